@@ -1,0 +1,1 @@
+"""What Clickover knows: files, people, scores and Canvas's rules. No window, no clicking, no globals."""

@@ -1,0 +1,1 @@
+"""The Canvas side: the gradebook export, the importer and the file that it takes."""

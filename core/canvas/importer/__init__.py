@@ -1,0 +1,1 @@
+"""Canvas's gradebook importer, rule by rule, in Canvas's own order."""

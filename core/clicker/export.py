@@ -1,0 +1,91 @@
+"""What does an iClicker export hold?"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from core.problems import Report
+from core.scores.points import Points, ScoreTable
+
+
+class Role(StrEnum):
+    """What a column was taken for."""
+
+    NAME = "name"
+    LAST_NAME = "last name"
+    FIRST_NAME = "first name"
+    STUDENT_ID = "student id"
+    EMAIL = "e-mail"
+    REMOTE_ID = "remote id"
+    SESSION = "session"
+    TOTAL = "total"
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMeaning:
+    """What one column (counted from 1) was taken for, and why, in words."""
+
+    column: int
+    header: str
+    role: Role
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One session of the course.
+
+    `key` names it uniquely in this file: its title, with " #2", " #3" for the further sessions of one title from the left.
+    `points_possible` is None where the file does not say.
+    """
+
+    key: str
+    title: str
+    column: int
+    held_on: date | None
+    kind: str
+    points_possible: Points | None
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """One row of the export: a person as iClicker knows them, every field as printed but trimmed.
+
+    Where the file has one name field it stands in `name` and `last`, `first` are empty; where it has two, `name` is
+    "Last, First". `row` is the spreadsheet's row number.
+    """
+
+    row: int
+    name: str
+    last: str = ""
+    first: str = ""
+    student_id: str = ""
+    email: str = ""
+    remote_id: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Export:
+    """A whole export, read.
+
+    `layout` is the stable name of the recognised layout ("cloud-canvas", ...), `layout_words` says it to a person.
+    `scores` is indexed by participant row, with one column a session key. `stated_totals` holds the file's own total by
+    row where one is printed; `stated_points_total` that of its points row.
+    """
+
+    path: Path
+    sha256: str
+    layout: str
+    layout_words: str
+    encoding: str
+    delimiter: str
+    columns: tuple[ColumnMeaning, ...]
+    sessions: tuple[Session, ...]
+    participants: tuple[Participant, ...]
+    scores: ScoreTable
+    stated_totals: dict[int, Points]
+    stated_points_total: Points | None
+    points_row: int | None
+    problems: Report

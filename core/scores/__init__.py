@@ -1,0 +1,1 @@
+"""What a student earned: exact points, rules and totals."""

@@ -1,0 +1,67 @@
+"""What did the person decide about each row of the export?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Judgment(StrEnum):
+    """OPEN: nobody decided yet. MATCHED: this row is that student. NOT_IN_COURSE: this row belongs to nobody here."""
+
+    OPEN = "open"
+    MATCHED = "matched"
+    NOT_IN_COURSE = "not in course"
+
+
+class DecidedBy(StrEnum):
+    """Where a decision came from."""
+
+    PERSON = "you"
+    FILE = "decisions file"
+    MEMORY = "memory"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One row's decision. `canvas_id` is set exactly where it is MATCHED; `reason` is the person's own, `when` an ISO date."""
+
+    judgment: Judgment
+    canvas_id: str | None = None
+    by: DecidedBy = DecidedBy.PERSON
+    reason: str = ""
+    when: str = ""
+
+
+OPEN = Decision(Judgment.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """Decisions by row of the export. Immutable: each change gives a new value."""
+
+    by_row: Mapping[int, Decision] = field(default_factory=dict)
+
+    def of(self, row: int) -> Decision:
+        """The decision on this row; OPEN where there is none."""
+        return self.by_row.get(row, OPEN)
+
+    def decided(self, decision: Decision, *rows: int) -> "Decisions":
+        """These decisions with `decision` on each of `rows`; an OPEN one takes the row's decision back."""
+        kept = {row: was for row, was in self.by_row.items() if row not in rows}
+        if decision.judgment is not Judgment.OPEN:
+            kept.update(dict.fromkeys(rows, decision))
+        return Decisions(kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A decision of an earlier week, with the evidence that it stood on (fields as they were printed then)."""
+
+    student_id: str
+    email: str
+    name: str
+    judgment: Judgment
+    canvas_id: str | None
+    sis_user_id: str
+    when: str
+    reason: str = ""
