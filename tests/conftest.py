@@ -1,0 +1,93 @@
+"""What must hold in every test: no screen is needed, examples are repeatable, and nothing is left behind."""
+
+import gc
+import logging
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QThreadPool, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+if sys.platform == "linux" and not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+SAMPLES = Path(__file__).parent / "files" / "samples"
+
+reported: list[object] = []
+"""What an earlier test left behind: told once, so that one leak fails one test."""
+
+
+def pytest_collection_finish() -> None:
+    """Take what the imports made out of the garbage collector's sight: looking for leftovers is then quick."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture
+def samples() -> Path:
+    """The folder of files in real shapes, with invented people."""
+    return SAMPLES
+
+
+@pytest.fixture(autouse=True)
+def no_stray_log_warning(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail a test that logs a warning. One that means to asserts it and then calls `caplog.clear()`."""
+    yield
+    records = [*caplog.get_records("setup"), *caplog.get_records("call")]
+    stray = [record.getMessage() for record in records if record.levelno >= logging.WARNING]
+    assert not stray, f"logged unasked: {stray}"
+
+
+@pytest.fixture(autouse=True)
+def no_stray_thread() -> Iterator[None]:
+    """Fail a test that leaves a thread of Python's running. (Dummies stand for Qt's threads.)"""
+    before = set(threading.enumerate())
+    yield
+    stray = [thread for thread in threading.enumerate() if thread not in before]
+    stray = [thread for thread in stray if not thread.name.startswith("Dummy-")]
+    assert not stray, f"still running: {stray}"
+
+
+@pytest.fixture(autouse=True)
+def nothing_of_qt_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test with a window that leaves a top-level widget, a running thread or an active timer behind."""
+    yield
+    if "qapp" in request.fixturenames:
+        assert _finish_deletions(), "a background task of Qt's thread pool does not end"
+        left = [item for item in (*_top_level_widgets(), *_busy_objects()) if item not in reported]
+        reported.extend(left)
+        assert not left, f"left behind: {left}"
+
+
+def _finish_deletions() -> bool:
+    """Carry out every `deleteLater()` and drop what only cycles hold; tell whether the thread pool came to rest."""
+    is_at_rest = QThreadPool.globalInstance().waitForDone(2000)
+    QCoreApplication.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    if _top_level_widgets():
+        gc.collect()
+    return is_at_rest
+
+
+def _top_level_widgets() -> list[QWidget]:
+    """The widgets without a parent that still live; those with one go when it goes."""
+    return [widget for widget in QApplication.topLevelWidgets() if widget.parent() is None]
+
+
+def _busy_objects() -> list[QObject]:
+    """The threads that run, but for the one that runs this, and the timers that are active."""
+    found: list[object] = [item for item in gc.get_objects() if issubclass(type(item), QThread | QTimer)]
+    alive = [item for item in found if isValid(item)]
+    threads = [item for item in alive if isinstance(item, QThread) and item.isRunning() and not item.isCurrentThread()]
+    timers = [item for item in alive if isinstance(item, QTimer) and item.isActive()]
+    return [*threads, *timers]
