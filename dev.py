@@ -161,7 +161,7 @@ def ready(purpose: str) -> Path:
     requirements = ROOT / "requirements" / f"{purpose}.txt"
     folder = ROOT / (".venv-bench" if purpose == "bench" else ".venv")
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    install_libraries()
+    install_system_parts()
     if not runs(python):
         make_environment(folder)
     stamp = folder / f"holds-{purpose}.txt"
@@ -186,11 +186,8 @@ def make_environment(folder: Path) -> None:
     say(f"Making {folder.name} ...")
     if shutil.which("uv"):
         must("uv", "venv", "--quiet", "--clear", "--python", sys.executable, str(folder))
-        return
-    if not all(map(importlib.util.find_spec, ("venv", "ensurepip"))):
-        package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-        install_packages([package], "Python's venv module is missing")
-    must(sys.executable, "-m", "venv", "--clear", str(folder))
+    else:
+        must(sys.executable, "-m", "venv", "--clear", str(folder))
 
 
 def install(python: Path, requirements: Path) -> None:
@@ -206,12 +203,15 @@ def install(python: Path, requirements: Path) -> None:
 # The machine
 
 
-def install_libraries() -> None:
-    """See to it that the shared libraries are there that Qt needs on Linux."""
+def install_system_parts() -> None:
+    """See to it that the system's parts are there: Python's venv module, and on Linux the libraries that Qt needs."""
+    missing = []
+    if not shutil.which("uv") and not all(map(importlib.util.find_spec, ("venv", "ensurepip"))):
+        missing.append(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
     if sys.platform == "linux":
-        missing = [package for library, package in WINDOW_LIBRARIES.items() if not can_load(library)]
-        if missing:
-            install_packages(missing, "Qt's windows need some system libraries")
+        missing += [package for library, package in WINDOW_LIBRARIES.items() if not can_load(library)]
+    if missing:
+        install_packages(missing, "Python or Qt lacks some parts of the system")
 
 
 def has_desktop_test() -> bool:
@@ -232,15 +232,15 @@ def has_desktop_test() -> bool:
 
 def install_packages(packages: Sequence[str], reason: str) -> None:
     """Install Debian packages where that is possible without asking, else say what to type."""
-    say(f"{reason}: {' '.join(packages)}")
-    by_hand = f"apt-get install --no-install-recommends {' '.join(packages)}"
-    if not shutil.which("apt-get"):
-        raise SetupError(f"{reason}. Install what your system calls these Debian packages: {' '.join(packages)}")
-    if sys.platform != "linux" or os.geteuid() != 0:
-        raise SetupError(f"{reason}. Type: sudo {by_hand}")
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    must("apt-get", "update", "-qq", environment=quiet)
-    must("apt-get", "install", "--yes", "-qq", "--no-install-recommends", *packages, environment=quiet)
+    names = " ".join(packages)
+    if sys.platform != "linux" or not shutil.which("apt-get"):
+        raise SetupError(f"{reason}. Install what your system calls these Debian packages: {names}")
+    if os.geteuid() != 0:
+        raise SetupError(f"{reason}. Type: sudo apt-get install --no-install-recommends {names}")
+    say(f"{reason}. Installing {names} ...")
+    os.environ.setdefault("DEBIAN_FRONTEND", "noninteractive")
+    must("apt-get", "update", "-qq")
+    must("apt-get", "install", "--yes", "-qq", "-o=Dpkg::Use-Pty=0", "--no-install-recommends", *packages, quiet=True)
 
 
 def can_load(library: str) -> bool:
@@ -274,9 +274,10 @@ def call(python: Path, *arguments: str) -> int:
     return subprocess.run([str(python), *arguments], cwd=ROOT, env=environment, check=False).returncode
 
 
-def must(*command: str, environment: dict[str, str] | None = None) -> None:
-    """Run a command that has to succeed."""
-    status = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+def must(*command: str, quiet: bool = False) -> None:
+    """Run a command that has to succeed; quietly means that only its errors are shown."""
+    output = subprocess.DEVNULL if quiet else None
+    status = subprocess.run(command, cwd=ROOT, stdout=output, check=False).returncode
     if status != 0:
         raise SetupError(f"this command failed with status {status}: {' '.join(command)}")
 
