@@ -3,10 +3,30 @@
 Knows neither iClicker nor Canvas. Every cell stays the text that the file holds: no cell is turned into a number here.
 """
 
+import csv
+import hashlib
+import io
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.problems import Report
+from core.atomic import write_file
+from core.delimiters import cut_sep_line, find_delimiter
+from core.encodings import Decoded, decode
+from core.errors import UnknownFile, UnreadableFile
+from core.file_signs import what_it_looks_like
+from core.problems import Place, Problem, Report, Severity
+from core.spreadsheets import NotAWorkbook, is_workbook, read_workbook
+
+__all__ = ["Table", "format_csv", "parse_table", "read_table", "write_file"]
+
+SAVE_AS_CSV = "Give the file as it was downloaded, or open it in Excel and save it as CSV UTF-8."
+_PASSWORD = "Open it in Excel, remove the password, and save it again."
+_LAST_LINE = "\N{OBJECT REPLACEMENT CHARACTER}end of file\N{OBJECT REPLACEMENT CHARACTER}"
+_NOTHING_ODD = Report()
+
+csv.field_size_limit(2**31 - 1)  # csv stops at 131,072 characters otherwise
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,4 +43,142 @@ class Table:
     encoding: str
     delimiter: str
     sha256: str
-    problems: Report = Report()
+    problems: Report = _NOTHING_ODD
+
+
+def read_table(path: Path) -> Table:
+    """Read a CSV or spreadsheet file, whichever its content is; its name tells nothing.
+
+    Raises UnreadableFile where the bytes cannot be had, and UnknownFile where they are no table.
+    """
+    return parse_table(path, _read_bytes(path))
+
+
+def parse_table(path: Path, data: bytes) -> Table:
+    """The table that the bytes of the file `path` hold. Raises UnknownFile where they hold none."""
+    if not data.strip(b"\0 \t\r\n"):
+        raise UnknownFile("the file is empty.", where=path.name, advice="Download it again.")
+    if is_workbook(data):
+        return _parse_workbook(path, data)
+    decoded = decode(data)
+    looks = what_it_looks_like(data, decoded)
+    if looks or decoded is None:
+        raise UnknownFile(f"this is {looks}, not a table of scores.", where=path.name, advice=SAVE_AS_CSV)
+    return _parse_text(path, data, decoded)
+
+
+def format_csv(rows: Iterable[Sequence[str]]) -> bytes:
+    """The rows as CSV: UTF-8 without a byte order mark, comma, line feeds, quotes only where needed."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue().encode()
+
+
+def _read_bytes(path: Path) -> bytes:
+    """The file's bytes. Raises UnreadableFile."""
+    try:
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> UnreadableFile:
+    if isinstance(error, FileNotFoundError):
+        return UnreadableFile("there is no such file.", where=str(path), advice="Check its name and folder.")
+    if path.is_dir():
+        return UnreadableFile("this is a folder.", where=str(path), advice="Choose the file inside it.")
+    if isinstance(error, PermissionError):
+        advice = "If it is open in another program, close it there; else ask its owner for the right to read it."
+        return UnreadableFile("it may not be read.", where=str(path), advice=advice)
+    reason = getattr(error, "strerror", None) or str(error)
+    return UnreadableFile(f"it cannot be read: {reason}.", where=str(path), advice="Copy it to this computer first.")
+
+
+def _parse_workbook(path: Path, data: bytes) -> Table:
+    try:
+        sheet = read_workbook(data)
+    except NotAWorkbook as error:
+        if error.reason == "password":
+            raise UnknownFile("it is protected with a password.", where=path.name, advice=_PASSWORD) from error
+        looks = what_it_looks_like(data, None)
+        raise UnknownFile(f"this is {looks}, not a table of scores.", where=path.name, advice=SAVE_AS_CSV) from error
+    if not sheet.rows:
+        raise UnknownFile("no sheet holds anything.", where=path.name, advice="Download it again.")
+    problems = Report()
+    if sheet.others:
+        others = ", ".join(f'"{name}"' for name in sheet.others)
+        told = f'The sheet "{sheet.name}" is read. The workbook also holds {others}, which is left out.'
+        problems += [Problem("other-sheets-left-out", Severity.INFO, told)]
+    return Table(path, sheet.rows, sheet.kind, "", _sha256(data), problems)
+
+
+def _parse_text(path: Path, data: bytes, decoded: Decoded) -> Table:
+    text, delimiter = cut_sep_line(decoded.text)
+    delimiter = delimiter or find_delimiter(text)
+    problems = [*_check_letters(decoded)]
+    try:
+        rows = _rows(path, text, delimiter, strict=True)
+    except csv.Error:
+        rows = _rows(path, text, delimiter, strict=False)
+        problems.append(_misplaced_quote(text, delimiter))
+    if not any(any(row) for row in rows):
+        raise UnknownFile("the file holds no cell.", where=path.name, advice="Download it again.")
+    return Table(path, rows, decoded.encoding, delimiter, _sha256(data), Report(tuple(problems)))
+
+
+def _check_letters(decoded: Decoded) -> Iterator[Problem]:
+    """How sure the letters are."""
+    if decoded.damaged:
+        told = f"{decoded.damaged} letters of the file are damaged. Compare the names, or download the file again."
+        yield Problem("damaged-letters", Severity.WARNING, told)
+    if decoded.is_guess:
+        told = (
+            f"The file does not say how its letters are coded; it reads as {decoded.encoding}. "
+            "If names with accents look wrong, save it as CSV UTF-8."
+        )
+        yield Problem("encoding-guessed", Severity.INFO, told)
+
+
+def _rows(path: Path, text: str, delimiter: str, *, strict: bool) -> list[list[str]]:
+    """Every row. Raises csv.Error at a misplaced quote if `strict`, and UnknownFile where a quote is never closed."""
+    ending = "" if text.endswith(("\n", "\r")) else "\n"
+    lines = io.StringIO(f"{text}{ending}{_LAST_LINE}", newline="")
+    reader = csv.reader(lines, delimiter=delimiter, strict=strict)
+    rows: list[list[str]] = []
+    line, start = 0, 0
+    try:
+        for row in reader:
+            rows.append([sys.intern(cell) for cell in row])  # scores repeat: one object each, not millions
+            start, line = line, reader.line_num
+    except csv.Error:
+        if lines.read(1):
+            raise
+        raise _unclosed(path, line + 1) from None
+    if rows.pop() != [_LAST_LINE]:
+        raise _unclosed(path, start + 1)
+    return rows
+
+
+def _unclosed(path: Path, line: int) -> UnknownFile:
+    what = f"a quotation mark that opens in line {line} is never closed."
+    return UnknownFile(what, where=path.name, advice="Download the file again, or close the quotation mark there.")
+
+
+def _misplaced_quote(text: str, delimiter: str) -> Problem:
+    """The first quotation mark that neither opens nor closes a cell: grave where it ran over several lines."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line, row = 0, 0
+    try:
+        for _ in reader:
+            line, row = reader.line_num, row + 1
+    except csv.Error:
+        spans = reader.line_num - line > 1
+    where = f"Line {line + 1}: a quotation mark stands in the middle of a cell."
+    if spans:
+        told = f"{where} Rows up to line {reader.line_num} ran together. Download the file again, or mend it there."
+        return Problem("rows-run-together", Severity.ERROR, told, Place(row=row + 1))
+    return Problem("misplaced-quote", Severity.WARNING, f"{where} Check that row.", Place(row=row + 1))
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

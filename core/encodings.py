@@ -1,0 +1,111 @@
+"""Which text do these bytes hold?
+
+UTF-8 and UTF-16 are told for certain. Old 8-bit encodings are told apart by what their letters look like: a capital in
+the middle of a word, or a symbol between two letters, means that the encoding is the wrong one.
+"""
+
+import codecs
+from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_WESTERN = ("cp1252", "mac_roman")
+_OTHERS = ("cp1250", "cp1251", "cp1253", "cp1254", "gb18030", "big5", "shift_jis", "cp949")
+_SURE, _FEW_ODD = 0, 0.2
+_SAMPLE = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text, the encoding that it turned out to have, and whether that encoding is a guess.
+
+    `damaged` counts the letters of a UTF-8 text that could not be read and stand as "\N{REPLACEMENT CHARACTER}".
+    """
+
+    text: str
+    encoding: str
+    is_guess: bool = False
+    damaged: int = 0
+
+
+def decode(data: bytes) -> Decoded | None:
+    """The text that `data` holds, or None where it is no text. Never raises."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _with_mark(data, encoding)
+    if b"\0" in data:
+        return _utf_16_without_mark(data)
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        return _damaged_utf_8(data) or _eight_bit(data)
+
+
+def _with_mark(data: bytes, encoding: str) -> Decoded | None:
+    """Text behind a byte order mark."""
+    text = data.decode(encoding, errors="replace")
+    damaged = text.count("\N{REPLACEMENT CHARACTER}")
+    if "\0" in text or damaged * 10 > len(text):
+        return None
+    return Decoded(text, encoding, damaged=damaged)
+
+
+def _utf_16_without_mark(data: bytes) -> Decoded | None:
+    """UTF-16 whose mark is missing: digits and separators have a zero byte, always on the same side."""
+    for encoding, zeros in (("utf-16-le", data[1::2].count(0)), ("utf-16-be", data[0::2].count(0))):
+        if zeros * 10 < len(data):
+            continue
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return Decoded(text, encoding)
+    return None
+
+
+def _damaged_utf_8(data: bytes) -> Decoded | None:
+    """UTF-8 in which a few letters are broken, as after cutting or joining files."""
+    text = data.decode("utf-8", errors="replace")
+    damaged = text.count("\N{REPLACEMENT CHARACTER}")
+    whole = sum(not letter.isascii() for letter in text) - damaged
+    return Decoded(text, "utf-8", damaged=damaged) if whole > 4 * damaged else None
+
+
+def _eight_bit(data: bytes) -> Decoded:
+    """Text in an old 8-bit encoding: the Western one that reads best, else what charset-normalizer finds."""
+    readings = {encoding: data.decode(encoding, errors="replace") for encoding in _WESTERN}
+    best = min(readings, key=lambda encoding: _oddness(readings[encoding]))
+    if _oddness(readings[best]) > _FEW_ODD:
+        found = from_bytes(data[:_SAMPLE], cp_isolation=list(_OTHERS)).best()
+        if found is not None:
+            return Decoded(data.decode(found.encoding, errors="replace"), found.encoding, is_guess=True)
+    return Decoded(readings[best], best, is_guess=True)
+
+
+def _oddness(text: str) -> float:
+    """The share of the letters outside ASCII that do not look like part of Western text, 0 to 1."""
+    text = text[: _SAMPLE * 10]
+    places = [place for place, letter in enumerate(text) if not letter.isascii()]
+    return sum(_is_odd(text, place) for place in places) / len(places) if places else 0.0
+
+
+def _is_odd(text: str, place: int) -> bool:
+    """Whether the letter at `place` can hardly stand there in a Western name or title."""
+    letter = text[place]
+    before, after = text[place - 1 : place], text[place + 1 : place + 2]
+    if letter.isalpha():
+        capital_inside = letter.isupper() and before.isalpha() and (before.islower() or after.islower())
+        capital_follows = letter.islower() and after.isupper()
+        run = before.isalpha() and after.isalpha() and not before.isascii() and not after.isascii()
+        return capital_inside or capital_follows or run
+    if letter == "\N{RIGHT SINGLE QUOTATION MARK}":
+        return before.islower() and after.islower()
+    return before.isalpha() or after.isalpha() or not letter.isprintable()
