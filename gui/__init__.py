@@ -1,1 +1,1 @@
-"""What the person sees: the window, one folder per step. It knows core; core does not know it."""
+"""What the person sees: one folder a step, one document, one door for messages."""

@@ -1,0 +1,219 @@
+"""Who and what goes into the file, and what stays out of it, and why?"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from core.canvas.decimals import shortest
+from core.canvas.gradebook import EXCUSED, Gradebook, Student
+from core.canvas.upload.cells import Cell, Effect, fill_column, wanted_text
+from core.canvas.upload.columns import ICLICKER_GRADE, Column, Refused, place_columns
+from core.canvas.upload.file import LeftOut, Upload, UploadRow, changed_only, safe_file
+from core.choices import TOTAL, Absent, Choices
+from core.clicker.export import Export
+from core.problems import Problem, Report, Severity
+from core.scores.points import Mark
+from core.scores.sheet import ScoreSheet
+from core.students.matching import Proposals
+from core.students.settling import Roll, Standing
+from core.workbook import Workbook
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A student of the file before their cells are decided."""
+
+    student: Student
+    sources: tuple[int, ...]
+    key: str
+
+
+def build_upload(workbook: Workbook, proposals: Proposals, roll: Roll, sheet: ScoreSheet) -> Upload:
+    """The file for a course whose gradebook is known; `workbook` holds both files.
+
+    Every row of the export ends in the file or in `left_out`, and every score that was there to write but is not stands in
+    `left_out` too.
+    """
+    export, gradebook = _both(workbook)
+    columns, refused = place_columns(workbook, sheet)
+    absent = absent_students(gradebook, proposals, roll)
+    lines = _lines(gradebook, sheet, absent if workbook.choices.absent is not Absent.LEAVE else ())
+    grid = [_fill(column, lines, sheet, gradebook, workbook.choices) for column in columns]
+    rows = [
+        UploadRow(line.student, line.sources, cells)
+        for line, cells in zip(lines, zip(*grid, strict=True) if grid else (() for _ in lines), strict=True)
+    ]
+    kept_columns, kept_rows = changed_only(columns, rows)
+    names = {participant.row: participant.name for participant in export.participants}
+    left_out = (
+        *_rows_out(roll, names),
+        *_unchanged_rows(rows, kept_rows, names, sheet),
+        *_columns_out(refused),
+        *_cells_out(columns, rows, names),
+    )
+    written = {column.key for column in kept_columns}
+    return Upload(
+        columns=kept_columns,
+        rows=kept_rows,
+        left_out=left_out,
+        refused=tuple(column.key for column in refused),
+        unchanged=tuple(column.key for column in columns if column.key not in written),
+        problems=Report(tuple(_problems(workbook, kept_columns, kept_rows, refused, sheet))),
+        data=safe_file(kept_columns, kept_rows),
+    )
+
+
+def _both(workbook: Workbook) -> tuple[Export, Gradebook]:
+    if workbook.export is None or workbook.gradebook is None:
+        raise ValueError("a file is built from an export and a gradebook")
+    return workbook.export, workbook.gradebook
+
+
+def absent_students(gradebook: Gradebook, proposals: Proposals, roll: Roll) -> tuple[Student, ...]:
+    """Students of the roster who are in no row of the export, the Test Student aside.
+
+    Someone whom a row that still needs a person may turn out to be is not called absent.
+    """
+    here = set(roll.students.values())
+    for row in roll.rows(Standing.NEEDS_PERSON):
+        here.update(candidate.canvas_id for candidate in proposals.by_row[row].candidates)
+    return tuple(student for student in gradebook.students if student.canvas_id not in here and not student.is_test)
+
+
+def _lines(gradebook: Gradebook, sheet: ScoreSheet, absent: Sequence[Student]) -> list[_Line]:
+    """Students in roster order: those of the sheet, and those absent ones who get something."""
+    without = {student.canvas_id for student in absent}
+    return [
+        _Line(student, sheet.rows.get(student.canvas_id, ()), student.canvas_id)
+        for student in gradebook.students
+        if student.canvas_id in sheet.rows or student.canvas_id in without
+    ]
+
+
+def _fill(
+    column: Column, lines: Sequence[_Line], sheet: ScoreSheet, gradebook: Gradebook, choices: Choices
+) -> list[Cell]:
+    wanted = wanted_texts(column, sheet, choices)
+    for_absent = {Absent.LEAVE: None, Absent.ZERO: "0", Absent.EXCUSED: EXCUSED}[choices.absent]
+    held = dict.fromkeys((line.key for line in lines), "")
+    if column.assignment:
+        cells = gradebook.cells[column.assignment.assignment_id]
+        held = {student.canvas_id: cell for student, cell in zip(gradebook.students, cells, strict=True)}
+    return fill_column(
+        [wanted[line.key] if line.sources else for_absent for line in lines],
+        [held[line.key] for line in lines],
+        choices,
+    )
+
+
+def wanted_texts(column: Column, sheet: ScoreSheet, choices: Choices) -> dict[str, str | None]:
+    """What each student of the sheet should have in this column: see `cells.wanted_text`."""
+    units = sheet.totals if column.key == TOTAL else sheet.scores.units[column.key]
+    marks = sheet.total_marks if column.key == TOTAL else sheet.scores.marks[column.key]
+    texts: dict[tuple[int, int], str | None] = {}
+    wanted: dict[str, str | None] = {}
+    for student, unit, mark in zip(units.index, units.tolist(), marks.tolist(), strict=True):
+        pair = (unit, mark)
+        if pair not in texts:
+            texts[pair] = wanted_text(unit, Mark(mark), sheet.scores.decimals, column, choices)
+        wanted[student] = texts[pair]
+    return wanted
+
+
+def _rows_out(roll: Roll, names: Mapping[int, str]) -> Iterable[LeftOut]:
+    words = {
+        Standing.NEEDS_PERSON: "needs a person: nobody in the gradebook is certain for this row",
+        Standing.NOBODY: "nobody in the gradebook is like this person",
+        Standing.NOT_IN_COURSE: "not in this course, as was decided",
+        Standing.SKIPPED: "no student of the course",
+    }
+    for row, end in roll.by_row.items():
+        if end.standing in words:
+            reason = end.why if end.standing in (Standing.SKIPPED, Standing.NOT_IN_COURSE) else ""
+            yield LeftOut(row, names[row], None, f"{words[end.standing]} ({reason})" if reason else words[end.standing])
+
+
+def _unchanged_rows(
+    rows: Sequence[UploadRow], kept: Sequence[UploadRow], names: Mapping[int, str], sheet: ScoreSheet
+) -> Iterable[LeftOut]:
+    written = {row.student.canvas_id for row in kept}
+    for row in rows:
+        if row.student.canvas_id not in written:
+            scored = bool((sheet.scores.marks.loc[row.student.canvas_id] == Mark.SCORE).any()) if row.sources else True
+            why = "no change: Canvas would look the same afterwards" if scored else "no score in the chosen sessions"
+            yield from (LeftOut(source, names[source], None, why) for source in row.sources)
+
+
+def _columns_out(refused: Sequence[Refused]) -> Iterable[LeftOut]:
+    return (LeftOut(None, "", column.title, column.problem.message) for column in refused)
+
+
+def _cells_out(columns: Sequence[Column], rows: Sequence[UploadRow], names: Mapping[int, str]) -> Iterable[LeftOut]:
+    for row in rows:
+        for column, cell in zip(columns, row.cells, strict=True):
+            if cell.kept_back and row.sources:
+                yield LeftOut(row.sources[0], names[row.sources[0]], column.title, cell.kept_back)
+
+
+def _problems(
+    workbook: Workbook,
+    columns: Sequence[Column],
+    rows: Sequence[UploadRow],
+    refused: Sequence[Refused],
+    sheet: ScoreSheet,
+) -> Iterable[Problem]:
+    yield from (column.problem for column in refused)
+    yield from _points_that_differ(columns)
+    yield from _iclicker_grade(workbook, columns)
+    yield from _losses(columns, rows)
+    yield from _excused_in_total(columns, sheet)
+    if not rows:
+        yield Problem("nothing-to-change", Severity.INFO, "Canvas already has everything: the file changes nothing.")
+
+
+def _points_that_differ(columns: Sequence[Column]) -> Iterable[Problem]:
+    for column in columns:
+        in_canvas = column.assignment.points_possible if column.assignment else None
+        if column.points is not None and in_canvas is not None and column.points != in_canvas:
+            ours, theirs = shortest(column.points), shortest(in_canvas)
+            message = (
+                f'"{column.title}" is worth {ours} points here and {theirs} in Canvas, and an upload never changes the '
+                f"points of an assignment. Set it to {ours} points in Canvas first (Assignments, Edit, Points), or scale "
+                f"the scores to {theirs} points (--scale-to {theirs})."
+            )
+            yield Problem("points-possible-differ", Severity.WARNING, message)
+
+
+def _iclicker_grade(workbook: Workbook, columns: Sequence[Column]) -> Iterable[Problem]:
+    titles = {assignment.title for assignment in workbook.gradebook.assignments} if workbook.gradebook else set()
+    if any(column.key == TOTAL and column.assignment is None for column in columns) and ICLICKER_GRADE in titles:
+        message = (
+            f'The course has an assignment "{ICLICKER_GRADE}", which iClicker\'s own sync may own. The total goes to a new '
+            "assignment unless you choose that one."
+        )
+        yield Problem("iclicker-grade-exists", Severity.INFO, message)
+
+
+def _losses(columns: Sequence[Column], rows: Sequence[UploadRow]) -> Iterable[Problem]:
+    for row in rows:
+        for column, cell in zip(columns, row.cells, strict=True):
+            if cell.effect.is_loss:
+                to = cell.text or "no score"
+                message = (
+                    f'{row.student.name}, "{column.title}": the score in Canvas is {cell.effect.value} (now {to}).'
+                )
+                yield Problem(f"score-{_LOSS_CODES[cell.effect]}", Severity.WARNING, message)
+
+
+_LOSS_CODES = {Effect.LOWERED: "lowered", Effect.REMOVED: "removed", Effect.UNEXCUSED: "un-excused"}
+
+
+def _excused_in_total(columns: Sequence[Column], sheet: ScoreSheet) -> Iterable[Problem]:
+    if not any(column.key == TOTAL for column in columns):
+        return
+    excused = int((sheet.scores.marks == Mark.EXCUSED).any(axis=1).sum())
+    if excused:
+        message = (
+            f"{excused} students are excused from a session that counts. An excused session adds nothing to their total, "
+            "which stays out of the same points possible: look at them one by one."
+        )
+        yield Problem("excused-in-total", Severity.WARNING, message)

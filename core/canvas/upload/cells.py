@@ -1,0 +1,120 @@
+"""What does one cell of the file say, given what was earned and what Canvas already has?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from enum import StrEnum
+
+from core.canvas.decimals import shortest
+from core.canvas.gradebook import EXCUSED, NOT_ASSIGNED
+from core.canvas.upload.columns import Column
+from core.choices import Choices, Existing, NoResponse
+from core.scores.points import Mark, Points
+
+CENT = Decimal("0.01")
+
+
+class Effect(StrEnum):
+    """What a cell does to the score that Canvas has."""
+
+    NONE = "unchanged"
+    NEW = "new"
+    RAISED = "raised"
+    LOWERED = "lowered"
+    REMOVED = "removed"
+    EXCUSED = "excused"
+    UNEXCUSED = "no longer excused"
+
+    @property
+    def is_loss(self) -> bool:
+        """Whether a person must have seen it: a score gets less, vanishes, or an excuse does."""
+        return self in _LOSSES
+
+
+_LOSSES = frozenset({Effect.LOWERED, Effect.REMOVED, Effect.UNEXCUSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The text of one cell, its effect on `before`, which Canvas has, and why a score is not written ("" where it is)."""
+
+    text: str
+    effect: Effect = Effect.NONE
+    kept_back: str = ""
+    before: str = ""
+
+
+def wanted_text(units: int, mark: Mark, decimals: int, column: Column, choices: Choices) -> str | None:
+    """What the export and the choices ask for: a plain decimal, "EX", "" to clear, or None to leave Canvas alone.
+
+    `units` are whole 10**-decimals points. Scaling and rounding happen here, once, half up.
+    """
+    if mark is Mark.SCORE:
+        return shortest(written_points(Decimal(units).scaleb(-decimals), column, choices))
+    if mark is Mark.EXCUSED:
+        return EXCUSED
+    return {NoResponse.LEAVE: None, NoResponse.ZERO: "0", NoResponse.EXCUSED: EXCUSED, NoResponse.CLEAR: ""}[
+        choices.no_response
+    ]
+
+
+def written_points(earned: Points, column: Column, choices: Choices) -> Points:
+    """The points as they are written: scaled, then rounded once, half up."""
+    digits = choices.rule.written_decimals
+    with localcontext() as context:
+        context.prec = 80  # more than any score times any scale: the one rounding is the last step
+        points = earned * column.scale[0] / column.scale[1] if column.scale else earned
+        return points if digits is None else points.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+
+
+def fill_cell(wanted: str | None, held: str, choices: Choices) -> Cell:
+    """Decide one cell: `wanted` is what should be there, `held` what Canvas has.
+
+    What must not change carries what Canvas has, because a blank in an uploaded column deletes. Canvas rules F1, F4, F5.
+    """
+    if held == NOT_ASSIGNED:
+        return Cell("", kept_back="not assigned to this student in Canvas (N/A)" if wanted else "")
+    if wanted is None or is_same_score(wanted, held):
+        return Cell(held)
+    if held == EXCUSED and not choices.overwrite_excused:
+        return Cell(held, kept_back="excused in Canvas, and stays excused")
+    if held and choices.existing is Existing.KEEP:
+        return Cell(held, kept_back=f"Canvas already has {held}, and scores in Canvas are kept")
+    effect = effect_of(held, wanted)
+    if choices.existing is Existing.RAISE and held not in ("", EXCUSED) and effect is not Effect.RAISED:
+        return Cell(held, kept_back=f"Canvas already has {held}, and scores are only raised")
+    return Cell(wanted, effect, before=held)
+
+
+def is_same_score(one: str, other: str) -> bool:
+    """Whether Canvas sees no difference: equal texts, or equal numbers at two decimals. Canvas rule F4."""
+    if one == other:
+        return True
+    if not one or not other or EXCUSED in (one, other):
+        return False
+    return Decimal(one).quantize(CENT, ROUND_HALF_UP) == Decimal(other).quantize(CENT, ROUND_HALF_UP)
+
+
+def effect_of(held: str, text: str) -> Effect:
+    """What writing `text` over `held` does; the two differ."""
+    if text == EXCUSED:
+        return Effect.REMOVED if held else Effect.EXCUSED
+    if held == EXCUSED:
+        return Effect.UNEXCUSED
+    if not text:
+        return Effect.REMOVED
+    if not held:
+        return Effect.NEW
+    return Effect.RAISED if Decimal(text) > Decimal(held) else Effect.LOWERED
+
+
+def fill_column(wanted: Sequence[str | None], held: Sequence[str], choices: Choices) -> list[Cell]:
+    """Every cell of one column. Scores repeat, so each pair of texts is decided once."""
+    decided: dict[tuple[str | None, str], Cell] = {}
+    cells = []
+    for pair in zip(wanted, held, strict=True):
+        cell = decided.get(pair)
+        if cell is None:
+            cell = decided[pair] = fill_cell(*pair, choices)
+        cells.append(cell)
+    return cells

@@ -1,0 +1,81 @@
+"""Which names can a new column carry through Canvas's importer unharmed?"""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+RESERVED = (
+    "Current Score",
+    "Current Points",
+    "Current Grade",
+    "Final Score",
+    "Final Points",
+    "Final Grade",
+    "Override Score",
+    "Override Grade",
+    "Override Status",
+)
+"""A header that contains one of these, case kept, is dropped without a word. Canvas rule B8 (GradebookImporter)."""
+
+_CHECKPOINTS = ("Reply To Topic", "Required Replies")
+LONGEST_TITLE = 255
+
+
+def tidy(text: str) -> str:
+    """Text on one line, with single blanks: Canvas guesses the separator from physical lines (rule A5)."""
+    return " ".join(text.split())
+
+
+def header_fault(header: str) -> str | None:
+    """Why Canvas would lose or misread this header, or None where it is safe.
+
+    Canvas rules B8 (reserved words), B9 (an empty header is a nameless assignment) and C2 (checkpoint names are cut off);
+    a title over 255 characters is refused when the assignment is created.
+    """
+    if not header:
+        return "a column without a name becomes a nameless assignment"
+    for words in RESERVED:
+        if words in header:
+            return f'Canvas skips every column whose name contains "{words}", without a word'
+    for words in _CHECKPOINTS:
+        if header.endswith(words):
+            return f'Canvas cuts "{words}" off the end of a name'
+    if len(header) > LONGEST_TITLE:
+        return f"Canvas takes names of at most {LONGEST_TITLE} characters, this one has {len(header)}"
+    return None
+
+
+def safe_title(title: str, fallback: str = "iClicker session") -> str:
+    """A name like `title` that Canvas keeps as it is; `title` itself where that is safe."""
+    safe = tidy(title) or fallback
+    for words in (*RESERVED, *_CHECKPOINTS):
+        safe = safe.replace(words, words.lower())
+    return safe[:LONGEST_TITLE].rstrip()
+
+
+def new_header(title: str) -> str:
+    """The header cell of a new assignment: `Title (0)`.
+
+    Canvas looks id 0 up, finds none and asks; a bare title could silently hit an assignment that an old or partial
+    gradebook export does not show. Canvas rules C2 to C4 (AbstractAssignment.title_and_id).
+    """
+    return f"{title} (0)"
+
+
+def distinct_title(title: str, held_on: date | None, taken: Iterable[str]) -> str:
+    """`title` where it is free, else with its date, else with the next free number: `Title #2`."""
+    used = set(taken)
+    if title not in used:
+        return title
+    dated = f"{title} {held_on.isoformat()}" if held_on else title
+    if dated not in used:
+        return dated
+    number = 2
+    while f"{title} #{number}" in used:
+        number += 1
+    return f"{title} #{number}"
+
+
+def folded(title: str) -> str:
+    """A title without case, blanks and punctuation: equal for titles that a person would call the same."""
+    return re.sub(r"[\W_]+", "", title).casefold()

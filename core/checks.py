@@ -1,0 +1,80 @@
+"""Does everything add up before a file is called good?
+
+Each check is a small generator of Problems over values that are already there; none changes anything.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from core.canvas.rehearsal import Change, Outcome, Rehearsal
+from core.canvas.upload.cells import Effect
+from core.canvas.upload.file import Upload
+from core.clicker.export import Export
+from core.problems import Place, Problem, Severity, Source
+from core.students.settling import Roll, Standing
+from core.workbook import Workbook
+
+
+def check_people(roll: Roll) -> Iterator[Problem]:
+    """Rows that wait for a person, and rows that nobody in the gradebook is like."""
+    waiting = roll.rows(Standing.NEEDS_PERSON)
+    nobody = roll.rows(Standing.NOBODY)
+    if waiting:
+        message = f"{len(waiting)} rows need a person: the student is not certain. Until then they are left out."
+        yield Problem("needs-person", Severity.WARNING, message, Place(Source.EXPORT, waiting[0]))
+    if nobody:
+        message = f"{len(nobody)} rows are like nobody in the gradebook. They are left out."
+        yield Problem("not-in-gradebook", Severity.WARNING, message, Place(Source.EXPORT, nobody[0]))
+
+
+def check_decisions(workbook: Workbook) -> Iterator[Problem]:
+    """Decisions that name students whom the gradebook does not have (any more)."""
+    here = {student.canvas_id for student in workbook.gradebook.students} if workbook.gradebook else set()
+    for row, decision in workbook.decisions.by_row.items():
+        if decision.canvas_id and decision.canvas_id not in here:
+            message = f"Row {row} was matched to a student who is not in this gradebook. Decide again."
+            yield Problem("decision-without-student", Severity.ERROR, message, Place(Source.EXPORT, row))
+
+
+def check_sessions(workbook: Workbook) -> Iterator[Problem]:
+    """Sessions that were chosen but look like they should not count, and none chosen at all."""
+    if workbook.export and not workbook.chosen:
+        yield Problem("no-session", Severity.ERROR, "No session is chosen, so there is nothing to write. Tick one.")
+    for session in workbook.chosen:
+        if workbook.points_possible(session) == 0:
+            message = f'"{session.title}" is worth 0 points and is chosen: it adds nothing. Leave it out?'
+            yield Problem("zero-points-session", Severity.WARNING, message, Place(Source.EXPORT, None, session.column))
+
+
+def check_rows(export: Export, upload: Upload) -> Iterator[Problem]:
+    """Every row of the export is in the file or listed: rows in = rows written + rows listed."""
+    written = [row for line in upload.rows for row in line.sources]
+    listed = [left.row for left in upload.left_out if left.session is None and left.row is not None]
+    counts = Counter((*written, *listed))
+    wrong = [person.row for person in export.participants if counts[person.row] != 1]
+    if wrong:
+        message = f"Rows {wrong[:5]} are not accounted for exactly once. Nothing is saved; please report this."
+        yield Problem("rows-not-accounted", Severity.ERROR, message, Place(Source.EXPORT, wrong[0]))
+
+
+def check_rehearsal(upload: Upload, rehearsal: Rehearsal) -> Iterator[Problem]:
+    """Canvas would take the finished bytes, ask about nothing but new columns, and change exactly what was shown."""
+    if rehearsal.outcome is Outcome.REJECTED:
+        yield Problem("canvas-rejects", Severity.ERROR, f"Canvas would reject this file: {rehearsal.cause}")
+        return
+    for name in rehearsal.unknown_students:
+        yield Problem("canvas-asks-student", Severity.ERROR, f'Canvas would ask who "{name}" is.')
+    for header in rehearsal.ignored_columns:
+        yield Problem("canvas-ignores-column", Severity.ERROR, f'Canvas would ignore the column "{header}".')
+    if Counter(rehearsal.changes) != Counter(_meant(upload)):
+        message = "The rehearsal of the finished file does not change exactly the scores that were shown."
+        yield Problem("rehearsal-differs", Severity.ERROR, message)
+
+
+def _meant(upload: Upload) -> Iterator[Change]:
+    """What the file is meant to change, in the rehearsal's own terms."""
+    for row in upload.rows:
+        for column, cell in zip(upload.columns, row.cells, strict=True):
+            if cell.effect is not Effect.NONE:
+                assignment_id = column.assignment.assignment_id if column.assignment else ""
+                yield Change(row.student.canvas_id, assignment_id, column.title, cell.before, cell.text)

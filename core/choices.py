@@ -1,0 +1,78 @@
+"""What can the person choose about the file that Canvas will get?"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from core.scores.rules import NO_RULE, Rule, TwoAccounts
+from core.students.matching import Band
+
+TOTAL = "total"
+"""The key of the total column, beside the keys of sessions (which are never lower-case 'total': a total is no session)."""
+
+
+class Columns(StrEnum):
+    """Which columns the file gets."""
+
+    SESSIONS = "sessions"
+    TOTAL = "total"
+    BOTH = "both"
+
+
+class NoResponse(StrEnum):
+    """What a blank or a missing response in the iClicker file becomes in Canvas."""
+
+    LEAVE = "leave"
+    ZERO = "zero"
+    EXCUSED = "excused"
+    CLEAR = "clear"
+
+
+class Absent(StrEnum):
+    """What students of the roster get who are in no row of the iClicker file."""
+
+    LEAVE = "leave"
+    ZERO = "zero"
+    EXCUSED = "excused"
+
+
+class Existing(StrEnum):
+    """What happens where Canvas already has a score."""
+
+    OVERWRITE = "overwrite"
+    KEEP = "keep"
+    RAISE = "raise"
+
+
+class Going(StrEnum):
+    """Where a column goes: by its title, to an assignment that a person named, to a new one, or nowhere."""
+
+    BY_TITLE = "by title"
+    EXISTING = "existing"
+    NEW = "new"
+    LEFT_OUT = "left out"
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where one column goes; `assignment_id` is set exactly where it goes to an EXISTING assignment."""
+
+    going: Going = Going.BY_TITLE
+    assignment_id: str = ""
+
+
+BY_TITLE = Destination()
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Everything chosen for the file as a whole, with the defaults of the command line."""
+
+    columns: Columns = Columns.SESSIONS
+    total_name: str = "iClicker Total"
+    no_response: NoResponse = NoResponse.LEAVE
+    absent: Absent = Absent.LEAVE
+    existing: Existing = Existing.OVERWRITE
+    overwrite_excused: bool = False
+    accept: Band = Band.AUTOMATIC
+    two_accounts: TwoAccounts = TwoAccounts.BEST
+    rule: Rule = field(default=NO_RULE)

@@ -1,0 +1,47 @@
+"""How did a session go: who answered, the mean, the shape?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from core.clicker.export import Export
+from core.scores.points import Mark, Points
+
+BINS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class SessionStatistics:
+    """`answered` of `people` rows hold a score; `mean` of those at two decimals (None: nobody); `histogram` counts scores in ten
+    equal steps from 0 to the larger of `top` and 0 points, `above` those that lie over the points possible.
+    """
+
+    answered: int
+    people: int
+    mean: Points | None
+    histogram: tuple[int, ...]
+    above: int
+
+
+def session_statistics(export: Export, rows: Iterable[int] | None = None) -> dict[str, SessionStatistics]:
+    """Statistics by session key, over `rows` of the export (all of them by default)."""
+    scores = export.scores
+    chosen = list(scores.units.index if rows is None else rows)
+    units, marks = scores.units.loc[chosen], scores.marks.loc[chosen]
+    found = {}
+    for session in export.sessions:
+        scored = units[session.key].to_numpy()[marks[session.key].to_numpy() == Mark.SCORE]
+        found[session.key] = _statistics(scored.tolist(), len(chosen), scores.decimals, session.points_possible)
+    return found
+
+
+def _statistics(scored: list[int], people: int, decimals: int, points: Points | None) -> SessionStatistics:
+    unit = Decimal(1).scaleb(-decimals)
+    mean = (sum(scored) * unit / len(scored)).quantize(Decimal("0.01")) if scored else None
+    full = float(points) if points else 0.0
+    values = [float(value * unit) for value in scored]
+    top = full or max(values, default=0.0) or 1.0
+    counts, _ = np.histogram(np.clip(values, 0, top), bins=BINS, range=(0, top))
+    return SessionStatistics(len(scored), people, mean, tuple(counts.tolist()), sum(value > top for value in values))

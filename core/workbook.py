@@ -1,0 +1,94 @@
+"""THE DOCUMENT: what did the person give, and what did they decide?
+
+A `Workbook` never changes: every edit returns a new one that shares all untouched fields with the old, so that "what
+changed" is a comparison of objects, and undo is the old value itself.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from core.canvas.gradebook import Gradebook
+from core.choices import BY_TITLE, Choices, Destination
+from core.clicker.export import Export, Session
+from core.scores.points import Points
+from core.students.decisions import Decision, Decisions
+
+
+@dataclass(frozen=True, eq=False)
+class Workbook:
+    """The person's files and decisions. Nothing that follows from them is kept here.
+
+    `dropped` holds the keys of sessions that do not count. `destinations`, `titles` (names for new columns) and
+    `points` (points possible that the person typed) are by session key, or `core.choices.TOTAL`.
+    """
+
+    export: Export | None = None
+    gradebook: Gradebook | None = None
+    dropped: frozenset[str] = frozenset()
+    destinations: Mapping[str, Destination] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    points: Mapping[str, Points] = field(default_factory=dict)
+    decisions: Decisions = field(default_factory=Decisions)
+    choices: Choices = field(default_factory=Choices)
+
+    @property
+    def chosen(self) -> tuple[Session, ...]:
+        """The sessions that count, in file order."""
+        sessions = self.export.sessions if self.export else ()
+        return tuple(session for session in sessions if session.key not in self.dropped)
+
+    def destination_of(self, key: str) -> Destination:
+        """Where the column of this key goes."""
+        return self.destinations.get(key, BY_TITLE)
+
+    def points_possible(self, session: Session) -> Points | None:
+        """What a session is worth: the person's word first, then the file's."""
+        return self.points.get(session.key, session.points_possible)
+
+    def with_export(self, export: Export | None) -> "Workbook":
+        """Another export: everything that was said about its rows and columns goes with the old one."""
+        return Workbook(export=export, gradebook=self.gradebook, choices=self.choices)
+
+    def with_gradebook(self, gradebook: Gradebook | None) -> "Workbook":
+        """Another gradebook: decisions and destinations name ids of the old roster, so they go too.
+
+        A fresh export of the same course keeps them: its students and assignments have the same ids.
+        """
+        again = replace(self, gradebook=gradebook)
+        if gradebook is None or self.gradebook is None or _is_same_course(self.gradebook, gradebook):
+            return again
+        return replace(again, destinations={}, decisions=Decisions())
+
+    def choosing(self, keys: Iterable[str], *, count: bool) -> "Workbook":
+        """These sessions count, or do not."""
+        named = frozenset(keys)
+        return replace(self, dropped=self.dropped - named if count else self.dropped | named)
+
+    def sending(self, key: str, destination: Destination) -> "Workbook":
+        """This column goes there."""
+        return replace(self, destinations={**self.destinations, key: destination})
+
+    def titled(self, key: str, title: str) -> "Workbook":
+        """This column is called so in Canvas; an empty title takes the name back."""
+        kept = {k: t for k, t in self.titles.items() if k != key}
+        return replace(self, titles={**kept, key: title} if title else kept)
+
+    def worth(self, key: str, points: Points | None) -> "Workbook":
+        """This session is worth so many points; None takes the person's word back."""
+        kept = {k: p for k, p in self.points.items() if k != key}
+        return replace(self, points=kept if points is None else {**kept, key: points})
+
+    def deciding(self, decision: Decision, *rows: int) -> "Workbook":
+        """The person's decision on these rows of the export."""
+        return replace(self, decisions=self.decisions.decided(decision, *rows))
+
+    def preferring(self, choices: Choices) -> "Workbook":
+        """Other choices for the file as a whole."""
+        return replace(self, choices=choices)
+
+
+def _is_same_course(old: Gradebook, new: Gradebook) -> bool:
+    """Whether two gradebooks share most of their students: then the ids mean the same people."""
+    before = {student.canvas_id for student in old.students}
+    after = {student.canvas_id for student in new.students}
+    return 2 * len(before & after) > max(len(before), len(after))
