@@ -23,7 +23,10 @@ class DecidedBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One row's decision. `canvas_id` is set exactly where it is MATCHED; `reason` is the person's own, `when` an ISO date."""
+    """One row's decision.
+
+    `canvas_id` is set exactly where it is MATCHED; `reason` is the person's own, `when` an ISO date.
+    """
 
     judgment: Judgment
     canvas_id: str | None = None
