@@ -68,12 +68,11 @@ def main(arguments: Sequence[str]) -> int:
         "bench": bench,
         "screens": screens,
     }
-    name, rest = (arguments[0], list(arguments[1:])) if arguments else ("", [])
+    name = arguments[0] if arguments else ""
     if name not in commands:
         print(__doc__)
         return 0 if name in ("-h", "--help", "help") else 2
-    if rest[:1] == ["--"]:
-        rest = rest[1:]
+    rest = list(arguments[2:] if arguments[1:2] == ["--"] else arguments[1:])
     try:
         if sys.version_info < OLDEST_PYTHON:
             raise SetupError(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}. Use a newer one.")
@@ -90,8 +89,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def set_up(_arguments: list[str]) -> int:
     """Make everything ready for running and testing."""
-    python = ready("dev")
-    say(f"Ready: {python}")
+    say(f"Ready: {ready('dev')}")
     return 0
 
 
@@ -100,9 +98,8 @@ def run(arguments: list[str]) -> int:
     python = ready("run")
     if arguments or has_screen():
         return call(python, "main.py", *(arguments or [EXAMPLE_EXPORT, EXAMPLE_GRADEBOOK]))
-    say("There is no screen here, so the example class is converted on the command line instead of in a window.")
     command = ["main.py", "convert", EXAMPLE_EXPORT, "--roster", EXAMPLE_GRADEBOOK, "-o", EXAMPLE_RESULT]
-    say("  python " + " ".join(command))
+    say(f"There is no screen here, so the command line converts the example class:\n  python {' '.join(command)}")
     status = call(python, *command)
     if status > 1:  # 1 says: done, but a person has something to look at
         return status
@@ -141,6 +138,7 @@ def bench(arguments: list[str]) -> int:
     names = arguments[:1] or sorted(path.stem for path in folder.glob("[!_]*.py"))
     if not names:
         raise SetupError(f"there is no benchmark in {folder}.")
+    draw_unseen()
     statuses = []
     for name in names:
         python = ready("bench") if name.startswith("peers.") else ready("dev")
@@ -150,6 +148,7 @@ def bench(arguments: list[str]) -> int:
 
 def screens(arguments: list[str]) -> int:
     """Take pictures of the window's pages."""
+    draw_unseen()
     return call(ready("dev"), existing("tests/screens.py"), *arguments)
 
 
@@ -176,8 +175,8 @@ def runs(python: Path) -> bool:
     """Tell whether an environment's Python is there, still starts, and is of the version that dev.py runs on."""
     if not python.exists():
         return False
-    question = [str(python), "-c", "import sys; print(sys.version_info[:2])"]
-    answer = subprocess.run(question, capture_output=True, text=True, check=False)
+    question = "import sys; print(sys.version_info[:2])"
+    answer = subprocess.run([str(python), "-c", question], capture_output=True, text=True, check=False)
     return answer.stdout.strip() == str(sys.version_info[:2])
 
 
@@ -257,6 +256,12 @@ def has_screen() -> bool:
     return sys.platform != "linux" or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
+def draw_unseen() -> None:
+    """Where there is no screen, have Qt draw into memory."""
+    if not has_screen():
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
 # Running
 
 
@@ -268,18 +273,14 @@ def headed(heading: str, python: Path, *arguments: str) -> int:
 
 def call(python: Path, *arguments: str) -> int:
     """Run an environment's Python in the project's folder and return its exit status."""
-    environment = dict(os.environ)
-    if not has_screen():
-        environment.setdefault("QT_QPA_PLATFORM", "offscreen")
-    return subprocess.run([str(python), *arguments], cwd=ROOT, env=environment, check=False).returncode
+    return subprocess.run([str(python), *arguments], cwd=ROOT, check=False).returncode
 
 
 def must(*command: str, quiet: bool = False) -> None:
     """Run a command that has to succeed; quietly means that only its errors are shown."""
-    output = subprocess.DEVNULL if quiet else None
-    status = subprocess.run(command, cwd=ROOT, stdout=output, check=False).returncode
-    if status != 0:
-        raise SetupError(f"this command failed with status {status}: {' '.join(command)}")
+    result = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL if quiet else None, check=False)
+    if result.returncode != 0:
+        raise SetupError(f"this command failed with status {result.returncode}: {' '.join(command)}")
 
 
 def existing(path: str) -> str:
