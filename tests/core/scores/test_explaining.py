@@ -1,0 +1,273 @@
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.canvas.gradebook import Gradebook, Student
+from core.canvas.upload.building import wanted_texts
+from core.canvas.upload.cells import Cell, Effect
+from core.canvas.upload.columns import place_columns
+from core.choices import TOTAL, Absent, Choices, Columns, NoResponse
+from core.clicker.export import Export, Participant, Session
+from core.problems import Report
+from core.scores.explaining import Explanation, explain
+from core.scores.points import read_score
+from core.scores.rules import NO_RULE, Rule, TwoAccounts
+from core.scores.sheet import score
+from core.scores.table_building import build_score_table
+from core.workbook import Workbook
+
+ANN = "900"
+
+
+def export_of(rows: Sequence[Sequence[str]], points: Sequence[str]) -> Export:
+    """An export whose sessions are called S1, S2, ...; `rows` hold their cells as printed."""
+    keys = [f"S{number}" for number, _ in enumerate(points, 1)]
+    numbers = range(2, 2 + len(rows))
+    cells = [[read_score(row[at]) for row in rows] for at in range(len(keys))]
+    sessions = tuple(
+        Session(key, key, at, None, "Poll", Decimal(worth) if worth else None)
+        for at, (key, worth) in enumerate(zip(keys, points, strict=True), 6)
+    )
+    return Export(
+        Path("export.csv"),
+        "",
+        "",
+        "",
+        "utf-8",
+        ",",
+        (),
+        sessions,
+        tuple(Participant(row, "Lee, Ann") for row in numbers),
+        build_score_table(numbers, keys, cells),
+        {},
+        None,
+        None,
+        Report(),
+    )
+
+
+def gradebook() -> Gradebook:
+    return Gradebook(
+        Path("grades.csv"),
+        "",
+        "utf-8",
+        ",",
+        False,
+        True,
+        True,
+        (Student(ANN, "Lee, Ann", "1", "ann", "A01", 3), Student("901", "Ray, Bo", "2", "bo", "A01", 4)),
+        (),
+        {},
+        (),
+        {},
+        (),
+        datetime(2026, 9, 1, tzinfo=UTC),
+        False,
+        Report(),
+    )
+
+
+def explain_ann(
+    rows: Sequence[Sequence[str]],
+    points: Sequence[str],
+    choices: Choices | None = None,
+    key: str = TOTAL,
+    student: str = ANN,
+    cell: Cell | None = None,
+) -> Explanation:
+    """Every row of the export is Ann's. The explanation of her score in the column `key`, held against the sheet."""
+    choices = choices or Choices(columns=Columns.BOTH)
+    workbook = Workbook(export=export_of(rows, points), gradebook=gradebook(), choices=choices)
+    assert workbook.export is not None
+    students = {person.row: ANN for person in workbook.export.participants}
+    worth = {session.key: session.points_possible for session in workbook.chosen}
+    sheet = score(workbook.export, students, workbook.chosen, worth, choices.rule, choices.two_accounts)
+    column = next(column for column in place_columns(workbook, sheet)[0] if column.key == key)
+    found = explain(workbook, sheet, column, student, cell)
+    if student == ANN:
+        assert found.wanted == wanted_texts(column, sheet, choices)[ANN]
+    return found
+
+
+def both(rule: Rule = NO_RULE, two: TwoAccounts = TwoAccounts.BEST, left: NoResponse = NoResponse.LEAVE) -> Choices:
+    return Choices(columns=Columns.BOTH, rule=rule, two_accounts=two, no_response=left)
+
+
+def test_a_total_names_every_session_and_the_row_that_it_came_from() -> None:
+    found = explain_ann([["2", "1.5"]], ["2", "5"])
+    assert found.text.splitlines() == [
+        "iClicker Total",
+        "  S1: 2 of 2; row 2 of the iClicker file",
+        "  S2: 1.5 of 5; row 2 of the iClicker file",
+        "Sum: 2 + 1.5 = 3.5 of 7",
+        "Result: 3.5",
+    ]
+    assert (found.total, found.possible, found.wanted) == (Decimal("3.5"), Decimal(7), "3.5")
+
+
+def test_a_session_is_explained_alone() -> None:
+    found = explain_ann([["2", "1.5"]], ["2", "5"], key="S2")
+    assert [share.column for share in found.shares] == [7]
+    assert found.steps == ("Result: 1.5",)
+
+
+def test_blank_no_response_and_excused_are_told_apart() -> None:
+    found = explain_ann([["", "NV", "EX", "3"]], ["2", "2", "2", "4"])
+    assert [share.words for share in found.shares] == [
+        "S1: blank of 2; row 2 of the iClicker file",
+        "S2: no response of 2; row 2 of the iClicker file",
+        "S3: excused of 2; row 2 of the iClicker file",
+        "S4: 3 of 4; row 2 of the iClicker file",
+    ]
+    assert found.steps == (
+        "Sum: 3 of 10",
+        "Excused from 1 of 4 sessions: they add nothing, and the points possible stay.",
+        "Result: 3",
+    )
+
+
+def test_a_session_whose_worth_is_unknown_has_no_of() -> None:
+    found = explain_ann([["2"]], [""])
+    assert found.shares[0].words == "S1: 2; row 2 of the iClicker file"
+    assert found.steps[0] == "Sum: 2"
+
+
+@pytest.mark.parametrize(
+    ("how", "note"),
+    [
+        (TwoAccounts.BEST, ("row 3 of the iClicker file", "row 2 has 1, row 4 has blank (the best counts)")),
+        (TwoAccounts.FIRST, ("row 2 of the iClicker file", "row 3 has 2, row 4 has blank (the first counts)")),
+        (TwoAccounts.SUM, ("1 in row 2 + 2 in row 3", "row 4 has blank (scores are added)")),
+    ],
+)
+def test_two_accounts_show_which_row_counts(how: TwoAccounts, note: tuple[str, ...]) -> None:
+    assert explain_ann([["1"], ["2"], [""]], ["2"], both(two=how), "S1").shares[0].notes == note
+
+
+def test_accounts_that_both_say_nothing_are_both_named() -> None:
+    assert explain_ann([[""], [""]], ["2"], key="S1").shares[0].notes == ("row 2, 3 of the iClicker file",)
+
+
+def test_session_rules_are_told_in_their_order() -> None:
+    found = explain_ann([["4"]], ["5"], both(Rule(full_credit_at=Decimal(80), cap=Decimal("4.5"))), "S1")
+    share = found.shares[0]
+    assert share.words == (
+        "S1: 4.5 of 5; row 2 of the iClicker file; earned 4, which is at least 80 %: full credit; "
+        "5 is over the cap of 4.5"
+    )
+    assert (share.is_full_credit, share.is_capped) == (True, True)
+
+
+def test_rules_that_do_not_bite_are_not_mentioned() -> None:
+    found = explain_ann([["3", "5", ""]], ["5", "5", "0"], both(Rule(full_credit_at=Decimal(80), cap=Decimal(6))))
+    assert not any(share.is_full_credit or share.is_capped for share in found.shares)
+
+
+def test_dropped_sessions_are_marked_and_not_added() -> None:
+    found = explain_ann([["1", "2", "2"]], ["2", "2", "2"], both(Rule(drop_lowest=1)))
+    assert [share.is_dropped for share in found.shares] == [True, False, False]
+    assert found.shares[0].notes[-1] == "dropped, as one of the lowest"
+    assert found.steps[0] == "Sum: 2 + 2 = 4 of 4"
+    assert not explain_ann([["1", "2"]], ["2", "2"], both(Rule(drop_lowest=1)), "S1").shares[0].is_dropped
+
+
+def test_scaling_and_rounding_show_their_arithmetic() -> None:
+    found = explain_ann([["5", "5"]], ["7", "7"], both(Rule(scale_to=Decimal(20))))
+    assert found.steps[1:] == (
+        "Scaled: 10 × 20 ÷ 14 = 14.285714…",
+        "Rounded half up to 2 decimals: 14.29",
+        "Result: 14.29",
+    )
+    whole = explain_ann([["7", "7"]], ["7", "7"], both(Rule(scale_to=Decimal(20), decimals=0)))
+    assert whole.steps[1:] == ("Scaled: 14 × 20 ÷ 14 = 20", "Result: 20")
+    assert explain_ann([["1.005"]], ["7"], both(Rule(decimals=2))).steps[1] == "Rounded half up to 2 decimals: 1.01"
+
+
+@pytest.mark.parametrize(
+    ("choice", "wanted", "words"),
+    [
+        (NoResponse.LEAVE, None, "so Canvas keeps what it has."),
+        (NoResponse.ZERO, "0", "becomes 0"),
+        (NoResponse.EXCUSED, "EX", "excused (EX)"),
+        (NoResponse.CLEAR, "", "cleared"),
+    ],
+)
+def test_a_missing_score_tells_what_was_chosen_for_it(choice: NoResponse, wanted: str | None, words: str) -> None:
+    found = explain_ann([[""]], ["2"], both(left=choice))
+    assert (found.total, found.wanted) == (None, wanted)
+    assert words in found.steps[-1]
+
+
+def test_an_excused_total_is_excused() -> None:
+    found = explain_ann([["EX"]], ["2"])
+    assert found.wanted == "EX"
+    assert found.steps[-1] == "Result: excused (EX)"
+
+
+@pytest.mark.parametrize(
+    ("choice", "wanted", "words"),
+    [
+        (Absent.LEAVE, None, "so Canvas keeps what it has"),
+        (Absent.ZERO, "0", "such students get 0"),
+        (Absent.EXCUSED, "EX", "are excused (EX)"),
+    ],
+)
+def test_a_student_in_no_row_is_explained_too(choice: Absent, wanted: str | None, words: str) -> None:
+    choices = Choices(columns=Columns.TOTAL, absent=choice)
+    found = explain_ann([["1"]], ["2"], choices, student="901", cell=Cell("3"))
+    assert (found.shares, found.wanted) == ((), wanted)
+    assert words in found.steps[0]
+    assert found.steps[1] == "Canvas has 3, and that stays."
+    assert len(explain_ann([["1"]], ["2"], choices, student="901").steps) == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "last"),
+    [
+        (Cell("1", Effect.LOWERED, before="2"), "Canvas has 2; the file says 1 (lowered)."),
+        (Cell("1", Effect.NEW), "Canvas has no score; the file says 1 (new)."),
+        (Cell("", Effect.REMOVED, before="2"), "Canvas has 2; the file says no score (removed)."),
+        (Cell("1"), "Canvas has 1, and that stays."),
+        (Cell(""), "Canvas has no score, and that stays."),
+        (
+            Cell("EX", kept_back="excused in Canvas, and stays excused"),
+            "Not written: excused in Canvas, and stays excused.",
+        ),
+    ],
+)
+def test_the_last_step_says_what_happens_in_canvas(cell: Cell, last: str) -> None:
+    assert explain_ann([["1"]], ["2"], cell=cell).steps[-1] == last
+
+
+def test_without_an_export_every_student_is_absent() -> None:
+    workbook = Workbook(export=export_of([["1"]], ["2"]), choices=both())
+    assert workbook.export is not None
+    sheet = score(workbook.export, {2: ANN}, workbook.chosen, {"S1": Decimal(2)})
+    assert explain(Workbook(), sheet, place_columns(workbook, sheet)[0][0], ANN).shares == ()
+
+
+cells = st.sampled_from(["", "NV", "EX", "0", "1", "1.5", "2", "2.25", "4"])
+rules = st.builds(
+    Rule,
+    full_credit_at=st.sampled_from([None, Decimal(50), Decimal(75)]),
+    cap=st.sampled_from([None, Decimal("1.5")]),
+    drop_lowest=st.integers(0, 1),
+    scale_to=st.sampled_from([None, Decimal(10)]),
+)
+
+
+@given(st.lists(st.lists(cells, min_size=3, max_size=3), min_size=1, max_size=3), rules, st.sampled_from(TwoAccounts))
+def test_what_is_shown_adds_up_to_what_the_sheet_says(rows: list[list[str]], rule: Rule, how: TwoAccounts) -> None:
+    found = explain_ann(rows, ["2", "2", "2"], both(rule, how))
+    added = [share.counted for share in found.shares if share.counted is not None and not share.is_dropped]
+    assert sum(added) == (found.total or 0)
+    for share in found.shares:
+        expected = share.possible if share.is_full_credit else share.earned
+        if share.is_capped:
+            expected = rule.cap
+        assert share.counted == expected
