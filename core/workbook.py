@@ -6,12 +6,15 @@ changed" is a comparison of objects, and undo is the old value itself.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from core.canvas.gradebook import Gradebook
 from core.choices import BY_TITLE, Choices, Destination
 from core.clicker.export import Export, Session
 from core.scores.points import Points
 from core.students.decisions import Decision, Decisions
+
+if TYPE_CHECKING:
+    from core.canvas.gradebook import Gradebook
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +26,7 @@ class Workbook:
     """
 
     export: Export | None = None
-    gradebook: Gradebook | None = None
+    gradebook: "Gradebook | None" = None
     dropped: frozenset[str] = frozenset()
     destinations: Mapping[str, Destination] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
@@ -49,7 +52,7 @@ class Workbook:
         """Another export: everything that was said about its rows and columns goes with the old one."""
         return Workbook(export=export, gradebook=self.gradebook, choices=self.choices)
 
-    def with_gradebook(self, gradebook: Gradebook | None) -> "Workbook":
+    def with_gradebook(self, gradebook: "Gradebook | None") -> "Workbook":
         """Another gradebook: decisions and destinations name ids of the old roster, so they go too.
 
         A fresh export of the same course keeps them: its students and assignments have the same ids.
@@ -87,7 +90,7 @@ class Workbook:
         return replace(self, choices=choices)
 
 
-def _is_same_course(old: Gradebook, new: Gradebook) -> bool:
+def _is_same_course(old: "Gradebook", new: "Gradebook") -> bool:
     """Whether two gradebooks share most of their students: then the ids mean the same people."""
     before = {student.canvas_id for student in old.students}
     after = {student.canvas_id for student in new.students}

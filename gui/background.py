@@ -1,0 +1,130 @@
+"""How does slow work run without the window standing still?
+
+A task is a pure function of values that never change, so it needs no locks. What it gives or raises is handed over on
+the thread of the `Background` object. The runnable holds only the bound `emit` of a signal that the Background owns: a
+signals object owned by the runnable would die on the pool's thread. An answer whose ticket is not known (any more) is
+dropped.
+"""
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from typing_extensions import override
+
+Value = TypeVar("Value")
+Ticket = int
+
+
+class Pool(Protocol):
+    """What runs runnables: Qt's thread pool, or one that runs them at once in tests."""
+
+    def start(self, runnable: QRunnable, /) -> object:
+        """Run it, now or later."""
+
+
+class RunsAtOnce:
+    """A pool for tests: what is started has ended when `start` returns."""
+
+    def start(self, runnable: QRunnable, /) -> object:
+        """Run it here and now."""
+        runnable.run()
+        return None
+
+
+class _Run(QRunnable):
+    """One task on its way through the pool."""
+
+    def __init__(
+        self, ticket: Ticket, task: Callable[[], object], ended: Callable[[object, object, object], None]
+    ) -> None:
+        super().__init__()
+        self._ticket = ticket
+        self._task = task
+        self._ended = ended
+
+    @override
+    def run(self) -> None:
+        value: object = None
+        error: BaseException | None = None
+        try:
+            value = self._task()
+        except BaseException as raised:  # handed over to the thread that asked
+            error = raised
+        try:
+            self._ended(self._ticket, value, error)
+        except RuntimeError:  # the window is gone: nobody waits for the answer
+            return
+
+
+class Background(QObject):
+    """Runs tasks off the GUI thread and delivers their values or errors on it.
+
+    `busy_changed` carries whether anything is under way.
+    """
+
+    busy_changed = Signal(object)
+    _ended = Signal(object, object, object)
+
+    def __init__(self, pool: Pool | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = pool or _own_pool(self)
+        self._waiting: dict[Ticket, tuple[Callable[[object], None], Callable[[BaseException], None]]] = {}
+        self._last: Ticket = 0
+        self._ended.connect(self._deliver)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether somebody still waits for an answer."""
+        return bool(self._waiting)
+
+    def run(
+        self,
+        task: Callable[[], Value],
+        done: Callable[[Value], None],
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> Ticket:
+        """Run `task` off the GUI thread, then call `done` with its value, or `failed` with what it raised, on it.
+
+        Without `failed`, an exception is raised again on the GUI thread, where the crash door stands.
+        """
+        self._last += 1
+        ticket = self._last
+        self._waiting[ticket] = (done, failed or _raise)  # type: ignore[assignment]  # done takes what task gives
+        self.busy_changed.emit(True)
+        self._pool.start(_Run(ticket, task, self._ended.emit))
+        return ticket
+
+    def cancel(self, ticket: Ticket | None) -> None:
+        """Nobody waits for this answer any more. The task runs to its end unheard."""
+        if ticket is not None and ticket in self._waiting:
+            del self._waiting[ticket]
+            self.busy_changed.emit(self.is_busy)
+
+    def finish(self) -> None:
+        """Forget every ticket and wait for the pool; for the end of the program."""
+        self._waiting.clear()
+        if isinstance(self._pool, QThreadPool):
+            self._pool.waitForDone()
+
+    def _deliver(self, ticket: Ticket, value: object, error: BaseException | None) -> None:
+        found = self._waiting.pop(ticket, None)
+        if found is None:
+            return
+        self.busy_changed.emit(self.is_busy)
+        done, failed = found
+        if error is None:
+            done(value)
+        else:
+            failed(error)
+
+
+def _own_pool(parent: QObject) -> QThreadPool:
+    """Few threads: tasks share one interpreter lock with the window, so that more would only make it wait."""
+    pool = QThreadPool(parent)
+    pool.setMaxThreadCount(2)
+    return pool
+
+
+def _raise(error: BaseException) -> None:
+    raise error

@@ -1,0 +1,243 @@
+"""What is open, what follows from it, and how is every edit undone?
+
+    click -> page -> document.apply(...) -> changed -> models -> views
+
+An edit is a text and two states. What was once worked out for a state stays with it, so that undo and redo only swap
+values.
+"""
+
+from dataclasses import dataclass, fields
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+from typing_extensions import override
+
+from core.errors import ClickoverError
+from core.workbook import Workbook
+from gui import tasks
+from gui.background import Background, Ticket
+
+if TYPE_CHECKING:
+    from core.results import Outgoing, Results
+
+QUICK_CELLS = 100_000
+"""Up to so many scores everything follows within a frame, so it is worked out at once."""
+
+KEPT_CELLS = 5_000_000
+"""Values that were worked out are kept for undo up to so many scores; older ones are worked out again."""
+
+PREPARE_AFTER_MS = 200
+"""The finished file is made when the person pauses for so long."""
+
+NOTHING = Workbook()
+
+
+@dataclass(eq=False, slots=True)
+class State:
+    """A workbook and what was worked out from it so far. `refusal` says why no file can be made of it."""
+
+    workbook: Workbook
+    results: "Results | None" = None
+    outgoing: "Outgoing | None" = None
+    refusal: ClickoverError | None = None
+
+    @property
+    def cells(self) -> int:
+        """How many scores the workbook holds."""
+        export = self.workbook.export
+        return len(export.participants) * len(export.sessions) if export else 0
+
+
+class Edit(QUndoCommand):
+    """The one command of the program. Edits in a row with the same `merging` key (typing in one field) become one."""
+
+    def __init__(self, document: "Document", text: str, after: State, merging: str) -> None:
+        super().__init__(text)
+        self._document = document
+        self._before = document.state
+        self._after = after
+        self._merging = merging
+
+    @override
+    def redo(self) -> None:
+        self._document.enter(self._after)
+
+    @override
+    def undo(self) -> None:
+        self._document.enter(self._before)
+
+    @override
+    def id(self) -> int:
+        return 1 if self._merging else -1
+
+    @override
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, Edit) or other._merging != self._merging:
+            return False
+        self._after = other._after
+        self.setText(other.text())
+        return True
+
+
+class Document(QObject):
+    """The workbook, its results and its undo stack.
+
+    `changed` carries a frozenset of names: the fields of `Workbook` that are not the same objects as before, "results"
+    and "outgoing". `deriving_changed` carries whether the results are being worked out (then `results` are those of an
+    earlier state of the same files, or None).
+    """
+
+    changed = Signal(object)
+    deriving_changed = Signal(object)
+
+    def __init__(self, background: Background, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.undo_stack = QUndoStack(self)
+        self._background = background
+        self._state = State(NOTHING)
+        self._shown: Results | None = None
+        self._computed: list[State] = []
+        self._deriving: Ticket | None = None
+        self._preparing: Ticket | None = None
+        self._pause = QTimer(self, singleShot=True, interval=PREPARE_AFTER_MS)
+        self._pause.timeout.connect(self._prepare)
+
+    @property
+    def state(self) -> State:
+        """The workbook with what was worked out for it."""
+        return self._state
+
+    @property
+    def workbook(self) -> Workbook:
+        """What the person gave and decided."""
+        return self._state.workbook
+
+    @property
+    def results(self) -> "Results | None":
+        """What follows; while it is worked out, what followed from an earlier state of the same files."""
+        return self._shown
+
+    @property
+    def outgoing(self) -> "Outgoing | None":
+        """The finished file of exactly this workbook; None while it is being prepared, and where there is none."""
+        return self._state.outgoing
+
+    @property
+    def refusal(self) -> ClickoverError | None:
+        """Why no file can be made of this workbook."""
+        return self._state.refusal
+
+    @property
+    def is_deriving(self) -> bool:
+        """Whether `results` are still to come for this workbook."""
+        return self._deriving is not None
+
+    @property
+    def is_preparing(self) -> bool:
+        """Whether `outgoing` is still to come for this workbook."""
+        return self._preparing is not None or self._pause.isActive() or self.is_deriving
+
+    def apply(self, text: str, workbook: Workbook, merging: str = "") -> None:
+        """Make this the workbook, as one edit that the Edit menu calls `text`; the same one is no edit.
+
+        Edits in a row with the same `merging` key, such as typing in one field, are undone as one.
+        """
+        if workbook is not self.workbook:
+            self.undo_stack.push(Edit(self, text, State(workbook), merging))
+
+    def open(self, workbook: Workbook) -> None:
+        """Begin anew with this workbook: there is nothing to undo and nothing unsaved."""
+        self.undo_stack.clear()
+        self._computed.clear()
+        self.enter(State(workbook))
+
+    def enter(self, state: State) -> None:
+        """Make this the state and tell what is different; for edits."""
+        before, shown = self._state, self._shown
+        self._state = state
+        self._stop()
+        if state.results is None and self._is_quick(state):
+            state.results = tasks.derive(state.workbook, shown)
+        self._shown = state.results or (shown if _same_files(state.workbook, shown) else None)
+        names = {name for name in FIELDS if getattr(before.workbook, name) is not getattr(state.workbook, name)}
+        names |= {"results"} if self._shown is not shown else set()
+        names |= {"outgoing"} if before.outgoing is not state.outgoing else set()
+        self._go_on()
+        self.changed.emit(frozenset(names))
+
+    def _stop(self) -> None:
+        """What is under way was for another state."""
+        self._background.cancel(self._deriving)
+        self._background.cancel(self._preparing)
+        self._deriving = self._preparing = None
+        self._pause.stop()
+
+    def _is_quick(self, state: State) -> bool:
+        """Whether the results follow within a frame: the students are matched already, and the class is no giant."""
+        return state.cells <= QUICK_CELLS and _same_files(state.workbook, self._shown)
+
+    def _go_on(self) -> None:
+        """Work out what the state still lacks."""
+        state = self._state
+        if state.results is None and (state.workbook.export or state.workbook.gradebook):
+            task = partial(tasks.derive, state.workbook, self._shown)
+            self._deriving = self._background.run(task, partial(self._take_results, state))
+            self.deriving_changed.emit(True)
+        elif state.results is not None:
+            self._keep(state)
+            if state.outgoing is None and state.refusal is None and _is_complete(state.results):
+                self._pause.start()
+
+    def _take_results(self, state: State, results: "Results") -> None:
+        self._deriving = None
+        state.results = self._shown = results
+        self._go_on()
+        self.deriving_changed.emit(False)
+        self.changed.emit(frozenset({"results"}))
+
+    def _prepare(self) -> None:
+        state = self._state
+        if state.results is None:
+            return
+        self._preparing = self._background.run(
+            partial(tasks.prepare, state.results),
+            partial(self._take_outgoing, state),
+            partial(self._take_refusal, state),
+        )
+
+    def _take_outgoing(self, state: State, outgoing: "Outgoing") -> None:
+        self._preparing = None
+        state.outgoing = outgoing
+        self.changed.emit(frozenset({"outgoing"}))
+
+    def _take_refusal(self, state: State, error: BaseException) -> None:
+        self._preparing = None
+        if not isinstance(error, ClickoverError):
+            raise error
+        state.refusal = error
+        self.changed.emit(frozenset({"outgoing"}))
+
+    def _keep(self, state: State) -> None:
+        """Remember that this state holds values, and let go of the oldest ones where they become too many."""
+        self._computed = [kept for kept in self._computed if kept is not state] + [state]
+        while len(self._computed) > 1 and sum(kept.cells for kept in self._computed) > KEPT_CELLS:
+            oldest = self._computed.pop(0)
+            oldest.results = oldest.outgoing = None
+
+
+FIELDS = tuple(field.name for field in fields(Workbook))
+
+
+def _same_files(workbook: Workbook, results: "Results | None") -> bool:
+    return (
+        results is not None
+        and results.workbook.export is workbook.export
+        and results.workbook.gradebook is workbook.gradebook
+    )
+
+
+def _is_complete(results: "Results") -> bool:
+    """Whether a file can be made of these results."""
+    return results.roll is not None and results.sheet is not None

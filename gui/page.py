@@ -1,0 +1,87 @@
+"""What does every step's page have: a question, where things stand, room for its subject, one way on.
+
+From top to bottom:
+
+Which sessions count?                               title: the question that the page answers
+12 of 14 chosen, 26 points. Totals agree.           status: one sentence, read out when it changes
+(banner)                                            what is no decision
+...                                                 body
+                                    [ Students > ]  the one primary action, named by where it leads
+"""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from core.problems import Place
+from gui.document import Document
+from gui.steps import StepState
+
+GRID = 8
+"""Every distance is a multiple of this many pixels."""
+
+
+class Page(QWidget):
+    """One step. A subclass fills `body`, and overrides `state`, `count` and `show_place` where it has something to say.
+
+    `next_requested`: the primary button was pressed. `go_to` carries a `Place` (in one of the files) or a `Step`.
+    `state_changed`: the rail should ask again.
+    """
+
+    next_requested = Signal()
+    go_to = Signal(object)
+    state_changed = Signal()
+
+    def __init__(self, document: Document, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.title = QLabel(title)
+        self.title.setObjectName("title")
+        self.title.setWordWrap(True)
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.status = QLabel()
+        self.status.setObjectName("status")
+        self.status.setWordWrap(True)
+        self.status.setTextFormat(Qt.TextFormat.PlainText)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(2 * GRID)
+        self.footer = QHBoxLayout()
+        self.primary = QPushButton()
+        self.primary.setDefault(True)
+        self.primary.setVisible(False)
+        self.primary.clicked.connect(self.next_requested)
+        self._build()
+
+    def set_status(self, sentence: str) -> None:
+        """Say in one sentence where things stand."""
+        self.status.setText(sentence)
+
+    def set_primary(self, text: str, *, enabled: bool = True) -> None:
+        """Name the primary action (with a mnemonic); an empty text hides it."""
+        self.primary.setText(text)
+        self.primary.setEnabled(enabled)
+        self.primary.setVisible(bool(text))
+
+    def state(self) -> StepState:
+        """How the step stands."""
+        return StepState.NOT_YET
+
+    def count(self) -> int:
+        """How many things wait for the person here; shown beside the state where it is not 0."""
+        return 0
+
+    def show_place(self, place: Place) -> bool:
+        """Show this spot of a file, if this page shows such spots; tells whether it did."""
+        return place is None
+
+    def _build(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        whole.setSpacing(GRID)
+        whole.addWidget(self.title)
+        whole.addWidget(self.status)
+        whole.addSpacing(GRID)
+        whole.addLayout(self.body, 1)
+        whole.addSpacing(GRID)
+        whole.addLayout(self.footer)
+        self.footer.addStretch(1)
+        self.footer.addWidget(self.primary)
