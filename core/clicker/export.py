@@ -37,7 +37,7 @@ class ColumnMeaning:
 class Session:
     """One session of the course.
 
-    `key` names it uniquely in this file: its title, with " #2", " #3" for the further sessions of one title from the left.
+    `key` names it uniquely in this file: its title, with " #2", " #3" for further sessions of one title from the left.
     `points_possible` is None where the file does not say.
     """
 
@@ -66,13 +66,23 @@ class Participant:
     remote_id: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOutRow:
+    """A row under the header that is no participant (an average, a footer), and why, in words."""
+
+    row: int
+    text: str
+    why: str
+
+
 @dataclass(frozen=True, eq=False)
 class Export:
     """A whole export, read.
 
     `layout` is the stable name of the recognised layout ("cloud-canvas", ...), `layout_words` says it to a person.
     `scores` is indexed by participant row, with one column a session key. `stated_totals` holds the file's own total by
-    row where one is printed; `stated_points_total` that of its points row.
+    row where one is printed; `stated_points_total` that of its points row. `header_row` and `points_row` are
+    spreadsheet row numbers; every other row that holds something is a participant or stands in `left_out`.
     """
 
     path: Path
@@ -89,3 +99,6 @@ class Export:
     stated_points_total: Points | None
     points_row: int | None
     problems: Report
+    header_row: int = 1
+    layout_why: str = ""
+    left_out: tuple[LeftOutRow, ...] = ()

@@ -1,0 +1,129 @@
+"""What is odd about the rows, columns and cells of an export?"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from core.canvas.decimals import shortest
+from core.clicker.cells import ATTENDANCE_RULE
+from core.clicker.columns import ColumnPlan, ScoreColumn
+from core.clicker.export import Participant, Session
+from core.clicker.rows import RowPlan
+from core.problems import Place, Problem, Severity, Source
+from core.scores.points import MAX_DECIMALS, MAX_WHOLE_DIGITS, Fault, Score
+
+_SHOWN = 60
+_FAULTS = {
+    Fault.NOT_A_NUMBER: "expected a number, found {found}",
+    Fault.AMBIGUOUS: "{found} may be thousands or a decimal",
+    Fault.TOO_LARGE: f"{{found}} has more than {MAX_WHOLE_DIGITS} digits",
+    Fault.TOO_FINE: f"{{found}} has more than {MAX_DECIMALS} decimals",
+}
+
+
+def check_export(
+    rows: RowPlan,
+    columns: ColumnPlan,
+    sessions: Sequence[Session],
+    score_columns: Sequence[ScoreColumn],
+    people: Sequence[Participant],
+) -> Iterator[Problem]:
+    """Every oddity but those of the totals: rows first, then columns, then cells from the left."""
+    yield from _check_rows(rows, people)
+    yield from _check_columns(columns)
+    yield from _check_sessions(sessions, score_columns, rows)
+    for session, column in zip(sessions, score_columns, strict=True):
+        yield from _check_cells(session, column, people)
+
+
+def _odd(code: str, severity: Severity, message: str, row: int | None = None, column: int | None = None) -> Problem:
+    return Problem(code, severity, message, Place(Source.EXPORT, row, column))
+
+
+def _check_rows(rows: RowPlan, people: Sequence[Participant]) -> Iterator[Problem]:
+    for left in rows.left_out:
+        told = f'Row {left.row}, "{left.text[:_SHOWN]}", {left.why}. It is left out.'
+        yield _odd("row-left-out", Severity.INFO, told, left.row)
+    if rows.is_points_row_guessed and rows.points_row is not None:
+        told = (
+            f"Row {rows.points_row + 1} names nobody and holds the highest number of every column. It is taken for the "
+            "points possible. If it is a student, write the name in."
+        )
+        yield _odd("points-row-guessed", Severity.WARNING, told, rows.points_row + 1)
+    for row in rows.nameless:
+        told = f"Row {row + 1} holds scores but no name, e-mail or id. A person has to say whose they are."
+        yield _odd("row-without-identity", Severity.WARNING, told, row + 1)
+    if not people:
+        yield _odd(
+            "no-participants", Severity.WARNING, "The export lists no participant. Export again after a session."
+        )
+
+
+def _check_columns(columns: ColumnPlan) -> Iterator[Problem]:
+    for column in columns.unread():
+        why = next(meaning.why for meaning in columns.meanings if meaning.column == column.number)
+        told = f'Column {column.number}, "{column.header.text}", {why}. It is left out; if it is a session, say so.'
+        yield _odd("column-not-read", Severity.WARNING, told, column=column.number)
+
+
+def _check_sessions(
+    sessions: Sequence[Session], score_columns: Sequence[ScoreColumn], rows: RowPlan
+) -> Iterator[Problem]:
+    if any(column.cells.is_attendance for column in score_columns):
+        yield _odd("attendance-as-points", Severity.INFO, f"The file holds attendance: {ATTENDANCE_RULE}.")
+    unknown = sum(session.points_possible is None for session in sessions)
+    if unknown:
+        told = (
+            f"The file does not say how many points {unknown} of {len(sessions)} sessions are worth. Say so before a new "
+            "assignment is made of one."
+        )
+        yield _odd("points-possible-unknown", Severity.WARNING, told)
+    for title, often in Counter(session.title for session in sessions).items():
+        if often > 1:
+            told = (
+                f'{often} sessions are called "{title}". They stay {often} sessions: "{title}", "{title} #2" and so on.'
+            )
+            yield _odd("duplicate-session-title", Severity.INFO, told)
+    for session, column in zip(sessions, score_columns, strict=True):
+        if session.points_possible == 0:
+            told = f'"{session.key}" is worth 0 points. Leave it out unless that is meant.'
+            yield _odd("zero-points-session", Severity.WARNING, told, column=session.column)
+        if column.points_text and column.points.points is None and rows.points_row is not None:
+            told = f'"{session.key}": expected points possible as a number, found "{column.points_text[:_SHOWN]}".'
+            row = rows.points_row + 1
+            yield _odd("points-not-a-number", Severity.WARNING, told, row, session.column)
+
+
+def _check_cells(session: Session, column: ScoreColumn, people: Sequence[Participant]) -> Iterator[Problem]:
+    """Cells that cannot be read, and scores that are hardly meant."""
+    odd = {
+        id(score) for score in {id(score): score for score in column.cells.scores}.values() if _is_odd(score, session)
+    }
+    if not odd:
+        return
+    for person, text, score in zip(people, column.cells.texts, column.cells.scores, strict=True):
+        if id(score) in odd:
+            yield _odd_score(session, person.row, text, score)
+
+
+def _is_odd(score: Score, session: Session) -> bool:
+    if score.points is None:
+        return score.fault is not None
+    return score.points < 0 or (session.points_possible is not None and score.points > session.points_possible)
+
+
+def _odd_score(session: Session, row: int, text: str, score: Score) -> Problem:
+    where = f'Row {row}, "{session.key}"'
+    if score.fault:
+        found = _FAULTS[score.fault].format(found=f'"{text[:_SHOWN]}"')
+        told = f"{where}: {found}. It counts as blank until it is mended in the file."
+        return _odd(score.fault.value, Severity.ERROR, told, row, session.column)
+    assert score.points is not None, "only a cell with a fault holds no points and is odd"
+    if score.points < 0:
+        told = f"{where}: the score {shortest(score.points)} is below zero. It is kept as it is."
+        return _odd("score-negative", Severity.WARNING, told, row, session.column)
+    assert session.points_possible is not None, "a score is compared with known points only"
+    told = (
+        f"{where}: the score {shortest(score.points)} is above the {shortest(session.points_possible)} points possible. "
+        "It is kept as it is."
+    )
+    return _odd("score-above-points", Severity.WARNING, told, row, session.column)

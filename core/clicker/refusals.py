@@ -1,0 +1,104 @@
+"""Which files are no export, although they come from iClicker or Canvas, and which one is needed instead?"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from core.canvas.gradebook_layout import TITLE_AND_ID, GradebookLayout, Kind, cell, find_layout
+from core.clicker.headers import identity_of, simplify
+from core.errors import UnknownFile
+from core.tables import Table
+
+CLOUD = "In iClicker Cloud, open the course, choose Gradebook > Export, and give that file."
+CLASSIC = "In i>clicker Classic, choose Reports > Export (or Sync), and give the UploadFile.csv that it makes."
+EXPORT_IT = f"{CLOUD} {CLASSIC}"
+
+_REMOTE = re.compile(r"#[0-9A-Fa-f]{6,8}")
+_QUESTION = re.compile(r"(question|q) ?\d+\b.*|.*\b(response|answer|answers|correct answer|correctness|question text)")
+
+
+def refuse_other_files(table: Table) -> None:
+    """Raise UnknownFile where the table is a file that is known to be no export; says which file to get instead."""
+    rows = [[text.strip() for text in row] for row in table.rows[:200] if any(text.strip() for text in row)]
+    for looks, advice, recogniser in _OTHERS:
+        if recogniser(rows):
+            raise UnknownFile(
+                f"this looks like {looks}, not like an iClicker export.", where=table.path.name, advice=advice
+            )
+    if is_canvas_file(table):
+        looks = "a Canvas gradebook or a file for upload to Canvas"
+        raise UnknownFile(f"this looks like {looks}, not like an iClicker export.", where=table.path.name, advice=CLOUD)
+
+
+def refuse_unknown(table: Table, missing: str) -> UnknownFile:
+    """The error for a table that is nothing known; `missing` says what an export has and this file has not."""
+    first = next((row for row in table.rows if any(text.strip() for text in row)), [])
+    begins = ", ".join(f'"{text.strip()[:40]}"' for text in first[:4])
+    what = f"this is not an iClicker export: {missing}. Its first line begins {begins}."
+    return UnknownFile(what, where=table.path.name, advice=EXPORT_IT)
+
+
+def is_canvas_file(table: Table) -> bool:
+    """Whether the table is Canvas's own, or made for upload to Canvas.
+
+    iClicker's export for Canvas has the same first columns, but it leaves ID blank and its sessions have no "(id)".
+    Canvas fills ID for every student; a file for upload without IDs has "(id)" behind every title.
+    """
+    layout = find_layout(table.rows)
+    if layout is None:
+        return False
+    students = table.rows[layout.first_student_row :]
+    ids = [text for row in students if (text := cell(row, layout.identity["ID"]))]
+    if ids:
+        return 2 * len(ids) >= sum(bool(cell(row, 0)) for row in students)
+    return _all_have_ids(layout)
+
+
+def _all_have_ids(layout: GradebookLayout) -> bool:
+    """Whether every column behind Section is an assignment with its id."""
+    titles = [
+        text for text, kind in zip(layout.headers, layout.kinds, strict=True) if kind is not Kind.IDENTITY and text
+    ]
+    return bool(titles) and all(TITLE_AND_ID.fullmatch(title) for title in titles)
+
+
+Rows = Sequence[Sequence[str]]
+
+
+def _is_session_file(rows: Rows) -> bool:
+    labels = {row[0].casefold() for row in rows}
+    return rows[0][0].casefold() == "scoring" or {"start time", "stop time"} <= labels
+
+
+def _is_xml(rows: Rows) -> bool:
+    return rows[0][0].startswith("<") and any("<ssn" in text or "<p qn=" in text for row in rows for text in row)
+
+
+def _is_remote_list(rows: Rows) -> bool:
+    return all(len(row) == 2 and _REMOTE.fullmatch(row[0]) for row in rows)
+
+
+def _is_roster(rows: Rows) -> bool:
+    """Last, First, id in every line, without a header."""
+    return all(len(row) == 3 and not identity_of(row[0]) and not _is_number(row[1]) for row in rows) and not any(
+        identity_of(text) for text in rows[0]
+    )
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).isdecimal()
+
+
+def _is_one_poll(rows: Rows) -> bool:
+    """Questions and answers of one poll: at least half of the columns that do not name the student."""
+    header = next((row for row in rows[:20] if sum(bool(identity_of(text)) for text in row) > 1), rows[0])
+    others = [simplify(text) for text in header if text and not identity_of(text)]
+    return bool(others) and 2 * sum(bool(_QUESTION.fullmatch(text)) for text in others) >= len(others)
+
+
+_OTHERS: tuple[tuple[str, str, Callable[[Rows], bool]], ...] = (
+    ("the session file of i>clicker Classic (L*.csv), which holds remotes and no names", CLASSIC, _is_session_file),
+    ("the session file of i>clicker Classic (L*.xml), which holds remotes and no names", CLASSIC, _is_xml),
+    ("i>clicker Classic's list of remotes (RemoteID.csv), which holds no scores", CLASSIC, _is_remote_list),
+    ("i>clicker Classic's list of students (Roster.txt), which holds no scores", CLASSIC, _is_roster),
+    ("the answers to one poll or quiz, question by question", CLOUD, _is_one_poll),
+)
