@@ -35,7 +35,8 @@ class Table:
 
     `rows[i]` is what a spreadsheet shows in row i + 1, blank rows included (as empty lists); rows may differ in length.
     `encoding` is what the bytes turned out to be ("utf-8", "utf-8-sig", "utf-16", "cp1252", ..., "xlsx", "xls");
-    `delimiter` is one of `,` `;` tab `|`, or empty for a spreadsheet. `sha256` is that of the bytes on disk.
+    `delimiter` is one of `,` `;` tab `|`, or empty for a spreadsheet. `sha256` is that of the bytes on disk,
+    which `data` holds.
     """
 
     path: Path
@@ -44,6 +45,7 @@ class Table:
     delimiter: str
     sha256: str
     problems: Report = _NOTHING_ODD
+    data: bytes = b""
 
 
 def read_table(path: Path) -> Table:
@@ -109,7 +111,7 @@ def _parse_workbook(path: Path, data: bytes) -> Table:
         others = ", ".join(f'"{name}"' for name in sheet.others)
         told = f'The sheet "{sheet.name}" is read. The workbook also holds {others}, which is left out.'
         problems += [Problem("other-sheets-left-out", Severity.INFO, told)]
-    return Table(path, sheet.rows, sheet.kind, "", _sha256(data), problems)
+    return Table(path, sheet.rows, sheet.kind, "", _sha256(data), problems, data)
 
 
 def _parse_text(path: Path, data: bytes, decoded: Decoded) -> Table:
@@ -123,7 +125,7 @@ def _parse_text(path: Path, data: bytes, decoded: Decoded) -> Table:
         problems.append(_misplaced_quote(text, delimiter))
     if not any(any(row) for row in rows):
         raise UnknownFile("the file holds no cell.", where=path.name, advice="Download it again.")
-    return Table(path, rows, decoded.encoding, delimiter, _sha256(data), Report(tuple(problems)))
+    return Table(path, rows, decoded.encoding, delimiter, _sha256(data), Report(tuple(problems)), data)
 
 
 def _check_letters(decoded: Decoded) -> Iterator[Problem]:

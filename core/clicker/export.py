@@ -1,6 +1,7 @@
 """What does an iClicker export hold?"""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -82,7 +83,8 @@ class Export:
     `layout` is the stable name of the recognised layout ("cloud-canvas", ...), `layout_words` says it to a person.
     `scores` is indexed by participant row, with one column a session key. `stated_totals` holds the file's own total by
     row where one is printed; `stated_points_total` that of its points row. `header_row` and `points_row` are
-    spreadsheet row numbers; every other row that holds something is a participant or stands in `left_out`.
+    spreadsheet row numbers; every other row that holds something is a participant or stands in `left_out`. `data` are
+    the file's bytes, `corrections` the roles by column that a person gave when it was read.
     """
 
     path: Path
@@ -102,3 +104,5 @@ class Export:
     header_row: int = 1
     layout_why: str = ""
     left_out: tuple[LeftOutRow, ...] = ()
+    data: bytes = b""
+    corrections: Mapping[int, Role] = field(default_factory=dict)

@@ -73,6 +73,8 @@ def parse_export(table: Table, corrections: Mapping[int, Role] | None = None) ->
         header_row=grid.header_row + 1,
         layout_why=layout.why,
         left_out=tuple(rows.left_out),
+        data=table.data,
+        corrections=corrected,
     )
 
 
