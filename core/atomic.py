@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from core.errors import UnwritableFile
@@ -14,26 +15,51 @@ _READ_ONLY_DISK = getattr(errno, "EROFS", None)
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write `data` to `path`, replacing what stood there; only this user may read it.
+    """Write `data` to `path`, replacing what stood there; only this user may read it. See `write_files`."""
+    write_files({path: data})
 
-    It may hold student records. The bytes go to a temporary file in the same folder first, so a failure leaves the old file as it was and nothing
-    beside it. Raises UnwritableFile.
+
+def write_files(files: Mapping[Path, bytes]) -> None:
+    """Write all of these files, or none.
+
+    Each goes to a temporary file beside its place first, and only then are they put there, so a failure leaves the old
+    files as they were and nothing beside them. They may hold student records: only this user may read them. Raises
+    UnwritableFile.
     """
-    temporary: Path | None = None
+    staged: list[tuple[Path, Path]] = []
+    path = Path()
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent)
-        temporary = Path(name)
+        for path, data in files.items():
+            _refuse_folder(path)
+            staged.append((_stage(path, data), path))
+        for temporary, path in staged:
+            temporary.replace(path)
+    except (OSError, ValueError) as error:
+        raise _unwritable(path, error) from error
+    finally:
+        for temporary, _ in staged:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+
+
+def _refuse_folder(path: Path) -> None:
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "Is a directory", str(path))
+
+
+def _stage(path: Path, data: bytes) -> Path:
+    """The bytes, safe on the disk in a temporary file beside `path`."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent)
+    temporary = Path(name)
+    try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(path)
-    except (OSError, ValueError) as error:
-        raise _unwritable(path, error) from error
-    finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
 
 
 def _unwritable(path: Path, error: Exception) -> UnwritableFile:

@@ -12,6 +12,7 @@ from core.canvas.upload.file import Upload
 from core.clicker.export import Export
 from core.problems import Place, Problem, Severity, Source
 from core.students.settling import Roll, Standing
+from core.wording import counted
 from core.workbook import Workbook
 
 
@@ -20,10 +21,12 @@ def check_people(roll: Roll) -> Iterator[Problem]:
     waiting = roll.rows(Standing.NEEDS_PERSON)
     nobody = roll.rows(Standing.NOBODY)
     if waiting:
-        message = f"{len(waiting)} rows need a person: the student is not certain. Until then they are left out."
+        rows = counted(len(waiting), "row needs", "rows need")
+        message = f"{rows} a person: the student is not certain. Left out until somebody decides."
         yield Problem("needs-person", Severity.WARNING, message, Place(Source.EXPORT, waiting[0]))
     if nobody:
-        message = f"{len(nobody)} rows are like nobody in the gradebook. They are left out."
+        rows = counted(len(nobody), "row is", "rows are")
+        message = f"{rows} like nobody in the gradebook, and left out."
         yield Problem("not-in-gradebook", Severity.WARNING, message, Place(Source.EXPORT, nobody[0]))
 
 
@@ -37,13 +40,13 @@ def check_decisions(workbook: Workbook) -> Iterator[Problem]:
 
 
 def check_sessions(workbook: Workbook) -> Iterator[Problem]:
-    """Sessions that were chosen but look like they should not count, and none chosen at all."""
-    if workbook.export and not workbook.chosen:
-        yield Problem("no-session", Severity.ERROR, "No session is chosen, so there is nothing to write. Tick one.")
-    for session in workbook.chosen:
-        if workbook.points_possible(session) == 0:
-            message = f'"{session.title}" is worth 0 points and is chosen: it adds nothing. Leave it out?'
-            yield Problem("zero-points-session", Severity.WARNING, message, Place(Source.EXPORT, None, session.column))
+    """No session is chosen at all, and what the reader found odd about the export, dropped sessions aside."""
+    if workbook.export is None:
+        return
+    if not workbook.chosen:
+        yield Problem("no-session", Severity.ERROR, "No session is chosen, so there is nothing to write. Choose one.")
+    dropped = {session.column for session in workbook.export.sessions if session.key in workbook.dropped}
+    yield from (problem for problem in workbook.export.problems if problem.place.column not in dropped)
 
 
 def check_rows(export: Export, upload: Upload) -> Iterator[Problem]:

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from core.scores.rules import NO_RULE, Rule, TwoAccounts
-from core.students.matching import Band
+from core.students.proposals import Band
 
 TOTAL = "total"
-"""The key of the total column, beside the keys of sessions (which are never lower-case 'total': a total is no session)."""
+"""The key of the total column, beside the keys of sessions, none of which is called so: a total is no session."""
 
 
 class Columns(StrEnum):

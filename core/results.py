@@ -1,10 +1,10 @@
 """What follows from the document?
 
-Everything here is worked out from a `Workbook` and nothing else. Parts whose inputs are the same objects as before are taken
-over, so that ticking a session does not match students again.
+Everything here is worked out from a `Workbook` and nothing else. Parts whose inputs are the same objects as before are
+taken over, so that ticking a session does not match students again.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from core.canvas.importer.rehearse import rehearse
@@ -15,7 +15,8 @@ from core.checks import check_decisions, check_people, check_rehearsal, check_ro
 from core.errors import RequestError
 from core.problems import Problem, Report, Severity
 from core.scores.sheet import ScoreSheet, score
-from core.students.matching import Proposals, propose_matches
+from core.students.matching import propose_matches
+from core.students.proposals import Proposals
 from core.students.settling import Roll, settle
 from core.workbook import Workbook
 
@@ -31,7 +32,7 @@ class Results:
     proposals: Proposals | None = None
     roll: Roll | None = None
     sheet: ScoreSheet | None = None
-    problems: Report = Report()
+    problems: Report = field(default_factory=Report)
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,12 +60,11 @@ def derive(workbook: Workbook, before: Results | None = None) -> Results:
     sheet, refusal = _sheet(workbook, roll)
     found = Report(
         (
-            *(workbook.export.problems if workbook.export else ()),
+            *check_sessions(workbook),
             *(workbook.gradebook.problems if workbook.gradebook else ()),
             *(proposals.problems if proposals else ()),
             *(check_people(roll) if roll else ()),
             *check_decisions(workbook),
-            *check_sessions(workbook),
             *refusal,
         )
     )

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -23,11 +24,11 @@ Units = npt.NDArray[np.int64]
 class ScoreSheet:
     """Scores by student and chosen session, after folding accounts and after the session rules, and their totals.
 
-    `scores` is indexed by student key (the Canvas id), its columns are the chosen session keys. `totals` holds units of
+    `scores` is indexed by student key (the Canvas id), its columns are the chosen session keys. `totals` are units of
     10**-scores.decimals points by student; `total_marks` says where there is no total to speak of: BLANK where no
-    chosen session holds a score, EXCUSED where every one is excused. `points` are the points possible by session key after the
-    cap, `total_points` those of the total; None where the file does not say. `rows` names the export rows of a
-    student, `dropped` the sessions that drop-lowest took from a student's total.
+    chosen session holds a score, EXCUSED where every one is excused. `points` are the points possible by session key
+    after the cap, `total_points` those of the total; None where the file does not say. `rows` names the export rows
+    of a student, `dropped` the sessions that drop-lowest took from a student's total.
     """
 
     scores: ScoreTable
@@ -43,7 +44,7 @@ class ScoreSheet:
         """The exact total of one student, before scaling; None where there is none."""
         if self.total_marks.at[student] != Mark.SCORE:
             return None
-        return Decimal(int(self.totals.at[student])).scaleb(-self.scores.decimals)
+        return Decimal(int(cast(int, self.totals.at[student]))).scaleb(-self.scores.decimals)
 
     @property
     def mean_total(self) -> Points | None:
@@ -134,11 +135,12 @@ def _fold(table: ScoreTable, rows_of: Mapping[str, tuple[int, ...]], how: TwoAcc
 
 
 def _fold_cell(cells: Sequence[tuple[int, Mark]], how: TwoAccounts) -> tuple[int, Mark]:
-    """One session's cells of one student, by row, made one. Without a score, excused says more than no response or blank."""
+    """One session's cells of one student made one. Without a score, excused says more than no response or blank."""
     scored = [units for units, mark in cells if mark is Mark.SCORE]
     if scored:
-        pick = {TwoAccounts.BEST: max, TwoAccounts.SUM: sum, TwoAccounts.FIRST: lambda found: found[0]}[how]
-        return pick(scored), Mark.SCORE
+        return {TwoAccounts.BEST: max(scored), TwoAccounts.SUM: sum(scored), TwoAccounts.FIRST: scored[0]}[
+            how
+        ], Mark.SCORE
     return 0, max(mark for _, mark in cells)
 
 
@@ -184,7 +186,7 @@ def _refuse_unequal_drop(points: Mapping[str, Points | None], count: int) -> Non
 
 
 def _dropped_sessions(table: ScoreTable, count: int) -> pd.DataFrame:
-    """True where a session is dropped: the lowest, ties the earliest. A blank counts as 0, an excused one is not there."""
+    """True where a session is dropped: the lowest, ties the earliest. A blank is 0; an excused one never goes."""
     if not count:
         return pd.DataFrame(False, index=table.units.index, columns=table.units.columns)
     there = (table.marks != Mark.EXCUSED).to_numpy()
@@ -216,11 +218,11 @@ def _total_marks(marks: pd.DataFrame) -> "pd.Series[int]":
     scored = (marks == Mark.SCORE).any(axis=1)
     excused = (marks == Mark.EXCUSED).all(axis=1) & bool(marks.shape[1])
     found = np.where(scored, int(Mark.SCORE), np.where(excused, int(Mark.EXCUSED), int(Mark.BLANK)))
-    return pd.Series(found, index=marks.index)
+    return pd.Series(found, index=marks.index, dtype=np.int64)
 
 
 def _total_points(points: Sequence[Points | None], dropped: int) -> Points | None:
-    """What the total is worth: the sum of the sessions that count, less the dropped ones, which are all worth the same."""
+    """What the total is worth: the sum of the sessions that count, less the dropped ones."""
     known = [value for value in points if value is not None]
     if len(known) < len(points):
         return None

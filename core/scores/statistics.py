@@ -14,8 +14,11 @@ BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class SessionStatistics:
-    """`answered` of `people` rows hold a score; `mean` of those at two decimals (None: nobody); `histogram` counts scores in ten
-    equal steps from 0 to the larger of `top` and 0 points, `above` those that lie over the points possible.
+    """One session in numbers.
+
+    `answered` of `people` rows hold a score; `mean` is theirs at two decimals, None where nobody answered. `histogram`
+    counts scores in ten equal steps from 0 to the points possible (the highest score where the file does not say);
+    `above` counts those that lie over it.
     """
 
     answered: int

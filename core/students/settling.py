@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.students.decisions import DecidedBy, Decisions, Judgment
-from core.students.matching import Band, Proposal, Proposals
+from core.students.proposals import Band, Proposal, Proposals
 
 STRENGTH = {band: rank for rank, band in enumerate(reversed(Band))}
 
@@ -22,7 +22,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """One row's end: its standing, the student where SETTLED, and who or what said so ("you", "memory", "automatic", ...)."""
+    """One row's end: its standing, the student where SETTLED, and who or what said so ("you", "automatic", ...)."""
 
     standing: Standing
     canvas_id: str = ""

@@ -13,8 +13,9 @@ from core.clicker.export import Export
 from core.problems import Problem, Report, Severity
 from core.scores.points import Mark
 from core.scores.sheet import ScoreSheet
-from core.students.matching import Proposals
+from core.students.proposals import Proposals
 from core.students.settling import Roll, Standing
+from core.wording import counted
 from core.workbook import Workbook
 
 
@@ -30,8 +31,8 @@ class _Line:
 def build_upload(workbook: Workbook, proposals: Proposals, roll: Roll, sheet: ScoreSheet) -> Upload:
     """The file for a course whose gradebook is known; `workbook` holds both files.
 
-    Every row of the export ends in the file or in `left_out`, and every score that was there to write but is not stands in
-    `left_out` too.
+    Every row of the export ends in the file or in `left_out`, and every score that was there to write but is not stands
+    in `left_out` too.
     """
     export, gradebook = _both(workbook)
     columns, refused = place_columns(workbook, sheet)
@@ -50,13 +51,12 @@ def build_upload(workbook: Workbook, proposals: Proposals, roll: Roll, sheet: Sc
         *_columns_out(refused),
         *_cells_out(columns, rows, names),
     )
-    written = {column.key for column in kept_columns}
     return Upload(
         columns=kept_columns,
         rows=kept_rows,
         left_out=left_out,
         refused=tuple(column.key for column in refused),
-        unchanged=tuple(column.key for column in columns if column.key not in written),
+        placed=columns,
         problems=Report(tuple(_problems(workbook, kept_columns, kept_rows, refused, sheet))),
         data=safe_file(kept_columns, kept_rows),
     )
@@ -177,8 +177,8 @@ def _points_that_differ(columns: Sequence[Column]) -> Iterable[Problem]:
             ours, theirs = shortest(column.points), shortest(in_canvas)
             message = (
                 f'"{column.title}" is worth {ours} points here and {theirs} in Canvas, and an upload never changes the '
-                f"points of an assignment. Set it to {ours} points in Canvas first (Assignments, Edit, Points), or scale "
-                f"the scores to {theirs} points (--scale-to {theirs})."
+                f"points of an assignment. Set it to {ours} points in Canvas first (Assignments, Edit, Points), or "
+                f"scale the scores to {theirs} points (--scale-to {theirs})."
             )
             yield Problem("points-possible-differ", Severity.WARNING, message)
 
@@ -187,8 +187,8 @@ def _iclicker_grade(workbook: Workbook, columns: Sequence[Column]) -> Iterable[P
     titles = {assignment.title for assignment in workbook.gradebook.assignments} if workbook.gradebook else set()
     if any(column.key == TOTAL and column.assignment is None for column in columns) and ICLICKER_GRADE in titles:
         message = (
-            f'The course has an assignment "{ICLICKER_GRADE}", which iClicker\'s own sync may own. The total goes to a new '
-            "assignment unless you choose that one."
+            f'The course has an assignment "{ICLICKER_GRADE}", which iClicker\'s own sync may own. The total goes to a '
+            "new assignment unless you choose that one."
         )
         yield Problem("iclicker-grade-exists", Severity.INFO, message)
 
@@ -212,8 +212,9 @@ def _excused_in_total(columns: Sequence[Column], sheet: ScoreSheet) -> Iterable[
         return
     excused = int((sheet.scores.marks == Mark.EXCUSED).any(axis=1).sum())
     if excused:
+        students = counted(excused, "student is", "students are")
         message = (
-            f"{excused} students are excused from a session that counts. An excused session adds nothing to their total, "
-            "which stays out of the same points possible: look at them one by one."
+            f"{students} excused from a session that counts. An excused session adds nothing to their "
+            "total, which stays out of the same points possible: look at them one by one."
         )
         yield Problem("excused-in-total", Severity.WARNING, message)

@@ -36,7 +36,10 @@ _LOSSES = frozenset({Effect.LOWERED, Effect.REMOVED, Effect.UNEXCUSED})
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The text of one cell, its effect on `before`, which Canvas has, and why a score is not written ("" where it is)."""
+    """The text of one cell, and its effect on `before`, which Canvas has.
+
+    `kept_back` says why a score that was there to write is not written; "" where nothing is kept back.
+    """
 
     text: str
     effect: Effect = Effect.NONE
@@ -70,7 +73,8 @@ def written_points(earned: Points, column: Column, choices: Choices) -> Points:
 def fill_cell(wanted: str | None, held: str, choices: Choices) -> Cell:
     """Decide one cell: `wanted` is what should be there, `held` what Canvas has.
 
-    What must not change carries what Canvas has, because a blank in an uploaded column deletes. Canvas rules F1, F4, F5.
+    What must not change carries what Canvas has, because a blank in an uploaded column deletes. Canvas rules F1, F4
+    and F5.
     """
     if held == NOT_ASSIGNED:
         return Cell("", kept_back="not assigned to this student in Canvas (N/A)" if wanted else "")

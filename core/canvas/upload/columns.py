@@ -7,8 +7,8 @@ from datetime import date
 
 from rapidfuzz.distance import OSA
 
-from core.canvas.gradebook import EXCUSED, NOT_ASSIGNED, Assignment, Gradebook, Posting
 from core.canvas.decimals import plain_decimal
+from core.canvas.gradebook import EXCUSED, NOT_ASSIGNED, Assignment, Gradebook, Posting
 from core.canvas.upload.headers import distinct_title, folded, header_fault, new_header, safe_title, tidy
 from core.choices import TOTAL, Columns, Going
 from core.problems import NOWHERE, Place, Problem, Severity, Source
@@ -76,7 +76,7 @@ def place_columns(workbook: Workbook, sheet: ScoreSheet) -> tuple[tuple[Column, 
 
 
 def near_assignments(title: str, assignments: Iterable[Assignment]) -> tuple[Assignment, ...]:
-    """Assignments whose title is nearly this one: alike but for case, blanks, punctuation or one letter, never a digit."""
+    """Assignments whose title is nearly this one: alike but for case, blanks, punctuation or one letter, no digit."""
     key = folded(title)
     return tuple(assignment for assignment in assignments if _is_near(key, folded(assignment.title)))
 

@@ -41,14 +41,15 @@ class LeftOut:
 class Upload:
     """The whole file before it is written.
 
-    `refused` are the keys of columns that were wanted but are not written, `unchanged` those of columns that Canvas has right.
+    `refused` are the keys of columns that were wanted but have no place; `placed` are all that have one,
+    also those that are not among `columns` because Canvas has them right.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[UploadRow, ...]
     left_out: tuple[LeftOut, ...]
     refused: tuple[str, ...]
-    unchanged: tuple[str, ...]
+    placed: tuple[Column, ...]
     problems: Report
     data: bytes
 
@@ -104,7 +105,7 @@ def changed_only(
 
 
 def restore_file(upload: Upload, gradebook: Gradebook) -> bytes:
-    """The CSV that puts back what the gradebook export held, in the rows and columns in which `upload` changes something.
+    """The CSV that puts back what the gradebook export held, in the rows and columns that `upload` changes.
 
     Blanks are put back too. New assignments are not in it: an upload cannot take an assignment away.
     """

@@ -29,8 +29,8 @@ def tidy(text: str) -> str:
 def header_fault(header: str) -> str | None:
     """Why Canvas would lose or misread this header, or None where it is safe.
 
-    Canvas rules B8 (reserved words), B9 (an empty header is a nameless assignment) and C2 (checkpoint names are cut off);
-    a title over 255 characters is refused when the assignment is created.
+    Canvas rules B8 (reserved words), B9 (an empty header is a nameless assignment) and C2 (checkpoint names are cut
+    off); a title over 255 characters is refused when the assignment is created.
     """
     if not header:
         return "a column without a name becomes a nameless assignment"

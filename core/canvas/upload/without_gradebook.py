@@ -1,0 +1,112 @@
+"""What can be written where nothing is known of Canvas but the export itself?"""
+
+from collections.abc import Iterable, Sequence
+
+from core.canvas.gradebook import Student
+from core.canvas.upload.building import wanted_texts
+from core.canvas.upload.cells import Cell, Effect
+from core.canvas.upload.columns import Column, place_columns
+from core.canvas.upload.file import LeftOut, Upload, UploadRow, safe_file
+from core.clicker.export import Export, Participant
+from core.errors import RequestError
+from core.problems import Report
+from core.scores.sheet import ScoreSheet, score
+from core.students.identity import id_key, is_scientific, login_key
+from core.students.skipped import why_skipped
+from core.workbook import Workbook
+
+
+def build_from_export(workbook: Workbook, export: Export) -> tuple[Upload, ScoreSheet]:
+    """The file whose rows carry the identities of the export: SIS User ID and SIS Login ID.
+
+    Every column is a new one. Rows without a score are left out, because they have nothing to write.
+
+    Raises:
+        RequestError: a row would hold a blank, which deletes whatever Canvas has there (rule F5).
+    """
+    people, left_out = _people(export.participants)
+    points = {session.key: workbook.points_possible(session) for session in export.sessions}
+    sheet = score(export, people, workbook.chosen, points, workbook.choices.rule, workbook.choices.two_accounts)
+    columns, refused = place_columns(workbook, sheet)
+    rows, empty = _rows(columns, sheet, workbook, {person.row: person for person in export.participants})
+    names = {person.row: person.name for person in export.participants}
+    upload = Upload(
+        columns=columns,
+        rows=rows,
+        left_out=(
+            *left_out,
+            *(LeftOut(row, names[row], None, "no score in the chosen sessions") for row in empty),
+            *(LeftOut(None, "", column.title, column.problem.message) for column in refused),
+        ),
+        refused=tuple(column.key for column in refused),
+        placed=columns,
+        problems=Report(tuple(column.problem for column in refused)),
+        data=safe_file(columns, rows),
+    )
+    return upload, sheet
+
+
+def _people(participants: Sequence[Participant]) -> tuple[dict[int, str], list[LeftOut]]:
+    """One key a person by row: rows that share an id or an e-mail are one person's; and the rows that are nobody's."""
+    by_id: dict[str, str] = {}
+    by_email: dict[str, str] = {}
+    people: dict[int, str] = {}
+    left_out: list[LeftOut] = []
+    for person in participants:
+        student_id, email = id_key(person.student_id), login_key(person.email)
+        why = why_skipped(person)
+        if why or not (student_id or email):
+            why = why or "neither a usable student id nor an e-mail, so Canvas could not tell who it is"
+            left_out.append(LeftOut(person.row, person.name, None, why))
+            continue
+        known = by_id.get(student_id) or (by_email.get(email) if not student_id else None) or f"row {person.row}"
+        people[person.row] = known
+        if student_id:
+            by_id[student_id] = known
+        if email:
+            by_email.setdefault(email, known)
+    return people, left_out
+
+
+def _rows(
+    columns: Sequence[Column], sheet: ScoreSheet, workbook: Workbook, people: dict[int, Participant]
+) -> tuple[tuple[UploadRow, ...], list[int]]:
+    grid = [wanted_texts(column, sheet, workbook.choices) for column in columns]
+    rows: list[UploadRow] = []
+    empty: list[int] = []
+    for key, sources in sheet.rows.items():
+        texts = [column[key] for column in grid]
+        if all(text is None for text in texts):
+            empty.extend(sources)
+            continue
+        _refuse_blank(columns, texts, people[sources[0]])
+        cells = tuple(Cell(text or "", Effect.NEW) for text in texts)
+        rows.append(UploadRow(_student([people[row] for row in sources]), sources, cells))
+    return tuple(rows), empty
+
+
+def _refuse_blank(columns: Sequence[Column], texts: Sequence[str | None], person: Participant) -> None:
+    for column, text in zip(columns, texts, strict=True):
+        if text is None:
+            raise RequestError(
+                f'Row {person.row} has no score for "{column.title}", and a blank cell deletes what Canvas has there.',
+                advice="Give the gradebook (--roster), or say what a missing score means (--no-response zero, excused "
+                "or clear), or convert one session at a time (--sessions).",
+            )
+
+
+def _student(rows: Sequence[Participant]) -> Student:
+    """The identities of one person, each the first that one of their rows has."""
+    ids = (row.student_id for row in rows if id_key(row.student_id) and not is_scientific(row.student_id))
+    return Student(
+        canvas_id="",
+        name=rows[0].name,
+        sis_user_id=_first(ids),
+        login_id=_first(row.email for row in rows),
+        section="",
+        row=rows[0].row,
+    )
+
+
+def _first(texts: Iterable[str]) -> str:
+    return next((text for text in texts if text), "")

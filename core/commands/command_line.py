@@ -1,0 +1,58 @@
+"""Which command was asked for, and how does it end?"""
+
+import argparse
+import importlib
+from collections.abc import Sequence
+from typing import NoReturn
+
+from typing_extensions import override
+
+from core.commands.console import NOT_DONE, complain
+from core.errors import ClickoverError, RequestError
+from core.version import VERSION
+
+MODULES = {
+    "convert": ("core.commands.convert", "make the CSV that Canvas takes from an iClicker export"),
+    "rehearse": ("core.commands.rehearse", "say what Canvas would do with an upload"),
+    "landed": ("core.commands.landed", "compare an upload with a gradebook exported after it"),
+    "match": ("core.commands.match", "say who is who, and how sure that is"),
+    "check": ("core.commands.check", "say what a file is"),
+    "self-test": ("core.commands.self_test", "do the main job on the bundled example"),
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser whose complaints are one sentence, like every other."""
+
+    @override
+    def error(self, message: str) -> NoReturn:
+        raise RequestError(f"{message}.", advice=f'See "{self.prog} --help".')
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and give its exit status: 0 done, 1 done with something to look at, 2 not done.
+
+    Whatever goes wrong ends in one line on stderr, never in a traceback.
+    """
+    try:
+        parsed = _parser(arguments[0] if arguments else "").parse_args(list(arguments))
+        return int(importlib.import_module(MODULES[parsed.command][0]).run(parsed))
+    except ClickoverError as error:
+        complain(error.sentence)
+    except (KeyboardInterrupt, BrokenPipeError):
+        complain("stopped; nothing more is written.")
+    except Exception as error:
+        complain(f"a mistake in Clickover itself ({type(error).__name__}). Nothing is half-written. Please report it.")
+    return NOT_DONE
+
+
+def _parser(command: str) -> argparse.ArgumentParser:
+    """The parser; only the module of the command that was asked for is loaded."""
+    parser = _Parser(prog="clickover", description="Carries clicker scores over to the Canvas gradebook.")
+    parser.add_argument("--version", action="version", version=f"Clickover {VERSION}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+    for name, (module, purpose) in MODULES.items():
+        added = commands.add_parser(name, help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}.")
+        if name == command:
+            importlib.import_module(module).add_arguments(added)
+    return parser

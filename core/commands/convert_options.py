@@ -1,0 +1,115 @@
+"""What do the options of `convert` ask for?"""
+
+import argparse
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from core.choices import Absent, Choices, Columns, Existing, NoResponse
+from core.errors import RequestError
+from core.scores.points import Points
+from core.scores.rules import Rule, TwoAccounts
+from core.students.proposals import Band
+
+NEEDS_ROSTER = ("restore", "only_changes", "existing", "absent", "overwrite_excused", "accept", "decisions")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe every option of `convert`."""
+    parser.add_argument("export", type=Path, metavar="EXPORT", help="the iClicker export")
+    parser.add_argument("--roster", type=Path, metavar="GRADEBOOK", help="the gradebook that Canvas exported")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.csv", help="the file for Canvas")
+    parser.add_argument("--json", action="store_true", help="answer with one JSON object")
+    _add_columns(parser.add_argument_group("which sessions, which columns"))
+    _add_scores(parser.add_argument_group("what a missing score means"))
+    _add_rules(parser.add_argument_group("rules, in this order"))
+    _add_people(parser.add_argument_group("who counts"))
+    files = parser.add_argument_group("further files")
+    files.add_argument("--restore", type=Path, metavar="FILE.csv", help="write the file that undoes the upload")
+    files.add_argument("--report", type=Path, metavar="FILE.html", help="write a record of the run")
+
+
+def _add_columns(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--columns", choices=[*Columns], help="a column a session, one total, or both")
+    group.add_argument("--total-name", metavar="NAME", help='the name of the total (default "iClicker Total")')
+    group.add_argument(
+        "--sessions", action="append", default=[], metavar="NAME", help="keep only these; may be repeated"
+    )
+    group.add_argument("--drop", action="append", default=[], metavar="NAME", help="leave one out; may be repeated")
+    group.add_argument("--only-changes", action="store_true", help="leave out columns that Canvas has right")
+
+
+def _add_scores(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--no-response", choices=[*NoResponse], help="what a blank in the iClicker file becomes")
+    group.add_argument("--absent", choices=[*Absent], help="the same for students who are in no row")
+    group.add_argument("--existing", choices=[*Existing], help="where Canvas already has a score")
+    group.add_argument("--overwrite-excused", action="store_true", help="write over EX in Canvas too")
+
+
+def _add_rules(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--full-credit-at", type=_percent, metavar="PERCENT", help="full points from this share on")
+    group.add_argument("--cap", type=_positive, metavar="POINTS", help="the most that one session gives")
+    group.add_argument("--drop-lowest", type=_count, default=0, metavar="N", help="drop N sessions from the total")
+    group.add_argument("--scale-to", type=_positive, metavar="POINTS", help="scale each written column to these points")
+    group.add_argument("--decimals", type=_count, metavar="N", help="round once, half up")
+
+
+def _add_people(group: argparse._ArgumentGroup) -> None:
+    counted = [Band.AUTOMATIC, Band.STRONG, Band.LIKELY]
+    group.add_argument("--accept", choices=counted, help="the weakest band that counts without a person")
+    group.add_argument("--two-accounts", choices=[*TwoAccounts], help="how two rows of one student become one")
+    group.add_argument("--decisions", type=Path, metavar="FILE.json", help="what a person decided")
+
+
+def read_choices(arguments: argparse.Namespace) -> Choices:
+    """The choices that the options ask for; what is not named keeps its default.
+
+    Raises:
+        RequestError: an option that needs the gradebook was given without it.
+    """
+    if arguments.roster is None:
+        for name in NEEDS_ROSTER:
+            if getattr(arguments, name):
+                raise RequestError(
+                    f"--{name.replace('_', '-')} needs the gradebook.", advice="Give it with --roster GRADEBOOK."
+                )
+    default = Choices()
+    return Choices(
+        columns=Columns(arguments.columns or default.columns),
+        total_name=default.total_name if arguments.total_name is None else arguments.total_name,
+        no_response=NoResponse(arguments.no_response or default.no_response),
+        absent=Absent(arguments.absent or default.absent),
+        existing=Existing(arguments.existing or default.existing),
+        overwrite_excused=arguments.overwrite_excused,
+        accept=Band(arguments.accept or default.accept),
+        two_accounts=TwoAccounts(arguments.two_accounts or default.two_accounts),
+        rule=Rule(
+            full_credit_at=arguments.full_credit_at,
+            cap=arguments.cap,
+            drop_lowest=arguments.drop_lowest,
+            scale_to=arguments.scale_to,
+            decimals=arguments.decimals,
+        ),
+    )
+
+
+def _positive(text: str) -> Points:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or not 0 < number < 10**9 or number.as_tuple().exponent not in range(-6, 10):
+        raise argparse.ArgumentTypeError(f'expected a number above 0, such as 20 or 2.5, found "{text}"')
+    return number
+
+
+def _percent(text: str) -> Points:
+    number = _positive(text.removesuffix("%"))
+    if number > 100:
+        raise argparse.ArgumentTypeError(f'expected a percentage from 0 to 100, found "{text}"')
+    return number
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) > 10_000:
+        raise argparse.ArgumentTypeError(f'expected a whole number from 0 on, found "{text}"')
+    return int(text)

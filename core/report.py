@@ -1,0 +1,47 @@
+"""What is worth keeping of a run?
+
+The record stands on its own: files, sessions, what Canvas does, who was left out, every Problem. Without names it
+can be shown to anybody.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from core.canvas.decimals import shortest
+from core.canvas.rehearsal import Rehearsal
+from core.canvas.upload.cells import Effect
+from core.canvas.upload.file import Upload
+from core.problems import Report
+from core.version import VERSION
+from core.workbook import Workbook
+
+TEMPLATES = Path(__file__).resolve().parents[1] / "resources" / "templates"
+
+
+@dataclass(frozen=True, eq=False)
+class Record:
+    """All that a record tells; `counts` are rows and students by name, `output` is where the file went."""
+
+    workbook: Workbook
+    upload: Upload
+    problems: Report
+    rehearsal: Rehearsal | None
+    counts: Mapping[str, int]
+    output: str
+
+
+def render_report(record: Record, *, with_names: bool = True) -> bytes:
+    """The record as one HTML page that needs nothing else, UTF-8. Names and ids only with `with_names`."""
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
+    environment.filters["points"] = lambda points: "" if points is None else shortest(points)
+    page = environment.get_template("report.html").render(
+        record=record,
+        version=VERSION,
+        with_names=with_names,
+        effects=[(effect.value, record.upload.count(effect)) for effect in Effect if effect is not Effect.NONE],
+        effect_none=Effect.NONE,
+    )
+    return page.encode("utf-8")
