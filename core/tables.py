@@ -19,7 +19,7 @@ from core.file_signs import what_it_looks_like
 from core.problems import Place, Problem, Report, Severity
 from core.spreadsheets import NotAWorkbook, is_workbook, read_workbook
 
-__all__ = ["Table", "format_csv", "parse_table", "read_table", "write_file"]
+__all__ = ["Table", "format_csv", "parse_table", "read_bytes", "read_table", "write_file"]
 
 SAVE_AS_CSV = "Give the file as it was downloaded, or open it in Excel and save it as CSV UTF-8."
 _PASSWORD = "Open it in Excel, remove the password, and save it again."
@@ -53,7 +53,7 @@ def read_table(path: Path) -> Table:
 
     Raises UnreadableFile where the bytes cannot be had, and UnknownFile where they are no table.
     """
-    return parse_table(path, _read_bytes(path))
+    return parse_table(path, read_bytes(path))
 
 
 def parse_table(path: Path, data: bytes) -> Table:
@@ -76,7 +76,7 @@ def format_csv(rows: Iterable[Sequence[str]]) -> bytes:
     return text.getvalue().encode()
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
     """The file's bytes. Raises UnreadableFile."""
     try:
         return path.read_bytes()

@@ -34,20 +34,25 @@ class ReadColumn:
         return not self.counts
 
     @property
+    def distinct(self) -> set[Score]:
+        """The scores that stand in the column, each once."""
+        return set(self.scores)
+
+    @property
     def read_share(self) -> float:
         """The share of the filled cells that could be read, 0 to 1."""
-        faulty = Counter(text for text, score in zip(self.texts, self.scores, strict=True) if score.fault)
-        return 1 - faulty.total() / self.counts.total() if self.counts else 0.0
+        faulty = sum(score.fault is not None for score in self.scores)
+        return 1 - faulty / self.counts.total() if self.counts else 0.0
 
     @property
     def holds_numbers(self) -> bool:
         """Whether any cell is a number (or an attendance word)."""
-        return any(score.mark is Mark.SCORE for score in set(self.scores))
+        return any(score.mark is Mark.SCORE for score in self.distinct)
 
     @property
     def smallest(self) -> Points | None:
         """The smallest number that is not zero, signs aside; None where there is none."""
-        return min((abs(score.points) for score in set(self.scores) if score.points), default=None)
+        return min((abs(score.points) for score in self.distinct if score.points), default=None)
 
 
 class CellReader:
@@ -74,7 +79,8 @@ class CellReader:
         if not only_excused and 2 * words > counts.total():
             known = {text: _ATTENDANCE.get(text.casefold()) or self.read(text) for text in counts} | {"": BLANK}
             return ReadColumn(texts, [known[text] for text in texts], counts, is_attendance=True)
-        return ReadColumn(texts, [self.read(text) for text in texts], counts, is_attendance=False)
+        known = {text: self.read(text) for text in counts} | {"": BLANK}
+        return ReadColumn(texts, [known[text] for text in texts], counts, is_attendance=False)
 
 
 def has_decimal_comma(texts: Iterable[str], delimiter: str) -> bool | None:

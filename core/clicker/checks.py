@@ -73,8 +73,8 @@ def _check_sessions(
     unknown = sum(session.points_possible is None for session in sessions)
     if unknown:
         told = (
-            f"The file does not say how many points {unknown} of {len(sessions)} sessions are worth. Say so before a new "
-            "assignment is made of one."
+            f"The file does not say how many points {unknown} of {len(sessions)} sessions are worth. Say so before a "
+            "new assignment is made of one."
         )
         yield _odd("points-possible-unknown", Severity.WARNING, told)
     for title, often in Counter(session.title for session in sessions).items():
@@ -95,13 +95,11 @@ def _check_sessions(
 
 def _check_cells(session: Session, column: ScoreColumn, people: Sequence[Participant]) -> Iterator[Problem]:
     """Cells that cannot be read, and scores that are hardly meant."""
-    odd = {
-        id(score) for score in {id(score): score for score in column.cells.scores}.values() if _is_odd(score, session)
-    }
+    odd = {score for score in column.cells.distinct if _is_odd(score, session)}
     if not odd:
         return
     for person, text, score in zip(people, column.cells.texts, column.cells.scores, strict=True):
-        if id(score) in odd:
+        if score in odd:
             yield _odd_score(session, person.row, text, score)
 
 
@@ -123,7 +121,7 @@ def _odd_score(session: Session, row: int, text: str, score: Score) -> Problem:
         return _odd("score-negative", Severity.WARNING, told, row, session.column)
     assert session.points_possible is not None, "a score is compared with known points only"
     told = (
-        f"{where}: the score {shortest(score.points)} is above the {shortest(session.points_possible)} points possible. "
-        "It is kept as it is."
+        f"{where}: the score {shortest(score.points)} is above the {shortest(session.points_possible)} points "
+        "possible. It is kept as it is."
     )
     return _odd("score-above-points", Severity.WARNING, told, row, session.column)

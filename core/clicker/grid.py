@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from core.clicker.export import ColumnMeaning, Role
 from core.clicker.headers import identity_of
@@ -20,7 +21,7 @@ class Grid:
     header_row: int
     width: int
 
-    @property
+    @cached_property
     def headers(self) -> list[str]:
         """The header of every column, trimmed; "" where the header row is shorter."""
         return [self.cell(self.header_row, column) for column in range(self.width)]
@@ -37,7 +38,8 @@ class Grid:
 
     def column(self, column: int, rows: Sequence[int]) -> list[str]:
         """The cells of one column in these rows."""
-        return [self.cell(row, column) for row in rows]
+        cells = map(self.table.rows.__getitem__, rows)
+        return [row[column].strip() if column < len(row) else "" for row in cells]
 
 
 def find_grid(table: Table) -> Grid | None:

@@ -89,15 +89,15 @@ def read_participant(grid: Grid, row: int, identity: Mapping[Role, ColumnMeaning
 def _why_left_out(grid: Grid, row: int, named: list[str], others: list[int]) -> str:
     """Why a row is no participant, in words; "" where it is one."""
     cells = grid.table.rows[row]
-    if [text.strip() for text in cells if text.strip()] == [text for text in grid.headers if text]:
+    if named and named[0] in grid.headers and cells == grid.table.rows[grid.header_row]:
         return "repeats the header"
     label = simplify(named[0] if named else _first_text(grid, row))
     if len(named) <= 1 and label in _POINTS_LABELS:
         return "is a second row of points possible"
     if len(named) <= 1 and _SUMMARY.fullmatch(label):
         return "sums up the rows above, and is no participant"
-    filled = [text for text in cells if text.strip()]
-    if len(filled) == 1 and grid.width > 2 and _is_remark(filled[0]):
+    alone = len(named) < 2 and sum(bool(text.strip()) for text in cells) == 1
+    if alone and grid.width > 2 and _is_remark(_first_text(grid, row)):
         return "holds a remark, and no participant"
     if not named and not any(parse_points(grid.cell(row, column)) is not None for column in others):
         return "names nobody and holds no score"

@@ -16,16 +16,16 @@ def build_score_table(rows: Sequence[int], keys: Sequence[str], cells: Sequence[
     Equal scores may be one object, which makes large tables fast. The table has as many decimals as its finest score
     prints; its units are Python ints where a row's sum could overflow int64.
     """
-    distinct = {id(score): score for column in cells for score in column}
-    decimals = max((_printed_decimals(score) for score in distinct.values()), default=0)
-    codes = {identity: code for code, identity in enumerate(distinct)}
-    units = [int(score.points.scaleb(decimals)) if score.points is not None else 0 for score in distinct.values()]
+    distinct = list({score for column in cells for score in column})
+    decimals = max(map(_printed_decimals, distinct), default=0)
+    codes = {score: code for code, score in enumerate(distinct)}
+    units = [int(score.points.scaleb(decimals)) if score.points is not None else 0 for score in distinct]
     largest = max((abs(value) for value in units), default=0)
     dtype = np.dtype(np.int64) if largest * max(len(keys), 1) <= _INT64_MAX else np.dtype(object)
-    grid = np.array([[codes[id(score)] for score in column] for column in cells], dtype=np.intp)
+    grid = np.array([[codes[score] for score in column] for column in cells], dtype=np.intp)
     grid = grid.reshape(len(keys), len(rows)).T
     index, columns = pd.Index(list(rows), dtype=np.int64), pd.Index(list(keys), dtype=object)
-    marks = np.array([int(score.mark) for score in distinct.values()], dtype=np.int8)
+    marks = np.array([int(score.mark) for score in distinct], dtype=np.int8)
     return ScoreTable(
         pd.DataFrame(np.array(units, dtype=dtype)[grid], index, columns),
         pd.DataFrame(marks[grid], index, columns),
