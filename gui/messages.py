@@ -20,7 +20,7 @@ OWN_FILE_DIALOGS = "CLICKOVER_OWN_FILE_DIALOGS"
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something to show in the page: one sentence or two, and how grave it is. Severity INFO goes away by itself."""
+    """Something to show in the page, and how grave it is. INFO goes away with the next step."""
 
     severity: Severity
     text: str

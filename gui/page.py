@@ -13,11 +13,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.problems import Place
+from gui.appearance import GRID, make_title
+from gui.banner import Banner
 from gui.document import Document
 from gui.steps import StepState
-
-GRID = 8
-"""Every distance is a multiple of this many pixels."""
 
 
 class Page(QWidget):
@@ -35,13 +34,13 @@ class Page(QWidget):
         super().__init__(parent)
         self.document = document
         self.title = QLabel(title)
-        self.title.setObjectName("title")
+        make_title(self.title)
         self.title.setWordWrap(True)
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.status = QLabel()
-        self.status.setObjectName("status")
         self.status.setWordWrap(True)
         self.status.setTextFormat(Qt.TextFormat.PlainText)
+        self.banner = Banner()
         self.body = QVBoxLayout()
         self.body.setSpacing(2 * GRID)
         self.footer = QHBoxLayout()
@@ -69,9 +68,9 @@ class Page(QWidget):
         """How many things wait for the person here; shown beside the state where it is not 0."""
         return 0
 
-    def show_place(self, place: Place) -> bool:
+    def show_place(self, place: Place) -> bool:  # noqa: ARG002 - for those that override it
         """Show this spot of a file, if this page shows such spots; tells whether it did."""
-        return place is None
+        return False
 
     def _build(self) -> None:
         whole = QVBoxLayout(self)
@@ -79,6 +78,7 @@ class Page(QWidget):
         whole.setSpacing(GRID)
         whole.addWidget(self.title)
         whole.addWidget(self.status)
+        whole.addWidget(self.banner)
         whole.addSpacing(GRID)
         whole.addLayout(self.body, 1)
         whole.addSpacing(GRID)

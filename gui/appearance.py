@@ -1,0 +1,157 @@
+"""How does the program look: icons, text sizes, light or dark?
+
+Colours are palette roles only, so that every theme and every contrast setting holds. Icons are drawn anew from their
+SVG in the colour of the text around them.
+"""
+
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication, QWidget
+from typing_extensions import override
+
+from core.problems import Severity
+from gui.steps import StepState
+
+ICONS = Path(__file__).parent.parent / "resources" / "icons"
+
+GRID = 8
+"""Every distance is a multiple of this many pixels."""
+
+TITLE_SCALE = 1.5
+QUIET_SCALE = 0.9
+
+STATE_ICONS = {
+    StepState.DONE: "circle-check",
+    StepState.NEEDS_YOU: "circle-dot",
+    StepState.NOT_YET: "circle",
+    StepState.PROBLEM: "circle-alert",
+}
+
+SEVERITY_ICONS = {Severity.INFO: "info", Severity.WARNING: "triangle-alert", Severity.ERROR: "circle-alert"}
+
+_DARK = {
+    QPalette.ColorRole.Window: "#2d2d2d",
+    QPalette.ColorRole.WindowText: "#f0f0f0",
+    QPalette.ColorRole.Base: "#232323",
+    QPalette.ColorRole.AlternateBase: "#2a2a2a",
+    QPalette.ColorRole.Text: "#f0f0f0",
+    QPalette.ColorRole.Button: "#3a3a3a",
+    QPalette.ColorRole.ButtonText: "#f0f0f0",
+    QPalette.ColorRole.ToolTipBase: "#3a3a3a",
+    QPalette.ColorRole.ToolTipText: "#f0f0f0",
+    QPalette.ColorRole.PlaceholderText: "#a8a8a8",
+    QPalette.ColorRole.Light: "#505050",
+    QPalette.ColorRole.Midlight: "#454545",
+    QPalette.ColorRole.Mid: "#5c5c5c",
+    QPalette.ColorRole.Dark: "#1c1c1c",
+    QPalette.ColorRole.Shadow: "#000000",
+    QPalette.ColorRole.Highlight: "#3d7fc4",
+    QPalette.ColorRole.HighlightedText: "#ffffff",
+    QPalette.ColorRole.Link: "#7ab8ff",
+    QPalette.ColorRole.LinkVisited: "#b79cff",
+    QPalette.ColorRole.Accent: "#5aa2ea",
+}
+"""For platforms that know no dark scheme of their own."""
+
+
+class Scheme(StrEnum):
+    """What the person chose in the View menu."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+_QT_SCHEMES = {
+    Scheme.SYSTEM: Qt.ColorScheme.Unknown,
+    Scheme.LIGHT: Qt.ColorScheme.Light,
+    Scheme.DARK: Qt.ColorScheme.Dark,
+}
+
+
+def show_scheme(scheme: Scheme) -> None:
+    """Make the program light or dark; where the platform cannot, by a palette of our own."""
+    hints = QGuiApplication.styleHints()
+    hints.setColorScheme(_QT_SCHEMES[scheme])
+    if scheme is Scheme.DARK and hints.colorScheme() is not Qt.ColorScheme.Dark:
+        QApplication.setPalette(_dark_palette())
+    else:
+        QApplication.setPalette(QPalette())
+
+
+def _dark_palette() -> QPalette:
+    palette = QPalette()
+    for role, colour in _DARK.items():
+        palette.setColor(role, QColor(colour))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor("#8c8c8c"))
+    return palette
+
+
+def make_title(widget: QWidget) -> None:
+    """Give a widget the largest of the three text sizes."""
+    font = widget.font()
+    font.setPointSizeF(font.pointSizeF() * TITLE_SCALE)
+    font.setWeight(font.Weight.DemiBold)
+    widget.setFont(font)
+
+
+def make_quiet(widget: QWidget) -> None:
+    """Give a widget the smallest of the three text sizes."""
+    font = widget.font()
+    font.setPointSizeF(font.pointSizeF() * QUIET_SCALE)
+    widget.setFont(font)
+
+
+def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.WindowText) -> QIcon:
+    """The icon of this name in `resources/icons`, always in the palette's present colour of `role`."""
+    return QIcon(_IconEngine(name, role))
+
+
+def paint_icon(painter: QPainter, name: str, rect: QRect, colour: QColor) -> None:
+    """Draw an icon into a square in this colour."""
+    _renderer(name, colour.name()).render(painter, QRectF(rect))
+
+
+@lru_cache(maxsize=256)
+def _renderer(name: str, colour: str) -> QSvgRenderer:
+    text = (ICONS / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)
+    return QSvgRenderer(QByteArray(text.encode()))
+
+
+class _IconEngine(QIconEngine):
+    """Draws an SVG in the palette's colour at the moment of drawing, so that a change of theme needs no new icons."""
+
+    def __init__(self, name: str, role: QPalette.ColorRole) -> None:
+        super().__init__()
+        self._name = name
+        self._role = role
+
+    @override
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        palette = QApplication.palette()
+        if mode is QIcon.Mode.Selected:
+            colour = palette.color(QPalette.ColorRole.HighlightedText)
+        elif mode is QIcon.Mode.Disabled:
+            colour = palette.color(QPalette.ColorGroup.Disabled, self._role)
+        else:
+            colour = palette.color(self._role)
+        paint_icon(painter, self._name, rect, colour)
+
+    @override
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        pixmap = QPixmap(size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.paint(painter, QRect(QPointF(0, 0).toPoint(), size), mode, state)
+        painter.end()
+        return pixmap
+
+    @override
+    def clone(self) -> QIconEngine:
+        return _IconEngine(self._name, self._role)

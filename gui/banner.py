@@ -1,0 +1,96 @@
+"""How does a page say something that is no decision?"""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from typing_extensions import override
+
+from core.problems import Severity
+from gui.appearance import GRID, SEVERITY_ICONS, icon
+from gui.messages import Notice
+
+ICON = 20
+
+Action = tuple[str, Callable[[], object]]
+
+
+class Banner(QFrame):
+    """A strip with an icon, a word, a sentence, and a few things to do about it; hidden while nothing is to be said."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
+        self._icon = QLabel()
+        self._text = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._buttons = QHBoxLayout()
+        self._close = QToolButton(autoRaise=True)
+        self._close.setIcon(icon("x"))
+        self._close.setAccessibleName(_tr("Close this message"))
+        self._close.setToolTip(_tr("Close this message"))
+        self._close.clicked.connect(self.clear)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GRID, GRID, GRID, GRID)
+        row.setSpacing(GRID)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._text, 1)
+        row.addLayout(self._buttons)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self._severity = Severity.INFO
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says; empty while it is hidden."""
+        return self._text.text() if not self.isHidden() else ""
+
+    @property
+    def severity(self) -> Severity:
+        """How grave it is."""
+        return self._severity
+
+    def show_notice(self, notice: Notice, actions: Sequence[Action] = (), *, can_close: bool = True) -> None:
+        """Say this, and offer these actions (text with a mnemonic, and what it does)."""
+        self._severity = notice.severity
+        word = {Severity.INFO: "", Severity.WARNING: _tr("Look: "), Severity.ERROR: _tr("Not done: ")}[notice.severity]
+        self._text.setText(f"{word}{notice.text}")
+        self._text.setAccessibleName(self._text.text())
+        self._draw_icon()
+        self._remove_buttons()
+        for text, do in actions:
+            button = QPushButton(text)
+            button.clicked.connect(do)
+            self._buttons.addWidget(button)
+        self._close.setVisible(can_close)
+        self.show()
+
+    def clear(self) -> None:
+        """Say nothing."""
+        self._remove_buttons()
+        self._text.clear()
+        self.hide()
+
+    def _remove_buttons(self) -> None:
+        while (item := self._buttons.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _draw_icon(self) -> None:
+        picture = icon(SEVERITY_ICONS[self._severity])
+        self._icon.setPixmap(picture.pixmap(QSize(ICON, ICON), self.devicePixelRatioF()))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "_severity"):
+            self._draw_icon()
+        super().changeEvent(event)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Banner", text)

@@ -1,0 +1,170 @@
+"""Where is the person on the way from two files to a finished one, and how does each step stand?"""
+
+from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QKeySequence, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QAbstractButton, QLabel, QStyle, QStyleOptionFocusRect, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from gui.appearance import GRID, QUIET_SCALE, STATE_ICONS, make_quiet, make_title, paint_icon
+from gui.steps import Step, StepState
+
+ICON = 20
+WIDTH = 26 * GRID
+
+
+class Rail(QWidget):
+    """The course's name, the four steps with their states, and the promise that nothing is written before the end.
+
+    `chosen` carries the `Step` that the person went to.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(WIDTH)
+        self.setAutoFillBackground(True)
+        self.course = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        make_title(self.course)
+        self.promise = QLabel(_tr("Nothing is written before you save in the last step."), wordWrap=True)
+        make_quiet(self.promise)
+        self.buttons = {step: RailButton(step, name) for step, name in step_names().items()}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID, 3 * GRID, 2 * GRID, 2 * GRID)
+        column.setSpacing(GRID // 2)
+        column.addWidget(self.course)
+        column.addSpacing(2 * GRID)
+        for step, button in self.buttons.items():
+            column.addWidget(button)
+            button.clicked.connect(lambda _checked=False, step=step: self.chosen.emit(step))
+        column.addStretch(1)
+        column.addWidget(self.promise)
+        self.show_course("")
+
+    def show_course(self, name: str) -> None:
+        """Name the course."""
+        self.course.setText(name or _tr("Your class"))
+
+    def show_step(self, step: Step) -> None:
+        """Mark the step that is shown."""
+        self.buttons[step].setChecked(True)
+
+    def show_state(self, step: Step, state: StepState, count: int) -> None:
+        """Show how a step stands, and how many things wait for the person there."""
+        self.buttons[step].show_state(state, count)
+
+
+class RailButton(QAbstractButton):
+    """One step: icon, name, and under the name its state in words."""
+
+    def __init__(self, step: Step, name: str) -> None:
+        super().__init__()
+        self.setText(name)
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._step = step
+        self._state = StepState.NOT_YET
+        self._count = 0
+        shortcut = QKeySequence(f"Ctrl+{step + 1}").toString(QKeySequence.SequenceFormat.NativeText)
+        self.setToolTip(_tr("{name} ({shortcut})").format(name=name.replace("&", ""), shortcut=shortcut))
+        self._say()
+
+    @property
+    def words(self) -> str:
+        """The state in words, with the count where there is one."""
+        word = state_words()[self._state]
+        return f"{word}, {self._count}" if self._count else word
+
+    def show_state(self, state: StepState, count: int) -> None:
+        """Show how the step stands."""
+        self._state, self._count = state, count
+        self._say()
+        self.update()
+
+    def _say(self) -> None:
+        name = self.text().replace("&", "")
+        self.setAccessibleName(
+            _tr("Step {number}, {name}: {state}").format(number=self._step + 1, name=name, state=self.words)
+        )
+
+    def _quiet_font(self) -> QFont:
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * QUIET_SCALE)
+        return font
+
+    @override
+    def sizeHint(self) -> QSize:
+        lines = self.fontMetrics().height() * 2
+        return QSize(WIDTH - 4 * GRID, lines + 2 * GRID)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette = self.palette()
+        role = QPalette.ColorRole.HighlightedText if self.isChecked() else QPalette.ColorRole.WindowText
+        self._paint_ground(painter)
+        colour = palette.color(role)
+        line = self.fontMetrics().height()
+        top = (self.height() - 2 * line) // 2
+        box = self._visual(QRect(GRID, top + (line - ICON) // 2, ICON, ICON))
+        paint_icon(painter, STATE_ICONS[self._state], box, colour)
+        painter.setPen(colour)
+        left = ICON + 2 * GRID
+        name = self._visual(QRect(left, top, self.width() - left - GRID, line))
+        side = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
+        flags = side | Qt.AlignmentFlag.AlignVCenter
+        font = self.font()
+        font.setWeight(QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Normal)
+        painter.setFont(font)
+        painter.drawText(name, int(flags) | int(Qt.TextFlag.TextShowMnemonic), self.text())
+        painter.setFont(self._quiet_font())
+        painter.drawText(name.translated(0, line), int(flags), self.words)
+        if self.hasFocus():
+            self._paint_focus(painter)
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        palette = self.palette()
+        painter.setPen(Qt.PenStyle.NoPen)
+        if self.isChecked():
+            painter.setBrush(palette.color(QPalette.ColorRole.Highlight))
+        elif self.underMouse():
+            painter.setBrush(palette.color(QPalette.ColorRole.Midlight))
+        else:
+            return
+        painter.drawRoundedRect(self.rect(), GRID / 2, GRID / 2)
+
+    def _paint_focus(self, painter: QPainter) -> None:
+        option = QStyleOptionFocusRect()
+        option.initFrom(self)
+        option.rect = self.rect().adjusted(2, 2, -2, -2)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_FrameFocusRect, option, painter, self)
+
+    def _visual(self, rect: QRect) -> QRect:
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)
+
+
+def step_names() -> dict[Step, str]:
+    """The steps' names, each with a mnemonic that no menu has."""
+    return {
+        Step.FILES: _tr("Fi&les"),
+        Step.SESSIONS: _tr("&Sessions"),
+        Step.STUDENTS: _tr("S&tudents"),
+        Step.REVIEW: _tr("&Review and save"),
+    }
+
+
+def state_words() -> dict[StepState, str]:
+    """The states in words."""
+    return {
+        StepState.DONE: _tr("done"),
+        StepState.NEEDS_YOU: _tr("needs you"),
+        StepState.NOT_YET: _tr("not yet"),
+        StepState.PROBLEM: _tr("problem"),
+    }
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Rail", text)
