@@ -1,0 +1,180 @@
+"""How does work in progress become a file, and a file work in progress again?
+
+One zip file holds the bytes of the two source files as they were read, and `work.json`: the version of this form, where
+the files came from, and everything that the person decided. The sources are read again when the work is opened, so that
+a saved file never says anything that its sources do not.
+"""
+
+import hashlib
+import io
+import json
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, get_type_hints
+
+from core.canvas import gradebook_age
+from core.canvas.gradebook import Gradebook, parse_gradebook
+from core.clicker.export import Export, Role
+from core.clicker.reading import parse_export
+from core.errors import UnknownFile, UnreadableFile
+from core.plain_values import NotPlain, from_plain, to_plain
+from core.problems import Report
+from core.tables import parse_table, write_file
+from core.workbook import Workbook
+
+if TYPE_CHECKING:
+    from typing import Any
+
+FORM = 1
+"""The version of the file's form. It grows when an older program could misread the file."""
+
+SUFFIX = ".clickover"
+
+_WORK, _EXPORT, _GRADEBOOK = "work.json", "export", "gradebook"
+_SOURCES = (_EXPORT, _GRADEBOOK)
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+_UNREADABLE = (KeyError, ValueError, EOFError, RuntimeError, zlib.error, zipfile.BadZipFile)  # RuntimeError: encrypted
+_DAMAGED = "Open another copy of it, or begin again with the files from iClicker and Canvas."
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where a source came from: its path then, its hash, and what the person said of its columns."""
+
+    path: str = ""
+    sha256: str = ""
+    corrections: Mapping[int, Role] | None = None
+    exported_at: str = ""
+    age_from_name: bool = False
+
+
+def pack(workbook: Workbook) -> bytes:
+    """The bytes of a file that holds this work."""
+    export, gradebook = workbook.export, workbook.gradebook
+    sources: dict[str, _Source] = {}
+    if export:
+        sources[_EXPORT] = _Source(str(export.path), export.sha256, export.corrections)
+    if gradebook:
+        at = gradebook.exported_at.isoformat()
+        sources[_GRADEBOOK] = _Source(str(gradebook.path), gradebook.sha256, None, at, gradebook.age_from_name)
+    decided = {name: to_plain(getattr(workbook, name)) for name in _decided_fields()}
+    work = {"clickover": FORM, "sources": to_plain(sources), "decided": decided}
+    into = io.BytesIO()
+    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        archive.writestr(_entry(_WORK), json.dumps(work, ensure_ascii=False, indent=1))
+        for name, source in ((_EXPORT, export), (_GRADEBOOK, gradebook)):
+            if source:
+                archive.writestr(_entry(name), source.data)
+    return into.getvalue()
+
+
+def save_work(workbook: Workbook, path: Path) -> None:
+    """Write the work to `path`, whole or not at all, readable by this user only. Raises UnwritableFile."""
+    write_file(path, pack(workbook))
+
+
+def is_saved_work(path: Path) -> bool:
+    """Whether the file at `path` is work that was saved; its name tells nothing."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _WORK in archive.namelist()
+    except (OSError, ValueError, zipfile.BadZipFile):
+        return False
+
+
+def open_work(path: Path, now: datetime | None = None) -> Workbook:
+    """The work that the file at `path` holds.
+
+    Raises:
+        UnreadableFile: its bytes cannot be had.
+        UnknownFile: they are no saved work, are damaged, or were written by a newer program.
+        RequestError: what was said of a column makes no sense to this version of the program.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        advice = "Check its name and folder, and whether you may read it."
+        raise UnreadableFile("it cannot be read.", where=str(path), advice=advice) from error
+    return unpack(data, path.name, now)
+
+
+def unpack(data: bytes, name: str, now: datetime | None = None) -> Workbook:
+    """The work that these bytes of the file `name` hold; raises as `open_work` does."""
+    work, held = _read_archive(data, name)
+    if work.get("clickover") != FORM:
+        newer = "it was saved by another version of Clickover."
+        raise UnknownFile(newer, where=name, advice="Open it with the version that saved it, or update this one.")
+    try:
+        sources = from_plain(dict[str, _Source], work.get("sources"))
+        decided = _decided(work.get("decided"))
+    except NotPlain as error:
+        raise UnknownFile(f"this saved work is damaged: {error}.", where=name, advice=_DAMAGED) from error
+    for part, source in sources.items():
+        if hashlib.sha256(held.get(part, b"")).hexdigest() != source.sha256:
+            raise UnknownFile(
+                "this saved work is damaged: a source file in it is not whole.", where=name, advice=_DAMAGED
+            )
+    workbook = replace(Workbook(), **decided)
+    if _EXPORT in sources:
+        workbook = replace(workbook, export=_export(sources[_EXPORT], held[_EXPORT]))
+    if _GRADEBOOK in sources:
+        workbook = replace(workbook, gradebook=_gradebook(sources[_GRADEBOOK], held[_GRADEBOOK], now))
+    return workbook
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    """An entry without the time of writing: the same work gives the same bytes."""
+    entry = zipfile.ZipInfo(name, _LONG_AGO)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o600 << 16
+    return entry
+
+
+def _read_archive(data: bytes, name: str) -> tuple[dict[str, "Any"], dict[str, bytes]]:
+    """What `work.json` says, and the bytes of the sources by part."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            work = json.loads(archive.read(_WORK))
+            held = {part: archive.read(part) for part in _SOURCES if part in archive.namelist()}
+    except _UNREADABLE as error:
+        raise UnknownFile(
+            "this is no work saved by Clickover, or it is damaged.", where=name, advice=_DAMAGED
+        ) from error
+    if not isinstance(work, dict):
+        raise UnknownFile("this is no work saved by Clickover.", where=name, advice=_DAMAGED)
+    return work, held
+
+
+def _decided_fields() -> dict[str, "Any"]:
+    """The types, by name, of what the person decided."""
+    hints = get_type_hints(Workbook, localns={"Gradebook": Gradebook})
+    return {field.name: hints[field.name] for field in fields(Workbook) if field.name not in _SOURCES}
+
+
+def _decided(stored: object) -> dict[str, "Any"]:
+    """The decisions; those that the file does not name stay at their defaults."""
+    if not isinstance(stored, dict):
+        raise NotPlain("it holds no decisions")
+    return {name: from_plain(kind, stored[name]) for name, kind in _decided_fields().items() if name in stored}
+
+
+def _export(source: _Source, data: bytes) -> Export:
+    return parse_export(parse_table(Path(source.path), data), source.corrections)
+
+
+def _gradebook(source: _Source, data: bytes, now: datetime | None) -> Gradebook:
+    """The gradebook with the age that it had when it was read: the file itself may be gone."""
+    now = (now or datetime.now(UTC)).astimezone()
+    gradebook = parse_gradebook(parse_table(Path(source.path), data), now)
+    try:
+        at = datetime.fromisoformat(source.exported_at).astimezone()
+    except ValueError:
+        at = gradebook.exported_at
+    exported = gradebook_age.Export(at, from_name=source.age_from_name, course=gradebook.course)
+    others = [problem for problem in gradebook.problems if problem.code != "gradebook-old"]
+    problems = Report((*others, *gradebook_age.check_age(exported, now)))
+    return replace(gradebook, exported_at=at, age_from_name=source.age_from_name, problems=problems)

@@ -1,0 +1,75 @@
+"""Do values survive the way to JSON and back, and are wrong ones told?"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.plain_values import NotPlain, from_plain, to_plain
+
+
+class Colour(StrEnum):
+    RED = "red"
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    points: Decimal | None = None
+    colour: Colour = Colour.RED
+
+
+@dataclass(frozen=True, slots=True)
+class Outer:
+    name: str
+    inner: Inner = field(default_factory=Inner)
+    by_row: Mapping[int, Inner] = field(default_factory=dict)
+    keys: frozenset[str] = frozenset()
+    is_on: bool = False
+    count: int = 0
+
+
+INNER = st.builds(Inner, st.none() | st.decimals(allow_nan=False, allow_infinity=False))
+OUTER = st.builds(
+    Outer,
+    st.text(),
+    INNER,
+    st.dictionaries(st.integers(0, 10**9), INNER),
+    st.frozensets(st.text()),
+    st.booleans(),
+    st.integers(),
+)
+
+
+@given(OUTER)
+def test_values_survive(value: Outer) -> None:
+    assert from_plain(Outer, json.loads(json.dumps(to_plain(value)))) == value
+
+
+def test_missing_fields_keep_their_defaults() -> None:
+    assert from_plain(Outer, {"name": "x", "unknown": 1}) == Outer("x")
+
+
+@pytest.mark.parametrize(
+    ("kind", "stored", "words"),
+    [
+        (Outer, {}, "a field of Outer is missing"),
+        (Outer, [], "dict expected, list found"),
+        (Inner, {"colour": "blue"}, "'blue' is no Colour"),
+        (Inner, {"points": "Infinity"}, "finite"),
+        (Inner, {"points": "x"}, "a number expected"),
+        (Inner, {"points": 1.5}, "str expected"),
+        (Mapping[int, str], {"x": "y"}, "whole numbers expected, 'x'"),
+        (Mapping[int, str], {"²": "y"}, "whole numbers expected"),
+        (frozenset[str], "x", "list expected"),
+        (int, True, "int expected, bool found"),
+    ],
+)
+def test_wrong_values_are_told(kind: Any, stored: object, words: str) -> None:  # noqa: ANN401 - any type
+    with pytest.raises(NotPlain, match=words):
+        from_plain(kind, stored)

@@ -1,0 +1,158 @@
+"""Does saved work come back as it was, and does a damaged file say so?"""
+
+import io
+import json
+import zipfile
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.canvas.gradebook import read_gradebook
+from core.choices import TOTAL, Choices, Columns, Destination, Going, NoResponse
+from core.clicker.export import Role
+from core.clicker.reading import read_export
+from core.errors import UnknownFile, UnreadableFile, UnwritableFile
+from core.saved_work import is_saved_work, open_work, pack, save_work, unpack
+from core.scores.rules import Rule
+from core.students.decisions import Decision, Judgment
+from core.workbook import Workbook
+
+
+@pytest.fixture
+def workbook(samples: Path) -> Workbook:
+    """Work with a decision of every kind."""
+    export = read_export(samples / "iclicker-cloud-canvas.csv")
+    key = export.sessions[0].key
+    return (
+        Workbook()
+        .with_export(export)
+        .with_gradebook(read_gradebook(samples / "canvas-gradebook.csv"))
+        .choosing([export.sessions[-1].key], count=False)
+        .sending(key, Destination(Going.EXISTING, "3300102"))
+        .titled(TOTAL, "Clicker – sum")
+        .worth(key, Decimal("2.50"))
+        .deciding(Decision(Judgment.MATCHED, "910002", reason="asked her"), 3)
+        .deciding(Decision(Judgment.NOT_IN_COURSE), 4)
+        .preferring(Choices(Columns.BOTH, no_response=NoResponse.ZERO, rule=Rule(cap=Decimal("1.5"), drop_lowest=1)))
+    )
+
+
+def test_everything_comes_back(workbook: Workbook, tmp_path: Path) -> None:
+    path = tmp_path / "Chemie – Übung.clickover"
+    save_work(workbook, path)
+    again = open_work(path)
+    for name in ("dropped", "destinations", "titles", "points", "decisions", "choices"):
+        assert getattr(again, name) == getattr(workbook, name), name
+    assert again.export is not None
+    assert again.export.data == workbook.export.data  # type: ignore[union-attr]
+    assert again.export.participants == workbook.export.participants  # type: ignore[union-attr]
+    assert again.gradebook.cells == workbook.gradebook.cells  # type: ignore[union-attr]
+    assert pack(again) == pack(workbook)
+
+
+def test_an_empty_workbook_comes_back() -> None:
+    again = unpack(pack(Workbook()), "x")
+    assert (again.export, again.gradebook) == (None, None)
+
+
+def test_what_was_said_of_a_column_comes_back(samples: Path) -> None:
+    path = samples / "iclicker-cloud-canvas.csv"
+    column = read_export(path).sessions[0].column
+    export = read_export(path, {column: Role.IGNORED})
+    again = unpack(pack(Workbook(export=export)), "x").export
+    assert again is not None
+    assert again.corrections == {column: Role.IGNORED}
+    assert again.sessions == export.sessions
+
+
+@pytest.mark.parametrize(("hours", "told"), [(0, 0), (30, 1)])
+def test_the_age_is_that_of_the_file_that_was_read(samples: Path, hours: int, told: int) -> None:
+    read = read_gradebook(samples / "canvas-gradebook.csv")
+    gradebook = replace(read, path=Path("gone.csv"), exported_at=datetime(2026, 2, 1, 12, tzinfo=UTC))
+    data = pack(Workbook(gradebook=gradebook))
+    again = unpack(data, "x", gradebook.exported_at + timedelta(hours=hours)).gradebook
+    assert again is not None
+    assert again.exported_at == gradebook.exported_at
+    assert [problem.code for problem in again.problems].count("gradebook-old") == told
+
+
+def test_a_time_that_cannot_be_read_is_told_anew(samples: Path) -> None:
+    gradebook = read_gradebook(samples / "canvas-gradebook.csv")
+    work, rest = _taken_apart(pack(Workbook(gradebook=gradebook)))
+    work["sources"]["gradebook"]["exported_at"] = "yesterday"
+    again = unpack(_put_together(work, rest), "x").gradebook
+    assert again is not None
+    assert again.exported_at.date() == gradebook.exported_at.date()
+
+
+def test_saved_work_is_told_by_content(workbook: Workbook, tmp_path: Path, samples: Path) -> None:
+    path = tmp_path / "work.csv"
+    save_work(workbook, path)
+    assert is_saved_work(path)
+    assert not is_saved_work(samples / "canvas-gradebook.csv")
+    assert not is_saved_work(tmp_path / "missing")
+
+
+def test_only_this_user_may_read_it(workbook: Workbook, tmp_path: Path) -> None:
+    path = tmp_path / "work.clickover"
+    save_work(workbook, path)
+    assert path.stat().st_mode & 0o077 == 0 or path.drive
+
+
+def test_a_folder_that_is_not_there_is_told(workbook: Workbook, tmp_path: Path) -> None:
+    with pytest.raises(UnwritableFile):
+        save_work(workbook, tmp_path / "none" / "work.clickover")
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="cannot be read"):
+        open_work(tmp_path / "none.clickover")
+
+
+def _taken_apart(data: bytes) -> tuple[Any, dict[str, bytes]]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        held = {name: archive.read(name) for name in archive.namelist()}
+    return json.loads(held.pop("work.json")), held
+
+
+def _put_together(work: object, rest: dict[str, bytes]) -> bytes:
+    into = io.BytesIO()
+    with zipfile.ZipFile(into, "w") as archive:
+        archive.writestr("work.json", json.dumps(work))
+        for name, data in rest.items():
+            archive.writestr(name, data)
+    return into.getvalue()
+
+
+@pytest.mark.parametrize("data", [b"", b"no zip", b"PK\x03\x04"])
+def test_bytes_of_another_kind_are_refused(data: bytes) -> None:
+    with pytest.raises(UnknownFile, match="no work saved"):
+        unpack(data, "x")
+
+
+@pytest.mark.parametrize(
+    ("work", "words"),
+    [
+        ([], "no work saved"),
+        ({"clickover": 2}, "another version"),
+        ({"clickover": 1, "sources": {}}, "holds no decisions"),
+        ({"clickover": 1, "sources": [], "decided": {}}, "dict expected"),
+        ({"clickover": 1, "sources": {"export": {"sha256": "0"}}, "decided": {}}, "not whole"),
+        ({"clickover": 1, "sources": {}, "decided": {"points": {"a": "x"}}}, "a number expected"),
+    ],
+)
+def test_damage_is_told(work: object, words: str) -> None:
+    with pytest.raises(UnknownFile, match=words) as raised:
+        unpack(_put_together(work, {}), "mine.clickover")
+    assert "mine.clickover" in raised.value.sentence
+
+
+def test_a_changed_source_is_refused(workbook: Workbook) -> None:
+    work, rest = _taken_apart(pack(workbook))
+    rest["export"] += b"x"
+    with pytest.raises(UnknownFile, match="not whole"):
+        unpack(_put_together(work, rest), "x")
