@@ -18,6 +18,7 @@ from core.errors import UnknownFile, UnreadableFile
 from core.file_signs import what_it_looks_like
 from core.problems import Place, Problem, Report, Severity
 from core.spreadsheets import NotAWorkbook, is_workbook, read_workbook
+from core.wording import counted
 
 __all__ = ["Table", "format_csv", "parse_table", "read_bytes", "read_table", "write_file"]
 
@@ -131,7 +132,9 @@ def _parse_text(path: Path, data: bytes, decoded: Decoded) -> Table:
 def _check_letters(decoded: Decoded) -> Iterator[Problem]:
     """How sure the letters are."""
     if decoded.damaged:
-        told = f"{decoded.damaged} letters of the file are damaged. Compare the names, or download the file again."
+        told = (
+            f"{counted(decoded.damaged, 'letter')} of the file cannot be read. Compare the names, or download it again."
+        )
         yield Problem("damaged-letters", Severity.WARNING, told)
     if decoded.is_guess:
         told = (

@@ -10,6 +10,7 @@ from core.clicker.export import Participant, Session
 from core.clicker.rows import RowPlan
 from core.problems import Place, Problem, Severity, Source
 from core.scores.points import MAX_DECIMALS, MAX_WHOLE_DIGITS, Fault, Score
+from core.wording import counted
 
 _SHOWN = 60
 _FAULTS = {
@@ -52,6 +53,12 @@ def _check_rows(rows: RowPlan, people: Sequence[Participant]) -> Iterator[Proble
     for row in rows.nameless:
         told = f"Row {row + 1} holds scores but no name, e-mail or id. A person has to say whose they are."
         yield _odd("row-without-identity", Severity.WARNING, told, row + 1)
+    for row in rows.run_together:
+        told = (
+            f"Row {row + 1} has a cell that runs over several lines, so a quotation mark may be missing and rows may "
+            "have run together. Download the file again, or mend it there."
+        )
+        yield _odd("rows-run-together", Severity.ERROR, told, row + 1)
     if not people:
         yield _odd(
             "no-participants", Severity.WARNING, "The export lists no participant. Export again after a session."
@@ -61,7 +68,8 @@ def _check_rows(rows: RowPlan, people: Sequence[Participant]) -> Iterator[Proble
 def _check_columns(columns: ColumnPlan) -> Iterator[Problem]:
     for column in columns.unread():
         why = next(meaning.why for meaning in columns.meanings if meaning.column == column.number)
-        told = f'Column {column.number}, "{column.header.text}", {why}. It is left out; if it is a session, say so.'
+        named = f', "{column.header.text}",' if column.header.text else ""
+        told = f"Column {column.number}{named} {why}. It is left out; if it is a session, say so."
         yield _odd("column-not-read", Severity.WARNING, told, column=column.number)
 
 
@@ -73,8 +81,8 @@ def _check_sessions(
     unknown = sum(session.points_possible is None for session in sessions)
     if unknown:
         told = (
-            f"The file does not say how many points {unknown} of {len(sessions)} sessions are worth. Say so before a "
-            "new assignment is made of one."
+            f"The file does not state the points possible of {counted(unknown, 'session')}. Set them before a new "
+            "assignment is made."
         )
         yield _odd("points-possible-unknown", Severity.WARNING, told)
     for title, often in Counter(session.title for session in sessions).items():

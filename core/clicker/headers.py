@@ -47,7 +47,20 @@ _RATES = re.compile(r".*%.*|(.* )?(average|avg|mean|median|percent|percentage|ra
 _NO_SCORES = frozenset(
     {
         *("section", "sections", "section id", "note", "notes", "comment", "comments", "group", "groups", "team"),
-        *("major", "level", "class standing", "root account", "integration id", "end of line indicator", "status"),
+        *(
+            "major",
+            "level",
+            "year",
+            "class year",
+            "age",
+            "gpa",
+            "credits",
+            "class standing",
+            "root account",
+            "integration id",
+            "end of line indicator",
+            "status",
+        ),
         *("role", "pronouns", "course", "course id", "phone", "registered", "registration date", "date registered"),
         *("date added", "last login", "row", "no", "middle name", "preferred name", "letter grade"),
     }

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import islice
 
 from core.canvas.gradebook_layout import TITLE_AND_ID, GradebookLayout, Kind, cell, find_layout
 from core.clicker.headers import identity_of, simplify
@@ -12,14 +13,16 @@ CLOUD = "In iClicker Cloud, open the course, choose Gradebook > Export, and give
 CLASSIC = "In i>clicker Classic, choose Reports > Export (or Sync), and give the UploadFile.csv that it makes."
 EXPORT_IT = f"{CLOUD} {CLASSIC}"
 
+_LOOKED_AT = 200
 _REMOTE = re.compile(r"#[0-9A-Fa-f]{6,8}")
 _QUESTION = re.compile(r"(question|q) ?\d+\b.*|.*\b(response|answer|answers|correct answer|correctness|question text)")
 
 
 def refuse_other_files(table: Table) -> None:
     """Raise UnknownFile where the table is a file that is known to be no export; says which file to get instead."""
-    rows = [[text.strip() for text in row] for row in table.rows[:200] if any(text.strip() for text in row)]
-    for looks, advice, recogniser in _OTHERS:
+    filled = ([text.strip() for text in row] for row in table.rows if any(text.strip() for text in row))
+    rows = list(islice(filled, _LOOKED_AT))
+    for looks, advice, recogniser in _OTHERS if rows else ():
         if recogniser(rows):
             raise UnknownFile(
                 f"this looks like {looks}, not like an iClicker export.", where=table.path.name, advice=advice

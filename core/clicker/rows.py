@@ -42,6 +42,7 @@ class RowPlan:
     is_points_row_guessed: bool = False
     participants: list[int] = field(default_factory=list)
     nameless: list[int] = field(default_factory=list)
+    run_together: list[int] = field(default_factory=list)
     left_out: list[LeftOutRow] = field(default_factory=list)
 
 
@@ -64,6 +65,8 @@ def plan_rows(grid: Grid, identity: Mapping[Role, ColumnMeaning]) -> RowPlan:
         plan.participants.append(row)
         if not named:
             plan.nameless.append(row)
+        if "\n" in "".join(grid.table.rows[row]) and grid.table.delimiter:
+            plan.run_together.append(row)
     return plan
 
 
