@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -70,6 +70,7 @@ class Gradebook:
     Notes, in file order; `custom_cells` their text by title; `read_only_columns` those marked so in the points row.
     `ignored_columns` are totals, overrides and other columns of Canvas's own. `exported_at` comes from the file's name,
     else its file time (`age_from_name` tells which). `course` is the course that the file's name gives, or "".
+    `data` are the file's bytes.
     """
 
     path: Path
@@ -90,6 +91,8 @@ class Gradebook:
     problems: Report
     course: str = ""
     read_only_columns: tuple[str, ...] = ()
+    override_cells: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    data: bytes = b""
 
 
 def read_gradebook(path: Path, now: datetime | None = None) -> Gradebook:
@@ -145,7 +148,7 @@ def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
         cells={each.assignment_id: _scores(table, rows, each.column - 1) for each in assignments},
         custom_columns=custom_titles,
         custom_cells={
-            title: tuple(cell(table.rows[row], column) for row in rows)
+            title: tuple(_as_printed(table.rows[row], column) for row in rows)
             for title, column in zip(custom_titles, custom, strict=True)
         },
         ignored_columns=tuple(
@@ -160,6 +163,12 @@ def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
         read_only_columns=tuple(
             layout.headers[column] for column in custom if layout_of.is_read_only_mark(cell(points, column))
         ),
+        override_cells={
+            layout.headers[column]: tuple(cell(table.rows[row], column) for row in rows)
+            for column in layout.columns(Kind.TOTAL)
+            if layout.headers[column].startswith("Override")
+        },
+        data=table.data,
     )
 
 
@@ -237,6 +246,11 @@ def _assignments(table: Table, layout: GradebookLayout) -> tuple[Assignment, ...
             )
         )
     return tuple(assignments)
+
+
+def _as_printed(row: list[str], column: int) -> str:
+    """A cell with its blanks, "" where the row is too short."""
+    return row[column] if column < len(row) else ""
 
 
 def _posting(mark: str) -> Posting:

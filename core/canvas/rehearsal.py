@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from core.problems import Report
 
+EMPTY = Report()
+
 
 class Outcome(StrEnum):
     """How the upload would end."""
@@ -50,7 +52,10 @@ class FoundAssignment:
 
 @dataclass(frozen=True, eq=False)
 class Rehearsal:
-    """The whole answer. `message` is Canvas's sentence where it rejects; `cause` what is really wrong and how to mend it."""
+    """The whole answer.
+
+    `message` is Canvas's sentence where it rejects; `cause` what is really wrong, where, and how to mend it.
+    """
 
     outcome: Outcome
     message: str | None = None
@@ -61,4 +66,14 @@ class Rehearsal:
     students: tuple[FoundStudent, ...] = ()
     assignments: tuple[FoundAssignment, ...] = ()
     ignored_columns: tuple[str, ...] = ()
-    problems: Report = Report()
+    problems: Report = EMPTY
+
+    @property
+    def touched_students(self) -> frozenset[str]:
+        """The Canvas ids of the students in whose rows something would be different: the rows of a restore file."""
+        return frozenset(change.canvas_id for change in self.changes)
+
+    @property
+    def touched_assignments(self) -> frozenset[str]:
+        """The ids of the assignments of this course in which something would be different: its columns."""
+        return frozenset(change.assignment_id for change in self.changes if change.assignment_id)

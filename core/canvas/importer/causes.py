@@ -1,0 +1,119 @@
+"""Why does Canvas reject this file, where, and how is it mended?
+
+Canvas shows one of two sentences and never a row or column. These are the words that it leaves out.
+"""
+
+from core.canvas.gradebook import Gradebook
+from core.canvas.importer.csv_rows import Fault, MalformedRecord
+from core.canvas.importer.header_causes import explain_first_row
+from core.canvas.importer.reading import BOM, Upload, count_fields, physical_lines
+
+SAVE_AS_UTF8 = 'In Excel choose File > Save As and the type "CSV UTF-8 (Comma delimited)".'
+NOT_IN_EXCEL = "Make the file again and do not open it in Excel before you upload it."
+
+_FAULTS = {
+    Fault.STRAY_QUOTE: (
+        'Line {line} has a quotation mark (") in the middle of a cell that does not begin with one. Canvas reads none '
+        "of a "
+        "file with such a line. Remove the mark, or save the file again as CSV from a spreadsheet, which puts the "
+        "whole cell in quotation marks."
+    ),
+    Fault.AFTER_QUOTE: (
+        'Line {line} has text directly after a closing quotation mark ("), where Canvas expects the next cell. Canvas '
+        "reads "
+        "none of a file with such a line. Remove the mark or the text, or save the file again as CSV from a "
+        "spreadsheet."
+    ),
+    Fault.UNCLOSED_QUOTE: (
+        'Line {line} opens a quotation mark (") that is never closed. Canvas reads none of a file with such a cell. '
+        "Close "
+        "the quotation mark at the end of that cell, or remove it."
+    ),
+    Fault.LINE_END: (
+        "Line {line} ends differently from the line before it: the file mixes Windows and other line ends, which "
+        "happens when two files are put together. Canvas reads none of it. Open the file in a spreadsheet and save it "
+        "again as CSV."
+    ),
+}
+
+
+def explain_rows(error: MalformedRecord) -> str:
+    """Why a row cannot be read, with its line."""
+    return _FAULTS[error.fault].format(line=error.line)
+
+
+def explain_bytes(data: bytes, upload: Upload) -> str:
+    """Why Canvas finds no row at all, or bytes that it cannot read."""
+    if upload.bad_byte is not None:
+        return _explain_encoding(data, upload.bad_byte)
+    if upload.header_fault is not None:
+        return _explain_header_fault(upload, upload.header_fault)
+    if not data:
+        return "The file is empty. Make it again; if it was downloaded, the download did not finish."
+    return "The file holds no cell with anything in it, only blank lines or separators. Make it again."
+
+
+def _explain_encoding(data: bytes, bad_byte: int) -> str:
+    """Which kind of file the bytes are, since they are not UTF-8."""
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return (
+            "This is an Excel workbook, whatever its name says. Canvas takes only text. Open it in Excel and save it: "
+            f"{SAVE_AS_UTF8[9:]}"
+        )
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return f'The file is UTF-16 (Excel\'s "Unicode Text"), and Canvas reads only UTF-8. {SAVE_AS_UTF8}'
+    line = 1 + data.count(b"\n", 0, bad_byte)
+    byte = data[bad_byte]
+    letter = bytes([byte]).decode("cp1252", errors="replace")
+    shown = f' ("{letter}")' if letter.isprintable() and letter != "\ufffd" else ""
+    return (
+        f"Byte 0x{byte:02X} in line {line} is not UTF-8; it looks like Windows-1252{shown}, as Excel's plain CSV has "
+        f"it. Canvas reads none of such a file. {SAVE_AS_UTF8}"
+    )
+
+
+def _explain_header_fault(upload: Upload, error: MalformedRecord) -> str:
+    """Why the first record cannot be parsed: often a semicolon file that Canvas takes for comma-separated."""
+    first = physical_lines(upload.text)[0]
+    is_semicolon = upload.separator == "," and (count_fields(first, ";") or 0) > 3
+    if is_semicolon and upload.has_bom:
+        return (
+            "The file is separated by semicolons and begins with a byte order mark before a quotation mark. Canvas "
+            "then takes it for comma-separated and cannot read its first line. Save it comma-separated, as UTF-8 "
+            "without byte order mark."
+        )
+    if is_semicolon:
+        return (
+            "The file is separated by semicolons, but its first three lines do not all have the same number of cells, "
+            "so Canvas takes it for comma-separated and cannot read its first line. Give every line as many cells as "
+            "the header, or save the file comma-separated."
+        )
+    return explain_rows(error)
+
+
+def explain_header(upload: Upload, gradebook: Gradebook) -> str:
+    """Why the header row is not one that Canvas takes: its separator, its place or its columns."""
+    return _explain_separator(upload) or explain_first_row(upload, gradebook)
+
+
+def _explain_separator(upload: Upload) -> str | None:
+    """The trap of rule A5b and its kin: the first three lines make Canvas guess the wrong separator."""
+    lines = physical_lines((BOM if upload.has_bom else "") + upload.text)
+    wrong, right, name = (";", ",", "semicolon") if upload.separator == ";" else (",", ";", "comma")
+    counts = [count_fields(line, right) for line in lines]
+    if upload.separator != wrong or (counts[0] or 0) < 4 or len(upload.header_cells) > 3:
+        return None
+    for number, count in enumerate(counts, 1):
+        if count != counts[0]:
+            what = f"Line {number} has {_fields(count)}, the header has {counts[0]}"
+            return (
+                f"{what}: Canvas then takes the file for {name}-separated and finds no header. Give each of the first "
+                f"three lines {counts[0]} fields, best by filling every row up with empty cells."
+            )
+    return None
+
+
+def _fields(count: int | None) -> str:
+    if count is None:
+        return "fields that cannot be told apart"
+    return "1 field" if count == 1 else f"{count} fields"

@@ -1,0 +1,145 @@
+"""Which columns does Canvas ask about, drop or read in a way that nobody expects?"""
+
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+
+from core.canvas.decimals import shortest
+from core.canvas.gradebook import Posting
+from core.canvas.importer.headers import is_ignored
+from core.canvas.importer.run import Run
+from core.problems import Place, Problem, Severity, Source
+
+
+def check_columns(run: Run) -> Iterator[Problem]:
+    """Every Problem of the header and the points row, a subject at a time."""
+    yield from _check_new(run)
+    yield from _check_ignored(run)
+    yield from _check_repeated(run)
+    yield from _check_points(run)
+    yield from _check_posting(run)
+    yield from _check_custom(run)
+
+
+def _odd(run: Run, code: str, severity: Severity, message: str, column: int | None) -> Problem:
+    row = run.upload.header.number if run.upload.header else None
+    place = None if column is None else column + 1
+    return Problem(code, severity, message, Place(Source.UPLOAD, row, place))
+
+
+def _check_new(run: Run) -> Iterator[Problem]:
+    """Columns that Canvas asks about. Canvas rules B9 and C4."""
+    for column in run.new_columns:
+        if not column.header.strip():
+            message = (
+                f"Column {column.place + 1} has no header, which a comma too many at the end of the lines makes. "
+                "Canvas will "
+                'ask about a nameless assignment. Remove the column, or answer "Bogus, ignore it" only if nothing else '
+                "is "
+                "unknown."
+            )
+            yield _odd(run, "assignment-nameless", Severity.WARNING, message, column.place)
+            continue
+        message = (
+            f'"{column.title}" is no assignment of this course. Canvas will ask "This Assignment is": choose "A new '
+            'assignment". It is published at once and counts. If Canvas offers an assignment of this name, stop and '
+            "export "
+            "the gradebook again."
+        )
+        yield _odd(run, "assignment-new", Severity.INFO, message, column.place)
+
+
+def _check_ignored(run: Run) -> Iterator[Problem]:
+    """Columns that are dropped without a word, each with its reason. Canvas rules B7, B8 and D4."""
+    header = run.header
+    first = header.student_columns
+    for place, text in enumerate(header.cells[first:], first):
+        if text in header.custom:
+            continue
+        if is_ignored(text):
+            message = (
+                f'Canvas passes over the column "{text}": its header contains the name of a total (such as Current '
+                "Score or "
+                "Final Grade). Give it another name if it holds scores."
+            )
+            yield _odd(run, "column-ignored", Severity.WARNING, message, place)
+        elif place < first + len(header.custom):
+            names = ", ".join(f'"{title}"' for title in header.custom)
+            message = (
+                f'Canvas drops the column "{text or ""}" without a word, because the custom column {names} does not '
+                "stand "
+                "directly after Section. Move it there, or leave it out."
+            )
+            yield _odd(run, "column-swallowed", Severity.WARNING, message, place)
+    for column, points in zip(run.columns, run.points, strict=True):
+        if points.is_read_only:
+            after = "asks about or keeps it, since a student is unknown" if run.unknown else "drops it"
+            message = f'The points row calls "{column.header}" read only: Canvas {after}. Write its points there.'
+            yield _odd(run, "column-read-only", Severity.WARNING, message, column.place)
+
+
+def _check_repeated(run: Run) -> Iterator[Problem]:
+    """One header, or one assignment, in two columns. Canvas rule C5."""
+    headers = Counter(column.header for column in run.columns)
+    known = Counter(column.assignment_id for column in run.columns if column.known is not None)
+    for column in run.columns:
+        if column.source == column.place and headers[column.header] <= 1:
+            continue
+        if headers[column.header] > 1 or known[column.assignment_id] > 1:
+            message = (
+                f'Column {column.place + 1}, "{column.header}", is one of two for the same assignment: Canvas reads '
+                "column "
+                f"{column.source + 1} for both. Leave one of them."
+            )
+        else:
+            message = (
+                f'Column {column.place + 1}, "{column.header}", has the same header as column {column.source + 1}, and '
+                "Canvas "
+                "reads that one instead. Rename it."
+            )
+        yield _odd(run, "header-repeated", Severity.WARNING, message, column.place)
+
+
+def _check_points(run: Run) -> Iterator[Problem]:
+    """Points that differ from the assignment's: Canvas never saves them. Canvas rule D2."""
+    for column, points in zip(run.columns, run.points, strict=True):
+        if column.known is None or not points.is_changed or points.is_read_only:
+            continue
+        message = (
+            f'"{column.title}" is worth {_points(column.known.points_possible)} in Canvas, but '
+            f"{_points(points.points)} in "
+            "this file. An upload never changes that: change the points in Canvas first, if they should differ."
+        )
+        yield _odd(run, "points-possible-differ", Severity.WARNING, message, column.place)
+
+
+def _points(points: Decimal | None) -> str:
+    return "no points" if points is None else f"{shortest(points)} points"
+
+
+def _check_posting(run: Run) -> Iterator[Problem]:
+    """Scores that stay hidden, or that Canvas does not take at all. Canvas rule F10."""
+    changed = {change.assignment_id for change in run.changes}
+    for column in run.columns:
+        posting = column.known.posting if column.known else Posting.AUTOMATIC
+        if posting is Posting.MANUAL_HIDDEN:
+            yield _odd(run, "assignment-closed", Severity.WARNING, _CLOSED.format(column.title), column.place)
+        elif posting is not Posting.AUTOMATIC and column.assignment_id in changed:
+            yield _odd(run, "assignment-posted-by-hand", Severity.INFO, _BY_HAND.format(column.title), column.place)
+
+
+_CLOSED = (
+    '"{}" is graded anonymously and not posted yet, so Canvas drops this column. Post its grades in Canvas first, then '
+    "upload."
+)
+_BY_HAND = '"{}" is posted by hand: students do not see these scores before you choose Post grades in Canvas.'
+
+
+def _check_custom(run: Run) -> Iterator[Problem]:
+    """Custom columns and overrides that the file would change. Canvas rules F12 and F13."""
+    for title in run.changed_custom:
+        message = f'The file changes text in the custom column "{title}". Leave the column out if that is not meant.'
+        yield _odd(run, "custom-column-changes", Severity.WARNING, message, run.header.custom[title])
+    for title in run.changed_overrides:
+        message = f'The file changes final grades in "{title}". Leave the column out if that is not meant.'
+        yield _odd(run, "override-changes", Severity.WARNING, message, run.header.cells.index(title))

@@ -1,0 +1,154 @@
+"""What should a person know of a file that Canvas takes, beyond its changes?
+
+One small generator for each subject; `find_problems` puts them in the order of the file: the file, its columns, its
+rows, its scores, and what a gradebook export cannot tell.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from core.canvas.importer.column_findings import check_columns
+from core.canvas.importer.headers import Header
+from core.canvas.importer.run import Run
+from core.canvas.importer.score_findings import check_scores
+from core.canvas.importer.students import Entry, names_of, rewritten_cell
+from core.problems import Place, Problem, Report, Severity, Source
+
+
+def find_problems(run: Run) -> Report:
+    """Every Problem of an accepted file."""
+    return Report((*_check_file(run), *check_columns(run), *_check_rows(run), *check_scores(run), *_check_page(run)))
+
+
+def _odd(code: str, severity: Severity, message: str, row: int | None = None, column: int | None = None) -> Problem:
+    return Problem(code, severity, message, Place(Source.UPLOAD, row, column))
+
+
+def _check_file(run: Run) -> Iterator[Problem]:
+    """A byte order mark, and the trap of a missing ID column. Canvas rules A3 and B6."""
+    if run.upload.has_bom:
+        yield _odd(
+            "upload-byte-order-mark",
+            Severity.WARNING,
+            "The file begins with a byte order mark. A Canvas of before mid-2024 may answer with an unknown error. "
+            "Save the file as UTF-8 without it.",
+        )
+    header = run.header
+    id_header = header.cells[header.id] or ""
+    if "SIS" in id_header:
+        yield _odd(
+            "upload-id-column-missing",
+            Severity.WARNING,
+            f'The column ID is missing, and Canvas takes "{id_header}" for it: those numbers are looked up as '
+            "Canvas's own "
+            "user ids and can hit other students. Add the column ID directly after the name.",
+            run.upload.header.number if run.upload.header else None,
+            header.id + 1,
+        )
+
+
+def _check_rows(run: Run) -> Iterator[Problem]:
+    """Rows that Canvas asks about, that repeat, or that it recognises by weak or contradicting evidence."""
+    times = Counter(entry.student for entry in run.known)
+    same_name = Counter(name for student in run.gradebook.students for name in set(names_of(student)))
+    for entry in run.entries:
+        row = run.number_of(entry)
+        if entry.student is None:
+            yield _unknown(run, entry, row)
+            continue
+        if times[entry.student] > 1:
+            yield _odd(
+                "student-twice",
+                Severity.WARNING,
+                f'Row {row}, "{entry.name}": Canvas takes {times[entry.student]} rows for this student. The last one '
+                "counts "
+                "for all of them, and changes can be lost. Leave one row.",
+                row,
+            )
+        if entry.by == "id":
+            yield from _check_id(run, entry, row, run.header)
+        if entry.by == "name":
+            yield _by_name(entry, row, same_name[entry.name])
+
+
+def _unknown(run: Run, entry: Entry, row: int) -> Problem:
+    """A row of an unknown student: what Canvas asks and what to choose. Canvas rule E5."""
+    missing = (
+        ""
+        if run.gradebook.has_sis_user_id or run.header.sis_user_id is None
+        else (" The gradebook shows no SIS User ID, so Canvas may know this student by it all the same.")
+    )
+    return _odd(
+        "student-unknown",
+        Severity.WARNING,
+        f'Row {row}, "{entry.name}", is nobody in this course. Canvas will ask "This person is really": choose "Not in '
+        "my "
+        f"class, Ignore this row.\", or find the student's ID in the gradebook and write it into the file.{missing}",
+        row,
+    )
+
+
+def _by_name(entry: Entry, row: int, count: int) -> Problem:
+    """A row recognised by its name alone. Canvas rule E4."""
+    if count > 1:
+        return _odd(
+            "student-name-ambiguous",
+            Severity.WARNING,
+            f'Row {row}, "{entry.name}": {count} students have this name, and Canvas takes the first it finds. Write '
+            "the "
+            "right student's ID into the file.",
+            row,
+        )
+    return _odd("student-by-name", Severity.INFO, f'Row {row}, "{entry.name}", is recognised by the name alone.', row)
+
+
+def _check_id(run: Run, entry: Entry, row: int, header: Header) -> Iterator[Problem]:
+    """An ID of which Canvas reads only the first digits, or ids that speak for another student. Canvas rule E1."""
+    assert entry.student is not None, "a row recognised by its id has a student"
+    student = run.gradebook.students[entry.student]
+    cells = run.rows.cells[entry.index]
+    printed = cells[header.id]
+    if rewritten_cell(printed).strip().partition(".")[0] != student.canvas_id or printed.count(".") > 1:
+        yield _odd(
+            "id-cut-short",
+            Severity.WARNING,
+            f'Row {row}: of the ID "{printed}" Canvas reads only {student.canvas_id}, which is "{student.name}". Check '
+            "who is "
+            "meant, and write the whole number.",
+            row,
+            header.id + 1,
+        )
+    for column, known, name in (
+        (header.sis_user_id, student.sis_user_id, "SIS User ID"),
+        (header.sis_login_id, student.login_id, "SIS Login ID"),
+    ):
+        text = cells[column].strip() if column is not None and column < len(cells) else ""
+        if text and known and text.casefold().lstrip("0") != known.casefold().lstrip("0"):
+            yield _odd(
+                "id-contradicts",
+                Severity.WARNING,
+                f'Row {row}: the ID {student.canvas_id} is "{student.name}", whose {name} is {known}, but the row says '
+                f"{text}. "
+                "Canvas goes by the ID and checks nothing else. Check who is meant.",
+                row,
+                header.id + 1,
+            )
+
+
+def _check_page(run: Run) -> Iterator[Problem]:
+    """What the pages of Canvas do, and what this gradebook cannot tell of the course."""
+    if run.posting.is_stuck:
+        yield _odd(
+            "import-page-stops",
+            Severity.WARNING,
+            "Canvas's page stops working after the questions, because a student stands in the file twice: nothing is "
+            "saved. Leave one row for each student.",
+        )
+    if run.changes:
+        yield _odd(
+            "gradebook-cannot-tell",
+            Severity.INFO,
+            "Canvas may also refuse scores without a word: of students who have not accepted their invitation or whose "
+            "enrolment has ended, in closed grading periods, in unpublished assignments. A gradebook export does not "
+            "show these.",
+        )

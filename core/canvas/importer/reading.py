@@ -1,0 +1,148 @@
+"""Which rows does Canvas read out of the bytes of an upload?
+
+The file is UTF-8 or nothing, its separator is guessed from the first three physical lines, and every cell that looks
+like a number is rewritten (`core.canvas.decimals`). Rows are read one by one, so a bad header is told even where a
+later row is malformed: `Upload.header` is read first, `read_rows` afterwards.
+"""
+
+import itertools
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from core.canvas.decimals import join_decimals
+from core.canvas.importer.csv_rows import (
+    SKIPPED_LINE,
+    MalformedRecord,
+    Record,
+    fast_rows,
+    parse_records,
+)
+
+BOM = "\ufeff"
+_PHYSICAL_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+FIRST_SAMPLE = 32 * 1024
+"""A file of up to so many bytes is checked as a whole by Ruby before it is parsed, a larger one line by line."""
+
+
+@dataclass(frozen=True)
+class Upload:
+    """The text that Canvas would parse, without its BOM, and how it would cut it.
+
+    `bad_byte` is the offset of the first byte that is not UTF-8 (None where all are); the text then ends before it.
+    `header` is None where Canvas finds none: no record at all, a first record that cannot be parsed (`header_fault`),
+    or a bad byte that Ruby meets first.
+    """
+
+    text: str
+    separator: str
+    has_bom: bool
+    bad_byte: int | None
+    header: Record | None
+    header_fault: MalformedRecord | None
+
+    @cached_property
+    def header_cells(self) -> list[str | None]:
+        """The header's cells after the rewriting of numbers; None is an unquoted empty cell."""
+        return [] if self.header is None else rewritten(self.header.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """All rows under the header. `numbers[i]` is the spreadsheet's number of `cells[i]`; empty cells are ""."""
+
+    numbers: list[int]
+    cells: list[list[str]]
+
+
+def open_upload(data: bytes) -> Upload:
+    """Decode the bytes, guess the separator and parse the first record. Canvas rules A2, A3, A5."""
+    try:
+        text, bad_byte = data.decode("utf-8"), None
+    except UnicodeDecodeError as error:
+        text, bad_byte = data[: error.start].decode("utf-8"), error.start
+    separator = guess_separator(text)
+    has_bom = text.startswith(BOM)
+    text = text.removeprefix(BOM)
+    try:
+        header, fault = next(parse_records(text, separator), None), None
+    except MalformedRecord as error:
+        header, fault = None, error
+    if bad_byte is not None and (len(data) <= FIRST_SAMPLE or not _has_second_line(text, separator)):
+        header = None
+    return Upload(text, separator, has_bom, bad_byte, header, fault)
+
+
+def _has_second_line(text: str, separator: str) -> bool:
+    """Whether the header ends before the text does: Canvas has then judged it before it meets a bad byte."""
+    try:
+        return text.endswith(("\n", "\r")) or len(list(itertools.islice(parse_records(text, separator), 2))) == 2
+    except MalformedRecord:
+        return True
+
+
+def guess_separator(text: str) -> str:
+    """`;` where it gives more fields than `,` on the first three lines.
+
+    Canvas rule A5 (GradebookImporter#identify_delimiter). The text still has its BOM here: this is where Canvas opens
+    the file without looking for one.
+    """
+    lines = physical_lines(text)
+    return ";" if _score(lines, ";") > _score(lines, ",") else ","
+
+
+def physical_lines(text: str) -> list[str]:
+    """The first three lines as Canvas reads them off the disk, with their line ends, blind to quotation marks."""
+    return [line[0] for line in itertools.islice(_PHYSICAL_LINE.finditer(text), 3)]
+
+
+def count_fields(line: str, separator: str) -> int | None:
+    """How many fields Ruby finds in one physical line; None where it cannot parse it."""
+    try:
+        record = next(parse_records(line, separator, skip_lines=False), None)
+    except MalformedRecord:
+        return None
+    return len(record.fields) if record else 0
+
+
+def _score(lines: list[str], separator: str) -> int:
+    """The number of fields that all lines have, or 0."""
+    counts = {count_fields(line, separator) for line in lines}
+    return (counts.pop() or 0) if len(counts) == 1 else 0
+
+
+def rewritten(fields: list[str | None]) -> list[str | None]:
+    """A row after Canvas's converter. Canvas rule A8 (GradebookImporter, decimal_comma_to_period)."""
+    return [None if text is None else join_decimals(text) for text in fields]
+
+
+def read_rows(upload: Upload) -> Rows:
+    """Every row under the header, before the rewriting of numbers. Raises MalformedRecord where Ruby would."""
+    assert upload.header is not None, "rows are read only under a header"
+    rows = fast_rows(upload.text, upload.separator)
+    first = upload.header.number
+    if rows is None or any(_may_be_skipped(row, upload.separator) for row in rows[first:]):
+        records = list(itertools.islice(parse_records(upload.text, upload.separator), 1, None))
+        return Rows(
+            [record.number for record in records], [[text or "" for text in record.fields] for record in records]
+        )
+    return Rows(list(range(first + 1, len(rows) + 1)), rows[first:])
+
+
+def _may_be_skipped(row: list[str], separator: str) -> bool:
+    """Whether a row holds separators within its cells and nothing else: only its raw line tells if Canvas skips it.
+
+    Rows of blanks alone are no student to Canvas, skipped line or not (rule D5), and need no second look.
+    """
+    if not row or row[0].strip(" ;,") or not any(text.strip(" ") for text in row):
+        return False
+    return SKIPPED_LINE.fullmatch(separator.join(row)) is not None
+
+
+def exact_record(upload: Upload, number: int) -> list[str | None]:
+    """The cells of one row, after the rewriting of numbers, that keep quoted and unquoted blanks apart.
+
+    Canvas rule A7.
+    """
+    records = parse_records(upload.text, upload.separator)
+    return rewritten(next(record.fields for record in records if record.number == number))

@@ -1,0 +1,68 @@
+"""What will Canvas's import do with these bytes, in a course that looks like this gradebook?"""
+
+from core.canvas.gradebook import Gradebook
+from core.canvas.importer.findings import find_problems
+from core.canvas.importer.headers import is_ignored
+from core.canvas.importer.intake import Rejection, take_upload
+from core.canvas.importer.run import Run, run_import
+from core.canvas.rehearsal import FoundAssignment, FoundStudent, Outcome, Rehearsal
+
+
+def rehearse(gradebook: Gradebook, upload: bytes) -> Rehearsal:
+    """Tell how Canvas would take `upload`, byte for byte as it lies on disk, in the course that `gradebook` shows.
+
+    `changes` holds every score that would really be different after Save Changes where each unknown student is answered
+    "ignore" and each unknown assignment "new". Nothing is raised for a file that Canvas would reject: that is an
+    outcome.
+    """
+    taken = take_upload(gradebook, upload)
+    if isinstance(taken, Rejection):
+        return Rehearsal(Outcome.REJECTED, taken.message, taken.cause)
+    return _answer(run_import(gradebook, *taken))
+
+
+def _answer(run: Run) -> Rehearsal:
+    """The answer for a file that Canvas takes."""
+    unknown_students = tuple(entry.name for entry in run.unknown)
+    unknown_assignments = tuple(column.title for column in run.new_columns)
+    if unknown_students or unknown_assignments:
+        outcome = Outcome.ASKS
+    elif run.posting.columns or run.changed_custom or run.changed_overrides:
+        outcome = Outcome.CHANGES
+    else:
+        outcome = Outcome.NO_CHANGES
+    return Rehearsal(
+        outcome,
+        unknown_students=unknown_students,
+        unknown_assignments=unknown_assignments,
+        changes=run.changes,
+        students=tuple(
+            FoundStudent(run.number_of(entry), run.gradebook.students[entry.student].canvas_id, entry.by)
+            for entry in run.known
+            if entry.student is not None
+        ),
+        assignments=tuple(
+            FoundAssignment(column.place + 1, column.header, column.assignment_id, column.by) for column in run.columns
+        ),
+        ignored_columns=tuple(text or "" for text in _passed_over(run)),
+        problems=find_problems(run),
+    )
+
+
+def _passed_over(run: Run) -> list[str | None]:
+    """The headers dropped without a word: by name, as read-only, or because a custom column stands further right."""
+    header = run.header
+    first = header.student_columns
+    swallowed = range(first, first + len(header.custom))
+    read_only = {
+        column.place
+        for column, points in zip(run.columns, run.points, strict=True)
+        if points.is_read_only and not run.unknown
+    }
+    return [
+        text
+        for column, text in enumerate(header.cells)
+        if column >= first
+        and text not in header.custom
+        and (is_ignored(text) or column in swallowed or column in read_only)
+    ]

@@ -1,0 +1,121 @@
+"""Which scores in the file will surprise somebody?
+
+Looked at once for each different cell of a column, and told once a column with the first row that has it.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from core.canvas.decimals import shortest
+from core.canvas.gradebook import EXCUSED, NOT_ASSIGNED
+from core.canvas.importer.run import Run
+from core.canvas.importer.scores import Effect
+from core.canvas.importer.weeding import ColumnOfCells
+from core.problems import Place, Problem, Severity, Source
+
+_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2},[0-9]{3}")
+_NO_SCORE = ("", "-", EXCUSED, "EXCUSED", NOT_ASSIGNED)
+
+Test = Callable[[str, Effect], bool]
+
+
+def check_scores(run: Run) -> Iterator[Problem]:
+    """Every Problem of the cells, a column at a time."""
+    for each in run.compared:
+        yield from _check_cells(run, each)
+        yield from _check_losses(run, each)
+
+
+def _count(run: Run, each: ColumnOfCells, is_odd: Test) -> tuple[int, int]:
+    """How many cells are odd, and the spreadsheet row of the first; (0, 0) where none is."""
+    odd = {pair for pair, effect in each.effects.items() if is_odd(pair[0], effect)}
+    if not odd:
+        return 0, 0
+    found = [number for number, pair in enumerate(zip(each.cells, each.originals, strict=True)) if pair in odd]
+    return len(found), run.number_of(run.known[found[0]])
+
+
+def _in_rows(count: int, row: int) -> str:
+    return f"row {row}" if count == 1 else f"{count} rows, first row {row}"
+
+
+def _odd(each: ColumnOfCells, code: str, row: int, message: str) -> Problem:
+    place = Place(Source.UPLOAD, row, each.column.source + 1)
+    return Problem(code, Severity.WARNING, f'"{each.column.title}", {message}', place)
+
+
+def _check_cells(run: Run, each: ColumnOfCells) -> Iterator[Problem]:
+    """Cells that Canvas reads as something else than they look like. Canvas rules A8, F1 and F8."""
+    points = each.points.points
+
+    def is_above(_: str, effect: Effect) -> bool:
+        return points is not None and effect.is_change and _number(effect.after) > points
+
+    tests: list[tuple[str, Test]] = [
+        ("score-above-points", is_above),
+        ("score-not-a-number", _is_text),
+        ("score-thousands", _is_thousands),
+        ("score-not-assigned", _is_not_assigned),
+    ]
+    for code, is_odd in tests:
+        count, row = _count(run, each, is_odd)
+        if count:
+            words = _WORDS[code].format(_in_rows(count, row), points=shortest(points or Decimal(0)))
+            yield _odd(each, code, row, words)
+
+
+_WORDS = {
+    "score-above-points": "{}: the score is above the {points} points possible. Canvas takes it as it is.",
+    "score-not-a-number": (
+        "{}: expected a number, found text. Canvas makes no score of it and removes one that is there. Write a number."
+    ),
+    "score-thousands": (
+        "{}: Canvas reads the separator as a decimal point, so 1,234 becomes 1.234. Write the number without it."
+    ),
+    "score-not-assigned": (
+        "{}: the assignment is not assigned to this student, so Canvas drops the score without a word."
+    ),
+}
+
+
+def _is_text(cell: str, effect: Effect) -> bool:
+    return effect.is_assigned and effect.after == "" and cell.strip().upper() not in _NO_SCORE
+
+
+def _is_thousands(cell: str, _: Effect) -> bool:
+    return bool(_THOUSANDS.fullmatch(cell.strip()))
+
+
+def _is_not_assigned(cell: str, effect: Effect) -> bool:
+    return not effect.is_assigned and cell.strip().upper() not in _NO_SCORE
+
+
+def _number(score: str) -> Decimal:
+    return Decimal(0) if score in ("", EXCUSED) else Decimal(score)
+
+
+def _check_losses(run: Run, each: ColumnOfCells) -> Iterator[Problem]:
+    """Scores that would be lowered, removed or no longer excused. Canvas rule F5."""
+    changes = [change for change in run.changes if change.assignment_id == each.column.assignment_id != ""]
+    if not changes:
+        return
+    lowered = sum(_is_lowered(change.before, change.after) for change in changes)
+    removed = sum(change.after == "" and change.before not in ("", EXCUSED) for change in changes)
+    unexcused = sum(change.before == EXCUSED for change in changes)
+    for count, code, what in (
+        (lowered, "scores-lowered", "lowered"),
+        (removed, "scores-removed", "removed: the file has no score there"),
+        (unexcused, "scores-unexcused", "no longer excused"),
+    ):
+        if count:
+            message = f'"{each.column.title}": {count} score{"s" if count > 1 else ""} would be {what}.'
+            yield Problem(code, Severity.WARNING, message, Place(Source.UPLOAD, None, each.column.source + 1))
+
+
+def _is_lowered(before: str, after: str) -> bool:
+    """Whether a number would become a smaller number."""
+    try:
+        return Decimal(after) < Decimal(before)
+    except ArithmeticError:  # "", "EX" or a letter grade is no number
+        return False

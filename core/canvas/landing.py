@@ -1,0 +1,170 @@
+"""Did every score of an upload arrive in Canvas?
+
+Compares the uploaded file with a gradebook that was exported afterwards, at the two decimals that an export shows.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from core.canvas.gradebook import NOT_ASSIGNED, Assignment, Gradebook
+from core.canvas.importer.assignments import Column
+from core.canvas.importer.intake import Rejection, take_upload
+from core.canvas.importer.run import Run, run_import
+from core.canvas.importer.weeding import compare
+from core.errors import UnknownFile
+from core.problems import Place, Problem, Report, Severity, Source
+
+_CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """One score of the upload that is not in Canvas: `wanted` and `found` are "", "EX", "N/A" or a plain decimal."""
+
+    canvas_id: str
+    assignment_id: str
+    title: str
+    wanted: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedElsewhere:
+    """One score that is not in the upload and yet differs between the gradebooks of before and after."""
+
+    canvas_id: str
+    assignment_id: str
+    title: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, eq=False)
+class Landing:
+    """How an upload landed. `cells` counts those of recognised rows and columns, `arrived` those that are as wanted."""
+
+    cells: int
+    arrived: int
+    differs: tuple[Miss, ...]
+    changed_elsewhere: tuple[ChangedElsewhere, ...]
+    problems: Report
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every score arrived and every row and column was found again."""
+        return not self.differs and self.problems.worst is not Severity.ERROR
+
+
+def check_landing(upload: bytes, after: Gradebook, before: Gradebook | None = None) -> Landing:
+    """Compare an uploaded file, byte for byte, with the gradebook that Canvas exports after the upload.
+
+    A column that Canvas had to create is found again by its title. `before` is a gradebook from before the upload; with
+    it, every score that changed though the file does not hold it is listed. Raises UnknownFile where Canvas would have
+    rejected the file.
+    """
+    taken = take_upload(after, upload)
+    if isinstance(taken, Rejection):
+        raise UnknownFile(f"Canvas does not take this file, so it cannot have been uploaded. {taken.cause}")
+    run = run_import(after, *taken)
+    problems: list[Problem] = []
+    columns = list(_found_columns(run, after, problems))
+    points = [run.points[index] for index, _ in columns]
+    compared = compare(after, run.known, run.rows.cells, [column for _, column in columns], points)
+    cells: dict[tuple[str, str], Miss] = {}
+    for each in compared:
+        assignment = each.column.known
+        assert assignment is not None, "only columns that were found again are compared"
+        for number, entry in enumerate(run.known):
+            assert entry.student is not None, "a known entry has a student"
+            canvas_id = after.students[entry.student].canvas_id
+            wanted = each.effects[each.cells[number], each.originals[number]].wanted
+            found = each.originals[number]
+            key = (canvas_id, assignment.assignment_id)
+            cells[key] = Miss(*key, assignment.title, wanted, found)
+    differs = sorted((miss for miss in cells.values() if not _has_arrived(miss)), key=_order)
+    return Landing(
+        len(cells),
+        len(cells) - len(differs),
+        tuple(differs),
+        tuple(_changed_elsewhere(after, before, cells)) if before else (),
+        Report((*problems, *_lost_rows(run))),
+    )
+
+
+def _order(miss: Miss) -> tuple[str, str]:
+    return miss.canvas_id, miss.assignment_id
+
+
+def _found_columns(run: Run, after: Gradebook, problems: list[Problem]) -> Iterator[tuple[int, Column]]:
+    """Each column of the upload with its assignment in the fresh gradebook, new ones found by their title."""
+    for index, column in enumerate(run.columns):
+        if column.known is not None and column.by == "id":
+            yield index, column
+            continue
+        same = [assignment for assignment in after.assignments if assignment.title.strip() == column.title.strip()]
+        if len(same) == 1:
+            yield index, replace(column, known=same[0], by="title")
+        else:
+            problems.append(_not_found(run, column, same))
+
+
+def _not_found(run: Run, column: Column, same: Sequence[Assignment]) -> Problem:
+    row = run.upload.header.number if run.upload.header else None
+    place = Place(Source.UPLOAD, row, column.place + 1)
+    if same:
+        ids = ", ".join(assignment.assignment_id for assignment in same)
+        message = (
+            f'The gradebook has {len(same)} assignments called "{column.title}" (numbers {ids}), so nobody can tell '
+            "which "
+            "one was uploaded. Look at them in Canvas and delete the one that is too many."
+        )
+        return Problem("landed-title-ambiguous", Severity.ERROR, message, place)
+    message = (
+        f'The gradebook has no assignment called "{column.title}": the column did not arrive. Upload the file again, '
+        "or "
+        "export the gradebook again if the upload has only just finished."
+    )
+    return Problem("landed-column-missing", Severity.ERROR, message, place)
+
+
+def _lost_rows(run: Run) -> Iterator[Problem]:
+    """Rows of nobody in the fresh gradebook."""
+    for entry in run.unknown:
+        row = run.number_of(entry)
+        message = f'Row {row}, "{entry.name}", is nobody in the gradebook: its scores are not in Canvas.'
+        yield Problem("landed-row-unknown", Severity.ERROR, message, Place(Source.UPLOAD, row))
+
+
+def _has_arrived(miss: Miss) -> bool:
+    """Whether a score is as wanted. A score for somebody to whom nothing is assigned has not arrived."""
+    if miss.found == NOT_ASSIGNED:
+        return not miss.wanted
+    return is_same_score(miss.wanted, miss.found)
+
+
+def is_same_score(one: str, other: str) -> bool:
+    """Whether two scores are the same at two decimals; anything but numbers has to be equal as text."""
+    if one == other:
+        return True
+    try:
+        return Decimal(one).quantize(_CENT, ROUND_HALF_UP) == Decimal(other).quantize(_CENT, ROUND_HALF_UP)
+    except InvalidOperation:
+        return False
+
+
+def _changed_elsewhere(
+    after: Gradebook, before: Gradebook, touched: Mapping[tuple[str, str], object]
+) -> Iterator[ChangedElsewhere]:
+    """Each score that both gradebooks hold, that the upload does not, and that differs; in the order of `before`."""
+    places = {student.canvas_id: place for place, student in enumerate(after.students)}
+    for assignment in before.assignments:
+        now = after.cells.get(assignment.assignment_id)
+        if now is None:
+            continue
+        for student, old in zip(before.students, before.cells[assignment.assignment_id], strict=True):
+            place = places.get(student.canvas_id)
+            if place is None or (student.canvas_id, assignment.assignment_id) in touched:
+                continue
+            if not is_same_score(old, now[place]):
+                yield ChangedElsewhere(student.canvas_id, assignment.assignment_id, assignment.title, old, now[place])

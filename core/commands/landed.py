@@ -1,0 +1,83 @@
+"""Did every score of an upload arrive?"""
+
+import argparse
+from pathlib import Path
+
+from core.canvas.gradebook import Gradebook, read_gradebook
+from core.canvas.landing import Landing, check_landing
+from core.commands.console import DONE, LOOK, say, say_json, say_problems
+from core.tables import read_bytes
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The file that was uploaded, and the gradebooks of after and before."""
+    parser.add_argument("upload", metavar="UPLOAD.csv", type=Path, help="the file that was uploaded")
+    parser.add_argument(
+        "--roster", metavar="GRADEBOOK_AFTER", type=Path, required=True, help="the gradebook, exported after the upload"
+    )
+    parser.add_argument("--before", metavar="GRADEBOOK", type=Path, help="the gradebook of before the upload")
+    parser.add_argument("--json", action="store_true", help="answer with one JSON object")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Compare and answer; LOOK where anything differs. Raises ClickoverError where a file is no good."""
+    after = read_gradebook(arguments.roster)
+    before = read_gradebook(arguments.before) if arguments.before else None
+    landing = check_landing(read_bytes(arguments.upload), after, before)
+    if arguments.json:
+        say_json(landing_json(landing))
+    else:
+        _say(landing, after)
+    return DONE if landing.is_complete else LOOK
+
+
+def landing_json(landing: Landing) -> dict[str, object]:
+    """A landing in the form that the command line promises."""
+    return {
+        "outcome": "all" if landing.is_complete else "differs",
+        "cells": landing.cells,
+        "arrived": landing.arrived,
+        "differs": [
+            {
+                "canvas_id": miss.canvas_id,
+                "assignment_id": miss.assignment_id,
+                "title": miss.title,
+                "wanted": miss.wanted,
+                "found": miss.found,
+            }
+            for miss in landing.differs
+        ],
+        "changed_elsewhere": [
+            {
+                "canvas_id": change.canvas_id,
+                "assignment_id": change.assignment_id,
+                "title": change.title,
+                "from": change.before,
+                "to": change.after,
+            }
+            for change in landing.changed_elsewhere
+        ],
+        "problems": [problem.as_json() for problem in landing.problems],
+    }
+
+
+def _say(landing: Landing, after: Gradebook) -> None:
+    """The same for a person."""
+    names = {student.canvas_id: student.name for student in after.students}
+    if landing.is_complete:
+        say(f"All {landing.cells} scores of the file are in Canvas.")
+    else:
+        say(f"{landing.arrived} of {landing.cells} scores of the file are in Canvas. Look at the others:")
+    for miss in landing.differs:
+        say(
+            f'  {names[miss.canvas_id]}, "{miss.title}": expected {miss.wanted or "no score"}, found '
+            f"{miss.found or 'no score'}"
+        )
+    if landing.changed_elsewhere:
+        say(f"Changed in Canvas meanwhile, and not by this file ({len(landing.changed_elsewhere)}):")
+    for change in landing.changed_elsewhere:
+        say(
+            f'  {names[change.canvas_id]}, "{change.title}": {change.before or "no score"} -> '
+            f"{change.after or 'no score'}"
+        )
+    say_problems(landing.problems)
