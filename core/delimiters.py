@@ -32,7 +32,7 @@ def find_delimiter(text: str) -> str:
 
 def _widths(lines: list[str], delimiter: str) -> list[int]:
     """How many cells each row has; blank rows have none."""
-    return [len(row) if any(row) else 0 for row in csv.reader(lines, delimiter=delimiter)]
+    return [len(row) for row in csv.reader(lines, delimiter=delimiter)]
 
 
 def _first_split(widths: list[int]) -> int:

@@ -18,7 +18,8 @@ _MARKS = (
 )
 _WESTERN = ("cp1252", "mac_roman")
 _OTHERS = ("cp1250", "cp1251", "cp1253", "cp1254", "gb18030", "big5", "shift_jis", "cp949")
-_SURE, _FEW_ODD = 0, 0.2
+_FEW_ODD = 0.2
+_FEWEST_ZEROS = 10  # one byte in so many
 _SAMPLE = 200_000
 
 
@@ -59,16 +60,14 @@ def _with_mark(data: bytes, encoding: str) -> Decoded | None:
 
 def _utf_16_without_mark(data: bytes) -> Decoded | None:
     """UTF-16 whose mark is missing: digits and separators have a zero byte, always on the same side."""
-    for encoding, zeros in (("utf-16-le", data[1::2].count(0)), ("utf-16-be", data[0::2].count(0))):
-        if zeros * 10 < len(data):
-            continue
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return Decoded(text, encoding)
-    return None
+    zeros, encoding = max((data[1::2].count(0), "utf-16-le"), (data[0::2].count(0), "utf-16-be"))
+    if zeros * _FEWEST_ZEROS < len(data):
+        return None
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return None if "\0" in text else Decoded(text, encoding)
 
 
 def _damaged_utf_8(data: bytes) -> Decoded | None:

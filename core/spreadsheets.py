@@ -4,6 +4,7 @@ A number is printed as a spreadsheet shows it: up to 15 digits, nothing rounded 
 """
 
 import io
+import math
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -87,6 +88,8 @@ def print_cell(cell: CalamineCell) -> str:
 
 
 def _print_number(number: float) -> str:
+    if not math.isfinite(number):
+        return str(number)
     if number == int(number):
         return str(int(number))
     return f"{Decimal(f'{number:.{_EXACT_DIGITS}g}'):f}"

@@ -49,6 +49,14 @@ class Table:
     data: bytes = b""
 
 
+class _MisplacedQuoteError(Exception):
+    """The first misplaced quotation mark of a text."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(problem.message)
+
+
 def read_table(path: Path) -> Table:
     """Read a CSV or spreadsheet file, whichever its content is; its name tells nothing.
 
@@ -121,9 +129,9 @@ def _parse_text(path: Path, data: bytes, decoded: Decoded) -> Table:
     problems = [*_check_letters(decoded)]
     try:
         rows = _rows(path, text, delimiter, strict=True)
-    except csv.Error:
+    except _MisplacedQuoteError as error:
         rows = _rows(path, text, delimiter, strict=False)
-        problems.append(_misplaced_quote(text, delimiter))
+        problems.append(error.problem)
     if not any(any(row) for row in rows):
         raise UnknownFile("the file holds no cell.", where=path.name, advice="Download it again.")
     return Table(path, rows, decoded.encoding, delimiter, _sha256(data), Report(tuple(problems)), data)
@@ -145,7 +153,7 @@ def _check_letters(decoded: Decoded) -> Iterator[Problem]:
 
 
 def _rows(path: Path, text: str, delimiter: str, *, strict: bool) -> list[list[str]]:
-    """Every row. Raises csv.Error at a misplaced quote if `strict`, and UnknownFile where a quote is never closed."""
+    """Every row. Raises _MisplacedQuoteError if `strict`, and UnknownFile where a quote is never closed."""
     ending = "" if text.endswith(("\n", "\r")) else "\n"
     lines = io.StringIO(f"{text}{ending}{_LAST_LINE}", newline="")
     reader = csv.reader(lines, delimiter=delimiter, strict=strict)
@@ -157,7 +165,7 @@ def _rows(path: Path, text: str, delimiter: str, *, strict: bool) -> list[list[s
             start, line = line, reader.line_num
     except csv.Error:
         if lines.read(1):
-            raise
+            raise _MisplacedQuoteError(_misplaced(line + 1, reader.line_num, len(rows) + 1)) from None
         raise _unclosed(path, line + 1) from None
     if rows.pop() != [_LAST_LINE]:
         raise _unclosed(path, start + 1)
@@ -169,20 +177,13 @@ def _unclosed(path: Path, line: int) -> UnknownFile:
     return UnknownFile(what, where=path.name, advice="Download the file again, or close the quotation mark there.")
 
 
-def _misplaced_quote(text: str, delimiter: str) -> Problem:
-    """The first quotation mark that neither opens nor closes a cell: grave where it ran over several lines."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    line, row = 0, 0
-    try:
-        for _ in reader:
-            line, row = reader.line_num, row + 1
-    except csv.Error:
-        spans = reader.line_num - line > 1
-    where = f"Line {line + 1}: a quotation mark stands in the middle of a cell."
-    if spans:
-        told = f"{where} Rows up to line {reader.line_num} ran together. Download the file again, or mend it there."
-        return Problem("rows-run-together", Severity.ERROR, told, Place(row=row + 1))
-    return Problem("misplaced-quote", Severity.WARNING, f"{where} Check that row.", Place(row=row + 1))
+def _misplaced(line: int, last_line: int, row: int) -> Problem:
+    """A quotation mark that neither opens nor closes a cell: grave where it ran over several lines."""
+    where = f"Line {line}: a quotation mark stands in the middle of a cell."
+    if last_line > line:
+        told = f"{where} Rows up to line {last_line} ran together. Download the file again, or mend it there."
+        return Problem("rows-run-together", Severity.ERROR, told, Place(row=row))
+    return Problem("misplaced-quote", Severity.WARNING, f"{where} Check that row.", Place(row=row))
 
 
 def _sha256(data: bytes) -> str:

@@ -1,0 +1,83 @@
+"""Which text do bytes hold?"""
+
+import pytest
+
+from core.encodings import decode
+
+NAMES = "Student,ID\nÇelikson Mirélla,1\nJosé María Müller,2\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        (NAMES.encode(), "utf-8"),
+        (NAMES.encode("utf-8-sig"), "utf-8-sig"),
+        (NAMES.encode("utf-16"), "utf-16"),
+        (b"\xfe\xff" + NAMES.encode("utf-16-be"), "utf-16"),
+        (NAMES.encode("utf-32"), "utf-32"),
+        (NAMES.encode("utf-16-le"), "utf-16-le"),
+        (NAMES.encode("utf-16-be"), "utf-16-be"),
+        (NAMES.encode("cp1252"), "cp1252"),
+        (NAMES.encode("mac_roman"), "mac_roman"),
+    ],
+)
+def test_the_encoding_is_told(data: bytes, encoding: str) -> None:
+    decoded = decode(data)
+    assert decoded is not None
+    assert (decoded.text, decoded.encoding) == (NAMES, encoding)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Müller,1", "mac_roman"),
+        ("García,1", "mac_roman"),
+        ("Müller,1", "cp1252"),
+        ("Zoë O’Brien,1\nClass 1 – Poll,2", "cp1252"),
+        ("MUÑOZ,1\nÉmile,2", "cp1252"),
+        ("Dvořák Jiří,1\nŁukasz Żółty,2\n", "cp1250"),
+        ("王小明,李四,王伟\n1,2", "gb18030"),
+    ],
+)
+def test_old_encodings_are_told_by_their_letters(text: str, encoding: str) -> None:
+    decoded = decode(text.encode(encoding))
+    assert decoded is not None
+    assert (decoded.text, decoded.encoding, decoded.is_guess) == (text, encoding, True)
+
+
+def test_a_byte_that_no_encoding_has_is_no_crash() -> None:
+    decoded = decode(b"M\x81ller M\x81 \x8d,1\n" + "é".encode("cp1252"))
+    assert decoded is not None
+    assert decoded.is_guess
+
+
+def test_bytes_that_read_badly_everywhere_are_still_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Nothing:
+        def best(self) -> None:
+            return None
+
+    monkeypatch.setattr("core.encodings.from_bytes", lambda *_, **__: Nothing())
+    decoded = decode("Иванов Пётр".encode("cp1251"))
+    assert decoded is not None
+    assert decoded.encoding in {"cp1252", "mac_roman"}
+
+
+def test_letters_damaged_by_cutting_are_counted() -> None:
+    decoded = decode("éàüöñ ".encode() * 4 + b"\xc3")
+    assert decoded is not None
+    assert (decoded.encoding, decoded.damaged) == ("utf-8", 1)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xff\xfe" + b"\0\xd8\0\xd8\0\xd8",
+        b"\xfe\xff\0\0\0\0",
+        b"\0\1\2\3abc",
+        b"a\0b\0c\0\0\xd8d\0",
+        b"a\0\0\0b\0\0\0",
+        b"abcdefghijklmnopqrstuvwxyz\0abcdef",
+    ],
+)
+def test_bytes_that_are_no_text_are_told(data: bytes) -> None:
+    assert decode(data) is None
