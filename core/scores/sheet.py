@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from typing import cast
 
 import numpy as np
@@ -53,7 +53,7 @@ class ScoreSheet:
         if counted.empty:
             return None
         mean = Decimal(int(counted.sum())) / len(counted)
-        return mean.scaleb(-self.scores.decimals).quantize(Decimal("0.01"))
+        return mean.scaleb(-self.scores.decimals).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def score(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 
@@ -42,7 +42,7 @@ def session_statistics(export: Export, rows: Iterable[int] | None = None) -> dic
 
 def _statistics(scored: list[int], people: int, decimals: int, points: Points | None) -> SessionStatistics:
     unit = Decimal(1).scaleb(-decimals)
-    mean = (sum(scored) * unit / len(scored)).quantize(Decimal("0.01")) if scored else None
+    mean = (sum(scored) * unit / len(scored)).quantize(Decimal("0.01"), ROUND_HALF_UP) if scored else None
     full = float(points) if points else 0.0
     values = [float(value * unit) for value in scored]
     top = full or max(values, default=0.0) or 1.0

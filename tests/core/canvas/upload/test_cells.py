@@ -1,0 +1,91 @@
+"""One cell: what is wanted, what Canvas has, what is written."""
+
+from decimal import Decimal
+
+import pytest
+
+from core.canvas.upload.cells import Cell, Effect, fill_cell, is_same_score, wanted_text
+from core.canvas.upload.columns import Column
+from core.choices import Choices, Existing, NoResponse
+from core.scores.points import Mark
+from core.scores.rules import Rule
+
+PLAIN = Column("k", "K", "K (1)", None, Decimal(10))
+SCALED = Column("k", "K", "K (1)", None, Decimal(10), scale=(Decimal(10), Decimal(3)))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "held", "text", "effect"),
+    [
+        ("8", "", "8", Effect.NEW),
+        ("8", "7", "8", Effect.RAISED),
+        ("8", "9", "8", Effect.LOWERED),
+        ("8", "8", "8", Effect.NONE),
+        ("10.987", "10.99", "10.99", Effect.NONE),
+        ("", "5", "", Effect.REMOVED),
+        ("", "", "", Effect.NONE),
+        ("EX", "", "EX", Effect.EXCUSED),
+        ("EX", "5", "EX", Effect.REMOVED),
+        ("EX", "EX", "EX", Effect.NONE),
+        (None, "5", "5", Effect.NONE),
+        (None, "EX", "EX", Effect.NONE),
+        (None, "N/A", "", Effect.NONE),
+    ],
+)
+def test_what_a_cell_says_and_does(wanted: str | None, held: str, text: str, effect: Effect) -> None:
+    cell = fill_cell(wanted, held, Choices())
+    assert (cell.text, cell.effect, cell.kept_back) == (text, effect, "")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "held", "choices", "text", "why"),
+    [
+        ("8", "N/A", Choices(), "", "not assigned"),
+        ("8", "EX", Choices(), "EX", "stays excused"),
+        ("8", "9", Choices(existing=Existing.KEEP), "9", "are kept"),
+        ("8", "9", Choices(existing=Existing.RAISE), "9", "only raised"),
+        ("", "9", Choices(existing=Existing.RAISE), "9", "only raised"),
+    ],
+)
+def test_what_is_kept_back_says_why(wanted: str, held: str, choices: Choices, text: str, why: str) -> None:
+    cell = fill_cell(wanted, held, choices)
+    assert (cell.text, cell.effect) == (text, Effect.NONE)
+    assert why in cell.kept_back
+
+
+def test_an_excuse_goes_only_where_that_was_asked_for() -> None:
+    assert fill_cell("8", "EX", Choices(overwrite_excused=True)) == Cell("8", Effect.UNEXCUSED, before="EX")
+    assert Effect.UNEXCUSED.is_loss
+    assert not Effect.RAISED.is_loss
+
+
+@pytest.mark.parametrize(("wanted", "held"), [("9", "8"), ("9", "")])
+def test_raising_writes_what_goes_up(wanted: str, held: str) -> None:
+    assert fill_cell(wanted, held, Choices(existing=Existing.RAISE)).text == wanted
+
+
+@pytest.mark.parametrize(("choice", "text"), list(zip(NoResponse, [None, "0", "EX", ""], strict=True)))
+@pytest.mark.parametrize("mark", [Mark.BLANK, Mark.NO_RESPONSE])
+def test_a_missing_score_becomes_what_was_chosen(mark: Mark, choice: NoResponse, text: str | None) -> None:
+    assert wanted_text(0, mark, 2, PLAIN, Choices(no_response=choice)) == text
+
+
+def test_scores_are_written_plain() -> None:
+    assert wanted_text(850, Mark.SCORE, 2, PLAIN, Choices()) == "8.5"
+    assert wanted_text(0, Mark.EXCUSED, 2, PLAIN, Choices()) == "EX"
+
+
+@pytest.mark.parametrize(("units", "text"), [(3, "10"), (2, "6.67"), (1, "3.33")])
+def test_scaled_scores_are_rounded_once(units: int, text: str) -> None:
+    assert wanted_text(units, Mark.SCORE, 0, SCALED, Choices(rule=Rule(scale_to=Decimal(10)))) == text
+
+
+@pytest.mark.parametrize(("units", "text"), [(125, "1.3"), (-125, "-1.3"), (124, "1.2")])
+def test_rounding_is_half_up(units: int, text: str) -> None:
+    assert wanted_text(units, Mark.SCORE, 2, PLAIN, Choices(rule=Rule(decimals=1))) == text
+
+
+def test_texts_are_the_same_score_as_canvas_sees_it() -> None:
+    assert is_same_score("8", "8.00")
+    assert not is_same_score("8", "EX")
+    assert not is_same_score("", "0")

@@ -1,0 +1,43 @@
+"""Names of new columns."""
+
+from datetime import date
+
+import pytest
+
+from core.canvas.upload.headers import RESERVED, distinct_title, folded, header_fault, new_header, safe_title, tidy
+
+
+@pytest.mark.parametrize("words", RESERVED)
+def test_words_that_canvas_eats_are_refused_and_mended(words: str) -> None:
+    title = f"Week 3 {words} poll"
+    assert words in (header_fault(title) or "")
+    assert header_fault(safe_title(title)) is None
+
+
+@pytest.mark.parametrize("title", ["", "Essay Required Replies", "x" * 256])
+def test_other_unsafe_names_are_refused_and_mended(title: str) -> None:
+    assert header_fault(title)
+    assert header_fault(safe_title(title)) is None
+
+
+@pytest.mark.parametrize("title", ["Class 1 - Poll", "Total", "Final review", "Lab (3)", "1,000"])
+def test_ordinary_names_are_safe(title: str) -> None:
+    assert header_fault(title) is None
+    assert safe_title(title) == title
+
+
+def test_a_new_column_names_an_id_that_no_course_has() -> None:
+    assert new_header("Class 1") == "Class 1 (0)"
+
+
+def test_repeated_titles_get_a_date_or_a_number() -> None:
+    day = date(2025, 9, 3)
+    assert distinct_title("Quiz", day, []) == "Quiz"
+    assert distinct_title("Quiz", day, ["Quiz"]) == "Quiz 2025-09-03"
+    assert distinct_title("Quiz", None, ["Quiz"]) == "Quiz #2"
+    assert distinct_title("Quiz", day, ["Quiz", "Quiz 2025-09-03", "Quiz #2"]) == "Quiz #3"
+
+
+def test_blanks_and_case_do_not_tell_titles_apart() -> None:
+    assert folded("Class 1 – Poll") == folded("class 1 - POLL ")
+    assert tidy(" Class\n1  - Poll ") == "Class 1 - Poll"

@@ -1,0 +1,64 @@
+"""Files made from the export alone."""
+
+import pytest
+
+from core.canvas.upload.file import Upload
+from core.canvas.upload.without_gradebook import build_from_export
+from core.choices import Choices, Columns, NoResponse
+from core.errors import RequestError
+from tests.classroom import CLICKER, make_workbook
+
+
+def built(clicker: str = CLICKER, choices: Choices | None = None, *dropped: str) -> Upload:
+    workbook = make_workbook(clicker, None).preferring(choices or Choices()).choosing(dropped, count=False)
+    assert workbook.export is not None
+    return build_from_export(workbook, workbook.export)[0]
+
+
+def test_identities_are_those_of_the_export() -> None:
+    upload = built(CLICKER, None, "Class 2 - Poll")
+    assert upload.data.decode().splitlines() == [
+        "Student,ID,SIS User ID,SIS Login ID,Section,Class 1 - Poll (0),Class 3 - Quiz (0)",
+        "    Points Possible,,,,,2,5",
+        '"Adler, Ida",,1001,ida@example.edu,,2,5',
+        '"Bose, Ravi",,1002,ravi@example.edu,,0,4.25',
+    ]
+    assert [(left.row, left.why) for left in upload.left_out] == [(5, "no score in the chosen sessions")]
+
+
+def test_a_blank_would_delete_so_it_is_refused_with_the_ways_out() -> None:
+    with pytest.raises(RequestError, match=r"Row 4 has no score .*--no-response zero"):
+        built()
+
+
+@pytest.mark.parametrize("choice", [NoResponse.ZERO, NoResponse.EXCUSED, NoResponse.CLEAR])
+def test_saying_what_a_missing_score_means_is_a_way_out(choice: NoResponse) -> None:
+    assert len(built(CLICKER, Choices(no_response=choice)).rows) == 3
+
+
+def test_a_total_needs_no_way_out() -> None:
+    assert [row.cells[0].text for row in built(CLICKER, Choices(columns=Columns.TOTAL)).rows] == ["8.5", "4.25"]
+
+
+def test_rows_of_one_id_or_e_mail_are_one_person() -> None:
+    rows = (
+        "Name,Student ID,Email,A\nI A,01,i@x.edu,1\nI A*,1 ,i2@x.edu,2\nI A,,i@x.edu,3\nR B,,r@x.edu,4\nX,,,5\nQ,9,,6\n"
+    )
+    upload = built(rows + "Test Student,,,1\nR B,7,r@x.edu,2\n")
+    assert [(row.sources, row.student.sis_user_id, row.cells[0].text) for row in upload.rows] == [
+        ((2, 3, 4), "01", "3"),
+        ((5,), "", "4"),
+        ((7,), "9", "6"),
+        ((9,), "7", "2"),
+    ]
+    assert {left.row for left in upload.left_out} == {6, 8}
+
+
+def test_an_id_that_excel_rounded_is_not_written() -> None:
+    upload = built("Name,Student ID,Email,A,B\nI A,4.51E+05,i@x.edu,1,2\n")
+    assert upload.rows[0].student.sis_user_id == ""
+
+
+def test_columns_without_a_place_are_listed() -> None:
+    upload = built("Name,Student ID,Email,Final Score,B\nI A,01,i@x.edu,1,2\n")
+    assert upload.refused == ("Final Score",)

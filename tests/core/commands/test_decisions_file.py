@@ -1,0 +1,81 @@
+"""What a person decided, given as a file."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from core.choices import TOTAL, Going
+from core.commands.decisions_file import apply_decisions
+from core.errors import ClickoverError, RequestError, UnreadableFile
+from core.students.decisions import DecidedBy, Judgment
+from core.workbook import Workbook
+from tests.classroom import make_export, make_workbook
+
+
+def decide(tmp_path: Path, **told: object) -> Workbook:
+    path = tmp_path / "decisions.json"
+    path.write_text(json.dumps(told), encoding="utf-8")
+    return apply_decisions(path, make_workbook())
+
+
+def test_rows_are_decided_for_this_very_export(tmp_path: Path) -> None:
+    workbook = decide(tmp_path, export_sha256=make_export().sha256, matches={"3": "14", "4": None})
+    assert workbook.decisions.of(3).canvas_id == "14"
+    assert workbook.decisions.of(3).by is DecidedBy.FILE
+    assert workbook.decisions.of(4).judgment is Judgment.NOT_IN_COURSE
+
+
+def test_ids_and_e_mails_hold_for_any_export(tmp_path: Path) -> None:
+    workbook = decide(tmp_path, matches={"id:01001": "14", "email:RAVI@example.edu": "13", "id:77": "11"})
+    assert workbook.decisions.of(3).canvas_id == "14"
+    assert workbook.decisions.of(4).canvas_id == "13"
+    assert len(workbook.decisions.by_row) == 2
+
+
+def test_columns_are_sent_where_the_file_says(tmp_path: Path) -> None:
+    told = {"Class 1 - Poll": "new", "Class 2 - Poll": "72", "Class 3 - Quiz": None, "iClicker Total": "71"}
+    workbook = decide(tmp_path, assignments=told)
+    assert workbook.destination_of("Class 1 - Poll").going is Going.NEW
+    assert workbook.destination_of("Class 2 - Poll").assignment_id == "72"
+    assert workbook.destination_of("Class 3 - Quiz").going is Going.LEFT_OUT
+    assert workbook.destination_of(TOTAL).assignment_id == "71"
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        ({"matches": {"3": "14"}}, "another export"),
+        ({"export_sha256": "ab", "matches": {"3": "14"}}, "another export"),
+        ({"matches": {"id:1001": "99"}}, 'student "99"'),
+        ({"assignments": {"Class 1 - Poll": "99"}}, 'assignment "99"'),
+        ({"assignments": {"Class 8": "new"}}, "No session is called"),
+        ({"matches": ["3"]}, "must map names"),
+        ({"matches": {"id:1001": 14}}, "must map names"),
+        ({"people": {}}, "is not a decisions file"),
+    ],
+)
+def test_what_cannot_be_followed_is_refused(tmp_path: Path, told: dict[str, object], why: str) -> None:
+    with pytest.raises(RequestError, match=why):
+        decide(tmp_path, **told)
+
+
+@pytest.mark.parametrize("row", ["2", "99", "three", "id:", "²"])
+def test_rows_that_are_nobodys_are_refused(tmp_path: Path, row: str) -> None:
+    with pytest.raises(RequestError, match="no row of a person"):
+        decide(tmp_path, export_sha256=make_export().sha256, matches={row: "14"})
+
+
+@pytest.mark.parametrize("content", [b"", b"[1]", b"\xff\xfe", b"[" * 100_000])
+def test_what_is_no_decisions_file_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "decisions.json"
+    path.write_bytes(content)
+    with pytest.raises(ClickoverError):
+        apply_decisions(path, make_workbook())
+
+
+def test_a_missing_file_and_a_missing_export(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile):
+        apply_decisions(tmp_path / "none.json", make_workbook())
+    (tmp_path / "empty.json").write_text("{}")
+    assert apply_decisions(tmp_path / "empty.json", Workbook()).export is None

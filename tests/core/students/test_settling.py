@@ -1,0 +1,64 @@
+"""Rows and their ends: what matching proposes, what the person decided."""
+
+from core.problems import Report
+from core.students.decisions import OPEN, DecidedBy, Decision, Decisions, Judgment
+from core.students.proposals import Band, Candidate, Proposal, Proposals
+from core.students.settling import Standing, settle
+
+
+def proposal(row: int, band: Band, *students: str, second: bool = False, skipped: str = "") -> Proposal:
+    found = tuple(Candidate(student, 0.9, ("same name",), ("another id",)) for student in students)
+    return Proposal(row, band, found, is_second_account=second, skipped=skipped)
+
+
+def proposals(*several: Proposal) -> Proposals:
+    return Proposals({one.row: one for one in several}, (), Report())
+
+
+def matched(student: str) -> Decision:
+    return Decision(Judgment.MATCHED, student)
+
+
+def test_only_automatic_rows_count_by_themselves() -> None:
+    roll = settle(proposals(proposal(2, Band.AUTOMATIC, "a"), proposal(3, Band.STRONG, "b")), Decisions())
+    assert roll.students == {2: "a"}
+    assert roll.rows(Standing.NEEDS_PERSON) == (3,)
+
+
+def test_a_weaker_band_counts_where_it_is_accepted() -> None:
+    several = proposals(proposal(2, Band.LIKELY, "a"), proposal(3, Band.STRONG, "b"), proposal(4, Band.POSSIBLE, "c"))
+    assert settle(several, Decisions(), Band.STRONG).students == {3: "b"}
+    assert settle(several, Decisions(), Band.LIKELY).students == {2: "a", 3: "b"}
+
+
+def test_a_second_account_found_by_name_always_needs_a_person() -> None:
+    several = proposals(
+        proposal(2, Band.AUTOMATIC, "a"), proposal(3, Band.STRONG, "a"), proposal(4, Band.LIKELY, "a", second=True)
+    )
+    assert settle(several, Decisions(), Band.LIKELY).rows(Standing.NEEDS_PERSON) == (3, 4)
+
+
+def test_two_rows_with_exact_evidence_are_one_student() -> None:
+    several = proposals(proposal(2, Band.AUTOMATIC, "a"), proposal(3, Band.AUTOMATIC, "a", second=True))
+    assert settle(several, Decisions()).students == {2: "a", 3: "a"}
+
+
+def test_a_decision_wins() -> None:
+    several = proposals(proposal(2, Band.AUTOMATIC, "a"), proposal(3, Band.STRONG, "b"))
+    decisions = Decisions().decided(matched("b"), 2).decided(Decision(Judgment.NOT_IN_COURSE, reason="auditor"), 3)
+    roll = settle(several, decisions, Band.STRONG)
+    assert roll.students == {2: "b"}
+    assert roll.by_row[3].standing is Standing.NOT_IN_COURSE
+    assert roll.by_row[3].why == "auditor"
+    assert roll.by_row[2].by == DecidedBy.PERSON
+
+
+def test_a_decision_can_be_taken_back() -> None:
+    decisions = Decisions().decided(matched("a"), 2, 3).decided(OPEN, 2)
+    assert decisions.of(2) is OPEN
+    assert decisions.of(3).canvas_id == "a"
+
+
+def test_nobody_and_no_student() -> None:
+    roll = settle(proposals(proposal(2, Band.NONE), proposal(3, Band.NONE, skipped="a test row")), Decisions())
+    assert [roll.by_row[row].standing for row in (2, 3)] == [Standing.NOBODY, Standing.SKIPPED]

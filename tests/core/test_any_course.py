@@ -1,0 +1,174 @@
+"""Whatever the course, the sessions, the rules and the decisions are.
+
+Canvas takes the file, asks about nothing but new columns, and changes exactly what was shown; and the restore file gives
+the course back.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.canvas.gradebook import Gradebook
+from core.canvas.importer.rehearse import rehearse
+from core.canvas.rehearsal import Change, Outcome
+from core.canvas.upload.building import build_upload
+from core.choices import TOTAL, Absent, Choices, Columns, Destination, Existing, Going, NoResponse
+from core.problems import Severity
+from core.results import Outgoing, derive, prepare
+from core.scores.rules import Rule, TwoAccounts
+from core.students.decisions import Decision, Judgment
+from core.students.proposals import Band
+from core.tables import format_csv
+from core.workbook import Workbook
+from tests.classroom import make_export, make_gradebook
+
+NAMES = ("Adler, Ida", "Bose, Ravi", "Çelik, Mira", "O'Neil, Tom", "van Dijk, An", "李, 小明", "Bose, Ravi")
+TITLES = (
+    "Class 1 - Poll",
+    "Class 2 - Quiz",
+    "Essay Final Score",
+    "Notes",
+    "Lab (3)",
+    "1,000",
+    "=1+1",
+    "Class 1 - Poll",
+)
+HELD = ("", "0.00", "2.00", "7.50", "EX", "N/A", "12.35")
+EARNED = ("", "0", "1", "2.00", "1.25", "EX", "NV", "3.333")
+POINTS = ("", "0", "2.00", "2.00", "5", "2.5")
+
+
+@st.composite
+def workbooks(draw: st.DrawFn) -> Workbook:
+    """A document of up to six students, four assignments and five sessions, with anything decided."""
+    people = draw(st.lists(st.sampled_from(range(len(NAMES))), min_size=1, max_size=6, unique=True))
+    titles = draw(st.lists(st.sampled_from(TITLES), max_size=4))
+    gradebook = _gradebook(draw, people, titles)
+    sessions = draw(st.lists(st.sampled_from((*TITLES, "Session 4 Total 9/10/25 [2.00]")), min_size=1, max_size=5))
+    rows = draw(st.lists(st.sampled_from(range(len(NAMES))), min_size=1, max_size=7))
+    export = [["Name", "Student ID", "Email", "Warm-up", *sessions]]
+    export.append(["Points Possible", "", "", "1", *(draw(st.sampled_from(POINTS)) for _ in sessions)])
+    for person in rows:
+        known = draw(st.booleans())
+        cells = [draw(st.sampled_from(EARNED)) for _ in sessions]
+        export.append([NAMES[person], f"00{person}5" if known else "", f"p{person}@school.edu", "1", *cells])
+    workbook = Workbook(make_export(format_csv(export).decode()), gradebook, choices=draw(_choices()))
+    return _decided(draw, workbook, gradebook)
+
+
+def _gradebook(draw: st.DrawFn, people: list[int], titles: list[str]) -> Gradebook:
+    headers = [f"{title} ({70 + at})" for at, title in enumerate(titles)]
+    table = [["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Notes", *headers, "Final Score"]]
+    table.append(["    Points Possible", "", "", "", "", "", *("5.00" for _ in headers), "(read only)"])
+    for person in people:
+        cells = [draw(st.sampled_from(HELD)) for _ in headers]
+        table.append([NAMES[person], str(100 + person), f"00{person}5", f"p{person}", "S1", "note", *cells, "80.00"])
+    return make_gradebook(format_csv(table).decode())
+
+
+def _choices() -> st.SearchStrategy[Choices]:
+    rules = st.builds(
+        Rule,
+        full_credit_at=st.sampled_from((None, Decimal(75))),
+        cap=st.sampled_from((None, Decimal("1.5"))),
+        scale_to=st.sampled_from((None, Decimal(3), Decimal(5))),
+        decimals=st.sampled_from((None, 0, 2)),
+    )
+    return st.builds(
+        Choices,
+        columns=st.sampled_from(Columns),
+        total_name=st.sampled_from(("iClicker Total", "Class 2 - Quiz", "Total")),
+        no_response=st.sampled_from(NoResponse),
+        absent=st.sampled_from(Absent),
+        existing=st.sampled_from(Existing),
+        overwrite_excused=st.booleans(),
+        accept=st.sampled_from((Band.AUTOMATIC, Band.STRONG, Band.LIKELY)),
+        two_accounts=st.sampled_from(TwoAccounts),
+        rule=rules,
+    )
+
+
+def _decided(draw: st.DrawFn, workbook: Workbook, gradebook: Gradebook) -> Workbook:
+    export = workbook.export
+    assert export is not None
+    for person in export.participants:
+        if draw(st.booleans()):
+            student = draw(st.sampled_from(gradebook.students)).canvas_id
+            nobody = draw(st.booleans())
+            decision = Decision(Judgment.NOT_IN_COURSE) if nobody else Decision(Judgment.MATCHED, student)
+            workbook = workbook.deciding(decision, person.row)
+    for key in (*(session.key for session in export.sessions), TOTAL):
+        going = draw(st.sampled_from(Going))
+        if going is not Going.EXISTING:
+            workbook = workbook.sending(key, Destination(going))
+        elif gradebook.assignments:
+            goal = draw(st.sampled_from(gradebook.assignments)).assignment_id
+            workbook = workbook.sending(key, Destination(going, goal))
+    dropped = draw(st.sets(st.sampled_from([session.key for session in export.sessions])))
+    return workbook.choosing(dropped, count=False)
+
+
+def _prepared(workbook: Workbook) -> Outgoing | None:
+    results = derive(workbook)
+    return prepare(results) if results.sheet is not None else None
+
+
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
+@given(workbooks())
+def test_canvas_does_exactly_what_was_shown(workbook: Workbook) -> None:
+    outgoing = _prepared(workbook)
+    assert outgoing is not None
+    rehearsal = outgoing.rehearsal
+    proof = [problem for problem in outgoing.problems if problem.code.startswith(("canvas-", "rehearsal-", "rows-"))]
+    assert proof == []
+    assert rehearsal.outcome is not Outcome.REJECTED
+    assert rehearsal.unknown_students == ()
+    assert rehearsal.ignored_columns == ()
+    assert set(rehearsal.unknown_assignments) == {
+        column.title for column in outgoing.upload.columns if column.assignment is None
+    }
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(workbooks())
+def test_upload_and_restore_give_the_course_back(workbook: Workbook) -> None:
+    outgoing = _prepared(workbook)
+    assert outgoing is not None
+    assert outgoing.restore is not None
+    assert workbook.gradebook is not None
+    there = {
+        (change.canvas_id, change.assignment_id): change
+        for change in outgoing.rehearsal.changes
+        if change.assignment_id
+    }
+    back = rehearse(_changed(workbook.gradebook, there.values()), outgoing.restore).changes
+    assert {(change.canvas_id, change.assignment_id): (change.after, change.before) for change in back} == {
+        key: (change.before, change.after) for key, change in there.items()
+    }
+
+
+def _changed(gradebook: Gradebook, changes: Iterable[Change]) -> Gradebook:
+    """The course after an upload."""
+    at = {student.canvas_id: index for index, student in enumerate(gradebook.students)}
+    cells = {key: list(column) for key, column in gradebook.cells.items()}
+    for change in changes:
+        cells[change.assignment_id][at[change.canvas_id]] = change.after
+    return replace(gradebook, cells={key: tuple(column) for key, column in cells.items()})
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@given(workbooks())
+def test_rows_in_are_rows_written_and_rows_listed(workbook: Workbook) -> None:
+    results = derive(workbook)
+    assert results.proposals is not None
+    assert results.roll is not None
+    assert results.sheet is not None
+    assert workbook.export is not None
+    upload = build_upload(workbook, results.proposals, results.roll, results.sheet)
+    written = [row for line in upload.rows for row in line.sources]
+    listed = [left.row for left in upload.left_out if left.session is None]
+    assert sorted([*written, *filter(None, listed)]) == [person.row for person in workbook.export.participants]
+    assert all(problem.severity is not Severity.ERROR for problem in upload.problems)

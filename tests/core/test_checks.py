@@ -1,0 +1,68 @@
+"""What must add up before a file is called good."""
+
+from dataclasses import replace
+
+from core.canvas.rehearsal import Outcome
+from core.checks import check_decisions, check_rehearsal, check_rows, check_sessions
+from core.results import derive, prepare
+from core.students.decisions import Decision, Judgment
+from core.workbook import Workbook
+from tests.classroom import CLICKER, make_export, make_results, make_workbook
+
+
+def test_a_good_file_has_nothing_to_say() -> None:
+    outgoing = prepare(make_results())
+    assert list(check_rows(make_export(), outgoing.upload)) == []
+    assert list(check_rehearsal(outgoing.upload, outgoing.rehearsal)) == []
+
+
+def test_a_row_that_got_lost_blocks() -> None:
+    outgoing = prepare(make_results())
+    lost = replace(outgoing.upload, left_out=())
+    assert [problem.code for problem in check_rows(make_export(), lost)] == ["rows-not-accounted"]
+
+
+def test_a_rehearsal_that_says_no_blocks() -> None:
+    outgoing = prepare(make_results())
+    rejected = replace(outgoing.rehearsal, outcome=Outcome.REJECTED, cause="the header is wrong")
+    assert [problem.code for problem in check_rehearsal(outgoing.upload, rejected)] == ["canvas-rejects"]
+
+
+def test_a_rehearsal_that_differs_blocks() -> None:
+    outgoing = prepare(make_results())
+    other = replace(
+        outgoing.rehearsal, changes=outgoing.rehearsal.changes[1:], unknown_students=("X",), ignored_columns=("Y",)
+    )
+    assert [problem.code for problem in check_rehearsal(outgoing.upload, other)] == [
+        "canvas-asks-student",
+        "canvas-ignores-column",
+        "rehearsal-differs",
+    ]
+
+
+def test_a_decision_for_someone_who_is_gone_blocks() -> None:
+    workbook = (
+        make_workbook().deciding(Decision(Judgment.MATCHED, "999"), 3).deciding(Decision(Judgment.NOT_IN_COURSE), 4)
+    )
+    assert [problem.code for problem in check_decisions(workbook)] == ["decision-without-student"]
+
+
+def test_no_session_at_all_blocks() -> None:
+    workbook = make_workbook()
+    none = workbook.choosing([session.key for session in workbook.chosen], count=False)
+    assert [problem.code for problem in check_sessions(none)] == ["no-session"]
+    assert list(check_sessions(Workbook())) == []
+
+
+def test_a_dropped_session_has_no_problems() -> None:
+    workbook = make_workbook(CLICKER.replace(",5.00,9.00", ",0.00,4.00"))
+    codes = [problem.code for problem in check_sessions(workbook)]
+    assert "zero-points-session" in codes
+    dropped = workbook.choosing(["Class 3 - Quiz"], count=False)
+    assert "zero-points-session" not in [problem.code for problem in check_sessions(dropped)]
+
+
+def test_people_in_doubt_are_counted() -> None:
+    rows = "Dorn,Maximilian,m@mail.example.com,,1.00,,,1.00\nZyx,Abc,,,1.00,,,1.00\n"
+    codes = [problem.code for problem in derive(make_workbook(CLICKER + rows)).problems]
+    assert "not-in-gradebook" in codes

@@ -1,0 +1,64 @@
+"""The document: every edit is a new value."""
+
+from decimal import Decimal
+
+from core.choices import TOTAL, Choices, Columns, Destination, Going
+from core.students.decisions import Decision, Judgment
+from core.workbook import Workbook
+from tests.classroom import GRADEBOOK, make_export, make_gradebook, make_workbook
+
+
+def test_an_empty_document() -> None:
+    assert Workbook().chosen == ()
+
+
+def test_choosing_sessions_leaves_the_old_document_alone() -> None:
+    before = make_workbook()
+    after = before.choosing(["Class 1 - Poll"], count=False)
+    assert [session.key for session in after.chosen] == ["Class 2 - Poll", "Class 3 - Quiz"]
+    assert len(before.chosen) == 3
+    assert after.export is before.export
+    assert len(after.choosing(["Class 1 - Poll"], count=True).chosen) == 3
+
+
+def test_points_that_the_person_typed_come_first() -> None:
+    workbook = make_workbook().worth("Class 1 - Poll", Decimal(5))
+    session = workbook.chosen[0]
+    assert workbook.points_possible(session) == 5
+    assert workbook.worth("Class 1 - Poll", None).points_possible(session) == 2
+
+
+def test_titles_can_be_given_and_taken_back() -> None:
+    workbook = make_workbook().titled(TOTAL, "Clickers")
+    assert workbook.titles == {TOTAL: "Clickers"}
+    assert workbook.titled(TOTAL, "").titles == {}
+
+
+def test_another_export_starts_afresh_but_keeps_choices() -> None:
+    workbook = make_workbook().choosing(["Class 1 - Poll"], count=False).preferring(Choices(columns=Columns.TOTAL))
+    other = workbook.with_export(make_export())
+    assert other.dropped == frozenset()
+    assert other.choices.columns is Columns.TOTAL
+    assert other.gradebook is workbook.gradebook
+
+
+def decided() -> Workbook:
+    edited = make_workbook().deciding(Decision(Judgment.MATCHED, "11"), 3)
+    return edited.sending("Class 1 - Poll", Destination(Going.NEW))
+
+
+def test_a_fresh_gradebook_of_the_same_course_keeps_decisions() -> None:
+    workbook = decided().with_gradebook(make_gradebook())
+    assert workbook.decisions.of(3).canvas_id == "11"
+    assert workbook.destination_of("Class 1 - Poll").going is Going.NEW
+
+
+def test_a_gradebook_of_another_course_drops_them() -> None:
+    renumbered = "".join(line.replace('",1', '",91') + "\n" for line in GRADEBOOK.splitlines())
+    workbook = decided().with_gradebook(make_gradebook(renumbered))
+    assert workbook.decisions.of(3).judgment is Judgment.OPEN
+    assert workbook.destinations == {}
+
+
+def test_taking_the_gradebook_away() -> None:
+    assert decided().with_gradebook(None).gradebook is None
