@@ -1,0 +1,154 @@
+"""How does the person rename a session, type its points, and say where it goes, inside the table?"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QMouseEvent, QRegularExpressionValidator, QValidator
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
+from typing_extensions import override
+
+from core.canvas.upload.headers import header_fault, safe_title, tidy
+from gui.session_selection.destinations import Option
+from gui.session_selection.session_rows import SessionRow
+from gui.table_sorting import OBJECT_ROLE
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class NameValidator(QValidator):
+    """A name that Canvas would lose may be typed, since the next letter may mend it, but Return does not take it."""
+
+    @override
+    def validate(self, text: str, position: int, /) -> object:
+        title = tidy(text)
+        is_safe = not title or header_fault(title) is None
+        return (QValidator.State.Acceptable if is_safe else QValidator.State.Intermediate), text, position
+
+
+class NameEdit(QLineEdit):
+    """A name for a new assignment; says while one types why Canvas would lose or misread it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Name of the new assignment"))
+        self.setValidator(NameValidator(self))
+        self.textChanged.connect(self._check)
+
+    @property
+    def fault(self) -> str:
+        """Why Canvas would lose or misread the name, and a safe one; empty where it is safe."""
+        title = tidy(self.text())
+        fault = header_fault(title) if title else None
+        return self.tr("{fault}. “{safe}” is safe.").format(fault=fault, safe=safe_title(title)) if fault else ""
+
+    def _check(self) -> None:
+        fault = self.fault
+        self.setAccessibleDescription(fault)
+        if fault:
+            QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), fault, self)
+        else:
+            QToolTip.hideText()
+
+
+class NameDelegate(QStyledItemDelegate):
+    """Ticks with the mouse, with Shift a whole range, and renames in place. A name with a fault is not taken.
+
+    `tick` is called with the row's index and whether Shift was held.
+    """
+
+    def __init__(self, tick: Callable[[Index, bool], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tick = tick
+
+    @override
+    def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
+        is_press = event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
+        if not isinstance(event, QMouseEvent) or event.button() is not Qt.MouseButton.LeftButton:
+            return False
+        if not self._check_box(option, index).contains(event.position().toPoint()):
+            return False
+        if event.type() is QEvent.Type.MouseButtonRelease:
+            self._tick(index, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            return True
+        return is_press
+
+    def _check_box(self, option: QStyleOptionViewItem, index: Index) -> QRect:
+        """Where the tick stands, with room around it: the whole row's height can be clicked."""
+        styled = QStyleOptionViewItem(option)
+        self.initStyleOption(styled, index)
+        box = styled.widget.style().subElementRect(
+            QStyle.SubElement.SE_ItemViewItemCheckIndicator, styled, styled.widget
+        )
+        return QRect(option.rect.left(), option.rect.top(), box.right() + 4 - option.rect.left(), option.rect.height())
+
+    @override
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        return NameEdit(parent)
+
+    @override
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        if isinstance(editor, NameEdit) and not editor.fault:
+            super().setModelData(editor, model, index)
+
+
+class PointsDelegate(QStyledItemDelegate):
+    """Takes points possible where the file does not say them: a plain number."""
+
+    @override
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        editor = QLineEdit(parent)
+        editor.setAccessibleName(self.tr("Points possible"))
+        editor.setAlignment(Qt.AlignmentFlag.AlignRight)
+        editor.setValidator(QRegularExpressionValidator(r"\d{0,6}([.,]\d{0,4})?", editor))
+        return editor
+
+
+class DestinationDelegate(QStyledItemDelegate):
+    """Offers the places that a column can go to, and opens the list at once."""
+
+    def __init__(self, options: Callable[[SessionRow], tuple[Option, ...]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._options = options
+
+    @override
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        editor = QComboBox(parent)
+        row: SessionRow = index.data(OBJECT_ROLE)
+        fill_places(editor, self._options(row), row)
+        editor.setAccessibleName(self.tr("Column in Canvas for {name}").format(name=row.name))
+        editor.activated.connect(lambda: self.commitData.emit(editor))
+        editor.activated.connect(lambda: self.closeEditor.emit(editor))
+        opening = QTimer(editor, singleShot=True, interval=0)
+        opening.timeout.connect(editor.showPopup)
+        opening.start()
+        return editor
+
+    @override
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """The list stands where `createEditor` put it."""
+
+    @override
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        if isinstance(editor, QComboBox) and editor.currentData() is not None:
+            model.setData(index, editor.currentData(), Qt.ItemDataRole.EditRole)
+
+
+def fill_places(combo: QComboBox, options: tuple[Option, ...], row: SessionRow) -> None:
+    """Fill a list of places; it stands on the one that holds now, or on "Choose…" where none does."""
+    words = row.goal.words
+    current = -1
+    for place, option in enumerate(options):
+        combo.addItem(option.words, option.destination)
+        goal = row.goal.assignment
+        if option.words == words or (goal and option.destination.assignment_id == goal.assignment_id):
+            current = place
+    combo.setCurrentIndex(current)
+    combo.setPlaceholderText(words)

@@ -1,0 +1,74 @@
+"""What stands behind a figure of the live bar? A plain list that can be read and copied."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.appearance import GRID
+
+
+@dataclass(frozen=True, slots=True)
+class FigureList:
+    """A heading, a sentence, and lines of as many cells as there are column headings."""
+
+    title: str
+    sentence: str
+    headings: tuple[str, ...]
+    lines: tuple[tuple[str, ...], ...]
+
+    @property
+    def text(self) -> str:
+        """The list as text to paste into a spreadsheet or a mail."""
+        return "\n".join("\t".join(line) for line in (self.headings, *self.lines))
+
+
+class FiguresDialog(QDialog):
+    """Shows one list. It stays open beside the page and changes nothing."""
+
+    def __init__(self, figures: FigureList, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.figures = figures
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(figures.title)
+        sentence = QLabel(figures.sentence)
+        sentence.setWordWrap(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.copy = buttons.addButton(self.tr("&Copy list"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(figures.text))
+        buttons.rejected.connect(self.reject)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        whole.setSpacing(GRID)
+        whole.addWidget(sentence)
+        whole.addWidget(_table(figures.title, figures.headings, figures.lines), 1)
+        whole.addWidget(buttons)
+        self.resize(70 * GRID, 50 * GRID)
+
+
+def _table(title: str, headings: Sequence[str], lines: Sequence[Sequence[str]]) -> QTableWidget:
+    table = QTableWidget(len(lines), len(headings))
+    table.setAccessibleName(title)
+    table.setHorizontalHeaderLabels(list(headings))
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setTabKeyNavigation(False)
+    table.setShowGrid(False)
+    table.verticalHeader().hide()
+    table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    for row, line in enumerate(lines):
+        for column, text in enumerate(line):
+            table.setItem(row, column, QTableWidgetItem(text))
+    return table

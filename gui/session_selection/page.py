@@ -1,0 +1,234 @@
+"""Which sessions count, what are they worth, and where do they go?"""
+
+from collections.abc import Iterable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from core.canvas.decimals import shortest
+from core.clicker.export import Export
+from core.problems import Place, Problem, Severity, Source
+from gui import tasks
+from gui.appearance import GRID, icon
+from gui.background import Background, Ticket
+from gui.document import Document
+from gui.empty_state import EmptyState
+from gui.messages import Messages
+from gui.page import Page
+from gui.session_selection.columns_bar import ColumnsBar
+from gui.session_selection.destinations import GoalKind, Near, Option, Places, titles_of
+from gui.session_selection.figures_dialog import FigureList, FiguresDialog
+from gui.session_selection.filter_bar import FilterBar
+from gui.session_selection.live_bar import LiveBar
+from gui.session_selection.live_figures import TOTAL_CODES, chosen_points, read_figures
+from gui.session_selection.remark_line import RemarkLine
+from gui.session_selection.rules_dialog import RulesDialog
+from gui.session_selection.session_rows import Facts, SessionFilter, SessionRow, read_sessions
+from gui.session_selection.session_table import SessionTable
+from gui.session_selection.sessions_model import SessionsModel
+from gui.steps import Step, StepState
+
+
+class SessionsPage(Page):
+    """The step of the sessions."""
+
+    def __init__(self, document: Document, messages: Messages, background: Background) -> None:
+        super().__init__(document, "")
+        self.title.setText(self.tr("Which sessions count?"))
+        self._messages = messages
+        self._background = background
+        self._facts = Facts()
+        self._waiting: list[Ticket] = []
+        self._rules: RulesDialog | None = None
+        self.columns = ColumnsBar(document)
+        self.rules = QPushButton(self.tr("&Rules…"))
+        self.filter = FilterBar()
+        self.model = SessionsModel(document, icon("triangle-alert"), self)
+        self.table = SessionTable(self.model)
+        self.nothing_found = EmptyState("search", self.tr("No session fits the search."), self.tr("Show &all sessions"))
+        self.remarks = RemarkLine()
+        self.figures = LiveBar()
+        self.empty = EmptyState(
+            "list-checks",
+            self.tr("The sessions are in the iClicker export. Open it first."),
+            self.tr("Go to &Files"),
+        )
+        self._fill_body()
+        self._connect()
+        self._read_facts()
+        self._show_all()
+
+    def _fill_body(self) -> None:
+        subject = QWidget()
+        whole = QVBoxLayout(subject)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(GRID)
+        self.columns.line.addWidget(self.rules)
+        self.tables = QStackedWidget()
+        self.tables.addWidget(self.table)
+        self.tables.addWidget(self.nothing_found)
+        whole.addWidget(self.columns)
+        whole.addWidget(self.filter)
+        whole.addWidget(self.tables, 1)
+        whole.addWidget(self.remarks)
+        whole.addWidget(self.figures)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.empty)
+        self.stack.addWidget(subject)
+        self.body.addWidget(self.stack, 1)
+        self.set_primary(self.tr("&Students"))
+        self.table.options_of = self._options
+        self.setTabOrder(self.filter.dates, self.table)
+
+    def _connect(self) -> None:
+        self.document.changed.connect(self._show_changed)
+        self.document.deriving_changed.connect(self._show_figures)
+        self.empty.pressed.connect(lambda: self.go_to.emit(Step.FILES))
+        self.nothing_found.pressed.connect(self.filter.clear)
+        self.filter.changed.connect(self._filter)
+        self.filter.all_ticked.connect(lambda count: self.model.choose(self.table.shown_rows(), count=count))
+        self.table.current_changed.connect(self._show_remarks)
+        self.remarks.decided.connect(lambda row, count: self.model.choose([row], count=count))
+        self.remarks.next_wanted.connect(self._go_to_next_remark)
+        self.figures.opened.connect(self._open_list)
+        self.rules.clicked.connect(self.open_rules)
+
+    @override
+    def state(self) -> StepState:
+        workbook = self.document.workbook
+        if workbook.export is None:
+            return StepState.NOT_YET
+        results = self.document.results
+        if not workbook.chosen or (results and any(found.code == "rule-impossible" for found in results.problems)):
+            return StepState.PROBLEM
+        return StepState.NEEDS_YOU if self.count() else StepState.DONE
+
+    @override
+    def count(self) -> int:
+        """How many columns wait for a place."""
+        return sum(row.is_chosen and row.goal.kind is GoalKind.CHOOSE for row in self.model.rows)
+
+    @override
+    def show_place(self, place: Place) -> bool:
+        """A column of the export is a session."""
+        if place.source is not Source.EXPORT or place.column is None:
+            return False
+        row = next((row for row in self.model.rows if row.session.column == place.column), None)
+        if row is None:
+            return False
+        if not self.table.make_current(row.key):
+            self.filter.clear()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        return self.table.make_current(row.key)
+
+    def open_rules(self) -> None:
+        """Open the rules beside the page; they stay open while one works."""
+        if self._rules is None:
+            self._rules = RulesDialog(self.document, self)
+        self._rules.show()
+        self._rules.raise_()
+        self._rules.activateWindow()
+
+    def _show_changed(self, names: frozenset[str]) -> None:
+        if names & {"export", "gradebook", "points"}:
+            self._read_facts()
+        if names - {"outgoing"}:
+            self._show_all()
+
+    def _read_facts(self) -> None:
+        """Work out in the background how the sessions went and which titles are near ones of the course."""
+        for ticket in self._waiting:
+            self._background.cancel(ticket)
+        self._waiting = []
+        workbook = self.document.workbook
+        if workbook.export is None:
+            self._facts = Facts()
+            return
+        figures = partial(tasks.session_statistics, workbook.export)
+        self._waiting.append(self._background.run(figures, self._take_statistics))
+        if workbook.gradebook is not None:
+            near = partial(tasks.near_assignments, titles_of(workbook), workbook.gradebook)
+            self._waiting.append(self._background.run(near, self._take_near))
+
+    def _take_statistics(self, statistics: object) -> None:
+        self._facts = Facts(statistics, self._facts.near)  # type: ignore[arg-type]  # what the task gives
+        self._show_all()
+
+    def _take_near(self, near: Near) -> None:
+        self._facts = Facts(self._facts.statistics, near)
+        self._show_all()
+
+    def _show_all(self) -> None:
+        workbook = self.document.workbook
+        self.stack.setCurrentIndex(0 if workbook.export is None else 1)
+        rows = read_sessions(workbook, self._facts)
+        self.model.show_rows(rows)
+        self.filter.offer(rows)
+        self.table.show_columns(rows)
+        self.columns.show_choice(self._facts.near)
+        self._filter(self.filter.filter())
+        self._show_figures()
+
+    def _filter(self, wanted: SessionFilter) -> None:
+        self.table.shown.keep_only(None if wanted == SessionFilter() else wanted.accepts)
+        shown = self.table.shown_rows()
+        self.tables.setCurrentWidget(self.table if shown or not self.model.rows else self.nothing_found)
+        self.filter.show_ticks(shown)
+        self._show_remarks()
+
+    def _show_remarks(self) -> None:
+        self.remarks.show_remarks(self.model.rows, self.table.current_row())
+
+    def _show_figures(self) -> None:
+        rows = self.model.rows
+        results = self.document.results
+        self.set_status(self._sentence(self.document.workbook.export))
+        self.figures.show_figures(read_figures(self.document.workbook, results, rows) if rows else ())
+        self.state_changed.emit()
+
+    def _sentence(self, export: Export | None) -> str:
+        if export is None:
+            return self.tr("Nothing to choose from yet.")
+        rows = self.model.rows
+        chosen = sum(row.is_chosen for row in rows)
+        if not chosen:
+            return self.tr("No session is chosen, so there is nothing to write. Tick one.")
+        points = chosen_points(rows, self.document.results)
+        template = self.tr("{chosen} of {all} chosen, {points} points.")
+        if points is None:
+            template = self.tr("{chosen} of {all} chosen. Not every session says how many points it is worth.")
+        said = template.format(chosen=chosen, all=len(rows), points="" if points is None else shortest(points))
+        refusals = [found for found in self._problems() if found.code == "rule-impossible"]
+        if refusals:
+            return f"{said} {refusals[0].message}"
+        return f"{said} {self._total_words(export)}".strip()
+
+    def _total_words(self, export: Export) -> str:
+        if not export.stated_totals:
+            return ""
+        if any(found.code in TOTAL_CODES and found.severity >= Severity.WARNING for found in export.problems):
+            return self.tr("Some rows state another total than their sessions add up to.")
+        return self.tr("Totals agree in all {number} rows.").format(number=len(export.stated_totals))
+
+    def _problems(self) -> Iterable[Problem]:
+        results = self.document.results
+        return results.problems if results else ()
+
+    def _options(self, row: SessionRow) -> tuple[Option, ...]:
+        return Places(self.document.workbook, self._facts.near).options(row.key, row.session.title)
+
+    def _go_to_next_remark(self) -> None:
+        """The next odd session below the current one, and from the last one on to the first."""
+        rows = self.table.shown_rows()
+        start = self.table.currentIndex().row() + 1
+        following = [row for row in (*rows[start:], *rows[:start]) if row.remarks]
+        if not following:
+            self.filter.clear()
+            following = [row for row in self.table.shown_rows() if row.remarks]
+        self.table.make_current(following[0].key)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open_list(self, figures: FigureList) -> None:
+        FiguresDialog(figures, self).show()

@@ -1,0 +1,110 @@
+"""What does one row of the sessions table say?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from core.canvas.upload.headers import distinct_title, tidy
+from core.clicker.export import Session
+from core.scores.points import Points
+from core.session_lint import Remark, lint_sessions
+from core.workbook import Workbook
+from gui.session_selection.destinations import Goal, GoalKind, Near, Places
+
+if TYPE_CHECKING:
+    from core.scores.statistics import SessionStatistics
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """What was worked out of the two files in the background: how each session went, and near namesakes by title."""
+
+    statistics: "Mapping[str, SessionStatistics]" = field(default_factory=dict)
+    near: Near = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """One session as the table shows it.
+
+    `points` is what it is worth, by the person's word or the file's; `can_type_points` tells whether the file leaves it
+    open.
+    """
+
+    session: Session
+    is_chosen: bool
+    name: str
+    points: Points | None
+    can_type_points: bool
+    statistics: "SessionStatistics | None"
+    goal: Goal
+    remarks: tuple[Remark, ...]
+    search_text: str
+
+    @property
+    def key(self) -> str:
+        """The session's key in the workbook."""
+        return self.session.key
+
+    @property
+    def advice(self) -> str:
+        """All remarks, a sentence each."""
+        return " ".join(remark.message for remark in self.remarks)
+
+
+def read_sessions(workbook: Workbook, facts: Facts) -> tuple[SessionRow, ...]:
+    """A row for each session of the export, in file order."""
+    if workbook.export is None:
+        return ()
+    sessions = workbook.export.sessions
+    places = Places(workbook, facts.near)
+    points = {session.key: workbook.points_possible(session) for session in sessions}
+    goals = _goals(workbook, places)
+    remarks = lint_sessions(sessions, points, facts.statistics, workbook.titles)
+    return tuple(
+        SessionRow(
+            session=session,
+            is_chosen=session.key not in workbook.dropped,
+            name=tidy(workbook.titles.get(session.key, "")) or session.key,
+            points=points[session.key],
+            can_type_points=session.points_possible is None,
+            statistics=facts.statistics.get(session.key),
+            goal=goals[session.key],
+            remarks=remarks.get(session.key, ()),
+            search_text=f"{session.title} {workbook.titles.get(session.key, '')} {session.kind}".casefold(),
+        )
+        for session in sessions
+    )
+
+
+def _goals(workbook: Workbook, places: Places) -> dict[str, Goal]:
+    """Where each session goes by its key; new columns that count have names of their own, as in the finished file."""
+    taken: list[str] = []
+    goals = {}
+    for session in workbook.export.sessions if workbook.export else ():
+        goal = places.goal(session.key, session.title)
+        if goal.kind is GoalKind.NEW and session.key not in workbook.dropped:
+            goal = replace(goal, title=distinct_title(goal.title, session.held_on, taken))
+            taken.append(goal.title)
+        goals[session.key] = goal
+    return goals
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFilter:
+    """Which rows are shown: those that hold `text`, of this `kind` ("" any), held in this span (None: open end)."""
+
+    text: str = ""
+    kind: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    def accepts(self, row: SessionRow) -> bool:
+        """Whether this row is shown. A session without a date stays out of every span."""
+        if self.text.casefold().strip() not in row.search_text or (self.kind and row.session.kind != self.kind):
+            return False
+        held = row.session.held_on
+        if self.since is None and self.until is None:
+            return True
+        return held is not None and (self.since or held) <= held <= (self.until or held)

@@ -1,0 +1,138 @@
+"""How does the person tick sessions, one, many or a range, with the mouse and without?"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from typing_extensions import override
+
+from gui.session_selection.destinations import Option
+from gui.session_selection.edit_delegates import DestinationDelegate, NameDelegate, PointsDelegate
+from gui.session_selection.figure_delegates import AnsweredDelegate, HistogramDelegate
+from gui.session_selection.session_rows import SessionRow
+from gui.session_selection.sessions_model import Column, SessionsModel
+from gui.table_sorting import OBJECT_ROLE, TableSorting
+
+Index = QModelIndex | QPersistentModelIndex
+
+ROW_HEIGHT = 32
+WIDTHS = {
+    Column.DATE: 80,
+    Column.KIND: 64,
+    Column.POINTS: 56,
+    Column.ANSWERED: 120,
+    Column.MEAN: 56,
+    Column.SCORES: 80,
+    Column.GOES_TO: 168,
+}
+
+
+class SessionTable(QTableView):
+    """The sessions as the filter shows them.
+
+    Space ticks the selected rows, Shift+Space and Shift+click all rows from the last ticked one; F2 renames.
+    `current_changed` carries the `SessionRow` that is current, or None.
+    """
+
+    current_changed = Signal(object)
+
+    def __init__(self, model: SessionsModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sessions = model
+        self.shown = TableSorting(self)
+        self.shown.setSourceModel(model)
+        self.options_of = _no_options
+        self._anchor: str | None = None
+        self._build()
+        self.selectionModel().currentRowChanged.connect(self._tell_current)
+
+    def _build(self) -> None:
+        self.setModel(self.shown)
+        self.setAccessibleName(self.tr("Sessions"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.SelectedClicked
+        )
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSortingEnabled(True)
+        self.shown.sort(-1)
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.horizontalHeader().setHighlightSections(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        for column, width in WIDTHS.items():
+            self.setColumnWidth(column, width)
+        self.horizontalHeader().setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
+        self.setItemDelegateForColumn(Column.NAME, NameDelegate(self._tick, self))
+        self.setItemDelegateForColumn(Column.POINTS, PointsDelegate(self))
+        self.setItemDelegateForColumn(Column.ANSWERED, AnsweredDelegate(self))
+        self.setItemDelegateForColumn(Column.SCORES, HistogramDelegate(self))
+        self.setItemDelegateForColumn(Column.GOES_TO, DestinationDelegate(lambda row: self.options_of(row), self))
+
+    def show_columns(self, rows: Sequence[SessionRow]) -> None:
+        """Leave out the columns that say nothing: dates where no session has one, kinds where all are of one."""
+        self.setColumnHidden(Column.DATE, not any(row.session.held_on for row in rows))
+        self.setColumnHidden(Column.KIND, len({row.session.kind for row in rows}) < 2)
+
+    def shown_rows(self) -> list[SessionRow]:
+        """The rows that the filter shows, as they stand."""
+        return [self.shown.index(row, 0).data(OBJECT_ROLE) for row in range(self.shown.rowCount())]
+
+    def current_row(self) -> SessionRow | None:
+        """The row that is current."""
+        index = self.currentIndex()
+        return index.data(OBJECT_ROLE) if index.isValid() else None
+
+    def selected_rows(self) -> list[SessionRow]:
+        """The rows that are selected."""
+        return [index.data(OBJECT_ROLE) for index in self.selectionModel().selectedRows()]
+
+    def make_current(self, key: str) -> bool:
+        """Go to the row of this session; tells whether it is shown."""
+        for place, row in enumerate(self.shown_rows()):
+            if row.key == key:
+                self.setCurrentIndex(self.shown.index(place, Column.NAME))
+                self.scrollTo(self.currentIndex())
+                return True
+        return False
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        current = self.currentIndex()
+        if event.key() != Qt.Key.Key_Space or not current.isValid():
+            super().keyPressEvent(event)
+            return
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._tick(current, is_range=True)
+            return
+        row: SessionRow = current.data(OBJECT_ROLE)
+        self._anchor = row.key
+        self.sessions.choose(self.selected_rows() or [row], count=not row.is_chosen)
+
+    def _tick(self, index: Index, is_range: bool) -> None:
+        """Turn this row's tick; with a range, give all rows from the last ticked one the tick that it has."""
+        row: SessionRow = index.data(OBJECT_ROLE)
+        rows = self.shown_rows()
+        keys = [each.key for each in rows]
+        if is_range and self._anchor in keys:
+            here, there = sorted((keys.index(row.key), keys.index(self._anchor)))
+            self.sessions.choose(rows[here : there + 1], count=rows[keys.index(self._anchor)].is_chosen)
+            return
+        self._anchor = row.key
+        self.sessions.choose([row], count=not row.is_chosen)
+
+    def _tell_current(self, current: QModelIndex, before: QModelIndex) -> None:
+        del before
+        self.current_changed.emit(current.data(OBJECT_ROLE) if current.isValid() else None)
+
+
+def _no_options(row: SessionRow) -> tuple[Option, ...]:
+    """Before the page says which places there are."""
+    del row
+    return ()

@@ -1,0 +1,253 @@
+"""How does the table of sessions read, and what does an edit in it ask of the document?"""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal, InvalidOperation
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QDate, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QIcon
+from typing_extensions import override
+
+from core.canvas.decimals import shortest
+from core.canvas.upload.headers import header_fault, tidy
+from core.choices import Destination
+from gui.document import Document
+from gui.session_selection.destinations import GoalKind
+from gui.session_selection.session_rows import SessionRow
+from gui.table_sorting import OBJECT_ROLE, SORT_ROLE
+
+Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+
+
+class Column(IntEnum):
+    """The columns, from the left."""
+
+    NAME = 0
+    DATE = 1
+    KIND = 2
+    POINTS = 3
+    ANSWERED = 4
+    MEAN = 5
+    SCORES = 6
+    GOES_TO = 7
+
+
+class SessionsModel(QAbstractTableModel):
+    """The sessions of the document's export. It changes no data: every edit is asked of the document."""
+
+    def __init__(self, document: Document, warning: QIcon, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._warning = warning
+        self._rows: tuple[SessionRow, ...] = ()
+        self._headings = (
+            self.tr("Session"),
+            self.tr("Date"),
+            self.tr("Kind"),
+            self.tr("Points"),
+            self.tr("Answered"),
+            self.tr("Mean"),
+            self.tr("Scores"),
+            self.tr("Column in Canvas"),
+        )
+        self._by_role: dict[int, Callable[[SessionRow, Column], object]] = {
+            Qt.ItemDataRole.DisplayRole: self._display,
+            Qt.ItemDataRole.EditRole: self._edit,
+            Qt.ItemDataRole.CheckStateRole: self._check,
+            Qt.ItemDataRole.ToolTipRole: self._tip,
+            Qt.ItemDataRole.DecorationRole: self._decoration,
+            Qt.ItemDataRole.TextAlignmentRole: self._alignment,
+            Qt.ItemDataRole.AccessibleTextRole: self._spoken,
+            SORT_ROLE: self._sort,
+        }
+
+    @property
+    def rows(self) -> tuple[SessionRow, ...]:
+        """All rows, in file order."""
+        return self._rows
+
+    def show_rows(self, rows: Sequence[SessionRow]) -> None:
+        """Show these; where they are the sessions of before, the view keeps its place."""
+        same = [row.key for row in rows] == [row.key for row in self._rows]
+        if same and rows:
+            self._rows = tuple(rows)
+            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(Column) - 1))
+            return
+        self.beginResetModel()
+        self._rows = tuple(rows)
+        self.endResetModel()
+
+    @override
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    @override
+    def columnCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(Column)
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is Qt.Orientation.Vertical or not 0 <= section < len(Column):
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _ALIGNMENTS[Column(section)]
+        return self._headings[section] if role == Qt.ItemDataRole.DisplayRole else None
+
+    @override
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        row, column = self._rows[index.row()], Column(index.column())
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        if column is Column.NAME:
+            flags |= Qt.ItemFlag.ItemIsUserCheckable
+        return flags | Qt.ItemFlag.ItemIsEditable if self._can_edit(row, column) else flags
+
+    def _can_edit(self, row: SessionRow, column: Column) -> bool:
+        """A name is only a person's to give where the column is new; points only where the file does not say."""
+        if column is Column.NAME:
+            return row.goal.kind is GoalKind.NEW
+        if column is Column.POINTS:
+            return row.can_type_points
+        return column is Column.GOES_TO and row.is_chosen and row.goal.kind is not GoalKind.NO_COLUMN
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        if role == OBJECT_ROLE:
+            return row
+        answer = self._by_role.get(role)
+        return answer(row, Column(index.column())) if answer else None
+
+    @override
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if not index.isValid():
+            return False
+        row, column = self._rows[index.row()], Column(index.column())
+        if role == Qt.ItemDataRole.CheckStateRole and column is Column.NAME:
+            self.choose([row], count=Qt.CheckState(value) is Qt.CheckState.Checked)
+            return True
+        if role != Qt.ItemDataRole.EditRole or not self._can_edit(row, column):
+            return False
+        if column is Column.GOES_TO:
+            return self._send(row, value)
+        return self._rename(row, value) if column is Column.NAME else self._type_points(row, value)
+
+    def choose(self, rows: Sequence[SessionRow], *, count: bool) -> None:
+        """Ask that these sessions count, or do not; those that already do are no edit."""
+        changing = [row for row in rows if row.is_chosen is not count]
+        if not changing:
+            return
+        one = self.tr("Count “{name}”") if count else self.tr("Leave out “{name}”")
+        many = self.tr("Count {number} sessions") if count else self.tr("Leave out {number} sessions")
+        text = (one if len(changing) == 1 else many).format(name=changing[0].name, number=len(changing))
+        self._document.apply(text, self._document.workbook.choosing((row.key for row in changing), count=count))
+
+    def _rename(self, row: SessionRow, value: str) -> bool:
+        title = tidy(value)
+        if title == row.name or (title and header_fault(title)):
+            return False
+        own = "" if title in (row.session.title, row.key) else title
+        text = self.tr("Rename “{name}”").format(name=row.name)
+        self._document.apply(text, self._document.workbook.titled(row.key, own))
+        return True
+
+    def _type_points(self, row: SessionRow, value: str) -> bool:
+        try:
+            points = Decimal(value.strip().replace(",", ".")) if value.strip() else None
+        except InvalidOperation:
+            return False
+        if points == row.points or (points is not None and not (points.is_finite() and points >= 0)):
+            return False
+        text = self.tr("Points of “{name}”").format(name=row.name)
+        self._document.apply(text, self._document.workbook.worth(row.key, points))
+        return True
+
+    def _send(self, row: SessionRow, value: Destination) -> bool:
+        if value == self._document.workbook.destination_of(row.key):
+            return False
+        text = self.tr("Where “{name}” goes").format(name=row.name)
+        self._document.apply(text, self._document.workbook.sending(row.key, value))
+        return True
+
+    def _display(self, row: SessionRow, column: Column) -> str:
+        found = row.statistics
+        match column:
+            case Column.NAME:
+                return row.name
+            case Column.DATE:
+                held = row.session.held_on
+                return (
+                    QLocale().toString(QDate(held.year, held.month, held.day), QLocale.FormatType.ShortFormat)
+                    if held
+                    else ""
+                )
+            case Column.KIND:
+                return row.session.kind
+            case Column.POINTS:
+                return self.tr("Type…") if row.points is None else shortest(row.points)
+            case Column.ANSWERED:
+                return f"{found.answered}/{found.people}" if found else ""
+            case Column.MEAN:
+                return "" if found is None or found.mean is None else shortest(found.mean)
+            case Column.GOES_TO:
+                return row.goal.words if row.is_chosen else ""
+        return ""
+
+    def _edit(self, row: SessionRow, column: Column) -> object:
+        if column is Column.POINTS:
+            return "" if row.points is None else shortest(row.points)
+        if column is Column.GOES_TO:
+            return self._document.workbook.destination_of(row.key)
+        return self._display(row, column)
+
+    def _check(self, row: SessionRow, column: Column) -> Qt.CheckState | None:
+        if column is not Column.NAME:
+            return None
+        return Qt.CheckState.Checked if row.is_chosen else Qt.CheckState.Unchecked
+
+    def _tip(self, row: SessionRow, column: Column) -> str | None:
+        if column is Column.NAME:
+            return "\n".join((row.name, *(remark.message for remark in row.remarks)))
+        return self._display(row, column) if column is Column.GOES_TO else None
+
+    def _decoration(self, row: SessionRow, column: Column) -> QIcon | None:
+        needs_choice = column is Column.GOES_TO and row.is_chosen and row.goal.kind is GoalKind.CHOOSE
+        return self._warning if needs_choice or (column is Column.NAME and row.remarks) else None
+
+    def _alignment(self, row: SessionRow, column: Column) -> Qt.AlignmentFlag:
+        del row
+        return _ALIGNMENTS[column]
+
+    def _spoken(self, row: SessionRow, column: Column) -> str | None:
+        """What a screen reader says where the picture tells more than the text."""
+        found = row.statistics
+        if column is Column.NAME:
+            return f"{row.name}. {row.advice}".strip()
+        if column is Column.ANSWERED and found:
+            return self.tr("{answered} of {people} answered").format(answered=found.answered, people=found.people)
+        if column is Column.SCORES and found:
+            return self.tr("Scores from low to high: {counts}").format(counts=", ".join(map(str, found.histogram)))
+        return None
+
+    def _sort(self, row: SessionRow, column: Column) -> object:
+        found = row.statistics
+        return {
+            Column.NAME: row.name,
+            Column.DATE: row.session.held_on,
+            Column.KIND: row.session.kind,
+            Column.POINTS: row.points,
+            Column.ANSWERED: found and found.answered,
+            Column.MEAN: found and found.mean,
+            Column.SCORES: found and found.mean,
+            Column.GOES_TO: row.goal.words if row.is_chosen else None,
+        }[column]
+
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_ALIGNMENTS = {column: _RIGHT if column in (Column.DATE, Column.POINTS, Column.MEAN) else _LEFT for column in Column}
