@@ -9,9 +9,9 @@ from pathlib import Path
 
 from core.errors import UnwritableFile
 
-_SHARING_VIOLATION = 32
-_LOCK_VIOLATION = 33
-_READ_ONLY_DISK = getattr(errno, "EROFS", None)
+_ON_WINDOWS = os.name == "nt"
+_HELD_OPEN = (32, 33)  # Windows: sharing violation, lock violation
+_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -56,7 +56,7 @@ def _stage(path: Path, data: bytes) -> Path:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-    except OSError:
+    except BaseException:
         temporary.unlink(missing_ok=True)
         raise
     return temporary
@@ -74,11 +74,11 @@ def _words(path: Path, error: Exception) -> tuple[str, str]:
         return "a folder has that name", "Choose another name."
     if not path.parent.is_dir():
         return "its folder does not exist", "Create the folder, or choose another one."
-    if number in (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC):
+    if number in _FULL:
         return "the disk is full", "Free some space, or choose another disk."
-    if getattr(error, "winerror", None) in (_SHARING_VIOLATION, _LOCK_VIOLATION) or _is_held_open(path, error):
+    if getattr(error, "winerror", None) in _HELD_OPEN or _is_held_open(path, error):
         return "it is open in another program (Excel?)", "Close it there and save again."
-    if isinstance(error, PermissionError) or number == _READ_ONLY_DISK:
+    if isinstance(error, PermissionError) or number == errno.EROFS:
         return "this folder may not be written to", "Choose another folder."
     if number == errno.ENAMETOOLONG:
         return "its name is too long", "Choose a shorter name."
@@ -88,4 +88,4 @@ def _words(path: Path, error: Exception) -> tuple[str, str]:
 
 def _is_held_open(path: Path, error: Exception) -> bool:
     """On Windows a file that another program holds open refuses to be replaced with a plain "access denied"."""
-    return os.name == "nt" and isinstance(error, PermissionError) and path.exists()
+    return _ON_WINDOWS and isinstance(error, PermissionError) and path.exists()

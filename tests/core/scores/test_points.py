@@ -1,0 +1,87 @@
+"""What is one score, exactly?"""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.scores.points import Fault, Mark, parse_points, plain, read_score
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        *(("8", "8"), ("8.00", "8.00"), (" 8 ", "8"), ("-1", "-1"), ("+2", "2"), (".5", "0.5"), ("5.", "5")),
+        *(("7,5", "7.5"), ("0,500", "0.500"), ("8/10", "8"), ("8 / 10", "8"), ("1.000", "1.000"), ("007", "7")),
+        *(("７．５", "7.5"), ("\N{NO-BREAK SPACE}8\N{NO-BREAK SPACE}", "8"), ("٣", "3"), ("\N{MINUS SIGN}1", "-1")),
+        *(("999999999999.999999", "999999999999.999999"), ("2.00000000", "2.0")),
+    ],
+)
+def test_numbers_are_read(text: str, points: str) -> None:
+    assert parse_points(text) == Decimal(points)
+
+
+def test_decimals_are_kept_as_printed() -> None:
+    assert str(parse_points("2.50")) == "2.50"
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        *(("", Mark.BLANK), ("  ", Mark.BLANK), ("\N{NO-BREAK SPACE}", Mark.BLANK)),
+        *(
+            ("NV", Mark.NO_RESPONSE),
+            ("No Response", Mark.NO_RESPONSE),
+            ("-", Mark.NO_RESPONSE),
+            ("–", Mark.NO_RESPONSE),
+        ),
+        *(("EX", Mark.EXCUSED), ("Excused", Mark.EXCUSED)),
+    ],
+)
+def test_what_is_no_number_is_never_zero(text: str, mark: Mark) -> None:
+    score = read_score(text)
+    assert (score.mark, score.points, score.fault) == (mark, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        *((text, Fault.NOT_A_NUMBER) for text in ("7,5 pts", "4.51E+05", "1e5", "inf", "nan", "8²", "½", "85%", "A")),
+        *((text, Fault.NOT_A_NUMBER) for text in ("3/4/25", "1.2.3", "--1", ".", "1 000", "8\n9", "#REF!", "TRUE")),
+        *(("1234567890123", Fault.TOO_LARGE), ("9" * 400, Fault.TOO_LARGE), ("1.1234567", Fault.TOO_FINE)),
+        *(("1,000", Fault.AMBIGUOUS), ("-12,345", Fault.AMBIGUOUS)),
+    ],
+)
+def test_what_cannot_be_read_is_a_fault_and_blank(text: str, fault: Fault) -> None:
+    score = read_score(text)
+    assert (score.mark, score.points, score.fault) == (Mark.BLANK, None, fault)
+
+
+@pytest.mark.parametrize(
+    ("text", "decimal_comma", "points"),
+    [
+        *(("1,000", True, "1.000"), ("1.000", True, None), ("7.5", True, "7.5")),
+        *(("1,000", False, None), ("1.000", False, "1.000"), ("7,5", False, "7.5")),
+    ],
+)
+def test_the_files_own_decimal_sign_settles_thousands(text: str, decimal_comma: bool, points: str | None) -> None:
+    assert parse_points(text, decimal_comma) == (None if points is None else Decimal(points))
+
+
+@given(st.text(), st.sampled_from([True, False, None]))
+def test_any_text_is_a_score_or_a_fault(text: str, decimal_comma: bool | None) -> None:
+    score = read_score(text, decimal_comma)
+    assert (score.points is not None) == (score.mark is Mark.SCORE)
+
+
+@given(st.integers(-(10**12) + 1, 10**12 - 1), st.integers(0, 6))
+def test_plain_points_read_as_the_same_number(units: int, decimals: int) -> None:
+    assert parse_points(plain(units, decimals)) == Decimal(units).scaleb(-decimals)
+
+
+@pytest.mark.parametrize(
+    ("units", "decimals", "text"), [(800, 2, "8"), (150, 2, "1.5"), (-25, 2, "-0.25"), (0, 3, "0"), (7, 0, "7")]
+)
+def test_plain_points_have_no_trailing_zeros(units: int, decimals: int, text: str) -> None:
+    assert plain(units, decimals) == text

@@ -1,0 +1,101 @@
+"""A file is written whole, or not at all."""
+
+import errno
+import os
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from core import atomic
+from core.atomic import write_file, write_files
+from core.errors import UnwritableFile
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def fail(_: Path, __: Path) -> Path:
+        raise error
+
+    monkeypatch.setattr(Path, "replace", fail)
+
+
+def test_a_file_is_written_and_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    write_file(path, b"old")
+    write_file(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert names(tmp_path) == ["out.csv"]
+
+
+def test_only_this_user_may_read_it(tmp_path: Path) -> None:
+    write_file(tmp_path / "out.csv", b"x")
+    mode = stat.S_IMODE((tmp_path / "out.csv").stat().st_mode)
+    assert mode == 0o600 or sys.platform == "win32"
+
+
+def test_all_files_are_written_or_none(tmp_path: Path) -> None:
+    with pytest.raises(UnwritableFile, match="folder does not exist"):
+        write_files({tmp_path / "a.csv": b"a", tmp_path / "none" / "b.csv": b"b"})
+    assert names(tmp_path) == []
+
+
+def windows_error(number: int) -> OSError:
+    error = OSError(errno.EACCES, "in use")
+    error.winerror = number  # type: ignore[attr-defined,unused-ignore]
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (OSError(errno.ENOSPC, "No space"), "the disk is full. Free some space"),
+        (PermissionError(errno.EACCES, "denied"), "this folder may not be written to. Choose another folder"),
+        (OSError(errno.EROFS, "read-only"), "this folder may not be written to"),
+        (OSError(errno.ENAMETOOLONG, "too long"), "its name is too long"),
+        (OSError(errno.EIO, "Input/output error"), "the system says: Input/output error"),
+        (windows_error(32), "open in another program \\(Excel\\?\\). Close it there and save again"),
+    ],
+)
+def test_a_failure_is_told_and_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, sentence: str
+) -> None:
+    path = tmp_path / "out.csv"
+    path.write_bytes(b"old")
+    failing(monkeypatch, error)
+    with pytest.raises(UnwritableFile, match=sentence):
+        write_file(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert names(tmp_path) == ["out.csv"]
+
+
+def test_windows_says_access_denied_of_a_file_that_is_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "out.csv").write_bytes(b"old")
+    monkeypatch.setattr(atomic, "_ON_WINDOWS", True)
+    failing(monkeypatch, PermissionError(errno.EACCES, "denied"))
+    with pytest.raises(UnwritableFile, match="open in another program"):
+        write_file(tmp_path / "out.csv", b"new")
+
+
+def test_a_folder_of_that_name_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UnwritableFile, match="a folder has that name"):
+        write_file(tmp_path, b"x")
+
+
+def test_a_name_that_no_system_takes_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UnwritableFile, match="cannot be written"):
+        write_file(tmp_path / "a\0b.csv", b"x")
+
+
+def test_a_failure_while_writing_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(UnwritableFile, match="disk is full"):
+        write_file(tmp_path / "out.csv", b"x")
+    assert names(tmp_path) == []
