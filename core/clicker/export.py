@@ -66,6 +66,11 @@ class Participant:
     email: str = ""
     remote_id: str = ""
 
+    @property
+    def label(self) -> str:
+        """What to call this person where a list names them: the name, else whatever the row has."""
+        return self.name or self.email or self.student_id or self.remote_id
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOutRow:

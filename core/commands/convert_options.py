@@ -10,7 +10,7 @@ from core.scores.points import Points
 from core.scores.rules import Rule, TwoAccounts
 from core.students.proposals import Band
 
-NEEDS_ROSTER = ("restore", "only_changes", "existing", "absent", "overwrite_excused", "accept", "decisions")
+NEEDS_ROSTER = ("restore", "only_changes", "existing", "absent")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -91,6 +91,7 @@ def _destination(goal: str | None, workbook: Workbook) -> Destination:
         return Destination(Going.LEFT_OUT)
     if goal == "new":
         return Destination(Going.NEW)
-    if workbook.gradebook and goal not in {found.assignment_id for found in workbook.gradebook.assignments}:
+    assignments = workbook.gradebook.assignments if workbook.gradebook else ()
+    if goal not in {found.assignment_id for found in assignments}:
         raise RequestError(f'The decisions file names assignment "{goal}", which is not in the gradebook.')
     return Destination(Going.EXISTING, goal)

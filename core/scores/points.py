@@ -38,6 +38,11 @@ class Mark(IntEnum):
     NO_RESPONSE = 2
     EXCUSED = 3
 
+    @property
+    def says_something(self) -> bool:
+        """Whether the file says what this student gets: a score, or an excuse."""
+        return self in (Mark.SCORE, Mark.EXCUSED)
+
 
 class Fault(StrEnum):
     """Why a cell that holds something is not read, as the code of its Problem."""

@@ -46,6 +46,12 @@ class ScoreSheet:
             return None
         return Decimal(int(cast(int, self.totals.at[student]))).scaleb(-self.scores.decimals)
 
+    def mark_of(self, student: str, key: str) -> Mark:
+        """What one student's cell means; `key` is a session's or, for any other key, the total's."""
+        if key in self.points:
+            return self.scores.mark_at(student, key)
+        return Mark(int(cast(int, self.total_marks.at[student])))
+
     @property
     def mean_total(self) -> Points | None:
         """The mean of all totals, rounded to two decimals for showing; None where nobody has one."""

@@ -1,7 +1,7 @@
 """Whatever the course, the sessions, the rules and the decisions are.
 
-Canvas takes the file, asks about nothing but new columns, and changes exactly what was shown; and the restore file gives
-the course back.
+Canvas takes the file, asks about nothing but new columns, and changes exactly what was shown; and the restore file
+gives the course back.
 """
 
 from collections.abc import Iterable

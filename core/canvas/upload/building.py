@@ -44,12 +44,12 @@ def build_upload(workbook: Workbook, proposals: Proposals, roll: Roll, sheet: Sc
         for line, cells in zip(lines, zip(*grid, strict=True) if grid else (() for _ in lines), strict=True)
     ]
     kept_columns, kept_rows = changed_only(columns, rows)
-    names = {participant.row: participant.name for participant in export.participants}
+    names = {participant.row: participant.label for participant in export.participants}
     left_out = (
-        *_rows_out(roll, names),
+        *_rows_out(roll, names, proposals, gradebook),
         *_unchanged_rows(rows, kept_rows, names, sheet),
         *_columns_out(refused),
-        *_cells_out(columns, rows, names),
+        *_cells_out(columns, rows, names, sheet),
     )
     return Upload(
         columns=kept_columns,
@@ -119,17 +119,22 @@ def wanted_texts(column: Column, sheet: ScoreSheet, choices: Choices) -> dict[st
     return wanted
 
 
-def _rows_out(roll: Roll, names: Mapping[int, str]) -> Iterable[LeftOut]:
-    words = {
-        Standing.NEEDS_PERSON: "needs a person: nobody in the gradebook is certain for this row",
-        Standing.NOBODY: "nobody in the gradebook is like this person",
-        Standing.NOT_IN_COURSE: "not in this course, as was decided",
-        Standing.SKIPPED: "no student of the course",
-    }
+def _rows_out(roll: Roll, names: Mapping[int, str], proposals: Proposals, gradebook: Gradebook) -> Iterable[LeftOut]:
+    in_canvas = {student.canvas_id: student.name for student in gradebook.students}
     for row, end in roll.by_row.items():
-        if end.standing in words:
-            reason = end.why if end.standing in (Standing.SKIPPED, Standing.NOT_IN_COURSE) else ""
-            yield LeftOut(row, names[row], None, f"{words[end.standing]} ({reason})" if reason else words[end.standing])
+        reason = f" ({end.why})" if end.why else ""
+        match end.standing:
+            case Standing.NEEDS_PERSON:
+                likeliest = in_canvas[proposals.by_row[row].candidates[0].canvas_id]
+                yield LeftOut(row, names[row], None, f"needs a person: perhaps {likeliest}{reason}")
+            case Standing.NOBODY:
+                yield LeftOut(row, names[row], None, end.why)
+            case Standing.NOT_IN_COURSE:
+                yield LeftOut(row, names[row], None, f"not in this course, as was decided{reason}")
+            case Standing.SKIPPED:
+                yield LeftOut(row, names[row], None, f"no student of the course{reason}")
+            case Standing.SETTLED:
+                pass
 
 
 def _unchanged_rows(
@@ -147,10 +152,13 @@ def _columns_out(refused: Sequence[Refused]) -> Iterable[LeftOut]:
     return (LeftOut(None, "", column.title, column.problem.message) for column in refused)
 
 
-def _cells_out(columns: Sequence[Column], rows: Sequence[UploadRow], names: Mapping[int, str]) -> Iterable[LeftOut]:
+def _cells_out(
+    columns: Sequence[Column], rows: Sequence[UploadRow], names: Mapping[int, str], sheet: ScoreSheet
+) -> Iterable[LeftOut]:
+    """Scores of the export that are not written. What merely fills a blank is no score and not listed."""
     for row in rows:
         for column, cell in zip(columns, row.cells, strict=True):
-            if cell.kept_back and row.sources:
+            if cell.kept_back and row.sources and sheet.mark_of(row.student.canvas_id, column.key).says_something:
                 yield LeftOut(row.sources[0], names[row.sources[0]], column.title, cell.kept_back)
 
 

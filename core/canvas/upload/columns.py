@@ -66,7 +66,7 @@ def place_columns(workbook: Workbook, sheet: ScoreSheet) -> tuple[tuple[Column, 
     placed: list[Column] = []
     refused: list[Refused] = []
     for wish in wishes:
-        found = _place(wish, workbook, repeated, [column.title for column in placed if column.assignment is None])
+        found = _place(wish, workbook, repeated, [column.title for column in placed])
         scaled = _scale(found, wish, workbook) if isinstance(found, Column) else found
         if isinstance(scaled, Column):
             placed.append(scaled)

@@ -11,6 +11,7 @@ from core.clicker.export import Export, Participant
 from core.errors import RequestError
 from core.problems import Report
 from core.scores.sheet import ScoreSheet, score
+from core.students.decisions import Decision, Decisions, Judgment
 from core.students.identity import id_key, is_scientific, login_key
 from core.students.skipped import why_skipped
 from core.workbook import Workbook
@@ -24,12 +25,12 @@ def build_from_export(workbook: Workbook, export: Export) -> tuple[Upload, Score
     Raises:
         RequestError: a row would hold a blank, which deletes whatever Canvas has there (rule F5).
     """
-    people, left_out = _people(export.participants)
+    people, left_out = _people(export.participants, workbook.decisions)
     points = {session.key: workbook.points_possible(session) for session in export.sessions}
     sheet = score(export, people, workbook.chosen, points, workbook.choices.rule, workbook.choices.two_accounts)
     columns, refused = place_columns(workbook, sheet)
     rows, empty = _rows(columns, sheet, workbook, {person.row: person for person in export.participants})
-    names = {person.row: person.name for person in export.participants}
+    names = {person.row: person.label for person in export.participants}
     upload = Upload(
         columns=columns,
         rows=rows,
@@ -46,7 +47,7 @@ def build_from_export(workbook: Workbook, export: Export) -> tuple[Upload, Score
     return upload, sheet
 
 
-def _people(participants: Sequence[Participant]) -> tuple[dict[int, str], list[LeftOut]]:
+def _people(participants: Sequence[Participant], decisions: Decisions) -> tuple[dict[int, str], list[LeftOut]]:
     """One key a person by row: rows that share an id or an e-mail are one person's; and the rows that are nobody's."""
     by_id: dict[str, str] = {}
     by_email: dict[str, str] = {}
@@ -54,10 +55,12 @@ def _people(participants: Sequence[Participant]) -> tuple[dict[int, str], list[L
     left_out: list[LeftOut] = []
     for person in participants:
         student_id, email = id_key(person.student_id), login_key(person.email)
-        why = why_skipped(person)
-        if why or not (student_id or email):
-            why = why or "neither a usable student id nor an e-mail, so Canvas could not tell who it is"
-            left_out.append(LeftOut(person.row, person.name, None, why))
+        decision = decisions.of(person.row)
+        if decision.canvas_id:
+            people[person.row] = decision.canvas_id
+            continue
+        if why := _why_nobody(person, decision):
+            left_out.append(LeftOut(person.row, person.label, None, why))
             continue
         known = by_id.get(student_id) or (by_email.get(email) if not student_id else None) or f"row {person.row}"
         people[person.row] = known
@@ -66,6 +69,14 @@ def _people(participants: Sequence[Participant]) -> tuple[dict[int, str], list[L
         if email:
             by_email.setdefault(email, known)
     return people, left_out
+
+
+def _why_nobody(person: Participant, decision: Decision) -> str:
+    if decision.judgment is Judgment.NOT_IN_COURSE:
+        return "not in this course, as was decided"
+    if id_key(person.student_id) or login_key(person.email):
+        return why_skipped(person)
+    return why_skipped(person) or "neither a usable student id nor an e-mail, so Canvas could not tell who it is"
 
 
 def _rows(
@@ -81,7 +92,8 @@ def _rows(
             continue
         _refuse_blank(columns, texts, people[sources[0]])
         cells = tuple(Cell(text or "", Effect.NEW) for text in texts)
-        rows.append(UploadRow(_student([people[row] for row in sources]), sources, cells))
+        known = workbook.decisions.of(sources[0]).canvas_id or ""
+        rows.append(UploadRow(_student([people[row] for row in sources], known), sources, cells))
     return tuple(rows), empty
 
 
@@ -95,11 +107,11 @@ def _refuse_blank(columns: Sequence[Column], texts: Sequence[str | None], person
             )
 
 
-def _student(rows: Sequence[Participant]) -> Student:
+def _student(rows: Sequence[Participant], canvas_id: str) -> Student:
     """The identities of one person, each the first that one of their rows has."""
     ids = (row.student_id for row in rows if id_key(row.student_id) and not is_scientific(row.student_id))
     return Student(
-        canvas_id="",
+        canvas_id=canvas_id,
         name=rows[0].name,
         sis_user_id=_first(ids),
         login_id=_first(row.email for row in rows),

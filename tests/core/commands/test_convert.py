@@ -116,7 +116,6 @@ def test_without_a_gradebook(folder: Path, capsys: pytest.CaptureFixture[str]) -
         ["--existing", "keep"],
         ["--only-changes"],
         ["--restore", "back.csv"],
-        ["--accept", "strong"],
     ],
 )
 def test_options_that_need_the_gradebook(folder: Path, options: list[str], capsys: pytest.CaptureFixture[str]) -> None:

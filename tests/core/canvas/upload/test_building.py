@@ -68,9 +68,19 @@ def test_clearing_really_deletes_and_says_so() -> None:
 
 
 def test_an_excuse_in_canvas_stays() -> None:
+    upload = built(clicker=CLICKER.replace("1003,,,,0", "1003,1.00,,,1.00")).upload
+    assert why(upload)[5, "Class 1 - Poll"] == "excused in Canvas, and stays excused"
+
+
+def test_filling_blanks_leaves_excuses_alone_and_lists_nothing() -> None:
     upload = built(Choices(no_response=NoResponse.ZERO)).upload
     assert cells(upload.data)["Cruz, Lena"] == ["EX", "0", "0"]
-    assert why(upload)[5, "Class 1 - Poll"] == "excused in Canvas, and stays excused"
+    assert upload.left_out == ()
+
+
+def test_a_total_that_is_kept_back_is_listed() -> None:
+    upload = built(Choices(columns=Columns.TOTAL, total_name="Essay", existing=Existing.RAISE)).upload
+    assert why(upload)[3, "Essay"] == "Canvas already has 9, and scores are only raised"
 
 
 @pytest.mark.parametrize(("absent", "text"), [(Absent.ZERO, "0"), (Absent.EXCUSED, "EX")])

@@ -6,6 +6,7 @@ from core.canvas.upload.file import Upload
 from core.canvas.upload.without_gradebook import build_from_export
 from core.choices import Choices, Columns, NoResponse
 from core.errors import RequestError
+from core.students.decisions import Decision, Judgment
 from tests.classroom import CLICKER, make_workbook
 
 
@@ -52,6 +53,15 @@ def test_rows_of_one_id_or_e_mail_are_one_person() -> None:
         ((9,), "7", "2"),
     ]
     assert {left.row for left in upload.left_out} == {6, 8}
+
+
+def test_decisions_count_here_too() -> None:
+    workbook = make_workbook(CLICKER, None).choosing(["Class 2 - Poll"], count=False)
+    workbook = workbook.deciding(Decision(Judgment.NOT_IN_COURSE), 3).deciding(Decision(Judgment.MATCHED, "77"), 4)
+    assert workbook.export is not None
+    upload = build_from_export(workbook, workbook.export)[0]
+    assert [row.student.canvas_id for row in upload.rows] == ["77"]
+    assert upload.left_out[0].why == "not in this course, as was decided"
 
 
 def test_an_id_that_excel_rounded_is_not_written() -> None:
