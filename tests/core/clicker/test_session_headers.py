@@ -1,0 +1,94 @@
+"""What does the header of a session say?"""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.clicker.session_headers import number_keys, parse_session_header, unique_titles, writes_day_first
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "held_on", "points"),
+    [
+        ("Class 1 - Poll", "Class 1 - Poll", None, None),
+        ("Class 1 - Poll Points Grade", "Class 1 - Poll", None, None),
+        ("Class 1 - Poll Points Grade <Numeric MaxPoints:2 Weight:10>", "Class 1 - Poll", None, "2"),
+        ("Session 40 Total 5/2/16 [2.00]", "Session 40", date(2016, 5, 2), "2.00"),
+        ("Session 4 total [2,50]", "Session 4", None, "2.50"),
+        ("MATH101 TOTAL [26.00]", "MATH101 TOTAL", None, "26.00"),
+        ("Session 1 Participation 10/1/2018", "Session 1 Participation 10/1/2018", date(2018, 10, 1), None),
+        ("8/29/12", "8/29/12", date(2012, 8, 29), None),
+        ("2025-09-03", "2025-09-03", date(2025, 9, 3), None),
+        ("Class 3 9 Sep 2025", "Class 3 9 Sep 2025", date(2025, 9, 9), None),
+        ("Quiz, Sep 10th, 2025", "Quiz, Sep 10th, 2025", date(2025, 9, 10), None),
+        ("Poll 3.9.2025", "Poll 3.9.2025", date(2025, 9, 3), None),
+        ("Poll 9-3-2025", "Poll 9-3-2025", date(2025, 9, 3), None),
+        ("Poll 13/45/25", "Poll 13/45/25", None, None),
+        ("Quiz 2 (5 pts)", "Quiz 2", None, "5"),
+        ("Quiz 2 (out of 5)", "Quiz 2", None, "5"),
+        ("[2.00]", "[2.00]", None, "2.00"),
+        ("  Class  1 ", "Class 1", None, None),
+    ],
+)
+def test_headers_are_taken_apart(text: str, title: str, held_on: date | None, points: str | None) -> None:
+    header = parse_session_header(text)
+    assert (header.title, header.held_on) == (title, held_on)
+    assert header.points_possible == (None if points is None else Decimal(points))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        *(("Class 1 - Poll", "poll"), ("Class 1 - Quiz", "quiz"), ("Polls", "poll"), ("Guest lecture", "session")),
+        *(("Class 1 - Attendance 1/21/26", "attendance"), ("Session 1 Participation", "participation")),
+    ],
+)
+def test_the_kind_is_in_the_title(text: str, kind: str) -> None:
+    assert parse_session_header(text).kind == kind
+
+
+def test_a_day_alone_is_a_bare_date() -> None:
+    assert parse_session_header("9/3/25").is_bare_date
+    assert not parse_session_header("Poll 9/3/25").is_bare_date
+
+
+@pytest.mark.parametrize(
+    ("text", "is_session_like"), [("Lecture 3", True), ("9/3/25", True), ("Quiz [2]", True), ("Quiz A", False)]
+)
+def test_sessions_say_so(text: str, is_session_like: bool) -> None:
+    assert parse_session_header(text).is_session_like is is_session_like
+
+
+def test_days_before_months_are_told_by_the_whole_file() -> None:
+    assert writes_day_first(["1/10/25", "13/10/25"])
+    assert not writes_day_first(["1/10/25", "2/13/25"])
+    assert not writes_day_first(["13/10/25", "2/13/25"])
+    assert parse_session_header("1/10/25", day_first=True).held_on == date(2025, 10, 1)
+
+
+def test_the_day_stays_where_a_title_names_two_sessions() -> None:
+    texts = ["Session 1 Total 9/3/25 [2.00]", "Session 1 Total 9/5/25 [2.00]", "Session 2 Total 9/5/25 [2.00]"]
+    assert unique_titles([parse_session_header(text) for text in texts]) == [
+        "Session 1 9/3/25",
+        "Session 1 9/5/25",
+        "Session 2",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("titles", "keys"),
+    [
+        (["A", "B", "A", "A"], ["A", "B", "A #2", "A #3"]),
+        (["A", "A", "A #2", "A"], ["A", "A #3", "A #2", "A #4"]),
+    ],
+)
+def test_further_sessions_of_a_title_are_numbered(titles: list[str], keys: list[str]) -> None:
+    assert number_keys(titles) == keys
+
+
+@given(st.lists(st.sampled_from(["A", "A #2", "A #3", "B"])))
+def test_keys_are_unique(titles: list[str]) -> None:
+    assert len(set(number_keys(titles))) == len(titles)
