@@ -1,0 +1,27 @@
+"""How soon can a window appear at all? The least that a Qt program can show, to compare Clickover's start with."""
+
+import sys
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
+from typing_extensions import override
+
+
+class BareWindow(QMainWindow):
+    """A window with one label, which says so and closes when it has been painted."""
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        print("painted", flush=True)
+        QTimer.singleShot(0, QApplication.quit)
+
+
+if __name__ == "__main__":
+    application = QApplication(sys.argv)
+    window = BareWindow()
+    window.setCentralWidget(QLabel("bare"))
+    window.resize(1000, 700)
+    window.show()
+    sys.exit(application.exec())

@@ -1,0 +1,83 @@
+"""Which notices must stand beside the program, for everything that is inside it?"""
+
+import sysconfig
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from inventory import Part
+from release import NAME, PACKAGING, ROOT, VERSION
+
+TEXTS = PACKAGING / "licences"
+QT = (TEXTS / "LGPL-3.0-only.txt", TEXTS / "GPL-3.0-only.txt", TEXTS / "qt-third-party.txt")
+TEXTS_NOT_PACKED = {
+    "pyside6_essentials": QT,
+    "shiboken6": (TEXTS / "LGPL-3.0-only.txt",),
+    "nicknames": (TEXTS / "Apache-2.0.txt",),
+}
+"""Licence texts of packages that bring none along."""
+
+RULE = "=" * 100
+OPENING = f"""{NAME} {VERSION}: licences of everything in this folder
+
+{NAME} itself is free software under the MIT licence, which comes first. It is put together with the works of others,
+listed below with their licences; the full texts follow the list.
+
+The window is drawn by Qt, used under the GNU Lesser General Public License, version 3. Qt's libraries lie in this
+folder as files of their own, unchanged, and may be replaced by other builds of the same version of Qt. The source code
+of Qt, PySide6 and shiboken6 is offered by The Qt Company at https://download.qt.io/official_releases/.
+
+PyInstaller's starter, which loads the program, is under the GPL with an exception that allows any use of it.
+"""
+MICROSOFT = """Microsoft Visual C++ runtime (files that begin with vcruntime, msvcp, ucrtbase and api-ms-win)
+
+Redistributed unchanged, as the licence terms of Microsoft Visual Studio allow for files of its list "REDIST".
+"""
+
+
+def write_notices(parts: Sequence[Part], target: Path, *, on_windows: bool = False) -> None:
+    """Write the notices for all parts into one text file.
+
+    Raises:
+        SystemExit: the licence text of a part is nowhere to be found.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    sections = [OPENING, _list(parts), *_texts(parts)]
+    if on_windows:
+        sections.append(MICROSOFT)
+    target.write_text(f"\n{RULE}\n\n".join(section.strip() + "\n" for section in sections), encoding="utf-8")
+
+
+def _list(parts: Iterable[Part]) -> str:
+    rows = [f"{part.name} {part.version}{_origin(part)}: {part.licence or 'see its text'}" for part in parts]
+    return "\n".join(["What is inside", "", f"{NAME} {VERSION}: MIT", f"Python {_python_version()}: PSF-2.0", *rows])
+
+
+def _origin(part: Part) -> str:
+    return f" (inside {part.inside})" if part.inside else ""
+
+
+def _python_version() -> str:
+    return sysconfig.get_python_version()
+
+
+def _texts(parts: Iterable[Part]) -> Iterator[str]:
+    yield _section(NAME, (ROOT / "LICENSE",))
+    yield _section("Python", (python_licence(),))
+    told: set[tuple[Path, ...]] = set()
+    for part in parts:
+        texts = part.texts or TEXTS_NOT_PACKED.get(part.name.lower().replace("-", "_"), ())
+        if not texts and part.packed_by != "cargo":
+            raise SystemExit(f"{part.name} brings no licence text: add one to {TEXTS} and to notices.py.")
+        if texts and texts not in told:
+            yield _section(f"{part.name} {part.version}", texts)
+        told.add(texts)
+
+
+def _section(heading: str, texts: Iterable[Path]) -> str:
+    return "\n\n".join([heading, *(text.read_text(encoding="utf-8", errors="replace").strip() for text in texts)])
+
+
+def python_licence() -> Path:
+    """Give Python's licence. Its own copy also covers what is built into it (OpenSSL, SQLite, libffi and others)."""
+    candidates = [Path(sysconfig.get_path("stdlib")) / "LICENSE.txt", Path(sysconfig.get_path("data")) / "LICENSE.txt"]
+    return next((path for path in candidates if path.exists()), TEXTS / "Python.txt")

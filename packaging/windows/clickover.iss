@@ -1,0 +1,78 @@
+; The installer for Windows: for one user, without administrator's rights. Compiled by `dev.py build archives`, which
+; gives Version, Folder, Output, File, Publisher and Icon.
+
+#define Name "Clickover"
+#define Program "Clickover.exe"
+
+[Setup]
+AppId={{6C1E7B57-3D4F-4A3C-9C5B-0B6B5B1D8E42}
+AppName={#Name}
+AppVersion={#Version}
+AppPublisher={#Publisher}
+VersionInfoVersion={#Version}
+DefaultDirName={autopf}\{#Name}
+DefaultGroupName={#Name}
+DisableProgramGroupPage=yes
+DisableDirPage=auto
+PrivilegesRequired=lowest
+PrivilegesRequiredOverridesAllowed=
+; Windows 10, version 1903: older ones lack a library that Qt needs
+MinVersion=10.0.18362
+ArchitecturesAllowed=x64compatible
+ArchitecturesInstallIn64BitMode=x64compatible
+SetupIconFile={#Icon}
+UninstallDisplayIcon={app}\{#Program}
+UninstallDisplayName={#Name}
+OutputDir={#Output}
+OutputBaseFilename={#File}
+Compression=lzma2/max
+SolidCompression=yes
+WizardStyle=modern
+ChangesAssociations=yes
+CloseApplications=yes
+LicenseFile=..\..\LICENSE
+
+[Languages]
+Name: "en"; MessagesFile: "compiler:Default.isl"
+
+[Tasks]
+Name: "desktopicon"; Description: "Put a link on the desktop"; Flags: unchecked
+
+[InstallDelete]
+; an update must not leave a library of the old version beside those of the new one
+Type: filesandordirs; Name: "{app}\_internal"
+
+[Files]
+Source: "{#Folder}\*"; DestDir: "{app}"; Flags: recursesubdirs createallsubdirs ignoreversion
+
+[Icons]
+Name: "{autoprograms}\{#Name}"; Filename: "{app}\{#Program}"
+Name: "{autodesktop}\{#Name}"; Filename: "{app}\{#Program}"; Tasks: desktopicon
+
+[Registry]
+; under "Open with" for tables of scores, and never the program that opens them by default
+Root: HKCU; Subkey: "Software\Classes\Applications\{#Program}"; ValueType: string; ValueName: "FriendlyAppName"; ValueData: "{#Name}"; Flags: uninsdeletekey
+Root: HKCU; Subkey: "Software\Classes\Applications\{#Program}\shell\open\command"; ValueType: string; ValueData: """{app}\{#Program}"" ""%1"""
+Root: HKCU; Subkey: "Software\Classes\Applications\{#Program}\SupportedTypes"; ValueType: string; ValueName: ".csv"; ValueData: ""
+Root: HKCU; Subkey: "Software\Classes\Applications\{#Program}\SupportedTypes"; ValueType: string; ValueName: ".xlsx"; ValueData: ""
+Root: HKCU; Subkey: "Software\Classes\Applications\{#Program}\SupportedTypes"; ValueType: string; ValueName: ".xls"; ValueData: ""
+Root: HKCU; Subkey: "Software\Classes\Applications\{#Program}\SupportedTypes"; ValueType: string; ValueName: ".txt"; ValueData: ""
+Root: HKCU; Subkey: "Software\Classes\.csv\OpenWithList\{#Program}"; Flags: uninsdeletekey
+Root: HKCU; Subkey: "Software\Classes\.xlsx\OpenWithList\{#Program}"; Flags: uninsdeletekey
+
+[Run]
+Filename: "{app}\{#Program}"; Description: "Start {#Name}"; Flags: nowait postinstall skipifsilent
+
+[Code]
+{ What the program remembers about courses is the user's, not the program's: it goes only if the user says so. A silent
+  removal, as an update does it, keeps it. }
+procedure CurUninstallStepChanged(CurUninstallStep: TUninstallStep);
+var
+  Data: String;
+begin
+  Data := ExpandConstant('{localappdata}\{#Name}');
+  if (CurUninstallStep = usPostUninstall) and DirExists(Data) and not UninstallSilent() then
+    if MsgBox('Also delete what Clickover remembers about your courses (who is who, and where columns go)?' + #13#10 + Data,
+              mbConfirmation, MB_YESNO or MB_DEFBUTTON2) = IDYES then
+      DelTree(Data, True, True, True);
+end;

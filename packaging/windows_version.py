@@ -1,0 +1,28 @@
+"""What does Windows show about the program in its Properties?"""
+
+from release import NAME, PUBLISHER, PURPOSE, VERSION
+
+US_ENGLISH, UNICODE = 0x0409, 1200
+
+
+def version_resource() -> str:
+    """Give the version resource in the text form that PyInstaller reads."""
+    numbers = (*map(int, VERSION.split(".")), 0)
+    strings = {
+        "CompanyName": PUBLISHER,
+        "FileDescription": NAME,  # what the task manager and the "Open with" menu show
+        "FileVersion": VERSION,
+        "InternalName": NAME,
+        "LegalCopyright": f"{PUBLISHER}, MIT licence",
+        "OriginalFilename": f"{NAME}.exe",
+        "ProductName": NAME,
+        "ProductVersion": VERSION,
+        "Comments": PURPOSE,
+    }
+    listed = ", ".join(f"StringStruct({name!r}, {text!r})" for name, text in strings.items())
+    return (
+        f"VSVersionInfo(ffi=FixedFileInfo(filevers={numbers}, prodvers={numbers}, mask=0x3f, flags=0x0, OS=0x40004,"
+        " fileType=0x1, subtype=0x0, date=(0, 0)), kids=[StringFileInfo([StringTable("
+        f"'{US_ENGLISH:04x}{UNICODE:04x}', [{listed}])]), VarFileInfo([VarStruct('Translation', "
+        f"[{US_ENGLISH}, {UNICODE}])])])\n"
+    )
