@@ -37,11 +37,11 @@ class Exact:
 
 
 @dataclass(frozen=True, eq=False)
-class Settled:
+class ExactFindings:
     """What the exact stage found. Rows and students by position.
 
-    `matched`: rows that are settled. `held`: rows with exact evidence that a person must look at, with the words that say
-    why. `sites`: the school's own e-mail sites. `routes`: for each row with exact evidence, the routes by student.
+    `matched`: rows that are settled. `held`: rows with exact evidence that a person must look at, and why in words.
+    `sites`: the school's own e-mail sites. `routes`: for each row with exact evidence, the routes by student.
     """
 
     matched: Mapping[int, Exact]
@@ -107,7 +107,7 @@ def _judge(row: Row, roster: Roster, student: int, routes: tuple[Route, ...], *,
     return "; ".join(words)
 
 
-def settle(rows: Sequence[Row], roster: Roster) -> Settled:
+def settle(rows: Sequence[Row], roster: Roster) -> ExactFindings:
     """Match every row whose exact evidence names one student, and hold back those where the evidence disagrees."""
     sites = learn_sites(rows, roster)
     has_names = any(row.name for row in rows)
@@ -128,7 +128,7 @@ def settle(rows: Sequence[Row], roster: Roster) -> Settled:
             matched[at] = judged
         else:
             held[at] = judged
-    return Settled(matched, held, sites, routes)
+    return ExactFindings(matched, held, sites, routes)
 
 
 def _disagreement(found: Mapping[int, tuple[Route, ...]]) -> str:

@@ -1,7 +1,7 @@
 """When do two ids, or two e-mail addresses, mean one person, however they were typed?
 
 An id is compared by its key: what is left after undoing what Excel and people do to ids. The number of an unregistered
-remote (#1A2B3C4D) is no id, and a number in scientific notation ("4.51E+05") has lost digits, so it has no key and never
+remote (#1A2B3C4D) is no id; a number in scientific notation ("4.51E+05") has lost digits, so it has no key and never
 matches exactly.
 """
 
@@ -17,6 +17,7 @@ _ID_NOISE = re.compile(r"[\s\u200b\ufeff.,'\"`=#*_/\\-]+")
 _REMOTE = re.compile(r"#[0-9A-Fa-f]{6,8}")
 _NO_ID = frozenset({"NA", "NONE", "NULL", "NAN", "NIL", "UNKNOWN", "TBD", "NOID", "NOTAPPLICABLE", "X", "XX", "XXX"})
 _EMAIL = re.compile(r"([^\s@<>,;:\"]+)@([^\s@<>,;:\"]+\.[^\s@<>,;:\".]+)")
+_SCHOOL_ENDING = re.compile(r"\.(?:edu|ac|k12)(?:\.[a-z]{2})?$")
 _SECOND_LEVELS = frozenset({"ac", "co", "com", "edu", "gov", "net", "org", "sch", "uni"})
 
 
@@ -41,7 +42,8 @@ class Email(NamedTuple):
     @property
     def is_public(self) -> bool:
         """Whether anybody can have an address there, so that its local part is no login of the school."""
-        return self.site.split(".")[0] in PUBLIC_MAIL
+        is_school = bool(_SCHOOL_ENDING.search(self.domain))
+        return not is_school and self.site.split(".")[0] in PUBLIC_MAIL
 
 
 def is_scientific(text: str) -> bool:

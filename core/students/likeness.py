@@ -10,7 +10,8 @@ from core.students.nicknames import is_other_spelling, is_short_form
 
 _SOUNDS = (
     ("ph", "f"), ("gh", "g"), ("kh", "k"), ("ck", "k"), ("ch", "c"), ("sch", "s"), ("sh", "s"), ("th", "t"),
-    ("dh", "d"), ("bh", "b"), ("x", "ks"), ("q", "k"), ("c", "k"), ("z", "s"), ("w", "v"), ("j", "i"), ("y", "i"), ("oo", "u"),
+    ("dh", "d"),
+    ("bh", "b"), ("x", "ks"), ("q", "k"), ("c", "k"), ("z", "s"), ("w", "v"), ("j", "i"), ("y", "i"), ("oo", "u"),
     ("ou", "u"), ("ee", "i"), ("ie", "i"), ("ei", "i"), ("ae", "e"), ("oe", "o"), ("ue", "u"), ("ii", "i"), ("h", ""),
 )  # fmt: skip
 _SHORTEST_FOR_TYPO = 4
@@ -62,7 +63,9 @@ def _is_spelling(one: str, other: str) -> bool:
 def _by_edits(one: str, other: str) -> Likeness:
     shorter = min(len(one), len(other))
     if shorter < _SHORTEST_FOR_TYPO:
-        return Likeness.DIFFERENT
+        longer = max(len(one), len(other))
+        slip = longer < _SHORTEST_FOR_TYPO and one[0] == other[0] and OSA.distance(one, other) == 1
+        return Likeness.TWO_TYPOS if slip else Likeness.DIFFERENT
     edits = OSA.distance(one, other, score_cutoff=2)
     if edits == 1:
         return Likeness.TYPO

@@ -30,7 +30,8 @@ class Name:
     """A name's tokens. `is_split` tells whether the source said which are the last name and which the first.
 
     `last`, `first`: tokens without particles. `nick`: tokens given in brackets or quotes. `bag`: all tokens but `nick`,
-    sorted: equal for two spellings of one name in any order. `joined`: last and first name without any gaps.
+    sorted: equal for two spellings of one name in any order. `whole_last`, `whole_first`: each with its particles and
+    without any gaps.
     """
 
     last: Tokens
@@ -38,7 +39,13 @@ class Name:
     nick: Tokens
     is_split: bool
     bag: Tokens
-    joined: str
+    whole_last: str
+    whole_first: str
+
+    @property
+    def joined(self) -> str:
+        """The whole name without any gaps, last name first."""
+        return self.whole_last + self.whole_first
 
     @property
     def tokens(self) -> Tokens:
@@ -116,13 +123,12 @@ def _split_open(tokens: Tokens) -> tuple[Tokens, Tokens]:
 def make_name(last: Tokens, first: Tokens, nick: Tokens = (), *, is_split: bool = True) -> Name:
     """A Name of these tokens, without suffixes, titles and (where anything else is left) particles."""
     last, first = _without_decoration(last), _without_decoration(first)
-    joined = "".join(last + first)
+    if not (last and first) and len(last + first) > 1:
+        (last, first), is_split = _split_open(last + first), False
+    whole_last, whole_first = "".join(last), "".join(first)
     last, first = _core(last), _core(first)
-    if not last and len(first) > 1:
-        (last, first), is_split = _split_open(first), False
-    elif not first and len(last) > 1:
-        (last, first), is_split = _split_open(last), False
-    return Name(last, first, nick, is_split and bool(last and first), tuple(sorted(last + first)), joined)
+    bag = tuple(sorted(last + first))
+    return Name(last, first, nick, is_split and bool(last and first), bag, whole_last, whole_first)
 
 
 @lru_cache(maxsize=1 << 17)

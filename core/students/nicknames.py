@@ -50,6 +50,11 @@ def is_other_spelling(one: str, other: str) -> bool:
     return other in _spellings().get(one, frozenset())
 
 
+def is_given_name(name: str) -> bool:
+    """Whether this folded name is a given name that the tables of short forms know."""
+    return name in _short_forms()
+
+
 def short_forms_of(name: str) -> frozenset[str]:
     """The folded names that this one is a short form of, or that are short forms of it."""
     return _short_forms().get(name, frozenset())

@@ -19,7 +19,7 @@ _RAREST = 8.5
 class Roster:
     """The students that rows are matched to (the Test Student left out), by number, with what they are found by.
 
-    `by_id`, `by_login`, `by_login_name`, `by_bag`: numbers of students by `id_key`, `login_key`, `login_name` and folded
+    `by_id`, `by_login`, `by_login_name`, `by_bag`: numbers of students by `id_key`, `login_key`, `login_name`, folded
     name. `rarity_last`, `rarity_first`: by token, -ln of its share in the roster, 1.2 to 8.5. `unseen`: that of a token
     that is not in it.
     """

@@ -33,6 +33,18 @@ PRONOUNS = _words(
     elle
     """
 )
+# Last names whose bearers often go by an English first name that no roster has.
+EAST_ASIAN_LAST_NAMES = _words(
+    """
+    wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie tang song deng
+    han feng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu ding ren shen yao lu cui tan zhong
+    jin qiu xia jia fang bai shi kong hou shao meng long wan duan lei qian yin chang hao lai gong wen mao hong qin gu
+    wong chan lau cheung chow chu ho leung lam yeung ng lee tsai hsu hsieh kuo tseng tsang chiu chiang yip fung kwok mak
+    kim park choi jung jeong kang cho yoon jang lim oh shin seo kwon ahn yoo hwang moon son bae baek heo nam noh ha joo
+    woo min ryu chung hong ko jun
+    nguyen tran le pham huynh hoang phan vu vo dang bui do ngo duong dinh trinh mai truong cao luong
+    """
+)
 STAFF = _words("instructor instructors teacher lecturer professor")
 # A row is made up where one of MADE_UP stands in its name and nothing but MADE_UP_COMPANY beside it.
 MADE_UP = _words("test demo dummy sample fake")

@@ -1,0 +1,66 @@
+"""Which band does a suggestion belong to, and which candidates are shown?"""
+
+from core.students.comparison import Comparison, Ranking
+from core.students.email_evidence import EmailFact
+from core.students.likeness import Likeness
+from core.students.proposals import Band
+from core.students.roster import Roster
+from core.students.rows import Row
+
+STRONG, LIKELY, POSSIBLE = 0.994, 0.5, 0.025
+_FURTHER = 0.004
+_LEAD = 3.0
+_MOST_SHOWN = 3
+
+
+def is_contrary(found: Comparison) -> bool:
+    """Whether the id or the e-mail says that this is another person."""
+    return found.id.fact.is_contrary or found.email.fact.is_contrary
+
+
+def has_same_name(row: Row, found: Comparison, roster: Roster) -> bool:
+    """Whether the folded names are the same, in any order and with any gaps."""
+    other = roster.names[found.student]
+    return bool(row.name) and (row.name.bag == other.bag or row.name.joined == other.joined)
+
+
+def count_kinds(found: Comparison) -> int:
+    """How many independent kinds of evidence speak for it: the name, an address or login, the id."""
+    by_name = found.name.agrees and not (found.name.last.is_contrary or found.name.first.is_contrary)
+    by_email = found.email.fact in (EmailFact.LOGIN, EmailFact.NEAR_LOGIN, EmailFact.FULL_NAME)
+    return by_name + by_email + found.id.fact.is_support
+
+
+def _is_strong(row: Row, ranking: Ranking, roster: Roster, share: float) -> bool:
+    best = ranking.comparisons[0]
+    if share < STRONG or ranking.lead < _LEAD or is_contrary(best):
+        return False
+    if best.name.last.is_contrary and best.name.first.level < Likeness.SAME:
+        return False
+    return has_same_name(row, best, roster) or count_kinds(best) > 1
+
+
+def choose_band(row: Row, ranking: Ranking, roster: Roster, share: float, *, may_be_strong: bool) -> Band:
+    """The band of a row whose best candidate is `share` likely. Never AUTOMATIC, which takes exact evidence."""
+    if may_be_strong and _is_strong(row, ranking, roster, share):
+        return Band.STRONG
+    if share >= LIKELY:
+        return Band.LIKELY
+    return Band.POSSIBLE
+
+
+def choose_shown(likely: dict[int, float], given: int | None, held: frozenset[int]) -> list[int]:
+    """At most three students, likeliest first; a student with exact evidence is always among them.
+
+    The student whom the row was given stands first unless another one is twice as likely.
+    """
+    order = sorted(likely, key=lambda student: (-likely[student], student))
+    if order and given is not None and 2 * likely[given] >= likely[order[0]]:
+        order.remove(given)
+        order.insert(0, given)
+    if not order or (likely[order[0]] < POSSIBLE and not held):
+        return []
+    shown = [student for student in order if likely[student] >= _FURTHER or student in held]
+    if held - set(shown[:_MOST_SHOWN]):
+        shown = [*shown[: _MOST_SHOWN - 1], *(student for student in shown[_MOST_SHOWN - 1 :] if student in held)]
+    return shown[:_MOST_SHOWN]
