@@ -42,8 +42,15 @@ def write_files(files: Mapping[Path, bytes]) -> None:
                 temporary.unlink()
 
 
+def is_folder(path: Path) -> bool:
+    """Whether a folder has this name; False too for a name that nothing can have."""
+    with contextlib.suppress(OSError, ValueError):
+        return path.is_dir()
+    return False
+
+
 def _refuse_folder(path: Path) -> None:
-    if path.is_dir():
+    if is_folder(path):
         raise IsADirectoryError(errno.EISDIR, "Is a directory", str(path))
 
 
@@ -70,9 +77,9 @@ def _unwritable(path: Path, error: Exception) -> UnwritableFile:
 
 def _words(path: Path, error: Exception) -> tuple[str, str]:
     number = getattr(error, "errno", None)
-    if path.is_dir():
+    if is_folder(path):
         return "a folder has that name", "Choose another name."
-    if not path.parent.is_dir():
+    if not is_folder(path.parent):
         return "its folder does not exist", "Create the folder, or choose another one."
     if number in _FULL:
         return "the disk is full", "Free some space, or choose another disk."

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.atomic import write_file
+from core.atomic import is_folder, write_file
 from core.delimiters import cut_sep_line, find_delimiter
 from core.encodings import Decoded, decode
 from core.errors import UnknownFile, UnreadableFile
@@ -96,7 +96,7 @@ def read_bytes(path: Path) -> bytes:
 def _unreadable(path: Path, error: Exception) -> UnreadableFile:
     if isinstance(error, FileNotFoundError):
         return UnreadableFile("there is no such file.", where=str(path), advice="Check its name and folder.")
-    if path.is_dir():
+    if is_folder(path):
         return UnreadableFile("this is a folder.", where=str(path), advice="Choose the file inside it.")
     if isinstance(error, PermissionError):
         advice = "If it is open in another program, close it there; else ask its owner for the right to read it."

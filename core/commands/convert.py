@@ -2,6 +2,7 @@
 
 import argparse
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 from core.atomic import write_files
@@ -96,9 +97,16 @@ def _files(arguments: argparse.Namespace, conversion: Conversion) -> dict[Path, 
 
 def _refuse_same_files(arguments: argparse.Namespace) -> None:
     """No output may be an input, or another output: nothing that the person gave is ever touched."""
-    inputs = {path.resolve() for path in (arguments.export, arguments.roster, arguments.decisions) if path}
-    outputs = [path.resolve() for path in (arguments.output, arguments.restore, arguments.report) if path]
-    if inputs & set(outputs):
+    inputs = [path for path in (arguments.export, arguments.roster, arguments.decisions) if path]
+    outputs = [path for path in (arguments.output, arguments.restore, arguments.report) if path]
+    if any(_is_same(one, other) for one in inputs for other in outputs):
         raise RequestError("An output file is one of the files given.", advice="Choose another name for the output.")
-    if len(set(outputs)) < len(outputs):
+    if any(_is_same(one, other) for one, other in combinations(outputs, 2)):
         raise RequestError("Two outputs have the same name.", advice="Give each its own.")
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):  # one of them is not there (yet), or has a name that no file can have
+        return one.absolute() == other.absolute()
