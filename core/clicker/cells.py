@@ -15,8 +15,9 @@ _ATTENDANCE = {
     "absent": Score(Mark.SCORE, Decimal(0)),
     "excused": EXCUSED,
 }
-_WITH_COMMA = re.compile(r"\s*[+-]?[0-9]*,[0-9]+\s*(/.*)?")
-_WITH_POINT = re.compile(r"\s*[+-]?[0-9]*\.[0-9]+\s*(/.*)?")
+_THOUSANDS = r"(?![+-]?[1-9][0-9]{0,2}[.,][0-9]{3}(?![0-9]))"  # 1,000 may be a thousand, and tells nothing
+_WITH_COMMA = re.compile(rf"{_THOUSANDS}[+-]?[0-9]*,[0-9]+\s*(/.*)?")
+_WITH_POINT = re.compile(rf"{_THOUSANDS}[+-]?[0-9]*\.[0-9]+\s*(/.*)?")
 
 
 @dataclass(frozen=True, slots=True)

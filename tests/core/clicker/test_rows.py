@@ -18,6 +18,7 @@ ROWS = "A B,,1,a@x,,1,2,3,6\nC D,,2,c@x,,1,2,5,8\n"
         (CANVAS + "\n" + ROWS + "Points Possible,,,,,2,2,5,9\n", 5),
         ("Points Possible,,,,,2,2,5,9\n" + CANVAS + ROWS, 1),
         (CANVAS + ",,,,,2,2,5,9\n" + ROWS, 2),
+        (CANVAS + ",,,,,2,2,5,9\n" + ROWS.replace("1,2,3,6", "1,2,EX,3"), 2),
     ],
 )
 def test_the_points_row_is_found(text: str, points_row: int) -> None:

@@ -1,0 +1,19 @@
+"""What does an iClicker export hold?"""
+
+import pytest
+
+from core.clicker.export import Participant
+
+
+@pytest.mark.parametrize(
+    ("person", "label"),
+    [
+        (Participant(2, "Vance, Quill", email="q@x"), "Vance, Quill"),
+        (Participant(2, "", email="q@x", student_id="7"), "q@x"),
+        (Participant(2, "", student_id="7"), "7"),
+        (Participant(2, "", remote_id="#5E6F7081"), "#5E6F7081"),
+        (Participant(2, ""), ""),
+    ],
+)
+def test_a_person_is_called_by_what_the_row_has(person: Participant, label: str) -> None:
+    assert person.label == label

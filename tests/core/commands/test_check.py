@@ -1,0 +1,67 @@
+"""Say what a file is, and what is odd about it."""
+
+import argparse
+import json
+from pathlib import Path
+
+import pytest
+
+from core.commands.check import add_arguments, run
+from core.commands.console import DONE, LOOK
+from core.errors import UnreadableFile
+
+
+def check(*arguments: str) -> int:
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+    return run(parser.parse_args(arguments))
+
+
+def test_an_export_is_told_in_json(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check(str(samples / "iclicker-cloud-canvas.csv"), "--json") == DONE
+    answer = json.loads(capsys.readouterr().out)
+    assert [answer[name] for name in ("kind", "layout", "encoding", "delimiter", "rows", "columns")] == [
+        *("iclicker-export", "cloud-canvas", "utf-8", ",", 11, 11)
+    ]
+    assert answer["sessions"][2:] == ["Class 3 - Quiz", "Class 3 - Quiz", "Class 5 - Poll"]
+    assert {"code", "severity", "message", "row", "column"} == set(answer["problems"][0])
+
+
+def test_trailing_blank_rows_do_not_count(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    check(str(samples / "iclicker-cloud-canvas-resaved-in-excel.csv"), "--json")
+    assert json.loads(capsys.readouterr().out)["rows"] == 11
+
+
+def test_a_gradebook_has_no_layout(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check(str(samples / "canvas-gradebook.csv"), "--json") == DONE
+    answer = json.loads(capsys.readouterr().out)
+    assert [answer[name] for name in ("kind", "layout", "sessions")] == ["canvas-gradebook", "", []]
+
+
+def test_what_is_not_accepted_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "picture.csv"
+    path.write_bytes(b"\x89PNG\0")
+    assert check(str(path), "--json") == LOOK
+    answer = json.loads(capsys.readouterr().out)
+    assert [answer[name] for name in ("kind", "encoding", "delimiter", "rows", "columns")] == ["unknown", "", "", 0, 0]
+    assert check(str(path)) == LOOK
+    assert "not a file that Clickover takes" in capsys.readouterr().out
+
+
+def test_an_export_is_told_in_words(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check(str(samples / "iclicker-cloud-canvas.csv")) == DONE
+    told = capsys.readouterr().out
+    assert "9 participants, 5 sessions" in told
+    assert "Class 3 - Quiz #2 (5.00 points)" in told
+    check(str(samples / "iclicker-cloud-gradebook.csv"))
+    assert "Class 1 - Poll (points unknown)" in capsys.readouterr().out
+
+
+def test_a_workbook_has_no_delimiter(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    check(str(samples / "canvas-gradebook.csv"))
+    assert "11 rows, 26 columns, utf-8, cut by commas." in capsys.readouterr().out
+
+
+def test_a_file_that_cannot_be_read_is_left_to_the_command_line(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile):
+        check(str(tmp_path / "none.csv"))
