@@ -82,6 +82,19 @@ class Preferences:
         self._settings.remove("recent")
         self._settings.remove("folder")
 
+    @property
+    def canvas_address(self) -> str:
+        """The web address of the school's Canvas, as the person typed it; empty until then."""
+        return str(self._settings.value("canvas_address", ""))
+
+    @canvas_address.setter
+    def canvas_address(self, address: str) -> None:
+        self._settings.setValue("canvas_address", address)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._settings.clear()
+
     def save(self) -> None:
         """Write the file now."""
         self._settings.sync()

@@ -11,14 +11,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from core.canvas.gradebook import Gradebook
+    from core.canvas.gradebook import Assignment, Gradebook, Student
+    from core.canvas.landing import Landing
     from core.canvas.rehearsal import Rehearsal
+    from core.canvas.upload.cells import Cell
+    from core.canvas.upload.columns import Column
     from core.clicker.export import Export, Role
+    from core.file_kind import FileKind
     from core.results import Outgoing, Results
+    from core.scores.explaining import Explanation
+    from core.scores.sheet import ScoreSheet
     from core.scores.statistics import SessionStatistics
     from core.workbook import Workbook
 
-HEAVY = ("core.results", "core.clicker.reading", "core.canvas.gradebook", "core.file_kind", "core.scores.statistics")
+HEAVY = ("core.results", "core.file_kind", "core.saved_work", "core.scores.statistics")
 """What is imported after the first paint, so that the first file opens at once."""
 
 
@@ -40,16 +46,26 @@ def prepare(results: "Results") -> "Outgoing":
     return outgoing
 
 
-def read_export(path: "Path", corrections: "Mapping[int, Role] | None" = None) -> "Export":
-    """An iClicker export; `corrections` are what the person says of columns. Raises FileError."""
-    export: Export = import_module("core.clicker.reading").read_export(path, corrections)
-    return export
+def read_any(path: "Path") -> "FileKind | Workbook":
+    """What the file at `path` is and holds; a workbook where it is saved work. Raises ClickoverError."""
+    saved_work = import_module("core.saved_work")
+    if saved_work.is_saved_work(path):
+        workbook: Workbook = saved_work.open_work(path)
+        return workbook
+    kind: FileKind = import_module("core.file_kind").tell_kind(path)
+    return kind
 
 
-def read_gradebook(path: "Path") -> "Gradebook":
-    """A Canvas gradebook export. Raises FileError."""
-    gradebook: Gradebook = import_module("core.canvas.gradebook").read_gradebook(path)
-    return gradebook
+def read_again(export: "Export", corrections: "Mapping[int, Role]") -> "Export":
+    """The same bytes, read with what the person says of columns. Raises ClickoverError."""
+    table = import_module("core.tables").parse_table(export.path, export.data)
+    again: Export = import_module("core.clicker.reading").parse_export(table, corrections)
+    return again
+
+
+def save_work(workbook: "Workbook", path: "Path") -> None:
+    """Write the work to `path`, whole or not at all. Raises UnwritableFile."""
+    import_module("core.saved_work").save_work(workbook, path)
 
 
 def rehearse_upload(gradebook: "Gradebook", path: "Path") -> "Rehearsal":
@@ -63,3 +79,32 @@ def session_statistics(export: "Export", rows: "Iterable[int] | None" = None) ->
     """How each session went: see `core.scores.statistics.session_statistics`."""
     statistics: dict[str, SessionStatistics] = import_module("core.scores.statistics").session_statistics(export, rows)
     return statistics
+
+
+def near_assignments(titles: "Iterable[str]", gradebook: "Gradebook") -> "dict[str, tuple[Assignment, ...]]":
+    """By title: the assignments that are called nearly so; see `core.canvas.upload.columns.near_assignments`."""
+    find = import_module("core.canvas.upload.columns").near_assignments
+    named = [assignment for assignment in gradebook.assignments if assignment.assignment_id]
+    return {title: found for title in titles if (found := find(title, named))}
+
+
+def explain(
+    workbook: "Workbook", sheet: "ScoreSheet", column: "Column", student: str, cell: "Cell | None"
+) -> "Explanation":
+    """Why a student gets a score: see `core.scores.explaining.explain`."""
+    found: Explanation = import_module("core.scores.explaining").explain(workbook, sheet, column, student, cell)
+    return found
+
+
+def absent_students(gradebook: "Gradebook", results: "Results") -> "tuple[Student, ...]":
+    """Students of the roster in no row of the export: see `core.canvas.upload.building.absent_students`."""
+    find = import_module("core.canvas.upload.building").absent_students
+    absent: tuple[Student, ...] = find(gradebook, results.proposals, results.roll)
+    return absent
+
+
+def check_landing(upload: bytes, path: "Path", before: "Gradebook | None") -> "tuple[Landing, Gradebook]":
+    """Whether `upload` arrived in the fresh gradebook export at `path`. Raises FileError."""
+    after: Gradebook = import_module("core.canvas.gradebook").read_gradebook(path)
+    landing: Landing = import_module("core.canvas.landing").check_landing(upload, after, before)
+    return landing, after

@@ -1,0 +1,175 @@
+"""What happens when the program itself is at fault?
+
+The work is written first. Then a window says so, with a report to copy that names modules and lines of the program and
+nothing of the person's files: the texts of exceptions may hold names and scores, so they are left out, here and in the
+log.
+"""
+
+import logging
+import platform
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import (
+    QCoreApplication,
+    QMessageLogContext,
+    QObject,
+    Qt,
+    QtMsgType,
+    Signal,
+    qInstallMessageHandler,
+    qVersion,
+)
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from core.version import VERSION
+from gui.appearance import GRID, make_title
+
+LOG_BYTES = 200_000
+LOG_FILES = 2
+PROGRAM = Path(__file__).parent.parent
+
+log = logging.getLogger("clickover")
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+class CrashDoor(QObject):
+    """Catches what nobody caught, on every thread, and speaks of it on the GUI thread.
+
+    `save` writes the work; it is called before anything is shown. `dialog` is made only once at a time.
+    """
+
+    _caught = Signal(object)
+
+    def __init__(self, save: Callable[[], object], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._save = save
+        self._is_open = False
+        self.window: QWidget | None = None
+        self._caught.connect(self._speak, Qt.ConnectionType.QueuedConnection)
+
+    def install(self) -> None:
+        """Stand where Python and Qt bring what nobody caught."""
+        sys.excepthook = self._take
+        threading.excepthook = lambda args: self._take(args.exc_type, args.exc_value, args.exc_traceback)
+        qInstallMessageHandler(_log_of_qt)
+
+    def remove(self) -> None:
+        """Leave these places again."""
+        sys.excepthook = sys.__excepthook__
+        threading.excepthook = threading.__excepthook__
+        qInstallMessageHandler(None)
+
+    def _take(self, kind: type[BaseException], _error: BaseException | None, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QCoreApplication.quit()
+            return
+        told = describe(kind, trace)
+        log.error("%s", told)
+        self._caught.emit(told)
+
+    def _speak(self, told: str) -> None:
+        if self._is_open:
+            return
+        self._is_open = True
+        is_saved = self._try_to_save()
+        dialog = CrashDialog(report(told), is_saved=is_saved, parent=self.window)
+        dialog.exec()
+        dialog.deleteLater()
+        self._is_open = False
+
+    def _try_to_save(self) -> bool:
+        try:
+            self._save()
+        except Exception as error:  # the second failure must not hide the first
+            log.error("%s", describe(type(error), error.__traceback__))
+            return False
+        return True
+
+
+class CrashDialog(QDialog):
+    """Says that the program is at fault, whether the work is safe, and what can be reported."""
+
+    def __init__(self, told: str, *, is_saved: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_tr("Clickover has a fault"))
+        title = QLabel(_tr("Something went wrong in Clickover itself."))
+        make_title(title)
+        safe = _tr("Your work was set aside and is offered again at the next start.")
+        unsafe = _tr("Your work could not be set aside. Save it from the File menu, if you can.")
+        close = _tr("It is best to close the program now. No file of yours was changed.")
+        text = QLabel(f"{safe if is_saved else unsafe} {close}", wordWrap=True)
+        below = QLabel(_tr("The report below names parts of the program only, no student and no score:"), wordWrap=True)
+        self.report = QPlainTextEdit(told, readOnly=True)
+        self.report.setAccessibleName(_tr("Report of the fault"))
+        self.report.setTabChangesFocus(True)
+        buttons = QDialogButtonBox()
+        copy = buttons.addButton(_tr("&Copy the report"), QDialogButtonBox.ButtonRole.ActionRole)
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(told))
+        buttons.addButton(_tr("&Go on"), QDialogButtonBox.ButtonRole.AcceptRole).clicked.connect(self.accept)
+        leave = buttons.addButton(_tr("C&lose Clickover"), QDialogButtonBox.ButtonRole.DestructiveRole)
+        leave.clicked.connect(self._leave)
+        column = QVBoxLayout(self)
+        column.setSpacing(GRID)
+        for widget in (title, text, below, self.report, buttons):
+            column.addWidget(widget)
+        self.resize(76 * GRID, 56 * GRID)
+
+    def _leave(self) -> None:
+        self.reject()
+        QCoreApplication.exit(1)
+
+
+def describe(kind: type[BaseException], trace: TracebackType | None) -> str:
+    """Where in the program it happened: the exception's type, and files and lines, without any text or value."""
+    frames = traceback.extract_tb(trace)
+    lines = [f"  {_shortened(frame.filename)}:{frame.lineno} in {frame.name}" for frame in frames]
+    return "\n".join([kind.__qualname__, *lines])
+
+
+def report(told: str) -> str:
+    """What the person may copy: versions, system, and where it happened."""
+    system = f"{platform.system()} {platform.release()} {platform.machine()}"
+    return f"Clickover {VERSION}, Python {platform.python_version()}, Qt {qVersion()}, {system}\n\n{told}\n"
+
+
+def log_to(folder: Path) -> None:
+    """Keep a log in this folder: two small files at most."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handler = RotatingFileHandler(
+            folder / "clickover.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES - 1, encoding="utf-8", delay=True
+        )
+    except OSError:  # no log is better than no program
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    log.propagate = False
+
+
+def _shortened(filename: str) -> str:
+    """A path inside the program, without the user's folders."""
+    path = Path(filename)
+    return str(path.relative_to(PROGRAM)) if path.is_relative_to(PROGRAM) else path.name
+
+
+def _log_of_qt(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    log.log(_LEVELS.get(kind, logging.WARNING), "Qt: %s", message)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Crash", text)

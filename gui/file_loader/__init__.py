@@ -1,0 +1,1 @@
+"""The first step: which two files, and what do they hold?"""

@@ -1,0 +1,161 @@
+"""What was a file recognised as, what does it hold, and what is odd about it?"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QTableView,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.problems import Problem
+from gui.appearance import GRID, SEVERITY_ICONS, icon, make_quiet
+from gui.file_loader.column_role_delegate import ColumnRoleDelegate
+from gui.file_loader.columns_model import Column, ColumnsModel
+from gui.file_loader.facts import FileFacts
+from gui.file_loader.first_rows_model import FirstRowsModel
+
+ICON = 18
+SHOWN_PROBLEMS = 5
+TABLE_HEIGHT = 27 * GRID
+
+
+class FileCard(QWidget):
+    """One file: its name and kind, counts, what is odd, its columns and its first rows.
+
+    `replace_requested`: the person wants to choose another file.
+    """
+
+    replace_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.columns = ColumnsModel(self)
+        self.first_rows = FirstRowsModel(self)
+        self._picture = QLabel()
+        self._name = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        font = self._name.font()
+        font.setWeight(font.Weight.DemiBold)
+        self._name.setFont(font)
+        self._facts = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._why = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        make_quiet(self._why)
+        self._problems = QGridLayout()
+        self._problems.setColumnStretch(1, 1)
+        self.tables = QTabWidget()
+        self.columns_view = self._table(self.columns)
+        self.rows_view = self._table(self.first_rows)
+        self._build()
+
+    @property
+    def text(self) -> str:
+        """Everything that the card says, for tests and for the clipboard."""
+        return "\n".join((self._name.text(), self._facts.text(), self._why.text()))
+
+    def show_facts(self, facts: FileFacts) -> None:
+        """Show what is known of the file; its tables are shown through `columns` and `first_rows`."""
+        self._name.setText(facts.heading)
+        self._facts.setText(facts.counts)
+        self._why.setText(facts.why)
+        self._why.setVisible(bool(facts.why))
+        self._picture.setPixmap(icon("file-spreadsheet").pixmap(QSize(24, 24), self.devicePixelRatioF()))
+        self._show_problems(facts.problems)
+        self.columns_view.setAccessibleName(_tr("Columns of {name}").format(name=facts.name))
+        self.rows_view.setAccessibleName(_tr("First rows of {name}").format(name=facts.name))
+
+    def fit_columns(self) -> None:
+        """Give the columns of both tables the widths that their cells need."""
+        for view in (self.columns_view, self.rows_view):
+            view.resizeColumnsToContents()
+            view.resizeRowsToContents()
+            for column in range(view.model().columnCount()):
+                view.setColumnWidth(column, min(view.columnWidth(column) + 2 * GRID, 40 * GRID))
+
+    def _show_problems(self, problems: Sequence[Problem]) -> None:
+        while (item := self._problems.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        gravest = sorted(problems, key=lambda problem: -problem.severity)
+        for row, problem in enumerate(gravest[:SHOWN_PROBLEMS]):
+            picture = icon(SEVERITY_ICONS[problem.severity]).pixmap(QSize(ICON, ICON), self.devicePixelRatioF())
+            mark = QLabel(pixmap=picture)
+            mark.setAccessibleName(problem.severity.word)
+            self._problems.addWidget(mark, row, 0, Qt.AlignmentFlag.AlignTop)
+            self._problems.addWidget(_wrapped(_placed(problem)), row, 1)
+        if len(gravest) > SHOWN_PROBLEMS:
+            more = _tr("and {count} more, all of them listed in the last step").format(
+                count=len(gravest) - SHOWN_PROBLEMS
+            )
+            self._problems.addWidget(_wrapped(more), SHOWN_PROBLEMS, 1)
+
+    def _table(self, model: ColumnsModel | FirstRowsModel) -> QTableView:
+        view = QTableView()
+        view.setModel(model)
+        view.setAlternatingRowColors(True)
+        view.setShowGrid(False)
+        view.setTabKeyNavigation(False)
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.verticalHeader().hide()
+        view.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        view.horizontalHeader().setHighlightSections(False)
+        view.setFixedHeight(TABLE_HEIGHT)
+        return view
+
+    def _build(self) -> None:
+        change = QPushButton(_tr("Use another file…"))
+        change.clicked.connect(self.replace_requested)
+        head = QHBoxLayout()
+        head.setSpacing(GRID)
+        head.addWidget(self._picture)
+        head.addWidget(self._name, 1)
+        head.addWidget(change)
+        self.columns_view.setItemDelegateForColumn(Column.TAKEN_AS, ColumnRoleDelegate(self))
+        self.columns_view.setEditTriggers(
+            QAbstractItemView.EditTrigger.CurrentChanged
+            | QAbstractItemView.EditTrigger.SelectedClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+        )
+        self.columns_view.horizontalHeader().setSectionResizeMode(Column.WHY, QHeaderView.ResizeMode.ResizeToContents)
+        self.tables.setDocumentMode(True)
+        self.tables.addTab(self.columns_view, _tr("What each column was taken for"))
+        self.tables.addTab(self.rows_view, _tr("First rows"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addLayout(head)
+        column.addWidget(self._facts)
+        column.addWidget(self._why)
+        column.addLayout(self._problems)
+        column.addWidget(self.tables)
+
+
+def _wrapped(text: str) -> QLabel:
+    label = QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    return label
+
+
+def _placed(problem: Problem) -> str:
+    """The sentence; its row is named where the sentence itself does not."""
+    row = problem.place.row
+    return (
+        problem.message
+        if row is None or f"ow {row}" in problem.message
+        else _tr("{message} (row {row})").format(message=problem.message, row=row)
+    )
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("FileCard", text)

@@ -1,0 +1,104 @@
+"""How does the person get the right two files?"""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QCoreApplication, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from gui.appearance import GRID
+
+PICTURES = Path(__file__).parent.parent.parent / "resources" / "pictures"
+COLOURS = {
+    "ink": QPalette.ColorRole.WindowText,
+    "paper": QPalette.ColorRole.Base,
+    "line": QPalette.ColorRole.Mid,
+    "accent": QPalette.ColorRole.Highlight,
+    "on-accent": QPalette.ColorRole.HighlightedText,
+}
+
+
+class Picture(QWidget):
+    """A schematic drawing in the palette's colours: the SVG names each as in COLOURS, in braces."""
+
+    def __init__(self, name: str, told: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._svg = (PICTURES / f"{name}.svg").read_text(encoding="utf-8")
+        self.setAccessibleName(told)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMinimumSize(QSize(28 * GRID, 17 * GRID))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        svg = self._svg
+        for name, role in COLOURS.items():
+            svg = svg.replace(f"{{{name}}}", self.palette().color(role).name())
+        renderer = QSvgRenderer(QByteArray(svg.encode()))
+        size = renderer.defaultSize().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        left = 0 if self.layoutDirection() is Qt.LayoutDirection.LeftToRight else self.width() - size.width()
+        renderer.render(QPainter(self), QRectF(left, 0, size.width(), size.height()))
+
+
+class Guide(QWidget):
+    """Where both files come from, side by side, each with a picture and a few steps."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(4 * GRID)
+        for column, (heading, picture, told, steps) in enumerate(_guides()):
+            grid.setColumnStretch(column, 1)
+            grid.addLayout(_column(heading, Picture(picture, told), steps), 0, column, Qt.AlignmentFlag.AlignTop)
+
+
+def _column(heading: str, picture: Picture, steps: str) -> QVBoxLayout:
+    title = QLabel(heading, wordWrap=True)
+    font = title.font()
+    font.setWeight(font.Weight.DemiBold)
+    title.setFont(font)
+    text = QLabel(steps, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+    column = QVBoxLayout()
+    column.setSpacing(GRID)
+    for widget in (title, picture, text):
+        column.addWidget(widget)
+    return column
+
+
+def guide_text() -> str:
+    """Both guides in plain text, for the Help menu."""
+    return "\n\n".join(f"{heading}\n{steps}" for heading, _, _, steps in _guides())
+
+
+def _guides() -> list[tuple[str, str, str, str]]:
+    """Heading, picture, what the picture shows, and steps, for each of the two files."""
+    return [
+        (
+            _tr("The file from iClicker"),
+            "iclicker-export",
+            _tr("Drawing: in the iClicker course, Gradebook, then Export, then the Canvas format"),
+            _tr(
+                "1. Open the course on iClicker's page for instructors.\n"
+                "2. Open Gradebook and choose Export.\n"
+                "3. Choose the Canvas format and tick every session.\n"
+                "4. Download. Do not open and save it in Excel: that damages ids."
+            ),
+        ),
+        (
+            _tr("The file from Canvas"),
+            "canvas-export",
+            _tr("Drawing: in the Canvas course, Grades, then Export, then Export Entire Gradebook"),
+            _tr(
+                "1. Open the course in Canvas and choose Grades.\n"
+                "2. Choose Export, then Export Entire Gradebook.\n"
+                "3. Do this just before you upload: scores entered later are not in it.\n"
+                "4. Its name is like 2026-02-01T0900_Grades-MATH_101.csv."
+            ),
+        ),
+    ]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Guide", text)

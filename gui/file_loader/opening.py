@@ -1,0 +1,229 @@
+"""What happens to files that the person gives, in whatever way and at whatever place of the window?
+
+Each is read off the GUI thread and told by its content. All that were given together become one edit.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+
+from core.choices import TOTAL
+from core.errors import ClickoverError
+from core.problems import Severity
+from core.workbook import Workbook
+from gui import tasks
+from gui.background import Background
+from gui.document import Document
+from gui.messages import Messages, Notice
+from gui.preferences import Preferences
+
+if TYPE_CHECKING:
+    from core.clicker.export import Export, Role
+    from core.file_kind import FileKind
+
+EXAMPLES = Path(__file__).parent.parent.parent / "resources" / "examples"
+EXAMPLE_FILES = (EXAMPLES / "iclicker-cloud-canvas.csv", EXAMPLES / "canvas-gradebook.csv")
+
+
+@dataclass(slots=True, eq=False)
+class _Batch:
+    """Files given together, and what became of each so far."""
+
+    paths: Sequence[Path]
+    found: dict[Path, "FileKind | Workbook"] = field(default_factory=dict)
+    failed: dict[Path, ClickoverError] = field(default_factory=dict)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether every file was read."""
+        return len(self.found) + len(self.failed) == len(self.paths)
+
+
+class Opening(QObject):
+    """Opens files.
+
+    `uploads_given` carries the path of a file made for upload, to be rehearsed; `opened` says that files of the class
+    came in; `work_opened` carries the path of saved work; `reading_changed` the names of the files that are being read.
+    """
+
+    uploads_given = Signal(object)
+    opened = Signal()
+    work_opened = Signal(object)
+    reading_changed = Signal(object)
+
+    def __init__(
+        self,
+        document: Document,
+        messages: Messages,
+        background: Background,
+        preferences: Preferences,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._messages = messages
+        self._background = background
+        self._preferences = preferences
+        self._batch: _Batch | None = None
+        self._recovering: Path | None = None
+
+    @property
+    def reading(self) -> tuple[str, ...]:
+        """The names of the files that are being read."""
+        return tuple(path.name for path in self._batch.paths) if self._batch else ()
+
+    def browse(self) -> None:
+        """Let the person choose files, and open them."""
+        everything = _tr("Tables and saved work (*.csv *.xlsx *.xls *.txt *.clickover)")
+        paths = self._messages.choose_files(_tr("Open files"), f"{everything};;{_tr('All files (*)')}")
+        self.open(paths)
+
+    def browse_work(self) -> None:
+        """Let the person choose saved work, and open it."""
+        self.open(self._messages.choose_files(_tr("Open work"), _tr("Saved work (*.clickover)")))
+
+    def recover(self, path: Path) -> None:
+        """Open work that was set aside when the program failed. It counts as not saved."""
+        self._recovering = path
+        self.open([path])
+
+    def open_example(self) -> None:
+        """Open the example class of invented people."""
+        self.open(EXAMPLE_FILES)
+
+    def open(self, paths: Sequence[Path]) -> None:
+        """Read these files and put them to use. Files given before that are still being read are let go."""
+        if paths:
+            batch = _Batch(tuple(dict.fromkeys(paths)))
+            self._batch = batch
+            self.reading_changed.emit(self.reading)
+            for path in batch.paths:
+                done, failed = partial(self._take, batch, path), partial(self._take_failure, batch, path)
+                self._background.run(partial(tasks.read_any, path), done, failed)
+
+    def cancel(self) -> None:
+        """Let go of the files that are being read."""
+        self._batch = None
+        self.reading_changed.emit(())
+
+    def correct(self, column: int, header: str, role: "Role") -> None:
+        """Read the export again with what the person says of one column."""
+        export = self._document.workbook.export
+        if export is None or export.corrections.get(column) is role:
+            return
+        text = _tr('Take "{header}" as {role}').format(header=header, role=role)
+        corrections = {**export.corrections, column: role}
+        done = partial(self._take_corrected, export, text)
+        self._background.run(partial(tasks.read_again, export, corrections), done, self._warn)
+
+    def _take_corrected(self, before: "Export", text: str, export: "Export") -> None:
+        if self._document.workbook.export is before:
+            self._document.apply(text, keep_decisions(self._document.workbook, export))
+
+    def _take(self, batch: _Batch, path: Path, found: "FileKind | Workbook") -> None:
+        batch.found[path] = found
+        self._end(batch)
+
+    def _take_failure(self, batch: _Batch, path: Path, error: BaseException) -> None:
+        if not isinstance(error, ClickoverError):
+            self.cancel()
+            raise error
+        batch.failed[path] = error
+        self._end(batch)
+
+    def _end(self, batch: _Batch) -> None:
+        """Put everything to use once all is read."""
+        if not batch.is_read or batch is not self._batch:
+            return
+        self._batch = None
+        self.reading_changed.emit(())
+        read = [batch.found[path] for path in batch.paths if path in batch.found]
+        works = [(path, work) for path, work in batch.found.items() if isinstance(work, Workbook)]
+        kinds = [kind for kind in read if not isinstance(kind, Workbook)]
+        before = self._document.workbook
+        after, names = _with_files(before, kinds)
+        if works:
+            path, work = works[-1]
+            self._document.apply(_tr("Open saved work"), work)
+            if path != self._recovering:
+                self.work_opened.emit(path)
+        elif names:
+            self._document.apply(_open_text(names), after)
+        self._remember(kinds)
+        self._tell(batch, kinds, before)
+        if works or names:
+            self.opened.emit()
+        uploads = [kind.path for kind in kinds if kind.kind == "canvas-upload"]
+        if uploads:
+            self.uploads_given.emit(uploads[-1])
+
+    def _remember(self, kinds: Sequence["FileKind"]) -> None:
+        for kind in kinds:
+            if kind.is_accepted and kind.path not in EXAMPLE_FILES:
+                self._preferences.add_recent(kind.path)
+
+    def _tell(self, batch: _Batch, kinds: Sequence["FileKind"], before: Workbook) -> None:
+        """Say what was refused, what stands double, and what went with a replaced file."""
+        wrong = [error.sentence for error in batch.failed.values()]
+        wrong += [list(kind.problems)[-1].message for kind in kinds if not kind.is_accepted]
+        if wrong:
+            self._messages.noticed.emit(Notice(Severity.ERROR, "\n".join(wrong)))
+            return
+        doubled = [kind.path.name for kind in kinds[:-1] if kind.kind == kinds[-1].kind]
+        lost = before.decisions.by_row and not self._document.workbook.decisions.by_row
+        if doubled:
+            told = _tr("Two files of one kind were given. {name} is used.").format(name=kinds[-1].path.name)
+            self._messages.noticed.emit(Notice(Severity.WARNING, told))
+        elif lost:
+            told = _tr("What you decided about the students of the earlier file went with it. Undo brings both back.")
+            self._messages.noticed.emit(Notice(Severity.WARNING, told))
+
+    def _warn(self, error: BaseException) -> None:
+        if not isinstance(error, ClickoverError):
+            raise error
+        self._messages.warn(error)
+
+
+def keep_decisions(workbook: Workbook, export: "Export") -> Workbook:
+    """The workbook with the same rows read anew: decisions about rows stand, and those about columns that are left."""
+    keys = {TOTAL, *(session.key for session in export.sessions)}
+    return replace(
+        workbook,
+        export=export,
+        dropped=workbook.dropped & keys,
+        destinations={key: held for key, held in workbook.destinations.items() if key in keys},
+        titles={key: held for key, held in workbook.titles.items() if key in keys},
+        points={key: held for key, held in workbook.points.items() if key in keys},
+    )
+
+
+def _with_files(workbook: Workbook, kinds: Sequence["FileKind"]) -> tuple[Workbook, list[str]]:
+    """The workbook with these files, and the names of those that are new in it."""
+    names = []
+    for kind in kinds:
+        if kind.export and not _is_same(workbook.export, kind.export):
+            workbook = workbook.with_export(kind.export)
+            names.append(kind.path.name)
+        if kind.gradebook and not _is_same(workbook.gradebook, kind.gradebook):
+            workbook = workbook.with_gradebook(kind.gradebook)
+            names.append(kind.path.name)
+    return workbook, names
+
+
+def _is_same(held: object, given: object) -> bool:
+    """Whether the very bytes are open already: then everything that was decided stands."""
+    return held is not None and getattr(held, "sha256", None) == getattr(given, "sha256", "")
+
+
+def _open_text(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return _tr("Open {name}").format(name=names[0])
+    return _tr("Open {count} files").format(count=len(names))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Opening", text)

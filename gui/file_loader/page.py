@@ -1,0 +1,155 @@
+"""Which two files are brought together?"""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from core.problems import Place, Severity, Source
+from gui.appearance import GRID
+from gui.document import Document
+from gui.file_loader.columns_model import columns_of_export, columns_of_gradebook
+from gui.file_loader.drop_area import DropArea
+from gui.file_loader.facts import facts_of_export, facts_of_gradebook
+from gui.file_loader.file_card import FileCard
+from gui.file_loader.first_rows_model import show_export, show_gradebook
+from gui.file_loader.guide import Guide
+from gui.file_loader.opening import Opening
+from gui.page import Page
+from gui.preferences import Preferences
+from gui.steps import StepState
+
+if TYPE_CHECKING:
+    from core.canvas.gradebook import Gradebook
+    from core.clicker.export import Export
+
+SHOW_PROGRESS_AFTER_MS = 500
+
+
+class FilesPage(Page):
+    """The drop area, and a card for each file that was read."""
+
+    def __init__(
+        self, document: Document, opening: Opening, preferences: Preferences, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(document, _tr("Which two files?"), parent)
+        self._opening = opening
+        self._preferences = preferences
+        self.drop = DropArea()
+        self.export_card = FileCard()
+        self.gradebook_card = FileCard()
+        self.guide = Guide()
+        self.progress = QWidget()
+        self._reading = QLabel()
+        self._fill()
+        self.drop.files_given.connect(opening.open)
+        self.drop.browse_requested.connect(opening.browse)
+        self.drop.example_requested.connect(opening.open_example)
+        self.export_card.replace_requested.connect(opening.browse)
+        self.gradebook_card.replace_requested.connect(opening.browse)
+        self.export_card.columns.corrected.connect(opening.correct)
+        opening.reading_changed.connect(self._show_reading)
+        document.changed.connect(self._show_changes)
+        self._show_changes(frozenset({"export", "gradebook"}))
+
+    @override
+    def state(self) -> StepState:
+        """Done once both files are read."""
+        workbook = self.document.workbook
+        problems = [each for file in (workbook.export, workbook.gradebook) if file for each in file.problems]
+        if any(problem.severity is Severity.ERROR for problem in problems):
+            return StepState.PROBLEM
+        return StepState.NEEDS_YOU if self.count() else StepState.DONE
+
+    @override
+    def count(self) -> int:
+        """How many files are still needed."""
+        return sum(file is None for file in (self.document.workbook.export, self.document.workbook.gradebook))
+
+    @override
+    def show_place(self, place: Place) -> bool:
+        """Bring the file's card into view, and its column where the place is a column's heading."""
+        card = {Source.EXPORT: self.export_card, Source.GRADEBOOK: self.gradebook_card}.get(place.source)
+        if card is None:
+            return False
+        self._scroll.ensureWidgetVisible(card)
+        if card is self.export_card and place.column is not None:
+            card.tables.setCurrentIndex(0)
+            card.columns_view.scrollTo(card.columns.index(place.column - 1, 0))
+        return True
+
+    def _show_changes(self, names: frozenset[str]) -> None:
+        if names.isdisjoint({"export", "gradebook"}):
+            return
+        workbook = self.document.workbook
+        export, gradebook = workbook.export, workbook.gradebook
+        if "export" in names:
+            self._show_export(export)
+        if "gradebook" in names:
+            self._show_gradebook(gradebook)
+        self.drop.show_missing(has_export=export is not None, has_gradebook=gradebook is not None)
+        self.drop.show_recent(self._preferences.recent)
+        self.guide.setVisible(export is None or gradebook is None)
+        self.set_status(self._sentence())
+        self.set_primary(_tr("Choose &sessions >") if export else "", enabled=True)
+        self.state_changed.emit()
+
+    def _show_export(self, export: "Export | None") -> None:
+        self.export_card.setVisible(export is not None)
+        if export is not None:
+            self.export_card.show_facts(facts_of_export(export))
+            self.export_card.columns.show(columns_of_export(export))
+            show_export(self.export_card.first_rows, export)
+            self.export_card.fit_columns()
+
+    def _show_gradebook(self, gradebook: "Gradebook | None") -> None:
+        self.gradebook_card.setVisible(gradebook is not None)
+        if gradebook is not None:
+            self.gradebook_card.show_facts(facts_of_gradebook(gradebook))
+            self.gradebook_card.columns.show(columns_of_gradebook(gradebook))
+            show_gradebook(self.gradebook_card.first_rows, gradebook)
+            self.gradebook_card.fit_columns()
+
+    def _show_reading(self, names: tuple[str, ...]) -> None:
+        self._reading.setText(_tr("Reading {names} …").format(names=", ".join(names)))
+        self.progress.setVisible(bool(names))
+
+    def _sentence(self) -> str:
+        export, gradebook = self.document.workbook.export, self.document.workbook.gradebook
+        if export is None and gradebook is None:
+            return _tr(
+                "Clickover needs the file that iClicker exports and the one that Canvas exports. It changes neither."
+            )
+        if gradebook is None:
+            return _tr("The iClicker file is read. Without the gradebook from Canvas nobody can be matched yet.")
+        if export is None:
+            return _tr("The gradebook is read. The file that iClicker exports is still needed.")
+        return _tr("Both files are read. Look whether they are the right ones; then go on.")
+
+    def _fill(self) -> None:
+        cancel = QPushButton(_tr("C&ancel"))
+        cancel.clicked.connect(self._opening.cancel)
+        bar = QProgressBar(minimum=0, maximum=0, textVisible=False)
+        bar.setAccessibleName(_tr("Reading files"))
+        row = QHBoxLayout(self.progress)
+        row.setContentsMargins(0, 0, 0, 0)
+        for widget in (self._reading, bar, cancel):
+            row.addWidget(widget)
+        self.progress.hide()
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, GRID, 0)
+        column.setSpacing(3 * GRID)
+        for part in (self.export_card, self.gradebook_card, self.drop, self.guide):
+            column.addWidget(part)
+        column.addStretch(1)
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidget(inside)
+        self.body.addWidget(self.progress)
+        self.body.addWidget(self._scroll, 1)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("FilesPage", text)

@@ -1,0 +1,169 @@
+"""What stands in the menus?"""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from gui import help_texts
+from gui.appearance import Scheme, icon, show_scheme
+from gui.data_cleaning import delete_everything
+from gui.document import Document
+from gui.file_loader.guide import Guide
+from gui.file_loader.opening import Opening
+from gui.messages import Choice, Messages
+from gui.preferences import Preferences, data_folder, log_folder, settings_file
+from gui.text_dialog import TextDialog
+from gui.work_file import WorkFile
+
+Do = Callable[[], object]
+
+
+class Menus:
+    """Puts the menus into a window. It lives as long as the window, which owns the actions."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        document: Document,
+        messages: Messages,
+        opening: Opening,
+        work_file: WorkFile,
+        preferences: Preferences,
+    ) -> None:
+        """Fill the window's menu bar."""
+        self._window = window
+        self._document = document
+        self._messages = messages
+        self._opening = opening
+        self._work_file = work_file
+        self._preferences = preferences
+        self._recent = QMenu(_tr("&Recent files"), window)
+        self._recent.aboutToShow.connect(self._fill_recent)
+        bar = window.menuBar()
+        self._fill_file(bar.addMenu(_tr("&File")))
+        self._fill_edit(bar.addMenu(_tr("&Edit")))
+        self._fill_view(bar.addMenu(_tr("&View")))
+        self._fill_help(bar.addMenu(_tr("&Help")))
+
+    def _fill_file(self, menu: QMenu) -> None:
+        keys = QKeySequence.StandardKey
+        self._add(menu, _tr("&Open files…"), self._opening.browse, keys.Open, "folder-open")
+        menu.addMenu(self._recent)
+        self._add(menu, _tr("&Try it with an example class"), self._opening.open_example)
+        menu.addSeparator()
+        self._add(menu, _tr("Open &work…"), self._opening.browse_work)
+        self._add(menu, _tr("&Save work"), lambda: self._work_file.save(), keys.Save, "save")
+        self._add(menu, _tr("Save work &as…"), lambda: self._work_file.save_as(), keys.SaveAs)
+        menu.addSeparator()
+        leave = self._add(menu, _tr("&Quit"), self._window.close, keys.Quit)
+        leave.setMenuRole(QAction.MenuRole.QuitRole)
+
+    def _fill_edit(self, menu: QMenu) -> None:
+        stack = self._document.undo_stack
+        undo = stack.createUndoAction(self._window, _tr("&Undo"))
+        redo = stack.createRedoAction(self._window, _tr("&Redo"))
+        undo.setShortcuts(QKeySequence.StandardKey.Undo)
+        redo.setShortcuts(QKeySequence.StandardKey.Redo)
+        undo.setIcon(icon("undo-2"))
+        redo.setIcon(icon("redo-2"))
+        menu.addAction(undo)
+        menu.addAction(redo)
+
+    def _fill_view(self, menu: QMenu) -> None:
+        group = QActionGroup(self._window)
+        names = {
+            Scheme.SYSTEM: _tr("As the &system has it"),
+            Scheme.LIGHT: _tr("&Light"),
+            Scheme.DARK: _tr("&Dark"),
+        }
+        for scheme, name in names.items():
+            action = self._add(menu, name, partial(self._show, scheme))
+            action.setCheckable(True)
+            action.setChecked(self._preferences.scheme is scheme)
+            group.addAction(action)
+
+    def _fill_help(self, menu: QMenu) -> None:
+        self._add(menu, _tr("How to &get the files"), self._show_guide, QKeySequence.StandardKey.HelpContents)
+        self._add(menu, _tr("&Keyboard"), lambda: self._tell(_tr("Keyboard"), help_texts.keyboard_text()))
+        self._add(menu, _tr("&Privacy: what is stored where"), self._show_privacy)
+        menu.addSeparator()
+        self._add(menu, _tr("Check for &updates…"), self._offer_updates)
+        about = self._add(menu, _tr("&About Clickover"), lambda: self._tell(_tr("About"), help_texts.about_text()))
+        about.setMenuRole(QAction.MenuRole.AboutRole)
+
+    def _add(
+        self, menu: QMenu, text: str, do: Do, key: QKeySequence.StandardKey | None = None, picture: str = ""
+    ) -> QAction:
+        action = menu.addAction(text)
+        action.triggered.connect(lambda _checked=False: do())
+        if key is not None:
+            action.setShortcuts(key)
+        if picture:
+            action.setIcon(icon(picture))
+        return action
+
+    def _fill_recent(self) -> None:
+        self._recent.clear()
+        paths = self._preferences.recent
+        for path in paths:
+            action = self._add(self._recent, path.name.replace("&", "&&"), partial(self._opening.open, [path]))
+            action.setToolTip(str(path))
+        if not paths:
+            self._recent.addAction(_tr("No files yet")).setEnabled(False)
+        self._recent.addSeparator()
+        clear = self._add(self._recent, _tr("&Clear this list"), self._preferences.clear_recent)
+        clear.setEnabled(bool(paths))
+
+    def _show(self, scheme: Scheme) -> None:
+        self._preferences.scheme = scheme
+        show_scheme(scheme)
+
+    def _tell(self, title: str, text: str) -> None:
+        _open(TextDialog(title, text, self._window))
+
+    def _show_guide(self) -> None:
+        _open(TextDialog(_tr("How to get the files"), "", self._window, content=Guide()))
+
+    def _show_privacy(self) -> None:
+        text = help_texts.privacy_text(data_folder(), log_folder(), settings_file())
+        dialog = TextDialog(_tr("What is stored where"), text, self._window)
+        dialog.add_action(_tr("&Delete all of it…"), self._delete)
+        _open(dialog)
+
+    def _delete(self) -> None:
+        answer = self._messages.ask(
+            _tr("Delete everything that Clickover keeps?"),
+            _tr("Decisions about students, work set aside, the log and preferences go. Files that you saved stay."),
+            [
+                Choice("delete", _tr("&Delete"), loses=True),
+                Choice("keep", _tr("Keep"), is_default=True, is_cancel=True),
+            ],
+        )
+        if answer == "delete":
+            left = delete_everything(data_folder(), log_folder(), self._preferences)
+            self._messages.tell(
+                _tr("Not everything could be deleted: {names}").format(names=", ".join(left))
+                if left
+                else _tr("Everything that Clickover kept is deleted.")
+            )
+
+    def _offer_updates(self) -> None:
+        question, detail = help_texts.updates_question()
+        choices = [
+            Choice("open", _tr("&Open the page"), is_default=True),
+            Choice("stay", _tr("Cancel"), is_cancel=True),
+        ]
+        if self._messages.ask(question, detail, choices) == "open":
+            QDesktopServices.openUrl(QUrl(help_texts.RELEASES))
+
+
+def _open(dialog: TextDialog) -> None:
+    dialog.exec()
+    dialog.deleteLater()
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Menus", text)

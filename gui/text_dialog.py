@@ -1,0 +1,46 @@
+"""How is a longer text shown that the person asked for?"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from gui.appearance import GRID, make_title
+
+
+class TextDialog(QDialog):
+    """A title and a text that can be read by keyboard and screen reader, or in place of the text another widget."""
+
+    def __init__(self, title: str, text: str, parent: QWidget | None = None, content: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        heading = QLabel(title, wordWrap=True)
+        make_title(heading)
+        self.content = content or _text_view(title, text)
+        self._buttons = QDialogButtonBox()
+        close = self._buttons.addButton(
+            QCoreApplication.translate("TextDialog", "&Close"), QDialogButtonBox.ButtonRole.RejectRole
+        )
+        close.setDefault(True)
+        self._buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        column.setSpacing(2 * GRID)
+        column.addWidget(heading)
+        column.addWidget(self.content, 1)
+        column.addWidget(self._buttons)
+        self.resize(80 * GRID, 56 * GRID)
+
+    def add_action(self, text: str, do: Callable[[], object]) -> None:
+        """Offer something to do about what the text says."""
+        button = self._buttons.addButton(text, QDialogButtonBox.ButtonRole.ActionRole)
+        button.clicked.connect(do)
+
+
+def _text_view(title: str, text: str) -> QPlainTextEdit:
+    view = QPlainTextEdit(text, readOnly=True)
+    view.setTabChangesFocus(True)
+    view.setAccessibleName(title)
+    view.setFrameShape(view.Shape.NoFrame)
+    view.viewport().setAutoFillBackground(False)
+    return view
