@@ -5,8 +5,9 @@ Each check is a small generator of Problems over values that are already there; 
 
 from collections import Counter
 from collections.abc import Iterator
+from operator import attrgetter
 
-from core.canvas.rehearsal import Change, Outcome, Rehearsal
+from core.canvas.rehearsal import Outcome, Rehearsal
 from core.canvas.upload.cells import Effect
 from core.canvas.upload.file import Upload
 from core.clicker.export import Export
@@ -69,15 +70,18 @@ def check_rehearsal(upload: Upload, rehearsal: Rehearsal) -> Iterator[Problem]:
         yield Problem("canvas-asks-student", Severity.ERROR, f'Canvas would ask who "{name}" is.')
     for header in rehearsal.ignored_columns:
         yield Problem("canvas-ignores-column", Severity.ERROR, f'Canvas would ignore the column "{header}".')
-    if Counter(rehearsal.changes) != Counter(_meant(upload)):
+    if Counter(map(attrgetter(*_CHANGE), rehearsal.changes)) != Counter(_meant(upload)):
         message = "The rehearsal of the finished file does not change exactly the scores that were shown."
         yield Problem("rehearsal-differs", Severity.ERROR, message)
 
 
-def _meant(upload: Upload) -> Iterator[Change]:
-    """What the file is meant to change, in the rehearsal's own terms."""
+_CHANGE = ("canvas_id", "assignment_id", "title", "before", "after")
+
+
+def _meant(upload: Upload) -> Iterator[tuple[str, ...]]:
+    """What the file is meant to change, in the rehearsal's own terms: see `_CHANGE`."""
+    goals = [column.assignment.assignment_id if column.assignment else "" for column in upload.columns]
     for row in upload.rows:
-        for column, cell in zip(upload.columns, row.cells, strict=True):
+        for column, goal, cell in zip(upload.columns, goals, row.cells, strict=True):
             if cell.effect is not Effect.NONE:
-                assignment_id = column.assignment.assignment_id if column.assignment else ""
-                yield Change(row.student.canvas_id, assignment_id, column.title, cell.before, cell.text)
+                yield row.student.canvas_id, goal, column.title, cell.before, cell.text

@@ -56,7 +56,7 @@ class Outgoing:
 def derive(workbook: Workbook, before: Results | None = None) -> Results:
     """Match, settle and score. `before` are the results of an earlier state of the same document."""
     proposals = _proposals(workbook, before)
-    roll = settle(proposals, workbook.decisions, workbook.choices.accept) if proposals else None
+    roll = _roll(workbook, proposals, before)
     sheet, refusal = _sheet(workbook, roll)
     found = Report(
         (
@@ -78,7 +78,7 @@ def prepare(results: Results) -> Outgoing:
         raise ValueError("nothing can be prepared before both files are read and the sessions are scored")
     upload = build_upload(workbook, proposals, roll, sheet)
     rehearsal = rehearse(workbook.gradebook, upload.data)
-    restore = restore_file(upload, workbook.gradebook)
+    restore = restore_file(upload)
     proof = (*check_rows(workbook.export, upload), *check_rehearsal(upload, rehearsal))
     return Outgoing(upload, rehearsal, restore, results.problems + upload.problems + proof)
 
@@ -89,6 +89,19 @@ def _proposals(workbook: Workbook, before: Results | None) -> Proposals | None:
     if before and workbook.export is before.workbook.export and workbook.gradebook is before.workbook.gradebook:
         return before.proposals
     return propose_matches(workbook.export.participants, workbook.gradebook.students)
+
+
+def _roll(workbook: Workbook, proposals: Proposals | None, before: Results | None) -> Roll | None:
+    if proposals is None:
+        return None
+    if (
+        before
+        and proposals is before.proposals
+        and workbook.decisions is before.workbook.decisions
+        and workbook.choices.accept is before.workbook.choices.accept
+    ):
+        return before.roll
+    return settle(proposals, workbook.decisions, workbook.choices.accept)
 
 
 def _sheet(workbook: Workbook, roll: Roll | None) -> tuple[ScoreSheet | None, tuple[Problem, ...]]:

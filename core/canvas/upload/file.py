@@ -2,11 +2,11 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from core.canvas.decimals import shortest
-from core.canvas.gradebook import Gradebook, Student
+from core.canvas.gradebook import Student
 from core.canvas.upload.cells import Cell, Effect
 from core.canvas.upload.columns import Column
 from core.canvas.upload.headers import tidy
@@ -104,44 +104,24 @@ def changed_only(
     )
 
 
-def restore_file(upload: Upload, gradebook: Gradebook) -> bytes:
-    """The CSV that puts back what the gradebook export held, in the rows and columns that `upload` changes.
+def restore_file(upload: Upload) -> bytes:
+    """The CSV that puts back what Canvas had, in the rows and columns of existing assignments that `upload` changes.
 
     Blanks are put back too. New assignments are not in it: an upload cannot take an assignment away.
     """
-    at_row = {student.canvas_id: index for index, student in enumerate(gradebook.students)}
-    existing = [column for column in upload.columns if column.assignment]
-    held: Mapping[str, tuple[str, ...]] = gradebook.cells
+    existing = [at for at, column in enumerate(upload.columns) if column.assignment]
+    columns = [_with_canvas_points(upload.columns[at]) for at in existing]
     rows = [
-        UploadRow(
-            row.student, row.sources, tuple(_held(column, held, at_row[row.student.canvas_id]) for column in existing)
-        )
-        for row in upload.rows
+        UploadRow(row.student, row.sources, tuple(_undone(row.cells[at]) for at in existing)) for row in upload.rows
     ]
-    changed = {
-        (row.student.canvas_id, column.key)
-        for row in upload.rows
-        for column, cell in zip(upload.columns, row.cells, strict=True)
-        if cell.effect is not Effect.NONE and column.assignment
-    }
-    students = {student for student, _ in changed}
-    keys = {key for _, key in changed}
-    kept = [column.key in keys for column in existing]
-    return safe_file(
-        [_with_canvas_points(column) for column in existing if column.key in keys],
-        [
-            UploadRow(row.student, row.sources, tuple(c for c, keep in zip(row.cells, kept, strict=True) if keep))
-            for row in rows
-            if row.student.canvas_id in students
-        ],
-    )
+    return safe_file(*changed_only(columns, rows))
 
 
-def _held(column: Column, held: Mapping[str, tuple[str, ...]], index: int) -> Cell:
-    text = held[column.assignment.assignment_id][index] if column.assignment else ""
-    return Cell("" if text == "N/A" else text)
+def _undone(cell: Cell) -> Cell:
+    """The cell that takes this one back; what does not change already carries what Canvas has."""
+    return cell if cell.effect is Effect.NONE else Cell(cell.before, cell.effect)
 
 
 def _with_canvas_points(column: Column) -> Column:
     points = column.assignment.points_possible if column.assignment else None
-    return Column(column.key, column.title, column.header, column.assignment, points)
+    return replace(column, points=points, scale=None)
