@@ -132,6 +132,7 @@ def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
     exported = when_exported(table.path, now)
     has_last_first = layout_of.FIRST_NAME in layout.identity
     assignments = _assignments(table, layout)
+    canonical: dict[str, str] = {}
     custom = layout.columns(Kind.CUSTOM)
     custom_titles = tuple(layout.headers[column] for column in custom)
     points = table.rows[layout.points_row] if layout.points_row is not None else []
@@ -145,7 +146,7 @@ def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
         has_sis_login_id=layout_of.SIS_LOGIN_ID in layout.identity,
         students=_students(table, layout, rows),
         assignments=assignments,
-        cells={each.assignment_id: _scores(table, rows, each.column - 1) for each in assignments},
+        cells={each.assignment_id: _scores(table, rows, each.column - 1, canonical) for each in assignments},
         custom_columns=custom_titles,
         custom_cells={
             title: tuple(_as_printed(table.rows[row], column) for row in rows)
@@ -260,15 +261,15 @@ def _posting(mark: str) -> Posting:
     return Posting.MANUAL_HIDDEN if "(" in mark else Posting.MANUAL
 
 
-def _scores(table: Table, rows: list[int], column: int) -> tuple[str, ...]:
-    """One assignment's cells in canonical form, a student each."""
-    canonical: dict[str, str] = {}
+def _scores(table: Table, rows: list[int], column: int, canonical: dict[str, str]) -> tuple[str, ...]:
+    """One assignment's cells in canonical form, a student each; `canonical` remembers each text for all columns."""
     scores = []
     for row in rows:
-        text = cell(table.rows[row], column)
+        cells = table.rows[row]
+        text = cells[column] if column < len(cells) else ""
         score = canonical.get(text)
         if score is None:
-            score = canonical[text] = canonical_score(text)
+            score = canonical[text] = canonical_score(text.strip())
         scores.append(score)
     return tuple(scores)
 

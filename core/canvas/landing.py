@@ -9,9 +9,9 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from core.canvas.gradebook import NOT_ASSIGNED, Assignment, Gradebook
 from core.canvas.importer.assignments import Column
+from core.canvas.importer.comparing import compare
 from core.canvas.importer.intake import Rejection, take_upload
 from core.canvas.importer.run import Run, run_import
-from core.canvas.importer.weeding import compare
 from core.errors import UnknownFile
 from core.problems import Place, Problem, Report, Severity, Source
 
@@ -78,8 +78,9 @@ def check_landing(upload: bytes, after: Gradebook, before: Gradebook | None = No
         for number, entry in enumerate(run.known):
             assert entry.student is not None, "a known entry has a student"
             canvas_id = after.students[entry.student].canvas_id
-            wanted = each.effects[each.cells[number], each.originals[number]].wanted
-            found = each.originals[number]
+            found = after.cells[assignment.assignment_id][entry.student]
+            effect = each.effect(number)
+            wanted = effect.wanted if effect is not None else found
             key = (canvas_id, assignment.assignment_id)
             cells[key] = Miss(*key, assignment.title, wanted, found)
     differs = sorted((miss for miss in cells.values() if not _has_arrived(miss)), key=_order)

@@ -32,11 +32,8 @@ def _check_new(run: Run) -> Iterator[Problem]:
     for column in run.new_columns:
         if not column.header.strip():
             message = (
-                f"Column {column.place + 1} has no header, which a comma too many at the end of the lines makes. "
-                "Canvas will "
-                'ask about a nameless assignment. Remove the column, or answer "Bogus, ignore it" only if nothing else '
-                "is "
-                "unknown."
+                f"Column {column.place + 1} has no header, as a comma too many at the end of the lines makes it. "
+                "Canvas will ask about an assignment without a name. Remove the column from the file."
             )
             yield _odd(run, "assignment-nameless", Severity.WARNING, message, column.place)
             continue

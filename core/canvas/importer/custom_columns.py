@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 
 from core.canvas.gradebook import Gradebook
+from core.canvas.importer.comparing import rows_that_count
 from core.canvas.importer.headers import Header
 from core.canvas.importer.scores import is_no_change
 from core.canvas.importer.students import Entry, rewritten_cell
-from core.canvas.importer.weeding import rows_that_count
 
 
 def find_changed_custom_columns(

@@ -12,6 +12,7 @@ from core.canvas.importer.headers import Header
 from core.canvas.importer.run import Run
 from core.canvas.importer.score_findings import check_scores
 from core.canvas.importer.students import Entry, names_of, rewritten_cell
+from core.canvas.importer.text_numbers import leading_integer
 from core.problems import Place, Problem, Report, Severity, Source
 
 
@@ -65,6 +66,7 @@ def _check_rows(run: Run) -> Iterator[Problem]:
                 "for all of them, and changes can be lost. Leave one row.",
                 row,
             )
+        yield from _check_digits(run, entry, row)
         if entry.by == "id":
             yield from _check_id(run, entry, row, run.header)
         if entry.by == "name":
@@ -73,19 +75,27 @@ def _check_rows(run: Run) -> Iterator[Problem]:
 
 def _unknown(run: Run, entry: Entry, row: int) -> Problem:
     """A row of an unknown student: what Canvas asks and what to choose. Canvas rule E5."""
-    missing = (
-        ""
-        if run.gradebook.has_sis_user_id or run.header.sis_user_id is None
-        else (" The gradebook shows no SIS User ID, so Canvas may know this student by it all the same.")
-    )
     return _odd(
         "student-unknown",
         Severity.WARNING,
         f'Row {row}, "{entry.name}", is nobody in this course. Canvas will ask "This person is really": choose "Not in '
-        "my "
-        f"class, Ignore this row.\", or find the student's ID in the gradebook and write it into the file.{missing}",
+        f'my class, Ignore this row." {_cure(run, entry)}',
         row,
     )
+
+
+def _cure(run: Run, entry: Entry) -> str:
+    """What can be done about an unknown row in the file itself."""
+    header = run.header
+    cells = run.rows.cells[entry.index]
+    columns = (header.id, header.sis_user_id, header.sis_login_id)
+    if entry.name.strip().casefold() == "points possible":
+        return "Canvas knows its points row only when it is written Points Possible, with capital letters."
+    if not any(cells[column].strip() for column in columns if column is not None and column < len(cells)):
+        return "If the row is a total or a note and no student, delete it; else write the student's ID into it."
+    if header.sis_user_id is not None and not run.gradebook.has_sis_user_id:
+        return "The gradebook shows no SIS User ID, so Canvas may know this student by it all the same."
+    return "If it is a student of this course, write the ID from the gradebook into the row."
 
 
 def _by_name(entry: Entry, row: int, count: int) -> Problem:
@@ -102,22 +112,29 @@ def _by_name(entry: Entry, row: int, count: int) -> Problem:
     return _odd("student-by-name", Severity.INFO, f'Row {row}, "{entry.name}", is recognised by the name alone.', row)
 
 
-def _check_id(run: Run, entry: Entry, row: int, header: Header) -> Iterator[Problem]:
-    """An ID of which Canvas reads only the first digits, or ids that speak for another student. Canvas rule E1."""
-    assert entry.student is not None, "a row recognised by its id has a student"
-    student = run.gradebook.students[entry.student]
+def _check_digits(run: Run, entry: Entry, row: int) -> Iterator[Problem]:
+    """An ID of which Canvas reads only the first digits, such as Excel's `1.2E+07`. Canvas rule E1."""
+    column = run.header.id
     cells = run.rows.cells[entry.index]
-    printed = cells[header.id]
-    if rewritten_cell(printed).strip().partition(".")[0] != student.canvas_id or printed.count(".") > 1:
+    printed = cells[column].strip() if column < len(cells) else ""
+    number = rewritten_cell(printed)
+    if printed and number.partition(".")[0].lstrip("+0") != str(leading_integer(number)):
         yield _odd(
             "id-cut-short",
             Severity.WARNING,
-            f'Row {row}: of the ID "{printed}" Canvas reads only {student.canvas_id}, which is "{student.name}". Check '
-            "who is "
+            f'Row {row}, "{entry.name}": of the ID "{printed}" Canvas reads only {leading_integer(number)}. Check who '
+            "is "
             "meant, and write the whole number.",
             row,
-            header.id + 1,
+            column + 1,
         )
+
+
+def _check_id(run: Run, entry: Entry, row: int, header: Header) -> Iterator[Problem]:
+    """Ids that speak for another student than the ID: Canvas goes by the first. Canvas rules E1 to E3."""
+    assert entry.student is not None, "a row recognised by its id has a student"
+    student = run.gradebook.students[entry.student]
+    cells = run.rows.cells[entry.index]
     for column, known, name in (
         (header.sis_user_id, student.sis_user_id, "SIS User ID"),
         (header.sis_login_id, student.login_id, "SIS Login ID"),

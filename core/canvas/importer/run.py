@@ -5,20 +5,12 @@ from dataclasses import dataclass
 
 from core.canvas.gradebook import Gradebook
 from core.canvas.importer.assignments import Column, PointsCell, match_assignments, read_points
+from core.canvas.importer.comparing import ColumnOfCells, compare, known_entries
 from core.canvas.importer.custom_columns import find_changed_custom_columns, find_changed_overrides
 from core.canvas.importer.headers import Header, read_header
 from core.canvas.importer.reading import Rows, Upload, exact_record
 from core.canvas.importer.students import Entry, Roster, find_students, is_points_row, is_skipped_row
-from core.canvas.importer.weeding import (
-    ColumnOfCells,
-    Posting,
-    compare,
-    known_entries,
-    list_changes,
-    post_all,
-    weed,
-    weed_on_page,
-)
+from core.canvas.importer.weeding import Posting, list_changes, post_all, weed, weed_on_page
 from core.canvas.rehearsal import Change
 
 

@@ -4,14 +4,15 @@ Looked at once for each different cell of a column, and told once a column with 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from core.canvas.decimals import shortest
 from core.canvas.gradebook import EXCUSED, NOT_ASSIGNED
+from core.canvas.importer.comparing import ColumnOfCells
 from core.canvas.importer.run import Run
 from core.canvas.importer.scores import Effect
-from core.canvas.importer.weeding import ColumnOfCells
+from core.canvas.rehearsal import Change
 from core.problems import Place, Problem, Severity, Source
 
 _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2},[0-9]{3}")
@@ -22,9 +23,13 @@ Test = Callable[[str, Effect], bool]
 
 def check_scores(run: Run) -> Iterator[Problem]:
     """Every Problem of the cells, a column at a time."""
+    changes: dict[str, list[Change]] = {}
+    for change in run.changes:
+        changes.setdefault(change.assignment_id, []).append(change)
+    changes.pop("", None)
     for each in run.compared:
         yield from _check_cells(run, each)
-        yield from _check_losses(run, each)
+        yield from _check_losses(each, changes.pop(each.column.assignment_id, []))
 
 
 def _count(run: Run, each: ColumnOfCells, is_odd: Test) -> tuple[int, int]:
@@ -32,7 +37,7 @@ def _count(run: Run, each: ColumnOfCells, is_odd: Test) -> tuple[int, int]:
     odd = {pair for pair, effect in each.effects.items() if is_odd(pair[0], effect)}
     if not odd:
         return 0, 0
-    found = [number for number, pair in enumerate(zip(each.cells, each.originals, strict=True)) if pair in odd]
+    found = [place for place, pair in each.odd.items() if pair in odd]
     return len(found), run.number_of(run.known[found[0]])
 
 
@@ -95,17 +100,14 @@ def _number(score: str) -> Decimal:
     return Decimal(0) if score in ("", EXCUSED) else Decimal(score)
 
 
-def _check_losses(run: Run, each: ColumnOfCells) -> Iterator[Problem]:
+def _check_losses(each: ColumnOfCells, changes: Sequence[Change]) -> Iterator[Problem]:
     """Scores that would be lowered, removed or no longer excused. Canvas rule F5."""
-    changes = [change for change in run.changes if change.assignment_id == each.column.assignment_id != ""]
-    if not changes:
-        return
     lowered = sum(_is_lowered(change.before, change.after) for change in changes)
     removed = sum(change.after == "" and change.before not in ("", EXCUSED) for change in changes)
     unexcused = sum(change.before == EXCUSED for change in changes)
     for count, code, what in (
         (lowered, "scores-lowered", "lowered"),
-        (removed, "scores-removed", "removed: the file has no score there"),
+        (removed, "scores-removed", "removed: the file has no number there"),
         (unexcused, "scores-unexcused", "no longer excused"),
     ):
         if count:

@@ -6,6 +6,7 @@ The course's grading types are not in a gradebook export: every assignment is ta
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from core.canvas.decimals import join_decimals, shortest
 from core.canvas.gradebook import EXCUSED, NOT_ASSIGNED
@@ -40,33 +41,20 @@ class Effect:
         return self.before != self.after
 
 
-def effect_of(cell: str, original: str, points: Decimal | None, *, is_closed: bool = False) -> Effect:
-    """What a raw cell does to a score of the gradebook ("", "EX", "N/A", a plain decimal, or text).
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One text, read once: trimmed, as the importer compares it (at two decimals) and as the page does (parseFloat)."""
 
-    Canvas rules F1, F4, F10, G4 and F8. The original value of a new assignment is "". A closed assignment, whose scores
-    are hidden from instructors, takes no score at all.
-    """
+    grade: str
+    two_decimals: Decimal | None
+    page_number: Decimal | None
+
+
+@lru_cache(maxsize=2**17)
+def read_cell(cell: str) -> Reading:
+    """What the importer and the page see in a raw cell."""
     grade = (join_decimals(cell) or "").strip(_WHITESPACE)
-    wanted = score_of(grade, points)
-    if original == NOT_ASSIGNED:
-        return Effect("", "", is_weeded=True, is_same_on_page=True, is_assigned=False, wanted=wanted)
-    is_same = _is_same_on_page(grade, original)
-    if is_closed:
-        return Effect(original, original, is_weeded=True, is_same_on_page=is_same, wanted=wanted)
-    return Effect(original, wanted, is_no_change(grade, original), is_same, wanted=wanted)
-
-
-def is_no_change(grade: str, original: str) -> bool:
-    """Whether the importer weeds the cell: equal, both without a score, or one number at two decimals.
-
-    Canvas rule F4 (GradebookImporter#no_change_to_value?). Text that is no number equals only itself.
-    """
-    if grade == original or (grade.upper() == EXCUSED and original == EXCUSED):
-        return True
-    if grade in ("", "-") and original in ("", "-"):
-        return True
-    number = _two_decimals(grade)
-    return number is not None and number == _two_decimals(original)
+    return Reading(grade, _two_decimals(grade), parse_float(grade))
 
 
 def _two_decimals(text: str) -> Decimal | None:
@@ -76,14 +64,60 @@ def _two_decimals(text: str) -> Decimal | None:
     return leading_float(text).quantize(_CENT, ROUND_HALF_UP)
 
 
-def _is_same_on_page(grade: str, original: str) -> bool:
-    """Whether the mapping page weeds the cell. Canvas rule G4 (gradebook_uploads/index.js)."""
-    if not grade and not original:
+class PlainScores(dict[str, str]):
+    """The score that each plain cell says: "" for a blank one, a plain decimal for a number, found once for each text.
+
+    Where it equals the gradebook's, nothing changes anywhere in Canvas, and the cell needs no further look. Every other
+    cell (EX, percent, text) maps to something that no gradebook holds, so that it gets one.
+    """
+
+    def __missing__(self, cell: str) -> str:
+        """The score of a text that is met for the first time."""
+        grade = read_cell(cell).grade
+        plain = shortest(leading_float(grade)) if _POINTS.fullmatch(grade) else ""
+        self[cell] = found = plain if plain or not grade else f"not plain: {cell}"
+        return found
+
+
+def effect_of(cell: str, original: str, points: Decimal | None, *, is_closed: bool = False) -> Effect:
+    """What a raw cell does to a score of the gradebook ("", "EX", "N/A", a plain decimal, or text).
+
+    Canvas rules F1, F4, F10, G4 and F8. The original value of a new assignment is "". A closed assignment, whose scores
+    are hidden from instructors, takes no score at all.
+    """
+    read = read_cell(cell)
+    wanted = score_of(read.grade, points)
+    if original == NOT_ASSIGNED:
+        return Effect("", "", is_weeded=True, is_same_on_page=True, is_assigned=False, wanted=wanted)
+    is_same = _is_same_on_page(read, original)
+    if is_closed:
+        return Effect(original, original, is_weeded=True, is_same_on_page=is_same, wanted=wanted)
+    return Effect(original, wanted, _is_no_change(read, original), is_same, wanted=wanted)
+
+
+def is_no_change(cell: str, original: str) -> bool:
+    """Whether the importer weeds a raw cell. Canvas rule F4 (GradebookImporter#no_change_to_value?)."""
+    return _is_no_change(read_cell(cell), original)
+
+
+def _is_no_change(read: Reading, original: str) -> bool:
+    """Equal, both without a score, or one number at two decimals; text that is no number equals only itself."""
+    grade = read.grade
+    if grade == original or (grade.upper() == EXCUSED and original == EXCUSED):
         return True
-    number = parse_float(grade)
-    return number is not None and number == parse_float(original)
+    if grade in ("", "-") and original in ("", "-"):
+        return True
+    return read.two_decimals is not None and read.two_decimals == read_cell(original).two_decimals
 
 
+def _is_same_on_page(read: Reading, original: str) -> bool:
+    """Whether the mapping page weeds the cell. Canvas rule G4 (gradebook_uploads/index.js)."""
+    if not read.grade and not original:
+        return True
+    return read.page_number is not None and read.page_number == read_cell(original).page_number
+
+
+@lru_cache(maxsize=2**17)
 def score_of(grade: str, points: Decimal | None) -> str:
     """The score that the server makes of a posted grade.
 

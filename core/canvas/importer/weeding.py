@@ -1,77 +1,17 @@
 """Which cells of the upload are really posted?
 
 Canvas weeds columns without a change twice: the importer, only where no student is unknown, and the mapping page, only
-where anything is unknown. What is left is posted cell by cell. All work is done a column at a time and once for each
-different pair of cell and score, since a course may have ten million cells.
+where anything is unknown. What is left is posted cell by cell.
 """
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from core.canvas.gradebook import Gradebook
-from core.canvas.gradebook import Posting as PostingMark
-from core.canvas.importer.assignments import Column, PointsCell
-from core.canvas.importer.scores import Effect, effect_of
+from core.canvas.importer.comparing import ColumnOfCells
 from core.canvas.importer.students import Entry
 from core.canvas.rehearsal import Change
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnOfCells:
-    """One column's cells against the gradebook, a known student each, and the effect of each different pair."""
-
-    column: Column
-    points: PointsCell
-    cells: Sequence[str]
-    originals: Sequence[str]
-    effects: dict[tuple[str, str], Effect]
-
-    @property
-    def is_weeded_by_importer(self) -> bool:
-        """Canvas rules D2 and F3: no cell and no points changed. A new assignment always stays."""
-        is_same = self.column.known is not None and not self.points.is_changed
-        return is_same and all(effect.is_weeded for effect in self.effects.values())
-
-
-def known_entries(entries: Sequence[Entry]) -> list[Entry]:
-    """The entries of students whom Canvas knows."""
-    return [entry for entry in entries if entry.student is not None]
-
-
-def rows_that_count(known: Sequence[Entry]) -> list[int]:
-    """The row that each known entry's values come from: the last one of that student. Canvas rule E9."""
-    last = {entry.student: entry.index for entry in known}
-    return [last[entry.student] for entry in known]
-
-
-def compare(
-    gradebook: Gradebook,
-    known: Sequence[Entry],
-    cells: Sequence[Sequence[str]],
-    columns: Sequence[Column],
-    points: Sequence[PointsCell],
-) -> list[ColumnOfCells]:
-    """Each column's cells against the gradebook's scores. Short rows are filled up with blanks (Canvas rule F1)."""
-    transposed = list(zip_longest(*(cells[row] for row in rows_that_count(known)), fillvalue=""))
-    blanks = ("",) * len(known)
-    students = [entry.student for entry in known if entry.student is not None]
-    is_whole_roster = students == list(range(len(gradebook.students)))
-    compared = []
-    for column, points_cell in zip(columns, points, strict=True):
-        values = transposed[column.source] if column.source < len(transposed) else blanks
-        originals: Sequence[str] = blanks
-        if column.known is not None:
-            scores = gradebook.cells[column.known.assignment_id]
-            originals = scores if is_whole_roster else [scores[student] for student in students]
-        is_closed = column.known is not None and column.known.posting is PostingMark.MANUAL_HIDDEN
-        effects = {
-            (cell, original): effect_of(cell, original, points_cell.points, is_closed=is_closed)
-            for cell, original in set(zip(values, originals, strict=True))
-        }
-        compared.append(ColumnOfCells(column, points_cell, values, originals, effects))
-    return compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +88,8 @@ def _is_same_on_page(
         left = posting.columns if entry.student is None else posting.lists.get(entry.student, posting.columns)
         if place >= len(left):
             return None
-        each = columns[left[place]]
-        if not each.effects[each.cells[number], each.originals[number]].is_same_on_page:
+        effect = columns[left[place]].effect(number)
+        if effect is not None and not effect.is_same_on_page:
             return False
     return True
 
@@ -161,13 +101,12 @@ def list_changes(
     changes: dict[tuple[str, str | int], Change] = {}
     for index in posting.columns:
         each = columns[index]
-        changing = {pair: effect for pair, effect in each.effects.items() if effect.is_change}
-        if not changing:
-            continue
         column = each.column
-        for entry, pair in zip(known, zip(each.cells, each.originals, strict=True), strict=True):
-            effect = changing.get(pair)
-            if effect is None or entry.student is None or not posting.posts(entry.student, index):
+        for place in each.odd:
+            entry, effect = known[place], each.effect(place)
+            if effect is None or not effect.is_change or entry.student is None:
+                continue
+            if not posting.posts(entry.student, index):
                 continue
             canvas_id = gradebook.students[entry.student].canvas_id
             changes[canvas_id, column.assignment_id or index] = Change(
