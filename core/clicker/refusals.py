@@ -15,7 +15,7 @@ EXPORT_IT = f"{CLOUD} {CLASSIC}"
 
 _LOOKED_AT = 200
 _REMOTE = re.compile(r"#[0-9A-Fa-f]{6,8}")
-_QUESTION = re.compile(r"(question|q) ?\d+\b.*|.*\b(response|answer|answers|correct answer|correctness|question text)")
+_QUESTION = re.compile(r"question ?\d+\b.*|.*\b(response|answer|answers|correct answer|correctness|question text)")
 
 
 def refuse_other_files(table: Table) -> None:

@@ -31,6 +31,7 @@ _SUMMARY = re.compile(
 _REMARK = re.compile(
     r"\b(generated|exported|downloaded|printed|created|report|copyright|page \d|as of)\b|©|\d{1,2}:\d\d"
 )
+_WRAPPED = re.compile(r'="([^"]*)"')
 _REMOTE = re.compile(r"#[0-9A-Fa-f]{6,8}")
 
 
@@ -72,7 +73,7 @@ def plan_rows(grid: Grid, identity: Mapping[Role, ColumnMeaning]) -> RowPlan:
 
 def read_participant(grid: Grid, row: int, identity: Mapping[Role, ColumnMeaning]) -> Participant:
     """One row's person, every field as printed but trimmed; an unregistered remote has its remote id alone."""
-    texts = {role: grid.cell(row, meaning.column - 1) for role, meaning in identity.items()}
+    texts = {role: _unwrap(grid.cell(row, meaning.column - 1)) for role, meaning in identity.items()}
     filled = [text for text in texts.values() if text]
     if filled and all(_REMOTE.fullmatch(text) for text in filled):
         return Participant(row + 1, "", remote_id=texts.get(Role.REMOTE_ID) or filled[0])
@@ -87,6 +88,12 @@ def read_participant(grid: Grid, row: int, identity: Mapping[Role, ColumnMeaning
         email=texts.get(Role.EMAIL, ""),
         remote_id=texts.get(Role.REMOTE_ID, ""),
     )
+
+
+def _unwrap(text: str) -> str:
+    """A field without the `="..."` in which some programs hide leading zeros from Excel."""
+    wrapped = _WRAPPED.fullmatch(text)
+    return wrapped[1].strip() if wrapped else text
 
 
 def _why_left_out(grid: Grid, row: int, named: list[str], others: list[int]) -> str:

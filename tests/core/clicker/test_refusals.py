@@ -44,6 +44,10 @@ def test_other_files_are_refused(text: str, what: str) -> None:
         export(text)
 
 
+def test_quizzes_that_are_only_numbered_are_sessions() -> None:
+    assert [session.title for session in export("Name,Q1,Q2\nA,1,2\n").sessions] == ["Q1", "Q2"]
+
+
 @pytest.mark.parametrize(
     ("text", "is_canvas"),
     [

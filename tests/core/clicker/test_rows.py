@@ -83,5 +83,9 @@ def test_an_unregistered_remote_has_its_remote_id_alone() -> None:
         assert (person.name, person.last, person.student_id, person.remote_id) == ("", "", "", remote)
 
 
+def test_leading_zeros_hidden_from_excel_are_unwrapped() -> None:
+    assert export('Name,Student ID,Class 1\nA,="00451201",1\n').participants[0].student_id == "00451201"
+
+
 def test_rows_in_one_cell_are_told() -> None:
     assert codes(export('Name,Email,Class 1\n"A,a@x,1\nB",b@x,2\n')) == ["rows-run-together"]
