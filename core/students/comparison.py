@@ -8,7 +8,8 @@ from core.students.email_evidence import OTHER_LOGIN, UNRELATED, EmailEvidence, 
 from core.students.exact import ExactFindings
 from core.students.id_evidence import IdEvidence, IdScorer
 from core.students.likeness import Likeness
-from core.students.name_evidence import GroupEvidence, NameEvidence, NameScorer
+from core.students.name_evidence import NameEvidence, NameScorer
+from core.students.part_evidence import PartEvidence, PartScorer
 from core.students.retrieval import Retrieval
 from core.students.roster import Roster
 from core.students.rows import Row
@@ -54,7 +55,7 @@ def add_up(name: NameEvidence, email: EmailEvidence, student_id: IdEvidence) -> 
     return told + student_id.value
 
 
-def _is_denied(part: GroupEvidence, *, told: bool) -> bool:
+def _is_denied(part: PartEvidence, *, told: bool) -> bool:
     return part.level is Likeness.DIFFERENT and part.is_contrary and not told
 
 
@@ -64,8 +65,9 @@ class Comparer:
     def __init__(self, roster: Roster, findings: ExactFindings, rows: Iterable[Row]) -> None:
         """Index the roster for `rows`."""
         self._retrieval = Retrieval(roster, rows)
-        self._names = NameScorer(roster)
-        self._emails = EmailScorer(roster, findings.sites, self._names)
+        parts = PartScorer(roster)
+        self._names = NameScorer(roster, parts)
+        self._emails = EmailScorer(roster, findings.sites, parts)
         self._ids = IdScorer(roster)
 
     def compare(self, row: Row, student: int) -> Comparison:

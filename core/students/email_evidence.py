@@ -3,14 +3,15 @@
 import re
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from core.students.identity import Email, login_name
-from core.students.name_evidence import NameScorer
-from core.students.names import Name, fold
+from core.students.names import Name
 from core.students.nicknames import short_forms_of
+from core.students.part_evidence import PartScorer
 from core.students.roster import Roster
 
 _NO_LETTERS = re.compile(r"[^a-z]+")
@@ -23,6 +24,12 @@ _INITIAL = 1.6
 _OTHER_REST_SHARE, _ONLY_SHARE = 0.4, 0.7
 _SHORTEST_INSIDE = 4
 _SHORTEST_LOGIN = 4
+
+
+@lru_cache(maxsize=1 << 17)
+def spell_out(local: str) -> tuple[str, tuple[str, ...]]:
+    """The letters of a local part, and its words between dots, digits and the like."""
+    return _NO_LETTERS.sub("", local), tuple(word for word in _NO_LETTERS.split(local) if word)
 
 
 class EmailFact(StrEnum):
@@ -72,11 +79,11 @@ class _Spelling(NamedTuple):
 class EmailScorer:
     """Scores addresses against one roster."""
 
-    def __init__(self, roster: Roster, sites: frozenset[str], names: NameScorer) -> None:
+    def __init__(self, roster: Roster, sites: frozenset[str], parts: PartScorer) -> None:
         """Score against this roster, `sites` being the school's own."""
         self._roster = roster
         self._sites = sites
-        self._names = names
+        self._parts = parts
         self._spellings: dict[int, _Spelling] = {}
         self._logins: Mapping[str, tuple[int, ...]] = roster.by_login_name
 
@@ -100,7 +107,7 @@ class EmailScorer:
         if not spelling.login:
             return _score_name(local, spelling)
         is_anothers = local in self._logins
-        if spelling.stem and _NO_LETTERS.sub("", local) == spelling.stem:
+        if spelling.stem and spell_out(local)[0] == spelling.stem:
             return EmailEvidence(_OTHER_NUMBER, EmailFact.OTHER_NUMBER)
         if OSA.distance(local, spelling.login, score_cutoff=1) == 1:
             value = _NEAR_LOGIN_BUT_ANOTHERS if is_anothers else _NEAR_LOGIN
@@ -123,8 +130,8 @@ class EmailScorer:
             _NO_LETTERS.sub("", login),
             lasts,
             tuple(firsts),
-            max((self._names.rarity(token, is_last=True) for token in name.last), default=0.0),
-            max((self._names.rarity(token, is_last=False) for token in name.first), default=0.0),
+            max((self._parts.rarity(token, is_last=True) for token in name.last), default=0.0),
+            max((self._parts.rarity(token, is_last=False) for token in name.first), default=0.0),
         )
         self._spellings[student] = spelling
         return spelling
@@ -140,8 +147,7 @@ def _find(parts: tuple[str, ...], letters: str, words: tuple[str, ...]) -> str:
 
 
 def _score_name(local: str, spelling: _Spelling) -> EmailEvidence:
-    letters = _NO_LETTERS.sub("", local)
-    words = tuple(word for word in _NO_LETTERS.split(local) if word)
+    letters, words = spell_out(local)
     last = _find(spelling.lasts, letters, words)
     rest = letters.replace(last, "", 1) if last else letters
     first = _find(spelling.firsts, rest, words) or (rest if len(rest) > 1 and rest in spelling.firsts else "")
@@ -166,17 +172,3 @@ def _score_one(rest: str, others: tuple[str, ...], rarity: float, *, is_last: bo
         value = _OTHER_REST_SHARE * rarity - 1.0
         return EmailEvidence(value, EmailFact.PART_OF_NAME, True, is_last, not is_last)
     return EmailEvidence(_ONLY_SHARE * rarity - 1.0, EmailFact.PART_OF_NAME, True, is_last, not is_last)
-
-
-def letters_of(email: Email) -> str:
-    """The letters of the local part."""
-    return _NO_LETTERS.sub("", email.local)
-
-
-def words_of(email: Email) -> tuple[str, ...]:
-    """The words of the local part, between dots, digits and the like."""
-    return tuple(
-        word
-        for word in _NO_LETTERS.split("".join(fold(email.local)) if not email.local.isascii() else email.local)
-        if word
-    )

@@ -22,22 +22,19 @@ _SECOND_LEVELS = frozenset({"ac", "co", "com", "edu", "gov", "net", "org", "sch"
 
 
 class Email(NamedTuple):
-    """An e-mail address in lower case, without any `+tag`."""
+    """An e-mail address in lower case, without any `+tag`.
+
+    `site` is the part of the domain that belongs to one institution: its last two labels, or three below `.ac.uk`.
+    """
 
     local: str
     domain: str
+    site: str
 
     @property
     def address(self) -> str:
         """The whole address."""
         return f"{self.local}@{self.domain}"
-
-    @property
-    def site(self) -> str:
-        """The part of the domain that belongs to one institution: its last two labels, or three below `.ac.uk`."""
-        labels = self.domain.split(".")
-        deep = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVELS
-        return ".".join(labels[-3:] if deep else labels[-2:])
 
     @property
     def is_public(self) -> bool:
@@ -67,13 +64,20 @@ def id_key(text: str) -> str:
     return "" if "@" in text else plain_id(text).lstrip("0")
 
 
+def _site(domain: str) -> str:
+    labels = domain.split(".")
+    deep = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVELS
+    return ".".join(labels[-3:] if deep else labels[-2:])
+
+
 @lru_cache(maxsize=1 << 17)
 def read_email(text: str) -> Email | None:
     """The address in this text, or None where there is none or it is damaged."""
     found = _EMAIL.fullmatch(text.strip().strip("<>").removeprefix("mailto:").strip())
     if not found:
         return None
-    return Email(found[1].lower().split("+")[0], found[2].lower())
+    domain = found[2].lower()
+    return Email(found[1].lower().split("+")[0], domain, _site(domain))
 
 
 @lru_cache(maxsize=1 << 17)

@@ -83,6 +83,8 @@ def compare_tokens(one: str, other: str) -> Likeness:
         return Likeness.INITIAL if long[0] == short else Likeness.DIFFERENT
     if is_short_form(one, other):
         return Likeness.SHORT_FORM
+    if one[0] != other[0] and one[-1] != other[-1]:
+        return Likeness.SPELLING if is_other_spelling(one, other) else Likeness.DIFFERENT
     by_edits = _by_edits(one, other)
     if by_edits is Likeness.TYPO:
         return by_edits

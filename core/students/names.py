@@ -48,6 +48,11 @@ class Name:
         return self.whole_last + self.whole_first
 
     @property
+    def is_plain(self) -> bool:
+        """Whether neither part has particles or gaps."""
+        return self.whole_last == "".join(self.last) and self.whole_first == "".join(self.first)
+
+    @property
     def tokens(self) -> Tokens:
         """Last, then first."""
         return self.last + self.first

@@ -13,6 +13,7 @@ from nicknames import name_triplets
 
 from core.students.names import fold
 
+_NONE: frozenset[str] = frozenset()
 _TABLES = Path(__file__).parents[2] / "resources" / "data"
 
 
@@ -42,12 +43,12 @@ def _spellings() -> Mapping[str, frozenset[str]]:
 
 def is_short_form(one: str, other: str) -> bool:
     """Whether one of two folded names is a usual short form of the other (Bill and William)."""
-    return other in _short_forms().get(one, frozenset())
+    return other in _short_forms().get(one, _NONE)
 
 
 def is_other_spelling(one: str, other: str) -> bool:
     """Whether two folded names are known spellings of one name (Zhang and Cheung, Sean and Shawn)."""
-    return other in _spellings().get(one, frozenset())
+    return other in _spellings().get(one, _NONE)
 
 
 def is_given_name(name: str) -> bool:
@@ -57,9 +58,9 @@ def is_given_name(name: str) -> bool:
 
 def short_forms_of(name: str) -> frozenset[str]:
     """The folded names that this one is a short form of, or that are short forms of it."""
-    return _short_forms().get(name, frozenset())
+    return _short_forms().get(name, _NONE)
 
 
 def other_spellings_of(name: str) -> frozenset[str]:
     """The known other spellings of this folded name."""
-    return _spellings().get(name, frozenset())
+    return _spellings().get(name, _NONE)

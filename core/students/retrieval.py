@@ -9,7 +9,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from core.students.email_evidence import letters_of, words_of
+from core.students.email_evidence import spell_out
 from core.students.identity import id_key, login_name
 from core.students.names import Name, fold
 from core.students.nicknames import other_spellings_of, short_forms_of
@@ -17,6 +17,7 @@ from core.students.roster import Roster
 from core.students.rows import Row
 
 _MOST = 20
+_LEAST_SHARED = 0.2
 _LONGEST_LIST = 200
 _LONGEST_SHARE = 40
 _MOST_TOUCHED = 1500
@@ -94,8 +95,9 @@ def _row_keys(row: Row) -> Iterator[str]:
     if row.email:
         yield f"l{row.email.local}"
         yield f"m{row.email.local.rstrip('0123456789')}"
-        yield f"e{letters_of(row.email)}"
-        yield from (f"t{word}" for word in words_of(row.email))
+        letters, words = spell_out(row.email.local)
+        yield f"e{letters}"
+        yield from (f"t{word}" for word in words)
 
 
 class Retrieval:
@@ -127,5 +129,7 @@ class Retrieval:
             weight = math.log(1 + self._size / count)
             for number in self._postings[key]:
                 shared[number] = shared.get(number, 0.0) + weight
-        found = heapq.nlargest(_MOST, shared, key=lambda number: (shared[number], -number))
+        least = _LEAST_SHARED * max(shared.values(), default=0.0)
+        worth = [(-weight, number) for number, weight in shared.items() if weight >= least]
+        found = [number for _, number in heapq.nsmallest(_MOST, worth)]
         return [*found, *(number for number in also if number not in found)]

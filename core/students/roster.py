@@ -12,7 +12,7 @@ from core.students.names import Name, read_name
 
 _Key = TypeVar("_Key", bound=Hashable)
 _MOST_COMMON = 1.2
-_RAREST = 8.5
+RAREST = 8.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +59,7 @@ def _rarity(groups: Iterable[tuple[str, ...]], size: int) -> dict[str, float]:
 
 def rarity(count: int, size: int) -> float:
     """How much it tells that two names share a token that `count` of `size` students bear, in units of log evidence."""
-    return min(max(-math.log((count + 0.5) / (size + 20)), _MOST_COMMON), _RAREST)
+    return min(max(-math.log((count + 0.5) / (size + 20)), _MOST_COMMON), RAREST)
 
 
 def read_roster(students: Sequence[Student]) -> Roster:
