@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice, zip_longest
 
 from core.clicker.export import ColumnMeaning, Role
 from core.clicker.headers import identity_of
@@ -38,8 +39,13 @@ class Grid:
 
     def column(self, column: int, rows: Sequence[int]) -> list[str]:
         """The cells of one column in these rows."""
-        cells = map(self.table.rows.__getitem__, rows)
-        return [row[column].strip() if column < len(row) else "" for row in cells]
+        return [self.cell(row, column) for row in rows]
+
+    def columns(self, rows: Sequence[int]) -> list[list[str]]:
+        """The cells of every column in these rows: quicker than column by column."""
+        turned = zip_longest(*(self.table.rows[row] for row in rows), fillvalue="")
+        columns = [list(map(str.strip, column)) for column in islice(turned, self.width)]
+        return columns + [[""] * len(rows) for _ in range(self.width - len(columns))]
 
 
 def find_grid(table: Table) -> Grid | None:

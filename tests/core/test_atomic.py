@@ -91,6 +91,11 @@ def test_a_name_that_no_system_takes_is_told(tmp_path: Path) -> None:
         write_file(tmp_path / "a\0b.csv", b"x")
 
 
+def test_a_name_that_is_too_long_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UnwritableFile, match=r"name is too long|folder does not exist"):
+        write_file(tmp_path / ("a" * 5000), b"x")
+
+
 def test_a_failure_while_writing_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_: int) -> None:
         raise OSError(errno.ENOSPC, "No space")

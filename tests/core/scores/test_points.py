@@ -69,6 +69,10 @@ def test_the_files_own_decimal_sign_settles_thousands(text: str, decimal_comma: 
     assert parse_points(text, decimal_comma) == (None if points is None else Decimal(points))
 
 
+def test_a_score_and_an_excuse_say_what_a_student_gets() -> None:
+    assert [mark for mark in Mark if mark.says_something] == [Mark.SCORE, Mark.EXCUSED]
+
+
 @given(st.text(), st.sampled_from([True, False, None]))
 def test_any_text_is_a_score_or_a_fault(text: str, decimal_comma: bool | None) -> None:
     score = read_score(text, decimal_comma)
