@@ -2,7 +2,6 @@
 
 import importlib
 import io
-import multiprocessing
 import os
 import sys
 from collections.abc import Sequence
@@ -41,5 +40,6 @@ def _nowhere() -> TextIO:
 
 
 if __name__ == "__main__":
-    multiprocessing.freeze_support()
+    if getattr(sys, "frozen", False):
+        importlib.import_module("multiprocessing").freeze_support()
     sys.exit(main(sys.argv[1:]))

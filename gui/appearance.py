@@ -67,18 +67,18 @@ class Scheme(StrEnum):
     DARK = "dark"
 
 
-_QT_SCHEMES = {
+_QT_SCHEMES: dict[str, Qt.ColorScheme] = {
     Scheme.SYSTEM: Qt.ColorScheme.Unknown,
     Scheme.LIGHT: Qt.ColorScheme.Light,
     Scheme.DARK: Qt.ColorScheme.Dark,
 }
 
 
-def show_scheme(scheme: Scheme) -> None:
-    """Make the program light or dark; where the platform cannot, by a palette of our own."""
+def show_scheme(scheme: str) -> None:
+    """Make the program light or dark (a value of `Scheme`); where the platform cannot, by a palette of our own."""
     hints = QGuiApplication.styleHints()
-    hints.setColorScheme(_QT_SCHEMES[scheme])
-    if scheme is Scheme.DARK and hints.colorScheme() is not Qt.ColorScheme.Dark:
+    hints.setColorScheme(_QT_SCHEMES.get(scheme, Qt.ColorScheme.Unknown))
+    if scheme == Scheme.DARK and hints.colorScheme() is not Qt.ColorScheme.Dark:
         QApplication.setPalette(_dark_palette())
     else:
         QApplication.setPalette(QPalette())

@@ -49,16 +49,16 @@ _LEVELS = {
 class CrashDoor(QObject):
     """Catches what nobody caught, on every thread, and speaks of it on the GUI thread.
 
-    `save` writes the work; it is called before anything is shown. `dialog` is made only once at a time.
+    `save` writes the work; it is called before anything is shown. Only one dialog stands over `window` at a time.
     """
 
     _caught = Signal(object)
 
-    def __init__(self, save: Callable[[], object], parent: QObject | None = None) -> None:
+    def __init__(self, save: Callable[[], object], window: QWidget, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._save = save
         self._is_open = False
-        self.window: QWidget | None = None
+        self._window = window
         self._caught.connect(self._speak, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
@@ -86,7 +86,7 @@ class CrashDoor(QObject):
             return
         self._is_open = True
         is_saved = self._try_to_save()
-        dialog = CrashDialog(report(told), is_saved=is_saved, parent=self.window)
+        dialog = CrashDialog(report(told), is_saved=is_saved, parent=self._window)
         dialog.exec()
         dialog.deleteLater()
         self._is_open = False

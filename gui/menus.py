@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMenu
 
 from gui import help_texts
 from gui.appearance import Scheme, icon, show_scheme
@@ -13,8 +13,11 @@ from gui.data_cleaning import delete_everything
 from gui.document import Document
 from gui.file_loader.guide import Guide
 from gui.file_loader.opening import Opening
+from gui.folders import data_folder, log_folder
+from gui.main_window import MainWindow
 from gui.messages import Choice, Messages
-from gui.preferences import Preferences, data_folder, log_folder, settings_file
+from gui.preferences import Preferences
+from gui.settings import settings_file
 from gui.text_dialog import TextDialog
 from gui.work_file import WorkFile
 
@@ -26,14 +29,14 @@ class Menus:
 
     def __init__(
         self,
-        window: QMainWindow,
+        window: MainWindow,
         document: Document,
         messages: Messages,
         opening: Opening,
         work_file: WorkFile,
         preferences: Preferences,
     ) -> None:
-        """Fill the window's menu bar."""
+        """Fill the window's menus."""
         self._window = window
         self._document = document
         self._messages = messages
@@ -42,11 +45,10 @@ class Menus:
         self._preferences = preferences
         self._recent = QMenu(_tr("&Recent files"), window)
         self._recent.aboutToShow.connect(self._fill_recent)
-        bar = window.menuBar()
-        self._fill_file(bar.addMenu(_tr("&File")))
-        self._fill_edit(bar.addMenu(_tr("&Edit")))
-        self._fill_view(bar.addMenu(_tr("&View")))
-        self._fill_help(bar.addMenu(_tr("&Help")))
+        self._fill_file(window.file_menu)
+        self._fill_edit(window.edit_menu)
+        self._fill_view(window.view_menu)
+        self._fill_help(window.help_menu)
 
     def _fill_file(self, menu: QMenu) -> None:
         keys = QKeySequence.StandardKey

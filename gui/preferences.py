@@ -1,40 +1,23 @@
-"""What does the program remember about how it is used, and in which folders does it keep anything?
+"""What does the program remember about how it is used?
 
 Nothing here holds a student's name, id or score; the recent files are names of files only, and can be cleared.
 """
 
 from pathlib import Path
 
-import platformdirs
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QSettings
 
 from gui.appearance import Scheme
 
-PROGRAM = "Clickover"
 MOST_RECENT = 8
-
-
-def data_folder() -> Path:
-    """Where decisions of earlier weeks and autosaved work are kept, for this user only."""
-    return Path(platformdirs.user_data_dir(PROGRAM, appauthor=False))
-
-
-def log_folder() -> Path:
-    """Where the log is kept."""
-    return Path(platformdirs.user_log_dir(PROGRAM, appauthor=False))
-
-
-def settings_file() -> Path:
-    """Where preferences are kept."""
-    return Path(platformdirs.user_config_dir(PROGRAM, appauthor=False)) / "preferences.ini"
 
 
 class Preferences:
     """Reads and writes one small file of settings."""
 
-    def __init__(self, file: Path | None = None) -> None:
-        """Use the user's own file, or another one in tests."""
-        self._settings = QSettings(str(file or settings_file()), QSettings.Format.IniFormat)
+    def __init__(self, settings: QSettings) -> None:
+        """Use these settings: see `gui.settings`."""
+        self._settings = settings
 
     @property
     def scheme(self) -> Scheme:
@@ -45,16 +28,6 @@ class Preferences:
     @scheme.setter
     def scheme(self, scheme: Scheme) -> None:
         self._settings.setValue("scheme", str(scheme))
-
-    @property
-    def geometry(self) -> QByteArray:
-        """Size and place of the window; empty at the first start."""
-        stored = self._settings.value("geometry")
-        return stored if isinstance(stored, QByteArray) else QByteArray()
-
-    @geometry.setter
-    def geometry(self, geometry: QByteArray) -> None:
-        self._settings.setValue("geometry", geometry)
 
     @property
     def folder(self) -> str:

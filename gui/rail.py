@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QStyle, QStyleOptionFocus
 from typing_extensions import override
 
 from gui.appearance import GRID, QUIET_SCALE, STATE_ICONS, make_quiet, make_title, paint_icon
+from gui.main_window import RAIL_WIDTH
 from gui.steps import Step, StepState
 
 ICON = 20
-WIDTH = 26 * GRID
 
 
 class Rail(QWidget):
@@ -22,7 +22,7 @@ class Rail(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(RAIL_WIDTH)
         self.setAutoFillBackground(True)
         self.course = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         make_title(self.course)
@@ -97,7 +97,7 @@ class RailButton(QAbstractButton):
     @override
     def sizeHint(self) -> QSize:
         lines = self.fontMetrics().height() * 2
-        return QSize(WIDTH - 4 * GRID, lines + 2 * GRID)
+        return QSize(RAIL_WIDTH - 4 * GRID, lines + 2 * GRID)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

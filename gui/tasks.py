@@ -108,3 +108,13 @@ def check_landing(upload: bytes, path: "Path", before: "Gradebook | None") -> "t
     after: Gradebook = import_module("core.canvas.gradebook").read_gradebook(path)
     landing: Landing = import_module("core.canvas.landing").check_landing(upload, after, before)
     return landing, after
+
+
+def who_should_correct_what(results: "Results") -> "tuple[str, ...]":
+    """Which students should mend their iClicker account, a line each; `results` must hold a roll."""
+    workbook, roll = results.workbook, results.roll
+    if workbook.export is None or workbook.gradebook is None or roll is None:
+        return ()
+    ask = import_module("core.students.corrections").who_should_correct_what
+    lines: tuple[str, ...] = ask(workbook.export.participants, workbook.gradebook.students, roll.students)
+    return lines

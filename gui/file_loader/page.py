@@ -16,6 +16,7 @@ from gui.file_loader.file_card import FileCard
 from gui.file_loader.first_rows_model import show_export, show_gradebook
 from gui.file_loader.guide import Guide
 from gui.file_loader.opening import Opening
+from gui.main_window import first_question
 from gui.page import Page
 from gui.preferences import Preferences
 from gui.steps import StepState
@@ -33,7 +34,7 @@ class FilesPage(Page):
     def __init__(
         self, document: Document, opening: Opening, preferences: Preferences, parent: QWidget | None = None
     ) -> None:
-        super().__init__(document, _tr("Which two files?"), parent)
+        super().__init__(document, first_question(), parent)
         self._opening = opening
         self._preferences = preferences
         self.drop = DropArea()

@@ -1,0 +1,151 @@
+"""Which objects live as long as the program, and how do they know each other?"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol, cast
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QFileOpenEvent, QIcon
+from PySide6.QtWidgets import QApplication
+from typing_extensions import override
+
+from gui import tasks
+from gui.appearance import ICONS
+from gui.autosave import Autosave, discard, left_behind
+from gui.background import Background
+from gui.crash import CrashDoor
+from gui.document import Document
+from gui.file_loader.opening import Opening
+from gui.file_loader.page import FilesPage
+from gui.folders import data_folder
+from gui.main_window import MainWindow
+from gui.menus import Menus
+from gui.messages import Choice, Messages
+from gui.page import Page
+from gui.preferences import Preferences
+from gui.steps import Step
+from gui.steps_view import StepsView
+from gui.work_file import WorkFile
+
+
+class _Rehearsing(Protocol):
+    """The page that tells what Canvas would do with a file made for upload."""
+
+    def rehearse_file(self, path: Path) -> None:
+        """Rehearse it."""
+
+
+class FileOpenings(QObject):
+    """Hears of files that macOS brings to the program. `brought` carries a list of paths."""
+
+    brought = Signal(object)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent):
+            self.brought.emit([Path(event.file())])
+            return True
+        return super().eventFilter(watched, event)
+
+
+class Program(QObject):
+    """Everything that lives as long as the window, which it fills."""
+
+    def __init__(self, window: MainWindow, preferences: Preferences, data: Path | None = None) -> None:
+        super().__init__()
+        self.window = window
+        self.preferences = preferences
+        self.data = data or data_folder()
+        self.background = Background(parent=self)
+        self.document = Document(self.background, self)
+        self.messages = Messages(self)
+        self.messages.window = window
+        self.messages.folder = preferences.folder
+        self.opening = Opening(self.document, self.messages, self.background, preferences, self)
+        self.work_file = WorkFile(self.document, self.messages, self.background, self)
+        self.autosave = Autosave(self.document, self.background, self.data, self)
+        self.crash_door = CrashDoor(self.autosave.write_now, window, self)
+        self.steps = StepsView(self.document, self._page_makers())
+        self.menus = Menus(window, self.document, self.messages, self.opening, self.work_file, preferences)
+        self._file_openings = FileOpenings(self)
+        self._connect()
+        window.setCentralWidget(self.steps)
+        window.setWindowIcon(QIcon(str(ICONS / "app.svg")))
+        self._show_title()
+
+    def begin(self, paths: Sequence[Path]) -> None:
+        """Open the files, load what is heavy, then make the other pages, and offer what a crash left behind."""
+        self.opening.open(paths)
+        self.background.run(tasks.warm_up, lambda _nothing: self.steps.make_pages())
+        if not paths:
+            QTimer.singleShot(0, self._offer_recovery)
+
+    def end(self) -> None:
+        """The window is closed: nothing that was set aside is needed any more."""
+        self.preferences.folder = self.messages.folder
+        self.preferences.save()
+        self.autosave.forget()
+        self.background.finish()
+        self.crash_door.remove()
+
+    def _connect(self) -> None:
+        QApplication.instance().installEventFilter(self._file_openings)  # type: ignore[union-attr] # there is one
+        self._file_openings.brought.connect(self.opening.open)
+        self.window.dropped.connect(self.opening.open)
+        self.window.may_close = lambda: self.work_file.confirm_close(self.window.close)
+        self.messages.noticed.connect(self.steps.show_notice)
+        self.opening.opened.connect(lambda: self.steps.go_to(Step.FILES))
+        self.opening.work_opened.connect(self.work_file.take)
+        self.opening.uploads_given.connect(self._rehearse)
+        self.work_file.changed.connect(self._show_title)
+
+    def _page_makers(self) -> Mapping[Step, Callable[[], Page]]:
+        """How each page is made. All but the first are imported when needed: the window appears without them."""
+        parts = (self.document, self.messages, self.background)
+        return {
+            Step.FILES: partial(FilesPage, self.document, self.opening, self.preferences),
+            Step.SESSIONS: partial(_make, "gui.session_selection.page", "SessionsPage", *parts),
+            Step.STUDENTS: partial(_make, "gui.student_matching.page", "StudentsPage", *parts),
+            Step.REVIEW: partial(_make, "gui.review_export.page", "ReviewPage", *parts, self.preferences),
+        }
+
+    def _rehearse(self, path: Path) -> None:
+        """A file made for upload was given: the last step rehearses it."""
+        self.steps.go_to(Step.REVIEW)
+        cast("_Rehearsing", self.steps.page(Step.REVIEW)).rehearse_file(path)
+
+    def _show_title(self) -> None:
+        path = self.work_file.path
+        self.window.setWindowTitle(f"{path.stem}[*]" if path else "Clickover")
+        self.window.setWindowModified(path is not None and not self.work_file.is_saved)
+
+    def _offer_recovery(self) -> None:
+        """Offer work that an earlier run could not save."""
+        found = left_behind(self.data)
+        if not found:
+            return
+        answer = self.messages.ask(
+            _tr("Go on with the work that was set aside?"),
+            _tr("Clickover ended unexpectedly. Your work up to shortly before that is still there."),
+            [
+                Choice("open", _tr("&Go on with it"), is_default=True),
+                Choice("delete", _tr("&Delete it"), loses=True),
+                Choice("later", _tr("Ask again at the next start"), is_cancel=True),
+            ],
+        )
+        if answer == "open":
+            self.opening.recover(found[0])
+        elif answer == "delete":
+            for path in found:
+                discard(path)
+
+
+def _make(module: str, name: str, *parts: object) -> Page:
+    page: Page = getattr(import_module(module), name)(*parts)
+    return page
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Program", text)

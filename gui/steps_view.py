@@ -1,0 +1,98 @@
+"""Where do the four steps stand in the window, and how does the person go from one to another?"""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
+
+from core.problems import Place, Severity
+from gui.document import Document
+from gui.messages import Notice
+from gui.page import Page
+from gui.rail import Rail
+from gui.steps import Step
+
+
+class StepsView(QWidget):
+    """The rail on the left, the page of the step on the right. No logic: what a step does is done by its page."""
+
+    def __init__(
+        self, document: Document, page_makers: Mapping[Step, Callable[[], Page]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.pages: dict[Step, Page] = {}
+        self.rail = Rail()
+        self.step = Step.FILES
+        self._document = document
+        self._makers = page_makers
+        self._stack = QStackedWidget()
+        line = QFrame()
+        line.setFrameShape(QFrame.Shape.VLine)
+        line.setFrameShadow(QFrame.Shadow.Sunken)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(line)
+        row.addWidget(self._stack, 1)
+        for step in Step:
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{step + 1}"), self)
+            shortcut.activated.connect(lambda step=step: self._choose(step))
+        self.rail.chosen.connect(self.go_to)
+        document.changed.connect(self._show_changes)
+        self.page(Step.FILES)
+        self.go_to(Step.FILES)
+
+    @property
+    def current_page(self) -> Page:
+        """The page that is shown."""
+        return self.pages[self.step]
+
+    def page(self, step: Step) -> Page:
+        """The page of a step, made when it is first needed."""
+        if step not in self.pages:
+            page = self._makers[step]()
+            self.pages[step] = page
+            self._stack.addWidget(page)
+            page.next_requested.connect(lambda: self.go_to(Step(min(step + 1, Step.REVIEW))))
+            page.go_to.connect(self.go_to)
+            page.state_changed.connect(lambda: self._show_state(step))
+            self._show_state(step)
+        return self.pages[step]
+
+    def make_pages(self) -> None:
+        """Make the pages that are not there yet, so that the rail knows how each step stands."""
+        for step in Step:
+            self.page(step)
+
+    def go_to(self, aim: object) -> None:
+        """Go to a `Step`, or to the first page that shows a `Place`."""
+        if isinstance(aim, Place):
+            self.make_pages()
+            aim = next((step for step in reversed(Step) if self.pages[step].show_place(aim)), None)
+        if isinstance(aim, Step):
+            page = self.page(aim)
+            banner = self.current_page.banner
+            if self.step is not aim and banner.severity is Severity.INFO:
+                banner.clear()
+            self.step = aim
+            self._stack.setCurrentWidget(page)
+            self.rail.show_step(aim)
+
+    def show_notice(self, notice: Notice) -> None:
+        """Say something in the page that is shown."""
+        self.current_page.banner.show_notice(notice)
+
+    def _choose(self, step: Step) -> None:
+        """Go to a step by its key, and put the focus where it shows."""
+        self.go_to(step)
+        self.rail.buttons[step].setFocus()
+
+    def _show_changes(self, names: frozenset[str]) -> None:
+        if "gradebook" in names:
+            gradebook = self._document.workbook.gradebook
+            self.rail.show_course(gradebook.course if gradebook else "")
+
+    def _show_state(self, step: Step) -> None:
+        page = self.pages[step]
+        self.rail.show_state(step, page.state(), page.count())
