@@ -183,8 +183,10 @@ class Document(QObject):
         state = self._state
         if state.results is None and (state.workbook.export or state.workbook.gradebook):
             task = partial(tasks.derive, state.workbook, self._shown)
-            self._deriving = self._background.run(task, partial(self._take_results, state))
-            self.deriving_changed.emit(True)
+            ticket = self._background.run(task, partial(self._take_results, state))
+            if state.results is None:  # a pool that runs at once has brought them already
+                self._deriving = ticket
+                self.deriving_changed.emit(True)
         elif state.results is not None:
             self._keep(state)
             if state.outgoing is None and state.refusal is None and _is_complete(state.results):

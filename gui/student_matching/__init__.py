@@ -1,0 +1,1 @@
+"""The step in which the person says who is who."""

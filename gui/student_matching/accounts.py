@@ -1,0 +1,83 @@
+"""What did each of a student's accounts score, session by session, and what would count?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from PySide6.QtCore import QCoreApplication
+
+from core.canvas.decimals import shortest
+from core.clicker.export import Export
+from core.scores.points import Mark
+from core.scores.rules import TwoAccounts
+from core.workbook import Workbook
+
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """One session: what each account scored, in words, and what counts. `is_conflict`: two accounts have a score."""
+
+    session: str
+    scores: tuple[str, ...]
+    counts: str
+    is_conflict: bool
+
+
+def compare_accounts(workbook: Workbook, rows: Sequence[int]) -> tuple[SessionLine, ...]:
+    """The chosen sessions in which one of these rows of the export holds something."""
+    export = workbook.export
+    if export is None:
+        return ()
+    lines = (
+        _line(export, session.key, session.key, sorted(rows), rows, workbook.choices.two_accounts)
+        for session in workbook.chosen
+    )
+    return tuple(line for line in lines if any(line.scores))
+
+
+def total_line(workbook: Workbook, row: int) -> str:
+    """How many of the chosen sessions a row has a score in, and the points of them together."""
+    export = workbook.export
+    points = [export.scores.points_at(row, session.key) for session in workbook.chosen] if export else []
+    scored = [value for value in points if value is not None]
+    text = _tr("{answered} of {all} sessions answered, {points} points")
+    return text.format(answered=len(scored), all=len(points), points=shortest(sum(scored, start=_ZERO)))
+
+
+def _line(
+    export: Export, title: str, key: str, in_order: Sequence[int], shown: Sequence[int], how: TwoAccounts
+) -> SessionLine:
+    """`in_order` are the rows as the file has them, since one rule takes the first; `shown` as they are shown."""
+    found = [value for row in in_order if (value := export.scores.points_at(row, key)) is not None]
+    if not found:
+        counts = ""
+    elif how is TwoAccounts.BEST:
+        counts = shortest(max(found))
+    else:
+        counts = shortest(sum(found, start=_ZERO) if how is TwoAccounts.SUM else found[0])
+    return SessionLine(title, tuple(_words(export, row, key) for row in shown), counts, len(found) > 1)
+
+
+def _words(export: Export, row: int, key: str) -> str:
+    points = export.scores.points_at(row, key)
+    if points is not None:
+        return shortest(points)
+    return {
+        Mark.EXCUSED: _tr("excused"),
+        Mark.NO_RESPONSE: _tr("no response"),
+    }.get(export.scores.mark_at(row, key), "")
+
+
+def rule_words(how: TwoAccounts) -> str:
+    """What happens with two accounts, in one line."""
+    return {
+        TwoAccounts.BEST: _tr("In each session the better score counts."),
+        TwoAccounts.SUM: _tr("In each session the two scores are added up."),
+        TwoAccounts.FIRST: _tr("In each session the score of the upper row counts."),
+    }[how]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("accounts", text)

@@ -1,0 +1,177 @@
+"""How does the person answer "who is this?" with one form: a candidate, somebody else, nobody here, or later?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
+
+from core.canvas.gradebook import Student
+from core.students.decisions import Decision
+from core.students.proposals import Band, Candidate
+from gui.appearance import GRID, icon, make_quiet
+from gui.student_matching.draft import MatchingDraft, matched, not_in_course
+from gui.student_matching.people import Person, band_words
+from gui.student_matching.reasons import ReasonBox
+from gui.student_matching.roster_search import RosterSearch, student_facts
+
+INDENT = 3 * GRID
+SMALL_ICON = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A candidate with what Canvas knows of the student."""
+
+    candidate: Candidate
+    student: Student
+    band: str
+
+
+class Answers(QWidget):
+    """The ways to answer as radio buttons. `changed`: another answer, student or reason was chosen."""
+
+    changed = Signal()
+
+    def __init__(self, person: Person, draft: MatchingDraft, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._draft = draft
+        self._person = person
+        self._group = QButtonGroup(self)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(GRID)
+        self.offers = _offers(person, draft)
+        self.candidates = [self._add_offer(place, offer) for place, offer in enumerate(self.offers)]
+        self.else_button = self._add_button(self.tr("Some&body else"))
+        self.search = RosterSearch()
+        self.search.setMinimumHeight(15 * GRID)
+        self.search.setMaximumHeight(22 * GRID)
+        self._search_cell = _indented(self.search)
+        self._whole.addWidget(self._search_cell)
+        self.nobody_button = self._add_button(self.tr("&Not in this course"))
+        self.reason = ReasonBox()
+        self._reason_cell = _indented(self.reason)
+        self._whole.addWidget(self._reason_cell)
+        self.later_button = self._add_button(self.tr("Decide &later"))
+        self._whole.addStretch(1)
+        self._start()
+
+    def _start(self) -> None:
+        """Begin with the best candidate, or where there is none with later."""
+        (self.candidates[0] if self.candidates else self.later_button).setChecked(True)
+        self.search.offer(list(self._draft.people.students.values()), self._draft.taken(self._person.row))
+        self._group.buttonToggled.connect(self._show_choice)
+        self.search.chosen.connect(self.changed)
+        self.reason.currentTextChanged.connect(self.changed)
+        self._show_choice()
+
+    @property
+    def student(self) -> Student | None:
+        """The student that is chosen: a candidate or one found by typing."""
+        if self.else_button.isChecked():
+            return self.search.student
+        chosen = [offer for offer, button in zip(self.offers, self.candidates, strict=True) if button.isChecked()]
+        return chosen[0].student if chosen else None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the answer can be taken: somebody else needs a student."""
+        return not self.else_button.isChecked() or self.search.student is not None
+
+    @property
+    def decision(self) -> Decision | None:
+        """The answer as a decision; None for later."""
+        if self.nobody_button.isChecked():
+            return not_in_course(self.reason.reason)
+        if self.else_button.isChecked():
+            return matched(self.search.student.canvas_id) if self.search.student else None
+        for offer, button in zip(self.offers, self.candidates, strict=True):
+            if button.isChecked():
+                return matched(offer.student.canvas_id, "; ".join(offer.candidate.reasons))
+        return None
+
+    @property
+    def checked(self) -> QRadioButton:
+        """The button that is on, for the keyboard's place."""
+        return next(button for button in self._buttons() if button.isChecked())
+
+    def choose_candidate(self, place: int) -> None:
+        """Choose the candidate with this number, from 0."""
+        if place < len(self.candidates):
+            self.candidates[place].setChecked(True)
+            self.candidates[place].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _buttons(self) -> Sequence[QRadioButton]:
+        return (*self.candidates, self.else_button, self.nobody_button, self.later_button)
+
+    def _show_choice(self) -> None:
+        self._search_cell.setVisible(self.else_button.isChecked())
+        self._reason_cell.setVisible(self.nobody_button.isChecked())
+        self.changed.emit()
+
+    def _add_button(self, text: str) -> QRadioButton:
+        button = QRadioButton(text)
+        self._group.addButton(button)
+        self._whole.addWidget(button)
+        return button
+
+    def _add_offer(self, place: int, offer: Offer) -> QRadioButton:
+        name = f"{offer.student.name} — {offer.band}"
+        button = self._add_button(f"&{place + 1}  {name.replace('&', '&&')}")
+        details = QWidget()
+        lines = QVBoxLayout(details)
+        lines.setContentsMargins(INDENT, 0, 0, 0)
+        lines.setSpacing(GRID // 2)
+        spoken = [student_facts(offer.student)]
+        lines.addWidget(_quiet(student_facts(offer.student)))
+        for sign, told in (("check", offer.candidate.reasons), ("x", offer.candidate.against)):
+            if told:
+                words = self.tr("For: {facts}") if sign == "check" else self.tr("Against: {facts}")
+                spoken.append(words.format(facts="; ".join(told)))
+                lines.addWidget(_with_icon(sign, spoken[-1]))
+        button.setAccessibleDescription(". ".join(spoken))
+        self._whole.addWidget(details)
+        return button
+
+
+def _offers(person: Person, draft: MatchingDraft) -> list[Offer]:
+    """The candidates with their students; the best one carries the proposal's band."""
+    offers = []
+    for place, candidate in enumerate(person.proposal.candidates):
+        student = draft.people.students.get(candidate.canvas_id)
+        if student is not None:
+            band = person.proposal.band if place == 0 else _band_of(candidate)
+            offers.append(Offer(candidate, student, band_words(band)))
+    return offers
+
+
+def _band_of(candidate: Candidate) -> Band:
+    """A runner-up is at most likely: the best one stands before it."""
+    return Band.LIKELY if candidate.confidence >= 0.5 else Band.POSSIBLE
+
+
+def _indented(widget: QWidget) -> QWidget:
+    cell = QWidget()
+    line = QHBoxLayout(cell)
+    line.setContentsMargins(INDENT, 0, 0, 0)
+    line.addWidget(widget)
+    return cell
+
+
+def _quiet(text: str) -> QLabel:
+    label = QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+    make_quiet(label)
+    return label
+
+
+def _with_icon(name: str, text: str) -> QWidget:
+    cell = QWidget()
+    line = QHBoxLayout(cell)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(GRID // 2)
+    picture = QLabel()
+    picture.setPixmap(icon(name).pixmap(QSize(SMALL_ICON, SMALL_ICON)))
+    line.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(_quiet(text), 1)
+    return cell

@@ -1,0 +1,78 @@
+"""How many people stand where, and which of them does the table show?"""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+
+from gui.appearance import GRID, icon
+from gui.student_matching.people import GROUP_ICONS, Group, group_words
+
+
+class GroupBar(QWidget):
+    """A button a group with its number, and the search. `changed`: ask for `text` and `group` again."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Search people"))
+        self.search.setAccessibleName(self.tr("Search people"))
+        self.search.setClearButtonEnabled(True)
+        self.everybody = QToolButton()
+        self.buttons: dict[Group, QToolButton] = {}
+        exclusive = QButtonGroup(self)
+        line = QHBoxLayout()
+        line.setSpacing(GRID // 2)
+        for group, button in ((None, self.everybody), *((group, QToolButton()) for group in Group)):
+            button.setCheckable(True)
+            button.setAutoRaise(True)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            if group is not None:
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+                button.setIcon(icon(GROUP_ICONS[group]))
+                self.buttons[group] = button
+            exclusive.addButton(button)
+            line.addWidget(button)
+        self.everybody.setChecked(True)
+        line.addStretch(1)
+        exclusive.buttonToggled.connect(self._tell)
+        self.search.textChanged.connect(self.changed)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(GRID)
+        whole.addLayout(line)
+        whole.addWidget(self.search)
+
+    @property
+    def text(self) -> str:
+        """What is searched for."""
+        return self.search.text()
+
+    @property
+    def group(self) -> Group | None:
+        """The group that is chosen; None for everybody."""
+        return next((group for group, button in self.buttons.items() if button.isChecked()), None)
+
+    def clear(self) -> None:
+        """Show everybody."""
+        self.everybody.setChecked(True)
+        self.search.clear()
+
+    def show_counts(self, counts: Mapping[Group, int]) -> None:
+        """Show these numbers; groups without anybody are not shown, but for the one that is chosen."""
+        total = sum(counts.values())
+        self.everybody.setText(self.tr("Everybody {number}").format(number=total))
+        for group, button in self.buttons.items():
+            number = counts.get(group, 0)
+            words = f"{group_words(group)} {number}"
+            if button.text() != words:
+                button.setText(words)
+                button.setAccessibleName(words)
+            button.setVisible(number > 0 or button.isChecked())
+
+    def _tell(self, button: QToolButton, is_on: bool) -> None:
+        del button
+        if is_on:
+            self.changed.emit()

@@ -1,0 +1,259 @@
+"""Who is who: who was matched by what, who needs the person, and how is a match taken back?"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from core.problems import Place, Source
+from core.students.decisions import OPEN, Decision
+from core.students.proposals import Band
+from core.students.settling import Standing
+from gui import tasks
+from gui.appearance import GRID
+from gui.background import Background, Ticket
+from gui.document import Document
+from gui.empty_state import EmptyState
+from gui.messages import Messages
+from gui.page import Page
+from gui.steps import Step, StepState
+from gui.student_matching.corrections_dialog import CorrectionsDialog
+from gui.student_matching.draft import not_in_course
+from gui.student_matching.group_bar import GroupBar
+from gui.student_matching.people import Group, People, Person, band_words, search_texts
+from gui.student_matching.people_model import PeopleModel
+from gui.student_matching.people_table import PeopleTable
+from gui.student_matching.reasons import reasons
+from gui.student_matching.wizard import MatchingWizard
+from gui.table_sorting import OBJECT_ROLE
+
+EVERYBODY_AT_ONCE = 2_000
+"""Up to so many people the texts for the search are made at once."""
+
+
+class StudentsPage(Page):
+    """The step of the students."""
+
+    def __init__(self, document: Document, messages: Messages, background: Background) -> None:
+        super().__init__(document, "")
+        self.title.setText(self.tr("Who is who?"))
+        self._messages = messages
+        self._background = background
+        self._people: People | None = None
+        self._waiting: Ticket | None = None
+        self.wizard: MatchingWizard | None = None
+        self.groups = GroupBar()
+        self.model = PeopleModel(self)
+        self.table = PeopleTable(self.model)
+        self.nobody_found = EmptyState("search", self.tr("Nobody fits the search."), self.tr("Show &everybody"))
+        self.detail = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.decide = QPushButton(self.tr("&Decide…"))
+        self.take_back = QPushButton(self.tr("&Take back"))
+        self.outside = QPushButton(self.tr("&Not in this course"))
+        self.corrections = QPushButton(self.tr("&Who should correct what…"))
+        self.empty = EmptyState(
+            "users",
+            self.tr("People are matched when both files are there: the iClicker export and Canvas's gradebook."),
+            self.tr("Go to &Files"),
+        )
+        self._fill_body()
+        self._connect()
+        self._show_all()
+
+    def _fill_body(self) -> None:
+        subject = QWidget()
+        whole = QVBoxLayout(subject)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(GRID)
+        self.tables = QStackedWidget()
+        self.tables.addWidget(self.table)
+        self.tables.addWidget(self.nobody_found)
+        whole.addWidget(self.groups)
+        whole.addWidget(self.tables, 1)
+        whole.addWidget(self.detail)
+        actions = QHBoxLayout()
+        actions.setSpacing(GRID)
+        for button in (self.decide, self.take_back, self.outside):
+            actions.addWidget(button)
+        actions.addStretch(1)
+        actions.addWidget(self.corrections)
+        whole.addLayout(actions)
+        menu = QMenu(self.outside)
+        for reason in reasons():
+            menu.addAction(reason, partial(self.leave_out, reason))
+        self.outside.setMenu(menu)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.empty)
+        self.stack.addWidget(subject)
+        self.body.addWidget(self.stack, 1)
+
+    def _connect(self) -> None:
+        self.primary.clicked.disconnect()
+        self.primary.clicked.connect(self._go_on)
+        self.document.changed.connect(self._show_changed)
+        self.document.deriving_changed.connect(self._show_status)
+        self.empty.pressed.connect(lambda: self.go_to.emit(Step.FILES))
+        self.nobody_found.pressed.connect(self.groups.clear)
+        self.groups.changed.connect(self._filter)
+        self.decide.clicked.connect(lambda: self.open_wizard([person.row for person in self.table.selected()]))
+        self.take_back.clicked.connect(self.take_back_selected)
+        self.corrections.clicked.connect(self._open_corrections)
+        self.table.selectionModel().selectionChanged.connect(self._enable)
+        self.model.modelReset.connect(self._enable)
+        self.table.activated.connect(lambda index: self.open_wizard([index.data(OBJECT_ROLE).row]))
+
+    @override
+    def state(self) -> StepState:
+        if self._people is None:
+            return StepState.NOT_YET
+        return StepState.NEEDS_YOU if self.count() else StepState.DONE
+
+    @override
+    def count(self) -> int:
+        """How many people need the person."""
+        return self.model.counts.get(Group.NEEDS_YOU, 0)
+
+    @override
+    def show_place(self, place: Place) -> bool:
+        """A row of the export is a person."""
+        if place.source is not Source.EXPORT or place.row is None or self._people is None:
+            return False
+        if place.row not in self._people.ends:
+            return False
+        if self.model.place_of(place.row) < 0:
+            self.groups.clear()
+        self.table.select([place.row])
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def open_wizard(self, rows: Sequence[int] | None = None) -> None:
+        """Ask about these rows, or about all who need the person. All answers together are one edit."""
+        results = self.document.results
+        if results is None or results.roll is None or self.wizard is not None:
+            return
+        self.wizard = MatchingWizard(results, rows or None, self)
+        self.wizard.setWindowModality(Qt.WindowModality.WindowModal)
+        self.wizard.finished.connect(self._take_answers)
+        self.wizard.open()
+
+    def leave_out(self, reason: str) -> None:
+        """The selected people are not in this course."""
+        one, many = self.tr("Not in this course: {name}"), self.tr("Not in this course: {number} people")
+        self._decide_selected(not_in_course(reason), one, many, self.table.selected())
+
+    def take_back_selected(self) -> None:
+        """The selected people stand again where matching had put them."""
+        decided = [person for person in self.table.selected() if person.is_decided]
+        self._decide_selected(OPEN, self.tr("Take back: {name}"), self.tr("Take back {number} decisions"), decided)
+
+    def _decide_selected(self, decision: Decision, one: str, many: str, people: Sequence[Person]) -> None:
+        if people:
+            text = (one if len(people) == 1 else many).format(name=people[0].participant.name, number=len(people))
+            rows = [person.row for person in people]
+            self.document.apply(text, self.document.workbook.deciding(decision, *rows))
+
+    def _take_answers(self, code: int) -> None:
+        wizard, self.wizard = self.wizard, None
+        if wizard is None:
+            return
+        if code == MatchingWizard.DialogCode.Accepted:
+            number = len(wizard.draft.decisions)
+            text = self.tr("Decide about 1 person") if number == 1 else self.tr("Decide about {number} people")
+            self.document.apply(text.format(number=number), wizard.draft.apply_to(self.document.workbook))
+        wizard.deleteLater()
+
+    def _go_on(self) -> None:
+        if self.count():
+            self.open_wizard()
+        else:
+            self.next_requested.emit()
+
+    def _show_changed(self, names: frozenset[str]) -> None:
+        if names & {"results", "export", "gradebook"}:
+            self._show_all()
+
+    def _show_all(self) -> None:
+        results = self.document.results
+        has_people = results is not None and results.proposals is not None and results.roll is not None
+        before = self._people
+        self._people = People(results) if results is not None and has_people else None
+        self.stack.setCurrentIndex(1 if self._people else 0)
+        selected = [person.row for person in self.table.selected()]
+        self.model.show_people(self._people)
+        self.table.select(selected)
+        if self._people and (before is None or before.source is not self._people.source):
+            self._read_texts(self._people)
+        self._show_status()
+
+    def _read_texts(self, people: People) -> None:
+        """Make what the search looks through, in the background where there are many."""
+        self._background.cancel(self._waiting)
+        self._waiting = None
+        if len(people.ends) <= EVERYBODY_AT_ONCE:
+            self.model.take_texts(search_texts(people))
+        else:
+            self._waiting = self._background.run(partial(search_texts, people), self.model.take_texts)
+
+    def _filter(self) -> None:
+        self.model.filter(self.groups.text, self.groups.group)
+        self.tables.setCurrentWidget(self.table if self.model.shown or self._people is None else self.nobody_found)
+
+    def _enable(self) -> None:
+        people = self.table.selected()
+        self.decide.setEnabled(bool(people))
+        self.outside.setEnabled(bool(people))
+        self._show_detail(people)
+        self.take_back.setEnabled(any(person.is_decided for person in people))
+
+    def _show_detail(self, people: Sequence[Person]) -> None:
+        """Say the whole evidence of the one who is selected; the table may have no room for it."""
+        one = people[0] if len(people) == 1 else None
+        words = self.tr("{name}: {evidence}").format(name=one.participant.name, evidence=one.evidence) if one else ""
+        if len(people) > 1:
+            words = self.tr("{number} people selected.").format(number=len(people))
+        self.detail.setText(words or self.tr("Select somebody to see why."))
+
+    def _show_status(self) -> None:
+        counts = self.model.counts
+        self.groups.show_counts(counts)
+        self._filter()
+        self._enable()
+        self.set_status(self._sentence(counts))
+        waiting = self.count()
+        one, many = self.tr("&Match 1 person…"), self.tr("&Match {number} people…")
+        text = (one if waiting == 1 else many).format(number=waiting) if waiting else self.tr("&Review and save")
+        self.set_primary(text, enabled=self._people is not None)
+        self.state_changed.emit()
+
+    def _sentence(self, counts: Mapping[Group, int]) -> str:
+        if self._people is None:
+            return self.tr("Nobody to match yet.")
+        if self.document.is_deriving:
+            return self.tr("Matching…")
+        people = sum(counts.values()) - counts.get(Group.SKIPPED, 0)
+        matched = sum(counts.get(group, 0) for group in (Group.AUTOMATIC, Group.BY_YOU, Group.REMEMBERED))
+        said = [self.tr("{matched} of {people} people are matched.").format(matched=matched, people=people)]
+        if self.count():
+            one, many = self.tr("1 needs you ({bands})."), self.tr("{number} need you ({bands}).")
+            template = one if self.count() == 1 else many
+            said.append(template.format(number=self.count(), bands=self._bands(self._people)))
+        if counts.get(Group.NOBODY, 0):
+            said.append(self.tr("{number} are like nobody in Canvas.").format(number=counts[Group.NOBODY]))
+        return " ".join(said)
+
+    def _bands(self, people: People) -> str:
+        """How sure the proposals are that need the person: "3 strong, 2 likely"."""
+        waiting = [row for row, end in people.ends.items() if end.standing is Standing.NEEDS_PERSON]
+        bands = Counter(people.band(row) for row in waiting)
+        return ", ".join(f"{bands[band]} {band_words(band)}" for band in Band if bands[band])
+
+    def _open_corrections(self) -> None:
+        results = self.document.results
+        if results is not None and results.roll is not None:
+            self._background.run(partial(tasks.who_should_correct_what, results), self._show_corrections)
+
+    def _show_corrections(self, lines: tuple[str, ...]) -> None:
+        CorrectionsDialog(lines, self).show()

@@ -1,0 +1,182 @@
+"""How does the table of all people read, sort and filter, be they 50 or 50,000?
+
+Qt's own proxy would ask for every row again at each letter typed. This model sorts and filters lists of row numbers
+instead, with texts that were made once, and puts a person together only when the view shows it.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from typing_extensions import override
+
+from core.students.proposals import Band
+from gui.appearance import icon
+from gui.student_matching.people import GROUP_ICONS, Group, People, Person
+from gui.table_sorting import OBJECT_ROLE, SORT_ROLE
+
+Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+BANDS = {band: place for place, band in enumerate(Band)}
+GROUPS = {group: place for place, group in enumerate(Group)}
+
+
+class Column(IntEnum):
+    """The columns, from the left."""
+
+    NAME = 0
+    IDENTITY = 1
+    STATE = 2
+    STUDENT = 3
+    EVIDENCE = 4
+
+
+class PeopleModel(QAbstractTableModel):
+    """Everybody in the iClicker file. It changes nothing; the page asks the document."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._people: People | None = None
+        self._texts: Mapping[int, str] = {}
+        self._groups: Mapping[int, Group] = {}
+        self._shown: list[int] = []
+        self._wanted: tuple[str, Group | None] = ("", None)
+        self._sorted_by: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
+        self._headings = (
+            self.tr("In iClicker"),
+            self.tr("ID and e-mail"),
+            self.tr("State"),
+            self.tr("Student in Canvas"),
+            self.tr("Why"),
+        )
+        self._icons = {group: icon(name) for group, name in GROUP_ICONS.items()}
+        self._by_role: dict[int, Callable[[Person, Column], object]] = {
+            Qt.ItemDataRole.DisplayRole: self._display,
+            Qt.ItemDataRole.ToolTipRole: self._tip,
+            Qt.ItemDataRole.DecorationRole: self._decoration,
+            SORT_ROLE: self._sort,
+        }
+
+    @property
+    def counts(self) -> dict[Group, int]:
+        """How many rows there are of each group, whatever is shown."""
+        return dict(Counter(self._groups.values()))
+
+    @property
+    def shown(self) -> Sequence[int]:
+        """The rows of the export that are shown, from above."""
+        return self._shown
+
+    def show_people(self, people: People | None) -> None:
+        """Show these people. The order and the filter stay."""
+        self._people = people
+        self._groups = people.groups() if people else {}
+        self._arrange()
+
+    def take_texts(self, texts: Mapping[int, str]) -> None:
+        """Search through these texts, by row."""
+        self._texts = texts
+        if self._wanted[0]:
+            self._arrange()
+
+    def filter(self, text: str, group: Group | None) -> None:
+        """Show only those whose text holds every word, of this group (None: of any)."""
+        self._wanted = (text, group)
+        self._arrange()
+
+    @override
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._sorted_by = (column, order)
+        self._arrange()
+
+    def person_at(self, place: int) -> Person | None:
+        """The person in this line of the table."""
+        return self._people.person(self._shown[place]) if self._people and 0 <= place < len(self._shown) else None
+
+    def place_of(self, row: int) -> int:
+        """The line in which a row of the export is shown, or -1."""
+        return self._shown.index(row) if row in self._shown else -1
+
+    def _arrange(self) -> None:
+        """Filter and sort anew. Where the same rows stay in the same lines, the view keeps its place."""
+        rows = self._sorted(self._filtered())
+        if rows == self._shown and rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(Column) - 1))
+            return
+        self.beginResetModel()
+        self._shown = rows
+        self.endResetModel()
+
+    def _filtered(self) -> list[int]:
+        text, group = self._wanted
+        rows = [row for row, its in self._groups.items() if group in (None, its)]
+        for word in text.casefold().split():
+            rows = [row for row in rows if word in self._texts.get(row, word)]
+        return rows
+
+    def _sorted(self, rows: list[int]) -> list[int]:
+        place, order = self._sorted_by
+        people = self._people
+        if place < 0 or people is None:
+            return rows
+        column = Column(place)
+        keys = {row: self._sort(people.person(row), column) for row in rows}
+        known = [row for row in rows if keys[row]]
+        known.sort(key=lambda row: keys[row] or "", reverse=order is Qt.SortOrder.DescendingOrder)
+        return [*known, *(row for row in rows if not keys[row])]
+
+    @override
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self._shown)
+
+    @override
+    def columnCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(Column)
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is Qt.Orientation.Vertical or not 0 <= section < len(Column):
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return self._headings[section] if role == Qt.ItemDataRole.DisplayRole else None
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        answer = self._by_role.get(role)
+        if not index.isValid() or (answer is None and role != OBJECT_ROLE):
+            return None
+        person = self.person_at(index.row())
+        if person is None or answer is None:
+            return person
+        return answer(person, Column(index.column()))
+
+    def _display(self, person: Person, column: Column) -> str:
+        match column:
+            case Column.NAME:
+                return person.participant.name
+            case Column.IDENTITY:
+                return person.identity
+            case Column.STATE:
+                return person.state_words
+            case Column.STUDENT:
+                if person.student is None:
+                    return ""
+                is_certain = bool(person.end.canvas_id)
+                return person.student.name if is_certain else self.tr("{name}?").format(name=person.student.name)
+            case Column.EVIDENCE:
+                return person.evidence
+
+    def _tip(self, person: Person, column: Column) -> str | None:
+        return self._display(person, column) if column in (Column.EVIDENCE, Column.IDENTITY) else None
+
+    def _decoration(self, person: Person, column: Column) -> object:
+        return self._icons[person.group] if column is Column.STATE else None
+
+    def _sort(self, person: Person, column: Column) -> str | None:
+        """Something to sort by; empty cells last."""
+        if column is Column.STATE:
+            return f"{GROUPS[person.group]} {BANDS[person.proposal.band]}"
+        return self._display(person, column).casefold() or None

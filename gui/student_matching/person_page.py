@@ -1,0 +1,129 @@
+"""Who is this one person? A page of the wizard: one person, one plain form."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget, QWizardPage
+from typing_extensions import override
+
+from gui.appearance import GRID, make_quiet
+from gui.student_matching.accounts import compare_accounts, total_line
+from gui.student_matching.accounts_view import AccountsView
+from gui.student_matching.answers import Answers
+from gui.student_matching.draft import MatchingDraft
+from gui.student_matching.people import Person
+from gui.student_matching.queue import Queue
+
+
+class PersonPage(QWizardPage):
+    """The person at one place of the queue. The form is built when the page is reached, since the queue may change."""
+
+    def __init__(self, draft: MatchingDraft, queue: Queue, place: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._draft = draft
+        self._queue = queue
+        self._place = place
+        self.answers: Answers | None = None
+        self.accounts = AccountsView()
+        self.progress = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        make_quiet(self.progress)
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        whole.setSpacing(GRID)
+        whole.addWidget(self.progress)
+        whole.addWidget(self._scroll, 1)
+        whole.addWidget(self.accounts)
+        for number in range(3):
+            key = QShortcut(QKeySequence(str(number + 1)), self)
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key.activated.connect(lambda place=number: self.answers and self.answers.choose_candidate(place))
+
+    @property
+    def row(self) -> int:
+        """The row of the export that is asked about."""
+        return self._queue.rows[self._place]
+
+    @override
+    def initializePage(self) -> None:
+        person = self._draft.person(self.row)
+        self.setTitle(self.tr("Who is {name}?").format(name=_plain(person.participant.name)))
+        template = self.tr("{place} of {number}. Return takes the answer, the keys 1 to 3 choose a candidate.")
+        self.progress.setText(template.format(place=self._place + 1, number=len(self._queue.rows)))
+        self.answers = Answers(person, self._draft)
+        self.answers.changed.connect(self._show_answer)
+        self._scroll.setWidget(self._form(person, self.answers))
+        self._show_answer()
+
+    @override
+    def cleanupPage(self) -> None:
+        """Back: what this page decided is undone, and so is what the page gone back to had decided."""
+        self._draft.decide(self.row, None)
+        if self._place > 0:
+            self._draft.decide(self._queue.rows[self._place - 1], None)
+
+    @override
+    def isComplete(self) -> bool:
+        return self.answers is not None and self.answers.is_complete
+
+    @override
+    def validatePage(self) -> bool:
+        if self.answers is None or not self.answers.is_complete:
+            return False
+        self._draft.decide(self.row, self.answers.decision)
+        return True
+
+    def focus_answer(self) -> None:
+        """Put the keyboard on the answer that is chosen, so that Return takes it and the arrows change it."""
+        if self.answers is not None:
+            self.answers.checked.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _form(self, person: Person, answers: Answers) -> QWidget:
+        form = QWidget()
+        whole = QVBoxLayout(form)
+        whole.setContentsMargins(0, 0, GRID, 0)
+        whole.setSpacing(2 * GRID)
+        fields = QFormLayout()
+        fields.setHorizontalSpacing(2 * GRID)
+        fields.setVerticalSpacing(GRID // 2)
+        own = person.participant
+        for label, value in (
+            (self.tr("In iClicker"), own.name),
+            (self.tr("Student ID"), own.student_id),
+            (self.tr("E-mail"), own.email),
+            (self.tr("Remote ID"), own.remote_id),
+            (self.tr("Scores"), total_line(self._draft.workbook, person.row)),
+        ):
+            if value:
+                fields.addRow(label, _value(value))
+        whole.addLayout(fields)
+        whole.addWidget(answers, 1)
+        return form
+
+    def _show_answer(self) -> None:
+        """Where the student already has another row, show both accounts side by side."""
+        student = self.answers.student if self.answers else None
+        others = self._draft.rows_of(student.canvas_id, besides=self.row) if student else ()
+        self.accounts.setVisible(bool(others))
+        if student and others:
+            rows = (self.row, *others)
+            names = [self.tr("Row {row}").format(row=row) for row in rows]
+            names[0] = self.tr("This one")
+            names[1] = self.tr("Row {row}: {name}").format(
+                row=others[0], name=self._draft.person(others[0]).participant.name
+            )
+            lines = compare_accounts(self._draft.workbook, rows)
+            self.accounts.show_accounts(student.name, names, lines, self._draft.workbook.choices)
+        self.completeChanged.emit()
+
+
+def _value(text: str) -> QLabel:
+    label = QLabel(text, textFormat=Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def _plain(name: str) -> str:
+    """A name in a title, which Qt would read as rich text where it looks like it."""
+    return name.replace("<", "‹").replace(">", "›")

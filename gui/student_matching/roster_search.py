@@ -1,0 +1,119 @@
+"""How does the person find a student of the roster by typing?"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from core.canvas.gradebook import Student
+from gui.appearance import GRID, make_quiet
+
+MOST = 50
+
+
+class _SearchLine(QLineEdit):
+    """A search field from which the arrow keys lead into the list below."""
+
+    moved = Signal(object)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+        if event.key() in steps:
+            self.moved.emit(steps[Qt.Key(event.key())])
+            return
+        super().keyPressEvent(event)
+
+
+class RosterSearch(QWidget):
+    """A field and the students that fit it, those who are still free first. `chosen` carries a `Student` or None."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._students: list[tuple[Student, str, bool]] = []
+        self.line = _SearchLine()
+        self.line.setPlaceholderText(self.tr("Name, login or ID"))
+        self.line.setAccessibleName(self.tr("Search the students of the course"))
+        self.line.setClearButtonEnabled(True)
+        self.list = QListWidget()
+        self.list.setAccessibleName(self.tr("Students found"))
+        self.list.setUniformItemSizes(True)
+        self.told = QLabel(textFormat=Qt.TextFormat.PlainText)
+        make_quiet(self.told)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(GRID // 2)
+        whole.addWidget(self.line)
+        whole.addWidget(self.list, 1)
+        whole.addWidget(self.told)
+        self.line.textChanged.connect(self._find)
+        self.line.moved.connect(self._move)
+        self.list.currentRowChanged.connect(lambda _: self.chosen.emit(self.student))
+
+    @property
+    def student(self) -> Student | None:
+        """The student that is chosen."""
+        found: Student | None = self.list.currentIndex().data(Qt.ItemDataRole.UserRole)
+        return found
+
+    def offer(self, students: Sequence[Student], taken: frozenset[str]) -> None:
+        """Look through these students; `taken` are those for whom some row already counts."""
+        in_order = sorted(students, key=lambda student: student.canvas_id in taken)
+        self._students = [(each, _search_text(each), each.canvas_id in taken) for each in in_order if not each.is_test]
+        self._find()
+
+    def _find(self) -> None:
+        words = self.line.text().casefold().split()
+        found = [entry for entry in self._students if all(word in entry[1] for word in words)]
+        self.list.clear()
+        for student, _, is_taken in found[:MOST]:
+            words_of = student_words(student)
+            told = self.tr("{student} (already matched)").format(student=words_of) if is_taken else words_of
+            item = QListWidgetItem(told)
+            item.setData(Qt.ItemDataRole.UserRole, student)
+            self.list.addItem(item)
+        if words and found:
+            self.list.setCurrentRow(0)
+        self._tell(len(found))
+        self.chosen.emit(self.student)
+
+    def _tell(self, number: int) -> None:
+        if number > MOST:
+            text = self.tr("{shown} of {number} students shown. Type more of the name.")
+            self.told.setText(text.format(shown=MOST, number=number))
+        else:
+            self.told.setText("" if number else self.tr("No student of the course fits."))
+        self.told.setVisible(bool(self.told.text()))
+
+    def _move(self, step: int) -> None:
+        place = self.list.currentRow() + step
+        if 0 <= place < self.list.count():
+            self.list.setCurrentRow(place)
+
+
+def student_words(student: Student) -> str:
+    """What Canvas knows of a student, in one line."""
+    known = (student.name, student.login_id, student.sis_user_id, student.section)
+    return " · ".join(part for part in known if part)
+
+
+def student_facts(student: Student) -> str:
+    """What Canvas knows of a student beside the name, each with its name."""
+    facts = (
+        (_tr("Login"), student.login_id),
+        (_tr("SIS ID"), student.sis_user_id),
+        (_tr("Section"), student.section),
+    )
+    return " · ".join(f"{label} {value}" for label, value in facts if value)
+
+
+def _search_text(student: Student) -> str:
+    return f"{student.name} {student.login_id} {student.sis_user_id} {student.canvas_id}".casefold()
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("roster search", text)

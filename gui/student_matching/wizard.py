@@ -1,0 +1,73 @@
+"""How are all who need a person decided in one go, one question a page?
+
+    strong matches, ticked -> one page a person -> who is left over, and the sum
+
+Nothing is in the document before Finish; then all decisions together are one edit.
+"""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget, QWizard
+from typing_extensions import override
+
+from gui.appearance import GRID
+from gui.student_matching.draft import MatchingDraft
+from gui.student_matching.leftovers_page import LeftoversPage
+from gui.student_matching.person_page import PersonPage
+from gui.student_matching.queue import Queue, queue_of
+from gui.student_matching.strong_page import StrongPage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.results import Results
+
+STRONG = 0
+FIRST_PERSON = 1
+LAST = 1_000_000
+
+
+class MatchingWizard(QWizard):
+    """Asks about `rows`, or about all who need a person. `draft` holds the answers."""
+
+    def __init__(self, results: "Results", rows: "Sequence[int] | None" = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.draft = MatchingDraft(results)
+        self.queue = queue_of(self.draft.people) if rows is None else Queue(single=tuple(rows))
+        self.setWindowTitle(self.tr("Who is who?"))
+        self.setWizardStyle(QWizard.WizardStyle.ModernStyle)
+        self.setOption(QWizard.WizardOption.NoBackButtonOnStartPage)
+        self.setButtonText(QWizard.WizardButton.FinishButton, self.tr("&Finish"))
+        self.resize(92 * GRID, 78 * GRID)
+        if self.queue.strong:
+            self.setPage(STRONG, StrongPage(self.draft, self.queue, self))
+        self.setPage(LAST, LeftoversPage(self.draft, self.queue, self))
+        self._add_person(0)
+        self.setStartId(STRONG if self.queue.strong else self._person_or_last(0))
+        self.currentIdChanged.connect(self._prepare)
+
+    @override
+    def nextId(self) -> int:
+        current = self.currentId()
+        if current in (LAST, -1):
+            return -1
+        place = 0 if current == STRONG else current - FIRST_PERSON + 1
+        self._add_person(place)
+        return self._person_or_last(place)
+
+    def _person_or_last(self, place: int) -> int:
+        return FIRST_PERSON + place if place < len(self.queue.rows) else LAST
+
+    def _add_person(self, place: int) -> None:
+        """Pages of people are made one ahead: a wizard about thousands opens at once."""
+        most = len(self.queue.strong) + len(self.queue.single)
+        if place < most and self.page(FIRST_PERSON + place) is None:
+            self.setPage(FIRST_PERSON + place, PersonPage(self.draft, self.queue, place, self))
+
+    def _prepare(self, page_id: int) -> None:
+        """Put the keyboard where the answer is. Back on the strong ones, nothing is confirmed any more."""
+        page = self.currentPage()
+        if isinstance(page, StrongPage):
+            page.undo_decisions()
+        if isinstance(page, StrongPage | PersonPage | LeftoversPage) and page_id >= 0:
+            page.focus_answer()
