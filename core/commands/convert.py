@@ -45,7 +45,7 @@ def convert(arguments: argparse.Namespace) -> Conversion:
     export = read_export(arguments.export)
     gradebook = read_gradebook(arguments.roster) if arguments.roster else None
     workbook = Workbook(export=export, gradebook=gradebook, choices=choices)
-    workbook = replace(workbook, dropped=keys_to_drop(arguments.sessions, arguments.drop, export.sessions))
+    workbook = replace(workbook, dropped=keys_to_drop(arguments.sessions, arguments.drop, export))
     if arguments.decisions:
         workbook = apply_decisions(arguments.decisions, workbook)
     conversion = _for_course(workbook, gradebook) if gradebook else _from_export(workbook, export)

@@ -31,7 +31,7 @@ def apply_decisions(path: Path, workbook: Workbook) -> Workbook:
         rows = _rows(key, export, told.get("export_sha256"))
         workbook = workbook.deciding(_decision(canvas_id, workbook), *rows)
     for name, goal in _mapping(told, "assignments").items():
-        column = TOTAL if name == workbook.choices.total_name else find_session(name, export.sessions).key
+        column = TOTAL if name == workbook.choices.total_name else find_session(name, export).key
         workbook = workbook.sending(column, _destination(goal, workbook))
     return workbook
 

@@ -3,6 +3,7 @@
 import argparse
 import importlib
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from core.commands.command_line import run
 from core.commands.session_names import find_session
 from core.errors import RequestError
 from core.version import VERSION
+from tests.classroom import make_export
 
 
 def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
@@ -82,4 +84,4 @@ def test_a_windowed_program_has_no_streams(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_a_name_among_no_sessions() -> None:
     with pytest.raises(RequestError, match="holds no session"):
-        find_session("Class 1", [])
+        find_session("Class 1", replace(make_export(), sessions=()))

@@ -131,6 +131,12 @@ def test_keeping_and_dropping_sessions(folder: Path, capsys: pytest.CaptureFixtu
     assert [session["title"] for session in answer(capsys)["sessions"] if session["kept"]] == ["Class 2 - Poll"]
 
 
+def test_a_session_by_its_whole_header(folder: Path) -> None:
+    (folder / "export.csv").write_text("Name,Student ID,Session 1 Total 9/3/25 [2.00],B\nIda Adler,1001,1.5,2\n")
+    convert(folder, "--sessions", "Session 1 Total 9/3/25 [2.00]")
+    assert written(folder)["Adler, Ida"] == ["1.5"]
+
+
 def test_a_name_that_fits_no_session(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert convert(folder, "--drop", "Class 2 Pol") == 2
     assert 'No session is called "Class 2 Pol". The nearest names are "Class 2 - Poll"' in refusal(capsys)
