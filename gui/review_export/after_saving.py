@@ -1,0 +1,169 @@
+"""Now in Canvas: what is to be clicked there, once the file is saved?"""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from gui.appearance import GRID
+from gui.messages import Choice, Messages
+from gui.preferences import Preferences
+from gui.review_export.canvas_steps import clicks, good_to_know
+from gui.review_export.facts import Facts
+from gui.review_export.picture import Picture
+from gui.review_export.saving import Saved
+from gui.review_export.sentences import tr
+
+
+class AfterSaving(QWidget):
+    """The clicks as a numbered list with pictures.
+
+    `back_requested` and `check_requested`: the buttons were pressed. `gradebook_dropped` carries the path of the
+    gradebook in which the scores should have arrived.
+    """
+
+    back_requested = Signal()
+    check_requested = Signal()
+    gradebook_dropped = Signal(object)
+
+    def __init__(self, messages: Messages, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._messages = messages
+        self._preferences = preferences
+        self._saved: Saved | None = None
+        self.steps: list[QLabel] = []
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._scroll.setAccessibleName(tr("What to do in Canvas"))
+        self.address = QLineEdit(preferences.canvas_address, placeholderText="https://school.instructure.com")
+        self.address.setAccessibleName(tr("Address of your school's Canvas"))
+        self.open_canvas = QPushButton(tr("Open &Canvas"))
+        self.open_folder = QPushButton(tr("&Open folder"))
+        self.check = QPushButton(tr("Check that scores &arrived…"))
+        self.back = QPushButton(tr("&Back to the review"))
+        self.setAcceptDrops(True)
+        self._build()
+        self.open_folder.clicked.connect(self._open_folder)
+        self.open_canvas.clicked.connect(self._open_canvas)
+        self.check.clicked.connect(self.check_requested)
+        self.back.clicked.connect(self.back_requested)
+        self.address.editingFinished.connect(self._keep_address)
+
+    def show_saved(self, saved: Saved, facts: Facts) -> None:
+        """Tell how to bring this file into Canvas."""
+        self._saved = saved
+        self.steps = []
+        inside = QWidget()
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(0, 0, GRID, 0)
+        grid.setHorizontalSpacing(2 * GRID)
+        grid.setVerticalSpacing(2 * GRID)
+        grid.setColumnStretch(2, 1)
+        for number, click in enumerate(clicks(saved.path.name, facts), 1):
+            grid.addWidget(QLabel(f"{number}."), number, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(Picture(click.picture), number, 1, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self._step(click.text), number, 2, Qt.AlignmentFlag.AlignTop)
+        heading = QLabel(tr("Good to know"))
+        font = heading.font()
+        font.setBold(True)
+        heading.setFont(font)
+        grid.addWidget(heading, grid.rowCount(), 0, 1, 3)
+        for text in good_to_know(facts):
+            grid.addWidget(self._step(text), grid.rowCount(), 0, 1, 3)
+        self._scroll.setWidget(inside)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event) is not None:
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.gradebook_dropped.emit(path)
+
+    def _step(self, text: str) -> QLabel:
+        label = QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        label.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        label.setAccessibleName(text)
+        self.steps.append(label)
+        return label
+
+    def _build(self) -> None:
+        canvas = QHBoxLayout()
+        canvas.setSpacing(GRID)
+        named = QLabel(tr("Your school's Canvas ad&dress:"))
+        named.setBuddy(self.address)
+        canvas.addWidget(named)
+        canvas.addWidget(self.address, 1)
+        canvas.addWidget(self.open_canvas)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GRID)
+        buttons.addWidget(self.back)
+        buttons.addStretch(1)
+        buttons.addWidget(self.open_folder)
+        buttons.addWidget(self.check)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(2 * GRID)
+        whole.addWidget(self._scroll, 1)
+        whole.addLayout(canvas)
+        whole.addLayout(buttons)
+
+    def _keep_address(self) -> None:
+        url = canvas_url(self.address.text())
+        if url is not None:
+            self.address.setText(url.toString())
+        if url is not None or not self.address.text().strip():
+            self._preferences.canvas_address = self.address.text().strip()
+
+    def _open_folder(self) -> None:
+        if self._saved is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._saved.path.parent)))
+
+    def _open_canvas(self) -> None:
+        url = canvas_url(self.address.text())
+        if url is None:
+            self.address.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._messages.tell(tr("Type the address of your school's Canvas first, such as school.instructure.com."))
+            return
+        self._keep_address()
+        answer = self._messages.ask(
+            tr("Open Canvas in your browser?"),
+            tr("{address} opens in your browser. Clickover itself sends nothing.", address=url.toString()),
+            [
+                Choice("open", tr("&Open"), is_default=True),
+                Choice("cancel", tr("Cancel"), is_cancel=True),
+            ],
+        )
+        if answer == "open":
+            QDesktopServices.openUrl(url)
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    """The one file that is dropped; None where it is something else."""
+    urls = event.mimeData().urls()
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+
+
+def canvas_url(typed: str) -> QUrl | None:
+    """The address that a person typed, with https:// where they typed none; None where it is no web address."""
+    text = typed.strip()
+    url = QUrl(text if "://" in text else f"https://{text}", QUrl.ParsingMode.StrictMode)
+    is_web = url.isValid() and url.scheme() in ("https", "http") and "." in url.host()
+    return url if text and is_web else None

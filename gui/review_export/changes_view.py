@@ -1,0 +1,113 @@
+"""Which scores change, whose, and from what to what? A table with filters."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from gui.appearance import GRID
+from gui.review_export.changes import EFFECTS, ChangedScore, ChangeFilter, count_effects, effect_word
+from gui.review_export.changes_model import ChangesModel, Column
+from gui.review_export.listing import Listing
+from gui.review_export.sentences import counted, tr
+
+ALL, ONLY_LOSSES = "", "losses"
+
+
+class ChangesView(QWidget):
+    """The table of changes. `why_requested` carries the `ChangedScore` that the person wants explained."""
+
+    why_requested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = ChangesModel(self)
+        self.listing = Listing(self.model, tr("Scores that change"), "", Column.STUDENT)
+        self.listing.let_sort()
+        self.effects = QComboBox()
+        self.effects.setAccessibleName(tr("Kind of change"))
+        self.titles = QComboBox()
+        self.titles.setAccessibleName(tr("Assignment"))
+        self.student = QLineEdit(placeholderText=tr("Find a student"), clearButtonEnabled=True)
+        self.student.setAccessibleName(tr("Find a student"))
+        self.count = QLabel()
+        self.why = QPushButton(tr("&Why this score?"))
+        self._build()
+        self.effects.currentIndexChanged.connect(self._filter)
+        self.titles.currentIndexChanged.connect(self._filter)
+        self.student.textChanged.connect(self._filter)
+        self.why.clicked.connect(self._ask_why)
+        self.listing.activated.connect(self.why_requested)
+        self.listing.chosen.connect(lambda change: self.why.setEnabled(change is not None))
+
+    def show_changes(self, changes: tuple[ChangedScore, ...]) -> None:
+        """Show these, with what the person filters by where it still exists."""
+        counts = count_effects(changes)
+        losses = sum(change.is_loss for change in changes)
+        kinds = [(tr("All changes ({n:,})", n=len(changes)), ALL)]
+        if losses:
+            kinds.append((tr("Everything that is lost ({n:,})", n=losses), ONLY_LOSSES))
+        kinds += [(f"{effect_word(effect)} ({counts[effect]:,})", effect) for effect in EFFECTS if counts[effect]]
+        titles = dict.fromkeys(change.title for change in changes)
+        _refill(self.effects, kinds)
+        _refill(self.titles, [(tr("All assignments"), ALL), *((title, title) for title in titles)])
+        self.model.show_changes(changes)
+        self._filter()
+
+    def show_losses(self) -> None:
+        """Filter for what goes down, vanishes or loses its excuse, and go there."""
+        self.student.clear()
+        self.titles.setCurrentIndex(0)
+        self.effects.setCurrentIndex(max(self.effects.findData(ONLY_LOSSES), 0))
+        self.listing.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _build(self) -> None:
+        filters = QHBoxLayout()
+        filters.setSpacing(GRID)
+        filters.addWidget(self.effects)
+        filters.addWidget(self.titles)
+        filters.addWidget(self.student, 1)
+        below = QHBoxLayout()
+        below.addWidget(self.count, 1)
+        below.addWidget(self.why)
+        for combo in (self.effects, self.titles):
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            combo.setMaximumWidth(32 * GRID)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, GRID, 0, 0)
+        whole.setSpacing(GRID)
+        whole.addLayout(filters)
+        whole.addWidget(self.listing, 1)
+        whole.addLayout(below)
+
+    def _filter(self) -> None:
+        effect = self.effects.currentData() or ALL
+        self.model.keep_only(
+            ChangeFilter(
+                effect="" if effect == ONLY_LOSSES else effect,
+                student=self.student.text().strip(),
+                title=self.titles.currentData() or ALL,
+                losses_only=effect == ONLY_LOSSES,
+            )
+        )
+        shown, total = len(self.model.shown), self.model.total
+        words = counted(total, tr("{n} change"), tr("{n} changes"))
+        self.count.setText(words if shown == total else tr("{shown:,} of {all} shown", shown=shown, all=words))
+        self.listing.say_when_empty(
+            tr("No change fits. Choose “All changes”, or clear the name.")
+            if total
+            else tr("Nothing changes in Canvas.")
+        )
+
+    def _ask_why(self) -> None:
+        if isinstance(change := self.listing.current(), ChangedScore):
+            self.why_requested.emit(change)
+
+
+def _refill(combo: QComboBox, items: list[tuple[str, str]]) -> None:
+    """Other lines in a list, with the same one chosen where it is still there."""
+    chosen = combo.currentData()
+    combo.blockSignals(True)
+    combo.clear()
+    for text, data in items:
+        combo.addItem(text, data)
+    combo.setCurrentIndex(max(combo.findData(chosen), 0))
+    combo.blockSignals(False)

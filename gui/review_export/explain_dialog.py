@@ -1,0 +1,105 @@
+"""Why does this student get this score? Every session, its row, and the arithmetic, to read and to copy."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from gui import tasks
+from gui.appearance import GRID, make_title
+from gui.review_export.explain_model import Column, SharesModel
+from gui.review_export.listing import Listing
+from gui.review_export.sentences import score_words, tr
+
+if TYPE_CHECKING:
+    from core.canvas.upload.cells import Cell
+    from core.results import Outgoing, Results
+    from core.scores.explaining import Explanation
+
+
+class ExplainDialog(QDialog):
+    """One student's score in one column of the finished file. Both can be changed in the dialog."""
+
+    def __init__(self, results: "Results", outgoing: "Outgoing", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._results = results
+        self._outgoing = outgoing
+        self.explanation: Explanation | None = None
+        self.heading = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.students = QComboBox()
+        self.columns = QComboBox()
+        self.model = SharesModel(self)
+        nobody = tr("This student is in no row of the iClicker file.")
+        self.listing = Listing(self.model, tr("What each session gave"), nobody, Column.HOW)
+        self.steps = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.copy = self.buttons.addButton(tr("&Copy as text"), QDialogButtonBox.ButtonRole.ActionRole)
+        self._build()
+        self.students.currentIndexChanged.connect(self._explain)
+        self.columns.currentIndexChanged.connect(self._explain)
+        self.copy.clicked.connect(self._copy)
+        self.buttons.rejected.connect(self.reject)
+
+    def explain(self, canvas_id: str, key: str) -> None:
+        """Explain the score of this student in the column of this key."""
+        self.students.setCurrentIndex(max(self.students.findData(canvas_id), 0))
+        self.columns.setCurrentIndex(max(self.columns.findData(key), 0))
+        self._explain()
+
+    @property
+    def text(self) -> str:
+        """Everything that is shown, as plain text."""
+        return f"{self.students.currentText()}\n{self.explanation.text}" if self.explanation else ""
+
+    def _build(self) -> None:
+        self.setWindowTitle(tr("Why this score?"))
+        self.resize(100 * GRID, 64 * GRID)
+        make_title(self.heading)
+        gradebook = self._results.workbook.gradebook
+        for student in gradebook.students if gradebook else ():
+            self.students.addItem(student.name, student.canvas_id)
+        for column in self._outgoing.upload.columns:
+            self.columns.addItem(column.title, column.key)
+        self.students.setAccessibleName(tr("Student"))
+        self.columns.setAccessibleName(tr("Assignment"))
+        self.steps.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        pick = QHBoxLayout()
+        pick.setSpacing(GRID)
+        pick.addWidget(self.students, 1)
+        pick.addWidget(self.columns, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        whole.setSpacing(2 * GRID)
+        whole.addWidget(self.heading)
+        whole.addLayout(pick)
+        whole.addWidget(self.listing, 1)
+        whole.addWidget(self.steps)
+        whole.addWidget(self.buttons)
+
+    def _explain(self) -> None:
+        column = next((c for c in self._outgoing.upload.columns if c.key == self.columns.currentData()), None)
+        student = self.students.currentData()
+        sheet = self._results.sheet
+        if column is None or student is None or sheet is None:
+            return
+        cell = self._cell(student, column.key)
+        self.explanation = tasks.explain(self._results.workbook, sheet, column, student, cell)
+        shown = cell.text if cell else self.explanation.wanted
+        self.heading.setText(tr("Why {score}?", score=score_words(shown or "")))
+        self.model.show_shares(self.explanation.shares)
+        self.steps.setText("\n".join(self.explanation.steps))
+        self.steps.setAccessibleName(self.steps.text())
+
+    def _cell(self, student: str, key: str) -> "Cell | None":
+        """What the file says for this student; None where they have no row in it."""
+        for row in self._outgoing.upload.rows:
+            if row.student.canvas_id == student:
+                pairs = zip(self._outgoing.upload.columns, row.cells, strict=True)
+                return next((cell for column, cell in pairs if column.key == key), None)
+        return None
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.text)

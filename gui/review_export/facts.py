@@ -1,0 +1,85 @@
+"""What does the review page need to know, worked out off the GUI thread in one go?"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.canvas.rehearsal import Outcome
+from gui import tasks
+from gui.review_export.changes import ChangedScore, changes_of, say_changes
+from gui.review_export.left_out import Missing, missing_of
+from gui.review_export.questions import ASSIGNMENT_BOX, Question, questions_of
+from gui.review_export.sentences import counted, tr
+from gui.review_export.totals import Distribution, distribution
+
+if TYPE_CHECKING:
+    from core.results import Outgoing, Results
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """Everything that is shown of one finished file."""
+
+    outgoing: "Outgoing"
+    changes: tuple[ChangedScore, ...]
+    questions: tuple[Question, ...]
+    missing: tuple[Missing, ...]
+    totals: Distribution
+    sentence: str
+
+    @property
+    def losses(self) -> frozenset[ChangedScore]:
+        """The changes that the person must have seen."""
+        return frozenset(change for change in self.changes if change.is_loss)
+
+    @property
+    def changes_existing(self) -> bool:
+        """Whether a score in an assignment that Canvas has already is changed: then there is something to restore."""
+        existing = {column.key for column in self.outgoing.upload.columns if column.assignment}
+        return any(change.key in existing for change in self.changes)
+
+
+def work_out(results: "Results", outgoing: "Outgoing") -> Facts:
+    """The facts of `outgoing`, which was prepared from `results`. Pure; meant for a pool thread."""
+    gradebook = results.workbook.gradebook
+    if gradebook is None:
+        raise ValueError("a finished file has a gradebook")
+    changes = changes_of(outgoing.upload)
+    absent = tasks.absent_students(gradebook, results)
+    questions = questions_of(outgoing.rehearsal, outgoing.upload)
+    return Facts(
+        outgoing,
+        changes,
+        questions,
+        missing_of(outgoing.upload.left_out, absent, results.workbook.choices.absent),
+        distribution(gradebook, outgoing.upload),
+        say_outgoing(outgoing, changes, questions),
+    )
+
+
+def say_outgoing(outgoing: "Outgoing", changes: tuple[ChangedScore, ...], questions: tuple[Question, ...]) -> str:
+    """The rehearsal of our own file in one or two sentences."""
+    rehearsal, upload = outgoing.rehearsal, outgoing.upload
+    if rehearsal.outcome is Outcome.REJECTED:
+        return tr("Canvas would reject this file: {cause}", cause=rehearsal.cause or rehearsal.message or "")
+    if not upload.rows:
+        return tr("There is nothing to send: Canvas already has every score.")
+    size = ", ".join(
+        (
+            counted(len(upload.rows), tr("{n} student"), tr("{n} students")),
+            counted(len(upload.columns), tr("{n} column"), tr("{n} columns")),
+        )
+    )
+    taken = tr("Canvas will take this file: {size}; {changes}.", size=size, changes=say_changes(changes))
+    return f"{taken} {say_questions(questions)}"
+
+
+def say_questions(questions: tuple[Question, ...]) -> str:
+    """What Canvas will ask, in a sentence."""
+    columns = sum(question.box == ASSIGNMENT_BOX for question in questions)
+    students = len(questions) - columns
+    asked = [
+        counted(students, tr("{n} student"), tr("{n} students")) if students else "",
+        counted(columns, tr("{n} new column"), tr("{n} new columns")) if columns else "",
+    ]
+    found = tr(" and ").join(part for part in asked if part)
+    return tr("It will ask about {found}.", found=found) if found else tr("It will ask nothing.")

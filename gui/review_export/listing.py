@@ -1,0 +1,100 @@
+"""What do the tables of this step have in common?
+
+Whole rows are chosen, Tab leaves the table, there is always a current row, and an empty table says why it is empty.
+"""
+
+from PySide6.QtCore import QAbstractItemModel, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QStackedWidget, QTableView, QWidget
+
+from gui.appearance import GRID
+from gui.table_sorting import OBJECT_ROLE
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+"""Numbers stand to the right, and so do their headings."""
+
+ROWS_LOOKED_AT = 200
+"""Widths are taken from so many rows: looking at every row of a large class takes seconds."""
+
+
+class Listing(QStackedWidget):
+    """A table, or the sentence that stands in its place. `chosen` and `activated` carry a row's OBJECT_ROLE value."""
+
+    chosen = Signal(object)
+    activated = Signal(object)
+
+    def __init__(
+        self, model: QAbstractItemModel, name: str, empty: str, stretched: int, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.table = QTableView()
+        self._empty = QLabel(empty, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter, margin=3 * GRID)
+        self._stretched = stretched
+        self._build_table(name)
+        self.addWidget(self.table)
+        self.addWidget(self._empty)
+        self.table.setModel(model)
+        model.modelReset.connect(self._show_rows)
+        model.layoutChanged.connect(self._show_rows)
+        self.table.selectionModel().currentRowChanged.connect(lambda: self.chosen.emit(self.current()))
+        self.table.activated.connect(lambda index: self.activated.emit(index.data(OBJECT_ROLE)))
+        self._show_rows()
+
+    def current(self) -> object:
+        """The value of the current row, or None."""
+        return self.table.currentIndex().data(OBJECT_ROLE)
+
+    def let_sort(self) -> None:
+        """Sort by the heading that is clicked; a third click goes back to the order of the model."""
+        header = self.table.horizontalHeader()
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.table.setSortingEnabled(True)
+
+    def say_when_empty(self, sentence: str) -> None:
+        """What stands in place of an empty table."""
+        self._empty.setText(sentence)
+
+    @property
+    def empty_text(self) -> str:
+        """The sentence in place of the table; "" while the table is shown."""
+        return self._empty.text() if self.currentWidget() is self._empty else ""
+
+    def _build_table(self, name: str) -> None:
+        table = self.table
+        table.setAccessibleName(name)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setTabKeyNavigation(False)
+        table.setShowGrid(False)
+        table.setAlternatingRowColors(True)
+        table.setWordWrap(False)
+        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 2 * GRID)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(LEFT)
+        header.setResizeContentsPrecision(ROWS_LOOKED_AT)
+
+    def _show_rows(self) -> None:
+        model = self.table.model()
+        is_empty = model.rowCount() == 0
+        self.setCurrentWidget(self._empty if is_empty else self.table)
+        if not is_empty:
+            self._fit_columns(model.columnCount())
+            if not self.table.currentIndex().isValid():
+                self.table.setCurrentIndex(model.index(0, 0))
+        self.chosen.emit(self.current())
+
+    def _fit_columns(self, count: int) -> None:
+        header = self.table.horizontalHeader()
+        for column in range(count):
+            stretch = column == self._stretched
+            header.setSectionResizeMode(
+                column, QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Interactive
+            )
+            if not stretch:
+                width = max(self.table.sizeHintForColumn(column), header.sectionSizeHint(column)) + 2 * GRID
+                self.table.setColumnWidth(column, min(width, 40 * GRID))

@@ -1,0 +1,49 @@
+"""Who is left out, and can we go there?"""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from gui.appearance import GRID
+from gui.review_export.left_out import Column, LeftOutModel, Missing
+from gui.review_export.listing import Listing
+from gui.review_export.sentences import tr
+from gui.table_sorting import TableSorting
+
+
+class MissingView(QWidget):
+    """Rows, scores and students that are not in the file. `go_to` carries the `Place` of one of them."""
+
+    go_to = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = LeftOutModel(self)
+        self._sorting = TableSorting(self)
+        self._sorting.setSourceModel(self.model)
+        nobody = tr("Nobody is left out: every row is in the file, and every student of the course is in a row.")
+        self.listing = Listing(self._sorting, tr("What is left out, and why"), nobody, Column.WHY)
+        self.listing.let_sort()
+        self.take_there = QPushButton(tr("Take &me there"))
+        below = QHBoxLayout()
+        below.addStretch(1)
+        below.addWidget(self.take_there)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, GRID, 0, 0)
+        whole.setSpacing(GRID)
+        whole.addWidget(self.listing, 1)
+        whole.addLayout(below)
+        self.listing.chosen.connect(self._show_button)
+        self.listing.activated.connect(lambda _: self._go())
+        self.take_there.clicked.connect(self._go)
+
+    def show_missing(self, missing: tuple[Missing, ...]) -> None:
+        """Show these."""
+        self.model.show_missing(missing)
+
+    def _show_button(self, missing: Missing | None) -> None:
+        self.take_there.setEnabled(missing is not None and missing.place.row is not None)
+
+    def _go(self) -> None:
+        missing = self.listing.current()
+        if isinstance(missing, Missing) and missing.place.row is not None:
+            self.go_to.emit(missing.place)

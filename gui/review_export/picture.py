@@ -1,0 +1,33 @@
+"""How is a drawing of ours shown in the colours of the palette?"""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+PICTURES = Path(__file__).parents[2] / "resources" / "pictures"
+SIZE = QSize(160, 96)
+
+
+class Picture(QWidget):
+    """A line drawing: `currentColor` in it becomes the text colour, `accentColor` the palette's accent."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._drawing = (PICTURES / f"{name}.svg").read_text(encoding="utf-8")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return SIZE
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        palette = self.palette()
+        text = self._drawing.replace("currentColor", palette.color(QPalette.ColorRole.WindowText).name())
+        text = text.replace("accentColor", palette.color(QPalette.ColorRole.Highlight).name())
+        painter = QPainter(self)
+        QSvgRenderer(QByteArray(text.encode())).render(painter, QRectF(self.rect()))

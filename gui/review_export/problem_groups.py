@@ -1,0 +1,89 @@
+"""Which problems want the same repair, and where is it made?"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from core.problems import NOWHERE, Place, Problem, Severity, Source
+from gui.review_export.problem_headings import heading_of
+from gui.review_export.sentences import tr
+from gui.steps import Step
+
+LOSS_CODES = frozenset({"score-lowered", "score-removed", "score-un-excused"})
+"""Told as problems and shown as changes: they are confirmed with a tick of their own."""
+
+POINTS_DIFFER = "points-possible-differ"
+
+_OPTION = re.compile(r" \(--[^)]*\)")
+
+_STEPS = {
+    "gradebook-old": Step.FILES,
+    "needs-person": Step.STUDENTS,
+    "not-in-gradebook": Step.STUDENTS,
+    "decision-without-student": Step.STUDENTS,
+    "no-session": Step.SESSIONS,
+    "zero-points-session": Step.SESSIONS,
+    "assignment-ambiguous": Step.SESSIONS,
+    "assignment-unusable": Step.SESSIONS,
+    "assignment-shared": Step.SESSIONS,
+    "header-unsafe": Step.SESSIONS,
+    "scale-impossible": Step.SESSIONS,
+    "rule-impossible": Step.SESSIONS,
+    "iclicker-grade-exists": Step.SESSIONS,
+    "excused-in-total": Step.SESSIONS,
+    "points-possible-differ": Step.SESSIONS,
+    "canvas-asks-student": Step.STUDENTS,
+    "canvas-ignores-column": Step.SESSIONS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemGroup:
+    """All problems of one code and severity: one repair mends them all."""
+
+    code: str
+    severity: Severity
+    problems: tuple[Problem, ...]
+
+    @property
+    def heading(self) -> str:
+        """What is the matter, in a few words."""
+        return heading_of(self.code)
+
+    @property
+    def example(self) -> str:
+        """The first of them, in full."""
+        return plain_message(self.problems[0])
+
+    @property
+    def goal(self) -> Place | Step | None:
+        """Where the repair is made: a step, else a place in a file, else nowhere."""
+        if self.code in _STEPS:
+            return _STEPS[self.code]
+        place = next((problem.place for problem in self.problems if problem.place != NOWHERE), None)
+        if place is None or place.source in (Source.NONE, Source.UPLOAD):
+            return None
+        return Step.FILES if place.row is None and place.column is None else place
+
+
+def group_problems(problems: Iterable[Problem]) -> tuple[ProblemGroup, ...]:
+    """The groups, gravest first, then as they were found."""
+    found: dict[tuple[str, Severity], list[Problem]] = {}
+    for problem in problems:
+        found.setdefault((problem.code, problem.severity), []).append(problem)
+    groups = [ProblemGroup(code, severity, tuple(several)) for (code, severity), several in found.items()]
+    return tuple(sorted(groups, key=lambda group: -group.severity))
+
+
+def plain_message(problem: Problem) -> str:
+    """The sentence without the option of the command line that it names in brackets."""
+    return _OPTION.sub("", problem.message)
+
+
+def severity_word(severity: Severity) -> str:
+    """The word beside the icon."""
+    return {
+        Severity.ERROR: tr("Stops saving"),
+        Severity.WARNING: tr("Please look"),
+        Severity.INFO: tr("Good to know"),
+    }[severity]

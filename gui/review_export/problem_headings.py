@@ -1,0 +1,107 @@
+"""What is the matter, in a few words, for every code of a Problem?"""
+
+from gui.review_export.sentences import tr
+
+
+def heading_of(code: str) -> str:
+    """The heading of all problems of this code; an unknown code is told in its own words."""
+    return {**_students(), **_scores(), **_columns(), **_canvas(), **_files()}.get(
+        code, code.replace("-", " ").capitalize()
+    )
+
+
+def _students() -> dict[str, str]:
+    return {
+        "needs-person": tr("Students who need you"),
+        "not-in-gradebook": tr("People who are not in the gradebook"),
+        "decision-without-student": tr("Decisions about students who are gone"),
+        "id-blank": tr("Rows without a student ID"),
+        "id-damaged": tr("Student IDs that a spreadsheet has damaged"),
+        "id-cut-short": tr("Student IDs that are cut short"),
+        "id-contradicts": tr("Student IDs that contradict the e-mail"),
+        "sis-id-damaged": tr("SIS User IDs that a spreadsheet has damaged"),
+        "email-blank": tr("Rows without an e-mail address"),
+        "email-damaged": tr("E-mail addresses that are damaged"),
+        "no-ids": tr("No student IDs in the file"),
+        "no-emails": tr("No e-mail addresses in the file"),
+        "no-names": tr("No names in the file"),
+        "student-unknown": tr("Students whom Canvas does not know"),
+        "student-twice": tr("Students who stand in the file twice"),
+        "student-by-name": tr("Students whom Canvas finds by name only"),
+        "student-name-ambiguous": tr("Students who share a name"),
+        "row-without-identity": tr("Rows that say nobody"),
+        "row-left-out": tr("Rows that are no student"),
+    }
+
+
+def _scores() -> dict[str, str]:
+    return {
+        "score-lowered": tr("Scores that go down"),
+        "score-removed": tr("Scores that are removed"),
+        "score-un-excused": tr("Students who are no longer excused"),
+        "scores-lowered": tr("Scores that go down"),
+        "scores-removed": tr("Scores that are removed"),
+        "scores-unexcused": tr("Students who are no longer excused"),
+        "score-not-a-number": tr("Scores that are no numbers"),
+        "score-thousands": tr("Scores that Canvas would misread"),
+        "score-not-assigned": tr("Scores for students without the assignment"),
+        "score-above-points": tr("Scores above the points possible"),
+        "score-negative": tr("Scores below zero"),
+        "total-mismatch": tr("Totals in the file that do not add up"),
+        "total-not-a-number": tr("Totals in the file that are no numbers"),
+        "excused-in-total": tr("Excused sessions in the total"),
+    }
+
+
+def _columns() -> dict[str, str]:
+    return {
+        "no-session": tr("No session is chosen"),
+        "zero-points-session": tr("Sessions worth 0 points"),
+        "zero-points": tr("Sessions worth 0 points"),
+        "few-answered": tr("Sessions that few people answered"),
+        "nobody-answered": tr("Sessions that nobody answered"),
+        "same-day": tr("Sessions on the same day"),
+        "duplicate-session-title": tr("Sessions that share a title"),
+        "points-possible-differ": tr("Points possible differ from Canvas"),
+        "points-possible-unknown": tr("Sessions whose points are not known"),
+        "points-unknown": tr("Sessions whose points are not known"),
+        "points-total-mismatch": tr("Points that do not add up"),
+        "assignment-ambiguous": tr("Columns without a certain place"),
+        "assignment-unusable": tr("Assignments that cannot take scores"),
+        "assignment-shared": tr("Two columns for one assignment"),
+        "header-unsafe": tr("Names that Canvas would not keep"),
+        "title-unsafe": tr("Names that Canvas would not keep"),
+        "scale-impossible": tr("Columns that cannot be scaled"),
+        "rule-impossible": tr("A rule that cannot be applied"),
+        "iclicker-grade-exists": tr("iClicker's own column"),
+        "further-total": tr("More than one total in the file"),
+    }
+
+
+def _canvas() -> dict[str, str]:
+    return {
+        "gradebook-old": tr("The gradebook is not fresh"),
+        "nothing-to-change": tr("Nothing to change"),
+        "canvas-rejects": tr("Canvas would reject the file"),
+        "canvas-asks-student": tr("Students whom Canvas would not know"),
+        "canvas-ignores-column": tr("Columns that Canvas would ignore"),
+        "rehearsal-differs": tr("The rehearsal gives something else"),
+        "rows-not-accounted": tr("Rows that are not accounted for"),
+        "assignment-new": tr("New assignments"),
+        "assignment-nameless": tr("An assignment without a name"),
+        "assignment-posted-by-hand": tr("Assignments that are posted by hand"),
+        "assignment-closed": tr("Assignments in a closed grading period"),
+        "landed-column-missing": tr("Columns that did not arrive"),
+        "landed-row-unknown": tr("Rows that did not arrive"),
+        "landed-title-ambiguous": tr("Assignments that share a title"),
+    }
+
+
+def _files() -> dict[str, str]:
+    return {
+        "encoding-guessed": tr("Letters that had to be guessed"),
+        "damaged-letters": tr("Letters that are damaged"),
+        "misplaced-quote": tr("Quotation marks in the wrong place"),
+        "rows-run-together": tr("Rows that run together"),
+        "other-sheets-left-out": tr("Other sheets of the spreadsheet"),
+    }

@@ -1,0 +1,108 @@
+"""What does the spread of the totals look like, before and after?"""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from core.canvas.decimals import shortest
+from gui.appearance import GRID
+from gui.review_export.sentences import tr
+from gui.review_export.totals import BINS, CENT, Distribution, say_spread
+
+_LEAST = QSize(360, 200)
+_BEST = QSize(720, 300)
+
+
+class TotalsPicture(QWidget):
+    """Ten pairs of bars: an outlined one for what Canvas has now, a filled one for afterwards."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._distribution: Distribution | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(tr("Totals of the class, before and after"))
+
+    def show_distribution(self, distribution: Distribution | None) -> None:
+        """Draw this one; None draws nothing."""
+        self._distribution = distribution
+        words = distribution.words() if distribution else ""
+        self.setAccessibleDescription(words)
+        self.setToolTip(words.replace("; ", "\n").replace(". ", ".\n"))
+        self.update()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return _LEAST
+
+    @override
+    def sizeHint(self) -> QSize:
+        return _BEST
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._distribution is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        line = self.fontMetrics().height()
+        legend = QRectF(0, 0, self.width(), 2.5 * line)
+        plot = QRectF(GRID, legend.bottom() + GRID, self.width() - 2 * GRID, self.height() - legend.height() - 4 * line)
+        self._draw_legend(painter, self._distribution, line)
+        self._draw_bars(painter, self._distribution, plot, line)
+        self._draw_axis(painter, self._distribution, plot, line)
+        if self.hasFocus():
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 1, Qt.PenStyle.DotLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def _outlined(self, painter: QPainter) -> None:
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Text), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _filled(self, painter: QPainter) -> None:
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 1))
+        painter.setBrush(self.palette().color(QPalette.ColorRole.Highlight))
+
+    def _draw_legend(self, painter: QPainter, shown: Distribution, line: int) -> None:
+        now, then = say_spread(tr("In Canvas now"), shown.before), say_spread(tr("Afterwards"), shown.after)
+        for at, (words, pen) in enumerate(((now, self._outlined), (then, self._filled))):
+            top = GRID / 2 + at * 1.2 * line
+            pen(painter)
+            painter.drawRect(QRectF(GRID, top + line * 0.15, line * 0.7, line * 0.7))
+            painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+            place = QRectF(2 * GRID + line * 0.7, top, self.width(), line)
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+
+    def _draw_bars(self, painter: QPainter, shown: Distribution, plot: QRectF, line: int) -> None:
+        slot = plot.width() / BINS
+        width = slot * 0.36
+        room = max(plot.height() - line, 1.0)
+        spreads = (shown.before.counts, self._outlined, 0.12), (shown.after.counts, self._filled, 0.52)
+        for counts, pen, offset in spreads:
+            for at, count in enumerate(counts):
+                if count:
+                    height = room * count / shown.highest_bar
+                    left = plot.left() + slot * (at + offset)
+                    pen(painter)
+                    painter.drawRect(QRectF(left, plot.bottom() - height, width, height))
+                    painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+                    number = QRectF(left - slot * 0.1, plot.bottom() - height - line, width + slot * 0.2, line)
+                    painter.drawText(number, Qt.AlignmentFlag.AlignCenter, str(count))
+
+    def _draw_axis(self, painter: QPainter, shown: Distribution, plot: QRectF, line: int) -> None:
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Mid), 1))
+        painter.drawLine(plot.bottomLeft(), plot.bottomRight())
+        painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+        slot = plot.width() / BINS
+        for at in range(0, BINS + 1, 2):
+            place = QRectF(plot.left() + slot * at - slot, plot.bottom() + GRID / 2, 2 * slot, line)
+            alignment = Qt.AlignmentFlag.AlignHCenter
+            if at == 0:
+                place, alignment = place.translated(slot, 0), Qt.AlignmentFlag.AlignLeft
+            elif at == BINS:
+                place, alignment = place.translated(-slot, 0), Qt.AlignmentFlag.AlignRight
+            painter.drawText(place, alignment, shortest((shown.top * at / BINS).quantize(CENT)))
+        below = QRectF(plot.left(), plot.bottom() + line + GRID / 2, plot.width(), line)
+        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, tr("points in the columns of this file"))

@@ -1,0 +1,116 @@
+"""A class of four students, whose file raises, lowers and adds scores and makes one new assignment."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
+
+from core.canvas.gradebook import Gradebook, read_gradebook
+from core.clicker.reading import read_export
+from core.results import Outgoing, Results, derive, prepare
+from core.workbook import Workbook
+from gui.background import Background, RunsAtOnce
+from gui.document import Document
+from gui.preferences import Preferences
+from gui.review_export.facts import Facts, work_out
+from gui.review_export.page import ReviewPage
+from tests.gui.review_export.fake_messages import FakeMessages
+
+EXPORT = """\
+Student,ID,SIS User ID,SIS Login ID,Section,Class 1 - Poll,Class 2 - Poll,Class 3 - Quiz,Total
+Points Possible,,,,,2.00,2.00,5.00,9.00
+"Ash, Ana",,0001,aash@example.edu,,1.00,2.00,5.00,8.00
+"Bay, Bo",,0002,bbay@example.edu,,2.00,,4.00,6.00
+"Coe, Cy",,0003,ccoe@example.edu,,2.00,1.00,,3.00
+"Zed, Zoe",,0099,zzed@example.org,,2.00,,,2.00
+"""
+
+GRADEBOOK = """\
+Student,ID,SIS User ID,SIS Login ID,Section,Class 1 - Poll (301),Class 2 - Poll (302)
+,,,,,Manual Posting,
+    Points Possible,,,,,2.00,5.00
+"Ash, Ana",11,0001,aash,S1,2.00,
+"Bay, Bo",12,0002,bbay,S1,1.00,
+"Coe, Cy",13,0003,ccoe,S1,,EX
+"Dee, Di",14,0004,ddee,S1,1.00,2.00
+"""
+
+
+@pytest.fixture
+def open_class(tmp_path: Path) -> Callable[..., Workbook]:
+    """A function that reads the class's files; the texts, the points in Canvas and the name can be others."""
+
+    def read(export: str = EXPORT, points: str = "2.00,5.00", name: str = "grades.csv") -> Workbook:
+        (tmp_path / "clicker.csv").write_text(export, encoding="utf-8")
+        (tmp_path / name).write_text(GRADEBOOK.replace("2.00,5.00", points, 1), encoding="utf-8")
+        workbook = Workbook().with_export(read_export(tmp_path / "clicker.csv"))
+        return workbook.with_gradebook(read_gradebook(tmp_path / name))
+
+    return read
+
+
+@pytest.fixture
+def workbook(open_class: Callable[..., Workbook]) -> Workbook:
+    return open_class()
+
+
+@pytest.fixture
+def results(workbook: Workbook) -> Results:
+    return derive(workbook)
+
+
+@pytest.fixture
+def outgoing(results: Results) -> Outgoing:
+    return prepare(results)
+
+
+@pytest.fixture
+def facts(results: Results, outgoing: Outgoing) -> Facts:
+    return work_out(results, outgoing)
+
+
+@pytest.fixture
+def gradebook(workbook: Workbook) -> Gradebook:
+    assert workbook.gradebook is not None
+    return workbook.gradebook
+
+
+@pytest.fixture
+def messages() -> FakeMessages:
+    return FakeMessages()
+
+
+@pytest.fixture
+def background() -> Background:
+    return Background(RunsAtOnce())
+
+
+@pytest.fixture
+def preferences(tmp_path: Path) -> Preferences:
+    return Preferences(QSettings(str(tmp_path / "preferences.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def document(background: Background) -> Document:
+    return Document(background)
+
+
+@pytest.fixture
+def page(
+    qtbot: QtBot, document: Document, messages: FakeMessages, background: Background, preferences: Preferences
+) -> Iterator[ReviewPage]:
+    shown = ReviewPage(document, messages, background, preferences)
+    qtbot.addWidget(shown)
+    shown.show()
+    yield shown
+    document.open(Workbook())
+
+
+@pytest.fixture
+def ready_page(qtbot: QtBot, page: ReviewPage, document: Document, workbook: Workbook) -> ReviewPage:
+    """The page with the class opened and its file prepared."""
+    document.apply("open", workbook)
+    qtbot.waitUntil(lambda: page.facts is not None)
+    return page

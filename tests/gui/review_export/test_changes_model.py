@@ -1,0 +1,64 @@
+import pytest
+from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+
+from gui.review_export.changes import ChangedScore, ChangeFilter
+from gui.review_export.changes_model import ChangesModel, Column
+from gui.review_export.facts import Facts
+from gui.table_sorting import OBJECT_ROLE, SORT_ROLE
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def watched(model: QAbstractItemModel) -> QAbstractItemModelTester:
+    return QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
+
+
+def column_of(model: ChangesModel, column: Column) -> list[str]:
+    return [model.index(row, column).data() for row in range(model.rowCount())]
+
+
+def test_the_model_shows_filters_and_sorts(facts: Facts) -> None:
+    model = ChangesModel()
+    tester = watched(model)
+    model.show_changes(facts.changes)
+    assert model.rowCount() == model.total == 6
+    assert [model.index(0, column).data() for column in Column] == ["Lowered", "Ash, Ana", "Class 1 - Poll", "2", "1"]
+    model.sort(Column.AFTER, Qt.SortOrder.DescendingOrder)
+    assert column_of(model, Column.AFTER) == ["5", "4", "2", "2", "2", "1"]
+    model.keep_only(ChangeFilter(student="bay"))
+    assert column_of(model, Column.EFFECT) == ["New", "Raised"]
+    model.sort(-1)
+    assert column_of(model, Column.EFFECT) == ["Raised", "New"]
+    for column in Column:
+        model.sort(column)
+    model.show_changes(())
+    assert (model.rowCount(), model.total) == (0, 0)
+    assert tester.model() is model
+
+
+def test_numbers_sort_by_size_and_words_after_them() -> None:
+    model = ChangesModel()
+    cells = ["10", "9", "", "EX", "1.5"]
+    model.show_changes(tuple(ChangedScore("A", "1", "k", "T", cell, "3", "raised") for cell in cells))
+    model.sort(Column.BEFORE)
+    assert column_of(model, Column.BEFORE) == ["1.5", "9", "10", "EX", "–"]
+
+
+def test_every_role_says_what_views_need(facts: Facts) -> None:
+    model = ChangesModel()
+    model.show_changes(facts.changes)
+    first = model.index(0, Column.EFFECT)
+    assert first.data(OBJECT_ROLE) is facts.changes[0]
+    assert model.change_at(first) is facts.changes[0]
+    assert model.change_at(model.index(-1, 0)) is None
+    assert first.data(SORT_ROLE) == 0
+    assert first.data(Qt.ItemDataRole.FontRole).bold()
+    assert not first.data(Qt.ItemDataRole.DecorationRole).isNull()
+    assert model.index(1, Column.EFFECT).data(Qt.ItemDataRole.FontRole) is None
+    spoken = "Lowered: Ash, Ana, Class 1 - Poll, from 2 to 1"
+    assert first.data(Qt.ItemDataRole.AccessibleTextRole) == spoken
+    assert model.headerData(Column.AFTER, Qt.Orientation.Horizontal) == "Afterwards"
+    right = Qt.ItemDataRole.TextAlignmentRole
+    assert model.headerData(Column.AFTER, Qt.Orientation.Horizontal, right) & Qt.AlignmentFlag.AlignRight
+    assert model.headerData(0, Qt.Orientation.Vertical) is None

@@ -1,0 +1,72 @@
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from core.canvas.rehearsal import Outcome, Rehearsal
+from core.choices import Existing
+from core.problems import Problem, Report, Severity
+from core.results import Outgoing, Results, derive, prepare
+from core.workbook import Workbook
+from gui.review_export.confirmations import Confirmations, errors_of
+from gui.review_export.facts import Facts, say_outgoing, say_questions, work_out
+from gui.review_export.questions import questions_of
+
+
+def test_the_rehearsal_is_one_sentence(facts: Facts) -> None:
+    assert facts.sentence == (
+        "Canvas will take this file: 3 students, 3 columns; 4 new scores, 1 raised, 1 lowered. "
+        "It will ask about 1 new column."
+    )
+
+
+def test_nothing_to_send_is_said(open_class: Callable[..., Workbook]) -> None:
+    workbook = open_class().choosing(["Class 2 - Poll", "Class 3 - Quiz"], count=False)
+    kept = workbook.preferring(replace(workbook.choices, existing=Existing.KEEP))
+    results = derive(kept.choosing(["Class 1 - Poll"], count=False))
+    facts = work_out(results, prepare(results))
+    assert facts.sentence == "There is nothing to send: Canvas already has every score."
+    assert not facts.changes_existing
+
+
+def test_a_rejection_is_said_with_its_cause(outgoing: Outgoing) -> None:
+    rejected = replace(outgoing, rehearsal=Rehearsal(Outcome.REJECTED, "Invalid.", "The header lacks Section."))
+    assert say_outgoing(rejected, (), ()) == "Canvas would reject this file: The header lacks Section."
+
+
+def test_canvas_may_ask_about_students_too() -> None:
+    asks = Rehearsal(Outcome.ASKS, unknown_students=("Zed, Zoe", ""), unknown_assignments=("", "B"))
+    questions = questions_of(asks)
+    assert say_questions(questions) == "It will ask about 2 students and 2 new columns."
+    assert [question.about for question in questions] == ["Zed, Zoe", "(no name)", "(no title)", "B"]
+    assert questions[0].words == 'Zed, Zoe: "This person is really" → "Not in my class, Ignore this row."'
+    assert say_questions(()) == "It will ask nothing."
+
+
+def test_without_a_gradebook_there_are_no_facts(outgoing: Outgoing) -> None:
+    with pytest.raises(ValueError, match="has a gradebook"):
+        work_out(Results(Workbook()), outgoing)
+
+
+def test_losses_are_confirmed_once_and_only_what_is_new_is_asked_again(facts: Facts) -> None:
+    nothing = Confirmations()
+    assert not nothing.has_seen_losses(facts)
+    seen = nothing.seeing_losses(facts, is_seen=True)
+    assert seen.has_seen_losses(facts)
+    other = replace(facts, changes=(replace(facts.changes[0], after="0"), *facts.changes[1:]))
+    assert not seen.has_seen_losses(other)
+    assert not seen.seeing_losses(facts, is_seen=False).has_seen_losses(facts)
+
+
+def test_warnings_are_asked_once_and_losses_not_among_them(facts: Facts) -> None:
+    warnings = Confirmations().open_warnings(facts)
+    assert {problem.code for problem in warnings} >= {"points-possible-differ", "not-in-gradebook"}
+    assert "score-lowered" not in {problem.code for problem in warnings}
+    assert Confirmations().accepting(frozenset(warnings)).open_warnings(facts) == ()
+
+
+def test_errors_stop_saving(facts: Facts) -> None:
+    assert errors_of(facts) == ()
+    error = Problem("rehearsal-differs", Severity.ERROR, "No.")
+    broken = replace(facts, outgoing=replace(facts.outgoing, problems=Report((error,))))
+    assert errors_of(broken) == (error,)

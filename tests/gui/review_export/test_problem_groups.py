@@ -1,0 +1,66 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from core.problems import NOWHERE, Place, Problem, Severity, Source
+from gui.review_export.problem_groups import ProblemGroup, group_problems, plain_message, severity_word
+from gui.review_export.problem_headings import heading_of
+from gui.steps import Step
+
+CORE = Path(__file__).parents[3] / "core"
+
+
+def problem(code: str, severity: Severity = Severity.WARNING, place: Place = NOWHERE) -> Problem:
+    return Problem(code, severity, f"About {code}.", place)
+
+
+def test_problems_of_one_repair_stand_together_gravest_first() -> None:
+    found = group_problems(
+        [
+            problem("id-blank", Severity.INFO),
+            problem("needs-person"),
+            problem("no-session", Severity.ERROR),
+            problem("needs-person"),
+        ]
+    )
+    assert [(group.code, len(group.problems)) for group in found] == [
+        ("no-session", 1),
+        ("needs-person", 2),
+        ("id-blank", 1),
+    ]
+    assert found[1].example == "About needs-person."
+    assert [severity_word(group.severity) for group in found] == ["Stops saving", "Please look", "Good to know"]
+
+
+@pytest.mark.parametrize(
+    ("code", "place", "goal"),
+    [
+        ("needs-person", Place(Source.EXPORT, 7), Step.STUDENTS),
+        ("assignment-ambiguous", NOWHERE, Step.SESSIONS),
+        ("gradebook-old", Place(Source.GRADEBOOK), Step.FILES),
+        ("id-blank", Place(Source.EXPORT, 3), Place(Source.EXPORT, 3)),
+        ("encoding-guessed", Place(Source.EXPORT), Step.FILES),
+        ("canvas-rejects", NOWHERE, None),
+        ("student-twice", Place(Source.UPLOAD, 4), None),
+    ],
+)
+def test_a_group_knows_where_it_is_mended(code: str, place: Place, goal: object) -> None:
+    assert ProblemGroup(code, Severity.WARNING, (problem(code, place=place),)).goal == goal
+
+
+def test_a_sentence_of_the_command_line_loses_its_option() -> None:
+    told = Problem("points-possible-differ", Severity.WARNING, "Scale to 5 points (--scale-to 5).")
+    assert plain_message(told) == "Scale to 5 points."
+
+
+def test_an_unknown_code_is_told_in_its_own_words() -> None:
+    assert heading_of("something-quite-new") == "Something quite new"
+
+
+def test_every_code_of_the_checks_has_a_heading() -> None:
+    checks = [CORE / "checks.py", *(CORE / "canvas" / "upload").glob("*.py")]
+    texts = [path.read_text(encoding="utf-8") for path in checks]
+    codes = {code for text in texts for code in re.findall(r'Problem\(\s*"([a-z-]+)"', text)}
+    assert codes
+    assert {code for code in codes if heading_of(code) == code.replace("-", " ").capitalize()} <= {"nothing-to-change"}

@@ -1,0 +1,120 @@
+"""The models of the smaller tables, each under Qt's model tester while it is changed."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QAbstractTableModel, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+
+from core.canvas.landing import ChangedElsewhere, Landing, Miss
+from core.problems import Report
+from core.results import Outgoing, Results
+from gui import tasks
+from gui.review_export.explain_model import SharesModel
+from gui.review_export.facts import Facts
+from gui.review_export.landing_model import LandingModel, say_landing, unexpected_of
+from gui.review_export.left_out import LeftOutModel
+from gui.review_export.problems_model import ProblemsModel
+from gui.review_export.questions import QuestionsModel
+from gui.table_sorting import OBJECT_ROLE, SORT_ROLE
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+LANDING = Landing(
+    3, 2, (Miss("11", "301", "Class 1", "2", ""),), (ChangedElsewhere("12", "9", "Essay", "5", "EX"),), Report()
+)
+
+
+def cells(model: QAbstractTableModel) -> list[list[str]]:
+    rows, columns = range(model.rowCount()), range(model.columnCount())
+    return [[model.index(row, column).data() for column in columns] for row in rows]
+
+
+def missing(facts: Facts) -> QAbstractTableModel:
+    model = LeftOutModel()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    model.show_missing(())
+    model.show_missing(facts.missing)
+    assert tester.model() is model
+    return model
+
+
+def questions(facts: Facts) -> QAbstractTableModel:
+    model = QuestionsModel()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    model.show_questions([])
+    model.show_questions(facts.questions)
+    assert tester.model() is model
+    return model
+
+
+def problems(facts: Facts) -> QAbstractTableModel:
+    model = ProblemsModel()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    model.show_problems(())
+    model.show_problems(tuple(facts.outgoing.problems))
+    assert tester.model() is model
+    assert model.groups
+    return model
+
+
+def landing(facts: Facts) -> QAbstractTableModel:
+    model = LandingModel(unexpected_of(LANDING, {"11": facts.changes[0].student}))
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    assert tester.model() is model
+    return model
+
+
+@pytest.mark.parametrize("make", [missing, questions, problems, landing])
+def test_every_cell_has_text_every_row_its_object_and_words(
+    facts: Facts, make: Callable[[Facts], QAbstractTableModel]
+) -> None:
+    model = make(facts)
+    assert model.rowCount() > 0
+    assert all(isinstance(text, str) for row in cells(model) for text in row)
+    for row in range(model.rowCount()):
+        assert model.index(row, 0).data(OBJECT_ROLE) is not None
+        assert model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    for column in range(model.columnCount()):
+        assert model.headerData(column, Qt.Orientation.Horizontal)
+        assert model.index(0, column).data(SORT_ROLE) is not None
+        heading = model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+        assert heading == model.index(0, column).data(Qt.ItemDataRole.TextAlignmentRole)
+    assert model.headerData(0, Qt.Orientation.Vertical) is None
+
+
+def test_both_sides_are_told(facts: Facts) -> None:
+    found = cells(missing(facts))
+    assert ["Zed, Zoe", "iClicker", "whole row"] in [row[:3] for row in found]
+    assert ["Coe, Cy", "iClicker", "Class 2 - Poll"] in [row[:3] for row in found]
+    assert ["Dee, Di", "Canvas", "whole student"] in [row[:3] for row in found]
+
+
+def test_the_box_of_a_new_column_says_what_to_choose(facts: Facts) -> None:
+    assert cells(questions(facts)) == [["Class 3 - Quiz", "This Assignment is", "A new assignment", "5"]]
+    words = 'Class 3 - Quiz: "This Assignment is" → "A new assignment", Points Possible 5'
+    assert facts.questions[0].words == words
+
+
+def test_what_did_not_arrive_stands_before_what_changed_elsewhere(facts: Facts) -> None:
+    assert cells(landing(facts)) == [
+        ["Not arrived", "Ash, Ana", "Class 1", "2", "–"],
+        ["Changed elsewhere", "12", "Essay", "5", "EX"],
+    ]
+    assert say_landing(LANDING) == (
+        "2 of 3 scores arrived. Look at the others below. Since the first export, 1 other score changed in Canvas."
+    )
+    assert say_landing(Landing(1, 1, (), (), Report())) == "Everything arrived: 1 score."
+
+
+def test_shares_show_where_a_score_comes_from(results: Results, outgoing: Outgoing) -> None:
+    assert results.sheet is not None
+    explanation = tasks.explain(results.workbook, results.sheet, outgoing.upload.columns[0], "11", None)
+    model = SharesModel()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    model.show_shares(())
+    model.show_shares(explanation.shares)
+    assert tester.model() is model
+    assert cells(model) == [["Class 1 - Poll", "row 3 of the iClicker file", "1", "2"]]
+    assert model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole) == explanation.shares[0].words
+    assert model.headerData(3, Qt.Orientation.Horizontal) == "Of"
