@@ -9,7 +9,10 @@ notarise   on macOS with Apple's credentials in the environment: have Apple nota
 archives   pack it: tar.xz on Linux, dmg on macOS, zip and (where Inno Setup is) an installer on Windows
 checksums  write dist/SHA256SUMS
 
-first-paint  not among them: measure how soon the window appears, beside a bare window frozen in the same way
+Not among all:
+
+first-paint    measure how soon the window appears, beside a bare window frozen in the same way
+release-notes  write this version's changes to build/release-notes.md; a tag that names another version is refused
 """
 
 import shutil
@@ -22,6 +25,7 @@ from freezing import freeze
 from frozen_check import check_frozen
 from notarising import notarise
 from release import DIST, PACKAGING, ROOT
+from release_notes import write_release_notes
 
 
 def build_program() -> None:
@@ -38,7 +42,7 @@ STEPS = {
     "archives": make_archives,
     "checksums": write_checksums,
 }
-OTHERS = {"first-paint": measure_first_paint}
+OTHERS = {"first-paint": measure_first_paint, "release-notes": write_release_notes}
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -12,6 +12,7 @@ QT = (TEXTS / "LGPL-3.0-only.txt", TEXTS / "GPL-3.0-only.txt", TEXTS / "qt-third
 TEXTS_NOT_PACKED = {
     "pyside6_essentials": QT,
     "shiboken6": (TEXTS / "LGPL-3.0-only.txt",),
+    "msvc_runtime": (TEXTS / "microsoft-runtime.txt",),
     "nicknames": (TEXTS / "Apache-2.0.txt",),
 }
 """Licence texts of packages that bring none along."""
@@ -28,10 +29,7 @@ of Qt, PySide6 and shiboken6 is offered by The Qt Company at https://download.qt
 
 PyInstaller's starter, which loads the program, is under the GPL with an exception that allows any use of it.
 """
-MICROSOFT = """Microsoft Visual C++ runtime (files that begin with vcruntime, msvcp, ucrtbase and api-ms-win)
-
-Redistributed unchanged, as the licence terms of Microsoft Visual Studio allow for files of its list "REDIST".
-"""
+MICROSOFT = TEXTS / "microsoft-runtime.txt"
 
 
 def write_notices(parts: Sequence[Part], target: Path, *, on_windows: bool = False) -> None:
@@ -43,7 +41,7 @@ def write_notices(parts: Sequence[Part], target: Path, *, on_windows: bool = Fal
     target.parent.mkdir(parents=True, exist_ok=True)
     sections = [OPENING, _list(parts), *_texts(parts)]
     if on_windows:
-        sections.append(MICROSOFT)
+        sections.append(MICROSOFT.read_text(encoding="utf-8"))
     target.write_text(f"\n{RULE}\n\n".join(section.strip() + "\n" for section in sections), encoding="utf-8")
 
 

@@ -85,6 +85,7 @@ def checks() -> Mapping[str, Callable[[], str]]:
         "converts it from a workbook": convert_workbook,
         "compares names in compiled code": compare_names,
         "knows short names": know_short_names,
+        "reads other alphabets": read_other_alphabets,
         "has its files": find_files,
     }
     if importlib.util.find_spec(WINDOW_CHECK):
@@ -174,6 +175,14 @@ def know_short_names() -> str:
     if not (names.is_short_form("bill", "william") and names.is_other_spelling("zhang", "cheung")):
         raise WrongError("Bill is not known as William, or Zhang not as Cheung")
     return "Bill is William, Zhang may be Cheung"
+
+
+def read_other_alphabets() -> str:
+    """The tables of transliteration must be there."""
+    folded = importlib.import_module("core.students.names").fold("Щукин Ольга")
+    if tuple(folded) != ("shchukin", "olga"):
+        raise WrongError(f"read {folded}")
+    return "Щукин Ольга is shchukin olga"
 
 
 def find_files() -> str:

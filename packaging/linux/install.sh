@@ -20,8 +20,9 @@ if [ "${1:-}" = --remove ]; then
 else
     mkdir -p "$(dirname "$entry")" "$(dirname "$icon")"
     cp "$folder/$name.svg" "$icon"
-    # in a menu entry a path stands in quotes, in which a backslash goes before these signs
-    quoted=$(printf '%s' "$folder/clickover" | sed 's/[\\"`$]/\\\\&/g; s/%/%%/g; s/[&|]/\\&/g')
+    # what a menu entry wants: a backslash before these four signs, then every backslash twice, and % twice; and last what
+    # the replacement of sed wants
+    quoted=$(printf '%s' "$folder/clickover" | sed 's/["`$\\]/\\&/g; s/\\/&&/g; s/%/%%/g; s/[\\&|]/\\&/g')
     sed "s|^Exec=clickover|Exec=\"$quoted\"|" "$folder/$name.desktop" > "$entry"
     echo "Clickover is in the menu now. It starts from $folder; run this again if you move that folder."
 fi

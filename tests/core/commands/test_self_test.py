@@ -97,6 +97,11 @@ def test_tables_of_names_that_are_empty(tmp_path: Path, monkeypatch: pytest.Monk
     assert set(wrong_checks(tmp_path)) == {"knows short names"}
 
 
+def test_alphabets_that_are_not_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.students.names.fold", lambda _name: ("",))
+    assert set(wrong_checks(tmp_path)) == {"reads other alphabets"}
+
+
 def test_a_library_that_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(self_test, "LIBRARIES", ("no-such-library",))
     report = tmp_path / "report.json"

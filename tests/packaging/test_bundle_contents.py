@@ -1,0 +1,156 @@
+"""What the frozen program carries along, what it leaves out, and that every part's licence comes with it."""
+
+import json
+from pathlib import Path
+
+import frozen_check
+import inventory
+import notices
+import pytest
+import release
+import sbom
+import trimming
+from inventory import Part
+
+SPEC = (release.PACKAGING / "clickover.spec").read_text(encoding="utf-8")
+PROJECT_NEEDS = ("pandas", "numpy", "rapidfuzz", "jinja2", "platformdirs", "python_calamine", "anyascii", "nicknames")
+
+
+def part(name: str, *texts: Path, packed_by: str = "pypi") -> Part:
+    return Part(name, "1.0", packed_by, "MIT", texts)
+
+
+def test_the_spec_makes_a_folder_without_console_and_without_squeezing() -> None:
+    assert "exclude_binaries=True" in SPEC
+    assert "COLLECT(" in SPEC
+    assert "console=False" in SPEC
+    assert SPEC.count("upx=False") == 2
+    assert "argv_emulation=False" in SPEC
+    compile(SPEC, "clickover.spec", "exec")
+
+
+def test_the_modules_that_are_loaded_by_name_come_along() -> None:
+    assert 'collect_submodules("core")' in SPEC
+    assert 'collect_submodules("gui")' in SPEC
+
+
+def test_nothing_is_left_out_that_the_program_uses() -> None:
+    for name in PROJECT_NEEDS:
+        assert name not in trimming.EXCLUDED_MODULES
+    assert {"openpyxl", "PySide6.QtNetwork", "ssl"} <= set(trimming.EXCLUDED_MODULES)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "PySide6/Qt/plugins/platforms/libqxcb.so",
+        "PySide6/Qt/plugins/platforms/libqoffscreen.so",
+        "PySide6/Qt/plugins/platforms/libqcocoa.dylib",
+        "PySide6/plugins/platforms/qwindows.dll",
+        "PySide6/plugins/platforms/qoffscreen.dll",
+        "PySide6/plugins/styles/qmodernwindowsstyle.dll",
+        "PySide6/Qt/plugins/imageformats/libqsvg.so",
+        "PySide6/plugins/imageformats/qsvg.dll",
+        "PySide6/Qt/plugins/iconengines/libqsvgicon.so",
+        "PySide6/Qt/translations/qtbase_de.qm",
+        "PySide6/Qt/lib/libQt6Gui.so.6",
+        "resources/translations/clickover_de.qm",
+    ],
+)
+def test_what_the_window_needs_stays(place: str) -> None:
+    assert trimming.is_needed(place, {"de"})
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "PySide6/Qt/plugins/platforms/libqeglfs.so",
+        "PySide6/Qt/plugins/platforms/libqminimal.so",
+        "PySide6/plugins/platforms/qdirect2d.dll",
+        "PySide6/Qt/plugins/platformthemes/libqgtk3.so",
+        "PySide6/Qt/plugins/imageformats/libqjpeg.so",
+        "PySide6/plugins/tls/qopensslbackend.dll",
+        "PySide6/Qt/plugins/networkinformation/libqglib.so",
+        "PySide6/Qt/lib/libQt6Quick.so.6",
+        "PySide6/opengl32sw.dll",
+        "PySide6/Qt/translations/qtbase_fr.qm",
+        "PySide6/Qt/translations/qt_help_de.qm",
+    ],
+)
+def test_what_nobody_sees_goes(place: str) -> None:
+    assert not trimming.is_needed(place, {"de"})
+
+
+def test_windows_paths_are_understood() -> None:
+    entry = ("PySide6\\plugins\\tls\\qschannelbackend.dll", "x", "BINARY")
+    assert trimming.trimmed([entry], set()) == []
+
+
+@pytest.mark.parametrize(
+    "place", ["numpy.libs/libscipy_openblas64_.so", "PySide6/Qt/lib/libQt6Core.so.6", "libssl.so.3"]
+)
+def test_what_stripping_breaks_is_left_as_it_came(place: str) -> None:
+    assert trimming.lightened(place, "/as/it/came", Path("nowhere")) == "/as/it/came"
+
+
+@pytest.mark.parametrize(
+    "place", ["libpython3.11.so.1.0", "python3.11/lib-dynload/_csv.so", "pandas/_libs/lib.so", "numpy/_core/x.so"]
+)
+def test_symbols_go_where_that_is_safe(place: str) -> None:
+    assert trimming.STRIPPED.search(place)
+
+
+def test_languages_are_those_of_the_translations(tmp_path: Path) -> None:
+    (tmp_path / "translations").mkdir()
+    for name in ("clickover_de.qm", "clickover_pt_BR.qm", "clickover_de.ts"):
+        (tmp_path / "translations" / name).touch()
+    assert trimming.languages_of(tmp_path) == {"de", "pt_BR"}
+
+
+def test_files_are_traced_to_their_package() -> None:
+    import_of = Path(pytest.__file__)
+    found = inventory.parts_of([str(import_of), __file__])
+    assert [(each.name, each.packed_by) for each in found] == [("pytest", "pypi")]
+    assert found[0].licence == "MIT"
+    assert found[0].texts
+
+
+def test_notices_hold_every_text(tmp_path: Path) -> None:
+    text = tmp_path / "LICENSE"
+    text.write_text("do as you like", encoding="utf-8")
+    target = tmp_path / "out" / "LICENCES.txt"
+    notices.write_notices([part("somelib", text), part("PySide6_Essentials"), part("crate", packed_by="cargo")], target)
+    told = target.read_text(encoding="utf-8")
+    wanted = ["do as you like", "GNU LESSER GENERAL PUBLIC LICENSE", "double-conversion", "PYTHON SOFTWARE FOUNDATION"]
+    for words in [*wanted, "MIT License", "somelib 1.0: MIT", "crate 1.0"]:
+        assert words in told, words
+
+
+def test_a_part_without_a_text_stops_the_build(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="nobodys brings no licence text"):
+        notices.write_notices([part("nobodys")], tmp_path / "LICENCES.txt")
+
+
+def test_every_package_that_brings_no_text_has_one_here() -> None:
+    for texts in notices.TEXTS_NOT_PACKED.values():
+        assert all(text.stat().st_size > 300 for text in texts)
+
+
+def test_windows_also_carries_microsofts_runtime(tmp_path: Path) -> None:
+    notices.write_notices([], tmp_path / "LICENCES.txt", on_windows=True)
+    assert "vcruntime" in (tmp_path / "LICENCES.txt").read_text(encoding="utf-8")
+
+
+def test_the_bill_of_materials_names_every_part(tmp_path: Path) -> None:
+    sbom.write_sbom([part("somelib"), part("libz1", packed_by="deb")], tmp_path / "bill.json")
+    bill = json.loads((tmp_path / "bill.json").read_text(encoding="utf-8"))
+    assert bill["bomFormat"] == "CycloneDX"
+    assert bill["metadata"]["component"]["name"] == "Clickover"
+    assert {each["name"] for each in bill["components"]} == {"Python", "somelib", "libz1"}
+    assert "pkg:deb/debian/libz1@1.0" in {each.get("purl") for each in bill["components"]}
+
+
+def test_a_file_that_did_not_come_along_is_noticed(tmp_path: Path) -> None:
+    missing = frozen_check.missing_resources(tmp_path)
+    assert str(Path("data/nicknames.csv")) in missing
+    assert frozen_check.missing_resources(release.RESOURCES) == []

@@ -1,0 +1,52 @@
+"""That the icons hold every size that the systems ask for."""
+
+import struct
+
+import icons
+import pytest
+from PySide6.QtGui import QImage
+
+SIZES = (16, 32, 256)
+
+
+@pytest.fixture(scope="module")
+def drawn() -> list[QImage]:
+    return [icons.draw(size) for size in SIZES]
+
+
+def test_the_drawing_fills_its_square_and_leaves_the_corners(drawn: list[QImage]) -> None:
+    for image in drawn:
+        side = image.width()
+        assert image.pixelColor(0, 0).alpha() == 0
+        assert image.pixelColor(side // 2, side // 8).alpha() == 255
+
+
+def test_a_windows_icon_lists_every_size_and_where_it_lies(drawn: list[QImage]) -> None:
+    data = icons.ico(drawn)
+    reserved, kind, count = struct.unpack_from("<HHH", data)
+    assert (reserved, kind, count) == (0, 1, len(SIZES))
+    end = 6 + 16 * count
+    for number, size in enumerate(SIZES):
+        width, height, *_, length, place = struct.unpack_from("<BBBBHHII", data, 6 + 16 * number)
+        assert (width, height, place) == (size % 256, size % 256, end)
+        end += length
+    assert end == len(data)
+    assert icons.ICO_SIZES[-1] == 256
+
+
+@pytest.mark.parametrize("number", range(len(SIZES)))
+def test_qt_reads_the_windows_icon_back(drawn: list[QImage], number: int) -> None:
+    image = QImage.fromData(icons.ico([drawn[number]]))
+    assert image.convertToFormat(QImage.Format.Format_ARGB32) == drawn[number]
+
+
+def test_a_macos_icon_is_a_chain_of_pngs() -> None:
+    data = icons.icns({b"ic11": icons.draw(32), b"ic07": icons.draw(128)})
+    assert data[:4] == b"icns"
+    assert struct.unpack_from(">I", data, 4) == (len(data),)
+    place, found = 8, {}
+    while place < len(data):
+        kind, length = struct.unpack_from(">4sI", data, place)
+        found[kind] = QImage.fromData(data[place + 8 : place + length]).width()
+        place += length
+    assert found == {b"ic11": 32, b"ic07": 128}

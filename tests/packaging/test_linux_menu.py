@@ -1,0 +1,25 @@
+"""That the program comes into the menu on Linux, wherever its folder lies."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import release
+
+PACKAGING = release.PACKAGING
+DESKTOP_FILE = PACKAGING / "linux" / f"{release.IDENTIFIER}.desktop"
+
+
+def test_the_program_comes_into_the_menu_of_one_user_and_out_again(tmp_path: Path) -> None:
+    folder, data = tmp_path / 'a % folder & "more"', tmp_path / "data"
+    folder.mkdir()
+    shutil.copy(PACKAGING / "linux" / "install.sh", folder)
+    shutil.copy(DESKTOP_FILE, folder)
+    shutil.copy(release.RESOURCES / "icons" / "app.svg", folder / f"{release.IDENTIFIER}.svg")
+    run = {"env": {"XDG_DATA_HOME": str(data), "PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}, "check": True}
+    subprocess.run(["sh", str(folder / "install.sh")], capture_output=True, **run)  # type: ignore[call-overload]
+    entry = data / "applications" / DESKTOP_FILE.name
+    started = [line for line in entry.read_text(encoding="utf-8").splitlines() if line.startswith("Exec=")]
+    assert started == ['Exec="' + str(folder / "clickover").replace('"', r'\\"').replace("%", "%%") + '" %F']
+    subprocess.run(["sh", str(folder / "install.sh"), "--remove"], capture_output=True, **run)  # type: ignore[call-overload]
+    assert [path for path in data.rglob("*") if path.is_file() and path.name != "mimeinfo.cache"] == []
