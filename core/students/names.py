@@ -119,6 +119,8 @@ def _fields(text: str) -> list[Tokens]:
 
 def _split_open(tokens: Tokens) -> tuple[Tokens, Tokens]:
     """Last and first tokens of a name in one field without a comma: given names, then the last name."""
+    if len(tokens) > 2 and PARTICLES.issuperset(tokens[:-1]):
+        return tokens, ()
     at = len(tokens) - 1
     while at > 1 and tokens[at - 1] in PARTICLES:
         at -= 1

@@ -19,16 +19,16 @@ _WORDS = {
     Likeness.PREFIX: "shortened: {} / {}",
     Likeness.PART: "part of the name: {} / {}",
     Likeness.INITIAL: "initial {} fits {}",
+    Likeness.DIFFERENT: "the name fits",
 }
 
 
-def _tell_part(these: Tokens, those: Tokens, *, is_last: bool) -> str:
+def _tell_part(these: Tokens, those: Tokens, *, is_whole: bool, is_last: bool) -> str:
     pairs = [(compare_tokens(this, that), this, that) for this in these for that in those]
     level, this, that = max(pairs, default=(Likeness.DIFFERENT, "", ""), key=lambda pair: pair[0])
-    if level is Likeness.SAME or (these and "".join(these) == "".join(those)):
+    if is_whole or level is Likeness.SAME or (these and "".join(these) == "".join(those)):
         return _SAME[is_last]
-    words = _WORDS.get(level)
-    return words.format(this.title(), that.title()) if words else ""
+    return _WORDS[level].format(this.title(), that.title())
 
 
 def _tell_name(row: Row, name: NameEvidence, student: int, roster: Roster) -> tuple[list[str], list[str]]:
@@ -41,13 +41,13 @@ def _tell_name(row: Row, name: NameEvidence, student: int, roster: Roster) -> tu
     if name.order == "swapped":
         last, first = first, last
     parts = (
-        (name.last, last or row.name.tokens, other.last, True),
-        (name.first, first or row.name.tokens, other.first + other.nick, False),
+        (name.last, last or row.name.tokens, other.last, row.name.whole_last == other.whole_last),
+        (name.first, first or row.name.tokens, other.first + other.nick, row.name.whole_first == other.whole_first),
     )
     reasons, against = [], []
-    for evidence, these, those, is_last in parts:
+    for is_last, (evidence, these, those, is_whole) in zip((True, False), parts, strict=True):
         if evidence.level > Likeness.DIFFERENT:
-            reasons.append(_tell_part(these, those, is_last=is_last) or _SAME[is_last])
+            reasons.append(_tell_part(these, those, is_whole=is_whole, is_last=is_last))
         elif evidence.is_contrary:
             against.append(_DIFFERENT[is_last])
     if reasons and name.order == "swapped":

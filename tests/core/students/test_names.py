@@ -1,0 +1,74 @@
+"""Names of every script, order and decoration."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.students.names import fold, read_name, read_participant_name
+
+
+@pytest.mark.parametrize(
+    ("text", "last", "first"),
+    [
+        ("Okonjo-Reyes*, José María", ("okonjo", "reyes"), ("jose", "maria")),
+        ("van der Plum, Wilhelmina", ("plum",), ("wilhelmina",)),
+        ("Plum, Wilhelmina van der", ("plum",), ("wilhelmina",)),
+        ("Wilhelmina van der Plum", ("plum",), ("wilhelmina",)),
+        ("Smith, Jr., John", ("smith",), ("john",)),
+        ("Robert Smith III", ("smith",), ("robert",)),
+        ("Dr. Ann Lee", ("lee",), ("ann",)),
+        ("Valentine, Alan (she/her)", ("valentine",), ("alan",)),
+        ("Valentine, Alan they/them", ("valentine",), ("alan",)),
+        ("O’Neill, S.", ("oneill",), ("s",)),
+        ("😀, Ann", ("ann",), ()),
+        ("aarav.thapa", ("thapa",), ("aarav",)),
+        ("王小明", ("wang",), ("xiao", "ming")),
+        ("김민준", ("gim",), ("min", "jun")),
+        ("Иванов, Сергей", ("ivanov",), ("sergey",)),
+        ("محمد", ("mhmd",), ()),
+        ("Le, An", ("le",), ("an",)),
+        ("Jr.", (), ()),
+        (",", (), ()),
+        ("#5E6F7081", (), ()),
+        ("", (), ()),
+    ],
+)
+def test_the_parts_of_a_name(text: str, last: tuple[str, ...], first: tuple[str, ...]) -> None:
+    name = read_name(text)
+    assert name.tokens == last + first
+    assert (name.last, name.first) == (last, first)
+
+
+def test_a_name_in_brackets_is_another_first_name() -> None:
+    assert read_name("Wang, Jierong (Andy)").nick == ("andy",)
+    assert read_name('Lee, Robert "Bob"').nick == ("bob",)
+
+
+def test_a_bag_does_not_know_the_order() -> None:
+    assert read_name("Lee, Ann Marie").bag == read_name("marie ann LEE").bag
+
+
+def test_gaps_and_particles_stay_in_the_joined_name() -> None:
+    assert read_name("de Kok, Brenda").joined == read_name("Dekok, Brenda").joined
+    assert not read_name("de Kok, Brenda").is_plain
+    assert read_name("Dekok, Brenda").is_plain
+
+
+def test_two_fields_beat_the_printed_name() -> None:
+    name = read_participant_name("whatever", "Lee, Jr", "Ann")
+    assert (name.last, name.first, name.is_split) == (("lee",), ("ann",), True)
+    assert read_participant_name("Ann Lee", "", "").last == ("lee",)
+    assert read_participant_name("", "Lee", "").last == ("lee",)
+    assert read_participant_name("", "", "Ann").bag == ("ann",)
+
+
+def test_particles_alone_are_no_first_name() -> None:
+    assert read_name("de la Cruz").whole_last == "delacruz"
+    assert read_name("Al Gore").first == ("al",)
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_a_name_or_none(text: str) -> None:
+    name = read_name(text)
+    assert bool(name) == bool(name.bag)
+    assert all(token.isascii() and token.isalnum() for token in name.bag + fold(text))
