@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from operator import attrgetter
 
+from core.canvas.decimals import shortest
 from core.canvas.rehearsal import Outcome, Rehearsal
 from core.canvas.upload.cells import Effect
 from core.canvas.upload.file import Upload
@@ -48,6 +49,16 @@ def check_sessions(workbook: Workbook) -> Iterator[Problem]:
         yield Problem("no-session", Severity.ERROR, "No session is chosen, so there is nothing to write. Choose one.")
     dropped = {session.column for session in workbook.export.sessions if session.key in workbook.dropped}
     yield from (problem for problem in workbook.export.problems if problem.place.column not in dropped)
+
+
+def check_rule(workbook: Workbook) -> Iterator[Problem]:
+    """A cap below what a session is worth: nobody can reach its full points."""
+    cap = workbook.choices.rule.cap
+    above = [session for session in workbook.chosen if cap and (workbook.points_possible(session) or 0) > cap]
+    if cap and above:
+        sessions = counted(len(above), "session is", "sessions are")
+        message = f"{sessions} worth more than the cap of {shortest(cap)}: nobody can reach all of those points."
+        yield Problem("cap-below-points", Severity.INFO, message, Place(Source.EXPORT, None, above[0].column))
 
 
 def check_rows(export: Export, upload: Upload) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from core.canvas.importer.rehearse import rehearse
 from core.canvas.rehearsal import Rehearsal
 from core.canvas.upload.building import build_upload
 from core.canvas.upload.file import Upload, restore_file
-from core.checks import check_decisions, check_people, check_rehearsal, check_rows, check_sessions
+from core.checks import check_decisions, check_people, check_rehearsal, check_rows, check_rule, check_sessions
 from core.errors import RequestError
 from core.problems import Problem, Report, Severity
 from core.scores.sheet import ScoreSheet, score
@@ -61,6 +61,7 @@ def derive(workbook: Workbook, before: Results | None = None) -> Results:
     found = Report(
         (
             *check_sessions(workbook),
+            *check_rule(workbook),
             *(workbook.gradebook.problems if workbook.gradebook else ()),
             *(proposals.problems if proposals else ()),
             *(check_people(roll) if roll else ()),

@@ -9,7 +9,7 @@ from core.atomic import write_files
 from core.canvas.gradebook import Gradebook, read_gradebook
 from core.canvas.upload.building import absent_students
 from core.canvas.upload.without_gradebook import build_from_export
-from core.checks import check_rows, check_sessions
+from core.checks import check_rows, check_rule, check_sessions
 from core.clicker.export import Export
 from core.clicker.reading import read_export
 from core.commands.console import DONE, LOOK
@@ -65,7 +65,7 @@ def _for_course(workbook: Workbook, gradebook: Gradebook) -> Conversion:
 
 def _from_export(workbook: Workbook, export: Export) -> Conversion:
     upload, _ = build_from_export(workbook, export)
-    found = (*check_sessions(workbook), *upload.problems, *check_rows(export, upload))
+    found = (*check_sessions(workbook), *check_rule(workbook), *upload.problems, *check_rows(export, upload))
     return Conversion(workbook, upload, Report(tuple(found)))
 
 

@@ -15,6 +15,7 @@ from core.commands.rehearse import rehearsal_json
 from core.problems import Report, Severity
 from core.report import Record
 from core.students.settling import Roll, Standing
+from core.wording import counted
 from core.workbook import Workbook
 
 
@@ -97,10 +98,11 @@ def answer_text(conversion: Conversion) -> None:
     """Plain lines for a person: what was written, what Canvas will do, what stayed out."""
     upload, counts = conversion.upload, conversion.counts
     say(f"Written: {conversion.output}")
-    say(f"  {counts['written']} students, {len(upload.columns)} columns, from {counts['in_file']} rows of the export")
+    students, columns = counted(counts["written"], "student"), counted(len(upload.columns), "column")
+    say(f"  {students}, {columns}, from {counted(counts['in_file'], 'row')} of the export")
     for column in upload.columns:
         goal = f"to the assignment {column.header}" if column.assignment else f'new: "{column.title}"'
-        worth = "" if column.points is None else f", {shortest(column.points)} points"
+        worth = "" if column.points is None else f", worth {shortest(column.points)}"
         say(f"  {goal}{worth}")
     if conversion.rehearsal:
         _say_effects(upload)

@@ -19,7 +19,7 @@ class Rule:
     """The person's rules, applied in this fixed order; a field left at its default does nothing.
 
     Per session: `full_credit_at` (percent of the points possible from which a score counts in full), then `cap` (points
-    that a session can give at most, and is worth at most). Then `drop_lowest` sessions, on the total only. Then the
+    that a session can give at most; what it is worth stays). Then `drop_lowest` sessions, on the total only. Then the
     exact total. Then, once, on the cells that are written: `scale_to` points and rounding half up to `decimals`.
     """
 

@@ -26,8 +26,8 @@ class ScoreSheet:
 
     `scores` is indexed by student key (the Canvas id), its columns are the chosen session keys. `totals` are units of
     10**-scores.decimals points by student; `total_marks` says where there is no total to speak of: BLANK where no
-    chosen session holds a score, EXCUSED where every one is excused. `points` are the points possible by session key
-    after the cap, `total_points` those of the total; None where the file does not say. `rows` names the export rows
+    chosen session holds a score, EXCUSED where every one is excused. `points` are the points possible by session
+    key, `total_points` those of the total; None where the file does not say. `rows` names the export rows
     of a student, `dropped` the sessions that drop-lowest took from a student's total.
     """
 
@@ -81,8 +81,8 @@ def score(
     rows_of = _rows_by_student(students)
     decimals = _common_decimals(export.scores.decimals, rule, [points[key] for key in keys])
     table = _fold(_chosen_scores(export.scores, list(students), keys, decimals), rows_of, two_accounts)
-    worth = {key: _capped(points[key], rule.cap) for key in keys}
-    table = _apply_session_rules(table, {key: points[key] for key in keys}, rule)
+    worth = {key: points[key] for key in keys}
+    table = _apply_session_rules(table, worth, rule)
     _refuse_unequal_drop(worth, rule.drop_lowest)
     lost = _dropped_sessions(table, rule.drop_lowest)
     kept = table.units.where(~lost, 0) if rule.drop_lowest else table.units
@@ -148,11 +148,6 @@ def _fold_cell(cells: Sequence[tuple[int, Mark]], how: TwoAccounts) -> tuple[int
             how
         ], Mark.SCORE
     return 0, max(mark for _, mark in cells)
-
-
-def _capped(points: Points | None, cap: Points | None) -> Points | None:
-    """A session that can give at most `cap` points is worth at most that: full marks stay full marks."""
-    return points if points is None or cap is None else min(points, cap)
 
 
 def _apply_session_rules(table: ScoreTable, points: Mapping[str, Points | None], rule: Rule) -> ScoreTable:

@@ -1,10 +1,13 @@
 """What must add up before a file is called good."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 from core.canvas.rehearsal import Outcome
-from core.checks import check_decisions, check_rehearsal, check_rows, check_sessions
+from core.checks import check_decisions, check_rehearsal, check_rows, check_rule, check_sessions
+from core.choices import Choices
 from core.results import derive, prepare
+from core.scores.rules import Rule
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
 from tests.classroom import CLICKER, make_export, make_results, make_workbook
@@ -52,6 +55,14 @@ def test_no_session_at_all_blocks() -> None:
     none = workbook.choosing([session.key for session in workbook.chosen], count=False)
     assert [problem.code for problem in check_sessions(none)] == ["no-session"]
     assert list(check_sessions(Workbook())) == []
+
+
+def test_a_cap_below_what_a_session_is_worth_is_told() -> None:
+    capped = make_workbook().preferring(Choices(rule=Rule(cap=Decimal(2))))
+    assert [problem.message for problem in check_rule(capped)] == [
+        "1 session is worth more than the cap of 2: nobody can reach all of those points."
+    ]
+    assert list(check_rule(make_workbook())) == []
 
 
 def test_a_dropped_session_has_no_problems() -> None:

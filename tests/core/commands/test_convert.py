@@ -86,7 +86,7 @@ def test_all_done_is_0(folder: Path) -> None:
 def test_the_answer_in_words(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert convert(folder, "--restore", str(folder / "back.csv")) == 1
     told = capsys.readouterr().out
-    assert "to the assignment Class 1 - Poll (71), 2 points" in told
+    assert "to the assignment Class 1 - Poll (71), worth 2" in told
     assert 'Canvas will ask about "Class 2 - Poll": choose "A new assignment".' in told
     assert "1 lowered, 3 new" in told
     assert "row 5, Cruz, Lena: no score in the chosen sessions" in told
@@ -154,8 +154,8 @@ def test_the_second_of_a_title(folder: Path) -> None:
     ("options", "total", "points"),
     [
         (["--full-credit-at", "75%"], "9", "9"),
-        (["--cap", "2"], "5.5", "6"),
-        (["--cap", "2", "--drop-lowest", "1"], "4", "4"),
+        (["--cap", "2"], "5.5", "9"),
+        (["--cap", "2", "--drop-lowest", "1", "--drop", "Class 3 - Quiz"], "2", "2"),
         (["--scale-to", "20"], "18.89", "20"),
         (["--scale-to", "20", "--decimals", "0"], "19", "20"),
         (["--decimals", "0"], "9", "9"),
