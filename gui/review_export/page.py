@@ -154,9 +154,7 @@ class ReviewPage(Page):
         self.banner.clear()
         workbook = self.document.workbook
         if workbook.export is None or workbook.gradebook is None:
-            waits = tr(
-                "Give Clickover the iClicker file and the Canvas gradebook. Then this page shows what will change."
-            )
+            waits = tr("Open the iClicker file and the Canvas gradebook. Then you see here what will change.")
         elif refusal is not None:
             waits = refusal.sentence
         elif self.document.results is not None and self.document.results.sheet is None:

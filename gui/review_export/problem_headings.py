@@ -72,6 +72,7 @@ def _columns() -> dict[str, str]:
         "header-unsafe": tr("Names that Canvas would not keep"),
         "title-unsafe": tr("Names that Canvas would not keep"),
         "scale-impossible": tr("Columns that cannot be scaled"),
+        "cap-below-points": tr("A cap below the points of a session"),
         "rule-impossible": tr("A rule that cannot be applied"),
         "iclicker-grade-exists": tr("iClicker's own column"),
         "further-total": tr("More than one total in the file"),

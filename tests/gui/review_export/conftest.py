@@ -94,7 +94,9 @@ def preferences(tmp_path: Path) -> Preferences:
 
 @pytest.fixture
 def document(background: Background) -> Document:
-    return Document(background)
+    empty = Document(background)
+    empty._pause.setInterval(0)
+    return empty
 
 
 @pytest.fixture

@@ -1,0 +1,103 @@
+from pathlib import Path
+
+import pytest
+
+from core.canvas.rehearsal import Outcome, Rehearsal
+from gui.document import Document
+from gui.review_export.landing_model import LandingModel
+from gui.review_export.listing import Listing
+from gui.review_export.other_files import OtherFileDialog, say
+from gui.review_export.page import ReviewPage
+from tests.gui.review_export.conftest import GRADEBOOK
+from tests.gui.review_export.fake_messages import FakeMessages
+
+
+def dialog_of(page: ReviewPage) -> OtherFileDialog:
+    dialog = page.findChildren(OtherFileDialog)[-1]
+    assert isinstance(dialog, OtherFileDialog)
+    return dialog
+
+
+def tabs_of(dialog: OtherFileDialog) -> list[str]:
+    return [dialog.tabs.tabText(at) for at in range(dialog.tabs.count())]
+
+
+def test_any_upload_file_is_rehearsed(ready_page: ReviewPage, document: Document, tmp_path: Path) -> None:
+    assert document.outgoing is not None
+    (tmp_path / "other.csv").write_bytes(document.outgoing.upload.data)
+    ready_page.rehearse_file(tmp_path / "other.csv")
+    dialog = dialog_of(ready_page)
+    assert dialog.windowTitle() == "What Canvas will do with other.csv"
+    assert dialog.sentence.text() == (
+        "Canvas will take this file: 4 new scores, 1 raised, 1 lowered. It will ask about 1 new column."
+    )
+    assert tabs_of(dialog)[:2] == ["Changes", "Canvas will ask"]
+    dialog.close()
+
+
+def test_a_rejected_file_is_told_with_its_cause(ready_page: ReviewPage, tmp_path: Path) -> None:
+    (tmp_path / "bad.csv").write_text("name,score\nAna,1\n", encoding="utf-8")
+    ready_page.rehearse_file(tmp_path / "bad.csv")
+    dialog = dialog_of(ready_page)
+    assert dialog.sentence.text().startswith("Canvas rejects this file and says only: “")
+    assert "Changes" not in tabs_of(dialog)
+    dialog.close()
+
+
+def test_each_outcome_has_its_sentence() -> None:
+    assert say(Rehearsal(Outcome.REJECTED, "No.")) == "Canvas rejects this file and says only: “No.”."
+    assert say(Rehearsal(Outcome.NO_CHANGES)).startswith("Canvas would say that there were no changes")
+    assert say(Rehearsal(Outcome.CHANGES)) == "Canvas will take this file: no score changes. It will ask nothing."
+
+
+def test_a_file_that_is_not_there_is_told(ready_page: ReviewPage, messages: FakeMessages, tmp_path: Path) -> None:
+    ready_page.rehearse_file(tmp_path / "gone.csv")
+    assert "gone.csv" in messages.heard.errors[0].sentence
+
+
+def test_without_a_gradebook_or_a_file_it_says_so(page: ReviewPage, messages: FakeMessages, tmp_path: Path) -> None:
+    page.rehearse_file(tmp_path / "up.csv")
+    page.check_landing_file(tmp_path / "grades.csv")
+    assert [error.what for error in messages.heard.errors] == [
+        "A file can only be rehearsed against a gradebook.",
+        "There is no file yet whose scores could have arrived.",
+    ]
+
+
+def test_scores_that_did_not_arrive_are_listed(ready_page: ReviewPage, messages: FakeMessages, tmp_path: Path) -> None:
+    messages.heard.files = [tmp_path / "grades.csv"]
+    ready_page.after.check_requested.emit()
+    dialog = dialog_of(ready_page)
+    assert dialog.sentence.text().endswith("arrived. Look at the others below.")
+    model = dialog.findChild(LandingModel)
+    assert isinstance(model, LandingModel)
+    assert ["Not arrived", "Ash, Ana", "Class 1 - Poll", "1", "2"] in [
+        [model.index(row, column).data() for column in range(model.columnCount())] for row in range(model.rowCount())
+    ]
+    assert tabs_of(dialog) == ["Scores", "Problems (1)"]
+    dialog.close()
+
+
+def test_when_everything_arrived_the_table_says_so(ready_page: ReviewPage, tmp_path: Path) -> None:
+    after = GRADEBOOK.replace("Poll (302)", "Poll (302),Class 3 - Quiz (303)").replace(
+        "Manual Posting,", "Manual Posting,,"
+    )
+    after = after.replace("2.00,5.00", "2.00,5.00,5.00").replace("S1,2.00,", "S1,1.00,2.00,5.00")
+    after = (
+        after.replace("S1,1.00,\n", "S1,2.00,,4.00\n")
+        .replace("S1,,EX", "S1,2.00,EX,")
+        .replace("1.00,2.00\n", "1.00,2.00,\n")
+    )
+    (tmp_path / "after.csv").write_text(after, encoding="utf-8")
+    ready_page.check_landing_file(tmp_path / "after.csv")
+    dialog = dialog_of(ready_page)
+    assert dialog.sentence.text().startswith("Everything arrived: ")
+    listing = dialog.findChild(Listing)
+    assert isinstance(listing, Listing)
+    assert listing.empty_text == "Every score of the file is in after.csv, as it should be."
+    dialog.close()
+
+
+def test_a_mistake_of_ours_goes_to_the_crash_door(page: ReviewPage) -> None:
+    with pytest.raises(ZeroDivisionError):
+        page._others._tell_failed(ZeroDivisionError())

@@ -1,0 +1,155 @@
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from core.clicker.export import Export
+from core.problems import Place, Problem, Report, Severity, Source
+from core.scores.rules import Rule
+from core.workbook import Workbook
+from gui.document import Document
+from gui.review_export.explain_dialog import ExplainDialog
+from gui.review_export.facts import Facts
+from gui.review_export.page import ReviewPage
+from gui.steps import Step, StepState
+from tests.gui.review_export.fake_messages import FakeMessages
+
+
+def facts_of(page: ReviewPage) -> Facts:
+    assert page.facts is not None
+    return page.facts
+
+
+def show_problem(page: ReviewPage, problem: Problem) -> None:
+    """Show the facts of the class with this problem only."""
+    facts = facts_of(page)
+    page._take(replace(facts, outgoing=replace(facts.outgoing, problems=Report((problem,)))))
+
+
+def test_without_files_the_page_says_what_to_do(qtbot: QtBot, page: ReviewPage) -> None:
+    assert page.empty.isVisible()
+    assert "Open the iClicker file and the Canvas gradebook" in page.empty.sentence.text()
+    assert page.primary.isHidden()
+    assert page.restore.isHidden()
+    assert (page.state(), page.count()) == (StepState.NOT_YET, 0)
+    with qtbot.waitSignal(page.go_to) as gone:
+        page.empty.button.click()
+    assert gone.args == [Step.FILES]
+
+
+def test_the_file_is_told_in_one_sentence(ready_page: ReviewPage) -> None:
+    assert ready_page.status.text() == facts_of(ready_page).sentence
+    assert ready_page.view.isVisible()
+    assert ready_page.restore.isVisible()
+    assert ready_page.restore.isChecked()
+    assert ready_page.state() is StepState.NEEDS_YOU
+
+
+def test_losses_must_be_ticked_before_saving(ready_page: ReviewPage) -> None:
+    assert not ready_page.primary.isEnabled()
+    before = ready_page.count()
+    ready_page.view.losses.click()
+    assert ready_page.primary.isEnabled()
+    assert ready_page.count() == before - 1
+    ready_page.view.losses.click()
+    assert not ready_page.primary.isEnabled()
+
+
+def test_another_edit_asks_for_new_losses_only(qtbot: QtBot, ready_page: ReviewPage, document: Document) -> None:
+    ready_page.view.losses.click()
+    document.apply("leave one out", document.workbook.choosing(["Class 3 - Quiz"], count=False))
+    assert ready_page.facts is None
+    assert not ready_page.primary.isEnabled()
+    assert ready_page.status.text() == "Rehearsing what Canvas will do…"
+    qtbot.waitUntil(lambda: ready_page.facts is not None)
+    assert ready_page.view.losses.isChecked()
+    assert ready_page.primary.isEnabled()
+    document.undo_stack.undo()
+    assert ready_page.view.losses.isChecked()
+
+
+def test_an_error_blocks_saving_with_its_reason(ready_page: ReviewPage) -> None:
+    ready_page.view.losses.click()
+    show_problem(ready_page, Problem("rehearsal-differs", Severity.ERROR, "The rehearsal gives something else."))
+    assert not ready_page.primary.isEnabled()
+    assert "The rehearsal gives something else." in ready_page.banner.text
+    assert ready_page.state() is StepState.PROBLEM
+    facts = facts_of(ready_page)
+    two = Report((*facts.outgoing.problems, Problem("no-session", Severity.ERROR, "None.")))
+    ready_page._take(replace(facts, outgoing=replace(facts.outgoing, problems=two)))
+    assert ready_page.banner.text.endswith("And 1 more.")
+
+
+def test_an_old_gradebook_shows_a_banner(ready_page: ReviewPage) -> None:
+    message = "This gradebook was exported 2 hours ago. Export the gradebook again just before you upload."
+    show_problem(ready_page, Problem("gradebook-old", Severity.WARNING, message, Place(Source.GRADEBOOK)))
+    assert message in ready_page.banner.text
+
+
+def test_a_gradebook_named_days_ago_is_old(
+    qtbot: QtBot, page: ReviewPage, document: Document, open_class: Callable[..., Workbook]
+) -> None:
+    document.apply("open", open_class(name="2021-12-18T1148_Grades-MATH-101.csv"))
+    qtbot.waitUntil(lambda: page.facts is not None)
+    assert "just before you upload" in page.banner.text
+
+
+def test_a_warning_that_is_accepted_is_not_counted(ready_page: ReviewPage) -> None:
+    before = ready_page.count()
+    ready_page._accept(
+        frozenset(p for p in facts_of(ready_page).outgoing.problems if p.code == "points-possible-differ")
+    )
+    assert ready_page.count() == before - 1
+
+
+def test_scaling_is_an_edit_that_can_be_undone(qtbot: QtBot, ready_page: ReviewPage, document: Document) -> None:
+    ready_page.view.problems.scale_requested.emit(Decimal(5))
+    assert document.workbook.choices.rule == Rule(scale_to=Decimal(5))
+    assert document.undo_stack.undoText() == "Scale to 5 points"
+    document.undo_stack.undo()
+    assert document.workbook.choices.rule == Rule()
+    qtbot.waitUntil(lambda: ready_page.facts is not None)
+
+
+def test_take_me_there_leaves_the_page(qtbot: QtBot, ready_page: ReviewPage) -> None:
+    with qtbot.waitSignal(ready_page.go_to):
+        ready_page.view.missing.take_there.click()
+
+
+def test_why_opens_the_explanation(ready_page: ReviewPage) -> None:
+    ready_page.view.changes.why.click()
+    dialog = ready_page.findChild(ExplainDialog)
+    assert isinstance(dialog, ExplainDialog)
+    assert dialog.students.currentText() == "Ash, Ana"
+    dialog.close()
+
+
+def test_without_facts_nothing_is_explained_confirmed_or_saved(
+    page: ReviewPage, messages: FakeMessages, facts: Facts
+) -> None:
+    page.explain(facts.changes[0])
+    page._confirm_losses(True)
+    page._accept(frozenset())
+    page._save()
+    assert messages.heard.asked == []
+    assert page.findChild(ExplainDialog) is None
+
+
+def test_a_rule_that_cannot_be_applied_is_told(
+    page: ReviewPage, document: Document, open_class: Callable[..., Workbook]
+) -> None:
+    workbook = open_class()
+    rule = Rule(drop_lowest=5)
+    document.apply("open", workbook.preferring(replace(workbook.choices, rule=rule)))
+    assert page.empty.isVisible()
+    assert "drop" in page.empty.sentence.text().lower()
+
+
+@pytest.mark.parametrize("part", ["export", "gradebook"])
+def test_one_file_is_not_enough(page: ReviewPage, document: Document, workbook: Workbook, part: str) -> None:
+    alone = workbook.with_gradebook(None) if part == "export" else workbook.with_export(None)
+    document.apply("open", alone)
+    assert page.empty.isVisible()
+    assert isinstance(document.workbook.export, Export | None)

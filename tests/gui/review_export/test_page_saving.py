@@ -1,0 +1,210 @@
+"""From the finished file to the disk: what is asked, what is written, and what stands on the page afterwards."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
+from pytestqt.qtbot import QtBot
+
+from core.errors import RequestError, UnwritableFile
+from core.workbook import Workbook
+from gui.document import Document
+from gui.preferences import Preferences
+from gui.review_export.after_saving import AfterSaving, canvas_url
+from gui.review_export.facts import Facts
+from gui.review_export.page import ReviewPage
+from gui.review_export.saving import Saved
+from gui.steps import StepState
+from tests.gui.review_export.fake_messages import FakeMessages
+
+
+@pytest.fixture
+def seen_page(ready_page: ReviewPage, messages: FakeMessages) -> ReviewPage:
+    """The page with the losses ticked; warnings are answered with "save"."""
+    ready_page.view.losses.click()
+    messages.heard.answers = ["save"]
+    return ready_page
+
+
+def test_only_the_rehearsed_bytes_are_written_and_the_restore_file_beside(
+    seen_page: ReviewPage, document: Document, messages: FakeMessages, tmp_path: Path
+) -> None:
+    messages.heard.save_to = tmp_path / "up.csv"
+    seen_page.primary.click()
+    assert document.outgoing is not None
+    assert (tmp_path / "up.csv").read_bytes() == document.outgoing.upload.data
+    assert (tmp_path / "up - restore.csv").read_bytes() == document.outgoing.restore
+    assert seen_page.state() is StepState.DONE
+    assert seen_page.title.text() == "Now in Canvas"
+    assert seen_page.after.isVisible()
+    assert "To undo the upload, import up - restore.csv." in seen_page.status.text()
+    assert messages.heard.suggested.startswith("Canvas upload ")
+
+
+def test_without_the_tick_there_is_no_restore_file(
+    seen_page: ReviewPage, messages: FakeMessages, tmp_path: Path
+) -> None:
+    messages.heard.save_to = tmp_path / "up.csv"
+    seen_page.restore.setChecked(False)
+    seen_page.primary.click()
+    assert (tmp_path / "up.csv").exists()
+    assert not (tmp_path / "up - restore.csv").exists()
+
+
+def test_warnings_are_asked_once(seen_page: ReviewPage, messages: FakeMessages, tmp_path: Path) -> None:
+    messages.heard.answers = []
+    messages.heard.save_to = tmp_path / "up.csv"
+    seen_page.primary.click()
+    assert "Points possible differ from Canvas (1)" in messages.heard.asked[0].detail
+    assert "Scores that go down" not in messages.heard.asked[0].detail
+    assert not (tmp_path / "up.csv").exists()
+    messages.heard.answers = ["save"]
+    seen_page.primary.click()
+    seen_page.after.back.click()
+    assert seen_page.view.isVisible()
+    seen_page.primary.click()
+    assert len(messages.heard.asked) == 2
+
+
+def test_a_cancelled_dialog_writes_nothing(seen_page: ReviewPage, tmp_path: Path) -> None:
+    before = set(tmp_path.iterdir())
+    seen_page.primary.click()
+    assert set(tmp_path.iterdir()) == before
+    assert seen_page.view.isVisible()
+
+
+@pytest.mark.parametrize(("answer", "replaced"), [("replace", True), ("keep", False)])
+def test_a_file_that_the_dialog_did_not_see_is_asked_about(
+    seen_page: ReviewPage, messages: FakeMessages, tmp_path: Path, answer: str, replaced: bool
+) -> None:
+    (tmp_path / "up.csv").write_bytes(b"old")
+    messages.heard.save_to = tmp_path / "up"
+    messages.heard.answers.append(answer)
+    seen_page.primary.click()
+    assert messages.heard.asked[-1].question == "Replace “up.csv”?"
+    assert ((tmp_path / "up.csv").read_bytes() != b"old") is replaced
+
+
+def test_a_name_that_is_free_needs_no_question(seen_page: ReviewPage, messages: FakeMessages, tmp_path: Path) -> None:
+    messages.heard.save_to = tmp_path / "up"
+    seen_page.primary.click()
+    assert len(messages.heard.asked) == 1
+    assert (tmp_path / "up.csv").exists()
+
+
+@pytest.mark.parametrize("name", ["clicker.csv", "grades.csv"])
+def test_the_given_files_are_never_written_over(
+    seen_page: ReviewPage, messages: FakeMessages, tmp_path: Path, name: str
+) -> None:
+    before = (tmp_path / name).read_bytes()
+    messages.heard.save_to = tmp_path / name
+    seen_page.primary.click()
+    assert (tmp_path / name).read_bytes() == before
+    assert isinstance(messages.heard.errors[0], RequestError)
+
+
+def test_a_file_that_cannot_be_written_is_told_and_the_page_goes_on(
+    seen_page: ReviewPage, messages: FakeMessages, tmp_path: Path
+) -> None:
+    messages.heard.save_to = tmp_path / "gone" / "up.csv"
+    seen_page.primary.click()
+    assert isinstance(messages.heard.errors[0], UnwritableFile)
+    assert "folder does not exist" in messages.heard.errors[0].sentence
+    assert seen_page.primary.isEnabled()
+    assert seen_page.state() is not StepState.DONE
+
+
+def test_a_mistake_of_ours_goes_to_the_crash_door(seen_page: ReviewPage) -> None:
+    with pytest.raises(ZeroDivisionError):
+        seen_page._tell_failed(ZeroDivisionError())
+
+
+def test_the_clicks_in_canvas_name_the_file_the_boxes_and_what_is_hidden(
+    seen_page: ReviewPage, messages: FakeMessages, tmp_path: Path
+) -> None:
+    messages.heard.save_to = tmp_path / "up.csv"
+    seen_page.primary.click()
+    told = "\n".join(label.text() for label in seen_page.after.steps)
+    assert "Choose the file “up.csv”, and press “Upload Data”." in told
+    assert 'Class 3 - Quiz: "This Assignment is" → "A new assignment", Points Possible 5' in told
+    assert "Never choose “Bogus, ignore it”" in told
+    assert "stop, export the gradebook again" in told
+    assert "published at once" in told
+    assert "“Class 1 - Poll”: posted by hand" in told
+    assert "the 1 score that goes down" in told
+    assert "left unfinished less than an hour ago" in told
+
+
+def test_without_new_columns_or_losses_the_clicks_are_fewer(
+    qtbot: QtBot, page: ReviewPage, document: Document, open_class: Callable[..., Workbook], tmp_path: Path
+) -> None:
+    workbook = open_class().choosing(["Class 1 - Poll", "Class 3 - Quiz"], count=False)
+    document.apply("open", workbook)
+    qtbot.waitUntil(lambda: page.facts is not None)
+    assert page.facts is not None
+    page.after.show_saved(Saved(tmp_path / "up.csv", None), page.facts)
+    told = "\n".join(label.text() for label in page.after.steps)
+    assert "Bogus" not in told
+    assert "It should highlight nothing" in told
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Addresses that would have been opened in another program."""
+    found: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: found.append(url.toString()))
+    return found
+
+
+@pytest.fixture
+def after(qtbot: QtBot, messages: FakeMessages, preferences: Preferences, facts: Facts, tmp_path: Path) -> AfterSaving:
+    view = AfterSaving(messages, preferences)
+    qtbot.addWidget(view)
+    view.open_folder.click()
+    view.show_saved(Saved(tmp_path / "up.csv", None), facts)
+    return view
+
+
+def test_the_folder_is_opened(after: AfterSaving, opened: list[str], tmp_path: Path) -> None:
+    after.open_folder.click()
+    assert opened == [QUrl.fromLocalFile(str(tmp_path)).toString()]
+
+
+def test_canvas_is_opened_only_after_a_question_and_its_address_kept(
+    after: AfterSaving, opened: list[str], messages: FakeMessages, preferences: Preferences
+) -> None:
+    after.open_canvas.click()
+    assert "Type the address" in messages.heard.told[0]
+    after.address.setText("canvas.example.edu")
+    after.open_canvas.click()
+    assert opened == []
+    messages.heard.answers = ["open"]
+    after.open_canvas.click()
+    assert opened == ["https://canvas.example.edu"]
+    assert preferences.canvas_address == "https://canvas.example.edu"
+    assert AfterSaving(messages, preferences, after).address.text() == "https://canvas.example.edu"
+    after.address.clear()
+    after.address.editingFinished.emit()
+    assert preferences.canvas_address == ""
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "canvas", "file:///etc/passwd", "ftp://canvas.example.edu", "a b.c"])
+def test_only_web_addresses_are_taken(typed: str) -> None:
+    assert canvas_url(typed) is None
+
+
+def test_a_fresh_gradebook_can_be_dropped_there(qtbot: QtBot, after: AfterSaving, tmp_path: Path) -> None:
+    buttons = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "fresh.csv"))])
+    enter = QDragEnterEvent(QPoint(1, 1), Qt.DropAction.CopyAction, data, *buttons)
+    after.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    with qtbot.waitSignal(after.gradebook_dropped) as dropped:
+        after.dropEvent(QDropEvent(QPoint(1, 1), Qt.DropAction.CopyAction, data, *buttons))
+    assert dropped.args == [tmp_path / "fresh.csv"]
+    data.setUrls([QUrl("https://example.org/a.csv")])
+    with qtbot.assertNotEmitted(after.gradebook_dropped):
+        after.dropEvent(QDropEvent(QPoint(1, 1), Qt.DropAction.CopyAction, data, *buttons))
