@@ -9,7 +9,6 @@ from core.canvas.importer.header_causes import explain_first_row
 from core.canvas.importer.reading import BOM, Upload, count_fields, physical_lines
 
 SAVE_AS_UTF8 = 'In Excel choose File > Save As and the type "CSV UTF-8 (Comma delimited)".'
-NOT_IN_EXCEL = "Make the file again and do not open it in Excel before you upload it."
 
 _FAULTS = {
     Fault.STRAY_QUOTE: (
@@ -57,8 +56,8 @@ def _explain_encoding(data: bytes, bad_byte: int) -> str:
     """Which kind of file the bytes are, since they are not UTF-8."""
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return (
-            "This is an Excel workbook, whatever its name says. Canvas takes only text. Open it in Excel and save it: "
-            f"{SAVE_AS_UTF8[9:]}"
+            "This is an Excel workbook, whatever its name says. Canvas takes only text. Open it in Excel, choose File "
+            '> Save As and the type "CSV UTF-8 (Comma delimited)", and upload that file.'
         )
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return f'The file is UTF-16 (Excel\'s "Unicode Text"), and Canvas reads only UTF-8. {SAVE_AS_UTF8}'
@@ -101,16 +100,15 @@ def _explain_separator(upload: Upload) -> str | None:
     lines = physical_lines((BOM if upload.has_bom else "") + upload.text)
     wrong, right, name = (";", ",", "semicolon") if upload.separator == ";" else (",", ";", "comma")
     counts = [count_fields(line, right) for line in lines]
-    if upload.separator != wrong or (counts[0] or 0) < 4 or len(upload.header_cells) > 3:
+    others = [(number, count) for number, count in enumerate(counts, 1) if count != counts[0]]
+    if upload.separator != wrong or not others or (counts[0] or 0) < 4 or len(upload.header_cells) > 3:
         return None
-    for number, count in enumerate(counts, 1):
-        if count != counts[0]:
-            what = f"Line {number} has {_fields(count)}, the header has {counts[0]}"
-            return (
-                f"{what}: Canvas then takes the file for {name}-separated and finds no header. Give each of the first "
-                f"three lines {counts[0]} fields, best by filling every row up with empty cells."
-            )
-    return None
+    number, count = others[0]
+    return (
+        f"Line {number} has {_fields(count)}, the header has {counts[0]}: Canvas then takes the file for "
+        f"{name}-separated and finds no header. Give each of the first three lines {counts[0]} fields, best by filling "
+        "every row up with empty cells."
+    )
 
 
 def _fields(count: int | None) -> str:

@@ -80,9 +80,10 @@ def _check_repeated(run: Run) -> Iterator[Problem]:
     headers = Counter(column.header for column in run.columns)
     known = Counter(column.assignment_id for column in run.columns if column.known is not None)
     for column in run.columns:
-        if column.source == column.place and headers[column.header] <= 1:
+        is_twice = headers[column.header] > 1 or known[column.assignment_id] > 1
+        if column.source == column.place and not is_twice:
             continue
-        if headers[column.header] > 1 or known[column.assignment_id] > 1:
+        if is_twice:
             message = (
                 f'Column {column.place + 1}, "{column.header}", is one of two for the same assignment: Canvas reads '
                 "column "

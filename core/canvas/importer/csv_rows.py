@@ -131,8 +131,8 @@ def fast_rows(text: str, separator: str) -> list[list[str]] | None:
         return None
     lines: Iterable[str] = io.StringIO(text, newline="")
     if '"' not in text or not any("\n" in piece or "\r" in piece for piece in text.split('"')[1::2]):
-        row_end = row_separator(text)
-        lines = text.removesuffix(row_end).split(row_end) if text != row_end else [""]
+        pieces = text.split(row_separator(text))
+        lines = pieces[:-1] if not pieces[-1] else pieces
     share = dict[str, str]().setdefault  # one object for each different text: less memory, and faster to look up
     try:
         reader = csv.reader(lines, delimiter=separator, strict=True)

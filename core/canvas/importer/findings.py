@@ -4,6 +4,7 @@ One small generator for each subject; `find_problems` puts them in the order of 
 rows, its scores, and what a gradebook export cannot tell.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -14,6 +15,8 @@ from core.canvas.importer.score_findings import check_scores
 from core.canvas.importer.students import Entry, names_of, rewritten_cell
 from core.canvas.importer.text_numbers import leading_integer
 from core.problems import Place, Problem, Report, Severity, Source
+
+_WHOLE_NUMBER = re.compile(r"[0-9]+(\.0*)?")
 
 
 def find_problems(run: Run) -> Report:
@@ -118,7 +121,7 @@ def _check_digits(run: Run, entry: Entry, row: int) -> Iterator[Problem]:
     cells = run.rows.cells[entry.index]
     printed = cells[column].strip() if column < len(cells) else ""
     number = rewritten_cell(printed)
-    if printed and number.partition(".")[0].lstrip("+0") != str(leading_integer(number)):
+    if printed and not _WHOLE_NUMBER.fullmatch(number.strip()):
         yield _odd(
             "id-cut-short",
             Severity.WARNING,

@@ -1,0 +1,44 @@
+"""A small course in which most of Canvas's rules can be tried, and its answer to a file."""
+
+from core.canvas.gradebook import Gradebook
+from core.canvas.importer.rehearse import rehearse
+from core.canvas.rehearsal import Rehearsal
+from tests.classroom import make_gradebook
+
+COURSE = """\
+Student,ID,SIS User ID,SIS Login ID,Section,Notes,Poll 1 (71),Essay (72),Lab (73),Current Score,Override Score
+,,,,,,,Manual Posting,,,
+    Points Possible,,,,,,2.00,10.00,5.00,(read only),
+"Adler, Ida",11,0011,ida,S1,sits at front,2.00,9.00,5.00,90.00,88.00
+"Bose, Ravi",12,0012,ravi,S1,,1.00,EX,4.00,80.00,
+"Cruz, Lena",13,0013,lena,S1,,,,N/A,70.00,
+"""
+FULL = "Student,ID,SIS User ID,SIS Login ID,Section"
+
+
+def make_course(text: str = COURSE) -> Gradebook:
+    """The course as Canvas exports it."""
+    return make_gradebook(text)
+
+
+def answer(upload: str | bytes, course: str = COURSE) -> Rehearsal:
+    """What Canvas would do with a file in this course."""
+    return rehearse(make_course(course), upload.encode() if isinstance(upload, str) else upload)
+
+
+def changes(rehearsal: Rehearsal) -> list[tuple[str, str, str, str]]:
+    """Each change as student, assignment (or title of a new one), from and to."""
+    return [
+        (change.canvas_id, change.assignment_id or change.title, change.before, change.after)
+        for change in rehearsal.changes
+    ]
+
+
+def codes(rehearsal: Rehearsal) -> list[str]:
+    """The codes of the Problems, without the one that stands under every file with changes."""
+    return [problem.code for problem in rehearsal.problems if problem.code != "gradebook-cannot-tell"]
+
+
+def message(rehearsal: Rehearsal, code: str) -> str:
+    """The sentence of the first Problem with this code."""
+    return next(problem.message for problem in rehearsal.problems if problem.code == code)

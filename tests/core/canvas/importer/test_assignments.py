@@ -1,0 +1,94 @@
+"""Canvas rules C1 to C5 and D1 to D4: columns, titles and points."""
+
+from decimal import Decimal
+
+import pytest
+
+from core.canvas.importer.assignments import title_and_id
+from core.canvas.importer.text_numbers import leading_float, leading_integer, parse_float
+from tests.core.canvas.course import COURSE, FULL, answer, changes, codes
+
+
+@pytest.mark.parametrize(
+    ("header", "parts"),
+    [
+        ("Lab (3)", ("Lab", 3)),
+        ("Lab(3)", ("Lab(3)", None)),
+        ("Lab (3) ", ("Lab (3) ", None)),
+        ("Talk Reply To Topic (8)", ("Talk", 8)),
+        ("", ("", None)),
+    ],
+)
+def test_title_and_id(header: str, parts: tuple[str, int | None]) -> None:
+    assert title_and_id(header) == parts
+
+
+def test_id_decides_then_the_whole_header_then_it_is_new() -> None:
+    rehearsal = answer(f"{FULL},Anything (71),Essay,Lab (99),Poll 1 (0)\n,11,,,,2,9,1,2\n")
+    assert [(found.assignment_id, found.by) for found in rehearsal.assignments] == [
+        ("71", "id"),
+        ("72", "title"),
+        ("", "new"),
+        ("", "new"),
+    ]
+    assert rehearsal.unknown_assignments == ("Lab", "Poll 1")
+
+
+def test_first_created_of_one_title_is_taken() -> None:
+    course = COURSE.replace("Lab (73)", "Poll 1 (70)")
+    assert [found.assignment_id for found in answer(f"{FULL},Poll 1\n", course).assignments] == ["70"]
+
+
+def test_repeated_header_reads_the_first_column_and_two_forms_the_last() -> None:
+    same = answer(f"{FULL},Poll 1 (71),Poll 1 (71)\n,11,,,,1,0\n")
+    assert changes(same) == [("11", "71", "2", "1")]
+    forms = answer(f"{FULL},Poll 1,Poll 1 (71)\n,11,,,,1,0\n")
+    assert changes(forms) == [("11", "71", "2", "0")]
+    assert codes(forms) == ["header-repeated", "header-repeated", "scores-lowered"]
+
+
+def test_header_of_an_identity_column_reads_that_column() -> None:
+    rehearsal = answer(f"{FULL},Section\n,11,,,S1,2\n")
+    assert changes(rehearsal) == []
+    assert codes(rehearsal) == ["assignment-new", "header-repeated", "score-not-a-number"]
+
+
+def test_points_that_differ_keep_a_column_on_the_page() -> None:
+    upload = FULL + ",Poll 1 (71)\nPoints Possible,,,,,{}\n,11,,,,2\n"
+    assert answer(upload.format("2")).outcome == "no-changes"
+    assert answer(upload.format("")).outcome == "no-changes"
+    assert answer(upload.format("3")).outcome == "changes"
+    assert answer(upload.format('""')).outcome == "changes"
+    assert answer(upload.format("two")).outcome == "changes"
+
+
+def test_last_points_row_says_what_is_read_only() -> None:
+    upload = f"{FULL},Poll 1 (71),New\nPoints Possible,,,,,(read only),(read only)\nPoints Possible,,,,,,\n,11,,,,1,1\n"
+    assert answer(upload).unknown_assignments == ("New",)
+    upload = f"{FULL},Poll 1 (71),New\nPoints Possible,,,,,(read only),(read only)\n,11,,,,1,1\n"
+    rehearsal = answer(upload)
+    assert (rehearsal.outcome, rehearsal.changes) == ("no-changes", ())
+    assert rehearsal.ignored_columns == ("Poll 1 (71)", "New")
+    asked = answer(upload + ",99,,,,1,1\n")
+    assert asked.unknown_assignments == ("New",)
+    assert changes(asked) == [("11", "New", "", "1"), ("11", "71", "2", "1")]
+
+
+@pytest.mark.parametrize(
+    ("text", "integer", "number", "page"),
+    [
+        (" 12", 12, "12", "12"),
+        ("2abc", 2, "2", "2"),
+        ("1.2E+07", 1, "12000000", "12000000"),
+        ("9/10", 9, "9", "9"),
+        ("1_000", 1000, "1000", "1"),
+        ("abc", 0, "0", None),
+        ("", 0, "0", None),
+        ("-.5", 0, "-0.5", "-0.5"),
+        ("5.", 5, "5", "5"),
+    ],
+)
+def test_leading_numbers(text: str, integer: int, number: str, page: str | None) -> None:
+    assert leading_integer(text) == integer
+    assert leading_float(text) == Decimal(number)
+    assert parse_float(text) == (None if page is None else Decimal(page))

@@ -1,0 +1,87 @@
+"""Rows as Ruby's CSV parser sees them."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.canvas.importer.csv_rows import Fault, MalformedRecord, fast_rows, parse_records, row_separator
+
+
+def rows(text: str, separator: str = ",") -> list[list[str | None]]:
+    return [record.fields for record in parse_records(text, separator)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a\nb", "\n"),
+        ("a\r\nb", "\r\n"),
+        ("a\rb", "\r"),
+        ("a\rb\n", "\r"),
+        ("a\nb\r\n", "\n"),
+        ("a", "\n"),
+    ],
+)
+def test_first_line_end_decides(text: str, expected: str) -> None:
+    assert row_separator(text) == expected
+
+
+def test_unquoted_blank_is_none_and_quoted_blank_is_empty() -> None:
+    assert rows('a,,""\n,"b ""c"""\n\n') == [["a", None, ""], [None, 'b "c"'], []]
+
+
+def test_lines_of_separators_are_skipped_but_counted() -> None:
+    assert [(record.number, record.fields) for record in parse_records(",;, \na\n,,", ",")] == [(2, ["a"])]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault", "line"),
+    [
+        ('a\nb"c,d\n', Fault.STRAY_QUOTE, 2),
+        ('a\nb"c",d\n', Fault.STRAY_QUOTE, 2),
+        ('a\n"b" ,c\n', Fault.AFTER_QUOTE, 2),
+        ('a\nb,"c\nd""', Fault.UNCLOSED_QUOTE, 2),
+        ("a\r\nb\n", Fault.LINE_END, 2),
+        ("a\nb\r\n", Fault.LINE_END, 2),
+        ("a\rb\nc", Fault.LINE_END, 2),
+    ],
+)
+def test_malformed_text_names_fault_and_line(text: str, fault: Fault, line: int) -> None:
+    with pytest.raises(MalformedRecord) as caught:
+        rows(text)
+    assert (caught.value.fault, caught.value.line) == (fault, line)
+    assert fast_rows(text, ",") is None
+
+
+@pytest.mark.parametrize("text", ["a;b\r\nc;d", "a\n", "", "\n", 'x,"1\n2"\n', 'x\r\n"3\r4"\r\n', "a\n\nb"])
+def test_fast_rows_equal_the_walk(text: str) -> None:
+    walked = [[field or "" for field in row] for row in rows(text)]
+    fast = fast_rows(text, ",")
+    assert fast is None or fast == walked
+
+
+def test_quoted_line_end_of_another_kind_is_no_fault() -> None:
+    assert fast_rows('x,"1\n2"\r\n', ",") is None  # the first line end decides, and it stands in quotes
+    assert fast_rows('x\r\n"1\n2"\r\n', ",") == [["x"], ["1\n2"]]
+
+
+def test_csv_module_is_given_up_where_it_cannot_read_the_field() -> None:
+    limit = csv.field_size_limit(10)
+    try:
+        assert fast_rows("a" * 20, ",") is None
+    finally:
+        csv.field_size_limit(limit)
+
+
+cells = st.text(alphabet='ab1,;" \n', max_size=6)
+
+
+@given(st.lists(st.lists(cells, min_size=2, max_size=4), min_size=1, max_size=6), st.sampled_from([",", ";"]))
+def test_well_formed_files_read_as_the_csv_module_does(table: list[list[str]], separator: str) -> None:
+    out = io.StringIO()
+    csv.writer(out, delimiter=separator, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(table)
+    assert [[field or "" for field in row] for row in rows(out.getvalue(), separator)] == table
+    assert fast_rows(out.getvalue(), separator) == table

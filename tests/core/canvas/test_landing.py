@@ -1,0 +1,67 @@
+"""Did an upload arrive?"""
+
+import pytest
+
+from core.canvas.landing import ChangedElsewhere, Landing, Miss, check_landing, is_same_score
+from core.errors import UnknownFile
+from tests.core.canvas.course import COURSE, FULL, make_course
+
+
+def land(upload: str, after: str = COURSE, before: str | None = None) -> Landing:
+    return check_landing(upload.encode(), make_course(after), make_course(before) if before else None)
+
+
+def test_everything_arrived() -> None:
+    landing = land(f"{FULL},Poll 1 (71),Lab (0)\nx,11,,,,2.004,5\nx,12,,,,1,4\nx,13,,,,,N/A\n")
+    assert (landing.cells, landing.arrived, landing.differs, len(landing.problems)) == (6, 6, (), 0)
+    assert landing.is_complete
+
+
+def test_what_did_not_arrive_is_listed() -> None:
+    landing = land(f"{FULL},Poll 1 (71),Essay (72),Lab (73)\nx,13,,,,2,EX,1\nx,12,,,,,3,4\n")
+    assert landing.differs == (
+        Miss("12", "71", "Poll 1", "", "1"),
+        Miss("12", "72", "Essay", "3", "EX"),
+        Miss("13", "71", "Poll 1", "2", ""),
+        Miss("13", "72", "Essay", "EX", ""),
+        Miss("13", "73", "Lab", "1", "N/A"),
+    )
+    assert (landing.cells, landing.arrived, landing.is_complete) == (6, 1, False)
+
+
+def test_columns_and_rows_that_are_not_there_are_problems() -> None:
+    after = COURSE.replace("Lab (73)", "Poll 1 (73)")
+    landing = land(f"{FULL},Poll 1 (0),New\nx,11,,,,2,1\nEve,,,,,2,1\n", after)
+    assert (landing.cells, landing.is_complete) == (0, False)
+    assert [problem.message for problem in landing.problems] == [
+        (
+            'The gradebook has 2 assignments called "Poll 1" (numbers 71, 73), so nobody can tell which one was '
+            "uploaded. Look at them in Canvas and delete the one that is too many."
+        ),
+        (
+            'The gradebook has no assignment called "New": the column did not arrive. Upload the file again, or export '
+            "the gradebook again if the upload has only just finished."
+        ),
+        'Row 3, "Eve", is nobody in the gradebook: its scores are not in Canvas.',
+    ]
+
+
+def test_changes_elsewhere_need_the_gradebook_of_before() -> None:
+    before = COURSE.replace("sits at front,2.00,9.00", "sits at front,1.00,8.00").replace("Lab (73)", "Gone (79)")
+    before += '"Dorn, Max",14,0014,max,S1,,1,1,1,,\n'
+    landing = land(f"{FULL},Poll 1 (71)\nx,11,,,,2\n", before=before)
+    assert landing.changed_elsewhere == (ChangedElsewhere("11", "72", "Essay", "8", "9"),)
+    assert landing.is_complete
+
+
+def test_rejected_file_cannot_have_been_uploaded() -> None:
+    with pytest.raises(UnknownFile, match="Canvas does not take this file, so it cannot have been uploaded"):
+        land("")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [("8", "8.00", True), ("8.126", "8.13", True), ("8", "9", False), ("EX", "EX", True), ("", "0", False)],
+)
+def test_scores_are_compared_at_two_decimals(one: str, other: str, *, same: bool) -> None:
+    assert is_same_score(one, other) is same

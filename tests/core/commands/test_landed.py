@@ -1,0 +1,55 @@
+"""The landed command."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from core.commands.command_line import run
+from tests.core.canvas.course import COURSE, FULL
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> list[str]:
+    texts = {
+        "upload.csv": f"{FULL},Poll 1 (71),Lab (73)\nx,11,,,,2,4\nx,12,,,,,4\n",
+        "after.csv": COURSE,
+        "before.csv": COURSE.replace("9.00", ""),
+        "whole.csv": f"{FULL},Poll 1 (71)\nx,11,,,,2\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    return [str(tmp_path / name) for name in texts]
+
+
+def test_json_holds_the_whole_promise(paths: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    upload, after, before, _ = paths
+    assert run(["landed", upload, "--roster", after, "--before", before, "--json"]) == 1
+    assert json.loads(capsys.readouterr().out) == {
+        "outcome": "differs",
+        "cells": 4,
+        "arrived": 2,
+        "differs": [
+            {"canvas_id": "11", "assignment_id": "73", "title": "Lab", "wanted": "4", "found": "5"},
+            {"canvas_id": "12", "assignment_id": "71", "title": "Poll 1", "wanted": "", "found": "1"},
+        ],
+        "changed_elsewhere": [{"canvas_id": "11", "assignment_id": "72", "title": "Essay", "from": "", "to": "9"}],
+        "problems": [],
+    }
+
+
+def test_text_lists_what_differs(paths: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    upload, after, before, _ = paths
+    assert run(["landed", upload, "--roster", after, "--before", before]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "2 of 4 scores of the file are in Canvas. Look at the others:",
+        '  Adler, Ida, "Lab": expected 4, found 5',
+        '  Bose, Ravi, "Poll 1": expected no score, found 1',
+        "Changed in Canvas meanwhile, and not by this file (1):",
+        '  Adler, Ida, "Essay": no score -> 9',
+    ]
+
+
+def test_text_when_all_arrived(paths: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["landed", paths[3], "--roster", paths[1]]) == 0
+    assert capsys.readouterr().out == "All 1 scores of the file are in Canvas.\n"
