@@ -76,6 +76,7 @@ def _fill(window: MainWindow, settings: QSettings, paths: Sequence[Path], progra
     preferences = import_module("gui.preferences").Preferences(settings)
     program: Program = import_module("gui.program").Program(window, preferences)
     programs.append(program)
+    program.background.keep_calm()
     program.crash_door.install()
     program.begin(paths)
 

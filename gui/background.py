@@ -6,11 +6,16 @@ signals object owned by the runnable would die on the pool's thread. An answer w
 dropped.
 """
 
+import gc
+import sys
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 from typing_extensions import override
+
+SWITCH_INTERVAL_S = 0.001
+"""How long a task keeps the interpreter from the window at most, in Python code."""
 
 Value = TypeVar("Value")
 Ticket = int
@@ -95,6 +100,15 @@ class Background(QObject):
         self._pool.start(_Run(ticket, task, self._ended.emit))
         return ticket
 
+    def keep_calm(self) -> None:
+        """Let the collector of garbage rest while tasks run, and never look again at what they made.
+
+        A class of millions of scores is millions of objects without cycles: looking through them all, again and again
+        while they are made, is what would make the window stand still.
+        """
+        self.busy_changed.connect(_rest_or_collect)
+        sys.setswitchinterval(SWITCH_INTERVAL_S)
+
     def cancel(self, ticket: Ticket | None) -> None:
         """Nobody waits for this answer any more. The task runs to its end unheard."""
         if ticket is not None and ticket in self._waiting:
@@ -124,6 +138,14 @@ def _own_pool(parent: QObject) -> QThreadPool:
     pool = QThreadPool(parent)
     pool.setMaxThreadCount(2)
     return pool
+
+
+def _rest_or_collect(is_busy: object) -> None:
+    if is_busy:
+        gc.disable()
+    else:
+        gc.freeze()
+        gc.enable()
 
 
 def _raise(error: BaseException) -> None:

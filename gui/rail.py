@@ -68,7 +68,7 @@ class RailButton(QAbstractButton):
         self._state = StepState.NOT_YET
         self._count = 0
         shortcut = QKeySequence(f"Ctrl+{step + 1}").toString(QKeySequence.SequenceFormat.NativeText)
-        self.setToolTip(_tr("{name} ({shortcut})").format(name=name.replace("&", ""), shortcut=shortcut))
+        self.setToolTip(_tr("{name} ({shortcut})").format(name=self.plain_name, shortcut=shortcut))
         self._say()
 
     @property
@@ -77,6 +77,11 @@ class RailButton(QAbstractButton):
         word = state_words()[self._state]
         return f"{word}, {self._count}" if self._count else word
 
+    @property
+    def plain_name(self) -> str:
+        """The step's name without its number."""
+        return self.text().partition(" ")[2].strip()
+
     def show_state(self, state: StepState, count: int) -> None:
         """Show how the step stands."""
         self._state, self._count = state, count
@@ -84,10 +89,8 @@ class RailButton(QAbstractButton):
         self.update()
 
     def _say(self) -> None:
-        name = self.text().replace("&", "")
-        self.setAccessibleName(
-            _tr("Step {number}, {name}: {state}").format(number=self._step + 1, name=name, state=self.words)
-        )
+        told = _tr("Step {number}, {name}: {state}")
+        self.setAccessibleName(told.format(number=self._step + 1, name=self.plain_name, state=self.words))
 
     def _quiet_font(self) -> QFont:
         font = self.font()
@@ -147,12 +150,12 @@ class RailButton(QAbstractButton):
 
 
 def step_names() -> dict[Step, str]:
-    """The steps' names, each with a mnemonic that no menu has."""
+    """The steps' names. Alt and a step's number go to it: no letter is taken from the pages."""
     return {
-        Step.FILES: _tr("Fi&les"),
-        Step.SESSIONS: _tr("&Sessions"),
-        Step.STUDENTS: _tr("S&tudents"),
-        Step.REVIEW: _tr("&Review and save"),
+        Step.FILES: _tr("&1  Files"),
+        Step.SESSIONS: _tr("&2  Sessions"),
+        Step.STUDENTS: _tr("&3  Students"),
+        Step.REVIEW: _tr("&4  Review and save"),
     }
 
 

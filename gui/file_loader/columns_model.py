@@ -60,6 +60,11 @@ class ColumnsModel(QAbstractTableModel):
         self._rows = rows
         self.endResetModel()
 
+    @property
+    def has_numbers(self) -> bool:
+        """Whether it is known where each column stands."""
+        return all(row.number for row in self._rows)
+
     @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - as in Qt
         return 0 if parent.isValid() else len(self._rows)

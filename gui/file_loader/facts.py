@@ -38,10 +38,9 @@ def facts_of_export(export: "Export") -> FileFacts:
     if held:
         parts.append(_tr("held {first} to {last}").format(first=_day(min(held)), last=_day(max(held))))
     parts.append(_letters(export.encoding))
-    words = export.layout_words[:1].upper() + export.layout_words[1:]
     return FileFacts(
         name=export.path.name,
-        heading=_tr("{kind}: {name}").format(kind=words, name=export.path.name),
+        heading=_tr("{kind}: {name}").format(kind=export.layout_words, name=export.path.name),
         counts=", ".join(parts) + ".",
         why=_because(export.layout_why, len(export.left_out)),
         problems=tuple(export.problems),

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QGridLayout,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
     QSizePolicy,
@@ -27,6 +26,8 @@ from gui.file_loader.first_rows_model import FirstRowsModel
 ICON = 18
 SHOWN_PROBLEMS = 5
 TABLE_HEIGHT = 27 * GRID
+FITTED_COLUMNS = 20
+"""So many columns are looked at for their width; the others keep a usual one."""
 
 
 class FileCard(QWidget):
@@ -75,11 +76,11 @@ class FileCard(QWidget):
 
     def fit_columns(self) -> None:
         """Give the columns of both tables the widths that their cells need."""
+        self.columns_view.setColumnHidden(Column.NUMBER, not self.columns.has_numbers)
         for view in (self.columns_view, self.rows_view):
-            view.resizeColumnsToContents()
-            view.resizeRowsToContents()
-            for column in range(view.model().columnCount()):
-                view.setColumnWidth(column, min(view.columnWidth(column) + 2 * GRID, 40 * GRID))
+            for column in range(min(view.model().columnCount(), FITTED_COLUMNS)):
+                header = view.horizontalHeader().sectionSizeHint(column)
+                view.setColumnWidth(column, min(max(view.sizeHintForColumn(column), header) + 2 * GRID, 40 * GRID))
 
     def _show_problems(self, problems: Sequence[Problem]) -> None:
         while (item := self._problems.takeAt(0)) is not None:
@@ -91,7 +92,7 @@ class FileCard(QWidget):
             mark = QLabel(pixmap=picture)
             mark.setAccessibleName(problem.severity.word)
             self._problems.addWidget(mark, row, 0, Qt.AlignmentFlag.AlignTop)
-            self._problems.addWidget(_wrapped(_placed(problem)), row, 1)
+            self._problems.addWidget(_wrapped(_placed(problem)), row, 1, Qt.AlignmentFlag.AlignTop)
         if len(gravest) > SHOWN_PROBLEMS:
             more = _tr("and {count} more, all of them listed in the last step").format(
                 count=len(gravest) - SHOWN_PROBLEMS
@@ -107,6 +108,8 @@ class FileCard(QWidget):
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.verticalHeader().hide()
+        view.verticalHeader().setDefaultSectionSize(4 * GRID)
+        view.horizontalHeader().setResizeContentsPrecision(0)
         view.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         view.horizontalHeader().setHighlightSections(False)
         view.setFixedHeight(TABLE_HEIGHT)
@@ -127,7 +130,7 @@ class FileCard(QWidget):
             | QAbstractItemView.EditTrigger.EditKeyPressed
             | QAbstractItemView.EditTrigger.AnyKeyPressed
         )
-        self.columns_view.horizontalHeader().setSectionResizeMode(Column.WHY, QHeaderView.ResizeMode.ResizeToContents)
+        self.columns_view.horizontalHeader().setStretchLastSection(True)
         self.tables.setDocumentMode(True)
         self.tables.addTab(self.columns_view, _tr("What each column was taken for"))
         self.tables.addTab(self.rows_view, _tr("First rows"))

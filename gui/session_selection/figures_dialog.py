@@ -1,6 +1,6 @@
 """What stands behind a figure of the live bar? A plain list that can be read and copied."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -22,12 +22,17 @@ from gui.appearance import GRID
 
 @dataclass(frozen=True, slots=True)
 class FigureList:
-    """A heading, a sentence, and lines of as many cells as there are column headings."""
+    """A heading, a sentence, and lines of as many cells as there are column headings; worked out when it is opened."""
 
     title: str
     sentence: str
     headings: tuple[str, ...]
-    lines: tuple[tuple[str, ...], ...]
+    list_lines: Callable[[], tuple[tuple[str, ...], ...]]
+
+    @property
+    def lines(self) -> tuple[tuple[str, ...], ...]:
+        """The lines, worked out now."""
+        return self.list_lines()
 
     @property
     def text(self) -> str:

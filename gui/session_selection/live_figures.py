@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from core.canvas.decimals import shortest
 from core.problems import Problem, Severity
+from core.scores.points import Mark
 from core.workbook import Workbook
 from gui.session_selection.destinations import GoalKind
 from gui.session_selection.figures_dialog import FigureList
@@ -59,7 +61,9 @@ def _sessions(rows: Sequence[SessionRow]) -> Figure:
     )
     headings = (_tr("Session"), _tr("Counts?"), _tr("Remark"))
     sentence = _tr("Sessions that are left out come first.")
-    return Figure(words, Severity.INFO if chosen else Severity.ERROR, FigureList(words, sentence, headings, lines))
+    return Figure(
+        words, Severity.INFO if chosen else Severity.ERROR, FigureList(words, sentence, headings, lambda: lines)
+    )
 
 
 def _points(rows: Sequence[SessionRow], results: "Results | None") -> Figure:
@@ -69,9 +73,11 @@ def _points(rows: Sequence[SessionRow], results: "Results | None") -> Figure:
     if points is None:
         words = _tr("Points not known")
         sentence = _tr("The file does not say what every session is worth. Type it in the column Points.")
-        return Figure(words, Severity.WARNING, FigureList(words, sentence, headings, lines))
+        return Figure(words, Severity.WARNING, FigureList(words, sentence, headings, lambda: lines))
     words = _tr("{points} points").format(points=shortest(points))
-    return Figure(words, Severity.INFO, FigureList(words, _tr("What the chosen sessions are worth."), headings, lines))
+    return Figure(
+        words, Severity.INFO, FigureList(words, _tr("What the chosen sessions are worth."), headings, lambda: lines)
+    )
 
 
 def _points_text(points: Decimal | None) -> str:
@@ -81,15 +87,22 @@ def _points_text(points: Decimal | None) -> str:
 def _mean(workbook: Workbook, results: "Results", mean: Decimal) -> Figure:
     words = _tr("Class mean {mean}").format(mean=shortest(mean))
     sheet = results.sheet
+    counted = int((sheet.total_marks == Mark.SCORE).sum()) if sheet else 0
+    sentence = _tr("The mean of {number} totals, before they are scaled. Students without any score are not in it.")
+    headings = (_tr("Student"), _tr("Total"))
+    listed = partial(_totals, workbook, results)
+    return Figure(words, Severity.INFO, FigureList(words, sentence.format(number=counted), headings, listed))
+
+
+def _totals(workbook: Workbook, results: "Results") -> tuple[tuple[str, ...], ...]:
+    """Every student's total, the highest first."""
+    sheet = results.sheet
     students = workbook.gradebook.students if workbook.gradebook else ()
     names = {student.canvas_id: student.name for student in students}
     people = {f"row {person.row}": person.name for person in (workbook.export.participants if workbook.export else ())}
     totals = [(key, sheet.total_of(key)) for key in sheet.rows] if sheet else []
     known = sorted(((total, key) for key, total in totals if total is not None), reverse=True)
-    lines = tuple((names.get(key) or people.get(key, key), shortest(total)) for total, key in known)
-    sentence = _tr("The mean of {number} totals, before they are scaled. Students without any score are not in it.")
-    headings = (_tr("Student"), _tr("Total"))
-    return Figure(words, Severity.INFO, FigureList(words, sentence.format(number=len(lines)), headings, lines))
+    return tuple((names.get(key) or people.get(key, key), shortest(total)) for total, key in known)
 
 
 def _checks(workbook: Workbook) -> Figure:
@@ -100,12 +113,12 @@ def _checks(workbook: Workbook) -> Figure:
     if not wrong:
         words = _tr("Totals agree in all {number} rows").format(number=stated)
         sentence = _tr("The file's own total is the sum of all its sessions in every row that states one.")
-        return Figure(words, Severity.INFO, FigureList(words, sentence, headings, ()))
+        return Figure(words, Severity.INFO, FigureList(words, sentence, headings, tuple))
     template = _tr("1 row states another total") if len(wrong) == 1 else _tr("{number} rows state another total")
     words = template.format(number=len(wrong))
     sentence = _tr("The file states a total that is not the sum of its sessions. The sessions are used.")
     lines = tuple((found.message, str(found.place.row or "")) for found in wrong)
-    return Figure(words, Severity.WARNING, FigureList(words, sentence, headings, lines))
+    return Figure(words, Severity.WARNING, FigureList(words, sentence, headings, lambda: lines))
 
 
 def _to_choose(rows: Sequence[SessionRow]) -> Figure:
@@ -114,7 +127,7 @@ def _to_choose(rows: Sequence[SessionRow]) -> Figure:
     lines = tuple((row.name, ", ".join(found.title for found in row.goal.alike)) for row in rows)
     sentence = _tr("It is not certain where these go. Choose in the last column; until then they are not written.")
     headings = (_tr("Session"), _tr("In Canvas there is"))
-    return Figure(words, Severity.WARNING, FigureList(words, sentence, headings, lines))
+    return Figure(words, Severity.WARNING, FigureList(words, sentence, headings, lambda: lines))
 
 
 def _tr(text: str) -> str:
