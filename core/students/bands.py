@@ -3,7 +3,6 @@
 from core.students.comparison import Comparison, Ranking
 from core.students.email_evidence import EmailFact
 from core.students.id_evidence import IdFact
-from core.students.likeness import Likeness
 from core.students.proposals import Band
 from core.students.roster import Roster
 from core.students.rows import Row
@@ -35,8 +34,6 @@ def count_kinds(found: Comparison) -> int:
 def _is_strong(row: Row, ranking: Ranking, roster: Roster, share: float) -> bool:
     best = ranking.comparisons[0]
     if share < STRONG or ranking.lead < _LEAD or is_contrary(best) or best.id.fact is IdFact.TWO_OFF:
-        return False
-    if best.name.last.is_contrary and best.name.first.level < Likeness.SAME:
         return False
     return has_same_name(row, best, roster) or count_kinds(best) > 1
 

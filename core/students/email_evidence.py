@@ -154,7 +154,7 @@ def _score_name(local: str, spelling: _Spelling) -> EmailEvidence:
     if first and not last:
         rest = letters.replace(first, "", 1)
         last = rest if len(rest) > 1 and rest in spelling.lasts else ""
-    if last and first:
+    if (last and first) or (not last and not first and _is_joined(letters, spelling)):
         value = spelling.last_rarity + spelling.first_rarity - 1.5
         return EmailEvidence(value, EmailFact.FULL_NAME, repeats_name=True, has_last=True, has_first=True)
     if last:
@@ -162,6 +162,15 @@ def _score_name(local: str, spelling: _Spelling) -> EmailEvidence:
     if first:
         return _score_one(rest, spelling.lasts, spelling.first_rarity, is_last=False)
     return _NOTHING
+
+
+def _is_joined(letters: str, spelling: _Spelling) -> bool:
+    """Whether these are both names, too short to be looked for by themselves ("anli")."""
+    return any(
+        (letters.removeprefix(last) in spelling.firsts or letters.removesuffix(last) in spelling.firsts)
+        for last in spelling.lasts
+        if letters.startswith(last) or letters.endswith(last)
+    )
 
 
 def _score_one(rest: str, others: tuple[str, ...], rarity: float, *, is_last: bool) -> EmailEvidence:

@@ -59,7 +59,8 @@ class NameScorer:
             return _LOGIN
         other = self._names[student]
         best = self._read(name, name.last, name.first, other, other.last, other.first)
-        if best.last.level is Likeness.SAME is best.first.level:
+        same = best.last.level is Likeness.SAME is best.first.level
+        if same and len(name.last) == len(other.last) and len(name.first) == len(other.first):
             return best
         if not (self._are_plain[student] and name.is_plain):
             best = self._read_whole(best, name, other)

@@ -1,0 +1,69 @@
+"""`match`: who is who, on the command line."""
+
+import argparse
+import json
+from pathlib import Path
+
+import pytest
+
+from core.commands import match
+
+EXPORT, GRADEBOOK = "iclicker-cloud-canvas.csv", "canvas-gradebook.csv"
+HEAD = "Student,ID,SIS User ID,SIS Login ID,Section,Class 1 - Poll\n"
+
+
+def run(export: Path, gradebook: Path, *options: str) -> int:
+    parser = argparse.ArgumentParser()
+    match.add_arguments(parser)
+    return match.run(parser.parse_args([str(export), "--roster", str(gradebook), *options]))
+
+
+def test_every_row_with_its_band_and_reasons(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(samples / EXPORT, samples / GRADEBOOK, "--json") == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["summary"] == {"automatic": 7, "strong": 1, "likely": 0, "possible": 0, "none": 1}
+    found = {row["name"]: (row["band"], row["canvas_id"]) for row in answer["participants"]}
+    assert found == {
+        "Abernathy-Vance, Quill": ("automatic", "910001"),
+        "Brightwater, Ode": ("automatic", "910002"),
+        "Çelikson, Mirélla": ("automatic", "910003"),
+        "jasper, dunmoor": ("automatic", "910004"),
+        "Fenwick, Tamsin": ("strong", "910005"),
+        "Okonjo-Reyes, Jose Maria": ("automatic", "910006"),
+        "Okonjo-Reyes*, José María": ("automatic", "910006"),
+        "Plum, Wilhelmina van der": ("automatic", "910007"),
+        "Pettibone, Rufus": ("none", None),
+    }
+    fenwick = answer["participants"][4]
+    assert list(fenwick) == ["row", "name", "band", "canvas_id", "candidates"]
+    assert fenwick["row"] == 7
+    assert fenwick["candidates"][0]["reasons"][0] == "same name"
+    assert list(fenwick["candidates"][0]) == ["canvas_id", "confidence", "reasons", "against"]
+
+
+def test_an_export_that_excel_has_damaged_matches_no_worse(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    export = samples / "iclicker-cloud-canvas-resaved-in-excel.csv"
+    assert run(export, samples / GRADEBOOK) == 1
+    said = capsys.readouterr().out
+    assert said.startswith("9 rows: 7 automatic, 1 strong, 0 likely, 0 possible, 1 none\n")
+    assert "row 7, Fenwick, Tamsin: strong Fenwick, Tamsin (same name" in said
+    assert "row 11, Pettibone, Rufus: no suggestion" in said
+    assert "To know:" in said
+
+
+def test_all_automatic_is_done(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    export, gradebook = tmp_path / "export.csv", tmp_path / "gradebook.csv"
+    export.write_text(HEAD + "Points Possible,,,,,2\n" + '"Lee, Ann",,77,ann@univ.edu,,2\n', encoding="utf-8")
+    gradebook.write_text(HEAD + "    Points Possible,,,,,2\n" + '"Lee, Ann",11,77,ann,A01,\n', encoding="utf-8")
+    assert run(export, gradebook) == 0
+    assert capsys.readouterr().out == "1 rows: 1 automatic, 0 strong, 0 likely, 0 possible, 0 none\n"
+
+
+def test_what_speaks_against_and_who_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    export, gradebook = tmp_path / "export.csv", tmp_path / "gradebook.csv"
+    export.write_text(HEAD + '"Lee, Ann",,,a@b.org,,2\n"Student, Test",,9,t@b.org,,2\n', encoding="utf-8")
+    gradebook.write_text(HEAD + '"Lee, Ann",11,77,ann,A01,\n"Lee, Ann",12,78,ann2,A01,\n', encoding="utf-8")
+    assert run(export, gradebook) == 1
+    said = capsys.readouterr().out
+    assert "BUT 2 students are named Ann Lee" in said
+    assert "    or Lee, Ann (same name)" in said
