@@ -127,6 +127,7 @@ class RailButton(QAbstractButton):
         painter.drawText(name.translated(0, line), int(flags), self.words)
         if self.hasFocus():
             self._paint_focus(painter)
+        painter.end()
 
     def _paint_ground(self, painter: QPainter) -> None:
         palette = self.palette()

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -39,6 +39,7 @@ class DropArea(QWidget):
         self.browse.clicked.connect(self.browse_requested)
         self.example.clicked.connect(self.example_requested)
         self._build()
+        self._draw_picture()
         self.show_missing(has_export=False, has_gradebook=False)
         self.show_recent([])
 
@@ -91,8 +92,16 @@ class DropArea(QWidget):
         painter.setPen(QPen(self.palette().color(role), 2, Qt.PenStyle.DashLine))
         painter.setBrush(self.palette().color(QPalette.ColorRole.Base))
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), GRID, GRID)
-        if self._picture.pixmap().isNull():
-            self._picture.setPixmap(icon("upload").pixmap(QSize(ICON, ICON), self.devicePixelRatioF()))
+        painter.end()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._draw_picture()
+
+    def _draw_picture(self) -> None:
+        self._picture.setPixmap(icon("upload").pixmap(QSize(ICON, ICON), self.devicePixelRatioF()))
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -38,7 +38,9 @@ class Picture(QWidget):
         renderer = QSvgRenderer(QByteArray(svg.encode()))
         size = renderer.defaultSize().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
         left = 0 if self.layoutDirection() is Qt.LayoutDirection.LeftToRight else self.width() - size.width()
-        renderer.render(QPainter(self), QRectF(left, 0, size.width(), size.height()))
+        painter = QPainter(self)
+        renderer.render(painter, QRectF(left, 0, size.width(), size.height()))
+        painter.end()
 
 
 class Guide(QWidget):

@@ -11,7 +11,7 @@ from typing_extensions import override
 from core.problems import Place, Source
 from core.students.decisions import OPEN, Decision
 from core.students.proposals import Band
-from core.students.settling import Standing
+from core.students.settling import Roll, Standing
 from gui import tasks
 from gui.appearance import GRID
 from gui.background import Background, Ticket
@@ -43,6 +43,7 @@ class StudentsPage(Page):
         self._messages = messages
         self._background = background
         self._people: People | None = None
+        self._roll: Roll | None = None
         self._waiting: Ticket | None = None
         self.wizard: MatchingWizard | None = None
         self.groups = GroupBar()
@@ -172,7 +173,11 @@ class StudentsPage(Page):
             self.next_requested.emit()
 
     def _show_changed(self, names: frozenset[str]) -> None:
-        if names & {"results", "export", "gradebook"}:
+        results = self.document.results
+        roll = results.roll if results else None
+        is_other_roll = "results" in names and (roll is None or roll is not self._roll)
+        if is_other_roll or names & {"export", "gradebook"}:  # a tick of a session leaves everybody where they are
+            self._roll = roll
             self._show_all()
 
     def _show_all(self) -> None:

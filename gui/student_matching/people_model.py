@@ -52,6 +52,7 @@ class PeopleModel(QAbstractTableModel):
             self.tr("Why"),
         )
         self._icons = {group: icon(name) for group, name in GROUP_ICONS.items()}
+        self._counts: dict[Group, int] = {}
         self._by_role: dict[int, Callable[[Person, Column], object]] = {
             Qt.ItemDataRole.DisplayRole: self._display,
             Qt.ItemDataRole.ToolTipRole: self._tip,
@@ -62,7 +63,7 @@ class PeopleModel(QAbstractTableModel):
     @property
     def counts(self) -> dict[Group, int]:
         """How many rows there are of each group, whatever is shown."""
-        return dict(Counter(self._groups.values()))
+        return self._counts
 
     @property
     def shown(self) -> Sequence[int]:
@@ -73,6 +74,7 @@ class PeopleModel(QAbstractTableModel):
         """Show these people. The order and the filter stay."""
         self._people = people
         self._groups = people.groups() if people else {}
+        self._counts = dict(Counter(self._groups.values()))
         self._arrange()
 
     def take_texts(self, texts: Mapping[int, str]) -> None:
