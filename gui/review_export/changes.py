@@ -54,14 +54,19 @@ class ChangeFilter:
     title: str = ""
     losses_only: bool = False
 
-    def keeps(self, change: ChangedScore) -> bool:
-        """Whether this change is shown."""
-        return (
-            (not self.effect or change.effect == self.effect)
-            and (not self.title or change.title == self.title)
-            and (not self.losses_only or change.is_loss)
-            and self.student.casefold() in change.student.casefold()
-        )
+    def select(self, changes: Iterable[ChangedScore]) -> list[ChangedScore]:
+        """The changes that are shown. One pass for each thing that is filtered by: that is quick for large classes."""
+        kept = list(changes)
+        if self.effect:
+            kept = [change for change in kept if change.effect == self.effect]
+        if self.losses_only:
+            kept = [change for change in kept if change.effect in LOSSES]
+        if self.title:
+            kept = [change for change in kept if change.title == self.title]
+        if self.student:
+            wanted = self.student.casefold()
+            kept = [change for change in kept if wanted in change.student.casefold()]
+        return kept
 
 
 def changes_of(upload: "Upload") -> tuple[ChangedScore, ...]:

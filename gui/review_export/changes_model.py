@@ -7,6 +7,7 @@ fraction of what a proxy model takes that is asked row by row.
 from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -63,8 +64,9 @@ class ChangesModel(QAbstractTableModel):
 
     def keep_only(self, kept: ChangeFilter) -> None:
         """Show only what this filter keeps."""
-        self._filter = kept
-        self._refill()
+        if kept != self._filter:
+            self._filter = kept
+            self._refill()
 
     def change_at(self, index: Index) -> ChangedScore | None:
         """The change of a row."""
@@ -113,7 +115,7 @@ class ChangesModel(QAbstractTableModel):
 
     def _refill(self) -> None:
         self.beginResetModel()
-        kept = [change for change in self._all if self._filter.keeps(change)]
+        kept = self._filter.select(self._all)
         if self._sorted_by:
             column, order = self._sorted_by
             kept.sort(key=_SORT_KEYS[Column(column)], reverse=order is Qt.SortOrder.DescendingOrder)
@@ -147,6 +149,7 @@ def _alignment(column: int) -> Qt.AlignmentFlag:
     return RIGHT if column in (Column.BEFORE, Column.AFTER) else LEFT
 
 
+@lru_cache(maxsize=4096)
 def _number(text: str) -> tuple[int, Decimal | str]:
     """Numbers by size, then words, then nothing: "EX" and letters stand after every number."""
     try:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from gui.appearance import GRID
-from gui.review_export.changes import EFFECTS, ChangedScore, ChangeFilter, count_effects, effect_word
+from gui.review_export.changes import EFFECTS, LOSSES, ChangedScore, ChangeFilter, count_effects, effect_word
 from gui.review_export.changes_model import ChangesModel, Column
 from gui.review_export.listing import Listing
 from gui.review_export.sentences import counted, tr
@@ -41,7 +41,7 @@ class ChangesView(QWidget):
     def show_changes(self, changes: tuple[ChangedScore, ...]) -> None:
         """Show these, with what the person filters by where it still exists."""
         counts = count_effects(changes)
-        losses = sum(change.is_loss for change in changes)
+        losses = sum(counts[effect] for effect in LOSSES)
         kinds = [(tr("All changes ({n:,})", n=len(changes)), ALL)]
         if losses:
             kinds.append((tr("Everything that is lost ({n:,})", n=losses), ONLY_LOSSES))

@@ -17,25 +17,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Facts:
-    """Everything that is shown of one finished file."""
+    """Everything that is shown of one finished file.
+
+    `losses` are the changes that the person must have seen. `changes_existing` tells whether a score in an assignment
+    that Canvas has already is changed: then there is something to restore.
+    """
 
     outgoing: "Outgoing"
     changes: tuple[ChangedScore, ...]
+    losses: frozenset[ChangedScore]
+    changes_existing: bool
     questions: tuple[Question, ...]
     missing: tuple[Missing, ...]
     totals: Distribution
     sentence: str
-
-    @property
-    def losses(self) -> frozenset[ChangedScore]:
-        """The changes that the person must have seen."""
-        return frozenset(change for change in self.changes if change.is_loss)
-
-    @property
-    def changes_existing(self) -> bool:
-        """Whether a score in an assignment that Canvas has already is changed: then there is something to restore."""
-        existing = {column.key for column in self.outgoing.upload.columns if column.assignment}
-        return any(change.key in existing for change in self.changes)
 
 
 def work_out(results: "Results", outgoing: "Outgoing") -> Facts:
@@ -44,11 +39,14 @@ def work_out(results: "Results", outgoing: "Outgoing") -> Facts:
     if gradebook is None:
         raise ValueError("a finished file has a gradebook")
     changes = changes_of(outgoing.upload)
+    existing = {column.key for column in outgoing.upload.columns if column.assignment}
     absent = tasks.absent_students(gradebook, results)
     questions = questions_of(outgoing.rehearsal, outgoing.upload)
     return Facts(
         outgoing,
         changes,
+        frozenset(change for change in changes if change.is_loss),
+        any(change.key in existing for change in changes),
         questions,
         missing_of(outgoing.upload.left_out, absent, results.workbook.choices.absent),
         distribution(gradebook, outgoing.upload),

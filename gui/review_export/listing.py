@@ -13,7 +13,7 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 """Numbers stand to the right, and so do their headings."""
 
-ROWS_LOOKED_AT = 200
+ROWS_LOOKED_AT = 50
 """Widths are taken from so many rows: looking at every row of a large class takes seconds."""
 
 

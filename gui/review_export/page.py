@@ -29,9 +29,11 @@ from gui.review_export.review_view import ReviewView
 from gui.review_export.save_questions import SaveQuestions
 from gui.review_export.saving import Saved, save, suggested_name, with_suffix
 from gui.review_export.sentences import counted, tr
+from gui.review_export.waiting import Waiting
 from gui.steps import Step, StepState
 
 if TYPE_CHECKING:
+    from core.canvas.gradebook import Gradebook
     from core.scores.points import Points
 
 
@@ -58,11 +60,12 @@ class ReviewPage(Page):
         self._facts: Facts | None = None
         self._working: Ticket | None = None
         self._is_saving = False
-        self._saved_data: bytes | None = None
+        self._saved: tuple[bytes, Gradebook | None] | None = None
         self.view = ReviewView()
         self.after = AfterSaving(messages, preferences)
         self.empty = EmptyState("clipboard-check", "", tr("&Go to Files"))
         self.restore = QCheckBox(tr("Also save a file that puts everything &back"))
+        self.waiting = Waiting()
         self._stack = QStackedWidget()
         self._build_body()
         self._connect()
@@ -80,9 +83,11 @@ class ReviewPage(Page):
             return StepState.PROBLEM if self.document.refusal else StepState.NOT_YET
         if errors_of(self._facts):
             return StepState.PROBLEM
-        if self._facts.outgoing.upload.data == self._saved_data:
+        if self._saved is not None and self._facts.outgoing.upload.data == self._saved[0]:
             return StepState.DONE
-        return StepState.NEEDS_YOU if self.count() else StepState.NOT_YET
+        if self.count():
+            return StepState.NEEDS_YOU
+        return StepState.NOT_YET if self._facts.outgoing.upload.rows else StepState.DONE
 
     @override
     def count(self) -> int:
@@ -97,6 +102,7 @@ class ReviewPage(Page):
             self._stack.addWidget(shown)
         self.body.addWidget(self._stack)
         self.footer.insertWidget(0, self.restore)
+        self.footer.insertWidget(self.footer.count() - 1, self.waiting)
         self.restore.setChecked(True)
         self.restore.setToolTip(tr("Import that file in Canvas to get the scores of today back."))
 
@@ -142,11 +148,12 @@ class ReviewPage(Page):
             self._stack.setCurrentWidget(self.view)
             self.set_status(facts.sentence)
             self._show_banner(facts)
-        if facts is not None:
-            self.restore.setVisible(facts.changes_existing)
         is_empty = self._stack.currentWidget() is self.empty
-        self.restore.setVisible(not is_empty and self.restore.isVisibleTo(self))
+        if facts is not None or is_empty:
+            self.restore.setVisible(facts is not None and facts.changes_existing)
+        self.primary.setToolTip(self._why_not())
         self.set_primary("" if is_empty else tr("S&ave for Canvas…"), enabled=self._may_save())
+        self.waiting.show_busy(self._is_saving or (facts is None and not is_empty))
         self.state_changed.emit()
 
     def _show_nothing(self) -> None:
@@ -178,6 +185,12 @@ class ReviewPage(Page):
             )
         else:
             self.banner.clear()
+
+    def _why_not(self) -> str:
+        """Why the file cannot be saved yet, where one tick is all that is missing."""
+        if self._facts is None or errors_of(self._facts) or self._confirmed.has_seen_losses(self._facts):
+            return ""
+        return tr("First tick that you have seen the scores that go down.")
 
     def _may_save(self) -> bool:
         facts = self._facts
@@ -222,7 +235,8 @@ class ReviewPage(Page):
     def check_landing_file(self, path: Path) -> None:
         """Show whether the file that was saved last, else the one that is shown, arrived in this fresh gradebook."""
         shown = self._facts.outgoing.upload.data if self._facts else None
-        self._others.check_landing(path, self._saved_data or shown, self.document.workbook.gradebook)
+        data, before = self._saved or (shown, self.document.workbook.gradebook)
+        self._others.check_landing(path, data, before)
 
     @Slot()
     def _choose_fresh_gradebook(self) -> None:
@@ -261,7 +275,7 @@ class ReviewPage(Page):
 
     def _tell_saved(self, facts: Facts, saved: Saved) -> None:
         self._is_saving = False
-        self._saved_data = facts.outgoing.upload.data
+        self._saved = (facts.outgoing.upload.data, self.document.workbook.gradebook)
         self._show()
         self.after.show_saved(saved, facts)
         self._stack.setCurrentWidget(self.after)

@@ -61,10 +61,12 @@ def test_an_effect_is_told_from_what_was_there(before: str, after: str, effect: 
 
 
 def test_a_filter_keeps_what_fits_everything_that_is_asked() -> None:
-    change = ChangedScore("Ash, Ana", "11", "k", "Class 1", "2", str(Decimal(1)), "lowered")
-    assert ChangeFilter().keeps(change)
-    assert ChangeFilter(effect="lowered", student="ANA", title="Class 1", losses_only=True).keeps(change)
-    assert not ChangeFilter(effect="new").keeps(change)
-    assert not ChangeFilter(student="bo").keeps(change)
-    assert not ChangeFilter(title="Class 2").keeps(change)
-    assert not ChangeFilter(losses_only=True).keeps(ChangedScore("A", "1", "k", "T", "", "1", "new"))
+    lowered = ChangedScore("Ash, Ana", "11", "k", "Class 1", "2", str(Decimal(1)), "lowered")
+    new = ChangedScore("Bay, Bo", "12", "k", "Class 2", "", "1", "new")
+    both = [lowered, new]
+    assert ChangeFilter().select(both) == both
+    assert ChangeFilter(effect="lowered", student="ANA", title="Class 1", losses_only=True).select(both) == [lowered]
+    assert ChangeFilter(effect="new").select(both) == [new]
+    assert ChangeFilter(student="bo").select(both) == [new]
+    assert ChangeFilter(title="Class 2").select(both) == [new]
+    assert ChangeFilter(losses_only=True).select(both) == [lowered]

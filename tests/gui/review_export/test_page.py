@@ -49,6 +49,7 @@ def test_the_file_is_told_in_one_sentence(ready_page: ReviewPage) -> None:
 
 def test_losses_must_be_ticked_before_saving(ready_page: ReviewPage) -> None:
     assert not ready_page.primary.isEnabled()
+    assert "First tick" in ready_page.primary.toolTip()
     before = ready_page.count()
     ready_page.view.losses.click()
     assert ready_page.primary.isEnabled()
@@ -104,6 +105,17 @@ def test_a_warning_that_is_accepted_is_not_counted(ready_page: ReviewPage) -> No
     assert ready_page.count() == before - 1
 
 
+def test_once_everything_is_seen_only_saving_is_left(ready_page: ReviewPage) -> None:
+    ready_page.view.losses.click()
+    ready_page._accept(frozenset(facts_of(ready_page).outgoing.problems))
+    assert (ready_page.state(), ready_page.count()) == (StepState.NOT_YET, 0)
+    facts = facts_of(ready_page)
+    upload = replace(facts.outgoing.upload, rows=(), data=b"")
+    ready_page._take(replace(facts, outgoing=replace(facts.outgoing, upload=upload)))
+    assert ready_page.state() is StepState.DONE
+    assert not ready_page.primary.isEnabled()
+
+
 def test_scaling_is_an_edit_that_can_be_undone(qtbot: QtBot, ready_page: ReviewPage, document: Document) -> None:
     ready_page.view.problems.scale_requested.emit(Decimal(5))
     assert document.workbook.choices.rule == Rule(scale_to=Decimal(5))
@@ -153,3 +165,14 @@ def test_one_file_is_not_enough(page: ReviewPage, document: Document, workbook: 
     document.apply("open", alone)
     assert page.empty.isVisible()
     assert isinstance(document.workbook.export, Export | None)
+
+
+def test_a_long_wait_shows_a_bar(qtbot: QtBot, ready_page: ReviewPage, document: Document) -> None:
+    assert ready_page.waiting.isHidden()
+    document.apply("leave one out", document.workbook.choosing(["Class 3 - Quiz"], count=False))
+    assert ready_page.waiting.patience.isActive()
+    ready_page.waiting.patience.timeout.emit()
+    assert ready_page.waiting.isVisible()
+    qtbot.waitUntil(lambda: ready_page.facts is not None)
+    assert ready_page.waiting.isHidden()
+    assert not ready_page.waiting.patience.isActive()
