@@ -54,7 +54,9 @@ def _check_file(run: Run) -> Iterator[Problem]:
 def _check_rows(run: Run) -> Iterator[Problem]:
     """Rows that Canvas asks about, that repeat, or that it recognises by weak or contradicting evidence."""
     times = Counter(entry.student for entry in run.known)
-    same_name = Counter(name for student in run.gradebook.students for name in set(names_of(student)))
+    names: Counter[str] = Counter()
+    if any(entry.by == "name" for entry in run.known):
+        names.update(name for student in run.gradebook.students for name in set(names_of(student)))
     for entry in run.entries:
         row = run.number_of(entry)
         if entry.student is None:
@@ -73,7 +75,7 @@ def _check_rows(run: Run) -> Iterator[Problem]:
         if entry.by == "id":
             yield from _check_id(run, entry, row, run.header)
         if entry.by == "name":
-            yield _by_name(entry, row, same_name[entry.name])
+            yield _by_name(entry, row, names[entry.name])
 
 
 def _unknown(run: Run, entry: Entry, row: int) -> Problem:
