@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from core.canvas.upload.headers import tidy
 from core.choices import TOTAL, Columns
-from gui.appearance import GRID
+from gui.appearance import GRID, icon
 from gui.document import Document
 from gui.session_selection.destinations import GoalKind, Near, Places
 from gui.session_selection.edit_delegates import NameEdit
@@ -37,7 +37,8 @@ class ColumnsBar(QWidget):
         self.total = QWidget()
         self.name = NameEdit()
         self.place = QComboBox()
-        self.warning = QLabel(
+        self.warning = QWidget()
+        self.warning_text = QLabel(
             self.tr(
                 "Canvas counts these points twice if both the sessions and the total are in the final grade. "
                 "Keep one of them out of it in Canvas."
@@ -77,7 +78,14 @@ class ColumnsBar(QWidget):
         fields.setColumnStretch(3, 1)
         whole.addWidget(self.total)
         whole.addWidget(self.warning)
-        for label in (self.warning, self.fault):
+        picture = QLabel()
+        picture.setPixmap(icon("triangle-alert").pixmap(QSize(2 * GRID, 2 * GRID)))
+        told = QHBoxLayout(self.warning)
+        told.setContentsMargins(0, 0, 0, 0)
+        told.setSpacing(GRID)
+        told.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        told.addWidget(self.warning_text, 1)
+        for label in (self.warning_text, self.fault):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.name.editingFinished.connect(self._rename)

@@ -98,6 +98,7 @@ class RulesDialog(QDialog):
         form.addLayout(fields)
         form.addStretch(1)
         scroll = QScrollArea(widgetResizable=True)
+        scroll.setAccessibleName(self.windowTitle())
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
@@ -124,9 +125,7 @@ class RulesDialog(QDialog):
             cell.layout().addWidget(self.overwrite_excused)  # type: ignore[union-attr]  # _stacked gives it a layout
             cell.layout().addWidget(self.excused_told)  # type: ignore[union-attr]
             self.overwrite_excused.clicked.connect(self._overwrite_excused)
-        label = QLabel(say(text.label))
-        label.setBuddy(combo)
-        fields.addRow(label, cell)
+        fields.addRow(_label(say(text.label), combo), cell)
         self._choices[text.name] = _ChoiceRow(text, combo, told)
 
     def _add_figure(self, fields: QFormLayout, text: FigureText) -> None:
@@ -136,9 +135,7 @@ class RulesDialog(QDialog):
         edit.setAccessibleName(say(text.label).replace("&", ""))
         edit.setMaximumWidth(16 * GRID)
         edit.editingFinished.connect(lambda: self._figure_typed(text, edit))
-        label = QLabel(say(text.label))
-        label.setBuddy(edit)
-        fields.addRow(label, _stacked(edit, told))
+        fields.addRow(_label(say(text.label), edit), _stacked(edit, told))
         self._figures[text.name] = _FigureRow(text, edit, told)
 
     def show_rules(self) -> None:
@@ -203,6 +200,14 @@ def _choosing(choices: Choices, name: str, value: StrEnum) -> Choices:
 
 def _with(rule: Rule, name: str, value: Decimal | int | None) -> Rule:
     return replace(rule, **{name: value})  # type: ignore[arg-type]  # the texts name fields of Rule with their types
+
+
+def _label(text: str, field: QWidget) -> QLabel:
+    """A field's label, on the line of what stands in the field."""
+    label = QLabel(text)
+    label.setContentsMargins(0, GRID // 2, GRID // 2, 0)
+    label.setBuddy(field)
+    return label
 
 
 def _told() -> QLabel:

@@ -21,6 +21,7 @@ ROW_HEIGHT = 24
 MOST_LINES = 8
 """More sessions than these are reached by scrolling."""
 
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -57,6 +58,8 @@ class AccountsView(QWidget):
         self.sentence.setText(" ".join(part for part in (told, twice, rule_words(choices.two_accounts)) if part))
         self.table.setColumnCount(len(names) + 2)
         self.table.setHorizontalHeaderLabels([self.tr("Session"), *names, self.tr("Counts")])
+        head = self.table.model()
+        head.setHeaderData(0, Qt.Orientation.Horizontal, _LEFT, Qt.ItemDataRole.TextAlignmentRole)
         self.table.setRowCount(len(lines))
         for row, line in enumerate(lines):
             self._fill(row, (line.session, *line.scores, line.counts))

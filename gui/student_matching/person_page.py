@@ -27,6 +27,7 @@ class PersonPage(QWizardPage):
         self.progress = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         make_quiet(self.progress)
         self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         whole = QVBoxLayout(self)

@@ -35,7 +35,7 @@ class MatchingWizard(QWizard):
         self.draft = MatchingDraft(results)
         self.queue = queue_of(self.draft.people) if rows is None else Queue(single=tuple(rows))
         self.setWindowTitle(self.tr("Who is who?"))
-        self.setWizardStyle(QWizard.WizardStyle.ModernStyle)
+        self.setWizardStyle(QWizard.WizardStyle.ClassicStyle)
         self.setOption(QWizard.WizardOption.NoBackButtonOnStartPage)
         self.setButtonText(QWizard.WizardButton.FinishButton, self.tr("&Finish"))
         self.resize(92 * GRID, 78 * GRID)

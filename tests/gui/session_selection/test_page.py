@@ -1,0 +1,226 @@
+"""Can a person choose sessions with the keyboard, search, follow remarks and figures, and undo it all?"""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from core.choices import Columns, Going
+from core.problems import Place, Source
+from core.workbook import Workbook
+from gui.document import Document
+from gui.session_selection.edit_delegates import NameEdit
+from gui.session_selection.figures_dialog import FiguresDialog
+from gui.session_selection.page import SessionsPage
+from gui.session_selection.sessions_model import Column
+from gui.steps import Step, StepState
+
+TEST = "Test 10/2/2026"
+SECOND = "Class 2 - Poll 9/11/2026"
+
+
+def ticks(page: SessionsPage) -> str:
+    return "".join("x" if row.is_chosen else "." for row in page.model.rows)
+
+
+def press(page: SessionsPage, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
+    held = Qt.KeyboardModifier.NoModifier
+    for modifier in modifiers:
+        held |= modifier
+    QTest.keyClick(page.table, key, held)
+
+
+def test_without_an_export_the_page_says_what_to_do(qtbot: QtBot, page: SessionsPage, document: Document) -> None:
+    document.apply("close", Workbook())
+    assert page.empty.isVisible()
+    assert page.state() is StepState.NOT_YET
+    with qtbot.waitSignal(page.go_to) as asked:
+        page.empty.button.click()
+    assert asked.args == [Step.FILES]
+
+
+def test_the_status_says_where_things_stand(page: SessionsPage) -> None:
+    said = "4 of 4 chosen, 9 points. Some rows state another total than their sessions add up to."
+    assert page.status.text() == said
+    assert [button.text() for button in page.figures.buttons] == [
+        "4 of 4 sessions",
+        "9 points",
+        "Class mean 4.69",
+        "1 row states another total",
+        "1 place to choose",
+    ]
+    assert page.state() is StepState.NEEDS_YOU
+    assert page.count() == 1
+
+
+def test_no_session_is_a_problem(page: SessionsPage, document: Document) -> None:
+    page.filter.all_shown.click()
+    assert ticks(page) == "...."
+    assert page.state() is StepState.PROBLEM
+    assert page.status.text() == "No session is chosen, so there is nothing to write. Tick one."
+    document.undo_stack.undo()
+    assert ticks(page) == "xxxx"
+
+
+def test_space_ticks_and_shift_space_ticks_a_range(page: SessionsPage, document: Document) -> None:
+    page.table.make_current(page.model.rows[0].key)
+    press(page, Qt.Key.Key_Space)
+    assert ticks(page) == ".xxx"
+    page.table.setCurrentIndex(page.table.shown.index(2, Column.NAME))
+    press(page, Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
+    assert ticks(page) == "...x"
+    assert document.undo_stack.undoText() == "Leave out 2 sessions"
+
+
+def test_space_ticks_all_that_are_selected(page: SessionsPage) -> None:
+    page.table.make_current(page.model.rows[1].key)
+    press(page, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    press(page, Qt.Key.Key_Space)
+    assert ticks(page) == "x..x"
+
+
+def test_the_mouse_ticks_and_with_shift_a_range(page: SessionsPage) -> None:
+    def click(row: int, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        rect = page.table.visualRect(page.table.shown.index(row, Column.NAME))
+        where = QPoint(rect.left() + 8, rect.center().y())
+        QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, modifier, where)
+
+    click(3)
+    assert ticks(page) == "xxx."
+    click(1, Qt.KeyboardModifier.ShiftModifier)
+    assert ticks(page) == "x..."
+    rect = page.table.visualRect(page.table.shown.index(0, Column.NAME))
+    QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    assert ticks(page) == "x..."
+
+
+def test_the_search_and_all_shown(page: SessionsPage) -> None:
+    page.filter.text.setText("quiz")
+    assert page.table.shown.rowCount() == 1
+    page.filter.all_shown.click()
+    assert ticks(page) == "xx.x"
+    page.filter.text.setText("nothing like it")
+    assert page.nothing_found.isVisible()
+    page.nothing_found.button.click()
+    assert page.table.shown.rowCount() == 4
+    assert page.filter.all_shown.checkState() is Qt.CheckState.PartiallyChecked
+
+
+def test_kinds_and_dates_are_those_of_the_file(page: SessionsPage) -> None:
+    kinds = [page.filter.kind.itemText(place) for place in range(page.filter.kind.count())]
+    assert kinds == ["All kinds", "poll", "quiz", "session"]
+    dates = [page.filter.dates.itemText(place) for place in range(page.filter.dates.count())]
+    assert dates == ["Any date", "Newest week", "September 2026", "October 2026"]
+    page.filter.kind.setCurrentIndex(1)
+    page.filter.kind.activated.emit(1)
+    assert page.table.shown.rowCount() == 2
+    page.filter.dates.setCurrentIndex(1)
+    page.filter.dates.activated.emit(1)
+    assert page.table.shown.rowCount() == 0
+
+
+def test_sorting_goes_by_value(page: SessionsPage) -> None:
+    page.table.sortByColumn(Column.POINTS, Qt.SortOrder.DescendingOrder)
+    assert [row.points for row in page.table.shown_rows()] == [5, 2, 2, 0]
+
+
+def test_remarks_lead_from_one_odd_session_to_the_next(page: SessionsPage) -> None:
+    assert page.remarks.text.text().startswith("2 sessions look unusual: “Class 2")
+    page.remarks.following.click()
+    page.remarks.following.click()
+    row = page.table.current_row()
+    assert row is not None
+    assert row.key == TEST
+    assert page.remarks.text.text() == f"“{TEST}”: It is worth 0 points, so it adds nothing."
+    page.remarks.turn.click()
+    assert ticks(page) == "xxx."
+    assert page.remarks.text.text().endswith("Left out.")
+    assert page.remarks.turn.text() == "&Keep it"
+
+
+@pytest.mark.parametrize("place", range(5))
+def test_every_figure_opens_its_list(page: SessionsPage, place: int) -> None:
+    page.figures.buttons[place].click()
+    dialog = page.findChild(FiguresDialog)
+    assert dialog is not None
+    assert dialog.figures.lines
+    dialog.copy.click()
+    assert QGuiApplication.clipboard().text() == dialog.figures.text
+    dialog.close()
+
+
+def test_the_place_is_chosen_with_the_keyboard(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
+    page.table.make_current(SECOND)
+    page.table.setCurrentIndex(page.table.shown.index(1, Column.GOES_TO))
+    press(page, Qt.Key.Key_F2)
+    combo = page.table.findChild(QComboBox)
+    assert combo is not None
+    qtbot.waitUntil(lambda: combo.view().isVisible())
+    QTest.keyClick(combo.view(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: document.workbook.destination_of(SECOND).assignment_id == "72")
+    assert page.state() is StepState.DONE
+
+
+def test_a_name_is_checked_while_one_types(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
+    page.table.make_current("Class 2 - Quiz 9/11/2026")
+    press(page, Qt.Key.Key_F2)
+    editor = page.table.findChild(NameEdit)
+    assert editor is not None
+    editor.clear()
+    QTest.keyClicks(editor, "Final Score")
+    assert "without a word" in editor.fault
+    assert "final score" in editor.accessibleDescription()
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.wait(1)
+    assert document.workbook.titles == {}
+    assert editor.isVisible()
+    editor.setText("Quizzes")
+    assert editor.fault == ""
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: list(document.workbook.titles.values()) == ["Quizzes"])
+
+
+def test_columns_and_the_total(page: SessionsPage, document: Document) -> None:
+    assert not page.columns.total.isVisible()
+    page.columns.buttons[Columns.BOTH].click()
+    assert document.workbook.choices.columns is Columns.BOTH
+    assert page.columns.total.isVisible()
+    assert page.columns.warning.isVisible()
+    page.columns.name.setText("Final Points")
+    page.columns.name.editingFinished.emit()
+    assert document.workbook.choices.total_name == "iClicker Total"
+    assert page.columns.fault.isVisible()
+    page.columns.name.setText("Participation")
+    page.columns.name.editingFinished.emit()
+    assert document.workbook.choices.total_name == "Participation"
+    assert page.columns.place.currentText() == "New: Participation"
+    essay = page.columns.place.findText("Essay (10 points)")
+    page.columns.place.setCurrentIndex(essay)
+    page.columns.place.activated.emit(essay)
+    assert document.workbook.destination_of("total").going is Going.EXISTING
+    page.columns.buttons[Columns.TOTAL].click()
+    assert page.model.index(0, Column.GOES_TO).data() == "In the total"
+    while document.undo_stack.canUndo():
+        document.undo_stack.undo()
+    assert page.columns.buttons[Columns.SESSIONS].isChecked()
+
+
+def test_a_place_in_the_export_is_shown(page: SessionsPage) -> None:
+    page.filter.text.setText("quiz")
+    assert page.show_place(Place(Source.EXPORT, None, 8))
+    row = page.table.current_row()
+    assert row is not None
+    assert row.key == TEST
+    assert not page.show_place(Place(Source.EXPORT, 4))
+    assert not page.show_place(Place(Source.EXPORT, None, 99))
+
+
+def test_everything_that_takes_the_keyboard_has_a_name(page: SessionsPage) -> None:
+    page.columns.buttons[Columns.BOTH].click()
+    page.open_rules()
+    for widget in page.findChildren(QWidget):
+        if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus and widget.isVisible():
+            text = getattr(widget, "text", str)
+            assert widget.accessibleName() or text() or widget.objectName().startswith("qt_"), widget

@@ -1,0 +1,98 @@
+"""Is every rule an edit that says what follows from it?"""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from core.choices import Absent, Choices, Existing, NoResponse
+from core.scores.rules import TwoAccounts
+from gui.document import Document
+from gui.session_selection.rule_texts import CHOICE_TEXTS, FIGURE_TEXTS
+from gui.session_selection.rules_dialog import RulesDialog
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, document: Document) -> RulesDialog:
+    shown = RulesDialog(document)
+    qtbot.addWidget(shown)
+    shown.show()
+    return shown
+
+
+def choose(dialog: RulesDialog, name: str, place: int) -> None:
+    dialog.choice(name).setCurrentIndex(place)
+    dialog.choice(name).activated.emit(place)
+
+
+def type_figure(dialog: RulesDialog, name: str, text: str) -> None:
+    field = dialog.figure(name)
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClick(field, Qt.Key.Key_Delete)
+    QTest.keyClicks(field, text)
+    field.editingFinished.emit()
+
+
+@pytest.mark.parametrize("text", CHOICE_TEXTS, ids=lambda text: text.name)
+def test_every_option_says_what_follows(dialog: RulesDialog, document: Document, text: object) -> None:
+    described = next(each for each in CHOICE_TEXTS if each is text)
+    for place, option in enumerate(described.options):
+        choose(dialog, described.name, place)
+        assert getattr(document.workbook.choices, described.name) is option.value
+        assert dialog.consequence(described.name) == option.consequence
+
+
+def test_every_value_has_its_words() -> None:
+    offered = {option.value for text in CHOICE_TEXTS for option in text.options}
+    assert offered == {*NoResponse, *Absent, *Existing, *TwoAccounts}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value", "told"),
+    [
+        ("full_credit_at", "75", Decimal(75), "Who reaches 75 % of a session's points gets all of them."),
+        ("cap", "1,5", Decimal("1.5"), "No session gives, or is worth, more than 1.5 points."),
+        ("scale_to", "10", Decimal(10), "Each column is scaled so that full marks are 10 points."),
+        ("decimals", "1", 1, "Written scores are rounded once, half up, to 1 decimals."),
+    ],
+)
+def test_a_figure_is_typed(
+    dialog: RulesDialog, document: Document, name: str, text: str, value: object, told: str
+) -> None:
+    type_figure(dialog, name, text)
+    assert getattr(document.workbook.choices.rule, name) == value
+    assert dialog.consequence(name) == told
+    document.undo_stack.undo()
+    assert dialog.figure(name).text() == ""
+
+
+def test_a_rule_that_cannot_hold_says_why(dialog: RulesDialog, document: Document) -> None:
+    type_figure(dialog, "drop_lowest", "1")
+    assert document.workbook.choices.rule.drop_lowest == 1
+    assert "worth the same points" in dialog.problem.text()
+    type_figure(dialog, "drop_lowest", "")
+    assert dialog.problem.text() == ""
+
+
+def test_excused_scores_stay_unless_one_says_so(dialog: RulesDialog, document: Document) -> None:
+    assert dialog.excused_told.text() == "EX stays EX, whatever the student scored."
+    dialog.overwrite_excused.click()
+    assert document.workbook.choices.overwrite_excused
+    assert dialog.excused_told.text() == "A score replaces EX: the student is no longer excused."
+
+
+def test_undo_works_in_the_dialog(dialog: RulesDialog, document: Document) -> None:
+    choose(dialog, "absent", 1)
+    QTest.keyClick(dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert document.workbook.choices == Choices()
+    assert dialog.choice("absent").currentIndex() == 0
+
+
+def test_every_figure_can_be_off(dialog: RulesDialog) -> None:
+    reads: list[Callable[[str], object]] = [text.read for text in FIGURE_TEXTS]
+    assert [read("") for read in reads] == [None, None, 0, None, None]
+    assert all(dialog.consequence(text.name) == text.consequence_off for text in FIGURE_TEXTS)

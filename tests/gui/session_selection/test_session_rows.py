@@ -1,0 +1,112 @@
+"""Do the rows of the table, and the places of columns, say what the document and the finished file say?"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from core.canvas.upload.columns import place_columns
+from core.choices import TOTAL, Columns, Destination, Going
+from core.results import derive
+from core.workbook import Workbook
+from gui import tasks
+from gui.session_selection.destinations import GoalKind, Places, titles_of
+from gui.session_selection.session_rows import Facts, SessionFilter, SessionRow, read_sessions
+
+
+def facts_of(workbook: Workbook) -> Facts:
+    assert workbook.export is not None
+    assert workbook.gradebook is not None
+    near = tasks.near_assignments(titles_of(workbook), workbook.gradebook)
+    return Facts(tasks.session_statistics(workbook.export), near)
+
+
+def rows_of(workbook: Workbook) -> tuple[SessionRow, ...]:
+    return read_sessions(workbook, facts_of(workbook))
+
+
+def test_a_row_tells_how_the_session_went(workbook: Workbook) -> None:
+    first, second, quiz, test = rows_of(workbook)
+    assert first.statistics is not None
+    assert (first.statistics.answered, first.statistics.people) == (4, 4)
+    assert [remark.code for remark in second.remarks] == ["above-maximum"]
+    assert quiz.remarks == ()
+    assert [remark.code for remark in test.remarks] == ["zero-points"]
+
+
+def test_nothing_is_read_without_an_export() -> None:
+    assert read_sessions(Workbook(), Facts()) == ()
+
+
+def test_places_are_told_as_the_finished_file_has_them(workbook: Workbook) -> None:
+    kinds = [row.goal.kind for row in rows_of(workbook)]
+    assert kinds == [GoalKind.EXISTING, GoalKind.CHOOSE, GoalKind.NEW, GoalKind.NEW]
+
+
+KEYS = ("Class 1 - Poll 9/9/2026", "Class 2 - Poll 9/11/2026", "Class 2 - Quiz 9/11/2026", "Test 10/2/2026")
+WORKBOOKS: dict[str, Callable[[Workbook], Workbook]] = {
+    "as read": lambda workbook: workbook,
+    "chosen": lambda workbook: workbook.sending(KEYS[1], Destination(Going.EXISTING, "72")),
+    "new": lambda workbook: workbook.sending(KEYS[0], Destination(Going.NEW)),
+    "left out": lambda workbook: workbook.sending(KEYS[0], Destination(Going.LEFT_OUT)),
+    "renamed": lambda workbook: workbook.titled(KEYS[2], "Quiz two"),
+    "same names": lambda workbook: workbook.titled(KEYS[2], "Poll").titled(KEYS[3], "Poll"),
+    "total only": lambda workbook: workbook.preferring(replace(workbook.choices, columns=Columns.TOTAL)),
+    "both": lambda workbook: workbook.preferring(replace(workbook.choices, columns=Columns.BOTH)),
+}
+
+
+@pytest.mark.parametrize("name", WORKBOOKS)
+def test_the_table_and_the_file_agree(workbook: Workbook, name: str) -> None:
+    changed = WORKBOOKS[name](workbook)
+    sheet = derive(changed).sheet
+    assert sheet is not None
+    placed, refused = place_columns(changed, sheet)
+    goals = {row.key: row.goal for row in rows_of(changed)}
+    goals[TOTAL] = Places(changed, facts_of(changed).near).goal(TOTAL, changed.choices.total_name)
+    for column in placed:
+        goal = goals[column.key]
+        assert (goal.assignment, goal.title) == (column.assignment, column.title)
+    assert {column.key for column in refused} == {
+        key for key, goal in goals.items() if goal.kind is GoalKind.CHOOSE and key != TOTAL
+    }
+
+
+def test_an_assignment_that_is_gone_must_be_chosen_again(workbook: Workbook) -> None:
+    row = rows_of(workbook.sending(KEYS[0], Destination(Going.EXISTING, "99")))[0]
+    assert row.goal.kind is GoalKind.CHOOSE
+    assert row.goal.words == "Choose…"
+
+
+def test_likely_places_are_offered_first(workbook: Workbook) -> None:
+    words = [option.words for option in Places(workbook, facts_of(workbook).near).options(KEYS[1], KEYS[1])]
+    assert words == [
+        "class 2 poll 9/11/2026 (2 points)",
+        f"New: {KEYS[1]}",
+        "No column of its own",
+        "Class 1 - Poll 9/9/2026 (2 points)",
+        "Essay (10 points)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "shown"),
+    [
+        (SessionFilter(), [0, 1, 2, 3]),
+        (SessionFilter("CLASS 2"), [1, 2]),
+        (SessionFilter(kind="quiz"), [2]),
+        (SessionFilter(since=date(2026, 9, 10)), [1, 2, 3]),
+        (SessionFilter(until=date(2026, 9, 30)), [0, 1, 2]),
+        (SessionFilter("poll", since=date(2026, 9, 10), until=date(2026, 9, 30)), [1]),
+    ],
+)
+def test_the_filter(workbook: Workbook, wanted: SessionFilter, shown: list[int]) -> None:
+    assert [place for place, row in enumerate(rows_of(workbook)) if wanted.accepts(row)] == shown
+
+
+def test_a_session_without_a_date_is_in_no_span(workbook: Workbook) -> None:
+    row = rows_of(workbook)[0]
+    undated = replace(row, session=replace(row.session, held_on=None))
+    assert SessionFilter().accepts(undated)
+    assert not SessionFilter(since=date(2026, 1, 1)).accepts(undated)
