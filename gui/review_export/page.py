@@ -69,7 +69,7 @@ class ReviewPage(Page):
         self._stack = QStackedWidget()
         self._build_body()
         self._connect()
-        self._show()
+        self._follow(frozenset({"outgoing"}))
 
     @property
     def facts(self) -> Facts | None:

@@ -31,3 +31,4 @@ class Picture(QWidget):
         text = text.replace("accentColor", palette.color(QPalette.ColorRole.Highlight).name())
         painter = QPainter(self)
         QSvgRenderer(QByteArray(text.encode())).render(painter, QRectF(self.rect()))
+        painter.end()

@@ -56,6 +56,7 @@ class TotalsPicture(QWidget):
             painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 1, Qt.PenStyle.DotLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
 
     def _outlined(self, painter: QPainter) -> None:
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Text), 1))

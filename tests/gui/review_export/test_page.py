@@ -9,7 +9,9 @@ from core.clicker.export import Export
 from core.problems import Place, Problem, Report, Severity, Source
 from core.scores.rules import Rule
 from core.workbook import Workbook
+from gui.background import Background
 from gui.document import Document
+from gui.preferences import Preferences
 from gui.review_export.explain_dialog import ExplainDialog
 from gui.review_export.facts import Facts
 from gui.review_export.page import ReviewPage
@@ -45,6 +47,19 @@ def test_the_file_is_told_in_one_sentence(ready_page: ReviewPage) -> None:
     assert ready_page.restore.isVisible()
     assert ready_page.restore.isChecked()
     assert ready_page.state() is StepState.NEEDS_YOU
+
+
+def test_a_page_that_is_made_late_shows_what_is_there(
+    qtbot: QtBot,
+    ready_page: ReviewPage,
+    document: Document,
+    messages: FakeMessages,
+    background: Background,
+    preferences: Preferences,
+) -> None:
+    late = ReviewPage(document, messages, background, preferences)
+    qtbot.addWidget(late)
+    assert late.status.text() == facts_of(ready_page).sentence
 
 
 def test_losses_must_be_ticked_before_saving(ready_page: ReviewPage) -> None:
