@@ -1,7 +1,7 @@
 """Which class of invented people do we measure on? Any size, any seed, with known truth.
 
-Names are drawn from the corpus's rosters and recombined inside their origin; what goes wrong with them, with ids and with
-addresses happens at the rates that the corpus's own settings state.
+Names are drawn from the corpus's rosters and recombined inside their origin; what goes wrong with them, with ids
+and with addresses happens at the rates that the corpus's own settings state.
 """
 
 import csv
@@ -17,14 +17,16 @@ from typing import Any
 
 from anyascii import anyascii
 
-from benchmarks.noise import Person, spoil_email, spoil_id, spoil_name
+from benchmarks.noise import Person, spoil_email, spoil_id, spoil_name, words
 from core.canvas.gradebook import Student
 from core.clicker.export import Participant
 from core.students.names import read_name
 
 CORPUS = Path(__file__).parent / "corpus"
-_STEMS = "Ash Bar Bel Birch Black Bran Brook Cald Carl Clay Cob Crow Dal Dun East El Fair Fox Gar Glen Gran Hal Hart".split(" ")
-_ENDS = "wood field ton ley ford by worth well man ham ridge more land ster brook dale stone low ner son".split(" ")
+_STEMS = words(
+    "Ash Bar Bel Birch Black Bran Brook Cald Carl Clay Cob Crow Dal Dun East El Fair Fox Gar Glen Gran Hal Hart"
+)
+_ENDS = words("wood field ton ley ford by worth well man ham ridge more land ster brook dale stone low ner son")
 _ID_STYLES = ("9", "8z", "10", "A8", "7")
 _LOGIN_STYLES = ("flast", "initials", "first.last", "number")
 
@@ -90,9 +92,10 @@ def _names() -> dict[str, tuple[list[str], list[str]]]:
 
 
 @cache
-def rates() -> Any:
+def rates() -> dict[str, Any]:
     """The rates at which things go wrong, as the corpus states them."""
-    return json.loads((CORPUS / "typical-1500" / "meta.json").read_text(encoding="utf-8"))["rates"]
+    settings: dict[str, Any] = json.loads((CORPUS / "typical-1500" / "meta.json").read_text(encoding="utf-8"))["rates"]
+    return settings
 
 
 def _draw_name(rng: random.Random) -> tuple[str, str, str]:

@@ -2,6 +2,7 @@
 
 import random
 import string
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from anyascii import anyascii
@@ -9,9 +10,15 @@ from anyascii import anyascii
 from core.students.nicknames import other_spellings_of, short_forms_of
 from core.students.word_lists import PARTICLES
 
-_ENGLISH = "Amy Jenny Kevin Jason Tony Iris Grace Vivian Daisy Leo Eric Cindy Andy Steven Angela Ray Jessica".split(" ")
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text."""
+    return tuple(text.split())
+
+
+_ENGLISH = words("Amy Jenny Kevin Jason Tony Iris Grace Vivian Daisy Leo Eric Cindy Andy Steven Angela Ray Jessica")
 _EAST_ASIAN = frozenset({"chinese", "korean", "vietnamese"})
-_WORDS = "cool cat soccer music dragon happy sunny lil star tiger game boy girl dreams kid fan lover".split(" ")
+_WORDS = words("cool cat soccer music dragon happy sunny lil star tiger game boy girl dreams kid fan lover")
 _PUBLIC = ("gmail.com", "gmail.com", "gmail.com", "yahoo.com", "outlook.com", "icloud.com", "hotmail.com")
 SCHOOL_SITE = "mail.univ.edu"
 
@@ -61,14 +68,7 @@ def spoil_name(rng: random.Random, person: Person, rates: dict[str, float], fact
         last, first = (spoil_letters(rng, last), first) if rng.random() < 0.5 else (last, spoil_letters(rng, first))
     if happens("typo2"):
         last = spoil_letters(rng, spoil_letters(rng, last))
-    if happens("initial_first"):
-        first = first[:1] + "."
-    elif happens("initial_last"):
-        last = last[:1]
-    if rng.random() < rates["drop_accents"]:
-        last, first = anyascii(last), anyascii(first)
-    if happens("swap_cjk") if person.origin in _EAST_ASIAN else happens("swap_other"):
-        last, first = first, last
+    last, first = _shorten_and_swap(rng, last, first, person.origin, rates, happens)
     name = f"{first} {last}" if happens("one_field") else f"{last}, {first}"
     if happens("pronoun"):
         name += " (she/her)"
@@ -77,7 +77,21 @@ def spoil_name(rng: random.Random, person: Person, rates: dict[str, float], fact
     return name.upper() if happens("upper") else name
 
 
-def _spoil_last(rng, last, happens):  # type: ignore[no-untyped-def]
+def _shorten_and_swap(
+    rng: random.Random, last: str, first: str, origin: str, rates: dict[str, float], happens: Callable[[str], bool]
+) -> tuple[str, str]:
+    if happens("initial_first"):
+        first = first[:1] + "."
+    elif happens("initial_last"):
+        last = last[:1]
+    if rng.random() < rates["drop_accents"]:
+        last, first = anyascii(last), anyascii(first)
+    if happens("swap_cjk") if origin in _EAST_ASIAN else happens("swap_other"):
+        last, first = first, last
+    return last, first
+
+
+def _spoil_last(rng: random.Random, last: str, happens: Callable[[str], bool]) -> str:
     tokens = last.replace("-", " ").split(" ")
     core = [token for token in tokens if token.lower() not in PARTICLES]
     if len(core) > 1:
@@ -94,7 +108,7 @@ def _spoil_last(rng, last, happens):  # type: ignore[no-untyped-def]
     return rng.choice(others).title() if others and rng.random() < 0.01 else last
 
 
-def _spoil_first(rng, first, origin, happens):  # type: ignore[no-untyped-def]
+def _spoil_first(rng: random.Random, first: str, origin: str, happens: Callable[[str], bool]) -> str:
     tokens = first.replace("-", " ").split(" ")
     if origin in _EAST_ASIAN and happens("english_name_cjk"):
         english = rng.choice(_ENGLISH)
