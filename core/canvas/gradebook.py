@@ -125,8 +125,8 @@ def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
     """Read a gradebook export out of a table already read. Raises UnknownFile as `read_gradebook` does."""
     now = (now or datetime.now(UTC)).astimezone()
     layout = layout_of.find_layout(table.rows)
-    if layout is None:
-        raise refuse_other_file(table)
+    if layout is None or not is_gradebook(table):
+        raise refuse_other_file(table, layout)
     refuse_damaged_ids(table, layout)
     rows = _student_rows(table, layout)
     exported = when_exported(table.path, now)

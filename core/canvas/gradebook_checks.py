@@ -27,9 +27,20 @@ EXPORT_AGAIN = "Export it from Canvas again and do not open it in Excel before y
 _SCIENTIFIC = re.compile(r"[0-9]([.,][0-9]+)?[eE][+-]?[0-9]+")
 
 
-def refuse_other_file(table: Table) -> UnknownFile:
+def refuse_other_file(table: Table, layout: GradebookLayout | None) -> UnknownFile:
     """The error for a file that is no gradebook export: what it looks like, and where the right one comes from."""
-    return UnknownFile(_looks_like(table), where=table.path.name, advice=HOW_TO_EXPORT)
+    looks = _looks_like(table) if layout is None else _looks_like_upload(table, layout)
+    return UnknownFile(looks, where=table.path.name, advice=HOW_TO_EXPORT)
+
+
+def _looks_like_upload(table: Table, layout: GradebookLayout) -> str:
+    """One sentence on a file that has Canvas's columns, but is none of its exports."""
+    if any(cell(row, layout.identity[ID]) for row in table.rows[layout.first_student_row :]):
+        return (
+            "this looks like a file made for upload, not a Canvas gradebook export: it has assignments without their "
+            "number in Canvas."
+        )
+    return "this looks like iClicker's export for Canvas, not a Canvas gradebook export: nobody in it has an ID."
 
 
 def _looks_like(table: Table) -> str:

@@ -50,8 +50,13 @@ def _check_ignored(run: Run) -> Iterator[Problem]:
     """Columns that are dropped without a word, each with its reason. Canvas rules B7, B8 and D4."""
     header = run.header
     first = header.student_columns
+    own = set(run.gradebook.ignored_columns)
+    own_places = [place for place, text in enumerate(header.cells) if is_ignored(text) and text in own]
+    if own_places:
+        message = "Canvas passes over its own totals, as it should."
+        yield _odd(run, "column-ignored", Severity.INFO, message, own_places[0])
     for place, text in enumerate(header.cells[first:], first):
-        if text in header.custom:
+        if text in header.custom or place in own_places:
             continue
         if is_ignored(text):
             message = (

@@ -159,6 +159,11 @@ def test_damaged_ids_are_refused(text: str, what: str) -> None:
         ("Last Name,First Name,Email\nx,y,z\n", "this looks like a list of students of another program"),
         ("Student,Section,Poll\nx,y,z\n", "this looks like a Canvas gradebook export whose columns ID or Section"),
         ("LastName,ID,Section,Poll\nx,1,y,z\n", "this is not a Canvas gradebook export, whose first line begins"),
+        (
+            "Student,ID,SIS User ID,SIS Login ID,Section,Poll\nLee,,a,b,,1\n",
+            "this looks like iClicker's export for Canvas",
+        ),
+        ("Student,ID,Section,Poll (0)\nLee,1,S,\n", "this looks like a file made for upload, not a Canvas gradebook"),
         ("a,b\n1,2\n", "this is not a Canvas gradebook export, whose first line begins"),
     ],
 )

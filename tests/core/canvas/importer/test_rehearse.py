@@ -21,6 +21,12 @@ def test_answer_names_rows_columns_and_what_is_passed_over() -> None:
     assert rehearsal.touched_assignments == frozenset()
 
 
+def test_totals_of_canvas_itself_are_told_once() -> None:
+    rehearsal = answer(f"{FULL},Current Score,Poll 1 (71),Override Score\nx,11,,,,9,2,88\n")
+    assert rehearsal.ignored_columns == ("Current Score", "Override Score")
+    assert [(problem.code, problem.severity.word) for problem in rehearsal.problems] == [("column-ignored", "info")]
+
+
 def test_swallowed_column_is_told() -> None:
     rehearsal = answer(f"{FULL},Poll 1 (71),Essay (72),Notes\n,11,,,,1,9,sits at front\n")
     assert (rehearsal.outcome, rehearsal.ignored_columns) == ("no-changes", ("Poll 1 (71)",))
