@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.problems import NOWHERE, Place, Problem, Severity, Source
+from core.problems import Place, Problem, Severity, Source
 from gui.review_export.problem_headings import heading_of
 from gui.review_export.sentences import tr
 from gui.steps import Step
@@ -17,7 +17,6 @@ POINTS_DIFFER = "points-possible-differ"
 _OPTION = re.compile(r" \(--[^)]*\)")
 
 _STEPS = {
-    "gradebook-old": Step.FILES,
     "needs-person": Step.STUDENTS,
     "not-in-gradebook": Step.STUDENTS,
     "decision-without-student": Step.STUDENTS,
@@ -55,15 +54,13 @@ class ProblemGroup:
         """The first of them, in full."""
         return plain_message(self.problems[0])
 
-    @property
-    def goal(self) -> Place | Step | None:
-        """Where the repair is made: a step, else a place in a file, else nowhere."""
-        if self.code in _STEPS:
-            return _STEPS[self.code]
-        place = next((problem.place for problem in self.problems if problem.place != NOWHERE), None)
-        if place is None or place.source in (Source.NONE, Source.UPLOAD):
-            return None
-        return Step.FILES if place.row is None and place.column is None else place
+    def goal(self, number: int = 0) -> Place | Step | None:
+        """Where the problem of this number is mended: at its row or column, else in a step, else nowhere."""
+        place = self.problems[number].place
+        is_open = place.source in (Source.EXPORT, Source.GRADEBOOK)
+        if is_open and (place.row, place.column) != (None, None):
+            return place
+        return _STEPS.get(self.code) or (Step.FILES if is_open else None)
 
 
 def group_problems(problems: Iterable[Problem]) -> tuple[ProblemGroup, ...]:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
 
 from core.canvas.decimals import shortest
-from core.problems import Problem, Severity
+from core.problems import Place, Problem, Severity
 from gui.appearance import GRID
 from gui.review_export.listing import Listing
 from gui.review_export.points_ways import PointsWays
@@ -48,6 +48,7 @@ class ProblemsView(QWidget):
         self.listing.chosen.connect(self._show_group)
         self.listing.activated.connect(lambda _: self._go())
         self.sentences.activated.connect(lambda _: self._go())
+        self.sentences.selectionModel().currentChanged.connect(lambda: self._show_goal())
         self.take_there.clicked.connect(self._go)
         self.in_canvas.clicked.connect(self._show_clicks)
         self.scale.clicked.connect(lambda: self.scale_requested.emit(self._ways.goal))
@@ -89,7 +90,7 @@ class ProblemsView(QWidget):
         if group:
             self.sentences.setCurrentIndex(self._sentences.index(0))
         offers = group is not None and not self._only_shows
-        self.take_there.setVisible(offers and group is not None and self._goal(group) is not None)
+        self._show_goal()
         is_points = group is not None and group.code == POINTS_DIFFER and bool(self._ways.differing)
         self.in_canvas.setVisible(is_points)
         self.scale.setVisible(is_points and self._ways.goal is not None)
@@ -102,10 +103,15 @@ class ProblemsView(QWidget):
         self.carry_on.setEnabled(not is_seen)
         self.carry_on.setText(tr("Accepted") if is_seen else tr("Carry on &knowingly"))
 
-    def _goal(self, group: ProblemGroup) -> object:
-        """Where the repair is made: the group's step, else the place of the chosen sentence."""
-        place = group.problems[max(self.sentences.currentIndex().row(), 0)].place
-        return group.goal if isinstance(group.goal, Step) or place.row is None else place
+    def _show_goal(self) -> None:
+        """Offer to go where the chosen sentence is mended, if that is anywhere."""
+        group = self.listing.current()
+        goal = self._goal(group) if isinstance(group, ProblemGroup) and not self._only_shows else None
+        self.take_there.setVisible(goal is not None)
+
+    def _goal(self, group: ProblemGroup) -> Place | Step | None:
+        """Where the chosen sentence is mended."""
+        return group.goal(max(self.sentences.currentIndex().row(), 0))
 
     def _go(self) -> None:
         group = self.listing.current()

@@ -31,7 +31,9 @@ def test_problems_of_one_repair_stand_together_gravest_first() -> None:
 @pytest.mark.parametrize(
     ("code", "place", "goal"),
     [
-        ("needs-person", Place(Source.EXPORT, 7), Step.STUDENTS),
+        ("needs-person", Place(Source.EXPORT, 7), Place(Source.EXPORT, 7)),
+        ("needs-person", NOWHERE, Step.STUDENTS),
+        ("no-session", Place(Source.EXPORT, None, 6), Place(Source.EXPORT, None, 6)),
         ("assignment-ambiguous", NOWHERE, Step.SESSIONS),
         ("gradebook-old", Place(Source.GRADEBOOK), Step.FILES),
         ("id-blank", Place(Source.EXPORT, 3), Place(Source.EXPORT, 3)),
@@ -41,7 +43,7 @@ def test_problems_of_one_repair_stand_together_gravest_first() -> None:
     ],
 )
 def test_a_group_knows_where_it_is_mended(code: str, place: Place, goal: object) -> None:
-    assert ProblemGroup(code, Severity.WARNING, (problem(code, place=place),)).goal == goal
+    assert ProblemGroup(code, Severity.WARNING, (problem(code, place=place),)).goal() == goal
 
 
 def test_a_sentence_of_the_command_line_loses_its_option() -> None:

@@ -1,6 +1,7 @@
 """The models of the smaller tables, each under Qt's model tester while it is changed."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QAbstractTableModel, Qt
@@ -9,6 +10,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from core.canvas.landing import ChangedElsewhere, Landing, Miss
 from core.problems import Report
 from core.results import Outgoing, Results
+from core.scores.explaining import SessionShare
+from core.scores.points import Mark
 from gui import tasks
 from gui.review_export.explain_model import SharesModel
 from gui.review_export.facts import Facts
@@ -118,3 +121,25 @@ def test_shares_show_where_a_score_comes_from(results: Results, outgoing: Outgoi
     assert cells(model) == [["Class 1 - Poll", "row 3 of the iClicker file", "1", "2"]]
     assert model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole) == explanation.shares[0].words
     assert model.headerData(3, Qt.Orientation.Horizontal) == "Of"
+
+
+@pytest.mark.parametrize(
+    ("mark", "counted", "is_dropped", "text"),
+    [
+        (Mark.SCORE, Decimal("1.50"), False, "1.5"),
+        (Mark.SCORE, Decimal(1), True, "(1)"),
+        (Mark.BLANK, None, False, "blank"),
+        (Mark.NO_RESPONSE, None, False, "no response"),
+        (Mark.EXCUSED, None, False, "excused"),
+    ],
+)
+def test_what_is_no_score_is_told_in_a_word(mark: Mark, counted: Decimal | None, is_dropped: bool, text: str) -> None:
+    model = SharesModel()
+    share = SessionShare("S1", 6, (), mark, counted, counted, None, False, False, is_dropped, ())
+    model.show_shares((share,))
+    assert cells(model) == [["S1", "", text, "–"]]
+    assert model.index(0, 0).data(OBJECT_ROLE) is share
+    assert model.index(0, 2).data(SORT_ROLE) == counted
+    assert model.headerData(0, Qt.Orientation.Vertical) is None
+    assert model.headerData(2, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+    assert model.data(model.index(-1, 0)) is None

@@ -17,7 +17,6 @@ from gui.review_export.points_ways import PointsWays, ways_of
 from gui.review_export.problems_view import ProblemsView
 from gui.review_export.questions_view import QuestionsView
 from gui.review_export.review_view import ReviewView
-from gui.steps import Step
 
 
 def problems_of(view: ProblemsView, facts: Facts, code: str) -> None:
@@ -94,7 +93,7 @@ def test_take_me_there_names_the_step_or_the_place(qtbot: QtBot, facts: Facts) -
     assert view.scale.isHidden()
     with qtbot.waitSignal(view.go_to) as gone:
         view.take_there.click()
-    assert gone.args == [Step.STUDENTS]
+    assert gone.args == [Place(Source.EXPORT, 6)]
     place = Place(Source.EXPORT, 3)
     several = tuple(Problem("id-blank", Severity.INFO, "Row.", Place(Source.EXPORT, row)) for row in (2, 3))
     view.show_problems(several, PointsWays((), None, 0), frozenset())
