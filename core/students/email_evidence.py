@@ -111,7 +111,8 @@ class EmailScorer:
             return EmailEvidence(_OTHER_NUMBER, EmailFact.OTHER_NUMBER)
         if OSA.distance(local, spelling.login, score_cutoff=1) == 1:
             value = _NEAR_LOGIN_BUT_ANOTHERS if is_anothers else _NEAR_LOGIN
-            return EmailEvidence(value, EmailFact.OTHER_LOGIN if is_anothers else EmailFact.NEAR_LOGIN)
+            fact = EmailFact.OTHER_LOGIN if is_anothers else EmailFact.NEAR_LOGIN
+            return EmailEvidence(value, fact, has_first=local[0] == spelling.login[0])
         if not is_anothers:
             by_name = _score_name(local, spelling)
             if by_name.fact is EmailFact.FULL_NAME:

@@ -69,7 +69,7 @@ def _by_edits(one: str, other: str) -> Likeness:
     edits = OSA.distance(one, other, score_cutoff=2)
     if edits == 1:
         return Likeness.TYPO
-    two = edits == 2 and shorter >= _SHORTEST_FOR_TWO_TYPOS
+    two = edits == 2 and shorter >= _SHORTEST_FOR_TWO_TYPOS - (one[0] == other[0])
     return Likeness.TWO_TYPOS if two else Likeness.DIFFERENT
 
 
