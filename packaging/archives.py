@@ -8,13 +8,13 @@ import tarfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from release import (
     APP,
     BUILD,
     DIST,
     FOLDER,
-    IDENTIFIER,
     NAME,
     PACKAGING,
     PUBLISHER,
@@ -26,6 +26,7 @@ from release import (
 )
 
 INNO_SETUP = Path("C:/Program Files (x86)/Inno Setup 6/ISCC.exe")
+XZ_PRESET: Final = 6  # 9 takes three times as long for 3 % less
 LICENCES = "_internal/licences"
 
 
@@ -42,16 +43,16 @@ def linux_archives() -> list[Path]:
     """Make a .tar.xz whose one folder holds the program, its menu entry and a script that installs it for one user."""
     add_linux_files(FOLDER)
     target = DIST / f"{RELEASE}.tar.xz"
-    with tarfile.open(target, "w:xz", preset=9) as archive:
+    with tarfile.open(target, "w:xz", preset=XZ_PRESET) as archive:
         archive.add(FOLDER, RELEASE, filter=_belonging_to_nobody)
     return [target]
 
 
 def add_linux_files(folder: Path) -> None:
     """Put the menu entry, the icon, the installing script and a note beside the program."""
-    shutil.copyfile(RESOURCES / "icons" / "app.svg", folder / f"{IDENTIFIER}.svg")
-    shutil.copyfile(PACKAGING / "linux" / f"{IDENTIFIER}.desktop", folder / f"{IDENTIFIER}.desktop")
-    shutil.copy(PACKAGING / "linux" / "install.sh", folder / "install.sh")
+    shutil.copyfile(RESOURCES / "icons" / "app.svg", folder / "clickover.svg")
+    shutil.copyfile(PACKAGING / "linux" / "clickover.desktop", folder / "clickover.desktop")
+    shutil.copyfile(PACKAGING / "linux" / "install.sh", folder / "install.sh")
     (folder / "install.sh").chmod(0o755)
     write_read_me(folder)
 

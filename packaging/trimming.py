@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 Entry = tuple[str, str, str]
 """Where a file goes in the bundle, where it comes from, and its kind: PyInstaller's form."""
@@ -39,7 +39,7 @@ UNUSED = re.compile(
     | /plugins/imageformats/(?!(lib)?q(svg|ico)\b)
     | /(lib)?Qt6?(Qml|Quick|VirtualKeyboard|Pdf|OpenGLWidgets)\w*(\.so|\.dll|\.framework)
     | /qml/
-    | (^|/)opengl32sw\.dll$
+    | (^|/)(opengl32sw|Qt6Network)\.dll$
     """,
     re.VERBOSE,
 )
@@ -54,7 +54,19 @@ def languages_of(resources: Path) -> set[str]:
 
 def trimmed(entries: Iterable[Entry], languages: set[str]) -> list[Entry]:
     """Leave out what is never used; of Qt's own translations keep those of the languages that the program speaks."""
-    return [entry for entry in entries if is_needed(entry[0].replace("\\", "/"), languages)]
+    return without_doubles(entry for entry in entries if is_needed(entry[0].replace("\\", "/"), languages))
+
+
+def without_doubles(entries: Iterable[Entry]) -> list[Entry]:
+    """Leave out a library at the top that a package finds in its own folder of libraries (numpy.libs) anyway."""
+    entries = list(entries)
+    paths = [PurePosixPath(place.replace("\\", "/")) for place, _, _ in entries]
+    own = {path.name for path in paths if path.parent.suffix == ".libs"}
+    return [
+        entry
+        for entry, path in zip(entries, paths, strict=True)
+        if entry[2] != "BINARY" or str(path.parent) != "." or path.name not in own
+    ]
 
 
 def is_needed(place: str, languages: set[str]) -> bool:

@@ -8,7 +8,7 @@
 set -eu
 
 folder=$(cd "$(dirname "$0")" && pwd)
-name=org.clickover.Clickover
+name=clickover
 data=${XDG_DATA_HOME:-$HOME/.local/share}
 entry=$data/applications/$name.desktop
 icon=$data/icons/hicolor/scalable/apps/$name.svg

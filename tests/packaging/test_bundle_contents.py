@@ -81,6 +81,13 @@ def test_what_nobody_sees_goes(place: str) -> None:
     assert not trimming.is_needed(place, {"de"})
 
 
+def test_a_library_comes_once() -> None:
+    own = ("numpy.libs\\blas.dll", "x", "BINARY")
+    link = ("blas.so", "numpy.libs/blas.so", "SYMLINK")
+    other = ("Qt6Gui.dll", "z", "BINARY")
+    assert trimming.without_doubles([("blas.dll", "x", "BINARY"), own, link, other]) == [own, link, other]
+
+
 def test_windows_paths_are_understood() -> None:
     entry = ("PySide6\\plugins\\tls\\qschannelbackend.dll", "x", "BINARY")
     assert trimming.trimmed([entry], set()) == []

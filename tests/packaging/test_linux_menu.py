@@ -7,7 +7,7 @@ from pathlib import Path
 import release
 
 PACKAGING = release.PACKAGING
-DESKTOP_FILE = PACKAGING / "linux" / f"{release.IDENTIFIER}.desktop"
+DESKTOP_FILE = PACKAGING / "linux" / "clickover.desktop"
 
 
 def test_the_program_comes_into_the_menu_of_one_user_and_out_again(tmp_path: Path) -> None:
@@ -15,7 +15,7 @@ def test_the_program_comes_into_the_menu_of_one_user_and_out_again(tmp_path: Pat
     folder.mkdir()
     shutil.copy(PACKAGING / "linux" / "install.sh", folder)
     shutil.copy(DESKTOP_FILE, folder)
-    shutil.copy(release.RESOURCES / "icons" / "app.svg", folder / f"{release.IDENTIFIER}.svg")
+    shutil.copy(release.RESOURCES / "icons" / "app.svg", folder / "clickover.svg")
     run = {"env": {"XDG_DATA_HOME": str(data), "PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}, "check": True}
     subprocess.run(["sh", str(folder / "install.sh")], capture_output=True, **run)  # type: ignore[call-overload]
     entry = data / "applications" / DESKTOP_FILE.name

@@ -11,7 +11,7 @@ import windows_version
 from core.version import VERSION
 
 PACKAGING = release.PACKAGING
-DESKTOP_FILE = PACKAGING / "linux" / f"{release.IDENTIFIER}.desktop"
+DESKTOP_FILE = PACKAGING / "linux" / "clickover.desktop"
 
 
 def test_macos_offers_the_program_and_never_makes_it_the_owner() -> None:
@@ -57,7 +57,7 @@ def test_the_menu_entry_of_linux() -> None:
     entry.read(DESKTOP_FILE, encoding="utf-8")
     main = entry["Desktop Entry"]
     assert (main["Name"], main["Exec"], main["Terminal"]) == ("Clickover", "clickover %F", "false")
-    assert main["Icon"] == release.IDENTIFIER == DESKTOP_FILE.stem
+    assert main["Icon"] == DESKTOP_FILE.stem == "clickover"
 
 
 def test_the_windows_installer_needs_no_rights_and_asks_before_it_forgets() -> None:
