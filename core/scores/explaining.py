@@ -41,7 +41,8 @@ class RowScore:
 class SessionShare:
     """What one session gives: the cells of the export, the score after folding, and that after the session's rules.
 
-    `earned` and `counted` are None where there is no score. `possible` is worth before the cap, None where unknown.
+    `title` is the session's key, so that two of one title are told apart. `earned` and `counted` are None where there
+    is no score. `possible` is the worth before the cap, None where unknown.
     """
 
     title: str
@@ -154,7 +155,7 @@ def _share(
         notes.append("dropped, as one of the lowest")
     mark = sheet.scores.mark_at(student, session.key)
     return SessionShare(
-        session.title,
+        session.key,
         session.column,
         rows,
         mark,
@@ -187,11 +188,12 @@ def _row_scores(export: Export, rows: Iterable[int], session: Session, how: TwoA
 def _row_notes(rows: tuple[RowScore, ...], how: TwoAccounts) -> Iterator[str]:
     counting = [row for row in rows if row.counts]
     if not counting:
-        yield f"row {', '.join(str(row.row) for row in rows)} of the iClicker file"
+        numbers = " and ".join(str(row.row) for row in rows)
+        yield f"{'row' if len(rows) == 1 else 'rows'} {numbers} of the iClicker file"
         return
     shown = " + ".join(f"{row.words} in row {row.row}" for row in counting)
     yield f"row {counting[0].row} of the iClicker file" if len(counting) == 1 else shown
-    others = [f"row {row.row} has {row.words}" for row in rows if not row.counts]
+    others = [f"row {row.row}: {row.words}" for row in rows if not row.counts]
     if others:
         yield f"{', '.join(others)} ({_TWO_ACCOUNTS[how]})"
 

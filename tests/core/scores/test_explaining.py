@@ -140,9 +140,9 @@ def test_a_session_whose_worth_is_unknown_has_no_of() -> None:
 @pytest.mark.parametrize(
     ("how", "note"),
     [
-        (TwoAccounts.BEST, ("row 3 of the iClicker file", "row 2 has 1, row 4 has blank (the best counts)")),
-        (TwoAccounts.FIRST, ("row 2 of the iClicker file", "row 3 has 2, row 4 has blank (the first counts)")),
-        (TwoAccounts.SUM, ("1 in row 2 + 2 in row 3", "row 4 has blank (scores are added)")),
+        (TwoAccounts.BEST, ("row 3 of the iClicker file", "row 2: 1, row 4: blank (the best counts)")),
+        (TwoAccounts.FIRST, ("row 2 of the iClicker file", "row 3: 2, row 4: blank (the first counts)")),
+        (TwoAccounts.SUM, ("1 in row 2 + 2 in row 3", "row 4: blank (scores are added)")),
     ],
 )
 def test_two_accounts_show_which_row_counts(how: TwoAccounts, note: tuple[str, ...]) -> None:
@@ -150,7 +150,7 @@ def test_two_accounts_show_which_row_counts(how: TwoAccounts, note: tuple[str, .
 
 
 def test_accounts_that_both_say_nothing_are_both_named() -> None:
-    assert explain_ann([[""], [""]], ["2"], key="S1").shares[0].notes == ("row 2, 3 of the iClicker file",)
+    assert explain_ann([[""], [""]], ["2"], key="S1").shares[0].notes == ("rows 2 and 3 of the iClicker file",)
 
 
 def test_session_rules_are_told_in_their_order() -> None:
