@@ -1,0 +1,103 @@
+"""A small class in which every kind of proposal occurs, laid down here so that matching may change."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+import core.results
+from core.problems import Report
+from core.results import Results, derive
+from core.students.proposals import Band, Candidate, Proposal, Proposals
+from core.workbook import Workbook
+from gui.background import Background, RunsAtOnce
+from gui.document import Document
+from gui.messages import Messages
+from gui.student_matching.page import StudentsPage
+from tests.classroom import make_workbook
+
+CLICKER = """\
+Last Name,First Name,Email,Student ID,Class 1 - Poll,Class 2 - Poll,Class 3 - Quiz
+Points Possible,,,,2.00,2.00,5.00
+Adler,Ida,ida@example.edu,1001,2.00,1.50,5.00
+Bose,Ravi,,,2.00,,4.25
+Cruz,Helen,helen@example.org,,1.00,,
+Adler,I.,ida@example.org,,1.00,2.00,
+Dorne,M,,,,1.00,
+Zed,Zoe,zoe@example.org,9999,2.00,2.00,5.00
+"Student",Test,,,2.00,2.00,5.00
+"""
+
+GRADEBOOK = """\
+Student,ID,SIS User ID,SIS Login ID,Section,Class 1 - Poll (71)
+    Points Possible,,,,,2.00
+"Adler, Ida",11,1001,ida,S1,1.00
+"Bose, Ravi",12,1002,ravi,S1,
+"Cruz, Lena",13,1003,lena,S2,
+"Dorn, Max",14,1004,max,S2,
+"Dorn, Mia",15,1005,mia,S2,
+"Eng, Wei",16,1006,wei,S1,
+"""
+
+ADLER, BOSE, CRUZ, SECOND, DORNE, ZED, TEST = range(3, 10)
+
+
+def _candidate(canvas_id: str, confidence: float, reason: str, *against: str) -> Candidate:
+    return Candidate(canvas_id, confidence, (reason,), against)
+
+
+PROPOSALS = Proposals(
+    {
+        ADLER: Proposal(ADLER, Band.AUTOMATIC, (_candidate("11", 1.0, "same student id"),)),
+        BOSE: Proposal(BOSE, Band.STRONG, (_candidate("12", 0.99, "same name"),)),
+        CRUZ: Proposal(CRUZ, Band.LIKELY, (_candidate("13", 0.7, "same last name", "first name differs"),)),
+        SECOND: Proposal(SECOND, Band.POSSIBLE, (_candidate("11", 0.4, "e-mail name is the login"),), True),
+        DORNE: Proposal(
+            DORNE,
+            Band.POSSIBLE,
+            (_candidate("14", 0.3, "last name nearly the same"), _candidate("15", 0.3, "last name nearly the same")),
+        ),
+        ZED: Proposal(ZED, Band.NONE),
+        TEST: Proposal(TEST, Band.NONE, skipped="a test or demo row"),
+    },
+    ("16",),
+    Report(),
+)
+
+
+@pytest.fixture(autouse=True)
+def laid_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Matching says what is laid down here."""
+    monkeypatch.setattr(core.results, "propose_matches", lambda *_: PROPOSALS)
+
+
+@pytest.fixture
+def workbook() -> Workbook:
+    return make_workbook(CLICKER, GRADEBOOK)
+
+
+@pytest.fixture
+def results(workbook: Workbook) -> Results:
+    return derive(workbook)
+
+
+@pytest.fixture
+def background() -> Background:
+    return Background(RunsAtOnce())
+
+
+@pytest.fixture
+def document(background: Background, workbook: Workbook) -> Iterator[Document]:
+    opened = Document(background)
+    opened.open(workbook)
+    yield opened
+    opened.open(Workbook())
+
+
+@pytest.fixture
+def page(qtbot: QtBot, document: Document, background: Background) -> StudentsPage:
+    shown = StudentsPage(document, Messages(), background)
+    qtbot.addWidget(shown)
+    shown.resize(800, 640)
+    shown.show()
+    return shown

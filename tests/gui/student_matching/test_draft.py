@@ -1,0 +1,78 @@
+"""Does the draft keep what was decided apart from the document, and know who is free?"""
+
+from dataclasses import replace
+
+import pytest
+
+from core.results import Results, derive
+from core.scores.rules import TwoAccounts
+from core.workbook import Workbook
+from gui.student_matching.accounts import compare_accounts, rule_words, total_line
+from gui.student_matching.draft import MatchingDraft, matched, not_in_course
+from gui.student_matching.people import People
+from gui.student_matching.queue import queue_of
+
+
+@pytest.fixture
+def draft(results: Results) -> MatchingDraft:
+    return MatchingDraft(results)
+
+
+def free(draft: MatchingDraft) -> list[str]:
+    return [student.canvas_id for student in draft.free_students()]
+
+
+def test_nothing_is_decided_at_first(draft: MatchingDraft, workbook: Workbook) -> None:
+    assert draft.apply_to(workbook) is workbook
+    assert free(draft) == ["12", "13", "14", "15", "16"]
+    assert draft.rows_without_student() == [4, 5, 6, 7, 8]
+
+
+def test_decisions_are_taken_back(draft: MatchingDraft, workbook: Workbook) -> None:
+    draft.decide(4, matched("12", "same name"))
+    draft.decide(8, not_in_course("Guest or auditor"))
+    assert free(draft) == ["13", "14", "15", "16"]
+    assert draft.rows_without_student() == [5, 6, 7]
+    decisions = draft.apply_to(workbook).decisions
+    assert (decisions.of(4).canvas_id, decisions.of(4).reason) == ("12", "same name")
+    assert decisions.of(8).reason == "Guest or auditor"
+    assert len(decisions.of(4).when) == len("2026-09-09")
+    draft.decide(4, None)
+    draft.decide(8, None)
+    assert draft.apply_to(workbook) is workbook
+
+
+def test_two_rows_of_one_student_are_known(draft: MatchingDraft) -> None:
+    assert draft.rows_of("11", besides=6) == (3,)
+    draft.decide(3, not_in_course("Test account"))
+    assert draft.rows_of("11", besides=6) == ()
+    assert draft.student_of(3) == ""
+
+
+def test_the_queue_keeps_second_accounts_out_of_the_bulk(results: Results) -> None:
+    queue = queue_of(People(results))
+    assert (queue.strong, queue.single) == ((4,), (5, 6, 7))
+    queue.unticked = (4,)
+    assert queue.rows == (4, 5, 6, 7)
+    assert queue.asked == (4, 5, 6, 7)
+
+
+@pytest.mark.parametrize("how", TwoAccounts)
+def test_two_accounts_count_as_in_the_finished_file(workbook: Workbook, how: TwoAccounts) -> None:
+    chosen = workbook.preferring(replace(workbook.choices, two_accounts=how)).deciding(matched("11"), 6)
+    sheet = derive(chosen).sheet
+    assert sheet is not None
+    lines = compare_accounts(chosen, (6, 3))
+    assert [line.session for line in lines] == ["Class 1 - Poll", "Class 2 - Poll", "Class 3 - Quiz"]
+    assert [line.scores for line in lines] == [("1", "2"), ("2", "1.5"), ("", "5")]
+    assert [line.is_conflict for line in lines] == [True, True, False]
+    for line in lines:
+        points = sheet.scores.points_at("11", line.session)
+        assert points is not None
+        assert line.counts == sheet.scores.plain(int(points.scaleb(sheet.scores.decimals)))
+    assert rule_words(how)
+
+
+def test_what_one_row_has(workbook: Workbook) -> None:
+    assert total_line(workbook, 3) == "3 of 3 sessions answered, 8.5 points"
+    assert total_line(workbook, 7) == "1 of 3 sessions answered, 1 points"

@@ -1,0 +1,145 @@
+"""Can people be searched, decided in bulk and taken back from the page?"""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from core.problems import Place, Source
+from core.students.decisions import Judgment
+from core.workbook import Workbook
+from gui.document import Document
+from gui.steps import Step, StepState
+from gui.student_matching.corrections_dialog import CorrectionsDialog
+from gui.student_matching.draft import matched
+from gui.student_matching.page import StudentsPage
+from gui.student_matching.people import Group
+
+
+def test_without_files_the_page_says_what_to_do(qtbot: QtBot, page: StudentsPage, document: Document) -> None:
+    document.apply("close", document.workbook.with_export(None))
+    assert page.empty.isVisible()
+    assert page.state() is StepState.NOT_YET
+    assert not page.primary.isEnabled()
+    with qtbot.waitSignal(page.go_to) as asked:
+        page.empty.button.click()
+    assert asked.args == [Step.FILES]
+
+
+def test_the_status_counts_by_band(page: StudentsPage) -> None:
+    assert page.status.text() == (
+        "1 of 6 people are matched. 4 need you (1 strong, 1 likely, 2 possible). 1 are like nobody in Canvas."
+    )
+    assert page.primary.text() == "&Match 4 people…"
+    assert (page.state(), page.count()) == (StepState.NEEDS_YOU, 4)
+    shown = [button.text() for button in page.groups.buttons.values() if button.isVisible()]
+    assert shown == ["Needs you 4", "Nobody alike 1", "Automatic 1", "No student 1"]
+
+
+def test_a_group_and_the_search(page: StudentsPage) -> None:
+    page.groups.buttons[Group.NEEDS_YOU].click()
+    assert page.model.rowCount() == 4
+    page.groups.search.setText("zoe")
+    assert page.nobody_found.isVisible()
+    page.nobody_found.button.click()
+    assert page.model.rowCount() == 7
+
+
+def test_the_detail_says_why(page: StudentsPage) -> None:
+    assert page.detail.text() == "Select somebody to see why."
+    page.table.select([5])
+    assert page.detail.text() == "Cruz, Helen: same last name. Against: first name differs"
+    page.table.select([5, 6])
+    assert page.detail.text() == "2 people selected."
+
+
+def test_many_are_left_out_with_one_reason(page: StudentsPage, document: Document) -> None:
+    page.table.select([5, 8])
+    page.outside.menu().actions()[1].trigger()
+    decisions = document.workbook.decisions.by_row
+    assert {row: decision.reason for row, decision in decisions.items()} == {
+        5: "In another section",
+        8: "In another section",
+    }
+    assert document.undo_stack.undoText() == "Not in this course: 2 people"
+    assert [person.row for person in page.table.selected()] == [5, 8]
+    document.undo_stack.undo()
+    assert document.workbook.decisions.by_row == {}
+
+
+def test_a_decision_is_taken_back(page: StudentsPage, document: Document) -> None:
+    document.apply("decide", document.workbook.deciding(matched("12"), 4).deciding(matched("13"), 5))
+    page.table.select([3])
+    assert not page.take_back.isEnabled()
+    page.table.select([3, 4])
+    page.take_back.click()
+    assert set(document.workbook.decisions.by_row) == {5}
+    assert document.undo_stack.undoText() == "Take back: Bose, Ravi"
+
+
+def test_the_selected_are_asked_about(page: StudentsPage) -> None:
+    page.table.select([8])
+    page.decide.click()
+    assert page.wizard is not None
+    assert page.wizard.currentPage().title() == "Who is Zed, Zoe?"
+    page.wizard.reject()
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    assert page.wizard is not None
+    page.wizard.reject()
+
+
+def test_when_all_are_decided_the_way_on_is_the_review(page: StudentsPage, document: Document, qtbot: QtBot) -> None:
+    workbook: Workbook = document.workbook
+    for row, student in ((4, "12"), (5, "13"), (6, "11"), (7, "14")):
+        workbook = workbook.deciding(matched(student), row)
+    document.apply("decide", workbook)
+    assert page.state() is StepState.DONE
+    with qtbot.waitSignal(page.next_requested):
+        page.primary.click()
+
+
+def test_who_should_correct_what_can_be_copied(page: StudentsPage, document: Document) -> None:
+    document.apply("decide", document.workbook.deciding(matched("13"), 5))
+    page.corrections.click()
+    dialog = page.findChild(CorrectionsDialog)
+    assert dialog is not None
+    dialog.copy.click()
+    assert QGuiApplication.clipboard().text() == dialog.text.toPlainText()
+    assert "Cruz, Lena" in dialog.text.toPlainText()
+    dialog.close()
+
+
+def test_nobody_has_to_correct_anything(qtbot: QtBot) -> None:
+    dialog = CorrectionsDialog(())
+    qtbot.addWidget(dialog)
+    assert not dialog.copy.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("place", "is_shown"),
+    [
+        (Place(Source.EXPORT, 8), True),
+        (Place(Source.EXPORT, 99), False),
+        (Place(Source.EXPORT, None, 5), False),
+        (Place(Source.GRADEBOOK, 8), False),
+    ],
+)
+def test_a_row_of_the_export_is_shown(page: StudentsPage, place: Place, is_shown: bool) -> None:
+    page.groups.search.setText("adler")
+    assert page.show_place(place) is is_shown
+    assert ([person.row for person in page.table.selected()] == [8]) is is_shown
+
+
+def test_a_decision_from_elsewhere_is_shown(page: StudentsPage, document: Document) -> None:
+    document.apply("decide", document.workbook.deciding(matched("12"), 4))
+    assert page.model.counts[Group.BY_YOU] == 1
+    assert document.workbook.decisions.of(4).judgment is Judgment.MATCHED
+
+
+def test_everything_that_takes_the_keyboard_has_a_name(page: StudentsPage) -> None:
+    for widget in page.findChildren(QWidget):
+        if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus and widget.isVisible():
+            text = getattr(widget, "text", str)
+            assert widget.accessibleName() or text(), widget

@@ -1,0 +1,128 @@
+"""Does the table say who stands where, and find people at once?"""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+
+from core.results import Results, derive
+from core.students.decisions import DecidedBy, Decision, Judgment
+from core.workbook import Workbook
+from gui.student_matching.draft import matched
+from gui.student_matching.people import Group, People, Person, group_words, search_texts
+from gui.student_matching.people_model import Column, PeopleModel
+from gui.table_sorting import OBJECT_ROLE
+
+
+@pytest.fixture
+def model(qapp: object, results: Results) -> Iterator[PeopleModel]:
+    assert qapp
+    shown = PeopleModel()
+    tester = QAbstractItemModelTester(shown, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    people = People(results)
+    shown.show_people(people)
+    shown.take_texts(search_texts(people))
+    yield shown
+    tester.deleteLater()
+    shown.deleteLater()
+
+
+def cell(model: PeopleModel, row: int, column: Column) -> str:
+    return str(model.index(model.place_of(row), column).data())
+
+
+def test_everybody_has_a_state(model: PeopleModel) -> None:
+    assert [cell(model, row, Column.STATE) for row in range(3, 10)] == [
+        "Automatic",
+        "Needs you: strong",
+        "Needs you: likely",
+        "Needs you: possible",
+        "Needs you: possible",
+        "Nobody alike",
+        "No student",
+    ]
+    assert model.counts == {Group.AUTOMATIC: 1, Group.NEEDS_YOU: 4, Group.NOBODY: 1, Group.SKIPPED: 1}
+
+
+def test_a_proposal_is_shown_as_a_question(model: PeopleModel) -> None:
+    assert cell(model, 3, Column.STUDENT) == "Adler, Ida"
+    assert cell(model, 4, Column.STUDENT) == "Bose, Ravi?"
+    assert cell(model, 8, Column.STUDENT) == ""
+
+
+def test_evidence_says_both_sides(model: PeopleModel) -> None:
+    assert cell(model, 5, Column.EVIDENCE) == "same last name. Against: first name differs"
+    assert cell(model, 8, Column.EVIDENCE).startswith("No student in Canvas")
+    assert cell(model, 9, Column.EVIDENCE) == "a test or demo row"
+    assert cell(model, 3, Column.IDENTITY) == "1001 · ida@example.edu"
+
+
+@pytest.mark.parametrize(
+    ("by", "group"),
+    [
+        (DecidedBy.PERSON, Group.BY_YOU),
+        (DecidedBy.FILE, Group.BY_YOU),
+        (DecidedBy.MEMORY, Group.REMEMBERED),
+    ],
+)
+def test_who_decided_is_told(workbook: Workbook, by: DecidedBy, group: Group) -> None:
+    person = People(derive(workbook.deciding(Decision(Judgment.MATCHED, "13", by, "I know her"), 5))).person(5)
+    assert (person.group, person.is_decided, person.evidence) == (group, True, "I know her")
+    assert person.student is not None
+    assert person.student.name == "Cruz, Lena"
+
+
+def test_who_is_not_in_the_course(workbook: Workbook) -> None:
+    decision = Decision(Judgment.NOT_IN_COURSE, reason="Dropped the course")
+    person = People(derive(workbook.deciding(decision, 8))).person(8)
+    assert (person.group, person.evidence) == (Group.NOT_IN_COURSE, "Dropped the course")
+
+
+def test_every_group_has_words_and_icons(model: PeopleModel) -> None:
+    assert all(group_words(group) for group in Group)
+    for place in range(model.rowCount()):
+        assert not model.index(place, Column.STATE).data(Qt.ItemDataRole.DecorationRole).isNull()
+
+
+@pytest.mark.parametrize(
+    ("text", "group", "rows"),
+    [
+        ("", None, [3, 4, 5, 6, 7, 8, 9]),
+        ("", Group.NEEDS_YOU, [4, 5, 6, 7]),
+        ("ADLER ida", None, [3, 6]),
+        ("adler", Group.NEEDS_YOU, [6]),
+        ("lena", None, [5]),
+        ("9999", None, [8]),
+        ("nobody like this", None, []),
+    ],
+)
+def test_the_search(model: PeopleModel, text: str, group: Group | None, rows: list[int]) -> None:
+    model.filter(text, group)
+    assert list(model.shown) == rows
+
+
+def test_sorting_keeps_empty_cells_last(model: PeopleModel) -> None:
+    model.sort(Column.STUDENT, Qt.SortOrder.AscendingOrder)
+    assert list(model.shown) == [3, 6, 4, 5, 7, 8, 9]
+    model.sort(Column.STUDENT, Qt.SortOrder.DescendingOrder)
+    assert list(model.shown) == [7, 5, 4, 6, 3, 8, 9]
+    model.sort(Column.STATE, Qt.SortOrder.AscendingOrder)
+    assert list(model.shown) == [4, 5, 6, 7, 8, 3, 9]
+    model.sort(-1)
+    assert list(model.shown) == [3, 4, 5, 6, 7, 8, 9]
+
+
+def test_a_decision_changes_the_table_in_place(model: PeopleModel, workbook: Workbook) -> None:
+    resets: list[bool] = []
+    model.modelReset.connect(lambda: resets.append(True))
+    model.show_people(People(derive(workbook.deciding(matched("12"), 4))))
+    assert resets == []
+    person = model.index(1, 0).data(OBJECT_ROLE)
+    assert isinstance(person, Person)
+    assert person.group is Group.BY_YOU
+
+
+def test_without_results_it_is_empty(model: PeopleModel) -> None:
+    model.show_people(None)
+    assert (model.rowCount(), model.columnCount(), model.counts) == (0, len(Column), {})

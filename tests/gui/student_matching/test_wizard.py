@@ -1,0 +1,245 @@
+"""Can everybody be decided with the keyboard alone, and does going back restore what was?"""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget, QWizard
+from pytestqt.qtbot import QtBot
+
+from core.results import Results
+from core.students.decisions import Judgment
+from core.workbook import Workbook
+from gui.document import Document
+from gui.student_matching.leftovers_page import LeftoversPage
+from gui.student_matching.page import StudentsPage
+from gui.student_matching.person_page import PersonPage
+from gui.student_matching.strong_page import StrongPage
+from gui.student_matching.wizard import LAST, MatchingWizard
+
+
+def press(wizard: MatchingWizard, key: Qt.Key) -> None:
+    """Press a key where the keyboard is."""
+    QApplication.processEvents()
+    QTest.keyClick(wizard.focusWidget(), key)
+    QApplication.processEvents()
+
+
+def person_page(wizard: MatchingWizard) -> PersonPage:
+    page = wizard.currentPage()
+    assert isinstance(page, PersonPage)
+    return page
+
+
+def told(page: PersonPage) -> str:
+    return page.progress.text().partition(".")[0]
+
+
+@pytest.fixture
+def wizard(qtbot: QtBot, results: Results) -> MatchingWizard:
+    shown = MatchingWizard(results)
+    qtbot.addWidget(shown)
+    with qtbot.waitExposed(shown):
+        shown.show()
+    return shown
+
+
+@pytest.fixture
+def opened(page: StudentsPage) -> Iterator[MatchingWizard]:
+    page.primary.click()
+    assert page.wizard is not None
+    yield page.wizard
+    page.close()
+
+
+def test_from_the_first_page_to_finish_by_keyboard(
+    page: StudentsPage, opened: MatchingWizard, document: Document
+) -> None:
+    assert isinstance(opened.currentPage(), StrongPage)
+    press(opened, Qt.Key.Key_Return)
+    assert opened.currentPage().title() == "Who is Cruz, Helen?"
+    assert told(person_page(opened)) == "1 of 3"
+    press(opened, Qt.Key.Key_Return)
+    assert opened.currentPage().title() == "Who is Adler, I.?"
+    assert person_page(opened).accounts.isVisible()
+    press(opened, Qt.Key.Key_Return)
+    assert told(person_page(opened)) == "3 of 3"
+    press(opened, Qt.Key.Key_2)
+    press(opened, Qt.Key.Key_Return)
+    last = opened.currentPage()
+    assert isinstance(last, LeftoversPage)
+    assert last.summary.text().startswith("You matched 4. Not in this course: 0. Left for later: 0.")
+    press(opened, Qt.Key.Key_Return)
+    assert page.wizard is None
+    assert {row: decision.canvas_id for row, decision in document.workbook.decisions.by_row.items()} == {
+        4: "12",
+        5: "13",
+        6: "11",
+        7: "15",
+    }
+    assert document.undo_stack.count() == 1
+    assert document.undo_stack.undoText() == "Decide about 4 people"
+    assert page.count() == 0
+    assert page.primary.text() == "&Review and save"
+    document.undo_stack.undo()
+    assert page.count() == 4
+
+
+def test_cancel_decides_nothing(page: StudentsPage, opened: MatchingWizard, document: Document) -> None:
+    press(opened, Qt.Key.Key_Return)
+    press(opened, Qt.Key.Key_Escape)
+    assert page.wizard is None
+    assert document.undo_stack.count() == 0
+
+
+def test_an_unticked_strong_match_is_asked_about(wizard: MatchingWizard) -> None:
+    press(wizard, Qt.Key.Key_Space)
+    press(wizard, Qt.Key.Key_Return)
+    assert wizard.currentPage().title() == "Who is Bose, Ravi?"
+    assert told(person_page(wizard)) == "1 of 4"
+    assert wizard.draft.decisions == {}
+
+
+def test_back_restores_the_earlier_state(wizard: MatchingWizard, workbook: Workbook) -> None:
+    wizard.next()
+    wizard.next()
+    assert set(wizard.draft.decisions) == {4, 5}
+    wizard.next()
+    assert set(wizard.draft.decisions) == {4, 5, 6}
+    wizard.back()
+    assert set(wizard.draft.decisions) == {4, 5}
+    wizard.back()
+    assert set(wizard.draft.decisions) == {4}
+    wizard.back()
+    assert isinstance(wizard.currentPage(), StrongPage)
+    assert wizard.draft.apply_to(workbook) is workbook
+
+
+def test_back_from_the_last_page_restores_too(wizard: MatchingWizard) -> None:
+    for _ in range(4):
+        wizard.next()
+    last = wizard.currentPage()
+    assert isinstance(last, LeftoversPage)
+    last.people.setCurrentRow(0)
+    last.nobody.click()
+    assert 8 in wizard.draft.decisions
+    wizard.back()
+    assert set(wizard.draft.decisions) == {4, 5, 6}
+
+
+def test_accounts_are_shown_side_by_side(wizard: MatchingWizard) -> None:
+    wizard.next()
+    assert not person_page(wizard).accounts.isVisible()
+    wizard.next()
+    accounts = person_page(wizard).accounts
+    assert accounts.sentence.text() == (
+        "Adler, Ida is already matched with Row 3: Adler, Ida, so these are two accounts of one student. "
+        "Both have a score in 2 sessions. In each session the better score counts."
+    )
+    model = accounts.table.model()
+    cells = [[model.index(row, column).data() for column in range(4)] for row in range(3)]
+    assert cells == [
+        ["Class 1 - Poll", "1", "2", "2"],
+        ["Class 2 - Poll", "2", "1.5", "2"],
+        ["Class 3 - Quiz", "", "5", "5"],
+    ]
+
+
+def test_somebody_else_is_found_by_typing(wizard: MatchingWizard) -> None:
+    wizard.next()
+    page = person_page(wizard)
+    assert page.answers is not None
+    page.answers.else_button.click()
+    assert not page.isComplete()
+    search = page.answers.search
+    search.line.setFocus()
+    QTest.keyClicks(search.line, "1")
+    assert search.line.text() == "1"
+    search.line.clear()
+    QTest.keyClicks(search.line, "dorn")
+    assert search.list.count() == 2
+    press(wizard, Qt.Key.Key_Down)
+    assert page.isComplete()
+    press(wizard, Qt.Key.Key_Return)
+    assert wizard.draft.decisions[5].canvas_id == "15"
+
+
+def test_taken_students_come_last_and_say_so(wizard: MatchingWizard) -> None:
+    wizard.next()
+    answers = person_page(wizard).answers
+    assert answers is not None
+    answers.else_button.click()
+    found = answers.search.list
+    texts = [found.item(place).text() for place in range(found.count())]
+    assert texts[-2:] == [
+        "Adler, Ida · ida · 1001 · S1 (already matched)",
+        "Bose, Ravi · ravi · 1002 · S1 (already matched)",
+    ]
+    QTest.keyClicks(answers.search.line, "nobody")
+    assert answers.search.told.text() == "No student of the course fits."
+
+
+def test_not_in_this_course_with_a_reason_and_later(wizard: MatchingWizard) -> None:
+    wizard.next()
+    answers = person_page(wizard).answers
+    assert answers is not None
+    answers.nobody_button.click()
+    answers.reason.setCurrentText("  Waiting   list ")
+    wizard.next()
+    decision = wizard.draft.decisions[5]
+    assert (decision.judgment, decision.reason) == (Judgment.NOT_IN_COURSE, "Waiting list")
+    answers = person_page(wizard).answers
+    assert answers is not None
+    answers.later_button.click()
+    wizard.next()
+    assert 6 not in wizard.draft.decisions
+    wizard.next()
+    last = wizard.currentPage()
+    assert isinstance(last, LeftoversPage)
+    assert "Not in this course: 1. Left for later: 1." in last.summary.text()
+
+
+def test_leftovers_of_both_sides_can_be_put_together(wizard: MatchingWizard) -> None:
+    for _ in range(4):
+        wizard.next()
+    last = wizard.currentPage()
+    assert isinstance(last, LeftoversPage)
+    assert last.people_told.text() == "1 person in iClicker is not matched"
+    assert last.students_told.text() == "2 students in no iClicker row"
+    assert not last.same.isEnabled()
+    last.people.setCurrentRow(0)
+    last.students.setCurrentRow(1)
+    last.same.click()
+    assert wizard.draft.decisions[8].canvas_id == "16"
+    assert last.people.count() == 0
+
+
+def test_some_rows_can_be_asked_about_by_themselves(qtbot: QtBot, results: Results) -> None:
+    wizard = MatchingWizard(results, [8, 3])
+    qtbot.addWidget(wizard)
+    wizard.show()
+    page = person_page(wizard)
+    assert page.title() == "Who is Zed, Zoe?"
+    assert page.answers is not None
+    assert page.answers.later_button.isChecked()
+    wizard.next()
+    assert wizard.currentPage().title() == "Who is Adler, Ida?"
+    wizard.next()
+    assert wizard.currentId() == LAST
+
+
+def test_everything_that_takes_the_keyboard_has_a_name(wizard: MatchingWizard) -> None:
+    for _ in range(5):
+        for widget in wizard.currentPage().findChildren(QWidget):
+            if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus and widget.isVisible():
+                text = getattr(widget, "text", str)
+                assert widget.accessibleName() or text(), widget
+        wizard.next()
+
+
+def test_finish_is_there_on_the_last_page_only(wizard: MatchingWizard) -> None:
+    assert not wizard.button(QWizard.WizardButton.FinishButton).isVisible()
+    for _ in range(4):
+        wizard.next()
+    assert wizard.button(QWizard.WizardButton.FinishButton).isVisible()
