@@ -12,7 +12,13 @@ from core import tables
 from core.canvas import gradebook_layout as layout_of
 from core.canvas.decimals import plain_decimal
 from core.canvas.gradebook_age import check_age, when_exported
-from core.canvas.gradebook_checks import check_rows, refuse_damaged_ids, refuse_other_file
+from core.canvas.gradebook_checks import (
+    check_rows,
+    looks_like_other,
+    refuse_damaged_ids,
+    refuse_look_alike,
+    refuse_other_file,
+)
 from core.canvas.gradebook_layout import GradebookLayout, Kind, cell
 from core.problems import Report
 from core.scores.points import Points
@@ -111,22 +117,19 @@ def is_gradebook(table: Table) -> bool:
     columns without an id or with the id 0, which Canvas never exports.
     """
     layout = layout_of.find_layout(table.rows)
-    if layout is None:
+    if layout is None or looks_like_other(table, layout):
         return False
-    ids = [cell(row, layout.identity[layout_of.ID]) for row in table.rows[layout.first_student_row :]]
-    columns = layout.columns(Kind.ASSIGNMENT)
-    if any(_title_and_id(layout.headers[column])[1].strip("0") == "" for column in columns):
-        return False
-    only_unknown = not columns and not layout.columns(Kind.TOTAL) and bool(layout.columns(Kind.UNKNOWN))
-    return not only_unknown and (any(ids) or bool(columns))
+    has_ids = bool(layout.columns(Kind.ASSIGNMENT)) or bool(layout.columns(Kind.TOTAL))
+    return has_ids or not layout.columns(Kind.UNKNOWN)
 
 
 def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
     """Read a gradebook export out of a table already read. Raises UnknownFile as `read_gradebook` does."""
     now = (now or datetime.now(UTC)).astimezone()
     layout = layout_of.find_layout(table.rows)
-    if layout is None or not is_gradebook(table):
-        raise refuse_other_file(table, layout)
+    if layout is None:
+        raise refuse_other_file(table)
+    refuse_look_alike(table, layout)
     refuse_damaged_ids(table, layout)
     rows = _student_rows(table, layout)
     exported = when_exported(table.path, now)

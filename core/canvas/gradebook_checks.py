@@ -27,20 +27,30 @@ EXPORT_AGAIN = "Export it from Canvas again and do not open it in Excel before y
 _SCIENTIFIC = re.compile(r"[0-9]([.,][0-9]+)?[eE][+-]?[0-9]+")
 
 
-def refuse_other_file(table: Table, layout: GradebookLayout | None) -> UnknownFile:
+def refuse_other_file(table: Table) -> UnknownFile:
     """The error for a file that is no gradebook export: what it looks like, and where the right one comes from."""
-    looks = _looks_like(table) if layout is None else _looks_like_upload(table, layout)
-    return UnknownFile(looks, where=table.path.name, advice=HOW_TO_EXPORT)
+    return UnknownFile(_looks_like(table), where=table.path.name, advice=HOW_TO_EXPORT)
 
 
-def _looks_like_upload(table: Table, layout: GradebookLayout) -> str:
-    """One sentence on a file that has Canvas's columns, but is none of its exports."""
-    if any(cell(row, layout.identity[ID]) for row in table.rows[layout.first_student_row :]):
+def refuse_look_alike(table: Table, layout: GradebookLayout) -> None:
+    """Raise UnknownFile for a file that has Canvas's columns but is made by another program."""
+    looks = looks_like_other(table, layout)
+    if looks:
+        raise UnknownFile(looks, where=table.path.name, advice=HOW_TO_EXPORT)
+
+
+def looks_like_other(table: Table, layout: GradebookLayout) -> str:
+    """One sentence on a file that has Canvas's columns but is none of its exports; "" where it may well be one."""
+    columns = layout.columns(Kind.ASSIGNMENT)
+    if any(not layout.headers[column].rpartition("(")[2].rstrip(")").strip("0") for column in columns):
         return (
-            "this looks like a file made for upload, not a Canvas gradebook export: it has assignments without their "
-            "number in Canvas."
+            "this looks like a file made for upload, not a Canvas gradebook export: it has an assignment with the "
+            "number 0, which Canvas never gives."
         )
-    return "this looks like iClicker's export for Canvas, not a Canvas gradebook export: nobody in it has an ID."
+    rows = [row for row in table.rows[layout.first_student_row :] if any(text.strip() for text in row)]
+    if rows and not any(cell(row, layout.identity[ID]) for row in rows):
+        return "this looks like iClicker's export for Canvas, not a Canvas gradebook export: nobody in it has an ID."
+    return ""
 
 
 def _looks_like(table: Table) -> str:
