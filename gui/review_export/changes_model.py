@@ -93,7 +93,7 @@ class ChangesModel(QAbstractTableModel):
         if not index.isValid():
             return None
         change, column = self._shown[index.row()], Column(index.column())
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return _text(change, column)
         if role == SORT_ROLE:
             return _SORT_KEYS[column](change)
