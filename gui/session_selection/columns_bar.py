@@ -101,7 +101,8 @@ class ColumnsBar(QWidget):
         self.warning.setVisible(choices.columns is Columns.BOTH)
         if not self.name.hasFocus() or self.name.text() == "":
             self.name.setText(choices.total_name)
-        self._fill_places()
+        if choices.columns is not Columns.SESSIONS:
+            self._fill_places()
         self._tell_fault()
 
     def _fill_places(self) -> None:

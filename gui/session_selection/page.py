@@ -168,11 +168,14 @@ class SessionsPage(Page):
         self.filter.offer(rows)
         self.table.show_columns(rows)
         self.columns.show_choice(self._facts.near)
-        self._filter(self.filter.filter())
+        self._show_shown()
         self._show_figures()
 
     def _filter(self, wanted: SessionFilter) -> None:
         self.table.shown.keep_only(None if wanted == SessionFilter() else wanted.accepts)
+        self._show_shown()
+
+    def _show_shown(self) -> None:
         shown = self.table.shown_rows()
         self.tables.setCurrentWidget(self.table if shown or not self.model.rows else self.nothing_found)
         self.filter.show_ticks(shown)
