@@ -1,6 +1,6 @@
 """Is everything right, and may the file be saved?"""
 
-from datetime import date
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,12 +22,13 @@ from gui.review_export.changes import ChangedScore
 from gui.review_export.confirmations import Confirmations, errors_of
 from gui.review_export.explain_dialog import ExplainDialog
 from gui.review_export.facts import Facts, work_out
+from gui.review_export.freshness import say_age
 from gui.review_export.other_files import OtherFiles
 from gui.review_export.points_ways import scaled
 from gui.review_export.problem_groups import plain_message
 from gui.review_export.review_view import ReviewView
 from gui.review_export.save_questions import SaveQuestions
-from gui.review_export.saving import Saved, save, suggested_name, with_suffix
+from gui.review_export.saving import Saved, save
 from gui.review_export.sentences import counted, tr
 from gui.review_export.waiting import Waiting
 from gui.steps import Step, StepState
@@ -174,14 +175,14 @@ class ReviewPage(Page):
 
     def _show_banner(self, facts: Facts) -> None:
         errors = errors_of(facts)
-        old = [problem for problem in facts.outgoing.problems if problem.code == "gradebook-old"]
+        old = say_age(self.document.workbook.gradebook, datetime.now().astimezone())
         look = (tr("Look at the problems &now"), self.view.go_to_problems)
         if errors:
             more = counted(len(errors) - 1, tr(" And {n} more."), tr(" And {n} more.")) if len(errors) > 1 else ""
             self.banner.show_notice(Notice(Severity.ERROR, plain_message(errors[0]) + more), [look], can_close=False)
         elif old:
             self.banner.show_notice(
-                Notice(Severity.WARNING, old[0].message), [(tr("New &gradebook…"), lambda: self.go_to.emit(Step.FILES))]
+                Notice(Severity.WARNING, old), [(tr("New &gradebook…"), lambda: self.go_to.emit(Step.FILES))]
             )
         else:
             self.banner.clear()
@@ -252,18 +253,9 @@ class ReviewPage(Page):
             return
         self._confirmed = self._confirmed.accepting(frozenset(self._confirmed.open_warnings(facts)))
         self._show()
-        path = self._path()
-        if path is not None and self._questions.may_write(path, self.document.workbook):
+        path = self._questions.choose_path(self.document.workbook)
+        if path is not None:
             self._write(facts, path)
-
-    def _path(self) -> Path | None:
-        gradebook = self.document.workbook.gradebook
-        name = suggested_name(gradebook.course if gradebook else "", date.today())  # noqa: DTZ011 - the person's own day
-        chosen = self._messages.choose_save(tr("Save for Canvas"), name, tr("CSV files (*.csv)"))
-        if chosen is None:
-            return None
-        path = with_suffix(chosen)
-        return path if path == chosen or self._questions.may_replace(path) else None
 
     def _write(self, facts: Facts, path: Path) -> None:
         outgoing = facts.outgoing

@@ -1,5 +1,6 @@
 """What is asked before anything is written? Only where something would be lost, and only once."""
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ from gui.messages import Choice, Messages
 from gui.review_export.confirmations import Confirmations
 from gui.review_export.facts import Facts
 from gui.review_export.problem_groups import group_problems
+from gui.review_export.saving import suggested_name, with_suffix
 from gui.review_export.sentences import counted, tr
 
 if TYPE_CHECKING:
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class SaveQuestions:
-    """Asks through `messages`; each question answers with whether to go on."""
+    """Asks through `messages`, and only what has to be asked."""
 
     def __init__(self, messages: Messages) -> None:
         self._messages = messages
@@ -36,7 +38,18 @@ class SaveQuestions:
         )
         return answer == "save"
 
-    def may_replace(self, path: Path) -> bool:
+    def choose_path(self, workbook: "Workbook") -> Path | None:
+        """Where the person wants the file; None where they go back, or where it would cost another file."""
+        course = workbook.gradebook.course if workbook.gradebook else ""
+        name = suggested_name(course, date.today())  # noqa: DTZ011 - the person's own day
+        chosen = self._messages.choose_save(tr("Save for Canvas"), name, tr("CSV files (*.csv)"))
+        if chosen is None:
+            return None
+        path = with_suffix(chosen)
+        may = (path == chosen or self._may_replace(path)) and self._may_write(path, workbook)
+        return path if may else None
+
+    def _may_replace(self, path: Path) -> bool:
         """Whether a file that the save dialog did not ask about may be replaced."""
         if not path.exists():
             return True
@@ -50,7 +63,7 @@ class SaveQuestions:
         )
         return answer == "replace"
 
-    def may_write(self, path: Path, workbook: "Workbook") -> bool:
+    def _may_write(self, path: Path, workbook: "Workbook") -> bool:
         """Whether the path is none of the files that the person gave; if it is, they are told."""
         given = [source.path for source in (workbook.export, workbook.gradebook) if source is not None]
         if not any(_is_same(path, own) for own in given):

@@ -1,8 +1,10 @@
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from core.canvas.gradebook import Gradebook
 from core.canvas.rehearsal import Outcome, Rehearsal
 from core.choices import Existing
 from core.problems import Problem, Report, Severity
@@ -10,6 +12,7 @@ from core.results import Outgoing, Results, derive, prepare
 from core.workbook import Workbook
 from gui.review_export.confirmations import Confirmations, errors_of
 from gui.review_export.facts import Facts, say_outgoing, say_questions, work_out
+from gui.review_export.freshness import say_age
 from gui.review_export.questions import questions_of
 
 
@@ -70,3 +73,10 @@ def test_errors_stop_saving(facts: Facts) -> None:
     error = Problem("rehearsal-differs", Severity.ERROR, "No.")
     broken = replace(facts, outgoing=replace(facts.outgoing, problems=Report((error,))))
     assert errors_of(broken) == (error,)
+
+
+def test_a_gradebook_grows_old_while_the_window_is_open(gradebook: Gradebook) -> None:
+    read_at = gradebook.exported_at
+    assert say_age(gradebook, read_at + timedelta(minutes=59)) == ""
+    assert "2 hours ago" in say_age(gradebook, read_at + timedelta(minutes=125))
+    assert say_age(None, read_at) == ""

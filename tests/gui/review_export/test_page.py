@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.clicker.export import Export
-from core.problems import Place, Problem, Report, Severity, Source
+from core.problems import Problem, Report, Severity
 from core.scores.rules import Rule
 from core.workbook import Workbook
 from gui.background import Background
@@ -96,12 +96,6 @@ def test_an_error_blocks_saving_with_its_reason(ready_page: ReviewPage) -> None:
     two = Report((*facts.outgoing.problems, Problem("no-session", Severity.ERROR, "None.")))
     ready_page._take(replace(facts, outgoing=replace(facts.outgoing, problems=two)))
     assert ready_page.banner.text.endswith("And 1 more.")
-
-
-def test_an_old_gradebook_shows_a_banner(ready_page: ReviewPage) -> None:
-    message = "This gradebook was exported 2 hours ago. Export the gradebook again just before you upload."
-    show_problem(ready_page, Problem("gradebook-old", Severity.WARNING, message, Place(Source.GRADEBOOK)))
-    assert message in ready_page.banner.text
 
 
 def test_a_gradebook_named_days_ago_is_old(
