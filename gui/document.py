@@ -132,12 +132,15 @@ class Document(QObject):
     @property
     def is_deriving(self) -> bool:
         """Whether `results` are still to come for this workbook."""
-        return self._deriving is not None
+        return self._deriving is not None and self._state.results is None
 
     @property
     def is_preparing(self) -> bool:
         """Whether `outgoing` is still to come for this workbook."""
-        return self._preparing is not None or self._pause.isActive() or self.is_deriving
+        state = self._state
+        if state.results is None:
+            return self.is_deriving
+        return state.outgoing is None and state.refusal is None and _is_complete(state.results)
 
     def apply(self, text: str, workbook: Workbook, merging: str = "") -> None:
         """Make this the workbook, as one edit that the Edit menu calls `text`; the same one is no edit.

@@ -147,6 +147,7 @@ class FilesPage(Page):
         column.addStretch(1)
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setAccessibleName(_tr("The files"))
         self._scroll.setWidget(inside)
         self.body.addWidget(self.progress)
         self.body.addWidget(self._scroll, 1)

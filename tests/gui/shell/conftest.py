@@ -1,0 +1,90 @@
+"""A window of its own for each test, with the example class, and a person who answers as told."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+from typing_extensions import override
+
+from core.canvas.gradebook import read_gradebook
+from core.clicker.reading import read_export
+from core.workbook import Workbook
+from gui.background import Background, RunsAtOnce
+from gui.document import Document
+from gui.file_loader.opening import EXAMPLE_FILES
+from gui.main_window import MainWindow
+from gui.messages import Choice, Messages
+from gui.preferences import Preferences
+from gui.program import Program
+from gui.settings import open_settings
+
+
+class Person(Messages):
+    """Answers questions as told, and keeps what was said."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answer = ""
+        self.files: list[Path] = []
+        self.save: Path | None = None
+        self.questions: list[str] = []
+        self.told: list[str] = []
+        self.noticed.connect(lambda notice: self.told.append(notice.text))
+
+    @override
+    def ask(self, question: str, detail: str, choices: Sequence[Choice]) -> str:
+        self.questions.append(question)
+        assert self.answer in [choice.key for choice in choices]
+        return self.answer
+
+    @override
+    def choose_files(self, title: str, filters: str = "") -> list[Path]:
+        return self.files
+
+    @override
+    def choose_save(self, title: str, suggested: str, filters: str = "") -> Path | None:
+        return self.save
+
+
+@pytest.fixture
+def person(qapp: object) -> Person:
+    assert qapp
+    return Person()
+
+
+@pytest.fixture
+def preferences(tmp_path: Path) -> Preferences:
+    return Preferences(open_settings(tmp_path / "preferences.ini"))
+
+
+@pytest.fixture
+def background(qapp: object) -> Background:
+    assert qapp
+    return Background(RunsAtOnce())
+
+
+@pytest.fixture
+def document(background: Background) -> Iterator[Document]:
+    made = Document(background)
+    yield made
+    made.open(Workbook())
+
+
+@pytest.fixture
+def example() -> Workbook:
+    export, gradebook = EXAMPLE_FILES
+    return Workbook().with_export(read_export(export)).with_gradebook(read_gradebook(gradebook))
+
+
+@pytest.fixture
+def program(qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
+    """The whole program in a window, in folders of its own."""
+    settings = open_settings(tmp_path / "preferences.ini")
+    window = MainWindow(settings)
+    qtbot.addWidget(window, before_close_func=lambda _window: made.end())
+    made = Program(window, Preferences(settings), tmp_path / "data")
+    window.may_close = lambda: True
+    window.show()
+    yield made
+    made.document.open(Workbook())

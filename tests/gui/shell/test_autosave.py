@@ -1,0 +1,74 @@
+"""Does work survive a crash, and go when it is no longer needed?"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from core.saved_work import open_work
+from core.workbook import Workbook
+from gui.autosave import Autosave, discard, left_behind
+from gui.background import Background
+from gui.document import Document
+
+
+@pytest.fixture
+def autosave(document: Document, background: Background, tmp_path: Path) -> Autosave:
+    made = Autosave(document, background, tmp_path / "data")
+    made._timer.setInterval(1)
+    return made
+
+
+def test_work_is_written_a_while_after_a_change(
+    qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook
+) -> None:
+    document.apply("Open", example)
+    qtbot.waitUntil(autosave.file.exists)
+    assert open_work(autosave.file).gradebook is not None
+    assert autosave.file.stat().st_mode & 0o077 == 0 or autosave.file.drive
+    autosave.forget()
+    assert not autosave.file.exists()
+
+
+def test_an_empty_document_is_not_written(autosave: Autosave) -> None:
+    autosave.write_now()
+    assert not autosave.file.exists()
+
+
+def test_work_of_a_program_that_runs_is_not_offered(
+    autosave: Autosave, document: Document, example: Workbook, tmp_path: Path
+) -> None:
+    document.apply("Open", example)
+    autosave.write_now()
+    assert left_behind(tmp_path / "data") == []
+    autosave.forget()
+
+
+def test_work_of_a_program_that_failed_is_offered(
+    autosave: Autosave, document: Document, example: Workbook, tmp_path: Path
+) -> None:
+    document.apply("Open", example)
+    autosave.write_now()
+    code = (
+        "import os, sys; from pathlib import Path; from gui.autosave import _lock_of\n"
+        "_lock_of(Path(sys.argv[1])).tryLock(0); os._exit(1)"
+    )
+    failed = tmp_path / "data" / "unsaved-1.clickover"
+    failed.write_bytes(autosave.file.read_bytes())
+    subprocess.run([sys.executable, "-c", code, str(failed)], cwd=Path(__file__).parents[3], check=False)
+    assert left_behind(tmp_path / "data") == [failed]
+    discard(failed)
+    assert left_behind(tmp_path / "data") == []
+    autosave.forget()
+
+
+def test_a_full_disk_does_not_disturb(
+    qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook, tmp_path: Path
+) -> None:
+    autosave.file = tmp_path / "data"
+    document.apply("Open", example)
+    qtbot.waitUntil(lambda: not autosave._timer.isActive())
+    assert (tmp_path / "data").is_dir()
+    autosave._document.changed.disconnect(autosave._restart)

@@ -1,0 +1,61 @@
+"""Do tasks run off the GUI thread, and do their ends arrive on it?"""
+
+import threading
+
+import pytest
+from pytestqt.exceptions import capture_exceptions
+from pytestqt.qtbot import QtBot
+
+from gui.background import Background, RunsAtOnce
+
+
+def fail() -> None:
+    raise ValueError("x")
+
+
+def test_a_value_arrives_on_the_gui_thread(qtbot: QtBot) -> None:
+    background, found = Background(), []
+    background.run(threading.get_ident, lambda ran: found.append((ran, threading.get_ident())))
+    assert background.is_busy
+    qtbot.waitUntil(lambda: bool(found))
+    ran, took = found[0]
+    assert took == threading.get_ident() != ran
+    assert not background.is_busy
+    background.finish()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_an_error_is_handed_over() -> None:
+    background, found = Background(RunsAtOnce()), []
+    background.run(fail, found.append, found.append)
+    assert [type(error) for error in found] == [ValueError]
+
+
+def test_without_a_taker_an_error_goes_to_the_crash_door(qtbot: QtBot) -> None:
+    background = Background()
+    with capture_exceptions() as raised:
+        background.run(fail, lambda _value: None)
+        qtbot.waitUntil(lambda: bool(raised))
+    assert raised[0][0] is ValueError
+    background.finish()
+
+
+def test_a_cancelled_answer_is_dropped(qtbot: QtBot) -> None:
+    background, found, busy = Background(), [], []
+    background.busy_changed.connect(busy.append)
+    background.cancel(background.run(lambda: 1, found.append))
+    background.cancel(None)
+    background.finish()
+    qtbot.wait(20)
+    assert found == []
+    assert busy == [True, False]
+
+
+@pytest.mark.parametrize("count", [1, 50])
+def test_many_tasks_all_end(qtbot: QtBot, count: int) -> None:
+    background, found = Background(), []
+    for number in range(count):
+        background.run(lambda number=number: number, found.append)  # type: ignore[misc]
+    qtbot.waitUntil(lambda: len(found) == count)
+    assert sorted(found) == list(range(count))
+    background.finish()

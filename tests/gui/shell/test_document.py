@@ -1,0 +1,146 @@
+"""Are edits undone by name, and do results follow?"""
+
+from decimal import Decimal
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from core.errors import RequestError
+from core.scores.rules import Rule
+from core.workbook import Workbook
+from gui import tasks
+from gui.background import Background, RunsAtOnce
+from gui.document import Document
+
+
+class Later(RunsAtOnce):
+    """Runs what was started when it is told to."""
+
+    def __init__(self) -> None:
+        self.waiting: list[object] = []
+
+    def start(self, runnable: object, /) -> object:
+        self.waiting.append(runnable)
+        return None
+
+    def go(self) -> None:
+        while self.waiting:
+            self.waiting.pop(0).run()  # type: ignore[attr-defined]
+
+
+def drop_first(document: Document) -> Workbook:
+    export = document.workbook.export
+    assert export is not None
+    return document.workbook.choosing([export.sessions[0].key], count=False)
+
+
+def test_results_and_file_follow(qtbot: QtBot, document: Document, example: Workbook) -> None:
+    seen: list[frozenset[str]] = []
+    document.changed.connect(seen.append)
+    document.apply("Open", example)
+    assert document.results is not None
+    assert document.results.workbook is example
+    qtbot.waitUntil(lambda: document.outgoing is not None)
+    assert not document.is_preparing
+    assert {"export", "gradebook"} <= seen[1] or {"export", "gradebook"} <= seen[0]
+    assert seen[-1] == {"outgoing"}
+
+
+def test_undo_swaps_values_already_computed(qtbot: QtBot, document: Document, example: Workbook) -> None:
+    document.apply("Open", example)
+    qtbot.waitUntil(lambda: document.outgoing is not None)
+    results, outgoing = document.results, document.outgoing
+    document.apply("Leave out Class 1", drop_first(document))
+    assert document.undo_stack.undoText() == "Leave out Class 1"
+    assert document.outgoing is None
+    assert document.results is not results
+    document.undo_stack.undo()
+    assert document.workbook is example
+    assert document.results is results
+    assert document.outgoing is outgoing
+    document.undo_stack.undo()
+    assert document.results is None
+
+
+def test_the_same_workbook_is_no_edit(document: Document, example: Workbook) -> None:
+    document.apply("Open", example)
+    document.apply("Again", example)
+    assert document.undo_stack.count() == 1
+
+
+def test_typing_in_one_field_is_one_edit(document: Document, example: Workbook) -> None:
+    document.apply("Open", example)
+    key = example.chosen[0].key
+    for points in ("1", "12"):
+        document.apply(f"Worth {points}", document.workbook.worth(key, Decimal(points)), merging=f"points {key}")
+    assert document.undo_stack.count() == 2
+    assert document.undo_stack.undoText() == "Worth 12"
+    document.undo_stack.undo()
+    assert document.workbook is example
+
+
+@pytest.mark.usefixtures("qapp")
+def test_old_results_stay_while_new_ones_are_worked_out(example: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gui.document.QUICK_CELLS", 0)
+    pool = Later()
+    document = Document(Background(pool))
+    busy: list[object] = []
+    document.deriving_changed.connect(busy.append)
+    document.apply("Open", example)
+    assert document.results is None
+    assert document.is_deriving
+    pool.go()
+    first = document.results
+    assert first is not None
+    document.apply("Drop", drop_first(document))
+    assert document.results is first
+    assert document.outgoing is None
+    pool.go()
+    assert document.results is not first
+    assert busy == [True, False, True, False]
+    document.open(Workbook())
+
+
+@pytest.mark.usefixtures("qapp")
+def test_an_answer_for_an_earlier_state_is_dropped(example: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gui.document.QUICK_CELLS", 0)
+    pool = Later()
+    document = Document(Background(pool))
+    document.apply("Open", example)
+    document.undo_stack.undo()
+    pool.go()
+    assert document.results is None
+
+
+def test_values_of_old_states_are_let_go(
+    document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gui.document.KEPT_CELLS", 1)
+    document.apply("Open", example)
+    first = document.state
+    document.apply("Drop", drop_first(document))
+    assert first.results is None
+    document.undo_stack.undo()
+    assert document.results is not None
+    assert document.results.workbook is example
+
+
+def test_a_refusal_is_kept(
+    qtbot: QtBot, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_results: object) -> None:
+        raise RequestError("no.")
+
+    monkeypatch.setattr(tasks, "prepare", refuse)
+    document.apply("Open", example)
+    qtbot.waitUntil(lambda: document.refusal is not None)
+    assert document.outgoing is None
+
+
+def test_a_rule_that_cannot_be_applied_gives_no_file(document: Document, example: Workbook) -> None:
+    document.apply("Open", example)
+    choices = type(example.choices)(rule=Rule(drop_lowest=1))
+    document.apply("Drop the lowest", document.workbook.preferring(choices))
+    assert document.results is not None
+    assert document.results.sheet is None
+    assert not document.is_preparing

@@ -1,0 +1,33 @@
+"""Does the window appear without the heavy modules?"""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent.parent
+HEAVY = ("pandas", "numpy", "rapidfuzz", "python_calamine", "charset_normalizer", "sqlite3", "jinja2")
+PAGES = ("gui.session_selection.page", "gui.student_matching.page", "gui.review_export.page")
+
+
+def loaded_by(*modules: str) -> set[str]:
+    code = f"import sys, importlib; [importlib.import_module(m) for m in {modules!r}]; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_the_window_is_painted_without_heavy_modules() -> None:
+    assert loaded_by("gui.app").isdisjoint({*HEAVY, "core.workbook", "gui.program"})
+
+
+def test_no_page_needs_them_before_files_are_read() -> None:
+    assert not {"pandas", "numpy"} & loaded_by("gui.app", "gui.program", *PAGES)
+
+
+def test_first_paint_is_printed_and_ends_the_program(tmp_path: Path) -> None:
+    environment = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "main.py", "--exit-after-first-paint"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=True)
+    assert re.fullmatch(r"\d+\n", done.stdout)
+    assert int(done.stdout) < 20_000

@@ -1,0 +1,191 @@
+"""Does the whole window work: files by every way, steps by every way, and nothing lost?"""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QAccessible, QDropEvent, QFileOpenEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from core.clicker.export import Role
+from core.problems import Place, Severity, Source
+from gui.banner import Banner
+from gui.file_loader.opening import EXAMPLE_FILES
+from gui.file_loader.page import FilesPage
+from gui.messages import Notice
+from gui.program import Program
+from gui.steps import Step, StepState
+
+
+@pytest.fixture
+def filled(qtbot: QtBot, program: Program) -> Program:
+    """The window with the example class, prepared."""
+    program.steps.make_pages()
+    program.opening.open_example()
+    qtbot.waitUntil(lambda: program.document.outgoing is not None, timeout=20_000)
+    return program
+
+
+def files_page(program: Program) -> FilesPage:
+    page = program.steps.page(Step.FILES)
+    assert isinstance(page, FilesPage)
+    return page
+
+
+def test_an_empty_window_says_what_to_do(program: Program) -> None:
+    page = files_page(program)
+    assert page.state() is StepState.NEEDS_YOU
+    assert page.count() == 2
+    assert page.drop.isVisible()
+    assert "Nothing is written" in program.steps.rail.promise.text()
+
+
+def test_the_example_class_fills_both_cards(filled: Program) -> None:
+    page = files_page(filled)
+    assert page.state() is StepState.DONE
+    assert "9 people" in page.export_card.text
+    assert "7 students" in page.gradebook_card.text
+    assert filled.steps.step is Step.FILES
+    assert filled.document.undo_stack.undoText() == "Open 2 files"
+    assert filled.preferences.recent == []
+
+
+def test_opening_is_undone(filled: Program) -> None:
+    filled.document.undo_stack.undo()
+    page = files_page(filled)
+    assert page.count() == 2
+    assert page.export_card.isHidden()
+    filled.document.undo_stack.redo()
+    assert page.count() == 0
+
+
+@pytest.mark.parametrize("step", list(Step))
+def test_files_can_be_dropped_on_any_step(qtbot: QtBot, program: Program, step: Step) -> None:
+    program.steps.go_to(step)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in reversed(EXAMPLE_FILES)])
+    actions, button, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    drop = QDropEvent(QPoint(400, 300), actions, mime, button, keys)
+    program.window.dropEvent(drop)
+    qtbot.waitUntil(lambda: files_page(program).count() == 0, timeout=20_000)
+
+
+def test_files_brought_by_the_system_are_opened(qtbot: QtBot, program: Program) -> None:
+    QApplication.sendEvent(QApplication.instance(), QFileOpenEvent(str(EXAMPLE_FILES[1])))
+    qtbot.waitUntil(lambda: program.document.workbook.gradebook is not None, timeout=20_000)
+
+
+def test_a_wrong_file_is_refused_with_advice(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
+    wrong = tmp_path / "notes.txt"
+    wrong.write_text("hello\nworld\n")
+    program.opening.open([wrong, tmp_path / "missing.csv"])
+    banner = files_page(program).banner
+    qtbot.waitUntil(banner.isVisible, timeout=20_000)
+    assert banner.severity is Severity.ERROR
+    assert "notes.txt" in banner.text
+    assert "no such file" in banner.text
+
+
+def test_the_same_file_again_keeps_what_was_decided(qtbot: QtBot, filled: Program) -> None:
+    workbook = filled.document.workbook
+    filled.opening.open([EXAMPLE_FILES[0]])
+    qtbot.waitUntil(lambda: not filled.opening.reading, timeout=20_000)
+    assert filled.document.workbook is workbook
+
+
+def test_a_column_is_corrected_in_one_click_and_undone(qtbot: QtBot, filled: Program) -> None:
+    page, document = files_page(filled), filled.document
+    sessions = len(document.workbook.export.sessions)  # type: ignore[union-attr]
+    row = document.workbook.export.sessions[0].column - 1  # type: ignore[union-attr]
+    page.export_card.columns.setData(page.export_card.columns.index(row, 2), Role.IGNORED)
+    qtbot.waitUntil(lambda: len(document.workbook.export.sessions) == sessions - 1, timeout=20_000)  # type: ignore[union-attr]
+    assert page.export_card.columns.index(row, 2).data() == "not used"
+    document.undo_stack.undo()
+    assert page.export_card.columns.index(row, 2).data() == "session"
+
+
+def test_a_place_in_a_file_is_shown_by_a_page(filled: Program) -> None:
+    filled.steps.go_to(Place(Source.GRADEBOOK))
+    assert filled.steps.step is Step.FILES
+
+
+def test_steps_are_reached_by_key_and_by_the_primary_button(qtbot: QtBot, filled: Program) -> None:
+    qtbot.keyClick(filled.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert filled.steps.step is Step.SESSIONS
+    assert filled.steps.rail.buttons[Step.SESSIONS].isChecked()
+    filled.steps.page(Step.SESSIONS).primary.click()
+    assert filled.steps.step is Step.STUDENTS
+
+
+def test_a_file_for_upload_goes_to_the_last_step(
+    qtbot: QtBot, filled: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert filled.document.outgoing is not None
+    upload = tmp_path / "upload.csv"
+    upload.write_bytes(filled.document.outgoing.upload.data)
+    given: list[Path] = []
+    monkeypatch.setattr(type(filled.steps.page(Step.REVIEW)), "rehearse_file", lambda _page, path: given.append(path))
+    filled.opening.open([upload])
+    qtbot.waitUntil(lambda: given == [upload], timeout=20_000)
+    assert filled.steps.step is Step.REVIEW
+
+
+def test_work_is_saved_and_opened_again(qtbot: QtBot, filled: Program, tmp_path: Path) -> None:
+    filled.work_file.path = tmp_path / "MATH 101.clickover"
+    filled.work_file.save()
+    qtbot.waitUntil(lambda: filled.work_file.is_saved, timeout=20_000)
+    filled.document.apply("Close", type(filled.document.workbook)())
+    filled.opening.open([tmp_path / "MATH 101.clickover"])
+    qtbot.waitUntil(lambda: files_page(filled).count() == 0, timeout=20_000)
+    assert filled.work_file.is_saved
+    assert filled.window.windowTitle().startswith("MATH 101")
+
+
+def visible(window: QWidget) -> list[QWidget]:
+    return [widget for widget in window.findChildren(QWidget) if widget.isVisible()]
+
+
+@pytest.mark.parametrize("step", list(Step))
+def test_every_control_has_a_name_for_screen_readers(filled: Program, step: Step) -> None:
+    filled.steps.go_to(step)
+    nameless = []
+    for widget in visible(filled.window):
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
+            interface = QAccessible.queryAccessibleInterface(widget)
+            if interface and not interface.text(QAccessible.Text.Name):
+                nameless.append(f"{type(widget).__name__} in {type(widget.parent()).__name__}")
+    assert nameless == []
+
+
+@pytest.mark.parametrize("step", list(Step))
+def test_no_two_controls_share_a_mnemonic(filled: Program, step: Step) -> None:
+    filled.steps.go_to(step)
+    texts = [menu.title() for menu in filled.window.menus]
+    texts += [each.text() for each in visible(filled.window) if isinstance(each, QAbstractButton)]
+    texts += [each.text() for each in visible(filled.window) if isinstance(each, QLabel) and each.buddy()]
+    letters = [text.replace("&&", "")[text.replace("&&", "").index("&") + 1].upper() for text in texts if "&" in text]
+    assert sorted(letters) == sorted(set(letters)), texts
+
+
+def test_information_goes_with_the_step_and_errors_stay(filled: Program) -> None:
+    filled.messages.tell("Done.")
+    banner = files_page(filled).banner
+    assert banner.text == "Done."
+    filled.steps.go_to(Step.SESSIONS)
+    assert banner.text == ""
+    filled.messages.noticed.emit(Notice(Severity.ERROR, "no"))
+    filled.steps.go_to(Step.FILES)
+    assert filled.steps.page(Step.SESSIONS).banner.severity is Severity.ERROR
+
+
+def test_a_banner_offers_actions(qtbot: QtBot) -> None:
+    banner, done = Banner(), []
+    qtbot.addWidget(banner)
+    banner.show_notice(Notice(Severity.WARNING, "old"), [("&Mend", lambda: done.append(True))])
+    button = next(each for each in banner.findChildren(QAbstractButton) if each.text() == "&Mend")
+    button.click()
+    assert done == [True]
+    assert banner.text == "Look: old"
+    banner.clear()
+    assert banner.text == ""

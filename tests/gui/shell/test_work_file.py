@@ -1,0 +1,70 @@
+"""Is work saved, and is closing stopped only where something would be lost?"""
+
+from pathlib import Path
+
+from PySide6.QtGui import QCloseEvent
+
+from core.saved_work import open_work
+from core.workbook import Workbook
+from gui.background import Background
+from gui.document import Document
+from gui.work_file import WorkFile
+from tests.gui.shell.conftest import Person
+
+
+def test_nothing_is_asked_where_nothing_is_lost(document: Document, person: Person, background: Background) -> None:
+    assert WorkFile(document, person, background).confirm_close(lambda: None)
+    assert person.questions == []
+
+
+def test_work_is_saved_where_the_person_says(
+    document: Document, person: Person, background: Background, example: Workbook, tmp_path: Path
+) -> None:
+    work_file = WorkFile(document, person, background)
+    document.apply("Open", example)
+    person.save = tmp_path / "mine"
+    work_file.save()
+    assert work_file.path == tmp_path / "mine.clickover"
+    assert work_file.is_saved
+    again = open_work(work_file.path).export
+    assert again is not None
+    assert again.sha256 == example.export.sha256  # type: ignore[union-attr]
+    assert "saved in mine.clickover" in person.told[-1]
+
+
+def test_closing_asks_and_saves_first(
+    document: Document, person: Person, background: Background, example: Workbook, tmp_path: Path
+) -> None:
+    work_file = WorkFile(document, person, background)
+    document.apply("Open", example)
+    person.save = tmp_path / "mine.clickover"
+    closed: list[bool] = []
+    person.answer = "stay"
+    assert not work_file.confirm_close(lambda: closed.append(True))
+    person.answer = "close"
+    assert work_file.confirm_close(lambda: closed.append(True))
+    assert closed == []
+    person.answer = "save"
+    assert not work_file.confirm_close(lambda: closed.append(True))
+    assert closed == [True]
+
+
+def test_a_folder_that_cannot_be_written_is_told(
+    document: Document, person: Person, background: Background, example: Workbook, tmp_path: Path
+) -> None:
+    work_file = WorkFile(document, person, background)
+    document.apply("Open", example)
+    work_file.path = tmp_path / "none" / "mine.clickover"
+    work_file.save()
+    assert not work_file.is_saved
+    assert "folder does not exist" in person.told[-1]
+
+
+def test_giving_up_the_choice_of_a_place_saves_nothing(
+    document: Document, person: Person, background: Background, example: Workbook
+) -> None:
+    work_file = WorkFile(document, person, background)
+    document.apply("Open", example)
+    work_file.save_as()
+    assert work_file.path is None
+    assert not QCloseEvent().isAccepted() or not work_file.is_saved
