@@ -20,6 +20,7 @@ from anyascii import anyascii
 from benchmarks.noise import Person, spoil_email, spoil_id, spoil_name, words
 from core.canvas.gradebook import Student
 from core.clicker.export import Participant
+from core.students.identity import id_key
 from core.students.names import read_name
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -191,5 +192,6 @@ def _register(
         student_id = spoil_id(rng, person, settings["id"], factor, ids) if has_ids else ""
         made.participants.append(Participant(row, name, student_id=student_id, email=email))
         rivals = bags[read_name(name).bag]
-        is_told = person.sis_user_id in student_id or email.startswith(person.login + "@")
+        typed = id_key(student_id)
+        is_told = typed in (id_key(person.sis_user_id), id_key(person.login)) or email.startswith(person.login + "@")
         made.truth[row] = Truth(person.canvas_id, kind, not is_told and rivals > bool(person.canvas_id))

@@ -1,5 +1,7 @@
 """What is suggested for rows without exact evidence, and why."""
 
+import gc
+
 import pytest
 
 from core.students.proposals import Band
@@ -118,3 +120,14 @@ def test_empty_sides() -> None:
     assert match(()).by_row == {}
     assert match((("Lee, Ann", "1", "x"),), ("8", "", "", "")).by_row[3].band is Band.NONE
     assert len(ROSTER) == 7
+
+
+@pytest.mark.parametrize("is_enabled", [True, False])
+def test_the_collector_is_left_as_it_was(is_enabled: bool) -> None:
+    was = gc.isenabled()
+    (gc.enable if is_enabled else gc.disable)()
+    try:
+        match_one("Fenwick, Tamsin")
+        assert gc.isenabled() is is_enabled
+    finally:
+        (gc.enable if was else gc.disable)()
