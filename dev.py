@@ -149,7 +149,8 @@ def bench(arguments: list[str]) -> int:
 def screens(arguments: list[str]) -> int:
     """Take pictures of the window's pages."""
     draw_unseen()
-    return call(ready("dev"), existing("tests/screens.py"), *arguments)
+    existing("tests/screens.py")
+    return call(ready("dev"), "-m", "tests.screens", *arguments)
 
 
 # The virtual environment

@@ -26,7 +26,7 @@ def test_a_value_arrives_on_the_gui_thread(qtbot: QtBot) -> None:
 
 @pytest.mark.usefixtures("qapp")
 def test_an_error_is_handed_over() -> None:
-    background, found = Background(RunsAtOnce()), []
+    background, found = Background(RunsAtOnce()), list[object]()
     background.run(fail, found.append, found.append)
     assert [type(error) for error in found] == [ValueError]
 
@@ -41,7 +41,7 @@ def test_without_a_taker_an_error_goes_to_the_crash_door(qtbot: QtBot) -> None:
 
 
 def test_a_cancelled_answer_is_dropped(qtbot: QtBot) -> None:
-    background, found, busy = Background(), [], []
+    background, found, busy = Background(), list[int](), list[object]()
     background.busy_changed.connect(busy.append)
     background.cancel(background.run(lambda: 1, found.append))
     background.cancel(None)
@@ -53,7 +53,7 @@ def test_a_cancelled_answer_is_dropped(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("count", [1, 50])
 def test_many_tasks_all_end(qtbot: QtBot, count: int) -> None:
-    background, found = Background(), []
+    background, found = Background(), list[int]()
     for number in range(count):
         background.run(lambda number=number: number, found.append)  # type: ignore[misc]
     qtbot.waitUntil(lambda: len(found) == count)

@@ -67,7 +67,7 @@ def test_a_second_failure_does_not_hide_the_first(
         raise OSError(NAME)
 
     shown: list[CrashDialog] = []
-    monkeypatch.setattr(CrashDialog, "exec", lambda dialog: [shown.append(dialog)])
+    monkeypatch.setattr(CrashDialog, "exec", lambda dialog: shown.__iadd__([dialog]))
     window = QWidget()
     qtbot.addWidget(window)
     CrashDoor(fail, window)._speak("told")

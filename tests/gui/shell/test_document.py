@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from core.errors import RequestError
 from core.scores.rules import Rule
@@ -19,6 +20,7 @@ class Later(RunsAtOnce):
     def __init__(self) -> None:
         self.waiting: list[object] = []
 
+    @override
     def start(self, runnable: object, /) -> object:
         self.waiting.append(runnable)
         return None

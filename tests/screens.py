@@ -1,0 +1,207 @@
+"""What does every screen look like? Takes pictures of all of them into one folder, with an index page.
+
+    python3 dev.py screens [FOLDER]        build/screens/index.html by default
+
+Each look (light and dark, 100 % and 200 %, right to left, long words) is a process of its own.
+"""
+
+import html
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QTabWidget, QWidget
+
+from core.errors import UnknownFile
+from gui.app import make_application
+from gui.appearance import show_scheme
+from gui.crash import CrashDialog, report
+from gui.main_window import SMALLEST, MainWindow
+from gui.preferences import Preferences
+from gui.program import Program
+from gui.settings import open_settings
+from gui.steps import Step
+from tests.screen_classes import example_class, long_words_class, troubled_class
+
+ROOT = Path(__file__).parent.parent
+LOOKS = {
+    "light": [],
+    "dark": ["dark"],
+    "light-200": ["double"],
+    "dark-narrow": ["dark", "narrow"],
+    "narrow": ["narrow"],
+    "right-to-left": ["mirrored"],
+    "large-text": ["large"],
+}
+WAIT_S = 60
+
+
+class Photographer:
+    """Drives one window through its screens."""
+
+    def __init__(self, folder: Path, look: str) -> None:
+        self.folder, self.look = folder, look
+        self.home = Path(tempfile.mkdtemp())
+        settings = open_settings(self.home / "preferences.ini")
+        self.window = MainWindow(settings)
+        self.program = Program(self.window, Preferences(settings), self.home)
+        self.window.may_close = lambda: True
+        self.window.show()
+
+    def take(self, name: str, widget: QWidget | None = None) -> None:
+        """Take one picture once everything has settled."""
+        self._settle(0.05)
+        (widget or self.window).grab().save(str(self.folder / f"{name}--{self.look}.png"))
+
+    def take_all(self) -> None:
+        """Every screen: empty, typical, troubled, long words; then menus and dialogs."""
+        self.program.steps.make_pages()
+        for step in Step:
+            self.program.steps.go_to(step)
+            self.take(f"1-empty-{step.value + 1}-{step.name.lower()}")
+        classes = {"2-typical": example_class, "3-troubled": troubled_class, "4-long-words": long_words_class}
+        for name, write in classes.items():
+            folder = Path(tempfile.mkdtemp())
+            self._open(write(folder))
+            for step in Step:
+                self.program.steps.go_to(step)
+                self._take_tabs(f"{name}-{step.value + 1}-{step.name.lower()}", self.program.steps.page(step))
+        self._take_banner()
+        self._take_menus()
+        self._take_dialogs()
+        self.program.end()
+
+    def _open(self, paths: list[Path]) -> None:
+        document = self.program.document
+        before = document.workbook
+        self.program.opening.open(paths)
+        self._until(lambda: document.workbook is not before and not self.program.opening.reading)
+        self._until(lambda: not document.is_preparing and not self.program.background.is_busy)
+
+    def _take_tabs(self, name: str, page: QWidget) -> None:
+        tabs = next((each for each in page.findChildren(QTabWidget) if each.isVisible()), None)
+        if tabs is None or self.program.steps.step is Step.FILES:
+            self.take(name)
+            return
+        for at in range(tabs.count()):
+            tabs.setCurrentIndex(at)
+            self.take(f"{name}-{at + 1}")
+        tabs.setCurrentIndex(0)
+
+    def _take_banner(self) -> None:
+        self.program.steps.go_to(Step.FILES)
+        words = "this is a Brightspace export, not one that Canvas takes."
+        self.program.messages.warn(UnknownFile(words, where="grades.csv", advice="Export again in Canvas's format."))
+        self.take("5-banner-refused")
+        self.program.steps.current_page.banner.clear()
+
+    def _take_menus(self) -> None:
+        for menu in self.window.menus:
+            menu.popup(self.window.mapToGlobal(self.window.rect().topLeft()))
+            self.take(f"6-menu-{menu.title().replace('&', '').lower()}", menu)
+            menu.close()
+
+    def _take_dialogs(self) -> None:
+        """Every dialog that a menu opens, taken where it would wait for the person; and the crash dialog."""
+        taken: list[str] = []
+
+        def exec_(dialog: QDialog) -> int:
+            name = dialog.windowTitle().lower().replace(" ", "-") or type(dialog).__name__
+            dialog.show()
+            self.take(f"7-dialog-{name}", dialog)
+            taken.append(name)
+            dialog.close()
+            return 0
+
+        kept = QDialog.exec
+        QDialog.exec = exec_  # type: ignore[method-assign] # a dialog is looked at, not waited for
+        try:
+            for menu in self.window.menus[3:]:
+                self._trigger_all(menu)
+            crash = CrashDialog(report("KeyError\n  gui/document.py:1 in apply"), is_saved=True, parent=self.window)
+            exec_(crash)
+        finally:
+            QDialog.exec = kept  # type: ignore[method-assign]
+
+    def _trigger_all(self, menu: QMenu) -> None:
+        self.program.messages.ask = lambda *_: ""  # type: ignore[method-assign] # nobody is there to answer
+        for action in menu.actions():
+            if not action.isSeparator():
+                action.trigger()
+
+    def _settle(self, seconds: float) -> None:
+        end = monotonic() + seconds
+        while monotonic() < end:
+            QApplication.processEvents()
+
+    def _until(self, is_done: Callable[[], bool]) -> None:
+        end = monotonic() + WAIT_S
+        while not is_done():
+            QApplication.processEvents()
+            if monotonic() > end:
+                raise SystemExit("this screen does not settle")
+        self._settle(0.1)
+
+
+def take_look(folder: Path, look: str) -> None:
+    """All pictures of one look, in this process."""
+    kinds = LOOKS[look]
+    app = make_application()
+    if "dark" in kinds:
+        show_scheme("dark")
+    if "large" in kinds:
+        font = app.font()
+        font.setPointSizeF(font.pointSizeF() * 1.5)
+        app.setFont(font)
+    if "mirrored" in kinds:
+        app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    photographer = Photographer(folder, look)
+    if "narrow" in kinds:
+        photographer.window.resize(SMALLEST)
+    photographer.take_all()
+
+
+def write_index(folder: Path) -> None:
+    """One page with every picture, a row a screen and a column a look."""
+    pictures = sorted(folder.glob("*.png"))
+    screens = sorted({picture.stem.split("--")[0] for picture in pictures})
+    rows = []
+    for screen in screens:
+        cells = "".join(
+            f'<td><a href="{name}"><img src="{name}" width="420" alt="{name}"></a></td>'
+            for name in (html.escape(f"{screen}--{look}.png") for look in LOOKS)
+        )
+        rows.append(f"<tr><th>{html.escape(screen)}</th>{cells}</tr>")
+    heads = "".join(f"<th>{look}</th>" for look in LOOKS)
+    style = "<style>body{font-family:sans-serif}td{vertical-align:top}th{text-align:left}</style>"
+    page = f"<!doctype html><meta charset=utf-8><title>Screens</title>{style}<table><tr><th>screen</th>{heads}</tr>"
+    (folder / "index.html").write_text(f"{page}{''.join(rows)}</table>\n", encoding="utf-8")
+
+
+def main(arguments: list[str]) -> int:
+    """Take every look in turn, each in a process of its own; or one of them: FOLDER LOOK."""
+    folder = Path(arguments[0]) if arguments else ROOT / "build" / "screens"
+    folder.mkdir(parents=True, exist_ok=True)
+    if len(arguments) > 1:
+        take_look(folder, arguments[1])
+        return 0
+    for old in folder.glob("*.png"):
+        old.unlink()
+    status = 0
+    for look, kinds in LOOKS.items():
+        scale = {"QT_SCALE_FACTOR": "2"} if "double" in kinds else {}
+        command = [sys.executable, "-m", "tests.screens", str(folder), look]
+        status |= subprocess.run(command, cwd=ROOT, env={**os.environ, **scale}, check=False).returncode
+        print(f"{look}: {len(list(folder.glob(f'*--{look}.png')))} pictures", flush=True)
+    write_index(folder)
+    print(f"{folder / 'index.html'}")
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
