@@ -1,0 +1,1 @@
+"""Speed, memory and the quality of matching; no part of the tests."""

@@ -45,7 +45,7 @@ NOWHERE = Place()
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One oddity: a stable kebab-case `code`, and a sentence that says where, what was expected and found, what to do."""
+    """One oddity: a stable kebab-case `code`, and a sentence: where, what was expected and found, what to do."""
 
     code: str
     severity: Severity

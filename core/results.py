@@ -37,14 +37,11 @@ class Results:
 
 @dataclass(frozen=True, eq=False)
 class Outgoing:
-    """The finished file, what Canvas will do with it, the file that undoes it, and all Problems of the three.
-
-    `restore` is None where nothing that exists is changed.
-    """
+    """The finished file, what Canvas will do with it, the file that undoes it, and all Problems of the three."""
 
     upload: Upload
     rehearsal: Rehearsal
-    restore: bytes | None
+    restore: bytes
     problems: Report
 
     @property
