@@ -57,7 +57,7 @@ class Banner(QFrame):
     def show_notice(self, notice: Notice, actions: Sequence[Action] = (), *, can_close: bool = True) -> None:
         """Say this, and offer these actions (text with a mnemonic, and what it does)."""
         self._severity = notice.severity
-        word = {Severity.INFO: "", Severity.WARNING: _tr("Look: "), Severity.ERROR: _tr("Not done: ")}[notice.severity]
+        word = {Severity.INFO: "", Severity.WARNING: _tr("Look: "), Severity.ERROR: _tr("Problem: ")}[notice.severity]
         self._text.setText(f"{word}{notice.text}")
         self._text.setAccessibleName(self._text.text())
         self._draw_icon()

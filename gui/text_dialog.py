@@ -34,6 +34,7 @@ class TextDialog(QDialog):
     def add_action(self, text: str, do: Callable[[], object]) -> None:
         """Offer something to do about what the text says."""
         button = self._buttons.addButton(text, QDialogButtonBox.ButtonRole.ActionRole)
+        button.setAutoDefault(False)
         button.clicked.connect(do)
 
 

@@ -33,7 +33,6 @@ def facts_of_export(export: "Export") -> FileFacts:
     parts = [
         _tr("{count} people").format(count=len(export.participants)),
         _tr("{count} sessions").format(count=len(export.sessions)),
-        _tr("{count} scores").format(count=len(export.participants) * len(export.sessions)),
     ]
     if held:
         parts.append(_tr("held {first} to {last}").format(first=_day(min(held)), last=_day(max(held))))
@@ -79,9 +78,9 @@ def _because(why: str, left_out: int) -> str:
 def _age(gradebook: "Gradebook", now: datetime) -> str:
     minutes = max(0, int((now - gradebook.exported_at).total_seconds() // 60))
     if minutes < 60:
-        age = _tr("{count} minutes ago").format(count=minutes)
+        age = _tr("a minute ago") if minutes < 2 else _tr("{count} minutes ago").format(count=minutes)
     elif minutes < 48 * 60:
-        age = _tr("{count} hours ago").format(count=minutes // 60)
+        age = _tr("an hour ago") if minutes < 120 else _tr("{count} hours ago").format(count=minutes // 60)
     else:
         age = _tr("{count} days ago").format(count=minutes // (24 * 60))
     local = QDateTime.fromSecsSinceEpoch(int(gradebook.exported_at.timestamp()))

@@ -91,8 +91,9 @@ class FileCard(QWidget):
             picture = icon(SEVERITY_ICONS[problem.severity]).pixmap(QSize(ICON, ICON), self.devicePixelRatioF())
             mark = QLabel(pixmap=picture)
             mark.setAccessibleName(problem.severity.word)
-            self._problems.addWidget(mark, row, 0, Qt.AlignmentFlag.AlignTop)
-            self._problems.addWidget(_wrapped(_placed(problem)), row, 1, Qt.AlignmentFlag.AlignTop)
+            mark.setAlignment(Qt.AlignmentFlag.AlignTop)
+            self._problems.addWidget(mark, row, 0)
+            self._problems.addWidget(_wrapped(_placed(problem)), row, 1)
         if len(gravest) > SHOWN_PROBLEMS:
             more = _tr("and {count} more, all of them listed in the last step").format(
                 count=len(gravest) - SHOWN_PROBLEMS
@@ -146,6 +147,7 @@ class FileCard(QWidget):
 
 def _wrapped(text: str) -> QLabel:
     label = QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+    label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
     label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     return label
 

@@ -31,6 +31,10 @@ class Picture(QWidget):
         self.setMinimumSize(QSize(28 * GRID, 17 * GRID))
 
     @override
+    def sizeHint(self) -> QSize:
+        return QSize(35 * GRID, 17 * GRID)
+
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         svg = self._svg
         for name, role in COLOURS.items():
@@ -53,7 +57,7 @@ class Guide(QWidget):
         grid.setHorizontalSpacing(4 * GRID)
         for column, (heading, picture, told, steps) in enumerate(_guides()):
             grid.setColumnStretch(column, 1)
-            grid.addLayout(_column(heading, Picture(picture, told), steps), 0, column, Qt.AlignmentFlag.AlignTop)
+            grid.addLayout(_column(heading, Picture(picture, told), steps), 0, column)
 
 
 def _column(heading: str, picture: Picture, steps: str) -> QVBoxLayout:
@@ -62,10 +66,12 @@ def _column(heading: str, picture: Picture, steps: str) -> QVBoxLayout:
     font.setWeight(font.Weight.DemiBold)
     title.setFont(font)
     text = QLabel(steps, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+    text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
     column = QVBoxLayout()
     column.setSpacing(GRID)
     for widget in (title, picture, text):
         column.addWidget(widget)
+    column.addStretch(1)
     return column
 
 

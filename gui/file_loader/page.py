@@ -93,7 +93,7 @@ class FilesPage(Page):
         self.drop.show_recent(self._preferences.recent)
         self.guide.setVisible(export is None or gradebook is None)
         self.set_status(self._sentence())
-        self.set_primary(_tr("Choose &sessions >") if export else "", enabled=True)
+        self.set_primary(_tr("Choose &sessions") if export else "", enabled=True)
         self.state_changed.emit()
 
     def _show_export(self, export: "Export | None") -> None:
