@@ -36,6 +36,7 @@ class Answers(QWidget):
     def __init__(self, person: Person, draft: MatchingDraft, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._draft = draft
+        self._is_offered = False
         self._person = person
         self._group = QButtonGroup(self)
         self._whole = QVBoxLayout(self)
@@ -60,7 +61,6 @@ class Answers(QWidget):
     def _start(self) -> None:
         """Begin with the best candidate, or where there is none with later."""
         (self.candidates[0] if self.candidates else self.later_button).setChecked(True)
-        self.search.offer(list(self._draft.people.students.values()), self._draft.taken(self._person.row))
         self._group.buttonToggled.connect(self._show_choice)
         self.search.chosen.connect(self.changed)
         self.reason.currentTextChanged.connect(self.changed)
@@ -106,6 +106,9 @@ class Answers(QWidget):
         return (*self.candidates, self.else_button, self.nobody_button, self.later_button)
 
     def _show_choice(self) -> None:
+        if self.else_button.isChecked() and not self._is_offered:
+            self._is_offered = True
+            self.search.offer(list(self._draft.people.students.values()), self._draft.taken(self._person.row))
         self._search_cell.setVisible(self.else_button.isChecked())
         self._reason_cell.setVisible(self.nobody_button.isChecked())
         self.changed.emit()

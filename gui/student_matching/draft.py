@@ -48,6 +48,9 @@ class MatchingDraft:
         self.workbook: Workbook = results.workbook
         self.people = People(results)
         self._decisions: dict[int, Decision] = {}
+        self._settled = {
+            row: end.canvas_id for row, end in self.people.ends.items() if end.standing is Standing.SETTLED
+        }
 
     @property
     def decisions(self) -> Mapping[int, Decision]:
@@ -68,17 +71,15 @@ class MatchingDraft:
     def student_of(self, row: int) -> str:
         """The student whom the row counts for, with what was decided here; "" where none."""
         decision = self._decisions.get(row)
-        if decision is None:
-            end = self.people.ends[row]
-            return end.canvas_id if end.standing is Standing.SETTLED else ""
-        return decision.canvas_id or ""
+        return self._settled.get(row, "") if decision is None else decision.canvas_id or ""
 
     def rows_of(self, canvas_id: str, besides: int) -> tuple[int, ...]:
         """The other rows that count for this student."""
         return tuple(row for row, student in self._students().items() if student == canvas_id and row != besides)
 
     def _students(self) -> dict[int, str]:
-        return {row: student for row in self.people.rows if (student := self.student_of(row))}
+        decided = {row: decision.canvas_id or "" for row, decision in self._decisions.items()}
+        return {row: student for row, student in (self._settled | decided).items() if student}
 
     def taken(self, besides: int | None = None) -> frozenset[str]:
         """The students for whom some row counts, this one aside."""

@@ -42,6 +42,7 @@ class PeopleModel(QAbstractTableModel):
         self._texts: Mapping[int, str] = {}
         self._groups: Mapping[int, Group] = {}
         self._shown: list[int] = []
+        self._keys: dict[Column, dict[int, str]] = {}
         self._wanted: tuple[str, Group | None] = ("", None)
         self._sorted_by: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
         self._headings = (
@@ -73,6 +74,7 @@ class PeopleModel(QAbstractTableModel):
     def show_people(self, people: People | None) -> None:
         """Show these people. The order and the filter stay."""
         self._people = people
+        self._keys = {}
         self._groups = people.groups() if people else {}
         self._counts = dict(Counter(self._groups.values()))
         self._arrange()
@@ -123,11 +125,23 @@ class PeopleModel(QAbstractTableModel):
         people = self._people
         if place < 0 or people is None:
             return rows
-        column = Column(place)
-        keys = {row: self._sort(people.person(row), column) for row in rows}
+        keys = self._sort_keys(people, Column(place))
         known = [row for row in rows if keys[row]]
-        known.sort(key=lambda row: keys[row] or "", reverse=order is Qt.SortOrder.DescendingOrder)
+        known.sort(key=keys.__getitem__, reverse=order is Qt.SortOrder.DescendingOrder)
         return [*known, *(row for row in rows if not keys[row])]
+
+    def _sort_keys(self, people: People, column: Column) -> dict[int, str]:
+        """What each row is sorted by in this column; worked out once for these people, "" sorts last."""
+        keys = self._keys.get(column)
+        if keys is None:
+            if column is Column.NAME:
+                keys = {row: people.sort_key(row) for row in self._groups}
+            elif column is Column.STATE:
+                keys = {row: f"{GROUPS[group]}{BANDS[people.band(row)]}" for row, group in self._groups.items()}
+            else:
+                keys = {row: self._sort(people.person(row), column) or "" for row in self._groups}
+            self._keys[column] = keys
+        return keys
 
     @override
     def rowCount(self, parent: Index = ROOT) -> int:
