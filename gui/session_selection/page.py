@@ -47,13 +47,13 @@ class SessionsPage(Page):
         self.filter = FilterBar()
         self.model = SessionsModel(document, icon("triangle-alert"), self)
         self.table = SessionTable(self.model)
-        self.nothing_found = EmptyState("search", self.tr("No session fits the search."), self.tr("Show &all sessions"))
+        self.nothing_found = EmptyState("search", self.tr("No session fits the search."), self.tr("Sho&w all sessions"))
         self.remarks = RemarkLine()
         self.figures = LiveBar()
         self.empty = EmptyState(
             "list-checks",
             self.tr("The sessions are in the iClicker export. Open it first."),
-            self.tr("Go to &Files"),
+            self.tr("&Go to Files"),
         )
         self._fill_body()
         self._connect()

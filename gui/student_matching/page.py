@@ -17,7 +17,7 @@ from gui.appearance import GRID
 from gui.background import Background, Ticket
 from gui.document import Document
 from gui.empty_state import EmptyState
-from gui.messages import Messages
+from gui.messages import Choice, Messages
 from gui.page import Page
 from gui.steps import Step, StepState
 from gui.student_matching.corrections_dialog import CorrectionsDialog
@@ -58,7 +58,7 @@ class StudentsPage(Page):
         self.empty = EmptyState(
             "users",
             self.tr("People are matched when both files are there: the iClicker export and Canvas's gradebook."),
-            self.tr("Go to &Files"),
+            self.tr("&Go to Files"),
         )
         self._fill_body()
         self._connect()
@@ -136,9 +136,19 @@ class StudentsPage(Page):
         if results is None or results.roll is None or self.wizard is not None:
             return
         self.wizard = MatchingWizard(results, rows or None, self)
+        self.wizard.may_leave = self._may_leave
         self.wizard.setWindowModality(Qt.WindowModality.WindowModal)
         self.wizard.finished.connect(self._take_answers)
         self.wizard.open()
+
+    def _may_leave(self, answers: int) -> bool:
+        """Whether the wizard may be left although answers were given: they would be lost."""
+        one, many = self.tr("Leave without your answer?"), self.tr("Leave without your {number} answers?")
+        question = (one if answers == 1 else many).format(number=answers)
+        detail = self.tr("Nobody is matched before you press Finish on the last page.")
+        stay = Choice("stay", self.tr("&Go on matching"), is_default=True, is_cancel=True)
+        leave = Choice("leave", self.tr("&Leave without them"), loses=True)
+        return self._messages.ask(question, detail, (stay, leave)) == "leave"
 
     def leave_out(self, reason: str) -> None:
         """The selected people are not in this course."""

@@ -18,7 +18,7 @@ from gui.student_matching.queue import Queue, queue_of
 from gui.student_matching.strong_page import StrongPage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from core.results import Results
 
@@ -28,11 +28,15 @@ LAST = 1_000_000
 
 
 class MatchingWizard(QWizard):
-    """Asks about `rows`, or about all who need a person. `draft` holds the answers."""
+    """Asks about `rows`, or about all who need a person. `draft` holds the answers.
+
+    `may_leave` is asked, with the number of answers, before Cancel loses them.
+    """
 
     def __init__(self, results: "Results", rows: "Sequence[int] | None" = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.draft = MatchingDraft(results)
+        self.may_leave: Callable[[int], bool] = _always
         self.queue = queue_of(self.draft.people) if rows is None else Queue(single=tuple(rows))
         self.setWindowTitle(self.tr("Who is who?"))
         self.setWizardStyle(QWizard.WizardStyle.ClassicStyle)
@@ -55,6 +59,11 @@ class MatchingWizard(QWizard):
         self._add_person(place)
         return self._person_or_last(place)
 
+    @override
+    def reject(self) -> None:
+        if not self.draft.decisions or self.may_leave(len(self.draft.decisions)):
+            super().reject()
+
     def _person_or_last(self, place: int) -> int:
         return FIRST_PERSON + place if place < len(self.queue.rows) else LAST
 
@@ -71,3 +80,9 @@ class MatchingWizard(QWizard):
             page.undo_decisions()
         if isinstance(page, StrongPage | PersonPage | LeftoversPage) and page_id >= 0:
             page.focus_answer()
+
+
+def _always(answers: int) -> bool:
+    """Leave whatever was answered, where nobody is there to ask."""
+    del answers
+    return True

@@ -1,10 +1,12 @@
 """Can a person choose sessions with the keyboard, search, follow remarks and figures, and undo it all?"""
 
+from decimal import Decimal
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.choices import Columns, Going
@@ -16,6 +18,7 @@ from gui.session_selection.figures_dialog import FiguresDialog
 from gui.session_selection.page import SessionsPage
 from gui.session_selection.sessions_model import Column
 from gui.steps import Step, StepState
+from tests.classroom import make_export
 
 TEST = "Test 10/2/2026"
 SECOND = "Class 2 - Poll 9/11/2026"
@@ -224,3 +227,17 @@ def test_everything_that_takes_the_keyboard_has_a_name(page: SessionsPage) -> No
         if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus and widget.isVisible():
             text = getattr(widget, "text", str)
             assert widget.accessibleName() or text() or widget.objectName().startswith("qt_"), widget
+
+
+def test_points_are_typed_in_the_table(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
+    without = "Student ID,Class 1 - Poll,Class 2 - Poll\n1001,2,1\n1002,1,1\n"
+    document.apply("open", document.workbook.with_export(make_export(without)))
+    assert page.figures.buttons[1].text() == "Points not known"
+    page.table.setCurrentIndex(page.table.shown.index(0, Column.POINTS))
+    press(page, Qt.Key.Key_F2)
+    editor = page.table.findChild(QLineEdit, options=Qt.FindChildOption.FindChildrenRecursively)
+    assert editor is not None
+    QTest.keyClicks(editor, "x2,5y")
+    assert editor.text() == "2,5"
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.model.rows[0].points == Decimal("2.5"))

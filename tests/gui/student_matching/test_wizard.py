@@ -12,6 +12,7 @@ from core.results import Results
 from core.students.decisions import Judgment
 from core.workbook import Workbook
 from gui.document import Document
+from gui.messages import Messages
 from gui.student_matching.leftovers_page import LeftoversPage
 from gui.student_matching.page import StudentsPage
 from gui.student_matching.person_page import PersonPage
@@ -43,6 +44,19 @@ def wizard(qtbot: QtBot, results: Results) -> MatchingWizard:
     with qtbot.waitExposed(shown):
         shown.show()
     return shown
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is asked before something is lost; the first answer is to stay, the next to leave."""
+    questions: list[str] = []
+
+    def answer(_: Messages, question: str, *__: object) -> str:
+        questions.append(question)
+        return "stay" if len(questions) == 1 else "leave"
+
+    monkeypatch.setattr(Messages, "ask", answer)
+    return questions
 
 
 @pytest.fixture
@@ -86,9 +100,14 @@ def test_from_the_first_page_to_finish_by_keyboard(
     assert page.count() == 4
 
 
-def test_cancel_decides_nothing(page: StudentsPage, opened: MatchingWizard, document: Document) -> None:
+def test_cancel_asks_before_answers_are_lost(
+    page: StudentsPage, opened: MatchingWizard, document: Document, asked: list[str]
+) -> None:
     press(opened, Qt.Key.Key_Return)
     press(opened, Qt.Key.Key_Escape)
+    assert page.wizard is opened
+    press(opened, Qt.Key.Key_Escape)
+    assert asked == ["Leave without your answer?"] * 2
     assert page.wizard is None
     assert document.undo_stack.count() == 0
 
