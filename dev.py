@@ -16,6 +16,7 @@ import ctypes
 import hashlib
 import importlib.util
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -50,8 +51,10 @@ DESKTOP_TOOLS = {
     "openbox": "openbox",
     "dbus-run-session": "dbus",
     "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
+    "/usr/lib/python3/dist-packages/gi/__init__.py": "python3-gi",
+    f"/usr/lib/{platform.machine()}-linux-gnu/girepository-1.0/Atspi-2.0.typelib": "gir1.2-atspi-2.0",
 }
-"""Programs (on PATH, or by full path) with which a test drives the real window, each with its Debian package."""
+"""Programs (on PATH) and files (by full path) with which a test drives the real window, by Debian package."""
 
 
 class SetupError(Exception):
@@ -218,7 +221,7 @@ def has_desktop_test() -> bool:
     """Tell whether the real window can be driven here. Lacking the tools is an error in CI, a remark elsewhere."""
     if sys.platform != "linux" or not (ROOT / "tests/desktop/run.py").is_file():
         return False
-    missing = [package for tool, package in DESKTOP_TOOLS.items() if not shutil.which(tool)]
+    missing = [package for tool, package in DESKTOP_TOOLS.items() if not (shutil.which(tool) or Path(tool).is_file())]
     try:
         if missing:
             install_packages(missing, "the test of the real window needs some programs")
