@@ -5,7 +5,6 @@ Each check is a small generator of Problems over values that are already there; 
 
 from collections import Counter
 from collections.abc import Iterator
-from operator import attrgetter
 
 from core.canvas.decimals import shortest
 from core.canvas.rehearsal import Outcome, Rehearsal
@@ -81,16 +80,19 @@ def check_rehearsal(upload: Upload, rehearsal: Rehearsal) -> Iterator[Problem]:
         yield Problem("canvas-asks-student", Severity.ERROR, f'Canvas would ask who "{name}" is.')
     for header in rehearsal.ignored_columns:
         yield Problem("canvas-ignores-column", Severity.ERROR, f'Canvas would ignore the column "{header}".')
-    if Counter(map(attrgetter(*_CHANGE), rehearsal.changes)) != Counter(_meant(upload)):
+    if Counter(_found(rehearsal)) != Counter(_meant(upload)):
         message = "The rehearsal of the finished file does not change exactly the scores that were shown."
         yield Problem("rehearsal-differs", Severity.ERROR, message)
 
 
-_CHANGE = ("canvas_id", "assignment_id", "title", "before", "after")
+def _found(rehearsal: Rehearsal) -> Iterator[tuple[str, ...]]:
+    """What the rehearsal would change. In Python, so that the window lives on while millions of changes are counted."""
+    for each in rehearsal.changes:
+        yield each.canvas_id, each.assignment_id, each.title, each.before, each.after
 
 
 def _meant(upload: Upload) -> Iterator[tuple[str, ...]]:
-    """What the file is meant to change, in the rehearsal's own terms: see `_CHANGE`."""
+    """What the file is meant to change, in the rehearsal's own terms: see `_found`."""
     goals = [column.assignment.assignment_id if column.assignment else "" for column in upload.columns]
     for row in upload.rows:
         for column, goal, cell in zip(upload.columns, goals, row.cells, strict=True):

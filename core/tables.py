@@ -81,7 +81,9 @@ def parse_table(path: Path, data: bytes) -> Table:
 def format_csv(rows: Iterable[Sequence[str]]) -> bytes:
     """The rows as CSV: UTF-8 without a byte order mark, comma, line feeds, quotes only where needed."""
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(rows)
+    writer = csv.writer(text, lineterminator="\n")
+    for row in rows:
+        writer.writerow(row)
     return text.getvalue().encode()
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from core.canvas.decimals import shortest
 from core.canvas.gradebook import Student
@@ -72,7 +73,8 @@ def safe_file(columns: Sequence[Column], rows: Sequence[UploadRow]) -> bytes:
         *([*_identity(row.student), *(cell.text for cell in row.cells)] for row in rows),
     ]
     data = format_csv(grid)
-    if list(csv.reader(io.StringIO(data.decode("utf-8"), newline=""), strict=True)) != grid:
+    read_back = csv.reader(io.StringIO(data.decode("utf-8"), newline=""), strict=True)
+    if not all(read == meant for read, meant in zip_longest(read_back, grid)):
         raise UnwritableFile(
             "The finished file does not read back as what was meant, so it was not saved.",
             advice="Look for unusual characters in names and titles.",
