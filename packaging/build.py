@@ -15,34 +15,10 @@ first-paint    measure how soon the window appears, beside a bare window frozen 
 release-notes  write this version's changes to build/release-notes.md; a tag that names another version is refused
 """
 
-import shutil
 import sys
 from collections.abc import Sequence
 
-from archives import make_archives, write_checksums
-from first_paint import measure_first_paint
-from freezing import freeze
-from frozen_check import check_frozen
-from notarising import notarise
-from release import DIST, PACKAGING, ROOT
-from release_notes import write_release_notes
-
-
-def build_program() -> None:
-    """Freeze the program; what an earlier build left is removed first."""
-    shutil.rmtree(DIST, ignore_errors=True)
-    freeze(PACKAGING / "clickover.spec", DIST)
-    print(f"Frozen into {DIST.relative_to(ROOT)}/")
-
-
-STEPS = {
-    "program": build_program,
-    "self-test": check_frozen,
-    "notarise": notarise,
-    "archives": make_archives,
-    "checksums": write_checksums,
-}
-OTHERS = {"first-paint": measure_first_paint, "release-notes": write_release_notes}
+from steps import OTHERS, STEPS
 
 
 def main(arguments: Sequence[str]) -> int:

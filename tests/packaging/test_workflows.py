@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
+from steps import OTHERS, STEPS
 
-import build
 import dev
 
 WORKFLOWS = sorted((Path(__file__).parents[2] / ".github" / "workflows").glob("*.yml"))
@@ -26,12 +26,12 @@ def test_they_call_only_commands_that_exist(capsys: pytest.CaptureFixture[str]) 
     for command, rest in calls():
         assert f"dev.py {command} " in told
         assert command == "build" or not rest.strip()
-        assert set(rest.split()) <= build.STEPS.keys() | build.OTHERS.keys()
+        assert set(rest.split()) <= STEPS.keys() | OTHERS.keys()
 
 
 def test_they_build_all_that_a_build_is() -> None:
     done = {step for command, rest in calls() if command == "build" for step in rest.split()}
-    assert done >= build.STEPS.keys()
+    assert done >= STEPS.keys()
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
@@ -44,8 +44,8 @@ def test_they_may_only_read_unless_they_say_why(path: Path) -> None:
 
 def test_they_sign_only_where_the_secrets_are() -> None:
     text = next(path for path in WORKFLOWS if path.stem == "build").read_text(encoding="utf-8")
-    steps = re.split(r"\n      - ", text)
-    signing = [step for step in steps if "trusted-signing-action" in step or "security import" in step]
+    parts = re.split(r"\n      - ", text)
+    signing = [step for step in parts if "trusted-signing-action" in step or "security import" in step]
     assert len(signing) == 3
     assert all(re.search(r"if: .*HAS_\w+ == 'true'", step) for step in signing)
 
