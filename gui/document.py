@@ -10,11 +10,11 @@ from dataclasses import dataclass, fields
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 from typing_extensions import override
 
-from core.errors import ClickoverError
+from core.errors import ClickoverError, RequestError
 from core.workbook import Workbook
 from gui import tasks
 from gui.background import Background, Ticket
@@ -219,10 +219,10 @@ class Document(QObject):
 
     def _take_refusal(self, state: State, error: BaseException) -> None:
         self._preparing = None
-        if not isinstance(error, ClickoverError):
-            raise error
-        state.refusal = error
+        state.refusal = error if isinstance(error, ClickoverError) else RequestError(_fault())
         self.changed.emit(frozenset({"outgoing"}))
+        if state.refusal is not error:
+            raise error
 
     def _keep(self, state: State) -> None:
         """Remember that this state holds values, and let go of the oldest ones where they become too many."""
@@ -230,6 +230,10 @@ class Document(QObject):
         while len(self._computed) > 1 and sum(kept.cells for kept in self._computed) > KEPT_CELLS:
             oldest = self._computed.pop(0)
             oldest.results = oldest.outgoing = None
+
+
+def _fault() -> str:
+    return QCoreApplication.translate("Document", "Clickover has a fault: no file could be made of this work.")
 
 
 FIELDS = tuple(field.name for field in fields(Workbook))

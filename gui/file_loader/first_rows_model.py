@@ -48,6 +48,8 @@ class FirstRowsModel(QAbstractTableModel):
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._rows[index.row()](index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() >= self._numbers_from:

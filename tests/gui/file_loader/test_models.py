@@ -1,0 +1,103 @@
+"""Do the tables of the files page show what was read, and ask before a column becomes something else?"""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+
+from core.canvas.gradebook import Gradebook, read_gradebook
+from core.clicker.export import Export, Role
+from core.clicker.reading import read_export
+from gui.file_loader.columns_model import Column, ColumnsModel, columns_of_export, columns_of_gradebook
+from gui.file_loader.facts import facts_of_export, facts_of_gradebook
+from gui.file_loader.first_rows_model import FIRST, FirstRowsModel, show_export, show_gradebook
+from gui.table_sorting import OBJECT_ROLE, SORT_ROLE
+
+FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+@pytest.fixture
+def export(samples: Path) -> Export:
+    return read_export(samples / "iclicker-cloud-canvas.csv")
+
+
+@pytest.fixture
+def gradebook(samples: Path) -> Gradebook:
+    return read_gradebook(samples / "canvas-gradebook.csv")
+
+
+def test_every_column_is_shown_with_its_meaning(export: Export) -> None:
+    model = ColumnsModel()
+    tester = QAbstractItemModelTester(model, FATAL)
+    model.show(columns_of_export(export))
+    assert model.rowCount() == len(export.columns)
+    assert model.has_numbers
+    assert model.index(0, Column.TAKEN_AS).data() == "name"
+    assert model.index(0, Column.NUMBER).data(SORT_ROLE) == 1
+    assert model.headerData(Column.TAKEN_AS, Qt.Orientation.Horizontal) == "Taken as"
+    model.show([])
+    assert model.rowCount() == 0
+    tester.deleteLater()
+
+
+def test_a_correction_is_asked_for_and_changes_no_data(export: Export) -> None:
+    model, asked = ColumnsModel(), list[tuple[object, ...]]()
+    model.show(columns_of_export(export))
+    model.corrected.connect(lambda *said: asked.append(said))
+    index = model.index(5, Column.TAKEN_AS)
+    assert index.flags() & Qt.ItemFlag.ItemIsEditable
+    assert model.setData(index, Role.IGNORED)
+    assert not model.setData(index, Role.SESSION)
+    assert asked == [(6, "Class 1 - Poll", Role.IGNORED)]
+    assert index.data() == "session"
+    assert not model.index(5, Column.HEADER).flags() & Qt.ItemFlag.ItemIsEditable
+
+
+def test_columns_of_a_gradebook_cannot_be_corrected(gradebook: Gradebook) -> None:
+    model = ColumnsModel()
+    model.show(columns_of_gradebook(gradebook))
+    taken = {model.index(row, Column.HEADER).data(): model.index(row, Column.TAKEN_AS).data() for row in range(9)}
+    assert taken["Homework 1 (3300101)"] == "assignment"
+    assert taken["Notes"] == "custom column, left as it is"
+    assert not model.has_numbers
+    assert not model.index(0, Column.TAKEN_AS).flags() & Qt.ItemFlag.ItemIsEditable
+
+
+def test_first_rows_are_as_they_were_read(export: Export, gradebook: Gradebook) -> None:
+    model = FirstRowsModel()
+    tester = QAbstractItemModelTester(model, FATAL)
+    show_export(model, export)
+    assert model.rowCount() == min(FIRST, len(export.participants))
+    assert model.index(0, 0).data() == export.participants[0].name
+    first = export.scores.points_at(export.participants[0].row, export.sessions[0].key)
+    assert model.index(0, 3).data() == f"{first:f}"
+    show_gradebook(model, gradebook)
+    assert model.index(0, 1).data() == gradebook.students[0].canvas_id
+    assert model.index(1, 0).data(OBJECT_ROLE) == 1
+    assert model.headerData(5, Qt.Orientation.Horizontal) == gradebook.assignments[0].title
+    tester.deleteLater()
+
+
+def test_a_card_says_what_the_export_is(export: Export) -> None:
+    facts = facts_of_export(export)
+    assert facts.heading.startswith("iClicker Cloud")
+    assert facts.counts.startswith(f"{len(export.participants)} people, {len(export.sessions)} sessions")
+
+
+@pytest.mark.parametrize(
+    ("age", "words"),
+    [
+        (timedelta(seconds=5), "a minute ago"),
+        (timedelta(minutes=59), "59 minutes ago"),
+        (timedelta(minutes=61), "an hour ago"),
+        (timedelta(hours=47), "47 hours ago"),
+        (timedelta(days=3), "3 days ago"),
+    ],
+)
+def test_a_card_says_how_old_the_gradebook_is(gradebook: Gradebook, age: timedelta, words: str) -> None:
+    assert words in facts_of_gradebook(gradebook, gradebook.exported_at.astimezone(UTC) + age).counts
+    assert datetime.now(UTC) > gradebook.exported_at

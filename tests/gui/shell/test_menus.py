@@ -1,0 +1,168 @@
+"""Do the menus do what they say?"""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtWidgets import QApplication, QDialog, QMenu
+from pytestqt.qtbot import QtBot
+
+from gui.app import process_age_ms, translate
+from gui.appearance import Scheme, icon, show_scheme
+from gui.data_cleaning import delete_everything
+from gui.file_loader.opening import EXAMPLE_FILES
+from gui.help_texts import RELEASES
+from gui.main_window import MainWindow
+from gui.messages import Choice
+from gui.preferences import Preferences
+from gui.program import Program
+from gui.settings import open_settings
+
+
+def action(menu: QMenu, words: str) -> QAction:
+    return next(each for each in menu.actions() if words in each.text().replace("&", ""))
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The titles of dialogs that were opened; none of them waits."""
+    titles: list[str] = []
+
+    def note(dialog: QDialog) -> int:
+        titles.append(dialog.windowTitle())
+        return 0
+
+    monkeypatch.setattr(QDialog, "exec", note)
+    return titles
+
+
+def answer(program: Program, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def ask(_question: str, _detail: str, choices: list[Choice]) -> str:
+        assert key in [choice.key for choice in choices]
+        return key
+
+    monkeypatch.setattr(program.messages, "ask", ask)
+
+
+def test_undo_names_what_it_takes_back(qtbot: QtBot, program: Program) -> None:
+    program.opening.open_example()
+    qtbot.waitUntil(lambda: program.document.results is not None, timeout=20_000)
+    undo = action(program.window.edit_menu, "Undo")
+    assert undo.text().replace("&", "") == "Undo Open 2 files"
+    undo.trigger()
+    assert program.document.workbook.export is None
+
+
+def test_help_opens_its_windows(program: Program, opened: list[str]) -> None:
+    for words in ("get the files", "Keyboard", "Privacy", "About"):
+        action(program.window.help_menu, words).trigger()
+    assert opened == ["How to get the files", "Keyboard", "What is stored where", "About"]
+
+
+def test_updates_open_the_page_only_when_the_person_agrees(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: pages.append(url.toString()))
+    answer(program, "stay", monkeypatch)
+    action(program.window.help_menu, "updates").trigger()
+    assert pages == []
+    answer(program, "open", monkeypatch)
+    action(program.window.help_menu, "updates").trigger()
+    assert pages == [RELEASES]
+
+
+def test_appearance_is_remembered(program: Program) -> None:
+    action(program.window.view_menu, "Dark").trigger()
+    assert program.preferences.scheme is Scheme.DARK
+    assert QApplication.palette().window().color().lightness() < 100
+    action(program.window.view_menu, "system").trigger()
+    assert QApplication.palette().window().color().lightness() > 100
+
+
+def test_recent_files_are_offered_and_cleared(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
+    copy = tmp_path / "R&D.csv"
+    copy.write_bytes(EXAMPLE_FILES[1].read_bytes())
+    program.opening.open([copy])
+    qtbot.waitUntil(lambda: program.document.workbook.gradebook is not None, timeout=20_000)
+    assert program.preferences.recent == [copy]
+    recent = program.menus._recent
+    recent.aboutToShow.emit()
+    assert recent.actions()[0].text() == "R&&D.csv"
+    action(recent, "Clear").trigger()
+    recent.aboutToShow.emit()
+    assert recent.actions()[0].text() == "No files yet"
+
+
+def test_work_left_by_a_crash_is_offered(qtbot: QtBot, program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    program.opening.open_example()
+    qtbot.waitUntil(lambda: program.document.results is not None, timeout=20_000)
+    program.autosave.write_now()
+    left = program.autosave.file.rename(program.data / "unsaved-1.clickover")
+    program.document.undo_stack.undo()
+    answer(program, "open", monkeypatch)
+    program._offer_recovery()
+    qtbot.waitUntil(lambda: program.document.workbook.gradebook is not None, timeout=20_000)
+    assert program.work_file.path is None
+    assert not program.work_file.is_saved
+    answer(program, "delete", monkeypatch)
+    program._offer_recovery()
+    assert not left.exists()
+
+
+def test_everything_that_is_kept_can_be_deleted(tmp_path: Path) -> None:
+    (tmp_path / "memory.sqlite").write_text("x")
+    preferences = Preferences(open_settings(tmp_path / "settings" / "p.ini"))
+    preferences.folder = "somewhere"
+    assert delete_everything(tmp_path, tmp_path / "log", preferences) == []
+    assert preferences.folder == ""
+    assert not (tmp_path / "memory.sqlite").exists()
+
+
+def test_deleting_is_asked_for(program: Program, opened: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    program.data.mkdir()
+    monkeypatch.setattr("gui.menus.data_folder", lambda: program.data)
+    monkeypatch.setattr("gui.menus.log_folder", lambda: program.data)
+    (program.data / "memory.sqlite").write_text("x")
+    answer(program, "keep", monkeypatch)
+    program.menus._delete()
+    assert (program.data / "memory.sqlite").exists()
+    answer(program, "delete", monkeypatch)
+    program.menus._delete()
+    assert not (program.data / "memory.sqlite").exists()
+    assert opened == []
+
+
+def test_the_window_remembers_its_size(qtbot: QtBot, tmp_path: Path) -> None:
+    settings = open_settings(tmp_path / "preferences.ini")
+    first = MainWindow(settings)
+    qtbot.addWidget(first)
+    first.may_close = lambda: True
+    first.show()
+    first.resize(1100, 700)
+    first.close()
+    second = MainWindow(settings)
+    qtbot.addWidget(second)
+    second.may_close = lambda: True
+    assert second.height() == 700  # the width is cut to that of the screen, which is small where nothing is shown
+
+
+def test_the_window_stays_where_closing_is_refused(qtbot: QtBot, tmp_path: Path) -> None:
+    window = MainWindow(open_settings(tmp_path / "preferences.ini"))
+    qtbot.addWidget(window)
+    window.show()
+    window.may_close = lambda: False
+    assert not window.close()
+    window.may_close = lambda: True
+
+
+@pytest.mark.usefixtures("qapp")
+def test_icons_follow_the_palette() -> None:
+    show_scheme("dark")
+    light = icon("check").pixmap(16, 16).toImage()
+    show_scheme("system")
+    assert icon("check").pixmap(16, 16).toImage() != light
+
+
+def test_a_language_without_words_is_no_fault(qapp: QApplication) -> None:
+    translate(qapp, QLocale("tlh"))
+    assert process_age_ms() > 0
