@@ -7,7 +7,7 @@ from core.students.proposals import Band
 from core.students.roster import Roster
 from core.students.rows import Row
 
-STRONG, LIKELY, POSSIBLE = 0.994, 0.5, 0.025
+STRONG, LIKELY, POSSIBLE = 0.985, 0.5, 0.01
 _FURTHER = 0.004
 _LEAD = 3.0
 _MOST_SHOWN = 3

@@ -41,14 +41,20 @@ class Ranking(NamedTuple):
 NO_RANKING = Ranking((), math.inf)
 
 
-def add_up(name: NameEvidence, email: EmailEvidence, student_id: IdEvidence) -> float:
-    """The log evidence in all. An address that repeats the name adds little to it, but may stand for a weak one."""
+def add_up(name: NameEvidence, email: EmailEvidence, student_id: IdEvidence, *, spells_own_name: bool = False) -> float:
+    """The log evidence in all.
+
+    An address that repeats the student's name adds little to it, but may stand for a weak one, unless it
+    `spells_own_name`: what is made of the row's own name tells nothing of a student with another one.
+    """
     is_contrary = name.first.is_contrary or name.last.is_contrary
     if email.fact is EmailFact.NEAR_LOGIN and is_contrary and not email.has_first:
         return name.value + OTHER_LOGIN + student_id.value
     if not email.repeats_name or email.value <= 0:
         return name.value + email.value + student_id.value
     if _is_denied(name.last, told=email.has_last) or _is_denied(name.first, told=email.has_first):
+        return name.value + UNRELATED + student_id.value
+    if spells_own_name and not name.agrees:
         return name.value + UNRELATED + student_id.value
     told = name.value + min(_REPEAT_SHARE * email.value, _MOST_A_REPEAT_ADDS)
     if not name.agrees:
@@ -71,17 +77,20 @@ class Comparer:
         self._emails = EmailScorer(roster, findings.sites, parts)
         self._ids = IdScorer(roster)
 
-    def compare(self, row: Row, student: int) -> Comparison:
-        """One row against one student."""
+    def compare(self, row: Row, student: int, *, spells_own_name: bool = False) -> Comparison:
+        """One row against one student; `spells_own_name` tells what the row's address is made of."""
         name = self._names.score(row.name, student)
         email = self._emails.score(row.email, student)
         student_id = self._ids.score(row, student)
-        return Comparison(add_up(name, email, student_id), student, name, email, student_id)
+        return Comparison(
+            add_up(name, email, student_id, spells_own_name=spells_own_name), student, name, email, student_id
+        )
 
     def rank(self, row: Row, also: Sequence[int] = ()) -> Ranking:
         """The students whom this row fits best, those of `also` compared in any case."""
+        own = self._emails.spells(row.email, row.name)
         found = sorted(
-            (self.compare(row, student) for student in self._retrieval.find(row, also)),
+            (self.compare(row, student, spells_own_name=own) for student in self._retrieval.find(row, also)),
             key=lambda comparison: (-comparison.value, comparison.student),
         )
         if not found:

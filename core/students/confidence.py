@@ -7,6 +7,7 @@ several rows claim one student for more than one in all, their claims are divide
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from core.students.comparison import Ranking
 from core.students.rows import Row
@@ -15,6 +16,12 @@ _NOBODY_OF_ALL = 0.05
 _LEAST_NOBODY, _MOST_NOBODY = 0.06, 0.3
 _SECOND_ACCOUNT = 0.02
 _LEAST_CLAIM = 0.004
+_MOST_EVIDENCE = 25.0
+_SURE = 0.9
+_LEAST_CONTEST = 0.001
+_ENOUGH = 0.002
+_SWEEPS = 6
+_HALVINGS = 24
 
 Likely = dict[int, float]
 
@@ -24,32 +31,97 @@ def nobody_share(rows: int, left: int) -> float:
     return min(max(_NOBODY_OF_ALL * rows / max(left, 1), _LEAST_NOBODY), _MOST_NOBODY)
 
 
-def weigh(ranking: Ranking, taken: frozenset[int], students: int, nobody: float) -> Likely:
-    """How likely each student of a ranking is, 0 to 1; `taken` are those whom another row is already matched to."""
-    free = (1 - nobody) / max(students - len(taken), 1)
-    again = _SECOND_ACCOUNT / max(students, 1)
-    logs = {
-        found.student: found.value + math.log(again if found.student in taken else free)
-        for found in ranking.comparisons
-    }
-    highest = max([math.log(nobody), *logs.values()])
-    weights = {student: math.exp(log - highest) for student, log in logs.items()}
-    whole = math.fsum([nobody * math.exp(-highest), *weights.values()])
-    return {student: weight / whole for student, weight in weights.items()}
+class _Claim(NamedTuple):
+    """The odds, against nobody, that a row is this student's first account, and that it is a further one."""
+
+    student: int
+    first: float
+    again: float
 
 
-def divide_claims(likely: Mapping[int, Likely], taken: frozenset[int]) -> dict[int, Likely]:
-    """The same by row, with the claims on each free student divided by their sum where it exceeds one."""
-    claims: dict[int, list[float]] = defaultdict(list)
-    for found in likely.values():
-        for student, share in found.items():
-            if student not in taken:
-                claims[student].append(share)
-    sums = {student: max(math.fsum(shares), 1.0) for student, shares in claims.items()}
-    return {
-        at: {student: share / sums.get(student, 1.0) for student, share in found.items()}
-        for at, found in likely.items()
+def weigh(rankings: Mapping[int, Ranking], taken: frozenset[int], students: int, nobody: float) -> dict[int, Likely]:
+    """How likely each student of each row's ranking is, 0 to 1; `taken` are those whom another row is matched to.
+
+    A row is one student's or nobody's, and a student has one first account: where the rows' claims on a student add up
+    to more than that, all of them are scaled down until they do not. So the row with the better evidence keeps its
+    claim, and the others are left with what remains. A further account is only possible where another row
+    surely is the first.
+    """
+    free = (1 - nobody) / max(students - len(taken), 1) / nobody
+    again = _SECOND_ACCOUNT / max(students, 1) / nobody
+    claims = {
+        at: [
+            _Claim(found.student, 0.0 if found.student in taken else weight * free, weight * again)
+            for found in ranking.comparisons
+            for weight in (math.exp(min(found.value, _MOST_EVIDENCE)),)
+        ]
+        for at, ranking in rankings.items()
     }
+    return _Balance(claims, taken).shares()
+
+
+class _Balance:
+    """Claims that are scaled down, student by student, until nobody's first account is given twice."""
+
+    def __init__(self, claims: Mapping[int, Sequence[_Claim]], taken: frozenset[int]) -> None:
+        """Begin with every claim as it is."""
+        self._claims = claims
+        self._taken = taken
+        self._scales: dict[int, float] = {}
+        self._wholes = {at: 1.0 + math.fsum(claim.first for claim in found) for at, found in claims.items()}
+        self._by_student: dict[int, list[tuple[int, float]]] = defaultdict(list)
+        for at, found in claims.items():
+            for claim in found:
+                if claim.first >= _LEAST_CONTEST * self._wholes[at]:
+                    self._by_student[claim.student].append((at, claim.first))
+
+    def shares(self) -> dict[int, Likely]:
+        """How likely each student is, by row, once the claims are balanced."""
+        contested = [student for student, rivals in self._by_student.items() if len(rivals) > 1]
+        for _ in range(_SWEEPS):
+            if not sum(self._settle(student) for student in contested):
+                break
+        claimed = {
+            student: math.fsum(self._share(at, student, first) for at, first in rivals)
+            for student, rivals in self._by_student.items()
+        }
+        return {at: self._likely(at, found, claimed) for at, found in self._claims.items()}
+
+    def _share(self, at: int, student: int, first: float) -> float:
+        return self._scales.get(student, 1.0) * first / self._wholes[at]
+
+    def _likely(self, at: int, found: Sequence[_Claim], claimed: Mapping[int, float]) -> Likely:
+        odds = {}
+        for claim in found:
+            own = self._share(at, claim.student, claim.first)
+            has_first = claim.student in self._taken or claimed.get(claim.student, 0.0) - own >= _SURE
+            odds[claim.student] = own * self._wholes[at] + (claim.again if has_first else 0.0)
+        whole = 1.0 + math.fsum(odds.values())
+        return {student: each / whole for student, each in odds.items()}
+
+    def _settle(self, student: int) -> bool:
+        """Find the scale at which the claims on this student add up to the limit; whether it moved."""
+        scale = self._scales.get(student, 1.0)
+        rivals = [(first, self._wholes[at] - scale * first) for at, first in self._by_student[student]]
+        if scale == 1.0 and _claimed(rivals, 1.0) <= 1.0 + _ENOUGH:
+            return False
+        low, high = 0.0, _MOST_EVIDENCE
+        for _ in range(_HALVINGS):
+            middle = (low + high) / 2
+            if _claimed(rivals, math.exp(-middle)) > 1.0:
+                low = middle
+            else:
+                high = middle
+        settled = 1.0 if high == 0.0 else math.exp(-high)
+        for (at, first), (_, rest) in zip(self._by_student[student], rivals, strict=True):
+            self._wholes[at] = rest + settled * first
+        self._scales[student] = settled
+        return abs(settled - scale) > _ENOUGH * scale
+
+
+def _claimed(rivals: Iterable[tuple[float, float]], scale: float) -> float:
+    """What claims of these odds, each with the rest of its row, add up to at this scale."""
+    return math.fsum(scale * first / (scale * first + rest) for first, rest in rivals)
 
 
 def pair_off(likely: Mapping[int, Likely], rows: Sequence[Row], taken: Iterable[int]) -> dict[int, int]:

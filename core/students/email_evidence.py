@@ -119,14 +119,24 @@ class EmailScorer:
                 return by_name
         return EmailEvidence(OTHER_LOGIN, EmailFact.OTHER_LOGIN)
 
+    def spells(self, email: Email | None, name: Name) -> bool:
+        """Whether the address is made of both parts of this name, or of one and the initial of the other."""
+        if email is None or not (name.last and name.first):
+            return False
+        found = _score_name(email.local, self._spelling_of(name, ""))
+        return found.fact in (EmailFact.FULL_NAME, EmailFact.INITIAL_AND_NAME)
+
     def _spell(self, student: int) -> _Spelling:
-        name: Name = self._roster.names[student]
         login = login_name(self._roster.students[student].login_id)
+        spelling = self._spellings[student] = self._spelling_of(self._roster.names[student], login)
+        return spelling
+
+    def _spelling_of(self, name: Name, login: str) -> _Spelling:
         lasts = (*name.last, name.whole_last)
         firsts = [*name.first, *name.nick, name.whole_first]
         for token in (*name.first[:1], *name.nick):
             firsts += sorted(short_forms_of(token))
-        spelling = _Spelling(
+        return _Spelling(
             login,
             _NO_LETTERS.sub("", login),
             lasts,
@@ -134,8 +144,6 @@ class EmailScorer:
             max((self._parts.rarity(token, is_last=True) for token in name.last), default=0.0),
             max((self._parts.rarity(token, is_last=False) for token in name.first), default=0.0),
         )
-        self._spellings[student] = spelling
-        return spelling
 
 
 def _find(parts: tuple[str, ...], letters: str, words: tuple[str, ...]) -> str:

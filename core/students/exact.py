@@ -77,13 +77,19 @@ def _email_routes(email: Email, roster: Roster, sites: frozenset[str]) -> list[t
     return routes
 
 
+def _owners_of_login(typed: str, roster: Roster) -> tuple[int, ...]:
+    """Students with this login, or, where the school's logins are e-mail addresses, with this name before the @."""
+    owners = roster.by_login.get(typed)
+    return owners or roster.by_login_name.get(typed, ())
+
+
 def find_routes(row: Row, roster: Roster, sites: frozenset[str]) -> dict[int, tuple[Route, ...]]:
     """Every student whom this row names exactly, with the ways in which it does."""
     routes: list[tuple[Route, tuple[int, ...]]] = []
     if row.id_key:
         routes.append((Route.STUDENT_ID, roster.by_id.get(row.id_key, ())))
     if row.typed_login:
-        routes.append((Route.TYPED_LOGIN, roster.by_login.get(row.typed_login, ())))
+        routes.append((Route.TYPED_LOGIN, _owners_of_login(row.typed_login, roster)))
     if row.email:
         routes.extend(_email_routes(row.email, roster, sites))
     found: dict[int, tuple[Route, ...]] = {}

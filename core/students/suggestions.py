@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.students.bands import choose_band, choose_shown
 from core.students.comparison import Comparer, Comparison, Ranking
-from core.students.confidence import Likely, divide_claims, nobody_share, pair_off, weigh
+from core.students.confidence import Likely, nobody_share, pair_off, weigh
 from core.students.exact import ExactFindings
 from core.students.proposals import Band, Candidate, Proposal
 from core.students.reasons import tell, tell_namesakes
@@ -58,8 +58,7 @@ def _suggest(
     comparer = Comparer(roster, findings, [rows[at] for at in left])
     rankings = {at: comparer.rank(rows[at], tuple(findings.routes.get(at, ()))) for at in left}
     nobody = nobody_share(len(rows), len(left))
-    weighed = {at: weigh(ranking, taken, len(roster), nobody) for at, ranking in rankings.items()}
-    likely = divide_claims(weighed, taken)
+    likely = weigh(rankings, taken, len(roster), nobody)
     given = pair_off(likely, rows, taken)
     owner = {student: at for at, student in given.items()}
     stage = _Stage(rows, roster, findings, taken, given, owner)

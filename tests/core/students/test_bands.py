@@ -5,12 +5,12 @@ import math
 import pytest
 
 from core.students.bands import choose_shown
-from core.students.comparison import NO_RANKING, add_up
-from core.students.confidence import divide_claims, nobody_share, pair_off, weigh
-from core.students.email_evidence import EmailEvidence, EmailFact
+from core.students.comparison import NO_RANKING, Comparison, Ranking, add_up
+from core.students.confidence import nobody_share, pair_off, weigh
+from core.students.email_evidence import NO_EMAIL, EmailEvidence, EmailFact
 from core.students.id_evidence import NO_ID
 from core.students.likeness import Likeness
-from core.students.name_evidence import NameEvidence
+from core.students.name_evidence import NO_NAME, NameEvidence
 from core.students.part_evidence import PartEvidence
 from core.students.retrieval import Retrieval
 from core.students.roster import read_roster
@@ -25,7 +25,7 @@ YES, NO = PartEvidence(5.0, Likeness.SAME), PartEvidence(-5.0, Likeness.DIFFEREN
     ("likely", "given", "held", "shown"),
     [
         ({}, None, NOBODY, []),
-        ({1: 0.01}, None, NOBODY, []),
+        ({1: 0.009}, None, NOBODY, []),
         ({1: 0.6, 2: 0.3, 3: 0.001}, None, NOBODY, [1, 2]),
         ({1: 0.5, 2: 0.4}, 2, NOBODY, [2, 1]),
         ({1: 0.9, 2: 0.1}, 2, NOBODY, [1, 2]),
@@ -55,12 +55,54 @@ def test_nobody_is_one_in_twenty() -> None:
     assert [nobody_share(1500, left) for left in (1500, 300, 150, 0)] == pytest.approx([0.06, 0.25, 0.3, 0.3])
 
 
-def test_shares_are_shares() -> None:
-    assert weigh(NO_RANKING, NOBODY, 10, 0.3) == {}
+def ranking(*values: tuple[int, float]) -> Ranking:
+    """Students with the log evidence for each."""
+    found = tuple(Comparison(value, student, NO_NAME, NO_EMAIL, NO_ID) for student, value in values)
+    return Ranking(found, math.inf)
+
+
+def test_nobody_is_weighed_against_every_student() -> None:
+    assert weigh({0: NO_RANKING}, NOBODY, 10, 0.3) == {0: {}}
     assert NO_RANKING.lead == math.inf
-    claims = divide_claims({0: {7: 0.9}, 1: {7: 0.9, 8: 0.05}}, NOBODY)
-    assert claims == {0: {7: 0.5}, 1: {7: 0.5, 8: 0.05}}
-    assert divide_claims({0: {7: 0.9}, 1: {7: 0.9}}, frozenset({7})) == {0: {7: 0.9}, 1: {7: 0.9}}
+    likely = weigh({0: ranking((7, 20.0)), 1: ranking((8, 0.0))}, NOBODY, 10, 0.3)
+    assert likely[0][7] == pytest.approx(1.0)
+    assert likely[1][8] == pytest.approx(0.07 / (0.3 + 0.07))
+
+
+def test_equal_claims_on_one_student_are_halved() -> None:
+    likely = weigh({0: ranking((7, 20.0)), 1: ranking((7, 20.0))}, NOBODY, 10, 0.3)
+    assert likely[0] == likely[1]
+    assert likely[0][7] == pytest.approx(0.5, abs=0.01)
+
+
+def test_the_better_claim_is_kept_and_a_further_account_takes_much_to_believe() -> None:
+    likely = weigh({0: ranking((7, 30.0)), 1: ranking((7, 4.0), (8, 3.0))}, NOBODY, 10, 0.3)
+    assert likely[0][7] > 0.99
+    assert likely[1][7] < likely[1][8]
+    again = weigh({0: ranking((7, 30.0)), 1: ranking((7, 15.0))}, NOBODY, 10, 0.3)
+    assert again[1][7] > 0.99
+
+
+def test_claims_that_stay_contested_end_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.students.confidence._SWEEPS", 1)
+    likely = weigh({0: ranking((7, 20.0), (8, 20.0)), 1: ranking((7, 20.0), (8, 19.0))}, NOBODY, 10, 0.3)
+    assert sum(likely[0].values()) <= 1
+
+
+def test_weak_claims_of_two_rows_stand_side_by_side() -> None:
+    likely = weigh({0: ranking((7, 0.0)), 1: ranking((7, 0.0))}, NOBODY, 10, 0.3)
+    assert likely[0][7] == likely[1][7] == pytest.approx(0.07 / (0.3 + 0.07))
+
+
+def test_an_address_made_of_the_rows_own_name_tells_nothing_of_another_one() -> None:
+    email = EmailEvidence(8.0, EmailFact.INITIAL_AND_NAME, repeats_name=True, has_last=True, has_first=True)
+    name = NameEvidence(-1.0, YES, NO)
+    assert add_up(name, email, NO_ID) > 0 > add_up(name, email, NO_ID, spells_own_name=True)
+
+
+def test_someone_matched_already_can_only_have_a_further_account() -> None:
+    likely = weigh({0: ranking((7, 3.0)), 1: ranking((8, 3.0))}, frozenset({7}), 10, 0.3)
+    assert likely[0][7] < likely[1][8]
 
 
 def test_a_student_goes_to_one_row() -> None:
