@@ -1,7 +1,7 @@
 """Where is the person on the way from two files to a finished one, and how does each step stand?"""
 
 from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeySequence, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractButton, QLabel, QStyle, QStyleOptionFocusRect, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -22,13 +22,14 @@ class Rail(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(RAIL_WIDTH)
         self.setAutoFillBackground(True)
         self.course = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         make_title(self.course)
         self.promise = QLabel(_tr("Nothing is written before you save in the last step."), wordWrap=True)
         make_quiet(self.promise)
         self.buttons = {step: RailButton(step, name) for step, name in step_names().items()}
+        widest = max(button.sizeHint().width() for button in self.buttons.values())
+        self.setFixedWidth(max(RAIL_WIDTH, widest + 4 * GRID))
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 3 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID // 2)
@@ -92,6 +93,11 @@ class RailButton(QAbstractButton):
         told = _tr("Step {number}, {name}: {state}")
         self.setAccessibleName(told.format(number=self._step + 1, name=self.plain_name, state=self.words))
 
+    def _bold_font(self) -> QFont:
+        font = self.font()
+        font.setWeight(QFont.Weight.DemiBold)
+        return font
+
     def _quiet_font(self) -> QFont:
         font = self.font()
         font.setPointSizeF(font.pointSizeF() * QUIET_SCALE)
@@ -100,7 +106,8 @@ class RailButton(QAbstractButton):
     @override
     def sizeHint(self) -> QSize:
         lines = self.fontMetrics().height() * 2
-        return QSize(RAIL_WIDTH - 4 * GRID, lines + 2 * GRID)
+        name = QFontMetrics(self._bold_font()).horizontalAdvance(self.text().replace("&", ""))
+        return QSize(ICON + name + 4 * GRID, lines + 2 * GRID)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -119,9 +126,7 @@ class RailButton(QAbstractButton):
         name = self._visual(QRect(left, top, self.width() - left - GRID, line))
         side = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
         flags = side | Qt.AlignmentFlag.AlignVCenter
-        font = self.font()
-        font.setWeight(QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Normal)
-        painter.setFont(font)
+        painter.setFont(self._bold_font() if self.isChecked() else self.font())
         painter.drawText(name, int(flags) | int(Qt.TextFlag.TextShowMnemonic), self.text())
         painter.setFont(self._quiet_font())
         painter.drawText(name.translated(0, line), int(flags), self.words)

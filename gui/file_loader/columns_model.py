@@ -4,25 +4,15 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QCoreApplication,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from typing_extensions import override
 
 from core.clicker.export import Role
-from gui.table_sorting import OBJECT_ROLE, SORT_ROLE
+from gui.table_model import Index, TableModel
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
     from core.clicker.export import Export
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,57 +35,17 @@ class Column(IntEnum):
     WHY = 3
 
 
-class ColumnsModel(QAbstractTableModel):
+class ColumnsModel(TableModel[ColumnRow, Column]):
     """The columns of one file. `corrected` carries (column number, header, Role) when the person says otherwise."""
 
+    columns = Column
+    right = frozenset({Column.NUMBER})
     corrected = Signal(object, object, object)
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: list[ColumnRow] = []
-
-    def show(self, rows: list[ColumnRow]) -> None:
-        """Show these columns."""
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
 
     @property
     def has_numbers(self) -> bool:
         """Whether it is known where each column stands."""
         return all(row.number for row in self._rows)
-
-    @override
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - as in Qt
-        return 0 if parent.isValid() else len(self._rows)
-
-    @override
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - as in Qt
-        return 0 if parent.isValid() else len(Column)
-
-    @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return [_tr("Column"), _tr("Heading in the file"), _tr("Taken as"), _tr("Why")][section]
-        return None
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        column = Column(index.column())
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(row, column)
-        if role == Qt.ItemDataRole.EditRole:
-            return row.role
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return row.why or None
-        if role == Qt.ItemDataRole.TextAlignmentRole and column is Column.NUMBER:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        if role == SORT_ROLE:
-            return row.number if column is Column.NUMBER else self._text(row, column)
-        return row if role == OBJECT_ROLE else None
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -114,13 +64,26 @@ class ColumnsModel(QAbstractTableModel):
         self.corrected.emit(row.number, row.header, value)
         return True
 
-    def _text(self, row: ColumnRow, column: Column) -> str:
-        return {
-            Column.NUMBER: str(row.number) if row.number else "",
-            Column.HEADER: row.header or _tr("(no heading)"),
-            Column.TAKEN_AS: row.taken_as,
-            Column.WHY: row.why,
-        }[column]
+    @override
+    def _headings(self) -> tuple[str, ...]:
+        return _tr("Column"), _tr("Heading in the file"), _tr("Taken as"), _tr("Why")
+
+    @override
+    def _display(self, row: ColumnRow, column: Column) -> str:
+        number = str(row.number) if row.number else ""
+        return (number, row.header or _tr("(no heading)"), row.taken_as, row.why)[column]
+
+    @override
+    def _edit(self, row: ColumnRow, column: Column) -> Role | None:
+        return row.role
+
+    @override
+    def _sort(self, row: ColumnRow, column: Column) -> object:
+        return row.number if column is Column.NUMBER else self._display(row, column)
+
+    @override
+    def _tip(self, row: ColumnRow, column: Column) -> str | None:
+        return row.why or None
 
 
 def columns_of_export(export: "Export") -> list[ColumnRow]:

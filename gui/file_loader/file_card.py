@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QGridLayout,
+    QFormLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from core.problems import Problem
 from gui.appearance import GRID, SEVERITY_ICONS, icon, make_quiet
@@ -51,8 +53,8 @@ class FileCard(QWidget):
         self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._why = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         make_quiet(self._why)
-        self._problems = QGridLayout()
-        self._problems.setColumnStretch(1, 1)
+        self._problems = QFormLayout(horizontalSpacing=GRID, verticalSpacing=GRID)
+        self._problems.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.tables = QTabWidget()
         self.columns_view = self._table(self.columns)
         self.rows_view = self._table(self.first_rows)
@@ -83,22 +85,19 @@ class FileCard(QWidget):
                 view.setColumnWidth(column, min(max(view.sizeHintForColumn(column), header) + 2 * GRID, 40 * GRID))
 
     def _show_problems(self, problems: Sequence[Problem]) -> None:
-        while (item := self._problems.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        while self._problems.rowCount():
+            self._problems.removeRow(0)
         gravest = sorted(problems, key=lambda problem: -problem.severity)
-        for row, problem in enumerate(gravest[:SHOWN_PROBLEMS]):
+        for problem in gravest[:SHOWN_PROBLEMS]:
             picture = icon(SEVERITY_ICONS[problem.severity]).pixmap(QSize(ICON, ICON), self.devicePixelRatioF())
             mark = QLabel(pixmap=picture)
             mark.setAccessibleName(problem.severity.word)
-            mark.setAlignment(Qt.AlignmentFlag.AlignTop)
-            self._problems.addWidget(mark, row, 0)
-            self._problems.addWidget(_wrapped(_placed(problem)), row, 1)
+            self._problems.addRow(mark, _Sentence(_placed(problem)))
         if len(gravest) > SHOWN_PROBLEMS:
             more = _tr("and {count} more, all of them listed in the last step").format(
                 count=len(gravest) - SHOWN_PROBLEMS
             )
-            self._problems.addWidget(_wrapped(more), SHOWN_PROBLEMS, 1)
+            self._problems.addRow(QLabel(), _Sentence(more))
 
     def _table(self, model: ColumnsModel | FirstRowsModel) -> QTableView:
         view = QTableView()
@@ -145,11 +144,17 @@ class FileCard(QWidget):
         column.addWidget(self.tables)
 
 
-def _wrapped(text: str) -> QLabel:
-    label = QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-    label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
-    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-    return label
+class _Sentence(QLabel):
+    """A text over as many lines as its width asks for, and no higher than these."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setFixedHeight(max(ICON, self.heightForWidth(self.width())))
 
 
 def _placed(problem: Problem) -> str:

@@ -100,7 +100,7 @@ class FilesPage(Page):
         self.export_card.setVisible(export is not None)
         if export is not None:
             self.export_card.show_facts(facts_of_export(export))
-            self.export_card.columns.show(columns_of_export(export))
+            self.export_card.columns.show_rows(columns_of_export(export))
             show_export(self.export_card.first_rows, export)
             self.export_card.fit_columns()
 
@@ -108,7 +108,7 @@ class FilesPage(Page):
         self.gradebook_card.setVisible(gradebook is not None)
         if gradebook is not None:
             self.gradebook_card.show_facts(facts_of_gradebook(gradebook))
-            self.gradebook_card.columns.show(columns_of_gradebook(gradebook))
+            self.gradebook_card.columns.show_rows(columns_of_gradebook(gradebook))
             show_gradebook(self.gradebook_card.first_rows, gradebook)
             self.gradebook_card.fit_columns()
 
