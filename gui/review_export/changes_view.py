@@ -88,7 +88,7 @@ class ChangesView(QWidget):
                 losses_only=effect == ONLY_LOSSES,
             )
         )
-        shown, total = len(self.model.shown), self.model.total
+        shown, total = len(self.model.rows), self.model.total
         words = counted(total, tr("{n} change"), tr("{n} changes"))
         self.count.setText(words if shown == total else tr("{shown:,} of {all} shown", shown=shown, all=words))
         self.listing.say_when_empty(

@@ -89,7 +89,7 @@ class ExplainDialog(QDialog):
         self.explanation = tasks.explain(self._results.workbook, sheet, column, student, cell)
         shown = cell.text if cell else self.explanation.wanted
         self.heading.setText(tr("Why {score}?", score=score_words(shown or "")))
-        self.model.show_shares(self.explanation.shares)
+        self.model.show_rows(self.explanation.shares)
         self.steps.setText("\n".join(self.explanation.steps))
         self.steps.setAccessibleName(self.steps.text())
 

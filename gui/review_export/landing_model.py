@@ -3,20 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
-from gui.review_export.listing import RIGHT
 from gui.review_export.sentences import counted, score_words, tr
-from gui.table_sorting import OBJECT_ROLE, SORT_ROLE
+from gui.table_model import TableModel
 
 if TYPE_CHECKING:
     from core.canvas.landing import Landing
-
-Index = QModelIndex | QPersistentModelIndex
-ROOT = QModelIndex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,57 +71,27 @@ class Column(IntEnum):
     FOUND = 4
 
 
-RIGHT_COLUMNS = (
-    Column.EXPECTED,
-    Column.FOUND,
-)
-
-
-class LandingModel(QAbstractTableModel):
+class LandingModel(TableModel[Unexpected, Column]):
     """One row an unexpected score."""
 
-    def __init__(self, unexpected: tuple[Unexpected, ...], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._unexpected = unexpected
+    columns = Column
+    right = frozenset({Column.EXPECTED, Column.FOUND})
 
     @override
-    def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self._unexpected)
+    def _headings(self) -> tuple[str, ...]:
+        return tr("What"), tr("Student"), tr("Assignment"), tr("Expected"), tr("In Canvas")
 
     @override
-    def columnCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(Column)
+    def _display(self, row: Unexpected, column: Column) -> str:
+        return (row.what, row.student, row.title, row.expected or "–", row.found or "–")[column]
 
     @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is Qt.Orientation.Vertical:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole and section in RIGHT_COLUMNS:
-            return RIGHT
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return (tr("What"), tr("Student"), tr("Assignment"), tr("Expected"), tr("In Canvas"))[section]
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        row, column = self._unexpected[index.row()], Column(index.column())
-        if role in (Qt.ItemDataRole.DisplayRole, SORT_ROLE):
-            return (row.what, row.student, row.title, row.expected or "–", row.found or "–")[column]
-        if role == OBJECT_ROLE:
-            return row
-        if role == Qt.ItemDataRole.TextAlignmentRole and column in RIGHT_COLUMNS:
-            return RIGHT
-        return _spoken(row) if role == Qt.ItemDataRole.AccessibleTextRole else None
-
-
-def _spoken(row: Unexpected) -> str:
-    return tr(
-        "{what}: {student}, {title}, expected {expected}, found {found}",
-        what=row.what,
-        student=row.student,
-        title=row.title,
-        expected=score_words(row.expected),
-        found=score_words(row.found),
-    )
+    def _spoken(self, row: Unexpected, column: Column) -> str:
+        return tr(
+            "{what}: {student}, {title}, expected {expected}, found {found}",
+            what=row.what,
+            student=row.student,
+            title=row.title,
+            expected=score_words(row.expected),
+            found=score_words(row.found),
+        )

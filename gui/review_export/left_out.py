@@ -6,23 +6,18 @@ From the iClicker side: rows and scores that are not written. From Canvas's side
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
 from core.choices import Absent
 from core.problems import Place, Source
-from gui.review_export.listing import RIGHT
 from gui.review_export.sentences import tr
-from gui.table_sorting import OBJECT_ROLE, SORT_ROLE
+from gui.table_model import TableModel
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Student
     from core.canvas.upload.file import LeftOut
-
-Index = QModelIndex | QPersistentModelIndex
-ROOT = QModelIndex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,52 +66,29 @@ class Column(IntEnum):
     ROW = 4
 
 
-RIGHT_COLUMNS = (Column.ROW,)
-
-
-class LeftOutModel(QAbstractTableModel):
+class LeftOutModel(TableModel[Missing, Column]):
     """One row a thing that is not in the file."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._missing: tuple[Missing, ...] = ()
-
-    def show_missing(self, missing: tuple[Missing, ...]) -> None:
-        """Show these."""
-        self.beginResetModel()
-        self._missing = missing
-        self.endResetModel()
+    columns = Column
+    right = frozenset({Column.ROW})
 
     @override
-    def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self._missing)
+    def _headings(self) -> tuple[str, ...]:
+        return tr("Who"), tr("Known from"), tr("What"), tr("Why"), tr("Row")
 
     @override
-    def columnCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(Column)
+    def _display(self, row: Missing, column: Column) -> str:
+        number = "" if row.place.row is None else str(row.place.row)
+        return (row.who, row.side, row.what, row.why, number)[column]
 
     @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is Qt.Orientation.Vertical:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole and section in RIGHT_COLUMNS:
-            return RIGHT
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return (tr("Who"), tr("Known from"), tr("What"), tr("Why"), tr("Row"))[section]
+    def _sort(self, row: Missing, column: Column) -> object:
+        return row.place.row if column is Column.ROW else self._display(row, column)
 
     @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        missing, column = self._missing[index.row()], Column(index.column())
-        if role == Qt.ItemDataRole.DisplayRole or (role == Qt.ItemDataRole.ToolTipRole and column is Column.WHY):
-            row = "" if missing.place.row is None else str(missing.place.row)
-            return (missing.who, missing.side, missing.what, missing.why, row)[column]
-        if role == SORT_ROLE:
-            return (missing.who, missing.side, missing.what, missing.why, missing.place.row)[column]
-        if role == OBJECT_ROLE:
-            return missing
-        if role == Qt.ItemDataRole.TextAlignmentRole and column in RIGHT_COLUMNS:
-            return RIGHT
-        return f"{missing.who}, {missing.what}: {missing.why}" if role == Qt.ItemDataRole.AccessibleTextRole else None
+    def _tip(self, row: Missing, column: Column) -> str | None:
+        return row.why if column is Column.WHY else None
+
+    @override
+    def _spoken(self, row: Missing, column: Column) -> str:
+        return f"{row.who}, {row.what}: {row.why}"

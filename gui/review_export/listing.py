@@ -7,11 +7,8 @@ from PySide6.QtCore import QAbstractItemModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QStackedWidget, QTableView, QWidget
 
 from gui.appearance import GRID
+from gui.table_model import LEFT
 from gui.table_sorting import OBJECT_ROLE
-
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-"""Numbers stand to the right, and so do their headings."""
 
 ROWS_LOOKED_AT = 50
 """Widths are taken from so many rows: looking at every row of a large class takes seconds."""

@@ -38,7 +38,7 @@ class MissingView(QWidget):
 
     def show_missing(self, missing: tuple[Missing, ...]) -> None:
         """Show these."""
-        self.model.show_missing(missing)
+        self.model.show_rows(missing)
 
     def _show_button(self, missing: Missing | None) -> None:
         self.take_there.setEnabled(missing is not None and missing.place.row is not None)

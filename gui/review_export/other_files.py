@@ -81,7 +81,8 @@ class OtherFiles(QObject):
         landing, after = found
         names = {student.canvas_id: student.name for student in after.students}
         dialog = OtherFileDialog(tr("Did every score arrive?"), say_landing(landing), self._window)
-        model = LandingModel(unexpected_of(landing, names), dialog)
+        model = LandingModel(dialog)
+        model.show_rows(unexpected_of(landing, names))
         everything = tr("Every score of the file is in {name}, as it should be.", name=path.name)
         dialog.add(Listing(model, tr("Scores that are not as expected"), everything, Column.STUDENT), tr("Scores"))
         dialog.add_problems(landing.problems)

@@ -3,25 +3,20 @@
 The words of the boxes are Canvas's own: canvas-import.md G3 (gradebook_uploads, jquery/index.js).
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
 from core.canvas.decimals import shortest
-from gui.review_export.listing import RIGHT
 from gui.review_export.sentences import tr
-from gui.table_sorting import OBJECT_ROLE, SORT_ROLE
+from gui.table_model import TableModel
 
 if TYPE_CHECKING:
     from core.canvas.rehearsal import Rehearsal
     from core.canvas.upload.file import Upload
 
-Index = QModelIndex | QPersistentModelIndex
-ROOT = QModelIndex()
 
 ASSIGNMENT_BOX = "This Assignment is"
 STUDENT_BOX = "This person is really"
@@ -69,49 +64,20 @@ class Column(IntEnum):
     POINTS = 3
 
 
-RIGHT_COLUMNS = (Column.POINTS,)
-
-
-class QuestionsModel(QAbstractTableModel):
+class QuestionsModel(TableModel[Question, Column]):
     """One row a box that Canvas shows."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._questions: tuple[Question, ...] = ()
-
-    def show_questions(self, questions: Iterable[Question]) -> None:
-        """Show these."""
-        self.beginResetModel()
-        self._questions = tuple(questions)
-        self.endResetModel()
+    columns = Column
+    right = frozenset({Column.POINTS})
 
     @override
-    def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self._questions)
+    def _headings(self) -> tuple[str, ...]:
+        return tr("Canvas asks about"), tr("The box says"), tr("Choose"), tr("Points Possible")
 
     @override
-    def columnCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(Column)
+    def _display(self, row: Question, column: Column) -> str:
+        return (row.about, row.box, row.answer, row.points or "–")[column]
 
     @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is Qt.Orientation.Vertical:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole and section in RIGHT_COLUMNS:
-            return RIGHT
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return (tr("Canvas asks about"), tr("The box says"), tr("Choose"), tr("Points Possible"))[section]
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        asked, column = self._questions[index.row()], Column(index.column())
-        if role in (Qt.ItemDataRole.DisplayRole, SORT_ROLE):
-            return (asked.about, asked.box, asked.answer, asked.points or "–")[column]
-        if role == OBJECT_ROLE:
-            return asked
-        if role == Qt.ItemDataRole.TextAlignmentRole and column in RIGHT_COLUMNS:
-            return RIGHT
-        return asked.words if role == Qt.ItemDataRole.AccessibleTextRole else None
+    def _spoken(self, row: Question, column: Column) -> str:
+        return row.words

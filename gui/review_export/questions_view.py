@@ -28,7 +28,7 @@ class QuestionsView(QWidget):
 
     def show_questions(self, questions: tuple[Question, ...], ignored: tuple[str, ...]) -> None:
         """Show these boxes and these ignored columns."""
-        self.model.show_questions(questions)
+        self.model.show_rows(questions)
         self.advice.setText(advice() if questions else "")
         self.advice.setVisible(bool(questions))
         names = ", ".join(f"“{title}”" for title in ignored)

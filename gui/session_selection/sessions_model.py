@@ -1,11 +1,11 @@
 """How does the table of sessions read, and what does an edit in it ask of the document?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QDate, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QDate, QLocale, QObject, Qt
 from PySide6.QtGui import QIcon
 from typing_extensions import override
 
@@ -15,10 +15,7 @@ from core.choices import Destination
 from gui.document import Document
 from gui.session_selection.destinations import GoalKind
 from gui.session_selection.session_rows import SessionRow
-from gui.table_sorting import OBJECT_ROLE, SORT_ROLE
-
-Index = QModelIndex | QPersistentModelIndex
-ROOT = QModelIndex()
+from gui.table_model import Index, TableModel
 
 
 class Column(IntEnum):
@@ -34,15 +31,20 @@ class Column(IntEnum):
     GOES_TO = 7
 
 
-class SessionsModel(QAbstractTableModel):
+class SessionsModel(TableModel[SessionRow, Column]):
     """The sessions of the document's export. It changes no data: every edit is asked of the document."""
+
+    columns = Column
+    right = frozenset({Column.DATE, Column.POINTS, Column.MEAN})
 
     def __init__(self, document: Document, warning: QIcon, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self._warning = warning
-        self._rows: tuple[SessionRow, ...] = ()
-        self._headings = (
+
+    @override
+    def _headings(self) -> tuple[str, ...]:
+        return (
             self.tr("Session"),
             self.tr("Date"),
             self.tr("Kind"),
@@ -52,48 +54,16 @@ class SessionsModel(QAbstractTableModel):
             self.tr("Scores"),
             self.tr("Column in Canvas"),
         )
-        self._by_role: dict[int, Callable[[SessionRow, Column], object]] = {
-            Qt.ItemDataRole.DisplayRole: self._display,
-            Qt.ItemDataRole.EditRole: self._edit,
-            Qt.ItemDataRole.CheckStateRole: self._check,
-            Qt.ItemDataRole.ToolTipRole: self._tip,
-            Qt.ItemDataRole.DecorationRole: self._decoration,
-            Qt.ItemDataRole.TextAlignmentRole: self._alignment,
-            Qt.ItemDataRole.AccessibleTextRole: self._spoken,
-            SORT_ROLE: self._sort,
-        }
 
-    @property
-    def rows(self) -> tuple[SessionRow, ...]:
-        """All rows, in file order."""
-        return self._rows
-
+    @override
     def show_rows(self, rows: Sequence[SessionRow]) -> None:
         """Show these; where they are the sessions of before, the view keeps its place."""
         same = [row.key for row in rows] == [row.key for row in self._rows]
         if same and rows:
-            self._rows = tuple(rows)
+            self._rows = rows
             self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(Column) - 1))
-            return
-        self.beginResetModel()
-        self._rows = tuple(rows)
-        self.endResetModel()
-
-    @override
-    def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    @override
-    def columnCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(Column)
-
-    @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is Qt.Orientation.Vertical or not 0 <= section < len(Column):
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _ALIGNMENTS[Column(section)]
-        return self._headings[section] if role == Qt.ItemDataRole.DisplayRole else None
+        else:
+            super().show_rows(rows)
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -112,16 +82,6 @@ class SessionsModel(QAbstractTableModel):
         if column is Column.POINTS:
             return row.can_type_points
         return column is Column.GOES_TO and row.is_chosen and row.goal.kind is not GoalKind.NO_COLUMN
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        if role == OBJECT_ROLE:
-            return row
-        answer = self._by_role.get(role)
-        return answer(row, Column(index.column())) if answer else None
 
     @override
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -174,6 +134,7 @@ class SessionsModel(QAbstractTableModel):
         self._document.apply(text, self._document.workbook.sending(row.key, value))
         return True
 
+    @override
     def _display(self, row: SessionRow, column: Column) -> str:
         found = row.statistics
         match column:
@@ -198,6 +159,7 @@ class SessionsModel(QAbstractTableModel):
                 return row.goal.words if row.is_chosen else ""
         return ""
 
+    @override
     def _edit(self, row: SessionRow, column: Column) -> object:
         if column is Column.POINTS:
             return "" if row.points is None else shortest(row.points)
@@ -205,24 +167,24 @@ class SessionsModel(QAbstractTableModel):
             return self._document.workbook.destination_of(row.key)
         return self._display(row, column)
 
+    @override
     def _check(self, row: SessionRow, column: Column) -> Qt.CheckState | None:
         if column is not Column.NAME:
             return None
         return Qt.CheckState.Checked if row.is_chosen else Qt.CheckState.Unchecked
 
+    @override
     def _tip(self, row: SessionRow, column: Column) -> str | None:
         if column is Column.NAME:
             return "\n".join((row.name, *(remark.message for remark in row.remarks)))
         return self._display(row, column) if column is Column.GOES_TO else None
 
+    @override
     def _decoration(self, row: SessionRow, column: Column) -> QIcon | None:
         needs_choice = column is Column.GOES_TO and row.is_chosen and row.goal.kind is GoalKind.CHOOSE
         return self._warning if needs_choice or (column is Column.NAME and row.remarks) else None
 
-    def _alignment(self, row: SessionRow, column: Column) -> Qt.AlignmentFlag:
-        del row
-        return _ALIGNMENTS[column]
-
+    @override
     def _spoken(self, row: SessionRow, column: Column) -> str | None:
         """What a screen reader says where the picture tells more than the text."""
         found = row.statistics
@@ -234,6 +196,7 @@ class SessionsModel(QAbstractTableModel):
             return self.tr("Scores from low to high: {counts}").format(counts=", ".join(map(str, found.histogram)))
         return None
 
+    @override
     def _sort(self, row: SessionRow, column: Column) -> object:
         found = row.statistics
         return {
@@ -246,8 +209,3 @@ class SessionsModel(QAbstractTableModel):
             Column.SCORES: found and found.mean,
             Column.GOES_TO: row.goal.words if row.is_chosen else None,
         }[column]
-
-
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_ALIGNMENTS = {column: _RIGHT if column in (Column.DATE, Column.POINTS, Column.MEAN) else _LEFT for column in Column}

@@ -5,20 +5,17 @@ instead, with texts that were made once, and puts a person together only when th
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 from typing_extensions import override
 
 from core.students.proposals import Band
 from gui.appearance import icon
 from gui.student_matching.people import GROUP_ICONS, Group, People, Person
-from gui.table_sorting import OBJECT_ROLE, SORT_ROLE
+from gui.table_model import ROOT, Index, TableModel
 
-Index = QModelIndex | QPersistentModelIndex
-ROOT = QModelIndex()
 BANDS = {band: place for place, band in enumerate(Band)}
 GROUPS = {group: place for place, group in enumerate(Group)}
 
@@ -33,8 +30,10 @@ class Column(IntEnum):
     EVIDENCE = 4
 
 
-class PeopleModel(QAbstractTableModel):
+class PeopleModel(TableModel[Person, Column]):
     """Everybody in the iClicker file. It changes nothing; the page asks the document."""
+
+    columns = Column
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,21 +44,8 @@ class PeopleModel(QAbstractTableModel):
         self._keys: dict[Column, dict[int, str]] = {}
         self._wanted: tuple[str, Group | None] = ("", None)
         self._sorted_by: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
-        self._headings = (
-            self.tr("In iClicker"),
-            self.tr("ID and e-mail"),
-            self.tr("State"),
-            self.tr("Student in Canvas"),
-            self.tr("Why"),
-        )
         self._icons = {group: icon(name) for group, name in GROUP_ICONS.items()}
         self._counts: dict[Group, int] = {}
-        self._by_role: dict[int, Callable[[Person, Column], object]] = {
-            Qt.ItemDataRole.DisplayRole: self._display,
-            Qt.ItemDataRole.ToolTipRole: self._tip,
-            Qt.ItemDataRole.DecorationRole: self._decoration,
-            SORT_ROLE: self._sort,
-        }
 
     @property
     def counts(self) -> dict[Group, int]:
@@ -95,8 +81,12 @@ class PeopleModel(QAbstractTableModel):
         self._sorted_by = (column, order)
         self._arrange()
 
-    def person_at(self, place: int) -> Person | None:
-        """The person in this line of the table."""
+    @override
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self._shown)
+
+    @override
+    def row_at(self, place: int) -> Person | None:
         return self._people.person(self._shown[place]) if self._people and 0 <= place < len(self._shown) else None
 
     def place_of(self, row: int) -> int:
@@ -144,31 +134,16 @@ class PeopleModel(QAbstractTableModel):
         return keys
 
     @override
-    def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self._shown)
+    def _headings(self) -> tuple[str, ...]:
+        return (
+            self.tr("In iClicker"),
+            self.tr("ID and e-mail"),
+            self.tr("State"),
+            self.tr("Student in Canvas"),
+            self.tr("Why"),
+        )
 
     @override
-    def columnCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(Column)
-
-    @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is Qt.Orientation.Vertical or not 0 <= section < len(Column):
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return self._headings[section] if role == Qt.ItemDataRole.DisplayRole else None
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        answer = self._by_role.get(role)
-        if not index.isValid() or (answer is None and role != OBJECT_ROLE):
-            return None
-        person = self.person_at(index.row())
-        if person is None or answer is None:
-            return person
-        return answer(person, Column(index.column()))
-
     def _display(self, person: Person, column: Column) -> str:
         match column:
             case Column.NAME:
@@ -185,12 +160,15 @@ class PeopleModel(QAbstractTableModel):
             case Column.EVIDENCE:
                 return person.evidence
 
+    @override
     def _tip(self, person: Person, column: Column) -> str | None:
         return self._display(person, column) if column in (Column.EVIDENCE, Column.IDENTITY) else None
 
+    @override
     def _decoration(self, person: Person, column: Column) -> object:
         return self._icons[person.group] if column is Column.STATE else None
 
+    @override
     def _sort(self, person: Person, column: Column) -> str | None:
         """Something to sort by; empty cells last."""
         if column is Column.STATE:

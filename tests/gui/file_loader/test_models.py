@@ -33,20 +33,20 @@ def gradebook(samples: Path) -> Gradebook:
 def test_every_column_is_shown_with_its_meaning(export: Export) -> None:
     model = ColumnsModel()
     tester = QAbstractItemModelTester(model, FATAL)
-    model.show(columns_of_export(export))
+    model.show_rows(columns_of_export(export))
     assert model.rowCount() == len(export.columns)
     assert model.has_numbers
     assert model.index(0, Column.TAKEN_AS).data() == "name"
     assert model.index(0, Column.NUMBER).data(SORT_ROLE) == 1
     assert model.headerData(Column.TAKEN_AS, Qt.Orientation.Horizontal) == "Taken as"
-    model.show([])
+    model.show_rows([])
     assert model.rowCount() == 0
     tester.deleteLater()
 
 
 def test_a_correction_is_asked_for_and_changes_no_data(export: Export) -> None:
     model, asked = ColumnsModel(), list[tuple[object, ...]]()
-    model.show(columns_of_export(export))
+    model.show_rows(columns_of_export(export))
     model.corrected.connect(lambda *said: asked.append(said))
     index = model.index(5, Column.TAKEN_AS)
     assert index.flags() & Qt.ItemFlag.ItemIsEditable
@@ -59,7 +59,7 @@ def test_a_correction_is_asked_for_and_changes_no_data(export: Export) -> None:
 
 def test_columns_of_a_gradebook_cannot_be_corrected(gradebook: Gradebook) -> None:
     model = ColumnsModel()
-    model.show(columns_of_gradebook(gradebook))
+    model.show_rows(columns_of_gradebook(gradebook))
     taken = {model.index(row, Column.HEADER).data(): model.index(row, Column.TAKEN_AS).data() for row in range(9)}
     assert taken["Homework 1 (3300101)"] == "assignment"
     assert taken["Notes"] == "custom column, left as it is"

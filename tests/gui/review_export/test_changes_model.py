@@ -50,8 +50,8 @@ def test_every_role_says_what_views_need(facts: Facts) -> None:
     model.show_changes(facts.changes)
     first = model.index(0, Column.EFFECT)
     assert first.data(OBJECT_ROLE) is facts.changes[0]
-    assert model.change_at(first) is facts.changes[0]
-    assert model.change_at(model.index(-1, 0)) is None
+    assert model.row_at(first.row()) is facts.changes[0]
+    assert model.row_at(-1) is None
     assert first.data(SORT_ROLE) == 0
     assert first.data(Qt.ItemDataRole.FontRole).bold()
     assert not first.data(Qt.ItemDataRole.DecorationRole).isNull()

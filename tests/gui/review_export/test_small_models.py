@@ -36,8 +36,8 @@ def cells(model: QAbstractTableModel) -> list[list[str]]:
 def missing(facts: Facts) -> QAbstractTableModel:
     model = LeftOutModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
-    model.show_missing(())
-    model.show_missing(facts.missing)
+    model.show_rows(())
+    model.show_rows(facts.missing)
     assert tester.model() is model
     return model
 
@@ -45,8 +45,8 @@ def missing(facts: Facts) -> QAbstractTableModel:
 def questions(facts: Facts) -> QAbstractTableModel:
     model = QuestionsModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
-    model.show_questions([])
-    model.show_questions(facts.questions)
+    model.show_rows(())
+    model.show_rows(facts.questions)
     assert tester.model() is model
     return model
 
@@ -57,13 +57,14 @@ def problems(facts: Facts) -> QAbstractTableModel:
     model.show_problems(())
     model.show_problems(tuple(facts.outgoing.problems))
     assert tester.model() is model
-    assert model.groups
+    assert model.rows
     return model
 
 
 def landing(facts: Facts) -> QAbstractTableModel:
-    model = LandingModel(unexpected_of(LANDING, {"11": facts.changes[0].student}))
+    model = LandingModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    model.show_rows(unexpected_of(LANDING, {"11": facts.changes[0].student}))
     assert tester.model() is model
     return model
 
@@ -115,8 +116,8 @@ def test_shares_show_where_a_score_comes_from(results: Results, outgoing: Outgoi
     explanation = tasks.explain(results.workbook, results.sheet, outgoing.upload.columns[0], "11", None)
     model = SharesModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
-    model.show_shares(())
-    model.show_shares(explanation.shares)
+    model.show_rows(())
+    model.show_rows(explanation.shares)
     assert tester.model() is model
     assert cells(model) == [["Class 1 - Poll", "row 3 of the iClicker file", "1", "2"]]
     assert model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole) == explanation.shares[0].words
@@ -136,7 +137,7 @@ def test_shares_show_where_a_score_comes_from(results: Results, outgoing: Outgoi
 def test_what_is_no_score_is_told_in_a_word(mark: Mark, counted: Decimal | None, is_dropped: bool, text: str) -> None:
     model = SharesModel()
     share = SessionShare("S1", 6, (), mark, counted, counted, None, False, False, is_dropped, ())
-    model.show_shares((share,))
+    model.show_rows((share,))
     assert cells(model) == [["S1", "", text, "–"]]
     assert model.index(0, 0).data(OBJECT_ROLE) is share
     assert model.index(0, 2).data(SORT_ROLE) == counted

@@ -22,7 +22,7 @@ from gui.review_export.review_view import ReviewView
 def problems_of(view: ProblemsView, facts: Facts, code: str) -> None:
     """Show the problems of the class and choose the group of this code."""
     view.show_problems(tuple(facts.outgoing.problems), ways_of(facts.outgoing.upload), frozenset())
-    row = next(row for row, group in enumerate(view.model.groups) if group.code == code)
+    row = next(row for row, group in enumerate(view.model.rows) if group.code == code)
     view.listing.table.setCurrentIndex(view.model.index(row, 0))
 
 
@@ -34,7 +34,7 @@ def test_changes_are_filtered_by_kind_assignment_and_student(qtbot: QtBot, facts
     assert kinds == ["All changes (6)", "Everything that is lost (1)", "Lowered (1)", "Raised (1)", "New (4)"]
     assert view.count.text() == "6 changes"
     view.show_losses()
-    assert [change.effect for change in view.model.shown] == ["lowered"]
+    assert [change.effect for change in view.model.rows] == ["lowered"]
     view.effects.setCurrentIndex(0)
     view.titles.setCurrentText("Class 3 - Quiz")
     view.student.setText("bay")
@@ -79,7 +79,7 @@ def test_points_that_differ_show_their_ways_out(qtbot: QtBot, facts: Facts) -> N
     assert {problem.code for problem in accepted.args[0]} == {"points-possible-differ"}
     apart = PointsWays(ways_of(facts.outgoing.upload).differing, None, 0)
     view.show_problems(tuple(facts.outgoing.problems), apart, accepted.args[0])
-    row = next(row for row, group in enumerate(view.model.groups) if group.code == "points-possible-differ")
+    row = next(row for row, group in enumerate(view.model.rows) if group.code == "points-possible-differ")
     view.listing.table.setCurrentIndex(view.model.index(row, 0))
     assert view.scale.isHidden()
     assert view.formula.text().startswith("The assignments are worth different points")
