@@ -58,15 +58,14 @@ def trimmed(entries: Iterable[Entry], languages: set[str]) -> list[Entry]:
 
 
 def without_doubles(entries: Iterable[Entry]) -> list[Entry]:
-    """Leave out a library at the top that a package finds in its own folder of libraries (numpy.libs) anyway."""
+    """Leave out a second OpenBLAS (33 MB) at the top: numpy alone uses it, and finds it in its own folder of libraries.
+
+    Smaller libraries with such a folder stay: another package may need the one at the top under the same name.
+    """
     entries = list(entries)
-    paths = [PurePosixPath(place.replace("\\", "/")) for place, _, _ in entries]
-    own = {path.name for path in paths if path.parent.suffix == ".libs"}
-    return [
-        entry
-        for entry, path in zip(entries, paths, strict=True)
-        if entry[2] != "BINARY" or str(path.parent) != "." or path.name not in own
-    ]
+    own = {PurePosixPath(place.replace("\\", "/")) for place, _, _ in entries}
+    doubles = {path.name for path in own if path.parent.name == "numpy.libs" and "openblas" in path.name}
+    return [entry for entry in entries if entry[0] not in doubles or entry[2] != "BINARY"]
 
 
 def is_needed(place: str, languages: set[str]) -> bool:

@@ -81,11 +81,13 @@ def test_what_nobody_sees_goes(place: str) -> None:
     assert not trimming.is_needed(place, {"de"})
 
 
-def test_a_library_comes_once() -> None:
-    own = ("numpy.libs\\blas.dll", "x", "BINARY")
-    link = ("blas.so", "numpy.libs/blas.so", "SYMLINK")
-    other = ("Qt6Gui.dll", "z", "BINARY")
-    assert trimming.without_doubles([("blas.dll", "x", "BINARY"), own, link, other]) == [own, link, other]
+def test_the_largest_library_comes_once_and_shared_ones_stay() -> None:
+    own = ("numpy.libs\\libscipy_openblas64_-a.dll", "x", "BINARY")
+    shared = ("pandas.libs\\msvcp140-a.dll", "y", "BINARY")
+    top = ("msvcp140-a.dll", "y", "BINARY")
+    link = ("libscipy_openblas64_-a.dll", "numpy.libs/libscipy_openblas64_-a.dll", "SYMLINK")
+    entries = [("libscipy_openblas64_-a.dll", "x", "BINARY"), own, shared, top, link]
+    assert trimming.without_doubles(entries) == [own, shared, top, link]
 
 
 def test_windows_paths_are_understood() -> None:
