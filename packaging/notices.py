@@ -1,11 +1,12 @@
 """Which notices must stand beside the program, for everything that is inside it?"""
 
+import re
 import sysconfig
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from inventory import Part
-from release import NAME, PACKAGING, ROOT, VERSION
+from release import NAME, PACKAGING, RESOURCES, ROOT, VERSION
 
 TEXTS = PACKAGING / "licences"
 QT = (TEXTS / "LGPL-3.0-only.txt", TEXTS / "GPL-3.0-only.txt", TEXTS / "qt-third-party.txt")
@@ -17,6 +18,7 @@ TEXTS_NOT_PACKED = {
 }
 """Licence texts of packages that bring none along."""
 
+COMMON_LICENCE = re.compile(r"/usr/share/common-licenses/[\w.+-]+")
 RULE = "=" * 100
 OPENING = f"""{NAME} {VERSION}: licences of everything in this folder
 
@@ -69,6 +71,17 @@ def _texts(parts: Iterable[Part]) -> Iterator[str]:
         if texts and texts not in told:
             yield _section(f"{part.name} {part.version}", texts)
         told.add(texts)
+    for text in sorted(RESOURCES.rglob("LICEN[CS]E*")):
+        yield _section(f"resources/{text.parent.relative_to(RESOURCES).as_posix()}", (text,))
+    for text in mentioned(told):
+        yield _section(f"{text.name}, which texts above refer to", (text,))
+
+
+def mentioned(told: Iterable[tuple[Path, ...]]) -> list[Path]:
+    """Give the licences that Debian's texts only refer to, as lying in a folder of every Debian."""
+    every = " ".join(text.read_text(encoding="utf-8", errors="replace") for texts in told for text in texts)
+    paths = {Path(name.rstrip(".,")) for name in COMMON_LICENCE.findall(every)}
+    return sorted({path.resolve() for path in paths if path.is_file()})
 
 
 def _section(heading: str, texts: Iterable[Path]) -> str:

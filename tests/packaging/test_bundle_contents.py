@@ -1,6 +1,7 @@
 """What the frozen program carries along, what it leaves out, and that every part's licence comes with it."""
 
 import json
+import re
 from pathlib import Path
 
 import frozen_check
@@ -131,8 +132,16 @@ def test_notices_hold_every_text(tmp_path: Path) -> None:
     notices.write_notices([part("somelib", text), part("PySide6_Essentials"), part("crate", packed_by="cargo")], target)
     told = target.read_text(encoding="utf-8")
     wanted = ["do as you like", "GNU LESSER GENERAL PUBLIC LICENSE", "double-conversion", "PYTHON SOFTWARE FOUNDATION"]
-    for words in [*wanted, "MIT License", "somelib 1.0: MIT", "crate 1.0"]:
+    for words in [*wanted, "MIT License", "Lucide", "somelib 1.0: MIT", "crate 1.0"]:
         assert words in told, words
+
+
+def test_texts_that_are_only_referred_to_come_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notices, "COMMON_LICENCE", re.compile(re.escape(str(tmp_path)) + r"/[\w.-]+"))
+    (tmp_path / "LGPL-9").write_text("the long text", encoding="utf-8")
+    short = tmp_path / "copyright"
+    short.write_text(f"see {tmp_path}/LGPL-9, or {tmp_path}/NONE.", encoding="utf-8")
+    assert notices.mentioned({(short,)}) == [tmp_path / "LGPL-9"]
 
 
 def test_a_part_without_a_text_stops_the_build(tmp_path: Path) -> None:
