@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.atomic import is_folder, write_file
+from core.collector import paused_collector
 from core.delimiters import cut_sep_line, find_delimiter
 from core.encodings import Decoded, decode
 from core.errors import UnknownFile, UnreadableFile
@@ -65,6 +66,7 @@ def read_table(path: Path) -> Table:
     return parse_table(path, read_bytes(path))
 
 
+@paused_collector()
 def parse_table(path: Path, data: bytes) -> Table:
     """The table that the bytes of the file `path` hold. Raises UnknownFile where they hold none."""
     if not data.strip(b"\0 \t\r\n"):

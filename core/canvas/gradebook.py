@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
+from sys import intern
 
 from core import tables
 from core.canvas import gradebook_layout as layout_of
@@ -20,7 +21,9 @@ from core.canvas.gradebook_checks import (
     refuse_other_file,
 )
 from core.canvas.gradebook_layout import GradebookLayout, Kind, cell
+from core.collector import paused_collector
 from core.problems import Report
+from core.regular_csv import columns_of
 from core.scores.points import Points
 from core.tables import Table
 
@@ -123,6 +126,7 @@ def is_gradebook(table: Table) -> bool:
     return has_ids or not layout.columns(Kind.UNKNOWN)
 
 
+@paused_collector()
 def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
     """Read a gradebook export out of a table already read. Raises UnknownFile as `read_gradebook` does."""
     now = (now or datetime.now(UTC)).astimezone()
@@ -135,7 +139,8 @@ def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
     exported = when_exported(table.path, now)
     has_last_first = layout_of.FIRST_NAME in layout.identity
     assignments = _assignments(table, layout)
-    canonical: dict[str, str] = {}
+    canonical = _CanonicalScores()
+    columns = columns_of([table.rows[row] for row in rows], len(layout.headers))
     custom = layout.columns(Kind.CUSTOM)
     custom_titles = tuple(layout.headers[column] for column in custom)
     points = table.rows[layout.points_row] if layout.points_row is not None else []
@@ -149,7 +154,7 @@ def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
         has_sis_login_id=layout_of.SIS_LOGIN_ID in layout.identity,
         students=_students(table, layout, rows),
         assignments=assignments,
-        cells={each.assignment_id: _scores(table, rows, each.column - 1, canonical) for each in assignments},
+        cells={each.assignment_id: tuple(map(canonical.__getitem__, columns[each.column - 1])) for each in assignments},
         custom_columns=custom_titles,
         custom_cells={
             title: tuple(_as_printed(table.rows[row], column) for row in rows)
@@ -264,17 +269,13 @@ def _posting(mark: str) -> Posting:
     return Posting.MANUAL_HIDDEN if "(" in mark else Posting.MANUAL
 
 
-def _scores(table: Table, rows: list[int], column: int, canonical: dict[str, str]) -> tuple[str, ...]:
-    """One assignment's cells in canonical form, a student each; `canonical` remembers each text for all columns."""
-    scores = []
-    for row in rows:
-        cells = table.rows[row]
-        text = cells[column] if column < len(cells) else ""
-        score = canonical.get(text)
-        if score is None:
-            score = canonical[text] = canonical_score(text.strip())
-        scores.append(score)
-    return tuple(scores)
+class _CanonicalScores(dict[str, str]):
+    """The canonical form of each text, found once and kept as one object, so that equal scores are compared at once."""
+
+    def __missing__(self, text: str) -> str:
+        """The score of a text that is met for the first time."""
+        self[text] = score = intern(canonical_score(text.strip()))
+        return score
 
 
 def canonical_score(text: str) -> str:

@@ -70,7 +70,7 @@ def check_landing(upload: bytes, after: Gradebook, before: Gradebook | None = No
     problems: list[Problem] = []
     columns = list(_found_columns(run, after, problems))
     points = [run.points[index] for index, _ in columns]
-    compared = compare(after, run.known, run.rows.cells, [column for _, column in columns], points)
+    compared = compare(after, run.known, run.rows, [column for _, column in columns], points)
     cells: dict[tuple[str, str], Miss] = {}
     for each in compared:
         assignment = each.column.known

@@ -5,13 +5,13 @@ whole, every different text is read once, and only the cells that are left over 
 pair of cell and score.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 from operator import itemgetter
 
 from core.canvas.gradebook import Gradebook, Posting
 from core.canvas.importer.assignments import Column, PointsCell
+from core.canvas.importer.reading import Rows
 from core.canvas.importer.scores import Effect, PlainScores, effect_of
 from core.canvas.importer.students import Entry
 
@@ -58,24 +58,24 @@ def rows_that_count(known: Sequence[Entry]) -> list[int]:
 def compare(
     gradebook: Gradebook,
     known: Sequence[Entry],
-    cells: Sequence[Sequence[str]],
+    rows: Rows,
     columns: Sequence[Column],
     points: Sequence[PointsCell],
 ) -> list[ColumnOfCells]:
     """Each column's cells against the gradebook's scores, a known entry each."""
-    odd: list[dict[int, Pair]] = [{} for _ in columns]
-    if columns:
-        select = _selector([column.source for column in columns])
-        scores_of = PlainScores()
-        originals = _originals(gradebook, known, columns)
-        for place, (index, scores) in enumerate(zip(rows_that_count(known), originals, strict=False)):
-            values = select(cells[index])
-            plain = tuple(map(scores_of.__getitem__, values))
-            if plain != scores:
-                for number, score in enumerate(plain):
-                    if score != scores[number]:
-                        odd[number][place] = (values[number], scores[number])
-    return [_column(*parts) for parts in zip(columns, points, odd, strict=True)]
+    pick_cells = _picker(rows_that_count(known))
+    pick_scores = _picker([entry.student for entry in known if entry.student is not None])
+    scores_of = PlainScores()
+    compared = []
+    for column, its_points in zip(columns, points, strict=True):
+        cells = pick_cells(rows.column(column.source))
+        scores = pick_scores(gradebook.cells[column.known.assignment_id]) if column.known else ("",) * len(known)
+        plain = tuple(map(scores_of.__getitem__, cells))
+        odd: dict[int, Pair] = {}
+        if plain != scores:
+            odd = {place: (cells[place], scores[place]) for place in range(len(known)) if plain[place] != scores[place]}
+        compared.append(_column(column, its_points, odd))
+    return compared
 
 
 def _column(column: Column, points: PointsCell, odd: dict[int, Pair]) -> ColumnOfCells:
@@ -84,29 +84,12 @@ def _column(column: Column, points: PointsCell, odd: dict[int, Pair]) -> ColumnO
     return ColumnOfCells(column, points, odd, effects)
 
 
-def _selector(sources: Sequence[int]) -> Callable[[Sequence[str]], tuple[str, ...]]:
-    """A function that picks these cells out of a row; a short row is filled up with blanks (Canvas rule F1)."""
-    width = max(sources) + 1
-    pick = itemgetter(*sources, sources[0])  # one more, since a single index would give no tuple
-
-    def select(row: Sequence[str]) -> tuple[str, ...]:
-        if len(row) < width:
-            row = [*row, *[""] * (width - len(row))]
-        picked: tuple[str, ...] = pick(row)
-        return picked[:-1]
-
-    return select
-
-
-def _originals(gradebook: Gradebook, known: Sequence[Entry], columns: Sequence[Column]) -> Iterable[tuple[str, ...]]:
-    """The gradebook's scores in these columns, a row for each known entry; "" for an assignment that is new."""
-    students = [entry.student for entry in known if entry.student is not None]
-    is_whole_roster = students == list(range(len(gradebook.students)))
-    scores: list[Iterable[str]] = []
-    for column in columns:
-        if column.known is None:
-            scores.append(repeat("", len(known)))
-            continue
-        all_scores = gradebook.cells[column.known.assignment_id]
-        scores.append(all_scores if is_whole_roster else [all_scores[student] for student in students])
-    return zip(*scores, strict=True)
+def _picker(places: Sequence[int]) -> Callable[[Sequence[str]], tuple[str, ...]]:
+    """A function that picks the cells at `places` out of a column: as one piece where they stand one after another."""
+    if not places:
+        return lambda _: ()
+    first, last = places[0], places[-1]
+    if places == list(range(first, last + 1)):
+        return lambda cells: tuple(cells[first : last + 1])
+    pick = itemgetter(*places, first)  # one more, since a single place would give no tuple
+    return lambda cells: pick(cells)[:-1]

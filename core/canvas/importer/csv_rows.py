@@ -2,7 +2,7 @@
 
 Canvas parses with `CSV.open(..., col_sep:, skip_lines:, converters:)` and without liberal parsing. Two ways give the
 same rows: `parse_records` walks the text as Ruby does, one record at a time, and knows where and why it fails;
-`fast_rows` lets Python's csv module do it, only where the text has been proven to mean the same to both.
+`fast_columns` lets Python's csv module or pandas do it, only where the text has been proven to mean the same to all.
 """
 
 import csv
@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+
+from core.regular_csv import LARGE, columns_of, cut_at_quotes, cut_columns, has_quoted_line_end, line_end
 
 SKIPPED_LINE = re.compile(r"[;, ]+")
 """Lines of separators and blanks only are dropped before anything else.
@@ -50,24 +52,13 @@ class Record:
     fields: list[str | None]
 
 
-def row_separator(text: str) -> str:
-    """The line end that Ruby detects: the first one in the text decides.
-
-    Canvas rule A4 (CSV::Parser, row_sep: :auto).
-    """
-    line_feed = text.find("\n")
-    carriage_return = text.find("\r", 0, line_feed + 1) if line_feed >= 0 else text.find("\r")
-    if carriage_return < 0:
-        return "\n"
-    return "\r\n" if carriage_return + 1 == line_feed else "\r"
-
-
 def parse_records(text: str, separator: str, *, skip_lines: bool = True) -> Iterator[Record]:
     """Each record as Ruby yields it. Raises MalformedRecord where Ruby would, after the records before it.
 
-    Canvas rules A4, A6 and A7 (CSV::Parser#parse_quotable_robust).
+    The first line end in the text decides which one Ruby expects. Canvas rules A4, A6 and A7 (CSV::Parser,
+    row_sep: :auto, #parse_quotable_robust).
     """
-    row_end = row_separator(text)
+    row_end = line_end(text)
     position = number = 0
     while position < len(text):
         number += 1
@@ -121,46 +112,24 @@ def _line_of(text: str, position: int) -> int:
     return 1 + before.count("\n") + before.count("\r") - before.count("\r\n")
 
 
-def fast_rows(text: str, separator: str) -> list[list[str]] | None:
-    """All rows by Python's csv module, skipped lines included; None where it might read anything but what Ruby reads.
+def fast_columns(text: str, separator: str) -> list[list[str]] | None:
+    """The columns of all rows, skipped lines included; None where they might be anything but what Ruby reads.
 
-    Empty fields are "" whether quoted or not. Rows that Ruby drops (rule A6) are still there, so that the index of a
-    row is its number less one.
+    Empty fields are "" whether quoted or not, and so is what a short row lacks. Rows that Ruby drops (rule A6) are
+    still there, so that the index of a row is its number less one.
     """
-    if not _is_provably_equal(text, separator):
+    columns = cut_columns(text, separator) if len(text) >= LARGE else None
+    if columns is not None:
+        return columns
+    pieces = cut_at_quotes(text, separator)
+    if pieces is None:
         return None
     lines: Iterable[str] = io.StringIO(text, newline="")
-    if '"' not in text or not any("\n" in piece or "\r" in piece for piece in text.split('"')[1::2]):
-        pieces = text.split(row_separator(text))
-        lines = pieces[:-1] if not pieces[-1] else pieces
+    if not has_quoted_line_end(pieces):
+        lines = text.removesuffix(line_end(text)).split(line_end(text)) if text else []
     share = dict[str, str]().setdefault  # one object for each different text: less memory, and faster to look up
     try:
         reader = csv.reader(lines, delimiter=separator, strict=True)
-        return [list(map(share, row, row)) for row in reader]
+        return columns_of([list(map(share, row, row)) for row in reader])
     except csv.Error:  # a field beyond Python's size limit
         return None
-
-
-def _is_provably_equal(text: str, separator: str) -> bool:
-    """Whether every quote opens or closes a field, and no line ends otherwise than the first.
-
-    Cut at the quotes, the pieces 0, 2, 4, ... lie outside quoted fields: each must begin and end with a separator or a
-    line end, or be empty (two quotes in a row, or a text's edge).
-    """
-    row_end = row_separator(text)
-    outside = text.split('"')[::2] if '"' in text else [text]
-    if text.count('"') % 2:
-        return False
-    edges = (separator, row_end)
-    if not all(piece.endswith(edges) for piece in outside[:-1] if piece):
-        return False
-    if not all(piece.startswith(edges) for piece in outside[1:] if piece):
-        return False
-    return _has_one_line_end(text, row_end) or all(_has_one_line_end(piece, row_end) for piece in outside)
-
-
-def _has_one_line_end(text: str, row_end: str) -> bool:
-    """Whether a text has no line end but `row_end`."""
-    if row_end == "\r\n":
-        return text.count("\r\n") == text.count("\n") == text.count("\r")
-    return ("\r" if row_end == "\n" else "\n") not in text

@@ -14,6 +14,7 @@ from core.canvas.importer.run import Run
 from core.canvas.importer.score_findings import check_scores
 from core.canvas.importer.students import Entry, names_of, rewritten_cell
 from core.canvas.importer.text_numbers import leading_integer
+from core.canvas.importer.unseen import check_unseen
 from core.problems import Place, Problem, Report, Severity, Source
 
 _WHOLE_NUMBER = re.compile(r"[0-9]+(\.0*)?")
@@ -21,7 +22,16 @@ _WHOLE_NUMBER = re.compile(r"[0-9]+(\.0*)?")
 
 def find_problems(run: Run) -> Report:
     """Every Problem of an accepted file."""
-    return Report((*_check_file(run), *check_columns(run), *_check_rows(run), *check_scores(run), *_check_page(run)))
+    return Report(
+        (
+            *_check_file(run),
+            *check_columns(run),
+            *_check_rows(run),
+            *check_scores(run),
+            *_check_page(run),
+            *check_unseen(run),
+        )
+    )
 
 
 def _odd(code: str, severity: Severity, message: str, row: int | None = None, column: int | None = None) -> Problem:
@@ -57,7 +67,10 @@ def _check_rows(run: Run) -> Iterator[Problem]:
     names: Counter[str] = Counter()
     if any(entry.by == "name" for entry in run.known):
         names.update(name for student in run.gradebook.students for name in set(names_of(student)))
+    certain = _certain_rows(run)
     for entry in run.entries:
+        if entry.index in certain and times[entry.student] == 1:
+            continue
         row = run.number_of(entry)
         if entry.student is None:
             yield _unknown(run, entry, row)
@@ -78,6 +91,21 @@ def _check_rows(run: Run) -> Iterator[Problem]:
             yield _by_name(entry, row, names[entry.name])
 
 
+def _certain_rows(run: Run) -> set[int]:
+    """The rows whose ids are, letter by letter, those of their student: nothing can be odd about them."""
+    header, students = run.header, run.gradebook.students
+    ids, sis_user_ids, login_ids = map(run.rows.column, (header.id, header.sis_user_id, header.sis_login_id))
+    return {
+        entry.index
+        for entry in run.known
+        if entry.by == "id"
+        and entry.student is not None
+        and ids[entry.index] == students[entry.student].canvas_id
+        and sis_user_ids[entry.index] == students[entry.student].sis_user_id
+        and login_ids[entry.index] == students[entry.student].login_id
+    }
+
+
 def _unknown(run: Run, entry: Entry, row: int) -> Problem:
     """A row of an unknown student: what Canvas asks and what to choose. Canvas rule E5."""
     return _odd(
@@ -92,11 +120,10 @@ def _unknown(run: Run, entry: Entry, row: int) -> Problem:
 def _cure(run: Run, entry: Entry) -> str:
     """What can be done about an unknown row in the file itself."""
     header = run.header
-    cells = run.rows.cells[entry.index]
     columns = (header.id, header.sis_user_id, header.sis_login_id)
     if entry.name.strip().casefold() == "points possible":
         return "Canvas knows its points row only when it is written Points Possible, with capital letters."
-    if not any(cells[column].strip() for column in columns if column is not None and column < len(cells)):
+    if not any(run.rows.cell(entry.index, column).strip() for column in columns):
         return "If the row is a total or a note and no student, delete it; else write the student's ID into it."
     if header.sis_user_id is not None and not run.gradebook.has_sis_user_id:
         return "The gradebook shows no SIS User ID, so Canvas may know this student by it all the same."
@@ -120,8 +147,7 @@ def _by_name(entry: Entry, row: int, count: int) -> Problem:
 def _check_digits(run: Run, entry: Entry, row: int) -> Iterator[Problem]:
     """An ID of which Canvas reads only the first digits, such as Excel's `1.2E+07`. Canvas rule E1."""
     column = run.header.id
-    cells = run.rows.cells[entry.index]
-    printed = cells[column].strip() if column < len(cells) else ""
+    printed = run.rows.cell(entry.index, column).strip()
     number = rewritten_cell(printed)
     if printed and not _WHOLE_NUMBER.fullmatch(number.strip()):
         yield _odd(
@@ -139,12 +165,11 @@ def _check_id(run: Run, entry: Entry, row: int, header: Header) -> Iterator[Prob
     """Ids that speak for another student than the ID: Canvas goes by the first. Canvas rules E1 to E3."""
     assert entry.student is not None, "a row recognised by its id has a student"
     student = run.gradebook.students[entry.student]
-    cells = run.rows.cells[entry.index]
     for column, known, name in (
         (header.sis_user_id, student.sis_user_id, "SIS User ID"),
         (header.sis_login_id, student.login_id, "SIS Login ID"),
     ):
-        text = cells[column].strip() if column is not None and column < len(cells) else ""
+        text = run.rows.cell(entry.index, column).strip()
         if text and known and text.casefold().lstrip("0") != known.casefold().lstrip("0"):
             yield _odd(
                 "id-contradicts",
@@ -158,19 +183,11 @@ def _check_id(run: Run, entry: Entry, row: int, header: Header) -> Iterator[Prob
 
 
 def _check_page(run: Run) -> Iterator[Problem]:
-    """What the pages of Canvas do, and what this gradebook cannot tell of the course."""
+    """A page of Canvas that stops. Canvas rule E9."""
     if run.posting.is_stuck:
         yield _odd(
             "import-page-stops",
             Severity.WARNING,
             "Canvas's page stops working after the questions, because a student stands in the file twice: nothing is "
             "saved. Leave one row for each student.",
-        )
-    if run.changes:
-        yield _odd(
-            "gradebook-cannot-tell",
-            Severity.INFO,
-            "Canvas may also refuse scores without a word: of students who have not accepted their invitation or whose "
-            "enrolment has ended, in closed grading periods, in unpublished assignments. A gradebook export does not "
-            "show these.",
         )

@@ -7,6 +7,7 @@ later row is malformed: `Upload.header` is read first, `read_rows` afterwards.
 
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,9 +16,10 @@ from core.canvas.importer.csv_rows import (
     SKIPPED_LINE,
     MalformedRecord,
     Record,
-    fast_rows,
+    fast_columns,
     parse_records,
 )
+from core.regular_csv import columns_of
 
 BOM = "\ufeff"
 _PHYSICAL_LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -49,10 +51,25 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """All rows under the header. `numbers[i]` is the spreadsheet's number of `cells[i]`; empty cells are ""."""
+    """All rows under the header, by column. `numbers[i]` is the spreadsheet's number of the row at `i`.
 
-    numbers: list[int]
-    cells: list[list[str]]
+    Empty cells are "", and so are those that a short row lacks (Canvas rule F1).
+    """
+
+    numbers: Sequence[int]
+    columns: Sequence[Sequence[str]]
+
+    def column(self, place: int | None) -> Sequence[str]:
+        """The cells of the column at `place`: all blank where there is none."""
+        return self.columns[place] if place is not None and place < len(self.columns) else [""] * len(self.numbers)
+
+    def cell(self, index: int, place: int | None) -> str:
+        """One cell: blank where there is no such column."""
+        return self.columns[place][index] if place is not None and place < len(self.columns) else ""
+
+    def row(self, index: int) -> list[str]:
+        """The cells of one row."""
+        return [column[index] for column in self.columns]
 
 
 def open_upload(data: bytes) -> Upload:
@@ -119,24 +136,24 @@ def rewritten(fields: list[str | None]) -> list[str | None]:
 def read_rows(upload: Upload) -> Rows:
     """Every row under the header, before the rewriting of numbers. Raises MalformedRecord where Ruby would."""
     assert upload.header is not None, "rows are read only under a header"
-    rows = fast_rows(upload.text, upload.separator)
+    columns = fast_columns(upload.text, upload.separator)
     first = upload.header.number
-    if rows is None or any(_may_be_skipped(row, upload.separator) for row in rows[first:]):
-        records = list(itertools.islice(parse_records(upload.text, upload.separator), 1, None))
-        return Rows(
-            [record.number for record in records], [[text or "" for text in record.fields] for record in records]
-        )
-    return Rows(list(range(first + 1, len(rows) + 1)), rows[first:])
+    if columns is not None:
+        rows = Rows(range(first + 1, len(columns[0]) + 1), [column[first:] for column in columns])
+        if not _may_be_skipped(rows, upload.separator):
+            return rows
+    records = list(itertools.islice(parse_records(upload.text, upload.separator), 1, None))
+    fields = [[text or "" for text in record.fields] for record in records]
+    return Rows([record.number for record in records], columns_of(fields))
 
 
-def _may_be_skipped(row: list[str], separator: str) -> bool:
+def _may_be_skipped(rows: Rows, separator: str) -> bool:
     """Whether a row holds separators within its cells and nothing else: only its raw line tells if Canvas skips it.
 
     Rows of blanks alone are no student to Canvas, skipped line or not (rule D5), and need no second look.
     """
-    if not row or row[0].strip(" ;,") or not any(text.strip(" ") for text in row):
-        return False
-    return SKIPPED_LINE.fullmatch(separator.join(row)) is not None
+    bare = [rows.row(index) for index, text in enumerate(rows.column(0)) if not text.strip(" ;,")]
+    return any(any(text.strip(" ") for text in row) and SKIPPED_LINE.fullmatch(separator.join(row)) for row in bare)
 
 
 def exact_record(upload: Upload, number: int) -> list[str | None]:

@@ -1,17 +1,15 @@
 """What will Canvas's import do with these bytes, in a course that looks like this gradebook?"""
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from core.canvas.gradebook import Gradebook
 from core.canvas.importer.findings import find_problems
 from core.canvas.importer.headers import is_ignored
 from core.canvas.importer.intake import Rejection, take_upload
 from core.canvas.importer.run import Run, run_import
 from core.canvas.rehearsal import FoundAssignment, FoundStudent, Outcome, Rehearsal
+from core.collector import paused_collector
 
 
+@paused_collector()
 def rehearse(gradebook: Gradebook, upload: bytes) -> Rehearsal:
     """Tell how Canvas would take `upload`, byte for byte as it lies on disk, in the course that `gradebook` shows.
 
@@ -19,23 +17,10 @@ def rehearse(gradebook: Gradebook, upload: bytes) -> Rehearsal:
     "ignore" and each unknown assignment "new". Nothing is raised for a file that Canvas would reject: that is an
     outcome.
     """
-    with _collector_paused():
-        taken = take_upload(gradebook, upload)
-        if isinstance(taken, Rejection):
-            return Rehearsal(Outcome.REJECTED, taken.message, taken.cause)
-        return _answer(run_import(gradebook, *taken))
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Without the cycle collector, which searches millions of cells in vain and doubles the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
+    taken = take_upload(gradebook, upload)
+    if isinstance(taken, Rejection):
+        return Rehearsal(Outcome.REJECTED, taken.message, taken.cause)
+    return _answer(run_import(gradebook, *taken))
 
 
 def _answer(run: Run) -> Rehearsal:

@@ -9,7 +9,7 @@ from core.canvas.importer.comparing import ColumnOfCells, compare, known_entries
 from core.canvas.importer.custom_columns import find_changed_custom_columns, find_changed_overrides
 from core.canvas.importer.headers import Header, read_header
 from core.canvas.importer.reading import Rows, Upload, exact_record
-from core.canvas.importer.students import Entry, Roster, find_students, is_points_row, is_skipped_row
+from core.canvas.importer.students import Entry, Roster, find_special_rows, find_students
 from core.canvas.importer.weeding import Posting, list_changes, post_all, weed, weed_on_page
 from core.canvas.rehearsal import Change
 
@@ -58,16 +58,14 @@ class Run:
 def run_import(gradebook: Gradebook, upload: Upload, rows: Rows) -> Run:
     """Go through an accepted file in Canvas's own order (GradebookImporter#parse!, then the page)."""
     header = read_header(upload.header_cells, gradebook.custom_columns)
-    special = {
-        index: is_points_row(row) for index, row in enumerate(rows.cells) if is_points_row(row) or is_skipped_row(row)
-    }
-    students = [index for index in range(len(rows.cells)) if index not in special]
-    entries = find_students(header, rows.cells, students, Roster(gradebook))
+    special = find_special_rows(rows)
+    students = [index for index in range(len(rows.numbers)) if index not in special]
+    entries = find_students(header, rows, students, Roster(gradebook))
     columns = match_assignments(header, gradebook.assignments)
     points_rows = [exact_record(upload, rows.numbers[index]) for index, is_points in special.items() if is_points]
     points = read_points(columns, points_rows)
     known = known_entries(entries)
-    compared = compare(gradebook, known, rows.cells, columns, points)
+    compared = compare(gradebook, known, rows, columns, points)
     posting = weed(compared, known) if len(known) == len(entries) else post_all(compared)
     if len(known) < len(entries) or any(compared[index].column.known is None for index in posting.columns):
         posting = weed_on_page(compared, known, posting)
@@ -82,7 +80,7 @@ def run_import(gradebook: Gradebook, upload: Upload, rows: Rows) -> Run:
         points,
         compared,
         posting,
-        find_changed_custom_columns(gradebook, header, known, rows.cells),
-        find_changed_overrides(gradebook, header, known, rows.cells),
+        find_changed_custom_columns(gradebook, header, known, rows),
+        find_changed_overrides(gradebook, header, known, rows),
         list_changes(gradebook, compared, known, posting),
     )

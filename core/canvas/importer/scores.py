@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from sys import intern
 
 from core.canvas.decimals import join_decimals, shortest
 from core.canvas.gradebook import EXCUSED, NOT_ASSIGNED
@@ -75,7 +76,7 @@ class PlainScores(dict[str, str]):
         """The score of a text that is met for the first time."""
         grade = read_cell(cell).grade
         plain = shortest(leading_float(grade)) if _POINTS.fullmatch(grade) else ""
-        self[cell] = found = plain if plain or not grade else f"not plain: {cell}"
+        self[cell] = found = intern(plain if plain or not grade else f"not plain: {cell}")
         return found
 
 

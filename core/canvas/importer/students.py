@@ -1,15 +1,20 @@
 """Which student does Canvas take each row for?"""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TypeVar
 
 from core.canvas.decimals import join_decimals
 from core.canvas.gradebook import Gradebook, Student
 from core.canvas.importer.headers import Header
+from core.canvas.importer.reading import Rows
 from core.canvas.importer.text_numbers import leading_integer
 
 _SKIPPED_CELL = re.compile(r"\s*(Muted|Manual Posting.*)?\s*", re.IGNORECASE | re.DOTALL)
+
+_Key = TypeVar("_Key", int, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +30,23 @@ class Entry:
     by: str
 
 
-def is_points_row(cells: Sequence[str]) -> bool:
-    """Canvas rule D1 (GradebookImporter#check_for_non_student_row)."""
-    return bool(cells) and "Points Possible" in cells[0]
+def find_special_rows(rows: Rows) -> dict[int, bool]:
+    """The indexes of the rows that are no students, and of each whether it is a points row.
+
+    Canvas rules D1 and D5 (GradebookImporter#check_for_non_student_row).
+    """
+    special = {}
+    for index, first in enumerate(rows.column(0)):
+        if "Points Possible" in first:
+            special[index] = True
+        elif _is_skipped_cell(first) and all(map(_is_skipped_cell, rows.row(index))):
+            special[index] = False
+    return special
 
 
-def is_skipped_row(cells: Sequence[str]) -> bool:
-    """Whether every cell is blank or a posting mark. Canvas rule D5."""
-    if cells and cells[0] and not _SKIPPED_CELL.fullmatch(cells[0]) and cells[0].strip(".,"):
-        return False
-    return all(_SKIPPED_CELL.fullmatch(cell) is not None for cell in map(rewritten_cell, cells))
+def _is_skipped_cell(text: str) -> bool:
+    """Whether a cell is blank or a posting mark. Canvas rule D5."""
+    return _SKIPPED_CELL.fullmatch(text) is not None or not text.strip(".,")
 
 
 def rewritten_cell(text: str) -> str:
@@ -43,23 +55,48 @@ def rewritten_cell(text: str) -> str:
 
 
 class Roster:
-    """The students of a gradebook, by every way in which Canvas looks them up."""
+    """The students of a gradebook, by every way in which Canvas looks them up; of two with one key the first counts.
+
+    Nothing but the ids is needed where every row has one.
+    """
 
     def __init__(self, gradebook: Gradebook) -> None:
-        """Index the students; of two with one key the first in the file counts."""
-        self.by_id: dict[int, int] = {}
-        self.by_sis_user_id: dict[str, int] = {}
-        self.by_login_id: dict[str, int] = {}
-        self.by_name: dict[str, int] = {}
-        self.root_accounts = [student.root_account for student in gradebook.students]
-        for place, student in enumerate(gradebook.students):
-            self.by_id.setdefault(int(student.canvas_id), place)
-            self.by_sis_user_id.setdefault(student.sis_user_id, place)
-            self.by_login_id.setdefault(student.login_id, place)
-            for name in names_of(student):
-                self.by_name.setdefault(name, place)
-        for index in (self.by_sis_user_id, self.by_login_id, self.by_name):
-            index.pop("", None)
+        """Keep the students; an index is made when it is first looked into."""
+        self._students = gradebook.students
+
+    @cached_property
+    def by_id(self) -> dict[int, int]:
+        """The students by Canvas's own id."""
+        return _first_places(int(student.canvas_id) for student in self._students)
+
+    @cached_property
+    def by_sis_user_id(self) -> dict[str, int]:
+        """Those who have a SIS User ID, by it."""
+        return _first_places(student.sis_user_id for student in self._students)
+
+    @cached_property
+    def by_login_id(self) -> dict[str, int]:
+        """Those who have a SIS Login ID, by it."""
+        return _first_places(student.login_id for student in self._students)
+
+    @cached_property
+    def by_name(self) -> dict[str, int]:
+        """Those who have a name, by both of its forms."""
+        both = _first_places(name for student in self._students for name in names_of(student))
+        return {name: place // 2 for name, place in both.items()}
+
+    def has_account(self, student: int, account: str) -> bool:
+        """Whether a student may be of this root account; "" is any."""
+        return not account or self._students[student].root_account in ("", account)
+
+
+def _first_places(keys: Iterable[_Key]) -> dict[_Key, int]:
+    """Where each key but "" stands for the first time."""
+    places: dict[_Key, int] = {}
+    for place, key in enumerate(keys):
+        if key != "":
+            places.setdefault(key, place)
+    return places
 
 
 def names_of(student: Student) -> tuple[str, str]:
@@ -68,35 +105,45 @@ def names_of(student: Student) -> tuple[str, str]:
     return student.name, f"{first} {last}" if comma else student.name
 
 
-def find_students(
-    header: Header, cells: Sequence[Sequence[str]], indexes: Sequence[int], roster: Roster
-) -> list[Entry]:
+def find_students(header: Header, rows: Rows, indexes: Sequence[int], roster: Roster) -> list[Entry]:
     """An Entry for each of the rows at `indexes`, in file order.
 
     Canvas rules E1 to E6 (GradebookImporter#process_student).
     """
-    return [_find_student(header, cells[index], index, roster) for index in indexes]
+    first, last = rows.column(0), rows.column(1)
+    canvas_ids = rows.column(header.id)
+    entries = []
+    for index in indexes:
+        name = rewritten_cell(first[index])
+        if header.has_last_first:
+            name = f"{rewritten_cell(last[index])} {name}".strip()
+        text = canvas_ids[index]
+        student = roster.by_id.get(leading_integer(text)) if text.isascii() and text.isdigit() else None
+        if student is not None:
+            entries.append(Entry(index, name, student, "id"))
+        else:
+            entries.append(_find_student(header, rows, Entry(index, name, None, ""), roster))
+    return entries
 
 
-def _find_student(header: Header, row: Sequence[str], index: int, roster: Roster) -> Entry:
+def _find_student(header: Header, rows: Rows, entry: Entry, roster: Roster) -> Entry:
     """The first of id, SIS User ID, SIS Login ID and name that hits; nothing is cross-checked."""
 
     def cell(column: int | None) -> str:
-        return rewritten_cell(row[column]) if column is not None and column < len(row) else ""
+        return rewritten_cell(rows.cell(entry.index, column))
 
-    name = f"{cell(1)} {cell(0)}".strip() if header.has_last_first else cell(0)
     canvas_id = cell(header.id)
     if canvas_id.strip():
         student = roster.by_id.get(leading_integer(canvas_id))
         if student is not None:
-            return Entry(index, name, student, "id")
+            return replace(entry, student=student, by="id")
     account = cell(header.root_account).strip()
     for keys, column, by in (
         (roster.by_sis_user_id, header.sis_user_id, "sis_user_id"),
         (roster.by_login_id, header.sis_login_id, "sis_login_id"),
     ):
         student = keys.get(cell(column))
-        if student is not None and (not account or roster.root_accounts[student] in ("", account)):
-            return Entry(index, name, student, by)
-    student = roster.by_name.get(name)
-    return Entry(index, name, student, "name" if student is not None else "")
+        if student is not None and roster.has_account(student, account):
+            return replace(entry, student=student, by=by)
+    student = roster.by_name.get(entry.name)
+    return replace(entry, student=student, by="name" if student is not None else "")

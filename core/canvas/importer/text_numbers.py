@@ -11,11 +11,14 @@ _INTEGER = re.compile(r"[ \t\n\v\f\r]*([+-]?[0-9]+(?:_[0-9]+)*)")
 _FLOAT = re.compile(r"\s*([+-]?(?:[0-9]+(?:_[0-9]+)*)?(?:\.[0-9]+)?(?:(?<=[0-9])[eE][+-]?[0-9]+)?)")
 _PARSE_FLOAT = re.compile(r"\s*([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)")
 
+_LONGEST = 4000
+"""No id has so many digits, and Python turns no more than 4,300 into a number."""
+
 
 def leading_integer(text: str) -> int:
     """Ruby's `to_i`: " 12" is 12, "2abc" is 2, "1.2E+07" is 1, and anything else is 0."""
     found = _INTEGER.match(text)
-    return int(found[1]) if found else 0
+    return int(found[1][:_LONGEST]) if found else 0
 
 
 def leading_float(text: str) -> Decimal:

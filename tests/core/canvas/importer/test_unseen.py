@@ -1,0 +1,52 @@
+"""What a gradebook export cannot tell, said once where it can matter."""
+
+import pytest
+
+from core.canvas.rehearsal import Rehearsal
+from core.problems import Severity
+from tests.core.canvas.course import answer
+
+COURSE = """\
+Student,ID,SIS User ID,SIS Login ID,Section,Poll 1 (71),Essay (72),Lab (73)
+    Points Possible,,,,,2.00,10.00,5.00
+"Adler, Ida",11,0011,ida,S1,2.00,9.13,
+"Bose, Ravi",12,0012,ravi,S1,0.00,EX,
+"Cruz, Lena",13,0013,lena,S1,,8.50,N/A
+"""
+UNSEEN = ("grading-type-not-shown", "decimals-not-shown")
+
+
+def told(rehearsal: Rehearsal) -> list[str]:
+    return [problem.code for problem in rehearsal.problems if problem.code in UNSEEN]
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows", "expected"),
+    [
+        ("Poll 1 (71)", ["2", "1", ""], ["grading-type-not-shown"]),
+        ("Poll 1 (71)", ["2", "2", "0"], []),
+        ("Poll 1 (71)", ["2", "0", ""], []),
+        ("Lab (73)", ["4", "", ""], ["grading-type-not-shown"]),
+        ("New", ["1.5", "", ""], []),
+        ("Essay (72)", ["9.13", "EX", "7"], ["decimals-not-shown"]),
+        ("Essay (72)", ["9.13", "EX", "8.50"], []),
+        ("Essay (72)", ["9", "EX", "8"], []),
+        ("Poll 1 (71),Essay (72)", ["1,9.130", "0,EX", ",7"], ["grading-type-not-shown", "decimals-not-shown"]),
+    ],
+)
+def test_what_is_not_shown_is_told_where_it_matters(columns: str, rows: list[str], expected: list[str]) -> None:
+    lines = [f"x,{11 + number},,{row}" for number, row in enumerate(rows)]
+    assert told(answer("\n".join([f"Student,ID,Section,{columns}", *lines]), COURSE)) == expected
+
+
+def test_letter_grades_do_not_prove_that_points_count() -> None:
+    course = COURSE.replace("9.13", "B+").replace("8.50", "A")
+    assert told(answer("Student,ID,Section,Essay (72)\nx,13,,4\n", course)) == ["grading-type-not-shown"]
+
+
+def test_it_is_told_once_for_all_columns() -> None:
+    rehearsal = answer("Student,ID,Section,Poll 1 (71),Lab (73)\nx,11,,1,3\n", COURSE)
+    [problem] = [problem for problem in rehearsal.problems if problem.code in UNSEEN]
+    assert problem.severity is Severity.INFO
+    assert 'in "Poll 1" and 1 more in another way' in problem.message
+    assert problem.place.column == 4

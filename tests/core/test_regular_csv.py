@@ -1,0 +1,126 @@
+"""A regular table is cut into the same cells by every parser."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core import regular_csv
+from core.canvas.importer.csv_rows import MalformedRecord, parse_records
+from core.regular_csv import columns_of, cut_columns, line_end
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a\nb", "\n"),
+        ("a\r\nb", "\r\n"),
+        ("a\rb", "\r"),
+        ("a\rb\n", "\r"),
+        ("a\nb\r\n", "\n"),
+        ("a", "\n"),
+    ],
+)
+def test_first_line_end_decides(text: str, expected: str) -> None:
+    assert line_end(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n",
+        "a\nb\n",
+        "a,b\n\n",
+        "a,b\n1\n",
+        "a,b\n1,2,3\n",
+        "a,b\n1\n2,3,4\n",
+        "a,b\n1,2\n,,\n\n3,4\n",
+        'a,b\n1,"2\n3"\n',
+        'a,b\n1,2"3\n',
+        "a,b\n1,2\r3,4\n",
+        "a,b\n1,2\0\n",
+        "\ufeffa,b\n1,2\n",
+    ],
+)
+def test_any_other_text_is_left_to_the_slow_way(text: str) -> None:
+    assert cut_columns(text, ",") is None
+
+
+@pytest.fixture(autouse=True)
+def small_chunks() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(regular_csv, "_AT_ONCE", 4)
+        patch.setattr(regular_csv, "_BLOCK", 2)
+        yield
+
+
+CELL = st.sampled_from(
+    [
+        "",
+        " ",
+        "8.00",
+        "1,5",
+        "NA",
+        "nan",
+        "null",
+        "True",
+        "-0",
+        "1e5",
+        "=1",
+        "#x",
+        "'a",
+        'say ""x""',
+        " é ",
+        "9/10",
+        "\\",
+    ]
+)
+
+
+@given(st.data(), st.sampled_from([",", ";", "\t", "|"]), st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
+def test_regular_files_are_cut_as_the_csv_module_and_ruby_cut_them(
+    data: st.DataObject, separator: str, end: str, is_ended: bool
+) -> None:
+    width = data.draw(st.integers(2, 4))
+    cells = data.draw(st.lists(st.lists(CELL, min_size=width, max_size=width), min_size=1, max_size=6))
+    quoted = data.draw(st.integers(0, 2**24))
+    lines = []
+    for number, row in enumerate(cells):
+        marks = [
+            f'"{cell}"' if quoted >> number * width + at & 1 or {separator, '"'} & {*cell} else cell
+            for at, cell in enumerate(row)
+        ]
+        lines.append(separator.join(marks))
+    text = end.join(lines) + (end if is_ended else "")
+    expected = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+    columns = cut_columns(text, separator)
+    assert columns is not None
+    assert [list(row) for row in zip(*columns, strict=True)] == expected
+    if separator in ",;":
+        walked = [
+            [field or "" for field in record.fields] for record in parse_records(text, separator, skip_lines=False)
+        ]
+        assert walked == expected
+
+
+@given(st.text(alphabet='a1,;" \n\r', max_size=30), st.sampled_from([",", ";"]))
+def test_whatever_is_cut_is_what_ruby_reads(text: str, separator: str) -> None:
+    columns = cut_columns(text, separator)
+    if columns is None:
+        return
+    try:
+        walked = [
+            [field or "" for field in record.fields] for record in parse_records(text, separator, skip_lines=False)
+        ]
+    except MalformedRecord:
+        pytest.fail("a text that Ruby refuses was cut")
+    assert [list(row) for row in zip(*columns, strict=True)] == walked
+
+
+def test_short_rows_are_filled_up() -> None:
+    assert columns_of([["a", "b"], [], ["c"]], 3) == [["a", "", "c"], ["b", "", ""], ["", "", ""]]
+    assert columns_of([]) == []
