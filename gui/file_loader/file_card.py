@@ -24,6 +24,7 @@ from gui.file_loader.column_role_delegate import ColumnRoleDelegate
 from gui.file_loader.columns_model import Column, ColumnsModel
 from gui.file_loader.facts import FileFacts
 from gui.file_loader.first_rows_model import FirstRowsModel
+from gui.table_look import dress_table
 
 ICON = 18
 SHOWN_PROBLEMS = 5
@@ -102,16 +103,9 @@ class FileCard(QWidget):
     def _table(self, model: ColumnsModel | FirstRowsModel) -> QTableView:
         view = QTableView()
         view.setModel(model)
+        dress_table(view, "")
         view.setAlternatingRowColors(True)
-        view.setShowGrid(False)
-        view.setTabKeyNavigation(False)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(4 * GRID)
         view.horizontalHeader().setResizeContentsPrecision(0)
-        view.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-        view.horizontalHeader().setHighlightSections(False)
         view.setFixedHeight(TABLE_HEIGHT)
         return view
 

@@ -7,11 +7,8 @@ from PySide6.QtCore import QAbstractItemModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QStackedWidget, QTableView, QWidget
 
 from gui.appearance import GRID
-from gui.table_model import LEFT
+from gui.table_look import dress_table
 from gui.table_sorting import OBJECT_ROLE
-
-ROWS_LOOKED_AT = 50
-"""Widths are taken from so many rows: looking at every row of a large class takes seconds."""
 
 
 class Listing(QStackedWidget):
@@ -59,21 +56,9 @@ class Listing(QStackedWidget):
 
     def _build_table(self, name: str) -> None:
         table = self.table
-        table.setAccessibleName(name)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        dress_table(table, name)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
         table.setAlternatingRowColors(True)
-        table.setWordWrap(False)
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 2 * GRID)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(LEFT)
-        header.setResizeContentsPrecision(ROWS_LOOKED_AT)
 
     def _show_rows(self) -> None:
         model = self.table.model()

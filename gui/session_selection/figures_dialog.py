@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
     QHeaderView,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.appearance import GRID
+from gui.table_look import dress_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +65,8 @@ class FiguresDialog(QDialog):
 
 def _table(title: str, headings: Sequence[str], lines: Sequence[Sequence[str]]) -> QTableWidget:
     table = QTableWidget(len(lines), len(headings))
-    table.setAccessibleName(title)
+    dress_table(table, title, row_gap=GRID)
     table.setHorizontalHeaderLabels(list(headings))
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setTabKeyNavigation(False)
-    table.setShowGrid(False)
-    table.verticalHeader().hide()
     table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
     for row, line in enumerate(lines):
         for column, text in enumerate(line):

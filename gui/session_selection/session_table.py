@@ -12,11 +12,11 @@ from gui.session_selection.edit_delegates import DestinationDelegate, NameDelega
 from gui.session_selection.figure_delegates import AnsweredDelegate, HistogramDelegate
 from gui.session_selection.session_rows import SessionRow
 from gui.session_selection.sessions_model import Column, SessionsModel
+from gui.table_look import dress_table
 from gui.table_sorting import OBJECT_ROLE, TableSorting
 
 Index = QModelIndex | QPersistentModelIndex
 
-ROW_HEIGHT = 32
 WIDTHS = {
     Column.DATE: 80,
     Column.KIND: 64,
@@ -49,23 +49,16 @@ class SessionTable(QTableView):
 
     def _build(self) -> None:
         self.setModel(self.shown)
-        self.setAccessibleName(self.tr("Sessions"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        dress_table(self, self.tr("Sessions"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.EditKeyPressed
             | QAbstractItemView.EditTrigger.DoubleClicked
             | QAbstractItemView.EditTrigger.SelectedClicked
         )
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
         self.setSortingEnabled(True)
         self.shown.sort(-1)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self.horizontalHeader().setHighlightSections(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         for column, width in WIDTHS.items():
             self.setColumnWidth(column, width)
         self.horizontalHeader().setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QLabel,
     QTableWidget,
@@ -16,13 +15,11 @@ from PySide6.QtWidgets import (
 from core.choices import Choices
 from gui.appearance import GRID
 from gui.student_matching.accounts import SessionLine, rule_words
+from gui.table_look import dress_table
+from gui.table_model import LEFT, RIGHT
 
-ROW_HEIGHT = 24
 MOST_LINES = 8
 """More sessions than these are reached by scrolling."""
-
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class AccountsView(QWidget):
@@ -32,16 +29,9 @@ class AccountsView(QWidget):
         super().__init__(parent)
         self.sentence = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.table = QTableWidget()
-        self.table.setAccessibleName(self.tr("The accounts, session by session"))
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setTabKeyNavigation(False)
-        self.table.setShowGrid(False)
-        self.table.horizontalHeader().setHighlightSections(False)
+        dress_table(self.table, self.tr("The accounts, session by session"), row_gap=GRID)
         self.table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.table.horizontalHeader().setDefaultAlignment(_RIGHT)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.table.horizontalHeader().setDefaultAlignment(RIGHT)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(GRID)
@@ -59,19 +49,17 @@ class AccountsView(QWidget):
         self.table.setColumnCount(len(names) + 2)
         self.table.setHorizontalHeaderLabels([self.tr("Session"), *names, self.tr("Counts")])
         head = self.table.model()
-        head.setHeaderData(0, Qt.Orientation.Horizontal, _LEFT, Qt.ItemDataRole.TextAlignmentRole)
+        head.setHeaderData(0, Qt.Orientation.Horizontal, LEFT, Qt.ItemDataRole.TextAlignmentRole)
         self.table.setRowCount(len(lines))
         for row, line in enumerate(lines):
             self._fill(row, (line.session, *line.scores, line.counts))
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        wanted = (
-            self.table.horizontalHeader().sizeHint().height() + ROW_HEIGHT * min(len(lines), MOST_LINES) + GRID // 2
-        )
-        self.table.setFixedHeight(wanted)
+        rows = self.table.verticalHeader().defaultSectionSize() * min(len(lines), MOST_LINES)
+        self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + rows + GRID // 2)
 
     def _fill(self, row: int, texts: Sequence[str]) -> None:
         for column, text in enumerate(texts):
             item = QTableWidgetItem(text)
             if column:
-                item.setTextAlignment(_RIGHT)
+                item.setTextAlignment(RIGHT)
             self.table.setItem(row, column, item)

@@ -162,7 +162,7 @@ class PeopleModel(TableModel[Person, Column]):
 
     @override
     def _tip(self, person: Person, column: Column) -> str | None:
-        return self._display(person, column) if column in (Column.EVIDENCE, Column.IDENTITY) else None
+        return self._display(person, column) or None
 
     @override
     def _decoration(self, person: Person, column: Column) -> object:

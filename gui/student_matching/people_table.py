@@ -7,10 +7,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from gui.student_matching.people import Person
 from gui.student_matching.people_model import Column, PeopleModel
+from gui.table_look import dress_table
 from gui.table_sorting import OBJECT_ROLE
-
-ROW_HEIGHT = 32
-WIDTHS = {Column.NAME: 152, Column.IDENTITY: 168, Column.STATE: 152, Column.STUDENT: 152}
 
 
 class PeopleTable(QTableView):
@@ -20,19 +18,11 @@ class PeopleTable(QTableView):
         super().__init__(parent)
         self._people = model
         self.setModel(model)
-        self.setAccessibleName(self.tr("People"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        dress_table(self, self.tr("People"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        for column, width in WIDTHS.items():
-            self.setColumnWidth(column, width)
-        self.horizontalHeader().setStretchLastSection(True)
-        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(Column.STATE, QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
 

@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QLabel,
     QTableWidget,
@@ -18,8 +17,7 @@ from gui.student_matching.draft import MatchingDraft, matched
 from gui.student_matching.people import Person
 from gui.student_matching.queue import Queue
 from gui.student_matching.roster_search import student_facts
-
-ROW_HEIGHT = 32
+from gui.table_look import dress_table
 
 
 class StrongPage(QWizardPage):
@@ -41,17 +39,8 @@ class StrongPage(QWizardPage):
         self.table.setHorizontalHeaderLabels(
             [self.tr("In iClicker"), self.tr("In Canvas"), self.tr("What Canvas knows"), self.tr("Why")]
         )
-        self.table.setAccessibleName(self.tr("Strong matches"))
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setTabKeyNavigation(False)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        dress_table(self.table, self.tr("Strong matches"))
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.table.horizontalHeader().setHighlightSections(False)
-        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for place, row in enumerate(queue.strong):
             self._fill(place, draft.person(row))
         if queue.strong:

@@ -1,0 +1,51 @@
+"""How does every table look, and how do keys leave it? All alike: whole rows, room to read, no grid."""
+
+from functools import cache
+
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QProxyStyle, QStyle, QStyleOption, QTableView, QWidget
+from typing_extensions import override
+
+from gui.appearance import GRID
+from gui.table_model import LEFT
+
+ROWS_LOOKED_AT = 50
+"""Widths are taken from so many rows: looking at every row of a large class takes seconds."""
+
+
+def dress_table(table: QTableView, name: str, *, row_gap: int = 2 * GRID) -> None:
+    """Give a table the common look and this name for screen readers; `row_gap` is the room beside a row's text."""
+    table.setAccessibleName(name)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setTabKeyNavigation(False)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + row_gap)
+    header = table.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setDefaultAlignment(LEFT)
+    header.setResizeContentsPrecision(ROWS_LOOKED_AT)
+    for widget in (table, header):
+        widget.setStyle(_roomy_style(QApplication.style().name()))
+
+
+@cache
+def _roomy_style(name: str) -> "RoomyStyle":
+    """One for all tables: a style is not owned by the widgets that use it."""
+    return RoomyStyle(name)
+
+
+class RoomyStyle(QProxyStyle):
+    """The program's style, with room between neighbouring columns, in headings and cells alike."""
+
+    @override
+    def pixelMetric(
+        self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None
+    ) -> int:
+        if metric is QStyle.PixelMetric.PM_HeaderMargin:
+            return GRID
+        if metric is QStyle.PixelMetric.PM_FocusFrameHMargin:
+            return GRID - 1  # item views add one
+        return super().pixelMetric(metric, option, widget)
