@@ -1,7 +1,7 @@
 """What does a page show while what it is about is not there yet?"""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.appearance import GRID, icon
 
@@ -27,3 +27,23 @@ class EmptyState(QWidget):
         whole.addWidget(self.sentence)
         whole.addWidget(self.button, 0, Qt.AlignmentFlag.AlignCenter)
         whole.addStretch(2)
+
+
+class OrEmpty(QStackedWidget):
+    """A widget, or the empty state that stands in its place."""
+
+    def __init__(self, subject: QWidget, empty: EmptyState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.subject = subject
+        self.empty = empty
+        self.addWidget(subject)
+        self.addWidget(empty)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the empty state is shown."""
+        return self.currentWidget() is self.empty
+
+    def show_subject(self, is_there: bool) -> None:
+        """Show the subject, or say why there is none."""
+        self.setCurrentWidget(self.subject if is_there else self.empty)

@@ -16,7 +16,8 @@ from core.problems import Place
 from gui.appearance import GRID, make_title
 from gui.banner import Banner
 from gui.document import Document
-from gui.steps import StepState
+from gui.empty_state import EmptyState, OrEmpty
+from gui.steps import Step, StepState
 
 
 class Page(QWidget):
@@ -59,6 +60,17 @@ class Page(QWidget):
         self.primary.setText(text)
         self.primary.setEnabled(enabled)
         self.primary.setVisible(bool(text))
+
+    def fill(self, empty: EmptyState) -> tuple[OrEmpty, QVBoxLayout]:
+        """Fill the body with a subject that needs files, and what stands in its place; the layout is the subject's."""
+        subject = QWidget()
+        column = QVBoxLayout(subject)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        stack = OrEmpty(subject, empty)
+        empty.pressed.connect(lambda: self.go_to.emit(Step.FILES))
+        self.body.addWidget(stack, 1)
+        return stack, column
 
     def state(self) -> StepState:
         """How the step stands."""

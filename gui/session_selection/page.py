@@ -4,17 +4,17 @@ from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton
 from typing_extensions import override
 
 from core.canvas.decimals import shortest
 from core.clicker.export import Export
 from core.problems import Place, Problem, Severity, Source
 from gui import tasks
-from gui.appearance import GRID, icon
+from gui.appearance import icon
 from gui.background import Background, Ticket
 from gui.document import Document
-from gui.empty_state import EmptyState
+from gui.empty_state import EmptyState, OrEmpty
 from gui.messages import Messages
 from gui.page import Page
 from gui.session_selection.columns_bar import ColumnsBar
@@ -28,7 +28,7 @@ from gui.session_selection.rules_dialog import RulesDialog
 from gui.session_selection.session_rows import Facts, SessionFilter, SessionRow, read_sessions
 from gui.session_selection.session_table import SessionTable
 from gui.session_selection.sessions_model import SessionsModel
-from gui.steps import Step, StepState
+from gui.steps import StepState
 
 
 class SessionsPage(Page):
@@ -61,23 +61,14 @@ class SessionsPage(Page):
         self._show_all()
 
     def _fill_body(self) -> None:
-        subject = QWidget()
-        whole = QVBoxLayout(subject)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(GRID)
+        self.stack, whole = self.fill(self.empty)
         self.columns.line.addWidget(self.rules)
-        self.tables = QStackedWidget()
-        self.tables.addWidget(self.table)
-        self.tables.addWidget(self.nothing_found)
+        self.tables = OrEmpty(self.table, self.nothing_found)
         whole.addWidget(self.columns)
         whole.addWidget(self.filter)
         whole.addWidget(self.tables, 1)
         whole.addWidget(self.remarks)
         whole.addWidget(self.figures)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.empty)
-        self.stack.addWidget(subject)
-        self.body.addWidget(self.stack, 1)
         self.set_primary(self.tr("&Students"))
         self.table.options_of = self._options
         self.setTabOrder(self.filter.dates, self.table)
@@ -85,7 +76,6 @@ class SessionsPage(Page):
     def _connect(self) -> None:
         self.document.changed.connect(self._show_changed)
         self.document.deriving_changed.connect(self._show_figures)
-        self.empty.pressed.connect(lambda: self.go_to.emit(Step.FILES))
         self.nothing_found.pressed.connect(self.filter.clear)
         self.filter.changed.connect(self._filter)
         self.filter.all_ticked.connect(lambda count: self.model.choose(self.table.shown_rows(), count=count))
@@ -162,7 +152,7 @@ class SessionsPage(Page):
 
     def _show_all(self) -> None:
         workbook = self.document.workbook
-        self.stack.setCurrentIndex(0 if workbook.export is None else 1)
+        self.stack.show_subject(workbook.export is not None)
         rows = read_sessions(workbook, self._facts)
         self.model.show_rows(rows)
         self.filter.offer(rows)
@@ -177,7 +167,7 @@ class SessionsPage(Page):
 
     def _show_shown(self) -> None:
         shown = self.table.shown_rows()
-        self.tables.setCurrentWidget(self.table if shown or not self.model.rows else self.nothing_found)
+        self.tables.show_subject(bool(shown) or not self.model.rows)
         self.filter.show_ticks(shown)
         self._show_remarks()
 

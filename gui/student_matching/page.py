@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton
 from typing_extensions import override
 
 from core.problems import Place, Source
@@ -16,10 +16,10 @@ from gui import tasks
 from gui.appearance import GRID
 from gui.background import Background, Ticket
 from gui.document import Document
-from gui.empty_state import EmptyState
+from gui.empty_state import EmptyState, OrEmpty
 from gui.messages import Choice, Messages
 from gui.page import Page
-from gui.steps import Step, StepState
+from gui.steps import StepState
 from gui.student_matching.corrections_dialog import CorrectionsDialog
 from gui.student_matching.draft import not_in_course
 from gui.student_matching.group_bar import GroupBar
@@ -65,13 +65,8 @@ class StudentsPage(Page):
         self._show_all()
 
     def _fill_body(self) -> None:
-        subject = QWidget()
-        whole = QVBoxLayout(subject)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(GRID)
-        self.tables = QStackedWidget()
-        self.tables.addWidget(self.table)
-        self.tables.addWidget(self.nobody_found)
+        self.stack, whole = self.fill(self.empty)
+        self.tables = OrEmpty(self.table, self.nobody_found)
         whole.addWidget(self.groups)
         whole.addWidget(self.tables, 1)
         whole.addWidget(self.detail)
@@ -86,17 +81,12 @@ class StudentsPage(Page):
         for reason in reasons():
             menu.addAction(reason, partial(self.leave_out, reason))
         self.outside.setMenu(menu)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.empty)
-        self.stack.addWidget(subject)
-        self.body.addWidget(self.stack, 1)
 
     def _connect(self) -> None:
         self.primary.clicked.disconnect()
         self.primary.clicked.connect(self._go_on)
         self.document.changed.connect(self._show_changed)
         self.document.deriving_changed.connect(self._show_status)
-        self.empty.pressed.connect(lambda: self.go_to.emit(Step.FILES))
         self.nobody_found.pressed.connect(self.groups.clear)
         self.groups.changed.connect(self._filter)
         self.decide.clicked.connect(lambda: self.open_wizard([person.row for person in self.table.selected()]))
@@ -195,7 +185,7 @@ class StudentsPage(Page):
         has_people = results is not None and results.proposals is not None and results.roll is not None
         before = self._people
         self._people = People(results) if results is not None and has_people else None
-        self.stack.setCurrentIndex(1 if self._people else 0)
+        self.stack.show_subject(self._people is not None)
         selected = [person.row for person in self.table.selected()]
         self.model.show_people(self._people)
         self.table.select(selected)
@@ -214,7 +204,7 @@ class StudentsPage(Page):
 
     def _filter(self) -> None:
         self.model.filter(self.groups.text, self.groups.group)
-        self.tables.setCurrentWidget(self.table if self.model.shown or self._people is None else self.nobody_found)
+        self.tables.show_subject(bool(self.model.shown) or self._people is None)
 
     def _enable(self) -> None:
         people = self.table.selected()
@@ -256,7 +246,9 @@ class StudentsPage(Page):
             template = one if self.count() == 1 else many
             said.append(template.format(number=self.count(), bands=self._bands(self._people)))
         if counts.get(Group.NOBODY, 0):
-            said.append(self.tr("{number} are like nobody in Canvas.").format(number=counts[Group.NOBODY]))
+            one, many = self.tr("1 is like nobody in Canvas."), self.tr("{number} are like nobody in Canvas.")
+            template = one if counts[Group.NOBODY] == 1 else many
+            said.append(template.format(number=counts[Group.NOBODY]))
         return " ".join(said)
 
     def _bands(self, people: People) -> str:

@@ -1,6 +1,6 @@
 """A class of four students, whose file raises, lowers and adds scores and makes one new assignment."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from core.canvas.gradebook import Gradebook, read_gradebook
 from core.clicker.reading import read_export
 from core.results import Outgoing, Results, derive, prepare
 from core.workbook import Workbook
-from gui.background import Background, RunsAtOnce
+from gui.background import Background
 from gui.document import Document
 from gui.preferences import Preferences
 from gui.review_export.facts import Facts, work_out
@@ -83,31 +83,24 @@ def messages() -> FakeMessages:
 
 
 @pytest.fixture
-def background() -> Background:
-    return Background(RunsAtOnce())
-
-
-@pytest.fixture
 def preferences(tmp_path: Path) -> Preferences:
     return Preferences(QSettings(str(tmp_path / "preferences.ini"), QSettings.Format.IniFormat))
 
 
 @pytest.fixture
-def document(background: Background) -> Document:
-    empty = Document(background)
-    empty._pause.setInterval(0)
-    return empty
+def document(document: Document) -> Document:
+    document._pause.setInterval(0)
+    return document
 
 
 @pytest.fixture
 def page(
     qtbot: QtBot, document: Document, messages: FakeMessages, background: Background, preferences: Preferences
-) -> Iterator[ReviewPage]:
+) -> ReviewPage:
     shown = ReviewPage(document, messages, background, preferences)
     qtbot.addWidget(shown)
     shown.show()
-    yield shown
-    document.open(Workbook())
+    return shown
 
 
 @pytest.fixture

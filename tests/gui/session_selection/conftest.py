@@ -1,14 +1,14 @@
 """A small class whose sessions have every oddity that the page speaks of."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from core.workbook import Workbook
-from gui.background import Background, RunsAtOnce
+from gui.background import Background
 from gui.document import Document
 from gui.messages import Messages
+from gui.page import Page
 from gui.session_selection.page import SessionsPage
 from tests.classroom import make_workbook
 
@@ -39,22 +39,13 @@ def workbook() -> Workbook:
 
 
 @pytest.fixture
-def background() -> Background:
-    return Background(RunsAtOnce())
+def document(document: Document, workbook: Workbook) -> Document:
+    document.open(workbook)
+    return document
 
 
 @pytest.fixture
-def document(background: Background, workbook: Workbook) -> Iterator[Document]:
-    opened = Document(background)
-    opened.open(workbook)
-    yield opened
-    opened.open(Workbook())
-
-
-@pytest.fixture
-def page(qtbot: QtBot, document: Document, background: Background) -> SessionsPage:
+def page(document: Document, background: Background, show_page: Callable[[Page], None]) -> SessionsPage:
     shown = SessionsPage(document, Messages(), background)
-    qtbot.addWidget(shown)
-    shown.resize(800, 640)
-    shown.show()
+    show_page(shown)
     return shown

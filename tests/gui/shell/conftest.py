@@ -10,8 +10,6 @@ from typing_extensions import override
 from core.canvas.gradebook import read_gradebook
 from core.clicker.reading import read_export
 from core.workbook import Workbook
-from gui.background import Background, RunsAtOnce
-from gui.document import Document
 from gui.file_loader.opening import EXAMPLE_FILES
 from gui.main_window import MainWindow
 from gui.messages import Choice, Messages
@@ -56,19 +54,6 @@ def person(qapp: object) -> Person:
 @pytest.fixture
 def preferences(tmp_path: Path) -> Preferences:
     return Preferences(open_settings(tmp_path / "preferences.ini"))
-
-
-@pytest.fixture
-def background(qapp: object) -> Background:
-    assert qapp
-    return Background(RunsAtOnce())
-
-
-@pytest.fixture
-def document(background: Background) -> Iterator[Document]:
-    made = Document(background)
-    yield made
-    made.open(Workbook())
 
 
 @pytest.fixture

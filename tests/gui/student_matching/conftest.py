@@ -1,18 +1,18 @@
 """A small class in which every kind of proposal occurs, laid down here so that matching may change."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 import core.results
 from core.problems import Report
 from core.results import Results, derive
 from core.students.proposals import Band, Candidate, Proposal, Proposals
 from core.workbook import Workbook
-from gui.background import Background, RunsAtOnce
+from gui.background import Background
 from gui.document import Document
 from gui.messages import Messages
+from gui.page import Page
 from gui.student_matching.page import StudentsPage
 from tests.classroom import make_workbook
 
@@ -82,22 +82,13 @@ def results(workbook: Workbook) -> Results:
 
 
 @pytest.fixture
-def background() -> Background:
-    return Background(RunsAtOnce())
+def document(document: Document, workbook: Workbook) -> Document:
+    document.open(workbook)
+    return document
 
 
 @pytest.fixture
-def document(background: Background, workbook: Workbook) -> Iterator[Document]:
-    opened = Document(background)
-    opened.open(workbook)
-    yield opened
-    opened.open(Workbook())
-
-
-@pytest.fixture
-def page(qtbot: QtBot, document: Document, background: Background) -> StudentsPage:
+def page(document: Document, background: Background, show_page: Callable[[Page], None]) -> StudentsPage:
     shown = StudentsPage(document, Messages(), background)
-    qtbot.addWidget(shown)
-    shown.resize(800, 640)
-    shown.show()
+    show_page(shown)
     return shown

@@ -30,7 +30,7 @@ def test_without_files_the_page_says_what_to_do(qtbot: QtBot, page: StudentsPage
 
 def test_the_status_counts_by_band(page: StudentsPage) -> None:
     assert page.status.text() == (
-        "1 of 6 people are matched. 4 need you (1 strong, 1 likely, 2 possible). 1 are like nobody in Canvas."
+        "1 of 6 people are matched. 4 need you (1 strong, 1 likely, 2 possible). 1 is like nobody in Canvas."
     )
     assert page.primary.text() == "&Match 4 people…"
     assert (page.state(), page.count()) == (StepState.NEEDS_YOU, 4)
