@@ -12,6 +12,7 @@ from core.canvas.rehearsal import Rehearsal
 from core.canvas.upload.building import build_upload
 from core.canvas.upload.file import Upload, restore_file
 from core.checks import check_decisions, check_people, check_rehearsal, check_rows, check_rule, check_sessions
+from core.collector import paused_collector
 from core.errors import RequestError
 from core.problems import Problem, Report, Severity
 from core.scores.sheet import ScoreSheet, score
@@ -69,6 +70,7 @@ def derive(workbook: Workbook, before: Results | None = None) -> Results:
     return Results(workbook, proposals, roll, sheet, found)
 
 
+@paused_collector()
 def prepare(results: Results) -> Outgoing:
     """Build the file, rehearse its bytes, and hold both against each other. `results` must hold a roll and a sheet."""
     workbook, proposals, roll, sheet = results.workbook, results.proposals, results.roll, results.sheet

@@ -1,10 +1,9 @@
 """Whom do the rows that exact evidence has left over belong to, most likely?"""
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from core.collector import paused_collector
 from core.students.bands import choose_band, choose_shown
 from core.students.comparison import Comparer, Comparison, Ranking
 from core.students.confidence import Likely, nobody_share, pair_off, weigh
@@ -36,20 +35,8 @@ def suggest(
     """A proposal for each of the rows at the positions `left`; `taken` are the students who are matched already."""
     if not left:
         return []
-    with _collector_paused():
+    with paused_collector():
         return _suggest(rows, roster, findings, left, taken)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Keep Python from looking for cycles: nothing here makes any, and looking takes a fifth of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _suggest(

@@ -113,15 +113,17 @@ def restore_file(upload: Upload) -> bytes:
     """
     existing = [at for at, column in enumerate(upload.columns) if column.assignment]
     columns = [_with_canvas_points(upload.columns[at]) for at in existing]
-    rows = [
-        UploadRow(row.student, row.sources, tuple(_undone(row.cells[at]) for at in existing)) for row in upload.rows
-    ]
+    undone = _Undone()
+    rows = [UploadRow(row.student, row.sources, tuple(undone[row.cells[at]] for at in existing)) for row in upload.rows]
     return safe_file(*changed_only(columns, rows))
 
 
-def _undone(cell: Cell) -> Cell:
-    """The cell that takes this one back; what does not change already carries what Canvas has."""
-    return cell if cell.effect is Effect.NONE else Cell(cell.before, cell.effect)
+class _Undone(dict[Cell, Cell]):
+    """The cell that takes each cell back, made once; what does not change already carries what Canvas has."""
+
+    def __missing__(self, cell: Cell) -> Cell:
+        self[cell] = found = cell if cell.effect is Effect.NONE else Cell(cell.before, cell.effect)
+        return found
 
 
 def _with_canvas_points(column: Column) -> Column:
