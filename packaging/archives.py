@@ -104,7 +104,13 @@ def windows_installer() -> list[Path]:
             raise SystemExit("Inno Setup is not on this machine: no installer can be made.")
         print("NOT MADE: the installer. It needs Inno Setup 6.")
         return []
-    given = {"Version": VERSION, "Folder": FOLDER, "Output": DIST, "File": f"{RELEASE}-setup", "Publisher": PUBLISHER}
+    given = {
+        "Version": VERSION,
+        "Folder": FOLDER,
+        "Output": DIST,
+        "SetupName": f"{RELEASE}-setup",
+        "Publisher": PUBLISHER,
+    }
     given["Icon"] = BUILD / "icons" / "clickover.ico"
     defines = [f"/D{name}={value}" for name, value in given.items()]
     subprocess.run([compiler, "/Qp", *defines, str(PACKAGING / "windows" / "clickover.iss")], check=True)

@@ -1,5 +1,5 @@
 ; The installer for Windows: for one user, without administrator's rights. Compiled by `dev.py build archives`, which
-; gives Version, Folder, Output, File, Publisher and Icon.
+; gives Version, Folder, Output, SetupName, Publisher and Icon.
 
 #define Name "Clickover"
 #define Program "Clickover.exe"
@@ -10,7 +10,7 @@ AppName={#Name}
 AppVersion={#Version}
 AppPublisher={#Publisher}
 VersionInfoVersion={#Version}
-DefaultDirName={autopf}\{#Name}
+DefaultDirName={localappdata}\Programs\{#Name}
 DefaultGroupName={#Name}
 DisableProgramGroupPage=yes
 DisableDirPage=auto
@@ -24,7 +24,7 @@ SetupIconFile={#Icon}
 UninstallDisplayIcon={app}\{#Program}
 UninstallDisplayName={#Name}
 OutputDir={#Output}
-OutputBaseFilename={#File}
+OutputBaseFilename={#SetupName}
 Compression=lzma2/max
 SolidCompression=yes
 WizardStyle=modern
