@@ -14,7 +14,7 @@ from core.problems import Problem, Report, Severity
 from core.scores.points import Mark
 from core.scores.sheet import ScoreSheet
 from core.students.proposals import Proposals
-from core.students.settling import Roll, Standing
+from core.students.settling import Roll, Settled, Standing
 from core.wording import counted
 from core.workbook import Workbook
 
@@ -122,19 +122,20 @@ def wanted_texts(column: Column, sheet: ScoreSheet, choices: Choices) -> dict[st
 def _rows_out(roll: Roll, names: Mapping[int, str], proposals: Proposals, gradebook: Gradebook) -> Iterable[LeftOut]:
     in_canvas = {student.canvas_id: student.name for student in gradebook.students}
     for row, end in roll.by_row.items():
-        reason = f" ({end.why})" if end.why else ""
-        match end.standing:
-            case Standing.NEEDS_PERSON:
-                likeliest = in_canvas[proposals.by_row[row].candidates[0].canvas_id]
-                yield LeftOut(row, names[row], None, f"needs a person: perhaps {likeliest}{reason}")
-            case Standing.NOBODY:
-                yield LeftOut(row, names[row], None, end.why)
-            case Standing.NOT_IN_COURSE:
-                yield LeftOut(row, names[row], None, f"not in this course, as was decided{reason}")
-            case Standing.SKIPPED:
-                yield LeftOut(row, names[row], None, f"no student of the course{reason}")
-            case Standing.SETTLED:
-                pass
+        if end.standing is not Standing.SETTLED:
+            candidates = proposals.by_row[row].candidates
+            likeliest = in_canvas[candidates[0].canvas_id] if candidates else ""
+            yield LeftOut(row, names[row], None, _why_out(end, likeliest))
+
+
+def _why_out(end: Settled, likeliest: str) -> str:
+    reason = f" ({end.why})" if end.why else ""
+    return {
+        Standing.NEEDS_PERSON: f"needs a person: perhaps {likeliest}{reason}",
+        Standing.NOBODY: end.why,
+        Standing.NOT_IN_COURSE: f"not in this course, as was decided{reason}",
+        Standing.SKIPPED: f"no student of the course{reason}",
+    }[end.standing]
 
 
 def _unchanged_rows(
