@@ -59,6 +59,9 @@ _DARK = {
 """For platforms that know no dark scheme of their own."""
 
 
+_BOX_OUTLINE = "#888888"
+
+
 class Scheme(StrEnum):
     """What the person chose in the View menu."""
 
@@ -82,6 +85,19 @@ def show_scheme(scheme: str) -> None:
         QApplication.setPalette(_dark_palette())
     else:
         QApplication.setPalette(QPalette())
+    outline_boxes()
+
+
+def outline_boxes() -> None:
+    """Let boxes to tick and to type in stand out, 3 to 1 and more, on a light and on a dark ground.
+
+    Fusion outlines them in Window, 1.4 times darker and 1.1 times lighter again (qfusionstyle.cpp): nothing of that is
+    seen in the dark. Their Window is drawn nowhere else.
+    """
+    palette = QPalette()
+    palette.setColor(QPalette.ColorRole.Window, QColor(_BOX_OUTLINE).lighter(127))
+    for kind in ("QCheckBox", "QRadioButton", "QLineEdit", "QTableView", "QListView"):
+        QApplication.setPalette(palette, kind)  # type: ignore[arg-type]  # the stub says bytes, the binding takes str
 
 
 def _dark_palette() -> QPalette:

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
-from typing_extensions import override
 
 from core.problems import Severity
 from gui.appearance import GRID, SEVERITY_ICONS, icon
+from gui.icon_label import IconLabel
 from gui.messages import Notice
 
 ICON = 20
@@ -24,7 +24,7 @@ class Banner(QFrame):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
-        self._icon = QLabel()
+        self._icon = IconLabel(SEVERITY_ICONS[Severity.INFO], ICON)
         self._text = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -60,7 +60,7 @@ class Banner(QFrame):
         word = {Severity.INFO: "", Severity.WARNING: _tr("Look: "), Severity.ERROR: _tr("Problem: ")}[notice.severity]
         self._text.setText(f"{word}{notice.text}")
         self._text.setAccessibleName(self._text.text())
-        self._draw_icon()
+        self._icon.show_icon(SEVERITY_ICONS[notice.severity])
         self._remove_buttons()
         for text, do in actions:
             button = QPushButton(text)
@@ -80,16 +80,6 @@ class Banner(QFrame):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-
-    def _draw_icon(self) -> None:
-        picture = icon(SEVERITY_ICONS[self._severity])
-        self._icon.setPixmap(picture.pixmap(QSize(ICON, ICON), self.devicePixelRatioF()))
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "_severity"):
-            self._draw_icon()
-        super().changeEvent(event)
 
 
 def _tr(text: str) -> str:

@@ -1,9 +1,10 @@
 """What does a page show while what it is about is not there yet?"""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from gui.appearance import GRID, icon
+from gui.appearance import GRID
+from gui.icon_label import IconLabel
 
 PICTURE = 48
 
@@ -15,15 +16,13 @@ class EmptyState(QWidget):
 
     def __init__(self, picture: str, sentence: str, action: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        image = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
-        image.setPixmap(icon(picture).pixmap(QSize(PICTURE, PICTURE)))
         self.sentence = QLabel(sentence, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self.button = QPushButton(action)
         self.button.clicked.connect(self.pressed)
         whole = QVBoxLayout(self)
         whole.setSpacing(2 * GRID)
         whole.addStretch(1)
-        whole.addWidget(image)
+        whole.addWidget(IconLabel(picture, PICTURE), 0, Qt.AlignmentFlag.AlignCenter)
         whole.addWidget(self.sentence)
         whole.addWidget(self.button, 0, Qt.AlignmentFlag.AlignCenter)
         whole.addStretch(2)

@@ -4,6 +4,7 @@ What is no decision appears as a notice in the page. A message box asks only whe
 """
 
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ from core.problems import Severity
 
 OWN_FILE_DIALOGS = "CLICKOVER_OWN_FILE_DIALOGS"
 """Set in tests that drive the real window: Qt's own file dialog is the same everywhere."""
+
+_OPTION = re.compile(r" \(--[^)]*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Messages(QObject):
 
     def warn(self, error: ClickoverError) -> None:
         """Say what could not be done, and what the person can do."""
-        self.noticed.emit(Notice(Severity.ERROR, error.sentence))
+        self.noticed.emit(Notice(Severity.ERROR, without_options(error.sentence)))
 
     def ask(self, question: str, detail: str, choices: Sequence[Choice]) -> str:
         """Ask where something would be lost; gives the key of the answer. Closing the box is the cancelling answer."""
@@ -93,6 +96,11 @@ class Messages(QObject):
         if paths:
             self.folder = str(paths[0].parent)
         return paths
+
+
+def without_options(sentence: str) -> str:
+    """A sentence of core without the options of the command line that it names in brackets: a window has none."""
+    return _OPTION.sub("", sentence)
 
 
 def _options() -> QFileDialog.Option:

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gui.appearance import GRID, icon, make_quiet
+from gui.icon_label import IconLabel
 
 ICON = 40
 
@@ -27,7 +28,7 @@ class DropArea(QWidget):
         super().__init__(parent)
         self.setAcceptDrops(True)
         self._is_aimed_at = False
-        self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self._picture = IconLabel("upload", ICON)
         self._words = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self._hint = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         make_quiet(self._hint)
@@ -39,7 +40,6 @@ class DropArea(QWidget):
         self.browse.clicked.connect(self.browse_requested)
         self.example.clicked.connect(self.example_requested)
         self._build()
-        self._draw_picture()
         self.show_missing(has_export=False, has_gradebook=False)
         self.show_recent([])
 
@@ -79,7 +79,8 @@ class DropArea(QWidget):
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID)
         column.addStretch(1)
-        for widget in (self._picture, self._words, self._hint):
+        column.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignCenter)
+        for widget in (self._words, self._hint):
             column.addWidget(widget)
         column.addLayout(buttons)
         column.addStretch(1)
@@ -93,15 +94,6 @@ class DropArea(QWidget):
         painter.setBrush(self.palette().color(QPalette.ColorRole.Base))
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), GRID, GRID)
         painter.end()
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange:
-            self._draw_picture()
-
-    def _draw_picture(self) -> None:
-        self._picture.setPixmap(icon("upload").pixmap(QSize(ICON, ICON), self.devicePixelRatioF()))
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

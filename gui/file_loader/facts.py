@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from core.problems import Problem
+from gui.local_dates import day_words, moment_words
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
@@ -35,7 +36,7 @@ def facts_of_export(export: "Export") -> FileFacts:
         _tr("{count} sessions").format(count=len(export.sessions)),
     ]
     if held:
-        parts.append(_tr("held {first} to {last}").format(first=_day(min(held)), last=_day(max(held))))
+        parts.append(_tr("held {first} to {last}").format(first=day_words(min(held)), last=day_words(max(held))))
     parts.append(_letters(export.encoding))
     return FileFacts(
         name=export.path.name,
@@ -83,14 +84,10 @@ def _age(gradebook: "Gradebook", now: datetime) -> str:
         age = _tr("an hour ago") if minutes < 120 else _tr("{count} hours ago").format(count=minutes // 60)
     else:
         age = _tr("{count} days ago").format(count=minutes // (24 * 60))
-    local = QDateTime.fromSecsSinceEpoch(int(gradebook.exported_at.timestamp()))
-    when = QLocale().toString(local, QLocale.FormatType.ShortFormat)
     source = _tr("by its name") if gradebook.age_from_name else _tr("by its file date")
-    return _tr("exported {age} ({when}, {source})").format(age=age, when=when, source=source)
-
-
-def _day(day: date) -> str:
-    return QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat)
+    return _tr("exported {age} ({when}, {source})").format(
+        age=age, when=moment_words(gradebook.exported_at), source=source
+    )
 
 
 def _letters(encoding: str) -> str:

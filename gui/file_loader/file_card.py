@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from core.problems import Problem
-from gui.appearance import GRID, SEVERITY_ICONS, icon, make_quiet
+from gui.appearance import GRID, SEVERITY_ICONS, make_quiet
 from gui.file_loader.column_role_delegate import ColumnRoleDelegate
 from gui.file_loader.columns_model import Column, ColumnsModel
 from gui.file_loader.facts import FileFacts
 from gui.file_loader.first_rows_model import FirstRowsModel
+from gui.icon_label import IconLabel
 from gui.table_look import dress_table
 
 ICON = 18
@@ -45,7 +46,7 @@ class FileCard(QWidget):
         super().__init__(parent)
         self.columns = ColumnsModel(self)
         self.first_rows = FirstRowsModel(self)
-        self._picture = QLabel()
+        self._picture = IconLabel("file-spreadsheet", 3 * GRID)
         self._name = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         font = self._name.font()
         font.setWeight(font.Weight.DemiBold)
@@ -72,7 +73,6 @@ class FileCard(QWidget):
         self._facts.setText(facts.counts)
         self._why.setText(facts.why)
         self._why.setVisible(bool(facts.why))
-        self._picture.setPixmap(icon("file-spreadsheet").pixmap(QSize(24, 24), self.devicePixelRatioF()))
         self._show_problems(facts.problems)
         self.columns_view.setAccessibleName(_tr("Columns of {name}").format(name=facts.name))
         self.rows_view.setAccessibleName(_tr("First rows of {name}").format(name=facts.name))
@@ -83,16 +83,14 @@ class FileCard(QWidget):
         for view in (self.columns_view, self.rows_view):
             for column in range(min(view.model().columnCount(), FITTED_COLUMNS)):
                 header = view.horizontalHeader().sectionSizeHint(column)
-                view.setColumnWidth(column, min(max(view.sizeHintForColumn(column), header) + 2 * GRID, 40 * GRID))
+                view.setColumnWidth(column, min(max(view.sizeHintForColumn(column), header), 40 * GRID))
 
     def _show_problems(self, problems: Sequence[Problem]) -> None:
         while self._problems.rowCount():
             self._problems.removeRow(0)
         gravest = sorted(problems, key=lambda problem: -problem.severity)
         for problem in gravest[:SHOWN_PROBLEMS]:
-            picture = icon(SEVERITY_ICONS[problem.severity]).pixmap(QSize(ICON, ICON), self.devicePixelRatioF())
-            mark = QLabel(pixmap=picture)
-            mark.setAccessibleName(problem.severity.word)
+            mark = IconLabel(SEVERITY_ICONS[problem.severity], ICON, problem.severity.word)
             self._problems.addRow(mark, _Sentence(_placed(problem)))
         if len(gravest) > SHOWN_PROBLEMS:
             more = _tr("and {count} more, all of them listed in the last step").format(

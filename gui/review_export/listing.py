@@ -4,7 +4,9 @@ Whole rows are chosen, Tab leaves the table, there is always a current row, and 
 """
 
 from PySide6.QtCore import QAbstractItemModel, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QStackedWidget, QTableView, QWidget
+from typing_extensions import override
 
 from gui.appearance import GRID
 from gui.table_look import dress_table
@@ -78,5 +80,12 @@ class Listing(QStackedWidget):
                 column, QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Interactive
             )
             if not stretch:
-                width = max(self.table.sizeHintForColumn(column), header.sectionSizeHint(column)) + 2 * GRID
-                self.table.setColumnWidth(column, min(width, 40 * GRID))
+                wanted = max(self.table.sizeHintForColumn(column), header.sectionSizeHint(column))
+                self.table.setColumnWidth(column, min(wanted, max(self.width() // 4, 12 * GRID)))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new width out."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width() and self.table.model().rowCount():
+            self._fit_columns(self.table.model().columnCount())

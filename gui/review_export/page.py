@@ -14,7 +14,7 @@ from core.problems import Problem, Severity
 from gui.background import Background, Ticket
 from gui.document import Document
 from gui.empty_state import EmptyState
-from gui.messages import Messages, Notice
+from gui.messages import Messages, Notice, without_options
 from gui.page import Page
 from gui.preferences import Preferences
 from gui.review_export.after_saving import AfterSaving
@@ -25,7 +25,6 @@ from gui.review_export.facts import Facts, work_out
 from gui.review_export.freshness import say_age
 from gui.review_export.other_files import OtherFiles
 from gui.review_export.points_ways import scaled
-from gui.review_export.problem_groups import plain_message
 from gui.review_export.review_view import ReviewView
 from gui.review_export.save_questions import SaveQuestions
 from gui.review_export.saving import Saved, save
@@ -164,7 +163,7 @@ class ReviewPage(Page):
         if workbook.export is None or workbook.gradebook is None:
             waits = tr("Open the iClicker file and the Canvas gradebook. Then you see here what will change.")
         elif refusal is not None:
-            waits = refusal.sentence
+            waits = without_options(refusal.sentence)
         elif self.document.results is not None and self.document.results.sheet is None:
             waits = " ".join(problem.message for problem in self.document.results.problems.of(Severity.ERROR))
         else:
@@ -179,7 +178,9 @@ class ReviewPage(Page):
         look = (tr("Look at the problems &now"), self.view.go_to_problems)
         if errors:
             more = counted(len(errors) - 1, tr(" And {n} more."), tr(" And {n} more.")) if len(errors) > 1 else ""
-            self.banner.show_notice(Notice(Severity.ERROR, plain_message(errors[0]) + more), [look], can_close=False)
+            self.banner.show_notice(
+                Notice(Severity.ERROR, without_options(errors[0].message) + more), [look], can_close=False
+            )
         elif old:
             self.banner.show_notice(
                 Notice(Severity.WARNING, old), [(tr("New &gradebook…"), lambda: self.go_to.emit(Step.FILES))]

@@ -1,10 +1,10 @@
 """Which problems want the same repair, and where is it made?"""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.problems import Place, Problem, Severity, Source
+from gui.messages import without_options
 from gui.review_export.problem_headings import heading_of
 from gui.review_export.sentences import tr
 from gui.steps import Step
@@ -13,8 +13,6 @@ LOSS_CODES = frozenset({"score-lowered", "score-removed", "score-un-excused"})
 """Told as problems and shown as changes: they are confirmed with a tick of their own."""
 
 POINTS_DIFFER = "points-possible-differ"
-
-_OPTION = re.compile(r" \(--[^)]*\)")
 
 _STEPS = {
     "needs-person": Step.STUDENTS,
@@ -52,7 +50,7 @@ class ProblemGroup:
     @property
     def example(self) -> str:
         """The first of them, in full."""
-        return plain_message(self.problems[0])
+        return without_options(self.problems[0].message)
 
     def goal(self, number: int = 0) -> Place | Step | None:
         """Where the problem of this number is mended: at its row or column, else in a step, else nowhere."""
@@ -70,11 +68,6 @@ def group_problems(problems: Iterable[Problem]) -> tuple[ProblemGroup, ...]:
         found.setdefault((problem.code, problem.severity), []).append(problem)
     groups = [ProblemGroup(code, severity, tuple(several)) for (code, severity), several in found.items()]
     return tuple(sorted(groups, key=lambda group: -group.severity))
-
-
-def plain_message(problem: Problem) -> str:
-    """The sentence without the option of the command line that it names in brackets."""
-    return _OPTION.sub("", problem.message)
 
 
 def severity_word(severity: Severity) -> str:

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QListView,
 from core.canvas.decimals import shortest
 from core.problems import Place, Problem, Severity
 from gui.appearance import GRID
+from gui.messages import without_options
 from gui.review_export.listing import Listing
 from gui.review_export.points_ways import PointsWays
-from gui.review_export.problem_groups import POINTS_DIFFER, ProblemGroup, plain_message
+from gui.review_export.problem_groups import POINTS_DIFFER, ProblemGroup
 from gui.review_export.problems_model import Column, ProblemsModel
 from gui.review_export.sentences import tr
 from gui.steps import Step
@@ -67,7 +68,7 @@ class ProblemsView(QWidget):
     def _build(self) -> None:
         self.sentences.setAccessibleName(tr("What was found"))
         self.sentences.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.sentences.setSpacing(GRID // 4)
+        self.sentences.setSpacing(GRID // 2)
         self.sentences.setResizeMode(QListView.ResizeMode.Adjust)
         buttons = QHBoxLayout()
         buttons.setSpacing(GRID)
@@ -86,7 +87,7 @@ class ProblemsView(QWidget):
 
     def _show_group(self, group: ProblemGroup | None) -> None:
         self.sentences.setVisible(group is not None)
-        self._sentences.setStringList([plain_message(problem) for problem in group.problems] if group else [])
+        self._sentences.setStringList([without_options(problem.message) for problem in group.problems] if group else [])
         if group:
             self.sentences.setCurrentIndex(self._sentences.index(0))
         offers = group is not None and not self._only_shows

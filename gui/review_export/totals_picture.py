@@ -10,6 +10,8 @@ from gui.appearance import GRID
 from gui.review_export.sentences import tr
 from gui.review_export.totals import BINS, CENT, Distribution, say_spread
 
+_HERE = Qt.AlignmentFlag.AlignAbsolute
+_LEFT = Qt.AlignmentFlag.AlignLeft | _HERE
 _LEAST = QSize(360, 200)
 _BEST = QSize(720, 300)
 
@@ -46,6 +48,7 @@ class TotalsPicture(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # an axis runs from the left everywhere
         line = self.fontMetrics().height()
         legend = QRectF(0, 0, self.width(), 2.5 * line)
         plot = QRectF(GRID, legend.bottom() + GRID, self.width() - 2 * GRID, self.height() - legend.height() - 4 * line)
@@ -74,7 +77,7 @@ class TotalsPicture(QWidget):
             painter.drawRect(QRectF(GRID, top + line * 0.15, line * 0.7, line * 0.7))
             painter.setPen(self.palette().color(QPalette.ColorRole.Text))
             place = QRectF(2 * GRID + line * 0.7, top, self.width(), line)
-            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+            painter.drawText(place, _LEFT | Qt.AlignmentFlag.AlignVCenter, words)
 
     def _draw_bars(self, painter: QPainter, shown: Distribution, plot: QRectF, line: int) -> None:
         slot = plot.width() / BINS
@@ -101,9 +104,9 @@ class TotalsPicture(QWidget):
             place = QRectF(plot.left() + slot * at - slot, plot.bottom() + GRID / 2, 2 * slot, line)
             alignment = Qt.AlignmentFlag.AlignHCenter
             if at == 0:
-                place, alignment = place.translated(slot, 0), Qt.AlignmentFlag.AlignLeft
+                place, alignment = place.translated(slot, 0), _LEFT
             elif at == BINS:
-                place, alignment = place.translated(-slot, 0), Qt.AlignmentFlag.AlignRight
+                place, alignment = place.translated(-slot, 0), Qt.AlignmentFlag.AlignRight | _HERE
             painter.drawText(place, alignment, shortest((shown.top * at / BINS).quantize(CENT)))
         below = QRectF(plot.left(), plot.bottom() + line + GRID / 2, plot.width(), line)
         painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, tr("points in the columns of this file"))

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
 
 from core.canvas.upload.headers import tidy
 from core.choices import TOTAL, Columns
-from gui.appearance import GRID, icon
+from gui.appearance import GRID
 from gui.document import Document
+from gui.icon_label import IconLabel
 from gui.session_selection.destinations import GoalKind, Near, Places
 from gui.session_selection.edit_delegates import NameEdit
 
@@ -78,12 +79,10 @@ class ColumnsBar(QWidget):
         fields.setColumnStretch(3, 1)
         whole.addWidget(self.total)
         whole.addWidget(self.warning)
-        picture = QLabel()
-        picture.setPixmap(icon("triangle-alert").pixmap(QSize(2 * GRID, 2 * GRID)))
         told = QHBoxLayout(self.warning)
         told.setContentsMargins(0, 0, 0, 0)
         told.setSpacing(GRID)
-        told.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        told.addWidget(IconLabel("triangle-alert", 2 * GRID), 0, Qt.AlignmentFlag.AlignTop)
         told.addWidget(self.warning_text, 1)
         for label in (self.warning_text, self.fault):
             label.setWordWrap(True)

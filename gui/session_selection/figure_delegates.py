@@ -29,7 +29,7 @@ class AnsweredDelegate(QStyledItemDelegate):
             return
         found = row.statistics
         text = option.fontMetrics.horizontalAdvance(f"{found.people}/{found.people}") + 2 * MARGIN
-        room = option.rect.adjusted(text, 0, -MARGIN, 0)
+        room = QStyle.visualRect(option.direction, option.rect, option.rect.adjusted(text, 0, -MARGIN, 0))
         if room.width() < MARGIN:
             return
         top = room.center().y() - BAR_HEIGHT // 2 + 1
@@ -37,6 +37,8 @@ class AnsweredDelegate(QStyledItemDelegate):
         share = min(1.0, found.answered / found.people) if found.people else 0.0
         filled = QRectF(track)
         filled.setWidth(max(track.width() * share, BAR_HEIGHT if found.answered else 0))
+        if option.direction is Qt.LayoutDirection.RightToLeft:
+            filled.moveRight(track.right())
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)

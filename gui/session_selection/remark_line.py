@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from gui.appearance import GRID, icon
+from gui.appearance import GRID
+from gui.icon_label import IconLabel
 from gui.session_selection.session_rows import SessionRow
 
 ICON = 16
@@ -20,7 +21,6 @@ class RemarkLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._row: SessionRow | None = None
-        self._icon = QLabel()
         self.text = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.turn = QPushButton()
         self.following = QPushButton(self.tr("Show &next"))
@@ -29,7 +29,7 @@ class RemarkLine(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GRID)
-        line.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(IconLabel("triangle-alert", ICON), 0, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self.text, 1)
         line.addWidget(self.turn)
         line.addWidget(self.following)
@@ -41,7 +41,6 @@ class RemarkLine(QWidget):
         self.setVisible(bool(odd))
         self.following.setVisible(len(odd) > (1 if self._row else 0))
         self.turn.setVisible(self._row is not None)
-        self._icon.setPixmap(icon("triangle-alert").pixmap(ICON, ICON))
         if self._row is None:
             template = self.tr("1 session looks unusual: {names}.")
             if len(odd) != 1:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
+from gui.appearance import GRID
 from gui.session_selection.destinations import Option
 from gui.session_selection.edit_delegates import DestinationDelegate, NameDelegate, PointsDelegate
 from gui.session_selection.figure_delegates import AnsweredDelegate, HistogramDelegate
@@ -17,15 +18,8 @@ from gui.table_sorting import OBJECT_ROLE, TableSorting
 
 Index = QModelIndex | QPersistentModelIndex
 
-WIDTHS = {
-    Column.DATE: 80,
-    Column.KIND: 64,
-    Column.POINTS: 56,
-    Column.ANSWERED: 120,
-    Column.MEAN: 56,
-    Column.SCORES: 80,
-    Column.GOES_TO: 168,
-}
+WIDEST = 21 * GRID
+"""So wide a column becomes by itself; the names get what is left."""
 
 
 class SessionTable(QTableView):
@@ -44,6 +38,7 @@ class SessionTable(QTableView):
         self.shown.setSourceModel(model)
         self.options_of = _no_options
         self._anchor: str | None = None
+        self._fitted: list[tuple[str, bool]] = []
         self._build()
         self.selectionModel().currentRowChanged.connect(self._tell_current)
 
@@ -59,8 +54,6 @@ class SessionTable(QTableView):
         self.setSortingEnabled(True)
         self.shown.sort(-1)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        for column, width in WIDTHS.items():
-            self.setColumnWidth(column, width)
         self.horizontalHeader().setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         self.setItemDelegateForColumn(Column.NAME, NameDelegate(self._tick, self))
         self.setItemDelegateForColumn(Column.POINTS, PointsDelegate(self))
@@ -72,6 +65,16 @@ class SessionTable(QTableView):
         """Leave out the columns that say nothing: dates where no session has one, kinds where all are of one."""
         self.setColumnHidden(Column.DATE, not any(row.session.held_on for row in rows))
         self.setColumnHidden(Column.KIND, len({row.session.kind for row in rows}) < 2)
+        shown = [(row.key, row.statistics is not None) for row in rows]
+        if shown != self._fitted:
+            self._fitted = shown
+            self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        for column in Column:
+            if column is not Column.NAME:
+                wanted = max(self.sizeHintForColumn(column), self.horizontalHeader().sectionSizeHint(column))
+                self.setColumnWidth(column, min(wanted, WIDEST))
 
     def shown_rows(self) -> list[SessionRow]:
         """The rows that the filter shows, as they stand."""

@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QDate, QLocale, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QIcon
 from typing_extensions import override
 
@@ -13,6 +13,7 @@ from core.canvas.decimals import shortest
 from core.canvas.upload.headers import header_fault, tidy
 from core.choices import Destination
 from gui.document import Document
+from gui.local_dates import day_words
 from gui.session_selection.destinations import GoalKind
 from gui.session_selection.session_rows import SessionRow
 from gui.table_model import Index, TableModel
@@ -141,12 +142,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
             case Column.NAME:
                 return row.name
             case Column.DATE:
-                held = row.session.held_on
-                return (
-                    QLocale().toString(QDate(held.year, held.month, held.day), QLocale.FormatType.ShortFormat)
-                    if held
-                    else ""
-                )
+                return day_words(row.session.held_on) if row.session.held_on else ""
             case Column.KIND:
                 return row.session.kind
             case Column.POINTS:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from core.canvas.gradebook import Student
 from core.students.decisions import Decision
 from core.students.proposals import Band, Candidate
-from gui.appearance import GRID, icon, make_quiet
+from gui.appearance import GRID, make_quiet
+from gui.icon_label import IconLabel
 from gui.student_matching.draft import MatchingDraft, matched, not_in_course
 from gui.student_matching.people import Person, band_words
 from gui.student_matching.reasons import ReasonBox
@@ -173,8 +174,6 @@ def _with_icon(name: str, text: str) -> QWidget:
     line = QHBoxLayout(cell)
     line.setContentsMargins(0, 0, 0, 0)
     line.setSpacing(GRID // 2)
-    picture = QLabel()
-    picture.setPixmap(icon(name).pixmap(QSize(SMALL_ICON, SMALL_ICON)))
-    line.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(IconLabel(name, SMALL_ICON), 0, Qt.AlignmentFlag.AlignTop)
     line.addWidget(_quiet(text), 1)
     return cell

@@ -1,7 +1,8 @@
 import pytest
 
 from core.problems import NOWHERE, Place, Problem, Severity, Source
-from gui.review_export.problem_groups import ProblemGroup, group_problems, plain_message, severity_word
+from gui.messages import without_options
+from gui.review_export.problem_groups import ProblemGroup, group_problems, severity_word
 from gui.review_export.problem_headings import heading_of
 from gui.steps import Step
 
@@ -48,7 +49,7 @@ def test_a_group_knows_where_it_is_mended(code: str, place: Place, goal: object)
 
 def test_a_sentence_of_the_command_line_loses_its_option() -> None:
     told = Problem("points-possible-differ", Severity.WARNING, "Scale to 5 points (--scale-to 5).")
-    assert plain_message(told) == "Scale to 5 points."
+    assert without_options(told.message) == "Scale to 5 points."
 
 
 def test_an_unknown_code_is_told_in_its_own_words() -> None:

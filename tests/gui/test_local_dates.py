@@ -1,0 +1,36 @@
+"""Dates must read the same to everybody: the month in letters, in the order of the person's language."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import pytest
+from PySide6.QtCore import QLocale
+
+from gui.local_dates import day_words, moment_words
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    before = QLocale()
+    yield
+    QLocale.setDefault(before)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("C", "23 Nov 2026"),
+        ("en_US", "Nov 23, 2026"),
+        ("de_DE", "23. Nov. 2026"),
+        ("zh_CN", "2026年11月23日"),
+        ("hu_HU", "2026. nov. 23."),
+    ],
+)
+def test_a_day_has_its_month_in_letters_and_no_weekday(language: str, words: str) -> None:
+    QLocale.setDefault(QLocale(language))
+    assert day_words(date(2026, 11, 23)) == words
+
+
+def test_a_moment_is_told_in_the_time_of_this_place() -> None:
+    QLocale.setDefault(QLocale("en_GB"))
+    assert moment_words(datetime(2026, 11, 23, 6, 19).astimezone()) == "23 Nov 2026, 06:19"

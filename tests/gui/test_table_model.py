@@ -1,0 +1,59 @@
+"""What every table does without being told."""
+
+from enum import IntEnum
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from typing_extensions import override
+
+from gui.table_model import LEFT, RIGHT, TableModel
+from gui.table_sorting import OBJECT_ROLE, SORT_ROLE
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+class Column(IntEnum):
+    NAME = 0
+    WEIGHT = 1
+
+
+class FruitModel(TableModel[tuple[str, int], Column]):
+    columns = Column
+    right = frozenset({Column.WEIGHT})
+
+    @override
+    def _headings(self) -> tuple[str, ...]:
+        return "Name", "Weight"
+
+    @override
+    def _display(self, row: tuple[str, int], column: Column) -> str:
+        return str(row[column])
+
+
+def test_a_few_lines_make_a_table() -> None:
+    model = FruitModel()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    pear = ("pear", 7)
+    model.show_rows((pear,))
+    assert tester.model() is model
+    assert model.rows == (pear,)
+    assert (model.row_at(0), model.row_at(1), model.row_at(-1)) == (pear, None, None)
+    cell = model.index(0, Column.WEIGHT)
+    assert (cell.data(), cell.data(SORT_ROLE), cell.data(OBJECT_ROLE)) == ("7", "7", pear)
+    assert cell.data(Qt.ItemDataRole.TextAlignmentRole) == RIGHT
+    roles = Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.DecorationRole, Qt.ItemDataRole.CheckStateRole
+    assert [cell.data(role) for role in (*roles, Qt.ItemDataRole.FontRole, Qt.ItemDataRole.AccessibleTextRole)] == [
+        None
+    ] * 5
+    assert model.rowCount(model.index(0, 0)) == model.columnCount(model.index(0, 0)) == 0
+    assert model.data(QModelIndex()) is None
+
+
+def test_headings_stand_as_their_columns() -> None:
+    model = FruitModel()
+    across = Qt.Orientation.Horizontal
+    assert [model.headerData(column, across) for column in range(3)] == ["Name", "Weight", None]
+    alignments = [model.headerData(column, across, Qt.ItemDataRole.TextAlignmentRole) for column in Column]
+    assert alignments == [LEFT, RIGHT]
+    assert model.headerData(0, Qt.Orientation.Vertical) is None
