@@ -30,8 +30,8 @@ def write_files(files: Mapping[Path, bytes]) -> None:
     path = Path()
     try:
         for path, data in files.items():
-            _refuse_folder(path)
-            staged.append((_stage(path, data), path))
+            target = _target(path)
+            staged.append((_stage(target, data), target))
         for temporary, path in staged:
             temporary.replace(path)
     except (OSError, ValueError) as error:
@@ -49,9 +49,13 @@ def is_folder(path: Path) -> bool:
     return False
 
 
-def _refuse_folder(path: Path) -> None:
+def _target(path: Path) -> Path:
+    """The file that is really written: what a link points to. A folder or a device is never replaced."""
     if is_folder(path):
         raise IsADirectoryError(errno.EISDIR, "Is a directory", str(path))
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "it is no ordinary file", str(path))
+    return path.resolve()
 
 
 def _stage(path: Path, data: bytes) -> Path:

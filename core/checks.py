@@ -5,6 +5,7 @@ Each check is a small generator of Problems over values that are already there; 
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from core.canvas.decimals import shortest
 from core.canvas.rehearsal import Outcome, Rehearsal
@@ -12,13 +13,26 @@ from core.canvas.upload.cells import Effect
 from core.canvas.upload.file import Upload
 from core.clicker.export import Export
 from core.problems import Place, Problem, Severity, Source
+from core.students.proposals import Band, Proposals
 from core.students.settling import Roll, Standing
 from core.wording import counted
 from core.workbook import Workbook
 
 
+def check_identities(proposals: Proposals, roll: Roll) -> Iterator[Problem]:
+    """What is odd about ids and e-mails; it only tells where the row is settled by now, or out."""
+    open_rows = {*roll.rows(Standing.NEEDS_PERSON), *roll.rows(Standing.NOBODY)}
+    for problem in proposals.problems:
+        is_told = problem.place.row is not None and problem.place.row not in open_rows
+        yield replace(problem, severity=Severity.INFO) if is_told else problem
+
+
 def check_people(roll: Roll) -> Iterator[Problem]:
-    """Rows that wait for a person, and rows that nobody in the gradebook is like."""
+    """Rows that wait for a person, rows that nobody in the gradebook is like, and rows that a weaker band settled."""
+    for row, end in roll.by_row.items():
+        if end.standing is Standing.SETTLED and end.by in (Band.STRONG, Band.LIKELY):
+            message = f"Row {row} counts by a {end.by} match that no person looked at ({end.why})."
+            yield Problem("accepted-unseen", Severity.INFO, message, Place(Source.EXPORT, row))
     waiting = roll.rows(Standing.NEEDS_PERSON)
     nobody = roll.rows(Standing.NOBODY)
     if waiting:

@@ -11,7 +11,15 @@ from core.canvas.importer.rehearse import rehearse
 from core.canvas.rehearsal import Rehearsal
 from core.canvas.upload.building import build_upload
 from core.canvas.upload.file import Upload, restore_file
-from core.checks import check_decisions, check_people, check_rehearsal, check_rows, check_rule, check_sessions
+from core.checks import (
+    check_decisions,
+    check_identities,
+    check_people,
+    check_rehearsal,
+    check_rows,
+    check_rule,
+    check_sessions,
+)
 from core.collector import paused_collector
 from core.errors import RequestError
 from core.problems import Problem, Report, Severity
@@ -61,7 +69,7 @@ def derive(workbook: Workbook, before: Results | None = None) -> Results:
             *check_sessions(workbook),
             *check_rule(workbook),
             *(workbook.gradebook.problems if workbook.gradebook else ()),
-            *(proposals.problems if proposals else ()),
+            *(check_identities(proposals, roll) if proposals and roll else ()),
             *(check_people(roll) if roll else ()),
             *check_decisions(workbook),
             *refusal,

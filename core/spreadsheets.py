@@ -5,6 +5,8 @@ A number is printed as a spreadsheet shows it: up to 15 digits, nothing rounded 
 
 import io
 import math
+import re
+import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -14,12 +16,13 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _KINDS = ((b"xl/workbook.bin", "xlsb"), (b"xl/", "xlsx"), (b"opendocument.spreadsheet", "ods"))
 _EXACT_DIGITS = 15
+_VALUELESS = re.compile(rb"<c([^>]*)>\s*<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 
 CalamineCell = int | float | str | bool | time | date | datetime | timedelta
 
 
 class NotAWorkbook(Exception):  # noqa: N818 - it says what the bytes are not; `core.tables` words it for the person
-    """The bytes are no workbook that can be read; `reason` is "password" or "damaged"."""
+    """The bytes are no workbook that can be read; `reason` is "password", "formulas" or "damaged"."""
 
     def __init__(self, reason: str) -> None:
         """Keep the reason."""
@@ -48,7 +51,7 @@ def read_workbook(data: bytes) -> Sheet:
         return _first_sheet(data)
     except PasswordError as error:
         raise NotAWorkbook("password") from error
-    except (CalamineError, ValueError, OverflowError, OSError) as error:
+    except (CalamineError, zipfile.BadZipFile, ValueError, OverflowError, OSError) as error:
         raise NotAWorkbook("password" if _is_encrypted(data) else "damaged") from error
     except BaseException as error:
         # The Rust library under calamine may panic on a damaged file; a panic is no Exception.
@@ -57,7 +60,19 @@ def read_workbook(data: bytes) -> Sheet:
         raise
 
 
+def _has_formula_without_value(data: bytes) -> bool:
+    """Whether a formula's value is not stored: then the cell would read as blank, and a score would be lost."""
+    if not data.startswith(ZIP):
+        return False
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+        found = (cell for name in sheets for cell in _VALUELESS.finditer(archive.read(name)))
+        return any(b't="str"' not in cell[1] for cell in found)  # a formula may well give an empty text
+
+
 def _first_sheet(data: bytes) -> Sheet:
+    if _has_formula_without_value(data):
+        raise NotAWorkbook("formulas")
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
     visible = [each.name for each in workbook.sheets_metadata if each.visible is SheetVisibleEnum.Visible]
     names = [*visible, *(name for name in workbook.sheet_names if name not in visible)]

@@ -24,6 +24,7 @@ from core.wording import counted
 __all__ = ["Table", "format_csv", "parse_table", "read_bytes", "read_table", "write_file"]
 
 SAVE_AS_CSV = "Give the file as it was downloaded, or open it in Excel and save it as CSV UTF-8."
+_FORMULAS = "Open it in Excel or LibreOffice, save it, and give it again; or save it as CSV UTF-8."
 _PASSWORD = "Open it in Excel, remove the password, and save it again."
 _LAST_LINE = "\N{OBJECT REPLACEMENT CHARACTER}end of file\N{OBJECT REPLACEMENT CHARACTER}"
 _NOTHING_ODD = Report()
@@ -115,6 +116,9 @@ def _parse_workbook(path: Path, data: bytes) -> Table:
     except NotAWorkbook as error:
         if error.reason == "password":
             raise UnknownFile("it is protected with a password.", where=path.name, advice=_PASSWORD) from error
+        if error.reason == "formulas":
+            told = "it holds formulas whose values are not stored, so scores would be lost."
+            raise UnknownFile(told, where=path.name, advice=_FORMULAS) from error
         looks = what_it_looks_like(data, None)
         raise UnknownFile(f"this is {looks}, not a table of scores.", where=path.name, advice=SAVE_AS_CSV) from error
     if not sheet.rows:

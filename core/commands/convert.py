@@ -26,6 +26,16 @@ from core.workbook import Workbook
 __all__ = ["add_arguments", "convert", "run"]
 
 
+_CANNOT_UNDO = (
+    Problem(
+        "restore-cannot-undo",
+        Severity.INFO,
+        "The restore file puts back what the gradebook held. It cannot take new assignments away, it would undo scores "
+        "that were changed in Canvas since the gradebook was exported, and Canvas may hold more decimals than shown.",
+    ),
+)
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Convert, write every file that was asked for, and answer. See `convert`."""
     _refuse_same_files(arguments)
@@ -50,7 +60,8 @@ def convert(arguments: argparse.Namespace) -> Conversion:
         workbook = apply_decisions(arguments.decisions, workbook)
     conversion = _for_course(workbook, gradebook) if gradebook else _from_export(workbook, export)
     _refuse_errors(conversion.problems)
-    return replace(conversion, output=arguments.output, restore_path=arguments.restore)
+    problems = conversion.problems + (_CANNOT_UNDO if arguments.restore else ())
+    return replace(conversion, problems=problems, output=arguments.output, restore_path=arguments.restore)
 
 
 def _for_course(workbook: Workbook, gradebook: Gradebook) -> Conversion:
@@ -109,4 +120,11 @@ def _is_same(one: Path, other: Path) -> bool:
     try:
         return one.samefile(other)
     except (OSError, ValueError):  # one of them is not there (yet), or has a name that no file can have
-        return one.absolute() == other.absolute()
+        return _full_path(one) == _full_path(other)
+
+
+def _full_path(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, ValueError):
+        return path.absolute()

@@ -10,6 +10,7 @@ from core.scores.points import Points
 from core.scores.rules import Rule, TwoAccounts
 from core.students.proposals import Band
 
+MOST_DECIMALS = 10
 NEEDS_ROSTER = ("restore", "only_changes", "existing", "absent")
 
 
@@ -29,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_columns(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("--columns", choices=[*Columns], help="a column a session, one total, or both")
+    group.add_argument("--columns", choices=[*map(str, Columns)], help="a column a session, one total, or both")
     group.add_argument("--total-name", metavar="NAME", help='the name of the total (default "iClicker Total")')
     group.add_argument(
         "--sessions", action="append", default=[], metavar="NAME", help="keep only these; may be repeated"
@@ -39,9 +40,9 @@ def _add_columns(group: argparse._ArgumentGroup) -> None:
 
 
 def _add_scores(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("--no-response", choices=[*NoResponse], help="what a blank in the iClicker file becomes")
-    group.add_argument("--absent", choices=[*Absent], help="the same for students who are in no row")
-    group.add_argument("--existing", choices=[*Existing], help="where Canvas already has a score")
+    group.add_argument("--no-response", choices=[*map(str, NoResponse)], help="what a blank in the export becomes")
+    group.add_argument("--absent", choices=[*map(str, Absent)], help="the same for students who are in no row")
+    group.add_argument("--existing", choices=[*map(str, Existing)], help="where Canvas already has a score")
     group.add_argument("--overwrite-excused", action="store_true", help="write over EX in Canvas too")
 
 
@@ -50,13 +51,13 @@ def _add_rules(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--cap", type=_positive, metavar="POINTS", help="the most that one session gives")
     group.add_argument("--drop-lowest", type=_count, default=0, metavar="N", help="drop N sessions from the total")
     group.add_argument("--scale-to", type=_positive, metavar="POINTS", help="scale each written column to these points")
-    group.add_argument("--decimals", type=_count, metavar="N", help="round once, half up")
+    group.add_argument("--decimals", type=_decimals, metavar="N", help="round once, half up")
 
 
 def _add_people(group: argparse._ArgumentGroup) -> None:
-    counted = [Band.AUTOMATIC, Band.STRONG, Band.LIKELY]
+    counted = [str(band) for band in (Band.AUTOMATIC, Band.STRONG, Band.LIKELY)]
     group.add_argument("--accept", choices=counted, help="the weakest band that counts without a person")
-    group.add_argument("--two-accounts", choices=[*TwoAccounts], help="how two rows of one student become one")
+    group.add_argument("--two-accounts", choices=[*map(str, TwoAccounts)], help="how rows of one student become one")
     group.add_argument("--decisions", type=Path, metavar="FILE.json", help="what a person decided")
 
 
@@ -107,6 +108,12 @@ def _percent(text: str) -> Points:
     if number > 100:
         raise argparse.ArgumentTypeError(f'expected a percentage from 0 to 100, found "{text}"')
     return number
+
+
+def _decimals(text: str) -> int:
+    if not text.isdecimal() or int(text) > MOST_DECIMALS:
+        raise argparse.ArgumentTypeError(f'expected a whole number from 0 to {MOST_DECIMALS}, found "{text}"')
+    return int(text)
 
 
 def _count(text: str) -> int:

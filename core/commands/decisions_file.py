@@ -81,6 +81,8 @@ def _having(people: Iterable[Participant], fits: Callable[[Participant], bool]) 
 def _decision(canvas_id: str | None, workbook: Workbook) -> Decision:
     if canvas_id is None:
         return Decision(Judgment.NOT_IN_COURSE, by=DecidedBy.FILE)
+    if not (canvas_id.isascii() and canvas_id.isdecimal()):
+        raise RequestError(f'The decisions file names student "{canvas_id}": expected a Canvas ID, digits alone.')
     if workbook.gradebook and canvas_id not in {student.canvas_id for student in workbook.gradebook.students}:
         raise RequestError(f'The decisions file names student "{canvas_id}", who is not in the gradebook.')
     return Decision(Judgment.MATCHED, canvas_id, DecidedBy.FILE)

@@ -19,8 +19,9 @@ class Rule:
     """The person's rules, applied in this fixed order; a field left at its default does nothing.
 
     Per session: `full_credit_at` (percent of the points possible from which a score counts in full), then `cap` (points
-    that a session can give at most; what it is worth stays). Then `drop_lowest` sessions, on the total only. Then the
-    exact total. Then, once, on the cells that are written: `scale_to` points and rounding half up to `decimals`.
+    that a session can give at most; what it is worth stays). Then `drop_lowest` sessions, on the total only (an excused
+    session goes first, then the lowest). Then the exact total. Then, once, on the cells that are written: `scale_to`
+    points and rounding half up to `decimals`.
     """
 
     full_credit_at: Points | None = None

@@ -14,6 +14,7 @@ from core.clicker.export import Export, Session
 from core.errors import RequestError
 from core.scores.points import Mark, Points, ScoreTable
 from core.scores.rules import NO_RULE, Rule, TwoAccounts
+from core.wording import counted
 
 UNITS_SAFE_IN_INT64 = 10**18
 
@@ -82,6 +83,7 @@ def score(
     decimals = _common_decimals(export.scores.decimals, rule, [points[key] for key in keys])
     table = _fold(_chosen_scores(export.scores, list(students), keys, decimals), rows_of, two_accounts)
     worth = {key: points[key] for key in keys}
+    _refuse_unknown_points(worth, rule)
     table = _apply_session_rules(table, worth, rule)
     _refuse_unequal_drop(worth, rule.drop_lowest)
     lost = _dropped_sessions(table, rule.drop_lowest)
@@ -163,12 +165,22 @@ def _full_credit(
     column: "pd.Series[int]", points: Points | None, percent: Points | None, table: ScoreTable
 ) -> "pd.Series[int]":
     """Everyone who reached `percent` of the points possible gets all of them; more than all of them stays."""
-    if not points or percent is None:
+    if not points or percent is None:  # a session that is worth nothing has no share to reach
         return column
     full = int(points.scaleb(table.decimals))
     needed = int((full * percent / 100).to_integral_value(ROUND_CEILING))  # whole units: the exact share is enough
     reached = (table.marks[column.name] == Mark.SCORE) & (column >= needed) & (column < full)
     return column.mask(reached, full)
+
+
+def _refuse_unknown_points(points: Mapping[str, Points | None], rule: Rule) -> None:
+    unknown = [f'"{key}"' for key, worth in points.items() if worth is None]
+    if rule.full_credit_at is not None and unknown:
+        raise RequestError(
+            f"Full credit from {rule.full_credit_at}% on needs the points possible, and the file does not state those "
+            f"of {counted(len(unknown), 'session')}: {', '.join(unknown[:3])}.",
+            advice="Leave the rule out, or leave those sessions out, or add a row of points possible to the file.",
+        )
 
 
 def _refuse_unequal_drop(points: Mapping[str, Points | None], count: int) -> None:
@@ -177,7 +189,7 @@ def _refuse_unequal_drop(points: Mapping[str, Points | None], count: int) -> Non
     if None in points.values() or len(set(points.values())) > 1:
         raise RequestError(
             "The lowest sessions can only be dropped where all sessions are worth the same points.",
-            advice="Choose sessions of equal points, or make them equal with a cap.",
+            advice="Choose sessions of equal points.",
         )
     if count >= len(points):
         raise RequestError(
@@ -187,23 +199,20 @@ def _refuse_unequal_drop(points: Mapping[str, Points | None], count: int) -> Non
 
 
 def _dropped_sessions(table: ScoreTable, count: int) -> pd.DataFrame:
-    """True where a session is dropped: the lowest, ties the earliest. A blank is 0; an excused one never goes."""
+    """True where a session is dropped: excused ones first, then the lowest, a blank being 0; ties the earliest."""
     if not count:
         return pd.DataFrame(False, index=table.units.index, columns=table.units.columns)
-    there = (table.marks != Mark.EXCUSED).to_numpy()
+    counts = (table.marks != Mark.EXCUSED).to_numpy()
     units = table.units.to_numpy()
     lost = np.zeros(units.shape, dtype=bool)
-    order = np.lexsort((units, ~there), axis=1) if units.dtype != object else _order_of_large(units, there)
-    picked = order[:, :count]
-    np.put_along_axis(lost, picked, np.take_along_axis(there, picked, axis=1), axis=1)
+    order = np.lexsort((units, counts), axis=1) if units.dtype != object else _order_of_large(units, counts)
+    np.put_along_axis(lost, order[:, :count], True, axis=1)
     return pd.DataFrame(lost, index=table.units.index, columns=table.units.columns)
 
 
-def _order_of_large(units: npt.NDArray[np.object_], there: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
+def _order_of_large(units: npt.NDArray[np.object_], counts: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
     """The same order for numbers that do not fit into 64 bits."""
-    ranks = [
-        sorted(range(len(row)), key=lambda i: (not here[i], row[i])) for row, here in zip(units, there, strict=True)
-    ]
+    ranks = [sorted(range(len(row)), key=lambda i: (here[i], row[i])) for row, here in zip(units, counts, strict=True)]
     return np.array(ranks, dtype=np.intp).reshape(units.shape)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from core.collector import paused_collector
 from core.students.bands import choose_band, choose_shown
@@ -63,7 +64,10 @@ def _propose(stage: _Stage, at: int, ranking: Ranking, likely: Likely) -> Propos
     may_be_strong = not is_second and not held and ranking.comparisons[0].student == best
     band = choose_band(row, ranking, stage.roster, likely[best], may_be_strong=may_be_strong)
     by_student = {found.student: found for found in ranking.comparisons}
-    candidates = tuple(_candidate(stage, at, by_student[student], likely[student]) for student in shown)
+    shares = accumulate((likely[student] for student in shown), min)  # whom another row fits better is less likely here
+    candidates = tuple(
+        _candidate(stage, at, by_student[student], share) for student, share in zip(shown, shares, strict=True)
+    )
     return Proposal(row.number, band, candidates, is_second)
 
 

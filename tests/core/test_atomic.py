@@ -104,3 +104,22 @@ def test_a_failure_while_writing_leaves_nothing(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(UnwritableFile, match="disk is full"):
         write_file(tmp_path / "out.csv", b"x")
     assert names(tmp_path) == []
+
+
+def test_a_device_is_never_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "device").write_bytes(b"old")
+    monkeypatch.setattr(Path, "is_file", lambda _path: False)
+    with pytest.raises(UnwritableFile, match="no ordinary file"):
+        write_file(tmp_path / "device", b"new")
+    assert (tmp_path / "device").read_bytes() == b"old"
+
+
+def test_a_link_is_written_through(tmp_path: Path) -> None:
+    (tmp_path / "real").write_bytes(b"old")
+    try:
+        (tmp_path / "link").symlink_to(tmp_path / "real")
+    except OSError:  # Windows lets only some users make links
+        return
+    write_file(tmp_path / "link", b"new")
+    assert (tmp_path / "real").read_bytes() == b"new"
+    assert (tmp_path / "link").is_symlink()

@@ -6,9 +6,11 @@ from decimal import Decimal
 from core.canvas.rehearsal import Outcome
 from core.checks import check_decisions, check_rehearsal, check_rows, check_rule, check_sessions
 from core.choices import Choices
+from core.problems import Severity
 from core.results import derive, prepare
 from core.scores.rules import Rule
 from core.students.decisions import Decision, Judgment
+from core.students.proposals import Band
 from core.workbook import Workbook
 from tests.classroom import CLICKER, make_export, make_results, make_workbook
 
@@ -71,6 +73,21 @@ def test_a_dropped_session_has_no_problems() -> None:
     assert "zero-points-session" in codes
     dropped = workbook.choosing(["Class 3 - Quiz"], count=False)
     assert "zero-points-session" not in [problem.code for problem in check_sessions(dropped)]
+
+
+def test_what_is_settled_by_a_person_only_tells() -> None:
+    rows = "Dorn,Max,m@mail.example.com,,1.00,,,1.00\n"
+    workbook = make_workbook(CLICKER + rows)
+    before = [problem for problem in derive(workbook).problems if problem.code == "id-blank"]
+    decided = workbook.deciding(Decision(Judgment.MATCHED, "14"), 6)
+    after = [problem for problem in derive(decided).problems if problem.code == "id-blank"]
+    assert [problem.severity for problem in (*before, *after)] == [Severity.WARNING, Severity.INFO]
+
+
+def test_what_a_weaker_band_settles_is_told() -> None:
+    rows = "Dorn,Max,maxdorn@mail.example.com,,1.00,,,1.00\n"
+    accepted = make_workbook(CLICKER + rows).preferring(Choices(accept=Band.LIKELY))
+    assert "accepted-unseen" in [problem.code for problem in derive(accepted).problems]
 
 
 def test_people_in_doubt_are_counted() -> None:

@@ -131,3 +131,20 @@ def test_the_kind_is_told_by_content() -> None:
     assert spreadsheets._kind(spreadsheets.OLE) == "xls"
     assert spreadsheets._kind(b"PK..mimetypeapplication/vnd.oasis.opendocument.spreadsheet") == "ods"
     assert spreadsheets._kind(b"PK..xl/workbook.bin") == "xlsb"
+
+
+def test_a_formula_without_a_value_is_refused_rather_than_read_as_blank() -> None:
+    with pytest.raises(UnknownFile, match="formulas whose values are not stored"):
+        parse_table(Path("scores.xlsx"), workbook([["Name", "A"], ["Ida", "=1+1"]]))
+
+
+def test_a_formula_may_give_an_empty_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    cell = b'<c r="A1" t="str"><f>""</f><v></v></c><c r="B1"><f>1+1</f><v>2</v></c>'
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", cell)
+    monkeypatch.setattr(
+        "core.spreadsheets.CalamineWorkbook.from_filelike", lambda _data: (_ for _ in ()).throw(OSError())
+    )
+    with pytest.raises(UnknownFile, match="not a table of scores"):
+        parse_table(Path("scores.xlsx"), packed.getvalue())

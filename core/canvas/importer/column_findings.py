@@ -37,11 +37,16 @@ def _check_new(run: Run) -> Iterator[Problem]:
             )
             yield _odd(run, "assignment-nameless", Severity.WARNING, message, column.place)
             continue
+        is_there = any(assignment.title == column.title for assignment in run.gradebook.assignments)
+        known = (
+            f'The course has an assignment "{column.title}", and this column ("{column.header}") does not name it: a '
+            "second one of that name would be made. Was this file uploaded before?"
+            if is_there
+            else f'"{column.title}" is no assignment of this course.'
+        )
         message = (
-            f'"{column.title}" is no assignment of this course. Canvas will ask "This Assignment is": choose "A new '
-            'assignment". It is published at once and counts. If Canvas offers an assignment of this name, stop and '
-            "export "
-            "the gradebook again."
+            f'{known} Canvas will ask "This Assignment is": choose "A new assignment". It is published at once and '
+            "counts. If Canvas offers an assignment of this name, stop and export the gradebook again."
         )
         yield _odd(run, "assignment-new", Severity.INFO, message, column.place)
 

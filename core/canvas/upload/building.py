@@ -10,12 +10,11 @@ from core.canvas.upload.columns import ICLICKER_GRADE, Column, Refused, place_co
 from core.canvas.upload.file import LeftOut, Upload, UploadRow, changed_only, safe_file
 from core.choices import TOTAL, Absent, Choices
 from core.clicker.export import Export
-from core.problems import Problem, Report, Severity
+from core.problems import Place, Problem, Report, Severity, Source
 from core.scores.points import Mark
 from core.scores.sheet import ScoreSheet
 from core.students.proposals import Proposals
 from core.students.settling import Roll, Settled, Standing
-from core.wording import counted
 from core.workbook import Workbook
 
 
@@ -47,7 +46,7 @@ def build_upload(workbook: Workbook, proposals: Proposals, roll: Roll, sheet: Sc
     names = {participant.row: participant.label for participant in export.participants}
     left_out = (
         *_rows_out(roll, names, proposals, gradebook),
-        *_unchanged_rows(rows, kept_rows, names, sheet),
+        *_unchanged_rows(rows, kept_rows, names, sheet, has_columns=bool(columns)),
         *_columns_out(refused),
         *_cells_out(columns, rows, names, sheet),
     )
@@ -57,7 +56,7 @@ def build_upload(workbook: Workbook, proposals: Proposals, roll: Roll, sheet: Sc
         left_out=left_out,
         refused=tuple(column.key for column in refused),
         placed=columns,
-        problems=Report(tuple(_problems(workbook, kept_columns, kept_rows, refused, sheet))),
+        problems=Report(tuple(_problems(workbook, kept_columns, kept_rows, refused, sheet, names))),
         data=safe_file(kept_columns, kept_rows),
     )
 
@@ -139,18 +138,30 @@ def _why_out(end: Settled, likeliest: str) -> str:
 
 
 def _unchanged_rows(
-    rows: Sequence[UploadRow], kept: Sequence[UploadRow], names: Mapping[int, str], sheet: ScoreSheet
+    rows: Sequence[UploadRow],
+    kept: Sequence[UploadRow],
+    names: Mapping[int, str],
+    sheet: ScoreSheet,
+    *,
+    has_columns: bool,
 ) -> Iterable[LeftOut]:
     written = {row.student.canvas_id for row in kept}
     for row in rows:
         if row.student.canvas_id not in written:
-            scored = bool((sheet.scores.marks.loc[row.student.canvas_id] == Mark.SCORE).any()) if row.sources else True
-            why = "no change: Canvas would look the same afterwards" if scored else "no score in the chosen sessions"
+            why = _why_unchanged(row, sheet) if has_columns else "no column is written"
             yield from (LeftOut(source, names[source], None, why) for source in row.sources)
 
 
+def _why_unchanged(row: UploadRow, sheet: ScoreSheet) -> str:
+    if any(cell.kept_back for cell in row.cells):
+        return "nothing to write: its scores are kept back"
+    if row.sources and not (sheet.scores.marks.loc[row.student.canvas_id] == Mark.SCORE).any():
+        return "no score in the chosen sessions"
+    return "no change: Canvas would look the same afterwards"
+
+
 def _columns_out(refused: Sequence[Refused]) -> Iterable[LeftOut]:
-    return (LeftOut(None, "", column.title, column.problem.message) for column in refused)
+    return (LeftOut(None, "", column.name, column.why) for column in refused)
 
 
 def _cells_out(
@@ -160,7 +171,7 @@ def _cells_out(
     for row in rows:
         for column, cell in zip(columns, row.cells, strict=True):
             if cell.kept_back and row.sources and sheet.mark_of(row.student.canvas_id, column.key).says_something:
-                yield LeftOut(row.sources[0], names[row.sources[0]], column.title, cell.kept_back)
+                yield LeftOut(row.sources[0], names[row.sources[0]], column.name, cell.kept_back)
 
 
 def _problems(
@@ -169,14 +180,16 @@ def _problems(
     rows: Sequence[UploadRow],
     refused: Sequence[Refused],
     sheet: ScoreSheet,
+    names: Mapping[int, str],
 ) -> Iterable[Problem]:
-    yield from (column.problem for column in refused)
+    yield from (column.problem for column in refused if column.problem)
     yield from _points_that_differ(columns)
     yield from _iclicker_grade(workbook, columns)
     yield from _losses(columns, rows)
-    yield from _excused_in_total(columns, sheet)
+    yield from _excused_in_total(columns, sheet, names)
     if not rows:
-        yield Problem("nothing-to-change", Severity.INFO, "Canvas already has everything: the file changes nothing.")
+        message = "The file changes nothing in Canvas: what could be written stands under what is left out."
+        yield Problem("nothing-to-change", Severity.INFO, message)
 
 
 def _points_that_differ(columns: Sequence[Column]) -> Iterable[Problem]:
@@ -186,10 +199,11 @@ def _points_that_differ(columns: Sequence[Column]) -> Iterable[Problem]:
             ours, theirs = shortest(column.points), shortest(in_canvas)
             message = (
                 f'"{column.title}" is worth {ours} points here and {theirs} in Canvas, and an upload never changes the '
-                f"points of an assignment. Set it to {ours} points in Canvas first (Assignments, Edit, Points), or "
-                f"scale the scores to {theirs} points (--scale-to {theirs})."
+                f"points of an assignment. Set it to {ours} points in Canvas first (Assignments, Edit, Points)"
             )
-            yield Problem("points-possible-differ", Severity.WARNING, message)
+            others = " and every other column" if len(columns) > 1 else ""
+            scaling = f", or scale its scores{others} to {theirs} points (--scale-to {theirs})" if in_canvas else ""
+            yield Problem("points-possible-differ", Severity.WARNING, f"{message}{scaling}.")
 
 
 def _iclicker_grade(workbook: Workbook, columns: Sequence[Column]) -> Iterable[Problem]:
@@ -216,14 +230,18 @@ def _losses(columns: Sequence[Column], rows: Sequence[UploadRow]) -> Iterable[Pr
 _LOSS_CODES = {Effect.LOWERED: "lowered", Effect.REMOVED: "removed", Effect.UNEXCUSED: "un-excused"}
 
 
-def _excused_in_total(columns: Sequence[Column], sheet: ScoreSheet) -> Iterable[Problem]:
+def _excused_in_total(columns: Sequence[Column], sheet: ScoreSheet, names: Mapping[int, str]) -> Iterable[Problem]:
+    """Each student whose total lacks an excused session, which the points possible still hold."""
     if not any(column.key == TOTAL for column in columns):
         return
-    excused = int((sheet.scores.marks == Mark.EXCUSED).any(axis=1).sum())
-    if excused:
-        students = counted(excused, "student is", "students are")
-        message = (
-            f"{students} excused from a session that counts. An excused session adds nothing to their "
-            "total, which stays out of the same points possible: look at them one by one."
-        )
-        yield Problem("excused-in-total", Severity.WARNING, message)
+    excused = sheet.scores.marks == Mark.EXCUSED
+    for student in excused.index[excused.any(axis=1)]:
+        gone = sheet.dropped.get(student, ())
+        sessions = [f'"{key}"' for key in excused.columns[excused.loc[student]] if key not in gone]
+        if sessions:
+            row = sheet.rows[student][0]
+            message = (
+                f"{names[row]} is excused from {', '.join(sessions)}, which adds nothing to the total; the points "
+                "possible of the total stay the same. Look whether the total is fair."
+            )
+            yield Problem("excused-in-total", Severity.WARNING, message, Place(Source.EXPORT, row))

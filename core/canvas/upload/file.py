@@ -87,7 +87,8 @@ def _points_text(column: Column) -> str:
 
 
 def _identity(student: Student) -> list[str]:
-    fields = (student.name, student.canvas_id, student.sis_user_id, student.login_id, student.section)
+    name = student.name.replace(POINTS_POSSIBLE.strip(), POINTS_POSSIBLE.strip().lower())  # rule D1 would take the row
+    fields = (name, student.canvas_id, student.sis_user_id, student.login_id, student.section)
     return [tidy(field) for field in fields]
 
 

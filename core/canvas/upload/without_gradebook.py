@@ -1,6 +1,8 @@
 """What can be written where nothing is known of Canvas but the export itself?"""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 
 from core.canvas.gradebook import Student
 from core.canvas.upload.building import wanted_texts
@@ -9,10 +11,13 @@ from core.canvas.upload.columns import Column, place_columns
 from core.canvas.upload.file import LeftOut, Upload, UploadRow, safe_file
 from core.clicker.export import Export, Participant
 from core.errors import RequestError
-from core.problems import Report
 from core.scores.sheet import ScoreSheet, score
 from core.students.decisions import Decision, Decisions, Judgment
-from core.students.identity import id_key, is_scientific, login_key
+from core.students.guard import names_agree
+from core.students.identity import id_key, login_key, plain_id
+from core.students.names import read_participant_name
+from core.students.row_problems import find_row_problems
+from core.students.rows import read_rows
 from core.students.skipped import why_skipped
 from core.workbook import Workbook
 
@@ -37,44 +42,64 @@ def build_from_export(workbook: Workbook, export: Export) -> tuple[Upload, Score
         left_out=(
             *left_out,
             *(LeftOut(row, names[row], None, "no score in the chosen sessions") for row in empty),
-            *(LeftOut(None, "", column.title, column.problem.message) for column in refused),
+            *(LeftOut(None, "", column.name, column.why) for column in refused),
         ),
         refused=tuple(column.key for column in refused),
         placed=columns,
-        problems=Report(tuple(column.problem for column in refused)),
+        problems=find_row_problems(read_rows(export.participants), ())
+        + tuple(column.problem for column in refused if column.problem),
         data=safe_file(columns, rows),
     )
     return upload, sheet
 
 
 def _people(participants: Sequence[Participant], decisions: Decisions) -> tuple[dict[int, str], list[LeftOut]]:
-    """One key a person by row: rows that share an id or an e-mail are one person's; and the rows that are nobody's."""
-    by_id: dict[str, str] = {}
-    by_email: dict[str, str] = {}
+    """One key a person by row: rows of one id or e-mail and of one name; and the rows that are nobody's."""
     people: dict[int, str] = {}
     left_out: list[LeftOut] = []
+    groups: dict[str, list[Participant]] = defaultdict(list)
+    by_email: dict[str, str] = {}
     for person in participants:
-        student_id, email = id_key(person.student_id), login_key(person.email)
         decision = decisions.of(person.row)
+        student_id, email = id_key(person.student_id), login_key(person.email)
         if decision.canvas_id:
             people[person.row] = decision.canvas_id
-            continue
-        if why := _why_nobody(person, decision):
+        elif why := _why_nobody(person, decision):
             left_out.append(LeftOut(person.row, person.label, None, why))
-            continue
-        known = by_id.get(student_id) or (by_email.get(email) if not student_id else None) or f"row {person.row}"
-        people[person.row] = known
-        if student_id:
-            by_id[student_id] = known
-        if email:
-            by_email.setdefault(email, known)
-    return people, left_out
+        else:
+            key = f"id {student_id}" if student_id else by_email.get(email, f"e-mail {email}")
+            by_email.setdefault(email, key)
+            groups[key].append(person)
+    for key, rows in groups.items():
+        for part, same in _split(key, rows):
+            if _is_one_person(same):
+                people.update((person.row, part) for person in same)
+            else:
+                why = f"{len(same)} rows have one id or e-mail and different names: say who is who (--decisions)"
+                left_out.extend(LeftOut(person.row, person.label, None, why) for person in same)
+    return {person.row: people[person.row] for person in participants if person.row in people}, left_out
+
+
+def _split(key: str, rows: Sequence[Participant]) -> Iterable[tuple[str, Sequence[Participant]]]:
+    """The rows as they are where they are one person's; else apart by the id as printed, leading zeros and all."""
+    if _is_one_person(rows):
+        return [(key, rows)]
+    parts: dict[str, list[Participant]] = defaultdict(list)
+    for person in rows:
+        parts[plain_id(person.student_id)].append(person)
+    return [(f"{key} {printed}", same) for printed, same in parts.items()]
+
+
+def _is_one_person(rows: Sequence[Participant]) -> bool:
+    """Whether no two names among these rows disagree; a row without a name disagrees with nobody."""
+    names = [name for row in rows if (name := read_participant_name(row.name, row.last, row.first))]
+    return all(names_agree(one, other) for one, other in combinations(names, 2))
 
 
 def _why_nobody(person: Participant, decision: Decision) -> str:
     if decision.judgment is Judgment.NOT_IN_COURSE:
         return "not in this course, as was decided"
-    if id_key(person.student_id) or login_key(person.email):
+    if plain_id(person.student_id) or login_key(person.email):
         return why_skipped(person)
     return why_skipped(person) or "neither a usable student id nor an e-mail, so Canvas could not tell who it is"
 
@@ -87,7 +112,7 @@ def _rows(
     empty: list[int] = []
     for key, sources in sheet.rows.items():
         texts = [column[key] for column in grid]
-        if all(text is None for text in texts):
+        if not any(sheet.mark_of(key, column.key).says_something for column in columns):
             empty.extend(sources)
             continue
         _refuse_blank(columns, texts, people[sources[0]])
@@ -109,7 +134,7 @@ def _refuse_blank(columns: Sequence[Column], texts: Sequence[str | None], person
 
 def _student(rows: Sequence[Participant], canvas_id: str) -> Student:
     """The identities of one person, each the first that one of their rows has."""
-    ids = (row.student_id for row in rows if id_key(row.student_id) and not is_scientific(row.student_id))
+    ids = (row.student_id for row in rows if plain_id(row.student_id))
     return Student(
         canvas_id=canvas_id,
         name=rows[0].name,

@@ -72,7 +72,13 @@ def test_full_credit_from_a_share_on() -> None:
 
 def test_full_credit_needs_points_possible() -> None:
     export = make_export("Name,Email,A,B\nX,x@x.edu,3,2\nY,y@x.edu,2.99,2.25\n")
-    assert scored(export, rule=Rule(full_credit_at=Decimal(75))).total_of("X") == 5
+    with pytest.raises(RequestError, match='does not state those of 2 sessions: "A", "B"'):
+        scored(export, rule=Rule(full_credit_at=Decimal(75)))
+
+
+def test_full_credit_of_a_session_worth_nothing() -> None:
+    export = make_export("Name,Email,A,B\nPoints Possible,,4,0\nX,x@x.edu,3,0\n")
+    assert scored(export, rule=Rule(full_credit_at=Decimal(75))).total_of("X") == 4
 
 
 def test_a_cap_limits_scores_and_not_what_a_session_is_worth() -> None:
@@ -86,14 +92,16 @@ FOUR = "Name,Email,A,B,C,D\nPoints Possible,,2,2,2,2\nX,x@x.edu,1,0,2,0\nY,y@x.e
 
 def test_the_lowest_go_and_ties_go_earliest_first() -> None:
     sheet = scored(make_export(FOUR), rule=Rule(drop_lowest=1))
-    assert sheet.dropped == {"X": ("B",), "Y": ("B",), "Z": ("D",)}
-    assert [sheet.total_of(name) for name in "XYZ"] == [3, 5, 0]
+    assert sheet.dropped == {"X": ("B",), "Y": ("B",), "Z": ("A",)}
+    assert [sheet.total_of(name) for name in "XYZ"] == [3, 5, 1]
     assert sheet.total_points == 6
 
 
-def test_an_excused_session_is_never_the_one_dropped() -> None:
-    sheet = scored(make_export(FOUR), rule=Rule(drop_lowest=2))
-    assert sheet.dropped["Z"] == ("D",)
+def test_excused_sessions_are_dropped_before_any_score() -> None:
+    sheet = scored(make_export(FOUR), rule=Rule(drop_lowest=3))
+    assert sheet.dropped["Z"] == ("A", "B", "C")
+    assert sheet.total_of("Z") == 1
+    assert sheet.total_points == 2
 
 
 def test_dropping_needs_equal_points() -> None:

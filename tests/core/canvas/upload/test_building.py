@@ -142,6 +142,28 @@ def test_excused_sessions_in_a_total_are_for_a_person() -> None:
     assert "excused-in-total" in [problem.code for problem in upload.problems]
 
 
+def test_a_dropped_excuse_is_no_question() -> None:
+    clicker = "Name,Student ID,A,B\nPoints Possible,,2,2\nIda Adler,1001,EX,1\nRavi Bose,1002,2,1\n"
+    choices = Choices(columns=Columns.TOTAL, rule=replace(Choices().rule, drop_lowest=1))
+    upload = built(choices, clicker).upload
+    assert "excused-in-total" not in [problem.code for problem in upload.problems]
+    assert cells(upload.data)["Adler, Ida"] == ["1"]
+
+
+def test_where_nothing_is_written_the_reason_is_the_true_one() -> None:
+    kept = built(Choices(existing=Existing.KEEP), "Name,Student ID,Class 1 - Poll,X\nIda Adler,1001,1.00,\n").upload
+    assert why(kept)[2, None] == "nothing to write: its scores are kept back"
+    refused = built(clicker="Name,Student ID,Final Score,Final Points\nIda Adler,1001,1.00,2\n").upload
+    assert why(refused)[2, None] == "no column is written"
+
+
+def test_a_name_with_points_possible_in_it_stays_a_student() -> None:
+    gradebook = GRADEBOOK.replace("Bose, Ravi", "Bose, Points Possible")
+    outgoing = built(Choices(), CLICKER, gradebook)
+    assert outgoing.is_good
+    assert "Bose, points possible" in cells(outgoing.upload.data)
+
+
 def test_a_column_without_a_place_is_listed() -> None:
     upload = built(clicker=CLICKER.replace("Class 2 - Poll", "Final Score")).upload
     assert upload.refused == ("Final Score",)

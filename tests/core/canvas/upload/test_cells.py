@@ -10,8 +10,8 @@ from core.choices import Choices, Existing, NoResponse
 from core.scores.points import Mark
 from core.scores.rules import Rule
 
-PLAIN = Column("k", "K", "K (1)", None, Decimal(10))
-SCALED = Column("k", "K", "K (1)", None, Decimal(10), scale=(Decimal(10), Decimal(3)))
+PLAIN = Column("k", "k", "K", "K (1)", None, Decimal(10))
+SCALED = Column("k", "k", "K", "K (1)", None, Decimal(10), scale=(Decimal(10), Decimal(3)))
 
 
 @pytest.mark.parametrize(

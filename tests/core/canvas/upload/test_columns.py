@@ -21,7 +21,7 @@ def place(workbook: Workbook) -> tuple[dict[str, Column], dict[str, Refused]]:
 
 
 def codes(refused: dict[str, Refused]) -> dict[str, str]:
-    return {key: column.problem.code for key, column in refused.items()}
+    return {key: column.problem.code for key, column in refused.items() if column.problem}
 
 
 def test_a_session_goes_to_the_assignment_of_its_title_or_becomes_new() -> None:
@@ -53,7 +53,7 @@ def test_a_person_says_where_a_column_goes() -> None:
         "Class 1 - Poll": "Warm-up (0)",
         "Class 2 - Poll": "Essay (72)",
     }
-    assert not refused
+    assert refused["Class 3 - Quiz"].why == "left out, as was decided"
 
 
 def test_two_assignments_of_the_title_are_a_question_for_a_person() -> None:
@@ -67,11 +67,39 @@ def test_two_sessions_of_the_title_are_a_question_for_a_person() -> None:
     assert codes(refused) == {"Class 1 - Poll": "assignment-ambiguous", "Class 1 - Poll #2": "assignment-ambiguous"}
 
 
+@pytest.mark.parametrize("dropped", ["Class 1 - Poll", "Class 1 - Poll #2"])
+def test_a_session_that_is_dropped_still_has_its_title(dropped: str) -> None:
+    workbook = make_workbook(CLICKER.replace("Class 2 - Poll", "Class 1 - Poll")).choosing([dropped], count=False)
+    _, refused = place(workbook)
+    assert list(codes(refused).values()) == ["assignment-ambiguous"]
+
+
+def test_blanks_make_no_other_title() -> None:
+    titled = (
+        CLICKER.replace("Class 1 - Poll", "Class  1 - Poll"),
+        GRADEBOOK.replace("Class 1 - Poll", "Class  1 - Poll"),
+    )
+    placed, _ = place(make_workbook(*titled))
+    assert [column.assignment is None for column in placed.values()] == [False, True, True]
+
+
+def test_a_new_title_differs_from_those_of_the_assignments_in_the_file() -> None:
+    workbook = make_workbook().sending("Class 2 - Poll", Destination(Going.EXISTING, "72"))
+    placed, _ = place(workbook.titled("Class 3 - Quiz", "Essay").sending("Class 3 - Quiz", Destination(Going.NEW)))
+    assert [column.title for column in placed.values()] == ["Class 1 - Poll", "Essay", "Essay #2"]
+
+
+@pytest.mark.parametrize("points", ["-5", "1000000000"])
+def test_points_that_canvas_refuses(points: str) -> None:
+    _, refused = place(make_workbook(CLICKER.replace(",5.00,9.00", f",{points},9.00")))
+    assert codes(refused) == {"Class 3 - Quiz": "points-unusable"}
+
+
 @pytest.mark.parametrize("title", ["class 1 - poll", "Class 1 – Poll", "Class 1 Poll", "Clas 1 - Poll"])
 def test_a_title_that_is_only_near_is_a_question_for_a_person(title: str) -> None:
     _, refused = place(make_workbook(CLICKER, GRADEBOOK.replace("Class 1 - Poll (71)", f"{title} (71)")))
     assert codes(refused) == {"Class 1 - Poll": "assignment-ambiguous"}
-    assert "called nearly" in refused["Class 1 - Poll"].problem.message
+    assert "has nearly this title" in refused["Class 1 - Poll"].why
 
 
 @pytest.mark.parametrize("title", ["Class 11 - Poll", "Class 7 - Poll", "Class 1 - Quiz"])
@@ -88,8 +116,9 @@ def test_repeated_new_titles_are_made_distinct() -> None:
 def test_a_name_that_canvas_eats_is_refused_with_a_proposal() -> None:
     _, refused = place(make_workbook(CLICKER.replace("Class 2 - Poll", "Final Score poll")))
     problem = refused["Final Score poll"].problem
+    assert problem is not None
     assert problem.code == "header-unsafe"
-    assert 'Call it "final score poll"' in problem.message
+    assert 'Rename it to "final score poll"' in problem.message
 
 
 @pytest.mark.parametrize(
@@ -128,7 +157,7 @@ def test_what_is_worth_nothing_cannot_be_scaled(points: str, words: str) -> None
     clicker = CLICKER.replace(",5.00,9.00", f",{points},9.00")
     _, refused = place(make_workbook(clicker).preferring(Choices(rule=Rule(scale_to=Decimal(20)))))
     assert codes(refused) == {"Class 3 - Quiz": "scale-impossible"}
-    assert words in refused["Class 3 - Quiz"].problem.message
+    assert words in refused["Class 3 - Quiz"].why
 
 
 def test_without_a_gradebook_every_column_is_new() -> None:

@@ -12,7 +12,7 @@ from core.canvas.upload.file import UploadRow, safe_file
 from core.errors import UnwritableFile
 
 STUDENT = Student("11", "Adler,\n Ida", "1001", "ida", "S1; S2", row=3)
-COLUMN = Column("a", 'Say "A"', 'Say "A" (0)', None, Decimal("2.50"))
+COLUMN = Column("a", "a", 'Say "A"', 'Say "A" (0)', None, Decimal("2.50"))
 
 
 def test_every_row_is_one_line_and_as_wide_as_the_header() -> None:

@@ -34,7 +34,9 @@ def test_a_blank_would_delete_so_it_is_refused_with_the_ways_out() -> None:
 
 @pytest.mark.parametrize("choice", [NoResponse.ZERO, NoResponse.EXCUSED, NoResponse.CLEAR])
 def test_saying_what_a_missing_score_means_is_a_way_out(choice: NoResponse) -> None:
-    assert len(built(CLICKER, Choices(no_response=choice)).rows) == 3
+    upload = built(CLICKER, Choices(no_response=choice))
+    assert len(upload.rows) == 2
+    assert [left.why for left in upload.left_out] == ["no score in the chosen sessions"]
 
 
 def test_a_total_needs_no_way_out() -> None:
@@ -62,6 +64,18 @@ def test_decisions_count_here_too() -> None:
     upload = build_from_export(workbook, workbook.export)[0]
     assert [row.student.canvas_id for row in upload.rows] == ["77"]
     assert upload.left_out[0].why == "not in this course, as was decided"
+
+
+def test_one_id_and_two_names_are_for_a_person() -> None:
+    upload = built("Name,Student ID,Email,A\nAl Abel,7,a@x.edu,1\nBo Zorn,7,b@x.edu,0.5\nCy Yu,9,c@x.edu,1\n")
+    assert [row.sources for row in upload.rows] == [(4,)]
+    assert [left.row for left in upload.left_out] == [2, 3]
+    assert "different names" in upload.left_out[0].why
+
+
+def test_leading_zeros_tell_people_of_other_names_apart() -> None:
+    upload = built("Name,Student ID,Email,A\nAl Abel,0012,a@x.edu,1\nBo Zorn,12,b@x.edu,0.5\n")
+    assert [(row.student.sis_user_id, row.cells[0].text) for row in upload.rows] == [("0012", "1"), ("12", "0.5")]
 
 
 def test_an_id_that_excel_rounded_is_not_written() -> None:
