@@ -7,6 +7,7 @@ from itertools import islice
 from core.canvas.gradebook_layout import TITLE_AND_ID, GradebookLayout, Kind, cell, find_layout
 from core.clicker.headers import identity_of, simplify
 from core.errors import UnknownFile
+from core.problems import Severity
 from core.tables import Table
 
 CLOUD = "In iClicker Cloud, open the course, choose Gradebook > Export, and give that file."
@@ -27,6 +28,9 @@ def refuse_other_files(table: Table) -> None:
             raise UnknownFile(
                 f"this looks like {looks}, not like an iClicker export.", where=table.path.name, advice=advice
             )
+    torn = table.problems.of(Severity.ERROR).problems
+    if torn and is_canvas_file(table):  # rows that ran together look like anything: say what is really wrong
+        raise UnknownFile(torn[0].message, where=table.path.name)
     if is_canvas_file(table):
         looks = "a Canvas gradebook or a file for upload to Canvas"
         raise UnknownFile(f"this looks like {looks}, not like an iClicker export.", where=table.path.name, advice=CLOUD)

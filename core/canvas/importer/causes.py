@@ -19,9 +19,8 @@ _FAULTS = {
     ),
     Fault.AFTER_QUOTE: (
         'Line {line} has text directly after a closing quotation mark ("), where Canvas expects the next cell. Canvas '
-        "reads "
-        "none of a file with such a line. Remove the mark or the text, or save the file again as CSV from a "
-        "spreadsheet."
+        "reads none of a file with such a line. Remove the mark or the text; if nothing is wrong there, close a mark "
+        "that was opened in a line above. Or save the file again as CSV from a spreadsheet."
     ),
     Fault.UNCLOSED_QUOTE: (
         'Line {line} opens a quotation mark (") that is never closed. Canvas reads none of a file with such a cell. '

@@ -61,3 +61,9 @@ def test_quizzes_that_are_only_numbered_are_sessions() -> None:
 )
 def test_canvas_fills_the_ids_that_iclicker_leaves_blank(text: str, is_canvas: bool) -> None:
     assert is_canvas_file(table(text)) is is_canvas
+
+
+def test_rows_that_ran_together_are_named_whatever_they_look_like() -> None:
+    header = "Student,ID,SIS User ID,SIS Login ID,Section,A,B\nPoints Possible,,,,,2,2\n"
+    with pytest.raises(UnknownFile, match="Line 3: a quotation mark"):
+        export(header + '"Able, Ann,,s1,a@x.edu,,1,2\n"Baker, Bob",,s2,b@x.edu,,1,2\n')
