@@ -38,8 +38,8 @@ UNREADABLE = {
     ),
     b'Student,ID,Section,P\n"a"b,1,,2\n': (
         'Line 2 has text directly after a closing quotation mark ("), where Canvas expects the next cell. Canvas reads '
-        "none of a file with such a line. Remove the mark or the text; if nothing is wrong there, close a mark that was "
-        "opened in a line above. Or save the file again as CSV from a spreadsheet."
+        "none of a file with such a line. Remove the mark or the text; if nothing is wrong there, close a mark that "
+        "was opened in a line above. Or save the file again as CSV from a spreadsheet."
     ),
     b'Student,ID,Section,P\na,1,,2\n"b,1,,2\n': (
         'Line 3 opens a quotation mark (") that is never closed. Canvas reads none of a file with such a cell. Close '
