@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QWidget
 
 from core.errors import ClickoverError
@@ -88,7 +88,8 @@ class Messages(QObject):
 
     def choose_save(self, title: str, suggested: str, filters: str = "") -> Path | None:
         """Where to save; None where they cancel. The dialog itself asks before a file is replaced."""
-        start = str(Path(self.folder) / suggested) if self.folder else suggested
+        folder = self.folder or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
+        start = str(Path(folder) / suggested)
         name, _ = QFileDialog.getSaveFileName(self.window, title, start, filters, options=_options())
         return self._remembered([Path(name)])[0] if name else None
 

@@ -10,7 +10,19 @@ Which sessions count?                               title: the question that the
 """
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
 
 from core.problems import Place
 from gui.appearance import GRID, make_title
@@ -83,6 +95,17 @@ class Page(QWidget):
     def show_place(self, place: Place) -> bool:  # noqa: ARG002 - for those that override it
         """Show this spot of a file, if this page shows such spots; tells whether it did."""
         return False
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return presses the button that has the keyboard, else the primary one: as in a dialog, not as in a window."""
+        focus = QApplication.focusWidget()
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif isinstance(focus, QPushButton | QToolButton):
+            focus.click()
+        elif self.primary.isVisible() and (focus is self or isinstance(focus, QAbstractButton | QTabBar)):
+            self.primary.click()
 
     def _build(self) -> None:
         whole = QVBoxLayout(self)

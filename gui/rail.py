@@ -1,8 +1,8 @@
 """Where is the person on the way from two files to a finished one, and how does each step stand?"""
 
-from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QAbstractButton, QLabel, QStyle, QStyleOptionFocusRect, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QAbstractButton, QLabel, QStyle, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gui.appearance import GRID, QUIET_SCALE, STATE_ICONS, make_quiet, make_title, paint_icon
@@ -110,6 +110,14 @@ class RailButton(QAbstractButton):
         return QSize(ICON + name + 4 * GRID, lines + 2 * GRID)
 
     @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return goes to the step, as Space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -146,10 +154,11 @@ class RailButton(QAbstractButton):
         painter.drawRoundedRect(self.rect(), GRID / 2, GRID / 2)
 
     def _paint_focus(self, painter: QPainter) -> None:
-        option = QStyleOptionFocusRect()
-        option.initFrom(self)
-        option.rect = self.rect().adjusted(2, 2, -2, -2)
-        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_FrameFocusRect, option, painter, self)
+        """A line that stands out from the accent, which the style's own does not."""
+        role = QPalette.ColorRole.HighlightedText if self.isChecked() else QPalette.ColorRole.Highlight
+        painter.setPen(QPen(self.palette().color(role), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(3, 3, -3, -3), GRID / 2, GRID / 2)
 
     def _visual(self, rect: QRect) -> QRect:
         return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
@@ -37,7 +38,7 @@ class StepsView(QWidget):
         row.addWidget(self._stack, 1)
         for step in Step:
             shortcut = QShortcut(QKeySequence(f"Ctrl+{step + 1}"), self)
-            shortcut.activated.connect(lambda step=step: self._choose(step))
+            shortcut.activated.connect(lambda step=step: self.go_to(step))
         self.rail.chosen.connect(self.go_to)
         document.changed.connect(self._show_changes)
         self.page(Step.FILES)
@@ -67,6 +68,7 @@ class StepsView(QWidget):
 
     def go_to(self, aim: object) -> None:
         """Go to a `Step`, or to the first page that shows a `Place`."""
+        is_place = isinstance(aim, Place)
         if isinstance(aim, Place):
             self.make_pages()
             aim = next((step for step in reversed(Step) if self.pages[step].show_place(aim)), None)
@@ -78,15 +80,12 @@ class StepsView(QWidget):
             self.step = aim
             self._stack.setCurrentWidget(page)
             self.rail.show_step(aim)
+            if not is_place:  # a place has the keyboard already
+                page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_notice(self, notice: Notice) -> None:
         """Say something in the page that is shown."""
         self.current_page.banner.show_notice(notice)
-
-    def _choose(self, step: Step) -> None:
-        """Go to a step by its key, and put the focus where it shows."""
-        self.go_to(step)
-        self.rail.buttons[step].setFocus()
 
     def _show_changes(self, names: frozenset[str]) -> None:
         if "gradebook" in names:

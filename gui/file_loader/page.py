@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -94,7 +94,15 @@ class FilesPage(Page):
         self.guide.setVisible(export is None or gradebook is None)
         self.set_status(self._sentence())
         self.set_primary(_tr("Choose &sessions") if export else "", enabled=True)
+        self._offer_keyboard(self.drop.browse if export is None else None)
         self.state_changed.emit()
+
+    def _offer_keyboard(self, button: QPushButton | None) -> None:
+        """Let Return browse while there is no file, and go on afterwards."""
+        if self.focusProxy() is not button:
+            self.setFocusProxy(button)  # type: ignore[arg-type]  # None takes it away, which the stub does not know
+            if self.isVisible():
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_export(self, export: "Export | None") -> None:
         self.export_card.setVisible(export is not None)

@@ -40,6 +40,10 @@ class Listing(QStackedWidget):
         """The value of the current row, or None."""
         return self.table.currentIndex().data(OBJECT_ROLE)
 
+    def make_current(self, row: int) -> None:
+        """Go to this row."""
+        self.table.setCurrentIndex(self.table.model().index(row, 0))
+
     def let_sort(self) -> None:
         """Sort by the heading that is clicked; a third click goes back to the order of the model."""
         header = self.table.horizontalHeader()

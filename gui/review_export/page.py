@@ -250,7 +250,10 @@ class ReviewPage(Page):
     @Slot()
     def _save(self) -> None:
         facts = self._facts
-        if facts is None or not self._may_save() or not self._questions.may_go_on(facts, self._confirmed):
+        if facts is None or not self._may_save():
+            return
+        if not self._questions.may_go_on(facts, self._confirmed):
+            self.view.go_to_problems()
             return
         self._confirmed = self._confirmed.accepting(frozenset(self._confirmed.open_warnings(facts)))
         self._show()

@@ -1,5 +1,6 @@
 """What is wrong or odd, what does it mean, and where is it mended? One row a repair, its sentences below."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
@@ -58,7 +59,23 @@ class ProblemsView(QWidget):
     def show_problems(self, problems: tuple[Problem, ...], ways: PointsWays, seen: frozenset[Problem]) -> None:
         """Show these; those in `seen` are warnings that the person has accepted."""
         self._ways, self._seen = ways, seen
+        before = self.listing.current()
         self.model.show_problems(problems)
+        if isinstance(before, ProblemGroup):
+            self._choose(row for row, group in enumerate(self.model.rows) if group.code == before.code)
+
+    def look_at_open(self) -> None:
+        """Go to the gravest group that stops saving or was not accepted yet, with the keyboard."""
+        self._choose(row for row, group in enumerate(self.model.rows) if self._is_open(group))
+        self.listing.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _choose(self, rows: Iterable[int]) -> None:
+        row = next(iter(rows), None)
+        if row is not None:
+            self.listing.make_current(row)
+
+    def _is_open(self, group: ProblemGroup) -> bool:
+        return group.severity > Severity.INFO and not self._seen.issuperset(group.problems)
 
     def only_show(self) -> None:
         """Offer nothing to do: the problems lie in a file that is not open here."""
@@ -126,6 +143,7 @@ class ProblemsView(QWidget):
     def _carry_on(self) -> None:
         if isinstance(group := self.listing.current(), ProblemGroup):
             self.carried_on.emit(frozenset(group.problems))
+            self._choose(row for row, each in enumerate(self.model.rows) if self._is_open(each))
 
 
 def _formulas_apart() -> str:

@@ -54,8 +54,9 @@ class ReviewView(QWidget):
         self._show_tick(facts, confirmed)
 
     def go_to_problems(self) -> None:
-        """Show the problems."""
+        """Show the problems, and give the keyboard to the first that is open."""
         self.tabs.setCurrentWidget(self.problems)
+        self.problems.look_at_open()
 
     def _build(self) -> None:
         for page, label in zip(self._pages, _labels(), strict=True):

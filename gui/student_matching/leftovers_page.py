@@ -18,7 +18,6 @@ from typing_extensions import override
 
 from gui.appearance import GRID
 from gui.student_matching.draft import MatchingDraft, matched, not_in_course
-from gui.student_matching.people import Person
 from gui.student_matching.queue import Queue
 from gui.student_matching.reasons import ReasonBox
 from gui.student_matching.roster_search import student_words
@@ -41,6 +40,13 @@ class LeftoversPage(QWizardPage):
         self.same = QPushButton(self.tr("These two are the &same person"))
         self.nobody = QPushButton(self.tr("N&ot in this course:"))
         self.reason = ReasonBox()
+        self.told = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.told.setText(
+            self.tr(
+                "If two of them are the same person, select both and say so. Whoever left the course can be named here "
+                "too. Nothing has to be decided now."
+            )
+        )
         self.summary = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._build()
         self.people.itemSelectionChanged.connect(self._enable)
@@ -52,18 +58,19 @@ class LeftoversPage(QWizardPage):
         whole = QGridLayout(self)
         whole.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         whole.setSpacing(GRID)
-        whole.addWidget(self.people_told, 0, 0)
-        whole.addWidget(self.students_told, 0, 1)
-        whole.addWidget(self.people, 1, 0)
-        whole.addWidget(self.students, 1, 1)
+        whole.addWidget(self.told, 0, 0, 1, 2)
+        whole.addWidget(self.people_told, 1, 0)
+        whole.addWidget(self.students_told, 1, 1)
+        whole.addWidget(self.people, 2, 0)
+        whole.addWidget(self.students, 2, 1)
         outside = QHBoxLayout()
         outside.setSpacing(GRID)
         outside.addWidget(self.nobody)
         outside.addWidget(self.reason, 1)
-        whole.addLayout(outside, 2, 0)
-        whole.addWidget(self.same, 2, 1, Qt.AlignmentFlag.AlignRight)
-        whole.addWidget(self.summary, 3, 0, 1, 2)
-        whole.setRowStretch(1, 1)
+        whole.addLayout(outside, 3, 0)
+        whole.addWidget(self.same, 3, 1, Qt.AlignmentFlag.AlignRight)
+        whole.addWidget(self.summary, 4, 0, 1, 2)
+        whole.setRowStretch(2, 1)
         whole.setColumnStretch(0, 1)
         whole.setColumnStretch(1, 1)
 
@@ -80,12 +87,15 @@ class LeftoversPage(QWizardPage):
 
     def focus_answer(self) -> None:
         """Put the keyboard into the first list that holds somebody."""
-        (self.people if self.people.count() else self.students).setFocus(Qt.FocusReason.OtherFocusReason)
+        found = self.people if self.people.count() else self.students
+        if not found.selectedItems():
+            found.setCurrentRow(0)
+        found.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self) -> None:
         rows = self._draft.rows_without_student()
         free = self._draft.free_students()
-        _fill(self.people, [(_person_words(self._draft.person(row)), row) for row in rows])
+        _fill(self.people, [(self._draft.person(row).words, row) for row in rows])
         _fill(self.students, [(student_words(student), student.canvas_id) for student in free])
         one, many = self.tr("1 person in iClicker is not matched"), self.tr("{number} people in iClicker not matched")
         self.people_told.setText((one if len(rows) == 1 else many).format(number=len(rows)))
@@ -145,7 +155,3 @@ def _fill(found: QListWidget, entries: Sequence[tuple[str, object]]) -> None:
         item.setToolTip(words)
         item.setData(Qt.ItemDataRole.UserRole, value)
         found.addItem(item)
-
-
-def _person_words(person: Person) -> str:
-    return " · ".join(part for part in (person.participant.name, person.identity) if part)

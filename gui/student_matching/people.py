@@ -87,6 +87,11 @@ class Person:
         return " · ".join(part for part in known if part)
 
     @property
+    def words(self) -> str:
+        """All that iClicker knows of the person, in one line."""
+        return " · ".join(part for part in (self.participant.name, self.identity) if part)
+
+    @property
     def state_words(self) -> str:
         """Where the row stands, and by whom."""
         words = group_words(self.group)

@@ -16,7 +16,7 @@ from gui.appearance import GRID
 from gui.student_matching.draft import MatchingDraft, matched
 from gui.student_matching.people import Person
 from gui.student_matching.queue import Queue
-from gui.student_matching.roster_search import student_facts
+from gui.student_matching.roster_search import student_facts, student_words
 from gui.table_look import dress_table
 
 
@@ -43,6 +43,8 @@ class StrongPage(QWizardPage):
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         for place, row in enumerate(queue.strong):
             self._fill(place, draft.person(row))
+        self.detail = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.table.currentCellChanged.connect(self._show_detail)
         if queue.strong:
             self.table.setCurrentCell(0, 0)
         whole = QVBoxLayout(self)
@@ -50,6 +52,7 @@ class StrongPage(QWizardPage):
         whole.setSpacing(2 * GRID)
         whole.addWidget(told)
         whole.addWidget(self.table, 1)
+        whole.addWidget(self.detail)
 
     def _fill(self, place: int, person: Person) -> None:
         student = person.student
@@ -66,6 +69,16 @@ class StrongPage(QWizardPage):
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 item.setCheckState(Qt.CheckState.Checked)
             self.table.setItem(place, column, item)
+
+    def _show_detail(self, place: int) -> None:
+        """Say both sides and the whole evidence of the current pair; the table may have no room for it."""
+        person = self._draft.person(self._queue.strong[place])
+        parts = (
+            self.tr("In iClicker: {words}").format(words=person.words),
+            self.tr("In Canvas: {words}").format(words=student_words(person.student) if person.student else ""),
+            self.tr("Why: {words}").format(words=person.evidence),
+        )
+        self.detail.setText("\n".join(parts))
 
     @override
     def validatePage(self) -> bool:

@@ -42,7 +42,7 @@ class MatchingWizard(QWizard):
         self.setWizardStyle(QWizard.WizardStyle.ClassicStyle)
         self.setOption(QWizard.WizardOption.NoBackButtonOnStartPage)
         self.setButtonText(QWizard.WizardButton.FinishButton, self.tr("&Finish"))
-        self.resize(92 * GRID, 78 * GRID)
+        self.resize(108 * GRID, 78 * GRID)
         if self.queue.strong:
             self.setPage(STRONG, StrongPage(self.draft, self.queue, self))
         self.setPage(LAST, LeftoversPage(self.draft, self.queue, self))

@@ -57,7 +57,7 @@ def test_warnings_are_asked_once(seen_page: ReviewPage, messages: FakeMessages, 
     messages.heard.answers = []
     messages.heard.save_to = tmp_path / "up.csv"
     seen_page.primary.click()
-    assert "Points possible differ from Canvas (1)" in messages.heard.asked[0].detail
+    assert "Points possible differ from Canvas\N{NO-BREAK SPACE}(1)" in messages.heard.asked[0].detail
     assert "Scores that go down" not in messages.heard.asked[0].detail
     assert not (tmp_path / "up.csv").exists()
     messages.heard.answers = ["save"]
@@ -208,3 +208,16 @@ def test_a_fresh_gradebook_can_be_dropped_there(qtbot: QtBot, after: AfterSaving
     data.setUrls([QUrl("https://example.org/a.csv")])
     with qtbot.assertNotEmitted(after.gradebook_dropped):
         after.dropEvent(QDropEvent(QPoint(1, 1), Qt.DropAction.CopyAction, data, *buttons))
+
+
+def test_who_looks_first_is_led_through_the_open_warnings(seen_page: ReviewPage, messages: FakeMessages) -> None:
+    messages.heard.answers = []
+    seen_page.primary.click()
+    problems = seen_page.view.problems
+    assert seen_page.view.tabs.currentWidget() is problems
+    met = []
+    while problems.carry_on.isEnabled() and problems.carry_on.isVisible():
+        met.append(problems.listing.current())
+        problems.carry_on.click()
+    assert len(met) == len(set(map(id, met))) > 0
+    assert seen_page.count() == 0

@@ -112,6 +112,12 @@ def test_cancel_asks_before_answers_are_lost(
     assert document.undo_stack.count() == 0
 
 
+def test_both_sides_of_a_strong_match_are_told_whole(wizard: MatchingWizard) -> None:
+    page = wizard.currentPage()
+    assert isinstance(page, StrongPage)
+    assert page.detail.text() == "In iClicker: Bose, Ravi\nIn Canvas: Bose, Ravi · ravi · 1002 · S1\nWhy: same name"
+
+
 def test_an_unticked_strong_match_is_asked_about(wizard: MatchingWizard) -> None:
     press(wizard, Qt.Key.Key_Space)
     press(wizard, Qt.Key.Key_Return)

@@ -1,0 +1,70 @@
+"""May a person who knows only Tab and Return walk through the window as through an installer?"""
+
+from unittest.mock import Mock
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from gui.file_loader.page import FilesPage
+from gui.program import Program
+from gui.steps import Step
+
+
+def press_return() -> None:
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, QWidget)
+    QTest.keyClick(focus, Qt.Key.Key_Return)
+
+
+def begin(qtbot: QtBot, program: Program) -> None:
+    program.begin([])
+    qtbot.waitUntil(program.window.isActiveWindow)
+    program.opening.open_example()
+    qtbot.waitUntil(lambda: program.document.workbook.gradebook is not None)
+
+
+def shown(program: Program) -> Step:
+    return program.steps.step
+
+
+def test_return_goes_on_from_page_to_page(qtbot: QtBot, program: Program) -> None:
+    begin(qtbot, program)
+    press_return()
+    assert shown(program) == Step.SESSIONS
+    assert QApplication.focusWidget() is program.steps.current_page
+    press_return()
+    assert shown(program) == Step.STUDENTS
+
+
+def test_return_presses_the_button_with_the_keyboard_and_nothing_from_a_field(qtbot: QtBot, program: Program) -> None:
+    begin(qtbot, program)
+    press_return()
+    page = program.steps.current_page
+    field = page.findChild(QLineEdit)
+    assert field is not None
+    field.setFocus()
+    press_return()
+    assert shown(program) == Step.SESSIONS
+    button = program.steps.rail.buttons[Step.REVIEW]
+    button.setFocus()
+    press_return()
+    assert shown(program) == Step.REVIEW
+    button = program.steps.rail.buttons[Step.FILES]
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    assert shown(program) == Step.FILES
+
+
+def test_without_files_return_browses(qtbot: QtBot, program: Program) -> None:
+    program.begin([])
+    qtbot.waitUntil(program.window.isActiveWindow)
+    page = program.steps.current_page
+    assert isinstance(page, FilesPage)
+    page.setFocus()
+    assert QApplication.focusWidget() is page.drop.browse
+    browsed = Mock()
+    page.drop.browse_requested.connect(browsed)
+    program.messages.choose_files = lambda *_: []  # type: ignore[method-assign] # nobody is there to choose
+    press_return()
+    browsed.assert_called_once()
