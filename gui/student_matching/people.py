@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from core.results import Results
 
 
+SEPARATOR = " · "
+
+
 class Group(Enum):
     """The groups in which the table is counted, those that need somebody first."""
 
@@ -46,14 +49,19 @@ _OF_STANDING = {
     Standing.SKIPPED: Group.SKIPPED,
 }
 
+_OF_DECIDER: dict[str, Group] = {
+    DecidedBy.PERSON: Group.BY_YOU,
+    DecidedBy.FILE: Group.BY_YOU,
+    DecidedBy.MEMORY: Group.REMEMBERED,
+}
+_DECIDERS: frozenset[str] = frozenset(DecidedBy)
+
 
 def group_of(end: Settled) -> Group:
     """The group of a row, by how it ended."""
     if end.standing is not Standing.SETTLED:
         return _OF_STANDING[end.standing]
-    if end.by == DecidedBy.MEMORY:
-        return Group.REMEMBERED
-    return Group.BY_YOU if end.by in (DecidedBy.PERSON, DecidedBy.FILE) else Group.AUTOMATIC
+    return _OF_DECIDER.get(end.by, Group.AUTOMATIC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +86,17 @@ class Person:
     @property
     def is_decided(self) -> bool:
         """Whether a decision stands behind it that can be taken back."""
-        return self.end.by in set(DecidedBy)
+        return self.end.by in _DECIDERS
 
     @property
     def identity(self) -> str:
         """What iClicker knows of the person beside the name."""
-        known = (self.participant.student_id, self.participant.email, self.participant.remote_id)
-        return " · ".join(part for part in known if part)
+        return identity_words(self.participant)
 
     @property
     def words(self) -> str:
         """All that iClicker knows of the person, in one line."""
-        return " · ".join(part for part in (self.participant.name, self.identity) if part)
+        return SEPARATOR.join(part for part in (self.participant.name, self.identity) if part)
 
     @property
     def state_words(self) -> str:
@@ -136,13 +143,37 @@ class People:
     def person(self, row: int) -> Person:
         """The person of one row."""
         proposal, end = self._proposals[row], self.ends[row]
-        best = proposal.candidates[0].canvas_id if proposal.candidates and not end.canvas_id else ""
-        shown = end.canvas_id or (best if end.standing is Standing.NEEDS_PERSON else "")
-        return Person(self._participants[row], proposal, end, self.students.get(shown))
+        student = self.students.get(end.canvas_id or self._best(row, end))
+        return Person(self._participants[row], proposal, end, student)
 
-    def sort_key(self, row: int) -> str:
-        """The name of a row as it is sorted by, without the cost of a whole `Person`."""
-        return self._participants[row].name.casefold()
+    def name_keys(self) -> dict[int, str]:
+        """What the rows are sorted by, as names; this and the others without the cost of a `Person` for each row."""
+        return {row: self._participants[row].name.casefold() for row in self.ends}
+
+    def identity_keys(self) -> dict[int, str]:
+        """What the rows are sorted by, as identities."""
+        return {row: identity_words(self._participants[row]).casefold() for row in self.ends}
+
+    def student_keys(self) -> dict[int, str]:
+        """What the rows are sorted by, as the students that they are or may be; "" for none."""
+        names = {canvas_id: student.name.casefold() for canvas_id, student in self.students.items()}
+        offered = {"": "", **{canvas_id: f"{name}?" for canvas_id, name in names.items()}}
+        return {
+            row: names.get(end.canvas_id, "") if end.canvas_id else offered.get(self._best(row, end), "")
+            for row, end in self.ends.items()
+        }
+
+    def evidence_keys(self) -> dict[int, str]:
+        """What the rows are sorted by, as evidence."""
+        return {row: self._evidence(row, end).casefold() for row, end in self.ends.items()}
+
+    def _evidence(self, row: int, end: Settled) -> str:
+        return end.why if end.standing is Standing.SETTLED else self.person(row).evidence
+
+    def _best(self, row: int, end: Settled) -> str:
+        """The student who is offered where a person is needed."""
+        candidates = self._proposals[row].candidates
+        return candidates[0].canvas_id if candidates and end.standing is Standing.NEEDS_PERSON else ""
 
     def band(self, row: int) -> Band:
         """How sure the proposal for a row is."""
@@ -151,6 +182,12 @@ class People:
     def groups(self) -> dict[int, Group]:
         """The group of every row."""
         return {row: group_of(end) for row, end in self.ends.items()}
+
+
+def identity_words(participant: Participant) -> str:
+    """What iClicker knows of a participant beside the name."""
+    known = (participant.student_id, participant.email, participant.remote_id)
+    return SEPARATOR.join([part for part in known if part])
 
 
 def search_texts(people: People) -> dict[int, str]:

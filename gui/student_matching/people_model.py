@@ -124,12 +124,15 @@ class PeopleModel(TableModel[Person, Column]):
         """What each row is sorted by in this column; worked out once for these people, "" sorts last."""
         keys = self._keys.get(column)
         if keys is None:
-            if column is Column.NAME:
-                keys = {row: people.sort_key(row) for row in self._groups}
-            elif column is Column.STATE:
+            if column is Column.STATE:
                 keys = {row: f"{GROUPS[group]}{BANDS[people.band(row)]}" for row, group in self._groups.items()}
             else:
-                keys = {row: self._sort(people.person(row), column) or "" for row in self._groups}
+                keys = {
+                    Column.NAME: people.name_keys,
+                    Column.IDENTITY: people.identity_keys,
+                    Column.STUDENT: people.student_keys,
+                    Column.EVIDENCE: people.evidence_keys,
+                }[column]()
             self._keys[column] = keys
         return keys
 
