@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from core.students.guard import Standing, email_supports, judge_name
+from core.students.guard import email_supports, judge_name
 from core.students.identity import Email
 from core.students.roster import Roster
 from core.students.rows import Row
@@ -107,13 +107,13 @@ def _judge(row: Row, roster: Roster, student: int, routes: tuple[Route, ...], *,
         return Exact(student, reasons)
     if not row.name:
         return "the row has no name"
-    standing, words = judge_name(row, roster, student)
-    if standing is Standing.AGREES or (row.email and email_supports(row.email, roster.names[student])):
+    agrees, words = judge_name(row, roster, student)
+    if agrees or (row.email and email_supports(row.email, roster.names[student])):
         return Exact(student, (*reasons, *words))
     return "; ".join(words)
 
 
-def settle(rows: Sequence[Row], roster: Roster) -> ExactFindings:
+def find_exact(rows: Sequence[Row], roster: Roster) -> ExactFindings:
     """Match every row whose exact evidence names one student, and hold back those where the evidence disagrees."""
     sites = learn_sites(rows, roster)
     has_names = any(row.name for row in rows)

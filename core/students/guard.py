@@ -4,20 +4,11 @@ An id can be mistyped into another student's, so the name has to bear it out. A 
 name agrees; another first name, or another last name, does not.
 """
 
-from enum import Enum
-
 from core.students.identity import Email, login_name
 from core.students.likeness import Likeness, closest
 from core.students.names import Name, fold
 from core.students.roster import Roster
 from core.students.rows import Row
-
-
-class Standing(Enum):
-    """What the name says to a match by id or e-mail."""
-
-    AGREES = "agrees"
-    DISAGREES = "disagrees"
 
 
 def _is_agreement(last: Likeness, first: Likeness, *, has_last: bool, has_first: bool) -> bool:
@@ -59,18 +50,18 @@ def _is_named_elsewhere(row: Row, roster: Roster, student: int) -> bool:
     return bool(set(roster.by_bag.get(row.name.bag, ())) - {student})
 
 
-def judge_name(row: Row, roster: Roster, student: int) -> tuple[Standing, tuple[str, ...]]:
+def judge_name(row: Row, roster: Roster, student: int) -> tuple[bool, tuple[str, ...]]:
     """Whether the row's name agrees with this student's, with the words that say so."""
     name, other = row.name, roster.names[student]
     if name.bag == other.bag:
-        return Standing.AGREES, ("same name",)
+        return True, ("same name",)
     if _is_login(row, roster, student):
-        return Standing.AGREES, ("the name is the login",)
+        return True, ("the name is the login",)
     if _is_named_elsewhere(row, roster, student):
-        return Standing.DISAGREES, ("another student has this name",)
+        return False, ("another student has this name",)
     if names_agree(name, other):
-        return Standing.AGREES, ()
-    return Standing.DISAGREES, ("the name disagrees",)
+        return True, ()
+    return False, ("the name disagrees",)
 
 
 def email_supports(email: Email, name: Name) -> bool:

@@ -10,7 +10,7 @@ from core.canvas.gradebook import Student
 from core.clicker.export import Participant
 from core.students.corrections import who_should_correct_what
 from core.students.decisions import Remembered
-from core.students.exact import settle
+from core.students.exact import find_exact
 from core.students.proposals import Band, Candidate, Proposal, Proposals
 from core.students.remembered import replay, with_note
 from core.students.roster import read_roster
@@ -32,7 +32,7 @@ def propose_matches(
     roster = read_roster(students)
     skipped = {participant.row: why for participant in participants if (why := why_skipped(participant))}
     rows = read_rows([participant for participant in participants if participant.row not in skipped])
-    findings = settle(rows, roster)
+    findings = find_exact(rows, roster)
     replayed = replay(rows, roster, findings, remembered)
     proposals = {row: Proposal(row, Band.NONE, skipped=why) for row, why in skipped.items()}
     proposals |= {

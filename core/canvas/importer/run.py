@@ -9,8 +9,8 @@ from core.canvas.importer.comparing import ColumnOfCells, compare, known_entries
 from core.canvas.importer.custom_columns import find_changed_custom_columns, find_changed_overrides
 from core.canvas.importer.headers import Header, read_header
 from core.canvas.importer.reading import Rows, Upload, exact_record
-from core.canvas.importer.students import Entry, Roster, find_special_rows, find_students
-from core.canvas.importer.weeding import Posting, list_changes, post_all, weed, weed_on_page
+from core.canvas.importer.students import Entry, StudentIndex, find_special_rows, find_students
+from core.canvas.importer.weeding import PostedCells, list_changes, post_all, weed, weed_on_page
 from core.canvas.rehearsal import Change
 
 
@@ -30,7 +30,7 @@ class Run:
     columns: Sequence[Column]
     points: Sequence[PointsCell]
     compared: Sequence[ColumnOfCells]
-    posting: Posting
+    posting: PostedCells
     changed_custom: Sequence[str]
     changed_overrides: Sequence[str]
     changes: tuple[Change, ...]
@@ -60,7 +60,7 @@ def run_import(gradebook: Gradebook, upload: Upload, rows: Rows) -> Run:
     header = read_header(upload.header_cells, gradebook.custom_columns)
     special = find_special_rows(rows)
     students = [index for index in range(len(rows.numbers)) if index not in special]
-    entries = find_students(header, rows, students, Roster(gradebook))
+    entries = find_students(header, rows, students, StudentIndex(gradebook))
     columns = match_assignments(header, gradebook.assignments)
     points_rows = [exact_record(upload, rows.numbers[index]) for index, is_points in special.items() if is_points]
     points = read_points(columns, points_rows)

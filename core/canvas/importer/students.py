@@ -54,7 +54,7 @@ def rewritten_cell(text: str) -> str:
     return join_decimals(text) or ""
 
 
-class Roster:
+class StudentIndex:
     """The students of a gradebook, by every way in which Canvas looks them up; of two with one key the first counts.
 
     Nothing but the ids is needed where every row has one.
@@ -105,7 +105,7 @@ def names_of(student: Student) -> tuple[str, str]:
     return student.name, f"{first} {last}" if comma else student.name
 
 
-def find_students(header: Header, rows: Rows, indexes: Sequence[int], roster: Roster) -> list[Entry]:
+def find_students(header: Header, rows: Rows, indexes: Sequence[int], lookup: StudentIndex) -> list[Entry]:
     """An Entry for each of the rows at `indexes`, in file order.
 
     Canvas rules E1 to E6 (GradebookImporter#process_student).
@@ -118,15 +118,15 @@ def find_students(header: Header, rows: Rows, indexes: Sequence[int], roster: Ro
         if header.has_last_first:
             name = f"{rewritten_cell(last[index])} {name}".strip()
         text = canvas_ids[index]
-        student = roster.by_id.get(leading_integer(text)) if text.isascii() and text.isdigit() else None
+        student = lookup.by_id.get(leading_integer(text)) if text.isascii() and text.isdigit() else None
         if student is not None:
             entries.append(Entry(index, name, student, "id"))
         else:
-            entries.append(_find_student(header, rows, Entry(index, name, None, ""), roster))
+            entries.append(_find_student(header, rows, Entry(index, name, None, ""), lookup))
     return entries
 
 
-def _find_student(header: Header, rows: Rows, entry: Entry, roster: Roster) -> Entry:
+def _find_student(header: Header, rows: Rows, entry: Entry, lookup: StudentIndex) -> Entry:
     """The first of id, SIS User ID, SIS Login ID and name that hits; nothing is cross-checked."""
 
     def cell(column: int | None) -> str:
@@ -134,16 +134,16 @@ def _find_student(header: Header, rows: Rows, entry: Entry, roster: Roster) -> E
 
     canvas_id = cell(header.id)
     if canvas_id.strip():
-        student = roster.by_id.get(leading_integer(canvas_id))
+        student = lookup.by_id.get(leading_integer(canvas_id))
         if student is not None:
             return replace(entry, student=student, by="id")
     account = cell(header.root_account).strip()
     for keys, column, by in (
-        (roster.by_sis_user_id, header.sis_user_id, "sis_user_id"),
-        (roster.by_login_id, header.sis_login_id, "sis_login_id"),
+        (lookup.by_sis_user_id, header.sis_user_id, "sis_user_id"),
+        (lookup.by_login_id, header.sis_login_id, "sis_login_id"),
     ):
         student = keys.get(cell(column))
-        if student is not None and roster.has_account(student, account):
+        if student is not None and lookup.has_account(student, account):
             return replace(entry, student=student, by=by)
-    student = roster.by_name.get(entry.name)
+    student = lookup.by_name.get(entry.name)
     return replace(entry, student=student, by="name" if student is not None else "")

@@ -15,7 +15,7 @@ from core.canvas.rehearsal import Change
 
 
 @dataclass(frozen=True, slots=True)
-class Posting:
+class PostedCells:
     """What is left after weeding: the columns on the page, by their index among all, and what is posted of whom.
 
     `lists` holds, for the place in the roster of each student who stands in the file twice, the columns in that
@@ -32,12 +32,12 @@ class Posting:
         return student not in self.lists or column in self.lists[student]
 
 
-def post_all(columns: Sequence[ColumnOfCells]) -> Posting:
+def post_all(columns: Sequence[ColumnOfCells]) -> PostedCells:
     """Nothing weeded: what Canvas does where a student is unknown. Canvas rule F3."""
-    return Posting(list(range(len(columns))), {})
+    return PostedCells(list(range(len(columns))), {})
 
 
-def weed(columns: Sequence[ColumnOfCells], known: Sequence[Entry]) -> Posting:
+def weed(columns: Sequence[ColumnOfCells], known: Sequence[Entry]) -> PostedCells:
     """Drop read-only and unchanged columns as the importer does. Canvas rules D4, F3 and E9 (GradebookImporter#parse!).
 
     The importer deletes each dropped place once per entry from a list that all entries of a student share, so a student
@@ -53,10 +53,10 @@ def weed(columns: Sequence[ColumnOfCells], known: Sequence[Entry]) -> Posting:
                 for _ in range(times):
                     del left[index : index + 1]
             lists[student] = left
-    return Posting([index for index in range(len(columns)) if index not in gone], lists)
+    return PostedCells([index for index in range(len(columns)) if index not in gone], lists)
 
 
-def weed_on_page(columns: Sequence[ColumnOfCells], known: Sequence[Entry], posting: Posting) -> Posting:
+def weed_on_page(columns: Sequence[ColumnOfCells], known: Sequence[Entry], posting: PostedCells) -> PostedCells:
     """Drop unchanged columns of known assignments as the mapping page does.
 
     Canvas rule G4 (gradebook_uploads/index.js). The page compares by place in each student's list, which rule E9 may
@@ -68,18 +68,18 @@ def weed_on_page(columns: Sequence[ColumnOfCells], known: Sequence[Entry], posti
             continue
         same = _is_same_on_page(columns, known, posting, place)
         if same is None:
-            return Posting([], {}, is_stuck=True)
+            return PostedCells([], {}, is_stuck=True)
         if same:
             dropped.append(place)
     lists = {student: list(left) for student, left in posting.lists.items()}
     for place in reversed(dropped):
         for left in lists.values():
             del left[place : place + 1]
-    return Posting([index for place, index in enumerate(posting.columns) if place not in set(dropped)], lists)
+    return PostedCells([index for place, index in enumerate(posting.columns) if place not in set(dropped)], lists)
 
 
 def _is_same_on_page(
-    columns: Sequence[ColumnOfCells], known: Sequence[Entry], posting: Posting, place: int
+    columns: Sequence[ColumnOfCells], known: Sequence[Entry], posting: PostedCells, place: int
 ) -> bool | None:
     """Whether no student's grade at this place differs on the page; None where the script would stop."""
     if not posting.lists:
@@ -95,7 +95,7 @@ def _is_same_on_page(
 
 
 def list_changes(
-    gradebook: Gradebook, columns: Sequence[ColumnOfCells], known: Sequence[Entry], posting: Posting
+    gradebook: Gradebook, columns: Sequence[ColumnOfCells], known: Sequence[Entry], posting: PostedCells
 ) -> tuple[Change, ...]:
     """Every score that would be another one after Save Changes, in the order of the command line."""
     changes: dict[tuple[str, str | int], Change] = {}
