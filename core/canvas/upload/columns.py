@@ -129,6 +129,8 @@ def _place(wish: _Wish, workbook: Workbook, repeated: frozenset[str]) -> Column 
     if destination.going is Going.LEFT_OUT:
         return Refused(wish.key, wish.name, None)
     known = {assignment.assignment_id: assignment for assignment in _assignments(workbook.gradebook)}
+    if destination.going is Going.EXISTING and destination.assignment_id not in known:
+        return Refused(wish.key, wish.name, _gone(wish, destination.assignment_id))
     if destination.going is Going.EXISTING:
         return _existing(wish, known[destination.assignment_id], workbook.gradebook)
     if destination.going is Going.BY_TITLE:
@@ -177,6 +179,15 @@ def _ambiguous(wish: _Wish, near: Sequence[Assignment], *, is_repeated: bool) ->
         "assignment; until then it is not written."
     )
     return Problem("assignment-ambiguous", Severity.WARNING, message, wish.place)
+
+
+def _gone(wish: _Wish, assignment_id: str) -> Problem:
+    """A fresh export of the same course may lack an assignment that was chosen from an older one."""
+    message = (
+        f'"{wish.name}" was to go to the assignment {assignment_id}, which is not in this gradebook (any more). Choose '
+        "another place for it; until then it is not written."
+    )
+    return Problem("assignment-gone", Severity.WARNING, message, wish.place)
 
 
 def _new(wish: _Wish, name: str | None) -> Column | Refused:

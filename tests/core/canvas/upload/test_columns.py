@@ -139,6 +139,16 @@ def test_an_assignment_that_cannot_take_scores_is_refused(old: str, new: str) ->
     assert codes(refused) == {"Class 1 - Poll": "assignment-unusable"}
 
 
+def test_an_assignment_that_a_fresh_gradebook_lacks_is_no_place() -> None:
+    workbook = make_workbook().sending("Class 2 - Poll", Destination(Going.EXISTING, "72"))
+    assert workbook.gradebook is not None
+    fresh = make_gradebook(GRADEBOOK)
+    left = tuple(assignment for assignment in fresh.assignments if assignment.assignment_id != "72")
+    placed, refused = place(workbook.with_gradebook(replace(fresh, assignments=left)))
+    assert "Class 2 - Poll" not in placed
+    assert codes(refused) == {"Class 2 - Poll": "assignment-gone"}
+
+
 def test_two_columns_never_go_to_one_assignment() -> None:
     workbook = make_workbook().sending("Class 2 - Poll", Destination(Going.EXISTING, "71"))
     placed, refused = place(workbook)
