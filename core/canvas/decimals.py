@@ -1,15 +1,16 @@
-"""Which number does Canvas see in a cell?
+"""Which number does Canvas see in a cell, and which two are the same to it?
 
 One rule for both directions: Canvas's importer rewrites every cell that looks like a number, whatever the locale, and
 the gradebook export prints numbers in the locale of the person who exported it.
 """
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 NUMBER_LIKE = re.compile(r"^-?[0-9.,]+%?$", re.MULTILINE)
 """Canvas's own test. Ruby's `^` and `$` match at every line of a cell."""
 
+CENT = Decimal("0.01")
 _SEPARATORS = re.compile(r"[.,]")
 _PLAIN = re.compile(r"-?[0-9]*\.?[0-9]+")
 
@@ -46,3 +47,13 @@ def shortest(number: Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in {"-0", ""} else text
+
+
+def is_same_score(one: str, other: str) -> bool:
+    """Whether Canvas sees no difference: equal texts, or equal numbers at two decimals. Canvas rule F4."""
+    if one == other:
+        return True
+    try:
+        return Decimal(one).quantize(CENT, ROUND_HALF_UP) == Decimal(other).quantize(CENT, ROUND_HALF_UP)
+    except InvalidOperation:  # "", "EX" or a letter grade is no number
+        return False

@@ -5,8 +5,8 @@ Compares the uploaded file with a gradebook that was exported afterwards, at the
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
+from core.canvas.decimals import is_same_score
 from core.canvas.gradebook import NOT_ASSIGNED, Assignment, Gradebook
 from core.canvas.importer.assignments import Column
 from core.canvas.importer.comparing import compare
@@ -14,8 +14,6 @@ from core.canvas.importer.intake import Rejection, take_upload
 from core.canvas.importer.run import Run, run_import
 from core.errors import UnknownFile
 from core.problems import Place, Problem, Report, Severity, Source
-
-_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +140,6 @@ def _has_arrived(miss: Miss) -> bool:
     if miss.found == NOT_ASSIGNED:
         return not miss.wanted
     return is_same_score(miss.wanted, miss.found)
-
-
-def is_same_score(one: str, other: str) -> bool:
-    """Whether two scores are the same at two decimals; anything but numbers has to be equal as text."""
-    if one == other:
-        return True
-    try:
-        return Decimal(one).quantize(_CENT, ROUND_HALF_UP) == Decimal(other).quantize(_CENT, ROUND_HALF_UP)
-    except InvalidOperation:
-        return False
 
 
 def _changed_elsewhere(

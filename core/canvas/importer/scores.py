@@ -9,13 +9,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from sys import intern
 
-from core.canvas.decimals import join_decimals, shortest
+from core.canvas.decimals import CENT, join_decimals, shortest
 from core.canvas.gradebook import EXCUSED, NOT_ASSIGNED
 from core.canvas.importer.text_numbers import leading_float, parse_float
 
 _POINTS = re.compile(r"^[+-]?[0-9]*\.?[0-9]+$", re.MULTILINE)
 _PERCENT = re.compile(r"^[+-]?[0-9]*\.?[0-9]+%$", re.MULTILINE)
-_CENT = Decimal("0.01")
 _WHITESPACE = " \t\n\v\f\r\0"
 _WHOLE_NUMBER = re.compile(r"\s*[+-]?(?=\.?[0-9])[0-9_]*(\.[0-9]+)?([eE][+-]?[0-9]+)?\s*")
 
@@ -62,7 +61,7 @@ def _two_decimals(text: str) -> Decimal | None:
     """A text that is a number from end to end, at the two decimals that the gradebook shows; else None."""
     if not _WHOLE_NUMBER.fullmatch(text):
         return None
-    return leading_float(text).quantize(_CENT, ROUND_HALF_UP)
+    return leading_float(text).quantize(CENT, ROUND_HALF_UP)
 
 
 class PlainScores(dict[str, str]):

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import StrEnum
 
-from core.canvas.decimals import shortest
+from core.canvas.decimals import is_same_score, shortest
 from core.canvas.gradebook import EXCUSED, NOT_ASSIGNED
 from core.canvas.upload.columns import Column
 from core.choices import Choices, Existing, NoResponse
 from core.scores.points import Mark, Points
-
-CENT = Decimal("0.01")
 
 
 class Effect(StrEnum):
@@ -88,15 +86,6 @@ def fill_cell(wanted: str | None, held: str, choices: Choices) -> Cell:
     if choices.existing is Existing.RAISE and held not in ("", EXCUSED) and effect is not Effect.RAISED:
         return Cell(held, kept_back=f"Canvas already has {held}, and scores are only raised")
     return Cell(wanted, effect, before=held)
-
-
-def is_same_score(one: str, other: str) -> bool:
-    """Whether Canvas sees no difference: equal texts, or equal numbers at two decimals. Canvas rule F4."""
-    if one == other:
-        return True
-    if not one or not other or EXCUSED in (one, other):
-        return False
-    return Decimal(one).quantize(CENT, ROUND_HALF_UP) == Decimal(other).quantize(CENT, ROUND_HALF_UP)
 
 
 def effect_of(held: str, text: str) -> Effect:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.canvas.decimals import join_decimals, plain_decimal, shortest
+from core.canvas.decimals import is_same_score, join_decimals, plain_decimal, shortest
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,17 @@ def test_plain_decimal_is_idempotent_and_exact(number: Decimal) -> None:
     assert once is not None
     assert plain_decimal(once) == once == shortest(number)
     assert Decimal(once) == number
+
+
+def test_texts_are_the_same_score_as_canvas_sees_it() -> None:
+    assert is_same_score("8", "8.00")
+    assert not is_same_score("8", "EX")
+    assert not is_same_score("", "0")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [("8", "8.00", True), ("8.126", "8.13", True), ("8", "9", False), ("EX", "EX", True), ("", "0", False)],
+)
+def test_scores_are_compared_at_two_decimals(one: str, other: str, *, same: bool) -> None:
+    assert is_same_score(one, other) is same

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.canvas.landing import ChangedElsewhere, Landing, Miss, check_landing, is_same_score
+from core.canvas.landing import ChangedElsewhere, Landing, Miss, check_landing
 from core.errors import UnknownFile
 from tests.core.canvas.course import COURSE, FULL, make_course
 
@@ -57,11 +57,3 @@ def test_changes_elsewhere_need_the_gradebook_of_before() -> None:
 def test_rejected_file_cannot_have_been_uploaded() -> None:
     with pytest.raises(UnknownFile, match="Canvas does not take this file, so it cannot have been uploaded"):
         land("")
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [("8", "8.00", True), ("8.126", "8.13", True), ("8", "9", False), ("EX", "EX", True), ("", "0", False)],
-)
-def test_scores_are_compared_at_two_decimals(one: str, other: str, *, same: bool) -> None:
-    assert is_same_score(one, other) is same

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.canvas.upload.cells import Cell, Effect, fill_cell, is_same_score, wanted_text
+from core.canvas.upload.cells import Cell, Effect, fill_cell, wanted_text
 from core.canvas.upload.columns import Column
 from core.choices import Choices, Existing, NoResponse
 from core.scores.points import Mark
@@ -83,9 +83,3 @@ def test_scaled_scores_are_rounded_once(units: int, text: str) -> None:
 @pytest.mark.parametrize(("units", "text"), [(125, "1.3"), (-125, "-1.3"), (124, "1.2")])
 def test_rounding_is_half_up(units: int, text: str) -> None:
     assert wanted_text(units, Mark.SCORE, 2, PLAIN, Choices(rule=Rule(decimals=1))) == text
-
-
-def test_texts_are_the_same_score_as_canvas_sees_it() -> None:
-    assert is_same_score("8", "8.00")
-    assert not is_same_score("8", "EX")
-    assert not is_same_score("", "0")
