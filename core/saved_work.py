@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, get_type_hints
 
+from core.atomic import write_file
 from core.canvas import gradebook_age
 from core.canvas.gradebook import Gradebook, parse_gradebook
 from core.clicker.export import Export, Role
@@ -23,7 +24,7 @@ from core.clicker.reading import parse_export
 from core.errors import UnknownFile, UnreadableFile
 from core.plain_values import NotPlain, from_plain, to_plain
 from core.problems import Report
-from core.tables import parse_table, write_file
+from core.tables import parse_table
 from core.workbook import Workbook
 
 if TYPE_CHECKING:

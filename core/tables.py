@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.atomic import is_folder, write_file
+from core.atomic import is_folder
 from core.collector import paused_collector
 from core.delimiters import cut_sep_line, find_delimiter
 from core.encodings import Decoded, decode
@@ -20,8 +20,6 @@ from core.file_signs import what_it_looks_like
 from core.problems import Place, Problem, Report, Severity
 from core.spreadsheets import NotAWorkbook, is_workbook, read_workbook
 from core.wording import counted
-
-__all__ = ["Table", "format_csv", "parse_table", "read_bytes", "read_table", "write_file"]
 
 SAVE_AS_CSV = "Give the file as it was downloaded, or open it in Excel and save it as CSV UTF-8."
 _FORMULAS = "Open it in Excel or LibreOffice, save it, and give it again; or save it as CSV UTF-8."

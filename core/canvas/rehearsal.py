@@ -67,13 +67,3 @@ class Rehearsal:
     assignments: tuple[FoundAssignment, ...] = ()
     ignored_columns: tuple[str, ...] = ()
     problems: Report = EMPTY
-
-    @property
-    def touched_students(self) -> frozenset[str]:
-        """The Canvas ids of the students in whose rows something would be different: the rows of a restore file."""
-        return frozenset(change.canvas_id for change in self.changes)
-
-    @property
-    def touched_assignments(self) -> frozenset[str]:
-        """The ids of the assignments of this course in which something would be different: its columns."""
-        return frozenset(change.assignment_id for change in self.changes if change.assignment_id)

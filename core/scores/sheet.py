@@ -18,8 +18,6 @@ from core.wording import counted
 
 UNITS_SAFE_IN_INT64 = 10**18
 
-Units = npt.NDArray[np.int64]
-
 
 @dataclass(frozen=True, eq=False)
 class ScoreSheet:

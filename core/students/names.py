@@ -63,11 +63,7 @@ class Name:
 
 
 def _is_ideographic(character: str) -> bool:
-    return (
-        "\u3400" <= character <= "\u9fff"
-        or "\uac00" <= character <= "\ud7af"
-        or "\U00020000" <= character <= "\U0003ffff"
-    )
+    return any(first <= character <= last for first, last in _IDEOGRAPHS)
 
 
 def _transliterate(text: str) -> str:

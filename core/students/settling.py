@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.students.decisions import DecidedBy, Decisions, Judgment
+from core.students.decisions import Decisions, Judgment
 from core.students.proposals import Band, Proposal, Proposals
 
 STRENGTH = {band: rank for rank, band in enumerate(reversed(Band))}
@@ -67,7 +67,7 @@ def settle(proposals: Proposals, decisions: Decisions, accept: Band = Band.AUTOM
 
 def _decided(row: int, decisions: Decisions) -> Settled | None:
     decision = decisions.of(row)
-    by = str(decision.by) if decision.by is DecidedBy.PERSON else f"{decision.by}"
+    by = str(decision.by)
     if decision.judgment is Judgment.MATCHED:
         return Settled(Standing.SETTLED, decision.canvas_id or "", by, decision.reason)
     if decision.judgment is Judgment.NOT_IN_COURSE:

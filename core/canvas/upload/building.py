@@ -24,7 +24,6 @@ class _Line:
 
     student: Student
     sources: tuple[int, ...]
-    key: str
 
 
 def build_upload(workbook: Workbook, proposals: Proposals, roll: Roll, sheet: ScoreSheet) -> Upload:
@@ -82,7 +81,7 @@ def _lines(gradebook: Gradebook, sheet: ScoreSheet, absent: Sequence[Student]) -
     """Students in roster order: those of the sheet, and those absent ones who get something."""
     without = {student.canvas_id for student in absent}
     return [
-        _Line(student, sheet.rows.get(student.canvas_id, ()), student.canvas_id)
+        _Line(student, sheet.rows.get(student.canvas_id, ()))
         for student in gradebook.students
         if student.canvas_id in sheet.rows or student.canvas_id in without
     ]
@@ -93,13 +92,13 @@ def _fill(
 ) -> list[Cell]:
     wanted = wanted_texts(column, sheet, choices)
     for_absent = {Absent.LEAVE: None, Absent.ZERO: "0", Absent.EXCUSED: EXCUSED}[choices.absent]
-    held = dict.fromkeys((line.key for line in lines), "")
+    held = dict.fromkeys((line.student.canvas_id for line in lines), "")
     if column.assignment:
         cells = gradebook.cells[column.assignment.assignment_id]
         held = {student.canvas_id: cell for student, cell in zip(gradebook.students, cells, strict=True)}
     return fill_column(
-        [wanted[line.key] if line.sources else for_absent for line in lines],
-        [held[line.key] for line in lines],
+        [wanted[line.student.canvas_id] if line.sources else for_absent for line in lines],
+        [held[line.student.canvas_id] for line in lines],
         choices,
     )
 
