@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 from core.problems import Severity
+from gui.fonts import quiet_font, title_font
 from gui.steps import StepState
 
 ICONS = Path(__file__).parent.parent / "resources" / "icons"
@@ -22,8 +23,6 @@ ICONS = Path(__file__).parent.parent / "resources" / "icons"
 GRID = 8
 """Every distance is a multiple of this many pixels."""
 
-TITLE_SCALE = 1.5
-QUIET_SCALE = 0.9
 
 STATE_ICONS = {
     StepState.DONE: "circle-check",
@@ -111,17 +110,12 @@ def _dark_palette() -> QPalette:
 
 def make_title(widget: QWidget) -> None:
     """Give a widget the largest of the three text sizes."""
-    font = widget.font()
-    font.setPointSizeF(font.pointSizeF() * TITLE_SCALE)
-    font.setWeight(font.Weight.DemiBold)
-    widget.setFont(font)
+    widget.setFont(title_font(widget.font()))
 
 
 def make_quiet(widget: QWidget) -> None:
     """Give a widget the smallest of the three text sizes."""
-    font = widget.font()
-    font.setPointSizeF(font.pointSizeF() * QUIET_SCALE)
-    widget.setFont(font)
+    widget.setFont(quiet_font(widget.font()))
 
 
 @cache

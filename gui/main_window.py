@@ -12,6 +12,8 @@ from PySide6.QtCore import QCoreApplication, QSettings, QSize, Signal
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from gui.fonts import title_font
+
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 
@@ -80,10 +82,7 @@ def _first_content() -> QWidget:
     """The first question, where the first page will show it."""
     content = QWidget()
     title = QLabel(first_question())
-    font = title.font()
-    font.setPointSizeF(font.pointSizeF() * 1.5)
-    font.setWeight(font.Weight.DemiBold)
-    title.setFont(font)
+    title.setFont(title_font(title.font()))
     column = QVBoxLayout(content)
     column.setContentsMargins(RAIL_WIDTH + MARGIN, MARGIN, MARGIN, MARGIN)
     column.addWidget(title)

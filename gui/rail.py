@@ -5,7 +5,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QAbstractButton, QLabel, QStyle, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from gui.appearance import GRID, QUIET_SCALE, STATE_ICONS, make_quiet, make_title, paint_icon
+from gui.appearance import GRID, STATE_ICONS, make_quiet, make_title, paint_icon
+from gui.fonts import quiet_font
 from gui.main_window import RAIL_WIDTH
 from gui.steps import Step, StepState
 
@@ -99,9 +100,7 @@ class RailButton(QAbstractButton):
         return font
 
     def _quiet_font(self) -> QFont:
-        font = self.font()
-        font.setPointSizeF(font.pointSizeF() * QUIET_SCALE)
-        return font
+        return quiet_font(self.font())
 
     @override
     def sizeHint(self) -> QSize:

@@ -1,0 +1,31 @@
+"""In which three sizes does the window speak?
+
+Apart from `gui.appearance`, because the window's first paint needs no more than this.
+"""
+
+from PySide6.QtGui import QFont
+
+TITLE_SCALE = 1.5
+QUIET_SCALE = 0.9
+
+
+def scaled_font(font: QFont, factor: float) -> QFont:
+    """The same font in another size, whether its size is given in points or, as on some systems, in pixels."""
+    scaled = QFont(font)
+    if font.pointSizeF() > 0:
+        scaled.setPointSizeF(font.pointSizeF() * factor)
+    else:
+        scaled.setPixelSize(round(font.pixelSize() * factor))
+    return scaled
+
+
+def title_font(font: QFont) -> QFont:
+    """The largest of the three: this font in the size and weight of a title."""
+    scaled = scaled_font(font, TITLE_SCALE)
+    scaled.setWeight(QFont.Weight.DemiBold)
+    return scaled
+
+
+def quiet_font(font: QFont) -> QFont:
+    """The smallest of the three: this font in the size of a remark."""
+    return scaled_font(font, QUIET_SCALE)
