@@ -52,6 +52,13 @@ def test_a_decision_for_someone_who_is_gone_blocks() -> None:
     assert [problem.code for problem in check_decisions(workbook)] == ["decision-without-student"]
 
 
+def test_a_row_decided_for_someone_who_is_gone_is_accounted_for() -> None:
+    outgoing = prepare(derive(make_workbook().deciding(Decision(Judgment.MATCHED, "999"), 3)))
+    assert [problem.code for problem in outgoing.problems.of(Severity.ERROR)] == ["decision-without-student"]
+    [gone] = [left for left in outgoing.upload.left_out if left.row == 3]
+    assert gone.why == "matched to a student who is not in this gradebook"
+
+
 def test_no_session_at_all_blocks() -> None:
     workbook = make_workbook()
     none = workbook.choosing([session.key for session in workbook.chosen], count=False)

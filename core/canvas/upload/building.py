@@ -124,6 +124,8 @@ def _rows_out(roll: Roll, names: Mapping[int, str], proposals: Proposals, gradeb
             candidates = proposals.by_row[row].candidates
             likeliest = in_canvas[candidates[0].canvas_id] if candidates else ""
             yield LeftOut(row, names[row], None, _why_out(end, likeliest))
+        elif end.canvas_id not in in_canvas:
+            yield LeftOut(row, names[row], None, "matched to a student who is not in this gradebook")
 
 
 def _why_out(end: Settled, likeliest: str) -> str:
