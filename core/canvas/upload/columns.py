@@ -187,7 +187,7 @@ def _gone(wish: _Wish, assignment_id: str) -> Problem:
         f'"{wish.name}" was to go to the assignment {assignment_id}, which is not in this gradebook (any more). Choose '
         "another place for it; until then it is not written."
     )
-    return Problem("assignment-gone", Severity.WARNING, message, wish.place)
+    return Problem("assignment-unusable", Severity.WARNING, message, wish.place)
 
 
 def _new(wish: _Wish, name: str | None) -> Column | Refused:

@@ -146,7 +146,7 @@ def test_an_assignment_that_a_fresh_gradebook_lacks_is_no_place() -> None:
     left = tuple(assignment for assignment in fresh.assignments if assignment.assignment_id != "72")
     placed, refused = place(workbook.with_gradebook(replace(fresh, assignments=left)))
     assert "Class 2 - Poll" not in placed
-    assert codes(refused) == {"Class 2 - Poll": "assignment-gone"}
+    assert codes(refused) == {"Class 2 - Poll": "assignment-unusable"}
 
 
 def test_two_columns_never_go_to_one_assignment() -> None:
