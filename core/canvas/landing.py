@@ -115,14 +115,12 @@ def _not_found(run: Run, column: Column, same: Sequence[Assignment]) -> Problem:
         ids = ", ".join(assignment.assignment_id for assignment in same)
         message = (
             f'The gradebook has {len(same)} assignments called "{column.title}" (numbers {ids}), so nobody can tell '
-            "which "
-            "one was uploaded. Look at them in Canvas and delete the one that is too many."
+            "which one was uploaded. Look at them in Canvas and delete the one that is too many."
         )
         return Problem("landed-title-ambiguous", Severity.ERROR, message, place)
     message = (
         f'The gradebook has no assignment called "{column.title}": the column did not arrive. Upload the file again, '
-        "or "
-        "export the gradebook again if the upload has only just finished."
+        "or export the gradebook again if the upload has only just finished."
     )
     return Problem("landed-column-missing", Severity.ERROR, message, place)
 

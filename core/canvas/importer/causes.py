@@ -13,8 +13,7 @@ SAVE_AS_UTF8 = 'In Excel choose File > Save As and the type "CSV UTF-8 (Comma de
 _FAULTS = {
     Fault.STRAY_QUOTE: (
         'Line {line} has a quotation mark (") in the middle of a cell that does not begin with one. Canvas reads none '
-        "of a "
-        "file with such a line. Remove the mark, or save the file again as CSV from a spreadsheet, which puts the "
+        "of a file with such a line. Remove the mark, or save the file again as CSV from a spreadsheet, which puts the "
         "whole cell in quotation marks."
     ),
     Fault.AFTER_QUOTE: (
@@ -24,8 +23,7 @@ _FAULTS = {
     ),
     Fault.UNCLOSED_QUOTE: (
         'Line {line} opens a quotation mark (") that is never closed. Canvas reads none of a file with such a cell. '
-        "Close "
-        "the quotation mark at the end of that cell, or remove it."
+        "Close the quotation mark at the end of that cell, or remove it."
     ),
     Fault.LINE_END: (
         "Line {line} ends differently from the line before it: the file mixes Windows and other line ends, which "

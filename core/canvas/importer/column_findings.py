@@ -66,16 +66,14 @@ def _check_ignored(run: Run) -> Iterator[Problem]:
         if is_ignored(text):
             message = (
                 f'Canvas passes over the column "{text}": its header contains the name of a total (such as Current '
-                "Score or "
-                "Final Grade). Give it another name if it holds scores."
+                "Score or Final Grade). Give it another name if it holds scores."
             )
             yield _odd(run, "column-ignored", Severity.WARNING, message, place)
         elif place < first + len(header.custom):
             names = ", ".join(f'"{title}"' for title in header.custom)
             message = (
                 f'Canvas drops the column "{text or ""}" without a word, because the custom column {names} does not '
-                "stand "
-                "directly after Section. Move it there, or leave it out."
+                "stand directly after Section. Move it there, or leave it out."
             )
             yield _odd(run, "column-swallowed", Severity.WARNING, message, place)
     for column, points in zip(run.columns, run.points, strict=True):
@@ -96,14 +94,12 @@ def _check_repeated(run: Run) -> Iterator[Problem]:
         if is_twice:
             message = (
                 f'Column {column.place + 1}, "{column.header}", is one of two for the same assignment: Canvas reads '
-                "column "
-                f"{column.source + 1} for both. Leave one of them."
+                f"column {column.source + 1} for both. Leave one of them."
             )
         else:
             message = (
                 f'Column {column.place + 1}, "{column.header}", has the same header as column {column.source + 1}, and '
-                "Canvas "
-                "reads that one instead. Rename it."
+                "Canvas reads that one instead. Rename it."
             )
         yield _odd(run, "header-repeated", Severity.WARNING, message, column.place)
 

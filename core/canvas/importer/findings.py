@@ -54,8 +54,7 @@ def _check_file(run: Run) -> Iterator[Problem]:
             "upload-id-column-missing",
             Severity.WARNING,
             f'The column ID is missing, and Canvas takes "{id_header}" for it: those numbers are looked up as '
-            "Canvas's own "
-            "user ids and can hit other students. Add the column ID directly after the name.",
+            "Canvas's own user ids and can hit other students. Add the column ID directly after the name.",
             run.upload.header.number if run.upload.header else None,
             header.id + 1,
         )
@@ -80,8 +79,7 @@ def _check_rows(run: Run) -> Iterator[Problem]:
                 "student-twice",
                 Severity.WARNING,
                 f'Row {row}, "{entry.name}": Canvas takes {times[entry.student]} rows for this student. The last one '
-                "counts "
-                "for all of them, and changes can be lost. Leave one row.",
+                "counts for all of them, and changes can be lost. Leave one row.",
                 row,
             )
         yield from _check_digits(run, entry, row)
@@ -137,8 +135,7 @@ def _by_name(entry: Entry, row: int, count: int) -> Problem:
             "student-name-ambiguous",
             Severity.WARNING,
             f'Row {row}, "{entry.name}": {count} students have this name, and Canvas takes the first it finds. Write '
-            "the "
-            "right student's ID into the file.",
+            "the right student's ID into the file.",
             row,
         )
     return _odd("student-by-name", Severity.INFO, f'Row {row}, "{entry.name}", is recognised by the name alone.', row)
@@ -154,8 +151,7 @@ def _check_digits(run: Run, entry: Entry, row: int) -> Iterator[Problem]:
             "id-cut-short",
             Severity.WARNING,
             f'Row {row}, "{entry.name}": of the ID "{printed}" Canvas reads only {leading_integer(number)}. Check who '
-            "is "
-            "meant, and write the whole number.",
+            "is meant, and write the whole number.",
             row,
             column + 1,
         )
@@ -174,9 +170,8 @@ def _check_id(run: Run, entry: Entry, row: int, header: Header) -> Iterator[Prob
             yield _odd(
                 "id-contradicts",
                 Severity.WARNING,
-                f'Row {row}: the ID {student.canvas_id} is "{student.name}", whose {name} is {known}, but the row says '
-                f"{text}. "
-                "Canvas goes by the ID and checks nothing else. Check who is meant.",
+                f'Row {row}: the ID {student.canvas_id} is "{student.name}", whose {name} is {known}, but the row '
+                f"says {text}. Canvas goes by the ID and checks nothing else. Check who is meant.",
                 row,
                 header.id + 1,
             )
