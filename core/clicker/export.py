@@ -1,5 +1,6 @@
 """What does an iClicker export hold?"""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,6 +9,9 @@ from pathlib import Path
 
 from core.problems import Report
 from core.scores.points import Points, ScoreTable
+
+REMOTE = re.compile(r"#[0-9A-Fa-f]{6,8}")
+"""The number of a remote (#1A2B3C4D), which stands in place of a name or an id where nobody has registered it."""
 
 
 class Role(StrEnum):

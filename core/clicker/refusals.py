@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 
 from core.canvas.gradebook_layout import TITLE_AND_ID, GradebookLayout, Kind, cell, find_layout
+from core.clicker.export import REMOTE
 from core.clicker.headers import identity_of, simplify
 from core.errors import UnknownFile
 from core.problems import Severity
@@ -15,7 +16,6 @@ CLASSIC = "In i>clicker Classic, choose Reports > Export (or Sync), and give the
 EXPORT_IT = f"{CLOUD} {CLASSIC}"
 
 _LOOKED_AT = 200
-_REMOTE = re.compile(r"#[0-9A-Fa-f]{6,8}")
 _QUESTION = re.compile(r"question ?\d+\b.*|.*\b(response|answer|answers|correct answer|correctness|question text)")
 
 
@@ -81,7 +81,7 @@ def _is_xml(rows: Rows) -> bool:
 
 
 def _is_remote_list(rows: Rows) -> bool:
-    return all(len(row) == 2 and _REMOTE.fullmatch(row[0]) for row in rows)
+    return all(len(row) == 2 and REMOTE.fullmatch(row[0]) for row in rows)
 
 
 def _is_roster(rows: Rows) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from core.clicker.export import ColumnMeaning, LeftOutRow, Participant, Role
+from core.clicker.export import REMOTE, ColumnMeaning, LeftOutRow, Participant, Role
 from core.clicker.grid import Grid
 from core.clicker.headers import simplify
 from core.scores.points import Points, parse_points, read_score
@@ -32,7 +32,6 @@ _REMARK = re.compile(
     r"\b(generated|exported|downloaded|printed|created|report|copyright|page \d|as of)\b|©|\d{1,2}:\d\d"
 )
 _WRAPPED = re.compile(r'="([^"]*)"')
-_REMOTE = re.compile(r"#[0-9A-Fa-f]{6,8}")
 
 
 @dataclass(eq=False)
@@ -75,7 +74,7 @@ def read_participant(grid: Grid, row: int, identity: Mapping[Role, ColumnMeaning
     """One row's person, every field as printed but trimmed; an unregistered remote has its remote id alone."""
     texts = {role: _unwrap(grid.cell(row, meaning.column - 1)) for role, meaning in identity.items()}
     filled = [text for text in texts.values() if text]
-    if filled and all(_REMOTE.fullmatch(text) for text in filled):
+    if filled and all(REMOTE.fullmatch(text) for text in filled):
         return Participant(row + 1, "", remote_id=texts.get(Role.REMOTE_ID) or filled[0])
     last, first = texts.get(Role.LAST_NAME, ""), texts.get(Role.FIRST_NAME, "")
     joined = f"{last}, {first}" if last and first else last or first

@@ -9,12 +9,12 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from core.clicker.export import REMOTE
 from core.students.word_lists import PUBLIC_MAIL
 
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+\d+|[+-]?\d[.,]\d+E\d+", re.IGNORECASE)
 _FLOAT_TAIL = re.compile(r"^(\d+)[.,]0+$")
 _ID_NOISE = re.compile(r"[\s\u200b\ufeff.,'\"`=#*_/\\-]+")
-_REMOTE = re.compile(r"#[0-9A-Fa-f]{6,8}")
 _NO_ID = frozenset({"NA", "NONE", "NULL", "NAN", "NIL", "UNKNOWN", "TBD", "NOID", "NOTAPPLICABLE", "X", "XX", "XXX"})
 _EMAIL = re.compile(r"([^\s@<>,;:\"]+)@([^\s@<>,;:\"]+\.[^\s@<>,;:\".]+)")
 _SCHOOL_ENDING = re.compile(r"\.(?:edu|ac|k12)(?:\.[a-z]{2})?$")
@@ -51,7 +51,7 @@ def is_scientific(text: str) -> bool:
 def plain_id(text: str) -> str:
     """The id without blanks, dashes, quotes and a trailing ".0", in capitals; leading zeros stay. "" for no id."""
     text = text.strip()
-    if is_scientific(text) or _REMOTE.fullmatch(text):
+    if is_scientific(text) or REMOTE.fullmatch(text):
         return ""
     whole = _FLOAT_TAIL.match(text)
     plain = _ID_NOISE.sub("", whole[1] if whole else text).upper()

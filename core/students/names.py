@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
+from core.clicker.export import REMOTE
 from core.students.word_lists import PARTICLES, PRONOUNS, SUFFIXES, TITLES
 
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|\"([^\"]+)\"|“([^”]+)”|«([^»]+)»")
@@ -19,7 +20,6 @@ _BARE_PRONOUNS = re.compile(r"\b(?:he|she|they|ze|xe)\s*/\s*\w+(?:\s*/\s*\w+)*",
 _IN_WORD = re.compile(r"(?<=\w)['’‘`´ʻʼ](?=\w)|[\u0300-\u036f]")
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
 _IDEOGRAPHS = (("\u3400", "\u9fff"), ("\uac00", "\ud7af"), ("\U00020000", "\U0003ffff"))
-_REMOTE = re.compile(r"#[0-9A-Fa-f]{6,8}")
 
 
 Tokens = tuple[str, ...]
@@ -137,7 +137,7 @@ def make_name(last: Tokens, first: Tokens, nick: Tokens = (), *, is_split: bool 
 @lru_cache(maxsize=1 << 17)
 def read_name(text: str) -> Name:
     """The parts of a name as printed: "Last, First", "First Last", a login, or nothing."""
-    if _REMOTE.fullmatch(text.strip()):
+    if REMOTE.fullmatch(text.strip()):
         return make_name((), ())
     plain, nick = _take_brackets(_BARE_PRONOUNS.sub(" ", text))
     fields = _fields(plain)
