@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.canvas.gradebook import Assignment
-from core.canvas.importer.headers import Header
+from core.canvas.importer.headers import CHECKPOINTS, Header
 from core.canvas.importer.text_numbers import leading_float
 
 _TITLE_AND_ID = re.compile(r"(.*)\s\(([0-9]+)\)")
-_CHECKPOINT = re.compile(r"(Reply To Topic|Required Replies)\s*$")
+_CHECKPOINT = re.compile(rf"({'|'.join(CHECKPOINTS)})\s*$")
 _READ_ONLY = re.compile(r"read\s+only")
 _STARTS_WITH_NUMBER = re.compile(r"\s*[+-]?[0-9]")
 

@@ -4,20 +4,8 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-RESERVED = (
-    "Current Score",
-    "Current Points",
-    "Current Grade",
-    "Final Score",
-    "Final Points",
-    "Final Grade",
-    "Override Score",
-    "Override Grade",
-    "Override Status",
-)
-"""A header that contains one of these, case kept, is dropped without a word. Canvas rule B8 (GradebookImporter)."""
+from core.canvas.importer.headers import CHECKPOINTS, NAMES_OF_TOTALS
 
-_CHECKPOINTS = ("Reply To Topic", "Required Replies")
 LONGEST_TITLE = 255
 
 
@@ -34,10 +22,10 @@ def header_fault(header: str) -> str | None:
     """
     if not header:
         return "a column without a name becomes a nameless assignment"
-    for words in RESERVED:
+    for words in NAMES_OF_TOTALS:
         if words in header:
             return f'Canvas skips every column whose name contains "{words}", without a word'
-    for words in _CHECKPOINTS:
+    for words in CHECKPOINTS:
         if header.endswith(words):
             return f'Canvas cuts "{words}" off the end of a name'
     if len(header) > LONGEST_TITLE:
@@ -48,7 +36,7 @@ def header_fault(header: str) -> str | None:
 def safe_title(title: str, fallback: str = "iClicker session") -> str:
     """A name like `title` that Canvas keeps as it is; `title` itself where that is safe."""
     safe = tidy(title) or fallback
-    for words in (*RESERVED, *_CHECKPOINTS):
+    for words in (*NAMES_OF_TOTALS, *CHECKPOINTS):
         safe = safe.replace(words, words.lower())
     return safe[:LONGEST_TITLE].rstrip()
 
