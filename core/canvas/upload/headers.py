@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date
+from itertools import count
 
 from core.canvas.importer.headers import CHECKPOINTS, NAMES_OF_TOTALS
 
@@ -55,13 +56,16 @@ def distinct_title(title: str, held_on: date | None, taken: Iterable[str]) -> st
     used = set(taken)
     if title not in used:
         return title
-    dated = f"{title} {held_on.isoformat()}" if held_on else title
+    dated = _ending_in(title, f" {held_on.isoformat()}") if held_on else title
     if dated not in used:
         return dated
-    number = 2
-    while f"{title} #{number}" in used:
-        number += 1
-    return f"{title} #{number}"
+    numbered = (_ending_in(title, f" #{number}") for number in count(2))
+    return next(name for name in numbered if name not in used)
+
+
+def _ending_in(title: str, ending: str) -> str:
+    """The title with `ending` behind it, cut where both would be too long for Canvas."""
+    return title[: LONGEST_TITLE - len(ending)].rstrip() + ending
 
 
 def folded(title: str) -> str:

@@ -42,3 +42,11 @@ def test_repeated_titles_get_a_date_or_a_number() -> None:
 def test_blanks_and_case_do_not_tell_titles_apart() -> None:
     assert folded("Class 1 – Poll") == folded("class 1 - POLL ")
     assert tidy(" Class\n1  - Poll ") == "Class 1 - Poll"
+
+
+def test_a_distinct_title_is_never_too_long_for_canvas() -> None:
+    longest = "A" * 254
+    second = distinct_title(longest, None, [longest])
+    third = distinct_title(longest, date(2026, 3, 2), [longest, "A" * 244 + " 2026-03-02"])
+    assert (second, third) == ("A" * 252 + " #2", "A" * 252 + " #2")
+    assert header_fault(second) is None
