@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
@@ -19,7 +19,9 @@ from gui.table_sorting import OBJECT_ROLE, TableSorting
 Index = QModelIndex | QPersistentModelIndex
 
 WIDEST = 21 * GRID
-"""So wide a column becomes by itself; the names get what is left."""
+"""So wide a column becomes by itself; the names get what is left, and this at least."""
+
+GIVE_WAY = (Column.SCORES, Column.ANSWERED, Column.GOES_TO, Column.KIND)
 
 
 class SessionTable(QTableView):
@@ -71,10 +73,28 @@ class SessionTable(QTableView):
             self._fit_columns()
 
     def _fit_columns(self) -> None:
-        for column in Column:
-            if column is not Column.NAME:
-                wanted = max(self.sizeHintForColumn(column), self.horizontalHeader().sectionSizeHint(column))
-                self.setColumnWidth(column, min(wanted, WIDEST))
+        """Give each column what it needs; where that leaves the names too little, those that may be cut give way."""
+        shown = [column for column in Column if column is not Column.NAME and not self.isColumnHidden(column)]
+        widths = {column: min(max(self.sizeHintForColumn(column), self._heading(column)), WIDEST) for column in shown}
+        excess = sum(widths.values()) - (self.width() - WIDEST)
+        for column in GIVE_WAY:
+            if column in widths and excess > 0:
+                given = min(excess, widths[column] // 2)
+                widths[column] -= given
+                excess -= given
+        for column, width in widths.items():
+            self.setColumnWidth(column, width)
+
+    def _heading(self, column: Column) -> int:
+        """The width of a heading, without the room for the arrow that only the sorted one shows."""
+        words = self.sessions.headerData(column, Qt.Orientation.Horizontal)
+        return self.horizontalHeader().fontMetrics().horizontalAdvance(words) + 3 * GRID
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit_columns()
 
     def shown_rows(self) -> list[SessionRow]:
         """The rows that the filter shows, as they stand."""
