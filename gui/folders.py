@@ -8,7 +8,7 @@ PROGRAM = "Clickover"
 
 
 def data_folder() -> Path:
-    """Where decisions of earlier weeks and work set aside are kept, for this user only."""
+    """Where work set aside is kept, for this user only."""
     return Path(platformdirs.user_data_dir(PROGRAM, appauthor=False))
 
 
