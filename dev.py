@@ -137,10 +137,10 @@ def build(arguments: list[str]) -> int:
 
 def bench(arguments: list[str]) -> int:
     """Run one benchmark with its arguments, or every one."""
-    found = {path.stem: path.read_text(encoding="utf-8") for path in sorted((ROOT / "benchmarks").glob("*.py"))}
-    names = arguments[:1] or [name for name, text in found.items() if "__main__" in text]
+    files = sorted((ROOT / "benchmarks").glob("*.py"))
+    names = arguments[:1] or [path.stem for path in files if "__main__" in path.read_text(encoding="utf-8")]
     draw_unseen()
-    if "febrl" in names:  # the data of a package that needs another pandas
+    if "febrl" in names:  # its data lie in a package that needs another pandas
         ready("bench")
     return max(headed(name, ready("dev"), "-m", f"benchmarks.{name}", *arguments[1:]) for name in names)
 

@@ -17,7 +17,7 @@ def privacy_text(data: Path, log: Path, settings: Path) -> str:
         "Nothing leaves this computer. Clickover opens no network connection and has no account, no statistics and no "
         "automatic update.\n\n"
         "It keeps three things, for your user only:\n\n"
-        "Work set aside in case of a crash, with the decisions so far (names, ids, e-mail addresses, scores):\n{data}\n\n"
+        "Work set aside in case of a crash, with the decisions so far (names, ids, e-mails, scores):\n{data}\n\n"
         "A log of faults of the program. It holds no name, no id and no score:\n{log}\n\n"
         "Preferences: the window's size and place, appearance, and the names of recent files:\n{settings}\n\n"
         "Files that you save are where you saved them. They hold student records: treat them as your school asks, and "
