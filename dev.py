@@ -148,7 +148,6 @@ def bench(arguments: list[str]) -> int:
 def screens(arguments: list[str]) -> int:
     """Take pictures of the window's pages."""
     draw_unseen()
-    existing("tests/screens.py")
     return call(ready("dev"), "-m", "tests.screens", *arguments)
 
 
