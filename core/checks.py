@@ -11,6 +11,7 @@ from core.canvas.decimals import shortest
 from core.canvas.rehearsal import Outcome, Rehearsal
 from core.canvas.upload.cells import Effect
 from core.canvas.upload.file import Upload
+from core.clicker.checks import POINTS_UNKNOWN
 from core.clicker.export import Export
 from core.problems import Place, Problem, Severity, Source
 from core.students.proposals import Band, Proposals
@@ -61,7 +62,22 @@ def check_sessions(workbook: Workbook) -> Iterator[Problem]:
     if not workbook.chosen:
         yield Problem("no-session", Severity.ERROR, "No session is chosen, so there is nothing to write. Choose one.")
     dropped = {session.column for session in workbook.export.sessions if session.key in workbook.dropped}
-    yield from (problem for problem in workbook.export.problems if problem.place.column not in dropped)
+    for problem in workbook.export.problems:
+        if problem.code != POINTS_UNKNOWN and problem.place.column not in dropped:
+            yield problem
+    yield from _check_points_known(workbook)
+
+
+def _check_points_known(workbook: Workbook) -> Iterator[Problem]:
+    """Chosen sessions whose points neither the file nor the person has said: a new assignment would be worth 0."""
+    unknown = [session for session in workbook.chosen if workbook.points_possible(session) is None]
+    if unknown:
+        sessions = counted(len(unknown), "session has", "sessions have")
+        message = (
+            f"{sessions} no points possible in the file. Say what they are worth beside the sessions, or type it into "
+            "Canvas's box; a new assignment without points counts for nothing."
+        )
+        yield Problem(POINTS_UNKNOWN, Severity.WARNING, message, Place(Source.EXPORT, None, unknown[0].column))
 
 
 def check_rule(workbook: Workbook) -> Iterator[Problem]:

@@ -21,6 +21,7 @@ from core.problems import Place, Problem, Report, Severity
 from core.spreadsheets import NotAWorkbook, is_workbook, read_workbook
 from core.wording import counted
 
+DOWNLOAD_IT = "Give the file that iClicker or Canvas gave you, as it was downloaded."
 SAVE_AS_CSV = "Give the file as it was downloaded, or open it in Excel and save it as CSV UTF-8."
 _FORMULAS = "Open it in Excel or LibreOffice, save it, and give it again; or save it as CSV UTF-8."
 _PASSWORD = "Open it in Excel, remove the password, and save it again."
@@ -75,7 +76,7 @@ def parse_table(path: Path, data: bytes) -> Table:
     decoded = decode(data)
     looks = what_it_looks_like(data, decoded)
     if looks or decoded is None:
-        raise UnknownFile(f"this is {looks}, not a table of scores.", where=path.name, advice=SAVE_AS_CSV)
+        raise UnknownFile(f"this is {looks}, not a table of scores.", where=path.name, advice=DOWNLOAD_IT)
     return _parse_text(path, data, decoded)
 
 

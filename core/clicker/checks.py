@@ -20,6 +20,8 @@ _FAULTS = {
     Fault.TOO_FINE: f"{{found}} has more than {MAX_DECIMALS} decimals",
 }
 
+POINTS_UNKNOWN = "points-possible-unknown"
+
 
 def check_export(
     rows: RowPlan,
@@ -84,7 +86,7 @@ def _check_sessions(
             f"The file does not state the points possible of {counted(unknown, 'session')}. Set them before a new "
             "assignment is made."
         )
-        yield _odd("points-possible-unknown", Severity.WARNING, told)
+        yield _odd(POINTS_UNKNOWN, Severity.WARNING, told)
     for title, often in Counter(session.title for session in sessions).items():
         if often > 1:
             told = (

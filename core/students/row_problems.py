@@ -42,6 +42,10 @@ def _of_row(row: Row) -> Iterator[tuple[str, str]]:
         yield "email-blank", ""
 
 
+def _whom(row: Row) -> str:
+    return f"Row {row.number}, {row.name_text}" if row.name_text else f"Row {row.number}"
+
+
 def find_row_problems(rows: Sequence[Row], settled: Collection[int]) -> Report:
     """Every blank or damaged id and e-mail, by row; `settled` are the row numbers that are matched all the same.
 
@@ -56,7 +60,7 @@ def find_row_problems(rows: Sequence[Row], settled: Collection[int]) -> Report:
         severity = Severity.INFO if row.number in settled else Severity.WARNING
         place = Place(Source.EXPORT, row.number)
         problems.extend(
-            Problem(code, severity, _SENTENCES[code].format(found), place)
+            Problem(code, severity, f"{_whom(row)}: {_SENTENCES[code].format(found)}", place)
             for code, found in _of_row(row)
             if code not in silent
         )

@@ -52,6 +52,8 @@ def say_landing(landing: "Landing") -> str:
     cells = counted(landing.cells, tr("{n} score"), tr("{n} scores"))
     if landing.is_complete:
         told = tr("Everything arrived: {cells}.", cells=cells)
+    elif not landing.cells:
+        told = tr("Nothing arrived: this gradebook has none of the file's columns or students.")
     else:
         told = tr("{arrived:,} of {cells} arrived. Look at the others below.", arrived=landing.arrived, cells=cells)
     elsewhere = len(landing.changed_elsewhere)

@@ -84,8 +84,12 @@ class OtherFiles(QObject):
         model = LandingModel(dialog)
         model.show_rows(unexpected_of(landing, names))
         everything = tr("Every score of the file is in {name}, as it should be.", name=path.name)
+        if not landing.is_complete:
+            everything = tr("No score that could be compared differs, but something did not arrive: see Problems.")
         dialog.add(Listing(model, tr("Scores that are not as expected"), everything, Column.STUDENT), tr("Scores"))
         dialog.add_problems(landing.problems)
+        if not landing.is_complete and not landing.differs:
+            dialog.tabs.setCurrentIndex(dialog.tabs.count() - 1)
         dialog.open()
 
 

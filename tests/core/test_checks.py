@@ -82,6 +82,16 @@ def test_a_dropped_session_has_no_problems() -> None:
     assert "zero-points-session" not in [problem.code for problem in check_sessions(dropped)]
 
 
+def test_points_that_somebody_typed_are_known() -> None:
+    workbook = make_workbook(CLICKER.replace("Points Possible,,,,2.00,2.00,5.00,9.00\n", ""))
+    told = [problem for problem in check_sessions(workbook) if problem.code == "points-possible-unknown"]
+    assert [problem.message.split(".")[0] for problem in told] == ["3 sessions have no points possible in the file"]
+    assert told[0].place.column == 5
+    for session in workbook.chosen:
+        workbook = workbook.worth(session.key, Decimal(2))
+    assert list(check_sessions(workbook)) == []
+
+
 def test_what_is_settled_by_a_person_only_tells() -> None:
     rows = "Dorn,Max,m@mail.example.com,,1.00,,,1.00\n"
     workbook = make_workbook(CLICKER + rows)
