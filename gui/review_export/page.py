@@ -280,8 +280,9 @@ class ReviewPage(Page):
         self.set_primary("")
         self.title.setText(tr("Now in Canvas"))
         told = tr("Saved as {name}, and read back: every byte is as it was rehearsed.", name=saved.path.name)
-        beside = tr(" To undo the upload, import {name}.", name=saved.restore.name) if saved.restore else ""
-        self.set_status(told + beside)
+        beside = tr(" To put the old scores back, import {name}.", name=saved.restore.name) if saved.restore else ""
+        new = tr(" New assignments can only be undone by deleting them in Canvas.") if facts.questions else ""
+        self.set_status(told + beside + new)
 
     def _tell_failed(self, error: BaseException) -> None:
         self._is_saving = False

@@ -39,7 +39,7 @@ def test_only_the_rehearsed_bytes_are_written_and_the_restore_file_beside(
     assert seen_page.state() is StepState.DONE
     assert seen_page.title.text() == "Now in Canvas"
     assert seen_page.after.isVisible()
-    assert "To undo the upload, import up - restore.csv." in seen_page.status.text()
+    assert "To put the old scores back, import up - restore.csv." in seen_page.status.text()
     assert messages.heard.suggested.startswith("Canvas upload ")
 
 
