@@ -12,6 +12,7 @@ def heading_of(code: str) -> str:
 
 def _students() -> dict[str, str]:
     return {
+        "accepted-unseen": tr("Matches that nobody looked at"),
         "needs-person": tr("Students who need you"),
         "not-in-gradebook": tr("People who are not in the gradebook"),
         "decision-without-student": tr("Decisions about students who are gone"),
@@ -36,6 +37,7 @@ def _students() -> dict[str, str]:
 
 def _scores() -> dict[str, str]:
     return {
+        "attendance-as-points": tr("Attendance counted as points"),
         "score-lowered": tr("Scores that go down"),
         "score-removed": tr("Scores that are removed"),
         "score-un-excused": tr("Students who are no longer excused"),
@@ -56,6 +58,11 @@ def _scores() -> dict[str, str]:
 def _columns() -> dict[str, str]:
     return {
         "no-session": tr("No session is chosen"),
+        "no-participants": tr("Nobody in the file"),
+        "column-not-read": tr("Columns that hold no scores"),
+        "points-row-guessed": tr("A row taken for the points possible"),
+        "points-not-a-number": tr("Points possible that are no numbers"),
+        "points-unusable": tr("Points possible that Canvas refuses"),
         "zero-points-session": tr("Sessions worth 0 points"),
         "zero-points": tr("Sessions worth 0 points"),
         "few-answered": tr("Sessions that few people answered"),
@@ -82,13 +89,34 @@ def _columns() -> dict[str, str]:
 def _canvas() -> dict[str, str]:
     return {
         "gradebook-old": tr("The gradebook is not fresh"),
-        "nothing-to-change": tr("Nothing to change"),
+        "gradebook-cannot-tell": tr("What a gradebook does not show"),
+        "gradebook-column-unknown": tr("Columns of the gradebook that are not known"),
+        "gradebook-no-points-row": tr("A gradebook without points possible"),
+        "gradebook-no-students": tr("A gradebook without students"),
+        "gradebook-points-not-a-number": tr("Points in the gradebook that are no numbers"),
+        "gradebook-row-blank": tr("Blank rows in the gradebook"),
+        "gradebook-row-long": tr("Rows of the gradebook that are too long"),
+        "gradebook-row-short": tr("Rows of the gradebook that are too short"),
+        "gradebook-row-without-id": tr("Rows of the gradebook without an ID"),
+        "grading-type-not-shown": tr("How assignments are graded"),
+        "decimals-not-shown": tr("Decimals that Canvas does not show"),
+        "restore-cannot-undo": tr("What cannot be put back"),
+        "nothing-to-change": tr("Nothing would change"),
         "canvas-rejects": tr("Canvas would reject the file"),
         "canvas-asks-student": tr("Students whom Canvas would not know"),
         "canvas-ignores-column": tr("Columns that Canvas would ignore"),
         "rehearsal-differs": tr("The rehearsal gives something else"),
         "rows-not-accounted": tr("Rows that are not accounted for"),
         "assignment-new": tr("New assignments"),
+        "column-ignored": tr("Columns that Canvas ignores"),
+        "column-read-only": tr("Columns that Canvas only reads"),
+        "column-swallowed": tr("Columns that Canvas swallows"),
+        "custom-column-changes": tr("Notes and other columns of the gradebook"),
+        "header-repeated": tr("Columns with the same heading"),
+        "import-page-stops": tr("Canvas's page would stop"),
+        "override-changes": tr("Grades that are overridden"),
+        "upload-byte-order-mark": tr("A mark before the first letter"),
+        "upload-id-column-missing": tr("A file without the column ID"),
         "assignment-nameless": tr("An assignment without a name"),
         "assignment-posted-by-hand": tr("Assignments that are posted by hand"),
         "assignment-closed": tr("Assignments in a closed grading period"),
@@ -101,6 +129,7 @@ def _canvas() -> dict[str, str]:
 def _files() -> dict[str, str]:
     return {
         "encoding-guessed": tr("Letters that had to be guessed"),
+        "file-not-accepted": tr("A file that is something else"),
         "damaged-letters": tr("Letters that are damaged"),
         "misplaced-quote": tr("Quotation marks in the wrong place"),
         "rows-run-together": tr("Rows that run together"),
