@@ -115,8 +115,7 @@ def _chosen_scores(scores: ScoreTable, rows: list[int], keys: list[str], decimal
     units = scores.units.loc[rows, keys]
     more = 10 ** (decimals - scores.decimals)
     if more > 1:
-        sizes = abs(units.to_numpy())
-        largest = int(sizes.max()) if sizes.size else 0
+        largest = max((int(column.abs().max()) for _, column in units.items()), default=0) if rows else 0
         if largest * more * max(1, len(keys)) >= UNITS_SAFE_IN_INT64:
             units = units.astype(object)
         units = units * more
