@@ -20,10 +20,11 @@ from core.workbook import Workbook
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A student of the file before their cells are decided."""
+    """A student of the file before their cells are decided; `place` is theirs in the roster."""
 
     student: Student
     sources: tuple[int, ...]
+    place: int
 
 
 def build_upload(workbook: Workbook, proposals: Proposals, roll: Roll, sheet: ScoreSheet) -> Upload:
@@ -81,8 +82,8 @@ def _lines(gradebook: Gradebook, sheet: ScoreSheet, absent: Sequence[Student]) -
     """Students in roster order: those of the sheet, and those absent ones who get something."""
     without = {student.canvas_id for student in absent}
     return [
-        _Line(student, sheet.rows.get(student.canvas_id, ()))
-        for student in gradebook.students
+        _Line(student, sheet.rows.get(student.canvas_id, ()), place)
+        for place, student in enumerate(gradebook.students)
         if student.canvas_id in sheet.rows or student.canvas_id in without
     ]
 
@@ -92,13 +93,10 @@ def _fill(
 ) -> list[Cell]:
     wanted = wanted_texts(column, sheet, choices)
     for_absent = {Absent.LEAVE: None, Absent.ZERO: "0", Absent.EXCUSED: EXCUSED}[choices.absent]
-    held = dict.fromkeys((line.student.canvas_id for line in lines), "")
-    if column.assignment:
-        cells = gradebook.cells[column.assignment.assignment_id]
-        held = {student.canvas_id: cell for student, cell in zip(gradebook.students, cells, strict=True)}
+    cells = gradebook.cells[column.assignment.assignment_id] if column.assignment else ("",) * len(gradebook.students)
     return fill_column(
         [wanted[line.student.canvas_id] if line.sources else for_absent for line in lines],
-        [held[line.student.canvas_id] for line in lines],
+        [cells[line.place] for line in lines],
         choices,
     )
 
