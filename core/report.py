@@ -1,7 +1,7 @@
 """What is worth keeping of a run?
 
-The record stands on its own: files, sessions, what Canvas does, who was left out, every Problem. Without names it
-can be shown to anybody.
+The record stands on its own: files, sessions, what Canvas does, who was left out, every Problem. It names
+students, so it is theirs to read who may see the scores.
 """
 
 from collections.abc import Mapping
@@ -33,14 +33,13 @@ class Record:
     output: str
 
 
-def render_report(record: Record, *, with_names: bool = True) -> bytes:
-    """The record as one HTML page that needs nothing else, UTF-8. Names and ids only with `with_names`."""
+def render_report(record: Record) -> bytes:
+    """The record as one HTML page that needs nothing else, UTF-8."""
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
     environment.filters["points"] = lambda points: "" if points is None else shortest(points)
     page = environment.get_template("report.html").render(
         record=record,
         version=VERSION,
-        with_names=with_names,
         effects=[(effect.value, record.upload.count(effect)) for effect in Effect if effect is not Effect.NONE],
         effect_none=Effect.NONE,
     )
