@@ -39,11 +39,11 @@ def check_people(roll: Roll) -> Iterator[Problem]:
     if waiting:
         rows = counted(len(waiting), "row needs", "rows need")
         message = f"{rows} a person: the student is not certain. Left out until somebody decides."
-        yield Problem("needs-person", Severity.WARNING, message, Place(Source.EXPORT, waiting[0]))
+        yield Problem("needs-person", Severity.WARNING, message, Place(Source.EXPORT, waiting[0]), waiting)
     if nobody:
         rows = counted(len(nobody), "row is", "rows are")
         message = f"{rows} like nobody in the gradebook, and left out."
-        yield Problem("not-in-gradebook", Severity.WARNING, message, Place(Source.EXPORT, nobody[0]))
+        yield Problem("not-in-gradebook", Severity.WARNING, message, Place(Source.EXPORT, nobody[0]), nobody)
 
 
 def check_decisions(workbook: Workbook) -> Iterator[Problem]:
@@ -77,7 +77,8 @@ def _check_points_known(workbook: Workbook) -> Iterator[Problem]:
             f"{sessions} no points possible in the file. Say what they are worth beside the sessions, or type it into "
             "Canvas's box; a new assignment without points counts for nothing."
         )
-        yield Problem(POINTS_UNKNOWN, Severity.WARNING, message, Place(Source.EXPORT, None, unknown[0].column))
+        columns = tuple(session.column for session in unknown)
+        yield Problem(POINTS_UNKNOWN, Severity.WARNING, message, Place(Source.EXPORT, None, columns[0]), columns)
 
 
 def check_rule(workbook: Workbook) -> Iterator[Problem]:

@@ -45,12 +45,16 @@ NOWHERE = Place()
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One oddity: a stable kebab-case `code`, and a sentence: where, what was expected and found, what to do."""
+    """One oddity: a stable kebab-case `code`, and a sentence: where, what was expected and found, what to do.
+
+    `members` are the rows, or the columns, that a message only counts: another four rows are another problem.
+    """
 
     code: str
     severity: Severity
     message: str
     place: Place = NOWHERE
+    members: tuple[int, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """The form in which every command lists it."""

@@ -53,11 +53,6 @@ class Outgoing:
     restore: bytes
     problems: Report
 
-    @property
-    def is_good(self) -> bool:
-        """Whether it may be saved."""
-        return self.problems.worst is not Severity.ERROR
-
 
 def derive(workbook: Workbook, before: Results | None = None) -> Results:
     """Match, settle and score. `before` are the results of an earlier state of the same document."""

@@ -51,9 +51,7 @@ def propose_matches(
     for at, proposal in zip(left, suggest(rows, roster, findings, left, taken), strict=True):
         note = replayed.notes.get(at)
         proposals[proposal.row] = with_note(proposal, note, roster) if note else proposal
-    claimed = {found.canvas_id for proposal in proposals.values() for found in proposal.candidates}
     return Proposals(
         {participant.row: proposals[participant.row] for participant in participants},
-        tuple(student.canvas_id for student in roster.students if student.canvas_id not in claimed),
         find_row_problems(rows, {rows[at].number for at in settled}),
     )

@@ -46,8 +46,7 @@ class Proposal:
 
 @dataclass(frozen=True, eq=False)
 class Proposals:
-    """Proposals by row, the roster's students whom nobody is proposed for, and what is odd about the rows."""
+    """Proposals by row, and what is odd about the rows."""
 
     by_row: Mapping[int, Proposal]
-    unclaimed: tuple[str, ...]
     problems: Report

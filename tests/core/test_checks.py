@@ -87,6 +87,7 @@ def test_points_that_somebody_typed_are_known() -> None:
     told = [problem for problem in check_sessions(workbook) if problem.code == "points-possible-unknown"]
     assert [problem.message.split(".")[0] for problem in told] == ["3 sessions have no points possible in the file"]
     assert told[0].place.column == 5
+    assert told[0].members == (5, 6, 7)
     for session in workbook.chosen:
         workbook = workbook.worth(session.key, Decimal(2))
     assert list(check_sessions(workbook)) == []
@@ -109,5 +110,6 @@ def test_what_a_weaker_band_settles_is_told() -> None:
 
 def test_people_in_doubt_are_counted() -> None:
     rows = "Dorn,Maximilian,m@mail.example.com,,1.00,,,1.00\nZyx,Abc,,,1.00,,,1.00\n"
-    codes = [problem.code for problem in derive(make_workbook(CLICKER + rows)).problems]
-    assert "not-in-gradebook" in codes
+    found = {problem.code: problem for problem in derive(make_workbook(CLICKER + rows)).problems}
+    assert found["needs-person"].members == (6,)
+    assert found["not-in-gradebook"].members == (7,)

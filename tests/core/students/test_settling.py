@@ -12,7 +12,7 @@ def proposal(row: int, band: Band, *students: str, second: bool = False, skipped
 
 
 def proposals(*several: Proposal) -> Proposals:
-    return Proposals({one.row: one for one in several}, (), Report())
+    return Proposals({one.row: one for one in several}, Report())
 
 
 def matched(student: str) -> Decision:

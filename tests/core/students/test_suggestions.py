@@ -112,10 +112,6 @@ def test_english_names_are_forgiven_where_they_are_usual() -> None:
     assert match_one("Yang, Amy", "", "dong@gmail.com", *yang).candidates[0].canvas_id == "8"
 
 
-def test_who_nobody_is_proposed_for() -> None:
-    assert match((("Fenwick, Tamsin", "10451205", ""),)).unclaimed == ("1", "2", "3", "4", "6", "7")
-
-
 def test_empty_sides() -> None:
     assert match(()).by_row == {}
     assert match((("Lee, Ann", "1", "x"),), ("8", "", "", "")).by_row[3].band is Band.NONE

@@ -60,7 +60,6 @@ PROPOSALS = Proposals(
         ZED: Proposal(ZED, Band.NONE),
         TEST: Proposal(TEST, Band.NONE, skipped="a test or demo row"),
     },
-    ("16",),
     Report(),
 )
 

@@ -12,6 +12,7 @@ from core.canvas.upload.building import absent_students, build_upload
 from core.canvas.upload.cells import Effect
 from core.canvas.upload.file import Upload
 from core.choices import Absent, Choices, Columns, Existing, NoResponse
+from core.problems import Severity
 from core.results import Outgoing, derive, prepare
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
@@ -40,7 +41,7 @@ def test_the_file_holds_what_changes_and_nothing_else() -> None:
         "Bose, Ravi": ["0", "", "4.25"],
     }
     assert why(outgoing.upload) == {(5, None): "no score in the chosen sessions"}
-    assert outgoing.is_good
+    assert outgoing.problems.worst is not Severity.ERROR
 
 
 def test_what_goes_down_is_listed() -> None:
@@ -160,7 +161,7 @@ def test_where_nothing_is_written_the_reason_is_the_true_one() -> None:
 def test_a_name_with_points_possible_in_it_stays_a_student() -> None:
     gradebook = GRADEBOOK.replace("Bose, Ravi", "Bose, Points Possible")
     outgoing = built(Choices(), CLICKER, gradebook)
-    assert outgoing.is_good
+    assert outgoing.problems.worst is not Severity.ERROR
     assert "Bose, points possible" in cells(outgoing.upload.data)
 
 
