@@ -18,6 +18,7 @@ from core.errors import ClickoverError, RequestError
 from core.workbook import Workbook
 from gui import tasks
 from gui.background import Background, Ticket
+from gui.steps import Step
 
 if TYPE_CHECKING:
     from core.results import Outgoing, Results
@@ -50,6 +51,17 @@ class State:
         return len(export.participants) * len(export.sessions) if export else 0
 
 
+@dataclass(frozen=True, slots=True)
+class Retraced:
+    """An edit that was undone, else done again: its words, the step that was shown when it was made, both workbooks."""
+
+    text: str
+    step: Step
+    is_undone: bool
+    before: Workbook
+    after: Workbook
+
+
 class Edit(QUndoCommand):
     """The one command of the program. Edits in a row with the same `merging` key (typing in one field) become one."""
 
@@ -59,14 +71,24 @@ class Edit(QUndoCommand):
         self._before = document.state
         self._after = after
         self._merging = merging
+        self._step = document.step
+        self._is_new = True
 
     @override
     def redo(self) -> None:
         self._document.enter(self._after)
+        if not self._is_new:
+            self._tell(is_undone=False)
+        self._is_new = False
 
     @override
     def undo(self) -> None:
         self._document.enter(self._before)
+        self._tell(is_undone=True)
+
+    def _tell(self, *, is_undone: bool) -> None:
+        workbooks = self._before.workbook, self._after.workbook
+        self._document.retraced.emit(Retraced(self.text(), self._step, is_undone, *workbooks))
 
     @override
     def id(self) -> int:
@@ -86,15 +108,19 @@ class Document(QObject):
 
     `changed` carries a frozenset of names: the fields of `Workbook` that are not the same objects as before, "results"
     and "outgoing". `deriving_changed` carries whether the results are being worked out (then `results` are those of an
-    earlier state of the same files, or None).
+    earlier state of the same files, or None). `retraced` carries a `Retraced` when an edit was undone or done again.
+
+    `step` is the step that is shown: each edit remembers on which it was made.
     """
 
     changed = Signal(object)
     deriving_changed = Signal(object)
+    retraced = Signal(object)
 
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.undo_stack = QUndoStack(self)
+        self.step = Step.FILES
         self._background = background
         self._state = State(NOTHING)
         self._shown: Results | None = None

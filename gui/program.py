@@ -15,6 +15,7 @@ from gui import tasks
 from gui.appearance import ICONS
 from gui.autosave import Autosave, discard, left_behind
 from gui.background import Background
+from gui.course import class_name
 from gui.crash import CrashDoor
 from gui.document import Document
 from gui.file_loader.opening import Opening
@@ -30,11 +31,18 @@ from gui.steps_view import StepsView
 from gui.work_file import WorkFile
 
 
-class _Rehearsing(Protocol):
-    """The page that tells what Canvas would do with a file made for upload."""
+class _LastPage(Protocol):
+    """What the page of the last step can be asked, and can do with files."""
+
+    @property
+    def has_saved(self) -> bool:
+        """Whether a file for Canvas was saved for the gradebook that is open."""
 
     def rehearse_file(self, path: Path) -> None:
-        """Rehearse it."""
+        """Tell what Canvas would do with this file made for upload."""
+
+    def check_landing_file(self, path: Path) -> None:
+        """Tell whether the scores arrived in this gradebook."""
 
 
 class FileOpenings(QObject):
@@ -99,7 +107,10 @@ class Program(QObject):
         self.opening.opened.connect(lambda: self.steps.go_to(Step.FILES))
         self.opening.work_opened.connect(self.work_file.take)
         self.opening.uploads_given.connect(self._rehearse)
+        self.opening.landing_given.connect(lambda path: self._last_page.check_landing_file(path))
+        self.opening.may_be_landing = lambda: self.steps.step is Step.REVIEW and self._last_page.has_saved
         self.work_file.changed.connect(self._show_title)
+        self.document.changed.connect(self._show_title)
 
     def _page_makers(self) -> Mapping[Step, Callable[[], Page]]:
         """How each page is made. All but the first are imported when needed: the window appears without them."""
@@ -114,12 +125,19 @@ class Program(QObject):
     def _rehearse(self, path: Path) -> None:
         """A file made for upload was given: the last step rehearses it."""
         self.steps.go_to(Step.REVIEW)
-        cast("_Rehearsing", self.steps.page(Step.REVIEW)).rehearse_file(path)
+        self._last_page.rehearse_file(path)
+
+    @property
+    def _last_page(self) -> _LastPage:
+        return cast("_LastPage", self.steps.page(Step.REVIEW))
 
     def _show_title(self) -> None:
+        """The work file's name, else the class, and whether something is not saved; Qt adds the program's name."""
         path = self.work_file.path
-        self.window.setWindowTitle(f"{path.stem}[*]" if path else "Clickover")
-        self.window.setWindowModified(path is not None and not self.work_file.is_saved)
+        name = path.stem if path else class_name(self.document.workbook)
+        self.window.setWindowFilePath(str(path or ""))
+        self.window.setWindowTitle(f"{name.replace('[*]', '')}[*]" if name else "Clickover")
+        self.window.setWindowModified(not self.work_file.is_saved)
 
     def _offer_recovery(self) -> None:
         """Offer work that an earlier run could not save."""

@@ -2,11 +2,13 @@
 
 from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QAbstractButton, QLabel, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QStyle, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gui.appearance import GRID, STATE_ICONS, make_quiet, make_title, paint_icon
 from gui.fonts import quiet_font
+from gui.icon_label import IconLabel
+from gui.long_words import breakable
 from gui.main_window import RAIL_WIDTH
 from gui.steps import Step, StepState
 
@@ -16,7 +18,8 @@ ICON = 20
 class Rail(QWidget):
     """The course's name, the four steps with their states, and the promise that nothing is written before the end.
 
-    `chosen` carries the `Step` that the person went to.
+    Above the promise stands, after an edit was undone, what that was. `chosen` carries the `Step` that the person went
+    to.
     """
 
     chosen = Signal(object)
@@ -28,6 +31,9 @@ class Rail(QWidget):
         make_title(self.course)
         self.promise = QLabel(_tr("Nothing is written before you save in the last step."), wordWrap=True)
         make_quiet(self.promise)
+        self.note = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._noted = QWidget()
+        self._note_icon = IconLabel("undo-2", ICON)
         self.buttons = {step: RailButton(step, name) for step, name in step_names().items()}
         widest = max(button.sizeHint().width() for button in self.buttons.values())
         self.setFixedWidth(max(RAIL_WIDTH, widest + 4 * GRID))
@@ -40,20 +46,40 @@ class Rail(QWidget):
             column.addWidget(button)
             button.clicked.connect(lambda _checked=False, step=step: self.chosen.emit(step))
         column.addStretch(1)
+        column.addWidget(self._noted)
+        column.addSpacing(GRID)
         column.addWidget(self.promise)
+        line = QHBoxLayout(self._noted)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(GRID)
+        line.addWidget(self._note_icon, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.note, 1)
+        self.clear_note()
         self.show_course("")
 
     def show_course(self, name: str) -> None:
         """Name the course."""
-        self.course.setText(name or _tr("Your class"))
+        self.course.setText(breakable(name or _tr("Your class")))
+
+    def show_note(self, icon: str, text: str) -> None:
+        """Say what was just undone or done again."""
+        self._note_icon.show_icon(icon)
+        self.note.setText(breakable(text))
+        self.note.setAccessibleName(text)
+        self._noted.show()
+
+    def clear_note(self) -> None:
+        """Something else was done since."""
+        self._noted.hide()
+        self.note.clear()
 
     def show_step(self, step: Step) -> None:
         """Mark the step that is shown."""
         self.buttons[step].setChecked(True)
 
-    def show_state(self, step: Step, state: StepState, count: int) -> None:
-        """Show how a step stands, and how many things wait for the person there."""
-        self.buttons[step].show_state(state, count)
+    def show_state(self, step: Step, state: StepState, count: int, told: str = "") -> None:
+        """Show how a step stands, and how many things wait for the person there; `told` says it in a sentence."""
+        self.buttons[step].show_state(state, count, told)
 
 
 class RailButton(QAbstractButton):
@@ -69,30 +95,36 @@ class RailButton(QAbstractButton):
         self._step = step
         self._state = StepState.NOT_YET
         self._count = 0
-        shortcut = QKeySequence(f"Ctrl+{step + 1}").toString(QKeySequence.SequenceFormat.NativeText)
-        self.setToolTip(_tr("{name} ({shortcut})").format(name=self.plain_name, shortcut=shortcut))
+        self._told = ""
         self._say()
 
     @property
     def words(self) -> str:
-        """The state in words, with the count where there is one."""
+        """The state in words, with what waits where something does."""
         word = state_words()[self._state]
-        return f"{word}, {self._count}" if self._count else word
+        if not self._count:
+            return word
+        one, many = counted_words()[self._step]
+        return _tr("{state}: {what}").format(state=word, what=(one if self._count == 1 else many).format(n=self._count))
 
     @property
     def plain_name(self) -> str:
         """The step's name without its number."""
         return self.text().partition(" ")[2].strip()
 
-    def show_state(self, state: StepState, count: int) -> None:
+    def show_state(self, state: StepState, count: int, told: str) -> None:
         """Show how the step stands."""
-        self._state, self._count = state, count
+        self._state, self._count, self._told = state, count, told
         self._say()
         self.update()
 
     def _say(self) -> None:
-        told = _tr("Step {number}, {name}: {state}")
-        self.setAccessibleName(told.format(number=self._step + 1, name=self.plain_name, state=self.words))
+        spoken = _tr("Step {number}, {name}: {state}")
+        self.setAccessibleName(spoken.format(number=self._step + 1, name=self.plain_name, state=self.words))
+        self.setAccessibleDescription(self._told)
+        shortcut = QKeySequence(f"Ctrl+{self._step + 1}").toString(QKeySequence.SequenceFormat.NativeText)
+        name = _tr("{name} ({shortcut})").format(name=self.plain_name, shortcut=shortcut)
+        self.setToolTip(f"{name}\n{self._told}".strip())
 
     def _bold_font(self) -> QFont:
         font = self.font()
@@ -180,6 +212,16 @@ def state_words() -> dict[StepState, str]:
         StepState.NEEDS_YOU: _tr("needs you"),
         StepState.NOT_YET: _tr("not yet"),
         StepState.PROBLEM: _tr("problem"),
+    }
+
+
+def counted_words() -> dict[Step, tuple[str, str]]:
+    """What is counted on each step, for one of it and for more."""
+    return {
+        Step.FILES: (_tr("1 file"), _tr("{n} files")),
+        Step.SESSIONS: (_tr("1 session"), _tr("{n} sessions")),
+        Step.STUDENTS: (_tr("1 person"), _tr("{n} people")),
+        Step.REVIEW: (_tr("1 thing"), _tr("{n} things")),
     }
 
 

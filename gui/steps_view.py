@@ -7,10 +7,13 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from core.problems import Place, Severity
-from gui.document import Document
+from gui.announcing import announce
+from gui.course import course_name
+from gui.document import FIELDS, Document, Retraced
 from gui.messages import Notice
 from gui.page import Page
 from gui.rail import Rail
+from gui.retracing import changed_place, say_retraced
 from gui.steps import Step
 
 
@@ -23,7 +26,6 @@ class StepsView(QWidget):
         super().__init__(parent)
         self.pages: dict[Step, Page] = {}
         self.rail = Rail()
-        self.step = Step.FILES
         self._document = document
         self._makers = page_makers
         self._stack = QStackedWidget()
@@ -41,8 +43,14 @@ class StepsView(QWidget):
             shortcut.activated.connect(lambda step=step: self.go_to(step))
         self.rail.chosen.connect(self.go_to)
         document.changed.connect(self._show_changes)
+        document.retraced.connect(self._show_retraced)
         self.page(Step.FILES)
         self.go_to(Step.FILES)
+
+    @property
+    def step(self) -> Step:
+        """The step that is shown."""
+        return self._document.step
 
     @property
     def current_page(self) -> Page:
@@ -77,7 +85,7 @@ class StepsView(QWidget):
             banner = self.current_page.banner
             if self.step is not aim and banner.severity is Severity.INFO:
                 banner.clear()
-            self.step = aim
+            self._document.step = aim
             self._stack.setCurrentWidget(page)
             self.rail.show_step(aim)
             if not is_place:  # a place has the keyboard already
@@ -87,11 +95,23 @@ class StepsView(QWidget):
         """Say something in the page that is shown."""
         self.current_page.banner.show_notice(notice)
 
+    def _show_retraced(self, edit: Retraced) -> None:
+        """Go where the edit was made, to what it is about, and say what was undone or done again."""
+        if edit.step is not self.step:
+            self.go_to(edit.step)
+        place = changed_place(edit.before, edit.after)
+        if place is not None:
+            self.current_page.show_place(place)
+        told = say_retraced(edit)
+        self.rail.show_note("undo-2" if edit.is_undone else "redo-2", told)
+        announce(self.rail.note, told)
+
     def _show_changes(self, names: frozenset[str]) -> None:
+        if not names.isdisjoint(FIELDS):
+            self.rail.clear_note()
         if "gradebook" in names:
-            gradebook = self._document.workbook.gradebook
-            self.rail.show_course(gradebook.course if gradebook else "")
+            self.rail.show_course(course_name(self._document.workbook))
 
     def _show_state(self, step: Step) -> None:
         page = self.pages[step]
-        self.rail.show_state(step, page.state(), page.count())
+        self.rail.show_state(step, page.state(), page.count(), page.status.text())

@@ -3,7 +3,7 @@
 Each is read off the GUI thread and told by its content. All that were given together become one edit.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from core.workbook import Workbook
 from gui import tasks
 from gui.background import Background
 from gui.document import Document
-from gui.messages import Messages, Notice
+from gui.messages import Choice, Messages, Notice
 from gui.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -46,11 +46,15 @@ class _Batch:
 class Opening(QObject):
     """Opens files.
 
-    `uploads_given` carries the path of a file made for upload, to be rehearsed; `opened` says that files of the class
-    came in; `work_opened` carries the path of saved work; `reading_changed` the names of the files that are being read.
+    `uploads_given` carries the path of a file made for upload, to be rehearsed; `landing_given` that of a gradebook in
+    which scores should have arrived; `opened` says that files of the class come in, just before they are there;
+    `work_opened` carries the path of saved work; `reading_changed` the names of the files that are being read.
+
+    `may_be_landing` is asked, where a gradebook is given, whether it may be the one from after an upload.
     """
 
     uploads_given = Signal(object)
+    landing_given = Signal(object)
     opened = Signal()
     work_opened = Signal(object)
     reading_changed = Signal(object)
@@ -68,6 +72,7 @@ class Opening(QObject):
         self._messages = messages
         self._background = background
         self._preferences = preferences
+        self.may_be_landing: Callable[[], bool] = bool
         self._batch: _Batch | None = None
         self._recovering: Path | None = None
 
@@ -141,11 +146,38 @@ class Opening(QObject):
             return
         self._batch = None
         self.reading_changed.emit(())
-        read = [batch.found[path] for path in batch.paths if path in batch.found]
         works = [(path, work) for path, work in batch.found.items() if isinstance(work, Workbook)]
+        read = [batch.found[path] for path in batch.paths if path in batch.found]
         kinds = [kind for kind in read if not isinstance(kind, Workbook)]
+        landing = None if works else _lone_gradebook(kinds)
+        if landing is not None and self.may_be_landing() and not self._is_to_work_with(landing):
+            kinds = [kind for kind in kinds if not kind.gradebook]
+        self._put_to_use(batch, kinds, works)
+
+    def _is_to_work_with(self, path: Path) -> bool:
+        """Ask what a gradebook is for that is given after a file was saved for Canvas, and do the other thing here."""
+        answer = self._messages.ask(
+            _tr("What is {name} for?").format(name=path.name),
+            _tr(
+                "Is this the gradebook after the upload, to check that everything arrived, or a new gradebook to work "
+                "with?"
+            ),
+            [
+                Choice("check", _tr("&Check that everything arrived"), is_default=True),
+                Choice("work", _tr("&Work with it")),
+                Choice("cancel", _tr("Cancel"), is_cancel=True),
+            ],
+        )
+        if answer == "check":
+            self.landing_given.emit(path)
+        return answer == "work"
+
+    def _put_to_use(self, batch: _Batch, kinds: Sequence["FileKind"], works: Sequence[tuple[Path, Workbook]]) -> None:
+        """Make what was read the person's work, and say what could not be."""
         before = self._document.workbook
         after, names = _with_files(before, kinds)
+        if works or names:
+            self.opened.emit()
         if works:
             path, work = works[-1]
             self._document.apply(_tr("Open saved work"), work)
@@ -155,8 +187,6 @@ class Opening(QObject):
             self._document.apply(_open_text(names), after)
         self._remember(kinds)
         self._tell(batch, kinds, before)
-        if works or names:
-            self.opened.emit()
         uploads = [kind.path for kind in kinds if kind.kind == "canvas-upload"]
         if uploads:
             self.uploads_given.emit(uploads[-1])
@@ -199,6 +229,12 @@ def keep_decisions(workbook: Workbook, export: "Export") -> Workbook:
         titles={key: held for key, held in workbook.titles.items() if key in keys},
         points={key: held for key, held in workbook.points.items() if key in keys},
     )
+
+
+def _lone_gradebook(kinds: Sequence["FileKind"]) -> Path | None:
+    """The gradebook among these files where it came without the iClicker file, with which another class begins."""
+    gradebooks = [kind.path for kind in kinds if kind.gradebook]
+    return gradebooks[-1] if gradebooks and not any(kind.export for kind in kinds) else None
 
 
 def _with_files(workbook: Workbook, kinds: Sequence["FileKind"]) -> tuple[Workbook, list[str]]:

@@ -76,6 +76,11 @@ class ReviewPage(Page):
         """What is shown; None while it is worked out, and where there is no file."""
         return self._facts
 
+    @property
+    def has_saved(self) -> bool:
+        """Whether a file for Canvas was saved for the gradebook that is open."""
+        return self._saved is not None and self._saved[1] is self.document.workbook.gradebook
+
     @override
     def state(self) -> StepState:
         """Done once this very file is saved; a problem where it cannot be."""

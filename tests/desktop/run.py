@@ -114,13 +114,13 @@ def do_the_job(desktop: Desktop) -> None:
         shutil.copy(examples / source, copy)
     saved = desktop.folder / "upload.csv"
     desktop.window("^Clickover$")
-    desktop.wait_for("Step 1, Files: needs you, 2")
+    desktop.wait_for("Step 1, Files: needs you: 2 files")
     desktop.press("ctrl+o")
     desktop.window("^Open files")
     desktop.type(" ".join(f'"{path}"' for path in files))
     desktop.press("Return")
     desktop.wait_for("Step 1, Files: done")
-    desktop.wait_for("Step 3, Students: needs you, 1")
+    desktop.wait_for("Step 3, Students: needs you: 1 person")
     match_the_leftover(desktop)
     save(desktop, saved)
     if saved.read_bytes() != EXPECTED.read_bytes():
