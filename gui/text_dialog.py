@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from gui.appearance import GRID, make_title
+from gui.dialog_buttons import close_buttons
 
 
 class TextDialog(QDialog):
@@ -17,12 +17,7 @@ class TextDialog(QDialog):
         heading = QLabel(title, wordWrap=True)
         make_title(heading)
         self.content = content or _text_view(title, text)
-        self._buttons = QDialogButtonBox()
-        close = self._buttons.addButton(
-            QCoreApplication.translate("TextDialog", "&Close"), QDialogButtonBox.ButtonRole.RejectRole
-        )
-        close.setDefault(True)
-        self._buttons.rejected.connect(self.reject)
+        self._buttons = close_buttons(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(2 * GRID)

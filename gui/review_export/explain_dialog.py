@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QHBoxLayout,
 
 from gui import tasks
 from gui.appearance import GRID, make_title
+from gui.dialog_buttons import close_buttons
 from gui.review_export.explain_model import Column, SharesModel
 from gui.review_export.listing import Listing
 from gui.review_export.sentences import score_words, tr
@@ -33,13 +34,12 @@ class ExplainDialog(QDialog):
         nobody = tr("This student is in no row of the iClicker file.")
         self.listing = Listing(self.model, tr("What each session gave"), nobody, Column.HOW)
         self.steps = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.buttons = close_buttons(self)
         self.copy = self.buttons.addButton(tr("&Copy as text"), QDialogButtonBox.ButtonRole.ActionRole)
         self._build()
         self.students.currentIndexChanged.connect(self._explain)
         self.columns.currentIndexChanged.connect(self._explain)
         self.copy.clicked.connect(self._copy)
-        self.buttons.rejected.connect(self.reject)
 
     def explain(self, canvas_id: str, key: str) -> None:
         """Explain the score of this student in the column of this key."""

@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from core.canvas.rehearsal import Outcome, Rehearsal
 from core.errors import ClickoverError, RequestError
 from gui import tasks
 from gui.appearance import GRID, make_title
 from gui.background import Background
+from gui.dialog_buttons import close_buttons
 from gui.messages import Messages
 from gui.review_export.changes import changes_of_rehearsal, say_changes
 from gui.review_export.changes_view import ChangesView
@@ -106,8 +107,7 @@ class OtherFileDialog(QDialog):
         self.sentence = QLabel(sentence, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.tabs = QTabWidget(documentMode=True)
         self.tabs.setAccessibleName(heading)
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.buttons.rejected.connect(self.reject)
+        self.buttons = close_buttons(self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         whole.setSpacing(2 * GRID)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.appearance import GRID
+from gui.dialog_buttons import close_buttons
 from gui.table_look import dress_table
 
 
@@ -50,10 +51,9 @@ class FiguresDialog(QDialog):
         self.setWindowTitle(figures.title)
         sentence = QLabel(figures.sentence)
         sentence.setWordWrap(True)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons = close_buttons(self)
         self.copy = buttons.addButton(self.tr("&Copy list"), QDialogButtonBox.ButtonRole.ActionRole)
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(figures.text))
-        buttons.rejected.connect(self.reject)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         whole.setSpacing(GRID)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from gui.appearance import GRID
+from gui.dialog_buttons import close_buttons
 
 
 class CorrectionsDialog(QDialog):
@@ -26,11 +27,10 @@ class CorrectionsDialog(QDialog):
         self.text.setAccessibleName(self.tr("Who should correct what"))
         self.text.setTabChangesFocus(True)
         self.text.setVisible(bool(lines))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons = close_buttons(self)
         self.copy = buttons.addButton(self.tr("&Copy list"), QDialogButtonBox.ButtonRole.ActionRole)
         self.copy.setEnabled(bool(lines))
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
-        buttons.rejected.connect(self.reject)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         whole.setSpacing(GRID)
