@@ -66,6 +66,7 @@ class Program(QObject):
         self.window = window
         self.preferences = preferences
         self.data = data or data_folder()
+        self._recovered: list[Path] = []
         self.background = Background(parent=self)
         self.document = Document(self.background, self)
         self.messages = Messages(self)
@@ -95,6 +96,8 @@ class Program(QObject):
         self.preferences.folder = self.messages.folder
         self.preferences.save()
         self.autosave.forget()
+        for path in self._recovered:
+            discard(path)
         self.background.finish()
         self.crash_door.remove()
 
@@ -154,6 +157,7 @@ class Program(QObject):
             ],
         )
         if answer == "open":
+            self._recovered.append(found[0])  # kept until this run ends well, too
             self.opening.recover(found[0])
         elif answer == "delete":
             for path in found:

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
 
+from core.choices import Choices
 from core.errors import ClickoverError
+from core.workbook import Workbook
 from gui import tasks
 from gui.background import Background
+from gui.course import course_name
 from gui.document import Document
 from gui.messages import Choice, Messages
 
@@ -32,9 +35,8 @@ class WorkFile(QObject):
 
     @property
     def is_saved(self) -> bool:
-        """Whether nothing would be lost."""
-        workbook = self._document.workbook
-        return self._document.undo_stack.isClean() or (workbook.export is None and workbook.gradebook is None)
+        """Whether nothing would be lost: of files that were only opened, nothing is."""
+        return self._document.undo_stack.isClean() or not (self.path or decided(self._document.workbook))
 
     def take(self, path: Path) -> None:
         """The document is what this file holds."""
@@ -60,17 +62,24 @@ class WorkFile(QObject):
         if self.is_saved:
             return True
         answer = self._messages.ask(
-            _tr("Save your work before closing?"),
-            _tr("Which sessions count and who is who is not in the files themselves."),
+            _tr("Save your work before you quit?"),
+            f"{self._loss()} {_tr('Your files from iClicker and Canvas stay, and so does what you saved for Canvas.')}",
             [
                 Choice("save", _tr("&Save work"), is_default=True),
-                Choice("close", _tr("Close &without saving"), loses=True),
+                Choice("close", _tr("Quit &without saving"), loses=True),
                 Choice("stay", _tr("Cancel"), is_cancel=True),
             ],
         )
         if answer == "save":
             self.save(then=close)
         return answer == "close"
+
+    def _loss(self) -> str:
+        if self.path is not None:
+            told = _tr("If you quit without saving, you lose what you changed since you saved {name}.")
+            return told.format(name=self.path.name)
+        told = _tr("If you quit without saving, you lose: {things}.")
+        return told.format(things=QLocale().createSeparatedList(decided(self._document.workbook)))
 
     def _write(self, path: Path, then: Callable[[], object]) -> None:
         workbook, index = self._document.workbook, self._document.undo_stack.index()
@@ -91,8 +100,21 @@ class WorkFile(QObject):
         self._messages.warn(error)
 
     def _suggestion(self) -> str:
-        gradebook = self._document.workbook.gradebook
-        return f"{(gradebook.course if gradebook else '') or _tr('My class')}{SUFFIX}"
+        return f"{course_name(self._document.workbook) or _tr('My class')}{SUFFIX}"
+
+
+def decided(workbook: Workbook) -> list[str]:
+    """What the person decided that stands in none of the files, in words."""
+    sessions = {*workbook.destinations, *workbook.titles, *workbook.points}
+    corrected = workbook.export.corrections if workbook.export else {}
+    counts = [
+        (len(workbook.dropped), _tr("1 session left out"), _tr("{n} sessions left out")),
+        (len(sessions), _tr("what you said of 1 session"), _tr("what you said of {n} sessions")),
+        (len(workbook.decisions.by_row), _tr("who is who for 1 person"), _tr("who is who for {n} people")),
+        (int(workbook.choices != Choices()), _tr("the columns and rules that you chose"), ""),
+        (len(corrected), _tr("what you said 1 column of the file is"), _tr("what you said {n} columns are")),
+    ]
+    return [(one if count == 1 else many).format(n=count) for count, one, many in counts if count]
 
 
 def _tr(text: str) -> str:

@@ -27,12 +27,14 @@ class Person(Messages):
         self.files: list[Path] = []
         self.save: Path | None = None
         self.questions: list[str] = []
+        self.details: list[str] = []
         self.told: list[str] = []
         self.noticed.connect(lambda notice: self.told.append(notice.text))
 
     @override
     def ask(self, question: str, detail: str, choices: Sequence[Choice]) -> str:
         self.questions.append(question)
+        self.details.append(detail)
         assert self.answer in [choice.key for choice in choices]
         return self.answer
 

@@ -8,6 +8,8 @@ from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QApplication, QDialog, QMenu
 from pytestqt.qtbot import QtBot
 
+from core.saved_work import save_work
+from core.workbook import Workbook
 from gui.app import process_age_ms, translate
 from gui.appearance import Scheme, icon, show_scheme
 from gui.data_cleaning import delete_everything
@@ -96,16 +98,33 @@ def test_recent_files_are_offered_and_cleared(qtbot: QtBot, program: Program, tm
 def test_work_left_by_a_crash_is_offered(qtbot: QtBot, program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     program.opening.open_example()
     qtbot.waitUntil(lambda: program.document.results is not None, timeout=20_000)
+    workbook = program.document.workbook
+    program.document.apply("Leave out", workbook.choosing([workbook.chosen[0].key], count=False))
     program.autosave.write_now()
     left = program.autosave.file.rename(program.data / "unsaved-1.clickover")
-    program.document.undo_stack.undo()
+    program.document.undo_stack.setIndex(0)
     answer(program, "open", monkeypatch)
     program._offer_recovery()
     qtbot.waitUntil(lambda: program.document.workbook.gradebook is not None, timeout=20_000)
     assert program.work_file.path is None
     assert not program.work_file.is_saved
+    assert left.exists()
     answer(program, "delete", monkeypatch)
     program._offer_recovery()
+    assert not left.exists()
+
+
+def test_work_that_was_gone_on_with_is_not_offered_again(
+    qtbot: QtBot, program: Program, example: Workbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program.data.mkdir()
+    left = program.data / "unsaved-1.clickover"
+    save_work(example, left)
+    answer(program, "open", monkeypatch)
+    program._offer_recovery()
+    qtbot.waitUntil(lambda: program.document.workbook.gradebook is not None, timeout=20_000)
+    assert left.exists()
+    program.end()
     assert not left.exists()
 
 

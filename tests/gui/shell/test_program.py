@@ -140,7 +140,26 @@ def test_work_is_saved_and_opened_again(qtbot: QtBot, filled: Program, tmp_path:
     filled.opening.open([tmp_path / "MATH 101.clickover"])
     qtbot.waitUntil(lambda: files_page(filled).count() == 0, timeout=20_000)
     assert filled.work_file.is_saved
-    assert filled.window.windowTitle().startswith("MATH 101")
+    assert filled.window.windowTitle() == "MATH 101[*]"
+    assert not filled.window.isWindowModified()
+    assert filled.window.windowFilePath() == str(tmp_path / "MATH 101.clickover")
+
+
+def test_the_title_names_the_class_and_whether_something_is_not_saved(
+    qtbot: QtBot, filled: Program, tmp_path: Path
+) -> None:
+    assert filled.window.windowTitle() == "canvas-gradebook[*]"
+    assert not filled.window.isWindowModified()
+    workbook = filled.document.workbook
+    filled.document.apply("Leave out", workbook.choosing([workbook.chosen[0].key], count=False))
+    assert filled.window.isWindowModified()
+    named = tmp_path / "2026-02-01T0900_Grades-MATH_101.csv"
+    named.write_bytes(EXAMPLE_FILES[1].read_bytes() + b"\n")
+    filled.opening.open([named])
+    qtbot.waitUntil(lambda: filled.window.windowTitle() == "MATH 101[*]", timeout=20_000)
+    assert filled.steps.rail.course.text() == "MATH 101"
+    filled.document.apply("Close", type(workbook)())
+    assert filled.window.windowTitle() == "Clickover"
 
 
 def visible(window: QWidget) -> list[QWidget]:

@@ -1,14 +1,16 @@
 """Is work saved, and is closing stopped only where something would be lost?"""
 
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
-from PySide6.QtGui import QCloseEvent
-
+from core.choices import Choices, Columns
 from core.saved_work import open_work
+from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
 from gui.background import Background
 from gui.document import Document
-from gui.work_file import WorkFile
+from gui.work_file import WorkFile, decided
 from tests.gui.shell.conftest import Person
 
 
@@ -32,11 +34,48 @@ def test_work_is_saved_where_the_person_says(
     assert "saved in mine.clickover" in person.told[-1]
 
 
+def test_files_that_were_only_opened_are_no_loss(
+    document: Document, person: Person, background: Background, example: Workbook
+) -> None:
+    work_file = WorkFile(document, person, background)
+    document.apply("Open", example)
+    assert work_file.is_saved
+    assert work_file.confirm_close(lambda: None)
+    assert person.questions == []
+
+
+def test_the_question_names_what_would_be_lost(
+    document: Document, person: Person, background: Background, example: Workbook, tmp_path: Path
+) -> None:
+    work_file = WorkFile(document, person, background)
+    keys = [session.key for session in example.chosen[:2]]
+    document.apply("Open", example)
+    document.apply("Leave out", document.workbook.choosing(keys, count=False))
+    row = example.export.participants[0].row  # type: ignore[union-attr]
+    document.apply("Decide", document.workbook.deciding(Decision(Judgment.NOT_IN_COURSE), row))
+    document.apply("Points", document.workbook.worth(keys[0], Decimal(3)))
+    document.apply("Total", document.workbook.preferring(replace(Choices(), columns=Columns.TOTAL)))
+    assert decided(document.workbook) == [
+        "2 sessions left out",
+        "what you said of 1 session",
+        "who is who for 1 person",
+        "the columns and rules that you chose",
+    ]
+    person.answer = "stay"
+    work_file.confirm_close(lambda: None)
+    assert "2 sessions left out" in person.details[-1]
+    assert "stay" in person.details[-1]
+    work_file.path = tmp_path / "mine.clickover"
+    work_file.confirm_close(lambda: None)
+    assert "what you changed since you saved mine.clickover" in person.details[-1]
+
+
 def test_closing_asks_and_saves_first(
     document: Document, person: Person, background: Background, example: Workbook, tmp_path: Path
 ) -> None:
     work_file = WorkFile(document, person, background)
     document.apply("Open", example)
+    document.apply("Leave out", example.choosing([example.chosen[0].key], count=False))
     person.save = tmp_path / "mine.clickover"
     closed: list[bool] = []
     person.answer = "stay"
@@ -64,7 +103,7 @@ def test_giving_up_the_choice_of_a_place_saves_nothing(
     document: Document, person: Person, background: Background, example: Workbook
 ) -> None:
     work_file = WorkFile(document, person, background)
-    document.apply("Open", example)
+    document.apply("Open", example.choosing([example.chosen[0].key], count=False))
     work_file.save_as()
     assert work_file.path is None
-    assert not QCloseEvent().isAccepted() or not work_file.is_saved
+    assert not work_file.is_saved
