@@ -5,7 +5,7 @@ Python's csv module. Only a text that is proven to hold no surprise is cut here;
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from itertools import zip_longest
 
@@ -65,25 +65,35 @@ def cut_columns(text: str, separator: str) -> list[list[str]] | None:
     A cell is what it is to Python's csv module; a blank one is "", quoted or not.
     """
     pieces = cut_at_quotes(text, separator)
-    if pieces is None or text.startswith("\ufeff") or "\0" in text or has_quoted_line_end(pieces):
+    if pieces is None or "\ufeff" in text or "\0" in text or has_quoted_line_end(pieces):
         return None
     pandas = import_module("pandas")  # only now: a small file does without it
-    width = 1 + text.count(separator, 0, text.find(line_end(text)))
-    columns: list[list[str]] = []
     options = {"header": None, "dtype": object, "na_filter": False, "skip_blank_lines": False, "low_memory": False}
-    try:
-        data = io.BytesIO(text.encode())
-        with pandas.read_csv(data, sep=separator, chunksize=1 + _AT_ONCE // width, **options) as frames:
-            for frame in frames:
-                columns = columns or [[] for _ in frame]
-                for name, column in zip(frame, columns, strict=True):
-                    column += frame[name].tolist()
-    except (pandas.errors.EmptyDataError, pandas.errors.ParserError):  # nothing, or a row longer than the first
-        return None
-    separators = "".join(pieces[::2]).count(separator)
+    separators = text.count(separator) - sum(piece.count(separator) for piece in pieces[1::2])
+    columns: list[list[str]] = []
+    for part in _parts(text, 1 + separators // _AT_ONCE):
+        try:
+            frame = pandas.read_csv(io.BytesIO(part.encode()), sep=separator, **options)
+        except (pandas.errors.EmptyDataError, pandas.errors.ParserError):  # nothing, or a row longer than the first
+            return None
+        columns = columns or [[] for _ in frame]
+        if len(columns) != frame.shape[1]:
+            return None
+        for name, column in zip(frame, columns, strict=True):
+            column += frame[name].tolist()
     if len(columns) < 2 or separators != len(columns[0]) * (len(columns) - 1):
         return None  # no row is longer, so this one number tells that none is shorter
     return columns
+
+
+def _parts(text: str, count: int) -> Iterator[str]:
+    """The text in about so many parts of whole lines."""
+    end, size, start = line_end(text), len(text) // count, 0
+    while start < len(text):
+        last = text.find(end, start + size)
+        stop = len(text) if last < 0 else last + len(end)
+        yield text[start:stop]
+        start = stop
 
 
 def columns_of(rows: Sequence[Sequence[str]], width: int = 0) -> list[list[str]]:

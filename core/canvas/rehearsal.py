@@ -1,7 +1,10 @@
 """What would Canvas's import do with a file, in plain values?"""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
 
 from core.problems import Report
 
@@ -32,7 +35,23 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundStudent:
+class ChangedColumn:
+    """Every score of one column that would be different afterwards, in the order of the file's rows.
+
+    `scores` gives the score before and afterwards by Canvas id, as in `Change`; it is never empty.
+    """
+
+    assignment_id: str
+    title: str
+    scores: Mapping[str, tuple[str, str]]
+
+    def changes(self) -> Iterator[Change]:
+        """The same, score by score."""
+        for canvas_id, (before, after) in self.scores.items():
+            yield Change(canvas_id, self.assignment_id, self.title, before, after)
+
+
+class FoundStudent(NamedTuple):
     """How Canvas would recognise the student of one row: by "id", "sis_user_id", "sis_login_id" or "name"."""
 
     row: int
@@ -62,8 +81,22 @@ class Rehearsal:
     cause: str | None = None
     unknown_students: tuple[str, ...] = ()
     unknown_assignments: tuple[str, ...] = ()
-    changes: tuple[Change, ...] = ()
+    changed_columns: tuple[ChangedColumn, ...] = ()
     students: tuple[FoundStudent, ...] = ()
     assignments: tuple[FoundAssignment, ...] = ()
     ignored_columns: tuple[str, ...] = ()
     problems: Report = EMPTY
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """Every score that would be different, by student, then by assignment."""
+        by_student: dict[str, list[Change]] = {}
+        for column in self.changed_columns:
+            for change in column.changes():
+                by_student.setdefault(change.canvas_id, []).append(change)
+        order = [sorted(by_student[canvas_id], key=_by_assignment) for canvas_id in sorted(by_student)]
+        return tuple(change for changes in order for change in changes)
+
+
+def _by_assignment(change: Change) -> tuple[str, str, str]:
+    return change.assignment_id, change.title, change.after

@@ -35,9 +35,8 @@ def test_a_rehearsal_that_says_no_blocks() -> None:
 
 def test_a_rehearsal_that_differs_blocks() -> None:
     outgoing = prepare(make_results())
-    other = replace(
-        outgoing.rehearsal, changes=outgoing.rehearsal.changes[1:], unknown_students=("X",), ignored_columns=("Y",)
-    )
+    fewer = outgoing.rehearsal.changed_columns[1:]
+    other = replace(outgoing.rehearsal, changed_columns=fewer, unknown_students=("X",), ignored_columns=("Y",))
     assert [problem.code for problem in check_rehearsal(outgoing.upload, other)] == [
         "canvas-asks-student",
         "canvas-ignores-column",

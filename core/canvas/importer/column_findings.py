@@ -123,7 +123,7 @@ def _points(points: Decimal | None) -> str:
 
 def _check_posting(run: Run) -> Iterator[Problem]:
     """Scores that stay hidden, or that Canvas does not take at all. Canvas rule F10."""
-    changed = {change.assignment_id for change in run.changes}
+    changed = {column.assignment_id for column in run.changed}
     for column in run.columns:
         posting = column.known.posting if column.known else Posting.AUTOMATIC
         if posting is Posting.MANUAL_HIDDEN:

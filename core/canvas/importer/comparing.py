@@ -5,7 +5,7 @@ whole, every different text is read once, and only the cells that are left over 
 pair of cell and score.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -23,18 +23,18 @@ Pair = tuple[str, str]
 class ColumnOfCells:
     """One column's cells against the gradebook's scores.
 
-    `odd` holds, by place among the known entries, each cell that is not plainly the score that Canvas has; `effects`
-    what each different pair of them does. All other cells change nothing and are the same on the page.
+    `pairs` holds, for each known entry, the pair that is not plainly the score that Canvas has, else None;
+    `effects` what each different pair does. All other cells change nothing and are the same on the page.
     """
 
     column: Column
     points: PointsCell
-    odd: dict[int, Pair]
+    pairs: Sequence[Pair | None]
     effects: dict[Pair, Effect]
 
     def effect(self, place: int) -> Effect | None:
         """What the cell of one known entry does; None where it plainly is the score that Canvas has."""
-        pair = self.odd.get(place)
+        pair = self.pairs[place]
         return None if pair is None else self.effects[pair]
 
     @property
@@ -65,31 +65,42 @@ def compare(
     """Each column's cells against the gradebook's scores, a known entry each."""
     pick_cells = _picker(rows_that_count(known))
     pick_scores = _picker([entry.student for entry in known if entry.student is not None])
+    nothing, all_plain = ("",) * len(known), (None,) * len(known)
     scores_of = PlainScores()
     compared = []
     for column, its_points in zip(columns, points, strict=True):
         cells = pick_cells(rows.column(column.source))
-        scores = pick_scores(gradebook.cells[column.known.assignment_id]) if column.known else ("",) * len(known)
+        scores = pick_scores(gradebook.cells[column.known.assignment_id]) if column.known else nothing
         plain = tuple(map(scores_of.__getitem__, cells))
-        odd: dict[int, Pair] = {}
-        if plain != scores:
-            odd = {place: (cells[place], scores[place]) for place in range(len(known)) if plain[place] != scores[place]}
-        compared.append(_column(column, its_points, odd))
+        if plain == scores:
+            compared.append(ColumnOfCells(column, its_points, all_plain, {}))
+        else:
+            compared.append(_column(column, its_points, _odd_pairs(cells, plain, scores)))
     return compared
 
 
-def _column(column: Column, points: PointsCell, odd: dict[int, Pair]) -> ColumnOfCells:
+def _odd_pairs(cells: Iterable[str], plain: Iterable[str], scores: Iterable[str]) -> list[Pair | None]:
+    """Each pair of cell and score that is not plainly the same; equal pairs are one object."""
+    share = dict[Pair, Pair]().setdefault
+    return [
+        None if says == held else share((cell, held), (cell, held))
+        for cell, says, held in zip(cells, plain, scores, strict=True)
+    ]
+
+
+def _column(column: Column, points: PointsCell, pairs: Sequence[Pair | None]) -> ColumnOfCells:
     is_closed = column.known is not None and column.known.posting is Posting.MANUAL_HIDDEN
-    effects = {pair: effect_of(*pair, points.points, is_closed=is_closed) for pair in set(odd.values())}
-    return ColumnOfCells(column, points, odd, effects)
+    odd = {pair for pair in set(pairs) if pair is not None}
+    effects = {pair: effect_of(*pair, points.points, is_closed=is_closed) for pair in odd}
+    return ColumnOfCells(column, points, pairs, effects)
 
 
-def _picker(places: Sequence[int]) -> Callable[[Sequence[str]], tuple[str, ...]]:
+def _picker(places: Sequence[int]) -> Callable[[Sequence[str]], Sequence[str]]:
     """A function that picks the cells at `places` out of a column: as one piece where they stand one after another."""
     if not places:
         return lambda _: ()
     first, last = places[0], places[-1]
     if places == list(range(first, last + 1)):
-        return lambda cells: tuple(cells[first : last + 1])
+        return lambda cells: cells[first : last + 1]
     pick = itemgetter(*places, first)  # one more, since a single place would give no tuple
     return lambda cells: pick(cells)[:-1]

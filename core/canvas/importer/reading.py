@@ -139,7 +139,9 @@ def read_rows(upload: Upload) -> Rows:
     columns = fast_columns(upload.text, upload.separator)
     first = upload.header.number
     if columns is not None:
-        rows = Rows(range(first + 1, len(columns[0]) + 1), [column[first:] for column in columns])
+        for column in columns:
+            del column[:first]
+        rows = Rows(range(first + 1, first + 1 + len(columns[0])), columns)
         if not _may_be_skipped(rows, upload.separator):
             return rows
     records = list(itertools.islice(parse_records(upload.text, upload.separator), 1, None))

@@ -37,7 +37,7 @@ def _answer(run: Run) -> Rehearsal:
         outcome,
         unknown_students=unknown_students,
         unknown_assignments=unknown_assignments,
-        changes=run.changes,
+        changed_columns=run.changed,
         students=tuple(
             FoundStudent(run.number_of(entry), run.gradebook.students[entry.student].canvas_id, entry.by)
             for entry in run.known

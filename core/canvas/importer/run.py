@@ -11,7 +11,7 @@ from core.canvas.importer.headers import Header, read_header
 from core.canvas.importer.reading import Rows, Upload, exact_record
 from core.canvas.importer.students import Entry, StudentIndex, find_special_rows, find_students
 from core.canvas.importer.weeding import PostedCells, list_changes, post_all, weed, weed_on_page
-from core.canvas.rehearsal import Change
+from core.canvas.rehearsal import ChangedColumn
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +33,7 @@ class Run:
     posting: PostedCells
     changed_custom: Sequence[str]
     changed_overrides: Sequence[str]
-    changes: tuple[Change, ...]
+    changed: tuple[ChangedColumn, ...]
 
     @property
     def unknown(self) -> list[Entry]:

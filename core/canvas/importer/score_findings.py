@@ -4,6 +4,7 @@ Looked at once for each different cell of a column, and told once a column with 
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
@@ -12,8 +13,9 @@ from core.canvas.gradebook import EXCUSED, NOT_ASSIGNED
 from core.canvas.importer.comparing import ColumnOfCells
 from core.canvas.importer.run import Run
 from core.canvas.importer.scores import Effect
-from core.canvas.rehearsal import Change
+from core.canvas.rehearsal import ChangedColumn
 from core.problems import Place, Problem, Severity, Source
+from core.wording import counted
 
 _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2},[0-9]{3}")
 _NO_SCORE = ("", "-", EXCUSED, "EXCUSED", NOT_ASSIGNED)
@@ -23,13 +25,10 @@ Test = Callable[[str, Effect], bool]
 
 def check_scores(run: Run) -> Iterator[Problem]:
     """Every Problem of the cells, a column at a time."""
-    changes: dict[str, list[Change]] = {}
-    for change in run.changes:
-        changes.setdefault(change.assignment_id, []).append(change)
-    changes.pop("", None)
+    lost = _losses_by_assignment(run.changed)
     for each in run.compared:
         yield from _check_cells(run, each)
-        yield from _check_losses(each, changes.pop(each.column.assignment_id, []))
+        yield from _check_losses(each, lost.pop(each.column.assignment_id, Counter()))
 
 
 def _count(run: Run, each: ColumnOfCells, is_odd: Test) -> tuple[int, int]:
@@ -37,7 +36,7 @@ def _count(run: Run, each: ColumnOfCells, is_odd: Test) -> tuple[int, int]:
     odd = {pair for pair, effect in each.effects.items() if is_odd(pair[0], effect)}
     if not odd:
         return 0, 0
-    found = [place for place, pair in each.odd.items() if pair in odd]
+    found = [place for place, pair in enumerate(each.pairs) if pair in odd]
     return len(found), run.number_of(run.known[found[0]])
 
 
@@ -84,6 +83,13 @@ _WORDS = {
 }
 
 
+_LOSSES = {
+    "scores-lowered": "lowered",
+    "scores-removed": "removed: the file has no number there",
+    "scores-unexcused": "no longer excused",
+}
+
+
 def _is_text(cell: str, effect: Effect) -> bool:
     return effect.is_assigned and effect.after == "" and cell.strip().upper() not in _NO_SCORE
 
@@ -100,18 +106,32 @@ def _number(score: str) -> Decimal:
     return Decimal(0) if score in ("", EXCUSED) else Decimal(score)
 
 
-def _check_losses(each: ColumnOfCells, changes: Sequence[Change]) -> Iterator[Problem]:
+def _losses_by_assignment(changed: Sequence[ChangedColumn]) -> dict[str, Counter[str]]:
+    """How many scores each assignment would lose, by code; one that Canvas would create has none to lose."""
+    lost: dict[str, Counter[str]] = {}
+    for column in changed:
+        if column.assignment_id:
+            counts = lost.setdefault(column.assignment_id, Counter())
+            for pair, count in Counter(column.scores.values()).items():
+                counts[_loss(*pair)] += count
+    return lost
+
+
+def _loss(before: str, after: str) -> str:
+    """The code of the loss that one change is, "" for none. Canvas rule F5."""
+    if before == EXCUSED:
+        return "scores-unexcused"
+    if before and not after:
+        return "scores-removed"
+    return "scores-lowered" if _is_lowered(before, after) else ""
+
+
+def _check_losses(each: ColumnOfCells, lost: Counter[str]) -> Iterator[Problem]:
     """Scores that would be lowered, removed or no longer excused. Canvas rule F5."""
-    lowered = sum(_is_lowered(change.before, change.after) for change in changes)
-    removed = sum(change.after == "" and change.before not in ("", EXCUSED) for change in changes)
-    unexcused = sum(change.before == EXCUSED for change in changes)
-    for count, code, what in (
-        (lowered, "scores-lowered", "lowered"),
-        (removed, "scores-removed", "removed: the file has no number there"),
-        (unexcused, "scores-unexcused", "no longer excused"),
-    ):
-        if count:
-            message = f'"{each.column.title}": {count} score{"s" if count > 1 else ""} would be {what}.'
+    for code, what in _LOSSES.items():
+        if lost[code]:
+            scores = counted(lost[code], "score")
+            message = f'"{each.column.title}": {scores} would be {what}.'
             yield Problem(code, Severity.WARNING, message, Place(Source.UPLOAD, None, each.column.source + 1))
 
 

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from core.canvas.decimals import join_decimals
 from core.canvas.gradebook import Gradebook, Student
@@ -12,13 +11,13 @@ from core.canvas.importer.headers import Header
 from core.canvas.importer.reading import Rows
 from core.canvas.importer.text_numbers import leading_integer
 
+_PLAIN_ID = re.compile(r"[0-9]{1,100}")
 _SKIPPED_CELL = re.compile(r"\s*(Muted|Manual Posting.*)?\s*", re.IGNORECASE | re.DOTALL)
 
 _Key = TypeVar("_Key", int, str)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One student row of the upload: its place among the rows (from 0), and whom Canvas takes it for.
 
     `student` is the place in the gradebook's students, None for a row that Canvas would ask about under `name`.
@@ -118,7 +117,7 @@ def find_students(header: Header, rows: Rows, indexes: Sequence[int], lookup: St
         if header.has_last_first:
             name = f"{rewritten_cell(last[index])} {name}".strip()
         text = canvas_ids[index]
-        student = lookup.by_id.get(leading_integer(text)) if text.isascii() and text.isdigit() else None
+        student = lookup.by_id.get(int(text)) if _PLAIN_ID.fullmatch(text) else None
         if student is not None:
             entries.append(Entry(index, name, student, "id"))
         else:
@@ -136,7 +135,7 @@ def _find_student(header: Header, rows: Rows, entry: Entry, lookup: StudentIndex
     if canvas_id.strip():
         student = lookup.by_id.get(leading_integer(canvas_id))
         if student is not None:
-            return replace(entry, student=student, by="id")
+            return entry._replace(student=student, by="id")
     account = cell(header.root_account).strip()
     for keys, column, by in (
         (lookup.by_sis_user_id, header.sis_user_id, "sis_user_id"),
@@ -144,6 +143,6 @@ def _find_student(header: Header, rows: Rows, entry: Entry, lookup: StudentIndex
     ):
         student = keys.get(cell(column))
         if student is not None and lookup.has_account(student, account):
-            return replace(entry, student=student, by=by)
+            return entry._replace(student=student, by=by)
     student = lookup.by_name.get(entry.name)
-    return replace(entry, student=student, by="name" if student is not None else "")
+    return entry._replace(student=student, by="name" if student is not None else "")

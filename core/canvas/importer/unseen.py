@@ -15,7 +15,7 @@ from core.problems import Place, Problem, Severity, Source
 
 def check_unseen(run: Run) -> Iterator[Problem]:
     """What this gradebook cannot tell of the course, as far as the file touches it."""
-    if run.changes:
+    if run.changed:
         yield Problem("gradebook-cannot-tell", Severity.INFO, _REFUSED, Place(Source.UPLOAD))
     yield from _tell(run, "grading-type-not-shown", _GRADED, _may_be_pass_fail)
     yield from _tell(run, "decimals-not-shown", _ROUNDED, _carries_decimals)

@@ -5,13 +5,13 @@ where anything is unknown. What is left is posted cell by cell.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from core.canvas.gradebook import Gradebook
 from core.canvas.importer.comparing import ColumnOfCells
 from core.canvas.importer.students import Entry
-from core.canvas.rehearsal import Change
+from core.canvas.rehearsal import ChangedColumn
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,29 +96,28 @@ def _is_same_on_page(
 
 def list_changes(
     gradebook: Gradebook, columns: Sequence[ColumnOfCells], known: Sequence[Entry], posting: PostedCells
-) -> tuple[Change, ...]:
-    """Every score that would be another one after Save Changes, in the order of the command line."""
-    changes: dict[tuple[str, str | int], Change] = {}
+) -> tuple[ChangedColumn, ...]:
+    """Every score that would be another one after Save Changes, by column. Of two for one assignment the last counts."""
+    students = [entry.student for entry in known if entry.student is not None]
+    canvas_ids = [gradebook.students[student].canvas_id for student in students]
+    found: list[ChangedColumn] = []
     for index in posting.columns:
         each = columns[index]
-        column = each.column
-        for place in each.odd:
-            entry, effect = known[place], each.effect(place)
-            if effect is None or not effect.is_change or entry.student is None:
-                continue
-            if not posting.posts(entry.student, index):
-                continue
-            canvas_id = gradebook.students[entry.student].canvas_id
-            changes[canvas_id, column.assignment_id or index] = Change(
-                canvas_id, column.assignment_id, column.title, effect.before, effect.after
-            )
-    return tuple(_in_order(changes.values()))
+        changing = {pair: (effect.before, effect.after) for pair, effect in each.effects.items() if effect.is_change}
+        places = zip(canvas_ids, students, each.pairs, strict=True) if changing else ()
+        scores = {
+            canvas_id: changing[pair]
+            for canvas_id, student, pair in places
+            if pair in changing and posting.posts(student, index)
+        }
+        column = ChangedColumn(each.column.assignment_id, each.column.title, scores)
+        found = [*(_superseded(earlier, column) for earlier in found), column]
+    return tuple(column for column in found if column.scores)
 
 
-def _in_order(changes: Iterable[Change]) -> Iterator[Change]:
-    """By student, then as the command line lists them. Student by student, since one long sort is one long stall."""
-    by_student: dict[str, list[Change]] = {}
-    for change in changes:
-        by_student.setdefault(change.canvas_id, []).append(change)
-    for canvas_id in sorted(by_student):
-        yield from sorted(by_student[canvas_id], key=lambda each: (each.assignment_id, each.title, each.after))
+def _superseded(earlier: ChangedColumn, later: ChangedColumn) -> ChangedColumn:
+    """An earlier column without what a later one of the same assignment says anew."""
+    if not earlier.assignment_id or earlier.assignment_id != later.assignment_id:
+        return earlier
+    left = {canvas_id: scores for canvas_id, scores in earlier.scores.items() if canvas_id not in later.scores}
+    return replace(earlier, scores=left)
