@@ -20,7 +20,6 @@ from core.students.settling import Roll, Standing
 from core.wording import counted
 from core.workbook import Workbook
 
-
 _ChangedColumn = tuple[str, str, dict[str, tuple[str, str]]]
 """An assignment's id, its title, and by student the score before and afterwards."""
 

@@ -51,7 +51,7 @@ def known_entries(entries: Sequence[Entry]) -> list[Entry]:
 
 def rows_that_count(known: Sequence[Entry]) -> list[int]:
     """The row that each known entry's values come from: the last one of that student. Canvas rule E9."""
-    last = {entry.student: entry.index for entry in known}
+    last = {entry.student: entry.place for entry in known}
     return [last[entry.student] for entry in known]
 
 

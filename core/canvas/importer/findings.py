@@ -68,7 +68,7 @@ def _check_rows(run: Run) -> Iterator[Problem]:
         names.update(name for student in run.gradebook.students for name in set(names_of(student)))
     certain = _certain_rows(run)
     for entry in run.entries:
-        if entry.index in certain and times[entry.student] == 1:
+        if entry.place in certain and times[entry.student] == 1:
             continue
         row = run.number_of(entry)
         if entry.student is None:
@@ -94,13 +94,13 @@ def _certain_rows(run: Run) -> set[int]:
     header, students = run.header, run.gradebook.students
     ids, sis_user_ids, login_ids = map(run.rows.column, (header.id, header.sis_user_id, header.sis_login_id))
     return {
-        entry.index
+        entry.place
         for entry in run.known
         if entry.by == "id"
         and entry.student is not None
-        and ids[entry.index] == students[entry.student].canvas_id
-        and sis_user_ids[entry.index] == students[entry.student].sis_user_id
-        and login_ids[entry.index] == students[entry.student].login_id
+        and ids[entry.place] == students[entry.student].canvas_id
+        and sis_user_ids[entry.place] == students[entry.student].sis_user_id
+        and login_ids[entry.place] == students[entry.student].login_id
     }
 
 
@@ -121,7 +121,7 @@ def _cure(run: Run, entry: Entry) -> str:
     columns = (header.id, header.sis_user_id, header.sis_login_id)
     if entry.name.strip().casefold() == "points possible":
         return "Canvas knows its points row only when it is written Points Possible, with capital letters."
-    if not any(run.rows.cell(entry.index, column).strip() for column in columns):
+    if not any(run.rows.cell(entry.place, column).strip() for column in columns):
         return "If the row is a total or a note and no student, delete it; else write the student's ID into it."
     if header.sis_user_id is not None and not run.gradebook.has_sis_user_id:
         return "The gradebook shows no SIS User ID, so Canvas may know this student by it all the same."
@@ -144,7 +144,7 @@ def _by_name(entry: Entry, row: int, count: int) -> Problem:
 def _check_digits(run: Run, entry: Entry, row: int) -> Iterator[Problem]:
     """An ID of which Canvas reads only the first digits, such as Excel's `1.2E+07`. Canvas rule E1."""
     column = run.header.id
-    printed = run.rows.cell(entry.index, column).strip()
+    printed = run.rows.cell(entry.place, column).strip()
     number = rewritten_cell(printed)
     if printed and not _WHOLE_NUMBER.fullmatch(number.strip()):
         yield _odd(
@@ -165,7 +165,7 @@ def _check_id(run: Run, entry: Entry, row: int, header: Header) -> Iterator[Prob
         (header.sis_user_id, student.sis_user_id, "SIS User ID"),
         (header.sis_login_id, student.login_id, "SIS Login ID"),
     ):
-        text = run.rows.cell(entry.index, column).strip()
+        text = run.rows.cell(entry.place, column).strip()
         if text and known and text.casefold().lstrip("0") != known.casefold().lstrip("0"):
             yield _odd(
                 "id-contradicts",

@@ -52,7 +52,7 @@ class Run:
 
     def number_of(self, entry: Entry) -> int:
         """The spreadsheet's row number of an entry."""
-        return self.rows.numbers[entry.index]
+        return self.rows.numbers[entry.place]
 
 
 def run_import(gradebook: Gradebook, upload: Upload, rows: Rows) -> Run:

@@ -23,7 +23,7 @@ class Entry(NamedTuple):
     `student` is the place in the gradebook's students, None for a row that Canvas would ask about under `name`.
     """
 
-    index: int
+    place: int
     name: str
     student: int | None
     by: str
@@ -129,7 +129,7 @@ def _find_student(header: Header, rows: Rows, entry: Entry, lookup: StudentIndex
     """The first of id, SIS User ID, SIS Login ID and name that hits; nothing is cross-checked."""
 
     def cell(column: int | None) -> str:
-        return rewritten_cell(rows.cell(entry.index, column))
+        return rewritten_cell(rows.cell(entry.place, column))
 
     canvas_id = cell(header.id)
     if canvas_id.strip():

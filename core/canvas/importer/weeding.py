@@ -97,7 +97,7 @@ def _is_same_on_page(
 def list_changes(
     gradebook: Gradebook, columns: Sequence[ColumnOfCells], known: Sequence[Entry], posting: PostedCells
 ) -> tuple[ChangedColumn, ...]:
-    """Every score that would be another one after Save Changes, by column. Of two for one assignment the last counts."""
+    """Every score that would differ after Save Changes, by column; of two columns for one assignment the last counts."""
     students = [entry.student for entry in known if entry.student is not None]
     canvas_ids = [gradebook.students[student].canvas_id for student in students]
     found: list[ChangedColumn] = []
