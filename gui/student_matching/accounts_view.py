@@ -44,7 +44,8 @@ class AccountsView(QWidget):
         told = self.tr("{student} is already matched with {other}, so these are two accounts of one student.").format(
             student=student, other=names[1]
         )
-        twice = self.tr("Both have a score in {number} sessions.").format(number=both) if both else ""
+        one, many = self.tr("Both have a score in 1 session."), self.tr("Both have a score in {number} sessions.")
+        twice = (one if both == 1 else many).format(number=both) if both else ""
         self.sentence.setText(" ".join(part for part in (told, twice, rule_words(choices.two_accounts)) if part))
         self.table.setColumnCount(len(names) + 2)
         self.table.setHorizontalHeaderLabels([self.tr("Session"), *names, self.tr("Counts")])

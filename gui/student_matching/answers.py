@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from core.canvas.gradebook import Student
 from core.students.decisions import Decision
@@ -12,9 +14,11 @@ from core.students.proposals import Band, Candidate
 from gui.appearance import GRID, make_quiet
 from gui.icon_label import IconLabel
 from gui.student_matching.draft import MatchingDraft, matched, not_in_course
-from gui.student_matching.people import Person, band_words
+from gui.student_matching.identity_words import student_facts
+from gui.student_matching.people import Person
 from gui.student_matching.reasons import ReasonBox
-from gui.student_matching.roster_search import RosterSearch, student_facts
+from gui.student_matching.roster_search import RosterSearch
+from gui.student_matching.standing_words import band_meaning, band_words
 
 INDENT = 3 * GRID
 SMALL_ICON = 16
@@ -26,7 +30,34 @@ class Offer:
 
     candidate: Candidate
     student: Student
-    band: str
+    band: Band
+
+
+class _Leading(QRadioButton):
+    """An answer that leads on to a field: who clicks it, or presses its letter, goes on typing there.
+
+    With the arrow keys one only comes past: they move the keyboard as Tab does.
+    """
+
+    def __init__(self, text: str, field: QWidget) -> None:
+        super().__init__(text)
+        self._field = field
+        self._is_passing = True
+        self.clicked.connect(self._lead)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._is_passing = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._is_passing = True
+
+    def _lead(self) -> None:
+        if not self._is_passing:
+            self._field.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class Answers(QWidget):
@@ -42,20 +73,15 @@ class Answers(QWidget):
         self._group = QButtonGroup(self)
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(0, 0, 0, 0)
-        self._whole.setSpacing(GRID)
+        self._whole.setSpacing(GRID + GRID // 2)
         self.offers = _offers(person, draft)
         self.candidates = [self._add_offer(place, offer) for place, offer in enumerate(self.offers)]
-        self.else_button = self._add_button(self.tr("Somebody &else"))
         self.search = RosterSearch()
-        self.search.setMinimumHeight(15 * GRID)
-        self.search.setMaximumHeight(22 * GRID)
-        self._search_cell = _indented(self.search)
-        self._whole.addWidget(self._search_cell)
-        self.nobody_button = self._add_button(self.tr("Not in this &course"))
+        self.search.setFixedHeight(16 * GRID)
+        self.else_button = self._add_button(_Leading(self.tr("Somebody &else"), self.search.line), self.search)
         self.reason = ReasonBox()
-        self._reason_cell = _indented(self.reason)
-        self._whole.addWidget(self._reason_cell)
-        self.later_button = self._add_button(self.tr("Decide &later"))
+        self.nobody_button = self._add_button(QRadioButton(self.tr("Not in this &course")), self.reason)
+        self.later_button = self._add_button(QRadioButton(self.tr("Decide &later")))
         self._whole.addStretch(1)
         self._start()
 
@@ -97,6 +123,20 @@ class Answers(QWidget):
         """The button that is on, for the keyboard's place."""
         return next(button for button in self._buttons() if button.isChecked())
 
+    @property
+    def field(self) -> QWidget | None:
+        """What belongs to the answer that is on: the search, or the reason."""
+        fields = {self.else_button: self.search, self.nobody_button: self.reason}
+        return fields.get(self.checked)
+
+    @property
+    def in_order(self) -> Sequence[QWidget]:
+        """Everything that takes the keyboard, from above."""
+        return (
+            *(*self.candidates, self.else_button, self.search.line, self.search.list),
+            *(self.nobody_button, self.reason, self.later_button),
+        )
+
     def choose_candidate(self, place: int) -> None:
         """Choose the candidate with this number, from 0."""
         if place < len(self.candidates):
@@ -110,22 +150,31 @@ class Answers(QWidget):
         if self.else_button.isChecked() and not self._is_offered:
             self._is_offered = True
             self.search.offer(list(self._draft.people.students.values()), self._draft.taken(self._person.row))
-        self._search_cell.setVisible(self.else_button.isChecked())
-        self._reason_cell.setVisible(self.nobody_button.isChecked())
+        for field in (self.search, self.reason):
+            field.setVisible(field is self.field)
         self.changed.emit()
 
-    def _add_button(self, text: str) -> QRadioButton:
-        button = QRadioButton(text)
+    def _add_button(self, button: QRadioButton, below: QWidget | None = None) -> QRadioButton:
+        """One more answer, with what belongs to it closely below."""
         self._group.addButton(button)
-        self._whole.addWidget(button)
+        cell = QVBoxLayout()
+        cell.setSpacing(GRID // 2)
+        cell.addWidget(button)
+        if below is not None:
+            inset = QHBoxLayout()
+            inset.setContentsMargins(INDENT, 0, 0, 0)
+            inset.addWidget(below)
+            cell.addLayout(inset)
+        self._whole.addLayout(cell)
         return button
 
     def _add_offer(self, place: int, offer: Offer) -> QRadioButton:
-        name = f"{offer.student.name} — {offer.band}"
-        button = self._add_button(f"&{place + 1}  {name.replace('&', '&&')}")
+        name = f"{offer.student.name} — {band_words(offer.band)}"
+        button = QRadioButton(f"&{place + 1}  {name.replace('&', '&&')}")
+        button.setToolTip(band_meaning(offer.band))
         details = QWidget()
         lines = QVBoxLayout(details)
-        lines.setContentsMargins(INDENT, 0, 0, 0)
+        lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(GRID // 2)
         spoken = [student_facts(offer.student)]
         lines.addWidget(_quiet(student_facts(offer.student)))
@@ -135,8 +184,7 @@ class Answers(QWidget):
                 spoken.append(words.format(facts="; ".join(told)))
                 lines.addWidget(_with_icon(sign, spoken[-1]))
         button.setAccessibleDescription(". ".join(spoken))
-        self._whole.addWidget(details)
-        return button
+        return self._add_button(button, details)
 
 
 def _offers(person: Person, draft: MatchingDraft) -> list[Offer]:
@@ -146,21 +194,13 @@ def _offers(person: Person, draft: MatchingDraft) -> list[Offer]:
         student = draft.people.students.get(candidate.canvas_id)
         if student is not None:
             band = person.proposal.band if place == 0 else _band_of(candidate)
-            offers.append(Offer(candidate, student, band_words(band)))
+            offers.append(Offer(candidate, student, band))
     return offers
 
 
 def _band_of(candidate: Candidate) -> Band:
     """A runner-up is at most likely: the best one stands before it."""
     return Band.LIKELY if candidate.confidence >= 0.5 else Band.POSSIBLE
-
-
-def _indented(widget: QWidget) -> QWidget:
-    cell = QWidget()
-    line = QHBoxLayout(cell)
-    line.setContentsMargins(INDENT, 0, 0, 0)
-    line.addWidget(widget)
-    return cell
 
 
 def _quiet(text: str) -> QLabel:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from gui.appearance import GRID, icon
-from gui.student_matching.people import GROUP_ICONS, Group, group_words
+from gui.student_matching.standing_words import GROUP_ICONS, Group, group_meaning, group_words
 
 
 class GroupBar(QWidget):
@@ -32,6 +32,7 @@ class GroupBar(QWidget):
             if group is not None:
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
                 button.setIcon(icon(GROUP_ICONS[group]))
+                button.setToolTip(group_meaning(group))
                 self.buttons[group] = button
             exclusive.addButton(button)
             line.addWidget(button)
@@ -67,8 +68,8 @@ class GroupBar(QWidget):
         for group, button in self.buttons.items():
             number = counts.get(group, 0)
             words = f"{group_words(group)} {number}"
-            if button.text() != words:
-                button.setText(words)
+            if button.accessibleName() != words:
+                button.setText(f" {words}")
                 button.setAccessibleName(words)
             button.setVisible(number > 0 or button.isChecked())
 

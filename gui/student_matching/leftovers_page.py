@@ -3,24 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QListWidget,
-    QListWidgetItem,
-    QPushButton,
-    QWidget,
-    QWizardPage,
-)
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget, QWizardPage
 from typing_extensions import override
 
+from core.canvas.gradebook import Student
 from gui.appearance import GRID
 from gui.student_matching.draft import MatchingDraft, matched, not_in_course
+from gui.student_matching.identity_words import student_words
+from gui.student_matching.names_list import NamesList
 from gui.student_matching.queue import Queue
 from gui.student_matching.reasons import ReasonBox
-from gui.student_matching.roster_search import student_words
 
 
 class LeftoversPage(QWizardPage):
@@ -33,10 +25,12 @@ class LeftoversPage(QWizardPage):
         self._decided_here: list[int] = []
         self.setTitle(self.tr("Who is left over?"))
         self.setFinalPage(True)
-        self.people = _list(self.tr("In iClicker, but not matched"), is_many=True)
-        self.students = _list(self.tr("In Canvas, but in no iClicker row"), is_many=False)
-        self.people_told = QLabel()
-        self.students_told = QLabel()
+        say = draft.people.say
+        self.people: NamesList[int] = NamesList(self.tr("In iClicker, but not matched"), say, is_many=True)
+        in_no_row = self.tr("In Canvas, but in no iClicker row")
+        self.students: NamesList[Student] = NamesList(in_no_row, student_words, is_many=False)
+        self.people_told = QLabel(wordWrap=True)
+        self.students_told = QLabel(wordWrap=True)
         self.same = QPushButton(self.tr("These two are the &same person"))
         self.nobody = QPushButton(self.tr("N&ot in this course:"))
         self.reason = ReasonBox()
@@ -49,8 +43,8 @@ class LeftoversPage(QWizardPage):
         )
         self.summary = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._build()
-        self.people.itemSelectionChanged.connect(self._enable)
-        self.students.itemSelectionChanged.connect(self._enable)
+        self.people.choice_changed.connect(self._enable)
+        self.students.choice_changed.connect(self._enable)
         self.same.clicked.connect(self._match)
         self.nobody.clicked.connect(self._leave_out)
 
@@ -87,46 +81,50 @@ class LeftoversPage(QWizardPage):
 
     def focus_answer(self) -> None:
         """Put the keyboard into the first list that holds somebody."""
-        found = self.people if self.people.count() else self.students
-        if not found.selectedItems():
-            found.setCurrentRow(0)
+        found = self.people if self.people.names.rows else self.students
+        if not found.chosen():
+            found.choose(0)
         found.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self) -> None:
         rows = self._draft.rows_without_student()
         free = self._draft.free_students()
-        _fill(self.people, [(self._draft.person(row).words, row) for row in rows])
-        _fill(self.students, [(student_words(student), student.canvas_id) for student in free])
-        one, many = self.tr("1 person in iClicker is not matched"), self.tr("{number} people in iClicker not matched")
-        self.people_told.setText((one if len(rows) == 1 else many).format(number=len(rows)))
-        one, many = self.tr("1 student in no iClicker row"), self.tr("{number} students in no iClicker row")
-        self.students_told.setText((one if len(free) == 1 else many).format(number=len(free)))
+        self.people.show_names(rows)
+        self.students.show_names(free)
+        none = self.tr("Everybody in iClicker is matched, or not in this course.")
+        one, many = self.tr("1 person in iClicker is not matched"), self.tr("{n} people in iClicker are not matched")
+        self.people_told.setText(_counted(len(rows), none, one, many))
+        none = self.tr("Every student in Canvas has a row in iClicker.")
+        one, many = self.tr("1 student in Canvas has no iClicker row"), self.tr("{n} students have no iClicker row")
+        self.students_told.setText(_counted(len(free), none, one, many))
         self.summary.setText(self._sum())
-        self._enable()
 
     def _sum(self) -> str:
+        """What Finish does."""
         summary = self._draft.summary(self._queue.asked)
-        parts = [
-            self.tr("You matched {number}.").format(number=summary.matched),
-            self.tr("Not in this course: {number}.").format(number=summary.not_in_course),
-            self.tr("Left for later: {number}.").format(number=summary.later),
-        ]
+        parts = (
+            (summary.matched, self.tr("{n} matched by you")),
+            (summary.not_in_course, self.tr("{n} not in this course")),
+            (summary.later, self.tr("{n} left for later")),
+        )
+        done = ", ".join(words.format(n=f"{number:,}") for number, words in parts if number)
+        finish, nothing = self.tr("When you press Finish: {done}."), self.tr("Nothing was decided.")
+        told = [finish.format(done=done) if done else nothing]
         if self._draft.rows_without_student():
-            parts.append(self.tr("Whoever is not matched is left out of the file, and listed."))
-        return " ".join(parts)
+            told.append(self.tr("Whoever is not matched is left out of the file, and listed."))
+        return " ".join(told)
 
     def _enable(self) -> None:
-        people = self.people.selectedItems()
-        self.same.setEnabled(len(people) == 1 and len(self.students.selectedItems()) == 1)
+        people = self.people.chosen()
+        self.same.setEnabled(len(people) == 1 and len(self.students.chosen()) == 1)
         self.nobody.setEnabled(bool(people))
         self.reason.setEnabled(bool(people))
 
     def _match(self) -> None:
-        row = int(self.people.selectedItems()[0].data(Qt.ItemDataRole.UserRole))
-        self._decide([row], str(self.students.selectedItems()[0].data(Qt.ItemDataRole.UserRole)))
+        self._decide(self.people.chosen(), self.students.chosen()[0].canvas_id)
 
     def _leave_out(self) -> None:
-        self._decide([int(item.data(Qt.ItemDataRole.UserRole)) for item in self.people.selectedItems()], "")
+        self._decide(self.people.chosen(), "")
 
     def _decide(self, rows: Sequence[int], canvas_id: str) -> None:
         for row in rows:
@@ -136,22 +134,5 @@ class LeftoversPage(QWizardPage):
         self.focus_answer()
 
 
-def _list(name: str, *, is_many: bool) -> QListWidget:
-    found = QListWidget()
-    mode = QAbstractItemView.SelectionMode
-    found.setSelectionMode(mode.ExtendedSelection if is_many else mode.SingleSelection)
-    found.setUniformItemSizes(True)
-    found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    found.setTextElideMode(Qt.TextElideMode.ElideRight)
-    found.setSpacing(GRID // 4)
-    found.setAccessibleName(name)
-    return found
-
-
-def _fill(found: QListWidget, entries: Sequence[tuple[str, object]]) -> None:
-    found.clear()
-    for words, value in entries:
-        item = QListWidgetItem(words)
-        item.setToolTip(words)
-        item.setData(Qt.ItemDataRole.UserRole, value)
-        found.addItem(item)
+def _counted(number: int, none: str, one: str, many: str) -> str:
+    return (none, one)[number] if number < 2 else many.format(n=f"{number:,}")

@@ -1,6 +1,5 @@
 """Who is who: who was matched by what, who needs the person, and how is a match taken back?"""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
 
@@ -10,8 +9,7 @@ from typing_extensions import override
 
 from core.problems import Place, Source
 from core.students.decisions import OPEN, Decision
-from core.students.proposals import Band
-from core.students.settling import Roll, Standing
+from core.students.settling import Roll
 from gui import tasks
 from gui.appearance import GRID
 from gui.background import Background, Ticket
@@ -23,10 +21,12 @@ from gui.steps import StepState
 from gui.student_matching.corrections_dialog import CorrectionsDialog
 from gui.student_matching.draft import not_in_course
 from gui.student_matching.group_bar import GroupBar
-from gui.student_matching.people import Group, People, Person, band_words, search_texts
+from gui.student_matching.people import People, Person, search_texts
 from gui.student_matching.people_model import PeopleModel
 from gui.student_matching.people_table import PeopleTable
 from gui.student_matching.reasons import reasons
+from gui.student_matching.standing_sentence import say_standing
+from gui.student_matching.standing_words import Group
 from gui.student_matching.wizard import MatchingWizard
 from gui.table_sorting import OBJECT_ROLE
 
@@ -189,6 +189,7 @@ class StudentsPage(Page):
         selected = [person.row for person in self.table.selected()]
         self.model.show_people(self._people)
         self.table.select(selected)
+        self.table.fit_columns()
         if self._people and (before is None or before.source is not self._people.source):
             self._read_texts(self._people)
         self._show_status()
@@ -214,12 +215,13 @@ class StudentsPage(Page):
         self.take_back.setEnabled(any(person.is_decided for person in people))
 
     def _show_detail(self, people: Sequence[Person]) -> None:
-        """Say the whole evidence of the one who is selected; the table may have no room for it."""
-        one = people[0] if len(people) == 1 else None
-        words = self.tr("{name}: {evidence}").format(name=one.participant.name, evidence=one.evidence) if one else ""
-        if len(people) > 1:
-            words = self.tr("{number} people selected.").format(number=len(people))
-        self.detail.setText(words or self.tr("Select somebody to see why."))
+        """Say both sides and the whole evidence of the one who is selected; the table may have no room for it."""
+        if len(people) == 1:
+            self.detail.setText(people[0].told)
+        elif people:
+            self.detail.setText(self.tr("{number} people selected.").format(number=len(people)))
+        else:
+            self.detail.setText(self.tr("Select somebody to see what is known on both sides, and why."))
 
     def _show_status(self) -> None:
         counts = self.model.counts
@@ -236,26 +238,7 @@ class StudentsPage(Page):
     def _sentence(self, counts: Mapping[Group, int]) -> str:
         if self._people is None:
             return self.tr("Nobody to match yet.")
-        if self.document.is_deriving:
-            return self.tr("Matching…")
-        people = sum(counts.values()) - counts.get(Group.SKIPPED, 0)
-        matched = sum(counts.get(group, 0) for group in (Group.AUTOMATIC, Group.BY_YOU, Group.REMEMBERED))
-        said = [self.tr("{matched} of {people} people are matched.").format(matched=matched, people=people)]
-        if self.count():
-            one, many = self.tr("1 needs you ({bands})."), self.tr("{number} need you ({bands}).")
-            template = one if self.count() == 1 else many
-            said.append(template.format(number=self.count(), bands=self._bands(self._people)))
-        if counts.get(Group.NOBODY, 0):
-            one, many = self.tr("1 is like nobody in Canvas."), self.tr("{number} are like nobody in Canvas.")
-            template = one if counts[Group.NOBODY] == 1 else many
-            said.append(template.format(number=counts[Group.NOBODY]))
-        return " ".join(said)
-
-    def _bands(self, people: People) -> str:
-        """How sure the proposals are that need the person: "3 strong, 2 likely"."""
-        waiting = [row for row, end in people.ends.items() if end.standing is Standing.NEEDS_PERSON]
-        bands = Counter(people.band(row) for row in waiting)
-        return ", ".join(f"{bands[band]} {band_words(band)}" for band in Band if bands[band])
+        return self.tr("Matching…") if self.document.is_deriving else say_standing(counts, self._people.waiting_bands())
 
     def _open_corrections(self) -> None:
         results = self.document.results

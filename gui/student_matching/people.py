@@ -1,8 +1,8 @@
 """Where does each person of the iClicker file stand, in the words of the table?"""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -10,37 +10,13 @@ from PySide6.QtCore import QCoreApplication
 from core.canvas.gradebook import Student
 from core.clicker.export import Participant
 from core.students.decisions import DecidedBy
-from core.students.proposals import Band, Proposal
+from core.students.proposals import Band, Candidate, Proposal
 from core.students.settling import Settled, Standing
+from gui.student_matching.identity_words import identity_lines, participant_words, student_words
+from gui.student_matching.standing_words import Group, band_meaning, band_words, group_meaning, group_words
 
 if TYPE_CHECKING:
     from core.results import Results
-
-
-SEPARATOR = " · "
-
-
-class Group(Enum):
-    """The groups in which the table is counted, those that need somebody first."""
-
-    NEEDS_YOU = "needs you"
-    NOBODY = "nobody alike"
-    BY_YOU = "matched by you"
-    REMEMBERED = "remembered"
-    AUTOMATIC = "automatic"
-    NOT_IN_COURSE = "not in this course"
-    SKIPPED = "no student"
-
-
-GROUP_ICONS = {
-    Group.NEEDS_YOU: "circle-dot",
-    Group.NOBODY: "circle-question-mark",
-    Group.BY_YOU: "user-check",
-    Group.REMEMBERED: "history",
-    Group.AUTOMATIC: "circle-check",
-    Group.NOT_IN_COURSE: "user-x",
-    Group.SKIPPED: "circle-x",
-}
 
 _OF_STANDING = {
     Standing.NEEDS_PERSON: Group.NEEDS_YOU,
@@ -90,29 +66,47 @@ class Person:
 
     @property
     def identity(self) -> str:
-        """What iClicker knows of the person beside the name."""
-        return identity_words(self.participant)
+        """What iClicker knows of the person beside the name: the IDs, below them the e-mail."""
+        return identity_lines(self.participant)
 
     @property
     def words(self) -> str:
         """All that iClicker knows of the person, in one line."""
-        return SEPARATOR.join(part for part in (self.participant.name, self.identity) if part)
+        return participant_words(self.participant)
 
     @property
     def state_words(self) -> str:
-        """Where the row stands, and by whom."""
+        """Where the row stands; where a person is needed, below it how sure the suggestion is."""
         words = group_words(self.group)
         if self.group is Group.NEEDS_YOU:
-            return f"{words}: {band_words(self.proposal.band)}"
+            return f"{words}\n{band_words(self.proposal.band)}"
         return words
+
+    @property
+    def state_meaning(self) -> str:
+        """What that means, in a sentence or two."""
+        if self.group is Group.NEEDS_YOU:
+            return f"{band_meaning(self.proposal.band)} {group_meaning(self.group)}"
+        return group_meaning(self.group)
+
+    @property
+    def told(self) -> str:
+        """Both sides and the whole evidence, a line each; a table may have no room for it."""
+        there = student_words(self.student) if self.student else _tr("nobody so far")
+        lines = (
+            _tr("In iClicker: {words}").format(words=self.words),
+            _tr("In Canvas: {words}").format(words=there),
+            _tr("Why: {words}").format(words=self.evidence),
+        )
+        return "\n".join(lines)
 
     @property
     def evidence(self) -> str:
         """Why: what was decided and for which reason, or what speaks for the best candidate and against."""
         if self.is_decided or self.group in (Group.SKIPPED, Group.AUTOMATIC):
-            return self.end.why
+            return self.end.why or _tr("you said so")
         if not self.proposal.candidates:
-            return _tr("No student in Canvas has this ID, this e-mail or a name like this.")
+            return _tr("no ID, e-mail or name like this in Canvas")
         best = self.proposal.candidates[0]
         told = "; ".join(best.reasons)
         return f"{told}. {_tr('Against:')} {'; '.join(best.against)}" if best.against else told
@@ -152,7 +146,7 @@ class People:
 
     def identity_keys(self) -> dict[int, str]:
         """What the rows are sorted by, as identities."""
-        return {row: identity_words(self._participants[row]).casefold() for row in self.ends}
+        return {row: identity_lines(self._participants[row]).casefold() for row in self.ends}
 
     def student_keys(self) -> dict[int, str]:
         """What the rows are sorted by, as the students that they are or may be; "" for none."""
@@ -179,15 +173,29 @@ class People:
         """How sure the proposal for a row is."""
         return self._proposals[row].band
 
+    def say(self, row: int) -> str:
+        """All that iClicker knows of the person of a row, in one line."""
+        return participant_words(self._participants[row])
+
+    def best(self, row: int) -> Candidate:
+        """The likeliest student of a row that has any."""
+        return self._proposals[row].candidates[0]
+
+    def is_strong(self, row: int) -> bool:
+        """Whether one click may confirm a row with others. Never a second account: both are shown first."""
+        return self.band(row) is Band.STRONG and not self._proposals[row].is_second_account
+
+    def waiting(self) -> Sequence[int]:
+        """The rows that need a person, in file order."""
+        return [row for row, end in self.ends.items() if end.standing is Standing.NEEDS_PERSON]
+
+    def waiting_bands(self) -> Counter[Band]:
+        """How many of the rows that need a person have a suggestion how sure."""
+        return Counter(self.band(row) for row in self.waiting())
+
     def groups(self) -> dict[int, Group]:
         """The group of every row."""
         return {row: group_of(end) for row, end in self.ends.items()}
-
-
-def identity_words(participant: Participant) -> str:
-    """What iClicker knows of a participant beside the name."""
-    known = (participant.student_id, participant.email, participant.remote_id)
-    return SEPARATOR.join([part for part in known if part])
 
 
 def search_texts(people: People) -> dict[int, str]:
@@ -200,30 +208,6 @@ def search_texts(people: People) -> dict[int, str]:
         there = (student.name, student.login_id, student.sis_user_id, student.section) if student else ()
         texts[row] = " ".join((*known, *there)).casefold()
     return texts
-
-
-def group_words(group: Group) -> str:
-    """A group in the person's language."""
-    return {
-        Group.NEEDS_YOU: _tr("Needs you"),
-        Group.NOBODY: _tr("Nobody alike"),
-        Group.BY_YOU: _tr("Matched by you"),
-        Group.REMEMBERED: _tr("Remembered"),
-        Group.AUTOMATIC: _tr("Automatic"),
-        Group.NOT_IN_COURSE: _tr("Not in this course"),
-        Group.SKIPPED: _tr("No student"),
-    }[group]
-
-
-def band_words(band: Band) -> str:
-    """How sure a proposal is, in the person's language."""
-    return {
-        Band.AUTOMATIC: _tr("exact"),
-        Band.STRONG: _tr("strong"),
-        Band.LIKELY: _tr("likely"),
-        Band.POSSIBLE: _tr("possible"),
-        Band.NONE: _tr("no suggestion"),
-    }[band]
 
 
 def _tr(text: str) -> str:

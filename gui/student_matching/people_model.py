@@ -13,7 +13,8 @@ from typing_extensions import override
 
 from core.students.proposals import Band
 from gui.appearance import icon
-from gui.student_matching.people import GROUP_ICONS, Group, People, Person
+from gui.student_matching.people import People, Person
+from gui.student_matching.standing_words import GROUP_ICONS, Group
 from gui.table_model import ROOT, Index, TableModel
 
 BANDS = {band: place for place, band in enumerate(Band)}
@@ -142,7 +143,7 @@ class PeopleModel(TableModel[Person, Column]):
             self.tr("In iClicker"),
             self.tr("ID and e-mail"),
             self.tr("State"),
-            self.tr("Student in Canvas"),
+            self.tr("In Canvas"),
             self.tr("Why"),
         )
 
@@ -165,7 +166,13 @@ class PeopleModel(TableModel[Person, Column]):
 
     @override
     def _tip(self, person: Person, column: Column) -> str | None:
+        if column is Column.STATE:
+            return person.state_meaning
         return self._display(person, column) or None
+
+    @override
+    def _spoken(self, person: Person, column: Column) -> str:
+        return self._display(person, column).replace("\n", ", ")
 
     @override
     def _decoration(self, person: Person, column: Column) -> object:

@@ -3,26 +3,32 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from typing_extensions import override
 
+from gui.appearance import GRID
 from gui.student_matching.people import Person
 from gui.student_matching.people_model import Column, PeopleModel
 from gui.table_look import dress_table
 from gui.table_sorting import OBJECT_ROLE
 
+MOST_OF_WIDTH = {Column.NAME: 0.15, Column.IDENTITY: 0.28, Column.STATE: 0.185, Column.STUDENT: 0.15}
+"""Columns are as wide as what they hold, but no wider than this share of the table; "Why" gets all the rest."""
+
 
 class PeopleTable(QTableView):
-    """Everybody who fits the search. Rows are selected whole; several may be."""
+    """Everybody who fits the search, on two lines each. Rows are selected whole; several may be."""
 
     def __init__(self, model: PeopleModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._people = model
         self.setModel(model)
         dress_table(self, self.tr("People"))
+        show_two_lines(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.horizontalHeader().setSectionResizeMode(Column.STATE, QHeaderView.ResizeMode.ResizeToContents)
+        self.horizontalHeader().setSectionResizeMode(Column.EVIDENCE, QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
 
@@ -41,3 +47,23 @@ class PeopleTable(QTableView):
         for place in places[1:]:
             selection.select(self._people.index(place, 0), flags.Select | flags.Rows)
         self.scrollTo(self.currentIndex())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new width out."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit_columns()
+
+    def fit_columns(self) -> None:
+        """Share the width out among the columns, by what they hold."""
+        header = self.horizontalHeader()
+        for column, share in MOST_OF_WIDTH.items():
+            wanted = max(self.sizeHintForColumn(column), header.sectionSizeHint(column))
+            self.setColumnWidth(column, min(wanted, int(self.viewport().width() * share)))
+
+
+def show_two_lines(table: QTableView) -> None:
+    """Give each row of a table room for two lines, at which its texts are broken."""
+    table.setWordWrap(True)
+    table.verticalHeader().setDefaultSectionSize(2 * table.fontMetrics().lineSpacing() + GRID)

@@ -1,8 +1,10 @@
 """Who is this one person? A page of the wizard: one person, one plain form."""
 
-from PySide6.QtCore import Qt
+from itertools import pairwise
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget, QWizardPage
+from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget, QWizard, QWizardPage
 from typing_extensions import override
 
 from gui.appearance import GRID, make_quiet
@@ -12,6 +14,14 @@ from gui.student_matching.answers import Answers
 from gui.student_matching.draft import MatchingDraft
 from gui.student_matching.people import Person
 from gui.student_matching.queue import Queue
+
+MOST_CANDIDATES = 3
+"""Matching offers no more; each has a key."""
+
+
+def back_keys() -> QKeySequence:
+    """The keys that go back a page, as in this system's browsers."""
+    return QKeySequence.keyBindings(QKeySequence.StandardKey.Back)[0]
 
 
 class PersonPage(QWizardPage):
@@ -26,6 +36,8 @@ class PersonPage(QWizardPage):
         self.accounts = AccountsView()
         self.progress = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         make_quiet(self.progress)
+        self._settled = QTimer(self, singleShot=True, interval=0)
+        self._settled.timeout.connect(self._bring_into_view)
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -36,7 +48,7 @@ class PersonPage(QWizardPage):
         whole.addWidget(self.progress)
         whole.addWidget(self._scroll, 1)
         whole.addWidget(self.accounts)
-        for number in range(3):
+        for number in range(MOST_CANDIDATES):
             key = QShortcut(QKeySequence(str(number + 1)), self)
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             key.activated.connect(lambda place=number: self.answers and self.answers.choose_candidate(place))
@@ -50,11 +62,12 @@ class PersonPage(QWizardPage):
     def initializePage(self) -> None:
         person = self._draft.person(self.row)
         self.setTitle(self.tr("Who is {name}?").format(name=_plain(person.participant.name)))
-        template = self.tr("{place} of {number}. Return takes the answer, the keys 1 to 3 choose a candidate.")
-        self.progress.setText(template.format(place=self._place + 1, number=len(self._queue.rows)))
         self.answers = Answers(person, self._draft)
+        told = self.tr("{place} of {number}.").format(place=self._place + 1, number=len(self._queue.rows))
+        self.progress.setText(f"{told} {self._keys(len(self.answers.candidates))}")
         self.answers.changed.connect(self._show_answer)
         self._scroll.setWidget(self._form(person, self.answers))
+        self._order_tabs(self.answers)
         self._show_answer()
 
     @override
@@ -80,6 +93,19 @@ class PersonPage(QWizardPage):
         if self.answers is not None:
             self.answers.checked.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _keys(self, candidates: int) -> str:
+        """Which keys answer."""
+        back = back_keys().toString(QKeySequence.SequenceFormat.NativeText)
+        if not candidates:
+            told = self.tr("Nobody in Canvas is like this person. Return leaves it for later, {back} goes back.")
+        elif candidates == 1:
+            told = self.tr("Return takes the answer that is on, {back} goes back.")
+        elif candidates == 2:
+            told = self.tr("Return takes the answer that is on, the keys 1 and 2 choose, {back} goes back.")
+        else:
+            told = self.tr("Return takes the answer that is on, the keys 1 to 3 choose, {back} goes back.")
+        return told.format(back=back)
+
     def _form(self, person: Person, answers: Answers) -> QWidget:
         form = QWidget()
         whole = QVBoxLayout(form)
@@ -102,6 +128,12 @@ class PersonPage(QWizardPage):
         whole.addWidget(answers, 1)
         return form
 
+    def _order_tabs(self, answers: Answers) -> None:
+        """Tab goes through the page from above, then to the wizard's buttons: the answers are younger than these."""
+        below = self.wizard().button(QWizard.WizardButton.BackButton)
+        for before, after in pairwise((*answers.in_order, self.accounts.table, below)):
+            QWidget.setTabOrder(before, after)
+
     def _show_answer(self) -> None:
         """Where the student already has another row, show both accounts side by side."""
         student = self.answers.student if self.answers else None
@@ -117,6 +149,14 @@ class PersonPage(QWizardPage):
             lines = compare_accounts(self._draft.workbook, rows)
             self.accounts.show_accounts(student.name, names, lines, self._draft.workbook.choices)
         self.completeChanged.emit()
+        self._settled.start()
+
+    def _bring_into_view(self) -> None:
+        """Show the answer that is on, and the field that belongs to it, where not all have room at once."""
+        if self.answers is not None:
+            field = self.answers.field
+            for widget in (self.answers.checked, *((field, field.focusProxy() or field) if field else ())):
+                self._scroll.ensureWidgetVisible(widget)
 
 
 def _value(text: str) -> QLabel:

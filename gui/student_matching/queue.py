@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from core.students.proposals import Band
-from core.students.settling import STRENGTH, Standing
+from core.students.settling import STRENGTH
 from gui.student_matching.people import People
 
 
@@ -11,17 +10,17 @@ from gui.student_matching.people import People
 class Queue:
     """`strong` are the rows that one click confirms, `rows` those that are asked about one by one.
 
-    What the person unticks among the strong ones comes first in `rows`.
+    Whoever of the strong ones the person unticks is asked about by themselves, before all others.
     """
 
     strong: tuple[int, ...] = ()
     single: tuple[int, ...] = ()
-    unticked: tuple[int, ...] = field(default=())
+    unticked: set[int] = field(default_factory=set)
 
     @property
     def rows(self) -> tuple[int, ...]:
         """The rows that are asked about one by one, as it stands now."""
-        return (*self.unticked, *self.single)
+        return (*(row for row in self.strong if row in self.unticked), *self.single)
 
     @property
     def asked(self) -> tuple[int, ...]:
@@ -31,17 +30,7 @@ class Queue:
 
 def queue_of(people: People) -> Queue:
     """All who need a person: strong ones for one confirm, the others one by one, the most certain first."""
-    waiting = [row for row, end in people.ends.items() if end.standing is Standing.NEEDS_PERSON]
-    strong = tuple(row for row in waiting if _is_strong(people, row))
-    single = sorted((row for row in waiting if row not in set(strong)), key=lambda row: -_strength(people, row))
-    return Queue(strong, tuple(single))
-
-
-def _is_strong(people: People, row: int) -> bool:
-    """A second account is never confirmed in bulk: both accounts are shown first."""
-    proposal = people.person(row).proposal
-    return proposal.band is Band.STRONG and not proposal.is_second_account
-
-
-def _strength(people: People, row: int) -> int:
-    return STRENGTH[people.person(row).proposal.band]
+    waiting = people.waiting()
+    strong = [row for row in waiting if people.is_strong(row)]
+    others = [row for row in waiting if not people.is_strong(row)]
+    return Queue(tuple(strong), tuple(sorted(others, key=lambda row: -STRENGTH[people.band(row)])))

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from core.canvas.gradebook import Student
 from gui.appearance import GRID, make_quiet
+from gui.student_matching.identity_words import student_words
 
 MOST = 50
 
@@ -39,6 +40,7 @@ class RosterSearch(QWidget):
         self.line.setPlaceholderText(self.tr("Name, login or ID"))
         self.line.setAccessibleName(self.tr("Search the students of the course"))
         self.line.setClearButtonEnabled(True)
+        self.setFocusProxy(self.line)
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Students found"))
         self.list.setUniformItemSizes(True)
@@ -95,25 +97,5 @@ class RosterSearch(QWidget):
             self.list.setCurrentRow(place)
 
 
-def student_words(student: Student) -> str:
-    """What Canvas knows of a student, in one line."""
-    known = (student.name, student.login_id, student.sis_user_id, student.section)
-    return " · ".join(part for part in known if part)
-
-
-def student_facts(student: Student) -> str:
-    """What Canvas knows of a student beside the name, each with its name."""
-    facts = (
-        (_tr("Login"), student.login_id),
-        (_tr("SIS ID"), student.sis_user_id),
-        (_tr("Section"), student.section),
-    )
-    return " · ".join(f"{label} {value}" for label, value in facts if value)
-
-
 def _search_text(student: Student) -> str:
     return f"{student.name} {student.login_id} {student.sis_user_id} {student.canvas_id}".casefold()
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("roster search", text)

@@ -7,13 +7,15 @@ Nothing is in the document before Finish; then all decisions together are one ed
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QWidget, QWizard
 from typing_extensions import override
 
 from gui.appearance import GRID
 from gui.student_matching.draft import MatchingDraft
 from gui.student_matching.leftovers_page import LeftoversPage
-from gui.student_matching.person_page import PersonPage
+from gui.student_matching.person_page import PersonPage, back_keys
 from gui.student_matching.queue import Queue, queue_of
 from gui.student_matching.strong_page import StrongPage
 
@@ -49,6 +51,8 @@ class MatchingWizard(QWizard):
         self._add_person(0)
         self.setStartId(STRONG if self.queue.strong else self._person_or_last(0))
         self.currentIdChanged.connect(self._prepare)
+        QShortcut(back_keys(), self).activated.connect(self.back)
+        self.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)  # shows from the first page on where the keys go
 
     @override
     def nextId(self) -> int:

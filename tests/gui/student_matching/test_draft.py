@@ -52,7 +52,7 @@ def test_two_rows_of_one_student_are_known(draft: MatchingDraft) -> None:
 def test_the_queue_keeps_second_accounts_out_of_the_bulk(results: Results) -> None:
     queue = queue_of(People(results))
     assert (queue.strong, queue.single) == ((4,), (5, 6, 7))
-    queue.unticked = (4,)
+    queue.unticked = {4}
     assert queue.rows == (4, 5, 6, 7)
     assert queue.asked == (4, 5, 6, 7)
 

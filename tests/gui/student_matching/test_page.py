@@ -15,7 +15,9 @@ from gui.steps import Step, StepState
 from gui.student_matching.corrections_dialog import CorrectionsDialog
 from gui.student_matching.draft import matched
 from gui.student_matching.page import StudentsPage
-from gui.student_matching.people import Group
+from gui.student_matching.people_model import Column
+from gui.student_matching.people_table import MOST_OF_WIDTH
+from gui.student_matching.standing_words import Group
 
 
 def test_without_files_the_page_says_what_to_do(qtbot: QtBot, page: StudentsPage, document: Document) -> None:
@@ -30,12 +32,13 @@ def test_without_files_the_page_says_what_to_do(qtbot: QtBot, page: StudentsPage
 
 def test_the_status_counts_by_band(page: StudentsPage) -> None:
     assert page.status.text() == (
-        "1 of 6 people are matched. 4 need you (1 strong, 1 likely, 2 possible). 1 is like nobody in Canvas."
+        "1 of 6 people are matched. 4 need you; suggestions: 1 very likely, 1 likely, 2 possible. "
+        "1 has no match in Canvas and is left out."
     )
     assert page.primary.text() == "&Match 4 people…"
     assert (page.state(), page.count()) == (StepState.NEEDS_YOU, 4)
     shown = [button.text() for button in page.groups.buttons.values() if button.isVisible()]
-    assert shown == ["Needs you 4", "Nobody alike 1", "Automatic 1", "No student 1"]
+    assert shown == [" Needs you 4", " No match found 1", " Matched 1", " Not a student 1"]
 
 
 def test_a_group_and_the_search(page: StudentsPage) -> None:
@@ -48,9 +51,13 @@ def test_a_group_and_the_search(page: StudentsPage) -> None:
 
 
 def test_the_detail_says_why(page: StudentsPage) -> None:
-    assert page.detail.text() == "Select somebody to see why."
+    assert page.detail.text() == "Select somebody to see what is known on both sides, and why."
     page.table.select([5])
-    assert page.detail.text() == "Cruz, Helen: same last name. Against: first name differs"
+    assert page.detail.text() == (
+        "In iClicker: Cruz, Helen · helen@example.org\n"
+        "In Canvas: Cruz, Lena · lena · 1003 · S2\n"
+        "Why: same last name. Against: first name differs"
+    )
     page.table.select([5, 6])
     assert page.detail.text() == "2 people selected."
 
@@ -143,3 +150,15 @@ def test_everything_that_takes_the_keyboard_has_a_name(page: StudentsPage) -> No
         if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus and widget.isVisible():
             text = getattr(widget, "text", str)
             assert widget.accessibleName() or text(), widget
+
+
+@pytest.mark.parametrize("width", [785, 1180])
+def test_why_has_the_most_room_and_every_row_two_lines(page: StudentsPage, width: int) -> None:
+    page.resize(width, 640)
+    table = page.table
+    why = table.columnWidth(Column.EVIDENCE)
+    assert why >= 0.2 * table.viewport().width()
+    assert sum(table.columnWidth(column) for column in Column) == table.viewport().width()
+    assert all(table.columnWidth(column) <= share * width for column, share in MOST_OF_WIDTH.items())
+    assert table.wordWrap()
+    assert table.rowHeight(0) > 2 * table.fontMetrics().lineSpacing()

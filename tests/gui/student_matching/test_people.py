@@ -8,10 +8,13 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from core.results import Results, derive
 from core.students.decisions import DecidedBy, Decision, Judgment
+from core.students.proposals import Band
 from core.workbook import Workbook
 from gui.student_matching.draft import matched
-from gui.student_matching.people import Group, People, Person, group_words, search_texts
+from gui.student_matching.people import People, Person, search_texts
 from gui.student_matching.people_model import Column, PeopleModel
+from gui.student_matching.standing_sentence import say_standing
+from gui.student_matching.standing_words import Group, band_meaning, group_meaning, group_words
 from gui.table_sorting import OBJECT_ROLE
 
 
@@ -34,13 +37,13 @@ def cell(model: PeopleModel, row: int, column: Column) -> str:
 
 def test_everybody_has_a_state(model: PeopleModel) -> None:
     assert [cell(model, row, Column.STATE) for row in range(3, 10)] == [
-        "Automatic",
-        "Needs you: strong",
-        "Needs you: likely",
-        "Needs you: possible",
-        "Needs you: possible",
-        "Nobody alike",
-        "No student",
+        "Matched",
+        "Needs you\nvery likely",
+        "Needs you\nlikely",
+        "Needs you\npossible",
+        "Needs you\npossible",
+        "No match found",
+        "Not a student",
     ]
     assert model.counts == {Group.AUTOMATIC: 1, Group.NEEDS_YOU: 4, Group.NOBODY: 1, Group.SKIPPED: 1}
 
@@ -53,9 +56,9 @@ def test_a_proposal_is_shown_as_a_question(model: PeopleModel) -> None:
 
 def test_evidence_says_both_sides(model: PeopleModel) -> None:
     assert cell(model, 5, Column.EVIDENCE) == "same last name. Against: first name differs"
-    assert cell(model, 8, Column.EVIDENCE).startswith("No student in Canvas")
+    assert cell(model, 8, Column.EVIDENCE) == "no ID, e-mail or name like this in Canvas"
     assert cell(model, 9, Column.EVIDENCE) == "a test or demo row"
-    assert cell(model, 3, Column.IDENTITY) == "1001 · ida@example.edu"
+    assert cell(model, 3, Column.IDENTITY) == "1001\nida@example.edu"
 
 
 @pytest.mark.parametrize(
@@ -80,7 +83,11 @@ def test_who_is_not_in_the_course(workbook: Workbook) -> None:
 
 
 def test_every_group_has_words_and_icons(model: PeopleModel) -> None:
-    assert all(group_words(group) for group in Group)
+    assert all(group_words(group) and group_meaning(group) for group in Group)
+    assert all(band_meaning(band) for band in Band)
+    assert cell(model, 4, Column.STATE).splitlines() == ["Needs you", "very likely"]
+    tip = model.index(model.place_of(4), Column.STATE).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip.startswith("Very likely: ")
     for place in range(model.rowCount()):
         assert not model.index(place, Column.STATE).data(Qt.ItemDataRole.DecorationRole).isNull()
 
@@ -126,3 +133,33 @@ def test_a_decision_changes_the_table_in_place(model: PeopleModel, workbook: Wor
 def test_without_results_it_is_empty(model: PeopleModel) -> None:
     model.show_people(None)
     assert (model.rowCount(), model.columnCount(), model.counts) == (0, len(Column), {})
+
+
+@pytest.mark.parametrize(
+    ("counts", "sentence"),
+    [
+        ({Group.AUTOMATIC: 1}, "The one person is matched."),
+        ({Group.AUTOMATIC: 8, Group.BY_YOU: 1, Group.SKIPPED: 2}, "All 9 people are matched."),
+        (
+            {Group.AUTOMATIC: 8, Group.NOT_IN_COURSE: 1},
+            "Everybody is settled: 8 matched, 1 not in this course.",
+        ),
+        (
+            {Group.AUTOMATIC: 8, Group.NOBODY: 1},
+            "8 of 9 people are matched. 1 has no match in Canvas and is left out.",
+        ),
+        (
+            {Group.AUTOMATIC: 2, Group.NEEDS_YOU: 1, Group.NOT_IN_COURSE: 2},
+            "2 of 5 people are matched. 1 needs you; the suggestion is likely. 2 are not in this course.",
+        ),
+    ],
+)
+def test_the_sentence_adds_up(counts: dict[Group, int], sentence: str) -> None:
+    assert say_standing(counts, {Band.LIKELY: 1}) == sentence
+
+
+def test_a_decision_without_a_reason_says_who_decided(workbook: Workbook) -> None:
+    person = People(derive(workbook.deciding(matched("13"), 5))).person(5)
+    assert person.told == (
+        "In iClicker: Cruz, Helen · helen@example.org\nIn Canvas: Cruz, Lena · lena · 1003 · S2\nWhy: you said so"
+    )

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QWidget, QWizard
 from pytestqt.qtbot import QtBot
 
@@ -13,11 +13,17 @@ from core.students.decisions import Judgment
 from core.workbook import Workbook
 from gui.document import Document
 from gui.messages import Messages
+from gui.student_matching.answers import Answers
+from gui.student_matching.draft import MatchingDraft
 from gui.student_matching.leftovers_page import LeftoversPage
 from gui.student_matching.page import StudentsPage
 from gui.student_matching.person_page import PersonPage
+from gui.student_matching.queue import Queue
+from gui.student_matching.strong_model import StrongModel
 from gui.student_matching.strong_page import StrongPage
 from gui.student_matching.wizard import LAST, MatchingWizard
+
+BUTTON = QWizard.WizardButton
 
 
 def press(wizard: MatchingWizard, key: Qt.Key) -> None:
@@ -83,7 +89,7 @@ def test_from_the_first_page_to_finish_by_keyboard(
     press(opened, Qt.Key.Key_Return)
     last = opened.currentPage()
     assert isinstance(last, LeftoversPage)
-    assert last.summary.text().startswith("You matched 4. Not in this course: 0. Left for later: 0.")
+    assert last.summary.text().startswith("When you press Finish: 4 matched by you. Whoever")
     press(opened, Qt.Key.Key_Return)
     assert page.wizard is None
     assert {row: decision.canvas_id for row, decision in document.workbook.decisions.by_row.items()} == {
@@ -124,6 +130,15 @@ def test_an_unticked_strong_match_is_asked_about(wizard: MatchingWizard) -> None
     assert wizard.currentPage().title() == "Who is Bose, Ravi?"
     assert told(person_page(wizard)) == "1 of 4"
     assert wizard.draft.decisions == {}
+    wizard.back()
+    strong = wizard.currentPage()
+    assert isinstance(strong, StrongPage)
+    assert strong.told.text().startswith("0 of 1 ticked.")
+    press(wizard, Qt.Key.Key_Space)
+    assert strong.told.text().startswith("1 of 1 ticked.")
+    press(wizard, Qt.Key.Key_Return)
+    assert wizard.currentPage().title() == "Who is Cruz, Helen?"
+    assert set(wizard.draft.decisions) == {4}
 
 
 def test_back_restores_the_earlier_state(wizard: MatchingWizard, workbook: Workbook) -> None:
@@ -146,7 +161,7 @@ def test_back_from_the_last_page_restores_too(wizard: MatchingWizard) -> None:
         wizard.next()
     last = wizard.currentPage()
     assert isinstance(last, LeftoversPage)
-    last.people.setCurrentRow(0)
+    last.people.choose(0)
     last.nobody.click()
     assert 8 in wizard.draft.decisions
     wizard.back()
@@ -222,7 +237,7 @@ def test_not_in_this_course_with_a_reason_and_later(wizard: MatchingWizard) -> N
     wizard.next()
     last = wizard.currentPage()
     assert isinstance(last, LeftoversPage)
-    assert "Not in this course: 1. Left for later: 1." in last.summary.text()
+    assert "1 not in this course, 1 left for later." in last.summary.text()
 
 
 def test_leftovers_of_both_sides_can_be_put_together(wizard: MatchingWizard) -> None:
@@ -231,13 +246,13 @@ def test_leftovers_of_both_sides_can_be_put_together(wizard: MatchingWizard) -> 
     last = wizard.currentPage()
     assert isinstance(last, LeftoversPage)
     assert last.people_told.text() == "1 person in iClicker is not matched"
-    assert last.students_told.text() == "2 students in no iClicker row"
+    assert last.students_told.text() == "2 students have no iClicker row"
     assert not last.same.isEnabled()
-    last.people.setCurrentRow(0)
-    last.students.setCurrentRow(1)
+    last.people.choose(0)
+    last.students.choose(1)
     last.same.click()
     assert wizard.draft.decisions[8].canvas_id == "16"
-    assert last.people.count() == 0
+    assert list(last.people.names.rows) == []
 
 
 def test_some_rows_can_be_asked_about_by_themselves(qtbot: QtBot, results: Results) -> None:
@@ -268,3 +283,96 @@ def test_finish_is_there_on_the_last_page_only(wizard: MatchingWizard) -> None:
     for _ in range(4):
         wizard.next()
     assert wizard.button(QWizard.WizardButton.FinishButton).isVisible()
+
+
+def alt(wizard: MatchingWizard, key: Qt.Key) -> None:
+    QTest.keyClick(wizard.focusWidget(), key, Qt.KeyboardModifier.AltModifier)
+
+
+def answers_of(wizard: MatchingWizard) -> Answers:
+    answers = person_page(wizard).answers
+    assert answers is not None
+    return answers
+
+
+def test_tab_goes_through_a_page_from_above(wizard: MatchingWizard) -> None:
+    wizard.next()
+    wizard.next()
+    answers = answers_of(wizard)
+    back, on, cancel = (wizard.button(each) for each in (BUTTON.BackButton, BUTTON.NextButton, BUTTON.CancelButton))
+    accounts = person_page(wizard).accounts.table
+    for expected in (answers.candidates[0], accounts, back, on, cancel, answers.candidates[0]):
+        assert wizard.focusWidget() is expected
+        press(wizard, Qt.Key.Key_Tab)
+
+
+def test_the_letter_of_somebody_else_leads_to_the_search(wizard: MatchingWizard, qtbot: QtBot) -> None:
+    wizard.next()
+    answers = answers_of(wizard)
+    alt(wizard, Qt.Key.Key_E)
+    qtbot.waitUntil(lambda: wizard.focusWidget() is answers.search.line)
+    QTest.keyClicks(wizard.focusWidget(), "wei")
+    press(wizard, Qt.Key.Key_Tab)
+    assert wizard.focusWidget() is answers.search.list
+    press(wizard, Qt.Key.Key_Return)
+    assert wizard.draft.decisions[5].canvas_id == "16"
+
+
+def test_a_click_leads_to_the_search_and_the_arrows_pass_by(wizard: MatchingWizard) -> None:
+    wizard.next()
+    answers = answers_of(wizard)
+    press(wizard, Qt.Key.Key_Down)
+    assert (wizard.focusWidget(), answers.checked) == (answers.else_button, answers.else_button)
+    press(wizard, Qt.Key.Key_Down)
+    assert wizard.focusWidget() is answers.nobody_button
+    QTest.mouseClick(answers.else_button, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+    assert wizard.focusWidget() is answers.search.line
+
+
+def test_the_letter_of_not_in_this_course_and_return(wizard: MatchingWizard, qtbot: QtBot) -> None:
+    wizard.next()
+    answers = answers_of(wizard)
+    alt(wizard, Qt.Key.Key_C)
+    qtbot.waitUntil(answers.nobody_button.isChecked)
+    press(wizard, Qt.Key.Key_Tab)
+    press(wizard, Qt.Key.Key_Down)
+    press(wizard, Qt.Key.Key_Return)
+    assert wizard.draft.decisions[5].reason == "In another section"
+
+
+def test_a_key_goes_back(wizard: MatchingWizard) -> None:
+    wizard.next()
+    assert "Alt+Left goes back" in person_page(wizard).progress.text()
+    alt(wizard, Qt.Key.Key_Left)
+    assert isinstance(wizard.currentPage(), StrongPage)
+    alt(wizard, Qt.Key.Key_Left)
+    assert isinstance(wizard.currentPage(), StrongPage)
+
+
+def test_the_keys_that_are_named_are_those_that_choose(wizard: MatchingWizard) -> None:
+    wizard.next()
+    assert "the keys" not in person_page(wizard).progress.text()
+    wizard.next()
+    wizard.next()
+    assert "the keys 1 and 2 choose" in person_page(wizard).progress.text()
+
+
+def test_the_search_is_brought_into_view(wizard: MatchingWizard, qtbot: QtBot) -> None:
+    wizard.next()
+    wizard.resize(wizard.minimumSizeHint())
+    answers = answers_of(wizard)
+    answers.else_button.click()
+    line = answers.search.line
+    qtbot.waitUntil(lambda: line.visibleRegion().boundingRect().height() == line.height())
+
+
+@pytest.mark.usefixtures("qapp")
+def test_thousands_of_strong_matches_are_no_thousands_of_items(results: Results) -> None:
+    draft = MatchingDraft(results)
+    model = StrongModel(draft.people, Queue(strong=(4,) * 5000))
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    assert model.rowCount() == 5000
+    assert model.index(4999, 0).data() == "Bose, Ravi\n"
+    assert model.index(4999, 1).data() == "Bose, Ravi\nravi · 1002 · S1"
+    assert not model.setData(model.index(0, 0), "Somebody")
+    assert tester.model() is model

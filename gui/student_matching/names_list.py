@@ -1,0 +1,82 @@
+"""How does a list show people or students by what is known of them, however many there are?"""
+
+from collections.abc import Callable, Sequence
+from enum import IntEnum
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from typing_extensions import override
+
+from gui.appearance import GRID
+from gui.student_matching.identity_words import SEPARATOR
+from gui.table_model import TableModel
+from gui.table_sorting import OBJECT_ROLE
+
+Named = TypeVar("Named")
+
+
+class Column(IntEnum):
+    """The one column."""
+
+    WORDS = 0
+
+
+class NamesModel(TableModel[Named, Column], Generic[Named]):
+    """One row somebody: the name, and below it all else that is known, which `say` tells in one line."""
+
+    columns = Column
+
+    def __init__(self, say: Callable[[Named], str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._say = say
+
+    @override
+    def _headings(self) -> tuple[str, ...]:
+        return (self.tr("Who"),)
+
+    @override
+    def _display(self, row: Named, column: Column) -> str:
+        name, _, others = self._say(row).partition(SEPARATOR)
+        return f"{name}\n{others}"
+
+    @override
+    def _tip(self, row: Named, column: Column) -> str:
+        return self._say(row)
+
+    @override
+    def _spoken(self, row: Named, column: Column) -> str:
+        return self._say(row)
+
+
+class NamesList(QListView, Generic[Named]):
+    """The list, of which one or many may be chosen. `choice_changed`: others are chosen."""
+
+    choice_changed = Signal()
+
+    def __init__(self, name: str, say: Callable[[Named], str], *, is_many: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.names: NamesModel[Named] = NamesModel(say, self)
+        self.setModel(self.names)
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.ExtendedSelection if is_many else mode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setUniformItemSizes(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setSpacing(GRID // 4)
+        self.setAccessibleName(name)
+        self.selectionModel().selectionChanged.connect(lambda: self.choice_changed.emit())
+        self.names.modelReset.connect(self.choice_changed)
+
+    def show_names(self, rows: Sequence[Named]) -> None:
+        """Show these; nobody is chosen."""
+        self.names.show_rows(rows)
+
+    def chosen(self) -> list[Named]:
+        """Those who are chosen."""
+        return [index.data(OBJECT_ROLE) for index in self.selectedIndexes()]
+
+    def choose(self, place: int) -> None:
+        """Choose the one at this place, from 0."""
+        self.setCurrentIndex(self.names.index(place, 0))
