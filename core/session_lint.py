@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 FEW_ANSWERED_PERCENT = 10
 """Below this share of the rows a session looks like a test of the clickers, not like a class."""
 
+POINTS_UNKNOWN = "points-unknown"
+
 
 @dataclass(frozen=True, slots=True)
 class Remark:
@@ -56,7 +58,7 @@ def lint_sessions(
 
 def _of_points(points: Points | None) -> Iterator[Remark]:
     if points is None:
-        yield Remark("points-unknown", "The file does not say how many points it is worth. Type them in the table.")
+        yield Remark(POINTS_UNKNOWN, "The file does not say how many points it is worth. Type them in the table.")
     elif points == 0:
         yield Remark("zero-points", "It is worth 0 points, so it adds nothing.", leave_out=True)
 

@@ -16,11 +16,12 @@ from PySide6.QtWidgets import (
 
 from core.canvas.upload.headers import tidy
 from core.choices import TOTAL, Columns
-from gui.appearance import GRID
+from gui.appearance import GRID, make_quiet
 from gui.document import Document
 from gui.icon_label import IconLabel
 from gui.session_selection.destinations import GoalKind, Near, Places
 from gui.session_selection.edit_delegates import NameEdit
+from gui.session_selection.rule_texts import missing_in_total
 
 
 class ColumnsBar(QWidget):
@@ -31,7 +32,7 @@ class ColumnsBar(QWidget):
         self._document = document
         self._near: Near = {}
         self.buttons = {
-            Columns.SESSIONS: QRadioButton(self.tr("&One column a session")),
+            Columns.SESSIONS: QRadioButton(self.tr("&One column for each session")),
             Columns.TOTAL: QRadioButton(self.tr("One &total column")),
             Columns.BOTH: QRadioButton(self.tr("&Both")),
         }
@@ -46,6 +47,8 @@ class ColumnsBar(QWidget):
             )
         )
         self.fault = QLabel()
+        self.missing = QLabel()
+        make_quiet(self.missing)
         self._build()
 
     def _build(self) -> None:
@@ -75,6 +78,7 @@ class ColumnsBar(QWidget):
         fields.addWidget(place_label, 0, 2)
         fields.addWidget(self.place, 0, 3)
         fields.addWidget(self.fault, 1, 1, 1, 3)
+        fields.addWidget(self.missing, 2, 0, 1, 4)
         fields.setColumnStretch(1, 1)
         fields.setColumnStretch(3, 1)
         whole.addWidget(self.total)
@@ -84,7 +88,7 @@ class ColumnsBar(QWidget):
         told.setSpacing(GRID)
         told.addWidget(IconLabel("triangle-alert", 2 * GRID), 0, Qt.AlignmentFlag.AlignTop)
         told.addWidget(self.warning_text, 1)
-        for label in (self.warning_text, self.fault):
+        for label in (self.warning_text, self.fault, self.missing):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.name.editingFinished.connect(self._rename)
@@ -98,6 +102,9 @@ class ColumnsBar(QWidget):
         self.buttons[choices.columns].setChecked(True)
         self.total.setVisible(choices.columns is not Columns.SESSIONS)
         self.warning.setVisible(choices.columns is Columns.BOTH)
+        self.missing.setText(missing_in_total(choices))
+        for columns in (Columns.TOTAL, Columns.BOTH):
+            self.buttons[columns].setToolTip(self.missing.text())
         if not self.name.hasFocus() or self.name.text() == "":
             self.name.setText(choices.total_name)
         if choices.columns is not Columns.SESSIONS:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QMouseEvent, QRegularExpressionValidator, QValidator
+from PySide6.QtGui import QMouseEvent, QPainter, QPalette, QRegularExpressionValidator, QValidator
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
@@ -69,6 +69,12 @@ class NameDelegate(QStyledItemDelegate):
         self._tick = tick
 
     @override
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """The sign of a remark stands behind the name, so that all names begin alike."""
+        super().initStyleOption(option, index)
+        option.decorationPosition = QStyleOptionViewItem.Position.Right
+
+    @override
     def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
         is_press = event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
         if not isinstance(event, QMouseEvent) or event.button() is not Qt.MouseButton.LeftButton:
@@ -100,7 +106,33 @@ class NameDelegate(QStyledItemDelegate):
 
 
 class PointsDelegate(QStyledItemDelegate):
-    """Takes points possible where the file does not say them: a plain number."""
+    """Takes points possible where the file does not say them: a plain number. A frame invites where they are missing.
+
+    `give` is called with the row's index and what was typed.
+    """
+
+    def __init__(self, give: Callable[[Index, str], object], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._give = give
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        row = index.data(OBJECT_ROLE)
+        if not isinstance(row, SessionRow) or not row.needs_points:
+            return
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        role = QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.PlaceholderText
+        painter.save()
+        painter.setPen(option.palette.color(role))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(option.rect.adjusted(2, 3, -3, -4))
+        painter.restore()
+
+    @override
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        if isinstance(editor, QLineEdit):
+            self._give(index, editor.text())
 
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:

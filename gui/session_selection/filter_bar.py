@@ -22,8 +22,8 @@ class FilterBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.all_shown = QCheckBox(self.tr("&All shown"))
-        self.all_shown.setToolTip(self.tr("Tick or untick every session in the table"))
+        self.all_shown = QCheckBox(self.tr("Tick &all"))
+        self.all_shown.setToolTip(self.tr("Tick or untick every session that the table shows"))
         self.text = QLineEdit()
         self.text.setPlaceholderText(self.tr("Search sessions"))
         self.text.setAccessibleName(self.tr("Search sessions"))

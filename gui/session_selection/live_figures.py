@@ -24,11 +24,12 @@ TOTAL_CODES = ("total-mismatch", "points-total-mismatch")
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure of the bar: its words, how grave it is, and the list behind it."""
+    """One figure of the bar: its words, how grave it is, the list behind it, and whether it tells of a check."""
 
     words: str
     severity: Severity
     list: FigureList
+    is_check: bool = False
 
 
 def read_figures(workbook: Workbook, results: "Results | None", rows: Sequence[SessionRow]) -> tuple[Figure, ...]:
@@ -71,8 +72,12 @@ def _points(rows: Sequence[SessionRow], results: "Results | None") -> Figure:
     lines = tuple((row.name, _points_text(row.points)) for row in rows if row.is_chosen)
     headings = (_tr("Session"), _tr("Points possible"))
     if points is None:
-        words = _tr("Points not known")
-        sentence = _tr("The file does not say what every session is worth. Type it in the column Points.")
+        unknown = sum(row.needs_points for row in rows)
+        template = (
+            _tr("Points of 1 session not known yet") if unknown == 1 else _tr("Points of {n} sessions not known yet")
+        )
+        words = template.format(n=unknown)
+        sentence = _tr("The file does not say what these sessions are worth. Enter it in the column Points.")
         return Figure(words, Severity.WARNING, FigureList(words, sentence, headings, lambda: lines))
     words = _tr("{points} points").format(points=shortest(points))
     return Figure(
@@ -85,10 +90,18 @@ def _points_text(points: Decimal | None) -> str:
 
 
 def _mean(workbook: Workbook, results: "Results", mean: Decimal) -> Figure:
-    words = _tr("Class mean {mean}").format(mean=shortest(mean))
     sheet = results.sheet
     counted = int((sheet.total_marks == Mark.SCORE).sum()) if sheet else 0
-    sentence = _tr("The mean of {number} totals, before they are scaled. Students without any score are not in it.")
+    template = (
+        _tr("Mean of 1 student with a score: {mean}")
+        if counted == 1
+        else _tr("Mean of {n} students with a score: {mean}")
+    )
+    words = template.format(n=counted, mean=shortest(mean))
+    sentence = _tr(
+        "Each student's chosen sessions are added up, by the rules but not scaled; this is the mean of these totals "
+        "({number}). A session without a score counts as 0. Students without any score are not in it."
+    )
     headings = (_tr("Student"), _tr("Total"))
     listed = partial(_totals, workbook, results)
     return Figure(words, Severity.INFO, FigureList(words, sentence.format(number=counted), headings, listed))
@@ -111,18 +124,22 @@ def _checks(workbook: Workbook) -> Figure:
     wrong: list[Problem] = [found for found in export.problems if found.code in TOTAL_CODES] if export else []
     headings = (_tr("What was found"), _tr("Row"))
     if not wrong:
-        words = _tr("Totals agree in all {number} rows").format(number=stated)
-        sentence = _tr("The file's own total is the sum of all its sessions in every row that states one.")
-        return Figure(words, Severity.INFO, FigureList(words, sentence, headings, tuple))
-    template = _tr("1 row states another total") if len(wrong) == 1 else _tr("{number} rows state another total")
+        words = _tr("iClicker's totals agree in all {number} rows").format(number=stated)
+        sentence = _tr(
+            "In every row the total in the iClicker file is the sum of all its sessions. Nothing is missing."
+        )
+        return Figure(words, Severity.INFO, FigureList(words, sentence, headings, tuple), is_check=True)
+    one, many = _tr("1 row where iClicker's total differs"), _tr("{number} rows where iClicker's total differs")
+    template = one if len(wrong) == 1 else many
     words = template.format(number=len(wrong))
     sentence = _tr("The file states a total that is not the sum of its sessions. The sessions are used.")
     lines = tuple((found.message, str(found.place.row or "")) for found in wrong)
-    return Figure(words, Severity.WARNING, FigureList(words, sentence, headings, lambda: lines))
+    return Figure(words, Severity.WARNING, FigureList(words, sentence, headings, lambda: lines), is_check=True)
 
 
 def _to_choose(rows: Sequence[SessionRow]) -> Figure:
-    template = _tr("1 place to choose") if len(rows) == 1 else _tr("{number} places to choose")
+    one, many = _tr("1 column in Canvas to choose"), _tr("{number} columns in Canvas to choose")
+    template = one if len(rows) == 1 else many
     words = template.format(number=len(rows))
     lines = tuple((row.name, ", ".join(found.title for found in row.goal.alike)) for row in rows)
     sentence = _tr("It is not certain where these go. Choose in the last column; until then they are not written.")

@@ -18,7 +18,7 @@ from gui.empty_state import EmptyState, OrEmpty
 from gui.messages import Messages
 from gui.page import Page
 from gui.session_selection.columns_bar import ColumnsBar
-from gui.session_selection.destinations import GoalKind, Near, Option, Places, titles_of
+from gui.session_selection.destinations import Near, Option, Places, titles_of
 from gui.session_selection.figures_dialog import FigureList, FiguresDialog
 from gui.session_selection.filter_bar import FilterBar
 from gui.session_selection.live_bar import LiveBar
@@ -97,8 +97,8 @@ class SessionsPage(Page):
 
     @override
     def count(self) -> int:
-        """How many columns wait for a place."""
-        return sum(row.is_chosen and row.goal.kind is GoalKind.CHOOSE for row in self.model.rows)
+        """How many sessions wait for their points or for a place."""
+        return sum(row.needs_points or row.needs_place for row in self.model.rows)
 
     @override
     def show_place(self, place: Place) -> bool:
@@ -191,8 +191,13 @@ class SessionsPage(Page):
         points = chosen_points(rows, self.document.results)
         template = self.tr("{chosen} of {all} chosen, {points} points.")
         if points is None:
-            template = self.tr("{chosen} of {all} chosen. Not every session says how many points it is worth.")
+            template = self.tr("{chosen} of {all} chosen.")
         said = template.format(chosen=chosen, all=len(rows), points="" if points is None else shortest(points))
+        unknown = [row.name for row in rows if row.needs_points]
+        if unknown:
+            one = self.tr("Enter in the column Points what “{name}” is worth: the file does not say.")
+            many = self.tr("Enter in the column Points what {n} of them are worth: the file does not say.")
+            return f"{said} {(one if len(unknown) == 1 else many).format(name=unknown[0], n=len(unknown))}"
         refusals = [found for found in self._problems() if found.code == "rule-impossible"]
         if refusals:
             return f"{said} {refusals[0].message}"
@@ -202,8 +207,8 @@ class SessionsPage(Page):
         if not export.stated_totals:
             return ""
         if any(found.code in TOTAL_CODES and found.severity >= Severity.WARNING for found in export.problems):
-            return self.tr("Some rows state another total than their sessions add up to.")
-        return self.tr("Totals agree in all {number} rows.").format(number=len(export.stated_totals))
+            return self.tr("In some rows iClicker's total is not the sum of the sessions.")
+        return self.tr("iClicker's totals agree in all {number} rows.").format(number=len(export.stated_totals))
 
     def _problems(self) -> Iterable[Problem]:
         results = self.document.results
@@ -216,10 +221,10 @@ class SessionsPage(Page):
         """The next odd session below the current one, and from the last one on to the first."""
         rows = self.table.shown_rows()
         start = self.table.currentIndex().row() + 1
-        following = [row for row in (*rows[start:], *rows[:start]) if row.remarks]
+        following = [row for row in (*rows[start:], *rows[:start]) if row.oddities and row.is_chosen]
         if not following:
             self.filter.clear()
-            following = [row for row in self.table.shown_rows() if row.remarks]
+            following = [row for row in self.table.shown_rows() if row.oddities and row.is_chosen]
         self.table.make_current(following[0].key)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 

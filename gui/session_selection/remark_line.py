@@ -35,26 +35,29 @@ class RemarkLine(QWidget):
         line.addWidget(self.following)
 
     def show_remarks(self, rows: Sequence[SessionRow], current: SessionRow | None) -> None:
-        """Show the remark of the current session, else how many sessions have one; nothing where none has."""
-        odd = [row for row in rows if row.remarks]
-        self._row = next((row for row in odd if current and row.key == current.key), None)
+        """Show the remark of the current session, else the first that counts and has one; nothing where none has."""
+        self._row = next((row for row in rows if row.oddities and current and row.key == current.key), None)
+        odd = [row for row in rows if row.oddities and (row.is_chosen or row is self._row)]
         self.setVisible(bool(odd))
         self.following.setVisible(len(odd) > (1 if self._row else 0))
         self.turn.setVisible(self._row is not None)
+        self.following.setText(self.tr("Show &next") if self._row else self.tr("Show it &now"))
         if self._row is None:
-            template = self.tr("1 session looks unusual: {names}.")
-            if len(odd) != 1:
-                template = self.tr("{number} sessions look unusual: {names}.")
-            self.text.setText(template.format(number=len(odd), names=self._names(odd)))
+            self.text.setText(self._first(odd) if odd else "")
             return
         state = "" if self._row.is_chosen else self.tr("Left out.")
-        self.text.setText(f"“{self._row.name}”: {self._row.advice} {state}".strip())
+        self.text.setText(f"“{self._row.name}”: {_said(self._row)} {state}".strip())
         self.turn.setText(self.tr("&Leave it out") if self._row.is_chosen else self.tr("&Keep it"))
 
-    def _names(self, odd: Sequence[SessionRow]) -> str:
-        named = ", ".join(f"“{row.name}”" for row in odd[:3])
-        return self.tr("{names} and {more} more").format(names=named, more=len(odd) - 3) if len(odd) > 3 else named
+    def _first(self, odd: Sequence[SessionRow]) -> str:
+        """How many sessions look unusual, and why the first of them does."""
+        one, many = self.tr("“{name}” looks unusual: {why}"), self.tr("{n} sessions look unusual. “{name}”: {why}")
+        return (one if len(odd) == 1 else many).format(n=len(odd), name=odd[0].name, why=_said(odd[0]))
 
     def _decide(self) -> None:
         if self._row is not None:
             self.decided.emit(self._row, not self._row.is_chosen)
+
+
+def _said(row: SessionRow) -> str:
+    return " ".join(remark.message for remark in row.oddities)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from core.choices import Absent, Existing, NoResponse
+from core.choices import Absent, Choices, Columns, Existing, NoResponse
 from core.scores.rules import TwoAccounts
 
 
@@ -123,7 +123,7 @@ CHOICE_TEXTS = (
     ),
     ChoiceText(
         "two_accounts",
-        _noop("&Two iClicker accounts"),
+        _noop("&Two iClicker accounts of one student"),
         _noop("Rule: two accounts"),
         (
             OptionText(
@@ -153,8 +153,8 @@ FIGURE_TEXTS = (
         _noop("At &most per session (points)"),
         _noop("Rule: at most per session"),
         _noop("off"),
-        _noop("No session is capped."),
-        _noop("No session gives, or is worth, more than {value} points."),
+        _noop("There is no limit."),
+        _noop("No session gives more than {value} points. What it is worth stays the same."),
         r"\d{0,6}([.,]\d{0,4})?",
         _positive,
     ),
@@ -164,7 +164,10 @@ FIGURE_TEXTS = (
         _noop("Rule: drop lowest"),
         _noop("none"),
         _noop("Every chosen session is in the total."),
-        _noop("Each student's {value} lowest sessions stay out of the total. All sessions must be worth the same."),
+        _noop(
+            "Each student's {value} lowest sessions stay out of the total: excused ones first, then those without a "
+            "score, then the lowest scores. All sessions must be worth the same."
+        ),
         r"\d{0,3}",
         _whole,
     ),
@@ -183,9 +186,34 @@ FIGURE_TEXTS = (
         _noop("&Round to (decimals)"),
         _noop("Rule: rounding"),
         _noop("as needed"),
-        _noop("Nothing is rounded, but scaled scores: to 2 decimals. Canvas shows 2."),
-        _noop("Written scores are rounded once, half up, to {value} decimals."),
+        _noop("Only scaled scores are rounded: to 2 decimals, as many as Canvas shows."),
+        _noop("Scores are rounded once, to this many decimals: {value}. A 5 is rounded up."),
         r"[0-6]?",
         _digits,
     ),
 )
+
+SECTIONS = (
+    (_noop("What Canvas gets"), ("no_response", "absent", "existing")),
+    (_noop("How a score is worked out"), ("two_accounts", "full_credit_at", "cap", "scale_to", "decimals")),
+    (_noop("What the total is made of"), ("drop_lowest",)),
+)
+"""The fields of the two tables above in the order in which the person reads them, under their headings."""
+
+_NOTHING_AT_ALL = {
+    NoResponse.LEAVE: _noop("A student without any score gets no total."),
+    NoResponse.ZERO: _noop("A student without any score gets 0."),
+    NoResponse.EXCUSED: _noop("A student without any score is excused (EX) from the total."),
+    NoResponse.CLEAR: _noop("A student without any score gets no total, and one that Canvas has is deleted."),
+}
+
+
+def missing_in_total(choices: Choices) -> str:
+    """What a session without a score does to a student's total; core/scores/sheet.py."""
+    counts = say(_noop("A session without a score counts as 0 in the total, and so does an excused one."))
+    return f"{counts} {say(_NOTHING_AT_ALL[choices.no_response])}"
+
+
+def is_total_written(choices: Choices) -> bool:
+    """Whether the file gets a total."""
+    return choices.columns is not Columns.SESSIONS

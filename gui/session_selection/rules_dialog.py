@@ -10,14 +10,13 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QKeySequence, QRegularExpressionValidator, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QRegularExpressionValidator, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
-    QFormLayout,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -25,13 +24,30 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from core.canvas.decimals import shortest
 from core.choices import Choices
 from core.scores.rules import Rule
 from gui.appearance import GRID, make_quiet
+from gui.dialog_buttons import close_buttons
 from gui.document import Document
-from gui.session_selection.rule_texts import CHOICE_TEXTS, FIGURE_TEXTS, ChoiceText, FigureText, say
+from gui.icon_label import IconLabel
+from gui.messages import without_options
+from gui.session_selection.rule_texts import (
+    CHOICE_TEXTS,
+    FIGURE_TEXTS,
+    SECTIONS,
+    ChoiceText,
+    FigureText,
+    is_total_written,
+    missing_in_total,
+    say,
+)
+
+ICON = 18
+FIGURE_LETTERS = 16
+"""How wide a field for a number is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +75,9 @@ class RulesDialog(QDialog):
         self._figures: dict[str, _FigureRow] = {}
         self.overwrite_excused = QCheckBox(self.tr("Also replace &EX (excused) in Canvas"))
         self.excused_told = _told()
+        self.total_told = _told()
         self.problem = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._problem_icon = IconLabel("circle-alert", ICON)
         self._build()
         undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
         undo.activated.connect(document.undo_stack.undo)
@@ -82,61 +100,71 @@ class RulesDialog(QDialog):
 
     def _build(self) -> None:
         inner = QWidget()
-        form = QVBoxLayout(inner)
-        form.setSpacing(GRID)
-        form.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        fields = QFormLayout()
-        fields.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
-        fields.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        fields.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        fields.setHorizontalSpacing(2 * GRID)
-        fields.setVerticalSpacing(2 * GRID)
-        for choice in CHOICE_TEXTS:
-            self._add_choice(fields, choice)
-        for figure in FIGURE_TEXTS:
-            self._add_figure(fields, figure)
-        form.addLayout(fields)
-        form.addStretch(1)
+        self._grid = QGridLayout(inner)
+        self._grid.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        self._grid.setHorizontalSpacing(3 * GRID)
+        self._grid.setVerticalSpacing(2 * GRID)
+        self._grid.setColumnStretch(0, 2)
+        self._grid.setColumnStretch(1, 3)
+        texts = {text.name: text for text in (*CHOICE_TEXTS, *FIGURE_TEXTS)}
+        for heading, names in SECTIONS:
+            self._grid.addWidget(_heading(say(heading)), self._grid.rowCount(), 0, 1, 2)
+            for name in names:
+                text = texts[name]
+                field, cell = self._choice_cell(text) if isinstance(text, ChoiceText) else self._figure_cell(text)
+                row = self._grid.rowCount()
+                self._grid.addWidget(_label(say(text.label), field), row, 0, Qt.AlignmentFlag.AlignTop)
+                self._grid.addWidget(cell, row, 1)
+        self._grid.addWidget(self.total_told, self._grid.rowCount(), 0, 1, 2)
+        self._grid.setRowStretch(self._grid.rowCount(), 1)
         scroll = QScrollArea(widgetResizable=True)
         scroll.setAccessibleName(self.windowTitle())
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 2 * GRID)
         whole.addWidget(scroll, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
+        foot.setSpacing(GRID)
+        foot.addWidget(self._problem_icon, 0, Qt.AlignmentFlag.AlignTop)
         foot.addWidget(self.problem, 1)
-        foot.addWidget(buttons)
+        foot.addWidget(close_buttons(self))
         whole.addLayout(foot)
-        self.resize(88 * GRID, 84 * GRID)
+        self.resize(88 * GRID, 76 * GRID)
 
-    def _add_choice(self, fields: QFormLayout, text: ChoiceText) -> None:
+    def _choice_cell(self, text: ChoiceText) -> tuple[QComboBox, QWidget]:
+        """The list of a choice, and the list with what follows from it."""
         combo, told = QComboBox(), _told()
         for option in text.options:
             combo.addItem(say(option.words), str(option.value))
         combo.setAccessibleName(say(text.label).replace("&", ""))
         combo.activated.connect(lambda _=0: self._choose(text, combo))
-        cell = _stacked(combo, told)
-        if text.name == "existing":
-            cell.layout().addWidget(self.overwrite_excused)  # type: ignore[union-attr]  # _stacked gives it a layout
-            cell.layout().addWidget(self.excused_told)  # type: ignore[union-attr]
-            self.overwrite_excused.clicked.connect(self._overwrite_excused)
-        fields.addRow(_label(say(text.label), combo), cell)
         self._choices[text.name] = _ChoiceRow(text, combo, told)
+        if text.name != "existing":
+            return combo, _stacked(combo, told)
+        self.overwrite_excused.clicked.connect(self._overwrite_excused)
+        return combo, _stacked(combo, told, self.overwrite_excused, self.excused_told)
 
-    def _add_figure(self, fields: QFormLayout, text: FigureText) -> None:
+    def _figure_cell(self, text: FigureText) -> tuple[QLineEdit, QWidget]:
+        """The field of a figure, and the field with what follows from it."""
         edit, told = QLineEdit(), _told()
         edit.setPlaceholderText(say(text.off))
         edit.setValidator(QRegularExpressionValidator(text.pattern, edit))
         edit.setAccessibleName(say(text.label).replace("&", ""))
-        edit.setMaximumWidth(16 * GRID)
+        edit.setMaximumWidth(edit.fontMetrics().averageCharWidth() * FIGURE_LETTERS)
         edit.editingFinished.connect(lambda: self._figure_typed(text, edit))
-        fields.addRow(_label(say(text.label), edit), _stacked(edit, told))
         self._figures[text.name] = _FigureRow(text, edit, told)
+        return edit, _stacked(edit, told)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return in a field takes what was typed, and closes nothing."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(self.focusWidget(), QLineEdit):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def show_rules(self) -> None:
         """Show what the document says now."""
@@ -157,7 +185,10 @@ class RulesDialog(QDialog):
             self._show_figure(figure, getattr(choices.rule, name))
         results = self._document.results
         refusals = [found.message for found in results.problems if found.code == "rule-impossible"] if results else []
-        self.problem.setText(refusals[0] if refusals else "")
+        self.problem.setText(without_options(refusals[0]) if refusals else "")
+        self._problem_icon.setVisible(bool(refusals))
+        none = "" if is_total_written(choices) else self.tr("The file has no total now: each session has its column.")
+        self.total_told.setText(f"{missing_in_total(choices)} {none}".strip())
 
     def _show_figure(self, row: _FigureRow, value: Decimal | int | None) -> None:
         is_off = value is None or (row.text.name == "drop_lowest" and value == 0)
@@ -202,10 +233,21 @@ def _with(rule: Rule, name: str, value: Decimal | int | None) -> Rule:
     return replace(rule, **{name: value})  # type: ignore[arg-type]  # the texts name fields of Rule with their types
 
 
+def _heading(text: str) -> QLabel:
+    """The words above a group of rules."""
+    label = QLabel(text, wordWrap=True)
+    label.setContentsMargins(0, GRID, 0, 0)
+    font = label.font()
+    font.setWeight(font.Weight.DemiBold)
+    label.setFont(font)
+    return label
+
+
 def _label(text: str, field: QWidget) -> QLabel:
-    """A field's label, on the line of what stands in the field."""
-    label = QLabel(text)
-    label.setContentsMargins(0, GRID // 2, GRID // 2, 0)
+    """A field's label, over as many lines as it needs; its first is on the line of what stands in the field."""
+    label = QLabel(text, wordWrap=True)
+    above = max(0, field.sizeHint().height() - label.fontMetrics().height()) // 2
+    label.setContentsMargins(0, above, 0, 0)
     label.setBuddy(field)
     return label
 

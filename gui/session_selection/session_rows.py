@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.canvas.upload.headers import distinct_title, tidy
 from core.clicker.export import Session
 from core.scores.points import Points
-from core.session_lint import Remark, lint_sessions
+from core.session_lint import POINTS_UNKNOWN, Remark, lint_sessions
 from core.workbook import Workbook
 from gui.session_selection.destinations import Goal, GoalKind, Near, Places
 
@@ -46,6 +46,21 @@ class SessionRow:
     def key(self) -> str:
         """The session's key in the workbook."""
         return self.session.key
+
+    @property
+    def needs_points(self) -> bool:
+        """Whether it counts and nobody has said what it is worth."""
+        return self.is_chosen and self.points is None
+
+    @property
+    def needs_place(self) -> bool:
+        """Whether it counts and only the person can tell where it goes in Canvas."""
+        return self.is_chosen and self.goal.kind is GoalKind.CHOOSE
+
+    @property
+    def oddities(self) -> tuple[Remark, ...]:
+        """The remarks, but for that on missing points: these are asked for in their own cell."""
+        return tuple(remark for remark in self.remarks if remark.code != POINTS_UNKNOWN)
 
     @property
     def advice(self) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QWidget
 from typing_extensions import override
 
 from gui.appearance import GRID
@@ -18,8 +18,8 @@ from gui.table_sorting import OBJECT_ROLE, TableSorting
 
 Index = QModelIndex | QPersistentModelIndex
 
-WIDEST = 21 * GRID
-"""So wide a column becomes by itself; the names get what is left, and this at least."""
+WIDEST = 24
+"""So many letters wide a column becomes by itself; the names get what is left, and this at least."""
 
 GIVE_WAY = (Column.SCORES, Column.ANSWERED, Column.GOES_TO, Column.KIND)
 
@@ -27,7 +27,8 @@ GIVE_WAY = (Column.SCORES, Column.ANSWERED, Column.GOES_TO, Column.KIND)
 class SessionTable(QTableView):
     """The sessions as the filter shows them.
 
-    Space ticks the selected rows, Shift+Space and Shift+click all rows from the last ticked one; F2 renames.
+    Space ticks the selected rows, Shift+Space and Shift+click all rows from the last ticked one; F2 renames. A number
+    that is typed becomes the points of the selected rows, where the file leaves these open.
     `current_changed` carries the `SessionRow` that is current, or None.
     """
 
@@ -58,7 +59,8 @@ class SessionTable(QTableView):
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.horizontalHeader().setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         self.setItemDelegateForColumn(Column.NAME, NameDelegate(self._tick, self))
-        self.setItemDelegateForColumn(Column.POINTS, PointsDelegate(self))
+        self.setItemDelegateForColumn(Column.POINTS, PointsDelegate(self._give_points, self))
+        self.clicked.connect(self._open_points)
         self.setItemDelegateForColumn(Column.ANSWERED, AnsweredDelegate(self))
         self.setItemDelegateForColumn(Column.SCORES, HistogramDelegate(self))
         self.setItemDelegateForColumn(Column.GOES_TO, DestinationDelegate(lambda row: self.options_of(row), self))
@@ -75,8 +77,9 @@ class SessionTable(QTableView):
     def _fit_columns(self) -> None:
         """Give each column what it needs; where that leaves the names too little, those that may be cut give way."""
         shown = [column for column in Column if column is not Column.NAME and not self.isColumnHidden(column)]
-        widths = {column: min(max(self.sizeHintForColumn(column), self._heading(column)), WIDEST) for column in shown}
-        excess = sum(widths.values()) - (self.width() - WIDEST)
+        widest = WIDEST * self.fontMetrics().averageCharWidth()
+        widths = {column: max(min(self.sizeHintForColumn(column), widest), self._heading(column)) for column in shown}
+        excess = sum(widths.values()) - (self.width() - widest)
         for column in GIVE_WAY:
             if column in widths and excess > 0:
                 given = min(excess, widths[column] // 2)
@@ -121,6 +124,10 @@ class SessionTable(QTableView):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         current = self.currentIndex()
+        points = current.siblingAtColumn(Column.POINTS)
+        if event.text().isdigit() and points.flags() & Qt.ItemFlag.ItemIsEditable:
+            self._type_points(points, event.text())
+            return
         if event.key() != Qt.Key.Key_Space or not current.isValid():
             super().keyPressEvent(event)
             return
@@ -142,6 +149,25 @@ class SessionTable(QTableView):
             return
         self._anchor = row.key
         self.sessions.choose([row], count=not row.is_chosen)
+
+    def _type_points(self, index: QModelIndex, digit: str) -> None:
+        """Begin to type points with this digit; what is selected stays so."""
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.edit(index)
+        editor = self.focusWidget()
+        if isinstance(editor, QLineEdit):
+            editor.setText(digit)
+
+    def _open_points(self, index: QModelIndex) -> None:
+        """One click is enough where points are missing."""
+        row: SessionRow = index.data(OBJECT_ROLE)
+        if index.column() == Column.POINTS and row.needs_points:
+            self.edit(index)
+
+    def _give_points(self, index: Index, text: str) -> None:
+        row: SessionRow = index.data(OBJECT_ROLE)
+        selected = self.selected_rows()
+        self.sessions.type_points(selected if row.key in [each.key for each in selected] else [row], text)
 
     def _tell_current(self, current: QModelIndex, before: QModelIndex) -> None:
         del before

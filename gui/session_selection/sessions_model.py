@@ -57,6 +57,21 @@ class SessionsModel(TableModel[SessionRow, Column]):
         )
 
     @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.ToolTipRole and orientation is Qt.Orientation.Horizontal:
+            return self._heading_tips().get(Column(section))
+        return super().headerData(section, orientation, role)
+
+    def _heading_tips(self) -> dict[Column, str]:
+        return {
+            Column.POINTS: self.tr("What the session is worth"),
+            Column.ANSWERED: self.tr("How many of the people in the file have a score"),
+            Column.MEAN: self.tr("The mean of those who have a score"),
+            Column.SCORES: self.tr("How the scores spread, from 0 on the left to all points on the right"),
+            Column.GOES_TO: self.tr("Where the scores go in Canvas"),
+        }
+
+    @override
     def show_rows(self, rows: Sequence[SessionRow]) -> None:
         """Show these; where they are the sessions of before, the view keeps its place."""
         same = [row.key for row in rows] == [row.key for row in self._rows]
@@ -96,7 +111,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
             return False
         if column is Column.GOES_TO:
             return self._send(row, value)
-        return self._rename(row, value) if column is Column.NAME else self._type_points(row, value)
+        return self._rename(row, value) if column is Column.NAME else self.type_points([row], value)
 
     def choose(self, rows: Sequence[SessionRow], *, count: bool) -> None:
         """Ask that these sessions count, or do not; those that already do are no edit."""
@@ -117,15 +132,20 @@ class SessionsModel(TableModel[SessionRow, Column]):
         self._document.apply(text, self._document.workbook.titled(row.key, own))
         return True
 
-    def _type_points(self, row: SessionRow, value: str) -> bool:
+    def type_points(self, rows: Sequence[SessionRow], value: str) -> bool:
+        """Ask that those of these sessions be worth so much of which the file says nothing; tells whether they can."""
         try:
             points = Decimal(value.strip().replace(",", ".")) if value.strip() else None
         except InvalidOperation:
             return False
-        if points == row.points or (points is not None and not (points.is_finite() and points >= 0)):
+        changing = [row for row in rows if row.can_type_points and row.points != points]
+        if not changing or (points is not None and not (points.is_finite() and points >= 0)):
             return False
-        text = self.tr("Points of “{name}”").format(name=row.name)
-        self._document.apply(text, self._document.workbook.worth(row.key, points))
+        workbook = self._document.workbook
+        for row in changing:
+            workbook = workbook.worth(row.key, points)
+        text = self.tr("Points of “{name}”") if len(changing) == 1 else self.tr("Points of {number} sessions")
+        self._document.apply(text.format(name=changing[0].name, number=len(changing)), workbook)
         return True
 
     def _send(self, row: SessionRow, value: Destination) -> bool:
@@ -146,7 +166,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
             case Column.KIND:
                 return row.session.kind
             case Column.POINTS:
-                return self.tr("Type…") if row.points is None else shortest(row.points)
+                return self._points_words(row)
             case Column.ANSWERED:
                 return f"{found.answered}/{found.people}" if found else ""
             case Column.MEAN:
@@ -154,6 +174,11 @@ class SessionsModel(TableModel[SessionRow, Column]):
             case Column.GOES_TO:
                 return row.goal.words if row.is_chosen else ""
         return ""
+
+    def _points_words(self, row: SessionRow) -> str:
+        if row.points is not None:
+            return shortest(row.points)
+        return self.tr("Enter…") if row.is_chosen else self.tr("not known")
 
     @override
     def _edit(self, row: SessionRow, column: Column) -> object:
@@ -173,12 +198,17 @@ class SessionsModel(TableModel[SessionRow, Column]):
     def _tip(self, row: SessionRow, column: Column) -> str | None:
         if column is Column.NAME:
             return "\n".join((row.name, *(remark.message for remark in row.remarks)))
+        if column is Column.POINTS and row.can_type_points:
+            return self.tr(
+                "The file does not say what this session is worth. Enter it here.\nTo give several sessions the same "
+                "points, select them and type the number."
+            )
         return self._display(row, column) if column is Column.GOES_TO else None
 
     @override
     def _decoration(self, row: SessionRow, column: Column) -> QIcon | None:
-        needs_choice = column is Column.GOES_TO and row.is_chosen and row.goal.kind is GoalKind.CHOOSE
-        return self._warning if needs_choice or (column is Column.NAME and row.remarks) else None
+        needs_choice = column is Column.GOES_TO and row.needs_place
+        return self._warning if needs_choice or (column is Column.NAME and row.oddities) else None
 
     @override
     def _spoken(self, row: SessionRow, column: Column) -> str | None:
@@ -186,6 +216,8 @@ class SessionsModel(TableModel[SessionRow, Column]):
         found = row.statistics
         if column is Column.NAME:
             return f"{row.name}. {row.advice}".strip()
+        if column is Column.POINTS and row.points is None:
+            return self.tr("Points not known yet: enter them.")
         if column is Column.ANSWERED and found:
             return self.tr("{answered} of {people} answered").format(answered=found.answered, people=found.people)
         if column is Column.SCORES and found:

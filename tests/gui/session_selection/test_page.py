@@ -15,6 +15,8 @@ from core.workbook import Workbook
 from gui.document import Document
 from gui.session_selection.edit_delegates import NameEdit
 from gui.session_selection.figures_dialog import FiguresDialog
+from gui.session_selection.live_bar import LiveBar
+from gui.session_selection.live_figures import read_figures
 from gui.session_selection.page import SessionsPage
 from gui.session_selection.sessions_model import Column
 from gui.steps import Step, StepState
@@ -45,14 +47,14 @@ def test_without_an_export_the_page_says_what_to_do(qtbot: QtBot, page: Sessions
 
 
 def test_the_status_says_where_things_stand(page: SessionsPage) -> None:
-    said = "4 of 4 chosen, 9 points. Some rows state another total than their sessions add up to."
+    said = "4 of 4 chosen, 9 points. In some rows iClicker's total is not the sum of the sessions."
     assert page.status.text() == said
     assert [button.text() for button in page.figures.buttons] == [
         "4 of 4 sessions",
         "9 points",
-        "Class mean 4.69",
-        "1 row states another total",
-        "1 place to choose",
+        "Mean of 4 students with a score: 4.69",
+        "1 row where iClicker's total differs",
+        "1 column in Canvas to choose",
     ]
     assert page.state() is StepState.NEEDS_YOU
     assert page.count() == 1
@@ -130,8 +132,11 @@ def test_sorting_goes_by_value(page: SessionsPage) -> None:
 
 
 def test_remarks_lead_from_one_odd_session_to_the_next(page: SessionsPage) -> None:
-    assert page.remarks.text.text().startswith("2 sessions look unusual: “Class 2")
+    first = "2 sessions look unusual. “Class 2 - Poll 9/11/2026”: 1 person has more than the 2 points possible."
+    assert page.remarks.text.text().startswith(first)
+    assert page.remarks.following.text() == "Show it &now"
     page.remarks.following.click()
+    assert page.remarks.following.text() == "Show &next"
     page.remarks.following.click()
     row = page.table.current_row()
     assert row is not None
@@ -141,6 +146,8 @@ def test_remarks_lead_from_one_odd_session_to_the_next(page: SessionsPage) -> No
     assert ticks(page) == "xxx."
     assert page.remarks.text.text().endswith("Left out.")
     assert page.remarks.turn.text() == "&Keep it"
+    page.table.make_current(page.model.rows[0].key)
+    assert page.remarks.text.text().startswith("“Class 2 - Poll 9/11/2026” looks unusual: 1 person")
 
 
 @pytest.mark.parametrize("place", range(5))
@@ -232,7 +239,11 @@ def test_everything_that_takes_the_keyboard_has_a_name(page: SessionsPage) -> No
 def test_points_are_typed_in_the_table(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
     without = "Student ID,Class 1 - Poll,Class 2 - Poll\n1001,2,1\n1002,1,1\n"
     document.apply("open", document.workbook.with_export(make_export(without)))
-    assert page.figures.buttons[1].text() == "Points not known"
+    assert page.figures.buttons[1].text() == "Points of 2 sessions not known yet"
+    assert page.state() is StepState.NEEDS_YOU
+    assert page.count() == 2
+    assert "what 2 of them are worth: the file does not say" in page.status.text()
+    assert page.remarks.isHidden()
     page.table.setCurrentIndex(page.table.shown.index(0, Column.POINTS))
     press(page, Qt.Key.Key_F2)
     editor = page.table.findChild(QLineEdit, options=Qt.FindChildOption.FindChildrenRecursively)
@@ -241,3 +252,65 @@ def test_points_are_typed_in_the_table(page: SessionsPage, document: Document, q
     assert editor.text() == "2,5"
     QTest.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.model.rows[0].points == Decimal("2.5"))
+    assert "what “Class 2 - Poll” is worth" in page.status.text()
+    page.model.choose([page.model.rows[1]], count=False)
+    assert page.state() is StepState.DONE
+
+
+def editor_of(page: SessionsPage, qtbot: QtBot) -> QLineEdit:
+    def found() -> bool:
+        return bool([each for each in page.table.viewport().findChildren(QLineEdit) if each.isVisible()])
+
+    qtbot.waitUntil(found)
+    return next(each for each in page.table.viewport().findChildren(QLineEdit) if each.isVisible())
+
+
+def test_one_click_opens_the_cell_of_missing_points(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
+    without = "Student ID,Class 1 - Poll,Class 2 - Poll\n1001,2,1\n1002,1,1\n"
+    document.apply("open", document.workbook.with_export(make_export(without)))
+    index = page.table.shown.index(1, Column.POINTS)
+    where = page.table.visualRect(index).center()
+    QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    editor = editor_of(page, qtbot)
+    QTest.keyClicks(editor, "3")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.model.rows[1].points == 3)
+    assert page.model.rows[0].points is None
+
+
+def test_a_typed_number_becomes_the_points_of_all_selected(
+    page: SessionsPage, document: Document, qtbot: QtBot
+) -> None:
+    without = "Student ID,Class 1 - Poll,Class 2 - Poll (4 points)\n1001,2,1\n1002,1,1\n"
+    document.apply("open", document.workbook.with_export(make_export(without)))
+    page.table.make_current(page.model.rows[0].key)
+    page.table.selectAll()
+    press(page, Qt.Key.Key_1)
+    editor = editor_of(page, qtbot)
+    QTest.keyClicks(editor, "2")
+    assert editor.text() == "12"
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.model.rows[0].points == 12)
+    assert [row.points for row in page.model.rows] == [12, 12 if page.model.rows[1].can_type_points else 4]
+    document.undo_stack.undo()
+    assert page.model.rows[0].points is None
+
+
+def test_the_page_says_what_a_missing_session_means_in_the_total(page: SessionsPage) -> None:
+    page.columns.buttons[Columns.TOTAL].click()
+    assert page.columns.missing.isVisible()
+    assert page.columns.missing.text().startswith("A session without a score counts as 0 in the total")
+    assert page.columns.buttons[Columns.BOTH].toolTip() == page.columns.missing.text()
+
+
+def test_the_figures_go_on_below_where_the_line_is_full(page: SessionsPage, qtbot: QtBot) -> None:
+    bar = LiveBar()
+    qtbot.addWidget(bar)
+    bar.show_figures(read_figures(page.document.workbook, page.document.results, page.model.rows))
+    bar.resize(1200, bar.heightForWidth(1200))
+    bar.show()
+    assert len({button.y() for button in bar.buttons}) == 1
+    bar.resize(300, bar.heightForWidth(300))
+    assert len({button.y() for button in bar.buttons}) > 1
+    assert bar.height() > max(button.geometry().bottom() for button in bar.buttons)
+    assert max(button.geometry().right() for button in bar.buttons) < 300

@@ -1,17 +1,19 @@
 """Is every rule an edit that says what follows from it?"""
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from core.choices import Absent, Choices, Existing, NoResponse
+from core.choices import Absent, Choices, Columns, Existing, NoResponse
 from core.scores.rules import TwoAccounts
 from gui.document import Document
-from gui.session_selection.rule_texts import CHOICE_TEXTS, FIGURE_TEXTS
+from gui.session_selection.rule_texts import CHOICE_TEXTS, FIGURE_TEXTS, SECTIONS
 from gui.session_selection.rules_dialog import RulesDialog
 
 
@@ -55,9 +57,9 @@ def test_every_value_has_its_words() -> None:
     ("name", "text", "value", "told"),
     [
         ("full_credit_at", "75", Decimal(75), "Who reaches 75 % of a session's points gets all of them."),
-        ("cap", "1,5", Decimal("1.5"), "No session gives, or is worth, more than 1.5 points."),
+        ("cap", "1,5", Decimal("1.5"), "No session gives more than 1.5 points. What it is worth stays the same."),
         ("scale_to", "10", Decimal(10), "Each column is scaled so that full marks are 10 points."),
-        ("decimals", "1", 1, "Written scores are rounded once, half up, to 1 decimals."),
+        ("decimals", "1", 1, "Scores are rounded once, to this many decimals: 1. A 5 is rounded up."),
     ],
 )
 def test_a_figure_is_typed(
@@ -90,6 +92,44 @@ def test_undo_works_in_the_dialog(dialog: RulesDialog, document: Document) -> No
     QTest.keyClick(dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert document.workbook.choices == Choices()
     assert dialog.choice("absent").currentIndex() == 0
+
+
+def test_what_a_missing_session_means_in_the_total_is_said(dialog: RulesDialog, document: Document) -> None:
+    counts = "A session without a score counts as 0 in the total, and so does an excused one."
+    assert dialog.total_told.text().startswith(f"{counts} A student without any score gets no total.")
+    assert "no total now" in dialog.total_told.text()
+    choose(dialog, "no_response", 1)
+    assert "A student without any score gets 0." in dialog.total_told.text()
+    choices = replace(document.workbook.choices, columns=Columns.TOTAL)
+    document.apply("total", document.workbook.preferring(choices))
+    assert "no total now" not in dialog.total_told.text()
+    assert {text.name for text in (*CHOICE_TEXTS, *FIGURE_TEXTS)} == {name for _, names in SECTIONS for name in names}
+
+
+@pytest.mark.parametrize("scale", [1, 2])
+def test_no_label_is_cut(dialog: RulesDialog, scale: float) -> None:
+    font = dialog.font()
+    font.setPointSizeF(font.pointSizeF() * scale)
+    dialog.setFont(font)
+    label = next(each for each in dialog.findChildren(QLabel) if each.buddy() is not None)
+    label.setText("Wiederholungsprüfungsvorbereitung mit Sitzungen ohne Punkte")
+    dialog.resize(dialog.minimumSizeHint())
+    QApplication.processEvents()
+    for each in dialog.findChildren(QLabel):
+        if each.isVisible() and each.text():
+            assert each.height() >= each.heightForWidth(each.width()), each.text()
+            assert each.width() >= each.minimumSizeHint().width(), each.text()
+
+
+def test_return_takes_what_was_typed_and_closes_nothing(qtbot: QtBot, dialog: RulesDialog, document: Document) -> None:
+    field = dialog.figure("cap")
+    field.setFocus()
+    QTest.keyClicks(field, "2")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert document.workbook.choices.rule.cap == 2
+    assert dialog.isVisible()
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
 
 
 def test_every_figure_can_be_off(dialog: RulesDialog) -> None:

@@ -91,7 +91,7 @@ def test_points_that_the_file_does_not_state_can_be_typed(
     without = "Student ID,Class 1 - Poll,Class 2 - Poll\n1001,2,1\n1002,1,1\n"
     document.apply("open", document.workbook.with_export(make_export(without)))
     index = page.model.index(0, Column.POINTS)
-    assert index.data() == "Type…"
+    assert index.data() == "Enter…"
     assert page.model.setData(index, text)
     assert document.workbook.points == {"Class 1 - Poll": points}
     for wrong in ("abc", "-1", "NaN"):
