@@ -97,7 +97,9 @@ class PersonPage(QWizardPage):
         """Which keys answer."""
         back = back_keys().toString(QKeySequence.SequenceFormat.NativeText)
         if not candidates:
-            told = self.tr("Nobody in Canvas is like this person. Return leaves it for later, {back} goes back.")
+            told = self.tr(
+                "Nobody in Canvas is like this person. Return takes the answer that is on, {back} goes back."
+            )
         elif candidates == 1:
             told = self.tr("Return takes the answer that is on, {back} goes back.")
         elif candidates == 2:

@@ -52,7 +52,6 @@ class MatchingWizard(QWizard):
         self.setStartId(STRONG if self.queue.strong else self._person_or_last(0))
         self.currentIdChanged.connect(self._prepare)
         QShortcut(back_keys(), self).activated.connect(self.back)
-        self.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)  # shows from the first page on where the keys go
 
     @override
     def nextId(self) -> int:
@@ -84,6 +83,7 @@ class MatchingWizard(QWizard):
             page.undo_decisions()
         if isinstance(page, StrongPage | PersonPage | LeftoversPage) and page_id >= 0:
             page.focus_answer()
+            self.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)  # the style draws where it is, as after Tab
 
 
 def _always(answers: int) -> bool:

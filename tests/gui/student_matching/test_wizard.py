@@ -301,6 +301,7 @@ def test_tab_goes_through_a_page_from_above(wizard: MatchingWizard) -> None:
     answers = answers_of(wizard)
     back, on, cancel = (wizard.button(each) for each in (BUTTON.BackButton, BUTTON.NextButton, BUTTON.CancelButton))
     accounts = person_page(wizard).accounts.table
+    assert wizard.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)  # the style draws where the keyboard is
     for expected in (answers.candidates[0], accounts, back, on, cancel, answers.candidates[0]):
         assert wizard.focusWidget() is expected
         press(wizard, Qt.Key.Key_Tab)
