@@ -26,6 +26,7 @@ from core.problems import Report
 from core.regular_csv import columns_of
 from core.scores.points import Points
 from core.tables import Table
+from core.text_columns import TextColumn
 
 EXCUSED = "EX"
 NOT_ASSIGNED = "N/A"
@@ -91,7 +92,7 @@ class Gradebook:
     has_sis_login_id: bool
     students: tuple[Student, ...]
     assignments: tuple[Assignment, ...]
-    cells: Mapping[str, tuple[str, ...]]
+    cells: Mapping[str, TextColumn]
     custom_columns: tuple[str, ...]
     custom_cells: Mapping[str, tuple[str, ...]]
     ignored_columns: tuple[str, ...]
@@ -154,7 +155,10 @@ def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
         has_sis_login_id=layout_of.SIS_LOGIN_ID in layout.identity,
         students=_students(table, layout, rows),
         assignments=assignments,
-        cells={each.assignment_id: tuple(map(canonical.__getitem__, columns[each.column - 1])) for each in assignments},
+        cells={
+            each.assignment_id: TextColumn.of(map(canonical.__getitem__, columns[each.column - 1]))
+            for each in assignments
+        },
         custom_columns=custom_titles,
         custom_cells={
             title: tuple(_as_printed(table.rows[row], column) for row in rows)

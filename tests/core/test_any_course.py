@@ -22,6 +22,7 @@ from core.scores.rules import Rule, TwoAccounts
 from core.students.decisions import Decision, Judgment
 from core.students.proposals import Band
 from core.tables import format_csv
+from core.text_columns import TextColumn
 from core.workbook import Workbook
 from tests.classroom import make_export, make_gradebook
 
@@ -154,7 +155,7 @@ def _changed(gradebook: Gradebook, changes: Iterable[Change]) -> Gradebook:
     cells = {key: list(column) for key, column in gradebook.cells.items()}
     for change in changes:
         cells[change.assignment_id][at[change.canvas_id]] = change.after
-    return replace(gradebook, cells={key: tuple(column) for key, column in cells.items()})
+    return replace(gradebook, cells={key: TextColumn.of(column) for key, column in cells.items()})
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])

@@ -1,19 +1,22 @@
 """Which cells of the upload are not plainly the score that Canvas has?
 
-A course may have ten million cells, and nearly all of them say what Canvas knows already. So each row is compared as a
-whole, every different text is read once, and only the cells that are left over are looked at, once for each different
-pair of cell and score.
+A course may have ten million cells, and nearly all of them say what Canvas knows already. So every different text is
+read once, columns are compared as numbers, and only what is left over is looked at, once for each different pair of
+cell and score.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+
+import numpy as np
+import numpy.typing as npt
 
 from core.canvas.gradebook import Gradebook, Posting
 from core.canvas.importer.assignments import Column, PointsCell
 from core.canvas.importer.reading import Rows
-from core.canvas.importer.scores import Effect, PlainScores, effect_of
+from core.canvas.importer.scores import Effect, effect_of, plain_score
 from core.canvas.importer.students import Entry
+from core.text_columns import Codes, Places, TextColumn
 
 Pair = tuple[str, str]
 """A raw cell and the score that Canvas has there."""
@@ -23,25 +26,33 @@ Pair = tuple[str, str]
 class ColumnOfCells:
     """One column's cells against the gradebook's scores.
 
-    `pairs` holds, for each known entry, the pair that is not plainly the score that Canvas has, else None;
-    `effects` what each different pair does. All other cells change nothing and are the same on the page.
+    `codes` holds, for each known entry, the place in `pairs` of what is not plainly the score that Canvas has, else -1;
+    `effects` says what each pair does. All other cells change nothing and are the same on the page.
     """
 
     column: Column
     points: PointsCell
-    pairs: Sequence[Pair | None]
-    effects: dict[Pair, Effect]
+    codes: Codes
+    pairs: Sequence[Pair]
+    effects: Sequence[Effect]
 
     def effect(self, place: int) -> Effect | None:
         """What the cell of one known entry does; None where it plainly is the score that Canvas has."""
-        pair = self.pairs[place]
-        return None if pair is None else self.effects[pair]
+        code = self.codes[place]
+        return None if code < 0 else self.effects[code]
+
+    def places(self, matters: Sequence[bool]) -> list[int]:
+        """The places of the known entries whose pair matters; `matters` says so of each of `pairs`."""
+        if not any(matters):
+            return []
+        found: list[int] = np.flatnonzero(np.array([*matters, False])[self.codes]).tolist()  # -1 is the last one
+        return found
 
     @property
     def is_weeded_by_importer(self) -> bool:
         """Canvas rules D2 and F3: no cell and no points changed. A new assignment always stays."""
         is_same = self.column.known is not None and not self.points.is_changed
-        return is_same and all(effect.is_weeded for effect in self.effects.values())
+        return is_same and all(effect.is_weeded for effect in self.effects)
 
 
 def known_entries(entries: Sequence[Entry]) -> list[Entry]:
@@ -63,44 +74,54 @@ def compare(
     points: Sequence[PointsCell],
 ) -> list[ColumnOfCells]:
     """Each column's cells against the gradebook's scores, a known entry each."""
-    pick_cells = _picker(rows_that_count(known))
-    pick_scores = _picker([entry.student for entry in known if entry.student is not None])
-    nothing, all_plain = ("",) * len(known), (None,) * len(known)
-    scores_of = PlainScores()
+    row_of = np.array(rows_that_count(known), np.intp)
+    student_of = np.array([entry.student for entry in known], np.intp)
+    nothing, all_plain = TextColumn.blank(len(gradebook.students)), np.full(len(known), -1, np.int32)
+    numbers = _ScoreNumbers()
     compared = []
     for column, its_points in zip(columns, points, strict=True):
-        cells = pick_cells(rows.column(column.source))
-        scores = pick_scores(gradebook.cells[column.known.assignment_id]) if column.known else nothing
-        plain = tuple(map(scores_of.__getitem__, cells))
-        if plain == scores:
-            compared.append(ColumnOfCells(column, its_points, all_plain, {}))
+        cells = rows.column(column.source).take(row_of)
+        scores = (gradebook.cells[column.known.assignment_id] if column.known else nothing).take(student_of)
+        odd = np.flatnonzero(numbers.of_cells(cells) != numbers.of_scores(scores))
+        if len(odd):
+            compared.append(_compare_odd(column, its_points, cells, scores, odd))
         else:
-            compared.append(_column(column, its_points, _odd_pairs(cells, plain, scores)))
+            compared.append(ColumnOfCells(column, its_points, all_plain, (), ()))
     return compared
 
 
-def _odd_pairs(cells: Iterable[str], plain: Iterable[str], scores: Iterable[str]) -> list[Pair | None]:
-    """Each pair of cell and score that is not plainly the same; equal pairs are one object."""
-    share = dict[Pair, Pair]().setdefault
-    return [
-        None if says == held else share((cell, held), (cell, held))
-        for cell, says, held in zip(cells, plain, scores, strict=True)
-    ]
-
-
-def _column(column: Column, points: PointsCell, pairs: Sequence[Pair | None]) -> ColumnOfCells:
+def _compare_odd(
+    column: Column, points: PointsCell, cells: TextColumn, scores: TextColumn, odd: npt.NDArray[np.intp]
+) -> ColumnOfCells:
+    """A column with cells at the places `odd` that are not plainly the score that Canvas has."""
     is_closed = column.known is not None and column.known.posting is Posting.MANUAL_HIDDEN
-    odd = {pair for pair in set(pairs) if pair is not None}
-    effects = {pair: effect_of(*pair, points.points, is_closed=is_closed) for pair in odd}
-    return ColumnOfCells(column, points, pairs, effects)
+    both = cells.codes[odd].astype(np.int64) * len(scores.texts) + scores.codes[odd]
+    distinct, places = np.unique(both, return_inverse=True)
+    pairs = [(cells.texts[code // len(scores.texts)], scores.texts[code % len(scores.texts)]) for code in distinct]
+    codes = np.full(len(cells), -1, np.int32)
+    codes[odd] = places
+    effects = [effect_of(*pair, points.points, is_closed=is_closed) for pair in pairs]
+    return ColumnOfCells(column, points, codes, pairs, effects)
 
 
-def _picker(places: Sequence[int]) -> Callable[[Sequence[str]], Sequence[str]]:
-    """A function that picks the cells at `places` out of a column: as one piece where they stand one after another."""
-    if not places:
-        return lambda _: ()
-    first, last = places[0], places[-1]
-    if places == list(range(first, last + 1)):
-        return lambda cells: cells[first : last + 1]
-    pick = itemgetter(*places, first)  # one more, since a single place would give no tuple
-    return lambda cells: pick(cells)[:-1]
+class _ScoreNumbers:
+    """Gives each score a number, so that whole columns are compared as numbers."""
+
+    def __init__(self) -> None:
+        self._numbers = Places()
+        self._tables: dict[int, tuple[Sequence[str], Codes]] = {}
+
+    def of_cells(self, cells: TextColumn) -> Codes:
+        """The number of the score that each cell plainly says."""
+        return self._table(cells.texts, plain_score)[cells.codes]
+
+    def of_scores(self, scores: TextColumn) -> Codes:
+        """The number of each score of the gradebook."""
+        return self._table(scores.texts, str)[scores.codes]
+
+    def _table(self, texts: Sequence[str], score_of: Callable[[str], str]) -> Codes:
+        """The number of each text, found once for all the columns that share their texts."""
+        if id(texts) not in self._tables:
+            numbers = np.fromiter((self._numbers[score_of(text)] for text in texts), np.int32)
+            self._tables[id(texts)] = texts, numbers  # the texts too, so that no others get their id
+        return self._tables[id(texts)][1]

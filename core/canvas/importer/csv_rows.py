@@ -2,7 +2,7 @@
 
 Canvas parses with `CSV.open(..., col_sep:, skip_lines:, converters:)` and without liberal parsing. Two ways give the
 same rows: `parse_records` walks the text as Ruby does, one record at a time, and knows where and why it fails;
-`fast_columns` lets Python's csv module or pandas do it, only where the text has been proven to mean the same to all.
+`fast_columns` lets numpy or Python's csv module do it, only where the text has been proven to mean the same to all.
 """
 
 import csv
@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from core.regular_csv import LARGE, columns_of, cut_at_quotes, cut_columns, has_quoted_line_end, line_end
+from core.regular_csv import columns_of, cut_columns, has_one_line_end, line_end
+from core.text_columns import TextColumn
 
 SKIPPED_LINE = re.compile(r"[;, ]+")
 """Lines of separators and blanks only are dropped before anything else.
@@ -112,24 +113,42 @@ def _line_of(text: str, position: int) -> int:
     return 1 + before.count("\n") + before.count("\r") - before.count("\r\n")
 
 
-def fast_columns(text: str, separator: str) -> list[list[str]] | None:
+def fast_columns(text: str, separator: str) -> list[TextColumn] | None:
     """The columns of all rows, skipped lines included; None where they might be anything but what Ruby reads.
 
     Empty fields are "" whether quoted or not, and so is what a short row lacks. Rows that Ruby drops (rule A6) are
     still there, so that the index of a row is its number less one.
     """
-    columns = cut_columns(text, separator) if len(text) >= LARGE else None
+    columns = cut_columns(text, separator)
     if columns is not None:
         return columns
-    pieces = cut_at_quotes(text, separator)
+    pieces = _cut_at_quotes(text, separator)
     if pieces is None:
         return None
     lines: Iterable[str] = io.StringIO(text, newline="")
-    if not has_quoted_line_end(pieces):
+    if not any("\n" in piece or "\r" in piece for piece in pieces[1::2]):
         lines = text.removesuffix(line_end(text)).split(line_end(text)) if text else []
-    share = dict[str, str]().setdefault  # one object for each different text: less memory, and faster to look up
     try:
         reader = csv.reader(lines, delimiter=separator, strict=True)
-        return columns_of([list(map(share, row, row)) for row in reader])
+        return [TextColumn.of(column) for column in columns_of(list(reader))]
     except csv.Error:  # a field beyond Python's size limit
         return None
+
+
+def _cut_at_quotes(text: str, separator: str) -> list[str] | None:
+    """The pieces between the quotes of a text whose quotes stand where every parser expects them; None for any other.
+
+    The pieces 0, 2, 4, ... lie outside quoted cells. Each of these must begin and end with a separator or a line end,
+    or be empty (two quotes in a row, or a text's edge), and no line may end otherwise than the first.
+    """
+    pieces = text.split('"')
+    outside = pieces[::2]
+    if len(pieces) % 2 == 0:
+        return None
+    end = line_end(text)
+    edges = (separator, end)
+    if not all(piece.endswith(edges) for piece in outside[:-1] if piece):
+        return None
+    if not all(piece.startswith(edges) for piece in outside[1:] if piece):
+        return None
+    return pieces if has_one_line_end(text, end) or has_one_line_end('"'.join(outside), end) else None

@@ -22,7 +22,7 @@ def find_changed_custom_columns(gradebook: Gradebook, header: Header, known: Seq
     for title, column in header.custom.items():
         if title in gradebook.read_only_columns:
             continue
-        cells, texts = rows.column(column), gradebook.custom_cells[title]
+        cells, texts = list(rows.column(column)), gradebook.custom_cells[title]
         for entry, place in zip(known, places, strict=True):
             new = rewritten_cell(cells[place])
             old = texts[entry.student] if entry.student is not None else new
@@ -47,7 +47,7 @@ def find_changed_overrides(gradebook: Gradebook, header: Header, known: Sequence
     for column, title in enumerate(header.cells):
         if title is None or title not in gradebook.override_cells or not _OVERRIDE.search(title):
             continue
-        cells, old = rows.column(column), gradebook.override_cells[title]
+        cells, old = list(rows.column(column)), gradebook.override_cells[title]
         for entry, place in zip(known, places, strict=True):
             new = rewritten_cell(cells[place])
             if entry.student is not None and not is_no_change(new, rewritten_cell(old[entry.student])):

@@ -92,7 +92,8 @@ def _check_rows(run: Run) -> Iterator[Problem]:
 def _certain_rows(run: Run) -> set[int]:
     """The rows whose ids are, letter by letter, those of their student: nothing can be odd about them."""
     header, students = run.header, run.gradebook.students
-    ids, sis_user_ids, login_ids = map(run.rows.column, (header.id, header.sis_user_id, header.sis_login_id))
+    columns = (header.id, header.sis_user_id, header.sis_login_id)
+    ids, sis_user_ids, login_ids = (list(run.rows.column(column)) for column in columns)
     return {
         entry.place
         for entry in run.known

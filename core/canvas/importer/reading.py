@@ -20,6 +20,7 @@ from core.canvas.importer.csv_rows import (
     parse_records,
 )
 from core.regular_csv import columns_of
+from core.text_columns import TextColumn
 
 BOM = "\ufeff"
 _PHYSICAL_LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -57,11 +58,13 @@ class Rows:
     """
 
     numbers: Sequence[int]
-    columns: Sequence[Sequence[str]]
+    columns: Sequence[TextColumn]
 
-    def column(self, place: int | None) -> Sequence[str]:
+    def column(self, place: int | None) -> TextColumn:
         """The cells of the column at `place`: all blank where there is none."""
-        return self.columns[place] if place is not None and place < len(self.columns) else [""] * len(self.numbers)
+        if place is None or place >= len(self.columns):
+            return TextColumn.blank(len(self.numbers))
+        return self.columns[place]
 
     def cell(self, index: int, place: int | None) -> str:
         """One cell: blank where there is no such column."""
@@ -139,14 +142,12 @@ def read_rows(upload: Upload) -> Rows:
     columns = fast_columns(upload.text, upload.separator)
     first = upload.header.number
     if columns is not None:
-        for column in columns:
-            del column[:first]
-        rows = Rows(range(first + 1, first + 1 + len(columns[0])), columns)
+        rows = Rows(range(first + 1, len(columns[0]) + 1), [column[first:] for column in columns])
         if not _may_be_skipped(rows, upload.separator):
             return rows
     records = list(itertools.islice(parse_records(upload.text, upload.separator), 1, None))
     fields = [[text or "" for text in record.fields] for record in records]
-    return Rows([record.number for record in records], columns_of(fields))
+    return Rows([record.number for record in records], [TextColumn.of(column) for column in columns_of(fields)])
 
 
 def _may_be_skipped(rows: Rows, separator: str) -> bool:

@@ -25,6 +25,7 @@ def rehearse(gradebook: Gradebook, upload: bytes) -> Rehearsal:
 
 def _answer(run: Run) -> Rehearsal:
     """The answer for a file that Canvas takes."""
+    numbers, students = run.rows.numbers, run.gradebook.students
     unknown_students = tuple(entry.name for entry in run.unknown)
     unknown_assignments = tuple(column.title for column in run.new_columns)
     if unknown_students or unknown_assignments:
@@ -39,7 +40,7 @@ def _answer(run: Run) -> Rehearsal:
         unknown_assignments=unknown_assignments,
         changed_columns=run.changed,
         students=tuple(
-            FoundStudent(run.number_of(entry), run.gradebook.students[entry.student].canvas_id, entry.by)
+            FoundStudent(numbers[entry.place], students[entry.student].canvas_id, entry.by)
             for entry in run.known
             if entry.student is not None
         ),

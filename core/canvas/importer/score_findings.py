@@ -33,11 +33,8 @@ def check_scores(run: Run) -> Iterator[Problem]:
 
 def _count(run: Run, each: ColumnOfCells, is_odd: Test) -> tuple[int, int]:
     """How many cells are odd, and the spreadsheet row of the first; (0, 0) where none is."""
-    odd = {pair for pair, effect in each.effects.items() if is_odd(pair[0], effect)}
-    if not odd:
-        return 0, 0
-    found = [place for place, pair in enumerate(each.pairs) if pair in odd]
-    return len(found), run.number_of(run.known[found[0]])
+    found = each.places([is_odd(cell, effect) for (cell, _), effect in zip(each.pairs, each.effects, strict=True)])
+    return (len(found), run.number_of(run.known[found[0]])) if found else (0, 0)
 
 
 def _in_rows(count: int, row: int) -> str:

@@ -7,7 +7,6 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from sys import intern
 
 from core.canvas.decimals import CENT, join_decimals, shortest
 from core.canvas.gradebook import EXCUSED, NOT_ASSIGNED
@@ -64,19 +63,16 @@ def _two_decimals(text: str) -> Decimal | None:
     return leading_float(text).quantize(CENT, ROUND_HALF_UP)
 
 
-class PlainScores(dict[str, str]):
-    """The score that each plain cell says: "" for a blank one, a plain decimal for a number, found once for each text.
+def plain_score(cell: str) -> str:
+    """The score that a plain cell says: "" for a blank one, a plain decimal for a number.
 
     Where it equals the gradebook's, nothing changes anywhere in Canvas, and the cell needs no further look. Every other
-    cell (EX, percent, text) maps to something that no gradebook holds, so that it gets one.
+    cell (EX, percent, text) gives something that no gradebook holds, so that it gets one.
     """
-
-    def __missing__(self, cell: str) -> str:
-        """The score of a text that is met for the first time."""
-        grade = read_cell(cell).grade
-        plain = shortest(leading_float(grade)) if _POINTS.fullmatch(grade) else ""
-        self[cell] = found = intern(plain if plain or not grade else f"not plain: {cell}")
-        return found
+    grade = read_cell(cell).grade
+    if _POINTS.fullmatch(grade):
+        return shortest(leading_float(grade))
+    return f"not plain: {cell}" if grade else ""
 
 
 def effect_of(cell: str, original: str, points: Decimal | None, *, is_closed: bool = False) -> Effect:

@@ -11,7 +11,6 @@ from core.canvas.importer.headers import Header
 from core.canvas.importer.reading import Rows
 from core.canvas.importer.text_numbers import leading_integer
 
-_PLAIN_ID = re.compile(r"[0-9]{1,100}")
 _SKIPPED_CELL = re.compile(r"\s*(Muted|Manual Posting.*)?\s*", re.IGNORECASE | re.DOTALL)
 
 _Key = TypeVar("_Key", int, str)
@@ -64,6 +63,11 @@ class StudentIndex:
         self._students = gradebook.students
 
     @cached_property
+    def by_printed_id(self) -> dict[str, int]:
+        """The students by Canvas's own id as it is printed: what nearly every row says, letter by letter."""
+        return _first_places(student.canvas_id for student in self._students)
+
+    @cached_property
     def by_id(self) -> dict[int, int]:
         """The students by Canvas's own id."""
         return _first_places(int(student.canvas_id) for student in self._students)
@@ -109,15 +113,13 @@ def find_students(header: Header, rows: Rows, indexes: Sequence[int], lookup: St
 
     Canvas rules E1 to E6 (GradebookImporter#process_student).
     """
-    first, last = rows.column(0), rows.column(1)
-    canvas_ids = rows.column(header.id)
+    first, last, canvas_ids = (list(rows.column(place)) for place in (0, 1, header.id))
     entries = []
     for index in indexes:
         name = rewritten_cell(first[index])
         if header.has_last_first:
             name = f"{rewritten_cell(last[index])} {name}".strip()
-        text = canvas_ids[index]
-        student = lookup.by_id.get(int(text)) if _PLAIN_ID.fullmatch(text) else None
+        student = lookup.by_printed_id.get(canvas_ids[index])
         if student is not None:
             entries.append(Entry(index, name, student, "id"))
         else:

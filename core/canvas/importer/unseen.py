@@ -6,6 +6,8 @@ Each is said once, and only of a file in which it can matter.
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
+import numpy as np
+
 from core.canvas.decimals import plain_decimal, shortest
 from core.canvas.gradebook import EXCUSED, NOT_ASSIGNED
 from core.canvas.importer.comparing import ColumnOfCells
@@ -55,19 +57,18 @@ def _may_be_pass_fail(run: Run, each: ColumnOfCells) -> bool:
     Canvas rules F8 and F9 (GradebookImporter#translate_pass_fail).
     """
     usual = {"", EXCUSED, NOT_ASSIGNED, "0", shortest(each.points.points or Decimal(0))}
-    written = {effect.after for effect in each.effects.values() if effect.is_change}
-    present = {score for score in set(run.gradebook.cells[each.column.assignment_id]) if plain_decimal(score)}
+    written = {effect.after for effect in each.effects if effect.is_change}
+    present = {score for score in run.gradebook.cells[each.column.assignment_id].distinct() if plain_decimal(score)}
     return not written <= usual and present <= usual
 
 
 def _carries_decimals(run: Run, each: ColumnOfCells) -> bool:
     """Whether a score with decimals stands in the file unchanged. Canvas rule F6."""
     scores = run.gradebook.cells[each.column.assignment_id]
-    decimals = {score for score in set(scores) if "." in score and plain_decimal(score)}
-    if not decimals:
+    decimals = np.array(["." in score and plain_decimal(score) is not None for score in scores.texts])
+    if not decimals[scores.codes].any():
         return False
-    for place, entry in enumerate(run.known):
-        effect = each.effect(place)
-        if entry.student is not None and scores[entry.student] in decimals and (effect is None or not effect.is_change):
-            return True
-    return False
+    is_kept = np.ones(len(run.known), bool)
+    is_kept[each.places([effect.is_change for effect in each.effects])] = False
+    students = np.array([entry.student for entry in run.known], np.intp)
+    return bool((decimals[scores.codes[students]] & is_kept).any())

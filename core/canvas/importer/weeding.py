@@ -83,7 +83,7 @@ def _is_same_on_page(
 ) -> bool | None:
     """Whether no student's grade at this place differs on the page; None where the script would stop."""
     if not posting.lists:
-        return all(effect.is_same_on_page for effect in columns[posting.columns[place]].effects.values())
+        return all(effect.is_same_on_page for effect in columns[posting.columns[place]].effects)
     for number, entry in enumerate(known):
         left = posting.columns if entry.student is None else posting.lists.get(entry.student, posting.columns)
         if place >= len(left):
@@ -97,19 +97,17 @@ def _is_same_on_page(
 def list_changes(
     gradebook: Gradebook, columns: Sequence[ColumnOfCells], known: Sequence[Entry], posting: PostedCells
 ) -> tuple[ChangedColumn, ...]:
-    """Every score that would differ after Save Changes, by column; of two columns for one assignment the last counts."""
+    """Every score that Save Changes would change, by column; of two columns for one assignment the last counts."""
     students = [entry.student for entry in known if entry.student is not None]
     canvas_ids = [gradebook.students[student].canvas_id for student in students]
     found: list[ChangedColumn] = []
     for index in posting.columns:
         each = columns[index]
-        changing = {pair: (effect.before, effect.after) for pair, effect in each.effects.items() if effect.is_change}
-        places = zip(canvas_ids, students, each.pairs, strict=True) if changing else ()
-        scores = {
-            canvas_id: changing[pair]
-            for canvas_id, student, pair in places
-            if pair in changing and posting.posts(student, index)
-        }
+        changes = [(effect.before, effect.after) for effect in each.effects]
+        places = each.places([effect.is_change for effect in each.effects])
+        if posting.lists:
+            places = [place for place in places if posting.posts(students[place], index)]
+        scores = {canvas_ids[place]: changes[each.codes[place]] for place in places}
         column = ChangedColumn(each.column.assignment_id, each.column.title, scores)
         found = [*(_superseded(earlier, column) for earlier in found), column]
     return tuple(column for column in found if column.scores)

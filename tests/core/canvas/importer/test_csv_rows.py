@@ -68,11 +68,11 @@ def test_csv_module_is_given_up_where_it_cannot_read_the_field() -> None:
         csv.field_size_limit(limit)
 
 
-def test_a_large_regular_text_is_cut_to_the_same_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_regular_text_is_cut_to_the_same_cells(monkeypatch: pytest.MonkeyPatch) -> None:
     text = 'Student,ID\r\n"Lee, Ann",11\r\n"say ""x""",\r\n'
-    slow = fast_rows(text, ",")
-    monkeypatch.setattr(csv_rows, "LARGE", 0)
-    assert fast_rows(text, ",") == slow == [["Student", "ID"], ["Lee, Ann", "11"], ['say "x"', ""]]
+    fast = fast_rows(text, ",")
+    monkeypatch.setattr(csv_rows, "cut_columns", lambda *_: None)
+    assert fast_rows(text, ",") == fast == [["Student", "ID"], ["Lee, Ann", "11"], ['say "x"', ""]]
     assert fast_rows("a,b\n\n", ",") == [["a", "b"], ["", ""]]
 
 
