@@ -94,17 +94,19 @@ def columns_of_export(export: "Export") -> list[ColumnRow]:
 
 def columns_of_gradebook(gradebook: "Gradebook") -> list[ColumnRow]:
     """The columns of a gradebook: who the students are, assignments, custom columns, and Canvas's own totals."""
-    identity = [("Student", True), ("ID", True), ("SIS User ID", gradebook.has_sis_user_id)]
+    identity = [("LastName", gradebook.has_last_first), ("FirstName", gradebook.has_last_first)]
+    identity += [("Student", not gradebook.has_last_first), ("ID", True), ("SIS User ID", gradebook.has_sis_user_id)]
     identity += [("SIS Login ID", gradebook.has_sis_login_id), ("Section", True)]
-    rows = [ColumnRow(0, header, _tr("who the student is"), "") for header, is_there in identity if is_there]
-    rows += [ColumnRow(0, title, _tr("custom column, left as it is"), "") for title in gradebook.custom_columns]
+    named = _tr("Canvas always writes this heading")
+    rows = [ColumnRow(0, header, _tr("who the student is"), named) for header, is_there in identity if is_there]
+    custom = _tr("it stands behind Section and has no points")
+    rows += [ColumnRow(0, title, _tr("custom column, left as it is"), custom) for title in gradebook.custom_columns]
     for each in gradebook.assignments:
-        points = (
-            _tr("no points")
-            if each.points_possible is None
-            else _tr("{points} points").format(points=f"{each.points_possible:f}")
-        )
-        rows.append(ColumnRow(each.column, each.header, _tr("assignment"), points))
+        taken = _tr("assignment without points")
+        if each.points_possible is not None:
+            taken = _tr("assignment, {points} points").format(points=f"{each.points_possible:f}")
+        why = _tr("it ends in the number that Canvas gives each assignment: {number}").format(number=each.assignment_id)
+        rows.append(ColumnRow(0, each.header, taken, why))
     ignored = _tr("Canvas works it out itself; an upload cannot change it")
     return rows + [ColumnRow(0, header, _tr("not used"), ignored) for header in gradebook.ignored_columns]
 

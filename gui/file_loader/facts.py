@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
     from core.clicker.export import Export
 
-ENCODINGS = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "xlsx": "Excel", "xls": "Excel 97"}
+USUAL = ("utf-8-sig", "utf-8", "xlsx", "xls")
+"""How letters are stored where nothing need be said of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +33,21 @@ def facts_of_export(export: "Export") -> FileFacts:
     """What is told of an iClicker export."""
     held = [session.held_on for session in export.sessions if session.held_on]
     parts = [
-        _tr("{count} people").format(count=len(export.participants)),
-        _tr("{count} sessions").format(count=len(export.sessions)),
+        _counted(len(export.participants), _tr("1 person"), _tr("{n} people")),
+        _counted(len(export.sessions), _tr("1 session"), _tr("{n} sessions")),
     ]
     if held:
         parts.append(_tr("held {first} to {last}").format(first=day_words(min(held)), last=day_words(max(held))))
-    parts.append(_letters(export.encoding))
+    kind = _tr("Kind of file: {kind} ({why}).").format(kind=export.layout_words, why=export.layout_why.rstrip("."))
+    left_out = len(export.left_out)
+    one = _tr("1 row under the table is no person and is left out.")
+    many = _tr("{n} rows under the table are no people and are left out.")
+    rows = _counted(left_out, one, many) if left_out else ""
     return FileFacts(
         name=export.path.name,
-        heading=_tr("{kind}: {name}").format(kind=export.layout_words, name=export.path.name),
-        counts=", ".join(parts) + ".",
-        why=_because(export.layout_why, len(export.left_out)),
+        heading=_tr("From iClicker: {name}").format(name=export.path.name),
+        counts=f"{', '.join(parts)}. {_letters(export.encoding)}".strip(),
+        why=f"{kind} {rows}".strip(),
         problems=tuple(export.problems),
     )
 
@@ -51,29 +56,19 @@ def facts_of_gradebook(gradebook: "Gradebook", now: datetime | None = None) -> F
     """What is told of a Canvas gradebook, its age among it."""
     students = sum(not student.is_test for student in gradebook.students)
     parts = [
-        _tr("{count} students").format(count=students),
-        _tr("{count} assignments").format(count=len(gradebook.assignments)),
+        _counted(students, _tr("1 student"), _tr("{n} students")),
+        _counted(len(gradebook.assignments), _tr("1 assignment"), _tr("{n} assignments")),
         _age(gradebook, now or datetime.now(UTC)),
-        _letters(gradebook.encoding),
     ]
     if not gradebook.has_sis_user_id:
-        parts.append(_tr("without SIS User IDs"))
-    course = _tr("Gradebook that Canvas exported")
+        parts.append(_tr("without the school's ids (SIS User ID)"))
     return FileFacts(
         name=gradebook.path.name,
-        heading=_tr("{kind}: {name}").format(kind=course, name=gradebook.path.name),
-        counts=", ".join(parts) + ".",
+        heading=_tr("From Canvas: {name}").format(name=gradebook.path.name),
+        counts=f"{', '.join(parts)}. {_letters(gradebook.encoding)}".strip(),
         why="",
         problems=tuple(gradebook.problems),
     )
-
-
-def _because(why: str, left_out: int) -> str:
-    told = _tr("Told by this: {why}.").format(why=why.rstrip(".")) if why else ""
-    if left_out:
-        rows = _tr("{count} rows under the table are no people and are left out.").format(count=left_out)
-        return f"{told} {rows}".strip()
-    return told
 
 
 def _age(gradebook: "Gradebook", now: datetime) -> str:
@@ -84,14 +79,21 @@ def _age(gradebook: "Gradebook", now: datetime) -> str:
         age = _tr("an hour ago") if minutes < 120 else _tr("{count} hours ago").format(count=minutes // 60)
     else:
         age = _tr("{count} days ago").format(count=minutes // (24 * 60))
-    source = _tr("by its name") if gradebook.age_from_name else _tr("by its file date")
+    source = _tr("by the file's name") if gradebook.age_from_name else _tr("by the file's date")
     return _tr("exported {age} ({when}, {source})").format(
         age=age, when=moment_words(gradebook.exported_at), source=source
     )
 
 
 def _letters(encoding: str) -> str:
-    return ENCODINGS.get(encoding, encoding)
+    """A sentence where the letters had to be guessed."""
+    if encoding in USUAL:
+        return ""
+    return _tr("Its letters were read as {encoding}: look whether names are spelled right.").format(encoding=encoding)
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return (one if count == 1 else many).format(n=count)
 
 
 def _tr(text: str) -> str:

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFormLayout,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QPushButton,
     QSizePolicy,
-    QTableView,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -21,15 +21,23 @@ from typing_extensions import override
 from core.problems import Problem
 from gui.appearance import GRID, SEVERITY_ICONS, make_quiet
 from gui.file_loader.column_role_delegate import ColumnRoleDelegate
-from gui.file_loader.columns_model import Column, ColumnsModel
+from gui.file_loader.columns_model import Column, ColumnRow, ColumnsModel
 from gui.file_loader.facts import FileFacts
 from gui.file_loader.first_rows_model import FirstRowsModel
+from gui.file_loader.whole_table import WholeTable
 from gui.icon_label import IconLabel
 from gui.table_look import dress_table
 
 ICON = 18
 SHOWN_PROBLEMS = 5
-TABLE_HEIGHT = 27 * GRID
+FEW_COLUMNS = 12
+"""Up to so many columns are listed at once; of more, the first are, before the person asks for all."""
+
+FIRST_COLUMNS = 8
+
+WIDEST = 36
+"""So many letters wide a column becomes by itself."""
+
 FITTED_COLUMNS = 20
 """So many columns are looked at for their width; the others keep a usual one."""
 
@@ -57,9 +65,12 @@ class FileCard(QWidget):
         make_quiet(self._why)
         self._problems = QFormLayout(horizontalSpacing=GRID, verticalSpacing=GRID)
         self._problems.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self.tables = QTabWidget()
-        self.columns_view = self._table(self.columns)
-        self.rows_view = self._table(self.first_rows)
+        self.tables = _Tabs()
+        self.columns_view = _table(self.columns)
+        self.rows_view = _table(self.first_rows)
+        self.more = QPushButton()
+        self._listed: Sequence[ColumnRow] = ()
+        self._shows_all = False
         self._build()
 
     @property
@@ -68,7 +79,7 @@ class FileCard(QWidget):
         return "\n".join((self._name.text(), self._facts.text(), self._why.text()))
 
     def show_facts(self, facts: FileFacts) -> None:
-        """Show what is known of the file; its tables are shown through `columns` and `first_rows`."""
+        """Show what is known of the file; its tables are shown by `show_columns` and through `first_rows`."""
         self._name.setText(facts.heading)
         self._facts.setText(facts.counts)
         self._why.setText(facts.why)
@@ -77,13 +88,37 @@ class FileCard(QWidget):
         self.columns_view.setAccessibleName(_tr("Columns of {name}").format(name=facts.name))
         self.rows_view.setAccessibleName(_tr("First rows of {name}").format(name=facts.name))
 
-    def fit_columns(self) -> None:
+    def show_columns(self, rows: Sequence[ColumnRow]) -> None:
+        """List these columns: the first of them, until the person asks for all."""
+        self._listed = rows
+        are_few = len(rows) <= FEW_COLUMNS
+        self.columns.show_rows(rows if self._shows_all or are_few else rows[:FIRST_COLUMNS])
+        self.more.setVisible(not are_few)
+        self.more.setText(
+            _tr("Show fewer columns") if self._shows_all else _tr("Show all {n} columns").format(n=len(rows))
+        )
+        self._fit_columns()
+
+    def show_column(self, number: int) -> None:
+        """Bring the column that stands at this place of the file into view."""
+        if number > self.columns.rowCount():
+            self._show_all(True)
+        self.tables.setCurrentIndex(0)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # so that every row has its place
+        self.columns_view.scrollTo(self.columns.index(number - 1, 0))
+
+    def _show_all(self, is_wanted: bool) -> None:
+        self._shows_all = is_wanted
+        self.show_columns(self._listed)
+
+    def _fit_columns(self) -> None:
         """Give the columns of both tables the widths that their cells need."""
         self.columns_view.setColumnHidden(Column.NUMBER, not self.columns.has_numbers)
         for view in (self.columns_view, self.rows_view):
             for column in range(min(view.model().columnCount(), FITTED_COLUMNS)):
                 header = view.horizontalHeader().sectionSizeHint(column)
-                view.setColumnWidth(column, min(max(view.sizeHintForColumn(column), header), 40 * GRID))
+                widest = WIDEST * view.fontMetrics().averageCharWidth()
+                view.setColumnWidth(column, min(max(view.sizeHintForColumn(column), header), widest))
 
     def _show_problems(self, problems: Sequence[Problem]) -> None:
         while self._problems.rowCount():
@@ -97,15 +132,6 @@ class FileCard(QWidget):
                 count=len(gravest) - SHOWN_PROBLEMS
             )
             self._problems.addRow(QLabel(), _Sentence(more))
-
-    def _table(self, model: ColumnsModel | FirstRowsModel) -> QTableView:
-        view = QTableView()
-        view.setModel(model)
-        dress_table(view, "")
-        view.setAlternatingRowColors(True)
-        view.horizontalHeader().setResizeContentsPrecision(0)
-        view.setFixedHeight(TABLE_HEIGHT)
-        return view
 
     def _build(self) -> None:
         change = QPushButton(_tr("Use another file…"))
@@ -122,10 +148,11 @@ class FileCard(QWidget):
             | QAbstractItemView.EditTrigger.EditKeyPressed
             | QAbstractItemView.EditTrigger.AnyKeyPressed
         )
-        self.columns_view.horizontalHeader().setStretchLastSection(True)
+        self.columns_view.horizontalHeader().setSectionResizeMode(Column.WHY, QHeaderView.ResizeMode.Stretch)
+        self.more.clicked.connect(lambda: self._show_all(not self._shows_all))
         self.tables.setDocumentMode(True)
-        self.tables.addTab(self.columns_view, _tr("What each column was taken for"))
-        self.tables.addTab(self.rows_view, _tr("First rows"))
+        self.tables.addTab(_tab(self.columns_view, self.more), _tr("What each column was taken for"))
+        self.tables.addTab(_tab(self.rows_view), _tr("First rows"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
@@ -134,6 +161,49 @@ class FileCard(QWidget):
         column.addWidget(self._why)
         column.addLayout(self._problems)
         column.addWidget(self.tables)
+
+
+def _table(model: ColumnsModel | FirstRowsModel) -> WholeTable:
+    view = WholeTable(model)
+    dress_table(view, "")
+    view.setAlternatingRowColors(True)
+    return view
+
+
+def _tab(table: WholeTable, below: QPushButton | None = None) -> QWidget:
+    tab = QWidget()
+    column = QVBoxLayout(tab)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(GRID)
+    column.addWidget(table)
+    if below is not None:
+        column.addWidget(below, 0, Qt.AlignmentFlag.AlignLeft)
+    column.addStretch(1)
+    return tab
+
+
+class _Tabs(QTabWidget):
+    """Tabs that are as high as the one that is shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.currentChanged.connect(self._fit)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
+
+    @override
+    def tabInserted(self, index: int, /) -> None:
+        self._fit(self.currentIndex())
+
+    def _fit(self, current: int) -> None:
+        pages = [page for at in range(self.count()) if (page := self.widget(at)) is not None]
+        for at, page in enumerate(pages):
+            policy = QSizePolicy.Policy.Preferred if at == current else QSizePolicy.Policy.Ignored
+            page.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
+        self.updateGeometry()
 
 
 class _Sentence(QLabel):

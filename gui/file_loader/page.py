@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from core.problems import Place, Severity, Source
+from core.problems import Place, Problem, Severity, Source
 from gui.appearance import GRID
 from gui.document import Document
 from gui.file_loader.columns_model import columns_of_export, columns_of_gradebook
@@ -57,9 +57,7 @@ class FilesPage(Page):
     @override
     def state(self) -> StepState:
         """Done once both files are read."""
-        workbook = self.document.workbook
-        problems = [each for file in (workbook.export, workbook.gradebook) if file for each in file.problems]
-        if any(problem.severity is Severity.ERROR for problem in problems):
+        if self._errors():
             return StepState.PROBLEM
         return StepState.NEEDS_YOU if self.count() else StepState.DONE
 
@@ -76,9 +74,14 @@ class FilesPage(Page):
             return False
         self._scroll.ensureWidgetVisible(card)
         if card is self.export_card and place.column is not None:
-            card.tables.setCurrentIndex(0)
-            card.columns_view.scrollTo(card.columns.index(place.column - 1, 0))
+            card.show_column(place.column)
         return True
+
+    def _errors(self) -> list[Problem]:
+        """What is wrong with the files, beyond a warning."""
+        workbook = self.document.workbook
+        problems = [each for file in (workbook.export, workbook.gradebook) if file for each in file.problems]
+        return [problem for problem in problems if problem.severity is Severity.ERROR]
 
     def _show_changes(self, names: frozenset[str]) -> None:
         if names.isdisjoint({"export", "gradebook"}):
@@ -108,17 +111,15 @@ class FilesPage(Page):
         self.export_card.setVisible(export is not None)
         if export is not None:
             self.export_card.show_facts(facts_of_export(export))
-            self.export_card.columns.show_rows(columns_of_export(export))
             show_export(self.export_card.first_rows, export)
-            self.export_card.fit_columns()
+            self.export_card.show_columns(columns_of_export(export))
 
     def _show_gradebook(self, gradebook: "Gradebook | None") -> None:
         self.gradebook_card.setVisible(gradebook is not None)
         if gradebook is not None:
             self.gradebook_card.show_facts(facts_of_gradebook(gradebook))
-            self.gradebook_card.columns.show_rows(columns_of_gradebook(gradebook))
             show_gradebook(self.gradebook_card.first_rows, gradebook)
-            self.gradebook_card.fit_columns()
+            self.gradebook_card.show_columns(columns_of_gradebook(gradebook))
 
     def _show_reading(self, names: tuple[str, ...]) -> None:
         self._reading.setText(_tr("Reading {names} …").format(names=", ".join(names)))
@@ -134,6 +135,13 @@ class FilesPage(Page):
             return _tr("The iClicker file is read. Without the gradebook from Canvas nobody can be matched yet.")
         if export is None:
             return _tr("The gradebook is read. The file that iClicker exports is still needed.")
+        errors = self._errors()
+        if errors:
+            one, many = (
+                _tr("Both files are read. Look at this: {why}"),
+                _tr("Both files are read. {n} problems, first: {why}"),
+            )
+            return (one if len(errors) == 1 else many).format(n=len(errors), why=errors[0].message)
         return _tr("Both files are read. Look whether they are the right ones; then go on.")
 
     def _fill(self) -> None:

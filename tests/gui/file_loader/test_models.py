@@ -1,5 +1,6 @@
 """Do the tables of the files page show what was read, and ask before a column becomes something else?"""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -61,10 +62,17 @@ def test_columns_of_a_gradebook_cannot_be_corrected(gradebook: Gradebook) -> Non
     model = ColumnsModel()
     model.show_rows(columns_of_gradebook(gradebook))
     taken = {model.index(row, Column.HEADER).data(): model.index(row, Column.TAKEN_AS).data() for row in range(9)}
-    assert taken["Homework 1 (3300101)"] == "assignment"
+    assert taken["Homework 1 (3300101)"] == "assignment, 10 points"
     assert taken["Notes"] == "custom column, left as it is"
     assert not model.has_numbers
     assert not model.index(0, Column.TAKEN_AS).flags() & Qt.ItemFlag.ItemIsEditable
+    assert all(row.why for row in model.rows)
+    assert model.index(0, Column.HEADER).data() == "Student"
+    apart = columns_of_gradebook(replace(gradebook, has_last_first=True))
+    assert [row.header for row in apart[:3]] == ["LastName", "FirstName", "ID"]
+    bare = replace(gradebook.assignments[0], points_possible=None)
+    without = columns_of_gradebook(replace(gradebook, assignments=(bare,)))
+    assert "assignment without points" in [row.taken_as for row in without]
 
 
 def test_first_rows_are_as_they_were_read(export: Export, gradebook: Gradebook) -> None:
@@ -84,8 +92,11 @@ def test_first_rows_are_as_they_were_read(export: Export, gradebook: Gradebook) 
 
 def test_a_card_says_what_the_export_is(export: Export) -> None:
     facts = facts_of_export(export)
-    assert facts.heading.startswith("iClicker Cloud")
+    assert facts.heading == "From iClicker: iclicker-cloud-canvas.csv"
     assert facts.counts.startswith(f"{len(export.participants)} people, {len(export.sessions)} sessions")
+    assert facts.why.startswith("Kind of file: iClicker Cloud, Canvas export (")
+    assert "spelled" not in facts.counts
+    assert "read as cp1252: look whether names" in facts_of_export(replace(export, encoding="cp1252")).counts
 
 
 @pytest.mark.parametrize(
