@@ -44,8 +44,9 @@ def questions_of(rehearsal: "Rehearsal", upload: "Upload | None" = None) -> tupl
     """The boxes as Canvas's page has them, students first. `upload` is known for our own file: it tells the points."""
     points: dict[str, str] = {}
     for column in upload.columns if upload else ():
-        if column.assignment is None and column.points is not None:
-            points[column.title] = shortest(column.points)
+        if column.assignment is None:
+            unknown = column.points is None
+            points[column.title] = tr("not known yet: enter them in step 2") if unknown else shortest(column.points)
     return (
         *(Question(name or tr("(no name)"), STUDENT_BOX, IGNORE_STUDENT) for name in rehearsal.unknown_students),
         *(

@@ -14,6 +14,7 @@ from gui.review_export.confirmations import Confirmations, errors_of
 from gui.review_export.facts import Facts, say_outgoing, say_questions, work_out
 from gui.review_export.freshness import say_age
 from gui.review_export.questions import questions_of
+from tests.classroom import CLICKER, make_results
 
 
 def test_the_rehearsal_is_one_sentence(facts: Facts) -> None:
@@ -44,6 +45,13 @@ def test_canvas_may_ask_about_students_too() -> None:
     assert [question.about for question in questions] == ["Zed, Zoe", "(no name)", "(no title)", "B"]
     assert questions[0].words == 'Zed, Zoe: "This person is really" → "Not in my class, Ignore this row."'
     assert say_questions(()) == "It will ask nothing."
+
+
+def test_points_that_nobody_has_said_yet_are_asked_for() -> None:
+    without = "\n".join(line for line in CLICKER.splitlines() if not line.startswith("Points Possible"))
+    outgoing = prepare(make_results(without))
+    told = {question.points for question in questions_of(outgoing.rehearsal, outgoing.upload)}
+    assert told == {"not known yet: enter them in step 2"}
 
 
 def test_without_a_gradebook_there_are_no_facts(outgoing: Outgoing) -> None:
