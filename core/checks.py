@@ -6,7 +6,6 @@ Each check is a small generator of Problems over values that are already there; 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from operator import itemgetter
 
 from core.canvas.decimals import shortest
 from core.canvas.rehearsal import Outcome, Rehearsal
@@ -19,9 +18,6 @@ from core.students.proposals import Band, Proposals
 from core.students.settling import Roll, Standing
 from core.wording import counted
 from core.workbook import Workbook
-
-_ChangedColumn = tuple[str, str, dict[str, tuple[str, str]]]
-"""An assignment's id, its title, and by student the score before and afterwards."""
 
 
 def check_identities(proposals: Proposals, roll: Roll) -> Iterator[Problem]:
@@ -115,22 +111,22 @@ def check_rehearsal(upload: Upload, rehearsal: Rehearsal) -> Iterator[Problem]:
         yield Problem("canvas-asks-student", Severity.ERROR, f'Canvas would ask who "{name}" is.')
     for header in rehearsal.ignored_columns:
         yield Problem("canvas-ignores-column", Severity.ERROR, f'Canvas would ignore the column "{header}".')
-    if _found(rehearsal) != _meant(upload):
+    if not _changes_what_was_shown(upload, rehearsal):
         message = "The rehearsal of the finished file does not change exactly the scores that were shown."
         yield Problem("rehearsal-differs", Severity.ERROR, message)
 
 
-def _found(rehearsal: Rehearsal) -> list[_ChangedColumn]:
-    """What the rehearsal would change, column by column."""
-    columns = [(each.assignment_id, each.title, dict(each.scores)) for each in rehearsal.changed_columns]
-    return sorted(columns, key=itemgetter(0, 1))
+def _changes_what_was_shown(upload: Upload, rehearsal: Rehearsal) -> bool:
+    """Whether the two agree in every score: student, assignment, before and afterwards."""
+    found = {(each.assignment_id, each.title): each.scores for each in rehearsal.changed_columns}
+    is_unique = len(found) == len(rehearsal.changed_columns) == len(upload.columns)
+    return is_unique and all(
+        found.get((column.assignment.assignment_id if column.assignment else "", column.title)) == _meant(upload, at)
+        for at, column in enumerate(upload.columns)
+    )
 
 
-def _meant(upload: Upload) -> list[_ChangedColumn]:
-    """What the file is meant to change, in the rehearsal's own terms: see `_found`."""
-    columns = []
-    for at, column in enumerate(upload.columns):
-        cells = [(row.student.canvas_id, row.cells[at]) for row in upload.rows]
-        scores = {canvas_id: (cell.before, cell.text) for canvas_id, cell in cells if cell.effect is not Effect.NONE}
-        columns.append((column.assignment.assignment_id if column.assignment else "", column.title, scores))
-    return sorted(columns, key=itemgetter(0, 1))
+def _meant(upload: Upload, at: int) -> dict[str, tuple[str, str]]:
+    """The scores that one column of the file is meant to change, by student: before and afterwards."""
+    cells = ((row.student.canvas_id, row.cells[at]) for row in upload.rows)
+    return {student: (cell.before, cell.text) for student, cell in cells if cell.effect is not Effect.NONE}

@@ -52,14 +52,25 @@ def line_end(text: str) -> str:
 
 def cut_columns(text: str, separator: str) -> list[TextColumn] | None:
     """The columns of a regular text; None for any other. A cell is what it is to Python's csv module."""
-    end = line_end(text)
-    if not text or "\0" in text or not has_one_line_end(text, end):
-        return None
     cutter = _Cutter(ord(separator))
-    for part in _parts(text if end == "\n" else text.replace(end, "\n")):
-        if not cutter.take(part):
+    end = line_end(text)
+    for part in _parts(text, end):
+        if "\0" in part or not has_one_line_end(part, end):
             return None
-    return cutter.columns()
+        if not cutter.take(part.replace(end, "\n").removesuffix("\n").encode() + b"\n"):
+            return None
+    return cutter.columns() if text else None
+
+
+def cut_rows(text: str, separator: str) -> list[list[str]] | None:
+    """The rows of a regular text; None for any other. Equal cells of columns that repeat are one object."""
+    columns = cut_columns(text, separator)
+    if columns is None:
+        return None
+    rows: list[list[str]] = []
+    for start in range(0, len(columns[0]), _BLOCK):
+        rows.extend(map(list, zip(*(column[start : start + _BLOCK] for column in columns), strict=True)))
+    return rows
 
 
 def has_one_line_end(text: str, end: str) -> bool:
@@ -69,13 +80,13 @@ def has_one_line_end(text: str, end: str) -> bool:
     return ("\r" if end == "\n" else "\n") not in text
 
 
-def _parts(text: str) -> Iterator[bytes]:
+def _parts(text: str, end: str) -> Iterator[str]:
     """The text in parts of whole lines."""
     start = 0
     while start < len(text):
-        last = text.find("\n", start + _PART)
-        stop = len(text) if last < 0 else last + 1
-        yield text[start:stop].removesuffix("\n").encode() + b"\n"
+        last = text.find(end, start + _PART)
+        stop = len(text) if last < 0 else last + len(end)
+        yield text[start:stop]
         start = stop
 
 

@@ -6,6 +6,7 @@ Knows neither iClicker nor Canvas. Every cell stays the text that the file holds
 import csv
 import hashlib
 import io
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from core.encodings import Decoded, decode
 from core.errors import UnknownFile, UnreadableFile
 from core.file_signs import what_it_looks_like
 from core.problems import Place, Problem, Report, Severity
+from core.regular_csv import cut_rows
 from core.spreadsheets import NotAWorkbook, is_workbook, read_workbook
 from core.wording import counted
 
@@ -25,6 +27,7 @@ DOWNLOAD_IT = "Give the file that iClicker or Canvas gave you, as it was downloa
 SAVE_AS_CSV = "Give the file as it was downloaded, or open it in Excel and save it as CSV UTF-8."
 _FORMULAS = "Open it in Excel or LibreOffice, save it, and give it again; or save it as CSV UTF-8."
 _PASSWORD = "Open it in Excel, remove the password, and save it again."
+_HOLDS_SOMETHING = re.compile(rb"[^\0 \t\r\n]")
 _LAST_LINE = "\N{OBJECT REPLACEMENT CHARACTER}end of file\N{OBJECT REPLACEMENT CHARACTER}"
 _NOTHING_ODD = Report()
 
@@ -69,7 +72,7 @@ def read_table(path: Path) -> Table:
 @paused_collector()
 def parse_table(path: Path, data: bytes) -> Table:
     """The table that the bytes of the file `path` hold. Raises UnknownFile where they hold none."""
-    if not data.strip(b"\0 \t\r\n"):
+    if not _HOLDS_SOMETHING.search(data):
         raise UnknownFile("the file is empty.", where=path.name, advice="Download it again.")
     if is_workbook(data):
         return _parse_workbook(path, data)
@@ -135,7 +138,7 @@ def _parse_text(path: Path, data: bytes, decoded: Decoded) -> Table:
     delimiter = delimiter or find_delimiter(text)
     problems = [*_check_letters(decoded)]
     try:
-        rows = _rows(path, text, delimiter, strict=True)
+        rows = cut_rows(text, delimiter) or _rows(path, text, delimiter, strict=True)
     except _MisplacedQuoteError as error:
         rows = _rows(path, text, delimiter, strict=False)
         problems.append(error.problem)

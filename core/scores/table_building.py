@@ -22,8 +22,9 @@ def build_score_table(rows: Sequence[int], keys: Sequence[str], cells: Sequence[
     units = [int(score.points.scaleb(decimals)) if score.points is not None else 0 for score in distinct]
     largest = max((abs(value) for value in units), default=0)
     dtype = np.dtype(np.int64) if largest * max(len(keys), 1) <= _INT64_MAX else np.dtype(object)
-    grid = np.array([[codes[score] for score in column] for column in cells], dtype=np.intp)
-    grid = grid.reshape(len(keys), len(rows)).T
+    grid = np.empty((len(rows), len(keys)), np.int32)
+    for place, column in enumerate(cells):
+        grid[:, place] = np.fromiter(map(codes.__getitem__, column), np.int32, len(rows))
     index, columns = pd.Index(list(rows), dtype=np.int64), pd.Index(list(keys), dtype=object)
     marks = np.array([int(score.mark) for score in distinct], dtype=np.int8)
     return ScoreTable(
