@@ -14,12 +14,13 @@ RELEASES = "https://github.com/clickover/clickover/releases"
 def privacy_text(data: Path, log: Path, settings: Path) -> str:
     """What is stored where."""
     return _tr(
-        "Nothing leaves this computer. Clickover opens no network connection and has no account, no statistics and no "
-        "automatic update.\n\n"
+        "Nothing leaves this computer. Clickover never goes online: it has no account, counts nobody and updates "
+        "nothing by itself.\n\n"
         "It keeps three things, for your user only:\n\n"
         "Work set aside in case of a crash, with the decisions so far (names, ids, e-mails, scores):\n{data}\n\n"
-        "A log of faults of the program. It holds no name, no id and no score:\n{log}\n\n"
-        "Preferences: the window's size and place, appearance, and the names of recent files:\n{settings}\n\n"
+        "A list of faults of the program (a log). It holds no name, no id and no score:\n{log}\n\n"
+        "Preferences: the window's size and place, light or dark, your Canvas address, and the names of recent files:\n"
+        "{settings}\n\n"
         "Files that you save are where you saved them. They hold student records: treat them as your school asks, and "
         "delete them when they are no longer needed."
     ).format(data=data, log=log, settings=settings)
@@ -27,20 +28,24 @@ def privacy_text(data: Path, log: Path, settings: Path) -> str:
 
 def keyboard_text() -> str:
     """Every key that is not written on a button or in a menu."""
+    standard = QKeySequence.StandardKey
     keys = [
-        ("Ctrl+1 … Ctrl+4", _tr("go to a step")),
-        ("Ctrl+O", _tr("open files")),
-        ("Ctrl+S", _tr("save work")),
-        ("Ctrl+Z", _tr("undo")),
-        ("Ctrl+Shift+Z", _tr("redo")),
-        ("F1", _tr("how to get the files")),
+        (f"{_native('Ctrl+1')} … {_native('Ctrl+4')}", _tr("go to a step")),
+        (_native(standard.Open), _tr("open files")),
+        (_native(standard.Save), _tr("save work")),
+        (_native(standard.Undo), _tr("undo, and go to where it was done")),
+        (_native(standard.Redo), _tr("do it again")),
+        (_native(standard.HelpContents), _tr("how to get the files")),
         ("Alt", _tr("shows which letter presses which button")),
-        (_tr("Tab"), _tr("goes to the next control; it also leaves tables")),
+        (_tr("Tab"), _tr("goes to the next button, field or table")),
+        (_tr("Return"), _tr("goes on to the next step")),
         (_tr("Arrow keys"), _tr("move in tables, lists and the steps")),
-        (_tr("Space"), _tr("ticks or unticks a row")),
+        (_tr("Space"), _tr("ticks or unticks the selected rows; with Shift, all from the last ticked one")),
         ("F2", _tr("changes the cell of a table")),
+        ("0 … 9", _tr("type the points of the selected sessions, where the file does not say them")),
+        ("Esc", _tr("closes a window that only shows something")),
     ]
-    return "\n".join(f"{_native(key)}:  {what}" for key, what in keys)
+    return "\n".join(f"{key}:  {what}" for key, what in keys)
 
 
 def about_text() -> str:
@@ -65,10 +70,8 @@ def updates_question() -> tuple[str, str]:
     )
 
 
-def _native(keys: str) -> str:
+def _native(keys: str | QKeySequence.StandardKey) -> str:
     """Keys as this system writes them."""
-    if "…" in keys or "+" not in keys:
-        return keys
     return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 

@@ -45,6 +45,8 @@ class Menus:
         self._preferences = preferences
         self._recent = QMenu(_tr("&Recent files"), window)
         self._recent.aboutToShow.connect(self._fill_recent)
+        for menu in (self._recent, window.file_menu):
+            menu.setToolTipsVisible(True)
         self._fill_file(window.file_menu)
         self._fill_edit(window.edit_menu)
         self._fill_view(window.view_menu)
@@ -56,9 +58,13 @@ class Menus:
         menu.addMenu(self._recent)
         self._add(menu, _tr("&Try it with an example class"), self._opening.open_example)
         menu.addSeparator()
-        self._add(menu, _tr("Open &work…"), self._opening.browse_work)
-        self._add(menu, _tr("&Save work"), lambda: self._work_file.save(), keys.Save, "save")
-        self._add(menu, _tr("Save work &as…"), lambda: self._work_file.save_as(), keys.SaveAs)
+        self._add(menu, _tr("Open saved &work…"), self._opening.browse_work)
+        kept = _tr("Keeps what you chose and decided for another day. This is not the file for Canvas.")
+        for action in (
+            self._add(menu, _tr("&Save work"), lambda: self._work_file.save(), keys.Save, "save"),
+            self._add(menu, _tr("Save work &as…"), lambda: self._work_file.save_as(), keys.SaveAs),
+        ):
+            action.setToolTip(kept)
         menu.addSeparator()
         leave = self._add(menu, _tr("&Quit"), self._window.close, keys.Quit)
         leave.setMenuRole(QAction.MenuRole.QuitRole)
@@ -77,7 +83,7 @@ class Menus:
     def _fill_view(self, menu: QMenu) -> None:
         group = QActionGroup(self._window)
         names = {
-            Scheme.SYSTEM: _tr("As the &system has it"),
+            Scheme.SYSTEM: _tr("Same as the &system"),
             Scheme.LIGHT: _tr("&Light"),
             Scheme.DARK: _tr("&Dark"),
         }
@@ -138,7 +144,10 @@ class Menus:
     def _delete(self) -> None:
         answer = self._messages.ask(
             _tr("Delete everything that Clickover keeps?"),
-            _tr("Decisions about students, work set aside, the log and preferences go. Files that you saved stay."),
+            _tr(
+                "Work set aside in case of a crash, the list of faults and your preferences go. Files that you saved "
+                "stay, and so does what is open now."
+            ),
             [
                 Choice("delete", _tr("&Delete"), loses=True),
                 Choice("keep", _tr("Keep"), is_default=True, is_cancel=True),
