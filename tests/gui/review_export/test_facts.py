@@ -50,8 +50,8 @@ def test_canvas_may_ask_about_students_too() -> None:
 def test_points_that_nobody_has_said_yet_are_asked_for() -> None:
     without = "\n".join(line for line in CLICKER.splitlines() if not line.startswith("Points Possible"))
     outgoing = prepare(make_results(without))
-    told = {question.points for question in questions_of(outgoing.rehearsal, outgoing.upload)}
-    assert told == {"not known yet: enter them in step 2"}
+    told = {question.told_points for question in questions_of(outgoing.rehearsal, outgoing.upload)}
+    assert told == {"not known yet"}
 
 
 def test_without_a_gradebook_there_are_no_facts(outgoing: Outgoing) -> None:
