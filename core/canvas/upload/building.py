@@ -93,7 +93,8 @@ def _fill(
 ) -> list[Cell]:
     wanted = wanted_texts(column, sheet, choices)
     for_absent = {Absent.LEAVE: None, Absent.ZERO: "0", Absent.EXCUSED: EXCUSED}[choices.absent]
-    cells = gradebook.cells[column.assignment.assignment_id] if column.assignment else ("",) * len(gradebook.students)
+    held = gradebook.cells[column.assignment.assignment_id] if column.assignment else ("",) * len(gradebook.students)
+    cells = list(held)
     return fill_column(
         [wanted[line.student.canvas_id] if line.sources else for_absent for line in lines],
         [cells[line.place] for line in lines],
