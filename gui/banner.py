@@ -7,6 +7,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from core.problems import Severity
+from gui.announcing import announce
 from gui.appearance import GRID, SEVERITY_ICONS, icon
 from gui.icon_label import IconLabel
 from gui.messages import Notice
@@ -57,6 +58,7 @@ class Banner(QFrame):
     def show_notice(self, notice: Notice, actions: Sequence[Action] = (), *, can_close: bool = True) -> None:
         """Say this, and offer these actions (text with a mnemonic, and what it does)."""
         self._severity = notice.severity
+        before = self.text
         word = {Severity.INFO: "", Severity.WARNING: _tr("Look: "), Severity.ERROR: _tr("Problem: ")}[notice.severity]
         self._text.setText(f"{word}{notice.text}")
         self._text.setAccessibleName(self._text.text())
@@ -68,6 +70,8 @@ class Banner(QFrame):
             self._buttons.addWidget(button)
         self._close.setVisible(can_close)
         self.show()
+        if self.text != before:
+            announce(self, self.text)
 
     def clear(self) -> None:
         """Say nothing."""

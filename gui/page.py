@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from core.problems import Place
+from gui.announcing import announce
 from gui.appearance import GRID, make_title
 from gui.banner import Banner
 from gui.document import Document
@@ -65,7 +66,10 @@ class Page(QWidget):
 
     def set_status(self, sentence: str) -> None:
         """Say in one sentence where things stand."""
+        is_news = sentence != self.status.text()
         self.status.setText(sentence)
+        if is_news and sentence and self.isVisible():
+            announce(self.status, sentence)
 
     def set_primary(self, text: str, *, enabled: bool = True) -> None:
         """Name the primary action (with a mnemonic); an empty text hides it."""

@@ -26,6 +26,13 @@ Student,ID,SIS User ID,SIS Login ID,Section,Class 1 - Poll (301),Class 2 - Quiz 
 "Dee, Di",14,0004,ddee,S1,1.00,2.00,,50.00
 """
 
+EXPORT_WITHOUT_POINTS = """\
+Last Name,First Name,Email,Student ID,Class 1 - Poll,Class 2 - Poll,Class 3 - Quiz,Total
+Ash,Ana,aash@example.edu,0001,2,3,4,9
+Bay,Bo,bbay@example.edu,0002,1,,4,5
+Coe,Cy,ccoe@example.edu,0003,2,2,,4
+"""
+
 LONG = "Wiederholungsprüfungsvorbereitungsveranstaltungsteilnahmebestätigung"
 LONG_NAME = "Freifrau von Hohenlohe-Waldenburg-Schillingsfürst, Maximiliane-Friederike Charlotte"
 
@@ -46,6 +53,11 @@ def long_words_class(folder: Path) -> list[Path]:
     for short, long in (("Class 1 - Poll", LONG), ("Class 2 - Quiz", f"Quiz {LONG}"), ("Ash, Ana", LONG_NAME)):
         export, gradebook = export.replace(short, long), gradebook.replace(short, long)
     return _written(folder, export, gradebook)
+
+
+def class_without_points(folder: Path) -> list[Path]:
+    """An export that does not say what its sessions are worth."""
+    return _written(folder, EXPORT_WITHOUT_POINTS, TROUBLED_GRADEBOOK)
 
 
 def _written(folder: Path, export: str, gradebook: str) -> list[Path]:

@@ -14,9 +14,10 @@ from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QTabWidget, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMessageBox, QScrollArea, QTabWidget, QWidget
 
+from core.choices import Columns
 from core.errors import UnknownFile
 from gui.app import make_application
 from gui.appearance import show_scheme
@@ -24,9 +25,12 @@ from gui.crash import CrashDialog, report
 from gui.main_window import SMALLEST, MainWindow
 from gui.preferences import Preferences
 from gui.program import Program
+from gui.session_selection.figures_dialog import FiguresDialog
+from gui.session_selection.page import SessionsPage
+from gui.session_selection.rules_dialog import RulesDialog
 from gui.settings import open_settings
 from gui.steps import Step
-from tests.screen_classes import example_class, long_words_class, troubled_class
+from tests.screen_classes import class_without_points, example_class, long_words_class, troubled_class
 
 ROOT = Path(__file__).parent.parent
 LOOKS = {
@@ -59,21 +63,30 @@ class Photographer:
         (widget or self.window).grab().save(str(self.folder / f"{name}--{self.look}.png"))
 
     def take_all(self) -> None:
-        """Every screen: empty, typical, troubled, long words; then menus and dialogs."""
+        """Every screen: empty, typical, troubled, long words, no points; then menus and dialogs."""
         self.program.steps.make_pages()
         for step in Step:
             self.program.steps.go_to(step)
             self.take(f"1-empty-{step.value + 1}-{step.name.lower()}")
-        classes = {"2-typical": example_class, "3-troubled": troubled_class, "4-long-words": long_words_class}
+        classes = {
+            "2-typical": example_class,
+            "3-troubled": troubled_class,
+            "4-long-words": long_words_class,
+            "5-without-points": class_without_points,
+        }
         for name, write in classes.items():
             folder = Path(tempfile.mkdtemp())
             self._open(write(folder))
             for step in Step:
                 self.program.steps.go_to(step)
                 self._take_tabs(f"{name}-{step.value + 1}-{step.name.lower()}", self.program.steps.page(step))
+        self._take_far_ends()
+        self._take_undo()
         self._take_banner()
         self._take_menus()
         self._take_dialogs()
+        self._take_sessions_dialogs()
+        self._take_question()
         self.program.end()
 
     def _open(self, paths: list[Path]) -> None:
@@ -93,11 +106,27 @@ class Photographer:
             self.take(f"{name}-{at + 1}")
         tabs.setCurrentIndex(0)
 
+    def _take_far_ends(self) -> None:
+        """The lower end of the page of the files, and the sessions with a total."""
+        self.program.steps.go_to(Step.FILES)
+        for area in self.program.steps.current_page.findChildren(QScrollArea):
+            area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+        self.take("5-files-below")
+        self.program.steps.go_to(Step.SESSIONS)
+        page = self.program.steps.current_page
+        assert isinstance(page, SessionsPage)
+        page.columns.buttons[Columns.BOTH].click()
+        self.take("5-sessions-and-total")
+
+    def _take_undo(self) -> None:
+        self.program.document.undo_stack.undo()
+        self.take("5-undone")
+
     def _take_banner(self) -> None:
         self.program.steps.go_to(Step.FILES)
         words = "this is a Brightspace export, not one that Canvas takes."
         self.program.messages.warn(UnknownFile(words, where="grades.csv", advice="Export again in Canvas's format."))
-        self.take("5-banner-refused")
+        self.take("5-refused")
         self.program.steps.current_page.banner.clear()
 
     def _take_menus(self) -> None:
@@ -127,6 +156,40 @@ class Photographer:
             exec_(crash)
         finally:
             QDialog.exec = kept  # type: ignore[method-assign]
+
+    def _take_sessions_dialogs(self) -> None:
+        """The rules, from above and below, and the list behind each figure."""
+        self.program.steps.go_to(Step.SESSIONS)
+        page = self.program.steps.current_page
+        assert isinstance(page, SessionsPage)
+        page.open_rules()
+        rules = page.findChildren(RulesDialog)[0]
+        self.take("7-dialog-rules", rules)
+        area = rules.findChildren(QScrollArea)[0]
+        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+        self.take("7-dialog-rules-below", rules)
+        rules.close()
+        for place, button in enumerate(page.figures.buttons):
+            if button.isVisible():
+                button.click()
+                shown = next(each for each in page.findChildren(FiguresDialog) if each.isVisible())
+                self.take(f"7-dialog-figure-{place + 1}", shown)
+                shown.close()
+
+    def _take_question(self) -> None:
+        """The question before quitting, answered by Esc once it is taken."""
+        del self.program.messages.ask  # the one that nobody waits for
+        workbook = self.program.document.workbook
+        keys = [session.key for session in workbook.chosen[:2]]
+        self.program.document.apply("Leave out", workbook.choosing(keys, count=False))
+        QTimer.singleShot(300, self._take_box)
+        self.program.work_file.confirm_close(lambda: None)
+
+    def _take_box(self) -> None:
+        box = QApplication.activeModalWidget()
+        if isinstance(box, QMessageBox):
+            box.grab().save(str(self.folder / f"8-question-quit--{self.look}.png"))
+            box.escapeButton().click()
 
     def _trigger_all(self, menu: QMenu) -> None:
         self.program.messages.ask = lambda *_: ""  # type: ignore[method-assign] # nobody is there to answer
