@@ -123,6 +123,7 @@ class CrashDialog(QDialog):
         leave = buttons.addButton(_tr("C&lose Clickover"), QDialogButtonBox.ButtonRole.DestructiveRole)
         leave.clicked.connect(self._leave)
         column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID)
         for widget in (title, text, below, self.report, buttons):
             column.addWidget(widget)

@@ -45,7 +45,7 @@ def keyboard_text() -> str:
         ("0 … 9", _tr("type the points of the selected sessions, where the file does not say them")),
         ("Esc", _tr("closes a window that only shows something")),
     ]
-    return "\n".join(f"{key}:  {what}" for key, what in keys)
+    return "\n".join(f"{key}\t{what}" for key, what in keys)
 
 
 def about_text() -> str:

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from gui.appearance import GRID, make_title
 from gui.dialog_buttons import close_buttons
+
+TAB = 20
+"""So many letters wide is the first of two columns."""
 
 
 class TextDialog(QDialog):
@@ -16,7 +20,7 @@ class TextDialog(QDialog):
         self.setWindowTitle(title)
         heading = QLabel(title, wordWrap=True)
         make_title(heading)
-        self.content = content or _text_view(title, text)
+        self.content = _scrolled(title, content) if content is not None else _text_view(title, text)
         self._buttons = close_buttons(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
@@ -33,10 +37,21 @@ class TextDialog(QDialog):
         button.clicked.connect(do)
 
 
+def _scrolled(title: str, content: QWidget) -> QScrollArea:
+    area = QScrollArea(widgetResizable=True)
+    area.setFrameShape(area.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setAccessibleName(title)
+    area.setWidget(content)
+    return area
+
+
 def _text_view(title: str, text: str) -> QPlainTextEdit:
     view = QPlainTextEdit(text, readOnly=True)
     view.setTabChangesFocus(True)
     view.setAccessibleName(title)
     view.setFrameShape(view.Shape.NoFrame)
     view.viewport().setAutoFillBackground(False)
+    view.document().setDocumentMargin(0)
+    view.setTabStopDistance(TAB * view.fontMetrics().averageCharWidth())
     return view

@@ -76,9 +76,9 @@ class WorkFile(QObject):
 
     def _loss(self) -> str:
         if self.path is not None:
-            told = _tr("If you quit without saving, you lose what you changed since you saved {name}.")
+            told = _tr("If you quit without saving, Clickover forgets what you changed since you saved {name}.")
             return told.format(name=self.path.name)
-        told = _tr("If you quit without saving, you lose: {things}.")
+        told = _tr("If you quit without saving, Clickover forgets {things}.")
         return told.format(things=QLocale().createSeparatedList(decided(self._document.workbook)))
 
     def _write(self, path: Path, then: Callable[[], object]) -> None:
@@ -108,11 +108,11 @@ def decided(workbook: Workbook) -> list[str]:
     sessions = {*workbook.destinations, *workbook.titles, *workbook.points}
     corrected = workbook.export.corrections if workbook.export else {}
     counts = [
-        (len(workbook.dropped), _tr("1 session left out"), _tr("{n} sessions left out")),
-        (len(sessions), _tr("what you said of 1 session"), _tr("what you said of {n} sessions")),
-        (len(workbook.decisions.by_row), _tr("who is who for 1 person"), _tr("who is who for {n} people")),
-        (int(workbook.choices != Choices()), _tr("the columns and rules that you chose"), ""),
-        (len(corrected), _tr("what you said 1 column of the file is"), _tr("what you said {n} columns are")),
+        (len(workbook.dropped), _tr("which session you left out"), _tr("which {n} sessions you left out")),
+        (len(sessions), _tr("what you entered for 1 session"), _tr("what you entered for {n} sessions")),
+        (len(workbook.decisions.by_row), _tr("who 1 person is"), _tr("who {n} people are")),
+        (int(workbook.choices != Choices()), _tr("which columns and rules you chose"), ""),
+        (len(corrected), _tr("how you had 1 column read"), _tr("how you had {n} columns read")),
     ]
     return [(one if count == 1 else many).format(n=count) for count, one, many in counts if count]
 

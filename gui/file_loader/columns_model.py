@@ -99,13 +99,13 @@ def columns_of_gradebook(gradebook: "Gradebook") -> list[ColumnRow]:
     identity += [("SIS Login ID", gradebook.has_sis_login_id), ("Section", True)]
     named = _tr("Canvas always writes this heading")
     rows = [ColumnRow(0, header, _tr("who the student is"), named) for header, is_there in identity if is_there]
-    custom = _tr("it stands behind Section and has no points")
+    custom = _tr("stands behind Section and has no points")
     rows += [ColumnRow(0, title, _tr("custom column, left as it is"), custom) for title in gradebook.custom_columns]
     for each in gradebook.assignments:
         taken = _tr("assignment without points")
         if each.points_possible is not None:
             taken = _tr("assignment, {points} points").format(points=f"{each.points_possible:f}")
-        why = _tr("it ends in the number that Canvas gives each assignment: {number}").format(number=each.assignment_id)
+        why = _tr("ends in Canvas's number for it, {number}").format(number=each.assignment_id)
         rows.append(ColumnRow(0, each.header, taken, why))
     ignored = _tr("Canvas works it out itself; an upload cannot change it")
     return rows + [ColumnRow(0, header, _tr("not used"), ignored) for header in gradebook.ignored_columns]

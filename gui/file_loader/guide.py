@@ -1,5 +1,6 @@
 """How does the person get the right two files?"""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QRectF, QSize, Qt
@@ -53,56 +54,58 @@ class Guide(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setContentsMargins(0, 0, GRID, 0)
         grid.setHorizontalSpacing(4 * GRID)
         for column, (heading, picture, told, steps) in enumerate(_guides()):
             grid.setColumnStretch(column, 1)
             grid.addLayout(_column(heading, Picture(picture, told), steps), 0, column)
 
 
-def _column(heading: str, picture: Picture, steps: str) -> QVBoxLayout:
+def _column(heading: str, picture: Picture, steps: Sequence[str]) -> QVBoxLayout:
     title = QLabel(heading, wordWrap=True)
     font = title.font()
     font.setWeight(font.Weight.DemiBold)
     title.setFont(font)
-    text = QLabel(steps, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-    text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+    numbered = QGridLayout()
+    numbered.setHorizontalSpacing(GRID)
+    numbered.setVerticalSpacing(GRID // 2)
+    numbered.setColumnStretch(1, 1)
+    for number, step in enumerate(steps, 1):
+        text = QLabel(step, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        numbered.addWidget(QLabel(f"{number}."), number, 0, Qt.AlignmentFlag.AlignTop)
+        numbered.addWidget(text, number, 1, Qt.AlignmentFlag.AlignTop)
     column = QVBoxLayout()
     column.setSpacing(GRID)
-    for widget in (title, picture, text):
+    for widget in (title, picture):
         column.addWidget(widget)
+    column.addLayout(numbered)
     column.addStretch(1)
     return column
 
 
-def guide_text() -> str:
-    """Both guides in plain text, for the Help menu."""
-    return "\n\n".join(f"{heading}\n{steps}" for heading, _, _, steps in _guides())
-
-
-def _guides() -> list[tuple[str, str, str, str]]:
+def _guides() -> list[tuple[str, str, str, tuple[str, ...]]]:
     """Heading, picture, what the picture shows, and steps, for each of the two files."""
     return [
         (
             _tr("The file from iClicker"),
             "iclicker-export",
             _tr("Drawing: in the iClicker course, Gradebook, then Export, then the Canvas format"),
-            _tr(
-                "1. Open the course on iClicker's page for instructors.\n"
-                "2. Open Gradebook and choose Export.\n"
-                "3. Choose the Canvas format and tick every session.\n"
-                "4. Download. Do not open and save it in Excel: that damages ids."
+            (
+                _tr("Open the course on iClicker's page for instructors."),
+                _tr("Open Gradebook and choose Export."),
+                _tr("Choose the Canvas format and tick every session."),
+                _tr("Download. Do not open and save it in Excel: that damages ids."),
             ),
         ),
         (
             _tr("The file from Canvas"),
             "canvas-export",
             _tr("Drawing: in the Canvas course, Grades, then Export, then Export Entire Gradebook"),
-            _tr(
-                "1. Open the course in Canvas and choose Grades.\n"
-                "2. Choose Export, then Export Entire Gradebook.\n"
-                "3. Do this just before you upload: scores entered later are not in it.\n"
-                "4. Its name is like 2026-02-01T0900_Grades-MATH_101.csv."
+            (
+                _tr("Open the course in Canvas and choose Grades."),
+                _tr("Choose Export, then Export Entire Gradebook."),
+                _tr("Do this just before you upload: scores entered later are not in it."),
+                _tr("Its name is like 2026-02-01T0900_Grades-MATH_101.csv."),
             ),
         ),
     ]

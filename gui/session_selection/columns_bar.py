@@ -134,7 +134,7 @@ class ColumnsBar(QWidget):
     def _choose(self, columns: Columns) -> None:
         workbook = self._document.workbook
         if workbook.choices.columns is not columns:
-            text = self.tr("Columns: {words}").format(words=self.buttons[columns].text().replace("&", ""))
+            text = self.tr("Choose “{words}”").format(words=self.buttons[columns].text().replace("&", ""))
             self._document.apply(text, workbook.preferring(replace(workbook.choices, columns=columns)))
 
     def _rename(self) -> None:

@@ -8,14 +8,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from core.canvas.decimals import shortest
-from core.canvas.gradebook import Assignment
 from core.canvas.upload.headers import tidy
 from core.choices import BY_TITLE, TOTAL, Columns, Destination, Going
 from core.workbook import Workbook
+
+if TYPE_CHECKING:
+    from core.canvas.gradebook import Assignment
 
 
 class GoalKind(Enum):
@@ -34,8 +37,8 @@ class Goal:
 
     kind: GoalKind
     title: str
-    assignment: Assignment | None = None
-    alike: tuple[Assignment, ...] = ()
+    assignment: "Assignment | None" = None
+    alike: "tuple[Assignment, ...]" = ()
 
     @property
     def words(self) -> str:
@@ -57,7 +60,7 @@ class Option:
     destination: Destination
 
 
-Near = Mapping[str, tuple[Assignment, ...]]
+Near = Mapping[str, "tuple[Assignment, ...]"]
 """By title: the assignments of the course that are called nearly so."""
 
 
@@ -115,13 +118,13 @@ def titles_of(workbook: Workbook) -> tuple[str, ...]:
     return (*dict.fromkeys((*sessions, tidy(workbook.choices.total_name))),)
 
 
-def _named(workbook: Workbook) -> tuple[Assignment, ...]:
+def _named(workbook: Workbook) -> "tuple[Assignment, ...]":
     """The assignments that a file can name: with an id of their own."""
     found = workbook.gradebook.assignments if workbook.gradebook else ()
     return tuple(assignment for assignment in found if assignment.assignment_id)
 
 
-def _option(assignment: Assignment) -> Option:
+def _option(assignment: "Assignment") -> Option:
     points = assignment.points_possible
     text = _tr("{title} ({points} points)") if points is not None else _tr("{title}")
     words = text.format(title=assignment.title, points="" if points is None else shortest(points))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from gui.appearance import GRID
 from gui.dialog_buttons import close_buttons
 from gui.table_look import dress_table
+from gui.table_model import LEFT, RIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,18 @@ class FiguresDialog(QDialog):
 def _table(title: str, headings: Sequence[str], lines: Sequence[Sequence[str]]) -> QTableWidget:
     table = QTableWidget(len(lines), len(headings))
     dress_table(table, title, row_gap=GRID)
-    table.setHorizontalHeaderLabels(list(headings))
     table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    for row, line in enumerate(lines):
+    numbers = {column for column, texts in enumerate(zip(*lines, strict=True)) if all(map(_is_number, texts))}
+    for row, line in enumerate((headings, *lines), -1):
         for column, text in enumerate(line):
-            table.setItem(row, column, QTableWidgetItem(text))
+            item = QTableWidgetItem(text)
+            item.setTextAlignment(RIGHT if column in numbers else LEFT)
+            if row < 0:
+                table.setHorizontalHeaderItem(column, item)
+            else:
+                table.setItem(row, column, item)
     return table
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).isdigit()

@@ -52,7 +52,7 @@ class SessionsPage(Page):
         self.figures = LiveBar()
         self.empty = EmptyState(
             "list-checks",
-            self.tr("The sessions are in the iClicker export. Open it first."),
+            self.tr("The sessions are in the file from iClicker. Open it first."),
             self.tr("&Go to Files"),
         )
         self._fill_body()
@@ -69,7 +69,6 @@ class SessionsPage(Page):
         whole.addWidget(self.tables, 1)
         whole.addWidget(self.remarks)
         whole.addWidget(self.figures)
-        self.set_primary(self.tr("&Students"))
         self.table.options_of = self._options
         self.setTabOrder(self.filter.dates, self.table)
 
@@ -153,6 +152,7 @@ class SessionsPage(Page):
     def _show_all(self) -> None:
         workbook = self.document.workbook
         self.stack.show_subject(workbook.export is not None)
+        self.set_primary(self.tr("&Students") if workbook.export is not None else "")
         rows = read_sessions(workbook, self._facts)
         self.model.show_rows(rows)
         self.filter.offer(rows)

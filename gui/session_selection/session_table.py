@@ -82,7 +82,7 @@ class SessionTable(QTableView):
         excess = sum(widths.values()) - (self.width() - widest)
         for column in GIVE_WAY:
             if column in widths and excess > 0:
-                given = min(excess, widths[column] // 2)
+                given = min(excess, widths[column] - max(widths[column] // 2, self._heading(column)))
                 widths[column] -= given
                 excess -= given
         for column, width in widths.items():

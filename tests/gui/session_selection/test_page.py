@@ -41,6 +41,7 @@ def test_without_an_export_the_page_says_what_to_do(qtbot: QtBot, page: Sessions
     document.apply("close", Workbook())
     assert page.empty.isVisible()
     assert page.state() is StepState.NOT_YET
+    assert page.primary.isHidden()
     with qtbot.waitSignal(page.go_to) as asked:
         page.empty.button.click()
     assert asked.args == [Step.FILES]

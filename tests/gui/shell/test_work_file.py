@@ -56,14 +56,14 @@ def test_the_question_names_what_would_be_lost(
     document.apply("Points", document.workbook.worth(keys[0], Decimal(3)))
     document.apply("Total", document.workbook.preferring(replace(Choices(), columns=Columns.TOTAL)))
     assert decided(document.workbook) == [
-        "2 sessions left out",
-        "what you said of 1 session",
-        "who is who for 1 person",
-        "the columns and rules that you chose",
+        "which 2 sessions you left out",
+        "what you entered for 1 session",
+        "who 1 person is",
+        "which columns and rules you chose",
     ]
     person.answer = "stay"
     work_file.confirm_close(lambda: None)
-    assert "2 sessions left out" in person.details[-1]
+    assert "forgets which 2 sessions you left out" in person.details[-1]
     assert "stay" in person.details[-1]
     work_file.path = tmp_path / "mine.clickover"
     work_file.confirm_close(lambda: None)
