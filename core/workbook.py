@@ -58,7 +58,7 @@ class Workbook:
         A fresh export of the same course keeps them: its students and assignments have the same ids.
         """
         again = replace(self, gradebook=gradebook)
-        if gradebook is None or self.gradebook is None or _is_same_course(self.gradebook, gradebook):
+        if gradebook is None or self.gradebook is None or is_same_course(self.gradebook, gradebook):
             return again
         return replace(again, destinations={}, decisions=Decisions())
 
@@ -90,7 +90,7 @@ class Workbook:
         return replace(self, choices=choices)
 
 
-def _is_same_course(old: "Gradebook", new: "Gradebook") -> bool:
+def is_same_course(old: "Gradebook", new: "Gradebook") -> bool:
     """Whether two gradebooks share most of their students: then the ids mean the same people."""
     before = {student.canvas_id for student in old.students}
     after = {student.canvas_id for student in new.students}

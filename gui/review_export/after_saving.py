@@ -22,7 +22,6 @@ from gui.preferences import Preferences
 from gui.review_export.canvas_steps import clicks, good_to_know
 from gui.review_export.facts import Facts
 from gui.review_export.picture import Picture
-from gui.review_export.saving import Saved
 from gui.review_export.sentences import tr
 
 
@@ -41,7 +40,6 @@ class AfterSaving(QWidget):
         super().__init__(parent)
         self._messages = messages
         self._preferences = preferences
-        self._saved: Saved | None = None
         self.steps: list[QLabel] = []
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -49,20 +47,17 @@ class AfterSaving(QWidget):
         self.address = QLineEdit(preferences.canvas_address, placeholderText="https://school.instructure.com")
         self.address.setAccessibleName(tr("Address of your school's Canvas"))
         self.open_canvas = QPushButton(tr("Open &Canvas"))
-        self.open_folder = QPushButton(tr("&Open folder"))
         self.check = QPushButton(tr("Check that scores &arrived…"))
         self.back = QPushButton(tr("&Back to the review"))
         self.setAcceptDrops(True)
         self._build()
-        self.open_folder.clicked.connect(self._open_folder)
         self.open_canvas.clicked.connect(self._open_canvas)
         self.check.clicked.connect(self.check_requested)
         self.back.clicked.connect(self.back_requested)
         self.address.editingFinished.connect(self._keep_address)
 
-    def show_saved(self, saved: Saved, facts: Facts) -> None:
+    def show_clicks(self, file_name: str, facts: Facts) -> None:
         """Tell how to bring this file into Canvas."""
-        self._saved = saved
         self.steps = []
         inside = QWidget()
         grid = QGridLayout(inside)
@@ -70,9 +65,10 @@ class AfterSaving(QWidget):
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(2 * GRID)
         grid.setColumnStretch(2, 1)
-        for number, click in enumerate(clicks(saved.path.name, facts), 1):
+        for number, click in enumerate(clicks(file_name, facts), 1):
             grid.addWidget(QLabel(f"{number}."), number, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(Picture(click.picture), number, 1, Qt.AlignmentFlag.AlignTop)
+            picture = Picture(click.picture, click.shows, click.texts)
+            grid.addWidget(picture, number, 1, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(self._step(click.text), number, 2, Qt.AlignmentFlag.AlignTop)
         heading = QLabel(tr("Good to know"))
         font = heading.font()
@@ -116,7 +112,6 @@ class AfterSaving(QWidget):
         buttons.setSpacing(GRID)
         buttons.addWidget(self.back)
         buttons.addStretch(1)
-        buttons.addWidget(self.open_folder)
         buttons.addWidget(self.check)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -131,10 +126,6 @@ class AfterSaving(QWidget):
             self.address.setText(url.toString())
         if url is not None or not self.address.text().strip():
             self._preferences.canvas_address = self.address.text().strip()
-
-    def _open_folder(self) -> None:
-        if self._saved is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._saved.path.parent)))
 
     def _open_canvas(self) -> None:
         url = canvas_url(self.address.text())

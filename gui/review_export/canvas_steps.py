@@ -4,37 +4,59 @@ The pages and their words: canvas-import.md G1 to G7 (gradebook_uploads, new.htm
 process_gradebook_upload.js).
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gui.review_export.facts import Facts
-from gui.review_export.questions import ASSIGNMENT_BOX
+from gui.review_export.questions import ASSIGNMENT_BOX, Question
 from gui.review_export.questions_view import advice
 from gui.review_export.sentences import counted, tr
 
 if TYPE_CHECKING:
     from core.canvas.upload.columns import Column
 
+_LONGEST = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """One step in Canvas: the picture that shows it (in resources/pictures), and what to do."""
+    """One step in Canvas: what to do, the picture that shows it (in resources/pictures), and what is to be seen there.
 
-    picture: str
+    `texts` are what of this very file stands in the picture.
+    """
+
     text: str
+    picture: str
+    shows: str
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 def clicks(file_name: str, facts: Facts) -> tuple[Click, ...]:
     """What to do in Canvas, in order."""
+    columns = [question for question in facts.questions if question.box == ASSIGNMENT_BOX]
     return (
-        Click("canvas-import", tr("Open your course in Canvas, go to “Grades”, and press “Import”.")),
-        Click("canvas-upload-data", tr("Choose the file “{name}”, and press “Upload Data”.", name=file_name)),
-        *([Click("canvas-new-assignment", _answers(facts))] if facts.questions else []),
-        Click("canvas-preview", _preview(facts)),
-        Click("canvas-save-changes", tr("Press “Save Changes”, and wait until the gradebook is back.")),
         Click(
-            "canvas-check",
+            tr("Open your course in Canvas, go to “Grades”, and press “Import”."),
+            "canvas-import",
+            tr("Drawing: the gradebook, and above it on the right the button “Import”."),
+        ),
+        Click(
+            tr("Choose the file “{name}”, and press “Upload Data”.", name=file_name),
+            "canvas-upload-data",
+            tr("Drawing: a file is chosen, and below it is the button “Upload Data”."),
+        ),
+        *([_new_columns(facts, columns)] if columns else []),
+        _preview(facts),
+        Click(
+            tr("Press “Save Changes”, and wait until the gradebook is back."),
+            "canvas-save-changes",
+            tr("Drawing: below the preview on the right is the button “Save Changes”."),
+        ),
+        Click(
             tr("Export the gradebook once more, and drop it here: Clickover checks that every score has arrived."),
+            "canvas-check",
+            tr("Drawing: the gradebook with a tick."),
         ),
     )
 
@@ -53,23 +75,47 @@ def good_to_know(facts: Facts) -> tuple[str, ...]:
     )
 
 
-def _answers(facts: Facts) -> str:
-    """What to choose in each box."""
+def _new_columns(facts: Facts, columns: Sequence[Question]) -> Click:
+    """What to choose in each box. The drawing shows the first of them, and how many follow."""
     lines = [f"•  {question.words}" for question in facts.questions]
-    new = sum(question.box == ASSIGNMENT_BOX for question in facts.questions)
-    ask = counted(new, tr("Canvas asks about {n} new column."), tr("Canvas asks about {n} new columns."))
-    return "\n".join([f"{ask} {tr('Answer:')}", *lines, tr("Then press “Continue”.")])
+    ask = counted(len(columns), tr("Canvas asks about {n} new column."), tr("Canvas asks about {n} new columns."))
+    points, more = columns[0].points, len(columns) - 1
+    worth = tr(" and Points Possible {points}", points=points) if points else ""
+    others = counted(more, tr(" {n} more such box follows."), tr(" {n} more such boxes follow.")) if more else ""
+    return Click(
+        "\n".join([f"{ask} {tr('Answer:')}", *lines, tr("Then press “Continue”.")]),
+        "canvas-new-assignment",
+        tr("Drawing: a box in which “A new assignment” is chosen{worth}.", worth=worth) + others,
+        {"points": points, "more": tr("+ {n} more", n=more) if more else ""},
+    )
 
 
-def _preview(facts: Facts) -> str:
+def _preview(facts: Facts) -> Click:
+    """Canvas's page before and after. The drawing shows the first change of this file, highlighted if it is a loss."""
     students = counted(len(facts.outgoing.upload.rows), tr("{n} student"), tr("{n} students"))
     columns = counted(len(facts.outgoing.upload.columns), tr("{n} assignment"), tr("{n} assignments"))
     told = tr("Canvas shows {students} and {columns}, before and after.", students=students, columns=columns)
+    first = facts.changes[0] if facts.changes else None
+    before, after = (first.before or "–", first.after or "–") if first else ("–", "–")
+    texts = {"before": _short(before), "after": _short(after)}
     losses = len(facts.losses)
     if not losses:
-        return f"{told} {tr('It should highlight nothing: no score goes down.')}"
+        shows = tr("Drawing: a table with a score before, {before}, and after, {after}.", before=before, after=after)
+        text = f"{told} {tr('It should highlight nothing: no score goes down.')}"
+        return Click(text, "canvas-preview", shows, texts)
     lost = counted(losses, tr("the {n} score that goes down"), tr("the {n} scores that go down"))
-    return f"{told} {tr('It highlights {lost}: you have seen them here.', lost=lost)}"
+    shows = tr(
+        "Drawing: a table with a score before, {before}, and after, {after}, which is highlighted.",
+        before=before,
+        after=after,
+    )
+    text = f"{told} {tr('It highlights {lost}: you have seen them here.', lost=lost)}"
+    return Click(text, "canvas-preview-lost", shows, texts)
+
+
+def _short(score: str) -> str:
+    """A score as it fits into a cell of the drawing."""
+    return score if len(score) <= _LONGEST else "…"
 
 
 def _is_manual(column: "Column") -> bool:

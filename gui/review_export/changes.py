@@ -1,15 +1,22 @@
-"""Which scores does the finished file change in Canvas, the losses first?"""
+"""Which scores does the finished file change in Canvas, the losses first?
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+A class of 50,000 with 200 sessions has ten million changes. So a change is a number, its place in the file, until
+somebody looks at it.
+"""
+
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, overload
+
+from typing_extensions import override
 
 from gui.review_export.sentences import counted, listed, tr
 
 if TYPE_CHECKING:
-    from core.canvas.rehearsal import Change
+    from core.canvas.rehearsal import ChangedColumn
     from core.canvas.upload.file import Upload
 
 LOWERED, REMOVED, UNEXCUSED, RAISED, NEW, EXCUSED = (
@@ -24,7 +31,9 @@ LOWERED, REMOVED, UNEXCUSED, RAISED, NEW, EXCUSED = (
 
 EFFECTS = (LOWERED, REMOVED, UNEXCUSED, RAISED, NEW, EXCUSED)
 LOSSES = frozenset({LOWERED, REMOVED, UNEXCUSED})
-_RANK = {effect: rank for rank, effect in enumerate(EFFECTS)}
+
+Cell = tuple[str, str, str]
+"""What stands there before and afterwards, and the effect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,100 @@ class ChangedScore:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """Where changes lie: people as (name, Canvas id), columns as (key, title), and `look`, which gives a cell."""
+
+    people: Sequence[tuple[str, str]]
+    columns: Sequence[tuple[str, str]]
+    look: Callable[[int, int], Cell]
+
+
+NOWHERE = Sheet((), (), lambda *_: ("", "", ""))
+
+
+class Changes(Sequence[ChangedScore]):
+    """Changes of one sheet. Each is put together when somebody looks at it; `places` count through the whole sheet."""
+
+    def __init__(self, sheet: Sheet = NOWHERE, places: "array[int] | None" = None) -> None:
+        super().__init__()
+        self.sheet = sheet
+        self.places: array[int] = array("q") if places is None else places
+        self._width = max(len(sheet.columns), 1)
+
+    @override
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @overload
+    def __getitem__(self, at: int) -> ChangedScore: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> "Changes": ...
+
+    @override
+    def __getitem__(self, at: int | slice) -> "ChangedScore | Changes":
+        if isinstance(at, slice):
+            return Changes(self.sheet, self.places[at])
+        who, what = divmod(self.places[at], self._width)
+        return ChangedScore(*self.sheet.people[who], *self.sheet.columns[what], *self.sheet.look(who, what))
+
+    def of_columns(self, wanted: Callable[[str], bool]) -> "Changes":
+        """Those in columns whose title is wanted."""
+        kept = {at for at, (_, title) in enumerate(self.sheet.columns) if wanted(title)}
+        return self._keep(place for place in self.places if place % self._width in kept)
+
+    def of_people(self, wanted: Callable[[str], bool]) -> "Changes":
+        """Those of people whose name is wanted."""
+        kept = {at for at, (name, _) in enumerate(self.sheet.people) if wanted(name)}
+        return self._keep(place for place in self.places if place // self._width in kept)
+
+    def by_person(self, *, descending: bool) -> "Changes":
+        """The same, by name."""
+        rank = _ranks(name for name, _ in self.sheet.people)
+        return self._sorted(lambda place: rank[place // self._width], descending)
+
+    def by_column(self, *, descending: bool) -> "Changes":
+        """The same, by title."""
+        rank = _ranks(title for _, title in self.sheet.columns)
+        return self._sorted(lambda place: rank[place % self._width], descending)
+
+    def by_cell(self, key: Callable[[Cell], Any], *, descending: bool) -> "Changes":
+        """The same, by something of what stands there."""
+        return self._sorted(lambda place: key(self.sheet.look(*divmod(place, self._width))), descending)
+
+    def _sorted(self, key: Callable[[int], Any], descending: bool) -> "Changes":
+        return self._keep(sorted(self.places, key=key, reverse=descending))
+
+    def _keep(self, places: Iterable[int]) -> "Changes":
+        return Changes(self.sheet, array("q", places))
+
+
+class AllChanges(Changes):
+    """All changes of a file, in the order of `EFFECTS`. `counts` is by effect, `columns` are those that change."""
+
+    def __init__(self, sheet: Sheet = NOWHERE, by_effect: "Mapping[str, array[int]] | None" = None) -> None:
+        places: array[int] = array("q")
+        found = by_effect or {}
+        for effect in EFFECTS:
+            places.extend(found.get(effect, ()))
+        super().__init__(sheet, places)
+        self.counts = {effect: len(found.get(effect, ())) for effect in EFFECTS}
+        width = max(len(sheet.columns), 1)
+        used = {place % width for place in places}
+        self.columns = [column for at, column in enumerate(sheet.columns) if at in used]
+
+    @property
+    def losses(self) -> Changes:
+        """What a person must have seen; it stands first."""
+        return self[: sum(self.counts[effect] for effect in LOSSES)]
+
+    def of_effect(self, effect: str) -> Changes:
+        """Those of one effect."""
+        begin = sum(self.counts[before] for before in EFFECTS[: EFFECTS.index(effect)])
+        return self[begin : begin + self.counts[effect]]
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeFilter:
     """Which changes to show; what is empty filters nothing. `losses_only` shows every kind of loss."""
 
@@ -54,58 +157,53 @@ class ChangeFilter:
     title: str = ""
     losses_only: bool = False
 
-    def select(self, changes: Iterable[ChangedScore]) -> list[ChangedScore]:
-        """The changes that are shown. One pass for each thing that is filtered by: that is quick for large classes."""
-        kept = list(changes)
-        if self.effect:
-            kept = [change for change in kept if change.effect == self.effect]
-        if self.losses_only:
-            kept = [change for change in kept if change.effect in LOSSES]
+    def select(self, changes: AllChanges) -> Changes:
+        """The changes that are shown, in their order."""
+        kept = changes.of_effect(self.effect) if self.effect else changes.losses if self.losses_only else changes[:]
         if self.title:
-            kept = [change for change in kept if change.title == self.title]
+            kept = kept.of_columns(lambda title: title == self.title)
         if self.student:
             wanted = self.student.casefold()
-            kept = [change for change in kept if wanted in change.student.casefold()]
+            kept = kept.of_people(lambda name: wanted in name.casefold())
         return kept
 
 
-def changes_of(upload: "Upload") -> tuple[ChangedScore, ...]:
+def changes_of(upload: "Upload") -> AllChanges:
     """The changes that the file makes, losses first, then in the order of the file."""
-    found = [
-        ChangedScore(
-            row.student.name,
-            row.student.canvas_id,
-            column.key,
-            column.title,
-            cell.before,
-            cell.text,
-            cell.effect.value,
-        )
-        for row in upload.rows
-        for column, cell in zip(upload.columns, row.cells, strict=True)
-        if cell.effect.value in _RANK
-    ]
-    return _ordered(found)
+    rows, width = upload.rows, len(upload.columns)
+    found = {effect: array("q") for effect in EFFECTS}
+    for who, row in enumerate(rows):
+        for what, cell in enumerate(row.cells):
+            if (places := found.get(cell.effect)) is not None:
+                places.append(who * width + what)
+
+    def look(who: int, what: int) -> Cell:
+        cell = rows[who].cells[what]
+        return cell.before, cell.text, cell.effect.value
+
+    people = [(row.student.name, row.student.canvas_id) for row in rows]
+    return AllChanges(Sheet(people, [(column.key, column.title) for column in upload.columns], look), found)
 
 
-def changes_of_rehearsal(changes: Iterable["Change"], names: dict[str, str]) -> tuple[ChangedScore, ...]:
+def changes_of_rehearsal(columns: "Sequence[ChangedColumn]", names: Mapping[str, str]) -> AllChanges:
     """The changes that a rehearsal tells of; `names` by Canvas id."""
-    return _ordered(
-        [
-            ChangedScore(
-                names.get(change.canvas_id, change.canvas_id),
-                change.canvas_id,
-                "",
-                change.title,
-                change.before,
-                change.after,
-                effect_of(change.before, change.after),
-            )
-            for change in changes
-        ]
-    )
+    ids = list(dict.fromkeys(canvas_id for column in columns for canvas_id in column.scores))
+    ranks = {canvas_id: who for who, canvas_id in enumerate(ids)}
+    found: dict[str, list[int]] = {effect: [] for effect in EFFECTS}
+    for what, column in enumerate(columns):
+        for canvas_id, (before, after) in column.scores.items():
+            found[effect_of(before, after)].append(ranks[canvas_id] * len(columns) + what)
+
+    def look(who: int, what: int) -> Cell:
+        before, after = columns[what].scores[ids[who]]
+        return before, after, effect_of(before, after)
+
+    people = [(names.get(canvas_id, canvas_id), canvas_id) for canvas_id in ids]
+    in_order = {effect: array("q", sorted(places)) for effect, places in found.items()}
+    return AllChanges(Sheet(people, [("", column.title) for column in columns], look), in_order)
 
 
+@lru_cache(maxsize=4096)
 def effect_of(before: str, after: str) -> str:
     """What happens to a score: `core.canvas.upload.cells.effect_of`, for cells that may also hold other text."""
     if after == "EX":
@@ -122,11 +220,6 @@ def effect_of(before: str, after: str) -> str:
         return LOWERED
 
 
-def count_effects(changes: Sequence[ChangedScore]) -> Counter[str]:
-    """How many changes there are of each kind."""
-    return Counter(change.effect for change in changes)
-
-
 def effect_word(effect: str) -> str:
     """The word of one effect in the table."""
     return {
@@ -139,9 +232,8 @@ def effect_word(effect: str) -> str:
     }.get(effect, effect)
 
 
-def say_changes(changes: Sequence[ChangedScore]) -> str:
+def say_changes(counts: Mapping[str, int]) -> str:
     """Say how many of which kind: "9 new scores, 3 raised, 1 lowered"; empty where nothing changes."""
-    counts = count_effects(changes)
     several = {
         NEW: (tr("{n} new score"), tr("{n} new scores")),
         RAISED: (tr("{n} raised"), tr("{n} raised")),
@@ -153,5 +245,17 @@ def say_changes(changes: Sequence[ChangedScore]) -> str:
     return listed([counted(counts[effect], *words) for effect, words in several.items() if counts[effect]])
 
 
-def _ordered(changes: list[ChangedScore]) -> tuple[ChangedScore, ...]:
-    return tuple(sorted(changes, key=lambda change: _RANK[change.effect]))
+def _ranks(words: Iterable[str]) -> list[int]:
+    """The place of each word in the alphabet of them all; the same one for words that are alike."""
+    folded = [word.casefold() for word in words]
+    order = {word: rank for rank, word in enumerate(sorted(set(folded)))}
+    return [order[word] for word in folded]
+
+
+@lru_cache(maxsize=4096)
+def score_rank(text: str) -> tuple[int, Decimal | str]:
+    """Numbers by size, then words, then nothing: "EX" and letters stand after every number."""
+    try:
+        return 0, Decimal(text)
+    except InvalidOperation:
+        return (1, text) if text else (2, "")

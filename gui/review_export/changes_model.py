@@ -1,23 +1,27 @@
-"""How does a table show the changes of a large class, filtered and sorted at once?
+"""How does a table show the changes of a class, filtered and sorted?"""
 
-A class of 1,500 with 60 sessions has 90,000 changes. They are filtered and sorted as a Python list, which takes a
-fraction of what a proxy model takes that is asked row by row.
-"""
-
-from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from collections.abc import Callable, Sequence
 from enum import IntEnum
-from functools import lru_cache
-from typing import Any
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QFont, QIcon, QPalette
 from typing_extensions import override
 
 from gui.appearance import icon
-from gui.review_export.changes import EFFECTS, ChangedScore, ChangeFilter, effect_word
+from gui.background import Background
+from gui.review_export.changes import (
+    EFFECTS,
+    AllChanges,
+    Cell,
+    ChangedScore,
+    ChangeFilter,
+    Changes,
+    effect_word,
+    score_rank,
+)
 from gui.review_export.sentences import score_words, tr
-from gui.table_model import TableModel
+from gui.review_export.sifted_model import SiftedModel
 
 
 class Column(IntEnum):
@@ -30,36 +34,40 @@ class Column(IntEnum):
     AFTER = 4
 
 
-class ChangesModel(TableModel[ChangedScore, Column]):
+class ChangesModel(SiftedModel[ChangedScore, Column]):
     """One row a changed score. `show_changes` and `keep_only` set what is shown; sorting is the model's own."""
 
     columns = Column
     right = frozenset({Column.BEFORE, Column.AFTER})
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._all: tuple[ChangedScore, ...] = ()
+    def __init__(self, background: Background | None = None, parent: QObject | None = None) -> None:
+        super().__init__(background, parent)
+        self._all = AllChanges()
         self._filter = ChangeFilter()
-        self._sorted_by: tuple[int, Qt.SortOrder] | None = None
         self._bold = QFont()
         self._bold.setBold(True)
         self._warning = icon("triangle-alert", QPalette.ColorRole.Text)
 
     @property
+    @override
     def total(self) -> int:
-        """How many changes there are, shown or not."""
         return len(self._all)
 
-    def show_changes(self, changes: tuple[ChangedScore, ...]) -> None:
-        """Show these; the filter and the sorting stay."""
+    def show_changes(self, changes: AllChanges, kept: ChangeFilter | None = None) -> None:
+        """Show these; the sorting stays, and so does the filter unless there is another."""
         self._all = changes
-        self._refill()
+        self._filter = kept or self._filter
+        self.sift()
 
     def keep_only(self, kept: ChangeFilter) -> None:
         """Show only what this filter keeps."""
         if kept != self._filter:
             self._filter = kept
-            self._refill()
+            self.sift()
+
+    @override
+    def _sifting(self, sorted_by: tuple[int, Qt.SortOrder] | None) -> Callable[[], Sequence[ChangedScore]]:
+        return partial(_sift, self._all, self._filter, sorted_by)
 
     @override
     def _headings(self) -> tuple[str, ...]:
@@ -71,7 +79,7 @@ class ChangesModel(TableModel[ChangedScore, Column]):
 
     @override
     def _sort(self, row: ChangedScore, column: Column) -> object:
-        return _SORT_KEYS[column](row)
+        return EFFECTS.index(row.effect) if column is Column.EFFECT else self._display(row, column)
 
     @override
     def _tip(self, row: ChangedScore, column: Column) -> str:
@@ -96,33 +104,23 @@ class ChangesModel(TableModel[ChangedScore, Column]):
             after=score_words(row.after),
         )
 
-    @override
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by a column; -1 goes back to losses first."""
-        self._sorted_by = (column, order) if column >= 0 else None
-        self._refill()
 
-    def _refill(self) -> None:
-        kept = self._filter.select(self._all)
-        if self._sorted_by:
-            column, order = self._sorted_by
-            kept.sort(key=_SORT_KEYS[Column(column)], reverse=order is Qt.SortOrder.DescendingOrder)
-        self.show_rows(kept)
-
-
-@lru_cache(maxsize=4096)
-def _number(text: str) -> tuple[int, Decimal | str]:
-    """Numbers by size, then words, then nothing: "EX" and letters stand after every number."""
-    try:
-        return 0, Decimal(text)
-    except InvalidOperation:
-        return (1, text) if text else (2, "")
+def _sift(changes: AllChanges, kept: ChangeFilter, sorted_by: tuple[int, Qt.SortOrder] | None) -> Changes:
+    """The changes that the filter keeps, sorted. They stand in the order of their effects by themselves."""
+    found = kept.select(changes)
+    if sorted_by is None:
+        return found
+    column, order = Column(sorted_by[0]), sorted_by[1]
+    descending = order is Qt.SortOrder.DescendingOrder
+    if column is Column.STUDENT:
+        return found.by_person(descending=descending)
+    if column is Column.ASSIGNMENT:
+        return found.by_column(descending=descending)
+    return found.by_cell(_CELL_KEYS[column], descending=descending)
 
 
-_SORT_KEYS: dict[Column, Callable[[ChangedScore], Any]] = {
-    Column.EFFECT: lambda change: EFFECTS.index(change.effect),
-    Column.STUDENT: lambda change: change.student.casefold(),
-    Column.ASSIGNMENT: lambda change: change.title.casefold(),
-    Column.BEFORE: lambda change: _number(change.before),
-    Column.AFTER: lambda change: _number(change.after),
+_CELL_KEYS: dict[Column, Callable[[Cell], object]] = {
+    Column.EFFECT: lambda cell: EFFECTS.index(cell[2]),
+    Column.BEFORE: lambda cell: score_rank(cell[0]),
+    Column.AFTER: lambda cell: score_rank(cell[1]),
 }

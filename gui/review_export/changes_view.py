@@ -4,7 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from gui.appearance import GRID
-from gui.review_export.changes import EFFECTS, LOSSES, ChangedScore, ChangeFilter, count_effects, effect_word
+from gui.background import Background
+from gui.review_export.changes import EFFECTS, AllChanges, ChangedScore, ChangeFilter, effect_word
 from gui.review_export.changes_model import ChangesModel, Column
 from gui.review_export.listing import Listing
 from gui.review_export.sentences import counted, tr
@@ -17,9 +18,9 @@ class ChangesView(QWidget):
 
     why_requested = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, background: Background | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.model = ChangesModel(self)
+        self.model = ChangesModel(background, self)
         self.listing = Listing(self.model, tr("Scores that change"), "", Column.STUDENT)
         self.listing.let_sort()
         self.effects = QComboBox()
@@ -34,28 +35,32 @@ class ChangesView(QWidget):
         self.effects.currentIndexChanged.connect(self._filter)
         self.titles.currentIndexChanged.connect(self._filter)
         self.student.textChanged.connect(self._filter)
+        self.model.modelReset.connect(self._count)
         self.why.clicked.connect(self._ask_why)
         self.listing.activated.connect(self.why_requested)
         self.listing.chosen.connect(lambda change: self.why.setEnabled(change is not None))
 
-    def show_changes(self, changes: tuple[ChangedScore, ...]) -> None:
+    def show_changes(self, changes: AllChanges) -> None:
         """Show these, with what the person filters by where it still exists."""
-        counts = count_effects(changes)
-        losses = sum(counts[effect] for effect in LOSSES)
+        counts = changes.counts
         kinds = [(tr("All changes ({n:,})", n=len(changes)), ALL)]
-        if losses:
-            kinds.append((tr("Everything that is lost ({n:,})", n=losses), ONLY_LOSSES))
+        if changes.losses:
+            kinds.append((tr("Everything that is lost ({n:,})", n=len(changes.losses)), ONLY_LOSSES))
         kinds += [(f"{effect_word(effect)} ({counts[effect]:,})", effect) for effect in EFFECTS if counts[effect]]
-        titles = dict.fromkeys(change.title for change in changes)
+        titles = dict.fromkeys(title for _, title in changes.columns)
         _refill(self.effects, kinds)
         _refill(self.titles, [(tr("All assignments"), ALL), *((title, title) for title in titles)])
-        self.model.show_changes(changes)
-        self._filter()
+        self.model.show_changes(changes, self._chosen())
+
+    def show_everything(self) -> None:
+        """Filter nothing."""
+        self.student.clear()
+        self.titles.setCurrentIndex(0)
+        self.effects.setCurrentIndex(0)
 
     def show_losses(self) -> None:
         """Filter for what goes down, vanishes or loses its excuse, and go there."""
-        self.student.clear()
-        self.titles.setCurrentIndex(0)
+        self.show_everything()
         self.effects.setCurrentIndex(max(self.effects.findData(ONLY_LOSSES), 0))
         self.listing.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -78,16 +83,20 @@ class ChangesView(QWidget):
         whole.addWidget(self.listing, 1)
         whole.addLayout(below)
 
-    def _filter(self) -> None:
+    def _chosen(self) -> ChangeFilter:
+        """What the person filters by."""
         effect = self.effects.currentData() or ALL
-        self.model.keep_only(
-            ChangeFilter(
-                effect="" if effect == ONLY_LOSSES else effect,
-                student=self.student.text().strip(),
-                title=self.titles.currentData() or ALL,
-                losses_only=effect == ONLY_LOSSES,
-            )
+        return ChangeFilter(
+            effect="" if effect == ONLY_LOSSES else effect,
+            student=self.student.text().strip(),
+            title=self.titles.currentData() or ALL,
+            losses_only=effect == ONLY_LOSSES,
         )
+
+    def _filter(self) -> None:
+        self.model.keep_only(self._chosen())
+
+    def _count(self) -> None:
         shown, total = len(self.model.rows), self.model.total
         words = counted(total, tr("{n} change"), tr("{n} changes"))
         self.count.setText(words if shown == total else tr("{shown:,} of {all} shown", shown=shown, all=words))

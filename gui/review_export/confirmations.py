@@ -1,41 +1,80 @@
 """What must the person have seen before the file may be saved, and what have they seen already?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from enum import Enum
 
 from core.problems import Problem, Severity
 from gui.review_export.changes import ChangedScore
 from gui.review_export.facts import Facts
-from gui.review_export.problem_groups import LOSS_CODES
+from gui.review_export.problem_groups import ProblemGroup
+
+
+class Attention(Enum):
+    """What a group of problems asks of the person."""
+
+    STOPS = "stops saving"
+    LOOK = "please look"
+    LOOK_AGAIN = "changed since it was accepted"
+    ACCEPTED = "accepted"
+    KNOW = "good to know"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is to be done, or to be accepted."""
+        return self in (Attention.STOPS, Attention.LOOK, Attention.LOOK_AGAIN)
 
 
 @dataclass(frozen=True, slots=True)
 class Confirmations:
-    """Losses that were ticked, and warnings that were accepted. What comes up anew is asked anew, and only that."""
+    """Losses that were ticked, and by code warnings that were accepted. What is new is asked anew, and only that."""
 
     losses: frozenset[ChangedScore] = field(default_factory=frozenset)
-    warnings: frozenset[Problem] = field(default_factory=frozenset)
+    accepted: Mapping[str, frozenset[Problem]] = field(default_factory=dict)
 
     def seeing_losses(self, facts: Facts, *, is_seen: bool) -> "Confirmations":
         """The person has seen every score of this file that is lost, or takes that back."""
         return replace(self, losses=self.losses | facts.losses if is_seen else self.losses - facts.losses)
 
-    def accepting(self, problems: frozenset[Problem]) -> "Confirmations":
-        """The person carries on knowingly."""
-        return replace(self, warnings=self.warnings | problems)
+    def accepting(self, *groups: ProblemGroup) -> "Confirmations":
+        """The person carries on although they know of these warnings."""
+        accepted = {group.code: self._of(group) | group.evidence for group in groups}
+        return replace(self, accepted={**self.accepted, **accepted})
+
+    def taking_back(self, group: ProblemGroup) -> "Confirmations":
+        """The person wants to be asked about this warning again."""
+        return replace(self, accepted={code: kept for code, kept in self.accepted.items() if code != group.code})
 
     def has_seen_losses(self, facts: Facts) -> bool:
         """Whether nothing is lost that the person has not seen."""
         return facts.losses <= self.losses
 
-    def open_warnings(self, facts: Facts) -> tuple[Problem, ...]:
-        """Warnings that were not accepted yet. Lost scores have their own tick."""
+    def attention(self, group: ProblemGroup) -> Attention:
+        """What a group still asks of the person."""
+        if group.severity is not Severity.WARNING:
+            return Attention.STOPS if group.severity is Severity.ERROR else Attention.KNOW
+        known = self._of(group)
+        if not known:
+            return Attention.LOOK
+        is_known = all(_is_part_of(problem, known) for problem in group.evidence - known)
+        return Attention.ACCEPTED if is_known else Attention.LOOK_AGAIN
+
+    def open_warnings(self, facts: Facts) -> tuple[ProblemGroup, ...]:
+        """Warnings that wait for the person. Lost scores have their own tick."""
         return tuple(
-            problem
-            for problem in facts.outgoing.problems.of(Severity.WARNING)
-            if problem.code not in LOSS_CODES and problem not in self.warnings
+            group for group in facts.groups if group.severity is Severity.WARNING and self.attention(group).is_open
         )
 
+    def _of(self, group: ProblemGroup) -> frozenset[Problem]:
+        return self.accepted.get(group.code, frozenset())
 
-def errors_of(facts: Facts) -> tuple[Problem, ...]:
+
+def _is_part_of(problem: Problem, known: frozenset[Problem]) -> bool:
+    """Whether a message that counts rows counts none but those that were accepted: of three rows, now two."""
+    members = frozenset(problem.members)
+    return bool(members) and any(members <= frozenset(other.members) for other in known)
+
+
+def errors_of(facts: Facts) -> tuple[ProblemGroup, ...]:
     """What stops saving, whatever the person says."""
-    return tuple(facts.outgoing.problems.of(Severity.ERROR))
+    return tuple(group for group in facts.groups if group.severity is Severity.ERROR)

@@ -5,13 +5,16 @@ from typing import TYPE_CHECKING
 
 from core.canvas.rehearsal import Outcome
 from gui import tasks
-from gui.review_export.changes import ChangedScore, changes_of, say_changes
+from gui.review_export.changes import AllChanges, ChangedScore, changes_of, say_changes
 from gui.review_export.left_out import Missing, missing_of
+from gui.review_export.problem_groups import ProblemGroup, group_problems
 from gui.review_export.questions import ASSIGNMENT_BOX, Question, questions_of
 from gui.review_export.sentences import counted, tr
+from gui.review_export.since_saving import say_difference
 from gui.review_export.totals import Distribution, distribution
 
 if TYPE_CHECKING:
+    from core.canvas.upload.file import Upload
     from core.results import Outgoing, Results
 
 
@@ -20,41 +23,50 @@ class Facts:
     """Everything that is shown of one finished file.
 
     `losses` are the changes that the person must have seen. `changes_existing` tells whether a score in an assignment
-    that Canvas has already is changed: then there is something to restore.
+    that Canvas has already is changed: then there is something to restore. `since` says how the file differs from the
+    one that was saved last.
     """
 
     outgoing: "Outgoing"
-    changes: tuple[ChangedScore, ...]
+    changes: AllChanges
     losses: frozenset[ChangedScore]
     changes_existing: bool
+    groups: tuple[ProblemGroup, ...]
     questions: tuple[Question, ...]
     missing: tuple[Missing, ...]
     totals: Distribution
     sentence: str
+    since: str = ""
 
 
-def work_out(results: "Results", outgoing: "Outgoing") -> Facts:
-    """The facts of `outgoing`, which was prepared from `results`. Pure; meant for a pool thread."""
+def work_out(results: "Results", outgoing: "Outgoing", saved: "Upload | None" = None) -> Facts:
+    """The facts of `outgoing`, which was prepared from `results`; `saved` is what was saved last.
+
+    Pure; meant for a pool thread.
+    """
     gradebook = results.workbook.gradebook
     if gradebook is None:
         raise ValueError("a finished file has a gradebook")
-    changes = changes_of(outgoing.upload)
-    existing = {column.key for column in outgoing.upload.columns if column.assignment}
+    upload = outgoing.upload
+    changes = changes_of(upload)
+    existing = {column.key for column in upload.columns if column.assignment}
     absent = tasks.absent_students(gradebook, results)
-    questions = questions_of(outgoing.rehearsal, outgoing.upload)
+    questions = questions_of(outgoing.rehearsal, upload, results.workbook.export)
     return Facts(
         outgoing,
         changes,
-        frozenset(change for change in changes if change.is_loss),
-        any(change.key in existing for change in changes),
+        frozenset(changes.losses),
+        any(key in existing for key, _ in changes.columns),
+        group_problems(outgoing.problems),
         questions,
-        missing_of(outgoing.upload.left_out, absent, results.workbook.choices.absent),
-        distribution(gradebook, outgoing.upload),
+        missing_of(upload.left_out, absent, results.workbook.choices.absent),
+        distribution(gradebook, upload),
         say_outgoing(outgoing, changes, questions),
+        say_difference(saved, upload) if saved else "",
     )
 
 
-def say_outgoing(outgoing: "Outgoing", changes: tuple[ChangedScore, ...], questions: tuple[Question, ...]) -> str:
+def say_outgoing(outgoing: "Outgoing", changes: AllChanges, questions: tuple[Question, ...]) -> str:
     """The rehearsal of our own file in one or two sentences."""
     rehearsal, upload = outgoing.rehearsal, outgoing.upload
     if rehearsal.outcome is Outcome.REJECTED:
@@ -67,7 +79,7 @@ def say_outgoing(outgoing: "Outgoing", changes: tuple[ChangedScore, ...], questi
             counted(len(upload.columns), tr("{n} column"), tr("{n} columns")),
         )
     )
-    taken = tr("Canvas will take this file: {size}; {changes}.", size=size, changes=say_changes(changes))
+    taken = tr("Canvas will take this file: {size}; {changes}.", size=size, changes=say_changes(changes.counts))
     return f"{taken} {say_questions(questions)}"
 
 

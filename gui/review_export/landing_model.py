@@ -1,6 +1,7 @@
 """Which scores did not arrive, and which changed although the file did not touch them?"""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
@@ -36,7 +37,7 @@ def unexpected_of(landing: "Landing", names: Mapping[str, str]) -> tuple[Unexpec
         ),
         *(
             Unexpected(
-                tr("Changed elsewhere"),
+                tr("Changed in Canvas"),
                 names.get(other.canvas_id, other.canvas_id),
                 other.title,
                 other.before,
@@ -48,19 +49,47 @@ def unexpected_of(landing: "Landing", names: Mapping[str, str]) -> tuple[Unexpec
 
 
 def say_landing(landing: "Landing") -> str:
-    """The result in a sentence or two."""
-    cells = counted(landing.cells, tr("{n} score"), tr("{n} scores"))
-    if landing.is_complete:
-        told = tr("Everything arrived: {cells}.", cells=cells)
+    """Whether everything arrived, what did not, and what to do about it."""
+    missing = list(_say_missing(landing))
+    if not missing and landing.is_complete:
+        cells = counted(landing.cells, tr("the {n} score of the file is"), tr("all {n} scores of the file are"))
+        told = tr("Yes: {cells} in Canvas.", cells=cells)
     elif not landing.cells:
-        told = tr("Nothing arrived: this gradebook has none of the file's columns or students.")
+        told = tr(
+            "Nothing could be compared: this gradebook has none of the file's columns or students. Is it the gradebook "
+            "of this course, and did you export it after the import?"
+        )
     else:
-        told = tr("{arrived:,} of {cells} arrived. Look at the others below.", arrived=landing.arrived, cells=cells)
+        found = tr("; ").join(missing)
+        told = tr(
+            "Not everything arrived: {found}. If the import has only just finished, export the gradebook again and "
+            "check again. Else import the file again.",
+            found=found,
+        )
     elsewhere = len(landing.changed_elsewhere)
     if not elsewhere:
         return told
-    changed = counted(elsewhere, tr("{n} other score changed"), tr("{n} other scores changed"))
-    return f"{told} {tr('Since the first export, {changed} in Canvas.', changed=changed)}"
+    changed = counted(
+        elsewhere,
+        tr("Besides, {n} score that is not in the file has changed in Canvas since your first export."),
+        tr("Besides, {n} scores that are not in the file have changed in Canvas since your first export."),
+    )
+    return f"{told} {changed}"
+
+
+def _say_missing(landing: "Landing") -> Iterator[str]:
+    """What did not arrive: scores, whole columns, whole students."""
+    codes = Counter(problem.code for problem in landing.problems)
+    columns = codes["landed-column-missing"] + codes["landed-title-ambiguous"]
+    if landing.differs:
+        cells = counted(landing.cells, tr("{n} compared score"), tr("{n} compared scores"))
+        yield tr("{n:,} of {cells} not as in the file", n=len(landing.differs), cells=cells)
+    if columns:
+        yield counted(columns, tr("{n} column is not in this gradebook"), tr("{n} columns are not in this gradebook"))
+    if students := codes["landed-row-unknown"]:
+        yield counted(
+            students, tr("{n} student is not in this gradebook"), tr("{n} students are not in this gradebook")
+        )
 
 
 class Column(IntEnum):
@@ -81,7 +110,7 @@ class LandingModel(TableModel[Unexpected, Column]):
 
     @override
     def _headings(self) -> tuple[str, ...]:
-        return tr("What"), tr("Student"), tr("Assignment"), tr("Expected"), tr("In Canvas")
+        return tr("What"), tr("Student"), tr("Assignment"), tr("Expected"), tr("In Canvas now")
 
     @override
     def _display(self, row: Unexpected, column: Column) -> str:

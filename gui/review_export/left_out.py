@@ -3,17 +3,20 @@
 From the iClicker side: rows and scores that are not written. From Canvas's side: students who are in no row.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QObject, Qt
 from typing_extensions import override
 
 from core.choices import Absent
 from core.problems import Place, Source
+from gui.background import Background
 from gui.review_export.sentences import tr
-from gui.table_model import TableModel
+from gui.review_export.sifted_model import SiftedModel
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Student
@@ -66,11 +69,29 @@ class Column(IntEnum):
     ROW = 4
 
 
-class LeftOutModel(TableModel[Missing, Column]):
+class LeftOutModel(SiftedModel[Missing, Column]):
     """One row a thing that is not in the file."""
 
     columns = Column
     right = frozenset({Column.ROW})
+
+    def __init__(self, background: Background | None = None, parent: QObject | None = None) -> None:
+        super().__init__(background, parent)
+        self._all: Sequence[Missing] = ()
+
+    @property
+    @override
+    def total(self) -> int:
+        return len(self._all)
+
+    def show_missing(self, missing: Sequence[Missing]) -> None:
+        """Show these; the sorting stays."""
+        self._all = missing
+        self.sift()
+
+    @override
+    def _sifting(self, sorted_by: tuple[int, Qt.SortOrder] | None) -> Callable[[], Sequence[Missing]]:
+        return partial(_sift, self._all, sorted_by)
 
     @override
     def _headings(self) -> tuple[str, ...]:
@@ -83,12 +104,28 @@ class LeftOutModel(TableModel[Missing, Column]):
 
     @override
     def _sort(self, row: Missing, column: Column) -> object:
-        return row.place.row if column is Column.ROW else self._display(row, column)
+        return _SORT_KEYS[column](row)
 
     @override
     def _tip(self, row: Missing, column: Column) -> str | None:
-        return row.why if column is Column.WHY else None
+        return self._display(row, column)
 
     @override
     def _spoken(self, row: Missing, column: Column) -> str:
         return f"{row.who}, {row.what}: {row.why}"
+
+
+def _sift(missing: Sequence[Missing], sorted_by: tuple[int, Qt.SortOrder] | None) -> Sequence[Missing]:
+    if sorted_by is None:
+        return missing
+    key = _SORT_KEYS[Column(sorted_by[0])]
+    return sorted(missing, key=key, reverse=sorted_by[1] is Qt.SortOrder.DescendingOrder)
+
+
+_SORT_KEYS: dict[Column, Callable[[Missing], Any]] = {
+    Column.WHO: lambda missing: missing.who.casefold(),
+    Column.SIDE: lambda missing: missing.side,
+    Column.WHAT: lambda missing: missing.what.casefold(),
+    Column.WHY: lambda missing: missing.why.casefold(),
+    Column.ROW: lambda missing: missing.place.row or 0,
+}

@@ -4,10 +4,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gui.appearance import GRID
+from gui.background import Background
 from gui.review_export.left_out import Column, LeftOutModel, Missing
 from gui.review_export.listing import Listing
 from gui.review_export.sentences import tr
-from gui.table_sorting import TableSorting
 
 
 class MissingView(QWidget):
@@ -15,13 +15,11 @@ class MissingView(QWidget):
 
     go_to = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, background: Background | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.model = LeftOutModel(self)
-        self._sorting = TableSorting(self)
-        self._sorting.setSourceModel(self.model)
+        self.model = LeftOutModel(background, self)
         nobody = tr("Nobody is left out: every row is in the file, and every student of the course is in a row.")
-        self.listing = Listing(self._sorting, tr("What is left out, and why"), nobody, Column.WHY)
+        self.listing = Listing(self.model, tr("What is left out, and why"), nobody, Column.WHY)
         self.listing.let_sort()
         self.take_there = QPushButton(tr("Take &me there"))
         below = QHBoxLayout()
@@ -38,7 +36,7 @@ class MissingView(QWidget):
 
     def show_missing(self, missing: tuple[Missing, ...]) -> None:
         """Show these."""
-        self.model.show_rows(missing)
+        self.model.show_missing(missing)
 
     def _show_button(self, missing: Missing | None) -> None:
         self.take_there.setEnabled(missing is not None and missing.place.row is not None)

@@ -5,22 +5,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDialog, QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from core.canvas.rehearsal import Outcome, Rehearsal
 from core.errors import ClickoverError, RequestError
+from core.problems import Severity
 from gui import tasks
-from gui.appearance import GRID, make_title
+from gui.appearance import GRID, make_quiet, make_title
 from gui.background import Background
 from gui.dialog_buttons import close_buttons
+from gui.icon_label import IconLabel
 from gui.messages import Messages
 from gui.review_export.changes import changes_of_rehearsal, say_changes
 from gui.review_export.changes_view import ChangesView
+from gui.review_export.confirmations import Confirmations
 from gui.review_export.facts import say_questions
 from gui.review_export.landing_model import Column, LandingModel, say_landing, unexpected_of
 from gui.review_export.listing import Listing
-from gui.review_export.points_ways import PointsWays
-from gui.review_export.problems_view import ProblemsView
+from gui.review_export.problem_groups import group_problems
+from gui.review_export.problems_view import NO_WAYS, ProblemsView
 from gui.review_export.questions import questions_of
 from gui.review_export.questions_view import QuestionsView
 from gui.review_export.sentences import tr
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
     from core.canvas.landing import Landing
     from core.problems import Report
+
+ICON = 20
 
 
 class OtherFiles(QObject):
@@ -48,13 +53,16 @@ class OtherFiles(QObject):
         done = partial(self._show_rehearsal, path, gradebook)
         self._background.run(partial(tasks.rehearse_upload, gradebook, path), done, self._tell_failed)
 
-    def check_landing(self, path: Path, upload: bytes | None, before: "Gradebook | None") -> None:
-        """Whether `upload` arrived in the gradebook export at `path`; `before` is the one from before the upload."""
+    def check_landing(self, path: Path, upload: bytes | None, before: "Gradebook | None", name: str = "") -> None:
+        """Whether `upload` arrived in the gradebook export at `path`; `before` is the one from before the upload.
+
+        `name` is what the file is called, where it was saved.
+        """
         if upload is None:
             self._refuse(tr("There is no file yet whose scores could have arrived."))
             return
         task = partial(tasks.check_landing, upload, path, before)
-        self._background.run(task, partial(self._show_landing, path), self._tell_failed)
+        self._background.run(task, partial(self._show_landing, path, name), self._tell_failed)
 
     def _refuse(self, what: str) -> None:
         self._messages.warn(RequestError(what, advice=tr("Open the iClicker file and the Canvas gradebook first.")))
@@ -66,38 +74,45 @@ class OtherFiles(QObject):
 
     def _show_rehearsal(self, path: Path, gradebook: "Gradebook", rehearsal: Rehearsal) -> None:
         names = {student.canvas_id: student.name for student in gradebook.students}
-        dialog = OtherFileDialog(tr("What Canvas will do with {name}", name=path.name), say(rehearsal), self._window)
-        if rehearsal.outcome is not Outcome.REJECTED:
-            changes = ChangesView()
+        heading = tr("What Canvas will do with {name}", name=path.name)
+        is_taken = rehearsal.outcome is not Outcome.REJECTED
+        dialog = OtherFileDialog(heading, say(rehearsal), "info" if is_taken else "circle-alert", self._window)
+        if is_taken:
+            changes = ChangesView(self._background)
             changes.why.hide()
-            changes.show_changes(changes_of_rehearsal(rehearsal.changes, names))
+            changes.show_changes(changes_of_rehearsal(rehearsal.changed_columns, names))
             questions = QuestionsView()
             questions.show_questions(questions_of(rehearsal), rehearsal.ignored_columns)
-            dialog.add(changes, tr("Changes"))
-            dialog.add(questions, tr("Canvas will ask"))
-        dialog.add_problems(rehearsal.problems)
-        dialog.open()
+            dialog.add(changes, tr("Changes"), len(changes.model.rows))
+            dialog.add(questions, tr("Canvas will ask"), len(questions.model.rows))
+        dialog.add_problems(rehearsal.problems, tr("Problem"))
+        dialog.show_all()
 
-    def _show_landing(self, path: Path, found: "tuple[Landing, Gradebook]") -> None:
+    def _show_landing(self, path: Path, name: str, found: "tuple[Landing, Gradebook]") -> None:
         landing, after = found
         names = {student.canvas_id: student.name for student in after.students}
-        dialog = OtherFileDialog(tr("Did every score arrive?"), say_landing(landing), self._window)
+        mark = "circle-check" if landing.is_complete else "triangle-alert"
+        dialog = OtherFileDialog(tr("Did every score arrive?"), say_landing(landing), mark, self._window)
+        file = tr("“{name}”", name=name) if name else tr("the file that is shown")
+        dialog.compared.setText(tr("Compared: {file} with “{gradebook}”.", file=file, gradebook=path.name))
+        dialog.compared.show()
         model = LandingModel(dialog)
         model.show_rows(unexpected_of(landing, names))
-        everything = tr("Every score of the file is in {name}, as it should be.", name=path.name)
+        nothing = tr("Every score of the file is in Canvas, as it should be.")
         if not landing.is_complete:
-            everything = tr("No score that could be compared differs, but something did not arrive: see Problems.")
-        dialog.add(Listing(model, tr("Scores that are not as expected"), everything, Column.STUDENT), tr("Scores"))
-        dialog.add_problems(landing.problems)
+            nothing = tr("No score that could be compared differs. What could not be compared stands on the other tab.")
+        scores = Listing(model, tr("Scores that are not as expected"), nothing, Column.STUDENT)
+        dialog.add(scores, tr("Scores"), len(model.rows))
+        dialog.add_problems(landing.problems, tr("Not arrived"), tr("Columns and students"))
         if not landing.is_complete and not landing.differs:
             dialog.tabs.setCurrentIndex(dialog.tabs.count() - 1)
-        dialog.open()
+        dialog.show_all()
 
 
 class OtherFileDialog(QDialog):
     """A heading, the answer in a sentence, and the details on tabs."""
 
-    def __init__(self, heading: str, sentence: str, parent: QWidget | None = None) -> None:
+    def __init__(self, heading: str, sentence: str, mark: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(heading)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -105,28 +120,44 @@ class OtherFileDialog(QDialog):
         title = QLabel(heading, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         make_title(title)
         self.sentence = QLabel(sentence, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.compared = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        make_quiet(self.compared)
+        self.compared.hide()
         self.tabs = QTabWidget(documentMode=True)
         self.tabs.setAccessibleName(heading)
         self.buttons = close_buttons(self)
+        told = QHBoxLayout()
+        told.setSpacing(GRID)
+        told.addWidget(IconLabel(mark, ICON), 0, Qt.AlignmentFlag.AlignTop)
+        told.addWidget(self.sentence, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         whole.setSpacing(2 * GRID)
-        for widget in (title, self.sentence):
-            whole.addWidget(widget)
+        whole.addWidget(title)
+        whole.addLayout(told)
+        whole.addWidget(self.compared)
         whole.addWidget(self.tabs, 1)
         whole.addWidget(self.buttons)
 
-    def add(self, widget: QWidget, label: str) -> None:
+    def add(self, widget: QWidget, label: str, count: int) -> None:
         """One more tab."""
-        self.tabs.addTab(widget, label)
+        self.tabs.addTab(widget, f"{label} ({count:,})")
 
-    def add_problems(self, problems: "Report") -> None:
-        """A tab for the problems, if there are any."""
-        if len(problems):
-            view = ProblemsView()
-            view.only_show()
-            view.show_problems(tuple(problems), PointsWays((), None, 0), frozenset())
-            self.tabs.addTab(view, tr("Problems ({n})", n=len(problems)))
+    def show_all(self) -> None:
+        """Open the dialog, as small as it can be where there are no tabs."""
+        if not self.tabs.count():
+            self.tabs.hide()
+            self.resize(self.width(), 0)
+        self.open()
+
+    def add_problems(self, problems: "Report", stops: str, label: str = "") -> None:
+        """A tab for the problems, if there are any; `stops` is the word for the gravest of them."""
+        groups = group_problems(problems)
+        if groups:
+            view = ProblemsView(stops)
+            view.show_groups(groups, NO_WAYS, Confirmations())
+            is_grave = groups[0].severity > Severity.INFO
+            self.add(view, label or (tr("Problems") if is_grave else tr("Notes")), len(problems))
 
 
 def say(rehearsal: Rehearsal) -> str:
@@ -137,5 +168,5 @@ def say(rehearsal: Rehearsal) -> str:
     if rehearsal.outcome is Outcome.NO_CHANGES:
         return tr("Canvas would say that there were no changes detected: every score of this file is there already.")
     questions = say_questions(questions_of(rehearsal))
-    changes = say_changes(changes_of_rehearsal(rehearsal.changes, {}))
+    changes = say_changes(changes_of_rehearsal(rehearsal.changed_columns, {}).counts)
     return f"{tr('Canvas will take this file: {changes}.', changes=changes or tr('no score changes'))} {questions}"

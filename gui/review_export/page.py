@@ -5,16 +5,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 from typing_extensions import override
 
-from core.errors import ClickoverError
-from core.problems import Problem, Severity
+from core.problems import Severity
+from core.workbook import is_same_course
 from gui.background import Background, Ticket
 from gui.document import Document
 from gui.empty_state import EmptyState
-from gui.messages import Messages, Notice, without_options
+from gui.messages import Messages
 from gui.page import Page
 from gui.preferences import Preferences
 from gui.review_export.after_saving import AfterSaving
@@ -22,13 +22,14 @@ from gui.review_export.changes import ChangedScore
 from gui.review_export.confirmations import Confirmations, errors_of
 from gui.review_export.explain_dialog import ExplainDialog
 from gui.review_export.facts import Facts, work_out
-from gui.review_export.freshness import say_age
+from gui.review_export.notices import gravest_notice, say_missing, say_saved
 from gui.review_export.other_files import OtherFiles
 from gui.review_export.points_ways import scaled
 from gui.review_export.review_view import ReviewView
 from gui.review_export.save_questions import SaveQuestions
-from gui.review_export.saving import Saved, save
-from gui.review_export.sentences import counted, tr
+from gui.review_export.saved_line import SavedLine
+from gui.review_export.saver import LastSave, Saver
+from gui.review_export.sentences import tr
 from gui.review_export.waiting import Waiting
 from gui.steps import Step, StepState
 
@@ -59,10 +60,12 @@ class ReviewPage(Page):
         self._confirmed = Confirmations()
         self._facts: Facts | None = None
         self._working: Ticket | None = None
-        self._is_saving = False
-        self._saved: tuple[bytes, Gradebook | None] | None = None
-        self.view = ReviewView()
+        self._gradebook: Gradebook | None = None
+        self._is_new = True
+        self.saver = Saver(messages, background, self)
+        self.view = ReviewView(background)
         self.after = AfterSaving(messages, preferences)
+        self.saved_line = SavedLine()
         self.empty = EmptyState("clipboard-check", "", tr("&Go to Files"))
         self.restore = QCheckBox(tr("Also save a file that puts everything &back"))
         self.waiting = Waiting()
@@ -79,7 +82,7 @@ class ReviewPage(Page):
     @property
     def has_saved(self) -> bool:
         """Whether a file for Canvas was saved for the gradebook that is open."""
-        return self._saved is not None and self._saved[1] is self.document.workbook.gradebook
+        return self.saver.last is not None and self.saver.last.gradebook is self.document.workbook.gradebook
 
     @override
     def state(self) -> StepState:
@@ -88,7 +91,7 @@ class ReviewPage(Page):
             return StepState.PROBLEM if self.document.refusal else StepState.NOT_YET
         if errors_of(self._facts):
             return StepState.PROBLEM
-        if self._saved is not None and self._facts.outgoing.upload.data == self._saved[0]:
+        if self.saver.is_saved(self._facts):
             return StepState.DONE
         if self.count():
             return StepState.NEEDS_YOU
@@ -96,16 +99,23 @@ class ReviewPage(Page):
 
     @override
     def count(self) -> int:
-        """How many things wait: losses that were not seen count as one, each open warning as one."""
-        if self._facts is None:
+        """How many things wait: losses that were not seen count as one, each kind of problem that is open as one."""
+        facts = self._facts
+        if facts is None or self.saver.is_saved(facts):
             return 0
-        unseen = 0 if self._confirmed.has_seen_losses(self._facts) else 1
-        return unseen + len({problem.code for problem in self._confirmed.open_warnings(self._facts)})
+        unseen = 0 if self._confirmed.has_seen_losses(facts) else 1
+        return unseen + len(errors_of(facts)) + len(self._confirmed.open_warnings(facts))
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show_what_matters()
 
     def _build_body(self) -> None:
         for shown in (self.empty, self.view, self.after):
             self._stack.addWidget(shown)
-        self.body.addWidget(self._stack)
+        self.body.addWidget(self.saved_line)
+        self.body.addWidget(self._stack, 1)
         self.footer.insertWidget(0, self.restore)
         self.footer.insertWidget(self.footer.count() - 1, self.waiting)
         self.restore.setChecked(True)
@@ -116,33 +126,54 @@ class ReviewPage(Page):
         self.next_requested.connect(self._save)
         self.empty.pressed.connect(lambda: self.go_to.emit(Step.FILES))
         self.view.losses_ticked.connect(self._confirm_losses)
-        self.view.problems.carried_on.connect(self._accept)
+        self.view.problems.accepted.connect(lambda group: self._confirm(self._confirmed.accepting(group)))
+        self.view.problems.taken_back.connect(lambda group: self._confirm(self._confirmed.taking_back(group)))
         self.view.problems.scale_requested.connect(self._scale)
         self.view.changes.why_requested.connect(self.explain)
-        for view in (self.view.problems, self.view.missing):
+        for view in (self.view.problems, self.view.questions, self.view.missing):
             view.go_to.connect(self.go_to)
         self.after.back_requested.connect(self._show)
         self.after.check_requested.connect(self._choose_fresh_gradebook)
         self.after.gradebook_dropped.connect(self.check_landing_file)
+        self.saver.saved.connect(self._tell_saved)
+        self.saver.busy_changed.connect(self._show)
+        self.saved_line.steps_requested.connect(self._show_steps)
 
-    @Slot(object)
     def _follow(self, names: frozenset[str]) -> None:
         """The document changed: what is shown belongs to another file."""
         if not names:
             return
+        self._meet_files(names)
         self._background.cancel(self._working)
         self._facts, self._working = None, None
         results, outgoing = self.document.results, self.document.outgoing
         if results is not None and outgoing is not None:
-            self._working = self._background.run(partial(work_out, results, outgoing), self._take)
+            saved = self.saver.last.upload if self.saver.last else None
+            self._working = self._background.run(partial(work_out, results, outgoing, saved), self._take)
         self._show()
+
+    def _meet_files(self, names: frozenset[str]) -> None:
+        """Other files are looked at anew; and in another class nothing is confirmed or saved yet."""
+        before, self._gradebook = self._gradebook, self.document.workbook.gradebook
+        if names & {"export", "gradebook"}:
+            self._is_new = True
+        is_other_course = before and self._gradebook and not is_same_course(before, self._gradebook)
+        if "export" in names or is_other_course:
+            self._confirmed = Confirmations()
+            self.saver.forget()
 
     def _take(self, facts: Facts) -> None:
         self._facts, self._working = facts, None
         self.view.show_facts(facts, self._confirmed)
+        self._show_what_matters()
         self._show()
 
-    @Slot()
+    def _show_what_matters(self) -> None:
+        """Whoever comes to a new class meets the tab that matters, not the one that was open in the last class."""
+        if self._is_new and self._facts is not None:
+            self.view.show_what_matters(self._facts, self._confirmed)
+            self._is_new = not self.isVisible()
+
     def _show(self) -> None:
         """Show where things stand."""
         facts = self._facts
@@ -156,73 +187,50 @@ class ReviewPage(Page):
         is_empty = self._stack.currentWidget() is self.empty
         if facts is not None or is_empty:
             self.restore.setVisible(facts is not None and facts.changes_existing)
-        self.primary.setToolTip(self._why_not())
+            since = "" if facts is None or self.saver.is_saved(facts) else facts.since
+            last = self.saver.last if self.has_saved and not is_empty else None
+            self.saved_line.show_last(last, since, offers_steps=True)
         self.set_primary("" if is_empty else tr("S&ave for Canvas…"), enabled=self._may_save())
-        self.waiting.show_busy(self._is_saving or (facts is None and not is_empty))
+        self.waiting.show_busy(self.saver.is_saving or (facts is None and not is_empty))
         self.state_changed.emit()
 
     def _show_nothing(self) -> None:
-        refusal = self.document.refusal
+        waits = say_missing(self.document)
         self.banner.clear()
-        workbook = self.document.workbook
-        if workbook.export is None or workbook.gradebook is None:
-            waits = tr("Open the iClicker file and the Canvas gradebook. Then you see here what will change.")
-        elif refusal is not None:
-            waits = without_options(refusal.sentence)
-        elif self.document.results is not None and self.document.results.sheet is None:
-            waits = " ".join(problem.message for problem in self.document.results.problems.of(Severity.ERROR))
-        else:
-            waits = ""
-        self.set_status("" if waits else tr("Rehearsing what Canvas will do…"))
+        self.set_status("" if waits else tr("Working out what Canvas will do…"))
         self.empty.sentence.setText(waits)
         self._stack.setCurrentWidget(self.empty if waits else self.view)
 
     def _show_banner(self, facts: Facts) -> None:
-        errors = errors_of(facts)
-        old = say_age(self.document.workbook.gradebook, datetime.now().astimezone())
-        look = (tr("Look at the problems &now"), self.view.go_to_problems)
-        if errors:
-            more = counted(len(errors) - 1, tr(" And {n} more."), tr(" And {n} more.")) if len(errors) > 1 else ""
-            self.banner.show_notice(
-                Notice(Severity.ERROR, without_options(errors[0].message) + more), [look], can_close=False
-            )
-        elif old:
-            self.banner.show_notice(
-                Notice(Severity.WARNING, old), [(tr("New &gradebook…"), lambda: self.go_to.emit(Step.FILES))]
-            )
-        else:
+        now = datetime.now().astimezone()
+        notice = gravest_notice(facts, self._confirmed, self.document.workbook.gradebook, now)
+        if notice is None:
             self.banner.clear()
-
-    def _why_not(self) -> str:
-        """Why the file cannot be saved yet, where one tick is all that is missing."""
-        if self._facts is None or errors_of(self._facts) or self._confirmed.has_seen_losses(self._facts):
-            return ""
-        return tr("First tick that you have seen the scores that go down.")
+        elif notice.severity is Severity.ERROR:
+            look = (tr("Look at the problems &now"), self.view.go_to_problems)
+            self.banner.show_notice(notice, [look], can_close=False)
+        else:
+            self.banner.show_notice(notice, [(tr("New &gradebook…"), lambda: self.go_to.emit(Step.FILES))])
 
     def _may_save(self) -> bool:
         facts = self._facts
-        if facts is None or self._is_saving or errors_of(facts) or not facts.outgoing.upload.rows:
+        if facts is None or self.saver.is_saving or errors_of(facts) or not facts.outgoing.upload.rows:
             return False
         return self._confirmed.has_seen_losses(facts)
 
-    @Slot(object)
     def _confirm_losses(self, is_seen: bool) -> None:
         if self._facts is not None:
-            self._confirmed = self._confirmed.seeing_losses(self._facts, is_seen=is_seen)
-            self._show()
+            self._confirm(self._confirmed.seeing_losses(self._facts, is_seen=is_seen))
 
-    @Slot(object)
-    def _accept(self, problems: frozenset[Problem]) -> None:
-        self._confirmed = self._confirmed.accepting(problems)
+    def _confirm(self, confirmed: Confirmations) -> None:
+        self._confirmed = confirmed
         if self._facts is not None:
-            self.view.show_facts(self._facts, self._confirmed)
+            self.view.show_confirmed(self._facts, confirmed)
         self._show()
 
-    @Slot(object)
     def _scale(self, goal: "Points") -> None:
         self.document.apply(tr("Scale to {points} points", points=f"{goal:f}"), scaled(self.document.workbook, goal))
 
-    @Slot(object)
     def explain(self, change: ChangedScore) -> None:
         """Show why this student gets this score."""
         results = self.document.results
@@ -233,26 +241,25 @@ class ReviewPage(Page):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    @Slot(object)
     def rehearse_file(self, path: Path) -> None:
         """Show what Canvas would do with any upload file, in the course of the open gradebook."""
         self._others.rehearse(path, self.document.workbook.gradebook)
 
-    @Slot(object)
     def check_landing_file(self, path: Path) -> None:
         """Show whether the file that was saved last, else the one that is shown, arrived in this fresh gradebook."""
-        shown = self._facts.outgoing.upload.data if self._facts else None
-        data, before = self._saved or (shown, self.document.workbook.gradebook)
-        self._others.check_landing(path, data, before)
+        last = self.saver.last
+        if last is not None:
+            self._others.check_landing(path, last.upload.data, last.gradebook, last.saved.path.name)
+        else:
+            shown = self._facts.outgoing.upload.data if self._facts else None
+            self._others.check_landing(path, shown, self.document.workbook.gradebook)
 
-    @Slot()
     def _choose_fresh_gradebook(self) -> None:
         for path in self._messages.choose_files(
             tr("The gradebook, exported after the upload"), tr("CSV files (*.csv)")
         )[:1]:
             self.check_landing_file(path)
 
-    @Slot()
     def _save(self) -> None:
         facts = self._facts
         if facts is None or not self._may_save():
@@ -260,38 +267,26 @@ class ReviewPage(Page):
         if not self._questions.may_go_on(facts, self._confirmed):
             self.view.go_to_problems()
             return
-        self._confirmed = self._confirmed.accepting(frozenset(self._confirmed.open_warnings(facts)))
-        self._show()
+        self._confirm(self._confirmed.accepting(*self._confirmed.open_warnings(facts)))
         path = self._questions.choose_path(self.document.workbook)
         if path is not None:
-            self._write(facts, path)
+            with_restore = self.restore.isChecked() and facts.changes_existing
+            self.saver.write(facts, path, self.document.workbook.gradebook, with_restore=with_restore)
 
-    def _write(self, facts: Facts, path: Path) -> None:
-        outgoing = facts.outgoing
-        restore = outgoing.restore if self.restore.isChecked() and facts.changes_existing else None
-        self._is_saving = True
-        self._show()
-        task = partial(save, outgoing.upload.data, path, restore)
-        self._background.run(task, partial(self._tell_saved, facts), self._tell_failed)
+    def _tell_saved(self, last: LastSave) -> None:
+        if self._facts is not None and self.saver.is_saved(self._facts):
+            self.after.show_clicks(last.saved.path.name, self._facts)
+            self._show_steps()
 
-    def _tell_saved(self, facts: Facts, saved: Saved) -> None:
-        self._is_saving = False
-        self._saved = (facts.outgoing.upload.data, self.document.workbook.gradebook)
-        self._show()
-        self.after.show_saved(saved, facts)
+    def _show_steps(self) -> None:
+        """Show what is to be done in Canvas with the file that was saved."""
+        last, facts = self.saver.last, self._facts
+        if last is None or facts is None:
+            return
         self._stack.setCurrentWidget(self.after)
         self.banner.clear()
         self.restore.hide()
         self.set_primary("")
         self.title.setText(tr("Now in Canvas"))
-        told = tr("Saved as {name}, and read back: every byte is as it was rehearsed.", name=saved.path.name)
-        beside = tr(" To put the old scores back, import {name}.", name=saved.restore.name) if saved.restore else ""
-        new = tr(" New assignments can only be undone by deleting them in Canvas.") if facts.questions else ""
-        self.set_status(told + beside + new)
-
-    def _tell_failed(self, error: BaseException) -> None:
-        self._is_saving = False
-        self._show()
-        if not isinstance(error, ClickoverError):
-            raise error
-        self._messages.warn(error)
+        self.saved_line.show_last(last, "", offers_steps=False)
+        self.set_status(say_saved(last, facts))

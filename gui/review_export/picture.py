@@ -1,5 +1,7 @@
 """How is a drawing of ours shown in the colours of the palette?"""
 
+import html
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, QSize
@@ -13,11 +15,20 @@ SIZE = QSize(160, 96)
 
 
 class Picture(QWidget):
-    """A line drawing: `currentColor` in it becomes the text colour, `accentColor` the palette's accent."""
+    """A line drawing: `currentColor` in it becomes the text colour, `accentColor` the palette's accent.
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    `texts` stand in it where their names stand in braces; `shows` says to a screen reader what is to be seen.
+    """
+
+    def __init__(
+        self, name: str, shows: str, texts: Mapping[str, str] | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._drawing = (PICTURES / f"{name}.svg").read_text(encoding="utf-8")
+        drawing = (PICTURES / f"{name}.svg").read_text(encoding="utf-8")
+        for key, text in (texts or {}).items():
+            drawing = drawing.replace(f"{{{key}}}", html.escape(text))
+        self.drawing = drawing
+        self.setAccessibleName(shows)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     @override
@@ -27,7 +38,7 @@ class Picture(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         palette = self.palette()
-        text = self._drawing.replace("currentColor", palette.color(QPalette.ColorRole.WindowText).name())
+        text = self.drawing.replace("currentColor", palette.color(QPalette.ColorRole.WindowText).name())
         text = text.replace("accentColor", palette.color(QPalette.ColorRole.Highlight).name())
         painter = QPainter(self)
         QSvgRenderer(QByteArray(text.encode())).render(painter, QRectF(self.rect()))

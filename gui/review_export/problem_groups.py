@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from core.problems import Place, Problem, Severity, Source
 from gui.messages import without_options
 from gui.review_export.problem_headings import heading_of
-from gui.review_export.sentences import tr
 from gui.steps import Step
 
 LOSS_CODES = frozenset({"score-lowered", "score-removed", "score-un-excused"})
@@ -34,13 +34,18 @@ _STEPS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProblemGroup:
     """All problems of one code and severity: one repair mends them all."""
 
     code: str
     severity: Severity
     problems: tuple[Problem, ...]
+
+    @cached_property
+    def evidence(self) -> frozenset[Problem]:
+        """The problems without their order: what is accepted when the group is."""
+        return frozenset(self.problems)
 
     @property
     def heading(self) -> str:
@@ -54,7 +59,7 @@ class ProblemGroup:
 
     def goal(self, number: int = 0) -> Place | Step | None:
         """Where the problem of this number is mended: at its row or column, else in a step, else nowhere."""
-        place = self.problems[number].place
+        place = self.problems[min(number, len(self.problems) - 1)].place
         is_open = place.source in (Source.EXPORT, Source.GRADEBOOK)
         if is_open and (place.row, place.column) != (None, None):
             return place
@@ -62,18 +67,11 @@ class ProblemGroup:
 
 
 def group_problems(problems: Iterable[Problem]) -> tuple[ProblemGroup, ...]:
-    """The groups, gravest first, then as they were found."""
+    """The groups, gravest first, then as they were found. Lost scores stand among the changes, and in no group."""
     found: dict[tuple[str, Severity], list[Problem]] = {}
     for problem in problems:
+        if problem.code in LOSS_CODES:
+            continue
         found.setdefault((problem.code, problem.severity), []).append(problem)
     groups = [ProblemGroup(code, severity, tuple(several)) for (code, severity), several in found.items()]
     return tuple(sorted(groups, key=lambda group: -group.severity))
-
-
-def severity_word(severity: Severity) -> str:
-    """The word beside the icon."""
-    return {
-        Severity.ERROR: tr("Stops saving"),
-        Severity.WARNING: tr("Please look"),
-        Severity.INFO: tr("Good to know"),
-    }[severity]

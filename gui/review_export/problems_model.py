@@ -1,42 +1,71 @@
 """How does a table show the problems, one row a repair?"""
 
+from collections.abc import Sequence
 from enum import IntEnum
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QPalette
 from typing_extensions import override
 
-from core.problems import Problem
-from gui.appearance import SEVERITY_ICONS, icon
-from gui.review_export.problem_groups import ProblemGroup, group_problems, severity_word
+from gui.appearance import icon
+from gui.review_export.confirmations import Attention, Confirmations
+from gui.review_export.problem_groups import ProblemGroup
 from gui.review_export.sentences import tr
 from gui.table_model import TableModel
+
+ICONS = {
+    Attention.STOPS: "circle-alert",
+    Attention.LOOK: "triangle-alert",
+    Attention.LOOK_AGAIN: "triangle-alert",
+    Attention.ACCEPTED: "circle-check",
+    Attention.KNOW: "info",
+}
 
 
 class Column(IntEnum):
     """The columns, from the left."""
 
-    SEVERITY = 0
+    ATTENTION = 0
     HEADING = 1
     COUNT = 2
 
 
 class ProblemsModel(TableModel[ProblemGroup, Column]):
-    """One row a group of problems, gravest first."""
+    """One row a group of problems, gravest first. `stops` is the word for what cannot be accepted."""
 
     columns = Column
     right = frozenset({Column.COUNT})
 
-    def show_problems(self, problems: tuple[Problem, ...]) -> None:
-        """Group these and show them."""
-        self.show_rows(group_problems(problems))
+    def __init__(self, stops: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._stops = stops
+        self._attention: dict[int, Attention] = {}
+
+    def show_groups(self, groups: Sequence[ProblemGroup], confirmed: Confirmations) -> None:
+        """Show these, with what the person has accepted of them."""
+        self._attention = {id(group): confirmed.attention(group) for group in groups}
+        self.show_rows(groups)
+
+    def attention(self, group: ProblemGroup) -> Attention:
+        """What a group that is shown asks of the person."""
+        return self._attention[id(group)]
+
+    def _word(self, group: ProblemGroup) -> str:
+        return {
+            Attention.STOPS: self._stops,
+            Attention.LOOK: tr("Please look"),
+            Attention.LOOK_AGAIN: tr("Please look again"),
+            Attention.ACCEPTED: tr("Accepted by you"),
+            Attention.KNOW: tr("Good to know"),
+        }[self.attention(group)]
 
     @override
     def _headings(self) -> tuple[str, ...]:
-        return tr("How grave"), tr("What"), tr("How many")
+        return tr("Status"), tr("What"), tr("How many")
 
     @override
     def _display(self, row: ProblemGroup, column: Column) -> str:
-        return (severity_word(row.severity), row.heading, str(len(row.problems)))[column]
+        return (self._word(row), row.heading, f"{len(row.problems):,}")[column]
 
     @override
     def _sort(self, row: ProblemGroup, column: Column) -> object:
@@ -44,7 +73,7 @@ class ProblemsModel(TableModel[ProblemGroup, Column]):
 
     @override
     def _decoration(self, row: ProblemGroup, column: Column) -> object:
-        return icon(SEVERITY_ICONS[row.severity], QPalette.ColorRole.Text) if column is Column.SEVERITY else None
+        return icon(ICONS[self.attention(row)], QPalette.ColorRole.Text) if column is Column.ATTENTION else None
 
     @override
     def _tip(self, row: ProblemGroup, column: Column) -> str:
@@ -52,4 +81,4 @@ class ProblemsModel(TableModel[ProblemGroup, Column]):
 
     @override
     def _spoken(self, row: ProblemGroup, column: Column) -> str:
-        return f"{severity_word(row.severity)}: {row.heading}, {len(row.problems)}. {row.example}"
+        return f"{self._word(row)}: {row.heading}, {len(row.problems):,}. {row.example}"

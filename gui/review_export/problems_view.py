@@ -1,15 +1,16 @@
 """What is wrong or odd, what does it mean, and where is it mended? One row a repair, its sentences below."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
 
 from core.canvas.decimals import shortest
-from core.problems import Place, Problem, Severity
+from core.problems import Place
 from gui.appearance import GRID
 from gui.messages import without_options
+from gui.review_export.confirmations import Attention, Confirmations
 from gui.review_export.listing import Listing
 from gui.review_export.points_ways import PointsWays
 from gui.review_export.problem_groups import POINTS_DIFFER, ProblemGroup
@@ -17,35 +18,39 @@ from gui.review_export.problems_model import Column, ProblemsModel
 from gui.review_export.sentences import tr
 from gui.steps import Step
 
-_NO_WAYS = PointsWays((), None, 0)
+NO_WAYS = PointsWays((), None, 0)
+
+MOST_SENTENCES = 200
+"""Nobody reads more of one kind, and a list of wrapped lines lays out every one of them."""
 
 
 class ProblemsView(QWidget):
-    """The groups of problems.
+    """The groups of problems. `elsewhere` is the word for what is wrong with a file that is not open here.
 
-    `go_to` carries a `Place` or a `Step`. `carried_on` carries the problems of a warning that the person accepts
-    knowingly. `scale_requested` carries the points to which everything is to be scaled.
+    `go_to` carries a `Place` or a `Step`. `accepted` and `taken_back` carry the group of a warning. `scale_requested`
+    carries the points to which everything is to be scaled.
     """
 
     go_to = Signal(object)
-    carried_on = Signal(object)
+    accepted = Signal(object)
+    taken_back = Signal(object)
     scale_requested = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, elsewhere: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._ways = _NO_WAYS
-        self._seen: frozenset[Problem] = frozenset()
-        self._only_shows = False
-        self.model = ProblemsModel(self)
+        self._ways = NO_WAYS
+        self._only_shows = bool(elsewhere)
+        self.model = ProblemsModel(elsewhere or tr("Stops saving"), self)
         self.listing = Listing(self.model, tr("Problems, by repair"), tr("No problems were found."), Column.HEADING)
         self._sentences = QStringListModel(self)
         self.sentences = QListView(wordWrap=True)
         self.sentences.setModel(self._sentences)
-        self.formula = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.note = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.take_there = QPushButton(tr("Take &me there"))
         self.in_canvas = QPushButton(tr("Change it in &Canvas first"))
         self.scale = QPushButton()
-        self.carry_on = QPushButton(tr("Carry on &knowingly"))
+        self.accept = QPushButton(tr("Accept &this"))
+        self.take_back = QPushButton(tr("&Take it back"))
         self._build()
         self.listing.chosen.connect(self._show_group)
         self.listing.activated.connect(lambda _: self._go())
@@ -54,33 +59,26 @@ class ProblemsView(QWidget):
         self.take_there.clicked.connect(self._go)
         self.in_canvas.clicked.connect(self._show_clicks)
         self.scale.clicked.connect(lambda: self.scale_requested.emit(self._ways.goal))
-        self.carry_on.clicked.connect(self._carry_on)
+        self.accept.clicked.connect(self._accept)
+        self.take_back.clicked.connect(self._take_back)
 
-    def show_problems(self, problems: tuple[Problem, ...], ways: PointsWays, seen: frozenset[Problem]) -> None:
-        """Show these; those in `seen` are warnings that the person has accepted."""
-        self._ways, self._seen = ways, seen
+    def show_groups(self, groups: Sequence[ProblemGroup], ways: PointsWays, confirmed: Confirmations) -> None:
+        """Show these, with what the person has accepted of them."""
+        self._ways = ways
         before = self.listing.current()
-        self.model.show_problems(problems)
+        self.model.show_groups(groups, confirmed)
         if isinstance(before, ProblemGroup):
-            self._choose(row for row, group in enumerate(self.model.rows) if group.code == before.code)
+            same = (before.code, before.severity)
+            self._choose(row for row, group in enumerate(groups) if (group.code, group.severity) == same)
 
-    def look_at_open(self) -> None:
-        """Go to the gravest group that stops saving or was not accepted yet, with the keyboard."""
-        self._choose(row for row, group in enumerate(self.model.rows) if self._is_open(group))
-        self.listing.table.setFocus(Qt.FocusReason.OtherFocusReason)
+    def choose_open(self) -> None:
+        """Go to the gravest group that waits for the person."""
+        self._choose(row for row, group in enumerate(self.model.rows) if self.model.attention(group).is_open)
 
     def _choose(self, rows: Iterable[int]) -> None:
         row = next(iter(rows), None)
         if row is not None:
             self.listing.make_current(row)
-
-    def _is_open(self, group: ProblemGroup) -> bool:
-        return group.severity > Severity.INFO and not self._seen.issuperset(group.problems)
-
-    def only_show(self) -> None:
-        """Offer nothing to do: the problems lie in a file that is not open here."""
-        self._only_shows = True
-        self._show_group(None)
 
     def _build(self) -> None:
         self.sentences.setAccessibleName(tr("What was found"))
@@ -92,34 +90,41 @@ class ProblemsView(QWidget):
         for button in (self.take_there, self.in_canvas, self.scale):
             buttons.addWidget(button)
         buttons.addStretch(1)
-        buttons.addWidget(self.carry_on)
+        buttons.addWidget(self.accept)
+        buttons.addWidget(self.take_back)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, GRID, 0, 0)
         whole.setSpacing(GRID)
         whole.addWidget(self.listing, 3)
         whole.addWidget(self.sentences, 2)
-        whole.addWidget(self.formula)
+        whole.addWidget(self.note)
         whole.addLayout(buttons)
         self._show_group(None)
 
     def _show_group(self, group: ProblemGroup | None) -> None:
         self.sentences.setVisible(group is not None)
-        self._sentences.setStringList([without_options(problem.message) for problem in group.problems] if group else [])
+        self._sentences.setStringList(_sentences(group) if group else [])
         if group:
             self.sentences.setCurrentIndex(self._sentences.index(0))
-        offers = group is not None and not self._only_shows
+        attention = self.model.attention(group) if group and not self._only_shows else Attention.KNOW
         self._show_goal()
         is_points = group is not None and group.code == POINTS_DIFFER and bool(self._ways.differing)
         self.in_canvas.setVisible(is_points)
         self.scale.setVisible(is_points and self._ways.goal is not None)
-        self.formula.setVisible(is_points)
-        if is_points:
-            self.formula.setText(self._ways.scale_words if self._ways.goal else _formulas_apart())
-            self.scale.setText(tr("Scale to {points} &points", points=shortest(self._ways.goal or Decimal(0))))
-        is_seen = group is not None and self._seen.issuperset(group.problems)
-        self.carry_on.setVisible(offers and group is not None and group.severity is Severity.WARNING)
-        self.carry_on.setEnabled(not is_seen)
-        self.carry_on.setText(tr("Accepted") if is_seen else tr("Carry on &knowingly"))
+        self.scale.setText(tr("Scale to {points} &points", points=shortest(self._ways.goal or Decimal(0))))
+        self._note(attention, is_points=is_points)
+        self.accept.setVisible(attention in (Attention.LOOK, Attention.LOOK_AGAIN))
+        self.take_back.setVisible(attention is Attention.ACCEPTED)
+
+    def _note(self, attention: Attention, *, is_points: bool) -> None:
+        """What is to be said below the sentences: what scaling does, and how the person stands to a warning."""
+        ways = self._ways.scale_words if self._ways.goal else _formulas_apart()
+        standing = {
+            Attention.LOOK_AGAIN: tr("This has changed since you accepted it."),
+            Attention.ACCEPTED: tr("You accepted this. You are asked again only if it changes."),
+        }.get(attention, "")
+        self.note.setText("\n".join(part for part in (ways if is_points else "", standing) if part))
+        self.note.setVisible(bool(self.note.text()))
 
     def _show_goal(self) -> None:
         """Offer to go where the chosen sentence is mended, if that is anywhere."""
@@ -128,22 +133,33 @@ class ProblemsView(QWidget):
         self.take_there.setVisible(goal is not None)
 
     def _goal(self, group: ProblemGroup) -> Place | Step | None:
-        """Where the chosen sentence is mended."""
+        """Where the chosen sentence is mended; the line that says how many more there are leads to the next of them."""
         return group.goal(max(self.sentences.currentIndex().row(), 0))
 
     def _go(self) -> None:
         group = self.listing.current()
-        goal = self._goal(group) if isinstance(group, ProblemGroup) else None
+        goal = self._goal(group) if isinstance(group, ProblemGroup) and not self._only_shows else None
         if goal is not None:
             self.go_to.emit(goal)
 
     def _show_clicks(self) -> None:
-        self.formula.setText("\n".join(column.clicks for column in self._ways.differing))
+        self.note.setText("\n".join(column.clicks for column in self._ways.differing))
 
-    def _carry_on(self) -> None:
+    def _accept(self) -> None:
         if isinstance(group := self.listing.current(), ProblemGroup):
-            self.carried_on.emit(frozenset(group.problems))
-            self._choose(row for row, each in enumerate(self.model.rows) if self._is_open(each))
+            self.accepted.emit(group)
+            self.choose_open()
+
+    def _take_back(self) -> None:
+        if isinstance(group := self.listing.current(), ProblemGroup):
+            self.taken_back.emit(group)
+
+
+def _sentences(group: ProblemGroup) -> list[str]:
+    """The problems in full, as many as anybody reads."""
+    told = [without_options(problem.message) for problem in group.problems[:MOST_SENTENCES]]
+    more = len(group.problems) - len(told)
+    return [*told, tr("… and {n:,} more of this kind.", n=more)] if more else told
 
 
 def _formulas_apart() -> str:

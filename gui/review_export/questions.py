@@ -61,7 +61,9 @@ def questions_of(
 
     Of our own file `upload` tells the points, and `export` where they are entered if they are not known.
     """
-    places = {session.key: Place(Source.EXPORT, None, session.column) for session in (export.sessions if export else ())}
+    places = {
+        session.key: Place(Source.EXPORT, None, session.column) for session in (export.sessions if export else ())
+    }
     new = {column.title: column for column in (upload.columns if upload else ()) if column.assignment is None}
 
     def about_column(title: str) -> Question:

@@ -1,16 +1,16 @@
 """Everything about one finished file, on five tabs: changes, problems, questions, left out, totals."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
-from core.problems import Problem
-from gui.appearance import GRID, SEVERITY_ICONS, icon
+from gui.appearance import GRID, icon, make_quiet
+from gui.background import Background
 from gui.review_export.changes_view import ChangesView
-from gui.review_export.confirmations import Confirmations
+from gui.review_export.confirmations import Attention, Confirmations
 from gui.review_export.facts import Facts
 from gui.review_export.missing_view import MissingView
 from gui.review_export.points_ways import ways_of
-from gui.review_export.problem_groups import LOSS_CODES
+from gui.review_export.problems_model import ICONS
 from gui.review_export.problems_view import ProblemsView
 from gui.review_export.questions_view import QuestionsView
 from gui.review_export.sentences import counted, tr
@@ -22,16 +22,18 @@ class ReviewView(QWidget):
 
     losses_ticked = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, background: Background | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.changes = ChangesView()
+        self.changes = ChangesView(background)
         self.problems = ProblemsView()
         self.questions = QuestionsView()
-        self.missing = MissingView()
+        self.missing = MissingView(background)
         self.totals = TotalsPicture()
         self.tabs = QTabWidget(documentMode=True)
         self.losses = QCheckBox()
         self.show_losses = QPushButton(tr("Sh&ow them"))
+        self.needed = QLabel(tr("You can save once you have ticked this."))
+        make_quiet(self.needed)
         self._pages = (self.changes, self.problems, self.questions, self.missing, self.totals)
         self._build()
         self.losses.toggled.connect(lambda is_seen: self.losses_ticked.emit(is_seen))
@@ -39,24 +41,43 @@ class ReviewView(QWidget):
 
     def show_facts(self, facts: Facts, confirmed: Confirmations) -> None:
         """Show this file, with what the person has confirmed of it."""
-        problems = listed_problems(facts)
         self.changes.show_changes(facts.changes)
-        self.problems.show_problems(problems, ways_of(facts.outgoing.upload), confirmed.warnings)
         self.questions.show_questions(facts.questions, facts.outgoing.rehearsal.ignored_columns)
         self.missing.show_missing(facts.missing)
         self.totals.show_distribution(facts.totals)
-        counts = (len(facts.changes), len(problems), len(facts.questions), len(facts.missing), None)
-        for page, label, count in zip(self._pages, _labels(), counts, strict=True):
-            at = self.tabs.indexOf(page)
-            self.tabs.setTabText(at, label if count is None else f"{label} ({count:,})")
-        worst = max((problem.severity for problem in problems), default=None)
-        self.tabs.setTabIcon(self.tabs.indexOf(self.problems), icon(SEVERITY_ICONS[worst] if worst else "circle-check"))
+        self._count(self.changes, len(facts.changes))
+        self._count(self.questions, len(facts.questions))
+        self._count(self.missing, len(facts.missing))
+        self.show_confirmed(facts, confirmed)
+
+    def show_confirmed(self, facts: Facts, confirmed: Confirmations) -> None:
+        """Show anew what the person has confirmed of this file."""
+        self.problems.show_groups(facts.groups, ways_of(facts.outgoing.upload), confirmed)
+        attentions = [confirmed.attention(group) for group in facts.groups]
+        waiting = [attention for attention in attentions if attention.is_open]
+        is_noted = bool(attentions) and not waiting
+        label, count = (tr("Notes"), len(attentions)) if is_noted else (tr("Problems"), len(waiting))
+        at = self.tabs.indexOf(self.problems)
+        self.tabs.setTabText(at, f"{label} ({count:,})")
+        self.tabs.setTabIcon(at, icon(ICONS[waiting[0]] if waiting else ICONS[Attention.ACCEPTED]))
         self._show_tick(facts, confirmed)
+
+    def show_what_matters(self, facts: Facts, confirmed: Confirmations) -> None:
+        """Show the tab that matters now: problems that wait for the person first, else the changes, all of them."""
+        is_waiting = any(confirmed.attention(group).is_open for group in facts.groups)
+        self.changes.show_everything()
+        self.problems.choose_open()
+        self.tabs.setCurrentWidget(self.problems if is_waiting else self.changes)
 
     def go_to_problems(self) -> None:
         """Show the problems, and give the keyboard to the first that is open."""
         self.tabs.setCurrentWidget(self.problems)
-        self.problems.look_at_open()
+        self.problems.choose_open()
+        self.problems.listing.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _count(self, page: QWidget, count: int) -> None:
+        at = self._pages.index(page)
+        self.tabs.setTabText(at, f"{_labels()[at]} ({count:,})")
 
     def _build(self) -> None:
         for page, label in zip(self._pages, _labels(), strict=True):
@@ -67,6 +88,7 @@ class ReviewView(QWidget):
         tick.setSpacing(GRID)
         tick.addWidget(self.losses)
         tick.addWidget(self.show_losses)
+        tick.addWidget(self.needed)
         tick.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -88,15 +110,11 @@ class ReviewView(QWidget):
         )
         self.losses.setVisible(bool(lost))
         self.show_losses.setVisible(bool(lost))
+        self.needed.setVisible(not confirmed.has_seen_losses(facts))
 
     def _show_losses(self) -> None:
         self.tabs.setCurrentWidget(self.changes)
         self.changes.show_losses()
-
-
-def listed_problems(facts: Facts) -> tuple[Problem, ...]:
-    """The problems of the problems tab. Lost scores stand among the changes and have their own tick."""
-    return tuple(problem for problem in facts.outgoing.problems if problem.code not in LOSS_CODES)
 
 
 def _labels() -> tuple[str, ...]:

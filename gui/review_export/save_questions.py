@@ -8,7 +8,6 @@ from core.errors import RequestError
 from gui.messages import Choice, Messages
 from gui.review_export.confirmations import Confirmations
 from gui.review_export.facts import Facts
-from gui.review_export.problem_groups import group_problems
 from gui.review_export.saving import suggested_name, with_suffix
 from gui.review_export.sentences import counted, tr
 
@@ -24,7 +23,7 @@ class SaveQuestions:
 
     def may_go_on(self, facts: Facts, confirmed: Confirmations) -> bool:
         """Whether the person saves with the warnings that they have not accepted yet."""
-        groups = group_problems(confirmed.open_warnings(facts))
+        groups = confirmed.open_warnings(facts)
         if not groups:
             return True
         found = counted(len(groups), tr("{n} thing deserves a look."), tr("{n} things deserve a look."))

@@ -73,21 +73,16 @@ def distribution(gradebook: "Gradebook", upload: "Upload") -> Distribution:
     """The totals of the roster before and after the upload, the Test Student aside. Sums are exact."""
     total = [column for column in upload.columns if column.key == TOTAL]
     columns = total or list(upload.columns)
-    written = {
-        row.student.canvas_id: {column.key: cell.text for column, cell in zip(upload.columns, row.cells, strict=True)}
-        for row in upload.rows
-    }
+    places = [at for at, column in enumerate(upload.columns) if column in columns]
+    rows = {row.student.canvas_id: row for row in upload.rows}
     before, after = [], []
     for at, student in enumerate(gradebook.students):
         if student.is_test:
             continue
-        held = {
-            column.key: gradebook.cells[column.assignment.assignment_id][at] if column.assignment else ""
-            for column in columns
-        }
-        told = written.get(student.canvas_id, {})
-        before.append(_sum(held.values()))
-        after.append(_sum(told.get(key, cell) for key, cell in held.items()))
+        held = [gradebook.cells[column.assignment.assignment_id][at] if column.assignment else "" for column in columns]
+        row = rows.get(student.canvas_id)
+        before.append(_sum(held))
+        after.append(_sum([row.cells[place].text for place in places] if row else held))
     worth = [column.points for column in columns if column.points is not None]
     highest = max((value for value in (*before, *after) if value is not None), default=Decimal(0))
     top = max(sum(worth, Decimal(0)), highest) or Decimal(1)

@@ -1,13 +1,12 @@
-from decimal import Decimal
-
 import pytest
 
-from core.canvas.rehearsal import Change
+from core.canvas.rehearsal import ChangedColumn
 from core.canvas.upload.cells import Effect
 from core.results import Outgoing
 from gui.review_export.changes import (
     EFFECTS,
     LOSSES,
+    AllChanges,
     ChangedScore,
     ChangeFilter,
     changes_of,
@@ -29,17 +28,19 @@ def test_every_changed_cell_of_the_file_is_told_losses_first(outgoing: Outgoing)
     changes = changes_of(outgoing.upload)
     assert changes[0] == ChangedScore("Ash, Ana", "11", "Class 1 - Poll", "Class 1 - Poll", "2", "1", "lowered")
     assert len(changes) == outgoing.upload.count(*(effect for effect in Effect if effect is not Effect.NONE))
-    assert say_changes(changes) == "4 new scores, 1 raised, 1 lowered"
+    assert say_changes(changes.counts) == "4 new scores, 1 raised, 1 lowered"
     assert {change.is_loss for change in changes[1:]} == {False}
+    assert list(changes.losses) == [changes[0]]
+    assert changes.columns == [(key, key) for key in ("Class 1 - Poll", "Class 2 - Poll", "Class 3 - Quiz")]
 
 
 def test_the_rehearsal_tells_the_same_changes(outgoing: Outgoing) -> None:
     names = {row.student.canvas_id: row.student.name for row in outgoing.upload.rows}
-    from_rehearsal = changes_of_rehearsal(outgoing.rehearsal.changes, names)
+    from_rehearsal = changes_of_rehearsal(outgoing.rehearsal.changed_columns, names)
     seen = {(change.canvas_id, change.title, change.before, change.after, change.effect) for change in from_rehearsal}
     ours = changes_of(outgoing.upload)
     assert seen == {(change.canvas_id, change.title, change.before, change.after, change.effect) for change in ours}
-    assert changes_of_rehearsal([Change("9", "", "T", "", "1")], {})[0].student == "9"
+    assert changes_of_rehearsal([ChangedColumn("", "T", {"9": ("", "1")})], {})[0].student == "9"
 
 
 @pytest.mark.parametrize(
@@ -61,12 +62,24 @@ def test_an_effect_is_told_from_what_was_there(before: str, after: str, effect: 
 
 
 def test_a_filter_keeps_what_fits_everything_that_is_asked() -> None:
-    lowered = ChangedScore("Ash, Ana", "11", "k", "Class 1", "2", str(Decimal(1)), "lowered")
-    new = ChangedScore("Bay, Bo", "12", "k", "Class 2", "", "1", "new")
-    both = [lowered, new]
-    assert ChangeFilter().select(both) == both
-    assert ChangeFilter(effect="lowered", student="ANA", title="Class 1", losses_only=True).select(both) == [lowered]
-    assert ChangeFilter(effect="new").select(both) == [new]
-    assert ChangeFilter(student="bo").select(both) == [new]
-    assert ChangeFilter(title="Class 2").select(both) == [new]
-    assert ChangeFilter(losses_only=True).select(both) == [lowered]
+    both = changes_from(("Class 1", {"Ash, Ana": ("2", "1")}), ("Class 2", {"Bay, Bo": ("", "1")}))
+    lowered, new = both
+    assert list(ChangeFilter().select(both)) == [lowered, new]
+    everything = ChangeFilter(effect="lowered", student="ANA", title="Class 1", losses_only=True)
+    assert list(everything.select(both)) == [lowered]
+    assert list(ChangeFilter(effect="new").select(both)) == [new]
+    assert list(ChangeFilter(student="bo").select(both)) == [new]
+    assert list(ChangeFilter(title="Class 2").select(both)) == [new]
+    assert list(ChangeFilter(losses_only=True).select(both)) == [lowered]
+    assert list(ChangeFilter(effect="raised").select(both)) == []
+
+
+def test_a_change_is_put_together_when_somebody_looks() -> None:
+    changes = changes_from(("Class 1", {f"S{number}": ("", "1") for number in range(1000)}))
+    assert changes.places.itemsize * len(changes.places) == 8000
+    assert changes[-1] == ChangedScore("S999", "S999", "", "Class 1", "", "1", "new")
+    assert changes[0] is not changes[0]
+
+
+def changes_from(*columns: tuple[str, dict[str, tuple[str, str]]]) -> AllChanges:
+    return changes_of_rehearsal([ChangedColumn("", title, scores) for title, scores in columns], {})

@@ -1,8 +1,13 @@
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from gui.review_export.changes import ChangedScore, ChangeFilter
+from core.canvas.rehearsal import ChangedColumn
+from gui.background import Background
+from gui.review_export import sifted_model
+from gui.review_export.changes import AllChanges, ChangeFilter, changes_of_rehearsal
 from gui.review_export.changes_model import ChangesModel, Column
 from gui.review_export.facts import Facts
 from gui.table_sorting import OBJECT_ROLE, SORT_ROLE
@@ -32,7 +37,11 @@ def test_the_model_shows_filters_and_sorts(facts: Facts) -> None:
     assert column_of(model, Column.EFFECT) == ["Raised", "New"]
     for column in Column:
         model.sort(column)
-    model.show_changes(())
+    model.sort(Column.EFFECT, Qt.SortOrder.DescendingOrder)
+    assert column_of(model, Column.EFFECT) == ["New", "Raised"]
+    model.sort(Column.ASSIGNMENT, Qt.SortOrder.DescendingOrder)
+    assert column_of(model, Column.ASSIGNMENT) == ["Class 3 - Quiz", "Class 1 - Poll"]
+    model.show_changes(AllChanges())
     assert (model.rowCount(), model.total) == (0, 0)
     assert tester.model() is model
 
@@ -40,7 +49,8 @@ def test_the_model_shows_filters_and_sorts(facts: Facts) -> None:
 def test_numbers_sort_by_size_and_words_after_them() -> None:
     model = ChangesModel()
     cells = ["10", "9", "", "EX", "1.5"]
-    model.show_changes(tuple(ChangedScore("A", "1", "k", "T", cell, "3", "raised") for cell in cells))
+    column = ChangedColumn("", "T", {str(at): (cell, "3") for at, cell in enumerate(cells)})
+    model.show_changes(changes_of_rehearsal([column], {}))
     model.sort(Column.BEFORE)
     assert column_of(model, Column.BEFORE) == ["1.5", "9", "10", "EX", "–"]
 
@@ -49,8 +59,8 @@ def test_every_role_says_what_views_need(facts: Facts) -> None:
     model = ChangesModel()
     model.show_changes(facts.changes)
     first = model.index(0, Column.EFFECT)
-    assert first.data(OBJECT_ROLE) is facts.changes[0]
-    assert model.row_at(first.row()) is facts.changes[0]
+    assert first.data(OBJECT_ROLE) == facts.changes[0]
+    assert model.row_at(first.row()) == facts.changes[0]
     assert model.row_at(-1) is None
     assert first.data(SORT_ROLE) == 0
     assert first.data(Qt.ItemDataRole.FontRole).bold()
@@ -62,3 +72,22 @@ def test_every_role_says_what_views_need(facts: Facts) -> None:
     right = Qt.ItemDataRole.TextAlignmentRole
     assert model.headerData(Column.AFTER, Qt.Orientation.Horizontal, right) & Qt.AlignmentFlag.AlignRight
     assert model.headerData(0, Qt.Orientation.Vertical) is None
+
+
+def test_very_many_are_sifted_off_the_gui_thread(
+    facts: Facts, background: Background, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sifted_model, "AT_ONCE", 5)
+    tasks: list[object] = []
+    run = background.run
+
+    def count(task: Callable[[], object], done: Callable[[object], None]) -> int:
+        tasks.append(task)
+        return run(task, done)
+
+    monkeypatch.setattr(background, "run", count)
+    model = ChangesModel(background)
+    model.show_changes(facts.changes)
+    model.keep_only(ChangeFilter(student="bay"))
+    assert len(tasks) == 2
+    assert column_of(model, Column.EFFECT) == ["Raised", "New"]

@@ -7,12 +7,14 @@ import pytest
 from core.canvas.gradebook import Gradebook
 from core.canvas.rehearsal import Outcome, Rehearsal
 from core.choices import Existing
-from core.problems import Problem, Report, Severity
+from core.problems import Problem, Severity
 from core.results import Outgoing, Results, derive, prepare
 from core.workbook import Workbook
+from gui.review_export.changes import AllChanges
 from gui.review_export.confirmations import Confirmations, errors_of
 from gui.review_export.facts import Facts, say_outgoing, say_questions, work_out
 from gui.review_export.freshness import say_age
+from gui.review_export.problem_groups import group_problems
 from gui.review_export.questions import questions_of
 from tests.classroom import CLICKER, make_results
 
@@ -35,7 +37,7 @@ def test_nothing_to_send_is_said(open_class: Callable[..., Workbook]) -> None:
 
 def test_a_rejection_is_said_with_its_cause(outgoing: Outgoing) -> None:
     rejected = replace(outgoing, rehearsal=Rehearsal(Outcome.REJECTED, "Invalid.", "The header lacks Section."))
-    assert say_outgoing(rejected, (), ()) == "Canvas would reject this file: The header lacks Section."
+    assert say_outgoing(rejected, AllChanges(), ()) == "Canvas would reject this file: The header lacks Section."
 
 
 def test_canvas_may_ask_about_students_too() -> None:
@@ -69,18 +71,10 @@ def test_losses_are_confirmed_once_and_only_what_is_new_is_asked_again(facts: Fa
     assert not seen.seeing_losses(facts, is_seen=False).has_seen_losses(facts)
 
 
-def test_warnings_are_asked_once_and_losses_not_among_them(facts: Facts) -> None:
-    warnings = Confirmations().open_warnings(facts)
-    assert {problem.code for problem in warnings} >= {"points-possible-differ", "not-in-gradebook"}
-    assert "score-lowered" not in {problem.code for problem in warnings}
-    assert Confirmations().accepting(frozenset(warnings)).open_warnings(facts) == ()
-
-
 def test_errors_stop_saving(facts: Facts) -> None:
     assert errors_of(facts) == ()
-    error = Problem("rehearsal-differs", Severity.ERROR, "No.")
-    broken = replace(facts, outgoing=replace(facts.outgoing, problems=Report((error,))))
-    assert errors_of(broken) == (error,)
+    groups = group_problems([Problem("rehearsal-differs", Severity.ERROR, "No.")])
+    assert errors_of(replace(facts, groups=groups)) == groups
 
 
 def test_a_gradebook_grows_old_while_the_window_is_open(gradebook: Gradebook) -> None:

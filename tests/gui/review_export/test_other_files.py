@@ -8,6 +8,7 @@ from gui.review_export.landing_model import LandingModel
 from gui.review_export.listing import Listing
 from gui.review_export.other_files import OtherFileDialog, say
 from gui.review_export.page import ReviewPage
+from gui.review_export.problems_view import ProblemsView
 from tests.gui.review_export.conftest import GRADEBOOK
 from tests.gui.review_export.fake_messages import FakeMessages
 
@@ -31,7 +32,7 @@ def test_any_upload_file_is_rehearsed(ready_page: ReviewPage, document: Document
     assert dialog.sentence.text() == (
         "Canvas will take this file: 4 new scores, 1 raised, 1 lowered. It will ask about 1 new column."
     )
-    assert tabs_of(dialog)[:2] == ["Changes", "Canvas will ask"]
+    assert tabs_of(dialog) == ["Changes (6)", "Canvas will ask (1)", "Problems (5)"]
     dialog.close()
 
 
@@ -40,7 +41,7 @@ def test_a_rejected_file_is_told_with_its_cause(ready_page: ReviewPage, tmp_path
     ready_page.rehearse_file(tmp_path / "bad.csv")
     dialog = dialog_of(ready_page)
     assert dialog.sentence.text().startswith("Canvas rejects this file and says only: “")
-    assert "Changes" not in tabs_of(dialog)
+    assert dialog.tabs.isHidden()
     dialog.close()
 
 
@@ -68,13 +69,19 @@ def test_scores_that_did_not_arrive_are_listed(ready_page: ReviewPage, messages:
     messages.heard.files = [tmp_path / "grades.csv"]
     ready_page.after.check_requested.emit()
     dialog = dialog_of(ready_page)
-    assert dialog.sentence.text().endswith("arrived. Look at the others below.")
+    assert dialog.sentence.text().startswith("Not everything arrived: 4 of 6 compared scores not as in the file; ")
+    assert dialog.compared.text() == "Compared: the file that is shown with “grades.csv”."
     model = dialog.findChild(LandingModel)
     assert isinstance(model, LandingModel)
     assert ["Not arrived", "Ash, Ana", "Class 1 - Poll", "1", "2"] in [
         [model.index(row, column).data() for column in range(model.columnCount())] for row in range(model.rowCount())
     ]
-    assert tabs_of(dialog) == ["Scores", "Problems (1)"]
+    assert tabs_of(dialog) == ["Scores (4)", "Columns and students (1)"]
+    view = dialog.findChild(ProblemsView)
+    assert isinstance(view, ProblemsView)
+    assert view.model.index(0, 0).data() == "Not arrived"
+    assert view.accept.isHidden()
+    assert view.take_there.isHidden()
     dialog.close()
 
 
@@ -91,10 +98,10 @@ def test_when_everything_arrived_the_table_says_so(ready_page: ReviewPage, tmp_p
     (tmp_path / "after.csv").write_text(after, encoding="utf-8")
     ready_page.check_landing_file(tmp_path / "after.csv")
     dialog = dialog_of(ready_page)
-    assert dialog.sentence.text().startswith("Everything arrived: ")
+    assert dialog.sentence.text().startswith("Yes: all ")
     listing = dialog.findChild(Listing)
     assert isinstance(listing, Listing)
-    assert listing.empty_text == "Every score of the file is in after.csv, as it should be."
+    assert listing.empty_text == "Every score of the file is in Canvas, as it should be."
     dialog.close()
 
 

@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.clicker.export import Export
-from core.problems import Problem, Report, Severity
+from core.problems import Problem, Severity
 from core.scores.rules import Rule
 from core.workbook import Workbook
 from gui.background import Background
@@ -15,8 +15,10 @@ from gui.preferences import Preferences
 from gui.review_export.explain_dialog import ExplainDialog
 from gui.review_export.facts import Facts
 from gui.review_export.page import ReviewPage
+from gui.review_export.problem_groups import ProblemGroup, group_problems
 from gui.steps import Step, StepState
 from tests.gui.review_export.fake_messages import FakeMessages
+from tests.gui.review_export.test_views import choose
 
 
 def facts_of(page: ReviewPage) -> Facts:
@@ -24,10 +26,13 @@ def facts_of(page: ReviewPage) -> Facts:
     return page.facts
 
 
-def show_problem(page: ReviewPage, problem: Problem) -> None:
-    """Show the facts of the class with this problem only."""
-    facts = facts_of(page)
-    page._take(replace(facts, outgoing=replace(facts.outgoing, problems=Report((problem,)))))
+def show_problems(page: ReviewPage, *problems: Problem) -> None:
+    """Show the facts of the class with these problems only."""
+    page._take(replace(facts_of(page), groups=group_problems(problems)))
+
+
+def group_of(page: ReviewPage, code: str) -> ProblemGroup:
+    return next(group for group in facts_of(page).groups if group.code == code)
 
 
 def test_without_files_the_page_says_what_to_do(qtbot: QtBot, page: ReviewPage) -> None:
@@ -64,10 +69,11 @@ def test_a_page_that_is_made_late_shows_what_is_there(
 
 def test_losses_must_be_ticked_before_saving(ready_page: ReviewPage) -> None:
     assert not ready_page.primary.isEnabled()
-    assert "First tick" in ready_page.primary.toolTip()
+    assert ready_page.view.needed.isVisible()
     before = ready_page.count()
     ready_page.view.losses.click()
     assert ready_page.primary.isEnabled()
+    assert ready_page.view.needed.isHidden()
     assert ready_page.count() == before - 1
     ready_page.view.losses.click()
     assert not ready_page.primary.isEnabled()
@@ -78,7 +84,7 @@ def test_another_edit_asks_for_new_losses_only(qtbot: QtBot, ready_page: ReviewP
     document.apply("leave one out", document.workbook.choosing(["Class 3 - Quiz"], count=False))
     assert ready_page.facts is None
     assert not ready_page.primary.isEnabled()
-    assert ready_page.status.text() == "Rehearsing what Canvas will do…"
+    assert ready_page.status.text() == "Working out what Canvas will do…"
     qtbot.waitUntil(lambda: ready_page.facts is not None)
     assert ready_page.view.losses.isChecked()
     assert ready_page.primary.isEnabled()
@@ -88,14 +94,15 @@ def test_another_edit_asks_for_new_losses_only(qtbot: QtBot, ready_page: ReviewP
 
 def test_an_error_blocks_saving_with_its_reason(ready_page: ReviewPage) -> None:
     ready_page.view.losses.click()
-    show_problem(ready_page, Problem("rehearsal-differs", Severity.ERROR, "The rehearsal gives something else."))
+    differs = Problem("rehearsal-differs", Severity.ERROR, "The rehearsal gives something else.")
+    show_problems(ready_page, differs)
     assert not ready_page.primary.isEnabled()
     assert "The rehearsal gives something else." in ready_page.banner.text
     assert ready_page.state() is StepState.PROBLEM
-    facts = facts_of(ready_page)
-    two = Report((*facts.outgoing.problems, Problem("no-session", Severity.ERROR, "None.")))
-    ready_page._take(replace(facts, outgoing=replace(facts.outgoing, problems=two)))
+    assert ready_page.count() == 1
+    show_problems(ready_page, differs, Problem("no-session", Severity.ERROR, "None."))
     assert ready_page.banner.text.endswith("And 1 more.")
+    assert ready_page.count() == 2
 
 
 def test_a_gradebook_named_days_ago_is_old(
@@ -104,19 +111,83 @@ def test_a_gradebook_named_days_ago_is_old(
     document.apply("open", open_class(name="2021-12-18T1148_Grades-MATH-101.csv"))
     qtbot.waitUntil(lambda: page.facts is not None)
     assert "just before you upload" in page.banner.text
+    page.view.problems.accepted.emit(group_of(page, "gradebook-old"))
+    assert page.banner.text == ""
+    page.view.problems.taken_back.emit(group_of(page, "gradebook-old"))
+    assert "just before you upload" in page.banner.text
 
 
 def test_a_warning_that_is_accepted_is_not_counted(ready_page: ReviewPage) -> None:
     before = ready_page.count()
-    ready_page._accept(
-        frozenset(p for p in facts_of(ready_page).outgoing.problems if p.code == "points-possible-differ")
-    )
+    problems = ready_page.view.problems
+    choose(problems, "points-possible-differ")
+    problems.accept.click()
     assert ready_page.count() == before - 1
+    assert ready_page.view.tabs.tabText(1) == f"Problems ({before - 2})"  # the tick for lost scores stands elsewhere
+    current = problems.listing.current()
+    assert isinstance(current, ProblemGroup)
+    assert current.code != "points-possible-differ"
+    choose(problems, "points-possible-differ")
+    problems.take_back.click()
+    assert ready_page.count() == before
+
+
+def test_what_was_accepted_is_asked_again_once_it_is_another(
+    qtbot: QtBot, ready_page: ReviewPage, document: Document
+) -> None:
+    ready_page.view.problems.accepted.emit(group_of(ready_page, "points-possible-differ"))
+    before = ready_page.count()
+    document.apply("Leave out", document.workbook.choosing(["Class 3 - Quiz"], count=False))
+    qtbot.waitUntil(lambda: ready_page.facts is not None)
+    assert ready_page.count() == before
+    document.apply("Worth", document.workbook.worth("Class 2 - Poll", Decimal(4)))
+    qtbot.waitUntil(lambda: ready_page.facts is not None)
+    assert ready_page.count() == before + 1
+    place = ready_page.view.problems.model.rows.index(group_of(ready_page, "points-possible-differ"))
+    assert ready_page.view.problems.model.index(place, 0).data() == "Please look again"
+
+
+def test_in_another_class_nothing_is_confirmed(
+    qtbot: QtBot, ready_page: ReviewPage, document: Document, workbook: Workbook, open_class: Callable[..., Workbook]
+) -> None:
+    ready_page.view.losses.click()
+    ready_page.view.problems.accepted.emit(group_of(ready_page, "points-possible-differ"))
+    before = ready_page.count()
+    fresh = open_class(name="again.csv").gradebook
+    document.apply("Fresh gradebook", document.workbook.with_gradebook(fresh))
+    qtbot.waitUntil(lambda: ready_page.facts is not None)
+    assert ready_page.count() == before
+    document.apply("Open again", workbook.with_export(replace(workbook.export)))  # type: ignore[type-var] # is there
+    qtbot.waitUntil(lambda: ready_page.facts is not None)
+    assert ready_page.count() == before + 2
+
+
+def test_whoever_comes_to_a_new_class_meets_what_matters(
+    qtbot: QtBot, ready_page: ReviewPage, document: Document, open_class: Callable[..., Workbook]
+) -> None:
+    tabs = ready_page.view.tabs
+    assert tabs.currentWidget() is ready_page.view.problems
+    tabs.setCurrentWidget(ready_page.view.totals)
+    document.apply("Leave out", document.workbook.choosing(["Class 3 - Quiz"], count=False))
+    qtbot.waitUntil(lambda: ready_page.facts is not None)
+    assert tabs.currentWidget() is ready_page.view.totals
+    ready_page.hide()
+    for group in ready_page._confirmed.open_warnings(facts_of(ready_page)):
+        ready_page.view.problems.accepted.emit(group)
+    ready_page.view.changes.student.setText("nobody")
+    workbook = document.workbook
+    document.apply("Fresh gradebook", workbook.with_gradebook(open_class(name="again.csv").gradebook))
+    qtbot.waitUntil(lambda: ready_page.facts is not None)
+    tabs.setCurrentWidget(ready_page.view.missing)
+    ready_page.show()
+    assert tabs.currentWidget() is ready_page.view.changes
+    assert ready_page.view.changes.student.text() == ""
 
 
 def test_once_everything_is_seen_only_saving_is_left(ready_page: ReviewPage) -> None:
     ready_page.view.losses.click()
-    ready_page._accept(frozenset(facts_of(ready_page).outgoing.problems))
+    for group in facts_of(ready_page).groups:
+        ready_page.view.problems.accepted.emit(group)
     assert (ready_page.state(), ready_page.count()) == (StepState.NOT_YET, 0)
     facts = facts_of(ready_page)
     upload = replace(facts.outgoing.upload, rows=(), data=b"")
@@ -152,7 +223,7 @@ def test_without_facts_nothing_is_explained_confirmed_or_saved(
 ) -> None:
     page.explain(facts.changes[0])
     page._confirm_losses(True)
-    page._accept(frozenset())
+    page._show_steps()
     page._save()
     assert messages.heard.asked == []
     assert page.findChild(ExplainDialog) is None

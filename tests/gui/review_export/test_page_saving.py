@@ -1,6 +1,7 @@
 """From the finished file to the disk: what is asked, what is written, and what stands on the page afterwards."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,8 @@ from gui.preferences import Preferences
 from gui.review_export.after_saving import AfterSaving, canvas_url
 from gui.review_export.facts import Facts
 from gui.review_export.page import ReviewPage
-from gui.review_export.saving import Saved
-from gui.steps import StepState
+from gui.review_export.picture import Picture
+from gui.steps import Step, StepState
 from tests.gui.review_export.fake_messages import FakeMessages
 
 
@@ -39,7 +40,7 @@ def test_only_the_rehearsed_bytes_are_written_and_the_restore_file_beside(
     assert seen_page.state() is StepState.DONE
     assert seen_page.title.text() == "Now in Canvas"
     assert seen_page.after.isVisible()
-    assert "To put the old scores back, import up - restore.csv." in seen_page.status.text()
+    assert "To put the old scores back, import “up - restore.csv”." in seen_page.status.text()
     assert messages.heard.suggested.startswith("Canvas upload ")
 
 
@@ -66,6 +67,55 @@ def test_warnings_are_asked_once(seen_page: ReviewPage, messages: FakeMessages, 
     assert seen_page.view.isVisible()
     seen_page.primary.click()
     assert len(messages.heard.asked) == 2
+
+
+def test_what_was_saved_where_and_when_is_said_and_once_it_is_older_too(
+    qtbot: QtBot, seen_page: ReviewPage, document: Document, messages: FakeMessages, tmp_path: Path, opened: list[str]
+) -> None:
+    line = seen_page.saved_line
+    assert line.isHidden()
+    messages.heard.save_to = tmp_path / "up.csv"
+    seen_page.primary.click()
+    assert line.isVisible()
+    assert line.told.text().endswith(": “up.csv”.")
+    assert line.told.text().startswith("Saved on ")
+    assert line.folder.text() == str(tmp_path)
+    assert line.folder.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByKeyboard
+    line.open_folder.click()
+    assert opened == [QUrl.fromLocalFile(str(tmp_path)).toString()]
+    assert line.steps.isHidden()
+    seen_page.after.back.click()
+    assert seen_page.view.isVisible()
+    line.steps.click()
+    assert seen_page.after.isVisible()
+    document.apply("Leave out", document.workbook.choosing(["Class 3 - Quiz"], count=False))
+    qtbot.waitUntil(lambda: seen_page.facts is not None)
+    assert seen_page.view.isVisible()
+    older = "The saved file is older than what you see: save again. Since then: 1 column fewer."
+    assert line.told.text().startswith(older)
+    assert line.steps.isHidden()
+    assert seen_page.state() is not StepState.DONE
+    document.undo_stack.undo()
+    qtbot.waitUntil(lambda: seen_page.facts is not None)
+    assert line.told.text().startswith("Saved on ")
+    assert seen_page.state() is StepState.DONE
+
+
+def test_of_another_gradebook_nothing_is_saved_yet(
+    qtbot: QtBot,
+    seen_page: ReviewPage,
+    document: Document,
+    messages: FakeMessages,
+    tmp_path: Path,
+    open_class: Callable[..., Workbook],
+) -> None:
+    messages.heard.save_to = tmp_path / "up.csv"
+    seen_page.primary.click()
+    fresh = open_class(name="again.csv").gradebook
+    document.apply("Fresh gradebook", document.workbook.with_gradebook(fresh))
+    qtbot.waitUntil(lambda: seen_page.facts is not None)
+    assert seen_page.saved_line.isHidden()
+    assert not seen_page.has_saved
 
 
 def test_a_cancelled_dialog_writes_nothing(seen_page: ReviewPage, tmp_path: Path) -> None:
@@ -118,7 +168,7 @@ def test_a_file_that_cannot_be_written_is_told_and_the_page_goes_on(
 
 def test_a_mistake_of_ours_goes_to_the_crash_door(seen_page: ReviewPage) -> None:
     with pytest.raises(ZeroDivisionError):
-        seen_page._tell_failed(ZeroDivisionError())
+        seen_page.saver._tell_failed(ZeroDivisionError())
 
 
 def test_the_clicks_in_canvas_name_the_file_the_boxes_and_what_is_hidden(
@@ -138,16 +188,40 @@ def test_the_clicks_in_canvas_name_the_file_the_boxes_and_what_is_hidden(
 
 
 def test_without_new_columns_or_losses_the_clicks_are_fewer(
-    qtbot: QtBot, page: ReviewPage, document: Document, open_class: Callable[..., Workbook], tmp_path: Path
+    qtbot: QtBot, page: ReviewPage, document: Document, open_class: Callable[..., Workbook]
 ) -> None:
     workbook = open_class().choosing(["Class 1 - Poll", "Class 3 - Quiz"], count=False)
     document.apply("open", workbook)
     qtbot.waitUntil(lambda: page.facts is not None)
     assert page.facts is not None
-    page.after.show_saved(Saved(tmp_path / "up.csv", None), page.facts)
+    page.after.show_clicks("up.csv", page.facts)
     told = "\n".join(label.text() for label in page.after.steps)
     assert "Bogus" not in told
     assert "It should highlight nothing" in told
+    names, drawings = drawings_of(page.after)
+    assert not any("A new assignment" in name for name in names)
+    assert not any("highlighted" in name for name in names)
+    assert any(">–</text>" in drawing and ">2</text>" in drawing for drawing in drawings)
+
+
+def drawings_of(after: AfterSaving) -> tuple[list[str], list[str]]:
+    """What the drawings say to a screen reader, and what stands in them."""
+    pictures = after.findChildren(Picture)
+    return [picture.accessibleName() for picture in pictures], [picture.drawing for picture in pictures]
+
+
+def test_the_drawings_show_the_numbers_of_this_file(after: AfterSaving, facts: Facts) -> None:
+    names, drawings = drawings_of(after)
+    assert all(name.startswith("Drawing: ") for name in names)
+    assert "Drawing: a box in which “A new assignment” is chosen and Points Possible 5." in names
+    assert any(">5</text>" in drawing and "A new assignment" in drawing for drawing in drawings)
+    assert "Drawing: a table with a score before, 2, and after, 1, which is highlighted." in names
+    assert not any("{" in drawing for drawing in drawings)
+    unknown = replace(facts.questions[0], about="<Quiz>", points="", goal=Step.SESSIONS)
+    after.show_clicks("up.csv", replace(facts, questions=(unknown, *facts.questions, *facts.questions)))
+    names, drawings = drawings_of(after)
+    assert "Drawing: a box in which “A new assignment” is chosen. 2 more such boxes follow." in names
+    assert any(">+ 2 more</text>" in drawing for drawing in drawings)
 
 
 @pytest.fixture
@@ -159,17 +233,11 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def after(qtbot: QtBot, messages: FakeMessages, preferences: Preferences, facts: Facts, tmp_path: Path) -> AfterSaving:
+def after(qtbot: QtBot, messages: FakeMessages, preferences: Preferences, facts: Facts) -> AfterSaving:
     view = AfterSaving(messages, preferences)
     qtbot.addWidget(view)
-    view.open_folder.click()
-    view.show_saved(Saved(tmp_path / "up.csv", None), facts)
+    view.show_clicks("up.csv", facts)
     return view
-
-
-def test_the_folder_is_opened(after: AfterSaving, opened: list[str], tmp_path: Path) -> None:
-    after.open_folder.click()
-    assert opened == [QUrl.fromLocalFile(str(tmp_path)).toString()]
 
 
 def test_canvas_is_opened_only_after_a_question_and_its_address_kept(
@@ -216,8 +284,8 @@ def test_who_looks_first_is_led_through_the_open_warnings(seen_page: ReviewPage,
     problems = seen_page.view.problems
     assert seen_page.view.tabs.currentWidget() is problems
     met = []
-    while problems.carry_on.isEnabled() and problems.carry_on.isVisible():
+    while problems.accept.isVisible():
         met.append(problems.listing.current())
-        problems.carry_on.click()
+        problems.accept.click()
     assert len(met) == len(set(map(id, met))) > 0
     assert seen_page.count() == 0

@@ -8,11 +8,12 @@ from PySide6.QtCore import QAbstractTableModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from core.canvas.landing import ChangedElsewhere, Landing, Miss
-from core.problems import Report
+from core.problems import Problem, Report, Severity
 from core.results import Outgoing, Results
 from core.scores.explaining import SessionShare
 from core.scores.points import Mark
 from gui import tasks
+from gui.review_export.confirmations import Confirmations
 from gui.review_export.explain_model import SharesModel
 from gui.review_export.facts import Facts
 from gui.review_export.landing_model import LandingModel, say_landing, unexpected_of
@@ -36,8 +37,11 @@ def cells(model: QAbstractTableModel) -> list[list[str]]:
 def missing(facts: Facts) -> QAbstractTableModel:
     model = LeftOutModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
-    model.show_rows(())
-    model.show_rows(facts.missing)
+    model.show_missing(())
+    model.show_missing(facts.missing)
+    for column in range(model.columnCount()):
+        model.sort(column)
+    model.sort(-1)
     assert tester.model() is model
     return model
 
@@ -52,10 +56,10 @@ def questions(facts: Facts) -> QAbstractTableModel:
 
 
 def problems(facts: Facts) -> QAbstractTableModel:
-    model = ProblemsModel()
+    model = ProblemsModel("Stops saving")
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
-    model.show_problems(())
-    model.show_problems(tuple(facts.outgoing.problems))
+    model.show_groups((), Confirmations())
+    model.show_groups(facts.groups, Confirmations())
     assert tester.model() is model
     assert model.rows
     return model
@@ -103,12 +107,41 @@ def test_the_box_of_a_new_column_says_what_to_choose(facts: Facts) -> None:
 def test_what_did_not_arrive_stands_before_what_changed_elsewhere(facts: Facts) -> None:
     assert cells(landing(facts)) == [
         ["Not arrived", "Ash, Ana", "Class 1", "2", "–"],
-        ["Changed elsewhere", "12", "Essay", "5", "EX"],
+        ["Changed in Canvas", "12", "Essay", "5", "EX"],
     ]
-    assert say_landing(LANDING) == (
-        "2 of 3 scores arrived. Look at the others below. Since the first export, 1 other score changed in Canvas."
-    )
-    assert say_landing(Landing(1, 1, (), (), Report())) == "Everything arrived: 1 score."
+
+
+def lost(code: str) -> Problem:
+    return Problem(code, Severity.ERROR, "It is not there.")
+
+
+TRY_AGAIN = (
+    "If the import has only just finished, export the gradebook again and check again. Else import the file again."
+)
+NOTHING = (
+    "Nothing could be compared: this gradebook has none of the file's columns or students. Is it the gradebook of this "
+    "course, and did you export it after the import?"
+)
+BESIDES = "Besides, 1 score that is not in the file has changed in Canvas since your first export."
+LOST_BOTH = "Not everything arrived: 1 column is not in this gradebook; 1 student is not in this gradebook."
+DIFFERS = "Not everything arrived: 1 of 3 compared scores not as in the file."
+
+
+@pytest.mark.parametrize(
+    ("landing", "sentence"),
+    [
+        (Landing(1, 1, (), (), Report()), "Yes: the 1 score of the file is in Canvas."),
+        (Landing(18, 18, (), (), Report()), "Yes: all 18 scores of the file are in Canvas."),
+        (LANDING, f"{DIFFERS} {TRY_AGAIN} {BESIDES}"),
+        (
+            Landing(3, 3, (), (), Report((lost("landed-column-missing"), lost("landed-row-unknown")))),
+            f"{LOST_BOTH} {TRY_AGAIN}",
+        ),
+        (Landing(0, 0, (), (), Report((lost("landed-column-missing"),))), NOTHING),
+    ],
+)
+def test_the_answer_says_what_did_not_arrive_and_what_to_do(landing: Landing, sentence: str) -> None:
+    assert say_landing(landing) == sentence
 
 
 def test_shares_show_where_a_score_comes_from(results: Results, outgoing: Outgoing) -> None:

@@ -1,5 +1,7 @@
 """The views: what they show, what they ask for, and that everything in them can be reached and is named."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
@@ -9,21 +11,34 @@ from PySide6.QtWidgets import QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.problems import Place, Problem, Severity, Source
+from core.results import derive, prepare
+from core.workbook import Workbook
+from gui.review_export.changes import AllChanges
 from gui.review_export.changes_view import ChangesView
 from gui.review_export.confirmations import Confirmations
-from gui.review_export.facts import Facts
+from gui.review_export.facts import Facts, work_out
 from gui.review_export.missing_view import MissingView
 from gui.review_export.points_ways import PointsWays, ways_of
-from gui.review_export.problems_view import ProblemsView
+from gui.review_export.problem_groups import ProblemGroup, group_problems
+from gui.review_export.problems_view import MOST_SENTENCES, ProblemsView
+from gui.review_export.questions import Column as QuestionColumn
+from gui.review_export.questions import Question
 from gui.review_export.questions_view import QuestionsView
 from gui.review_export.review_view import ReviewView
+from gui.steps import Step
+from tests.gui.review_export.conftest import EXPORT
 
 
 def problems_of(view: ProblemsView, facts: Facts, code: str) -> None:
     """Show the problems of the class and choose the group of this code."""
-    view.show_problems(tuple(facts.outgoing.problems), ways_of(facts.outgoing.upload), frozenset())
+    view.show_groups(facts.groups, ways_of(facts.outgoing.upload), Confirmations())
+    choose(view, code)
+
+
+def choose(view: ProblemsView, code: str) -> ProblemGroup:
     row = next(row for row, group in enumerate(view.model.rows) if group.code == code)
-    view.listing.table.setCurrentIndex(view.model.index(row, 0))
+    view.listing.make_current(row)
+    return view.model.rows[row]
 
 
 def test_changes_are_filtered_by_kind_assignment_and_student(qtbot: QtBot, facts: Facts) -> None:
@@ -44,7 +59,7 @@ def test_changes_are_filtered_by_kind_assignment_and_student(qtbot: QtBot, facts
     assert not view.why.isEnabled()
     view.show_changes(facts.changes)
     assert view.titles.currentText() == "Class 3 - Quiz"
-    view.show_changes(())
+    view.show_changes(AllChanges())
     assert view.listing.empty_text == "Nothing changes in Canvas."
 
 
@@ -57,7 +72,7 @@ def test_a_change_asks_why_by_button_and_by_key(qtbot: QtBot, facts: Facts) -> N
     assert asked.args == [facts.changes[0]]
     with qtbot.waitSignal(view.why_requested):
         QTest.keyClick(view.listing.table, Qt.Key.Key_Return)
-    view.show_changes(())
+    view.show_changes(AllChanges())
     with qtbot.assertNotEmitted(view.why_requested):
         view._ask_why()
 
@@ -67,23 +82,42 @@ def test_points_that_differ_show_their_ways_out(qtbot: QtBot, facts: Facts) -> N
     qtbot.addWidget(view)
     problems_of(view, facts, "points-possible-differ")
     assert view.scale.text() == "Scale to 5 &points"
-    assert "score × 5 ÷ 2" in view.formula.text()
+    assert "score × 5 ÷ 2" in view.note.text()
     with qtbot.waitSignal(view.scale_requested) as asked:
         view.scale.click()
     assert asked.args == [Decimal(5)]
     view.in_canvas.click()
-    assert "Edit → Points → type 2" in view.formula.text()
-    with qtbot.waitSignal(view.carried_on) as accepted:
-        view.carry_on.click()
-    assert accepted.args is not None
-    assert {problem.code for problem in accepted.args[0]} == {"points-possible-differ"}
+    assert "Edit → Points → type 2" in view.note.text()
     apart = PointsWays(ways_of(facts.outgoing.upload).differing, None, 0)
-    view.show_problems(tuple(facts.outgoing.problems), apart, accepted.args[0])
-    row = next(row for row, group in enumerate(view.model.rows) if group.code == "points-possible-differ")
-    view.listing.table.setCurrentIndex(view.model.index(row, 0))
+    view.show_groups(facts.groups, apart, Confirmations())
+    choose(view, "points-possible-differ")
     assert view.scale.isHidden()
-    assert view.formula.text().startswith("The assignments are worth different points")
-    assert (view.carry_on.text(), view.carry_on.isEnabled()) == ("Accepted", False)
+    assert view.note.text().startswith("The assignments are worth different points")
+
+
+def test_an_accepted_warning_looks_so_and_can_be_taken_back(qtbot: QtBot, facts: Facts) -> None:
+    view = ProblemsView()
+    qtbot.addWidget(view)
+    problems_of(view, facts, "not-in-gradebook")
+    assert (view.accept.isHidden(), view.take_back.isHidden()) == (False, True)
+    with qtbot.waitSignal(view.accepted) as heard:
+        view.accept.click()
+    assert heard.args is not None
+    confirmed = Confirmations().accepting(heard.args[0])
+    view.show_groups(facts.groups, PointsWays((), None, 0), confirmed)
+    group = choose(view, "not-in-gradebook")
+    place = view.model.rows.index(group)
+    assert view.model.index(place, 0).data() == "Accepted by you"
+    assert not view.model.index(place, 0).data(Qt.ItemDataRole.DecorationRole).isNull()
+    assert view.note.text() == "You accepted this. You are asked again only if it changes."
+    assert (view.accept.isHidden(), view.take_back.isHidden()) == (True, False)
+    with qtbot.waitSignal(view.taken_back) as heard:
+        view.take_back.click()
+    assert heard.args == [group]
+    other = replace(group, problems=(replace(group.problems[0], message="2 rows", members=(6, 7)),))
+    view.show_groups((other,), PointsWays((), None, 0), confirmed)
+    assert view.model.index(0, 0).data() == "Please look again"
+    assert view.note.text() == "This has changed since you accepted it."
 
 
 def test_take_me_there_names_the_step_or_the_place(qtbot: QtBot, facts: Facts) -> None:
@@ -95,26 +129,48 @@ def test_take_me_there_names_the_step_or_the_place(qtbot: QtBot, facts: Facts) -
         view.take_there.click()
     assert gone.args == [Place(Source.EXPORT, 6)]
     place = Place(Source.EXPORT, 3)
-    several = tuple(Problem("id-blank", Severity.INFO, "Row.", Place(Source.EXPORT, row)) for row in (2, 3))
-    view.show_problems(several, PointsWays((), None, 0), frozenset())
+    several = [Problem("id-blank", Severity.INFO, "Row.", Place(Source.EXPORT, row)) for row in (2, 3)]
+    view.show_groups(group_problems(several), PointsWays((), None, 0), Confirmations())
     view.sentences.setCurrentIndex(view.sentences.model().index(1, 0))
     with qtbot.waitSignal(view.go_to) as gone:
         QTest.keyClick(view.listing.table, Qt.Key.Key_Return)
     assert gone.args == [place]
-    view.show_problems((), PointsWays((), None, 0), frozenset())
+    view.show_groups((), PointsWays((), None, 0), Confirmations())
     assert view.listing.empty_text == "No problems were found."
-    with qtbot.assertNotEmitted(view.go_to), qtbot.assertNotEmitted(view.carried_on):
+    with qtbot.assertNotEmitted(view.go_to), qtbot.assertNotEmitted(view.accepted):
         view._go()
-        view._carry_on()
+        view._accept()
+        view._take_back()
+
+
+def test_of_very_many_sentences_the_first_are_told_and_the_others_counted(qtbot: QtBot) -> None:
+    view = ProblemsView()
+    qtbot.addWidget(view)
+    many = [
+        Problem("id-blank", Severity.WARNING, f"Row {row}.", Place(Source.EXPORT, row))
+        for row in range(MOST_SENTENCES + 1200)
+    ]
+    view.show_groups(group_problems(many), PointsWays((), None, 0), Confirmations())
+    assert view.model.index(0, 2).data() == "1,400"
+    sentences = view.sentences.model()
+    assert sentences.rowCount() == MOST_SENTENCES + 1
+    last = sentences.index(MOST_SENTENCES, 0)
+    assert last.data() == "… and 1,200 more of this kind."
+    view.sentences.setCurrentIndex(last)
+    with qtbot.waitSignal(view.go_to) as gone:
+        view.take_there.click()
+    assert gone.args == [Place(Source.EXPORT, MOST_SENTENCES)]
 
 
 def test_problems_of_another_file_are_only_shown(qtbot: QtBot, facts: Facts) -> None:
-    view = ProblemsView()
+    view = ProblemsView("Problem")
     qtbot.addWidget(view)
-    view.only_show()
     problems_of(view, facts, "not-in-gradebook")
     assert view.take_there.isHidden()
-    assert view.carry_on.isHidden()
+    assert view.accept.isHidden()
+    stops = group_problems([Problem("no-session", Severity.ERROR, "None.")])
+    view.show_groups(stops, PointsWays((), None, 0), Confirmations())
+    assert view.model.index(0, 0).data() == "Problem"
 
 
 def test_who_is_left_out_can_be_visited(qtbot: QtBot, facts: Facts) -> None:
@@ -138,10 +194,37 @@ def test_questions_come_with_their_warning(qtbot: QtBot, facts: Facts) -> None:
     assert "Never choose “Bogus, ignore it”" in view.advice.text()
     assert "export the gradebook again" in view.advice.text()
     assert view.ignored.text() == "Canvas ignores these columns: “Final Score”."
+    assert view.enter.isHidden()
+    assert not view.listing.table.isColumnHidden(QuestionColumn.POINTS)
     view.show_questions((), ())
     assert view.advice.isHidden()
     assert view.ignored.isHidden()
     assert view.listing.empty_text.startswith("Canvas will ask nothing")
+
+
+def test_points_that_are_not_known_are_said_with_the_way_to_enter_them(
+    qtbot: QtBot, open_class: Callable[..., Workbook]
+) -> None:
+    results = derive(open_class(EXPORT.replace("2.00,2.00,5.00,9.00", "2.00,2.00,,")))
+    facts = work_out(results, prepare(results))
+    assert facts.questions[0].words.endswith("Points Possible: not known yet")
+    view = QuestionsView()
+    qtbot.addWidget(view)
+    view.show_questions(facts.questions, ())
+    assert view.model.index(0, QuestionColumn.POINTS).data() == "not known yet"
+    assert view.unknown.text().startswith("The points of 1 column are not known yet.")
+    for go in (view.enter.click, lambda: QTest.keyClick(view.listing.table, Qt.Key.Key_Return)):
+        with qtbot.waitSignal(view.go_to) as gone:
+            go()
+        assert gone.args == [Place(Source.EXPORT, None, 8)]
+    view.show_questions((Question("Total", "This Assignment is", "A new assignment", goal=Step.SESSIONS),), ())
+    with qtbot.waitSignal(view.go_to) as gone:
+        view.enter.click()
+    assert gone.args == [Step.SESSIONS]
+    view.show_questions((Question("Zed, Zoe", "This person is really", "Not in my class, Ignore this row."),), ())
+    assert view.listing.table.isColumnHidden(QuestionColumn.POINTS)
+    with qtbot.assertNotEmitted(view.go_to):
+        view._go()
 
 
 def test_the_tabs_count_what_they_hold(qtbot: QtBot, facts: Facts) -> None:
@@ -149,13 +232,18 @@ def test_the_tabs_count_what_they_hold(qtbot: QtBot, facts: Facts) -> None:
     qtbot.addWidget(view)
     view.show_facts(facts, Confirmations())
     labels = [view.tabs.tabText(at) for at in range(view.tabs.count())]
-    assert labels[0] == "Changes (6)"
+    assert labels[:2] == ["Changes (6)", f"Problems ({len(Confirmations().open_warnings(facts))})"]
     assert labels[2:] == ["Canvas will ask (1)", f"Left out ({len(facts.missing)})", "Totals"]
     assert view.losses.text() == "I have seen the 1 score that goes down, is removed, or is no longer excused"
     assert not view.losses.isChecked()
     with qtbot.waitSignal(view.losses_ticked) as ticked:
         view.losses.click()
     assert ticked.args == [True]
+    accepted = Confirmations().accepting(*Confirmations().open_warnings(facts))
+    view.show_confirmed(facts, accepted)
+    assert view.tabs.tabText(1) == f"Notes ({len(facts.groups)})"
+    view.show_confirmed(replace(facts, groups=()), accepted)
+    assert view.tabs.tabText(1) == "Problems (0)"
     view.go_to_problems()
     assert view.tabs.currentWidget() is view.problems
     view.show_losses.click()

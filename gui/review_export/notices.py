@@ -1,0 +1,54 @@
+"""What is said above the tabs: why there is no file yet, or what is graver than all else?"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from core.problems import Severity
+from gui.document import Document
+from gui.messages import Notice, without_options
+from gui.review_export.confirmations import Attention, Confirmations, errors_of
+from gui.review_export.facts import Facts
+from gui.review_export.freshness import say_age
+from gui.review_export.saver import LastSave
+from gui.review_export.sentences import counted, tr
+
+if TYPE_CHECKING:
+    from core.canvas.gradebook import Gradebook
+
+OLD = "gradebook-old"
+
+
+def say_missing(document: Document) -> str:
+    """What is missing for a file to be made; "" where it is only being worked out."""
+    workbook, results = document.workbook, document.results
+    if workbook.export is None or workbook.gradebook is None:
+        return tr("Open the iClicker file and the Canvas gradebook. Then you see here what will change.")
+    if document.refusal is not None:
+        return without_options(document.refusal.sentence)
+    if results is not None and results.sheet is None:
+        return " ".join(problem.message for problem in results.problems.of(Severity.ERROR))
+    return ""
+
+
+def gravest_notice(
+    facts: Facts, confirmed: Confirmations, gradebook: "Gradebook | None", now: datetime
+) -> Notice | None:
+    """The first problem that stops saving, else that the gradebook is old, unless the person carries on with it."""
+    errors = errors_of(facts)
+    if errors:
+        others = sum(len(group.problems) for group in errors) - 1
+        more = counted(others, tr(" And {n} more."), tr(" And {n} more.")) if others else ""
+        return Notice(Severity.ERROR, errors[0].example + more)
+    ages = [group for group in facts.groups if group.code == OLD]
+    is_accepted = any(confirmed.attention(group) is Attention.ACCEPTED for group in ages)
+    old = "" if is_accepted else say_age(gradebook, now)
+    return Notice(Severity.WARNING, old) if old else None
+
+
+def say_saved(last: LastSave, facts: Facts) -> str:
+    """What is good to know once the file is saved: that it is right, and how it is undone."""
+    name = last.saved.restore.name if last.saved.restore else ""
+    told = tr("Your file is saved, and it was read back: it says exactly what you saw here.")
+    beside = tr(" To put the old scores back, import “{name}”.", name=name) if name else ""
+    new = tr(" New assignments can only be undone by deleting them in Canvas.") if facts.questions else ""
+    return told + beside + new

@@ -1,0 +1,38 @@
+from dataclasses import replace
+
+import pytest
+
+from core.canvas.upload.file import Upload
+from core.results import Outgoing
+from gui.review_export.since_saving import say_difference
+
+
+@pytest.fixture
+def upload(outgoing: Outgoing) -> Upload:
+    return outgoing.upload
+
+
+def test_the_same_bytes_are_no_difference(upload: Upload) -> None:
+    assert say_difference(upload, replace(upload)) == ""
+
+
+def test_other_scores_students_and_columns_are_counted(upload: Upload) -> None:
+    first, *others = upload.rows
+    cell = replace(first.cells[0], text="7")
+    other_score = replace(upload, rows=(replace(first, cells=(cell, *first.cells[1:])), *others), data=b"1")
+    assert say_difference(upload, other_score) == "Since then: 1 other score."
+    fewer = replace(upload, rows=upload.rows[1:], data=b"2")
+    assert say_difference(upload, fewer) == "Since then: 1 student fewer."
+    assert say_difference(fewer, upload) == "Since then: 1 more student."
+    narrow = replace(
+        upload,
+        columns=upload.columns[1:],
+        rows=tuple(replace(row, cells=row.cells[1:]) for row in upload.rows),
+        data=b"3",
+    )
+    assert say_difference(upload, narrow) == "Since then: 1 column fewer."
+    assert say_difference(narrow, upload) == "Since then: 1 more column."
+
+
+def test_other_points_are_said_where_all_else_is_the_same(upload: Upload) -> None:
+    assert say_difference(upload, replace(upload, data=b"4")) == "Since then: other points possible."
