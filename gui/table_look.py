@@ -31,6 +31,12 @@ def dress_table(table: QTableView, name: str, *, row_gap: int = 2 * GRID) -> Non
         widget.setStyle(_roomy_style(QApplication.style().name()))
 
 
+def show_two_lines(table: QTableView) -> None:
+    """Give each row of a dressed table room for two lines, at which its texts are broken."""
+    table.setWordWrap(True)
+    table.verticalHeader().setDefaultSectionSize(2 * table.fontMetrics().lineSpacing() + GRID)
+
+
 @cache
 def _roomy_style(name: str) -> "RoomyStyle":
     """One for all tables: a style is not owned by the widgets that use it."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from gui.review_export.sentences import counted, score_words, tr
+from gui.review_export.sentences import counted, listed, score_words, tr
 from gui.table_model import TableModel
 
 if TYPE_CHECKING:
@@ -60,11 +60,10 @@ def say_landing(landing: "Landing") -> str:
             "of this course, and did you export it after the import?"
         )
     else:
-        found = tr("; ").join(missing)
         told = tr(
-            "Not everything arrived: {found}. If the import has only just finished, export the gradebook again and "
-            "check again. Else import the file again.",
-            found=found,
+            "Not everything arrived. Missing or different: {found}. If the import has only just finished, export the "
+            "gradebook again and check again. Else import the file again.",
+            found=listed(missing),
         )
     elsewhere = len(landing.changed_elsewhere)
     if not elsewhere:
@@ -81,15 +80,14 @@ def _say_missing(landing: "Landing") -> Iterator[str]:
     """What did not arrive: scores, whole columns, whole students."""
     codes = Counter(problem.code for problem in landing.problems)
     columns = codes["landed-column-missing"] + codes["landed-title-ambiguous"]
+    students = codes["landed-row-unknown"]
     if landing.differs:
-        cells = counted(landing.cells, tr("{n} compared score"), tr("{n} compared scores"))
-        yield tr("{n:,} of {cells} not as in the file", n=len(landing.differs), cells=cells)
+        cells = counted(landing.cells, tr("{n} score"), tr("{n} scores"))
+        yield tr("{n:,} of {cells}", n=len(landing.differs), cells=cells)
     if columns:
-        yield counted(columns, tr("{n} column is not in this gradebook"), tr("{n} columns are not in this gradebook"))
-    if students := codes["landed-row-unknown"]:
-        yield counted(
-            students, tr("{n} student is not in this gradebook"), tr("{n} students are not in this gradebook")
-        )
+        yield counted(columns, tr("{n} whole column"), tr("{n} whole columns"))
+    if students:
+        yield counted(students, tr("{n} student"), tr("{n} students"))
 
 
 class Column(IntEnum):

@@ -33,6 +33,11 @@ class Missing:
     why: str
     place: Place
 
+    @property
+    def words(self) -> str:
+        """All of it, as a sentence."""
+        return f"{self.who}, {self.what}: {self.why}"
+
 
 def missing_of(left_out: Iterable["LeftOut"], absent: Iterable["Student"], choice: Absent) -> tuple[Missing, ...]:
     """Both sides in one list: what the export holds and the file does not, then the students without a row."""
@@ -112,7 +117,7 @@ class LeftOutModel(SiftedModel[Missing, Column]):
 
     @override
     def _spoken(self, row: Missing, column: Column) -> str:
-        return f"{row.who}, {row.what}: {row.why}"
+        return row.words
 
 
 def _sift(missing: Sequence[Missing], sorted_by: tuple[int, Qt.SortOrder] | None) -> Sequence[Missing]:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QStackedWi
 from typing_extensions import override
 
 from gui.appearance import GRID
-from gui.table_look import dress_table
+from gui.table_look import dress_table, show_two_lines
 from gui.table_sorting import OBJECT_ROLE
 
 
@@ -20,13 +20,22 @@ class Listing(QStackedWidget):
     activated = Signal(object)
 
     def __init__(
-        self, model: QAbstractItemModel, name: str, empty: str, stretched: int, parent: QWidget | None = None
+        self,
+        model: QAbstractItemModel,
+        name: str,
+        empty: str,
+        stretched: int,
+        *,
+        has_two_lines: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.table = QTableView()
         self._empty = QLabel(empty, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter, margin=3 * GRID)
         self._stretched = stretched
         self._build_table(name)
+        if has_two_lines:
+            show_two_lines(self.table)
         self.addWidget(self.table)
         self.addWidget(self._empty)
         self.table.setModel(model)

@@ -1,7 +1,7 @@
 """Who is left out, and can we go there?"""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.appearance import GRID
 from gui.background import Background
@@ -19,18 +19,20 @@ class MissingView(QWidget):
         super().__init__(parent)
         self.model = LeftOutModel(background, self)
         nobody = tr("Nobody is left out: every row is in the file, and every student of the course is in a row.")
-        self.listing = Listing(self.model, tr("What is left out, and why"), nobody, Column.WHY)
+        self.listing = Listing(self.model, tr("What is left out, and why"), nobody, Column.WHY, has_two_lines=True)
         self.listing.let_sort()
+        self.detail = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.take_there = QPushButton(tr("Take &me there"))
         below = QHBoxLayout()
-        below.addStretch(1)
+        below.setSpacing(GRID)
+        below.addWidget(self.detail, 1)
         below.addWidget(self.take_there)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, GRID, 0, 0)
         whole.setSpacing(GRID)
         whole.addWidget(self.listing, 1)
         whole.addLayout(below)
-        self.listing.chosen.connect(self._show_button)
+        self.listing.chosen.connect(self._show_chosen)
         self.listing.activated.connect(lambda _: self._go())
         self.take_there.clicked.connect(self._go)
 
@@ -38,7 +40,9 @@ class MissingView(QWidget):
         """Show these."""
         self.model.show_missing(missing)
 
-    def _show_button(self, missing: Missing | None) -> None:
+    def _show_chosen(self, missing: Missing | None) -> None:
+        """Say the whole reason of the chosen line; the table may have no room for it."""
+        self.detail.setText(missing.words if missing else "")
         self.take_there.setEnabled(missing is not None and missing.place.row is not None)
 
     def _go(self) -> None:

@@ -30,6 +30,16 @@ def say_missing(document: Document) -> str:
     return ""
 
 
+def say_stops(facts: Facts) -> str:
+    """How much stops saving; "" where nothing does."""
+    stops = sum(len(group.problems) for group in errors_of(facts))
+    one, many = (
+        tr("Nothing can be saved yet: {n} problem stops it."),
+        tr("Nothing can be saved yet: {n} problems stop it."),
+    )
+    return counted(stops, one, many) if stops else ""
+
+
 def gravest_notice(
     facts: Facts, confirmed: Confirmations, gradebook: "Gradebook | None", now: datetime
 ) -> Notice | None:

@@ -141,6 +141,7 @@ class OtherFileDialog(QDialog):
 
     def add(self, widget: QWidget, label: str, count: int) -> None:
         """One more tab."""
+        widget.setContentsMargins(0, GRID // 2, 0, 0)
         self.tabs.addTab(widget, f"{label} ({count:,})")
 
     def show_all(self) -> None:

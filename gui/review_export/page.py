@@ -22,7 +22,7 @@ from gui.review_export.changes import ChangedScore
 from gui.review_export.confirmations import Confirmations, errors_of
 from gui.review_export.explain_dialog import ExplainDialog
 from gui.review_export.facts import Facts, work_out
-from gui.review_export.notices import gravest_notice, say_missing, say_saved
+from gui.review_export.notices import gravest_notice, say_missing, say_saved, say_stops
 from gui.review_export.other_files import OtherFiles
 from gui.review_export.points_ways import scaled
 from gui.review_export.review_view import ReviewView
@@ -182,7 +182,8 @@ class ReviewPage(Page):
             self._show_nothing()
         else:
             self._stack.setCurrentWidget(self.view)
-            self.set_status(facts.sentence)
+            stops = say_stops(facts)
+            self.set_status(stops or facts.sentence)
             self._show_banner(facts)
         is_empty = self._stack.currentWidget() is self.empty
         if facts is not None or is_empty:

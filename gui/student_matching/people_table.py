@@ -7,10 +7,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
-from gui.appearance import GRID
 from gui.student_matching.people import Person
 from gui.student_matching.people_model import Column, PeopleModel
-from gui.table_look import dress_table
+from gui.table_look import dress_table, show_two_lines
 from gui.table_sorting import OBJECT_ROLE
 
 MOST_OF_WIDTH = {Column.NAME: 0.15, Column.IDENTITY: 0.28, Column.STATE: 0.185, Column.STUDENT: 0.15}
@@ -61,9 +60,3 @@ class PeopleTable(QTableView):
         for column, share in MOST_OF_WIDTH.items():
             wanted = max(self.sizeHintForColumn(column), header.sectionSizeHint(column))
             self.setColumnWidth(column, min(wanted, int(self.viewport().width() * share)))
-
-
-def show_two_lines(table: QTableView) -> None:
-    """Give each row of a table room for two lines, at which its texts are broken."""
-    table.setWordWrap(True)
-    table.verticalHeader().setDefaultSectionSize(2 * table.fontMetrics().lineSpacing() + GRID)

@@ -7,10 +7,9 @@ from typing_extensions import override
 from gui.appearance import GRID
 from gui.student_matching.draft import MatchingDraft, matched
 from gui.student_matching.people import Person
-from gui.student_matching.people_table import show_two_lines
 from gui.student_matching.queue import Queue
 from gui.student_matching.strong_model import StrongModel
-from gui.table_look import dress_table
+from gui.table_look import dress_table, show_two_lines
 from gui.table_sorting import OBJECT_ROLE
 
 

@@ -69,7 +69,7 @@ def test_scores_that_did_not_arrive_are_listed(ready_page: ReviewPage, messages:
     messages.heard.files = [tmp_path / "grades.csv"]
     ready_page.after.check_requested.emit()
     dialog = dialog_of(ready_page)
-    assert dialog.sentence.text().startswith("Not everything arrived: 4 of 6 compared scores not as in the file; ")
+    assert dialog.sentence.text().startswith("Not everything arrived. Missing or different: 4 of 6 scores, 1 ")
     assert dialog.compared.text() == "Compared: the file that is shown with “grades.csv”."
     model = dialog.findChild(LandingModel)
     assert isinstance(model, LandingModel)

@@ -98,6 +98,7 @@ def test_an_error_blocks_saving_with_its_reason(ready_page: ReviewPage) -> None:
     show_problems(ready_page, differs)
     assert not ready_page.primary.isEnabled()
     assert "The rehearsal gives something else." in ready_page.banner.text
+    assert ready_page.status.text() == "Nothing can be saved yet: 1 problem stops it."
     assert ready_page.state() is StepState.PROBLEM
     assert ready_page.count() == 1
     show_problems(ready_page, differs, Problem("no-session", Severity.ERROR, "None."))

@@ -123,8 +123,8 @@ NOTHING = (
     "course, and did you export it after the import?"
 )
 BESIDES = "Besides, 1 score that is not in the file has changed in Canvas since your first export."
-LOST_BOTH = "Not everything arrived: 1 column is not in this gradebook; 1 student is not in this gradebook."
-DIFFERS = "Not everything arrived: 1 of 3 compared scores not as in the file."
+LOST_BOTH = "Not everything arrived. Missing or different: 1 whole column, 1 student."
+DIFFERS = "Not everything arrived. Missing or different: 1 of 3 scores."
 
 
 @pytest.mark.parametrize(

@@ -180,6 +180,7 @@ def test_who_is_left_out_can_be_visited(qtbot: QtBot, facts: Facts) -> None:
     with qtbot.waitSignal(view.go_to) as gone:
         view.take_there.click()
     assert gone.args == [facts.missing[0].place]
+    assert view.detail.text() == facts.missing[0].words
     view.show_missing(())
     assert view.listing.empty_text.startswith("Nobody is left out")
     assert not view.take_there.isEnabled()
