@@ -103,14 +103,17 @@ def _preview(facts: Facts) -> Click:
         shows = tr("Drawing: a table with a score before, {before}, and after, {after}.", before=before, after=after)
         text = f"{told} {tr('It should highlight nothing: no score goes down.')}"
         return Click(text, "canvas-preview", shows, texts)
-    lost = counted(losses, tr("the {n} score that goes down"), tr("the {n} scores that go down"))
+    lost = counted(
+        losses,
+        tr("It highlights the {n} score that goes down or is lost: you have seen it here."),
+        tr("It highlights the {n} scores that go down or are lost: you have seen them here."),
+    )
     shows = tr(
         "Drawing: a table with a score before, {before}, and after, {after}, which is highlighted.",
         before=before,
         after=after,
     )
-    text = f"{told} {tr('It highlights {lost}: you have seen them here.', lost=lost)}"
-    return Click(text, "canvas-preview-lost", shows, texts)
+    return Click(f"{told} {lost}", "canvas-preview-lost", shows, texts)
 
 
 def _short(score: str) -> str:

@@ -100,7 +100,7 @@ class LeftOutModel(SiftedModel[Missing, Column]):
 
     @override
     def _headings(self) -> tuple[str, ...]:
-        return tr("Who"), tr("Known from"), tr("What"), tr("Why"), tr("Row")
+        return tr("Who"), tr("From"), tr("What"), tr("Why"), tr("Row")
 
     @override
     def _display(self, row: Missing, column: Column) -> str:

@@ -67,7 +67,7 @@ class ReviewPage(Page):
         self.after = AfterSaving(messages, preferences)
         self.saved_line = SavedLine()
         self.empty = EmptyState("clipboard-check", "", tr("&Go to Files"))
-        self.restore = QCheckBox(tr("Also save a file that puts everything &back"))
+        self.restore = QCheckBox(tr("Also save a file that puts the old scores &back"))
         self.waiting = Waiting()
         self._stack = QStackedWidget()
         self._build_body()
@@ -99,12 +99,13 @@ class ReviewPage(Page):
 
     @override
     def count(self) -> int:
-        """How many things wait: losses that were not seen count as one, each kind of problem that is open as one."""
+        """How many things wait: losses that were not seen, each kind of problem that is open, a saved file too old."""
         facts = self._facts
         if facts is None or self.saver.is_saved(facts):
             return 0
-        unseen = 0 if self._confirmed.has_seen_losses(facts) else 1
-        return unseen + len(errors_of(facts)) + len(self._confirmed.open_warnings(facts))
+        unseen = not self._confirmed.has_seen_losses(facts)
+        old = self.has_saved and bool(facts.outgoing.upload.rows)
+        return unseen + old + len(errors_of(facts)) + len(self._confirmed.open_warnings(facts))
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -50,7 +50,7 @@ class ProblemGroup:
     @property
     def heading(self) -> str:
         """What is the matter, in a few words."""
-        return heading_of(self.code)
+        return heading_of(self.code, self.severity)
 
     @property
     def example(self) -> str:

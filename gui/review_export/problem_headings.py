@@ -1,13 +1,17 @@
 """What is the matter, in a few words, for every code of a Problem?"""
 
+from core.problems import Severity
 from gui.review_export.sentences import tr
 
+_OF_ROWS = frozenset({"id-blank", "id-damaged", "id-cut-short", "id-contradicts", "email-blank", "email-damaged"})
+"""What is odd about single rows; it only tells where the row is settled all the same."""
 
-def heading_of(code: str) -> str:
+
+def heading_of(code: str, severity: Severity = Severity.WARNING) -> str:
     """The heading of all problems of this code; an unknown code is told in its own words."""
-    return {**_students(), **_scores(), **_columns(), **_canvas(), **_files()}.get(
-        code, code.replace("-", " ").capitalize()
-    )
+    headings = {**_students(), **_scores(), **_columns(), **_canvas(), **_files()}
+    found = headings.get(code, code.replace("-", " ").capitalize())
+    return tr("{heading} (settled)", heading=found) if code in _OF_ROWS and severity is Severity.INFO else found
 
 
 def _students() -> dict[str, str]:

@@ -88,13 +88,13 @@ class ReviewView(QWidget):
         tick.setSpacing(GRID)
         tick.addWidget(self.losses)
         tick.addWidget(self.show_losses)
-        tick.addWidget(self.needed)
         tick.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(GRID)
         whole.addWidget(self.tabs, 1)
         whole.addLayout(tick)
+        whole.addWidget(self.needed)
 
     def _show_tick(self, facts: Facts, confirmed: Confirmations) -> None:
         lost = len(facts.losses)
@@ -104,8 +104,8 @@ class ReviewView(QWidget):
         self.losses.setText(
             counted(
                 lost,
-                tr("I have seen the {n} score that goes down, is removed, or is no longer excused"),
-                tr("I have seen the {n} scores that go down, are removed, or are no longer excused"),
+                tr("I have seen the {n} score that goes down or is lost"),
+                tr("I have seen the {n} scores that go down or are lost"),
             )
         )
         self.losses.setVisible(bool(lost))

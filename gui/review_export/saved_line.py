@@ -48,7 +48,7 @@ class SavedLine(QWidget):
             return
         words = {"name": last.saved.path.name, "when": moment_words(last.when)}
         if since:
-            told = tr("The saved file is older than what you see: save again. {since}", since=since)
+            told = tr("The saved file is older than what you see: {since}", since=since)
             told += " " + tr("Saved on {when}: “{name}”.", **words)
         else:
             told = tr("Saved on {when}: “{name}”.", **words)

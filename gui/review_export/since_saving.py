@@ -9,9 +9,11 @@ if TYPE_CHECKING:
 
 
 def say_difference(before: "Upload", now: "Upload") -> str:
-    """How one file differs from an earlier one, in a sentence; "" where their bytes are the same."""
+    """How one file differs from an earlier one, and what to do about it; "" where their bytes are the same."""
     if before.data == now.data:
         return ""
+    if not now.rows:
+        return tr("now there is nothing to send.")
     scores = _count_other_scores(before, now)
     found = [
         counted(scores, tr("{n} other score"), tr("{n} other scores")) if scores else "",
@@ -28,7 +30,7 @@ def say_difference(before: "Upload", now: "Upload") -> str:
             (tr("{n} column fewer"), tr("{n} columns fewer")),
         ),
     ]
-    return tr("Since then: {found}.", found=listed(found) or tr("other points possible"))
+    return tr("save again. Since then: {found}.", found=listed(found) or tr("other points possible"))
 
 
 def _more_and_fewer(before: set[str], now: set[str], more: tuple[str, str], fewer: tuple[str, str]) -> list[str]:

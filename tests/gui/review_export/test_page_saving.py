@@ -94,7 +94,7 @@ def test_what_was_saved_where_and_when_is_said_and_once_it_is_older_too(
     older = "The saved file is older than what you see: save again. Since then: 1 column fewer."
     assert line.told.text().startswith(older)
     assert line.steps.isHidden()
-    assert seen_page.state() is not StepState.DONE
+    assert (seen_page.state(), seen_page.count()) == (StepState.NEEDS_YOU, 1)
     document.undo_stack.undo()
     qtbot.waitUntil(lambda: seen_page.facts is not None)
     assert line.told.text().startswith("Saved on ")
@@ -183,7 +183,7 @@ def test_the_clicks_in_canvas_name_the_file_the_boxes_and_what_is_hidden(
     assert "stop, export the gradebook again" in told
     assert "published at once" in told
     assert "“Class 1 - Poll”: posted by hand" in told
-    assert "the 1 score that goes down" in told
+    assert "highlights the 1 score that goes down or is lost: you have seen it here." in told
     assert "left unfinished less than an hour ago" in told
 
 

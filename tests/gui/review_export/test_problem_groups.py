@@ -55,3 +55,8 @@ def test_a_sentence_of_the_command_line_loses_its_option() -> None:
 def test_an_unknown_code_is_told_in_its_own_words() -> None:
     assert heading_of("something-quite-new") == "Something quite new"
     assert heading_of("needs-person") == "Students who need you"
+
+
+def test_what_only_tells_of_rows_has_a_heading_of_its_own() -> None:
+    both = group_problems([problem("id-blank"), problem("id-blank", Severity.INFO)])
+    assert [group.heading for group in both] == ["Rows without a student ID", "Rows without a student ID (settled)"]

@@ -20,19 +20,23 @@ def test_other_scores_students_and_columns_are_counted(upload: Upload) -> None:
     first, *others = upload.rows
     cell = replace(first.cells[0], text="7")
     other_score = replace(upload, rows=(replace(first, cells=(cell, *first.cells[1:])), *others), data=b"1")
-    assert say_difference(upload, other_score) == "Since then: 1 other score."
+    assert say_difference(upload, other_score) == "save again. Since then: 1 other score."
     fewer = replace(upload, rows=upload.rows[1:], data=b"2")
-    assert say_difference(upload, fewer) == "Since then: 1 student fewer."
-    assert say_difference(fewer, upload) == "Since then: 1 more student."
+    assert say_difference(upload, fewer) == "save again. Since then: 1 student fewer."
+    assert say_difference(fewer, upload) == "save again. Since then: 1 more student."
     narrow = replace(
         upload,
         columns=upload.columns[1:],
         rows=tuple(replace(row, cells=row.cells[1:]) for row in upload.rows),
         data=b"3",
     )
-    assert say_difference(upload, narrow) == "Since then: 1 column fewer."
-    assert say_difference(narrow, upload) == "Since then: 1 more column."
+    assert say_difference(upload, narrow) == "save again. Since then: 1 column fewer."
+    assert say_difference(narrow, upload) == "save again. Since then: 1 more column."
+
+
+def test_where_nothing_is_left_to_send_it_is_not_to_be_saved_again(upload: Upload) -> None:
+    assert say_difference(upload, replace(upload, rows=(), data=b"5")) == "now there is nothing to send."
 
 
 def test_other_points_are_said_where_all_else_is_the_same(upload: Upload) -> None:
-    assert say_difference(upload, replace(upload, data=b"4")) == "Since then: other points possible."
+    assert say_difference(upload, replace(upload, data=b"4")) == "save again. Since then: other points possible."

@@ -235,7 +235,7 @@ def test_the_tabs_count_what_they_hold(qtbot: QtBot, facts: Facts) -> None:
     labels = [view.tabs.tabText(at) for at in range(view.tabs.count())]
     assert labels[:2] == ["Changes (6)", f"Problems ({len(Confirmations().open_warnings(facts))})"]
     assert labels[2:] == ["Canvas will ask (1)", f"Left out ({len(facts.missing)})", "Totals"]
-    assert view.losses.text() == "I have seen the 1 score that goes down, is removed, or is no longer excused"
+    assert view.losses.text() == "I have seen the 1 score that goes down or is lost"
     assert not view.losses.isChecked()
     with qtbot.waitSignal(view.losses_ticked) as ticked:
         view.losses.click()
