@@ -64,10 +64,13 @@ class Banner(QFrame):
         self._text.setAccessibleName(self._text.text())
         self._icon.show_icon(SEVERITY_ICONS[notice.severity])
         self._remove_buttons()
+        before_it: QWidget = self._close
         for text, do in actions:
             button = QPushButton(text)
             button.clicked.connect(do)
             self._buttons.addWidget(button)
+            self.setTabOrder(before_it, button)
+            before_it = button
         self._close.setVisible(can_close)
         self.show()
         if self.text != before:

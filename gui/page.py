@@ -10,7 +10,7 @@ Which sessions count?                               title: the question that the
 """
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -99,6 +99,15 @@ class Page(QWidget):
     def show_place(self, place: Place) -> bool:  # noqa: ARG002 - for those that override it
         """Show this spot of a file, if this page shows such spots; tells whether it did."""
         return False
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let Tab come to the primary button last: there it stands."""
+        super().showEvent(event)
+        is_offered = not self.primary.isHidden()
+        self.primary.setParent(None)  # what is put in anew stands last
+        self.footer.addWidget(self.primary)
+        self.primary.setVisible(is_offered)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -65,6 +65,7 @@ class FileCard(QWidget):
         make_quiet(self._why)
         self._problems = QFormLayout(horizontalSpacing=GRID, verticalSpacing=GRID)
         self._problems.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.change = QPushButton(_tr("Use another file…"))
         self.tables = _Tabs()
         self.columns_view = _table(self.columns)
         self.rows_view = _table(self.first_rows)
@@ -85,6 +86,7 @@ class FileCard(QWidget):
         self._why.setText(facts.why)
         self._why.setVisible(bool(facts.why))
         self._show_problems(facts.problems)
+        self.change.setAccessibleName(_tr("Use another file in place of {name}").format(name=facts.name))
         self.columns_view.setAccessibleName(_tr("Columns of {name}").format(name=facts.name))
         self.rows_view.setAccessibleName(_tr("First rows of {name}").format(name=facts.name))
 
@@ -134,13 +136,12 @@ class FileCard(QWidget):
             self._problems.addRow(QLabel(), _Sentence(more))
 
     def _build(self) -> None:
-        change = QPushButton(_tr("Use another file…"))
-        change.clicked.connect(self.replace_requested)
+        self.change.clicked.connect(self.replace_requested)
         head = QHBoxLayout()
         head.setSpacing(GRID)
         head.addWidget(self._picture)
         head.addWidget(self._name, 1)
-        head.addWidget(change)
+        head.addWidget(self.change)
         self.columns_view.setItemDelegateForColumn(Column.TAKEN_AS, ColumnRoleDelegate(self))
         self.columns_view.setEditTriggers(
             QAbstractItemView.EditTrigger.CurrentChanged

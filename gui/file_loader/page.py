@@ -156,7 +156,8 @@ class FilesPage(Page):
         self.progress.hide()
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, GRID, 0)
+        beside_bar = (0, GRID) if self.layoutDirection() is Qt.LayoutDirection.LeftToRight else (GRID, 0)
+        column.setContentsMargins(beside_bar[0], 0, beside_bar[1], 0)
         column.setSpacing(3 * GRID)
         for part in (self.export_card, self.gradebook_card, self.drop, self.guide):
             column.addWidget(part)

@@ -36,6 +36,8 @@ class ReviewView(QWidget):
         make_quiet(self.needed)
         self._pages = (self.changes, self.problems, self.questions, self.missing, self.totals)
         self._build()
+        for shown_with_losses in (self.losses, self.show_losses, self.needed):
+            shown_with_losses.hide()
         self.losses.toggled.connect(lambda is_seen: self.losses_ticked.emit(is_seen))
         self.show_losses.clicked.connect(self._show_losses)
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton
 from typing_extensions import override
 
 from core.canvas.decimals import shortest
+from core.choices import Columns
 from core.clicker.export import Export
 from core.problems import Place, Problem, Severity, Source
 from gui import tasks
@@ -70,6 +71,10 @@ class SessionsPage(Page):
         whole.addWidget(self.remarks)
         whole.addWidget(self.figures)
         self.table.options_of = self._options
+        self.setTabOrder(self.columns.buttons[Columns.BOTH], self.rules)
+        self.setTabOrder(self.rules, self.columns.name)
+        self.setTabOrder(self.columns.name, self.columns.place)
+        self.setTabOrder(self.columns.place, self.filter.all_shown)
         self.setTabOrder(self.filter.dates, self.table)
 
     def _connect(self) -> None:

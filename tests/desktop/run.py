@@ -129,7 +129,7 @@ def do_the_job(desktop: Desktop) -> None:
 
 def match_the_leftover(desktop: Desktop) -> None:
     """Go to the students, open the wizard, and take what it offers."""
-    desktop.window("Clickover$")
+    desktop.window("^canvas-gradebook")
     desktop.press("ctrl+3", "alt+m")
     desktop.window("^Who is who")
     desktop.press("alt+n")
@@ -140,7 +140,7 @@ def match_the_leftover(desktop: Desktop) -> None:
 
 def save(desktop: Desktop, path: Path) -> None:
     """Go to the last step, confirm what is asked, and save."""
-    desktop.window("Clickover$")
+    desktop.window("^canvas-gradebook")
     desktop.press("ctrl+4")
     desktop.wait_for("Save for Canvas", "enabled")
     desktop.press("alt+a")

@@ -188,6 +188,23 @@ def test_no_two_controls_share_a_mnemonic(filled: Program, step: Step) -> None:
     assert sorted(letters) == sorted(set(letters)), texts
 
 
+@pytest.mark.parametrize("step", [Step.FILES, Step.SESSIONS])
+def test_tab_comes_to_the_primary_button_last(qtbot: QtBot, filled: Program, step: Step) -> None:
+    filled.steps.go_to(Step.REVIEW)
+    filled.steps.go_to(step)
+    page = filled.steps.current_page
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is page)
+    order: list[QWidget] = [page]
+    while order[-1] is page or page.isAncestorOf(order[-1]):
+        QTest.keyClick(order[-1], Qt.Key.Key_Tab)
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        order.append(focus)
+    order.pop()
+    assert len(order) > 5
+    assert order[-1] is page.primary
+
+
 def test_information_goes_with_the_step_and_errors_stay(filled: Program) -> None:
     filled.messages.tell("Done.")
     banner = files_page(filled).banner
