@@ -32,6 +32,9 @@ LOWERED, REMOVED, UNEXCUSED, RAISED, NEW, EXCUSED = (
 EFFECTS = (LOWERED, REMOVED, UNEXCUSED, RAISED, NEW, EXCUSED)
 LOSSES = frozenset({LOWERED, REMOVED, UNEXCUSED})
 
+PIECE = 250_000
+NOTHING = array("i")
+
 Cell = tuple[str, str, str]
 """What stands there before and afterwards, and the effect."""
 
@@ -72,7 +75,7 @@ class Changes(Sequence[ChangedScore]):
     def __init__(self, sheet: Sheet = NOWHERE, places: "array[int] | None" = None) -> None:
         super().__init__()
         self.sheet = sheet
-        self.places: array[int] = array("q") if places is None else places
+        self.places: array[int] = array("i") if places is None else places
         self._width = max(len(sheet.columns), 1)
 
     @override
@@ -88,7 +91,8 @@ class Changes(Sequence[ChangedScore]):
     @override
     def __getitem__(self, at: int | slice) -> "ChangedScore | Changes":
         if isinstance(at, slice):
-            return Changes(self.sheet, self.places[at])
+            is_whole = at.indices(len(self)) == (0, len(self), 1)
+            return self if is_whole else Changes(self.sheet, self.places[at])
         who, what = divmod(self.places[at], self._width)
         return ChangedScore(*self.sheet.people[who], *self.sheet.columns[what], *self.sheet.look(who, what))
 
@@ -117,22 +121,29 @@ class Changes(Sequence[ChangedScore]):
         return self._sorted(lambda place: key(self.sheet.look(*divmod(place, self._width))), descending)
 
     def _sorted(self, key: Callable[[int], Any], descending: bool) -> "Changes":
-        return self._keep(sorted(self.places, key=key, reverse=descending))
+        """Put into a heap for each key: there are few keys, and the window lives on between two lines of Python."""
+        heaps: dict[Any, array[int]] = {}
+        for place in self.places:
+            heaps.setdefault(key(place), array("i")).append(place)
+        in_order: array[int] = array("i")
+        for each in sorted(heaps, reverse=descending):
+            _extend(in_order, heaps[each])
+        return Changes(self.sheet, in_order)
 
     def _keep(self, places: Iterable[int]) -> "Changes":
-        return Changes(self.sheet, array("q", places))
+        return Changes(self.sheet, array("i", places))
 
 
 class AllChanges(Changes):
     """All changes of a file, in the order of `EFFECTS`. `counts` is by effect, `columns` are those that change."""
 
     def __init__(self, sheet: Sheet = NOWHERE, by_effect: "Mapping[str, array[int]] | None" = None) -> None:
-        places: array[int] = array("q")
+        places: array[int] = array("i")
         found = by_effect or {}
         for effect in EFFECTS:
-            places.extend(found.get(effect, ()))
+            _extend(places, found.get(effect, NOTHING))
         super().__init__(sheet, places)
-        self.counts = {effect: len(found.get(effect, ())) for effect in EFFECTS}
+        self.counts = {effect: len(found.get(effect, NOTHING)) for effect in EFFECTS}
         width = max(len(sheet.columns), 1)
         used = {place % width for place in places}
         self.columns = [column for at, column in enumerate(sheet.columns) if at in used]
@@ -171,7 +182,7 @@ class ChangeFilter:
 def changes_of(upload: "Upload") -> AllChanges:
     """The changes that the file makes, losses first, then in the order of the file."""
     rows, width = upload.rows, len(upload.columns)
-    found = {effect: array("q") for effect in EFFECTS}
+    found = {effect: array("i") for effect in EFFECTS}
     for who, row in enumerate(rows):
         for what, cell in enumerate(row.cells):
             if (places := found.get(cell.effect)) is not None:
@@ -199,8 +210,14 @@ def changes_of_rehearsal(columns: "Sequence[ChangedColumn]", names: Mapping[str,
         return before, after, effect_of(before, after)
 
     people = [(names.get(canvas_id, canvas_id), canvas_id) for canvas_id in ids]
-    in_order = {effect: array("q", sorted(places)) for effect, places in found.items()}
+    in_order = {effect: array("i", sorted(places)) for effect, places in found.items()}
     return AllChanges(Sheet(people, [("", column.title) for column in columns], look), in_order)
+
+
+def _extend(places: "array[int]", more: "array[int]") -> None:
+    """Append in pieces: a step that takes long keeps the window waiting, even on another thread."""
+    for at in range(0, len(more), PIECE):
+        places.extend(more[at : at + PIECE])
 
 
 @lru_cache(maxsize=4096)

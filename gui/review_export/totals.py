@@ -7,6 +7,7 @@ file has one, so that nothing counts twice. Students without any score in them h
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from core.canvas.decimals import shortest
@@ -94,6 +95,7 @@ def _sum(cells: Iterable[str]) -> Decimal | None:
     return sum(points, Decimal(0)) if points else None
 
 
+@lru_cache(maxsize=4096)
 def _points(cell: str) -> Decimal | None:
     try:
         return Decimal(cell)

@@ -76,7 +76,8 @@ def test_a_filter_keeps_what_fits_everything_that_is_asked() -> None:
 
 def test_a_change_is_put_together_when_somebody_looks() -> None:
     changes = changes_from(("Class 1", {f"S{number}": ("", "1") for number in range(1000)}))
-    assert changes.places.itemsize * len(changes.places) == 8000
+    assert changes.places.itemsize * len(changes.places) == 4000
+    assert changes[:] is changes
     assert changes[-1] == ChangedScore("S999", "S999", "", "Class 1", "", "1", "new")
     assert changes[0] is not changes[0]
 
