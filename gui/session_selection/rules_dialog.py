@@ -177,9 +177,9 @@ class RulesDialog(QDialog):
             choice.told.setText(say(told))
         self.overwrite_excused.setChecked(choices.overwrite_excused)
         self.excused_told.setText(
-            self.tr("A score replaces EX: the student is no longer excused.")
+            self.tr("A score replaces EX in Canvas: the student is no longer excused.")
             if choices.overwrite_excused
-            else self.tr("EX stays EX, whatever the student scored.")
+            else self.tr("Who is excused in Canvas (EX) stays excused, whatever the score.")
         )
         for name, figure in self._figures.items():
             self._show_figure(figure, getattr(choices.rule, name))

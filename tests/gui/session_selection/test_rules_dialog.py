@@ -81,10 +81,10 @@ def test_a_rule_that_cannot_hold_says_why(dialog: RulesDialog, document: Documen
 
 
 def test_excused_scores_stay_unless_one_says_so(dialog: RulesDialog, document: Document) -> None:
-    assert dialog.excused_told.text() == "EX stays EX, whatever the student scored."
+    assert dialog.excused_told.text() == "Who is excused in Canvas (EX) stays excused, whatever the score."
     dialog.overwrite_excused.click()
     assert document.workbook.choices.overwrite_excused
-    assert dialog.excused_told.text() == "A score replaces EX: the student is no longer excused."
+    assert dialog.excused_told.text() == "A score replaces EX in Canvas: the student is no longer excused."
 
 
 def test_undo_works_in_the_dialog(dialog: RulesDialog, document: Document) -> None:
