@@ -149,7 +149,7 @@ class Answers(QWidget):
     def _show_choice(self) -> None:
         if self.else_button.isChecked() and not self._is_offered:
             self._is_offered = True
-            self.search.offer(list(self._draft.people.students.values()), self._draft.taken(self._person.row))
+            self.search.offer(self._draft.people.roster_texts, self._draft.taken(self._person.row))
         for field in (self.search, self.reason):
             field.setVisible(field is self.field)
         self.changed.emit()

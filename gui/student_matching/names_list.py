@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from enum import IntEnum
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
-from gui.appearance import GRID
 from gui.student_matching.identity_words import SEPARATOR
+from gui.table_look import dress_table, show_two_lines
 from gui.table_model import TableModel
 from gui.table_sorting import OBJECT_ROLE
 
@@ -49,8 +49,11 @@ class NamesModel(TableModel[Named, Column], Generic[Named]):
         return self._say(row)
 
 
-class NamesList(QListView, Generic[Named]):
-    """The list, of which one or many may be chosen. `choice_changed`: others are chosen."""
+class NamesList(QTableView, Generic[Named]):
+    """The list, of which one or many may be chosen. `choice_changed`: others are chosen.
+
+    A table of one column: Qt's own lists lay out every line before they show one.
+    """
 
     choice_changed = Signal()
 
@@ -58,14 +61,13 @@ class NamesList(QListView, Generic[Named]):
         super().__init__(parent)
         self.names: NamesModel[Named] = NamesModel(say, self)
         self.setModel(self.names)
+        dress_table(self, name)
+        show_two_lines(self)
         mode = QAbstractItemView.SelectionMode
         self.setSelectionMode(mode.ExtendedSelection if is_many else mode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setUniformItemSizes(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.setSpacing(GRID // 4)
-        self.setAccessibleName(name)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().hide()
         self.selectionModel().selectionChanged.connect(lambda: self.choice_changed.emit())
         self.names.modelReset.connect(self.choice_changed)
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -128,6 +129,15 @@ class People:
         self._proposals: Mapping[int, Proposal] = results.proposals.by_row if results.proposals else {}
         self.source = results.proposals
         self.ends: Mapping[int, Settled] = results.roll.by_row if results.roll else {}
+
+    @cached_property
+    def roster_texts(self) -> Sequence[tuple[Student, str]]:
+        """Every student, the Test Student aside, with what a search of the roster looks through."""
+        return [
+            (each, f"{each.name} {each.login_id} {each.sis_user_id} {each.canvas_id}".casefold())
+            for each in self.students.values()
+            if not each.is_test
+        ]
 
     @property
     def rows(self) -> Sequence[int]:

@@ -1,6 +1,6 @@
 """How does the person find a student of the roster by typing?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -35,7 +35,8 @@ class RosterSearch(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._students: list[tuple[Student, str, bool]] = []
+        self._students: list[tuple[Student, str]] = []
+        self._taken: frozenset[str] = frozenset()
         self.line = _SearchLine()
         self.line.setPlaceholderText(self.tr("Name, login or ID"))
         self.line.setAccessibleName(self.tr("Search the students of the course"))
@@ -62,18 +63,19 @@ class RosterSearch(QWidget):
         found: Student | None = self.list.currentIndex().data(Qt.ItemDataRole.UserRole)
         return found
 
-    def offer(self, students: Sequence[Student], taken: frozenset[str]) -> None:
-        """Look through these students; `taken` are those for whom some row already counts."""
-        in_order = sorted(students, key=lambda student: student.canvas_id in taken)
-        self._students = [(each, _search_text(each), each.canvas_id in taken) for each in in_order if not each.is_test]
+    def offer(self, students: Iterable[tuple[Student, str]], taken: frozenset[str]) -> None:
+        """Look through the texts of these students; `taken` are those for whom some row already counts."""
+        self._students = sorted(students, key=lambda entry: entry[0].canvas_id in taken)
+        self._taken = taken
         self._find()
 
     def _find(self) -> None:
         words = self.line.text().casefold().split()
-        found = [entry for entry in self._students if all(word in entry[1] for word in words)]
+        found = [student for student, text in self._students if all(word in text for word in words)]
         self.list.clear()
-        for student, _, is_taken in found[:MOST]:
+        for student in found[:MOST]:
             words_of = student_words(student)
+            is_taken = student.canvas_id in self._taken
             told = self.tr("{student} (already matched)").format(student=words_of) if is_taken else words_of
             item = QListWidgetItem(told)
             item.setData(Qt.ItemDataRole.UserRole, student)
@@ -95,7 +97,3 @@ class RosterSearch(QWidget):
         place = self.list.currentRow() + step
         if 0 <= place < self.list.count():
             self.list.setCurrentRow(place)
-
-
-def _search_text(student: Student) -> str:
-    return f"{student.name} {student.login_id} {student.sis_user_id} {student.canvas_id}".casefold()
