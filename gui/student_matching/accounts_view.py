@@ -18,7 +18,7 @@ from gui.student_matching.accounts import SessionLine, rule_words
 from gui.table_look import dress_table
 from gui.table_model import LEFT, RIGHT
 
-MOST_LINES = 8
+MOST_LINES = 5
 """More sessions than these are reached by scrolling."""
 
 
@@ -41,8 +41,8 @@ class AccountsView(QWidget):
     def show_accounts(self, student: str, names: Sequence[str], lines: Sequence[SessionLine], choices: Choices) -> None:
         """Show the accounts of `student`, called `names`, with a column each."""
         both = sum(line.is_conflict for line in lines)
-        told = self.tr("{student} is already matched with {other}, so these are two accounts of one student.").format(
-            student=student, other=names[1]
+        told = self.tr("{student} has another row already, so these would be two accounts of one student.").format(
+            student=student
         )
         one, many = self.tr("Both have a score in 1 session."), self.tr("Both have a score in {number} sessions.")
         twice = (one if both == 1 else many).format(number=both) if both else ""

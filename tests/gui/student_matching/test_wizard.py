@@ -174,7 +174,7 @@ def test_accounts_are_shown_side_by_side(wizard: MatchingWizard) -> None:
     wizard.next()
     accounts = person_page(wizard).accounts
     assert accounts.sentence.text() == (
-        "Adler, Ida is already matched with Row 3: Adler, Ida, so these are two accounts of one student. "
+        "Adler, Ida has another row already, so these would be two accounts of one student. "
         "Both have a score in 2 sessions. In each session the better score counts."
     )
     model = accounts.table.model()
