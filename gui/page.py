@@ -96,6 +96,10 @@ class Page(QWidget):
         """How many things wait for the person here; shown beside the state where it is not 0."""
         return 0
 
+    def written(self) -> str:
+        """What this step has written to the disk, in a sentence; "" while it is nothing."""
+        return ""
+
     def show_place(self, place: Place) -> bool:  # noqa: ARG002 - for those that override it
         """Show this spot of a file, if this page shows such spots; tells whether it did."""
         return False

@@ -29,8 +29,9 @@ class Rail(QWidget):
         self.setAutoFillBackground(True)
         self.course = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         make_title(self.course)
-        self.promise = QLabel(_tr("Nothing is written before you save in the last step."), wordWrap=True)
+        self.promise = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         make_quiet(self.promise)
+        self.show_written("")
         self.note = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._noted = QWidget()
         self._note_icon = IconLabel("undo-2", ICON)
@@ -72,6 +73,10 @@ class Rail(QWidget):
         """Something else was done since."""
         self._noted.hide()
         self.note.clear()
+
+    def show_written(self, told: str) -> None:
+        """Say what was written; "" promises that nothing is."""
+        self.promise.setText(told or _tr("Nothing is written before you save in the last step."))
 
     def show_step(self, step: Step) -> None:
         """Mark the step that is shown."""

@@ -115,3 +115,5 @@ class StepsView(QWidget):
     def _show_state(self, step: Step) -> None:
         page = self.pages[step]
         self.rail.show_state(step, page.state(), page.count(), page.status.text())
+        if step is Step.REVIEW:
+            self.rail.show_written(page.written())

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from core.problems import Severity
 from gui.document import Document
+from gui.local_dates import moment_words
 from gui.messages import Notice, without_options
 from gui.review_export.confirmations import Attention, Confirmations, errors_of
 from gui.review_export.facts import Facts
@@ -53,6 +54,14 @@ def gravest_notice(
     is_accepted = any(confirmed.attention(group) is Attention.ACCEPTED for group in ages)
     old = "" if is_accepted else say_age(gradebook, now)
     return Notice(Severity.WARNING, old) if old else None
+
+
+def say_written(last: LastSave, *, is_same: bool) -> str:
+    """What was saved when, for whoever is on another step; `is_same`: the work has not changed since."""
+    when = moment_words(last.when)
+    if is_same:
+        return tr("Saved for Canvas on {when}. Nothing has changed since.", when=when)
+    return tr("The file saved on {when} is older than your work.", when=when)
 
 
 def say_saved(last: LastSave, facts: Facts) -> str:

@@ -22,7 +22,7 @@ from gui.review_export.changes import ChangedScore
 from gui.review_export.confirmations import Confirmations, errors_of
 from gui.review_export.explain_dialog import ExplainDialog
 from gui.review_export.facts import Facts, work_out
-from gui.review_export.notices import gravest_notice, say_missing, say_saved, say_stops
+from gui.review_export.notices import gravest_notice, say_missing, say_saved, say_stops, say_written
 from gui.review_export.other_files import OtherFiles
 from gui.review_export.points_ways import scaled
 from gui.review_export.review_view import ReviewView
@@ -106,6 +106,12 @@ class ReviewPage(Page):
         unseen = not self._confirmed.has_seen_losses(facts)
         old = self.has_saved and bool(facts.outgoing.upload.rows)
         return unseen + old + len(errors_of(facts)) + len(self._confirmed.open_warnings(facts))
+
+    @override
+    def written(self) -> str:
+        last = self.saver.last
+        is_same = self._facts is not None and self.saver.is_saved(self._facts)
+        return say_written(last, is_same=is_same) if last and self.has_saved else ""
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -74,6 +74,7 @@ def test_what_was_saved_where_and_when_is_said_and_once_it_is_older_too(
 ) -> None:
     line = seen_page.saved_line
     assert line.isHidden()
+    assert seen_page.written() == ""
     messages.heard.save_to = tmp_path / "up.csv"
     seen_page.primary.click()
     assert line.isVisible()
@@ -93,11 +94,13 @@ def test_what_was_saved_where_and_when_is_said_and_once_it_is_older_too(
     assert seen_page.view.isVisible()
     older = "The saved file is older than what you see: save again. Since then: 1 column fewer."
     assert line.told.text().startswith(older)
+    assert seen_page.written().endswith(" is older than your work.")
     assert line.steps.isHidden()
     assert (seen_page.state(), seen_page.count()) == (StepState.NEEDS_YOU, 1)
     document.undo_stack.undo()
     qtbot.waitUntil(lambda: seen_page.facts is not None)
     assert line.told.text().startswith("Saved on ")
+    assert seen_page.written().endswith("Nothing has changed since.")
     assert seen_page.state() is StepState.DONE
 
 

@@ -42,6 +42,16 @@ def test_an_empty_window_says_what_to_do(program: Program) -> None:
     assert "Nothing is written" in program.steps.rail.promise.text()
 
 
+def test_the_promise_gives_way_to_what_was_written(filled: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    review = filled.steps.page(Step.REVIEW)
+    monkeypatch.setattr(review, "written", lambda: "Saved at last.")
+    review.state_changed.emit()
+    assert filled.steps.rail.promise.text() == "Saved at last."
+    monkeypatch.undo()
+    review.state_changed.emit()
+    assert "Nothing is written" in filled.steps.rail.promise.text()
+
+
 def test_the_example_class_fills_both_cards(filled: Program) -> None:
     page = files_page(filled)
     assert page.state() is StepState.DONE
