@@ -31,6 +31,7 @@ from gui.session_selection.rules_dialog import RulesDialog
 from gui.settings import open_settings
 from gui.steps import Step
 from tests.screen_classes import class_without_points, example_class, long_words_class, troubled_class
+from tests.screens_of_matching_and_review import take_matching, take_review
 
 ROOT = Path(__file__).parent.parent
 LOOKS = {
@@ -76,7 +77,7 @@ class Photographer:
         }
         for name, write in classes.items():
             folder = Path(tempfile.mkdtemp())
-            self._open(write(folder))
+            self.open(write(folder))
             for step in Step:
                 self.program.steps.go_to(step)
                 self._take_tabs(f"{name}-{step.value + 1}-{step.name.lower()}", self.program.steps.page(step))
@@ -87,14 +88,17 @@ class Photographer:
         self._take_dialogs()
         self._take_sessions_dialogs()
         self._take_question()
+        take_matching(self)
+        take_review(self)
         self.program.end()
 
-    def _open(self, paths: list[Path]) -> None:
+    def open(self, paths: list[Path]) -> None:
+        """Open files, and wait until all has followed from them."""
         document = self.program.document
         before = document.workbook
         self.program.opening.open(paths)
-        self._until(lambda: document.workbook is not before and not self.program.opening.reading)
-        self._until(lambda: not document.is_preparing and not self.program.background.is_busy)
+        self.until(lambda: document.workbook is not before and not self.program.opening.reading)
+        self.until(lambda: not document.is_preparing and not self.program.background.is_busy)
 
     def _take_tabs(self, name: str, page: QWidget) -> None:
         tabs = next((each for each in page.findChildren(QTabWidget) if each.isVisible()), None)
@@ -202,7 +206,8 @@ class Photographer:
         while monotonic() < end:
             QApplication.processEvents()
 
-    def _until(self, is_done: Callable[[], bool]) -> None:
+    def until(self, is_done: Callable[[], bool]) -> None:
+        """Let the window live until it is done."""
         end = monotonic() + WAIT_S
         while not is_done():
             QApplication.processEvents()

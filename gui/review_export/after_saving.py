@@ -41,9 +41,9 @@ class AfterSaving(QWidget):
         self._messages = messages
         self._preferences = preferences
         self.steps: list[QLabel] = []
-        self._scroll = QScrollArea(widgetResizable=True)
-        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._scroll.setAccessibleName(tr("What to do in Canvas"))
+        self.area = QScrollArea(widgetResizable=True)
+        self.area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.area.setAccessibleName(tr("What to do in Canvas"))
         self.address = QLineEdit(preferences.canvas_address, placeholderText="https://school.instructure.com")
         self.address.setAccessibleName(tr("Address of your school's Canvas"))
         self.open_canvas = QPushButton(tr("Open &Canvas"))
@@ -77,7 +77,7 @@ class AfterSaving(QWidget):
         grid.addWidget(heading, grid.rowCount(), 0, 1, 3)
         for text in good_to_know(facts):
             grid.addWidget(self._step(text), grid.rowCount(), 0, 1, 3)
-        self._scroll.setWidget(inside)
+        self.area.setWidget(inside)
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -116,7 +116,7 @@ class AfterSaving(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(2 * GRID)
-        whole.addWidget(self._scroll, 1)
+        whole.addWidget(self.area, 1)
         whole.addLayout(canvas)
         whole.addLayout(buttons)
 

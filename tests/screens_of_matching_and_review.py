@@ -1,0 +1,120 @@
+"""What do the pages look like that are reached by doing something: the wizard, a review half done, and after saving?"""
+
+import tempfile
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from gui.review_export.explain_dialog import ExplainDialog
+from gui.review_export.other_files import OtherFileDialog
+from gui.review_export.page import ReviewPage
+from gui.steps import Step
+from gui.student_matching.corrections_dialog import CorrectionsDialog
+from gui.student_matching.page import StudentsPage
+from gui.student_matching.person_page import PersonPage
+from gui.student_matching.wizard import MatchingWizard
+from tests.gui.review_export.conftest import EXPORT, GRADEBOOK
+from tests.screen_classes import example_class, troubled_class
+
+if TYPE_CHECKING:
+    from tests.screens import Photographer
+
+
+def take_matching(photographer: "Photographer") -> None:
+    """Somebody selected, who should correct what, and every kind of page of the wizard."""
+    for name, write in (("typical", example_class), ("troubled", troubled_class)):
+        photographer.open(write(Path(tempfile.mkdtemp())))
+        photographer.program.steps.go_to(Step.STUDENTS)
+        page = photographer.program.steps.current_page
+        assert isinstance(page, StudentsPage)
+        page.table.selectRow(page.model.rowCount() - 1)
+        photographer.take(f"9-students-selected-{name}")
+        page.open_wizard()
+        _take_wizard(photographer, page, name)
+        page.decide.click()
+        _take_wizard(photographer, page, f"{name}-nobody")
+        page.corrections.click()
+        photographer.until(lambda: not photographer.program.background.is_busy)
+        _take_and_close(photographer, f"9-students-corrections-{name}", page, CorrectionsDialog)
+
+
+def take_review(photographer: "Photographer") -> None:
+    """A class with losses: as one arrives, accepted, changed since, saved, edited since, and checked."""
+    folder = Path(tempfile.mkdtemp()) / "Teaching" / "Introduction to a subject with a long name"
+    folder.mkdir(parents=True)
+    files = {"iclicker.csv": EXPORT, "gradebook.csv": GRADEBOOK}
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    photographer.open([folder / name for name in files])
+    photographer.program.steps.go_to(Step.REVIEW)
+    page = photographer.program.steps.current_page
+    assert isinstance(page, ReviewPage)
+    _take_problems(photographer, page)
+    _take_saving(photographer, page, folder)
+    page.check_landing_file(folder / "gradebook.csv")
+    photographer.until(lambda: not photographer.program.background.is_busy)
+    _take_and_close(photographer, "9-review-arrival", page, OtherFileDialog)
+
+
+def _take_wizard(photographer: "Photographer", page: StudentsPage, name: str) -> None:
+    wizard = page.wizard
+    assert isinstance(wizard, MatchingWizard)
+    wizard.may_leave = bool
+    at = 1
+    photographer.take(f"9-wizard-{name}-{at}", wizard)
+    while wizard.nextId() != -1:
+        wizard.next()
+        at += 1
+        shown = wizard.currentPage()
+        photographer.take(f"9-wizard-{name}-{at}", wizard)
+        if isinstance(shown, PersonPage) and shown.answers is not None:
+            shown.answers.else_button.click()
+            photographer.take(f"9-wizard-{name}-{at}-else", wizard)
+            shown.answers.nobody_button.click()
+            photographer.take(f"9-wizard-{name}-{at}-nobody", wizard)
+    wizard.done(QDialog.DialogCode.Rejected)
+
+
+def _take_problems(photographer: "Photographer", page: ReviewPage) -> None:
+    document, problems = photographer.program.document, page.view.problems
+    photographer.take("9-review-arrives")
+    page.view.show_losses.click()
+    photographer.take("9-review-losses")
+    page.view.changes.why.click()
+    _take_and_close(photographer, "9-review-why", page, ExplainDialog)
+    page.view.go_to_problems()
+    row = next(row for row, group in enumerate(problems.model.rows) if group.code == "points-possible-differ")
+    problems.listing.make_current(row)
+    photographer.take("9-review-points-differ")
+    problems.accept.click()
+    problems.listing.make_current(row)
+    photographer.take("9-review-accepted")
+    document.apply("Worth 4", document.workbook.worth("Class 2 - Poll", Decimal(4)))
+    photographer.until(lambda: page.facts is not None)
+    photographer.take("9-review-look-again")
+
+
+def _take_saving(photographer: "Photographer", page: ReviewPage, folder: Path) -> None:
+    messages, document = photographer.program.messages, photographer.program.document
+    messages.ask = lambda *_: "save"  # type: ignore[method-assign] # nobody is there to answer
+    messages.choose_save = lambda *_: folder / "Canvas upload.csv"  # type: ignore[method-assign] # nor to choose
+    page.view.losses.click()
+    page.primary.click()
+    photographer.until(page.after.isVisible)
+    photographer.take("9-saved")
+    bar = page.after.area.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    photographer.take("9-saved-below")
+    page.after.back.click()
+    photographer.take("9-saved-back")
+    document.apply("Leave out", document.workbook.choosing(["Class 3 - Quiz"], count=False))
+    photographer.until(lambda: page.facts is not None)
+    photographer.take("9-saved-older")
+
+
+def _take_and_close(photographer: "Photographer", name: str, page: QWidget, kind: type[QDialog]) -> None:
+    for dialog in page.findChildren(kind):
+        photographer.take(name, dialog)
+        dialog.close()
