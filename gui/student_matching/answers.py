@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from core.canvas.gradebook import Student
 from core.students.decisions import Decision
 from core.students.proposals import Band, Candidate
 from gui.appearance import GRID, make_quiet
@@ -20,6 +20,9 @@ from gui.student_matching.reasons import ReasonBox
 from gui.student_matching.roster_search import RosterSearch
 from gui.student_matching.standing_words import band_meaning, band_words
 
+if TYPE_CHECKING:
+    from core.canvas.gradebook import Student
+
 INDENT = 3 * GRID
 SMALL_ICON = 16
 
@@ -29,7 +32,7 @@ class Offer:
     """A candidate with what Canvas knows of the student."""
 
     candidate: Candidate
-    student: Student
+    student: "Student"
     band: Band
 
 
@@ -94,7 +97,7 @@ class Answers(QWidget):
         self._show_choice()
 
     @property
-    def student(self) -> Student | None:
+    def student(self) -> "Student | None":
         """The student that is chosen: a candidate or one found by typing."""
         if self.else_button.isChecked():
             return self.search.student

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from core.canvas.gradebook import Student
 from core.students.decisions import Decision, Judgment
 from core.students.settling import Standing
 from core.workbook import Workbook
 from gui.student_matching.people import People, Person
 
 if TYPE_CHECKING:
+    from core.canvas.gradebook import Student
     from core.results import Results
 
 
@@ -85,7 +85,7 @@ class MatchingDraft:
         """The students for whom some row counts, this one aside."""
         return frozenset(student for row, student in self._students().items() if row != besides)
 
-    def free_students(self, besides: int | None = None) -> list[Student]:
+    def free_students(self, besides: int | None = None) -> "list[Student]":
         """The students for whom no row counts, in roster order; the Test Student is nobody's match."""
         taken = self.taken(besides)
         students = self.people.students.values()

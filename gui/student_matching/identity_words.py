@@ -1,9 +1,13 @@
 """What is known of a person on either side, in one line?"""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication
 
-from core.canvas.gradebook import Student
 from core.clicker.export import Participant
+
+if TYPE_CHECKING:
+    from core.canvas.gradebook import Student
 
 SEPARATOR = " · "
 
@@ -19,12 +23,12 @@ def identity_lines(participant: Participant) -> str:
     return "\n".join(part for part in (ids, participant.email) if part)
 
 
-def student_words(student: Student) -> str:
+def student_words(student: "Student") -> str:
     """All that Canvas knows of a student."""
     return joined(student.name, student.login_id, student.sis_user_id, student.section)
 
 
-def student_facts(student: Student) -> str:
+def student_facts(student: "Student") -> str:
     """What Canvas knows of a student beside the name, each with its name."""
     facts = (
         (_tr("Login"), student.login_id),

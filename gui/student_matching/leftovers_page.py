@@ -1,18 +1,21 @@
 """Who is left over on either side, and what was decided?"""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget, QWizardPage
 from typing_extensions import override
 
-from core.canvas.gradebook import Student
 from gui.appearance import GRID
 from gui.student_matching.draft import MatchingDraft, matched, not_in_course
 from gui.student_matching.identity_words import student_words
 from gui.student_matching.names_list import NamesList
 from gui.student_matching.queue import Queue
 from gui.student_matching.reasons import ReasonBox
+
+if TYPE_CHECKING:
+    from core.canvas.gradebook import Student
 
 
 class LeftoversPage(QWizardPage):

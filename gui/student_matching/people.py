@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from core.canvas.gradebook import Student
 from core.clicker.export import Participant
 from core.students.decisions import DecidedBy
 from core.students.proposals import Band, Candidate, Proposal
@@ -17,6 +16,7 @@ from gui.student_matching.identity_words import identity_lines, participant_word
 from gui.student_matching.standing_words import Group, band_meaning, band_words, group_meaning, group_words
 
 if TYPE_CHECKING:
+    from core.canvas.gradebook import Student
     from core.results import Results
 
 _OF_STANDING = {
@@ -48,7 +48,7 @@ class Person:
     participant: Participant
     proposal: Proposal
     end: Settled
-    student: Student | None
+    student: "Student | None"
 
     @property
     def row(self) -> int:
@@ -131,7 +131,7 @@ class People:
         self.ends: Mapping[int, Settled] = results.roll.by_row if results.roll else {}
 
     @cached_property
-    def roster_texts(self) -> Sequence[tuple[Student, str]]:
+    def roster_texts(self) -> "Sequence[tuple[Student, str]]":
         """Every student, the Test Student aside, with what a search of the roster looks through."""
         return [
             (each, f"{each.name} {each.login_id} {each.sis_user_id} {each.canvas_id}".casefold())

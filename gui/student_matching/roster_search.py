@@ -1,15 +1,18 @@
 """How does the person find a student of the roster by typing?"""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from core.canvas.gradebook import Student
 from gui.appearance import GRID, make_quiet
 from gui.student_matching.identity_words import student_words
+
+if TYPE_CHECKING:
+    from core.canvas.gradebook import Student
 
 MOST = 50
 
@@ -58,12 +61,12 @@ class RosterSearch(QWidget):
         self.list.currentRowChanged.connect(lambda _: self.chosen.emit(self.student))
 
     @property
-    def student(self) -> Student | None:
+    def student(self) -> "Student | None":
         """The student that is chosen."""
         found: Student | None = self.list.currentIndex().data(Qt.ItemDataRole.UserRole)
         return found
 
-    def offer(self, students: Iterable[tuple[Student, str]], taken: frozenset[str]) -> None:
+    def offer(self, students: "Iterable[tuple[Student, str]]", taken: frozenset[str]) -> None:
         """Look through the texts of these students; `taken` are those for whom some row already counts."""
         self._students = sorted(students, key=lambda entry: entry[0].canvas_id in taken)
         self._taken = taken
