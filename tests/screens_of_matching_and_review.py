@@ -29,7 +29,7 @@ def take_matching(photographer: "Photographer") -> None:
         photographer.program.steps.go_to(Step.STUDENTS)
         page = photographer.program.steps.current_page
         assert isinstance(page, StudentsPage)
-        page.table.selectRow(page.model.rowCount() - 1)
+        page.table.select(page.model.shown[-1:])
         photographer.take(f"9-students-selected-{name}")
         page.open_wizard()
         _take_wizard(photographer, page, name)
