@@ -48,7 +48,7 @@ class OtherFiles(QObject):
     def rehearse(self, path: Path, gradebook: "Gradebook | None") -> None:
         """What Canvas would do with the file at `path` in the course of `gradebook`."""
         if gradebook is None:
-            self._refuse(tr("A file can only be rehearsed against a gradebook."))
+            self._refuse(tr("What Canvas will do with a file can only be told with a gradebook."))
             return
         done = partial(self._show_rehearsal, path, gradebook)
         self._background.run(partial(tasks.rehearse_upload, gradebook, path), done, self._tell_failed)

@@ -17,9 +17,9 @@ def heading_of(code: str, severity: Severity = Severity.WARNING) -> str:
 def _students() -> dict[str, str]:
     return {
         "accepted-unseen": tr("Matches that nobody looked at"),
-        "needs-person": tr("Students who need you"),
+        "needs-person": tr("People whose match is not certain"),
         "not-in-gradebook": tr("People who are not in the gradebook"),
-        "decision-without-student": tr("Decisions about students who are gone"),
+        "decision-without-student": tr("Matches to students who are gone"),
         "id-blank": tr("Rows without a student ID"),
         "id-damaged": tr("Student IDs that a spreadsheet has damaged"),
         "id-cut-short": tr("Student IDs that are cut short"),
@@ -34,8 +34,8 @@ def _students() -> dict[str, str]:
         "student-twice": tr("Students who stand in the file twice"),
         "student-by-name": tr("Students whom Canvas finds by name only"),
         "student-name-ambiguous": tr("Students who share a name"),
-        "row-without-identity": tr("Rows that say nobody"),
-        "row-left-out": tr("Rows that are no student"),
+        "row-without-identity": tr("Rows without a name or an ID"),
+        "row-left-out": tr("Rows that are not students"),
     }
 
 
@@ -48,13 +48,13 @@ def _scores() -> dict[str, str]:
         "scores-lowered": tr("Scores that go down"),
         "scores-removed": tr("Scores that are removed"),
         "scores-unexcused": tr("Students who are no longer excused"),
-        "score-not-a-number": tr("Scores that are no numbers"),
+        "score-not-a-number": tr("Scores that are not numbers"),
         "score-thousands": tr("Scores that Canvas would misread"),
         "score-not-assigned": tr("Scores for students without the assignment"),
         "score-above-points": tr("Scores above the points possible"),
         "score-negative": tr("Scores below zero"),
         "total-mismatch": tr("Totals in the file that do not add up"),
-        "total-not-a-number": tr("Totals in the file that are no numbers"),
+        "total-not-a-number": tr("Totals in the file that are not numbers"),
         "excused-in-total": tr("Excused sessions in the total"),
     }
 
@@ -65,7 +65,7 @@ def _columns() -> dict[str, str]:
         "no-participants": tr("Nobody in the file"),
         "column-not-read": tr("Columns that hold no scores"),
         "points-row-guessed": tr("A row taken for the points possible"),
-        "points-not-a-number": tr("Points possible that are no numbers"),
+        "points-not-a-number": tr("Points possible that are not numbers"),
         "points-unusable": tr("Points possible that Canvas refuses"),
         "zero-points-session": tr("Sessions worth 0 points"),
         "zero-points": tr("Sessions worth 0 points"),
@@ -77,7 +77,7 @@ def _columns() -> dict[str, str]:
         "points-possible-unknown": tr("Sessions whose points are not known"),
         "points-unknown": tr("Sessions whose points are not known"),
         "points-total-mismatch": tr("Points that do not add up"),
-        "assignment-ambiguous": tr("Columns without a certain place"),
+        "assignment-ambiguous": tr("Columns whose place is not certain"),
         "assignment-unusable": tr("Assignments that cannot take scores"),
         "assignment-shared": tr("Two columns for one assignment"),
         "header-unsafe": tr("Names that Canvas would not keep"),
@@ -93,11 +93,11 @@ def _columns() -> dict[str, str]:
 def _canvas() -> dict[str, str]:
     return {
         "gradebook-old": tr("The gradebook is not fresh"),
-        "gradebook-cannot-tell": tr("What a gradebook does not show"),
+        "gradebook-cannot-tell": tr("What the gradebook does not show"),
         "gradebook-column-unknown": tr("Columns of the gradebook that are not known"),
         "gradebook-no-points-row": tr("A gradebook without points possible"),
         "gradebook-no-students": tr("A gradebook without students"),
-        "gradebook-points-not-a-number": tr("Points in the gradebook that are no numbers"),
+        "gradebook-points-not-a-number": tr("Points in the gradebook that are not numbers"),
         "gradebook-row-blank": tr("Blank rows in the gradebook"),
         "gradebook-row-long": tr("Rows of the gradebook that are too long"),
         "gradebook-row-short": tr("Rows of the gradebook that are too short"),
@@ -109,23 +109,23 @@ def _canvas() -> dict[str, str]:
         "canvas-rejects": tr("Canvas would reject the file"),
         "canvas-asks-student": tr("Students whom Canvas would not know"),
         "canvas-ignores-column": tr("Columns that Canvas would ignore"),
-        "rehearsal-differs": tr("The rehearsal gives something else"),
+        "rehearsal-differs": tr("Canvas would do something else than shown"),
         "rows-not-accounted": tr("Rows that are not accounted for"),
         "assignment-new": tr("New assignments"),
         "column-ignored": tr("Columns that Canvas ignores"),
         "column-read-only": tr("Columns that Canvas only reads"),
-        "column-swallowed": tr("Columns that Canvas swallows"),
+        "column-swallowed": tr("Columns that Canvas takes for something else"),
         "custom-column-changes": tr("Notes and other columns of the gradebook"),
         "header-repeated": tr("Columns with the same heading"),
         "import-page-stops": tr("Canvas's page would stop"),
         "override-changes": tr("Grades that are overridden"),
-        "upload-byte-order-mark": tr("A mark before the first letter"),
+        "upload-byte-order-mark": tr("A hidden mark at the start of the file"),
         "upload-id-column-missing": tr("A file without the column ID"),
         "assignment-nameless": tr("An assignment without a name"),
         "assignment-posted-by-hand": tr("Assignments that are posted by hand"),
         "assignment-closed": tr("Assignments in a closed grading period"),
         "landed-column-missing": tr("Columns that did not arrive"),
-        "landed-row-unknown": tr("Rows that did not arrive"),
+        "landed-row-unknown": tr("Students who did not arrive"),
         "landed-title-ambiguous": tr("Assignments that share a title"),
     }
 
@@ -133,7 +133,7 @@ def _canvas() -> dict[str, str]:
 def _files() -> dict[str, str]:
     return {
         "encoding-guessed": tr("Letters that had to be guessed"),
-        "file-not-accepted": tr("A file that is something else"),
+        "file-not-accepted": tr("A file of another kind"),
         "damaged-letters": tr("Letters that are damaged"),
         "misplaced-quote": tr("Quotation marks in the wrong place"),
         "rows-run-together": tr("Rows that run together"),

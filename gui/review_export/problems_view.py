@@ -41,7 +41,7 @@ class ProblemsView(QWidget):
         self._ways = NO_WAYS
         self._only_shows = bool(elsewhere)
         self.model = ProblemsModel(elsewhere or tr("Stops saving"), self)
-        self.listing = Listing(self.model, tr("Problems, by repair"), tr("No problems were found."), Column.HEADING)
+        self.listing = Listing(self.model, tr("Problems"), tr("No problems were found."), Column.HEADING)
         self._sentences = QStringListModel(self)
         self.sentences = QListView(wordWrap=True)
         self.sentences.setModel(self._sentences)

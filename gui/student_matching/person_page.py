@@ -94,19 +94,18 @@ class PersonPage(QWizardPage):
             self.answers.checked.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _keys(self, candidates: int) -> str:
-        """Which keys answer."""
-        back = back_keys().toString(QKeySequence.SequenceFormat.NativeText)
+        """Which keys answer, and go back where there is anything to go back to."""
+        told = [self.tr("Return takes the answer that is on.")]
         if not candidates:
-            told = self.tr(
-                "Nobody in Canvas is like this person. Return takes the answer that is on, {back} goes back."
-            )
-        elif candidates == 1:
-            told = self.tr("Return takes the answer that is on, {back} goes back.")
+            told.insert(0, self.tr("Nobody in Canvas is like this person."))
         elif candidates == 2:
-            told = self.tr("Return takes the answer that is on, the keys 1 and 2 choose, {back} goes back.")
-        else:
-            told = self.tr("Return takes the answer that is on, the keys 1 to 3 choose, {back} goes back.")
-        return told.format(back=back)
+            told.append(self.tr("The keys 1 and 2 choose."))
+        elif candidates > 2:
+            told.append(self.tr("The keys 1 to 3 choose."))
+        if self._place or self._queue.strong:
+            back = back_keys().toString(QKeySequence.SequenceFormat.NativeText)
+            told.append(self.tr("{back} goes back.").format(back=back))
+        return " ".join(told)
 
     def _form(self, person: Person, answers: Answers) -> QWidget:
         form = QWidget()

@@ -60,7 +60,7 @@ def test_without_a_gradebook_or_a_file_it_says_so(page: ReviewPage, messages: Fa
     page.rehearse_file(tmp_path / "up.csv")
     page.check_landing_file(tmp_path / "grades.csv")
     assert [error.what for error in messages.heard.errors] == [
-        "A file can only be rehearsed against a gradebook.",
+        "What Canvas will do with a file can only be told with a gradebook.",
         "There is no file yet whose scores could have arrived.",
     ]
 

@@ -54,7 +54,7 @@ def test_a_sentence_of_the_command_line_loses_its_option() -> None:
 
 def test_an_unknown_code_is_told_in_its_own_words() -> None:
     assert heading_of("something-quite-new") == "Something quite new"
-    assert heading_of("needs-person") == "Students who need you"
+    assert heading_of("needs-person") == "People whose match is not certain"
 
 
 def test_what_only_tells_of_rows_has_a_heading_of_its_own() -> None:

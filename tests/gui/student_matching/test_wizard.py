@@ -263,6 +263,7 @@ def test_some_rows_can_be_asked_about_by_themselves(qtbot: QtBot, results: Resul
     assert page.title() == "Who is Zed, Zoe?"
     assert page.answers is not None
     assert page.answers.later_button.isChecked()
+    assert page.progress.text() == "1 of 2. Nobody in Canvas is like this person. Return takes the answer that is on."
     wizard.next()
     assert wizard.currentPage().title() == "Who is Adler, Ida?"
     wizard.next()
@@ -352,10 +353,10 @@ def test_a_key_goes_back(wizard: MatchingWizard) -> None:
 
 def test_the_keys_that_are_named_are_those_that_choose(wizard: MatchingWizard) -> None:
     wizard.next()
-    assert "the keys" not in person_page(wizard).progress.text()
+    assert "The keys" not in person_page(wizard).progress.text()
     wizard.next()
     wizard.next()
-    assert "the keys 1 and 2 choose" in person_page(wizard).progress.text()
+    assert "The keys 1 and 2 choose." in person_page(wizard).progress.text()
 
 
 def test_the_search_is_brought_into_view(wizard: MatchingWizard, qtbot: QtBot) -> None:
