@@ -114,7 +114,7 @@ def _canvas() -> dict[str, str]:
         "assignment-new": tr("New assignments"),
         "column-ignored": tr("Columns that Canvas ignores"),
         "column-read-only": tr("Columns that Canvas only reads"),
-        "column-swallowed": tr("Columns that Canvas takes for something else"),
+        "column-swallowed": tr("Columns that Canvas drops"),
         "custom-column-changes": tr("Notes and other columns of the gradebook"),
         "header-repeated": tr("Columns with the same heading"),
         "import-page-stops": tr("Canvas's page would stop"),
