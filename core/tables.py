@@ -8,7 +8,7 @@ import hashlib
 import io
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +30,9 @@ _PASSWORD = "Open it in Excel, remove the password, and save it again."
 _HOLDS_SOMETHING = re.compile(rb"[^\0 \t\r\n]")
 _LAST_LINE = "\N{OBJECT REPLACEMENT CHARACTER}end of file\N{OBJECT REPLACEMENT CHARACTER}"
 _NOTHING_ODD = Report()
+
+_ROWS_AT_ONCE = 1000
+"""Rows written in one go: no other thread runs meanwhile, and the window has to stay alive."""
 
 csv.field_size_limit(2**31 - 1)  # csv stops at 131,072 characters otherwise
 
@@ -83,12 +86,14 @@ def parse_table(path: Path, data: bytes) -> Table:
     return _parse_text(path, data, decoded)
 
 
-def format_csv(rows: Iterable[Sequence[str]]) -> bytes:
+def format_csv(rows: Sequence[Sequence[str]]) -> bytes:
     """The rows as CSV: UTF-8 without a byte order mark, comma, line feeds, quotes only where needed."""
+    return b"".join(_format(rows[start : start + _ROWS_AT_ONCE]) for start in range(0, len(rows), _ROWS_AT_ONCE))
+
+
+def _format(rows: Sequence[Sequence[str]]) -> bytes:
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    for row in rows:
-        writer.writerow(row)
+    csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue().encode()
 
 

@@ -73,7 +73,7 @@ def safe_file(columns: Sequence[Column], rows: Sequence[UploadRow]) -> bytes:
         *([*_identity(row.student), *(cell.text for cell in row.cells)] for row in rows),
     ]
     data = format_csv(grid)
-    read_back = csv.reader(io.StringIO(data.decode("utf-8"), newline=""), strict=True)
+    read_back = csv.reader(io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline=""), strict=True)
     if not all(read == meant for read, meant in zip_longest(read_back, grid)):
         raise UnwritableFile(
             "The finished file does not read back as what was meant, so it was not saved.",
