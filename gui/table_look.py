@@ -8,7 +8,7 @@ from typing_extensions import override
 from gui.appearance import GRID
 from gui.table_model import LEFT
 
-ROWS_LOOKED_AT = 50
+ROWS_LOOKED_AT = 25
 """Widths are taken from so many rows: looking at every row of a large class takes seconds."""
 
 

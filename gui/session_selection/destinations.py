@@ -72,6 +72,10 @@ class Places:
         self._near = near
         self._assignments = _named(workbook)
         self._by_id = {assignment.assignment_id: assignment for assignment in self._assignments}
+        self._titled: dict[str, tuple[Assignment, ...]] = {}
+        for assignment in self._assignments:
+            title = tidy(assignment.title)
+            self._titled[title] = (*self._titled.get(title, ()), assignment)
         titles = [tidy(session.title) for session in workbook.export.sessions] if workbook.export else []
         if workbook.choices.columns is not Columns.SESSIONS:
             titles.append(tidy(workbook.choices.total_name))
@@ -92,7 +96,7 @@ class Places:
         return new if destination.going is Going.NEW else self._by_title(own, new)
 
     def _by_title(self, title: str, new: Goal) -> Goal:
-        exact = tuple(assignment for assignment in self._assignments if tidy(assignment.title) == title)
+        exact = self._titled.get(title, ())
         if len(exact) == 1 and title not in self._repeated:
             return Goal(GoalKind.EXISTING, exact[0].title, exact[0])
         alike = exact or self._near.get(title, ())

@@ -42,6 +42,7 @@ class SessionTable(QTableView):
         self.options_of = _no_options
         self._anchor: str | None = None
         self._fitted: list[tuple[str, bool]] = []
+        self._wanted: dict[Column, int] = {}
         self._build()
         self.selectionModel().currentRowChanged.connect(self._tell_current)
 
@@ -72,14 +73,20 @@ class SessionTable(QTableView):
         shown = [(row.key, row.statistics is not None) for row in rows]
         if shown != self._fitted:
             self._fitted = shown
+            self._wanted = self._wanted_widths()
             self._fit_columns()
+
+    def _wanted_widths(self) -> dict[Column, int]:
+        """What each column needs for its texts, the names aside. Many cells are asked, so only for other sessions."""
+        shown = [column for column in Column if column is not Column.NAME and not self.isColumnHidden(column)]
+        return {
+            column: max(min(self.sizeHintForColumn(column), self._widest), self._heading(column)) for column in shown
+        }
 
     def _fit_columns(self) -> None:
         """Give each column what it needs; where that leaves the names too little, those that may be cut give way."""
-        shown = [column for column in Column if column is not Column.NAME and not self.isColumnHidden(column)]
-        widest = WIDEST * self.fontMetrics().averageCharWidth()
-        widths = {column: max(min(self.sizeHintForColumn(column), widest), self._heading(column)) for column in shown}
-        excess = sum(widths.values()) - (self.width() - widest)
+        widths = dict(self._wanted)
+        excess = sum(widths.values()) - (self.width() - self._widest)
         for column in GIVE_WAY:
             if column in widths and excess > 0:
                 given = min(excess, widths[column] - max(widths[column] // 2, self._heading(column)))
@@ -87,6 +94,10 @@ class SessionTable(QTableView):
                 excess -= given
         for column, width in widths.items():
             self.setColumnWidth(column, width)
+
+    @property
+    def _widest(self) -> int:
+        return WIDEST * self.fontMetrics().averageCharWidth()
 
     def _heading(self, column: Column) -> int:
         """The width of a heading, without the room for the arrow that only the sorted one shows."""

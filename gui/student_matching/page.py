@@ -21,7 +21,7 @@ from gui.steps import StepState
 from gui.student_matching.corrections_dialog import CorrectionsDialog
 from gui.student_matching.draft import not_in_course
 from gui.student_matching.group_bar import GroupBar
-from gui.student_matching.people import People, Person, search_texts
+from gui.student_matching.people import People, Person, read_people, search_texts
 from gui.student_matching.people_model import PeopleModel
 from gui.student_matching.people_table import PeopleTable
 from gui.student_matching.reasons import reasons
@@ -45,6 +45,8 @@ class StudentsPage(Page):
         self._people: People | None = None
         self._roll: Roll | None = None
         self._waiting: Ticket | None = None
+        self._reading: Ticket | None = None
+        self._is_reading = False
         self.wizard: MatchingWizard | None = None
         self.groups = GroupBar()
         self.model = PeopleModel(self)
@@ -62,7 +64,7 @@ class StudentsPage(Page):
         )
         self._fill_body()
         self._connect()
-        self._show_all()
+        self._read_people()
 
     def _fill_body(self) -> None:
         self.stack, whole = self.fill(self.empty)
@@ -178,20 +180,34 @@ class StudentsPage(Page):
         is_other_roll = "results" in names and (roll is None or roll is not self._roll)
         if is_other_roll or names & {"export", "gradebook"}:  # a tick of a session leaves everybody where they are
             self._roll = roll
-            self._show_all()
+            self._read_people()
 
-    def _show_all(self) -> None:
+    def _read_people(self) -> None:
+        """Look at the people of the results, in the background where there are many."""
+        self._background.cancel(self._reading)
+        self._is_reading = False
         results = self.document.results
-        has_people = results is not None and results.proposals is not None and results.roll is not None
-        before = self._people
-        self._people = People(results) if results is not None and has_people else None
-        self.stack.show_subject(self._people is not None)
+        if results is None or results.proposals is None or results.roll is None:
+            self._show_people(None)
+        elif len(results.roll.by_row) <= EVERYBODY_AT_ONCE:
+            self._show_people(People(results))
+        else:
+            if self._people is not None and self._people.source is not results.proposals:
+                self._show_people(None)  # these are people of other files
+            self._is_reading = True
+            self._reading = self._background.run(partial(read_people, results), self._show_people)
+            self._show_status()
+
+    def _show_people(self, people: People | None) -> None:
+        self._is_reading = False
+        before, self._people = self._people, people
+        self.stack.show_subject(people is not None)
         selected = [person.row for person in self.table.selected()]
-        self.model.show_people(self._people)
+        self.model.show_people(people)
         self.table.select(selected)
         self.table.fit_columns()
-        if self._people and (before is None or before.source is not self._people.source):
-            self._read_texts(self._people)
+        if people and (before is None or before.source is not people.source):
+            self._read_texts(people)
         self._show_status()
 
     def _read_texts(self, people: People) -> None:
@@ -236,9 +252,9 @@ class StudentsPage(Page):
         self.state_changed.emit()
 
     def _sentence(self, counts: Mapping[Group, int]) -> str:
-        if self._people is None:
-            return self.tr("Nobody to match yet.")
-        return self.tr("Matching…") if self.document.is_deriving else say_standing(counts, self._people.waiting_bands())
+        if self._is_reading or (self._people is not None and self.document.is_deriving):
+            return self.tr("Matching…")
+        return say_standing(counts, self._people.waiting_bands) if self._people else self.tr("Nobody to match yet.")
 
     def _open_corrections(self) -> None:
         results = self.document.results

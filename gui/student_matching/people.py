@@ -139,6 +139,30 @@ class People:
             if not each.is_test
         ]
 
+    @cached_property
+    def groups(self) -> Mapping[int, Group]:
+        """The group of every row."""
+        return {row: group_of(end) for row, end in self.ends.items()}
+
+    @cached_property
+    def counts(self) -> Mapping[Group, int]:
+        """How many rows there are of each group."""
+        return dict(Counter(self.groups.values()))
+
+    @cached_property
+    def waiting(self) -> Sequence[int]:
+        """The rows that need a person, in file order."""
+        return [row for row, group in self.groups.items() if group is Group.NEEDS_YOU]
+
+    @cached_property
+    def waiting_bands(self) -> Mapping[Band, int]:
+        """How many of the rows that need a person have a suggestion how sure."""
+        return Counter(map(self.band, self.waiting))
+
+    def count_all(self) -> None:
+        """Work out the counts now; otherwise each is worked out when it is first asked for."""
+        _ = self.counts, self.waiting_bands
+
     @property
     def rows(self) -> Sequence[int]:
         """All rows, in file order."""
@@ -195,17 +219,12 @@ class People:
         """Whether one click may confirm a row with others. Never a second account: both are shown first."""
         return self.band(row) is Band.STRONG and not self._proposals[row].is_second_account
 
-    def waiting(self) -> Sequence[int]:
-        """The rows that need a person, in file order."""
-        return [row for row, end in self.ends.items() if end.standing is Standing.NEEDS_PERSON]
 
-    def waiting_bands(self) -> Counter[Band]:
-        """How many of the rows that need a person have a suggestion how sure."""
-        return Counter(self.band(row) for row in self.waiting())
-
-    def groups(self) -> dict[int, Group]:
-        """The group of every row."""
-        return {row: group_of(end) for row, end in self.ends.items()}
+def read_people(results: "Results") -> People:
+    """Everybody, with all that the page tells of them worked out at once: meant for a pool thread."""
+    people = People(results)
+    people.count_all()
+    return people
 
 
 def search_texts(people: People) -> dict[int, str]:

@@ -4,7 +4,6 @@ Qt's own proxy would ask for every row again at each letter typed. This model so
 instead, with texts that were made once, and puts a person together only when the view shows it.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from enum import IntEnum
 
@@ -46,10 +45,10 @@ class PeopleModel(TableModel[Person, Column]):
         self._wanted: tuple[str, Group | None] = ("", None)
         self._sorted_by: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
         self._icons = {group: icon(name) for group, name in GROUP_ICONS.items()}
-        self._counts: dict[Group, int] = {}
+        self._counts: Mapping[Group, int] = {}
 
     @property
-    def counts(self) -> dict[Group, int]:
+    def counts(self) -> Mapping[Group, int]:
         """How many rows there are of each group, whatever is shown."""
         return self._counts
 
@@ -62,8 +61,8 @@ class PeopleModel(TableModel[Person, Column]):
         """Show these people. The order and the filter stay."""
         self._people = people
         self._keys = {}
-        self._groups = people.groups() if people else {}
-        self._counts = dict(Counter(self._groups.values()))
+        self._groups = people.groups if people else {}
+        self._counts = people.counts if people else {}
         self._arrange()
 
     def take_texts(self, texts: Mapping[int, str]) -> None:

@@ -22,6 +22,7 @@ class PeopleTable(QTableView):
     def __init__(self, model: PeopleModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._people = model
+        self._wanted: dict[Column, int] = {}
         self.setModel(model)
         dress_table(self, self.tr("People"))
         show_two_lines(self)
@@ -52,11 +53,16 @@ class PeopleTable(QTableView):
         """Share the new width out."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self.fit_columns()
+            self._share_width()
 
     def fit_columns(self) -> None:
-        """Share the width out among the columns, by what they hold."""
+        """Share the width out among the columns, by what they hold now."""
         header = self.horizontalHeader()
-        for column, share in MOST_OF_WIDTH.items():
-            wanted = max(self.sizeHintForColumn(column), header.sectionSizeHint(column))
-            self.setColumnWidth(column, min(wanted, int(self.viewport().width() * share)))
+        self._wanted = {
+            column: max(self.sizeHintForColumn(column), header.sectionSizeHint(column)) for column in MOST_OF_WIDTH
+        }
+        self._share_width()
+
+    def _share_width(self) -> None:
+        for column, wanted in self._wanted.items():
+            self.setColumnWidth(column, min(wanted, int(self.viewport().width() * MOST_OF_WIDTH[column])))

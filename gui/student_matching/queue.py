@@ -30,7 +30,7 @@ class Queue:
 
 def queue_of(people: People) -> Queue:
     """All who need a person: strong ones for one confirm, the others one by one, the most certain first."""
-    waiting = people.waiting()
+    waiting = people.waiting
     strong = [row for row in waiting if people.is_strong(row)]
     others = [row for row in waiting if not people.is_strong(row)]
     return Queue(tuple(strong), tuple(sorted(others, key=lambda row: -STRENGTH[people.band(row)])))

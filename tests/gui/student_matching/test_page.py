@@ -1,23 +1,50 @@
 """Can people be searched, decided in bulk and taken back from the page?"""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRunnable, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+import core.results
 from core.problems import Place, Source
 from core.students.decisions import Judgment
 from core.workbook import Workbook
+from gui.background import Background
 from gui.document import Document
+from gui.messages import Messages
+from gui.page import Page
 from gui.steps import Step, StepState
+from gui.student_matching import page as page_module
 from gui.student_matching.corrections_dialog import CorrectionsDialog
 from gui.student_matching.draft import matched
 from gui.student_matching.page import StudentsPage
 from gui.student_matching.people_model import Column
 from gui.student_matching.people_table import MOST_OF_WIDTH
 from gui.student_matching.standing_words import Group
+from tests.classroom import make_export
+from tests.gui.student_matching.conftest import CLICKER, PROPOSALS
+
+
+class RunsLater:
+    """A pool whose work waits until the test wants it done."""
+
+    def __init__(self) -> None:
+        self._waiting: list[QRunnable] = []
+
+    def start(self, runnable: QRunnable, /) -> object:
+        """Keep it."""
+        self._waiting.append(runnable)
+        return None
+
+    def run_all(self) -> None:
+        """Do all that waits, and what that brings about."""
+        while self._waiting:
+            self._waiting.pop(0).run()
 
 
 def test_without_files_the_page_says_what_to_do(qtbot: QtBot, page: StudentsPage, document: Document) -> None:
@@ -39,6 +66,27 @@ def test_the_status_counts_by_band(page: StudentsPage) -> None:
     assert (page.state(), page.count()) == (StepState.NEEDS_YOU, 4)
     shown = [button.text() for button in page.groups.buttons.values() if button.isVisible()]
     assert shown == [" Needs you 4", " No match found 1", " Matched 1", " Not a student 1"]
+
+
+def test_a_large_class_is_looked_at_in_the_background(
+    monkeypatch: pytest.MonkeyPatch, document: Document, show_page: Callable[[Page], None]
+) -> None:
+    monkeypatch.setattr(page_module, "EVERYBODY_AT_ONCE", 3)
+    later = RunsLater()
+    page = StudentsPage(document, Messages(), Background(later))
+    show_page(page)
+    assert (page.status.text(), page.state(), page.model.rowCount()) == ("Matching…", StepState.NOT_YET, 0)
+    later.run_all()
+    assert (page.count(), page.model.rowCount()) == (4, 7)
+    document.apply("decide", document.workbook.deciding(matched("12"), 4))
+    assert (page.status.text(), page.model.rowCount()) == ("Matching…", 7)
+    later.run_all()
+    assert (page.count(), page.model.rowCount()) == (3, 7)
+    monkeypatch.setattr(core.results, "propose_matches", lambda *_: replace(PROPOSALS))
+    document.apply("other file", document.workbook.with_export(make_export(CLICKER)))
+    assert (page.status.text(), page.state(), page.model.rowCount()) == ("Matching…", StepState.NOT_YET, 0)
+    later.run_all()
+    assert page.model.rowCount() == 7
 
 
 def test_a_group_and_the_search(page: StudentsPage) -> None:
