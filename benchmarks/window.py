@@ -19,6 +19,7 @@ from time import perf_counter
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from gui import tasks
 from gui.app import make_application
 from gui.main_window import MainWindow
 from gui.preferences import Preferences
@@ -103,7 +104,8 @@ class Bench:
         self.program.steps.make_pages()
         self.heart = Heartbeat()
         self.results: list[tuple[str, float, float]] = []
-        self.spin(lambda: True, 0.3)
+        warm = self.program.background.run(tasks.warm_up, lambda _nothing: None)  # as the program does at its start
+        self.spin(lambda: warm > 0 and not self.program.background.is_busy, 0.3)
 
     def spin(self, is_done: Callable[[], bool], at_least: float = 0.0) -> None:
         """Let the window live until it is done."""

@@ -11,7 +11,9 @@ import re
 from collections import Counter
 
 DELIMITERS = (",", ";", "\t", "|")
-_SAMPLE_LINES = 500
+_SAMPLE_LINES, _SAMPLE = 500, 2**20
+"""So many lines, and no more than so many characters, tell the delimiter."""
+
 _SEP_LINE = re.compile(r'\s*"?sep=([,;|\t])"?[ \t]*(\r\n|\n|\r|$)', re.IGNORECASE)
 
 
@@ -23,7 +25,8 @@ def cut_sep_line(text: str) -> tuple[str, str]:
 
 def find_delimiter(text: str) -> str:
     """The delimiter of a text table; a comma where nothing tells."""
-    lines = list(itertools.islice(io.StringIO(text, newline=""), _SAMPLE_LINES))
+    whole = text[: text.rfind("\n", 0, _SAMPLE) + 1] if len(text) > _SAMPLE else text
+    lines = list(itertools.islice(io.StringIO(whole or text[:_SAMPLE], newline=""), _SAMPLE_LINES))
     widths = {delimiter: _widths(lines, delimiter) for delimiter in DELIMITERS}
     splits = {delimiter: _first_split(widths[delimiter]) for delimiter in DELIMITERS}
     first = min(splits.values())

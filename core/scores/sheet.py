@@ -126,7 +126,9 @@ def _pick(frame: pd.DataFrame, rows: Sequence[int], keys: Sequence[str]) -> pd.D
     """`frame.loc[rows, keys]`, by numpy, which lets other threads run while it copies millions of scores."""
     index, columns = pd.Index(list(rows), dtype=np.int64), pd.Index(list(keys), dtype=object)
     places = frame.index.get_indexer(index), frame.columns.get_indexer(columns)
-    return pd.DataFrame(frame.to_numpy().take(places[0], axis=0).take(places[1], axis=1), index, columns)
+    picked = frame.to_numpy().take(places[0], axis=0)
+    is_all = len(keys) == picked.shape[1] and (places[1] == np.arange(len(keys))).all()
+    return pd.DataFrame(picked if is_all else picked.take(places[1], axis=1), index, columns)
 
 
 def _fold(table: ScoreTable, rows_of: Mapping[str, tuple[int, ...]], how: TwoAccounts) -> ScoreTable:

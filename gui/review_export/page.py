@@ -161,9 +161,10 @@ class ReviewPage(Page):
 
     def _meet_files(self, names: frozenset[str]) -> None:
         """Other files are looked at anew; and in another class nothing is confirmed or saved yet."""
+        if not names & {"export", "gradebook"}:
+            return
+        self._is_new = True
         before, self._gradebook = self._gradebook, self.document.workbook.gradebook
-        if names & {"export", "gradebook"}:
-            self._is_new = True
         is_other_course = before and self._gradebook and not is_same_course(before, self._gradebook)
         if "export" in names or is_other_course:
             self._confirmed = Confirmations()
