@@ -61,7 +61,8 @@ class AfterSaving(QWidget):
         self.steps = []
         inside = QWidget()
         grid = QGridLayout(inside)
-        grid.setContentsMargins(0, 0, GRID, 0)
+        at_left, at_right = (GRID, 0) if self.isRightToLeft() else (0, GRID)  # beside the bar; Qt mirrors no margins
+        grid.setContentsMargins(at_left, 0, at_right, 0)
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(2 * GRID)
         grid.setColumnStretch(2, 1)

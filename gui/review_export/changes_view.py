@@ -21,7 +21,7 @@ class ChangesView(QWidget):
     def __init__(self, background: Background | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = ChangesModel(background, self)
-        self.listing = Listing(self.model, tr("Scores that change"), "", Column.STUDENT)
+        self.listing = Listing(self.model, tr("Scores that change"), "", Column.STUDENT, has_two_lines=True)
         self.listing.let_sort()
         self.effects = QComboBox()
         self.effects.setAccessibleName(tr("Kind of change"))

@@ -101,7 +101,7 @@ class OtherFiles(QObject):
         nothing = tr("Every score of the file is in Canvas, as it should be.")
         if not landing.is_complete:
             nothing = tr("No score that could be compared differs. What could not be compared stands on the other tab.")
-        scores = Listing(model, tr("Scores that are not as expected"), nothing, Column.STUDENT)
+        scores = Listing(model, tr("Scores that are not as expected"), nothing, Column.STUDENT, has_two_lines=True)
         dialog.add(scores, tr("Scores"), len(model.rows))
         dialog.add_problems(landing.problems, tr("Not arrived"), tr("Columns and students"))
         if not landing.is_complete and not landing.differs:

@@ -56,6 +56,8 @@ class LeftoversPage(QWizardPage):
         whole.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         whole.setSpacing(GRID)
         whole.addWidget(self.told, 0, 0, 1, 2)
+        for told in (self.people_told, self.students_told):
+            told.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
         whole.addWidget(self.people_told, 1, 0)
         whole.addWidget(self.students_told, 1, 1)
         whole.addWidget(self.people, 2, 0)
@@ -98,7 +100,10 @@ class LeftoversPage(QWizardPage):
         one, many = self.tr("1 person in iClicker is not matched"), self.tr("{n} people in iClicker are not matched")
         self.people_told.setText(_counted(len(rows), none, one, many))
         none = self.tr("Every student in Canvas has a row in iClicker.")
-        one, many = self.tr("1 student in Canvas has no iClicker row"), self.tr("{n} students have no iClicker row")
+        one, many = (
+            self.tr("1 student in Canvas has no iClicker row"),
+            self.tr("{n} students in Canvas have no iClicker row"),
+        )
         self.students_told.setText(_counted(len(free), none, one, many))
         self.summary.setText(self._sum())
 

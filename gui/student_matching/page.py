@@ -53,6 +53,7 @@ class StudentsPage(Page):
         self.table = PeopleTable(self.model)
         self.nobody_found = EmptyState("search", self.tr("Nobody fits the search."), self.tr("Show &everybody"))
         self.detail = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.detail.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.decide = QPushButton(self.tr("&Decide…"))
         self.take_back = QPushButton(self.tr("&Take back"))
         self.outside = QPushButton(self.tr("&Not in this course"))
@@ -232,6 +233,8 @@ class StudentsPage(Page):
 
     def _show_detail(self, people: Sequence[Person]) -> None:
         """Say both sides and the whole evidence of the one who is selected; the table may have no room for it."""
+        # There is always room for three lines, or the table would shrink over the row that was just selected.
+        self.detail.setMinimumHeight(3 * self.detail.fontMetrics().lineSpacing())
         if len(people) == 1:
             self.detail.setText(people[0].told)
         elif people:

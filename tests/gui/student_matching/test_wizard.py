@@ -246,7 +246,7 @@ def test_leftovers_of_both_sides_can_be_put_together(wizard: MatchingWizard) -> 
     last = wizard.currentPage()
     assert isinstance(last, LeftoversPage)
     assert last.people_told.text() == "1 person in iClicker is not matched"
-    assert last.students_told.text() == "2 students have no iClicker row"
+    assert last.students_told.text() == "2 students in Canvas have no iClicker row"
     assert not last.same.isEnabled()
     last.people.choose(0)
     last.students.choose(1)
