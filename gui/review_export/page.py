@@ -264,9 +264,8 @@ class ReviewPage(Page):
             self._others.check_landing(path, shown, self.document.workbook.gradebook)
 
     def _choose_fresh_gradebook(self) -> None:
-        for path in self._messages.choose_files(
-            tr("The gradebook, exported after the upload"), tr("CSV files (*.csv)")
-        )[:1]:
+        chosen = self._messages.choose_files(tr("The gradebook, exported after the upload"), tr("CSV files (*.csv)"))
+        for path in chosen[:1]:
             self.check_landing_file(path)
 
     def _save(self) -> None:
