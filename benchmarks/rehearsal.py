@@ -32,6 +32,18 @@ def make_file(students: int, assignments: int, *, shift: int = 0) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
+def make_polls(students: int, assignments: int, *, shift: int = 0) -> bytes:
+    """The same with few different scores, as polls have them, and with blanks: what pandas reads fastest."""
+    titles = ",".join(f"Class {number} - Poll ({7000 + number})" for number in range(assignments))
+    lines = [f"{IDENTITY},{titles}", "    Points Possible,,,,," + ",".join(["2.00"] * assignments)]
+    few = ("0.00", "1.00", "2.00", "", "1.50")
+    for row in range(students):
+        scores = [few[(row * 7 + column * 3 + row // 5) % 5] for column in range(assignments)]
+        scores[-1] = str((row + shift) % 3)
+        lines.append(f'"Student {row}, Ann",{100000 + row},S{row},login{row},SEC 1,' + ",".join(scores))
+    return ("\n".join(lines) + "\n").encode()
+
+
 def seconds(task: Callable[[], object], times: int) -> float:
     """The shortest of several runs."""
     best = float("inf")
@@ -43,10 +55,10 @@ def seconds(task: Callable[[], object], times: int) -> float:
     return best
 
 
-def measure(students: int, assignments: int, times: int) -> None:
+def measure(make: Callable[..., bytes], students: int, assignments: int, times: int) -> None:
     """Print the time of reading a gradebook, of rehearsing, and of pandas, and both ratios."""
-    course = make_file(students, assignments)
-    upload = make_file(students, assignments, shift=50)
+    course = make(students, assignments)
+    upload = make(students, assignments, shift=50)
 
     def read() -> Gradebook:
         return parse_gradebook(parse_table(Path("gradebook.csv"), course), datetime.now(UTC))
@@ -57,7 +69,7 @@ def measure(students: int, assignments: int, times: int) -> None:
     pandas = seconds(lambda: pd.read_csv(io.BytesIO(upload), dtype=str, keep_default_na=False), times)
     changes = len(rehearse(gradebook, upload).changes)
     sys.stdout.write(
-        f"{students:>6} students x {assignments:>3} assignments, {changes} changes: "
+        f"{make.__name__}, {students} students x {assignments} assignments, {changes} changes: "
         f"gradebook {reading:.3f} s ({reading / pandas:.2f} x pandas), "
         f"rehearse {rehearsing:.3f} s ({rehearsing / pandas:.2f} x pandas), pandas.read_csv {pandas:.3f} s\n"
     )
@@ -68,9 +80,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Time a rehearsal beside pandas.read_csv.")
     parser.add_argument("--large", action="store_true", help="also 50,000 x 200")
     arguments = parser.parse_args()
-    measure(1_500, 60, 5)
-    if arguments.large:
-        measure(50_000, 200, 3)
+    for make in (make_file, make_polls):
+        measure(make, 1_500, 60, 5)
+        if arguments.large:
+            measure(make, 50_000, 200, 3)
 
 
 if __name__ == "__main__":

@@ -16,8 +16,8 @@ import numpy.typing as npt
 
 from core.text_columns import Codes, Places, TextColumn
 
-_PART = 2**22
-"""Characters cut at a time: what is worked out for them stays in the processor's cache."""
+_FIRST, _PART = 2**21, 2**19
+"""Characters cut at a time: enough at first to tell which columns repeat, then what stays in the processor's cache."""
 
 _BLOCK = 256
 """Rows turned into columns at a time, for the same reason."""
@@ -84,7 +84,7 @@ def _parts(text: str, end: str) -> Iterator[str]:
     """The text in parts of whole lines."""
     start = 0
     while start < len(text):
-        last = text.find(end, start + _PART)
+        last = text.find(end, start + (_PART if start else _FIRST))
         stop = len(text) if last < 0 else last + len(end)
         yield text[start:stop]
         start = stop

@@ -98,7 +98,7 @@ def _role_of(column: ScoreColumn) -> tuple[Role, str]:
     if why := why_no_scores(header.title):
         return Role.IGNORED, why
     if identity_of(header.text):
-        return Role.IGNORED, "is a further column that says who the student is"
+        return Role.IGNORED, "also says who the student is"
     return _role_by_content(column)
 
 

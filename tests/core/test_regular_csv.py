@@ -52,6 +52,7 @@ def test_any_other_text_is_left_to_the_slow_way(text: str) -> None:
 @pytest.fixture(autouse=True)
 def small_chunks() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(regular_csv, "_FIRST", 8)
         patch.setattr(regular_csv, "_PART", 8)
         patch.setattr(regular_csv, "_MANY", 6)
         patch.setattr(regular_csv, "_BLOCK", 2)
