@@ -35,15 +35,15 @@ def keyboard_text() -> str:
         (_native(standard.Save), _tr("save work")),
         (_native(standard.Undo), _tr("undo, and go to where it was done")),
         (_native(standard.Redo), _tr("do it again")),
-        (_native(standard.HelpContents), _tr("how to get the files")),
-        ("Alt", _tr("shows which letter presses which button")),
-        (_tr("Tab"), _tr("goes to the next button, field or table")),
-        (_tr("Return"), _tr("goes on to the next step")),
+        (_native(standard.HelpContents), _tr("see how to get the files")),
+        ("Alt", _tr("see which letter presses which button")),
+        (_tr("Tab"), _tr("go to the next button, field or table")),
+        (_tr("Return"), _tr("go on to the next step")),
         (_tr("Arrow keys"), _tr("move in tables, lists and the steps")),
-        (_tr("Space"), _tr("ticks or unticks the selected rows; with Shift, all from the last ticked one")),
-        ("F2", _tr("changes the cell of a table")),
+        (_tr("Space"), _tr("tick or untick the selected rows; with Shift, all from the last ticked one")),
+        ("F2", _tr("change the cell of a table")),
         ("0 … 9", _tr("type the points of the selected sessions, where the file does not say them")),
-        ("Esc", _tr("closes a window that only shows something")),
+        ("Esc", _tr("close a window that only shows something")),
     ]
     return "\n".join(f"{key}\t{what}" for key, what in keys)
 

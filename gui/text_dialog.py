@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from gui.appearance import GRID, make_title
@@ -10,6 +10,8 @@ from gui.dialog_buttons import close_buttons
 
 TAB = 20
 """So many letters wide is the first of two columns."""
+WIDTH, HEIGHT = 42, 30
+"""The window's size, in heights of a line of text; a short text takes less height."""
 
 
 class TextDialog(QDialog):
@@ -28,7 +30,18 @@ class TextDialog(QDialog):
         column.addWidget(heading)
         column.addWidget(self.content, 1)
         column.addWidget(self._buttons)
-        self.resize(80 * GRID, 56 * GRID)
+        self._fit(text)
+
+    def _fit(self, text: str) -> None:
+        """Be as large as the text wants, up to a limit: then it is scrolled."""
+        letter = self.fontMetrics().height()
+        width, height = WIDTH * letter, HEIGHT * letter
+        if text:
+            around = self.sizeHint().height() - self.content.sizeHint().height()
+            room = QRect(0, 0, width - 6 * GRID, height)
+            wrapped = self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextExpandTabs, text)
+            height = min(height, around + wrapped.height() + 2 * letter)
+        self.resize(QSize(width, height).boundedTo(self.screen().availableSize()))
 
     def add_action(self, text: str, do: Callable[[], object]) -> None:
         """Offer something to do about what the text says."""

@@ -142,7 +142,7 @@ class FilesPage(Page):
                 _tr("Both files are read. {n} problems, first: {why}"),
             )
             return (one if len(errors) == 1 else many).format(n=len(errors), why=errors[0].message)
-        return _tr("Both files are read. Look whether they are the right ones; then go on.")
+        return _tr("Both files are read. Check that they are the right ones, then go on.")
 
     def _fill(self) -> None:
         cancel = QPushButton(_tr("C&ancel"))

@@ -21,6 +21,9 @@ from gui.dialog_buttons import close_buttons
 from gui.table_look import dress_table
 from gui.table_model import LEFT, RIGHT
 
+WIDTH, HEIGHT = 36, 26
+"""The window's size, in heights of a line of text."""
+
 
 @dataclass(frozen=True, slots=True)
 class FigureList:
@@ -59,15 +62,21 @@ class FiguresDialog(QDialog):
         whole.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         whole.setSpacing(GRID)
         whole.addWidget(sentence)
-        whole.addWidget(_table(figures.title, figures.headings, figures.lines), 1)
+        lines = figures.lines
+        self.copy.setVisible(bool(lines))
+        if lines:
+            whole.addWidget(_table(figures.title, figures.headings, lines), 1)
+        else:
+            whole.addStretch(1)
         whole.addWidget(buttons)
-        self.resize(70 * GRID, 50 * GRID)
+        letter = self.fontMetrics().height()
+        width = WIDTH * letter
+        self.resize(width, HEIGHT * letter if lines else whole.heightForWidth(width))
 
 
 def _table(title: str, headings: Sequence[str], lines: Sequence[Sequence[str]]) -> QTableWidget:
     table = QTableWidget(len(lines), len(headings))
     dress_table(table, title, row_gap=GRID)
-    table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
     numbers = {column for column, texts in enumerate(zip(*lines, strict=True)) if all(map(_is_number, texts))}
     for row, line in enumerate((headings, *lines), -1):
         for column, text in enumerate(line):
@@ -76,8 +85,21 @@ def _table(title: str, headings: Sequence[str], lines: Sequence[Sequence[str]]) 
             if row < 0:
                 table.setHorizontalHeaderItem(column, item)
             else:
+                item.setToolTip(text)  # where the column is too narrow for it
                 table.setItem(row, column, item)
+    _share_width(table, headings, lines)
     return table
+
+
+def _share_width(table: QTableWidget, headings: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
+    """The column of the longest text gets what the others leave; none of them takes more than half."""
+    longest = [max(map(len, texts)) for texts in zip(headings, *lines, strict=True)]
+    header = table.horizontalHeader()
+    half = WIDTH * table.fontMetrics().height() // 2
+    table.resizeColumnsToContents()
+    for column in range(len(headings)):
+        header.resizeSection(column, min(header.sectionSize(column), half))
+    header.setSectionResizeMode(longest.index(max(longest)), QHeaderView.ResizeMode.Stretch)
 
 
 def _is_number(text: str) -> bool:

@@ -51,7 +51,7 @@ class RemarkLine(QWidget):
 
     def _first(self, odd: Sequence[SessionRow]) -> str:
         """How many sessions look unusual, and why the first of them does."""
-        one, many = self.tr("“{name}” looks unusual: {why}"), self.tr("{n} sessions look unusual. “{name}”: {why}")
+        one, many = self.tr("“{name}” looks unusual. {why}"), self.tr("{n} sessions look unusual. “{name}”: {why}")
         return (one if len(odd) == 1 else many).format(n=len(odd), name=odd[0].name, why=_said(odd[0]))
 
     def _decide(self) -> None:
