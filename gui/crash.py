@@ -29,7 +29,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from core.version import VERSION
-from gui.appearance import GRID, make_title
+from gui.appearance import GRID, lean, make_title
 
 LOG_BYTES = 200_000
 LOG_FILES = 2
@@ -113,6 +113,7 @@ class CrashDialog(QDialog):
         close = _tr("It is best to close the program now. No file of yours was changed.")
         text = QLabel(f"{safe if is_saved else unsafe} {close}", wordWrap=True)
         below = QLabel(_tr("The report below names parts of the program only, no student and no score:"), wordWrap=True)
+        lean(title, text, below)
         self.report = QPlainTextEdit(told, readOnly=True)
         self.report.setAccessibleName(_tr("Report of the fault"))
         self.report.setTabChangesFocus(True)

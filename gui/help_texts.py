@@ -40,9 +40,10 @@ def keyboard_text() -> str:
         (_tr("Tab"), _tr("go to the next button, field or table")),
         (_tr("Return"), _tr("go on to the next step")),
         (_tr("Arrow keys"), _tr("move in tables, lists and the steps")),
-        (_tr("Space"), _tr("tick or untick the selected rows; with Shift, all from the last ticked one")),
+        (_tr("Space"), _tr("tick or untick the selected rows")),
+        (_tr("Shift+Space"), _tr("tick or untick all from the last ticked row")),
         ("F2", _tr("change the cell of a table")),
-        ("0 … 9", _tr("type the points of the selected sessions, where the file does not say them")),
+        ("0 … 9", _tr("type points that the file does not say")),
         ("Esc", _tr("close a window that only shows something")),
     ]
     return "\n".join(f"{key}\t{what}" for key, what in keys)

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
-from gui.appearance import GRID, make_title
+from gui.appearance import GRID, lean, make_title
 from gui.dialog_buttons import close_buttons
 
 TAB = 20
 """So many letters wide is the first of two columns."""
-WIDTH, HEIGHT = 42, 30
+WIDTH, HEIGHT = 48, 32
 """The window's size, in heights of a line of text; a short text takes less height."""
 
 
@@ -22,6 +22,7 @@ class TextDialog(QDialog):
         self.setWindowTitle(title)
         heading = QLabel(title, wordWrap=True)
         make_title(heading)
+        lean(heading)
         self.content = _scrolled(title, content) if content is not None else _text_view(title, text)
         self._buttons = close_buttons(self)
         column = QVBoxLayout(self)

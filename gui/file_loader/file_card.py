@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from core.problems import Problem
-from gui.appearance import GRID, SEVERITY_ICONS, make_quiet
+from gui.appearance import GRID, SEVERITY_ICONS, lean, make_quiet
 from gui.file_loader.column_role_delegate import ColumnRoleDelegate
 from gui.file_loader.columns_model import Column, ColumnRow, ColumnsModel
 from gui.file_loader.facts import FileFacts
@@ -63,6 +63,7 @@ class FileCard(QWidget):
         self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._why = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         make_quiet(self._why)
+        lean(self._name, self._facts, self._why)
         self._problems = QFormLayout(horizontalSpacing=GRID, verticalSpacing=GRID)
         self._problems.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.change = QPushButton(_tr("Use another file…"))
@@ -212,6 +213,7 @@ class _Sentence(QLabel):
 
     def __init__(self, text: str) -> None:
         super().__init__(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        lean(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @override

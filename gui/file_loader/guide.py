@@ -9,7 +9,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from gui.appearance import GRID
+from gui.appearance import GRID, lean
 
 PICTURES = Path(__file__).parent.parent.parent / "resources" / "pictures"
 COLOURS = {
@@ -63,6 +63,7 @@ class Guide(QWidget):
 
 def _column(heading: str, picture: Picture, steps: Sequence[str]) -> QVBoxLayout:
     title = QLabel(heading, wordWrap=True)
+    lean(title)
     font = title.font()
     font.setWeight(font.Weight.DemiBold)
     title.setFont(font)
@@ -72,6 +73,7 @@ def _column(heading: str, picture: Picture, steps: Sequence[str]) -> QVBoxLayout
     numbered.setColumnStretch(1, 1)
     for number, step in enumerate(steps, 1):
         text = QLabel(step, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        lean(text)
         numbered.addWidget(QLabel(f"{number}."), number, 0, Qt.AlignmentFlag.AlignTop)
         numbered.addWidget(text, number, 1, Qt.AlignmentFlag.AlignTop)
     column = QVBoxLayout()

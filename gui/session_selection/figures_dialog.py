@@ -16,13 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.appearance import GRID
+from gui.appearance import GRID, lean
 from gui.dialog_buttons import close_buttons
-from gui.table_look import dress_table
+from gui.table_look import dress_table, show_two_lines
 from gui.table_model import LEFT, RIGHT
 
-WIDTH, HEIGHT = 36, 26
+WIDTH, HEIGHT = 42, 28
 """The window's size, in heights of a line of text."""
+LONG = 40
+"""A text of more letters may take two lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class FiguresDialog(QDialog):
         self.setWindowTitle(figures.title)
         sentence = QLabel(figures.sentence)
         sentence.setWordWrap(True)
+        lean(sentence)
         buttons = close_buttons(self)
         self.copy = buttons.addButton(self.tr("&Copy list"), QDialogButtonBox.ButtonRole.ActionRole)
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(figures.text))
@@ -99,6 +102,8 @@ def _share_width(table: QTableWidget, headings: Sequence[str], lines: Sequence[S
     table.resizeColumnsToContents()
     for column in range(len(headings)):
         header.resizeSection(column, min(header.sectionSize(column), half))
+    if max(longest) > LONG:
+        show_two_lines(table)
     header.setSectionResizeMode(longest.index(max(longest)), QHeaderView.ResizeMode.Stretch)
 
 

@@ -29,7 +29,7 @@ from typing_extensions import override
 from core.canvas.decimals import shortest
 from core.choices import Choices
 from core.scores.rules import Rule
-from gui.appearance import GRID, make_quiet
+from gui.appearance import GRID, lean, make_quiet
 from gui.dialog_buttons import close_buttons
 from gui.document import Document
 from gui.icon_label import IconLabel
@@ -77,6 +77,7 @@ class RulesDialog(QDialog):
         self.excused_told = _told()
         self.total_told = _told()
         self.problem = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        lean(self.problem)
         self._problem_icon = IconLabel("circle-alert", ICON)
         self._build()
         undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
@@ -236,6 +237,7 @@ def _with(rule: Rule, name: str, value: Decimal | int | None) -> Rule:
 def _heading(text: str) -> QLabel:
     """The words above a group of rules."""
     label = QLabel(text, wordWrap=True)
+    lean(label)
     label.setContentsMargins(0, GRID, 0, 0)
     font = label.font()
     font.setWeight(font.Weight.DemiBold)
@@ -246,6 +248,7 @@ def _heading(text: str) -> QLabel:
 def _label(text: str, field: QWidget) -> QLabel:
     """A field's label, over as many lines as it needs; its first is on the line of what stands in the field."""
     label = QLabel(text, wordWrap=True)
+    lean(label)
     above = max(0, field.sizeHint().height() - label.fontMetrics().height()) // 2
     label.setContentsMargins(0, above, 0, 0)
     label.setBuddy(field)
@@ -255,6 +258,7 @@ def _label(text: str, field: QWidget) -> QLabel:
 def _told() -> QLabel:
     label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
     make_quiet(label)
+    lean(label)
     return label
 
 
