@@ -36,13 +36,14 @@ class TextDialog(QDialog):
     def _fit(self, text: str) -> None:
         """Be as large as the text wants, up to a limit: then it is scrolled."""
         letter = self.fontMetrics().height()
-        width, height = WIDTH * letter, HEIGHT * letter
+        limit = QSize(WIDTH * letter, HEIGHT * letter).boundedTo(self.screen().availableSize())
+        width, height = limit.width(), limit.height()
         if text:
             around = self.sizeHint().height() - self.content.sizeHint().height()
             room = QRect(0, 0, width - 6 * GRID, height)
             wrapped = self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextExpandTabs, text)
             height = min(height, around + wrapped.height() + 2 * letter)
-        self.resize(QSize(width, height).boundedTo(self.screen().availableSize()))
+        self.resize(width, height)
 
     def add_action(self, text: str, do: Callable[[], object]) -> None:
         """Offer something to do about what the text says."""
