@@ -11,18 +11,21 @@ import sys
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 from typing_extensions import override
 
-SWITCH_INTERVAL_S = 0.00002
+SWITCH_INTERVAL_S = 0.0001
 """How long a task keeps the interpreter from the window at most, in Python code."""
+
+PAINT_FIRST_MS = 30
+"""How long a task waits for the window to paint."""
 
 Value = TypeVar("Value")
 Ticket = int
 
 
 class Pool(Protocol):
-    """What runs runnables: Qt's thread pool, or one that runs them at once in tests."""
+    """What runs runnables: threads, or one that runs them at once in tests."""
 
     def start(self, runnable: QRunnable, /) -> object:
         """Run it, now or later."""
@@ -35,6 +38,38 @@ class RunsAtOnce:
         """Run it here and now."""
         runnable.run()
         return None
+
+
+class PaintsFirst:
+    """A pool of few threads whose work begins once the window has painted what a click or an answer has changed.
+
+    Tasks share one interpreter lock with the window, so that they would slow down just the painting that the person
+    waits for; and more threads would only make it wait longer.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        self._threads = QThreadPool(parent)
+        self._threads.setMaxThreadCount(2)
+        self._queue: list[QRunnable] = []
+        self._begin = QTimer(parent, singleShot=True, interval=PAINT_FIRST_MS)
+        self._begin.timeout.connect(self._start_all)
+
+    def start(self, runnable: QRunnable, /) -> object:
+        """Run it soon."""
+        self._queue.append(runnable)
+        self._begin.start()
+        return None
+
+    def finish(self) -> None:
+        """Forget what has not begun, and wait for the rest."""
+        self._begin.stop()
+        self._queue.clear()
+        self._threads.waitForDone()
+
+    def _start_all(self) -> None:
+        queue, self._queue = self._queue, []
+        for runnable in queue:
+            self._threads.start(runnable)
 
 
 class _Run(QRunnable):
@@ -73,7 +108,7 @@ class Background(QObject):
 
     def __init__(self, pool: Pool | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = pool or _own_pool(self)
+        self._pool = pool or PaintsFirst(self)
         self._waiting: dict[Ticket, tuple[Callable[[object], None], Callable[[BaseException], None]]] = {}
         self._last: Ticket = 0
         self._ended.connect(self._deliver)
@@ -118,8 +153,8 @@ class Background(QObject):
     def finish(self) -> None:
         """Forget every ticket and wait for the pool; for the end of the program."""
         self._waiting.clear()
-        if isinstance(self._pool, QThreadPool):
-            self._pool.waitForDone()
+        if isinstance(self._pool, PaintsFirst):
+            self._pool.finish()
 
     def _deliver(self, ticket: Ticket, value: object, error: BaseException | None) -> None:
         found = self._waiting.pop(ticket, None)
@@ -131,13 +166,6 @@ class Background(QObject):
             done(value)
         else:
             failed(error)
-
-
-def _own_pool(parent: QObject) -> QThreadPool:
-    """Few threads: tasks share one interpreter lock with the window, so that more would only make it wait."""
-    pool = QThreadPool(parent)
-    pool.setMaxThreadCount(2)
-    return pool
 
 
 def _rest_or_collect(is_busy: object) -> None:
