@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 from typing_extensions import override
 
-SWITCH_INTERVAL_S = 0.0001
+SWITCH_INTERVAL_S = 0.00002
 """How long a task keeps the interpreter from the window at most, in Python code."""
 
 PAINT_FIRST_MS = 30
