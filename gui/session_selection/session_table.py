@@ -79,8 +79,10 @@ class SessionTable(QTableView):
     def _wanted_widths(self) -> dict[Column, int]:
         """What each column needs for its texts, the names aside. Many cells are asked, so only for other sessions."""
         shown = [column for column in Column if column is not Column.NAME and not self.isColumnHidden(column)]
+        most = {Column.GOES_TO: 2 * self._widest}
         return {
-            column: max(min(self.sizeHintForColumn(column), self._widest), self._heading(column)) for column in shown
+            column: max(min(self.sizeHintForColumn(column), most.get(column, self._widest)), self._heading(column))
+            for column in shown
         }
 
     def _fit_columns(self) -> None:

@@ -75,3 +75,12 @@ def program(qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
     window.show()
     yield made
     made.document.open(Workbook())
+
+
+@pytest.fixture
+def filled(qtbot: QtBot, program: Program) -> Program:
+    """The window with the example class, prepared."""
+    program.steps.make_pages()
+    program.opening.open_example()
+    qtbot.waitUntil(lambda: program.document.outgoing is not None, timeout=20_000)
+    return program

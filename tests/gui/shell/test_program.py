@@ -19,15 +19,6 @@ from gui.program import Program
 from gui.steps import Step, StepState
 
 
-@pytest.fixture
-def filled(qtbot: QtBot, program: Program) -> Program:
-    """The window with the example class, prepared."""
-    program.steps.make_pages()
-    program.opening.open_example()
-    qtbot.waitUntil(lambda: program.document.outgoing is not None, timeout=20_000)
-    return program
-
-
 def files_page(program: Program) -> FilesPage:
     page = program.steps.page(Step.FILES)
     assert isinstance(page, FilesPage)

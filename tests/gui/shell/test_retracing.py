@@ -19,15 +19,6 @@ from gui.steps import Step
 
 
 @pytest.fixture
-def filled(qtbot: QtBot, program: Program) -> Program:
-    """The window with the example class, prepared."""
-    program.steps.make_pages()
-    program.opening.open_example()
-    qtbot.waitUntil(lambda: program.document.outgoing is not None, timeout=20_000)
-    return program
-
-
-@pytest.fixture
 def spoken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What a screen reader is given to say."""
     told: list[str] = []
