@@ -10,6 +10,7 @@ from core.problems import Severity
 from gui.announcing import announce
 from gui.appearance import GRID, SEVERITY_ICONS, icon, lean
 from gui.icon_label import IconLabel
+from gui.long_words import breakable
 from gui.messages import Notice
 
 ICON = 20
@@ -44,12 +45,13 @@ class Banner(QFrame):
         row.addLayout(self._buttons)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self._severity = Severity.INFO
+        self._said = ""
         self.hide()
 
     @property
     def text(self) -> str:
         """What it says; empty while it is hidden."""
-        return self._text.text() if not self.isHidden() else ""
+        return self._said if not self.isHidden() else ""
 
     @property
     def severity(self) -> Severity:
@@ -61,8 +63,9 @@ class Banner(QFrame):
         self._severity = notice.severity
         before = self.text
         word = {Severity.INFO: "", Severity.WARNING: _tr("Look: "), Severity.ERROR: _tr("Problem: ")}[notice.severity]
-        self._text.setText(f"{word}{notice.text}")
-        self._text.setAccessibleName(self._text.text())
+        self._said = f"{word}{notice.text}"
+        self._text.setText(breakable(self._said))
+        self._text.setAccessibleName(self._said)
         self._icon.show_icon(SEVERITY_ICONS[notice.severity])
         self._remove_buttons()
         before_it: QWidget = self._close
@@ -80,6 +83,7 @@ class Banner(QFrame):
     def clear(self) -> None:
         """Say nothing."""
         self._remove_buttons()
+        self._said = ""
         self._text.clear()
         self.hide()
 

@@ -45,7 +45,7 @@ class ChangesView(QWidget):
         counts = changes.counts
         kinds = [(tr("All changes ({n:,})", n=len(changes)), ALL)]
         if changes.losses:
-            kinds.append((tr("Everything that is lost ({n:,})", n=len(changes.losses)), ONLY_LOSSES))
+            kinds.append((tr("All that goes down or is lost ({n:,})", n=len(changes.losses)), ONLY_LOSSES))
         kinds += [(f"{effect_word(effect)} ({counts[effect]:,})", effect) for effect in EFFECTS if counts[effect]]
         titles = dict.fromkeys(title for _, title in changes.columns)
         _refill(self.effects, kinds)

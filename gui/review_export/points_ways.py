@@ -51,11 +51,13 @@ class PointsWays:
 
     @property
     def scale_words(self) -> str:
-        """What scaling does, in full."""
+        """What scaling would do, in full."""
         formulas = "; ".join(column.formula for column in self.differing)
         if not self.others:
-            return formulas
-        return tr("{formulas}. Every other column of the file is scaled to the same points.", formulas=formulas)
+            return tr("Scaling would mean: {formulas}.", formulas=formulas)
+        return tr(
+            "Scaling would mean: {formulas}; every other column of the file to the same points.", formulas=formulas
+        )
 
 
 def ways_of(upload: "Upload") -> PointsWays:

@@ -48,6 +48,11 @@ class ProblemGroup:
         return frozenset(self.problems)
 
     @property
+    def count(self) -> int:
+        """How many rows, columns or scores are concerned: a message may stand for several."""
+        return sum(max(len(problem.members), 1) for problem in self.problems)
+
+    @property
     def heading(self) -> str:
         """What is the matter, in a few words."""
         return heading_of(self.code, self.severity)

@@ -65,11 +65,11 @@ class ProblemsModel(TableModel[ProblemGroup, Column]):
 
     @override
     def _display(self, row: ProblemGroup, column: Column) -> str:
-        return (self._word(row), row.heading, f"{len(row.problems):,}")[column]
+        return (self._word(row), row.heading, f"{row.count:,}")[column]
 
     @override
     def _sort(self, row: ProblemGroup, column: Column) -> object:
-        return (int(row.severity), row.heading, len(row.problems))[column]
+        return (int(row.severity), row.heading, row.count)[column]
 
     @override
     def _decoration(self, row: ProblemGroup, column: Column) -> object:
@@ -81,4 +81,4 @@ class ProblemsModel(TableModel[ProblemGroup, Column]):
 
     @override
     def _spoken(self, row: ProblemGroup, column: Column) -> str:
-        return f"{self._word(row)}: {row.heading}, {len(row.problems):,}. {row.example}"
+        return f"{self._word(row)}: {row.heading}, {row.count:,}. {row.example}"

@@ -117,13 +117,14 @@ class ProblemsView(QWidget):
         self.take_back.setVisible(attention is Attention.ACCEPTED)
 
     def _note(self, attention: Attention, *, is_points: bool) -> None:
-        """What is to be said below the sentences: what scaling does, and how the person stands to a warning."""
+        """What is to be said below the sentences: what scaling would do, and how the person stands to a warning."""
         ways = self._ways.scale_words if self._ways.goal else _formulas_apart()
         standing = {
             Attention.LOOK_AGAIN: tr("This has changed since you accepted it."),
             Attention.ACCEPTED: tr("You accepted this. You are asked again only if it changes."),
         }.get(attention, "")
-        self.note.setText("\n".join(part for part in (ways if is_points else "", standing) if part))
+        is_open = is_points and attention is not Attention.ACCEPTED
+        self.note.setText("\n".join(part for part in (ways if is_open else "", standing) if part))
         self.note.setVisible(bool(self.note.text()))
 
     def _show_goal(self) -> None:

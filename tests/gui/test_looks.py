@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QCheckBox, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.appearance import GRID, Scheme, show_scheme
+from gui.appearance import GRID, READABLE, Scheme, contrast, show_scheme
 from gui.icon_label import IconLabel
 from gui.table_look import dress_table
 
@@ -17,18 +17,6 @@ def own_looks(qapp: object) -> Iterator[None]:
     assert qapp
     yield
     show_scheme(Scheme.SYSTEM)
-
-
-def lightness(colour: QColor) -> float:
-    """How light a colour is to the eye, 0 to 1 (WCAG 2, relative luminance)."""
-    weighed = (0.2126, colour.redF()), (0.7152, colour.greenF()), (0.0722, colour.blueF())
-    linear = [(weight, part / 12.92 if part <= 0.04 else ((part + 0.055) / 1.055) ** 2.4) for weight, part in weighed]
-    return float(sum(weight * part for weight, part in linear))
-
-
-def contrast(one: QColor, other: QColor) -> float:
-    darker, lighter = sorted((lightness(one), lightness(other)))
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 @pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
@@ -42,6 +30,20 @@ def test_an_unticked_box_has_an_outline_that_is_seen(qtbot: QtBot, scheme: Schem
     ground = image.pixelColor(image.width() - 2, 2)
     line = [image.pixelColor(x, box.height() // 2) for x in range(box.width() // 2)]
     assert max(contrast(pixel, ground) for pixel in line) >= 3
+
+
+@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
+def test_text_stands_out_selected_or_not(qtbot: QtBot, scheme: Scheme) -> None:
+    show_scheme(scheme)
+    page = QWidget()
+    qtbot.addWidget(page)
+    role, colour = QPalette.ColorRole, page.palette().color
+    for words, ground in (
+        (role.WindowText, role.Window),
+        (role.Text, role.Base),
+        (role.HighlightedText, role.Highlight),
+    ):
+        assert contrast(colour(words), colour(ground)) >= READABLE
 
 
 def test_an_icon_follows_the_palette(qtbot: QtBot) -> None:

@@ -46,7 +46,7 @@ def test_changes_are_filtered_by_kind_assignment_and_student(qtbot: QtBot, facts
     qtbot.addWidget(view)
     view.show_changes(facts.changes)
     kinds = [view.effects.itemText(at) for at in range(view.effects.count())]
-    assert kinds == ["All changes (6)", "Everything that is lost (1)", "Lowered (1)", "Raised (1)", "New (4)"]
+    assert kinds == ["All changes (6)", "All that goes down or is lost (1)", "Lowered (1)", "Raised (1)", "New (4)"]
     assert view.count.text() == "6 changes"
     view.show_losses()
     assert [change.effect for change in view.model.rows] == ["lowered"]
