@@ -23,23 +23,30 @@ IDENTITY = "Student,ID,SIS User ID,SIS Login ID,Section"
 
 def make_file(students: int, assignments: int, *, shift: int = 0) -> bytes:
     """A gradebook of invented students, which is also an upload; `shift` moves every score of the last column."""
-    titles = ",".join(f"Class {number} - Poll ({7000 + number})" for number in range(assignments))
-    lines = [f"{IDENTITY},{titles}", "    Points Possible,,,,," + ",".join(["10.00"] * assignments)]
+    rows = []
     for row in range(students):
         scores = [f"{(row * 7 + column * 3) % 1000 / 100:.2f}" for column in range(assignments)]
         scores[-1] = f"{((row * 7) % 900 + shift) / 100:.2f}"
-        lines.append(f'"Student {row}, Ann",{100000 + row},S{row},login{row},SEC 1,' + ",".join(scores))
-    return ("\n".join(lines) + "\n").encode()
+        rows.append(scores)
+    return _write(rows, assignments, "10.00")
 
 
 def make_polls(students: int, assignments: int, *, shift: int = 0) -> bytes:
     """The same with few different scores, as polls have them, and with blanks: what pandas reads fastest."""
-    titles = ",".join(f"Class {number} - Poll ({7000 + number})" for number in range(assignments))
-    lines = [f"{IDENTITY},{titles}", "    Points Possible,,,,," + ",".join(["2.00"] * assignments)]
     few = ("0.00", "1.00", "2.00", "", "1.50")
+    rows = []
     for row in range(students):
         scores = [few[(row * 7 + column * 3 + row // 5) % 5] for column in range(assignments)]
         scores[-1] = str((row + shift) % 3)
+        rows.append(scores)
+    return _write(rows, assignments, "2.00")
+
+
+def _write(rows: list[list[str]], assignments: int, points: str) -> bytes:
+    """The file of these scores, a row a student."""
+    titles = ",".join(f"Class {number} - Poll ({7000 + number})" for number in range(assignments))
+    lines = [f"{IDENTITY},{titles}", "    Points Possible,,,,," + ",".join([points] * assignments)]
+    for row, scores in enumerate(rows):
         lines.append(f'"Student {row}, Ann",{100000 + row},S{row},login{row},SEC 1,' + ",".join(scores))
     return ("\n".join(lines) + "\n").encode()
 

@@ -104,8 +104,8 @@ class Bench:
         self.program.steps.make_pages()
         self.heart = Heartbeat()
         self.results: list[tuple[str, float, float]] = []
-        warm = self.program.background.run(tasks.warm_up, lambda _nothing: None)  # as the program does at its start
-        self.spin(lambda: warm > 0 and not self.program.background.is_busy, 0.3)
+        self.program.background.run(tasks.warm_up, lambda _nothing: None)  # as the program does at its start
+        self.spin(lambda: not self.program.background.is_busy, 0.3)
 
     def spin(self, is_done: Callable[[], bool], at_least: float = 0.0) -> None:
         """Let the window live until it is done."""

@@ -153,7 +153,8 @@ def _are_regular(quotes: Indexes, is_edge: npt.NDArray[np.bool_]) -> bool:
 
 def _between(places: Indexes, opens: Indexes, closes: Indexes) -> Indexes:
     """The indexes of those `places` that lie between an opening mark and its closing mark."""
-    first, counts = np.searchsorted(places, opens), np.searchsorted(places, closes) - np.searchsorted(places, opens)
+    first = np.searchsorted(places, opens)
+    counts = np.searchsorted(places, closes) - first
     return np.repeat(first - (counts.cumsum() - counts), counts) + np.arange(counts.sum())
 
 

@@ -1,6 +1,6 @@
 """How is a column of millions of cells held, most of which say the same?"""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import overload
 
 import numpy as np
@@ -45,10 +45,6 @@ class TextColumn(Sequence[str]):
     def take(self, places: "slice | npt.NDArray[np.intp]") -> "TextColumn":
         """The column of the cells at these places."""
         return TextColumn(self.codes[places], self.texts)
-
-    def map(self, function: Callable[[str], str]) -> "TextColumn":
-        """The column of what `function` makes of each cell; it is asked once for each text."""
-        return TextColumn(self.codes, [function(text) for text in self.texts])
 
     def distinct(self) -> set[str]:
         """The texts that stand in a cell."""

@@ -73,10 +73,11 @@ def check_landing(upload: bytes, after: Gradebook, before: Gradebook | None = No
     for each in compared:
         assignment = each.column.known
         assert assignment is not None, "only columns that were found again are compared"
+        scores = list(after.cells[assignment.assignment_id])
         for number, entry in enumerate(run.known):
             assert entry.student is not None, "a known entry has a student"
             canvas_id = after.students[entry.student].canvas_id
-            found = after.cells[assignment.assignment_id][entry.student]
+            found = scores[entry.student]
             effect = each.effect(number)
             wanted = effect.wanted if effect is not None else found
             key = (canvas_id, assignment.assignment_id)
@@ -146,9 +147,9 @@ def _changed_elsewhere(
     """Each score that both gradebooks hold, that the upload does not, and that differs; in the order of `before`."""
     places = {student.canvas_id: place for place, student in enumerate(after.students)}
     for assignment in before.assignments:
-        now = after.cells.get(assignment.assignment_id)
-        if now is None:
+        if assignment.assignment_id not in after.cells:
             continue
+        now = list(after.cells[assignment.assignment_id])
         for student, old in zip(before.students, before.cells[assignment.assignment_id], strict=True):
             place = places.get(student.canvas_id)
             if place is None or (student.canvas_id, assignment.assignment_id) in touched:

@@ -16,6 +16,8 @@ _SCIENTIFIC = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+\d+|[+-]?\d[.,]\d+E\d+", re.IGN
 _FLOAT_TAIL = re.compile(r"^(\d+)[.,]0+$")
 _ID_NOISE = re.compile(r"[\s\u200b\ufeff.,'\"`=#*_/\\-]+")
 _NO_ID = frozenset({"NA", "NONE", "NULL", "NAN", "NIL", "UNKNOWN", "TBD", "NOID", "NOTAPPLICABLE", "X", "XX", "XXX"})
+"""What people write where they have no id."""
+
 _EMAIL = re.compile(r"([^\s@<>,;:\"]+)@([^\s@<>,;:\"]+\.[^\s@<>,;:\".]+)")
 _SCHOOL_ENDING = re.compile(r"\.(?:edu|ac|k12)(?:\.[a-z]{2})?$")
 _SECOND_LEVELS = frozenset({"ac", "co", "com", "edu", "gov", "net", "org", "sch", "uni"})

@@ -6,7 +6,6 @@ by row. Very many are filtered and sorted off the GUI thread; until then the tab
 
 from collections.abc import Callable, Sequence
 from enum import IntEnum
-from functools import partial
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt
@@ -45,11 +44,15 @@ class SiftedModel(TableModel[Row, ColumnT], Generic[Row, ColumnT]):
     def sift(self) -> None:
         """Filter and sort anew."""
         task = self._sifting(self._sorted_by)
-        if self._background is None or self.total <= AT_ONCE:
+        if self._background is None:
             self.show_rows(task())
             return
-        self._background.cancel(self._waiting)
-        self._waiting = self._background.run(task, partial(self.show_rows))
+        self._background.cancel(self._waiting)  # what comes late is of other rows, or sifted otherwise
+        self._waiting = None
+        if self.total <= AT_ONCE:
+            self.show_rows(task())
+        else:
+            self._waiting = self._background.run(task, self.show_rows)
 
     def _sifting(self, sorted_by: tuple[int, Qt.SortOrder] | None) -> Callable[[], Sequence[Row]]:
         """A pure function that gives the rows to show: it may run on another thread."""

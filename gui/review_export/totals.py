@@ -76,11 +76,12 @@ def distribution(gradebook: "Gradebook", upload: "Upload") -> Distribution:
     columns = total or list(upload.columns)
     places = [at for at, column in enumerate(upload.columns) if column in columns]
     rows = {row.student.canvas_id: row for row in upload.rows}
+    in_canvas = [list(gradebook.cells[each.assignment.assignment_id]) if each.assignment else None for each in columns]
     before, after = [], []
     for at, student in enumerate(gradebook.students):
         if student.is_test:
             continue
-        held = [gradebook.cells[column.assignment.assignment_id][at] if column.assignment else "" for column in columns]
+        held = [scores[at] if scores else "" for scores in in_canvas]
         row = rows.get(student.canvas_id)
         before.append(_sum(held))
         after.append(_sum([row.cells[place].text for place in places] if row else held))

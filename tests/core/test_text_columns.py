@@ -1,8 +1,6 @@
 """A column that keeps repeated texts once reads like the cells that it was made of."""
 
 import numpy as np
-from hypothesis import given
-from hypothesis import strategies as st
 
 from core.text_columns import TextColumn
 
@@ -28,15 +26,3 @@ def test_columns_are_equal_where_their_cells_are() -> None:
 
 def test_only_texts_that_stand_in_a_cell_are_told() -> None:
     assert TextColumn.of(CELLS)[:2].distinct() == {"8", ""}
-
-
-@given(st.lists(st.sampled_from(["1.00", "1", "", "x"])))
-def test_a_function_is_asked_once_for_each_text(cells: list[str]) -> None:
-    asked = []
-
-    def double(text: str) -> str:
-        asked.append(text)
-        return text * 2
-
-    assert TextColumn.of(cells).map(double) == [cell * 2 for cell in cells]
-    assert sorted(asked) == sorted(set(cells))

@@ -109,7 +109,7 @@ class _ScoreNumbers:
 
     def __init__(self) -> None:
         self._numbers = Places()
-        self._tables: dict[int, tuple[Sequence[str], Codes]] = {}
+        self._tables: dict[tuple[int, Callable[[str], str]], tuple[Sequence[str], Codes]] = {}
 
     def of_cells(self, cells: TextColumn) -> Codes:
         """The number of the score that each cell plainly says."""
@@ -121,7 +121,8 @@ class _ScoreNumbers:
 
     def _table(self, texts: Sequence[str], score_of: Callable[[str], str]) -> Codes:
         """The number of each text, found once for all the columns that share their texts."""
-        if id(texts) not in self._tables:
+        key = id(texts), score_of
+        if key not in self._tables:
             numbers = np.fromiter((self._numbers[score_of(text)] for text in texts), np.int32)
-            self._tables[id(texts)] = texts, numbers  # the texts too, so that no others get their id
-        return self._tables[id(texts)][1]
+            self._tables[key] = texts, numbers  # the texts too, so that no others get their id
+        return self._tables[key][1]

@@ -11,6 +11,7 @@ from gui.review_export.changes import AllChanges, ChangeFilter, changes_of_rehea
 from gui.review_export.changes_model import ChangesModel, Column
 from gui.review_export.facts import Facts
 from gui.table_sorting import OBJECT_ROLE, SORT_ROLE
+from tests.gui.runs_later import RunsLater
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -91,3 +92,13 @@ def test_very_many_are_sifted_off_the_gui_thread(
     model.keep_only(ChangeFilter(student="bay"))
     assert len(tasks) == 2
     assert column_of(model, Column.EFFECT) == ["Raised", "New"]
+
+
+def test_what_comes_late_of_other_changes_is_not_shown(facts: Facts, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sifted_model, "AT_ONCE", 5)
+    later = RunsLater()
+    model = ChangesModel(Background(later))
+    model.show_changes(facts.changes)
+    model.show_changes(AllChanges())
+    later.run_all()
+    assert (model.rowCount(), model.total) == (0, 0)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QRunnable, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -27,24 +27,8 @@ from gui.student_matching.people_model import Column
 from gui.student_matching.people_table import MOST_OF_WIDTH
 from gui.student_matching.standing_words import Group
 from tests.classroom import make_export
+from tests.gui.runs_later import RunsLater
 from tests.gui.student_matching.conftest import CLICKER, PROPOSALS
-
-
-class RunsLater:
-    """A pool whose work waits until the test wants it done."""
-
-    def __init__(self) -> None:
-        self._waiting: list[QRunnable] = []
-
-    def start(self, runnable: QRunnable, /) -> object:
-        """Keep it."""
-        self._waiting.append(runnable)
-        return None
-
-    def run_all(self) -> None:
-        """Do all that waits, and what that brings about."""
-        while self._waiting:
-            self._waiting.pop(0).run()
 
 
 def test_without_files_the_page_says_what_to_do(qtbot: QtBot, page: StudentsPage, document: Document) -> None:
