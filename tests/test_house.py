@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import requires
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ LONGEST_FILE = 300
 NAMES_THAT_SAY_NOTHING = re.compile(r"(utils?|helpers?|common|misc|stuff)")
 LOCK_FILE = re.compile(r"(uv|poetry|Pipfile|pdm)\.lock|package-lock\.json|yarn\.lock")
 OPTION_THAT_NAMES_A_REGISTRY = re.compile(r"-{2}(extra-)?index-url|-{2}find-links|-{2}trusted-host")
+HASHED_PIN = re.compile(r"[\w.-]+(\[\w+\])?==[\w.]+( ; [^\\]+?)?( +--hash=sha256:[0-9a-f]{64})+")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
@@ -77,7 +79,16 @@ def test_every_pinned_package_has_its_hashes() -> None:
         pins = re.sub(r"\\\n", "", re.sub(r"^ *#.*\n", "", text, flags=re.MULTILINE)).splitlines()
         assert pins, path
         for pin in pins:
-            assert re.fullmatch(r"[\w.-]+==[\w.]+( ; [^\\]+?)?( +--hash=sha256:[0-9a-f]{64})+", pin.rstrip()), pin[:80]
+            assert HASHED_PIN.fullmatch(pin.rstrip()), pin[:80]
+
+
+def test_an_extra_that_a_package_asks_for_stands_in_its_pin() -> None:
+    """Older pips look for the newest version of `name[extra]`, and refuse it, where only `name` is pinned."""
+    pins = (ROOT / "requirements" / "dev.txt").read_text(encoding="utf-8")
+    for name in re.findall(r"^([\w.-]+)(?:\[\w+\])?==\S+ \\$", pins, flags=re.MULTILINE):
+        asked = [line for line in requires(name) or () if "extra ==" not in line]
+        for required, extra in re.findall(r"^([\w.-]+)\[(\w+)\]", "\n".join(asked), flags=re.MULTILINE):
+            assert f"\n{required}[{extra}]==" in pins, f"{name} asks for {required}[{extra}]"
 
 
 def test_the_version_stands_in_one_place() -> None:
