@@ -4,15 +4,19 @@ Each check is a small generator of Problems over values that are already there; 
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from core.canvas.decimals import shortest
-from core.canvas.rehearsal import Outcome, Rehearsal
-from core.canvas.upload.cells import Effect
+from core.canvas.effects import Effect
+from core.canvas.rehearsal import ChangedColumn, Outcome, Rehearsal
+from core.canvas.upload.cells import CellColumn
 from core.canvas.upload.file import Upload
 from core.clicker.checks import POINTS_UNKNOWN
 from core.clicker.export import Export
+from core.coded_columns import Places
 from core.problems import Place, Problem, Severity, Source
 from core.students.proposals import Band, Proposals
 from core.students.settling import Roll, Standing
@@ -118,15 +122,24 @@ def check_rehearsal(upload: Upload, rehearsal: Rehearsal) -> Iterator[Problem]:
 
 def _changes_what_was_shown(upload: Upload, rehearsal: Rehearsal) -> bool:
     """Whether the two agree in every score: student, assignment, before and afterwards."""
-    found = {(each.assignment_id, each.title): each.scores for each in rehearsal.changed_columns}
+    found = {(each.assignment_id, each.title): each for each in rehearsal.changed_columns}
     is_unique = len(found) == len(rehearsal.changed_columns) == len(upload.columns)
+    canvas_ids = tuple(row.student.canvas_id for row in upload.rows)
     return is_unique and all(
-        found.get((column.assignment.assignment_id if column.assignment else "", column.title)) == _meant(upload, at)
-        for at, column in enumerate(upload.columns)
+        _is_meant(
+            cells, canvas_ids, found.get((column.assignment.assignment_id if column.assignment else "", column.title))
+        )
+        for column, cells in zip(upload.columns, upload.cells, strict=True)
     )
 
 
-def _meant(upload: Upload, at: int) -> dict[str, tuple[str, str]]:
-    """The scores that one column of the file is meant to change, by student: before and afterwards."""
-    cells = ((row.student.canvas_id, row.cells[at]) for row in upload.rows)
-    return {student: (cell.before, cell.text) for student, cell in cells if cell.effect is not Effect.NONE}
+def _is_meant(cells: CellColumn, canvas_ids: Sequence[str], found: ChangedColumn | None) -> bool:
+    """Whether Canvas would change the scores of one column of the file just as they are meant to change."""
+    if found is None or found.canvas_ids != canvas_ids:
+        return False
+    changes = np.flatnonzero(cells.where(lambda cell: cell.effect is not Effect.NONE))
+    if not np.array_equal(changes, found.places):
+        return False
+    numbers: Places[tuple[str, str]] = Places()
+    meant = cells.take(changes).numbers(lambda cell: numbers[cell.before, cell.text])
+    return np.array_equal(meant, found.scores.numbers(numbers.__getitem__))

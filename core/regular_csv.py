@@ -14,7 +14,7 @@ from itertools import chain, zip_longest
 import numpy as np
 import numpy.typing as npt
 
-from core.text_columns import Codes, Places, TextColumn
+from core.coded_columns import Codes, Places, TextColumn
 
 _FIRST, _PART = 2**21, 2**19
 """Characters cut at a time: enough at first to tell which columns repeat, then what stays in the processor's cache."""
@@ -164,7 +164,7 @@ class _Cutter:
     def __init__(self, separator: int) -> None:
         self._separator = separator
         self._parts: list[list[list[str] | Codes]] = []
-        self._shared = Places()
+        self._shared: Places[str] = Places()
 
     def take(self, part: bytes) -> bool:
         """Cut whole lines; False where they are not as regular as those before."""

@@ -11,9 +11,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from core.canvas.decimals import shortest
+from core.canvas.effects import EFFECTS
 from core.canvas.rehearsal import Rehearsal
-from core.canvas.upload.cells import Effect
-from core.canvas.upload.file import Upload
+from core.canvas.upload.file import Upload, changes_something
 from core.problems import Report
 from core.version import VERSION
 from core.workbook import Workbook
@@ -40,7 +40,7 @@ def render_report(record: Record) -> bytes:
     page = environment.get_template("report.html").render(
         record=record,
         version=VERSION,
-        effects=[(effect.value, record.upload.count(effect)) for effect in Effect if effect is not Effect.NONE],
-        effect_none=Effect.NONE,
+        effects=[(effect.value, record.upload.count(effect)) for effect in EFFECTS],
+        changes=record.upload.pick(changes_something),
     )
     return page.encode("utf-8")

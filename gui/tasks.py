@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from core.canvas.landing import Landing
     from core.canvas.rehearsal import Rehearsal
     from core.canvas.upload.cells import Cell
+    from core.canvas.upload.changes import AllChanges
     from core.canvas.upload.columns import Column
+    from core.canvas.upload.file import Upload
     from core.clicker.export import Export, Role
     from core.file_kind import FileKind
     from core.results import Outgoing, Results
@@ -101,6 +103,25 @@ def absent_students(gradebook: "Gradebook", results: "Results") -> "tuple[Studen
     find = import_module("core.canvas.upload.building").absent_students
     absent: tuple[Student, ...] = find(gradebook, results.proposals, results.roll)
     return absent
+
+
+def changes_of(upload: "Upload") -> "AllChanges":
+    """The scores that a finished file changes: see `core.canvas.upload.changes.changes_of`."""
+    changes: AllChanges = import_module("core.canvas.upload.changes").changes_of(upload)
+    return changes
+
+
+def changes_of_rehearsal(rehearsal: "Rehearsal", names: "Mapping[str, str]") -> "AllChanges":
+    """The scores that a rehearsal says would change; `names` by Canvas id."""
+    find = import_module("core.canvas.upload.changes").changes_of_rehearsal
+    changes: AllChanges = find(rehearsal.changed_columns, names)
+    return changes
+
+
+def count_other_scores(before: "Upload", now: "Upload") -> int:
+    """How many scores two files say differently: see `core.canvas.upload.changes.count_other_scores`."""
+    count: int = import_module("core.canvas.upload.changes").count_other_scores(before, now)
+    return count
 
 
 def check_landing(upload: bytes, path: "Path", before: "Gradebook | None") -> "tuple[Landing, Gradebook]":

@@ -12,6 +12,7 @@ from sys import intern
 from core import tables
 from core.canvas import gradebook_layout as layout_of
 from core.canvas.decimals import plain_decimal
+from core.canvas.effects import EXCUSED
 from core.canvas.gradebook_age import check_age, when_exported
 from core.canvas.gradebook_checks import (
     check_rows,
@@ -21,14 +22,13 @@ from core.canvas.gradebook_checks import (
     refuse_other_file,
 )
 from core.canvas.gradebook_layout import GradebookLayout, Kind, cell
+from core.coded_columns import TextColumn
 from core.collector import paused_collector
 from core.problems import Report
 from core.regular_csv import columns_of
 from core.scores.points import Points
 from core.tables import Table
-from core.text_columns import TextColumn
 
-EXCUSED = "EX"
 NOT_ASSIGNED = "N/A"
 
 _WRAPPED = re.compile(r'="(.*)"', re.DOTALL)

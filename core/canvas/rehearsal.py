@@ -1,12 +1,18 @@
 """What would Canvas's import do with a file, in plain values?"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.problems import Report
+
+if TYPE_CHECKING:  # the window names outcomes before it needs numpy
+    import numpy as np
+    import numpy.typing as npt
+
+    from core.coded_columns import CodedColumn
 
 EMPTY = Report()
 
@@ -34,21 +40,24 @@ class Change:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ChangedColumn:
     """Every score of one column that would be different afterwards, in the order of the file's rows.
 
-    `scores` gives the score before and afterwards by Canvas id, as in `Change`; it is never empty.
+    `canvas_ids` are those of the file's rows, shared by all columns; `places` tell which of them change (never none),
+    and `scores` the score before and afterwards of each of these, as in `Change`.
     """
 
     assignment_id: str
     title: str
-    scores: Mapping[str, tuple[str, str]]
+    canvas_ids: tuple[str, ...]
+    places: "npt.NDArray[np.intp]"
+    scores: "CodedColumn[tuple[str, str]]"
 
     def changes(self) -> Iterator[Change]:
         """The same, score by score."""
-        for canvas_id, (before, after) in self.scores.items():
-            yield Change(canvas_id, self.assignment_id, self.title, before, after)
+        for place, (before, after) in zip(self.places.tolist(), self.scores, strict=True):
+            yield Change(self.canvas_ids[place], self.assignment_id, self.title, before, after)
 
 
 class FoundStudent(NamedTuple):

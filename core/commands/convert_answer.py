@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.canvas.decimals import shortest
+from core.canvas.effects import EFFECTS
 from core.canvas.gradebook import Student
 from core.canvas.rehearsal import Rehearsal
-from core.canvas.upload.cells import Effect
 from core.canvas.upload.file import LeftOut, Upload
 from core.clicker.export import Session
 from core.commands.console import say, say_json, say_problems
@@ -115,22 +115,12 @@ def answer_text(conversion: Conversion) -> None:
 
 
 def _say_effects(upload: Upload) -> None:
-    counted = [(effect, upload.count(effect)) for effect in _EFFECTS_LOSSES_FIRST]
+    counted = [(effect, upload.count(effect)) for effect in EFFECTS]
     words = [f"{count} {effect.value}" for effect, count in counted if count]
     say(f"In Canvas: {', '.join(words) if words else 'nothing changes'}.")
     for column in upload.columns:
         if column.assignment is None:
             say(f'  Canvas will ask about "{column.title}": choose "A new assignment".')
-
-
-_EFFECTS_LOSSES_FIRST = (
-    Effect.LOWERED,
-    Effect.REMOVED,
-    Effect.UNEXCUSED,
-    Effect.RAISED,
-    Effect.EXCUSED,
-    Effect.NEW,
-)
 
 
 def _say_left_out(left_out: Sequence[LeftOut]) -> None:

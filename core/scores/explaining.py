@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from core.canvas.decimals import shortest
-from core.canvas.upload.cells import Cell, Effect, wanted_text, written_points
+from core.canvas.effects import Effect
+from core.canvas.upload.cells import Cell, wanted_text, written_points
 from core.canvas.upload.columns import Column
 from core.choices import TOTAL, Absent, NoResponse
 from core.clicker.export import Export, Session

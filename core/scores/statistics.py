@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
+import numpy.typing as npt
 
 from core.clicker.export import Export
 from core.scores.points import Mark, Points
@@ -36,15 +37,20 @@ def session_statistics(export: Export, rows: Iterable[int] | None = None) -> dic
     found = {}
     for session in export.sessions:
         scored = units[session.key].to_numpy()[marks[session.key].to_numpy() == Mark.SCORE]
-        found[session.key] = _statistics(scored.tolist(), len(chosen), scores.decimals, session.points_possible)
+        found[session.key] = _statistics(scored, len(chosen), scores.decimals, session.points_possible)
     return found
 
 
-def _statistics(scored: list[int], people: int, decimals: int, points: Points | None) -> SessionStatistics:
-    unit = Decimal(1).scaleb(-decimals)
-    mean = (sum(scored) * unit / len(scored)).quantize(Decimal("0.01"), ROUND_HALF_UP) if scored else None
-    full = float(points) if points else 0.0
-    values = [float(value * unit) for value in scored]
-    top = full or max(values, default=0.0) or 1.0
-    counts, _ = np.histogram(np.clip(values, 0, top), bins=BINS, range=(0, top))
-    return SessionStatistics(len(scored), people, mean, tuple(counts.tolist()), sum(value > top for value in values))
+def _statistics(
+    scored: npt.NDArray[np.generic], people: int, decimals: int, points: Points | None
+) -> SessionStatistics:
+    """The statistics of the units that stand in one session; each different one is looked at once."""
+    distinct, often = np.unique(scored, return_counts=True)
+    counts, exact = often.tolist(), [Decimal(value).scaleb(-decimals) for value in distinct.tolist()]
+    total = sum((value * count for value, count in zip(exact, counts, strict=True)), Decimal(0))
+    mean = (total / len(scored)).quantize(Decimal("0.01"), ROUND_HALF_UP) if len(scored) else None
+    values = [float(value) for value in exact]
+    top = float(points or 0) or max(values, default=0.0) or 1.0
+    bars, _ = np.histogram(np.clip(values, 0, top), bins=BINS, range=(0, top), weights=often)
+    above = sum(count for value, count in zip(values, counts, strict=True) if value > top)
+    return SessionStatistics(len(scored), people, mean, tuple(bars.tolist()), above)

@@ -3,25 +3,21 @@
 from collections.abc import Callable, Sequence
 from enum import IntEnum
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QFont, QIcon, QPalette
 from typing_extensions import override
 
+from core.canvas.effects import EFFECTS, Effect
 from gui.appearance import icon
 from gui.background import Background
-from gui.review_export.changes import (
-    EFFECTS,
-    AllChanges,
-    Cell,
-    ChangedScore,
-    ChangeFilter,
-    Changes,
-    effect_word,
-    score_rank,
-)
+from gui.review_export.changes import ChangeFilter, effect_word, score_rank
 from gui.review_export.sentences import score_words, tr
 from gui.review_export.sifted_model import SiftedModel
+
+if TYPE_CHECKING:
+    from core.canvas.upload.changes import AllChanges, ChangedScore, Seen
 
 
 class Column(IntEnum):
@@ -34,7 +30,7 @@ class Column(IntEnum):
     AFTER = 4
 
 
-class ChangesModel(SiftedModel[ChangedScore, Column]):
+class ChangesModel(SiftedModel["ChangedScore", Column]):
     """One row a changed score. `show_changes` and `keep_only` set what is shown; sorting is the model's own."""
 
     columns = Column
@@ -42,7 +38,7 @@ class ChangesModel(SiftedModel[ChangedScore, Column]):
 
     def __init__(self, background: Background | None = None, parent: QObject | None = None) -> None:
         super().__init__(background, parent)
-        self._all = AllChanges()
+        self._all: AllChanges | None = None
         self._filter = ChangeFilter()
         self._bold = QFont()
         self._bold.setBold(True)
@@ -51,9 +47,9 @@ class ChangesModel(SiftedModel[ChangedScore, Column]):
     @property
     @override
     def total(self) -> int:
-        return len(self._all)
+        return len(self._all) if self._all is not None else 0
 
-    def show_changes(self, changes: AllChanges, kept: ChangeFilter | None = None) -> None:
+    def show_changes(self, changes: "AllChanges", kept: ChangeFilter | None = None) -> None:
         """Show these; the sorting stays, and so does the filter unless there is another."""
         self._all = changes
         self._filter = kept or self._filter
@@ -66,7 +62,7 @@ class ChangesModel(SiftedModel[ChangedScore, Column]):
             self.sift()
 
     @override
-    def _sifting(self, sorted_by: tuple[int, Qt.SortOrder] | None) -> Callable[[], Sequence[ChangedScore]]:
+    def _sifting(self, sorted_by: tuple[int, Qt.SortOrder] | None) -> Callable[[], Sequence["ChangedScore"]]:
         return partial(_sift, self._all, self._filter, sorted_by)
 
     @override
@@ -74,27 +70,27 @@ class ChangesModel(SiftedModel[ChangedScore, Column]):
         return tr("Change"), tr("Student"), tr("Assignment"), tr("In Canvas now"), tr("Afterwards")
 
     @override
-    def _display(self, row: ChangedScore, column: Column) -> str:
+    def _display(self, row: "ChangedScore", column: Column) -> str:
         return (effect_word(row.effect), row.student, row.title, row.before or "–", row.after or "–")[column]
 
     @override
-    def _sort(self, row: ChangedScore, column: Column) -> object:
+    def _sort(self, row: "ChangedScore", column: Column) -> object:
         return EFFECTS.index(row.effect) if column is Column.EFFECT else self._display(row, column)
 
     @override
-    def _tip(self, row: ChangedScore, column: Column) -> str:
+    def _tip(self, row: "ChangedScore", column: Column) -> str:
         return self._display(row, column)
 
     @override
-    def _font(self, row: ChangedScore, column: Column) -> QFont | None:
+    def _font(self, row: "ChangedScore", column: Column) -> QFont | None:
         return self._bold if row.is_loss and column is Column.EFFECT else None
 
     @override
-    def _decoration(self, row: ChangedScore, column: Column) -> QIcon | None:
+    def _decoration(self, row: "ChangedScore", column: Column) -> QIcon | None:
         return self._warning if row.is_loss and column is Column.EFFECT else None
 
     @override
-    def _spoken(self, row: ChangedScore, column: Column) -> str:
+    def _spoken(self, row: "ChangedScore", column: Column) -> str:
         return tr(
             "{effect}: {student}, {title}, from {before} to {after}",
             effect=effect_word(row.effect),
@@ -105,8 +101,12 @@ class ChangesModel(SiftedModel[ChangedScore, Column]):
         )
 
 
-def _sift(changes: AllChanges, kept: ChangeFilter, sorted_by: tuple[int, Qt.SortOrder] | None) -> Changes:
+def _sift(
+    changes: "AllChanges | None", kept: ChangeFilter, sorted_by: tuple[int, Qt.SortOrder] | None
+) -> "Sequence[ChangedScore]":
     """The changes that the filter keeps, sorted. They stand in the order of their effects by themselves."""
+    if changes is None:
+        return ()
     found = kept.select(changes)
     if sorted_by is None:
         return found
@@ -119,8 +119,8 @@ def _sift(changes: AllChanges, kept: ChangeFilter, sorted_by: tuple[int, Qt.Sort
     return found.by_cell(_CELL_KEYS[column], descending=descending)
 
 
-_CELL_KEYS: dict[Column, Callable[[Cell], object]] = {
-    Column.EFFECT: lambda cell: EFFECTS.index(cell[2]),
-    Column.BEFORE: lambda cell: score_rank(cell[0]),
-    Column.AFTER: lambda cell: score_rank(cell[1]),
+_CELL_KEYS: "dict[Column, Callable[[Seen], object]]" = {
+    Column.EFFECT: lambda seen: list(Effect).index(seen.effect),
+    Column.BEFORE: lambda seen: score_rank(seen.before),
+    Column.AFTER: lambda seen: score_rank(seen.after),
 }

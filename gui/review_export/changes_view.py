@@ -1,14 +1,20 @@
 """Which scores change, whose, and from what to what? A table with filters."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from core.canvas.effects import EFFECTS, Effect
 from gui.appearance import GRID
 from gui.background import Background
-from gui.review_export.changes import EFFECTS, AllChanges, ChangedScore, ChangeFilter, effect_word
+from gui.review_export.changes import ChangeFilter, effect_word
 from gui.review_export.changes_model import ChangesModel, Column
 from gui.review_export.listing import Listing
 from gui.review_export.sentences import counted, tr
+
+if TYPE_CHECKING:
+    from core.canvas.upload.changes import AllChanges
 
 ALL, ONLY_LOSSES = "", "losses"
 
@@ -40,7 +46,7 @@ class ChangesView(QWidget):
         self.listing.activated.connect(self.why_requested)
         self.listing.chosen.connect(lambda change: self.why.setEnabled(change is not None))
 
-    def show_changes(self, changes: AllChanges) -> None:
+    def show_changes(self, changes: "AllChanges") -> None:
         """Show these, with what the person filters by where it still exists."""
         counts = changes.counts
         kinds = [(tr("All changes ({n:,})", n=len(changes)), ALL)]
@@ -87,7 +93,7 @@ class ChangesView(QWidget):
         """What the person filters by."""
         effect = self.effects.currentData() or ALL
         return ChangeFilter(
-            effect="" if effect == ONLY_LOSSES else effect,
+            effect=None if effect in (ALL, ONLY_LOSSES) else Effect(effect),
             student=self.student.text().strip(),
             title=self.titles.currentData() or ALL,
             losses_only=effect == ONLY_LOSSES,
@@ -107,7 +113,7 @@ class ChangesView(QWidget):
         )
 
     def _ask_why(self) -> None:
-        if isinstance(change := self.listing.current(), ChangedScore):
+        if (change := self.listing.current()) is not None:
             self.why_requested.emit(change)
 
 

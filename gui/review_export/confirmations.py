@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from core.problems import Problem, Severity
-from gui.review_export.changes import ChangedScore
 from gui.review_export.facts import Facts
 from gui.review_export.problem_groups import ProblemGroup
+
+if TYPE_CHECKING:
+    from core.canvas.upload.changes import ChangedScore
 
 
 class Attention(Enum):
@@ -29,7 +32,7 @@ class Attention(Enum):
 class Confirmations:
     """Losses that were ticked, and by code warnings that were accepted. What is new is asked anew, and only that."""
 
-    losses: frozenset[ChangedScore] = field(default_factory=frozenset)
+    losses: "frozenset[ChangedScore]" = field(default_factory=frozenset)
     accepted: Mapping[str, frozenset[Problem]] = field(default_factory=dict)
 
     def seeing_losses(self, facts: Facts, *, is_seen: bool) -> "Confirmations":

@@ -95,11 +95,12 @@ class ExplainDialog(QDialog):
 
     def _cell(self, student: str, key: str) -> "Cell | None":
         """What the file says for this student; None where they have no row in it."""
-        for row in self._outgoing.upload.rows:
-            if row.student.canvas_id == student:
-                pairs = zip(self._outgoing.upload.columns, row.cells, strict=True)
-                return next((cell for column, cell in pairs if column.key == key), None)
-        return None
+        upload = self._outgoing.upload
+        place = next((at for at, row in enumerate(upload.rows) if row.student.canvas_id == student), None)
+        cells = next(
+            (cells for column, cells in zip(upload.columns, upload.cells, strict=True) if column.key == key), None
+        )
+        return None if place is None or cells is None else cells[place]
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from core.canvas.rehearsal import Outcome
 from gui import tasks
-from gui.review_export.changes import AllChanges, ChangedScore, changes_of, say_changes
+from gui.review_export.changes import say_changes
 from gui.review_export.left_out import Missing, missing_of
 from gui.review_export.problem_groups import ProblemGroup, group_problems
 from gui.review_export.questions import ASSIGNMENT_BOX, Question, questions_of
@@ -14,6 +14,7 @@ from gui.review_export.since_saving import say_difference
 from gui.review_export.totals import Distribution, distribution
 
 if TYPE_CHECKING:
+    from core.canvas.upload.changes import AllChanges, ChangedScore
     from core.canvas.upload.file import Upload
     from core.results import Outgoing, Results
 
@@ -28,8 +29,8 @@ class Facts:
     """
 
     outgoing: "Outgoing"
-    changes: AllChanges
-    losses: frozenset[ChangedScore]
+    changes: "AllChanges"
+    losses: "frozenset[ChangedScore]"
     changes_existing: bool
     groups: tuple[ProblemGroup, ...]
     questions: tuple[Question, ...]
@@ -48,7 +49,7 @@ def work_out(results: "Results", outgoing: "Outgoing", saved: "Upload | None" = 
     if gradebook is None:
         raise ValueError("a finished file has a gradebook")
     upload = outgoing.upload
-    changes = changes_of(upload)
+    changes = tasks.changes_of(upload)
     existing = {column.key for column in upload.columns if column.assignment}
     absent = tasks.absent_students(gradebook, results)
     questions = questions_of(outgoing.rehearsal, upload, results.workbook.export)
@@ -66,7 +67,7 @@ def work_out(results: "Results", outgoing: "Outgoing", saved: "Upload | None" = 
     )
 
 
-def say_outgoing(outgoing: "Outgoing", changes: AllChanges, questions: tuple[Question, ...]) -> str:
+def say_outgoing(outgoing: "Outgoing", changes: "AllChanges", questions: tuple[Question, ...]) -> str:
     """The rehearsal of our own file in one or two sentences."""
     rehearsal, upload = outgoing.rehearsal, outgoing.upload
     if rehearsal.outcome is Outcome.REJECTED:

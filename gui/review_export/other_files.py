@@ -16,7 +16,7 @@ from gui.background import Background
 from gui.dialog_buttons import close_buttons
 from gui.icon_label import IconLabel
 from gui.messages import Messages
-from gui.review_export.changes import changes_of_rehearsal, say_changes
+from gui.review_export.changes import say_changes
 from gui.review_export.changes_view import ChangesView
 from gui.review_export.confirmations import Confirmations
 from gui.review_export.facts import say_questions
@@ -80,7 +80,7 @@ class OtherFiles(QObject):
         if is_taken:
             changes = ChangesView(self._background)
             changes.why.hide()
-            changes.show_changes(changes_of_rehearsal(rehearsal.changed_columns, names))
+            changes.show_changes(tasks.changes_of_rehearsal(rehearsal, names))
             questions = QuestionsView()
             questions.show_questions(questions_of(rehearsal), rehearsal.ignored_columns)
             dialog.add(changes, tr("Changes"), len(changes.model.rows))
@@ -169,5 +169,5 @@ def say(rehearsal: Rehearsal) -> str:
     if rehearsal.outcome is Outcome.NO_CHANGES:
         return tr("Canvas would say that there were no changes detected: every score of this file is there already.")
     questions = say_questions(questions_of(rehearsal))
-    changes = say_changes(changes_of_rehearsal(rehearsal.changed_columns, {}).counts)
+    changes = say_changes(tasks.changes_of_rehearsal(rehearsal, {}).counts)
     return f"{tr('Canvas will take this file: {changes}.', changes=changes or tr('no score changes'))} {questions}"

@@ -18,7 +18,6 @@ from gui.messages import Messages
 from gui.page import Page
 from gui.preferences import Preferences
 from gui.review_export.after_saving import AfterSaving
-from gui.review_export.changes import ChangedScore
 from gui.review_export.confirmations import Confirmations, errors_of
 from gui.review_export.explain_dialog import ExplainDialog
 from gui.review_export.facts import Facts, work_out
@@ -35,6 +34,7 @@ from gui.steps import Step, StepState
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
+    from core.canvas.upload.changes import ChangedScore
     from core.scores.points import Points
 
 
@@ -240,7 +240,7 @@ class ReviewPage(Page):
     def _scale(self, goal: "Points") -> None:
         self.document.apply(tr("Scale to {points} points", points=f"{goal:f}"), scaled(self.document.workbook, goal))
 
-    def explain(self, change: ChangedScore) -> None:
+    def explain(self, change: "ChangedScore") -> None:
         """Show why this student gets this score."""
         results = self.document.results
         if self._facts is None or results is None:

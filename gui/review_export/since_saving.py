@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from gui import tasks
 from gui.review_export.sentences import counted, listed, tr
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ def say_difference(before: "Upload", now: "Upload") -> str:
         return ""
     if not now.rows:
         return tr("now there is nothing to send.")
-    scores = _count_other_scores(before, now)
+    scores = tasks.count_other_scores(before, now)
     found = [
         counted(scores, tr("{n} other score"), tr("{n} other scores")) if scores else "",
         *_more_and_fewer(
@@ -36,16 +37,3 @@ def say_difference(before: "Upload", now: "Upload") -> str:
 def _more_and_fewer(before: set[str], now: set[str], more: tuple[str, str], fewer: tuple[str, str]) -> list[str]:
     sides = (now - before, more), (before - now, fewer)
     return [counted(len(those), *words) for those, words in sides if those]
-
-
-def _count_other_scores(before: "Upload", now: "Upload") -> int:
-    """Cells of students and columns that both files have, and that say something else."""
-    places = {column.header: at for at, column in enumerate(before.columns)}
-    both = [(at, places[column.header]) for at, column in enumerate(now.columns) if column.header in places]
-    rows = {row.student.canvas_id: row.cells for row in before.rows}
-    return sum(
-        row.cells[at].text != cells[was].text
-        for row in now.rows
-        if (cells := rows.get(row.student.canvas_id)) is not None
-        for at, was in both
-    )

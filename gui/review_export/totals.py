@@ -74,17 +74,17 @@ def distribution(gradebook: "Gradebook", upload: "Upload") -> Distribution:
     """The totals of the roster before and after the upload, the Test Student aside. Sums are exact."""
     total = [column for column in upload.columns if column.key == TOTAL]
     columns = total or list(upload.columns)
-    places = [at for at, column in enumerate(upload.columns) if column in columns]
-    rows = {row.student.canvas_id: row for row in upload.rows}
+    written = [list(cells) for column, cells in zip(upload.columns, upload.cells, strict=True) if column in columns]
+    rows = {row.student.canvas_id: place for place, row in enumerate(upload.rows)}
     in_canvas = [list(gradebook.cells[each.assignment.assignment_id]) if each.assignment else None for each in columns]
     before, after = [], []
     for at, student in enumerate(gradebook.students):
         if student.is_test:
             continue
         held = [scores[at] if scores else "" for scores in in_canvas]
-        row = rows.get(student.canvas_id)
+        place = rows.get(student.canvas_id)
         before.append(_sum(held))
-        after.append(_sum([row.cells[place].text for place in places] if row else held))
+        after.append(_sum(held if place is None else [cells[place].text for cells in written]))
     worth = [column.points for column in columns if column.points is not None]
     highest = max((value for value in (*before, *after) if value is not None), default=Decimal(0))
     top = max(sum(worth, Decimal(0)), highest) or Decimal(1)

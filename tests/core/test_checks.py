@@ -6,6 +6,7 @@ from decimal import Decimal
 from core.canvas.rehearsal import Outcome
 from core.checks import check_decisions, check_rehearsal, check_rows, check_rule, check_sessions
 from core.choices import Choices
+from core.coded_columns import CodedColumn
 from core.problems import Severity
 from core.results import derive, prepare
 from core.scores.rules import Rule
@@ -42,6 +43,19 @@ def test_a_rehearsal_that_differs_blocks() -> None:
         "canvas-ignores-column",
         "rehearsal-differs",
     ]
+
+
+def test_one_other_student_place_or_score_is_a_difference() -> None:
+    outgoing = prepare(make_results())
+    first, *others = outgoing.rehearsal.changed_columns
+    before, after = first.scores[0]
+    for column in (
+        replace(first, canvas_ids=("999", *first.canvas_ids[1:])),
+        replace(first, places=first.places[1:], scores=first.scores[1:]),
+        replace(first, scores=CodedColumn.of([(before, f"{after}.5"), *first.scores[1:]])),
+    ):
+        other = replace(outgoing.rehearsal, changed_columns=(column, *others))
+        assert [problem.code for problem in check_rehearsal(outgoing.upload, other)] == ["rehearsal-differs"]
 
 
 def test_a_decision_for_someone_who_is_gone_blocks() -> None:

@@ -16,7 +16,7 @@ from core.canvas.importer.assignments import Column, PointsCell
 from core.canvas.importer.reading import Rows
 from core.canvas.importer.scores import Effect, effect_of, plain_score
 from core.canvas.importer.students import Entry
-from core.text_columns import Codes, Places, TextColumn
+from core.coded_columns import Codes, Places, TextColumn, pair
 
 Pair = tuple[str, str]
 """A raw cell and the score that Canvas has there."""
@@ -41,12 +41,11 @@ class ColumnOfCells:
         code = self.codes[place]
         return None if code < 0 else self.effects[code]
 
-    def places(self, matters: Sequence[bool]) -> list[int]:
+    def places(self, matters: Sequence[bool]) -> npt.NDArray[np.intp]:
         """The places of the known entries whose pair matters; `matters` says so of each of `pairs`."""
         if not any(matters):
-            return []
-        found: list[int] = np.flatnonzero(np.array([*matters, False])[self.codes]).tolist()  # -1 is the last one
-        return found
+            return np.array([], np.intp)
+        return np.flatnonzero(np.array([*matters, False])[self.codes])  # -1 is the last one
 
     @property
     def is_weeded_by_importer(self) -> bool:
@@ -95,29 +94,27 @@ def _compare_odd(
 ) -> ColumnOfCells:
     """A column with cells at the places `odd` that are not plainly the score that Canvas has."""
     is_closed = column.known is not None and column.known.posting is Posting.MANUAL_HIDDEN
-    both = cells.codes[odd].astype(np.int64) * len(scores.texts) + scores.codes[odd]
-    distinct, places = np.unique(both, return_inverse=True)
-    pairs = [(cells.texts[code // len(scores.texts)], scores.texts[code % len(scores.texts)]) for code in distinct]
+    pairs = pair(cells.take(odd), scores.take(odd))
     codes = np.full(len(cells), -1, np.int32)
-    codes[odd] = places
-    effects = [effect_of(*pair, points.points, is_closed=is_closed) for pair in pairs]
-    return ColumnOfCells(column, points, codes, pairs, effects)
+    codes[odd] = pairs.codes
+    effects = [effect_of(*texts, points.points, is_closed=is_closed) for texts in pairs.values]
+    return ColumnOfCells(column, points, codes, pairs.values, effects)
 
 
 class _ScoreNumbers:
     """Gives each score a number, so that whole columns are compared as numbers."""
 
     def __init__(self) -> None:
-        self._numbers = Places()
+        self._numbers: Places[str] = Places()
         self._tables: dict[tuple[int, Callable[[str], str]], tuple[Sequence[str], Codes]] = {}
 
     def of_cells(self, cells: TextColumn) -> Codes:
         """The number of the score that each cell plainly says."""
-        return self._table(cells.texts, plain_score)[cells.codes]
+        return self._table(cells.values, plain_score)[cells.codes]
 
     def of_scores(self, scores: TextColumn) -> Codes:
         """The number of each score of the gradebook."""
-        return self._table(scores.texts, str)[scores.codes]
+        return self._table(scores.values, str)[scores.codes]
 
     def _table(self, texts: Sequence[str], score_of: Callable[[str], str]) -> Codes:
         """The number of each text, found once for all the columns that share their texts."""

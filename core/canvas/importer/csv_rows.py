@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from core.coded_columns import TextColumn
 from core.regular_csv import columns_of, cut_columns, has_one_line_end, line_end
-from core.text_columns import TextColumn
 
 SKIPPED_LINE = re.compile(r"[;, ]+")
 """Lines of separators and blanks only are dropped before anything else.

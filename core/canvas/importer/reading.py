@@ -19,8 +19,8 @@ from core.canvas.importer.csv_rows import (
     fast_columns,
     parse_records,
 )
+from core.coded_columns import TextColumn
 from core.regular_csv import columns_of
-from core.text_columns import TextColumn
 
 BOM = "\ufeff"
 _PHYSICAL_LINE = re.compile(r"[^\n]*\n|[^\n]+")

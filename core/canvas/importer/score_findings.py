@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from core.canvas.decimals import shortest
-from core.canvas.gradebook import EXCUSED, NOT_ASSIGNED
+from core.canvas.effects import EXCUSED
+from core.canvas.gradebook import NOT_ASSIGNED
 from core.canvas.importer.comparing import ColumnOfCells
 from core.canvas.importer.run import Run
 from core.canvas.importer.scores import Effect
@@ -34,7 +35,7 @@ def check_scores(run: Run) -> Iterator[Problem]:
 def _count(run: Run, each: ColumnOfCells, is_odd: Test) -> tuple[int, int]:
     """How many cells are odd, and the spreadsheet row of the first; (0, 0) where none is."""
     found = each.places([is_odd(cell, effect) for (cell, _), effect in zip(each.pairs, each.effects, strict=True)])
-    return (len(found), run.number_of(run.known[found[0]])) if found else (0, 0)
+    return (len(found), run.number_of(run.known[found[0]])) if len(found) else (0, 0)
 
 
 def _in_rows(count: int, row: int) -> str:
@@ -109,8 +110,8 @@ def _losses_by_assignment(changed: Sequence[ChangedColumn]) -> dict[str, Counter
     for column in changed:
         if column.assignment_id:
             counts = lost.setdefault(column.assignment_id, Counter())
-            for pair, count in Counter(column.scores.values()).items():
-                counts[_loss(*pair)] += count
+            for scores, count in column.scores.counts().items():
+                counts[_loss(*scores)] += count
     return lost
 
 

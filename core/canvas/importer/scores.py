@@ -9,7 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from core.canvas.decimals import CENT, join_decimals, shortest
-from core.canvas.gradebook import EXCUSED, NOT_ASSIGNED
+from core.canvas.effects import EXCUSED
+from core.canvas.gradebook import NOT_ASSIGNED
 from core.canvas.importer.text_numbers import leading_float, parse_float
 
 _POINTS = re.compile(r"^[+-]?[0-9]*\.?[0-9]+$", re.MULTILINE)

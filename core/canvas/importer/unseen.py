@@ -9,7 +9,8 @@ from decimal import Decimal
 import numpy as np
 
 from core.canvas.decimals import plain_decimal, shortest
-from core.canvas.gradebook import EXCUSED, NOT_ASSIGNED
+from core.canvas.effects import EXCUSED
+from core.canvas.gradebook import NOT_ASSIGNED
 from core.canvas.importer.comparing import ColumnOfCells
 from core.canvas.importer.run import Run
 from core.problems import Place, Problem, Severity, Source
@@ -58,14 +59,14 @@ def _may_be_pass_fail(run: Run, each: ColumnOfCells) -> bool:
     """
     usual = {"", EXCUSED, NOT_ASSIGNED, "0", shortest(each.points.points or Decimal(0))}
     written = {effect.after for effect in each.effects if effect.is_change}
-    present = {score for score in run.gradebook.cells[each.column.assignment_id].distinct() if plain_decimal(score)}
+    present = {score for score in run.gradebook.cells[each.column.assignment_id].counts() if plain_decimal(score)}
     return not written <= usual and present <= usual
 
 
 def _carries_decimals(run: Run, each: ColumnOfCells) -> bool:
     """Whether a score with decimals stands in the file unchanged. Canvas rule F6."""
     scores = run.gradebook.cells[each.column.assignment_id]
-    decimals = np.array(["." in score and plain_decimal(score) is not None for score in scores.texts])
+    decimals = np.array(["." in score and plain_decimal(score) is not None for score in scores.values])
     if not decimals[scores.codes].any():
         return False
     is_kept = np.ones(len(run.known), bool)

@@ -8,10 +8,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+import numpy.typing as npt
+
 from core.canvas.gradebook import Gradebook
 from core.canvas.importer.comparing import ColumnOfCells
 from core.canvas.importer.students import Entry
 from core.canvas.rehearsal import ChangedColumn
+from core.coded_columns import CodedColumn
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,23 +103,30 @@ def list_changes(
 ) -> tuple[ChangedColumn, ...]:
     """Every score that Save Changes would change, by column; of two columns for one assignment the last counts."""
     students = [entry.student for entry in known if entry.student is not None]
-    canvas_ids = [gradebook.students[student].canvas_id for student in students]
+    canvas_ids = tuple(gradebook.students[student].canvas_id for student in students)
+    repeated = _repeated(students)
     found: list[ChangedColumn] = []
     for index in posting.columns:
         each = columns[index]
-        changes = [(effect.before, effect.after) for effect in each.effects]
-        places = each.places([effect.is_change for effect in each.effects])
+        places = np.setdiff1d(each.places([effect.is_change for effect in each.effects]), repeated, assume_unique=True)
         if posting.lists:
-            places = [place for place in places if posting.posts(students[place], index)]
-        scores = {canvas_ids[place]: changes[each.codes[place]] for place in places}
-        column = ChangedColumn(each.column.assignment_id, each.column.title, scores)
+            posted = [posting.posts(students[place], index) for place in places.tolist()]
+            places = places[np.array(posted, np.bool_)]
+        scores = CodedColumn(each.codes[places], [(effect.before, effect.after) for effect in each.effects])
+        column = ChangedColumn(each.column.assignment_id, each.column.title, canvas_ids, places, scores)
         found = [*(_superseded(earlier, column) for earlier in found), column]
-    return tuple(column for column in found if column.scores)
+    return tuple(column for column in found if len(column.places))
+
+
+def _repeated(students: Sequence[int]) -> npt.NDArray[np.intp]:
+    """The places of students who stood in the file before: all their rows carry the same values."""
+    _, first = np.unique(np.array(students, np.intp), return_index=True)
+    return np.setdiff1d(np.arange(len(students)), first, assume_unique=True)
 
 
 def _superseded(earlier: ChangedColumn, later: ChangedColumn) -> ChangedColumn:
     """An earlier column without what a later one of the same assignment says anew."""
     if not earlier.assignment_id or earlier.assignment_id != later.assignment_id:
         return earlier
-    left = {canvas_id: scores for canvas_id, scores in earlier.scores.items() if canvas_id not in later.scores}
-    return replace(earlier, scores=left)
+    left = np.flatnonzero(~np.isin(earlier.places, later.places))
+    return replace(earlier, places=earlier.places[left], scores=earlier.scores.take(left))

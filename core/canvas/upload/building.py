@@ -1,15 +1,20 @@
 """Who and what goes into the file, and what stays out of it, and why?"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import pandas as pd
+
 from core.canvas.decimals import shortest
-from core.canvas.gradebook import EXCUSED, Gradebook, Student
-from core.canvas.upload.cells import Cell, Effect, fill_column, wanted_text
+from core.canvas.effects import EXCUSED, Effect
+from core.canvas.gradebook import Gradebook, Student
+from core.canvas.upload.cells import Cell, CellColumn, fill_column, wanted_text
 from core.canvas.upload.columns import ICLICKER_GRADE, Column, Refused, place_columns
-from core.canvas.upload.file import LeftOut, Upload, UploadRow, changed_only, safe_file
+from core.canvas.upload.file import Body, LeftOut, Upload, UploadRow, safe_file
 from core.choices import TOTAL, Absent, Choices
 from core.clicker.export import Export
+from core.coded_columns import CodedColumn, TextColumn, pair
 from core.problems import Place, Problem, Report, Severity, Source
 from core.scores.points import Mark
 from core.scores.sheet import ScoreSheet
@@ -20,11 +25,11 @@ from core.workbook import Workbook
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A student of the file before their cells are decided; `place` is theirs in the roster."""
+    """A student of the file, and their places in the roster and in the sheet (-1: absent)."""
 
-    student: Student
-    sources: tuple[int, ...]
-    place: int
+    row: UploadRow
+    in_roster: int
+    in_sheet: int
 
 
 def build_upload(workbook: Workbook, proposals: Proposals, roll: Roll, sheet: ScoreSheet) -> Upload:
@@ -37,27 +42,24 @@ def build_upload(workbook: Workbook, proposals: Proposals, roll: Roll, sheet: Sc
     columns, refused = place_columns(workbook, sheet)
     absent = absent_students(gradebook, proposals, roll)
     lines = _lines(gradebook, sheet, absent if workbook.choices.absent is not Absent.LEAVE else ())
-    grid = [_fill(column, lines, sheet, gradebook, workbook.choices) for column in columns]
-    rows = [
-        UploadRow(line.student, line.sources, cells)
-        for line, cells in zip(lines, zip(*grid, strict=True) if grid else (() for _ in lines), strict=True)
-    ]
-    kept_columns, kept_rows = changed_only(columns, rows)
+    body = Body(columns, tuple(line.row for line in lines), _fill(columns, lines, sheet, gradebook, workbook.choices))
+    kept = body.changed_only()
     names = {participant.row: participant.label for participant in export.participants}
     left_out = (
         *_rows_out(roll, names, proposals, gradebook),
-        *_unchanged_rows(rows, kept_rows, names, sheet, has_columns=bool(columns)),
+        *_unchanged_rows(body, kept, names, sheet),
         *_columns_out(refused),
-        *_cells_out(columns, rows, names, sheet),
+        *_cells_out(body, names, sheet),
     )
     return Upload(
-        columns=kept_columns,
-        rows=kept_rows,
+        columns=kept.columns,
+        rows=kept.rows,
+        cells=kept.cells,
         left_out=left_out,
         refused=tuple(column.key for column in refused),
         placed=columns,
-        problems=Report(tuple(_problems(workbook, kept_columns, kept_rows, refused, sheet, names))),
-        data=safe_file(kept_columns, kept_rows),
+        problems=Report(tuple(_problems(workbook, kept, refused, sheet, names))),
+        data=safe_file(kept),
     )
 
 
@@ -81,42 +83,45 @@ def absent_students(gradebook: Gradebook, proposals: Proposals, roll: Roll) -> t
 def _lines(gradebook: Gradebook, sheet: ScoreSheet, absent: Sequence[Student]) -> list[_Line]:
     """Students in roster order: those of the sheet, and those absent ones who get something."""
     without = {student.canvas_id for student in absent}
+    in_sheet = {student: place for place, student in enumerate(sheet.rows)}
     return [
-        _Line(student, sheet.rows.get(student.canvas_id, ()), place)
+        _Line(UploadRow(student, sheet.rows.get(student.canvas_id, ())), place, in_sheet.get(student.canvas_id, -1))
         for place, student in enumerate(gradebook.students)
-        if student.canvas_id in sheet.rows or student.canvas_id in without
+        if student.canvas_id in in_sheet or student.canvas_id in without
     ]
 
 
 def _fill(
-    column: Column, lines: Sequence[_Line], sheet: ScoreSheet, gradebook: Gradebook, choices: Choices
-) -> list[Cell]:
-    wanted = wanted_texts(column, sheet, choices)
+    columns: Sequence[Column], lines: Sequence[_Line], sheet: ScoreSheet, gradebook: Gradebook, choices: Choices
+) -> tuple[CellColumn, ...]:
+    """The cells of each column."""
+    in_sheet = np.array([line.in_sheet for line in lines], np.intp)
+    in_roster = np.array([line.in_roster for line in lines], np.intp)
     for_absent = {Absent.LEAVE: None, Absent.ZERO: "0", Absent.EXCUSED: EXCUSED}[choices.absent]
-    held = gradebook.cells[column.assignment.assignment_id] if column.assignment else ("",) * len(gradebook.students)
-    cells = list(held)
-    return fill_column(
-        [wanted[line.student.canvas_id] if line.sources else for_absent for line in lines],
-        [cells[line.place] for line in lines],
-        choices,
-    )
+    nothing = TextColumn.blank(len(gradebook.students))
+    filled = []
+    for column in columns:
+        earned = wanted_column(column, sheet, choices)
+        codes = np.append(earned.codes, np.int32(len(earned.values)))[in_sheet]  # -1 is the last one: that of absence
+        wanted = CodedColumn(codes, (*earned.values, for_absent))
+        held = gradebook.cells[column.assignment.assignment_id] if column.assignment else nothing
+        filled.append(fill_column(wanted, held.take(in_roster), choices))
+    return tuple(filled)
 
 
-def wanted_texts(column: Column, sheet: ScoreSheet, choices: Choices) -> dict[str, str | None]:
-    """What each student of the sheet should have in this column: see `cells.wanted_text`."""
+def wanted_column(column: Column, sheet: ScoreSheet, choices: Choices) -> CodedColumn[str | None]:
+    """What each student of the sheet should have in this column, in the sheet's order: see `cells.wanted_text`."""
     units = sheet.totals if column.key == TOTAL else sheet.scores.units[column.key]
     marks = sheet.total_marks if column.key == TOTAL else sheet.scores.marks[column.key]
-    texts: dict[tuple[int, int], str | None] = {}
-    wanted: dict[str, str | None] = {}
-    for student, unit, mark in zip(units.index, units.tolist(), marks.tolist(), strict=True):
-        pair = (unit, mark)
-        if pair not in texts:
-            texts[pair] = wanted_text(unit, Mark(mark), sheet.scores.decimals, column, choices)
-        wanted[student] = texts[pair]
-    return wanted
+    places, distinct = pd.factorize(units.to_numpy())
+    both = pair(
+        CodedColumn(places.astype(np.int32), distinct.tolist()),
+        CodedColumn(marks.to_numpy().astype(np.int32), tuple(Mark)),
+    )
+    return both.map(lambda found: wanted_text(*found, sheet.scores.decimals, column, choices))
 
 
-def _rows_out(roll: Roll, names: Mapping[int, str], proposals: Proposals, gradebook: Gradebook) -> Iterable[LeftOut]:
+def _rows_out(roll: Roll, names: Mapping[int, str], proposals: Proposals, gradebook: Gradebook) -> Iterator[LeftOut]:
     in_canvas = {student.canvas_id: student.name for student in gradebook.students}
     for row, end in roll.by_row.items():
         if end.standing is not Standing.SETTLED:
@@ -137,62 +142,59 @@ def _why_out(end: Settled, likeliest: str) -> str:
     }[end.standing]
 
 
-def _unchanged_rows(
-    rows: Sequence[UploadRow],
-    kept: Sequence[UploadRow],
-    names: Mapping[int, str],
-    sheet: ScoreSheet,
-    *,
-    has_columns: bool,
-) -> Iterable[LeftOut]:
-    written = {row.student.canvas_id for row in kept}
-    for row in rows:
-        if row.student.canvas_id not in written:
-            why = _why_unchanged(row, sheet) if has_columns else "no column is written"
-            yield from (LeftOut(source, names[source], None, why) for source in row.sources)
+def _unchanged_rows(body: Body, kept: Body, names: Mapping[int, str], sheet: ScoreSheet) -> Iterator[LeftOut]:
+    """The rows of the export whose student gets nothing, and why."""
+    written = {row.student.canvas_id for row in kept.rows}
+    held_back = {row.student.canvas_id for row, _, _ in body.pick(_is_kept_back)}
+    has_score = (sheet.scores.marks == Mark.SCORE).any(axis=1).to_dict()
+    for row in body.rows:
+        student = row.student.canvas_id
+        if student in written:
+            continue
+        if not body.columns:
+            why = "no column is written"
+        elif student in held_back:
+            why = "nothing to write: its scores are kept back"
+        elif has_score.get(student, True):
+            why = "no change: Canvas would look the same afterwards"
+        else:
+            why = "no score in the chosen sessions"
+        yield from (LeftOut(source, names[source], None, why) for source in row.sources)
 
 
-def _why_unchanged(row: UploadRow, sheet: ScoreSheet) -> str:
-    if any(cell.kept_back for cell in row.cells):
-        return "nothing to write: its scores are kept back"
-    if row.sources and not (sheet.scores.marks.loc[row.student.canvas_id] == Mark.SCORE).any():
-        return "no score in the chosen sessions"
-    return "no change: Canvas would look the same afterwards"
+def _is_kept_back(cell: Cell) -> bool:
+    return bool(cell.kept_back)
 
 
-def _columns_out(refused: Sequence[Refused]) -> Iterable[LeftOut]:
+def _columns_out(refused: Sequence[Refused]) -> Iterator[LeftOut]:
     return (LeftOut(None, "", column.name, column.why) for column in refused)
 
 
-def _cells_out(
-    columns: Sequence[Column], rows: Sequence[UploadRow], names: Mapping[int, str], sheet: ScoreSheet
-) -> Iterable[LeftOut]:
+def _cells_out(body: Body, names: Mapping[int, str], sheet: ScoreSheet) -> Iterator[LeftOut]:
     """Scores of the export that are not written. What merely fills a blank is no score and not listed."""
-    for row in rows:
-        for column, cell in zip(columns, row.cells, strict=True):
-            if cell.kept_back and row.sources and sheet.mark_of(row.student.canvas_id, column.key).says_something:
-                yield LeftOut(row.sources[0], names[row.sources[0]], column.name, cell.kept_back)
+    for row, column, cell in body.pick(_is_kept_back):
+        if row.sources and sheet.mark_of(row.student.canvas_id, column.key).says_something:
+            yield LeftOut(row.sources[0], names[row.sources[0]], column.name, cell.kept_back)
 
 
 def _problems(
     workbook: Workbook,
-    columns: Sequence[Column],
-    rows: Sequence[UploadRow],
+    body: Body,
     refused: Sequence[Refused],
     sheet: ScoreSheet,
     names: Mapping[int, str],
-) -> Iterable[Problem]:
+) -> Iterator[Problem]:
     yield from (column.problem for column in refused if column.problem)
-    yield from _points_that_differ(columns)
-    yield from _iclicker_grade(workbook, columns)
-    yield from _losses(columns, rows)
-    yield from _excused_in_total(columns, sheet, names)
-    if not rows:
+    yield from _points_that_differ(body.columns)
+    yield from _iclicker_grade(workbook, body.columns)
+    yield from _losses(body)
+    yield from _excused_in_total(body.columns, sheet, names)
+    if not body.rows:
         message = "The file changes nothing in Canvas: what could be written stands under what is left out."
         yield Problem("nothing-to-change", Severity.INFO, message)
 
 
-def _points_that_differ(columns: Sequence[Column]) -> Iterable[Problem]:
+def _points_that_differ(columns: Sequence[Column]) -> Iterator[Problem]:
     for column in columns:
         in_canvas = column.assignment.points_possible if column.assignment else None
         if column.points is not None and in_canvas is not None and column.points != in_canvas:
@@ -206,7 +208,7 @@ def _points_that_differ(columns: Sequence[Column]) -> Iterable[Problem]:
             yield Problem("points-possible-differ", Severity.WARNING, f"{message}{scaling}.")
 
 
-def _iclicker_grade(workbook: Workbook, columns: Sequence[Column]) -> Iterable[Problem]:
+def _iclicker_grade(workbook: Workbook, columns: Sequence[Column]) -> Iterator[Problem]:
     titles = {assignment.title for assignment in workbook.gradebook.assignments} if workbook.gradebook else set()
     if any(column.key == TOTAL and column.assignment is None for column in columns) and ICLICKER_GRADE in titles:
         message = (
@@ -216,21 +218,17 @@ def _iclicker_grade(workbook: Workbook, columns: Sequence[Column]) -> Iterable[P
         yield Problem("iclicker-grade-exists", Severity.INFO, message)
 
 
-def _losses(columns: Sequence[Column], rows: Sequence[UploadRow]) -> Iterable[Problem]:
-    for row in rows:
-        for column, cell in zip(columns, row.cells, strict=True):
-            if cell.effect.is_loss:
-                to = cell.text or "no score"
-                message = (
-                    f'{row.student.name}, "{column.title}": the score in Canvas is {cell.effect.value} (now {to}).'
-                )
-                yield Problem(f"score-{_LOSS_CODES[cell.effect]}", Severity.WARNING, message)
+def _losses(body: Body) -> Iterator[Problem]:
+    for row, column, cell in body.pick(lambda cell: cell.effect.is_loss):
+        effect, now = cell.effect.value, cell.text or "no score"
+        message = f'{row.student.name}, "{column.title}": the score in Canvas is {effect} (now {now}).'
+        yield Problem(f"score-{_LOSS_CODES[cell.effect]}", Severity.WARNING, message)
 
 
 _LOSS_CODES = {Effect.LOWERED: "lowered", Effect.REMOVED: "removed", Effect.UNEXCUSED: "un-excused"}
 
 
-def _excused_in_total(columns: Sequence[Column], sheet: ScoreSheet, names: Mapping[int, str]) -> Iterable[Problem]:
+def _excused_in_total(columns: Sequence[Column], sheet: ScoreSheet, names: Mapping[int, str]) -> Iterator[Problem]:
     """Each student whose total lacks an excused session, which the points possible still hold."""
     if not any(column.key == TOTAL for column in columns):
         return

@@ -1,35 +1,15 @@
 """What does one cell of the file say, given what was earned and what Canvas already has?"""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
-from enum import StrEnum
 
 from core.canvas.decimals import is_same_score, shortest
-from core.canvas.gradebook import EXCUSED, NOT_ASSIGNED
+from core.canvas.effects import EXCUSED, Effect, effect_of
+from core.canvas.gradebook import NOT_ASSIGNED
 from core.canvas.upload.columns import Column
 from core.choices import Choices, Existing, NoResponse
+from core.coded_columns import CodedColumn, pair
 from core.scores.points import Mark, Points
-
-
-class Effect(StrEnum):
-    """What a cell does to the score that Canvas has."""
-
-    NONE = "unchanged"
-    NEW = "new"
-    RAISED = "raised"
-    LOWERED = "lowered"
-    REMOVED = "removed"
-    EXCUSED = "excused"
-    UNEXCUSED = "no longer excused"
-
-    @property
-    def is_loss(self) -> bool:
-        """Whether a person must have seen it: a score gets less, vanishes, or an excuse does."""
-        return self in _LOSSES
-
-
-_LOSSES = frozenset({Effect.LOWERED, Effect.REMOVED, Effect.UNEXCUSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +23,10 @@ class Cell:
     effect: Effect = Effect.NONE
     kept_back: str = ""
     before: str = ""
+
+
+CellColumn = CodedColumn[Cell]
+"""One column of the file, without its header and points."""
 
 
 def wanted_text(units: int, mark: Mark, decimals: int, column: Column, choices: Choices) -> str | None:
@@ -88,26 +72,6 @@ def fill_cell(wanted: str | None, held: str, choices: Choices) -> Cell:
     return Cell(wanted, effect, before=held)
 
 
-def effect_of(held: str, text: str) -> Effect:
-    """What writing `text` over `held` does; the two differ."""
-    if text == EXCUSED:
-        return Effect.REMOVED if held else Effect.EXCUSED
-    if held == EXCUSED:
-        return Effect.UNEXCUSED
-    if not text:
-        return Effect.REMOVED
-    if not held:
-        return Effect.NEW
-    return Effect.RAISED if Decimal(text) > Decimal(held) else Effect.LOWERED
-
-
-def fill_column(wanted: Sequence[str | None], held: Sequence[str], choices: Choices) -> list[Cell]:
+def fill_column(wanted: CodedColumn[str | None], held: CodedColumn[str], choices: Choices) -> CellColumn:
     """Every cell of one column. Scores repeat, so each pair of texts is decided once."""
-    decided: dict[tuple[str | None, str], Cell] = {}
-    cells = []
-    for pair in zip(wanted, held, strict=True):
-        cell = decided.get(pair)
-        if cell is None:
-            cell = decided[pair] = fill_cell(*pair, choices)
-        cells.append(cell)
-    return cells
+    return pair(wanted, held).map(lambda texts: fill_cell(*texts, choices))

@@ -8,7 +8,8 @@ from datetime import date
 from rapidfuzz.distance import OSA
 
 from core.canvas.decimals import plain_decimal, shortest
-from core.canvas.gradebook import EXCUSED, NOT_ASSIGNED, Assignment, Gradebook, Posting
+from core.canvas.effects import EXCUSED
+from core.canvas.gradebook import NOT_ASSIGNED, Assignment, Gradebook, Posting
 from core.canvas.upload.headers import distinct_title, folded, header_fault, new_header, safe_title, tidy
 from core.choices import TOTAL, Columns, Going
 from core.problems import NOWHERE, Place, Problem, Severity, Source

@@ -2,13 +2,16 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import chain, repeat
+
+import numpy as np
 
 from core.canvas.decimals import shortest
+from core.canvas.effects import Effect
 from core.canvas.gradebook import Student
-from core.canvas.upload.cells import Cell, Effect
+from core.canvas.upload.cells import Cell, CellColumn
 from core.canvas.upload.columns import Column
 from core.canvas.upload.headers import tidy
 from core.errors import UnwritableFile
@@ -18,14 +21,56 @@ from core.tables import format_csv
 IDENTITY = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 POINTS_POSSIBLE = "    Points Possible"
 
+_NOWHERE = np.array([], np.intp)
+
+
+_ROWS_AT_ONCE = 1000
+"""Rows that are written and read back in one go."""
+
 
 @dataclass(frozen=True, slots=True)
 class UploadRow:
-    """One student's row: who they are, the export rows that it stands for (none: absent), and a cell a column."""
+    """One student's row: who they are, and the export rows that it stands for (none: absent)."""
 
     student: Student
     sources: tuple[int, ...]
-    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Body:
+    """What stands in a file: `cells[j][i]` is the cell of `columns[j]` in `rows[i]`."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[UploadRow, ...]
+    cells: tuple[CellColumn, ...]
+
+    def pick(self, matters: Callable[[Cell], bool]) -> Iterator[tuple[UploadRow, Column, Cell]]:
+        """Each cell that matters with its row and column, row by row."""
+        found = [column.where(matters) for column in self.cells]
+        if any(column.any() for column in found):
+            for row in np.flatnonzero(np.logical_or.reduce(found)).tolist():
+                for at, column in enumerate(found):
+                    if column[row]:
+                        yield self.rows[row], self.columns[at], self.cells[at][row]
+
+    def changed_only(self) -> "Body":
+        """Without the rows and columns in which nothing would change in Canvas."""
+        changes = [column.where(changes_something) for column in self.cells]
+        columns = [at for at, column in enumerate(changes) if column.any()]
+        rows = np.flatnonzero(np.logical_or.reduce([changes[at] for at in columns])) if columns else _NOWHERE
+        return Body(
+            tuple(self.columns[at] for at in columns),
+            tuple(self.rows[at] for at in rows.tolist()),
+            tuple(self.cells[at].take(rows) for at in columns),
+        )
+
+    def texts(self) -> Iterator[list[list[str]]]:
+        """The rows of the file, some at once, as they are written."""
+        columns = [column.map(_text_of) for column in self.cells]
+        for start in range(0, len(self.rows), _ROWS_AT_ONCE):
+            here = slice(start, start + _ROWS_AT_ONCE)
+            cells = zip(*(column[here] for column in columns), strict=True) if columns else repeat(())
+            yield [[*_identity(row.student), *texts] for row, texts in zip(self.rows[here], cells, strict=False)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +84,13 @@ class LeftOut:
 
 
 @dataclass(frozen=True, eq=False)
-class Upload:
+class Upload(Body):
     """The whole file before it is written.
 
     `refused` are the keys of columns that were wanted but have no place; `placed` are all that have one,
     also those that are not among `columns` because Canvas has them right.
     """
 
-    columns: tuple[Column, ...]
-    rows: tuple[UploadRow, ...]
     left_out: tuple[LeftOut, ...]
     refused: tuple[str, ...]
     placed: tuple[Column, ...]
@@ -56,10 +99,10 @@ class Upload:
 
     def count(self, *effects: Effect) -> int:
         """How many cells have one of these effects."""
-        return sum(cell.effect in effects for row in self.rows for cell in row.cells)
+        return sum(int(column.where(lambda cell: cell.effect in effects).sum()) for column in self.cells)
 
 
-def safe_file(columns: Sequence[Column], rows: Sequence[UploadRow]) -> bytes:
+def safe_file(body: Body) -> bytes:
     """The bytes of the safe file: UTF-8, no BOM, LF, commas, every row as wide as the header, points row second.
 
     Canvas rules A2 to A5 (encoding, separator), B4 and B5 (header), D1 (points row). Read back before it is given out.
@@ -67,14 +110,18 @@ def safe_file(columns: Sequence[Column], rows: Sequence[UploadRow]) -> bytes:
     Raises:
         UnwritableFile: the bytes do not read back as what was meant.
     """
-    grid = [
-        [*IDENTITY, *(column.header for column in columns)],
-        [POINTS_POSSIBLE, "", "", "", "", *(_points_text(column) for column in columns)],
-        *([*_identity(row.student), *(cell.text for cell in row.cells)] for row in rows),
+    head = [
+        [*IDENTITY, *(column.header for column in body.columns)],
+        [POINTS_POSSIBLE, "", "", "", "", *(_points_text(column) for column in body.columns)],
     ]
-    data = format_csv(grid)
+    return b"".join(_proven(rows) for rows in chain([head], body.texts()))
+
+
+def _proven(rows: list[list[str]]) -> bytes:
+    """Whole rows as bytes. Raises UnwritableFile where these do not read back as the same rows."""
+    data = format_csv(rows)
     read_back = csv.reader(io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline=""), strict=True)
-    if not all(read == meant for read, meant in zip_longest(read_back, grid)):
+    if list(read_back) != rows:
         raise UnwritableFile(
             "The finished file does not read back as what was meant, so it was not saved.",
             advice="Look for unusual characters in names and titles.",
@@ -92,19 +139,13 @@ def _identity(student: Student) -> list[str]:
     return [tidy(field) for field in fields]
 
 
-def changed_only(
-    columns: Sequence[Column], rows: Sequence[UploadRow]
-) -> tuple[tuple[Column, ...], tuple[UploadRow, ...]]:
-    """Without the rows and columns in which nothing would change in Canvas."""
-    kept_rows = [row for row in rows if any(cell.effect is not Effect.NONE for cell in row.cells)]
-    alive = [any(row.cells[at].effect is not Effect.NONE for row in kept_rows) for at in range(len(columns))]
-    return (
-        tuple(column for column, keep in zip(columns, alive, strict=True) if keep),
-        tuple(
-            UploadRow(row.student, row.sources, tuple(c for c, keep in zip(row.cells, alive, strict=True) if keep))
-            for row in kept_rows
-        ),
-    )
+def _text_of(cell: Cell) -> str:
+    return cell.text
+
+
+def changes_something(cell: Cell) -> bool:
+    """Whether Canvas would hold another score afterwards."""
+    return cell.effect is not Effect.NONE
 
 
 def restore_file(upload: Upload) -> bytes:
@@ -113,18 +154,14 @@ def restore_file(upload: Upload) -> bytes:
     Blanks are put back too. New assignments are not in it: an upload cannot take an assignment away.
     """
     existing = [at for at, column in enumerate(upload.columns) if column.assignment]
-    columns = [_with_canvas_points(upload.columns[at]) for at in existing]
-    undone = _Undone()
-    rows = [UploadRow(row.student, row.sources, tuple(undone[row.cells[at]] for at in existing)) for row in upload.rows]
-    return safe_file(*changed_only(columns, rows))
+    columns = tuple(_with_canvas_points(upload.columns[at]) for at in existing)
+    undone = Body(columns, upload.rows, tuple(upload.cells[at].map(_undone) for at in existing))
+    return safe_file(undone.changed_only())
 
 
-class _Undone(dict[Cell, Cell]):
-    """The cell that takes each cell back, made once; what does not change already carries what Canvas has."""
-
-    def __missing__(self, cell: Cell) -> Cell:
-        self[cell] = found = cell if cell.effect is Effect.NONE else Cell(cell.before, cell.effect)
-        return found
+def _undone(cell: Cell) -> Cell:
+    """The cell that takes this one back; what does not change already carries what Canvas has."""
+    return Cell(cell.before, cell.effect) if changes_something(cell) else cell
 
 
 def _with_canvas_points(column: Column) -> Column:

@@ -4,11 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
+import numpy as np
+
+from core.canvas.effects import Effect
 from core.canvas.gradebook import Student
-from core.canvas.upload.building import wanted_texts
-from core.canvas.upload.cells import Cell, Effect
+from core.canvas.upload.building import wanted_column
+from core.canvas.upload.cells import Cell
 from core.canvas.upload.columns import Column, place_columns
-from core.canvas.upload.file import LeftOut, Upload, UploadRow, safe_file
+from core.canvas.upload.file import Body, LeftOut, Upload, UploadRow, safe_file
 from core.clicker.export import Export, Participant
 from core.errors import RequestError
 from core.scores.sheet import ScoreSheet, score
@@ -34,11 +37,12 @@ def build_from_export(workbook: Workbook, export: Export) -> tuple[Upload, Score
     points = {session.key: workbook.points_possible(session) for session in export.sessions}
     sheet = score(export, people, workbook.chosen, points, workbook.choices.rule, workbook.choices.two_accounts)
     columns, refused = place_columns(workbook, sheet)
-    rows, empty = _rows(columns, sheet, workbook, {person.row: person for person in export.participants})
+    body, empty = _body(columns, sheet, workbook, {person.row: person for person in export.participants})
     names = {person.row: person.label for person in export.participants}
     upload = Upload(
-        columns=columns,
-        rows=rows,
+        columns=body.columns,
+        rows=body.rows,
+        cells=body.cells,
         left_out=(
             *left_out,
             *(LeftOut(row, names[row], None, "no score in the chosen sessions") for row in empty),
@@ -48,7 +52,7 @@ def build_from_export(workbook: Workbook, export: Export) -> tuple[Upload, Score
         placed=columns,
         problems=find_row_problems(read_rows(export.participants), ())
         + tuple(column.problem for column in refused if column.problem),
-        data=safe_file(columns, rows),
+        data=safe_file(body),
     )
     return upload, sheet
 
@@ -104,22 +108,28 @@ def _why_nobody(person: Participant, decision: Decision) -> str:
     return why_skipped(person) or "neither a usable student id nor an e-mail, so Canvas could not tell who it is"
 
 
-def _rows(
-    columns: Sequence[Column], sheet: ScoreSheet, workbook: Workbook, people: dict[int, Participant]
-) -> tuple[tuple[UploadRow, ...], list[int]]:
-    grid = [wanted_texts(column, sheet, workbook.choices) for column in columns]
+def _body(
+    columns: tuple[Column, ...], sheet: ScoreSheet, workbook: Workbook, people: dict[int, Participant]
+) -> tuple[Body, list[int]]:
+    """What is written, and the rows of the export that have nothing to write."""
+    wanted = [wanted_column(column, sheet, workbook.choices) for column in columns]
     rows: list[UploadRow] = []
+    places: list[int] = []
     empty: list[int] = []
-    for key, sources in sheet.rows.items():
-        texts = [column[key] for column in grid]
+    for place, (key, sources) in enumerate(sheet.rows.items()):
         if not any(sheet.mark_of(key, column.key).says_something for column in columns):
             empty.extend(sources)
             continue
-        _refuse_blank(columns, texts, people[sources[0]])
-        cells = tuple(Cell(text or "", Effect.NEW) for text in texts)
+        _refuse_blank(columns, [texts[place] for texts in wanted], people[sources[0]])
         known = workbook.decisions.of(sources[0]).canvas_id or ""
-        rows.append(UploadRow(_student([people[row] for row in sources], known), sources, cells))
-    return tuple(rows), empty
+        rows.append(UploadRow(_student([people[row] for row in sources], known), sources))
+        places.append(place)
+    cells = (texts.take(np.array(places, np.intp)).map(_new_cell) for texts in wanted)
+    return Body(columns, tuple(rows), tuple(cells)), empty
+
+
+def _new_cell(text: str | None) -> Cell:
+    return Cell(text or "", Effect.NEW)
 
 
 def _refuse_blank(columns: Sequence[Column], texts: Sequence[str | None], person: Participant) -> None:

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.canvas.effects import Effect
 from core.canvas.gradebook import Gradebook, Student
-from core.canvas.upload.building import wanted_texts
-from core.canvas.upload.cells import Cell, Effect
+from core.canvas.upload.building import wanted_column
+from core.canvas.upload.cells import Cell
 from core.canvas.upload.columns import place_columns
 from core.choices import TOTAL, Absent, Choices, Columns, NoResponse
 from core.clicker.export import Export, Participant, Session
@@ -90,7 +91,7 @@ def explain_ann(
     column = next(column for column in place_columns(workbook, sheet)[0] if column.key == key)
     found = explain(workbook, sheet, column, student, cell)
     if student == ANN:
-        assert found.wanted == wanted_texts(column, sheet, choices)[ANN]
+        assert found.wanted == wanted_column(column, sheet, choices)[list(sheet.rows).index(ANN)]
     return found
 
 

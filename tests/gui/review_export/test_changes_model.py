@@ -4,13 +4,13 @@ import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from core.canvas.rehearsal import ChangedColumn
 from gui.background import Background
 from gui.review_export import sifted_model
-from gui.review_export.changes import AllChanges, ChangeFilter, changes_of_rehearsal
+from gui.review_export.changes import ChangeFilter
 from gui.review_export.changes_model import ChangesModel, Column
 from gui.review_export.facts import Facts
 from gui.table_sorting import OBJECT_ROLE, SORT_ROLE
+from tests.changed import changes_from
 from tests.gui.runs_later import RunsLater
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -26,6 +26,8 @@ def column_of(model: ChangesModel, column: Column) -> list[str]:
 
 def test_the_model_shows_filters_and_sorts(facts: Facts) -> None:
     model = ChangesModel()
+    model.sift()
+    assert (model.rowCount(), model.total) == (0, 0)
     tester = watched(model)
     model.show_changes(facts.changes)
     assert model.rowCount() == model.total == 6
@@ -42,7 +44,7 @@ def test_the_model_shows_filters_and_sorts(facts: Facts) -> None:
     assert column_of(model, Column.EFFECT) == ["New", "Raised"]
     model.sort(Column.ASSIGNMENT, Qt.SortOrder.DescendingOrder)
     assert column_of(model, Column.ASSIGNMENT) == ["Class 3 - Quiz", "Class 1 - Poll"]
-    model.show_changes(AllChanges())
+    model.show_changes(changes_from())
     assert (model.rowCount(), model.total) == (0, 0)
     assert tester.model() is model
 
@@ -50,8 +52,7 @@ def test_the_model_shows_filters_and_sorts(facts: Facts) -> None:
 def test_numbers_sort_by_size_and_words_after_them() -> None:
     model = ChangesModel()
     cells = ["10", "9", "", "EX", "1.5"]
-    column = ChangedColumn("", "T", {str(at): (cell, "3") for at, cell in enumerate(cells)})
-    model.show_changes(changes_of_rehearsal([column], {}))
+    model.show_changes(changes_from(("T", {str(at): (cell, "3") for at, cell in enumerate(cells)})))
     model.sort(Column.BEFORE)
     assert column_of(model, Column.BEFORE) == ["1.5", "9", "10", "EX", "–"]
 
@@ -99,6 +100,6 @@ def test_what_comes_late_of_other_changes_is_not_shown(facts: Facts, monkeypatch
     later = RunsLater()
     model = ChangesModel(Background(later))
     model.show_changes(facts.changes)
-    model.show_changes(AllChanges())
+    model.show_changes(changes_from())
     later.run_all()
     assert (model.rowCount(), model.total) == (0, 0)

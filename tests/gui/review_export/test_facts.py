@@ -10,12 +10,12 @@ from core.choices import Existing
 from core.problems import Problem, Severity
 from core.results import Outgoing, Results, derive, prepare
 from core.workbook import Workbook
-from gui.review_export.changes import AllChanges
 from gui.review_export.confirmations import Confirmations, errors_of
 from gui.review_export.facts import Facts, say_outgoing, say_questions, work_out
 from gui.review_export.freshness import say_age
 from gui.review_export.problem_groups import group_problems
 from gui.review_export.questions import questions_of
+from tests.changed import changes_from
 from tests.classroom import CLICKER, make_results
 
 
@@ -37,7 +37,7 @@ def test_nothing_to_send_is_said(open_class: Callable[..., Workbook]) -> None:
 
 def test_a_rejection_is_said_with_its_cause(outgoing: Outgoing) -> None:
     rejected = replace(outgoing, rehearsal=Rehearsal(Outcome.REJECTED, "Invalid.", "The header lacks Section."))
-    assert say_outgoing(rejected, AllChanges(), ()) == "Canvas would reject this file: The header lacks Section."
+    assert say_outgoing(rejected, changes_from(), ()) == "Canvas would reject this file: The header lacks Section."
 
 
 def test_canvas_may_ask_about_students_too() -> None:

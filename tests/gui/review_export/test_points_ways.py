@@ -20,7 +20,7 @@ def test_scaling_is_one_edit_that_makes_the_points_agree(open_class: Callable[..
     assert ways_of(prepare(derive(alone)).upload).scale_words == "Scaling would mean: Class 2 - Poll: score × 5 ÷ 2."
     after = prepare(derive(scaled(alone, Decimal(5))))
     assert ways_of(after.upload).differing == ()
-    assert after.upload.rows[0].cells[0].text == "5"
+    assert after.upload.cells[0][0].text == "5"
 
 
 def test_assignments_of_different_points_have_no_common_scale(open_class: Callable[..., Workbook]) -> None:

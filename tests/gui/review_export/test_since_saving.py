@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from core.canvas.upload.file import Upload
+from core.coded_columns import CodedColumn
 from core.results import Outgoing
 from gui.review_export.since_saving import say_difference
 
@@ -17,19 +18,15 @@ def test_the_same_bytes_are_no_difference(upload: Upload) -> None:
 
 
 def test_other_scores_students_and_columns_are_counted(upload: Upload) -> None:
-    first, *others = upload.rows
-    cell = replace(first.cells[0], text="7")
-    other_score = replace(upload, rows=(replace(first, cells=(cell, *first.cells[1:])), *others), data=b"1")
+    first, *others = upload.cells
+    changed = CodedColumn.of([replace(first[0], text="7"), *first[1:]])
+    other_score = replace(upload, cells=(changed, *others), data=b"1")
     assert say_difference(upload, other_score) == "save again. Since then: 1 other score."
-    fewer = replace(upload, rows=upload.rows[1:], data=b"2")
+    cells = tuple(column[1:] for column in upload.cells)
+    fewer = replace(upload, rows=upload.rows[1:], cells=cells, data=b"2")
     assert say_difference(upload, fewer) == "save again. Since then: 1 student fewer."
     assert say_difference(fewer, upload) == "save again. Since then: 1 more student."
-    narrow = replace(
-        upload,
-        columns=upload.columns[1:],
-        rows=tuple(replace(row, cells=row.cells[1:]) for row in upload.rows),
-        data=b"3",
-    )
+    narrow = replace(upload, columns=upload.columns[1:], cells=upload.cells[1:], data=b"3")
     assert say_difference(upload, narrow) == "save again. Since then: 1 column fewer."
     assert say_difference(narrow, upload) == "save again. Since then: 1 more column."
 

@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 from core.problems import Place, Problem, Severity, Source
 from core.results import derive, prepare
 from core.workbook import Workbook
-from gui.review_export.changes import AllChanges
 from gui.review_export.changes_view import ChangesView
 from gui.review_export.confirmations import Confirmations
 from gui.review_export.facts import Facts, work_out
@@ -26,6 +25,7 @@ from gui.review_export.questions import Question
 from gui.review_export.questions_view import QuestionsView
 from gui.review_export.review_view import ReviewView
 from gui.steps import Step
+from tests.changed import changes_from
 from tests.gui.review_export.conftest import EXPORT
 
 
@@ -59,7 +59,7 @@ def test_changes_are_filtered_by_kind_assignment_and_student(qtbot: QtBot, facts
     assert not view.why.isEnabled()
     view.show_changes(facts.changes)
     assert view.titles.currentText() == "Class 3 - Quiz"
-    view.show_changes(AllChanges())
+    view.show_changes(changes_from())
     assert view.listing.empty_text == "Nothing changes in Canvas."
 
 
@@ -72,7 +72,7 @@ def test_a_change_asks_why_by_button_and_by_key(qtbot: QtBot, facts: Facts) -> N
     assert asked.args == [facts.changes[0]]
     with qtbot.waitSignal(view.why_requested):
         QTest.keyClick(view.listing.table, Qt.Key.Key_Return)
-    view.show_changes(AllChanges())
+    view.show_changes(changes_from())
     with qtbot.assertNotEmitted(view.why_requested):
         view._ask_why()
 

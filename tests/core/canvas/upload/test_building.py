@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
+from core.canvas.effects import Effect
 from core.canvas.importer.rehearse import rehearse
 from core.canvas.upload.building import absent_students, build_upload
-from core.canvas.upload.cells import Effect
 from core.canvas.upload.file import Upload
 from core.choices import Absent, Choices, Columns, Existing, NoResponse
 from core.problems import Severity

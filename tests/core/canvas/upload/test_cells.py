@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from core.canvas.upload.cells import Cell, Effect, fill_cell, wanted_text
+from core.canvas.effects import Effect
+from core.canvas.upload.cells import Cell, fill_cell, wanted_text
 from core.canvas.upload.columns import Column
 from core.choices import Choices, Existing, NoResponse
 from core.scores.points import Mark

@@ -40,7 +40,7 @@ def test_saying_what_a_missing_score_means_is_a_way_out(choice: NoResponse) -> N
 
 
 def test_a_total_needs_no_way_out() -> None:
-    assert [row.cells[0].text for row in built(CLICKER, Choices(columns=Columns.TOTAL)).rows] == ["8.5", "4.25"]
+    assert [cell.text for cell in built(CLICKER, Choices(columns=Columns.TOTAL)).cells[0]] == ["8.5", "4.25"]
 
 
 def test_rows_of_one_id_or_e_mail_are_one_person() -> None:
@@ -48,7 +48,10 @@ def test_rows_of_one_id_or_e_mail_are_one_person() -> None:
         "Name,Student ID,Email,A\nI A,01,i@x.edu,1\nI A*,1 ,i2@x.edu,2\nI A,,i@x.edu,3\nR B,,r@x.edu,4\nX,,,5\nQ,9,,6\n"
     )
     upload = built(rows + "Test Student,,,1\nR B,7,r@x.edu,2\n")
-    assert [(row.sources, row.student.sis_user_id, row.cells[0].text) for row in upload.rows] == [
+    assert [
+        (row.sources, row.student.sis_user_id, cell.text)
+        for row, cell in zip(upload.rows, upload.cells[0], strict=True)
+    ] == [
         ((2, 3, 4), "01", "3"),
         ((5,), "", "4"),
         ((7,), "9", "6"),
@@ -75,7 +78,10 @@ def test_one_id_and_two_names_are_for_a_person() -> None:
 
 def test_leading_zeros_tell_people_of_other_names_apart() -> None:
     upload = built("Name,Student ID,Email,A\nAl Abel,0012,a@x.edu,1\nBo Zorn,12,b@x.edu,0.5\n")
-    assert [(row.student.sis_user_id, row.cells[0].text) for row in upload.rows] == [("0012", "1"), ("12", "0.5")]
+    assert [(row.student.sis_user_id, cell.text) for row, cell in zip(upload.rows, upload.cells[0], strict=True)] == [
+        ("0012", "1"),
+        ("12", "0.5"),
+    ]
 
 
 def test_an_id_that_excel_rounded_is_not_written() -> None:

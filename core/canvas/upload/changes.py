@@ -1,0 +1,206 @@
+"""Which scores does a file change in Canvas, the losses first?
+
+A class of 50,000 with 200 sessions has ten million changes. So a change is a number, its place in the file, until
+somebody looks at it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self, overload
+
+import numpy as np
+import numpy.typing as npt
+from typing_extensions import override
+
+from core.canvas.effects import EFFECTS, Effect, effect_of
+from core.canvas.rehearsal import ChangedColumn
+from core.canvas.upload.file import Upload
+from core.coded_columns import CodedColumn, Places
+
+_RANKS: dict[Effect, int] = {effect: rank for rank, effect in enumerate(EFFECTS)}
+_UNCHANGED = len(EFFECTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What stands in one cell before and afterwards, and what that does to the score."""
+
+    before: str
+    after: str
+    effect: Effect
+
+
+_NOTHING = Seen("", "", Effect.NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedScore:
+    """One score that Canvas would hold differently; `key` names the column, "" where it came from another file."""
+
+    student: str
+    canvas_id: str
+    key: str
+    title: str
+    before: str
+    after: str
+    effect: Effect
+
+    @property
+    def is_loss(self) -> bool:
+        """Whether a person must have seen it."""
+        return self.effect.is_loss
+
+
+@dataclass(frozen=True, eq=False)
+class Field:
+    """Where changes lie: people as (name, Canvas id), columns as (key, title), and a column of cells for each."""
+
+    people: Sequence[tuple[str, str]]
+    columns: Sequence[tuple[str, str]]
+    cells: Sequence[CodedColumn[Seen]]
+
+    def numbers(self, number_of: Callable[[Seen], int]) -> npt.NDArray[np.int32]:
+        """The number of every cell, person by person."""
+        grid = np.empty((len(self.people), len(self.columns)), np.int32)
+        for at, column in enumerate(self.cells):
+            grid[:, at] = column.numbers(number_of)
+        return grid.ravel()
+
+
+class Changes(Sequence[ChangedScore]):
+    """Changes of one field. Each is put together when somebody looks at it; `places` count through the whole field."""
+
+    def __init__(self, field: Field, places: npt.NDArray[np.intp]) -> None:
+        super().__init__()
+        self.field = field
+        self.places = places
+        self._width = max(len(field.columns), 1)
+
+    @override
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @overload
+    def __getitem__(self, at: int) -> ChangedScore: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> "Changes": ...
+
+    @override
+    def __getitem__(self, at: int | slice) -> "ChangedScore | Changes":
+        if isinstance(at, slice):
+            return self._keep(self.places[at])
+        who, what = divmod(int(self.places[at]), self._width)
+        seen = self.field.cells[what][who]
+        person, column = self.field.people[who], self.field.columns[what]
+        return ChangedScore(*person, *column, seen.before, seen.after, seen.effect)
+
+    def of_columns(self, wanted: Callable[[str], bool]) -> "Changes":
+        """Those in columns whose title is wanted."""
+        is_kept = np.array([wanted(title) for _, title in self.field.columns], np.bool_)
+        return self._keep(self.places[is_kept[self.places % self._width]])
+
+    def of_people(self, wanted: Callable[[str], bool]) -> "Changes":
+        """Those of people whose name is wanted."""
+        is_kept = np.array([wanted(name) for name, _ in self.field.people], np.bool_)
+        return self._keep(self.places[is_kept[self.places // self._width]])
+
+    def by_person(self, *, descending: bool) -> "Changes":
+        """The same, by name."""
+        ranks = _alphabetic(name for name, _ in self.field.people)
+        return self._sorted(ranks[self.places // self._width], descending)
+
+    def by_column(self, *, descending: bool) -> "Changes":
+        """The same, by title."""
+        ranks = _alphabetic(title for _, title in self.field.columns)
+        return self._sorted(ranks[self.places % self._width], descending)
+
+    def by_cell(self, key: Callable[[Seen], Any], *, descending: bool) -> "Changes":
+        """The same, by something of what stands there."""
+        keys = sorted({key(seen) for column in self.field.cells for seen in column.values})
+        ranks = {each: rank for rank, each in enumerate(keys)}
+        return self._sorted(self.field.numbers(lambda seen: ranks[key(seen)])[self.places], descending)
+
+    def _sorted(self, ranks: npt.NDArray[np.int32], descending: bool) -> "Changes":
+        """By rank; those of one rank stay in the order in which they are."""
+        return self._keep(self.places[np.argsort(-ranks if descending else ranks, kind="stable")])
+
+    def _keep(self, places: npt.NDArray[np.intp]) -> "Changes":
+        return Changes(self.field, places)
+
+
+class AllChanges(Changes):
+    """All changes of a file, in the order of `EFFECTS`. `counts` is by effect, `columns` are those that change."""
+
+    @classmethod
+    def of(cls, field: Field) -> Self:
+        """The changes of a whole field."""
+        ranks = field.numbers(lambda seen: _RANKS.get(seen.effect, _UNCHANGED))
+        found = [np.flatnonzero(ranks == rank) for rank in range(len(EFFECTS))]
+        changes = cls(field, np.concatenate(found))
+        changes.counts = {effect: len(places) for effect, places in zip(EFFECTS, found, strict=True)}
+        return changes
+
+    counts: dict[Effect, int]
+
+    @property
+    def columns(self) -> list[tuple[str, str]]:
+        """The columns in which something changes, as (key, title)."""
+        pairs = zip(self.field.columns, self.field.cells, strict=True)
+        return [column for column, cells in pairs if any(seen.effect in _RANKS for seen in cells.counts())]
+
+    @property
+    def losses(self) -> Changes:
+        """What a person must have seen; it stands first."""
+        return self[: sum(self.counts[effect] for effect in EFFECTS if effect.is_loss)]
+
+    def of_effect(self, effect: Effect) -> Changes:
+        """Those of one effect."""
+        begin = sum(self.counts[before] for before in EFFECTS[: EFFECTS.index(effect)])
+        return self[begin : begin + self.counts[effect]]
+
+
+def changes_of(upload: Upload) -> AllChanges:
+    """The changes that the file makes, losses first, then in the order of the file."""
+    people = [(row.student.name, row.student.canvas_id) for row in upload.rows]
+    columns = [(column.key, column.title) for column in upload.columns]
+    cells = [column.map(lambda cell: Seen(cell.before, cell.text, cell.effect)) for column in upload.cells]
+    return AllChanges.of(Field(people, columns, cells))
+
+
+def changes_of_rehearsal(columns: Sequence[ChangedColumn], names: Mapping[str, str]) -> AllChanges:
+    """The changes that a rehearsal tells of; `names` by Canvas id."""
+    canvas_ids = columns[0].canvas_ids if columns else ()
+    people = [(names.get(canvas_id, canvas_id), canvas_id) for canvas_id in canvas_ids]
+    cells = [_spread_out(column) for column in columns]
+    return AllChanges.of(Field(people, [("", column.title) for column in columns], cells))
+
+
+def count_other_scores(before: Upload, now: Upload) -> int:
+    """How many cells of students and columns that both files have say something else."""
+    columns = {column.header: cells for column, cells in zip(before.columns, before.cells, strict=True)}
+    places = {row.student.canvas_id: place for place, row in enumerate(before.rows)}
+    there = np.array([places.get(row.student.canvas_id, -1) for row in now.rows], np.intp)
+    here = np.flatnonzero(there >= 0)
+    count, numbers = 0, Places[str]()
+    for column, cells in zip(now.columns, now.cells, strict=True):
+        if column.header in columns:
+            new = cells.take(here).numbers(lambda cell: numbers[cell.text])
+            old = columns[column.header].take(there[here]).numbers(lambda cell: numbers[cell.text])
+            count += int((new != old).sum())
+    return count
+
+
+def _spread_out(column: ChangedColumn) -> CodedColumn[Seen]:
+    """A changed column with a cell for everybody."""
+    seen = [Seen(before, after, effect_of(before, after)) for before, after in column.scores.values]
+    codes = np.full(len(column.canvas_ids), len(seen), np.int32)
+    codes[column.places] = column.scores.codes
+    return CodedColumn(codes, [*seen, _NOTHING])
+
+
+def _alphabetic(words: Iterable[str]) -> npt.NDArray[np.int32]:
+    """The place of each word in the alphabet of them all; the same one for words that are alike."""
+    folded = [word.casefold() for word in words]
+    order = {word: rank for rank, word in enumerate(sorted(set(folded)))}
+    return np.array([order[word] for word in folded], np.int32)

@@ -1,0 +1,65 @@
+"""Changed scores are told as they stand in the file, however many they are."""
+
+from dataclasses import replace
+
+from core.canvas.effects import EFFECTS, Effect
+from core.canvas.upload.changes import ChangedScore, changes_of, changes_of_rehearsal, count_other_scores
+from core.coded_columns import CodedColumn
+from core.results import prepare
+from tests.changed import changes_from
+from tests.classroom import make_results
+
+
+def test_every_changed_cell_of_the_file_is_told_losses_first() -> None:
+    upload = prepare(make_results()).upload
+    changes = changes_of(upload)
+    assert len(changes) == upload.count(*EFFECTS) == sum(changes.counts.values())
+    assert [change.effect for change in changes] == sorted((each.effect for each in changes), key=EFFECTS.index)
+    assert list(changes.losses) == [change for change in changes if change.is_loss]
+    assert all(set(changes.of_effect(effect)) == {c for c in changes if c.effect is effect} for effect in EFFECTS)
+    assert changes.columns == [(column.key, column.title) for column in upload.columns]
+
+
+def test_the_rehearsal_tells_the_same_changes() -> None:
+    outgoing = prepare(make_results())
+    names = {row.student.canvas_id: row.student.name for row in outgoing.upload.rows}
+    told = changes_of_rehearsal(outgoing.rehearsal.changed_columns, names)
+    assert {replace(change, key="") for change in changes_of(outgoing.upload)} == set(told)
+    assert len(told) == len(outgoing.rehearsal.changes)
+    assert changes_from(("T", {"9": ("", "1")}))[0].student == "9"
+
+
+def test_a_change_is_put_together_when_somebody_looks() -> None:
+    changes = changes_from(("Class 1", {f"S{number}": ("", "1") for number in range(1000)}))
+    assert changes.places.itemsize * len(changes.places) == 8000
+    assert changes[-1] == ChangedScore("S999", "S999", "", "Class 1", "", "1", Effect.NEW)
+    assert changes[0] is not changes[0]
+    assert list(changes[:2]) == [changes[0], changes[1]]
+
+
+def test_nothing_is_no_change() -> None:
+    assert (len(changes_from()), changes_from().columns) == (0, [])
+
+
+def test_changes_are_sorted_by_what_is_asked() -> None:
+    changes = changes_from(
+        ("B", {"Bay": ("", "1"), "Ash": ("", "3")}),
+        ("A", {"Bay": ("", "2"), "Ash": ("2", "1")}),
+    )
+    assert [change.after for change in changes.by_person(descending=False)] == ["1", "3", "1", "2"]
+    assert [change.after for change in changes.by_person(descending=True)] == ["1", "2", "1", "3"]
+    assert [change.title for change in changes.by_column(descending=False)] == ["A", "A", "B", "B"]
+    by_score = changes.by_cell(lambda seen: int(seen.after or 0), descending=True)
+    assert [change.after for change in by_score] == ["3", "2", "1", "1"]
+
+
+def test_other_scores_of_two_files_are_counted_where_both_have_them() -> None:
+    upload = prepare(make_results()).upload
+    assert count_other_scores(upload, upload) == 0
+    column = CodedColumn.of([replace(cell, text="7") for cell in upload.cells[0]])
+    other = replace(upload, cells=(column, *upload.cells[1:]))
+    assert count_other_scores(upload, other) == len(upload.rows)
+    narrow = replace(other, columns=other.columns[1:], cells=other.cells[1:])
+    assert count_other_scores(upload, narrow) == count_other_scores(narrow, other) == 0
+    fewer = replace(other, rows=other.rows[1:], cells=tuple(cells[1:] for cells in other.cells))
+    assert count_other_scores(upload, fewer) == len(upload.rows) - 1

@@ -1,0 +1,44 @@
+"""A column that keeps repeated texts once reads like the cells that it was made of."""
+
+import numpy as np
+
+from core.coded_columns import CodedColumn, TextColumn, pair
+
+CELLS = ["8", "", "8", "EX", ""]
+
+
+def test_it_reads_like_its_cells() -> None:
+    column = TextColumn.of(CELLS)
+    assert (len(column), column[0], column[3], list(column)) == (5, "8", "EX", CELLS)
+    assert (list(column[1:4]), list(column.take(np.array([4, 3])))) == (["", "8", "EX"], ["", "EX"])
+    assert column.values == ("8", "", "EX")
+
+
+def test_columns_are_equal_where_their_cells_are() -> None:
+    column = TextColumn.of(CELLS)
+    assert column == tuple(CELLS) == TextColumn.of_different(CELLS)
+    assert column != [*CELLS[:-1], "9"]
+    assert column != "8"
+    assert column != 8
+    assert len({column, TextColumn.of_different(CELLS)}) == 1
+    assert repr(TextColumn.blank(2)) == "TextColumn(['', ''])"
+
+
+def test_values_that_stand_in_a_cell_are_counted() -> None:
+    assert TextColumn.of(CELLS).counts() == {"8": 2, "": 2, "EX": 1}
+    assert TextColumn.of(CELLS)[:2].counts() == {"8": 1, "": 1}
+
+
+def test_each_value_is_asked_and_changed_once() -> None:
+    column = TextColumn.of(CELLS)
+    turned = column.map(str.lower)
+    assert (list(turned), turned.values) == (["8", "", "8", "ex", ""], ["8", "", "ex"])
+    assert column.numbers(len).tolist() == [1, 0, 1, 2, 0]
+    assert column.where(bool).tolist() == [True, False, True, True, False]
+
+
+def test_columns_side_by_side_keep_each_pair_once() -> None:
+    both = pair(TextColumn.of(CELLS), CodedColumn.of([1, 2, 1, 1, 3]))
+    assert list(both) == [("8", 1), ("", 2), ("8", 1), ("EX", 1), ("", 3)]
+    assert len(both.values) == 4
+    assert list(pair(TextColumn.of([]), TextColumn.of([]))) == []
