@@ -1,5 +1,6 @@
 """How is a column of millions of cells held, most of which say the same?"""
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Generic, Self, TypeVar, overload
 
@@ -39,13 +40,27 @@ class CodedColumn(Sequence[Value]):
         """The column of cells that hardly repeat, such as names: nothing is gained by looking for equal ones."""
         return cls(np.arange(len(cells), dtype=np.int32), cells)
 
+    @classmethod
+    def of_one(cls, value: Value, length: int) -> Self:
+        """A column of so many cells that all say the same."""
+        return cls(np.zeros(length, np.int32), (value,))
+
     def take(self, places: "slice | npt.NDArray[np.intp]") -> Self:
         """The column of the cells at these places."""
         return type(self)(self.codes[places], self.values)
 
+    def compact(self) -> Self:
+        """The same column with only those values that stand in a cell."""
+        used = np.flatnonzero(np.bincount(self.codes, minlength=len(self.values)))
+        codes = np.zeros(len(self.values), np.int32)
+        codes[used] = np.arange(len(used))
+        return type(self)(codes[self.codes], [self.values[place] for place in used.tolist()])
+
     def map(self, change: Callable[[Value], Other]) -> "CodedColumn[Other]":
-        """The column of what each cell becomes; each value is changed once."""
-        return CodedColumn(self.codes, [change(value) for value in self.values])
+        """The column of what each cell becomes; each value is changed once, and those that become alike are one."""
+        places: Places[Other] = Places()
+        codes = np.array([places[change(value)] for value in self.values], np.int32)
+        return CodedColumn(codes[self.codes], tuple(places))
 
     def numbers(self, number_of: Callable[[Value], int]) -> Codes:
         """The number of each cell; each value is asked once."""
@@ -55,10 +70,13 @@ class CodedColumn(Sequence[Value]):
         """Of each cell whether it matters; each value is asked once."""
         return np.array([matters(value) for value in self.values], np.bool_)[self.codes]
 
-    def counts(self) -> dict[Value, int]:
+    def counts(self) -> Counter[Value]:
         """How often each value stands in a cell."""
-        counts = np.bincount(self.codes, minlength=len(self.values)).tolist()
-        return {value: count for value, count in zip(self.values, counts, strict=True) if count}
+        counts: Counter[Value] = Counter()
+        for place, count in enumerate(np.bincount(self.codes, minlength=len(self.values)).tolist()):
+            if count:
+                counts[self.values[place]] += count
+        return counts
 
     @override
     def __len__(self) -> int:
@@ -86,18 +104,11 @@ class CodedColumn(Sequence[Value]):
 
     @override
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({list(self)})"
+        return f"CodedColumn({list(self)})"
 
 
-class TextColumn(CodedColumn[str]):
-    """A column of a table: its cells are texts."""
-
-    __slots__ = ()
-
-    @classmethod
-    def blank(cls, length: int) -> "TextColumn":
-        """A column of so many blank cells."""
-        return cls(np.zeros(length, np.int32), ("",))
+TextColumn = CodedColumn[str]
+"""A column of a table."""
 
 
 class Places(dict[Value, int], Generic[Value]):

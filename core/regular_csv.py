@@ -62,11 +62,8 @@ def cut_columns(text: str, separator: str) -> list[TextColumn] | None:
     return cutter.columns() if text else None
 
 
-def cut_rows(text: str, separator: str) -> list[list[str]] | None:
-    """The rows of a regular text; None for any other. Equal cells of columns that repeat are one object."""
-    columns = cut_columns(text, separator)
-    if columns is None:
-        return None
+def rows_of(columns: Sequence[TextColumn]) -> list[list[str]]:
+    """The rows of columns, of which there must be one at least. Equal cells of columns that repeat are one object."""
     rows: list[list[str]] = []
     for start in range(0, len(columns[0]), _BLOCK):
         rows.extend(map(list, zip(*(column[start : start + _BLOCK] for column in columns), strict=True)))
@@ -226,11 +223,11 @@ def _factorize(keys: UInt64s) -> tuple[Indexes, UInt64s]:
     return many
 
 
-def columns_of(rows: Sequence[Sequence[str]], width: int = 0) -> list[list[str]]:
+def columns_of(rows: Sequence[Sequence[str]], width: int = 0) -> list[TextColumn]:
     """The columns of rows, `width` at least; short rows are filled up with blanks."""
     columns: list[list[str]] = [[] for _ in range(max(width, max(map(len, rows), default=0)))]
     for start in range(0, len(rows), _BLOCK):
         block = rows[start : start + _BLOCK]
         for column, cells in zip_longest(columns, zip_longest(*block, fillvalue=""), fillvalue=[""] * len(block)):
             column.extend(cells)
-    return columns
+    return [TextColumn.of(column) for column in columns]

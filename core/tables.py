@@ -12,14 +12,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from core.atomic import is_folder
+from core.coded_columns import CodedColumn, TextColumn
 from core.collector import paused_collector
 from core.delimiters import cut_sep_line, find_delimiter
 from core.encodings import Decoded, decode
 from core.errors import UnknownFile, UnreadableFile
 from core.file_signs import what_it_looks_like
 from core.problems import Place, Problem, Report, Severity
-from core.regular_csv import cut_rows
+from core.regular_csv import columns_of, cut_columns, rows_of
 from core.spreadsheets import NotAWorkbook, is_workbook, read_workbook
 from core.wording import counted
 
@@ -44,7 +47,7 @@ class Table:
     `rows[i]` is what a spreadsheet shows in row i + 1, blank rows included (as empty lists); rows may differ in length.
     `encoding` is what the bytes turned out to be ("utf-8", "utf-8-sig", "utf-16", "cp1252", ..., "xlsx", "xls");
     `delimiter` is one of `,` `;` tab `|`, or empty for a spreadsheet. `sha256` is that of the bytes on disk,
-    which `data` holds.
+    which `data` holds. `columns` are those of a text so regular that it was cut column by column, else empty.
     """
 
     path: Path
@@ -54,6 +57,17 @@ class Table:
     sha256: str
     problems: Report = _NOTHING_ODD
     data: bytes = b""
+    columns: tuple[TextColumn, ...] = ()
+
+    def columns_in(self, rows: Sequence[int], width: int) -> list[TextColumn]:
+        """The first `width` columns of these rows (counted from 0); a row that is too short is filled up with blanks.
+
+        Only texts that stand in a cell are among a column's values.
+        """
+        places = np.array(rows, np.intp)
+        whole = [column.take(places) for column in self.columns] or columns_of([self.rows[row] for row in rows], width)
+        blank = CodedColumn.of_one("", len(rows))
+        return [column.compact() for column in whole[:width]] + [blank] * (width - len(whole))
 
 
 class _MisplacedQuoteError(Exception):
@@ -143,13 +157,14 @@ def _parse_text(path: Path, data: bytes, decoded: Decoded) -> Table:
     delimiter = delimiter or find_delimiter(text)
     problems = [*_check_letters(decoded)]
     try:
-        rows = cut_rows(text, delimiter) or _rows(path, text, delimiter, strict=True)
+        columns = tuple(cut_columns(text, delimiter) or ())
+        rows = rows_of(columns) if columns else _rows(path, text, delimiter, strict=True)
     except _MisplacedQuoteError as error:
-        rows = _rows(path, text, delimiter, strict=False)
+        columns, rows = (), _rows(path, text, delimiter, strict=False)
         problems.append(error.problem)
     if not any(any(row) for row in rows):
         raise UnknownFile("the file holds no cell.", where=path.name, advice="Download it again.")
-    return Table(path, rows, decoded.encoding, delimiter, _sha256(data), Report(tuple(problems)), data)
+    return Table(path, rows, decoded.encoding, delimiter, _sha256(data), Report(tuple(problems)), data, columns)
 
 
 def _check_letters(decoded: Decoded) -> Iterator[Problem]:

@@ -25,7 +25,6 @@ from core.canvas.gradebook_layout import GradebookLayout, Kind, cell
 from core.coded_columns import TextColumn
 from core.collector import paused_collector
 from core.problems import Report
-from core.regular_csv import columns_of
 from core.scores.points import Points
 from core.tables import Table
 
@@ -140,8 +139,7 @@ def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
     exported = when_exported(table.path, now)
     has_last_first = layout_of.FIRST_NAME in layout.identity
     assignments = _assignments(table, layout)
-    canonical = _CanonicalScores()
-    columns = columns_of([table.rows[row] for row in rows], len(layout.headers))
+    columns = table.columns_in(rows, len(layout.headers))
     custom = layout.columns(Kind.CUSTOM)
     custom_titles = tuple(layout.headers[column] for column in custom)
     points = table.rows[layout.points_row] if layout.points_row is not None else []
@@ -155,10 +153,7 @@ def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
         has_sis_login_id=layout_of.SIS_LOGIN_ID in layout.identity,
         students=_students(table, layout, rows),
         assignments=assignments,
-        cells={
-            each.assignment_id: TextColumn.of(map(canonical.__getitem__, columns[each.column - 1]))
-            for each in assignments
-        },
+        cells={each.assignment_id: columns[each.column - 1].map(_canonical_cell) for each in assignments},
         custom_columns=custom_titles,
         custom_cells={
             title: tuple(_as_printed(table.rows[row], column) for row in rows)
@@ -273,13 +268,9 @@ def _posting(mark: str) -> Posting:
     return Posting.MANUAL_HIDDEN if "(" in mark else Posting.MANUAL
 
 
-class _CanonicalScores(dict[str, str]):
-    """The canonical form of each text, found once and kept as one object, so that equal scores are compared at once."""
-
-    def __missing__(self, text: str) -> str:
-        """The score of a text that is met for the first time."""
-        self[text] = score = intern(canonical_score(text.strip()))
-        return score
+def _canonical_cell(text: str) -> str:
+    """The score of a cell; equal ones are one object, so that they are compared at once."""
+    return intern(canonical_score(text.strip()))
 
 
 def canonical_score(text: str) -> str:

@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from core.coded_columns import CodedColumn, TextColumn
 from core.scores.points import BLANK, EXCUSED, Mark, Points, Score, read_score
 
 ATTENDANCE_POINTS = Decimal(1)
@@ -24,8 +25,8 @@ _WITH_POINT = re.compile(rf"{_THOUSANDS}[+-]?[0-9]*\.[0-9]+\s*(/.*)?")
 class ReadColumn:
     """One column's cells, read. `counts` are how often each distinct text stands in it, blanks left out."""
 
-    texts: Sequence[str]
-    scores: list[Score]
+    texts: TextColumn
+    scores: CodedColumn[Score]
     counts: Counter[str]
     is_attendance: bool
 
@@ -37,12 +38,12 @@ class ReadColumn:
     @property
     def distinct(self) -> set[Score]:
         """The scores that stand in the column, each once."""
-        return set(self.scores)
+        return set(self.scores.counts())
 
     @property
     def read_share(self) -> float:
         """The share of the filled cells that could be read, 0 to 1."""
-        faulty = sum(score.fault is not None for score in self.scores)
+        faulty = sum(often for score, often in self.scores.counts().items() if score.fault)
         return 1 - faulty / self.counts.total() if self.counts else 0.0
 
     @property
@@ -71,17 +72,16 @@ class CellReader:
             known = self._known[text] = read_score(text, self._decimal_comma)
         return known
 
-    def read_column(self, texts: Sequence[str]) -> ReadColumn:
+    def read_column(self, texts: TextColumn) -> ReadColumn:
         """All cells of a column; attendance words count only where most of the column is such words."""
-        counts = Counter(texts)
+        counts = texts.counts()
         del counts[""]
         words = sum(often for text, often in counts.items() if text.casefold() in _ATTENDANCE)
         only_excused = all(text.casefold() == "excused" for text in counts if text.casefold() in _ATTENDANCE)
         if not only_excused and 2 * words > counts.total():
-            known = {text: _ATTENDANCE.get(text.casefold()) or self.read(text) for text in counts} | {"": BLANK}
-            return ReadColumn(texts, [known[text] for text in texts], counts, is_attendance=True)
-        known = {text: self.read(text) for text in counts} | {"": BLANK}
-        return ReadColumn(texts, [known[text] for text in texts], counts, is_attendance=False)
+            scores = texts.map(lambda text: _ATTENDANCE.get(text.casefold()) or self.read(text))
+            return ReadColumn(texts, scores, counts, is_attendance=True)
+        return ReadColumn(texts, texts.map(self.read), counts, is_attendance=False)
 
 
 def has_decimal_comma(texts: Iterable[str], delimiter: str) -> bool | None:

@@ -70,7 +70,7 @@ def _read_columns(grid: Grid, rows: RowPlan, numbers: list[int]) -> dict[int, Sc
     cells = grid.columns(rows.participants)
     texts = {number: cells[number - 1] for number in numbers}
     points = {n: "" if rows.points_row is None else grid.cell(rows.points_row, n - 1) for n in numbers}
-    distinct = {text for column in texts.values() for text in set(column)} | set(points.values())
+    distinct = {text for column in texts.values() for text in column.values} | set(points.values())
     reader = CellReader(has_decimal_comma(distinct, grid.table.delimiter))
     return {
         number: ScoreColumn(

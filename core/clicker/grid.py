@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice, zip_longest
 
 from core.clicker.export import ColumnMeaning, Role
 from core.clicker.headers import identity_of
+from core.coded_columns import TextColumn
 from core.errors import RequestError
 from core.tables import Table
 
@@ -41,11 +41,9 @@ class Grid:
         """The cells of one column in these rows."""
         return [self.cell(row, column) for row in rows]
 
-    def columns(self, rows: Sequence[int]) -> list[list[str]]:
+    def columns(self, rows: Sequence[int]) -> list[TextColumn]:
         """The cells of every column in these rows: quicker than column by column."""
-        turned = zip_longest(*(self.table.rows[row] for row in rows), fillvalue="")
-        columns = [list(map(str.strip, column)) for column in islice(turned, self.width)]
-        return columns + [[""] * len(rows) for _ in range(self.width - len(columns))]
+        return [column.map(str.strip) for column in self.table.columns_in(rows, self.width)]
 
 
 def find_grid(table: Table) -> Grid | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence, Set
 
 from core.clicker.cells import ReadColumn
+from core.coded_columns import CodedColumn
 from core.scores.points import Mark, Score
 from core.scores.table_building import build_score_table
 
@@ -35,5 +36,5 @@ def find_sum_column(columns: Mapping[int, ReadColumn], candidates: Set[int]) -> 
     return None
 
 
-def _scores(columns: Mapping[int, ReadColumn], numbers: Sequence[int]) -> list[list[Score]]:
+def _scores(columns: Mapping[int, ReadColumn], numbers: Sequence[int]) -> list[CodedColumn[Score]]:
     return [columns[number].scores for number in numbers]

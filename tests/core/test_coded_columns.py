@@ -21,18 +21,27 @@ def test_columns_are_equal_where_their_cells_are() -> None:
     assert column != "8"
     assert column != 8
     assert len({column, TextColumn.of_different(CELLS)}) == 1
-    assert repr(TextColumn.blank(2)) == "TextColumn(['', ''])"
+    assert repr(CodedColumn.of_one("", 2)) == "CodedColumn(['', ''])"
 
 
 def test_values_that_stand_in_a_cell_are_counted() -> None:
     assert TextColumn.of(CELLS).counts() == {"8": 2, "": 2, "EX": 1}
     assert TextColumn.of(CELLS)[:2].counts() == {"8": 1, "": 1}
+    assert TextColumn(TextColumn.of(CELLS).codes, ("8", "", "8")).counts() == {"8": 3, "": 2}
+
+
+def test_a_compact_column_holds_no_value_that_stands_nowhere() -> None:
+    last = TextColumn.of(CELLS)[3:].compact()
+    assert (list(last), last.values) == (["EX", ""], ["", "EX"])
+    assert TextColumn.of([]).compact().values == []
 
 
 def test_each_value_is_asked_and_changed_once() -> None:
     column = TextColumn.of(CELLS)
     turned = column.map(str.lower)
-    assert (list(turned), turned.values) == (["8", "", "8", "ex", ""], ["8", "", "ex"])
+    assert (list(turned), turned.values) == (["8", "", "8", "ex", ""], ("8", "", "ex"))
+    alike = column.map(len)
+    assert (list(alike), alike.values) == ([1, 0, 1, 2, 0], (1, 0, 2))
     assert column.numbers(len).tolist() == [1, 0, 1, 2, 0]
     assert column.where(bool).tolist() == [True, False, True, True, False]
 

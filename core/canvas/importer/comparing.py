@@ -16,7 +16,7 @@ from core.canvas.importer.assignments import Column, PointsCell
 from core.canvas.importer.reading import Rows
 from core.canvas.importer.scores import Effect, effect_of, plain_score
 from core.canvas.importer.students import Entry
-from core.coded_columns import Codes, Places, TextColumn, pair
+from core.coded_columns import CodedColumn, Codes, Places, TextColumn, pair
 
 Pair = tuple[str, str]
 """A raw cell and the score that Canvas has there."""
@@ -75,7 +75,7 @@ def compare(
     """Each column's cells against the gradebook's scores, a known entry each."""
     row_of = np.array(rows_that_count(known), np.intp)
     student_of = np.array([entry.student for entry in known], np.intp)
-    nothing, all_plain = TextColumn.blank(len(gradebook.students)), np.full(len(known), -1, np.int32)
+    nothing, all_plain = CodedColumn.of_one("", len(gradebook.students)), np.full(len(known), -1, np.int32)
     numbers = _ScoreNumbers()
     compared = []
     for column, its_points in zip(columns, points, strict=True):

@@ -130,7 +130,7 @@ def fast_columns(text: str, separator: str) -> list[TextColumn] | None:
         lines = text.removesuffix(line_end(text)).split(line_end(text)) if text else []
     try:
         reader = csv.reader(lines, delimiter=separator, strict=True)
-        return [TextColumn.of(column) for column in columns_of(list(reader))]
+        return columns_of(list(reader))
     except csv.Error:  # a field beyond Python's size limit
         return None
 

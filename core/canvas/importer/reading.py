@@ -19,7 +19,7 @@ from core.canvas.importer.csv_rows import (
     fast_columns,
     parse_records,
 )
-from core.coded_columns import TextColumn
+from core.coded_columns import CodedColumn, TextColumn
 from core.regular_csv import columns_of
 
 BOM = "\ufeff"
@@ -63,7 +63,7 @@ class Rows:
     def column(self, place: int | None) -> TextColumn:
         """The cells of the column at `place`: all blank where there is none."""
         if place is None or place >= len(self.columns):
-            return TextColumn.blank(len(self.numbers))
+            return CodedColumn.of_one("", len(self.numbers))
         return self.columns[place]
 
     def cell(self, index: int, place: int | None) -> str:
@@ -147,7 +147,7 @@ def read_rows(upload: Upload) -> Rows:
             return rows
     records = list(itertools.islice(parse_records(upload.text, upload.separator), 1, None))
     fields = [[text or "" for text in record.fields] for record in records]
-    return Rows([record.number for record in records], [TextColumn.of(column) for column in columns_of(fields)])
+    return Rows([record.number for record in records], columns_of(fields))
 
 
 def _may_be_skipped(rows: Rows, separator: str) -> bool:

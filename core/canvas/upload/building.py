@@ -14,7 +14,7 @@ from core.canvas.upload.columns import ICLICKER_GRADE, Column, Refused, place_co
 from core.canvas.upload.file import Body, LeftOut, Upload, UploadRow, safe_file
 from core.choices import TOTAL, Absent, Choices
 from core.clicker.export import Export
-from core.coded_columns import CodedColumn, TextColumn, pair
+from core.coded_columns import CodedColumn, pair
 from core.problems import Place, Problem, Report, Severity, Source
 from core.scores.points import Mark
 from core.scores.sheet import ScoreSheet
@@ -98,7 +98,7 @@ def _fill(
     in_sheet = np.array([line.in_sheet for line in lines], np.intp)
     in_roster = np.array([line.in_roster for line in lines], np.intp)
     for_absent = {Absent.LEAVE: None, Absent.ZERO: "0", Absent.EXCUSED: EXCUSED}[choices.absent]
-    nothing = TextColumn.blank(len(gradebook.students))
+    nothing = CodedColumn.of_one("", len(gradebook.students))
     filled = []
     for column in columns:
         earned = wanted_column(column, sheet, choices)

@@ -3,6 +3,7 @@
 import pytest
 
 from core.clicker.cells import CellReader, has_decimal_comma
+from core.coded_columns import TextColumn
 from core.scores.points import Mark
 
 
@@ -26,20 +27,20 @@ def test_the_decimal_sign_is_that_of_the_whole_file(texts: list[str], delimiter:
 
 
 def test_attendance_is_a_score_of_one_point() -> None:
-    column = CellReader(None).read_column(["PRESENT", "absent", "Excused", "", "2"])
+    column = CellReader(None).read_column(TextColumn.of(["PRESENT", "absent", "Excused", "", "2"]))
     assert column.is_attendance
     assert [score.mark for score in column.scores] == [Mark.SCORE, Mark.SCORE, Mark.EXCUSED, Mark.BLANK, Mark.SCORE]
     assert [score.points for score in column.scores] == [1, 0, None, None, 2]
 
 
 def test_a_column_that_is_only_excused_is_no_attendance() -> None:
-    column = CellReader(None).read_column(["Excused", "Excused"])
+    column = CellReader(None).read_column(TextColumn.of(["Excused", "Excused"]))
     assert not column.is_attendance
     assert (column.read_share, column.holds_numbers, column.smallest) == (1.0, False, None)
 
 
 def test_a_blank_column_holds_nothing() -> None:
-    column = CellReader(None).read_column(["", ""])
+    column = CellReader(None).read_column(TextColumn.of(["", ""]))
     assert (column.is_blank, column.read_share) == (True, 0.0)
 
 

@@ -14,6 +14,7 @@ from core.canvas.upload.cells import Cell
 from core.canvas.upload.columns import place_columns
 from core.choices import TOTAL, Absent, Choices, Columns, NoResponse
 from core.clicker.export import Export, Participant, Session
+from core.coded_columns import CodedColumn
 from core.problems import Report
 from core.scores.explaining import Explanation, explain
 from core.scores.points import read_score
@@ -29,7 +30,7 @@ def export_of(rows: Sequence[Sequence[str]], points: Sequence[str]) -> Export:
     """An export whose sessions are called S1, S2, ...; `rows` hold their cells as printed."""
     keys = [f"S{number}" for number, _ in enumerate(points, 1)]
     numbers = range(2, 2 + len(rows))
-    cells = [[read_score(row[at]) for row in rows] for at in range(len(keys))]
+    cells = [CodedColumn.of(read_score(row[at]) for row in rows) for at in range(len(keys))]
     sessions = tuple(
         Session(key, key, at, None, "Poll", Decimal(worth) if worth else None)
         for at, (key, worth) in enumerate(zip(keys, points, strict=True), 6)
