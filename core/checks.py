@@ -17,6 +17,7 @@ from core.canvas.upload.file import Upload
 from core.clicker.checks import POINTS_UNKNOWN
 from core.clicker.export import Export
 from core.coded_columns import Places
+from core.pacing import paced
 from core.problems import Place, Problem, Severity, Source
 from core.students.proposals import Band, Proposals
 from core.students.settling import Roll, Standing
@@ -34,7 +35,7 @@ def check_identities(proposals: Proposals, roll: Roll) -> Iterator[Problem]:
 
 def check_people(roll: Roll) -> Iterator[Problem]:
     """Rows that wait for a person, rows that nobody in the gradebook is like, and rows that a weaker band settled."""
-    for row, end in roll.by_row.items():
+    for row, end in paced(roll.by_row.items()):
         if end.standing is Standing.SETTLED and end.by in (Band.STRONG, Band.LIKELY):
             message = f"Row {row} counts by a {end.by} match that no person looked at ({end.why})."
             yield Problem("accepted-unseen", Severity.INFO, message, Place(Source.EXPORT, row))
@@ -97,8 +98,8 @@ def check_rule(workbook: Workbook) -> Iterator[Problem]:
 
 def check_rows(export: Export, upload: Upload) -> Iterator[Problem]:
     """Every row of the export is in the file or listed: rows in = rows written + rows listed."""
-    written = [row for line in upload.rows for row in line.sources]
-    listed = [left.row for left in upload.left_out if left.session is None and left.row is not None]
+    written = [row for line in paced(upload.rows) for row in line.sources]
+    listed = [left.row for left in paced(upload.left_out) if left.session is None and left.row is not None]
     counts = Counter((*written, *listed))
     wrong = [person.row for person in export.participants if counts[person.row] != 1]
     if wrong:
@@ -129,7 +130,7 @@ def _changes_what_was_shown(upload: Upload, rehearsal: Rehearsal) -> bool:
         _is_meant(
             cells, canvas_ids, found.get((column.assignment.assignment_id if column.assignment else "", column.title))
         )
-        for column, cells in zip(upload.columns, upload.cells, strict=True)
+        for column, cells in paced(zip(upload.columns, upload.cells, strict=True), 1)
     )
 
 

@@ -5,9 +5,12 @@ the middle of a word, or a symbol between two letters, means that the encoding i
 """
 
 import codecs
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
+
+from core.pacing import paced
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -21,6 +24,7 @@ _OTHERS = ("cp1250", "cp1251", "cp1253", "cp1254", "gb18030", "big5", "shift_jis
 _FEW_ODD = 0.2
 _FEWEST_ZEROS = 10  # one byte in so many
 _SAMPLE = 200_000
+_PIECE = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +48,16 @@ def decode(data: bytes) -> Decoded | None:
     if b"\0" in data:
         return _utf_16_without_mark(data)
     try:
-        return Decoded(data.decode("utf-8"), "utf-8")
+        return Decoded("".join(_in_pieces(data)), "utf-8")
     except UnicodeDecodeError:
         return _damaged_utf_8(data) or _eight_bit(data)
+
+
+def _in_pieces(data: bytes) -> Iterator[str]:
+    """UTF-8 text, piece by piece. Raises UnicodeDecodeError where the bytes are something else."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    for start in paced(range(0, len(data), _PIECE), 1):
+        yield decoder.decode(data[start : start + _PIECE], final=start + _PIECE >= len(data))
 
 
 def _with_mark(data: bytes, encoding: str) -> Decoded | None:

@@ -18,6 +18,7 @@ from core.clicker.export import Export
 from core.clicker.reading import parse_export
 from core.clicker.refusals import is_canvas_file
 from core.errors import UnknownFile
+from core.pacing import paced
 from core.problems import Problem, Report, Severity
 from core.tables import Table, read_table
 
@@ -83,6 +84,6 @@ def _is_plain(table: Table) -> bool:
         return False
     columns = layout.columns(ColumnKind.ASSIGNMENT)
     texts = chain.from_iterable(
-        (cell(row, column) for column in columns) for row in table.rows[layout.header_row + 1 :]
+        (cell(row, column) for column in columns) for row in paced(table.rows[layout.header_row + 1 :])
     )
     return any(_WHOLE.fullmatch(text) for text in texts)

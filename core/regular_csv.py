@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.coded_columns import Codes, Places, TextColumn
+from core.pacing import give_way, paced
 
 _FIRST, _PART = 2**21, 2**19
 """Characters cut at a time: enough at first to tell which columns repeat, then what stays in the processor's cache."""
@@ -55,6 +56,7 @@ def cut_columns(text: str, separator: str) -> list[TextColumn] | None:
     cutter = _Cutter(ord(separator))
     end = line_end(text)
     for part in _parts(text, end):
+        give_way()
         if "\0" in part or not has_one_line_end(part, end):
             return None
         if not cutter.take(part.replace(end, "\n").removesuffix("\n").encode() + b"\n"):
@@ -66,6 +68,7 @@ def rows_of(columns: Sequence[TextColumn]) -> list[list[str]]:
     """The rows of columns, of which there must be one at least. Equal cells of columns that repeat are one object."""
     rows: list[list[str]] = []
     for start in range(0, len(columns[0]), _BLOCK):
+        give_way()
         rows.extend(map(list, zip(*(column[start : start + _BLOCK] for column in columns), strict=True)))
     return rows
 
@@ -177,7 +180,7 @@ class _Cutter:
         self._parts.append(
             [
                 next(shared) if here else cells.texts(rows, np.full_like(rows, column))
-                for column, here in enumerate(is_shared.tolist())
+                for column, here in enumerate(paced(is_shared.tolist(), 8))
             ]
         )
         return True
@@ -185,7 +188,7 @@ class _Cutter:
     def columns(self) -> list[TextColumn]:
         """The whole columns."""
         shared = tuple(self._shared)
-        return [_join(parts, shared) for parts in zip(*self._parts, strict=True)]
+        return [_join(parts, shared) for parts in paced(zip(*self._parts, strict=True), 1)]
 
     def _codes(self, cells: _Cells, keys: UInt64s, columns: Indexes) -> Codes:
         """The codes of columns that share their texts, a row a column."""
@@ -227,6 +230,7 @@ def columns_of(rows: Sequence[Sequence[str]], width: int = 0) -> list[TextColumn
     """The columns of rows, `width` at least; short rows are filled up with blanks."""
     columns: list[list[str]] = [[] for _ in range(max(width, max(map(len, rows), default=0)))]
     for start in range(0, len(rows), _BLOCK):
+        give_way()
         block = rows[start : start + _BLOCK]
         for column, cells in zip_longest(columns, zip_longest(*block, fillvalue=""), fillvalue=[""] * len(block)):
             column.extend(cells)

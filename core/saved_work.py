@@ -22,6 +22,7 @@ from core.canvas.gradebook import Gradebook, parse_gradebook
 from core.clicker.export import Export, Role
 from core.clicker.reading import parse_export
 from core.errors import UnknownFile, UnreadableFile
+from core.pacing import paced
 from core.plain_values import NotPlain, from_plain, to_plain
 from core.problems import Report
 from core.tables import parse_table
@@ -37,6 +38,7 @@ SUFFIX = ".clickover"
 
 _WORK, _EXPORT, _GRADEBOOK = "work.json", "export", "gradebook"
 _SOURCES = (_EXPORT, _GRADEBOOK)
+_PIECE = 2**20
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _UNREADABLE = (KeyError, ValueError, EOFError, RuntimeError, zlib.error, zipfile.BadZipFile)  # RuntimeError: encrypted
 _DAMAGED = "Open another copy of it, or begin again with the files from iClicker and Canvas."
@@ -69,8 +71,15 @@ def pack(workbook: Workbook) -> bytes:
         archive.writestr(_entry(_WORK), json.dumps(work, ensure_ascii=False, indent=1))
         for name, source in ((_EXPORT, export), (_GRADEBOOK, gradebook)):
             if source:
-                archive.writestr(_entry(name), source.data)
+                _write_part(archive, name, source.data)
     return into.getvalue()
+
+
+def _write_part(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
+    """Write one entry, giving way between its pieces."""
+    with archive.open(_entry(name), "w") as entry:
+        for start in paced(range(0, len(data), _PIECE), 1):
+            entry.write(data[start : start + _PIECE])
 
 
 def save_work(workbook: Workbook, path: Path) -> None:

@@ -21,6 +21,7 @@ from core.delimiters import cut_sep_line, find_delimiter
 from core.encodings import Decoded, decode
 from core.errors import UnknownFile, UnreadableFile
 from core.file_signs import what_it_looks_like
+from core.pacing import paced
 from core.problems import Place, Problem, Report, Severity
 from core.regular_csv import columns_of, cut_columns, rows_of
 from core.spreadsheets import NotAWorkbook, is_workbook, read_workbook
@@ -67,7 +68,7 @@ class Table:
         places = np.array(rows, np.intp)
         whole = [column.take(places) for column in self.columns] or columns_of([self.rows[row] for row in rows], width)
         blank = CodedColumn.of_one("", len(rows))
-        return [column.compact() for column in whole[:width]] + [blank] * (width - len(whole))
+        return [column.compact() for column in paced(whole[:width], 1)] + [blank] * (width - len(whole))
 
 
 class _MisplacedQuoteError(Exception):
@@ -102,7 +103,9 @@ def parse_table(path: Path, data: bytes) -> Table:
 
 def format_csv(rows: Sequence[Sequence[str]]) -> bytes:
     """The rows as CSV: UTF-8 without a byte order mark, comma, line feeds, quotes only where needed."""
-    return b"".join(_format(rows[start : start + _ROWS_AT_ONCE]) for start in range(0, len(rows), _ROWS_AT_ONCE))
+    return b"".join(
+        _format(rows[start : start + _ROWS_AT_ONCE]) for start in paced(range(0, len(rows), _ROWS_AT_ONCE), 1)
+    )
 
 
 def _format(rows: Sequence[Sequence[str]]) -> bytes:
@@ -190,7 +193,7 @@ def _rows(path: Path, text: str, delimiter: str, *, strict: bool) -> list[list[s
     rows: list[list[str]] = []
     line, start = 0, 0
     try:
-        for row in reader:
+        for row in paced(reader):
             rows.append([sys.intern(cell) for cell in row])  # scores repeat: one object each, not millions
             start, line = line, reader.line_num
     except csv.Error:

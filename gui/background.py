@@ -3,16 +3,20 @@
 A task is a pure function of values that never change, so it needs no locks. What it gives or raises is handed over on
 the thread of the `Background` object. The runnable holds only the bound `emit` of a signal that the Background owns: a
 signals object owned by the runnable would die on the pool's thread. An answer whose ticket is not known (any more) is
-dropped.
+dropped, and the work for it ends where it next gives way.
 """
 
 import gc
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 from typing_extensions import override
+
+from core.pacing import giving_way
+from gui.courtesy import Courtesy
 
 SWITCH_INTERVAL_S = 0.00002
 """How long a task keeps the interpreter from the window at most, in Python code."""
@@ -72,23 +76,33 @@ class PaintsFirst:
             self._threads.start(runnable)
 
 
+class _UnwantedError(BaseException):
+    """Nobody waits for this task any more. No error of the task's own, and nothing that it may catch."""
+
+
 class _Run(QRunnable):
-    """One task on its way through the pool."""
+    """One task on its way through the pool. `give_way` is called whenever the task can wait, and may end it."""
 
     def __init__(
-        self, ticket: Ticket, task: Callable[[], object], ended: Callable[[object, object, object], None]
+        self,
+        ticket: Ticket,
+        task: Callable[[], object],
+        ended: Callable[[object, object, object], None],
+        give_way: Callable[[], None],
     ) -> None:
         super().__init__()
         self._ticket = ticket
         self._task = task
         self._ended = ended
+        self._give_way = give_way
 
     @override
     def run(self) -> None:
         value: object = None
         error: BaseException | None = None
         try:
-            value = self._task()
+            with giving_way(self._give_way):
+                value = self._task()
         except BaseException as raised:  # handed over to the thread that asked
             error = raised
         try:
@@ -109,9 +123,12 @@ class Background(QObject):
     def __init__(self, pool: Pool | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = pool or PaintsFirst(self)
+        self._courtesy = Courtesy(self)
+        self._unwanted: set[Ticket] = set()
         self._waiting: dict[Ticket, tuple[Callable[[object], None], Callable[[BaseException], None]]] = {}
         self._last: Ticket = 0
         self._ended.connect(self._deliver)
+        self.busy_changed.connect(self._courtesy.beat_while)
 
     @property
     def is_busy(self) -> bool:
@@ -132,7 +149,7 @@ class Background(QObject):
         ticket = self._last
         self._waiting[ticket] = (done, failed or _raise)  # type: ignore[assignment]  # done takes what task gives
         self.busy_changed.emit(True)
-        self._pool.start(_Run(ticket, task, self._ended.emit))
+        self._pool.start(_Run(ticket, task, self._ended.emit, partial(self._give_way, ticket)))
         return ticket
 
     def keep_calm(self) -> None:
@@ -145,9 +162,10 @@ class Background(QObject):
         sys.setswitchinterval(SWITCH_INTERVAL_S)
 
     def cancel(self, ticket: Ticket | None) -> None:
-        """Nobody waits for this answer any more. The task runs to its end unheard."""
+        """Nobody waits for this answer any more. The task ends where it next gives way, or runs to its end unheard."""
         if ticket is not None and ticket in self._waiting:
             del self._waiting[ticket]
+            self._unwanted.add(ticket)
             self.busy_changed.emit(self.is_busy)
 
     def finish(self) -> None:
@@ -156,7 +174,14 @@ class Background(QObject):
         if isinstance(self._pool, PaintsFirst):
             self._pool.finish()
 
+    def _give_way(self, ticket: Ticket) -> None:
+        """Called on a pool's thread by the task of this ticket."""
+        if ticket in self._unwanted:
+            raise _UnwantedError
+        self._courtesy.wait()
+
     def _deliver(self, ticket: Ticket, value: object, error: BaseException | None) -> None:
+        self._unwanted.discard(ticket)
         found = self._waiting.pop(ticket, None)
         if found is None:
             return

@@ -24,6 +24,7 @@ from core.canvas.gradebook_checks import (
 from core.canvas.gradebook_layout import GradebookLayout, Kind, cell
 from core.coded_columns import TextColumn
 from core.collector import paused_collector
+from core.pacing import paced
 from core.problems import Report
 from core.scores.points import Points
 from core.tables import Table
@@ -153,10 +154,10 @@ def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
         has_sis_login_id=layout_of.SIS_LOGIN_ID in layout.identity,
         students=_students(table, layout, rows),
         assignments=assignments,
-        cells={each.assignment_id: columns[each.column - 1].map(_canonical_cell) for each in assignments},
+        cells={each.assignment_id: columns[each.column - 1].map(_canonical_cell) for each in paced(assignments, 1)},
         custom_columns=custom_titles,
         custom_cells={
-            title: tuple(_as_printed(table.rows[row], column) for row in rows)
+            title: tuple(_as_printed(table.rows[row], column) for row in paced(rows))
             for title, column in zip(custom_titles, custom, strict=True)
         },
         ignored_columns=tuple(
@@ -172,7 +173,7 @@ def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
             layout.headers[column] for column in custom if layout_of.is_read_only_mark(cell(points, column))
         ),
         override_cells={
-            layout.headers[column]: tuple(cell(table.rows[row], column) for row in rows)
+            layout.headers[column]: tuple(cell(table.rows[row], column) for row in paced(rows))
             for column in layout.columns(Kind.TOTAL)
             if layout.headers[column].startswith("Override")
         },
@@ -190,14 +191,14 @@ def _title_and_id(header: str) -> tuple[str, str]:
 def _student_rows(table: Table, layout: GradebookLayout) -> list[int]:
     """The indexes of the rows that are students: those with an ID."""
     column = layout.identity[layout_of.ID]
-    return [row for row in range(layout.first_student_row, len(table.rows)) if cell(table.rows[row], column)]
+    return [row for row in paced(range(layout.first_student_row, len(table.rows))) if cell(table.rows[row], column)]
 
 
 def _students(table: Table, layout: GradebookLayout, rows: list[int]) -> tuple[Student, ...]:
     """The roster, in file order."""
     column = layout.identity.get
     students = []
-    for row in rows:
+    for row in paced(rows):
         cells = table.rows[row]
         name = _plain_name(cell(cells, 0))
         if layout_of.FIRST_NAME in layout.identity:

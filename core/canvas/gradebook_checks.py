@@ -18,6 +18,7 @@ from core.canvas.gradebook_layout import (
     is_read_only_mark,
 )
 from core.errors import UnknownFile
+from core.pacing import paced
 from core.problems import Place, Problem, Severity, Source
 from core.tables import Table
 
@@ -47,7 +48,7 @@ def looks_like_other(table: Table, layout: GradebookLayout) -> str:
             "this looks like a file made for upload, not a Canvas gradebook export: it has an assignment with the "
             "number 0, which Canvas never gives."
         )
-    rows = [row for row in table.rows[layout.first_student_row :] if any(text.strip() for text in row)]
+    rows = [row for row in paced(table.rows[layout.first_student_row :]) if any(text.strip() for text in row)]
     if rows and not any(cell(row, layout.identity[ID]) for row in rows):
         return "this looks like iClicker's export for Canvas, not a Canvas gradebook export: nobody in it has an ID."
     return ""
@@ -73,7 +74,7 @@ def refuse_damaged_ids(table: Table, layout: GradebookLayout) -> None:
     """Raise UnknownFile where a student's ID is not all digits, or an ID stands on two rows or columns."""
     column = layout.identity[ID]
     seen: dict[str, int] = {}
-    for number, row in enumerate(table.rows[layout.first_student_row :], layout.first_student_row + 1):
+    for number, row in enumerate(paced(table.rows[layout.first_student_row :]), layout.first_student_row + 1):
         canvas_id = cell(row, column)
         if canvas_id and not (canvas_id.isascii() and canvas_id.isdigit()):
             raise _refused(table, f'row {number}: the ID "{canvas_id}" is not a whole number.')
@@ -149,7 +150,7 @@ def _check_points(table: Table, layout: GradebookLayout) -> Iterator[Problem]:
 def _check_students(table: Table, layout: GradebookLayout) -> Iterator[Problem]:
     """Rows that are no student, rows of another width, and SIS ids that lost digits."""
     width = len(layout.headers)
-    for number, row in enumerate(table.rows[layout.first_student_row :], layout.first_student_row + 1):
+    for number, row in enumerate(paced(table.rows[layout.first_student_row :]), layout.first_student_row + 1):
         if not any(text.strip() for text in row):
             yield _odd("gradebook-row-blank", Severity.INFO, f"Row {number} is blank and is left out.", number)
         elif not cell(row, layout.identity[ID]):

@@ -13,6 +13,7 @@ from core.canvas.importer.comparing import compare
 from core.canvas.importer.intake import Rejection, take_upload
 from core.canvas.importer.run import Run, run_import
 from core.errors import UnknownFile
+from core.pacing import paced
 from core.problems import Place, Problem, Report, Severity, Source
 
 
@@ -74,7 +75,7 @@ def check_landing(upload: bytes, after: Gradebook, before: Gradebook | None = No
         assignment = each.column.known
         assert assignment is not None, "only columns that were found again are compared"
         scores = list(after.cells[assignment.assignment_id])
-        for number, entry in enumerate(run.known):
+        for number, entry in enumerate(paced(run.known)):
             assert entry.student is not None, "a known entry has a student"
             canvas_id = after.students[entry.student].canvas_id
             found = scores[entry.student]

@@ -10,6 +10,7 @@ from core.clicker.headers import identity_of, is_total_name, why_no_scores
 from core.clicker.rows import RowPlan
 from core.clicker.session_headers import SessionHeader, parse_session_header, writes_day_first
 from core.clicker.sums import find_sum_column
+from core.pacing import paced
 from core.scores.points import Score
 
 _MOSTLY = 0.5
@@ -80,7 +81,7 @@ def _read_columns(grid: Grid, rows: RowPlan, numbers: list[int]) -> dict[int, Sc
             points[number],
             reader.read(points[number]),
         )
-        for number in numbers
+        for number in paced(numbers, 1)
     }
 
 

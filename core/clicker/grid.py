@@ -8,6 +8,7 @@ from core.clicker.export import ColumnMeaning, Role
 from core.clicker.headers import identity_of
 from core.coded_columns import TextColumn
 from core.errors import RequestError
+from core.pacing import paced
 from core.tables import Table
 
 IDENTITY_ROLES = (Role.NAME, Role.LAST_NAME, Role.FIRST_NAME, Role.STUDENT_ID, Role.EMAIL, Role.REMOTE_ID)
@@ -43,7 +44,7 @@ class Grid:
 
     def columns(self, rows: Sequence[int]) -> list[TextColumn]:
         """The cells of every column in these rows: quicker than column by column."""
-        return [column.map(str.strip) for column in self.table.columns_in(rows, self.width)]
+        return [column.map(str.strip) for column in paced(self.table.columns_in(rows, self.width), 1)]
 
 
 def find_grid(table: Table) -> Grid | None:
@@ -55,7 +56,7 @@ def find_grid(table: Table) -> Grid | None:
             best, header_row = len(found), number
     if header_row < 0:
         return None
-    width = max(len(row) for row in table.rows)
+    width = max(len(row) for row in paced(table.rows))
     while width > 1 and not any(len(row) >= width and row[width - 1].strip() for row in table.rows):
         width -= 1
     return Grid(table, header_row, width)
@@ -117,5 +118,5 @@ def _is_filled(grid: Grid, column: int) -> bool:
 
 def _holds_mail(grid: Grid, column: int) -> bool:
     """Whether at least half of the cells, registered remotes apart, are e-mail addresses."""
-    cells = [text for row in grid.body if (text := grid.cell(row, column)) and not text.startswith("#")]
+    cells = [text for row in paced(grid.body) if (text := grid.cell(row, column)) and not text.startswith("#")]
     return bool(cells) and 2 * sum("@" in text for text in cells) >= len(cells)

@@ -15,6 +15,7 @@ from core.clicker.refusals import refuse_other_files, refuse_unknown
 from core.clicker.rows import plan_rows, read_participant
 from core.clicker.session_headers import number_keys, unique_titles
 from core.clicker.totals import check_totals
+from core.pacing import paced
 from core.problems import Problem, Report, Source
 from core.scores.points import Points
 from core.scores.table_building import build_score_table
@@ -44,7 +45,7 @@ def parse_export(table: Table, corrections: Mapping[int, Role] | None = None) ->
     if not score_columns or not identity:
         raise refuse_unknown(table, "it has no column of scores" if identity else "no column says who the students are")
     sessions = _sessions(score_columns)
-    people = tuple(read_participant(grid, row, identity) for row in rows.participants)
+    people = tuple(read_participant(grid, row, identity) for row in paced(rows.participants))
     numbers = [person.row for person in people]
     scores = build_score_table(
         numbers, [session.key for session in sessions], [column.cells.scores for column in score_columns]

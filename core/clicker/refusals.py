@@ -8,6 +8,7 @@ from core.canvas.gradebook_layout import TITLE_AND_ID, GradebookLayout, Kind, ce
 from core.clicker.export import REMOTE
 from core.clicker.headers import identity_of, simplify
 from core.errors import UnknownFile
+from core.pacing import paced
 from core.problems import Severity
 from core.tables import Table
 
@@ -54,7 +55,7 @@ def is_canvas_file(table: Table) -> bool:
     if layout is None:
         return False
     students = table.rows[layout.first_student_row :]
-    ids = [text for row in students if (text := cell(row, layout.identity["ID"]))]
+    ids = [text for row in paced(students) if (text := cell(row, layout.identity["ID"]))]
     if ids:
         return 2 * len(ids) >= sum(bool(cell(row, 0)) for row in students)
     return _all_have_ids(layout)

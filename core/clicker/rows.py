@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from core.clicker.export import REMOTE, ColumnMeaning, LeftOutRow, Participant, Role
 from core.clicker.grid import Grid
 from core.clicker.headers import simplify
+from core.pacing import paced
 from core.scores.points import Points, parse_points, read_score
 
 _POINTS_LABELS = frozenset(
@@ -54,7 +55,7 @@ def plan_rows(grid: Grid, identity: Mapping[Role, ColumnMeaning]) -> RowPlan:
     if plan.points_row is None:
         plan.points_row = _unlabelled_points_row(grid, fields, others)
         plan.is_points_row_guessed = plan.points_row is not None
-    for row in grid.body:
+    for row in paced(grid.body):
         if row == plan.points_row or not any(text.strip() for text in grid.table.rows[row]):
             continue
         named = [text for column in fields if (text := grid.cell(row, column))]
@@ -123,7 +124,7 @@ def _first_text(grid: Grid, row: int) -> str:
 
 def _labelled_points_row(grid: Grid, fields: list[int]) -> int | None:
     """The row that says Points Possible, above or below the header, wherever it stands."""
-    for row in range(len(grid.table.rows)):
+    for row in paced(range(len(grid.table.rows))):
         label = simplify(_first_text(grid, row))
         if row == grid.header_row or label not in _POINTS_LABELS:
             continue
@@ -135,7 +136,7 @@ def _labelled_points_row(grid: Grid, fields: list[int]) -> int | None:
 
 def _unlabelled_points_row(grid: Grid, fields: list[int], others: list[int]) -> int | None:
     """The first row under the header, if it names nobody and holds the highest number of each column."""
-    rows = [row for row in grid.body if any(text.strip() for text in grid.table.rows[row])]
+    rows = [row for row in paced(grid.body) if any(text.strip() for text in grid.table.rows[row])]
     if len(rows) < 3 or any(grid.cell(rows[0], column) for column in fields):
         return None
     filled = [(column, text) for column in others if (text := grid.cell(rows[0], column))]

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from core.canvas.decimals import shortest
 from core.clicker.columns import ScoreColumn
+from core.pacing import paced
 from core.problems import Place, Problem, Severity, Source
 from core.scores.points import Points, ScoreTable
 
@@ -37,12 +38,14 @@ def check_totals(
     checked = max(totals, key=lambda column: sum(True for _ in _agreeing(column, rows, sums, scores.decimals)))
     problems = [_left_out(column) for column in totals if column is not checked]
     by_row = {
-        row: score.points for row, score in zip(rows, checked.cells.scores, strict=True) if score.points is not None
+        row: score.points
+        for row, score in paced(zip(rows, checked.cells.scores, strict=True))
+        if score.points is not None
     }
     problems.extend(_unreadable(checked, rows))
     problems.extend(
         _mismatch("total-mismatch", f"Row {row}", checked, row, stated, Decimal(sums[row]).scaleb(-scores.decimals))
-        for row, stated in by_row.items()
+        for row, stated in paced(by_row.items())
         if not _is_equal(stated, sums[row], scores.decimals)
     )
     stated_points = checked.points.points if checked.points.points is not None else checked.header.points_possible
@@ -56,7 +59,7 @@ def check_totals(
 
 def _agreeing(column: ScoreColumn, rows: Sequence[int], sums: dict[int, int], decimals: int) -> Iterator[int]:
     """The rows in which a total column agrees with its items."""
-    for row, score in zip(rows, column.cells.scores, strict=True):
+    for row, score in paced(zip(rows, column.cells.scores, strict=True)):
         if score.points is not None and _is_equal(score.points, sums[row], decimals):
             yield row
 
@@ -72,7 +75,7 @@ def _left_out(column: ScoreColumn) -> Problem:
 
 def _unreadable(column: ScoreColumn, rows: Sequence[int]) -> Iterator[Problem]:
     """Totals that are no number: they cannot be checked."""
-    for row, text, score in zip(rows, column.cells.texts, column.cells.scores, strict=True):
+    for row, text, score in paced(zip(rows, column.cells.texts, column.cells.scores, strict=True)):
         if score.fault:
             told = f'Row {row}, "{column.header.text}": expected a total, found "{text[:60]}". It is not checked.'
             yield Problem("total-not-a-number", Severity.WARNING, told, Place(Source.EXPORT, row, column.number))

@@ -12,6 +12,7 @@ import pandas as pd
 
 from core.clicker.export import Export, Session
 from core.errors import RequestError
+from core.pacing import paced
 from core.scores.points import Mark, Points, ScoreTable
 from core.scores.rules import NO_RULE, Rule, TwoAccounts
 from core.wording import counted
@@ -100,7 +101,7 @@ def score(
 
 def _rows_by_student(students: Mapping[int, str]) -> dict[str, tuple[int, ...]]:
     rows: defaultdict[str, tuple[int, ...]] = defaultdict(tuple)
-    for row, student in students.items():
+    for row, student in paced(students.items()):
         rows[student] += (row,)
     return dict(rows)
 
@@ -126,9 +127,11 @@ def _pick(frame: pd.DataFrame, rows: Sequence[int], keys: Sequence[str]) -> pd.D
     """`frame.loc[rows, keys]`, by numpy, which lets other threads run while it copies millions of scores."""
     index, columns = pd.Index(list(rows), dtype=np.int64), pd.Index(list(keys), dtype=object)
     places = frame.index.get_indexer(index), frame.columns.get_indexer(columns)
-    picked = frame.to_numpy().take(places[0], axis=0)
-    is_all = len(keys) == picked.shape[1] and (places[1] == np.arange(len(keys))).all()
-    return pd.DataFrame(picked if is_all else picked.take(places[1], axis=1), index, columns)
+    scores = frame.to_numpy()
+    picked = np.empty((len(index), len(columns)), scores.dtype, order="F")
+    for at, place in enumerate(paced(places[1].tolist(), 1)):
+        picked[:, at] = scores[:, place].take(places[0])
+    return pd.DataFrame(picked, index, columns, copy=False)
 
 
 def _fold(table: ScoreTable, rows_of: Mapping[str, tuple[int, ...]], how: TwoAccounts) -> ScoreTable:
@@ -136,7 +139,7 @@ def _fold(table: ScoreTable, rows_of: Mapping[str, tuple[int, ...]], how: TwoAcc
     first, keys = [rows[0] for rows in rows_of.values()], list(table.units.columns)
     units, marks = _pick(table.units, first, keys), _pick(table.marks, first, keys)
     units.index = marks.index = pd.Index(list(rows_of), dtype=object)
-    for student, rows in rows_of.items():
+    for student, rows in paced(rows_of.items()):
         if len(rows) > 1:
             folded = [
                 _fold_cell([(int(u), Mark(m)) for u, m in zip(column_units, column_marks, strict=True)], how)

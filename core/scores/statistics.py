@@ -6,8 +6,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from core.clicker.export import Export
+from core.pacing import paced
 from core.scores.points import Mark, Points
 
 BINS = 10
@@ -32,11 +34,11 @@ class SessionStatistics:
 def session_statistics(export: Export, rows: Iterable[int] | None = None) -> dict[str, SessionStatistics]:
     """Statistics by session key, over `rows` of the export (all of them by default)."""
     scores = export.scores
-    chosen = list(scores.units.index if rows is None else rows)
-    units, marks = scores.units.loc[chosen], scores.marks.loc[chosen]
+    units, marks = scores.units.to_numpy(), scores.marks.to_numpy()
+    chosen = np.arange(len(units)) if rows is None else scores.units.index.get_indexer(pd.Index(list(rows)))
     found = {}
-    for session in export.sessions:
-        scored = units[session.key].to_numpy()[marks[session.key].to_numpy() == Mark.SCORE]
+    for place, session in enumerate(paced(export.sessions, 1)):
+        scored = units[chosen, place][marks[chosen, place] == Mark.SCORE]
         found[session.key] = _statistics(scored, len(chosen), scores.decimals, session.points_possible)
     return found
 

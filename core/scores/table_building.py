@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from core.coded_columns import CodedColumn
+from core.pacing import paced
 from core.scores.points import Score, ScoreTable
 
 _INT64_MAX = int(np.iinfo(np.int64).max)
@@ -23,14 +24,16 @@ def build_score_table(rows: Sequence[int], keys: Sequence[str], cells: Sequence[
     units = [int(score.points.scaleb(decimals)) if score.points is not None else 0 for score in distinct]
     largest = max((abs(value) for value in units), default=0)
     dtype = np.dtype(np.int64) if largest * max(len(keys), 1) <= _INT64_MAX else np.dtype(object)
-    grid = np.empty((len(rows), len(keys)), np.int32)
-    for place, column in enumerate(cells):
-        grid[:, place] = column.numbers(codes.__getitem__)
+    unit_of, mark_of = np.array(units, dtype=dtype), np.array([int(score.mark) for score in distinct], np.int8)
+    shape = len(rows), len(keys)
+    all_units, all_marks = np.empty(shape, dtype, order="F"), np.empty(shape, np.int8, order="F")
+    for place, column in enumerate(paced(cells, 1)):
+        numbers = column.numbers(codes.__getitem__)
+        all_units[:, place], all_marks[:, place] = unit_of[numbers], mark_of[numbers]
     index, columns = pd.Index(list(rows), dtype=np.int64), pd.Index(list(keys), dtype=object)
-    marks = np.array([int(score.mark) for score in distinct], dtype=np.int8)
     return ScoreTable(
-        pd.DataFrame(np.array(units, dtype=dtype)[grid], index, columns),
-        pd.DataFrame(marks[grid], index, columns),
+        pd.DataFrame(all_units, index, columns, copy=False),
+        pd.DataFrame(all_marks, index, columns, copy=False),
         decimals,
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from core.pacing import paced
 from core.students.guard import email_supports, judge_name
 from core.students.identity import Email
 from core.students.roster import Roster
@@ -57,7 +58,7 @@ def learn_sites(rows: Iterable[Row], roster: Roster) -> frozenset[str]:
     """
     seen: Counter[str] = Counter()
     hits: dict[str, set[int]] = defaultdict(set)
-    for row in rows:
+    for row in paced(rows):
         if row.email and not row.email.is_public:
             seen[row.email.site] += 1
             owners = roster.by_login_name.get(row.email.local, ())
@@ -120,7 +121,7 @@ def find_exact(rows: Sequence[Row], roster: Roster) -> ExactFindings:
     matched: dict[int, Exact] = {}
     held: dict[int, str] = {}
     routes: dict[int, Mapping[int, tuple[Route, ...]]] = {}
-    for at, row in enumerate(rows):
+    for at, row in enumerate(paced(rows)):
         found = find_routes(row, roster, sites)
         if not found:
             continue

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from core.canvas.gradebook import Student
 from core.clicker.export import Participant
+from core.pacing import paced
 from core.students.corrections import who_should_correct_what
 from core.students.decisions import Remembered
 from core.students.exact import find_exact
@@ -30,7 +31,7 @@ def propose_matches(
     `remembered` are the decisions of earlier weeks. The Test Student is nobody's match.
     """
     roster = read_roster(students)
-    skipped = {participant.row: why for participant in participants if (why := why_skipped(participant))}
+    skipped = {participant.row: why for participant in paced(participants) if (why := why_skipped(participant))}
     rows = read_rows([participant for participant in participants if participant.row not in skipped])
     findings = find_exact(rows, roster)
     replayed = replay(rows, roster, findings, remembered)
@@ -41,7 +42,7 @@ def propose_matches(
     }
     settled = {at: (found.student, found.reasons) for at, found in findings.matched.items() if at not in replayed.notes}
     settled |= {at: found for at, found in replayed.matched.items() if at not in settled}
-    for at, (student, reasons) in settled.items():
+    for at, (student, reasons) in paced(settled.items()):
         candidate = Candidate(roster.students[student].canvas_id, 1.0, reasons, ())
         is_remembered = at not in findings.matched
         number = rows[at].number

@@ -9,6 +9,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from core.pacing import paced
 from core.students.email_evidence import spell_out
 from core.students.identity import id_key, login_name
 from core.students.names import Name, fold
@@ -105,7 +106,7 @@ class Retrieval:
 
     def __init__(self, roster: Roster, rows: Iterable[Row]) -> None:
         """Index this roster by the keys that occur in `rows`."""
-        wanted = {key for row in rows for key in _row_keys(row)}
+        wanted = {key for row in paced(rows) for key in _row_keys(row)}
         postings: dict[str, list[int]] = defaultdict(list)
         for number, student in enumerate(roster.students):
             keys = set(_student_keys(roster.names[number], student.sis_user_id, login_name(student.login_id)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from core.canvas.gradebook import Student
+from core.pacing import paced
 from core.students.identity import id_key, login_key, login_name, read_email
 from core.students.names import Name, read_name
 
@@ -41,7 +42,7 @@ class Roster:
 
 def _number(keys: Iterable[_Key]) -> dict[_Key, tuple[int, ...]]:
     numbers: dict[_Key, tuple[int, ...]] = {}
-    for number, key in enumerate(keys):
+    for number, key in enumerate(paced(keys)):
         if key:
             numbers[key] = (*numbers.get(key, ()), number)
     return numbers
@@ -53,7 +54,7 @@ def _school_login(login: str) -> str:
 
 
 def _rarity(groups: Iterable[tuple[str, ...]], size: int) -> dict[str, float]:
-    counts = Counter(token for group in groups for token in set(group))
+    counts = Counter(token for group in paced(groups) for token in set(group))
     return {token: rarity(count, size) for token, count in counts.items()}
 
 
@@ -65,7 +66,7 @@ def rarity(count: int, size: int) -> float:
 def read_roster(students: Sequence[Student]) -> Roster:
     """The roster of these students. The Test Student is nobody's match and stays out."""
     real = tuple(student for student in students if not student.is_test)
-    names = tuple(read_name(student.name) for student in real)
+    names = tuple(read_name(student.name) for student in paced(real))
     return Roster(
         real,
         names,

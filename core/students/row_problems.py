@@ -6,6 +6,7 @@ name. A row that none of them fits makes it ask who this is (GradebookImporter#p
 
 from collections.abc import Collection, Iterator, Sequence
 
+from core.pacing import paced
 from core.problems import Place, Problem, Report, Severity, Source
 from core.students.rows import Row
 
@@ -56,7 +57,7 @@ def find_row_problems(rows: Sequence[Row], settled: Collection[int]) -> Report:
     of_file = list(_of_file(rows))
     problems = [Problem(code, Severity.INFO, _SENTENCES[code], Place(Source.EXPORT)) for code in of_file]
     silent = {"id-blank" if "no-ids" in of_file else "", "email-blank" if "no-emails" in of_file else ""}
-    for row in rows:
+    for row in paced(rows):
         severity = Severity.INFO if row.number in settled else Severity.WARNING
         place = Place(Source.EXPORT, row.number)
         problems.extend(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.clicker.export import Participant
+from core.pacing import paced
 from core.students.identity import Email, id_key, is_scientific, login_key, read_email
 from core.students.names import Name, read_participant_name
 
@@ -53,4 +54,4 @@ def read_row(participant: Participant) -> Row:
 
 def read_rows(participants: Sequence[Participant]) -> tuple[Row, ...]:
     """The identities of all of them, in file order."""
-    return tuple(read_row(participant) for participant in participants)
+    return tuple(read_row(participant) for participant in paced(participants))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.pacing import paced
 from core.students.decisions import Decisions, Judgment
 from core.students.proposals import Band, Proposal, Proposals
 
@@ -54,11 +55,11 @@ def settle(proposals: Proposals, decisions: Decisions, accept: Band = Band.AUTOM
     """
     ends: dict[int, Settled] = {}
     taken: set[str] = set()
-    for row, proposal in proposals.by_row.items():
+    for row, proposal in paced(proposals.by_row.items()):
         if end := _decided(row, decisions) or _automatic(proposal):
             ends[row] = end
             taken.add(end.canvas_id)
-    for row, proposal in sorted(proposals.by_row.items(), key=lambda item: (-STRENGTH[item[1].band], item[0])):
+    for row, proposal in paced(sorted(proposals.by_row.items(), key=lambda item: (-STRENGTH[item[1].band], item[0]))):
         if row not in ends:
             ends[row] = _proposed(proposal, accept, taken)
             taken.add(ends[row].canvas_id)

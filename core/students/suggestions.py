@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from core.collector import paused_collector
+from core.pacing import paced
 from core.students.bands import choose_band, choose_shown
 from core.students.comparison import Comparer, Comparison, Ranking
 from core.students.confidence import Likely, nobody_share, pair_off, weigh
@@ -44,13 +45,13 @@ def _suggest(
     rows: Sequence[Row], roster: Roster, findings: ExactFindings, left: Sequence[int], taken: frozenset[int]
 ) -> list[Proposal]:
     comparer = Comparer(roster, findings, [rows[at] for at in left])
-    rankings = {at: comparer.rank(rows[at], tuple(findings.routes.get(at, ()))) for at in left}
+    rankings = {at: comparer.rank(rows[at], tuple(findings.routes.get(at, ()))) for at in paced(left, 1)}
     nobody = nobody_share(len(rows), len(left))
     likely = weigh(rankings, taken, len(roster), nobody)
     given = pair_off(likely, rows, taken)
     owner = {student: at for at, student in given.items()}
     stage = _Stage(rows, roster, findings, taken, given, owner)
-    return [_propose(stage, at, rankings[at], likely[at]) for at in left]
+    return [_propose(stage, at, rankings[at], likely[at]) for at in paced(left, 8)]
 
 
 def _propose(stage: _Stage, at: int, ranking: Ranking, likely: Likely) -> Proposal:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from core.canvas.decimals import shortest
 from core.choices import TOTAL
+from core.pacing import paced
 from gui.review_export.sentences import counted, tr
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def distribution(gradebook: "Gradebook", upload: "Upload") -> Distribution:
     rows = {row.student.canvas_id: place for place, row in enumerate(upload.rows)}
     in_canvas = [list(gradebook.cells[each.assignment.assignment_id]) if each.assignment else None for each in columns]
     before, after = [], []
-    for at, student in enumerate(gradebook.students):
+    for at, student in enumerate(paced(gradebook.students)):
         if student.is_test:
             continue
         held = [scores[at] if scores else "" for scores in in_canvas]

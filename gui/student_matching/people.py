@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from core.clicker.export import Participant
+from core.pacing import paced
 from core.students.decisions import DecidedBy
 from core.students.proposals import Band, Candidate, Proposal
 from core.students.settling import Settled, Standing
@@ -230,7 +231,7 @@ def read_people(results: "Results") -> People:
 def search_texts(people: People) -> dict[int, str]:
     """What the search looks through, by row: iClicker's fields and those of the student."""
     texts = {}
-    for row in people.rows:
+    for row in paced(people.rows):
         person = people.person(row)
         own, student = person.participant, person.student
         known = (own.name, own.student_id, own.email, own.remote_id)

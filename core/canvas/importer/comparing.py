@@ -17,6 +17,7 @@ from core.canvas.importer.reading import Rows
 from core.canvas.importer.scores import Effect, effect_of, plain_score
 from core.canvas.importer.students import Entry
 from core.coded_columns import CodedColumn, Codes, Places, TextColumn, pair
+from core.pacing import paced
 
 Pair = tuple[str, str]
 """A raw cell and the score that Canvas has there."""
@@ -78,7 +79,7 @@ def compare(
     nothing, all_plain = CodedColumn.of_one("", len(gradebook.students)), np.full(len(known), -1, np.int32)
     numbers = _ScoreNumbers()
     compared = []
-    for column, its_points in zip(columns, points, strict=True):
+    for column, its_points in paced(zip(columns, points, strict=True), 1):
         cells = rows.column(column.source).take(row_of)
         scores = (gradebook.cells[column.known.assignment_id] if column.known else nothing).take(student_of)
         odd = np.flatnonzero(numbers.of_cells(cells) != numbers.of_scores(scores))

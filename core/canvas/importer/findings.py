@@ -15,6 +15,7 @@ from core.canvas.importer.score_findings import check_scores
 from core.canvas.importer.students import Entry, names_of, rewritten_cell
 from core.canvas.importer.text_numbers import leading_integer
 from core.canvas.importer.unseen import check_unseen
+from core.pacing import paced
 from core.problems import Place, Problem, Report, Severity, Source
 
 _WHOLE_NUMBER = re.compile(r"[0-9]+(\.0*)?")
@@ -67,7 +68,7 @@ def _check_rows(run: Run) -> Iterator[Problem]:
     if any(entry.by == "name" for entry in run.known):
         names.update(name for student in run.gradebook.students for name in set(names_of(student)))
     certain = _certain_rows(run)
-    for entry in run.entries:
+    for entry in paced(run.entries):
         if entry.place in certain and times[entry.student] == 1:
             continue
         row = run.number_of(entry)

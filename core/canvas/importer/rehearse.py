@@ -7,6 +7,7 @@ from core.canvas.importer.intake import Rejection, take_upload
 from core.canvas.importer.run import Run, run_import
 from core.canvas.rehearsal import FoundAssignment, FoundStudent, Outcome, Rehearsal
 from core.collector import paused_collector
+from core.pacing import paced
 
 
 @paused_collector()
@@ -41,7 +42,7 @@ def _answer(run: Run) -> Rehearsal:
         changed_columns=run.changed,
         students=tuple(
             FoundStudent(numbers[entry.place], students[entry.student].canvas_id, entry.by)
-            for entry in run.known
+            for entry in paced(run.known)
             if entry.student is not None
         ),
         assignments=tuple(

@@ -10,6 +10,7 @@ from core.canvas.gradebook import Gradebook, Student
 from core.canvas.importer.headers import Header
 from core.canvas.importer.reading import Rows
 from core.canvas.importer.text_numbers import leading_integer
+from core.pacing import paced
 
 _SKIPPED_CELL = re.compile(r"\s*(Muted|Manual Posting.*)?\s*", re.IGNORECASE | re.DOTALL)
 
@@ -34,7 +35,7 @@ def find_special_rows(rows: Rows) -> dict[int, bool]:
     Canvas rules D1 and D5 (GradebookImporter#check_for_non_student_row).
     """
     special = {}
-    for index, first in enumerate(rows.column(0)):
+    for index, first in enumerate(paced(rows.column(0))):
         if "Points Possible" in first:
             special[index] = True
         elif _is_skipped_cell(first) and all(map(_is_skipped_cell, rows.row(index))):
@@ -96,7 +97,7 @@ class StudentIndex:
 def _first_places(keys: Iterable[_Key]) -> dict[_Key, int]:
     """Where each key but "" stands for the first time."""
     places: dict[_Key, int] = {}
-    for place, key in enumerate(keys):
+    for place, key in enumerate(paced(keys)):
         if key != "":
             places.setdefault(key, place)
     return places
@@ -115,7 +116,7 @@ def find_students(header: Header, rows: Rows, indexes: Sequence[int], lookup: St
     """
     first, last, canvas_ids = (list(rows.column(place)) for place in (0, 1, header.id))
     entries = []
-    for index in indexes:
+    for index in paced(indexes):
         name = rewritten_cell(first[index])
         if header.has_last_first:
             name = f"{rewritten_cell(last[index])} {name}".strip()

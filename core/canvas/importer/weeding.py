@@ -16,6 +16,7 @@ from core.canvas.importer.comparing import ColumnOfCells
 from core.canvas.importer.students import Entry
 from core.canvas.rehearsal import ChangedColumn
 from core.coded_columns import CodedColumn
+from core.pacing import paced
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def list_changes(
     canvas_ids = tuple(gradebook.students[student].canvas_id for student in students)
     repeated = _repeated(students)
     found: list[ChangedColumn] = []
-    for index in posting.columns:
+    for index in paced(posting.columns, 1):
         each = columns[index]
         places = np.setdiff1d(each.places([effect.is_change for effect in each.effects]), repeated, assume_unique=True)
         if posting.lists:

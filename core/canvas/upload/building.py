@@ -15,6 +15,7 @@ from core.canvas.upload.file import Body, LeftOut, Upload, UploadRow, safe_file
 from core.choices import TOTAL, Absent, Choices
 from core.clicker.export import Export
 from core.coded_columns import CodedColumn, pair
+from core.pacing import paced
 from core.problems import Place, Problem, Report, Severity, Source
 from core.scores.points import Mark
 from core.scores.sheet import ScoreSheet
@@ -86,7 +87,7 @@ def _lines(gradebook: Gradebook, sheet: ScoreSheet, absent: Sequence[Student]) -
     in_sheet = {student: place for place, student in enumerate(sheet.rows)}
     return [
         _Line(UploadRow(student, sheet.rows.get(student.canvas_id, ())), place, in_sheet.get(student.canvas_id, -1))
-        for place, student in enumerate(gradebook.students)
+        for place, student in enumerate(paced(gradebook.students))
         if student.canvas_id in in_sheet or student.canvas_id in without
     ]
 
@@ -100,7 +101,7 @@ def _fill(
     for_absent = {Absent.LEAVE: None, Absent.ZERO: "0", Absent.EXCUSED: EXCUSED}[choices.absent]
     nothing = CodedColumn.of_one("", len(gradebook.students))
     filled = []
-    for column in columns:
+    for column in paced(columns, 1):
         earned = wanted_column(column, sheet, choices)
         codes = np.append(earned.codes, np.int32(len(earned.values)))[in_sheet]  # -1 is the last one: that of absence
         wanted = CodedColumn(codes, (*earned.values, for_absent))
@@ -123,7 +124,7 @@ def wanted_column(column: Column, sheet: ScoreSheet, choices: Choices) -> CodedC
 
 def _rows_out(roll: Roll, names: Mapping[int, str], proposals: Proposals, gradebook: Gradebook) -> Iterator[LeftOut]:
     in_canvas = {student.canvas_id: student.name for student in gradebook.students}
-    for row, end in roll.by_row.items():
+    for row, end in paced(roll.by_row.items()):
         if end.standing is not Standing.SETTLED:
             candidates = proposals.by_row[row].candidates
             likeliest = in_canvas[candidates[0].canvas_id] if candidates else ""
@@ -147,7 +148,7 @@ def _unchanged_rows(body: Body, kept: Body, names: Mapping[int, str], sheet: Sco
     written = {row.student.canvas_id for row in kept.rows}
     held_back = {row.student.canvas_id for row, _, _ in body.pick(_is_kept_back)}
     has_score = (sheet.scores.marks == Mark.SCORE).any(axis=1).to_dict()
-    for row in body.rows:
+    for row in paced(body.rows):
         student = row.student.canvas_id
         if student in written:
             continue

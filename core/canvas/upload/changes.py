@@ -16,6 +16,7 @@ from core.canvas.effects import EFFECTS, Effect, effect_of
 from core.canvas.rehearsal import ChangedColumn
 from core.canvas.upload.file import Upload
 from core.coded_columns import CodedColumn, Places
+from core.pacing import paced
 
 _RANKS: dict[Effect, int] = {effect: rank for rank, effect in enumerate(EFFECTS)}
 _UNCHANGED = len(EFFECTS)
@@ -62,7 +63,7 @@ class Field:
     def numbers(self, number_of: Callable[[Seen], int]) -> npt.NDArray[np.int32]:
         """The number of every cell, person by person."""
         grid = np.empty((len(self.people), len(self.columns)), np.int32)
-        for at, column in enumerate(self.cells):
+        for at, column in enumerate(paced(self.cells, 1)):
             grid[:, at] = column.numbers(number_of)
         return grid.ravel()
 

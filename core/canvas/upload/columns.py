@@ -163,7 +163,7 @@ def _existing(wish: _Wish, assignment: Assignment, gradebook: Gradebook | None) 
 def _cannot_take_scores(assignment: Assignment, gradebook: Gradebook | None) -> str | None:
     if assignment.posting is Posting.MANUAL_HIDDEN:
         return "its scores are hidden from instructors until they are posted, and Canvas drops the column"
-    texts = set(gradebook.cells[assignment.assignment_id]) if gradebook else set()
+    texts = {*gradebook.cells[assignment.assignment_id].counts()} if gradebook else set()
     if any(text and plain_decimal(text) is None for text in texts - {EXCUSED, NOT_ASSIGNED}):
         return "the gradebook shows letters or words for it, and writing them back could change scores"
     return None

@@ -15,6 +15,7 @@ from core.canvas.upload.cells import Cell, CellColumn
 from core.canvas.upload.columns import Column
 from core.canvas.upload.headers import tidy
 from core.errors import UnwritableFile
+from core.pacing import paced
 from core.problems import Report
 from core.tables import format_csv
 
@@ -48,26 +49,26 @@ class Body:
         """Each cell that matters with its row and column, row by row."""
         found = [column.where(matters) for column in self.cells]
         if any(column.any() for column in found):
-            for row in np.flatnonzero(np.logical_or.reduce(found)).tolist():
+            for row in paced(np.flatnonzero(np.logical_or.reduce(found)).tolist()):
                 for at, column in enumerate(found):
                     if column[row]:
                         yield self.rows[row], self.columns[at], self.cells[at][row]
 
     def changed_only(self) -> "Body":
         """Without the rows and columns in which nothing would change in Canvas."""
-        changes = [column.where(changes_something) for column in self.cells]
+        changes = [column.where(changes_something) for column in paced(self.cells, 1)]
         columns = [at for at, column in enumerate(changes) if column.any()]
         rows = np.flatnonzero(np.logical_or.reduce([changes[at] for at in columns])) if columns else _NOWHERE
         return Body(
             tuple(self.columns[at] for at in columns),
             tuple(self.rows[at] for at in rows.tolist()),
-            tuple(self.cells[at].take(rows) for at in columns),
+            tuple(self.cells[at].take(rows) for at in paced(columns, 1)),
         )
 
     def texts(self) -> Iterator[list[list[str]]]:
         """The rows of the file, some at once, as they are written."""
         columns = [column.map(_text_of) for column in self.cells]
-        for start in range(0, len(self.rows), _ROWS_AT_ONCE):
+        for start in paced(range(0, len(self.rows), _ROWS_AT_ONCE), 1):
             here = slice(start, start + _ROWS_AT_ONCE)
             cells = zip(*(column[here] for column in columns), strict=True) if columns else repeat(())
             yield [[*_identity(row.student), *texts] for row, texts in zip(self.rows[here], cells, strict=False)]
