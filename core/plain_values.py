@@ -1,14 +1,14 @@
 """How do frozen values become what JSON can hold, and back, without a line for every field?
 
-Known are dataclasses, enums of text, exact decimals, mappings, frozen sets, text, whole numbers, truth values and None:
-what a workbook's decisions are made of.
+Known are dataclasses, enums of text or whole numbers, exact decimals, mappings, frozen sets, tuples of one type, text,
+whole numbers, truth values and None: what a workbook's decisions are made of.
 """
 
 import types
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal, InvalidOperation
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 
@@ -23,10 +23,12 @@ def to_plain(value: object) -> Any:  # noqa: ANN401 - JSON values have no narrow
     if isinstance(value, Mapping):
         return {str(key): to_plain(held) for key, held in value.items()}
     if isinstance(value, frozenset):
-        return sorted(to_plain(held) for held in value)
+        return sorted((to_plain(held) for held in value), key=str)
+    if isinstance(value, tuple):
+        return [to_plain(held) for held in value]
     if isinstance(value, Decimal | StrEnum):
         return str(value)
-    return value
+    return int(value) if isinstance(value, IntEnum) else value
 
 
 def from_plain(kind: Any, stored: object) -> Any:  # noqa: ANN401 - it gives a value of `kind`
@@ -40,11 +42,17 @@ def from_plain(kind: Any, stored: object) -> Any:  # noqa: ANN401 - it gives a v
         return _mapping(key_kind, value_kind, stored)
     if origin is frozenset:
         return frozenset(from_plain(get_args(kind)[0], each) for each in _expect(list, stored))
+    if origin is tuple:
+        return tuple(from_plain(get_args(kind)[0], each) for each in _expect(list, stored))
     if is_dataclass(kind):
         return _dataclass(kind, stored)
+    return _single(kind, stored)
+
+
+def _single(kind: type, stored: object) -> Any:  # noqa: ANN401 - it gives a value of `kind`
     if issubclass(kind, Decimal):
         return _decimal(stored)
-    if issubclass(kind, StrEnum):
+    if issubclass(kind, StrEnum | IntEnum):
         return _enum(kind, stored)
     return _expect(kind, stored)
 
@@ -90,8 +98,8 @@ def _decimal(stored: object) -> Decimal:
     return number
 
 
-def _enum(kind: type[StrEnum], stored: object) -> StrEnum:
+def _enum(kind: type[StrEnum | IntEnum], stored: object) -> StrEnum | IntEnum:
     try:
-        return kind(_expect(str, stored))
+        return kind(_expect(str if issubclass(kind, StrEnum) else int, stored))
     except ValueError as error:
         raise NotPlain(f"{stored!r} is no {kind.__name__}") from error

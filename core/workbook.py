@@ -5,11 +5,12 @@ changed" is a comparison of objects, and undo is the old value itself.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
 from core.choices import BY_TITLE, Choices, Destination
 from core.clicker.export import Export, Session
+from core.problems import Problem
 from core.scores.points import Points
 from core.students.decisions import Decision, Decisions
 
@@ -22,7 +23,8 @@ class Workbook:
     """The person's files and decisions. Nothing that follows from them is kept here.
 
     `dropped` holds the keys of sessions that do not count. `destinations`, `titles` (names for new columns) and
-    `points` (points possible that the person typed) are by session key, or `core.choices.TOTAL`.
+    `points` (points possible that the person typed) are by session key, or `core.choices.TOTAL`. `accepted` holds by
+    code the warnings that the person carries on with, just as they were told: of other facts one is asked anew.
     """
 
     export: Export | None = None
@@ -33,6 +35,7 @@ class Workbook:
     points: Mapping[str, Points] = field(default_factory=dict)
     decisions: Decisions = field(default_factory=Decisions)
     choices: Choices = field(default_factory=Choices)
+    accepted: Mapping[str, frozenset[Problem]] = field(default_factory=dict)
 
     @property
     def chosen(self) -> tuple[Session, ...]:
@@ -55,12 +58,12 @@ class Workbook:
     def with_gradebook(self, gradebook: "Gradebook | None") -> "Workbook":
         """Another gradebook: decisions and destinations name ids of the old roster, so they go too.
 
-        A fresh export of the same course keeps them: its students and assignments have the same ids.
+        So does what was accepted. A fresh export of the same course keeps all that: its ids are the same.
         """
         again = replace(self, gradebook=gradebook)
         if gradebook is None or self.gradebook is None or is_same_course(self.gradebook, gradebook):
             return again
-        return replace(again, destinations={}, decisions=Decisions())
+        return replace(again, destinations={}, decisions=Decisions(), accepted={})
 
     def choosing(self, keys: Iterable[str], *, count: bool) -> "Workbook":
         """These sessions count, or do not."""
@@ -88,6 +91,16 @@ class Workbook:
     def preferring(self, choices: Choices) -> "Workbook":
         """Other choices for the file as a whole."""
         return replace(self, choices=choices)
+
+    def accepting(self, accepted: Mapping[str, frozenset[Problem]]) -> "Workbook":
+        """These are all the warnings, by code, that the person carries on with."""
+        return replace(self, accepted=accepted)
+
+
+def is_same_work(old: Workbook, new: Workbook) -> bool:
+    """Whether the same follows from both: they differ in nothing, or in what was accepted."""
+    names = (field.name for field in fields(Workbook) if field.name != "accepted")
+    return all(getattr(old, name) is getattr(new, name) for name in names)
 
 
 def is_same_course(old: "Gradebook", new: "Gradebook") -> bool:

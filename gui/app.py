@@ -72,7 +72,7 @@ def translate(app: QApplication, locale: QLocale) -> None:
 
 def _fill(window: MainWindow, settings: QSettings, paths: Sequence[Path], programs: list["Program"]) -> None:
     """Bring in the rest of the program and put it into the window that is there."""
-    import_module("gui.appearance").adapt_palette()
+    import_module("gui.contrast").keep_adapted()
     import_module("gui.crash").log_to(import_module("gui.folders").log_folder())
     preferences = import_module("gui.preferences").Preferences(settings)
     program: Program = import_module("gui.program").Program(window, preferences)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QStyle, QWidget
 from typing_extensions import override
 
 from core.problems import Severity
+from gui.contrast import adapt_palette
 from gui.fonts import quiet_font, title_font
 from gui.steps import StepState
 
@@ -58,12 +59,6 @@ _DARK = {
 """For platforms that know no dark scheme of their own."""
 
 
-_BOX_OUTLINE = "#888888"
-
-READABLE = 4.5
-"""The contrast that text needs."""
-
-
 class Scheme(StrEnum):
     """What the person chose in the View menu."""
 
@@ -88,49 +83,6 @@ def show_scheme(scheme: str) -> None:
     else:
         QApplication.setPalette(QPalette())
     adapt_palette()
-
-
-def adapt_palette() -> None:
-    """Mend what the system's palette leaves too pale to be seen."""
-    _darken_selection()
-    _outline_boxes()
-
-
-def _darken_selection() -> None:
-    """Let selected text stand out 4.5 to 1: a bright ground under white words gets darker until it does."""
-    palette = QApplication.palette()
-    words = palette.color(QPalette.ColorRole.HighlightedText)
-    ground = palette.color(QPalette.ColorRole.Highlight)
-    while contrast(words, ground) < READABLE and lightness(words) > lightness(ground):
-        ground = ground.darker(103)
-    if ground != palette.color(QPalette.ColorRole.Highlight):
-        palette.setColor(QPalette.ColorRole.Highlight, ground)
-        QApplication.setPalette(palette)
-
-
-def contrast(one: QColor, other: QColor) -> float:
-    """How much two colours stand out from each other, 1 to 21, as WCAG 2.1 defines it."""
-    darker, lighter = sorted((lightness(one), lightness(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def lightness(colour: QColor) -> float:
-    """The relative luminance of a colour, 0 to 1, as WCAG 2.1 defines it."""
-    parts = (colour.redF(), colour.greenF(), colour.blueF())
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-def _outline_boxes() -> None:
-    """Let boxes to tick and to type in stand out, 3 to 1 and more, on a light and on a dark ground.
-
-    Fusion outlines them in Window, 1.4 times darker and 1.1 times lighter again (qfusionstyle.cpp): nothing of that is
-    seen in the dark. Their Window is drawn nowhere else.
-    """
-    palette = QPalette()
-    palette.setColor(QPalette.ColorRole.Window, QColor(_BOX_OUTLINE).lighter(127))
-    for kind in ("QCheckBox", "QRadioButton", "QLineEdit", "QTableView", "QListView"):
-        QApplication.setPalette(palette, kind)  # type: ignore[arg-type]  # the stub says bytes, the binding takes str
 
 
 def _dark_palette() -> QPalette:

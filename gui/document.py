@@ -15,7 +15,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from typing_extensions import override
 
 from core.errors import ClickoverError, RequestError
-from core.workbook import Workbook
+from core.workbook import Workbook, is_same_work
 from gui import tasks
 from gui.background import Background, Ticket
 from gui.steps import Step
@@ -37,7 +37,10 @@ NOTHING = Workbook()
 
 @dataclass(eq=False, slots=True)
 class State:
-    """A workbook and what was worked out from it so far. `refusal` says why no file can be made of it."""
+    """A workbook and what was worked out from it so far. `refusal` says why no file can be made of it.
+
+    `results` may be those of a workbook that differs in what was accepted: nothing follows from that.
+    """
 
     workbook: Workbook
     results: "Results | None" = None
@@ -49,6 +52,12 @@ class State:
         """How many scores the workbook holds."""
         export = self.workbook.export
         return len(export.participants) * len(export.sessions) if export else 0
+
+    def take_over(self, other: "State") -> None:
+        """Take what was worked out for the same work."""
+        self.results = self.results or other.results
+        self.outgoing = self.outgoing or other.outgoing
+        self.refusal = self.refusal or other.refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +196,8 @@ class Document(QObject):
         before, shown = self._state, self._shown
         self._state = state
         self._stop()
+        if is_same_work(before.workbook, state.workbook):
+            state.take_over(before)
         if state.results is None and self._is_quick(state):
             state.results = tasks.derive(state.workbook, shown)
         self._shown = state.results or (shown if _same_files(state.workbook, shown) else None)
@@ -253,9 +264,14 @@ class Document(QObject):
     def _keep(self, state: State) -> None:
         """Remember that this state holds values, and let go of the oldest ones where they become too many."""
         self._computed = [kept for kept in self._computed if kept is not state] + [state]
-        while len(self._computed) > 1 and sum(kept.cells for kept in self._computed) > KEPT_CELLS:
+        while len(self._computed) > 1 and _cells_of(self._computed) > KEPT_CELLS:
             oldest = self._computed.pop(0)
             oldest.results = oldest.outgoing = None
+
+
+def _cells_of(states: "list[State]") -> int:
+    """How many scores these states hold; results that several share count once."""
+    return sum({id(state.results): state.cells for state in states}.values())
 
 
 def _fault() -> str:

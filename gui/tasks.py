@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from core.canvas.upload.changes import AllChanges
     from core.canvas.upload.columns import Column
     from core.canvas.upload.file import Upload
+    from core.canvas.upload.totals import ClassTotals
     from core.clicker.export import Export, Role
     from core.file_kind import FileKind
     from core.results import Outgoing, Results
@@ -116,6 +117,12 @@ def changes_of_rehearsal(rehearsal: "Rehearsal", names: "Mapping[str, str]") -> 
     find = import_module("core.canvas.upload.changes").changes_of_rehearsal
     changes: AllChanges = find(rehearsal.changed_columns, names)
     return changes
+
+
+def class_totals(gradebook: "Gradebook", upload: "Upload") -> "ClassTotals":
+    """What each student has before and afterwards: see `core.canvas.upload.totals.class_totals`."""
+    totals: ClassTotals = import_module("core.canvas.upload.totals").class_totals(gradebook, upload)
+    return totals
 
 
 def count_other_scores(before: "Upload", now: "Upload") -> int:

@@ -104,7 +104,10 @@ class WorkFile(QObject):
 
 
 def decided(workbook: Workbook) -> list[str]:
-    """What the person decided that stands in none of the files, in words."""
+    """What the person decided that stands in none of the files, in words.
+
+    Warnings that were accepted are not worth a question: whoever begins again accepts them with one click.
+    """
     sessions = {*workbook.destinations, *workbook.titles, *workbook.points}
     corrected = workbook.export.corrections if workbook.export else {}
     counts = [

@@ -44,9 +44,9 @@ def check_age(export: Export, now: datetime) -> list[Problem]:
     age = now - export.at
     if age <= STALE_AFTER:
         return []
-    told_by = "its name" if export.from_name else "its file date"
+    source = "as the date in the file's name says" if export.from_name else "as the date of the file says"
     message = (
-        f"This gradebook was exported {in_words(age)} ago, by {told_by}. Scores entered in Canvas since then are not "
+        f"This gradebook was exported {in_words(age)} ago, {source}. Scores entered in Canvas since then are not "
         "in it and could be overwritten. Export the gradebook again just before you upload."
     )
     return [Problem("gradebook-old", Severity.WARNING, message, Place(Source.GRADEBOOK))]

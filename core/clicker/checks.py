@@ -53,7 +53,7 @@ def _check_rows(rows: RowPlan, people: Sequence[Participant]) -> Iterator[Proble
         )
         yield _odd("points-row-guessed", Severity.WARNING, told, rows.points_row + 1)
     for row in rows.nameless:
-        told = f"Row {row + 1} holds scores but no name, e-mail or id. A person has to say whose they are."
+        told = f"Row {row + 1} holds scores but no name, e-mail or ID. A person has to say whose they are."
         yield _odd("row-without-identity", Severity.WARNING, told, row + 1)
     for row in rows.run_together:
         told = (

@@ -15,7 +15,7 @@ REMOTE = re.compile(r"#[0-9A-Fa-f]{6,8}")
 
 
 class Role(StrEnum):
-    """What a column was taken for."""
+    """What a column was taken for. The values are keys; `word` is what people read."""
 
     NAME = "name"
     LAST_NAME = "last name"
@@ -26,6 +26,11 @@ class Role(StrEnum):
     SESSION = "session"
     TOTAL = "total"
     IGNORED = "ignored"
+
+    @property
+    def word(self) -> str:
+        """The role in a sentence."""
+        return self.value.replace(" id", " ID")
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def _corrected(grid: Grid, corrections: Mapping[int, Role]) -> dict[Role, Column
         if not 1 <= number <= grid.width:
             raise RequestError(f"there is no column {number}: the file has {grid.width}.", where=grid.table.path.name)
         if role in identity:
-            what = f"columns {identity[role].column} and {number} cannot both be the {role.value}."
+            what = f"columns {identity[role].column} and {number} cannot both be the {role.word}."
             raise RequestError(what, where=grid.table.path.name, advice="Choose one of them.")
         if role in IDENTITY_ROLES:
             identity[role] = ColumnMeaning(number, grid.headers[number - 1], role, "you said so")

@@ -95,6 +95,6 @@ _RECOGNISERS: tuple[tuple[str, str, Callable[[Shape], str]], ...] = (
     ("cloud-brightspace", "iClicker Cloud, Brightspace export", _cloud_brightspace),
     ("classic-session-total-brackets", "i>clicker Classic, session totals", _classic_session_total),
     ("classic-uploadfile", "i>clicker Classic, UploadFile", _classic_upload_file),
-    ("classic-id-total-dates", "i>clicker Classic, ids and days", _classic_dates),
+    ("classic-id-total-dates", "i>clicker Classic, IDs and days", _classic_dates),
     ("cloud-gradebook", "iClicker Cloud, gradebook export", _cloud_gradebook),
 )

@@ -36,7 +36,7 @@ def parse_export(table: Table, corrections: Mapping[int, Role] | None = None) ->
     refuse_other_files(table)
     grid = find_grid(table)
     if grid is None:
-        raise refuse_unknown(table, "no column is headed as a name, an e-mail or a student id")
+        raise refuse_unknown(table, "no column is headed as a name, an e-mail or a student ID")
     corrected = corrections or {}
     identity = find_identity(grid, corrected)
     rows = plan_rows(grid, identity)

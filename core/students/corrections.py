@@ -12,7 +12,7 @@ def _mend_id(row: Row, student: Student) -> str:
     right = student.sis_user_id
     if not id_key(right) or plain_id(row.id_text) == plain_id(right):
         return ""
-    return f"student id {f'is {row.id_text}, ' if row.id_text else 'is blank, '}should be {right}"
+    return f"student ID {f'is {row.id_text}, ' if row.id_text else 'is blank, '}should be {right}"
 
 
 def _mend_email(row: Row, student: Student) -> str:

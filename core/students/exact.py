@@ -18,8 +18,8 @@ _SMALLEST_SHARE = 0.34
 class Route(Enum):
     """How a row can name a student exactly, with the reason in words."""
 
-    STUDENT_ID = "same student id"
-    TYPED_LOGIN = "the student id is the login"
+    STUDENT_ID = "same student ID"
+    TYPED_LOGIN = "the student ID is the login"
     EMAIL = "the e-mail is the SIS Login ID"
     EMAIL_NAME = "e-mail name is the login"
 
@@ -142,5 +142,5 @@ def _disagreement(found: Mapping[int, tuple[Route, ...]]) -> str:
     by_id = {student for student, routes in found.items() if any(route.is_by_id for route in routes)}
     by_email = {student for student, routes in found.items() if not all(route.is_by_id for route in routes)}
     if by_id and by_email and by_id != by_email:
-        return "student id and e-mail are those of different students"
-    return f"{len(found)} students have this {'student id' if by_id else 'e-mail'}"
+        return "student ID and e-mail are those of different students"
+    return f"{len(found)} students have this {'student ID' if by_id else 'e-mail'}"

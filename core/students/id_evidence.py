@@ -23,14 +23,14 @@ class IdFact(StrEnum):
     """What kind of evidence the id is."""
 
     NONE = ""
-    SAME = "same student id"
-    LOGIN = "the student id is the login"
-    ROUNDED = "the id that a spreadsheet has rounded fits"
-    ONE_OFF = "student id is one digit off"
-    TWO_OFF = "student id is two digits off"
-    ANOTHERS = "the student id is another student's"
-    FAR = "different student id"
-    ODD = "the student id is of another kind"
+    SAME = "same student ID"
+    LOGIN = "the student ID is the login"
+    ROUNDED = "the ID that a spreadsheet has rounded fits"
+    ONE_OFF = "student ID is one digit off"
+    TWO_OFF = "student ID is two digits off"
+    ANOTHERS = "the student ID is another student's"
+    FAR = "different student ID"
+    ODD = "the student ID is of another kind"
 
     @property
     def is_contrary(self) -> bool:

@@ -47,7 +47,7 @@ def _memory_key(memory: Remembered) -> _Key:
 
 
 def _what_changed(key: _Key, then: _Key) -> str:
-    names = ("student id", "e-mail", "name")
+    names = ("student ID", "e-mail", "name")
     return " and ".join(name for name, now, was in zip(names, key, then, strict=True) if now != was)
 
 

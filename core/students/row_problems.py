@@ -11,14 +11,14 @@ from core.problems import Place, Problem, Report, Severity, Source
 from core.students.rows import Row
 
 _SENTENCES = {
-    "no-names": "No row of the export has a name: ids and e-mails alone decide. Look through the matches once.",
-    "no-ids": "No row of the export has a student id: expected numbers like Canvas's SIS User ID. "
+    "no-names": "No row of the export has a name: IDs and e-mails alone decide. Look through the matches once.",
+    "no-ids": "No row of the export has a student ID: expected numbers like Canvas's SIS User ID. "
     "Rows are matched by e-mail and name.",
-    "no-emails": "No row of the export has an e-mail address. Rows are matched by student id and name.",
-    "id-blank": "The student id is blank. By itself Canvas would try the e-mail as login, then the name, then ask.",
-    "id-damaged": 'The student id "{}" was rounded by a spreadsheet: its digits are lost and Canvas would not find it. '
+    "no-emails": "No row of the export has an e-mail address. Rows are matched by student ID and name.",
+    "id-blank": "The student ID is blank. By itself Canvas would try the e-mail as login, then the name, then ask.",
+    "id-damaged": 'The student ID "{}" was rounded by a spreadsheet: its digits are lost and Canvas would not find it. '
     "Export again from iClicker and do not open the file in between.",
-    "email-blank": "The e-mail is blank. By itself Canvas would have only the student id and the name to go by.",
+    "email-blank": "The e-mail is blank. By itself Canvas would have only the student ID and the name to go by.",
     "email-damaged": 'Expected an e-mail address, found "{}". Canvas would not find it as SIS Login ID.',
 }
 

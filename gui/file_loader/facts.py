@@ -61,7 +61,7 @@ def facts_of_gradebook(gradebook: "Gradebook", now: datetime | None = None) -> F
         _age(gradebook, now or datetime.now(UTC)),
     ]
     if not gradebook.has_sis_user_id:
-        parts.append(_tr("without the school's ids (SIS User ID)"))
+        parts.append(_tr("without the school's IDs (SIS User ID)"))
     return FileFacts(
         name=gradebook.path.name,
         heading=_tr("From Canvas: {name}").format(name=gradebook.path.name),
@@ -79,7 +79,9 @@ def _age(gradebook: "Gradebook", now: datetime) -> str:
         age = _tr("an hour ago") if minutes < 120 else _tr("{count} hours ago").format(count=minutes // 60)
     else:
         age = _tr("{count} days ago").format(count=minutes // (24 * 60))
-    source = _tr("by the file's name") if gradebook.age_from_name else _tr("by the file's date")
+    source = (
+        _tr("as the date in the file's name says") if gradebook.age_from_name else _tr("as the date of the file says")
+    )
     return _tr("exported {age} ({when}, {source})").format(
         age=age, when=moment_words(gradebook.exported_at), source=source
     )

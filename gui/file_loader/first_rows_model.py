@@ -74,7 +74,7 @@ def show_export(model: FirstRowsModel, export: "Export") -> None:
 
         return cell
 
-    headings = [_tr("Name"), _tr("Student id"), _tr("E-mail"), *(session.title for session in export.sessions)]
+    headings = [_tr("Name"), _tr("Student ID"), _tr("E-mail"), *(session.title for session in export.sessions)]
     model.show(headings, 3, [row(at) for at in range(min(FIRST, len(export.participants)))])
 
 

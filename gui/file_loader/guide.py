@@ -96,7 +96,7 @@ def _guides() -> list[tuple[str, str, str, tuple[str, ...]]]:
                 _tr("Open the course on iClicker's page for instructors."),
                 _tr("Open Gradebook and choose Export."),
                 _tr("Choose the Canvas format and tick every session."),
-                _tr("Download. Do not open and save it in Excel: that damages ids."),
+                _tr("Download. Do not open and save it in Excel: that damages IDs."),
             ),
         ),
         (

@@ -18,6 +18,7 @@ from core.workbook import Workbook
 from gui import tasks
 from gui.background import Background
 from gui.document import Document
+from gui.file_loader.columns_model import role_words
 from gui.messages import Choice, Messages, Notice
 from gui.preferences import Preferences
 
@@ -120,7 +121,7 @@ class Opening(QObject):
         export = self._document.workbook.export
         if export is None or export.corrections.get(column) is role:
             return
-        text = _tr('Take "{header}" as {role}').format(header=header, role=role)
+        text = _tr('Take "{header}" as {role}').format(header=header, role=role_words()[role])
         corrections = {**export.corrections, column: role}
         done = partial(self._take_corrected, export, text)
         self._background.run(partial(tasks.read_again, export, corrections), done, self._warn)

@@ -17,16 +17,19 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from gui.appearance import GRID
+from gui.icon_label import IconLabel
 from gui.messages import Choice, Messages
 from gui.preferences import Preferences
-from gui.review_export.canvas_steps import clicks, good_to_know
+from gui.review_export.canvas_steps import Click, clicks
 from gui.review_export.facts import Facts
 from gui.review_export.picture import Picture
 from gui.review_export.sentences import tr
 
+ICON = 16
+
 
 class AfterSaving(QWidget):
-    """The clicks as a numbered list with pictures.
+    """The clicks as a numbered list with pictures; what must be known stands beside the click that it concerns.
 
     `back_requested` and `check_requested`: the buttons were pressed. `gradebook_dropped` carries the path of the
     gradebook in which the scores should have arrived.
@@ -70,14 +73,7 @@ class AfterSaving(QWidget):
             grid.addWidget(QLabel(f"{number}."), number, 0, Qt.AlignmentFlag.AlignTop)
             picture = Picture(click.picture, click.shows, click.texts)
             grid.addWidget(picture, number, 1, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(self._step(click.text), number, 2, Qt.AlignmentFlag.AlignTop)
-        heading = QLabel(tr("Good to know"))
-        font = heading.font()
-        font.setBold(True)
-        heading.setFont(font)
-        grid.addWidget(heading, grid.rowCount(), 0, 1, 3)
-        for text in good_to_know(facts):
-            grid.addWidget(self._step(text), grid.rowCount(), 0, 1, 3)
+            grid.addLayout(self._words(click), number, 2)
         self.area.setWidget(inside)
 
     @override
@@ -91,6 +87,22 @@ class AfterSaving(QWidget):
         if path is not None:
             event.acceptProposedAction()
             self.gradebook_dropped.emit(path)
+
+    def _words(self, click: Click) -> QVBoxLayout:
+        """What to do, what to know before it, and what to enter."""
+        words = QVBoxLayout()
+        words.setSpacing(GRID // 2)
+        words.addWidget(self._step(click.text))
+        for warning in click.warnings:
+            row = QHBoxLayout()
+            row.setSpacing(GRID)
+            row.addWidget(IconLabel("triangle-alert", ICON, tr("Mind")), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(self._step(warning), 1)
+            words.addLayout(row)
+        if click.lines:
+            words.addWidget(self._step("\n".join(click.lines)))
+        words.addStretch(1)
+        return words
 
     def _step(self, text: str) -> QLabel:
         label = QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)

@@ -23,13 +23,16 @@ _LONGEST = 6
 class Click:
     """One step in Canvas: what to do, the picture that shows it (in resources/pictures), and what is to be seen there.
 
-    `texts` are what of this very file stands in the picture.
+    `texts` are what of this very file stands in the picture; `warnings` what must be known before this click, because
+    nobody expects it; `lines` what is to be entered there, which may be long.
     """
 
     text: str
     picture: str
     shows: str
     texts: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
 
 
 def clicks(file_name: str, facts: Facts) -> tuple[Click, ...]:
@@ -45,6 +48,7 @@ def clicks(file_name: str, facts: Facts) -> tuple[Click, ...]:
             tr("Choose the file “{name}”, and press “Upload Data”.", name=file_name),
             "canvas-upload-data",
             tr("Drawing: a file is chosen, and below it is the button “Upload Data”."),
+            warnings=(_say_unfinished(),),
         ),
         *([_new_columns(facts, columns)] if columns else []),
         _preview(facts),
@@ -61,32 +65,19 @@ def clicks(file_name: str, facts: Facts) -> tuple[Click, ...]:
     )
 
 
-def good_to_know(facts: Facts) -> tuple[str, ...]:
-    """What people do not expect in Canvas; only what applies to this file."""
-    new = [column for column in facts.outgoing.upload.columns if column.assignment is None]
-    manual = [column.title for column in facts.outgoing.upload.columns if _is_manual(column)]
-    return (
-        *((advice(), tr("New assignments are published at once, and they count towards the grade.")) if new else ()),
-        *([_say_manual(manual)] if manual else []),
-        tr(
-            "If Canvas shows an older upload instead of this file, one was left unfinished less than an hour ago: it "
-            "comes up again until it is finished or the hour is over. Do not save it; wait, and import the file again."
-        ),
-    )
-
-
 def _new_columns(facts: Facts, columns: Sequence[Question]) -> Click:
     """What to choose in each box. The drawing shows the first of them, and how many follow."""
-    lines = [f"•  {question.words}" for question in facts.questions]
     ask = counted(len(columns), tr("Canvas asks about {n} new column."), tr("Canvas asks about {n} new columns."))
     points, more = columns[0].points, len(columns) - 1
     worth = tr(" and Points Possible {points}", points=points) if points else ""
     others = counted(more, tr(" {n} more such box follows."), tr(" {n} more such boxes follow.")) if more else ""
     return Click(
-        "\n".join([f"{ask} {tr('Answer:')}", *lines, tr("Then press “Continue”.")]),
+        f"{ask} {tr('Choose “A new assignment”, as it says below, then press “Continue”.')}",
         "canvas-new-assignment",
         tr("Drawing: a box in which “A new assignment” is chosen{worth}.", worth=worth) + others,
         {"points": points, "more": tr("+ {n} more", n=more) if more else ""},
+        (*advice(), tr("New assignments are published at once, and they count towards the grade.")),
+        tuple(f"•  {question.words}" for question in facts.questions),
     )
 
 
@@ -98,11 +89,13 @@ def _preview(facts: Facts) -> Click:
     first = facts.changes[0] if facts.changes else None
     before, after = (first.before or "–", first.after or "–") if first else ("–", "–")
     texts = {"before": _short(before), "after": _short(after)}
+    manual = [column.title for column in facts.outgoing.upload.columns if _is_manual(column)]
+    warnings = (_say_manual(manual),) if manual else ()
     losses = len(facts.losses)
     if not losses:
         shows = tr("Drawing: a table with a score before, {before}, and after, {after}.", before=before, after=after)
         text = f"{told} {tr('It should highlight nothing: no score goes down.')}"
-        return Click(text, "canvas-preview", shows, texts)
+        return Click(text, "canvas-preview", shows, texts, warnings)
     lost = counted(
         losses,
         tr("It highlights the {n} score that goes down or is lost: you have seen it here."),
@@ -113,7 +106,7 @@ def _preview(facts: Facts) -> Click:
         before=before,
         after=after,
     )
-    return Click(f"{told} {lost}", "canvas-preview-lost", shows, texts)
+    return Click(f"{told} {lost}", "canvas-preview-lost", shows, texts, warnings)
 
 
 def _short(score: str) -> str:
@@ -128,3 +121,10 @@ def _is_manual(column: "Column") -> bool:
 def _say_manual(titles: list[str]) -> str:
     names = ", ".join(f"“{title}”" for title in titles)
     return tr("{names}: posted by hand. Students see these scores only after you post them in Canvas.", names=names)
+
+
+def _say_unfinished() -> str:
+    return tr(
+        "If an older upload comes up instead, it was left unfinished less than an hour ago. Do not save it: wait until "
+        "the hour is over, and import this file again."
+    )

@@ -30,7 +30,11 @@ class Attention(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Confirmations:
-    """Losses that were ticked, and by code warnings that were accepted. What is new is asked anew, and only that."""
+    """Losses that were ticked, and by code warnings that were accepted. What is new is asked anew, and only that.
+
+    What was accepted belongs to the document; a tick for losses does not outlive the window, since what Canvas has
+    then is another matter.
+    """
 
     losses: "frozenset[ChangedScore]" = field(default_factory=frozenset)
     accepted: Mapping[str, frozenset[Problem]] = field(default_factory=dict)

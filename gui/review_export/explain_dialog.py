@@ -15,6 +15,7 @@ from gui.review_export.sentences import score_words, tr
 
 if TYPE_CHECKING:
     from core.canvas.upload.cells import Cell
+    from core.canvas.upload.changes import ChangedScore
     from core.results import Outgoing, Results
     from core.scores.explaining import Explanation
 
@@ -104,3 +105,11 @@ class ExplainDialog(QDialog):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text)
+
+
+def open_explanation(results: "Results", outgoing: "Outgoing", change: "ChangedScore", parent: QWidget) -> None:
+    """Show why the student of this change gets this score, in a dialog that is gone once it is closed."""
+    dialog = ExplainDialog(results, outgoing, parent)
+    dialog.explain(change.canvas_id, change.key)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()

@@ -61,7 +61,7 @@ def work_out(results: "Results", outgoing: "Outgoing", saved: "Upload | None" = 
         group_problems(outgoing.problems),
         questions,
         missing_of(upload.left_out, absent, results.workbook.choices.absent),
-        distribution(gradebook, upload),
+        distribution(tasks.class_totals(gradebook, upload)),
         say_outgoing(outgoing, changes, questions),
         say_difference(saved, upload) if saved else "",
     )
@@ -74,13 +74,12 @@ def say_outgoing(outgoing: "Outgoing", changes: "AllChanges", questions: tuple[Q
         return tr("Canvas would reject this file: {cause}", cause=rehearsal.cause or rehearsal.message or "")
     if not upload.rows:
         return tr("There is nothing to send: Canvas already has every score.")
-    size = ", ".join(
-        (
-            counted(len(upload.rows), tr("{n} student"), tr("{n} students")),
-            counted(len(upload.columns), tr("{n} column"), tr("{n} columns")),
-        )
+    taken = tr(
+        "Canvas will take this file. It changes scores of {students} in {columns}: {changes}.",
+        students=counted(len(upload.rows), tr("{n} student"), tr("{n} students")),
+        columns=counted(len(upload.columns), tr("{n} column"), tr("{n} columns")),
+        changes=say_changes(changes.counts),
     )
-    taken = tr("Canvas will take this file: {size}; {changes}.", size=size, changes=say_changes(changes.counts))
     return f"{taken} {say_questions(questions)}"
 
 

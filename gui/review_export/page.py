@@ -18,8 +18,9 @@ from gui.messages import Messages
 from gui.page import Page
 from gui.preferences import Preferences
 from gui.review_export.after_saving import AfterSaving
-from gui.review_export.confirmations import Confirmations, errors_of
-from gui.review_export.explain_dialog import ExplainDialog
+from gui.review_export.confirmations import errors_of
+from gui.review_export.consent import Consent
+from gui.review_export.explain_dialog import open_explanation
 from gui.review_export.facts import Facts, work_out
 from gui.review_export.notices import gravest_notice, say_missing, say_saved, say_stops, say_written
 from gui.review_export.other_files import OtherFiles
@@ -57,7 +58,7 @@ class ReviewPage(Page):
         self._background = background
         self._questions = SaveQuestions(messages)
         self._others = OtherFiles(messages, background, self)
-        self._confirmed = Confirmations()
+        self._consent = Consent(document)
         self._facts: Facts | None = None
         self._working: Ticket | None = None
         self._gradebook: Gradebook | None = None
@@ -103,9 +104,9 @@ class ReviewPage(Page):
         facts = self._facts
         if facts is None or self.saver.is_saved(facts):
             return 0
-        unseen = not self._confirmed.has_seen_losses(facts)
+        unseen = not self._consent.given.has_seen_losses(facts)
         old = self.has_saved and bool(facts.outgoing.upload.rows)
-        return unseen + old + len(errors_of(facts)) + len(self._confirmed.open_warnings(facts))
+        return unseen + old + len(errors_of(facts)) + len(self._consent.given.open_warnings(facts))
 
     @override
     def written(self) -> str:
@@ -133,8 +134,8 @@ class ReviewPage(Page):
         self.next_requested.connect(self._save)
         self.empty.pressed.connect(lambda: self.go_to.emit(Step.FILES))
         self.view.losses_ticked.connect(self._confirm_losses)
-        self.view.problems.accepted.connect(lambda group: self._confirm(self._confirmed.accepting(group)))
-        self.view.problems.taken_back.connect(lambda group: self._confirm(self._confirmed.taking_back(group)))
+        self.view.problems.accepted.connect(self._consent.accept)
+        self.view.problems.taken_back.connect(self._consent.take_back)
         self.view.problems.scale_requested.connect(self._scale)
         self.view.changes.why_requested.connect(self.explain)
         for view in (self.view.problems, self.view.questions, self.view.missing):
@@ -148,7 +149,8 @@ class ReviewPage(Page):
 
     def _follow(self, names: frozenset[str]) -> None:
         """The document changed: what is shown belongs to another file."""
-        if not names:
+        if names <= {"accepted"}:
+            self._show_confirmed()
             return
         self._meet_files(names)
         self._background.cancel(self._working)
@@ -167,19 +169,19 @@ class ReviewPage(Page):
         before, self._gradebook = self._gradebook, self.document.workbook.gradebook
         is_other_course = before and self._gradebook and not is_same_course(before, self._gradebook)
         if "export" in names or is_other_course:
-            self._confirmed = Confirmations()
+            self._consent.forget_losses()
             self.saver.forget()
 
     def _take(self, facts: Facts) -> None:
         self._facts, self._working = facts, None
-        self.view.show_facts(facts, self._confirmed)
+        self.view.show_facts(facts, self._consent.given)
         self._show_what_matters()
         self._show()
 
     def _show_what_matters(self) -> None:
         """Whoever comes to a new class meets the tab that matters, not the one that was open in the last class."""
         if self._is_new and self._facts is not None:
-            self.view.show_what_matters(self._facts, self._confirmed)
+            self.view.show_what_matters(self._facts, self._consent.given)
             self._is_new = not self.isVisible()
 
     def _show(self) -> None:
@@ -212,7 +214,7 @@ class ReviewPage(Page):
 
     def _show_banner(self, facts: Facts) -> None:
         now = datetime.now().astimezone()
-        notice = gravest_notice(facts, self._confirmed, self.document.workbook.gradebook, now)
+        notice = gravest_notice(facts, self._consent.given, self.document.workbook.gradebook, now)
         if notice is None:
             self.banner.clear()
         elif notice.severity is Severity.ERROR:
@@ -225,16 +227,16 @@ class ReviewPage(Page):
         facts = self._facts
         if facts is None or self.saver.is_saving or errors_of(facts) or not facts.outgoing.upload.rows:
             return False
-        return self._confirmed.has_seen_losses(facts)
+        return self._consent.given.has_seen_losses(facts)
 
     def _confirm_losses(self, is_seen: bool) -> None:
         if self._facts is not None:
-            self._confirm(self._confirmed.seeing_losses(self._facts, is_seen=is_seen))
+            self._consent.see_losses(self._facts, is_seen=is_seen)
+            self._show_confirmed()
 
-    def _confirm(self, confirmed: Confirmations) -> None:
-        self._confirmed = confirmed
+    def _show_confirmed(self) -> None:
         if self._facts is not None:
-            self.view.show_confirmed(self._facts, confirmed)
+            self.view.show_confirmed(self._facts, self._consent.given)
         self._show()
 
     def _scale(self, goal: "Points") -> None:
@@ -243,12 +245,8 @@ class ReviewPage(Page):
     def explain(self, change: "ChangedScore") -> None:
         """Show why this student gets this score."""
         results = self.document.results
-        if self._facts is None or results is None:
-            return
-        dialog = ExplainDialog(results, self._facts.outgoing, self)
-        dialog.explain(change.canvas_id, change.key)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        if self._facts is not None and results is not None:
+            open_explanation(results, self._facts.outgoing, change, self)
 
     def rehearse_file(self, path: Path) -> None:
         """Show what Canvas would do with any upload file, in the course of the open gradebook."""
@@ -272,10 +270,10 @@ class ReviewPage(Page):
         facts = self._facts
         if facts is None or not self._may_save():
             return
-        if not self._questions.may_go_on(facts, self._confirmed):
+        if not self._questions.may_go_on(facts, self._consent.given):
             self.view.go_to_problems()
             return
-        self._confirm(self._confirmed.accepting(*self._confirmed.open_warnings(facts)))
+        self._consent.accept(*self._consent.given.open_warnings(facts))
         path = self._questions.choose_path(self.document.workbook)
         if path is not None:
             with_restore = self.restore.isChecked() and facts.changes_existing

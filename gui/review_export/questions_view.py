@@ -56,7 +56,7 @@ class QuestionsView(QWidget):
         )
         self.unknown.setVisible(bool(unknown))
         self.enter.setVisible(bool(unknown))
-        self.advice.setText(advice() if questions else "")
+        self.advice.setText(" ".join(advice()) if questions else "")
         self.advice.setVisible(bool(questions))
         names = ", ".join(f"“{title}”" for title in ignored)
         self.ignored.setText(tr("Canvas ignores these columns: {names}.", names=names) if ignored else "")
@@ -74,9 +74,12 @@ def _goal(questions: Iterable[Question]) -> object:
     return next((question.goal for question in questions if question.goal is not None), None)
 
 
-def advice() -> str:
+def advice() -> tuple[str, ...]:
     """What everybody must know who answers the boxes. Canvas rule G4 (process_gradebook_upload.js)."""
-    return tr(
-        "Never choose “Bogus, ignore it”: Canvas can then change scores that it does not show. If Canvas offers an "
-        "assignment that already has this name, stop, export the gradebook again, and start from that file."
+    return (
+        tr("Never choose “Bogus, ignore it”: Canvas can then change scores that it does not show."),
+        tr(
+            "If Canvas offers an assignment that already has this name, stop, export the gradebook again, and start "
+            "from that file."
+        ),
     )

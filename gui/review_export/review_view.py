@@ -14,7 +14,7 @@ from gui.review_export.problems_model import ICONS
 from gui.review_export.problems_view import ProblemsView
 from gui.review_export.questions_view import QuestionsView
 from gui.review_export.sentences import counted, tr
-from gui.review_export.totals_picture import TotalsPicture
+from gui.review_export.totals_picture import TotalsView
 
 
 class ReviewView(QWidget):
@@ -28,7 +28,7 @@ class ReviewView(QWidget):
         self.problems = ProblemsView()
         self.questions = QuestionsView()
         self.missing = MissingView(background)
-        self.totals = TotalsPicture()
+        self.totals = TotalsView()
         self.tabs = QTabWidget(documentMode=True)
         self.losses = QCheckBox()
         self.show_losses = QPushButton(tr("Sh&ow them"))

@@ -2,22 +2,24 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from core.canvas.decimals import shortest
-from gui.appearance import GRID
+from gui.appearance import GRID, make_quiet
 from gui.review_export.sentences import tr
-from gui.review_export.totals import BINS, CENT, Distribution, say_spread
+from gui.review_export.totals import Distribution, label_every
 
 _HERE = Qt.AlignmentFlag.AlignAbsolute
 _LEFT = Qt.AlignmentFlag.AlignLeft | _HERE
 _LEAST = QSize(360, 200)
 _BEST = QSize(720, 300)
+_FEW = 5
+"""Bars get no wider than where there are so many steps."""
 
 
 class TotalsPicture(QWidget):
-    """Ten pairs of bars: an outlined one for what Canvas has now, a filled one for afterwards."""
+    """Pairs of bars: an outlined one for what Canvas has now, a filled one for afterwards."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,8 +72,7 @@ class TotalsPicture(QWidget):
         painter.setBrush(self.palette().color(QPalette.ColorRole.Highlight))
 
     def _draw_legend(self, painter: QPainter, shown: Distribution, line: int) -> None:
-        now, then = say_spread(tr("In Canvas now"), shown.before), say_spread(tr("Afterwards"), shown.after)
-        for at, (words, pen) in enumerate(((now, self._outlined), (then, self._filled))):
+        for at, (words, pen) in enumerate(zip(shown.legend, (self._outlined, self._filled), strict=True)):
             top = GRID / 2 + at * 1.2 * line
             pen(painter)
             painter.drawRect(QRectF(GRID, top + line * 0.15, line * 0.7, line * 0.7))
@@ -80,33 +81,57 @@ class TotalsPicture(QWidget):
             painter.drawText(place, _LEFT | Qt.AlignmentFlag.AlignVCenter, words)
 
     def _draw_bars(self, painter: QPainter, shown: Distribution, plot: QRectF, line: int) -> None:
-        slot = plot.width() / BINS
-        width = slot * 0.36
+        slot = plot.width() / shown.bars
+        pair = min(slot, plot.width() / _FEW)
+        width, gap = pair * 0.36, pair * 0.02
         room = max(plot.height() - line, 1.0)
-        spreads = (shown.before.counts, self._outlined, 0.12), (shown.after.counts, self._filled, 0.52)
+        spreads = (shown.before.counts, self._outlined, -width - gap), (shown.after.counts, self._filled, gap)
         for counts, pen, offset in spreads:
             for at, count in enumerate(counts):
                 if count:
                     height = room * count / shown.highest_bar
-                    left = plot.left() + slot * (at + offset)
+                    left = plot.left() + slot * (at + 0.5) + offset
                     pen(painter)
                     painter.drawRect(QRectF(left, plot.bottom() - height, width, height))
                     painter.setPen(self.palette().color(QPalette.ColorRole.Text))
-                    number = QRectF(left - slot * 0.1, plot.bottom() - height - line, width + slot * 0.2, line)
+                    number = QRectF(left - 5 * gap, plot.bottom() - height - line, width + 10 * gap, line)
                     painter.drawText(number, Qt.AlignmentFlag.AlignCenter, str(count))
 
     def _draw_axis(self, painter: QPainter, shown: Distribution, plot: QRectF, line: int) -> None:
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Mid), 1))
         painter.drawLine(plot.bottomLeft(), plot.bottomRight())
         painter.setPen(self.palette().color(QPalette.ColorRole.Text))
-        slot = plot.width() / BINS
-        for at in range(0, BINS + 1, 2):
+        slot = plot.width() / shown.bars
+        texts = [shortest(shown.step * at) for at in range(shown.bars + 1)]
+        widest = max(map(self.fontMetrics().horizontalAdvance, texts)) + 2 * GRID
+        for at in range(0, shown.bars + 1, label_every(shown, int(plot.width() // widest))):
             place = QRectF(plot.left() + slot * at - slot, plot.bottom() + GRID / 2, 2 * slot, line)
             alignment = Qt.AlignmentFlag.AlignHCenter
             if at == 0:
                 place, alignment = place.translated(slot, 0), _LEFT
-            elif at == BINS:
+            elif at == shown.bars:
                 place, alignment = place.translated(-slot, 0), Qt.AlignmentFlag.AlignRight | _HERE
-            painter.drawText(place, alignment, shortest((shown.top * at / BINS).quantize(CENT)))
+            painter.drawText(place, alignment, texts[at])
         below = QRectF(plot.left(), plot.bottom() + line + GRID / 2, plot.width(), line)
         painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, tr("points in the columns of this file"))
+
+
+class TotalsView(QWidget):
+    """The picture, and below it why other students are counted than are in the file."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.picture = TotalsPicture()
+        self.note = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        make_quiet(self.note)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.picture, 1)
+        whole.addWidget(self.note)
+
+    def show_distribution(self, distribution: Distribution | None) -> None:
+        """Show this one; None shows nothing."""
+        self.picture.show_distribution(distribution)
+        self.note.setText(distribution.note if distribution else "")
+        self.note.setVisible(bool(self.note.text()))

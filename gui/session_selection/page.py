@@ -128,7 +128,7 @@ class SessionsPage(Page):
     def _show_changed(self, names: frozenset[str]) -> None:
         if names & {"export", "gradebook", "points"}:
             self._read_facts()
-        if names - {"outgoing"}:
+        if names - {"outgoing", "accepted"}:
             self._show_all()
 
     def _read_facts(self) -> None:

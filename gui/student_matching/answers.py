@@ -152,7 +152,8 @@ class Answers(QWidget):
     def _show_choice(self) -> None:
         if self.else_button.isChecked() and not self._is_offered:
             self._is_offered = True
-            self.search.offer(self._draft.people.roster_texts, self._draft.taken(self._person.row))
+            offered = frozenset(offer.student.canvas_id for offer in self.offers)
+            self.search.offer(self._draft.people.roster_texts, self._draft.taken(self._person.row), offered)
         for field in (self.search, self.reason):
             field.setVisible(field is self.field)
         self.changed.emit()

@@ -4,16 +4,34 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 from typing_extensions import override
 
 from gui.student_matching.people import Person
 from gui.student_matching.people_model import Column, PeopleModel
 from gui.table_look import dress_table, show_two_lines
+from gui.table_model import Index
 from gui.table_sorting import OBJECT_ROLE
 
 MOST_OF_WIDTH = {Column.NAME: 0.15, Column.IDENTITY: 0.28, Column.STATE: 0.185, Column.STUDENT: 0.15}
 """Columns are as wide as what they hold, but no wider than this share of the table; "Why" gets all the rest."""
+
+
+class _BothEnds(QStyledItemDelegate):
+    """Leaves out the middle of what has no room: an e-mail address keeps its name and the end of its domain."""
+
+    @override
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideMiddle
+        option.features &= ~QStyleOptionViewItem.ViewItemFeature.WrapText  # ID and address have a line each
 
 
 class PeopleTable(QTableView):
@@ -26,6 +44,7 @@ class PeopleTable(QTableView):
         self.setModel(model)
         dress_table(self, self.tr("People"))
         show_two_lines(self)
+        self.setItemDelegateForColumn(Column.IDENTITY, _BothEnds(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setSectionResizeMode(Column.EVIDENCE, QHeaderView.ResizeMode.Stretch)

@@ -32,7 +32,10 @@ class _SearchLine(QLineEdit):
 
 
 class RosterSearch(QWidget):
-    """A field and the students that fit it, those who are still free first. `chosen` carries a `Student` or None."""
+    """A field and the students that fit it: first those who are free, last those who are offered beside it anyway.
+
+    `chosen` carries a `Student` or None.
+    """
 
     chosen = Signal(object)
 
@@ -40,6 +43,7 @@ class RosterSearch(QWidget):
         super().__init__(parent)
         self._students: list[tuple[Student, str]] = []
         self._taken: frozenset[str] = frozenset()
+        self._offered: frozenset[str] = frozenset()
         self.line = _SearchLine()
         self.line.setPlaceholderText(self.tr("Name, login or ID"))
         self.line.setAccessibleName(self.tr("Search the students of the course"))
@@ -66,21 +70,38 @@ class RosterSearch(QWidget):
         found: Student | None = self.list.currentIndex().data(Qt.ItemDataRole.UserRole)
         return found
 
-    def offer(self, students: "Iterable[tuple[Student, str]]", taken: frozenset[str]) -> None:
-        """Look through the texts of these students; `taken` are those for whom some row already counts."""
-        self._students = sorted(students, key=lambda entry: entry[0].canvas_id in taken)
-        self._taken = taken
+    def offer(
+        self,
+        students: "Iterable[tuple[Student, str]]",
+        taken: frozenset[str],
+        offered: frozenset[str] = frozenset(),
+    ) -> None:
+        """Look through the texts of these students.
+
+        `taken` are those for whom some row already counts, `offered` those who stand above as answers of their own.
+        """
+        self._taken, self._offered = taken, offered
+        self._students = sorted(students, key=lambda entry: self._rank(entry[0]))
         self._find()
+
+    def _rank(self, student: "Student") -> tuple[bool, bool]:
+        return student.canvas_id in self._offered, student.canvas_id in self._taken
+
+    def _words(self, student: "Student") -> str:
+        """All that Canvas knows of a student, and why somebody else is the likelier answer."""
+        marks = [
+            *([self.tr("offered above")] if student.canvas_id in self._offered else []),
+            *([self.tr("already matched")] if student.canvas_id in self._taken else []),
+        ]
+        words = student_words(student)
+        return self.tr("{student} ({marks})").format(student=words, marks=", ".join(marks)) if marks else words
 
     def _find(self) -> None:
         words = self.line.text().casefold().split()
         found = [student for student, text in self._students if all(word in text for word in words)]
         self.list.clear()
         for student in found[:MOST]:
-            words_of = student_words(student)
-            is_taken = student.canvas_id in self._taken
-            told = self.tr("{student} (already matched)").format(student=words_of) if is_taken else words_of
-            item = QListWidgetItem(told)
+            item = QListWidgetItem(self._words(student))
             item.setData(Qt.ItemDataRole.UserRole, student)
             self.list.addItem(item)
         if words and found:

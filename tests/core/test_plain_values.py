@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any
 
 import pytest
@@ -18,10 +18,16 @@ class Colour(StrEnum):
     RED = "red"
 
 
+class Weight(IntEnum):
+    LIGHT = 1
+
+
 @dataclass(frozen=True, slots=True)
 class Inner:
     points: Decimal | None = None
     colour: Colour = Colour.RED
+    weight: Weight = Weight.LIGHT
+    members: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +38,14 @@ class Outer:
     keys: frozenset[str] = frozenset()
     is_on: bool = False
     count: int = 0
+    by_code: Mapping[str, frozenset[Inner]] = field(default_factory=dict)
 
 
-INNER = st.builds(Inner, st.none() | st.decimals(allow_nan=False, allow_infinity=False))
+INNER = st.builds(
+    Inner,
+    st.none() | st.decimals(allow_nan=False, allow_infinity=False),
+    members=st.lists(st.integers(), max_size=3).map(tuple),
+)
 OUTER = st.builds(
     Outer,
     st.text(),
@@ -43,6 +54,7 @@ OUTER = st.builds(
     st.frozensets(st.text()),
     st.booleans(),
     st.integers(),
+    st.dictionaries(st.text(), st.frozensets(INNER, max_size=3), max_size=3),
 )
 
 
@@ -61,6 +73,9 @@ def test_missing_fields_keep_their_defaults() -> None:
         (Outer, {}, "a field of Outer is missing"),
         (Outer, [], "dict expected, list found"),
         (Inner, {"colour": "blue"}, "'blue' is no Colour"),
+        (Inner, {"weight": 7}, "7 is no Weight"),
+        (Inner, {"weight": "1"}, "'1' is no Weight"),
+        (Inner, {"members": 3}, "list expected"),
         (Inner, {"points": "Infinity"}, "finite"),
         (Inner, {"points": "x"}, "a number expected"),
         (Inner, {"points": 1.5}, "str expected"),

@@ -16,10 +16,13 @@ from core.choices import TOTAL, Choices, Columns, Destination, Going, NoResponse
 from core.clicker.export import Role
 from core.clicker.reading import read_export
 from core.errors import UnknownFile, UnreadableFile, UnwritableFile
+from core.problems import Place, Problem, Severity, Source
 from core.saved_work import is_saved_work, open_work, pack, save_work, unpack
 from core.scores.rules import Rule
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
+
+KNOWN = Problem("id-blank", Severity.WARNING, "Row 3.", Place(Source.EXPORT, 3), members=(3, 5))
 
 
 @pytest.fixture
@@ -37,6 +40,7 @@ def workbook(samples: Path) -> Workbook:
         .worth(key, Decimal("2.50"))
         .deciding(Decision(Judgment.MATCHED, "910002", reason="asked her"), 3)
         .deciding(Decision(Judgment.NOT_IN_COURSE), 4)
+        .accepting({"id-blank": frozenset({KNOWN, replace(KNOWN, message="Row 4.", members=())})})
         .preferring(Choices(Columns.BOTH, no_response=NoResponse.ZERO, rule=Rule(cap=Decimal("1.5"), drop_lowest=1)))
     )
 
@@ -45,13 +49,20 @@ def test_everything_comes_back(workbook: Workbook, tmp_path: Path) -> None:
     path = tmp_path / "Chemie – Übung.clickover"
     save_work(workbook, path)
     again = open_work(path)
-    for name in ("dropped", "destinations", "titles", "points", "decisions", "choices"):
+    for name in ("dropped", "destinations", "titles", "points", "decisions", "choices", "accepted"):
         assert getattr(again, name) == getattr(workbook, name), name
     assert again.export is not None
     assert again.export.data == workbook.export.data  # type: ignore[union-attr]
     assert again.export.participants == workbook.export.participants  # type: ignore[union-attr]
     assert again.gradebook.cells == workbook.gradebook.cells  # type: ignore[union-attr]
     assert pack(again) == pack(workbook)
+
+
+def test_work_that_was_saved_before_warnings_were_kept_opens(workbook: Workbook) -> None:
+    work, rest = _taken_apart(pack(workbook))
+    del work["decided"]["accepted"]
+    again = unpack(_put_together(work, rest), "x")
+    assert (again.accepted, again.titles) == ({}, workbook.titles)
 
 
 def test_an_empty_workbook_comes_back() -> None:

@@ -3,8 +3,9 @@
 from decimal import Decimal
 
 from core.choices import TOTAL, Choices, Columns, Destination, Going
+from core.problems import Problem, Severity
 from core.students.decisions import Decision, Judgment
-from core.workbook import Workbook
+from core.workbook import Workbook, is_same_work
 from tests.classroom import GRADEBOOK, make_export, make_gradebook, make_workbook
 
 
@@ -62,3 +63,20 @@ def test_a_gradebook_of_another_course_drops_them() -> None:
 
 def test_taking_the_gradebook_away() -> None:
     assert decided().with_gradebook(None).gradebook is None
+
+
+def test_what_was_accepted_goes_with_its_files() -> None:
+    known = {"id-blank": frozenset({Problem("id-blank", Severity.WARNING, "Row 3.")})}
+    before = make_workbook()
+    workbook = before.accepting(known)
+    assert (workbook.accepted, before.accepted) == (known, {})
+    assert workbook.with_gradebook(make_gradebook()).accepted == known
+    assert workbook.with_gradebook(make_gradebook(GRADEBOOK.replace(",1", ",2"))).accepted == {}
+    assert workbook.with_export(make_export()).accepted == {}
+
+
+def test_from_what_was_accepted_nothing_follows() -> None:
+    workbook = make_workbook()
+    assert is_same_work(workbook, workbook)
+    assert is_same_work(workbook, workbook.accepting({}))
+    assert not is_same_work(workbook, workbook.choosing(["Class 1 - Poll"], count=False))

@@ -3,11 +3,26 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QCheckBox, QTableWidget, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPalette
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QRadioButton,
+    QStyle,
+    QStyleOptionButton,
+    QTableWidget,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
-from gui.appearance import GRID, READABLE, Scheme, contrast, show_scheme
+from gui.appearance import GRID, Scheme, show_scheme
+from gui.contrast import READABLE, VISIBLE, adapt_palette, contrast
 from gui.icon_label import IconLabel
 from gui.table_look import dress_table
 
@@ -19,17 +34,92 @@ def own_looks(qapp: object) -> Iterator[None]:
     show_scheme(Scheme.SYSTEM)
 
 
+def edge(image: QImage, x: int, y: int) -> float:
+    """How much the edge of what begins at `x` stands out from what is left of it."""
+    line = [image.pixelColor(at, y) for at in range(x - 1, x + 3)]
+    return max(contrast(pixel, image.pixelColor(x - 2, y)) for pixel in line)
+
+
+@pytest.mark.parametrize("is_on", [False, True])
+@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton])
 @pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
-def test_an_unticked_box_has_an_outline_that_is_seen(qtbot: QtBot, scheme: Scheme) -> None:
+def test_boxes_and_rings_have_an_outline_that_is_seen(
+    qtbot: QtBot, scheme: Scheme, kind: type[QCheckBox | QRadioButton], is_on: bool
+) -> None:
     show_scheme(scheme)
     page = QWidget()
     qtbot.addWidget(page)
-    box = QCheckBox(page)
-    box.resize(40, 40)
+    box = kind("Word", page)
+    box.setGeometry(GRID, 0, 80, 40)
+    box.setChecked(is_on)
+    page.show()
+    option = QStyleOptionButton()
+    box.initStyleOption(option)
+    part = QStyle.SubElement.SE_CheckBoxIndicator if kind is QCheckBox else QStyle.SubElement.SE_RadioButtonIndicator
+    place = box.style().subElementRect(part, option, box).translated(box.pos())
+    assert edge(page.grab().toImage(), place.left(), place.center().y()) >= VISIBLE
+
+
+@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
+def test_lines_tables_and_menus_have_an_outline_that_is_seen(qtbot: QtBot, scheme: Scheme) -> None:
+    show_scheme(scheme)
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.resize(200, 200)
+    for place, widget in enumerate((QLineEdit(page), QTableWidget(page))):
+        widget.setGeometry(GRID, place * 100, 80, 40)
+    page.show()
     image = page.grab().toImage()
-    ground = image.pixelColor(image.width() - 2, 2)
-    line = [image.pixelColor(x, box.height() // 2) for x in range(box.width() // 2)]
-    assert max(contrast(pixel, ground) for pixel in line) >= 3
+    assert min(edge(image, GRID, middle) for middle in (20, 120)) >= VISIBLE
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    action = menu.addAction("")
+    action.setCheckable(True)
+    menu.popup(page.pos())
+    row = menu.actionGeometry(action)
+    image = menu.grab(row).toImage()
+    ground = image.pixelColor(1, 1)
+    line = [image.pixelColor(x, row.height() // 2) for x in range(row.width() // 2)]
+    assert max(contrast(pixel, ground) for pixel in line) >= VISIBLE
+
+
+@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton, QLineEdit, QPushButton, QComboBox])
+@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
+def test_what_has_the_keyboard_has_an_edge_that_is_seen(qtbot: QtBot, scheme: Scheme, kind: type[QWidget]) -> None:
+    show_scheme(scheme)
+    page = QWidget()
+    qtbot.addWidget(page)
+    other, box = QPushButton(page), kind(page)
+    box.setGeometry(GRID, 0, 80, 40)
+    other.move(GRID, 60)
+    page.resize(100, 100)
+    page.show()
+    page.activateWindow()
+    other.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is other)
+    QTest.keyClick(other, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is box
+    assert edge(page.grab().toImage(), GRID, 20) >= VISIBLE
+    colour = box.palette().color
+    assert contrast(colour(QPalette.ColorRole.HighlightedText), colour(QPalette.ColorRole.Highlight)) >= READABLE
+
+
+def test_an_empty_heading_is_as_dark_as_the_window(qtbot: QtBot) -> None:
+    show_scheme(Scheme.DARK)
+    table = QTableWidget(1, 1)
+    qtbot.addWidget(table)
+    table.resize(400, 200)
+    header = table.horizontalHeader()
+    image = header.grab().toImage()
+    assert image.pixelColor(header.width() - 2, 4) == QApplication.palette().color(QPalette.ColorRole.Window)
+
+
+def test_other_styles_than_fusion_are_left_alone(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(type(qapp.style()), "name", lambda _: "windows11")
+    monkeypatch.setattr(QApplication, "setPalette", lambda _, kind="": told.append(kind))
+    adapt_palette()
+    assert [kind for kind in told if kind] == []
 
 
 @pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])

@@ -55,7 +55,7 @@ def _check_file(run: Run) -> Iterator[Problem]:
             "upload-id-column-missing",
             Severity.WARNING,
             f'The column ID is missing, and Canvas takes "{id_header}" for it: those numbers are looked up as '
-            "Canvas's own user ids and can hit other students. Add the column ID directly after the name.",
+            "Canvas's own user IDs and can hit other students. Add the column ID directly after the name.",
             run.upload.header.number if run.upload.header else None,
             header.id + 1,
         )

@@ -87,11 +87,11 @@ def _explain_columns(header: list[str | None], gradebook: Gradebook) -> str:
         )
     if not any("Section" in text for text in cells):
         return (
-            "The column Section is missing. Add it, empty if need be, after the id columns and before the assignments."
+            "The column Section is missing. Add it, empty if need be, after the ID columns and before the assignments."
         )
     due = find_student_columns(header).student_columns
     found = f'"{cells[due - 1]}"' if due <= len(cells) and cells[due - 1] else "nothing"
     return (
         f"Canvas expects the column Section in column {due}, but finds {found} there. Put Section directly after the "
-        "id columns, and custom columns such as Notes after it."
+        "ID columns, and custom columns such as Notes after it."
     )

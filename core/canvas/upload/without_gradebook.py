@@ -79,7 +79,7 @@ def _people(participants: Sequence[Participant], decisions: Decisions) -> tuple[
             if _is_one_person(same):
                 people.update((person.row, part) for person in same)
             else:
-                why = f"{len(same)} rows have one id or e-mail and different names: say who is who (--decisions)"
+                why = f"{len(same)} rows have one ID or e-mail and different names: say who is who (--decisions)"
                 left_out.extend(LeftOut(person.row, person.label, None, why) for person in same)
     return {person.row: people[person.row] for person in participants if person.row in people}, left_out
 
@@ -105,7 +105,7 @@ def _why_nobody(person: Participant, decision: Decision) -> str:
         return "not in this course, as was decided"
     if plain_id(person.student_id) or login_key(person.email):
         return why_skipped(person)
-    return why_skipped(person) or "neither a usable student id nor an e-mail, so Canvas could not tell who it is"
+    return why_skipped(person) or "neither a usable student ID nor an e-mail, so Canvas could not tell who it is"
 
 
 def _body(

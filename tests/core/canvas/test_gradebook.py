@@ -204,8 +204,9 @@ def test_age_and_course_come_from_the_name_that_canvas_gave() -> None:
     old = make_gradebook(text, f"{(NOW - timedelta(hours=26)).astimezone():%Y-%m-%dT%H%M}_Grades-MATH.csv")
     assert [problem.message for problem in old.problems] == [
         (
-            "This gradebook was exported 1 day ago, by its name. Scores entered in Canvas since then are not in it and "
-            "could be overwritten. Export the gradebook again just before you upload."
+            "This gradebook was exported 1 day ago, as the date in the file's name says. Scores entered in "
+            "Canvas since then are not in it and could be overwritten. Export the gradebook "
+            "again just before you upload."
         )
     ]
     assert not make_gradebook(text, "2021-99-99T9999_Grades-MATH.csv").age_from_name
@@ -217,7 +218,7 @@ def test_age_comes_from_the_file_time_else(tmp_path: Path) -> None:
     gradebook = read_gradebook(path)
     assert (gradebook.age_from_name, gradebook.course, len(gradebook.problems)) == (False, "", 0)
     later = parse_gradebook(read_table(path), gradebook.exported_at + timedelta(hours=3))
-    assert "exported 3 hours ago, by its file date." in later.problems.problems[0].message
+    assert "exported 3 hours ago, as the date of the file says." in later.problems.problems[0].message
 
 
 def test_missing_file_is_unreadable(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from tests.core.students.people import ROSTER, make_rows, make_students
 STUDENTS = make_students(*ROSTER, ("8", "Roe, Max", "", ""), ("9", "Lee, Ann", "777", "ann@univ.edu"))
 
 FENWICK = (
-    "Fenwick, Tamsin: student id is blank, should be 10451205; "
+    "Fenwick, Tamsin: student ID is blank, should be 10451205; "
     "e-mail is tammy@gmail.com, should be the school address of tfenwick"
 )
 OKONJO = (
@@ -28,7 +28,7 @@ def test_one_line_a_student_without_scores() -> None:
     )
     settled = {3: "1", 4: "3", 5: "5", 6: "6", 7: "6", 8: "8", 9: "9"}
     assert who_should_correct_what(rows, STUDENTS, settled) == (
-        "Çelikson, Mirélla: student id is 451203, should be 00451203",
+        "Çelikson, Mirélla: student ID is 451203, should be 00451203",
         FENWICK,
         OKONJO,
     )

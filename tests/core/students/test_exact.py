@@ -53,9 +53,9 @@ def test_what_a_person_has_to_look_at(name: str, student_id: str, email: str) ->
 
 
 def test_the_reasons_are_said() -> None:
-    assert match_one("Fenwick, Tamsin", "10451205").candidates[0].reasons == ("same student id", "same name")
+    assert match_one("Fenwick, Tamsin", "10451205").candidates[0].reasons == ("same student ID", "same name")
     conflict = match_one("Dunmoor, Jasper", "10451204", "tfenwick@example.edu")
-    assert "student id and e-mail are those of different students" in conflict.candidates[0].against
+    assert "student ID and e-mail are those of different students" in conflict.candidates[0].against
 
 
 def test_without_any_names_an_id_or_an_address_is_enough() -> None:
@@ -73,7 +73,7 @@ def test_two_students_with_one_id_are_nobodys_match() -> None:
     twins = (("8", "Lee, Ann", "0077", ""), ("9", "Lee, Bo", "77", ""))
     proposal = match_one("Lee, Ann", "77", "", *twins)
     assert proposal.band is not Band.AUTOMATIC
-    assert any("2 students have this student id" in found.against for found in proposal.candidates)
+    assert any("2 students have this student ID" in found.against for found in proposal.candidates)
 
 
 def test_logins_that_are_addresses() -> None:

@@ -45,8 +45,8 @@ def test_the_latest_decision_counts() -> None:
     [
         (("Pettibone, Rufus", "10451299", "other@gmail.com"), "e-mail"),
         (("Pettibone, Rudolf", "10451299", "rufus@gmail.com"), "name"),
-        (("Pettibone, Rufus", "", "rufus@gmail.com"), "student id"),
-        (("Pettibone, R", "", "rufus@gmail.com"), "student id and name"),
+        (("Pettibone, Rufus", "", "rufus@gmail.com"), "student ID"),
+        (("Pettibone, R", "", "rufus@gmail.com"), "student ID and name"),
     ],
 )
 def test_changed_evidence_is_put_before_the_person(row: tuple[str, str, str], changed: str) -> None:

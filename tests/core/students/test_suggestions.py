@@ -19,12 +19,12 @@ from tests.core.students.people import ROSTER, match, match_one
         ("Vanderplum, Wilhelmina", "", "", "7", "same last name"),
         ("Reyes, Jose", "", "", "6", "same last name"),
         ("F, Tamsin", "", "", "5", "initial F fits Fenwick"),
-        ("Fenwick, Tamsin", "10451250", "", "5", "student id is one digit off"),
+        ("Fenwick, Tamsin", "10451250", "", "5", "student ID is one digit off"),
         ("Fenwick, Tamsin", "", "tfenwik@example.edu", "5", "e-mail name is one letter off the login"),
         ("tfenwick", "", "", "5", "the name is the login"),
         ("Wilhelmina Conrad", "", "vanderplum.wilhelmina@gmail.com", "7", "the e-mail spells the name"),
         ("", "", "tamsin.fenwick@gmail.com", "5", "the e-mail spells the name"),
-        ("Dunmoor, J", "1.05E+07", "", "4", "the id that a spreadsheet has rounded fits"),
+        ("Dunmoor, J", "1.05E+07", "", "4", "the ID that a spreadsheet has rounded fits"),
     ],
 )
 def test_a_suggestion_with_its_reason(name: str, student_id: str, email: str, canvas_id: str, reason: str) -> None:
@@ -36,14 +36,14 @@ def test_a_suggestion_with_its_reason(name: str, student_id: str, email: str, ca
 @pytest.mark.parametrize(
     ("name", "student_id", "email", "against"),
     [
-        ("Fenwick, Tamsin", "10459399", "", "different student id"),
+        ("Fenwick, Tamsin", "10459399", "", "different student ID"),
         ("Fenwick, Tamsin", "10451299", "", ""),
         ("Fenwick, Tamsin", "10451204", "", "another student has this name"),
         ("Fenwick, Tamsin", "", "tfenwick7@example.edu", "school e-mail has another number than the login"),
         ("Fenwick, Tamsin", "", "jdunmoor@example.edu", "school e-mail is another login"),
         ("Conrad, Tamsin", "10451205", "", "last name differs"),
         ("Fenwick, Harriet", "10451205", "", "first name differs"),
-        ("Fenwick, Tamsin", "8585550100", "", "the student id is of another kind"),
+        ("Fenwick, Tamsin", "8585550100", "", "the student ID is of another kind"),
     ],
 )
 def test_what_speaks_against(name: str, student_id: str, email: str, against: str) -> None:

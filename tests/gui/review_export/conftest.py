@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
+from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
 from core.canvas.gradebook import Gradebook, read_gradebook
@@ -109,3 +110,11 @@ def ready_page(qtbot: QtBot, page: ReviewPage, document: Document, workbook: Wor
     document.apply("open", workbook)
     qtbot.waitUntil(lambda: page.facts is not None)
     return page
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Addresses that would have been opened in another program."""
+    found: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: found.append(url.toString()))
+    return found

@@ -21,7 +21,7 @@ from tests.classroom import CLICKER, make_results
 
 def test_the_rehearsal_is_one_sentence(facts: Facts) -> None:
     assert facts.sentence == (
-        "Canvas will take this file: 3 students, 3 columns; 4 new scores, 1 raised, 1 lowered. "
+        "Canvas will take this file. It changes scores of 3 students in 3 columns: 4 new scores, 1 raised, 1 lowered. "
         "It will ask about 1 new column."
     )
 

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from core.clicker.export import Export
 from core.problems import Problem, Severity
+from core.saved_work import pack, unpack
 from core.scores.rules import Rule
 from core.workbook import Workbook
 from gui.background import Background
@@ -148,6 +149,41 @@ def test_what_was_accepted_is_asked_again_once_it_is_another(
     assert ready_page.view.problems.model.index(place, 0).data() == "Please look again"
 
 
+def test_to_accept_is_an_edit_from_which_nothing_is_worked_out_anew(ready_page: ReviewPage, document: Document) -> None:
+    facts, outgoing, before = ready_page.facts, document.outgoing, ready_page.count()
+    heading = group_of(ready_page, "points-possible-differ").heading
+    ready_page.view.problems.accepted.emit(group_of(ready_page, "points-possible-differ"))
+    assert document.undo_stack.undoText() == f"Accept “{heading}”"
+    assert ready_page.count() == before - 1
+    document.undo_stack.undo()
+    assert ready_page.count() == before
+    document.undo_stack.redo()
+    assert ready_page.count() == before - 1
+    ready_page.view.problems.taken_back.emit(group_of(ready_page, "points-possible-differ"))
+    assert document.undo_stack.undoText() == f"Ask again about “{heading}”"
+    assert ready_page.count() == before
+    assert (ready_page.facts, document.outgoing) == (facts, outgoing)
+    assert outgoing is not None
+
+
+def test_work_that_is_opened_again_remembers_what_was_accepted_while_it_is_the_same(
+    qtbot: QtBot, ready_page: ReviewPage, document: Document
+) -> None:
+    ready_page.view.losses.click()
+    ready_page._consent.accept(*ready_page._consent.given.open_warnings(facts_of(ready_page)))
+    assert ready_page.count() == 0
+    again = unpack(pack(document.workbook), "work.clickover")
+    document.open(again)
+    qtbot.waitUntil(lambda: ready_page.facts is not None)
+    assert ready_page.count() == 1  # the losses are asked about again: Canvas may hold other scores by now
+    assert ready_page._consent.given.open_warnings(facts_of(ready_page)) == ()
+    document.apply("Worth", document.workbook.worth("Class 2 - Poll", Decimal(4)))
+    qtbot.waitUntil(lambda: ready_page.facts is not None)
+    assert [group.code for group in ready_page._consent.given.open_warnings(facts_of(ready_page))] == [
+        "points-possible-differ"
+    ]
+
+
 def test_in_another_class_nothing_is_confirmed(
     qtbot: QtBot, ready_page: ReviewPage, document: Document, workbook: Workbook, open_class: Callable[..., Workbook]
 ) -> None:
@@ -173,7 +209,7 @@ def test_whoever_comes_to_a_new_class_meets_what_matters(
     qtbot.waitUntil(lambda: ready_page.facts is not None)
     assert tabs.currentWidget() is ready_page.view.totals
     ready_page.hide()
-    for group in ready_page._confirmed.open_warnings(facts_of(ready_page)):
+    for group in ready_page._consent.given.open_warnings(facts_of(ready_page)):
         ready_page.view.problems.accepted.emit(group)
     ready_page.view.changes.student.setText("nobody")
     workbook = document.workbook

@@ -1,23 +1,17 @@
 """From the finished file to the disk: what is asked, what is written, and what stands on the page afterwards."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt, QUrl
 from pytestqt.qtbot import QtBot
 
 from core.errors import RequestError, UnwritableFile
 from core.workbook import Workbook
 from gui.document import Document
-from gui.preferences import Preferences
-from gui.review_export.after_saving import AfterSaving, canvas_url
-from gui.review_export.facts import Facts
 from gui.review_export.page import ReviewPage
-from gui.review_export.picture import Picture
-from gui.steps import Step, StepState
+from gui.steps import StepState
 from tests.gui.review_export.fake_messages import FakeMessages
 
 
@@ -188,97 +182,6 @@ def test_the_clicks_in_canvas_name_the_file_the_boxes_and_what_is_hidden(
     assert "“Class 1 - Poll”: posted by hand" in told
     assert "highlights the 1 score that goes down or is lost: you have seen it here." in told
     assert "left unfinished less than an hour ago" in told
-
-
-def test_without_new_columns_or_losses_the_clicks_are_fewer(
-    qtbot: QtBot, page: ReviewPage, document: Document, open_class: Callable[..., Workbook]
-) -> None:
-    workbook = open_class().choosing(["Class 1 - Poll", "Class 3 - Quiz"], count=False)
-    document.apply("open", workbook)
-    qtbot.waitUntil(lambda: page.facts is not None)
-    assert page.facts is not None
-    page.after.show_clicks("up.csv", page.facts)
-    told = "\n".join(label.text() for label in page.after.steps)
-    assert "Bogus" not in told
-    assert "It should highlight nothing" in told
-    names, drawings = drawings_of(page.after)
-    assert not any("A new assignment" in name for name in names)
-    assert not any("highlighted" in name for name in names)
-    assert any(">–</text>" in drawing and ">2</text>" in drawing for drawing in drawings)
-
-
-def drawings_of(after: AfterSaving) -> tuple[list[str], list[str]]:
-    """What the drawings say to a screen reader, and what stands in them."""
-    pictures = after.findChildren(Picture)
-    return [picture.accessibleName() for picture in pictures], [picture.drawing for picture in pictures]
-
-
-def test_the_drawings_show_the_numbers_of_this_file(after: AfterSaving, facts: Facts) -> None:
-    names, drawings = drawings_of(after)
-    assert all(name.startswith("Drawing: ") for name in names)
-    assert "Drawing: a box in which “A new assignment” is chosen and Points Possible 5." in names
-    assert any(">5</text>" in drawing and "A new assignment" in drawing for drawing in drawings)
-    assert "Drawing: a table with a score before, 2, and after, 1, which is highlighted." in names
-    assert not any("{" in drawing for drawing in drawings)
-    unknown = replace(facts.questions[0], about="<Quiz>", points="", goal=Step.SESSIONS)
-    after.show_clicks("up.csv", replace(facts, questions=(unknown, *facts.questions, *facts.questions)))
-    names, drawings = drawings_of(after)
-    assert "Drawing: a box in which “A new assignment” is chosen. 2 more such boxes follow." in names
-    assert any(">+ 2 more</text>" in drawing for drawing in drawings)
-
-
-@pytest.fixture
-def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Addresses that would have been opened in another program."""
-    found: list[str] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: found.append(url.toString()))
-    return found
-
-
-@pytest.fixture
-def after(qtbot: QtBot, messages: FakeMessages, preferences: Preferences, facts: Facts) -> AfterSaving:
-    view = AfterSaving(messages, preferences)
-    qtbot.addWidget(view)
-    view.show_clicks("up.csv", facts)
-    return view
-
-
-def test_canvas_is_opened_only_after_a_question_and_its_address_kept(
-    after: AfterSaving, opened: list[str], messages: FakeMessages, preferences: Preferences
-) -> None:
-    after.open_canvas.click()
-    assert "Type the address" in messages.heard.told[0]
-    after.address.setText("canvas.example.edu")
-    after.open_canvas.click()
-    assert opened == []
-    messages.heard.answers = ["open"]
-    after.open_canvas.click()
-    assert opened == ["https://canvas.example.edu"]
-    assert preferences.canvas_address == "https://canvas.example.edu"
-    assert AfterSaving(messages, preferences, after).address.text() == "https://canvas.example.edu"
-    after.address.clear()
-    after.address.editingFinished.emit()
-    assert preferences.canvas_address == ""
-
-
-@pytest.mark.parametrize("typed", ["", "  ", "canvas", "file:///etc/passwd", "ftp://canvas.example.edu", "a b.c"])
-def test_only_web_addresses_are_taken(typed: str) -> None:
-    assert canvas_url(typed) is None
-
-
-def test_a_fresh_gradebook_can_be_dropped_there(qtbot: QtBot, after: AfterSaving, tmp_path: Path) -> None:
-    buttons = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "fresh.csv"))])
-    enter = QDragEnterEvent(QPoint(1, 1), Qt.DropAction.CopyAction, data, *buttons)
-    after.dragEnterEvent(enter)
-    assert enter.isAccepted()
-    with qtbot.waitSignal(after.gradebook_dropped) as dropped:
-        after.dropEvent(QDropEvent(QPoint(1, 1), Qt.DropAction.CopyAction, data, *buttons))
-    assert dropped.args == [tmp_path / "fresh.csv"]
-    data.setUrls([QUrl("https://example.org/a.csv")])
-    with qtbot.assertNotEmitted(after.gradebook_dropped):
-        after.dropEvent(QDropEvent(QPoint(1, 1), Qt.DropAction.CopyAction, data, *buttons))
 
 
 def test_who_looks_first_is_led_through_the_open_warnings(seen_page: ReviewPage, messages: FakeMessages) -> None:

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 from core.errors import RequestError
+from core.problems import Problem, Severity
 from core.scores.rules import Rule
 from core.workbook import Workbook
 from gui import tasks
@@ -125,6 +126,24 @@ def test_values_of_old_states_are_let_go(
     document.undo_stack.undo()
     assert document.results is not None
     assert document.results.workbook is example
+
+
+def test_what_is_accepted_leaves_results_and_file_as_they_are(
+    qtbot: QtBot, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gui.document.KEPT_CELLS", 1)
+    document.apply("Open", example)
+    known = {"old": frozenset({Problem("old", Severity.WARNING, "An hour.")})}
+    document.apply("Accept", document.workbook.accepting(known))
+    qtbot.waitUntil(lambda: document.outgoing is not None)
+    results, outgoing = document.results, document.outgoing
+    heard: list[frozenset[str]] = []
+    document.changed.connect(heard.append)
+    document.undo_stack.undo()
+    assert (document.workbook.accepted, document.results, document.outgoing) == ({}, results, outgoing)
+    document.undo_stack.redo()
+    assert (document.workbook.accepted, document.results, document.outgoing) == (known, results, outgoing)
+    assert set(heard) <= {frozenset({"accepted"}), frozenset({"accepted", "outgoing"})}
 
 
 def test_a_refusal_is_kept(

@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from core.choices import Choices, Columns
+from core.problems import Problem, Severity
 from core.saved_work import open_work
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
@@ -68,6 +69,21 @@ def test_the_question_names_what_would_be_lost(
     work_file.path = tmp_path / "mine.clickover"
     work_file.confirm_close(lambda: None)
     assert "what you changed since you saved mine.clickover" in person.details[-1]
+
+
+def test_accepted_warnings_are_saved_but_alone_no_reason_to_ask(
+    document: Document, person: Person, background: Background, example: Workbook, tmp_path: Path
+) -> None:
+    work_file = WorkFile(document, person, background)
+    document.apply("Open", example)
+    known = {"old": frozenset({Problem("old", Severity.WARNING, "An hour.")})}
+    document.apply("Accept", document.workbook.accepting(known))
+    assert work_file.is_saved
+    work_file.path = tmp_path / "mine.clickover"
+    assert not work_file.is_saved
+    work_file.save()
+    assert work_file.is_saved
+    assert open_work(tmp_path / "mine.clickover").accepted == known
 
 
 def test_closing_asks_and_saves_first(

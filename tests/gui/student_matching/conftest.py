@@ -48,7 +48,7 @@ def _candidate(canvas_id: str, confidence: float, reason: str, *against: str) ->
 
 PROPOSALS = Proposals(
     {
-        ADLER: Proposal(ADLER, Band.AUTOMATIC, (_candidate("11", 1.0, "same student id"),)),
+        ADLER: Proposal(ADLER, Band.AUTOMATIC, (_candidate("11", 1.0, "same student ID"),)),
         BOSE: Proposal(BOSE, Band.STRONG, (_candidate("12", 0.99, "same name"),)),
         CRUZ: Proposal(CRUZ, Band.LIKELY, (_candidate("13", 0.7, "same last name", "first name differs"),)),
         SECOND: Proposal(SECOND, Band.POSSIBLE, (_candidate("11", 0.4, "e-mail name is the login"),), True),

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -194,3 +194,21 @@ def test_why_has_the_most_room_and_every_row_two_lines(page: StudentsPage, width
     assert all(table.columnWidth(column) <= share * width for column, share in MOST_OF_WIDTH.items())
     assert table.wordWrap()
     assert table.rowHeight(0) > 2 * table.fontMetrics().lineSpacing()
+
+
+def test_of_a_long_address_both_ends_are_seen_and_the_whole_as_a_tip(
+    page: StudentsPage, document: Document, qtbot: QtBot
+) -> None:
+    def drawn(domain: str) -> QImage:
+        address = f"ida.marguerite.adler-vanderhoeven@students.department.{domain}"
+        export = make_export(CLICKER.replace("ida@example.edu", address))
+        document.apply("open", document.workbook.with_export(export))
+        qtbot.waitUntil(lambda: page.model.rowCount() > 0 and not document.is_deriving)
+        cell = page.model.index(0, Column.IDENTITY)
+        assert address in cell.data(Qt.ItemDataRole.ToolTipRole)
+        assert page.table.columnWidth(Column.IDENTITY) < page.table.fontMetrics().horizontalAdvance(address)
+        return page.table.viewport().grab(page.table.visualRect(cell)).toImage()
+
+    page.resize(785, 640)
+    assert drawn("example.edu") == drawn("example.edu")
+    assert drawn("example.edu") != drawn("example.org")

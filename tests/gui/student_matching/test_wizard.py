@@ -205,19 +205,24 @@ def test_somebody_else_is_found_by_typing(wizard: MatchingWizard) -> None:
     assert wizard.draft.decisions[5].canvas_id == "15"
 
 
-def test_taken_students_come_last_and_say_so(wizard: MatchingWizard) -> None:
+def test_those_who_are_taken_come_later_and_those_who_stand_above_last(wizard: MatchingWizard) -> None:
     wizard.next()
     answers = person_page(wizard).answers
     assert answers is not None
     answers.else_button.click()
     found = answers.search.list
     texts = [found.item(place).text() for place in range(found.count())]
-    assert texts[-2:] == [
+    assert [offer.student.name for offer in answers.offers] == ["Cruz, Lena"]
+    assert texts[-3:] == [
         "Adler, Ida · ida · 1001 · S1 (already matched)",
         "Bose, Ravi · ravi · 1002 · S1 (already matched)",
+        "Cruz, Lena · lena · 1003 · S2 (offered above)",
     ]
     QTest.keyClicks(answers.search.line, "nobody")
     assert answers.search.told.text() == "No student of the course fits."
+    answers.search.offer(wizard.draft.people.roster_texts, frozenset({"13"}), frozenset({"13"}))
+    answers.search.line.setText("cruz")
+    assert found.item(0).text() == "Cruz, Lena · lena · 1003 · S2 (offered above, already matched)"
 
 
 def test_not_in_this_course_with_a_reason_and_later(wizard: MatchingWizard) -> None:

@@ -73,7 +73,7 @@ UNREADABLE = {
         f"The column ID does not stand directly after the name. The header has to begin {SHAPE}."
     ),
     b"Student,ID,,P\n": (
-        "The column Section is missing. Add it, empty if need be, after the id columns and before the assignments."
+        "The column Section is missing. Add it, empty if need be, after the ID columns and before the assignments."
     ),
 }
 
@@ -139,10 +139,10 @@ INVALID = {
         "an empty column SIS Login ID directly after SIS User ID."
     ),
     "Student,ID,SIS Login ID,Poll 1,Poll 2\n": (
-        "The column Section is missing. Add it, empty if need be, after the id columns and before the assignments."
+        "The column Section is missing. Add it, empty if need be, after the ID columns and before the assignments."
     ),
     "Student,ID,Notes,Section,Poll\n": (
-        'Canvas expects the column Section in column 3, but finds "Notes" there. Put Section directly after the id '
+        'Canvas expects the column Section in column 3, but finds "Notes" there. Put Section directly after the ID '
         "columns, "
         "and custom columns such as Notes after it."
     ),
@@ -172,7 +172,7 @@ def test_bad_byte_after_a_good_header_in_a_long_file() -> None:
 
 def test_section_due_beyond_an_empty_cell() -> None:
     assert answer("Student,ID,,Section\n").cause == (
-        "Canvas expects the column Section in column 3, but finds nothing there. Put Section directly after the id "
+        "Canvas expects the column Section in column 3, but finds nothing there. Put Section directly after the ID "
         "columns, and custom columns such as Notes after it."
     )
 

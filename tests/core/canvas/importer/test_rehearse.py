@@ -40,7 +40,7 @@ def test_missing_id_column_is_a_trap() -> None:
     assert [found.canvas_id for found in rehearsal.students] == ["12"]
     assert message(rehearsal, "upload-id-column-missing") == (
         'The column ID is missing, and Canvas takes "SIS User ID" for it: those numbers are looked up as Canvas\'s own '
-        "user ids and can hit other students. Add the column ID directly after the name."
+        "user IDs and can hit other students. Add the column ID directly after the name."
     )
 
 

@@ -1,0 +1,90 @@
+"""What does each student have altogether in the columns of a file, before the upload and after it?
+
+The sum of the columns, or the total column alone where the file has one, so that nothing counts twice.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+import numpy as np
+import numpy.typing as npt
+
+from core.canvas.gradebook import Gradebook
+from core.canvas.upload.cells import Cell
+from core.canvas.upload.columns import Column
+from core.canvas.upload.file import Upload
+from core.choices import TOTAL
+from core.coded_columns import CodedColumn, TextColumn
+from core.pacing import paced
+from core.scores.points import Points
+
+_SAFE = 2**62
+
+
+@dataclass(frozen=True, eq=False)
+class ClassTotals:
+    """Exact totals of the roster, the Test Student aside; None where no column holds a score.
+
+    `is_in_file` says of each student whether the file has a row of theirs, `worth` what the columns are worth together.
+    """
+
+    before: Sequence[Points | None]
+    after: Sequence[Points | None]
+    is_in_file: Sequence[bool]
+    worth: Points
+
+
+def class_totals(gradebook: Gradebook, upload: Upload) -> ClassTotals:
+    """The totals in the columns of `upload`, in the order of the roster."""
+    total = [at for at, column in enumerate(upload.columns) if column.key == TOTAL]
+    chosen = total or range(len(upload.columns))
+    places = {student.canvas_id: place for place, student in enumerate(gradebook.students)}
+    rows = np.array([places[row.student.canvas_id] for row in paced(upload.rows)], np.intp)
+    people = np.flatnonzero([not student.is_test for student in gradebook.students])
+    held = [_held(upload.columns[at], gradebook) for at in chosen]
+    written = [_written(before, upload.cells[at], rows) for before, at in zip(held, chosen, strict=True)]
+    return ClassTotals(
+        _sums([column.take(people) for column in held], len(people)),
+        _sums([column.take(people) for column in written], len(people)),
+        np.isin(people, rows).tolist(),
+        sum((upload.columns[at].points or Decimal(0) for at in chosen), Decimal(0)),
+    )
+
+
+def _held(column: Column, gradebook: Gradebook) -> TextColumn:
+    """What Canvas has: nothing in a new assignment."""
+    if column.assignment is None:
+        return CodedColumn.of_one("", len(gradebook.students))
+    return gradebook.cells[column.assignment.assignment_id]
+
+
+def _written(held: TextColumn, cells: CodedColumn[Cell], rows: npt.NDArray[np.intp]) -> TextColumn:
+    """What Canvas has afterwards: the cells of the file at the places `rows`, and what it had elsewhere."""
+    codes = held.codes.copy()
+    codes[rows] = cells.codes + len(held.values)
+    return CodedColumn(codes, [*held.values, *(cell.text for cell in cells.values)])
+
+
+def _sums(columns: Sequence[TextColumn], people: int) -> list[Points | None]:
+    """The sum of the numbers in each row, None where there is none."""
+    numbers = [[_points(text) for text in column.values] for column in paced(columns, 1)]
+    known = [points for column in numbers for points in column if points is not None]
+    decimals = max((-int(points.as_tuple().exponent) for points in known), default=0)
+    largest = max((abs(int(points.scaleb(decimals))) for points in known), default=0)
+    sums = np.zeros(people, np.int64 if largest * len(columns) < _SAFE else object)
+    has_score = np.zeros(people, np.bool_)
+    for column, points in paced(zip(columns, numbers, strict=True), 1):
+        units = [0 if each is None else int(each.scaleb(decimals)) for each in points]
+        sums += np.array(units, sums.dtype)[column.codes]
+        has_score |= np.array([each is not None for each in points], np.bool_)[column.codes]
+    both = paced(zip(sums.tolist(), has_score.tolist(), strict=True))
+    return [Decimal(units).scaleb(-decimals) if is_scored else None for units, is_scored in both]
+
+
+def _points(text: str) -> Points | None:
+    """A cell as a number; None for a blank, EX, N/A or a letter."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None

@@ -1,0 +1,52 @@
+"""Where is kept what the person has confirmed: in the document, or only while the window is open?"""
+
+from typing import TYPE_CHECKING
+
+from gui.document import Document
+from gui.review_export.confirmations import Confirmations
+from gui.review_export.facts import Facts
+from gui.review_export.problem_groups import ProblemGroup
+from gui.review_export.sentences import counted, tr
+
+if TYPE_CHECKING:
+    from core.canvas.upload.changes import ChangedScore
+
+
+class Consent:
+    """Warnings are accepted in the document, as an edit, and saved with the work.
+
+    The tick for losses stays with the window: when the work is opened again, Canvas may hold other scores.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._losses: frozenset[ChangedScore] = frozenset()
+
+    @property
+    def given(self) -> Confirmations:
+        """All that is confirmed now."""
+        return Confirmations(self._losses, self._document.workbook.accepted)
+
+    def see_losses(self, facts: Facts, *, is_seen: bool) -> None:
+        """The person has seen every score of this file that is lost, or takes that back."""
+        self._losses = self.given.seeing_losses(facts, is_seen=is_seen).losses
+
+    def forget_losses(self) -> None:
+        """These are other files."""
+        self._losses = frozenset()
+
+    def accept(self, *groups: ProblemGroup) -> None:
+        """The person carries on although they know of these warnings; of none, nothing happens."""
+        if len(groups) == 1:
+            text = tr("Accept “{heading}”", heading=groups[0].heading)
+        else:
+            text = counted(len(groups), tr("Accept {n} warning"), tr("Accept {n} warnings"))
+        if groups:
+            self._keep(text, self.given.accepting(*groups))
+
+    def take_back(self, group: ProblemGroup) -> None:
+        """The person wants to be asked about this warning again."""
+        self._keep(tr("Ask again about “{heading}”", heading=group.heading), self.given.taking_back(group))
+
+    def _keep(self, text: str, confirmed: Confirmations) -> None:
+        self._document.apply(text, self._document.workbook.accepting(confirmed.accepted))
