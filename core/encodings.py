@@ -48,16 +48,25 @@ def decode(data: bytes) -> Decoded | None:
     if b"\0" in data:
         return _utf_16_without_mark(data)
     try:
-        return Decoded("".join(_in_pieces(data)), "utf-8")
+        return Decoded(utf_8_text(data), "utf-8")
     except UnicodeDecodeError:
         return _damaged_utf_8(data) or _eight_bit(data)
 
 
+def utf_8_text(data: bytes) -> str:
+    """The text of UTF-8 bytes, as `bytes.decode` gives it or raises UnicodeDecodeError, giving way between pieces."""
+    return "".join(_in_pieces(data))
+
+
 def _in_pieces(data: bytes) -> Iterator[str]:
-    """UTF-8 text, piece by piece. Raises UnicodeDecodeError where the bytes are something else."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     for start in paced(range(0, len(data), _PIECE), 1):
-        yield decoder.decode(data[start : start + _PIECE], final=start + _PIECE >= len(data))
+        begun = start - len(decoder.getstate()[0])  # a letter may lie across two pieces
+        try:
+            yield decoder.decode(data[start : start + _PIECE], final=start + _PIECE >= len(data))
+        except UnicodeDecodeError as error:
+            place = begun + error.start, begun + error.end
+            raise UnicodeDecodeError(error.encoding, data, *place, error.reason) from None
 
 
 def _with_mark(data: bytes, encoding: str) -> Decoded | None:

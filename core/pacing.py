@@ -5,7 +5,7 @@ over thousands of rows therefore asks every now and then whether it should wait;
 line nobody else is there, and nothing waits.
 """
 
-from collections.abc import Callable, Iterable, Iterator, MutableSequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import islice
@@ -45,10 +45,3 @@ def paced(items: Iterable[Item], step: int = STEP) -> Iterator[Item]:
     while some := tuple(islice(rest, step)):
         give_way()
         yield from some
-
-
-def let_go(items: MutableSequence[object]) -> None:
-    """Empty a list that holds millions of objects, directly or not, in steps: to forget all at once takes long."""
-    while items:
-        give_way()
-        del items[-STEP:]

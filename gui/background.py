@@ -16,10 +16,13 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 from typing_extensions import override
 
 from core.pacing import giving_way
-from gui.courtesy import Courtesy
+from gui.courtesy import Courtesy, Turns
 
 SWITCH_INTERVAL_S = 0.00002
 """How long a task keeps the interpreter from the window at most, in Python code."""
+
+MOST_AT_ONCE = 3
+"""So many tasks are under way together, and take turns."""
 
 PAINT_FIRST_MS = 30
 """How long a task waits for the window to paint."""
@@ -53,7 +56,7 @@ class PaintsFirst:
 
     def __init__(self, parent: QObject) -> None:
         self._threads = QThreadPool(parent)
-        self._threads.setMaxThreadCount(2)
+        self._threads.setMaxThreadCount(MOST_AT_ONCE)
         self._queue: list[QRunnable] = []
         self._begin = QTimer(parent, singleShot=True, interval=PAINT_FIRST_MS)
         self._begin.timeout.connect(self._start_all)
@@ -81,7 +84,7 @@ class _UnwantedError(BaseException):
 
 
 class _Run(QRunnable):
-    """One task on its way through the pool. `give_way` is called whenever the task can wait, and may end it."""
+    """One task on its way through the pool: it works in its turn. `give_way` passes that on, and may end the task."""
 
     def __init__(
         self,
@@ -89,19 +92,22 @@ class _Run(QRunnable):
         task: Callable[[], object],
         ended: Callable[[object, object, object], None],
         give_way: Callable[[], None],
+        turns: Turns,
     ) -> None:
         super().__init__()
         self._ticket = ticket
         self._task = task
         self._ended = ended
         self._give_way = give_way
+        self._turns = turns
 
     @override
     def run(self) -> None:
         value: object = None
         error: BaseException | None = None
         try:
-            with giving_way(self._give_way):
+            with giving_way(self._give_way), self._turns:
+                self._give_way()
                 value = self._task()
         except BaseException as raised:  # handed over to the thread that asked
             error = raised
@@ -124,6 +130,7 @@ class Background(QObject):
         super().__init__(parent)
         self._pool = pool or PaintsFirst(self)
         self._courtesy = Courtesy(self)
+        self._turns = Turns()
         self._unwanted: set[Ticket] = set()
         self._waiting: dict[Ticket, tuple[Callable[[object], None], Callable[[BaseException], None]]] = {}
         self._last: Ticket = 0
@@ -149,7 +156,7 @@ class Background(QObject):
         ticket = self._last
         self._waiting[ticket] = (done, failed or _raise)  # type: ignore[assignment]  # done takes what task gives
         self.busy_changed.emit(True)
-        self._pool.start(_Run(ticket, task, self._ended.emit, partial(self._give_way, ticket)))
+        self._pool.start(_Run(ticket, task, self._ended.emit, partial(self._give_way, ticket), self._turns))
         return ticket
 
     def keep_calm(self) -> None:
@@ -171,6 +178,7 @@ class Background(QObject):
     def finish(self) -> None:
         """Forget every ticket and wait for the pool; for the end of the program."""
         self._waiting.clear()
+        self._courtesy.end()
         if isinstance(self._pool, PaintsFirst):
             self._pool.finish()
 
@@ -179,6 +187,7 @@ class Background(QObject):
         if ticket in self._unwanted:
             raise _UnwantedError
         self._courtesy.wait()
+        self._turns.pass_on()
 
     def _deliver(self, ticket: Ticket, value: object, error: BaseException | None) -> None:
         self._unwanted.discard(ticket)

@@ -150,6 +150,11 @@ class Document(QObject):
         return self._state.workbook
 
     @property
+    def is_large(self) -> bool:
+        """Whether the class is too large for everything to follow within a frame."""
+        return self._state.cells > QUICK_CELLS
+
+    @property
     def results(self) -> "Results | None":
         """What follows; while it is worked out, what followed from an earlier state of the same files."""
         return self._shown
@@ -216,7 +221,7 @@ class Document(QObject):
 
     def _is_quick(self, state: State) -> bool:
         """Whether the results follow within a frame: the students are matched already, and the class is no giant."""
-        return state.cells <= QUICK_CELLS and _same_files(state.workbook, self._shown)
+        return not self.is_large and _same_files(state.workbook, self._shown)
 
     def _go_on(self) -> None:
         """Work out what the state still lacks."""

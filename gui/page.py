@@ -9,7 +9,9 @@ Which sessions count?                               title: the question that the
                                     [ Students > ]  the one primary action, named by where it leads
 """
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -32,6 +34,9 @@ from gui.document import Document
 from gui.empty_state import EmptyState, OrEmpty
 from gui.steps import Step, StepState
 
+FOLLOW_MS = 15
+"""How much later than the one before a page follows that nobody sees."""
+
 
 class Page(QWidget):
     """One step. A subclass fills `body`, and overrides `state`, `count` and `show_place` where it has something to say.
@@ -47,6 +52,10 @@ class Page(QWidget):
     def __init__(self, document: Document, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.document = document
+        self._show_changes: Callable[[frozenset[str]], None] | None = None
+        self._missed: frozenset[str] = frozenset()
+        self._catching_up = QTimer(self, singleShot=True)
+        self._catching_up.timeout.connect(self._catch_up)
         self.title = QLabel(title)
         make_title(self.title)
         self.title.setWordWrap(True)
@@ -64,6 +73,35 @@ class Page(QWidget):
         self.primary.setVisible(False)
         self.primary.clicked.connect(self.next_requested)
         self._build()
+
+    def follow(self, step: Step, show: Callable[[frozenset[str]], None]) -> None:
+        """Have `show` called with the names of what has changed in the document: at once where somebody looks.
+
+        A page that is not seen follows a large class a moment later, each in a turn of its own: what is seen is painted
+        first, and the window never stands still for all of them together.
+        """
+        self._show_changes = show
+        self._catching_up.setInterval(FOLLOW_MS * (step + 1))
+        self.document.changed.connect(self._note_changes)
+
+    def follow_later(self, names: frozenset[str]) -> None:
+        """Show these changes in a turn of their own, after what is shown now was painted."""
+        self._missed |= names
+        self._catching_up.start()
+
+    def _note_changes(self, names: frozenset[str]) -> None:
+        self._missed |= names
+        if self.document.is_large and not self.isVisible():
+            self._catching_up.start()
+        else:
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Show what has changed since the page last looked."""
+        self._catching_up.stop()
+        names, self._missed = self._missed, frozenset()
+        if names and self._show_changes:
+            self._show_changes(names)
 
     def set_status(self, sentence: str) -> None:
         """Say in one sentence where things stand."""
@@ -107,7 +145,8 @@ class Page(QWidget):
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
-        """Let Tab come to the primary button last: there it stands."""
+        """Show what is true now, and let Tab come to the primary button last: there it stands."""
+        self._catch_up()
         super().showEvent(event)
         is_offered = not self.primary.isHidden()
         self.primary.setParent(None)  # what is put in anew stands last

@@ -42,6 +42,7 @@ class TableModel(QAbstractTableModel, Generic[Row, ColumnT]):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: Sequence[Row] = ()
+        self._members = tuple(self.columns)
         self._by_role: dict[int, Callable[[Row, ColumnT], object]] = {
             Qt.ItemDataRole.DisplayRole: self._display,
             Qt.ItemDataRole.EditRole: self._edit,
@@ -95,7 +96,7 @@ class TableModel(QAbstractTableModel, Generic[Row, ColumnT]):
         return None if row is None else answer(row, self._column(index))
 
     def _column(self, index: Index) -> ColumnT:
-        return self.columns(index.column())  # type: ignore[return-value]  # a class variable knows no type variable
+        return self._members[index.column()]  # type: ignore[return-value]  # a class variable knows no type variable
 
     def _headings(self) -> tuple[str, ...]:
         """The words above the columns, from the left. Every subclass says its own."""

@@ -130,7 +130,7 @@ def _pick(frame: pd.DataFrame, rows: Sequence[int], keys: Sequence[str]) -> pd.D
     scores = frame.to_numpy()
     picked = np.empty((len(index), len(columns)), scores.dtype, order="F")
     for at, place in enumerate(paced(places[1].tolist(), 1)):
-        picked[:, at] = scores[:, place].take(places[0])
+        picked[:, at] = scores[:, place][places[0]]
     return pd.DataFrame(picked, index, columns, copy=False)
 
 

@@ -73,6 +73,7 @@ class FileCard(QWidget):
         self.more = QPushButton()
         self._listed: Sequence[ColumnRow] = ()
         self._shows_all = False
+        self._fitted: list[WholeTable] = []
         self._build()
 
     @property
@@ -100,6 +101,7 @@ class FileCard(QWidget):
         self.more.setText(
             _tr("Show fewer columns") if self._shows_all else _tr("Show all {n} columns").format(n=len(rows))
         )
+        self._fitted.clear()
         self._fit_columns()
 
     def show_column(self, number: int) -> None:
@@ -115,13 +117,16 @@ class FileCard(QWidget):
         self.show_columns(self._listed)
 
     def _fit_columns(self) -> None:
-        """Give the columns of both tables the widths that their cells need."""
+        """Give the columns of the table that is shown the widths that their cells need."""
+        view = (self.columns_view, self.rows_view)[self.tables.currentIndex()]
+        if view in self._fitted:
+            return
+        self._fitted.append(view)
         self.columns_view.setColumnHidden(Column.NUMBER, not self.columns.has_numbers)
-        for view in (self.columns_view, self.rows_view):
-            for column in range(min(view.model().columnCount(), FITTED_COLUMNS)):
-                header = view.horizontalHeader().sectionSizeHint(column)
-                widest = WIDEST * view.fontMetrics().averageCharWidth()
-                view.setColumnWidth(column, min(max(view.sizeHintForColumn(column), header), widest))
+        for column in range(min(view.model().columnCount(), FITTED_COLUMNS)):
+            header = view.horizontalHeader().sectionSizeHint(column)
+            widest = WIDEST * view.fontMetrics().averageCharWidth()
+            view.setColumnWidth(column, min(max(view.sizeHintForColumn(column), header), widest))
 
     def _show_problems(self, problems: Sequence[Problem]) -> None:
         while self._problems.rowCount():
@@ -155,6 +160,7 @@ class FileCard(QWidget):
         self.tables.setDocumentMode(True)
         self.tables.addTab(_tab(self.columns_view, self.more), _tr("What each column was taken for"))
         self.tables.addTab(_tab(self.rows_view), _tr("First rows"))
+        self.tables.currentChanged.connect(self._fit_columns)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)

@@ -19,7 +19,7 @@ from gui.file_loader.opening import Opening
 from gui.main_window import first_question
 from gui.page import Page
 from gui.preferences import Preferences
-from gui.steps import StepState
+from gui.steps import Step, StepState
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
@@ -51,8 +51,8 @@ class FilesPage(Page):
         self.gradebook_card.replace_requested.connect(opening.browse)
         self.export_card.columns.corrected.connect(opening.correct)
         opening.reading_changed.connect(self._show_reading)
-        document.changed.connect(self._show_changes)
-        self._show_changes(frozenset({"export", "gradebook"}))
+        self.follow(Step.FILES, self._show_changed)
+        self._show_changed(frozenset({"export", "gradebook"}))
 
     @override
     def state(self) -> StepState:
@@ -83,14 +83,16 @@ class FilesPage(Page):
         problems = [each for file in (workbook.export, workbook.gradebook) if file for each in file.problems]
         return [problem for problem in problems if problem.severity is Severity.ERROR]
 
-    def _show_changes(self, names: frozenset[str]) -> None:
+    def _show_changed(self, names: frozenset[str]) -> None:
         if names.isdisjoint({"export", "gradebook"}):
             return
         workbook = self.document.workbook
         export, gradebook = workbook.export, workbook.gradebook
         if "export" in names:
             self._show_export(export)
-        if "gradebook" in names:
+        if self.document.is_large and {"export", "gradebook"} <= names:
+            self.follow_later(frozenset({"gradebook"}))
+        elif "gradebook" in names:
             self._show_gradebook(gradebook)
         self.drop.show_missing(has_export=export is not None, has_gradebook=gradebook is not None)
         self.drop.show_recent(self._preferences.recent)

@@ -73,7 +73,7 @@ class ReviewPage(Page):
         self._stack = QStackedWidget()
         self._build_body()
         self._connect()
-        self._follow(frozenset({"outgoing"}))
+        self._show_changed(frozenset({"outgoing"}))
 
     @property
     def facts(self) -> Facts | None:
@@ -130,7 +130,7 @@ class ReviewPage(Page):
         self.restore.setToolTip(tr("Import that file in Canvas to get the scores of today back."))
 
     def _connect(self) -> None:
-        self.document.changed.connect(self._follow)
+        self.follow(Step.REVIEW, self._show_changed)
         self.next_requested.connect(self._save)
         self.empty.pressed.connect(lambda: self.go_to.emit(Step.FILES))
         self.view.losses_ticked.connect(self._confirm_losses)
@@ -147,7 +147,7 @@ class ReviewPage(Page):
         self.saver.busy_changed.connect(self._show)
         self.saved_line.steps_requested.connect(self._show_steps)
 
-    def _follow(self, names: frozenset[str]) -> None:
+    def _show_changed(self, names: frozenset[str]) -> None:
         """The document changed: what is shown belongs to another file."""
         if names <= {"accepted"}:
             self._show_confirmed()

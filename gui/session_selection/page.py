@@ -29,7 +29,7 @@ from gui.session_selection.rules_dialog import RulesDialog
 from gui.session_selection.session_rows import Facts, SessionFilter, SessionRow, read_sessions
 from gui.session_selection.session_table import SessionTable
 from gui.session_selection.sessions_model import SessionsModel
-from gui.steps import StepState
+from gui.steps import Step, StepState
 
 
 class SessionsPage(Page):
@@ -78,7 +78,7 @@ class SessionsPage(Page):
         self.setTabOrder(self.filter.dates, self.table)
 
     def _connect(self) -> None:
-        self.document.changed.connect(self._show_changed)
+        self.follow(Step.SESSIONS, self._show_changed)
         self.document.deriving_changed.connect(self._show_figures)
         self.nothing_found.pressed.connect(self.filter.clear)
         self.filter.changed.connect(self._filter)

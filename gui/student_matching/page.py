@@ -17,7 +17,7 @@ from gui.document import Document
 from gui.empty_state import EmptyState, OrEmpty
 from gui.messages import Choice, Messages
 from gui.page import Page
-from gui.steps import StepState
+from gui.steps import Step, StepState
 from gui.student_matching.corrections_dialog import CorrectionsDialog
 from gui.student_matching.draft import not_in_course
 from gui.student_matching.group_bar import GroupBar
@@ -88,7 +88,7 @@ class StudentsPage(Page):
     def _connect(self) -> None:
         self.primary.clicked.disconnect()
         self.primary.clicked.connect(self._go_on)
-        self.document.changed.connect(self._show_changed)
+        self.follow(Step.STUDENTS, self._show_changed)
         self.document.deriving_changed.connect(self._show_status)
         self.nobody_found.pressed.connect(self.groups.clear)
         self.groups.changed.connect(self._filter)

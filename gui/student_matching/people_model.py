@@ -105,7 +105,7 @@ class PeopleModel(TableModel[Person, Column]):
 
     def _filtered(self) -> list[int]:
         text, group = self._wanted
-        rows = [row for row, its in self._groups.items() if group in (None, its)]
+        rows = [row for row, its in self._groups.items() if its is group] if group else list(self._groups)
         for word in text.casefold().split():
             rows = [row for row in rows if word in self._texts.get(row, word)]
         return rows

@@ -1,8 +1,11 @@
 """Which text do bytes hold?"""
 
+from collections.abc import Callable
+
 import pytest
 
-from core.encodings import decode
+from core import encodings
+from core.encodings import decode, utf_8_text
 
 NAMES = "Student,ID\nÇelikson Mirélla,1\nJosé María Müller,2\n"
 
@@ -81,3 +84,20 @@ def test_letters_damaged_by_cutting_are_counted() -> None:
 )
 def test_bytes_that_are_no_text_are_told(data: bytes) -> None:
     assert decode(data) is None
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"abc", "é€😀 ü".encode() * 3, b"ab\xff", b"abc\xe2\x82", "😀".encode() + b"\xf0\x9f\x98", b"\xc3(abc"],
+)
+def test_text_read_in_pieces_is_that_of_all_bytes(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encodings, "_PIECE", 3)
+    assert said(utf_8_text, data) == said(bytes.decode, data)
+
+
+def said(decode_all: Callable[[bytes], str], data: bytes) -> object:
+    """The text, or all that the error tells."""
+    try:
+        return decode_all(data)
+    except UnicodeDecodeError as error:
+        return error.start, error.end, error.object, error.reason

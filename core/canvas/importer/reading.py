@@ -20,6 +20,7 @@ from core.canvas.importer.csv_rows import (
     parse_records,
 )
 from core.coded_columns import CodedColumn, TextColumn
+from core.encodings import utf_8_text
 from core.regular_csv import columns_of
 
 BOM = "\ufeff"
@@ -78,7 +79,7 @@ class Rows:
 def open_upload(data: bytes) -> Upload:
     """Decode the bytes, guess the separator and parse the first record. Canvas rules A2, A3, A5."""
     try:
-        text, bad_byte = data.decode("utf-8"), None
+        text, bad_byte = utf_8_text(data), None
     except UnicodeDecodeError as error:
         text, bad_byte = data[: error.start].decode("utf-8"), error.start
     separator = guess_separator(text)

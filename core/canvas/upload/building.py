@@ -78,7 +78,8 @@ def absent_students(gradebook: Gradebook, proposals: Proposals, roll: Roll) -> t
     here = set(roll.students.values())
     for row in roll.rows(Standing.NEEDS_PERSON):
         here.update(candidate.canvas_id for candidate in proposals.by_row[row].candidates)
-    return tuple(student for student in gradebook.students if student.canvas_id not in here and not student.is_test)
+    students = paced(gradebook.students)
+    return tuple(student for student in students if student.canvas_id not in here and not student.is_test)
 
 
 def _lines(gradebook: Gradebook, sheet: ScoreSheet, absent: Sequence[Student]) -> list[_Line]:

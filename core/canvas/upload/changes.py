@@ -20,6 +20,7 @@ from core.pacing import paced
 
 _RANKS: dict[Effect, int] = {effect: rank for rank, effect in enumerate(EFFECTS)}
 _UNCHANGED = len(EFFECTS)
+_PIECE = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,18 +138,15 @@ class AllChanges(Changes):
     def of(cls, field: Field) -> Self:
         """The changes of a whole field."""
         ranks = field.numbers(lambda seen: _RANKS.get(seen.effect, _UNCHANGED))
-        found = [np.flatnonzero(ranks == rank) for rank in range(len(EFFECTS))]
+        found = [_places_of(rank, ranks) for rank in range(len(EFFECTS))]
         changes = cls(field, np.concatenate(found))
         changes.counts = {effect: len(places) for effect, places in zip(EFFECTS, found, strict=True)}
+        pairs = paced(zip(field.columns, field.cells, strict=True), 1)
+        changes.columns = [column for column, cells in pairs if any(seen.effect in _RANKS for seen in cells.counts())]
         return changes
 
     counts: dict[Effect, int]
-
-    @property
-    def columns(self) -> list[tuple[str, str]]:
-        """The columns in which something changes, as (key, title)."""
-        pairs = zip(self.field.columns, self.field.cells, strict=True)
-        return [column for column, cells in pairs if any(seen.effect in _RANKS for seen in cells.counts())]
+    columns: list[tuple[str, str]]
 
     @property
     def losses(self) -> Changes:
@@ -190,6 +188,13 @@ def count_other_scores(before: Upload, now: Upload) -> int:
             old = columns[column.header].take(there[here]).numbers(lambda cell: numbers[cell.text])
             count += int((new != old).sum())
     return count
+
+
+def _places_of(rank: int, ranks: npt.NDArray[np.int32]) -> npt.NDArray[np.intp]:
+    """Where a rank stands."""
+    starts = paced(range(0, len(ranks), _PIECE), 1)
+    found = [np.flatnonzero(ranks[start : start + _PIECE] == rank) + start for start in starts]
+    return np.concatenate([np.array([], np.intp), *found])
 
 
 def _spread_out(column: ChangedColumn) -> CodedColumn[Seen]:

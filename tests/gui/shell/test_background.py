@@ -1,11 +1,14 @@
 """Do tasks run off the GUI thread, and do their ends arrive on it?"""
 
 import threading
+import time
+from functools import partial
 
 import pytest
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
+from core.pacing import give_way
 from gui.background import Background, RunsAtOnce
 
 
@@ -58,4 +61,42 @@ def test_many_tasks_all_end(qtbot: QtBot, count: int) -> None:
         background.run(lambda number=number: number, found.append)  # type: ignore[misc]
     qtbot.waitUntil(lambda: len(found) == count)
     assert sorted(found) == list(range(count))
+    background.finish()
+
+
+def test_work_that_nobody_waits_for_ends_where_it_gives_way(qtbot: QtBot) -> None:
+    background, done = Background(), list[int]()
+    begun = threading.Event()
+
+    def work() -> None:
+        for number in range(10_000):
+            begun.set()
+            give_way()
+            done.append(number)
+            time.sleep(0.001)
+
+    ticket = background.run(work, lambda _nothing: None)
+    qtbot.waitUntil(begun.is_set)
+    background.cancel(ticket)
+    background.finish()
+    assert len(done) < 10_000
+
+
+def test_tasks_take_turns(qtbot: QtBot) -> None:
+    background, at_work, most = Background(), set[int](), list[int]()
+    ended: list[int] = []
+
+    def work(number: int) -> int:
+        for _ in range(20):
+            at_work.add(number)
+            most.append(len(at_work))
+            time.sleep(0.0005)
+            at_work.discard(number)
+            give_way()
+        return number
+
+    for number in range(3):
+        background.run(partial(work, number), ended.append)
+    qtbot.waitUntil(lambda: len(ended) == 3)
+    assert set(most) == {1}
     background.finish()

@@ -1,0 +1,28 @@
+"""Long work gives way where somebody waits, and only there."""
+
+import pytest
+
+from core.pacing import give_way, giving_way, paced
+
+
+def test_nobody_waits_by_default() -> None:
+    give_way()
+    assert list(paced("abc")) == ["a", "b", "c"]
+
+
+def test_work_gives_way_before_every_few_items() -> None:
+    seen: list[int] = []
+    done: list[int] = []
+    with giving_way(lambda: seen.append(len(done))):
+        done.extend(paced(range(5), 2))
+    assert (done, seen) == ([0, 1, 2, 3, 4], [0, 2, 4])
+    give_way()
+    assert len(seen) == 3
+
+
+def test_who_is_asked_may_end_the_work() -> None:
+    def refuse() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), giving_way(refuse):
+        list(paced("abc"))
