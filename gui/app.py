@@ -45,7 +45,7 @@ def run_window(paths: Sequence[Path], exit_after_first_paint: bool = False) -> i
     window.show()
     status = app.exec()
     for program in programs:
-        program.end()
+        program.end(status)
     return status
 
 

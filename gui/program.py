@@ -91,13 +91,16 @@ class Program(QObject):
         if not paths:
             QTimer.singleShot(0, self._offer_recovery)
 
-    def end(self) -> None:
-        """The window is closed: nothing that was set aside is needed any more."""
+    def end(self, status: int = 0) -> None:
+        """The window is closed: nothing that was set aside is needed any more, unless the program was at fault."""
         self.preferences.folder = self.messages.folder
         self.preferences.save()
-        self.autosave.forget()
-        for path in self._recovered:
-            discard(path)
+        if status or self.crash_door.has_spoken:
+            self.autosave.keep()
+        else:
+            self.autosave.forget()
+            for path in self._recovered:
+                discard(path)
         self.background.finish()
         self.crash_door.remove()
 

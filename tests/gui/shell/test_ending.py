@@ -1,0 +1,125 @@
+"""What is left behind when the program ends: after a fault, and as it should?"""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from core.saved_work import open_work, save_work
+from core.workbook import Workbook
+from gui.app import run_window
+from gui.autosave import left_behind
+from gui.background import Background
+from gui.crash import CrashDialog
+from gui.file_loader.opening import EXAMPLE_FILES
+from gui.messages import Messages
+from gui.program import Program
+from gui.settings import open_settings
+
+Act = Callable[[Program], object]
+
+
+class Evening:
+    """Runs the program as the command line does, in folders of its own; it does what a person did there."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.data = folder / "data"
+        self._acts: list[Act] = []
+        self._programs: list[Program] = []
+        self._begin = Program.begin
+        monkeypatch.setattr("gui.app.open_settings", lambda: open_settings(folder / "preferences.ini"))
+        monkeypatch.setattr("gui.program.data_folder", lambda: self.data)
+        monkeypatch.setattr("gui.crash.log_to", lambda _folder: None)
+        monkeypatch.setattr(Background, "keep_calm", lambda _background: None)  # it would outlive this run
+        monkeypatch.setattr(Program, "begin", lambda program, paths: self._work(program, paths))
+
+    def run(self, paths: Sequence[Path], *acts: Act) -> int:
+        """Open these files, do this, one after the other, and give the exit status."""
+        self._acts = list(acts)
+        status = run_window(paths)
+        assert not self._acts
+        return status
+
+    def _work(self, program: Program, paths: Sequence[Path]) -> None:
+        self._programs.append(program)
+        self._begin(program, paths)
+        clock = QTimer(program, interval=50)
+        clock.timeout.connect(lambda: self._go_on(program))
+        clock.start()
+
+    def _go_on(self, program: Program) -> None:
+        if program.document.outgoing is not None and self._acts:
+            self._acts.pop(0)(program)
+
+    def leave(self) -> None:
+        """Clear away what the end of the process would."""
+        for program in self._programs:
+            program.window.deleteLater()
+            program.deleteLater()
+        self._programs.clear()
+
+
+@pytest.fixture
+def evening(qapp: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Evening]:
+    assert qapp
+    made = Evening(tmp_path, monkeypatch)
+    yield made
+    made.leave()
+
+
+def fail(_program: Program) -> None:
+    QTimer.singleShot(0, lambda: 1 / 0)
+
+
+def press(text: str) -> Act:
+    def find_and_press(_program: Program) -> None:
+        shown = [each for each in QApplication.topLevelWidgets() if isinstance(each, CrashDialog) and each.isVisible()]
+        next(each for each in shown[0].findChildren(QPushButton) if text in each.text()).click()
+
+    return find_and_press
+
+
+def leave_one_out(program: Program) -> None:
+    workbook = program.document.workbook
+    program.document.apply("Leave out", workbook.choosing([workbook.chosen[0].key], count=False))
+
+
+def close(program: Program) -> None:
+    program.window.close()
+
+
+def test_work_stays_where_the_program_is_closed_after_a_fault(
+    evening: Evening, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert evening.run(EXAMPLE_FILES, leave_one_out, fail, press("lose Clickover")) == 1
+    caplog.clear()
+    (kept,) = left_behind(evening.data)
+    assert len(open_work(kept).dropped) == 1
+
+
+def test_work_stays_where_the_person_goes_on_after_a_fault(
+    evening: Evening, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Messages, "ask", lambda *_: "close")
+    assert evening.run(EXAMPLE_FILES, fail, press("Go on"), leave_one_out, close) == 0
+    caplog.clear()
+    (kept,) = left_behind(evening.data)
+    assert len(open_work(kept).dropped) == 1
+
+
+def test_recovered_work_stays_after_another_fault(
+    evening: Evening, example: Workbook, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evening.data.mkdir()
+    save_work(example, evening.data / "unsaved-1.clickover")
+    monkeypatch.setattr(Messages, "ask", lambda *_: "open")
+    assert evening.run([], fail, press("lose Clickover")) == 1
+    caplog.clear()
+    assert evening.data / "unsaved-1.clickover" in left_behind(evening.data)
+
+
+def test_nothing_stays_where_all_went_well(evening: Evening) -> None:
+    assert evening.run(EXAMPLE_FILES, lambda program: program.autosave.write_now(), close) == 0
+    assert list(evening.data.glob("*")) == []
