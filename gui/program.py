@@ -6,10 +6,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QFileOpenEvent, QIcon
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
-from typing_extensions import override
 
 from gui import tasks
 from gui.appearance import ICONS
@@ -20,6 +19,7 @@ from gui.crash import CrashDoor
 from gui.document import Document
 from gui.file_loader.opening import Opening
 from gui.file_loader.page import FilesPage
+from gui.file_openings import FileOpenings
 from gui.folders import data_folder
 from gui.main_window import MainWindow
 from gui.menus import Menus
@@ -43,19 +43,6 @@ class _LastPage(Protocol):
 
     def check_landing_file(self, path: Path) -> None:
         """Tell whether the scores arrived in this gradebook."""
-
-
-class FileOpenings(QObject):
-    """Hears of files that macOS brings to the program. `brought` carries a list of paths."""
-
-    brought = Signal(object)
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QFileOpenEvent):
-            self.brought.emit([Path(event.file())])
-            return True
-        return super().eventFilter(watched, event)
 
 
 class Program(QObject):

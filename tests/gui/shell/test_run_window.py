@@ -1,10 +1,11 @@
-"""What is left behind when the program ends: after a fault, and as it should?"""
+"""Is nothing lost where the program begins and ends: files brought early, and work after a fault?"""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from core.saved_work import open_work, save_work
@@ -14,6 +15,7 @@ from gui.autosave import left_behind
 from gui.background import Background
 from gui.crash import CrashDialog
 from gui.file_loader.opening import EXAMPLE_FILES
+from gui.main_window import MainWindow
 from gui.messages import Messages
 from gui.program import Program
 from gui.settings import open_settings
@@ -123,3 +125,17 @@ def test_recovered_work_stays_after_another_fault(
 def test_nothing_stays_where_all_went_well(evening: Evening) -> None:
     assert evening.run(EXAMPLE_FILES, lambda program: program.autosave.write_now(), close) == 0
     assert list(evening.data.glob("*")) == []
+
+
+def test_files_that_the_system_brings_before_the_window_is_there_are_opened(
+    evening: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show = MainWindow.show
+
+    def show_and_bring(window: MainWindow) -> None:
+        show(window)
+        for path in EXAMPLE_FILES:
+            QApplication.sendEvent(QApplication.instance(), QFileOpenEvent(str(path)))  # type: ignore[arg-type]
+
+    monkeypatch.setattr(MainWindow, "show", show_and_bring)
+    assert evening.run([], close) == 0

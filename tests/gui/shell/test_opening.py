@@ -1,0 +1,102 @@
+"""Files that come one after the other, or many at once: is every one put to use or spoken of?"""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from core.saved_work import save_work
+from core.workbook import Workbook
+from gui import tasks
+from gui.file_loader.opening import EXAMPLE_FILES
+from gui.program import Program
+
+EXPORT, GRADEBOOK = EXAMPLE_FILES
+
+
+def wait(qtbot: QtBot, program: Program) -> None:
+    qtbot.waitUntil(lambda: not program.opening.reading, timeout=20_000)
+
+
+def banner(program: Program) -> str:
+    return program.steps.current_page.banner.text
+
+
+def test_files_that_the_system_brings_one_by_one_come_in_together(
+    qapp: QApplication, qtbot: QtBot, program: Program
+) -> None:
+    for path in EXAMPLE_FILES:
+        QApplication.sendEvent(qapp, QFileOpenEvent(str(path)))
+    assert program.opening.reading == (EXPORT.name, GRADEBOOK.name)
+    wait(qtbot, program)
+    assert program.document.workbook.export is not None
+    assert program.document.workbook.gradebook is not None
+    assert program.document.undo_stack.count() == 1
+
+
+def test_a_file_that_is_given_again_while_it_is_read_is_read_once(qtbot: QtBot, program: Program) -> None:
+    program.opening.open([EXPORT])
+    program.opening.open([EXPORT])
+    assert program.opening.reading == (EXPORT.name,)
+    wait(qtbot, program)
+    assert program.document.undo_stack.count() == 1
+
+
+def test_files_given_with_saved_work_go_into_it(
+    qtbot: QtBot, program: Program, example: Workbook, tmp_path: Path
+) -> None:
+    work = tmp_path / "mine.clickover"
+    save_work(example.with_gradebook(None).choosing([example.chosen[0].key], count=False), work)
+    program.opening.open([GRADEBOOK])
+    program.opening.open([work])
+    wait(qtbot, program)
+    assert len(program.document.workbook.dropped) == 1
+    assert program.document.workbook.gradebook is not None
+
+
+def test_every_file_that_stands_double_is_spoken_of(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
+    older, wrong = tmp_path / "older.csv", tmp_path / "wrong.csv"
+    older.write_bytes(EXPORT.read_bytes() + b"\n")
+    wrong.write_text("a,b\n1,2\n")
+    program.opening.open([older, EXPORT, GRADEBOOK, wrong])
+    wait(qtbot, program)
+    assert f"Two files of one kind were given. {EXPORT.name} is used." in banner(program)
+    assert "wrong.csv" in banner(program)
+
+
+def test_files_are_let_go_of_together(qtbot: QtBot, program: Program) -> None:
+    program.opening.open([EXPORT])
+    program.opening.open([GRADEBOOK])
+    program.opening.cancel()
+    assert program.opening.reading == ()
+    qtbot.waitUntil(lambda: not program.background.is_busy, timeout=20_000)
+    assert program.document.undo_stack.count() == 0
+
+
+def test_recovered_work_comes_in_by_itself_after_the_files(
+    qtbot: QtBot, program: Program, example: Workbook, tmp_path: Path
+) -> None:
+    left = tmp_path / "unsaved-1.clickover"
+    save_work(example.choosing([example.chosen[0].key], count=False), left)
+    program.opening.open([GRADEBOOK])
+    program.opening.recover(left)
+    program.opening.open([EXPORT])
+    wait(qtbot, program)
+    texts = [program.document.undo_stack.text(index) for index in range(program.document.undo_stack.count())]
+    assert texts == [f"Open {GRADEBOOK.name}", "Open saved work"]
+    assert len(program.document.workbook.dropped) == 1
+    assert not program.work_file.is_saved
+
+
+def test_a_fault_with_one_file_does_not_cost_the_others(
+    qtbot: QtBot, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = tasks.read_any
+    monkeypatch.setattr(tasks, "read_any", lambda path: read(path) if path == EXPORT else 1 / 0)
+    with qtbot.captureExceptions() as raised:
+        program.opening.open(EXAMPLE_FILES)
+        wait(qtbot, program)
+    assert [kind for kind, _, _ in raised] == [ZeroDivisionError]
+    assert program.document.workbook.export is not None
