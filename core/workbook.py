@@ -13,6 +13,7 @@ from core.clicker.export import Export, Session
 from core.problems import Problem
 from core.scores.points import Points
 from core.students.decisions import Decision, Decisions
+from core.students.same_rows import same_rows
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
@@ -101,6 +102,35 @@ def is_same_work(old: Workbook, new: Workbook) -> bool:
     """Whether the same follows from both: they differ in nothing, or in what was accepted."""
     names = (field.name for field in fields(Workbook) if field.name != "accepted")
     return all(getattr(old, name) is getattr(new, name) for name in names)
+
+
+def is_same_class(one: Workbook, other: Workbook) -> bool:
+    """Whether the files of two workbooks may belong to one class; a file that only one of them has tells nothing."""
+    if one.export and other.export and not has_same_people(one.export, other.export):
+        return False
+    return not (one.gradebook and other.gradebook) or is_same_course(one.gradebook, other.gradebook)
+
+
+def has_same_people(old: Export, new: Export) -> bool:
+    """Whether two exports share most of their people: then the sessions of one title are the same sessions, too."""
+    if old is new:
+        return True
+    shared = len(same_rows(old.participants, new.participants))
+    return 2 * shared > max(len(old.participants), len(new.participants))
+
+
+def says_the_same(one: Workbook, other: Workbook) -> bool:
+    """Whether two workbooks hold the same files, read alike, and the same decisions."""
+    return one is other or all(_says(one, name) == _says(other, name) for name in _FIELDS)
+
+
+def _says(workbook: Workbook, name: str) -> object:
+    """A field as a value that can be compared: a file is what its bytes are, and how its columns were read."""
+    value = getattr(workbook, name)
+    return (value.sha256, getattr(value, "corrections", None)) if name in ("export", "gradebook") and value else value
+
+
+_FIELDS = tuple(each.name for each in fields(Workbook))
 
 
 def is_same_course(old: "Gradebook", new: "Gradebook") -> bool:

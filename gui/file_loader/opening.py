@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from core.choices import TOTAL
 from core.errors import ClickoverError
 from core.problems import Severity
-from core.workbook import Workbook
+from core.workbook import Workbook, is_same_class
 from gui import tasks
 from gui.background import Background
 from gui.document import Document
@@ -22,6 +22,7 @@ from gui.file_loader.columns_model import role_words
 from gui.file_loader.reading import Batch, Reading
 from gui.messages import Choice, Messages, Notice
 from gui.preferences import Preferences
+from gui.state import Work
 
 if TYPE_CHECKING:
     from core.clicker.export import Export, Role
@@ -36,7 +37,8 @@ class Opening(QObject):
 
     `uploads_given` carries the path of a file made for upload, to be rehearsed; `landing_given` that of a gradebook in
     which scores should have arrived; `opened` says that files of the class come in, just before they are there;
-    `work_opened` carries the path of saved work; `reading_changed` the names of the files that are being read.
+    `work_opened` carries the path of saved work and the workbook in it; `reading_changed` the names of the files that
+    are being read.
 
     `may_be_landing` is asked, where a gradebook is given, whether it may be the one from after an upload.
     """
@@ -44,7 +46,7 @@ class Opening(QObject):
     uploads_given = Signal(object)
     landing_given = Signal(object)
     opened = Signal()
-    work_opened = Signal(object)
+    work_opened = Signal(object, object)
     reading_changed = Signal(object)
 
     def __init__(
@@ -142,11 +144,14 @@ class Opening(QObject):
         before = self._document.workbook
         path, begun = batch.works[-1] if batch.works else (None, before)
         after, names = _with_files(begun, kinds)
+        work = None if path is None else Work(None if batch.is_recovery else path)
+        if not is_same_class(begun, after):
+            work = Work()  # the file of the one class is not the other's
         if path or names:
             self.opened.emit()
-            self._document.apply(_tr("Open saved work") if path else _open_text(names), after)
+            self._document.apply(_tr("Open saved work") if path else _open_text(names), after, work=work)
         if path and not batch.is_recovery:
-            self.work_opened.emit(path)
+            self.work_opened.emit(path, begun)
         self._remember(kinds)
         self._tell(batch, kinds, before)
         uploads = [kind.path for kind in kinds if kind.kind == "canvas-upload"]

@@ -5,8 +5,8 @@ from decimal import Decimal
 from core.choices import TOTAL, Choices, Columns, Destination, Going
 from core.problems import Problem, Severity
 from core.students.decisions import Decision, Judgment
-from core.workbook import Workbook, is_same_work
-from tests.classroom import GRADEBOOK, make_export, make_gradebook, make_workbook
+from core.workbook import Workbook, is_same_class, is_same_work, says_the_same
+from tests.classroom import CLICKER, GRADEBOOK, make_export, make_gradebook, make_workbook
 
 
 def test_an_empty_document() -> None:
@@ -80,3 +80,25 @@ def test_from_what_was_accepted_nothing_follows() -> None:
     assert is_same_work(workbook, workbook)
     assert is_same_work(workbook, workbook.accepting({}))
     assert not is_same_work(workbook, workbook.choosing(["Class 1 - Poll"], count=False))
+
+
+OTHERS = CLICKER.replace("@example", "2@example")
+
+
+def test_files_of_one_class_share_most_of_their_people() -> None:
+    workbook = make_workbook()
+    assert is_same_class(workbook, workbook)
+    assert is_same_class(workbook, workbook.with_export(make_export()))
+    assert not is_same_class(workbook, workbook.with_export(make_export(OTHERS)))
+    assert not is_same_class(workbook, workbook.with_gradebook(make_gradebook(GRADEBOOK.replace('",1', '",91'))))
+    assert is_same_class(Workbook(), workbook)
+    assert is_same_class(workbook, workbook.with_gradebook(None))
+
+
+def test_work_is_the_same_where_files_and_decisions_are() -> None:
+    workbook = make_workbook()
+    assert says_the_same(workbook, workbook)
+    assert says_the_same(decided(), decided())
+    assert not says_the_same(workbook, decided())
+    assert not says_the_same(workbook, workbook.with_gradebook(None))
+    assert says_the_same(Workbook(), Workbook())

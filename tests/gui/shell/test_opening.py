@@ -7,7 +7,7 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.saved_work import save_work
+from core.saved_work import open_work, save_work
 from core.workbook import Workbook
 from gui import tasks
 from gui.file_loader.opening import EXAMPLE_FILES
@@ -100,3 +100,28 @@ def test_a_fault_with_one_file_does_not_cost_the_others(
         wait(qtbot, program)
     assert [kind for kind, _, _ in raised] == [ZeroDivisionError]
     assert program.document.workbook.export is not None
+
+
+def test_saved_work_of_one_class_is_not_written_over_with_another(
+    qtbot: QtBot, program: Program, example: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, b, other = tmp_path / "a.clickover", tmp_path / "b.clickover", tmp_path / "other.csv"
+    save_work(example, a)
+    save_work(example.with_gradebook(None), b)
+    other.write_bytes(b"\n".join(EXPORT.read_bytes().splitlines()[:6]))
+    for path in (a, other):
+        program.opening.open([path])
+        wait(qtbot, program)
+    assert program.window.windowTitle() == "canvas-gradebook[*]"
+    monkeypatch.setattr(program.messages, "choose_save", lambda *_: None)
+    program.work_file.save()
+    program.document.undo_stack.undo()
+    assert program.window.windowTitle() == "a[*]"
+    program.opening.open([b])
+    wait(qtbot, program)
+    assert program.window.windowTitle() == "b[*]"
+    program.document.undo_stack.undo()
+    assert program.window.windowTitle() == "a[*]"
+    assert program.window.windowFilePath() == str(a)
+    qtbot.waitUntil(lambda: not program.background.is_busy, timeout=20_000)
+    assert open_work(a).gradebook is not None
