@@ -54,6 +54,7 @@ class Program(QObject):
         self.preferences = preferences
         self.data = data or data_folder()
         self._recovered: list[Path] = []
+        self._is_closing = False
         self.background = Background(parent=self)
         self.document = Document(self.background, self)
         self.messages = Messages(self)
@@ -82,20 +83,21 @@ class Program(QObject):
         """The window is closed: nothing that was set aside is needed any more, unless the program was at fault."""
         self.preferences.folder = self.messages.folder
         self.preferences.save()
+        self.background.finish()
         if status or self.crash_door.has_spoken:
             self.autosave.keep()
         else:
             self.autosave.forget()
             for path in self._recovered:
                 discard(path)
-        self.background.finish()
         self.crash_door.remove()
 
     def _connect(self) -> None:
         QApplication.instance().installEventFilter(self._file_openings)  # type: ignore[union-attr] # there is one
         self._file_openings.brought.connect(self.opening.open)
         self.window.dropped.connect(self.opening.open)
-        self.window.may_close = lambda: self.work_file.confirm_close(self.window.close)
+        self.window.may_close = self._may_close
+        self.background.written.connect(self._close_after_writing)
         self.messages.noticed.connect(self.steps.show_notice)
         self.opening.opened.connect(lambda: self.steps.go_to(Step.FILES))
         self.opening.work_opened.connect(self.work_file.take)
@@ -104,6 +106,17 @@ class Program(QObject):
         self.opening.may_be_landing = lambda: self.steps.step is Step.REVIEW and self._last_page.has_saved
         self.work_file.changed.connect(self._show_title)
         self.document.changed.connect(self._show_title)
+
+    def _may_close(self) -> bool:
+        """Whether the window may close now; while a file is being written, it closes once that is done."""
+        self._is_closing = self.background.is_writing
+        return not self._is_closing and self.work_file.confirm_close(self.window.close)
+
+    def _close_after_writing(self, is_well: bool) -> None:
+        if self._is_closing:
+            self._is_closing = False
+            if is_well:  # else what went wrong is shown
+                self.window.close()
 
     def _page_makers(self) -> Mapping[Step, Callable[[], Page]]:
         """How each page is made. All but the first are imported when needed: the window appears without them."""

@@ -114,7 +114,7 @@ class WorkFile(QObject):
 
     def _write(self, state: State, path: Path, then: Callable[[], object]) -> None:
         done = partial(self._take_saved, state, path, then)
-        self._background.run(partial(tasks.save_work, state.workbook, path), done, self._take_failure)
+        self._background.run(partial(tasks.save_work, state.workbook, path), done, self._take_failure, writes=True)
 
     def _take_saved(self, state: State, path: Path, then: Callable[[], object], _nothing: object) -> None:
         state.work.path = path

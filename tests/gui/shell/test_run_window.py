@@ -139,3 +139,40 @@ def test_files_that_the_system_brings_before_the_window_is_there_are_opened(
 
     monkeypatch.setattr(MainWindow, "show", show_and_bring)
     assert evening.run([], close) == 0
+
+
+def test_a_file_that_is_being_written_is_there_when_the_window_is_closed(evening: Evening, tmp_path: Path) -> None:
+    def save_and_close(program: Program) -> None:
+        program.document.state.work.path = tmp_path / "mine.clickover"
+        program.work_file.save()
+        program.window.close()
+
+    assert evening.run(EXAMPLE_FILES, leave_one_out, save_and_close) == 0
+    assert len(open_work(tmp_path / "mine.clickover").dropped) == 1
+
+
+def test_the_window_stays_where_a_file_could_not_be_written(
+    evening: Evening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+
+    def save_and_close(program: Program) -> None:
+        program.document.state.work.path = tmp_path / "none" / "mine.clickover"
+        program.work_file.save()
+        program.window.close()
+
+    def look(program: Program) -> None:
+        shown.append(program.steps.current_page.banner.text)
+
+    monkeypatch.setattr(Messages, "ask", lambda *_: "close")
+    assert evening.run(EXAMPLE_FILES, leave_one_out, save_and_close, look, close) == 0
+    assert "folder does not exist" in shown[0]
+
+
+def test_work_that_is_set_aside_just_then_does_not_stay(evening: Evening) -> None:
+    def set_aside_and_close(program: Program) -> None:
+        program.autosave._write()
+        program.window.close()
+
+    assert evening.run(EXAMPLE_FILES, set_aside_and_close) == 0
+    assert list(evening.data.glob("*")) == []
