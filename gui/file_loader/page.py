@@ -131,18 +131,19 @@ class FilesPage(Page):
             return _tr(
                 "Clickover needs the file that iClicker exports and the one that Canvas exports. It changes neither."
             )
+        errors = self._errors()
+        if errors:
+            return self._say_errors(errors)
         if gradebook is None:
             return _tr("The iClicker file is read. Without the gradebook from Canvas nobody can be matched yet.")
         if export is None:
             return _tr("The gradebook is read. The file that iClicker exports is still needed.")
-        errors = self._errors()
-        if errors:
-            one, many = (
-                _tr("Both files are read. Look at this: {why}"),
-                _tr("Both files are read. {n} problems, first: {why}"),
-            )
-            return (one if len(errors) == 1 else many).format(n=len(errors), why=errors[0].message)
         return _tr("Both files are read. Check that they are the right ones, then go on.")
+
+    def _say_errors(self, errors: list[Problem]) -> str:
+        read = _tr("Both files are read.") if not self.count() else _tr("One file is read.")
+        one, many = _tr("Look at this: {why}"), _tr("{n} problems, first: {why}")
+        return f"{read} {(one if len(errors) == 1 else many).format(n=len(errors), why=errors[0].message)}"
 
     def _fill(self) -> None:
         cancel = QPushButton(_tr("C&ancel"))

@@ -12,6 +12,7 @@ from core.workbook import Workbook
 from gui import tasks
 from gui.file_loader.opening import EXAMPLE_FILES
 from gui.program import Program
+from gui.steps import Step, StepState
 
 EXPORT, GRADEBOOK = EXAMPLE_FILES
 
@@ -125,3 +126,22 @@ def test_saved_work_of_one_class_is_not_written_over_with_another(
     assert program.window.windowFilePath() == str(a)
     qtbot.waitUntil(lambda: not program.background.is_busy, timeout=20_000)
     assert open_work(a).gradebook is not None
+
+
+def test_a_gradebook_without_students_takes_no_other_file_s_place(
+    qtbot: QtBot, program: Program, tmp_path: Path
+) -> None:
+    empty = tmp_path / "2026-02-01T0900_Grades-MATH_101.csv"
+    empty.write_bytes(b"\n".join(GRADEBOOK.read_bytes().splitlines()[:3]))
+    program.opening.open([EXPORT])
+    wait(qtbot, program)
+    program.opening.open([empty])
+    wait(qtbot, program)
+    export, gradebook = program.document.workbook.export, program.document.workbook.gradebook
+    assert export is not None
+    assert export.path == EXPORT
+    assert gradebook is not None
+    assert gradebook.path == empty
+    page = program.steps.page(Step.FILES)
+    assert "Look at this: The gradebook lists no student. Check in Canvas" in page.status.text()
+    assert page.state() is StepState.PROBLEM
