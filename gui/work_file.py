@@ -14,6 +14,7 @@ from gui.background import Background
 from gui.course import class_name, course_name
 from gui.document import Document
 from gui.messages import Choice, Messages
+from gui.save_place import choose_place
 from gui.state import State
 
 SUFFIX = ".clickover"
@@ -108,9 +109,10 @@ class WorkFile(QObject):
             self._write(state, path, then)
 
     def _save_as(self, state: State, then: Callable[[], object]) -> None:
-        path = self._messages.choose_save(_tr("Save work"), _suggestion(state), _tr("Saved work (*.clickover)"))
+        title, filters = _tr("Save work"), _tr("Saved work (*.clickover)")
+        path = choose_place(self._messages, title, _suggestion(state), filters, SUFFIX, state.workbook)
         if path is not None:
-            self._write(state, path if path.suffix else path.with_suffix(SUFFIX), then)
+            self._write(state, path, then)
 
     def _write(self, state: State, path: Path, then: Callable[[], object]) -> None:
         done = partial(self._take_saved, state, path, then)
