@@ -6,12 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
 
-from core.choices import Choices
 from core.errors import ClickoverError
 from core.workbook import Workbook, says_the_same
 from gui import tasks
 from gui.background import Background
 from gui.course import class_name, course_name
+from gui.decided import decided
 from gui.document import Document
 from gui.messages import Choice, Messages
 from gui.save_place import choose_place
@@ -140,23 +140,6 @@ def _changes(state: State) -> str:
 
 def _suggestion(state: State) -> str:
     return f"{course_name(state.workbook) or _tr('My class')}{SUFFIX}"
-
-
-def decided(workbook: Workbook) -> list[str]:
-    """What the person decided that stands in none of the files, in words.
-
-    Warnings that were accepted are not worth a question: whoever begins again accepts them with one click.
-    """
-    sessions = {*workbook.destinations, *workbook.titles, *workbook.points}
-    corrected = workbook.export.corrections if workbook.export else {}
-    counts = [
-        (len(workbook.dropped), _tr("which session you left out"), _tr("which {n} sessions you left out")),
-        (len(sessions), _tr("what you entered for 1 session"), _tr("what you entered for {n} sessions")),
-        (len(workbook.decisions.by_row), _tr("who 1 person is"), _tr("who {n} people are")),
-        (int(workbook.choices != Choices()), _tr("which columns and rules you chose"), ""),
-        (len(corrected), _tr("how you had 1 column read"), _tr("how you had {n} columns read")),
-    ]
-    return [(one if count == 1 else many).format(n=count) for count, one, many in counts if count]
 
 
 def _tr(text: str) -> str:

@@ -4,19 +4,18 @@ Each is read off the GUI thread and told by its content. All that were given tog
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
 
-from core.choices import TOTAL
 from core.errors import ClickoverError
 from core.problems import Severity
 from core.workbook import Workbook, is_same_class
 from gui import tasks
 from gui.background import Background
+from gui.decided import lost
 from gui.document import Document
 from gui.file_loader.columns_model import role_words
 from gui.file_loader.reading import Batch, Reading
@@ -111,7 +110,7 @@ class Opening(QObject):
 
     def _take_corrected(self, before: "Export", text: str, export: "Export") -> None:
         if self._document.workbook.export is before:
-            self._document.apply(text, keep_decisions(self._document.workbook, export))
+            self._document.apply(text, self._document.workbook.reading_anew(export))
 
     def _take(self, batch: Batch) -> None:
         """Put everything to use that was read."""
@@ -170,10 +169,10 @@ class Opening(QObject):
         told = wrong + [
             _tr("Two files of one kind were given. {name} is used.").format(name=name) for name in _doubled(batch)
         ]
-        if before.decisions.by_row and not self._document.workbook.decisions.by_row:
-            told.append(
-                _tr("What you decided about the students of the earlier file went with it. Undo brings both back.")
-            )
+        gone = [] if batch.works else lost(before, self._document.workbook)
+        if gone:
+            things = QLocale().createSeparatedList(gone)
+            told.append(_tr("This went with the earlier file: {things}. Undo brings it back.").format(things=things))
         if told:
             self._messages.noticed.emit(Notice(Severity.ERROR if wrong else Severity.WARNING, "\n".join(told)))
 
@@ -181,19 +180,6 @@ class Opening(QObject):
         if not isinstance(error, ClickoverError):
             raise error
         self._messages.warn(error)
-
-
-def keep_decisions(workbook: Workbook, export: "Export") -> Workbook:
-    """The workbook with the same rows read anew: decisions about rows stand, and those about columns that are left."""
-    keys = {TOTAL, *(session.key for session in export.sessions)}
-    return replace(
-        workbook,
-        export=export,
-        dropped=workbook.dropped & keys,
-        destinations={key: held for key, held in workbook.destinations.items() if key in keys},
-        titles={key: held for key, held in workbook.titles.items() if key in keys},
-        points={key: held for key, held in workbook.points.items() if key in keys},
-    )
 
 
 def _lone_gradebook(kinds: Sequence["FileKind"]) -> Path | None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.saved_work import open_work, save_work
+from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
 from gui import tasks
 from gui.file_loader.opening import EXAMPLE_FILES
@@ -145,3 +146,26 @@ def test_a_gradebook_without_students_takes_no_other_file_s_place(
     page = program.steps.page(Step.FILES)
     assert "Look at this: The gradebook lists no student. Check in Canvas" in page.status.text()
     assert page.state() is StepState.PROBLEM
+
+
+def test_a_newer_export_keeps_decisions_and_says_what_went(
+    qtbot: QtBot, program: Program, example: Workbook, tmp_path: Path
+) -> None:
+    lines = EXPORT.read_bytes().splitlines()
+    newer, other = tmp_path / "newer.csv", tmp_path / "other.csv"
+    newer.write_bytes(b"\n".join([*lines[:2], *lines[3:], lines[2].replace(b"Quill", b"Quilla")]))
+    other.write_bytes(b"\n".join(lines[:6]))
+    first, last = (each.row for each in (example.export.participants[0], example.export.participants[-1]))  # type: ignore[union-attr]
+    decision = Decision(Judgment.NOT_IN_COURSE)
+    workbook = example.choosing([example.chosen[0].key], count=False).deciding(decision, first, last)
+    program.document.apply("Decide", workbook)
+    program.opening.open([newer])
+    wait(qtbot, program)
+    now = program.document.workbook
+    assert now.dropped == workbook.dropped
+    assert list(now.decisions.by_row) == [last - 1]
+    assert "This went with the earlier file: who 1 person is. Undo brings it back." in banner(program)
+    program.opening.open([other])
+    wait(qtbot, program)
+    assert program.document.workbook.dropped == frozenset()
+    assert "which session you left out" in banner(program)

@@ -12,9 +12,10 @@ from core.saved_work import open_work, save_work
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
 from gui.background import Background
+from gui.decided import decided
 from gui.document import Document
 from gui.state import Work
-from gui.work_file import WorkFile, decided
+from gui.work_file import WorkFile
 from tests.gui.shell.conftest import Person
 
 
