@@ -169,3 +169,27 @@ def test_a_newer_export_keeps_decisions_and_says_what_went(
     wait(qtbot, program)
     assert program.document.workbook.dropped == frozenset()
     assert "which session you left out" in banner(program)
+
+
+def test_what_was_refused_is_forgotten_once_files_are_opened(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
+    wrong = tmp_path / "bad.csv"
+    wrong.write_text("a,b\n1,2\n")
+    program.steps.go_to(Step.SESSIONS)
+    program.opening.open([wrong])
+    wait(qtbot, program)
+    assert "bad.csv" in banner(program)
+    program.opening.open(EXAMPLE_FILES)
+    wait(qtbot, program)
+    assert [program.steps.page(step).banner.text for step in (Step.FILES, Step.SESSIONS)] == ["", ""]
+
+
+def test_what_was_said_of_a_file_is_forgotten_when_opening_it_is_undone(
+    qtbot: QtBot, program: Program, tmp_path: Path
+) -> None:
+    older = tmp_path / "older.csv"
+    older.write_bytes(EXPORT.read_bytes() + b"\n")
+    program.opening.open([older, EXPORT])
+    wait(qtbot, program)
+    assert banner(program) != ""
+    program.document.undo_stack.undo()
+    assert banner(program) == ""
