@@ -1,17 +1,22 @@
-"""How does macOS bring files to the program? As events, one a file, also where several were dropped on its icon.
+"""How do files from elsewhere find their way? From macOS as events, and past the fields that they are dragged over.
 
-This module imports next to nothing: the first of these events may come before the window is painted.
+macOS brings each file by itself, also where several were dropped on the program's icon, and the first of them may come
+before the window is painted: this module imports next to nothing.
 """
 
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtGui import QDragEnterEvent, QFileOpenEvent
+from PySide6.QtWidgets import QLineEdit
 from typing_extensions import override
 
 
 class FileOpenings(QObject):
-    """An event filter for the application. `brought` carries a list of paths."""
+    """An event filter for the application. `brought` carries a list of paths.
+
+    A file that is dropped on a field would be typed into it as a path; so it goes on to the window that opens files.
+    """
 
     brought = Signal(object)
 
@@ -20,4 +25,11 @@ class FileOpenings(QObject):
         if isinstance(event, QFileOpenEvent):
             self.brought.emit([Path(event.file())])
             return True
+        if isinstance(event, QDragEnterEvent) and isinstance(watched, QLineEdit) and _holds_files(event):
+            event.ignore()
+            return True
         return super().eventFilter(watched, event)
+
+
+def _holds_files(event: QDragEnterEvent) -> bool:
+    return any(url.isLocalFile() for url in event.mimeData().urls())
