@@ -76,8 +76,7 @@ class Program(QObject):
         """Open the files, load what is heavy, then make the other pages, and offer what a crash left behind."""
         self.opening.open(paths)
         self.background.run(tasks.warm_up, lambda _nothing: self.steps.make_pages())
-        if not paths:
-            QTimer.singleShot(0, self._offer_recovery)
+        QTimer.singleShot(0, partial(self._offer_recovery, has_files=bool(paths)))
 
     def end(self, status: int = 0) -> None:
         """The window is closed: nothing that was set aside is needed any more, unless the program was at fault."""
@@ -145,14 +144,17 @@ class Program(QObject):
         self.window.setWindowTitle(f"{name.replace('[*]', '')}[*]" if name else "Clickover")
         self.window.setWindowModified(not self.work_file.is_saved)
 
-    def _offer_recovery(self) -> None:
-        """Offer work that an earlier run could not save."""
+    def _offer_recovery(self, *, has_files: bool = False) -> None:
+        """Offer work that an earlier run could not save. It comes after the files with which this one began."""
         found = left_behind(self.data)
         if not found:
             return
+        told = _tr("Clickover ended unexpectedly. Your work up to shortly before that is still there.")
+        if has_files:
+            told += " " + _tr("It takes the place of the files that you just opened; Undo brings them back.")
         answer = self.messages.ask(
             _tr("Go on with the work that was set aside?"),
-            _tr("Clickover ended unexpectedly. Your work up to shortly before that is still there."),
+            told,
             [
                 Choice("open", _tr("&Go on with it"), is_default=True),
                 Choice("delete", _tr("&Delete it"), loses=True),

@@ -176,3 +176,28 @@ def test_work_that_is_set_aside_just_then_does_not_stay(evening: Evening) -> Non
 
     assert evening.run(EXAMPLE_FILES, set_aside_and_close) == 0
     assert list(evening.data.glob("*")) == []
+
+
+def test_work_that_was_left_is_offered_beside_files_too(
+    evening: Evening, example: Workbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evening.data.mkdir()
+    save_work(example.choosing([example.chosen[0].key], count=False), evening.data / "unsaved-1.clickover")
+    answers, details = ["open", "close"], list[str]()
+
+    def ask(_messages: Messages, _question: str, detail: str, _choices: object) -> str:
+        details.append(detail)
+        return answers.pop(0)
+
+    def look(program: Program) -> None:
+        assert len(program.document.workbook.dropped) == 1
+        program.document.undo_stack.undo()
+        seen.append(program.document.workbook.gradebook is None)
+        program.document.undo_stack.redo()
+
+    seen: list[bool] = []
+    monkeypatch.setattr(Messages, "ask", ask)
+    assert evening.run(EXAMPLE_FILES[:1], look, close) == 0
+    assert seen == [True]
+    assert "Undo brings them back" in details[0]
+    assert list(evening.data.glob("*")) == []
