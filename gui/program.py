@@ -59,7 +59,7 @@ class Program(QObject):
         self.document = Document(self.background, self)
         self.messages = Messages(self)
         self.messages.window = window
-        self.messages.folder = preferences.folder
+        self.messages.places = preferences
         self.opening = Opening(self.document, self.messages, self.background, preferences, self)
         self.work_file = WorkFile(self.document, self.messages, self.background, self)
         self.autosave = Autosave(self.document, self.background, self.data, self)
@@ -80,7 +80,6 @@ class Program(QObject):
 
     def end(self, status: int = 0) -> None:
         """The window is closed: nothing that was set aside is needed any more, unless the program was at fault."""
-        self.preferences.folder = self.messages.folder
         self.preferences.save()
         self.background.finish()
         if status or self.crash_door.has_spoken:

@@ -175,6 +175,15 @@ class Opening(QObject):
             told.append(_tr("This went with the earlier file: {things}. Undo brings it back.").format(things=things))
         if told:
             self._messages.noticed.emit(Notice(Severity.ERROR if wrong else Severity.WARNING, "\n".join(told)))
+        elif before is self._document.workbook:
+            self._tell_open(kinds)
+
+    def _tell_open(self, kinds: Sequence["FileKind"]) -> None:
+        """Say that nothing is new in files that are open already."""
+        files = [kind.path.name for kind in kinds if kind.export or kind.gradebook]
+        if files:
+            told = _tr("{names} is open already.") if len(files) == 1 else _tr("{names} are open already.")
+            self._messages.tell(told.format(names=QLocale().createSeparatedList(files)))
 
     def _warn(self, error: BaseException) -> None:
         if not isinstance(error, ClickoverError):

@@ -50,8 +50,10 @@ class FilesPage(Page):
         self.export_card.replace_requested.connect(opening.browse)
         self.gradebook_card.replace_requested.connect(opening.browse)
         self.export_card.columns.corrected.connect(opening.correct)
+        preferences.recent_changed.connect(self._show_recent)
         opening.reading_changed.connect(self._show_reading)
         document.changed.connect(self._show_changes)
+        self._show_recent()
         self._show_changes(frozenset({"export", "gradebook"}))
 
     @override
@@ -93,7 +95,6 @@ class FilesPage(Page):
         if "gradebook" in names:
             self._show_gradebook(gradebook)
         self.drop.show_missing(has_export=export is not None, has_gradebook=gradebook is not None)
-        self.drop.show_recent(self._preferences.recent)
         self.guide.setVisible(export is None or gradebook is None)
         self.set_status(self._sentence())
         self.set_primary(_tr("Choose &sessions") if export else "", enabled=True)
@@ -120,6 +121,9 @@ class FilesPage(Page):
             self.gradebook_card.show_facts(facts_of_gradebook(gradebook))
             show_gradebook(self.gradebook_card.first_rows, gradebook)
             self.gradebook_card.show_columns(columns_of_gradebook(gradebook))
+
+    def _show_recent(self) -> None:
+        self.drop.show_recent(self._preferences.recent)
 
     def _show_reading(self, names: tuple[str, ...]) -> None:
         self._reading.setText(_tr("Reading {names} …").format(names=", ".join(names)))

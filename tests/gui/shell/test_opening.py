@@ -193,3 +193,20 @@ def test_what_was_said_of_a_file_is_forgotten_when_opening_it_is_undone(
     assert banner(program) != ""
     program.document.undo_stack.undo()
     assert banner(program) == ""
+
+
+@pytest.mark.parametrize(
+    ("again", "told"),
+    [
+        ([EXPORT], "iclicker-cloud-canvas.csv is open already."),
+        (EXAMPLE_FILES, "canvas-gradebook.csv are open already."),
+    ],
+)
+def test_files_that_are_open_already_are_answered_on_any_step(
+    qtbot: QtBot, filled: Program, again: list[Path], told: str
+) -> None:
+    filled.steps.go_to(Step.STUDENTS)
+    filled.opening.open(again)
+    wait(qtbot, filled)
+    assert banner(filled).endswith(told)
+    assert filled.steps.step is Step.STUDENTS
