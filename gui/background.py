@@ -131,6 +131,7 @@ class Background(QObject):
         self._writing: set[Ticket] = set()
         self._waiting: dict[Ticket, tuple[Callable[[object], None], Callable[[BaseException], None]]] = {}
         self._last: Ticket = 0
+        self._is_finished = False
         self._ended.connect(self._deliver)
         self.busy_changed.connect(self._courtesy.beat_while)
 
@@ -159,6 +160,8 @@ class Background(QObject):
         """
         self._last += 1
         ticket = self._last
+        if self._is_finished:
+            return ticket
         self._waiting[ticket] = (done, failed or _raise)  # type: ignore[assignment]  # done takes what task gives
         self._writing |= {ticket} if writes else set()
         self.busy_changed.emit(True)
@@ -182,7 +185,8 @@ class Background(QObject):
             self.busy_changed.emit(self.is_busy)
 
     def finish(self) -> None:
-        """End what is under way, all but the files that are being written; for the end of the program."""
+        """End what is under way, all but the files that are being written, and begin nothing more; for the end."""
+        self._is_finished = True
         self._unwanted |= self._waiting.keys() - self._writing
         if self._waiting:
             self._waiting.clear()

@@ -68,6 +68,8 @@ def test_files_are_written_to_the_end_and_other_work_is_let_go(qtbot: QtBot) -> 
     background.run(lambda: done.append("file"), lambda _: done.append("told"), writes=True)
     background.finish()
     qtbot.wait(20)
+    background.run(lambda: done.append("late"), lambda _: done.append("told"))
+    assert not background.is_busy
     assert done == ["file"]
     assert busy[-1] is False
 
