@@ -90,7 +90,7 @@ class WorkFile(QObject):
         if unsaved == [self._document.state]:
             told = _tr("If you quit without saving, Clickover forgets {things}.")
             return f"{told.format(things=_changes(unsaved[0]))} "
-        told = _tr("If you quit without saving, Clickover forgets, also of what was open before:")
+        told = _tr("If you quit without saving, Clickover forgets this, also of what was open before:")
         lines = [f"•  {class_name(state.workbook)}: {_changes(state)}" for state in unsaved]
         return "\n".join([told, *lines, "", ""])
 
