@@ -176,7 +176,7 @@ def measure_stalls(rows: int, sessions: int) -> float:
             bench.measure(f"filter {step.name.lower()}", partial(field.setText, "a"), lambda: True)
             field.clear()
     bench.measure("undo", program.document.undo_stack.undo, lambda: bench.is_derived)
-    program.work_file.path = bench.folder / "work.clickover"
+    program.document.state.work.path = bench.folder / "work.clickover"
     bench.measure("save work", program.work_file.save, lambda: program.work_file.is_saved)
     bench.close()
     return max(stall for _, _, stall in bench.results[1:])

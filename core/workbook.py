@@ -4,15 +4,17 @@ A `Workbook` never changes: every edit returns a new one that shares all untouch
 changed" is a comparison of objects, and undo is the old value itself.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
-from core.choices import BY_TITLE, Choices, Destination
+from core.choices import BY_TITLE, TOTAL, Choices, Destination
 from core.clicker.export import Export, Session
 from core.problems import Problem
 from core.scores.points import Points
 from core.students.decisions import Decision, Decisions
+from core.students.same_rows import same_rows
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
@@ -52,8 +54,31 @@ class Workbook:
         return self.points.get(session.key, session.points_possible)
 
     def with_export(self, export: Export | None) -> "Workbook":
-        """Another export: everything that was said about its rows and columns goes with the old one."""
-        return Workbook(export=export, gradebook=self.gradebook, choices=self.choices)
+        """Another export: what was said about the rows and columns of the old one goes with it.
+
+        A newer export of the same class keeps what was said of the sessions and people that it knows again.
+        """
+        fresh = Workbook(export=export, gradebook=self.gradebook, choices=self.choices)
+        if export is None or self.export is None or not has_same_people(self.export, export):
+            return fresh
+        again = self._speaking_of(same_sessions(self.export, export))
+        decisions = self.decisions.moved(same_rows(self.export.participants, export.participants))
+        return replace(again, export=export, decisions=decisions, accepted={})
+
+    def reading_anew(self, export: Export) -> "Workbook":
+        """The same file with its columns read otherwise: what was said of rows stands, and of columns still there."""
+        return replace(self._speaking_of({session.key for session in export.sessions}), export=export)
+
+    def _speaking_of(self, keys: Iterable[str]) -> "Workbook":
+        """Only what was said of these sessions, and of the total."""
+        kept = {TOTAL, *keys}
+        return replace(
+            self,
+            dropped=self.dropped & kept,
+            destinations={key: held for key, held in self.destinations.items() if key in kept},
+            titles={key: held for key, held in self.titles.items() if key in kept},
+            points={key: held for key, held in self.points.items() if key in kept},
+        )
 
     def with_gradebook(self, gradebook: "Gradebook | None") -> "Workbook":
         """Another gradebook: decisions and destinations name ids of the old roster, so they go too.
@@ -101,6 +126,49 @@ def is_same_work(old: Workbook, new: Workbook) -> bool:
     """Whether the same follows from both: they differ in nothing, or in what was accepted."""
     names = (field.name for field in fields(Workbook) if field.name != "accepted")
     return all(getattr(old, name) is getattr(new, name) for name in names)
+
+
+def is_same_class(one: Workbook, other: Workbook) -> bool:
+    """Whether the files of two workbooks may belong to one class; a file that only one of them has tells nothing."""
+    if one.export and other.export and not has_same_people(one.export, other.export):
+        return False
+    return not (one.gradebook and other.gradebook) or is_same_course(one.gradebook, other.gradebook)
+
+
+def has_same_people(old: Export, new: Export) -> bool:
+    """Whether two exports share most of their people: then the sessions of one title are the same sessions, too."""
+    if old is new:
+        return True
+    shared = len(same_rows(old.participants, new.participants))
+    return 2 * shared > max(len(old.participants), len(new.participants))
+
+
+def same_sessions(old: Export, new: Export) -> frozenset[str]:
+    """The keys of the sessions that both exports of a class hold.
+
+    Of several sessions with one title it is only known which is which where both exports hold as many of them.
+    """
+    before = {session.key: (session.title, session.held_on) for session in old.sessions}
+    many, now = (Counter(session.title for session in export.sessions) for export in (old, new))
+    return frozenset(
+        session.key
+        for session in new.sessions
+        if before.get(session.key) == (session.title, session.held_on) and many[session.title] == now[session.title]
+    )
+
+
+def says_the_same(one: Workbook, other: Workbook) -> bool:
+    """Whether two workbooks hold the same files, read alike, and the same decisions."""
+    return one is other or all(_says(one, name) == _says(other, name) for name in _FIELDS)
+
+
+def _says(workbook: Workbook, name: str) -> object:
+    """A field as a value that can be compared: a file is what its bytes are, and how its columns were read."""
+    value = getattr(workbook, name)
+    return (value.sha256, getattr(value, "corrections", None)) if name in ("export", "gradebook") and value else value
+
+
+_FIELDS = tuple(each.name for each in fields(Workbook))
 
 
 def is_same_course(old: "Gradebook", new: "Gradebook") -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from gui.file_openings import FileOpenings
 from gui.main_window import MainWindow
 from gui.settings import open_settings
 
@@ -38,14 +39,19 @@ def run_window(paths: Sequence[Path], exit_after_first_paint: bool = False) -> i
         import_module("gui.appearance").show_scheme(str(settings.value("scheme")))
     window = MainWindow(settings)
     programs: list[Program] = []
+    given = list(paths)
+    early = FileOpenings(app)
+    early.brought.connect(given.extend)
+    app.installEventFilter(early)
     if exit_after_first_paint:
         window.painted.connect(_print_age_and_leave)
     else:
-        window.painted.connect(lambda: QTimer.singleShot(0, partial(_fill, window, settings, paths, programs)))
+        window.painted.connect(lambda: QTimer.singleShot(0, partial(_fill, window, settings, given, programs)))
+        window.painted.connect(lambda: QTimer.singleShot(0, early.deleteLater))  # the program hears of them itself
     window.show()
     status = app.exec()
     for program in programs:
-        program.end()
+        program.end(status)
     return status
 
 

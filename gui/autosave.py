@@ -1,10 +1,12 @@
 """How does work survive a crash?
 
 A while after each change the work is written to the user's data folder, readable by this user only, and deleted when
-the program ends as it should. A lock beside it tells whether the program that wrote it still runs.
+the program ends as it should. After a fault it stays. A lock beside it tells whether the program that wrote it still
+runs.
 """
 
 import os
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -46,9 +48,14 @@ class Autosave(QObject):
         self._timer.stop()
         self._background.cancel(self._writing)
         self.file.unlink(missing_ok=True)
-        if self._lock:
-            self._lock.unlock()
-            self._lock = None
+        self._release()
+
+    def keep(self) -> None:
+        """Leave what was written, with the changes since, to the next start; for a program that was at fault."""
+        if self._timer.isActive():
+            with suppress(ClickoverError):  # a full disk: what was written before stays
+                self.write_now()
+        self._release()
 
     @property
     def _has_work(self) -> bool:
@@ -72,6 +79,12 @@ class Autosave(QObject):
         self._writing = None
         if not isinstance(error, ClickoverError):
             raise error
+
+    def _release(self) -> None:
+        """The file is no longer that of a program that runs."""
+        if self._lock:
+            self._lock.unlock()
+            self._lock = None
 
     def _claim(self) -> None:
         """Mark the file as that of a program that runs."""

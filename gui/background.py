@@ -68,9 +68,9 @@ class PaintsFirst:
         return None
 
     def finish(self) -> None:
-        """Forget what has not begun, and wait for the rest."""
+        """Carry all through that was started."""
         self._begin.stop()
-        self._queue.clear()
+        self._start_all()
         self._threads.waitForDone()
 
     def _start_all(self) -> None:
@@ -120,10 +120,12 @@ class _Run(QRunnable):
 class Background(QObject):
     """Runs tasks off the GUI thread and delivers their values or errors on it.
 
-    `busy_changed` carries whether anything is under way.
+    `busy_changed` carries whether anything is under way. `written` says that the last file under way was written, and
+    carries whether that went well.
     """
 
     busy_changed = Signal(object)
+    written = Signal(object)
     _ended = Signal(object, object, object)
 
     def __init__(self, pool: Pool | None = None, parent: QObject | None = None) -> None:
@@ -132,8 +134,10 @@ class Background(QObject):
         self._courtesy = Courtesy(self)
         self._turns = Turns()
         self._unwanted: set[Ticket] = set()
+        self._writing: set[Ticket] = set()
         self._waiting: dict[Ticket, tuple[Callable[[object], None], Callable[[BaseException], None]]] = {}
         self._last: Ticket = 0
+        self._is_finished = False
         self._ended.connect(self._deliver)
         self.busy_changed.connect(self._courtesy.beat_while)
 
@@ -142,19 +146,30 @@ class Background(QObject):
         """Whether somebody still waits for an answer."""
         return bool(self._waiting)
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether a file is being written that the person asked for."""
+        return bool(self._writing)
+
     def run(
         self,
         task: Callable[[], Value],
         done: Callable[[Value], None],
         failed: Callable[[BaseException], None] | None = None,
+        *,
+        writes: bool = False,
     ) -> Ticket:
         """Run `task` off the GUI thread, then call `done` with its value, or `failed` with what it raised, on it.
 
-        Without `failed`, an exception is raised again on the GUI thread, where the crash door stands.
+        Without `failed`, an exception is raised again on the GUI thread, where the crash door stands. A task that
+        `writes` a file is carried through, also at the end of the program.
         """
         self._last += 1
         ticket = self._last
+        if self._is_finished:
+            return ticket
         self._waiting[ticket] = (done, failed or _raise)  # type: ignore[assignment]  # done takes what task gives
+        self._writing |= {ticket} if writes else set()
         self.busy_changed.emit(True)
         self._pool.start(_Run(ticket, task, self._ended.emit, partial(self._give_way, ticket), self._turns))
         return ticket
@@ -176,8 +191,12 @@ class Background(QObject):
             self.busy_changed.emit(self.is_busy)
 
     def finish(self) -> None:
-        """Forget every ticket and wait for the pool; for the end of the program."""
-        self._waiting.clear()
+        """End what is under way, all but the files that are being written, and begin nothing more; for the end."""
+        self._is_finished = True
+        self._unwanted |= self._waiting.keys() - self._writing
+        if self._waiting:
+            self._waiting.clear()
+            self.busy_changed.emit(False)
         self._courtesy.end()
         if isinstance(self._pool, PaintsFirst):
             self._pool.finish()
@@ -194,12 +213,16 @@ class Background(QObject):
         found = self._waiting.pop(ticket, None)
         if found is None:
             return
+        is_written = ticket in self._writing
+        self._writing.discard(ticket)
         self.busy_changed.emit(self.is_busy)
         done, failed = found
         if error is None:
             done(value)
         else:
             failed(error)
+        if is_written and not self._writing:
+            self.written.emit(error is None)
 
 
 def _rest_or_collect(is_busy: object) -> None:

@@ -50,12 +50,14 @@ class CrashDoor(QObject):
     """Catches what nobody caught, on every thread, and speaks of it on the GUI thread.
 
     `save` writes the work; it is called before anything is shown. Only one dialog stands over `window` at a time.
+    `has_spoken` tells whether a fault was shown, and with it the promise that the work is kept.
     """
 
     _caught = Signal(object)
 
     def __init__(self, save: Callable[[], object], window: QWidget, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.has_spoken = False
         self._save = save
         self._is_open = False
         self._window = window
@@ -84,7 +86,7 @@ class CrashDoor(QObject):
     def _speak(self, told: str) -> None:
         if self._is_open:
             return
-        self._is_open = True
+        self._is_open = self.has_spoken = True
         is_saved = self._try_to_save()
         dialog = CrashDialog(report(told), is_saved=is_saved, parent=self._window)
         dialog.exec()

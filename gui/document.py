@@ -18,6 +18,7 @@ from core.errors import ClickoverError, RequestError
 from core.workbook import Workbook, is_same_work
 from gui import tasks
 from gui.background import Background, Ticket
+from gui.state import State, Work
 from gui.steps import Step
 
 if TYPE_CHECKING:
@@ -33,31 +34,6 @@ PREPARE_AFTER_MS = 200
 """The finished file is made when the person pauses for so long."""
 
 NOTHING = Workbook()
-
-
-@dataclass(eq=False, slots=True)
-class State:
-    """A workbook and what was worked out from it so far. `refusal` says why no file can be made of it.
-
-    `results` may be those of a workbook that differs in what was accepted: nothing follows from that.
-    """
-
-    workbook: Workbook
-    results: "Results | None" = None
-    outgoing: "Outgoing | None" = None
-    refusal: ClickoverError | None = None
-
-    @property
-    def cells(self) -> int:
-        """How many scores the workbook holds."""
-        export = self.workbook.export
-        return len(export.participants) * len(export.sessions) if export else 0
-
-    def take_over(self, other: "State") -> None:
-        """Take what was worked out for the same work."""
-        self.results = self.results or other.results
-        self.outgoing = self.outgoing or other.outgoing
-        self.refusal = self.refusal or other.refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +74,11 @@ class Edit(QUndoCommand):
     def _tell(self, *, is_undone: bool) -> None:
         workbooks = self._before.workbook, self._after.workbook
         self._document.retraced.emit(Retraced(self.text(), self._step, is_undone, *workbooks))
+
+    @property
+    def left(self) -> State | None:
+        """The state of another work that was left by this edit; None where the work went on."""
+        return self._before if self._before.work is not self._after.work else None
 
     @override
     def id(self) -> int:
@@ -182,13 +163,20 @@ class Document(QObject):
             return self.is_deriving
         return state.outgoing is None and state.refusal is None and _is_complete(state.results)
 
-    def apply(self, text: str, workbook: Workbook, merging: str = "") -> None:
+    @property
+    def left(self) -> list[State]:
+        """How each work was left for another one that was opened; what was undone was not left."""
+        edits = [self.undo_stack.command(index) for index in range(self.undo_stack.index())]
+        return [edit.left for edit in edits if isinstance(edit, Edit) and edit.left]
+
+    def apply(self, text: str, workbook: Workbook, merging: str = "", work: Work | None = None) -> None:
         """Make this the workbook, as one edit that the Edit menu calls `text`; the same one is no edit.
 
-        Edits in a row with the same `merging` key, such as typing in one field, are undone as one.
+        Edits in a row with the same `merging` key, such as typing in one field, are undone as one. With `work`, another
+        work begins.
         """
         if workbook is not self.workbook:
-            self.undo_stack.push(Edit(self, text, State(workbook), merging))
+            self.undo_stack.push(Edit(self, text, State(workbook, work or self._state.work), merging))
 
     def open(self, workbook: Workbook) -> None:
         """Begin anew with this workbook: there is nothing to undo and nothing unsaved."""

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QWidget
@@ -43,15 +44,31 @@ class Choice:
     loses: bool = False
 
 
+class Places(Protocol):
+    """Where it is remembered in which folder the last file dialog stood."""
+
+    folder: str
+
+
+@dataclass
+class ThisRun:
+    """Remembers it until the program ends."""
+
+    folder: str = ""
+
+
 class Messages(QObject):
-    """Tells, warns, asks, and chooses files. `noticed` carries a `Notice` for the page that is shown."""
+    """Tells, warns, asks, and chooses files. `noticed` carries a `Notice` for the page that is shown.
+
+    `places` remembers the folder of the last file dialog.
+    """
 
     noticed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.window: QWidget | None = None
-        self.folder = ""
+        self.places: Places = ThisRun()
 
     def tell(self, text: str) -> None:
         """Say that something was done."""
@@ -83,19 +100,19 @@ class Messages(QObject):
 
     def choose_files(self, title: str, filters: str = "") -> list[Path]:
         """The files that the person chooses to open; none where they cancel. `filters` as QFileDialog has them."""
-        names, _ = QFileDialog.getOpenFileNames(self.window, title, self.folder, filters, options=_options())
+        names, _ = QFileDialog.getOpenFileNames(self.window, title, self.places.folder, filters, options=_options())
         return self._remembered([Path(name) for name in names])
 
     def choose_save(self, title: str, suggested: str, filters: str = "") -> Path | None:
         """Where to save; None where they cancel. The dialog itself asks before a file is replaced."""
-        folder = self.folder or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
+        folder = self.places.folder or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
         start = str(Path(folder) / suggested)
         name, _ = QFileDialog.getSaveFileName(self.window, title, start, filters, options=_options())
         return self._remembered([Path(name)])[0] if name else None
 
     def _remembered(self, paths: list[Path]) -> list[Path]:
         if paths:
-            self.folder = str(paths[0].parent)
+            self.places.folder = str(paths[0].parent)
         return paths
 
 

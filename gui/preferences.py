@@ -5,18 +5,20 @@ Nothing here holds a student's name, id or score; the recent files are names of 
 
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QObject, QSettings, Signal
 
 from gui.appearance import Scheme
 
 MOST_RECENT = 8
 
 
-class Preferences:
-    """Reads and writes one small file of settings."""
+class Preferences(QObject):
+    """Reads and writes one small file of settings. `recent_changed`: other files were opened lately, or none."""
 
-    def __init__(self, settings: QSettings) -> None:
-        """Use these settings: see `gui.settings`."""
+    recent_changed = Signal()
+
+    def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._settings = settings
 
     @property
@@ -49,11 +51,13 @@ class Preferences:
         """Put this file first."""
         others = [str(old) for old in self.recent if old != path]
         self._settings.setValue("recent", [str(path), *others][:MOST_RECENT])
+        self.recent_changed.emit()
 
     def clear_recent(self) -> None:
         """Forget which files were opened, and where."""
         self._settings.remove("recent")
         self._settings.remove("folder")
+        self.recent_changed.emit()
 
     @property
     def canvas_address(self) -> str:
@@ -67,6 +71,7 @@ class Preferences:
     def clear(self) -> None:
         """Forget everything."""
         self._settings.clear()
+        self.recent_changed.emit()
 
     def save(self) -> None:
         """Write the file now."""

@@ -6,10 +6,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QFileOpenEvent, QIcon
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
-from typing_extensions import override
 
 from gui import tasks
 from gui.appearance import ICONS
@@ -20,6 +19,7 @@ from gui.crash import CrashDoor
 from gui.document import Document
 from gui.file_loader.opening import Opening
 from gui.file_loader.page import FilesPage
+from gui.file_openings import FileOpenings
 from gui.folders import data_folder
 from gui.main_window import MainWindow
 from gui.menus import Menus
@@ -45,19 +45,6 @@ class _LastPage(Protocol):
         """Tell whether the scores arrived in this gradebook."""
 
 
-class FileOpenings(QObject):
-    """Hears of files that macOS brings to the program. `brought` carries a list of paths."""
-
-    brought = Signal(object)
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QFileOpenEvent):
-            self.brought.emit([Path(event.file())])
-            return True
-        return super().eventFilter(watched, event)
-
-
 class Program(QObject):
     """Everything that lives as long as the window, which it fills."""
 
@@ -67,11 +54,12 @@ class Program(QObject):
         self.preferences = preferences
         self.data = data or data_folder()
         self._recovered: list[Path] = []
+        self._is_closing = False
         self.background = Background(parent=self)
         self.document = Document(self.background, self)
         self.messages = Messages(self)
         self.messages.window = window
-        self.messages.folder = preferences.folder
+        self.messages.places = preferences
         self.opening = Opening(self.document, self.messages, self.background, preferences, self)
         self.work_file = WorkFile(self.document, self.messages, self.background, self)
         self.autosave = Autosave(self.document, self.background, self.data, self)
@@ -88,24 +76,26 @@ class Program(QObject):
         """Open the files, load what is heavy, then make the other pages, and offer what a crash left behind."""
         self.opening.open(paths)
         self.background.run(tasks.warm_up, lambda _nothing: self.steps.make_pages())
-        if not paths:
-            QTimer.singleShot(0, self._offer_recovery)
+        QTimer.singleShot(0, partial(self._offer_recovery, has_files=bool(paths)))
 
-    def end(self) -> None:
-        """The window is closed: nothing that was set aside is needed any more."""
-        self.preferences.folder = self.messages.folder
+    def end(self, status: int = 0) -> None:
+        """The window is closed: nothing that was set aside is needed any more, unless the program was at fault."""
         self.preferences.save()
-        self.autosave.forget()
-        for path in self._recovered:
-            discard(path)
         self.background.finish()
+        if status or self.crash_door.has_spoken:
+            self.autosave.keep()
+        else:
+            self.autosave.forget()
+            for path in self._recovered:
+                discard(path)
         self.crash_door.remove()
 
     def _connect(self) -> None:
         QApplication.instance().installEventFilter(self._file_openings)  # type: ignore[union-attr] # there is one
         self._file_openings.brought.connect(self.opening.open)
         self.window.dropped.connect(self.opening.open)
-        self.window.may_close = lambda: self.work_file.confirm_close(self.window.close)
+        self.window.may_close = self._may_close
+        self.background.written.connect(self._close_after_writing)
         self.messages.noticed.connect(self.steps.show_notice)
         self.opening.opened.connect(lambda: self.steps.go_to(Step.FILES))
         self.opening.work_opened.connect(self.work_file.take)
@@ -114,6 +104,17 @@ class Program(QObject):
         self.opening.may_be_landing = lambda: self.steps.step is Step.REVIEW and self._last_page.has_saved
         self.work_file.changed.connect(self._show_title)
         self.document.changed.connect(self._show_title)
+
+    def _may_close(self) -> bool:
+        """Whether the window may close now; while a file is being written, it closes once that is done."""
+        self._is_closing = self.background.is_writing
+        return not self._is_closing and self.work_file.confirm_close(self.window.close)
+
+    def _close_after_writing(self, is_well: bool) -> None:
+        if self._is_closing:
+            self._is_closing = False
+            if is_well:  # else what went wrong is shown
+                self.window.close()
 
     def _page_makers(self) -> Mapping[Step, Callable[[], Page]]:
         """How each page is made. All but the first are imported when needed: the window appears without them."""
@@ -142,14 +143,17 @@ class Program(QObject):
         self.window.setWindowTitle(f"{name.replace('[*]', '')}[*]" if name else "Clickover")
         self.window.setWindowModified(not self.work_file.is_saved)
 
-    def _offer_recovery(self) -> None:
-        """Offer work that an earlier run could not save."""
+    def _offer_recovery(self, *, has_files: bool = False) -> None:
+        """Offer work that an earlier run could not save. It comes after the files with which this one began."""
         found = left_behind(self.data)
         if not found:
             return
+        told = _tr("Clickover ended unexpectedly. Your work up to shortly before that is still there.")
+        if has_files:
+            told += " " + _tr("It takes the place of the files that you just opened; Undo brings them back.")
         answer = self.messages.ask(
             _tr("Go on with the work that was set aside?"),
-            _tr("Clickover ended unexpectedly. Your work up to shortly before that is still there."),
+            told,
             [
                 Choice("open", _tr("&Go on with it"), is_default=True),
                 Choice("delete", _tr("&Delete it"), loses=True),

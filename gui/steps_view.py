@@ -26,6 +26,7 @@ class StepsView(QWidget):
         super().__init__(parent)
         self.pages: dict[Step, Page] = {}
         self.rail = Rail()
+        self._noticed: set[Step] = set()
         self._document = document
         self._makers = page_makers
         self._stack = QStackedWidget()
@@ -94,6 +95,13 @@ class StepsView(QWidget):
     def show_notice(self, notice: Notice) -> None:
         """Say something in the page that is shown."""
         self.current_page.banner.show_notice(notice)
+        self._noticed.add(self.step)
+
+    def _clear_notices(self) -> None:
+        """What was said of earlier files holds no longer. A page says anew what it says of its own accord."""
+        for step in self._noticed:
+            self.pages[step].banner.clear()
+        self._noticed.clear()
 
     def _show_retraced(self, edit: Retraced) -> None:
         """Go where the edit was made, to what it is about, and say what was undone or done again."""
@@ -109,6 +117,8 @@ class StepsView(QWidget):
     def _show_changes(self, names: frozenset[str]) -> None:
         if not names.isdisjoint(FIELDS):
             self.rail.clear_note()
+        if names & {"export", "gradebook"}:
+            self._clear_notices()
         if "gradebook" in names:
             self.rail.show_course(course_name(self._document.workbook))
 

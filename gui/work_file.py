@@ -1,25 +1,30 @@
 """Where is the work saved, and would anything be lost if the window closed?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
 
-from core.choices import Choices
 from core.errors import ClickoverError
-from core.workbook import Workbook
+from core.workbook import Workbook, says_the_same
 from gui import tasks
 from gui.background import Background
-from gui.course import course_name
+from gui.course import class_name, course_name
+from gui.decided import decided
 from gui.document import Document
 from gui.messages import Choice, Messages
+from gui.save_place import choose_place
+from gui.state import State
 
 SUFFIX = ".clickover"
 
 
 class WorkFile(QObject):
-    """Saves the work in progress. `changed`: the file's name or whether it is saved is not as before."""
+    """Saves the work in progress. `changed`: the file's name or whether it is saved is not as before.
+
+    Each state of the document knows in which file its work is saved; here is known what the files hold.
+    """
 
     changed = Signal()
 
@@ -30,40 +35,40 @@ class WorkFile(QObject):
         self._document = document
         self._messages = messages
         self._background = background
-        self.path: Path | None = None
-        document.undo_stack.cleanChanged.connect(self.changed)
+        self._held: dict[Path, Workbook] = {}
+
+    @property
+    def path(self) -> Path | None:
+        """Where the work that is open is saved; None while it is nowhere."""
+        return self._document.state.work.path
 
     @property
     def is_saved(self) -> bool:
-        """Whether nothing would be lost: of files that were only opened, nothing is."""
-        return self._document.undo_stack.isClean() or not (self.path or decided(self._document.workbook))
+        """Whether nothing of the work that is open would be lost: of files that were only opened, nothing is."""
+        return self._is_saved(self._document.state)
 
-    def take(self, path: Path) -> None:
-        """The document is what this file holds."""
-        self.path = path
-        self._document.undo_stack.setClean()
+    def take(self, path: Path, workbook: Workbook) -> None:
+        """This file holds this work."""
+        self._held[path] = workbook
         self.changed.emit()
 
     def save(self, then: Callable[[], object] = lambda: None) -> None:
         """Save where it was saved before, or where the person says; then call `then` if it was saved."""
-        if self.path is None:
-            self.save_as(then)
-        else:
-            self._write(self.path, then)
+        self._save(self._document.state, then)
 
     def save_as(self, then: Callable[[], object] = lambda: None) -> None:
         """Save where the person says."""
-        path = self._messages.choose_save(_tr("Save work"), self._suggestion(), _tr("Saved work (*.clickover)"))
-        if path is not None:
-            self._write(path if path.suffix else path.with_suffix(SUFFIX), then)
+        self._save_as(self._document.state, then)
 
     def confirm_close(self, close: Callable[[], object]) -> bool:
         """Whether the window may close now. Where the person wants to save first, `close` is called afterwards."""
-        if self.is_saved:
+        unsaved = [state for state in (*self._document.left, self._document.state) if not self._is_saved(state)]
+        if not unsaved:
             return True
+        stays = _tr("Your files from iClicker and Canvas stay, and so does what you saved for Canvas.")
         answer = self._messages.ask(
             _tr("Save your work before you quit?"),
-            f"{self._loss()} {_tr('Your files from iClicker and Canvas stay, and so does what you saved for Canvas.')}",
+            f"{self._loss(unsaved)}{stays}",
             [
                 Choice("save", _tr("&Save work"), is_default=True),
                 Choice("close", _tr("Quit &without saving"), loses=True),
@@ -71,25 +76,51 @@ class WorkFile(QObject):
             ],
         )
         if answer == "save":
-            self.save(then=close)
+            self._save_all(unsaved, close)
         return answer == "close"
 
-    def _loss(self) -> str:
-        if self.path is not None:
-            told = _tr("If you quit without saving, Clickover forgets what you changed since you saved {name}.")
-            return told.format(name=self.path.name)
-        told = _tr("If you quit without saving, Clickover forgets {things}.")
-        return told.format(things=QLocale().createSeparatedList(decided(self._document.workbook)))
+    def _is_saved(self, state: State) -> bool:
+        path = state.work.path
+        if path is None:
+            return not decided(state.workbook)
+        return path in self._held and says_the_same(self._held[path], state.workbook)
 
-    def _write(self, path: Path, then: Callable[[], object]) -> None:
-        workbook, index = self._document.workbook, self._document.undo_stack.index()
-        done = partial(self._take_saved, path, index, then)
-        self._background.run(partial(tasks.save_work, workbook, path), done, self._take_failure)
+    def _loss(self, unsaved: Sequence[State]) -> str:
+        """What would be forgotten; where other classes were open before, class by class."""
+        if unsaved == [self._document.state]:
+            told = _tr("If you quit without saving, Clickover forgets {things}.")
+            return f"{told.format(things=_changes(unsaved[0]))} "
+        told = _tr("If you quit without saving, Clickover forgets this, also of what was open before:")
+        lines = [f"•  {class_name(state.workbook)}: {_changes(state)}" for state in unsaved]
+        return "\n".join([told, *lines, "", ""])
 
-    def _take_saved(self, path: Path, index: int, then: Callable[[], object], _nothing: object) -> None:
-        self.path = path
-        if self._document.undo_stack.index() == index:
-            self._document.undo_stack.setClean()
+    def _save_all(self, states: Sequence[State], then: Callable[[], object]) -> None:
+        if states:
+            self._save(states[0], lambda: self._save_all(states[1:], then))
+        else:
+            then()
+
+    def _save(self, state: State, then: Callable[[], object]) -> None:
+        """Save this state in its file; where that is now the file of another work, where the person says."""
+        path = state.work.path
+        if path is None or (path == self.path and state.work is not self._document.state.work):
+            self._save_as(state, then)
+        else:
+            self._write(state, path, then)
+
+    def _save_as(self, state: State, then: Callable[[], object]) -> None:
+        title, filters = _tr("Save work"), _tr("Saved work (*.clickover)")
+        path = choose_place(self._messages, title, _suggestion(state), filters, SUFFIX, state.workbook)
+        if path is not None:
+            self._write(state, path, then)
+
+    def _write(self, state: State, path: Path, then: Callable[[], object]) -> None:
+        done = partial(self._take_saved, state, path, then)
+        self._background.run(partial(tasks.save_work, state.workbook, path), done, self._take_failure, writes=True)
+
+    def _take_saved(self, state: State, path: Path, then: Callable[[], object], _nothing: object) -> None:
+        state.work.path = path
+        self._held[path] = state.workbook
         self._messages.tell(_tr("Your work is saved in {name}.").format(name=path.name))
         self.changed.emit()
         then()
@@ -99,25 +130,16 @@ class WorkFile(QObject):
             raise error
         self._messages.warn(error)
 
-    def _suggestion(self) -> str:
-        return f"{course_name(self._document.workbook) or _tr('My class')}{SUFFIX}"
+
+def _changes(state: State) -> str:
+    """What of this state stands in no file, in words."""
+    if state.work.path is not None:
+        return _tr("what you changed since you saved {name}").format(name=state.work.path.name)
+    return QLocale().createSeparatedList(decided(state.workbook))
 
 
-def decided(workbook: Workbook) -> list[str]:
-    """What the person decided that stands in none of the files, in words.
-
-    Warnings that were accepted are not worth a question: whoever begins again accepts them with one click.
-    """
-    sessions = {*workbook.destinations, *workbook.titles, *workbook.points}
-    corrected = workbook.export.corrections if workbook.export else {}
-    counts = [
-        (len(workbook.dropped), _tr("which session you left out"), _tr("which {n} sessions you left out")),
-        (len(sessions), _tr("what you entered for 1 session"), _tr("what you entered for {n} sessions")),
-        (len(workbook.decisions.by_row), _tr("who 1 person is"), _tr("who {n} people are")),
-        (int(workbook.choices != Choices()), _tr("which columns and rules you chose"), ""),
-        (len(corrected), _tr("how you had 1 column read"), _tr("how you had {n} columns read")),
-    ]
-    return [(one if count == 1 else many).format(n=count) for count, one, many in counts if count]
+def _suggestion(state: State) -> str:
+    return f"{course_name(state.workbook) or _tr('My class')}{SUFFIX}"
 
 
 def _tr(text: str) -> str:

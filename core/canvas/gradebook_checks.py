@@ -126,8 +126,9 @@ def _check_columns(table: Table, layout: GradebookLayout) -> Iterator[Problem]:
     if not any(cell(row, layout.identity[ID]) for row in table.rows[layout.first_student_row :]):
         yield _odd(
             "gradebook-no-students",
-            Severity.WARNING,
-            f"The gradebook lists no student. Check in Canvas that students are enrolled. {HOW_TO_EXPORT}",
+            Severity.ERROR,
+            f"The gradebook lists no student. Check in Canvas that students are enrolled, then export again. "
+            f"{HOW_TO_EXPORT}",
         )
 
 

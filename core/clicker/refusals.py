@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import islice
 
-from core.canvas.gradebook_layout import TITLE_AND_ID, GradebookLayout, Kind, cell, find_layout
+from core.canvas.gradebook_layout import TITLE_AND_ID, GradebookLayout, Kind, cell, find_layout, is_read_only_mark
 from core.clicker.export import REMOTE
 from core.clicker.headers import identity_of, simplify
 from core.errors import UnknownFile
@@ -49,7 +49,8 @@ def is_canvas_file(table: Table) -> bool:
     """Whether the table is Canvas's own, or made for upload to Canvas.
 
     iClicker's export for Canvas has the same first columns, but it leaves ID blank and its sessions have no "(id)".
-    Canvas fills ID for every student; a file for upload without IDs has "(id)" behind every title.
+    Canvas fills ID for every student; a file for upload without IDs has "(id)" behind every title. Canvas alone marks
+    columns: "(read only)" in the points row, and a row of posting marks; these tell where no student is listed.
     """
     layout = find_layout(table.rows)
     if layout is None:
@@ -58,7 +59,15 @@ def is_canvas_file(table: Table) -> bool:
     ids = [text for row in paced(students) if (text := cell(row, layout.identity["ID"]))]
     if ids:
         return 2 * len(ids) >= sum(bool(cell(row, 0)) for row in students)
-    return _all_have_ids(layout)
+    is_nobody_listed = not any(cell(row, 0) for row in students)
+    return _all_have_ids(layout) or (is_nobody_listed and _has_marks(layout, table))
+
+
+def _has_marks(layout: GradebookLayout, table: Table) -> bool:
+    """Whether a column is marked as Canvas marks its own, or named with an assignment's id."""
+    points = table.rows[layout.points_row] if layout.points_row is not None else []
+    has_ids = any(TITLE_AND_ID.fullmatch(header) for header in layout.headers)
+    return has_ids or bool(layout.marks_rows) or any(is_read_only_mark(text.strip()) for text in points)
 
 
 def _all_have_ids(layout: GradebookLayout) -> bool:

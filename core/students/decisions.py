@@ -55,6 +55,10 @@ class Decisions:
             kept.update(dict.fromkeys(rows, decision))
         return Decisions(kept)
 
+    def moved(self, rows: Mapping[int, int]) -> "Decisions":
+        """These decisions on the rows where the same people stand in another export; `rows` by the row until now."""
+        return Decisions({rows[row]: decision for row, decision in self.by_row.items() if row in rows})
+
 
 @dataclass(frozen=True, slots=True)
 class Remembered:

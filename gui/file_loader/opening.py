@@ -4,23 +4,24 @@ Each is read off the GUI thread and told by its content. All that were given tog
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
 
-from core.choices import TOTAL
 from core.errors import ClickoverError
 from core.problems import Severity
-from core.workbook import Workbook
+from core.workbook import Workbook, is_same_class
 from gui import tasks
 from gui.background import Background
+from gui.decided import lost
 from gui.document import Document
 from gui.file_loader.columns_model import role_words
+from gui.file_loader.reading import Batch, Reading
 from gui.messages import Choice, Messages, Notice
 from gui.preferences import Preferences
+from gui.state import Work
 
 if TYPE_CHECKING:
     from core.clicker.export import Export, Role
@@ -30,26 +31,13 @@ EXAMPLES = Path(__file__).parent.parent.parent / "resources" / "examples"
 EXAMPLE_FILES = (EXAMPLES / "iclicker-cloud-canvas.csv", EXAMPLES / "canvas-gradebook.csv")
 
 
-@dataclass(slots=True, eq=False)
-class _Batch:
-    """Files given together, and what became of each so far."""
-
-    paths: Sequence[Path]
-    found: dict[Path, "FileKind | Workbook"] = field(default_factory=dict)
-    failed: dict[Path, ClickoverError] = field(default_factory=dict)
-
-    @property
-    def is_read(self) -> bool:
-        """Whether every file was read."""
-        return len(self.found) + len(self.failed) == len(self.paths)
-
-
 class Opening(QObject):
     """Opens files.
 
     `uploads_given` carries the path of a file made for upload, to be rehearsed; `landing_given` that of a gradebook in
     which scores should have arrived; `opened` says that files of the class come in, just before they are there;
-    `work_opened` carries the path of saved work; `reading_changed` the names of the files that are being read.
+    `work_opened` carries the path of saved work and the workbook in it; `reading_changed` the names of the files that
+    are being read.
 
     `may_be_landing` is asked, where a gradebook is given, whether it may be the one from after an upload.
     """
@@ -57,7 +45,7 @@ class Opening(QObject):
     uploads_given = Signal(object)
     landing_given = Signal(object)
     opened = Signal()
-    work_opened = Signal(object)
+    work_opened = Signal(object, object)
     reading_changed = Signal(object)
 
     def __init__(
@@ -74,13 +62,14 @@ class Opening(QObject):
         self._background = background
         self._preferences = preferences
         self.may_be_landing: Callable[[], bool] = bool
-        self._batch: _Batch | None = None
-        self._recovering: Path | None = None
+        self._files = Reading(background, self)
+        self._files.changed.connect(self.reading_changed)
+        self._files.read.connect(self._take)
 
     @property
     def reading(self) -> tuple[str, ...]:
         """The names of the files that are being read."""
-        return tuple(path.name for path in self._batch.paths) if self._batch else ()
+        return self._files.names
 
     def browse(self) -> None:
         """Let the person choose files, and open them."""
@@ -94,27 +83,20 @@ class Opening(QObject):
 
     def recover(self, path: Path) -> None:
         """Open work that was set aside when the program failed. It counts as not saved."""
-        self._recovering = path
-        self.open([path])
+        self._files.begin([path], is_recovery=True)
 
     def open_example(self) -> None:
         """Open the example class of invented people."""
         self.open(EXAMPLE_FILES)
 
     def open(self, paths: Sequence[Path]) -> None:
-        """Read these files and put them to use. Files given before that are still being read are let go."""
+        """Read these files, with those that are being read already, and put them to use."""
         if paths:
-            batch = _Batch(tuple(dict.fromkeys(paths)))
-            self._batch = batch
-            self.reading_changed.emit(self.reading)
-            for path in batch.paths:
-                done, failed = partial(self._take, batch, path), partial(self._take_failure, batch, path)
-                self._background.run(partial(tasks.read_any, path), done, failed)
+            self._files.begin(paths)
 
     def cancel(self) -> None:
         """Let go of the files that are being read."""
-        self._batch = None
-        self.reading_changed.emit(())
+        self._files.cancel()
 
     def correct(self, column: int, header: str, role: "Role") -> None:
         """Read the export again with what the person says of one column."""
@@ -128,32 +110,15 @@ class Opening(QObject):
 
     def _take_corrected(self, before: "Export", text: str, export: "Export") -> None:
         if self._document.workbook.export is before:
-            self._document.apply(text, keep_decisions(self._document.workbook, export))
+            self._document.apply(text, self._document.workbook.reading_anew(export))
 
-    def _take(self, batch: _Batch, path: Path, found: "FileKind | Workbook") -> None:
-        batch.found[path] = found
-        self._end(batch)
-
-    def _take_failure(self, batch: _Batch, path: Path, error: BaseException) -> None:
-        if not isinstance(error, ClickoverError):
-            self.cancel()
-            raise error
-        batch.failed[path] = error
-        self._end(batch)
-
-    def _end(self, batch: _Batch) -> None:
-        """Put everything to use once all is read."""
-        if not batch.is_read or batch is not self._batch:
-            return
-        self._batch = None
-        self.reading_changed.emit(())
-        works = [(path, work) for path, work in batch.found.items() if isinstance(work, Workbook)]
-        read = [batch.found[path] for path in batch.paths if path in batch.found]
-        kinds = [kind for kind in read if not isinstance(kind, Workbook)]
-        landing = None if works else _lone_gradebook(kinds)
+    def _take(self, batch: Batch) -> None:
+        """Put everything to use that was read."""
+        kinds = batch.kinds
+        landing = None if batch.works else _lone_gradebook(kinds)
         if landing is not None and self.may_be_landing() and not self._is_to_work_with(landing):
             kinds = [kind for kind in kinds if not kind.gradebook]
-        self._put_to_use(batch, kinds, works)
+        self._put_to_use(batch, kinds)
 
     def _is_to_work_with(self, path: Path) -> bool:
         """Ask what a gradebook is for that is given after a file was saved for Canvas, and do the other thing here."""
@@ -173,19 +138,19 @@ class Opening(QObject):
             self.landing_given.emit(path)
         return answer == "work"
 
-    def _put_to_use(self, batch: _Batch, kinds: Sequence["FileKind"], works: Sequence[tuple[Path, Workbook]]) -> None:
-        """Make what was read the person's work, and say what could not be."""
+    def _put_to_use(self, batch: Batch, kinds: Sequence["FileKind"]) -> None:
+        """Make what was read the person's work, and say what could not be. Files go into saved work given with them."""
         before = self._document.workbook
-        after, names = _with_files(before, kinds)
-        if works or names:
+        path, begun = batch.works[-1] if batch.works else (None, before)
+        after, names = _with_files(begun, kinds)
+        work = None if path is None else Work(None if batch.is_recovery else path)
+        if not is_same_class(begun, after):
+            work = Work()  # the file of the one class is not the other's
+        if path or names:
             self.opened.emit()
-        if works:
-            path, work = works[-1]
-            self._document.apply(_tr("Open saved work"), work)
-            if path != self._recovering:
-                self.work_opened.emit(path)
-        elif names:
-            self._document.apply(_open_text(names), after)
+            self._document.apply(_tr("Open saved work") if path else _open_text(names), after, work=work)
+        if path and not batch.is_recovery:
+            self.work_opened.emit(path, begun)
         self._remember(kinds)
         self._tell(batch, kinds, before)
         uploads = [kind.path for kind in kinds if kind.kind == "canvas-upload"]
@@ -197,21 +162,28 @@ class Opening(QObject):
             if kind.is_accepted and kind.path not in EXAMPLE_FILES:
                 self._preferences.add_recent(kind.path)
 
-    def _tell(self, batch: _Batch, kinds: Sequence["FileKind"], before: Workbook) -> None:
+    def _tell(self, batch: Batch, kinds: Sequence["FileKind"], before: Workbook) -> None:
         """Say what was refused, what stands double, and what went with a replaced file."""
         wrong = [error.sentence for error in batch.failed.values()]
         wrong += [list(kind.problems)[-1].message for kind in kinds if not kind.is_accepted]
-        if wrong:
-            self._messages.noticed.emit(Notice(Severity.ERROR, "\n".join(wrong)))
-            return
-        doubled = [kind.path.name for kind in kinds[:-1] if kind.kind == kinds[-1].kind]
-        lost = before.decisions.by_row and not self._document.workbook.decisions.by_row
-        if doubled:
-            told = _tr("Two files of one kind were given. {name} is used.").format(name=kinds[-1].path.name)
-            self._messages.noticed.emit(Notice(Severity.WARNING, told))
-        elif lost:
-            told = _tr("What you decided about the students of the earlier file went with it. Undo brings both back.")
-            self._messages.noticed.emit(Notice(Severity.WARNING, told))
+        told = wrong + [
+            _tr("Two files of one kind were given. {name} is used.").format(name=name) for name in _doubled(batch)
+        ]
+        gone = [] if batch.works else lost(before, self._document.workbook)
+        if gone:
+            things = QLocale().createSeparatedList(gone)
+            told.append(_tr("This went with the earlier file: {things}. Undo brings it back.").format(things=things))
+        if told:
+            self._messages.noticed.emit(Notice(Severity.ERROR if wrong else Severity.WARNING, "\n".join(told)))
+        elif before is self._document.workbook:
+            self._tell_open(kinds)
+
+    def _tell_open(self, kinds: Sequence["FileKind"]) -> None:
+        """Say that nothing is new in files that are open already."""
+        files = [kind.path.name for kind in kinds if kind.export or kind.gradebook]
+        if files:
+            told = _tr("{names} is open already.") if len(files) == 1 else _tr("{names} are open already.")
+            self._messages.tell(told.format(names=QLocale().createSeparatedList(files)))
 
     def _warn(self, error: BaseException) -> None:
         if not isinstance(error, ClickoverError):
@@ -219,23 +191,23 @@ class Opening(QObject):
         self._messages.warn(error)
 
 
-def keep_decisions(workbook: Workbook, export: "Export") -> Workbook:
-    """The workbook with the same rows read anew: decisions about rows stand, and those about columns that are left."""
-    keys = {TOTAL, *(session.key for session in export.sessions)}
-    return replace(
-        workbook,
-        export=export,
-        dropped=workbook.dropped & keys,
-        destinations={key: held for key, held in workbook.destinations.items() if key in keys},
-        titles={key: held for key, held in workbook.titles.items() if key in keys},
-        points={key: held for key, held in workbook.points.items() if key in keys},
-    )
-
-
 def _lone_gradebook(kinds: Sequence["FileKind"]) -> Path | None:
     """The gradebook among these files where it came without the iClicker file, with which another class begins."""
     gradebooks = [kind.path for kind in kinds if kind.gradebook]
     return gradebooks[-1] if gradebooks and not any(kind.export for kind in kinds) else None
+
+
+def _doubled(batch: Batch) -> list[str]:
+    """The files of which several of one kind were given: the name of the one of each kind that is used."""
+    last: dict[str, str] = {}
+    doubled: dict[str, None] = {}
+    given = [("work", path) for path, _ in batch.works]
+    given += [(kind.kind, kind.path) for kind in batch.kinds if kind.is_accepted]
+    for kind, path in given:
+        if kind in last:
+            doubled[kind] = None
+        last[kind] = path.name
+    return [last[kind] for kind in doubled]
 
 
 def _with_files(workbook: Workbook, kinds: Sequence["FileKind"]) -> tuple[Workbook, list[str]]:

@@ -50,8 +50,10 @@ class FilesPage(Page):
         self.export_card.replace_requested.connect(opening.browse)
         self.gradebook_card.replace_requested.connect(opening.browse)
         self.export_card.columns.corrected.connect(opening.correct)
+        preferences.recent_changed.connect(self._show_recent)
         opening.reading_changed.connect(self._show_reading)
         self.follow(Step.FILES, self._show_changed)
+        self._show_recent()
         self._show_changed(frozenset({"export", "gradebook"}))
 
     @override
@@ -95,7 +97,6 @@ class FilesPage(Page):
         elif "gradebook" in names:
             self._show_gradebook(gradebook)
         self.drop.show_missing(has_export=export is not None, has_gradebook=gradebook is not None)
-        self.drop.show_recent(self._preferences.recent)
         self.guide.setVisible(export is None or gradebook is None)
         self.set_status(self._sentence())
         self.set_primary(_tr("Choose &sessions") if export else "", enabled=True)
@@ -123,6 +124,9 @@ class FilesPage(Page):
             show_gradebook(self.gradebook_card.first_rows, gradebook)
             self.gradebook_card.show_columns(columns_of_gradebook(gradebook))
 
+    def _show_recent(self) -> None:
+        self.drop.show_recent(self._preferences.recent)
+
     def _show_reading(self, names: tuple[str, ...]) -> None:
         self._reading.setText(_tr("Reading {names} …").format(names=", ".join(names)))
         self.progress.setVisible(bool(names))
@@ -133,18 +137,19 @@ class FilesPage(Page):
             return _tr(
                 "Clickover needs the file that iClicker exports and the one that Canvas exports. It changes neither."
             )
+        errors = self._errors()
+        if errors:
+            return self._say_errors(errors)
         if gradebook is None:
             return _tr("The iClicker file is read. Without the gradebook from Canvas nobody can be matched yet.")
         if export is None:
             return _tr("The gradebook is read. The file that iClicker exports is still needed.")
-        errors = self._errors()
-        if errors:
-            one, many = (
-                _tr("Both files are read. Look at this: {why}"),
-                _tr("Both files are read. {n} problems, first: {why}"),
-            )
-            return (one if len(errors) == 1 else many).format(n=len(errors), why=errors[0].message)
         return _tr("Both files are read. Check that they are the right ones, then go on.")
+
+    def _say_errors(self, errors: list[Problem]) -> str:
+        read = _tr("Both files are read.") if not self.count() else _tr("One file is read.")
+        one, many = _tr("Look at this: {why}"), _tr("{n} problems, first: {why}")
+        return f"{read} {(one if len(errors) == 1 else many).format(n=len(errors), why=errors[0].message)}"
 
     def _fill(self) -> None:
         cancel = QPushButton(_tr("C&ancel"))

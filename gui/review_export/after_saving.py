@@ -1,9 +1,7 @@
 """Now in Canvas: what is to be clicked there, once the file is saved?"""
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -14,7 +12,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from gui.appearance import GRID
 from gui.icon_label import IconLabel
@@ -31,13 +28,11 @@ ICON = 16
 class AfterSaving(QWidget):
     """The clicks as a numbered list with pictures; what must be known stands beside the click that it concerns.
 
-    `back_requested` and `check_requested`: the buttons were pressed. `gradebook_dropped` carries the path of the
-    gradebook in which the scores should have arrived.
+    `back_requested` and `check_requested`: the buttons were pressed.
     """
 
     back_requested = Signal()
     check_requested = Signal()
-    gradebook_dropped = Signal(object)
 
     def __init__(self, messages: Messages, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +47,6 @@ class AfterSaving(QWidget):
         self.open_canvas = QPushButton(tr("Open &Canvas"))
         self.check = QPushButton(tr("Check that scores &arrived…"))
         self.back = QPushButton(tr("&Back to the review"))
-        self.setAcceptDrops(True)
         self._build()
         self.open_canvas.clicked.connect(self._open_canvas)
         self.check.clicked.connect(self.check_requested)
@@ -75,18 +69,6 @@ class AfterSaving(QWidget):
             grid.addWidget(picture, number, 1, Qt.AlignmentFlag.AlignTop)
             grid.addLayout(self._words(click), number, 2)
         self.area.setWidget(inside)
-
-    @override
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) is not None:
-            event.acceptProposedAction()
-
-    @override
-    def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped(event)
-        if path is not None:
-            event.acceptProposedAction()
-            self.gradebook_dropped.emit(path)
 
     def _words(self, click: Click) -> QVBoxLayout:
         """What to do, what to know before it, and what to enter."""
@@ -157,12 +139,6 @@ class AfterSaving(QWidget):
         )
         if answer == "open":
             QDesktopServices.openUrl(url)
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    """The one file that is dropped; None where it is something else."""
-    urls = event.mimeData().urls()
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
 
 
 def canvas_url(typed: str) -> QUrl | None:

@@ -142,7 +142,6 @@ class ReviewPage(Page):
             view.go_to.connect(self.go_to)
         self.after.back_requested.connect(self._show)
         self.after.check_requested.connect(self._choose_fresh_gradebook)
-        self.after.gradebook_dropped.connect(self.check_landing_file)
         self.saver.saved.connect(self._tell_saved)
         self.saver.busy_changed.connect(self._show)
         self.saved_line.steps_requested.connect(self._show_steps)

@@ -55,7 +55,8 @@ class Saver(QObject):
         outgoing = facts.outgoing
         self._be_busy(True)
         task = partial(save, outgoing.upload.data, path, outgoing.restore if with_restore else None)
-        self._background.run(task, partial(self._tell_saved, outgoing.upload, gradebook), self._tell_failed)
+        done = partial(self._tell_saved, outgoing.upload, gradebook)
+        self._background.run(task, done, self._tell_failed, writes=True)
 
     def _tell_saved(self, upload: "Upload", gradebook: "Gradebook | None", saved: Saved) -> None:
         self.last = LastSave(saved, upload, gradebook, datetime.now().astimezone())

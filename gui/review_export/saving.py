@@ -32,11 +32,6 @@ def suggested_name(course: str, day: date) -> str:
     return " ".join(part for part in ("Canvas upload", tidy, day.isoformat()) if part) + SUFFIX
 
 
-def with_suffix(path: Path) -> Path:
-    """The path with ".csv" where the person typed none."""
-    return path if path.suffix.lower() == SUFFIX else path.with_name(path.name + SUFFIX)
-
-
 def restore_path(path: Path) -> Path:
     """A name beside `path` that is free: no older restore file is ever replaced."""
     number = 1

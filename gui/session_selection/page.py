@@ -43,6 +43,7 @@ class SessionsPage(Page):
         self._facts = Facts()
         self._waiting: list[Ticket] = []
         self._rules: RulesDialog | None = None
+        self._file = ""
         self.columns = ColumnsBar(document)
         self.rules = QPushButton(self.tr("&Rules…"))
         self.filter = FilterBar()
@@ -58,6 +59,7 @@ class SessionsPage(Page):
         )
         self._fill_body()
         self._connect()
+        self._meet_file()
         self._read_facts()
         self._show_all()
 
@@ -126,10 +128,19 @@ class SessionsPage(Page):
         self._rules.activateWindow()
 
     def _show_changed(self, names: frozenset[str]) -> None:
+        if "export" in names:
+            self._meet_file()
         if names & {"export", "gradebook", "points"}:
             self._read_facts()
         if names - {"outgoing", "accepted"}:
             self._show_all()
+
+    def _meet_file(self) -> None:
+        """Another file begins with all its sessions in view; one that is read anew keeps what was searched for."""
+        export = self.document.workbook.export
+        before, self._file = self._file, export.sha256 if export else ""
+        if before != self._file:
+            self.filter.clear()
 
     def _read_facts(self) -> None:
         """Work out in the background how the sessions went and which titles are near ones of the course."""

@@ -43,6 +43,7 @@ def test_samples_are_told_by_content(samples: Path, tmp_path: Path, name: str, k
         ),
         (HEADER + "Poll (33)\n,,,,,Manual Posting\n    Points Possible,,,,,2\nA,910001,1,a,S1,1\n", Kind.GRADEBOOK),
         (HEADER + "Class 1 - Poll (33)\nA,,1,a,,2\n", Kind.UPLOAD),
+        (HEADER + "Notes,Poll (33),Final Score\n    Points Possible,,,,,,2,(read only)\n", Kind.GRADEBOOK),
         (HEADER + "Class 1 - Poll\nPoints Possible,,,,,2\nA,,1,a@x,,2\n", Kind.EXPORT),
         (HEADER + "Poll (33)\nA,9.1E+05,1,a,S1,1.50\n", Kind.UNKNOWN),
     ],

@@ -5,8 +5,10 @@ from decimal import Decimal
 from core.choices import TOTAL, Choices, Columns, Destination, Going
 from core.problems import Problem, Severity
 from core.students.decisions import Decision, Judgment
-from core.workbook import Workbook, is_same_work
-from tests.classroom import GRADEBOOK, make_export, make_gradebook, make_workbook
+from core.workbook import Workbook, is_same_class, is_same_work, says_the_same
+from tests.classroom import CLICKER, GRADEBOOK, make_export, make_gradebook, make_workbook
+
+OTHERS = CLICKER.replace("@example", "2@example")
 
 
 def test_an_empty_document() -> None:
@@ -37,7 +39,7 @@ def test_titles_can_be_given_and_taken_back() -> None:
 
 def test_another_export_starts_afresh_but_keeps_choices() -> None:
     workbook = make_workbook().choosing(["Class 1 - Poll"], count=False).preferring(Choices(columns=Columns.TOTAL))
-    other = workbook.with_export(make_export())
+    other = workbook.with_export(make_export(OTHERS))
     assert other.dropped == frozenset()
     assert other.choices.columns is Columns.TOTAL
     assert other.gradebook is workbook.gradebook
@@ -80,3 +82,61 @@ def test_from_what_was_accepted_nothing_follows() -> None:
     assert is_same_work(workbook, workbook)
     assert is_same_work(workbook, workbook.accepting({}))
     assert not is_same_work(workbook, workbook.choosing(["Class 1 - Poll"], count=False))
+
+
+def test_files_of_one_class_share_most_of_their_people() -> None:
+    workbook = make_workbook()
+    assert is_same_class(workbook, workbook)
+    assert is_same_class(workbook, workbook.with_export(make_export()))
+    assert not is_same_class(workbook, workbook.with_export(make_export(OTHERS)))
+    assert not is_same_class(workbook, workbook.with_gradebook(make_gradebook(GRADEBOOK.replace('",1', '",91'))))
+    assert is_same_class(Workbook(), workbook)
+    assert is_same_class(workbook, workbook.with_gradebook(None))
+
+
+def test_work_is_the_same_where_files_and_decisions_are() -> None:
+    workbook = make_workbook()
+    assert says_the_same(workbook, workbook)
+    assert says_the_same(decided(), decided())
+    assert not says_the_same(workbook, decided())
+    assert not says_the_same(workbook, workbook.with_gradebook(None))
+    assert says_the_same(Workbook(), Workbook())
+
+
+NEWER = """\
+Last Name,First Name,Email,Student ID,Class 0 - Poll,Class 1 - Poll,Class 2 - Poll,Total
+Points Possible,,,,1.00,2.00,2.00,5.00
+Bose,Ravi,ravi@example.edu,1002,1.00,0.00,,1.00
+Eder,Jo,jo@example.edu,1005,1.00,2.00,1.50,4.50
+Cruz,Lena,lena@new.example.edu,1003,,,,0
+Adler,Ida,ida@example.edu,1001,1.00,2.00,1.50,4.50
+"""
+
+
+def test_a_newer_export_of_the_class_keeps_what_was_said_of_its_sessions_and_people() -> None:
+    old = CLICKER + "Eder,Jo,jo@example.edu,1005,,,,0\n"
+    workbook = make_workbook(old).choosing(["Class 1 - Poll", "Class 3 - Quiz"], count=False)
+    workbook = workbook.titled("Class 2 - Poll", "Two").titled("Class 3 - Quiz", "Three").titled(TOTAL, "All")
+    workbook = workbook.worth("Class 1 - Poll", Decimal(7)).sending("Class 2 - Poll", Destination(Going.NEW))
+    workbook = workbook.deciding(Decision(Judgment.MATCHED, "11"), 3).deciding(Decision(Judgment.NOT_IN_COURSE), 5)
+    newer = workbook.with_export(make_export(NEWER))
+    assert newer.dropped == {"Class 1 - Poll"}
+    assert newer.titles == {"Class 2 - Poll": "Two", TOTAL: "All"}
+    assert newer.points == {"Class 1 - Poll": 7}
+    assert newer.destination_of("Class 2 - Poll").going is Going.NEW
+    assert {row: decision.canvas_id for row, decision in newer.decisions.by_row.items()} == {6: "11"}
+
+
+def test_sessions_of_one_title_are_known_again_only_where_there_are_as_many() -> None:
+    twice = CLICKER.replace("Class 2", "Class 1")
+    thrice = twice.replace("Class 3 - Quiz", "Class 1 - Poll")
+    workbook = make_workbook(twice).choosing(["Class 1 - Poll #2", "Class 3 - Quiz"], count=False)
+    assert workbook.with_export(make_export(twice)).dropped == workbook.dropped
+    assert workbook.with_export(make_export(thrice)).dropped == frozenset()
+
+
+def test_columns_that_are_read_anew_keep_what_was_said_of_rows() -> None:
+    workbook = decided().choosing(["Class 3 - Quiz"], count=False)
+    again = workbook.reading_anew(make_export(CLICKER.replace("Class 3 - Quiz", "Ignored")))
+    assert again.decisions is workbook.decisions
+    assert again.dropped == frozenset()

@@ -8,6 +8,7 @@ import pytest
 
 from core.canvas.gradebook import Gradebook, Posting, canonical_score, is_gradebook, parse_gradebook, read_gradebook
 from core.errors import UnknownFile, UnreadableFile
+from core.problems import Severity
 from core.tables import Table, parse_table, read_table
 from tests.classroom import NOW, make_gradebook
 
@@ -110,7 +111,9 @@ def test_rows_that_are_no_students_and_cells_beyond_the_header_are_told() -> Non
 
 
 def test_gradebook_without_students_is_told() -> None:
-    assert codes(make_gradebook("Student,ID,Section,Poll (14)\nPoints Possible,,,2\n")) == ["gradebook-no-students"]
+    empty = make_gradebook("Student,ID,Section,Poll (14)\nPoints Possible,,,2\n")
+    assert codes(empty) == ["gradebook-no-students"]
+    assert [problem.severity for problem in empty.problems] == [Severity.ERROR]
 
 
 def test_first_and_last_name_may_be_half_missing() -> None:

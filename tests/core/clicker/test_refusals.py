@@ -9,7 +9,8 @@ from core.clicker.refusals import is_canvas_file
 from core.errors import UnknownFile
 from tests.core.clicker.exported import CANVAS, export, table
 
-UPLOAD = "Student,ID,SIS User ID,SIS Login ID,Section,Class 1 - Poll (0)\n"
+HEADER = "Student,ID,SIS User ID,SIS Login ID,Section"
+UPLOAD = f"{HEADER},Class 1 - Poll (0)\n"
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,12 @@ def test_quizzes_that_are_only_numbered_are_sessions() -> None:
         (UPLOAD + "A,,1,a@x,,2\n", True),
         ("Student,ID,Section\nA,,\n", False),
         ("Name,Class 1\nA,1\n", False),
+        (CANVAS, False),
+        (HEADER + ",Essay (7),Notes\n", True),
+        (HEADER + ",Notes,Final Score\nPoints Possible,,,,,,(read only)\n", True),
+        (HEADER + ",Notes,Essay\n,,,,,,Manual Posting\nPoints Possible,,,,,,10\n", True),
+        (HEADER + ",Class 1,Total\n", False),
+        (HEADER + ",Class 1 (2),Total\nPoints Possible,,,,,2,2\nA,,1,a@x,,1,1\n", False),
     ],
 )
 def test_canvas_fills_the_ids_that_iclicker_leaves_blank(text: str, is_canvas: bool) -> None:

@@ -2,11 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from pytestqt.qtbot import QtBot
 
 from core.workbook import Workbook
@@ -113,18 +110,3 @@ def test_canvas_is_opened_only_after_a_question_and_its_address_kept(
 @pytest.mark.parametrize("typed", ["", "  ", "canvas", "file:///etc/passwd", "ftp://canvas.example.edu", "a b.c"])
 def test_only_web_addresses_are_taken(typed: str) -> None:
     assert canvas_url(typed) is None
-
-
-def test_a_fresh_gradebook_can_be_dropped_there(qtbot: QtBot, after: AfterSaving, tmp_path: Path) -> None:
-    buttons = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "fresh.csv"))])
-    enter = QDragEnterEvent(QPoint(1, 1), Qt.DropAction.CopyAction, data, *buttons)
-    after.dragEnterEvent(enter)
-    assert enter.isAccepted()
-    with qtbot.waitSignal(after.gradebook_dropped) as dropped:
-        after.dropEvent(QDropEvent(QPoint(1, 1), Qt.DropAction.CopyAction, data, *buttons))
-    assert dropped.args == [tmp_path / "fresh.csv"]
-    data.setUrls([QUrl("https://example.org/a.csv")])
-    with qtbot.assertNotEmitted(after.gradebook_dropped):
-        after.dropEvent(QDropEvent(QPoint(1, 1), Qt.DropAction.CopyAction, data, *buttons))

@@ -5,7 +5,7 @@ import pytest
 
 from core.errors import UnwritableFile
 from gui.review_export import saving
-from gui.review_export.saving import Saved, restore_path, save, suggested_name, with_suffix
+from gui.review_export.saving import Saved, restore_path, save, suggested_name
 
 
 def test_the_name_holds_the_course_and_the_date() -> None:
@@ -13,12 +13,6 @@ def test_the_name_holds_the_course_and_the_date() -> None:
     assert suggested_name("", date(2026, 11, 23)) == "Canvas upload 2026-11-23.csv"
     assert suggested_name('A/B: "C"?', date(2026, 11, 23)) == "Canvas upload A-B- -C 2026-11-23.csv"
     assert len(suggested_name("x" * 300, date(2026, 11, 23))) < 100
-
-
-def test_a_name_without_its_ending_gets_one() -> None:
-    assert with_suffix(Path("a/grades")) == Path("a/grades.csv")
-    assert with_suffix(Path("a/grades.v2")) == Path("a/grades.v2.csv")
-    assert with_suffix(Path("a/grades.CSV")) == Path("a/grades.CSV")
 
 
 def test_every_byte_is_written_and_the_restore_file_stands_beside(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Can a person choose sessions with the keyboard, search, follow remarks and figures, and undo it all?"""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -21,6 +22,7 @@ from gui.session_selection.page import SessionsPage
 from gui.session_selection.sessions_model import Column
 from gui.steps import Step, StepState
 from tests.classroom import make_export
+from tests.gui.session_selection.conftest import CLICKER
 
 TEST = "Test 10/2/2026"
 SECOND = "Class 2 - Poll 9/11/2026"
@@ -315,3 +317,14 @@ def test_the_figures_go_on_below_where_the_line_is_full(page: SessionsPage, qtbo
     assert len({button.y() for button in bar.buttons}) > 1
     assert bar.height() > max(button.geometry().bottom() for button in bar.buttons)
     assert max(button.geometry().right() for button in bar.buttons) < 300
+
+
+def test_another_file_is_shown_without_the_search_of_before(page: SessionsPage, document: Document) -> None:
+    export = document.workbook.export
+    assert export is not None
+    page.filter.text.setText("quiz")
+    document.apply("Read anew", document.workbook.reading_anew(replace(export)))
+    assert page.filter.text.text() == "quiz"
+    document.apply("Open", document.workbook.with_export(make_export(CLICKER.replace("Cruz", "Crux"))))
+    assert page.filter.text.text() == ""
+    assert len(page.table.shown_rows()) == len(page.model.rows)

@@ -100,3 +100,32 @@ def test_tasks_take_turns(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: len(ended) == 3)
     assert set(most) == {1}
     background.finish()
+
+
+def test_files_are_written_to_the_end_and_other_work_is_let_go(qtbot: QtBot) -> None:
+    background, done, busy = Background(), list[str](), list[object]()
+    background.busy_changed.connect(busy.append)
+    background.run(lambda: done.append("other"), lambda _: done.append("told"))
+    background.run(lambda: done.append("file"), lambda _: done.append("told"), writes=True)
+    background.finish()
+    qtbot.wait(20)
+    background.run(lambda: done.append("late"), lambda _: done.append("told"))
+    assert not background.is_busy
+    assert done == ["file"]
+    assert busy[-1] is False
+
+
+def test_the_last_file_says_that_all_are_written(qtbot: QtBot) -> None:
+    background, ends = Background(), list[object]()
+    background.written.connect(ends.append)
+    background.run(lambda: None, lambda _: None)
+
+    def go_on(_nothing: None) -> None:
+        background.run(lambda: None, lambda _: None, writes=True)
+
+    background.run(lambda: None, go_on, writes=True)
+    assert background.is_writing
+    qtbot.waitUntil(lambda: ends == [True])
+    background.run(fail, lambda _: None, lambda _: None, writes=True)
+    qtbot.waitUntil(lambda: ends == [True, False])
+    background.finish()

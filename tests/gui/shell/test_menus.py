@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QAction, QDesktopServices
-from PySide6.QtWidgets import QApplication, QDialog, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from core.saved_work import save_work
@@ -14,12 +14,14 @@ from gui.app import process_age_ms, translate
 from gui.appearance import Scheme, icon, show_scheme
 from gui.data_cleaning import delete_everything
 from gui.file_loader.opening import EXAMPLE_FILES
+from gui.file_loader.page import FilesPage
 from gui.help_texts import RELEASES
 from gui.main_window import MainWindow
 from gui.messages import Choice
 from gui.preferences import Preferences
 from gui.program import Program
 from gui.settings import open_settings
+from gui.steps import Step
 
 
 def action(menu: QMenu, words: str) -> QAction:
@@ -185,3 +187,34 @@ def test_icons_follow_the_palette() -> None:
 def test_a_language_without_words_is_no_fault(qapp: QApplication) -> None:
     translate(qapp, QLocale("tlh"))
     assert process_age_ms() > 0
+
+
+def test_what_was_deleted_or_cleared_is_not_written_back(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = program.steps.page(Step.FILES)
+    assert isinstance(page, FilesPage)
+    chosen = tmp_path / "class" / "wrong.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_more: (str(chosen), ""))
+    for forget in (program.preferences.clear, program.preferences.clear_recent):
+        program.preferences.add_recent(EXAMPLE_FILES[0])
+        assert not page.drop.recent.isHidden()
+        assert program.messages.choose_save("Save", "x.csv") == chosen
+        assert program.preferences.folder == str(chosen.parent)
+        forget()
+        assert page.drop.recent.isHidden()
+        program.end()
+        assert program.preferences.folder == ""
+        assert program.preferences.recent == []
+
+
+def test_a_file_stands_among_the_recent_ones_as_soon_as_it_is_open(
+    qtbot: QtBot, program: Program, tmp_path: Path
+) -> None:
+    copy = tmp_path / "export.csv"
+    copy.write_bytes(EXAMPLE_FILES[0].read_bytes())
+    page = program.steps.page(Step.FILES)
+    assert isinstance(page, FilesPage)
+    program.opening.open([copy])
+    qtbot.waitUntil(lambda: program.document.workbook.export is not None, timeout=20_000)
+    assert [action.text() for action in page.drop._menu.actions()] == ["export.csv"]

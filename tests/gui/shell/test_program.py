@@ -134,7 +134,7 @@ def test_a_file_for_upload_goes_to_the_last_step(
 
 
 def test_work_is_saved_and_opened_again(qtbot: QtBot, filled: Program, tmp_path: Path) -> None:
-    filled.work_file.path = tmp_path / "MATH 101.clickover"
+    filled.document.state.work.path = tmp_path / "MATH 101.clickover"
     filled.work_file.save()
     qtbot.waitUntil(lambda: filled.work_file.is_saved, timeout=20_000)
     filled.document.apply("Close", type(filled.document.workbook)())

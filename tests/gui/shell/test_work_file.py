@@ -4,14 +4,18 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from core.choices import Choices, Columns
 from core.problems import Problem, Severity
-from core.saved_work import open_work
+from core.saved_work import open_work, save_work
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
 from gui.background import Background
+from gui.decided import decided
 from gui.document import Document
-from gui.work_file import WorkFile, decided
+from gui.state import Work
+from gui.work_file import WorkFile
 from tests.gui.shell.conftest import Person
 
 
@@ -66,7 +70,7 @@ def test_the_question_names_what_would_be_lost(
     work_file.confirm_close(lambda: None)
     assert "forgets which 2 sessions you left out" in person.details[-1]
     assert "stay" in person.details[-1]
-    work_file.path = tmp_path / "mine.clickover"
+    document.state.work.path = tmp_path / "mine.clickover"
     work_file.confirm_close(lambda: None)
     assert "what you changed since you saved mine.clickover" in person.details[-1]
 
@@ -79,7 +83,7 @@ def test_accepted_warnings_are_saved_but_alone_no_reason_to_ask(
     known = {"old": frozenset({Problem("old", Severity.WARNING, "An hour.")})}
     document.apply("Accept", document.workbook.accepting(known))
     assert work_file.is_saved
-    work_file.path = tmp_path / "mine.clickover"
+    document.state.work.path = tmp_path / "mine.clickover"
     assert not work_file.is_saved
     work_file.save()
     assert work_file.is_saved
@@ -109,7 +113,7 @@ def test_a_folder_that_cannot_be_written_is_told(
 ) -> None:
     work_file = WorkFile(document, person, background)
     document.apply("Open", example)
-    work_file.path = tmp_path / "none" / "mine.clickover"
+    document.state.work.path = tmp_path / "none" / "mine.clickover"
     work_file.save()
     assert not work_file.is_saved
     assert "folder does not exist" in person.told[-1]
@@ -123,3 +127,120 @@ def test_giving_up_the_choice_of_a_place_saves_nothing(
     work_file.save_as()
     assert work_file.path is None
     assert not work_file.is_saved
+
+
+class Desk:
+    """A work file in which class A is saved, and another class that can be opened."""
+
+    def __init__(self, document: Document, person: Person, background: Background, example: Workbook) -> None:
+        self.document, self.person = document, person
+        self.file = WorkFile(document, person, background)
+        document.apply("Open", example)
+        self.b = Workbook(export=example.export)
+
+    def leave_out(self) -> None:
+        workbook = self.document.workbook
+        self.document.apply("Leave out", workbook.choosing([workbook.chosen[0].key], count=False))
+
+    def save_as(self, path: Path) -> None:
+        self.person.save = path
+        self.file.save_as()
+
+    def open(self, path: Path) -> None:
+        work = open_work(path)
+        self.document.apply("Open saved work", work, work=Work(path))
+        self.file.take(path, work)
+
+    def may_close(self) -> bool:
+        return self.file.confirm_close(lambda: None)
+
+
+@pytest.fixture
+def desk(document: Document, person: Person, background: Background, example: Workbook) -> Desk:
+    return Desk(document, person, background, example)
+
+
+def test_the_file_goes_with_the_work_also_by_undo_and_redo(desk: Desk, tmp_path: Path) -> None:
+    desk.leave_out()
+    desk.save_as(tmp_path / "a.clickover")
+    desk.document.apply("Open", desk.b, work=Work())
+    assert desk.file.path is None
+    desk.document.undo_stack.undo()
+    assert desk.file.path == tmp_path / "a.clickover"
+    assert desk.file.is_saved
+    desk.document.undo_stack.undo()
+    assert desk.file.path == tmp_path / "a.clickover"
+    assert not desk.file.is_saved
+    desk.document.undo_stack.redo()
+    desk.document.undo_stack.redo()
+    assert desk.file.path is None
+
+
+def test_what_says_the_same_is_saved(desk: Desk, tmp_path: Path) -> None:
+    desk.save_as(tmp_path / "a.clickover")
+    desk.leave_out()
+    assert not desk.file.is_saved
+    key = next(iter(desk.document.workbook.dropped))
+    desk.document.apply("Take in", desk.document.workbook.choosing([key], count=True))
+    assert desk.file.is_saved
+
+
+def test_decisions_on_a_class_that_was_open_before_are_asked_about(desk: Desk, tmp_path: Path) -> None:
+    b, a = tmp_path / "b.clickover", tmp_path / "a.clickover"
+    save_work(desk.b, b)
+    desk.leave_out()
+    desk.open(b)
+    assert desk.file.is_saved
+    desk.person.answer = "stay"
+    assert not desk.may_close()
+    assert "canvas-gradebook: which session you left out" in desk.person.details[-1]
+    desk.person.answer, desk.person.save = "save", a
+    closed: list[bool] = []
+    assert not desk.file.confirm_close(lambda: closed.append(True))
+    assert closed == [True]
+    assert len(open_work(a).dropped) == 1
+    assert len(desk.person.questions) == 2
+    assert desk.may_close()
+    assert len(desk.person.questions) == 2
+
+
+def test_work_that_was_saved_or_undone_before_is_not_asked_about(desk: Desk, tmp_path: Path) -> None:
+    b = tmp_path / "b.clickover"
+    save_work(desk.b, b)
+    desk.leave_out()
+    desk.save_as(tmp_path / "a.clickover")
+    desk.open(b)
+    assert desk.may_close()
+    desk.leave_out()
+    desk.document.undo_stack.undo()
+    desk.document.undo_stack.undo()
+    assert desk.may_close()
+    assert desk.person.questions == []
+
+
+def test_all_that_was_left_is_saved_one_after_the_other(desk: Desk, tmp_path: Path) -> None:
+    b = tmp_path / "b.clickover"
+    save_work(desk.b, b)
+    desk.leave_out()
+    desk.open(b)
+    desk.leave_out()
+    desk.person.answer, desk.person.save = "save", tmp_path / "a.clickover"
+    closed: list[bool] = []
+    desk.file.confirm_close(lambda: closed.append(True))
+    assert "iclicker-cloud-canvas: what you changed since you saved b.clickover" in desk.person.details[-1]
+    assert closed == [True]
+    assert open_work(tmp_path / "a.clickover").gradebook is not None
+    assert open_work(b).gradebook is None
+    assert len(open_work(b).dropped) == 1
+
+
+def test_the_file_that_is_open_again_is_not_written_over_with_what_was_left(desk: Desk, tmp_path: Path) -> None:
+    a = tmp_path / "a.clickover"
+    desk.save_as(a)
+    desk.leave_out()
+    desk.open(a)
+    assert desk.file.is_saved
+    desk.person.answer, desk.person.save = "save", tmp_path / "left.clickover"
+    assert not desk.may_close()
+    assert len(open_work(a).dropped) == 0
+    assert len(open_work(tmp_path / "left.clickover").dropped) == 1

@@ -1,0 +1,108 @@
+"""Which files are being read, and what became of each?
+
+All are read at once, off the GUI thread, and handed over in the order in which they were given. Files that are given
+while others are still being read join them: a system may bring one by one what was dropped together.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from core.errors import ClickoverError
+from core.workbook import Workbook
+from gui import tasks
+from gui.background import Background
+
+if TYPE_CHECKING:
+    from core.file_kind import FileKind
+
+
+@dataclass(slots=True, eq=False)
+class Batch:
+    """Files given together, and what became of each so far. `is_recovery`: work that was set aside, by itself."""
+
+    is_recovery: bool = False
+    paths: list[Path] = field(default_factory=list)
+    found: dict[Path, "FileKind | Workbook"] = field(default_factory=dict)
+    failed: dict[Path, ClickoverError] = field(default_factory=dict)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether every file was read."""
+        return len(self.found) + len(self.failed) == len(self.paths)
+
+    @property
+    def works(self) -> list[tuple[Path, Workbook]]:
+        """The saved work among them."""
+        return [(path, found) for path, found in self._in_order() if isinstance(found, Workbook)]
+
+    @property
+    def kinds(self) -> list["FileKind"]:
+        """The other files."""
+        return [found for _, found in self._in_order() if not isinstance(found, Workbook)]
+
+    def _in_order(self) -> list[tuple[Path, "FileKind | Workbook"]]:
+        return [(path, self.found[path]) for path in self.paths if path in self.found]
+
+
+class Reading(QObject):
+    """Reads files. `changed` carries the names of those that are being read, `read` a `Batch` that is."""
+
+    changed = Signal(object)
+    read = Signal(object)
+
+    def __init__(self, background: Background, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._background = background
+        self._batches: list[Batch] = []
+        self._is_handing_over = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the files that are being read."""
+        return tuple(path.name for batch in self._batches for path in batch.paths)
+
+    def begin(self, paths: Sequence[Path], *, is_recovery: bool = False) -> None:
+        """Read these files, too."""
+        if not self._batches or is_recovery or self._batches[-1].is_recovery:
+            self._batches.append(Batch(is_recovery))
+        batch = self._batches[-1]
+        new = [path for path in dict.fromkeys(paths) if path not in batch.paths]
+        batch.paths += new
+        self.changed.emit(self.names)
+        for path in new:
+            done, failed = partial(self._take, batch, path), partial(self._take_failure, batch, path)
+            self._background.run(partial(tasks.read_any, path), done, failed)
+
+    def cancel(self) -> None:
+        """Let go of all files that are being read."""
+        self._batches.clear()
+        self.changed.emit(())
+
+    def _take(self, batch: Batch, path: Path, found: "FileKind | Workbook") -> None:
+        batch.found[path] = found
+        self._hand_over()
+
+    def _take_failure(self, batch: Batch, path: Path, error: BaseException) -> None:
+        if isinstance(error, ClickoverError):
+            batch.failed[path] = error
+            self._hand_over()
+        else:
+            batch.paths.remove(path)
+            self._hand_over()
+            raise error
+
+    def _hand_over(self) -> None:
+        """Hand over what is read, one batch after the other, also where the person is asked about one of them."""
+        if self._is_handing_over:
+            return
+        self._is_handing_over = True
+        while self._batches and self._batches[0].is_read:
+            batch = self._batches.pop(0)
+            self.changed.emit(self.names)
+            self.read.emit(batch)
+        self._is_handing_over = False

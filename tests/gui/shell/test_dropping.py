@@ -1,0 +1,83 @@
+"""Does the window take files wherever they are dropped, and tell them by what they hold?"""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from gui.file_loader.opening import EXAMPLE_FILES
+from gui.messages import Messages
+from gui.program import Program
+from gui.review_export.page import ReviewPage
+from gui.steps import Step
+
+EXPORT, GRADEBOOK = EXAMPLE_FILES
+
+
+def drop(widget: QWidget, path: Path) -> bool:
+    """Drop a file as the system does, by way of the application; tells whether somebody takes it."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    mime.setText(str(path))
+    how = Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(3, 3), *how)
+    enter.ignore()
+    QApplication.sendEvent(widget, enter)
+    QApplication.sendEvent(widget, QDropEvent(QPoint(3, 3), *how))
+    return enter.isAccepted()
+
+
+@pytest.mark.parametrize("step", list(Step))
+def test_a_field_gives_files_to_the_window(qtbot: QtBot, filled: Program, tmp_path: Path, step: Step) -> None:
+    filled.steps.go_to(step)
+    fields = [field for field in filled.steps.current_page.findChildren(QLineEdit) if field.isVisible()]
+    for number, field in enumerate(fields):
+        said = field.text()
+        newer = tmp_path / f"{number}.csv"
+        newer.write_bytes(EXPORT.read_bytes() + b"\n" * (number + 1))
+        assert drop(field, newer)
+        assert filled.opening.reading == (newer.name,)
+        qtbot.waitUntil(lambda: not filled.opening.reading, timeout=20_000)
+        assert field.text() == said
+        filled.steps.go_to(step)
+    assert fields or step is Step.FILES
+
+
+def test_text_can_still_be_dropped_on_a_field(filled: Program) -> None:
+    filled.steps.go_to(Step.SESSIONS)
+    field = next(each for each in filled.steps.current_page.findChildren(QLineEdit) if each.isVisible())
+    mime = QMimeData()
+    mime.setText("quiz")
+    how = Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(3, 3), *how)
+    QApplication.sendEvent(field, enter)
+    assert enter.isAccepted()
+
+
+def test_files_dropped_where_all_is_saved_are_told_by_what_they_hold(
+    qtbot: QtBot, filled: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload, newer = tmp_path / "upload.csv", tmp_path / "newer.csv"
+    newer.write_bytes(EXPORT.read_bytes() + b"\n")
+    monkeypatch.setattr(Messages, "choose_save", lambda *_: upload)
+    monkeypatch.setattr(Messages, "ask", lambda _messages, _text, _detail, choices: choices[0].key)
+    rehearsed: list[Path] = []
+    checked: list[Path] = []
+    monkeypatch.setattr(ReviewPage, "rehearse_file", lambda _page, path: rehearsed.append(path))
+    monkeypatch.setattr(ReviewPage, "check_landing_file", lambda _page, path: checked.append(path))
+    filled.steps.go_to(Step.REVIEW)
+    page = filled.steps.current_page
+    assert isinstance(page, ReviewPage)
+    qtbot.waitUntil(lambda: page.facts is not None, timeout=20_000)
+    page.view.losses.click()
+    page.primary.click()
+    qtbot.waitUntil(page.after.isVisible, timeout=20_000)
+    drop(page.after, upload)
+    qtbot.waitUntil(lambda: rehearsed == [upload], timeout=20_000)
+    drop(page.after, GRADEBOOK)
+    qtbot.waitUntil(lambda: checked == [GRADEBOOK], timeout=20_000)
+    drop(page.after.area, newer)
+    qtbot.waitUntil(lambda: filled.document.workbook.export.path == newer, timeout=20_000)  # type: ignore[union-attr]

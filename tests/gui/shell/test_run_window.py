@@ -1,0 +1,203 @@
+"""Is nothing lost where the program begins and ends: files brought early, and work after a fault?"""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from core.saved_work import open_work, save_work
+from core.workbook import Workbook
+from gui.app import run_window
+from gui.autosave import left_behind
+from gui.background import Background
+from gui.crash import CrashDialog
+from gui.file_loader.opening import EXAMPLE_FILES
+from gui.main_window import MainWindow
+from gui.messages import Messages
+from gui.program import Program
+from gui.settings import open_settings
+
+Act = Callable[[Program], object]
+
+
+class Evening:
+    """Runs the program as the command line does, in folders of its own; it does what a person did there."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.data = folder / "data"
+        self._acts: list[Act] = []
+        self._programs: list[Program] = []
+        self._begin = Program.begin
+        monkeypatch.setattr("gui.app.open_settings", lambda: open_settings(folder / "preferences.ini"))
+        monkeypatch.setattr("gui.program.data_folder", lambda: self.data)
+        monkeypatch.setattr("gui.crash.log_to", lambda _folder: None)
+        monkeypatch.setattr(Background, "keep_calm", lambda _background: None)  # it would outlive this run
+        monkeypatch.setattr(Program, "begin", lambda program, paths: self._work(program, paths))
+
+    def run(self, paths: Sequence[Path], *acts: Act) -> int:
+        """Open these files, do this, one after the other, and give the exit status."""
+        self._acts = list(acts)
+        status = run_window(paths)
+        assert not self._acts
+        return status
+
+    def _work(self, program: Program, paths: Sequence[Path]) -> None:
+        self._programs.append(program)
+        self._begin(program, paths)
+        clock = QTimer(program, interval=50)
+        clock.timeout.connect(lambda: self._go_on(program))
+        clock.start()
+
+    def _go_on(self, program: Program) -> None:
+        if program.document.outgoing is not None and self._acts:
+            self._acts.pop(0)(program)
+
+    def leave(self) -> None:
+        """Clear away what the end of the process would."""
+        for program in self._programs:
+            program.window.deleteLater()
+            program.deleteLater()
+        self._programs.clear()
+
+
+@pytest.fixture
+def evening(qapp: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Evening]:
+    assert qapp
+    made = Evening(tmp_path, monkeypatch)
+    yield made
+    made.leave()
+
+
+def fail(_program: Program) -> None:
+    QTimer.singleShot(0, lambda: 1 / 0)
+
+
+def press(text: str) -> Act:
+    def find_and_press(_program: Program) -> None:
+        shown = [each for each in QApplication.topLevelWidgets() if isinstance(each, CrashDialog) and each.isVisible()]
+        next(each for each in shown[0].findChildren(QPushButton) if text in each.text()).click()
+
+    return find_and_press
+
+
+def leave_one_out(program: Program) -> None:
+    workbook = program.document.workbook
+    program.document.apply("Leave out", workbook.choosing([workbook.chosen[0].key], count=False))
+
+
+def close(program: Program) -> None:
+    program.window.close()
+
+
+def test_work_stays_where_the_program_is_closed_after_a_fault(
+    evening: Evening, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert evening.run(EXAMPLE_FILES, leave_one_out, fail, press("lose Clickover")) == 1
+    caplog.clear()
+    (kept,) = left_behind(evening.data)
+    assert len(open_work(kept).dropped) == 1
+
+
+def test_work_stays_where_the_person_goes_on_after_a_fault(
+    evening: Evening, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Messages, "ask", lambda *_: "close")
+    assert evening.run(EXAMPLE_FILES, fail, press("Go on"), leave_one_out, close) == 0
+    caplog.clear()
+    (kept,) = left_behind(evening.data)
+    assert len(open_work(kept).dropped) == 1
+
+
+def test_recovered_work_stays_after_another_fault(
+    evening: Evening, example: Workbook, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evening.data.mkdir()
+    save_work(example, evening.data / "unsaved-1.clickover")
+    monkeypatch.setattr(Messages, "ask", lambda *_: "open")
+    assert evening.run([], fail, press("lose Clickover")) == 1
+    caplog.clear()
+    assert evening.data / "unsaved-1.clickover" in left_behind(evening.data)
+
+
+def test_nothing_stays_where_all_went_well(evening: Evening) -> None:
+    assert evening.run(EXAMPLE_FILES, lambda program: program.autosave.write_now(), close) == 0
+    assert list(evening.data.glob("*")) == []
+
+
+def test_files_that_the_system_brings_before_the_window_is_there_are_opened(
+    evening: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show = MainWindow.show
+
+    def show_and_bring(window: MainWindow) -> None:
+        show(window)
+        for path in EXAMPLE_FILES:
+            QApplication.sendEvent(QApplication.instance(), QFileOpenEvent(str(path)))  # type: ignore[arg-type]
+
+    monkeypatch.setattr(MainWindow, "show", show_and_bring)
+    assert evening.run([], close) == 0
+
+
+def test_a_file_that_is_being_written_is_there_when_the_window_is_closed(evening: Evening, tmp_path: Path) -> None:
+    def save_and_close(program: Program) -> None:
+        program.document.state.work.path = tmp_path / "mine.clickover"
+        program.work_file.save()
+        program.window.close()
+
+    assert evening.run(EXAMPLE_FILES, leave_one_out, save_and_close) == 0
+    assert len(open_work(tmp_path / "mine.clickover").dropped) == 1
+
+
+def test_the_window_stays_where_a_file_could_not_be_written(
+    evening: Evening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+
+    def save_and_close(program: Program) -> None:
+        program.document.state.work.path = tmp_path / "none" / "mine.clickover"
+        program.work_file.save()
+        program.window.close()
+
+    def look(program: Program) -> None:
+        shown.append(program.steps.current_page.banner.text)
+
+    monkeypatch.setattr(Messages, "ask", lambda *_: "close")
+    assert evening.run(EXAMPLE_FILES, leave_one_out, save_and_close, look, close) == 0
+    assert "folder does not exist" in shown[0]
+
+
+def test_work_that_is_set_aside_just_then_does_not_stay(evening: Evening) -> None:
+    def set_aside_and_close(program: Program) -> None:
+        program.autosave._write()
+        program.window.close()
+
+    assert evening.run(EXAMPLE_FILES, set_aside_and_close) == 0
+    assert list(evening.data.glob("*")) == []
+
+
+def test_work_that_was_left_is_offered_beside_files_too(
+    evening: Evening, example: Workbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evening.data.mkdir()
+    save_work(example.choosing([example.chosen[0].key], count=False), evening.data / "unsaved-1.clickover")
+    answers, details = ["open", "close"], list[str]()
+
+    def ask(_messages: Messages, _question: str, detail: str, _choices: object) -> str:
+        details.append(detail)
+        return answers.pop(0)
+
+    def look(program: Program) -> None:
+        assert len(program.document.workbook.dropped) == 1
+        program.document.undo_stack.undo()
+        seen.append(program.document.workbook.gradebook is None)
+        program.document.undo_stack.redo()
+
+    seen: list[bool] = []
+    monkeypatch.setattr(Messages, "ask", ask)
+    assert evening.run(EXAMPLE_FILES[:1], look, close) == 0
+    assert seen == [True]
+    assert "Undo brings them back" in details[0]
+    assert list(evening.data.glob("*")) == []
