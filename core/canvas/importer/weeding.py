@@ -109,7 +109,9 @@ def list_changes(
     found: list[ChangedColumn] = []
     for index in paced(posting.columns, 1):
         each = columns[index]
-        places = np.setdiff1d(each.places([effect.is_change for effect in each.effects]), repeated, assume_unique=True)
+        places = each.places([effect.is_change for effect in each.effects])
+        if len(repeated):
+            places = np.setdiff1d(places, repeated, assume_unique=True)
         if posting.lists:
             posted = [posting.posts(students[place], index) for place in places.tolist()]
             places = places[np.array(posted, np.bool_)]
