@@ -63,3 +63,10 @@ def test_other_scores_of_two_files_are_counted_where_both_have_them() -> None:
     assert count_other_scores(upload, narrow) == count_other_scores(narrow, other) == 0
     fewer = replace(other, rows=other.rows[1:], cells=tuple(cells[1:] for cells in other.cells))
     assert count_other_scores(upload, fewer) == len(upload.rows) - 1
+
+
+def test_changes_of_some_people_or_columns_are_picked() -> None:
+    changes = changes_from(("B", {"Bay": ("", "1"), "Ash": ("", "3")}), ("A", {"Bay": ("", "2")}))
+    assert [change.after for change in changes.of_people("Bay".__eq__)] == ["1", "2"]
+    assert [change.after for change in changes.of_columns("B".__eq__)] == ["1", "3"]
+    assert list(changes.of_columns(bool).of_people("Ash".__eq__)) == [changes[2]]
