@@ -14,6 +14,7 @@ from core.errors import ClickoverError
 from core.problems import Severity
 from core.workbook import Workbook, is_same_class
 from gui import tasks
+from gui.attention import once_free
 from gui.background import Background
 from gui.decided import lost
 from gui.document import Document
@@ -64,7 +65,7 @@ class Opening(QObject):
         self.may_be_landing: Callable[[], bool] = bool
         self._files = Reading(background, self)
         self._files.changed.connect(self.reading_changed)
-        self._files.read.connect(self._take)
+        self._files.read.connect(lambda batch: once_free(self, partial(self._take, batch)))
 
     @property
     def reading(self) -> tuple[str, ...]:
@@ -105,8 +106,12 @@ class Opening(QObject):
             return
         text = _tr('Take "{header}" as {role}').format(header=header, role=role_words()[role])
         corrections = {**export.corrections, column: role}
-        done = partial(self._take_corrected, export, text)
-        self._background.run(partial(tasks.read_again, export, corrections), done, self._warn)
+        take = partial(self._take_corrected, export, text)
+        self._background.run(
+            partial(tasks.read_again, export, corrections),
+            lambda again: once_free(self, partial(take, again)),
+            self._warn,
+        )
 
     def _take_corrected(self, before: "Export", text: str, export: "Export") -> None:
         if self._document.workbook.export is before:

@@ -104,8 +104,18 @@ class MatchingDraft:
         later = sum(row not in self._decisions for row in asked)
         return Summary(judgments.count(Judgment.MATCHED), judgments.count(Judgment.NOT_IN_COURSE), later)
 
+    def is_about(self, workbook: Workbook) -> bool:
+        """Whether these are decisions about the files of this workbook: in other files, a row is another person."""
+        return workbook.export is self.workbook.export and workbook.gradebook is self.workbook.gradebook
+
     def apply_to(self, workbook: Workbook) -> Workbook:
-        """The workbook with all these decisions; the same object where there is none."""
+        """The workbook with all these decisions; the same object where there is none.
+
+        Raises:
+            ValueError: they are about other files.
+        """
+        if not self.is_about(workbook):
+            raise ValueError("these decisions are about other files")
         for row, decision in self._decisions.items():
             workbook = workbook.deciding(decision, row)
         return workbook

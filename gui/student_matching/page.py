@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton
 from typing_extensions import override
 
-from core.problems import Place, Source
+from core.problems import Place, Severity, Source
 from core.students.decisions import OPEN, Decision
 from core.students.settling import Roll
 from gui import tasks
@@ -15,11 +15,11 @@ from gui.appearance import GRID
 from gui.background import Background, Ticket
 from gui.document import Document
 from gui.empty_state import EmptyState, OrEmpty
-from gui.messages import Choice, Messages
+from gui.messages import Choice, Messages, Notice
 from gui.page import Page
 from gui.steps import Step, StepState
 from gui.student_matching.corrections_dialog import CorrectionsDialog
-from gui.student_matching.draft import not_in_course
+from gui.student_matching.draft import MatchingDraft, not_in_course
 from gui.student_matching.group_bar import GroupBar
 from gui.student_matching.people import People, Person, read_people, search_texts
 from gui.student_matching.people_model import PeopleModel
@@ -164,10 +164,23 @@ class StudentsPage(Page):
         if wizard is None:
             return
         if code == MatchingWizard.DialogCode.Accepted:
-            number = len(wizard.draft.decisions)
-            text = self.tr("Decide about 1 person") if number == 1 else self.tr("Decide about {number} people")
-            self.document.apply(text.format(number=number), wizard.draft.apply_to(self.document.workbook))
+            self._apply_answers(wizard.draft)
         wizard.deleteLater()
+
+    def _apply_answers(self, draft: MatchingDraft) -> None:
+        """All answers are one edit; answers about files that are not open any more are none."""
+        if not draft.decisions:
+            return
+        if not draft.is_about(self.document.workbook):
+            told = self.tr(
+                "Your answers were not used: other files were opened while you gave them, and a row of those may be "
+                "another person. Please answer again."
+            )
+            self._messages.noticed.emit(Notice(Severity.WARNING, told))
+            return
+        number = len(draft.decisions)
+        text = self.tr("Decide about 1 person") if number == 1 else self.tr("Decide about {number} people")
+        self.document.apply(text.format(number=number), draft.apply_to(self.document.workbook))
 
     def _go_on(self) -> None:
         if self.count():

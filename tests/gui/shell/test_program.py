@@ -17,6 +17,7 @@ from gui.file_loader.page import FilesPage
 from gui.messages import Notice
 from gui.program import Program
 from gui.steps import Step, StepState
+from gui.student_matching.page import StudentsPage
 
 
 def files_page(program: Program) -> FilesPage:
@@ -76,6 +77,31 @@ def test_files_can_be_dropped_on_any_step(qtbot: QtBot, program: Program, step: 
 def test_files_brought_by_the_system_are_opened(qapp: QApplication, qtbot: QtBot, program: Program) -> None:
     QApplication.sendEvent(qapp, QFileOpenEvent(str(EXAMPLE_FILES[1])))
     qtbot.waitUntil(lambda: program.document.workbook.gradebook is not None, timeout=20_000)
+
+
+def test_files_wait_until_the_question_about_those_of_before_is_answered(
+    qtbot: QtBot, filled: Program, tmp_path: Path
+) -> None:
+    page = filled.steps.page(Step.STUDENTS)
+    assert isinstance(page, StudentsPage)
+    document, before = filled.document, filled.document.workbook.export
+    newer = tmp_path / "newer.csv"
+    newer.write_text("".join(EXAMPLE_FILES[0].read_text().splitlines(keepends=True)[:-1]))
+    filled.steps.go_to(Step.STUDENTS)
+    row = page.model.shown[0]
+    page.open_wizard([row])
+    assert page.wizard is not None
+    filled.opening.open([newer])
+    qtbot.waitUntil(lambda: not filled.background.is_busy, timeout=20_000)
+    assert document.workbook.export is before
+    page.wizard.accept()
+    decided = document.workbook
+    assert decided.export is before
+    assert list(decided.decisions.by_row) == [row]
+    qtbot.waitUntil(lambda: document.workbook.export is not before, timeout=20_000)
+    assert document.workbook.decisions.by_row == {}
+    document.undo_stack.undo()
+    assert document.workbook is decided
 
 
 def test_a_wrong_file_is_refused_with_advice(qtbot: QtBot, program: Program, tmp_path: Path) -> None:

@@ -76,3 +76,12 @@ def test_two_accounts_count_as_in_the_finished_file(workbook: Workbook, how: Two
 def test_what_one_row_has(workbook: Workbook) -> None:
     assert total_line(workbook, 3) == "3 of 3 sessions answered, 8.5 points"
     assert total_line(workbook, 7) == "1 of 3 sessions answered, 1 points"
+
+
+def test_decisions_hold_for_the_files_they_were_made_of_only(draft: MatchingDraft, workbook: Workbook) -> None:
+    draft.decide(4, matched("12"))
+    assert draft.is_about(workbook.choosing(["Class 1 - Poll"], count=False))
+    for other in (replace(workbook, export=None), replace(workbook, gradebook=None)):
+        assert not draft.is_about(other)
+        with pytest.raises(ValueError, match="other files"):
+            draft.apply_to(other)

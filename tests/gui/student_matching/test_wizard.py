@@ -22,6 +22,8 @@ from gui.student_matching.queue import Queue
 from gui.student_matching.strong_model import StrongModel
 from gui.student_matching.strong_page import StrongPage
 from gui.student_matching.wizard import LAST, MatchingWizard
+from tests.classroom import make_export
+from tests.gui.student_matching.conftest import CLICKER
 
 BUTTON = QWizard.WizardButton
 
@@ -383,3 +385,16 @@ def test_thousands_of_strong_matches_are_no_thousands_of_items(results: Results)
     assert model.index(4999, 1).data() == "Bose, Ravi\nravi · 1002 · S1"
     assert not model.setData(model.index(0, 0), "Somebody")
     assert tester.model() is model
+
+
+def test_answers_about_other_files_are_not_used(page: StudentsPage, document: Document) -> None:
+    noticed: list[str] = []
+    page._messages.noticed.connect(lambda notice: noticed.append(notice.text))
+    page.open_wizard([4])
+    assert page.wizard is not None
+    document.apply("newer file", document.workbook.with_export(make_export(CLICKER)))
+    page.wizard.accept()
+    assert document.workbook.decisions.by_row == {}
+    assert document.undo_stack.undoText() == "newer file"
+    [told] = noticed
+    assert told.startswith("Your answers were not used: other files were opened while you gave them")
