@@ -7,6 +7,7 @@ from core.canvas.rehearsal import Outcome
 from gui import tasks
 from gui.review_export.changes import say_changes
 from gui.review_export.left_out import Missing, missing_of
+from gui.review_export.nothing_to_send import Nothing, say_nothing, why_nothing
 from gui.review_export.problem_groups import ProblemGroup, group_problems
 from gui.review_export.questions import ASSIGNMENT_BOX, Question, questions_of
 from gui.review_export.sentences import counted, tr
@@ -25,7 +26,7 @@ class Facts:
 
     `losses` are the changes that the person must have seen. `changes_existing` tells whether a score in an assignment
     that Canvas has already is changed: then there is something to restore. `since` says how the file differs from the
-    one that was saved last.
+    one that was saved last; `nothing`, why it holds no student.
     """
 
     outgoing: "Outgoing"
@@ -38,6 +39,7 @@ class Facts:
     totals: Distribution
     sentence: str
     since: str = ""
+    nothing: Nothing | None = None
 
 
 def work_out(results: "Results", outgoing: "Outgoing", saved: "Upload | None" = None) -> Facts:
@@ -53,6 +55,7 @@ def work_out(results: "Results", outgoing: "Outgoing", saved: "Upload | None" = 
     existing = {column.key for column in upload.columns if column.assignment}
     absent = tasks.absent_students(gradebook, results)
     questions = questions_of(outgoing.rehearsal, upload, results.workbook.export)
+    nothing = why_nothing(results, upload)
     return Facts(
         outgoing,
         changes,
@@ -62,18 +65,21 @@ def work_out(results: "Results", outgoing: "Outgoing", saved: "Upload | None" = 
         questions,
         missing_of(upload.left_out, absent, results.workbook.choices.absent),
         distribution(tasks.class_totals(gradebook, upload)),
-        say_outgoing(outgoing, changes, questions),
+        say_outgoing(outgoing, changes, questions, nothing),
         say_difference(saved, upload) if saved else "",
+        nothing,
     )
 
 
-def say_outgoing(outgoing: "Outgoing", changes: "AllChanges", questions: tuple[Question, ...]) -> str:
-    """The rehearsal of our own file in one or two sentences."""
+def say_outgoing(
+    outgoing: "Outgoing", changes: "AllChanges", questions: tuple[Question, ...], nothing: Nothing | None = None
+) -> str:
+    """The rehearsal of our own file in one or two sentences; `nothing`: why it holds no student."""
     rehearsal, upload = outgoing.rehearsal, outgoing.upload
     if rehearsal.outcome is Outcome.REJECTED:
         return tr("Canvas would reject this file: {cause}", cause=rehearsal.cause or rehearsal.message or "")
-    if not upload.rows:
-        return tr("There is nothing to send: Canvas already has every score.")
+    if nothing:
+        return say_nothing(nothing)
     taken = tr(
         "Canvas will take this file. It changes scores of {students} in {columns}: {changes}.",
         students=counted(len(upload.rows), tr("{n} student"), tr("{n} students")),

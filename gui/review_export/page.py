@@ -22,6 +22,7 @@ from gui.review_export.confirmations import errors_of
 from gui.review_export.consent import Consent
 from gui.review_export.explain_dialog import open_explanation
 from gui.review_export.facts import Facts, work_out
+from gui.review_export.nothing_to_send import Nothing
 from gui.review_export.notices import gravest_notice, say_missing, say_saved, say_stops, say_written
 from gui.review_export.other_files import OtherFiles
 from gui.review_export.points_ways import scaled
@@ -96,7 +97,7 @@ class ReviewPage(Page):
             return StepState.DONE
         if self.count():
             return StepState.NEEDS_YOU
-        return StepState.NOT_YET if self._facts.outgoing.upload.rows else StepState.DONE
+        return StepState.DONE if self._facts.nothing is Nothing.UNCHANGED else StepState.NOT_YET
 
     @override
     def count(self) -> int:

@@ -101,7 +101,7 @@ class StudentsPage(Page):
 
     @override
     def state(self) -> StepState:
-        if self._people is None:
+        if self._people is None or not set(self.model.counts) - {Group.SKIPPED}:
             return StepState.NOT_YET
         return StepState.NEEDS_YOU if self.count() else StepState.DONE
 

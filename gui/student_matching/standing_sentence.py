@@ -15,6 +15,8 @@ def say_standing(counts: Mapping[Group, int], bands: Mapping[Band, int]) -> str:
     people = sum(counts.values()) - counts.get(Group.SKIPPED, 0)
     matched = sum(counts.get(group, 0) for group in _MATCHED)
     waiting, nobody, outside = (counts.get(each, 0) for each in (Group.NEEDS_YOU, Group.NOBODY, Group.NOT_IN_COURSE))
+    if not people:
+        return _tr("No student is in the iClicker file.")
     if matched == people:
         return _counted(matched, _tr("The one person is matched."), _tr("All {n} people are matched."))
     if not waiting and not nobody:

@@ -6,17 +6,20 @@ import pytest
 
 from core.canvas.gradebook import Gradebook
 from core.canvas.rehearsal import Outcome, Rehearsal
-from core.choices import Existing
+from core.choices import Destination, Going
 from core.problems import Problem, Severity
 from core.results import Outgoing, Results, derive, prepare
+from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
 from gui.review_export.confirmations import Confirmations, errors_of
 from gui.review_export.facts import Facts, say_outgoing, say_questions, work_out
 from gui.review_export.freshness import say_age
+from gui.review_export.nothing_to_send import Nothing, why_nothing
 from gui.review_export.problem_groups import group_problems
 from gui.review_export.questions import questions_of
 from tests.changed import changes_from
 from tests.classroom import CLICKER, make_results
+from tests.gui.review_export.conftest import EXPORT
 
 
 def test_the_rehearsal_is_one_sentence(facts: Facts) -> None:
@@ -26,13 +29,62 @@ def test_the_rehearsal_is_one_sentence(facts: Facts) -> None:
     )
 
 
-def test_nothing_to_send_is_said(open_class: Callable[..., Workbook]) -> None:
-    workbook = open_class().choosing(["Class 2 - Poll", "Class 3 - Quiz"], count=False)
-    kept = workbook.preferring(replace(workbook.choices, existing=Existing.KEEP))
-    results = derive(kept.choosing(["Class 1 - Poll"], count=False))
+SESSIONS = ["Class 1 - Poll", "Class 2 - Poll", "Class 3 - Quiz"]
+HEADING, *ROWS = EXPORT.splitlines(keepends=True)
+
+
+BLANK = '"Ash, Ana",,0001,aash@example.edu,,,,,\n'
+AS_IN_CANVAS = '"Ash, Ana",,0001,aash@example.edu,,2.00,,,2.00\n'
+
+
+@pytest.mark.parametrize(
+    ("export", "edit", "why", "sentence"),
+    [
+        (HEADING + ROWS[0], lambda work: work, Nothing.NOBODY, "no student is in the iClicker file"),
+        (HEADING + ROWS[0] + ROWS[-1], lambda work: work, Nothing.UNMATCHED, "nobody is matched"),
+        (
+            HEADING + ROWS[0] + ROWS[-1],
+            lambda work: work.deciding(Decision(Judgment.NOT_IN_COURSE), 3),
+            Nothing.OUTSIDE,
+            "nobody in the iClicker file is in this course",
+        ),
+        (EXPORT, lambda work: work.choosing(SESSIONS, count=False), Nothing.NO_SESSION, "no session is ticked"),
+        (
+            EXPORT,
+            lambda work: work.choosing(SESSIONS[1:], count=False).sending(SESSIONS[0], Destination(Going.LEFT_OUT)),
+            Nothing.NO_COLUMN,
+            "no session has a column in Canvas",
+        ),
+        (HEADING + ROWS[0] + BLANK, lambda work: work, Nothing.NO_SCORE, "has a score"),
+        (
+            HEADING + ROWS[0] + AS_IN_CANVAS,
+            lambda work: work.choosing(SESSIONS[1:], count=False),
+            Nothing.UNCHANGED,
+            "Canvas already has every score",
+        ),
+    ],
+)
+def test_it_is_said_why_there_is_nothing_to_send(
+    open_class: Callable[..., Workbook],
+    export: str,
+    edit: Callable[[Workbook], Workbook],
+    why: Nothing,
+    sentence: str,
+) -> None:
+    results = derive(edit(open_class(export)))
     facts = work_out(results, prepare(results))
-    assert facts.sentence == "There is nothing to send: Canvas already has every score."
+    assert facts.nothing is why
+    assert facts.sentence.startswith("There is nothing to send")
+    assert sentence in facts.sentence
     assert not facts.changes_existing
+
+
+def test_a_gradebook_without_students_is_told(open_class: Callable[..., Workbook]) -> None:
+    workbook = open_class()
+    assert workbook.gradebook is not None
+    empty = replace(workbook, gradebook=replace(workbook.gradebook, students=()))
+    results, outgoing = derive(empty), prepare(derive(workbook))
+    assert why_nothing(results, replace(outgoing.upload, rows=())) is Nothing.NO_ROSTER
 
 
 def test_a_rejection_is_said_with_its_cause(outgoing: Outgoing) -> None:

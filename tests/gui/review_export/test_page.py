@@ -15,6 +15,7 @@ from gui.document import Document
 from gui.preferences import Preferences
 from gui.review_export.explain_dialog import ExplainDialog
 from gui.review_export.facts import Facts
+from gui.review_export.nothing_to_send import Nothing
 from gui.review_export.page import ReviewPage
 from gui.review_export.problem_groups import ProblemGroup, group_problems
 from gui.steps import Step, StepState
@@ -228,8 +229,11 @@ def test_once_everything_is_seen_only_saving_is_left(ready_page: ReviewPage) -> 
     assert (ready_page.state(), ready_page.count()) == (StepState.NOT_YET, 0)
     facts = facts_of(ready_page)
     upload = replace(facts.outgoing.upload, rows=(), data=b"")
-    ready_page._take(replace(facts, outgoing=replace(facts.outgoing, upload=upload)))
+    emptied = replace(facts, outgoing=replace(facts.outgoing, upload=upload))
+    ready_page._take(replace(emptied, nothing=Nothing.UNCHANGED))
     assert ready_page.state() is StepState.DONE
+    ready_page._take(replace(emptied, nothing=Nothing.UNMATCHED))
+    assert ready_page.state() is StepState.NOT_YET
     assert not ready_page.primary.isEnabled()
 
 

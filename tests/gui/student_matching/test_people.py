@@ -139,6 +139,8 @@ def test_without_results_it_is_empty(model: PeopleModel) -> None:
     ("counts", "sentence"),
     [
         ({Group.AUTOMATIC: 1}, "The one person is matched."),
+        ({}, "No student is in the iClicker file."),
+        ({Group.SKIPPED: 2}, "No student is in the iClicker file."),
         ({Group.AUTOMATIC: 8, Group.BY_YOU: 1, Group.SKIPPED: 2}, "All 9 people are matched."),
         (
             {Group.AUTOMATIC: 8, Group.NOT_IN_COURSE: 1},
