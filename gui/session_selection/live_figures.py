@@ -33,9 +33,14 @@ class Figure:
 
 
 def read_figures(workbook: Workbook, results: "Results | None", rows: Sequence[SessionRow]) -> tuple[Figure, ...]:
-    """Sessions chosen, points, class mean, checks: in this order, those that there is something to say of."""
-    figures = [_sessions(rows), _points(rows, results)]
-    if results and results.sheet and results.sheet.mean_total is not None:
+    """Sessions chosen, points, class mean, checks: in this order, those that there is something to say of.
+
+    `results` are those of exactly this workbook; None while they are worked out.
+    """
+    figures = [_sessions(rows), _points(workbook, rows)]
+    if results is None:
+        figures.append(_mean_to_come())
+    elif results.sheet and results.sheet.mean_total is not None:
         figures.append(_mean(workbook, results, results.sheet.mean_total))
     if workbook.export and workbook.export.stated_totals:
         figures.append(_checks(workbook))
@@ -45,12 +50,18 @@ def read_figures(workbook: Workbook, results: "Results | None", rows: Sequence[S
     return tuple(figures)
 
 
-def chosen_points(rows: Sequence[SessionRow], results: "Results | None") -> Decimal | None:
-    """What all chosen sessions are worth together, after the rules; None where one is unknown."""
-    if results and results.sheet:
-        return results.sheet.total_points
-    known = [row.points for row in rows if row.is_chosen]
-    return None if None in known else sum((points for points in known if points is not None), Decimal(0))
+def chosen_points(workbook: Workbook, rows: Sequence[SessionRow]) -> Decimal | None:
+    """What all chosen sessions are worth together, less those that are dropped; None where one is unknown.
+
+    It follows from the workbook alone, and is what the total of the finished file is worth.
+    """
+    worth = [row.points for row in rows if row.is_chosen]
+    known = [points for points in worth if points is not None]
+    if len(known) < len(worth):
+        return None
+    dropped = workbook.choices.rule.drop_lowest
+    can_drop = len(set(known)) == 1 and dropped < len(known)  # else the rule is refused
+    return sum(known, Decimal(0)) - (known[0] * dropped if can_drop else 0)
 
 
 def _sessions(rows: Sequence[SessionRow]) -> Figure:
@@ -67,8 +78,8 @@ def _sessions(rows: Sequence[SessionRow]) -> Figure:
     )
 
 
-def _points(rows: Sequence[SessionRow], results: "Results | None") -> Figure:
-    points = chosen_points(rows, results)
+def _points(workbook: Workbook, rows: Sequence[SessionRow]) -> Figure:
+    points = chosen_points(workbook, rows)
     lines = tuple((row.name, _points_text(row.points)) for row in rows if row.is_chosen)
     headings = (_tr("Session"), _tr("Points possible"))
     if points is None:
@@ -87,6 +98,12 @@ def _points(rows: Sequence[SessionRow], results: "Results | None") -> Figure:
 
 def _points_text(points: Decimal | None) -> str:
     return _tr("not known") if points is None else shortest(points)
+
+
+def _mean_to_come() -> Figure:
+    words = _tr("Mean: being worked out…")
+    sentence = _tr("The totals of all students are being worked out. Look again in a moment.")
+    return Figure(words, Severity.INFO, FigureList(words, sentence, (), tuple))
 
 
 def _mean(workbook: Workbook, results: "Results", mean: Decimal) -> Figure:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
@@ -30,6 +31,9 @@ from gui.session_selection.session_rows import Facts, SessionFilter, SessionRow,
 from gui.session_selection.session_table import SessionTable
 from gui.session_selection.sessions_model import SessionsModel
 from gui.steps import Step, StepState
+
+if TYPE_CHECKING:
+    from core.results import Results
 
 
 class SessionsPage(Page):
@@ -96,8 +100,7 @@ class SessionsPage(Page):
         workbook = self.document.workbook
         if workbook.export is None:
             return StepState.NOT_YET
-        results = self.document.results
-        if not workbook.chosen or (results and any(found.code == "rule-impossible" for found in results.problems)):
+        if not workbook.chosen or self._refusals():
             return StepState.PROBLEM
         return StepState.NEEDS_YOU if self.count() else StepState.DONE
 
@@ -192,9 +195,8 @@ class SessionsPage(Page):
 
     def _show_figures(self) -> None:
         rows = self.model.rows
-        results = self.document.results
         self.set_status(self._sentence(self.document.workbook.export))
-        self.figures.show_figures(read_figures(self.document.workbook, results, rows) if rows else ())
+        self.figures.show_figures(read_figures(self.document.workbook, self._results, rows) if rows else ())
         self.state_changed.emit()
 
     def _sentence(self, export: Export | None) -> str:
@@ -204,7 +206,7 @@ class SessionsPage(Page):
         chosen = sum(row.is_chosen for row in rows)
         if not chosen:
             return self.tr("No session is chosen, so there is nothing to write. Tick one.")
-        points = chosen_points(rows, self.document.results)
+        points = chosen_points(self.document.workbook, rows)
         template = self.tr("{chosen} of {all} chosen, {points} points.")
         if points is None:
             template = self.tr("{chosen} of {all} chosen.")
@@ -214,7 +216,7 @@ class SessionsPage(Page):
             one = self.tr("Enter in the column Points what “{name}” is worth: the file does not say.")
             many = self.tr("Enter in the column Points what {n} of them are worth: the file does not say.")
             return f"{said} {(one if len(unknown) == 1 else many).format(name=unknown[0], n=len(unknown))}"
-        refusals = [found for found in self._problems() if found.code == "rule-impossible"]
+        refusals = self._refusals()
         if refusals:
             return f"{said} {refusals[0].message}"
         return f"{said} {self._total_words(export)}".strip()
@@ -226,9 +228,16 @@ class SessionsPage(Page):
             return self.tr("In some rows iClicker's total is not the sum of the sessions.")
         return self.tr("iClicker's totals agree in all {number} rows.").format(number=len(export.stated_totals))
 
-    def _problems(self) -> Iterable[Problem]:
+    @property
+    def _results(self) -> "Results | None":
+        """What follows from exactly what is shown; None while it is worked out."""
         results = self.document.results
-        return results.problems if results else ()
+        return results if results is not None and results.workbook is self.document.workbook else None
+
+    def _refusals(self) -> list[Problem]:
+        """Why the rules cannot be applied, as far as that is known yet."""
+        problems: Iterable[Problem] = self._results.problems if self._results else ()
+        return [found for found in problems if found.code == "rule-impossible"]
 
     def _options(self, row: SessionRow) -> tuple[Option, ...]:
         return Places(self.document.workbook, self._facts.near).options(row.key, row.session.title)

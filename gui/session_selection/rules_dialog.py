@@ -185,7 +185,9 @@ class RulesDialog(QDialog):
         for name, figure in self._figures.items():
             self._show_figure(figure, getattr(choices.rule, name))
         results = self._document.results
-        refusals = [found.message for found in results.problems if found.code == "rule-impossible"] if results else []
+        is_current = results is not None and results.workbook is self._document.workbook
+        problems = results.problems if results is not None and is_current else ()
+        refusals = [found.message for found in problems if found.code == "rule-impossible"]
         self.problem.setText(without_options(refusals[0]) if refusals else "")
         self._problem_icon.setVisible(bool(refusals))
         none = "" if is_total_written(choices) else self.tr("The file has no total now: each session has its column.")

@@ -1,5 +1,6 @@
 """Can a person choose sessions with the keyboard, search, follow remarks and figures, and undo it all?"""
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -12,17 +13,23 @@ from pytestqt.qtbot import QtBot
 
 from core.choices import Columns, Going
 from core.problems import Place, Source
+from core.results import derive
 from core.workbook import Workbook
+from gui.background import Background
 from gui.document import Document
+from gui.messages import Messages
+from gui.page import Page
 from gui.session_selection.edit_delegates import NameEdit
 from gui.session_selection.figures_dialog import FiguresDialog
 from gui.session_selection.live_bar import LiveBar
-from gui.session_selection.live_figures import read_figures
+from gui.session_selection.live_figures import chosen_points, read_figures
 from gui.session_selection.page import SessionsPage
+from gui.session_selection.session_rows import Facts, read_sessions
 from gui.session_selection.sessions_model import Column
 from gui.steps import Step, StepState
 from tests.classroom import make_export
 from tests.gui.session_selection.conftest import CLICKER
+from tests.gui.runs_later import RunsLater
 
 TEST = "Test 10/2/2026"
 SECOND = "Class 2 - Poll 9/11/2026"
@@ -328,3 +335,48 @@ def test_another_file_is_shown_without_the_search_of_before(page: SessionsPage, 
     document.apply("Open", document.workbook.with_export(make_export(CLICKER.replace("Cruz", "Crux"))))
     assert page.filter.text.text() == ""
     assert len(page.table.shown_rows()) == len(page.model.rows)
+
+
+def test_what_follows_from_the_choice_alone_is_right_at_once_and_the_mean_says_that_it_is_to_come(
+    monkeypatch: pytest.MonkeyPatch, workbook: Workbook, show_page: Callable[[Page], None]
+) -> None:
+    monkeypatch.setattr("gui.document.QUICK_CELLS", 0)
+    later = RunsLater()
+    background = Background(later)
+    document = Document(background)
+    document.open(workbook)
+    page = SessionsPage(document, Messages(), background)
+    show_page(page)
+    assert page.figures.buttons[2].text() == "Mean: being worked out…"
+    later.run_all()
+    assert page.figures.buttons[2].text() == "Mean of 4 students with a score: 4.69"
+    page.model.choose(page.model.rows[1:], count=False)
+    assert page.status.text().startswith("1 of 4 chosen, 2 points.")
+    assert [button.text() for button in page.figures.buttons[:3]] == [
+        "1 of 4 sessions",
+        "2 points",
+        "Mean: being worked out…",
+    ]
+    later.run_all()
+    assert page.figures.buttons[2].text() == "Mean of 4 students with a score: 1.25"
+    rule = replace(document.workbook.choices.rule, drop_lowest=1)
+    document.apply("drop", document.workbook.preferring(replace(document.workbook.choices, rule=rule)))
+    later.run_all()
+    assert page.state() is StepState.PROBLEM
+    document.apply("count", document.workbook.choosing([row.key for row in page.model.rows[:2]], count=True))
+    assert (page.state(), page.status.text().partition(" In some")[0]) == (
+        StepState.NEEDS_YOU,
+        "2 of 4 chosen, 2 points.",
+    )
+    document.open(Workbook())
+
+
+@pytest.mark.parametrize("dropped", range(3))
+@pytest.mark.parametrize("chosen", [[0], [0, 1], [0, 1, 2], []])
+def test_the_points_are_those_of_the_finished_total(workbook: Workbook, chosen: list[int], dropped: int) -> None:
+    rule = replace(workbook.choices.rule, drop_lowest=dropped)
+    keys = [session.key for place, session in enumerate(workbook.export.sessions) if place not in chosen]  # type: ignore[union-attr]
+    work = workbook.choosing(keys, count=False).preferring(replace(workbook.choices, rule=rule))
+    sheet = derive(work).sheet
+    points = chosen_points(work, read_sessions(work, Facts()))
+    assert sheet is None or points == sheet.total_points
