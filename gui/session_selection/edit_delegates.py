@@ -1,6 +1,7 @@
 """How does the person rename a session, type its points, and say where it goes, inside the table?"""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QPainter, QPalette, QRegularExpressionValidator, QValidator
@@ -15,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from core.canvas.upload.headers import header_fault, safe_title, tidy
 from gui.session_selection.destinations import Option
+from gui.session_selection.new_names import name_fault
 from gui.session_selection.session_rows import SessionRow
 from gui.table_sorting import OBJECT_ROLE
 
@@ -24,30 +25,32 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class NameValidator(QValidator):
-    """A name that Canvas would lose may be typed, since the next letter may mend it, but Return does not take it."""
+    """A name with a fault may be typed, since the next letter may mend it, but Return does not take it."""
+
+    def __init__(self, fault_of: Callable[[str], str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._fault_of = fault_of
 
     @override
     def validate(self, text: str, position: int, /) -> object:
-        title = tidy(text)
-        is_safe = not title or header_fault(title) is None
-        return (QValidator.State.Acceptable if is_safe else QValidator.State.Intermediate), text, position
+        has_fault = bool(self._fault_of(text))
+        return (QValidator.State.Intermediate if has_fault else QValidator.State.Acceptable), text, position
 
 
 class NameEdit(QLineEdit):
-    """A name for a new assignment; says while one types why Canvas would lose or misread it."""
+    """A name for a new assignment; says while one types why it cannot be that. `fault_of` gives the sentence, or ""."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, fault_of: Callable[[str], str] = name_fault) -> None:
         super().__init__(parent)
+        self._fault_of = fault_of
         self.setAccessibleName(self.tr("Name of the new assignment"))
-        self.setValidator(NameValidator(self))
+        self.setValidator(NameValidator(fault_of, self))
         self.textChanged.connect(self._check)
 
     @property
     def fault(self) -> str:
-        """Why Canvas would lose or misread the name, and a safe one; empty where it is safe."""
-        title = tidy(self.text())
-        fault = header_fault(title) if title else None
-        return self.tr("{fault}. “{safe}” is safe.").format(fault=fault, safe=safe_title(title)) if fault else ""
+        """Why the name cannot be taken, and what can; empty where it can."""
+        return self._fault_of(self.text())
 
     def _check(self) -> None:
         fault = self.fault
@@ -61,12 +64,18 @@ class NameEdit(QLineEdit):
 class NameDelegate(QStyledItemDelegate):
     """Ticks with the mouse, with Shift a whole range, and renames in place. A name with a fault is not taken.
 
-    `tick` is called with the row's index and whether Shift was held.
+    `tick` is called with the row's index and whether Shift was held; `fault_of` says why a row cannot be called so.
     """
 
-    def __init__(self, tick: Callable[[Index, bool], None], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        tick: Callable[[Index, bool], None],
+        fault_of: Callable[[SessionRow, str], str],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._tick = tick
+        self._fault_of = fault_of
 
     @override
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
@@ -97,7 +106,8 @@ class NameDelegate(QStyledItemDelegate):
 
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        return NameEdit(parent)
+        row: SessionRow = index.data(OBJECT_ROLE)
+        return NameEdit(parent, partial(self._fault_of, row))
 
     @override
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:

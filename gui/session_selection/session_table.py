@@ -59,7 +59,7 @@ class SessionTable(QTableView):
         self.shown.sort(-1)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.horizontalHeader().setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
-        self.setItemDelegateForColumn(Column.NAME, NameDelegate(self._tick, self))
+        self.setItemDelegateForColumn(Column.NAME, NameDelegate(self._tick, self.sessions.name_fault, self))
         self.setItemDelegateForColumn(Column.POINTS, PointsDelegate(self._give_points, self))
         self.clicked.connect(self._open_points)
         self.setItemDelegateForColumn(Column.ANSWERED, AnsweredDelegate(self))

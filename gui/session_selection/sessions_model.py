@@ -10,11 +10,12 @@ from PySide6.QtGui import QIcon
 from typing_extensions import override
 
 from core.canvas.decimals import shortest
-from core.canvas.upload.headers import header_fault, tidy
+from core.canvas.upload.headers import tidy
 from core.choices import Destination
 from gui.document import Document
 from gui.local_dates import day_words
 from gui.session_selection.destinations import GoalKind
+from gui.session_selection.new_names import name_fault
 from gui.session_selection.session_rows import SessionRow
 from gui.table_model import Index, TableModel
 
@@ -123,9 +124,13 @@ class SessionsModel(TableModel[SessionRow, Column]):
         text = (one if len(changing) == 1 else many).format(name=changing[0].name, number=len(changing))
         self._document.apply(text, self._document.workbook.choosing((row.key for row in changing), count=count))
 
+    def name_fault(self, row: SessionRow, text: str) -> str:
+        """Why this session's new column cannot be called so; "" where it can. The name that it has may stay."""
+        return "" if tidy(text) == row.name else name_fault(text, self._document.workbook.gradebook)
+
     def _rename(self, row: SessionRow, value: str) -> bool:
         title = tidy(value)
-        if title == row.name or (title and header_fault(title)):
+        if title == row.name or self.name_fault(row, value):
             return False
         own = "" if title in (row.session.title, row.key) else title
         text = self.tr("Rename “{name}”").format(name=row.name)

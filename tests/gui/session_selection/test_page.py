@@ -196,6 +196,13 @@ def test_a_name_is_checked_while_one_types(page: SessionsPage, document: Documen
     qtbot.wait(1)
     assert document.workbook.titles == {}
     assert editor.isVisible()
+    editor.setText("Essay")
+    assert editor.fault == (
+        "Canvas already has “Essay”. To send the scores there, choose it in the last column; else give another name."
+    )
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.wait(1)
+    assert document.workbook.titles == {}
     editor.setText("Quizzes")
     assert editor.fault == ""
     QTest.keyClick(editor, Qt.Key.Key_Return)

@@ -65,8 +65,8 @@ def test_a_new_column_can_be_renamed(model: SessionsModel, document: Document) -
     assert document.workbook.titles == {}
 
 
-@pytest.mark.parametrize("name", ["Final Score", "x" * 256, "Class 2 - Quiz 9/11/2026"])
-def test_a_name_that_canvas_would_lose_or_the_same_one_is_no_edit(
+@pytest.mark.parametrize("name", ["Final Score", "x" * 256, "Class 2 - Quiz 9/11/2026", "Essay", " essay "])
+def test_a_name_that_canvas_would_lose_or_has_or_the_same_one_is_no_edit(
     model: SessionsModel, document: Document, name: str
 ) -> None:
     assert not model.setData(model.index(2, Column.NAME), name)
