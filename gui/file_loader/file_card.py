@@ -89,6 +89,8 @@ class FileCard(QWidget):
         self._why.setVisible(bool(facts.why))
         self._show_problems(facts.problems)
         self.change.setAccessibleName(_tr("Use another file in place of {name}").format(name=facts.name))
+        for tabs in (self.tables, self.tables.tabBar()):
+            tabs.setAccessibleName(_tr("Tables of {name}").format(name=facts.name))
         self.columns_view.setAccessibleName(_tr("Columns of {name}").format(name=facts.name))
         self.rows_view.setAccessibleName(_tr("First rows of {name}").format(name=facts.name))
 

@@ -84,7 +84,8 @@ class ReviewView(QWidget):
     def _build(self) -> None:
         for page, label in zip(self._pages, _labels(), strict=True):
             self.tabs.addTab(page, label)
-        self.tabs.setAccessibleName(tr("What the file does"))
+        for tabs in (self.tabs, self.tabs.tabBar()):
+            tabs.setAccessibleName(tr("What the file does"))
         self.tabs.setUsesScrollButtons(True)
         tick = QHBoxLayout()
         tick.setSpacing(GRID)

@@ -17,6 +17,7 @@ from gui.local_dates import day_words
 from gui.session_selection.destinations import GoalKind
 from gui.session_selection.new_names import name_fault
 from gui.session_selection.session_rows import SessionRow
+from gui.session_selection.spoken_rows import say_session
 from gui.table_model import Index, TableModel
 
 
@@ -220,7 +221,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
         """What a screen reader says where the picture tells more than the text."""
         found = row.statistics
         if column is Column.NAME:
-            return f"{row.name}. {row.advice}".strip()
+            return say_session(row)
         if column is Column.POINTS and row.points is None:
             return self.tr("Points not known yet: enter them.")
         if column is Column.ANSWERED and found:

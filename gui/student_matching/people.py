@@ -103,6 +103,14 @@ class Person:
         return "\n".join(lines)
 
     @property
+    def spoken(self) -> str:
+        """The whole row in a sentence or two, as a screen reader says it: who, how it stands, with whom, and why."""
+        state = self.state_words.replace("\n", ", ")
+        there = _tr("In Canvas: {name}.").format(name=self.student.name) if self.student else ""
+        why = _tr("Why: {words}.").format(words=self.evidence)
+        return " ".join(part for part in (f"{self.participant.name}: {state}.", there, why) if part)
+
+    @property
     def evidence(self) -> str:
         """Why: what was decided and for which reason, or what speaks for the best candidate and against."""
         if self.is_decided or self.group in (Group.SKIPPED, Group.AUTOMATIC):

@@ -171,7 +171,8 @@ class PeopleModel(TableModel[Person, Column]):
 
     @override
     def _spoken(self, person: Person, column: Column) -> str:
-        return self._display(person, column).replace("\n", ", ")
+        """The whole row, wherever in it the keyboard is; but what iClicker knows is read out by itself."""
+        return self._display(person, column).replace("\n", ", ") if column is Column.IDENTITY else person.spoken
 
     @override
     def _decoration(self, person: Person, column: Column) -> object:

@@ -1,6 +1,7 @@
 """Does the table of sessions show what the document holds, and ask it for every edit?"""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from core.choices import Destination, Going
 from gui.document import Document
+from gui.local_dates import day_words
 from gui.session_selection.page import SessionsPage
 from gui.session_selection.sessions_model import Column, SessionsModel
 from gui.table_sorting import OBJECT_ROLE, SORT_ROLE
@@ -113,7 +115,15 @@ def test_a_place_can_be_chosen(model: SessionsModel, document: Document) -> None
 
 def test_a_screen_reader_is_told_what_is_drawn(model: SessionsModel) -> None:
     spoken = [model.index(3, column).data(Qt.ItemDataRole.AccessibleTextRole) for column in Column]
-    assert spoken[Column.NAME] == "Test 10/2/2026. It is worth 0 points, so it adds nothing."
+    day = day_words(date(2026, 10, 2))
+    assert spoken[Column.NAME] == (
+        f"Test 10/2/2026: counts. Held on {day}. Points: 0. 1 of 4 answered. "
+        "Column in Canvas: New: Test 10/2/2026. It is worth 0 points, so it adds nothing."
+    )
+    model.choose([model.rows[3]], count=False)
+    left_out = model.index(3, Column.NAME).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert left_out.startswith("Test 10/2/2026: left out.")
+    assert "Canvas" not in left_out
     assert spoken[Column.ANSWERED] == "1 of 4 answered"
     assert spoken[Column.SCORES].startswith("Scores from low to high: 1, 0")
 

@@ -165,3 +165,28 @@ def test_a_decision_without_a_reason_says_who_decided(workbook: Workbook) -> Non
     assert person.told == (
         "In iClicker: Cruz, Helen · helen@example.org\nIn Canvas: Cruz, Lena · lena · 1003 · S2\nWhy: you said so"
     )
+
+
+@pytest.mark.parametrize(
+    ("row", "spoken"),
+    [
+        (3, "Adler, Ida: Matched. In Canvas: Adler, Ida. Why: same student id."),
+        (4, "Bose, Ravi: Matched by you. In Canvas: Bose, Ravi. Why: you said so."),
+        (
+            5,
+            (
+                "Cruz, Helen: Needs you, likely. In Canvas: Cruz, Lena. "
+                "Why: same last name. Against: first name differs."
+            ),
+        ),
+        (8, "Zed, Zoe: No match found. Why: no ID, e-mail or name like this in Canvas."),
+    ],
+)
+def test_a_screen_reader_says_the_whole_row(qapp: object, workbook: Workbook, row: int, spoken: str) -> None:
+    assert qapp
+    model = PeopleModel()
+    model.show_people(People(derive(workbook.deciding(matched("12"), 4))))
+    for column in (Column.NAME, Column.STATE, Column.STUDENT, Column.EVIDENCE):
+        assert model.index(model.place_of(row), column).data(Qt.ItemDataRole.AccessibleTextRole) == spoken
+    identity = model.index(model.place_of(row), Column.IDENTITY).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "\n" not in identity
