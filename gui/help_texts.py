@@ -35,6 +35,7 @@ def keyboard_text() -> str:
         (_native(standard.Save), _tr("save work")),
         (_native(standard.Undo), _tr("undo, and go to where it was done")),
         (_native(standard.Redo), _tr("do it again")),
+        (_native(standard.Find), _tr("find a session, a person or a student")),
         (_native(standard.HelpContents), _tr("see how to get the files")),
         ("Alt", _tr("see which letter presses which button")),
         (_tr("Tab"), _tr("go to the next button, field or table")),

@@ -18,6 +18,7 @@ from gui.main_window import MainWindow
 from gui.messages import Choice, Messages
 from gui.preferences import Preferences
 from gui.settings import settings_file
+from gui.steps_view import StepsView
 from gui.text_dialog import TextDialog
 from gui.work_file import WorkFile
 
@@ -35,8 +36,10 @@ class Menus:
         opening: Opening,
         work_file: WorkFile,
         preferences: Preferences,
+        steps: StepsView,
     ) -> None:
         """Fill the window's menus."""
+        self._steps = steps
         self._window = window
         self._document = document
         self._messages = messages
@@ -79,6 +82,13 @@ class Menus:
         redo.setIcon(icon("redo-2"))
         menu.addAction(undo)
         menu.addAction(redo)
+        menu.addSeparator()
+        find = self._add(
+            menu, _tr("&Find"), lambda: self._steps.current_page.start_search(), QKeySequence.StandardKey.Find
+        )
+        find.setIcon(icon("search"))
+        menu.aboutToShow.connect(lambda: find.setEnabled(self._steps.current_page.can_search()))
+        menu.aboutToHide.connect(lambda: find.setEnabled(True))  # its key is pressed while the menu is shut
 
     def _fill_view(self, menu: QMenu) -> None:
         group = QActionGroup(self._window)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QTabBar,
     QToolButton,
@@ -32,6 +33,7 @@ from gui.appearance import GRID, lean, make_title
 from gui.banner import Banner
 from gui.document import Document
 from gui.empty_state import EmptyState, OrEmpty
+from gui.finding import can_search, go_to_search
 from gui.steps import Step, StepState
 
 FOLLOW_MS = 15
@@ -39,7 +41,10 @@ FOLLOW_MS = 15
 
 
 class Page(QWidget):
-    """One step. A subclass fills `body`, and overrides `state`, `count` and `show_place` where it has something to say.
+    """One step. A subclass fills `body`.
+
+    It overrides `state`, `count` and `show_place` where it has something to say; `search` is the field where one types
+    what is searched for, None where there is nothing to search.
 
     `next_requested`: the primary button was pressed. `go_to` carries a `Place` (in one of the files) or a `Step`.
     `state_changed`: the rail should ask again.
@@ -56,6 +61,7 @@ class Page(QWidget):
         self._missed: frozenset[str] = frozenset()
         self._catching_up = QTimer(self, singleShot=True)
         self._catching_up.timeout.connect(self._catch_up)
+        self.search: QLineEdit | None = None
         self.title = QLabel(title)
         make_title(self.title)
         self.title.setWordWrap(True)
@@ -138,6 +144,15 @@ class Page(QWidget):
     def written(self) -> str:
         """What this step has written to the disk, in a sentence; "" while it is nothing."""
         return ""
+
+    def can_search(self) -> bool:
+        """Whether there is something to search on this page now."""
+        return self.search is not None and can_search(self.search)
+
+    def start_search(self) -> None:
+        """Put the keyboard into the search."""
+        if self.search is not None:
+            go_to_search(self.search)
 
     def show_place(self, place: Place) -> bool:  # noqa: ARG002 - for those that override it
         """Show this spot of a file, if this page shows such spots; tells whether it did."""

@@ -65,7 +65,7 @@ class Program(QObject):
         self.autosave = Autosave(self.document, self.background, self.data, self)
         self.crash_door = CrashDoor(self.autosave.write_now, window, self)
         self.steps = StepsView(self.document, self._page_makers())
-        self.menus = Menus(window, self.document, self.messages, self.opening, self.work_file, preferences)
+        self.menus = Menus(window, self.document, self.messages, self.opening, self.work_file, preferences, self.steps)
         self._file_openings = FileOpenings(self)
         self._connect()
         window.setCentralWidget(self.steps)

@@ -25,6 +25,7 @@ class ExplainDialog(QDialog):
 
     def __init__(self, results: "Results", outgoing: "Outgoing", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._results = results
         self._outgoing = outgoing
         self.explanation: Explanation | None = None
@@ -111,5 +112,4 @@ def open_explanation(results: "Results", outgoing: "Outgoing", change: "ChangedS
     """Show why the student of this change gets this score, in a dialog that is gone once it is closed."""
     dialog = ExplainDialog(results, outgoing, parent)
     dialog.explain(change.canvas_id, change.key)
-    dialog.finished.connect(dialog.deleteLater)
     dialog.open()

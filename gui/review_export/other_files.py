@@ -14,6 +14,7 @@ from gui import tasks
 from gui.appearance import GRID, make_quiet, make_title
 from gui.background import Background
 from gui.dialog_buttons import close_buttons
+from gui.finding import let_find
 from gui.icon_label import IconLabel
 from gui.messages import Messages
 from gui.review_export.changes import say_changes
@@ -79,6 +80,7 @@ class OtherFiles(QObject):
         dialog = OtherFileDialog(heading, say(rehearsal), "info" if is_taken else "circle-alert", self._window)
         if is_taken:
             changes = ChangesView(self._background)
+            let_find(dialog, changes.student)
             changes.why.hide()
             changes.show_changes(tasks.changes_of_rehearsal(rehearsal, names))
             questions = QuestionsView()

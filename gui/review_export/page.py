@@ -66,6 +66,7 @@ class ReviewPage(Page):
         self._is_new = True
         self.saver = Saver(messages, background, self)
         self.view = ReviewView(background)
+        self.search = self.view.changes.student
         self.after = AfterSaving(messages, preferences)
         self.saved_line = SavedLine()
         self.empty = EmptyState("clipboard-check", "", tr("&Go to Files"))
@@ -192,8 +193,7 @@ class ReviewPage(Page):
             self._show_nothing()
         else:
             self._stack.setCurrentWidget(self.view)
-            stops = say_stops(facts)
-            self.set_status(stops or facts.sentence)
+            self.set_status(say_stops(facts) or facts.sentence)
             self._show_banner(facts)
         is_empty = self._stack.currentWidget() is self.empty
         if facts is not None or is_empty:

@@ -51,6 +51,7 @@ class SessionsPage(Page):
         self.columns = ColumnsBar(document)
         self.rules = QPushButton(self.tr("&Rules…"))
         self.filter = FilterBar()
+        self.search = self.filter.text
         self.model = SessionsModel(document, icon("triangle-alert"), self)
         self.table = SessionTable(self.model)
         self.nothing_found = EmptyState("search", self.tr("No session fits the search."), self.tr("Sho&w all sessions"))

@@ -12,6 +12,7 @@ from typing_extensions import override
 from core.students.decisions import Decision
 from core.students.proposals import Band, Candidate
 from gui.appearance import GRID, make_quiet
+from gui.finding import go_to_search
 from gui.icon_label import IconLabel
 from gui.student_matching.draft import MatchingDraft, matched, not_in_course
 from gui.student_matching.identity_words import student_facts
@@ -139,6 +140,11 @@ class Answers(QWidget):
             *(*self.candidates, self.else_button, self.search.line, self.search.list),
             *(self.nobody_button, self.reason, self.later_button),
         )
+
+    def start_search(self) -> None:
+        """It is somebody else: search the roster."""
+        self.else_button.setChecked(True)
+        go_to_search(self.search.line)
 
     def choose_candidate(self, place: int) -> None:
         """Choose the candidate with this number, from 0."""

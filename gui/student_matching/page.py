@@ -49,6 +49,7 @@ class StudentsPage(Page):
         self._is_reading = False
         self.wizard: MatchingWizard | None = None
         self.groups = GroupBar()
+        self.search = self.groups.search
         self.model = PeopleModel(self)
         self.table = PeopleTable(self.model)
         self.nobody_found = EmptyState("search", self.tr("Nobody fits the search."), self.tr("Show &everybody"))

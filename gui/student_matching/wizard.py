@@ -8,7 +8,7 @@ Nothing is in the document before Finish; then all decisions together are one ed
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget, QWizard
 from typing_extensions import override
 
@@ -52,6 +52,7 @@ class MatchingWizard(QWizard):
         self.setStartId(STRONG if self.queue.strong else self._person_or_last(0))
         self.currentIdChanged.connect(self._prepare)
         QShortcut(back_keys(), self).activated.connect(self.back)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self).activated.connect(self._start_search)
 
     @override
     def nextId(self) -> int:
@@ -66,6 +67,11 @@ class MatchingWizard(QWizard):
     def reject(self) -> None:
         if not self.draft.decisions or self.may_leave(len(self.draft.decisions)):
             super().reject()
+
+    def _start_search(self) -> None:
+        page = self.currentPage()
+        if isinstance(page, PersonPage) and page.answers is not None:
+            page.answers.start_search()
 
     def _person_or_last(self, place: int) -> int:
         return FIRST_PERSON + place if place < len(self.queue.rows) else LAST

@@ -1,6 +1,9 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from core.canvas.rehearsal import Outcome, Rehearsal
 from gui.document import Document
@@ -33,6 +36,13 @@ def test_any_upload_file_is_rehearsed(ready_page: ReviewPage, document: Document
         "Canvas will take this file: 4 new scores, 1 raised, 1 lowered. It will ask about 1 new column."
     )
     assert tabs_of(dialog) == ["Changes (6)", "Canvas will ask (1)", "Problems (5)"]
+    dialog.tabs.setCurrentIndex(1)
+    dialog.activateWindow()
+    QApplication.processEvents()
+    QTest.keySequence(dialog, QKeySequence(QKeySequence.StandardKey.Find))
+    focus = dialog.focusWidget()
+    assert focus is not None
+    assert (dialog.tabs.currentIndex(), focus.accessibleName()) == (0, "Find a student")
     dialog.close()
 
 

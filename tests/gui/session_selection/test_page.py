@@ -28,8 +28,8 @@ from gui.session_selection.session_rows import Facts, read_sessions
 from gui.session_selection.sessions_model import Column
 from gui.steps import Step, StepState
 from tests.classroom import make_export
-from tests.gui.session_selection.conftest import CLICKER
 from tests.gui.runs_later import RunsLater
+from tests.gui.session_selection.conftest import CLICKER
 
 TEST = "Test 10/2/2026"
 SECOND = "Class 2 - Poll 9/11/2026"

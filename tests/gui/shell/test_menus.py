@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale
-from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -56,6 +57,30 @@ def test_undo_names_what_it_takes_back(qtbot: QtBot, program: Program) -> None:
     assert undo.text().replace("&", "") == "Undo Open 2 files"
     undo.trigger()
     assert program.document.workbook.export is None
+
+
+@pytest.mark.parametrize(
+    ("step", "name"),
+    [(Step.SESSIONS, "Search sessions"), (Step.STUDENTS, "Search people"), (Step.REVIEW, "Find a student")],
+)
+def test_find_goes_to_the_search_of_the_page(filled: Program, step: Step, name: str) -> None:
+    filled.steps.go_to(step)
+    QTest.keySequence(filled.window, QKeySequence(QKeySequence.StandardKey.Find))
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert focus.accessibleName() == name
+
+
+def test_find_is_off_in_the_menu_where_there_is_nothing_to_search(filled: Program) -> None:
+    find = action(filled.window.edit_menu, "Find")
+    for step in Step:
+        filled.steps.go_to(step)
+        filled.window.edit_menu.aboutToShow.emit()
+        assert find.isEnabled() is (step is not Step.FILES)
+        filled.window.edit_menu.aboutToHide.emit()
+        assert find.isEnabled()
+    filled.steps.go_to(Step.FILES)
+    find.trigger()
 
 
 def test_help_opens_its_windows(program: Program, opened: list[str]) -> None:

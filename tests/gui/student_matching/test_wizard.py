@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QWidget, QWizard
 from pytestqt.qtbot import QtBot
@@ -398,3 +399,17 @@ def test_answers_about_other_files_are_not_used(page: StudentsPage, document: Do
     assert document.undo_stack.undoText() == "newer file"
     [told] = noticed
     assert told.startswith("Your answers were not used: other files were opened while you gave them")
+
+
+def test_find_searches_the_roster(qtbot: QtBot, results: Results) -> None:
+    wizard = MatchingWizard(results, [8])
+    qtbot.addWidget(wizard)
+    with qtbot.waitExposed(wizard):
+        wizard.show()
+    QTest.keySequence(wizard, QKeySequence(QKeySequence.StandardKey.Find))
+    answers = person_page(wizard).answers
+    assert answers is not None
+    assert answers.else_button.isChecked()
+    assert QApplication.focusWidget() is answers.search.line
+    wizard.next()
+    QTest.keySequence(wizard, QKeySequence(QKeySequence.StandardKey.Find))
