@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QDialog, QMenu
 
 from gui import help_texts
 from gui.appearance import Scheme, icon, show_scheme
@@ -14,15 +14,20 @@ from gui.document import Document
 from gui.file_loader.guide import Guide
 from gui.file_loader.opening import Opening
 from gui.folders import data_folder, log_folder
+from gui.log_dialog import LogDialog
 from gui.main_window import MainWindow
 from gui.messages import Choice, Messages
 from gui.preferences import Preferences
+from gui.preferences_dialog import PreferencesDialog, scheme_words
 from gui.settings import settings_file
 from gui.steps_view import StepsView
 from gui.text_dialog import TextDialog
 from gui.work_file import WorkFile
 
 Do = Callable[[], object]
+
+PREFERENCES_KEY = "Ctrl+,"
+"""The system's own key where it has one: this is Cmd+, on a Mac."""
 
 
 class Menus:
@@ -46,6 +51,7 @@ class Menus:
         self._opening = opening
         self._work_file = work_file
         self._preferences = preferences
+        self._schemes: dict[Scheme, QAction] = {}
         self._recent = QMenu(_tr("&Recent files"), window)
         self._recent.aboutToShow.connect(self._fill_recent)
         for menu in (self._recent, window.file_menu):
@@ -89,24 +95,25 @@ class Menus:
         find.setIcon(icon("search"))
         menu.aboutToShow.connect(lambda: find.setEnabled(self._steps.current_page.can_search()))
         menu.aboutToHide.connect(lambda: find.setEnabled(True))  # its key is pressed while the menu is shut
+        menu.addSeparator()
+        preferences = self._add(menu, _tr("&Preferences…"), self._show_preferences)
+        preferences.setShortcut(PREFERENCES_KEY)
+        preferences.setMenuRole(QAction.MenuRole.PreferencesRole)
 
     def _fill_view(self, menu: QMenu) -> None:
         group = QActionGroup(self._window)
-        names = {
-            Scheme.SYSTEM: _tr("Same as the &system"),
-            Scheme.LIGHT: _tr("&Light"),
-            Scheme.DARK: _tr("&Dark"),
-        }
-        for scheme, name in names.items():
+        for scheme, name in scheme_words().items():
             action = self._add(menu, name, partial(self._show, scheme))
             action.setCheckable(True)
-            action.setChecked(self._preferences.scheme is scheme)
             group.addAction(action)
+            self._schemes[scheme] = action
+        menu.aboutToShow.connect(lambda: self._schemes[self._preferences.scheme].setChecked(True))
 
     def _fill_help(self, menu: QMenu) -> None:
         self._add(menu, _tr("How to &get the files"), self._show_guide, QKeySequence.StandardKey.HelpContents)
         self._add(menu, _tr("&Keyboard"), lambda: self._tell(_tr("Keyboard"), help_texts.keyboard_text()))
         self._add(menu, _tr("&Privacy: what is stored where"), self._show_privacy)
+        self._add(menu, _tr("&Log: what went wrong in the program"), self._show_log)
         menu.addSeparator()
         self._add(menu, _tr("Check for &updates…"), self._offer_updates)
         about = self._add(menu, _tr("&About Clickover"), lambda: self._tell(_tr("About"), help_texts.about_text()))
@@ -151,6 +158,12 @@ class Menus:
         dialog.add_action(_tr("&Delete all of it…"), self._delete)
         _open(dialog)
 
+    def _show_log(self) -> None:
+        _open(LogDialog(log_folder(), self._window))
+
+    def _show_preferences(self) -> None:
+        _open(PreferencesDialog(self._preferences, data_folder(), self._show, self._delete, self._window))
+
     def _delete(self) -> None:
         answer = self._messages.ask(
             _tr("Delete everything that Clickover keeps?"),
@@ -181,7 +194,7 @@ class Menus:
             QDesktopServices.openUrl(QUrl(help_texts.RELEASES))
 
 
-def _open(dialog: TextDialog) -> None:
+def _open(dialog: QDialog) -> None:
     dialog.exec()
     dialog.deleteLater()
 

@@ -47,8 +47,21 @@ class Preferences(QObject):
         names = [stored] if isinstance(stored, str) else stored
         return [path for path in map(Path, names if isinstance(names, list) else []) if path.is_file()]
 
+    @property
+    def keeps_recent(self) -> bool:
+        """Whether a list of recent files is kept."""
+        return str(self._settings.value("keep_recent", "true")) != "false"
+
+    @keeps_recent.setter
+    def keeps_recent(self, is_kept: bool) -> None:
+        self._settings.setValue("keep_recent", "true" if is_kept else "false")
+        if not is_kept:
+            self._settings.remove("recent")
+
     def add_recent(self, path: Path) -> None:
-        """Put this file first."""
+        """Put this file first, if such a list is kept."""
+        if not self.keeps_recent:
+            return
         others = [str(old) for old in self.recent if old != path]
         self._settings.setValue("recent", [str(path), *others][:MOST_RECENT])
         self.recent_changed.emit()

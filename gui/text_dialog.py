@@ -3,7 +3,16 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.appearance import GRID, lean, make_title
 from gui.dialog_buttons import close_buttons
@@ -45,11 +54,12 @@ class TextDialog(QDialog):
             height = min(height, around + wrapped.height() + 2 * letter)
         self.resize(width, height)
 
-    def add_action(self, text: str, do: Callable[[], object]) -> None:
-        """Offer something to do about what the text says."""
+    def add_action(self, text: str, do: Callable[[], object]) -> QPushButton:
+        """Offer something to do about what the text says; gives the button."""
         button = self._buttons.addButton(text, QDialogButtonBox.ButtonRole.ActionRole)
         button.setAutoDefault(False)
         button.clicked.connect(do)
+        return button
 
 
 def _scrolled(title: str, content: QWidget) -> QScrollArea:

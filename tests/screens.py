@@ -156,6 +156,7 @@ class Photographer:
         try:
             for menu in self.window.menus[3:]:
                 self._trigger_all(menu)
+            self.program.menus._show_preferences()
             crash = CrashDialog(report("KeyError\n  gui/document.py:1 in apply"), is_saved=True, parent=self.window)
             exec_(crash)
         finally:

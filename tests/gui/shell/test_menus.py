@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.saved_work import save_work
@@ -17,9 +17,11 @@ from gui.data_cleaning import delete_everything
 from gui.file_loader.opening import EXAMPLE_FILES
 from gui.file_loader.page import FilesPage
 from gui.help_texts import RELEASES
+from gui.log_dialog import LogDialog, read_log
 from gui.main_window import MainWindow
 from gui.messages import Choice
 from gui.preferences import Preferences
+from gui.preferences_dialog import PreferencesDialog
 from gui.program import Program
 from gui.settings import open_settings
 from gui.steps import Step
@@ -27,6 +29,10 @@ from gui.steps import Step
 
 def action(menu: QMenu, words: str) -> QAction:
     return next(each for each in menu.actions() if words in each.text().replace("&", ""))
+
+
+def button(dialog: QDialog, words: str) -> QPushButton:
+    return next(each for each in dialog.findChildren(QPushButton) if words in each.text().replace("&", ""))
 
 
 @pytest.fixture
@@ -84,9 +90,9 @@ def test_find_is_off_in_the_menu_where_there_is_nothing_to_search(filled: Progra
 
 
 def test_help_opens_its_windows(program: Program, opened: list[str]) -> None:
-    for words in ("get the files", "Keyboard", "Privacy", "About"):
+    for words in ("get the files", "Keyboard", "Privacy", "Log", "About"):
         action(program.window.help_menu, words).trigger()
-    assert opened == ["How to get the files", "Keyboard", "What is stored where", "About"]
+    assert opened == ["How to get the files", "Keyboard", "What is stored where", "Log", "About"]
 
 
 def test_updates_open_the_page_only_when_the_person_agrees(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -176,6 +182,57 @@ def test_deleting_is_asked_for(program: Program, opened: list[str], monkeypatch:
     program.menus._delete()
     assert not (program.data / "memory.sqlite").exists()
     assert opened == []
+
+
+def test_the_log_is_shown_copied_and_found(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    empty = LogDialog(tmp_path / "nowhere")
+    qtbot.addWidget(empty)
+    assert isinstance(empty.content, QPlainTextEdit)
+    assert empty.content.toPlainText() == "Nothing has gone wrong so far: the log is empty."
+    assert [button.isEnabled() for button in empty.findChildren(QPushButton)].count(False) == 2
+    (tmp_path / "clickover.log").write_text("second\n")
+    (tmp_path / "clickover.log.1").write_text("first\n")
+    shown = LogDialog(tmp_path)
+    qtbot.addWidget(shown)
+    assert isinstance(shown.content, QPlainTextEdit)
+    assert shown.content.toPlainText() == "first\nsecond"
+    pages: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: pages.append(url.toLocalFile()))
+    for words in ("Copy", "Open folder"):
+        button(shown, words).click()
+    assert QApplication.clipboard().text() == "first\nsecond"
+    assert pages == [str(tmp_path)]
+
+
+def test_a_log_that_cannot_be_read_is_as_good_as_none(tmp_path: Path) -> None:
+    (tmp_path / "clickover.log").mkdir()
+    assert read_log(tmp_path) == ""
+
+
+def test_preferences_hold_at_once(qtbot: QtBot, program: Program, tmp_path: Path, opened: list[str]) -> None:
+    preferences = program.preferences
+    preferences.add_recent(EXAMPLE_FILES[0])
+    looks: list[Scheme] = []
+    dialog = PreferencesDialog(preferences, tmp_path, looks.append, preferences.clear)
+    qtbot.addWidget(dialog)
+    assert dialog.schemes[Scheme.SYSTEM].isChecked()
+    assert dialog.recent.isChecked()
+    dialog.schemes[Scheme.DARK].click()
+    assert looks == [Scheme.DARK]
+    dialog.recent.click()
+    assert preferences.recent == []
+    preferences.add_recent(EXAMPLE_FILES[0])
+    assert (preferences.recent, preferences.keeps_recent) == ([], False)
+    dialog.delete.click()
+    assert dialog.recent.isChecked()
+    action(program.window.edit_menu, "Preferences").trigger()
+    assert opened == ["Preferences"]
+
+
+def test_the_view_menu_shows_the_look_that_was_chosen_elsewhere(program: Program) -> None:
+    program.preferences.scheme = Scheme.LIGHT
+    program.window.view_menu.aboutToShow.emit()
+    assert action(program.window.view_menu, "Light").isChecked()
 
 
 def test_the_window_remembers_its_size(qtbot: QtBot, tmp_path: Path) -> None:

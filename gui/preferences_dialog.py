@@ -1,0 +1,134 @@
+"""What does the person want the program to look like and to remember?"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.appearance import GRID, Scheme, lean, make_quiet, make_title
+from gui.dialog_buttons import close_buttons
+from gui.preferences import Preferences
+
+WIDTH = 34
+"""The window's width, in heights of a line of text."""
+
+
+class PreferencesDialog(QDialog):
+    """Every choice holds at once. `show_scheme` puts a look on; `delete` asks, and deletes all that is kept."""
+
+    def __init__(
+        self,
+        preferences: Preferences,
+        data: Path,
+        show_scheme: Callable[[Scheme], object],
+        delete: Callable[[], object],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._preferences = preferences
+        self._delete = delete
+        self.setWindowTitle(_tr("Preferences"))
+        self.schemes = {scheme: QRadioButton(words) for scheme, words in scheme_words().items()}
+        self.recent = QCheckBox(_tr("Keep a list of &recent files"))
+        self.folder = QLabel(str(data), textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self.open_folder = QPushButton(_tr("&Open folder"))
+        self.delete = QPushButton(_tr("&Delete everything that Clickover keeps…"))
+        self.open_folder.setEnabled(data.is_dir())
+        self._build()
+        self._show()
+        for scheme, button in self.schemes.items():
+            button.clicked.connect(lambda _=False, scheme=scheme: show_scheme(scheme))
+        self.recent.toggled.connect(self._keep_recent)
+        self.open_folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(data))))
+        self.delete.clicked.connect(self._delete_all)
+
+    def _build(self) -> None:
+        heading = QLabel(self.windowTitle())
+        make_title(heading)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        whole.setSpacing(GRID)
+        whole.addWidget(heading)
+        looks = QButtonGroup(self)
+        self._begin(whole, _tr("Light or dark"))
+        for button in self.schemes.values():
+            looks.addButton(button)
+            whole.addWidget(button)
+        self._begin(whole, _tr("What is remembered"))
+        whole.addWidget(self.recent)
+        whole.addWidget(
+            _told(
+                _tr(
+                    "Names of files only. Clickover also remembers the window's size and place, the folder of the last "
+                    "file, and your Canvas address."
+                )
+            )
+        )
+        self._begin(whole, _tr("Work set aside in case of a crash"))
+        self.folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        whole.addWidget(self.folder)
+        whole.addWidget(_told(_tr("Holds student records. It is deleted when Clickover ends well.")))
+        line = QHBoxLayout()
+        line.setSpacing(GRID)
+        line.addWidget(self.open_folder)
+        line.addWidget(self.delete)
+        line.addStretch(1)
+        whole.addLayout(line)
+        whole.addStretch(1)
+        whole.addWidget(close_buttons(self))
+        for each in (self.open_folder, self.delete):
+            each.setAutoDefault(False)
+        self.resize(WIDTH * self.fontMetrics().height(), 0)
+
+    def _begin(self, whole: QVBoxLayout, words: str) -> None:
+        """A heading, with room above it."""
+        label = QLabel(words)
+        font = label.font()
+        font.setWeight(font.Weight.DemiBold)
+        label.setFont(font)
+        whole.addSpacing(GRID)
+        whole.addWidget(label)
+
+    def _show(self) -> None:
+        """Show what holds now."""
+        self.schemes[self._preferences.scheme].setChecked(True)
+        self.recent.setChecked(self._preferences.keeps_recent)
+
+    def _keep_recent(self, is_on: bool) -> None:
+        self._preferences.keeps_recent = is_on
+
+    def _delete_all(self) -> None:
+        self._delete()
+        self._show()
+
+
+def scheme_words() -> dict[Scheme, str]:
+    """How the looks are called, with mnemonics."""
+    return {
+        Scheme.SYSTEM: _tr("Same as the &system"),
+        Scheme.LIGHT: _tr("&Light"),
+        Scheme.DARK: _tr("&Dark"),
+    }
+
+
+def _told(text: str) -> QLabel:
+    label = QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+    make_quiet(label)
+    lean(label)
+    return label
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("PreferencesDialog", text)
