@@ -31,8 +31,10 @@ from core.workbook import Workbook
 if TYPE_CHECKING:
     from typing import Any
 
-FORM = 1
-"""The version of the file's form. It grows when an older program could misread the file."""
+FORM = 2
+"""The version of the file's form. It grows when an older program could misread the file. 2: matches can be doubted."""
+
+READABLE_FORMS = range(1, FORM + 1)
 
 SUFFIX = ".clickover"
 
@@ -115,7 +117,7 @@ def open_work(path: Path, now: datetime | None = None) -> Workbook:
 def unpack(data: bytes, name: str, now: datetime | None = None) -> Workbook:
     """The work that these bytes of the file `name` hold; raises as `open_work` does."""
     work, held = _read_archive(data, name)
-    if work.get("clickover") != FORM:
+    if work.get("clickover") not in READABLE_FORMS:
         newer = "it was saved by another version of Clickover."
         raise UnknownFile(newer, where=name, advice="Open it with the version that saved it, or update this one.")
     try:

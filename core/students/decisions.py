@@ -6,9 +6,13 @@ from enum import StrEnum
 
 
 class Judgment(StrEnum):
-    """OPEN: nobody decided yet. MATCHED: this row is that student. NOT_IN_COURSE: this row belongs to nobody here."""
+    """OPEN: nobody decided yet. MATCHED: this row is that student. NOT_IN_COURSE: this row belongs to nobody here.
+
+    DOUBTED: evidence alone must not match this row; who it is has still to be decided.
+    """
 
     OPEN = "open"
+    DOUBTED = "doubted"
     MATCHED = "matched"
     NOT_IN_COURSE = "not in course"
 

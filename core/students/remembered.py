@@ -60,7 +60,7 @@ class _Memory:
         self._parts: dict[tuple[int, str], Remembered] = {}
         for memory in sorted(remembered, key=lambda memory: memory.when):
             key = _memory_key(memory)
-            if any(key) and memory.judgment is not Judgment.OPEN:
+            if any(key) and memory.judgment in (Judgment.MATCHED, Judgment.NOT_IN_COURSE):
                 self._whole[key] = memory
                 self._parts.update({(0, key[0]): memory, (1, key[1]): memory})
 

@@ -50,13 +50,14 @@ class Roll:
 def settle(proposals: Proposals, decisions: Decisions, accept: Band = Band.AUTOMATIC) -> Roll:
     """Put together what matching proposes and what the person decided.
 
-    A decision always wins. A proposal counts where its band is at least `accept`; beyond AUTOMATIC only where its
-    student is not yet taken by another row: a second account that was found in any other way needs a person.
+    A decision always wins; one that only doubts the match leaves the row to a person. A proposal counts where its band
+    is at least `accept`; beyond AUTOMATIC only where its student is not yet taken by another row: a second account that
+    was found in any other way needs a person.
     """
     ends: dict[int, Settled] = {}
     taken: set[str] = set()
     for row, proposal in paced(proposals.by_row.items()):
-        if end := _decided(row, decisions) or _automatic(proposal):
+        if end := _decided(proposal, decisions) or _automatic(proposal):
             ends[row] = end
             taken.add(end.canvas_id)
     for row, proposal in paced(sorted(proposals.by_row.items(), key=lambda item: (-STRENGTH[item[1].band], item[0]))):
@@ -66,13 +67,15 @@ def settle(proposals: Proposals, decisions: Decisions, accept: Band = Band.AUTOM
     return Roll({row: ends[row] for row in proposals.by_row})
 
 
-def _decided(row: int, decisions: Decisions) -> Settled | None:
-    decision = decisions.of(row)
+def _decided(proposal: Proposal, decisions: Decisions) -> Settled | None:
+    decision = decisions.of(proposal.row)
     by = str(decision.by)
     if decision.judgment is Judgment.MATCHED:
         return Settled(Standing.SETTLED, decision.canvas_id or "", by, decision.reason)
     if decision.judgment is Judgment.NOT_IN_COURSE:
         return Settled(Standing.NOT_IN_COURSE, "", by, decision.reason)
+    if decision.judgment is Judgment.DOUBTED and proposal.candidates:
+        return Settled(Standing.NEEDS_PERSON, "", by, "not matched by itself, as was decided")
     return None
 
 

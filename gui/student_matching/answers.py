@@ -90,8 +90,9 @@ class Answers(QWidget):
         self._start()
 
     def _start(self) -> None:
-        """Begin with the best candidate, or where there is none with later."""
-        (self.candidates[0] if self.candidates else self.later_button).setChecked(True)
+        """Begin with the best candidate, or with later where there is none, or the person doubts it."""
+        is_offered = self.candidates and not self._person.is_doubted
+        (self.candidates[0] if is_offered else self.later_button).setChecked(True)
         self._group.buttonToggled.connect(self._show_choice)
         self.search.chosen.connect(self.changed)
         self.reason.currentTextChanged.connect(self.changed)
@@ -179,7 +180,9 @@ class Answers(QWidget):
         return button
 
     def _add_offer(self, place: int, offer: Offer) -> QRadioButton:
-        name = f"{offer.student.name} — {band_words(offer.band)}"
+        is_doubted = place == 0 and self._person.is_doubted
+        words = self.tr("doubted by you") if is_doubted else band_words(offer.band)
+        name = f"{offer.student.name} — {words}"
         button = QRadioButton(f"&{place + 1}  {name.replace('&', '&&')}")
         button.setToolTip(band_meaning(offer.band))
         details = QWidget()

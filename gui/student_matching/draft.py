@@ -28,6 +28,11 @@ def not_in_course(reason: str) -> Decision:
     return Decision(Judgment.NOT_IN_COURSE, reason=reason, when=_today())
 
 
+def doubted() -> Decision:
+    """This row is not matched by itself, as the person says today."""
+    return Decision(Judgment.DOUBTED, when=_today())
+
+
 def _today() -> str:
     return datetime.now(UTC).astimezone().date().isoformat()
 

@@ -19,7 +19,7 @@ from gui.messages import Choice, Messages, Notice
 from gui.page import Page
 from gui.steps import Step, StepState
 from gui.student_matching.corrections_dialog import CorrectionsDialog
-from gui.student_matching.draft import MatchingDraft, not_in_course
+from gui.student_matching.draft import MatchingDraft, doubted, not_in_course
 from gui.student_matching.group_bar import GroupBar
 from gui.student_matching.people import People, Person, read_people, search_texts
 from gui.student_matching.people_model import PeopleModel
@@ -57,6 +57,8 @@ class StudentsPage(Page):
         self.detail.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.decide = QPushButton(self.tr("&Decide…"))
         self.take_back = QPushButton(self.tr("&Take back"))
+        self.doubt = QPushButton(self.tr("Do not match &by itself"))
+        self.doubt.setToolTip(self.tr("The evidence is not enough: who this is will be decided by you."))
         self.outside = QPushButton(self.tr("&Not in this course"))
         self.corrections = QPushButton(self.tr("&Who should correct what…"))
         self.empty = EmptyState(
@@ -76,7 +78,7 @@ class StudentsPage(Page):
         whole.addWidget(self.detail)
         actions = QHBoxLayout()
         actions.setSpacing(GRID)
-        for button in (self.decide, self.take_back, self.outside):
+        for button in (self.decide, self.take_back, self.doubt, self.outside):
             actions.addWidget(button)
         actions.addStretch(1)
         actions.addWidget(self.corrections)
@@ -95,6 +97,7 @@ class StudentsPage(Page):
         self.groups.changed.connect(self._filter)
         self.decide.clicked.connect(lambda: self.open_wizard([person.row for person in self.table.selected()]))
         self.take_back.clicked.connect(self.take_back_selected)
+        self.doubt.clicked.connect(self.doubt_selected)
         self.corrections.clicked.connect(self._open_corrections)
         self.table.selectionModel().selectionChanged.connect(self._enable)
         self.model.modelReset.connect(self._enable)
@@ -153,6 +156,12 @@ class StudentsPage(Page):
         """The selected people stand again where matching had put them."""
         decided = [person for person in self.table.selected() if person.is_decided]
         self._decide_selected(OPEN, self.tr("Take back: {name}"), self.tr("Take back {number} decisions"), decided)
+
+    def doubt_selected(self) -> None:
+        """Those of the selected people whom evidence has matched need the person."""
+        matched = [person for person in self.table.selected() if person.can_be_doubted]
+        one, many = self.tr("Do not match by itself: {name}"), self.tr("Do not match {number} people by themselves")
+        self._decide_selected(doubted(), one, many, matched)
 
     def _decide_selected(self, decision: Decision, one: str, many: str, people: Sequence[Person]) -> None:
         if people:
@@ -244,6 +253,7 @@ class StudentsPage(Page):
         self.outside.setEnabled(bool(people))
         self._show_detail(people)
         self.take_back.setEnabled(any(person.is_decided for person in people))
+        self.doubt.setEnabled(any(person.can_be_doubted for person in people))
 
     def _show_detail(self, people: Sequence[Person]) -> None:
         """Say both sides and the whole evidence of the one who is selected; the table may have no room for it."""

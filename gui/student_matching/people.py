@@ -67,6 +67,16 @@ class Person:
         return self.end.by in _DECIDERS
 
     @property
+    def is_doubted(self) -> bool:
+        """Whether the person said that evidence alone must not match it, and who it is has still to be decided."""
+        return self.is_decided and self.end.standing is Standing.NEEDS_PERSON
+
+    @property
+    def can_be_doubted(self) -> bool:
+        """Whether evidence alone has matched it."""
+        return self.end.standing is Standing.SETTLED and not self.is_decided
+
+    @property
     def identity(self) -> str:
         """What iClicker knows of the person beside the name: the IDs, below them the e-mail."""
         return identity_lines(self.participant)
@@ -80,6 +90,8 @@ class Person:
     def state_words(self) -> str:
         """Where the row stands; where a person is needed, below it how sure the suggestion is."""
         words = group_words(self.group)
+        if self.is_doubted:
+            return f"{words}\n{_tr('doubted by you')}"
         if self.group is Group.NEEDS_YOU:
             return f"{words}\n{band_words(self.proposal.band)}"
         return words
@@ -87,6 +99,11 @@ class Person:
     @property
     def state_meaning(self) -> str:
         """What that means, in a sentence or two."""
+        if self.is_doubted:
+            return _tr(
+                "You said that this must not be matched by itself. Left out of the file until you say who it is. “Take "
+                "back” lets the evidence count again."
+            )
         if self.group is Group.NEEDS_YOU:
             return f"{band_meaning(self.proposal.band)} {group_meaning(self.group)}"
         return group_meaning(self.group)
@@ -113,10 +130,16 @@ class Person:
     @property
     def evidence(self) -> str:
         """Why: what was decided and for which reason, or what speaks for the best candidate and against."""
+        if self.is_doubted:
+            return _tr("you said: not by itself. For it: {reasons}").format(reasons=self._for_and_against)
         if self.is_decided or self.group in (Group.SKIPPED, Group.AUTOMATIC):
             return self.end.why or _tr("you said so")
         if not self.proposal.candidates:
             return _tr("no ID, e-mail or name like this in Canvas")
+        return self._for_and_against
+
+    @property
+    def _for_and_against(self) -> str:
         best = self.proposal.candidates[0]
         told = "; ".join(best.reasons)
         return f"{told}. {_tr('Against:')} {'; '.join(best.against)}" if best.against else told
@@ -165,8 +188,8 @@ class People:
 
     @cached_property
     def waiting_bands(self) -> Mapping[Band, int]:
-        """How many of the rows that need a person have a suggestion how sure."""
-        return Counter(map(self.band, self.waiting))
+        """How many of the rows that need a person have a suggestion how sure; one that was doubted has none."""
+        return Counter(self.band(row) for row in self.waiting if not self.is_doubted(row))
 
     def count_all(self) -> None:
         """Work out the counts now; otherwise each is worked out when it is first asked for."""
@@ -225,8 +248,17 @@ class People:
         return self._proposals[row].candidates[0]
 
     def is_strong(self, row: int) -> bool:
-        """Whether one click may confirm a row with others. Never a second account: both are shown first."""
-        return self.band(row) is Band.STRONG and not self._proposals[row].is_second_account
+        """Whether one click may confirm a row with others.
+
+        Never a second account: both are shown first. Never a match that the person doubted.
+        """
+        is_plain = not self._proposals[row].is_second_account and not self.is_doubted(row)
+        return self.band(row) is Band.STRONG and is_plain
+
+    def is_doubted(self, row: int) -> bool:
+        """Whether the person said that evidence alone must not match a row that is still to be decided."""
+        end = self.ends[row]
+        return end.standing is Standing.NEEDS_PERSON and end.by in _DECIDERS
 
 
 def read_people(results: "Results") -> People:

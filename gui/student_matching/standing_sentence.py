@@ -37,6 +37,8 @@ def say_standing(counts: Mapping[Group, int], bands: Mapping[Band, int]) -> str:
 def _say_waiting(waiting: int, bands: Mapping[Band, int]) -> str:
     """How many need the person, and how sure the suggestions are: once where all are alike, else counted."""
     found = [band for band in Band if bands.get(band)]
+    if not found:
+        return _counted(waiting, _tr("1 needs you."), _tr("{n} need you."))
     alike = len(found) == 1
     many = _tr("{n} need you; the suggestions are {bands}.") if alike else _tr("{n} need you; suggestions: {bands}.")
     words = _counted(waiting, _tr("1 needs you; the suggestion is {bands}."), many)

@@ -41,6 +41,7 @@ def workbook(samples: Path) -> Workbook:
         .deciding(Decision(Judgment.MATCHED, "910002", reason="asked her"), 3)
         .deciding(Decision(Judgment.NOT_IN_COURSE), 4)
         .accepting({"id-blank": frozenset({KNOWN, replace(KNOWN, message="Row 4.", members=())})})
+        .deciding(Decision(Judgment.DOUBTED, when="2026-09-09"), 5)
         .preferring(Choices(Columns.BOTH, no_response=NoResponse.ZERO, rule=Rule(cap=Decimal("1.5"), drop_lowest=1)))
     )
 
@@ -63,6 +64,13 @@ def test_work_that_was_saved_before_warnings_were_kept_opens(workbook: Workbook)
     del work["decided"]["accepted"]
     again = unpack(_put_together(work, rest), "x")
     assert (again.accepted, again.titles) == ({}, workbook.titles)
+
+
+def test_work_of_the_first_form_is_still_read(workbook: Workbook) -> None:
+    work, rest = _taken_apart(pack(workbook))
+    assert work["clickover"] == 2
+    again = unpack(_put_together({**work, "clickover": 1}, rest), "x")
+    assert again.decisions == workbook.decisions
 
 
 def test_an_empty_workbook_comes_back() -> None:
@@ -149,7 +157,7 @@ def test_bytes_of_another_kind_are_refused(data: bytes) -> None:
     ("work", "words"),
     [
         ([], "no work saved"),
-        ({"clickover": 2}, "another version"),
+        ({"clickover": 3}, "another version"),
         ({"clickover": 1, "sources": {}}, "holds no decisions"),
         ({"clickover": 1, "sources": [], "decided": {}}, "dict expected"),
         ({"clickover": 1, "sources": {"export": {"sha256": "0"}}, "decided": {}}, "not whole"),

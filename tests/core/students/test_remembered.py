@@ -104,6 +104,7 @@ def test_several_rows_that_say_the_same_are_not_replayed() -> None:
 
 def test_what_stood_on_nothing_or_was_left_open_is_ignored() -> None:
     memories = [remember(("", "", ""), "5"), remember(RUFUS, "5", judgment=Judgment.OPEN)]
+    memories.append(remember(RUFUS, None, judgment=Judgment.DOUBTED))
     assert [proposal.band for proposal in propose(memories, ("", "", ""), RUFUS)] == [Band.NONE, Band.NONE]
 
 

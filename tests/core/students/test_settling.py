@@ -3,7 +3,7 @@
 from core.problems import Report
 from core.students.decisions import OPEN, DecidedBy, Decision, Decisions, Judgment
 from core.students.proposals import Band, Candidate, Proposal, Proposals
-from core.students.settling import Standing, settle
+from core.students.settling import Settled, Standing, settle
 
 
 def proposal(row: int, band: Band, *students: str, second: bool = False, skipped: str = "") -> Proposal:
@@ -51,6 +51,23 @@ def test_a_decision_wins() -> None:
     assert roll.by_row[3].standing is Standing.NOT_IN_COURSE
     assert roll.by_row[3].why == "auditor"
     assert roll.by_row[2].by == DecidedBy.PERSON
+
+
+def test_a_doubted_match_waits_for_a_person() -> None:
+    several = proposals(
+        proposal(2, Band.AUTOMATIC, "a"),
+        proposal(3, Band.STRONG, "b"),
+        proposal(4, Band.NONE),
+        proposal(5, Band.NONE, skipped="a test or demo row"),
+    )
+    doubted = Decisions().decided(Decision(Judgment.DOUBTED), 2, 3, 4, 5)
+    roll = settle(several, doubted, Band.STRONG)
+    assert roll.students == {}
+    assert roll.rows(Standing.NEEDS_PERSON) == (2, 3)
+    assert roll.by_row[2] == Settled(Standing.NEEDS_PERSON, "", "you", "not matched by itself, as was decided")
+    assert (roll.rows(Standing.NOBODY), roll.rows(Standing.SKIPPED)) == ((4,), (5,))
+    assert settle(several, doubted.decided(matched("c"), 2)).students == {2: "c"}
+    assert settle(several, doubted.decided(OPEN, 2)).students == {2: "a"}
 
 
 def test_a_decision_can_be_taken_back() -> None:

@@ -20,6 +20,7 @@ from gui.messages import Messages
 from gui.page import Page
 from gui.steps import Step, StepState
 from gui.student_matching import page as page_module
+from gui.student_matching.answers import Answers
 from gui.student_matching.corrections_dialog import CorrectionsDialog
 from gui.student_matching.draft import matched
 from gui.student_matching.page import StudentsPage
@@ -116,6 +117,36 @@ def test_a_decision_is_taken_back(page: StudentsPage, document: Document) -> Non
     page.take_back.click()
     assert set(document.workbook.decisions.by_row) == {5}
     assert document.undo_stack.undoText() == "Take back: Bose, Ravi"
+
+
+def test_a_match_that_evidence_made_can_be_doubted(page: StudentsPage, document: Document) -> None:
+    page.table.select([4])
+    assert not page.doubt.isEnabled()
+    page.table.select([3, 4])
+    page.doubt.click()
+    assert document.workbook.decisions.of(3).judgment is Judgment.DOUBTED
+    assert set(document.workbook.decisions.by_row) == {3}
+    assert document.undo_stack.undoText() == "Do not match by itself: Adler, Ida"
+    assert document.results is not None
+    assert document.results.roll is not None
+    assert document.results.roll.students == {}
+    assert page.model.index(page.model.place_of(3), Column.STATE).data() == "Needs you\ndoubted by you"
+    assert page.status.text().startswith("0 of 6 people are matched. 5 need you; suggestions: 1 very likely,")
+    page.table.select([3])
+    assert page.detail.text().endswith("Why: you said: not by itself. For it: same student ID")
+    assert (page.take_back.isEnabled(), page.doubt.isEnabled()) == (True, False)
+    page.decide.click()
+    assert page.wizard is not None
+    answers = page.wizard.currentPage().findChild(Answers)
+    assert answers is not None
+    assert answers.later_button.isChecked()
+    assert answers.candidates[0].text() == "&1  Adler, Ida — doubted by you"
+    page.wizard.reject()
+    page.take_back.click()
+    assert page.model.index(page.model.place_of(3), Column.STATE).data() == "Matched"
+    document.undo_stack.undo()
+    document.undo_stack.undo()
+    assert document.workbook.decisions.by_row == {}
 
 
 def test_the_selected_are_asked_about(page: StudentsPage) -> None:

@@ -10,7 +10,7 @@ from core.results import Results, derive
 from core.students.decisions import DecidedBy, Decision, Judgment
 from core.students.proposals import Band
 from core.workbook import Workbook
-from gui.student_matching.draft import matched
+from gui.student_matching.draft import doubted, matched
 from gui.student_matching.people import People, Person, search_texts
 from gui.student_matching.people_model import Column, PeopleModel
 from gui.student_matching.standing_sentence import say_standing
@@ -170,7 +170,7 @@ def test_a_decision_without_a_reason_says_who_decided(workbook: Workbook) -> Non
 @pytest.mark.parametrize(
     ("row", "spoken"),
     [
-        (3, "Adler, Ida: Matched. In Canvas: Adler, Ida. Why: same student id."),
+        (3, "Adler, Ida: Matched. In Canvas: Adler, Ida. Why: same student ID."),
         (4, "Bose, Ravi: Matched by you. In Canvas: Bose, Ravi. Why: you said so."),
         (
             5,
@@ -190,3 +190,10 @@ def test_a_screen_reader_says_the_whole_row(qapp: object, workbook: Workbook, ro
         assert model.index(model.place_of(row), column).data(Qt.ItemDataRole.AccessibleTextRole) == spoken
     identity = model.index(model.place_of(row), Column.IDENTITY).data(Qt.ItemDataRole.AccessibleTextRole)
     assert "\n" not in identity
+
+
+def test_a_doubted_suggestion_is_never_confirmed_with_others(workbook: Workbook) -> None:
+    people = People(derive(workbook.deciding(doubted(), 4)))
+    assert not people.is_strong(4)
+    assert people.person(4).state_meaning.startswith("You said that this must not be matched by itself.")
+    assert say_standing({Group.NEEDS_YOU: 1, Group.AUTOMATIC: 1}, {}) == "1 of 2 people are matched. 1 needs you."
