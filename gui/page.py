@@ -47,11 +47,13 @@ class Page(QWidget):
     what is searched for, None where there is nothing to search.
 
     `next_requested`: the primary button was pressed. `go_to` carries a `Place` (in one of the files) or a `Step`.
-    `state_changed`: the rail should ask again.
+    `why_requested` carries the Canvas id of a student whose score is to be explained. `state_changed`: the rail should
+    ask again.
     """
 
     next_requested = Signal()
     go_to = Signal(object)
+    why_requested = Signal(object)
     state_changed = Signal()
 
     def __init__(self, document: Document, title: str, parent: QWidget | None = None) -> None:
@@ -157,6 +159,9 @@ class Page(QWidget):
     def show_place(self, place: Place) -> bool:  # noqa: ARG002 - for those that override it
         """Show this spot of a file, if this page shows such spots; tells whether it did."""
         return False
+
+    def explain_student(self, canvas_id: str) -> None:
+        """Say why this student gets their score, if this page can."""
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

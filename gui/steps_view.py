@@ -66,6 +66,7 @@ class StepsView(QWidget):
             self._stack.addWidget(page)
             page.next_requested.connect(lambda: self.go_to(Step(min(step + 1, Step.REVIEW))))
             page.go_to.connect(self.go_to)
+            page.why_requested.connect(lambda student: self.page(Step.REVIEW).explain_student(student))
             page.state_changed.connect(lambda: self._show_state(step))
             self._show_state(step)
         return self.pages[step]

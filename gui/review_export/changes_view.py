@@ -20,7 +20,7 @@ ALL, ONLY_LOSSES = "", "losses"
 
 
 class ChangesView(QWidget):
-    """The table of changes. `why_requested` carries the `ChangedScore` that the person wants explained."""
+    """The table of changes. `why_requested` carries the `ChangedScore` to be explained, or None for no special one."""
 
     why_requested = Signal(object)
 
@@ -44,7 +44,6 @@ class ChangesView(QWidget):
         self.model.modelReset.connect(self._count)
         self.why.clicked.connect(self._ask_why)
         self.listing.activated.connect(self.why_requested)
-        self.listing.chosen.connect(lambda change: self.why.setEnabled(change is not None))
 
     def show_changes(self, changes: "AllChanges") -> None:
         """Show these, with what the person filters by where it still exists."""
@@ -113,8 +112,7 @@ class ChangesView(QWidget):
         )
 
     def _ask_why(self) -> None:
-        if (change := self.listing.current()) is not None:
-            self.why_requested.emit(change)
+        self.why_requested.emit(self.listing.current())
 
 
 def _refill(combo: QComboBox, items: list[tuple[str, str]]) -> None:

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidget
 
 from gui import tasks
 from gui.appearance import GRID, make_title
@@ -15,19 +15,21 @@ from gui.review_export.sentences import score_words, tr
 
 if TYPE_CHECKING:
     from core.canvas.upload.cells import Cell
-    from core.canvas.upload.changes import ChangedScore
     from core.results import Outgoing, Results
     from core.scores.explaining import Explanation
 
 
 class ExplainDialog(QDialog):
-    """One student's score in one column of the finished file. Both can be changed in the dialog."""
+    """One student's score in one column, whether the file changes it or not. Both can be changed in the dialog."""
 
     def __init__(self, results: "Results", outgoing: "Outgoing", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._results = results
         self._outgoing = outgoing
+        gradebook = results.workbook.gradebook
+        self._students = gradebook.students if gradebook else ()
+        self._ids = [student.canvas_id for student in self._students]
         self.explanation: Explanation | None = None
         self.heading = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.students = QComboBox()
@@ -45,7 +47,7 @@ class ExplainDialog(QDialog):
 
     def explain(self, canvas_id: str, key: str) -> None:
         """Explain the score of this student in the column of this key."""
-        self.students.setCurrentIndex(max(self.students.findData(canvas_id), 0))
+        self.students.setCurrentIndex(self._ids.index(canvas_id) if canvas_id in self._ids else 0)
         self.columns.setCurrentIndex(max(self.columns.findData(key), 0))
         self._explain()
 
@@ -58,10 +60,8 @@ class ExplainDialog(QDialog):
         self.setWindowTitle(tr("Why this score?"))
         self.resize(100 * GRID, 64 * GRID)
         make_title(self.heading)
-        gradebook = self._results.workbook.gradebook
-        for student in gradebook.students if gradebook else ():
-            self.students.addItem(student.name, student.canvas_id)
-        for column in self._outgoing.upload.columns:
+        self._fill_students()
+        for column in self._outgoing.upload.placed:
             self.columns.addItem(column.title, column.key)
         self.students.setAccessibleName(tr("Student"))
         self.columns.setAccessibleName(tr("Assignment"))
@@ -81,12 +81,21 @@ class ExplainDialog(QDialog):
         whole.addWidget(self.steps)
         whole.addWidget(self.buttons)
 
+    def _fill_students(self) -> None:
+        """Offer all students; the names come from a list, and are not measured one by one: there may be thousands."""
+        self.students.setModel(QStringListModel([student.name for student in self._students], self))
+        self.students.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        list_view = QListView()
+        list_view.setUniformItemSizes(True)
+        self.students.setView(list_view)
+
     def _explain(self) -> None:
-        column = next((c for c in self._outgoing.upload.columns if c.key == self.columns.currentData()), None)
-        student = self.students.currentData()
+        column = next((c for c in self._outgoing.upload.placed if c.key == self.columns.currentData()), None)
+        place = self.students.currentIndex()
         sheet = self._results.sheet
-        if column is None or student is None or sheet is None:
+        if column is None or place < 0 or sheet is None:
             return
+        student = self._ids[place]
         cell = self._cell(student, column.key)
         self.explanation = tasks.explain(self._results.workbook, sheet, column, student, cell)
         shown = cell.text if cell else self.explanation.wanted
@@ -108,8 +117,8 @@ class ExplainDialog(QDialog):
         QGuiApplication.clipboard().setText(self.text)
 
 
-def open_explanation(results: "Results", outgoing: "Outgoing", change: "ChangedScore", parent: QWidget) -> None:
-    """Show why the student of this change gets this score, in a dialog that is gone once it is closed."""
+def open_explanation(results: "Results", outgoing: "Outgoing", canvas_id: str, key: str, parent: QWidget) -> None:
+    """Show why a student gets the score of a column; where there is no such column, or student, that of the first."""
     dialog = ExplainDialog(results, outgoing, parent)
-    dialog.explain(change.canvas_id, change.key)
+    dialog.explain(canvas_id, key)
     dialog.open()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 from typing_extensions import override
 
+from core.choices import TOTAL
 from core.problems import Severity
 from core.workbook import is_same_course
 from gui.background import Background, Ticket
@@ -36,7 +37,6 @@ from gui.steps import Step, StepState
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
-    from core.canvas.upload.changes import ChangedScore
     from core.scores.points import Points
 
 
@@ -139,7 +139,8 @@ class ReviewPage(Page):
         self.view.problems.accepted.connect(self._consent.accept)
         self.view.problems.taken_back.connect(self._consent.take_back)
         self.view.problems.scale_requested.connect(self._scale)
-        self.view.changes.why_requested.connect(self.explain)
+        explain = self.explain_student
+        self.view.changes.why_requested.connect(lambda of: explain(of.canvas_id, of.key) if of else explain())
         for view in (self.view.problems, self.view.questions, self.view.missing):
             view.go_to.connect(self.go_to)
         self.after.back_requested.connect(self._show)
@@ -242,11 +243,11 @@ class ReviewPage(Page):
     def _scale(self, goal: "Points") -> None:
         self.document.apply(tr("Scale to {points} points", points=f"{goal:f}"), scaled(self.document.workbook, goal))
 
-    def explain(self, change: "ChangedScore") -> None:
-        """Show why this student gets this score."""
-        results = self.document.results
-        if self._facts is not None and results is not None:
-            open_explanation(results, self._facts.outgoing, change, self)
+    @override
+    def explain_student(self, canvas_id: str = "", key: str = TOTAL) -> None:
+        results, outgoing = self.document.results, self.document.outgoing
+        if results is not None and outgoing is not None:
+            open_explanation(results, outgoing, canvas_id, key, self)
 
     def rehearse_file(self, path: Path) -> None:
         """Show what Canvas would do with any upload file, in the course of the open gradebook."""

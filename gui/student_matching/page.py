@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton
 from typing_extensions import override
 
 from core.problems import Place, Severity, Source
@@ -24,6 +24,7 @@ from gui.student_matching.group_bar import GroupBar
 from gui.student_matching.people import People, Person, read_people, search_texts
 from gui.student_matching.people_model import PeopleModel
 from gui.student_matching.people_table import PeopleTable
+from gui.student_matching.person_detail import PersonDetail
 from gui.student_matching.reasons import reasons
 from gui.student_matching.standing_sentence import say_standing
 from gui.student_matching.standing_words import Group
@@ -53,12 +54,12 @@ class StudentsPage(Page):
         self.model = PeopleModel(self)
         self.table = PeopleTable(self.model)
         self.nobody_found = EmptyState("search", self.tr("Nobody fits the search."), self.tr("Show &everybody"))
-        self.detail = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self.detail.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.detail = PersonDetail()
         self.decide = QPushButton(self.tr("&Decide…"))
         self.take_back = QPushButton(self.tr("&Take back"))
         self.doubt = QPushButton(self.tr("Do not match &by itself"))
         self.doubt.setToolTip(self.tr("The evidence is not enough: who this is will be decided by you."))
+        self.why = QPushButton(self.tr("Wh&y this score?"))
         self.outside = QPushButton(self.tr("&Not in this course"))
         self.corrections = QPushButton(self.tr("&Who should correct what…"))
         self.empty = EmptyState(
@@ -78,7 +79,7 @@ class StudentsPage(Page):
         whole.addWidget(self.detail)
         actions = QHBoxLayout()
         actions.setSpacing(GRID)
-        for button in (self.decide, self.take_back, self.doubt, self.outside):
+        for button in (self.decide, self.take_back, self.doubt, self.outside, self.why):
             actions.addWidget(button)
         actions.addStretch(1)
         actions.addWidget(self.corrections)
@@ -98,6 +99,7 @@ class StudentsPage(Page):
         self.decide.clicked.connect(lambda: self.open_wizard([person.row for person in self.table.selected()]))
         self.take_back.clicked.connect(self.take_back_selected)
         self.doubt.clicked.connect(self.doubt_selected)
+        self.why.clicked.connect(lambda: self.why_requested.emit(self._explained()))
         self.corrections.clicked.connect(self._open_corrections)
         self.table.selectionModel().selectionChanged.connect(self._enable)
         self.model.modelReset.connect(self._enable)
@@ -205,6 +207,7 @@ class StudentsPage(Page):
         if is_other_roll or names & {"export", "gradebook"}:  # a tick of a session leaves everybody where they are
             self._roll = roll
             self._read_people()
+        self._enable()
 
     def _read_people(self) -> None:
         """Look at the people of the results, in the background where there are many."""
@@ -251,20 +254,15 @@ class StudentsPage(Page):
         people = self.table.selected()
         self.decide.setEnabled(bool(people))
         self.outside.setEnabled(bool(people))
-        self._show_detail(people)
+        self.detail.show_people(people)
         self.take_back.setEnabled(any(person.is_decided for person in people))
         self.doubt.setEnabled(any(person.can_be_doubted for person in people))
+        self.why.setEnabled(bool(self._explained()))
 
-    def _show_detail(self, people: Sequence[Person]) -> None:
-        """Say both sides and the whole evidence of the one who is selected; the table may have no room for it."""
-        # There is always room for three lines, or the table would shrink over the row that was just selected.
-        self.detail.setMinimumHeight(3 * self.detail.fontMetrics().lineSpacing())
-        if len(people) == 1:
-            self.detail.setText(people[0].told)
-        elif people:
-            self.detail.setText(self.tr("{number} people selected.").format(number=len(people)))
-        else:
-            self.detail.setText(self.tr("Select somebody to see what is known on both sides, and why."))
+    def _explained(self) -> str:
+        """The student whose score can be explained: one who is selected and matched, once the file is made; else ""."""
+        people = self.table.selected()
+        return people[0].end.canvas_id if len(people) == 1 and self.document.outgoing is not None else ""
 
     def _show_status(self) -> None:
         counts = self.model.counts

@@ -1,7 +1,9 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QStringListModel
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from core.results import Outgoing, Results
@@ -43,7 +45,28 @@ def test_everything_can_be_copied_as_text(dialog: ExplainDialog) -> None:
 
 
 def test_a_file_without_columns_explains_nothing(qtbot: QtBot, results: Results, outgoing: Outgoing) -> None:
-    empty = ExplainDialog(results, replace(outgoing, upload=replace(outgoing.upload, columns=(), rows=())))
+    empty = ExplainDialog(results, replace(outgoing, upload=replace(outgoing.upload, columns=(), placed=(), rows=())))
     qtbot.addWidget(empty)
     empty.explain("11", "Class 1 - Poll")
     assert empty.explanation is None
+
+
+def test_a_score_that_does_not_change_is_explained_too(dialog: ExplainDialog) -> None:
+    dialog.explain("", "")
+    assert (dialog.students.currentText(), dialog.columns.currentText()) == ("Ash, Ana", "Class 1 - Poll")
+    assert dialog.explanation is not None
+
+
+def test_columns_that_the_file_leaves_as_they_are_can_be_chosen(
+    qtbot: QtBot, results: Results, outgoing: Outgoing
+) -> None:
+    unchanged = replace(outgoing, upload=replace(outgoing.upload, columns=(), rows=(), cells=()))
+    shown = ExplainDialog(results, unchanged)
+    qtbot.addWidget(shown)
+    shown.explain("12", "Class 1 - Poll")
+    assert shown.heading.text() == "Why 2?"
+
+
+def test_thousands_of_students_are_no_items_of_their_own(dialog: ExplainDialog) -> None:
+    assert isinstance(dialog.students.model(), QStringListModel)
+    assert dialog.students.sizeAdjustPolicy() is QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon

@@ -262,7 +262,7 @@ def test_why_opens_the_explanation(ready_page: ReviewPage) -> None:
 def test_without_facts_nothing_is_explained_confirmed_or_saved(
     page: ReviewPage, messages: FakeMessages, facts: Facts
 ) -> None:
-    page.explain(facts.changes[0])
+    page.explain_student(facts.changes[0].canvas_id)
     page._confirm_losses(True)
     page._show_steps()
     page._save()

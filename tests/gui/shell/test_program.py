@@ -27,6 +27,7 @@ from gui.file_loader.opening import EXAMPLE_FILES
 from gui.file_loader.page import FilesPage
 from gui.messages import Notice
 from gui.program import Program
+from gui.review_export.explain_dialog import ExplainDialog
 from gui.steps import Step, StepState
 from gui.student_matching.page import StudentsPage
 
@@ -147,6 +148,24 @@ def test_a_column_is_corrected_in_one_click_and_undone(qtbot: QtBot, filled: Pro
 def test_a_place_in_a_file_is_shown_by_a_page(filled: Program) -> None:
     filled.steps.go_to(Place(Source.GRADEBOOK))
     assert filled.steps.step is Step.FILES
+
+
+def test_a_score_is_explained_from_the_page_of_the_students(filled: Program) -> None:
+    filled.steps.go_to(Step.STUDENTS)
+    page = filled.steps.current_page
+    assert isinstance(page, StudentsPage)
+    assert not page.why.isEnabled()
+    person = next(each for row in page.model.shown if (each := page._people.person(row)).end.canvas_id)  # type: ignore[union-attr]
+    page.table.select([person.row])
+    page.why.click()
+    dialog = filled.steps.page(Step.REVIEW).findChild(ExplainDialog)
+    assert dialog is not None
+    assert dialog.isVisible()
+    assert person.student is not None
+    assert dialog.students.currentText() == person.student.name
+    dialog.close()
+    filled.document.apply("Leave out", filled.document.workbook.choosing(["x"], count=False))
+    assert not page.why.isEnabled()
 
 
 def test_steps_are_reached_by_key_and_by_the_primary_button(filled: Program) -> None:
