@@ -10,16 +10,15 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHeaderView,
     QLabel,
-    QTableWidget,
-    QTableWidgetItem,
+    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from gui.appearance import GRID, lean
 from gui.dialog_buttons import close_buttons
+from gui.session_selection.figure_lines import Line, LinesModel
 from gui.table_look import dress_table, show_two_lines
-from gui.table_model import LEFT, RIGHT
 
 WIDTH, HEIGHT = 42, 28
 """The window's size, in heights of a line of text."""
@@ -33,11 +32,11 @@ class FigureList:
 
     title: str
     sentence: str
-    headings: tuple[str, ...]
-    list_lines: Callable[[], tuple[tuple[str, ...], ...]]
+    headings: Line
+    list_lines: Callable[[], Sequence[Line]]
 
     @property
-    def lines(self) -> tuple[tuple[str, ...], ...]:
+    def lines(self) -> Sequence[Line]:
         """The lines, worked out now."""
         return self.list_lines()
 
@@ -68,7 +67,8 @@ class FiguresDialog(QDialog):
         lines = figures.lines
         self.copy.setVisible(bool(lines))
         if lines:
-            whole.addWidget(_table(figures.title, figures.headings, lines), 1)
+            self.model = LinesModel(figures.headings, lines, self)
+            whole.addWidget(_table(figures.title, self.model), 1)
         else:
             whole.addStretch(1)
         whole.addWidget(buttons)
@@ -77,35 +77,22 @@ class FiguresDialog(QDialog):
         self.resize(width, HEIGHT * letter if lines else whole.heightForWidth(width))
 
 
-def _table(title: str, headings: Sequence[str], lines: Sequence[Sequence[str]]) -> QTableWidget:
-    table = QTableWidget(len(lines), len(headings))
+def _table(title: str, model: LinesModel) -> QTableView:
+    table = QTableView()
+    table.setModel(model)
     dress_table(table, title, row_gap=GRID)
-    numbers = {column for column, texts in enumerate(zip(*lines, strict=True)) if all(map(_is_number, texts))}
-    for row, line in enumerate((headings, *lines), -1):
-        for column, text in enumerate(line):
-            item = QTableWidgetItem(text)
-            item.setTextAlignment(RIGHT if column in numbers else LEFT)
-            if row < 0:
-                table.setHorizontalHeaderItem(column, item)
-            else:
-                item.setToolTip(text)  # where the column is too narrow for it
-                table.setItem(row, column, item)
-    _share_width(table, headings, lines)
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)  # thousands of rows are not measured
+    _share_width(table, model.longest)
     return table
 
 
-def _share_width(table: QTableWidget, headings: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
+def _share_width(table: QTableView, longest: list[int]) -> None:
     """The column of the longest text gets what the others leave; none of them takes more than half."""
-    longest = [max(map(len, texts)) for texts in zip(headings, *lines, strict=True)]
     header = table.horizontalHeader()
     half = WIDTH * table.fontMetrics().height() // 2
     table.resizeColumnsToContents()
-    for column in range(len(headings)):
+    for column in range(len(longest)):
         header.resizeSection(column, min(header.sectionSize(column), half))
     if max(longest) > LONG:
         show_two_lines(table)
     header.setSectionResizeMode(longest.index(max(longest)), QHeaderView.ResizeMode.Stretch)
-
-
-def _is_number(text: str) -> bool:
-    return text.replace(".", "", 1).isdigit()

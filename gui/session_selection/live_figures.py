@@ -4,20 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from PySide6.QtCore import QCoreApplication
+from typing_extensions import override
 
 from core.canvas.decimals import shortest
 from core.problems import Problem, Severity
 from core.scores.points import Mark
 from core.workbook import Workbook
 from gui.session_selection.destinations import GoalKind
+from gui.session_selection.figure_lines import Line
 from gui.session_selection.figures_dialog import FigureList
 from gui.session_selection.session_rows import SessionRow
 
 if TYPE_CHECKING:
     from core.results import Results
+    from core.scores.sheet import ScoreSheet
 
 TOTAL_CODES = ("total-mismatch", "points-total-mismatch")
 
@@ -41,7 +44,7 @@ def read_figures(workbook: Workbook, results: "Results | None", rows: Sequence[S
     if results is None:
         figures.append(_mean_to_come())
     elif results.sheet and results.sheet.mean_total is not None:
-        figures.append(_mean(workbook, results, results.sheet.mean_total))
+        figures.append(_mean(workbook, results.sheet, results.sheet.mean_total))
     if workbook.export and workbook.export.stated_totals:
         figures.append(_checks(workbook))
     to_choose = [row for row in rows if row.is_chosen and row.goal.kind is GoalKind.CHOOSE]
@@ -106,9 +109,8 @@ def _mean_to_come() -> Figure:
     return Figure(words, Severity.INFO, FigureList(words, sentence, (), tuple))
 
 
-def _mean(workbook: Workbook, results: "Results", mean: Decimal) -> Figure:
-    sheet = results.sheet
-    counted = int((sheet.total_marks == Mark.SCORE).sum()) if sheet else 0
+def _mean(workbook: Workbook, sheet: "ScoreSheet", mean: Decimal) -> Figure:
+    counted = int((sheet.total_marks == Mark.SCORE).sum())
     template = (
         _tr("Mean of 1 student with a score: {mean}")
         if counted == 1
@@ -120,19 +122,40 @@ def _mean(workbook: Workbook, results: "Results", mean: Decimal) -> Figure:
         "({number}). A session without a score counts as 0. Students without any score are not in it."
     )
     headings = (_tr("Student"), _tr("Total"))
-    listed = partial(_totals, workbook, results)
+    listed = partial(_Totals, workbook, sheet)
     return Figure(words, Severity.INFO, FigureList(words, sentence.format(number=counted), headings, listed))
 
 
-def _totals(workbook: Workbook, results: "Results") -> tuple[tuple[str, ...], ...]:
-    """Every student's total, the highest first."""
-    sheet = results.sheet
-    students = workbook.gradebook.students if workbook.gradebook else ()
-    names = {student.canvas_id: student.name for student in students}
-    people = {f"row {person.row}": person.name for person in (workbook.export.participants if workbook.export else ())}
-    totals = [(key, sheet.total_of(key)) for key in sheet.rows] if sheet else []
-    known = sorted(((total, key) for key, total in totals if total is not None), reverse=True)
-    return tuple((names.get(key) or people.get(key, key), shortest(total)) for total, key in known)
+class _Totals(Sequence[Line]):
+    """Every student's total, the highest first; a line is put into words when it is asked for."""
+
+    def __init__(self, workbook: Workbook, sheet: "ScoreSheet") -> None:
+        students = workbook.gradebook.students if workbook.gradebook else ()
+        people = workbook.export.participants if workbook.export else ()
+        self._names = {f"row {person.row}": person.name for person in people}
+        self._names.update((student.canvas_id, student.name) for student in students)
+        self._decimals = sheet.scores.decimals
+        marked = zip(sheet.totals.tolist(), sheet.totals.index, sheet.total_marks.tolist(), strict=True)
+        self._known = sorted(((units, key) for units, key, mark in marked if mark == Mark.SCORE), reverse=True)
+
+    @override
+    def __len__(self) -> int:
+        return len(self._known)
+
+    @overload
+    def __getitem__(self, at: int, /) -> Line: ...
+
+    @overload
+    def __getitem__(self, at: slice, /) -> Sequence[Line]: ...
+
+    @override
+    def __getitem__(self, at: int | slice, /) -> Line | Sequence[Line]:
+        if isinstance(at, slice):
+            return [self._line(*found) for found in self._known[at]]
+        return self._line(*self._known[at])
+
+    def _line(self, units: int, key: str) -> Line:
+        return self._names.get(key, key), shortest(Decimal(units).scaleb(-self._decimals))
 
 
 def _checks(workbook: Workbook) -> Figure:

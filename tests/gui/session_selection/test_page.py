@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -27,6 +27,7 @@ from gui.session_selection.page import SessionsPage
 from gui.session_selection.session_rows import Facts, read_sessions
 from gui.session_selection.sessions_model import Column
 from gui.steps import Step, StepState
+from gui.table_model import LEFT, RIGHT
 from tests.classroom import make_export
 from tests.gui.runs_later import RunsLater
 from tests.gui.session_selection.conftest import CLICKER
@@ -168,6 +169,24 @@ def test_every_figure_opens_its_list(page: SessionsPage, place: int) -> None:
     assert dialog.figures.lines
     dialog.copy.click()
     assert QGuiApplication.clipboard().text() == dialog.figures.text
+    dialog.close()
+
+
+def test_the_mean_lists_every_total_by_a_model_that_makes_no_line_before_it_is_shown(page: SessionsPage) -> None:
+    page.figures.buttons[2].click()
+    dialog = page.findChild(FiguresDialog)
+    assert dialog is not None
+    tester = QAbstractItemModelTester(dialog.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    lines = [("Adler, Ida", "8.5"), ("Bose, Ravi", "4.25"), ("Dorn, Max", "4"), ("Cruz, Lena", "2")]
+    assert [tuple(dialog.model.index(row, column).data() for column in range(2)) for row in range(4)] == lines
+    assert list(dialog.figures.lines) == lines
+    assert dialog.figures.lines[1:3] == lines[1:3]
+    assert not isinstance(dialog.figures.lines, tuple | list)
+    alignments = [
+        dialog.model.headerData(at, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole) for at in (0, 1)
+    ]
+    assert alignments == [LEFT, RIGHT]
+    tester.deleteLater()
     dialog.close()
 
 
