@@ -195,5 +195,6 @@ class Page(QWidget):
         whole.addLayout(self.body, 1)
         whole.addSpacing(GRID)
         whole.addLayout(self.footer)
+        self.footer.addStrut(self.primary.sizeHint().height())  # nothing moves when something appears in it
         self.footer.addStretch(1)
         self.footer.addWidget(self.primary)

@@ -57,6 +57,7 @@ class Preferences(QObject):
         self._settings.setValue("keep_recent", "true" if is_kept else "false")
         if not is_kept:
             self._settings.remove("recent")
+            self.recent_changed.emit()
 
     def add_recent(self, path: Path) -> None:
         """Put this file first, if such a list is kept."""

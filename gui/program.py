@@ -14,6 +14,7 @@ from gui import tasks
 from gui.appearance import ICONS
 from gui.autosave import Autosave, discard, left_behind
 from gui.background import Background
+from gui.busy import Busy
 from gui.course import class_name
 from gui.crash import CrashDoor
 from gui.document import Document
@@ -64,7 +65,8 @@ class Program(QObject):
         self.work_file = WorkFile(self.document, self.messages, self.background, self)
         self.autosave = Autosave(self.document, self.background, self.data, self)
         self.crash_door = CrashDoor(self.autosave.write_now, window, self)
-        self.steps = StepsView(self.document, self._page_makers())
+        self.busy = Busy(self.background, self.document, self.opening, self)
+        self.steps = StepsView(self.document, self._page_makers(), self.busy)
         self.menus = Menus(window, self.document, self.messages, self.opening, self.work_file, preferences, self.steps)
         self._file_openings = FileOpenings(self)
         self._connect()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from core.problems import Place, Severity
 from gui.announcing import announce
+from gui.busy import Busy, BusySign
 from gui.course import course_name
 from gui.document import FIELDS, Document, Retraced
 from gui.messages import Notice
@@ -21,7 +22,11 @@ class StepsView(QWidget):
     """The rail on the left, the page of the step on the right. No logic: what a step does is done by its page."""
 
     def __init__(
-        self, document: Document, page_makers: Mapping[Step, Callable[[], Page]], parent: QWidget | None = None
+        self,
+        document: Document,
+        page_makers: Mapping[Step, Callable[[], Page]],
+        busy: Busy,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.pages: dict[Step, Page] = {}
@@ -29,6 +34,7 @@ class StepsView(QWidget):
         self._noticed: set[Step] = set()
         self._document = document
         self._makers = page_makers
+        self._busy = busy
         self._stack = QStackedWidget()
         line = QFrame()
         line.setFrameShape(QFrame.Shape.VLine)
@@ -64,6 +70,7 @@ class StepsView(QWidget):
             page = self._makers[step]()
             self.pages[step] = page
             self._stack.addWidget(page)
+            page.footer.insertWidget(page.footer.count() - 1, BusySign(self._busy))
             page.next_requested.connect(lambda: self.go_to(Step(min(step + 1, Step.REVIEW))))
             page.go_to.connect(self.go_to)
             page.why_requested.connect(lambda student: self.page(Step.REVIEW).explain_student(student))

@@ -10,22 +10,20 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
 
-from core.errors import ClickoverError
 from core.problems import Severity
 from core.workbook import Workbook, is_same_class
-from gui import tasks
 from gui.attention import once_free
 from gui.background import Background
 from gui.decided import lost
 from gui.document import Document
-from gui.file_loader.columns_model import role_words
+from gui.file_loader.correcting import Correcting
 from gui.file_loader.reading import Batch, Reading
 from gui.messages import Choice, Messages, Notice
 from gui.preferences import Preferences
 from gui.state import Work
 
 if TYPE_CHECKING:
-    from core.clicker.export import Export, Role
+    from core.clicker.export import Role
     from core.file_kind import FileKind
 
 EXAMPLES = Path(__file__).parent.parent.parent / "resources" / "examples"
@@ -63,14 +61,16 @@ class Opening(QObject):
         self._background = background
         self._preferences = preferences
         self.may_be_landing: Callable[[], bool] = bool
+        self._correcting = Correcting(document, messages, background, self)
         self._files = Reading(background, self)
-        self._files.changed.connect(self.reading_changed)
+        for reads in (self._correcting, self._files):
+            reads.changed.connect(lambda: self.reading_changed.emit(self.reading))
         self._files.read.connect(lambda batch: once_free(self, partial(self._take, batch)))
 
     @property
     def reading(self) -> tuple[str, ...]:
         """The names of the files that are being read."""
-        return self._files.names
+        return (*self._correcting.names, *self._files.names)
 
     def browse(self) -> None:
         """Let the person choose files, and open them."""
@@ -98,24 +98,11 @@ class Opening(QObject):
     def cancel(self) -> None:
         """Let go of the files that are being read."""
         self._files.cancel()
+        self._correcting.cancel()
 
     def correct(self, column: int, header: str, role: "Role") -> None:
         """Read the export again with what the person says of one column."""
-        export = self._document.workbook.export
-        if export is None or export.corrections.get(column) is role:
-            return
-        text = _tr('Take "{header}" as {role}').format(header=header, role=role_words()[role])
-        corrections = {**export.corrections, column: role}
-        take = partial(self._take_corrected, export, text)
-        self._background.run(
-            partial(tasks.read_again, export, corrections),
-            lambda again: once_free(self, partial(take, again)),
-            self._warn,
-        )
-
-    def _take_corrected(self, before: "Export", text: str, export: "Export") -> None:
-        if self._document.workbook.export is before:
-            self._document.apply(text, self._document.workbook.reading_anew(export))
+        self._correcting.begin(column, header, role)
 
     def _take(self, batch: Batch) -> None:
         """Put everything to use that was read."""
@@ -189,11 +176,6 @@ class Opening(QObject):
         if files:
             told = _tr("{names} is open already.") if len(files) == 1 else _tr("{names} are open already.")
             self._messages.tell(told.format(names=QLocale().createSeparatedList(files)))
-
-    def _warn(self, error: BaseException) -> None:
-        if not isinstance(error, ClickoverError):
-            raise error
-        self._messages.warn(error)
 
 
 def _lone_gradebook(kinds: Sequence["FileKind"]) -> Path | None:

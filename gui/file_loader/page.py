@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from core.problems import Place, Problem, Severity, Source
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
     from core.clicker.export import Export
 
-SHOW_PROGRESS_AFTER_MS = 500
-
 
 class FilesPage(Page):
     """The drop area, and a card for each file that was read."""
@@ -35,14 +33,11 @@ class FilesPage(Page):
         self, document: Document, opening: Opening, preferences: Preferences, parent: QWidget | None = None
     ) -> None:
         super().__init__(document, first_question(), parent)
-        self._opening = opening
         self._preferences = preferences
         self.drop = DropArea()
         self.export_card = FileCard()
         self.gradebook_card = FileCard()
         self.guide = Guide()
-        self.progress = QWidget()
-        self._reading = QLabel()
         self._fill()
         self.drop.files_given.connect(opening.open)
         self.drop.browse_requested.connect(opening.browse)
@@ -51,7 +46,6 @@ class FilesPage(Page):
         self.gradebook_card.replace_requested.connect(opening.browse)
         self.export_card.columns.corrected.connect(opening.correct)
         preferences.recent_changed.connect(self._show_recent)
-        opening.reading_changed.connect(self._show_reading)
         self.follow(Step.FILES, self._show_changed)
         self._show_recent()
         self._show_changed(frozenset({"export", "gradebook"}))
@@ -127,10 +121,6 @@ class FilesPage(Page):
     def _show_recent(self) -> None:
         self.drop.show_recent(self._preferences.recent)
 
-    def _show_reading(self, names: tuple[str, ...]) -> None:
-        self._reading.setText(_tr("Reading {names} …").format(names=", ".join(names)))
-        self.progress.setVisible(bool(names))
-
     def _sentence(self) -> str:
         export, gradebook = self.document.workbook.export, self.document.workbook.gradebook
         if export is None and gradebook is None:
@@ -152,15 +142,6 @@ class FilesPage(Page):
         return f"{read} {(one if len(errors) == 1 else many).format(n=len(errors), why=errors[0].message)}"
 
     def _fill(self) -> None:
-        cancel = QPushButton(_tr("C&ancel"))
-        cancel.clicked.connect(self._opening.cancel)
-        bar = QProgressBar(minimum=0, maximum=0, textVisible=False)
-        bar.setAccessibleName(_tr("Reading files"))
-        row = QHBoxLayout(self.progress)
-        row.setContentsMargins(0, 0, 0, 0)
-        for widget in (self._reading, bar, cancel):
-            row.addWidget(widget)
-        self.progress.hide()
         inside = QWidget()
         column = QVBoxLayout(inside)
         beside_bar = (0, GRID) if self.layoutDirection() is Qt.LayoutDirection.LeftToRight else (GRID, 0)
@@ -173,7 +154,6 @@ class FilesPage(Page):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setAccessibleName(_tr("The files"))
         self._scroll.setWidget(inside)
-        self.body.addWidget(self.progress)
         self.body.addWidget(self._scroll, 1)
 
 

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from core.errors import ClickoverError
 from core.workbook import Workbook
 from gui import tasks
-from gui.background import Background
+from gui.background import Background, Ticket
 
 if TYPE_CHECKING:
     from core.file_kind import FileKind
@@ -29,6 +29,7 @@ class Batch:
     paths: list[Path] = field(default_factory=list)
     found: dict[Path, "FileKind | Workbook"] = field(default_factory=dict)
     failed: dict[Path, ClickoverError] = field(default_factory=dict)
+    tickets: list[Ticket] = field(default_factory=list)
 
     @property
     def is_read(self) -> bool:
@@ -76,10 +77,13 @@ class Reading(QObject):
         self.changed.emit(self.names)
         for path in new:
             done, failed = partial(self._take, batch, path), partial(self._take_failure, batch, path)
-            self._background.run(partial(tasks.read_any, path), done, failed)
+            batch.tickets.append(self._background.run(partial(tasks.read_any, path), done, failed))
 
     def cancel(self) -> None:
         """Let go of all files that are being read."""
+        for batch in self._batches:
+            for ticket in batch.tickets:
+                self._background.cancel(ticket)
         self._batches.clear()
         self.changed.emit(())
 

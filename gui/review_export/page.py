@@ -32,7 +32,6 @@ from gui.review_export.save_questions import SaveQuestions
 from gui.review_export.saved_line import SavedLine
 from gui.review_export.saver import LastSave, Saver
 from gui.review_export.sentences import tr
-from gui.review_export.waiting import Waiting
 from gui.steps import Step, StepState
 
 if TYPE_CHECKING:
@@ -71,7 +70,6 @@ class ReviewPage(Page):
         self.saved_line = SavedLine()
         self.empty = EmptyState("clipboard-check", "", tr("&Go to Files"))
         self.restore = QCheckBox(tr("Also save a file that puts the old scores &back"))
-        self.waiting = Waiting()
         self._stack = QStackedWidget()
         self._build_body()
         self._connect()
@@ -127,7 +125,6 @@ class ReviewPage(Page):
         self.body.addWidget(self.saved_line)
         self.body.addWidget(self._stack, 1)
         self.footer.insertWidget(0, self.restore)
-        self.footer.insertWidget(self.footer.count() - 1, self.waiting)
         self.restore.setChecked(True)
         self.restore.setToolTip(tr("Import that file in Canvas to get the scores of today back."))
 
@@ -203,7 +200,6 @@ class ReviewPage(Page):
             last = self.saver.last if self.has_saved and not is_empty else None
             self.saved_line.show_last(last, since, offers_steps=True)
         self.set_primary("" if is_empty else tr("S&ave for Canvas…"), enabled=self._may_save())
-        self.waiting.show_busy(self.saver.is_saving or (facts is None and not is_empty))
         self.state_changed.emit()
 
     def _show_nothing(self) -> None:

@@ -286,14 +286,3 @@ def test_one_file_is_not_enough(page: ReviewPage, document: Document, workbook: 
     document.apply("open", alone)
     assert page.empty.isVisible()
     assert isinstance(document.workbook.export, Export | None)
-
-
-def test_a_long_wait_shows_a_bar(qtbot: QtBot, ready_page: ReviewPage, document: Document) -> None:
-    assert ready_page.waiting.isHidden()
-    document.apply("leave one out", document.workbook.choosing(["Class 3 - Quiz"], count=False))
-    assert ready_page.waiting.patience.isActive()
-    ready_page.waiting.patience.timeout.emit()
-    assert ready_page.waiting.isVisible()
-    qtbot.waitUntil(lambda: ready_page.facts is not None)
-    assert ready_page.waiting.isHidden()
-    assert not ready_page.waiting.patience.isActive()

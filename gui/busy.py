@@ -1,0 +1,115 @@
+"""What is under way that takes longer than a person waits without a word, and can it be cancelled?
+
+One sign in the frame of every page tells it. Files that are read can be let go. What follows from an edit cannot be
+cancelled: the edit is made; but one can go on meanwhile, and undo it.
+"""
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+
+from gui.announcing import announce
+from gui.appearance import GRID, make_quiet
+from gui.background import Background
+from gui.document import Document
+from gui.file_loader.opening import Opening
+
+PATIENCE_MS = 500
+"""What takes less than this shows nothing: a bar that flashes up only disturbs."""
+
+WIDEST = 48
+"""So many letters wide the words become."""
+
+
+class Busy(QObject):
+    """Tells what is under way once it takes long. `changed`: ask again for `words`, which are "" while nothing does."""
+
+    changed = Signal()
+
+    def __init__(
+        self, background: Background, document: Document, opening: Opening, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._background = background
+        self._document = document
+        self._opening = opening
+        self.words = ""
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self._tell)
+        self._settled = QTimer(self, singleShot=True, interval=0)  # one task may begin where another ends
+        self._settled.timeout.connect(self._look)
+        for signal in (
+            background.busy_changed,
+            document.changed,
+            document.deriving_changed,
+            opening.reading_changed,
+        ):
+            signal.connect(lambda _: self._settled.start())
+
+    @property
+    def can_cancel(self) -> bool:
+        """Whether it can be cancelled."""
+        return bool(self._opening.reading)
+
+    def cancel(self) -> None:
+        """Let go of the files that are being read."""
+        self._opening.cancel()
+
+    def _look(self) -> None:
+        if not self._under_way():
+            self._patience.stop()
+            self._tell()
+        elif self.words:
+            self._tell()
+        elif not self._patience.isActive():
+            self._patience.start()
+
+    def _tell(self) -> None:
+        words = self._under_way()
+        if words != self.words:
+            self.words = words
+            self.changed.emit()
+
+    def _under_way(self) -> str:
+        """What is under way, however long; "" for nothing."""
+        document = self._document
+        if self._opening.reading:
+            return self.tr("Reading {names}…").format(names=", ".join(self._opening.reading))
+        if document.is_deriving:
+            return self.tr("Working out the scores… You can go on meanwhile.")
+        if document.is_preparing:
+            return self.tr("Making the file for Canvas… You can go on meanwhile.")
+        return self.tr("Working…") if self._background.is_busy else ""
+
+
+class BusySign(QWidget):
+    """The words, a bar that moves, and Cancel where that makes sense; not there while nothing takes long."""
+
+    def __init__(self, busy: Busy, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._busy = busy
+        self.told = QLabel()
+        make_quiet(self.told)
+        self.bar = QProgressBar(minimum=0, maximum=0, textVisible=False)
+        self.bar.setFixedWidth(12 * GRID)
+        self.bar.setAccessibleName(self.tr("Working"))
+        self.cancel = QPushButton(self.tr("Cance&l"))
+        self.cancel.setAutoDefault(False)
+        self.cancel.clicked.connect(busy.cancel)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        for widget in (self.told, self.bar, self.cancel):
+            row.addWidget(widget)
+        busy.changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        words = self._busy.words
+        self.setVisible(bool(words))
+        widest = WIDEST * self.fontMetrics().averageCharWidth()
+        self.told.setText(self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, widest))
+        self.told.setToolTip(words)
+        self.told.setAccessibleName(words)
+        self.cancel.setVisible(self._busy.can_cancel)
+        if words and self.isVisible():
+            announce(self.told, words)

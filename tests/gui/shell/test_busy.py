@@ -1,0 +1,123 @@
+"""Is what takes long told on every page, in words, and can it be cancelled where that is sound?"""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from core.clicker.export import Role
+from core.workbook import Workbook
+from gui.background import Background
+from gui.busy import Busy, BusySign
+from gui.document import Document
+from gui.file_loader.opening import EXAMPLE_FILES, Opening
+from gui.preferences import Preferences
+from gui.program import Program
+from gui.steps import Step
+from tests.gui.runs_later import RunsLater
+from tests.gui.shell.conftest import Person
+
+
+class Desk:
+    """A document whose background work is done when the test wants it, with the sign of it."""
+
+    def __init__(self, person: Person, preferences: Preferences) -> None:
+        self.later = RunsLater()
+        self.background = Background(self.later)
+        self.document = Document(self.background)
+        self.opening = Opening(self.document, person, self.background, preferences)
+        self.busy = Busy(self.background, self.document, self.opening)
+        self.sign = BusySign(self.busy)
+
+    def wait(self) -> None:
+        """Let what is under way take longer than one waits without a word."""
+        self.busy._settled.timeout.emit()
+        assert self.busy._patience.isActive()
+        self.busy._patience.timeout.emit()
+
+    def words(self) -> str:
+        self.busy._settled.timeout.emit()
+        return "" if self.sign.isHidden() else self.sign.told.toolTip()
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, person: Person, preferences: Preferences) -> Desk:
+    desk = Desk(person, preferences)
+    qtbot.addWidget(desk.sign, before_close_func=lambda _: desk.document.open(Workbook()))
+    return desk
+
+
+def test_nothing_is_told_of_what_is_quick(desk: Desk) -> None:
+    desk.opening.open(EXAMPLE_FILES)
+    assert desk.words() == ""
+    desk.later.run_all()
+    assert desk.words() == ""
+
+
+def test_files_that_are_read_can_be_let_go(desk: Desk) -> None:
+    desk.opening.open(EXAMPLE_FILES)
+    desk.wait()
+    names = ", ".join(path.name for path in EXAMPLE_FILES)
+    assert desk.words() == f"Reading {names}…"
+    assert not desk.sign.cancel.isHidden()
+    desk.sign.cancel.click()
+    assert not desk.background.is_busy
+    assert desk.words() == ""
+    desk.later.run_all()
+    assert desk.document.workbook.export is None
+
+
+def test_what_follows_from_an_edit_is_told_and_goes_on(
+    desk: Desk, example: Workbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gui.document.QUICK_CELLS", 0)
+    desk.document.apply("Open", example)
+    desk.wait()
+    assert desk.words() == "Working out the scores… You can go on meanwhile."
+    assert desk.sign.cancel.isHidden()
+    desk.later.run_all()
+    assert desk.words() == "Making the file for Canvas… You can go on meanwhile."
+    desk.document._prepare()
+    desk.later.run_all()
+    assert desk.words() == ""
+    desk.background.run(Path.cwd, lambda _: None)
+    desk.wait()
+    assert desk.words() == "Working…"
+    desk.later.run_all()
+    assert desk.words() == ""
+
+
+def test_correcting_a_column_can_be_let_go_and_several_corrections_count_together(
+    desk: Desk, example: Workbook
+) -> None:
+    desk.document.apply("Open", example)
+    desk.later.run_all()
+    assert example.export is not None
+    one, other = (session.column for session in example.export.sessions[:2])
+    desk.opening.correct(one, "A", Role.IGNORED)
+    desk.wait()
+    assert desk.words() == f"Reading {example.export.path.name}…"
+    desk.sign.cancel.click()
+    desk.later.run_all()
+    assert desk.document.workbook.export is example.export
+    desk.opening.correct(one, "A", Role.IGNORED)
+    desk.opening.correct(other, "B", Role.IGNORED)
+    desk.later.run_all()
+    assert desk.document.workbook.export is not None
+    assert set(desk.document.workbook.export.corrections) == {one, other}
+
+
+@pytest.mark.parametrize("step", list(Step))
+def test_every_page_has_the_sign_beside_its_primary_button(filled: Program, step: Step) -> None:
+    filled.steps.go_to(step)
+    page = filled.steps.current_page
+    height = page.footer.sizeHint().height()
+    sign = page.findChild(BusySign)
+    assert sign is not None
+    filled.busy.words = "Working…"
+    filled.busy.changed.emit()
+    assert sign.isVisible()
+    assert page.footer.sizeHint().height() <= height + 1
+    filled.busy.words = ""
+    filled.busy.changed.emit()
+    assert not sign.isVisible()
