@@ -16,7 +16,7 @@ from gui.file_loader.opening import Opening
 PATIENCE_MS = 500
 """What takes less than this shows nothing: a bar that flashes up only disturbs."""
 
-WIDEST = 48
+WIDEST = 40
 """So many letters wide the words become."""
 
 
@@ -75,9 +75,9 @@ class Busy(QObject):
         if self._opening.reading:
             return self.tr("Reading {names}…").format(names=", ".join(self._opening.reading))
         if document.is_deriving:
-            return self.tr("Working out the scores… You can go on meanwhile.")
+            return self.tr("Working out scores; you can go on…")
         if document.is_preparing:
-            return self.tr("Making the file for Canvas… You can go on meanwhile.")
+            return self.tr("Making the file; you can go on…")
         return self.tr("Working…") if self._background.is_busy else ""
 
 

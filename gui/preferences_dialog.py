@@ -90,7 +90,8 @@ class PreferencesDialog(QDialog):
         whole.addWidget(close_buttons(self))
         for each in (self.open_folder, self.delete):
             each.setAutoDefault(False)
-        self.resize(WIDTH * self.fontMetrics().height(), 0)
+        width = WIDTH * self.fontMetrics().height()
+        self.resize(width, whole.heightForWidth(width))
 
     def _begin(self, whole: QVBoxLayout, words: str) -> None:
         """A heading, with room above it."""

@@ -84,6 +84,7 @@ class Photographer:
         self._take_far_ends()
         self._take_undo()
         self._take_banner()
+        self._take_busy()
         self._take_menus()
         self._take_dialogs()
         self._take_sessions_dialogs()
@@ -132,6 +133,17 @@ class Photographer:
         self.program.messages.warn(UnknownFile(words, where="grades.csv", advice="Export again in Canvas's format."))
         self.take("5-refused")
         self.program.steps.current_page.banner.clear()
+
+    def _take_busy(self) -> None:
+        """What is told on each page while something takes long."""
+        self.program.busy.words = "Working out scores; you can go on…"
+        for step in Step:
+            self.program.steps.go_to(step)
+            self.program.busy.changed.emit()
+            self.take(f"5-busy-{step.value + 1}")
+        self.program.busy.words = ""
+        self.program.busy.changed.emit()
+        self.program.steps.go_to(Step.FILES)
 
     def _take_menus(self) -> None:
         for menu in self.window.menus:

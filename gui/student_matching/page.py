@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from typing_extensions import override
 
 from core.problems import Place, Severity, Source
@@ -15,6 +15,7 @@ from gui.appearance import GRID
 from gui.background import Background, Ticket
 from gui.document import Document
 from gui.empty_state import EmptyState, OrEmpty
+from gui.flow_layout import FlowLayout
 from gui.messages import Choice, Messages, Notice
 from gui.page import Page
 from gui.steps import Step, StepState
@@ -77,13 +78,11 @@ class StudentsPage(Page):
         whole.addWidget(self.groups)
         whole.addWidget(self.tables, 1)
         whole.addWidget(self.detail)
-        actions = QHBoxLayout()
-        actions.setSpacing(GRID)
-        for button in (self.decide, self.take_back, self.doubt, self.outside, self.why):
-            actions.addWidget(button)
-        actions.addStretch(1)
-        actions.addWidget(self.corrections)
-        whole.addLayout(actions)
+        actions = QWidget()
+        line = FlowLayout(actions, GRID)
+        for button in (self.decide, self.take_back, self.doubt, self.outside, self.why, self.corrections):
+            line.addWidget(button)
+        whole.addWidget(actions)
         menu = QMenu(self.outside)
         for reason in reasons():
             menu.addAction(reason, partial(self.leave_out, reason))

@@ -73,10 +73,10 @@ def test_what_follows_from_an_edit_is_told_and_goes_on(
     monkeypatch.setattr("gui.document.QUICK_CELLS", 0)
     desk.document.apply("Open", example)
     desk.wait()
-    assert desk.words() == "Working out the scores… You can go on meanwhile."
+    assert desk.words() == desk.sign.told.text() == "Working out scores; you can go on…"
     assert desk.sign.cancel.isHidden()
     desk.later.run_all()
-    assert desk.words() == "Making the file for Canvas… You can go on meanwhile."
+    assert desk.words() == "Making the file; you can go on…"
     desk.document._prepare()
     desk.later.run_all()
     assert desk.words() == ""

@@ -215,6 +215,9 @@ def test_preferences_hold_at_once(qtbot: QtBot, program: Program, tmp_path: Path
     looks: list[Scheme] = []
     dialog = PreferencesDialog(preferences, tmp_path, looks.append, preferences.clear)
     qtbot.addWidget(dialog)
+    layout = dialog.layout()
+    assert layout is not None
+    assert dialog.height() >= layout.heightForWidth(dialog.width())  # no sentence is cut
     assert dialog.schemes[Scheme.SYSTEM].isChecked()
     assert dialog.recent.isChecked()
     dialog.schemes[Scheme.DARK].click()

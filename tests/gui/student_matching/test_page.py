@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 import core.results
@@ -243,3 +243,12 @@ def test_of_a_long_address_both_ends_are_seen_and_the_whole_as_a_tip(
     page.resize(785, 640)
     assert drawn("example.edu") == drawn("example.edu")
     assert drawn("example.edu") != drawn("example.org")
+
+
+def test_no_button_is_cut_in_the_smallest_window(page: StudentsPage) -> None:
+    page.resize(785, 600)
+    QApplication.processEvents()
+    for button in (page.decide, page.take_back, page.doubt, page.outside, page.why, page.corrections):
+        assert button.width() >= button.sizeHint().width()
+        corner = button.mapTo(page, button.rect().bottomRight())
+        assert page.rect().contains(corner)
