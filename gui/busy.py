@@ -4,8 +4,10 @@ One sign in the frame of every page tells it. Files that are read can be let go.
 cancelled: the edit is made; but one can go on meanwhile, and undo it.
 """
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from typing_extensions import override
 
 from gui.announcing import announce
 from gui.appearance import GRID, make_quiet
@@ -16,7 +18,7 @@ from gui.file_loader.opening import Opening
 PATIENCE_MS = 500
 """What takes less than this shows nothing: a bar that flashes up only disturbs."""
 
-WIDEST = 40
+WIDEST = 60
 """So many letters wide the words become."""
 
 
@@ -81,16 +83,38 @@ class Busy(QObject):
         return self.tr("Working…") if self._background.is_busy else ""
 
 
+class _Words(QLabel):
+    """Words in one line, of which the middle gives way where there is little room."""
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    @override
+    def sizeHint(self) -> QSize:
+        widest = WIDEST * self.fontMetrics().averageCharWidth()
+        return super().sizeHint().boundedTo(QSize(widest, super().sizeHint().height()))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
+        side = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
+        with QPainter(self) as painter:
+            self.style().drawItemText(
+                painter, self.rect(), side, self.palette(), self.isEnabled(), shown, self.foregroundRole()
+            )
+
+
 class BusySign(QWidget):
     """The words, a bar that moves, and Cancel where that makes sense; not there while nothing takes long."""
 
     def __init__(self, busy: Busy, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._busy = busy
-        self.told = QLabel()
+        self.told = _Words(textFormat=Qt.TextFormat.PlainText)
         make_quiet(self.told)
         self.bar = QProgressBar(minimum=0, maximum=0, textVisible=False)
-        self.bar.setFixedWidth(12 * GRID)
+        self.bar.setFixedWidth(10 * GRID)
         self.bar.setAccessibleName(self.tr("Working"))
         self.cancel = QPushButton(self.tr("Cance&l"))
         self.cancel.setAutoDefault(False)
@@ -106,8 +130,7 @@ class BusySign(QWidget):
     def _show(self) -> None:
         words = self._busy.words
         self.setVisible(bool(words))
-        widest = WIDEST * self.fontMetrics().averageCharWidth()
-        self.told.setText(self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, widest))
+        self.told.setText(words)
         self.told.setToolTip(words)
         self.told.setAccessibleName(words)
         self.cancel.setVisible(self._busy.can_cancel)

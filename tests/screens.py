@@ -137,10 +137,14 @@ class Photographer:
     def _take_busy(self) -> None:
         """What is told on each page while something takes long."""
         self.program.busy.words = "Working out scores; you can go on…"
+        names = "an iClicker export with a long name.csv, 2026-02-01T0900_Grades-MATH_101.csv"
         for step in Step:
             self.program.steps.go_to(step)
             self.program.busy.changed.emit()
             self.take(f"5-busy-{step.value + 1}")
+        self.program.busy.words = f"Reading {names}…"
+        self.program.busy.changed.emit()
+        self.take("5-busy-reading")
         self.program.busy.words = ""
         self.program.busy.changed.emit()
         self.program.steps.go_to(Step.FILES)

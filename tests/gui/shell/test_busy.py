@@ -117,6 +117,7 @@ def test_every_page_has_the_sign_beside_its_primary_button(filled: Program, step
     filled.busy.words = "Working…"
     filled.busy.changed.emit()
     assert sign.isVisible()
+    assert sign.told.minimumSizeHint().width() == 0  # long names never widen the window
     assert page.footer.sizeHint().height() <= height + 1
     filled.busy.words = ""
     filled.busy.changed.emit()
