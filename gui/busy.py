@@ -50,7 +50,7 @@ class Busy(QObject):
     @property
     def can_cancel(self) -> bool:
         """Whether it can be cancelled."""
-        return bool(self._opening.reading)
+        return bool(self._opening.reading) and not self._background.is_writing
 
     def cancel(self) -> None:
         """Let go of the files that are being read."""
@@ -74,6 +74,8 @@ class Busy(QObject):
     def _under_way(self) -> str:
         """What is under way, however long; "" for nothing."""
         document = self._document
+        if self._background.is_writing:
+            return self.tr("Writing the file…")
         if self._opening.reading:
             return self.tr("Reading {names}…").format(names=", ".join(self._opening.reading))
         if document.is_deriving:

@@ -83,6 +83,8 @@ def test_what_follows_from_an_edit_is_told_and_goes_on(
     desk.background.run(Path.cwd, lambda _: None)
     desk.wait()
     assert desk.words() == "Working…"
+    desk.background.run(Path.cwd, lambda _: None, writes=True)
+    assert desk.words() == "Writing the file…"
     desk.later.run_all()
     assert desk.words() == ""
 
