@@ -52,7 +52,7 @@ class Evening:
         clock.start()
 
     def _go_on(self, program: Program) -> None:
-        if program.document.outgoing is not None and self._acts:
+        if program.document.outgoing is not None and self._acts and not program.background.is_writing:
             self._acts.pop(0)(program)
 
     def leave(self) -> None:
