@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from gui.file_openings import FileOpenings
+from gui.application import Application
 from gui.main_window import MainWindow
 from gui.settings import open_settings
 
@@ -40,14 +40,11 @@ def run_window(paths: Sequence[Path], exit_after_first_paint: bool = False) -> i
     window = MainWindow(settings)
     programs: list[Program] = []
     given = list(paths)
-    early = FileOpenings(app)
-    early.brought.connect(given.extend)
-    app.installEventFilter(early)
+    app.files_brought.connect(lambda brought: None if programs else given.extend(brought))
     if exit_after_first_paint:
         window.painted.connect(_print_age_and_leave)
     else:
         window.painted.connect(lambda: QTimer.singleShot(0, partial(_fill, window, settings, given, programs)))
-        window.painted.connect(lambda: QTimer.singleShot(0, early.deleteLater))  # the program hears of them itself
     window.show()
     status = app.exec()
     for program in programs:
@@ -55,9 +52,9 @@ def run_window(paths: Sequence[Path], exit_after_first_paint: bool = False) -> i
     return status
 
 
-def make_application() -> QApplication:
+def make_application() -> Application:
     """The application object with its names and its language."""
-    app = cast("QApplication | None", QApplication.instance()) or QApplication(sys.argv[:1])
+    app = cast("Application | None", QApplication.instance()) or Application(sys.argv[:1])
     app.setApplicationName(PROGRAM)
     app.setApplicationDisplayName(PROGRAM)
     app.setDesktopFileName("clickover")

@@ -8,10 +8,10 @@ from typing import Protocol, cast
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
 
 from gui import tasks
 from gui.appearance import ICONS
+from gui.application import the_application
 from gui.autosave import Autosave, discard, left_behind
 from gui.background import Background
 from gui.busy import Busy
@@ -20,7 +20,6 @@ from gui.crash import CrashDoor
 from gui.document import Document
 from gui.file_loader.opening import Opening
 from gui.file_loader.page import FilesPage
-from gui.file_openings import FileOpenings
 from gui.folders import data_folder
 from gui.main_window import MainWindow
 from gui.menus import Menus
@@ -68,7 +67,6 @@ class Program(QObject):
         self.busy = Busy(self.background, self.document, self.opening, self)
         self.steps = StepsView(self.document, self._page_makers(), self.busy)
         self.menus = Menus(window, self.document, self.messages, self.opening, self.work_file, preferences, self.steps)
-        self._file_openings = FileOpenings(self)
         self._connect()
         window.setCentralWidget(self.steps)
         window.setWindowIcon(QIcon(str(ICONS / "app.svg")))
@@ -82,6 +80,7 @@ class Program(QObject):
 
     def end(self, status: int = 0) -> None:
         """The window is closed: nothing that was set aside is needed any more, unless the program was at fault."""
+        QObject.disconnect(self._brought)
         self.preferences.save()
         self.background.finish()
         if status or self.crash_door.has_spoken:
@@ -93,8 +92,7 @@ class Program(QObject):
         self.crash_door.remove()
 
     def _connect(self) -> None:
-        QApplication.instance().installEventFilter(self._file_openings)  # type: ignore[union-attr] # there is one
-        self._file_openings.brought.connect(self.opening.open)
+        self._brought = the_application().files_brought.connect(self.opening.open)
         self.window.dropped.connect(self.opening.open)
         self.window.may_close = self._may_close
         self.background.written.connect(self._close_after_writing)

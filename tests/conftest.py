@@ -14,6 +14,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QThreadPo
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+from gui.application import Application
+
 if sys.platform == "linux" and not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -31,6 +33,12 @@ def pytest_collection_finish() -> None:
     """Take what the imports made out of the garbage collector's sight: looking for leftovers is then quick."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QApplication]:
+    """The application object of the tests is of the program's own class."""
+    return Application
 
 
 @pytest.fixture

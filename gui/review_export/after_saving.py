@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from gui.review_export.canvas_steps import Click, clicks
 from gui.review_export.facts import Facts
 from gui.review_export.picture import Picture
 from gui.review_export.sentences import tr
+from gui.text_field import TextField
 
 ICON = 16
 
@@ -42,7 +42,7 @@ class AfterSaving(QWidget):
         self.area = QScrollArea(widgetResizable=True)
         self.area.setFrameShape(QScrollArea.Shape.NoFrame)
         self.area.setAccessibleName(tr("What to do in Canvas"))
-        self.address = QLineEdit(preferences.canvas_address, placeholderText="https://school.instructure.com")
+        self.address = TextField(preferences.canvas_address, placeholderText="https://school.instructure.com")
         self.address.setAccessibleName(tr("Address of your school's Canvas"))
         self.open_canvas = QPushButton(tr("Open &Canvas"))
         self.check = QPushButton(tr("Check that scores &arrived…"))

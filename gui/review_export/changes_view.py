@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.canvas.effects import EFFECTS, Effect
 from gui.appearance import GRID
@@ -12,6 +12,7 @@ from gui.review_export.changes import ChangeFilter, effect_word
 from gui.review_export.changes_model import ChangesModel, Column
 from gui.review_export.listing import Listing
 from gui.review_export.sentences import counted, tr
+from gui.text_field import TextField
 
 if TYPE_CHECKING:
     from core.canvas.upload.changes import AllChanges
@@ -33,7 +34,7 @@ class ChangesView(QWidget):
         self.effects.setAccessibleName(tr("Kind of change"))
         self.titles = QComboBox()
         self.titles.setAccessibleName(tr("Assignment"))
-        self.student = QLineEdit(placeholderText=tr("Find a student"), clearButtonEnabled=True)
+        self.student = TextField(placeholderText=tr("Find a student"), clearButtonEnabled=True)
         self.student.setAccessibleName(tr("Find a student"))
         self.count = QLabel()
         self.why = QPushButton(tr("&Why this score?"))

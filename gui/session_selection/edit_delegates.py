@@ -20,6 +20,7 @@ from gui.session_selection.destinations import Option
 from gui.session_selection.new_names import name_fault
 from gui.session_selection.session_rows import SessionRow
 from gui.table_sorting import OBJECT_ROLE
+from gui.text_field import TextField
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -37,7 +38,7 @@ class NameValidator(QValidator):
         return (QValidator.State.Intermediate if has_fault else QValidator.State.Acceptable), text, position
 
 
-class NameEdit(QLineEdit):
+class NameEdit(TextField):
     """A name for a new assignment; says while one types why it cannot be that. `fault_of` gives the sentence, or ""."""
 
     def __init__(self, parent: QWidget | None = None, fault_of: Callable[[str], str] = name_fault) -> None:
@@ -146,7 +147,7 @@ class PointsDelegate(QStyledItemDelegate):
 
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        editor = QLineEdit(parent)
+        editor = TextField(parent)
         editor.setAccessibleName(self.tr("Points possible"))
         editor.setAlignment(Qt.AlignmentFlag.AlignRight)
         editor.setValidator(QRegularExpressionValidator(r"\d{0,6}([.,]\d{0,4})?", editor))

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from gui.appearance import GRID
 from gui.session_selection.session_rows import SessionFilter, SessionRow
+from gui.text_field import TextField
 
 Span = tuple[date | None, date | None]
 ANY: Span = (None, None)
@@ -24,7 +25,7 @@ class FilterBar(QWidget):
         super().__init__(parent)
         self.all_shown = QCheckBox(self.tr("Tick &all"))
         self.all_shown.setToolTip(self.tr("Tick or untick every session that the table shows"))
-        self.text = QLineEdit()
+        self.text = TextField()
         self.text.setPlaceholderText(self.tr("Search sessions"))
         self.text.setAccessibleName(self.tr("Search sessions"))
         self.text.setClearButtonEnabled(True)

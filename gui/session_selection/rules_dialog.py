@@ -44,6 +44,7 @@ from gui.session_selection.rule_texts import (
     missing_in_total,
     say,
 )
+from gui.text_field import TextField
 
 ICON = 18
 FIGURE_LETTERS = 16
@@ -150,7 +151,7 @@ class RulesDialog(QDialog):
 
     def _figure_cell(self, text: FigureText) -> tuple[QLineEdit, QWidget]:
         """The field of a figure, and the field with what follows from it."""
-        edit, told = QLineEdit(), _told()
+        edit, told = TextField(), _told()
         edit.setPlaceholderText(say(text.off))
         edit.setValidator(QRegularExpressionValidator(text.pattern, edit))
         edit.setAccessibleName(say(text.label).replace("&", ""))

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from gui.appearance import GRID, icon
 from gui.student_matching.standing_words import GROUP_ICONS, Group, group_meaning, group_words
+from gui.text_field import TextField
 
 
 class GroupBar(QWidget):
@@ -16,7 +17,7 @@ class GroupBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.search = QLineEdit()
+        self.search = TextField()
         self.search.setPlaceholderText(self.tr("Search people"))
         self.search.setAccessibleName(self.tr("Search people"))
         self.search.setClearButtonEnabled(True)

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gui.appearance import GRID, make_quiet
 from gui.student_matching.identity_words import student_words
+from gui.text_field import TextField
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Student
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 MOST = 50
 
 
-class _SearchLine(QLineEdit):
+class _SearchLine(TextField):
     """A search field from which the arrow keys lead into the list below."""
 
     moved = Signal(object)

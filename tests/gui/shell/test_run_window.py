@@ -21,6 +21,9 @@ from gui.program import Program
 from gui.settings import open_settings
 
 Act = Callable[[Program], object]
+"""What a person does next; it gives False where that cannot be done yet."""
+
+LONGEST_MS = 60_000
 
 
 class Evening:
@@ -50,10 +53,16 @@ class Evening:
         clock = QTimer(program, interval=50)
         clock.timeout.connect(lambda: self._go_on(program))
         clock.start()
+        end = QTimer(program, singleShot=True, interval=LONGEST_MS)
+        end.timeout.connect(lambda: QApplication.exit(LONGEST_MS))
+        end.start()
 
     def _go_on(self, program: Program) -> None:
-        if program.document.outgoing is not None and self._acts and not program.background.is_writing:
-            self._acts.pop(0)(program)
+        if program.document.outgoing is None or program.background.is_writing or not self._acts:
+            return
+        act = self._acts.pop(0)
+        if act(program) is False:
+            self._acts.insert(0, act)
 
     def leave(self) -> None:
         """Clear away what the end of the process would."""
@@ -76,9 +85,11 @@ def fail(_program: Program) -> None:
 
 
 def press(text: str) -> Act:
-    def find_and_press(_program: Program) -> None:
+    def find_and_press(_program: Program) -> bool:
         shown = [each for each in QApplication.topLevelWidgets() if isinstance(each, CrashDialog) and each.isVisible()]
-        next(each for each in shown[0].findChildren(QPushButton) if text in each.text()).click()
+        if shown:
+            next(each for each in shown[0].findChildren(QPushButton) if text in each.text()).click()
+        return bool(shown)
 
     return find_and_press
 
