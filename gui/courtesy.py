@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 BEAT_MS = 4
 LATE_S = 0.012
 LONGEST_S = 0.25
+TURN_S = 0.05
 
 
 class Courtesy(QObject):
@@ -60,12 +61,14 @@ class Courtesy(QObject):
 class Turns:
     """Lets one thread work at a time: more would only take the interpreter from each other, and from the window.
 
-    A thread works inside a `with` block; `pass_on` lets those who wait have their turn first, each in its order.
+    A thread works inside a `with` block; `pass_on` lets those who wait have their turn first, each in its order, once
+    its own has lasted long enough.
     """
 
     def __init__(self) -> None:
         self._queue: deque[object] = deque()
         self._changed = Condition()
+        self._began = 0.0
 
     def __enter__(self) -> None:
         with self._changed:
@@ -77,6 +80,8 @@ class Turns:
 
     def pass_on(self) -> None:
         """Go to the end of the queue where there is one; for the thread whose turn it is."""
+        if len(self._queue) == 1 or perf_counter() - self._began < TURN_S:
+            return
         with self._changed:
             if len(self._queue) > 1:
                 self._end()
@@ -87,6 +92,7 @@ class Turns:
         place = object()
         self._queue.append(place)
         self._changed.wait_for(lambda: self._queue[0] is place)
+        self._began = perf_counter()
 
     def _end(self) -> None:
         self._queue.popleft()

@@ -36,7 +36,7 @@ from gui.empty_state import EmptyState, OrEmpty
 from gui.finding import can_search, go_to_search
 from gui.steps import Step, StepState
 
-FOLLOW_MS = 15
+FOLLOW_MS = 60
 """How much later than the one before a page follows that nobody sees."""
 
 

@@ -19,6 +19,8 @@ from core.wording import counted
 
 UNITS_SAFE_IN_INT64 = 10**18
 
+_COLUMNS_AT_ONCE = 16
+
 
 @dataclass(frozen=True, eq=False)
 class ScoreSheet:
@@ -129,16 +131,20 @@ def _pick(frame: pd.DataFrame, rows: Sequence[int], keys: Sequence[str]) -> pd.D
     places = frame.index.get_indexer(index), frame.columns.get_indexer(columns)
     scores = frame.to_numpy()
     picked = np.empty((len(index), len(columns)), scores.dtype, order="F")
-    for at, place in enumerate(paced(places[1].tolist(), 1)):
-        picked[:, at] = scores[:, place][places[0]]
+    for start in paced(range(0, len(columns), _COLUMNS_AT_ONCE), 1):
+        here = slice(start, start + _COLUMNS_AT_ONCE)
+        picked[:, here] = scores[np.ix_(places[0], places[1][here])]
     return pd.DataFrame(picked, index, columns, copy=False)
 
 
 def _fold(table: ScoreTable, rows_of: Mapping[str, tuple[int, ...]], how: TwoAccounts) -> ScoreTable:
     """One row a student, in the order of their first rows; only those with several rows are worked out."""
+    students = pd.Index(list(rows_of), dtype=object)
+    if len(students) == len(table.units):
+        return ScoreTable(table.units.set_axis(students), table.marks.set_axis(students), table.decimals)
     first, keys = [rows[0] for rows in rows_of.values()], list(table.units.columns)
     units, marks = _pick(table.units, first, keys), _pick(table.marks, first, keys)
-    units.index = marks.index = pd.Index(list(rows_of), dtype=object)
+    units.index = marks.index = students
     for student, rows in paced(rows_of.items()):
         if len(rows) > 1:
             folded = [
