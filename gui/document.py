@@ -259,7 +259,9 @@ class Document(QObject):
         self._computed = [kept for kept in self._computed if kept is not state] + [state]
         while len(self._computed) > 1 and _cells_of(self._computed) > KEPT_CELLS:
             oldest = self._computed.pop(0)
+            values: list[object] = [oldest.results, oldest.outgoing]
             oldest.results = oldest.outgoing = None
+            self._background.run(values.clear, lambda _nothing: None)  # millions of scores are not forgotten at once
 
 
 def _cells_of(states: "list[State]") -> int:
