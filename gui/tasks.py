@@ -4,6 +4,7 @@ These functions bring in pandas and the other heavy modules when they are first 
 imported: the window appears without them.
 """
 
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -56,7 +57,7 @@ def read_any(path: "Path") -> "FileKind | Workbook":
         workbook: Workbook = saved_work.open_work(path)
         return workbook
     kind: FileKind = import_module("core.file_kind").tell_kind(path)
-    return kind
+    return replace(kind, table=None)  # millions of cells that nobody asks for: to forget them takes long
 
 
 def read_again(export: "Export", corrections: "Mapping[int, Role]") -> "Export":
