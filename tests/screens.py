@@ -270,6 +270,9 @@ def write_index(folder: Path) -> None:
 
 def main(arguments: list[str]) -> int:
     """Take every look in turn, each in a process of its own; or one of them: FOLDER LOOK."""
+    if arguments and arguments[0].startswith("-"):
+        print(__doc__)
+        return 2
     folder = Path(arguments[0]) if arguments else ROOT / "build" / "screens"
     folder.mkdir(parents=True, exist_ok=True)
     if len(arguments) > 1:
