@@ -77,7 +77,9 @@ class Busy(QObject):
         if self._background.is_writing:
             return self.tr("Writing the file…")
         if self._opening.reading:
-            return self.tr("Reading {names}…").format(names=", ".join(self._opening.reading))
+            names = self._opening.reading
+            words = self.tr("Reading {name}…") if len(names) == 1 else self.tr("Reading {n} files…")
+            return words.format(name=names[0], n=len(names))
         if document.is_deriving:
             return self.tr("Working out scores; you can go on…")
         if document.is_preparing:
@@ -116,7 +118,7 @@ class BusySign(QWidget):
         self.told = _Words(textFormat=Qt.TextFormat.PlainText)
         make_quiet(self.told)
         self.bar = QProgressBar(minimum=0, maximum=0, textVisible=False)
-        self.bar.setFixedWidth(10 * GRID)
+        self.bar.setFixedSize(10 * GRID, GRID)  # lower than a button, so that nobody takes it for one
         self.bar.setAccessibleName(self.tr("Working"))
         self.cancel = QPushButton(self.tr("Cance&l"))
         self.cancel.setAutoDefault(False)

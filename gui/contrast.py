@@ -35,7 +35,20 @@ def keep_adapted() -> None:
 def adapt_palette() -> None:
     """Mend what the system's palette leaves too pale to be seen."""
     _darken_selection()
+    _strengthen_placeholders()
     _outline_boxes()
+
+
+def _strengthen_placeholders() -> None:
+    """Let the words in an empty field be read: mixed with the text's colour until they stand out from the ground."""
+    role, palette = QPalette.ColorRole, QApplication.palette()
+    ground, text, words = palette.color(role.Base), palette.color(role.Text), palette.color(role.PlaceholderText)
+    seen = _mixed(ground, QColor(words.rgb()), words.alphaF())
+    mixed = (_mixed(seen, text, hundredths / 100) for hundredths in range(101))
+    readable = next((each for each in mixed if contrast(each, ground) >= READABLE), text)
+    if readable != seen:
+        palette.setColor(role.PlaceholderText, readable)
+        QApplication.setPalette(palette)
 
 
 def _darken_selection() -> None:

@@ -77,7 +77,7 @@ class Rail(QWidget):
 
     def show_written(self, told: str) -> None:
         """Say what was written; "" promises that nothing is."""
-        self.promise.setText(told or _tr("Nothing is written before you save in the last step."))
+        self.promise.setText(told or _tr("No file for Canvas is written before you save in the last step."))
 
     def show_step(self, step: Step) -> None:
         """Mark the step that is shown."""

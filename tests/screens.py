@@ -237,8 +237,7 @@ def take_look(folder: Path, look: str) -> None:
     """All pictures of one look, in this process."""
     kinds = LOOKS[look]
     app = make_application()
-    if "dark" in kinds:
-        show_scheme("dark")
+    show_scheme("dark" if "dark" in kinds else "light")
     if "large" in kinds:
         font = app.font()
         font.setPointSizeF(font.pointSizeF() * 1.5)

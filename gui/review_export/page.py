@@ -218,7 +218,7 @@ class ReviewPage(Page):
             look = (tr("Look at the problems &now"), self.view.go_to_problems)
             self.banner.show_notice(notice, [look], can_close=False)
         else:
-            self.banner.show_notice(notice, [(tr("New &gradebook…"), lambda: self.go_to.emit(Step.FILES))])
+            self.banner.show_notice(notice, [(tr("&Go to Files"), lambda: self.go_to.emit(Step.FILES))])
 
     def _may_save(self) -> bool:
         facts = self._facts
@@ -237,7 +237,8 @@ class ReviewPage(Page):
         self._show()
 
     def _scale(self, goal: "Points") -> None:
-        self.document.apply(tr("Scale to {points} points", points=f"{goal:f}"), scaled(self.document.workbook, goal))
+        told = tr("Scale every column to {points} points", points=f"{goal:f}")
+        self.document.apply(told, scaled(self.document.workbook, goal))
 
     @override
     def explain_student(self, canvas_id: str = "", key: str = TOTAL) -> None:
@@ -290,6 +291,6 @@ class ReviewPage(Page):
         self.banner.clear()
         self.restore.hide()
         self.set_primary("")
-        self.title.setText(tr("Now in Canvas"))
+        self.title.setText(tr("Now upload it in Canvas"))
         self.saved_line.show_last(last, "", offers_steps=False)
         self.set_status(say_saved(last, facts))

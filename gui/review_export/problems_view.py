@@ -111,7 +111,7 @@ class ProblemsView(QWidget):
         is_points = group is not None and group.code == POINTS_DIFFER and bool(self._ways.differing)
         self.in_canvas.setVisible(is_points)
         self.scale.setVisible(is_points and self._ways.goal is not None)
-        self.scale.setText(tr("Scale to {points} &points", points=shortest(self._ways.goal or Decimal(0))))
+        self.scale.setText(tr("Scale every column to {points} &points", points=shortest(self._ways.goal or Decimal(0))))
         self._note(attention, is_points=is_points)
         self.accept.setVisible(attention in (Attention.LOOK, Attention.LOOK_AGAIN))
         self.take_back.setVisible(attention is Attention.ACCEPTED)

@@ -31,7 +31,7 @@ class ReviewView(QWidget):
         self.totals = TotalsView()
         self.tabs = QTabWidget(documentMode=True)
         self.losses = QCheckBox()
-        self.show_losses = QPushButton(tr("Sh&ow them"))
+        self.show_losses = QPushButton(tr("Sh&ow"))
         self.needed = QLabel(tr("You can save once you have ticked this."))
         make_quiet(self.needed)
         self._pages = (self.changes, self.problems, self.questions, self.missing, self.totals)

@@ -83,6 +83,7 @@ class NameDelegate(QStyledItemDelegate):
         """The sign of a remark stands behind the name, so that all names begin alike."""
         super().initStyleOption(option, index)
         option.decorationPosition = QStyleOptionViewItem.Position.Right
+        option.textElideMode = Qt.TextElideMode.ElideMiddle  # names that begin alike end in what tells them apart
 
     @override
     def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
@@ -130,15 +131,8 @@ class PointsDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)
         row = index.data(OBJECT_ROLE)
-        if not isinstance(row, SessionRow) or not row.needs_points:
-            return
-        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        role = QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.PlaceholderText
-        painter.save()
-        painter.setPen(option.palette.color(role))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(option.rect.adjusted(2, 3, -3, -4))
-        painter.restore()
+        if isinstance(row, SessionRow) and row.needs_points:
+            _invite(painter, option)
 
     @override
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
@@ -154,12 +148,30 @@ class PointsDelegate(QStyledItemDelegate):
         return editor
 
 
+def _invite(painter: QPainter, option: QStyleOptionViewItem) -> None:
+    """Draw the frame of a field where something is still to be entered or chosen."""
+    is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+    role = QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.PlaceholderText
+    painter.save()
+    painter.setPen(option.palette.color(role))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(option.rect.adjusted(2, 3, -3, -4))
+    painter.restore()
+
+
 class DestinationDelegate(QStyledItemDelegate):
-    """Offers the places that a column can go to, and opens the list at once."""
+    """Offers the places that a column can go to, and opens the list at once. A frame invites where one must choose."""
 
     def __init__(self, options: Callable[[SessionRow], tuple[Option, ...]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._options = options
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        row = index.data(OBJECT_ROLE)
+        if isinstance(row, SessionRow) and row.needs_place:
+            _invite(painter, option)
 
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:

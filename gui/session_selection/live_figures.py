@@ -75,7 +75,7 @@ def _sessions(rows: Sequence[SessionRow]) -> Figure:
         for row in sorted(rows, key=lambda row: row.is_chosen)
     )
     headings = (_tr("Session"), _tr("Counts?"), _tr("Remark"))
-    sentence = _tr("Sessions that are left out come first.")
+    sentence = _tr("Sessions that are left out come first.") if chosen < len(rows) else _tr("Every session counts.")
     return Figure(
         words, Severity.INFO if chosen else Severity.ERROR, FigureList(words, sentence, headings, lambda: lines)
     )
@@ -118,12 +118,14 @@ def _mean(workbook: Workbook, sheet: "ScoreSheet", mean: Decimal) -> Figure:
     )
     words = template.format(n=counted, mean=shortest(mean))
     sentence = _tr(
-        "Each student's chosen sessions are added up, by the rules but not scaled; this is the mean of these totals "
-        "({number}). A session without a score counts as 0. Students without any score are not in it."
+        "The mean of these {number} totals is {mean}. Each student's chosen sessions are added up, by the rules but "
+        "not scaled. A session without a score counts as 0. Students without any score are not in it."
     )
     headings = (_tr("Student"), _tr("Total"))
     listed = partial(_Totals, workbook, sheet)
-    return Figure(words, Severity.INFO, FigureList(words, sentence.format(number=counted), headings, listed))
+    return Figure(
+        words, Severity.INFO, FigureList(words, sentence.format(number=counted, mean=shortest(mean)), headings, listed)
+    )
 
 
 class _Totals(Sequence[Line]):

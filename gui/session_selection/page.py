@@ -217,6 +217,11 @@ class SessionsPage(Page):
             one = self.tr("Enter in the column Points what “{name}” is worth: the file does not say.")
             many = self.tr("Enter in the column Points what {n} of them are worth: the file does not say.")
             return f"{said} {(one if len(unknown) == 1 else many).format(name=unknown[0], n=len(unknown))}"
+        homeless = [row.name for row in rows if row.needs_place]
+        if homeless:
+            one = self.tr("Choose where “{name}” goes in Canvas.")
+            many = self.tr("Choose where {n} of them go in Canvas.")
+            return f"{said} {(one if len(homeless) == 1 else many).format(name=homeless[0], n=len(homeless))}"
         refusals = self._refusals()
         if refusals:
             return f"{said} {refusals[0].message}"
@@ -225,8 +230,11 @@ class SessionsPage(Page):
     def _total_words(self, export: Export) -> str:
         if not export.stated_totals:
             return ""
-        if any(found.code in TOTAL_CODES and found.severity >= Severity.WARNING for found in export.problems):
-            return self.tr("In some rows iClicker's total is not the sum of the sessions.")
+        wrong = [each for each in export.problems if each.code in TOTAL_CODES and each.severity >= Severity.WARNING]
+        if wrong:
+            one = self.tr("In 1 row iClicker's total is not the sum of the sessions.")
+            many = self.tr("In {n} rows iClicker's total is not the sum of the sessions.")
+            return (one if len(wrong) == 1 else many).format(n=len(wrong))
         return self.tr("iClicker's totals agree in all {number} rows.").format(number=len(export.stated_totals))
 
     @property

@@ -99,10 +99,10 @@ class LeftoversPage(QWizardPage):
         none = self.tr("Everybody in iClicker is matched, or not in this course.")
         one, many = self.tr("1 person in iClicker is not matched"), self.tr("{n} people in iClicker are not matched")
         self.people_told.setText(_counted(len(rows), none, one, many))
-        none = self.tr("Every student in Canvas has a row in iClicker.")
+        none = self.tr("Every student in Canvas is matched.")
         one, many = (
-            self.tr("1 student in Canvas has no iClicker row"),
-            self.tr("{n} students in Canvas have no iClicker row"),
+            self.tr("1 student in Canvas is not matched"),
+            self.tr("{n} students in Canvas are not matched"),
         )
         self.students_told.setText(_counted(len(free), none, one, many))
         self.summary.setText(self._sum())

@@ -95,7 +95,7 @@ class PersonPage(QWizardPage):
 
     def _keys(self, candidates: int) -> str:
         """Which keys answer, and go back where there is anything to go back to."""
-        told = [self.tr("Return takes the answer that is on.")]
+        told = [self.tr("Press Return to take the marked answer.")]
         if not candidates:
             told.insert(0, self.tr("Nobody in Canvas is like this person."))
         elif candidates == 2:

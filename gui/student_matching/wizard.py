@@ -8,7 +8,7 @@ Nothing is in the document before Finish; then all decisions together are one ed
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget, QWizard
 from typing_extensions import override
 
@@ -81,6 +81,12 @@ class MatchingWizard(QWizard):
         most = len(self.queue.strong) + len(self.queue.single)
         if place < most and self.page(FIRST_PERSON + place) is None:
             self.setPage(FIRST_PERSON + place, PersonPage(self.draft, self.queue, place, self))
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw where the keyboard is from the first page on."""
+        super().showEvent(event)
+        self.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
 
     def _prepare(self, page_id: int) -> None:
         """Put the keyboard where the answer is. Back on the strong ones, nothing is confirmed any more."""

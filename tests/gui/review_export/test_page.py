@@ -240,7 +240,7 @@ def test_once_everything_is_seen_only_saving_is_left(ready_page: ReviewPage) -> 
 def test_scaling_is_an_edit_that_can_be_undone(qtbot: QtBot, ready_page: ReviewPage, document: Document) -> None:
     ready_page.view.problems.scale_requested.emit(Decimal(5))
     assert document.workbook.choices.rule == Rule(scale_to=Decimal(5))
-    assert document.undo_stack.undoText() == "Scale to 5 points"
+    assert document.undo_stack.undoText() == "Scale every column to 5 points"
     document.undo_stack.undo()
     assert document.workbook.choices.rule == Rule()
     qtbot.waitUntil(lambda: ready_page.facts is not None)

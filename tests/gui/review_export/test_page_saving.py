@@ -32,7 +32,7 @@ def test_only_the_rehearsed_bytes_are_written_and_the_restore_file_beside(
     assert (tmp_path / "up.csv").read_bytes() == document.outgoing.upload.data
     assert (tmp_path / "up - restore.csv").read_bytes() == document.outgoing.restore
     assert seen_page.state() is StepState.DONE
-    assert seen_page.title.text() == "Now in Canvas"
+    assert seen_page.title.text() == "Now upload it in Canvas"
     assert seen_page.after.isVisible()
     assert "To put the old scores back, import “up - restore.csv”." in seen_page.status.text()
     assert messages.heard.suggested.startswith("Canvas upload ")

@@ -82,7 +82,7 @@ def test_points_that_differ_show_their_ways_out(qtbot: QtBot, facts: Facts) -> N
     view = ProblemsView()
     qtbot.addWidget(view)
     problems_of(view, facts, "points-possible-differ")
-    assert view.scale.text() == "Scale to 5 &points"
+    assert view.scale.text() == "Scale every column to 5 &points"
     assert "score × 5 ÷ 2" in view.note.text()
     with qtbot.waitSignal(view.scale_requested) as asked:
         view.scale.click()

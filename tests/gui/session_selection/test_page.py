@@ -58,7 +58,7 @@ def test_without_an_export_the_page_says_what_to_do(qtbot: QtBot, page: Sessions
 
 
 def test_the_status_says_where_things_stand(page: SessionsPage) -> None:
-    said = "4 of 4 chosen, 9 points. In some rows iClicker's total is not the sum of the sessions."
+    said = "4 of 4 chosen, 9 points. Choose where “Class 2 - Poll 9/11/2026” goes in Canvas."
     assert page.status.text() == said
     assert [button.text() for button in page.figures.buttons] == [
         "4 of 4 sessions",
@@ -390,7 +390,7 @@ def test_what_follows_from_the_choice_alone_is_right_at_once_and_the_mean_says_t
     later.run_all()
     assert page.state() is StepState.PROBLEM
     document.apply("count", document.workbook.choosing([row.key for row in page.model.rows[:2]], count=True))
-    assert (page.state(), page.status.text().partition(" In some")[0]) == (
+    assert (page.state(), page.status.text().partition(" Choose")[0]) == (
         StepState.NEEDS_YOU,
         "2 of 4 chosen, 2 points.",
     )

@@ -43,7 +43,7 @@ def test_an_empty_window_says_what_to_do(program: Program) -> None:
     assert page.state() is StepState.NEEDS_YOU
     assert page.count() == 2
     assert page.drop.isVisible()
-    assert "Nothing is written" in program.steps.rail.promise.text()
+    assert "No file for Canvas is written" in program.steps.rail.promise.text()
 
 
 def test_the_promise_gives_way_to_what_was_written(filled: Program, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,7 +53,7 @@ def test_the_promise_gives_way_to_what_was_written(filled: Program, monkeypatch:
     assert filled.steps.rail.promise.text() == "Saved at last."
     monkeypatch.undo()
     review.state_changed.emit()
-    assert "Nothing is written" in filled.steps.rail.promise.text()
+    assert "No file for Canvas is written" in filled.steps.rail.promise.text()
 
 
 def test_the_example_class_fills_both_cards(filled: Program) -> None:

@@ -254,7 +254,7 @@ def test_leftovers_of_both_sides_can_be_put_together(wizard: MatchingWizard) -> 
     last = wizard.currentPage()
     assert isinstance(last, LeftoversPage)
     assert last.people_told.text() == "1 person in iClicker is not matched"
-    assert last.students_told.text() == "2 students in Canvas have no iClicker row"
+    assert last.students_told.text() == "2 students in Canvas are not matched"
     assert not last.same.isEnabled()
     last.people.choose(0)
     last.students.choose(1)
@@ -271,7 +271,9 @@ def test_some_rows_can_be_asked_about_by_themselves(qtbot: QtBot, results: Resul
     assert page.title() == "Who is Zed, Zoe?"
     assert page.answers is not None
     assert page.answers.later_button.isChecked()
-    assert page.progress.text() == "1 of 2. Nobody in Canvas is like this person. Return takes the answer that is on."
+    assert (
+        page.progress.text() == "1 of 2. Nobody in Canvas is like this person. Press Return to take the marked answer."
+    )
     wizard.next()
     assert wizard.currentPage().title() == "Who is Adler, Ida?"
     wizard.next()
