@@ -7,7 +7,16 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-_OUTLINED = {"QCheckBox": 127, "QRadioButton": 150, "QLineEdit": 127, "QTableView": 127, "QListView": 127, "QMenu": 127}
+_OUTLINED = {
+    "QCheckBox": 127,
+    "QRadioButton": 150,
+    "QLineEdit": 127,
+    "QPlainTextEdit": 127,
+    "QComboBox": 140,
+    "QTableView": 127,
+    "QListView": 127,
+    "QMenu": 127,
+}
 """What Fusion outlines, and how many hundredths darker than their Window it draws that line (qfusionstyle.cpp)."""
 
 _FOCUSED = ("QCheckBox", "QRadioButton", "QLineEdit", "QPushButton", "QComboBox")

@@ -131,6 +131,7 @@ def test_text_stands_out_selected_or_not(qtbot: QtBot, scheme: Scheme) -> None:
     for words, ground in (
         (role.WindowText, role.Window),
         (role.Text, role.Base),
+        (role.PlaceholderText, role.Base),
         (role.HighlightedText, role.Highlight),
     ):
         assert contrast(colour(words), colour(ground)) >= READABLE
