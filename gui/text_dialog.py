@@ -23,6 +23,31 @@ WIDTH, HEIGHT = 48, 32
 """The window's size, in heights of a line of text; a short text takes less height."""
 
 
+class _Scrolled(QScrollArea):
+    """Another widget in place of the text."""
+
+    def __init__(self, title: str, content: QWidget) -> None:
+        super().__init__(widgetResizable=True)
+        self.setFrameShape(self.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(title)
+        self.setWidget(content)
+        self.setViewportMargins(0, 0, GRID, 0)
+
+
+class _TextView(QPlainTextEdit):
+    """The text, which stands on the window's own ground."""
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__(text, readOnly=True)
+        self.setTabChangesFocus(True)
+        self.setAccessibleName(title)
+        self.setFrameShape(self.Shape.NoFrame)
+        self.viewport().setAutoFillBackground(False)
+        self.document().setDocumentMargin(0)
+        self.setViewportMargins(0, 0, GRID, 0)
+
+
 class TextDialog(QDialog):
     """A title and a text that can be read by keyboard and screen reader, or in place of the text another widget."""
 
@@ -32,7 +57,7 @@ class TextDialog(QDialog):
         heading = QLabel(title, wordWrap=True)
         make_title(heading)
         lean(heading)
-        self.content = _scrolled(title, content) if content is not None else _text_view(title, text)
+        self.content = _Scrolled(title, content) if content is not None else _TextView(title, text)
         self._buttons = close_buttons(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
@@ -60,23 +85,3 @@ class TextDialog(QDialog):
         button.setAutoDefault(False)
         button.clicked.connect(do)
         return button
-
-
-def _scrolled(title: str, content: QWidget) -> QScrollArea:
-    area = QScrollArea(widgetResizable=True)
-    area.setFrameShape(area.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setAccessibleName(title)
-    area.setWidget(content)
-    return area
-
-
-def _text_view(title: str, text: str) -> QPlainTextEdit:
-    view = QPlainTextEdit(text, readOnly=True)
-    view.setTabChangesFocus(True)
-    view.setAccessibleName(title)
-    view.setFrameShape(view.Shape.NoFrame)
-    view.viewport().setAutoFillBackground(False)
-    view.document().setDocumentMargin(0)
-    view.setTabStopDistance(TAB * view.fontMetrics().averageCharWidth())
-    return view

@@ -1,0 +1,47 @@
+"""Can what the Help menu shows be read, however narrow the window is?"""
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QPlainTextEdit, QScrollArea
+from pytestqt.qtbot import QtBot
+
+from gui.appearance import GRID
+from gui.file_loader.guide import Guide, Picture
+from gui.text_dialog import TextDialog
+
+
+def pictures(dialog: TextDialog, width: int) -> list[QPoint]:
+    """Where the two pictures stand in the guide if the window is as wide as this."""
+    dialog.resize(width, 500)
+    area = dialog.content
+    assert isinstance(area, QScrollArea)
+    guide = area.widget()
+    assert guide is not None
+    assert guide.width() <= area.viewport().width()
+    return [picture.mapTo(guide, QPoint(0, 0)) for picture in guide.findChildren(Picture)]
+
+
+def test_the_guides_columns_stack_where_they_are_too_narrow(qtbot: QtBot) -> None:
+    dialog = TextDialog("Files", "", content=Guide())
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    first, second = pictures(dialog, 760)
+    assert first.y() == second.y()
+    assert first.x() < second.x()
+    first, second = pictures(dialog, 400)
+    assert first.x() == second.x()
+    assert first.y() < second.y()
+    assert isinstance(dialog.content, QScrollArea)
+    assert dialog.content.verticalScrollBar().maximum() > 0
+
+
+def test_text_keeps_away_from_the_scroll_bar(qtbot: QtBot) -> None:
+    dialog = TextDialog("Long", "word " * 5000)
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    view = dialog.content
+    assert isinstance(view, QPlainTextEdit)
+    assert view.verticalScrollBar().isVisible()
+    bar = view.verticalScrollBar().mapTo(view, QPoint(0, 0))
+    assert bar.x() - view.viewport().geometry().right() > GRID
