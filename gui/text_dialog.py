@@ -17,8 +17,6 @@ from PySide6.QtWidgets import (
 from gui.appearance import GRID, lean, make_title
 from gui.dialog_buttons import close_buttons
 
-TAB = 20
-"""So many letters wide is the first of two columns."""
 WIDTH, HEIGHT = 48, 32
 """The window's size, in heights of a line of text; a short text takes less height."""
 
@@ -65,19 +63,18 @@ class TextDialog(QDialog):
         column.addWidget(heading)
         column.addWidget(self.content, 1)
         column.addWidget(self._buttons)
-        self._fit(text)
+        self._fit(text, content)
 
-    def _fit(self, text: str) -> None:
-        """Be as large as the text wants, up to a limit: then it is scrolled."""
+    def _fit(self, text: str, content: QWidget | None) -> None:
+        """Be as large as the text or the other widget wants, up to a limit: then it is scrolled."""
         letter = self.fontMetrics().height()
         limit = QSize(WIDTH * letter, HEIGHT * letter).boundedTo(self.screen().availableSize())
-        width, height = limit.width(), limit.height()
-        if text:
-            around = self.sizeHint().height() - self.content.sizeHint().height()
-            room = QRect(0, 0, width - 6 * GRID, height)
-            wrapped = self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextExpandTabs, text)
-            height = min(height, around + wrapped.height() + 2 * letter)
-        self.resize(width, height)
+        room = QRect(0, 0, limit.width() - 6 * GRID, limit.height())
+        flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextExpandTabs
+        wrapped = self.fontMetrics().boundingRect(room, flags, text).height()
+        wanted = wrapped if content is None else content.heightForWidth(room.width())
+        around = self.sizeHint().height() - self.content.sizeHint().height()
+        self.resize(limit.width(), min(limit.height(), around + wanted + 2 * letter))
 
     def add_action(self, text: str, do: Callable[[], object]) -> QPushButton:
         """Offer something to do about what the text says; gives the button."""

@@ -1,11 +1,13 @@
 """Can what the Help menu shows be read, however narrow the window is?"""
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QPlainTextEdit, QScrollArea
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from gui.appearance import GRID
 from gui.file_loader.guide import Guide, Picture
+from gui.keyboard import PREFERENCES_KEY, KeyTable, keys
 from gui.text_dialog import TextDialog
 
 
@@ -45,3 +47,20 @@ def test_text_keeps_away_from_the_scroll_bar(qtbot: QtBot) -> None:
     assert view.verticalScrollBar().isVisible()
     bar = view.verticalScrollBar().mapTo(view, QPoint(0, 0))
     assert bar.x() - view.viewport().geometry().right() > GRID
+
+
+def test_what_a_key_does_stays_in_its_column(qtbot: QtBot) -> None:
+    table = KeyTable()
+    qtbot.addWidget(table)
+    with qtbot.waitExposed(table):
+        table.show()
+    table.resize(300, 700)
+    labels = {label.text(): label for label in table.findChildren(QLabel)}
+    assert len({labels[what].x() for _key, what in keys()}) == 1
+    assert all(labels[key].geometry().right() < labels[what].x() for key, what in keys())
+
+
+def test_every_key_that_is_told_has_a_name() -> None:
+    assert all(key for key, _what in keys())
+    native = QKeySequence(PREFERENCES_KEY).toString(QKeySequence.SequenceFormat.NativeText)
+    assert native in [key for key, _what in keys()]
