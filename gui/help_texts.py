@@ -18,7 +18,8 @@ def privacy_text(data: Path, log: Path, settings: Path) -> str:
         "It keeps three things, for your user only:\n\n"
         "Work set aside in case of a crash, with the decisions so far (names, IDs, e-mails, scores):\n{data}\n\n"
         "A list of faults of the program (a log). It holds no name, no ID and no score:\n{log}\n\n"
-        "Preferences: the window's size and place, light or dark, your Canvas address, and the names of recent files:\n"
+        "Preferences: the window's size and place, light or dark, your Canvas address, the names and folders of recent "
+        "files, and the folder of the last file:\n"
         "{settings}\n\n"
         "Files that you save are where you saved them. They hold student records: treat them as your school asks, and "
         "delete them when they are no longer needed."
@@ -37,7 +38,7 @@ def about_text() -> str:
     ).format(version=VERSION, python=platform.python_version(), qt=qVersion())
 
 
-def updates_question() -> tuple[str, str]:
+def releases_question() -> tuple[str, str]:
     """The question before the release page is opened, and what happens then."""
     return (
         _tr("Open the page of releases in your browser?"),

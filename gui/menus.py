@@ -113,7 +113,7 @@ class Menus:
         self._add(menu, _tr("&Privacy: what is stored where"), self._show_privacy)
         self._add(menu, _tr("&Log: what went wrong in the program"), self._show_log)
         menu.addSeparator()
-        self._add(menu, _tr("Check for &updates…"), self._offer_updates)
+        self._add(menu, _tr("Open the page of &releases…"), self._offer_releases)
         about = self._add(menu, _tr("&About Clickover"), lambda: self._tell(_tr("About"), help_texts.about_text()))
         about.setMenuRole(QAction.MenuRole.AboutRole)
 
@@ -185,8 +185,8 @@ class Menus:
                 else _tr("Everything that Clickover kept is deleted.")
             )
 
-    def _offer_updates(self) -> None:
-        question, detail = help_texts.updates_question()
+    def _offer_releases(self) -> None:
+        question, detail = help_texts.releases_question()
         choices = [
             Choice("open", _tr("&Open the page"), is_default=True),
             Choice("stay", _tr("Cancel"), is_cancel=True),

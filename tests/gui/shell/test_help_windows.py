@@ -1,5 +1,7 @@
 """Can what the Help menu shows be read, however narrow the window is?"""
 
+from pathlib import Path
+
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QScrollArea
@@ -7,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.appearance import GRID
 from gui.file_loader.guide import Guide, Picture
+from gui.help_texts import privacy_text
 from gui.keyboard import PREFERENCES_KEY, KeyTable, keys
 from gui.text_dialog import TextDialog
 
@@ -64,3 +67,9 @@ def test_every_key_that_is_told_has_a_name() -> None:
     assert all(key for key, _what in keys())
     native = QKeySequence(PREFERENCES_KEY).toString(QKeySequence.SequenceFormat.NativeText)
     assert native in [key for key, _what in keys()]
+
+
+def test_privacy_names_all_that_preferences_hold() -> None:
+    text = privacy_text(Path("data"), Path("log"), Path("settings"))
+    for kept in ("size and place", "light or dark", "Canvas address", "recent files", "the folder of the last file"):
+        assert kept in text
