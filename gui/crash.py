@@ -110,27 +110,35 @@ class CrashDialog(QDialog):
         self.setWindowTitle(_tr("Clickover has a fault"))
         title = QLabel(_tr("Something went wrong in Clickover itself."))
         make_title(title)
-        safe = _tr("Your work was set aside and is offered again at the next start.")
-        unsafe = _tr("Your work could not be set aside. Save it from the File menu, if you can.")
-        close = _tr("It is best to close the program now. No file of yours was changed.")
-        text = QLabel(f"{safe if is_saved else unsafe} {close}", wordWrap=True)
+        safe = _tr(
+            "Your work is kept safe and is offered again at the next start. It is best to close the program now."
+        )
+        unsafe = _tr(
+            "Your work could not be kept safe. Save it from the File menu, if you can, then close the program."
+        )
+        unchanged = _tr("No file of yours was changed.")
+        self.told = QLabel(f"{safe if is_saved else unsafe} {unchanged}", wordWrap=True)
         below = QLabel(_tr("The report below names parts of the program only, no student and no score:"), wordWrap=True)
-        lean(title, text, below)
+        lean(title, self.told, below)
         self.report = QPlainTextEdit(told, readOnly=True)
         self.report.setAccessibleName(_tr("Report of the fault"))
         self.report.setTabChangesFocus(True)
         buttons = QDialogButtonBox()
         copy = buttons.addButton(_tr("&Copy the report"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(told))
-        buttons.addButton(_tr("&Go on"), QDialogButtonBox.ButtonRole.AcceptRole).clicked.connect(self.accept)
+        stay = buttons.addButton(_tr("&Go on"), QDialogButtonBox.ButtonRole.AcceptRole)
+        stay.clicked.connect(self.accept)
         leave = buttons.addButton(_tr("C&lose Clickover"), QDialogButtonBox.ButtonRole.DestructiveRole)
         leave.clicked.connect(self._leave)
+        default = leave if is_saved else stay  # who has yet to save must not close by pressing Return
+        default.setDefault(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID)
-        for widget in (title, text, below, self.report, buttons):
+        for widget in (title, self.told, below, self.report, buttons):
             column.addWidget(widget)
         self.resize(76 * GRID, 56 * GRID)
+        default.setFocus()
 
     def _leave(self) -> None:
         self.reject()

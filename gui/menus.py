@@ -14,6 +14,7 @@ from gui.document import Document
 from gui.file_loader.guide import Guide
 from gui.file_loader.opening import Opening
 from gui.folders import data_folder, log_folder
+from gui.keyboard import PREFERENCES_KEY, KeyTable
 from gui.log_dialog import LogDialog
 from gui.main_window import MainWindow
 from gui.messages import Choice, Messages
@@ -25,9 +26,6 @@ from gui.text_dialog import TextDialog
 from gui.work_file import WorkFile
 
 Do = Callable[[], object]
-
-PREFERENCES_KEY = "Ctrl+,"
-"""The system's own key where it has one: this is Cmd+, on a Mac."""
 
 
 class Menus:
@@ -111,11 +109,11 @@ class Menus:
 
     def _fill_help(self, menu: QMenu) -> None:
         self._add(menu, _tr("How to &get the files"), self._show_guide, QKeySequence.StandardKey.HelpContents)
-        self._add(menu, _tr("&Keyboard"), lambda: self._tell(_tr("Keyboard"), help_texts.keyboard_text()))
+        self._add(menu, _tr("&Keyboard"), self._show_keyboard)
         self._add(menu, _tr("&Privacy: what is stored where"), self._show_privacy)
         self._add(menu, _tr("&Log: what went wrong in the program"), self._show_log)
         menu.addSeparator()
-        self._add(menu, _tr("Check for &updates…"), self._offer_updates)
+        self._add(menu, _tr("Open the page of &releases…"), self._offer_releases)
         about = self._add(menu, _tr("&About Clickover"), lambda: self._tell(_tr("About"), help_texts.about_text()))
         about.setMenuRole(QAction.MenuRole.AboutRole)
 
@@ -152,6 +150,9 @@ class Menus:
     def _show_guide(self) -> None:
         _open(TextDialog(_tr("How to get the files"), "", self._window, content=Guide()))
 
+    def _show_keyboard(self) -> None:
+        _open(TextDialog(_tr("Keyboard"), "", self._window, content=KeyTable()))
+
     def _show_privacy(self) -> None:
         text = help_texts.privacy_text(data_folder(), log_folder(), settings_file())
         dialog = TextDialog(_tr("What is stored where"), text, self._window)
@@ -184,8 +185,8 @@ class Menus:
                 else _tr("Everything that Clickover kept is deleted.")
             )
 
-    def _offer_updates(self) -> None:
-        question, detail = help_texts.updates_question()
+    def _offer_releases(self) -> None:
+        question, detail = help_texts.releases_question()
         choices = [
             Choice("open", _tr("&Open the page"), is_default=True),
             Choice("stay", _tr("Cancel"), is_cancel=True),

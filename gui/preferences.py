@@ -1,6 +1,7 @@
 """What does the program remember about how it is used?
 
-Nothing here holds a student's name, id or score; the recent files are names of files only, and can be cleared.
+Nothing here holds a student's name, id or score; of recent files it holds names and folders only, which can be
+cleared.
 """
 
 from pathlib import Path

@@ -44,7 +44,7 @@ class PreferencesDialog(QDialog):
         self.recent = QCheckBox(_tr("Keep a list of &recent files"))
         self.folder = QLabel(str(data), textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.open_folder = QPushButton(_tr("&Open folder"))
-        self.delete = QPushButton(_tr("&Delete everything that Clickover keeps…"))
+        self.delete = QPushButton(_tr("Delete &everything that Clickover keeps…"))
         self.open_folder.setEnabled(data.is_dir())
         self._build()
         self._show()
@@ -58,7 +58,7 @@ class PreferencesDialog(QDialog):
         heading = QLabel(self.windowTitle())
         make_title(heading)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        whole.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         whole.setSpacing(GRID)
         whole.addWidget(heading)
         looks = QButtonGroup(self)
@@ -71,8 +71,8 @@ class PreferencesDialog(QDialog):
         whole.addWidget(
             _told(
                 _tr(
-                    "Names of files only. Clickover also remembers the window's size and place, the folder of the last "
-                    "file, and your Canvas address."
+                    "Names and folders of files, not what is in them. Clickover also remembers the window's size and "
+                    "place, the folder of the last file, and your Canvas address."
                 )
             )
         )
@@ -80,12 +80,11 @@ class PreferencesDialog(QDialog):
         self.folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         whole.addWidget(self.folder)
         whole.addWidget(_told(_tr("Holds student records. It is deleted when Clickover ends well.")))
-        line = QHBoxLayout()
-        line.setSpacing(GRID)
-        line.addWidget(self.open_folder)
-        line.addWidget(self.delete)
-        line.addStretch(1)
-        whole.addLayout(line)
+        _add_button(whole, self.open_folder)
+        self._begin(whole, _tr("Everything that is kept"))
+        whole.addWidget(_told(_tr("The work set aside, the log and these preferences. Files that you saved stay.")))
+        _add_button(whole, self.delete)
+        whole.addSpacing(GRID)
         whole.addStretch(1)
         whole.addWidget(close_buttons(self))
         for each in (self.open_folder, self.delete):
@@ -119,9 +118,17 @@ def scheme_words() -> dict[Scheme, str]:
     """How the looks are called, with mnemonics."""
     return {
         Scheme.SYSTEM: _tr("Same as the &system"),
-        Scheme.LIGHT: _tr("&Light"),
+        Scheme.LIGHT: _tr("L&ight"),
         Scheme.DARK: _tr("&Dark"),
     }
+
+
+def _add_button(whole: QVBoxLayout, button: QPushButton) -> None:
+    """A button in a line of its own, as wide as its words."""
+    line = QHBoxLayout()
+    line.addWidget(button)
+    line.addStretch(1)
+    whole.addLayout(line)
 
 
 def _told(text: str) -> QLabel:

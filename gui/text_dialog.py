@@ -17,10 +17,33 @@ from PySide6.QtWidgets import (
 from gui.appearance import GRID, lean, make_title
 from gui.dialog_buttons import close_buttons
 
-TAB = 20
-"""So many letters wide is the first of two columns."""
 WIDTH, HEIGHT = 48, 32
 """The window's size, in heights of a line of text; a short text takes less height."""
+
+
+class _Scrolled(QScrollArea):
+    """Another widget in place of the text."""
+
+    def __init__(self, title: str, content: QWidget) -> None:
+        super().__init__(widgetResizable=True)
+        self.setFrameShape(self.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(title)
+        self.setWidget(content)
+        self.setViewportMargins(0, 0, GRID, 0)
+
+
+class _TextView(QPlainTextEdit):
+    """The text, which stands on the window's own ground."""
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__(text, readOnly=True)
+        self.setTabChangesFocus(True)
+        self.setAccessibleName(title)
+        self.setFrameShape(self.Shape.NoFrame)
+        self.viewport().setAutoFillBackground(False)
+        self.document().setDocumentMargin(0)
+        self.setViewportMargins(0, 0, GRID, 0)
 
 
 class TextDialog(QDialog):
@@ -32,7 +55,7 @@ class TextDialog(QDialog):
         heading = QLabel(title, wordWrap=True)
         make_title(heading)
         lean(heading)
-        self.content = _scrolled(title, content) if content is not None else _text_view(title, text)
+        self.content = _Scrolled(title, content) if content is not None else _TextView(title, text)
         self._buttons = close_buttons(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
@@ -40,19 +63,18 @@ class TextDialog(QDialog):
         column.addWidget(heading)
         column.addWidget(self.content, 1)
         column.addWidget(self._buttons)
-        self._fit(text)
+        self._fit(text, content)
 
-    def _fit(self, text: str) -> None:
-        """Be as large as the text wants, up to a limit: then it is scrolled."""
+    def _fit(self, text: str, content: QWidget | None) -> None:
+        """Be as large as the text or the other widget wants, up to a limit: then it is scrolled."""
         letter = self.fontMetrics().height()
         limit = QSize(WIDTH * letter, HEIGHT * letter).boundedTo(self.screen().availableSize())
-        width, height = limit.width(), limit.height()
-        if text:
-            around = self.sizeHint().height() - self.content.sizeHint().height()
-            room = QRect(0, 0, width - 6 * GRID, height)
-            wrapped = self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextExpandTabs, text)
-            height = min(height, around + wrapped.height() + 2 * letter)
-        self.resize(width, height)
+        room = QRect(0, 0, limit.width() - 6 * GRID, limit.height())
+        flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextExpandTabs
+        wrapped = self.fontMetrics().boundingRect(room, flags, text).height()
+        wanted = wrapped if content is None else content.heightForWidth(room.width())
+        around = self.sizeHint().height() - self.content.sizeHint().height()
+        self.resize(limit.width(), min(limit.height(), around + wanted + 2 * letter))
 
     def add_action(self, text: str, do: Callable[[], object]) -> QPushButton:
         """Offer something to do about what the text says; gives the button."""
@@ -60,23 +82,3 @@ class TextDialog(QDialog):
         button.setAutoDefault(False)
         button.clicked.connect(do)
         return button
-
-
-def _scrolled(title: str, content: QWidget) -> QScrollArea:
-    area = QScrollArea(widgetResizable=True)
-    area.setFrameShape(area.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setAccessibleName(title)
-    area.setWidget(content)
-    return area
-
-
-def _text_view(title: str, text: str) -> QPlainTextEdit:
-    view = QPlainTextEdit(text, readOnly=True)
-    view.setTabChangesFocus(True)
-    view.setAccessibleName(title)
-    view.setFrameShape(view.Shape.NoFrame)
-    view.viewport().setAutoFillBackground(False)
-    view.document().setDocumentMargin(0)
-    view.setTabStopDistance(TAB * view.fontMetrics().averageCharWidth())
-    return view

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from typing_extensions import override
 
 from gui.appearance import GRID, lean
+from gui.column_layout import ColumnLayout
 
 PICTURES = Path(__file__).parent.parent.parent / "resources" / "pictures"
 COLOURS = {
@@ -49,19 +50,16 @@ class Picture(QWidget):
 
 
 class Guide(QWidget):
-    """Where both files come from, side by side, each with a picture and a few steps."""
+    """Where both files come from, side by side where there is room, each with a picture and a few steps."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, GRID, 0)
-        grid.setHorizontalSpacing(4 * GRID)
-        for column, (heading, picture, told, steps) in enumerate(_guides()):
-            grid.setColumnStretch(column, 1)
-            grid.addLayout(_column(heading, Picture(picture, told), steps), 0, column)
+        columns = ColumnLayout(self, 4 * GRID)
+        for heading, picture, told, steps in _guides():
+            columns.addWidget(_column(heading, Picture(picture, told), steps))
 
 
-def _column(heading: str, picture: Picture, steps: Sequence[str]) -> QVBoxLayout:
+def _column(heading: str, picture: Picture, steps: Sequence[str]) -> QWidget:
     title = QLabel(heading, wordWrap=True)
     lean(title)
     font = title.font()
@@ -76,13 +74,15 @@ def _column(heading: str, picture: Picture, steps: Sequence[str]) -> QVBoxLayout
         lean(text)
         numbered.addWidget(QLabel(f"{number}."), number, 0, Qt.AlignmentFlag.AlignTop)
         numbered.addWidget(text, number, 1, Qt.AlignmentFlag.AlignTop)
-    column = QVBoxLayout()
+    whole = QWidget()
+    column = QVBoxLayout(whole)
+    column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(GRID)
     for widget in (title, picture):
         column.addWidget(widget)
     column.addLayout(numbered)
     column.addStretch(1)
-    return column
+    return whole
 
 
 def _guides() -> list[tuple[str, str, str, tuple[str, ...]]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QRegularExpressionValidator, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -47,6 +47,8 @@ from gui.session_selection.rule_texts import (
 from gui.text_field import TextField
 
 ICON = 18
+SIZE = QSize(88 * GRID, 92 * GRID)
+"""The window's size where the screen is as large."""
 FIGURE_LETTERS = 16
 """How wide a field for a number is."""
 
@@ -134,7 +136,7 @@ class RulesDialog(QDialog):
         foot.addWidget(self.problem, 1)
         foot.addWidget(close_buttons(self))
         whole.addLayout(foot)
-        self.resize(88 * GRID, 76 * GRID)
+        self.resize(SIZE.boundedTo(self.screen().availableSize()))
 
     def _choice_cell(self, text: ChoiceText) -> tuple[QComboBox, QWidget]:
         """The list of a choice, and the list with what follows from it."""

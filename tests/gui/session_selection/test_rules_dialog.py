@@ -5,7 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QScreen
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -136,3 +137,12 @@ def test_every_figure_can_be_off(dialog: RulesDialog) -> None:
     reads: list[Callable[[str], object]] = [text.read for text in FIGURE_TEXTS]
     assert [read("") for read in reads] == [None, None, 0, None, None]
     assert all(dialog.consequence(text.name) == text.consequence_off for text in FIGURE_TEXTS)
+
+
+def test_the_window_is_no_larger_than_the_screen(
+    qtbot: QtBot, document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QScreen, "availableSize", lambda _screen: QSize(640, 480))
+    shown = RulesDialog(document)
+    qtbot.addWidget(shown)
+    assert shown.size() == QSize(640, 480)

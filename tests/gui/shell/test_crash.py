@@ -95,6 +95,23 @@ def test_the_dialog_copies_its_report(qtbot: QtBot) -> None:
     assert QApplication.clipboard().text() == "the report"
 
 
+@pytest.mark.parametrize(
+    ("is_saved", "default", "advice"),
+    [
+        (True, "Close Clickover", "It is best to close the program now."),
+        (False, "Go on", "Save it from the File menu, if you can, then close the program."),
+    ],
+)
+def test_return_closes_only_where_the_work_is_kept(qtbot: QtBot, is_saved: bool, default: str, advice: str) -> None:
+    dialog = CrashDialog("the report", is_saved=is_saved)
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    defaults = [button.text() for button in dialog.findChildren(QPushButton) if button.isDefault()]
+    assert [text.replace("&", "") for text in defaults] == [default]
+    assert advice in dialog.told.text()
+
+
 def test_qt_speaks_to_the_log(logged: Path) -> None:
     crash._log_of_qt(QtMsgType.QtInfoMsg, None, "words")  # type: ignore[arg-type]
     assert "Qt: words" in logged.read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QMenu, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.saved_work import save_work
@@ -95,14 +95,16 @@ def test_help_opens_its_windows(program: Program, opened: list[str]) -> None:
     assert opened == ["How to get the files", "Keyboard", "What is stored where", "Log", "About"]
 
 
-def test_updates_open_the_page_only_when_the_person_agrees(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_page_of_releases_opens_only_when_the_person_agrees(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pages: list[str] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: pages.append(url.toString()))
     answer(program, "stay", monkeypatch)
-    action(program.window.help_menu, "updates").trigger()
+    action(program.window.help_menu, "releases").trigger()
     assert pages == []
     answer(program, "open", monkeypatch)
-    action(program.window.help_menu, "updates").trigger()
+    action(program.window.help_menu, "releases").trigger()
     assert pages == [RELEASES]
 
 
@@ -220,6 +222,8 @@ def test_preferences_hold_at_once(qtbot: QtBot, program: Program, tmp_path: Path
     assert dialog.height() >= layout.heightForWidth(dialog.width())  # no sentence is cut
     assert dialog.schemes[Scheme.SYSTEM].isChecked()
     assert dialog.recent.isChecked()
+    mnemonics = [each.text().split("&")[1][0].casefold() for each in dialog.findChildren(QAbstractButton)]
+    assert len(mnemonics) == len(set(mnemonics))
     dialog.schemes[Scheme.DARK].click()
     assert looks == [Scheme.DARK]
     dialog.recent.click()

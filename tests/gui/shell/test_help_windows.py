@@ -1,0 +1,75 @@
+"""Can what the Help menu shows be read, however narrow the window is?"""
+
+from pathlib import Path
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QScrollArea
+from pytestqt.qtbot import QtBot
+
+from gui.appearance import GRID
+from gui.file_loader.guide import Guide, Picture
+from gui.help_texts import privacy_text
+from gui.keyboard import PREFERENCES_KEY, KeyTable, keys
+from gui.text_dialog import TextDialog
+
+
+def pictures(dialog: TextDialog, width: int) -> list[QPoint]:
+    """Where the two pictures stand in the guide if the window is as wide as this."""
+    dialog.resize(width, 500)
+    area = dialog.content
+    assert isinstance(area, QScrollArea)
+    guide = area.widget()
+    assert guide is not None
+    assert guide.width() <= area.viewport().width()
+    return [picture.mapTo(guide, QPoint(0, 0)) for picture in guide.findChildren(Picture)]
+
+
+def test_the_guides_columns_stack_where_they_are_too_narrow(qtbot: QtBot) -> None:
+    dialog = TextDialog("Files", "", content=Guide())
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    first, second = pictures(dialog, 760)
+    assert first.y() == second.y()
+    assert first.x() < second.x()
+    first, second = pictures(dialog, 400)
+    assert first.x() == second.x()
+    assert first.y() < second.y()
+    assert isinstance(dialog.content, QScrollArea)
+    assert dialog.content.verticalScrollBar().maximum() > 0
+
+
+def test_text_keeps_away_from_the_scroll_bar(qtbot: QtBot) -> None:
+    dialog = TextDialog("Long", "word " * 5000)
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    view = dialog.content
+    assert isinstance(view, QPlainTextEdit)
+    assert view.verticalScrollBar().isVisible()
+    bar = view.verticalScrollBar().mapTo(view, QPoint(0, 0))
+    assert bar.x() - view.viewport().geometry().right() > GRID
+
+
+def test_what_a_key_does_stays_in_its_column(qtbot: QtBot) -> None:
+    table = KeyTable()
+    qtbot.addWidget(table)
+    with qtbot.waitExposed(table):
+        table.show()
+    table.resize(300, 700)
+    labels = {label.text(): label for label in table.findChildren(QLabel)}
+    assert len({labels[what].x() for _key, what in keys()}) == 1
+    assert all(labels[key].geometry().right() < labels[what].x() for key, what in keys())
+
+
+def test_every_key_that_is_told_has_a_name() -> None:
+    assert all(key for key, _what in keys())
+    native = QKeySequence(PREFERENCES_KEY).toString(QKeySequence.SequenceFormat.NativeText)
+    assert native in [key for key, _what in keys()]
+
+
+def test_privacy_names_all_that_preferences_hold() -> None:
+    text = privacy_text(Path("data"), Path("log"), Path("settings"))
+    for kept in ("size and place", "light or dark", "Canvas address", "recent files", "the folder of the last file"):
+        assert kept in text
