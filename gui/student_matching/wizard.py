@@ -7,8 +7,8 @@ Nothing is in the document before Finish; then all decisions together are one ed
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget, QWizard
 from typing_extensions import override
 
@@ -37,8 +37,6 @@ class MatchingWizard(QWizard):
 
     def __init__(self, results: "Results", rows: "Sequence[int] | None" = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._is_up = QTimer(self, singleShot=True, interval=0)
-        self._is_up.timeout.connect(self._draw_focus)
         self.draft = MatchingDraft(results)
         self.may_leave: Callable[[int], bool] = _always
         self.queue = queue_of(self.draft.people) if rows is None else Queue(single=tuple(rows))
@@ -84,16 +82,6 @@ class MatchingWizard(QWizard):
         if place < most and self.page(FIRST_PERSON + place) is None:
             self.setPage(FIRST_PERSON + place, PersonPage(self.draft, self.queue, place, self))
 
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        """Draw where the keyboard is from the first page on, too: Qt forgets it while a window comes up."""
-        super().showEvent(event)
-        self._is_up.start()
-
-    def _draw_focus(self) -> None:
-        """Have the style draw where the keyboard is, as after Tab."""
-        self.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
-
     def _prepare(self, page_id: int) -> None:
         """Put the keyboard where the answer is. Back on the strong ones, nothing is confirmed any more."""
         page = self.currentPage()
@@ -101,7 +89,7 @@ class MatchingWizard(QWizard):
             page.undo_decisions()
         if isinstance(page, StrongPage | PersonPage | LeftoversPage) and page_id >= 0:
             page.focus_answer()
-            self._draw_focus()
+            self.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)  # the style draws where it is, as after Tab
 
 
 def _always(answers: int) -> bool:
