@@ -146,7 +146,7 @@ class Opening(QObject):
         self._remember(kinds)
         self._tell(batch, kinds, before)
         uploads = [kind.path for kind in kinds if kind.kind == "canvas-upload"]
-        if uploads:
+        if uploads and self._document.workbook.gradebook is not None:
             self.uploads_given.emit(uploads[-1])
 
     def _remember(self, kinds: Sequence["FileKind"]) -> None:
@@ -161,6 +161,15 @@ class Opening(QObject):
         told = wrong + [
             _tr("Two files of one kind were given. {name} is used.").format(name=name) for name in _doubled(batch)
         ]
+        if self._document.workbook.gradebook is None:
+            told += [
+                _tr(
+                    "{name} is a file made for upload to Canvas. Open the course's gradebook first, then this file "
+                    "again, to see what Canvas would do with it."
+                ).format(name=kind.path.name)
+                for kind in kinds
+                if kind.kind == "canvas-upload"
+            ]
         gone = [] if batch.works else lost(before, self._document.workbook)
         if gone:
             things = QLocale().createSeparatedList(gone)

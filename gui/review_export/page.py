@@ -252,6 +252,7 @@ class ReviewPage(Page):
 
     def check_landing_file(self, path: Path) -> None:
         """Show whether the file that was saved last, else the one that is shown, arrived in this fresh gradebook."""
+        self.banner.clear()  # what it says may be of another file that was given for this
         last = self.saver.last
         if last is not None:
             self._others.check_landing(path, last.upload.data, last.gradebook, last.saved.path.name)

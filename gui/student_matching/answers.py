@@ -69,9 +69,12 @@ class Answers(QWidget):
 
     changed = Signal()
 
-    def __init__(self, person: Person, draft: MatchingDraft, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, person: Person, draft: MatchingDraft, parent: QWidget | None = None, *, is_unticked: bool = False
+    ) -> None:
         super().__init__(parent)
         self._draft = draft
+        self._is_doubted = person.is_doubted or is_unticked
         self._is_offered = False
         self._person = person
         self._group = QButtonGroup(self)
@@ -91,7 +94,7 @@ class Answers(QWidget):
 
     def _start(self) -> None:
         """Begin with the best candidate, or with later where there is none, or the person doubts it."""
-        is_offered = self.candidates and not self._person.is_doubted
+        is_offered = self.candidates and not self._is_doubted
         (self.candidates[0] if is_offered else self.later_button).setChecked(True)
         self._group.buttonToggled.connect(self._show_choice)
         self.search.chosen.connect(self.changed)
@@ -180,7 +183,7 @@ class Answers(QWidget):
         return button
 
     def _add_offer(self, place: int, offer: Offer) -> QRadioButton:
-        is_doubted = place == 0 and self._person.is_doubted
+        is_doubted = place == 0 and self._is_doubted
         words = self.tr("doubted by you") if is_doubted else band_words(offer.band)
         name = f"{offer.student.name} — {words}"
         button = QRadioButton(f"&{place + 1}  {name.replace('&', '&&')}")

@@ -62,7 +62,7 @@ class PersonPage(QWizardPage):
     def initializePage(self) -> None:
         person = self._draft.person(self.row)
         self.setTitle(self.tr("Who is {name}?").format(name=_plain(person.participant.name)))
-        self.answers = Answers(person, self._draft)
+        self.answers = Answers(person, self._draft, is_unticked=self.row in self._queue.unticked)
         told = self.tr("{place} of {number}.").format(place=self._place + 1, number=len(self._queue.rows))
         self.progress.setText(f"{told} {self._keys(len(self.answers.candidates))}")
         self.answers.changed.connect(self._show_answer)

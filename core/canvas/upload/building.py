@@ -16,7 +16,7 @@ from core.choices import TOTAL, Absent, Choices
 from core.clicker.export import Export
 from core.coded_columns import CodedColumn, pair
 from core.pacing import paced
-from core.problems import Place, Problem, Report, Severity, Source
+from core.problems import NOWHERE, Place, Problem, Report, Severity, Source
 from core.scores.points import Mark
 from core.scores.sheet import ScoreSheet
 from core.students.proposals import Proposals
@@ -187,7 +187,7 @@ def _problems(
     names: Mapping[int, str],
 ) -> Iterator[Problem]:
     yield from (column.problem for column in refused if column.problem)
-    yield from _points_that_differ(body.columns)
+    yield from _points_that_differ(body.columns, workbook)
     yield from _iclicker_grade(workbook, body.columns)
     yield from _losses(body)
     yield from _excused_in_total(body.columns, sheet, names)
@@ -196,7 +196,8 @@ def _problems(
         yield Problem("nothing-to-change", Severity.INFO, message)
 
 
-def _points_that_differ(columns: Sequence[Column]) -> Iterator[Problem]:
+def _points_that_differ(columns: Sequence[Column], workbook: Workbook) -> Iterator[Problem]:
+    sessions = {session.key: session.column for session in (workbook.export.sessions if workbook.export else ())}
     for column in columns:
         in_canvas = column.assignment.points_possible if column.assignment else None
         if column.points is not None and in_canvas is not None and column.points != in_canvas:
@@ -207,7 +208,8 @@ def _points_that_differ(columns: Sequence[Column]) -> Iterator[Problem]:
             )
             others = " and every other column" if len(columns) > 1 else ""
             scaling = f", or scale its scores{others} to {theirs} points (--scale-to {theirs})" if in_canvas else ""
-            yield Problem("points-possible-differ", Severity.WARNING, f"{message}{scaling}.")
+            place = Place(Source.EXPORT, column=sessions[column.key]) if column.key in sessions else NOWHERE
+            yield Problem("points-possible-differ", Severity.WARNING, f"{message}{scaling}.", place)
 
 
 def _iclicker_grade(workbook: Workbook, columns: Sequence[Column]) -> Iterator[Problem]:

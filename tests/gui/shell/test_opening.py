@@ -210,3 +210,14 @@ def test_files_that_are_open_already_are_answered_on_any_step(
     wait(qtbot, filled)
     assert banner(filled).endswith(told)
     assert filled.steps.step is Step.STUDENTS
+
+
+def test_a_file_for_upload_is_spoken_of_where_no_gradebook_is_open(
+    qtbot: QtBot, program: Program, tmp_path: Path
+) -> None:
+    upload = tmp_path / "upload.csv"
+    upload.write_text("Student,ID,SIS User ID,SIS Login ID,Section,Quiz (0)\nLee,1,,,,2\n", encoding="utf-8")
+    program.opening.open([upload, EXAMPLE_FILES[0]])
+    qtbot.waitUntil(lambda: not program.opening.reading, timeout=20_000)
+    assert program.steps.step is Step.FILES
+    assert "upload.csv is a file made for upload to Canvas." in program.steps.current_page.banner.text

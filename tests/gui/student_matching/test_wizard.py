@@ -132,6 +132,9 @@ def test_an_unticked_strong_match_is_asked_about(wizard: MatchingWizard) -> None
     press(wizard, Qt.Key.Key_Return)
     assert wizard.currentPage().title() == "Who is Bose, Ravi?"
     assert told(person_page(wizard)) == "1 of 4"
+    answers = person_page(wizard).answers
+    assert answers is not None
+    assert answers.later_button.isChecked(), "nobody is confirmed by Return whom the person has just unticked"
     assert wizard.draft.decisions == {}
     wizard.back()
     strong = wizard.currentPage()
