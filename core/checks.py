@@ -10,10 +10,9 @@ from dataclasses import replace
 import numpy as np
 
 from core.canvas.decimals import shortest
-from core.canvas.effects import Effect
 from core.canvas.rehearsal import ChangedColumn, Outcome, Rehearsal
 from core.canvas.upload.cells import CellColumn
-from core.canvas.upload.file import Upload
+from core.canvas.upload.file import Upload, changes_something
 from core.clicker.checks import POINTS_UNKNOWN
 from core.clicker.export import Export
 from core.coded_columns import Places
@@ -138,7 +137,7 @@ def _is_meant(cells: CellColumn, canvas_ids: Sequence[str], found: ChangedColumn
     """Whether Canvas would change the scores of one column of the file just as they are meant to change."""
     if found is None or found.canvas_ids != canvas_ids:
         return False
-    changes = np.flatnonzero(cells.where(lambda cell: cell.effect is not Effect.NONE))
+    changes = np.flatnonzero(cells.where(changes_something))
     if not np.array_equal(changes, found.places):
         return False
     numbers: Places[tuple[str, str]] = Places()

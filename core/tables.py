@@ -35,9 +35,6 @@ _HOLDS_SOMETHING = re.compile(rb"[^\0 \t\r\n]")
 _LAST_LINE = "\N{OBJECT REPLACEMENT CHARACTER}end of file\N{OBJECT REPLACEMENT CHARACTER}"
 _NOTHING_ODD = Report()
 
-_ROWS_AT_ONCE = 1000
-"""Rows written in one go: no other thread runs meanwhile, and the window has to stay alive."""
-
 csv.field_size_limit(2**31 - 1)  # csv stops at 131,072 characters otherwise
 
 
@@ -103,12 +100,6 @@ def parse_table(path: Path, data: bytes) -> Table:
 
 def format_csv(rows: Sequence[Sequence[str]]) -> bytes:
     """The rows as CSV: UTF-8 without a byte order mark, comma, line feeds, quotes only where needed."""
-    return b"".join(
-        _format(rows[start : start + _ROWS_AT_ONCE]) for start in paced(range(0, len(rows), _ROWS_AT_ONCE), 1)
-    )
-
-
-def _format(rows: Sequence[Sequence[str]]) -> bytes:
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue().encode()

@@ -117,7 +117,28 @@ class NameDelegate(QStyledItemDelegate):
             super().setModelData(editor, model, index)
 
 
-class PointsDelegate(QStyledItemDelegate):
+class _Inviting(QStyledItemDelegate):
+    """Draws the frame of a field where something is still to be entered or chosen. A subclass says where."""
+
+    def _invites(self, row: SessionRow) -> bool:
+        raise AssertionError(row)
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        row = index.data(OBJECT_ROLE)
+        if not isinstance(row, SessionRow) or not self._invites(row):
+            return
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        role = QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.PlaceholderText
+        painter.save()
+        painter.setPen(option.palette.color(role))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(option.rect.adjusted(2, 3, -3, -4))
+        painter.restore()
+
+
+class PointsDelegate(_Inviting):
     """Takes points possible where the file does not say them: a plain number. A frame invites where they are missing.
 
     `give` is called with the row's index and what was typed.
@@ -128,11 +149,8 @@ class PointsDelegate(QStyledItemDelegate):
         self._give = give
 
     @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        super().paint(painter, option, index)
-        row = index.data(OBJECT_ROLE)
-        if isinstance(row, SessionRow) and row.needs_points:
-            _invite(painter, option)
+    def _invites(self, row: SessionRow) -> bool:
+        return row.needs_points
 
     @override
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
@@ -148,18 +166,7 @@ class PointsDelegate(QStyledItemDelegate):
         return editor
 
 
-def _invite(painter: QPainter, option: QStyleOptionViewItem) -> None:
-    """Draw the frame of a field where something is still to be entered or chosen."""
-    is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
-    role = QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.PlaceholderText
-    painter.save()
-    painter.setPen(option.palette.color(role))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(option.rect.adjusted(2, 3, -3, -4))
-    painter.restore()
-
-
-class DestinationDelegate(QStyledItemDelegate):
+class DestinationDelegate(_Inviting):
     """Offers the places that a column can go to, and opens the list at once. A frame invites where one must choose."""
 
     def __init__(self, options: Callable[[SessionRow], tuple[Option, ...]], parent: QWidget | None = None) -> None:
@@ -167,11 +174,8 @@ class DestinationDelegate(QStyledItemDelegate):
         self._options = options
 
     @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        super().paint(painter, option, index)
-        row = index.data(OBJECT_ROLE)
-        if isinstance(row, SessionRow) and row.needs_place:
-            _invite(painter, option)
+    def _invites(self, row: SessionRow) -> bool:
+        return row.needs_place
 
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:

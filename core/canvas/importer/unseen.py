@@ -66,10 +66,10 @@ def _may_be_pass_fail(run: Run, each: ColumnOfCells) -> bool:
 def _carries_decimals(run: Run, each: ColumnOfCells) -> bool:
     """Whether a score with decimals stands in the file unchanged. Canvas rule F6."""
     scores = run.gradebook.cells[each.column.assignment_id]
-    decimals = np.array(["." in score and plain_decimal(score) is not None for score in scores.values])
-    if not decimals[scores.codes].any():
+    has_decimals = scores.where(lambda score: "." in score and plain_decimal(score) is not None)
+    if not has_decimals.any():
         return False
     is_kept = np.ones(len(run.known), bool)
     is_kept[each.places([effect.is_change for effect in each.effects])] = False
     students = np.array([entry.student for entry in run.known], np.intp)
-    return bool((decimals[scores.codes[students]] & is_kept).any())
+    return bool((has_decimals[students] & is_kept).any())

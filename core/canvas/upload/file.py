@@ -24,7 +24,6 @@ POINTS_POSSIBLE = "    Points Possible"
 
 _NOWHERE = np.array([], np.intp)
 
-
 _ROWS_AT_ONCE = 1000
 """Rows that are written and read back in one go."""
 
