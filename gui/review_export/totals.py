@@ -36,7 +36,7 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """Both spreads over the same steps of `step` points.
+    """Both spreads over the same steps of `step` points; 0 where there are no points at all.
 
     Of those who have a total afterwards `unchanged` are in no row of the file; `without` are in one, and have none.
     """
@@ -90,9 +90,10 @@ class Distribution:
 
     def words(self) -> str:
         """The picture in words, for a screen reader."""
+        span = tr("{low} to {high} points: {before}, then {after}")
+        nothing = tr("0 points: {before}, then {after}")
         bars = "; ".join(
-            tr(
-                "{low} to {high} points: {before}, then {after}",
+            (span if self.step else nothing).format(
                 low=shortest(self.step * at),
                 high=shortest(self.step * (at + 1)),
                 before=before,
@@ -130,21 +131,20 @@ def distribution(totals: "ClassTotals") -> Distribution:
     """How the totals of the roster are spread before and after the upload."""
     known = [total for total in (*totals.before, *totals.after) if total is not None]
     top = max(totals.worth, *known, Decimal(0)) if known else totals.worth
-    step = round_step(top) if top else Decimal(1)
-    full, rest = divmod(top, step)
+    step = round_step(top) if top else Decimal(0)
+    full, rest = divmod(top, step) if step else (Decimal(0), Decimal(0))
     bars = max(int(full) + bool(rest), 1)
-    now, then = (_spread(each, step, bars, has_points=bool(top)) for each in (totals.before, totals.after))
+    now, then = (_spread(each, step, bars) for each in (totals.before, totals.after))
     afterwards = list(zip(totals.is_in_file, totals.after, strict=True))
     unchanged = sum(not is_in_file and total is not None for is_in_file, total in afterwards)
     without = sum(is_in_file and total is None for is_in_file, total in afterwards)
     return Distribution(step, now, then, unchanged, without)
 
 
-def _spread(totals: "Sequence[Decimal | None]", step: Decimal, bars: int, *, has_points: bool) -> Spread:
+def _spread(totals: "Sequence[Decimal | None]", step: Decimal, bars: int) -> Spread:
     known = [total for total in totals if total is not None]
     counts = [0] * bars
     for total in paced(known):
-        counts[min(max(int(total / step), 0), bars - 1)] += 1
-    is_telling = bool(known) and has_points
-    mean = (sum(known, Decimal(0)) / len(known)).quantize(CENT, ROUND_HALF_UP) if is_telling else None
+        counts[min(max(int(total / step), 0), bars - 1) if step else 0] += 1
+    mean = (sum(known, Decimal(0)) / len(known)).quantize(CENT, ROUND_HALF_UP) if known and step else None
     return Spread(tuple(counts), len(known), mean)

@@ -101,6 +101,14 @@ class TotalsPicture(QWidget):
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Mid), 1))
         painter.drawLine(plot.bottomLeft(), plot.bottomRight())
         painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+        below = QRectF(plot.left(), plot.bottom() + line + GRID / 2, plot.width(), line)
+        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, tr("points in the columns of this file"))
+        if shown.step:
+            self._draw_labels(painter, shown, plot, line)
+        else:  # the one bar is that of the zeros
+            painter.drawText(below.translated(0, -line), Qt.AlignmentFlag.AlignHCenter, "0")
+
+    def _draw_labels(self, painter: QPainter, shown: Distribution, plot: QRectF, line: int) -> None:
         slot = plot.width() / shown.bars
         texts = [shortest(shown.step * at) for at in range(shown.bars + 1)]
         widest = max(map(self.fontMetrics().horizontalAdvance, texts)) + 2 * GRID
@@ -112,8 +120,6 @@ class TotalsPicture(QWidget):
             elif at == shown.bars:
                 place, alignment = place.translated(-slot, 0), Qt.AlignmentFlag.AlignRight | _HERE
             painter.drawText(place, alignment, texts[at])
-        below = QRectF(plot.left(), plot.bottom() + line + GRID / 2, plot.width(), line)
-        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, tr("points in the columns of this file"))
 
 
 class TotalsView(QWidget):

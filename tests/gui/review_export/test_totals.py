@@ -58,7 +58,8 @@ def test_of_columns_that_are_worth_nothing_no_mean_is_told(workbook: Workbook, g
     columns = tuple(replace(column, points=Decimal(0), assignment=None) for column in upload.columns)
     cells = tuple(column.map(lambda cell: replace(cell, text="0")) for column in upload.cells)
     found = distribution(class_totals(gradebook, replace(upload, columns=columns, cells=cells)))
-    assert (found.top, found.bars) == (Decimal(1), 1)
+    assert (found.top, found.bars) == (Decimal(0), 1)
+    assert found.words().endswith("0 points: 0, then 3")
     assert found.legend == ("In Canvas now: nobody has a score", "Afterwards: 3 students have a score")
 
 
@@ -115,3 +116,14 @@ def test_the_note_stands_below_the_picture(qtbot: QtBot, facts: Facts) -> None:
     assert view.note.text() == facts.totals.note
     view.show_distribution(None)
     assert view.note.isHidden()
+
+
+def test_a_class_without_any_point_is_drawn_at_0(qtbot: QtBot) -> None:
+    nothing, points = (Distribution(Decimal(step), Spread((0,), 0, None), Spread((3,), 3, None)) for step in (0, 1))
+    picture = TotalsPicture()
+    qtbot.addWidget(picture)
+    picture.resize(picture.sizeHint())
+    picture.show_distribution(nothing)
+    at_nothing = picture.grab().toImage()
+    picture.show_distribution(points)
+    assert picture.grab().toImage() != at_nothing
