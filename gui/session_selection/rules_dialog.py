@@ -32,6 +32,7 @@ from core.scores.rules import Rule
 from gui.appearance import GRID, lean, make_quiet
 from gui.dialog_buttons import close_buttons
 from gui.document import Document
+from gui.drop_down import drop_as_list
 from gui.icon_label import IconLabel
 from gui.messages import without_options
 from gui.session_selection.rule_texts import (
@@ -141,6 +142,7 @@ class RulesDialog(QDialog):
     def _choice_cell(self, text: ChoiceText) -> tuple[QComboBox, QWidget]:
         """The list of a choice, and the list with what follows from it."""
         combo, told = QComboBox(), _told()
+        drop_as_list(combo)
         for option in text.options:
             combo.addItem(say(option.words), str(option.value))
         combo.setAccessibleName(say(text.label).replace("&", ""))
