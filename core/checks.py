@@ -13,7 +13,7 @@ from core.canvas.decimals import shortest
 from core.canvas.rehearsal import ChangedColumn, Outcome, Rehearsal
 from core.canvas.upload.cells import CellColumn
 from core.canvas.upload.file import Upload, changes_something
-from core.clicker.checks import POINTS_UNKNOWN
+from core.clicker.checks import DUPLICATE_TITLE, POINTS_UNKNOWN, check_titles
 from core.clicker.export import Export
 from core.coded_columns import Places
 from core.pacing import paced
@@ -67,8 +67,9 @@ def check_sessions(workbook: Workbook) -> Iterator[Problem]:
         yield Problem("no-session", Severity.ERROR, "No session is chosen, so there is nothing to write. Choose one.")
     dropped = {session.column for session in workbook.export.sessions if session.key in workbook.dropped}
     for problem in workbook.export.problems:
-        if problem.code != POINTS_UNKNOWN and problem.place.column not in dropped:
+        if problem.code not in (POINTS_UNKNOWN, DUPLICATE_TITLE) and problem.place.column not in dropped:
             yield problem
+    yield from check_titles(workbook.chosen, workbook.titles)
     yield from _check_points_known(workbook)
 
 

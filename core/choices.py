@@ -18,6 +18,13 @@ class Columns(StrEnum):
     BOTH = "both"
 
 
+COUNTED_TWICE = (
+    "Canvas counts these points twice if both the sessions and the total are in the final grade. "
+    "Keep one of them out of it in Canvas."
+)
+"""What there is to know where the file has BOTH."""
+
+
 class NoResponse(StrEnum):
     """What a blank or a missing response in the iClicker file becomes in Canvas."""
 
@@ -54,10 +61,14 @@ class Going(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where one column goes; `assignment_id` is set exactly where it goes to an EXISTING assignment."""
+    """Where one column goes; `assignment_id` is set exactly where it goes to an EXISTING assignment.
+
+    `beside` are the assignments of its name that there were when it was said that it becomes a NEW one.
+    """
 
     going: Going = Going.BY_TITLE
     assignment_id: str = ""
+    beside: tuple[str, ...] = ()
 
 
 BY_TITLE = Destination()

@@ -48,7 +48,7 @@ def lint_sessions(
             *_of_points(points.get(session.key, session.points_possible)),
             *_of_answers(statistics.get(session.key)),
             *_of_maximum(points.get(session.key, session.points_possible), statistics.get(session.key)),
-            *_of_day(session, same_day),
+            *_of_day(session, same_day, titles),
             *_of_title(tidy(titles.get(session.key, session.title))),
         )
         for session in sessions
@@ -89,10 +89,12 @@ def _same_day(sessions: Sequence[Session]) -> dict[tuple[object, str], list[Sess
     return days
 
 
-def _of_day(session: Session, days: Mapping[tuple[object, str], list[Session]]) -> Iterator[Remark]:
+def _of_day(
+    session: Session, days: Mapping[tuple[object, str], list[Session]], titles: Mapping[str, str]
+) -> Iterator[Remark]:
     others = [other for other in days.get((session.held_on, session.kind), ()) if other.key != session.key]
     if others:
-        names = ", ".join(f'"{other.key}"' for other in others)
+        names = ", ".join(f'"{titles.get(other.key) or other.key}"' for other in others)
         yield Remark("same-day", f"On the same day as {names}. Do both count?")
 
 

@@ -49,6 +49,10 @@ class Workbook:
         """Where the column of this key goes."""
         return self.destinations.get(key, BY_TITLE)
 
+    def name_of(self, session: Session) -> str:
+        """What a session is called: the name that the person gave, else its key, which tells it from all others."""
+        return self.titles.get(session.key) or session.key
+
     def points_possible(self, session: Session) -> Points | None:
         """What a session is worth: the person's word first, then the file's."""
         return self.points.get(session.key, session.points_possible)

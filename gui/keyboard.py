@@ -50,6 +50,8 @@ def keys() -> list[tuple[str, str]]:
         (_tr("Space"), _tr("tick or untick the selected rows")),
         (_tr("Shift+Space"), _tr("tick or untick all from the last ticked row")),
         ("F2", _tr("change the cell of a table")),
+        (_native("Alt+Down"), _tr("choose where a session goes in Canvas")),
+        (_tr("Letters"), _tr("go to the row whose name begins so")),
         ("0 … 9", _tr("type points that the file does not say")),
         ("Esc", _tr("close a window that only shows something")),
     ]

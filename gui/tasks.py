@@ -86,9 +86,9 @@ def session_statistics(export: "Export", rows: "Iterable[int] | None" = None) ->
 
 
 def near_assignments(titles: "Iterable[str]", gradebook: "Gradebook") -> "dict[str, tuple[Assignment, ...]]":
-    """By title: the assignments that are called nearly so; see `core.canvas.upload.columns.near_assignments`."""
-    find = import_module("core.canvas.upload.columns").near_assignments
-    named = [assignment for assignment in gradebook.assignments if assignment.assignment_id]
+    """By title: the assignments that are called nearly so; see `core.canvas.upload.namesakes.near_assignments`."""
+    find = import_module("core.canvas.upload.namesakes").near_assignments
+    named = import_module("core.canvas.upload.places").named_assignments(gradebook)
     return {title: found for title in titles if (found := find(title, named))}
 
 

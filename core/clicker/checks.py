@@ -1,7 +1,7 @@
 """What is odd about the rows, columns and cells of an export?"""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from core.canvas.decimals import shortest
 from core.clicker.cells import ATTENDANCE_RULE
@@ -13,6 +13,7 @@ from core.scores.points import MAX_DECIMALS, MAX_WHOLE_DIGITS, Fault, Score
 from core.wording import counted
 
 _SHOWN = 60
+_NAMED = 4
 _FAULTS = {
     Fault.NOT_A_NUMBER: "expected a number, found {found}",
     Fault.AMBIGUOUS: "{found} may be thousands or a decimal",
@@ -21,6 +22,7 @@ _FAULTS = {
 }
 
 POINTS_UNKNOWN = "points-possible-unknown"
+DUPLICATE_TITLE = "duplicate-session-title"
 
 
 def check_export(
@@ -87,12 +89,7 @@ def _check_sessions(
             "assignment is made."
         )
         yield _odd(POINTS_UNKNOWN, Severity.WARNING, told)
-    for title, often in Counter(session.title for session in sessions).items():
-        if often > 1:
-            told = (
-                f'{often} sessions are called "{title}". They stay {often} sessions: "{title}", "{title} #2" and so on.'
-            )
-            yield _odd("duplicate-session-title", Severity.INFO, told)
+    yield from check_titles(sessions, {})
     for session, column in zip(sessions, score_columns, strict=True):
         if session.points_possible == 0:
             told = f'"{session.key}" is worth 0 points. Leave it out unless that is meant.'
@@ -101,6 +98,19 @@ def _check_sessions(
             told = f'"{session.key}": expected points possible as a number, found "{column.points_text[:_SHOWN]}".'
             row = rows.points_row + 1
             yield _odd("points-not-a-number", Severity.WARNING, told, row, session.column)
+
+
+def check_titles(sessions: Sequence[Session], names: Mapping[str, str]) -> Iterator[Problem]:
+    """Sessions that share their title; `names` by key are those that a person gave instead."""
+    by_title: dict[str, list[str]] = defaultdict(list)
+    for session in sessions:
+        by_title[session.title].append(names.get(session.key) or session.key)
+    for title, called in by_title.items():
+        often = len(called)
+        if often > 1:
+            told = ", ".join(f'"{name}"' for name in called[:_NAMED]) + (" and so on" if often > _NAMED else "")
+            message = f'{often} sessions of the file are called "{title}". They stay {often} sessions: {told}.'
+            yield _odd(DUPLICATE_TITLE, Severity.INFO, message)
 
 
 def _check_cells(session: Session, column: ScoreColumn, people: Sequence[Participant]) -> Iterator[Problem]:

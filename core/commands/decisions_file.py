@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from core.canvas.upload.places import Places
 from core.choices import TOTAL, Destination, Going
 from core.clicker.export import Export, Participant
 from core.commands.session_names import find_session
@@ -32,7 +33,7 @@ def apply_decisions(path: Path, workbook: Workbook) -> Workbook:
         workbook = workbook.deciding(_decision(canvas_id, workbook), *rows)
     for name, goal in _mapping(told, "assignments").items():
         column = TOTAL if name == workbook.choices.total_name else find_session(name, export).key
-        workbook = workbook.sending(column, _destination(goal, workbook))
+        workbook = workbook.sending(column, _destination(goal, column, workbook))
     return workbook
 
 
@@ -88,11 +89,11 @@ def _decision(canvas_id: str | None, workbook: Workbook) -> Decision:
     return Decision(Judgment.MATCHED, canvas_id, DecidedBy.FILE)
 
 
-def _destination(goal: str | None, workbook: Workbook) -> Destination:
+def _destination(goal: str | None, column: str, workbook: Workbook) -> Destination:
     if goal is None:
         return Destination(Going.LEFT_OUT)
     if goal == "new":
-        return Destination(Going.NEW)
+        return Places(workbook, lambda _title: ()).destination_new(column)
     assignments = workbook.gradebook.assignments if workbook.gradebook else ()
     if goal not in {found.assignment_id for found in assignments}:
         raise RequestError(f'The decisions file names assignment "{goal}", which is not in the gradebook.')

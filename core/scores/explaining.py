@@ -42,8 +42,8 @@ class RowScore:
 class SessionShare:
     """What one session gives: the cells of the export, the score after folding, and that after the session's rules.
 
-    `title` is the session's key, so that two of one title are told apart. `earned` and `counted` are None where there
-    is no score. `possible` is the worth before the cap, None where unknown.
+    `title` is what the session is called, so that two of one title are told apart. `earned` and `counted` are None
+    where there is no score. `possible` is the worth before the cap, None where unknown.
     """
 
     title: str
@@ -156,7 +156,7 @@ def _share(
         notes.append("dropped, as one of the lowest")
     mark = sheet.scores.mark_at(student, session.key)
     return SessionShare(
-        session.key,
+        workbook.name_of(session),
         session.column,
         rows,
         mark,

@@ -27,6 +27,7 @@ _STEPS = {
     "scale-impossible": Step.SESSIONS,
     "rule-impossible": Step.SESSIONS,
     "iclicker-grade-exists": Step.SESSIONS,
+    "counted-twice": Step.SESSIONS,
     "excused-in-total": Step.SESSIONS,
     "points-possible-differ": Step.SESSIONS,
     "canvas-asks-student": Step.STUDENTS,

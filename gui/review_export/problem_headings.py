@@ -86,6 +86,7 @@ def _columns() -> dict[str, str]:
         "cap-below-points": tr("A cap below the points of a session"),
         "rule-impossible": tr("A rule that cannot be applied"),
         "iclicker-grade-exists": tr("iClicker's own column"),
+        "counted-twice": tr("Points that may count twice"),
         "further-total": tr("More than one total in the file"),
     }
 

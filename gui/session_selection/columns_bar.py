@@ -5,7 +5,6 @@ from dataclasses import replace
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -15,12 +14,13 @@ from PySide6.QtWidgets import (
 )
 
 from core.canvas.upload.headers import tidy
-from core.choices import TOTAL, Columns
+from core.choices import COUNTED_TWICE, TOTAL, Columns
 from gui.appearance import GRID, lean, make_quiet
 from gui.document import Document
 from gui.icon_label import IconLabel
-from gui.session_selection.destinations import GoalKind, Near, Places
+from gui.session_selection.destinations import Near, goal_tip, goal_words, options, places_of
 from gui.session_selection.edit_delegates import NameEdit
+from gui.session_selection.place_list import PlaceList
 from gui.session_selection.rule_texts import missing_in_total
 
 
@@ -38,14 +38,9 @@ class ColumnsBar(QWidget):
         }
         self.total = QWidget()
         self.name = NameEdit()
-        self.place = QComboBox()
+        self.place = PlaceList()
         self.warning = QWidget()
-        self.warning_text = QLabel(
-            self.tr(
-                "Canvas counts these points twice if both the sessions and the total are in the final grade. "
-                "Keep one of them out of it in Canvas."
-            )
-        )
+        self.warning_text = QLabel(COUNTED_TWICE)
         self.fault = QLabel()
         self.missing = QLabel()
         make_quiet(self.missing)
@@ -114,19 +109,11 @@ class ColumnsBar(QWidget):
 
     def _fill_places(self) -> None:
         workbook = self._document.workbook
-        places = Places(workbook, self._near)
-        goal = places.goal(TOTAL, workbook.choices.total_name)
+        places = places_of(workbook, self._near)
+        goal = places.goals()[TOTAL]
         with QSignalBlocker(self.place):
-            self.place.clear()
-            current = -1
-            for at, option in enumerate(places.options(TOTAL, workbook.choices.total_name)):
-                self.place.addItem(option.words, option.destination)
-                there = goal.assignment
-                is_goal = bool(there) and option.destination.assignment_id == (there.assignment_id if there else "")
-                if is_goal or (goal.kind is not GoalKind.EXISTING and option.words == goal.words):
-                    current = at
-            self.place.setCurrentIndex(current)
-            self.place.setPlaceholderText(goal.words)
+            self.place.offer(options(places, TOTAL, goal), goal_words(goal))
+        self.place.setToolTip(goal_tip(goal))
 
     def _tell_fault(self) -> None:
         self.fault.setText(self.name.fault)

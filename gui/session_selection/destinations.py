@@ -1,138 +1,114 @@
-"""Where would a column go in Canvas, as far as the person and the titles say?
+"""How are the places of columns put into words, and which of them can a person choose?"""
 
-The columns of the finished file are placed by `core.canvas.upload.columns.place_columns`; this gives the same answer,
-without the scores, for the table in which the person chooses.
-"""
-
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from core.canvas.decimals import shortest
-from core.canvas.upload.headers import tidy
-from core.choices import BY_TITLE, TOTAL, Columns, Destination, Going
+from core.canvas.upload.places import Doubt, Goal, GoalKind, Places, column_titles
+from core.choices import Destination, Going
 from core.workbook import Workbook
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Assignment
 
-
-class GoalKind(Enum):
-    """How a column's place stands: CHOOSE waits for the person, NO_COLUMN: only a total is written."""
-
-    EXISTING = "existing"
-    NEW = "new"
-    LEFT_OUT = "left out"
-    CHOOSE = "choose"
-    NO_COLUMN = "no column"
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """Where one column goes: to `assignment`, or to a new one called `title`; `alike` are those it may be meant for."""
-
-    kind: GoalKind
-    title: str
-    assignment: "Assignment | None" = None
-    alike: "tuple[Assignment, ...]" = ()
-
-    @property
-    def words(self) -> str:
-        """The goal as a table shows it."""
-        return {
-            GoalKind.EXISTING: self.title,
-            GoalKind.NEW: _tr("New: {title}").format(title=self.title),
-            GoalKind.LEFT_OUT: _tr("No column of its own"),
-            GoalKind.CHOOSE: _tr("Choose…"),
-            GoalKind.NO_COLUMN: _tr("In the total"),
-        }[self.kind]
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One line of the list in which the person chooses a place."""
-
-    words: str
-    destination: Destination
-
-
 Near = Mapping[str, "tuple[Assignment, ...]"]
 """By title: the assignments of the course that are called nearly so."""
 
 
-class Places:
-    """The places of all columns of one workbook."""
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One line of the list in which the person chooses a place; `is_current` marks the one that holds now."""
 
-    def __init__(self, workbook: Workbook, near: Near) -> None:
-        self._workbook = workbook
-        self._near = near
-        self._assignments = _named(workbook)
-        self._by_id = {assignment.assignment_id: assignment for assignment in self._assignments}
-        self._titled: dict[str, tuple[Assignment, ...]] = {}
-        for assignment in self._assignments:
-            title = tidy(assignment.title)
-            self._titled[title] = (*self._titled.get(title, ()), assignment)
-        titles = [tidy(session.title) for session in workbook.export.sessions] if workbook.export else []
-        if workbook.choices.columns is not Columns.SESSIONS:
-            titles.append(tidy(workbook.choices.total_name))
-        self._repeated = {title for title, count in Counter(titles).items() if count > 1}
+    words: str
+    destination: Destination
+    is_current: bool = False
 
-    def goal(self, key: str, title: str) -> Goal:
-        """Where the column of this key goes; `title` is the session's own, or the total's name."""
-        if key != TOTAL and self._workbook.choices.columns is Columns.TOTAL:
-            return Goal(GoalKind.NO_COLUMN, title)
-        destination = self._workbook.destination_of(key)
-        own = tidy(title)
-        new = Goal(GoalKind.NEW, tidy(self._workbook.titles.get(key, "")) or own)
-        if destination.going is Going.LEFT_OUT:
-            return Goal(GoalKind.LEFT_OUT, own)
-        if destination.going is Going.EXISTING:
-            there = self._by_id.get(destination.assignment_id)
-            return Goal(GoalKind.EXISTING, there.title, there) if there else Goal(GoalKind.CHOOSE, own)
-        return new if destination.going is Going.NEW else self._by_title(own, new)
 
-    def _by_title(self, title: str, new: Goal) -> Goal:
-        exact = self._titled.get(title, ())
-        if len(exact) == 1 and title not in self._repeated:
-            return Goal(GoalKind.EXISTING, exact[0].title, exact[0])
-        alike = exact or self._near.get(title, ())
-        return Goal(GoalKind.CHOOSE, title, alike=alike) if alike else new
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the person can choose: the likely places with new and none, then the rest of the course."""
 
-    def options(self, key: str, title: str) -> tuple[Option, ...]:
-        """What the person can choose for this column: likely ones first, then new, none, and the rest of the course."""
-        goal = self.goal(key, title)
-        by_title = Places(self._workbook.sending(key, BY_TITLE), self._near).goal(key, title)
-        first = by_title.alike or ((by_title.assignment,) if by_title.assignment else ())
-        name = goal.title if goal.kind is GoalKind.NEW else tidy(self._workbook.titles.get(key, "")) or tidy(title)
-        return (
-            *(_option(assignment) for assignment in first),
-            Option(_tr("New: {title}").format(title=name), Destination(Going.NEW)),
-            Option(_tr("No column of its own"), Destination(Going.LEFT_OUT)),
-            *(_option(assignment) for assignment in self._assignments if assignment not in first),
-        )
+    first: tuple[Option, ...] = ()
+    rest: tuple[Option, ...] = ()
+
+
+def places_of(workbook: Workbook, near: Near) -> Places:
+    """The places of the columns; near namesakes are known by title, once they were worked out."""
+    return Places(workbook, lambda title: near.get(title, ()))
 
 
 def titles_of(workbook: Workbook) -> tuple[str, ...]:
-    """The titles whose near namesakes `Places` needs to know."""
-    sessions: Sequence[str] = [tidy(session.title) for session in workbook.export.sessions] if workbook.export else []
-    return (*dict.fromkeys((*sessions, tidy(workbook.choices.total_name))),)
+    """The titles whose near namesakes `places_of` needs to know."""
+    return (*dict.fromkeys(column_titles(workbook).values()),)
 
 
-def _named(workbook: Workbook) -> "tuple[Assignment, ...]":
-    """The assignments that a file can name: with an id of their own."""
-    found = workbook.gradebook.assignments if workbook.gradebook else ()
-    return tuple(assignment for assignment in found if assignment.assignment_id)
+def goal_words(goal: Goal) -> str:
+    """A place as a table shows it."""
+    return {
+        GoalKind.EXISTING: goal.title,
+        GoalKind.NEW: _tr("New: {title}").format(title=goal.title),
+        GoalKind.LEFT_OUT: _tr("No column of its own"),
+        GoalKind.CHOOSE: _tr("Choose…"),
+        GoalKind.IN_TOTAL: _tr("In the total"),
+    }[goal.kind]
 
 
-def _option(assignment: "Assignment") -> Option:
+def goal_tip(goal: Goal) -> str:
+    """What there is to know of a place beyond its words: the points in Canvas, what a new one means, why one chooses.
+
+    Lines that stand below one another.
+    """
+    if goal.doubt:
+        alike = [_assignment_words(assignment) for assignment in goal.alike]
+        return "\n".join((_why_choose(goal), *alike, _tr("Until you choose, nothing is written for it.")))
+    if goal.assignment:
+        return _tr("The scores go to this assignment in Canvas:\n{words}").format(
+            words=_assignment_words(goal.assignment)
+        )
+    return {
+        GoalKind.NEW: _tr("Canvas makes a new assignment of this name:\n{title}"),
+        GoalKind.LEFT_OUT: _tr("The file gets no column for this session."),
+    }.get(goal.kind, _tr("Only the total is written; this session counts in it.")).format(title=goal.title)
+
+
+def _why_choose(goal: Goal) -> str:
+    return {
+        Doubt.ALIKE: _tr("It is not certain which assignment is meant. Canvas has:"),
+        Doubt.REPEATED: _tr("More than one session is called so: the name does not tell which is meant. Canvas has:"),
+        Doubt.MADE: _tr("It was to become a new assignment, and by now Canvas has one of this name:"),
+        Doubt.GONE: _tr("The assignment that it was to go to is not in this gradebook any more."),
+    }[goal.doubt or Doubt.GONE]
+
+
+def options(places: Places, key: str, goal: Goal) -> Options:
+    """What the person can choose for this column, which goes to `goal` now."""
+    by_title = places.goal_by_title(key)
+    likely = goal.alike or by_title.alike or ((by_title.assignment,) if by_title.assignment else ())
+    new = places.destination_new(key)
+    title = goal.title if goal.kind is GoalKind.NEW else by_title.title
+    one_more = _tr("New: {title} (one more of this name)") if new.beside else _tr("New: {title}")
+    return Options(
+        first=(
+            *(_option(assignment, goal) for assignment in likely),
+            Option(one_more.format(title=title), new, goal.kind is GoalKind.NEW),
+            Option(_tr("No column of its own"), Destination(Going.LEFT_OUT), goal.kind is GoalKind.LEFT_OUT),
+        ),
+        rest=tuple(_option(assignment, goal) for assignment in places.assignments if assignment not in likely),
+    )
+
+
+def _option(assignment: "Assignment", goal: Goal) -> Option:
+    destination = Destination(Going.EXISTING, assignment.assignment_id)
+    return Option(_assignment_words(assignment), destination, assignment == goal.assignment)
+
+
+def _assignment_words(assignment: "Assignment") -> str:
     points = assignment.points_possible
     text = _tr("{title} ({points} points)") if points is not None else _tr("{title}")
-    words = text.format(title=assignment.title, points="" if points is None else shortest(points))
-    return Option(words, Destination(Going.EXISTING, assignment.assignment_id))
+    return text.format(title=assignment.title, points="" if points is None else shortest(points))
 
 
 def _tr(text: str) -> str:

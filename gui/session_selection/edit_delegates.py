@@ -4,20 +4,21 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QMouseEvent, QPainter, QPalette, QRegularExpressionValidator, QValidator
+from PySide6.QtGui import QMouseEvent, QRegularExpressionValidator, QValidator
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolTip,
     QWidget,
 )
 from typing_extensions import override
 
-from gui.session_selection.destinations import Option
+from gui.session_selection.destinations import Options
+from gui.session_selection.edit_signs import Signed
 from gui.session_selection.new_names import name_fault
+from gui.session_selection.place_list import PlaceList
 from gui.session_selection.session_rows import SessionRow
 from gui.table_sorting import OBJECT_ROLE
 from gui.text_field import TextField
@@ -62,11 +63,13 @@ class NameEdit(TextField):
             QToolTip.hideText()
 
 
-class NameDelegate(QStyledItemDelegate):
+class NameDelegate(Signed):
     """Ticks with the mouse, with Shift a whole range, and renames in place. A name with a fault is not taken.
 
     `tick` is called with the row's index and whether Shift was held; `fault_of` says why a row cannot be called so.
     """
+
+    sign = "pencil"
 
     def __init__(
         self,
@@ -117,28 +120,7 @@ class NameDelegate(QStyledItemDelegate):
             super().setModelData(editor, model, index)
 
 
-class _Inviting(QStyledItemDelegate):
-    """Draws the frame of a field where something is still to be entered or chosen. A subclass says where."""
-
-    def _invites(self, row: SessionRow) -> bool:
-        raise AssertionError(row)
-
-    @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        super().paint(painter, option, index)
-        row = index.data(OBJECT_ROLE)
-        if not isinstance(row, SessionRow) or not self._invites(row):
-            return
-        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        role = QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.PlaceholderText
-        painter.save()
-        painter.setPen(option.palette.color(role))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(option.rect.adjusted(2, 3, -3, -4))
-        painter.restore()
-
-
-class PointsDelegate(_Inviting):
+class PointsDelegate(Signed):
     """Takes points possible where the file does not say them: a plain number. A frame invites where they are missing.
 
     `give` is called with the row's index and what was typed.
@@ -166,10 +148,12 @@ class PointsDelegate(_Inviting):
         return editor
 
 
-class DestinationDelegate(_Inviting):
+class DestinationDelegate(Signed):
     """Offers the places that a column can go to, and opens the list at once. A frame invites where one must choose."""
 
-    def __init__(self, options: Callable[[SessionRow], tuple[Option, ...]], parent: QWidget | None = None) -> None:
+    sign = "chevron-down"
+
+    def __init__(self, options: Callable[[SessionRow], Options], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._options = options
 
@@ -179,12 +163,12 @@ class DestinationDelegate(_Inviting):
 
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        editor = QComboBox(parent)
+        editor = PlaceList(parent)
         row: SessionRow = index.data(OBJECT_ROLE)
-        fill_places(editor, self._options(row), row)
+        editor.offer(self._options(row), row.place_words)
         editor.setAccessibleName(self.tr("Column in Canvas for {name}").format(name=row.name))
         editor.activated.connect(lambda: self.commitData.emit(editor))
-        editor.activated.connect(lambda: self.closeEditor.emit(editor))
+        editor.closed.connect(lambda: self.closeEditor.emit(editor))
         opening = QTimer(editor, singleShot=True, interval=0)
         opening.timeout.connect(editor.showPopup)
         opening.start()
@@ -198,16 +182,3 @@ class DestinationDelegate(_Inviting):
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         if isinstance(editor, QComboBox) and editor.currentData() is not None:
             model.setData(index, editor.currentData(), Qt.ItemDataRole.EditRole)
-
-
-def fill_places(combo: QComboBox, options: tuple[Option, ...], row: SessionRow) -> None:
-    """Fill a list of places; it stands on the one that holds now, or on "Choose…" where none does."""
-    words = row.goal.words
-    current = -1
-    for place, option in enumerate(options):
-        combo.addItem(option.words, option.destination)
-        goal = row.goal.assignment
-        if option.words == words or (goal and option.destination.assignment_id == goal.assignment_id):
-            current = place
-    combo.setCurrentIndex(current)
-    combo.setPlaceholderText(words)

@@ -68,7 +68,8 @@ class FiguresDialog(QDialog):
         self.copy.setVisible(bool(lines))
         if lines:
             self.model = LinesModel(figures.headings, lines, self)
-            whole.addWidget(_table(figures.title, self.model), 1)
+            self.table = _table(figures.title, self.model)
+            whole.addWidget(self.table, 1)
         else:
             whole.addStretch(1)
         whole.addWidget(buttons)
@@ -83,6 +84,7 @@ def _table(title: str, model: LinesModel) -> QTableView:
     dress_table(table, title, row_gap=GRID)
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)  # thousands of rows are not measured
     _share_width(table, model.longest)
+    table.selectRow(0)  # where the keyboard is can be seen from the start
     return table
 
 

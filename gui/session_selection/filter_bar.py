@@ -7,6 +7,7 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from gui.appearance import GRID
+from gui.drop_down import drop_as_list
 from gui.session_selection.session_rows import SessionFilter, SessionRow
 from gui.text_field import TextField
 
@@ -33,6 +34,7 @@ class FilterBar(QWidget):
         self.kind.setAccessibleName(self.tr("Kind of session"))
         self.dates = QComboBox()
         self.dates.setAccessibleName(self.tr("Dates"))
+        drop_as_list(self.kind, self.dates)
         self.text.textChanged.connect(self._tell)
         self.kind.activated.connect(self._tell)
         self.dates.activated.connect(self._tell)
@@ -73,8 +75,10 @@ class FilterBar(QWidget):
         self.dates.setCurrentIndex(0)
         self._tell()
 
-    def show_ticks(self, rows: Sequence[SessionRow]) -> None:
-        """Say whether all shown sessions, some or none are ticked."""
+    def show_ticks(self, rows: Sequence[SessionRow], *, is_filtered: bool) -> None:
+        """Say whether all shown sessions, some or none are ticked; where the table does not show all, say so."""
+        some = self.tr("Tick &all shown ({n})").format(n=len(rows))
+        self.all_shown.setText(some if is_filtered else self.tr("Tick &all"))
         ticked = sum(row.is_chosen for row in rows)
         state = Qt.CheckState.PartiallyChecked
         if ticked in (0, len(rows)):

@@ -2,15 +2,84 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QStyle, QStyleOptionToolButton, QStylePainter, QToolButton, QWidget
+from typing_extensions import override
 
 from core.problems import Severity
-from gui.appearance import GRID, icon
+from gui.appearance import GRID, paint_icon
 from gui.flow_layout import FlowLayout
 from gui.session_selection.live_figures import Figure
 
 ICONS = {Severity.INFO: "check", Severity.WARNING: "triangle-alert", Severity.ERROR: "circle-alert"}
+SIGN = 14
+"""The side of the signs beside a figure's words."""
+GAP = GRID // 2
+ROUND = 3
+
+
+class FigureButton(QToolButton):
+    """A flat button with a thin edge: how grave the figure is, its words, and an arrow to what is behind it.
+
+    All are of one height, so that their words stand on one line.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sign = ""
+        self.setAutoRaise(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def show_figure(self, figure: Figure) -> None:
+        """Show this one."""
+        is_plain = figure.severity is Severity.INFO and not figure.is_check
+        self._sign = "" if is_plain else ICONS[figure.severity]
+        if self.text() != figure.words:
+            self.setText(figure.words)
+            self.setAccessibleName(figure.words)
+            self.setToolTip(f"{figure.list.sentence}\n{self.tr('Press to see the list.')}")
+        self.updateGeometry()
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        words = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text())
+        signs = (SIGN + GAP) * (2 if self._sign else 1)
+        return QSize(words.width() + signs + 2 * GRID, max(words.height(), SIGN) + GRID)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QStylePainter(self)
+        option = QStyleOptionToolButton()
+        self.initStyleOption(option)
+        option.text, option.icon = "", QIcon()
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self.palette().color(QPalette.ColorRole.Mid))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), ROUND, ROUND)
+        colour = self.palette().color(QPalette.ColorRole.ButtonText)
+        room = self.rect().adjusted(GRID, 0, -GRID, 0)
+        square = QRect(0, 0, SIGN, SIGN)
+        square.moveCenter(room.center())
+        is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        if self._sign:
+            square.moveLeft(room.left())
+            paint_icon(painter, self._sign, QStyle.visualRect(option.direction, self.rect(), square), colour)
+            room.setLeft(square.right() + 1 + GAP)
+        square.moveRight(room.right())
+        arrow = "chevron-left" if is_mirrored else "chevron-right"
+        paint_icon(painter, arrow, QStyle.visualRect(option.direction, self.rect(), square), colour)
+        words = QStyle.visualRect(option.direction, self.rect(), room.adjusted(0, 0, -SIGN - GAP, 0))
+        painter.setPen(colour)
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # words of the other direction stay readable
+        side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(words, side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter, self.text())
+        painter.end()
 
 
 class LiveBar(QWidget):
@@ -21,7 +90,7 @@ class LiveBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._figures: tuple[Figure, ...] = ()
-        self.buttons: list[QToolButton] = []
+        self.buttons: list[FigureButton] = []
         self._line = FlowLayout(self, GRID)
 
     def show_figures(self, figures: Sequence[Figure]) -> None:
@@ -32,23 +101,11 @@ class LiveBar(QWidget):
         for place, button in enumerate(self.buttons):
             button.setVisible(place < len(figures))
             if place < len(figures):
-                self._show(button, figures[place])
-
-    def _show(self, button: QToolButton, figure: Figure) -> None:
-        if button.text() != figure.words:
-            button.setText(figure.words)
-            button.setAccessibleName(figure.words)
-            button.setToolTip(f"{figure.list.sentence}\n{self.tr('Press to see the list.')}")
-        is_plain = figure.severity is Severity.INFO and not figure.is_check
-        button.setToolButtonStyle(
-            Qt.ToolButtonStyle.ToolButtonTextOnly if is_plain else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        )
-        button.setIcon(icon(ICONS[figure.severity]))
+                button.show_figure(figures[place])
 
     def _add_button(self) -> None:
-        button = QToolButton(autoRaise=True)
+        button = FigureButton()
         place = len(self.buttons)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.clicked.connect(lambda: self.opened.emit(self._figures[place].list))
         self._line.addWidget(button)
         self.buttons.append(button)

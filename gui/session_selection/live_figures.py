@@ -10,10 +10,11 @@ from PySide6.QtCore import QCoreApplication
 from typing_extensions import override
 
 from core.canvas.decimals import shortest
+from core.canvas.upload.places import GoalKind
+from core.choices import Columns
 from core.problems import Problem, Severity
 from core.scores.points import Mark
 from core.workbook import Workbook
-from gui.session_selection.destinations import GoalKind
 from gui.session_selection.figure_lines import Line
 from gui.session_selection.figures_dialog import FigureList
 from gui.session_selection.session_rows import SessionRow
@@ -41,13 +42,15 @@ def read_figures(workbook: Workbook, results: "Results | None", rows: Sequence[S
     `results` are those of exactly this workbook; None while they are worked out.
     """
     figures = [_sessions(rows), _points(workbook, rows)]
+    if workbook.choices.rule.scale_to is not None:
+        figures.append(_scaling(workbook, rows, workbook.choices.rule.scale_to))
     if results is None:
         figures.append(_mean_to_come())
     elif results.sheet and results.sheet.mean_total is not None:
         figures.append(_mean(workbook, results.sheet, results.sheet.mean_total))
     if workbook.export and workbook.export.stated_totals:
         figures.append(_checks(workbook))
-    to_choose = [row for row in rows if row.is_chosen and row.goal.kind is GoalKind.CHOOSE]
+    to_choose = [row for row in rows if row.needs_place]
     if to_choose:
         figures.append(_to_choose(to_choose))
     return tuple(figures)
@@ -101,6 +104,25 @@ def _points(workbook: Workbook, rows: Sequence[SessionRow]) -> Figure:
 
 def _points_text(points: Decimal | None) -> str:
     return _tr("not known") if points is None else shortest(points)
+
+
+def _scaling(workbook: Workbook, rows: Sequence[SessionRow], goal: Decimal) -> Figure:
+    words = _tr("Each column scaled to {points} points").format(points=shortest(goal))
+    columns = [(row.name, row.points) for row in rows if row.is_chosen and row.goal.kind is not GoalKind.IN_TOTAL]
+    if workbook.choices.columns is not Columns.SESSIONS:
+        columns.append((workbook.choices.total_name, chosen_points(workbook, rows)))
+    lines = tuple(
+        (name, _points_text(points), _formula(points, goal) if points else _tr("cannot be scaled"))
+        for name, points in columns
+    )
+    headings = (_tr("Column"), _tr("Points here"), _tr("What is written"))
+    sentence = _tr("By the rule, full marks of each column become {points} points in Canvas.")
+    listed = FigureList(words, sentence.format(points=shortest(goal)), headings, lambda: lines)
+    return Figure(words, Severity.INFO, listed)
+
+
+def _formula(points: Decimal, goal: Decimal) -> str:
+    return _tr("score × {goal} ÷ {points}").format(goal=shortest(goal), points=shortest(points))
 
 
 def _mean_to_come() -> Figure:

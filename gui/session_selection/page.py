@@ -20,11 +20,12 @@ from gui.empty_state import EmptyState, OrEmpty
 from gui.messages import Messages
 from gui.page import Page
 from gui.session_selection.columns_bar import ColumnsBar
-from gui.session_selection.destinations import Near, Option, Places, titles_of
+from gui.session_selection.destinations import Near, Options, options, places_of, titles_of
 from gui.session_selection.figures_dialog import FigureList, FiguresDialog
 from gui.session_selection.filter_bar import FilterBar
 from gui.session_selection.live_bar import LiveBar
 from gui.session_selection.live_figures import TOTAL_CODES, chosen_points, read_figures
+from gui.session_selection.points_offer import PointsOffer
 from gui.session_selection.remark_line import RemarkLine
 from gui.session_selection.rules_dialog import RulesDialog
 from gui.session_selection.session_rows import Facts, SessionFilter, SessionRow, read_sessions
@@ -33,6 +34,7 @@ from gui.session_selection.sessions_model import SessionsModel
 from gui.steps import Step, StepState
 
 if TYPE_CHECKING:
+    from core.canvas.gradebook import Gradebook
     from core.results import Results
 
 
@@ -45,7 +47,9 @@ class SessionsPage(Page):
         self._messages = messages
         self._background = background
         self._facts = Facts()
-        self._waiting: list[Ticket] = []
+        self._reading: Ticket | None = None
+        self._comparing: Ticket | None = None
+        self._compared: tuple[tuple[str, ...], Gradebook | None] = ((), None)
         self._rules: RulesDialog | None = None
         self._file = ""
         self.columns = ColumnsBar(document)
@@ -55,6 +59,7 @@ class SessionsPage(Page):
         self.model = SessionsModel(document, icon("triangle-alert"), self)
         self.table = SessionTable(self.model)
         self.nothing_found = EmptyState("search", self.tr("No session fits the search."), self.tr("Sho&w all sessions"))
+        self.offer = PointsOffer()
         self.remarks = RemarkLine()
         self.figures = LiveBar()
         self.empty = EmptyState(
@@ -65,7 +70,8 @@ class SessionsPage(Page):
         self._fill_body()
         self._connect()
         self._meet_file()
-        self._read_facts()
+        self._read_statistics()
+        self._read_near()
         self._show_all()
 
     def _fill_body(self) -> None:
@@ -75,6 +81,7 @@ class SessionsPage(Page):
         whole.addWidget(self.columns)
         whole.addWidget(self.filter)
         whole.addWidget(self.tables, 1)
+        whole.addWidget(self.offer)
         whole.addWidget(self.remarks)
         whole.addWidget(self.figures)
         self.table.options_of = self._options
@@ -91,6 +98,7 @@ class SessionsPage(Page):
         self.filter.changed.connect(self._filter)
         self.filter.all_ticked.connect(lambda count: self.model.choose(self.table.shown_rows(), count=count))
         self.table.current_changed.connect(self._show_remarks)
+        self.offer.taken.connect(self.model.take_points)
         self.remarks.decided.connect(lambda row, count: self.model.choose([row], count=count))
         self.remarks.next_wanted.connect(self._go_to_next_remark)
         self.figures.opened.connect(self._open_list)
@@ -135,7 +143,9 @@ class SessionsPage(Page):
         if "export" in names:
             self._meet_file()
         if names & {"export", "gradebook", "points"}:
-            self._read_facts()
+            self._read_statistics()
+        if names & {"export", "gradebook", "titles", "choices"}:
+            self._read_near()
         if names - {"outgoing", "accepted"}:
             self._show_all()
 
@@ -146,20 +156,26 @@ class SessionsPage(Page):
         if before != self._file:
             self.filter.clear()
 
-    def _read_facts(self) -> None:
-        """Work out in the background how the sessions went and which titles are near ones of the course."""
-        for ticket in self._waiting:
-            self._background.cancel(ticket)
-        self._waiting = []
-        workbook = self.document.workbook
-        if workbook.export is None:
+    def _read_statistics(self) -> None:
+        """Work out in the background how the sessions went."""
+        self._background.cancel(self._reading)
+        export = self.document.workbook.export
+        if export is None:
             self._facts = Facts()
+        else:
+            self._reading = self._background.run(partial(tasks.session_statistics, export), self._take_statistics)
+
+    def _read_near(self) -> None:
+        """Work out in the background which titles are near ones of the course, where other titles are asked for."""
+        workbook = self.document.workbook
+        wanted = (titles_of(workbook), workbook.gradebook)
+        if wanted == self._compared:
             return
-        figures = partial(tasks.session_statistics, workbook.export)
-        self._waiting.append(self._background.run(figures, self._take_statistics))
+        self._background.cancel(self._comparing)
+        self._compared = wanted
         if workbook.gradebook is not None:
-            near = partial(tasks.near_assignments, titles_of(workbook), workbook.gradebook)
-            self._waiting.append(self._background.run(near, self._take_near))
+            near = partial(tasks.near_assignments, wanted[0], workbook.gradebook)
+            self._comparing = self._background.run(near, self._take_near)
 
     def _take_statistics(self, statistics: object) -> None:
         self._facts = Facts(statistics, self._facts.near)  # type: ignore[arg-type]  # what the task gives
@@ -176,6 +192,7 @@ class SessionsPage(Page):
         rows = read_sessions(workbook, self._facts)
         self.model.show_rows(rows)
         self.filter.offer(rows)
+        self.offer.show_offers(rows)
         self.table.show_columns(rows)
         self.columns.show_choice(self._facts.near)
         self._show_shown()
@@ -188,7 +205,7 @@ class SessionsPage(Page):
     def _show_shown(self) -> None:
         shown = self.table.shown_rows()
         self.tables.show_subject(bool(shown) or not self.model.rows)
-        self.filter.show_ticks(shown)
+        self.filter.show_ticks(shown, is_filtered=len(shown) < len(self.model.rows))
         self._show_remarks()
 
     def _show_remarks(self) -> None:
@@ -248,8 +265,8 @@ class SessionsPage(Page):
         problems: Iterable[Problem] = self._results.problems if self._results else ()
         return [found for found in problems if found.code == "rule-impossible"]
 
-    def _options(self, row: SessionRow) -> tuple[Option, ...]:
-        return Places(self.document.workbook, self._facts.near).options(row.key, row.session.title)
+    def _options(self, row: SessionRow) -> Options:
+        return options(places_of(self.document.workbook, self._facts.near), row.key, row.goal)
 
     def _go_to_next_remark(self) -> None:
         """The next odd session below the current one, and from the last one on to the first."""

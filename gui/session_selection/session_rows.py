@@ -1,16 +1,17 @@
 """What does one row of the sessions table say?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from core.canvas.upload.headers import distinct_title, tidy
+from core.canvas.upload.headers import tidy
+from core.canvas.upload.places import Goal, GoalKind
 from core.clicker.export import Session
 from core.scores.points import Points
 from core.session_lint import POINTS_UNKNOWN, Remark, lint_sessions
 from core.workbook import Workbook
-from gui.session_selection.destinations import Goal, GoalKind, Near, Places
+from gui.session_selection.destinations import Near, goal_words, places_of
 
 if TYPE_CHECKING:
     from core.scores.statistics import SessionStatistics
@@ -28,8 +29,8 @@ class Facts:
 class SessionRow:
     """One session as the table shows it.
 
-    `points` is what it is worth, by the person's word or the file's; `can_type_points` tells whether the file leaves it
-    open.
+    `name` tells it from all others; `points` is what it is worth, by the person's word or the file's; `can_type_points`
+    tells whether the file leaves it open.
     """
 
     session: Session
@@ -53,6 +54,16 @@ class SessionRow:
         return self.is_chosen and self.points is None
 
     @property
+    def offered_points(self) -> Points | None:
+        """What the assignment is worth to which it goes, while nobody has said what the session is worth."""
+        return self.goal.assignment.points_possible or None if self.needs_points and self.goal.assignment else None
+
+    @property
+    def place_words(self) -> str:
+        """Where it goes in Canvas, as the table shows it; "" where it does not count."""
+        return goal_words(self.goal) if self.is_chosen else ""
+
+    @property
     def needs_place(self) -> bool:
         """Whether it counts and only the person can tell where it goes in Canvas."""
         return self.is_chosen and self.goal.kind is GoalKind.CHOOSE
@@ -73,15 +84,14 @@ def read_sessions(workbook: Workbook, facts: Facts) -> tuple[SessionRow, ...]:
     if workbook.export is None:
         return ()
     sessions = workbook.export.sessions
-    places = Places(workbook, facts.near)
     points = {session.key: workbook.points_possible(session) for session in sessions}
-    goals = _goals(workbook, places)
+    goals = places_of(workbook, facts.near).goals()
     remarks = lint_sessions(sessions, points, facts.statistics, workbook.titles)
     return tuple(
         SessionRow(
             session=session,
             is_chosen=session.key not in workbook.dropped,
-            name=tidy(workbook.titles.get(session.key, "")) or session.key,
+            name=tidy(workbook.name_of(session)),
             points=points[session.key],
             can_type_points=session.points_possible is None,
             statistics=facts.statistics.get(session.key),
@@ -91,19 +101,6 @@ def read_sessions(workbook: Workbook, facts: Facts) -> tuple[SessionRow, ...]:
         )
         for session in sessions
     )
-
-
-def _goals(workbook: Workbook, places: Places) -> dict[str, Goal]:
-    """Where each session goes by its key; new columns that count have names of their own, as in the finished file."""
-    taken: list[str] = []
-    goals = {}
-    for session in workbook.export.sessions if workbook.export else ():
-        goal = places.goal(session.key, session.title)
-        if goal.kind is GoalKind.NEW and session.key not in workbook.dropped:
-            goal = replace(goal, title=distinct_title(goal.title, session.held_on, taken))
-            taken.append(goal.title)
-        goals[session.key] = goal
-    return goals
 
 
 @dataclass(frozen=True, slots=True)

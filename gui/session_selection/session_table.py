@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QWidget
+from PySide6.QtCore import QElapsedTimer, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QLineEdit, QTableView, QWidget
 from typing_extensions import override
 
 from gui.appearance import GRID
-from gui.session_selection.destinations import Option
+from gui.session_selection.destinations import Options, goal_words
 from gui.session_selection.edit_delegates import DestinationDelegate, NameDelegate, PointsDelegate
 from gui.session_selection.figure_delegates import AnsweredDelegate, HistogramDelegate
+from gui.session_selection.session_menu import session_menu
 from gui.session_selection.session_rows import SessionRow
 from gui.session_selection.sessions_model import Column, SessionsModel
 from gui.table_look import dress_table
@@ -27,8 +28,9 @@ GIVE_WAY = (Column.SCORES, Column.ANSWERED, Column.GOES_TO, Column.KIND)
 class SessionTable(QTableView):
     """The sessions as the filter shows them.
 
-    Space ticks the selected rows, Shift+Space and Shift+click all rows from the last ticked one; F2 renames. A number
-    that is typed becomes the points of the selected rows, where the file leaves these open.
+    Space ticks the selected rows, Shift+Space and Shift+click all rows from the last ticked one; F2 renames, Alt+Down
+    chooses the place, letters go to the session whose name begins so. A number that is typed becomes the points of the
+    selected rows, where the file leaves these open; Return takes the points that Canvas has.
     `current_changed` carries the `SessionRow` that is current, or None.
     """
 
@@ -41,7 +43,8 @@ class SessionTable(QTableView):
         self.shown.setSourceModel(model)
         self.options_of = _no_options
         self._anchor: str | None = None
-        self._fitted: list[tuple[str, bool]] = []
+        self._typed = QElapsedTimer()
+        self._fitted: list[tuple[str, bool, str]] = []
         self._wanted: dict[Column, int] = {}
         self._build()
         self.selectionModel().currentRowChanged.connect(self._tell_current)
@@ -49,6 +52,7 @@ class SessionTable(QTableView):
     def _build(self) -> None:
         self.setModel(self.shown)
         dress_table(self, self.tr("Sessions"))
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.EditKeyPressed
@@ -61,7 +65,7 @@ class SessionTable(QTableView):
         self.horizontalHeader().setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         self.setItemDelegateForColumn(Column.NAME, NameDelegate(self._tick, self.sessions.name_fault, self))
         self.setItemDelegateForColumn(Column.POINTS, PointsDelegate(self._give_points, self))
-        self.clicked.connect(self._open_points)
+        self.clicked.connect(self._answer)
         self.setItemDelegateForColumn(Column.ANSWERED, AnsweredDelegate(self))
         self.setItemDelegateForColumn(Column.SCORES, HistogramDelegate(self))
         self.setItemDelegateForColumn(Column.GOES_TO, DestinationDelegate(lambda row: self.options_of(row), self))
@@ -70,7 +74,7 @@ class SessionTable(QTableView):
         """Leave out the columns that say nothing: dates where no session has one, kinds where all are of one."""
         self.setColumnHidden(Column.DATE, not any(row.session.held_on for row in rows))
         self.setColumnHidden(Column.KIND, len({row.session.kind for row in rows}) < 2)
-        shown = [(row.key, row.statistics is not None) for row in rows]
+        shown = [(row.key, row.statistics is not None, goal_words(row.goal)) for row in rows]
         if shown != self._fitted:
             self._fitted = shown
             self._wanted = self._wanted_widths()
@@ -137,19 +141,79 @@ class SessionTable(QTableView):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         current = self.currentIndex()
-        points = current.siblingAtColumn(Column.POINTS)
-        if event.text().isdigit() and points.flags() & Qt.ItemFlag.ItemIsEditable:
-            self._type_points(points, event.text())
-            return
-        if event.key() != Qt.Key.Key_Space or not current.isValid():
+        if self._is_searched_for(event):
+            self.keyboardSearch(event.text())
+        elif not current.isValid():
             super().keyPressEvent(event)
-            return
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self._tick(current, is_range=True)
-            return
-        row: SessionRow = current.data(OBJECT_ROLE)
+        elif event.key() == Qt.Key.Key_Space:
+            is_range = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            self._tick(current, is_range=True) if is_range else self.turn_ticks()
+        elif event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.change(Column.GOES_TO)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.offered_rows():
+            self.take_points()
+        elif event.text().isdigit() and self.can_change(Column.POINTS):
+            self._type_points(current.siblingAtColumn(Column.POINTS), event.text())
+        else:
+            super().keyPressEvent(event)
+
+    def _is_searched_for(self, event: QKeyEvent) -> bool:
+        """Whether a key is part of a name that one types to go to it: a letter, and what follows letters at once.
+
+        A blank or a digit within a name would tick the row or become its points.
+        """
+        held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        text = event.text()
+        if held or not text or not text.isprintable():
+            return False
+        is_going_on = self._typed.isValid() and self._typed.elapsed() < 2 * QApplication.keyboardInputInterval()
+        if not is_going_on and (text.isspace() or text.isdigit()):
+            return False
+        self._typed.start()
+        return True
+
+    @override
+    def keyboardSearch(self, search: str) -> None:
+        """Go to the session whose name begins with what is typed, whichever cell of a row is current."""
+        current = self.currentIndex()
+        if current.isValid() and current.column() != Column.NAME:
+            self.setCurrentIndex(current.siblingAtColumn(Column.NAME))
+        super().keyboardSearch(search)
+
+    def turn_ticks(self) -> None:
+        """Give the selected rows the tick that the current one has not."""
+        row: SessionRow = self.currentIndex().data(OBJECT_ROLE)
         self._anchor = row.key
         self.sessions.choose(self.selected_rows() or [row], count=not row.is_chosen)
+
+    def take_points(self) -> None:
+        """Take the points of the selected rows that Canvas has."""
+        self.sessions.take_points(self.offered_rows())
+
+    def change(self, column: Column) -> None:
+        """Begin to change this cell of the current row, if a person can say it."""
+        index = self.currentIndex().siblingAtColumn(column)
+        if self.can_change(column):
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.edit(index)
+
+    def can_change(self, column: Column) -> bool:
+        """Whether a person can say this of the current row."""
+        index = self.currentIndex().siblingAtColumn(column)
+        return index.isValid() and bool(index.flags() & Qt.ItemFlag.ItemIsEditable)
+
+    def offered_rows(self) -> list[SessionRow]:
+        """The selected rows of which Canvas says what they are worth, and nobody else does."""
+        return [row for row in self.selected_rows() if row.offered_points is not None]
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if not self.currentIndex().isValid():
+            return
+        is_by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        below = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
+        row: SessionRow = self.currentIndex().data(OBJECT_ROLE)
+        session_menu(self, is_chosen=row.is_chosen).popup(below if is_by_key else event.globalPos())
 
     def _tick(self, index: Index, is_range: bool) -> None:
         """Turn this row's tick; with a range, give all rows from the last ticked one the tick that it has."""
@@ -171,10 +235,16 @@ class SessionTable(QTableView):
         if isinstance(editor, QLineEdit):
             editor.setText(digit)
 
-    def _open_points(self, index: QModelIndex) -> None:
-        """One click is enough where points are missing."""
+    def _answer(self, index: QModelIndex) -> None:
+        """One click is enough where points or a place are missing; it takes the points that Canvas has."""
         row: SessionRow = index.data(OBJECT_ROLE)
-        if index.column() == Column.POINTS and row.needs_points:
+        if QApplication.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:
+            return
+        if index.column() == Column.POINTS and row.offered_points is not None:
+            self.sessions.take_points([row])
+        elif (index.column() == Column.POINTS and row.needs_points) or (
+            index.column() == Column.GOES_TO and row.needs_place
+        ):
             self.edit(index)
 
     def _give_points(self, index: Index, text: str) -> None:
@@ -187,7 +257,7 @@ class SessionTable(QTableView):
         self.current_changed.emit(current.data(OBJECT_ROLE) if current.isValid() else None)
 
 
-def _no_options(row: SessionRow) -> tuple[Option, ...]:
+def _no_options(row: SessionRow) -> Options:
     """Before the page says which places there are."""
     del row
-    return ()
+    return Options()

@@ -11,10 +11,11 @@ from typing_extensions import override
 
 from core.canvas.decimals import shortest
 from core.canvas.upload.headers import tidy
+from core.canvas.upload.places import GoalKind
 from core.choices import Destination
 from gui.document import Document
 from gui.local_dates import day_words
-from gui.session_selection.destinations import GoalKind
+from gui.session_selection.destinations import goal_tip
 from gui.session_selection.new_names import name_fault
 from gui.session_selection.session_rows import SessionRow
 from gui.session_selection.spoken_rows import say_session
@@ -91,15 +92,15 @@ class SessionsModel(TableModel[SessionRow, Column]):
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
         if column is Column.NAME:
             flags |= Qt.ItemFlag.ItemIsUserCheckable
-        return flags | Qt.ItemFlag.ItemIsEditable if self._can_edit(row, column) else flags
+        return flags | Qt.ItemFlag.ItemIsEditable if self.can_edit(row, column) else flags
 
-    def _can_edit(self, row: SessionRow, column: Column) -> bool:
-        """A name is only a person's to give where the column is new; points only where the file does not say."""
+    def can_edit(self, row: SessionRow, column: Column) -> bool:
+        """Whether a person can say it: a name only where the column is new, points only where the file does not."""
         if column is Column.NAME:
             return row.goal.kind is GoalKind.NEW
         if column is Column.POINTS:
             return row.can_type_points
-        return column is Column.GOES_TO and row.is_chosen and row.goal.kind is not GoalKind.NO_COLUMN
+        return column is Column.GOES_TO and row.is_chosen and row.goal.kind is not GoalKind.IN_TOTAL
 
     @override
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -109,7 +110,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
         if role == Qt.ItemDataRole.CheckStateRole and column is Column.NAME:
             self.choose([row], count=Qt.CheckState(value) is Qt.CheckState.Checked)
             return True
-        if role != Qt.ItemDataRole.EditRole or not self._can_edit(row, column):
+        if role != Qt.ItemDataRole.EditRole or not self.can_edit(row, column):
             return False
         if column is Column.GOES_TO:
             return self._send(row, value)
@@ -127,13 +128,19 @@ class SessionsModel(TableModel[SessionRow, Column]):
 
     def name_fault(self, row: SessionRow, text: str) -> str:
         """Why this session's new column cannot be called so; "" where it can. The name that it has may stay."""
-        return "" if tidy(text) == row.name else name_fault(text, self._document.workbook.gradebook)
+        title = tidy(text)
+        if title in (row.goal.title, row.session.title):
+            return ""
+        others = [other for other in self._rows if other.key != row.key and title in (other.name, other.goal.title)]
+        if others:
+            return self.tr("Another session is called “{title}”. Give another name.").format(title=title)
+        return name_fault(text, self._document.workbook.gradebook)
 
     def _rename(self, row: SessionRow, value: str) -> bool:
         title = tidy(value)
-        if title == row.name or self.name_fault(row, value):
+        if title == row.goal.title or self.name_fault(row, value):
             return False
-        own = "" if title in (row.session.title, row.key) else title
+        own = "" if title == row.session.title else title
         text = self.tr("Rename “{name}”").format(name=row.name)
         self._document.apply(text, self._document.workbook.titled(row.key, own))
         return True
@@ -153,6 +160,18 @@ class SessionsModel(TableModel[SessionRow, Column]):
         text = self.tr("Points of “{name}”") if len(changing) == 1 else self.tr("Points of {number} sessions")
         self._document.apply(text.format(name=changing[0].name, number=len(changing)), workbook)
         return True
+
+    def take_points(self, rows: Sequence[SessionRow]) -> None:
+        """Ask that these sessions be worth what Canvas says of the assignments that they go to, where that is open."""
+        offered = {row.key: row.offered_points for row in rows if row.offered_points is not None}
+        if not offered:
+            return
+        workbook = self._document.workbook
+        for key, points in offered.items():
+            workbook = workbook.worth(key, points)
+        one, many = self.tr("Take the points of “{name}” from Canvas"), self.tr("Take {number} points from Canvas")
+        name = next(row.name for row in rows if row.key in offered)
+        self._document.apply((one if len(offered) == 1 else many).format(name=name, number=len(offered)), workbook)
 
     def _send(self, row: SessionRow, value: Destination) -> bool:
         if value == self._document.workbook.destination_of(row.key):
@@ -178,18 +197,22 @@ class SessionsModel(TableModel[SessionRow, Column]):
             case Column.MEAN:
                 return "" if found is None or found.mean is None else shortest(found.mean)
             case Column.GOES_TO:
-                return row.goal.words if row.is_chosen else ""
+                return row.place_words
         return ""
 
     def _points_words(self, row: SessionRow) -> str:
         if row.points is not None:
             return shortest(row.points)
+        if row.offered_points is not None:
+            return self.tr("{points}?").format(points=shortest(row.offered_points))
         return self.tr("Enter…") if row.is_chosen else self.tr("not known")
 
     @override
     def _edit(self, row: SessionRow, column: Column) -> object:
         if column is Column.POINTS:
             return "" if row.points is None else shortest(row.points)
+        if column is Column.NAME:
+            return row.goal.title
         if column is Column.GOES_TO:
             return self._document.workbook.destination_of(row.key)
         return self._display(row, column)
@@ -203,13 +226,29 @@ class SessionsModel(TableModel[SessionRow, Column]):
     @override
     def _tip(self, row: SessionRow, column: Column) -> str | None:
         if column is Column.NAME:
-            return "\n".join((row.name, *(remark.message for remark in row.remarks)))
-        if column is Column.POINTS and row.can_type_points:
+            return "\n".join((row.name, *(remark.message for remark in row.remarks), self._rename_tip(row)))
+        if column is Column.POINTS:
+            return self._points_tip(row)
+        return goal_tip(row.goal) if column is Column.GOES_TO and row.is_chosen else None
+
+    def _rename_tip(self, row: SessionRow) -> str:
+        if self.can_edit(row, Column.NAME):
+            return self.tr("F2 or a double click renames its new column in Canvas.")
+        return self.tr("It has no new column in Canvas that could be renamed.")
+
+    def _points_tip(self, row: SessionRow) -> str | None:
+        if not row.can_type_points:
+            return None
+        offered = row.offered_points
+        if offered is not None:
             return self.tr(
-                "The file does not say what this session is worth. Enter it here.\nTo give several sessions the same "
-                "points, select them and type the number."
-            )
-        return self._display(row, column) if column is Column.GOES_TO else None
+                "The file does not say what this session is worth. In Canvas it is {points} points.\nClick, or press "
+                "Return, to take that. To give other points, type the number."
+            ).format(points=shortest(offered))
+        return self.tr(
+            "The file does not say what this session is worth. Enter it here.\nTo give several sessions the same "
+            "points, select them and type the number."
+        )
 
     @override
     def _decoration(self, row: SessionRow, column: Column) -> QIcon | None:
@@ -223,7 +262,12 @@ class SessionsModel(TableModel[SessionRow, Column]):
         if column is Column.NAME:
             return say_session(row)
         if column is Column.POINTS and row.points is None:
-            return self.tr("Points not known yet: enter them.")
+            if row.offered_points is None:
+                return self.tr("Points not known yet: enter them.")
+            offered = shortest(row.offered_points)
+            return self.tr("Points not known yet: {points} in Canvas. Return takes them.").format(points=offered)
+        if column is Column.GOES_TO and row.needs_place:
+            return f"{row.place_words} {goal_tip(row.goal)}"
         if column is Column.ANSWERED and found:
             return self.tr("{answered} of {people} answered").format(answered=found.answered, people=found.people)
         if column is Column.SCORES and found:
@@ -241,5 +285,5 @@ class SessionsModel(TableModel[SessionRow, Column]):
             Column.ANSWERED: found and found.answered,
             Column.MEAN: found and found.mean,
             Column.SCORES: found and found.mean,
-            Column.GOES_TO: row.goal.words if row.is_chosen else None,
+            Column.GOES_TO: row.place_words or None,
         }[column]

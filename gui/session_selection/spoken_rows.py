@@ -23,7 +23,7 @@ def say_session(row: SessionRow) -> str:
         "points": "" if row.points is None else shortest(row.points),
         "answered": found.answered if found else "",
         "people": found.people if found else "",
-        "goal": row.goal.words,
+        "goal": row.place_words,
     }
     told = [part.format(**values) for part in parts]
     return " ".join(part for part in (*told, row.advice) if part)

@@ -1,11 +1,16 @@
 """What must add up before a file is called good."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+
+import pytest
 
 from core.canvas.rehearsal import Outcome
 from core.checks import check_decisions, check_rehearsal, check_rows, check_rule, check_sessions
 from core.choices import Choices
+from core.clicker.checks import DUPLICATE_TITLE, check_titles
+from core.clicker.export import Session
 from core.coded_columns import CodedColumn
 from core.problems import Severity
 from core.results import derive, prepare
@@ -93,6 +98,36 @@ def test_a_dropped_session_has_no_problems() -> None:
     assert "zero-points-session" in codes
     dropped = workbook.choosing(["Class 3 - Quiz"], count=False)
     assert "zero-points-session" not in [problem.code for problem in check_sessions(dropped)]
+
+
+TWINS = CLICKER.replace("Class 2 - Poll", "Class 1 - Poll")
+TWIN = "Class 1 - Poll #2"
+
+
+@pytest.mark.parametrize(
+    ("change", "names"),
+    [
+        (lambda workbook: workbook, '"Class 1 - Poll", "Class 1 - Poll #2"'),
+        (lambda workbook: workbook.titled("Class 1 - Poll", "A"), '"A", "Class 1 - Poll #2"'),
+        (lambda workbook: workbook.titled(TWIN, "B"), '"Class 1 - Poll", "B"'),
+    ],
+)
+def test_sessions_of_one_title_are_named_as_the_person_calls_them(
+    change: Callable[[Workbook], Workbook], names: str
+) -> None:
+    told = [each.message for each in check_sessions(change(make_workbook(TWINS))) if each.code == DUPLICATE_TITLE]
+    assert told == [f'2 sessions of the file are called "Class 1 - Poll". They stay 2 sessions: {names}.']
+
+
+def test_where_only_one_session_of_a_title_counts_nothing_is_told_of_it() -> None:
+    workbook = make_workbook(TWINS).choosing([TWIN], count=False)
+    assert DUPLICATE_TITLE not in [problem.code for problem in check_sessions(workbook)]
+
+
+def test_of_many_sessions_of_one_title_some_are_named() -> None:
+    sessions = [Session(f"A #{place}", "A", place, None, "", None) for place in range(5)]
+    (told,) = check_titles(sessions, {})
+    assert told.message.endswith('They stay 5 sessions: "A #0", "A #1", "A #2", "A #3" and so on.')
 
 
 def test_points_that_somebody_typed_are_known() -> None:

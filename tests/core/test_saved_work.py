@@ -36,6 +36,7 @@ def workbook(samples: Path) -> Workbook:
         .with_gradebook(read_gradebook(samples / "canvas-gradebook.csv"))
         .choosing([export.sessions[-1].key], count=False)
         .sending(key, Destination(Going.EXISTING, "3300102"))
+        .sending(export.sessions[1].key, Destination(Going.NEW, beside=("3300102",)))
         .titled(TOTAL, "Clicker – sum")
         .worth(key, Decimal("2.50"))
         .deciding(Decision(Judgment.MATCHED, "910002", reason="asked her"), 3)

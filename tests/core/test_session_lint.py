@@ -87,6 +87,11 @@ def test_two_of_one_kind_on_one_day() -> None:
     }
 
 
+def test_a_renamed_session_of_the_same_day_is_called_by_its_name() -> None:
+    found = lint_sessions([session("A"), session("B")], {}, {}, {"B": "Quiz"})
+    assert [remark.message for remark in found["A"]] == ['On the same day as "Quiz". Do both count?']
+
+
 def test_sessions_without_a_date_are_on_no_day() -> None:
     assert lint_sessions([session("A", day=None), session("B", day=None)], {}, {}, {}) == {}
 

@@ -12,7 +12,7 @@ from core.canvas.gradebook import Gradebook, Student
 from core.canvas.upload.cells import Cell, CellColumn, fill_column, wanted_text
 from core.canvas.upload.columns import ICLICKER_GRADE, Column, Refused, place_columns
 from core.canvas.upload.file import Body, LeftOut, Upload, UploadRow, safe_file
-from core.choices import TOTAL, Absent, Choices
+from core.choices import COUNTED_TWICE, TOTAL, Absent, Choices
 from core.clicker.export import Export
 from core.coded_columns import CodedColumn, pair
 from core.pacing import paced
@@ -59,7 +59,7 @@ def build_upload(workbook: Workbook, proposals: Proposals, roll: Roll, sheet: Sc
         left_out=left_out,
         refused=tuple(column.key for column in refused),
         placed=columns,
-        problems=Report(tuple(_problems(workbook, kept, refused, sheet, names))),
+        problems=Report((*_problems(workbook, kept, refused, sheet, names), *_counted_twice(columns))),
         data=safe_file(kept),
     )
 
@@ -190,7 +190,7 @@ def _problems(
     yield from _points_that_differ(body.columns, workbook)
     yield from _iclicker_grade(workbook, body.columns)
     yield from _losses(body)
-    yield from _excused_in_total(body.columns, sheet, names)
+    yield from _excused_in_total(body.columns, sheet, workbook, names)
     if not body.rows:
         message = "The file changes nothing in Canvas: what could be written stands under what is left out."
         yield Problem("nothing-to-change", Severity.INFO, message)
@@ -222,6 +222,12 @@ def _iclicker_grade(workbook: Workbook, columns: Sequence[Column]) -> Iterator[P
         yield Problem("iclicker-grade-exists", Severity.INFO, message)
 
 
+def _counted_twice(columns: Sequence[Column]) -> Iterator[Problem]:
+    """The total beside sessions that are in it."""
+    if len({column.key == TOTAL for column in columns}) > 1:
+        yield Problem("counted-twice", Severity.INFO, COUNTED_TWICE)
+
+
 def _losses(body: Body) -> Iterator[Problem]:
     for row, column, cell in body.pick(lambda cell: cell.effect.is_loss):
         effect, now = cell.effect.value, cell.text or "no score"
@@ -232,14 +238,17 @@ def _losses(body: Body) -> Iterator[Problem]:
 _LOSS_CODES = {Effect.LOWERED: "lowered", Effect.REMOVED: "removed", Effect.UNEXCUSED: "un-excused"}
 
 
-def _excused_in_total(columns: Sequence[Column], sheet: ScoreSheet, names: Mapping[int, str]) -> Iterator[Problem]:
+def _excused_in_total(
+    columns: Sequence[Column], sheet: ScoreSheet, workbook: Workbook, names: Mapping[int, str]
+) -> Iterator[Problem]:
     """Each student whose total lacks an excused session, which the points possible still hold."""
     if not any(column.key == TOTAL for column in columns):
         return
+    called = {session.key: workbook.name_of(session) for session in workbook.chosen}
     excused = sheet.scores.marks == Mark.EXCUSED
     for student in excused.index[excused.any(axis=1)]:
         gone = sheet.dropped.get(student, ())
-        sessions = [f'"{key}"' for key in excused.columns[excused.loc[student]] if key not in gone]
+        sessions = [f'"{called[key]}"' for key in excused.columns[excused.loc[student]] if key not in gone]
         if sessions:
             row = sheet.rows[student][0]
             message = (

@@ -1,17 +1,16 @@
 """Where does each column go in Canvas?"""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-
-from rapidfuzz.distance import OSA
 
 from core.canvas.decimals import plain_decimal, shortest
 from core.canvas.effects import EXCUSED
 from core.canvas.gradebook import NOT_ASSIGNED, Assignment, Gradebook, Posting
-from core.canvas.upload.headers import distinct_title, folded, header_fault, new_header, safe_title, tidy
-from core.choices import TOTAL, Columns, Going
+from core.canvas.upload.headers import header_fault, new_header, safe_title, tidy
+from core.canvas.upload.namesakes import near_assignments
+from core.canvas.upload.places import Doubt, Goal, GoalKind, Places, named_assignments, say_doubt, titles_apart
+from core.choices import TOTAL, Columns
 from core.problems import NOWHERE, Place, Problem, Severity, Source
 from core.scores.points import Points
 from core.scores.sheet import ScoreSheet
@@ -26,7 +25,8 @@ MOST_POINTS = 10**9
 class Column:
     """One column of the file: its key, its header cell, and the assignment that it goes to (None: a new one).
 
-    `name` is what the person calls it: the session's key, or the name of the total; `title` is what Canvas calls it.
+    `name` is what the person calls it: see `Workbook.name_of`, or the name of the total; `title` is what Canvas calls
+    it.
     `points` are what the column is worth as it is written, None where unknown. `scale` is (points written, points
     earned from), where its scores are scaled.
     """
@@ -60,7 +60,6 @@ class _Wish:
 
     key: str
     name: str
-    title: str
     held_on: date | None
     points: Points | None
     place: Place
@@ -72,44 +71,20 @@ def place_columns(workbook: Workbook, sheet: ScoreSheet) -> tuple[tuple[Column, 
     A column goes where the person said, else to the one assignment whose title equals its own, else to a new one.
     Whatever is not certain is refused with a Problem rather than guessed.
     """
-    wishes = _wishes(workbook, sheet)
-    repeated = _repeated_titles(workbook)
-    found = [_place(wish, workbook, repeated) for wish in wishes]
-    taken = [column.title for column in found if isinstance(column, Column) and column.assignment]
+    assignments = named_assignments(workbook.gradebook)
+    places = Places(workbook, lambda title: near_assignments(title, assignments))
+    days: list[date | None] = []
     placed: list[Column] = []
     refused: list[Refused] = []
-    for wish, column in zip(wishes, found, strict=True):
-        scaled = _scale(column, wish, workbook) if isinstance(column, Column) else column
-        if isinstance(scaled, Refused):
-            refused.append(scaled)
-            continue
-        if scaled.assignment is None:
-            title = distinct_title(scaled.title, wish.held_on, taken)
-            scaled = replace(scaled, title=title, header=new_header(title))
-            taken.append(title)
-        placed.append(scaled)
-    return _refuse_shared(placed, refused)
-
-
-def _repeated_titles(workbook: Workbook) -> frozenset[str]:
-    """Titles of two columns or more, dropped sessions among them: which of the two Canvas means, no title tells."""
-    titles = [tidy(session.title) for session in workbook.export.sessions] if workbook.export else []
-    if workbook.choices.columns is not Columns.SESSIONS:
-        titles.append(tidy(workbook.choices.total_name))
-    return frozenset(title for title, count in Counter(titles).items() if count > 1)
-
-
-def near_assignments(title: str, assignments: Iterable[Assignment]) -> tuple[Assignment, ...]:
-    """Assignments whose title is nearly this one: alike but for case, blanks, punctuation or one letter, no digit."""
-    key = folded(title)
-    return tuple(assignment for assignment in assignments if _is_near(key, folded(assignment.title)))
-
-
-def _is_near(one: str, other: str) -> bool:
-    if one == other:
-        return True
-    same_digits = [c for c in one if c.isdigit()] == [c for c in other if c.isdigit()]
-    return same_digits and min(len(one), len(other)) >= 8 and OSA.distance(one, other, score_cutoff=1) <= 1
+    for wish in _wishes(workbook, sheet):
+        column = _place(wish, places.goal(wish.key), workbook)
+        if isinstance(column, Refused):
+            refused.append(column)
+        else:
+            placed.append(column)
+            days.append(wish.held_on)
+    titles = titles_apart((each.title, day, each.assignment is None) for each, day in zip(placed, days, strict=True))
+    return _refuse_shared([_called(column, title) for column, title in zip(placed, titles, strict=True)], refused)
 
 
 def _wishes(workbook: Workbook, sheet: ScoreSheet) -> list[_Wish]:
@@ -117,46 +92,43 @@ def _wishes(workbook: Workbook, sheet: ScoreSheet) -> list[_Wish]:
     if workbook.choices.columns is not Columns.TOTAL:
         for session in workbook.chosen:
             place = Place(Source.EXPORT, None, session.column)
-            title, points = tidy(session.title), sheet.points[session.key]
-            wishes.append(_Wish(session.key, session.key, title, session.held_on, points, place))
+            points = sheet.points[session.key]
+            wishes.append(_Wish(session.key, workbook.name_of(session), session.held_on, points, place))
     if workbook.choices.columns is not Columns.SESSIONS:
-        name = tidy(workbook.choices.total_name)
-        wishes.append(_Wish(TOTAL, name, name, None, sheet.total_points, NOWHERE))
+        wishes.append(_Wish(TOTAL, tidy(workbook.choices.total_name), None, sheet.total_points, NOWHERE))
     return wishes
 
 
-def _place(wish: _Wish, workbook: Workbook, repeated: frozenset[str]) -> Column | Refused:
-    destination = workbook.destination_of(wish.key)
-    if destination.going is Going.LEFT_OUT:
+def _place(wish: _Wish, goal: Goal, workbook: Workbook) -> Column | Refused:
+    """The column at its place, with the points that it is written with."""
+    if goal.kind is GoalKind.LEFT_OUT:
         return Refused(wish.key, wish.name, None)
-    known = {assignment.assignment_id: assignment for assignment in _assignments(workbook.gradebook)}
-    if destination.going is Going.EXISTING and destination.assignment_id not in known:
-        return Refused(wish.key, wish.name, _gone(wish, destination.assignment_id))
-    if destination.going is Going.EXISTING:
-        return _existing(wish, known[destination.assignment_id], workbook.gradebook)
-    if destination.going is Going.BY_TITLE:
-        exact = [assignment for assignment in known.values() if tidy(assignment.title) == wish.title]
-        near = exact or near_assignments(wish.title, known.values())
-        if len(exact) == 1 and wish.title not in repeated:
-            return _existing(wish, exact[0], workbook.gradebook)
-        if near:
-            return Refused(wish.key, wish.name, _ambiguous(wish, near, is_repeated=wish.title in repeated))
-    return _new(wish, workbook.titles.get(wish.key))
+    if goal.doubt:
+        code = "assignment-unusable" if goal.doubt is Doubt.GONE else "assignment-ambiguous"
+        return _refuse(wish, code, say_doubt(goal, _label(wish)))
+    column = _existing(wish, goal.assignment, workbook.gradebook) if goal.assignment else _new(wish, goal.title)
+    return _scale(column, wish, workbook) if isinstance(column, Column) else column
 
 
-def _assignments(gradebook: Gradebook | None) -> tuple[Assignment, ...]:
-    """Those that a file can name: with an id of their own."""
-    found = gradebook.assignments if gradebook else ()
-    return tuple(assignment for assignment in found if assignment.assignment_id)
+def _label(wish: _Wish) -> str:
+    """A column as the person calls it, and where that is not so in the file, as it is found there."""
+    return f'"{wish.name}"' if wish.name == wish.key or wish.key == TOTAL else f'"{wish.name}" ("{wish.key}")'
+
+
+def _refuse(wish: _Wish, code: str, message: str) -> Refused:
+    return Refused(wish.key, wish.name, Problem(code, Severity.WARNING, message, wish.place))
+
+
+def _called(column: Column, title: str) -> Column:
+    """The column with the title that is its own in the file."""
+    return column if column.assignment else replace(column, title=title, header=new_header(title))
 
 
 def _existing(wish: _Wish, assignment: Assignment, gradebook: Gradebook | None) -> Column | Refused:
     fault = header_fault(tidy(assignment.header)) or _cannot_take_scores(assignment, gradebook)
     if fault:
-        message = (
-            f'"{wish.title}" cannot go to the assignment "{assignment.title}": {fault}. Choose another place for it.'
-        )
-        return Refused(wish.key, wish.name, Problem("assignment-unusable", Severity.WARNING, message, wish.place))
+        told = f'{_label(wish)} cannot go to the assignment "{assignment.title}": {fault}.'
+        return _refuse(wish, "assignment-unusable", f"{told} Choose another place for it.")
     return Column(wish.key, wish.name, assignment.title, tidy(assignment.header), assignment, wish.points)
 
 
@@ -169,41 +141,18 @@ def _cannot_take_scores(assignment: Assignment, gradebook: Gradebook | None) -> 
     return None
 
 
-def _ambiguous(wish: _Wish, near: Sequence[Assignment], *, is_repeated: bool) -> Problem:
-    names = " and ".join(f'"{assignment.title}" ({assignment.assignment_id})' for assignment in near)
-    is_same = all(tidy(assignment.title) == wish.title for assignment in near)
-    alike = "has this title" if len(near) == 1 else "have this title"
-    others = "More than one session is called so, and in" if is_repeated else "In"
-    message = (
-        f'"{wish.name}": it is not certain where this column goes. {others} Canvas {names} '
-        f"{alike if is_same else alike.replace('this', 'nearly this')}. Say whether it goes there or becomes a new "
-        "assignment; until then it is not written."
-    )
-    return Problem("assignment-ambiguous", Severity.WARNING, message, wish.place)
-
-
-def _gone(wish: _Wish, assignment_id: str) -> Problem:
-    """A fresh export of the same course may lack an assignment that was chosen from an older one."""
-    message = (
-        f'"{wish.name}" was to go to the assignment {assignment_id}, which is not in this gradebook (any more). Choose '
-        "another place for it; until then it is not written."
-    )
-    return Problem("assignment-unusable", Severity.WARNING, message, wish.place)
-
-
-def _new(wish: _Wish, name: str | None) -> Column | Refused:
-    wanted = tidy(name) if name else wish.title
-    fault = header_fault(wanted)
+def _new(wish: _Wish, title: str) -> Column | Refused:
+    fault = header_fault(title)
     if fault:
         message = (
-            f'"{wanted}" cannot be the name of a new assignment: {fault}. Rename it to "{safe_title(wanted)}", '
+            f'"{title}" cannot be the name of a new assignment: {fault}. Rename it to "{safe_title(title)}", '
             "in the window or in the file."
         )
-        return Refused(wish.key, wish.name, Problem("header-unsafe", Severity.WARNING, message, wish.place))
+        return _refuse(wish, "header-unsafe", message)
     if wish.points is not None and not 0 <= wish.points < MOST_POINTS:
-        message = f'"{wish.name}" is worth {shortest(wish.points)} points, and Canvas refuses such an assignment.'
-        return Refused(wish.key, wish.name, Problem("points-unusable", Severity.WARNING, message, wish.place))
-    return Column(wish.key, wish.name, wanted, new_header(wanted), None, wish.points)
+        message = f"{_label(wish)} is worth {shortest(wish.points)} points, and Canvas refuses such an assignment."
+        return _refuse(wish, "points-unusable", message)
+    return Column(wish.key, wish.name, title, new_header(title), None, wish.points)
 
 
 def _scale(column: Column, wish: _Wish, workbook: Workbook) -> Column | Refused:
@@ -212,8 +161,8 @@ def _scale(column: Column, wish: _Wish, workbook: Workbook) -> Column | Refused:
         return column
     if not column.points:
         worth = "is worth 0 points" if column.points is not None else "has no points possible in the file"
-        message = f'"{wish.name}" {worth}, so its scores cannot be scaled to {goal:f}. It is not written.'
-        return Refused(wish.key, wish.name, Problem("scale-impossible", Severity.WARNING, message, wish.place))
+        message = f"{_label(wish)} {worth}, so its scores cannot be scaled to {goal:f}. It is not written."
+        return _refuse(wish, "scale-impossible", message)
     return replace(column, points=goal, scale=(goal, column.points))
 
 

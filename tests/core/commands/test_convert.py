@@ -236,6 +236,27 @@ def test_decisions_count(folder: Path) -> None:
     assert "Adler, Ida" not in written(folder)
 
 
+def test_a_column_that_a_file_says_is_new_is_new_whatever_canvas_has(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "decisions.json").write_text('{"assignments": {"Class 1 - Poll": "new"}}', encoding="utf-8")
+    convert(folder, "--decisions", str(folder / "decisions.json"), "--json")
+    assert written(folder)["Student"][0] == "Class 1 - Poll (0)"
+    told = answer(capsys)
+    assert "assignment-ambiguous" not in [problem["code"] for problem in told["problems"]]
+    assert told["rehearsal"]["unknown_assignments"][0] == "Class 1 - Poll"
+
+
+def test_that_a_total_counts_beside_its_sessions_is_told_and_no_more(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = convert(folder, "--json")
+    alone = [problem["code"] for problem in answer(capsys)["problems"]]
+    assert convert(folder, "--columns", "both", "--json") == status
+    both = [problem["code"] for problem in answer(capsys)["problems"]]
+    assert (alone.count("counted-twice"), both.count("counted-twice")) == (0, 1)
+
+
 def test_accepting_a_weaker_band(folder: Path) -> None:
     (folder / "export.csv").write_text(CLICKER + "Dorn,Max,maxdorn@mail.example.com,,,2.00,,2.00\n", encoding="utf-8")
     convert(folder)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.choices import TOTAL, Going
+from core.choices import TOTAL, Destination, Going
 from core.commands.decisions_file import apply_decisions
 from core.errors import ClickoverError, RequestError, UnreadableFile
 from core.students.decisions import DecidedBy, Judgment
@@ -36,7 +36,7 @@ def test_ids_and_e_mails_hold_for_any_export(tmp_path: Path) -> None:
 def test_columns_are_sent_where_the_file_says(tmp_path: Path) -> None:
     told = {"Class 1 - Poll": "new", "Class 2 - Poll": "72", "Class 3 - Quiz": None, "iClicker Total": "71"}
     workbook = decide(tmp_path, assignments=told)
-    assert workbook.destination_of("Class 1 - Poll").going is Going.NEW
+    assert workbook.destination_of("Class 1 - Poll") == Destination(Going.NEW, beside=("71",))
     assert workbook.destination_of("Class 2 - Poll").assignment_id == "72"
     assert workbook.destination_of("Class 3 - Quiz").going is Going.LEFT_OUT
     assert workbook.destination_of(TOTAL).assignment_id == "71"

@@ -6,14 +6,15 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.choices import Columns, Going
 from core.problems import Place, Source
 from core.results import derive
+from core.scores.rules import Rule
 from core.workbook import Workbook
 from gui.background import Background
 from gui.document import Document
@@ -24,6 +25,8 @@ from gui.session_selection.figures_dialog import FiguresDialog
 from gui.session_selection.live_bar import LiveBar
 from gui.session_selection.live_figures import chosen_points, read_figures
 from gui.session_selection.page import SessionsPage
+from gui.session_selection.place_list import PlaceList
+from gui.session_selection.session_menu import PLACE_KEY, session_menu
 from gui.session_selection.session_rows import Facts, read_sessions
 from gui.session_selection.sessions_model import Column
 from gui.steps import Step, StepState
@@ -110,6 +113,134 @@ def test_the_mouse_ticks_and_with_shift_a_range(page: SessionsPage) -> None:
     rect = page.table.visualRect(page.table.shown.index(0, Column.NAME))
     QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
     assert ticks(page) == "x..."
+
+
+def test_all_shown_says_how_many_a_search_shows(page: SessionsPage) -> None:
+    page.model.choose(page.model.rows[:1], count=False)
+    assert (page.filter.all_shown.text(), page.filter.all_shown.checkState()) == (
+        "Tick &all",
+        Qt.CheckState.PartiallyChecked,
+    )
+    page.filter.text.setText("class 2")
+    assert (page.filter.all_shown.text(), page.filter.all_shown.checkState()) == (
+        "Tick &all shown (2)",
+        Qt.CheckState.Checked,
+    )
+
+
+def test_letters_go_to_a_name_and_what_follows_them_neither_ticks_nor_sets_points(
+    page: SessionsPage, document: Document
+) -> None:
+    without = "Student ID,Week 1,Week 2,Week 2 b\n1001,2,1,1\n1002,1,1,1\n"
+    document.apply("open", document.workbook.with_export(make_export(without)))
+    edits = document.undo_stack.count()
+    page.table.setCurrentIndex(page.table.shown.index(0, Column.MEAN))
+    QTest.keyClicks(page.table, "week 2 b")
+    row = page.table.current_row()
+    assert row is not None
+    assert row.key == "Week 2 b"
+    assert document.undo_stack.count() == edits
+    assert not page.table.viewport().findChildren(QLineEdit)
+
+
+def test_one_click_opens_the_list_where_a_place_is_to_be_chosen(
+    page: SessionsPage, document: Document, qtbot: QtBot
+) -> None:
+    where = page.table.visualRect(page.table.shown.index(1, Column.GOES_TO)).center()
+    QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    places = page.table.findChild(PlaceList)
+    assert places is not None
+    qtbot.waitUntil(lambda: places.view().isVisible())
+    wide = places.view().sizeHintForColumn(0)
+    assert places.view().viewport().width() >= wide
+    assert places.count() == 6
+    assert places.itemData(3, Qt.ItemDataRole.AccessibleDescriptionRole) == "separator"
+    QTest.keyClick(places.view(), Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: page.table.findChild(PlaceList) is None)
+    assert document.undo_stack.count() == 0
+
+
+def test_one_click_elsewhere_or_with_a_key_opens_nothing(page: SessionsPage) -> None:
+    for row, modifier in ((0, Qt.KeyboardModifier.NoModifier), (1, Qt.KeyboardModifier.ControlModifier)):
+        where = page.table.visualRect(page.table.shown.index(row, Column.GOES_TO)).center()
+        QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, modifier, where)
+        assert page.table.findChild(PlaceList) is None
+
+
+def test_the_list_of_places_opens_by_key(page: SessionsPage, qtbot: QtBot) -> None:
+    page.table.make_current(SECOND)
+    press(page, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    places = page.table.findChild(PlaceList)
+    assert places is not None
+    qtbot.waitUntil(lambda: places.view().isVisible())
+    places.hidePopup()
+
+
+def test_the_menu_of_a_row_names_what_can_be_done_and_its_keys(page: SessionsPage, document: Document) -> None:
+    page.table.make_current(SECOND)
+    page.table.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint()))
+    menu = page.table.findChild(QMenu)
+    assert menu is not None
+    actions = [action for action in menu.actions() if not action.isSeparator()]
+    assert [(action.text().replace("&", ""), action.isEnabled()) for action in actions] == [
+        ("Leave out\tSpace", True),
+        ("Rename…\tF2", False),
+        ("Enter points…\t0 … 9", False),
+        (f"Choose column in Canvas…\t{PLACE_KEY.toString(PLACE_KEY.SequenceFormat.NativeText)}", True),
+    ]
+    actions[0].trigger()
+    assert ticks(page) == "x.xx"
+    menu.close()
+    document.apply("close", Workbook())
+    page.table.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint()))
+
+
+def test_points_of_canvas_are_taken_by_a_click_a_key_and_all_at_once(page: SessionsPage, document: Document) -> None:
+    header = "Student ID,Class 1 - Poll 9/9/2026,Essay,Other\n"
+    document.apply("open", document.workbook.with_export(make_export(f"{header}1001,2,1,1\n1002,1,1,1\n")))
+    assert page.offer.text.text() == "Canvas says what 2 of these sessions are worth. The file does not."
+    assert page.offer.take.text() == "Take the &points from Canvas for 2 sessions"
+    page.offer.take.click()
+    assert document.workbook.points == {"Class 1 - Poll 9/9/2026": 2, "Essay": 10}
+    assert document.undo_stack.undoText() == "Take 2 points from Canvas"
+    assert page.offer.isHidden()
+    document.undo_stack.undo()
+    where = page.table.visualRect(page.table.shown.index(1, Column.POINTS)).center()
+    QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    assert document.workbook.points == {"Essay": 10}
+    assert page.offer.text.text() == "Canvas says what “Class 1 - Poll 9/9/2026” is worth. The file does not."
+    page.table.make_current("Class 1 - Poll 9/9/2026")
+    assert "Take points from Canvas\tReturn" in [
+        action.text().replace("&", "") for action in session_menu(page.table, is_chosen=True).actions()
+    ]
+    press(page, Qt.Key.Key_Return)
+    assert document.workbook.points == {"Class 1 - Poll 9/9/2026": 2, "Essay": 10}
+
+
+def test_a_new_name_is_compared_with_those_of_the_course(page: SessionsPage, document: Document) -> None:
+    quiz = "Class 2 - Quiz 9/11/2026"
+    document.apply("name", document.workbook.titled(quiz, "Class 1: poll 9/9/2026"))
+    assert page.model.index(2, Column.GOES_TO).data() == "Choose…"
+    document.undo_stack.undo()
+    assert page.model.index(2, Column.GOES_TO).data() == f"New: {quiz}"
+
+
+def test_the_rule_of_scaling_stays_explained(page: SessionsPage, document: Document) -> None:
+    choices = replace(document.workbook.choices, columns=Columns.BOTH, rule=Rule(scale_to=Decimal(10)))
+    document.apply("scale", document.workbook.preferring(choices))
+    button = next(each for each in page.figures.buttons if each.text() == "Each column scaled to 10 points")
+    button.click()
+    dialog = page.findChild(FiguresDialog)
+    assert dialog is not None
+    assert dialog.table.selectionModel().isRowSelected(0)
+    assert list(dialog.figures.lines) == [
+        ("Class 1 - Poll 9/9/2026", "2", "score × 10 ÷ 2"),
+        (SECOND, "2", "score × 10 ÷ 2"),
+        ("Class 2 - Quiz 9/11/2026", "5", "score × 10 ÷ 5"),
+        (TEST, "0", "cannot be scaled"),
+        ("iClicker Total", "9", "score × 10 ÷ 9"),
+    ]
+    dialog.close()
 
 
 def test_the_search_and_all_shown(page: SessionsPage) -> None:

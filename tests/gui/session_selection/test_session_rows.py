@@ -7,11 +7,12 @@ from datetime import date
 import pytest
 
 from core.canvas.upload.columns import place_columns
-from core.choices import TOTAL, Columns, Destination, Going
+from core.canvas.upload.places import Goal, GoalKind
+from core.choices import Columns, Destination, Going
 from core.results import derive
 from core.workbook import Workbook
 from gui import tasks
-from gui.session_selection.destinations import GoalKind, Places, titles_of
+from gui.session_selection.destinations import goal_tip, options, places_of, titles_of
 from gui.session_selection.session_rows import Facts, SessionFilter, SessionRow, read_sessions
 
 
@@ -49,6 +50,15 @@ WORKBOOKS: dict[str, Callable[[Workbook], Workbook]] = {
     "as read": lambda workbook: workbook,
     "chosen": lambda workbook: workbook.sending(KEYS[1], Destination(Going.EXISTING, "72")),
     "new": lambda workbook: workbook.sending(KEYS[0], Destination(Going.NEW)),
+    "one more": lambda workbook: workbook.sending(KEYS[0], Destination(Going.NEW, beside=("71",))),
+    "named like one": lambda workbook: workbook.titled(KEYS[2], "Essay"),
+    "named nearly like one": lambda workbook: workbook.titled(KEYS[2], "class 1 poll, 9/9/2026"),
+    "named like another": lambda workbook: workbook.titled(KEYS[2], KEYS[0]),
+    "new beside one of its name": lambda workbook: (
+        workbook.sending(KEYS[0], Destination(Going.EXISTING, "73"))
+        .titled(KEYS[2], "Essay")
+        .sending(KEYS[2], Destination(Going.NEW, beside=("73",)))
+    ),
     "left out": lambda workbook: workbook.sending(KEYS[0], Destination(Going.LEFT_OUT)),
     "renamed": lambda workbook: workbook.titled(KEYS[2], "Quiz two"),
     "same names": lambda workbook: workbook.titled(KEYS[2], "Poll").titled(KEYS[3], "Poll"),
@@ -64,30 +74,53 @@ def test_the_table_and_the_file_agree(workbook: Workbook, name: str) -> None:
     assert sheet is not None
     placed, refused = place_columns(changed, sheet)
     goals = {row.key: row.goal for row in rows_of(changed)}
-    goals[TOTAL] = Places(changed, facts_of(changed).near).goal(TOTAL, changed.choices.total_name)
+    goals |= places_of(changed, facts_of(changed).near).goals()
     for column in placed:
         goal = goals[column.key]
         assert (goal.assignment, goal.title) == (column.assignment, column.title)
     assert {column.key for column in refused if column.problem} == {
-        key for key, goal in goals.items() if goal.kind is GoalKind.CHOOSE and key != TOTAL
+        key for key, goal in goals.items() if goal.kind is GoalKind.CHOOSE
     }
+
+
+def test_the_tip_says_why_a_person_must_choose_and_what_is_alike(workbook: Workbook) -> None:
+    near = rows_of(workbook)[1].goal
+    assert goal_tip(near).splitlines() == [
+        "It is not certain which assignment is meant. Canvas has:",
+        "class 2 poll 9/11/2026 (2 points)",
+        "Until you choose, nothing is written for it.",
+    ]
+    made = rows_of(workbook.sending(KEYS[0], Destination(Going.NEW)))[0].goal
+    assert goal_tip(made).startswith("It was to become a new assignment, and by now Canvas has one of this name:\n")
+    assert "2 points" in goal_tip(rows_of(workbook)[0].goal)
+    tips = [goal_tip(Goal(kind, "A")) for kind in (GoalKind.NEW, GoalKind.LEFT_OUT, GoalKind.IN_TOTAL)]
+    assert len(set(tips)) == 3
+
+
+def test_one_more_of_a_name_is_offered_as_that(workbook: Workbook) -> None:
+    offered = options(places_of(workbook, {}), KEYS[0], rows_of(workbook)[0].goal)
+    assert [(option.words, option.is_current) for option in offered.first] == [
+        (f"{KEYS[0]} (2 points)", True),
+        (f"New: {KEYS[0]} (one more of this name)", False),
+        ("No column of its own", False),
+    ]
+    assert offered.first[1].destination.beside == ("71",)
 
 
 def test_an_assignment_that_is_gone_must_be_chosen_again(workbook: Workbook) -> None:
     row = rows_of(workbook.sending(KEYS[0], Destination(Going.EXISTING, "99")))[0]
     assert row.goal.kind is GoalKind.CHOOSE
-    assert row.goal.words == "Choose…"
+    assert row.place_words == "Choose…"
 
 
 def test_likely_places_are_offered_first(workbook: Workbook) -> None:
-    words = [option.words for option in Places(workbook, facts_of(workbook).near).options(KEYS[1], KEYS[1])]
-    assert words == [
+    offered = options(places_of(workbook, facts_of(workbook).near), KEYS[1], rows_of(workbook)[1].goal)
+    assert [option.words for option in offered.first] == [
         "class 2 poll 9/11/2026 (2 points)",
         f"New: {KEYS[1]}",
         "No column of its own",
-        "Class 1 - Poll 9/9/2026 (2 points)",
-        "Essay (10 points)",
     ]
+    assert [option.words for option in offered.rest] == ["Class 1 - Poll 9/9/2026 (2 points)", "Essay (10 points)"]
 
 
 @pytest.mark.parametrize(

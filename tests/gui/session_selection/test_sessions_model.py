@@ -8,13 +8,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from core.choices import Destination, Going
+from core.choices import BY_TITLE, Destination, Going
 from gui.document import Document
 from gui.local_dates import day_words
 from gui.session_selection.page import SessionsPage
 from gui.session_selection.sessions_model import Column, SessionsModel
 from gui.table_sorting import OBJECT_ROLE, SORT_ROLE
-from tests.classroom import make_export
+from tests.classroom import make_export, make_gradebook
+from tests.gui.session_selection.conftest import GRADEBOOK
+
+TEST = "Test 10/2/2026"
 
 
 @pytest.fixture
@@ -73,6 +76,72 @@ def test_a_name_that_canvas_would_lose_or_has_or_the_same_one_is_no_edit(
 ) -> None:
     assert not model.setData(model.index(2, Column.NAME), name)
     assert document.undo_stack.count() == 0
+
+
+def test_a_name_that_another_session_has_is_no_edit(model: SessionsModel, document: Document) -> None:
+    quiz = model.rows[2]
+    assert model.name_fault(quiz, TEST) == f"Another session is called “{TEST}”. Give another name."
+    assert not model.setData(model.index(2, Column.NAME), TEST)
+    assert document.undo_stack.count() == 0
+
+
+def test_the_second_of_a_title_is_renamed_from_what_its_column_is_called(
+    page: SessionsPage, document: Document
+) -> None:
+    twins = make_export("Student ID,Warm-up (2 points),Warm-up (2 points)\n1001,2,1\n1002,1,1\n")
+    document.apply("open", document.workbook.with_export(twins))
+    model = page.model
+    names = [model.index(row, Column.NAME).data() for row in range(2)]
+    goals = [model.index(row, Column.GOES_TO).data() for row in range(2)]
+    assert names[0] != names[1]
+    assert goals == [f"New: {name}" for name in names]
+    assert model.setData(model.index(0, Column.NAME), "Alpha")
+    second = model.index(1, Column.NAME)
+    assert second.data(Qt.ItemDataRole.EditRole) == model.rows[1].goal.title
+    assert model.index(1, Column.GOES_TO).data() == f"New: {model.rows[1].goal.title}"
+    assert model.setData(second, names[1])
+    assert model.index(1, Column.GOES_TO).data() == f"New: {names[1]}"
+    assert model.index(1, Column.NAME).data() == names[1]
+
+
+def test_a_new_column_whose_name_canvas_has_by_now_is_asked_about(model: SessionsModel, document: Document) -> None:
+    key = model.rows[2].key
+    document.apply("new", document.workbook.sending(key, Destination(Going.NEW)))
+    document.apply("name", document.workbook.titled(key, "Quiz two"))
+    fresh = make_gradebook(GRADEBOOK.replace("Essay (73)", "Quiz two (73)"))
+    document.apply("fresh", document.workbook.with_gradebook(fresh))
+    index = model.index(2, Column.GOES_TO)
+    assert index.data() == "Choose…"
+    assert "by now Canvas has one of this name:\nQuiz two (10 points)" in index.data(Qt.ItemDataRole.ToolTipRole)
+    assert "Quiz two" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+    document.apply("undecided", document.workbook.sending(key, BY_TITLE))
+    assert index.data() == "Quiz two"
+    assert model.rows[2].goal.assignment is not None
+
+
+def without_points(document: Document) -> None:
+    header = "Student ID,Class 1 - Poll 9/9/2026,Essay,Other\n"
+    document.apply("open", document.workbook.with_export(make_export(f"{header}1001,2,1,1\n1002,1,1,1\n")))
+
+
+def test_points_of_the_assignment_are_offered_and_never_taken_by_themselves(
+    page: SessionsPage, document: Document
+) -> None:
+    without_points(document)
+    model = page.model
+    points = [model.index(row, Column.POINTS) for row in range(3)]
+    assert [index.data() for index in points] == ["2?", "10?", "Enter…"]
+    assert document.workbook.points == {}
+    assert "In Canvas it is 10 points" in points[1].data(Qt.ItemDataRole.ToolTipRole)
+    spoken = points[1].data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "Points not known yet: 10 in Canvas. Return takes them."
+    model.take_points(model.rows[1:])
+    assert document.undo_stack.undoText() == "Take the points of “Essay” from Canvas"
+    assert [index.data() for index in points] == ["2?", "10", "Enter…"]
+    model.take_points(model.rows[1:])
+    assert document.undo_stack.undoText() == "Take the points of “Essay” from Canvas"
+    model.choose(model.rows[:1], count=False)
+    assert points[0].data() == "not known"
 
 
 def test_an_existing_assignment_keeps_its_name(model: SessionsModel, document: Document) -> None:

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from core.canvas.upload.columns import Column, Refused, near_assignments, place_columns
+from core.canvas.upload.columns import Column, Refused, place_columns
+from core.canvas.upload.namesakes import near_assignments
 from core.choices import TOTAL, Choices, Columns, Destination, Going
 from core.results import derive
 from core.scores.rules import Rule
@@ -85,7 +86,8 @@ def test_blanks_make_no_other_title() -> None:
 
 def test_a_new_title_differs_from_those_of_the_assignments_in_the_file() -> None:
     workbook = make_workbook().sending("Class 2 - Poll", Destination(Going.EXISTING, "72"))
-    placed, _ = place(workbook.titled("Class 3 - Quiz", "Essay").sending("Class 3 - Quiz", Destination(Going.NEW)))
+    one_more = Destination(Going.NEW, beside=("72",))
+    placed, _ = place(workbook.titled("Class 3 - Quiz", "Essay").sending("Class 3 - Quiz", one_more))
     assert [column.title for column in placed.values()] == ["Class 1 - Poll", "Essay", "Essay #2"]
 
 
@@ -147,6 +149,13 @@ def test_an_assignment_that_a_fresh_gradebook_lacks_is_no_place() -> None:
     placed, refused = place(workbook.with_gradebook(replace(fresh, assignments=left)))
     assert "Class 2 - Poll" not in placed
     assert codes(refused) == {"Class 2 - Poll": "assignment-unusable"}
+
+
+def test_a_renamed_session_is_called_so_where_its_place_is_not_certain() -> None:
+    workbook = make_workbook(CLICKER, GRADEBOOK.replace("Essay (72)", "week 1: poll (72)"))
+    _, refused = place(workbook.titled("Class 2 - Poll", "Week 1 poll"))
+    assert refused["Class 2 - Poll"].name == "Week 1 poll"
+    assert refused["Class 2 - Poll"].why.startswith('"Week 1 poll" ("Class 2 - Poll"): it is not certain')
 
 
 def test_two_columns_never_go_to_one_assignment() -> None:
