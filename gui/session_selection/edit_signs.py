@@ -1,7 +1,7 @@
 """How do cells show that they can be changed, and that something is to be entered in them?"""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPalette
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
@@ -11,8 +11,12 @@ from gui.table_sorting import OBJECT_ROLE
 
 Index = QModelIndex | QPersistentModelIndex
 
-SIGN = 12
-"""The side of a sign."""
+
+def sign_place(cell: QRect, fonts: QFontMetrics, direction: Qt.LayoutDirection) -> QRect:
+    """Where the sign stands in a cell whose text has these fonts: a square as high as a letter, at the cell's end."""
+    side = fonts.ascent()
+    square = QRect(cell.right() - GRID - side, cell.center().y() - side // 2, side, side)
+    return QStyle.visualRect(direction, cell, square)
 
 
 class Signed(QStyledItemDelegate):
@@ -44,7 +48,7 @@ class Signed(QStyledItemDelegate):
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """With room for the sign."""
-        return super().sizeHint(option, index) + QSize(SIGN + GRID if self.sign else 0, 0)
+        return super().sizeHint(option, index) + QSize(_room(option) if self.sign else 0, 0)
 
     def _shows_sign(self, option: QStyleOptionViewItem, index: Index) -> bool:
         view = option.widget
@@ -59,16 +63,19 @@ class Signed(QStyledItemDelegate):
         style = option.widget.style()
         style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, whole, painter, option.widget)
         narrow = QStyleOptionViewItem(option)
-        room = option.rect.adjusted(0, 0, -(SIGN + GRID), 0)
+        room = option.rect.adjusted(0, 0, -_room(option), 0)
         narrow.rect = QStyle.visualRect(option.direction, option.rect, room)
         super().paint(painter, narrow, index)
-        square = QRect(0, 0, SIGN, SIGN)
-        square.moveCenter(option.rect.center())
-        square.moveRight(option.rect.right() - GRID)
+        square = sign_place(option.rect, option.fontMetrics, option.direction)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_icon(painter, self.sign, QStyle.visualRect(option.direction, option.rect, square), _quiet(option))
+        paint_icon(painter, self.sign, square, _quiet(option))
         painter.restore()
+
+
+def _room(option: QStyleOptionViewItem) -> int:
+    """What the text leaves to the sign."""
+    return option.fontMetrics.ascent() + GRID
 
 
 def _quiet(option: QStyleOptionViewItem) -> QColor:

@@ -13,8 +13,6 @@ from gui.flow_layout import FlowLayout
 from gui.session_selection.live_figures import Figure
 
 ICONS = {Severity.INFO: "check", Severity.WARNING: "triangle-alert", Severity.ERROR: "circle-alert"}
-SIGN = 14
-"""The side of the signs beside a figure's words."""
 GAP = GRID // 2
 ROUND = 3
 
@@ -45,8 +43,13 @@ class FigureButton(QToolButton):
     @override
     def sizeHint(self) -> QSize:
         words = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text())
-        signs = (SIGN + GAP) * (2 if self._sign else 1)
-        return QSize(words.width() + signs + 2 * GRID, max(words.height(), SIGN) + GRID)
+        signs = (self._side + GAP) * (2 if self._sign else 1)
+        return QSize(words.width() + signs + 2 * GRID, words.height() + GRID)
+
+    @property
+    def _side(self) -> int:
+        """The side of the signs beside the words: they are as high as letters."""
+        return self.fontMetrics().ascent()
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -64,7 +67,7 @@ class FigureButton(QToolButton):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), ROUND, ROUND)
         colour = self.palette().color(QPalette.ColorRole.ButtonText)
         room = self.rect().adjusted(GRID, 0, -GRID, 0)
-        square = QRect(0, 0, SIGN, SIGN)
+        square = QRect(0, 0, self._side, self._side)
         square.moveCenter(room.center())
         is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         if self._sign:
@@ -74,7 +77,7 @@ class FigureButton(QToolButton):
         square.moveRight(room.right())
         arrow = "chevron-left" if is_mirrored else "chevron-right"
         paint_icon(painter, arrow, QStyle.visualRect(option.direction, self.rect(), square), colour)
-        words = QStyle.visualRect(option.direction, self.rect(), room.adjusted(0, 0, -SIGN - GAP, 0))
+        words = QStyle.visualRect(option.direction, self.rect(), room.adjusted(0, 0, -self._side - GAP, 0))
         painter.setPen(colour)
         painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # words of the other direction stay readable
         side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft

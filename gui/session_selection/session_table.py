@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QElapsedTimer, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QElapsedTimer, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QLineEdit, QTableView, QWidget
 from typing_extensions import override
 
 from gui.appearance import GRID
 from gui.session_selection.destinations import Options, goal_words
 from gui.session_selection.edit_delegates import DestinationDelegate, NameDelegate, PointsDelegate
+from gui.session_selection.edit_signs import sign_place
 from gui.session_selection.figure_delegates import AnsweredDelegate, HistogramDelegate
 from gui.session_selection.session_menu import session_menu
 from gui.session_selection.session_rows import SessionRow
@@ -21,6 +22,9 @@ Index = QModelIndex | QPersistentModelIndex
 
 WIDEST = 24
 """So many letters wide a column becomes by itself; the names get what is left, and this at least."""
+
+SIGNED = (Column.NAME, Column.GOES_TO)
+"""Where a sign shows that the cell can be changed."""
 
 GIVE_WAY = (Column.SCORES, Column.ANSWERED, Column.GOES_TO, Column.KIND)
 
@@ -44,6 +48,7 @@ class SessionTable(QTableView):
         self.options_of = _no_options
         self._anchor: str | None = None
         self._typed = QElapsedTimer()
+        self._released = QPoint()
         self._fitted: list[tuple[str, bool, str]] = []
         self._wanted: dict[Column, int] = {}
         self._build()
@@ -54,11 +59,7 @@ class SessionTable(QTableView):
         dress_table(self, self.tr("Sessions"))
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.EditKeyPressed
-            | QAbstractItemView.EditTrigger.DoubleClicked
-            | QAbstractItemView.EditTrigger.SelectedClicked
-        )
+        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked)
         self.setSortingEnabled(True)
         self.shown.sort(-1)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -236,16 +237,26 @@ class SessionTable(QTableView):
             editor.setText(digit)
 
     def _answer(self, index: QModelIndex) -> None:
-        """One click is enough where points or a place are missing; it takes the points that Canvas has."""
+        """One click is enough on a sign, and where points or a place are missing; it takes the points of Canvas."""
         row: SessionRow = index.data(OBJECT_ROLE)
+        column = Column(index.column())
+        is_missing = {Column.POINTS: row.needs_points, Column.GOES_TO: row.needs_place}.get(column, False)
         if QApplication.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:
             return
-        if index.column() == Column.POINTS and row.offered_points is not None:
+        if column is Column.POINTS and row.offered_points is not None:
             self.sessions.take_points([row])
-        elif (index.column() == Column.POINTS and row.needs_points) or (
-            index.column() == Column.GOES_TO and row.needs_place
-        ):
+        elif is_missing or (column in SIGNED and self._is_on_sign(index) and self.can_change(column)):
             self.edit(index)
+
+    def _is_on_sign(self, index: QModelIndex) -> bool:
+        cell = self.visualRect(index)
+        sign = sign_place(cell, self.fontMetrics(), self.layoutDirection())
+        return sign.adjusted(-GRID, -cell.height(), GRID, cell.height()).contains(self._released)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._released = event.position().toPoint()
+        super().mouseReleaseEvent(event)
 
     def _give_points(self, index: Index, text: str) -> None:
         row: SessionRow = index.data(OBJECT_ROLE)

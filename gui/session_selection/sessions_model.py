@@ -138,9 +138,10 @@ class SessionsModel(TableModel[SessionRow, Column]):
 
     def _rename(self, row: SessionRow, value: str) -> bool:
         title = tidy(value)
-        if title == row.goal.title or self.name_fault(row, value):
-            return False
         own = "" if title == row.session.title else title
+        is_same = title == row.goal.title or own == self._document.workbook.titles.get(row.key, "")
+        if is_same or self.name_fault(row, value):
+            return False
         text = self.tr("Rename “{name}”").format(name=row.name)
         self._document.apply(text, self._document.workbook.titled(row.key, own))
         return True

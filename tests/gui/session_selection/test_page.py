@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.choices import Columns, Going
@@ -21,6 +21,7 @@ from gui.document import Document
 from gui.messages import Messages
 from gui.page import Page
 from gui.session_selection.edit_delegates import NameEdit
+from gui.session_selection.edit_signs import sign_place
 from gui.session_selection.figures_dialog import FiguresDialog
 from gui.session_selection.live_bar import LiveBar
 from gui.session_selection.live_figures import chosen_points, read_figures
@@ -158,6 +159,43 @@ def test_one_click_opens_the_list_where_a_place_is_to_be_chosen(
     QTest.keyClick(places.view(), Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: page.table.findChild(PlaceList) is None)
     assert document.undo_stack.count() == 0
+
+
+@pytest.mark.parametrize(("row", "column"), [(0, Column.GOES_TO), (2, Column.NAME)])
+def test_a_click_on_the_sign_changes_the_cell(page: SessionsPage, row: int, column: Column) -> None:
+    cell = page.table.visualRect(page.table.shown.index(row, column))
+    sign = sign_place(cell, page.table.fontMetrics(), page.table.layoutDirection())
+    QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=sign.center())
+    assert page.table.findChild(PlaceList if column is Column.GOES_TO else NameEdit) is not None
+
+
+def test_a_name_that_canvas_has_shows_no_sign_and_is_not_changed_there(page: SessionsPage) -> None:
+    cell = page.table.visualRect(page.table.shown.index(0, Column.NAME))
+    sign = sign_place(cell, page.table.fontMetrics(), page.table.layoutDirection())
+    QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=sign.center())
+    assert page.table.findChild(NameEdit) is None
+
+
+def test_signs_stand_in_the_row_of_the_keyboard(page: SessionsPage) -> None:
+    page.table.setSelectionMode(page.table.SelectionMode.NoSelection)
+    cell = page.table.visualRect(page.table.shown.index(2, Column.NAME))
+    sign = sign_place(cell, page.table.fontMetrics(), page.table.layoutDirection())
+    page.table.make_current(page.model.rows[0].key)
+    before = page.table.viewport().grab(sign).toImage()
+    page.table.make_current(page.model.rows[2].key)
+    assert page.table.viewport().grab(sign).toImage() != before
+
+
+def test_a_click_on_offered_points_opens_no_field_a_moment_later(
+    page: SessionsPage, document: Document, qtbot: QtBot
+) -> None:
+    document.apply("open", document.workbook.with_export(make_export("Student ID,Essay\n1001,2\n1002,1\n")))
+    page.table.make_current("Essay")
+    where = page.table.visualRect(page.table.shown.index(0, Column.POINTS)).center()
+    QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    qtbot.wait(QApplication.doubleClickInterval() + 50)
+    assert document.workbook.points == {"Essay": 10}
+    assert not page.table.viewport().findChildren(QLineEdit)
 
 
 def test_one_click_elsewhere_or_with_a_key_opens_nothing(page: SessionsPage) -> None:

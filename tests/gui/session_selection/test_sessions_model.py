@@ -95,6 +95,9 @@ def test_the_second_of_a_title_is_renamed_from_what_its_column_is_called(
     goals = [model.index(row, Column.GOES_TO).data() for row in range(2)]
     assert names[0] != names[1]
     assert goals == [f"New: {name}" for name in names]
+    edits = document.undo_stack.count()
+    assert not model.setData(model.index(1, Column.NAME), "Warm-up")
+    assert document.undo_stack.count() == edits
     assert model.setData(model.index(0, Column.NAME), "Alpha")
     second = model.index(1, Column.NAME)
     assert second.data(Qt.ItemDataRole.EditRole) == model.rows[1].goal.title
