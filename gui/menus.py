@@ -1,6 +1,6 @@
 """What stands in the menus?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QUrl
@@ -50,6 +50,7 @@ class Menus:
         self._work_file = work_file
         self._preferences = preferences
         self._schemes: dict[Scheme, QAction] = {}
+        self._of_page: Sequence[QAction] = ()
         self._recent = QMenu(_tr("&Recent files"), window)
         self._recent.aboutToShow.connect(self._fill_recent)
         for menu in (self._recent, window.file_menu):
@@ -88,6 +89,8 @@ class Menus:
         menu.addAction(undo)
         menu.addAction(redo)
         menu.addSeparator()
+        end = menu.addSeparator()
+        menu.aboutToShow.connect(lambda: self._offer_actions(menu, end))
         find = self._add(
             menu, _tr("&Find"), lambda: self._steps.current_page.start_search(), QKeySequence.StandardKey.Find
         )
@@ -98,6 +101,13 @@ class Menus:
         preferences = self._add(menu, _tr("&Preferences…"), self._show_preferences)
         preferences.setShortcut(PREFERENCES_KEY)
         preferences.setMenuRole(QAction.MenuRole.PreferencesRole)
+
+    def _offer_actions(self, menu: QMenu, end: QAction) -> None:
+        """Show what can be edited on the page, above `end`."""
+        for action in self._of_page:
+            menu.removeAction(action)
+        self._of_page = self._steps.current_page.edit_actions()
+        menu.insertActions(end, self._of_page)
 
     def _fill_view(self, menu: QMenu) -> None:
         group = QActionGroup(self._window)

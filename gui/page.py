@@ -9,10 +9,10 @@ Which sessions count?                               title: the question that the
                                     [ Students > ]  the one primary action, named by where it leads
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -43,8 +43,8 @@ FOLLOW_MS = 60
 class Page(QWidget):
     """One step. A subclass fills `body`.
 
-    It overrides `state`, `count` and `show_place` where it has something to say; `search` is the field where one types
-    what is searched for, None where there is nothing to search.
+    It overrides `state`, `count`, `edit_actions` and `show_place` where it has something to say; `search` is the field
+    where one types what is searched for, None where there is nothing to search.
 
     `next_requested`: the primary button was pressed. `go_to` carries a `Place` (in one of the files) or a `Step`.
     `why_requested` carries the Canvas id of a student whose score is to be explained. `state_changed`: the rail should
@@ -155,6 +155,10 @@ class Page(QWidget):
         """Put the keyboard into the search."""
         if self.search is not None:
             go_to_search(self.search)
+
+    def edit_actions(self) -> Sequence[QAction]:
+        """What can be edited on this page now, beside what can be edited everywhere."""
+        return ()
 
     def show_place(self, place: Place) -> bool:  # noqa: ARG002 - for those that override it
         """Show this spot of a file, if this page shows such spots; tells whether it did."""

@@ -1,10 +1,11 @@
 """Which sessions count, what are they worth, and where do they go?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton
 from typing_extensions import override
 
@@ -117,6 +118,10 @@ class SessionsPage(Page):
     def count(self) -> int:
         """How many sessions wait for their points or for a place."""
         return sum(row.needs_points or row.needs_place for row in self.model.rows)
+
+    @override
+    def edit_actions(self) -> Sequence[QAction]:
+        return self.table.actions_of_row()
 
     @override
     def show_place(self, place: Place) -> bool:

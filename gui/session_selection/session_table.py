@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QElapsedTimer, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QLineEdit, QTableView, QWidget
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QLineEdit, QMenu, QTableView, QWidget
 from typing_extensions import override
 
 from gui.appearance import GRID
@@ -12,7 +12,7 @@ from gui.session_selection.destinations import Options, goal_words
 from gui.session_selection.edit_delegates import DestinationDelegate, NameDelegate, PointsDelegate
 from gui.session_selection.edit_signs import sign_place
 from gui.session_selection.figure_delegates import AnsweredDelegate, HistogramDelegate
-from gui.session_selection.session_menu import session_menu
+from gui.session_selection.session_actions import SessionActions
 from gui.session_selection.session_rows import SessionRow
 from gui.session_selection.sessions_model import Column, SessionsModel
 from gui.table_look import dress_table
@@ -51,6 +51,8 @@ class SessionTable(QTableView):
         self._released = QPoint()
         self._fitted: list[tuple[str, bool, str]] = []
         self._wanted: dict[Column, int] = {}
+        self.menu = QMenu(self)
+        self._actions = SessionActions(self)
         self._build()
         self.selectionModel().currentRowChanged.connect(self._tell_current)
 
@@ -209,12 +211,18 @@ class SessionTable(QTableView):
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if not self.currentIndex().isValid():
+        actions = self.actions_of_row()
+        if not actions:
             return
         is_by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
         below = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
-        row: SessionRow = self.currentIndex().data(OBJECT_ROLE)
-        session_menu(self, is_chosen=row.is_chosen).popup(below if is_by_key else event.globalPos())
+        self.menu.clear()
+        self.menu.addActions(actions)
+        self.menu.popup(below if is_by_key else event.globalPos())
+
+    def actions_of_row(self) -> list[QAction]:
+        """What can be done with the current row and the selected ones."""
+        return self._actions.of_row()
 
     def _tick(self, index: Index, is_range: bool) -> None:
         """Turn this row's tick; with a range, give all rows from the last ticked one the tick that it has."""

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.choices import Columns, Going
@@ -27,7 +27,7 @@ from gui.session_selection.live_bar import LiveBar
 from gui.session_selection.live_figures import chosen_points, read_figures
 from gui.session_selection.page import SessionsPage
 from gui.session_selection.place_list import PlaceList
-from gui.session_selection.session_menu import PLACE_KEY, session_menu
+from gui.session_selection.session_actions import PLACE_KEY
 from gui.session_selection.session_rows import Facts, read_sessions
 from gui.session_selection.sessions_model import Column
 from gui.steps import Step, StepState
@@ -217,9 +217,10 @@ def test_the_list_of_places_opens_by_key(page: SessionsPage, qtbot: QtBot) -> No
 def test_the_menu_of_a_row_names_what_can_be_done_and_its_keys(page: SessionsPage, document: Document) -> None:
     page.table.make_current(SECOND)
     page.table.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint()))
-    menu = page.table.findChild(QMenu)
-    assert menu is not None
-    actions = [action for action in menu.actions() if not action.isSeparator()]
+    menu = page.table.menu
+    assert menu.isVisible()
+    actions = menu.actions()
+    assert list(page.edit_actions()) == actions
     assert [(action.text().replace("&", ""), action.isEnabled()) for action in actions] == [
         ("Leave out\tSpace", True),
         ("Rename…\tF2", False),
@@ -248,9 +249,7 @@ def test_points_of_canvas_are_taken_by_a_click_a_key_and_all_at_once(page: Sessi
     assert document.workbook.points == {"Essay": 10}
     assert page.offer.text.text() == "Canvas says what “Class 1 - Poll 9/9/2026” is worth. The file does not."
     page.table.make_current("Class 1 - Poll 9/9/2026")
-    assert "Take points from Canvas\tReturn" in [
-        action.text().replace("&", "") for action in session_menu(page.table, is_chosen=True).actions()
-    ]
+    assert "Take points from Canvas\tReturn" in [action.text().replace("&", "") for action in page.edit_actions()]
     press(page, Qt.Key.Key_Return)
     assert document.workbook.points == {"Class 1 - Poll 9/9/2026": 2, "Essay": 10}
 

@@ -23,6 +23,8 @@ from gui.messages import Choice
 from gui.preferences import Preferences
 from gui.preferences_dialog import PreferencesDialog
 from gui.program import Program
+from gui.session_selection.edit_delegates import NameEdit
+from gui.session_selection.page import SessionsPage
 from gui.settings import open_settings
 from gui.steps import Step
 
@@ -54,6 +56,27 @@ def answer(program: Program, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
         return key
 
     monkeypatch.setattr(program.messages, "ask", ask)
+
+
+def test_the_edit_menu_names_what_can_be_edited_on_the_page(qtbot: QtBot, program: Program) -> None:
+    program.opening.open_example()
+    qtbot.waitUntil(lambda: program.document.results is not None)
+    edit = program.window.edit_menu
+    everywhere = [each.text() for each in edit.actions()]
+    program.steps.go_to(Step.SESSIONS)
+    page = program.steps.current_page
+    assert isinstance(page, SessionsPage)
+    edit.aboutToShow.emit()
+    assert [each.text() for each in edit.actions()] == everywhere
+    page.table.make_current(page.model.rows[1].key)
+    edit.aboutToShow.emit()
+    letters = [each.text().partition("&")[2][:1].casefold() for each in edit.actions() if not each.isSeparator()]
+    assert len(set(letters)) == len(letters)
+    action(edit, "Rename…").trigger()
+    assert page.table.findChild(NameEdit) is not None
+    program.steps.go_to(Step.FILES)
+    edit.aboutToShow.emit()
+    assert [each.text() for each in edit.actions()] == everywhere
 
 
 def test_undo_names_what_it_takes_back(qtbot: QtBot, program: Program) -> None:
