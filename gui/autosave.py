@@ -15,7 +15,7 @@ from PySide6.QtCore import QLockFile, QObject, QTimer
 from core.errors import ClickoverError
 from gui import tasks
 from gui.background import Background, Ticket
-from gui.document import FIELDS, NOTHING, Document
+from gui.document import FIELDS, SENT, Document
 
 DELAY_MS = 3000
 PATTERN = "unsaved-*.clickover"
@@ -41,7 +41,7 @@ class Autosave(QObject):
         self._timer.stop()
         if self._has_work:
             self._claim()
-            tasks.save_work(self._document.workbook, self.file)
+            tasks.save_work(self._document.state.kept, self.file)
 
     def forget(self) -> None:
         """Delete what was written: the work is saved, or the person let it go."""
@@ -59,16 +59,15 @@ class Autosave(QObject):
 
     @property
     def _has_work(self) -> bool:
-        workbook = self._document.workbook
-        return workbook is not NOTHING and (workbook.export is not None or workbook.gradebook is not None)
+        return not self._document.workbook.is_empty
 
     def _restart(self, names: frozenset[str]) -> None:
-        if self._has_work and not names.isdisjoint(FIELDS):
+        if self._has_work and not names.isdisjoint({*FIELDS, SENT}):
             self._timer.start()
 
     def _write(self) -> None:
         self._claim()
-        task = partial(tasks.save_work, self._document.workbook, self.file)
+        task = partial(tasks.save_work, self._document.state.kept, self.file)
         self._writing = self._background.run(task, self._take_end, self._take_failure)
 
     def _take_end(self, _nothing: object) -> None:

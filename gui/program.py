@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtGui import QIcon
 
+from core.workbook import is_same_course
 from gui import tasks
 from gui.appearance import ICONS
 from gui.application import the_application
@@ -30,13 +31,12 @@ from gui.steps import Step
 from gui.steps_view import StepsView
 from gui.work_file import WorkFile
 
+if TYPE_CHECKING:
+    from core.canvas.gradebook import Gradebook
+
 
 class _LastPage(Protocol):
     """What the page of the last step can be asked, and can do with files."""
-
-    @property
-    def has_saved(self) -> bool:
-        """Whether a file for Canvas was saved for the gradebook that is open."""
 
     def rehearse_file(self, path: Path) -> None:
         """Tell what Canvas would do with this file made for upload."""
@@ -101,9 +101,15 @@ class Program(QObject):
         self.opening.work_opened.connect(self.work_file.take)
         self.opening.uploads_given.connect(self._rehearse)
         self.opening.landing_given.connect(lambda path: self._last_page.check_landing_file(path))
-        self.opening.may_be_landing = lambda: self.steps.step is Step.REVIEW and self._last_page.has_saved
+        self.opening.may_be_landing = self._may_be_landing
         self.work_file.changed.connect(self._show_title)
         self.document.changed.connect(self._show_title)
+
+    def _may_be_landing(self, gradebook: "Gradebook") -> bool:
+        """Whether a gradebook that comes in may be there to check that what was saved for Canvas has arrived."""
+        held = self.document.workbook.gradebook
+        is_awaited = self.steps.step is Step.REVIEW and self.document.sent is not None
+        return is_awaited and held is not None and is_same_course(held, gradebook)
 
     def _may_close(self) -> bool:
         """Whether the window may close now; while a file is being written, it closes once that is done."""

@@ -107,7 +107,7 @@ def _take_saving(photographer: "Photographer", page: ReviewPage, folder: Path) -
     bar = page.after.area.verticalScrollBar()
     bar.setValue(bar.maximum())
     photographer.take("9-saved-below")
-    page.after.back.click()
+    page.back.click()
     photographer.take("9-saved-back")
     document.apply("Leave out", document.workbook.choosing(["Class 3 - Quiz"], count=False))
     photographer.until(lambda: page.facts is not None)

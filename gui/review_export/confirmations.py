@@ -20,6 +20,7 @@ class Attention(Enum):
     LOOK = "please look"
     LOOK_AGAIN = "changed since it was accepted"
     ACCEPTED = "accepted"
+    SAVED = "saved with it"
     KNOW = "good to know"
 
     @property
@@ -33,11 +34,12 @@ class Confirmations:
     """Losses that were ticked, and by code warnings that were accepted. What is new is asked anew, and only that.
 
     What was accepted belongs to the document; a tick for losses does not outlive the window, since what Canvas has
-    then is another matter.
+    then is another matter. `is_saved`: this very file is saved, so there is nothing left to be asked.
     """
 
     losses: "frozenset[ChangedScore]" = field(default_factory=frozenset)
     accepted: Mapping[str, frozenset[Problem]] = field(default_factory=dict)
+    is_saved: bool = False
 
     def seeing_losses(self, facts: Facts, *, is_seen: bool) -> "Confirmations":
         """The person has seen every score of this file that is lost, or takes that back."""
@@ -54,17 +56,22 @@ class Confirmations:
 
     def has_seen_losses(self, facts: Facts) -> bool:
         """Whether nothing is lost that the person has not seen."""
-        return facts.losses <= self.losses
+        return self.is_saved or facts.losses <= self.losses
 
     def attention(self, group: ProblemGroup) -> Attention:
         """What a group still asks of the person."""
         if group.severity is not Severity.WARNING:
             return Attention.STOPS if group.severity is Severity.ERROR else Attention.KNOW
         known = self._of(group)
-        if not known:
-            return Attention.LOOK
-        is_known = all(_is_part_of(problem, known) for problem in group.evidence - known)
-        return Attention.ACCEPTED if is_known else Attention.LOOK_AGAIN
+        if known and all(_is_part_of(problem, known) for problem in group.evidence - known):
+            return Attention.ACCEPTED
+        if self.is_saved:
+            return Attention.SAVED
+        return Attention.LOOK_AGAIN if known else Attention.LOOK
+
+    def waiting(self, facts: Facts) -> int:
+        """How many things wait for the person: each kind of problem that is open, and losses that were not seen."""
+        return sum(self.attention(group).is_open for group in facts.groups) + (not self.has_seen_losses(facts))
 
     def open_warnings(self, facts: Facts) -> tuple[ProblemGroup, ...]:
         """Warnings that wait for the person. Lost scores have their own tick."""

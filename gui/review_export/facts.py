@@ -16,7 +16,6 @@ from gui.review_export.totals import Distribution, distribution
 
 if TYPE_CHECKING:
     from core.canvas.upload.changes import AllChanges, ChangedScore
-    from core.canvas.upload.file import Upload
     from core.results import Outgoing, Results
 
 
@@ -42,8 +41,8 @@ class Facts:
     nothing: Nothing | None = None
 
 
-def work_out(results: "Results", outgoing: "Outgoing", saved: "Upload | None" = None) -> Facts:
-    """The facts of `outgoing`, which was prepared from `results`; `saved` is what was saved last.
+def work_out(results: "Results", outgoing: "Outgoing", saved: bytes | None = None) -> Facts:
+    """The facts of `outgoing`, which was prepared from `results`; `saved` are the bytes that were saved last.
 
     Pure; meant for a pool thread.
     """

@@ -15,7 +15,7 @@ from typing_extensions import override
 from core.canvas.effects import EFFECTS, Effect, effect_of
 from core.canvas.rehearsal import ChangedColumn
 from core.canvas.upload.file import Upload
-from core.coded_columns import CodedColumn, Places
+from core.coded_columns import CodedColumn
 from core.pacing import paced
 
 _RANKS: dict[Effect, int] = {effect: rank for rank, effect in enumerate(EFFECTS)}
@@ -173,21 +173,6 @@ def changes_of_rehearsal(columns: Sequence[ChangedColumn], names: Mapping[str, s
     people = [(names.get(canvas_id, canvas_id), canvas_id) for canvas_id in canvas_ids]
     cells = [_spread_out(column) for column in columns]
     return AllChanges.of(Field(people, [("", column.title) for column in columns], cells))
-
-
-def count_other_scores(before: Upload, now: Upload) -> int:
-    """How many cells of students and columns that both files have say something else."""
-    columns = {column.header: cells for column, cells in zip(before.columns, before.cells, strict=True)}
-    places = {row.student.canvas_id: place for place, row in enumerate(before.rows)}
-    there = np.array([places.get(row.student.canvas_id, -1) for row in now.rows], np.intp)
-    here = np.flatnonzero(there >= 0)
-    count, numbers = 0, Places[str]()
-    for column, cells in zip(now.columns, now.cells, strict=True):
-        if column.header in columns:
-            new = cells.take(here).numbers(lambda cell: numbers[cell.text])
-            old = columns[column.header].take(there[here]).numbers(lambda cell: numbers[cell.text])
-            count += int((new != old).sum())
-    return count
 
 
 def _places_of(rank: int, ranks: npt.NDArray[np.int32]) -> npt.NDArray[np.intp]:

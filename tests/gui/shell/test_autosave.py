@@ -2,12 +2,14 @@
 
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from core.saved_work import open_work
+from core.sent import Sent
 from core.workbook import Workbook
 from gui.autosave import Autosave, discard, left_behind
 from gui.background import Background
@@ -26,10 +28,21 @@ def test_work_is_written_a_while_after_a_change(
 ) -> None:
     document.apply("Open", example)
     qtbot.waitUntil(autosave.file.exists)
-    assert open_work(autosave.file).gradebook is not None
+    assert open_work(autosave.file).workbook.gradebook is not None
     assert autosave.file.stat().st_mode & 0o077 == 0 or autosave.file.drive
     autosave.forget()
     assert not autosave.file.exists()
+
+
+def test_that_it_was_saved_for_canvas_is_written_too(
+    qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook
+) -> None:
+    document.apply("Open", example)
+    qtbot.waitUntil(autosave.file.exists)
+    sent = Sent(b"x", Path("up.csv"), None, datetime.now(UTC), example.gradebook)
+    document.keep_sent(document.state.work, sent)
+    qtbot.waitUntil(lambda: open_work(autosave.file).sent is not None)
+    autosave.forget()
 
 
 def test_an_empty_document_is_not_written(autosave: Autosave) -> None:

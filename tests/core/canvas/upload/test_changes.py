@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 from core.canvas.effects import EFFECTS, Effect
-from core.canvas.upload.changes import ChangedScore, changes_of, changes_of_rehearsal, count_other_scores
-from core.coded_columns import CodedColumn
+from core.canvas.upload.changes import ChangedScore, changes_of, changes_of_rehearsal
 from core.results import prepare
 from tests.changed import changes_from
 from tests.classroom import make_results
@@ -51,18 +50,6 @@ def test_changes_are_sorted_by_what_is_asked() -> None:
     assert [change.title for change in changes.by_column(descending=False)] == ["A", "A", "B", "B"]
     by_score = changes.by_cell(lambda seen: int(seen.after or 0), descending=True)
     assert [change.after for change in by_score] == ["3", "2", "1", "1"]
-
-
-def test_other_scores_of_two_files_are_counted_where_both_have_them() -> None:
-    upload = prepare(make_results()).upload
-    assert count_other_scores(upload, upload) == 0
-    column = CodedColumn.of([replace(cell, text="7") for cell in upload.cells[0]])
-    other = replace(upload, cells=(column, *upload.cells[1:]))
-    assert count_other_scores(upload, other) == len(upload.rows)
-    narrow = replace(other, columns=other.columns[1:], cells=other.cells[1:])
-    assert count_other_scores(upload, narrow) == count_other_scores(narrow, other) == 0
-    fewer = replace(other, rows=other.rows[1:], cells=tuple(cells[1:] for cells in other.cells))
-    assert count_other_scores(upload, fewer) == len(upload.rows) - 1
 
 
 def test_changes_of_some_people_or_columns_are_picked() -> None:
