@@ -20,7 +20,7 @@ class Attention(Enum):
     LOOK = "please look"
     LOOK_AGAIN = "changed since it was accepted"
     ACCEPTED = "accepted"
-    SAVED = "saved with it"
+    SAVED = "saved all the same"
     KNOW = "good to know"
 
     @property

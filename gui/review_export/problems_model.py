@@ -57,7 +57,7 @@ class ProblemsModel(TableModel[ProblemGroup, Column]):
             Attention.LOOK: tr("Please look"),
             Attention.LOOK_AGAIN: tr("Please look again"),
             Attention.ACCEPTED: tr("Accepted by you"),
-            Attention.SAVED: tr("Saved with it"),
+            Attention.SAVED: tr("Saved all the same"),
             Attention.KNOW: tr("Good to know"),
         }[self.attention(group)]
 

@@ -122,7 +122,7 @@ class ProblemsView(QWidget):
         standing = {
             Attention.LOOK_AGAIN: tr("This has changed since you accepted it."),
             Attention.ACCEPTED: tr("You accepted this. You are asked again only if it changes."),
-            Attention.SAVED: tr("You saved the file with this. You are asked again if you change the file."),
+            Attention.SAVED: tr("You saved the file all the same. You are asked again if the file changes."),
         }.get(attention, "")
         is_open = is_points and attention.is_open
         self.note.setText("\n".join(part for part in (ways if is_open else "", standing) if part))

@@ -223,7 +223,7 @@ def test_a_file_that_is_saved_is_done_whatever_of_its_warnings_is_undone(
     assert (seen_page.state(), seen_page.count()) == (StepState.DONE, 0)
     tabs = seen_page.view.tabs
     assert tabs.tabText(tabs.indexOf(seen_page.view.problems)).startswith("Notes (")
-    assert "Saved with it" in {
+    assert "Saved all the same" in {
         seen_page.view.problems.model.index(row, 0).data() for row in range(seen_page.view.problems.model.rowCount())
     }
     assert seen_page.banner.isHidden()

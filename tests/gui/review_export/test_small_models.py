@@ -10,6 +10,8 @@ from PySide6.QtCore import QAbstractTableModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from core.canvas.landing import ChangedElsewhere, Landing, LostColumn, Miss
+from core.canvas.upload.file import LeftOut
+from core.choices import Absent
 from core.problems import Problem, Report, Severity
 from core.results import Outgoing, Results
 from core.scores.explaining import SessionShare
@@ -20,7 +22,7 @@ from gui.review_export.confirmations import Confirmations
 from gui.review_export.explain_model import SharesModel
 from gui.review_export.facts import Facts
 from gui.review_export.landing_model import LandingModel, say_landing, unexpected_of
-from gui.review_export.left_out import LeftOutModel
+from gui.review_export.left_out import LeftOutModel, missing_of
 from gui.review_export.problems_model import ProblemsModel
 from gui.review_export.questions import QuestionsModel
 from gui.table_sorting import OBJECT_ROLE, SORT_ROLE
@@ -36,6 +38,19 @@ QUIZ = (LostColumn("Quiz", 9), LostColumn("Lab", 1))
 def cells(model: QAbstractTableModel) -> list[list[str]]:
     rows, columns = range(model.rowCount()), range(model.columnCount())
     return [[model.index(row, column).data() for column in columns] for row in rows]
+
+
+def test_of_a_column_that_is_left_out_the_table_says_why_and_its_tip_what_to_do() -> None:
+    why = '"Quiz": it is not certain where this column goes. Say whether it goes there.'
+    left_out = [LeftOut(None, "", "Quiz", why), LeftOut(3, "Bay, Bo", None, "perhaps Bay, Bob J. (same name)")]
+    model = LeftOutModel()
+    model.show_missing(missing_of(left_out, (), Absent.LEAVE))
+    assert cells(model) == [
+        ["(everybody)", "iClicker", "Quiz", "it is not certain where this column goes", ""],
+        ["Bay, Bo", "iClicker", "whole row", "perhaps Bay, Bob J. (same name)", "3"],
+    ]
+    tip = model.index(0, 3).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip == "it is not certain where this column goes. Say whether it goes there."
 
 
 def missing(facts: Facts) -> QAbstractTableModel:
