@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from core.problems import Problem, Severity
@@ -10,7 +11,7 @@ from gui.review_export.facts import Facts
 from gui.review_export.problem_groups import ProblemGroup
 
 if TYPE_CHECKING:
-    from core.canvas.upload.changes import ChangedScore
+    from core.canvas.upload.changes import Changes
 
 
 class Attention(Enum):
@@ -37,13 +38,13 @@ class Confirmations:
     then is another matter. `is_saved`: this very file is saved, so there is nothing left to be asked.
     """
 
-    losses: "frozenset[ChangedScore]" = field(default_factory=frozenset)
+    losses: "tuple[Changes, ...]" = ()
     accepted: Mapping[str, frozenset[Problem]] = field(default_factory=dict)
     is_saved: bool = False
 
     def seeing_losses(self, facts: Facts, *, is_seen: bool) -> "Confirmations":
-        """The person has seen every score of this file that is lost, or takes that back."""
-        return replace(self, losses=self.losses | facts.losses if is_seen else self.losses - facts.losses)
+        """The person has seen every score of this file that is lost, or takes that back, with all seen before."""
+        return replace(self, losses=(*self.losses, facts.losses) if is_seen else ())
 
     def accepting(self, *groups: ProblemGroup) -> "Confirmations":
         """The person carries on although they know of these warnings."""
@@ -56,7 +57,7 @@ class Confirmations:
 
     def has_seen_losses(self, facts: Facts) -> bool:
         """Whether nothing is lost that the person has not seen."""
-        return self.is_saved or facts.losses <= self.losses
+        return self.is_saved or _are_among(facts.losses, self.losses)
 
     def attention(self, group: ProblemGroup) -> Attention:
         """What a group still asks of the person."""
@@ -81,6 +82,12 @@ class Confirmations:
 
     def _of(self, group: ProblemGroup) -> frozenset[Problem]:
         return self.accepted.get(group.code, frozenset())
+
+
+@lru_cache(maxsize=1)
+def _are_among(losses: "Changes", seen: "tuple[Changes, ...]") -> bool:
+    """Whether all of these were seen; asked again and again of the same ones, which may be millions."""
+    return losses in seen or losses.are_among(seen)
 
 
 def _is_part_of(problem: Problem, known: frozenset[Problem]) -> bool:

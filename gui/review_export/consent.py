@@ -11,7 +11,9 @@ from gui.review_export.sentences import counted, tr
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
-    from core.canvas.upload.changes import ChangedScore
+    from core.canvas.upload.changes import Changes
+    from core.results import Outgoing
+    from core.sent import Sent
 
 
 class Consent:
@@ -22,15 +24,19 @@ class Consent:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._losses: frozenset[ChangedScore] = frozenset()
+        self._losses: tuple[Changes, ...] = ()
+        self._compared: tuple[Sent | None, Outgoing | None] = None, None
+        self._is_saved = False
         self._gradebook: Gradebook | None = None
 
     @property
     def given(self) -> Confirmations:
         """All that is confirmed now."""
         sent, outgoing = self._document.sent, self._document.outgoing
-        is_saved = sent is not None and outgoing is not None and sent.data == outgoing.upload.data
-        return Confirmations(self._losses, self._document.workbook.accepted, is_saved)
+        if (sent, outgoing) != self._compared:  # their bytes may be many, and this is asked often
+            self._compared = sent, outgoing
+            self._is_saved = sent is not None and outgoing is not None and sent.data == outgoing.upload.data
+        return Confirmations(self._losses, self._document.workbook.accepted, self._is_saved)
 
     def see_losses(self, facts: Facts, *, is_seen: bool) -> None:
         """The person has seen every score of this file that is lost, or takes that back."""
@@ -41,7 +47,7 @@ class Consent:
         before, self._gradebook = self._gradebook, self._document.workbook.gradebook
         is_other_course = before and self._gradebook and not is_same_course(before, self._gradebook)
         if is_other_export or is_other_course:
-            self._losses = frozenset()
+            self._losses = ()
 
     def accept(self, *groups: ProblemGroup) -> None:
         """The person carries on although they know of these warnings; of none, nothing happens."""

@@ -15,7 +15,7 @@ from gui.review_export.since_saving import say_difference
 from gui.review_export.totals import Distribution, distribution
 
 if TYPE_CHECKING:
-    from core.canvas.upload.changes import AllChanges, ChangedScore
+    from core.canvas.upload.changes import AllChanges, Changes
     from core.results import Outgoing, Results
 
 
@@ -30,7 +30,7 @@ class Facts:
 
     outgoing: "Outgoing"
     changes: "AllChanges"
-    losses: "frozenset[ChangedScore]"
+    losses: "Changes"
     changes_existing: bool
     groups: tuple[ProblemGroup, ...]
     questions: tuple[Question, ...]
@@ -58,7 +58,7 @@ def work_out(results: "Results", outgoing: "Outgoing", saved: bytes | None = Non
     return Facts(
         outgoing,
         changes,
-        frozenset(changes.losses),
+        changes.losses,
         any(key in existing for key, _ in changes.columns),
         group_problems(outgoing.problems),
         questions,

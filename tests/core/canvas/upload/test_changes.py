@@ -57,3 +57,17 @@ def test_changes_of_some_people_or_columns_are_picked() -> None:
     assert [change.after for change in changes.of_people("Bay".__eq__)] == ["1", "2"]
     assert [change.after for change in changes.of_columns("B".__eq__)] == ["1", "3"]
     assert list(changes.of_columns(bool).of_people("Ash".__eq__)) == [changes[2]]
+
+
+def test_changes_are_known_again_in_another_file() -> None:
+    seen = changes_from(("B", {"Bay": ("2", "1"), "Ash": ("5", "3")}), ("A", {"Bay": ("4", "2")}))
+    again = changes_from(("A", {"Bay": ("4", "2")}), ("B", {"Coe": ("", "1"), "Ash": ("5", "3")}))
+    assert again.of_people("Ash".__eq__).are_among([seen])
+    assert again.of_people("Bay".__eq__).are_among([again[:0], seen])
+    assert not again.are_among([seen])
+    assert again.are_among([seen, again.of_people("Coe".__eq__)])
+    assert not again.of_people("Bay".__eq__).are_among([seen.of_people("Ash".__eq__)])
+    assert not changes_from(("B", {"Ash": ("5", "2")})).are_among([seen])
+    assert not changes_from(("C", {"Ash": ("5", "3")})).are_among([seen])
+    assert not again.are_among([])
+    assert again[:0].are_among([])
