@@ -100,16 +100,20 @@ class Program(QObject):
         self.opening.opened.connect(lambda: self.steps.go_to(Step.FILES))
         self.opening.work_opened.connect(self.work_file.take)
         self.opening.uploads_given.connect(self._rehearse)
-        self.opening.landing_given.connect(lambda path: self._last_page.check_landing_file(path))
+        self.opening.landing_given.connect(self._check_landing)
         self.opening.may_be_landing = self._may_be_landing
         self.work_file.changed.connect(self._show_title)
         self.document.changed.connect(self._show_title)
 
     def _may_be_landing(self, gradebook: "Gradebook") -> bool:
-        """Whether a gradebook that comes in may be there to check that what was saved for Canvas has arrived."""
-        held = self.document.workbook.gradebook
-        is_awaited = self.steps.step is Step.REVIEW and self.document.sent is not None
-        return is_awaited and held is not None and is_same_course(held, gradebook)
+        """Whether a gradebook that comes in may be there to check that what was saved for Canvas has arrived.
+
+        On the last step each one may, elsewhere those that Canvas exported later.
+        """
+        sent = self.document.sent
+        if sent is None or sent.gradebook is None or not is_same_course(sent.gradebook, gradebook):
+            return False
+        return self.steps.step is Step.REVIEW or gradebook.exported_at > sent.when
 
     def _may_close(self) -> bool:
         """Whether the window may close now; while a file is being written, it closes once that is done."""
@@ -136,6 +140,11 @@ class Program(QObject):
         """A file made for upload was given: the last step rehearses it."""
         self.steps.go_to(Step.REVIEW)
         self._last_page.rehearse_file(path)
+
+    def _check_landing(self, path: Path) -> None:
+        """A gradebook from after the upload was given: the last step looks whether the scores are in it."""
+        self.steps.go_to(Step.REVIEW)
+        self._last_page.check_landing_file(path)
 
     @property
     def _last_page(self) -> _LastPage:

@@ -133,7 +133,7 @@ def _has_news(cells: Iterable[Miss], before: Gradebook) -> bool:
     for miss in paced(cells):
         scores, place = before.cells.get(miss.assignment_id), places.get(miss.canvas_id)
         old = "" if scores is None or place is None else scores[place]
-        if _has_arrived(miss) and not is_same_score(miss.wanted, old):
+        if _has_arrived(miss) and not is_same_score(miss.found, old):
             return True
     return False
 

@@ -64,7 +64,7 @@ def test_rejected_file_cannot_have_been_uploaded() -> None:
         land("")
 
 
-UPLOAD = f"{FULL},Poll 1 (71)\nx,11,,,,1\nx,12,,,,2\n".encode()
+UPLOAD = f"{FULL},Poll 1 (71),Lab (73)\nx,11,,,,1,5\nx,12,,,,2,4\nx,13,,,,,N/A\n".encode()
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 

@@ -1,6 +1,7 @@
 """A gradebook that is opened once a file was saved for Canvas: is the person asked what it is for?"""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copy
 
@@ -95,6 +96,23 @@ def test_nothing_is_asked_elsewhere_or_of_both_files(qtbot: QtBot, desk: Desk, t
     assert desk.asked == []
     desk.program.steps.go_to(Step.SESSIONS)
     desk.open(qtbot, GRADEBOOK)
+    assert desk.asked == []
+
+
+def test_on_another_step_only_a_later_export_is_asked_about(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    later = datetime.now(UTC).astimezone() + timedelta(hours=1)
+    fresh = tmp_path / f"{later:%Y-%m-%dT%H%M}_Grades-MATH_101.csv"
+    fresh.write_bytes(GRADEBOOK.read_bytes() + b"\n")
+    desk.program.steps.go_to(Step.FILES)
+    desk.answer = "check"
+    desk.open(qtbot, fresh)
+    assert desk.checked == [fresh]
+    assert desk.program.steps.step is Step.REVIEW
+    desk.program.steps.go_to(Step.FILES)
+    desk.asked.clear()
+    earlier = tmp_path / "2026-01-01T0900_Grades-MATH_101.csv"
+    copy(fresh, earlier)
+    desk.open(qtbot, earlier)
     assert desk.asked == []
 
 
