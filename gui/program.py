@@ -62,7 +62,7 @@ class Program(QObject):
         self.messages.places = preferences
         self.opening = Opening(self.document, self.messages, self.background, preferences, self)
         self.work_file = WorkFile(self.document, self.messages, self.background, self)
-        self.autosave = Autosave(self.document, self.background, self.data, self)
+        self.autosave = Autosave(self.document, self.background, self.data, self.work_file.holds, self)
         self.crash_door = CrashDoor(self.autosave.write_now, window, self)
         self.busy = Busy(self.background, self.document, self.opening, self)
         self.steps = StepsView(self.document, self._page_makers(), self.busy)
@@ -166,6 +166,8 @@ class Program(QObject):
         told = _tr("Clickover ended unexpectedly. Your work up to shortly before that is still there.")
         if has_files:
             told += " " + _tr("It takes the place of the files that you just opened; Undo brings them back.")
+        if len(found) > 1:
+            told += " " + _tr("There is other work, too: you are asked about that at the next start.")
         answer = self.messages.ask(
             _tr("Go on with the work that was set aside?"),
             told,
@@ -179,8 +181,7 @@ class Program(QObject):
             self._recovered.append(found[0])  # kept until this run ends well, too
             self.opening.recover(found[0])
         elif answer == "delete":
-            for path in found:
-                discard(path)
+            discard(found[0])
 
 
 def _make(module: str, name: str, *parts: object) -> Page:

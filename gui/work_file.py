@@ -46,7 +46,14 @@ class WorkFile(QObject):
     @property
     def is_saved(self) -> bool:
         """Whether nothing of the work that is open would be lost: of files that were only opened, nothing is."""
-        return self._is_saved(self._document.state)
+        return self.holds(self._document.state)
+
+    def holds(self, state: State) -> bool:
+        """Whether nothing of this state would be lost."""
+        path = state.work.path
+        if path is None:
+            return not decided(state.workbook)
+        return self._holds_decisions(state) and self._held[path].sent is state.work.sent
 
     def take(self, path: Path, kept: Kept) -> None:
         """This file holds this work."""
@@ -63,7 +70,7 @@ class WorkFile(QObject):
 
     def confirm_close(self, close: Callable[[], object]) -> bool:
         """Whether the window may close now. Where the person wants to save first, `close` is called afterwards."""
-        unsaved = [state for state in (*self._document.left, self._document.state) if not self._is_saved(state)]
+        unsaved = [state for state in (*self._document.left, self._document.state) if not self.holds(state)]
         if not unsaved:
             return True
         stays = _tr("Your files from iClicker and Canvas stay, and so does what you saved for Canvas.")
@@ -79,12 +86,6 @@ class WorkFile(QObject):
         if answer == "save":
             self._save_all(unsaved, close)
         return answer == "close"
-
-    def _is_saved(self, state: State) -> bool:
-        path = state.work.path
-        if path is None:
-            return not decided(state.workbook)
-        return self._holds_decisions(state) and self._held[path].sent is state.work.sent
 
     def _holds_decisions(self, state: State) -> bool:
         """Whether the file of this work holds all but, perhaps, that it was saved for Canvas."""
