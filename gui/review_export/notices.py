@@ -68,7 +68,7 @@ def say_written(last: Sent, *, is_same: bool) -> str:
 def say_saved(last: Sent, facts: Facts) -> str:
     """What is good to know once the file is saved: that it is right, and how it is undone."""
     name = last.restore.name if last.restore else ""
-    told = tr("Your file is saved; nothing is in Canvas yet. It was read back, and says exactly what you saw here.")
+    told = tr("Your file is saved and read back: it says exactly what you saw here. Only you bring it into Canvas.")
     beside = tr(" To put the old scores back, import “{name}”.", name=name) if name else ""
     new = tr(" New assignments can only be undone by deleting them in Canvas.") if facts.questions else ""
     return told + beside + new
