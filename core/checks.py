@@ -14,7 +14,7 @@ from core.canvas.rehearsal import ChangedColumn, Outcome, Rehearsal
 from core.canvas.upload.cells import CellColumn
 from core.canvas.upload.file import Upload, changes_something
 from core.clicker.checks import DUPLICATE_TITLE, POINTS_UNKNOWN, check_titles
-from core.clicker.export import Export
+from core.clicker.export import Export, Participant
 from core.coded_columns import Places
 from core.pacing import paced
 from core.problems import Place, Problem, Severity, Source
@@ -22,6 +22,9 @@ from core.students.proposals import Band, Proposals
 from core.students.settling import Roll, Standing
 from core.wording import counted
 from core.workbook import Workbook
+
+_NAMED = 3
+"""So many people are named in a sentence that counts them."""
 
 
 def check_identities(proposals: Proposals, roll: Roll) -> Iterator[Problem]:
@@ -32,7 +35,7 @@ def check_identities(proposals: Proposals, roll: Roll) -> Iterator[Problem]:
         yield replace(problem, severity=Severity.INFO) if is_told else problem
 
 
-def check_people(roll: Roll) -> Iterator[Problem]:
+def check_people(roll: Roll, participants: Sequence[Participant]) -> Iterator[Problem]:
     """Rows that wait for a person, rows that nobody in the gradebook is like, and rows that a weaker band settled."""
     for row, end in paced(roll.by_row.items()):
         if end.standing is Standing.SETTLED and end.by in (Band.STRONG, Band.LIKELY):
@@ -42,12 +45,20 @@ def check_people(roll: Roll) -> Iterator[Problem]:
     nobody = roll.rows(Standing.NOBODY)
     if waiting:
         rows = counted(len(waiting), "row needs", "rows need")
-        message = f"{rows} a person: the student is not certain. Left out until somebody decides."
+        who = _name(waiting, participants)
+        message = f"{rows} a person: the student is not certain. Left out until somebody decides: {who}."
         yield Problem("needs-person", Severity.WARNING, message, Place(Source.EXPORT, waiting[0]), waiting)
     if nobody:
         rows = counted(len(nobody), "row is", "rows are")
-        message = f"{rows} like nobody in the gradebook, and left out."
+        message = f"{rows} like nobody in the gradebook, and left out: {_name(nobody, participants)}."
         yield Problem("not-in-gradebook", Severity.WARNING, message, Place(Source.EXPORT, nobody[0]), nobody)
+
+
+def _name(rows: Sequence[int], participants: Sequence[Participant]) -> str:
+    """Who stands in the first of these rows, and how many there are besides."""
+    first, more = frozenset(rows[:_NAMED]), len(rows) - _NAMED
+    named = [f'"{person.label}" (row {person.row})' for person in participants if person.row in first]
+    return "; ".join([*named, f"and {more} more"] if more > 0 else named)
 
 
 def check_decisions(workbook: Workbook) -> Iterator[Problem]:

@@ -1,12 +1,13 @@
 """How do frozen values become what JSON can hold, and back, without a line for every field?
 
-Known are dataclasses, enums of text or whole numbers, exact decimals, mappings, frozen sets, tuples of one type, text,
-whole numbers, truth values and None: what a workbook's decisions are made of.
+Known are dataclasses, enums of text or whole numbers, exact decimals, moments, mappings, frozen sets, tuples of one
+type, text, whole numbers, truth values and None: what a workbook's decisions are made of.
 """
 
 import types
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from enum import IntEnum, StrEnum
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -17,7 +18,7 @@ class NotPlain(ValueError):  # noqa: N818 - reads as what is wrong
 
 
 def to_plain(value: object) -> Any:  # noqa: ANN401 - JSON values have no narrower type
-    """The value in dicts, lists, text, whole numbers, truth values and None. Decimals become text."""
+    """The value in dicts, lists, text, whole numbers, truth values and None. Decimals and moments become text."""
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: to_plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
@@ -28,6 +29,8 @@ def to_plain(value: object) -> Any:  # noqa: ANN401 - JSON values have no narrow
         return [to_plain(held) for held in value]
     if isinstance(value, Decimal | StrEnum):
         return str(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
     return int(value) if isinstance(value, IntEnum) else value
 
 
@@ -52,6 +55,8 @@ def from_plain(kind: Any, stored: object) -> Any:  # noqa: ANN401 - it gives a v
 def _single(kind: type, stored: object) -> Any:  # noqa: ANN401 - it gives a value of `kind`
     if issubclass(kind, Decimal):
         return _decimal(stored)
+    if issubclass(kind, datetime):
+        return _moment(stored)
     if issubclass(kind, StrEnum | IntEnum):
         return _enum(kind, stored)
     return _expect(kind, stored)
@@ -96,6 +101,13 @@ def _decimal(stored: object) -> Decimal:
     if not number.is_finite():
         raise NotPlain(f"a finite number expected, {stored!r} found")
     return number
+
+
+def _moment(stored: object) -> datetime:
+    try:
+        return datetime.fromisoformat(_expect(str, stored)).astimezone()
+    except ValueError as error:
+        raise NotPlain(f"a moment expected, {stored!r} found") from error
 
 
 def _enum(kind: type[StrEnum | IntEnum], stored: object) -> StrEnum | IntEnum:

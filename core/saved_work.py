@@ -1,8 +1,8 @@
 """How does work in progress become a file, and a file work in progress again?
 
-One zip file holds the bytes of the two source files as they were read, and `work.json`: the version of this form, where
-the files came from, and everything that the person decided. The sources are read again when the work is opened, so that
-a saved file never says anything that its sources do not.
+One zip file holds the bytes of the two source files as they were read, those that were saved for Canvas last, and
+`work.json`: the version of this form, where the files came from and went, and everything that the person decided. The
+sources are read again when the work is opened, so that a saved file never says anything that its sources do not.
 """
 
 import hashlib
@@ -25,6 +25,7 @@ from core.errors import UnknownFile, UnreadableFile
 from core.pacing import paced
 from core.plain_values import NotPlain, from_plain, to_plain
 from core.problems import Report
+from core.sent import Kept, Sent
 from core.tables import parse_table
 from core.workbook import Workbook
 
@@ -32,13 +33,16 @@ if TYPE_CHECKING:
     from typing import Any
 
 FORM = 2
-"""The version of the file's form. It grows when an older program could misread the file. 2: matches can be doubted."""
+"""The version of the file's form. It grows when an older program could misread the file. 2: matches can be doubted.
+
+An older program passes over what was saved for Canvas, and reads all else as it is.
+"""
 
 READABLE_FORMS = range(1, FORM + 1)
 
 SUFFIX = ".clickover"
 
-_WORK, _EXPORT, _GRADEBOOK = "work.json", "export", "gradebook"
+_WORK, _EXPORT, _GRADEBOOK, _SENT = "work.json", "export", "gradebook", "sent"
 _SOURCES = (_EXPORT, _GRADEBOOK)
 _PIECE = 2**20
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
@@ -57,24 +61,46 @@ class _Source:
     age_from_name: bool = False
 
 
-def pack(workbook: Workbook) -> bytes:
-    """The bytes of a file that holds this work."""
+@dataclass(frozen=True, slots=True)
+class _SentTo:
+    """Where the bytes for Canvas went; `is_current`: they were made for the gradebook that is kept with them."""
+
+    sha256: str
+    path: str
+    restore: str | None
+    when: datetime
+    is_current: bool
+
+
+def pack(workbook: Workbook, sent: Sent | None = None) -> bytes:
+    """The bytes of a file that holds this work, and what was saved of it for Canvas."""
     export, gradebook = workbook.export, workbook.gradebook
     sources: dict[str, _Source] = {}
+    parts: dict[str, bytes] = {}
     if export:
         sources[_EXPORT] = _Source(str(export.path), export.sha256, export.corrections)
+        parts[_EXPORT] = export.data
     if gradebook:
         at = gradebook.exported_at.isoformat()
         sources[_GRADEBOOK] = _Source(str(gradebook.path), gradebook.sha256, None, at, gradebook.age_from_name)
+        parts[_GRADEBOOK] = gradebook.data
+    if sent:
+        parts[_SENT] = sent.data
     decided = {name: to_plain(getattr(workbook, name)) for name in _decided_fields()}
-    work = {"clickover": FORM, "sources": to_plain(sources), "decided": decided}
+    sent_to = to_plain(_sent_to(sent, gradebook) if sent else None)
+    work = {"clickover": FORM, "sources": to_plain(sources), "decided": decided, _SENT: sent_to}
     into = io.BytesIO()
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr(_entry(_WORK), json.dumps(work, ensure_ascii=False, indent=1))
-        for name, source in ((_EXPORT, export), (_GRADEBOOK, gradebook)):
-            if source:
-                _write_part(archive, name, source.data)
+        for name, data in parts.items():
+            _write_part(archive, name, data)
     return into.getvalue()
+
+
+def _sent_to(sent: Sent, gradebook: Gradebook | None) -> _SentTo:
+    restore = None if sent.restore is None else str(sent.restore)
+    is_current = sent.gradebook is not None and sent.gradebook is gradebook
+    return _SentTo(_sha256(sent.data), str(sent.path), restore, sent.when, is_current)
 
 
 def _write_part(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
@@ -84,9 +110,9 @@ def _write_part(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
             entry.write(data[start : start + _PIECE])
 
 
-def save_work(workbook: Workbook, path: Path) -> None:
+def save_work(workbook: Workbook, path: Path, sent: Sent | None = None) -> None:
     """Write the work to `path`, whole or not at all, readable by this user only. Raises UnwritableFile."""
-    write_file(path, pack(workbook))
+    write_file(path, pack(workbook, sent))
 
 
 def is_saved_work(path: Path) -> bool:
@@ -98,7 +124,7 @@ def is_saved_work(path: Path) -> bool:
         return False
 
 
-def open_work(path: Path, now: datetime | None = None) -> Workbook:
+def open_work(path: Path, now: datetime | None = None) -> Kept:
     """The work that the file at `path` holds.
 
     Raises:
@@ -114,7 +140,7 @@ def open_work(path: Path, now: datetime | None = None) -> Workbook:
     return unpack(data, path.name, now)
 
 
-def unpack(data: bytes, name: str, now: datetime | None = None) -> Workbook:
+def unpack(data: bytes, name: str, now: datetime | None = None) -> Kept:
     """The work that these bytes of the file `name` hold; raises as `open_work` does."""
     work, held = _read_archive(data, name)
     if work.get("clickover") not in READABLE_FORMS:
@@ -123,19 +149,19 @@ def unpack(data: bytes, name: str, now: datetime | None = None) -> Workbook:
     try:
         sources = from_plain(dict[str, _Source], work.get("sources"))
         decided = _decided(work.get("decided"))
+        sent_to = from_plain(_SentTo | None, work.get(_SENT))
     except NotPlain as error:
         raise UnknownFile(f"this saved work is damaged: {error}.", where=name, advice=_DAMAGED) from error
-    for part, source in sources.items():
-        if hashlib.sha256(held.get(part, b"")).hexdigest() != source.sha256:
-            raise UnknownFile(
-                "this saved work is damaged: a source file in it is not whole.", where=name, advice=_DAMAGED
-            )
+    hashes = {part: source.sha256 for part, source in sources.items()} | ({_SENT: sent_to.sha256} if sent_to else {})
+    for part, sha256 in hashes.items():
+        if _sha256(held.get(part, b"")) != sha256:
+            raise UnknownFile("this saved work is damaged: a file in it is not whole.", where=name, advice=_DAMAGED)
     workbook = replace(Workbook(), **decided)
     if _EXPORT in sources:
         workbook = replace(workbook, export=_export(sources[_EXPORT], held[_EXPORT]))
     if _GRADEBOOK in sources:
         workbook = replace(workbook, gradebook=_gradebook(sources[_GRADEBOOK], held[_GRADEBOOK], now))
-    return workbook
+    return Kept(workbook, _sent(sent_to, held[_SENT], workbook.gradebook) if sent_to else None)
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
@@ -147,11 +173,11 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 
 def _read_archive(data: bytes, name: str) -> tuple[dict[str, "Any"], dict[str, bytes]]:
-    """What `work.json` says, and the bytes of the sources by part."""
+    """What `work.json` says, and the bytes of the other parts."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             work = json.loads(archive.read(_WORK))
-            held = {part: archive.read(part) for part in _SOURCES if part in archive.namelist()}
+            held = {part: archive.read(part) for part in (*_SOURCES, _SENT) if part in archive.namelist()}
     except _UNREADABLE as error:
         raise UnknownFile(
             "this is no work saved by Clickover, or it is damaged.", where=name, advice=_DAMAGED
@@ -178,6 +204,11 @@ def _export(source: _Source, data: bytes) -> Export:
     return parse_export(parse_table(Path(source.path), data), source.corrections)
 
 
+def _sent(sent_to: _SentTo, data: bytes, gradebook: Gradebook | None) -> Sent:
+    restore = None if sent_to.restore is None else Path(sent_to.restore)
+    return Sent(data, Path(sent_to.path), restore, sent_to.when, gradebook if sent_to.is_current else None)
+
+
 def _gradebook(source: _Source, data: bytes, now: datetime | None) -> Gradebook:
     """The gradebook with the age that it had when it was read: the file itself may be gone."""
     now = (now or datetime.now(UTC)).astimezone()
@@ -190,3 +221,7 @@ def _gradebook(source: _Source, data: bytes, now: datetime | None) -> Gradebook:
     others = [problem for problem in gradebook.problems if problem.code != "gradebook-old"]
     problems = Report((*others, *gradebook_age.check_age(exported, now)))
     return replace(gradebook, exported_at=at, age_from_name=source.age_from_name, problems=problems)
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

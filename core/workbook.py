@@ -40,6 +40,11 @@ class Workbook:
     accepted: Mapping[str, frozenset[Problem]] = field(default_factory=dict)
 
     @property
+    def is_empty(self) -> bool:
+        """Whether no file is open."""
+        return self.export is None and self.gradebook is None
+
+    @property
     def chosen(self) -> tuple[Session, ...]:
         """The sessions that count, in file order."""
         sessions = self.export.sessions if self.export else ()

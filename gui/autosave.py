@@ -6,6 +6,7 @@ runs.
 """
 
 import os
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -13,23 +14,37 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile, QObject, QTimer
 
 from core.errors import ClickoverError
+from core.sent import Kept
 from gui import tasks
 from gui.background import Background, Ticket
-from gui.document import FIELDS, NOTHING, Document
+from gui.document import FIELDS, SENT, Document
+from gui.state import State
 
 DELAY_MS = 3000
 PATTERN = "unsaved-*.clickover"
 
 
 class Autosave(QObject):
-    """Writes the document's work while it changes. `file` is where."""
+    """Writes the document's work while it changes, and beside it what was left for it and would be lost.
 
-    def __init__(self, document: Document, background: Background, folder: Path, parent: QObject | None = None) -> None:
+    `file` is where the work that is open is written. `is_safe` tells of a state whether nothing of it would be lost.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        background: Background,
+        folder: Path,
+        is_safe: Callable[[State], bool],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._document = document
         self._background = background
         self._folder = folder
-        self._lock: QLockFile | None = None
+        self._is_safe = is_safe
+        self._locks: dict[Path, QLockFile] = {}
+        self._written: dict[Path, Kept] = {}
         self._writing: Ticket | None = None
         self.file = folder / f"unsaved-{os.getpid()}.clickover"
         self._timer = QTimer(self, singleShot=True, interval=DELAY_MS)
@@ -39,40 +54,45 @@ class Autosave(QObject):
     def write_now(self) -> None:
         """Write at once, on this thread; for a program that is about to fail."""
         self._timer.stop()
-        if self._has_work:
-            self._claim()
-            tasks.save_work(self._document.workbook, self.file)
+        _save_all(self._claim_all())
 
     def forget(self) -> None:
         """Delete what was written: the work is saved, or the person let it go."""
         self._timer.stop()
         self._background.cancel(self._writing)
-        self.file.unlink(missing_ok=True)
-        self._release()
+        self._give_up(self._locks)
 
     def keep(self) -> None:
         """Leave what was written, with the changes since, to the next start; for a program that was at fault."""
         if self._timer.isActive():
             with suppress(ClickoverError):  # a full disk: what was written before stays
                 self.write_now()
-        self._release()
+        for lock in self._locks.values():
+            lock.unlock()
+        self._locks.clear()
 
     @property
-    def _has_work(self) -> bool:
-        workbook = self._document.workbook
-        return workbook is not NOTHING and (workbook.export is not None or workbook.gradebook is not None)
+    def _works(self) -> dict[Path, Kept]:
+        """What is to be written where."""
+        if self._document.workbook.is_empty:
+            return {}
+        left = [state.kept for state in self._document.left if not self._is_safe(state)]
+        beside = [self.file.with_stem(f"{self.file.stem}-{number}") for number, _ in enumerate(left, 1)]
+        return {**dict(zip(beside, left, strict=True)), self.file: self._document.state.kept}
 
     def _restart(self, names: frozenset[str]) -> None:
-        if self._has_work and not names.isdisjoint(FIELDS):
+        if not self._document.workbook.is_empty and not names.isdisjoint({*FIELDS, SENT}):
             self._timer.start()
 
     def _write(self) -> None:
-        self._claim()
-        task = partial(tasks.save_work, self._document.workbook, self.file)
-        self._writing = self._background.run(task, self._take_end, self._take_failure)
+        works = {path: kept for path, kept in self._claim_all().items() if not _is_same(self._written.get(path), kept)}
+        self._writing = self._background.run(
+            partial(_save_all, works), partial(self._take_end, works), self._take_failure
+        )
 
-    def _take_end(self, _nothing: object) -> None:
+    def _take_end(self, works: Mapping[Path, Kept], _nothing: object) -> None:
         self._writing = None
+        self._written |= works
 
     def _take_failure(self, error: BaseException) -> None:
         """A full disk must not disturb the work; it is tried again after the next change."""
@@ -80,18 +100,31 @@ class Autosave(QObject):
         if not isinstance(error, ClickoverError):
             raise error
 
-    def _release(self) -> None:
-        """The file is no longer that of a program that runs."""
-        if self._lock:
-            self._lock.unlock()
-            self._lock = None
-
-    def _claim(self) -> None:
-        """Mark the file as that of a program that runs."""
-        if self._lock is None:
+    def _claim_all(self) -> dict[Path, Kept]:
+        """What is to be written where; its files are marked as those of a program that runs, and no others are left."""
+        works = self._works
+        for path in works.keys() - self._locks.keys():
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._lock = _lock_of(self.file)
-            self._lock.tryLock(0)
+            self._locks[path] = _lock_of(path)
+            self._locks[path].tryLock(0)
+        self._give_up(self._locks.keys() - works.keys())
+        return works
+
+    def _give_up(self, paths: Iterable[Path]) -> None:
+        """Nothing of this is needed any more."""
+        for path in list(paths):
+            path.unlink(missing_ok=True)
+            self._written.pop(path, None)
+            self._locks.pop(path).unlock()
+
+
+def _save_all(works: Mapping[Path, Kept]) -> None:
+    for path, kept in works.items():
+        tasks.save_work(kept, path)
+
+
+def _is_same(one: Kept | None, other: Kept) -> bool:
+    return one is not None and one.workbook is other.workbook and one.sent is other.sent
 
 
 def left_behind(folder: Path) -> list[Path]:

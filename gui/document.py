@@ -15,6 +15,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from typing_extensions import override
 
 from core.errors import ClickoverError, RequestError
+from core.sent import Sent
 from core.workbook import Workbook, is_same_work
 from gui import tasks
 from gui.background import Background, Ticket
@@ -32,8 +33,6 @@ KEPT_CELLS = 5_000_000
 
 PREPARE_AFTER_MS = 200
 """The finished file is made when the person pauses for so long."""
-
-NOTHING = Workbook()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +95,10 @@ class Edit(QUndoCommand):
 class Document(QObject):
     """The workbook, its results and its undo stack.
 
-    `changed` carries a frozenset of names: the fields of `Workbook` that are not the same objects as before, "results"
-    and "outgoing". `deriving_changed` carries whether the results are being worked out (then `results` are those of an
-    earlier state of the same files, or None). `retraced` carries a `Retraced` when an edit was undone or done again.
+    `changed` carries a frozenset of names: the fields of `Workbook` that are not the same objects as before, "results",
+    "outgoing", and "sent" where the work was saved for Canvas. `deriving_changed` carries whether the results are being
+    worked out (then `results` are those of an earlier state of the same files, or None). `retraced` carries a
+    `Retraced` when an edit was undone or done again.
 
     `step` is the step that is shown: each edit remembers on which it was made.
     """
@@ -112,7 +112,7 @@ class Document(QObject):
         self.undo_stack = QUndoStack(self)
         self.step = Step.FILES
         self._background = background
-        self._state = State(NOTHING)
+        self._state = State(Workbook())
         self._shown: Results | None = None
         self._computed: list[State] = []
         self._deriving: Ticket | None = None
@@ -151,6 +151,12 @@ class Document(QObject):
         return self._state.refusal
 
     @property
+    def sent(self) -> Sent | None:
+        """What was saved for Canvas last, if it was made for the gradebook that is open."""
+        sent = self._state.work.sent
+        return sent if sent and sent.gradebook and sent.gradebook is self.workbook.gradebook else None
+
+    @property
     def is_deriving(self) -> bool:
         """Whether `results` are still to come for this workbook."""
         return self._deriving is not None and self._state.results is None
@@ -159,9 +165,8 @@ class Document(QObject):
     def is_preparing(self) -> bool:
         """Whether `outgoing` is still to come for this workbook."""
         state = self._state
-        if state.results is None:
-            return self.is_deriving
-        return state.outgoing is None and state.refusal is None and _is_complete(state.results)
+        is_lacking = state.outgoing is None and state.refusal is None
+        return self.is_deriving or (is_lacking and _is_complete(state.results))
 
     @property
     def left(self) -> list[State]:
@@ -183,6 +188,11 @@ class Document(QObject):
         self.undo_stack.clear()
         self._computed.clear()
         self.enter(State(workbook))
+
+    def keep_sent(self, work: Work, sent: Sent) -> None:
+        """This work was saved for Canvas: a fact, which no undo takes back."""
+        work.sent = sent
+        self.changed.emit(frozenset({SENT}))
 
     def enter(self, state: State) -> None:
         """Make this the state and tell what is different; for edits."""
@@ -214,7 +224,7 @@ class Document(QObject):
     def _go_on(self) -> None:
         """Work out what the state still lacks."""
         state = self._state
-        if state.results is None and (state.workbook.export or state.workbook.gradebook):
+        if state.results is None and not state.workbook.is_empty:
             task = partial(tasks.derive, state.workbook, self._shown)
             ticket = self._background.run(task, partial(self._take_results, state))
             if state.results is None:  # a pool that runs at once has brought them already
@@ -274,6 +284,7 @@ def _fault() -> str:
 
 
 FIELDS = tuple(field.name for field in fields(Workbook))
+SENT = "sent"
 
 
 def _same_files(workbook: Workbook, results: "Results | None") -> bool:
@@ -284,6 +295,6 @@ def _same_files(workbook: Workbook, results: "Results | None") -> bool:
     )
 
 
-def _is_complete(results: "Results") -> bool:
+def _is_complete(results: "Results | None") -> bool:
     """Whether a file can be made of these results."""
-    return results.roll is not None and results.sheet is not None
+    return results is not None and results.roll is not None and results.sheet is not None

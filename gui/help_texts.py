@@ -21,8 +21,9 @@ def privacy_text(data: Path, log: Path, settings: Path) -> str:
         "Preferences: the window's size and place, light or dark, your Canvas address, the names and folders of recent "
         "files, and the folder of the last file:\n"
         "{settings}\n\n"
-        "Files that you save are where you saved them. They hold student records: treat them as your school asks, and "
-        "delete them when they are no longer needed."
+        "Files that you save are where you saved them; saved work also holds your two files and the last one that you "
+        "saved for Canvas. They hold student records: treat them as your school asks, and delete them when they are no "
+        "longer needed."
     ).format(data=data, log=log, settings=settings)
 
 

@@ -152,8 +152,8 @@ class Page(QWidget):
         return self.search is not None and can_search(self.search)
 
     def start_search(self) -> None:
-        """Put the keyboard into the search."""
-        if self.search is not None:
+        """Put the keyboard into the search, if there is something to search now."""
+        if self.search is not None and can_search(self.search):
             go_to_search(self.search)
 
     def edit_actions(self) -> Sequence[QAction]:

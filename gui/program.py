@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtGui import QIcon
 
+from core.workbook import is_same_course
 from gui import tasks
 from gui.appearance import ICONS
 from gui.application import the_application
@@ -30,13 +31,12 @@ from gui.steps import Step
 from gui.steps_view import StepsView
 from gui.work_file import WorkFile
 
+if TYPE_CHECKING:
+    from core.canvas.gradebook import Gradebook
+
 
 class _LastPage(Protocol):
     """What the page of the last step can be asked, and can do with files."""
-
-    @property
-    def has_saved(self) -> bool:
-        """Whether a file for Canvas was saved for the gradebook that is open."""
 
     def rehearse_file(self, path: Path) -> None:
         """Tell what Canvas would do with this file made for upload."""
@@ -62,7 +62,7 @@ class Program(QObject):
         self.messages.places = preferences
         self.opening = Opening(self.document, self.messages, self.background, preferences, self)
         self.work_file = WorkFile(self.document, self.messages, self.background, self)
-        self.autosave = Autosave(self.document, self.background, self.data, self)
+        self.autosave = Autosave(self.document, self.background, self.data, self.work_file.holds, self)
         self.crash_door = CrashDoor(self.autosave.write_now, window, self)
         self.busy = Busy(self.background, self.document, self.opening, self)
         self.steps = StepsView(self.document, self._page_makers(), self.busy)
@@ -100,10 +100,20 @@ class Program(QObject):
         self.opening.opened.connect(lambda: self.steps.go_to(Step.FILES))
         self.opening.work_opened.connect(self.work_file.take)
         self.opening.uploads_given.connect(self._rehearse)
-        self.opening.landing_given.connect(lambda path: self._last_page.check_landing_file(path))
-        self.opening.may_be_landing = lambda: self.steps.step is Step.REVIEW and self._last_page.has_saved
+        self.opening.landing_given.connect(self._check_landing)
+        self.opening.may_be_landing = self._may_be_landing
         self.work_file.changed.connect(self._show_title)
         self.document.changed.connect(self._show_title)
+
+    def _may_be_landing(self, gradebook: "Gradebook") -> bool:
+        """Whether a gradebook that comes in may be there to check that what was saved for Canvas has arrived.
+
+        On the last step each one may, elsewhere those that Canvas exported later.
+        """
+        sent = self.document.sent
+        if sent is None or sent.gradebook is None or not is_same_course(sent.gradebook, gradebook):
+            return False
+        return self.steps.step is Step.REVIEW or gradebook.exported_at > sent.when
 
     def _may_close(self) -> bool:
         """Whether the window may close now; while a file is being written, it closes once that is done."""
@@ -131,6 +141,11 @@ class Program(QObject):
         self.steps.go_to(Step.REVIEW)
         self._last_page.rehearse_file(path)
 
+    def _check_landing(self, path: Path) -> None:
+        """A gradebook from after the upload was given: the last step looks whether the scores are in it."""
+        self.steps.go_to(Step.REVIEW)
+        self._last_page.check_landing_file(path)
+
     @property
     def _last_page(self) -> _LastPage:
         return cast("_LastPage", self.steps.page(Step.REVIEW))
@@ -151,6 +166,8 @@ class Program(QObject):
         told = _tr("Clickover ended unexpectedly. Your work up to shortly before that is still there.")
         if has_files:
             told += " " + _tr("It takes the place of the files that you just opened; Undo brings them back.")
+        if len(found) > 1:
+            told += " " + _tr("There is other work, too: you are asked about that at the next start.")
         answer = self.messages.ask(
             _tr("Go on with the work that was set aside?"),
             told,
@@ -164,8 +181,7 @@ class Program(QObject):
             self._recovered.append(found[0])  # kept until this run ends well, too
             self.opening.recover(found[0])
         elif answer == "delete":
-            for path in found:
-                discard(path)
+            discard(found[0])
 
 
 def _make(module: str, name: str, *parts: object) -> Page:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import ClickoverError
+from core.sent import Kept, Sent
 from core.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -13,9 +14,13 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False, slots=True)
 class Work:
-    """What the states of one class have in common. `path` is where they are saved, None while they are nowhere."""
+    """What the states of one class have in common, and no undo takes back.
+
+    `path` is where they are saved, None while they are nowhere. `sent` is what was saved of them for Canvas last.
+    """
 
     path: Path | None = None
+    sent: Sent | None = None
 
 
 @dataclass(eq=False, slots=True)
@@ -30,6 +35,11 @@ class State:
     results: "Results | None" = None
     outgoing: "Outgoing | None" = None
     refusal: ClickoverError | None = None
+
+    @property
+    def kept(self) -> Kept:
+        """What a file of this work holds."""
+        return Kept(self.workbook, self.work.sent)
 
     @property
     def cells(self) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
     from pathlib import Path
 
     from core.canvas.gradebook import Assignment, Gradebook, Student
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from core.canvas.upload.cells import Cell
     from core.canvas.upload.changes import AllChanges
     from core.canvas.upload.columns import Column
+    from core.canvas.upload.difference import Difference
     from core.canvas.upload.file import Upload
     from core.canvas.upload.totals import ClassTotals
     from core.clicker.export import Export, Role
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from core.scores.explaining import Explanation
     from core.scores.sheet import ScoreSheet
     from core.scores.statistics import SessionStatistics
+    from core.sent import Kept
     from core.workbook import Workbook
 
 HEAVY = ("core.results", "core.file_kind", "core.saved_work", "core.scores.statistics")
@@ -50,12 +53,12 @@ def prepare(results: "Results") -> "Outgoing":
     return outgoing
 
 
-def read_any(path: "Path") -> "FileKind | Workbook":
-    """What the file at `path` is and holds; a workbook where it is saved work. Raises ClickoverError."""
+def read_any(path: "Path") -> "FileKind | Kept":
+    """What the file at `path` is and holds; `Kept` where it is saved work. Raises ClickoverError."""
     saved_work = import_module("core.saved_work")
     if saved_work.is_saved_work(path):
-        workbook: Workbook = saved_work.open_work(path)
-        return workbook
+        kept: Kept = saved_work.open_work(path)
+        return kept
     kind: FileKind = import_module("core.file_kind").tell_kind(path)
     return replace(kind, table=None)  # millions of cells that nobody asks for: to forget them takes long
 
@@ -67,9 +70,9 @@ def read_again(export: "Export", corrections: "Mapping[int, Role]") -> "Export":
     return again
 
 
-def save_work(workbook: "Workbook", path: "Path") -> None:
+def save_work(kept: "Kept", path: "Path") -> None:
     """Write the work to `path`, whole or not at all. Raises UnwritableFile."""
-    import_module("core.saved_work").save_work(workbook, path)
+    import_module("core.saved_work").save_work(kept.workbook, path, kept.sent)
 
 
 def rehearse_upload(gradebook: "Gradebook", path: "Path") -> "Rehearsal":
@@ -126,16 +129,18 @@ def class_totals(gradebook: "Gradebook", upload: "Upload") -> "ClassTotals":
     return totals
 
 
-def count_other_scores(before: "Upload", now: "Upload") -> int:
-    """How many scores two files say differently: see `core.canvas.upload.changes.count_other_scores`."""
-    count: int = import_module("core.canvas.upload.changes").count_other_scores(before, now)
-    return count
+def difference(earlier: bytes, now: "Upload") -> "Difference":
+    """How a file differs from an earlier one: see `core.canvas.upload.difference.difference`."""
+    found: Difference = import_module("core.canvas.upload.difference").difference(earlier, now)
+    return found
 
 
-def check_landing(upload: bytes, path: "Path", before: "Gradebook | None") -> "tuple[Landing, Gradebook]":
+def check_landing(
+    upload: bytes, path: "Path", before: "Gradebook | None", saved_at: "datetime | None"
+) -> "tuple[Landing, Gradebook]":
     """Whether `upload` arrived in the fresh gradebook export at `path`. Raises FileError."""
     after: Gradebook = import_module("core.canvas.gradebook").read_gradebook(path)
-    landing: Landing = import_module("core.canvas.landing").check_landing(upload, after, before)
+    landing: Landing = import_module("core.canvas.landing").check_landing(upload, after, before, saved_at)
     return landing, after
 
 

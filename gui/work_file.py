@@ -7,7 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
 
 from core.errors import ClickoverError
-from core.workbook import Workbook, says_the_same
+from core.sent import Kept
+from core.workbook import says_the_same
 from gui import tasks
 from gui.background import Background
 from gui.course import class_name, course_name
@@ -35,7 +36,7 @@ class WorkFile(QObject):
         self._document = document
         self._messages = messages
         self._background = background
-        self._held: dict[Path, Workbook] = {}
+        self._held: dict[Path, Kept] = {}
 
     @property
     def path(self) -> Path | None:
@@ -45,11 +46,18 @@ class WorkFile(QObject):
     @property
     def is_saved(self) -> bool:
         """Whether nothing of the work that is open would be lost: of files that were only opened, nothing is."""
-        return self._is_saved(self._document.state)
+        return self.holds(self._document.state)
 
-    def take(self, path: Path, workbook: Workbook) -> None:
+    def holds(self, state: State) -> bool:
+        """Whether nothing of this state would be lost."""
+        path = state.work.path
+        if path is None:
+            return not decided(state.workbook)
+        return self._holds_decisions(state) and self._held[path].sent is state.work.sent
+
+    def take(self, path: Path, kept: Kept) -> None:
         """This file holds this work."""
-        self._held[path] = workbook
+        self._held[path] = kept
         self.changed.emit()
 
     def save(self, then: Callable[[], object] = lambda: None) -> None:
@@ -62,7 +70,7 @@ class WorkFile(QObject):
 
     def confirm_close(self, close: Callable[[], object]) -> bool:
         """Whether the window may close now. Where the person wants to save first, `close` is called afterwards."""
-        unsaved = [state for state in (*self._document.left, self._document.state) if not self._is_saved(state)]
+        unsaved = [state for state in (*self._document.left, self._document.state) if not self.holds(state)]
         if not unsaved:
             return True
         stays = _tr("Your files from iClicker and Canvas stay, and so does what you saved for Canvas.")
@@ -79,20 +87,29 @@ class WorkFile(QObject):
             self._save_all(unsaved, close)
         return answer == "close"
 
-    def _is_saved(self, state: State) -> bool:
-        path = state.work.path
-        if path is None:
-            return not decided(state.workbook)
-        return path in self._held and says_the_same(self._held[path], state.workbook)
+    def _holds_decisions(self, state: State) -> bool:
+        """Whether the file of this work holds all but, perhaps, that it was saved for Canvas."""
+        held = self._held.get(state.work.path) if state.work.path else None
+        return held is not None and says_the_same(held.workbook, state.workbook)
 
     def _loss(self, unsaved: Sequence[State]) -> str:
         """What would be forgotten; where other classes were open before, class by class."""
         if unsaved == [self._document.state]:
             told = _tr("If you quit without saving, Clickover forgets {things}.")
-            return f"{told.format(things=_changes(unsaved[0]))} "
+            return f"{told.format(things=self._changes(unsaved[0]))} "
         told = _tr("If you quit without saving, Clickover forgets this, also of what was open before:")
-        lines = [f"•  {class_name(state.workbook)}: {_changes(state)}" for state in unsaved]
+        lines = [f"•  {class_name(state.workbook)}: {self._changes(state)}" for state in unsaved]
         return "\n".join([told, *lines, "", ""])
+
+    def _changes(self, state: State) -> str:
+        """What of this state stands in no file, in words."""
+        path, sent = state.work.path, state.work.sent
+        if path is None:
+            return QLocale().createSeparatedList(decided(state.workbook))
+        if sent and self._holds_decisions(state):
+            told = _tr("that you saved {name} for Canvas, and can no longer check whether every score arrived")
+            return told.format(name=sent.path.name)
+        return _tr("what you changed since you saved {name}").format(name=path.name)
 
     def _save_all(self, states: Sequence[State], then: Callable[[], object]) -> None:
         if states:
@@ -115,12 +132,13 @@ class WorkFile(QObject):
             self._write(state, path, then)
 
     def _write(self, state: State, path: Path, then: Callable[[], object]) -> None:
-        done = partial(self._take_saved, state, path, then)
-        self._background.run(partial(tasks.save_work, state.workbook, path), done, self._take_failure, writes=True)
+        kept = state.kept
+        done = partial(self._take_saved, state, kept, path, then)
+        self._background.run(partial(tasks.save_work, kept, path), done, self._take_failure, writes=True)
 
-    def _take_saved(self, state: State, path: Path, then: Callable[[], object], _nothing: object) -> None:
+    def _take_saved(self, state: State, kept: Kept, path: Path, then: Callable[[], object], _nothing: object) -> None:
         state.work.path = path
-        self._held[path] = state.workbook
+        self._held[path] = kept
         self._messages.tell(_tr("Your work is saved in {name}.").format(name=path.name))
         self.changed.emit()
         then()
@@ -129,13 +147,6 @@ class WorkFile(QObject):
         if not isinstance(error, ClickoverError):
             raise error
         self._messages.warn(error)
-
-
-def _changes(state: State) -> str:
-    """What of this state stands in no file, in words."""
-    if state.work.path is not None:
-        return _tr("what you changed since you saved {name}").format(name=state.work.path.name)
-    return QLocale().createSeparatedList(decided(state.workbook))
 
 
 def _suggestion(state: State) -> str:

@@ -1,6 +1,7 @@
 """What do the pages look like that are reached by doing something: the wizard, a review half done, and after saving?"""
 
 import tempfile
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,9 +54,13 @@ def take_review(photographer: "Photographer") -> None:
     assert isinstance(page, ReviewPage)
     _take_problems(photographer, page)
     _take_saving(photographer, page, folder)
-    page.check_landing_file(folder / "gradebook.csv")
-    photographer.until(lambda: not photographer.program.background.is_busy)
-    _take_and_close(photographer, "9-review-arrival", page, OtherFileDialog)
+    later = datetime.now(UTC) + timedelta(hours=1)
+    fresh = folder / f"{later.astimezone():%Y-%m-%dT%H%M}_Grades-A_class.csv"
+    fresh.write_text(GRADEBOOK.replace("S1,1.00,", "S1,2.00,", 1), encoding="utf-8")
+    for name, path in {"9-review-arrival-too-early": folder / "gradebook.csv", "9-review-arrival": fresh}.items():
+        page.check_landing_file(path)
+        photographer.until(lambda: not photographer.program.background.is_busy)
+        _take_and_close(photographer, name, page, OtherFileDialog)
 
 
 def _take_wizard(photographer: "Photographer", page: StudentsPage, name: str) -> None:
@@ -107,8 +112,12 @@ def _take_saving(photographer: "Photographer", page: ReviewPage, folder: Path) -
     bar = page.after.area.verticalScrollBar()
     bar.setValue(bar.maximum())
     photographer.take("9-saved-below")
-    page.after.back.click()
+    page.back.click()
     photographer.take("9-saved-back")
+    document.undo_stack.undo()
+    page.view.go_to_problems()
+    photographer.take("9-saved-undone")
+    document.undo_stack.redo()
     document.apply("Leave out", document.workbook.choosing(["Class 3 - Quiz"], count=False))
     photographer.until(lambda: page.facts is not None)
     photographer.take("9-saved-older")

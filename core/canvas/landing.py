@@ -3,8 +3,11 @@
 Compares the uploaded file with a gradebook that was exported afterwards, at the two decimals that an export shows.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
 
 from core.canvas.decimals import is_same_score
 from core.canvas.gradebook import NOT_ASSIGNED, Assignment, Gradebook
@@ -15,6 +18,7 @@ from core.canvas.importer.run import Run, run_import
 from core.errors import UnknownFile
 from core.pacing import paced
 from core.problems import Place, Problem, Report, Severity, Source
+from core.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +43,28 @@ class ChangedElsewhere:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class LostColumn:
+    """A column of the upload that was not found again, and how many scores it has there."""
+
+    title: str
+    scores: int
+
+
 @dataclass(frozen=True, eq=False)
 class Landing:
-    """How an upload landed. `cells` counts those of recognised rows and columns, `arrived` those that are as wanted."""
+    """How an upload landed. `cells` counts those of recognised rows and columns, `arrived` those that are as wanted.
+
+    `is_from_before`: the gradebook cannot show the upload, since it was exported before that.
+    """
 
     cells: int
     arrived: int
     differs: tuple[Miss, ...]
     changed_elsewhere: tuple[ChangedElsewhere, ...]
     problems: Report
+    lost: tuple[LostColumn, ...] = ()
+    is_from_before: bool = False
 
     @property
     def is_complete(self) -> bool:
@@ -55,19 +72,23 @@ class Landing:
         return not self.differs and self.problems.worst is not Severity.ERROR
 
 
-def check_landing(upload: bytes, after: Gradebook, before: Gradebook | None = None) -> Landing:
+def check_landing(
+    upload: bytes, after: Gradebook, before: Gradebook | None = None, saved_at: datetime | None = None
+) -> Landing:
     """Compare an uploaded file, byte for byte, with the gradebook that Canvas exports after the upload.
 
     A column that Canvas had to create is found again by its title. `before` is a gradebook from before the upload; with
-    it, every score that changed though the file does not hold it is listed. Raises UnknownFile where Canvas would have
-    rejected the file.
+    it, every score that changed though the file does not hold it is listed. `saved_at` is when the file was made: what
+    was exported earlier, and shows nothing of it, is from before the upload, too. Raises UnknownFile where Canvas would
+    have rejected the file.
     """
     taken = take_upload(after, upload)
     if isinstance(taken, Rejection):
         raise UnknownFile(f"Canvas does not take this file, so it cannot have been uploaded. {taken.cause}")
     run = run_import(after, *taken)
     problems: list[Problem] = []
-    columns = list(_found_columns(run, after, problems))
+    lost: list[LostColumn] = []
+    columns = list(_found_columns(run, after, problems, lost))
     points = [run.points[index] for index, _ in columns]
     compared = compare(after, run.known, run.rows, [column for _, column in columns], points)
     cells: dict[tuple[str, str], Miss] = {}
@@ -90,14 +111,40 @@ def check_landing(upload: bytes, after: Gradebook, before: Gradebook | None = No
         tuple(differs),
         tuple(_changed_elsewhere(after, before, cells)) if before else (),
         Report((*problems, *_lost_rows(run))),
+        tuple(lost),
+        bool(differs or problems) and _is_from_before(after, before, saved_at, cells),
     )
+
+
+def _is_from_before(
+    after: Gradebook, before: Gradebook | None, saved_at: datetime | None, cells: Mapping[tuple[str, str], Miss]
+) -> bool:
+    """Whether a gradebook is the one of before, or was exported before the file was saved and shows nothing of it."""
+    if before is not None and before.sha256 == after.sha256:
+        return True
+    if saved_at is None or after.exported_at >= saved_at.replace(second=0, microsecond=0):  # a name tells the minute
+        return False
+    return before is None or not _has_news(cells.values(), before)
+
+
+def _has_news(cells: Iterable[Miss], before: Gradebook) -> bool:
+    """Whether any score has arrived that Canvas did not have before."""
+    places = {student.canvas_id: place for place, student in enumerate(before.students)}
+    for miss in paced(cells):
+        scores, place = before.cells.get(miss.assignment_id), places.get(miss.canvas_id)
+        old = "" if scores is None or place is None else scores[place]
+        if _has_arrived(miss) and not is_same_score(miss.found, old):
+            return True
+    return False
 
 
 def _order(miss: Miss) -> tuple[str, str]:
     return miss.canvas_id, miss.assignment_id
 
 
-def _found_columns(run: Run, after: Gradebook, problems: list[Problem]) -> Iterator[tuple[int, Column]]:
+def _found_columns(
+    run: Run, after: Gradebook, problems: list[Problem], lost: list[LostColumn]
+) -> Iterator[tuple[int, Column]]:
     """Each column of the upload with its assignment in the fresh gradebook, new ones found by their title."""
     for index, column in enumerate(run.columns):
         if column.known is not None and column.by == "id":
@@ -107,10 +154,13 @@ def _found_columns(run: Run, after: Gradebook, problems: list[Problem]) -> Itera
         if len(same) == 1:
             yield index, replace(column, known=same[0], by="title")
         else:
-            problems.append(_not_found(run, column, same))
+            entries = np.array([entry.place for entry in run.entries], np.intp)
+            scores = run.rows.column(column.source).take(entries).where(lambda text: bool(text.strip()))
+            lost.append(LostColumn(column.title, int(scores.sum())))
+            problems.append(_not_found(run, column, same, lost[-1].scores))
 
 
-def _not_found(run: Run, column: Column, same: Sequence[Assignment]) -> Problem:
+def _not_found(run: Run, column: Column, same: Sequence[Assignment], scores: int) -> Problem:
     row = run.upload.header.number if run.upload.header else None
     place = Place(Source.UPLOAD, row, column.place + 1)
     if same:
@@ -121,8 +171,8 @@ def _not_found(run: Run, column: Column, same: Sequence[Assignment]) -> Problem:
         )
         return Problem("landed-title-ambiguous", Severity.ERROR, message, place)
     message = (
-        f'The gradebook has no assignment called "{column.title}": the column did not arrive. Upload the file again, '
-        "or export the gradebook again if the upload has only just finished."
+        f'The gradebook has no assignment called "{column.title}": the column with its {counted(scores, "score")} did '
+        "not arrive. Upload the file again, or export the gradebook again if the upload has only just finished."
     )
     return Problem("landed-column-missing", Severity.ERROR, message, place)
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
 
 from core.problems import Severity
-from core.workbook import Workbook, is_same_class
+from core.sent import Kept
+from core.workbook import Workbook, is_same_class, is_same_course
 from gui.attention import once_free
 from gui.background import Background
 from gui.decided import lost
@@ -23,6 +24,7 @@ from gui.preferences import Preferences
 from gui.state import Work
 
 if TYPE_CHECKING:
+    from core.canvas.gradebook import Gradebook
     from core.clicker.export import Role
     from core.file_kind import FileKind
 
@@ -35,10 +37,10 @@ class Opening(QObject):
 
     `uploads_given` carries the path of a file made for upload, to be rehearsed; `landing_given` that of a gradebook in
     which scores should have arrived; `opened` says that files of the class come in, just before they are there;
-    `work_opened` carries the path of saved work and the workbook in it; `reading_changed` the names of the files that
+    `work_opened` carries the path of saved work and what is kept in it; `reading_changed` the names of the files that
     are being read.
 
-    `may_be_landing` is asked, where a gradebook is given, whether it may be the one from after an upload.
+    `may_be_landing` is asked of a gradebook that is given by itself whether it may be the one from after an upload.
     """
 
     uploads_given = Signal(object)
@@ -60,7 +62,7 @@ class Opening(QObject):
         self._messages = messages
         self._background = background
         self._preferences = preferences
-        self.may_be_landing: Callable[[], bool] = bool
+        self.may_be_landing: Callable[[Gradebook], bool] = lambda _gradebook: False
         self._correcting = Correcting(document, messages, background, self)
         self._files = Reading(background, self)
         for reads in (self._correcting, self._files):
@@ -108,7 +110,7 @@ class Opening(QObject):
         """Put everything to use that was read."""
         kinds = batch.kinds
         landing = None if batch.works else _lone_gradebook(kinds)
-        if landing is not None and self.may_be_landing() and not self._is_to_work_with(landing):
+        if landing and self.may_be_landing(landing) and not self._is_to_work_with(landing.path):
             kinds = [kind for kind in kinds if not kind.gradebook]
         self._put_to_use(batch, kinds)
 
@@ -133,21 +135,26 @@ class Opening(QObject):
     def _put_to_use(self, batch: Batch, kinds: Sequence["FileKind"]) -> None:
         """Make what was read the person's work, and say what could not be. Files go into saved work given with them."""
         before = self._document.workbook
-        path, begun = batch.works[-1] if batch.works else (None, before)
-        after, names = _with_files(begun, kinds)
-        work = None if path is None else Work(None if batch.is_recovery else path)
-        if not is_same_class(begun, after):
-            work = Work()  # the file of the one class is not the other's
+        path, kept = batch.works[-1] if batch.works else (None, self._document.state.kept)
+        after, names = _with_files(kept.workbook, kinds)
         if path or names:
             self.opened.emit()
-            self._document.apply(_tr("Open saved work") if path else _open_text(names), after, work=work)
+            self._document.apply(_edit_text(names, batch), after, work=self._work_of(batch, kept, after))
         if path and not batch.is_recovery:
-            self.work_opened.emit(path, begun)
+            self.work_opened.emit(path, kept)
         self._remember(kinds)
         self._tell(batch, kinds, before)
         uploads = [kind.path for kind in kinds if kind.kind == "canvas-upload"]
         if uploads and self._document.workbook.gradebook is not None:
             self.uploads_given.emit(uploads[-1])
+
+    def _work_of(self, batch: Batch, kept: Kept, after: Workbook) -> Work:
+        """The work that `after` belongs to: what was saved of one class is not another's."""
+        if not _is_one_class(kept, after):
+            return Work()
+        if batch.works:
+            return Work(None if batch.is_recovery else batch.works[-1][0], kept.sent)
+        return Work() if kept.workbook.is_empty else self._document.state.work
 
     def _remember(self, kinds: Sequence["FileKind"]) -> None:
         for kind in kinds:
@@ -187,9 +194,9 @@ class Opening(QObject):
             self._messages.tell(told.format(names=QLocale().createSeparatedList(files)))
 
 
-def _lone_gradebook(kinds: Sequence["FileKind"]) -> Path | None:
+def _lone_gradebook(kinds: Sequence["FileKind"]) -> "Gradebook | None":
     """The gradebook among these files where it came without the iClicker file, with which another class begins."""
-    gradebooks = [kind.path for kind in kinds if kind.gradebook]
+    gradebooks = [kind.gradebook for kind in kinds if kind.gradebook]
     return gradebooks[-1] if gradebooks and not any(kind.export for kind in kinds) else None
 
 
@@ -224,7 +231,16 @@ def _is_same(held: object, given: object) -> bool:
     return held is not None and getattr(held, "sha256", None) == getattr(given, "sha256", "")
 
 
-def _open_text(names: Sequence[str]) -> str:
+def _is_one_class(kept: Kept, after: Workbook) -> bool:
+    """Whether the files of `after` may be of the class whose work is kept so far."""
+    before = kept.sent.gradebook if kept.sent else None
+    is_other_course = before and after.gradebook and not is_same_course(before, after.gradebook)
+    return not is_other_course and is_same_class(kept.workbook, after)
+
+
+def _edit_text(names: Sequence[str], batch: Batch) -> str:
+    if batch.works:
+        return _tr("Recover unsaved work") if batch.is_recovery else _tr("Open saved work")
     if len(names) == 1:
         return _tr("Open {name}").format(name=names[0])
     return _tr("Open {count} files").format(count=len(names))

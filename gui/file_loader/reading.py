@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from core.errors import ClickoverError
-from core.workbook import Workbook
+from core.sent import Kept
 from gui import tasks
 from gui.background import Background, Ticket
 
@@ -27,7 +27,7 @@ class Batch:
 
     is_recovery: bool = False
     paths: list[Path] = field(default_factory=list)
-    found: dict[Path, "FileKind | Workbook"] = field(default_factory=dict)
+    found: dict[Path, "FileKind | Kept"] = field(default_factory=dict)
     failed: dict[Path, ClickoverError] = field(default_factory=dict)
     tickets: list[Ticket] = field(default_factory=list)
 
@@ -37,16 +37,16 @@ class Batch:
         return len(self.found) + len(self.failed) == len(self.paths)
 
     @property
-    def works(self) -> list[tuple[Path, Workbook]]:
+    def works(self) -> list[tuple[Path, Kept]]:
         """The saved work among them."""
-        return [(path, found) for path, found in self._in_order() if isinstance(found, Workbook)]
+        return [(path, found) for path, found in self._in_order() if isinstance(found, Kept)]
 
     @property
     def kinds(self) -> list["FileKind"]:
         """The other files."""
-        return [found for _, found in self._in_order() if not isinstance(found, Workbook)]
+        return [found for _, found in self._in_order() if not isinstance(found, Kept)]
 
-    def _in_order(self) -> list[tuple[Path, "FileKind | Workbook"]]:
+    def _in_order(self) -> list[tuple[Path, "FileKind | Kept"]]:
         return [(path, self.found[path]) for path in self.paths if path in self.found]
 
 
@@ -87,7 +87,7 @@ class Reading(QObject):
         self._batches.clear()
         self.changed.emit(())
 
-    def _take(self, batch: Batch, path: Path, found: "FileKind | Workbook") -> None:
+    def _take(self, batch: Batch, path: Path, found: "FileKind | Kept") -> None:
         batch.found[path] = found
         self._hand_over()
 

@@ -1,6 +1,6 @@
 """Now in Canvas: what is to be clicked there, once the file is saved?"""
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.appearance import GRID
+from gui.appearance import GRID, lean
 from gui.icon_label import IconLabel
 from gui.messages import Choice, Messages
 from gui.preferences import Preferences
@@ -26,13 +26,7 @@ ICON = 16
 
 
 class AfterSaving(QWidget):
-    """The clicks as a numbered list with pictures; what must be known stands beside the click that it concerns.
-
-    `back_requested` and `check_requested`: the buttons were pressed.
-    """
-
-    back_requested = Signal()
-    check_requested = Signal()
+    """The clicks as a numbered list with pictures; what must be known stands beside the click that it concerns."""
 
     def __init__(self, messages: Messages, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,12 +39,8 @@ class AfterSaving(QWidget):
         self.address = TextField(preferences.canvas_address, placeholderText="https://school.instructure.com")
         self.address.setAccessibleName(tr("Address of your school's Canvas"))
         self.open_canvas = QPushButton(tr("Open &Canvas"))
-        self.check = QPushButton(tr("Check that scores &arrived…"))
-        self.back = QPushButton(tr("&Back to the review"))
         self._build()
         self.open_canvas.clicked.connect(self._open_canvas)
-        self.check.clicked.connect(self.check_requested)
-        self.back.clicked.connect(self.back_requested)
         self.address.editingFinished.connect(self._keep_address)
 
     def show_clicks(self, file_name: str, facts: Facts) -> None:
@@ -92,6 +82,7 @@ class AfterSaving(QWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         label.setAccessibleName(text)
+        lean(label)
         self.steps.append(label)
         return label
 
@@ -103,17 +94,11 @@ class AfterSaving(QWidget):
         canvas.addWidget(named)
         canvas.addWidget(self.address, 1)
         canvas.addWidget(self.open_canvas)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GRID)
-        buttons.addWidget(self.back)
-        buttons.addStretch(1)
-        buttons.addWidget(self.check)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(2 * GRID)
         whole.addWidget(self.area, 1)
         whole.addLayout(canvas)
-        whole.addLayout(buttons)
 
     def _keep_address(self) -> None:
         url = canvas_url(self.address.text())

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from core.problems import Problem, Severity
@@ -10,7 +11,7 @@ from gui.review_export.facts import Facts
 from gui.review_export.problem_groups import ProblemGroup
 
 if TYPE_CHECKING:
-    from core.canvas.upload.changes import ChangedScore
+    from core.canvas.upload.changes import Changes
 
 
 class Attention(Enum):
@@ -20,6 +21,7 @@ class Attention(Enum):
     LOOK = "please look"
     LOOK_AGAIN = "changed since it was accepted"
     ACCEPTED = "accepted"
+    SAVED = "saved all the same"
     KNOW = "good to know"
 
     @property
@@ -33,15 +35,16 @@ class Confirmations:
     """Losses that were ticked, and by code warnings that were accepted. What is new is asked anew, and only that.
 
     What was accepted belongs to the document; a tick for losses does not outlive the window, since what Canvas has
-    then is another matter.
+    then is another matter. `is_saved`: this very file is saved, so there is nothing left to be asked.
     """
 
-    losses: "frozenset[ChangedScore]" = field(default_factory=frozenset)
+    losses: "tuple[Changes, ...]" = ()
     accepted: Mapping[str, frozenset[Problem]] = field(default_factory=dict)
+    is_saved: bool = False
 
     def seeing_losses(self, facts: Facts, *, is_seen: bool) -> "Confirmations":
-        """The person has seen every score of this file that is lost, or takes that back."""
-        return replace(self, losses=self.losses | facts.losses if is_seen else self.losses - facts.losses)
+        """The person has seen every score of this file that is lost, or takes that back, with all seen before."""
+        return replace(self, losses=(*self.losses, facts.losses) if is_seen else ())
 
     def accepting(self, *groups: ProblemGroup) -> "Confirmations":
         """The person carries on although they know of these warnings."""
@@ -54,17 +57,22 @@ class Confirmations:
 
     def has_seen_losses(self, facts: Facts) -> bool:
         """Whether nothing is lost that the person has not seen."""
-        return facts.losses <= self.losses
+        return self.is_saved or _are_among(facts.losses, self.losses)
 
     def attention(self, group: ProblemGroup) -> Attention:
         """What a group still asks of the person."""
         if group.severity is not Severity.WARNING:
             return Attention.STOPS if group.severity is Severity.ERROR else Attention.KNOW
         known = self._of(group)
-        if not known:
-            return Attention.LOOK
-        is_known = all(_is_part_of(problem, known) for problem in group.evidence - known)
-        return Attention.ACCEPTED if is_known else Attention.LOOK_AGAIN
+        if known and all(_is_part_of(problem, known) for problem in group.evidence - known):
+            return Attention.ACCEPTED
+        if self.is_saved:
+            return Attention.SAVED
+        return Attention.LOOK_AGAIN if known else Attention.LOOK
+
+    def waiting(self, facts: Facts) -> int:
+        """How many things wait for the person: each kind of problem that is open, and losses that were not seen."""
+        return sum(self.attention(group).is_open for group in facts.groups) + (not self.has_seen_losses(facts))
 
     def open_warnings(self, facts: Facts) -> tuple[ProblemGroup, ...]:
         """Warnings that wait for the person. Lost scores have their own tick."""
@@ -74,6 +82,12 @@ class Confirmations:
 
     def _of(self, group: ProblemGroup) -> frozenset[Problem]:
         return self.accepted.get(group.code, frozenset())
+
+
+@lru_cache(maxsize=1)
+def _are_among(losses: "Changes", seen: "tuple[Changes, ...]") -> bool:
+    """Whether all of these were seen; asked again and again of the same ones, which may be millions."""
+    return losses in seen or losses.are_among(seen)
 
 
 def _is_part_of(problem: Problem, known: frozenset[Problem]) -> bool:

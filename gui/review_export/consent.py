@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from core.workbook import is_same_course
 from gui.document import Document
 from gui.review_export.confirmations import Confirmations
 from gui.review_export.facts import Facts
@@ -9,31 +10,44 @@ from gui.review_export.problem_groups import ProblemGroup
 from gui.review_export.sentences import counted, tr
 
 if TYPE_CHECKING:
-    from core.canvas.upload.changes import ChangedScore
+    from core.canvas.gradebook import Gradebook
+    from core.canvas.upload.changes import Changes
+    from core.results import Outgoing
+    from core.sent import Sent
 
 
 class Consent:
-    """Warnings are accepted in the document, as an edit, and saved with the work.
+    """Warnings are accepted in the document, as an edit, and saved with the work; saving a file ends all questions.
 
     The tick for losses stays with the window: when the work is opened again, Canvas may hold other scores.
     """
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._losses: frozenset[ChangedScore] = frozenset()
+        self._losses: tuple[Changes, ...] = ()
+        self._compared: tuple[Sent | None, Outgoing | None] = None, None
+        self._is_saved = False
+        self._gradebook: Gradebook | None = None
 
     @property
     def given(self) -> Confirmations:
         """All that is confirmed now."""
-        return Confirmations(self._losses, self._document.workbook.accepted)
+        sent, outgoing = self._document.sent, self._document.outgoing
+        if (sent, outgoing) != self._compared:  # their bytes may be many, and this is asked often
+            self._compared = sent, outgoing
+            self._is_saved = sent is not None and outgoing is not None and sent.data == outgoing.upload.data
+        return Confirmations(self._losses, self._document.workbook.accepted, self._is_saved)
 
     def see_losses(self, facts: Facts, *, is_seen: bool) -> None:
         """The person has seen every score of this file that is lost, or takes that back."""
         self._losses = self.given.seeing_losses(facts, is_seen=is_seen).losses
 
-    def forget_losses(self) -> None:
-        """These are other files."""
-        self._losses = frozenset()
+    def meet_files(self, *, is_other_export: bool) -> None:
+        """Files have come: of another export or another course, no losses were seen yet."""
+        before, self._gradebook = self._gradebook, self._document.workbook.gradebook
+        is_other_course = before and self._gradebook and not is_same_course(before, self._gradebook)
+        if is_other_export or is_other_course:
+            self._losses = ()
 
     def accept(self, *groups: ProblemGroup) -> None:
         """The person carries on although they know of these warnings; of none, nothing happens."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidget
 
 from gui import tasks
-from gui.appearance import GRID, make_title
+from gui.appearance import GRID, lean, make_title
 from gui.dialog_buttons import close_buttons
 from gui.review_export.explain_model import Column, SharesModel
 from gui.review_export.listing import Listing
@@ -60,6 +60,7 @@ class ExplainDialog(QDialog):
         self.setWindowTitle(tr("Why this score?"))
         self.resize(100 * GRID, 64 * GRID)
         make_title(self.heading)
+        lean(self.heading, self.steps)
         self._fill_students()
         for column in self._outgoing.upload.placed:
             self.columns.addItem(column.title, column.key)
@@ -84,7 +85,8 @@ class ExplainDialog(QDialog):
     def _fill_students(self) -> None:
         """Offer all students; the names come from a list, and are not measured one by one: there may be thousands."""
         self.students.setModel(QStringListModel([student.name for student in self._students], self))
-        self.students.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        for combo in (self.students, self.columns):
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         list_view = QListView()
         list_view.setUniformItemSizes(True)
         self.students.setView(list_view)

@@ -15,8 +15,7 @@ from gui.review_export.since_saving import say_difference
 from gui.review_export.totals import Distribution, distribution
 
 if TYPE_CHECKING:
-    from core.canvas.upload.changes import AllChanges, ChangedScore
-    from core.canvas.upload.file import Upload
+    from core.canvas.upload.changes import AllChanges, Changes
     from core.results import Outgoing, Results
 
 
@@ -31,7 +30,7 @@ class Facts:
 
     outgoing: "Outgoing"
     changes: "AllChanges"
-    losses: "frozenset[ChangedScore]"
+    losses: "Changes"
     changes_existing: bool
     groups: tuple[ProblemGroup, ...]
     questions: tuple[Question, ...]
@@ -42,8 +41,8 @@ class Facts:
     nothing: Nothing | None = None
 
 
-def work_out(results: "Results", outgoing: "Outgoing", saved: "Upload | None" = None) -> Facts:
-    """The facts of `outgoing`, which was prepared from `results`; `saved` is what was saved last.
+def work_out(results: "Results", outgoing: "Outgoing", saved: bytes | None = None) -> Facts:
+    """The facts of `outgoing`, which was prepared from `results`; `saved` are the bytes that were saved last.
 
     Pure; meant for a pool thread.
     """
@@ -59,7 +58,7 @@ def work_out(results: "Results", outgoing: "Outgoing", saved: "Upload | None" = 
     return Facts(
         outgoing,
         changes,
-        frozenset(changes.losses),
+        changes.losses,
         any(key in existing for key, _ in changes.columns),
         group_problems(outgoing.problems),
         questions,

@@ -1,13 +1,14 @@
 """Which scores did not arrive, and which changed although the file did not touch them?"""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
+from gui.local_dates import moment_words
 from gui.review_export.sentences import counted, listed, score_words, tr
 from gui.table_model import TableModel
 
@@ -48,8 +49,14 @@ def unexpected_of(landing: "Landing", names: Mapping[str, str]) -> tuple[Unexpec
     )
 
 
-def say_landing(landing: "Landing") -> str:
-    """Whether everything arrived, what did not, and what to do about it."""
+def say_landing(landing: "Landing", exported_at: datetime) -> str:
+    """Whether everything arrived, what did not, and what to do about it; `exported_at` is when Canvas was asked."""
+    if landing.is_from_before:
+        return tr(
+            "This looks like the gradebook from before the upload: it was exported on {when}, and nothing of your file "
+            "is in it. Import the file in Canvas if you have not yet, export the gradebook again, and check that one.",
+            when=moment_words(exported_at),
+        )
     missing = list(_say_missing(landing))
     if not missing and landing.is_complete:
         cells = counted(landing.cells, tr("the {n} score of the file is"), tr("all {n} scores of the file are"))
@@ -77,15 +84,21 @@ def say_landing(landing: "Landing") -> str:
 
 
 def _say_missing(landing: "Landing") -> Iterator[str]:
-    """What did not arrive: scores, whole columns, whole students."""
-    codes = Counter(problem.code for problem in landing.problems)
-    columns = codes["landed-column-missing"] + codes["landed-title-ambiguous"]
-    students = codes["landed-row-unknown"]
+    """What did not arrive: whole columns, scores of the others, whole students."""
+    students = sum(problem.code == "landed-row-unknown" for problem in landing.problems)
+    if len(landing.lost) == 1:
+        scores = counted(landing.lost[0].scores, tr("{n} score"), tr("{n} scores"))
+        yield tr("the whole column “{title}” with {scores}", title=landing.lost[0].title, scores=scores)
+    elif landing.lost:
+        scores = counted(sum(column.scores for column in landing.lost), tr("{n} score"), tr("{n} scores"))
+        yield tr("{n:,} whole columns with {scores}", n=len(landing.lost), scores=scores)
     if landing.differs:
-        cells = counted(landing.cells, tr("{n} score"), tr("{n} scores"))
-        yield tr("{n:,} of {cells}", n=len(landing.differs), cells=cells)
-    if columns:
-        yield counted(columns, tr("{n} whole column"), tr("{n} whole columns"))
+        one, many = (
+            (tr("{n} score of the other columns"), tr("{n} scores of the other columns"))
+            if landing.lost
+            else (tr("{n} score"), tr("{n} scores"))
+        )
+        yield tr("{n:,} of {cells}", n=len(landing.differs), cells=counted(landing.cells, one, many))
     if students:
         yield counted(students, tr("{n} student"), tr("{n} students"))
 

@@ -34,6 +34,11 @@ class Missing:
     place: Place
 
     @property
+    def brief(self) -> str:
+        """The reason as a table has room for it: of a column, without what is to be done."""
+        return self.why.partition(". ")[0] if self.place.row is None else self.why
+
+    @property
     def words(self) -> str:
         """All of it, as a sentence."""
         return f"{self.who}, {self.what}: {self.why}"
@@ -52,7 +57,7 @@ def missing_of(left_out: Iterable["LeftOut"], absent: Iterable["Student"], choic
                 left.name or tr("(everybody)"),
                 tr("iClicker"),
                 tr("whole row") if left.session is None else left.session,
-                left.why,
+                left.why.removeprefix(f'"{left.session}": '),
                 Place(Source.EXPORT, left.row),
             )
             for left in left_out
@@ -105,7 +110,7 @@ class LeftOutModel(SiftedModel[Missing, Column]):
     @override
     def _display(self, row: Missing, column: Column) -> str:
         number = "" if row.place.row is None else str(row.place.row)
-        return (row.who, row.side, row.what, row.why, number)[column]
+        return (row.who, row.side, row.what, row.brief, number)[column]
 
     @override
     def _sort(self, row: Missing, column: Column) -> object:
@@ -113,7 +118,7 @@ class LeftOutModel(SiftedModel[Missing, Column]):
 
     @override
     def _tip(self, row: Missing, column: Column) -> str | None:
-        return self._display(row, column)
+        return row.why if column is Column.WHY else self._display(row, column)
 
     @override
     def _spoken(self, row: Missing, column: Column) -> str:

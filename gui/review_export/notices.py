@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from core.problems import Severity
+from core.sent import Sent
 from gui.document import Document
 from gui.local_dates import moment_words
 from gui.messages import Notice, without_options
 from gui.review_export.confirmations import Attention, Confirmations, errors_of
 from gui.review_export.facts import Facts
 from gui.review_export.freshness import say_age
-from gui.review_export.saver import LastSave
 from gui.review_export.sentences import counted, tr
 
 if TYPE_CHECKING:
@@ -31,14 +31,15 @@ def say_missing(document: Document) -> str:
     return ""
 
 
-def say_stops(facts: Facts) -> str:
-    """How much stops saving; "" where nothing does."""
-    stops = sum(len(group.problems) for group in errors_of(facts))
+def say_stops(facts: Facts, confirmed: Confirmations) -> str:
+    """How much stops saving, and what else waits, as the list of problems counts it; "" where nothing stops it."""
+    stops, others = len(errors_of(facts)), confirmed.waiting(facts) - len(errors_of(facts))
     one, many = (
         tr("Nothing can be saved yet: {n} problem stops it."),
         tr("Nothing can be saved yet: {n} problems stop it."),
     )
-    return counted(stops, one, many) if stops else ""
+    more = counted(others, tr(" {n} other thing wants a look."), tr(" {n} other things want a look."))
+    return counted(stops, one, many) + (more if others else "") if stops else ""
 
 
 def gravest_notice(
@@ -47,16 +48,16 @@ def gravest_notice(
     """The first problem that stops saving, else that the gradebook is old, unless the person carries on with it."""
     errors = errors_of(facts)
     if errors:
-        others = sum(len(group.problems) for group in errors) - 1
+        others = len(errors) - 1
         more = counted(others, tr(" And {n} more."), tr(" And {n} more.")) if others else ""
         return Notice(Severity.ERROR, errors[0].example + more)
     ages = [group for group in facts.groups if group.code == OLD]
-    is_accepted = any(confirmed.attention(group) is Attention.ACCEPTED for group in ages)
-    old = "" if is_accepted else say_age(gradebook, now)
+    is_known = confirmed.is_saved or any(confirmed.attention(group) is Attention.ACCEPTED for group in ages)
+    old = "" if is_known else say_age(gradebook, now)
     return Notice(Severity.WARNING, old) if old else None
 
 
-def say_written(last: LastSave, *, is_same: bool) -> str:
+def say_written(last: Sent, *, is_same: bool) -> str:
     """What was saved when, for whoever is on another step; `is_same`: the work has not changed since."""
     when = moment_words(last.when)
     if is_same:
@@ -64,10 +65,10 @@ def say_written(last: LastSave, *, is_same: bool) -> str:
     return tr("The file saved on {when} is older than your work.", when=when)
 
 
-def say_saved(last: LastSave, facts: Facts) -> str:
+def say_saved(last: Sent, facts: Facts) -> str:
     """What is good to know once the file is saved: that it is right, and how it is undone."""
-    name = last.saved.restore.name if last.saved.restore else ""
-    told = tr("Your file is saved; nothing is in Canvas yet. It was read back, and says exactly what you saw here.")
+    name = last.restore.name if last.restore else ""
+    told = tr("Your file is saved and read back: it says exactly what you saw here. Only you bring it into Canvas.")
     beside = tr(" To put the old scores back, import “{name}”.", name=name) if name else ""
     new = tr(" New assignments can only be undone by deleting them in Canvas.") if facts.questions else ""
     return told + beside + new

@@ -1,5 +1,6 @@
 """What about a file that Clickover did not make just now: what would Canvas do with it, and did it arrive?"""
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +11,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QTabWidget, QVBoxLay
 from core.canvas.rehearsal import Outcome, Rehearsal
 from core.errors import ClickoverError, RequestError
 from core.problems import Severity
+from core.sent import Sent
 from gui import tasks
-from gui.appearance import GRID, make_quiet, make_title
+from gui.appearance import GRID, lean, make_quiet, make_title
 from gui.background import Background
 from gui.dialog_buttons import close_buttons
 from gui.finding import let_find
@@ -54,15 +56,20 @@ class OtherFiles(QObject):
         done = partial(self._show_rehearsal, path, gradebook)
         self._background.run(partial(tasks.rehearse_upload, gradebook, path), done, self._tell_failed)
 
-    def check_landing(self, path: Path, upload: bytes | None, before: "Gradebook | None", name: str = "") -> None:
-        """Whether `upload` arrived in the gradebook export at `path`; `before` is the one from before the upload.
+    def check_sent(self, path: Path, sent: Sent) -> None:
+        """Whether the file that was saved for Canvas arrived in the gradebook export at `path`."""
+        self._check(path, sent.data, sent.gradebook, sent)
 
-        `name` is what the file is called, where it was saved.
-        """
+    def check_shown(self, path: Path, upload: bytes | None, before: "Gradebook | None") -> None:
+        """The same of a file that is shown and was not saved here; `before` is the gradebook from before the upload."""
         if upload is None:
             self._refuse(tr("There is no file yet whose scores could have arrived."))
-            return
-        task = partial(tasks.check_landing, upload, path, before)
+        else:
+            self._check(path, upload, before, None)
+
+    def _check(self, path: Path, upload: bytes, before: "Gradebook | None", sent: Sent | None) -> None:
+        task = partial(tasks.check_landing, upload, path, before, sent.when if sent else None)
+        name = sent.path.name if sent else ""
         self._background.run(task, partial(self._show_landing, path, name), self._tell_failed)
 
     def _refuse(self, what: str) -> None:
@@ -92,22 +99,14 @@ class OtherFiles(QObject):
 
     def _show_landing(self, path: Path, name: str, found: "tuple[Landing, Gradebook]") -> None:
         landing, after = found
-        names = {student.canvas_id: student.name for student in after.students}
         mark = "circle-check" if landing.is_complete else "triangle-alert"
-        dialog = OtherFileDialog(tr("Did every score arrive?"), say_landing(landing), mark, self._window)
+        told = say_landing(landing, after.exported_at)
+        dialog = OtherFileDialog(tr("Did every score arrive?"), told, mark, self._window)
         file = tr("“{name}”", name=name) if name else tr("the file that is shown")
         dialog.compared.setText(tr("Compared: {file} with “{gradebook}”.", file=file, gradebook=path.name))
         dialog.compared.show()
-        model = LandingModel(dialog)
-        model.show_rows(unexpected_of(landing, names))
-        nothing = tr("Every score of the file is in Canvas, as it should be.")
-        if not landing.is_complete:
-            nothing = tr("No score that could be compared differs. What could not be compared stands on the other tab.")
-        scores = Listing(model, tr("Scores that are not as expected"), nothing, Column.STUDENT, has_two_lines=True)
-        dialog.add(scores, tr("Scores"), len(model.rows))
-        dialog.add_problems(landing.problems, tr("Not arrived"), tr("Columns and students"))
-        if not landing.is_complete and not landing.differs:
-            dialog.tabs.setCurrentIndex(dialog.tabs.count() - 1)
+        if not landing.is_from_before:
+            _add_details(dialog, landing, {student.canvas_id: student.name for student in after.students})
         dialog.show_all()
 
 
@@ -124,6 +123,7 @@ class OtherFileDialog(QDialog):
         self.sentence = QLabel(sentence, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.compared = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         make_quiet(self.compared)
+        lean(title, self.sentence, self.compared)
         self.compared.hide()
         self.tabs = QTabWidget(documentMode=True)
         self.tabs.setAccessibleName(heading)
@@ -150,7 +150,7 @@ class OtherFileDialog(QDialog):
         """Open the dialog, as small as it can be where there are no tabs."""
         if not self.tabs.count():
             self.tabs.hide()
-            self.resize(self.width(), 0)
+            self.resize(self.width(), self.heightForWidth(self.width()))
         self.open()
 
     def add_problems(self, problems: "Report", stops: str, label: str = "") -> None:
@@ -161,6 +161,20 @@ class OtherFileDialog(QDialog):
             view.show_groups(groups, NO_WAYS, Confirmations())
             is_grave = groups[0].severity > Severity.INFO
             self.add(view, label or (tr("Problems") if is_grave else tr("Notes")), len(problems))
+
+
+def _add_details(dialog: OtherFileDialog, landing: "Landing", names: Mapping[str, str]) -> None:
+    """The scores that are not as expected, and what could not be compared; `names` by Canvas id."""
+    model = LandingModel(dialog)
+    model.show_rows(unexpected_of(landing, names))
+    nothing = tr("Every score of the file is in Canvas, as it should be.")
+    if not landing.is_complete:
+        nothing = tr("No score that could be compared differs. What could not be compared stands on the other tab.")
+    scores = Listing(model, tr("Scores that are not as expected"), nothing, Column.STUDENT, has_two_lines=True)
+    dialog.add(scores, tr("Scores"), len(model.rows))
+    dialog.add_problems(landing.problems, tr("Not arrived"), tr("Columns and students"))
+    if not landing.is_complete and not landing.differs:
+        dialog.tabs.setCurrentIndex(dialog.tabs.count() - 1)
 
 
 def say(rehearsal: Rehearsal) -> str:

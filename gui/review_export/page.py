@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QStackedWidget, QWidget
 from typing_extensions import override
 
 from core.choices import TOTAL
 from core.problems import Severity
-from core.workbook import is_same_course
+from core.sent import Sent
 from gui.background import Background, Ticket
-from gui.document import Document
+from gui.document import SENT, Document
 from gui.empty_state import EmptyState
 from gui.messages import Messages
 from gui.page import Page
@@ -27,15 +27,16 @@ from gui.review_export.nothing_to_send import Nothing
 from gui.review_export.notices import gravest_notice, say_missing, say_saved, say_stops, say_written
 from gui.review_export.other_files import OtherFiles
 from gui.review_export.points_ways import scaled
+from gui.review_export.problem_groups import ProblemGroup
 from gui.review_export.review_view import ReviewView
 from gui.review_export.save_questions import SaveQuestions
 from gui.review_export.saved_line import SavedLine
-from gui.review_export.saver import LastSave, Saver
+from gui.review_export.saver import Saver
 from gui.review_export.sentences import tr
+from gui.state import Work
 from gui.steps import Step, StepState
 
 if TYPE_CHECKING:
-    from core.canvas.gradebook import Gradebook
     from core.scores.points import Points
 
 
@@ -61,12 +62,12 @@ class ReviewPage(Page):
         self._consent = Consent(document)
         self._facts: Facts | None = None
         self._working: Ticket | None = None
-        self._gradebook: Gradebook | None = None
-        self._is_new = True
+        self._is_new = self._has_arrived = True
         self.saver = Saver(messages, background, self)
         self.view = ReviewView(background)
         self.search = self.view.changes.student
         self.after = AfterSaving(messages, preferences)
+        self.back = QPushButton(tr("&Back to the review"))
         self.saved_line = SavedLine()
         self.empty = EmptyState("clipboard-check", "", tr("&Go to Files"))
         self.restore = QCheckBox(tr("Also save a file that puts the old scores &back"))
@@ -80,11 +81,6 @@ class ReviewPage(Page):
         """What is shown; None while it is worked out, and where there is no file."""
         return self._facts
 
-    @property
-    def has_saved(self) -> bool:
-        """Whether a file for Canvas was saved for the gradebook that is open."""
-        return self.saver.last is not None and self.saver.last.gradebook is self.document.workbook.gradebook
-
     @override
     def state(self) -> StepState:
         """Done once this very file is saved; a problem where it cannot be."""
@@ -92,32 +88,28 @@ class ReviewPage(Page):
             return StepState.PROBLEM if self.document.refusal else StepState.NOT_YET
         if errors_of(self._facts):
             return StepState.PROBLEM
-        if self.saver.is_saved(self._facts):
+        if self._consent.given.is_saved:
             return StepState.DONE
-        if self.count():
+        is_old = self.document.sent is not None and bool(self._facts.outgoing.upload.rows)
+        if self.count() or is_old:
             return StepState.NEEDS_YOU
         return StepState.DONE if self._facts.nothing is Nothing.UNCHANGED else StepState.NOT_YET
 
     @override
     def count(self) -> int:
-        """How many things wait: losses that were not seen, each kind of problem that is open, a saved file too old."""
-        facts = self._facts
-        if facts is None or self.saver.is_saved(facts):
-            return 0
-        unseen = not self._consent.given.has_seen_losses(facts)
-        old = self.has_saved and bool(facts.outgoing.upload.rows)
-        return unseen + old + len(errors_of(facts)) + len(self._consent.given.open_warnings(facts))
+        return self._consent.given.waiting(self._facts) if self._facts else 0
 
     @override
     def written(self) -> str:
-        last = self.saver.last
-        is_same = self._facts is not None and self.saver.is_saved(self._facts)
-        return say_written(last, is_same=is_same) if last and self.has_saved else ""
+        sent = self.document.sent
+        return say_written(sent, is_same=self._consent.given.is_saved) if sent else ""
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._show_what_matters()
+        if not event.spontaneous():
+            self._has_arrived = True
+            self._show_what_matters()
 
     def _build_body(self) -> None:
         for shown in (self.empty, self.view, self.after):
@@ -125,12 +117,13 @@ class ReviewPage(Page):
         self.body.addWidget(self.saved_line)
         self.body.addWidget(self._stack, 1)
         self.footer.insertWidget(0, self.restore)
+        self.footer.insertWidget(0, self.back)
         self.restore.setChecked(True)
         self.restore.setToolTip(tr("Import that file in Canvas to get the scores of today back."))
 
     def _connect(self) -> None:
         self.follow(Step.REVIEW, self._show_changed)
-        self.next_requested.connect(self._save)
+        self.next_requested.connect(self._go_on)
         self.empty.pressed.connect(lambda: self.go_to.emit(Step.FILES))
         self.view.losses_ticked.connect(self._confirm_losses)
         self.view.problems.accepted.connect(self._consent.accept)
@@ -140,36 +133,26 @@ class ReviewPage(Page):
         self.view.changes.why_requested.connect(lambda of: explain(of.canvas_id, of.key) if of else explain())
         for view in (self.view.problems, self.view.questions, self.view.missing):
             view.go_to.connect(self.go_to)
-        self.after.back_requested.connect(self._show)
-        self.after.check_requested.connect(self._choose_fresh_gradebook)
-        self.saver.saved.connect(self._tell_saved)
+        self.back.clicked.connect(lambda: self._show())
         self.saver.busy_changed.connect(self._show)
         self.saved_line.steps_requested.connect(self._show_steps)
+        self.saved_line.check_requested.connect(self._choose_fresh_gradebook)
 
     def _show_changed(self, names: frozenset[str]) -> None:
         """The document changed: what is shown belongs to another file."""
-        if names <= {"accepted"}:
+        if names <= {"accepted", SENT}:
             self._show_confirmed()
             return
-        self._meet_files(names)
+        if names & {"export", "gradebook"}:
+            self._is_new = True
+            self._consent.meet_files(is_other_export="export" in names)
         self._background.cancel(self._working)
         self._facts, self._working = None, None
         results, outgoing = self.document.results, self.document.outgoing
         if results is not None and outgoing is not None:
-            saved = self.saver.last.upload if self.saver.last else None
+            saved = self.document.sent.data if self.document.sent else None
             self._working = self._background.run(partial(work_out, results, outgoing, saved), self._take)
         self._show()
-
-    def _meet_files(self, names: frozenset[str]) -> None:
-        """Other files are looked at anew; and in another class nothing is confirmed or saved yet."""
-        if not names & {"export", "gradebook"}:
-            return
-        self._is_new = True
-        before, self._gradebook = self._gradebook, self.document.workbook.gradebook
-        is_other_course = before and self._gradebook and not is_same_course(before, self._gradebook)
-        if "export" in names or is_other_course:
-            self._consent.forget_losses()
-            self.saver.forget()
 
     def _take(self, facts: Facts) -> None:
         self._facts, self._working = facts, None
@@ -178,10 +161,10 @@ class ReviewPage(Page):
         self._show()
 
     def _show_what_matters(self) -> None:
-        """Whoever comes to a new class meets the tab that matters, not the one that was open in the last class."""
-        if self._is_new and self._facts is not None:
-            self.view.show_what_matters(self._facts, self._consent.given)
-            self._is_new = not self.isVisible()
+        """Whoever comes here meets the tab that needs them; in a new class, not the one that was open in the last."""
+        if self._facts is not None and (self._is_new or self._has_arrived):
+            self.view.show_what_matters(self._facts, self._consent.given, is_new=self._is_new)
+            self._is_new, self._has_arrived = not self.isVisible(), False
 
     def _show(self) -> None:
         """Show where things stand."""
@@ -191,14 +174,14 @@ class ReviewPage(Page):
             self._show_nothing()
         else:
             self._stack.setCurrentWidget(self.view)
-            self.set_status(say_stops(facts) or facts.sentence)
+            self.set_status(say_stops(facts, self._consent.given) or facts.sentence)
             self._show_banner(facts)
         is_empty = self._stack.currentWidget() is self.empty
         if facts is not None or is_empty:
             self.restore.setVisible(facts is not None and facts.changes_existing)
-            since = "" if facts is None or self.saver.is_saved(facts) else facts.since
-            last = self.saver.last if self.has_saved and not is_empty else None
-            self.saved_line.show_last(last, since, offers_steps=True)
+            since = "" if facts is None or self._consent.given.is_saved else facts.since
+            self.saved_line.show_sent(None if is_empty else self.document.sent, since, offers_more=True)
+        self.back.hide()
         self.set_primary("" if is_empty else tr("S&ave for Canvas…"), enabled=self._may_save())
         self.state_changed.emit()
 
@@ -253,45 +236,57 @@ class ReviewPage(Page):
     def check_landing_file(self, path: Path) -> None:
         """Show whether the file that was saved last, else the one that is shown, arrived in this fresh gradebook."""
         self.banner.clear()  # what it says may be of another file that was given for this
-        last = self.saver.last
-        if last is not None:
-            self._others.check_landing(path, last.upload.data, last.gradebook, last.saved.path.name)
+        sent = self.document.state.work.sent
+        if sent is not None:
+            self._others.check_sent(path, sent)
         else:
             shown = self._facts.outgoing.upload.data if self._facts else None
-            self._others.check_landing(path, shown, self.document.workbook.gradebook)
+            self._others.check_shown(path, shown, self.document.workbook.gradebook)
 
     def _choose_fresh_gradebook(self) -> None:
         chosen = self._messages.choose_files(tr("The gradebook, exported after the upload"), tr("CSV files (*.csv)"))
         for path in chosen[:1]:
             self.check_landing_file(path)
 
+    def _go_on(self) -> None:
+        if self._stack.currentWidget() is self.after:
+            self._choose_fresh_gradebook()
+        else:
+            self._save()
+
     def _save(self) -> None:
-        facts = self._facts
+        facts, state = self._facts, self.document.state
         if facts is None or not self._may_save():
             return
         if not self._questions.may_go_on(facts, self._consent.given):
             self.view.go_to_problems()
             return
-        self._consent.accept(*self._consent.given.open_warnings(facts))
-        path = self._questions.choose_path(self.document.workbook)
+        path = self._questions.choose_path(state.workbook)
         if path is not None:
+            known = self._consent.given.open_warnings(facts)
             with_restore = self.restore.isChecked() and facts.changes_existing
-            self.saver.write(facts, path, self.document.workbook.gradebook, with_restore=with_restore)
+            done = partial(self._take_saved, state.work, known)
+            self.saver.write(facts, path, state.workbook.gradebook, done, with_restore=with_restore)
 
-    def _tell_saved(self, last: LastSave) -> None:
-        if self._facts is not None and self.saver.is_saved(self._facts):
-            self.after.show_clicks(last.saved.path.name, self._facts)
+    def _take_saved(self, work: Work, known: tuple[ProblemGroup, ...], sent: Sent) -> None:
+        """The file is on the disk: now, and not before, the person has carried on with what they knew of."""
+        self.document.keep_sent(work, sent)
+        if self.document.state.work is work:
+            self._consent.accept(*known)
+        if self._consent.given.is_saved:
             self._show_steps()
 
     def _show_steps(self) -> None:
         """Show what is to be done in Canvas with the file that was saved."""
-        last, facts = self.saver.last, self._facts
-        if last is None or facts is None:
+        sent, facts = self.document.sent, self._facts
+        if sent is None or facts is None:
             return
+        self.after.show_clicks(sent.path.name, facts)
         self._stack.setCurrentWidget(self.after)
         self.banner.clear()
         self.restore.hide()
-        self.set_primary("")
+        self.back.show()
+        self.set_primary(tr("Check that scores &arrived…"))
         self.title.setText(tr("Now upload it in Canvas"))
-        self.saved_line.show_last(last, "", offers_steps=False)
-        self.set_status(say_saved(last, facts))
+        self.saved_line.show_sent(sent, "", offers_more=False)
+        self.set_status(say_saved(sent, facts))

@@ -37,11 +37,12 @@ _STEPS = {
 
 @dataclass(frozen=True)
 class ProblemGroup:
-    """All problems of one code and severity: one repair mends them all."""
+    """All problems of one code and severity: one repair mends them all. `settled` is how many more only tell."""
 
     code: str
     severity: Severity
     problems: tuple[Problem, ...]
+    settled: int = 0
 
     @cached_property
     def evidence(self) -> frozenset[Problem]:
@@ -73,11 +74,19 @@ class ProblemGroup:
 
 
 def group_problems(problems: Iterable[Problem]) -> tuple[ProblemGroup, ...]:
-    """The groups, gravest first, then as they were found. Lost scores stand among the changes, and in no group."""
+    """The groups, gravest first, then as they were found. Lost scores stand among the changes, and in no group.
+
+    What only tells is counted with the graver ones of its code, and makes a group where there are none.
+    """
     found: dict[tuple[str, Severity], list[Problem]] = {}
     for problem in problems:
         if problem.code in LOSS_CODES:
             continue
         found.setdefault((problem.code, problem.severity), []).append(problem)
-    groups = [ProblemGroup(code, severity, tuple(several)) for (code, severity), several in found.items()]
+    graver = {code for code, severity in found if severity is not Severity.INFO}
+    groups = [
+        ProblemGroup(code, severity, tuple(several), len(found.get((code, Severity.INFO), ())) if code in graver else 0)
+        for (code, severity), several in found.items()
+        if severity is not Severity.INFO or code not in graver
+    ]
     return tuple(sorted(groups, key=lambda group: -group.severity))

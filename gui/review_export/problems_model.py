@@ -18,6 +18,7 @@ ICONS = {
     Attention.LOOK: "triangle-alert",
     Attention.LOOK_AGAIN: "triangle-alert",
     Attention.ACCEPTED: "circle-check",
+    Attention.SAVED: "circle-check",
     Attention.KNOW: "info",
 }
 
@@ -56,6 +57,7 @@ class ProblemsModel(TableModel[ProblemGroup, Column]):
             Attention.LOOK: tr("Please look"),
             Attention.LOOK_AGAIN: tr("Please look again"),
             Attention.ACCEPTED: tr("Accepted by you"),
+            Attention.SAVED: tr("Saved all the same"),
             Attention.KNOW: tr("Good to know"),
         }[self.attention(group)]
 

@@ -15,7 +15,7 @@ from gui.review_export.listing import Listing
 from gui.review_export.points_ways import PointsWays
 from gui.review_export.problem_groups import POINTS_DIFFER, ProblemGroup
 from gui.review_export.problems_model import Column, ProblemsModel
-from gui.review_export.sentences import tr
+from gui.review_export.sentences import counted, tr
 from gui.steps import Step
 
 NO_WAYS = PointsWays((), None, 0)
@@ -122,8 +122,9 @@ class ProblemsView(QWidget):
         standing = {
             Attention.LOOK_AGAIN: tr("This has changed since you accepted it."),
             Attention.ACCEPTED: tr("You accepted this. You are asked again only if it changes."),
+            Attention.SAVED: tr("You saved the file all the same. You are asked again if the file changes."),
         }.get(attention, "")
-        is_open = is_points and attention is not Attention.ACCEPTED
+        is_open = is_points and attention.is_open
         self.note.setText("\n".join(part for part in (ways if is_open else "", standing) if part))
         self.note.setVisible(bool(self.note.text()))
 
@@ -160,7 +161,9 @@ def _sentences(group: ProblemGroup) -> list[str]:
     """The problems in full, as many as anybody reads."""
     told = [without_options(problem.message) for problem in group.problems[:MOST_SENTENCES]]
     more = len(group.problems) - len(told)
-    return [*told, tr("… and {n:,} more of this kind.", n=more)] if more else told
+    told += [tr("… and {n:,} more of this kind.", n=more)] if more else []
+    one, many = tr("Besides, {n} that is settled all the same."), tr("Besides, {n} that are settled all the same.")
+    return [*told, counted(group.settled, one, many)] if group.settled else told
 
 
 def _formulas_apart() -> str:

@@ -64,12 +64,15 @@ class ReviewView(QWidget):
         self.tabs.setTabIcon(at, icon(ICONS[waiting[0]] if waiting else ICONS[Attention.ACCEPTED]))
         self._show_tick(facts, confirmed)
 
-    def show_what_matters(self, facts: Facts, confirmed: Confirmations) -> None:
-        """Show the tab that matters now: problems that wait for the person first, else the changes, all of them."""
-        is_waiting = any(confirmed.attention(group).is_open for group in facts.groups)
-        self.changes.show_everything()
-        self.problems.choose_open()
-        self.tabs.setCurrentWidget(self.problems if is_waiting else self.changes)
+    def show_what_matters(self, facts: Facts, confirmed: Confirmations, *, is_new: bool) -> None:
+        """Show the tab with what waits for the person; where nothing does, of new files the changes, all of them."""
+        if is_new:
+            self.changes.show_everything()
+        if any(confirmed.attention(group).is_open for group in facts.groups):
+            self.problems.choose_open()
+            self.tabs.setCurrentWidget(self.problems)
+        elif is_new or not confirmed.has_seen_losses(facts):
+            self.tabs.setCurrentWidget(self.changes)
 
     def go_to_problems(self) -> None:
         """Show the problems, and give the keyboard to the first that is open."""
@@ -100,7 +103,7 @@ class ReviewView(QWidget):
         whole.addWidget(self.needed)
 
     def _show_tick(self, facts: Facts, confirmed: Confirmations) -> None:
-        lost = len(facts.losses)
+        lost = 0 if confirmed.is_saved else len(facts.losses)
         self.losses.blockSignals(True)
         self.losses.setChecked(bool(lost) and confirmed.has_seen_losses(facts))
         self.losses.blockSignals(False)

@@ -29,7 +29,7 @@ class SaveQuestions:
         found = counted(len(groups), tr("{n} thing deserves a look."), tr("{n} things deserve a look."))
         answer = self._messages.ask(
             tr("Save with open warnings?"),
-            "\n".join([found, *(f"•  {group.heading}\N{NO-BREAK SPACE}({len(group.problems)})" for group in groups)]),
+            "\n".join([found, *(f"•  {group.heading}\N{NO-BREAK SPACE}({group.count:,})" for group in groups)]),
             [
                 Choice("save", tr("&Save anyway")),
                 Choice("look", tr("&Look first"), is_default=True, is_cancel=True),

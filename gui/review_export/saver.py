@@ -1,6 +1,6 @@
-"""How does the finished file get to the disk, and what was saved last?"""
+"""How does the finished file get to the disk?"""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from core.errors import ClickoverError
+from core.sent import Sent
 from gui.background import Background
 from gui.messages import Messages
 from gui.review_export.facts import Facts
@@ -16,23 +17,11 @@ from gui.review_export.saving import Saved, save
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
-    from core.canvas.upload.file import Upload
-
-
-@dataclass(frozen=True, eq=False)
-class LastSave:
-    """What was saved, where and when, and the gradebook that it was made for."""
-
-    saved: Saved
-    upload: "Upload"
-    gradebook: "Gradebook | None"
-    when: datetime
 
 
 class Saver(QObject):
-    """Writes in the background. `saved` carries a `LastSave`; `busy_changed` whether something is being written."""
+    """Writes in the background. `busy_changed` carries whether something is being written."""
 
-    saved = Signal(object)
     busy_changed = Signal(object)
 
     def __init__(self, messages: Messages, background: Background, parent: QObject | None = None) -> None:
@@ -40,28 +29,28 @@ class Saver(QObject):
         self._messages = messages
         self._background = background
         self.is_saving = False
-        self.last: LastSave | None = None
 
-    def is_saved(self, facts: Facts) -> bool:
-        """Whether the file that was saved last is this very one."""
-        return self.last is not None and self.last.upload.data == facts.outgoing.upload.data
-
-    def forget(self) -> None:
-        """What was saved is of another class."""
-        self.last = None
-
-    def write(self, facts: Facts, path: Path, gradebook: "Gradebook | None", *, with_restore: bool) -> None:
-        """Write the bytes that were shown, and the file that undoes them beside it."""
+    def write(
+        self,
+        facts: Facts,
+        path: Path,
+        gradebook: "Gradebook | None",
+        done: Callable[[Sent], object],
+        *,
+        with_restore: bool,
+    ) -> None:
+        """Write the bytes that were shown, and the file that undoes them beside it; then call `done`."""
         outgoing = facts.outgoing
         self._be_busy(True)
         task = partial(save, outgoing.upload.data, path, outgoing.restore if with_restore else None)
-        done = partial(self._tell_saved, outgoing.upload, gradebook)
-        self._background.run(task, done, self._tell_failed, writes=True)
+        taken = partial(self._take_saved, outgoing.upload.data, gradebook, done)
+        self._background.run(task, taken, self._tell_failed, writes=True)
 
-    def _tell_saved(self, upload: "Upload", gradebook: "Gradebook | None", saved: Saved) -> None:
-        self.last = LastSave(saved, upload, gradebook, datetime.now().astimezone())
+    def _take_saved(
+        self, data: bytes, gradebook: "Gradebook | None", done: Callable[[Sent], object], saved: Saved
+    ) -> None:
         self._be_busy(False)
-        self.saved.emit(self.last)
+        done(Sent(data, saved.path, saved.restore, datetime.now().astimezone(), gradebook))
 
     def _tell_failed(self, error: BaseException) -> None:
         self._be_busy(False)

@@ -9,31 +9,24 @@ if TYPE_CHECKING:
     from core.canvas.upload.file import Upload
 
 
-def say_difference(before: "Upload", now: "Upload") -> str:
-    """How one file differs from an earlier one, and what to do about it; "" where their bytes are the same."""
-    if before.data == now.data:
+def say_difference(earlier: bytes, now: "Upload") -> str:
+    """How the file differs from the bytes that were saved, and what to do about it; "" where it is the same."""
+    if earlier == now.data:
         return ""
     if not now.rows:
         return tr("now there is nothing to send.")
-    scores = tasks.count_other_scores(before, now)
-    found = [
-        counted(scores, tr("{n} other score"), tr("{n} other scores")) if scores else "",
-        *_more_and_fewer(
-            {row.student.canvas_id for row in before.rows},
-            {row.student.canvas_id for row in now.rows},
-            (tr("{n} more student"), tr("{n} more students")),
-            (tr("{n} student fewer"), tr("{n} students fewer")),
-        ),
-        *_more_and_fewer(
-            {column.header for column in before.columns},
-            {column.header for column in now.columns},
-            (tr("{n} more column"), tr("{n} more columns")),
-            (tr("{n} column fewer"), tr("{n} columns fewer")),
-        ),
-    ]
-    return tr("save again. Since then: {found}.", found=listed(found) or tr("other points possible"))
+    apart = tasks.difference(earlier, now)
+    found = listed(
+        [
+            _some(apart.scores, tr("{n} other score"), tr("{n} other scores")),
+            _some(apart.more_students, tr("{n} more student"), tr("{n} more students")),
+            _some(apart.fewer_students, tr("{n} student fewer"), tr("{n} students fewer")),
+            _some(apart.more_columns, tr("{n} more column"), tr("{n} more columns")),
+            _some(apart.fewer_columns, tr("{n} column fewer"), tr("{n} columns fewer")),
+        ]
+    )
+    return tr("save again. Since then: {found}.", found=found or tr("other points possible"))
 
 
-def _more_and_fewer(before: set[str], now: set[str], more: tuple[str, str], fewer: tuple[str, str]) -> list[str]:
-    sides = (now - before, more), (before - now, fewer)
-    return [counted(len(those), *words) for those, words in sides if those]
+def _some(count: int, one: str, many: str) -> str:
+    return counted(count, one, many) if count else ""

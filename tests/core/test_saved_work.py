@@ -19,10 +19,13 @@ from core.errors import UnknownFile, UnreadableFile, UnwritableFile
 from core.problems import Place, Problem, Severity, Source
 from core.saved_work import is_saved_work, open_work, pack, save_work, unpack
 from core.scores.rules import Rule
+from core.sent import Sent
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
 
 KNOWN = Problem("id-blank", Severity.WARNING, "Row 3.", Place(Source.EXPORT, 3), members=(3, 5))
+
+SENT_TO = {"sha256": "0", "path": "up.csv", "restore": None, "when": "2026-11-23T06:19:00+00:00", "is_current": True}
 
 
 @pytest.fixture
@@ -50,7 +53,7 @@ def workbook(samples: Path) -> Workbook:
 def test_everything_comes_back(workbook: Workbook, tmp_path: Path) -> None:
     path = tmp_path / "Chemie – Übung.clickover"
     save_work(workbook, path)
-    again = open_work(path)
+    again = open_work(path).workbook
     for name in ("dropped", "destinations", "titles", "points", "decisions", "choices", "accepted"):
         assert getattr(again, name) == getattr(workbook, name), name
     assert again.export is not None
@@ -60,22 +63,48 @@ def test_everything_comes_back(workbook: Workbook, tmp_path: Path) -> None:
     assert pack(again) == pack(workbook)
 
 
+@pytest.mark.parametrize("restore", [None, Path("up - restore.csv")])
+def test_what_was_saved_for_canvas_comes_back(workbook: Workbook, restore: Path | None) -> None:
+    when = datetime(2026, 11, 23, 6, 19, tzinfo=UTC)
+    sent = Sent(b"Student,ID\n", Path("up.csv"), restore, when, workbook.gradebook)
+    again = unpack(pack(workbook, sent), "x")
+    assert again.sent is not None
+    assert (again.sent.data, again.sent.path, again.sent.restore) == (sent.data, sent.path, restore)
+    assert again.sent.when == when
+    assert again.sent.gradebook is again.workbook.gradebook
+
+
+def test_of_what_was_saved_for_another_gradebook_only_the_bytes_are_known(workbook: Workbook) -> None:
+    sent = Sent(b"Student,ID\n", Path("up.csv"), None, datetime.now(UTC), workbook.gradebook)
+    newer = workbook.with_gradebook(replace(workbook.gradebook))  # type: ignore[type-var]
+    for kept in (unpack(pack(newer, sent), "x"), unpack(pack(Workbook(), replace(sent, gradebook=None)), "x")):
+        assert kept.sent is not None
+        assert (kept.sent.data, kept.sent.gradebook) == (sent.data, None)
+
+
+def test_work_of_which_nothing_was_saved_for_canvas_says_so(workbook: Workbook) -> None:
+    work, rest = _taken_apart(pack(workbook))
+    assert unpack(_put_together(work, rest), "x").sent is None
+    del work["sent"]
+    assert unpack(_put_together(work, rest), "x").sent is None
+
+
 def test_work_that_was_saved_before_warnings_were_kept_opens(workbook: Workbook) -> None:
     work, rest = _taken_apart(pack(workbook))
     del work["decided"]["accepted"]
-    again = unpack(_put_together(work, rest), "x")
+    again = unpack(_put_together(work, rest), "x").workbook
     assert (again.accepted, again.titles) == ({}, workbook.titles)
 
 
 def test_work_of_the_first_form_is_still_read(workbook: Workbook) -> None:
     work, rest = _taken_apart(pack(workbook))
     assert work["clickover"] == 2
-    again = unpack(_put_together({**work, "clickover": 1}, rest), "x")
+    again = unpack(_put_together({**work, "clickover": 1}, rest), "x").workbook
     assert again.decisions == workbook.decisions
 
 
 def test_an_empty_workbook_comes_back() -> None:
-    again = unpack(pack(Workbook()), "x")
+    again = unpack(pack(Workbook()), "x").workbook
     assert (again.export, again.gradebook) == (None, None)
 
 
@@ -83,7 +112,7 @@ def test_what_was_said_of_a_column_comes_back(samples: Path) -> None:
     path = samples / "iclicker-cloud-canvas.csv"
     column = read_export(path).sessions[0].column
     export = read_export(path, {column: Role.IGNORED})
-    again = unpack(pack(Workbook(export=export)), "x").export
+    again = unpack(pack(Workbook(export=export)), "x").workbook.export
     assert again is not None
     assert again.corrections == {column: Role.IGNORED}
     assert again.sessions == export.sessions
@@ -94,7 +123,7 @@ def test_the_age_is_that_of_the_file_that_was_read(samples: Path, hours: int, to
     read = read_gradebook(samples / "canvas-gradebook.csv")
     gradebook = replace(read, path=Path("gone.csv"), exported_at=datetime(2026, 2, 1, 12, tzinfo=UTC))
     data = pack(Workbook(gradebook=gradebook))
-    again = unpack(data, "x", gradebook.exported_at + timedelta(hours=hours)).gradebook
+    again = unpack(data, "x", gradebook.exported_at + timedelta(hours=hours)).workbook.gradebook
     assert again is not None
     assert again.exported_at == gradebook.exported_at
     assert [problem.code for problem in again.problems].count("gradebook-old") == told
@@ -104,7 +133,7 @@ def test_a_time_that_cannot_be_read_is_told_anew(samples: Path) -> None:
     gradebook = read_gradebook(samples / "canvas-gradebook.csv")
     work, rest = _taken_apart(pack(Workbook(gradebook=gradebook)))
     work["sources"]["gradebook"]["exported_at"] = "yesterday"
-    again = unpack(_put_together(work, rest), "x").gradebook
+    again = unpack(_put_together(work, rest), "x").workbook.gradebook
     assert again is not None
     assert again.exported_at.date() == gradebook.exported_at.date()
 
@@ -163,6 +192,8 @@ def test_bytes_of_another_kind_are_refused(data: bytes) -> None:
         ({"clickover": 1, "sources": [], "decided": {}}, "dict expected"),
         ({"clickover": 1, "sources": {"export": {"sha256": "0"}}, "decided": {}}, "not whole"),
         ({"clickover": 1, "sources": {}, "decided": {"points": {"a": "x"}}}, "a number expected"),
+        ({"clickover": 2, "sources": {}, "decided": {}, "sent": {**SENT_TO, "when": "noon"}}, "a moment expected"),
+        ({"clickover": 2, "sources": {}, "decided": {}, "sent": SENT_TO}, "not whole"),
     ],
 )
 def test_damage_is_told(work: object, words: str) -> None:

@@ -4,7 +4,7 @@ A class of 50,000 with 200 sessions has ten million changes. So a change is a nu
 somebody looks at it.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self, overload
 
@@ -107,6 +107,24 @@ class Changes(Sequence[ChangedScore]):
         is_kept = np.array([wanted(name) for name, _ in self.field.people], np.bool_)
         return self._keep(self.places[is_kept[self.places // self._width]])
 
+    def are_among(self, others: "Iterable[Changes]") -> bool:
+        """Whether each of these is one of the others: the same person and column, the same before and afterwards."""
+        is_found = np.zeros(len(self), np.bool_)
+        for each in others:
+            is_found |= self._found_in(each)
+        return bool(is_found.all())
+
+    def _found_in(self, other: "Changes") -> npt.NDArray[np.bool_]:
+        """Of each of these, whether it is one of the others."""
+        people = _places_in([canvas_id for _, canvas_id in other.field.people], [i for _, i in self.field.people])
+        columns = _places_in(other.field.columns, self.field.columns)
+        who, what = people[self.places // self._width], columns[self.places % self._width]
+        numbers: Places[Seen] = Places()
+        theirs = np.full(len(other.field.people) * other._width + 1, -1, np.int32)  # the last one stands for nowhere
+        theirs[other.places] = other.field.numbers(numbers.__getitem__)[other.places]
+        there = np.where((who >= 0) & (what >= 0), who * other._width + what, len(theirs) - 1)
+        return np.asarray(self.field.numbers(numbers.__getitem__)[self.places] == theirs[there])
+
     def by_person(self, *, descending: bool) -> "Changes":
         """The same, by name."""
         ranks = _alphabetic(name for name, _ in self.field.people)
@@ -175,19 +193,10 @@ def changes_of_rehearsal(columns: Sequence[ChangedColumn], names: Mapping[str, s
     return AllChanges.of(Field(people, [("", column.title) for column in columns], cells))
 
 
-def count_other_scores(before: Upload, now: Upload) -> int:
-    """How many cells of students and columns that both files have say something else."""
-    columns = {column.header: cells for column, cells in zip(before.columns, before.cells, strict=True)}
-    places = {row.student.canvas_id: place for place, row in enumerate(before.rows)}
-    there = np.array([places.get(row.student.canvas_id, -1) for row in now.rows], np.intp)
-    here = np.flatnonzero(there >= 0)
-    count, numbers = 0, Places[str]()
-    for column, cells in zip(now.columns, now.cells, strict=True):
-        if column.header in columns:
-            new = cells.take(here).numbers(lambda cell: numbers[cell.text])
-            old = columns[column.header].take(there[here]).numbers(lambda cell: numbers[cell.text])
-            count += int((new != old).sum())
-    return count
+def _places_in(those: Sequence[Hashable], these: Iterable[Hashable]) -> npt.NDArray[np.intp]:
+    """Where each of these stands among those; -1 for nowhere."""
+    places = {each: place for place, each in enumerate(those)}
+    return np.array([places.get(each, -1) for each in these], np.intp)
 
 
 def _places_of(rank: int, ranks: npt.NDArray[np.int32]) -> npt.NDArray[np.intp]:

@@ -54,4 +54,15 @@ def test_what_stops_or_only_tells_is_never_accepted() -> None:
     for severity, attention in ((Severity.ERROR, Attention.STOPS), (Severity.INFO, Attention.KNOW)):
         each = group_problems([Problem("no-session", severity, "None.")])[0]
         assert Confirmations().accepting(each).attention(each) is attention
-    assert [attention for attention in Attention if not attention.is_open] == [Attention.ACCEPTED, Attention.KNOW]
+    at_rest = [attention for attention in Attention if not attention.is_open]
+    assert at_rest == [Attention.ACCEPTED, Attention.SAVED, Attention.KNOW]
+
+
+def test_of_a_file_that_is_saved_nothing_is_asked_any_more(facts: Facts) -> None:
+    saved = Confirmations(is_saved=True)
+    assert (saved.waiting(facts), saved.open_warnings(facts), saved.has_seen_losses(facts)) == (0, (), True)
+    ids = group("Row 3.")
+    assert saved.attention(ids) is Attention.SAVED
+    assert saved.accepting(ids).attention(ids) is Attention.ACCEPTED
+    stops = group_problems([Problem("no-session", Severity.ERROR, "None.")])[0]
+    assert saved.attention(stops) is Attention.STOPS

@@ -76,11 +76,16 @@ def test_without_a_gradebook_or_a_file_it_says_so(page: ReviewPage, messages: Fa
 
 
 def test_scores_that_did_not_arrive_are_listed(ready_page: ReviewPage, messages: FakeMessages, tmp_path: Path) -> None:
-    messages.heard.files = [tmp_path / "grades.csv"]
-    ready_page.after.check_requested.emit()
+    fresh = tmp_path / "fresh.csv"
+    fresh.write_bytes((tmp_path / "grades.csv").read_bytes() + b"\n")
+    messages.heard.files = [fresh]
+    ready_page.saved_line.check.click()
     dialog = dialog_of(ready_page)
-    assert dialog.sentence.text().startswith("Not everything arrived. Missing or different: 4 of 6 scores, 1 ")
-    assert dialog.compared.text() == "Compared: the file that is shown with “grades.csv”."
+    assert dialog.sentence.text().startswith(
+        "Not everything arrived. Missing or different: the whole column “Class 3 - Quiz” with 2 scores, "
+        "4 of 6 scores of the other columns. "
+    )
+    assert dialog.compared.text() == "Compared: the file that is shown with “fresh.csv”."
     model = dialog.findChild(LandingModel)
     assert isinstance(model, LandingModel)
     assert ["Not arrived", "Ash, Ana", "Class 1 - Poll", "1", "2"] in [
@@ -92,6 +97,18 @@ def test_scores_that_did_not_arrive_are_listed(ready_page: ReviewPage, messages:
     assert view.model.index(0, 0).data() == "Not arrived"
     assert view.accept.isHidden()
     assert view.take_there.isHidden()
+    dialog.close()
+
+
+def test_the_gradebook_from_before_the_upload_is_told_and_nothing_is_listed(
+    ready_page: ReviewPage, tmp_path: Path
+) -> None:
+    ready_page.check_landing_file(tmp_path / "grades.csv")
+    dialog = dialog_of(ready_page)
+    assert dialog.sentence.text().startswith(
+        "This looks like the gradebook from before the upload: it was exported on "
+    )
+    assert tabs_of(dialog) == []
     dialog.close()
 
 

@@ -174,7 +174,7 @@ def test_work_that_is_opened_again_remembers_what_was_accepted_while_it_is_the_s
     ready_page._consent.accept(*ready_page._consent.given.open_warnings(facts_of(ready_page)))
     assert ready_page.count() == 0
     again = unpack(pack(document.workbook), "work.clickover")
-    document.open(again)
+    document.open(again.workbook)
     qtbot.waitUntil(lambda: ready_page.facts is not None)
     assert ready_page.count() == 1  # the losses are asked about again: Canvas may hold other scores by now
     assert ready_page._consent.given.open_warnings(facts_of(ready_page)) == ()
@@ -220,6 +220,43 @@ def test_whoever_comes_to_a_new_class_meets_what_matters(
     ready_page.show()
     assert tabs.currentWidget() is ready_page.view.changes
     assert ready_page.view.changes.student.text() == ""
+
+
+def test_whoever_arrives_meets_what_waits_and_keeps_their_tab_while_they_stay(
+    qtbot: QtBot, ready_page: ReviewPage, document: Document
+) -> None:
+    tabs, view = ready_page.view.tabs, ready_page.view
+    tabs.setCurrentWidget(view.totals)
+    document.apply("Worth", document.workbook.worth("Class 2 - Poll", Decimal(4)))
+    qtbot.waitUntil(lambda: ready_page.facts is not None)
+    assert tabs.currentWidget() is view.totals
+    ready_page.hide()
+    ready_page.show()
+    assert tabs.currentWidget() is view.problems
+    ready_page._consent.accept(*ready_page._consent.given.open_warnings(facts_of(ready_page)))
+    tabs.setCurrentWidget(view.totals)
+    ready_page.hide()
+    ready_page.show()
+    assert tabs.currentWidget() is view.changes  # the losses are not ticked
+    view.losses.click()
+    tabs.setCurrentWidget(view.totals)
+    ready_page.hide()
+    ready_page.show()
+    assert tabs.currentWidget() is view.totals
+
+
+def test_rail_page_and_list_count_the_same(ready_page: ReviewPage) -> None:
+    tabs, view = ready_page.view.tabs, ready_page.view
+    stops = group_problems([Problem("no-session", Severity.ERROR, told) for told in ("None.", "No other.")])
+    facts = replace(facts_of(ready_page), groups=(*stops, *facts_of(ready_page).groups))
+    ready_page._take(facts)
+    waiting = len(ready_page._consent.given.open_warnings(facts))
+    assert ready_page.state() is StepState.PROBLEM
+    assert ready_page.count() == 1 + waiting + 1  # what stops, warnings, losses that are not ticked
+    told = f"Nothing can be saved yet: 1 problem stops it. {waiting + 1} other things want a look."
+    assert ready_page.status.text() == told
+    assert tabs.tabText(tabs.indexOf(view.problems)) == f"Problems ({1 + waiting})"
+    assert ready_page.banner._text.text().endswith("None.")
 
 
 def test_once_everything_is_seen_only_saving_is_left(ready_page: ReviewPage) -> None:

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.errors import RequestError, UnwritableFile
 from core.workbook import Workbook
 from gui.document import Document
 from gui.review_export.page import ReviewPage
+from gui.state import Work
 from gui.steps import StepState
 from tests.gui.review_export.fake_messages import FakeMessages
 
@@ -57,7 +59,7 @@ def test_warnings_are_asked_once(seen_page: ReviewPage, messages: FakeMessages, 
     assert not (tmp_path / "up.csv").exists()
     messages.heard.answers = ["save"]
     seen_page.primary.click()
-    seen_page.after.back.click()
+    seen_page.back.click()
     assert seen_page.view.isVisible()
     seen_page.primary.click()
     assert len(messages.heard.asked) == 2
@@ -72,14 +74,14 @@ def test_what_was_saved_where_and_when_is_said_and_once_it_is_older_too(
     messages.heard.save_to = tmp_path / "up.csv"
     seen_page.primary.click()
     assert line.isVisible()
-    assert line.told.text().endswith(": “up.csv”.")
-    assert line.told.text().startswith("Saved on ")
+    assert line.told.text().endswith(" as “up.csv”.")
+    assert line.told.text().startswith("Saved for Canvas on ")
     assert line.folder.text() == str(tmp_path)
     assert line.folder.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByKeyboard
     line.open_folder.click()
     assert opened == [QUrl.fromLocalFile(str(tmp_path)).toString()]
     assert line.steps.isHidden()
-    seen_page.after.back.click()
+    seen_page.back.click()
     assert seen_page.view.isVisible()
     line.steps.click()
     assert seen_page.after.isVisible()
@@ -90,10 +92,10 @@ def test_what_was_saved_where_and_when_is_said_and_once_it_is_older_too(
     assert line.told.text().startswith(older)
     assert seen_page.written().endswith(" is older than your work.")
     assert line.steps.isHidden()
-    assert (seen_page.state(), seen_page.count()) == (StepState.NEEDS_YOU, 1)
+    assert (seen_page.state(), seen_page.count()) == (StepState.NEEDS_YOU, 0)
     document.undo_stack.undo()
     qtbot.waitUntil(lambda: seen_page.facts is not None)
-    assert line.told.text().startswith("Saved on ")
+    assert line.told.text().startswith("Saved for Canvas on ")
     assert seen_page.written().endswith("Nothing has changed since.")
     assert seen_page.state() is StepState.DONE
 
@@ -112,7 +114,7 @@ def test_of_another_gradebook_nothing_is_saved_yet(
     document.apply("Fresh gradebook", document.workbook.with_gradebook(fresh))
     qtbot.waitUntil(lambda: seen_page.facts is not None)
     assert seen_page.saved_line.isHidden()
-    assert not seen_page.has_saved
+    assert document.sent is None
 
 
 def test_a_cancelled_dialog_writes_nothing(seen_page: ReviewPage, tmp_path: Path) -> None:
@@ -195,3 +197,99 @@ def test_who_looks_first_is_led_through_the_open_warnings(seen_page: ReviewPage,
         problems.accept.click()
     assert len(met) == len(set(map(id, met))) > 0
     assert seen_page.count() == 0
+
+
+def test_warnings_are_accepted_only_once_the_file_is_written(
+    seen_page: ReviewPage, document: Document, messages: FakeMessages, tmp_path: Path
+) -> None:
+    before = document.undo_stack.count()
+    seen_page.primary.click()  # the dialog of the file is cancelled
+    messages.heard.answers, messages.heard.save_to = ["save"], tmp_path / "gone" / "up.csv"
+    seen_page.primary.click()
+    assert (document.workbook.accepted, document.undo_stack.count()) == ({}, before)
+    messages.heard.answers, messages.heard.save_to = ["save"], tmp_path / "up.csv"
+    seen_page.primary.click()
+    assert {"points-possible-differ", "not-in-gradebook"} <= set(document.workbook.accepted)
+    assert document.undo_stack.count() == before + 1
+
+
+def test_a_file_that_is_saved_is_done_whatever_of_its_warnings_is_undone(
+    seen_page: ReviewPage, document: Document, messages: FakeMessages, tmp_path: Path
+) -> None:
+    messages.heard.save_to = tmp_path / "up.csv"
+    seen_page.primary.click()
+    document.undo_stack.undo()
+    assert document.workbook.accepted == {}
+    assert (seen_page.state(), seen_page.count()) == (StepState.DONE, 0)
+    tabs = seen_page.view.tabs
+    assert tabs.tabText(tabs.indexOf(seen_page.view.problems)).startswith("Notes (")
+    assert "Saved all the same" in {
+        seen_page.view.problems.model.index(row, 0).data() for row in range(seen_page.view.problems.model.rowCount())
+    }
+    assert seen_page.banner.isHidden()
+    assert seen_page.view.losses.isHidden()
+
+
+def test_what_was_saved_is_saved_again_once_everything_was_undone_and_done_again(
+    qtbot: QtBot, seen_page: ReviewPage, document: Document, messages: FakeMessages, tmp_path: Path
+) -> None:
+    messages.heard.save_to = tmp_path / "up.csv"
+    seen_page.primary.click()
+    while document.undo_stack.canUndo():
+        document.undo_stack.undo()
+    assert (seen_page.written(), seen_page.saved_line.isHidden()) == ("", True)
+    while document.undo_stack.canRedo():
+        document.undo_stack.redo()
+    qtbot.waitUntil(lambda: seen_page.facts is not None)
+    assert seen_page.state() is StepState.DONE
+    assert seen_page.saved_line.told.text().endswith(" as “up.csv”.")
+    assert seen_page.written().endswith("Nothing has changed since.")
+
+
+def test_what_is_saved_while_another_class_comes_belongs_to_the_first(
+    qtbot: QtBot, seen_page: ReviewPage, document: Document, messages: FakeMessages, workbook: Workbook, tmp_path: Path
+) -> None:
+    messages.heard.save_to = tmp_path / "up.csv"
+    first = document.state.work
+    write = seen_page.saver.write
+
+    def write_late(*args: object, **options: object) -> None:
+        document.apply("Other class", Workbook(export=workbook.export), work=Work())
+        write(*args, **options)  # type: ignore[arg-type]
+
+    seen_page.saver.write = write_late  # type: ignore[method-assign]
+    seen_page.primary.click()
+    assert first.sent is not None
+    assert document.sent is None
+    assert document.workbook.accepted == {}
+    document.undo_stack.undo()
+    qtbot.waitUntil(lambda: seen_page.facts is not None)
+    assert seen_page.state() is StepState.DONE
+
+
+def test_the_search_is_not_led_to_while_the_clicks_in_canvas_are_shown(
+    seen_page: ReviewPage, messages: FakeMessages, tmp_path: Path
+) -> None:
+    messages.heard.save_to = tmp_path / "up.csv"
+    seen_page.activateWindow()
+    seen_page.primary.click()
+    assert not seen_page.can_search()
+    seen_page.primary.setFocus()
+    seen_page.start_search()
+    assert QApplication.focusWidget() is not seen_page.search
+    seen_page.back.click()
+    seen_page.start_search()
+    assert seen_page.search is not None
+    assert seen_page.search.isVisible()
+
+
+def test_the_button_at_the_foot_checks_the_arrival_once_the_file_is_saved(
+    seen_page: ReviewPage, messages: FakeMessages, tmp_path: Path
+) -> None:
+    messages.heard.save_to = tmp_path / "up.csv"
+    seen_page.primary.click()
+    assert seen_page.primary.text().replace("&", "") == "Check that scores arrived…"
+    messages.heard.files = [tmp_path / "none.csv"]
+    seen_page.primary.click()
+    assert "none.csv" in messages.heard.errors[0].sentence
+    assert seen_page.after.isVisible()

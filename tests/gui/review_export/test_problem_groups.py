@@ -57,6 +57,9 @@ def test_an_unknown_code_is_told_in_its_own_words() -> None:
     assert heading_of("needs-person") == "People whose match is not certain"
 
 
-def test_what_only_tells_of_rows_has_a_heading_of_its_own() -> None:
-    both = group_problems([problem("id-blank"), problem("id-blank", Severity.INFO)])
-    assert [group.heading for group in both] == ["Rows without a student ID", "Rows without a student ID (settled)"]
+def test_what_only_tells_of_rows_is_counted_with_those_that_are_open() -> None:
+    settled = problem("id-blank", Severity.INFO)
+    (both,) = group_problems([settled, problem("id-blank"), settled])
+    assert (both.heading, both.count, both.settled) == ("Rows without a student ID", 1, 2)
+    (alone,) = group_problems([settled])
+    assert (alone.heading, alone.count, alone.settled) == ("Rows without a student ID (settled)", 1, 0)

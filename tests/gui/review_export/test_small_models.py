@@ -1,23 +1,28 @@
 """The models of the smaller tables, each under Qt's model tester while it is changed."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QAbstractTableModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from core.canvas.landing import ChangedElsewhere, Landing, Miss
+from core.canvas.landing import ChangedElsewhere, Landing, LostColumn, Miss
+from core.canvas.upload.file import LeftOut
+from core.choices import Absent
 from core.problems import Problem, Report, Severity
 from core.results import Outgoing, Results
 from core.scores.explaining import SessionShare
 from core.scores.points import Mark
 from gui import tasks
+from gui.local_dates import moment_words
 from gui.review_export.confirmations import Confirmations
 from gui.review_export.explain_model import SharesModel
 from gui.review_export.facts import Facts
 from gui.review_export.landing_model import LandingModel, say_landing, unexpected_of
-from gui.review_export.left_out import LeftOutModel
+from gui.review_export.left_out import LeftOutModel, missing_of
 from gui.review_export.problems_model import ProblemsModel
 from gui.review_export.questions import QuestionsModel
 from gui.table_sorting import OBJECT_ROLE, SORT_ROLE
@@ -27,11 +32,25 @@ pytestmark = pytest.mark.usefixtures("qapp")
 LANDING = Landing(
     3, 2, (Miss("11", "301", "Class 1", "2", ""),), (ChangedElsewhere("12", "9", "Essay", "5", "EX"),), Report()
 )
+QUIZ = (LostColumn("Quiz", 9), LostColumn("Lab", 1))
 
 
 def cells(model: QAbstractTableModel) -> list[list[str]]:
     rows, columns = range(model.rowCount()), range(model.columnCount())
     return [[model.index(row, column).data() for column in columns] for row in rows]
+
+
+def test_of_a_column_that_is_left_out_the_table_says_why_and_its_tip_what_to_do() -> None:
+    why = '"Quiz": it is not certain where this column goes. Say whether it goes there.'
+    left_out = [LeftOut(None, "", "Quiz", why), LeftOut(3, "Bay, Bo", None, "perhaps Bay, Bob J. (same name)")]
+    model = LeftOutModel()
+    model.show_missing(missing_of(left_out, (), Absent.LEAVE))
+    assert cells(model) == [
+        ["(everybody)", "iClicker", "Quiz", "it is not certain where this column goes", ""],
+        ["Bay, Bo", "iClicker", "whole row", "perhaps Bay, Bob J. (same name)", "3"],
+    ]
+    tip = model.index(0, 3).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip == "it is not certain where this column goes. Say whether it goes there."
 
 
 def missing(facts: Facts) -> QAbstractTableModel:
@@ -123,7 +142,14 @@ NOTHING = (
     "course, and did you export it after the import?"
 )
 BESIDES = "Besides, 1 score that is not in the file has changed in Canvas since your first export."
-LOST_BOTH = "Not everything arrived. Missing or different: 1 whole column, 1 student."
+LOST_BOTH = "Not everything arrived. Missing or different: the whole column “Quiz” with 9 scores, 1 student."
+LOST_MORE = (
+    "Not everything arrived. Missing or different: 2 whole columns with 10 scores, 1 of 3 scores of the other columns."
+)
+FROM_BEFORE = (
+    "This looks like the gradebook from before the upload: it was exported on {when}, and nothing of your "
+    "file is in it. Import the file in Canvas if you have not yet, export the gradebook again, and check that one."
+)
 DIFFERS = "Not everything arrived. Missing or different: 1 of 3 scores."
 
 
@@ -134,14 +160,18 @@ DIFFERS = "Not everything arrived. Missing or different: 1 of 3 scores."
         (Landing(18, 18, (), (), Report()), "Yes: all 18 scores of the file are in Canvas."),
         (LANDING, f"{DIFFERS} {TRY_AGAIN} {BESIDES}"),
         (
-            Landing(3, 3, (), (), Report((lost("landed-column-missing"), lost("landed-row-unknown")))),
+            Landing(3, 3, (), (), Report((lost("landed-column-missing"), lost("landed-row-unknown"))), QUIZ[:1]),
             f"{LOST_BOTH} {TRY_AGAIN}",
         ),
+        (replace(LANDING, changed_elsewhere=(), lost=QUIZ), f"{LOST_MORE} {TRY_AGAIN}"),
+        (replace(LANDING, is_from_before=True), FROM_BEFORE),
         (Landing(0, 0, (), (), Report((lost("landed-column-missing"),))), NOTHING),
     ],
 )
 def test_the_answer_says_what_did_not_arrive_and_what_to_do(landing: Landing, sentence: str) -> None:
-    assert say_landing(landing) == sentence
+    exported_at = datetime(2026, 11, 23, 6, 19).astimezone()
+    when = moment_words(exported_at)
+    assert say_landing(landing, exported_at) == sentence.format(when=when)
 
 
 def test_shares_show_where_a_score_comes_from(results: Results, outgoing: Outgoing) -> None:

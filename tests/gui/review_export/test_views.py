@@ -163,6 +163,14 @@ def test_of_very_many_sentences_the_first_are_told_and_the_others_counted(qtbot:
     assert gone.args == [Place(Source.EXPORT, MOST_SENTENCES)]
 
 
+def test_what_is_settled_is_counted_below_what_is_open(qtbot: QtBot) -> None:
+    view = ProblemsView()
+    qtbot.addWidget(view)
+    told = [Problem("id-blank", severity, "Row 3.") for severity in (Severity.WARNING, Severity.INFO)]
+    view.show_groups(group_problems(told), PointsWays((), None, 0), Confirmations())
+    assert view.sentences.model().index(1, 0).data() == "Besides, 1 that is settled all the same."
+
+
 def test_problems_of_another_file_are_only_shown(qtbot: QtBot, facts: Facts) -> None:
     view = ProblemsView("Problem")
     qtbot.addWidget(view)

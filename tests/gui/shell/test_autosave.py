@@ -2,21 +2,24 @@
 
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from core.saved_work import open_work
+from core.sent import Sent
 from core.workbook import Workbook
 from gui.autosave import Autosave, discard, left_behind
 from gui.background import Background
 from gui.document import Document
+from gui.state import Work
 
 
 @pytest.fixture
 def autosave(document: Document, background: Background, tmp_path: Path) -> Autosave:
-    made = Autosave(document, background, tmp_path / "data")
+    made = Autosave(document, background, tmp_path / "data", lambda state: not state.workbook.dropped)
     made._timer.setInterval(1)
     return made
 
@@ -26,10 +29,53 @@ def test_work_is_written_a_while_after_a_change(
 ) -> None:
     document.apply("Open", example)
     qtbot.waitUntil(autosave.file.exists)
-    assert open_work(autosave.file).gradebook is not None
+    assert open_work(autosave.file).workbook.gradebook is not None
     assert autosave.file.stat().st_mode & 0o077 == 0 or autosave.file.drive
     autosave.forget()
     assert not autosave.file.exists()
+
+
+def test_that_it_was_saved_for_canvas_is_written_too(
+    qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook
+) -> None:
+    document.apply("Open", example)
+    qtbot.waitUntil(autosave.file.exists)
+    sent = Sent(b"x", Path("up.csv"), None, datetime.now(UTC), example.gradebook)
+    document.keep_sent(document.state.work, sent)
+    qtbot.waitUntil(lambda: open_work(autosave.file).sent is not None)
+    autosave.forget()
+
+
+def test_a_class_that_was_left_unsaved_is_written_beside_the_one_that_is_open(
+    qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook, tmp_path: Path
+) -> None:
+    document.apply("Open", example)
+    document.apply("Leave out", example.choosing([example.chosen[0].key], count=False))
+    document.apply("Open another class", example.with_gradebook(None), work=Work())
+    qtbot.waitUntil(autosave.file.exists)
+    document.apply("Open a third", example, work=Work())
+    beside = autosave.file.with_stem(f"{autosave.file.stem}-1")
+    qtbot.waitUntil(lambda: open_work(autosave.file).workbook.gradebook is not None)
+    assert len(open_work(beside).workbook.dropped) == 1
+    assert left_behind(tmp_path / "data") == []
+    for _ in range(2):
+        document.undo_stack.undo()
+    qtbot.waitUntil(lambda: not beside.exists())
+    qtbot.waitUntil(lambda: len(open_work(autosave.file).workbook.dropped) == 1)
+    autosave.forget()
+    assert list((tmp_path / "data").iterdir()) == []
+
+
+def test_what_was_left_is_written_once(qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook) -> None:
+    document.apply("Leave out", example.choosing([example.chosen[0].key], count=False))
+    document.apply("Open another class", example, work=Work())
+    beside = autosave.file.with_stem(f"{autosave.file.stem}-1")
+    qtbot.waitUntil(beside.exists)
+    before = beside.stat().st_ino  # a file that is written takes the place of the old one
+    document.apply("Leave out", example.choosing([example.chosen[0].key], count=False))
+    qtbot.waitUntil(lambda: len(open_work(autosave.file).workbook.dropped) == 1)
+    assert beside.stat().st_ino == before
+    autosave.forget()
 
 
 def test_an_empty_document_is_not_written(autosave: Autosave) -> None:

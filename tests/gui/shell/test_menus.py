@@ -1,5 +1,6 @@
 """Do the menus do what they say?"""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -170,6 +171,27 @@ def test_work_left_by_a_crash_is_offered(qtbot: QtBot, program: Program, monkeyp
     answer(program, "delete", monkeypatch)
     program._offer_recovery()
     assert not left.exists()
+
+
+def test_of_several_works_that_were_left_behind_each_is_asked_about(
+    program: Program, example: Workbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program.data.mkdir()
+    files = [program.data / f"unsaved-{name}.clickover" for name in ("1", "1-1")]
+    for age, path in enumerate(files):
+        save_work(example, path)
+        os.utime(path, (1e9 - age, 1e9 - age))
+    told: list[str] = []
+
+    def ask(_question: str, detail: str, _choices: object) -> str:
+        told.append(detail)
+        return "delete"
+
+    monkeypatch.setattr(program.messages, "ask", ask)
+    for _ in range(3):
+        program._offer_recovery()
+    assert ["There is other work, too" in detail for detail in told] == [True, False]
+    assert not any(path.exists() for path in files)
 
 
 def test_work_that_was_gone_on_with_is_not_offered_again(

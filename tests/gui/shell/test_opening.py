@@ -1,5 +1,6 @@
 """Files that come one after the other, or many at once: is every one put to use or spoken of?"""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.saved_work import open_work, save_work
+from core.sent import Sent
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
 from gui import tasks
@@ -87,7 +89,7 @@ def test_recovered_work_comes_in_by_itself_after_the_files(
     program.opening.open([EXPORT])
     wait(qtbot, program)
     texts = [program.document.undo_stack.text(index) for index in range(program.document.undo_stack.count())]
-    assert texts == [f"Open {GRADEBOOK.name}", "Open saved work"]
+    assert texts == [f"Open {GRADEBOOK.name}", "Recover unsaved work"]
     assert len(program.document.workbook.dropped) == 1
     assert not program.work_file.is_saved
 
@@ -126,7 +128,40 @@ def test_saved_work_of_one_class_is_not_written_over_with_another(
     assert program.window.windowTitle() == "a[*]"
     assert program.window.windowFilePath() == str(a)
     qtbot.waitUntil(lambda: not program.background.is_busy, timeout=20_000)
-    assert open_work(a).gradebook is not None
+    assert open_work(a).workbook.gradebook is not None
+
+
+def test_files_that_are_opened_after_all_was_undone_are_of_another_work(
+    qtbot: QtBot, program: Program, tmp_path: Path
+) -> None:
+    program.opening.open([EXPORT])
+    wait(qtbot, program)
+    first = program.document.state.work
+    program.opening.open([GRADEBOOK])
+    wait(qtbot, program)
+    assert program.document.state.work is first
+    first.path = tmp_path / "a.clickover"
+    program.document.undo_stack.undo()
+    program.document.undo_stack.undo()
+    program.opening.open([EXPORT])
+    wait(qtbot, program)
+    assert program.work_file.path is None
+
+
+def test_another_course_is_not_the_one_that_was_saved_for_canvas(
+    qtbot: QtBot, program: Program, tmp_path: Path
+) -> None:
+    program.opening.open(EXAMPLE_FILES)
+    wait(qtbot, program)
+    document = program.document
+    sent = Sent(b"x", Path("up.csv"), None, datetime.now(UTC), document.workbook.gradebook)
+    document.keep_sent(document.state.work, sent)
+    document.apply("Close", document.workbook.with_gradebook(None))
+    other = tmp_path / "other.csv"
+    other.write_text(GRADEBOOK.read_text(encoding="utf-8").replace(",91", ",81"), encoding="utf-8")
+    program.opening.open([other])
+    wait(qtbot, program)
+    assert document.state.work.sent is None
 
 
 def test_a_gradebook_without_students_takes_no_other_file_s_place(

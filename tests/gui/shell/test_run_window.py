@@ -109,7 +109,7 @@ def test_work_stays_where_the_program_is_closed_after_a_fault(
     assert evening.run(EXAMPLE_FILES, leave_one_out, fail, press("lose Clickover")) == 1
     caplog.clear()
     (kept,) = left_behind(evening.data)
-    assert len(open_work(kept).dropped) == 1
+    assert len(open_work(kept).workbook.dropped) == 1
 
 
 def test_work_stays_where_the_person_goes_on_after_a_fault(
@@ -119,7 +119,7 @@ def test_work_stays_where_the_person_goes_on_after_a_fault(
     assert evening.run(EXAMPLE_FILES, fail, press("Go on"), leave_one_out, close) == 0
     caplog.clear()
     (kept,) = left_behind(evening.data)
-    assert len(open_work(kept).dropped) == 1
+    assert len(open_work(kept).workbook.dropped) == 1
 
 
 def test_recovered_work_stays_after_another_fault(
@@ -159,7 +159,7 @@ def test_a_file_that_is_being_written_is_there_when_the_window_is_closed(evening
         program.window.close()
 
     assert evening.run(EXAMPLE_FILES, leave_one_out, save_and_close) == 0
-    assert len(open_work(tmp_path / "mine.clickover").dropped) == 1
+    assert len(open_work(tmp_path / "mine.clickover").workbook.dropped) == 1
 
 
 def test_the_window_stays_where_a_file_could_not_be_written(

@@ -1,6 +1,7 @@
 """Is work saved, and is closing stopped only where something would be lost?"""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from core.choices import Choices, Columns
 from core.problems import Problem, Severity
 from core.saved_work import open_work, save_work
+from core.sent import Sent
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
 from gui.background import Background
@@ -33,7 +35,7 @@ def test_work_is_saved_where_the_person_says(
     work_file.save()
     assert work_file.path == tmp_path / "mine.clickover"
     assert work_file.is_saved
-    again = open_work(work_file.path).export
+    again = open_work(work_file.path).workbook.export
     assert again is not None
     assert again.sha256 == example.export.sha256  # type: ignore[union-attr]
     assert "saved in mine.clickover" in person.told[-1]
@@ -87,7 +89,7 @@ def test_accepted_warnings_are_saved_but_alone_no_reason_to_ask(
     assert not work_file.is_saved
     work_file.save()
     assert work_file.is_saved
-    assert open_work(tmp_path / "mine.clickover").accepted == known
+    assert open_work(tmp_path / "mine.clickover").workbook.accepted == known
 
 
 def test_closing_asks_and_saves_first(
@@ -147,9 +149,9 @@ class Desk:
         self.file.save_as()
 
     def open(self, path: Path) -> None:
-        work = open_work(path)
-        self.document.apply("Open saved work", work, work=Work(path))
-        self.file.take(path, work)
+        kept = open_work(path)
+        self.document.apply("Open saved work", kept.workbook, work=Work(path, kept.sent))
+        self.file.take(path, kept)
 
     def may_close(self) -> bool:
         return self.file.confirm_close(lambda: None)
@@ -198,7 +200,7 @@ def test_decisions_on_a_class_that_was_open_before_are_asked_about(desk: Desk, t
     closed: list[bool] = []
     assert not desk.file.confirm_close(lambda: closed.append(True))
     assert closed == [True]
-    assert len(open_work(a).dropped) == 1
+    assert len(open_work(a).workbook.dropped) == 1
     assert len(desk.person.questions) == 2
     assert desk.may_close()
     assert len(desk.person.questions) == 2
@@ -229,9 +231,9 @@ def test_all_that_was_left_is_saved_one_after_the_other(desk: Desk, tmp_path: Pa
     desk.file.confirm_close(lambda: closed.append(True))
     assert "iclicker-cloud-canvas: what you changed since you saved b.clickover" in desk.person.details[-1]
     assert closed == [True]
-    assert open_work(tmp_path / "a.clickover").gradebook is not None
-    assert open_work(b).gradebook is None
-    assert len(open_work(b).dropped) == 1
+    assert open_work(tmp_path / "a.clickover").workbook.gradebook is not None
+    assert open_work(b).workbook.gradebook is None
+    assert len(open_work(b).workbook.dropped) == 1
 
 
 def test_the_file_that_is_open_again_is_not_written_over_with_what_was_left(desk: Desk, tmp_path: Path) -> None:
@@ -242,5 +244,34 @@ def test_the_file_that_is_open_again_is_not_written_over_with_what_was_left(desk
     assert desk.file.is_saved
     desk.person.answer, desk.person.save = "save", tmp_path / "left.clickover"
     assert not desk.may_close()
-    assert len(open_work(a).dropped) == 0
-    assert len(open_work(tmp_path / "left.clickover").dropped) == 1
+    assert len(open_work(a).workbook.dropped) == 0
+    assert len(open_work(tmp_path / "left.clickover").workbook.dropped) == 1
+
+
+def send(document: Document) -> Sent:
+    """Something was saved for Canvas."""
+    sent = Sent(b"x", Path("up.csv"), None, datetime.now(UTC), document.workbook.gradebook)
+    document.keep_sent(document.state.work, sent)
+    return sent
+
+
+def test_that_it_was_saved_for_canvas_stands_in_the_file_too(desk: Desk, tmp_path: Path) -> None:
+    a = tmp_path / "a.clickover"
+    desk.save_as(a)
+    sent = send(desk.document)
+    assert not desk.file.is_saved
+    desk.person.answer = "stay"
+    assert not desk.may_close()
+    assert "forgets that you saved up.csv for Canvas, and can no longer check whether" in desk.person.details[-1]
+    desk.file.save()
+    assert desk.file.is_saved
+    assert desk.may_close()
+    kept = open_work(a).sent
+    assert kept is not None
+    assert (kept.data, kept.when) == (sent.data, sent.when)
+
+
+def test_of_files_that_are_only_open_nothing_is_lost_by_saving_for_canvas(desk: Desk) -> None:
+    send(desk.document)
+    assert desk.file.is_saved
+    assert desk.may_close()

@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 from core.canvas.effects import EFFECTS, Effect
-from core.canvas.upload.changes import ChangedScore, changes_of, changes_of_rehearsal, count_other_scores
-from core.coded_columns import CodedColumn
+from core.canvas.upload.changes import ChangedScore, changes_of, changes_of_rehearsal
 from core.results import prepare
 from tests.changed import changes_from
 from tests.classroom import make_results
@@ -53,20 +52,22 @@ def test_changes_are_sorted_by_what_is_asked() -> None:
     assert [change.after for change in by_score] == ["3", "2", "1", "1"]
 
 
-def test_other_scores_of_two_files_are_counted_where_both_have_them() -> None:
-    upload = prepare(make_results()).upload
-    assert count_other_scores(upload, upload) == 0
-    column = CodedColumn.of([replace(cell, text="7") for cell in upload.cells[0]])
-    other = replace(upload, cells=(column, *upload.cells[1:]))
-    assert count_other_scores(upload, other) == len(upload.rows)
-    narrow = replace(other, columns=other.columns[1:], cells=other.cells[1:])
-    assert count_other_scores(upload, narrow) == count_other_scores(narrow, other) == 0
-    fewer = replace(other, rows=other.rows[1:], cells=tuple(cells[1:] for cells in other.cells))
-    assert count_other_scores(upload, fewer) == len(upload.rows) - 1
-
-
 def test_changes_of_some_people_or_columns_are_picked() -> None:
     changes = changes_from(("B", {"Bay": ("", "1"), "Ash": ("", "3")}), ("A", {"Bay": ("", "2")}))
     assert [change.after for change in changes.of_people("Bay".__eq__)] == ["1", "2"]
     assert [change.after for change in changes.of_columns("B".__eq__)] == ["1", "3"]
     assert list(changes.of_columns(bool).of_people("Ash".__eq__)) == [changes[2]]
+
+
+def test_changes_are_known_again_in_another_file() -> None:
+    seen = changes_from(("B", {"Bay": ("2", "1"), "Ash": ("5", "3")}), ("A", {"Bay": ("4", "2")}))
+    again = changes_from(("A", {"Bay": ("4", "2")}), ("B", {"Coe": ("", "1"), "Ash": ("5", "3")}))
+    assert again.of_people("Ash".__eq__).are_among([seen])
+    assert again.of_people("Bay".__eq__).are_among([again[:0], seen])
+    assert not again.are_among([seen])
+    assert again.are_among([seen, again.of_people("Coe".__eq__)])
+    assert not again.of_people("Bay".__eq__).are_among([seen.of_people("Ash".__eq__)])
+    assert not changes_from(("B", {"Ash": ("5", "2")})).are_among([seen])
+    assert not changes_from(("C", {"Ash": ("5", "3")})).are_among([seen])
+    assert not again.are_among([])
+    assert again[:0].are_among([])
