@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QStyle, QVBo
 from typing_extensions import override
 
 from gui.appearance import GRID, STATE_ICONS, lean, make_quiet, make_title, paint_icon
+from gui.contrast import drawing_colour
 from gui.fonts import quiet_font
 from gui.icon_label import IconLabel
 from gui.long_words import breakable
@@ -192,8 +193,10 @@ class RailButton(QAbstractButton):
 
     def _paint_focus(self, painter: QPainter) -> None:
         """A line that stands out from the accent, which the style's own does not."""
-        role = QPalette.ColorRole.HighlightedText if self.isChecked() else QPalette.ColorRole.Highlight
-        painter.setPen(QPen(self.palette().color(role), 2))
+        palette = self.palette()
+        on_accent = palette.color(QPalette.ColorRole.HighlightedText)
+        line = on_accent if self.isChecked() else drawing_colour(palette, QPalette.ColorRole.Highlight)
+        painter.setPen(QPen(line, 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(3, 3, -3, -3), GRID / 2, GRID / 2)
 

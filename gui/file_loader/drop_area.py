@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayo
 from typing_extensions import override
 
 from gui.appearance import GRID, icon, make_quiet
+from gui.contrast import drawing_colour
 from gui.icon_label import IconLabel
 
 ICON = 40
@@ -90,7 +91,8 @@ class DropArea(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         role = QPalette.ColorRole.Highlight if self._is_aimed_at else QPalette.ColorRole.Mid
-        painter.setPen(QPen(self.palette().color(role), 2, Qt.PenStyle.DashLine))
+        line = drawing_colour(self.palette(), role, (QPalette.ColorRole.Window, QPalette.ColorRole.Base))
+        painter.setPen(QPen(line, 2, Qt.PenStyle.DashLine))
         painter.setBrush(self.palette().color(QPalette.ColorRole.Base))
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), GRID, GRID)
         painter.end()

@@ -4,26 +4,34 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gui.appearance import GRID, lean
 from gui.column_layout import ColumnLayout
+from gui.contrast import contrast, drawing_colour
 
 PICTURES = Path(__file__).parent.parent.parent / "resources" / "pictures"
-COLOURS = {
-    "ink": QPalette.ColorRole.WindowText,
-    "paper": QPalette.ColorRole.Base,
-    "line": QPalette.ColorRole.Mid,
-    "accent": QPalette.ColorRole.Highlight,
-    "on-accent": QPalette.ColorRole.HighlightedText,
-}
+
+
+def colours(palette: QPalette) -> dict[str, QColor]:
+    """What stands for each name in braces in an SVG: ink, paper, lines, and an accent with words on it."""
+    role = QPalette.ColorRole
+    accent = drawing_colour(palette, role.Highlight, (role.Base,))
+    words = palette.color(role.HighlightedText), palette.color(role.Base)
+    return {
+        "ink": palette.color(role.WindowText),
+        "paper": palette.color(role.Base),
+        "line": drawing_colour(palette, role.Mid, (role.Window, role.Base)),
+        "accent": accent,
+        "on-accent": max(words, key=lambda colour: contrast(colour, accent)),
+    }
 
 
 class Picture(QWidget):
-    """A schematic drawing in the palette's colours: the SVG names each as in COLOURS, in braces."""
+    """A schematic drawing in the palette's colours."""
 
     def __init__(self, name: str, told: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,8 +47,8 @@ class Picture(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         svg = self._svg
-        for name, role in COLOURS.items():
-            svg = svg.replace(f"{{{name}}}", self.palette().color(role).name())
+        for name, colour in colours(self.palette()).items():
+            svg = svg.replace(f"{{{name}}}", colour.name())
         renderer = QSvgRenderer(QByteArray(svg.encode()))
         size = renderer.defaultSize().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
         left = 0 if self.layoutDirection() is Qt.LayoutDirection.LeftToRight else self.width() - size.width()
