@@ -63,8 +63,15 @@ class Guide(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         columns = ColumnLayout(self, 4 * GRID)
-        for heading, picture, told, steps in _guides():
-            columns.addWidget(_column(heading, Picture(picture, told), steps))
+        self.parts = [_column(heading, Picture(picture, told), steps) for heading, picture, told, steps in _guides()]
+        for part in self.parts:
+            columns.addWidget(part)
+
+    def show_missing(self, *, has_export: bool, has_gradebook: bool) -> None:
+        """Say only of the files that are missing where they come from."""
+        for part, is_there in zip(self.parts, (has_export, has_gradebook), strict=True):
+            part.setVisible(not is_there)
+        self.setVisible(not (has_export and has_gradebook))
 
 
 def _column(heading: str, picture: Picture, steps: Sequence[str]) -> QWidget:
@@ -97,7 +104,7 @@ def _guides() -> list[tuple[str, str, str, tuple[str, ...]]]:
     """Heading, picture, what the picture shows, and steps, for each of the two files."""
     return [
         (
-            _tr("The file from iClicker"),
+            _tr("How to get the file from iClicker"),
             "iclicker-export",
             _tr("Drawing: in the iClicker course, Gradebook, then Export, then the Canvas format"),
             (
@@ -108,7 +115,7 @@ def _guides() -> list[tuple[str, str, str, tuple[str, ...]]]:
             ),
         ),
         (
-            _tr("The file from Canvas"),
+            _tr("How to get the gradebook from Canvas"),
             "canvas-export",
             _tr("Drawing: in the Canvas course, Grades, then Export, then Export Entire Gradebook"),
             (
