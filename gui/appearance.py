@@ -32,6 +32,9 @@ STATE_ICONS = {
     StepState.PROBLEM: "circle-alert",
 }
 
+_DIRECTED = frozenset({"list-checks", "redo-2", "undo-2"})
+"""Icons that point along the line of reading: mirrored where one reads from the right."""
+
 SEVERITY_ICONS = {Severity.INFO: "info", Severity.WARNING: "triangle-alert", Severity.ERROR: "circle-alert"}
 
 _DARK = {
@@ -123,7 +126,12 @@ def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.WindowText) ->
 
 def paint_icon(painter: QPainter, name: str, rect: QRect, colour: QColor) -> None:
     """Draw an icon into a square in this colour."""
+    painter.save()
+    if name in _DIRECTED and QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+        painter.translate(rect.left() + rect.right() + 1, 0)
+        painter.scale(-1, 1)
     _renderer(name, colour.name()).render(painter, QRectF(rect))
+    painter.restore()
 
 
 @lru_cache(maxsize=256)

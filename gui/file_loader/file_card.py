@@ -10,6 +10,7 @@ from typing_extensions import override
 from core.problems import Problem
 from gui.appearance import GRID, SEVERITY_ICONS, lean, make_quiet
 from gui.file_loader.facts import FileFacts
+from gui.fonts import icon_side
 from gui.icon_label import IconLabel
 from gui.long_words import breakable
 
@@ -109,7 +110,7 @@ class _Sentence(QLabel):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.setFixedHeight(max(ICON, self.heightForWidth(self.width())))
+        self.setFixedHeight(max(icon_side(ICON, self.fontMetrics()), self.heightForWidth(self.width())))
 
 
 def _placed(problem: Problem) -> str:
