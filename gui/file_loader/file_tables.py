@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -122,14 +122,17 @@ class FileTables(QWidget):
         super().resizeEvent(event)
         self._fit_headings()
 
+    def _offer_roles(self, index: QModelIndex) -> None:
+        """Open the list of a cell that was clicked, also of the current one; moving over it by keys opens nothing."""
+        if index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.columns_view.edit(index)
+
     def _build(self) -> None:
         self.columns_view.setItemDelegateForColumn(Column.TAKEN_AS, ColumnRoleDelegate(self))
         self.columns_view.setEditTriggers(
-            QAbstractItemView.EditTrigger.CurrentChanged
-            | QAbstractItemView.EditTrigger.SelectedClicked
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-            | QAbstractItemView.EditTrigger.AnyKeyPressed
+            QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.AnyKeyPressed
         )
+        self.columns_view.clicked.connect(self._offer_roles)
         self.columns_view.horizontalHeader().setSectionResizeMode(Column.WHY, QHeaderView.ResizeMode.Stretch)
         self.more.clicked.connect(lambda: self._show_all(not self._shows_all))
         self.tabs.setDocumentMode(True)

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
+from core.clicker.export import Role
 from core.problems import Place, Source
 from core.workbook import Workbook
 from gui.background import Background
@@ -185,3 +186,27 @@ def test_headings_are_shown_in_full_where_there_is_room(page: FilesPage, documen
         assert view.columnWidth(Column.WHY) > 100
     row = next(row for row in range(8) if page.export_tables.columns.index(row, Column.HEADER).data() == long)
     assert page.export_tables.columns.index(row, Column.HEADER).data(Qt.ItemDataRole.ToolTipRole) == long
+
+
+def test_a_click_offers_what_a_column_may_be_and_keys_alone_do_not(page: FilesPage, document: Document) -> None:
+    tables = page.export_tables
+    view = tables.columns_view
+    cell = tables.columns.index(5, Column.TAKEN_AS)
+    for _ in range(2):  # also where the cell is the current one already
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(cell).center())
+        (combo,) = view.findChildren(QComboBox)
+        assert combo.view().isVisible()
+        combo.hidePopup()
+        QTest.keyClick(combo, Qt.Key.Key_Escape)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QTest.keyClick(view, Qt.Key.Key_Up)
+    assert view.currentIndex().row() == cell.row() - 1
+    assert not view.findChildren(QComboBox)
+    QTest.keyClick(view, Qt.Key.Key_F2)
+    (combo,) = view.findChildren(QComboBox)
+    combo.hidePopup()
+    combo.setCurrentText("not used")
+    combo.activated.emit(combo.currentIndex())
+    export = document.workbook.export
+    assert export is not None
+    assert export.columns[cell.row() - 1].role is Role.IGNORED
