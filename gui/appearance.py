@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QMargins, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QLabel, QStyle, QWidget
@@ -112,6 +112,12 @@ def lean(*labels: QLabel) -> None:
     for label in labels:
         side = QStyle.visualAlignment(label.layoutDirection(), label.alignment())
         label.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
+
+
+def beside_bar(area: QWidget) -> QMargins:
+    """Room between what is scrolled and the scroll bar, which stands where reading ends."""
+    is_right = area.layoutDirection() is Qt.LayoutDirection.LeftToRight
+    return QMargins(0, 0, GRID, 0) if is_right else QMargins(GRID, 0, 0, 0)
 
 
 @cache

@@ -34,5 +34,5 @@ def quiet_font(font: QFont) -> QFont:
 
 
 def icon_side(side: int, metrics: QFontMetrics) -> int:
-    """How large an icon of so many pixels is beside text in this font: it grows with large text."""
+    """How large a drawing of so many pixels is beside text in this font: it grows with large text."""
     return max(side, round(side * metrics.height() / USUAL_LINE))

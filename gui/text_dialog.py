@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.appearance import GRID, lean, make_title
+from gui.appearance import GRID, beside_bar, lean, make_title
 from gui.dialog_buttons import close_buttons
 
 WIDTH, HEIGHT = 48, 32
@@ -34,7 +34,7 @@ class _Scrolled(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(title)
         self.setWidget(content)
-        self.setViewportMargins(0, 0, GRID, 0)
+        self.setViewportMargins(beside_bar(self))
 
 
 class _TextView(QPlainTextEdit):
@@ -47,7 +47,7 @@ class _TextView(QPlainTextEdit):
         self.setFrameShape(self.Shape.NoFrame)
         self.viewport().setAutoFillBackground(False)
         self.document().setDocumentMargin(0)
-        self.setViewportMargins(0, 0, GRID, 0)
+        self.setViewportMargins(beside_bar(self))
         begins = self.document().defaultTextOption()
         side = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
         begins.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)

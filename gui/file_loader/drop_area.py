@@ -57,8 +57,8 @@ class DropArea(QWidget):
         """Say which files are still needed."""
         words = {
             (False, False): _tr("Drop the iClicker file and the Canvas file here"),
-            (True, False): _tr("Now drop the gradebook from Canvas here"),
-            (False, True): _tr("Now drop the file from iClicker here"),
+            (True, False): _tr("Now drop the Canvas file here"),
+            (False, True): _tr("Now drop the iClicker file here"),
             (True, True): _tr("Drop a newer file here to use it instead"),
         }
         is_first = not has_export and not has_gradebook

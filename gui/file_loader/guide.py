@@ -12,6 +12,7 @@ from typing_extensions import override
 from gui.appearance import GRID, lean
 from gui.column_layout import ColumnLayout
 from gui.contrast import contrast, drawing_colour
+from gui.fonts import icon_side
 
 PICTURES = Path(__file__).parent.parent.parent / "resources" / "pictures"
 
@@ -38,11 +39,12 @@ class Picture(QWidget):
         self._svg = (PICTURES / f"{name}.svg").read_text(encoding="utf-8")
         self.setAccessibleName(told)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setMinimumSize(QSize(28 * GRID, 17 * GRID))
+        self.setMinimumWidth(28 * GRID)
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(35 * GRID, 17 * GRID)
+        metrics = self.fontMetrics()
+        return QSize(icon_side(35 * GRID, metrics), icon_side(17 * GRID, metrics))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -104,7 +106,7 @@ def _guides() -> list[tuple[str, str, str, tuple[str, ...]]]:
     """Heading, picture, what the picture shows, and steps, for each of the two files."""
     return [
         (
-            _tr("How to get the file from iClicker"),
+            _tr("How to get the iClicker file"),
             "iclicker-export",
             _tr("Drawing: in the iClicker course, Gradebook, then Export, then the Canvas format"),
             (
@@ -115,7 +117,7 @@ def _guides() -> list[tuple[str, str, str, tuple[str, ...]]]:
             ),
         ),
         (
-            _tr("How to get the gradebook from Canvas"),
+            _tr("How to get the Canvas file"),
             "canvas-export",
             _tr("Drawing: in the Canvas course, Grades, then Export, then Export Entire Gradebook"),
             (

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWi
 from typing_extensions import override
 
 from core.problems import Place, Problem, Severity, Source
-from gui.appearance import GRID
+from gui.appearance import GRID, beside_bar
 from gui.document import Document
 from gui.file_loader.columns_model import columns_of_export, columns_of_gradebook
 from gui.file_loader.drop_area import DropArea
@@ -202,8 +202,7 @@ class FilesPage(Page):
     def _fill(self) -> None:
         inside = QWidget()
         self._column = QVBoxLayout(inside)
-        beside_bar = (0, GRID) if self.layoutDirection() is Qt.LayoutDirection.LeftToRight else (GRID, 0)
-        self._column.setContentsMargins(beside_bar[0], 0, beside_bar[1], 0)
+        self._column.setContentsMargins(beside_bar(self))
         self._column.setSpacing(3 * GRID)
         self._column.addWidget(self.guide)
         self._column.addStretch(1)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from gui.contrast import drawing_colour
+from gui.fonts import icon_side
 
 PICTURES = Path(__file__).parents[2] / "resources" / "pictures"
 SIZE = QSize(160, 96)
@@ -35,7 +36,8 @@ class Picture(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return SIZE
+        metrics = self.fontMetrics()
+        return QSize(icon_side(SIZE.width(), metrics), icon_side(SIZE.height(), metrics))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from gui.appearance import GRID
 from gui.crash import CrashDialog
 from gui.file_loader.guide import Guide
 from gui.fonts import scaled_font
@@ -93,5 +94,8 @@ def test_words_stand_where_reading_begins(qtbot: QtBot, tmp_path: Path, name: st
     labels = [label for label in dialog.findChildren(QLabel) if label.wordWrap()]
     assert labels
     assert all(label.alignment() & right == right for label in labels)
+    if isinstance(dialog, TextDialog):
+        margins = dialog.content.viewportMargins()
+        assert (margins.left(), margins.right()) == (GRID, 0)
     if isinstance(dialog, TextDialog) and isinstance(dialog.content, QPlainTextEdit):
         assert dialog.content.document().defaultTextOption().alignment() & Qt.AlignmentFlag.AlignRight
