@@ -27,6 +27,7 @@ from gui.appearance import GRID, Scheme, show_scheme
 from gui.contrast import READABLE, VISIBLE, adapt_palette, contrast
 from gui.file_loader import guide
 from gui.file_loader.drop_area import DropArea
+from gui.fonts import scaled_font
 from gui.icon_label import IconLabel
 from gui.review_export.picture import Picture
 from gui.review_export.totals import Distribution, Spread
@@ -210,3 +211,12 @@ def test_cells_and_headings_begin_at_the_same_place(qtbot: QtBot) -> None:
     assert style.pixelMetric(style.PixelMetric.PM_FocusFrameHMargin) + 1 == GRID
     assert header.pixelMetric(style.PixelMetric.PM_HeaderMargin) == GRID
     assert table.accessibleName() == "Fruit"
+
+
+def test_icons_in_cells_grow_with_the_text(qtbot: QtBot) -> None:
+    table = QTableWidget(1, 1)
+    qtbot.addWidget(table)
+    dress_table(table, "Fruit")
+    usual = table.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize, None, table)
+    table.setFont(scaled_font(table.font(), 2))
+    assert table.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize, None, table) > 1.5 * usual
