@@ -13,8 +13,9 @@ from core.canvas.decimals import shortest
 from core.canvas.rehearsal import ChangedColumn, Outcome, Rehearsal
 from core.canvas.upload.cells import CellColumn
 from core.canvas.upload.file import Upload, changes_something
-from core.clicker.checks import DUPLICATE_TITLE, POINTS_UNKNOWN, check_titles
+from core.clicker.checks import DUPLICATE_TITLE, check_titles
 from core.clicker.export import Export, Participant
+from core.clicker.unstated_points import POINTS_UNKNOWN
 from core.coded_columns import Places
 from core.pacing import paced
 from core.problems import Place, Problem, Severity, Source

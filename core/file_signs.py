@@ -1,25 +1,53 @@
 """What are bytes that are no table?"""
 
 import re
+from dataclasses import dataclass
+from typing import overload
 
 from core.encodings import Decoded
 from core.spreadsheets import OLE, ZIP
 
+DOWNLOAD_IT = "Give the file that iClicker or Canvas gave you, as it was downloaded."
+SAVE_AS_CSV = "Give the file as it was downloaded, or open it in Excel and save it as CSV UTF-8."
+_UNPACK_IT = "Unpack it, and give the file that is inside."
+_EXPORT_IT = "Give the file as it was downloaded, or choose File, Export To, CSV in Numbers."
+_WITHOUT_THE_MARK = "Give the file of that name without ~$."
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What bytes are that are no table, in words ("a picture"), and what the person can do."""
+
+    words: str
+    advice: str = DOWNLOAD_IT
+
+
+_PICTURE, _ARCHIVE = Look("a picture"), Look("a compressed archive", _UNPACK_IT)
+_BINARY = Look("a file of binary data")
 _SIGNS = (
-    (b"%PDF", "a PDF document"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"II*\0", "a picture"),
-    (b"MM\0*", "a picture"),
-    (b"\x1f\x8b", "a compressed archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a compressed archive"),
-    (b"Rar!", "a compressed archive"),
-    (b"SQLite format 3", "a database"),
-    (OLE, "an old Office document or a damaged workbook"),
-    (b"{\\rtf", "a text document with formatting"),
+    (b"%PDF", Look("a PDF document")),
+    (b"\x89PNG", _PICTURE),
+    (b"\xff\xd8\xff", _PICTURE),
+    (b"GIF8", _PICTURE),
+    (b"II*\0", _PICTURE),
+    (b"MM\0*", _PICTURE),
+    (b"\x1f\x8b", _ARCHIVE),
+    (b"7z\xbc\xaf\x27\x1c", _ARCHIVE),
+    (b"Rar!", _ARCHIVE),
+    (b"SQLite format 3", Look("a database")),
+    (OLE, Look("an old Office document or a damaged workbook", SAVE_AS_CSV)),
+    (b"{\\rtf", Look("a text document with formatting")),
 )
-_INSIDE_ZIP = ((b"word/", "a Word document"), (b"ppt/", "a PowerPoint presentation"), (b"xl/", "a damaged workbook"))
+_INSIDE_ZIP = (
+    (b"word/", Look("a Word document")),
+    (b"ppt/", Look("a PowerPoint presentation")),
+    (b"xl/", Look("a damaged workbook", SAVE_AS_CSV)),
+    (b"Index/Document.iwa", Look("a document of Apple's Numbers, Pages or Keynote", _EXPORT_IT)),
+)
+_OPEN_MARK = Look("only the mark of a document that is open in Excel or Word", _WITHOUT_THE_MARK)
+_MARK_SIZES, _LONGEST_NAME = (162, 165), 54
+"""The file ~$name that Office keeps beside an open document: a letter count, then who has opened it."""
+
 _WEB_PAGE = re.compile(
     r"\s*(<\?xml[^>]*>\s*)?(<!--.{0,500}?-->\s*)?<(!doctype html|html|head|body|table)\b", re.IGNORECASE | re.DOTALL
 )
@@ -28,18 +56,24 @@ _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x19\x1b-\x1f\x7f]")
 _SAMPLE = 100_000
 
 
-def what_it_looks_like(data: bytes, decoded: Decoded | None) -> str:
-    """What the bytes are, in words ("a picture"), or "" where they are plain text that may be a table."""
-    for sign, words in _SIGNS:
+@overload
+def what_it_looks_like(data: bytes, decoded: None) -> Look: ...
+@overload
+def what_it_looks_like(data: bytes, decoded: Decoded | None) -> Look | None: ...
+def what_it_looks_like(data: bytes, decoded: Decoded | None) -> Look | None:
+    """What the bytes are, or None where they are plain text that may be a table."""
+    for sign, look in _SIGNS:
         if data.startswith(sign):
-            return words
+            return look
     if data.startswith(ZIP):
-        return next((words for mark, words in _INSIDE_ZIP if mark in data), "a zip archive")
+        return next((look for mark, look in _INSIDE_ZIP if mark in data), Look("a zip archive", _UNPACK_IT))
+    if len(data) in _MARK_SIZES and 0 < data[0] <= _LONGEST_NAME and b"\0" in data:
+        return _OPEN_MARK
     if decoded is None:
-        return "a file of binary data"
+        return _BINARY
     sample = decoded.text[:_SAMPLE]
     if _WEB_PAGE.match(sample):
-        return "a web page (perhaps a sign-in page)"
+        return Look("a web page (perhaps a sign-in page)")
     if _EXCEL_XML.match(sample):
-        return "a workbook in Excel's XML form"
-    return "a file of binary data" if len(_CONTROLS.findall(sample)) * 100 > len(sample) else ""
+        return Look("a workbook in Excel's XML form", SAVE_AS_CSV)
+    return _BINARY if len(_CONTROLS.findall(sample)) * 100 > len(sample) else None

@@ -20,15 +20,13 @@ from core.collector import paused_collector
 from core.delimiters import cut_sep_line, find_delimiter
 from core.encodings import Decoded, decode
 from core.errors import UnknownFile, UnreadableFile
-from core.file_signs import what_it_looks_like
+from core.file_signs import Look, what_it_looks_like
 from core.pacing import STEP, give_way, paced
 from core.problems import Place, Problem, Report, Severity
 from core.regular_csv import columns_of, cut_columns, rows_of
 from core.spreadsheets import NotAWorkbook, is_workbook, read_workbook
 from core.wording import counted
 
-DOWNLOAD_IT = "Give the file that iClicker or Canvas gave you, as it was downloaded."
-SAVE_AS_CSV = "Give the file as it was downloaded, or open it in Excel and save it as CSV UTF-8."
 _FORMULAS = "Open it in Excel or LibreOffice, save it, and give it again; or save it as CSV UTF-8."
 _PASSWORD = "Open it in Excel, remove the password, and save it again."
 _HOLDS_SOMETHING = re.compile(rb"[^\0 \t\r\n]")
@@ -92,9 +90,9 @@ def parse_table(path: Path, data: bytes) -> Table:
     if is_workbook(data):
         return _parse_workbook(path, data)
     decoded = decode(data)
-    looks = what_it_looks_like(data, decoded)
-    if looks or decoded is None:
-        raise UnknownFile(f"this is {looks}, not a table of scores.", where=path.name, advice=DOWNLOAD_IT)
+    if look := what_it_looks_like(data, decoded):
+        raise _no_table(path, look)
+    assert decoded is not None, "bytes that are no text look like something else"
     return _parse_text(path, data, decoded)
 
 
@@ -125,6 +123,10 @@ def _unreadable(path: Path, error: Exception) -> UnreadableFile:
     return UnreadableFile(f"it cannot be read: {reason}.", where=str(path), advice="Copy it to this computer first.")
 
 
+def _no_table(path: Path, look: Look) -> UnknownFile:
+    return UnknownFile(f"this is {look.words}, not a table of scores.", where=path.name, advice=look.advice)
+
+
 def _parse_workbook(path: Path, data: bytes) -> Table:
     try:
         sheet = read_workbook(data)
@@ -134,8 +136,7 @@ def _parse_workbook(path: Path, data: bytes) -> Table:
         if error.reason == "formulas":
             told = "it holds formulas whose values are not stored, so scores would be lost."
             raise UnknownFile(told, where=path.name, advice=_FORMULAS) from error
-        looks = what_it_looks_like(data, None)
-        raise UnknownFile(f"this is {looks}, not a table of scores.", where=path.name, advice=SAVE_AS_CSV) from error
+        raise _no_table(path, what_it_looks_like(data, None)) from error
     if not sheet.rows:
         raise UnknownFile("no sheet holds anything.", where=path.name, advice="Download it again.")
     problems = Report()

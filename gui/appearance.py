@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QMargins, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QLabel, QStyle, QWidget
@@ -31,6 +31,9 @@ STATE_ICONS = {
     StepState.NOT_YET: "circle",
     StepState.PROBLEM: "circle-alert",
 }
+
+_DIRECTED = frozenset({"list-checks", "redo-2", "undo-2"})
+"""Icons that point along the line of reading: mirrored where one reads from the right."""
 
 SEVERITY_ICONS = {Severity.INFO: "info", Severity.WARNING: "triangle-alert", Severity.ERROR: "circle-alert"}
 
@@ -111,6 +114,12 @@ def lean(*labels: QLabel) -> None:
         label.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
 
 
+def beside_bar(area: QWidget) -> QMargins:
+    """Room between what is scrolled and the scroll bar, which stands where reading ends."""
+    is_right = area.layoutDirection() is Qt.LayoutDirection.LeftToRight
+    return QMargins(0, 0, GRID, 0) if is_right else QMargins(GRID, 0, 0, 0)
+
+
 @cache
 def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.WindowText) -> QIcon:
     """The icon of this name in `resources/icons`, always in the palette's present colour of `role`.
@@ -123,7 +132,12 @@ def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.WindowText) ->
 
 def paint_icon(painter: QPainter, name: str, rect: QRect, colour: QColor) -> None:
     """Draw an icon into a square in this colour."""
+    painter.save()
+    if name in _DIRECTED and QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+        painter.translate(rect.left() + rect.right() + 1, 0)
+        painter.scale(-1, 1)
     _renderer(name, colour.name()).render(painter, QRectF(rect))
+    painter.restore()
 
 
 @lru_cache(maxsize=256)

@@ -3,6 +3,8 @@
 Colours come from the palette: they are only made lighter or darker, or mixed.
 """
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
@@ -26,7 +28,7 @@ _WITHIN = ("QHeaderView", "QScrollBar")
 """What stands in a table or a list and draws its Window."""
 
 VISIBLE = 3.0
-"""The contrast that the edge of a box needs."""
+"""The contrast that the edge of a box needs, and a drawing."""
 
 _BLUR = 0.6
 """How much of the contrast a thin round line may lose where it is smoothed."""
@@ -52,10 +54,9 @@ def _strengthen_placeholders() -> None:
     """Let the words in an empty field be read: mixed with the text's colour until they stand out from the ground."""
     role, palette = QPalette.ColorRole, QApplication.palette()
     ground, text, words = palette.color(role.Base), palette.color(role.Text), palette.color(role.PlaceholderText)
-    seen = _mixed(ground, QColor(words.rgb()), words.alphaF())
-    mixed = (_mixed(seen, text, hundredths / 100) for hundredths in range(101))
-    readable = next((each for each in mixed if contrast(each, ground) >= READABLE), text)
-    if readable != seen:
+    shown = _mixed(ground, QColor(words.rgb()), words.alphaF())
+    readable = _until_seen(shown, text, (ground,), READABLE)
+    if readable != shown:
         palette.setColor(role.PlaceholderText, readable)
         QApplication.setPalette(palette)
 
@@ -70,6 +71,16 @@ def _darken_selection() -> None:
     if ground != palette.color(QPalette.ColorRole.Highlight):
         palette.setColor(QPalette.ColorRole.Highlight, ground)
         QApplication.setPalette(palette)
+
+
+def drawing_colour(
+    palette: QPalette,
+    role: QPalette.ColorRole,
+    grounds: Sequence[QPalette.ColorRole] = (QPalette.ColorRole.Window,),
+) -> QColor:
+    """The colour of `role` as a drawing shows it: 3 to 1 or more against these grounds, as WCAG 2.1 asks in 1.4.11."""
+    text = palette.color(QPalette.ColorRole.WindowText)
+    return _until_seen(palette.color(role), text, [palette.color(ground) for ground in grounds], VISIBLE)
 
 
 def contrast(one: QColor, other: QColor) -> float:
@@ -126,8 +137,13 @@ def _outline(palette: QPalette) -> QColor:
     """The colour between the ground's and the text's that is the first to stand out enough from either ground."""
     text, window = palette.color(QPalette.ColorRole.WindowText), palette.color(QPalette.ColorRole.Window)
     grounds = window, palette.color(QPalette.ColorRole.Base)
-    mixed = (_mixed(window, text, hundredths / 100) for hundredths in range(101))
-    return next((line for line in mixed if min(contrast(line, each) for each in grounds) >= VISIBLE + _BLUR), text)
+    return _until_seen(window, text, grounds, VISIBLE + _BLUR)
+
+
+def _until_seen(colour: QColor, text: QColor, grounds: Sequence[QColor], wanted: float) -> QColor:
+    """The colour, with as much of the text's as it takes to stand out so far from every ground."""
+    mixed = (_mixed(colour, text, hundredths / 100) for hundredths in range(101))
+    return next((each for each in mixed if min(contrast(each, ground) for ground in grounds) >= wanted), text)
 
 
 def _mixed(one: QColor, other: QColor, share: float) -> QColor:

@@ -26,7 +26,16 @@ from PySide6.QtCore import (
     qVersion,
 )
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.version import VERSION
 from gui.appearance import GRID, lean, make_title
@@ -108,7 +117,7 @@ class CrashDialog(QDialog):
     def __init__(self, told: str, *, is_saved: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_tr("Clickover has a fault"))
-        title = QLabel(_tr("Something went wrong in Clickover itself."))
+        title = QLabel(_tr("Something went wrong in Clickover itself."), wordWrap=True)
         make_title(title)
         safe = _tr(
             "Your work is kept safe and is offered again at the next start. It is best to close the program now."
@@ -124,7 +133,8 @@ class CrashDialog(QDialog):
         self.report.setAccessibleName(_tr("Report of the fault"))
         self.report.setTabChangesFocus(True)
         buttons = QDialogButtonBox()
-        copy = buttons.addButton(_tr("&Copy the report"), QDialogButtonBox.ButtonRole.ActionRole)
+        copy = QPushButton(_tr("&Copy the report"))
+        copy.setAutoDefault(False)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(told))
         stay = buttons.addButton(_tr("&Go on"), QDialogButtonBox.ButtonRole.AcceptRole)
         stay.clicked.connect(self.accept)
@@ -135,8 +145,12 @@ class CrashDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID)
-        for widget in (title, self.told, below, self.report, buttons):
+        for widget in (title, self.told, below, self.report):
             column.addWidget(widget)
+        answers = QHBoxLayout()
+        answers.addWidget(copy)
+        answers.addWidget(buttons, 1)
+        column.addLayout(answers)
         self.resize(76 * GRID, 56 * GRID)
         default.setFocus()
 

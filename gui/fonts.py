@@ -3,10 +3,12 @@
 Apart from `gui.appearance`, because the window's first paint needs no more than this.
 """
 
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontMetrics
 
 TITLE_SCALE = 1.5
 QUIET_SCALE = 0.9
+USUAL_LINE = 16
+"""So many pixels high is a line of text on most systems."""
 
 
 def scaled_font(font: QFont, factor: float) -> QFont:
@@ -29,3 +31,8 @@ def title_font(font: QFont) -> QFont:
 def quiet_font(font: QFont) -> QFont:
     """The smallest of the three: this font in the size of a remark."""
     return scaled_font(font, QUIET_SCALE)
+
+
+def icon_side(side: int, metrics: QFontMetrics) -> int:
+    """How large a drawing of so many pixels is beside text in this font: it grows with large text."""
+    return max(side, round(side * metrics.height() / USUAL_LINE))

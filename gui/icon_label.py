@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
 from gui.appearance import paint_icon
+from gui.fonts import icon_side
 
 
 class IconLabel(QLabel):
-    """An icon of `resources/icons` as large as `side` pixels; `word` says to a screen reader what it says."""
+    """An icon of `resources/icons`, `side` pixels large beside usual text; to a screen reader it says `word`."""
 
     def __init__(self, name: str, side: int, word: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,7 +26,8 @@ class IconLabel(QLabel):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(self._side, self._side)
+        side = icon_side(self._side, self.fontMetrics())
+        return QSize(side, side)
 
     @override
     def minimumSizeHint(self) -> QSize:

@@ -21,7 +21,7 @@ SMALLEST = QSize(1000, 640)
 """The content of a window on a screen of 1024 x 700."""
 
 FIRST_SIZE = QSize(1180, 780)
-RAIL_WIDTH = 208
+RAIL_WIDTH = 224
 MARGIN = 24
 
 

@@ -8,7 +8,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -17,15 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.appearance import GRID, Scheme, lean, make_quiet, make_title
-from gui.dialog_buttons import close_buttons
+from gui.appearance import GRID, Scheme, lean, make_quiet
 from gui.preferences import Preferences
+from gui.text_dialog import TextDialog
 
 WIDTH = 34
 """The window's width, in heights of a line of text."""
 
 
-class PreferencesDialog(QDialog):
+class PreferencesDialog(TextDialog):
     """Every choice holds at once. `show_scheme` puts a look on; `delete` asks, and deletes all that is kept."""
 
     def __init__(
@@ -36,17 +35,15 @@ class PreferencesDialog(QDialog):
         delete: Callable[[], object],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
         self._preferences = preferences
         self._delete = delete
-        self.setWindowTitle(_tr("Preferences"))
         self.schemes = {scheme: QRadioButton(words) for scheme, words in scheme_words().items()}
         self.recent = QCheckBox(_tr("Keep a list of &recent files"))
         self.folder = QLabel(str(data), textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.open_folder = QPushButton(_tr("&Open folder"))
         self.delete = QPushButton(_tr("Delete &everything that Clickover keeps…"))
         self.open_folder.setEnabled(data.is_dir())
-        self._build()
+        super().__init__(_tr("Preferences"), "", parent, self._choices(), width=WIDTH)
         self._show()
         for scheme, button in self.schemes.items():
             button.clicked.connect(lambda _=False, scheme=scheme: show_scheme(scheme))
@@ -54,19 +51,17 @@ class PreferencesDialog(QDialog):
         self.open_folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(data))))
         self.delete.clicked.connect(self._delete_all)
 
-    def _build(self) -> None:
-        heading = QLabel(self.windowTitle())
-        make_title(heading)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+    def _choices(self) -> QWidget:
+        choices = QWidget()
+        whole = QVBoxLayout(choices)
+        whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(GRID)
-        whole.addWidget(heading)
-        looks = QButtonGroup(self)
-        self._begin(whole, _tr("Light or dark"))
+        looks = QButtonGroup(choices)
+        _begin(whole, _tr("Light or dark"))
         for button in self.schemes.values():
             looks.addButton(button)
             whole.addWidget(button)
-        self._begin(whole, _tr("What is remembered"))
+        _begin(whole, _tr("What is remembered"))
         whole.addWidget(self.recent)
         whole.addWidget(
             _told(
@@ -76,30 +71,19 @@ class PreferencesDialog(QDialog):
                 )
             )
         )
-        self._begin(whole, _tr("Work set aside in case of a crash"))
+        _begin(whole, _tr("Work set aside in case of a crash"))
+        lean(self.folder)
         self.folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         whole.addWidget(self.folder)
         whole.addWidget(_told(_tr("Holds student records. It is deleted when Clickover ends well.")))
         _add_button(whole, self.open_folder)
-        self._begin(whole, _tr("Everything that is kept"))
+        _begin(whole, _tr("Everything that is kept"))
         whole.addWidget(_told(_tr("The work set aside, the log and these preferences. Files that you saved stay.")))
         _add_button(whole, self.delete)
-        whole.addSpacing(GRID)
         whole.addStretch(1)
-        whole.addWidget(close_buttons(self))
         for each in (self.open_folder, self.delete):
             each.setAutoDefault(False)
-        width = WIDTH * self.fontMetrics().height()
-        self.resize(width, whole.heightForWidth(width))
-
-    def _begin(self, whole: QVBoxLayout, words: str) -> None:
-        """A heading, with room above it."""
-        label = QLabel(words)
-        font = label.font()
-        font.setWeight(font.Weight.DemiBold)
-        label.setFont(font)
-        whole.addSpacing(GRID)
-        whole.addWidget(label)
+        return choices
 
     def _show(self) -> None:
         """Show what holds now."""
@@ -121,6 +105,18 @@ def scheme_words() -> dict[Scheme, str]:
         Scheme.LIGHT: _tr("L&ight"),
         Scheme.DARK: _tr("&Dark"),
     }
+
+
+def _begin(whole: QVBoxLayout, words: str) -> None:
+    """A heading, with room above it where something stands above it."""
+    label = QLabel(words)
+    font = label.font()
+    font.setWeight(font.Weight.DemiBold)
+    label.setFont(font)
+    lean(label)
+    if whole.count():
+        whole.addSpacing(GRID)
+    whole.addWidget(label)
 
 
 def _add_button(whole: QVBoxLayout, button: QPushButton) -> None:

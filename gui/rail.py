@@ -6,13 +6,16 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QStyle, QVBo
 from typing_extensions import override
 
 from gui.appearance import GRID, STATE_ICONS, lean, make_quiet, make_title, paint_icon
-from gui.fonts import quiet_font
+from gui.contrast import drawing_colour
+from gui.fonts import icon_side, quiet_font
 from gui.icon_label import IconLabel
 from gui.long_words import breakable
 from gui.main_window import RAIL_WIDTH
 from gui.steps import Step, StepState
 
 ICON = 20
+MANY = 999
+"""For so many things of each kind there is room."""
 
 
 class Rail(QWidget):
@@ -107,11 +110,11 @@ class RailButton(QAbstractButton):
     @property
     def words(self) -> str:
         """The state in words, with what waits where something does."""
-        word = state_words()[self._state]
-        if not self._count:
-            return word
-        one, many = counted_words()[self._step]
-        return _tr("{state}: {what}").format(state=word, what=(one if self._count == 1 else many).format(n=self._count))
+        if self._state in settled_words():
+            return settled_words()[self._state]
+        tables = {StepState.NEEDS_YOU: waiting_words(), StepState.PROBLEM: problem_words()}
+        none, one, many = tables[self._state][self._step]
+        return (one if self._count == 1 else many).format(n=self._count) if self._count else none
 
     @property
     def plain_name(self) -> str:
@@ -144,7 +147,15 @@ class RailButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         lines = self.fontMetrics().height() * 2
         name = QFontMetrics(self._bold_font()).horizontalAdvance(self.text().replace("&", ""))
-        return QSize(ICON + name + 4 * GRID, lines + 2 * GRID)
+        quiet = QFontMetrics(self._quiet_font())
+        said = *waiting_words()[self._step], *problem_words()[self._step]
+        words = max(quiet.horizontalAdvance(each.format(n=MANY)) for each in said)
+        return QSize(self._left + max(name, words) + GRID, lines + 2 * GRID)
+
+    @property
+    def _left(self) -> int:
+        """How far from the leading edge the words begin."""
+        return icon_side(ICON, self.fontMetrics()) + 2 * GRID
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -164,11 +175,11 @@ class RailButton(QAbstractButton):
         colour = palette.color(role)
         line = self.fontMetrics().height()
         top = (self.height() - 2 * line) // 2
-        box = self._visual(QRect(GRID, top + (line - ICON) // 2, ICON, ICON))
+        side = icon_side(ICON, self.fontMetrics())
+        box = self._visual(QRect(GRID, top + (line - side) // 2, side, side))
         paint_icon(painter, STATE_ICONS[self._state], box, colour)
         painter.setPen(colour)
-        left = ICON + 2 * GRID
-        name = self._visual(QRect(left, top, self.width() - left - GRID, line))
+        name = self._visual(QRect(self._left, top, self.width() - self._left - GRID, line))
         side = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
         flags = side | Qt.AlignmentFlag.AlignVCenter
         painter.setFont(self._bold_font() if self.isChecked() else self.font())
@@ -192,8 +203,10 @@ class RailButton(QAbstractButton):
 
     def _paint_focus(self, painter: QPainter) -> None:
         """A line that stands out from the accent, which the style's own does not."""
-        role = QPalette.ColorRole.HighlightedText if self.isChecked() else QPalette.ColorRole.Highlight
-        painter.setPen(QPen(self.palette().color(role), 2))
+        palette = self.palette()
+        on_accent = palette.color(QPalette.ColorRole.HighlightedText)
+        line = on_accent if self.isChecked() else drawing_colour(palette, QPalette.ColorRole.Highlight)
+        painter.setPen(QPen(line, 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(3, 3, -3, -3), GRID / 2, GRID / 2)
 
@@ -211,23 +224,29 @@ def step_names() -> dict[Step, str]:
     }
 
 
-def state_words() -> dict[StepState, str]:
-    """The states in words."""
+def settled_words() -> dict[StepState, str]:
+    """The states in which nothing is asked of the person, in words."""
+    return {StepState.DONE: _tr("done"), StepState.NOT_YET: _tr("not yet")}
+
+
+def waiting_words() -> dict[Step, tuple[str, str, str]]:
+    """What waits for the person on each step: where nothing is counted, for one thing and for more."""
+    needed = _tr("needs you")
     return {
-        StepState.DONE: _tr("done"),
-        StepState.NEEDS_YOU: _tr("needs you"),
-        StepState.NOT_YET: _tr("not yet"),
-        StepState.PROBLEM: _tr("problem"),
+        Step.FILES: (needed, _tr("needs you: 1 file"), _tr("needs you: {n} files")),
+        Step.SESSIONS: (needed, _tr("needs you: 1 session"), _tr("needs you: {n} sessions")),
+        Step.STUDENTS: (needed, _tr("needs you: 1 person"), _tr("needs you: {n} people")),
+        Step.REVIEW: (needed, _tr("needs you: 1 to check"), _tr("needs you: {n} to check")),
     }
 
 
-def counted_words() -> dict[Step, tuple[str, str]]:
-    """What is counted on each step, for one of it and for more."""
+def problem_words() -> dict[Step, tuple[str, str, str]]:
+    """What a problem on each step is: where nothing is counted, for one thing and for more."""
     return {
-        Step.FILES: (_tr("1 file"), _tr("{n} files")),
-        Step.SESSIONS: (_tr("1 session"), _tr("{n} sessions")),
-        Step.STUDENTS: (_tr("1 person"), _tr("{n} people")),
-        Step.REVIEW: (_tr("1 thing"), _tr("{n} things")),
+        Step.FILES: (_tr("problem in a file"),) * 3,
+        Step.SESSIONS: (_tr("needs a change"),) * 3,
+        Step.STUDENTS: (_tr("needs a change"),) * 3,
+        Step.REVIEW: (_tr("cannot save yet"), _tr("cannot save: 1 to check"), _tr("cannot save: {n} to check")),
     }
 
 

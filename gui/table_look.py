@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QProxyStyle, QSty
 from typing_extensions import override
 
 from gui.appearance import GRID
+from gui.fonts import icon_side
 from gui.table_model import LEFT
 
 ROWS_LOOKED_AT = 25
@@ -44,7 +45,10 @@ def _roomy_style(name: str) -> "RoomyStyle":
 
 
 class RoomyStyle(QProxyStyle):
-    """The program's style, with room between neighbouring columns, in headings and cells alike."""
+    """The program's style, with room between neighbouring columns, in headings and cells alike.
+
+    Icons in cells grow with large text.
+    """
 
     @override
     def pixelMetric(
@@ -54,4 +58,7 @@ class RoomyStyle(QProxyStyle):
             return GRID
         if metric is QStyle.PixelMetric.PM_FocusFrameHMargin:
             return GRID - 1  # item views add one
-        return super().pixelMetric(metric, option, widget)
+        size = super().pixelMetric(metric, option, widget)
+        if metric is QStyle.PixelMetric.PM_SmallIconSize and widget is not None:
+            return icon_side(size, widget.fontMetrics())
+        return size

@@ -10,15 +10,19 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
 
-from gui.appearance import GRID, lean, make_title
+from gui.appearance import GRID, beside_bar, lean, make_title
 from gui.dialog_buttons import close_buttons
 
 WIDTH, HEIGHT = 48, 32
 """The window's size, in heights of a line of text; a short text takes less height."""
+
+FRAME = 6 * GRID
+"""So much of a screen's height is left for the frame that the system draws round a window."""
 
 
 class _Scrolled(QScrollArea):
@@ -30,7 +34,7 @@ class _Scrolled(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(title)
         self.setWidget(content)
-        self.setViewportMargins(0, 0, GRID, 0)
+        self.setViewportMargins(beside_bar(self))
 
 
 class _TextView(QPlainTextEdit):
@@ -43,13 +47,28 @@ class _TextView(QPlainTextEdit):
         self.setFrameShape(self.Shape.NoFrame)
         self.viewport().setAutoFillBackground(False)
         self.document().setDocumentMargin(0)
-        self.setViewportMargins(0, 0, GRID, 0)
+        self.setViewportMargins(beside_bar(self))
+        begins = self.document().defaultTextOption()
+        side = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
+        begins.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
+        self.document().setDefaultTextOption(begins)
 
 
 class TextDialog(QDialog):
-    """A title and a text that can be read by keyboard and screen reader, or in place of the text another widget."""
+    """A title and a text that can be read by keyboard and screen reader, or in place of the text another widget.
 
-    def __init__(self, title: str, text: str, parent: QWidget | None = None, content: QWidget | None = None) -> None:
+    It is `width` heights of a line wide.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        text: str,
+        parent: QWidget | None = None,
+        content: QWidget | None = None,
+        *,
+        width: int = WIDTH,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         heading = QLabel(title, wordWrap=True)
@@ -63,12 +82,13 @@ class TextDialog(QDialog):
         column.addWidget(heading)
         column.addWidget(self.content, 1)
         column.addWidget(self._buttons)
-        self._fit(text, content)
+        self._fit(text, content, width)
 
-    def _fit(self, text: str, content: QWidget | None) -> None:
+    def _fit(self, text: str, content: QWidget | None, width: int) -> None:
         """Be as large as the text or the other widget wants, up to a limit: then it is scrolled."""
         letter = self.fontMetrics().height()
-        limit = QSize(WIDTH * letter, HEIGHT * letter).boundedTo(self.screen().availableSize())
+        most = HEIGHT * letter if content is None else self.screen().availableSize().height()
+        limit = QSize(width * letter, most).boundedTo(self.screen().availableSize() - QSize(0, FRAME))
         room = QRect(0, 0, limit.width() - 6 * GRID, limit.height())
         flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextExpandTabs
         wrapped = self.fontMetrics().boundingRect(room, flags, text).height()

@@ -8,9 +8,9 @@ from core.clicker.cells import ATTENDANCE_RULE
 from core.clicker.columns import ColumnPlan, ScoreColumn
 from core.clicker.export import Participant, Session
 from core.clicker.rows import RowPlan
+from core.clicker.unstated_points import check_points_stated
 from core.problems import Place, Problem, Severity, Source
 from core.scores.points import MAX_DECIMALS, MAX_WHOLE_DIGITS, Fault, Score
-from core.wording import counted
 
 _SHOWN = 60
 _NAMED = 4
@@ -21,7 +21,6 @@ _FAULTS = {
     Fault.TOO_FINE: f"{{found}} has more than {MAX_DECIMALS} decimals",
 }
 
-POINTS_UNKNOWN = "points-possible-unknown"
 DUPLICATE_TITLE = "duplicate-session-title"
 
 
@@ -82,13 +81,7 @@ def _check_sessions(
 ) -> Iterator[Problem]:
     if any(column.cells.is_attendance for column in score_columns):
         yield _odd("attendance-as-points", Severity.INFO, f"The file holds attendance: {ATTENDANCE_RULE}.")
-    unknown = sum(session.points_possible is None for session in sessions)
-    if unknown:
-        told = (
-            f"The file does not state the points possible of {counted(unknown, 'session')}. Set them before a new "
-            "assignment is made."
-        )
-        yield _odd(POINTS_UNKNOWN, Severity.WARNING, told)
+    yield from check_points_stated(sum(session.points_possible is None for session in sessions))
     yield from check_titles(sessions, {})
     for session, column in zip(sessions, score_columns, strict=True):
         if session.points_possible == 0:

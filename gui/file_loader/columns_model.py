@@ -83,7 +83,7 @@ class ColumnsModel(TableModel[ColumnRow, Column]):
 
     @override
     def _tip(self, row: ColumnRow, column: Column) -> str | None:
-        return row.why or None
+        return (row.header if column is Column.HEADER else row.why) or None
 
 
 def columns_of_export(export: "Export") -> list[ColumnRow]:

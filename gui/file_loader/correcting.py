@@ -51,7 +51,7 @@ class Correcting(QObject):
         self._background.cancel(self._ticket)
         self._export = export
         self._wanted[column] = role
-        text = _tr('Take "{header}" as {role}').format(header=header, role=role_words()[role])
+        text = _tr("Take “{header}” as {role}").format(header=header, role=role_words()[role])
         task = partial(tasks.read_again, export, {**export.corrections, **self._wanted})
         take = partial(self._take, export, text)
         self._ticket = self._background.run(task, lambda again: once_free(self, partial(take, again)), self._fail)

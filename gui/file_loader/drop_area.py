@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayo
 from typing_extensions import override
 
 from gui.appearance import GRID, icon, make_quiet
+from gui.contrast import drawing_colour
+from gui.fonts import title_font
 from gui.icon_label import IconLabel
 
 ICON = 40
@@ -28,9 +30,12 @@ class DropArea(QWidget):
         super().__init__(parent)
         self.setAcceptDrops(True)
         self._is_aimed_at = False
-        self._picture = IconLabel("upload", ICON)
+        self._pictures = IconLabel("file-spreadsheet", ICON), IconLabel("file-spreadsheet", ICON)
         self._words = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self._hint = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        self._hint.setText(
+            _tr("Both at once or one by one: Clickover sees which is which. Nothing leaves this computer.")
+        )
         make_quiet(self._hint)
         self.browse = QPushButton(icon("folder-open"), _tr("&Browse…"))
         self.example = QPushButton(_tr("Tr&y it with an example class"))
@@ -43,22 +48,29 @@ class DropArea(QWidget):
         self.show_missing(has_export=False, has_gradebook=False)
         self.show_recent([])
 
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What Tab stops at."""
+        return self.browse, self.recent, self.example
+
     def show_missing(self, *, has_export: bool, has_gradebook: bool) -> None:
         """Say which files are still needed."""
         words = {
             (False, False): _tr("Drop the iClicker file and the Canvas file here"),
-            (True, False): _tr("Now drop the gradebook that Canvas exports here"),
-            (False, True): _tr("Now drop the file that iClicker exports here"),
+            (True, False): _tr("Now drop the Canvas file here"),
+            (False, True): _tr("Now drop the iClicker file here"),
             (True, True): _tr("Drop a newer file here to use it instead"),
         }
-        hint = _tr("Both at once or one by one. Which is which is told by what they hold, not by their names.")
         is_first = not has_export and not has_gradebook
+        is_done = has_export and has_gradebook
         self._words.setText(words[(has_export, has_gradebook)])
-        self._hint.setText(hint)
+        self._words.setFont(self.font() if is_done else title_font(self.font()))
         self._hint.setVisible(is_first)
-        self._picture.setVisible(is_first)
+        for picture, is_there in zip(self._pictures, (has_export, has_gradebook), strict=True):
+            picture.setVisible(not is_done and not is_there)
+        self.browse.setDefault(not has_export)
         self.example.setVisible(is_first)
-        self.setMinimumHeight((25 if is_first else 11) * GRID)
+        self.setMinimumHeight((25 if is_first else 11 if is_done else 18) * GRID)
 
     def show_recent(self, paths: list[Path]) -> None:
         """Offer these files again."""
@@ -79,7 +91,13 @@ class DropArea(QWidget):
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID)
         column.addStretch(1)
-        column.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignCenter)
+        pictures = QHBoxLayout()
+        pictures.setSpacing(2 * GRID)
+        pictures.addStretch(1)
+        for picture in self._pictures:
+            pictures.addWidget(picture)
+        pictures.addStretch(1)
+        column.addLayout(pictures)
         for widget in (self._words, self._hint):
             column.addWidget(widget)
         column.addLayout(buttons)
@@ -90,7 +108,8 @@ class DropArea(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         role = QPalette.ColorRole.Highlight if self._is_aimed_at else QPalette.ColorRole.Mid
-        painter.setPen(QPen(self.palette().color(role), 2, Qt.PenStyle.DashLine))
+        line = drawing_colour(self.palette(), role, (QPalette.ColorRole.Window, QPalette.ColorRole.Base))
+        painter.setPen(QPen(line, 2, Qt.PenStyle.DashLine))
         painter.setBrush(self.palette().color(QPalette.ColorRole.Base))
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), GRID, GRID)
         painter.end()

@@ -1,18 +1,20 @@
 """What does a card say of a file?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from core.clicker.unstated_points import POINTS_UNKNOWN, check_points_stated
 from core.problems import Problem
 from gui.local_dates import day_words, moment_words
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
     from core.clicker.export import Export
+    from core.scores.points import Points
 
 USUAL = ("utf-8-sig", "utf-8", "xlsx", "xls")
 """How letters are stored where nothing need be said of it."""
@@ -29,8 +31,8 @@ class FileFacts:
     problems: Sequence[Problem]
 
 
-def facts_of_export(export: "Export") -> FileFacts:
-    """What is told of an iClicker export."""
+def facts_of_export(export: "Export", points: "Mapping[str, Points] | None" = None) -> FileFacts:
+    """What is told of an iClicker export. `points`: what the person said that sessions are worth, by session."""
     held = [session.held_on for session in export.sessions if session.held_on]
     parts = [
         _counted(len(export.participants), _tr("1 person"), _tr("{n} people")),
@@ -48,8 +50,18 @@ def facts_of_export(export: "Export") -> FileFacts:
         heading=_tr("From iClicker: {name}").format(name=export.path.name),
         counts=f"{', '.join(parts)}. {_letters(export.encoding)}".strip(),
         why=f"{kind} {rows}".strip(),
-        problems=tuple(export.problems),
+        problems=tuple(_still_odd(export, points or {})),
     )
+
+
+def _still_odd(export: "Export", points: "Mapping[str, Points]") -> Iterator[Problem]:
+    """What was odd when the file was read, without what the person has made good since."""
+    for problem in export.problems:
+        if problem.code == POINTS_UNKNOWN:
+            unknown = sum(each.points_possible is None and each.key not in points for each in export.sessions)
+            yield from check_points_stated(unknown)
+        else:
+            yield problem
 
 
 def facts_of_gradebook(gradebook: "Gradebook", now: datetime | None = None) -> FileFacts:

@@ -4,43 +4,53 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gui.appearance import GRID, lean
 from gui.column_layout import ColumnLayout
+from gui.contrast import contrast, drawing_colour
+from gui.fonts import icon_side
 
 PICTURES = Path(__file__).parent.parent.parent / "resources" / "pictures"
-COLOURS = {
-    "ink": QPalette.ColorRole.WindowText,
-    "paper": QPalette.ColorRole.Base,
-    "line": QPalette.ColorRole.Mid,
-    "accent": QPalette.ColorRole.Highlight,
-    "on-accent": QPalette.ColorRole.HighlightedText,
-}
+
+
+def colours(palette: QPalette) -> dict[str, QColor]:
+    """What stands for each name in braces in an SVG: ink, paper, lines, and an accent with words on it."""
+    role = QPalette.ColorRole
+    accent = drawing_colour(palette, role.Highlight, (role.Base,))
+    words = palette.color(role.HighlightedText), palette.color(role.Base)
+    return {
+        "ink": palette.color(role.WindowText),
+        "paper": palette.color(role.Base),
+        "line": drawing_colour(palette, role.Mid, (role.Window, role.Base)),
+        "accent": accent,
+        "on-accent": max(words, key=lambda colour: contrast(colour, accent)),
+    }
 
 
 class Picture(QWidget):
-    """A schematic drawing in the palette's colours: the SVG names each as in COLOURS, in braces."""
+    """A schematic drawing in the palette's colours."""
 
     def __init__(self, name: str, told: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._svg = (PICTURES / f"{name}.svg").read_text(encoding="utf-8")
         self.setAccessibleName(told)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setMinimumSize(QSize(28 * GRID, 17 * GRID))
+        self.setMinimumWidth(28 * GRID)
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(35 * GRID, 17 * GRID)
+        metrics = self.fontMetrics()
+        return QSize(icon_side(35 * GRID, metrics), icon_side(17 * GRID, metrics))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         svg = self._svg
-        for name, role in COLOURS.items():
-            svg = svg.replace(f"{{{name}}}", self.palette().color(role).name())
+        for name, colour in colours(self.palette()).items():
+            svg = svg.replace(f"{{{name}}}", colour.name())
         renderer = QSvgRenderer(QByteArray(svg.encode()))
         size = renderer.defaultSize().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
         left = 0 if self.layoutDirection() is Qt.LayoutDirection.LeftToRight else self.width() - size.width()
@@ -55,8 +65,15 @@ class Guide(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         columns = ColumnLayout(self, 4 * GRID)
-        for heading, picture, told, steps in _guides():
-            columns.addWidget(_column(heading, Picture(picture, told), steps))
+        self.parts = [_column(heading, Picture(picture, told), steps) for heading, picture, told, steps in _guides()]
+        for part in self.parts:
+            columns.addWidget(part)
+
+    def show_missing(self, *, has_export: bool, has_gradebook: bool) -> None:
+        """Say only of the files that are missing where they come from."""
+        for part, is_there in zip(self.parts, (has_export, has_gradebook), strict=True):
+            part.setVisible(not is_there)
+        self.setVisible(not (has_export and has_gradebook))
 
 
 def _column(heading: str, picture: Picture, steps: Sequence[str]) -> QWidget:
@@ -89,7 +106,7 @@ def _guides() -> list[tuple[str, str, str, tuple[str, ...]]]:
     """Heading, picture, what the picture shows, and steps, for each of the two files."""
     return [
         (
-            _tr("The file from iClicker"),
+            _tr("How to get the iClicker file"),
             "iclicker-export",
             _tr("Drawing: in the iClicker course, Gradebook, then Export, then the Canvas format"),
             (
@@ -100,7 +117,7 @@ def _guides() -> list[tuple[str, str, str, tuple[str, ...]]]:
             ),
         ),
         (
-            _tr("The file from Canvas"),
+            _tr("How to get the Canvas file"),
             "canvas-export",
             _tr("Drawing: in the Canvas course, Grades, then Export, then Export Entire Gradebook"),
             (

@@ -166,12 +166,13 @@ class Opening(QObject):
         wrong = [error.sentence for error in batch.failed.values()]
         wrong += [list(kind.problems)[-1].message for kind in kinds if not kind.is_accepted]
         told = wrong + [
-            _tr("Two files of one kind were given. {name} is used.").format(name=name) for name in _doubled(batch)
+            _tr("More than one file of the same kind was given. “{name}” is used.").format(name=name)
+            for name in _doubled(batch)
         ]
         if self._document.workbook.gradebook is None:
             told += [
                 _tr(
-                    "{name} is a file made for upload to Canvas. Open the course's gradebook first, then this file "
+                    "“{name}” is a file made for upload to Canvas. Open the course's gradebook first, then this file "
                     "again, to see what Canvas would do with it."
                 ).format(name=kind.path.name)
                 for kind in kinds

@@ -1,18 +1,21 @@
 """Which two files are brought together?"""
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from core.problems import Place, Problem, Severity, Source
-from gui.appearance import GRID
+from gui.appearance import GRID, beside_bar
 from gui.document import Document
 from gui.file_loader.columns_model import columns_of_export, columns_of_gradebook
 from gui.file_loader.drop_area import DropArea
 from gui.file_loader.facts import facts_of_export, facts_of_gradebook
 from gui.file_loader.file_card import FileCard
+from gui.file_loader.file_tables import FileTables
 from gui.file_loader.first_rows_model import show_export, show_gradebook
 from gui.file_loader.guide import Guide
 from gui.file_loader.opening import Opening
@@ -25,9 +28,12 @@ if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
     from core.clicker.export import Export
 
+CLOCK_MS = 20_000
+"""So often it is told anew how old the gradebook is: its age is said in minutes."""
+
 
 class FilesPage(Page):
-    """The drop area, and a card for each file that was read."""
+    """The drop area, and for each file that was read a card and its tables."""
 
     def __init__(
         self, document: Document, opening: Opening, preferences: Preferences, parent: QWidget | None = None
@@ -35,16 +41,18 @@ class FilesPage(Page):
         super().__init__(document, first_question(), parent)
         self._preferences = preferences
         self.drop = DropArea()
-        self.export_card = FileCard()
-        self.gradebook_card = FileCard()
+        self.export_card, self.export_tables = FileCard(), FileTables()
+        self.gradebook_card, self.gradebook_tables = FileCard(), FileTables()
         self.guide = Guide()
+        self._clock = QTimer(self, interval=CLOCK_MS)
+        self._clock.timeout.connect(self._show_age)
         self._fill()
         self.drop.files_given.connect(opening.open)
         self.drop.browse_requested.connect(opening.browse)
         self.drop.example_requested.connect(opening.open_example)
         self.export_card.replace_requested.connect(opening.browse)
         self.gradebook_card.replace_requested.connect(opening.browse)
-        self.export_card.columns.corrected.connect(opening.correct)
+        self.export_tables.columns.corrected.connect(opening.correct)
         preferences.recent_changed.connect(self._show_recent)
         self.follow(Step.FILES, self._show_changed)
         self._show_recent()
@@ -52,10 +60,10 @@ class FilesPage(Page):
 
     @override
     def state(self) -> StepState:
-        """Done once both files are read."""
+        """Done once both files are read, and seem to be of one course."""
         if self._errors():
             return StepState.PROBLEM
-        return StepState.NEEDS_YOU if self.count() else StepState.DONE
+        return StepState.NEEDS_YOU if self.count() or self._are_strangers() else StepState.DONE
 
     @override
     def count(self) -> int:
@@ -70,8 +78,25 @@ class FilesPage(Page):
             return False
         self._scroll.ensureWidgetVisible(card)
         if card is self.export_card and place.column is not None:
-            card.show_column(place.column)
+            self.export_tables.show_column(place.column)
         return True
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say how old the gradebook is by now, and go on saying so."""
+        super().showEvent(event)
+        self._show_age()
+        self._clock.start()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._clock.stop()
+
+    def _show_age(self) -> None:
+        gradebook = self.document.workbook.gradebook
+        if gradebook is not None:
+            self.gradebook_card.show_facts(facts_of_gradebook(gradebook))
 
     def _errors(self) -> list[Problem]:
         """What is wrong with the files, beyond a warning."""
@@ -79,23 +104,45 @@ class FilesPage(Page):
         problems = [each for file in (workbook.export, workbook.gradebook) if file for each in file.problems]
         return [problem for problem in problems if problem.severity is Severity.ERROR]
 
+    def _are_strangers(self) -> bool:
+        """Whether nobody in the one file is like anybody in the other."""
+        export, results = self.document.workbook.export, self.document.results
+        if export is None or results is None or results.workbook.export is not export:
+            return False
+        unlike = [problem for problem in results.problems if problem.code == "not-in-gradebook"]
+        return any(len(problem.members) == len(export.participants) for problem in unlike)
+
     def _show_changed(self, names: frozenset[str]) -> None:
-        if names.isdisjoint({"export", "gradebook"}):
+        if names.isdisjoint({"export", "gradebook", "points", "results"}):
             return
         workbook = self.document.workbook
         export, gradebook = workbook.export, workbook.gradebook
         if "export" in names:
             self._show_export(export)
+        elif "points" in names and export is not None:
+            self.export_card.show_facts(facts_of_export(export, workbook.points))
         if self.document.is_large and {"export", "gradebook"} <= names:
             self.follow_later(frozenset({"gradebook"}))
         elif "gradebook" in names:
             self._show_gradebook(gradebook)
-        self.drop.show_missing(has_export=export is not None, has_gradebook=gradebook is not None)
-        self.guide.setVisible(export is None or gradebook is None)
+        if names & {"export", "gradebook"}:
+            self._show_missing(has_export=export is not None, has_gradebook=gradebook is not None)
+            self.set_primary(_tr("Choose &sessions") if export else "", enabled=True)
+            self._offer_keyboard(self.drop.browse if export is None else None)
         self.set_status(self._sentence())
-        self.set_primary(_tr("Choose &sessions") if export else "", enabled=True)
-        self._offer_keyboard(self.drop.browse if export is None else None)
         self.state_changed.emit()
+
+    def _show_missing(self, *, has_export: bool, has_gradebook: bool) -> None:
+        """What is still to be done stands first: giving the other file; then what was read."""
+        self.drop.show_missing(has_export=has_export, has_gradebook=has_gradebook)
+        self.guide.show_missing(has_export=has_export, has_gradebook=has_gradebook)
+        read = self.export_card, self.gradebook_card, self.export_tables, self.gradebook_tables
+        parts = (*read, self.drop) if has_export and has_gradebook else (self.drop, self.guide, *read)
+        for place, part in enumerate(parts):
+            self._column.insertWidget(place, part)
+        stops = [stop for part in parts if not isinstance(part, Guide) for stop in part.stops]
+        for before, after in pairwise(stops):
+            self.setTabOrder(before, after)
 
     def _offer_keyboard(self, button: QPushButton | None) -> None:
         """Let Return browse while there is no file, and go on afterwards."""
@@ -105,18 +152,24 @@ class FilesPage(Page):
                 self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_export(self, export: "Export | None") -> None:
-        self.export_card.setVisible(export is not None)
+        for part in (self.export_card, self.export_tables):
+            part.setVisible(export is not None)
         if export is not None:
-            self.export_card.show_facts(facts_of_export(export))
-            show_export(self.export_card.first_rows, export)
-            self.export_card.show_columns(columns_of_export(export))
+            facts = facts_of_export(export, self.document.workbook.points)
+            self.export_card.show_facts(facts)
+            self.export_tables.show_name(facts.name)
+            show_export(self.export_tables.first_rows, export)
+            self.export_tables.show_columns(columns_of_export(export))
 
     def _show_gradebook(self, gradebook: "Gradebook | None") -> None:
-        self.gradebook_card.setVisible(gradebook is not None)
+        for part in (self.gradebook_card, self.gradebook_tables):
+            part.setVisible(gradebook is not None)
         if gradebook is not None:
-            self.gradebook_card.show_facts(facts_of_gradebook(gradebook))
-            show_gradebook(self.gradebook_card.first_rows, gradebook)
-            self.gradebook_card.show_columns(columns_of_gradebook(gradebook))
+            facts = facts_of_gradebook(gradebook)
+            self.gradebook_card.show_facts(facts)
+            self.gradebook_tables.show_name(facts.name)
+            show_gradebook(self.gradebook_tables.first_rows, gradebook)
+            self.gradebook_tables.show_columns(columns_of_gradebook(gradebook))
 
     def _show_recent(self) -> None:
         self.drop.show_recent(self._preferences.recent)
@@ -134,6 +187,11 @@ class FilesPage(Page):
             return _tr("The iClicker file is read. Without the gradebook from Canvas nobody can be matched yet.")
         if export is None:
             return _tr("The gradebook is read. The file that iClicker exports is still needed.")
+        if self._are_strangers():
+            return _tr(
+                "Both files are read, but nobody in the iClicker file is like anybody in this gradebook. Are they of "
+                "the same course?"
+            )
         return _tr("Both files are read. Check that they are the right ones, then go on.")
 
     def _say_errors(self, errors: list[Problem]) -> str:
@@ -143,13 +201,11 @@ class FilesPage(Page):
 
     def _fill(self) -> None:
         inside = QWidget()
-        column = QVBoxLayout(inside)
-        beside_bar = (0, GRID) if self.layoutDirection() is Qt.LayoutDirection.LeftToRight else (GRID, 0)
-        column.setContentsMargins(beside_bar[0], 0, beside_bar[1], 0)
-        column.setSpacing(3 * GRID)
-        for part in (self.export_card, self.gradebook_card, self.drop, self.guide):
-            column.addWidget(part)
-        column.addStretch(1)
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(beside_bar(self))
+        self._column.setSpacing(3 * GRID)
+        self._column.addWidget(self.guide)
+        self._column.addStretch(1)
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setAccessibleName(_tr("The files"))

@@ -10,6 +10,9 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from gui.contrast import drawing_colour
+from gui.fonts import icon_side
+
 PICTURES = Path(__file__).parents[2] / "resources" / "pictures"
 SIZE = QSize(160, 96)
 
@@ -33,13 +36,14 @@ class Picture(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return SIZE
+        metrics = self.fontMetrics()
+        return QSize(icon_side(SIZE.width(), metrics), icon_side(SIZE.height(), metrics))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         palette = self.palette()
         text = self.drawing.replace("currentColor", palette.color(QPalette.ColorRole.WindowText).name())
-        text = text.replace("accentColor", palette.color(QPalette.ColorRole.Highlight).name())
+        text = text.replace("accentColor", drawing_colour(palette, QPalette.ColorRole.Highlight).name())
         painter = QPainter(self)
         QSvgRenderer(QByteArray(text.encode())).render(painter, QRectF(self.rect()))
         painter.end()

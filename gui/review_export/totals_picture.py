@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from core.canvas.decimals import shortest
-from gui.appearance import GRID, make_quiet
+from gui.appearance import GRID, lean, make_quiet
+from gui.contrast import drawing_colour
 from gui.review_export.sentences import tr
 from gui.review_export.totals import Distribution, label_every
 
@@ -58,7 +59,7 @@ class TotalsPicture(QWidget):
         self._draw_bars(painter, self._distribution, plot, line)
         self._draw_axis(painter, self._distribution, plot, line)
         if self.hasFocus():
-            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 1, Qt.PenStyle.DotLine))
+            painter.setPen(QPen(drawing_colour(self.palette(), QPalette.ColorRole.Highlight), 1, Qt.PenStyle.DotLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
@@ -68,8 +69,9 @@ class TotalsPicture(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _filled(self, painter: QPainter) -> None:
-        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 1))
-        painter.setBrush(self.palette().color(QPalette.ColorRole.Highlight))
+        accent = drawing_colour(self.palette(), QPalette.ColorRole.Highlight)
+        painter.setPen(QPen(accent, 1))
+        painter.setBrush(accent)
 
     def _draw_legend(self, painter: QPainter, shown: Distribution, line: int) -> None:
         for at, (words, pen) in enumerate(zip(shown.legend, (self._outlined, self._filled), strict=True)):
@@ -98,7 +100,7 @@ class TotalsPicture(QWidget):
                     painter.drawText(number, Qt.AlignmentFlag.AlignCenter, str(count))
 
     def _draw_axis(self, painter: QPainter, shown: Distribution, plot: QRectF, line: int) -> None:
-        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Mid), 1))
+        painter.setPen(QPen(drawing_colour(self.palette(), QPalette.ColorRole.Mid), 1))
         painter.drawLine(plot.bottomLeft(), plot.bottomRight())
         painter.setPen(self.palette().color(QPalette.ColorRole.Text))
         below = QRectF(plot.left(), plot.bottom() + line + GRID / 2, plot.width(), line)
@@ -130,6 +132,7 @@ class TotalsView(QWidget):
         self.picture = TotalsPicture()
         self.note = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         make_quiet(self.note)
+        lean(self.note)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

@@ -3,7 +3,7 @@
 import pytest
 
 from core.encodings import decode
-from core.file_signs import what_it_looks_like
+from core.file_signs import DOWNLOAD_IT, SAVE_AS_CSV, what_it_looks_like
 
 
 @pytest.mark.parametrize(
@@ -20,10 +20,19 @@ from core.file_signs import what_it_looks_like
             b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
             "a workbook in Excel's XML form",
         ),
+        (b"PK\x03\x04Index/Document.iwa", "a document of Apple's Numbers, Pages or Keynote"),
+        (b"\x05Alice".ljust(55) + b"\0" * 110, "only the mark of a document that is open in Excel or Word"),
         (b"\x01\x02\x03\x04 text", "a file of binary data"),
         (b"\0\1\2\3", "a file of binary data"),
         (b"Student,ID\n\x0bVance,1\n", ""),
     ],
 )
 def test_files_are_told_by_their_first_bytes(data: bytes, looks: str) -> None:
-    assert what_it_looks_like(data, decode(data)) == looks
+    found = what_it_looks_like(data, decode(data))
+    assert (found.words if found else "") == looks
+
+
+def test_what_can_be_done_follows_from_what_it_is() -> None:
+    assert what_it_looks_like(b"%PDF", None).advice == DOWNLOAD_IT
+    assert what_it_looks_like(b"PK\x03\x04xl/", None).advice == SAVE_AS_CSV
+    assert what_it_looks_like(b"PK\x03\x04grades.csv", None).advice == "Unpack it, and give the file that is inside."

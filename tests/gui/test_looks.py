@@ -1,10 +1,12 @@
 """What must be seen on a light and on a dark ground: icons and boxes; and tables that are all alike."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPalette
+from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -23,7 +25,13 @@ from pytestqt.qtbot import QtBot
 
 from gui.appearance import GRID, Scheme, show_scheme
 from gui.contrast import READABLE, VISIBLE, adapt_palette, contrast
+from gui.file_loader import guide
+from gui.file_loader.drop_area import DropArea
+from gui.fonts import scaled_font
 from gui.icon_label import IconLabel
+from gui.review_export.picture import Picture
+from gui.review_export.totals import Distribution, Spread
+from gui.review_export.totals_picture import TotalsPicture
 from gui.table_look import dress_table
 
 
@@ -38,6 +46,51 @@ def edge(image: QImage, x: int, y: int) -> float:
     """How much the edge of what begins at `x` stands out from what is left of it."""
     line = [image.pixelColor(at, y) for at in range(x - 1, x + 3)]
     return max(contrast(pixel, image.pixelColor(x - 2, y)) for pixel in line)
+
+
+def accent(image: QImage) -> QColor:
+    """The colour that most pixels have of those that are more than a shade of grey."""
+    seen = Counter(image.pixel(x, y) for x in range(image.width()) for y in range(image.height()))
+    return next(colour for pixel, _ in seen.most_common() if (colour := QColor(pixel)).hsvSaturationF() > 0.3)
+
+
+def make_totals() -> TotalsPicture:
+    picture = TotalsPicture()
+    picture.resize(picture.sizeHint())
+    picture.show_distribution(Distribution(Decimal(1), Spread((1, 0), 1, None), Spread((0, 2), 2, None)))
+    return picture
+
+
+DRAWINGS: dict[str, tuple[Callable[[], QWidget], QPalette.ColorRole]] = {
+    "guide": (lambda: guide.Picture("canvas-export", "Export"), QPalette.ColorRole.Base),
+    "steps": (lambda: Picture("canvas-import", "Import"), QPalette.ColorRole.Window),
+    "totals": (make_totals, QPalette.ColorRole.Window),
+}
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
+def test_drawings_stand_out_from_their_ground(qtbot: QtBot, scheme: Scheme, name: str) -> None:
+    show_scheme(scheme)
+    make, ground = DRAWINGS[name]
+    drawing = make()
+    qtbot.addWidget(drawing)
+    assert contrast(accent(drawing.grab().toImage()), drawing.palette().color(ground)) >= VISIBLE
+
+
+@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
+def test_the_lines_of_a_drawing_and_the_words_on_its_accent_are_seen(qtbot: QtBot, scheme: Scheme) -> None:
+    show_scheme(scheme)
+    frame, drawing = DropArea(), guide.Picture("canvas-export", "Export")
+    for widget in (frame, drawing):
+        qtbot.addWidget(widget)
+    palette, image = frame.palette(), frame.grab().toImage()
+    top = [image.pixelColor(x, 1) for x in range(frame.width())]
+    for ground in (QPalette.ColorRole.Window, QPalette.ColorRole.Base):
+        assert max(contrast(pixel, palette.color(ground)) for pixel in top) >= VISIBLE
+    colours = guide.colours(palette)
+    assert contrast(colours["line"], colours["paper"]) >= VISIBLE
+    assert contrast(colours["on-accent"], colours["accent"]) >= READABLE
 
 
 @pytest.mark.parametrize("is_on", [False, True])
@@ -158,3 +211,12 @@ def test_cells_and_headings_begin_at_the_same_place(qtbot: QtBot) -> None:
     assert style.pixelMetric(style.PixelMetric.PM_FocusFrameHMargin) + 1 == GRID
     assert header.pixelMetric(style.PixelMetric.PM_HeaderMargin) == GRID
     assert table.accessibleName() == "Fruit"
+
+
+def test_icons_in_cells_grow_with_the_text(qtbot: QtBot) -> None:
+    table = QTableWidget(1, 1)
+    qtbot.addWidget(table)
+    dress_table(table, "Fruit")
+    usual = table.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize, None, table)
+    table.setFont(scaled_font(table.font(), 2))
+    assert table.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize, None, table) > 1.5 * usual

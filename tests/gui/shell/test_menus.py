@@ -7,7 +7,16 @@ import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QMenu, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+)
 from pytestqt.qtbot import QtBot
 
 from core.saved_work import save_work
@@ -262,9 +271,10 @@ def test_preferences_hold_at_once(qtbot: QtBot, program: Program, tmp_path: Path
     looks: list[Scheme] = []
     dialog = PreferencesDialog(preferences, tmp_path, looks.append, preferences.clear)
     qtbot.addWidget(dialog)
-    layout = dialog.layout()
-    assert layout is not None
-    assert dialog.height() >= layout.heightForWidth(dialog.width())  # no sentence is cut
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    assert isinstance(dialog.content, QScrollArea)
+    assert dialog.content.verticalScrollBar().maximum() == 0  # all is seen at once
     assert dialog.schemes[Scheme.SYSTEM].isChecked()
     assert dialog.recent.isChecked()
     mnemonics = [each.text().split("&")[1][0].casefold() for each in dialog.findChildren(QAbstractButton)]

@@ -66,7 +66,7 @@ def test_every_file_that_stands_double_is_spoken_of(qtbot: QtBot, program: Progr
     wrong.write_text("a,b\n1,2\n")
     program.opening.open([older, EXPORT, GRADEBOOK, wrong])
     wait(qtbot, program)
-    assert f"Two files of one kind were given. {EXPORT.name} is used." in banner(program)
+    assert f"More than one file of the same kind was given. “{EXPORT.name}” is used." in banner(program)
     assert "wrong.csv" in banner(program)
 
 
@@ -255,4 +255,4 @@ def test_a_file_for_upload_is_spoken_of_where_no_gradebook_is_open(
     program.opening.open([upload, EXAMPLE_FILES[0]])
     qtbot.waitUntil(lambda: not program.opening.reading, timeout=20_000)
     assert program.steps.step is Step.FILES
-    assert "upload.csv is a file made for upload to Canvas." in program.steps.current_page.banner.text
+    assert "“upload.csv” is a file made for upload to Canvas." in program.steps.current_page.banner.text

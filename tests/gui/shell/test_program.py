@@ -137,11 +137,11 @@ def test_a_column_is_corrected_in_one_click_and_undone(qtbot: QtBot, filled: Pro
     page, document = files_page(filled), filled.document
     sessions = len(document.workbook.export.sessions)  # type: ignore[union-attr]
     row = document.workbook.export.sessions[0].column - 1  # type: ignore[union-attr]
-    page.export_card.columns.setData(page.export_card.columns.index(row, 2), Role.IGNORED)
+    page.export_tables.columns.setData(page.export_tables.columns.index(row, 2), Role.IGNORED)
     qtbot.waitUntil(lambda: len(document.workbook.export.sessions) == sessions - 1, timeout=20_000)  # type: ignore[union-attr]
-    assert page.export_card.columns.index(row, 2).data() == "not used"
+    assert page.export_tables.columns.index(row, 2).data() == "not used"
     document.undo_stack.undo()
-    assert page.export_card.columns.index(row, 2).data() == "session"
+    assert page.export_tables.columns.index(row, 2).data() == "session"
 
 
 def test_a_place_in_a_file_is_shown_by_a_page(filled: Program) -> None:

@@ -1,0 +1,101 @@
+"""Do all windows that only show something fit a small screen, begin with the keyboard inside, and close by Esc?"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from gui.appearance import GRID
+from gui.crash import CrashDialog
+from gui.file_loader.guide import Guide
+from gui.fonts import scaled_font
+from gui.help_texts import about_text, privacy_text
+from gui.keyboard import KeyTable
+from gui.log_dialog import LogDialog
+from gui.preferences import Preferences
+from gui.preferences_dialog import PreferencesDialog
+from gui.settings import open_settings
+from gui.text_dialog import FRAME, TextDialog
+
+SMALL = QSize(1024, 700)
+
+
+class SmallScreen:
+    """A screen of which so much is free."""
+
+    @staticmethod
+    def availableSize() -> QSize:  # noqa: N802 - as in Qt
+        return SMALL
+
+
+def make_preferences(folder: Path) -> PreferencesDialog:
+    preferences = Preferences(open_settings(folder / "preferences.ini"))
+    return PreferencesDialog(preferences, folder, lambda _: None, lambda: None)
+
+
+DIALOGS: dict[str, Callable[[Path], QDialog]] = {
+    "about": lambda _: TextDialog("About", about_text()),
+    "crash": lambda _: CrashDialog("the report", is_saved=True),
+    "guide": lambda _: TextDialog("Files", "", content=Guide()),
+    "keyboard": lambda _: TextDialog("Keyboard", "", content=KeyTable()),
+    "log": lambda folder: LogDialog(folder),
+    "preferences": make_preferences,
+    "privacy": lambda folder: TextDialog("Stored", privacy_text(folder, folder, folder)),
+}
+
+
+@pytest.fixture
+def text(request: pytest.FixtureRequest, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Text of so many times the usual size, on a small screen."""
+    usual = qapp.font()
+    qapp.setFont(scaled_font(usual, request.param))
+    monkeypatch.setattr(QWidget, "screen", lambda _: SmallScreen())
+    yield
+    qapp.setFont(usual)
+
+
+@pytest.mark.usefixtures("text")
+@pytest.mark.parametrize("name", DIALOGS)
+@pytest.mark.parametrize("text", [1, 2], indirect=True)
+def test_a_window_fits_a_small_screen_and_is_left_by_keys(qtbot: QtBot, tmp_path: Path, name: str) -> None:
+    dialog = DIALOGS[name](tmp_path)
+    qtbot.addWidget(dialog)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+    assert dialog.height() <= SMALL.height() - FRAME
+    assert dialog.width() <= SMALL.width()
+    buttons = [button for button in dialog.findChildren(QPushButton) if button.isDefault()]
+    assert [button.isVisible() for button in buttons] == [True]
+    assert "lose" in buttons[0].text()
+    focus = dialog.focusWidget()
+    assert focus is not None
+    assert dialog.isAncestorOf(focus)
+    QTest.keyClick(focus, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+@pytest.fixture
+def right_to_left(qapp: QApplication) -> Iterator[None]:
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    yield
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+@pytest.mark.usefixtures("right_to_left")
+@pytest.mark.parametrize("name", DIALOGS)
+def test_words_stand_where_reading_begins(qtbot: QtBot, tmp_path: Path, name: str) -> None:
+    dialog = DIALOGS[name](tmp_path)
+    qtbot.addWidget(dialog)
+    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+    labels = [label for label in dialog.findChildren(QLabel) if label.wordWrap()]
+    assert labels
+    assert all(label.alignment() & right == right for label in labels)
+    if isinstance(dialog, TextDialog):
+        margins = dialog.content.viewportMargins()
+        assert (margins.left(), margins.right()) == (GRID, 0)
+    if isinstance(dialog, TextDialog) and isinstance(dialog.content, QPlainTextEdit):
+        assert dialog.content.document().defaultTextOption().alignment() & Qt.AlignmentFlag.AlignRight
