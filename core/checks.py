@@ -14,7 +14,7 @@ from core.canvas.rehearsal import ChangedColumn, Outcome, Rehearsal
 from core.canvas.upload.cells import CellColumn
 from core.canvas.upload.file import Upload, changes_something
 from core.clicker.checks import POINTS_UNKNOWN
-from core.clicker.export import Export
+from core.clicker.export import Export, Participant
 from core.coded_columns import Places
 from core.pacing import paced
 from core.problems import Place, Problem, Severity, Source
@@ -22,6 +22,8 @@ from core.students.proposals import Band, Proposals
 from core.students.settling import Roll, Standing
 from core.wording import counted
 from core.workbook import Workbook
+
+_MOST_NAMED = 2
 
 
 def check_identities(proposals: Proposals, roll: Roll) -> Iterator[Problem]:
@@ -32,7 +34,7 @@ def check_identities(proposals: Proposals, roll: Roll) -> Iterator[Problem]:
         yield replace(problem, severity=Severity.INFO) if is_told else problem
 
 
-def check_people(roll: Roll) -> Iterator[Problem]:
+def check_people(roll: Roll, participants: Sequence[Participant]) -> Iterator[Problem]:
     """Rows that wait for a person, rows that nobody in the gradebook is like, and rows that a weaker band settled."""
     for row, end in paced(roll.by_row.items()):
         if end.standing is Standing.SETTLED and end.by in (Band.STRONG, Band.LIKELY):
@@ -41,13 +43,21 @@ def check_people(roll: Roll) -> Iterator[Problem]:
     waiting = roll.rows(Standing.NEEDS_PERSON)
     nobody = roll.rows(Standing.NOBODY)
     if waiting:
-        rows = counted(len(waiting), "row needs", "rows need")
-        message = f"{rows} a person: the student is not certain. Left out until somebody decides."
+        who = _say_who(waiting, participants)
+        message = f"{who} not matched yet: it is not certain who that is. Left out until you decide."
         yield Problem("needs-person", Severity.WARNING, message, Place(Source.EXPORT, waiting[0]), waiting)
     if nobody:
-        rows = counted(len(nobody), "row is", "rows are")
-        message = f"{rows} like nobody in the gradebook, and left out."
+        message = f"{_say_who(nobody, participants)} like nobody in the gradebook, and left out."
         yield Problem("not-in-gradebook", Severity.WARNING, message, Place(Source.EXPORT, nobody[0]), nobody)
+
+
+def _say_who(rows: Sequence[int], participants: Sequence[Participant]) -> str:
+    """Which rows "are", by name where they are few, else how many."""
+    if len(rows) > _MOST_NAMED:
+        return f"{len(rows)} rows are"
+    names = {person.row: person.name for person in participants if person.row in rows}
+    told = " and ".join(f"row {row} ({names[row]})" if names[row] else f"row {row}" for row in rows)
+    return f"R{told[1:]} {'is' if len(rows) == 1 else 'are'}"
 
 
 def check_decisions(workbook: Workbook) -> Iterator[Problem]:

@@ -65,7 +65,7 @@ def derive(workbook: Workbook, before: Results | None = None) -> Results:
             *check_rule(workbook),
             *(workbook.gradebook.problems if workbook.gradebook else ()),
             *(check_identities(proposals, roll) if proposals and roll else ()),
-            *(check_people(roll) if roll else ()),
+            *(check_people(roll, workbook.export.participants) if roll and workbook.export else ()),
             *check_decisions(workbook),
             *refusal,
         )

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from core.canvas.rehearsal import Outcome
 from core.checks import check_decisions, check_rehearsal, check_rows, check_rule, check_sessions
 from core.choices import Choices
@@ -125,4 +127,16 @@ def test_people_in_doubt_are_counted() -> None:
     rows = "Dorn,Maximilian,m@mail.example.com,,1.00,,,1.00\nZyx,Abc,,,1.00,,,1.00\n"
     found = {problem.code: problem for problem in derive(make_workbook(CLICKER + rows)).problems}
     assert found["needs-person"].members == (6,)
+    assert found["needs-person"].message.startswith("Row 6 (Dorn, Maximilian) is not matched yet: it is not certain")
     assert found["not-in-gradebook"].members == (7,)
+    assert found["not-in-gradebook"].message == "Row 7 (Zyx, Abc) is like nobody in the gradebook, and left out."
+
+
+@pytest.mark.parametrize(
+    ("names", "who"),
+    [(("Zyx,Abc", ","), "Row 6 (Zyx, Abc) and row 7 are"), (("Zyx,Abc", "Qed,Efg", "Xyz,Hij"), "3 rows are")],
+)
+def test_few_people_are_named_and_many_counted(names: tuple[str, ...], who: str) -> None:
+    rows = "".join(f"{name},,90{place},1.00,,,1.00\n" for place, name in enumerate(names))
+    found = {problem.code: problem for problem in derive(make_workbook(CLICKER + rows)).problems}
+    assert found["not-in-gradebook"].message == f"{who} like nobody in the gradebook, and left out."
