@@ -6,6 +6,7 @@ An edit is a text and two states. What was once worked out for a state stays wit
 values.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import partial
 from typing import TYPE_CHECKING
@@ -50,10 +51,10 @@ class Retraced:
 class Edit(QUndoCommand):
     """The one command of the program. Edits in a row with the same `merging` key (typing in one field) become one."""
 
-    def __init__(self, document: "Document", text: str, after: State, merging: str) -> None:
+    def __init__(self, document: "Document", text: str, before: State, after: State, merging: str = "") -> None:
         super().__init__(text)
         self._document = document
-        self._before = document.state
+        self._before = before
         self._after = after
         self._merging = merging
         self._step = document.step
@@ -61,8 +62,8 @@ class Edit(QUndoCommand):
 
     @override
     def redo(self) -> None:
-        self._document.enter(self._after)
-        if not self._is_new:
+        if not self._is_new:  # whoever makes an edit enters its state, of several only the last
+            self._document.enter(self._after)
             self._tell(is_undone=False)
         self._is_new = False
 
@@ -176,7 +177,17 @@ class Document(QObject):
         work begins.
         """
         if workbook is not self.workbook:
-            self.undo_stack.push(Edit(self, text, State(workbook, work or self._state.work), merging))
+            after = State(workbook, work or self._state.work)
+            self.undo_stack.push(Edit(self, text, self._state, after, merging))
+            self.enter(after)
+
+    def apply_each(self, edits: Iterable[tuple[str, Workbook]]) -> None:
+        """Make these edits in a row, each undone by itself; what follows is worked out for the last one alone."""
+        after = self._state
+        for text, workbook in edits:
+            before, after = after, State(workbook, after.work)
+            self.undo_stack.push(Edit(self, text, before, after))
+        self.enter(after)
 
     def open(self, workbook: Workbook) -> None:
         """Begin anew with this workbook: there is nothing to undo and nothing unsaved."""
