@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 SEPARATOR = " · "
 
 
+def name_of(participant: Participant) -> str:
+    """What iClicker calls a person; the number of the row where it has no name."""
+    return participant.name or _tr("row {row}").format(row=participant.row)
+
+
 def participant_words(participant: Participant) -> str:
     """All that iClicker knows of a person."""
     return joined(participant.name, participant.student_id, participant.email, participant.remote_id)

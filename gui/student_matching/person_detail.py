@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from gui.student_matching.people import Person
+from gui.student_matching.person import Person
 
 
 class PersonDetail(QLabel):

@@ -2,12 +2,12 @@
 
     strong matches, ticked -> one page a person -> who is left over, and the sum
 
-Nothing is in the document before Finish; then all decisions together are one edit.
+Nothing is in the document before Finish; then each page that was answered is an edit.
 """
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget, QWizard
 from typing_extensions import override
@@ -43,7 +43,8 @@ class MatchingWizard(QWizard):
         self.setWindowTitle(self.tr("Who is who?"))
         self.setWizardStyle(QWizard.WizardStyle.ClassicStyle)
         self.setOption(QWizard.WizardOption.NoBackButtonOnStartPage)
-        self.setButtonText(QWizard.WizardButton.FinishButton, self.tr("&Finish"))
+        self._is_skipping = False
+        self._add_buttons()
         self.resize(108 * GRID, 78 * GRID)
         if self.queue.strong:
             self.setPage(STRONG, StrongPage(self.draft, self.queue, self))
@@ -51,14 +52,25 @@ class MatchingWizard(QWizard):
         self._add_person(0)
         self.setStartId(STRONG if self.queue.strong else self._person_or_last(0))
         self.currentIdChanged.connect(self._prepare)
+        self.customButtonClicked.connect(self._skip_the_rest)
         QShortcut(back_keys(), self).activated.connect(self.back)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self).activated.connect(self._start_search)
+
+    def _add_buttons(self) -> None:
+        """The way to the end stands apart from the ways to the next page and back."""
+        kinds = QWizard.WizardButton
+        self.setButtonText(kinds.FinishButton, self.tr("&Finish"))
+        self.setButtonText(kinds.CustomButton1, self.tr("Decide the &rest later"))
+        ways = (kinds.BackButton, kinds.NextButton, kinds.FinishButton, kinds.CancelButton)
+        self.setButtonLayout([kinds.CustomButton1, kinds.Stretch, *ways])
 
     @override
     def nextId(self) -> int:
         current = self.currentId()
         if current in (LAST, -1):
             return -1
+        if self._is_skipping:
+            return LAST
         place = 0 if current == STRONG else current - FIRST_PERSON + 1
         self._add_person(place)
         return self._person_or_last(place)
@@ -67,6 +79,28 @@ class MatchingWizard(QWizard):
     def reject(self) -> None:
         if not self.draft.decisions or self.may_leave(len(self.draft.decisions)):
             super().reject()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            QTimer.singleShot(0, self, self._show_keyboard)  # Qt forgets it right after this event
+
+    def _show_keyboard(self) -> None:
+        """Have the style draw where the keyboard is, as after Tab."""
+        self.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+        focus: QWidget | None = self.focusWidget()
+        if focus is not None:
+            focus.update()
+
+    def _skip_the_rest(self) -> None:
+        """From here on everybody waits for later: go to the last page, which finishes."""
+        page = self.currentPage()
+        if isinstance(page, PersonPage) and page.answers is not None:
+            page.answers.begin_with(None)
+        self._is_skipping = True
+        self.next()
+        self._is_skipping = False
 
     def _start_search(self) -> None:
         page = self.currentPage()
@@ -89,7 +123,9 @@ class MatchingWizard(QWizard):
             page.undo_decisions()
         if isinstance(page, StrongPage | PersonPage | LeftoversPage) and page_id >= 0:
             page.focus_answer()
-            self.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)  # the style draws where it is, as after Tab
+            self._show_keyboard()
+        has_more = isinstance(page, PersonPage) and page.row != self.queue.rows[-1]
+        self.button(QWizard.WizardButton.CustomButton1).setVisible(has_more)
 
 
 def _always(answers: int) -> bool:
