@@ -56,8 +56,12 @@ def total_line(workbook: Workbook, row: int) -> str:
     export = workbook.export
     points = [export.scores.points_at(row, session.key) for session in workbook.chosen] if export else []
     scored = [value for value in points if value is not None]
-    text = _tr("{answered} of {all} sessions answered, {points} points")
-    return text.format(answered=len(scored), all=len(points), points=shortest(sum(scored, start=_ZERO)))
+    whole = shortest(sum(scored, start=_ZERO))
+    one, many = (
+        _tr("{answered} of {all} sessions answered, 1 point"),
+        _tr("{answered} of {all} sessions answered, {points} points"),
+    )
+    return (one if whole == "1" else many).format(answered=len(scored), all=len(points), points=whole)
 
 
 def _line(

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import (
 )
 
 from core.choices import Choices
-from gui.appearance import GRID
+from gui.appearance import GRID, lean
 from gui.student_matching.accounts import AccountsLine, rule_words
 from gui.table_look import dress_table
 from gui.table_model import LEFT, RIGHT
 
-MOST_LINES = 6
+MOST_LINES = 5
 """More lines than these are reached by scrolling."""
 
 
@@ -29,6 +29,7 @@ class AccountsView(QWidget):
         super().__init__(parent)
         self.sentence = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.table = QTableWidget()
+        lean(self.sentence)
         dress_table(self.table, self.tr("The accounts, session by session"), row_gap=GRID)
         self.table.setAlternatingRowColors(True)
         self.table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -42,7 +43,11 @@ class AccountsView(QWidget):
     def show_accounts(self, told: str, names: Sequence[str], lines: Sequence[AccountsLine], choices: Choices) -> None:
         """Show the accounts that are called `names`, with a column each; `told` says why they are two of one person."""
         both = sum(line.is_conflict for line in lines)
-        one, many = self.tr("Both have a score in 1 session."), self.tr("Both have a score in {number} sessions.")
+        if len(names) == 2:
+            one, many = self.tr("Both have a score in 1 session."), self.tr("Both have a score in {number} sessions.")
+        else:
+            one = self.tr("More than one has a score in 1 session.")
+            many = self.tr("More than one has a score in {number} sessions.")
         twice = (one if both == 1 else many).format(number=both) if both else ""
         self.sentence.setText(" ".join(part for part in (told, twice, rule_words(choices.two_accounts)) if part))
         self.table.setColumnCount(len(names) + 2)

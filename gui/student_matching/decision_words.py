@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from core.students.decisions import Judgment
+from gui.student_matching.identity_words import spoken_name
 
 
 def say_decision(judgment: Judgment, names: Sequence[str]) -> str:
@@ -15,7 +16,7 @@ def say_decision(judgment: Judgment, names: Sequence[str]) -> str:
         Judgment.MATCHED: (_tr("Match {name}"), _tr("Match {number} people")),
         Judgment.NOT_IN_COURSE: (_tr("Not in this course: {name}"), _tr("Not in this course: {number} people")),
     }[judgment]
-    return (one if len(names) == 1 else many).format(name=names[0], number=f"{len(names):,}")
+    return (one if len(names) == 1 else many).format(name=spoken_name(names[0]), number=f"{len(names):,}")
 
 
 def _tr(text: str) -> str:

@@ -24,6 +24,9 @@ from gui.table_sorting import OBJECT_ROLE
 WHY_SHARE = 0.28
 """At least so much of the width is for "Why". The status is as wide as it needs, the others have what is left."""
 
+BROKEN_SHARE = 0.6
+"""A name needs about so much of its width where it is broken into two lines."""
+
 
 class _BothEnds(QStyledItemDelegate):
     """Leaves out the middle of what has no room: an e-mail address keeps its name and the end of its domain."""
@@ -92,6 +95,9 @@ class PeopleTable(QTableView):
             column: width for column, width in self._wanted.items() if column is not Column.STATUS
         }
         room = int(self.viewport().width() * (1 - WHY_SHARE)) - self._wanted.get(Column.STATUS, 0)
+        if sum(flexible.values()) > room:
+            for column in (Column.NAME, Column.STUDENT) if flexible else ():
+                flexible[column] = max(int(BROKEN_SHARE * flexible[column]), self._heading(column))
         for column, width in {**self._wanted, **share_evenly(flexible, room)}.items():
             self.setColumnWidth(column, width)
 

@@ -8,11 +8,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget, QWizard, QWizardPage
 from typing_extensions import override
 
-from gui.appearance import GRID, make_quiet
+from gui.appearance import GRID, lean, make_quiet
 from gui.student_matching.accounts import compare_accounts, compare_identities, total_line
 from gui.student_matching.accounts_view import AccountsView
 from gui.student_matching.answers import Answers
 from gui.student_matching.draft import MatchingDraft
+from gui.student_matching.identity_words import spoken_name
 from gui.student_matching.person import Person
 from gui.student_matching.queue import Queue
 
@@ -37,6 +38,7 @@ class PersonPage(QWizardPage):
         self.accounts = AccountsView()
         self.progress = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         make_quiet(self.progress)
+        lean(self.progress)
         self._settled = QTimer(self, singleShot=True, interval=0)
         self._settled.timeout.connect(self._bring_into_view)
         self._scroll = QScrollArea(widgetResizable=True)
@@ -166,9 +168,11 @@ class PersonPage(QWizardPage):
         names = [self.tr("Row {row}: {name}").format(row=row, name=people.name(row)) for row in others]
         common = people.proposals.alike.get(self.row, {})
         same = self.tr("Row {row}, matched to {student}, has the same {common}.")
-        told = [same.format(row=row, student=student, common=common[row]) for row in others if row in common]
+        told = [
+            same.format(row=row, student=spoken_name(student), common=common[row]) for row in others if row in common
+        ]
         is_taken = self.tr("{student} has another row already, so these would be two accounts of one student.")
-        told = told or [is_taken.format(student=student)]
+        told = told or [is_taken.format(student=spoken_name(student))]
         lines = (*compare_identities(workbook, rows), *compare_accounts(workbook, rows))
         self.accounts.show_accounts(" ".join(told), [self.tr("This one"), *names], lines, workbook.choices)
 
@@ -181,8 +185,9 @@ class PersonPage(QWizardPage):
 
 
 def _value(text: str) -> QLabel:
-    label = QLabel(text, textFormat=Qt.TextFormat.PlainText)
+    label = QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    lean(label)
     return label
 
 

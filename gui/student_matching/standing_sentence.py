@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QCoreApplication
 
 from core.students.proposals import Band
+from gui.student_matching.identity_words import spoken_name
 from gui.student_matching.standing_words import Group, band_words
 
 _MATCHED = (Group.AUTOMATIC, Group.BY_YOU, Group.REMEMBERED)
@@ -55,8 +56,9 @@ def _say_waiting(waiting: int, bands: Mapping[Band, int]) -> str:
 
 
 def _who(number: int, names: Sequence[str]) -> str:
-    """The people by name, where they are given; else how many they are."""
-    return _tr(" and ").join(names) if names else f"{number:,}"
+    """The people by name, where they are given and tell them apart; else how many they are."""
+    told = [spoken_name(name) for name in names]
+    return _tr(" and ").join(told) if told and len(set(told)) == number else f"{number:,}"
 
 
 def _tr(text: str) -> str:

@@ -7,7 +7,7 @@ Nothing is in the document before Finish; then each page that was answered is an
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget, QWizard
 from typing_extensions import override
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 STRONG = 0
 FIRST_PERSON = 1
 LAST = 1_000_000
+MOST_OF_SCREEN = 0.9
 
 
 class MatchingWizard(QWizard):
@@ -45,7 +46,7 @@ class MatchingWizard(QWizard):
         self.setOption(QWizard.WizardOption.NoBackButtonOnStartPage)
         self._is_skipping = False
         self._add_buttons()
-        self.resize(108 * GRID, 78 * GRID)
+        self.resize(_roomy(self))
         if self.queue.strong:
             self.setPage(STRONG, StrongPage(self.draft, self.queue, self))
         self.setPage(LAST, LeftoversPage(self.draft, self.queue, self))
@@ -126,6 +127,13 @@ class MatchingWizard(QWizard):
             self._show_keyboard()
         has_more = isinstance(page, PersonPage) and page.row != self.queue.rows[-1]
         self.button(QWizard.WizardButton.CustomButton1).setVisible(has_more)
+
+
+def _roomy(window: QWidget) -> QSize:
+    """Room for a page of a person with two accounts, also in large letters, as far as the screen has it."""
+    line = window.fontMetrics().lineSpacing()
+    by_text = QSize(62 * line, 45 * line).boundedTo(window.screen().availableSize() * MOST_OF_SCREEN)
+    return by_text.expandedTo(QSize(108 * GRID, 78 * GRID))
 
 
 def _always(answers: int) -> bool:

@@ -49,7 +49,7 @@ def test_each_answer_is_an_edit_of_its_own(draft: MatchingDraft, workbook: Workb
     draft.answer({7: matched("15")})
     draft.take_back(8)
     edits = draft.edits_of(workbook)
-    assert [text for text, _ in edits] == ["Match 2 people", "Not in this course: Adler, I.", "Match Dorne, M"]
+    assert [text for text, _ in edits] == ["Match 2 people", "Not in this course: I. Adler", "Match M Dorne"]
     assert [set(after.decisions.by_row) for _, after in edits] == [{4, 5}, {4, 5, 6}, {4, 5, 6, 7}]
     assert edits[-1][1].decisions.of(7).canvas_id == "15"
 
@@ -97,7 +97,7 @@ def test_two_accounts_count_as_in_the_finished_file(workbook: Workbook, how: Two
 
 def test_what_one_row_has(workbook: Workbook) -> None:
     assert total_line(workbook, 3) == "3 of 3 sessions answered, 8.5 points"
-    assert total_line(workbook, 7) == "1 of 3 sessions answered, 1 points"
+    assert total_line(workbook, 7) == "1 of 3 sessions answered, 1 point"
 
 
 def test_decisions_hold_for_the_files_they_were_made_of_only(draft: MatchingDraft, workbook: Workbook) -> None:

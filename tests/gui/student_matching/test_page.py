@@ -45,7 +45,7 @@ def test_without_files_the_page_says_what_to_do(qtbot: QtBot, page: StudentsPage
 def test_the_status_counts_by_band(page: StudentsPage) -> None:
     assert page.status.text() == (
         "1 of 6 people are matched. 4 need you; suggestions: 1 very likely, 1 likely, 2 possible. "
-        "Zed, Zoe has no match in Canvas and is left out."
+        "Zoe Zed has no match in Canvas and is left out."
     )
     assert page.primary.text() == "&Match 4 people…"
     assert (page.state(), page.count()) == (StepState.NEEDS_YOU, 4)
@@ -116,7 +116,7 @@ def test_a_decision_is_taken_back(page: StudentsPage, document: Document) -> Non
     page.table.select([3, 4])
     page.take_back.click()
     assert set(document.workbook.decisions.by_row) == {5}
-    assert document.undo_stack.undoText() == "Take back: Bose, Ravi"
+    assert document.undo_stack.undoText() == "Take back: Ravi Bose"
 
 
 def test_a_match_that_evidence_made_can_be_doubted(page: StudentsPage, document: Document) -> None:
@@ -126,7 +126,7 @@ def test_a_match_that_evidence_made_can_be_doubted(page: StudentsPage, document:
     page.doubt.click()
     assert document.workbook.decisions.of(3).judgment is Judgment.DOUBTED
     assert set(document.workbook.decisions.by_row) == {3}
-    assert document.undo_stack.undoText() == "Doubt the match of Adler, Ida"
+    assert document.undo_stack.undoText() == "Doubt the match of Ida Adler"
     assert document.results is not None
     assert document.results.roll is not None
     assert document.results.roll.students == {}

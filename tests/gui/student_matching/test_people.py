@@ -171,13 +171,16 @@ def test_few_people_are_named(workbook: Workbook) -> None:
         Group.SKIPPED: ["Student, Test"],
     }
     told = say_standing({Group.AUTOMATIC: 1, Group.NOBODY: 1}, {}, names)
-    assert told == "1 of 2 people are matched. Zed, Zoe has no match in Canvas and is left out."
+    assert told == "1 of 2 people are matched. Zoe Zed has no match in Canvas and is left out."
     both = {Group.NEEDS_YOU: ["Bay, Bo", "Coe, Cy"], Group.NOT_IN_COURSE: ["Zed, Zoe"]}
     told = say_standing({Group.NEEDS_YOU: 2, Group.NOT_IN_COURSE: 1}, {Band.LIKELY: 2}, both)
     assert told == (
-        "0 of 3 people are matched. Bay, Bo and Coe, Cy need you; the suggestions are likely. "
-        "Zed, Zoe is not in this course."
+        "0 of 3 people are matched. Bo Bay and Cy Coe need you; the suggestions are likely. "
+        "Zoe Zed is not in this course."
     )
+    namesakes = {Group.NEEDS_YOU: ["Bay, Bo", "Bay, Bo"]}
+    told = say_standing({Group.NEEDS_YOU: 2, Group.AUTOMATIC: 1}, {}, namesakes)
+    assert told == "1 of 3 people are matched. 2 need you."
 
 
 def test_the_evidence_of_a_second_account_names_the_first(workbook: Workbook) -> None:
