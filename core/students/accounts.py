@@ -6,6 +6,7 @@ person, which speaks for it. Both change with every decision, so they are told b
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 
 from core.pacing import paced
@@ -23,14 +24,27 @@ class Accounts:
         """`students` are the Canvas ids by row, for the rows that count."""
         self._proposals = proposals
         self._students = students
+        self._decided: Mapping[int, str] = {}
         rows_of: dict[str, list[int]] = defaultdict(list)
         for row, student in paced(students.items()):
             rows_of[student].append(row)
         self._rows_of: Mapping[str, Sequence[int]] = rows_of
 
+    def after(self, decided: Mapping[int, str]) -> "Accounts":
+        """The same, once these rows count for other students, or ("") for nobody: few rows of many."""
+        later = copy(self)
+        later._decided = decided
+        return later
+
+    def student_of(self, row: int) -> str:
+        """The Canvas id of the student for whom a row counts; "" where it counts for nobody."""
+        return self._decided.get(row, self._students.get(row, ""))
+
     def rows_of(self, student: str, besides: int) -> tuple[int, ...]:
-        """The rows that count for this student, one aside."""
-        return tuple(row for row in self._rows_of.get(student, ()) if row != besides)
+        """The rows that count for this student, in file order, one aside."""
+        stayed = {row for row in self._rows_of.get(student, ()) if row not in self._decided}
+        came = {row for row, its in self._decided.items() if its == student}
+        return tuple(sorted((stayed | came) - {besides}))
 
     def band(self, row: int) -> Band:
         """How sure the proposal of a row is: possible at least where a row that counts says the same."""
@@ -66,7 +80,8 @@ class Accounts:
 
     def _alike_students(self, row: int) -> list[str]:
         """The students of the rows that say the same."""
-        return [self._students[other] for other in self._proposals.alike.get(row, ()) if other in self._students]
+        found = (self.student_of(other) for other in self._proposals.alike.get(row, ()))
+        return [student for student in found if student]
 
     def _told(self, row: int, candidate: Candidate) -> Candidate:
         others = self.rows_of(candidate.canvas_id, besides=row)

@@ -59,7 +59,9 @@ class Decisions:
     def decided_each(self, decisions: Mapping[int, Decision]) -> "Decisions":
         """These decisions with others by row; an OPEN one takes the row's decision back."""
         both = {**self.by_row, **decisions}
-        return Decisions({row: found for row, found in both.items() if found.judgment is not Judgment.OPEN})
+        for row in [row for row, found in decisions.items() if found.judgment is Judgment.OPEN]:
+            del both[row]
+        return Decisions(both)
 
     def moved(self, rows: Mapping[int, int]) -> "Decisions":
         """These decisions on the rows where the same people stand in another export; `rows` by the row until now."""

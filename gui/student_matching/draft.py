@@ -53,12 +53,11 @@ class Summary:
 class MatchingDraft:
     """Answers beside the decisions of the document. A row without one is as it was when the wizard began."""
 
-    def __init__(self, results: "Results") -> None:
+    def __init__(self, results: "Results", people: People | None = None) -> None:
         self.workbook: Workbook = results.workbook
-        self.people = People(results)
+        self.people = people or People(results)
         self._answers: list[Mapping[int, Decision]] = []
         self._decisions: dict[int, Decision] = {}
-        self._accounts: Accounts | None = None
 
     @property
     def decisions(self) -> Mapping[int, Decision]:
@@ -80,7 +79,6 @@ class MatchingDraft:
     def take_back(self, *rows: int) -> None:
         """These rows are again as they were when the wizard began, or wait for later."""
         gone = self._decisions.keys() & set(rows)
-        self._accounts = None
         for row in gone:
             del self._decisions[row]
         left = ({row: each for row, each in answer.items() if row not in gone} for answer in self._answers)
@@ -93,19 +91,16 @@ class MatchingDraft:
     @property
     def accounts(self) -> Accounts:
         """What the rows that count, here or in the document, tell of the others."""
-        if self._accounts is None:
-            self._accounts = Accounts(self.people.proposals, self.students)
-        return self._accounts
+        return self.people.accounts.after(self._decided)
 
     @property
-    def students(self) -> Mapping[int, str]:
-        """The Canvas ids by row, for the rows that count, here or in the document."""
-        decided = {row: decision.canvas_id or "" for row, decision in self._decisions.items()}
-        return {row: student for row, student in {**self.people.matched, **decided}.items() if student}
+    def _decided(self) -> dict[int, str]:
+        return {row: decision.canvas_id or "" for row, decision in self._decisions.items()}
 
     def taken(self, besides: int | None = None) -> frozenset[str]:
         """The students for whom some row counts, this one aside."""
-        return frozenset(student for row, student in self.students.items() if row != besides)
+        students = {**self.people.matched, **self._decided}
+        return frozenset(student for row, student in students.items() if student and row != besides)
 
     def free_students(self, besides: int | None = None) -> "list[Student]":
         """The students for whom no row counts, in roster order; the Test Student is nobody's match."""

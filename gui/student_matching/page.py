@@ -135,7 +135,8 @@ class StudentsPage(Page):
         results = self.document.results
         if results is None or results.roll is None or self.wizard is not None:
             return
-        self.wizard = MatchingWizard(results, rows or None, self)
+        people = self._people if self._people and self._people.is_of(results) else None
+        self.wizard = MatchingWizard(results, rows or None, self, people=people)
         self.wizard.may_leave = self._may_leave
         self.wizard.setWindowModality(Qt.WindowModality.WindowModal)
         self.wizard.finished.connect(self._take_answers)

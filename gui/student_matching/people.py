@@ -41,6 +41,10 @@ class People:
         self._roll = results.roll or Roll({})
         self.ends: Mapping[int, Settled] = self._roll.by_row
 
+    def is_of(self, results: "Results") -> bool:
+        """Whether these are the people of these results."""
+        return self.proposals is results.proposals and self._roll is results.roll
+
     @cached_property
     def matched(self) -> Mapping[int, str]:
         """The Canvas ids by row, for the rows that count."""
@@ -92,7 +96,7 @@ class People:
 
     def count_all(self) -> None:
         """Work out now what is otherwise worked out when it is first asked for."""
-        _ = self.accounts, self.few_names, self.waiting_bands
+        _ = self.accounts, self.few_names, self.waiting_bands, self.roster_texts
 
     @property
     def rows(self) -> Sequence[int]:

@@ -140,7 +140,7 @@ class PersonPage(QWizardPage):
     def _alike_in_waiting(self, row: int) -> Iterable[tuple[str, str]]:
         """Other rows that say the same and are not matched either, so that no candidate tells of them."""
         for other, common in self._draft.people.proposals.alike.get(row, {}).items():
-            if other not in self._draft.students:
+            if not self._draft.accounts.student_of(other):
                 words = self.tr("Row {row}, {name}, has the same {common}, and is not matched so far.")
                 name = self._draft.people.name(other)
                 yield self.tr("See also"), words.format(row=other, name=name, common=common)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from core.results import Results
+    from gui.student_matching.people import People
 
 STRONG = 0
 FIRST_PERSON = 1
@@ -33,12 +34,20 @@ MOST_OF_SCREEN = 0.9
 class MatchingWizard(QWizard):
     """Asks about `rows`, or about all who need a person. `draft` holds the answers.
 
+    `people` are those of the results, where somebody has put them together already.
     `may_leave` is asked, with the number of answers, before Cancel loses them.
     """
 
-    def __init__(self, results: "Results", rows: "Sequence[int] | None" = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        results: "Results",
+        rows: "Sequence[int] | None" = None,
+        parent: QWidget | None = None,
+        *,
+        people: "People | None" = None,
+    ) -> None:
         super().__init__(parent)
-        self.draft = MatchingDraft(results)
+        self.draft = MatchingDraft(results, people)
         self.may_leave: Callable[[int], bool] = _always
         self.queue = queue_of(self.draft.people) if rows is None else Queue(single=tuple(rows))
         self.setWindowTitle(self.tr("Who is who?"))

@@ -65,6 +65,15 @@ def test_what_is_certain_stays_as_it_is() -> None:
         assert accounts(proposal).band(9) is proposal.band
 
 
+def test_what_is_decided_meanwhile() -> None:
+    before = accounts(Proposal(9, Band.NONE), {2: "a", 3: "b"})
+    later = before.after({2: "", 4: "b"})
+    assert [later.student_of(row) for row in (2, 3, 4, 5)] == ["", "b", "b", ""]
+    assert (later.rows_of("a", besides=9), later.rows_of("b", besides=9)) == ((), (3, 4))
+    assert later.proposal(9).candidates == ()
+    assert before.proposal(9).candidates != ()
+
+
 def test_the_rows_of_a_student() -> None:
     shown = accounts(Proposal(9, Band.NONE), {2: "a", 3: "b", 4: "a"})
     assert shown.rows_of("a", besides=4) == (2,)

@@ -58,7 +58,7 @@ def test_two_rows_of_one_student_are_known(draft: MatchingDraft) -> None:
     assert draft.accounts.rows_of("11", besides=6) == (3,)
     draft.answer({3: not_in_course("Test account")})
     assert draft.accounts.rows_of("11", besides=6) == ()
-    assert 3 not in draft.students
+    assert draft.accounts.student_of(3) == ""
 
 
 def test_a_row_hears_of_what_was_decided_here_about_another(draft: MatchingDraft) -> None:
