@@ -60,7 +60,7 @@ class People:
         """Every student, the Test Student aside, with what a search of the roster looks through."""
         return [
             (each, searchable(each.name, each.login_id, each.sis_user_id, each.canvas_id))
-            for each in self.students.values()
+            for each in paced(self.students.values())
             if not each.is_test
         ]
 

@@ -14,7 +14,7 @@ from core.students.proposals import Band
 from gui.appearance import icon
 from gui.student_matching.people import People
 from gui.student_matching.person import Person
-from gui.student_matching.spellings import is_found, spellings_of_words
+from gui.student_matching.spellings import finders
 from gui.student_matching.standing_words import GROUP_ICONS, Group
 from gui.table_model import ROOT, Index, TableModel
 
@@ -108,8 +108,9 @@ class PeopleModel(TableModel[Person, Column]):
     def _filtered(self) -> list[int]:
         text, group = self._wanted
         rows = [row for row, its in self._groups.items() if its is group] if group else list(self._groups)
-        words = spellings_of_words(text)
-        return [row for row in rows if row not in self._texts or is_found(self._texts[row], words)] if words else rows
+        for finds in finders(text):
+            rows = [row for row in rows if row not in self._texts or finds(self._texts[row])]
+        return rows
 
     def _sorted(self, rows: list[int]) -> list[int]:
         place, order = self._sorted_by

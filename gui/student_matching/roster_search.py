@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from gui.appearance import GRID, make_quiet
 from gui.student_matching.identity_words import student_words
-from gui.student_matching.spellings import is_found, spellings_of_words
+from gui.student_matching.spellings import finders
 from gui.text_field import TextField
 
 if TYPE_CHECKING:
@@ -109,14 +109,16 @@ class RosterSearch(QWidget):
         return self.tr("{student} ({marks})").format(student=words, marks=", ".join(marks)) if marks else words
 
     def _find(self) -> None:
-        words = spellings_of_words(self.line.text())
-        found = [student for student, text in self._students if is_found(text, words)]
+        entries = self._students
+        for finds in finders(self.line.text()):
+            entries = [entry for entry in entries if finds(entry[1])]
+        found = [student for student, _ in entries]
         self.list.clear()
         for student in found[:MOST]:
             item = QListWidgetItem(self._words(student))
             item.setData(Qt.ItemDataRole.UserRole, student)
             self.list.addItem(item)
-        if words and found:
+        if self.line.text().strip() and found:
             self.list.setCurrentRow(0)
         self._tell(len(found))
         self.chosen.emit(self.student)

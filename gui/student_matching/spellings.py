@@ -1,6 +1,7 @@
 """How is a person found by typing, however the name is spelled? "muller" and "mueller" find Müller, and so back."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
 from core.students.names import fold
 
@@ -20,11 +21,6 @@ def searchable(name: str, *others: str) -> str:
     return " ".join((*sorted(_spellings(name)), *(other.casefold() for other in others if other)))
 
 
-def spellings_of_words(wanted: str) -> Sequence[set[str]]:
-    """What is searched for, word by word, each in all its spellings."""
-    return [_spellings(word) for word in wanted.split()]
-
-
-def is_found(text: str, words: Sequence[set[str]]) -> bool:
-    """Whether a `searchable` text has each of the words in one of its spellings."""
-    return all(any(spelling in text for spelling in word) for word in words)
+def finders(wanted: str) -> Sequence[Callable[[str], object]]:
+    """For each word that is searched for, what tells whether a `searchable` text has it, in one of its spellings."""
+    return [re.compile("|".join(map(re.escape, sorted(_spellings(word))))).search for word in wanted.split()]
