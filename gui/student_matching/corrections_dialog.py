@@ -19,7 +19,9 @@ class CorrectionsDialog(QDialog):
         self.setWindowTitle(self.tr("Who should correct what"))
         told = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         told.setText(
-            self.tr("These students should mend their profile in iClicker. Then they are matched automatically next time.")
+            self.tr(
+                "These students should mend their profile in iClicker. Then they are matched automatically next time."
+            )
             if lines
             else self.tr("Nobody has to correct anything: every matched account has the right ID and e-mail.")
         )

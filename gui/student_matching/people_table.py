@@ -24,8 +24,8 @@ from gui.table_sorting import OBJECT_ROLE
 WHY_SHARE = 0.28
 """At least so much of the width is for "Why". The status is as wide as it needs, the others have what is left."""
 
-BROKEN_SHARE = 0.6
-"""A name needs about so much of its width where it is broken into two lines."""
+BROKEN_SHARES = {Column.NAME: 0.6, Column.STATUS: 0.75, Column.STUDENT: 0.6}
+"""About so much of the width of a text is needed where it is broken into two lines."""
 
 
 class _BothEnds(QStyledItemDelegate):
@@ -91,14 +91,21 @@ class PeopleTable(QTableView):
         return self.horizontalHeader().fontMetrics().horizontalAdvance(words) + 3 * GRID
 
     def _share_width(self) -> None:
-        flexible: dict[Column, int] = {
-            column: width for column, width in self._wanted.items() if column is not Column.STATUS
+        if not self._wanted:
+            return
+        room = int(self.viewport().width() * (1 - WHY_SHARE))
+        least = {
+            column: max(int(BROKEN_SHARES.get(column, 1) * width), self._heading(column))
+            for column, width in self._wanted.items()
         }
-        room = int(self.viewport().width() * (1 - WHY_SHARE)) - self._wanted.get(Column.STATUS, 0)
-        if sum(flexible.values()) > room:
-            for column in (Column.NAME, Column.STUDENT) if flexible else ():
-                flexible[column] = max(int(BROKEN_SHARE * flexible[column]), self._heading(column))
-        for column, width in {**self._wanted, **share_evenly(flexible, room)}.items():
+        spare = room - sum(least.values())
+        if spare >= 0:
+            more = share_evenly({column: width - least[column] for column, width in self._wanted.items()}, spare)
+            widths = {column: width + more[column] for column, width in least.items()}
+        else:
+            status = least.pop(Column.STATUS)
+            widths = {Column.STATUS: status, **share_evenly(least, room - status)}
+        for column, width in widths.items():
             self.setColumnWidth(column, width)
 
 

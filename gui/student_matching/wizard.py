@@ -2,6 +2,8 @@
 
     strong matches, ticked -> one page a person -> who is left over, and the sum
 
+Where one person is asked about, their page is all.
+
 Nothing is in the document before Finish; then each page that was answered is an edit.
 """
 
@@ -50,6 +52,7 @@ class MatchingWizard(QWizard):
         self.draft = MatchingDraft(results, people)
         self.may_leave: Callable[[int], bool] = _always
         self.queue = queue_of(self.draft.people) if rows is None else Queue(single=tuple(rows))
+        self._end = -1 if rows is not None and len(rows) == 1 else LAST
         self.setWindowTitle(self.tr("Who is who?"))
         self.setWizardStyle(QWizard.WizardStyle.ClassicStyle)
         self.setOption(QWizard.WizardOption.NoBackButtonOnStartPage)
@@ -118,7 +121,7 @@ class MatchingWizard(QWizard):
             page.answers.start_search()
 
     def _person_or_last(self, place: int) -> int:
-        return FIRST_PERSON + place if place < len(self.queue.rows) else LAST
+        return FIRST_PERSON + place if place < len(self.queue.rows) else self._end
 
     def _add_person(self, place: int) -> None:
         """Pages of people are made one ahead: a wizard about thousands opens at once."""

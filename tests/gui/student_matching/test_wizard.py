@@ -513,3 +513,15 @@ def test_a_row_that_says_the_same_and_is_not_matched_either_is_named(wizard: Mat
 
 def test_the_style_draws_where_the_keyboard_is_from_the_first_page_on(wizard: MatchingWizard, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: wizard.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange))
+
+
+def test_of_one_person_the_page_is_all(page: StudentsPage, document: Document) -> None:
+    page.open_wizard([5])
+    wizard = page.wizard
+    assert wizard is not None
+    assert wizard.button(BUTTON.FinishButton).isVisible()
+    assert not wizard.button(BUTTON.NextButton).isVisible()
+    press(wizard, Qt.Key.Key_Return)
+    assert page.wizard is None
+    assert document.undo_stack.undoText() == "Match Helen Cruz"
+    page.close()
