@@ -72,13 +72,14 @@ class RoomyStyle(QProxyStyle):
         if element is QStyle.SubElement.SE_ItemViewItemFocusRect:
             return option.rect
         found = super().subElementRect(element, option, widget)  # type: ignore[arg-type] # it may be None in Qt
-        if element is not QStyle.SubElement.SE_ItemViewItemText or not _has_icon(option):
+        if element is not QStyle.SubElement.SE_ItemViewItemText or not _begins_with_icon(option):
             return found
         is_mirrored = option.direction is Qt.LayoutDirection.RightToLeft
         return found.adjusted(0, 0, GRID, 0) if is_mirrored else found.adjusted(-GRID, 0, 0, 0)
 
 
-def _has_icon(option: QStyleOption) -> bool:
+def _begins_with_icon(option: QStyleOption) -> bool:
     if not isinstance(option, QStyleOptionViewItem):
         return False
-    return bool(option.features & QStyleOptionViewItem.ViewItemFeature.HasDecoration)
+    is_before = option.decorationPosition is QStyleOptionViewItem.Position.Left
+    return is_before and bool(option.features & QStyleOptionViewItem.ViewItemFeature.HasDecoration)
