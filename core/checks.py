@@ -45,9 +45,10 @@ def check_people(roll: Roll, participants: Sequence[Participant]) -> Iterator[Pr
     waiting = roll.rows(Standing.NEEDS_PERSON)
     nobody = roll.rows(Standing.NOBODY)
     if waiting:
-        rows = counted(len(waiting), "row needs", "rows need")
-        who = _name(waiting, participants)
-        message = f"{rows} a person: the student is not certain. Left out until somebody decides: {who}."
+        rows = counted(len(waiting), "row is", "rows are")
+        whom = "who that is" if len(waiting) == 1 else "who they are"
+        named = _name(waiting, participants)
+        message = f"{rows} not matched yet: it is not certain {whom}. Left out until somebody decides: {named}."
         yield Problem("needs-person", Severity.WARNING, message, Place(Source.EXPORT, waiting[0]), waiting)
     if nobody:
         rows = counted(len(nobody), "row is", "rows are")

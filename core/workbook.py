@@ -120,7 +120,11 @@ class Workbook:
 
     def deciding(self, decision: Decision, *rows: int) -> "Workbook":
         """The person's decision on these rows of the export."""
-        return replace(self, decisions=self.decisions.decided(decision, *rows))
+        return self.deciding_each(dict.fromkeys(rows, decision))
+
+    def deciding_each(self, decisions: Mapping[int, Decision]) -> "Workbook":
+        """The person's decisions by row of the export."""
+        return replace(self, decisions=self.decisions.decided_each(decisions))
 
     def preferring(self, choices: Choices) -> "Workbook":
         """Other choices for the file as a whole."""

@@ -1,24 +1,24 @@
-"""What is open, what follows from it, and how is every edit undone?
+"""What is open, and what follows from it?
 
     click -> page -> document.apply(...) -> changed -> models -> views
 
-An edit is a text and two states. What was once worked out for a state stays with it, so that undo and redo only swap
-values.
+What was once worked out for a state stays with it, so that undo and redo (gui/edit.py) only swap values.
 """
 
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
+from dataclasses import fields
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
-from typing_extensions import override
+from PySide6.QtGui import QUndoStack
 
 from core.errors import ClickoverError, RequestError
 from core.sent import Sent
 from core.workbook import Workbook, is_same_work
 from gui import tasks
 from gui.background import Background, Ticket
+from gui.edit import Edit, Retraced
 from gui.state import State, Work
 from gui.steps import Step
 
@@ -33,63 +33,6 @@ KEPT_CELLS = 5_000_000
 
 PREPARE_AFTER_MS = 200
 """The finished file is made when the person pauses for so long."""
-
-
-@dataclass(frozen=True, slots=True)
-class Retraced:
-    """An edit that was undone, else done again: its words, the step that was shown when it was made, both workbooks."""
-
-    text: str
-    step: Step
-    is_undone: bool
-    before: Workbook
-    after: Workbook
-
-
-class Edit(QUndoCommand):
-    """The one command of the program. Edits in a row with the same `merging` key (typing in one field) become one."""
-
-    def __init__(self, document: "Document", text: str, after: State, merging: str) -> None:
-        super().__init__(text)
-        self._document = document
-        self._before = document.state
-        self._after = after
-        self._merging = merging
-        self._step = document.step
-        self._is_new = True
-
-    @override
-    def redo(self) -> None:
-        self._document.enter(self._after)
-        if not self._is_new:
-            self._tell(is_undone=False)
-        self._is_new = False
-
-    @override
-    def undo(self) -> None:
-        self._document.enter(self._before)
-        self._tell(is_undone=True)
-
-    def _tell(self, *, is_undone: bool) -> None:
-        workbooks = self._before.workbook, self._after.workbook
-        self._document.retraced.emit(Retraced(self.text(), self._step, is_undone, *workbooks))
-
-    @property
-    def left(self) -> State | None:
-        """The state of another work that was left by this edit; None where the work went on."""
-        return self._before if self._before.work is not self._after.work else None
-
-    @override
-    def id(self) -> int:
-        return 1 if self._merging else -1
-
-    @override
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, Edit) or other._merging != self._merging:
-            return False
-        self._after = other._after
-        self.setText(other.text())
-        return True
 
 
 class Document(QObject):
@@ -181,21 +124,39 @@ class Document(QObject):
         work begins.
         """
         if workbook is not self.workbook:
-            self.undo_stack.push(Edit(self, text, State(workbook, work or self._state.work), merging))
+            after = State(workbook, work or self._state.work)
+            self._push(text, self._state, after, merging)
+            self._enter(after)
+
+    def apply_each(self, edits: Iterable[tuple[str, Workbook]]) -> None:
+        """Make these edits in a row, each undone by itself; what follows is worked out for the last one alone."""
+        after = self._state
+        for text, workbook in edits:
+            before, after = after, State(workbook, after.work)
+            self._push(text, before, after)
+        if after is not self._state:
+            self._enter(after)
 
     def open(self, workbook: Workbook) -> None:
         """Begin anew with this workbook: there is nothing to undo and nothing unsaved."""
         self.undo_stack.clear()
         self._computed.clear()
-        self.enter(State(workbook))
+        self._enter(State(workbook))
 
     def keep_sent(self, work: Work, sent: Sent) -> None:
         """This work was saved for Canvas: a fact, which no undo takes back."""
         work.sent = sent
         self.changed.emit(frozenset({SENT}))
 
-    def enter(self, state: State) -> None:
-        """Make this the state and tell what is different; for edits."""
+    def _push(self, text: str, before: State, after: State, merging: str = "") -> None:
+        self.undo_stack.push(Edit(text, before, after, self.step, self._retrace, merging))
+
+    def _retrace(self, state: State, retraced: Retraced) -> None:
+        self._enter(state)
+        self.retraced.emit(retraced)
+
+    def _enter(self, state: State) -> None:
+        """Make this the state and tell what is different."""
         before, shown = self._state, self._shown
         self._state = state
         self._stop()

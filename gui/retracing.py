@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence
 
 from core.problems import Place, Source
 from core.workbook import Workbook
-from gui.document import Retraced
+from gui.edit import Retraced
 
 Key = TypeVar("Key")
 

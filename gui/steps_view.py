@@ -10,7 +10,8 @@ from core.problems import Place, Severity
 from gui.announcing import announce
 from gui.busy import Busy, BusySign
 from gui.course import course_name
-from gui.document import FIELDS, Document, Retraced
+from gui.document import FIELDS, Document
+from gui.edit import Retraced
 from gui.messages import Notice
 from gui.page import Page
 from gui.rail import Rail

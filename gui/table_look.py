@@ -2,7 +2,17 @@
 
 from functools import cache
 
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QProxyStyle, QStyle, QStyleOption, QTableView, QWidget
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QProxyStyle,
+    QStyle,
+    QStyleOption,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 from typing_extensions import override
 
 from gui.appearance import GRID
@@ -62,3 +72,21 @@ class RoomyStyle(QProxyStyle):
         if metric is QStyle.PixelMetric.PM_SmallIconSize and widget is not None:
             return icon_side(size, widget.fontMetrics())
         return size
+
+    @override
+    def subElementRect(self, element: QStyle.SubElement, option: QStyleOption, widget: QWidget | None = None) -> QRect:
+        """The text of a cell stands close to its icon, and the frame of the keyboard goes around the cell."""
+        if element is QStyle.SubElement.SE_ItemViewItemFocusRect:
+            return option.rect
+        found = super().subElementRect(element, option, widget)  # type: ignore[arg-type] # it may be None in Qt
+        if element is not QStyle.SubElement.SE_ItemViewItemText or not _begins_with_icon(option):
+            return found
+        is_mirrored = option.direction is Qt.LayoutDirection.RightToLeft
+        return found.adjusted(0, 0, GRID, 0) if is_mirrored else found.adjusted(-GRID, 0, 0, 0)
+
+
+def _begins_with_icon(option: QStyleOption) -> bool:
+    if not isinstance(option, QStyleOptionViewItem):
+        return False
+    is_before = option.decorationPosition is QStyleOptionViewItem.Position.Left
+    return is_before and bool(option.features & QStyleOptionViewItem.ViewItemFeature.HasDecoration)

@@ -2,7 +2,7 @@
 
 import argparse
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from core.canvas.gradebook import Student, read_gradebook
@@ -10,7 +10,10 @@ from core.clicker.export import Participant
 from core.clicker.reading import read_export
 from core.commands.console import DONE, LOOK, say, say_json, say_problems
 from core.problems import Problem, Severity
-from core.students.matching import Band, Candidate, Proposal, Proposals, propose_matches
+from core.students.accounts import Accounts
+from core.students.decisions import Decisions
+from core.students.matching import Band, Candidate, Proposal, propose_matches
+from core.students.settling import settle
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,17 +30,20 @@ def run(arguments: argparse.Namespace) -> int:
     """
     export = read_export(arguments.export)
     gradebook = read_gradebook(arguments.roster)
-    proposals = propose_matches(export.participants, gradebook.students)
+    found = propose_matches(export.participants, gradebook.students)
+    accounts = Accounts(found, settle(found, Decisions()).students)
+    proposals = {person.row: accounts.proposal(person.row) for person in export.participants}
     if arguments.json:
         say_json(_as_json(export.participants, proposals))
     else:
         _say(export.participants, gradebook.students, proposals)
-    is_done = all(proposal.band is Band.AUTOMATIC for proposal in proposals.by_row.values())
+        _say_problems(found.problems)
+    is_done = all(proposal.band is Band.AUTOMATIC for proposal in proposals.values())
     return DONE if is_done else LOOK
 
 
-def _count(proposals: Proposals) -> dict[str, int]:
-    counts = Counter(proposal.band for proposal in proposals.by_row.values())
+def _count(proposals: Mapping[int, Proposal]) -> dict[str, int]:
+    counts = Counter(proposal.band for proposal in proposals.values())
     return {band.value: counts[band] for band in Band}
 
 
@@ -60,25 +66,27 @@ def _participant_json(participant: Participant, proposal: Proposal) -> dict[str,
     }
 
 
-def _as_json(participants: Sequence[Participant], proposals: Proposals) -> dict[str, object]:
+def _as_json(participants: Sequence[Participant], proposals: Mapping[int, Proposal]) -> dict[str, object]:
     return {
         "summary": _count(proposals),
-        "participants": [
-            _participant_json(participant, proposals.by_row[participant.row]) for participant in participants
-        ],
+        "participants": [_participant_json(participant, proposals[participant.row]) for participant in participants],
     }
 
 
-def _say(participants: Sequence[Participant], students: Sequence[Student], proposals: Proposals) -> None:
-    """The same for a person: the counts, then each row that is not automatic, then what is odd."""
+def _say(participants: Sequence[Participant], students: Sequence[Student], proposals: Mapping[int, Proposal]) -> None:
+    """The same for a person: the counts, then each row that is not automatic."""
     counts = _count(proposals)
     say(f"{len(participants)} rows: " + ", ".join(f"{count} {band}" for band, count in counts.items()))
     names = {student.canvas_id: student.name for student in students}
     for participant in participants:
-        proposal = proposals.by_row[participant.row]
+        proposal = proposals[participant.row]
         if proposal.band is not Band.AUTOMATIC:
             _say_row(participant, proposal, names)
-    grave: list[Problem] = [problem for problem in proposals.problems if problem.severity > Severity.INFO]
+
+
+def _say_problems(problems: Iterable[Problem]) -> None:
+    """What is odd about the rows."""
+    grave = [problem for problem in problems if problem.severity > Severity.INFO]
     if grave:
         say("To know:")
         say_problems(grave)

@@ -54,10 +54,14 @@ class Decisions:
 
     def decided(self, decision: Decision, *rows: int) -> "Decisions":
         """These decisions with `decision` on each of `rows`; an OPEN one takes the row's decision back."""
-        kept = {row: was for row, was in self.by_row.items() if row not in rows}
-        if decision.judgment is not Judgment.OPEN:
-            kept.update(dict.fromkeys(rows, decision))
-        return Decisions(kept)
+        return self.decided_each(dict.fromkeys(rows, decision))
+
+    def decided_each(self, decisions: Mapping[int, Decision]) -> "Decisions":
+        """These decisions with others by row; an OPEN one takes the row's decision back."""
+        both = {**self.by_row, **decisions}
+        for row in [row for row, found in decisions.items() if found.judgment is Judgment.OPEN]:
+            del both[row]
+        return Decisions(both)
 
     def moved(self, rows: Mapping[int, int]) -> "Decisions":
         """These decisions on the rows where the same people stand in another export; `rows` by the row until now."""

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from core.canvas.gradebook import Student
 from core.clicker.export import Participant
 from core.pacing import paced
+from core.students.alike_rows import find_alike_rows
 from core.students.corrections import who_should_correct_what
 from core.students.decisions import Remembered
 from core.students.exact import find_exact
@@ -55,4 +56,5 @@ def propose_matches(
     return Proposals(
         {participant.row: proposals[participant.row] for participant in participants},
         find_row_problems(rows, {rows[at].number for at in settled}),
+        find_alike_rows(rows, findings.sites),
     )

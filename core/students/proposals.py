@@ -1,7 +1,7 @@
 """What does matching say of one row of the export, and of all of them?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from core.problems import Report
@@ -44,9 +44,17 @@ class Proposal:
     is_remembered: bool = False
 
 
+AlikeRows = Mapping[int, Mapping[int, str]]
+"""By row of the export, other rows and what they have in common with it, such as "student ID and e-mail"."""
+
+
 @dataclass(frozen=True, eq=False)
 class Proposals:
-    """Proposals by row, and what is odd about the rows."""
+    """Proposals by row, what is odd about the rows, and which of them say the same of themselves.
+
+    What a proposal says holds whatever the other rows count for; see `Accounts` for what these tell beside it.
+    """
 
     by_row: Mapping[int, Proposal]
     problems: Report
+    alike: AlikeRows = field(default_factory=dict)

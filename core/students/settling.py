@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.pacing import paced
+from core.students.accounts import Accounts
 from core.students.decisions import Decisions, Judgment
 from core.students.proposals import Band, Proposal, Proposals
 
@@ -61,10 +62,11 @@ def settle(proposals: Proposals, decisions: Decisions, accept: Band = Band.AUTOM
             ends[row] = end
             taken.add(end.canvas_id)
     for row, proposal in paced(sorted(proposals.by_row.items(), key=lambda item: (-STRENGTH[item[1].band], item[0]))):
-        if row not in ends:
-            ends[row] = _proposed(proposal, accept, taken)
-            taken.add(ends[row].canvas_id)
-    return Roll({row: ends[row] for row in proposals.by_row})
+        if row not in ends and (end := _accepted(proposal, accept, taken)):
+            ends[row] = end
+            taken.add(end.canvas_id)
+    accounts = Accounts(proposals, Roll(ends).students)
+    return Roll({row: ends.get(row) or _open(accounts.proposal(row)) for row in paced(proposals.by_row)})
 
 
 def _decided(proposal: Proposal, decisions: Decisions) -> Settled | None:
@@ -75,7 +77,7 @@ def _decided(proposal: Proposal, decisions: Decisions) -> Settled | None:
     if decision.judgment is Judgment.NOT_IN_COURSE:
         return Settled(Standing.NOT_IN_COURSE, "", by, decision.reason)
     if decision.judgment is Judgment.DOUBTED and proposal.candidates:
-        return Settled(Standing.NEEDS_PERSON, "", by, "not matched by itself, as was decided")
+        return Settled(Standing.NEEDS_PERSON, "", by, "the automatic match was doubted")
     return None
 
 
@@ -88,11 +90,17 @@ def _automatic(proposal: Proposal) -> Settled | None:
     return None
 
 
-def _proposed(proposal: Proposal, accept: Band, taken: set[str]) -> Settled:
+def _accepted(proposal: Proposal, accept: Band, taken: set[str]) -> Settled | None:
+    if STRENGTH[proposal.band] < STRENGTH[accept] or not proposal.candidates or proposal.is_second_account:
+        return None
+    best = proposal.candidates[0]
+    if best.canvas_id in taken:
+        return None
+    return Settled(Standing.SETTLED, best.canvas_id, str(proposal.band), "; ".join(best.reasons))
+
+
+def _open(proposal: Proposal) -> Settled:
     if not proposal.candidates:
         return Settled(Standing.NOBODY, why="nobody in the gradebook is like this person")
     best = proposal.candidates[0]
-    strong_enough = STRENGTH[proposal.band] >= STRENGTH[accept]
-    if strong_enough and not proposal.is_second_account and best.canvas_id not in taken:
-        return Settled(Standing.SETTLED, best.canvas_id, str(proposal.band), "; ".join(best.reasons))
     return Settled(Standing.NEEDS_PERSON, why="; ".join((*best.reasons, *best.against)))

@@ -15,7 +15,6 @@ from core.students.reasons import tell, tell_namesakes
 from core.students.roster import Roster
 from core.students.rows import Row
 
-_TAKEN = "already matched by another row"
 _CLAIMED = "another row fits this student better"
 
 
@@ -75,9 +74,7 @@ def _propose(stage: _Stage, at: int, ranking: Ranking, likely: Likely) -> Propos
 def _candidate(stage: _Stage, at: int, found: Comparison, share: float) -> Candidate:
     reasons, against = tell(stage.rows[at], found, stage.roster)
     against = (*against, *tell_namesakes(found.student, stage.roster, stage.taken))
-    if found.student in stage.taken:
-        against = (*against, _TAKEN)
-    elif stage.owner.get(found.student, at) != at:
+    if found.student not in stage.taken and stage.owner.get(found.student, at) != at:
         against = (*against, _CLAIMED)
     held = stage.findings.held.get(at)
     if held and found.student in stage.findings.routes[at] and held not in against:

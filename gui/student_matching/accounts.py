@@ -16,16 +16,30 @@ _ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
-class SessionLine:
-    """One session: what each account scored, in words, and what counts. `is_conflict`: two accounts have a score."""
+class AccountsLine:
+    """What each account has of one thing: an ID, an address, or the score of a session, in words.
 
-    session: str
-    scores: tuple[str, ...]
-    counts: str
-    is_conflict: bool
+    `counts` is the score that counts; `is_conflict`: two accounts have one.
+    """
+
+    title: str
+    cells: tuple[str, ...]
+    counts: str = ""
+    is_conflict: bool = False
 
 
-def compare_accounts(workbook: Workbook, rows: Sequence[int]) -> tuple[SessionLine, ...]:
+def compare_identities(workbook: Workbook, rows: Sequence[int]) -> tuple[AccountsLine, ...]:
+    """The student IDs and addresses of these rows of the export, where any has one."""
+    known = {person.row: person for person in workbook.export.participants} if workbook.export else {}
+    people = [known[row] for row in rows]
+    lines = (
+        AccountsLine(_tr("Student ID"), tuple(person.student_id for person in people)),
+        AccountsLine(_tr("E-mail"), tuple(person.email for person in people)),
+    )
+    return tuple(line for line in lines if any(line.cells))
+
+
+def compare_accounts(workbook: Workbook, rows: Sequence[int]) -> tuple[AccountsLine, ...]:
     """The chosen sessions in which one of these rows of the export holds something."""
     export = workbook.export
     if export is None:
@@ -34,7 +48,7 @@ def compare_accounts(workbook: Workbook, rows: Sequence[int]) -> tuple[SessionLi
         _line(export, session.key, session.key, sorted(rows), rows, workbook.choices.two_accounts)
         for session in workbook.chosen
     )
-    return tuple(line for line in lines if any(line.scores))
+    return tuple(line for line in lines if any(line.cells))
 
 
 def total_line(workbook: Workbook, row: int) -> str:
@@ -42,13 +56,17 @@ def total_line(workbook: Workbook, row: int) -> str:
     export = workbook.export
     points = [export.scores.points_at(row, session.key) for session in workbook.chosen] if export else []
     scored = [value for value in points if value is not None]
-    text = _tr("{answered} of {all} sessions answered, {points} points")
-    return text.format(answered=len(scored), all=len(points), points=shortest(sum(scored, start=_ZERO)))
+    whole = shortest(sum(scored, start=_ZERO))
+    one, many = (
+        _tr("{answered} of {all} sessions answered, 1 point"),
+        _tr("{answered} of {all} sessions answered, {points} points"),
+    )
+    return (one if whole == "1" else many).format(answered=len(scored), all=len(points), points=whole)
 
 
 def _line(
     export: Export, title: str, key: str, in_order: Sequence[int], shown: Sequence[int], how: TwoAccounts
-) -> SessionLine:
+) -> AccountsLine:
     """`in_order` are the rows as the file has them, since one rule takes the first; `shown` as they are shown."""
     found = [value for row in in_order if (value := export.scores.points_at(row, key)) is not None]
     if not found:
@@ -57,7 +75,7 @@ def _line(
         counts = shortest(max(found))
     else:
         counts = shortest(sum(found, start=_ZERO) if how is TwoAccounts.SUM else found[0])
-    return SessionLine(title, tuple(_words(export, row, key) for row in shown), counts, len(found) > 1)
+    return AccountsLine(title, tuple(_words(export, row, key) for row in shown), counts, len(found) > 1)
 
 
 def _words(export: Export, row: int, key: str) -> str:

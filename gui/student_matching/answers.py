@@ -9,14 +9,14 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from core.students.decisions import Decision
+from core.students.decisions import Decision, Judgment
 from core.students.proposals import Band, Candidate
-from gui.appearance import GRID, make_quiet
+from gui.appearance import GRID, lean, make_quiet
 from gui.finding import go_to_search
 from gui.icon_label import IconLabel
 from gui.student_matching.draft import MatchingDraft, matched, not_in_course
 from gui.student_matching.identity_words import student_facts
-from gui.student_matching.people import Person
+from gui.student_matching.person import Person
 from gui.student_matching.reasons import ReasonBox
 from gui.student_matching.roster_search import RosterSearch
 from gui.student_matching.standing_words import band_meaning, band_words
@@ -93,13 +93,39 @@ class Answers(QWidget):
         self._start()
 
     def _start(self) -> None:
-        """Begin with the best candidate, or with later where there is none, or the person doubts it."""
+        """Begin with what was decided; else with the best candidate, or later where there is none or it is doubted."""
         is_offered = self.candidates and not self._is_doubted
         (self.candidates[0] if is_offered else self.later_button).setChecked(True)
+        if not self._person.is_doubted and (decided := self._draft.decision_of(self.row)) is not None:
+            self.begin_with(decided)
         self._group.buttonToggled.connect(self._show_choice)
         self.search.chosen.connect(self.changed)
         self.reason.currentTextChanged.connect(self.changed)
         self._show_choice()
+
+    @property
+    def row(self) -> int:
+        """The row of the export that is asked about."""
+        return self._person.row
+
+    def begin_with(self, decision: Decision | None) -> None:
+        """Mark the answer that is this decision; None is later."""
+        if decision is None:
+            self.later_button.setChecked(True)
+        elif decision.judgment is Judgment.NOT_IN_COURSE:
+            self.nobody_button.setChecked(True)
+            self.reason.setCurrentText(decision.reason)
+        else:
+            self._begin_with_student(decision.canvas_id or "")
+
+    def _begin_with_student(self, canvas_id: str) -> None:
+        offered = [offer.student.canvas_id for offer in self.offers]
+        if canvas_id in offered:
+            self.candidates[offered.index(canvas_id)].setChecked(True)
+        elif student := self._draft.people.students.get(canvas_id):
+            self.else_button.setChecked(True)
+            self._fill_search()
+            self.search.show_student(student)
 
     @property
     def student(self) -> "Student | None":
@@ -160,13 +186,18 @@ class Answers(QWidget):
         return (*self.candidates, self.else_button, self.nobody_button, self.later_button)
 
     def _show_choice(self) -> None:
-        if self.else_button.isChecked() and not self._is_offered:
-            self._is_offered = True
-            offered = frozenset(offer.student.canvas_id for offer in self.offers)
-            self.search.offer(self._draft.people.roster_texts, self._draft.taken(self._person.row), offered)
+        if self.else_button.isChecked():
+            self._fill_search()
         for field in (self.search, self.reason):
             field.setVisible(field is self.field)
         self.changed.emit()
+
+    def _fill_search(self) -> None:
+        """The roster, when it is first looked through."""
+        if not self._is_offered:
+            self._is_offered = True
+            offered = frozenset(offer.student.canvas_id for offer in self.offers)
+            self.search.offer(self._draft.people.roster_texts, self._draft.taken(self._person.row), offered)
 
     def _add_button(self, button: QRadioButton, below: QWidget | None = None) -> QRadioButton:
         """One more answer, with what belongs to it closely below."""
@@ -222,6 +253,7 @@ def _band_of(candidate: Candidate) -> Band:
 def _quiet(text: str) -> QLabel:
     label = QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
     make_quiet(label)
+    lean(label)
     return label
 
 

@@ -1,4 +1,4 @@
-"""Which students should mend their iClicker account, so that they match by themselves next time?"""
+"""Which students should mend their iClicker account, so that they are matched automatically next time?"""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,9 @@ class CorrectionsDialog(QDialog):
         self.setWindowTitle(self.tr("Who should correct what"))
         told = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         told.setText(
-            self.tr("These students should mend their profile in iClicker. Then they match by themselves next time.")
+            self.tr(
+                "These students should mend their profile in iClicker. Then they are matched automatically next time."
+            )
             if lines
             else self.tr("Nobody has to correct anything: every matched account has the right ID and e-mail.")
         )

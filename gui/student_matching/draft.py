@@ -1,17 +1,21 @@
 """What has the person decided in the wizard so far, and what is still free?
 
-Nothing of it is in the document until the wizard is finished: then it is one edit.
+Nothing of it is in the document until the wizard is finished: then each answer is an edit, be it about one person or
+about a list that was confirmed as a whole.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from core.students.accounts import Accounts
 from core.students.decisions import Decision, Judgment
 from core.students.settling import Standing
 from core.workbook import Workbook
-from gui.student_matching.people import People, Person
+from gui.student_matching.decision_words import say_decision
+from gui.student_matching.people import People
+from gui.student_matching.person import Person
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Student
@@ -29,7 +33,7 @@ def not_in_course(reason: str) -> Decision:
 
 
 def doubted() -> Decision:
-    """This row is not matched by itself, as the person says today."""
+    """The automatic match of this row does not count, as the person says today."""
     return Decision(Judgment.DOUBTED, when=_today())
 
 
@@ -47,48 +51,56 @@ class Summary:
 
 
 class MatchingDraft:
-    """Decisions by row beside those of the document. A row without one is as it was when the wizard began."""
+    """Answers beside the decisions of the document. A row without one is as it was when the wizard began."""
 
-    def __init__(self, results: "Results") -> None:
+    def __init__(self, results: "Results", people: People | None = None) -> None:
         self.workbook: Workbook = results.workbook
-        self.people = People(results)
+        self.people = people or People(results)
+        self._answers: list[Mapping[int, Decision]] = []
         self._decisions: dict[int, Decision] = {}
-        self._settled = {
-            row: end.canvas_id for row, end in self.people.ends.items() if end.standing is Standing.SETTLED
-        }
 
     @property
     def decisions(self) -> Mapping[int, Decision]:
         """What was decided here, by row."""
         return self._decisions
 
-    def decide(self, row: int, decision: Decision | None) -> None:
-        """Decide on a row; None is "later": the row stays as it was."""
-        if decision is None:
-            self._decisions.pop(row, None)
-        else:
-            self._decisions[row] = decision
+    def decision_of(self, row: int) -> Decision | None:
+        """What the person has decided about a row, here or before; None where nothing."""
+        decision = self._decisions.get(row) or self.workbook.decisions.of(row)
+        return None if decision.judgment in (Judgment.OPEN, Judgment.DOUBTED) else decision
+
+    def answer(self, decisions: Mapping[int, Decision]) -> None:
+        """One answer, about one row or several: together they are undone as one. It replaces any earlier one."""
+        self.take_back(*decisions)
+        if decisions:
+            self._answers.append(decisions)
+            self._decisions.update(decisions)
+
+    def take_back(self, *rows: int) -> None:
+        """These rows are again as they were when the wizard began, or wait for later."""
+        gone = self._decisions.keys() & set(rows)
+        for row in gone:
+            del self._decisions[row]
+        left = ({row: each for row, each in answer.items() if row not in gone} for answer in self._answers)
+        self._answers = [answer for answer in left if answer]
 
     def person(self, row: int) -> Person:
-        """The person of a row, as the document has it."""
-        return self.people.person(row)
+        """The person of a row: as the document has it, but knowing of what was decided here about other rows."""
+        return self.people.person(row, self.accounts)
 
-    def student_of(self, row: int) -> str:
-        """The student whom the row counts for, with what was decided here; "" where none."""
-        decision = self._decisions.get(row)
-        return self._settled.get(row, "") if decision is None else decision.canvas_id or ""
+    @property
+    def accounts(self) -> Accounts:
+        """What the rows that count, here or in the document, tell of the others."""
+        return self.people.accounts.after(self._decided)
 
-    def rows_of(self, canvas_id: str, besides: int) -> tuple[int, ...]:
-        """The other rows that count for this student."""
-        return tuple(row for row, student in self._students().items() if student == canvas_id and row != besides)
-
-    def _students(self) -> dict[int, str]:
-        decided = {row: decision.canvas_id or "" for row, decision in self._decisions.items()}
-        return {row: student for row, student in (self._settled | decided).items() if student}
+    @property
+    def _decided(self) -> dict[int, str]:
+        return {row: decision.canvas_id or "" for row, decision in self._decisions.items()}
 
     def taken(self, besides: int | None = None) -> frozenset[str]:
         """The students for whom some row counts, this one aside."""
-        return frozenset(student for row, student in self._students().items() if row != besides)
+        students = {**self.people.matched, **self._decided}
+        return frozenset(student for row, student in students.items() if student and row != besides)
 
     def free_students(self, besides: int | None = None) -> "list[Student]":
         """The students for whom no row counts, in roster order; the Test Student is nobody's match."""
@@ -113,14 +125,17 @@ class MatchingDraft:
         """Whether these are decisions about the files of this workbook: in other files, a row is another person."""
         return workbook.export is self.workbook.export and workbook.gradebook is self.workbook.gradebook
 
-    def apply_to(self, workbook: Workbook) -> Workbook:
-        """The workbook with all these decisions; the same object where there is none.
+    def edits_of(self, workbook: Workbook) -> Sequence[tuple[str, Workbook]]:
+        """The answers in their order, each with its words and the workbook that has it and all before.
 
         Raises:
             ValueError: they are about other files.
         """
         if not self.is_about(workbook):
             raise ValueError("these decisions are about other files")
-        for row, decision in self._decisions.items():
-            workbook = workbook.deciding(decision, row)
-        return workbook
+        edits = []
+        for answer in self._answers:
+            workbook = workbook.deciding_each(answer)
+            names = [self.people.name(row) for row in answer]
+            edits.append((say_decision(next(iter(answer.values())).judgment, names), workbook))
+        return edits

@@ -12,6 +12,17 @@ if TYPE_CHECKING:
 SEPARATOR = " · "
 
 
+def name_of(participant: Participant) -> str:
+    """What iClicker calls a person; the number of the row where it has no name."""
+    return participant.name or _tr("row {row}").format(row=participant.row)
+
+
+def spoken_name(name: str) -> str:
+    """A name as it stands in a sentence: "Lee, Ana" is Ana Lee there."""
+    last, _, first = name.partition(", ")
+    return f"{first} {last}".strip()
+
+
 def participant_words(participant: Participant) -> str:
     """All that iClicker knows of a person."""
     return joined(participant.name, participant.student_id, participant.email, participant.remote_id)

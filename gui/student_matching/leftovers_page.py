@@ -1,13 +1,15 @@
 """Who is left over on either side, and what was decided?"""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget, QWizardPage
 from typing_extensions import override
 
-from gui.appearance import GRID
+from gui.appearance import GRID, lean
 from gui.student_matching.draft import MatchingDraft, matched, not_in_course
 from gui.student_matching.identity_words import student_words
 from gui.student_matching.names_list import NamesList
@@ -25,7 +27,7 @@ class LeftoversPage(QWizardPage):
         super().__init__(parent)
         self._draft = draft
         self._queue = queue
-        self._decided_here: list[int] = []
+        self._decided_here: list[Sequence[int]] = []
         self.setTitle(self.tr("Who is left over?"))
         self.setFinalPage(True)
         say = draft.people.say
@@ -36,6 +38,7 @@ class LeftoversPage(QWizardPage):
         self.students_told = QLabel(wordWrap=True)
         self.same = QPushButton(self.tr("These two are the &same person"))
         self.nobody = QPushButton(self.tr("N&ot in this course:"))
+        self.undo = QPushButton(self.tr("&Undo last answer"))
         self.reason = ReasonBox()
         self.told = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.told.setText(
@@ -50,6 +53,8 @@ class LeftoversPage(QWizardPage):
         self.students.choice_changed.connect(self._enable)
         self.same.clicked.connect(self._match)
         self.nobody.clicked.connect(self._leave_out)
+        self.undo.clicked.connect(self._take_back)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self).activated.connect(self.undo.click)
 
     def _build(self) -> None:
         whole = QGridLayout(self)
@@ -58,6 +63,7 @@ class LeftoversPage(QWizardPage):
         whole.addWidget(self.told, 0, 0, 1, 2)
         for told in (self.people_told, self.students_told):
             told.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+        lean(self.told, self.people_told, self.students_told, self.summary)
         whole.addWidget(self.people_told, 1, 0)
         whole.addWidget(self.students_told, 1, 1)
         whole.addWidget(self.people, 2, 0)
@@ -67,7 +73,12 @@ class LeftoversPage(QWizardPage):
         outside.addWidget(self.nobody)
         outside.addWidget(self.reason, 1)
         whole.addLayout(outside, 3, 0)
-        whole.addWidget(self.same, 3, 1, Qt.AlignmentFlag.AlignRight)
+        both = QHBoxLayout()
+        both.setSpacing(GRID)
+        both.addWidget(self.same)
+        both.addStretch(1)
+        both.addWidget(self.undo)
+        whole.addLayout(both, 3, 1)
         whole.addWidget(self.summary, 4, 0, 1, 2)
         whole.setRowStretch(2, 1)
         whole.setColumnStretch(0, 1)
@@ -80,8 +91,7 @@ class LeftoversPage(QWizardPage):
     @override
     def cleanupPage(self) -> None:
         """Back: what was decided on this page is undone, and so is what the page gone back to had decided."""
-        for row in (*self._decided_here, *self._queue.rows[-1:]):
-            self._draft.decide(row, None)
+        self._draft.take_back(*chain(*self._decided_here), *self._queue.rows[-1:])
         self._decided_here = []
 
     def focus_answer(self) -> None:
@@ -106,6 +116,7 @@ class LeftoversPage(QWizardPage):
         )
         self.students_told.setText(_counted(len(free), none, one, many))
         self.summary.setText(self._sum())
+        self.undo.setEnabled(bool(self._decided_here))
 
     def _sum(self) -> str:
         """What Finish does."""
@@ -135,9 +146,15 @@ class LeftoversPage(QWizardPage):
         self._decide(self.people.chosen(), "")
 
     def _decide(self, rows: Sequence[int], canvas_id: str) -> None:
-        for row in rows:
-            self._draft.decide(row, matched(canvas_id) if canvas_id else not_in_course(self.reason.reason))
-            self._decided_here.append(row)
+        decision = matched(canvas_id) if canvas_id else not_in_course(self.reason.reason)
+        self._draft.answer(dict.fromkeys(rows, decision))
+        self._decided_here.append(rows)
+        self._show()
+        self.focus_answer()
+
+    def _take_back(self) -> None:
+        """The people of the last answer of this page are left over again."""
+        self._draft.take_back(*self._decided_here.pop())
         self._show()
         self.focus_answer()
 

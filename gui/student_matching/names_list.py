@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from enum import IntEnum
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QItemSelectionModel, QObject, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
@@ -80,5 +80,6 @@ class NamesList(QTableView, Generic[Named]):
         return [index.data(OBJECT_ROLE) for index in self.selectedIndexes()]
 
     def choose(self, place: int) -> None:
-        """Choose the one at this place, from 0."""
-        self.setCurrentIndex(self.names.index(place, 0))
+        """Choose the one at this place, from 0, and nobody else, whichever keys are held."""
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(self.names.index(place, 0), flags.ClearAndSelect | flags.Rows)

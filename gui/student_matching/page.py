@@ -20,11 +20,13 @@ from gui.messages import Choice, Messages, Notice
 from gui.page import Page
 from gui.steps import Step, StepState
 from gui.student_matching.corrections_dialog import CorrectionsDialog
+from gui.student_matching.decision_words import say_decision
 from gui.student_matching.draft import MatchingDraft, doubted, not_in_course
 from gui.student_matching.group_bar import GroupBar
-from gui.student_matching.people import People, Person, read_people, search_texts
+from gui.student_matching.people import People, read_people, search_texts
 from gui.student_matching.people_model import PeopleModel
 from gui.student_matching.people_table import PeopleTable
+from gui.student_matching.person import Person
 from gui.student_matching.person_detail import PersonDetail
 from gui.student_matching.reasons import reasons
 from gui.student_matching.standing_sentence import say_standing
@@ -58,8 +60,8 @@ class StudentsPage(Page):
         self.detail = PersonDetail()
         self.decide = QPushButton(self.tr("&Decide…"))
         self.take_back = QPushButton(self.tr("&Take back"))
-        self.doubt = QPushButton(self.tr("Do not match &by itself"))
-        self.doubt.setToolTip(self.tr("The evidence is not enough: who this is will be decided by you."))
+        self.doubt = QPushButton(self.tr("Dou&bt this match"))
+        self.doubt.setToolTip(self.tr("Does this automatic match look wrong? Then it does not count until you decide."))
         self.why = QPushButton(self.tr("Wh&y this score?"))
         self.outside = QPushButton(self.tr("&Not in this course"))
         self.corrections = QPushButton(self.tr("&Who should correct what…"))
@@ -129,11 +131,12 @@ class StudentsPage(Page):
         return True
 
     def open_wizard(self, rows: Sequence[int] | None = None) -> None:
-        """Ask about these rows, or about all who need the person. All answers together are one edit."""
+        """Ask about these rows, or about all who need the person. Each answer is an edit."""
         results = self.document.results
         if results is None or results.roll is None or self.wizard is not None:
             return
-        self.wizard = MatchingWizard(results, rows or None, self)
+        people = self._people if self._people and self._people.is_of(results) else None
+        self.wizard = MatchingWizard(results, rows or None, self, people=people)
         self.wizard.may_leave = self._may_leave
         self.wizard.setWindowModality(Qt.WindowModality.WindowModal)
         self.wizard.finished.connect(self._take_answers)
@@ -143,32 +146,29 @@ class StudentsPage(Page):
         """Whether the wizard may be left although answers were given: they would be lost."""
         one, many = self.tr("Leave without your answer?"), self.tr("Leave without your {number} answers?")
         question = (one if answers == 1 else many).format(number=answers)
-        detail = self.tr("Nobody is matched before you press Finish on the last page.")
+        detail = self.tr(
+            "Nobody is matched before you press Finish on the last page. “Decide the rest later” leads there."
+        )
         stay = Choice("stay", self.tr("&Go on matching"), is_default=True, is_cancel=True)
         leave = Choice("leave", self.tr("&Leave without them"), loses=True)
         return self._messages.ask(question, detail, (stay, leave)) == "leave"
 
     def leave_out(self, reason: str) -> None:
         """The selected people are not in this course."""
-        one, many = self.tr("Not in this course: {name}"), self.tr("Not in this course: {number} people")
-        self._decide_selected(not_in_course(reason), one, many, self.table.selected())
+        self._decide(not_in_course(reason), self.table.selected())
 
     def take_back_selected(self) -> None:
         """The selected people stand again where matching had put them."""
-        decided = [person for person in self.table.selected() if person.is_decided]
-        self._decide_selected(OPEN, self.tr("Take back: {name}"), self.tr("Take back {number} decisions"), decided)
+        self._decide(OPEN, [person for person in self.table.selected() if person.is_decided])
 
     def doubt_selected(self) -> None:
         """Those of the selected people whom evidence has matched need the person."""
-        matched = [person for person in self.table.selected() if person.can_be_doubted]
-        one, many = self.tr("Do not match by itself: {name}"), self.tr("Do not match {number} people by themselves")
-        self._decide_selected(doubted(), one, many, matched)
+        self._decide(doubted(), [person for person in self.table.selected() if person.can_be_doubted])
 
-    def _decide_selected(self, decision: Decision, one: str, many: str, people: Sequence[Person]) -> None:
+    def _decide(self, decision: Decision, people: Sequence[Person]) -> None:
         if people:
-            text = (one if len(people) == 1 else many).format(name=people[0].participant.name, number=len(people))
-            rows = [person.row for person in people]
-            self.document.apply(text, self.document.workbook.deciding(decision, *rows))
+            text = say_decision(decision.judgment, [person.name for person in people])
+            self.document.apply(text, self.document.workbook.deciding(decision, *(person.row for person in people)))
 
     def _take_answers(self, code: int) -> None:
         wizard, self.wizard = self.wizard, None
@@ -179,7 +179,7 @@ class StudentsPage(Page):
         wizard.deleteLater()
 
     def _apply_answers(self, draft: MatchingDraft) -> None:
-        """All answers are one edit; answers about files that are not open any more are none."""
+        """Each answer is an edit; answers about files that are not open any more are none."""
         if not draft.decisions:
             return
         if not draft.is_about(self.document.workbook):
@@ -189,9 +189,7 @@ class StudentsPage(Page):
             )
             self._messages.noticed.emit(Notice(Severity.WARNING, told))
             return
-        number = len(draft.decisions)
-        text = self.tr("Decide about 1 person") if number == 1 else self.tr("Decide about {number} people")
-        self.document.apply(text.format(number=number), draft.apply_to(self.document.workbook))
+        self.document.apply_each(draft.edits_of(self.document.workbook))
 
     def _go_on(self) -> None:
         if self.count():
@@ -218,7 +216,7 @@ class StudentsPage(Page):
         elif len(results.roll.by_row) <= EVERYBODY_AT_ONCE:
             self._show_people(People(results))
         else:
-            if self._people is not None and self._people.source is not results.proposals:
+            if self._people is not None and self._people.proposals is not results.proposals:
                 self._show_people(None)  # these are people of other files
             self._is_reading = True
             self._reading = self._background.run(partial(read_people, results), self._show_people)
@@ -232,7 +230,7 @@ class StudentsPage(Page):
         self.model.show_people(people)
         self.table.select(selected)
         self.table.fit_columns()
-        if people and (before is None or before.source is not people.source):
+        if people and (before is None or before.proposals is not people.proposals):
             self._read_texts(people)
         self._show_status()
 
@@ -278,7 +276,11 @@ class StudentsPage(Page):
     def _sentence(self, counts: Mapping[Group, int]) -> str:
         if self._is_reading or (self._people is not None and self.document.is_deriving):
             return self.tr("Matching…")
-        return say_standing(counts, self._people.waiting_bands) if self._people else self.tr("Nobody to match yet.")
+        return (
+            say_standing(counts, self._people.waiting_bands, self._people.few_names)
+            if self._people
+            else self.tr("Nobody to match yet.")
+        )
 
     def _open_corrections(self) -> None:
         results = self.document.results

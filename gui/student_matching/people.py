@@ -1,154 +1,33 @@
-"""Where does each person of the iClicker file stand, in the words of the table?"""
+"""Who is in the iClicker file, and where does everybody stand?"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
-
-from core.clicker.export import Participant
 from core.pacing import paced
-from core.students.decisions import DecidedBy
-from core.students.proposals import Band, Candidate, Proposal
-from core.students.settling import Settled, Standing
-from gui.student_matching.identity_words import identity_lines, participant_words, student_words
-from gui.student_matching.standing_words import Group, band_meaning, band_words, group_meaning, group_words
+from core.problems import Report
+from core.students.accounts import Accounts
+from core.students.proposals import Band, Candidate, Proposals
+from core.students.settling import Roll, Settled, Standing
+from gui.student_matching.identity_words import identity_lines, name_of, participant_words
+from gui.student_matching.person import Person, group_of, is_by_person
+from gui.student_matching.spellings import searchable
+from gui.student_matching.standing_words import Group
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Student
     from core.results import Results
 
-_OF_STANDING = {
-    Standing.NEEDS_PERSON: Group.NEEDS_YOU,
-    Standing.NOBODY: Group.NOBODY,
-    Standing.NOT_IN_COURSE: Group.NOT_IN_COURSE,
-    Standing.SKIPPED: Group.SKIPPED,
-}
 
-_OF_DECIDER: dict[str, Group] = {
-    DecidedBy.PERSON: Group.BY_YOU,
-    DecidedBy.FILE: Group.BY_YOU,
-    DecidedBy.MEMORY: Group.REMEMBERED,
-}
-_DECIDERS: frozenset[str] = frozenset(DecidedBy)
-
-
-def group_of(end: Settled) -> Group:
-    """The group of a row, by how it ended."""
-    if end.standing is not Standing.SETTLED:
-        return _OF_STANDING[end.standing]
-    return _OF_DECIDER.get(end.by, Group.AUTOMATIC)
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """One row of the export: who it is in iClicker, how it stands, and the student that it is or may be."""
-
-    participant: Participant
-    proposal: Proposal
-    end: Settled
-    student: "Student | None"
-
-    @property
-    def row(self) -> int:
-        """The row of the export."""
-        return self.participant.row
-
-    @property
-    def group(self) -> Group:
-        """The group that the row is counted in."""
-        return group_of(self.end)
-
-    @property
-    def is_decided(self) -> bool:
-        """Whether a decision stands behind it that can be taken back."""
-        return self.end.by in _DECIDERS
-
-    @property
-    def is_doubted(self) -> bool:
-        """Whether the person said that evidence alone must not match it, and who it is has still to be decided."""
-        return self.is_decided and self.end.standing is Standing.NEEDS_PERSON
-
-    @property
-    def can_be_doubted(self) -> bool:
-        """Whether evidence alone has matched it."""
-        return self.end.standing is Standing.SETTLED and not self.is_decided
-
-    @property
-    def identity(self) -> str:
-        """What iClicker knows of the person beside the name: the IDs, below them the e-mail."""
-        return identity_lines(self.participant)
-
-    @property
-    def words(self) -> str:
-        """All that iClicker knows of the person, in one line."""
-        return participant_words(self.participant)
-
-    @property
-    def state_words(self) -> str:
-        """Where the row stands; where a person is needed, below it how sure the suggestion is."""
-        words = group_words(self.group)
-        if self.is_doubted:
-            return f"{words}\n{_tr('doubted by you')}"
-        if self.group is Group.NEEDS_YOU:
-            return f"{words}\n{band_words(self.proposal.band)}"
-        return words
-
-    @property
-    def state_meaning(self) -> str:
-        """What that means, in a sentence or two."""
-        if self.is_doubted:
-            return _tr(
-                "You said that this must not be matched by itself. Left out of the file until you say who it is. “Take "
-                "back” lets the evidence count again."
-            )
-        if self.group is Group.NEEDS_YOU:
-            return f"{band_meaning(self.proposal.band)} {group_meaning(self.group)}"
-        return group_meaning(self.group)
-
-    @property
-    def told(self) -> str:
-        """Both sides and the whole evidence, a line each; a table may have no room for it."""
-        there = student_words(self.student) if self.student else _tr("nobody so far")
-        lines = (
-            _tr("In iClicker: {words}").format(words=self.words),
-            _tr("In Canvas: {words}").format(words=there),
-            _tr("Why: {words}").format(words=self.evidence),
-        )
-        return "\n".join(lines)
-
-    @property
-    def spoken(self) -> str:
-        """The whole row in a sentence or two, as a screen reader says it: who, how it stands, with whom, and why."""
-        state = self.state_words.replace("\n", ", ")
-        there = _tr("In Canvas: {name}.").format(name=self.student.name) if self.student else ""
-        why = _tr("Why: {words}.").format(words=self.evidence)
-        return " ".join(part for part in (f"{self.participant.name}: {state}.", there, why) if part)
-
-    @property
-    def evidence(self) -> str:
-        """Why: what was decided and for which reason, or what speaks for the best candidate and against."""
-        if self.is_doubted:
-            return _tr("you said: not by itself. For it: {reasons}").format(reasons=self._for_and_against)
-        if self.is_decided or self.group in (Group.SKIPPED, Group.AUTOMATIC):
-            return self.end.why or _tr("you said so")
-        if not self.proposal.candidates:
-            return _tr("no ID, e-mail or name like this in Canvas")
-        return self._for_and_against
-
-    @property
-    def _for_and_against(self) -> str:
-        best = self.proposal.candidates[0]
-        told = "; ".join(best.reasons)
-        return f"{told}. {_tr('Against:')} {'; '.join(best.against)}" if best.against else told
+MOST_NAMED = 2
+"""Up to so many people are named in a sentence; more are counted."""
 
 
 class People:
     """Everybody in the export, by row. A `Person` is put together when somebody looks at it: a file may hold 50,000.
 
-    `source` are the proposals behind it: while they are the same, so are the names.
+    `proposals` are those behind it: while they are the same, so are the names.
     """
 
     def __init__(self, results: "Results") -> None:
@@ -158,16 +37,30 @@ class People:
         self.students: Mapping[str, Student] = {
             student.canvas_id: student for student in (gradebook.students if gradebook else ())
         }
-        self._proposals: Mapping[int, Proposal] = results.proposals.by_row if results.proposals else {}
-        self.source = results.proposals
-        self.ends: Mapping[int, Settled] = results.roll.by_row if results.roll else {}
+        self.proposals = results.proposals or Proposals({}, Report())
+        self._roll = results.roll or Roll({})
+        self.ends: Mapping[int, Settled] = self._roll.by_row
+
+    def is_of(self, results: "Results") -> bool:
+        """Whether these are the people of these results."""
+        return self.proposals is results.proposals and self._roll is results.roll
+
+    @cached_property
+    def matched(self) -> Mapping[int, str]:
+        """The Canvas ids by row, for the rows that count."""
+        return self._roll.students
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """What the rows that count tell of the others."""
+        return Accounts(self.proposals, self.matched)
 
     @cached_property
     def roster_texts(self) -> "Sequence[tuple[Student, str]]":
         """Every student, the Test Student aside, with what a search of the roster looks through."""
         return [
-            (each, f"{each.name} {each.login_id} {each.sis_user_id} {each.canvas_id}".casefold())
-            for each in self.students.values()
+            (each, searchable(each.name, each.login_id, each.sis_user_id, each.canvas_id))
+            for each in paced(self.students.values())
             if not each.is_test
         ]
 
@@ -182,6 +75,16 @@ class People:
         return dict(Counter(self.groups.values()))
 
     @cached_property
+    def few_names(self) -> Mapping[Group, Sequence[str]]:
+        """Who is in each group that has so few people that they can be named."""
+        few = {group for group, count in self.counts.items() if count <= MOST_NAMED}
+        names: dict[Group, list[str]] = {group: [] for group in few}
+        for row, group in self.groups.items():
+            if group in few:
+                names[group].append(self.name(row))
+        return names
+
+    @cached_property
     def waiting(self) -> Sequence[int]:
         """The rows that need a person, in file order."""
         return [row for row, group in self.groups.items() if group is Group.NEEDS_YOU]
@@ -192,19 +95,20 @@ class People:
         return Counter(self.band(row) for row in self.waiting if not self.is_doubted(row))
 
     def count_all(self) -> None:
-        """Work out the counts now; otherwise each is worked out when it is first asked for."""
-        _ = self.counts, self.waiting_bands
+        """Work out now what is otherwise worked out when it is first asked for."""
+        _ = self.accounts, self.few_names, self.waiting_bands, self.roster_texts
 
     @property
     def rows(self) -> Sequence[int]:
         """All rows, in file order."""
         return tuple(self.ends)
 
-    def person(self, row: int) -> Person:
-        """The person of one row."""
-        proposal, end = self._proposals[row], self.ends[row]
-        student = self.students.get(end.canvas_id or self._best(row, end))
-        return Person(self._participants[row], proposal, end, student)
+    def person(self, row: int, accounts: Accounts | None = None) -> Person:
+        """The person of one row; `accounts` where other rows count than those of the document."""
+        proposal, end = (accounts or self.accounts).proposal(row), self.ends[row]
+        is_offered = proposal.candidates and end.standing is Standing.NEEDS_PERSON
+        best = proposal.candidates[0].canvas_id if is_offered else ""
+        return Person(self._participants[row], proposal, end, self.students.get(end.canvas_id or best))
 
     def name_keys(self) -> dict[int, str]:
         """What the rows are sorted by, as names; this and the others without the cost of a `Person` for each row."""
@@ -232,12 +136,15 @@ class People:
 
     def _best(self, row: int, end: Settled) -> str:
         """The student who is offered where a person is needed."""
-        candidates = self._proposals[row].candidates
-        return candidates[0].canvas_id if candidates and end.standing is Standing.NEEDS_PERSON else ""
+        return self.best(row).canvas_id if end.standing is Standing.NEEDS_PERSON else ""
 
     def band(self, row: int) -> Band:
         """How sure the proposal for a row is."""
-        return self._proposals[row].band
+        return self.accounts.band(row)
+
+    def name(self, row: int) -> str:
+        """What iClicker calls the person of a row; the number of the row where it has no name."""
+        return name_of(self._participants[row])
 
     def say(self, row: int) -> str:
         """All that iClicker knows of the person of a row, in one line."""
@@ -245,20 +152,21 @@ class People:
 
     def best(self, row: int) -> Candidate:
         """The likeliest student of a row that has any."""
-        return self._proposals[row].candidates[0]
+        return self.accounts.proposal(row).candidates[0]
 
     def is_strong(self, row: int) -> bool:
         """Whether one click may confirm a row with others.
 
         Never a second account: both are shown first. Never a match that the person doubted.
         """
-        is_plain = not self._proposals[row].is_second_account and not self.is_doubted(row)
-        return self.band(row) is Band.STRONG and is_plain
+        if self.band(row) is not Band.STRONG or self.is_doubted(row):
+            return False
+        return not self.accounts.proposal(row).is_second_account
 
     def is_doubted(self, row: int) -> bool:
         """Whether the person said that evidence alone must not match a row that is still to be decided."""
         end = self.ends[row]
-        return end.standing is Standing.NEEDS_PERSON and end.by in _DECIDERS
+        return end.standing is Standing.NEEDS_PERSON and is_by_person(end)
 
 
 def read_people(results: "Results") -> People:
@@ -274,11 +182,7 @@ def search_texts(people: People) -> dict[int, str]:
     for row in paced(people.rows):
         person = people.person(row)
         own, student = person.participant, person.student
-        known = (own.name, own.student_id, own.email, own.remote_id)
-        there = (student.name, student.login_id, student.sis_user_id, student.section) if student else ()
-        texts[row] = " ".join((*known, *there)).casefold()
+        here = searchable(own.name, own.student_id, own.email, own.remote_id)
+        there = searchable(student.name, student.login_id, student.sis_user_id, student.section) if student else ""
+        texts[row] = f"{here} {there}"
     return texts
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("people", text)

@@ -12,7 +12,9 @@ from typing_extensions import override
 
 from core.students.proposals import Band
 from gui.appearance import icon
-from gui.student_matching.people import People, Person
+from gui.student_matching.people import People
+from gui.student_matching.person import Person
+from gui.student_matching.spellings import finders
 from gui.student_matching.standing_words import GROUP_ICONS, Group
 from gui.table_model import ROOT, Index, TableModel
 
@@ -25,7 +27,7 @@ class Column(IntEnum):
 
     NAME = 0
     IDENTITY = 1
-    STATE = 2
+    STATUS = 2
     STUDENT = 3
     EVIDENCE = 4
 
@@ -106,8 +108,8 @@ class PeopleModel(TableModel[Person, Column]):
     def _filtered(self) -> list[int]:
         text, group = self._wanted
         rows = [row for row, its in self._groups.items() if its is group] if group else list(self._groups)
-        for word in text.casefold().split():
-            rows = [row for row in rows if word in self._texts.get(row, word)]
+        for finds in finders(text):
+            rows = [row for row in rows if row not in self._texts or finds(self._texts[row])]
         return rows
 
     def _sorted(self, rows: list[int]) -> list[int]:
@@ -124,7 +126,7 @@ class PeopleModel(TableModel[Person, Column]):
         """What each row is sorted by in this column; worked out once for these people, "" sorts last."""
         keys = self._keys.get(column)
         if keys is None:
-            if column is Column.STATE:
+            if column is Column.STATUS:
                 keys = {row: f"{GROUPS[group]}{BANDS[people.band(row)]}" for row, group in self._groups.items()}
             else:
                 keys = {
@@ -141,7 +143,7 @@ class PeopleModel(TableModel[Person, Column]):
         return (
             self.tr("In iClicker"),
             self.tr("ID and e-mail"),
-            self.tr("State"),
+            self.tr("Status"),
             self.tr("In Canvas"),
             self.tr("Why"),
         )
@@ -153,7 +155,7 @@ class PeopleModel(TableModel[Person, Column]):
                 return person.participant.name
             case Column.IDENTITY:
                 return person.identity
-            case Column.STATE:
+            case Column.STATUS:
                 return person.state_words
             case Column.STUDENT:
                 if person.student is None:
@@ -165,7 +167,7 @@ class PeopleModel(TableModel[Person, Column]):
 
     @override
     def _tip(self, person: Person, column: Column) -> str | None:
-        if column is Column.STATE:
+        if column is Column.STATUS:
             return person.state_meaning
         return self._display(person, column) or None
 
@@ -176,11 +178,11 @@ class PeopleModel(TableModel[Person, Column]):
 
     @override
     def _decoration(self, person: Person, column: Column) -> object:
-        return self._icons[person.group] if column is Column.STATE else None
+        return self._icons[person.group] if column is Column.STATUS else None
 
     @override
     def _sort(self, person: Person, column: Column) -> str | None:
         """Something to sort by; empty cells last."""
-        if column is Column.STATE:
+        if column is Column.STATUS:
             return f"{GROUPS[person.group]} {BANDS[person.proposal.band]}"
         return self._display(person, column).casefold() or None

@@ -1,6 +1,6 @@
 """How are all people shown, and how is the person's place kept when the table changes?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QResizeEvent
@@ -14,14 +14,18 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from gui.student_matching.people import Person
+from gui.appearance import GRID
 from gui.student_matching.people_model import Column, PeopleModel
+from gui.student_matching.person import Person
 from gui.table_look import dress_table, show_two_lines
 from gui.table_model import Index
 from gui.table_sorting import OBJECT_ROLE
 
-MOST_OF_WIDTH = {Column.NAME: 0.15, Column.IDENTITY: 0.28, Column.STATE: 0.185, Column.STUDENT: 0.15}
-"""Columns are as wide as what they hold, but no wider than this share of the table; "Why" gets all the rest."""
+WHY_SHARE = 0.28
+"""At least so much of the width is for "Why". The status is as wide as it needs, the others have what is left."""
+
+BROKEN_SHARES = {Column.NAME: 0.6, Column.STATUS: 0.75, Column.STUDENT: 0.6}
+"""About so much of the width of a text is needed where it is broken into two lines."""
 
 
 class _BothEnds(QStyledItemDelegate):
@@ -43,6 +47,7 @@ class PeopleTable(QTableView):
         self._wanted: dict[Column, int] = {}
         self.setModel(model)
         dress_table(self, self.tr("People"))
+        self.setAlternatingRowColors(True)
         show_two_lines(self)
         self.setItemDelegateForColumn(Column.IDENTITY, _BothEnds(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -76,12 +81,37 @@ class PeopleTable(QTableView):
 
     def fit_columns(self) -> None:
         """Share the width out among the columns, by what they hold now."""
-        header = self.horizontalHeader()
-        self._wanted = {
-            column: max(self.sizeHintForColumn(column), header.sectionSizeHint(column)) for column in MOST_OF_WIDTH
-        }
+        columns = (Column.NAME, Column.IDENTITY, Column.STATUS, Column.STUDENT)
+        self._wanted = {column: max(self.sizeHintForColumn(column), self._heading(column)) for column in columns}
         self._share_width()
 
+    def _heading(self, column: Column) -> int:
+        """The width of a heading, without the room for the arrow that only the sorted one shows."""
+        words = self._people.headerData(column, Qt.Orientation.Horizontal)
+        return self.horizontalHeader().fontMetrics().horizontalAdvance(words) + 3 * GRID
+
     def _share_width(self) -> None:
-        for column, wanted in self._wanted.items():
-            self.setColumnWidth(column, min(wanted, int(self.viewport().width() * MOST_OF_WIDTH[column])))
+        if not self._wanted:
+            return
+        room = int(self.viewport().width() * (1 - WHY_SHARE))
+        least = {
+            column: max(int(BROKEN_SHARES.get(column, 1) * width), self._heading(column))
+            for column, width in self._wanted.items()
+        }
+        spare = room - sum(least.values())
+        if spare >= 0:
+            more = share_evenly({column: width - least[column] for column, width in self._wanted.items()}, spare)
+            widths = {column: width + more[column] for column, width in least.items()}
+        else:
+            status = least.pop(Column.STATUS)
+            widths = {Column.STATUS: status, **share_evenly(least, room - status)}
+        for column, width in widths.items():
+            self.setColumnWidth(column, width)
+
+
+def share_evenly(wanted: Mapping[Column, int], room: int) -> dict[Column, int]:
+    """The widths of columns in this room: whoever wants less than an even share has it, the others share the rest."""
+    widths: dict[Column, int] = {}
+    for column, width in sorted(wanted.items(), key=lambda item: item[1]):
+        widths[column] = min(width, (room - sum(widths.values())) // (len(wanted) - len(widths)))
+    return widths

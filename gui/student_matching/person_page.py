@@ -1,5 +1,6 @@
 """Who is this one person? A page of the wizard: one person, one plain form."""
 
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer
@@ -7,12 +8,13 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget, QWizard, QWizardPage
 from typing_extensions import override
 
-from gui.appearance import GRID, make_quiet
-from gui.student_matching.accounts import compare_accounts, total_line
+from gui.appearance import GRID, lean, make_quiet
+from gui.student_matching.accounts import compare_accounts, compare_identities, total_line
 from gui.student_matching.accounts_view import AccountsView
 from gui.student_matching.answers import Answers
 from gui.student_matching.draft import MatchingDraft
-from gui.student_matching.people import Person
+from gui.student_matching.identity_words import spoken_name
+from gui.student_matching.person import Person
 from gui.student_matching.queue import Queue
 
 MOST_CANDIDATES = 3
@@ -36,6 +38,7 @@ class PersonPage(QWizardPage):
         self.accounts = AccountsView()
         self.progress = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         make_quiet(self.progress)
+        lean(self.progress)
         self._settled = QTimer(self, singleShot=True, interval=0)
         self._settled.timeout.connect(self._bring_into_view)
         self._scroll = QScrollArea(widgetResizable=True)
@@ -61,8 +64,11 @@ class PersonPage(QWizardPage):
     @override
     def initializePage(self) -> None:
         person = self._draft.person(self.row)
-        self.setTitle(self.tr("Who is {name}?").format(name=_plain(person.participant.name)))
+        self.setTitle(self.tr("Who is {name}?").format(name=_plain(person.name)))
+        before = self.answers
         self.answers = Answers(person, self._draft, is_unticked=self.row in self._queue.unticked)
+        if before is not None and before.row == self.row:
+            self.answers.begin_with(before.decision)
         told = self.tr("{place} of {number}.").format(place=self._place + 1, number=len(self._queue.rows))
         self.progress.setText(f"{told} {self._keys(len(self.answers.candidates))}")
         self.answers.changed.connect(self._show_answer)
@@ -73,9 +79,7 @@ class PersonPage(QWizardPage):
     @override
     def cleanupPage(self) -> None:
         """Back: what this page decided is undone, and so is what the page gone back to had decided."""
-        self._draft.decide(self.row, None)
-        if self._place > 0:
-            self._draft.decide(self._queue.rows[self._place - 1], None)
+        self._draft.take_back(*self._queue.rows[max(self._place - 1, 0) : self._place + 1])
 
     @override
     def isComplete(self) -> bool:
@@ -85,7 +89,10 @@ class PersonPage(QWizardPage):
     def validatePage(self) -> bool:
         if self.answers is None or not self.answers.is_complete:
             return False
-        self._draft.decide(self.row, self.answers.decision)
+        decision = self.answers.decision
+        self._draft.take_back(self.row)
+        if decision:
+            self._draft.answer({self.row: decision})
         return True
 
     def focus_answer(self) -> None:
@@ -117,11 +124,12 @@ class PersonPage(QWizardPage):
         fields.setVerticalSpacing(GRID // 2)
         own = person.participant
         for label, value in (
-            (self.tr("In iClicker"), own.name),
+            (self.tr("In iClicker"), self.tr("{name} (row {row})").format(name=own.name, row=own.row)),
             (self.tr("Student ID"), own.student_id),
             (self.tr("E-mail"), own.email),
             (self.tr("Remote ID"), own.remote_id),
             (self.tr("Scores"), total_line(self._draft.workbook, person.row)),
+            *self._alike_in_waiting(person.row),
         ):
             if value:
                 fields.addRow(label, _value(value))
@@ -129,28 +137,44 @@ class PersonPage(QWizardPage):
         whole.addWidget(answers, 1)
         return form
 
+    def _alike_in_waiting(self, row: int) -> Iterable[tuple[str, str]]:
+        """Other rows that say the same and are not matched either, so that no candidate tells of them."""
+        for other, common in self._draft.people.proposals.alike.get(row, {}).items():
+            if not self._draft.accounts.student_of(other):
+                words = self.tr("Row {row}, {name}, has the same {common}, and is not matched so far.")
+                name = self._draft.people.name(other)
+                yield self.tr("See also"), words.format(row=other, name=name, common=common)
+
     def _order_tabs(self, answers: Answers) -> None:
         """Tab goes through the page from above, then to the wizard's buttons: the answers are younger than these."""
-        below = self.wizard().button(QWizard.WizardButton.BackButton)
-        for before, after in pairwise((*answers.in_order, self.accounts.table, below)):
+        kinds = (QWizard.WizardButton.CustomButton1, QWizard.WizardButton.BackButton)
+        below = [self.wizard().button(kind) for kind in kinds]
+        for before, after in pairwise((*answers.in_order, self.accounts.table, *below)):
             QWidget.setTabOrder(before, after)
 
     def _show_answer(self) -> None:
         """Where the student already has another row, show both accounts side by side."""
         student = self.answers.student if self.answers else None
-        others = self._draft.rows_of(student.canvas_id, besides=self.row) if student else ()
+        others = self._draft.accounts.rows_of(student.canvas_id, besides=self.row) if student else ()
         self.accounts.setVisible(bool(others))
         if student and others:
-            rows = (self.row, *others)
-            names = [self.tr("Row {row}").format(row=row) for row in rows]
-            names[0] = self.tr("This one")
-            names[1] = self.tr("Row {row}: {name}").format(
-                row=others[0], name=self._draft.person(others[0]).participant.name
-            )
-            lines = compare_accounts(self._draft.workbook, rows)
-            self.accounts.show_accounts(student.name, names, lines, self._draft.workbook.choices)
+            self._show_accounts(student.name, others)
         self.completeChanged.emit()
         self._settled.start()
+
+    def _show_accounts(self, student: str, others: Sequence[int]) -> None:
+        """What this row and the others of the student have, side by side, and why they may be one person's."""
+        rows, workbook, people = (self.row, *others), self._draft.workbook, self._draft.people
+        names = [self.tr("Row {row}: {name}").format(row=row, name=people.name(row)) for row in others]
+        common = people.proposals.alike.get(self.row, {})
+        same = self.tr("Row {row}, matched to {student}, has the same {common}.")
+        told = [
+            same.format(row=row, student=spoken_name(student), common=common[row]) for row in others if row in common
+        ]
+        is_taken = self.tr("{student} has another row already, so these would be two accounts of one student.")
+        told = told or [is_taken.format(student=spoken_name(student))]
+        lines = (*compare_identities(workbook, rows), *compare_accounts(workbook, rows))
+        self.accounts.show_accounts(" ".join(told), [self.tr("This one"), *names], lines, workbook.choices)
 
     def _bring_into_view(self) -> None:
         """Show the answer that is on, and the field that belongs to it, where not all have room at once."""
@@ -161,8 +185,9 @@ class PersonPage(QWizardPage):
 
 
 def _value(text: str) -> QLabel:
-    label = QLabel(text, textFormat=Qt.TextFormat.PlainText)
+    label = QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    lean(label)
     return label
 
 

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from gui.appearance import GRID, make_quiet
 from gui.student_matching.identity_words import student_words
+from gui.student_matching.spellings import finders
 from gui.text_field import TextField
 
 if TYPE_CHECKING:
@@ -85,6 +86,16 @@ class RosterSearch(QWidget):
         self._students = sorted(students, key=lambda entry: self._rank(entry[0]))
         self._find()
 
+    def show_student(self, student: "Student") -> None:
+        """Find this student, and choose them."""
+        self.line.setText(student.name)
+        places = [place for place in range(self.list.count()) if self._student_at(place) is student]
+        self.list.setCurrentRow(places[0] if places else -1)
+
+    def _student_at(self, place: int) -> "Student | None":
+        found: Student | None = self.list.item(place).data(Qt.ItemDataRole.UserRole)
+        return found
+
     def _rank(self, student: "Student") -> tuple[bool, bool]:
         return student.canvas_id in self._offered, student.canvas_id in self._taken
 
@@ -98,14 +109,16 @@ class RosterSearch(QWidget):
         return self.tr("{student} ({marks})").format(student=words, marks=", ".join(marks)) if marks else words
 
     def _find(self) -> None:
-        words = self.line.text().casefold().split()
-        found = [student for student, text in self._students if all(word in text for word in words)]
+        entries = self._students
+        for finds in finders(self.line.text()):
+            entries = [entry for entry in entries if finds(entry[1])]
+        found = [student for student, _ in entries]
         self.list.clear()
         for student in found[:MOST]:
             item = QListWidgetItem(self._words(student))
             item.setData(Qt.ItemDataRole.UserRole, student)
             self.list.addItem(item)
-        if words and found:
+        if self.line.text().strip() and found:
             self.list.setCurrentRow(0)
         self._tell(len(found))
         self.chosen.emit(self.student)

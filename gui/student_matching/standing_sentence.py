@@ -1,54 +1,64 @@
 """Where does the matching stand as a whole, in a sentence or two?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
 from core.students.proposals import Band
+from gui.student_matching.identity_words import spoken_name
 from gui.student_matching.standing_words import Group, band_words
 
 _MATCHED = (Group.AUTOMATIC, Group.BY_YOU, Group.REMEMBERED)
 
 
-def say_standing(counts: Mapping[Group, int], bands: Mapping[Band, int]) -> str:
-    """How many are matched, need the person (`bands` says how sure their suggestions are), or are left out."""
+def say_standing(counts: Mapping[Group, int], bands: Mapping[Band, int], names: Mapping[Group, Sequence[str]]) -> str:
+    """How many are matched, need the person (`bands` says how sure their suggestions are), or are left out.
+
+    `names` are those of the people of a group, where they are few enough to be named.
+    """
     people = sum(counts.values()) - counts.get(Group.SKIPPED, 0)
     matched = sum(counts.get(group, 0) for group in _MATCHED)
     waiting, nobody, outside = (counts.get(each, 0) for each in (Group.NEEDS_YOU, Group.NOBODY, Group.NOT_IN_COURSE))
     if not people:
         return _tr("No student is in the iClicker file.")
     if matched == people:
-        return _counted(matched, _tr("The one person is matched."), _tr("All {n} people are matched."))
+        return _tr("The one person is matched.") if people == 1 else _tr("All {n} people are matched.").format(n=people)
     if not waiting and not nobody:
         return _tr("Everybody is settled: {matched} matched, {outside} not in this course.").format(
             matched=matched, outside=outside
         )
     said = [_tr("{matched} of {people} people are matched.").format(matched=matched, people=people)]
     if waiting:
-        said.append(_say_waiting(waiting, bands))
+        who = _who(waiting, names.get(Group.NEEDS_YOU, ()))
+        said.append(_say_waiting(waiting, bands).replace("{who}", who))
     if nobody:
-        left = (_tr("1 has no match in Canvas and is left out."), _tr("{n} have no match in Canvas and are left out."))
-        said.append(_counted(nobody, *left))
+        one, many = (
+            _tr("{who} has no match in Canvas and is left out."),
+            _tr("{who} have no match in Canvas and are left out."),
+        )
+        said.append((one if nobody == 1 else many).format(who=_who(nobody, names.get(Group.NOBODY, ()))))
     if outside:
-        said.append(_counted(outside, _tr("1 is not in this course."), _tr("{n} are not in this course.")))
+        one, many = _tr("{who} is not in this course."), _tr("{who} are not in this course.")
+        said.append((one if outside == 1 else many).format(who=_who(outside, names.get(Group.NOT_IN_COURSE, ()))))
     return " ".join(said)
 
 
 def _say_waiting(waiting: int, bands: Mapping[Band, int]) -> str:
-    """How many need the person, and how sure the suggestions are: once where all are alike, else counted."""
+    """That they need the person, and how sure the suggestions are: once where all are alike, else counted."""
     found = [band for band in Band if bands.get(band)]
     if not found:
-        return _counted(waiting, _tr("1 needs you."), _tr("{n} need you."))
-    alike = len(found) == 1
-    many = _tr("{n} need you; the suggestions are {bands}.") if alike else _tr("{n} need you; suggestions: {bands}.")
-    words = _counted(waiting, _tr("1 needs you; the suggestion is {bands}."), many)
-    parts = [band_words(band) if alike else f"{bands[band]} {band_words(band)}" for band in found]
-    return words.format(bands=", ".join(parts))
+        return _tr("{who} needs you.") if waiting == 1 else _tr("{who} need you.")
+    if len(found) > 1:
+        counted = ", ".join(f"{bands[band]} {band_words(band)}" for band in found)
+        return _tr("{who} need you; suggestions: {bands}.").replace("{bands}", counted)
+    one, many = _tr("{who} needs you; the suggestion is {band}."), _tr("{who} need you; the suggestions are {band}.")
+    return (one if waiting == 1 else many).replace("{band}", band_words(found[0]))
 
 
-def _counted(count: int, one: str, many: str) -> str:
-    """`{n}` becomes the number; other places to fill in stay."""
-    return (one if count == 1 else many).replace("{n}", f"{count:,}")
+def _who(number: int, names: Sequence[str]) -> str:
+    """The people by name, where they are given and tell them apart; else how many they are."""
+    told = [spoken_name(name) for name in names]
+    return _tr(" and ").join(told) if told and len(set(told)) == number else f"{number:,}"
 
 
 def _tr(text: str) -> str:

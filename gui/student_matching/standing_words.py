@@ -57,8 +57,8 @@ def group_meaning(group: Group) -> str:
         Group.BY_YOU: _tr("You said who this is. “Take back” undoes it."),
         Group.REMEMBERED: _tr("You said so for an earlier file. “Take back” undoes it."),
         Group.AUTOMATIC: _tr(
-            "Certain by itself: the ID, login or school e-mail is this student's, and the name agrees. “Do not match "
-            "by itself” leaves it to you."
+            "Matched automatically: the ID, login or school e-mail is this student's, and the name agrees. “Doubt this "
+            "match” leaves it to you."
         ),
         Group.NOT_IN_COURSE: _tr("You said that this person is not in the course. Left out of the file."),
         Group.SKIPPED: _tr("A test, an instructor, or a line of the table. Left out of the file."),

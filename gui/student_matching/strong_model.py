@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from typing_extensions import override
 
 from gui.student_matching.identity_words import SEPARATOR, joined, student_words
-from gui.student_matching.people import People, Person
+from gui.student_matching.people import People
+from gui.student_matching.person import Person
 from gui.student_matching.queue import Queue
 from gui.table_model import ROOT, Index, TableModel
 

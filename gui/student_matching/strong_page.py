@@ -4,9 +4,9 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget, QWizardPage
 from typing_extensions import override
 
-from gui.appearance import GRID
+from gui.appearance import GRID, lean
 from gui.student_matching.draft import MatchingDraft, matched
-from gui.student_matching.people import Person
+from gui.student_matching.person import Person
 from gui.student_matching.queue import Queue
 from gui.student_matching.strong_model import StrongModel
 from gui.table_look import dress_table, show_two_lines
@@ -26,11 +26,13 @@ class StrongPage(QWizardPage):
         self.table = QTableView()
         self.table.setModel(self.model)
         dress_table(self.table, self.tr("Very likely matches"))
+        self.table.setAlternatingRowColors(True)
         show_two_lines(self.table)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.detail = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        lean(self.told, self.detail)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         whole.setSpacing(2 * GRID)
@@ -65,16 +67,15 @@ class StrongPage(QWizardPage):
 
     @override
     def validatePage(self) -> bool:
-        for row in self._queue.strong:
-            best = self._draft.people.best(row)
-            is_ticked = row not in self._queue.unticked
-            self._draft.decide(row, matched(best.canvas_id, "; ".join(best.reasons)) if is_ticked else None)
+        """One answer for all that are ticked."""
+        best = {row: self._draft.people.best(row) for row in self._queue.strong if row not in self._queue.unticked}
+        self._draft.take_back(*self._queue.strong)
+        self._draft.answer({row: matched(each.canvas_id, "; ".join(each.reasons)) for row, each in best.items()})
         return True
 
     def undo_decisions(self) -> None:
         """Back on this page: nothing is confirmed any more."""
-        for row in self._queue.strong:
-            self._draft.decide(row, None)
+        self._draft.take_back(*self._queue.strong)
 
     def focus_answer(self) -> None:
         """Put the keyboard into the list."""

@@ -160,4 +160,28 @@ def test_people_in_doubt_are_counted() -> None:
     rows = "Dorn,Maximilian,m@mail.example.com,,1.00,,,1.00\nZyx,Abc,,,1.00,,,1.00\n"
     found = {problem.code: problem for problem in derive(make_workbook(CLICKER + rows)).problems}
     assert found["needs-person"].members == (6,)
+    assert found["needs-person"].message.startswith("1 row is not matched yet: it is not certain who that is.")
+    assert found["needs-person"].message.endswith('until somebody decides: "Dorn, Maximilian" (row 6).')
     assert found["not-in-gradebook"].members == (7,)
+    assert found["not-in-gradebook"].message == (
+        '1 row is like nobody in the gradebook, and left out: "Zyx, Abc" (row 7).'
+    )
+
+
+@pytest.mark.parametrize(
+    ("first_names", "told"),
+    [
+        ("AB", '2 rows are like nobody in the gradebook, and left out: "Zyx, A" (row 6); "Zyx, B" (row 7).'),
+        ("ABCDE", 'left out: "Zyx, A" (row 6); "Zyx, B" (row 7); "Zyx, C" (row 8); and 2 more.'),
+    ],
+)
+def test_a_few_people_are_named(first_names: str, told: str) -> None:
+    rows = "".join(f"Zyx,{name},,90{name},1.00,,,1.00\n" for name in first_names)
+    found = {problem.code: problem for problem in derive(make_workbook(CLICKER + rows)).problems}
+    assert found["not-in-gradebook"].message.endswith(told)
+
+
+def test_people_who_wait_are_spoken_of_together() -> None:
+    rows = "Dorn,Maximilian,m@mail.example.com,,1.00,,,1.00\nDorn,Maxi,n@mail.example.com,,1.00,,,1.00\n"
+    found = {problem.code: problem for problem in derive(make_workbook(CLICKER + rows)).problems}
+    assert found["needs-person"].message.startswith("2 rows are not matched yet: it is not certain who they are.")

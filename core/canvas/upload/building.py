@@ -19,6 +19,7 @@ from core.pacing import paced
 from core.problems import NOWHERE, Place, Problem, Report, Severity, Source
 from core.scores.points import Mark
 from core.scores.sheet import ScoreSheet
+from core.students.accounts import Accounts
 from core.students.proposals import Proposals
 from core.students.settling import Roll, Settled, Standing
 from core.workbook import Workbook
@@ -125,9 +126,10 @@ def wanted_column(column: Column, sheet: ScoreSheet, choices: Choices) -> CodedC
 
 def _rows_out(roll: Roll, names: Mapping[int, str], proposals: Proposals, gradebook: Gradebook) -> Iterator[LeftOut]:
     in_canvas = {student.canvas_id: student.name for student in gradebook.students}
+    accounts = Accounts(proposals, roll.students)
     for row, end in paced(roll.by_row.items()):
         if end.standing is not Standing.SETTLED:
-            candidates = proposals.by_row[row].candidates
+            candidates = accounts.proposal(row).candidates
             likeliest = in_canvas[candidates[0].canvas_id] if candidates else ""
             yield LeftOut(row, names[row], None, _why_out(end, likeliest))
         elif end.canvas_id not in in_canvas:
@@ -137,7 +139,7 @@ def _rows_out(roll: Roll, names: Mapping[int, str], proposals: Proposals, gradeb
 def _why_out(end: Settled, likeliest: str) -> str:
     reason = f" ({end.why})" if end.why else ""
     return {
-        Standing.NEEDS_PERSON: f"needs a person: perhaps {likeliest}{reason}",
+        Standing.NEEDS_PERSON: f"not decided yet who this is, perhaps {likeliest}{reason}",
         Standing.NOBODY: end.why,
         Standing.NOT_IN_COURSE: f"not in this course, as was decided{reason}",
         Standing.SKIPPED: f"no student of the course{reason}",

@@ -64,7 +64,7 @@ def test_a_doubted_match_waits_for_a_person() -> None:
     roll = settle(several, doubted, Band.STRONG)
     assert roll.students == {}
     assert roll.rows(Standing.NEEDS_PERSON) == (2, 3)
-    assert roll.by_row[2] == Settled(Standing.NEEDS_PERSON, "", "you", "not matched by itself, as was decided")
+    assert roll.by_row[2] == Settled(Standing.NEEDS_PERSON, "", "you", "the automatic match was doubted")
     assert (roll.rows(Standing.NOBODY), roll.rows(Standing.SKIPPED)) == ((4,), (5,))
     assert settle(several, doubted.decided(matched("c"), 2)).students == {2: "c"}
     assert settle(several, doubted.decided(OPEN, 2)).students == {2: "a"}
@@ -79,3 +79,16 @@ def test_a_decision_can_be_taken_back() -> None:
 def test_nobody_and_no_student() -> None:
     roll = settle(proposals(proposal(2, Band.NONE), proposal(3, Band.NONE, skipped="a test row")), Decisions())
     assert [roll.by_row[row].standing for row in (2, 3)] == [Standing.NOBODY, Standing.SKIPPED]
+
+
+def test_a_row_that_says_the_same_as_one_that_counts_needs_a_person() -> None:
+    several = Proposals(
+        {2: proposal(2, Band.AUTOMATIC, "a"), 3: proposal(3, Band.NONE), 4: proposal(4, Band.LIKELY, "a")},
+        Report(),
+        {3: {2: "student ID"}, 4: {2: "e-mail"}},
+    )
+    roll = settle(several, Decisions(), Band.LIKELY)
+    assert roll.students == {2: "a"}
+    assert roll.by_row[3].why == "row 2, matched to this student, has the same student ID"
+    assert roll.by_row[4].why == "same name; row 2, matched to this student, has the same e-mail; another id"
+    assert settle(several, Decisions().decided(Decision(Judgment.NOT_IN_COURSE), 2)).rows(Standing.NOBODY) == (3,)

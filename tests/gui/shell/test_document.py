@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from core.errors import RequestError
 from core.problems import Problem, Severity
+from core.results import Results
 from core.scores.rules import Rule
 from core.workbook import Workbook
 from gui import tasks
@@ -165,3 +166,30 @@ def test_a_rule_that_cannot_be_applied_gives_no_file(document: Document, example
     assert document.results is not None
     assert document.results.sheet is None
     assert not document.is_preparing
+
+
+def test_edits_in_a_row_are_undone_one_by_one_and_worked_out_once(
+    document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document.open(example)
+    derived: list[Workbook] = []
+    derive = tasks.derive
+
+    def count(workbook: Workbook, before: Results | None) -> Results:
+        derived.append(workbook)
+        return derive(workbook, before)
+
+    monkeypatch.setattr(tasks, "derive", count)
+    first = example.choosing([example.chosen[0].key], count=False)
+    last = first.choosing([first.chosen[0].key], count=False)
+    document.apply_each([("first", first), ("last", last)])
+    assert (document.workbook, derived) == (last, [last])
+    assert document.results is not None
+    assert document.results.workbook is last
+    document.undo_stack.undo()
+    assert (document.workbook, derived) == (first, [last, first])
+    document.undo_stack.undo()
+    assert document.workbook is example
+    document.undo_stack.redo()
+    assert document.workbook is first
+    assert document.undo_stack.redoText() == "last"

@@ -12,7 +12,7 @@ from core.choices import TOTAL, Destination, Going
 from core.problems import Place, Source
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
-from gui.document import Retraced
+from gui.edit import Retraced
 from gui.long_words import breakable
 from gui.program import Program
 from gui.retracing import changed_place, say_retraced

@@ -1,6 +1,7 @@
 """A small class in which every kind of proposal occurs, laid down here so that matching may change."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -61,6 +62,7 @@ PROPOSALS = Proposals(
         TEST: Proposal(TEST, Band.NONE, skipped="a test or demo row"),
     },
     Report(),
+    {ADLER: {SECOND: "login"}, SECOND: {ADLER: "login"}},
 )
 
 
@@ -68,6 +70,13 @@ PROPOSALS = Proposals(
 def laid_down(monkeypatch: pytest.MonkeyPatch) -> None:
     """Matching says what is laid down here."""
     monkeypatch.setattr(core.results, "propose_matches", lambda *_: PROPOSALS)
+
+
+@pytest.fixture
+def also_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two rows that nobody is matched to have the same address."""
+    alike = {DORNE: {ZED: "e-mail"}, ZED: {DORNE: "e-mail"}}
+    monkeypatch.setattr(core.results, "propose_matches", lambda *_: replace(PROPOSALS, alike=alike))
 
 
 @pytest.fixture

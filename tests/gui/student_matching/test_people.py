@@ -11,8 +11,10 @@ from core.students.decisions import DecidedBy, Decision, Judgment
 from core.students.proposals import Band
 from core.workbook import Workbook
 from gui.student_matching.draft import doubted, matched
-from gui.student_matching.people import People, Person, search_texts
+from gui.student_matching.people import People, search_texts
 from gui.student_matching.people_model import Column, PeopleModel
+from gui.student_matching.person import Person
+from gui.student_matching.spellings import finders, searchable
 from gui.student_matching.standing_sentence import say_standing
 from gui.student_matching.standing_words import Group, band_meaning, group_meaning, group_words
 from gui.table_sorting import OBJECT_ROLE
@@ -36,7 +38,7 @@ def cell(model: PeopleModel, row: int, column: Column) -> str:
 
 
 def test_everybody_has_a_state(model: PeopleModel) -> None:
-    assert [cell(model, row, Column.STATE) for row in range(3, 10)] == [
+    assert [cell(model, row, Column.STATUS) for row in range(3, 10)] == [
         "Matched",
         "Needs you\nvery likely",
         "Needs you\nlikely",
@@ -85,11 +87,11 @@ def test_who_is_not_in_the_course(workbook: Workbook) -> None:
 def test_every_group_has_words_and_icons(model: PeopleModel) -> None:
     assert all(group_words(group) and group_meaning(group) for group in Group)
     assert all(band_meaning(band) for band in Band)
-    assert cell(model, 4, Column.STATE).splitlines() == ["Needs you", "very likely"]
-    tip = model.index(model.place_of(4), Column.STATE).data(Qt.ItemDataRole.ToolTipRole)
+    assert cell(model, 4, Column.STATUS).splitlines() == ["Needs you", "very likely"]
+    tip = model.index(model.place_of(4), Column.STATUS).data(Qt.ItemDataRole.ToolTipRole)
     assert tip.startswith("Very likely: ")
     for place in range(model.rowCount()):
-        assert not model.index(place, Column.STATE).data(Qt.ItemDataRole.DecorationRole).isNull()
+        assert not model.index(place, Column.STATUS).data(Qt.ItemDataRole.DecorationRole).isNull()
 
 
 @pytest.mark.parametrize(
@@ -114,7 +116,7 @@ def test_sorting_keeps_empty_cells_last(model: PeopleModel) -> None:
     assert list(model.shown) == [3, 6, 4, 5, 7, 8, 9]
     model.sort(Column.STUDENT, Qt.SortOrder.DescendingOrder)
     assert list(model.shown) == [7, 5, 4, 6, 3, 8, 9]
-    model.sort(Column.STATE, Qt.SortOrder.AscendingOrder)
+    model.sort(Column.STATUS, Qt.SortOrder.AscendingOrder)
     assert list(model.shown) == [4, 5, 6, 7, 8, 3, 9]
     model.sort(-1)
     assert list(model.shown) == [3, 4, 5, 6, 7, 8, 9]
@@ -157,13 +159,68 @@ def test_without_results_it_is_empty(model: PeopleModel) -> None:
     ],
 )
 def test_the_sentence_adds_up(counts: dict[Group, int], sentence: str) -> None:
-    assert say_standing(counts, {Band.LIKELY: 1}) == sentence
+    assert say_standing(counts, {Band.LIKELY: 1}, {}) == sentence
+
+
+@pytest.mark.usefixtures("qapp")
+def test_few_people_are_named(workbook: Workbook) -> None:
+    names = People(derive(workbook)).few_names
+    assert names == {
+        Group.AUTOMATIC: ["Adler, Ida"],
+        Group.NOBODY: ["Zed, Zoe"],
+        Group.SKIPPED: ["Student, Test"],
+    }
+    told = say_standing({Group.AUTOMATIC: 1, Group.NOBODY: 1}, {}, names)
+    assert told == "1 of 2 people are matched. Zoe Zed has no match in Canvas and is left out."
+    both = {Group.NEEDS_YOU: ["Bay, Bo", "Coe, Cy"], Group.NOT_IN_COURSE: ["Zed, Zoe"]}
+    told = say_standing({Group.NEEDS_YOU: 2, Group.NOT_IN_COURSE: 1}, {Band.LIKELY: 2}, both)
+    assert told == (
+        "0 of 3 people are matched. Bo Bay and Cy Coe need you; the suggestions are likely. "
+        "Zoe Zed is not in this course."
+    )
+    namesakes = {Group.NEEDS_YOU: ["Bay, Bo", "Bay, Bo"]}
+    told = say_standing({Group.NEEDS_YOU: 2, Group.AUTOMATIC: 1}, {}, namesakes)
+    assert told == "1 of 3 people are matched. 2 need you."
+
+
+def test_the_evidence_of_a_second_account_names_the_first(workbook: Workbook) -> None:
+    person = People(derive(workbook)).person(6)
+    assert person.evidence == "e-mail name is the login; row 3, matched to this student, has the same login"
+    assert People(derive(workbook.deciding(doubted(), 3))).person(6).evidence == "e-mail name is the login"
+
+
+@pytest.mark.usefixtures("also_alike")
+def test_a_row_that_is_like_nobody_but_a_matched_row_needs_the_person(workbook: Workbook) -> None:
+    people = People(derive(workbook.deciding(matched("14"), 7)))
+    assert people.person(8).group is Group.NEEDS_YOU
+    assert people.person(8).student is people.students["14"]
+    assert people.person(8).state_words == "Needs you\npossible"
+
+
+def has_all(text: str, wanted: str) -> bool:
+    return all(finds(text) for finds in finders(wanted))
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_there"), [("mueller", True), ("MÜLLER", True), ("muller", True), ("obrien", True), ("miller", False)]
+)
+def test_people_are_found_however_they_are_spelled(typed: str, is_there: bool) -> None:
+    names = ("Müller, Ana", "Mueller, Bo", "O'Brien, Cy", "O’Brien, Cy")
+    assert any(has_all(searchable(name, "1001"), typed) for name in names) is is_there
+
+
+def test_every_word_has_to_be_found() -> None:
+    assert has_all(searchable("Mueller, Bo", "10.01"), "bo müller 10.0")
+    assert not has_all(searchable("Mueller, Bo", "1001"), "müller eve")
+    assert not has_all(searchable("Mueller, Bo", "1001"), "10.1")
 
 
 def test_a_decision_without_a_reason_says_who_decided(workbook: Workbook) -> None:
     person = People(derive(workbook.deciding(matched("13"), 5))).person(5)
     assert person.told == (
-        "In iClicker: Cruz, Helen · helen@example.org\nIn Canvas: Cruz, Lena · lena · 1003 · S2\nWhy: you said so"
+        "In iClicker, row 5: Cruz, Helen · helen@example.org\n"
+        "In Canvas: Cruz, Lena · lena · 1003 · S2\n"
+        "Why: you said so"
     )
 
 
@@ -186,7 +243,7 @@ def test_a_screen_reader_says_the_whole_row(qapp: object, workbook: Workbook, ro
     assert qapp
     model = PeopleModel()
     model.show_people(People(derive(workbook.deciding(matched("12"), 4))))
-    for column in (Column.NAME, Column.STATE, Column.STUDENT, Column.EVIDENCE):
+    for column in (Column.NAME, Column.STATUS, Column.STUDENT, Column.EVIDENCE):
         assert model.index(model.place_of(row), column).data(Qt.ItemDataRole.AccessibleTextRole) == spoken
     identity = model.index(model.place_of(row), Column.IDENTITY).data(Qt.ItemDataRole.AccessibleTextRole)
     assert "\n" not in identity
@@ -195,5 +252,5 @@ def test_a_screen_reader_says_the_whole_row(qapp: object, workbook: Workbook, ro
 def test_a_doubted_suggestion_is_never_confirmed_with_others(workbook: Workbook) -> None:
     people = People(derive(workbook.deciding(doubted(), 4)))
     assert not people.is_strong(4)
-    assert people.person(4).state_meaning.startswith("You said that this must not be matched by itself.")
-    assert say_standing({Group.NEEDS_YOU: 1, Group.AUTOMATIC: 1}, {}) == "1 of 2 people are matched. 1 needs you."
+    assert people.person(4).state_meaning.startswith("You doubted the automatic match.")
+    assert say_standing({Group.NEEDS_YOU: 1, Group.AUTOMATIC: 1}, {}, {}) == "1 of 2 people are matched. 1 needs you."

@@ -6,16 +6,16 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QWidget, QWizard
+from PySide6.QtWidgets import QApplication, QLabel, QWidget, QWizard
 from pytestqt.qtbot import QtBot
 
-from core.results import Results
+from core.results import Results, derive
 from core.students.decisions import Judgment
 from core.workbook import Workbook
 from gui.document import Document
 from gui.messages import Messages
 from gui.student_matching.answers import Answers
-from gui.student_matching.draft import MatchingDraft
+from gui.student_matching.draft import MatchingDraft, matched, not_in_course
 from gui.student_matching.leftovers_page import LeftoversPage
 from gui.student_matching.page import StudentsPage
 from gui.student_matching.person_page import PersonPage
@@ -101,12 +101,14 @@ def test_from_the_first_page_to_finish_by_keyboard(
         6: "11",
         7: "15",
     }
-    assert document.undo_stack.count() == 1
-    assert document.undo_stack.undoText() == "Decide about 4 people"
     assert page.count() == 0
     assert page.primary.text() == "&Review and save"
-    document.undo_stack.undo()
-    assert page.count() == 4
+    undone = []
+    while document.undo_stack.canUndo():
+        undone.append(document.undo_stack.undoText())
+        document.undo_stack.undo()
+        assert page.count() == len(undone)
+    assert undone == ["Match M Dorne", "Match I. Adler", "Match Helen Cruz", "Match Ravi Bose"]
 
 
 def test_cancel_asks_before_answers_are_lost(
@@ -124,7 +126,9 @@ def test_cancel_asks_before_answers_are_lost(
 def test_both_sides_of_a_strong_match_are_told_whole(wizard: MatchingWizard) -> None:
     page = wizard.currentPage()
     assert isinstance(page, StrongPage)
-    assert page.detail.text() == "In iClicker: Bose, Ravi\nIn Canvas: Bose, Ravi · ravi · 1002 · S1\nWhy: same name"
+    assert (
+        page.detail.text() == "In iClicker, row 4: Bose, Ravi\nIn Canvas: Bose, Ravi · ravi · 1002 · S1\nWhy: same name"
+    )
 
 
 def test_an_unticked_strong_match_is_asked_about(wizard: MatchingWizard) -> None:
@@ -159,7 +163,7 @@ def test_back_restores_the_earlier_state(wizard: MatchingWizard, workbook: Workb
     assert set(wizard.draft.decisions) == {4}
     wizard.back()
     assert isinstance(wizard.currentPage(), StrongPage)
-    assert wizard.draft.apply_to(workbook) is workbook
+    assert wizard.draft.edits_of(workbook) == []
 
 
 def test_back_from_the_last_page_restores_too(wizard: MatchingWizard) -> None:
@@ -180,12 +184,14 @@ def test_accounts_are_shown_side_by_side(wizard: MatchingWizard) -> None:
     wizard.next()
     accounts = person_page(wizard).accounts
     assert accounts.sentence.text() == (
-        "Adler, Ida has another row already, so these would be two accounts of one student. "
+        "Row 3, matched to Ida Adler, has the same login. "
         "Both have a score in 2 sessions. In each session the better score counts."
     )
     model = accounts.table.model()
-    cells = [[model.index(row, column).data() for column in range(4)] for row in range(3)]
+    cells = [[model.index(row, column).data() for column in range(4)] for row in range(model.rowCount())]
     assert cells == [
+        ["Student ID", "", "1001", ""],
+        ["E-mail", "ida@example.org", "ida@example.edu", ""],
         ["Class 1 - Poll", "1", "2", "2"],
         ["Class 2 - Poll", "2", "1.5", "2"],
         ["Class 3 - Quiz", "", "5", "5"],
@@ -313,10 +319,10 @@ def test_tab_goes_through_a_page_from_above(wizard: MatchingWizard) -> None:
     wizard.next()
     wizard.next()
     answers = answers_of(wizard)
-    back, on, cancel = (wizard.button(each) for each in (BUTTON.BackButton, BUTTON.NextButton, BUTTON.CancelButton))
+    kinds = (BUTTON.CustomButton1, BUTTON.BackButton, BUTTON.NextButton, BUTTON.CancelButton)
     accounts = person_page(wizard).accounts.table
     assert wizard.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)  # the style draws where the keyboard is
-    for expected in (answers.candidates[0], accounts, back, on, cancel, answers.candidates[0]):
+    for expected in (answers.candidates[0], accounts, *map(wizard.button, kinds), answers.candidates[0]):
         assert wizard.focusWidget() is expected
         press(wizard, Qt.Key.Key_Tab)
 
@@ -418,3 +424,104 @@ def test_find_searches_the_roster(qtbot: QtBot, results: Results) -> None:
     assert QApplication.focusWidget() is answers.search.line
     wizard.next()
     QTest.keySequence(wizard, QKeySequence(QKeySequence.StandardKey.Find))
+
+
+def test_what_was_answered_is_marked_again_after_going_back_and_on(wizard: MatchingWizard) -> None:
+    wizard.next()
+    answers_of(wizard).nobody_button.click()
+    answers_of(wizard).reason.setCurrentText("Guest")
+    wizard.next()
+    answers_of(wizard).else_button.click()
+    answers_of(wizard).search.line.setText("eng")
+    wizard.next()
+    answers_of(wizard).later_button.click()
+    for _ in range(3):
+        wizard.back()
+    wizard.next()
+    assert answers_of(wizard).nobody_button.isChecked()
+    assert answers_of(wizard).reason.reason == "Guest"
+    wizard.next()
+    assert answers_of(wizard).student is wizard.draft.people.students["16"]
+    wizard.next()
+    assert answers_of(wizard).later_button.isChecked()
+    assert {row: decision.canvas_id for row, decision in wizard.draft.decisions.items()} == {4: "12", 5: None, 6: "16"}
+
+
+def test_asked_again_a_page_begins_with_what_was_decided(qtbot: QtBot, workbook: Workbook) -> None:
+    guest = not_in_course("Guest")
+    wizard = MatchingWizard(derive(workbook.deciding(guest, 5).deciding(matched("15"), 7)), [5, 7])
+    qtbot.addWidget(wizard)
+    wizard.show()
+    assert answers_of(wizard).nobody_button.isChecked()
+    wizard.next()
+    assert wizard.draft.decisions[5].reason == "Guest"
+    assert answers_of(wizard).candidates[1].isChecked()
+
+
+def test_the_rest_can_wait(wizard: MatchingWizard) -> None:
+    rest = wizard.button(BUTTON.CustomButton1)
+    assert not rest.isVisible()
+    wizard.next()
+    wizard.next()
+    rest = wizard.button(BUTTON.CustomButton1)
+    assert rest.text() == "Decide the &rest later"
+    rest.click()
+    last = wizard.currentPage()
+    assert isinstance(last, LeftoversPage)
+    assert not wizard.button(BUTTON.CustomButton1).isVisible()
+    assert "When you press Finish: 2 matched by you, 2 left for later." in last.summary.text()
+    wizard.back()
+    assert told(person_page(wizard)) == "2 of 3"
+    wizard.next()
+    assert told(person_page(wizard)) == "3 of 3"
+    assert not wizard.button(BUTTON.CustomButton1).isVisible()
+
+
+def test_the_last_page_takes_its_answers_back_one_by_one(wizard: MatchingWizard) -> None:
+    for _ in range(4):
+        wizard.next()
+    last = wizard.currentPage()
+    assert isinstance(last, LeftoversPage)
+    assert not last.undo.isEnabled()
+    last.people.choose(0)
+    last.nobody.click()
+    assert list(last.people.names.rows) == []
+    last.undo.click()
+    assert list(last.people.names.rows) == [8]
+    assert not last.undo.isEnabled()
+    assert 8 not in wizard.draft.decisions
+
+
+def test_a_student_who_is_taken_meanwhile_is_shown_so(wizard: MatchingWizard) -> None:
+    wizard.next()
+    answers_of(wizard).else_button.click()
+    answers_of(wizard).search.line.setText("dorn, max")
+    wizard.next()
+    wizard.next()
+    assert answers_of(wizard).candidates[0].accessibleDescription().endswith("Against: already matched by row 5")
+    assert person_page(wizard).accounts.isVisible()
+    assert person_page(wizard).accounts.sentence.text().startswith("Max Dorn has another row already")
+
+
+@pytest.mark.usefixtures("also_alike")
+def test_a_row_that_says_the_same_and_is_not_matched_either_is_named(wizard: MatchingWizard) -> None:
+    for _ in range(3):
+        wizard.next()
+    words = "Row 8, Zed, Zoe, has the same e-mail, and is not matched so far."
+    assert words in [label.text() for label in person_page(wizard).findChildren(QLabel)]
+
+
+def test_the_style_draws_where_the_keyboard_is_from_the_first_page_on(wizard: MatchingWizard, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: wizard.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange))
+
+
+def test_of_one_person_the_page_is_all(page: StudentsPage, document: Document) -> None:
+    page.open_wizard([5])
+    wizard = page.wizard
+    assert wizard is not None
+    assert wizard.button(BUTTON.FinishButton).isVisible()
+    assert not wizard.button(BUTTON.NextButton).isVisible()
+    press(wizard, Qt.Key.Key_Return)
+    assert page.wizard is None
+    assert document.undo_stack.undoText() == "Match Helen Cruz"
+    page.close()
