@@ -26,7 +26,10 @@ WIDEST = 24
 SIGNED = (Column.NAME, Column.GOES_TO)
 """Where a sign shows that the cell can be changed."""
 
-GIVE_WAY = (Column.SCORES, Column.ANSWERED, Column.GOES_TO, Column.KIND)
+TICK_AND_SIGN = 8 * GRID
+"""What the tick and the sign beside a name take of it."""
+
+GIVE_WAY = (Column.GOES_TO, Column.SCORES, Column.ANSWERED, Column.KIND)
 
 
 class SessionTable(QTableView):
@@ -95,7 +98,7 @@ class SessionTable(QTableView):
     def _fit_columns(self) -> None:
         """Give each column what it needs; where that leaves the names too little, those that may be cut give way."""
         widths = dict(self._wanted)
-        excess = sum(widths.values()) - (self.width() - self._widest)
+        excess = sum(widths.values()) - (self.width() - self._widest - TICK_AND_SIGN)
         for column in GIVE_WAY:
             if column in widths and excess > 0:
                 given = min(excess, widths[column] - max(widths[column] // 2, self._heading(column)))
