@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QStackedWi
 from typing_extensions import override
 
 from gui.appearance import GRID
+from gui.column_widths import share_evenly, wanted_width
 from gui.table_look import dress_table, show_two_lines
 from gui.table_sorting import OBJECT_ROLE
 
@@ -86,15 +87,16 @@ class Listing(QStackedWidget):
         self.chosen.emit(self.current())
 
     def _fit_columns(self, count: int) -> None:
+        """Give each column what it needs, and the stretched one the rest; share out what is too little for all."""
+        wanted = {column: wanted_width(self.table, column) for column in range(count)}
         header = self.table.horizontalHeader()
-        for column in range(count):
+        for column, width in share_evenly(wanted, self.width()).items():
             stretch = column == self._stretched
             header.setSectionResizeMode(
                 column, QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Interactive
             )
             if not stretch:
-                wanted = max(self.table.sizeHintForColumn(column), header.sectionSizeHint(column))
-                self.table.setColumnWidth(column, min(wanted, max(self.width() // 4, 12 * GRID)))
+                self.table.setColumnWidth(column, width)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

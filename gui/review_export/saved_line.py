@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from core.sent import Sent
 from gui.appearance import GRID, lean
+from gui.flow_layout import FlowLayout
 from gui.icon_label import IconLabel
 from gui.local_dates import moment_words
 from gui.review_export.sentences import tr
@@ -32,17 +33,20 @@ class SavedLine(QWidget):
         self.open_folder = QPushButton(tr("&Open folder"))
         self.steps = QPushButton(tr("What to &do in Canvas"))
         self.check = QPushButton(tr("Check that scores &arrived…"))
+        actions = QWidget()
+        line = FlowLayout(actions, GRID)
+        for button in (self.open_folder, self.steps, self.check):
+            line.addWidget(button)
         words = QVBoxLayout()
         words.setSpacing(GRID // 2)
         words.addWidget(self.told)
         words.addWidget(self.folder)
+        words.addWidget(actions)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
-        for button in (self.open_folder, self.steps, self.check):
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self.open_folder.clicked.connect(self._open_folder)
         self.steps.clicked.connect(self.steps_requested)
         self.check.clicked.connect(self.check_requested)

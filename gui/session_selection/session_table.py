@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QLin
 from typing_extensions import override
 
 from gui.appearance import GRID
+from gui.column_widths import heading_width, wanted_width
 from gui.session_selection.destinations import Options, goal_words
 from gui.session_selection.edit_delegates import DestinationDelegate, NameDelegate, PointsDelegate
 from gui.session_selection.edit_signs import sign_place
@@ -87,21 +88,18 @@ class SessionTable(QTableView):
             self._fit_columns()
 
     def _wanted_widths(self) -> dict[Column, int]:
-        """What each column needs for its texts, the names aside. Many cells are asked, so only for other sessions."""
-        shown = [column for column in Column if column is not Column.NAME and not self.isColumnHidden(column)]
-        most = {Column.GOES_TO: 2 * self._widest}
-        return {
-            column: max(min(self.sizeHintForColumn(column), most.get(column, self._widest)), self._heading(column))
-            for column in shown
-        }
+        """What each column needs for its texts, within limits. Many cells are asked, so only for other sessions."""
+        most = {Column.NAME: self._widest + TICK_AND_SIGN, Column.GOES_TO: 2 * self._widest}
+        shown = [column for column in Column if not self.isColumnHidden(column)]
+        return {column: min(wanted_width(self, column), most.get(column, self._widest)) for column in shown}
 
     def _fit_columns(self) -> None:
         """Give each column what it needs; where that leaves the names too little, those that may be cut give way."""
         widths = dict(self._wanted)
-        excess = sum(widths.values()) - (self.width() - self._widest - TICK_AND_SIGN)
+        excess = sum(widths.values()) - self.viewport().width()
         for column in GIVE_WAY:
             if column in widths and excess > 0:
-                given = min(excess, widths[column] - max(widths[column] // 2, self._heading(column)))
+                given = min(excess, widths[column] - max(widths[column] // 2, heading_width(self, column)))
                 widths[column] -= given
                 excess -= given
         for column, width in widths.items():
@@ -110,11 +108,6 @@ class SessionTable(QTableView):
     @property
     def _widest(self) -> int:
         return WIDEST * self.fontMetrics().averageCharWidth()
-
-    def _heading(self, column: Column) -> int:
-        """The width of a heading, without the room for the arrow that only the sorted one shows."""
-        words = self.sessions.headerData(column, Qt.Orientation.Horizontal)
-        return self.horizontalHeader().fontMetrics().horizontalAdvance(words) + 3 * GRID
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

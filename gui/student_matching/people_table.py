@@ -1,6 +1,6 @@
 """How are all people shown, and how is the person's place kept when the table changes?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QResizeEvent
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from gui.appearance import GRID
+from gui.column_widths import heading_width, share_evenly, wanted_width
 from gui.student_matching.people_model import Column, PeopleModel
 from gui.student_matching.person import Person
 from gui.table_look import dress_table, show_two_lines
@@ -82,20 +82,15 @@ class PeopleTable(QTableView):
     def fit_columns(self) -> None:
         """Share the width out among the columns, by what they hold now."""
         columns = (Column.NAME, Column.IDENTITY, Column.STATUS, Column.STUDENT)
-        self._wanted = {column: max(self.sizeHintForColumn(column), self._heading(column)) for column in columns}
+        self._wanted = {column: wanted_width(self, column) for column in columns}
         self._share_width()
-
-    def _heading(self, column: Column) -> int:
-        """The width of a heading, without the room for the arrow that only the sorted one shows."""
-        words = self._people.headerData(column, Qt.Orientation.Horizontal)
-        return self.horizontalHeader().fontMetrics().horizontalAdvance(words) + 3 * GRID
 
     def _share_width(self) -> None:
         if not self._wanted:
             return
         room = int(self.viewport().width() * (1 - WHY_SHARE))
         least = {
-            column: max(int(BROKEN_SHARES.get(column, 1) * width), self._heading(column))
+            column: max(int(BROKEN_SHARES.get(column, 1) * width), heading_width(self, column))
             for column, width in self._wanted.items()
         }
         spare = room - sum(least.values())
@@ -107,11 +102,3 @@ class PeopleTable(QTableView):
             widths = {Column.STATUS: status, **share_evenly(least, room - status)}
         for column, width in widths.items():
             self.setColumnWidth(column, width)
-
-
-def share_evenly(wanted: Mapping[Column, int], room: int) -> dict[Column, int]:
-    """The widths of columns in this room: whoever wants less than an even share has it, the others share the rest."""
-    widths: dict[Column, int] = {}
-    for column, width in sorted(wanted.items(), key=lambda item: item[1]):
-        widths[column] = min(width, (room - sum(widths.values())) // (len(wanted) - len(widths)))
-    return widths

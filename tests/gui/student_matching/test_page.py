@@ -25,7 +25,6 @@ from gui.student_matching.corrections_dialog import CorrectionsDialog
 from gui.student_matching.draft import matched
 from gui.student_matching.page import StudentsPage
 from gui.student_matching.people_model import Column
-from gui.student_matching.people_table import share_evenly
 from gui.student_matching.standing_words import Group
 from tests.classroom import make_export
 from tests.gui.runs_later import RunsLater
@@ -224,13 +223,6 @@ def test_why_has_the_most_room_and_every_row_two_lines(page: StudentsPage, width
     assert sum(table.columnWidth(column) for column in Column) == table.viewport().width()
     assert table.wordWrap()
     assert table.rowHeight(0) > 2 * table.fontMetrics().lineSpacing()
-
-
-def test_columns_share_what_room_there_is() -> None:
-    wanted = {Column.NAME: 90, Column.IDENTITY: 300, Column.STUDENT: 200}
-    assert share_evenly(wanted, 600) == wanted
-    assert share_evenly(wanted, 390) == {Column.NAME: 90, Column.IDENTITY: 150, Column.STUDENT: 150}
-    assert share_evenly({}, 390) == {}
 
 
 def test_of_a_long_address_both_ends_are_seen_and_the_whole_as_a_tip(
