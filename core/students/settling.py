@@ -77,7 +77,7 @@ def _decided(proposal: Proposal, decisions: Decisions) -> Settled | None:
     if decision.judgment is Judgment.NOT_IN_COURSE:
         return Settled(Standing.NOT_IN_COURSE, "", by, decision.reason)
     if decision.judgment is Judgment.DOUBTED and proposal.candidates:
-        return Settled(Standing.NEEDS_PERSON, "", by, "the automatic match was doubted")
+        return Settled(Standing.NEEDS_PERSON, "", by, "the match was doubted")
     return None
 
 

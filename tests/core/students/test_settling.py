@@ -64,7 +64,7 @@ def test_a_doubted_match_waits_for_a_person() -> None:
     roll = settle(several, doubted, Band.STRONG)
     assert roll.students == {}
     assert roll.rows(Standing.NEEDS_PERSON) == (2, 3)
-    assert roll.by_row[2] == Settled(Standing.NEEDS_PERSON, "", "you", "the automatic match was doubted")
+    assert roll.by_row[2] == Settled(Standing.NEEDS_PERSON, "", "you", "the match was doubted")
     assert (roll.rows(Standing.NOBODY), roll.rows(Standing.SKIPPED)) == ((4,), (5,))
     assert settle(several, doubted.decided(matched("c"), 2)).students == {2: "c"}
     assert settle(several, doubted.decided(OPEN, 2)).students == {2: "a"}
