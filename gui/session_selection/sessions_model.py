@@ -227,7 +227,8 @@ class SessionsModel(TableModel[SessionRow, Column]):
     @override
     def _tip(self, row: SessionRow, column: Column) -> str | None:
         if column is Column.NAME:
-            in_file = [self.tr("In the iClicker file: {name}").format(name=row.key)] if row.name != row.key else []
+            is_renamed = row.key in self._document.workbook.titles
+            in_file = [self.tr("In the iClicker file: {name}").format(name=row.key)] if is_renamed else []
             remarks = (remark.message for remark in row.remarks)
             return "\n".join((row.name, *in_file, *remarks, self._rename_tip(row)))
         if column is Column.POINTS:
