@@ -103,6 +103,7 @@ class Program(QObject):
         self.opening.landing_given.connect(self._check_landing)
         self.opening.may_be_landing = self._may_be_landing
         self.work_file.changed.connect(self._show_title)
+        self.work_file.kept_in.connect(self.preferences.add_recent)
         self.document.changed.connect(self._show_title)
 
     def _may_be_landing(self, gradebook: "Gradebook") -> bool:
