@@ -256,8 +256,8 @@ class SessionsPage(Page):
         if wrong:
             one = self.tr("In 1 row iClicker's total is not the sum of the sessions.")
             many = self.tr("In {n} rows iClicker's total is not the sum of the sessions.")
-            return (one if len(wrong) == 1 else many).format(n=len(wrong))
-        return self.tr("iClicker's totals agree in all {number} rows.").format(number=len(export.stated_totals))
+            return (one if len(wrong) == 1 else many).format(n=f"{len(wrong):,}")
+        return self.tr("iClicker's totals agree in all {number} rows.").format(number=f"{len(export.stated_totals):,}")
 
     @property
     def _results(self) -> "Results | None":

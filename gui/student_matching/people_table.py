@@ -17,6 +17,7 @@ from typing_extensions import override
 from gui.appearance import GRID
 from gui.student_matching.people_model import Column, PeopleModel
 from gui.student_matching.person import Person
+from gui.student_matching.standing_words import Group, group_words
 from gui.table_look import dress_table, show_two_lines
 from gui.table_model import Index
 from gui.table_sorting import OBJECT_ROLE
@@ -90,6 +91,12 @@ class PeopleTable(QTableView):
         words = self._people.headerData(column, Qt.Orientation.Horizontal)
         return self.horizontalHeader().fontMetrics().horizontalAdvance(words) + 3 * GRID
 
+    def _longest_word(self) -> int:
+        """The width of a status with its icon, broken between all words; a word itself cannot be broken."""
+        words = (word for group in Group for word in group_words(group).split())
+        longest = max(self.fontMetrics().horizontalAdvance(word) for word in words)
+        return longest + self.iconSize().width() + 3 * GRID
+
     def _share_width(self) -> None:
         if not self._wanted:
             return
@@ -98,6 +105,7 @@ class PeopleTable(QTableView):
             column: max(int(BROKEN_SHARES.get(column, 1) * width), self._heading(column))
             for column, width in self._wanted.items()
         }
+        least[Column.STATUS] = max(least[Column.STATUS], self._longest_word())
         spare = room - sum(least.values())
         if spare >= 0:
             more = share_evenly({column: width - least[column] for column, width in self._wanted.items()}, spare)

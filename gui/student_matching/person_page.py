@@ -69,7 +69,7 @@ class PersonPage(QWizardPage):
         self.answers = Answers(person, self._draft, is_unticked=self.row in self._queue.unticked)
         if before is not None and before.row == self.row:
             self.answers.begin_with(before.decision)
-        told = self.tr("{place} of {number}.").format(place=self._place + 1, number=len(self._queue.rows))
+        told = self.tr("{place} of {number}.").format(place=f"{self._place + 1:,}", number=f"{len(self._queue.rows):,}")
         self.progress.setText(f"{told} {self._keys(len(self.answers.candidates))}")
         self.answers.changed.connect(self._show_answer)
         self._scroll.setWidget(self._form(person, self.answers))
