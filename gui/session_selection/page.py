@@ -28,6 +28,7 @@ from gui.session_selection.live_bar import LiveBar
 from gui.session_selection.live_figures import TOTAL_CODES, chosen_points, read_figures
 from gui.session_selection.points_offer import PointsOffer
 from gui.session_selection.remark_line import RemarkLine
+from gui.session_selection.rule_texts import changed_rules
 from gui.session_selection.rules_dialog import RulesDialog
 from gui.session_selection.session_rows import Facts, SessionFilter, SessionRow, read_sessions
 from gui.session_selection.session_table import SessionTable
@@ -200,6 +201,8 @@ class SessionsPage(Page):
         self.offer.show_offers(rows)
         self.table.show_columns(rows)
         self.columns.show_choice(self._facts.near)
+        changed = changed_rules(workbook.choices)
+        self.rules.setText(self.tr("&Rules ({n} changed)…").format(n=changed) if changed else self.tr("&Rules…"))
         self._show_shown()
         self._show_figures()
 
