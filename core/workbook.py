@@ -65,11 +65,13 @@ class Workbook:
     def with_export(self, export: Export | None) -> "Workbook":
         """Another export: what was said about the rows and columns of the old one goes with it.
 
-        A newer export of the same class keeps what was said of the sessions and people that it knows again.
+        A newer export of the same class keeps what was said of the sessions and people that it knows again. The rules
+        of one class are not another's: a 0 for whoever was away must not come into a course where nobody asked for it.
         """
-        fresh = Workbook(export=export, gradebook=self.gradebook, choices=self.choices)
-        if export is None or self.export is None or not has_same_people(self.export, export):
-            return fresh
+        if self.export is None:
+            return Workbook(export=export, gradebook=self.gradebook, choices=self.choices)
+        if export is None or not has_same_people(self.export, export):
+            return Workbook(export=export, gradebook=self.gradebook)
         again = self._speaking_of(same_sessions(self.export, export))
         decisions = self.decisions.moved(same_rows(self.export.participants, export.participants))
         return replace(again, export=export, decisions=decisions, accepted={})

@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtGui import QIcon
 
 from core.workbook import is_same_course
@@ -73,7 +73,11 @@ class Program(QObject):
         self._show_title()
 
     def begin(self, paths: Sequence[Path]) -> None:
-        """Open the files, load what is heavy, then make the other pages, and offer what a crash left behind."""
+        """Open the files, load what is heavy, then make the other pages, and offer what a crash left behind.
+
+        The keyboard is on the page from the start: Return browses there.
+        """
+        self.steps.current_page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.opening.open(paths)
         self.background.run(tasks.warm_up, lambda _nothing: self.steps.make_pages())
         QTimer.singleShot(0, partial(self._offer_recovery, has_files=bool(paths)))
@@ -103,6 +107,7 @@ class Program(QObject):
         self.opening.landing_given.connect(self._check_landing)
         self.opening.may_be_landing = self._may_be_landing
         self.work_file.changed.connect(self._show_title)
+        self.work_file.kept_in.connect(self.preferences.add_recent)
         self.document.changed.connect(self._show_title)
 
     def _may_be_landing(self, gradebook: "Gradebook") -> bool:

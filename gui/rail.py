@@ -114,7 +114,7 @@ class RailButton(QAbstractButton):
             return settled_words()[self._state]
         tables = {StepState.NEEDS_YOU: waiting_words(), StepState.PROBLEM: problem_words()}
         none, one, many = tables[self._state][self._step]
-        return (one if self._count == 1 else many).format(n=self._count) if self._count else none
+        return (one if self._count == 1 else many).format(n=f"{self._count:,}") if self._count else none
 
     @property
     def plain_name(self) -> str:

@@ -11,7 +11,7 @@ from core.sent import Kept
 from core.workbook import says_the_same
 from gui import tasks
 from gui.background import Background
-from gui.course import class_name, course_name
+from gui.course import class_name
 from gui.decided import decided
 from gui.document import Document
 from gui.messages import Choice, Messages
@@ -24,10 +24,13 @@ SUFFIX = ".clickover"
 class WorkFile(QObject):
     """Saves the work in progress. `changed`: the file's name or whether it is saved is not as before.
 
+    `kept_in` carries the file in which work was saved, or from which it was opened.
+
     Each state of the document knows in which file its work is saved; here is known what the files hold.
     """
 
     changed = Signal()
+    kept_in = Signal(object)
 
     def __init__(
         self, document: Document, messages: Messages, background: Background, parent: QObject | None = None
@@ -58,6 +61,7 @@ class WorkFile(QObject):
     def take(self, path: Path, kept: Kept) -> None:
         """This file holds this work."""
         self._held[path] = kept
+        self.kept_in.emit(path)
         self.changed.emit()
 
     def save(self, then: Callable[[], object] = lambda: None) -> None:
@@ -138,9 +142,8 @@ class WorkFile(QObject):
 
     def _take_saved(self, state: State, kept: Kept, path: Path, then: Callable[[], object], _nothing: object) -> None:
         state.work.path = path
-        self._held[path] = kept
         self._messages.tell(_tr("Your work is saved in {name}.").format(name=path.name))
-        self.changed.emit()
+        self.take(path, kept)
         then()
 
     def _take_failure(self, error: BaseException) -> None:
@@ -150,7 +153,7 @@ class WorkFile(QObject):
 
 
 def _suggestion(state: State) -> str:
-    return f"{course_name(state.workbook) or _tr('My class')}{SUFFIX}"
+    return f"{class_name(state.workbook) or _tr('My class')}{SUFFIX}"
 
 
 def _tr(text: str) -> str:

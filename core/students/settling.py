@@ -48,6 +48,16 @@ class Roll:
         return tuple(row for row, end in self.by_row.items() if end.standing is standing)
 
 
+def is_other_course(roll: Roll, students: int) -> bool:
+    """Whether the rows hardly fit a course of so many students: most of both are unlike anybody on the other side.
+
+    An export of several courses fits its students all the same, and one of the few who take part fits by its rows.
+    """
+    people = len(roll.by_row) - len(roll.rows(Standing.SKIPPED))
+    alike = people - len(roll.rows(Standing.NOBODY))
+    return 2 * alike < min(people, students)
+
+
 def settle(proposals: Proposals, decisions: Decisions, accept: Band = Band.AUTOMATIC) -> Roll:
     """Put together what matching proposes and what the person decided.
 
@@ -77,7 +87,7 @@ def _decided(proposal: Proposal, decisions: Decisions) -> Settled | None:
     if decision.judgment is Judgment.NOT_IN_COURSE:
         return Settled(Standing.NOT_IN_COURSE, "", by, decision.reason)
     if decision.judgment is Judgment.DOUBTED and proposal.candidates:
-        return Settled(Standing.NEEDS_PERSON, "", by, "the automatic match was doubted")
+        return Settled(Standing.NEEDS_PERSON, "", by, "the match was doubted")
     return None
 
 

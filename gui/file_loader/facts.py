@@ -107,7 +107,7 @@ def _letters(encoding: str) -> str:
 
 
 def _counted(count: int, one: str, many: str) -> str:
-    return (one if count == 1 else many).format(n=count)
+    return (one if count == 1 else many).format(n=f"{count:,}")
 
 
 def _tr(text: str) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWi
 from typing_extensions import override
 
 from core.problems import Place, Problem, Severity, Source
+from core.students.settling import is_other_course
 from gui.appearance import GRID, beside_bar
 from gui.document import Document
 from gui.file_loader.columns_model import columns_of_export, columns_of_gradebook
@@ -105,12 +106,14 @@ class FilesPage(Page):
         return [problem for problem in problems if problem.severity is Severity.ERROR]
 
     def _are_strangers(self) -> bool:
-        """Whether nobody in the one file is like anybody in the other."""
-        export, results = self.document.workbook.export, self.document.results
-        if export is None or results is None or results.workbook.export is not export:
+        """Whether hardly anybody in the one file is like anybody in the other."""
+        workbook, results = self.document.workbook, self.document.results
+        if workbook.gradebook is None or results is None or results.roll is None:
             return False
-        unlike = [problem for problem in results.problems if problem.code == "not-in-gradebook"]
-        return any(len(problem.members) == len(export.participants) for problem in unlike)
+        if results.workbook.export is not workbook.export or results.workbook.gradebook is not workbook.gradebook:
+            return False
+        students = sum(not student.is_test for student in workbook.gradebook.students)
+        return is_other_course(results.roll, students)
 
     def _show_changed(self, names: frozenset[str]) -> None:
         if names.isdisjoint({"export", "gradebook", "points", "results"}):
@@ -189,8 +192,8 @@ class FilesPage(Page):
             return _tr("The gradebook is read. The file that iClicker exports is still needed.")
         if self._are_strangers():
             return _tr(
-                "Both files are read, but nobody in the iClicker file is like anybody in this gradebook. Are they of "
-                "the same course?"
+                "Both files are read, but hardly anybody in the iClicker file is like anybody in this gradebook. Are "
+                "they of the same course?"
             )
         return _tr("Both files are read. Check that they are the right ones, then go on.")
 

@@ -138,7 +138,7 @@ def _mean(workbook: Workbook, sheet: "ScoreSheet", mean: Decimal) -> Figure:
         if counted == 1
         else _tr("Mean of {n} students with a score: {mean}")
     )
-    words = template.format(n=counted, mean=shortest(mean))
+    words = template.format(n=f"{counted:,}", mean=shortest(mean))
     sentence = _tr(
         "The mean of these {number} totals is {mean}. Each student's chosen sessions are added up, by the rules but "
         "not scaled. A session without a score counts as 0. Students without any score are not in it."
@@ -146,7 +146,9 @@ def _mean(workbook: Workbook, sheet: "ScoreSheet", mean: Decimal) -> Figure:
     headings = (_tr("Student"), _tr("Total"))
     listed = partial(_Totals, workbook, sheet)
     return Figure(
-        words, Severity.INFO, FigureList(words, sentence.format(number=counted, mean=shortest(mean)), headings, listed)
+        words,
+        Severity.INFO,
+        FigureList(words, sentence.format(number=f"{counted:,}", mean=shortest(mean)), headings, listed),
     )
 
 
@@ -188,14 +190,14 @@ def _checks(workbook: Workbook) -> Figure:
     wrong: list[Problem] = [found for found in export.problems if found.code in TOTAL_CODES] if export else []
     headings = (_tr("What was found"), _tr("Row"))
     if not wrong:
-        words = _tr("iClicker's totals agree in all {number} rows").format(number=stated)
+        words = _tr("iClicker's totals agree in all {number} rows").format(number=f"{stated:,}")
         sentence = _tr(
             "In every row the total in the iClicker file is the sum of all its sessions. Nothing is missing."
         )
         return Figure(words, Severity.INFO, FigureList(words, sentence, headings, tuple), is_check=True)
     one, many = _tr("1 row where iClicker's total differs"), _tr("{number} rows where iClicker's total differs")
     template = one if len(wrong) == 1 else many
-    words = template.format(number=len(wrong))
+    words = template.format(number=f"{len(wrong):,}")
     sentence = _tr("The file states a total that is not the sum of its sessions. The sessions are used.")
     lines = tuple((found.message, str(found.place.row or "")) for found in wrong)
     return Figure(words, Severity.WARNING, FigureList(words, sentence, headings, lambda: lines), is_check=True)
@@ -204,7 +206,7 @@ def _checks(workbook: Workbook) -> Figure:
 def _to_choose(rows: Sequence[SessionRow]) -> Figure:
     one, many = _tr("1 column in Canvas to choose"), _tr("{number} columns in Canvas to choose")
     template = one if len(rows) == 1 else many
-    words = template.format(number=len(rows))
+    words = template.format(number=f"{len(rows):,}")
     lines = tuple((row.name, ", ".join(found.title for found in row.goal.alike)) for row in rows)
     sentence = _tr("It is not certain where these go. Choose in the last column; until then they are not written.")
     headings = (_tr("Session"), _tr("In Canvas there is"))

@@ -28,6 +28,7 @@ from gui.session_selection.live_bar import LiveBar
 from gui.session_selection.live_figures import TOTAL_CODES, chosen_points, read_figures
 from gui.session_selection.points_offer import PointsOffer
 from gui.session_selection.remark_line import RemarkLine
+from gui.session_selection.rule_texts import changed_rules
 from gui.session_selection.rules_dialog import RulesDialog
 from gui.session_selection.session_rows import Facts, SessionFilter, SessionRow, read_sessions
 from gui.session_selection.session_table import SessionTable
@@ -200,6 +201,8 @@ class SessionsPage(Page):
         self.offer.show_offers(rows)
         self.table.show_columns(rows)
         self.columns.show_choice(self._facts.near)
+        changed = changed_rules(workbook.choices)
+        self.rules.setText(self.tr("&Rules ({n} changed)…").format(n=changed) if changed else self.tr("&Rules…"))
         self._show_shown()
         self._show_figures()
 
@@ -256,8 +259,8 @@ class SessionsPage(Page):
         if wrong:
             one = self.tr("In 1 row iClicker's total is not the sum of the sessions.")
             many = self.tr("In {n} rows iClicker's total is not the sum of the sessions.")
-            return (one if len(wrong) == 1 else many).format(n=len(wrong))
-        return self.tr("iClicker's totals agree in all {number} rows.").format(number=len(export.stated_totals))
+            return (one if len(wrong) == 1 else many).format(n=f"{len(wrong):,}")
+        return self.tr("iClicker's totals agree in all {number} rows.").format(number=f"{len(export.stated_totals):,}")
 
     @property
     def _results(self) -> "Results | None":

@@ -165,8 +165,8 @@ FIGURE_TEXTS = (
         _noop("none"),
         _noop("Every chosen session is in the total."),
         _noop(
-            "Each student's {value} lowest sessions stay out of the total: excused ones first, then those without a "
-            "score, then the lowest scores. All sessions must be worth the same."
+            "So many of each student's sessions stay out of the total: {value}. Excused ones go first, then those "
+            "without a score, then the lowest scores. All sessions must be worth the same."
         ),
         r"\d{0,3}",
         _whole,
@@ -212,6 +212,19 @@ def missing_in_total(choices: Choices) -> str:
     """What a session without a score does to a student's total; core/scores/sheet.py."""
     counts = say(_noop("A session without a score counts as 0 in the total, and so does an excused one."))
     return f"{counts} {say(_NOTHING_AT_ALL[choices.no_response])}"
+
+
+def changed_rules(choices: Choices) -> int:
+    """How many rules the person has set otherwise than they are at first."""
+    first = Choices()
+    names = (*(text.name for text in CHOICE_TEXTS), "overwrite_excused")
+    changed = [name for name in names if getattr(choices, name) != getattr(first, name)]
+    changed += [text.name for text in FIGURE_TEXTS if _figure(choices, text) != _figure(first, text)]
+    return len(changed)
+
+
+def _figure(choices: Choices, text: FigureText) -> object:
+    return getattr(choices.rule, text.name)
 
 
 def is_total_written(choices: Choices) -> bool:

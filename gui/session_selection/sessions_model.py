@@ -129,7 +129,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
     def name_fault(self, row: SessionRow, text: str) -> str:
         """Why this session's new column cannot be called so; "" where it can. The name that it has may stay."""
         title = tidy(text)
-        if title in (row.goal.title, row.session.title):
+        if title in (row.goal.title, row.key):
             return ""
         others = [other for other in self._rows if other.key != row.key and title in (other.name, other.goal.title)]
         if others:
@@ -138,7 +138,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
 
     def _rename(self, row: SessionRow, value: str) -> bool:
         title = tidy(value)
-        own = "" if title == row.session.title else title
+        own = "" if title == row.key else title
         is_same = title == row.goal.title or own == self._document.workbook.titles.get(row.key, "")
         if is_same or self.name_fault(row, value):
             return False
@@ -227,7 +227,10 @@ class SessionsModel(TableModel[SessionRow, Column]):
     @override
     def _tip(self, row: SessionRow, column: Column) -> str | None:
         if column is Column.NAME:
-            return "\n".join((row.name, *(remark.message for remark in row.remarks), self._rename_tip(row)))
+            is_renamed = row.key in self._document.workbook.titles
+            in_file = [self.tr("In the iClicker file: {name}").format(name=row.key)] if is_renamed else []
+            remarks = (remark.message for remark in row.remarks)
+            return "\n".join((row.name, *in_file, *remarks, self._rename_tip(row)))
         if column is Column.POINTS:
             return self._points_tip(row)
         return goal_tip(row.goal) if column is Column.GOES_TO and row.is_chosen else None

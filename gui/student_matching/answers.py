@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QShortcutEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -37,7 +37,22 @@ class Offer:
     band: Band
 
 
-class _Leading(QRadioButton):
+class _Answer(QRadioButton):
+    """An answer that its letter chooses at once.
+
+    Qt would hold the button down for a moment first, and a Return within it would take the answer marked before.
+    """
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QShortcutEvent) and not event.isAmbiguous():
+            self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.click()
+            return True
+        return super().event(event)
+
+
+class _Leading(_Answer):
     """An answer that leads on to a field: who clicks it, or presses its letter, goes on typing there.
 
     With the arrow keys one only comes past: they move the keyboard as Tab does.
@@ -87,15 +102,18 @@ class Answers(QWidget):
         self.search.setFixedHeight(16 * GRID)
         self.else_button = self._add_button(_Leading(self.tr("Somebody &else"), self.search.line), self.search)
         self.reason = ReasonBox()
-        self.nobody_button = self._add_button(QRadioButton(self.tr("Not in this &course")), self.reason)
-        self.later_button = self._add_button(QRadioButton(self.tr("Decide &later")))
+        self.nobody_button = self._add_button(_Answer(self.tr("Not in this &course")), self.reason)
+        self.later_button = self._add_button(_Answer(self.tr("Decide &later")))
         self._whole.addStretch(1)
         self._start()
 
     def _start(self) -> None:
-        """Begin with what was decided; else with the best candidate, or later where there is none or it is doubted."""
-        is_offered = self.candidates and not self._is_doubted
-        (self.candidates[0] if is_offered else self.later_button).setChecked(True)
+        """Begin with what was decided; else with the best candidate if likely and not doubted, or later.
+
+        Of students who are only possible, one in three is the wrong one: no Return in passing may take one.
+        """
+        is_likely = bool(self.offers) and self.offers[0].band is not Band.POSSIBLE
+        (self.candidates[0] if is_likely and not self._is_doubted else self.later_button).setChecked(True)
         if not self._person.is_doubted and (decided := self._draft.decision_of(self.row)) is not None:
             self.begin_with(decided)
         self._group.buttonToggled.connect(self._show_choice)
@@ -134,6 +152,12 @@ class Answers(QWidget):
             return self.search.student
         chosen = [offer for offer, button in zip(self.offers, self.candidates, strict=True) if button.isChecked()]
         return chosen[0].student if chosen else None
+
+    @property
+    def student_in_view(self) -> "Student | None":
+        """The student to look at: who is chosen, and while that waits for later, the best candidate."""
+        is_waiting = self.later_button.isChecked() and self.offers
+        return self.offers[0].student if is_waiting else self.student
 
     @property
     def is_complete(self) -> bool:
@@ -217,7 +241,7 @@ class Answers(QWidget):
         is_doubted = place == 0 and self._is_doubted
         words = self.tr("doubted by you") if is_doubted else band_words(offer.band)
         name = f"{offer.student.name} — {words}"
-        button = QRadioButton(f"&{place + 1}  {name.replace('&', '&&')}")
+        button = _Answer(f"&{place + 1}  {name.replace('&', '&&')}")
         button.setToolTip(band_meaning(offer.band))
         details = QWidget()
         lines = QVBoxLayout(details)

@@ -33,7 +33,7 @@ def not_in_course(reason: str) -> Decision:
 
 
 def doubted() -> Decision:
-    """The automatic match of this row does not count, as the person says today."""
+    """Evidence alone does not match this row, as the person says today."""
     return Decision(Judgment.DOUBTED, when=_today())
 
 

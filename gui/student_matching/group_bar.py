@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
 
 from gui.appearance import GRID, icon
+from gui.flow_layout import FlowLayout
 from gui.student_matching.standing_words import GROUP_ICONS, Group, group_meaning, group_words
 from gui.text_field import TextField
 
@@ -24,8 +25,8 @@ class GroupBar(QWidget):
         self.everybody = QToolButton()
         self.buttons: dict[Group, QToolButton] = {}
         exclusive = QButtonGroup(self)
-        line = QHBoxLayout()
-        line.setSpacing(GRID // 2)
+        groups = QWidget()
+        line = FlowLayout(groups, GRID // 2)
         for group, button in ((None, self.everybody), *((group, QToolButton()) for group in Group)):
             button.setCheckable(True)
             button.setAutoRaise(True)
@@ -38,13 +39,12 @@ class GroupBar(QWidget):
             exclusive.addButton(button)
             line.addWidget(button)
         self.everybody.setChecked(True)
-        line.addStretch(1)
         exclusive.buttonToggled.connect(self._tell)
         self.search.textChanged.connect(self.changed)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(GRID)
-        whole.addLayout(line)
+        whole.addWidget(groups)
         whole.addWidget(self.search)
 
     @property
@@ -65,10 +65,10 @@ class GroupBar(QWidget):
     def show_counts(self, counts: Mapping[Group, int]) -> None:
         """Show these numbers; groups without anybody are not shown, but for the one that is chosen."""
         total = sum(counts.values())
-        self.everybody.setText(self.tr("Everybody {number}").format(number=total))
+        self.everybody.setText(self.tr("Everybody {number}").format(number=f"{total:,}"))
         for group, button in self.buttons.items():
             number = counts.get(group, 0)
-            words = f"{group_words(group)} {number}"
+            words = f"{group_words(group)} {number:,}"
             if button.accessibleName() != words:
                 button.setText(f" {words}")
                 button.setAccessibleName(words)

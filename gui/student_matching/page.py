@@ -269,7 +269,7 @@ class StudentsPage(Page):
         self.set_status(self._sentence(counts))
         waiting = self.count()
         one, many = self.tr("&Match 1 person…"), self.tr("&Match {number} people…")
-        text = (one if waiting == 1 else many).format(number=waiting) if waiting else self.tr("&Review and save")
+        text = (one if waiting == 1 else many).format(number=f"{waiting:,}") if waiting else self.tr("&Review and save")
         self.set_primary(text, enabled=self._people is not None)
         self.state_changed.emit()
 

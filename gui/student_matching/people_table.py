@@ -14,9 +14,11 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from gui.appearance import GRID
 from gui.column_widths import heading_width, share_evenly, wanted_width
 from gui.student_matching.people_model import Column, PeopleModel
 from gui.student_matching.person import Person
+from gui.student_matching.standing_words import Group, group_words
 from gui.table_look import dress_table, show_two_lines
 from gui.table_model import Index
 from gui.table_sorting import OBJECT_ROLE
@@ -85,6 +87,12 @@ class PeopleTable(QTableView):
         self._wanted = {column: wanted_width(self, column) for column in columns}
         self._share_width()
 
+    def _longest_word(self) -> int:
+        """The width of a status with its icon, broken between all words; a word itself cannot be broken."""
+        words = (word for group in Group for word in group_words(group).split())
+        longest = max(self.fontMetrics().horizontalAdvance(word) for word in words)
+        return longest + self.iconSize().width() + 3 * GRID
+
     def _share_width(self) -> None:
         if not self._wanted:
             return
@@ -93,6 +101,7 @@ class PeopleTable(QTableView):
             column: max(int(BROKEN_SHARES.get(column, 1) * width), heading_width(self, column))
             for column, width in self._wanted.items()
         }
+        least[Column.STATUS] = max(least[Column.STATUS], self._longest_word())
         spare = room - sum(least.values())
         if spare >= 0:
             more = share_evenly({column: width - least[column] for column, width in self._wanted.items()}, spare)

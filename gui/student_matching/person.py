@@ -1,5 +1,6 @@
 """What does the window say of one person of the iClicker file, and of the student that it is or may be?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -7,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from core.clicker.export import Participant
 from core.students.decisions import DecidedBy
-from core.students.proposals import Proposal
+from core.students.proposals import Band, Proposal
 from core.students.settling import Settled, Standing
 from gui.student_matching.identity_words import identity_lines, name_of, participant_words, student_words
 from gui.student_matching.standing_words import Group, band_meaning, band_words, group_meaning, group_words
@@ -105,10 +106,9 @@ class Person:
     def state_meaning(self) -> str:
         """What that means, in a sentence or two."""
         if self.is_doubted:
-            return _tr(
-                "You doubted the automatic match. Left out of the file until you say who it is. “Take back” lets it "
-                "count again."
-            )
+            told = _tr("You doubted this match. Left out of the file until you say who it is.")
+            back = _tr("“Take back” lets the automatic match count again.")
+            return f"{told} {back}" if self.proposal.band is Band.AUTOMATIC else told
         if self.group is Group.NEEDS_YOU:
             return f"{band_meaning(self.proposal.band)} {group_meaning(self.group)}"
         return group_meaning(self.group)
@@ -138,7 +138,7 @@ class Person:
         if self.is_doubted:
             return _tr("you doubted this match. For it: {reasons}").format(reasons=self._for_and_against)
         if self.is_decided or self.group in (Group.SKIPPED, Group.AUTOMATIC):
-            return self.end.why or _tr("you said so")
+            return _with_against(self.end.why or _tr("you said so"), self._against_settled)
         if not self.proposal.candidates:
             return _tr("no ID, e-mail or name like this in Canvas")
         return self._for_and_against
@@ -146,8 +146,16 @@ class Person:
     @property
     def _for_and_against(self) -> str:
         best = self.proposal.candidates[0]
-        told = "; ".join(best.reasons)
-        return f"{told}. {_tr('Against:')} {'; '.join(best.against)}" if best.against else told
+        return _with_against("; ".join(best.reasons), best.against)
+
+    @property
+    def _against_settled(self) -> Sequence[str]:
+        """What speaks against the student that the row counts for; it stays so, whoever has decided."""
+        return next((each.against for each in self.proposal.candidates if each.canvas_id == self.end.canvas_id), ())
+
+
+def _with_against(told: str, against: Sequence[str]) -> str:
+    return f"{told}. {_tr('Against:')} {'; '.join(against)}" if against else told
 
 
 def _tr(text: str) -> str:

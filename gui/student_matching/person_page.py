@@ -69,7 +69,7 @@ class PersonPage(QWizardPage):
         self.answers = Answers(person, self._draft, is_unticked=self.row in self._queue.unticked)
         if before is not None and before.row == self.row:
             self.answers.begin_with(before.decision)
-        told = self.tr("{place} of {number}.").format(place=self._place + 1, number=len(self._queue.rows))
+        told = self.tr("{place} of {number}.").format(place=f"{self._place + 1:,}", number=f"{len(self._queue.rows):,}")
         self.progress.setText(f"{told} {self._keys(len(self.answers.candidates))}")
         self.answers.changed.connect(self._show_answer)
         self._scroll.setWidget(self._form(person, self.answers))
@@ -105,6 +105,8 @@ class PersonPage(QWizardPage):
         told = [self.tr("Press Return to take the marked answer.")]
         if not candidates:
             told.insert(0, self.tr("Nobody in Canvas is like this person."))
+        elif candidates == 1:
+            told.append(self.tr("The key 1 chooses the student."))
         elif candidates == 2:
             told.append(self.tr("The keys 1 and 2 choose."))
         elif candidates > 2:
@@ -154,7 +156,7 @@ class PersonPage(QWizardPage):
 
     def _show_answer(self) -> None:
         """Where the student already has another row, show both accounts side by side."""
-        student = self.answers.student if self.answers else None
+        student = self.answers.student_in_view if self.answers else None
         others = self._draft.accounts.rows_of(student.canvas_id, besides=self.row) if student else ()
         self.accounts.setVisible(bool(others))
         if student and others:

@@ -22,12 +22,16 @@ def say_standing(counts: Mapping[Group, int], bands: Mapping[Band, int], names: 
     if not people:
         return _tr("No student is in the iClicker file.")
     if matched == people:
-        return _tr("The one person is matched.") if people == 1 else _tr("All {n} people are matched.").format(n=people)
+        return (
+            _tr("The one person is matched.")
+            if people == 1
+            else _tr("All {n} people are matched.").format(n=f"{people:,}")
+        )
     if not waiting and not nobody:
         return _tr("Everybody is settled: {matched} matched, {outside} not in this course.").format(
-            matched=matched, outside=outside
+            matched=f"{matched:,}", outside=f"{outside:,}"
         )
-    said = [_tr("{matched} of {people} people are matched.").format(matched=matched, people=people)]
+    said = [_tr("{matched} of {people} people are matched.").format(matched=f"{matched:,}", people=f"{people:,}")]
     if waiting:
         who = _who(waiting, names.get(Group.NEEDS_YOU, ()))
         said.append(_say_waiting(waiting, bands).replace("{who}", who))
@@ -49,7 +53,7 @@ def _say_waiting(waiting: int, bands: Mapping[Band, int]) -> str:
     if not found:
         return _tr("{who} needs you.") if waiting == 1 else _tr("{who} need you.")
     if len(found) > 1:
-        counted = ", ".join(f"{bands[band]} {band_words(band)}" for band in found)
+        counted = ", ".join(f"{bands[band]:,} {band_words(band)}" for band in found)
         return _tr("{who} need you; suggestions: {bands}.").replace("{bands}", counted)
     one, many = _tr("{who} needs you; the suggestion is {band}."), _tr("{who} need you; the suggestions are {band}.")
     return (one if waiting == 1 else many).replace("{band}", band_words(found[0]))

@@ -58,7 +58,7 @@ class StrongPage(QWizardPage):
             "{ticked} of {number} ticked. All of these are very likely: look through them, and untick whoever is not "
             "right (the space bar does it too). You are then asked about those one by one."
         )
-        self.told.setText(text.format(ticked=ticked, number=len(self._queue.strong)))
+        self.told.setText(text.format(ticked=f"{ticked:,}", number=f"{len(self._queue.strong):,}"))
 
     def _show_detail(self, index: QModelIndex) -> None:
         """Say both sides and the whole evidence of the current pair; the table may have no room for it."""

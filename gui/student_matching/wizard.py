@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget, QWizard
 from typing_extensions import override
 
 from gui.appearance import GRID
-from gui.student_matching.draft import MatchingDraft
+from gui.student_matching.draft import MatchingDraft, doubted
 from gui.student_matching.leftovers_page import LeftoversPage
 from gui.student_matching.person_page import PersonPage, back_keys
 from gui.student_matching.queue import Queue, queue_of
@@ -87,6 +87,12 @@ class MatchingWizard(QWizard):
         place = 0 if current == STRONG else current - FIRST_PERSON + 1
         self._add_person(place)
         return self._person_or_last(place)
+
+    @override
+    def accept(self) -> None:
+        """Whoever was unticked and is left for later stays doubted: else the list would have them ticked again."""
+        self.draft.answer(dict.fromkeys(sorted(self.queue.unticked - self.draft.decisions.keys()), doubted()))
+        super().accept()
 
     @override
     def reject(self) -> None:

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from core.choices import TOTAL, Choices, Columns, Destination, Going
+from core.choices import TOTAL, Choices, Columns, Destination, Going, NoResponse
 from core.problems import Problem, Severity
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook, is_same_class, is_same_work, says_the_same
@@ -37,12 +37,21 @@ def test_titles_can_be_given_and_taken_back() -> None:
     assert workbook.titled(TOTAL, "").titles == {}
 
 
-def test_another_export_starts_afresh_but_keeps_choices() -> None:
-    workbook = make_workbook().choosing(["Class 1 - Poll"], count=False).preferring(Choices(columns=Columns.TOTAL))
+def test_the_export_of_another_class_starts_afresh_without_the_rules_of_the_first() -> None:
+    rules = Choices(columns=Columns.TOTAL, no_response=NoResponse.ZERO)
+    workbook = make_workbook().choosing(["Class 1 - Poll"], count=False).preferring(rules)
     other = workbook.with_export(make_export(OTHERS))
     assert other.dropped == frozenset()
-    assert other.choices.columns is Columns.TOTAL
+    assert other.choices == Choices()
     assert other.gradebook is workbook.gradebook
+    assert workbook.with_export(None).choices == Choices()
+
+
+def test_what_was_chosen_before_there_was_a_file_or_for_the_class_stays_chosen() -> None:
+    rules = Choices(columns=Columns.TOTAL, no_response=NoResponse.ZERO)
+    assert Workbook(choices=rules).with_export(make_export(OTHERS)).choices is rules
+    newer = make_workbook().preferring(rules).with_export(make_export(CLICKER.replace("2.00,1.00", "2.00,2.00")))
+    assert newer.choices is rules
 
 
 def decided() -> Workbook:

@@ -5,7 +5,7 @@ and what a column is worth is none of it: see `core.canvas.upload.columns`.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
@@ -74,18 +74,19 @@ class Places:
             title = tidy(assignment.title)
             self._titled[title] = (*self._titled.get(title, ()), assignment)
         self._titles = column_titles(workbook)
+        self._new_titles = _new_titles(workbook, self._titles)
         self._bearers = _count_bearers(workbook)
 
     def goal(self, key: str) -> Goal:
         """Where the column of this key goes, by the person's word, else by its title."""
-        title = self._titles[key]
+        title = self._new_titles[key]
         if key != TOTAL and self._workbook.choices.columns is Columns.TOTAL:
             return Goal(GoalKind.IN_TOTAL, title)
         destination = self._workbook.destination_of(key)
         if destination.going is Going.BY_TITLE:
             return self.goal_by_title(key)
         if destination.going is Going.NEW:
-            return self._new(title, destination)
+            return self._new(key, destination)
         if destination.going is Going.LEFT_OUT:
             return Goal(GoalKind.LEFT_OUT, title)
         there = self._by_id.get(destination.assignment_id)
@@ -98,19 +99,18 @@ class Places:
         sessions are among them, and those that have another name by now.
         """
         title = self._titles[key]
-        exact = self._titled.get(title, ())
+        called = self._called(key)
         is_repeated = self._bearers[title] > 1
-        if len(exact) == 1 and not is_repeated:
-            return Goal(GoalKind.EXISTING, exact[0].title, exact[0])
-        alike = exact or self._namesakes(title)
+        if len(called) == 1 and not is_repeated:
+            return Goal(GoalKind.EXISTING, called[0].title, called[0])
+        alike = called or self._namesakes(title)
         if alike:
             return _doubtful(title, Doubt.REPEATED if is_repeated else Doubt.ALIKE, alike)
-        return Goal(GoalKind.NEW, title)
+        return Goal(GoalKind.NEW, self._new_titles[key])
 
     def destination_new(self, key: str) -> Destination:
         """A new assignment for this column, whichever ones of its name there are now."""
-        namesakes = self._titled.get(self._titles[key], ())
-        return Destination(Going.NEW, beside=tuple(assignment.assignment_id for assignment in namesakes))
+        return Destination(Going.NEW, beside=tuple(assignment.assignment_id for assignment in self._called(key)))
 
     def goals(self) -> dict[str, Goal]:
         """Where every column goes; new ones that are written have names of their own, as in the finished file."""
@@ -129,12 +129,17 @@ class Places:
             goals[key] = replace(goals[key], title=title)
         return goals
 
-    def _new(self, title: str, destination: Destination) -> Goal:
+    def _new(self, key: str, destination: Destination) -> Goal:
         """A new assignment was asked for; of one that was not there then, nobody has said that it should not be it."""
-        there = self._titled.get(title, ())
+        there = self._called(key)
         if all(assignment.assignment_id in destination.beside for assignment in there):
-            return Goal(GoalKind.NEW, title)
-        return _doubtful(title, Doubt.MADE, there)
+            return Goal(GoalKind.NEW, self._new_titles[key])
+        return _doubtful(self._titles[key], Doubt.MADE, there)
+
+    def _called(self, key: str) -> "tuple[Assignment, ...]":
+        """The assignments that are called like a new one for this column would be, or like its session."""
+        names = dict.fromkeys((self._new_titles[key], self._titles[key]))
+        return tuple(assignment for name in names for assignment in self._titled.get(name, ()))
 
 
 def titles_apart(columns: Iterable[tuple[str, date | None, bool]]) -> list[str]:
@@ -180,6 +185,25 @@ def column_titles(workbook: Workbook) -> dict[str, str]:
     titles = {session.key: session.title for session in workbook.export.sessions} if workbook.export else {}
     titles[TOTAL] = workbook.choices.total_name
     return {key: tidy(workbook.titles.get(key, "")) or tidy(title) for key, title in titles.items()}
+
+
+def _new_titles(workbook: Workbook, titles: Mapping[str, str]) -> dict[str, str]:
+    """What a new assignment for each column is called, by key: of the sessions of one title, all but the first apart.
+
+    A name belongs to its session whichever others count or go elsewhere, or it would stand for another one next week.
+    """
+    sessions = workbook.export.sessions if workbook.export else ()
+    given = {tidy(session.title) for session in sessions}
+    found: set[str] = set()
+    new = dict(titles)
+    for session in sessions:
+        title = tidy(session.title)
+        own = distinct_title(title, session.held_on, given) if title in found else title
+        found.add(title)
+        given.add(own)
+        if not tidy(workbook.titles.get(session.key, "")):
+            new[session.key] = own
+    return new
 
 
 def named_assignments(gradebook: "Gradebook | None") -> "tuple[Assignment, ...]":

@@ -3,7 +3,7 @@
 from core.problems import Report
 from core.students.decisions import OPEN, DecidedBy, Decision, Decisions, Judgment
 from core.students.proposals import Band, Candidate, Proposal, Proposals
-from core.students.settling import Settled, Standing, settle
+from core.students.settling import Settled, Standing, is_other_course, settle
 
 
 def proposal(row: int, band: Band, *students: str, second: bool = False, skipped: str = "") -> Proposal:
@@ -64,7 +64,7 @@ def test_a_doubted_match_waits_for_a_person() -> None:
     roll = settle(several, doubted, Band.STRONG)
     assert roll.students == {}
     assert roll.rows(Standing.NEEDS_PERSON) == (2, 3)
-    assert roll.by_row[2] == Settled(Standing.NEEDS_PERSON, "", "you", "the automatic match was doubted")
+    assert roll.by_row[2] == Settled(Standing.NEEDS_PERSON, "", "you", "the match was doubted")
     assert (roll.rows(Standing.NOBODY), roll.rows(Standing.SKIPPED)) == ((4,), (5,))
     assert settle(several, doubted.decided(matched("c"), 2)).students == {2: "c"}
     assert settle(several, doubted.decided(OPEN, 2)).students == {2: "a"}
@@ -92,3 +92,14 @@ def test_a_row_that_says_the_same_as_one_that_counts_needs_a_person() -> None:
     assert roll.by_row[3].why == "row 2, matched to this student, has the same student ID"
     assert roll.by_row[4].why == "same name; row 2, matched to this student, has the same e-mail; another id"
     assert settle(several, Decisions().decided(Decision(Judgment.NOT_IN_COURSE), 2)).rows(Standing.NOBODY) == (3,)
+
+
+def test_another_course_is_told_by_how_few_of_both_sides_are_alike() -> None:
+    alike = [proposal(2, Band.AUTOMATIC, "a"), proposal(3, Band.POSSIBLE, "b")]
+    unlike = [proposal(row, Band.NONE) for row in range(4, 12)]
+    roll = settle(proposals(*alike, *unlike, proposal(12, Band.NONE, skipped="a test row")), Decisions())
+    assert is_other_course(roll, 200)
+    assert is_other_course(roll, 5)
+    assert not is_other_course(roll, 3)  # most of the course takes part; the others are of another one
+    assert not is_other_course(settle(proposals(*alike, *unlike[:2]), Decisions()), 200)
+    assert not is_other_course(settle(proposals(), Decisions()), 200)

@@ -11,7 +11,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from core.choices import Columns, Going
+from core.choices import Choices, Columns, Going, NoResponse
 from core.problems import Place, Source
 from core.results import derive
 from core.scores.rules import Rule
@@ -429,6 +429,15 @@ def test_a_place_in_the_export_is_shown(page: SessionsPage) -> None:
     assert row.key == TEST
     assert not page.show_place(Place(Source.EXPORT, 4))
     assert not page.show_place(Place(Source.EXPORT, None, 99))
+
+
+def test_the_button_tells_how_many_rules_are_not_as_they_come(page: SessionsPage, document: Document) -> None:
+    assert page.rules.text() == "&Rules…"
+    choices = Choices(no_response=NoResponse.ZERO, overwrite_excused=True, rule=Rule(cap=Decimal(4)))
+    document.apply("Rules", document.workbook.preferring(choices))
+    assert page.rules.text() == "&Rules (3 changed)…"
+    document.undo_stack.undo()
+    assert page.rules.text() == "&Rules…"
 
 
 def test_everything_that_takes_the_keyboard_has_a_name(page: SessionsPage) -> None:

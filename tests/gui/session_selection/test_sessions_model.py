@@ -66,6 +66,8 @@ def test_a_new_column_can_be_renamed(model: SessionsModel, document: Document) -
     assert model.setData(index, "  Quiz   two ")
     assert document.workbook.titles == {"Class 2 - Quiz 9/11/2026": "Quiz two"}
     assert model.index(2, Column.GOES_TO).data() == "New: Quiz two"
+    tip = index.data(Qt.ItemDataRole.ToolTipRole).splitlines()
+    assert tip[:2] == ["Quiz two", "In the iClicker file: Class 2 - Quiz 9/11/2026"]
     assert model.setData(index, "Class 2 - Quiz 9/11/2026")
     assert document.workbook.titles == {}
 
@@ -101,10 +103,12 @@ def test_the_second_of_a_title_is_renamed_from_what_its_column_is_called(
     assert model.setData(model.index(0, Column.NAME), "Alpha")
     second = model.index(1, Column.NAME)
     assert second.data(Qt.ItemDataRole.EditRole) == model.rows[1].goal.title
-    assert model.index(1, Column.GOES_TO).data() == f"New: {model.rows[1].goal.title}"
-    assert model.setData(second, names[1])
-    assert model.index(1, Column.GOES_TO).data() == f"New: {names[1]}"
-    assert model.index(1, Column.NAME).data() == names[1]
+    assert model.index(1, Column.GOES_TO).data() == goals[1]
+    for name in ("Warm-up", names[1]):
+        assert model.setData(second, name)
+        assert model.index(1, Column.GOES_TO).data() == f"New: {name}"
+        assert model.index(1, Column.NAME).data() == name
+    assert not document.workbook.titles.keys() & {model.rows[1].key}
 
 
 def test_a_new_column_whose_name_canvas_has_by_now_is_asked_about(model: SessionsModel, document: Document) -> None:

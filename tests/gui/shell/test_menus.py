@@ -362,3 +362,25 @@ def test_a_file_stands_among_the_recent_ones_as_soon_as_it_is_open(
     program.opening.open([copy])
     qtbot.waitUntil(lambda: program.document.workbook.export is not None, timeout=20_000)
     assert [action.text() for action in page.drop._menu.actions()] == ["export.csv"]
+
+
+def test_saved_work_stands_among_the_recent_files_when_it_is_saved_and_opened(
+    qtbot: QtBot, program: Program, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    program.opening.open_example()
+    qtbot.waitUntil(lambda: program.document.results is not None, timeout=20_000)
+    place = tmp_path / "monday.clickover"
+    offered: list[str] = []
+
+    def choose(_title: str, suggestion: str, *_: object) -> Path:
+        offered.append(suggestion)
+        return place
+
+    monkeypatch.setattr(program.messages, "choose_save", choose)
+    program.work_file.save()
+    qtbot.waitUntil(lambda: program.work_file.path == place, timeout=20_000)
+    assert offered == ["canvas-gradebook.clickover"]
+    assert program.preferences.recent == [place]
+    program.preferences.clear_recent()
+    program.opening.open([place])
+    qtbot.waitUntil(lambda: program.preferences.recent == [place], timeout=20_000)

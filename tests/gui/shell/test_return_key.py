@@ -61,7 +61,6 @@ def test_without_files_return_browses(qtbot: QtBot, program: Program) -> None:
     qtbot.waitUntil(program.window.isActiveWindow)
     page = program.steps.current_page
     assert isinstance(page, FilesPage)
-    page.setFocus()
     assert QApplication.focusWidget() is page.drop.browse
     browsed = Mock()
     page.drop.browse_requested.connect(browsed)

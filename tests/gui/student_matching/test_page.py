@@ -22,7 +22,7 @@ from gui.steps import Step, StepState
 from gui.student_matching import page as page_module
 from gui.student_matching.answers import Answers
 from gui.student_matching.corrections_dialog import CorrectionsDialog
-from gui.student_matching.draft import matched
+from gui.student_matching.draft import matched, not_in_course
 from gui.student_matching.page import StudentsPage
 from gui.student_matching.people_model import Column
 from gui.student_matching.standing_words import Group
@@ -241,6 +241,22 @@ def test_of_a_long_address_both_ends_are_seen_and_the_whole_as_a_tip(
     page.resize(785, 640)
     assert drawn("example.edu") == drawn("example.edu")
     assert drawn("example.edu") != drawn("example.org")
+
+
+def test_no_group_and_no_status_is_cut_in_the_smallest_window(page: StudentsPage, document: Document) -> None:
+    everybody = document.workbook.deciding(matched("12"), 4).deciding(not_in_course("Dropped"), 8)
+    document.apply("decide", everybody)
+    page.resize(785, 600)
+    QApplication.processEvents()
+    shown = [button for button in page.groups.buttons.values() if button.isVisible()]
+    assert len(shown) == 5
+    for button in (page.groups.everybody, *shown):
+        assert button.width() >= button.sizeHint().width()
+        assert page.rect().contains(button.mapTo(page, button.rect().bottomRight()))
+    page.groups.buttons[Group.AUTOMATIC].click()
+    page.table.fit_columns()
+    word = page.table.fontMetrics().horizontalAdvance("Matched")
+    assert page.table.columnWidth(Column.STATUS) >= word + page.table.iconSize().width()
 
 
 def test_no_button_is_cut_in_the_smallest_window(page: StudentsPage) -> None:

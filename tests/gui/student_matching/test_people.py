@@ -73,7 +73,8 @@ def test_evidence_says_both_sides(model: PeopleModel) -> None:
 )
 def test_who_decided_is_told(workbook: Workbook, by: DecidedBy, group: Group) -> None:
     person = People(derive(workbook.deciding(Decision(Judgment.MATCHED, "13", by, "I know her"), 5))).person(5)
-    assert (person.group, person.is_decided, person.evidence) == (group, True, "I know her")
+    assert (person.group, person.is_decided) == (group, True)
+    assert person.evidence == "I know her. Against: first name differs"
     assert person.student is not None
     assert person.student.name == "Cruz, Lena"
 
@@ -220,7 +221,7 @@ def test_a_decision_without_a_reason_says_who_decided(workbook: Workbook) -> Non
     assert person.told == (
         "In iClicker, row 5: Cruz, Helen · helen@example.org\n"
         "In Canvas: Cruz, Lena · lena · 1003 · S2\n"
-        "Why: you said so"
+        "Why: you said so. Against: first name differs"
     )
 
 
@@ -252,5 +253,7 @@ def test_a_screen_reader_says_the_whole_row(qapp: object, workbook: Workbook, ro
 def test_a_doubted_suggestion_is_never_confirmed_with_others(workbook: Workbook) -> None:
     people = People(derive(workbook.deciding(doubted(), 4)))
     assert not people.is_strong(4)
-    assert people.person(4).state_meaning.startswith("You doubted the automatic match.")
+    assert people.person(4).state_meaning == "You doubted this match. Left out of the file until you say who it is."
+    automatic = People(derive(workbook.deciding(doubted(), 3)))
+    assert automatic.person(3).state_meaning.endswith("“Take back” lets the automatic match count again.")
     assert say_standing({Group.NEEDS_YOU: 1, Group.AUTOMATIC: 1}, {}, {}) == "1 of 2 people are matched. 1 needs you."

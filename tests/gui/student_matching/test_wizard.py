@@ -46,6 +46,14 @@ def told(page: PersonPage) -> str:
     return page.progress.text().partition(".")[0]
 
 
+def go_to_the_end(wizard: MatchingWizard) -> None:
+    """Confirm the list, and take the first student of each page."""
+    wizard.next()
+    while isinstance(wizard.currentPage(), PersonPage):
+        answers_of(wizard).choose_candidate(0)
+        wizard.next()
+
+
 @pytest.fixture
 def wizard(qtbot: QtBot, results: Results) -> MatchingWizard:
     shown = MatchingWizard(results)
@@ -86,6 +94,7 @@ def test_from_the_first_page_to_finish_by_keyboard(
     press(opened, Qt.Key.Key_Return)
     assert opened.currentPage().title() == "Who is Adler, I.?"
     assert person_page(opened).accounts.isVisible()
+    press(opened, Qt.Key.Key_1)
     press(opened, Qt.Key.Key_Return)
     assert told(person_page(opened)) == "3 of 3"
     press(opened, Qt.Key.Key_2)
@@ -155,6 +164,7 @@ def test_back_restores_the_earlier_state(wizard: MatchingWizard, workbook: Workb
     wizard.next()
     wizard.next()
     assert set(wizard.draft.decisions) == {4, 5}
+    answers_of(wizard).choose_candidate(0)
     wizard.next()
     assert set(wizard.draft.decisions) == {4, 5, 6}
     wizard.back()
@@ -167,8 +177,7 @@ def test_back_restores_the_earlier_state(wizard: MatchingWizard, workbook: Workb
 
 
 def test_back_from_the_last_page_restores_too(wizard: MatchingWizard) -> None:
-    for _ in range(4):
-        wizard.next()
+    go_to_the_end(wizard)
     last = wizard.currentPage()
     assert isinstance(last, LeftoversPage)
     last.people.choose(0)
@@ -254,12 +263,11 @@ def test_not_in_this_course_with_a_reason_and_later(wizard: MatchingWizard) -> N
     wizard.next()
     last = wizard.currentPage()
     assert isinstance(last, LeftoversPage)
-    assert "1 not in this course, 1 left for later." in last.summary.text()
+    assert "1 not in this course, 2 left for later." in last.summary.text()
 
 
 def test_leftovers_of_both_sides_can_be_put_together(wizard: MatchingWizard) -> None:
-    for _ in range(4):
-        wizard.next()
+    go_to_the_end(wizard)
     last = wizard.currentPage()
     assert isinstance(last, LeftoversPage)
     assert last.people_told.text() == "1 person in iClicker is not matched"
@@ -322,6 +330,7 @@ def test_tab_goes_through_a_page_from_above(wizard: MatchingWizard) -> None:
     kinds = (BUTTON.CustomButton1, BUTTON.BackButton, BUTTON.NextButton, BUTTON.CancelButton)
     accounts = person_page(wizard).accounts.table
     assert wizard.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)  # the style draws where the keyboard is
+    answers.choose_candidate(0)
     for expected in (answers.candidates[0], accounts, *map(wizard.button, kinds), answers.candidates[0]):
         assert wizard.focusWidget() is expected
         press(wizard, Qt.Key.Key_Tab)
@@ -359,6 +368,38 @@ def test_the_letter_of_not_in_this_course_and_return(wizard: MatchingWizard, qtb
     press(wizard, Qt.Key.Key_Down)
     press(wizard, Qt.Key.Key_Return)
     assert wizard.draft.decisions[5].reason == "In another section"
+
+
+def test_a_return_right_after_a_letter_takes_that_answer(wizard: MatchingWizard) -> None:
+    wizard.next()
+    alt(wizard, Qt.Key.Key_C)
+    QTest.keyClick(wizard.focusWidget(), Qt.Key.Key_Return)
+    assert wizard.draft.decisions[5].judgment is Judgment.NOT_IN_COURSE
+
+
+def test_a_return_in_passing_takes_no_student_who_is_only_possible(wizard: MatchingWizard) -> None:
+    wizard.next()
+    for row in (6, 7):
+        wizard.next()
+        assert person_page(wizard).row == row
+        assert answers_of(wizard).checked is answers_of(wizard).later_button
+        assert "choose" in person_page(wizard).progress.text()
+        assert person_page(wizard).accounts.isVisible() == (row == 6)  # the two accounts are there to be compared
+    wizard.next()
+    assert set(wizard.draft.decisions) == {4, 5}
+
+
+def test_who_was_unticked_stays_doubted(page: StudentsPage, opened: MatchingWizard, document: Document) -> None:
+    opened.queue.unticked.add(4)
+    while opened.currentId() != LAST:
+        opened.next()
+    opened.button(BUTTON.FinishButton).click()
+    assert document.workbook.decisions.of(4).judgment is Judgment.DOUBTED
+    assert document.undo_stack.undoText() == "Doubt the match of Ravi Bose"
+    page.open_wizard()
+    assert page.wizard is not None
+    assert not page.wizard.queue.strong
+    page.wizard.close()
 
 
 def test_a_key_goes_back(wizard: MatchingWizard) -> None:
@@ -478,8 +519,7 @@ def test_the_rest_can_wait(wizard: MatchingWizard) -> None:
 
 
 def test_the_last_page_takes_its_answers_back_one_by_one(wizard: MatchingWizard) -> None:
-    for _ in range(4):
-        wizard.next()
+    go_to_the_end(wizard)
     last = wizard.currentPage()
     assert isinstance(last, LeftoversPage)
     assert not last.undo.isEnabled()

@@ -51,6 +51,38 @@ def test_of_two_sessions_of_one_title_only_the_renamed_one_is_certain(renamed: s
     assert told(goal_of(workbook.choosing([renamed], count=False), other)) == CHOOSE_REPEATED
 
 
+@pytest.mark.parametrize("elsewhere", [{"count": False}, {"count": True}])
+def test_the_new_column_of_a_repeated_session_is_never_called_like_the_other(elsewhere: dict[str, bool]) -> None:
+    workbook = make_workbook(TWINS, GRADEBOOK.replace(FIRST, "Homework"))
+    assert {key: goal.title for key, goal in places_of(workbook).goals().items()} == {
+        FIRST: FIRST,
+        TWIN: TWIN,
+        QUIZ: QUIZ,
+    }
+    other = workbook.sending(FIRST, Destination(Going.EXISTING, "72")).choosing([FIRST], **elsewhere)
+    assert places_of(other).goals()[TWIN] == Goal(GoalKind.NEW, TWIN)
+    assert places_of(other.titled(TWIN, FIRST)).goals()[TWIN] == Goal(GoalKind.NEW, FIRST)
+
+
+def test_the_assignment_that_was_made_for_a_repeated_session_is_offered_and_not_made_again() -> None:
+    workbook = make_workbook(TWINS, GRADEBOOK.replace(FIRST, "Homework")).choosing([FIRST], count=False)
+    new = workbook.sending(TWIN, places_of(workbook).destination_new(TWIN))
+    made = make_gradebook(GRADEBOOK.replace(FIRST, "Homework").replace("Essay", TWIN))
+    for goal, doubt in (
+        (goal_of(workbook.with_gradebook(made), TWIN), Doubt.REPEATED),
+        (goal_of(new.with_gradebook(made), TWIN), Doubt.MADE),
+    ):
+        assert told(goal) == (GoalKind.CHOOSE, "", doubt)
+        assert [assignment.title for assignment in goal.alike] == [TWIN]
+
+
+def test_a_title_in_the_file_is_no_name_for_a_repeated_session() -> None:
+    workbook = make_workbook(TWINS.replace(QUIZ, TWIN), GRADEBOOK.replace(FIRST, "Homework"))
+    goals = places_of(workbook).goals()
+    titles = {session.column: goals[session.key].title for session in workbook.chosen}
+    assert [titles[column] for column in sorted(titles)] == [FIRST, f"{FIRST} #3", TWIN]
+
+
 def test_a_name_that_is_the_title_of_another_session_is_certain_for_neither() -> None:
     workbook = make_workbook().titled(SECOND, FIRST)
     assert told(goal_of(workbook, FIRST)) == CHOOSE_REPEATED
