@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QMargins, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QLabel, QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 from core.problems import Severity
@@ -105,13 +105,6 @@ def make_title(widget: QWidget) -> None:
 def make_quiet(widget: QWidget) -> None:
     """Give a widget the smallest of the three text sizes."""
     widget.setFont(quiet_font(widget.font()))
-
-
-def lean(*labels: QLabel) -> None:
-    """Let labels stand where reading begins, also texts of the other direction: a file's name, a course's."""
-    for label in labels:
-        side = QStyle.visualAlignment(label.layoutDirection(), label.alignment())
-        label.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
 
 
 def beside_bar(area: QWidget) -> QMargins:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QStyle, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from gui.appearance import GRID, STATE_ICONS, lean, make_quiet, make_title, paint_icon
+from gui.appearance import GRID, STATE_ICONS, make_quiet, make_title, paint_icon
 from gui.contrast import drawing_colour
 from gui.fonts import icon_side, quiet_font
 from gui.icon_label import IconLabel
@@ -36,7 +36,6 @@ class Rail(QWidget):
         make_quiet(self.promise)
         self.show_written("")
         self.note = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        lean(self.course, self.promise, self.note)
         self._noted = QWidget()
         self._note_icon = IconLabel("undo-2", ICON)
         self.buttons = {step: RailButton(step, name) for step, name in step_names().items()}

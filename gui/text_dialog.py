@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.appearance import GRID, beside_bar, lean, make_title
+from gui.appearance import GRID, beside_bar, make_title
 from gui.dialog_buttons import close_buttons
 
 WIDTH, HEIGHT = 48, 32
@@ -73,7 +73,6 @@ class TextDialog(QDialog):
         self.setWindowTitle(title)
         heading = QLabel(title, wordWrap=True)
         make_title(heading)
-        lean(heading)
         self.content = _Scrolled(title, content) if content is not None else _TextView(title, text)
         self._buttons = close_buttons(self)
         column = QVBoxLayout(self)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QSi
 from typing_extensions import override
 
 from core.problems import Problem
-from gui.appearance import GRID, SEVERITY_ICONS, lean, make_quiet
+from gui.appearance import GRID, SEVERITY_ICONS, make_quiet
 from gui.file_loader.facts import FileFacts
 from gui.fonts import icon_side
 from gui.icon_label import IconLabel
@@ -37,7 +37,6 @@ class FileCard(QWidget):
         self._counts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._why = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         make_quiet(self._why)
-        lean(self._name, self._counts, self._why)
         self._problems = QFormLayout(horizontalSpacing=GRID, verticalSpacing=GRID)
         self._problems.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._told: Sequence[Problem] = ()
@@ -104,7 +103,6 @@ class _Sentence(QLabel):
     def __init__(self, text: str) -> None:
         super().__init__(breakable(text), wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.setAccessibleName(text)
-        lean(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @override

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.appearance import GRID, lean
+from gui.appearance import GRID
 from gui.icon_label import IconLabel
 from gui.messages import Choice, Messages
 from gui.preferences import Preferences
@@ -82,7 +82,6 @@ class AfterSaving(QWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         label.setAccessibleName(text)
-        lean(label)
         self.steps.append(label)
         return label
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from core.canvas.upload.headers import tidy
 from core.choices import COUNTED_TWICE, TOTAL, Columns
-from gui.appearance import GRID, lean, make_quiet
+from gui.appearance import GRID, make_quiet
 from gui.document import Document
 from gui.icon_label import IconLabel
 from gui.session_selection.destinations import Near, goal_tip, goal_words, options, places_of
@@ -86,7 +86,6 @@ class ColumnsBar(QWidget):
         for label in (self.warning_text, self.fault, self.missing):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
-            lean(label)
         self.name.editingFinished.connect(self._rename)
         self.name.textChanged.connect(self._tell_fault)
         self.place.activated.connect(self._send)
