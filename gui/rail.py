@@ -244,7 +244,7 @@ def problem_words() -> dict[Step, tuple[str, str, str]]:
     return {
         Step.FILES: (_tr("problem in a file"),) * 3,
         Step.SESSIONS: (_tr("needs a change"),) * 3,
-        Step.STUDENTS: (_tr("needs a change"),) * 3,
+        Step.STUDENTS: (_tr("nobody is matched"),) * 3,
         Step.REVIEW: (_tr("cannot save yet"), _tr("cannot save: 1 to check"), _tr("cannot save: {n} to check")),
     }
 

@@ -27,6 +27,8 @@ def say_standing(counts: Mapping[Group, int], bands: Mapping[Band, int], names: 
         return _tr("Everybody is settled: {matched} matched, {outside} not in this course.").format(
             matched=matched, outside=outside
         )
+    if nobody and not matched and not waiting:
+        return _tr("Nobody in the iClicker file is like anybody in this gradebook. Are they of the same course?")
     said = [_tr("{matched} of {people} people are matched.").format(matched=matched, people=people)]
     if waiting:
         who = _who(waiting, names.get(Group.NEEDS_YOU, ()))
