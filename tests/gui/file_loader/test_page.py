@@ -102,7 +102,7 @@ def test_a_problem_of_the_files_is_named(page: FilesPage, document: Document) ->
     export, gradebook = make_export(TROUBLED_EXPORT), make_gradebook(TROUBLED_GRADEBOOK)
     document.apply("Open", Workbook(export=export, gradebook=gradebook))
     assert page.state() is StepState.PROBLEM
-    assert page.status.text().startswith('Both files are read. Look at this: Row 3, "Class 2 - Quiz"')
+    assert page.status.text().startswith("Both files are read. Look at this: Row 3, “Class 2 - Quiz”")
 
 
 def top(page: FilesPage, part: QWidget) -> int:

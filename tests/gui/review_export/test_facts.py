@@ -99,7 +99,7 @@ def test_canvas_may_ask_about_students_too() -> None:
     questions = questions_of(asks)
     assert say_questions(questions) == "It will ask about 2 students and 2 new columns."
     assert [question.about for question in questions] == ["Zed, Zoe", "(no name)", "(no title)", "B"]
-    assert questions[0].words == 'Zed, Zoe: "This person is really" → "Not in my class, Ignore this row."'
+    assert questions[0].words == "Zed, Zoe, “This person is really”: choose “Not in my class, Ignore this row.”"
     assert say_questions(()) == "It will ask nothing."
 
 
