@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.appearance import GRID, Scheme, make_quiet
+from gui.appearance import GRID, Scheme, make_heading, make_quiet
 from gui.preferences import Preferences
 from gui.text_dialog import TextDialog
 
@@ -109,9 +109,7 @@ def scheme_words() -> dict[Scheme, str]:
 def _begin(whole: QVBoxLayout, words: str) -> None:
     """A heading, with room above it where something stands above it."""
     label = QLabel(words)
-    font = label.font()
-    font.setWeight(font.Weight.DemiBold)
-    label.setFont(font)
+    make_heading(label)
     if whole.count():
         whole.addSpacing(GRID)
     whole.addWidget(label)

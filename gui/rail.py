@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from gui.appearance import GRID, STATE_ICONS, make_quiet, make_title, paint_icon
 from gui.contrast import drawing_colour
-from gui.fonts import icon_side, quiet_font
+from gui.fonts import heading_font, icon_side, quiet_font
 from gui.icon_label import IconLabel
 from gui.long_words import breakable
 from gui.main_window import RAIL_WIDTH
@@ -135,9 +135,7 @@ class RailButton(QAbstractButton):
         self.setToolTip(f"{name}\n{self._told}".strip())
 
     def _bold_font(self) -> QFont:
-        font = self.font()
-        font.setWeight(QFont.Weight.DemiBold)
-        return font
+        return heading_font(self.font())
 
     def _quiet_font(self) -> QFont:
         return quiet_font(self.font())

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidget
 
 from gui import tasks
-from gui.appearance import GRID, make_title
+from gui.appearance import GRID, let_select, make_title
 from gui.dialog_buttons import close_buttons
 from gui.review_export.explain_model import Column, SharesModel
 from gui.review_export.listing import Listing
@@ -65,9 +65,7 @@ class ExplainDialog(QDialog):
             self.columns.addItem(column.title, column.key)
         self.students.setAccessibleName(tr("Student"))
         self.columns.setAccessibleName(tr("Assignment"))
-        self.steps.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        let_select(self.steps)
         pick = QHBoxLayout()
         pick.setSpacing(GRID)
         pick.addWidget(self.students, 1)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.sent import Sent
-from gui.appearance import GRID
+from gui.appearance import GRID, let_select
 from gui.icon_label import IconLabel
 from gui.local_dates import moment_words
 from gui.review_export.sentences import tr
@@ -73,7 +73,5 @@ class SavedLine(QWidget):
 
 def _selectable() -> QLabel:
     label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(
-        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-    )
+    let_select(label)
     return label

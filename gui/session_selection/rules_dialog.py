@@ -29,7 +29,7 @@ from typing_extensions import override
 from core.canvas.decimals import shortest
 from core.choices import Choices
 from core.scores.rules import Rule
-from gui.appearance import GRID, make_quiet
+from gui.appearance import GRID, make_heading, make_quiet
 from gui.dialog_buttons import close_buttons
 from gui.document import Document
 from gui.icon_label import IconLabel
@@ -242,9 +242,7 @@ def _heading(text: str) -> QLabel:
     """The words above a group of rules."""
     label = QLabel(text, wordWrap=True)
     label.setContentsMargins(0, GRID, 0, 0)
-    font = label.font()
-    font.setWeight(font.Weight.DemiBold)
-    label.setFont(font)
+    make_heading(label)
     return label
 
 
