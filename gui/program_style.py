@@ -1,7 +1,7 @@
 """What does the program ask of the system's style, for every widget alike?
 
-Labels stand where reading begins, icons grow with the text, and the list of a box opens as a list. A style is told of
-each widget before it is shown, also of those that Qt makes: no label and no box can be forgotten.
+Labels and plain texts stand where reading begins, icons grow with the text, and the list of a box opens as a list. A
+style is told of each widget before it is shown, also of those that Qt makes: none can be forgotten.
 """
 
 from PySide6.QtCore import Qt
@@ -9,6 +9,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
+    QPlainTextEdit,
     QProxyStyle,
     QStyle,
     QStyleHintReturn,
@@ -48,7 +49,11 @@ class ProgramStyle(QProxyStyle):
     def polish(self, item: QWidget | QApplication | QPalette) -> None:  # type: ignore[override] # three methods in Qt
         super().polish(item)
         if isinstance(item, QLabel):
-            _lean(item)
+            item.setAlignment(_leading(item, item.alignment()))
+        elif isinstance(item, QPlainTextEdit):
+            begins = item.document().defaultTextOption()
+            begins.setAlignment(_leading(item, begins.alignment()))
+            item.document().setDefaultTextOption(begins)
 
     @override
     def pixelMetric(
@@ -76,7 +81,6 @@ class ProgramStyle(QProxyStyle):
         return super().styleHint(hint, option, widget, returnData)
 
 
-def _lean(label: QLabel) -> None:
-    """Let a label stand where reading begins, also a text of the other direction: a file's name, a course's."""
-    side = QStyle.visualAlignment(label.layoutDirection(), label.alignment())
-    label.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
+def _leading(widget: QWidget, alignment: Qt.AlignmentFlag) -> Qt.AlignmentFlag:
+    """The side where reading begins, also for a text of the other direction: a file's name, a course's."""
+    return QStyle.visualAlignment(widget.layoutDirection(), alignment) | Qt.AlignmentFlag.AlignAbsolute

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPlainTextEdit, QStyle, QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
@@ -34,6 +34,9 @@ class Inspector(Photographer):
                 self.labels.add(label.text())
                 if label.alignment() & Qt.AlignmentFlag.AlignLeft:
                     self.leading_left.add(f"{name}: {label.text()}")
+        for text in screen.findChildren(QPlainTextEdit):
+            if text.document().defaultTextOption().alignment() & Qt.AlignmentFlag.AlignLeft:
+                self.leading_left.add(f"{name}: {text.toPlainText()}")
         for box in screen.findChildren(QComboBox):
             self.boxes.add(box.accessibleName())
             if box.style().styleHint(QStyle.StyleHint.SH_ComboBox_Popup, None, box):
@@ -49,7 +52,7 @@ def mirrored(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.usefixtures("mirrored")
-def test_no_label_leads_from_the_left_and_no_box_opens_a_menu(qtbot: QtBot, tmp_path: Path) -> None:
+def test_no_text_leads_from_the_left_and_no_box_opens_a_menu(qtbot: QtBot, tmp_path: Path) -> None:
     inspector = Inspector(tmp_path)
     qtbot.addWidget(inspector.window)
     inspector.take_all()
