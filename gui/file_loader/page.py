@@ -106,10 +106,11 @@ class FilesPage(Page):
 
     def _are_strangers(self) -> bool:
         """Whether nobody in the one file is like anybody in the other."""
-        workbook, results = self.document.workbook, self.document.results
-        if results is None or results.workbook.export is not workbook.export:
+        export, results = self.document.workbook.export, self.document.results
+        if export is None or results is None or results.workbook.export is not export:
             return False
-        return results.roll is not None and results.roll.is_of_strangers
+        unlike = [problem for problem in results.problems if problem.code == "not-in-gradebook"]
+        return any(len(problem.members) == len(export.participants) for problem in unlike)
 
     def _show_changed(self, names: frozenset[str]) -> None:
         if names.isdisjoint({"export", "gradebook", "points", "results"}):

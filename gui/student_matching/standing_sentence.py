@@ -21,14 +21,14 @@ def say_standing(counts: Mapping[Group, int], bands: Mapping[Band, int], names: 
     waiting, nobody, outside = (counts.get(each, 0) for each in (Group.NEEDS_YOU, Group.NOBODY, Group.NOT_IN_COURSE))
     if not people:
         return _tr("No student is in the iClicker file.")
+    if nobody and not matched and not waiting:
+        return _tr("Nobody in the iClicker file is like anybody in this gradebook. Are they of the same course?")
     if matched == people:
         return _tr("The one person is matched.") if people == 1 else _tr("All {n} people are matched.").format(n=people)
     if not waiting and not nobody:
         return _tr("Everybody is settled: {matched} matched, {outside} not in this course.").format(
             matched=matched, outside=outside
         )
-    if nobody and not matched and not waiting:
-        return _tr("Nobody in the iClicker file is like anybody in this gradebook. Are they of the same course?")
     said = [_tr("{matched} of {people} people are matched.").format(matched=matched, people=people)]
     if waiting:
         who = _who(waiting, names.get(Group.NEEDS_YOU, ()))
