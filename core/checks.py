@@ -59,7 +59,7 @@ def check_people(roll: Roll, participants: Sequence[Participant]) -> Iterator[Pr
 def _name(rows: Sequence[int], participants: Sequence[Participant]) -> str:
     """Who stands in the first of these rows, and how many there are besides."""
     first, more = frozenset(rows[:_NAMED]), len(rows) - _NAMED
-    named = [f'"{person.label}" (row {person.row})' for person in participants if person.row in first]
+    named = [f"“{person.label}” (row {person.row})" for person in participants if person.row in first]
     return "; ".join([*named, f"and {more} more"] if more > 0 else named)
 
 
@@ -126,9 +126,9 @@ def check_rehearsal(upload: Upload, rehearsal: Rehearsal) -> Iterator[Problem]:
         yield Problem("canvas-rejects", Severity.ERROR, f"Canvas would reject this file: {rehearsal.cause}")
         return
     for name in rehearsal.unknown_students:
-        yield Problem("canvas-asks-student", Severity.ERROR, f'Canvas would ask who "{name}" is.')
+        yield Problem("canvas-asks-student", Severity.ERROR, f"Canvas would ask who “{name}” is.")
     for header in rehearsal.ignored_columns:
-        yield Problem("canvas-ignores-column", Severity.ERROR, f'Canvas would ignore the column "{header}".')
+        yield Problem("canvas-ignores-column", Severity.ERROR, f"Canvas would ignore the column “{header}”.")
     if not _changes_what_was_shown(upload, rehearsal):
         message = "The rehearsal of the finished file does not change exactly the scores that were shown."
         yield Problem("rehearsal-differs", Severity.ERROR, message)

@@ -94,11 +94,11 @@ def _of_day(
 ) -> Iterator[Remark]:
     others = [other for other in days.get((session.held_on, session.kind), ()) if other.key != session.key]
     if others:
-        names = ", ".join(f'"{titles.get(other.key) or other.key}"' for other in others)
+        names = ", ".join(f"“{titles.get(other.key) or other.key}”" for other in others)
         yield Remark("same-day", f"On the same day as {names}. Do both count?")
 
 
 def _of_title(title: str) -> Iterator[Remark]:
     fault = header_fault(title)
     if fault:
-        yield Remark("title-unsafe", f'As a new column: {fault}. Call it "{safe_title(title)}", say.')
+        yield Remark("title-unsafe", f"As a new column: {fault}. Call it “{safe_title(title)}”, say.")

@@ -141,8 +141,8 @@ def _parse_workbook(path: Path, data: bytes) -> Table:
         raise UnknownFile("no sheet holds anything.", where=path.name, advice="Download it again.")
     problems = Report()
     if sheet.others:
-        others = ", ".join(f'"{name}"' for name in sheet.others)
-        told = f'The sheet "{sheet.name}" is read. The workbook also holds {others}, which is left out.'
+        others = ", ".join(f"“{name}”" for name in sheet.others)
+        told = f"The sheet “{sheet.name}” is read. The workbook also holds {others}, which is left out."
         problems += [Problem("other-sheets-left-out", Severity.INFO, told)]
     return Table(path, sheet.rows, sheet.kind, "", _sha256(data), problems, data)
 

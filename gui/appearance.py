@@ -11,12 +11,12 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QMargins, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QLabel, QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from typing_extensions import override
 
 from core.problems import Severity
 from gui.contrast import adapt_palette
-from gui.fonts import quiet_font, title_font
+from gui.fonts import heading_font, quiet_font, title_font
 from gui.steps import StepState
 
 ICONS = Path(__file__).parent.parent / "resources" / "icons"
@@ -102,16 +102,20 @@ def make_title(widget: QWidget) -> None:
     widget.setFont(title_font(widget.font()))
 
 
+def make_heading(widget: QWidget) -> None:
+    """Let the words of a widget stand over what follows: bolder, in the middle one of the three text sizes."""
+    widget.setFont(heading_font(widget.font()))
+
+
 def make_quiet(widget: QWidget) -> None:
     """Give a widget the smallest of the three text sizes."""
     widget.setFont(quiet_font(widget.font()))
 
 
-def lean(*labels: QLabel) -> None:
-    """Let labels stand where reading begins, also texts of the other direction: a file's name, a course's."""
-    for label in labels:
-        side = QStyle.visualAlignment(label.layoutDirection(), label.alignment())
-        label.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
+def let_select(label: QLabel) -> None:
+    """Let the words of a label be selected, with the mouse and by keyboard."""
+    flags = Qt.TextInteractionFlag
+    label.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
 
 
 def beside_bar(area: QWidget) -> QMargins:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from core.problems import Severity
 from gui.announcing import announce
-from gui.appearance import GRID, SEVERITY_ICONS, icon, lean
+from gui.appearance import GRID, SEVERITY_ICONS, icon
 from gui.icon_label import IconLabel
 from gui.long_words import breakable
 from gui.messages import Notice
@@ -28,7 +28,6 @@ class Banner(QFrame):
         self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
         self._icon = IconLabel(SEVERITY_ICONS[Severity.INFO], ICON)
         self._text = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        lean(self._text)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._buttons = QHBoxLayout()

@@ -9,6 +9,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from gui.program_style import system_style
+
 _OUTLINED = {
     "QCheckBox": 127,
     "QRadioButton": 150,
@@ -102,7 +104,7 @@ def _outline_boxes() -> None:
     Fusion draws outlines in a darker Window, of which nothing is seen in the dark; the Window of these is drawn nowhere
     else. Other styles, such as those of Windows and macOS, stay as they are.
     """
-    if QApplication.style().name().casefold() != "fusion":
+    if system_style() != "fusion":
         return
     role, whole = QPalette.ColorRole, QApplication.palette()
     window = whole.color(role.Window)

@@ -38,7 +38,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.version import VERSION
-from gui.appearance import GRID, lean, make_title
+from gui.appearance import GRID, make_title
 
 LOG_BYTES = 200_000
 LOG_FILES = 2
@@ -128,7 +128,6 @@ class CrashDialog(QDialog):
         unchanged = _tr("No file of yours was changed.")
         self.told = QLabel(f"{safe if is_saved else unsafe} {unchanged}", wordWrap=True)
         below = QLabel(_tr("The report below names parts of the program only, no student and no score:"), wordWrap=True)
-        lean(title, self.told, below)
         self.report = QPlainTextEdit(told, readOnly=True)
         self.report.setAccessibleName(_tr("Report of the fault"))
         self.report.setTabChangesFocus(True)

@@ -23,9 +23,14 @@ def scaled_font(font: QFont, factor: float) -> QFont:
 
 def title_font(font: QFont) -> QFont:
     """The largest of the three: this font in the size and weight of a title."""
-    scaled = scaled_font(font, TITLE_SCALE)
-    scaled.setWeight(QFont.Weight.DemiBold)
-    return scaled
+    return heading_font(scaled_font(font, TITLE_SCALE))
+
+
+def heading_font(font: QFont) -> QFont:
+    """The middle one of the three, in the weight of a heading."""
+    heading = QFont(font)
+    heading.setWeight(QFont.Weight.DemiBold)
+    return heading
 
 
 def quiet_font(font: QFont) -> QFont:

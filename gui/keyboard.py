@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from gui.appearance import GRID, lean
+from gui.appearance import GRID
 
 PREFERENCES_KEY = "Ctrl+,"
 """The system's own key where it has one: this is Cmd+, on a Mac."""
@@ -24,7 +24,6 @@ class KeyTable(QWidget):
         for row, (key, what) in enumerate(rows):
             pressed = QLabel(key, textFormat=Qt.TextFormat.PlainText)
             does = QLabel(what, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-            lean(pressed, does)
             grid.addWidget(pressed, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(does, row, 1, Qt.AlignmentFlag.AlignTop)
         grid.setRowStretch(len(rows), 1)

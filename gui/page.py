@@ -29,7 +29,7 @@ from typing_extensions import override
 
 from core.problems import Place
 from gui.announcing import announce
-from gui.appearance import GRID, lean, make_title
+from gui.appearance import GRID, make_title
 from gui.banner import Banner
 from gui.document import Document
 from gui.empty_state import EmptyState, OrEmpty
@@ -71,7 +71,6 @@ class Page(QWidget):
         self.status = QLabel()
         self.status.setWordWrap(True)
         self.status.setTextFormat(Qt.TextFormat.PlainText)
-        lean(self.title, self.status)
         self.banner = Banner()
         self.body = QVBoxLayout()
         self.body.setSpacing(2 * GRID)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.appearance import GRID, Scheme, lean, make_quiet
+from gui.appearance import GRID, Scheme, make_heading, make_quiet
 from gui.preferences import Preferences
 from gui.text_dialog import TextDialog
 
@@ -72,7 +72,6 @@ class PreferencesDialog(TextDialog):
             )
         )
         _begin(whole, _tr("Work set aside in case of a crash"))
-        lean(self.folder)
         self.folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         whole.addWidget(self.folder)
         whole.addWidget(_told(_tr("Holds student records. It is deleted when Clickover ends well.")))
@@ -110,10 +109,7 @@ def scheme_words() -> dict[Scheme, str]:
 def _begin(whole: QVBoxLayout, words: str) -> None:
     """A heading, with room above it where something stands above it."""
     label = QLabel(words)
-    font = label.font()
-    font.setWeight(font.Weight.DemiBold)
-    label.setFont(font)
-    lean(label)
+    make_heading(label)
     if whole.count():
         whole.addSpacing(GRID)
     whole.addWidget(label)
@@ -130,7 +126,6 @@ def _add_button(whole: QVBoxLayout, button: QPushButton) -> None:
 def _told(text: str) -> QLabel:
     label = QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
     make_quiet(label)
-    lean(label)
     return label
 
 

@@ -27,6 +27,7 @@ from gui.menus import Menus
 from gui.messages import Choice, Messages
 from gui.page import Page
 from gui.preferences import Preferences
+from gui.program_style import take_style
 from gui.steps import Step
 from gui.steps_view import StepsView
 from gui.work_file import WorkFile
@@ -50,6 +51,7 @@ class Program(QObject):
 
     def __init__(self, window: MainWindow, preferences: Preferences, data: Path | None = None) -> None:
         super().__init__()
+        take_style()
         self.window = window
         self.preferences = preferences
         self.data = data or data_folder()

@@ -5,9 +5,9 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QStyle, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from gui.appearance import GRID, STATE_ICONS, lean, make_quiet, make_title, paint_icon
+from gui.appearance import GRID, STATE_ICONS, make_quiet, make_title, paint_icon
 from gui.contrast import drawing_colour
-from gui.fonts import icon_side, quiet_font
+from gui.fonts import heading_font, icon_side, quiet_font
 from gui.icon_label import IconLabel
 from gui.long_words import breakable
 from gui.main_window import RAIL_WIDTH
@@ -36,7 +36,6 @@ class Rail(QWidget):
         make_quiet(self.promise)
         self.show_written("")
         self.note = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        lean(self.course, self.promise, self.note)
         self._noted = QWidget()
         self._note_icon = IconLabel("undo-2", ICON)
         self.buttons = {step: RailButton(step, name) for step, name in step_names().items()}
@@ -136,9 +135,7 @@ class RailButton(QAbstractButton):
         self.setToolTip(f"{name}\n{self._told}".strip())
 
     def _bold_font(self) -> QFont:
-        font = self.font()
-        font.setWeight(QFont.Weight.DemiBold)
-        return font
+        return heading_font(self.font())
 
     def _quiet_font(self) -> QFont:
         return quiet_font(self.font())
@@ -245,7 +242,7 @@ def problem_words() -> dict[Step, tuple[str, str, str]]:
     return {
         Step.FILES: (_tr("problem in a file"),) * 3,
         Step.SESSIONS: (_tr("needs a change"),) * 3,
-        Step.STUDENTS: (_tr("needs a change"),) * 3,
+        Step.STUDENTS: (_tr("nobody is matched"),) * 3,
         Step.REVIEW: (_tr("cannot save yet"), _tr("cannot save: 1 to check"), _tr("cannot save: {n} to check")),
     }
 

@@ -5,8 +5,6 @@ from functools import cache
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QApplication,
-    QProxyStyle,
     QStyle,
     QStyleOption,
     QStyleOptionViewItem,
@@ -16,7 +14,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from gui.appearance import GRID
-from gui.fonts import icon_side
+from gui.program_style import ProgramStyle, system_style
 from gui.table_model import LEFT
 
 ROWS_LOOKED_AT = 25
@@ -39,7 +37,7 @@ def dress_table(table: QTableView, name: str, *, row_gap: int = 2 * GRID) -> Non
     header.setDefaultAlignment(LEFT)
     header.setResizeContentsPrecision(ROWS_LOOKED_AT)
     for widget in (table, header):
-        widget.setStyle(_roomy_style(QApplication.style().name()))
+        widget.setStyle(_roomy_style(system_style()))
 
 
 def show_two_lines(table: QTableView) -> None:
@@ -54,11 +52,8 @@ def _roomy_style(name: str) -> "RoomyStyle":
     return RoomyStyle(name)
 
 
-class RoomyStyle(QProxyStyle):
-    """The program's style, with room between neighbouring columns, in headings and cells alike.
-
-    Icons in cells grow with large text.
-    """
+class RoomyStyle(ProgramStyle):
+    """The program's style, with room between neighbouring columns, in headings and cells alike."""
 
     @override
     def pixelMetric(
@@ -68,10 +63,7 @@ class RoomyStyle(QProxyStyle):
             return GRID
         if metric is QStyle.PixelMetric.PM_FocusFrameHMargin:
             return GRID - 1  # item views add one
-        size = super().pixelMetric(metric, option, widget)
-        if metric is QStyle.PixelMetric.PM_SmallIconSize and widget is not None:
-            return icon_side(size, widget.fontMetrics())
-        return size
+        return super().pixelMetric(metric, option, widget)
 
     @override
     def subElementRect(self, element: QStyle.SubElement, option: QStyleOption, widget: QWidget | None = None) -> QRect:

@@ -10,12 +10,11 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
-    QStyle,
     QVBoxLayout,
     QWidget,
 )
 
-from gui.appearance import GRID, beside_bar, lean, make_title
+from gui.appearance import GRID, beside_bar, make_title
 from gui.dialog_buttons import close_buttons
 
 WIDTH, HEIGHT = 48, 32
@@ -48,10 +47,6 @@ class _TextView(QPlainTextEdit):
         self.viewport().setAutoFillBackground(False)
         self.document().setDocumentMargin(0)
         self.setViewportMargins(beside_bar(self))
-        begins = self.document().defaultTextOption()
-        side = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
-        begins.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
-        self.document().setDefaultTextOption(begins)
 
 
 class TextDialog(QDialog):
@@ -73,7 +68,6 @@ class TextDialog(QDialog):
         self.setWindowTitle(title)
         heading = QLabel(title, wordWrap=True)
         make_title(heading)
-        lean(heading)
         self.content = _Scrolled(title, content) if content is not None else _TextView(title, text)
         self._buttons = close_buttons(self)
         column = QVBoxLayout(self)

@@ -1,5 +1,6 @@
 """The rules of the house that no linter knows."""
 
+import ast
 import re
 import tomllib
 from collections.abc import Iterator
@@ -107,3 +108,27 @@ def test_every_module_of_core_has_its_layer() -> None:
         parts = path.relative_to(ROOT).with_suffix("").parts
         chain = {".".join(parts[:length]) for length in range(1, len(parts) + 1)}
         assert path.name == "__init__.py" or chain & known, f"{path} is in no layer of pyproject.toml"
+
+
+STRAIGHT = re.compile(r'(?<![\w=(])"[\w{][^"]*[ \w}…]"(?![\w:])')
+AS_TYPED = re.compile(r'--|"(id|email):')
+
+
+def sentences_of(path: Path) -> Iterator[str]:
+    """The strings of a module that read like a sentence, docstrings aside; of one with values in it, all its parts."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    within = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)}
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            yield "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and not {id(node)} & (within | told):
+            yield node.value
+
+
+@pytest.mark.parametrize("package", ["core", "gui"])
+def test_what_people_read_is_quoted_as_in_print(package: str) -> None:
+    found = [(path.name, text) for path in modules_of(package) for text in sentences_of(path)]
+    straight = [each for each in found if STRAIGHT.search(each[1]) and not AS_TYPED.search(each[1])]
+    assert straight == []
+    assert sum("“" in text for _, text in found) > 30

@@ -60,7 +60,7 @@ def _looks_like(table: Table) -> str:
     if first is None:
         return "this is not a Canvas gradebook export: the file is empty."
     headers = {text.strip().casefold() for text in first}
-    begins = "its first line begins " + ", ".join(f'"{text.strip()}"' for text in first[:4]) + "."
+    begins = "its first line begins " + ", ".join(f"“{text.strip()}”" for text in first[:4]) + "."
     if headers & {"remote id", "total present", "total absent"} or any("iclicker" in header for header in headers):
         return f"this looks like an iClicker export, not a Canvas gradebook export: {begins}"
     if {"last name", "first name"} <= headers:
@@ -77,7 +77,7 @@ def refuse_damaged_ids(table: Table, layout: GradebookLayout) -> None:
     for number, row in enumerate(paced(table.rows[layout.first_student_row :]), layout.first_student_row + 1):
         canvas_id = cell(row, column)
         if canvas_id and not (canvas_id.isascii() and canvas_id.isdigit()):
-            raise _refused(table, f'row {number}: the ID "{canvas_id}" is not a whole number.')
+            raise _refused(table, f"row {number}: the ID “{canvas_id}” is not a whole number.")
         if canvas_id in seen:
             raise _refused(table, f"rows {seen[canvas_id]} and {number} have the same ID {canvas_id}.")
         if canvas_id:
@@ -111,7 +111,7 @@ def _check_columns(table: Table, layout: GradebookLayout) -> Iterator[Problem]:
         yield _odd(
             "gradebook-column-unknown",
             Severity.WARNING,
-            f'Column {column + 1}, "{header}": expected an assignment as "Title (number)", found no number. The column '
+            f"Column {column + 1}, “{header}”: expected an assignment as “Title (number)”, found no number. The column "
             f"is left out. {EXPORT_AGAIN}",
             layout.header_row + 1,
             column + 1,
@@ -142,7 +142,7 @@ def _check_points(table: Table, layout: GradebookLayout) -> Iterator[Problem]:
             yield _odd(
                 "gradebook-points-not-a-number",
                 Severity.WARNING,
-                f'"{layout.headers[column]}": expected points possible as a number, found "{text}". Read as not known.',
+                f"“{layout.headers[column]}”: expected points possible as a number, found “{text}”. Read as not known.",
                 layout.points_row + 1,
                 column + 1,
             )
@@ -158,7 +158,7 @@ def _check_students(table: Table, layout: GradebookLayout) -> Iterator[Problem]:
             yield _odd(
                 "gradebook-row-without-id",
                 Severity.WARNING,
-                f'Row {number}, "{cell(row, 0)}", has no ID, so it is no student of Canvas. It is left out.',
+                f"Row {number}, “{cell(row, 0)}”, has no ID, so it is no student of Canvas. It is left out.",
                 number,
             )
         else:
@@ -189,7 +189,7 @@ def _check_student(row: list[str], number: int, width: int, layout: GradebookLay
             yield _odd(
                 "sis-id-damaged",
                 Severity.WARNING,
-                f'Row {number}: the {name} "{text}" has lost digits in Excel. The student is known by the Canvas ID '
+                f"Row {number}: the {name} “{text}” has lost digits in Excel. The student is known by the Canvas ID "
                 f"alone. {EXPORT_AGAIN}",
                 number,
                 layout.identity[name] + 1,

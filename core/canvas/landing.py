@@ -166,12 +166,12 @@ def _not_found(run: Run, column: Column, same: Sequence[Assignment], scores: int
     if same:
         ids = ", ".join(assignment.assignment_id for assignment in same)
         message = (
-            f'The gradebook has {len(same)} assignments called "{column.title}" (numbers {ids}), so nobody can tell '
+            f"The gradebook has {len(same)} assignments called “{column.title}” (numbers {ids}), so nobody can tell "
             "which one was uploaded. Look at them in Canvas and delete the one that is too many."
         )
         return Problem("landed-title-ambiguous", Severity.ERROR, message, place)
     message = (
-        f'The gradebook has no assignment called "{column.title}": the column with its {counted(scores, "score")} did '
+        f"The gradebook has no assignment called “{column.title}”: the column with its {counted(scores, 'score')} did "
         "not arrive. Upload the file again, or export the gradebook again if the upload has only just finished."
     )
     return Problem("landed-column-missing", Severity.ERROR, message, place)
@@ -181,7 +181,7 @@ def _lost_rows(run: Run) -> Iterator[Problem]:
     """Rows of nobody in the fresh gradebook."""
     for entry in run.unknown:
         row = run.number_of(entry)
-        message = f'Row {row}, "{entry.name}", is nobody in the gradebook: its scores are not in Canvas.'
+        message = f"Row {row}, “{entry.name}”, is nobody in the gradebook: its scores are not in Canvas."
         yield Problem("landed-row-unknown", Severity.ERROR, message, Place(Source.UPLOAD, row))
 
 

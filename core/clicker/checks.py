@@ -45,7 +45,7 @@ def _odd(code: str, severity: Severity, message: str, row: int | None = None, co
 
 def _check_rows(rows: RowPlan, people: Sequence[Participant]) -> Iterator[Problem]:
     for left in rows.left_out:
-        told = f'Row {left.row}, "{left.text[:_SHOWN]}", {left.why}. It is left out.'
+        told = f"Row {left.row}, “{left.text[:_SHOWN]}”, {left.why}. It is left out."
         yield _odd("row-left-out", Severity.INFO, told, left.row)
     if rows.is_points_row_guessed and rows.points_row is not None:
         told = (
@@ -71,7 +71,7 @@ def _check_rows(rows: RowPlan, people: Sequence[Participant]) -> Iterator[Proble
 def _check_columns(columns: ColumnPlan) -> Iterator[Problem]:
     for column in columns.unread():
         why = next(meaning.why for meaning in columns.meanings if meaning.column == column.number)
-        named = f', "{column.header.text}",' if column.header.text else ""
+        named = f", “{column.header.text}”," if column.header.text else ""
         told = f"Column {column.number}{named} {why}. It is left out; if it is a session, say so."
         yield _odd("column-not-read", Severity.WARNING, told, column=column.number)
 
@@ -85,10 +85,10 @@ def _check_sessions(
     yield from check_titles(sessions, {})
     for session, column in zip(sessions, score_columns, strict=True):
         if session.points_possible == 0:
-            told = f'"{session.key}" is worth 0 points. Leave it out unless that is meant.'
+            told = f"“{session.key}” is worth 0 points. Leave it out unless that is meant."
             yield _odd("zero-points-session", Severity.WARNING, told, column=session.column)
         if column.points_text and column.points.points is None and rows.points_row is not None:
-            told = f'"{session.key}": expected points possible as a number, found "{column.points_text[:_SHOWN]}".'
+            told = f"“{session.key}”: expected points possible as a number, found “{column.points_text[:_SHOWN]}”."
             row = rows.points_row + 1
             yield _odd("points-not-a-number", Severity.WARNING, told, row, session.column)
 
@@ -101,8 +101,8 @@ def check_titles(sessions: Sequence[Session], names: Mapping[str, str]) -> Itera
     for title, called in by_title.items():
         often = len(called)
         if often > 1:
-            told = ", ".join(f'"{name}"' for name in called[:_NAMED]) + (" and so on" if often > _NAMED else "")
-            message = f'{often} sessions of the file are called "{title}". They stay {often} sessions: {told}.'
+            told = ", ".join(f"“{name}”" for name in called[:_NAMED]) + (" and so on" if often > _NAMED else "")
+            message = f"{often} sessions of the file are called “{title}”. They stay {often} sessions: {told}."
             yield _odd(DUPLICATE_TITLE, Severity.INFO, message)
 
 
@@ -123,9 +123,9 @@ def _is_odd(score: Score, session: Session) -> bool:
 
 
 def _odd_score(session: Session, row: int, text: str, score: Score) -> Problem:
-    where = f'Row {row}, "{session.key}"'
+    where = f"Row {row}, “{session.key}”"
     if score.fault:
-        found = _FAULTS[score.fault].format(found=f'"{text[:_SHOWN]}"')
+        found = _FAULTS[score.fault].format(found=f"“{text[:_SHOWN]}”")
         told = f"{where}: {found}. It counts as blank until it is mended in the file."
         return _odd(score.fault.value, Severity.ERROR, told, row, session.column)
     assert score.points is not None, "only a cell with a fault holds no points and is odd"

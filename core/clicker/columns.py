@@ -91,11 +91,11 @@ def _role_of(column: ScoreColumn) -> tuple[Role, str]:
     if not header.text:
         return Role.IGNORED, "has no header" if column.cells.counts else "is empty"
     if is_total_name(header.title) and not header.has_number:
-        return Role.TOTAL, f'headed "{header.text}"'
+        return Role.TOTAL, f"headed “{header.text}”"
     if column.cells.is_attendance:
         return Role.SESSION, f"holds attendance: {ATTENDANCE_RULE}"
     if header.is_session_like:
-        return Role.SESSION, f'headed "{header.text}", as sessions are'
+        return Role.SESSION, f"headed “{header.text}”, as sessions are"
     if why := why_no_scores(header.title):
         return Role.IGNORED, why
     if identity_of(header.text):

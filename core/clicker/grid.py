@@ -76,9 +76,9 @@ def find_identity(grid: Grid, corrections: Mapping[int, Role]) -> dict[Role, Col
     ]
     for is_blank, _, column, role in sorted(claims):
         header = grid.headers[column]
-        why = f'headed "{header}"' + (", holds nothing" if is_blank else "")
+        why = f"headed “{header}”" + (", holds nothing" if is_blank else "")
         if role is Role.STUDENT_ID and Role.EMAIL not in {claim[3] for claim in claims} and _holds_mail(grid, column):
-            role, why = Role.EMAIL, f'headed "{header}", but holds e-mail addresses'
+            role, why = Role.EMAIL, f"headed “{header}”, but holds e-mail addresses"
         identity.setdefault(role, ColumnMeaning(column + 1, header, role, why))
     return _one_or_two_names(identity, corrections)
 

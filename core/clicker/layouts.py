@@ -61,12 +61,12 @@ def _cloud_brightspace(shape: Shape) -> str:
     if "end of line indicator" in shape.headers:
         return "has Brightspace's column End-of-Line Indicator"
     is_grade = shape.mostly(lambda session: "points grade" in simplify(session.header.text))
-    return 'its sessions end in "Points Grade"' if is_grade else ""
+    return "its sessions end in “Points Grade”" if is_grade else ""
 
 
 def _classic_session_total(shape: Shape) -> str:
     is_total = shape.mostly(lambda session: session.header.has_session_total)
-    return 'its sessions are headed "Session N Total", with the day and the points in brackets' if is_total else ""
+    return "its sessions are headed “Session N Total”, with the day and the points in brackets" if is_total else ""
 
 
 def _classic_upload_file(shape: Shape) -> str:
@@ -75,7 +75,7 @@ def _classic_upload_file(shape: Shape) -> str:
     is_participation = shape.mostly(
         lambda session: session.header.has_number and session.header.kind == "participation"
     )
-    return 'its sessions are headed "Session N Participation"' if is_participation else ""
+    return "its sessions are headed “Session N Participation”" if is_participation else ""
 
 
 def _classic_dates(shape: Shape) -> str:

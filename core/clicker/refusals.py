@@ -40,7 +40,7 @@ def refuse_other_files(table: Table) -> None:
 def refuse_unknown(table: Table, missing: str) -> UnknownFile:
     """The error for a table that is nothing known; `missing` says what an export has and this file has not."""
     first = next((row for row in table.rows if any(text.strip() for text in row)), [])
-    begins = ", ".join(f'"{text.strip()[:40]}"' for text in first[:4])
+    begins = ", ".join(f"“{text.strip()[:40]}”" for text in first[:4])
     what = f"this is not an iClicker export: {missing}. Its first line begins {begins}."
     return UnknownFile(what, where=table.path.name, advice=EXPORT_IT)
 

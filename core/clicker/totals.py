@@ -69,7 +69,7 @@ def _is_equal(stated: Points, units: int, decimals: int) -> bool:
 
 
 def _left_out(column: ScoreColumn) -> Problem:
-    told = f'Column {column.number}, "{column.header.text}", is taken for a further total and left out.'
+    told = f"Column {column.number}, “{column.header.text}”, is taken for a further total and left out."
     return Problem("further-total", Severity.INFO, told, Place(Source.EXPORT, column=column.number))
 
 
@@ -77,13 +77,13 @@ def _unreadable(column: ScoreColumn, rows: Sequence[int]) -> Iterator[Problem]:
     """Totals that are no number: they cannot be checked."""
     for row, text, score in paced(zip(rows, column.cells.texts, column.cells.scores, strict=True)):
         if score.fault:
-            told = f'Row {row}, "{column.header.text}": expected a total, found "{text[:60]}". It is not checked.'
+            told = f"Row {row}, “{column.header.text}”: expected a total, found “{text[:60]}”. It is not checked."
             yield Problem("total-not-a-number", Severity.WARNING, told, Place(Source.EXPORT, row, column.number))
 
 
 def _mismatch(code: str, where: str, column: ScoreColumn, row: int | None, stated: Points, found: Points) -> Problem:
     told = (
-        f'{where}: the file states {shortest(stated)} in "{column.header.text}", but the sessions add up to '
+        f"{where}: the file states {shortest(stated)} in “{column.header.text}”, but the sessions add up to "
         f"{shortest(found)}. The sessions are used; check that none is missing from the file."
     )
     return Problem(code, Severity.WARNING, told, Place(Source.EXPORT, row, column.number))

@@ -72,5 +72,5 @@ def _say_words(found: FileKind) -> None:
             say(f"    {session.key} ({points})")
         for meaning in export.columns:
             if meaning.role is not Role.SESSION:
-                say(f'    column {meaning.column}, "{meaning.header}": {meaning.role.word}, {meaning.why}')
+                say(f"    column {meaning.column}, “{meaning.header}”: {meaning.role.word}, {meaning.why}")
     say_problems(found.problems)

@@ -101,7 +101,7 @@ def answer_text(conversion: Conversion) -> None:
     students, columns = counted(counts["written"], "student"), counted(len(upload.columns), "column")
     say(f"  {students}, {columns}, from {counted(counts['in_file'], 'row')} of the export")
     for column in upload.columns:
-        goal = f"to the assignment {column.header}" if column.assignment else f'new: "{column.title}"'
+        goal = f"to the assignment {column.header}" if column.assignment else f"new: “{column.title}”"
         worth = "" if column.points is None else f", worth {shortest(column.points)}"
         say(f"  {goal}{worth}")
     if conversion.rehearsal:
@@ -120,7 +120,7 @@ def _say_effects(upload: Upload) -> None:
     say(f"In Canvas: {', '.join(words) if words else 'nothing changes'}.")
     for column in upload.columns:
         if column.assignment is None:
-            say(f'  Canvas will ask about "{column.title}": choose "A new assignment".')
+            say(f"  Canvas will ask about “{column.title}”: choose “A new assignment”.")
 
 
 def _say_left_out(left_out: Sequence[LeftOut]) -> None:
@@ -128,5 +128,5 @@ def _say_left_out(left_out: Sequence[LeftOut]) -> None:
         say("Left out:")
     for left in left_out:
         where = f"row {left.row}, {left.name}" if left.row else ""
-        session = f'"{left.session}"' if left.session else ""
+        session = f"“{left.session}”" if left.session else ""
         say(f"  {', '.join(part for part in (where, session) if part)}: {left.why}")

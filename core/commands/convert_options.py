@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _add_columns(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--columns", choices=[*map(str, Columns)], help="a column a session, one total, or both")
-    group.add_argument("--total-name", metavar="NAME", help='the name of the total (default "iClicker Total")')
+    group.add_argument("--total-name", metavar="NAME", help="the name of the total (default “iClicker Total”)")
     group.add_argument(
         "--sessions", action="append", default=[], metavar="NAME", help="keep only these; may be repeated"
     )
@@ -99,24 +99,24 @@ def _positive(text: str) -> Points:
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite() or not 0 < number < 10**9 or number.as_tuple().exponent not in range(-6, 10):
-        raise argparse.ArgumentTypeError(f'expected a number above 0, such as 20 or 2.5, found "{text}"')
+        raise argparse.ArgumentTypeError(f"expected a number above 0, such as 20 or 2.5, found “{text}”")
     return number
 
 
 def _percent(text: str) -> Points:
     number = _positive(text.removesuffix("%"))
     if number > 100:
-        raise argparse.ArgumentTypeError(f'expected a percentage from 0 to 100, found "{text}"')
+        raise argparse.ArgumentTypeError(f"expected a percentage from 0 to 100, found “{text}”")
     return number
 
 
 def _decimals(text: str) -> int:
     if not text.isdecimal() or int(text) > MOST_DECIMALS:
-        raise argparse.ArgumentTypeError(f'expected a whole number from 0 to {MOST_DECIMALS}, found "{text}"')
+        raise argparse.ArgumentTypeError(f"expected a whole number from 0 to {MOST_DECIMALS}, found “{text}”")
     return int(text)
 
 
 def _count(text: str) -> int:
     if not text.isdecimal() or int(text) > 10_000:
-        raise argparse.ArgumentTypeError(f'expected a whole number from 0 on, found "{text}"')
+        raise argparse.ArgumentTypeError(f"expected a whole number from 0 on, found “{text}”")
     return int(text)

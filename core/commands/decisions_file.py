@@ -54,7 +54,7 @@ def _read(path: Path) -> Mapping[str, Any]:
 def _mapping(told: Mapping[str, Any], name: str) -> Mapping[str, str | None]:
     found = told.get(name, {})
     if not isinstance(found, dict) or not all(value is None or isinstance(value, str) for value in found.values()):
-        raise RequestError(f'"{name}" of the decisions file must map names to text or null.')
+        raise RequestError(f"“{name}” of the decisions file must map names to text or null.")
     return found
 
 
@@ -71,7 +71,7 @@ def _rows(key: str, export: Export, made_for: object) -> tuple[int, ...]:
             advice='Name people by "id:..." or "email:...", or give the export that it was made for.',
         )
     if not key.isdecimal() or int(key) not in {person.row for person in export.participants}:
-        raise RequestError(f'The decisions file names row "{key}", which is no row of a person in this export.')
+        raise RequestError(f"The decisions file names row “{key}”, which is no row of a person in this export.")
     return (int(key),)
 
 
@@ -83,9 +83,9 @@ def _decision(canvas_id: str | None, workbook: Workbook) -> Decision:
     if canvas_id is None:
         return Decision(Judgment.NOT_IN_COURSE, by=DecidedBy.FILE)
     if not (canvas_id.isascii() and canvas_id.isdecimal()):
-        raise RequestError(f'The decisions file names student "{canvas_id}": expected a Canvas ID, digits alone.')
+        raise RequestError(f"The decisions file names student “{canvas_id}”: expected a Canvas ID, digits alone.")
     if workbook.gradebook and canvas_id not in {student.canvas_id for student in workbook.gradebook.students}:
-        raise RequestError(f'The decisions file names student "{canvas_id}", who is not in the gradebook.')
+        raise RequestError(f"The decisions file names student “{canvas_id}”, who is not in the gradebook.")
     return Decision(Judgment.MATCHED, canvas_id, DecidedBy.FILE)
 
 
@@ -96,5 +96,5 @@ def _destination(goal: str | None, column: str, workbook: Workbook) -> Destinati
         return Places(workbook, lambda _title: ()).destination_new(column)
     assignments = workbook.gradebook.assignments if workbook.gradebook else ()
     if goal not in {found.assignment_id for found in assignments}:
-        raise RequestError(f'The decisions file names assignment "{goal}", which is not in the gradebook.')
+        raise RequestError(f"The decisions file names assignment “{goal}”, which is not in the gradebook.")
     return Destination(Going.EXISTING, goal)

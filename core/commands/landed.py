@@ -70,14 +70,14 @@ def _say(landing: Landing, after: Gradebook) -> None:
         say(f"{landing.arrived} of {landing.cells} scores of the file are in Canvas. Look at the others:")
     for miss in landing.differs:
         say(
-            f'  {names[miss.canvas_id]}, "{miss.title}": expected {miss.wanted or "no score"}, found '
+            f"  {names[miss.canvas_id]}, “{miss.title}”: expected {miss.wanted or 'no score'}, found "
             f"{miss.found or 'no score'}"
         )
     if landing.changed_elsewhere:
         say(f"Changed in Canvas meanwhile, and not by this file ({len(landing.changed_elsewhere)}):")
     for change in landing.changed_elsewhere:
         say(
-            f'  {names[change.canvas_id]}, "{change.title}": {change.before or "no score"} -> '
+            f"  {names[change.canvas_id]}, “{change.title}”: {change.before or 'no score'} -> "
             f"{change.after or 'no score'}"
         )
     say_problems(landing.problems)

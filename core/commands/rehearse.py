@@ -77,9 +77,9 @@ def _say(rehearsal: Rehearsal, gradebook: Gradebook, problems: Sequence[Problem]
     if rehearsal.cause:
         say(rehearsal.cause)
     for name in rehearsal.unknown_students:
-        say(f'Canvas will ask: "{name}": This person is really -> choose "Not in my class, Ignore this row."')
+        say(f"Canvas will ask: “{name}”: This person is really -> choose “Not in my class, Ignore this row.”")
     for title in rehearsal.unknown_assignments:
-        say(f'Canvas will ask: "{title}": This Assignment is -> choose "A new assignment"')
+        say(f"Canvas will ask: “{title}”: This Assignment is -> choose “A new assignment”")
     names = {student.canvas_id: student.name for student in gradebook.students}
     for heading, changes in _kinds(rehearsal.changes):
         _say_changes(heading, changes, names)
@@ -96,11 +96,11 @@ def _sentence(rehearsal: Rehearsal) -> str:
     count = len(rehearsal.changes)
     scores = "no score" if not count else "1 score" if count == 1 else f"{count} scores"
     if rehearsal.outcome is Outcome.REJECTED:
-        return f'Canvas would reject this file and say: "{rehearsal.message}"'
+        return f"Canvas would reject this file and say: “{rehearsal.message}”"
     if rehearsal.outcome is Outcome.ASKS:
         return f"Canvas would take this file, but ask first; with the answers below it would change {scores}."
     if rehearsal.outcome is Outcome.NO_CHANGES:
-        return 'Canvas would say "There were no changes detected in the gradebook you uploaded."'
+        return "Canvas would say “There were no changes detected in the gradebook you uploaded.”"
     return f"Canvas would take this file without a question and change {scores}."
 
 
@@ -128,6 +128,6 @@ def _say_changes(heading: str, changes: Sequence[Change], names: dict[str, str])
     say(f"{heading} ({len(changes)}):")
     for change in changes[:SHOWN]:
         name = names.get(change.canvas_id, change.canvas_id)
-        say(f'  {name}, "{change.title}": {change.before or "no score"} -> {change.after or "no score"}')
+        say(f"  {name}, “{change.title}”: {change.before or 'no score'} -> {change.after or 'no score'}")
     if len(changes) > SHOWN:
         say(f"  and {len(changes) - SHOWN} more; --json lists all.")

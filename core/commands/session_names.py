@@ -22,9 +22,9 @@ def find_session(name: str, export: Export) -> Session:
     if found:
         return found
     nearest = process.extract(name, list(by_key), scorer=fuzz.WRatio, limit=3)
-    listed = ", ".join(f'"{key}"' for key, _, _ in nearest)
+    listed = ", ".join(f"“{key}”" for key, _, _ in nearest)
     advice = f"The nearest names are {listed}." if listed else "The export holds no session."
-    raise RequestError(f'No session is called "{name}".', advice=advice)
+    raise RequestError(f"No session is called “{name}”.", advice=advice)
 
 
 def keys_to_drop(keep: Iterable[str], drop: Iterable[str], export: Export) -> frozenset[str]:

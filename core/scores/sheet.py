@@ -190,7 +190,7 @@ def _full_credit(
 
 
 def _refuse_unknown_points(points: Mapping[str, Points | None], rule: Rule) -> None:
-    unknown = [f'"{key}"' for key, worth in points.items() if worth is None]
+    unknown = [f"“{key}”" for key, worth in points.items() if worth is None]
     if rule.full_credit_at is not None and unknown:
         raise RequestError(
             f"Full credit from {rule.full_credit_at}% on needs the points possible, and the file does not state those "

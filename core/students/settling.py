@@ -43,6 +43,12 @@ class Roll:
         """Canvas id by row, for the rows that count."""
         return {row: end.canvas_id for row, end in self.by_row.items() if end.standing is Standing.SETTLED}
 
+    @property
+    def is_of_strangers(self) -> bool:
+        """Whether nobody counts or waits, and somebody is like nobody in the gradebook: that of another course?"""
+        standings = {end.standing for end in self.by_row.values()}
+        return Standing.NOBODY in standings and standings.isdisjoint({Standing.SETTLED, Standing.NEEDS_PERSON})
+
     def rows(self, standing: Standing) -> tuple[int, ...]:
         """The rows of this standing, in file order."""
         return tuple(row for row, end in self.by_row.items() if end.standing is standing)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QSi
 from typing_extensions import override
 
 from core.problems import Problem
-from gui.appearance import GRID, SEVERITY_ICONS, lean, make_quiet
+from gui.appearance import GRID, SEVERITY_ICONS, make_heading, make_quiet
 from gui.file_loader.facts import FileFacts
 from gui.fonts import icon_side
 from gui.icon_label import IconLabel
@@ -30,14 +30,11 @@ class FileCard(QWidget):
         super().__init__(parent)
         self._picture = IconLabel("file-spreadsheet", 3 * GRID)
         self._name = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        font = self._name.font()
-        font.setWeight(font.Weight.DemiBold)
-        self._name.setFont(font)
+        make_heading(self._name)
         self._counts = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self._counts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._why = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         make_quiet(self._why)
-        lean(self._name, self._counts, self._why)
         self._problems = QFormLayout(horizontalSpacing=GRID, verticalSpacing=GRID)
         self._problems.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._told: Sequence[Problem] = ()
@@ -104,7 +101,6 @@ class _Sentence(QLabel):
     def __init__(self, text: str) -> None:
         super().__init__(breakable(text), wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.setAccessibleName(text)
-        lean(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @override

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from gui.appearance import GRID, lean
+from gui.appearance import GRID, make_heading
 from gui.file_loader.column_role_delegate import ColumnRoleDelegate
 from gui.file_loader.columns_model import Column, ColumnRow, ColumnsModel
 from gui.file_loader.first_rows_model import FirstRowsModel
@@ -47,10 +47,7 @@ class FileTables(QWidget):
         self.columns = ColumnsModel(self)
         self.first_rows = FirstRowsModel(self)
         self._heading = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        font = self._heading.font()
-        font.setWeight(font.Weight.DemiBold)
-        self._heading.setFont(font)
-        lean(self._heading)
+        make_heading(self._heading)
         self.tabs = _Tabs()
         self.columns_view = _table(self.columns)
         self.rows_view = _table(self.first_rows)

@@ -9,7 +9,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from gui.appearance import GRID, lean
+from gui.appearance import GRID, make_heading
 from gui.column_layout import ColumnLayout
 from gui.contrast import contrast, drawing_colour
 from gui.fonts import icon_side
@@ -78,17 +78,13 @@ class Guide(QWidget):
 
 def _column(heading: str, picture: Picture, steps: Sequence[str]) -> QWidget:
     title = QLabel(heading, wordWrap=True)
-    lean(title)
-    font = title.font()
-    font.setWeight(font.Weight.DemiBold)
-    title.setFont(font)
+    make_heading(title)
     numbered = QGridLayout()
     numbered.setHorizontalSpacing(GRID)
     numbered.setVerticalSpacing(GRID // 2)
     numbered.setColumnStretch(1, 1)
     for number, step in enumerate(steps, 1):
         text = QLabel(step, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        lean(text)
         numbered.addWidget(QLabel(f"{number}."), number, 0, Qt.AlignmentFlag.AlignTop)
         numbered.addWidget(text, number, 1, Qt.AlignmentFlag.AlignTop)
     whole = QWidget()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.appearance import GRID, lean
+from gui.appearance import GRID, beside_bar, let_select
 from gui.icon_label import IconLabel
 from gui.messages import Choice, Messages
 from gui.preferences import Preferences
@@ -48,8 +48,7 @@ class AfterSaving(QWidget):
         self.steps = []
         inside = QWidget()
         grid = QGridLayout(inside)
-        at_left, at_right = (GRID, 0) if self.isRightToLeft() else (0, GRID)  # beside the bar; Qt mirrors no margins
-        grid.setContentsMargins(at_left, 0, at_right, 0)
+        grid.setContentsMargins(beside_bar(self))
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(2 * GRID)
         grid.setColumnStretch(2, 1)
@@ -78,11 +77,8 @@ class AfterSaving(QWidget):
 
     def _step(self, text: str) -> QLabel:
         label = QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        label.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        let_select(label)
         label.setAccessibleName(text)
-        lean(label)
         self.steps.append(label)
         return label
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidget
 
 from gui import tasks
-from gui.appearance import GRID, lean, make_title
+from gui.appearance import GRID, let_select, make_title
 from gui.dialog_buttons import close_buttons
 from gui.review_export.explain_model import Column, SharesModel
 from gui.review_export.listing import Listing
@@ -60,15 +60,12 @@ class ExplainDialog(QDialog):
         self.setWindowTitle(tr("Why this score?"))
         self.resize(100 * GRID, 64 * GRID)
         make_title(self.heading)
-        lean(self.heading, self.steps)
         self._fill_students()
         for column in self._outgoing.upload.placed:
             self.columns.addItem(column.title, column.key)
         self.students.setAccessibleName(tr("Student"))
         self.columns.setAccessibleName(tr("Assignment"))
-        self.steps.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        let_select(self.steps)
         pick = QHBoxLayout()
         pick.setSpacing(GRID)
         pick.addWidget(self.students, 1)

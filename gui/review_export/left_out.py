@@ -57,7 +57,7 @@ def missing_of(left_out: Iterable["LeftOut"], absent: Iterable["Student"], choic
                 left.name or tr("(everybody)"),
                 tr("iClicker"),
                 tr("whole row") if left.session is None else left.session,
-                left.why.removeprefix(f'"{left.session}": '),
+                left.why.removeprefix(f"“{left.session}”: "),
                 Place(Source.EXPORT, left.row),
             )
             for left in left_out

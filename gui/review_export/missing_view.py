@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from gui.appearance import GRID, lean
+from gui.appearance import GRID
 from gui.background import Background
 from gui.review_export.left_out import Column, LeftOutModel, Missing
 from gui.review_export.listing import Listing
@@ -22,7 +22,6 @@ class MissingView(QWidget):
         self.listing = Listing(self.model, tr("What is left out, and why"), nobody, Column.WHY, has_two_lines=True)
         self.listing.let_sort()
         self.detail = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        lean(self.detail)
         self.take_there = QPushButton(tr("Take &me there"))
         below = QHBoxLayout()
         below.setSpacing(GRID)

@@ -17,6 +17,7 @@ class Nothing(Enum):
 
     NOBODY = "nobody in the iClicker file"
     NO_ROSTER = "nobody in the gradebook"
+    STRANGERS = "files of two courses"
     UNMATCHED = "nobody matched"
     OUTSIDE = "nobody in this course"
     NO_SESSION = "no session ticked"
@@ -41,6 +42,8 @@ def _nobody(results: "Results") -> Nothing | None:
         return Nothing.NO_ROSTER
     if Standing.SETTLED in standings:
         return None
+    if roll and roll.is_of_strangers:
+        return Nothing.STRANGERS
     return Nothing.OUTSIDE if standings <= {Standing.SKIPPED, Standing.NOT_IN_COURSE} else Nothing.UNMATCHED
 
 
@@ -58,6 +61,9 @@ def say_nothing(why: Nothing) -> str:
     return {
         Nothing.NOBODY: tr("There is nothing to send: no student is in the iClicker file. Look at it under Files."),
         Nothing.NO_ROSTER: tr("There is nothing to send: no student is in the gradebook. Look at it under Files."),
+        Nothing.STRANGERS: tr(
+            "There is nothing to send: nobody in the iClicker file is like anybody in the gradebook."
+        ),
         Nothing.UNMATCHED: tr("There is nothing to send yet: nobody is matched. Say under Students who is who."),
         Nothing.OUTSIDE: tr(
             "There is nothing to send: as you said under Students, nobody in the iClicker file is in this course."

@@ -13,7 +13,7 @@ from core.errors import ClickoverError, RequestError
 from core.problems import Severity
 from core.sent import Sent
 from gui import tasks
-from gui.appearance import GRID, lean, make_quiet, make_title
+from gui.appearance import GRID, make_quiet, make_title
 from gui.background import Background
 from gui.dialog_buttons import close_buttons
 from gui.finding import let_find
@@ -123,7 +123,6 @@ class OtherFileDialog(QDialog):
         self.sentence = QLabel(sentence, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.compared = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         make_quiet(self.compared)
-        lean(title, self.sentence, self.compared)
         self.compared.hide()
         self.tabs = QTabWidget(documentMode=True)
         self.tabs.setAccessibleName(heading)

@@ -70,7 +70,7 @@ class ReviewPage(Page):
         self.back = QPushButton(tr("&Back to the review"))
         self.saved_line = SavedLine()
         self.empty = EmptyState("clipboard-check", "", tr("&Go to Files"))
-        self.restore = QCheckBox(tr("Also save a file that puts the old scores &back"))
+        self.restore = QCheckBox(tr("Also save the old &scores"))
         self._stack = QStackedWidget()
         self._build_body()
         self._connect()
@@ -119,7 +119,7 @@ class ReviewPage(Page):
         self.footer.insertWidget(0, self.restore)
         self.footer.insertWidget(0, self.back)
         self.restore.setChecked(True)
-        self.restore.setToolTip(tr("Import that file in Canvas to get the scores of today back."))
+        self.restore.setToolTip(tr("In a second file: import that one in Canvas to get the scores of today back."))
 
     def _connect(self) -> None:
         self.follow(Step.REVIEW, self._show_changed)

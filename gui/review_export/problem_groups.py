@@ -29,7 +29,7 @@ _STEPS = {
     "iclicker-grade-exists": Step.SESSIONS,
     "counted-twice": Step.SESSIONS,
     "excused-in-total": Step.SESSIONS,
-    "points-possible-differ": Step.SESSIONS,
+    POINTS_DIFFER: Step.SESSIONS,
     "canvas-asks-student": Step.STUDENTS,
     "canvas-ignores-column": Step.SESSIONS,
 }

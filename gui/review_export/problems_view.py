@@ -130,17 +130,17 @@ class ProblemsView(QWidget):
 
     def _show_goal(self) -> None:
         """Offer to go where the chosen sentence is mended, if that is anywhere."""
-        group = self.listing.current()
-        goal = self._goal(group) if isinstance(group, ProblemGroup) and not self._only_shows else None
-        self.take_there.setVisible(goal is not None)
+        self.take_there.setVisible(self._goal() is not None)
 
-    def _goal(self, group: ProblemGroup) -> Place | Step | None:
+    def _goal(self) -> Place | Step | None:
         """Where the chosen sentence is mended; the line that says how many more there are leads to the next of them."""
+        group = self.listing.current()
+        if self._only_shows or not isinstance(group, ProblemGroup):
+            return None
         return group.goal(max(self.sentences.currentIndex().row(), 0))
 
     def _go(self) -> None:
-        group = self.listing.current()
-        goal = self._goal(group) if isinstance(group, ProblemGroup) and not self._only_shows else None
+        goal = self._goal()
         if goal is not None:
             self.go_to.emit(goal)
 

@@ -48,7 +48,7 @@ class Question:
     @property
     def words(self) -> str:
         """The question and its answer, as a sentence."""
-        told = tr('{about}: "{box}" → "{answer}"', about=self.about, box=self.box, answer=self.answer)
+        told = tr("{about}, “{box}”: choose “{answer}”", about=self.about, box=self.box, answer=self.answer)
         if self.goal is not None:
             return told + tr(", Points Possible: not known yet")
         return told + (tr(", Points Possible {points}", points=self.points) if self.points else "")

@@ -5,7 +5,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.sent import Sent
-from gui.appearance import GRID, lean
+from gui.appearance import GRID, let_select
 from gui.flow_layout import FlowLayout
 from gui.icon_label import IconLabel
 from gui.local_dates import moment_words
@@ -29,7 +29,6 @@ class SavedLine(QWidget):
         self._icon = IconLabel("circle-check", ICON)
         self.told = _selectable()
         self.folder = _selectable()
-        lean(self.told, self.folder)
         self.open_folder = QPushButton(tr("&Open folder"))
         self.steps = QPushButton(tr("What to &do in Canvas"))
         self.check = QPushButton(tr("Check that scores &arrived…"))
@@ -78,7 +77,5 @@ class SavedLine(QWidget):
 
 def _selectable() -> QLabel:
     label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(
-        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-    )
+    let_select(label)
     return label

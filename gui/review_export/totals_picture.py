@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from core.canvas.decimals import shortest
-from gui.appearance import GRID, lean, make_quiet
+from gui.appearance import GRID, make_quiet
 from gui.contrast import drawing_colour
 from gui.review_export.sentences import tr
 from gui.review_export.totals import Distribution, label_every
@@ -132,7 +132,6 @@ class TotalsView(QWidget):
         self.picture = TotalsPicture()
         self.note = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         make_quiet(self.note)
-        lean(self.note)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from core.canvas.upload.headers import tidy
 from core.choices import COUNTED_TWICE, TOTAL, Columns
-from gui.appearance import GRID, lean, make_quiet
+from gui.appearance import GRID, make_quiet
 from gui.document import Document
 from gui.icon_label import IconLabel
 from gui.session_selection.destinations import Near, goal_tip, goal_words, options, places_of
@@ -59,6 +59,23 @@ class ColumnsBar(QWidget):
             button.clicked.connect(lambda _=False, columns=columns: self._choose(columns))
         self.line.addStretch(1)
         whole.addLayout(self.line)
+        whole.addWidget(self.total)
+        whole.addWidget(self.warning)
+        self._build_total()
+        told = QHBoxLayout(self.warning)
+        told.setContentsMargins(0, 0, 0, 0)
+        told.setSpacing(GRID)
+        told.addWidget(IconLabel("triangle-alert", 2 * GRID), 0, Qt.AlignmentFlag.AlignTop)
+        told.addWidget(self.warning_text, 1)
+        for label in (self.warning_text, self.fault, self.missing):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.name.editingFinished.connect(self._rename)
+        self.name.textChanged.connect(self._tell_fault)
+        self.place.activated.connect(self._send)
+
+    def _build_total(self) -> None:
+        """The name of the total and its place, and below them what is to be said of either."""
         fields = QGridLayout(self.total)
         fields.setContentsMargins(0, 0, 0, 0)
         fields.setSpacing(GRID)
@@ -76,20 +93,6 @@ class ColumnsBar(QWidget):
         fields.addWidget(self.missing, 2, 0, 1, 4)
         fields.setColumnStretch(1, 1)
         fields.setColumnStretch(3, 1)
-        whole.addWidget(self.total)
-        whole.addWidget(self.warning)
-        told = QHBoxLayout(self.warning)
-        told.setContentsMargins(0, 0, 0, 0)
-        told.setSpacing(GRID)
-        told.addWidget(IconLabel("triangle-alert", 2 * GRID), 0, Qt.AlignmentFlag.AlignTop)
-        told.addWidget(self.warning_text, 1)
-        for label in (self.warning_text, self.fault, self.missing):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            lean(label)
-        self.name.editingFinished.connect(self._rename)
-        self.name.textChanged.connect(self._tell_fault)
-        self.place.activated.connect(self._send)
 
     def show_choice(self, near: Near) -> None:
         """Show what the document says now; `near` are namesakes of titles in the course."""

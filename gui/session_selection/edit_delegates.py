@@ -107,7 +107,9 @@ class NameDelegate(Signed):
         box = styled.widget.style().subElementRect(
             QStyle.SubElement.SE_ItemViewItemCheckIndicator, styled, styled.widget
         )
-        return QRect(option.rect.left(), option.rect.top(), box.right() + 4 - option.rect.left(), option.rect.height())
+        cell, leading = option.rect, QStyle.visualRect(option.direction, option.rect, box)
+        room = QRect(cell.left(), cell.top(), leading.right() + 4 - cell.left(), cell.height())
+        return QStyle.visualRect(option.direction, cell, room)
 
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
+from gui.contrast import drawing_colour
 from gui.session_selection.session_rows import SessionRow
 from gui.table_sorting import OBJECT_ROLE
 
@@ -84,10 +85,11 @@ class HistogramDelegate(QStyledItemDelegate):
 
 
 def _ink(option: QStyleOptionViewItem) -> QColor:
-    """The accent, or on a selected row what stands out from the accent."""
-    is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
-    role = QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.Highlight
-    return option.palette.color(role)
+    """The accent as it stands out from every row, or on a selected row what stands out from the accent."""
+    role = QPalette.ColorRole
+    if option.state & QStyle.StateFlag.State_Selected:
+        return option.palette.color(role.HighlightedText)
+    return drawing_colour(option.palette, role.Highlight, (role.Base, role.AlternateBase))
 
 
 def _faint(ink: QColor) -> QColor:

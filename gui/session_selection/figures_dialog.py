@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.appearance import GRID, lean
+from gui.appearance import GRID
 from gui.dialog_buttons import close_buttons
 from gui.session_selection.figure_lines import Line, LinesModel
 from gui.table_look import dress_table, show_two_lines
@@ -56,7 +56,6 @@ class FiguresDialog(QDialog):
         self.setWindowTitle(figures.title)
         sentence = QLabel(figures.sentence)
         sentence.setWordWrap(True)
-        lean(sentence)
         buttons = close_buttons(self)
         self.copy = buttons.addButton(self.tr("&Copy list"), QDialogButtonBox.ButtonRole.ActionRole)
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(figures.text))

@@ -7,7 +7,6 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from gui.appearance import GRID
-from gui.drop_down import drop_as_list
 from gui.session_selection.session_rows import SessionFilter, SessionRow
 from gui.text_field import TextField
 
@@ -34,7 +33,6 @@ class FilterBar(QWidget):
         self.kind.setAccessibleName(self.tr("Kind of session"))
         self.dates = QComboBox()
         self.dates.setAccessibleName(self.tr("Dates"))
-        drop_as_list(self.kind, self.dates)
         self.text.textChanged.connect(self._tell)
         self.kind.activated.connect(self._tell)
         self.dates.activated.connect(self._tell)

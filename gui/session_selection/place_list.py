@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QWidget
 from typing_extensions import override
 
 from gui.appearance import GRID, icon
-from gui.drop_down import drop_as_list
 from gui.session_selection.destinations import Options
 
 
@@ -20,7 +19,6 @@ class PlaceList(QComboBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        drop_as_list(self)
         self.view().setIconSize(self.iconSize())
         self.view().installEventFilter(self)
         self.setMinimumContentsLength(1)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from gui.appearance import GRID, lean
+from gui.appearance import GRID
 from gui.icon_label import IconLabel
 from gui.session_selection.session_rows import SessionRow
 
@@ -21,7 +21,6 @@ class PointsOffer(QWidget):
         super().__init__(parent)
         self._rows: list[SessionRow] = []
         self.text = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        lean(self.text)
         self.take = QPushButton()
         self.take.clicked.connect(lambda: self.taken.emit(self._rows))
         line = QHBoxLayout(self)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from gui.appearance import GRID, lean
+from gui.appearance import GRID
 from gui.icon_label import IconLabel
 from gui.session_selection.session_rows import SessionRow
 
@@ -22,7 +22,6 @@ class RemarkLine(QWidget):
         super().__init__(parent)
         self._row: SessionRow | None = None
         self.text = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        lean(self.text)
         self.turn = QPushButton()
         self.following = QPushButton(self.tr("Show &next"))
         self.turn.clicked.connect(self._decide)

@@ -29,10 +29,9 @@ from typing_extensions import override
 from core.canvas.decimals import shortest
 from core.choices import Choices
 from core.scores.rules import Rule
-from gui.appearance import GRID, lean, make_quiet
+from gui.appearance import GRID, make_heading, make_quiet
 from gui.dialog_buttons import close_buttons
 from gui.document import Document
-from gui.drop_down import drop_as_list
 from gui.icon_label import IconLabel
 from gui.messages import without_options
 from gui.session_selection.rule_texts import (
@@ -81,7 +80,6 @@ class RulesDialog(QDialog):
         self.excused_told = _told()
         self.total_told = _told()
         self.problem = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        lean(self.problem)
         self._problem_icon = IconLabel("circle-alert", ICON)
         self._build()
         undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
@@ -142,7 +140,6 @@ class RulesDialog(QDialog):
     def _choice_cell(self, text: ChoiceText) -> tuple[QComboBox, QWidget]:
         """The list of a choice, and the list with what follows from it."""
         combo, told = QComboBox(), _told()
-        drop_as_list(combo)
         for option in text.options:
             combo.addItem(say(option.words), str(option.value))
         combo.setAccessibleName(say(text.label).replace("&", ""))
@@ -244,18 +241,14 @@ def _with(rule: Rule, name: str, value: Decimal | int | None) -> Rule:
 def _heading(text: str) -> QLabel:
     """The words above a group of rules."""
     label = QLabel(text, wordWrap=True)
-    lean(label)
     label.setContentsMargins(0, GRID, 0, 0)
-    font = label.font()
-    font.setWeight(font.Weight.DemiBold)
-    label.setFont(font)
+    make_heading(label)
     return label
 
 
 def _label(text: str, field: QWidget) -> QLabel:
     """A field's label, over as many lines as it needs; its first is on the line of what stands in the field."""
     label = QLabel(text, wordWrap=True)
-    lean(label)
     above = max(0, field.sizeHint().height() - label.fontMetrics().height()) // 2
     label.setContentsMargins(0, above, 0, 0)
     label.setBuddy(field)
@@ -265,7 +258,6 @@ def _label(text: str, field: QWidget) -> QLabel:
 def _told() -> QLabel:
     label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
     make_quiet(label)
-    lean(label)
     return label
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.choices import Choices
-from gui.appearance import GRID, lean
+from gui.appearance import GRID
 from gui.student_matching.accounts import AccountsLine, rule_words
 from gui.table_look import dress_table
 from gui.table_model import LEFT, RIGHT
@@ -29,7 +29,6 @@ class AccountsView(QWidget):
         super().__init__(parent)
         self.sentence = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.table = QTableWidget()
-        lean(self.sentence)
         dress_table(self.table, self.tr("The accounts, session by session"), row_gap=GRID)
         self.table.setAlternatingRowColors(True)
         self.table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)

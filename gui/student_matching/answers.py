@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from core.students.decisions import Decision, Judgment
 from core.students.proposals import Band, Candidate
-from gui.appearance import GRID, lean, make_quiet
+from gui.appearance import GRID, make_quiet
 from gui.finding import go_to_search
 from gui.icon_label import IconLabel
 from gui.student_matching.draft import MatchingDraft, matched, not_in_course
@@ -277,7 +277,6 @@ def _band_of(candidate: Candidate) -> Band:
 def _quiet(text: str) -> QLabel:
     label = QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
     make_quiet(label)
-    lean(label)
     return label
 
 

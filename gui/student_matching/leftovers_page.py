@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget, QWizardPage
 from typing_extensions import override
 
-from gui.appearance import GRID, lean
+from gui.appearance import GRID
 from gui.student_matching.draft import MatchingDraft, matched, not_in_course
 from gui.student_matching.identity_words import student_words
 from gui.student_matching.names_list import NamesList
@@ -63,7 +63,6 @@ class LeftoversPage(QWizardPage):
         whole.addWidget(self.told, 0, 0, 1, 2)
         for told in (self.people_told, self.students_told):
             told.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
-        lean(self.told, self.people_told, self.students_told, self.summary)
         whole.addWidget(self.people_told, 1, 0)
         whole.addWidget(self.students_told, 1, 1)
         whole.addWidget(self.people, 2, 0)

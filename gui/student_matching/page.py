@@ -110,6 +110,8 @@ class StudentsPage(Page):
     def state(self) -> StepState:
         if self._people is None or not set(self.model.counts) - {Group.SKIPPED}:
             return StepState.NOT_YET
+        if self._people.are_strangers:
+            return StepState.PROBLEM
         return StepState.NEEDS_YOU if self.count() else StepState.DONE
 
     @override
@@ -194,6 +196,8 @@ class StudentsPage(Page):
     def _go_on(self) -> None:
         if self.count():
             self.open_wizard()
+        elif self.state() is StepState.PROBLEM:
+            self.go_to.emit(Step.FILES)
         else:
             self.next_requested.emit()
 
@@ -267,20 +271,22 @@ class StudentsPage(Page):
         self._filter()
         self._enable()
         self.set_status(self._sentence(counts))
-        waiting = self.count()
-        one, many = self.tr("&Match 1 person…"), self.tr("&Match {number} people…")
-        text = (one if waiting == 1 else many).format(number=f"{waiting:,}") if waiting else self.tr("&Review and save")
-        self.set_primary(text, enabled=self._people is not None)
+        self.set_primary(self._way_on(), enabled=self._people is not None)
         self.state_changed.emit()
+
+    def _way_on(self) -> str:
+        waiting = self.count()
+        if not waiting:
+            return self.tr("&Go to Files") if self.state() is StepState.PROBLEM else self.tr("&Review and save")
+        one, many = self.tr("&Match 1 person…"), self.tr("&Match {number} people…")
+        return (one if waiting == 1 else many).format(number=f"{waiting:,}")
 
     def _sentence(self, counts: Mapping[Group, int]) -> str:
         if self._is_reading or (self._people is not None and self.document.is_deriving):
             return self.tr("Matching…")
-        return (
-            say_standing(counts, self._people.waiting_bands, self._people.few_names)
-            if self._people
-            else self.tr("Nobody to match yet.")
-        )
+        if self._people is None:
+            return self.tr("Nobody to match yet.")
+        return say_standing(counts, self._people.waiting_bands, self._people.few_names)
 
     def _open_corrections(self) -> None:
         results = self.document.results

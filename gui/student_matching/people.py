@@ -45,6 +45,11 @@ class People:
         """Whether these are the people of these results."""
         return self.proposals is results.proposals and self._roll is results.roll
 
+    @property
+    def are_strangers(self) -> bool:
+        """Whether nobody of them is like anybody in the gradebook."""
+        return self._roll.is_of_strangers
+
     @cached_property
     def matched(self) -> Mapping[int, str]:
         """The Canvas ids by row, for the rows that count."""

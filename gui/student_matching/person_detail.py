@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from gui.appearance import lean
 from gui.student_matching.person import Person
 
 
@@ -15,7 +14,6 @@ class PersonDetail(QLabel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        lean(self)
 
     def show_people(self, people: Sequence[Person]) -> None:
         """Tell of the one who is selected, or how many are."""

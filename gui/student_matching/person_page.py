@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget, QWizard, QWizardPage
 from typing_extensions import override
 
-from gui.appearance import GRID, lean, make_quiet
+from gui.appearance import GRID, beside_bar, make_quiet
 from gui.student_matching.accounts import compare_accounts, compare_identities, total_line
 from gui.student_matching.accounts_view import AccountsView
 from gui.student_matching.answers import Answers
@@ -38,7 +38,6 @@ class PersonPage(QWizardPage):
         self.accounts = AccountsView()
         self.progress = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         make_quiet(self.progress)
-        lean(self.progress)
         self._settled = QTimer(self, singleShot=True, interval=0)
         self._settled.timeout.connect(self._bring_into_view)
         self._scroll = QScrollArea(widgetResizable=True)
@@ -119,7 +118,7 @@ class PersonPage(QWizardPage):
     def _form(self, person: Person, answers: Answers) -> QWidget:
         form = QWidget()
         whole = QVBoxLayout(form)
-        whole.setContentsMargins(0, 0, GRID, 0)
+        whole.setContentsMargins(beside_bar(self))
         whole.setSpacing(2 * GRID)
         fields = QFormLayout()
         fields.setHorizontalSpacing(2 * GRID)
@@ -189,7 +188,6 @@ class PersonPage(QWizardPage):
 def _value(text: str) -> QLabel:
     label = QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    lean(label)
     return label
 
 

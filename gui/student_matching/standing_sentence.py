@@ -21,6 +21,8 @@ def say_standing(counts: Mapping[Group, int], bands: Mapping[Band, int], names: 
     waiting, nobody, outside = (counts.get(each, 0) for each in (Group.NEEDS_YOU, Group.NOBODY, Group.NOT_IN_COURSE))
     if not people:
         return _tr("No student is in the iClicker file.")
+    if nobody and not matched and not waiting:
+        return _tr("Nobody in the iClicker file is like anybody in this gradebook. Are they of the same course?")
     if matched == people:
         return (
             _tr("The one person is matched.")

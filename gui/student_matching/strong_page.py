@@ -4,7 +4,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget, QWizardPage
 from typing_extensions import override
 
-from gui.appearance import GRID, lean
+from gui.appearance import GRID
 from gui.student_matching.draft import MatchingDraft, matched
 from gui.student_matching.person import Person
 from gui.student_matching.queue import Queue
@@ -32,7 +32,6 @@ class StrongPage(QWizardPage):
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.detail = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        lean(self.told, self.detail)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         whole.setSpacing(2 * GRID)

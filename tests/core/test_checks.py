@@ -107,16 +107,16 @@ TWIN = "Class 1 - Poll #2"
 @pytest.mark.parametrize(
     ("change", "names"),
     [
-        (lambda workbook: workbook, '"Class 1 - Poll", "Class 1 - Poll #2"'),
-        (lambda workbook: workbook.titled("Class 1 - Poll", "A"), '"A", "Class 1 - Poll #2"'),
-        (lambda workbook: workbook.titled(TWIN, "B"), '"Class 1 - Poll", "B"'),
+        (lambda workbook: workbook, "“Class 1 - Poll”, “Class 1 - Poll #2”"),
+        (lambda workbook: workbook.titled("Class 1 - Poll", "A"), "“A”, “Class 1 - Poll #2”"),
+        (lambda workbook: workbook.titled(TWIN, "B"), "“Class 1 - Poll”, “B”"),
     ],
 )
 def test_sessions_of_one_title_are_named_as_the_person_calls_them(
     change: Callable[[Workbook], Workbook], names: str
 ) -> None:
     told = [each.message for each in check_sessions(change(make_workbook(TWINS))) if each.code == DUPLICATE_TITLE]
-    assert told == [f'2 sessions of the file are called "Class 1 - Poll". They stay 2 sessions: {names}.']
+    assert told == [f"2 sessions of the file are called “Class 1 - Poll”. They stay 2 sessions: {names}."]
 
 
 def test_where_only_one_session_of_a_title_counts_nothing_is_told_of_it() -> None:
@@ -127,7 +127,7 @@ def test_where_only_one_session_of_a_title_counts_nothing_is_told_of_it() -> Non
 def test_of_many_sessions_of_one_title_some_are_named() -> None:
     sessions = [Session(f"A #{place}", "A", place, None, "", None) for place in range(5)]
     (told,) = check_titles(sessions, {})
-    assert told.message.endswith('They stay 5 sessions: "A #0", "A #1", "A #2", "A #3" and so on.')
+    assert told.message.endswith("They stay 5 sessions: “A #0”, “A #1”, “A #2”, “A #3” and so on.")
 
 
 def test_points_that_somebody_typed_are_known() -> None:
@@ -161,18 +161,18 @@ def test_people_in_doubt_are_counted() -> None:
     found = {problem.code: problem for problem in derive(make_workbook(CLICKER + rows)).problems}
     assert found["needs-person"].members == (6,)
     assert found["needs-person"].message.startswith("1 row is not matched yet: it is not certain who that is.")
-    assert found["needs-person"].message.endswith('until somebody decides: "Dorn, Maximilian" (row 6).')
+    assert found["needs-person"].message.endswith("until somebody decides: “Dorn, Maximilian” (row 6).")
     assert found["not-in-gradebook"].members == (7,)
     assert found["not-in-gradebook"].message == (
-        '1 row is like nobody in the gradebook, and left out: "Zyx, Abc" (row 7).'
+        "1 row is like nobody in the gradebook, and left out: “Zyx, Abc” (row 7)."
     )
 
 
 @pytest.mark.parametrize(
     ("first_names", "told"),
     [
-        ("AB", '2 rows are like nobody in the gradebook, and left out: "Zyx, A" (row 6); "Zyx, B" (row 7).'),
-        ("ABCDE", 'left out: "Zyx, A" (row 6); "Zyx, B" (row 7); "Zyx, C" (row 8); and 2 more.'),
+        ("AB", "2 rows are like nobody in the gradebook, and left out: “Zyx, A” (row 6); “Zyx, B” (row 7)."),
+        ("ABCDE", "left out: “Zyx, A” (row 6); “Zyx, B” (row 7); “Zyx, C” (row 8); and 2 more."),
     ],
 )
 def test_a_few_people_are_named(first_names: str, told: str) -> None:

@@ -55,7 +55,7 @@ def test_canvas_files_are_told_apart(tmp_path: Path, text: str, kind: Kind) -> N
 
 
 @pytest.mark.parametrize(
-    ("content", "what"), [(b"", "empty"), (b"\x89PNG\0", "a picture"), (b"A,B\n1,2\n", 'begins "A"')]
+    ("content", "what"), [(b"", "empty"), (b"\x89PNG\0", "a picture"), (b"A,B\n1,2\n", "begins “A”")]
 )
 def test_what_is_not_accepted_is_told_with_the_way_out(tmp_path: Path, content: bytes, what: str) -> None:
     path = tmp_path / "x.csv"

@@ -82,14 +82,14 @@ def test_someone_above_the_maximum(above: int, words: str) -> None:
 def test_two_of_one_kind_on_one_day() -> None:
     found = lint_sessions([session("A"), session("B"), session("C", kind="Quiz")], {}, {}, {})
     assert found == {
-        "A": (Remark("same-day", 'On the same day as "B". Do both count?'),),
-        "B": (Remark("same-day", 'On the same day as "A". Do both count?'),),
+        "A": (Remark("same-day", "On the same day as “B”. Do both count?"),),
+        "B": (Remark("same-day", "On the same day as “A”. Do both count?"),),
     }
 
 
 def test_a_renamed_session_of_the_same_day_is_called_by_its_name() -> None:
     found = lint_sessions([session("A"), session("B")], {}, {}, {"B": "Quiz"})
-    assert [remark.message for remark in found["A"]] == ['On the same day as "Quiz". Do both count?']
+    assert [remark.message for remark in found["A"]] == ["On the same day as “Quiz”. Do both count?"]
 
 
 def test_sessions_without_a_date_are_on_no_day() -> None:
@@ -99,7 +99,7 @@ def test_sessions_without_a_date_are_on_no_day() -> None:
 def test_a_title_that_canvas_would_lose() -> None:
     (remark,) = remarks_on(session("Final Score"))
     assert remark.code == "title-unsafe"
-    assert remark.message.endswith('Call it "final score", say.')
+    assert remark.message.endswith("Call it “final score”, say.")
 
 
 def test_a_new_name_takes_the_remark_away() -> None:

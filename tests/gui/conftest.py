@@ -9,6 +9,14 @@ from core.workbook import Workbook
 from gui.background import Background, RunsAtOnce
 from gui.document import Document
 from gui.page import Page
+from gui.program_style import take_style
+
+
+@pytest.fixture(scope="session", autouse=True)
+def program_style(qapp: object) -> None:
+    """Every widget looks as in the program, also without one."""
+    assert qapp
+    take_style()
 
 
 @pytest.fixture

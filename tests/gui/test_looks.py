@@ -167,9 +167,9 @@ def test_an_empty_heading_is_as_dark_as_the_window(qtbot: QtBot) -> None:
     assert image.pixelColor(header.width() - 2, 4) == QApplication.palette().color(QPalette.ColorRole.Window)
 
 
-def test_other_styles_than_fusion_are_left_alone(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_styles_than_fusion_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
-    monkeypatch.setattr(type(qapp.style()), "name", lambda _: "windows11")
+    monkeypatch.setattr("gui.contrast.system_style", lambda: "windows11")
     monkeypatch.setattr(QApplication, "setPalette", lambda _, kind="": told.append(kind))
     adapt_palette()
     assert [kind for kind in told if kind] == []

@@ -8,7 +8,7 @@ from core.canvas.importer.csv_rows import Fault, MalformedRecord
 from core.canvas.importer.header_causes import explain_first_row
 from core.canvas.importer.reading import BOM, Upload, count_fields, physical_lines
 
-SAVE_AS_UTF8 = 'In Excel choose File > Save As and the type "CSV UTF-8 (Comma delimited)".'
+SAVE_AS_UTF8 = "In Excel choose File > Save As and the type “CSV UTF-8 (Comma delimited)”."
 
 _FAULTS = {
     Fault.STRAY_QUOTE: (
@@ -54,14 +54,14 @@ def _explain_encoding(data: bytes, bad_byte: int) -> str:
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return (
             "This is an Excel workbook, whatever its name says. Canvas takes only text. Open it in Excel, choose File "
-            '> Save As and the type "CSV UTF-8 (Comma delimited)", and upload that file.'
+            "> Save As and the type “CSV UTF-8 (Comma delimited)”, and upload that file."
         )
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return f'The file is UTF-16 (Excel\'s "Unicode Text"), and Canvas reads only UTF-8. {SAVE_AS_UTF8}'
+        return f"The file is UTF-16 (Excel's “Unicode Text”), and Canvas reads only UTF-8. {SAVE_AS_UTF8}"
     line = 1 + data.count(b"\n", 0, bad_byte)
     byte = data[bad_byte]
     letter = bytes([byte]).decode("cp1252", errors="replace")
-    shown = f' ("{letter}")' if letter.isprintable() and letter != "\ufffd" else ""
+    shown = f" (“{letter}”)" if letter.isprintable() and letter != "\ufffd" else ""
     return (
         f"Byte 0x{byte:02X} in line {line} is not UTF-8; it looks like Windows-1252{shown}, as Excel's plain CSV has "
         f"it. Canvas reads none of such a file. {SAVE_AS_UTF8}"

@@ -39,13 +39,13 @@ def _check_new(run: Run) -> Iterator[Problem]:
             continue
         is_there = any(assignment.title == column.title for assignment in run.gradebook.assignments)
         known = (
-            f'The course has an assignment "{column.title}", and this column ("{column.header}") does not name it: a '
+            f"The course has an assignment “{column.title}”, and this column (“{column.header}”) does not name it: a "
             "second one of that name would be made. Was this file uploaded before?"
             if is_there
-            else f'"{column.title}" is no assignment of this course.'
+            else f"“{column.title}” is no assignment of this course."
         )
         message = (
-            f'{known} Canvas will ask "This Assignment is": choose "A new assignment". It is published at once and '
+            f"{known} Canvas will ask “This Assignment is”: choose “A new assignment”. It is published at once and "
             "counts. If Canvas offers an assignment of this name, stop and export the gradebook again."
         )
         yield _odd(run, "assignment-new", Severity.INFO, message, column.place)
@@ -65,21 +65,21 @@ def _check_ignored(run: Run) -> Iterator[Problem]:
             continue
         if is_ignored(text):
             message = (
-                f'Canvas passes over the column "{text}": its header contains the name of a total (such as Current '
+                f"Canvas passes over the column “{text}”: its header contains the name of a total (such as Current "
                 "Score or Final Grade). Give it another name if it holds scores."
             )
             yield _odd(run, "column-ignored", Severity.WARNING, message, place)
         elif place < first + len(header.custom):
-            names = ", ".join(f'"{title}"' for title in header.custom)
+            names = ", ".join(f"“{title}”" for title in header.custom)
             message = (
-                f'Canvas drops the column "{text or ""}" without a word, because the custom column {names} does not '
+                f"Canvas drops the column “{text or ''}” without a word, because the custom column {names} does not "
                 "stand directly after Section. Move it there, or leave it out."
             )
             yield _odd(run, "column-swallowed", Severity.WARNING, message, place)
     for column, points in zip(run.columns, run.points, strict=True):
         if points.is_read_only:
             after = "asks about or keeps it, since a student is unknown" if run.unknown else "drops it"
-            message = f'The points row calls "{column.header}" read only: Canvas {after}. Write its points there.'
+            message = f"The points row calls “{column.header}” read only: Canvas {after}. Write its points there."
             yield _odd(run, "column-read-only", Severity.WARNING, message, column.place)
 
 
@@ -93,12 +93,12 @@ def _check_repeated(run: Run) -> Iterator[Problem]:
             continue
         if is_twice:
             message = (
-                f'Column {column.place + 1}, "{column.header}", is one of two for the same assignment: Canvas reads '
+                f"Column {column.place + 1}, “{column.header}”, is one of two for the same assignment: Canvas reads "
                 f"column {column.source + 1} for both. Leave one of them."
             )
         else:
             message = (
-                f'Column {column.place + 1}, "{column.header}", has the same header as column {column.source + 1}, and '
+                f"Column {column.place + 1}, “{column.header}”, has the same header as column {column.source + 1}, and "
                 "Canvas reads that one instead. Rename it."
             )
         yield _odd(run, "header-repeated", Severity.WARNING, message, column.place)
@@ -110,7 +110,7 @@ def _check_points(run: Run) -> Iterator[Problem]:
         if column.known is None or not points.is_changed or points.is_read_only:
             continue
         message = (
-            f'"{column.title}" is worth {_points(column.known.points_possible)} in Canvas, but '
+            f"“{column.title}” is worth {_points(column.known.points_possible)} in Canvas, but "
             f"{_points(points.points)} in "
             "this file. An upload never changes that: change the points in Canvas first, if they should differ."
         )
@@ -133,17 +133,17 @@ def _check_posting(run: Run) -> Iterator[Problem]:
 
 
 _CLOSED = (
-    '"{}" is graded anonymously and not posted yet, so Canvas drops this column. Post its grades in Canvas first, then '
+    "“{}” is graded anonymously and not posted yet, so Canvas drops this column. Post its grades in Canvas first, then "
     "upload."
 )
-_BY_HAND = '"{}" is posted by hand: students do not see these scores before you choose Post grades in Canvas.'
+_BY_HAND = "“{}” is posted by hand: students do not see these scores before you choose Post grades in Canvas."
 
 
 def _check_custom(run: Run) -> Iterator[Problem]:
     """Custom columns and overrides that the file would change. Canvas rules F12 and F13."""
     for title in run.changed_custom:
-        message = f'The file changes text in the custom column "{title}". Leave the column out if that is not meant.'
+        message = f"The file changes text in the custom column “{title}”. Leave the column out if that is not meant."
         yield _odd(run, "custom-column-changes", Severity.WARNING, message, run.header.custom[title])
     for title in run.changed_overrides:
-        message = f'The file changes final grades in "{title}". Leave the column out if that is not meant.'
+        message = f"The file changes final grades in “{title}”. Leave the column out if that is not meant."
         yield _odd(run, "override-changes", Severity.WARNING, message, run.header.cells.index(title))

@@ -54,7 +54,7 @@ def _check_file(run: Run) -> Iterator[Problem]:
         yield _odd(
             "upload-id-column-missing",
             Severity.WARNING,
-            f'The column ID is missing, and Canvas takes "{id_header}" for it: those numbers are looked up as '
+            f"The column ID is missing, and Canvas takes “{id_header}” for it: those numbers are looked up as "
             "Canvas's own user IDs and can hit other students. Add the column ID directly after the name.",
             run.upload.header.number if run.upload.header else None,
             header.id + 1,
@@ -79,7 +79,7 @@ def _check_rows(run: Run) -> Iterator[Problem]:
             yield _odd(
                 "student-twice",
                 Severity.WARNING,
-                f'Row {row}, "{entry.name}": Canvas takes {times[entry.student]} rows for this student. The last one '
+                f"Row {row}, “{entry.name}”: Canvas takes {times[entry.student]} rows for this student. The last one "
                 "counts for all of them, and changes can be lost. Leave one row.",
                 row,
             )
@@ -111,8 +111,8 @@ def _unknown(run: Run, entry: Entry, row: int) -> Problem:
     return _odd(
         "student-unknown",
         Severity.WARNING,
-        f'Row {row}, "{entry.name}", is nobody in this course. Canvas will ask "This person is really": choose "Not in '
-        f'my class, Ignore this row." {_cure(run, entry)}',
+        f"Row {row}, “{entry.name}”, is nobody in this course. Canvas will ask “This person is really”: choose “Not in "
+        f"my class, Ignore this row.” {_cure(run, entry)}",
         row,
     )
 
@@ -136,11 +136,11 @@ def _by_name(entry: Entry, row: int, count: int) -> Problem:
         return _odd(
             "student-name-ambiguous",
             Severity.WARNING,
-            f'Row {row}, "{entry.name}": {count} students have this name, and Canvas takes the first it finds. Write '
+            f"Row {row}, “{entry.name}”: {count} students have this name, and Canvas takes the first it finds. Write "
             "the right student's ID into the file.",
             row,
         )
-    return _odd("student-by-name", Severity.INFO, f'Row {row}, "{entry.name}", is recognised by the name alone.', row)
+    return _odd("student-by-name", Severity.INFO, f"Row {row}, “{entry.name}”, is recognised by the name alone.", row)
 
 
 def _check_digits(run: Run, entry: Entry, row: int) -> Iterator[Problem]:
@@ -152,7 +152,7 @@ def _check_digits(run: Run, entry: Entry, row: int) -> Iterator[Problem]:
         yield _odd(
             "id-cut-short",
             Severity.WARNING,
-            f'Row {row}, "{entry.name}": of the ID "{printed}" Canvas reads only {leading_integer(number)}. Check who '
+            f"Row {row}, “{entry.name}”: of the ID “{printed}” Canvas reads only {leading_integer(number)}. Check who "
             "is meant, and write the whole number.",
             row,
             column + 1,
@@ -172,7 +172,7 @@ def _check_id(run: Run, entry: Entry, row: int, header: Header) -> Iterator[Prob
             yield _odd(
                 "id-contradicts",
                 Severity.WARNING,
-                f'Row {row}: the ID {student.canvas_id} is "{student.name}", whose {name} is {known}, but the row '
+                f"Row {row}: the ID {student.canvas_id} is “{student.name}”, whose {name} is {known}, but the row "
                 f"says {text}. Canvas goes by the ID and checks nothing else. Check who is meant.",
                 row,
                 header.id + 1,

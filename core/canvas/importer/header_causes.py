@@ -22,7 +22,7 @@ def explain_first_row(upload: Upload, gradebook: Gradebook) -> str:
     found = _header_further_down(upload)
     if found:
         return (
-            f'The header stands in line {found}, below "{_shortened(cells[0] or cells[1])}". Canvas looks for it in '
+            f"The header stands in line {found}, below “{_shortened(cells[0] or cells[1])}”. Canvas looks for it in "
             "the first line. Delete everything above the header."
         )
     return _explain_names(cells) or _explain_columns(upload.header_cells, gradebook)
@@ -45,12 +45,12 @@ def _explain_names(cells: list[str]) -> str | None:
     lowered = [text.casefold() for text in cells]
     if lowered[0] in ("student", "lastname") and cells[0] not in ("Student", "LastName"):
         return (
-            f'The header begins "{cells[0]}". Canvas takes only its own spelling with capital letters: {SHAPE}. Write '
+            f"The header begins “{cells[0]}”. Canvas takes only its own spelling with capital letters: {SHAPE}. Write "
             "the header like this."
         )
     if "email" in lowered or "e-mail" in lowered or "remote id" in lowered:
         return (
-            f'The header begins "{cells[0]}", as in an iClicker export that was never made for Canvas. Give the '
+            f"The header begins “{cells[0]}”, as in an iClicker export that was never made for Canvas. Give the "
             "iClicker file to Clickover together with Canvas's gradebook, and upload the file that Clickover writes."
         )
     if "Student" in cells[0] or cells[0] == "LastName":
@@ -58,7 +58,7 @@ def _explain_names(cells: list[str]) -> str | None:
     if not cells[0]:
         return f"The first cell of the header is empty; Canvas expects Student there. The header has to begin {SHAPE}."
     return (
-        f'The header begins "{_shortened(cells[0])}". Canvas takes only its own English headers, in no other language: '
+        f"The header begins “{_shortened(cells[0])}”. Canvas takes only its own English headers, in no other language: "
         f"{SHAPE}. Write the header like this."
     )
 
@@ -69,7 +69,7 @@ def _explain_columns(header: list[str | None], gradebook: Gradebook) -> str:
     if cells[:2] == ["LastName", "FirstName"] and not gradebook.has_last_first:
         return (
             "The header begins LastName, FirstName, but this course has one column Student. Write the name into one "
-            'column Student as "Last, First", or export the gradebook again if the course has changed.'
+            "column Student as “Last, First”, or export the gradebook again if the course has changed."
         )
     if len(cells) < 4:
         return (
@@ -90,7 +90,7 @@ def _explain_columns(header: list[str | None], gradebook: Gradebook) -> str:
             "The column Section is missing. Add it, empty if need be, after the ID columns and before the assignments."
         )
     due = find_student_columns(header).student_columns
-    found = f'"{cells[due - 1]}"' if due <= len(cells) and cells[due - 1] else "nothing"
+    found = f"“{cells[due - 1]}”" if due <= len(cells) and cells[due - 1] else "nothing"
     return (
         f"Canvas expects the column Section in column {due}, but finds {found} there. Put Section directly after the "
         "ID columns, and custom columns such as Notes after it."

@@ -44,7 +44,7 @@ def _in_rows(count: int, row: int) -> str:
 
 def _odd(each: ColumnOfCells, code: str, row: int, message: str) -> Problem:
     place = Place(Source.UPLOAD, row, each.column.source + 1)
-    return Problem(code, Severity.WARNING, f'"{each.column.title}", {message}', place)
+    return Problem(code, Severity.WARNING, f"“{each.column.title}”, {message}", place)
 
 
 def _check_cells(run: Run, each: ColumnOfCells) -> Iterator[Problem]:
@@ -129,7 +129,7 @@ def _check_losses(each: ColumnOfCells, lost: Counter[str]) -> Iterator[Problem]:
     for code, what in _LOSSES.items():
         if lost[code]:
             scores = counted(lost[code], "score")
-            message = f'"{each.column.title}": {scores} would be {what}.'
+            message = f"“{each.column.title}”: {scores} would be {what}."
             yield Problem(code, Severity.WARNING, message, Place(Source.UPLOAD, None, each.column.source + 1))
 
 

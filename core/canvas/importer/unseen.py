@@ -49,7 +49,7 @@ def _tell(run: Run, code: str, words: str, matters: Callable[[Run, ColumnOfCells
     if found:
         others = "" if len(found) == 1 else f" and {len(found) - 1} more"
         place = Place(Source.UPLOAD, None, found[0].source + 1)
-        yield Problem(code, Severity.INFO, words.format(f'"{found[0].title}"{others}'), place)
+        yield Problem(code, Severity.INFO, words.format(f"“{found[0].title}”{others}"), place)
 
 
 def _may_be_pass_fail(run: Run, each: ColumnOfCells) -> bool:

@@ -205,7 +205,7 @@ def _points_that_differ(columns: Sequence[Column], workbook: Workbook) -> Iterat
         if column.points is not None and in_canvas is not None and column.points != in_canvas:
             ours, theirs = shortest(column.points), shortest(in_canvas)
             message = (
-                f'"{column.title}" is worth {ours} points here and {theirs} in Canvas, and an upload never changes the '
+                f"“{column.title}” is worth {ours} points here and {theirs} in Canvas, and an upload never changes the "
                 f"points of an assignment. Set it to {ours} points in Canvas first (Assignments, Edit, Points)"
             )
             others = " and every other column" if len(columns) > 1 else ""
@@ -218,7 +218,7 @@ def _iclicker_grade(workbook: Workbook, columns: Sequence[Column]) -> Iterator[P
     titles = {assignment.title for assignment in workbook.gradebook.assignments} if workbook.gradebook else set()
     if any(column.key == TOTAL and column.assignment is None for column in columns) and ICLICKER_GRADE in titles:
         message = (
-            f'The course has an assignment "{ICLICKER_GRADE}", which iClicker\'s own sync may own. The total goes to a '
+            f"The course has an assignment “{ICLICKER_GRADE}”, which iClicker's own sync may own. The total goes to a "
             "new assignment unless you choose that one."
         )
         yield Problem("iclicker-grade-exists", Severity.INFO, message)
@@ -233,7 +233,7 @@ def _counted_twice(columns: Sequence[Column]) -> Iterator[Problem]:
 def _losses(body: Body) -> Iterator[Problem]:
     for row, column, cell in body.pick(lambda cell: cell.effect.is_loss):
         effect, now = cell.effect.value, cell.text or "no score"
-        message = f'{row.student.name}, "{column.title}": the score in Canvas is {effect} (now {now}).'
+        message = f"{row.student.name}, “{column.title}”: the score in Canvas is {effect} (now {now})."
         yield Problem(f"score-{_LOSS_CODES[cell.effect]}", Severity.WARNING, message)
 
 
@@ -250,7 +250,7 @@ def _excused_in_total(
     excused = sheet.scores.marks == Mark.EXCUSED
     for student in excused.index[excused.any(axis=1)]:
         gone = sheet.dropped.get(student, ())
-        sessions = [f'"{called[key]}"' for key in excused.columns[excused.loc[student]] if key not in gone]
+        sessions = [f"“{called[key]}”" for key in excused.columns[excused.loc[student]] if key not in gone]
         if sessions:
             row = sheet.rows[student][0]
             message = (

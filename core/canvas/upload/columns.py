@@ -112,7 +112,7 @@ def _place(wish: _Wish, goal: Goal, workbook: Workbook) -> Column | Refused:
 
 def _label(wish: _Wish) -> str:
     """A column as the person calls it, and where that is not so in the file, as it is found there."""
-    return f'"{wish.name}"' if wish.name == wish.key or wish.key == TOTAL else f'"{wish.name}" ("{wish.key}")'
+    return f"“{wish.name}”" if wish.name == wish.key or wish.key == TOTAL else f"“{wish.name}” (“{wish.key}”)"
 
 
 def _refuse(wish: _Wish, code: str, message: str) -> Refused:
@@ -127,7 +127,7 @@ def _called(column: Column, title: str) -> Column:
 def _existing(wish: _Wish, assignment: Assignment, gradebook: Gradebook | None) -> Column | Refused:
     fault = header_fault(tidy(assignment.header)) or _cannot_take_scores(assignment, gradebook)
     if fault:
-        told = f'{_label(wish)} cannot go to the assignment "{assignment.title}": {fault}.'
+        told = f"{_label(wish)} cannot go to the assignment “{assignment.title}”: {fault}."
         return _refuse(wish, "assignment-unusable", f"{told} Choose another place for it.")
     return Column(wish.key, wish.name, assignment.title, tidy(assignment.header), assignment, wish.points)
 
@@ -145,7 +145,7 @@ def _new(wish: _Wish, title: str) -> Column | Refused:
     fault = header_fault(title)
     if fault:
         message = (
-            f'"{title}" cannot be the name of a new assignment: {fault}. Rename it to "{safe_title(title)}", '
+            f"“{title}” cannot be the name of a new assignment: {fault}. Rename it to “{safe_title(title)}”, "
             "in the window or in the file."
         )
         return _refuse(wish, "header-unsafe", message)
@@ -173,7 +173,7 @@ def _refuse_shared(placed: list[Column], refused: list[Refused]) -> tuple[tuple[
     for column in placed:
         if column.assignment and goals[column.assignment.assignment_id] > 1:
             message = (
-                f'More than one column goes to "{column.title}"; Canvas would read all of them from one. Choose one.'
+                f"More than one column goes to “{column.title}”; Canvas would read all of them from one. Choose one."
             )
             refused.append(Refused(column.key, column.name, Problem("assignment-shared", Severity.WARNING, message)))
         else:

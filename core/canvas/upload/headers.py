@@ -25,10 +25,10 @@ def header_fault(header: str) -> str | None:
         return "a column without a name becomes a nameless assignment"
     for words in NAMES_OF_TOTALS:
         if words in header:
-            return f'Canvas skips every column whose name contains "{words}", without a word'
+            return f"Canvas skips every column whose name contains “{words}”, without a word"
     for words in CHECKPOINTS:
         if header.endswith(words):
-            return f'Canvas cuts "{words}" off the end of a name'
+            return f"Canvas cuts “{words}” off the end of a name"
     if len(header) > LONGEST_TITLE:
         return f"Canvas takes names of at most {LONGEST_TITLE} characters, this one has {len(header)}"
     return None

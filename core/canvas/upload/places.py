@@ -158,7 +158,7 @@ def titles_apart(columns: Iterable[tuple[str, date | None, bool]]) -> list[str]:
 
 def say_doubt(goal: Goal, name: str) -> str:
     """Why the person has to say where the column goes that they call `name`, and what it may be meant for."""
-    there = " and ".join(f'"{assignment.title}" ({assignment.assignment_id})' for assignment in goal.alike)
+    there = " and ".join(f"“{assignment.title}” ({assignment.assignment_id})" for assignment in goal.alike)
     until = "until then it is not written."
     if goal.doubt is Doubt.GONE:
         return (

@@ -136,7 +136,7 @@ def _refuse_blank(columns: Sequence[Column], texts: Sequence[str | None], person
     for column, text in zip(columns, texts, strict=True):
         if text is None:
             raise RequestError(
-                f'Row {person.row} has no score for "{column.title}", and a blank cell deletes what Canvas has there.',
+                f"Row {person.row} has no score for “{column.title}”, and a blank cell deletes what Canvas has there.",
                 advice="Give the gradebook (--roster), or say what a missing score means (--no-response zero, excused "
                 "or clear), or convert one session at a time (--sessions).",
             )

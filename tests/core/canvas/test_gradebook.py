@@ -140,7 +140,7 @@ def test_test_student(row: str, *, is_test: bool) -> None:
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("Student,ID,Section,Poll (1)\nLee,9.1E+05,S,\n", 'row 2: the ID "9.1E+05" is not a whole number.'),
+        ("Student,ID,Section,Poll (1)\nLee,9.1E+05,S,\n", "row 2: the ID “9.1E+05” is not a whole number."),
         ("Student,ID,Section,Poll (1)\nLee,1,S,\nKim,1,S,\n", "rows 2 and 3 have the same ID 1."),
         ("Student,ID,Section,A (1),B (1)\nLee,1,S,,\n", "columns 4 and 5 have the same assignment number 1."),
     ],

@@ -40,14 +40,14 @@ def test_columns_and_rows_that_are_not_there_are_problems() -> None:
     assert landing.lost == (LostColumn("Poll 1", 2), LostColumn("New", 2))
     assert [problem.message for problem in landing.problems] == [
         (
-            'The gradebook has 2 assignments called "Poll 1" (numbers 71, 73), so nobody can tell which one was '
+            "The gradebook has 2 assignments called “Poll 1” (numbers 71, 73), so nobody can tell which one was "
             "uploaded. Look at them in Canvas and delete the one that is too many."
         ),
         (
-            'The gradebook has no assignment called "New": the column with its 2 scores did not arrive. Upload the '
+            "The gradebook has no assignment called “New”: the column with its 2 scores did not arrive. Upload the "
             "file again, or export the gradebook again if the upload has only just finished."
         ),
-        'Row 3, "Eve", is nobody in the gradebook: its scores are not in Canvas.',
+        "Row 3, “Eve”, is nobody in the gradebook: its scores are not in Canvas.",
     ]
 
 

@@ -22,7 +22,7 @@ def test_an_odd_cell_is_told_with_its_place(cell: str, code: str, severity: Seve
     read = export(f"Name,Class 9 - Poll\nPoints Possible,2\nA,1\nB,{cell}\n")
     (problem,) = read.problems
     assert (problem.code, problem.severity, problem.place.row, problem.place.column) == (code, severity, 4, 2)
-    assert problem.message.startswith('Row 4, "Class 9 - Poll": ')
+    assert problem.message.startswith("Row 4, “Class 9 - Poll”: ")
     assert scores(read) == [["1"], [read_as]]
 
 

@@ -87,7 +87,7 @@ def test_the_answer_in_words(folder: Path, capsys: pytest.CaptureFixture[str]) -
     assert convert(folder, "--restore", str(folder / "back.csv")) == 1
     told = capsys.readouterr().out
     assert "to the assignment Class 1 - Poll (71), worth 2" in told
-    assert 'Canvas will ask about "Class 2 - Poll": choose "A new assignment".' in told
+    assert "Canvas will ask about “Class 2 - Poll”: choose “A new assignment”." in told
     assert "1 lowered, 3 new" in told
     assert "row 5, Cruz, Lena: no score in the chosen sessions" in told
     assert "To undo the upload:" in told
@@ -139,7 +139,7 @@ def test_a_session_by_its_whole_header(folder: Path) -> None:
 
 def test_a_name_that_fits_no_session(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert convert(folder, "--drop", "Class 2 Pol") == 2
-    assert 'No session is called "Class 2 Pol". The nearest names are "Class 2 - Poll"' in refusal(capsys)
+    assert "No session is called “Class 2 Pol”. The nearest names are “Class 2 - Poll”" in refusal(capsys)
 
 
 def test_the_second_of_a_title(folder: Path) -> None:

@@ -47,10 +47,10 @@ def test_columns_are_sent_where_the_file_says(tmp_path: Path) -> None:
     [
         ({"matches": {"3": "14"}}, "another export"),
         ({"export_sha256": "ab", "matches": {"3": "14"}}, "another export"),
-        ({"matches": {"id:1001": "99"}}, 'student "99"'),
+        ({"matches": {"id:1001": "99"}}, "student “99”"),
         ({"matches": {"id:1001": "1.05E+07"}}, "digits alone"),
         ({"matches": {"id:1001": ""}}, "digits alone"),
-        ({"assignments": {"Class 1 - Poll": "99"}}, 'assignment "99"'),
+        ({"assignments": {"Class 1 - Poll": "99"}}, "assignment “99”"),
         ({"assignments": {"Class 8": "new"}}, "No session is called"),
         ({"matches": ["3"]}, "must map names"),
         ({"matches": {"id:1001": 14}}, "must map names"),

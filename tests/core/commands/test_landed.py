@@ -43,10 +43,10 @@ def test_text_lists_what_differs(paths: list[str], capsys: pytest.CaptureFixture
     assert run(["landed", upload, "--roster", after, "--before", before]) == 1
     assert capsys.readouterr().out.splitlines() == [
         "2 of 4 scores of the file are in Canvas. Look at the others:",
-        '  Adler, Ida, "Lab": expected 4, found 5',
-        '  Bose, Ravi, "Poll 1": expected no score, found 1',
+        "  Adler, Ida, “Lab”: expected 4, found 5",
+        "  Bose, Ravi, “Poll 1”: expected no score, found 1",
         "Changed in Canvas meanwhile, and not by this file (1):",
-        '  Adler, Ida, "Essay": no score -> 9',
+        "  Adler, Ida, “Essay”: no score -> 9",
     ]
 
 

@@ -49,18 +49,18 @@ def test_text_says_the_end_the_questions_and_losses_first(
     lines = capsys.readouterr().out.splitlines()
     assert lines[:14] == [
         "Canvas would take this file, but ask first; with the answers below it would change 6 scores.",
-        'Canvas will ask: "Eve": This person is really -> choose "Not in my class, Ignore this row."',
-        'Canvas will ask: "New": This Assignment is -> choose "A new assignment"',
+        "Canvas will ask: “Eve”: This person is really -> choose “Not in my class, Ignore this row.”",
+        "Canvas will ask: “New”: This Assignment is -> choose “A new assignment”",
         "Lowered (1):",
-        '  Adler, Ida, "Essay": 9 -> 8',
+        "  Adler, Ida, “Essay”: 9 -> 8",
         "Removed (1):",
-        '  Adler, Ida, "Poll 1": 2 -> no score',
+        "  Adler, Ida, “Poll 1”: 2 -> no score",
         "No longer excused (1):",
-        '  Bose, Ravi, "Essay": EX -> 3',
+        "  Bose, Ravi, “Essay”: EX -> 3",
         "Changed (3):",
-        '  Adler, Ida, "New": no score -> 1',
-        '  Bose, Ravi, "New": no score -> 1',
-        '  Bose, Ravi, "Poll 1": 1 -> 2',
+        "  Adler, Ida, “New”: no score -> 1",
+        "  Bose, Ravi, “New”: no score -> 1",
+        "  Bose, Ravi, “Poll 1”: 1 -> 2",
         "To know:",
     ]
     assert lines[14].startswith("warning: ")
@@ -69,7 +69,7 @@ def test_text_says_the_end_the_questions_and_losses_first(
 def test_text_of_a_rejection_gives_the_cause(files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
     assert rehearse(files, f"\n{FULL}\n") == 1
     assert capsys.readouterr().out.splitlines()[:2] == [
-        'Canvas would reject this file and say: "The CSV header row is invalid."',
+        "Canvas would reject this file and say: “The CSV header row is invalid.”",
         "The first line is empty, and Canvas looks for the header there. Delete the empty line above the header.",
     ]
 
@@ -77,7 +77,7 @@ def test_text_of_a_rejection_gives_the_cause(files: tuple[Path, Path], capsys: p
 def test_text_of_no_changes_and_of_one(files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
     assert rehearse(files, f"{FULL},Poll 1 (71)\nx,11,,,,2\n") == 0
     assert capsys.readouterr().out == (
-        'Canvas would say "There were no changes detected in the gradebook you uploaded."\n'
+        "Canvas would say “There were no changes detected in the gradebook you uploaded.”\n"
     )
     assert rehearse(files, f"{FULL},Poll 1 (71)\nx,13,,,,2\n") == 0
     assert capsys.readouterr().out.startswith("Canvas would take this file without a question and change 1 score.\n")

@@ -72,7 +72,7 @@ def test_full_credit_from_a_share_on() -> None:
 
 def test_full_credit_needs_points_possible() -> None:
     export = make_export("Name,Email,A,B\nX,x@x.edu,3,2\nY,y@x.edu,2.99,2.25\n")
-    with pytest.raises(RequestError, match='does not state those of 2 sessions: "A", "B"'):
+    with pytest.raises(RequestError, match="does not state those of 2 sessions: “A”, “B”"):
         scored(export, rule=Rule(full_credit_at=Decimal(75)))
 
 

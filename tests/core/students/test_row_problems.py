@@ -35,5 +35,5 @@ def test_what_holds_for_the_whole_file_is_said_once() -> None:
 def test_every_sentence_says_what_canvas_or_the_person_does() -> None:
     found = find_row_problems(read_rows(make_rows(("Lee, Ann", "1E+07", "x@y"), ("Roe, Bo", "0", ""))), set())
     assert all("Canvas" in problem.message for problem in found)
-    assert '"1E+07"' in next(problem.message for problem in found if problem.code == "id-damaged")
+    assert "“1E+07”" in next(problem.message for problem in found if problem.code == "id-damaged")
     assert not find_row_problems((), set()).problems

@@ -1,5 +1,7 @@
 """Rows and their ends: what matching proposes, what the person decided."""
 
+import pytest
+
 from core.problems import Report
 from core.students.decisions import OPEN, DecidedBy, Decision, Decisions, Judgment
 from core.students.proposals import Band, Candidate, Proposal, Proposals
@@ -79,6 +81,13 @@ def test_a_decision_can_be_taken_back() -> None:
 def test_nobody_and_no_student() -> None:
     roll = settle(proposals(proposal(2, Band.NONE), proposal(3, Band.NONE, skipped="a test row")), Decisions())
     assert [roll.by_row[row].standing for row in (2, 3)] == [Standing.NOBODY, Standing.SKIPPED]
+    assert roll.is_of_strangers
+
+
+@pytest.mark.parametrize("band", [Band.AUTOMATIC, Band.LIKELY, None])
+def test_a_class_in_which_somebody_is_known_or_nobody_is_there_is_none_of_strangers(band: Band | None) -> None:
+    known = (proposal(2, band, "a"), proposal(3, Band.NONE)) if band else ()
+    assert not settle(proposals(*known), Decisions()).is_of_strangers
 
 
 def test_a_row_that_says_the_same_as_one_that_counts_needs_a_person() -> None:

@@ -102,7 +102,7 @@ def test_a_problem_of_the_files_is_named(page: FilesPage, document: Document) ->
     export, gradebook = make_export(TROUBLED_EXPORT), make_gradebook(TROUBLED_GRADEBOOK)
     document.apply("Open", Workbook(export=export, gradebook=gradebook))
     assert page.state() is StepState.PROBLEM
-    assert page.status.text().startswith('Both files are read. Look at this: Row 3, "Class 2 - Quiz"')
+    assert page.status.text().startswith("Both files are read. Look at this: Row 3, “Class 2 - Quiz”")
 
 
 def top(page: FilesPage, part: QWidget) -> int:
@@ -173,6 +173,8 @@ def test_files_of_two_courses_are_noticed(page: FilesPage, document: Document) -
     document.apply("Open", document.workbook.with_gradebook(make_gradebook(strangers)))
     assert page.state() is StepState.NEEDS_YOU
     assert page.status.text().endswith("Are they of the same course?")
+    document.apply("Open", document.workbook.with_gradebook(make_gradebook(GRADEBOOK)))
+    assert page.state() is StepState.DONE
 
 
 def test_headings_are_shown_in_full_where_there_is_room(page: FilesPage, document: Document) -> None:

@@ -34,6 +34,7 @@ HEADING, *ROWS = EXPORT.splitlines(keepends=True)
 
 
 BLANK = '"Ash, Ana",,0001,aash@example.edu,,,,,\n'
+ALIKE = '"Ash, Anna",,,,,1.00,,,1.00\n'
 AS_IN_CANVAS = '"Ash, Ana",,0001,aash@example.edu,,2.00,,,2.00\n'
 
 
@@ -41,7 +42,8 @@ AS_IN_CANVAS = '"Ash, Ana",,0001,aash@example.edu,,2.00,,,2.00\n'
     ("export", "edit", "why", "sentence"),
     [
         (HEADING + ROWS[0], lambda work: work, Nothing.NOBODY, "no student is in the iClicker file"),
-        (HEADING + ROWS[0] + ROWS[-1], lambda work: work, Nothing.UNMATCHED, "nobody is matched"),
+        (HEADING + ROWS[0] + ROWS[-1], lambda work: work, Nothing.STRANGERS, "is like anybody in the gradebook"),
+        (HEADING + ROWS[0] + ALIKE, lambda work: work, Nothing.UNMATCHED, "nobody is matched"),
         (
             HEADING + ROWS[0] + ROWS[-1],
             lambda work: work.deciding(Decision(Judgment.NOT_IN_COURSE), 3),
@@ -97,7 +99,7 @@ def test_canvas_may_ask_about_students_too() -> None:
     questions = questions_of(asks)
     assert say_questions(questions) == "It will ask about 2 students and 2 new columns."
     assert [question.about for question in questions] == ["Zed, Zoe", "(no name)", "(no title)", "B"]
-    assert questions[0].words == 'Zed, Zoe: "This person is really" → "Not in my class, Ignore this row."'
+    assert questions[0].words == "Zed, Zoe, “This person is really”: choose “Not in my class, Ignore this row.”"
     assert say_questions(()) == "It will ask nothing."
 
 

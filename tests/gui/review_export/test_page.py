@@ -3,6 +3,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.clicker.export import Export
@@ -19,6 +20,8 @@ from gui.review_export.nothing_to_send import Nothing
 from gui.review_export.page import ReviewPage
 from gui.review_export.problem_groups import ProblemGroup, group_problems
 from gui.steps import Step, StepState
+from tests.classroom import make_export
+from tests.gui.review_export.conftest import EXPORT
 from tests.gui.review_export.fake_messages import FakeMessages
 from tests.gui.review_export.test_views import choose
 
@@ -272,6 +275,20 @@ def test_once_everything_is_seen_only_saving_is_left(ready_page: ReviewPage) -> 
     ready_page._take(replace(emptied, nothing=Nothing.UNMATCHED))
     assert ready_page.state() is StepState.NOT_YET
     assert not ready_page.primary.isEnabled()
+
+
+def test_of_files_of_two_courses_that_is_said_first(qtbot: QtBot, ready_page: ReviewPage, document: Document) -> None:
+    strangers = "\n".join([*EXPORT.splitlines()[:2], EXPORT.splitlines()[-1]])
+    document.apply("Open", document.workbook.with_export(make_export(strangers)))
+    qtbot.waitUntil(lambda: ready_page.facts is not None)
+    assert facts_of(ready_page).nothing is Nothing.STRANGERS
+    assert ready_page.banner._text.text().startswith("Look: Are both files of the same course?")
+    assert not ready_page.primary.isEnabled()
+    (button,) = [each for each in ready_page.banner.findChildren(QPushButton) if each.isVisible()]
+    assert button.text() == "&Go to Files"
+    with qtbot.waitSignal(ready_page.go_to) as asked:
+        button.click()
+    assert asked.args == [Step.FILES]
 
 
 def test_scaling_is_an_edit_that_can_be_undone(qtbot: QtBot, ready_page: ReviewPage, document: Document) -> None:

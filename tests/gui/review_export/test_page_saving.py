@@ -177,7 +177,7 @@ def test_the_clicks_in_canvas_name_the_file_the_boxes_and_what_is_hidden(
     seen_page.primary.click()
     told = "\n".join(label.text() for label in seen_page.after.steps)
     assert "Choose the file “up.csv”, and press “Upload Data”." in told
-    assert 'Class 3 - Quiz: "This Assignment is" → "A new assignment", Points Possible 5' in told
+    assert "Class 3 - Quiz, “This Assignment is”: choose “A new assignment”, Points Possible 5" in told
     assert "Never choose “Bogus, ignore it”" in told
     assert "stop, export the gradebook again" in told
     assert "published at once" in told

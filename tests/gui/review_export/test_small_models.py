@@ -41,7 +41,7 @@ def cells(model: QAbstractTableModel) -> list[list[str]]:
 
 
 def test_of_a_column_that_is_left_out_the_table_says_why_and_its_tip_what_to_do() -> None:
-    why = '"Quiz": it is not certain where this column goes. Say whether it goes there.'
+    why = "“Quiz”: it is not certain where this column goes. Say whether it goes there."
     left_out = [LeftOut(None, "", "Quiz", why), LeftOut(3, "Bay, Bo", None, "perhaps Bay, Bob J. (same name)")]
     model = LeftOutModel()
     model.show_missing(missing_of(left_out, (), Absent.LEAVE))
@@ -119,7 +119,7 @@ def test_both_sides_are_told(facts: Facts) -> None:
 
 def test_the_box_of_a_new_column_says_what_to_choose(facts: Facts) -> None:
     assert cells(questions(facts)) == [["Class 3 - Quiz", "This Assignment is", "A new assignment", "5"]]
-    words = 'Class 3 - Quiz: "This Assignment is" → "A new assignment", Points Possible 5'
+    words = "Class 3 - Quiz, “This Assignment is”: choose “A new assignment”, Points Possible 5"
     assert facts.questions[0].words == words
 
 

@@ -1,8 +1,10 @@
 """Is what takes long told on every page, in words, and can it be cancelled where that is sound?"""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication, QCheckBox
 from pytestqt.qtbot import QtBot
 
 from core.clicker.export import Role
@@ -11,6 +13,7 @@ from gui.background import Background
 from gui.busy import Busy, BusySign
 from gui.document import Document
 from gui.file_loader.opening import EXAMPLE_FILES, Opening
+from gui.fonts import scaled_font
 from gui.preferences import Preferences
 from gui.program import Program
 from gui.steps import Step
@@ -123,3 +126,25 @@ def test_every_page_has_the_sign_beside_its_primary_button(filled: Program, step
     filled.busy.words = ""
     filled.busy.changed.emit()
     assert not sign.isVisible()
+
+
+@pytest.fixture
+def large_text(qapp: QApplication) -> Iterator[None]:
+    usual = qapp.font()
+    qapp.setFont(scaled_font(usual, 1.5))
+    yield
+    qapp.setFont(usual)
+
+
+@pytest.mark.usefixtures("large_text")
+def test_the_words_have_room_beside_a_tick_in_large_text(qtbot: QtBot, filled: Program) -> None:
+    filled.steps.go_to(Step.REVIEW)
+    page = filled.steps.current_page
+    sign = page.findChild(BusySign)
+    assert sign is not None
+    (tick,) = [box for box in page.findChildren(QCheckBox) if box.text().startswith("Also save")]
+    qtbot.waitUntil(tick.isVisible)
+    filled.busy.words = "Working out scores; you can go on…"
+    filled.busy.changed.emit()
+    wanted = sign.told.fontMetrics().horizontalAdvance(filled.busy.words)
+    qtbot.waitUntil(lambda: sign.told.width() >= wanted)

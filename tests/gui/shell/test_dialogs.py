@@ -91,6 +91,7 @@ def test_words_stand_where_reading_begins(qtbot: QtBot, tmp_path: Path, name: st
     dialog = DIALOGS[name](tmp_path)
     qtbot.addWidget(dialog)
     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+    dialog.show()
     labels = [label for label in dialog.findChildren(QLabel) if label.wordWrap()]
     assert labels
     assert all(label.alignment() & right == right for label in labels)

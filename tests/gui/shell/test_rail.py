@@ -44,6 +44,7 @@ def right_to_left(qapp: QApplication) -> Iterator[None]:
         (Step.FILES, StepState.PROBLEM, 1, "problem in a file"),
         (Step.SESSIONS, StepState.NEEDS_YOU, 1, "needs you: 1 session"),
         (Step.SESSIONS, StepState.PROBLEM, 0, "needs a change"),
+        (Step.STUDENTS, StepState.PROBLEM, 0, "nobody is matched"),
         (Step.STUDENTS, StepState.NEEDS_YOU, 1, "needs you: 1 person"),
         (Step.STUDENTS, StepState.DONE, 0, "done"),
         (Step.REVIEW, StepState.NOT_YET, 3, "not yet"),

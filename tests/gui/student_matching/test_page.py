@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 import core.results
 from core.problems import Place, Source
 from core.students.decisions import Judgment
+from core.students.settling import Standing
 from core.workbook import Workbook
 from gui.background import Background
 from gui.document import Document
@@ -167,6 +168,21 @@ def test_when_all_are_decided_the_way_on_is_the_review(page: StudentsPage, docum
     assert page.state() is StepState.DONE
     with qtbot.waitSignal(page.next_requested):
         page.primary.click()
+
+
+def test_where_nobody_is_matched_the_way_leads_to_the_files(
+    qtbot: QtBot, page: StudentsPage, document: Document
+) -> None:
+    assert document.results is not None
+    assert document.results.roll is not None
+    known = Standing.SETTLED, Standing.NEEDS_PERSON
+    outside = [row for standing in known for row in document.results.roll.rows(standing)]
+    document.apply("leave out", document.workbook.deciding(not_in_course("Auditor"), *outside))
+    assert page.state() is StepState.PROBLEM
+    assert page.status.text().endswith("Are they of the same course?")
+    with qtbot.waitSignal(page.go_to) as asked:
+        page.primary.click()
+    assert asked.args == [Step.FILES]
 
 
 def test_who_should_correct_what_can_be_copied(page: StudentsPage, document: Document) -> None:

@@ -7,7 +7,7 @@ import pytest
 from core.canvas.importer.headers import INVALID_HEADER, UNKNOWN_ERROR
 from tests.core.canvas.course import FULL, answer
 
-SAVE = 'In Excel choose File > Save As and the type "CSV UTF-8 (Comma delimited)".'
+SAVE = "In Excel choose File > Save As and the type “CSV UTF-8 (Comma delimited)”."
 SHAPE = "Student, ID, SIS User ID, SIS Login ID, Section, and then the assignments"
 
 UNREADABLE = {
@@ -16,13 +16,13 @@ UNREADABLE = {
     b"PK\x03\x04\xff": (
         "This is an Excel workbook, whatever its name says. Canvas takes only text. Open it in Excel, choose File > "
         "Save "
-        'As and the type "CSV UTF-8 (Comma delimited)", and upload that file.'
+        "As and the type “CSV UTF-8 (Comma delimited)”, and upload that file."
     ),
     "Student,ID".encode("utf-16"): (
-        f'The file is UTF-16 (Excel\'s "Unicode Text"), and Canvas reads only UTF-8. {SAVE}'
+        f"The file is UTF-16 (Excel's “Unicode Text”), and Canvas reads only UTF-8. {SAVE}"
     ),
     f"{FULL},Poll\nIbáñez,1,,,,2\n".encode("cp1252"): (
-        'Byte 0xE1 in line 2 is not UTF-8; it looks like Windows-1252 ("á"), as Excel\'s plain CSV has it. Canvas '
+        "Byte 0xE1 in line 2 is not UTF-8; it looks like Windows-1252 (“á”), as Excel's plain CSV has it. Canvas "
         "reads none "
         f"of such a file. {SAVE}"
     ),
@@ -98,17 +98,17 @@ INVALID = {
         "The file is separated by tabs. Canvas takes only commas or semicolons. Save it as CSV (comma delimited)."
     ),
     f"Scores of the course MATH 101 in the winter term,,,,,\n{FULL},Poll\n": (
-        'The header stands in line 2, below "Scores of the course MATH 101 in the wi…". Canvas looks for it in the '
+        "The header stands in line 2, below “Scores of the course MATH 101 in the wi…”. Canvas looks for it in the "
         "first "
         "line. Delete everything above the header."
     ),
     "student,id,section,Poll\n": (
-        f'The header begins "student". Canvas takes only its own spelling with capital letters: {SHAPE}. Write the '
+        f"The header begins “student”. Canvas takes only its own spelling with capital letters: {SHAPE}. Write the "
         "header "
         "like this."
     ),
     "Last Name,First Name,Email,Student ID,Class 1\n": (
-        'The header begins "Last Name", as in an iClicker export that was never made for Canvas. Give the iClicker '
+        "The header begins “Last Name”, as in an iClicker export that was never made for Canvas. Give the iClicker "
         "file to "
         "Clickover together with Canvas's gradebook, and upload the file that Clickover writes."
     ),
@@ -116,13 +116,13 @@ INVALID = {
         f"The first cell of the header is empty; Canvas expects Student there. The header has to begin {SHAPE}."
     ),
     "Étudiant,ID,Section,Poll\n": (
-        f'The header begins "Étudiant". Canvas takes only its own English headers, in no other language: {SHAPE}. '
+        f"The header begins “Étudiant”. Canvas takes only its own English headers, in no other language: {SHAPE}. "
         "Write the "
         "header like this."
     ),
     "LastName,FirstName,ID,Section,Poll\n": (
         "The header begins LastName, FirstName, but this course has one column Student. Write the name into one column "
-        'Student as "Last, First", or export the gradebook again if the course has changed.'
+        "Student as “Last, First”, or export the gradebook again if the course has changed."
     ),
     "Student,ID,Section\n": (
         "The header has only 3 cells; Canvas needs at least 4: Student, ID, Section and one assignment."
@@ -142,7 +142,7 @@ INVALID = {
         "The column Section is missing. Add it, empty if need be, after the ID columns and before the assignments."
     ),
     "Student,ID,Notes,Section,Poll\n": (
-        'Canvas expects the column Section in column 3, but finds "Notes" there. Put Section directly after the ID '
+        "Canvas expects the column Section in column 3, but finds “Notes” there. Put Section directly after the ID "
         "columns, "
         "and custom columns such as Notes after it."
     ),
@@ -164,7 +164,7 @@ def test_invalid_header(text: str, cause: str) -> None:
 def test_bad_byte_after_a_good_header_in_a_long_file() -> None:
     data = f"{FULL},Poll\n".encode() + b"x,11,,,,2\n" * 4000 + b"\xfc\n"
     assert answer(data).cause == (
-        'Byte 0xFC in line 4002 is not UTF-8; it looks like Windows-1252 ("ü"), as Excel\'s plain CSV has it. Canvas '
+        "Byte 0xFC in line 4002 is not UTF-8; it looks like Windows-1252 (“ü”), as Excel's plain CSV has it. Canvas "
         "reads "
         f"none of such a file. {SAVE}"
     )
@@ -180,7 +180,7 @@ def test_section_due_beyond_an_empty_cell() -> None:
 def test_iclicker_export_uploaded_raw(samples: Path) -> None:
     rehearsal = answer((samples / "iclicker-cloud-gradebook.csv").read_bytes())
     assert rehearsal.cause == (
-        'The header begins "Last Name", as in an iClicker export that was never made for Canvas. Give the iClicker '
+        "The header begins “Last Name”, as in an iClicker export that was never made for Canvas. Give the iClicker "
         "file to "
         "Clickover together with Canvas's gradebook, and upload the file that Clickover writes."
     )

@@ -29,7 +29,7 @@ def test_swallowed_column_is_told() -> None:
     rehearsal = answer(f"{FULL},Poll 1 (71),Essay (72),Notes\n,11,,,,1,9,sits at front\n")
     assert (rehearsal.outcome, rehearsal.ignored_columns) == ("no-changes", ("Poll 1 (71)",))
     assert message(rehearsal, "column-swallowed") == (
-        'Canvas drops the column "Poll 1 (71)" without a word, because the custom column "Notes" does not stand '
+        "Canvas drops the column “Poll 1 (71)” without a word, because the custom column “Notes” does not stand "
         "directly "
         "after Section. Move it there, or leave it out."
     )
@@ -39,7 +39,7 @@ def test_missing_id_column_is_a_trap() -> None:
     rehearsal = answer("Student,SIS User ID,SIS Login ID,Section,Poll 1 (71)\nx,0012,ida,,2\n")
     assert [found.canvas_id for found in rehearsal.students] == ["12"]
     assert message(rehearsal, "upload-id-column-missing") == (
-        'The column ID is missing, and Canvas takes "SIS User ID" for it: those numbers are looked up as Canvas\'s own '
+        "The column ID is missing, and Canvas takes “SIS User ID” for it: those numbers are looked up as Canvas's own "
         "user IDs and can hit other students. Add the column ID directly after the name."
     )
 
@@ -52,7 +52,7 @@ def test_points_that_differ_are_told_with_both_numbers() -> None:
     course = COURSE.replace(",,,,,,2.00,10.00", ",,,,,,,10.00")
     rehearsal = answer(f"{FULL},Poll 1 (71),Essay (72)\nPoints Possible,,,,,3,20\n,11,,,,2,9\n", course)
     assert message(rehearsal, "points-possible-differ") == (
-        '"Poll 1" is worth no points in Canvas, but 3 points in this file. An upload never changes that: change the '
+        "“Poll 1” is worth no points in Canvas, but 3 points in this file. An upload never changes that: change the "
         "points "
         "in Canvas first, if they should differ."
     )

@@ -107,10 +107,10 @@ def test_short_rows_delete() -> None:
 def test_surprising_numbers_are_told() -> None:
     rehearsal = answer(f'{FULL},Poll 1 (71)\n,11,,,,3\n,12,,,,"1,234"\n,13,,,,4\n')
     assert message(rehearsal, "score-above-points") == (
-        '"Poll 1", 2 rows, first row 2: the score is above the 2 points possible. Canvas takes it as it is.'
+        "“Poll 1”, 2 rows, first row 2: the score is above the 2 points possible. Canvas takes it as it is."
     )
     assert message(rehearsal, "score-thousands") == (
-        '"Poll 1", row 3: Canvas reads the separator as a decimal point, so 1,234 becomes 1.234. Write the number '
+        "“Poll 1”, row 3: Canvas reads the separator as a decimal point, so 1,234 becomes 1.234. Write the number "
         "without it."
     )
 

@@ -56,7 +56,7 @@ def test_unknown_rows_are_asked_about_in_file_order_with_a_cure_each() -> None:
     rehearsal = answer(f"{FULL},Poll 1 (71)\npoints possible,,,,,2\n,,,,S1,\nEve,99,,,,1\n")
     assert rehearsal.outcome == "asks"
     assert rehearsal.unknown_students == ("points possible", "", "Eve")
-    assert [problem.message.partition('this row." ')[2] for problem in rehearsal.problems] == [
+    assert [problem.message.partition("this row.” ")[2] for problem in rehearsal.problems] == [
         "Canvas knows its points row only when it is written Points Possible, with capital letters.",
         "If the row is a total or a note and no student, delete it; else write the student's ID into it.",
         "If it is a student of this course, write the ID from the gradebook into the row.",

@@ -48,5 +48,5 @@ def test_it_is_told_once_for_all_columns() -> None:
     rehearsal = answer("Student,ID,Section,Poll 1 (71),Lab (73)\nx,11,,1,3\n", COURSE)
     [problem] = [problem for problem in rehearsal.problems if problem.code in UNSEEN]
     assert problem.severity is Severity.INFO
-    assert 'in "Poll 1" and 1 more in another way' in problem.message
+    assert "in “Poll 1” and 1 more in another way" in problem.message
     assert problem.place.column == 4

@@ -120,7 +120,7 @@ def test_a_name_that_canvas_eats_is_refused_with_a_proposal() -> None:
     problem = refused["Final Score poll"].problem
     assert problem is not None
     assert problem.code == "header-unsafe"
-    assert 'Rename it to "final score poll"' in problem.message
+    assert "Rename it to “final score poll”" in problem.message
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_a_renamed_session_is_called_so_where_its_place_is_not_certain() -> None
     workbook = make_workbook(CLICKER, GRADEBOOK.replace("Essay (72)", "week 1: poll (72)"))
     _, refused = place(workbook.titled("Class 2 - Poll", "Week 1 poll"))
     assert refused["Class 2 - Poll"].name == "Week 1 poll"
-    assert refused["Class 2 - Poll"].why.startswith('"Week 1 poll" ("Class 2 - Poll"): it is not certain')
+    assert refused["Class 2 - Poll"].why.startswith("“Week 1 poll” (“Class 2 - Poll”): it is not certain")
 
 
 def test_two_columns_never_go_to_one_assignment() -> None:

@@ -135,20 +135,20 @@ def test_new_titles_are_apart_from_all_others() -> None:
 
 def test_what_is_not_certain_is_said() -> None:
     workbook = make_workbook(TWINS)
-    said = say_doubt(goal_of(workbook, TWIN), f'"{TWIN}"')
+    said = say_doubt(goal_of(workbook, TWIN), f"“{TWIN}”")
     assert said == (
-        '"Class 1 - Poll #2": it is not certain where this column goes. More than one session is called so, and in '
-        'Canvas "Class 1 - Poll" (71) has this title. Say whether it goes there or becomes a new assignment; until '
+        "“Class 1 - Poll #2”: it is not certain where this column goes. More than one session is called so, and in "
+        "Canvas “Class 1 - Poll” (71) has this title. Say whether it goes there or becomes a new assignment; until "
         "then it is not written."
     )
     made = goal_of(make_workbook().sending(FIRST, Destination(Going.NEW)), FIRST)
-    assert say_doubt(made, '"X"') == (
-        '"X" was to become a new assignment, and by now Canvas has "Class 1 - Poll" (71). Say whether it goes there '
+    assert say_doubt(made, "“X”") == (
+        "“X” was to become a new assignment, and by now Canvas has “Class 1 - Poll” (71). Say whether it goes there "
         "or becomes one more assignment of this name; until then it is not written."
     )
     gone = goal_of(make_workbook().sending(FIRST, Destination(Going.EXISTING, "99")), FIRST)
     assert told(gone) == (GoalKind.CHOOSE, "", Doubt.GONE)
-    assert "not in this gradebook (any more)" in say_doubt(gone, '"X"')
+    assert "not in this gradebook (any more)" in say_doubt(gone, "“X”")
 
 
 def test_without_files_there_are_no_columns() -> None:

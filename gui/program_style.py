@@ -1,0 +1,92 @@
+"""What does the program ask of the system's style, for every widget alike?
+
+Labels and plain texts stand where reading begins, icons grow with the text, and the list of a box opens as a list. A
+style is told of each widget before it is shown, also of those that Qt makes: none can be forgotten.
+"""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QPlainTextEdit,
+    QProxyStyle,
+    QStyle,
+    QStyleHintReturn,
+    QStyleOption,
+    QWidget,
+)
+from typing_extensions import override
+
+from gui.fonts import icon_side
+
+_BESIDE_TEXT = frozenset(
+    {
+        QStyle.PixelMetric.PM_SmallIconSize,
+        QStyle.PixelMetric.PM_ButtonIconSize,
+        QStyle.PixelMetric.PM_TabBarIconSize,
+        QStyle.PixelMetric.PM_LineEditIconSize,
+    }
+)
+"""The sides of icons that stand beside text."""
+
+
+def take_style() -> None:
+    """Let the application have the style of the program. Done after the first paint, which it would make late."""
+    if not isinstance(QApplication.style(), ProgramStyle):
+        QApplication.setStyle(ProgramStyle(system_style()))
+
+
+def system_style() -> str:
+    """The name of the style that the system has, "fusion" where it has none of its own."""
+    style = QApplication.style()
+    name = style.baseStyle().name() if isinstance(style, QProxyStyle) else style.name()
+    return name.casefold()
+
+
+class ProgramStyle(QProxyStyle):
+    """The system's style of this name, with what the program asks of it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._is_fusion = name == "fusion"
+
+    @override
+    def polish(self, item: QWidget | QApplication | QPalette) -> None:  # type: ignore[override] # three methods in Qt
+        super().polish(item)
+        if isinstance(item, QLabel):
+            item.setAlignment(_leading(item, item.alignment()))
+        elif isinstance(item, QPlainTextEdit):
+            begins = item.document().defaultTextOption()
+            begins.setAlignment(_leading(item, begins.alignment()))
+            item.document().setDefaultTextOption(begins)
+
+    @override
+    def pixelMetric(
+        self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None
+    ) -> int:
+        if metric not in _BESIDE_TEXT or widget is None:
+            return super().pixelMetric(metric, option, widget)
+        # asked without the widget: one of these sizes is another, which would else grow twice
+        return icon_side(super().pixelMetric(metric, option), widget.fontMetrics())
+
+    @override
+    def styleHint(
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returnData: QStyleHintReturn | None = None,
+    ) -> int:
+        """Fusion would draw the list of a box as a menu, on the Window of menus, which is made to outline them.
+
+        See `gui.contrast`. Other styles do as their system does.
+        """
+        if hint is QStyle.StyleHint.SH_ComboBox_Popup and self._is_fusion:
+            return 0
+        return super().styleHint(hint, option, widget, returnData)
+
+
+def _leading(widget: QWidget, alignment: Qt.AlignmentFlag) -> Qt.AlignmentFlag:
+    """The side where reading begins, also for a text of the other direction: a file's name, a course's."""
+    return QStyle.visualAlignment(widget.layoutDirection(), alignment) | Qt.AlignmentFlag.AlignAbsolute

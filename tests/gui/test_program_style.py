@@ -1,0 +1,100 @@
+"""Do labels lead from where reading begins, do icons grow with the text, and can the list of a box be read?"""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage, QPalette
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QStyle, QTabWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from gui.appearance import Scheme, icon, show_scheme
+from gui.contrast import READABLE, contrast
+from gui.fonts import scaled_font
+from gui.program_style import ProgramStyle, system_style
+
+FILE = "2026-02-01T0900_Grades-MATH_101.csv"
+HEBREW = "\u05e9\u05dc\u05d5\u05dd"
+WIDE = QRect(0, 0, 600, 40)
+
+
+@pytest.fixture(autouse=True)
+def own_looks(qapp: QApplication) -> Iterator[None]:
+    yield
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    show_scheme(Scheme.SYSTEM)
+
+
+def inked(image: QImage) -> list[int]:
+    """The columns of pixels in which something is written."""
+    ground = image.pixelColor(image.width() // 2, 0)
+    return [x for x in range(image.width()) if any(image.pixelColor(x, y) != ground for y in range(image.height()))]
+
+
+@pytest.mark.parametrize("text", [FILE, HEBREW])
+@pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_a_label_stands_where_reading_begins(
+    qtbot: QtBot, qapp: QApplication, direction: Qt.LayoutDirection, text: str
+) -> None:
+    qapp.setLayoutDirection(direction)
+    label = QLabel(text)
+    qtbot.addWidget(label)
+    label.setGeometry(WIDE)
+    label.show()
+    written = inked(label.grab().toImage())
+    is_at_right = written[0] > WIDE.width() / 2
+    assert is_at_right is (direction is Qt.LayoutDirection.RightToLeft)
+    assert written[-1] - written[0] < WIDE.width() / 2
+
+
+def test_a_label_in_the_middle_stays_there(qtbot: QtBot, qapp: QApplication) -> None:
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    label = QLabel(FILE, alignment=Qt.AlignmentFlag.AlignCenter)
+    qtbot.addWidget(label)
+    label.show()
+    assert label.alignment() & Qt.AlignmentFlag.AlignHCenter
+
+
+def make_button(parent: QWidget) -> QWidget:
+    return QPushButton(icon("search"), "Find", parent)
+
+
+def make_tabs(parent: QWidget) -> QWidget:
+    tabs = QTabWidget(parent)
+    tabs.addTab(QWidget(), icon("search"), "Find")
+    return tabs.tabBar()
+
+
+@pytest.mark.parametrize("make", [make_button, make_tabs])
+def test_icons_grow_with_the_text(qtbot: QtBot, qapp: QApplication, make: Callable[[QWidget], QWidget]) -> None:
+    usual = qapp.font()
+    sides = []
+    for factor in (1, 2):
+        qapp.setFont(scaled_font(usual, factor))
+        page = QWidget()
+        qtbot.addWidget(page)
+        sides.append(make(page).property("iconSize").width())
+    qapp.setFont(usual)
+    assert 1.7 * sides[0] < sides[1] < 2.3 * sides[0]
+
+
+@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
+def test_the_list_opens_on_a_ground_from_which_its_words_stand_out(qtbot: QtBot, scheme: Scheme) -> None:
+    show_scheme(scheme)
+    box = QComboBox()
+    qtbot.addWidget(box)
+    box.addItems(["One", "Two", "Three"])
+    box.show()
+    box.showPopup()
+    ground = box.view().viewport().grab().toImage()
+    last = box.view().visualRect(box.model().index(2, 0))
+    words = box.view().palette().color(QPalette.ColorRole.Text)
+    assert contrast(ground.pixelColor(last.right() - 2, last.bottom() - 1), words) >= READABLE
+    box.hidePopup()
+
+
+def test_another_style_opens_lists_as_its_system_does(qapp: QApplication) -> None:
+    assert system_style() == "fusion"
+    style, hint = ProgramStyle("windows"), QStyle.StyleHint.SH_ComboBox_Popup
+    assert style.styleHint(hint) == style.baseStyle().styleHint(hint)
+    assert isinstance(qapp.style(), ProgramStyle)
