@@ -88,7 +88,7 @@ def options(places: Places, key: str, goal: Goal) -> Options:
     by_title = places.goal_by_title(key)
     likely = goal.alike or by_title.alike or ((by_title.assignment,) if by_title.assignment else ())
     new = places.destination_new(key)
-    title = goal.title if goal.kind is GoalKind.NEW else by_title.title
+    title = by_title.title if goal.assignment else goal.title
     one_more = _tr("New: {title} (one more of this name)") if new.beside else _tr("New: {title}")
     return Options(
         first=(

@@ -64,8 +64,9 @@ def distinct_title(title: str, held_on: date | None, taken: Iterable[str]) -> st
 
 
 def _ending_in(title: str, ending: str) -> str:
-    """The title with `ending` behind it, cut where both would be too long for Canvas."""
-    return title[: LONGEST_TITLE - len(ending)].rstrip() + ending
+    """The title with `ending` behind it, cut where both would be too long for Canvas; too long alone, it stays so."""
+    longest = max(LONGEST_TITLE, len(title))
+    return title[: longest - len(ending)].rstrip() + ending
 
 
 def folded(title: str) -> str:

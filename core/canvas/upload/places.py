@@ -5,10 +5,11 @@ and what a column is worth is none of it: see `core.canvas.upload.columns`.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from core.canvas.upload.headers import distinct_title, tidy
@@ -108,12 +109,17 @@ class Places:
         return Goal(GoalKind.NEW, title)
 
     def destination_new(self, key: str) -> Destination:
-        """A new assignment for this column, whichever ones of its name there are now."""
-        namesakes = self._titled.get(self._titles[key], ())
+        """A new assignment for this column, whichever ones of its name, also of that in the file, there are now."""
+        titles = dict.fromkeys((self._titles[key], self.goals.get(key, self.goal(key)).title))
+        namesakes = (assignment for title in titles for assignment in self._titled.get(title, ()))
         return Destination(Going.NEW, beside=tuple(assignment.assignment_id for assignment in namesakes))
 
-    def goals(self) -> dict[str, Goal]:
-        """Where every column goes; new ones that are written have names of their own, as in the finished file."""
+    @cached_property
+    def goals(self) -> Mapping[str, Goal]:
+        """Where every column goes, by key; new ones that are written have names of their own, as in the finished file.
+
+        Such a name, too, may be that of an assignment by now: of the one that an earlier file has made.
+        """
         keys = [session.key for session in self._sessions]
         if self._workbook.choices.columns is not Columns.SESSIONS:
             keys.append(TOTAL)
@@ -126,11 +132,12 @@ class Places:
         ]
         wanted = [(goals[key].title, days.get(key), goals[key].assignment is None) for key in written]
         for key, title in zip(written, titles_apart(wanted), strict=True):
-            goals[key] = replace(goals[key], title=title)
+            if goals[key].kind is GoalKind.NEW:
+                goals[key] = self._new(title, self._workbook.destination_of(key))
         return goals
 
     def _new(self, title: str, destination: Destination) -> Goal:
-        """A new assignment was asked for; of one that was not there then, nobody has said that it should not be it."""
+        """A new assignment; of one of its name that was not there then, nobody has said that it should not be it."""
         there = self._titled.get(title, ())
         if all(assignment.assignment_id in destination.beside for assignment in there):
             return Goal(GoalKind.NEW, title)

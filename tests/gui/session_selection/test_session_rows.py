@@ -74,7 +74,7 @@ def test_the_table_and_the_file_agree(workbook: Workbook, name: str) -> None:
     assert sheet is not None
     placed, refused = place_columns(changed, sheet)
     goals = {row.key: row.goal for row in rows_of(changed)}
-    goals |= places_of(changed, facts_of(changed).near).goals()
+    goals |= places_of(changed, facts_of(changed).near).goals
     for column in placed:
         goal = goals[column.key]
         assert (goal.assignment, goal.title) == (column.assignment, column.title)

@@ -50,3 +50,7 @@ def test_a_distinct_title_is_never_too_long_for_canvas() -> None:
     third = distinct_title(longest, date(2026, 3, 2), [longest, "A" * 244 + " 2026-03-02"])
     assert (second, third) == ("A" * 252 + " #2", "A" * 252 + " #2")
     assert header_fault(second) is None
+
+
+def test_a_title_that_is_too_long_is_not_made_safe_by_being_distinct() -> None:
+    assert header_fault(distinct_title("A" * 256, None, ["A" * 256]))

@@ -89,12 +89,28 @@ def test_one_more_of_a_name_is_made_only_where_a_person_knew_of_the_others() -> 
 def test_goals_are_those_of_the_finished_file() -> None:
     workbook = make_workbook().titled(QUIZ, "Essay").sending(SECOND, Destination(Going.EXISTING, "72"))
     workbook = workbook.sending(QUIZ, Destination(Going.NEW, beside=("72",)))
-    goals = places_of(workbook).goals()
+    goals = places_of(workbook).goals
     assert {key: goal.title for key, goal in goals.items()} == {FIRST: FIRST, SECOND: "Essay", QUIZ: "Essay #2"}
-    dropped = places_of(workbook.choosing([SECOND], count=False)).goals()
+    dropped = places_of(workbook.choosing([SECOND], count=False)).goals
     assert dropped[QUIZ].title == "Essay"
-    total = places_of(workbook.preferring(replace(workbook.choices, columns=Columns.TOTAL))).goals()
+    total = places_of(workbook.preferring(replace(workbook.choices, columns=Columns.TOTAL))).goals
     assert [goal.kind for goal in total.values()] == [*[GoalKind.IN_TOTAL] * 3, GoalKind.NEW]
+
+
+def test_the_name_that_a_new_column_got_in_the_file_is_known_next_week_too() -> None:
+    workbook = make_workbook(TWINS).sending(FIRST, Destination(Going.EXISTING, "71"))
+    workbook = workbook.sending(TWIN, places_of(workbook).destination_new(TWIN))
+    assert told(places_of(workbook).goals[TWIN]) == (GoalKind.NEW, "", None)
+    assert places_of(workbook).goals[TWIN].title == f"{FIRST} #2"
+
+    next_week = workbook.with_gradebook(make_gradebook(GRADEBOOK.replace("Essay (72)", f"{FIRST} #2 (72)")))
+    goal = places_of(next_week).goals[TWIN]
+    assert told(goal) == (GoalKind.CHOOSE, "", Doubt.MADE)
+    assert [assignment.assignment_id for assignment in goal.alike] == ["72"]
+
+    one_more = next_week.sending(TWIN, places_of(next_week).destination_new(TWIN))
+    assert one_more.destination_of(TWIN) == Destination(Going.NEW, beside=("71", "72"))
+    assert told(places_of(one_more).goals[TWIN]) == (GoalKind.NEW, "", None)
 
 
 def test_new_titles_are_apart_from_all_others() -> None:
@@ -120,4 +136,4 @@ def test_what_is_not_certain_is_said() -> None:
 
 
 def test_without_files_there_are_no_columns() -> None:
-    assert places_of(Workbook()).goals() == {}
+    assert places_of(Workbook()).goals == {}
