@@ -531,6 +531,13 @@ def test_another_file_is_shown_without_the_search_of_before(page: SessionsPage, 
     assert len(page.table.shown_rows()) == len(page.model.rows)
 
 
+def test_an_accepted_warning_leaves_the_figures_as_they_are(document: Document, page: SessionsPage) -> None:
+    mean = page.figures.buttons[2].text()
+    document.apply("Accept", document.workbook.accepting({"score-lowered": frozenset()}))
+    document.changed.emit(frozenset({"results"}))
+    assert page.figures.buttons[2].text() == mean == "Mean of 4 students with a score: 4.69"
+
+
 def test_what_follows_from_the_choice_alone_is_right_at_once_and_the_mean_says_that_it_is_to_come(
     monkeypatch: pytest.MonkeyPatch, workbook: Workbook, show_page: Callable[[Page], None]
 ) -> None:
