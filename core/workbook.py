@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
-from core.choices import BY_TITLE, TOTAL, Choices, Destination
+from core.choices import BY_TITLE, TOTAL, Choices, Destination, Going
 from core.clicker.export import Export, Session
 from core.problems import Problem
 from core.scores.points import Points
@@ -70,9 +70,18 @@ class Workbook:
         fresh = Workbook(export=export, gradebook=self.gradebook, choices=self.choices)
         if export is None or self.export is None or not has_same_people(self.export, export):
             return fresh
-        again = self._speaking_of(same_sessions(self.export, export))
+        known = same_sessions(self.export, export)
+        again = self._speaking_of(known)
+        asked = {key: Destination(Going.TO_ASK) for key in self._doubtful_sessions(export, known)}
         decisions = self.decisions.moved(same_rows(self.export.participants, export.participants))
-        return replace(again, export=export, decisions=decisions, accepted={})
+        destinations = {**again.destinations, **asked}
+        return replace(again, export=export, destinations=destinations, decisions=decisions, accepted={})
+
+    def _doubtful_sessions(self, export: Export, known: frozenset[str]) -> tuple[str, ...]:
+        """The sessions of another export of which something may have been said here, as far as their titles tell."""
+        said = {*self.dropped, *self.destinations, *self.titles} - known
+        titles = {session.title for session in (self.export.sessions if self.export else ()) if session.key in said}
+        return tuple(each.key for each in export.sessions if each.title in titles and each.key not in known)
 
     def reading_anew(self, export: Export) -> "Workbook":
         """The same file with its columns read otherwise: what was said of rows stands, and of columns still there."""

@@ -33,8 +33,8 @@ def apply_decisions(path: Path, workbook: Workbook) -> Workbook:
         workbook = workbook.deciding(_decision(canvas_id, workbook), *rows)
     for name, goal in _mapping(told, "assignments").items():
         column = TOTAL if name == workbook.choices.total_name else find_session(name, export).key
-        workbook = workbook.sending(column, _destination(goal, workbook))
-    return _beside_all(workbook)
+        workbook = workbook.sending(column, _destination(goal, column, workbook))
+    return workbook
 
 
 def _read(path: Path) -> Mapping[str, Any]:
@@ -89,22 +89,12 @@ def _decision(canvas_id: str | None, workbook: Workbook) -> Decision:
     return Decision(Judgment.MATCHED, canvas_id, DecidedBy.FILE)
 
 
-def _destination(goal: str | None, workbook: Workbook) -> Destination:
+def _destination(goal: str | None, column: str, workbook: Workbook) -> Destination:
     if goal is None:
         return Destination(Going.LEFT_OUT)
     if goal == "new":
-        return Destination(Going.NEW)
+        return Places(workbook, lambda _title: ()).destination_new(column)
     assignments = workbook.gradebook.assignments if workbook.gradebook else ()
     if goal not in {found.assignment_id for found in assignments}:
         raise RequestError(f'The decisions file names assignment "{goal}", which is not in the gradebook.')
     return Destination(Going.EXISTING, goal)
-
-
-def _beside_all(workbook: Workbook) -> Workbook:
-    """The new assignments of the file are made whichever ones of their names there are."""
-    for _ in range(2):  # the name that a column has in the file is known once all others have their places
-        places = Places(workbook, lambda _title: ())
-        for column, held in workbook.destinations.items():
-            if held.going is Going.NEW:
-                workbook = workbook.sending(column, places.destination_new(column))
-    return workbook

@@ -80,6 +80,10 @@ def _why_choose(goal: Goal) -> str:
         Doubt.REPEATED: _tr("More than one session is called so: the name does not tell which is meant. Canvas has:"),
         Doubt.MADE: _tr("It was to become a new assignment, and by now Canvas has one of this name:"),
         Doubt.GONE: _tr("The assignment that it was to go to is not in this gradebook any more."),
+        Doubt.MIXED: _tr(
+            "In the earlier file you decided something about a session of this name. It is not certain whether it was "
+            "this one: say again where it goes."
+        ),
     }[goal.doubt or Doubt.GONE]
 
 

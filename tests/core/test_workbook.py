@@ -135,6 +135,19 @@ def test_sessions_of_one_title_are_known_again_only_where_there_are_as_many() ->
     assert workbook.with_export(make_export(thrice)).dropped == frozenset()
 
 
+def test_where_a_session_goes_is_asked_again_where_it_may_be_another_one() -> None:
+    workbook = make_workbook().titled("Class 1 - Poll", "Warm-up").sending("Class 2 - Poll", Destination(Going.NEW))
+    twice = make_export(CLICKER.replace("Class 3 - Quiz", "Class 1 - Poll"))
+    newer = workbook.with_export(twice)
+    assert newer.titles == {}
+    assert newer.destinations == {
+        "Class 1 - Poll": Destination(Going.TO_ASK),
+        "Class 1 - Poll #2": Destination(Going.TO_ASK),
+        "Class 2 - Poll": Destination(Going.NEW),
+    }
+    assert make_workbook().with_export(twice).destinations == {}
+
+
 def test_columns_that_are_read_anew_keep_what_was_said_of_rows() -> None:
     workbook = decided().choosing(["Class 3 - Quiz"], count=False)
     again = workbook.reading_anew(make_export(CLICKER.replace("Class 3 - Quiz", "Ignored")))

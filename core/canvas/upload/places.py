@@ -12,7 +12,7 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from core.canvas.upload.headers import distinct_title, tidy
+from core.canvas.upload.headers import distinct_title, is_title_of, tidy
 from core.choices import TOTAL, Columns, Destination, Going
 from core.workbook import Workbook
 
@@ -45,6 +45,7 @@ class Doubt(Enum):
     REPEATED = "repeated"
     MADE = "made"
     GONE = "gone"
+    MIXED = "mixed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Places:
         self._workbook = workbook
         self._namesakes = namesakes
         self._sessions = workbook.export.sessions if workbook.export else ()
+        self._days = {session.key: session.held_on for session in self._sessions}
         self._by_id = {assignment.assignment_id: assignment for assignment in self.assignments}
         self._titled: dict[str, tuple[Assignment, ...]] = {}
         for assignment in self.assignments:
@@ -86,9 +88,11 @@ class Places:
         if destination.going is Going.BY_TITLE:
             return self.goal_by_title(key)
         if destination.going is Going.NEW:
-            return self._new(title, destination)
+            return self._new(key, title)
         if destination.going is Going.LEFT_OUT:
             return Goal(GoalKind.LEFT_OUT, title)
+        if destination.going is Going.TO_ASK:
+            return _doubtful(title, Doubt.MIXED)
         there = self._by_id.get(destination.assignment_id)
         return Goal(GoalKind.EXISTING, there.title, there) if there else _doubtful(title, Doubt.GONE)
 
@@ -109,9 +113,8 @@ class Places:
         return Goal(GoalKind.NEW, title)
 
     def destination_new(self, key: str) -> Destination:
-        """A new assignment for this column, whichever ones of its name, also of that in the file, there are now."""
-        titles = dict.fromkeys((self._titles[key], self.goals.get(key, self.goal(key)).title))
-        namesakes = (assignment for title in titles for assignment in self._titled.get(title, ()))
+        """A new assignment for this column, whichever ones there are now that may be called as it will be."""
+        namesakes = self._of_its_name(key)
         return Destination(Going.NEW, beside=tuple(assignment.assignment_id for assignment in namesakes))
 
     @cached_property
@@ -124,24 +127,28 @@ class Places:
         if self._workbook.choices.columns is not Columns.SESSIONS:
             keys.append(TOTAL)
         goals = {key: self.goal(key) for key in keys}
-        days = {session.key: session.held_on for session in self._sessions}
         written = [
             key
             for key, goal in goals.items()
             if key not in self._workbook.dropped and goal.kind in (GoalKind.EXISTING, GoalKind.NEW)
         ]
-        wanted = [(goals[key].title, days.get(key), goals[key].assignment is None) for key in written]
+        wanted = [(goals[key].title, self._days.get(key), goals[key].assignment is None) for key in written]
         for key, title in zip(written, titles_apart(wanted), strict=True):
             if goals[key].kind is GoalKind.NEW:
-                goals[key] = self._new(title, self._workbook.destination_of(key))
+                goals[key] = self._new(key, title)
         return goals
 
-    def _new(self, title: str, destination: Destination) -> Goal:
+    def _new(self, key: str, title: str) -> Goal:
         """A new assignment; of one of its name that was not there then, nobody has said that it should not be it."""
-        there = self._titled.get(title, ())
-        if all(assignment.assignment_id in destination.beside for assignment in there):
-            return Goal(GoalKind.NEW, title)
-        return _doubtful(title, Doubt.MADE, there)
+        destination = self._workbook.destination_of(key)
+        there = self._of_its_name(key) if destination.going is Going.NEW else self._titled.get(title, ())
+        unknown = tuple(each for each in there if each.assignment_id not in destination.beside)
+        return _doubtful(title, Doubt.MADE, unknown) if unknown else Goal(GoalKind.NEW, title)
+
+    def _of_its_name(self, key: str) -> "tuple[Assignment, ...]":
+        """The assignments that a new one for this column may be: of its title, or of one that makes it distinct."""
+        title, day = self._titles[key], self._days.get(key)
+        return tuple(each for name, found in self._titled.items() if is_title_of(name, title, day) for each in found)
 
 
 def titles_apart(columns: Iterable[tuple[str, date | None, bool]]) -> list[str]:
@@ -166,6 +173,11 @@ def say_doubt(goal: Goal, name: str) -> str:
         return (
             f"{name} was to go to an assignment that is not in this gradebook (any more). Choose another place for it; "
             f"{until}"
+        )
+    if goal.doubt is Doubt.MIXED:
+        return (
+            f"{name}: in the earlier file something was decided about a session of this title, and it is not certain "
+            f"whether it was this one. Say again where it goes; {until}"
         )
     if goal.doubt is Doubt.MADE:
         return (

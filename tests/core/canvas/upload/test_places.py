@@ -108,9 +108,19 @@ def test_the_name_that_a_new_column_got_in_the_file_is_known_next_week_too() -> 
     assert told(goal) == (GoalKind.CHOOSE, "", Doubt.MADE)
     assert [assignment.assignment_id for assignment in goal.alike] == ["72"]
 
+    alone = next_week.sending(FIRST, Destination(Going.LEFT_OUT))
+    assert told(places_of(alone).goals[TWIN]) == (GoalKind.CHOOSE, "", Doubt.MADE)
+
     one_more = next_week.sending(TWIN, places_of(next_week).destination_new(TWIN))
     assert one_more.destination_of(TWIN) == Destination(Going.NEW, beside=("71", "72"))
     assert told(places_of(one_more).goals[TWIN]) == (GoalKind.NEW, "", None)
+
+
+def test_a_name_that_only_tells_columns_apart_is_no_more_taken_than_any_other() -> None:
+    workbook = make_workbook(CLICKER.replace("Class 3 - Quiz", SECOND), GRADEBOOK.replace("Essay", f"{SECOND} #2"))
+    goals = places_of(workbook).goals
+    assert told(goals[SECOND]) == (GoalKind.NEW, "", None)
+    assert told(goals[f"{SECOND} #2"]) == (GoalKind.CHOOSE, "", Doubt.MADE)
 
 
 def test_new_titles_are_apart_from_all_others() -> None:
@@ -130,6 +140,9 @@ def test_what_is_not_certain_is_said() -> None:
         '"X" was to become a new assignment, and by now Canvas has "Class 1 - Poll" (71). Say whether it goes there '
         "or becomes one more assignment of this name; until then it is not written."
     )
+    mixed = goal_of(make_workbook().sending(FIRST, Destination(Going.TO_ASK)), FIRST)
+    assert told(mixed) == (GoalKind.CHOOSE, "", Doubt.MIXED)
+    assert "it is not certain whether it was this one" in say_doubt(mixed, '"X"')
     gone = goal_of(make_workbook().sending(FIRST, Destination(Going.EXISTING, "99")), FIRST)
     assert told(gone) == (GoalKind.CHOOSE, "", Doubt.GONE)
     assert "not in this gradebook (any more)" in say_doubt(gone, '"X"')
