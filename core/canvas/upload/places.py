@@ -6,7 +6,7 @@ and what a column is worth is none of it: see `core.canvas.upload.columns`.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from functools import cached_property
@@ -88,7 +88,7 @@ class Places:
         if destination.going is Going.BY_TITLE:
             return self.goal_by_title(key)
         if destination.going is Going.NEW:
-            return self._new(key, title)
+            return self._new(key)
         if destination.going is Going.LEFT_OUT:
             return Goal(GoalKind.LEFT_OUT, title)
         if destination.going is Going.TO_ASK:
@@ -107,7 +107,7 @@ class Places:
         is_repeated = self._bearers[title] > 1
         if len(exact) == 1 and not is_repeated:
             return Goal(GoalKind.EXISTING, exact[0].title, exact[0])
-        alike = exact or self._namesakes(title)
+        alike = (self._of_its_name(key) if is_repeated else exact) or self._namesakes(title)
         if alike:
             return _doubtful(title, Doubt.REPEATED if is_repeated else Doubt.ALIKE, alike)
         return Goal(GoalKind.NEW, title)
@@ -119,10 +119,7 @@ class Places:
 
     @cached_property
     def goals(self) -> Mapping[str, Goal]:
-        """Where every column goes, by key; new ones that are written have names of their own, as in the finished file.
-
-        Such a name, too, may be that of an assignment by now: of the one that an earlier file has made.
-        """
+        """Where every column goes, by key; new ones that are written have names of their own, as in the file."""
         keys = [session.key for session in self._sessions]
         if self._workbook.choices.columns is not Columns.SESSIONS:
             keys.append(TOTAL)
@@ -134,19 +131,18 @@ class Places:
         ]
         wanted = [(goals[key].title, self._days.get(key), goals[key].assignment is None) for key in written]
         for key, title in zip(written, titles_apart(wanted), strict=True):
-            if goals[key].kind is GoalKind.NEW:
-                goals[key] = self._new(key, title)
+            goals[key] = replace(goals[key], title=title)
         return goals
 
-    def _new(self, key: str, title: str) -> Goal:
-        """A new assignment; of one of its name that was not there then, nobody has said that it should not be it."""
-        destination = self._workbook.destination_of(key)
-        there = self._of_its_name(key) if destination.going is Going.NEW else self._titled.get(title, ())
-        unknown = tuple(each for each in there if each.assignment_id not in destination.beside)
+    def _new(self, key: str) -> Goal:
+        """A new assignment was asked for; of one that was not there then, nobody has said that it should not be it."""
+        beside = self._workbook.destination_of(key).beside
+        unknown = tuple(each for each in self._of_its_name(key) if each.assignment_id not in beside)
+        title = self._titles[key]
         return _doubtful(title, Doubt.MADE, unknown) if unknown else Goal(GoalKind.NEW, title)
 
     def _of_its_name(self, key: str) -> "tuple[Assignment, ...]":
-        """The assignments that a new one for this column may be: of its title, or of one that makes it distinct."""
+        """The assignments that an earlier file may have made for this column: of its title, or of one made distinct."""
         title, day = self._titles[key], self._days.get(key)
         return tuple(each for name, found in self._titled.items() if is_title_of(name, title, day) for each in found)
 

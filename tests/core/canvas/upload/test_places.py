@@ -116,11 +116,14 @@ def test_the_name_that_a_new_column_got_in_the_file_is_known_next_week_too() -> 
     assert told(places_of(one_more).goals[TWIN]) == (GoalKind.NEW, "", None)
 
 
-def test_a_name_that_only_tells_columns_apart_is_no_more_taken_than_any_other() -> None:
-    workbook = make_workbook(CLICKER.replace("Class 3 - Quiz", SECOND), GRADEBOOK.replace("Essay", f"{SECOND} #2"))
-    goals = places_of(workbook).goals
-    assert told(goals[SECOND]) == (GoalKind.NEW, "", None)
-    assert told(goals[f"{SECOND} #2"]) == (GoalKind.CHOOSE, "", Doubt.MADE)
+def test_columns_of_one_title_are_shown_all_that_an_earlier_file_may_have_made_of_them() -> None:
+    twins = CLICKER.replace("Class 3 - Quiz", SECOND)
+    assert [goal.kind for goal in places_of(make_workbook(twins)).goals.values()][1:] == [GoalKind.NEW] * 2
+    made = make_workbook(twins, GRADEBOOK.replace("Class 1 - Poll", SECOND).replace("Essay", f"{SECOND} #2"))
+    for key in (SECOND, f"{SECOND} #2"):
+        goal = places_of(made).goals[key]
+        assert told(goal) == CHOOSE_REPEATED
+        assert [assignment.assignment_id for assignment in goal.alike] == ["71", "72"]
 
 
 def test_new_titles_are_apart_from_all_others() -> None:
