@@ -5,7 +5,7 @@ the program ends as it should. After a fault it stays. A lock beside it tells wh
 runs.
 """
 
-import os
+import secrets
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import partial
@@ -46,7 +46,7 @@ class Autosave(QObject):
         self._locks: dict[Path, QLockFile] = {}
         self._written: dict[Path, Kept] = {}
         self._writing: Ticket | None = None
-        self.file = folder / f"unsaved-{os.getpid()}.clickover"
+        self.file = folder / f"unsaved-{secrets.token_hex(4)}.clickover"  # numbers of programs come again
         self._timer = QTimer(self, singleShot=True, interval=DELAY_MS)
         self._timer.timeout.connect(self._write)
         document.changed.connect(self._restart)

@@ -117,6 +117,11 @@ def _fail(_kept: Kept, path: Path) -> None:
     raise UnwritableFile("cannot be written.", where=str(path))
 
 
+def test_no_other_work_is_written_over(autosave: Autosave, document: Document, background: Background) -> None:
+    again = Autosave(document, background, autosave.file.parent, lambda _state: True)
+    assert again.file != autosave.file
+
+
 def test_an_empty_document_is_not_written(autosave: Autosave) -> None:
     autosave.write_now()
     assert not autosave.file.exists()
