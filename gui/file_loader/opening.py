@@ -221,7 +221,8 @@ def _with_files(workbook: Workbook, kinds: Sequence["FileKind"]) -> tuple[Workbo
         if kind.export and not _is_same(workbook.export, kind.export):
             workbook = workbook.with_export(kind.export)
             names.append(kind.path.name)
-        if kind.gradebook and not _is_same(workbook.gradebook, kind.gradebook):
+        held = workbook.gradebook
+        if kind.gradebook and not (_is_same(held, kind.gradebook) and not _is_later(held, kind.gradebook)):
             workbook = workbook.with_gradebook(kind.gradebook)
             names.append(kind.path.name)
     return workbook, names
@@ -230,6 +231,13 @@ def _with_files(workbook: Workbook, kinds: Sequence["FileKind"]) -> tuple[Workbo
 def _is_same(held: object, given: object) -> bool:
     """Whether the very bytes are open already: then everything that was decided stands."""
     return held is not None and getattr(held, "sha256", None) == getattr(given, "sha256", "")
+
+
+def _is_later(held: "Gradebook | None", given: "Gradebook") -> bool:
+    """Whether Canvas exported a gradebook later than the one that is open, as far as the files tell it alike."""
+    if held is None or (held.age_from_name and not given.age_from_name):
+        return False
+    return given.exported_at > held.exported_at
 
 
 def _is_one_class(kept: Kept, after: Workbook) -> bool:

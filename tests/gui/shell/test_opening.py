@@ -231,6 +231,28 @@ def test_what_was_said_of_a_file_is_forgotten_when_opening_it_is_undone(
 
 
 @pytest.mark.parametrize(
+    ("names", "used"),
+    [
+        (("2026-03-02T1100_Grades-M.csv", "2026-03-02T1200_Grades-M.csv"), 1),
+        (("2026-03-02T1100_Grades-M.csv", "2026-03-02T1100_Grades-M (1).csv"), 0),
+        (("2026-03-02T1100_Grades-M.csv", "copy.csv"), 0),
+    ],
+)
+def test_a_gradebook_that_canvas_exported_later_is_used_though_nothing_in_it_is_new(
+    qtbot: QtBot, program: Program, example: Workbook, tmp_path: Path, names: tuple[str, str], used: int
+) -> None:
+    program.document.open(example.with_gradebook(None).choosing([example.chosen[0].key], count=False))
+    for name in names:
+        (tmp_path / name).write_bytes(GRADEBOOK.read_bytes())
+        program.opening.open([tmp_path / name])
+        wait(qtbot, program)
+    now = program.document.workbook
+    assert now.gradebook is not None
+    assert now.gradebook.path.name == names[used]
+    assert len(now.dropped) == 1
+
+
+@pytest.mark.parametrize(
     ("again", "told"),
     [
         ([EXPORT], "iclicker-cloud-canvas.csv is open already."),
