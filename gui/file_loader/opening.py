@@ -3,13 +3,14 @@
 Each is read off the GUI thread and told by its content. All that were given together become one edit.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
 
+from core.choices import Choices
 from core.problems import Severity
 from core.sent import Kept
 from core.workbook import Workbook, is_same_class, is_same_course
@@ -178,10 +179,7 @@ class Opening(QObject):
                 for kind in kinds
                 if kind.kind == "canvas-upload"
             ]
-        gone = [] if batch.works else lost(before, self._document.workbook)
-        if gone:
-            things = QLocale().createSeparatedList(gone)
-            told.append(_tr("This went with the earlier file: {things}. Undo brings it back.").format(things=things))
+        told += [] if batch.works else list(_say_what_went_and_stayed(before, self._document.workbook))
         if told:
             self._messages.noticed.emit(Notice(Severity.ERROR if wrong else Severity.WARNING, "\n".join(told)))
         elif before is self._document.workbook:
@@ -238,6 +236,15 @@ def _is_later(held: "Gradebook | None", given: "Gradebook") -> bool:
     if held is None or (held.age_from_name and not given.age_from_name):
         return False
     return given.exported_at > held.exported_at
+
+
+def _say_what_went_and_stayed(before: Workbook, after: Workbook) -> Iterator[str]:
+    """What went with the files that were replaced, and what of another class holds for this one."""
+    if gone := lost(before, after):
+        things = QLocale().createSeparatedList(gone)
+        yield _tr("This went with the earlier file: {things}. Undo brings it back.").format(things=things)
+    if after.choices != Choices() and not is_same_class(before, after):
+        yield _tr("The columns and rules that you chose for the earlier class hold for this one, too: see Sessions.")
 
 
 def _is_one_class(kept: Kept, after: Workbook) -> bool:

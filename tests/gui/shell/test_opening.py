@@ -1,5 +1,6 @@
 """Files that come one after the other, or many at once: is every one put to use or spoken of?"""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from core.choices import Columns
 from core.saved_work import open_work, save_work
 from core.sent import Sent
 from core.students.decisions import Decision, Judgment
@@ -204,6 +206,23 @@ def test_a_newer_export_keeps_decisions_and_says_what_went(
     wait(qtbot, program)
     assert program.document.workbook.dropped == frozenset()
     assert "which session you left out" in banner(program)
+    assert "columns and rules" not in banner(program)
+
+
+def test_rules_that_pass_over_to_another_class_are_told(
+    qtbot: QtBot, program: Program, example: Workbook, tmp_path: Path
+) -> None:
+    workbook = example.preferring(replace(example.choices, columns=Columns.TOTAL))
+    program.document.open(workbook)
+    newer, other = tmp_path / "newer.csv", tmp_path / "other.csv"
+    lines = EXPORT.read_bytes().splitlines()
+    newer.write_bytes(b"\n".join(lines[:-1]))
+    other.write_bytes(b"\n".join(lines[:4]))
+    for path, is_told in ((newer, False), (other, True)):
+        program.opening.open([path])
+        wait(qtbot, program)
+        assert program.document.workbook.choices is workbook.choices
+        assert ("The columns and rules that you chose for the earlier class" in banner(program)) is is_told
 
 
 def test_what_was_refused_is_forgotten_once_files_are_opened(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
