@@ -135,11 +135,12 @@ class Opening(QObject):
 
     def _put_to_use(self, batch: Batch, kinds: Sequence["FileKind"]) -> None:
         """Make what was read the person's work, and say what could not be. Files go into saved work given with them."""
+        if batch.works or any(_news(self._document.workbook, kinds)):
+            self.opened.emit()  # what is being typed becomes an edit, on which the files come
         before = self._document.workbook
         path, kept = batch.works[-1] if batch.works else (None, self._document.state.kept)
         after, names = _with_files(kept.workbook, kinds)
         if path or names:
-            self.opened.emit()
             self._document.apply(_edit_text(names, batch), after, work=self._work_of(batch, kept, after))
         if path and not batch.is_recovery:
             self.work_opened.emit(path, kept)
@@ -215,15 +216,22 @@ def _doubled(batch: Batch) -> list[str]:
 def _with_files(workbook: Workbook, kinds: Sequence["FileKind"]) -> tuple[Workbook, list[str]]:
     """The workbook with these files, and the names of those that are new in it."""
     names = []
-    for kind in kinds:
-        if kind.export and not _is_same(workbook.export, kind.export):
-            workbook = workbook.with_export(kind.export)
-            names.append(kind.path.name)
-        held = workbook.gradebook
-        if kind.gradebook and not (_is_same(held, kind.gradebook) and not _is_later(held, kind.gradebook)):
-            workbook = workbook.with_gradebook(kind.gradebook)
-            names.append(kind.path.name)
+    for kind in _news(workbook, kinds):
+        workbook = workbook.with_export(kind.export) if kind.export else workbook.with_gradebook(kind.gradebook)
+        names.append(kind.path.name)
     return workbook, names
+
+
+def _news(workbook: Workbook, kinds: Sequence["FileKind"]) -> Iterator["FileKind"]:
+    """The files that are not open already; of those of one kind, each is held against the one before."""
+    export, gradebook = workbook.export, workbook.gradebook
+    for kind in kinds:
+        if kind.export and not _is_same(export, kind.export):
+            export = kind.export
+            yield kind
+        if kind.gradebook and not (_is_same(gradebook, kind.gradebook) and not _is_later(gradebook, kind.gradebook)):
+            gradebook = kind.gradebook
+            yield kind
 
 
 def _is_same(held: object, given: object) -> bool:

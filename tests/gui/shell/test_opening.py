@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QFileOpenEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QTableView
 from pytestqt.qtbot import QtBot
 
 from core.choices import Columns
@@ -207,6 +207,26 @@ def test_a_newer_export_keeps_decisions_and_says_what_went(
     assert program.document.workbook.dropped == frozenset()
     assert "which session you left out" in banner(program)
     assert "columns and rules" not in banner(program)
+
+
+def test_what_is_being_typed_when_files_come_is_kept(
+    qtbot: QtBot, program: Program, example: Workbook, tmp_path: Path
+) -> None:
+    newer = tmp_path / "newer.csv"
+    newer.write_bytes(b"\n".join(EXPORT.read_bytes().splitlines()[:-1]))
+    program.document.open(example)
+    program.window.show()
+    program.steps.go_to(Step.SESSIONS)
+    table = program.steps.current_page.findChild(QTableView)
+    assert table is not None
+    table.edit(table.model().index(1, 0))
+    editor = table.findChild(QLineEdit)
+    assert editor is not None
+    qtbot.waitUntil(editor.hasFocus)
+    editor.setText("Warm-up")
+    program.opening.open([newer])
+    wait(qtbot, program)
+    assert list(program.document.workbook.titles.values()) == ["Warm-up"]
 
 
 def test_rules_that_pass_over_to_another_class_are_told(
