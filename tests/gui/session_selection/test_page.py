@@ -581,3 +581,17 @@ def test_the_points_are_those_of_the_finished_total(workbook: Workbook, chosen: 
     sheet = derive(work).sheet
     points = chosen_points(work, read_sessions(work, Facts()))
     assert sheet is None or points == sheet.total_points
+
+
+def test_what_is_typed_stays_whatever_is_worked_out_meanwhile(qtbot: QtBot, page: SessionsPage) -> None:
+    page.table.make_current(page.model.rows[2].key)
+    page.table.change(Column.NAME)
+    editor = page.table.findChild(QLineEdit)
+    assert editor is not None
+    assert editor.selectedText() == "Class 2 - Quiz 9/11/2026"
+    page.model.show_rows(page.model.rows)
+    assert editor.selectedText() == "Class 2 - Quiz 9/11/2026"
+    qtbot.keyClicks(editor, "Clouds")
+    page.model.show_rows(page.model.rows)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.document.workbook.titles == {"Class 2 - Quiz 9/11/2026": "Clouds"})

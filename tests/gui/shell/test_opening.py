@@ -219,14 +219,15 @@ def test_what_is_being_typed_when_files_come_is_kept(
     program.steps.go_to(Step.SESSIONS)
     table = program.steps.current_page.findChild(QTableView)
     assert table is not None
-    table.edit(table.model().index(1, 0))
+    table.setCurrentIndex(table.model().index(1, 0))
+    table.edit(table.currentIndex())
     editor = table.findChild(QLineEdit)
     assert editor is not None
     qtbot.waitUntil(editor.hasFocus)
-    editor.setText("Warm-up")
+    editor.setText("Clouds")
     program.opening.open([newer])
     wait(qtbot, program)
-    assert list(program.document.workbook.titles.values()) == ["Warm-up"]
+    assert list(program.document.workbook.titles.values()) == ["Clouds"]
 
 
 def test_rules_that_pass_over_to_another_class_are_told(
