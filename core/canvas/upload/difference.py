@@ -46,7 +46,7 @@ def difference(earlier: bytes, now: Upload) -> Difference:
 
 def made_again(earlier: bytes, now: Upload) -> tuple[str, ...]:
     """The titles of the new assignments of `now` that Canvas has made already, if an earlier upload was imported."""
-    head = next(csv.reader(io.StringIO(earlier.decode(), newline="")))
+    [head] = csv.reader([earlier[: earlier.index(b"\n")].decode()])  # `safe_file` writes each row on one line
     return tuple(column.title for column in now.columns if column.assignment is None and column.header in head)
 
 
