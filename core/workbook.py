@@ -108,6 +108,16 @@ class Workbook:
             return again
         return replace(again, destinations={}, decisions=Decisions(), accepted={})
 
+    def with_files(self, export: Export | None, gradebook: "Gradebook | None") -> "Workbook":
+        """Other files, as far as they are given.
+
+        Two of another course begin anew, though that course may have the same people, and sessions of the same titles.
+        """
+        if export and gradebook and self.gradebook and not is_same_course(self.gradebook, gradebook):
+            return Workbook(export=export, gradebook=gradebook, choices=self.choices)
+        again = self.with_export(export) if export else self
+        return again.with_gradebook(gradebook) if gradebook else again
+
     def choosing(self, keys: Iterable[str], *, count: bool) -> "Workbook":
         """These sessions count, or do not."""
         named = frozenset(keys)
@@ -194,7 +204,15 @@ _FIELDS = tuple(each.name for each in fields(Workbook))
 
 
 def is_same_course(old: "Gradebook", new: "Gradebook") -> bool:
-    """Whether two gradebooks share most of their students: then the ids mean the same people."""
-    before = {student.canvas_id for student in old.students}
-    after = {student.canvas_id for student in new.students}
-    return 2 * len(before & after) > max(len(before), len(after))
+    """Whether two gradebooks share most of their students, and nothing tells that they are of two courses.
+
+    Then the ids mean the same people and assignments. Two courses may well have the same students, but never an
+    assignment in common; a gradebook without any is told by the course that its name gives.
+    """
+    before, after = ({student.canvas_id for student in each.students} for each in (old, new))
+    if 2 * len(before & after) <= max(len(before), len(after)):
+        return False
+    ones, others = ({assignment.assignment_id for assignment in each.assignments} for each in (old, new))
+    if ones & others:
+        return True
+    return old.course == new.course if old.course and new.course else not (ones and others)

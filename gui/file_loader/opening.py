@@ -215,11 +215,10 @@ def _doubled(batch: Batch) -> list[str]:
 
 def _with_files(workbook: Workbook, kinds: Sequence["FileKind"]) -> tuple[Workbook, list[str]]:
     """The workbook with these files, and the names of those that are new in it."""
-    names = []
-    for kind in _news(workbook, kinds):
-        workbook = workbook.with_export(kind.export) if kind.export else workbook.with_gradebook(kind.gradebook)
-        names.append(kind.path.name)
-    return workbook, names
+    news = list(_news(workbook, kinds))
+    export = next((kind.export for kind in reversed(news) if kind.export), None)
+    gradebook = next((kind.gradebook for kind in reversed(news) if kind.gradebook), None)
+    return workbook.with_files(export, gradebook), [kind.path.name for kind in news]
 
 
 def _news(workbook: Workbook, kinds: Sequence["FileKind"]) -> Iterator["FileKind"]:
