@@ -250,8 +250,9 @@ def _say_what_went_and_stayed(before: Workbook, after: Workbook) -> Iterator[str
     if gone := lost(before, after):
         things = QLocale().createSeparatedList(gone)
         yield _tr("This went with the earlier file: {things}. Undo brings it back.").format(things=things)
-    if after.choices != Choices() and not is_same_class(before, after):
-        yield _tr("The columns and rules that you chose for the earlier class hold for this one, too: see Sessions.")
+    has_stayed = after.choices != Choices() or after.dropped or after.titles or after.points
+    if has_stayed and not is_same_class(before, after):
+        yield _tr("What you chose under Sessions for the earlier class holds for this one, too: look there.")
 
 
 def _is_one_class(kept: Kept, after: Workbook) -> bool:

@@ -206,7 +206,7 @@ def test_a_newer_export_keeps_decisions_and_says_what_went(
     wait(qtbot, program)
     assert program.document.workbook.dropped == frozenset()
     assert "which session you left out" in banner(program)
-    assert "columns and rules" not in banner(program)
+    assert "What you chose under Sessions" not in banner(program)
 
 
 def test_what_is_being_typed_when_files_come_is_kept(
@@ -230,7 +230,7 @@ def test_what_is_being_typed_when_files_come_is_kept(
     assert list(program.document.workbook.titles.values()) == ["Clouds"]
 
 
-def test_rules_that_pass_over_to_another_class_are_told(
+def test_what_passes_over_to_another_class_is_told(
     qtbot: QtBot, program: Program, example: Workbook, tmp_path: Path
 ) -> None:
     workbook = example.preferring(replace(example.choices, columns=Columns.TOTAL))
@@ -243,7 +243,7 @@ def test_rules_that_pass_over_to_another_class_are_told(
         program.opening.open([path])
         wait(qtbot, program)
         assert program.document.workbook.choices is workbook.choices
-        assert ("The columns and rules that you chose for the earlier class" in banner(program)) is is_told
+        assert ("What you chose under Sessions for the earlier class holds" in banner(program)) is is_told
 
 
 def test_what_was_refused_is_forgotten_once_files_are_opened(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
