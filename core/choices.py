@@ -51,12 +51,16 @@ class Existing(StrEnum):
 
 
 class Going(StrEnum):
-    """Where a column goes: by its title, to an assignment that a person named, to a new one, or nowhere."""
+    """Where a column goes: by its title, to an assignment that a person named, to a new one, or nowhere.
+
+    TO_ASK: the person has said it of a session that may be this one or another, and has to say it again.
+    """
 
     BY_TITLE = "by title"
     EXISTING = "existing"
     NEW = "new"
     LEFT_OUT = "left out"
+    TO_ASK = "to ask"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
-from core.choices import BY_TITLE, TOTAL, Choices, Destination
+from core.choices import BY_TITLE, TOTAL, Choices, Destination, Going
 from core.clicker.export import Export, Session
 from core.problems import Problem
 from core.scores.points import Points
@@ -72,9 +72,18 @@ class Workbook:
             return Workbook(export=export, gradebook=self.gradebook, choices=self.choices)
         if export is None or not has_same_people(self.export, export):
             return Workbook(export=export, gradebook=self.gradebook)
-        again = self._speaking_of(same_sessions(self.export, export))
+        known = same_sessions(self.export, export)
+        again = self._speaking_of(known)
+        asked = {key: Destination(Going.TO_ASK) for key in self._doubtful_sessions(export, known)}
         decisions = self.decisions.moved(same_rows(self.export.participants, export.participants))
-        return replace(again, export=export, decisions=decisions, accepted={})
+        destinations = {**again.destinations, **asked}
+        return replace(again, export=export, destinations=destinations, decisions=decisions, accepted={})
+
+    def _doubtful_sessions(self, export: Export, known: frozenset[str]) -> tuple[str, ...]:
+        """The sessions of another export of which something may have been said here, as far as their titles tell."""
+        said = {*self.dropped, *self.destinations, *self.titles} - known
+        titles = {session.title for session in (self.export.sessions if self.export else ()) if session.key in said}
+        return tuple(each.key for each in export.sessions if each.title in titles and each.key not in known)
 
     def reading_anew(self, export: Export) -> "Workbook":
         """The same file with its columns read otherwise: what was said of rows stands, and of columns still there."""
@@ -100,6 +109,16 @@ class Workbook:
         if gradebook is None or self.gradebook is None or is_same_course(self.gradebook, gradebook):
             return again
         return replace(again, destinations={}, decisions=Decisions(), accepted={})
+
+    def with_files(self, export: Export | None, gradebook: "Gradebook | None") -> "Workbook":
+        """Other files, as far as they are given.
+
+        Two of another course begin anew, though that course may have the same people, and sessions of the same titles.
+        """
+        if export and gradebook and self.gradebook and not is_same_course(self.gradebook, gradebook):
+            return Workbook(export=export, gradebook=gradebook)
+        again = self.with_export(export) if export else self
+        return again.with_gradebook(gradebook) if gradebook else again
 
     def choosing(self, keys: Iterable[str], *, count: bool) -> "Workbook":
         """These sessions count, or do not."""
@@ -187,7 +206,15 @@ _FIELDS = tuple(each.name for each in fields(Workbook))
 
 
 def is_same_course(old: "Gradebook", new: "Gradebook") -> bool:
-    """Whether two gradebooks share most of their students: then the ids mean the same people."""
-    before = {student.canvas_id for student in old.students}
-    after = {student.canvas_id for student in new.students}
-    return 2 * len(before & after) > max(len(before), len(after))
+    """Whether two gradebooks share most of their students, and nothing tells that they are of two courses.
+
+    Then the ids mean the same people and assignments. Two courses may well have the same students, but never an
+    assignment in common; a gradebook without any is told by the course that its name gives.
+    """
+    before, after = ({student.canvas_id for student in each.students} for each in (old, new))
+    if 2 * len(before & after) <= max(len(before), len(after)):
+        return False
+    ones, others = ({assignment.assignment_id for assignment in each.assignments} for each in (old, new))
+    if ones & others:
+        return True
+    return old.course == new.course if old.course and new.course else not (ones and others)

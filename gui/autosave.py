@@ -5,7 +5,7 @@ the program ends as it should. After a fault it stays. A lock beside it tells wh
 runs.
 """
 
-import os
+import secrets
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import partial
@@ -46,7 +46,7 @@ class Autosave(QObject):
         self._locks: dict[Path, QLockFile] = {}
         self._written: dict[Path, Kept] = {}
         self._writing: Ticket | None = None
-        self.file = folder / f"unsaved-{os.getpid()}.clickover"
+        self.file = folder / f"unsaved-{secrets.token_hex(4)}.clickover"  # numbers of programs come again
         self._timer = QTimer(self, singleShot=True, interval=DELAY_MS)
         self._timer.timeout.connect(self._write)
         document.changed.connect(self._restart)
@@ -55,6 +55,7 @@ class Autosave(QObject):
         """Write at once, on this thread; for a program that is about to fail."""
         self._timer.stop()
         _save_all(self._claim_all())
+        self._give_up_others()
 
     def forget(self) -> None:
         """Delete what was written: the work is saved, or the person let it go."""
@@ -65,7 +66,7 @@ class Autosave(QObject):
     def keep(self) -> None:
         """Leave what was written, with the changes since, to the next start; for a program that was at fault."""
         if self._timer.isActive():
-            with suppress(ClickoverError):  # a full disk: what was written before stays
+            with suppress(ClickoverError, OSError):  # a full disk: what was written before stays
                 self.write_now()
         for lock in self._locks.values():
             lock.unlock()
@@ -85,7 +86,11 @@ class Autosave(QObject):
             self._timer.start()
 
     def _write(self) -> None:
-        works = {path: kept for path, kept in self._claim_all().items() if not _is_same(self._written.get(path), kept)}
+        try:
+            claimed = self._claim_all()
+        except OSError:  # no folder to write in must not disturb the work either
+            return
+        works = {path: kept for path, kept in claimed.items() if not _is_same(self._written.get(path), kept)}
         self._writing = self._background.run(
             partial(_save_all, works), partial(self._take_end, works), self._take_failure
         )
@@ -93,6 +98,7 @@ class Autosave(QObject):
     def _take_end(self, works: Mapping[Path, Kept], _nothing: object) -> None:
         self._writing = None
         self._written |= works
+        self._give_up_others()
 
     def _take_failure(self, error: BaseException) -> None:
         """A full disk must not disturb the work; it is tried again after the next change."""
@@ -101,14 +107,17 @@ class Autosave(QObject):
             raise error
 
     def _claim_all(self) -> dict[Path, Kept]:
-        """What is to be written where; its files are marked as those of a program that runs, and no others are left."""
+        """What is to be written where; its files are marked as those of a program that runs."""
         works = self._works
         for path in works.keys() - self._locks.keys():
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._locks[path] = _lock_of(path)
             self._locks[path].tryLock(0)
-        self._give_up(self._locks.keys() - works.keys())
         return works
+
+    def _give_up_others(self) -> None:
+        """Delete what is needed no more, now that what took its place is on the disk."""
+        self._give_up(self._locks.keys() - self._works.keys())
 
     def _give_up(self, paths: Iterable[Path]) -> None:
         """Nothing of this is needed any more."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from core.choices import Choices
+from core.choices import Choices, Going
 from core.workbook import Workbook
 
 
@@ -22,11 +22,16 @@ def lost(before: Workbook, after: Workbook) -> list[str]:
 def _counts(workbook: Workbook) -> list[int]:
     return [
         len(workbook.dropped),
-        len({*workbook.destinations, *workbook.titles, *workbook.points}),
+        len({*_sent(workbook), *workbook.titles, *workbook.points}),
         len(workbook.decisions.by_row),
         int(workbook.choices != Choices()),
         len(workbook.export.corrections if workbook.export else {}),
     ]
+
+
+def _sent(workbook: Workbook) -> list[str]:
+    """The columns of which the person has said where they go."""
+    return [key for key, held in workbook.destinations.items() if held.going is not Going.TO_ASK]
 
 
 def _words(counts: list[int]) -> list[str]:

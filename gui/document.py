@@ -157,7 +157,7 @@ class Document(QObject):
 
     def _enter(self, state: State) -> None:
         """Make this the state and tell what is different."""
-        before, shown = self._state, self._shown
+        before, shown, was_deriving = self._state, self._shown, self.is_deriving
         self._state = state
         self._stop()
         if is_same_work(before.workbook, state.workbook):
@@ -169,6 +169,8 @@ class Document(QObject):
         names |= {"results"} if self._shown is not shown else set()
         names |= {"outgoing"} if before.outgoing is not state.outgoing else set()
         self._go_on()
+        if was_deriving and not self.is_deriving:
+            self.deriving_changed.emit(False)
         self.changed.emit(frozenset(names))
 
     def _stop(self) -> None:

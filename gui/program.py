@@ -124,6 +124,8 @@ class Program(QObject):
 
     def _may_close(self) -> bool:
         """Whether the window may close now; while a file is being written, it closes once that is done."""
+        if focus := the_application().focusWidget():
+            focus.clearFocus()  # what is being typed becomes an edit, and would be lost, too
         self._is_closing = self.background.is_writing
         return not self._is_closing and self.work_file.confirm_close(self.window.close)
 

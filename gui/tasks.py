@@ -135,6 +135,12 @@ def difference(earlier: bytes, now: "Upload") -> "Difference":
     return found
 
 
+def made_again(earlier: bytes, now: "Upload") -> tuple[str, ...]:
+    """The new assignments that an earlier upload has made: see `core.canvas.upload.difference.made_again`."""
+    titles: tuple[str, ...] = import_module("core.canvas.upload.difference").made_again(earlier, now)
+    return titles
+
+
 def check_landing(
     upload: bytes, path: "Path", before: "Gradebook | None", saved_at: "datetime | None"
 ) -> "tuple[Landing, Gradebook]":

@@ -35,7 +35,7 @@ def when_exported(path: Path, now: datetime) -> Export:
             pass
     try:
         return Export(datetime.fromtimestamp(path.stat().st_mtime).astimezone(), from_name=False, course="")
-    except OSError:
+    except (OSError, ValueError):  # no name that a file can have
         return Export(now, from_name=False, course="")
 
 

@@ -88,7 +88,7 @@ def check_landing(
     run = run_import(after, *taken)
     problems: list[Problem] = []
     lost: list[LostColumn] = []
-    columns = list(_found_columns(run, after, problems, lost))
+    columns = list(_found_columns(run, after, before, problems, lost))
     points = [run.points[index] for index, _ in columns]
     compared = compare(after, run.known, run.rows, [column for _, column in columns], points)
     cells: dict[tuple[str, str], Miss] = {}
@@ -112,7 +112,7 @@ def check_landing(
         tuple(_changed_elsewhere(after, before, cells)) if before else (),
         Report((*problems, *_lost_rows(run))),
         tuple(lost),
-        bool(differs or problems) and _is_from_before(after, before, saved_at, cells),
+        bool(differs or lost) and _is_from_before(after, before, saved_at, cells),
     )
 
 
@@ -143,16 +143,22 @@ def _order(miss: Miss) -> tuple[str, str]:
 
 
 def _found_columns(
-    run: Run, after: Gradebook, problems: list[Problem], lost: list[LostColumn]
+    run: Run, after: Gradebook, before: Gradebook | None, problems: list[Problem], lost: list[LostColumn]
 ) -> Iterator[tuple[int, Column]]:
-    """Each column of the upload with its assignment in the fresh gradebook, new ones found by their title."""
+    """Each column of the upload with its assignment in the fresh gradebook, new ones found by their title.
+
+    Of several with this title it is the one that was not there before, where that is known.
+    """
     for index, column in enumerate(run.columns):
         if column.known is not None and column.by == "id":
             yield index, column
             continue
         same = [assignment for assignment in after.assignments if assignment.title.strip() == column.title.strip()]
-        if len(same) == 1:
-            yield index, replace(column, known=same[0], by="title")
+        made = [assignment for assignment in same if before and assignment.assignment_id not in before.cells]
+        if len(same) > 1 == len(made):
+            problems.append(_shared(run, column))
+        if len(same) == 1 or len(made) == 1:
+            yield index, replace(column, known=(made or same)[0], by="title")
         else:
             entries = np.array([entry.place for entry in run.entries], np.intp)
             scores = run.rows.column(column.source).take(entries).where(lambda text: bool(text.strip()))
@@ -160,9 +166,20 @@ def _found_columns(
             problems.append(_not_found(run, column, same, lost[-1].scores))
 
 
+def _place_of(run: Run, column: Column) -> Place:
+    return Place(Source.UPLOAD, run.upload.header.number if run.upload.header else None, column.place + 1)
+
+
+def _shared(run: Run, column: Column) -> Problem:
+    message = (
+        f"The gradebook has more than one assignment called “{column.title}”. The one that was not there before the "
+        "upload was compared."
+    )
+    return Problem("landed-title-shared", Severity.INFO, message, _place_of(run, column))
+
+
 def _not_found(run: Run, column: Column, same: Sequence[Assignment], scores: int) -> Problem:
-    row = run.upload.header.number if run.upload.header else None
-    place = Place(Source.UPLOAD, row, column.place + 1)
+    place = _place_of(run, column)
     if same:
         ids = ", ".join(assignment.assignment_id for assignment in same)
         message = (

@@ -79,9 +79,9 @@ class Accounts:
         return (*first, Candidate(more, min(share, _BY_ACCOUNT_ALONE), (), ()))
 
     def _alike_students(self, row: int) -> list[str]:
-        """The students of the rows that say the same."""
+        """The students of the rows that say the same; one who has left the course is nobody's match any more."""
         found = (self.student_of(other) for other in self._proposals.alike.get(row, ()))
-        return [student for student in found if student]
+        return [student for student in found if student in self._proposals.roster]
 
     def _told(self, row: int, candidate: Candidate) -> Candidate:
         others = self.rows_of(candidate.canvas_id, besides=row)

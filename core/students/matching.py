@@ -57,4 +57,5 @@ def propose_matches(
         {participant.row: proposals[participant.row] for participant in participants},
         find_row_problems(rows, {rows[at].number for at in settled}),
         find_alike_rows(rows, findings.sites),
+        frozenset(student.canvas_id for student in roster.students),
     )

@@ -52,9 +52,11 @@ AlikeRows = Mapping[int, Mapping[int, str]]
 class Proposals:
     """Proposals by row, what is odd about the rows, and which of them say the same of themselves.
 
-    What a proposal says holds whatever the other rows count for; see `Accounts` for what these tell beside it.
+    What a proposal says holds whatever the other rows count for; see `Accounts` for what these tell beside it. `roster`
+    are the Canvas ids of the students that there are.
     """
 
     by_row: Mapping[int, Proposal]
     problems: Report
     alike: AlikeRows = field(default_factory=dict)
+    roster: frozenset[str] = frozenset()

@@ -3,13 +3,14 @@
 Each is read off the GUI thread and told by its content. All that were given together become one edit.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
 
+from core.choices import Choices
 from core.problems import Severity
 from core.sent import Kept
 from core.workbook import Workbook, is_same_class, is_same_course
@@ -134,11 +135,12 @@ class Opening(QObject):
 
     def _put_to_use(self, batch: Batch, kinds: Sequence["FileKind"]) -> None:
         """Make what was read the person's work, and say what could not be. Files go into saved work given with them."""
+        if batch.works or any(_news(self._document.workbook, kinds)):
+            self.opened.emit()  # what is being typed becomes an edit, on which the files come
         before = self._document.workbook
         path, kept = batch.works[-1] if batch.works else (None, self._document.state.kept)
         after, names = _with_files(kept.workbook, kinds)
         if path or names:
-            self.opened.emit()
             self._document.apply(_edit_text(names, batch), after, work=self._work_of(batch, kept, after))
         if path and not batch.is_recovery:
             self.work_opened.emit(path, kept)
@@ -178,10 +180,7 @@ class Opening(QObject):
                 for kind in kinds
                 if kind.kind == "canvas-upload"
             ]
-        gone = [] if batch.works else lost(before, self._document.workbook)
-        if gone:
-            things = QLocale().createSeparatedList(gone)
-            told.append(_tr("This went with the earlier file: {things}. Undo brings it back.").format(things=things))
+        told += [] if batch.works else list(_say_what_went_and_stayed(before, self._document.workbook))
         if told:
             self._messages.noticed.emit(Notice(Severity.ERROR if wrong else Severity.WARNING, "\n".join(told)))
         elif before is self._document.workbook:
@@ -216,20 +215,44 @@ def _doubled(batch: Batch) -> list[str]:
 
 def _with_files(workbook: Workbook, kinds: Sequence["FileKind"]) -> tuple[Workbook, list[str]]:
     """The workbook with these files, and the names of those that are new in it."""
-    names = []
+    news = list(_news(workbook, kinds))
+    export = next((kind.export for kind in reversed(news) if kind.export), None)
+    gradebook = next((kind.gradebook for kind in reversed(news) if kind.gradebook), None)
+    return workbook.with_files(export, gradebook), [kind.path.name for kind in news]
+
+
+def _news(workbook: Workbook, kinds: Sequence["FileKind"]) -> Iterator["FileKind"]:
+    """The files that are not open already; of those of one kind, each is held against the one before."""
+    export, gradebook = workbook.export, workbook.gradebook
     for kind in kinds:
-        if kind.export and not _is_same(workbook.export, kind.export):
-            workbook = workbook.with_export(kind.export)
-            names.append(kind.path.name)
-        if kind.gradebook and not _is_same(workbook.gradebook, kind.gradebook):
-            workbook = workbook.with_gradebook(kind.gradebook)
-            names.append(kind.path.name)
-    return workbook, names
+        if kind.export and not _is_same(export, kind.export):
+            export = kind.export
+            yield kind
+        if kind.gradebook and not (_is_same(gradebook, kind.gradebook) and not _is_later(gradebook, kind.gradebook)):
+            gradebook = kind.gradebook
+            yield kind
 
 
 def _is_same(held: object, given: object) -> bool:
     """Whether the very bytes are open already: then everything that was decided stands."""
     return held is not None and getattr(held, "sha256", None) == getattr(given, "sha256", "")
+
+
+def _is_later(held: "Gradebook | None", given: "Gradebook") -> bool:
+    """Whether Canvas exported a gradebook later than the one that is open, as far as the files tell it alike."""
+    if held is None or (held.age_from_name and not given.age_from_name):
+        return False
+    return given.exported_at > held.exported_at
+
+
+def _say_what_went_and_stayed(before: Workbook, after: Workbook) -> Iterator[str]:
+    """What went with the files that were replaced, and what of another class holds for this one."""
+    if gone := lost(before, after):
+        things = QLocale().createSeparatedList(gone)
+        yield _tr("This went with the earlier file: {things}. Undo brings it back.").format(things=things)
+    has_stayed = after.choices != Choices() or after.dropped or after.titles or after.points
+    if has_stayed and not is_same_class(before, after):
+        yield _tr("What you chose under Sessions for the earlier class holds for this one, too: look there.")
 
 
 def _is_one_class(kept: Kept, after: Workbook) -> bool:

@@ -256,7 +256,7 @@ class ReviewPage(Page):
 
     def _save(self) -> None:
         facts, state = self._facts, self.document.state
-        if facts is None or not self._may_save():
+        if facts is None or not self._may_save() or not self._questions.may_save_again(facts, state.work.sent):
             return
         if not self._questions.may_go_on(facts, self._consent.given):
             self.view.go_to_problems()

@@ -128,6 +128,7 @@ def _canvas() -> dict[str, str]:
         "landed-column-missing": tr("Columns that did not arrive"),
         "landed-row-unknown": tr("Students who did not arrive"),
         "landed-title-ambiguous": tr("Assignments that share a title"),
+        "landed-title-shared": tr("Assignments that share a title with an older one"),
     }
 
 

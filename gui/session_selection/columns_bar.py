@@ -113,7 +113,7 @@ class ColumnsBar(QWidget):
     def _fill_places(self) -> None:
         workbook = self._document.workbook
         places = places_of(workbook, self._near)
-        goal = places.goals()[TOTAL]
+        goal = places.goals[TOTAL]
         with QSignalBlocker(self.place):
             self.place.offer(options(places, TOTAL, goal), goal_words(goal))
         self.place.setToolTip(goal_tip(goal))

@@ -80,6 +80,10 @@ def _why_choose(goal: Goal) -> str:
         Doubt.REPEATED: _tr("More than one session is called so: the name does not tell which is meant. Canvas has:"),
         Doubt.MADE: _tr("It was to become a new assignment, and by now Canvas has one of this name:"),
         Doubt.GONE: _tr("The assignment that it was to go to is not in this gradebook any more."),
+        Doubt.MIXED: _tr(
+            "In the earlier file you decided something about a session of this name. It is not certain whether it was "
+            "this one: say again where it goes."
+        ),
     }[goal.doubt or Doubt.GONE]
 
 
@@ -88,7 +92,7 @@ def options(places: Places, key: str, goal: Goal) -> Options:
     by_title = places.goal_by_title(key)
     likely = goal.alike or by_title.alike or ((by_title.assignment,) if by_title.assignment else ())
     new = places.destination_new(key)
-    title = goal.title if goal.kind is GoalKind.NEW else by_title.title
+    title = by_title.title if goal.assignment else goal.title
     one_more = _tr("New: {title} (one more of this name)") if new.beside else _tr("New: {title}")
     return Options(
         first=(

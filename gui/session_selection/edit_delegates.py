@@ -114,7 +114,9 @@ class NameDelegate(Signed):
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         row: SessionRow = index.data(OBJECT_ROLE)
-        return NameEdit(parent, partial(self._fault_of, row))
+        editor = NameEdit(parent, partial(self._fault_of, row))
+        editor.setText(index.data(Qt.ItemDataRole.EditRole))
+        return editor
 
     @override
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
@@ -147,6 +149,7 @@ class PointsDelegate(Signed):
         editor.setAccessibleName(self.tr("Points possible"))
         editor.setAlignment(Qt.AlignmentFlag.AlignRight)
         editor.setValidator(QRegularExpressionValidator(r"\d{0,6}([.,]\d{0,4})?", editor))
+        editor.setText(index.data(Qt.ItemDataRole.EditRole))
         return editor
 
 
@@ -175,10 +178,6 @@ class DestinationDelegate(Signed):
         opening.timeout.connect(editor.showPopup)
         opening.start()
         return editor
-
-    @override
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        """The list stands where `createEditor` put it."""
 
     @override
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:

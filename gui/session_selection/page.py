@@ -16,7 +16,7 @@ from core.problems import Place, Problem, Severity, Source
 from gui import tasks
 from gui.appearance import icon
 from gui.background import Background, Ticket
-from gui.document import Document
+from gui.document import SENT, Document
 from gui.empty_state import EmptyState, OrEmpty
 from gui.messages import Messages
 from gui.page import Page
@@ -152,7 +152,7 @@ class SessionsPage(Page):
             self._read_statistics()
         if names & {"export", "gradebook", "titles", "choices"}:
             self._read_near()
-        if names - {"outgoing", "accepted"}:
+        if names - {"outgoing", "accepted", SENT}:
             self._show_all()
 
     def _meet_file(self) -> None:
@@ -265,8 +265,7 @@ class SessionsPage(Page):
     @property
     def _results(self) -> "Results | None":
         """What follows from exactly what is shown; None while it is worked out."""
-        results = self.document.results
-        return results if results is not None and results.workbook is self.document.workbook else None
+        return self.document.state.results
 
     def _refusals(self) -> list[Problem]:
         """Why the rules cannot be applied, as far as that is known yet."""

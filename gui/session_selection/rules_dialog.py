@@ -186,9 +186,8 @@ class RulesDialog(QDialog):
         )
         for name, figure in self._figures.items():
             self._show_figure(figure, getattr(choices.rule, name))
-        results = self._document.results
-        is_current = results is not None and results.workbook is self._document.workbook
-        problems = results.problems if results is not None and is_current else ()
+        results = self._document.state.results
+        problems = results.problems if results is not None else ()
         refusals = [found.message for found in problems if found.code == "rule-impossible"]
         self.problem.setText(without_options(refusals[0]) if refusals else "")
         self._problem_icon.setVisible(bool(refusals))

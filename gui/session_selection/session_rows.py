@@ -85,7 +85,7 @@ def read_sessions(workbook: Workbook, facts: Facts) -> tuple[SessionRow, ...]:
         return ()
     sessions = workbook.export.sessions
     points = {session.key: workbook.points_possible(session) for session in sessions}
-    goals = places_of(workbook, facts.near).goals()
+    goals = places_of(workbook, facts.near).goals
     remarks = lint_sessions(sessions, points, facts.statistics, workbook.titles)
     return tuple(
         SessionRow(

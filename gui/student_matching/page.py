@@ -230,8 +230,10 @@ class StudentsPage(Page):
         self._is_reading = False
         before, self._people = self._people, people
         self.stack.show_subject(people is not None)
-        selected = [person.row for person in self.table.selected()]
+        selected = [person.row for person in self.table.selected() if people and people.has(person)]
         self.model.show_people(people)
+        if not selected:
+            self.table.clearSelection()
         self.table.select(selected)
         self.table.fit_columns()
         if people and (before is None or before.proposals is not people.proposals):

@@ -108,6 +108,10 @@ class People:
         """All rows, in file order."""
         return tuple(self.ends)
 
+    def has(self, person: Person) -> bool:
+        """Whether this person is among them: in another file, the row is somebody else's."""
+        return self._participants.get(person.row) is person.participant
+
     def person(self, row: int, accounts: Accounts | None = None) -> Person:
         """The person of one row; `accounts` where other rows count than those of the document."""
         proposal, end = (accounts or self.accounts).proposal(row), self.ends[row]

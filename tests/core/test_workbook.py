@@ -5,7 +5,7 @@ from decimal import Decimal
 from core.choices import TOTAL, Choices, Columns, Destination, Going, NoResponse
 from core.problems import Problem, Severity
 from core.students.decisions import Decision, Judgment
-from core.workbook import Workbook, is_same_class, is_same_work, says_the_same
+from core.workbook import Workbook, is_same_class, is_same_course, is_same_work, says_the_same
 from tests.classroom import CLICKER, GRADEBOOK, make_export, make_gradebook, make_workbook
 
 OTHERS = CLICKER.replace("@example", "2@example")
@@ -112,6 +112,32 @@ def test_work_is_the_same_where_files_and_decisions_are() -> None:
     assert says_the_same(Workbook(), Workbook())
 
 
+def test_courses_with_the_same_students_are_told_apart_by_their_assignments_and_names() -> None:
+    other_ids = GRADEBOOK.replace("(71)", "(171)").replace("(72)", "(172)")
+    header, points, *students = GRADEBOOK.splitlines()
+    empty = "\n".join(",".join(line.split(",")[:5]) for line in (header, points))
+    empty += "\n" + "\n".join(",".join(line.split(",")[:6]) for line in students) + "\n"
+    named, other_name = "2026-03-02T1130_Grades-MATH.csv", "2026-03-02T1130_Grades-LAB.csv"
+    math = make_gradebook(name=named)
+    assert is_same_course(math, make_gradebook(name=other_name))
+    assert is_same_course(math, make_gradebook(other_ids, named))
+    assert not is_same_course(math, make_gradebook(other_ids, other_name))
+    assert not is_same_course(math, make_gradebook(empty, other_name))
+    assert is_same_course(math, make_gradebook(empty, "grades.csv"))
+    assert not is_same_course(math, make_gradebook(other_ids, "grades.csv"))
+
+
+def test_files_of_another_course_with_the_same_people_begin_anew() -> None:
+    workbook = decided().choosing(["Class 3 - Quiz"], count=False).titled("Class 2 - Poll", "Two")
+    lab = make_gradebook(GRADEBOOK.replace("(71)", "(171)").replace("(72)", "(172)"), "2026-03-02T1130_Grades-LAB.csv")
+    export = make_export(CLICKER.replace("2.00,1.50", "1.00,1.50"))
+    begun = workbook.with_files(export, lab)
+    assert (begun.dropped, begun.titles, begun.decisions.by_row) == (frozenset(), {}, {})
+    assert workbook.with_files(export, make_gradebook()).dropped == workbook.dropped
+    assert workbook.with_files(export, None).titles == workbook.titles
+    assert workbook.with_files(None, None) is workbook
+
+
 NEWER = """\
 Last Name,First Name,Email,Student ID,Class 0 - Poll,Class 1 - Poll,Class 2 - Poll,Total
 Points Possible,,,,1.00,2.00,2.00,5.00
@@ -142,6 +168,19 @@ def test_sessions_of_one_title_are_known_again_only_where_there_are_as_many() ->
     workbook = make_workbook(twice).choosing(["Class 1 - Poll #2", "Class 3 - Quiz"], count=False)
     assert workbook.with_export(make_export(twice)).dropped == workbook.dropped
     assert workbook.with_export(make_export(thrice)).dropped == frozenset()
+
+
+def test_where_a_session_goes_is_asked_again_where_it_may_be_another_one() -> None:
+    workbook = make_workbook().titled("Class 1 - Poll", "Warm-up").sending("Class 2 - Poll", Destination(Going.NEW))
+    twice = make_export(CLICKER.replace("Class 3 - Quiz", "Class 1 - Poll"))
+    newer = workbook.with_export(twice)
+    assert newer.titles == {}
+    assert newer.destinations == {
+        "Class 1 - Poll": Destination(Going.TO_ASK),
+        "Class 1 - Poll #2": Destination(Going.TO_ASK),
+        "Class 2 - Poll": Destination(Going.NEW),
+    }
+    assert make_workbook().with_export(twice).destinations == {}
 
 
 def test_columns_that_are_read_anew_keep_what_was_said_of_rows() -> None:

@@ -2,14 +2,13 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date
 
 from core.canvas.decimals import plain_decimal, shortest
 from core.canvas.effects import EXCUSED
 from core.canvas.gradebook import NOT_ASSIGNED, Assignment, Gradebook, Posting
 from core.canvas.upload.headers import header_fault, new_header, safe_title, tidy
 from core.canvas.upload.namesakes import near_assignments
-from core.canvas.upload.places import Doubt, Goal, GoalKind, Places, named_assignments, say_doubt, titles_apart
+from core.canvas.upload.places import Doubt, Goal, GoalKind, Places, named_assignments, say_doubt
 from core.choices import TOTAL, Columns
 from core.problems import NOWHERE, Place, Problem, Severity, Source
 from core.scores.points import Points
@@ -60,7 +59,6 @@ class _Wish:
 
     key: str
     name: str
-    held_on: date | None
     points: Points | None
     place: Place
 
@@ -73,18 +71,15 @@ def place_columns(workbook: Workbook, sheet: ScoreSheet) -> tuple[tuple[Column, 
     """
     assignments = named_assignments(workbook.gradebook)
     places = Places(workbook, lambda title: near_assignments(title, assignments))
-    days: list[date | None] = []
     placed: list[Column] = []
     refused: list[Refused] = []
     for wish in _wishes(workbook, sheet):
-        column = _place(wish, places.goal(wish.key), workbook)
+        column = _place(wish, places.goals[wish.key], workbook)
         if isinstance(column, Refused):
             refused.append(column)
         else:
             placed.append(column)
-            days.append(wish.held_on)
-    titles = titles_apart((each.title, day, each.assignment is None) for each, day in zip(placed, days, strict=True))
-    return _refuse_shared([_called(column, title) for column, title in zip(placed, titles, strict=True)], refused)
+    return _refuse_shared(placed, refused)
 
 
 def _wishes(workbook: Workbook, sheet: ScoreSheet) -> list[_Wish]:
@@ -93,9 +88,9 @@ def _wishes(workbook: Workbook, sheet: ScoreSheet) -> list[_Wish]:
         for session in workbook.chosen:
             place = Place(Source.EXPORT, None, session.column)
             points = sheet.points[session.key]
-            wishes.append(_Wish(session.key, workbook.name_of(session), session.held_on, points, place))
+            wishes.append(_Wish(session.key, workbook.name_of(session), points, place))
     if workbook.choices.columns is not Columns.SESSIONS:
-        wishes.append(_Wish(TOTAL, tidy(workbook.choices.total_name), None, sheet.total_points, NOWHERE))
+        wishes.append(_Wish(TOTAL, tidy(workbook.choices.total_name), sheet.total_points, NOWHERE))
     return wishes
 
 
@@ -117,11 +112,6 @@ def _label(wish: _Wish) -> str:
 
 def _refuse(wish: _Wish, code: str, message: str) -> Refused:
     return Refused(wish.key, wish.name, Problem(code, Severity.WARNING, message, wish.place))
-
-
-def _called(column: Column, title: str) -> Column:
-    """The column with the title that is its own in the file."""
-    return column if column.assignment else replace(column, title=title, header=new_header(title))
 
 
 def _existing(wish: _Wish, assignment: Assignment, gradebook: Gradebook | None) -> Column | Refused:

@@ -44,5 +44,11 @@ def difference(earlier: bytes, now: Upload) -> Difference:
     return Difference(count, *_more_and_fewer(places, ids), *_more_and_fewer(columns, headers))
 
 
+def made_again(earlier: bytes, now: Upload) -> tuple[str, ...]:
+    """The titles of the new assignments of `now` that Canvas has made already, if an earlier upload was imported."""
+    [head] = csv.reader([earlier[: earlier.index(b"\n")].decode()])  # `safe_file` writes each row on one line
+    return tuple(column.title for column in now.columns if column.assignment is None and column.header in head)
+
+
 def _more_and_fewer(before: Collection[str], now: Collection[str]) -> tuple[int, int]:
     return len({*now} - {*before}), len({*before} - {*now})

@@ -8,6 +8,8 @@ from itertools import count
 from core.canvas.importer.headers import CHECKPOINTS, NAMES_OF_TOTALS
 
 LONGEST_TITLE = 255
+_NUMBER = re.compile(r" #[0-9]+$")
+_LONGEST_ENDING = len(" 2026-03-02")
 
 
 def tidy(text: str) -> str:
@@ -63,9 +65,19 @@ def distinct_title(title: str, held_on: date | None, taken: Iterable[str]) -> st
     return next(name for name in numbered if name not in used)
 
 
+def is_title_of(title: str, wanted: str, held_on: date | None) -> bool:
+    """Whether a column that is to be called `wanted` may be called `title` in a file, so as to be distinct."""
+    if not title.startswith(wanted[: LONGEST_TITLE - _LONGEST_ENDING].rstrip()):
+        return False
+    number = _NUMBER.search(title)
+    endings = ("", number[0] if number else "", f" {held_on.isoformat()}" if held_on else "")
+    return any(title == _ending_in(wanted, ending) for ending in endings)
+
+
 def _ending_in(title: str, ending: str) -> str:
-    """The title with `ending` behind it, cut where both would be too long for Canvas."""
-    return title[: LONGEST_TITLE - len(ending)].rstrip() + ending
+    """The title with `ending` behind it, cut where both would be too long for Canvas; too long alone, it stays so."""
+    longest = max(LONGEST_TITLE, len(title))
+    return title[: longest - len(ending)].rstrip() + ending
 
 
 def folded(title: str) -> str:

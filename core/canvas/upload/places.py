@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from core.canvas.upload.headers import distinct_title, tidy
+from core.canvas.upload.headers import distinct_title, is_title_of, tidy
 from core.choices import TOTAL, Columns, Destination, Going
 from core.workbook import Workbook
 
@@ -44,6 +45,7 @@ class Doubt(Enum):
     REPEATED = "repeated"
     MADE = "made"
     GONE = "gone"
+    MIXED = "mixed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Places:
         self._workbook = workbook
         self._namesakes = namesakes
         self._sessions = workbook.export.sessions if workbook.export else ()
+        self._days = {session.key: session.held_on for session in self._sessions}
         self._by_id = {assignment.assignment_id: assignment for assignment in self.assignments}
         self._titled: dict[str, tuple[Assignment, ...]] = {}
         for assignment in self.assignments:
@@ -86,9 +89,11 @@ class Places:
         if destination.going is Going.BY_TITLE:
             return self.goal_by_title(key)
         if destination.going is Going.NEW:
-            return self._new(key, destination)
+            return self._new(key)
         if destination.going is Going.LEFT_OUT:
             return Goal(GoalKind.LEFT_OUT, title)
+        if destination.going is Going.TO_ASK:
+            return _doubtful(title, Doubt.MIXED)
         there = self._by_id.get(destination.assignment_id)
         return Goal(GoalKind.EXISTING, there.title, there) if there else _doubtful(title, Doubt.GONE)
 
@@ -99,47 +104,49 @@ class Places:
         sessions are among them, and those that have another name by now.
         """
         title = self._titles[key]
-        called = self._called(key)
+        exact = self._titled.get(title, ())
         is_repeated = self._bearers[title] > 1
-        if len(called) == 1 and not is_repeated:
-            return Goal(GoalKind.EXISTING, called[0].title, called[0])
-        alike = called or self._namesakes(title)
+        if len(exact) == 1 and not is_repeated:
+            return Goal(GoalKind.EXISTING, exact[0].title, exact[0])
+        alike = (self._of_its_name(key) if is_repeated else exact) or self._namesakes(title)
         if alike:
             return _doubtful(title, Doubt.REPEATED if is_repeated else Doubt.ALIKE, alike)
         return Goal(GoalKind.NEW, self._new_titles[key])
 
     def destination_new(self, key: str) -> Destination:
-        """A new assignment for this column, whichever ones of its name there are now."""
-        return Destination(Going.NEW, beside=tuple(assignment.assignment_id for assignment in self._called(key)))
+        """A new assignment for this column, whichever ones there are now that may be called as it will be."""
+        namesakes = self._of_its_name(key)
+        return Destination(Going.NEW, beside=tuple(assignment.assignment_id for assignment in namesakes))
 
-    def goals(self) -> dict[str, Goal]:
-        """Where every column goes; new ones that are written have names of their own, as in the finished file."""
+    @cached_property
+    def goals(self) -> Mapping[str, Goal]:
+        """Where every column goes, by key; new ones that are written have names of their own, as in the file."""
         keys = [session.key for session in self._sessions]
         if self._workbook.choices.columns is not Columns.SESSIONS:
             keys.append(TOTAL)
         goals = {key: self.goal(key) for key in keys}
-        days = {session.key: session.held_on for session in self._sessions}
         written = [
             key
             for key, goal in goals.items()
             if key not in self._workbook.dropped and goal.kind in (GoalKind.EXISTING, GoalKind.NEW)
         ]
-        wanted = [(goals[key].title, days.get(key), goals[key].assignment is None) for key in written]
+        wanted = [(goals[key].title, self._days.get(key), goals[key].assignment is None) for key in written]
         for key, title in zip(written, titles_apart(wanted), strict=True):
             goals[key] = replace(goals[key], title=title)
         return goals
 
-    def _new(self, key: str, destination: Destination) -> Goal:
+    def _new(self, key: str) -> Goal:
         """A new assignment was asked for; of one that was not there then, nobody has said that it should not be it."""
-        there = self._called(key)
-        if all(assignment.assignment_id in destination.beside for assignment in there):
-            return Goal(GoalKind.NEW, self._new_titles[key])
-        return _doubtful(self._titles[key], Doubt.MADE, there)
+        beside = self._workbook.destination_of(key).beside
+        unknown = tuple(each for each in self._of_its_name(key) if each.assignment_id not in beside)
+        if unknown:
+            return _doubtful(self._titles[key], Doubt.MADE, unknown)
+        return Goal(GoalKind.NEW, self._new_titles[key])
 
-    def _called(self, key: str) -> "tuple[Assignment, ...]":
-        """The assignments that are called like a new one for this column would be, or like its session."""
-        names = dict.fromkeys((self._new_titles[key], self._titles[key]))
-        return tuple(assignment for name in names for assignment in self._titled.get(name, ()))
+    def _of_its_name(self, key: str) -> "tuple[Assignment, ...]":
+        """The assignments that an earlier file may have made for this column: of its title, or of one made distinct."""
+        title, day = self._titles[key], self._days.get(key)
+        return tuple(each for name, found in self._titled.items() if is_title_of(name, title, day) for each in found)
 
 
 def titles_apart(columns: Iterable[tuple[str, date | None, bool]]) -> list[str]:
@@ -164,6 +171,11 @@ def say_doubt(goal: Goal, name: str) -> str:
         return (
             f"{name} was to go to an assignment that is not in this gradebook (any more). Choose another place for it; "
             f"{until}"
+        )
+    if goal.doubt is Doubt.MIXED:
+        return (
+            f"{name}: in the earlier file something was decided about a session of this title, and it is not certain "
+            f"whether it was this one. Say again where it goes; {until}"
         )
     if goal.doubt is Doubt.MADE:
         return (

@@ -224,6 +224,10 @@ def test_age_comes_from_the_file_time_else(tmp_path: Path) -> None:
     assert "exported 3 hours ago, as the date of the file says." in later.problems.problems[0].message
 
 
+def test_a_gradebook_without_a_name_that_a_file_can_have_is_of_now() -> None:
+    assert make_gradebook(name="a\0b.csv").exported_at == NOW
+
+
 def test_missing_file_is_unreadable(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile):
         read_gradebook(tmp_path / "nowhere.csv")

@@ -8,6 +8,7 @@ import pytest
 from core.canvas.gradebook import Gradebook
 from core.canvas.landing import ChangedElsewhere, Landing, LostColumn, Miss, check_landing
 from core.errors import UnknownFile
+from core.problems import Severity
 from tests.core.canvas.course import COURSE, FULL, make_course
 
 
@@ -48,6 +49,16 @@ def test_columns_and_rows_that_are_not_there_are_problems() -> None:
             "file again, or export the gradebook again if the upload has only just finished."
         ),
         "Row 3, “Eve”, is nobody in the gradebook: its scores are not in Canvas.",
+    ]
+
+
+def test_of_two_assignments_of_one_title_the_one_that_the_upload_made_is_compared() -> None:
+    before, after = COURSE.replace("Lab (73)", "Gone (79)"), COURSE.replace("Lab (73)", "Poll 1 (73)")
+    landing = land(f"{FULL},Poll 1 (0)\nx,11,,,,5\nx,12,,,,1\n", after, before)
+    assert landing.differs == (Miss("12", "73", "Poll 1", "1", "4"),)
+    assert landing.lost == ()
+    assert [(problem.code, problem.severity) for problem in landing.problems] == [
+        ("landed-title-shared", Severity.INFO)
     ]
 
 

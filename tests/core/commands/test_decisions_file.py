@@ -10,13 +10,17 @@ from core.commands.decisions_file import apply_decisions
 from core.errors import ClickoverError, RequestError, UnreadableFile
 from core.students.decisions import DecidedBy, Judgment
 from core.workbook import Workbook
-from tests.classroom import make_export, make_workbook
+from tests.classroom import CLICKER, GRADEBOOK, make_export, make_workbook
+
+
+def decide_in(workbook: Workbook, tmp_path: Path, **told: object) -> Workbook:
+    path = tmp_path / "decisions.json"
+    path.write_text(json.dumps(told), encoding="utf-8")
+    return apply_decisions(path, workbook)
 
 
 def decide(tmp_path: Path, **told: object) -> Workbook:
-    path = tmp_path / "decisions.json"
-    path.write_text(json.dumps(told), encoding="utf-8")
-    return apply_decisions(path, make_workbook())
+    return decide_in(make_workbook(), tmp_path, **told)
 
 
 def test_rows_are_decided_for_this_very_export(tmp_path: Path) -> None:
@@ -40,6 +44,18 @@ def test_columns_are_sent_where_the_file_says(tmp_path: Path) -> None:
     assert workbook.destination_of("Class 2 - Poll").assignment_id == "72"
     assert workbook.destination_of("Class 3 - Quiz").going is Going.LEFT_OUT
     assert workbook.destination_of(TOTAL).assignment_id == "71"
+
+
+def test_new_is_new_by_the_name_in_the_finished_file_too(tmp_path: Path) -> None:
+    twins = CLICKER.replace("Class 2 - Poll", "Class 1 - Poll")
+    workbook = make_workbook(twins, GRADEBOOK.replace("Essay (72)", "Class 1 - Poll #2 (72)"))
+    decided = decide_in(workbook, tmp_path, assignments={"Class 1 - Poll #2": "new", "Class 1 - Poll": "71"})
+    assert decided.destination_of("Class 1 - Poll #2") == Destination(Going.NEW, beside=("71", "72"))
+
+
+def test_the_total_can_be_sent_where_the_file_has_none(tmp_path: Path) -> None:
+    decided = decide(tmp_path, assignments={"iClicker Total": "new"})
+    assert decided.destination_of(TOTAL) == Destination(Going.NEW)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ def candidate(student: str, confidence: float = 0.9) -> Candidate:
 
 def accounts(proposal: Proposal, students: Mapping[int, str] | None = None, alike: AlikeRows | None = None) -> Accounts:
     """Row 9 has this proposal; row 2 counts for student a, and row 9 has its student id."""
-    found = Proposals({9: proposal}, Report(), {9: {2: "student ID"}} if alike is None else alike)
+    found = Proposals({9: proposal}, Report(), {9: {2: "student ID"}} if alike is None else alike, frozenset("abcd"))
     return Accounts(found, {2: "a"} if students is None else students)
 
 
@@ -49,6 +49,11 @@ def test_the_student_of_an_alike_row_is_offered_though_nothing_else_speaks_for_t
     assert shown.band(9) is Band.POSSIBLE
     assert shown.proposal(9) == Proposal(9, Band.POSSIBLE, (Candidate("a", 0.3, (SAME,), ()),), is_second_account=True)
     assert accounts(Proposal(9, Band.NONE), {}).band(9) is Band.NONE
+
+
+def test_a_student_who_has_left_the_course_is_not_offered() -> None:
+    shown = accounts(Proposal(9, Band.NONE), {2: "gone"})
+    assert (shown.band(9), shown.proposal(9).candidates) == (Band.NONE, ())
 
 
 def test_that_student_is_the_last_of_three() -> None:

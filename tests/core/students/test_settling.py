@@ -95,6 +95,7 @@ def test_a_row_that_says_the_same_as_one_that_counts_needs_a_person() -> None:
         {2: proposal(2, Band.AUTOMATIC, "a"), 3: proposal(3, Band.NONE), 4: proposal(4, Band.LIKELY, "a")},
         Report(),
         {3: {2: "student ID"}, 4: {2: "e-mail"}},
+        frozenset("a"),
     )
     roll = settle(several, Decisions(), Band.LIKELY)
     assert roll.students == {2: "a"}

@@ -293,3 +293,22 @@ def test_the_button_at_the_foot_checks_the_arrival_once_the_file_is_saved(
     seen_page.primary.click()
     assert "none.csv" in messages.heard.errors[0].sentence
     assert seen_page.after.isVisible()
+
+
+def test_saving_again_asks_whether_the_new_assignments_are_in_canvas_already(
+    qtbot: QtBot, seen_page: ReviewPage, document: Document, messages: FakeMessages, tmp_path: Path
+) -> None:
+    messages.heard.save_to = tmp_path / "up.csv"
+    seen_page.primary.click()
+    seen_page.back.click()
+    before = (tmp_path / "up.csv").read_bytes()
+    messages.heard.asked.clear()
+    document.apply("Leave out", document.workbook.choosing([document.workbook.chosen[0].key], count=False))
+    qtbot.waitUntil(lambda: seen_page.facts is not None)
+    seen_page.primary.click()
+    assert [asked.question for asked in messages.heard.asked] == ["Did you upload “up.csv” in Canvas already?"]
+    assert "“Class 3 - Quiz”" in messages.heard.asked[0].detail
+    assert (tmp_path / "up.csv").read_bytes() == before
+    messages.heard.answers = ["save", "save"]
+    seen_page.primary.click()
+    assert (tmp_path / "up.csv").read_bytes() != before

@@ -540,6 +540,13 @@ def test_another_file_is_shown_without_the_search_of_before(page: SessionsPage, 
     assert len(page.table.shown_rows()) == len(page.model.rows)
 
 
+def test_an_accepted_warning_leaves_the_figures_as_they_are(document: Document, page: SessionsPage) -> None:
+    mean = page.figures.buttons[2].text()
+    document.apply("Accept", document.workbook.accepting({"score-lowered": frozenset()}))
+    document.changed.emit(frozenset({"results"}))
+    assert page.figures.buttons[2].text() == mean == "Mean of 4 students with a score: 4.69"
+
+
 def test_what_follows_from_the_choice_alone_is_right_at_once_and_the_mean_says_that_it_is_to_come(
     monkeypatch: pytest.MonkeyPatch, workbook: Workbook, show_page: Callable[[Page], None]
 ) -> None:
@@ -583,3 +590,17 @@ def test_the_points_are_those_of_the_finished_total(workbook: Workbook, chosen: 
     sheet = derive(work).sheet
     points = chosen_points(work, read_sessions(work, Facts()))
     assert sheet is None or points == sheet.total_points
+
+
+def test_what_is_typed_stays_whatever_is_worked_out_meanwhile(qtbot: QtBot, page: SessionsPage) -> None:
+    page.table.make_current(page.model.rows[2].key)
+    page.table.change(Column.NAME)
+    editor = page.table.findChild(QLineEdit)
+    assert editor is not None
+    assert editor.selectedText() == "Class 2 - Quiz 9/11/2026"
+    page.model.show_rows(page.model.rows)
+    assert editor.selectedText() == "Class 2 - Quiz 9/11/2026"
+    QTest.keyClicks(editor, "Clouds")
+    page.model.show_rows(page.model.rows)
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.document.workbook.titles == {"Class 2 - Quiz 9/11/2026": "Clouds"})

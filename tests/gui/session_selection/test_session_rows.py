@@ -60,6 +60,7 @@ WORKBOOKS: dict[str, Callable[[Workbook], Workbook]] = {
         .sending(KEYS[2], Destination(Going.NEW, beside=("73",)))
     ),
     "left out": lambda workbook: workbook.sending(KEYS[0], Destination(Going.LEFT_OUT)),
+    "asked again": lambda workbook: workbook.sending(KEYS[0], Destination(Going.TO_ASK)),
     "renamed": lambda workbook: workbook.titled(KEYS[2], "Quiz two"),
     "same names": lambda workbook: workbook.titled(KEYS[2], "Poll").titled(KEYS[3], "Poll"),
     "total only": lambda workbook: workbook.preferring(replace(workbook.choices, columns=Columns.TOTAL)),
@@ -74,7 +75,7 @@ def test_the_table_and_the_file_agree(workbook: Workbook, name: str) -> None:
     assert sheet is not None
     placed, refused = place_columns(changed, sheet)
     goals = {row.key: row.goal for row in rows_of(changed)}
-    goals |= places_of(changed, facts_of(changed).near).goals()
+    goals |= places_of(changed, facts_of(changed).near).goals
     for column in placed:
         goal = goals[column.key]
         assert (goal.assignment, goal.title) == (column.assignment, column.title)
@@ -111,6 +112,12 @@ def test_an_assignment_that_is_gone_must_be_chosen_again(workbook: Workbook) -> 
     row = rows_of(workbook.sending(KEYS[0], Destination(Going.EXISTING, "99")))[0]
     assert row.goal.kind is GoalKind.CHOOSE
     assert row.place_words == "Choose…"
+
+
+def test_what_may_have_been_decided_of_another_session_is_asked_again(workbook: Workbook) -> None:
+    asked = rows_of(workbook.sending(KEYS[0], Destination(Going.TO_ASK)))[0]
+    assert asked.needs_place
+    assert goal_tip(asked.goal).startswith("In the earlier file you decided something about a session of this name.")
 
 
 def test_likely_places_are_offered_first(workbook: Workbook) -> None:

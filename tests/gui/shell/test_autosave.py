@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from core.errors import UnwritableFile
 from core.saved_work import open_work
-from core.sent import Sent
+from core.sent import Kept, Sent
 from core.workbook import Workbook
 from gui.autosave import Autosave, discard, left_behind
 from gui.background import Background
@@ -76,6 +77,49 @@ def test_what_was_left_is_written_once(qtbot: QtBot, autosave: Autosave, documen
     qtbot.waitUntil(lambda: len(open_work(autosave.file).workbook.dropped) == 1)
     assert beside.stat().st_ino == before
     autosave.forget()
+
+
+def test_a_folder_that_cannot_be_made_does_not_disturb_the_work(
+    qtbot: QtBot, document: Document, background: Background, example: Workbook, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    autosave = Autosave(document, background, tmp_path / "file" / "data", lambda _state: False)
+    autosave._timer.setInterval(1)
+    document.apply("Open", example)
+    qtbot.waitUntil(lambda: not autosave._timer.isActive())
+    document.apply("Leave out", example.choosing([example.chosen[0].key], count=False))
+    autosave.keep()
+    with pytest.raises(OSError, match="file"):
+        autosave.write_now()
+
+
+def test_what_was_left_is_deleted_only_once_its_place_is_taken(
+    autosave: Autosave, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        document.apply("Leave out", example.choosing([example.chosen[0].key], count=False), work=Work())
+    document.apply("Open", example.choosing([], count=False), work=Work())
+    autosave.write_now()
+    second = autosave.file.with_stem(f"{autosave.file.stem}-2")
+    assert second.exists()
+    document.undo_stack.undo()
+    with monkeypatch.context() as full:
+        full.setattr("gui.tasks.save_work", _fail)
+        with pytest.raises(UnwritableFile):
+            autosave.write_now()
+    assert second.exists()
+    autosave.write_now()
+    assert not second.exists()
+    autosave.forget()
+
+
+def _fail(_kept: Kept, path: Path) -> None:
+    raise UnwritableFile("cannot be written.", where=str(path))
+
+
+def test_no_other_work_is_written_over(autosave: Autosave, document: Document, background: Background) -> None:
+    again = Autosave(document, background, autosave.file.parent, lambda _state: True)
+    assert again.file != autosave.file
 
 
 def test_an_empty_document_is_not_written(autosave: Autosave) -> None:

@@ -105,6 +105,21 @@ def test_old_results_stay_while_new_ones_are_worked_out(example: Workbook, monke
     document.open(Workbook())
 
 
+def test_going_back_to_what_is_known_ends_the_working_out(example: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gui.document.QUICK_CELLS", 0)
+    pool = Later()
+    document = Document(Background(pool))
+    document.apply("Open", example)
+    pool.go()
+    busy: list[object] = []
+    document.deriving_changed.connect(busy.append)
+    document.apply("Drop", drop_first(document))
+    document.undo_stack.undo()
+    assert busy == [True, False]
+    assert not document.is_deriving
+    document.open(Workbook())
+
+
 @pytest.mark.usefixtures("qapp")
 def test_an_answer_for_an_earlier_state_is_dropped(example: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gui.document.QUICK_CELLS", 0)

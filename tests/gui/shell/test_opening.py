@@ -1,13 +1,15 @@
 """Files that come one after the other, or many at once: is every one put to use or spoken of?"""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QFileOpenEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QTableView
 from pytestqt.qtbot import QtBot
 
+from core.choices import Columns
 from core.saved_work import open_work, save_work
 from core.sent import Sent
 from core.students.decisions import Decision, Judgment
@@ -204,6 +206,43 @@ def test_a_newer_export_keeps_decisions_and_says_what_went(
     wait(qtbot, program)
     assert program.document.workbook.dropped == frozenset()
     assert "which session you left out" in banner(program)
+    assert "What you chose under Sessions" not in banner(program)
+
+
+def test_what_is_being_typed_when_files_come_is_kept(
+    qtbot: QtBot, program: Program, example: Workbook, tmp_path: Path
+) -> None:
+    newer = tmp_path / "newer.csv"
+    newer.write_bytes(b"\n".join(EXPORT.read_bytes().splitlines()[:-1]))
+    program.document.open(example)
+    program.window.show()
+    program.steps.go_to(Step.SESSIONS)
+    table = program.steps.current_page.findChild(QTableView)
+    assert table is not None
+    table.setCurrentIndex(table.model().index(1, 0))
+    table.edit(table.currentIndex())
+    editor = table.findChild(QLineEdit)
+    assert editor is not None
+    qtbot.waitUntil(editor.hasFocus)
+    editor.setText("Clouds")
+    program.opening.open([newer])
+    wait(qtbot, program)
+    assert list(program.document.workbook.titles.values()) == ["Clouds"]
+
+
+def test_what_passes_over_to_another_class_is_told(
+    qtbot: QtBot, program: Program, example: Workbook, tmp_path: Path
+) -> None:
+    workbook = example.preferring(replace(example.choices, columns=Columns.TOTAL))
+    program.document.open(workbook)
+    newer, other = tmp_path / "newer.csv", tmp_path / "other.csv"
+    newer.write_bytes(b"\n".join(EXPORT.read_bytes().splitlines()[:-1]))
+    other.write_bytes(b"\n".join([*GRADEBOOK.read_bytes().splitlines()[:2], b'"Adler, Ida",1,2,ida,S1']))
+    for path, is_told in ((newer, False), (other, True)):
+        program.opening.open([path])
+        wait(qtbot, program)
+        assert program.document.workbook.choices is workbook.choices
+        assert ("What you chose under Sessions for the earlier class holds" in banner(program)) is is_told
 
 
 def test_what_was_refused_is_forgotten_once_files_are_opened(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
@@ -228,6 +267,28 @@ def test_what_was_said_of_a_file_is_forgotten_when_opening_it_is_undone(
     assert banner(program) != ""
     program.document.undo_stack.undo()
     assert banner(program) == ""
+
+
+@pytest.mark.parametrize(
+    ("names", "used"),
+    [
+        (("2026-03-02T1100_Grades-M.csv", "2026-03-02T1200_Grades-M.csv"), 1),
+        (("2026-03-02T1100_Grades-M.csv", "2026-03-02T1100_Grades-M (1).csv"), 0),
+        (("2026-03-02T1100_Grades-M.csv", "copy.csv"), 0),
+    ],
+)
+def test_a_gradebook_that_canvas_exported_later_is_used_though_nothing_in_it_is_new(
+    qtbot: QtBot, program: Program, example: Workbook, tmp_path: Path, names: tuple[str, str], used: int
+) -> None:
+    program.document.open(example.with_gradebook(None).choosing([example.chosen[0].key], count=False))
+    for name in names:
+        (tmp_path / name).write_bytes(GRADEBOOK.read_bytes())
+        program.opening.open([tmp_path / name])
+        wait(qtbot, program)
+    now = program.document.workbook
+    assert now.gradebook is not None
+    assert now.gradebook.path.name == names[used]
+    assert len(now.dropped) == 1
 
 
 @pytest.mark.parametrize(

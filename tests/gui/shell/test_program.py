@@ -12,9 +12,11 @@ from PySide6.QtWidgets import (
     QApplication,
     QHeaderView,
     QLabel,
+    QLineEdit,
     QProgressBar,
     QScrollArea,
     QTabBar,
+    QTableView,
     QTabWidget,
     QWidget,
 )
@@ -25,7 +27,7 @@ from core.problems import Place, Severity, Source
 from gui.banner import Banner
 from gui.file_loader.opening import EXAMPLE_FILES
 from gui.file_loader.page import FilesPage
-from gui.messages import Notice
+from gui.messages import Messages, Notice
 from gui.program import Program
 from gui.review_export.explain_dialog import ExplainDialog
 from gui.steps import Step, StepState
@@ -199,6 +201,29 @@ def test_work_is_saved_and_opened_again(qtbot: QtBot, filled: Program, tmp_path:
     assert filled.window.windowTitle() == "MATH 101[*]"
     assert not filled.window.isWindowModified()
     assert filled.window.windowFilePath() == str(tmp_path / "MATH 101.clickover")
+
+
+def test_what_is_being_typed_is_asked_about_before_the_window_closes(
+    qtbot: QtBot, filled: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def stay(_messages: Messages, _question: str, detail: str, _choices: object) -> str:
+        asked.append(detail)
+        return "stay"
+
+    monkeypatch.setattr(Messages, "ask", stay)
+    filled.steps.go_to(Step.SESSIONS)
+    table = filled.steps.current_page.findChild(QTableView)
+    assert table is not None
+    table.setCurrentIndex(table.model().index(1, 0))
+    table.edit(table.currentIndex())
+    editor = table.findChild(QLineEdit)
+    assert editor is not None
+    qtbot.waitUntil(editor.hasFocus)
+    editor.setText("Clouds")
+    assert not filled._may_close()
+    assert "what you entered for 1 session" in asked[0]
 
 
 def test_the_title_names_the_class_and_whether_something_is_not_saved(

@@ -63,6 +63,7 @@ PROPOSALS = Proposals(
     },
     Report(),
     {ADLER: {SECOND: "login"}, SECOND: {ADLER: "login"}},
+    frozenset({"11", "12", "13", "14", "15"}),
 )
 
 

@@ -27,9 +27,9 @@ from gui.student_matching.draft import matched, not_in_course
 from gui.student_matching.page import StudentsPage
 from gui.student_matching.people_model import Column
 from gui.student_matching.standing_words import Group
-from tests.classroom import make_export
+from tests.classroom import make_export, make_gradebook
 from tests.gui.runs_later import RunsLater
-from tests.gui.student_matching.conftest import CLICKER, PROPOSALS
+from tests.gui.student_matching.conftest import CLICKER, GRADEBOOK, PROPOSALS
 
 
 def test_without_files_the_page_says_what_to_do(qtbot: QtBot, page: StudentsPage, document: Document) -> None:
@@ -93,6 +93,15 @@ def test_the_detail_says_why(page: StudentsPage) -> None:
     )
     page.table.select([5, 6])
     assert page.detail.text() == "2 people selected."
+
+
+def test_nobody_of_another_file_is_selected_in_place_of_somebody(page: StudentsPage, document: Document) -> None:
+    page.table.select([5, 6])
+    document.apply("fresh gradebook", document.workbook.with_gradebook(make_gradebook(GRADEBOOK)))
+    assert [person.row for person in page.table.selected()] == [5, 6]
+    document.apply("newer file", document.workbook.with_export(make_export(CLICKER)))
+    assert page.table.selected() == []
+    assert not page.outside.isEnabled()
 
 
 def test_many_are_left_out_with_one_reason(page: StudentsPage, document: Document) -> None:

@@ -91,6 +91,16 @@ def test_a_new_title_differs_from_those_of_the_assignments_in_the_file() -> None
     assert [column.title for column in placed.values()] == ["Class 1 - Poll", "Essay", "Essay #2"]
 
 
+def test_a_new_title_that_an_assignment_has_is_a_question_for_a_person() -> None:
+    workbook = make_workbook(CLICKER.replace("Class 2 - Poll", "Class 1 - Poll"))
+    workbook = workbook.with_gradebook(make_gradebook(GRADEBOOK.replace("Essay (72)", "Class 1 - Poll #2 (72)")))
+    workbook = workbook.sending("Class 1 - Poll", Destination(Going.EXISTING, "71"))
+    placed, refused = place(workbook.sending("Class 1 - Poll #2", Destination(Going.NEW, beside=("71",))))
+    assert list(placed) == ["Class 1 - Poll", "Class 3 - Quiz"]
+    assert codes(refused) == {"Class 1 - Poll #2": "assignment-ambiguous"}
+    assert "“Class 1 - Poll #2” (72)" in refused["Class 1 - Poll #2"].why
+
+
 @pytest.mark.parametrize("points", ["-5", "1000000000"])
 def test_points_that_canvas_refuses(points: str) -> None:
     _, refused = place(make_workbook(CLICKER.replace(",5.00,9.00", f",{points},9.00")))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.canvas.upload.difference import Difference, difference
+from core.canvas.upload.difference import Difference, difference, made_again
 from core.canvas.upload.file import Upload, safe_file
 from core.coded_columns import CodedColumn
 from core.results import prepare
@@ -30,3 +30,10 @@ def test_other_scores_are_counted_where_both_files_have_the_student_and_the_colu
     fewer = replace(other, rows=other.rows[1:], cells=tuple(cells[1:] for cells in other.cells))
     assert difference(upload.data, fewer) == Difference(len(upload.rows) - 1, 0, 1, 0, 0)
     assert difference(safe_file(fewer), other) == Difference(0, 1, 0, 0, 0)
+
+
+def test_new_assignments_that_both_files_make_are_named(upload: Upload) -> None:
+    new = tuple(column.title for column in upload.columns if column.assignment is None)
+    assert made_again(upload.data, upload) == new == ("Class 2 - Poll", "Class 3 - Quiz")
+    earlier = replace(upload, columns=upload.columns[:2], cells=upload.cells[:2])
+    assert made_again(safe_file(earlier), upload) == ("Class 2 - Poll",)

@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.canvas.importer.headers import NAMES_OF_TOTALS
-from core.canvas.upload.headers import distinct_title, folded, header_fault, new_header, safe_title, tidy
+from core.canvas.upload.headers import distinct_title, folded, header_fault, is_title_of, new_header, safe_title, tidy
 
 
 @pytest.mark.parametrize("words", NAMES_OF_TOTALS)
@@ -50,3 +52,26 @@ def test_a_distinct_title_is_never_too_long_for_canvas() -> None:
     third = distinct_title(longest, date(2026, 3, 2), [longest, "A" * 244 + " 2026-03-02"])
     assert (second, third) == ("A" * 252 + " #2", "A" * 252 + " #2")
     assert header_fault(second) is None
+
+
+def test_a_title_that_is_too_long_is_not_made_safe_by_being_distinct() -> None:
+    assert header_fault(distinct_title("A" * 256, None, ["A" * 256]))
+
+
+@pytest.mark.parametrize("title", ["Quiz", "Quiz #2", "Quiz #31", "Quiz 2026-03-02"])
+def test_the_titles_of_a_column_that_is_to_be_distinct(title: str) -> None:
+    assert is_title_of(title, "Quiz", date(2026, 3, 2))
+
+
+@pytest.mark.parametrize("title", ["Quiz 2", "Quiz # 2", "Quiz #2b", "Quiz 2026-03-03", "quiz #2", "Quizzes", "Qui"])
+def test_other_titles_are_not_its(title: str) -> None:
+    assert not is_title_of(title, "Quiz", date(2026, 3, 2))
+
+
+@given(st.text("AB #2", min_size=1, max_size=300), st.dates() | st.none(), st.integers(0, 4))
+def test_a_distinct_title_is_a_title_of_the_column(wanted: str, day: date | None, others: int) -> None:
+    wanted = tidy(wanted) or "A"
+    taken = [wanted]
+    for _ in range(others):
+        taken.append(distinct_title(wanted, day, taken))
+    assert all(is_title_of(title, wanted, day) for title in taken)

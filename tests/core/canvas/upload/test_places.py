@@ -54,14 +54,14 @@ def test_of_two_sessions_of_one_title_only_the_renamed_one_is_certain(renamed: s
 @pytest.mark.parametrize("elsewhere", [{"count": False}, {"count": True}])
 def test_the_new_column_of_a_repeated_session_is_never_called_like_the_other(elsewhere: dict[str, bool]) -> None:
     workbook = make_workbook(TWINS, GRADEBOOK.replace(FIRST, "Homework"))
-    assert {key: goal.title for key, goal in places_of(workbook).goals().items()} == {
+    assert {key: goal.title for key, goal in places_of(workbook).goals.items()} == {
         FIRST: FIRST,
         TWIN: TWIN,
         QUIZ: QUIZ,
     }
     other = workbook.sending(FIRST, Destination(Going.EXISTING, "72")).choosing([FIRST], **elsewhere)
-    assert places_of(other).goals()[TWIN] == Goal(GoalKind.NEW, TWIN)
-    assert places_of(other.titled(TWIN, FIRST)).goals()[TWIN] == Goal(GoalKind.NEW, FIRST)
+    assert places_of(other).goals[TWIN] == Goal(GoalKind.NEW, TWIN)
+    assert places_of(other.titled(TWIN, FIRST)).goals[TWIN] == Goal(GoalKind.NEW, FIRST)
 
 
 def test_the_assignment_that_was_made_for_a_repeated_session_is_offered_and_not_made_again() -> None:
@@ -78,7 +78,7 @@ def test_the_assignment_that_was_made_for_a_repeated_session_is_offered_and_not_
 
 def test_a_title_in_the_file_is_no_name_for_a_repeated_session() -> None:
     workbook = make_workbook(TWINS.replace(QUIZ, TWIN), GRADEBOOK.replace(FIRST, "Homework"))
-    goals = places_of(workbook).goals()
+    goals = places_of(workbook).goals
     titles = {session.column: goals[session.key].title for session in workbook.chosen}
     assert [titles[column] for column in sorted(titles)] == [FIRST, f"{FIRST} #3", TWIN]
 
@@ -121,12 +121,41 @@ def test_one_more_of_a_name_is_made_only_where_a_person_knew_of_the_others() -> 
 def test_goals_are_those_of_the_finished_file() -> None:
     workbook = make_workbook().titled(QUIZ, "Essay").sending(SECOND, Destination(Going.EXISTING, "72"))
     workbook = workbook.sending(QUIZ, Destination(Going.NEW, beside=("72",)))
-    goals = places_of(workbook).goals()
+    goals = places_of(workbook).goals
     assert {key: goal.title for key, goal in goals.items()} == {FIRST: FIRST, SECOND: "Essay", QUIZ: "Essay #2"}
-    dropped = places_of(workbook.choosing([SECOND], count=False)).goals()
+    dropped = places_of(workbook.choosing([SECOND], count=False)).goals
     assert dropped[QUIZ].title == "Essay"
-    total = places_of(workbook.preferring(replace(workbook.choices, columns=Columns.TOTAL))).goals()
+    total = places_of(workbook.preferring(replace(workbook.choices, columns=Columns.TOTAL))).goals
     assert [goal.kind for goal in total.values()] == [*[GoalKind.IN_TOTAL] * 3, GoalKind.NEW]
+
+
+def test_the_name_that_a_new_column_got_in_the_file_is_known_next_week_too() -> None:
+    workbook = make_workbook(TWINS).sending(FIRST, Destination(Going.EXISTING, "71"))
+    workbook = workbook.sending(TWIN, places_of(workbook).destination_new(TWIN))
+    assert told(places_of(workbook).goals[TWIN]) == (GoalKind.NEW, "", None)
+    assert places_of(workbook).goals[TWIN].title == f"{FIRST} #2"
+
+    next_week = workbook.with_gradebook(make_gradebook(GRADEBOOK.replace("Essay (72)", f"{FIRST} #2 (72)")))
+    goal = places_of(next_week).goals[TWIN]
+    assert told(goal) == (GoalKind.CHOOSE, "", Doubt.MADE)
+    assert [assignment.assignment_id for assignment in goal.alike] == ["72"]
+
+    alone = next_week.sending(FIRST, Destination(Going.LEFT_OUT))
+    assert told(places_of(alone).goals[TWIN]) == (GoalKind.CHOOSE, "", Doubt.MADE)
+
+    one_more = next_week.sending(TWIN, places_of(next_week).destination_new(TWIN))
+    assert one_more.destination_of(TWIN) == Destination(Going.NEW, beside=("71", "72"))
+    assert told(places_of(one_more).goals[TWIN]) == (GoalKind.NEW, "", None)
+
+
+def test_columns_of_one_title_are_shown_all_that_an_earlier_file_may_have_made_of_them() -> None:
+    twins = CLICKER.replace("Class 3 - Quiz", SECOND)
+    assert [goal.kind for goal in places_of(make_workbook(twins)).goals.values()][1:] == [GoalKind.NEW] * 2
+    made = make_workbook(twins, GRADEBOOK.replace("Class 1 - Poll", SECOND).replace("Essay", f"{SECOND} #2"))
+    for key in (SECOND, f"{SECOND} #2"):
+        goal = places_of(made).goals[key]
+        assert told(goal) == CHOOSE_REPEATED
+        assert [assignment.assignment_id for assignment in goal.alike] == ["71", "72"]
 
 
 def test_new_titles_are_apart_from_all_others() -> None:
@@ -146,10 +175,13 @@ def test_what_is_not_certain_is_said() -> None:
         "“X” was to become a new assignment, and by now Canvas has “Class 1 - Poll” (71). Say whether it goes there "
         "or becomes one more assignment of this name; until then it is not written."
     )
+    mixed = goal_of(make_workbook().sending(FIRST, Destination(Going.TO_ASK)), FIRST)
+    assert told(mixed) == (GoalKind.CHOOSE, "", Doubt.MIXED)
+    assert "it is not certain whether it was this one" in say_doubt(mixed, '"X"')
     gone = goal_of(make_workbook().sending(FIRST, Destination(Going.EXISTING, "99")), FIRST)
     assert told(gone) == (GoalKind.CHOOSE, "", Doubt.GONE)
     assert "not in this gradebook (any more)" in say_doubt(gone, "“X”")
 
 
 def test_without_files_there_are_no_columns() -> None:
-    assert places_of(Workbook()).goals() == {}
+    assert places_of(Workbook()).goals == {}
