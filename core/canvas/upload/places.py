@@ -5,9 +5,8 @@ and what a column is worth is none of it: see `core.canvas.upload.columns`.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -130,10 +129,20 @@ class Places:
             for key, goal in goals.items()
             if key not in self._workbook.dropped and goal.kind in (GoalKind.EXISTING, GoalKind.NEW)
         ]
-        wanted = [(goals[key].title, self._days.get(key), goals[key].assignment is None) for key in written]
-        for key, title in zip(written, titles_apart(wanted), strict=True):
-            goals[key] = replace(goals[key], title=title)
+        taken = [goals[key].title for key in written if goals[key].assignment]
+        for key in written:
+            if goals[key].kind is GoalKind.NEW:
+                title = self._free_title(key, taken)
+                goals[key] = replace(goals[key], title=title)
+                taken.append(title)
         return goals
+
+    def _free_title(self, key: str, taken: Sequence[str]) -> str:
+        """What the new assignment of this column is called: like none that is taken, and like no other column."""
+        title = self._new_titles[key]
+        if title not in taken:
+            return title
+        return distinct_title(self._titles[key], self._days.get(key), {*taken, *self._new_titles.values()})
 
     def _new(self, key: str) -> Goal:
         """A new assignment was asked for; of one that was not there then, nobody has said that it should not be it."""
@@ -147,20 +156,6 @@ class Places:
         """The assignments that an earlier file may have made for this column: of its title, or of one made distinct."""
         title, day = self._titles[key], self._days.get(key)
         return tuple(each for name, found in self._titled.items() if is_title_of(name, title, day) for each in found)
-
-
-def titles_apart(columns: Iterable[tuple[str, date | None, bool]]) -> list[str]:
-    """The titles of these columns, each (title, day, whether it is new), with those of new ones made distinct.
-
-    A new column is called like no assignment that another one goes to, and like no other new one.
-    """
-    wanted = list(columns)
-    taken = [title for title, _, is_new in wanted if not is_new]
-    apart: list[str] = []
-    for title, day, is_new in wanted:
-        apart.append(distinct_title(title, day, taken) if is_new else title)
-        taken.append(apart[-1])
-    return apart
 
 
 def say_doubt(goal: Goal, name: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from core.canvas.upload.namesakes import near_assignments
-from core.canvas.upload.places import Doubt, Goal, GoalKind, Places, named_assignments, say_doubt, titles_apart
+from core.canvas.upload.places import Doubt, Goal, GoalKind, Places, named_assignments, say_doubt
 from core.choices import TOTAL, Columns, Destination, Going
 from core.workbook import Workbook
 from tests.classroom import CLICKER, GRADEBOOK, make_gradebook, make_workbook
@@ -159,7 +159,21 @@ def test_columns_of_one_title_are_shown_all_that_an_earlier_file_may_have_made_o
 
 
 def test_new_titles_are_apart_from_all_others() -> None:
-    assert titles_apart([("A", None, True), ("A", None, True), ("A", None, False)]) == ["A #2", "A #3", "A"]
+    workbook = make_workbook().sending(QUIZ, Destination(Going.EXISTING, "72"))
+    for key in (FIRST, SECOND):
+        workbook = workbook.titled(key, "Essay").sending(key, Destination(Going.NEW, beside=("72",)))
+    assert [goal.title for goal in places_of(workbook).goals.values()] == ["Essay #2", "Essay #3", "Essay"]
+
+
+def test_a_title_that_was_made_distinct_is_counted_on_where_it_is_taken_and_found_again() -> None:
+    made = make_gradebook(GRADEBOOK.replace("Essay", TWIN))
+    workbook = make_workbook(TWINS).with_gradebook(made).sending(QUIZ, Destination(Going.EXISTING, "72"))
+    workbook = workbook.sending(TWIN, places_of(workbook).destination_new(TWIN))
+    assert places_of(workbook).goals[TWIN] == Goal(GoalKind.NEW, f"{FIRST} #3")
+    next_week = make_gradebook(GRADEBOOK.replace("Essay", TWIN).replace("Class 1 - Poll (71)", f"{FIRST} #3 (73)"))
+    goal = goal_of(workbook.with_gradebook(next_week), TWIN)
+    assert told(goal) == (GoalKind.CHOOSE, "", Doubt.MADE)
+    assert [assignment.assignment_id for assignment in goal.alike] == ["73"]
 
 
 def test_what_is_not_certain_is_said() -> None:
