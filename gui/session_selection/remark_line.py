@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from gui.appearance import GRID
 from gui.icon_label import IconLabel
+from gui.long_words import breakable
 from gui.session_selection.session_rows import SessionRow
 
 ICON = 16
@@ -43,10 +44,10 @@ class RemarkLine(QWidget):
         self.turn.setVisible(self._row is not None)
         self.following.setText(self.tr("Show &next") if self._row else self.tr("Show it &now"))
         if self._row is None:
-            self.text.setText(self._first(odd) if odd else "")
+            self.text.setText(breakable(self._first(odd)) if odd else "")
             return
         state = "" if self._row.is_chosen else self.tr("Left out.")
-        self.text.setText(f"“{self._row.name}”: {_said(self._row)} {state}".strip())
+        self.text.setText(breakable(f"“{self._row.name}”: {_said(self._row)} {state}".strip()))
         self.turn.setText(self.tr("&Leave it out") if self._row.is_chosen else self.tr("&Keep it"))
 
     def _first(self, odd: Sequence[SessionRow]) -> str:

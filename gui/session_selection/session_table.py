@@ -30,7 +30,8 @@ SIGNED = (Column.NAME, Column.GOES_TO)
 TICK_AND_SIGN = 8 * GRID
 """What the tick and the sign beside a name take of it."""
 
-GIVE_WAY = (Column.GOES_TO, Column.SCORES, Column.ANSWERED, Column.KIND)
+GIVE_WAY = ((Column.GOES_TO, 24), (Column.SCORES, 8), (Column.ANSWERED, 12), (Column.GOES_TO, 12), (Column.KIND, 5))
+"""Which columns give way where the window is narrow, one after the other, and how many letters wide each stays."""
 
 
 class SessionTable(QTableView):
@@ -97,9 +98,10 @@ class SessionTable(QTableView):
         """Give each column what it needs; where that leaves the names too little, those that may be cut give way."""
         widths = dict(self._wanted)
         excess = sum(widths.values()) - self.viewport().width()
-        for column in GIVE_WAY:
+        for column, letters in GIVE_WAY:
             if column in widths and excess > 0:
-                given = min(excess, widths[column] - max(widths[column] // 2, heading_width(self, column)))
+                least = max(letters * self.fontMetrics().averageCharWidth(), heading_width(self, column))
+                given = min(excess, max(0, widths[column] - least))
                 widths[column] -= given
                 excess -= given
         for column, width in widths.items():
