@@ -83,7 +83,7 @@ def _table(title: str, model: LinesModel) -> QTableView:
     dress_table(table, title, row_gap=GRID)
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)  # thousands of rows are not measured
     _share_width(table, model.longest)
-    table.selectRow(0)  # where the keyboard is can be seen from the start
+    table.setCurrentIndex(model.index(0, 0))  # where the keyboard is can be seen from the start
     return table
 
 
