@@ -16,7 +16,7 @@ from core.canvas.upload.file import Upload, changes_something
 from core.clicker.checks import DUPLICATE_TITLE, check_titles
 from core.clicker.export import Export, Participant
 from core.clicker.unstated_points import POINTS_UNKNOWN
-from core.coded_columns import Places
+from core.coded_columns import Numbering
 from core.pacing import paced
 from core.problems import Place, Problem, Severity, Source
 from core.students.proposals import Band, Proposals
@@ -154,6 +154,6 @@ def _is_meant(cells: CellColumn, canvas_ids: Sequence[str], found: ChangedColumn
     changes = np.flatnonzero(cells.where(changes_something))
     if not np.array_equal(changes, found.places):
         return False
-    numbers: Places[tuple[str, str]] = Places()
+    numbers: Numbering[tuple[str, str]] = Numbering()
     meant = cells.take(changes).numbers(lambda cell: numbers[cell.before, cell.text])
     return np.array_equal(meant, found.scores.numbers(numbers.__getitem__))

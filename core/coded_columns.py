@@ -31,7 +31,7 @@ class CodedColumn(Sequence[Value]):
     @classmethod
     def of(cls, cells: Iterable[Value]) -> Self:
         """The column of these cells."""
-        places: Places[Value] = Places()
+        places: Numbering[Value] = Numbering()
         codes = np.fromiter(map(places.__getitem__, cells), np.int32)
         return cls(codes, tuple(places))
 
@@ -58,7 +58,7 @@ class CodedColumn(Sequence[Value]):
 
     def map(self, change: Callable[[Value], Other]) -> "CodedColumn[Other]":
         """The column of what each cell becomes; each value is changed once, and those that become alike are one."""
-        places: Places[Other] = Places()
+        places: Numbering[Other] = Numbering()
         codes = np.array([places[change(value)] for value in self.values], np.int32)
         return CodedColumn(codes[self.codes], tuple(places))
 
@@ -111,13 +111,13 @@ TextColumn = CodedColumn[str]
 """A column of a table."""
 
 
-class Places(dict[Value, int], Generic[Value]):
-    """The place of each different value, in the order in which they are first asked for."""
+class Numbering(dict[Value, int], Generic[Value]):
+    """The number of each different value, from 0, in the order in which they are first asked for."""
 
     def __missing__(self, value: Value) -> int:
-        """The place of a value that is met for the first time."""
-        self[value] = place = len(self)
-        return place
+        """The number of a value that is met for the first time."""
+        self[value] = number = len(self)
+        return number
 
 
 def pair(one: CodedColumn[Value], other: CodedColumn[Other]) -> CodedColumn[tuple[Value, Other]]:

@@ -106,7 +106,7 @@ def _decimal(stored: object) -> Decimal:
 def _moment(stored: object) -> datetime:
     try:
         return datetime.fromisoformat(_expect(str, stored)).astimezone()
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise NotPlain(f"a moment expected, {stored!r} found") from error
 
 

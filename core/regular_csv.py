@@ -14,7 +14,7 @@ from itertools import chain, zip_longest
 import numpy as np
 import numpy.typing as npt
 
-from core.coded_columns import Codes, Places, TextColumn
+from core.coded_columns import Codes, Numbering, TextColumn
 from core.pacing import give_way, paced
 
 _FIRST, _PART = 2**21, 2**19
@@ -164,7 +164,7 @@ class _Cutter:
     def __init__(self, separator: int) -> None:
         self._separator = separator
         self._parts: list[list[list[str] | Codes]] = []
-        self._shared: Places[str] = Places()
+        self._shared: Numbering[str] = Numbering()
 
     def take(self, part: bytes) -> bool:
         """Cut whole lines; False where they are not as regular as those before."""

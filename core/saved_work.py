@@ -215,7 +215,7 @@ def _gradebook(source: _Source, data: bytes, now: datetime | None) -> Gradebook:
     gradebook = parse_gradebook(parse_table(Path(source.path), data), now)
     try:
         at = datetime.fromisoformat(source.exported_at).astimezone()
-    except ValueError:
+    except (ValueError, OverflowError):
         at = gradebook.exported_at
     exported = gradebook_age.Export(at, from_name=source.age_from_name, course=gradebook.course)
     others = [problem for problem in gradebook.problems if problem.code != "gradebook-old"]

@@ -177,8 +177,8 @@ class RailButton(QAbstractButton):
         paint_icon(painter, STATE_ICONS[self._state], box, colour)
         painter.setPen(colour)
         name = self._visual(QRect(self._left, top, self.width() - self._left - GRID, line))
-        side = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
-        flags = side | Qt.AlignmentFlag.AlignVCenter
+        leading = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
+        flags = leading | Qt.AlignmentFlag.AlignVCenter
         painter.setFont(self._bold_font() if self.isChecked() else self.font())
         painter.drawText(name, int(flags) | int(Qt.TextFlag.TextShowMnemonic), self.text())
         painter.setFont(self._quiet_font())

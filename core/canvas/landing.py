@@ -89,21 +89,7 @@ def check_landing(
     problems: list[Problem] = []
     lost: list[LostColumn] = []
     columns = list(_found_columns(run, after, before, problems, lost))
-    points = [run.points[index] for index, _ in columns]
-    compared = compare(after, run.known, run.rows, [column for _, column in columns], points)
-    cells: dict[tuple[str, str], Miss] = {}
-    for each in compared:
-        assignment = each.column.known
-        assert assignment is not None, "only columns that were found again are compared"
-        scores = list(after.cells[assignment.assignment_id])
-        for number, entry in enumerate(paced(run.known)):
-            assert entry.student is not None, "a known entry has a student"
-            canvas_id = after.students[entry.student].canvas_id
-            found = scores[entry.student]
-            effect = each.effect(number)
-            wanted = effect.wanted if effect is not None else found
-            key = (canvas_id, assignment.assignment_id)
-            cells[key] = Miss(*key, assignment.title, wanted, found)
+    cells = _compare(run, after, columns)
     differs = sorted((miss for miss in cells.values() if not _has_arrived(miss)), key=_order)
     return Landing(
         len(cells),
@@ -114,6 +100,24 @@ def check_landing(
         tuple(lost),
         bool(differs or lost) and _is_from_before(after, before, saved_at, cells),
     )
+
+
+def _compare(run: Run, after: Gradebook, columns: Sequence[tuple[int, Column]]) -> dict[tuple[str, str], Miss]:
+    """What is wanted in each cell of these columns and what was found there, by student and assignment."""
+    points = [run.points[index] for index, _ in columns]
+    cells: dict[tuple[str, str], Miss] = {}
+    for each in compare(after, run.known, run.rows, [column for _, column in columns], points):
+        assignment = each.column.known
+        assert assignment is not None, "only columns that were found again are compared"
+        scores = list(after.cells[assignment.assignment_id])
+        for number, entry in enumerate(paced(run.known)):
+            assert entry.student is not None, "a known entry has a student"
+            found = scores[entry.student]
+            effect = each.effect(number)
+            wanted = effect.wanted if effect is not None else found
+            key = (after.students[entry.student].canvas_id, assignment.assignment_id)
+            cells[key] = Miss(*key, assignment.title, wanted, found)
+    return cells
 
 
 def _is_from_before(

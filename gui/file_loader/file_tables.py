@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from gui.appearance import GRID, make_heading
+from gui.column_widths import wanted_width
 from gui.file_loader.column_role_delegate import ColumnRoleDelegate
 from gui.file_loader.columns_model import Column, ColumnRow, ColumnsModel
 from gui.file_loader.first_rows_model import FirstRowsModel
@@ -103,7 +104,7 @@ class FileTables(QWidget):
         self.columns_view.setColumnHidden(Column.NUMBER, not self.columns.has_numbers)
         widest = WIDEST * view.fontMetrics().averageCharWidth()
         for column in range(min(view.model().columnCount(), FITTED_COLUMNS)):
-            view.setColumnWidth(column, min(_needed(view, column), widest))
+            view.setColumnWidth(column, min(wanted_width(view, column), widest))
         self._fit_headings()
 
     def _fit_headings(self) -> None:
@@ -112,7 +113,7 @@ class FileTables(QWidget):
         letter = view.fontMetrics().averageCharWidth()
         others = view.columnWidth(Column.NUMBER) + view.columnWidth(Column.TAKEN_AS) + LEAST_WHY * letter
         room = max(view.viewport().width() - others, WIDEST * letter)
-        view.setColumnWidth(Column.HEADER, min(_needed(view, Column.HEADER), room))
+        view.setColumnWidth(Column.HEADER, min(wanted_width(view, Column.HEADER), room))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -141,11 +142,6 @@ class FileTables(QWidget):
         column.setSpacing(GRID)
         column.addWidget(self._heading)
         column.addWidget(self.tabs)
-
-
-def _needed(view: WholeTable, column: int) -> int:
-    """How wide the cells and the heading of a column are."""
-    return max(view.sizeHintForColumn(column), view.horizontalHeader().sectionSizeHint(column))
 
 
 def _table(model: ColumnsModel | FirstRowsModel) -> WholeTable:

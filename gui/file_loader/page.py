@@ -64,7 +64,7 @@ class FilesPage(Page):
         """Done once both files are read, and seem to be of one course."""
         if self._errors():
             return StepState.PROBLEM
-        return StepState.NEEDS_YOU if self.count() or self._are_strangers() else StepState.DONE
+        return StepState.NEEDS_YOU if self.count() or self._are_of_two_courses() else StepState.DONE
 
     @override
     def count(self) -> int:
@@ -105,7 +105,7 @@ class FilesPage(Page):
         problems = [each for file in (workbook.export, workbook.gradebook) if file for each in file.problems]
         return [problem for problem in problems if problem.severity is Severity.ERROR]
 
-    def _are_strangers(self) -> bool:
+    def _are_of_two_courses(self) -> bool:
         """Whether hardly anybody in the one file is like anybody in the other."""
         workbook, results = self.document.workbook, self.document.results
         if workbook.gradebook is None or results is None or results.roll is None:
@@ -190,7 +190,7 @@ class FilesPage(Page):
             return _tr("The iClicker file is read. Without the gradebook from Canvas nobody can be matched yet.")
         if export is None:
             return _tr("The gradebook is read. The file that iClicker exports is still needed.")
-        if self._are_strangers():
+        if self._are_of_two_courses():
             return _tr(
                 "Both files are read, but hardly anybody in the iClicker file is like anybody in this gradebook. Are "
                 "they of the same course?"

@@ -139,8 +139,8 @@ class ReviewPage(Page):
         self.saved_line.check_requested.connect(self._choose_fresh_gradebook)
 
     def _show_changed(self, names: frozenset[str]) -> None:
-        """The document changed: what is shown belongs to another file."""
-        if names <= {"accepted", SENT}:
+        """The document changed: what is shown belongs to another file, or the one that it is compared with is new."""
+        if names <= {"accepted", SENT} and (SENT not in names or self._consent.given.is_saved):
             self._show_confirmed()
             return
         if names & {"export", "gradebook"}:

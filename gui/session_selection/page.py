@@ -172,13 +172,18 @@ class SessionsPage(Page):
             self._reading = self._background.run(partial(tasks.session_statistics, export), self._take_statistics)
 
     def _read_near(self) -> None:
-        """Work out in the background which titles are near ones of the course, where other titles are asked for."""
+        """Work out in the background which titles are near ones of the course, where other titles are asked for.
+
+        Until then, those that are known stay, but never in another gradebook.
+        """
         workbook = self.document.workbook
-        wanted = (titles_of(workbook), workbook.gradebook)
-        if wanted == self._compared:
+        before, wanted = self._compared, (titles_of(workbook), workbook.gradebook)
+        if wanted == before:
             return
         self._background.cancel(self._comparing)
         self._compared = wanted
+        if before[1] is not workbook.gradebook:
+            self._facts = Facts(self._facts.statistics)
         if workbook.gradebook is not None:
             near = partial(tasks.near_assignments, wanted[0], workbook.gradebook)
             self._comparing = self._background.run(near, self._take_near)

@@ -34,18 +34,18 @@ def say_standing(counts: Mapping[Group, int], bands: Mapping[Band, int], names: 
             matched=f"{matched:,}", outside=f"{outside:,}"
         )
     said = [_tr("{matched} of {people} people are matched.").format(matched=f"{matched:,}", people=f"{people:,}")]
-    if waiting:
-        who = _who(waiting, names.get(Group.NEEDS_YOU, ()))
-        said.append(_say_waiting(waiting, bands).replace("{who}", who))
-    if nobody:
-        one, many = (
-            _tr("{who} has no match in Canvas and is left out."),
-            _tr("{who} have no match in Canvas and are left out."),
-        )
-        said.append((one if nobody == 1 else many).format(who=_who(nobody, names.get(Group.NOBODY, ()))))
-    if outside:
-        one, many = _tr("{who} is not in this course."), _tr("{who} are not in this course.")
-        said.append((one if outside == 1 else many).format(who=_who(outside, names.get(Group.NOT_IN_COURSE, ()))))
+    others = {
+        Group.NEEDS_YOU: _say_waiting(waiting, bands),
+        Group.NOBODY: _tr("{who} has no match in Canvas and is left out.")
+        if nobody == 1
+        else _tr("{who} have no match in Canvas and are left out."),
+        Group.NOT_IN_COURSE: _tr("{who} is not in this course.")
+        if outside == 1
+        else _tr("{who} are not in this course."),
+    }
+    for group, words in others.items():
+        if number := counts.get(group, 0):
+            said.append(words.replace("{who}", _who(number, names.get(group, ()))))
     return " ".join(said)
 
 

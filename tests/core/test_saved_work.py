@@ -27,6 +27,9 @@ KNOWN = Problem("id-blank", Severity.WARNING, "Row 3.", Place(Source.EXPORT, 3),
 
 SENT_TO = {"sha256": "0", "path": "up.csv", "restore": None, "when": "2026-11-23T06:19:00+00:00", "is_current": True}
 
+NEVER = "0001-01-01T00:00:00+14:00"
+"""A moment before all that a computer can tell the local time of."""
+
 
 @pytest.fixture
 def workbook(samples: Path) -> Workbook:
@@ -129,10 +132,11 @@ def test_the_age_is_that_of_the_file_that_was_read(samples: Path, hours: int, to
     assert [problem.code for problem in again.problems].count("gradebook-old") == told
 
 
-def test_a_time_that_cannot_be_read_is_told_anew(samples: Path) -> None:
+@pytest.mark.parametrize("told", ["yesterday", NEVER])
+def test_a_time_that_cannot_be_read_is_told_anew(samples: Path, told: str) -> None:
     gradebook = read_gradebook(samples / "canvas-gradebook.csv")
     work, rest = _taken_apart(pack(Workbook(gradebook=gradebook)))
-    work["sources"]["gradebook"]["exported_at"] = "yesterday"
+    work["sources"]["gradebook"]["exported_at"] = told
     again = unpack(_put_together(work, rest), "x").workbook.gradebook
     assert again is not None
     assert again.exported_at.date() == gradebook.exported_at.date()
@@ -193,6 +197,7 @@ def test_bytes_of_another_kind_are_refused(data: bytes) -> None:
         ({"clickover": 1, "sources": {"export": {"sha256": "0"}}, "decided": {}}, "not whole"),
         ({"clickover": 1, "sources": {}, "decided": {"points": {"a": "x"}}}, "a number expected"),
         ({"clickover": 2, "sources": {}, "decided": {}, "sent": {**SENT_TO, "when": "noon"}}, "a moment expected"),
+        ({"clickover": 2, "sources": {}, "decided": {}, "sent": {**SENT_TO, "when": NEVER}}, "a moment expected"),
         ({"clickover": 2, "sources": {}, "decided": {}, "sent": SENT_TO}, "not whole"),
     ],
 )

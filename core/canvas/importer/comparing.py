@@ -16,7 +16,7 @@ from core.canvas.importer.assignments import Column, PointsCell
 from core.canvas.importer.reading import Rows
 from core.canvas.importer.scores import Effect, effect_of, plain_score
 from core.canvas.importer.students import Entry
-from core.coded_columns import CodedColumn, Codes, Places, TextColumn, pair
+from core.coded_columns import CodedColumn, Codes, Numbering, TextColumn, pair
 from core.pacing import paced
 
 Pair = tuple[str, str]
@@ -106,7 +106,7 @@ class _ScoreNumbers:
     """Gives each score a number, so that whole columns are compared as numbers."""
 
     def __init__(self) -> None:
-        self._numbers: Places[str] = Places()
+        self._numbers: Numbering[str] = Numbering()
         self._tables: dict[tuple[int, Callable[[str], str]], tuple[Sequence[str], Codes]] = {}
 
     def of_cells(self, cells: TextColumn) -> Codes:

@@ -15,7 +15,7 @@ from typing_extensions import override
 from core.canvas.effects import EFFECTS, Effect, effect_of
 from core.canvas.rehearsal import ChangedColumn
 from core.canvas.upload.file import Upload
-from core.coded_columns import CodedColumn, Places
+from core.coded_columns import CodedColumn, Numbering
 from core.pacing import paced
 
 _RANKS: dict[Effect, int] = {effect: rank for rank, effect in enumerate(EFFECTS)}
@@ -119,7 +119,7 @@ class Changes(Sequence[ChangedScore]):
         people = _places_in([canvas_id for _, canvas_id in other.field.people], [i for _, i in self.field.people])
         columns = _places_in(other.field.columns, self.field.columns)
         who, what = people[self.places // self._width], columns[self.places % self._width]
-        numbers: Places[Seen] = Places()
+        numbers: Numbering[Seen] = Numbering()
         theirs = np.full(len(other.field.people) * other._width + 1, -1, np.int32)  # the last one stands for nowhere
         theirs[other.places] = other.field.numbers(numbers.__getitem__)[other.places]
         there = np.where((who >= 0) & (what >= 0), who * other._width + what, len(theirs) - 1)

@@ -25,8 +25,7 @@ class Column:
     """One column of the file: its key, its header cell, and the assignment that it goes to (None: a new one).
 
     `name` is what the person calls it: see `Workbook.name_of`, or the name of the total; `title` is what Canvas calls
-    it.
-    `points` are what the column is worth as it is written, None where unknown. `scale` is (points written, points
+    it. `points` are what the column is worth as it is written, None where unknown. `scale` is (points written, points
     earned from), where its scores are scaled.
     """
 

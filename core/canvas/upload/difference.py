@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.canvas.upload.file import IDENTITY, Upload
-from core.coded_columns import CodedColumn, Places
+from core.coded_columns import CodedColumn, Numbering
 from core.pacing import paced
 
 _ID = IDENTITY.index("ID")
@@ -33,7 +33,7 @@ def difference(earlier: bytes, now: Upload) -> Difference:
     ids = [row.student.canvas_id for row in now.rows]
     there = np.array([places.get(canvas_id, -1) for canvas_id in ids], np.intp)
     here = np.flatnonzero(there >= 0)
-    count, numbers = 0, Places[str]()
+    count, numbers = 0, Numbering[str]()
     for column, cells in zip(now.columns, now.cells, strict=True):
         if column.header in columns:
             at = columns[column.header]

@@ -37,7 +37,7 @@ class Doubt(Enum):
 
     ALIKE: assignments have its title or nearly so, and not just one has exactly this one. REPEATED: more columns than
     one bear the title. MADE: it was to be new, and now an assignment is called so. GONE: the assignment that it was to
-    go to is not in the gradebook.
+    go to is not in the gradebook. MIXED: what was said of its title in an earlier file may be of another session.
     """
 
     ALIKE = "alike"

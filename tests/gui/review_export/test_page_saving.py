@@ -267,6 +267,25 @@ def test_what_is_saved_while_another_class_comes_belongs_to_the_first(
     assert seen_page.state() is StepState.DONE
 
 
+def test_what_is_saved_while_the_work_goes_on_is_older_than_what_is_shown(
+    qtbot: QtBot, seen_page: ReviewPage, document: Document, messages: FakeMessages, tmp_path: Path
+) -> None:
+    messages.heard.save_to = tmp_path / "up.csv"
+    write = seen_page.saver.write
+
+    def write_late(*args: object, **options: object) -> None:
+        document.apply("Leave out", document.workbook.choosing(["Class 3 - Quiz"], count=False))
+        qtbot.waitUntil(lambda: seen_page.facts is not None)
+        write(*args, **options)  # type: ignore[arg-type]
+
+    seen_page.saver.write = write_late  # type: ignore[method-assign]
+    seen_page.primary.click()
+    qtbot.waitUntil(lambda: seen_page.facts is not None)
+    older = "The saved file is older than what you see: save again. Since then: 1 column fewer."
+    assert seen_page.saved_line.told.text().startswith(older)
+    assert seen_page.state() is StepState.NEEDS_YOU
+
+
 def test_the_search_is_not_led_to_while_the_clicks_in_canvas_are_shown(
     seen_page: ReviewPage, messages: FakeMessages, tmp_path: Path
 ) -> None:

@@ -32,7 +32,7 @@ from gui.session_selection.session_rows import Facts, read_sessions
 from gui.session_selection.sessions_model import Column
 from gui.steps import Step, StepState
 from gui.table_model import LEFT, RIGHT
-from tests.classroom import make_export
+from tests.classroom import make_export, make_gradebook
 from tests.gui.runs_later import RunsLater
 from tests.gui.session_selection.conftest import CLICKER
 
@@ -604,3 +604,21 @@ def test_what_is_typed_stays_whatever_is_worked_out_meanwhile(qtbot: QtBot, page
     page.model.show_rows(page.model.rows)
     QTest.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.document.workbook.titles == {"Class 2 - Quiz 9/11/2026": "Clouds"})
+
+
+def test_near_titles_are_those_of_the_gradebook_that_is_open(
+    show_page: Callable[[Page], None], document: Document
+) -> None:
+    pool = RunsLater()
+    page = SessionsPage(document, Messages(), Background(pool))
+    show_page(page)
+    pool.run_all()
+    assert page.model.rows[1].needs_place
+    document.apply("Gradebook", replace(document.workbook, gradebook=make_gradebook()))
+    assert not page.model.rows[1].goal.alike
+    pool.run_all()
+    document.undo_stack.undo()
+    pool.run_all()
+    assert page.model.rows[1].needs_place
+    document.apply("None", replace(document.workbook, gradebook=None))
+    assert [row.key for row in page.model.rows if row.needs_place] == []

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLineEdit, QTableView
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
@@ -16,6 +17,7 @@ from gui.messages import Choice, Messages
 from gui.preferences import Preferences
 from gui.program import Program
 from gui.settings import open_settings
+from gui.steps import Step
 
 
 class Person(Messages):
@@ -45,6 +47,19 @@ class Person(Messages):
     @override
     def choose_save(self, title: str, suggested: str, filters: str = "") -> Path | None:
         return self.save
+
+
+def begin_to_rename(qtbot: QtBot, program: Program, name: str) -> None:
+    """Type another name for a session, and do not take it yet."""
+    program.steps.go_to(Step.SESSIONS)
+    table = program.steps.current_page.findChild(QTableView)
+    assert table is not None
+    table.setCurrentIndex(table.model().index(1, 0))
+    table.edit(table.currentIndex())
+    editor = table.findChild(QLineEdit)
+    assert editor is not None
+    qtbot.waitUntil(editor.hasFocus)
+    editor.setText(name)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QFileOpenEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QTableView
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.choices import Columns
@@ -18,6 +18,7 @@ from gui import tasks
 from gui.file_loader.opening import EXAMPLE_FILES
 from gui.program import Program
 from gui.steps import Step, StepState
+from tests.gui.shell.conftest import begin_to_rename
 
 EXPORT, GRADEBOOK = EXAMPLE_FILES
 
@@ -216,15 +217,7 @@ def test_what_is_being_typed_when_files_come_is_kept(
     newer.write_bytes(b"\n".join(EXPORT.read_bytes().splitlines()[:-1]))
     program.document.open(example)
     program.window.show()
-    program.steps.go_to(Step.SESSIONS)
-    table = program.steps.current_page.findChild(QTableView)
-    assert table is not None
-    table.setCurrentIndex(table.model().index(1, 0))
-    table.edit(table.currentIndex())
-    editor = table.findChild(QLineEdit)
-    assert editor is not None
-    qtbot.waitUntil(editor.hasFocus)
-    editor.setText("Clouds")
+    begin_to_rename(qtbot, program, "Clouds")
     program.opening.open([newer])
     wait(qtbot, program)
     assert list(program.document.workbook.titles.values()) == ["Clouds"]

@@ -12,11 +12,9 @@ from PySide6.QtWidgets import (
     QApplication,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QProgressBar,
     QScrollArea,
     QTabBar,
-    QTableView,
     QTabWidget,
     QWidget,
 )
@@ -32,6 +30,7 @@ from gui.program import Program
 from gui.review_export.explain_dialog import ExplainDialog
 from gui.steps import Step, StepState
 from gui.student_matching.page import StudentsPage
+from tests.gui.shell.conftest import begin_to_rename
 
 
 def files_page(program: Program) -> FilesPage:
@@ -213,15 +212,7 @@ def test_what_is_being_typed_is_asked_about_before_the_window_closes(
         return "stay"
 
     monkeypatch.setattr(Messages, "ask", stay)
-    filled.steps.go_to(Step.SESSIONS)
-    table = filled.steps.current_page.findChild(QTableView)
-    assert table is not None
-    table.setCurrentIndex(table.model().index(1, 0))
-    table.edit(table.currentIndex())
-    editor = table.findChild(QLineEdit)
-    assert editor is not None
-    qtbot.waitUntil(editor.hasFocus)
-    editor.setText("Clouds")
+    begin_to_rename(qtbot, filled, "Clouds")
     assert not filled._may_close()
     assert "what you entered for 1 session" in asked[0]
 
