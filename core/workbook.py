@@ -80,9 +80,14 @@ class Workbook:
         return replace(again, export=export, destinations=destinations, decisions=decisions, accepted={})
 
     def _doubtful_sessions(self, export: Export, known: frozenset[str]) -> tuple[str, ...]:
-        """The sessions of another export of which something may have been said here, as far as their titles tell."""
+        """The sessions of another export of which something may have been said here, as far as their titles tell.
+
+        And those whose namesake is gone: the assignment of their title may be that one's.
+        """
+        before = self.export.sessions if self.export else ()
+        many, now = (Counter(session.title for session in sessions) for sessions in (before, export.sessions))
         said = {*self.dropped, *self.destinations, *self.titles} - known
-        titles = {session.title for session in (self.export.sessions if self.export else ()) if session.key in said}
+        titles = {each.title for each in before if each.key in said or many[each.title] > now[each.title]}
         return tuple(each.key for each in export.sessions if each.title in titles and each.key not in known)
 
     def reading_anew(self, export: Export) -> "Workbook":

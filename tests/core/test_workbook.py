@@ -183,6 +183,11 @@ def test_where_a_session_goes_is_asked_again_where_it_may_be_another_one() -> No
     assert make_workbook().with_export(twice).destinations == {}
 
 
+def test_where_a_session_goes_is_asked_where_its_namesake_is_gone() -> None:
+    twice = make_workbook(CLICKER.replace("Class 3 - Quiz", "Class 1 - Poll"))
+    assert twice.with_export(make_export()).destinations == {"Class 1 - Poll": Destination(Going.TO_ASK)}
+
+
 def test_columns_that_are_read_anew_keep_what_was_said_of_rows() -> None:
     workbook = decided().choosing(["Class 3 - Quiz"], count=False)
     again = workbook.reading_anew(make_export(CLICKER.replace("Class 3 - Quiz", "Ignored")))

@@ -37,7 +37,8 @@ class Doubt(Enum):
 
     ALIKE: assignments have its title or nearly so, and not just one has exactly this one. REPEATED: more columns than
     one bear the title. MADE: it was to be new, and now an assignment is called so. GONE: the assignment that it was to
-    go to is not in the gradebook. MIXED: what was said of its title in an earlier file may be of another session.
+    go to is not in the gradebook. MIXED: which session of its title in an earlier file it is, and so what was said of
+    it there, or made of it in Canvas.
     """
 
     ALIKE = "alike"
@@ -169,8 +170,8 @@ def say_doubt(goal: Goal, name: str) -> str:
         )
     if goal.doubt is Doubt.MIXED:
         return (
-            f"{name}: in the earlier file something was decided about a session of this title, and it is not certain "
-            f"whether it was this one. Say again where it goes; {until}"
+            f"{name}: it is not certain which session of this title in the earlier file it is. Say where it goes; "
+            f"{until}"
         )
     if goal.doubt is Doubt.MADE:
         return (

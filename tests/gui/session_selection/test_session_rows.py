@@ -114,10 +114,10 @@ def test_an_assignment_that_is_gone_must_be_chosen_again(workbook: Workbook) -> 
     assert row.place_words == "Choose…"
 
 
-def test_what_may_have_been_decided_of_another_session_is_asked_again(workbook: Workbook) -> None:
+def test_a_session_that_may_be_another_one_of_its_title_is_asked_about(workbook: Workbook) -> None:
     asked = rows_of(workbook.sending(KEYS[0], Destination(Going.TO_ASK)))[0]
     assert asked.needs_place
-    assert goal_tip(asked.goal).startswith("In the earlier file you decided something about a session of this name.")
+    assert goal_tip(asked.goal).startswith("The earlier file had more sessions of this name, or fewer")
 
 
 def test_likely_places_are_offered_first(workbook: Workbook) -> None:

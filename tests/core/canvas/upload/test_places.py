@@ -191,7 +191,7 @@ def test_what_is_not_certain_is_said() -> None:
     )
     mixed = goal_of(make_workbook().sending(FIRST, Destination(Going.TO_ASK)), FIRST)
     assert told(mixed) == (GoalKind.CHOOSE, "", Doubt.MIXED)
-    assert "it is not certain whether it was this one" in say_doubt(mixed, '"X"')
+    assert "it is not certain which session of this title" in say_doubt(mixed, "“X”")
     gone = goal_of(make_workbook().sending(FIRST, Destination(Going.EXISTING, "99")), FIRST)
     assert told(gone) == (GoalKind.CHOOSE, "", Doubt.GONE)
     assert "not in this gradebook (any more)" in say_doubt(gone, "“X”")
