@@ -3,6 +3,7 @@
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from core.choices import Going
 from core.scores.points import Mark
 from core.students.settling import Standing
 from gui.review_export.sentences import tr
@@ -23,6 +24,7 @@ class Nothing(Enum):
     NO_SESSION = "no session ticked"
     NO_COLUMN = "no column"
     NO_SCORE = "no score"
+    UNPLACED = "nothing new but in columns without a place"
     UNCHANGED = "nothing new"
 
 
@@ -30,7 +32,7 @@ def why_nothing(results: "Results", upload: "Upload") -> Nothing | None:
     """Why `upload`, made of `results`, has no row; None where it has one."""
     if upload.rows:
         return None
-    return _nobody(results) or _no_scores(results, upload) or Nothing.UNCHANGED
+    return _nobody(results) or _no_scores(results, upload) or _waiting_columns(results, upload) or Nothing.UNCHANGED
 
 
 def _nobody(results: "Results") -> Nothing | None:
@@ -56,6 +58,11 @@ def _no_scores(results: "Results", upload: "Upload") -> Nothing | None:
     return None if sheet is None or bool((sheet.total_marks == Mark.SCORE).any()) else Nothing.NO_SCORE
 
 
+def _waiting_columns(results: "Results", upload: "Upload") -> Nothing | None:
+    going = [results.workbook.destination_of(key).going for key in upload.refused]
+    return Nothing.UNPLACED if any(each is not Going.LEFT_OUT for each in going) else None
+
+
 def say_nothing(why: Nothing) -> str:
     """That in a sentence, and where it is mended."""
     return {
@@ -73,5 +80,8 @@ def say_nothing(why: Nothing) -> str:
             "There is nothing to send yet: no session has a column in Canvas. Choose one under Sessions."
         ),
         Nothing.NO_SCORE: tr("There is nothing to send: nobody who is matched has a score in the ticked sessions."),
+        Nothing.UNPLACED: tr(
+            "There is nothing to send yet: what changes is in columns that are not written. Look under Problems."
+        ),
         Nothing.UNCHANGED: tr("There is nothing to send: Canvas already has every score."),
     }[why]

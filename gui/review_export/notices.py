@@ -13,6 +13,7 @@ from gui.review_export.facts import Facts
 from gui.review_export.freshness import say_age
 from gui.review_export.nothing_to_send import Nothing
 from gui.review_export.sentences import counted, tr
+from gui.steps import Step
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
@@ -30,6 +31,12 @@ def say_missing(document: Document) -> str:
     if results is not None and results.sheet is None:
         return " ".join(problem.message for problem in results.problems.of(Severity.ERROR))
     return ""
+
+
+def where_missing(document: Document) -> Step:
+    """Where that is mended: with the files, else with the rules of the sessions."""
+    workbook = document.workbook
+    return Step.FILES if workbook.export is None or workbook.gradebook is None else Step.SESSIONS
 
 
 def say_stops(facts: Facts, confirmed: Confirmations) -> str:

@@ -24,7 +24,7 @@ from gui.review_export.consent import Consent
 from gui.review_export.explain_dialog import open_explanation
 from gui.review_export.facts import Facts, work_out
 from gui.review_export.nothing_to_send import Nothing
-from gui.review_export.notices import gravest_notice, say_missing, say_saved, say_stops, say_written
+from gui.review_export.notices import gravest_notice, say_missing, say_saved, say_stops, say_written, where_missing
 from gui.review_export.other_files import OtherFiles
 from gui.review_export.points_ways import scaled
 from gui.review_export.problem_groups import ProblemGroup
@@ -124,7 +124,7 @@ class ReviewPage(Page):
     def _connect(self) -> None:
         self.follow(Step.REVIEW, self._show_changed)
         self.next_requested.connect(self._go_on)
-        self.empty.pressed.connect(lambda: self.go_to.emit(Step.FILES))
+        self.empty.pressed.connect(lambda: self.go_to.emit(where_missing(self.document)))
         self.view.losses_ticked.connect(self._confirm_losses)
         self.view.problems.accepted.connect(self._consent.accept)
         self.view.problems.taken_back.connect(self._consent.take_back)
@@ -190,6 +190,8 @@ class ReviewPage(Page):
         self.banner.clear()
         self.set_status("" if waits else tr("Working out what Canvas will do…"))
         self.empty.sentence.setText(waits)
+        is_file = where_missing(self.document) is Step.FILES
+        self.empty.button.setText(tr("&Go to Files") if is_file else tr("&Go to Sessions"))
         self._stack.setCurrentWidget(self.empty if waits else self.view)
 
     def _show_banner(self, facts: Facts) -> None:

@@ -56,7 +56,7 @@ class ProblemsModel(TableModel[ProblemGroup, Column]):
             Attention.STOPS: self._stops,
             Attention.LOOK: tr("Please look"),
             Attention.LOOK_AGAIN: tr("Please look again"),
-            Attention.ACCEPTED: tr("Accepted by you"),
+            Attention.ACCEPTED: tr("Accepted"),
             Attention.SAVED: tr("Saved all the same"),
             Attention.KNOW: tr("Good to know"),
         }[self.attention(group)]

@@ -121,7 +121,7 @@ class ProblemsView(QWidget):
         ways = self._ways.scale_words if self._ways.goal else _formulas_apart()
         standing = {
             Attention.LOOK_AGAIN: tr("This has changed since you accepted it."),
-            Attention.ACCEPTED: tr("You accepted this. You are asked again only if it changes."),
+            Attention.ACCEPTED: tr("Accepted, here or by saving all the same. You are asked again only if it changes."),
             Attention.SAVED: tr("You saved the file all the same. You are asked again if the file changes."),
         }.get(attention, "")
         is_open = is_points and attention.is_open

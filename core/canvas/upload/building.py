@@ -17,7 +17,7 @@ from core.clicker.export import Export
 from core.coded_columns import CodedColumn, pair
 from core.pacing import paced
 from core.problems import NOWHERE, Place, Problem, Report, Severity, Source
-from core.scores.points import Mark
+from core.scores.points import Mark, Points
 from core.scores.sheet import ScoreSheet
 from core.students.accounts import Accounts
 from core.students.proposals import Proposals
@@ -200,22 +200,38 @@ def _problems(
 
 def _points_that_differ(columns: Sequence[Column], workbook: Workbook) -> Iterator[Problem]:
     sessions = {session.key: session.column for session in (workbook.export.sessions if workbook.export else ())}
+    differing = list(_differing(columns))
+    goals = {theirs for _, _, theirs in differing}
+    others = " and every other column" if len(columns) > 1 else ""
+    for column, ours, theirs in differing:
+        mine, goal = shortest(ours), shortest(theirs)
+        message = (
+            f"“{column.title}” is worth {mine} points here and {goal} in Canvas, and an upload never changes the "
+            f"points of an assignment. Set it to {mine} points in Canvas first (Assignments, Edit, Points)"
+        )
+        can_scale = theirs and len(goals) == 1
+        scaling = f", or scale its scores{others} to {goal} points (--scale-to {goal})" if can_scale else ""
+        place = Place(Source.EXPORT, column=sessions[column.key]) if column.key in sessions else NOWHERE
+        yield Problem("points-possible-differ", Severity.WARNING, f"{message}{scaling}.", place)
+
+
+def _differing(columns: Sequence[Column]) -> Iterator[tuple[Column, Points, Points]]:
+    """The columns that are not worth here what their assignment is worth in Canvas, with both."""
     for column in columns:
         in_canvas = column.assignment.points_possible if column.assignment else None
         if column.points is not None and in_canvas is not None and column.points != in_canvas:
-            ours, theirs = shortest(column.points), shortest(in_canvas)
-            message = (
-                f"“{column.title}” is worth {ours} points here and {theirs} in Canvas, and an upload never changes the "
-                f"points of an assignment. Set it to {ours} points in Canvas first (Assignments, Edit, Points)"
-            )
-            others = " and every other column" if len(columns) > 1 else ""
-            scaling = f", or scale its scores{others} to {theirs} points (--scale-to {theirs})" if in_canvas else ""
-            place = Place(Source.EXPORT, column=sessions[column.key]) if column.key in sessions else NOWHERE
-            yield Problem("points-possible-differ", Severity.WARNING, f"{message}{scaling}.", place)
+            yield column, column.points, in_canvas
 
 
 def _iclicker_grade(workbook: Workbook, columns: Sequence[Column]) -> Iterator[Problem]:
     titles = {assignment.title for assignment in workbook.gradebook.assignments} if workbook.gradebook else set()
+    for column in columns:
+        if column.assignment and column.title == ICLICKER_GRADE:
+            message = (
+                f"The scores of “{column.name}” go to the assignment “{ICLICKER_GRADE}”, which iClicker's own sync may "
+                "own: it can replace them at any time. Turn that sync off in iClicker, or choose another assignment."
+            )
+            yield Problem("iclicker-grade-exists", Severity.INFO, message)
     if any(column.key == TOTAL and column.assignment is None for column in columns) and ICLICKER_GRADE in titles:
         message = (
             f"The course has an assignment “{ICLICKER_GRADE}”, which iClicker's own sync may own. The total goes to a "

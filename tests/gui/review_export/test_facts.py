@@ -60,6 +60,12 @@ AS_IN_CANVAS = '"Ash, Ana",,0001,aash@example.edu,,2.00,,,2.00\n'
         (HEADING + ROWS[0] + BLANK, lambda work: work, Nothing.NO_SCORE, "has a score"),
         (
             HEADING + ROWS[0] + AS_IN_CANVAS,
+            lambda work: work.choosing(SESSIONS[2:], count=False).sending(SESSIONS[1], Destination(Going.TO_ASK)),
+            Nothing.UNPLACED,
+            "in columns that are not written",
+        ),
+        (
+            HEADING + ROWS[0] + AS_IN_CANVAS,
             lambda work: work.choosing(SESSIONS[1:], count=False),
             Nothing.UNCHANGED,
             "Canvas already has every score",

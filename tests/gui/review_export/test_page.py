@@ -324,14 +324,18 @@ def test_without_facts_nothing_is_explained_confirmed_or_saved(
     assert page.findChild(ExplainDialog) is None
 
 
-def test_a_rule_that_cannot_be_applied_is_told(
-    page: ReviewPage, document: Document, open_class: Callable[..., Workbook]
+def test_a_rule_that_cannot_be_applied_is_told_and_where_it_is_mended(
+    qtbot: QtBot, page: ReviewPage, document: Document, open_class: Callable[..., Workbook]
 ) -> None:
     workbook = open_class()
     rule = Rule(drop_lowest=5)
     document.apply("open", workbook.preferring(replace(workbook.choices, rule=rule)))
     assert page.empty.isVisible()
     assert "drop" in page.empty.sentence.text().lower()
+    assert page.empty.button.text() == "&Go to Sessions"
+    with qtbot.waitSignal(page.go_to) as asked:
+        page.empty.button.click()
+    assert asked.args == [Step.SESSIONS]
 
 
 @pytest.mark.parametrize("part", ["export", "gradebook"])

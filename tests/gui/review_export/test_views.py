@@ -108,9 +108,9 @@ def test_an_accepted_warning_looks_so_and_can_be_taken_back(qtbot: QtBot, facts:
     view.show_groups(facts.groups, PointsWays((), None, 0), confirmed)
     group = choose(view, "not-in-gradebook")
     place = view.model.rows.index(group)
-    assert view.model.index(place, 0).data() == "Accepted by you"
+    assert view.model.index(place, 0).data() == "Accepted"
     assert not view.model.index(place, 0).data(Qt.ItemDataRole.DecorationRole).isNull()
-    assert view.note.text() == "You accepted this. You are asked again only if it changes."
+    assert view.note.text() == "Accepted, here or by saving all the same. You are asked again only if it changes."
     assert (view.accept.isHidden(), view.take_back.isHidden()) == (True, False)
     with qtbot.waitSignal(view.taken_back) as heard:
         view.take_back.click()

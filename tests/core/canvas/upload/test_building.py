@@ -11,7 +11,7 @@ from core.canvas.effects import Effect
 from core.canvas.importer.rehearse import rehearse
 from core.canvas.upload.building import absent_students, build_upload
 from core.canvas.upload.file import Upload
-from core.choices import Absent, Choices, Columns, Existing, NoResponse
+from core.choices import Absent, Choices, Columns, Destination, Existing, Going, NoResponse
 from core.problems import Severity
 from core.results import Outgoing, derive, prepare
 from core.students.decisions import Decision, Judgment
@@ -128,6 +128,23 @@ def test_points_that_differ_are_a_problem_with_both_cures() -> None:
     message = next(problem.message for problem in problems if problem.code == "points-possible-differ")
     assert "4 points here and 2 in Canvas" in message
     assert "--scale-to 2" in message
+
+
+def test_one_rule_cannot_scale_to_the_points_of_two_assignments() -> None:
+    clicker = CLICKER.replace("2.00,2.00,5.00,9.00", "4.00,4.00,5.00,13.00").replace("Class 2 - Poll", "Essay")
+    problems = built(clicker=clicker).upload.problems
+    messages = [problem.message for problem in problems if problem.code == "points-possible-differ"]
+    assert len(messages) == 2
+    assert all("Set it to 4 points in Canvas first" in message for message in messages)
+    assert not any("scale" in message for message in messages)
+
+
+def test_scores_in_iclickers_own_column_are_told() -> None:
+    gradebook = make_gradebook(GRADEBOOK.replace("Essay (72)", "iClicker Grade (72)"))
+    workbook = make_workbook().with_gradebook(gradebook)
+    sent = workbook.sending("Class 2 - Poll", Destination(Going.EXISTING, "72"))
+    (message,) = [each.message for each in prepare(derive(sent)).problems if each.code == "iclicker-grade-exists"]
+    assert message.startswith("The scores of “Class 2 - Poll” go to the assignment “iClicker Grade”")
 
 
 def test_an_iclicker_grade_is_offered_never_taken() -> None:
