@@ -19,7 +19,7 @@ _WORDS = {
     Likeness.PREFIX: "shortened: {} / {}",
     Likeness.PART: "part of the name: {} / {}",
     Likeness.INITIAL: "initial {} fits {}",
-    Likeness.DIFFERENT: "the name fits",
+    Likeness.DIFFERENT: "{2} name fits in part",
 }
 
 
@@ -28,7 +28,7 @@ def _tell_part(these: Tokens, those: Tokens, *, is_whole: bool, is_last: bool) -
     level, this, that = max(pairs, default=(Likeness.DIFFERENT, "", ""), key=lambda pair: pair[0])
     if is_whole or level is Likeness.SAME or (these and "".join(these) == "".join(those)):
         return _SAME[is_last]
-    return _WORDS[level].format(this.title(), that.title())
+    return _WORDS[level].format(this.title(), that.title(), "last" if is_last else "first")
 
 
 def _tell_name(row: Row, name: NameEvidence, student: int, roster: Roster) -> tuple[list[str], list[str]]:
