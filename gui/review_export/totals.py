@@ -39,6 +39,7 @@ class Distribution:
     """Both spreads over the same steps of `step` points; 0 where there are no points at all.
 
     Of those who have a total afterwards `unchanged` are in no row of the file; `without` are in one, and have none.
+    `column` is the title of the total column, where that alone is shown, else "".
     """
 
     step: Decimal
@@ -46,6 +47,7 @@ class Distribution:
     after: Spread
     unchanged: int = 0
     without: int = 0
+    column: str = ""
 
     @property
     def bars(self) -> int:
@@ -56,6 +58,13 @@ class Distribution:
     def top(self) -> Decimal:
         """The right end of the axis."""
         return self.step * self.bars
+
+    @property
+    def axis(self) -> str:
+        """What lies along the axis."""
+        if self.column:
+            return tr("Points in “{column}”", column=self.column)
+        return tr("Points in the columns of this file")
 
     @property
     def highest_bar(self) -> int:
@@ -102,7 +111,7 @@ class Distribution:
             for at, (before, after) in enumerate(zip(self.before.counts, self.after.counts, strict=True))
             if before or after
         )
-        return ". ".join(part for part in (*self.legend, self.note.removesuffix("."), bars) if part)
+        return ". ".join(part for part in (*self.legend, self.note.removesuffix("."), f"{self.axis}: {bars}") if part)
 
 
 def say_spread(label: str, spread: Spread) -> str:
@@ -138,7 +147,7 @@ def distribution(totals: "ClassTotals") -> Distribution:
     afterwards = list(zip(totals.is_in_file, totals.after, strict=True))
     unchanged = sum(not is_in_file and total is not None for is_in_file, total in afterwards)
     without = sum(is_in_file and total is None for is_in_file, total in afterwards)
-    return Distribution(step, now, then, unchanged, without)
+    return Distribution(step, now, then, unchanged, without, totals.column)
 
 
 def _spread(totals: "Sequence[Decimal | None]", step: Decimal, bars: int) -> Spread:

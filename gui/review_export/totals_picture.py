@@ -104,7 +104,7 @@ class TotalsPicture(QWidget):
         painter.drawLine(plot.bottomLeft(), plot.bottomRight())
         painter.setPen(self.palette().color(QPalette.ColorRole.Text))
         below = QRectF(plot.left(), plot.bottom() + line + GRID / 2, plot.width(), line)
-        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, tr("points in the columns of this file"))
+        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, shown.axis)
         if shown.step:
             self._draw_labels(painter, shown, plot, line)
         else:  # the one bar is that of the zeros

@@ -27,12 +27,14 @@ class ClassTotals:
     """Exact totals of the roster, the Test Student aside; None where no column holds a score.
 
     `is_in_file` says of each student whether the file has a row of theirs, `worth` what the columns are worth together.
+    `column` is the title of the total column, where that alone is meant, else "".
     """
 
     before: Sequence[Points | None]
     after: Sequence[Points | None]
     is_in_file: Sequence[bool]
     worth: Points
+    column: str = ""
 
 
 def class_totals(gradebook: Gradebook, upload: Upload) -> ClassTotals:
@@ -49,6 +51,7 @@ def class_totals(gradebook: Gradebook, upload: Upload) -> ClassTotals:
         _sums([column.take(people) for column in written], len(people)),
         np.isin(people, rows).tolist(),
         sum((upload.columns[at].points or Decimal(0) for at in chosen), Decimal(0)),
+        "".join(upload.columns[at].title for at in total),
     )
 
 

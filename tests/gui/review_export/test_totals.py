@@ -28,6 +28,7 @@ def test_a_total_column_stands_alone(workbook: Workbook, gradebook: Gradebook) -
     both = workbook.preferring(replace(workbook.choices, columns=Columns.BOTH))
     found = distribution(class_totals(gradebook, prepare(derive(both)).upload))
     assert (found.top, found.before.people, found.after.mean) == (Decimal(9), 0, Decimal("5.67"))
+    assert found.axis == "Points in “iClicker Total”"
 
 
 def test_the_picture_says_whom_it_counts_beside_those_in_the_file(facts: Facts) -> None:
@@ -88,7 +89,7 @@ def test_points_outside_fall_into_the_outer_bars() -> None:
     assert (shown.highest_bar, shown.top) == (2, Decimal(10))
     assert shown.words() == (
         "In Canvas now: nobody has a score. Afterwards: 3 students have a score. "
-        "0 to 1 points: 0, then 1; 9 to 10 points: 0, then 2"
+        "Points in the columns of this file: 0 to 1 points: 0, then 1; 9 to 10 points: 0, then 2"
     )
 
 
