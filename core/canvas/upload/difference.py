@@ -1,17 +1,19 @@
 """How does a file differ from one that was made earlier, of which only the bytes are left?"""
 
 import csv
-import io
 from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 
+from core.canvas.importer.reading import open_upload, read_rows
 from core.canvas.upload.file import IDENTITY, Upload
-from core.coded_columns import CodedColumn, Numbering
+from core.coded_columns import Numbering
 from core.pacing import paced
 
 _ID = IDENTITY.index("ID")
+_FIRST_STUDENT = 1
+"""Under the header stands the row of the points possible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +29,18 @@ class Difference:
 
 def difference(earlier: bytes, now: Upload) -> Difference:
     """How `now` differs from the bytes of an upload that was made earlier."""
-    head, _points, *body = csv.reader(paced(io.StringIO(earlier.decode(), newline="")))
-    columns = {header: at for at, header in enumerate(head) if at >= len(IDENTITY)}
-    places = {row[_ID]: place for place, row in enumerate(body)}
+    file = open_upload(earlier)
+    assert file.header is not None, "a file that was made for Canvas has a header"
+    rows = read_rows(file)
+    columns = {header or "": at for at, header in enumerate(file.header.fields) if at >= len(IDENTITY)}
+    places = {canvas_id: place for place, canvas_id in enumerate(rows.column(_ID)) if place >= _FIRST_STUDENT}
     ids = [row.student.canvas_id for row in now.rows]
     there = np.array([places.get(canvas_id, -1) for canvas_id in ids], np.intp)
     here = np.flatnonzero(there >= 0)
     count, numbers = 0, Numbering[str]()
-    for column, cells in zip(now.columns, now.cells, strict=True):
+    for column, cells in paced(zip(now.columns, now.cells, strict=True), 1):
         if column.header in columns:
-            at = columns[column.header]
-            old = CodedColumn.of(row[at] for row in body).take(there[here]).numbers(numbers.__getitem__)
+            old = rows.column(columns[column.header]).take(there[here]).numbers(numbers.__getitem__)
             new = cells.take(here).numbers(lambda cell: numbers[cell.text])
             count += int((new != old).sum())
     headers = [column.header for column in now.columns]
