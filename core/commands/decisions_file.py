@@ -31,9 +31,10 @@ def apply_decisions(path: Path, workbook: Workbook) -> Workbook:
     for key, canvas_id in _mapping(told, "matches").items():
         rows = _rows(key, export, told.get("export_sha256"))
         workbook = workbook.deciding(_decision(canvas_id, workbook), *rows)
+    places = Places(workbook, lambda _title: ())  # what "new" means does not depend on where other columns go
     for name, goal in _mapping(told, "assignments").items():
         column = TOTAL if name == workbook.choices.total_name else find_session(name, export).key
-        workbook = workbook.sending(column, _destination(goal, column, workbook))
+        workbook = workbook.sending(column, _destination(goal, column, places, workbook))
     return workbook
 
 
@@ -89,11 +90,11 @@ def _decision(canvas_id: str | None, workbook: Workbook) -> Decision:
     return Decision(Judgment.MATCHED, canvas_id, DecidedBy.FILE)
 
 
-def _destination(goal: str | None, column: str, workbook: Workbook) -> Destination:
+def _destination(goal: str | None, column: str, places: Places, workbook: Workbook) -> Destination:
     if goal is None:
         return Destination(Going.LEFT_OUT)
     if goal == "new":
-        return Places(workbook, lambda _title: ()).destination_new(column)
+        return places.destination_new(column)
     assignments = workbook.gradebook.assignments if workbook.gradebook else ()
     if goal not in {found.assignment_id for found in assignments}:
         raise RequestError(f"The decisions file names assignment “{goal}”, which is not in the gradebook.")

@@ -78,7 +78,7 @@ class Places:
             self._titled[title] = (*self._titled.get(title, ()), assignment)
         self._titles = column_titles(workbook)
         self._new_titles = _new_titles(workbook, self._titles)
-        self._bearers = _count_bearers(workbook)
+        self._bearers = _count_bearers(workbook, self._titles)
 
     def goal(self, key: str) -> Goal:
         """Where the column of this key goes, by the person's word, else by its title."""
@@ -220,9 +220,8 @@ def named_assignments(gradebook: "Gradebook | None") -> "tuple[Assignment, ...]"
     return tuple(assignment for assignment in found if assignment.assignment_id)
 
 
-def _count_bearers(workbook: Workbook) -> Counter[str]:
-    """How many columns bear each title, in the file or by the person's word."""
-    titles = column_titles(workbook)
+def _count_bearers(workbook: Workbook, titles: Mapping[str, str]) -> Counter[str]:
+    """How many columns bear each title, in the file or by the person's word: `titles` by key."""
     bearers = Counter[str]()
     for session in workbook.export.sessions if workbook.export else ():
         bearers.update({tidy(session.title), titles[session.key]})
