@@ -32,7 +32,7 @@ STATE_ICONS = {
     StepState.PROBLEM: "circle-alert",
 }
 
-_DIRECTED = frozenset({"list-checks", "redo-2", "undo-2"})
+_DIRECTED = frozenset({"chevron-right", "list-checks", "redo-2", "undo-2"})
 """Icons that point along the line of reading: mirrored where one reads from the right."""
 
 SEVERITY_ICONS = {Severity.INFO: "info", Severity.WARNING: "triangle-alert", Severity.ERROR: "circle-alert"}

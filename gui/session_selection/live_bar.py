@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QStyle, QStyleOptionToolButton, QStylePainter, QTo
 from typing_extensions import override
 
 from core.problems import Severity
-from gui.appearance import GRID, paint_icon
+from gui.appearance import GRID, SEVERITY_ICONS, paint_icon
 from gui.flow_layout import FlowLayout
 from gui.session_selection.live_figures import Figure
 
-ICONS = {Severity.INFO: "check", Severity.WARNING: "triangle-alert", Severity.ERROR: "circle-alert"}
+ICONS = {**SEVERITY_ICONS, Severity.INFO: "check"}
 GAP = GRID // 2
 ROUND = 3
 
@@ -69,19 +69,18 @@ class FigureButton(QToolButton):
         room = self.rect().adjusted(GRID, 0, -GRID, 0)
         square = QRect(0, 0, self._side, self._side)
         square.moveCenter(room.center())
-        is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         if self._sign:
             square.moveLeft(room.left())
             paint_icon(painter, self._sign, QStyle.visualRect(option.direction, self.rect(), square), colour)
             room.setLeft(square.right() + 1 + GAP)
         square.moveRight(room.right())
-        arrow = "chevron-left" if is_mirrored else "chevron-right"
-        paint_icon(painter, arrow, QStyle.visualRect(option.direction, self.rect(), square), colour)
+        paint_icon(painter, "chevron-right", QStyle.visualRect(option.direction, self.rect(), square), colour)
         words = QStyle.visualRect(option.direction, self.rect(), room.adjusted(0, 0, -self._side - GAP, 0))
         painter.setPen(colour)
         painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # words of the other direction stay readable
-        side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(words, side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter, self.text())
+        leading = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
+        flags = leading | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(words, flags, self.text())
         painter.end()
 
 

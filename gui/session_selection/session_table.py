@@ -30,7 +30,13 @@ SIGNED = (Column.NAME, Column.GOES_TO)
 TICK_AND_SIGN = 8 * GRID
 """What the tick and the sign beside a name take of it."""
 
-GIVE_WAY = ((Column.GOES_TO, 24), (Column.SCORES, 8), (Column.ANSWERED, 12), (Column.GOES_TO, 12), (Column.KIND, 5))
+GIVE_WAY = (
+    (Column.GOES_TO, WIDEST),
+    (Column.SCORES, 8),
+    (Column.ANSWERED, 12),
+    (Column.GOES_TO, 12),
+    (Column.KIND, 5),
+)
 """Which columns give way where the window is narrow, one after the other, and how many letters wide each stays."""
 
 
