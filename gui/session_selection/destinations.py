@@ -81,8 +81,7 @@ def _why_choose(goal: Goal) -> str:
         Doubt.MADE: _tr("It was to become a new assignment, and by now Canvas has one of this name:"),
         Doubt.GONE: _tr("The assignment that it was to go to is not in this gradebook any more."),
         Doubt.MIXED: _tr(
-            "The earlier file had more sessions of this name, or fewer, and it is not certain which this is: "
-            "say where it goes."
+            "It is not certain which session of this name in the earlier file this is: say where it goes."
         ),
     }[goal.doubt or Doubt.GONE]
 

@@ -117,7 +117,9 @@ def test_an_assignment_that_is_gone_must_be_chosen_again(workbook: Workbook) -> 
 def test_a_session_that_may_be_another_one_of_its_title_is_asked_about(workbook: Workbook) -> None:
     asked = rows_of(workbook.sending(KEYS[0], Destination(Going.TO_ASK)))[0]
     assert asked.needs_place
-    assert goal_tip(asked.goal).startswith("The earlier file had more sessions of this name, or fewer")
+    assert goal_tip(asked.goal).startswith(
+        "It is not certain which session of this name in the earlier file this is: say where"
+    )
 
 
 def test_likely_places_are_offered_first(workbook: Workbook) -> None:
