@@ -241,7 +241,8 @@ def _folder_with_files(path: Path) -> None:
 
 
 def _pipe(path: Path) -> None:
-    os.mkfifo(path)
+    if sys.platform != "win32":
+        os.mkfifo(path)
 
 
 def _circle(path: Path) -> None:
