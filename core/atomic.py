@@ -34,7 +34,7 @@ def write_files(files: Mapping[Path, bytes]) -> None:
             staged.append((_stage(target, data), target))
         for temporary, path in staged:
             temporary.replace(path)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links that lead in a circle, up to Python 3.12
         raise _unwritable(path, error) from error
     finally:
         for temporary, _ in staged:
@@ -53,9 +53,14 @@ def _target(path: Path) -> Path:
     """The file that is really written: what a link points to. A folder or a device is never replaced."""
     if is_folder(path):
         raise IsADirectoryError(errno.EISDIR, "Is a directory", str(path))
-    if path.exists() and not path.is_file():
-        raise OSError(errno.EINVAL, "it is no ordinary file", str(path))
+    if _is_special(path):
+        raise OSError(errno.EINVAL, "Not a regular file", str(path))
     return path.resolve()
+
+
+def _is_special(path: Path) -> bool:
+    """Return True if the path leads to something that isn't a file, such as a device or a pipe."""
+    return path.exists() and not path.is_file()
 
 
 def _stage(path: Path, data: bytes) -> Path:
@@ -85,6 +90,8 @@ def _words(path: Path, error: Exception) -> tuple[str, str]:
         return "a folder has that name", "Choose another name."
     if not is_folder(path.parent):
         return "its folder does not exist", "Create the folder, or choose another one."
+    if number == errno.EINVAL and _is_special(path):
+        return "a device or a pipe has that name", "Choose another name."
     if number in _FULL:
         return "the disk is full", "Free some space, or choose another disk."
     if getattr(error, "winerror", None) in _HELD_OPEN or _is_held_open(path, error):

@@ -21,12 +21,12 @@ from core.canvas import gradebook_age
 from core.canvas.gradebook import Gradebook, parse_gradebook
 from core.clicker.export import Export, Role
 from core.clicker.reading import parse_export
-from core.errors import UnknownFile, UnreadableFile
+from core.errors import UnknownFile
 from core.pacing import paced
 from core.plain_values import NotPlain, from_plain, to_plain
 from core.problems import Report
 from core.sent import Kept, Sent
-from core.tables import parse_table
+from core.tables import parse_table, read_bytes
 from core.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -118,6 +118,8 @@ def save_work(workbook: Workbook, path: Path, sent: Sent | None = None) -> None:
 def is_saved_work(path: Path) -> bool:
     """Whether the file at `path` is work that was saved; its name tells nothing."""
     try:
+        if not path.is_file():  # to open a pipe may wait forever
+            return False
         with zipfile.ZipFile(path) as archive:
             return _WORK in archive.namelist()
     except (OSError, ValueError, zipfile.BadZipFile):
@@ -132,12 +134,7 @@ def open_work(path: Path, now: datetime | None = None) -> Kept:
         UnknownFile: they are no saved work, are damaged, or were written by a newer program.
         RequestError: what was said of a column makes no sense to this version of the program.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        advice = "Check its name and folder, and whether you may read it."
-        raise UnreadableFile("it cannot be read.", where=str(path), advice=advice) from error
-    return unpack(data, path.name, now)
+    return unpack(read_bytes(path), path.name, now)
 
 
 def unpack(data: bytes, name: str, now: datetime | None = None) -> Kept:

@@ -7,6 +7,7 @@ import csv
 import hashlib
 import io
 import re
+import stat
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,12 @@ _PASSWORD = "Open it in Excel, remove the password, and save it again."
 _HOLDS_SOMETHING = re.compile(rb"[^\0 \t\r\n]")
 _LAST_LINE = "\N{OBJECT REPLACEMENT CHARACTER}end of file\N{OBJECT REPLACEMENT CHARACTER}"
 _NOTHING_ODD = Report()
+_SPECIAL_FILES = {
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+    stat.S_IFSOCK: "a socket",
+}
 
 csv.field_size_limit(2**31 - 1)  # csv stops at 131,072 characters otherwise
 
@@ -104,11 +111,28 @@ def format_csv(rows: Sequence[Sequence[str]]) -> bytes:
 
 
 def read_bytes(path: Path) -> bytes:
-    """The file's bytes. Raises UnreadableFile."""
+    """Return the bytes of a regular file. Everything that the user gives is read here.
+
+    A pipe, a device, or a socket is refused before it is opened: reading one may wait forever.
+
+    Raises:
+        UnreadableFile: the file is missing, isn't a regular file, or can't be read.
+    """
     try:
+        if special := _special_kind(path):
+            advice = "Save its contents in a file, and use that file instead."
+            raise UnreadableFile(f"this is {special}, not a file.", where=str(path), advice=advice)
         return path.read_bytes()
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from error
+
+
+def _special_kind(path: Path) -> str:
+    """Return what the path leads to if it is neither a file nor a folder, else an empty string."""
+    try:
+        return _SPECIAL_FILES.get(stat.S_IFMT(path.stat().st_mode), "")
+    except OSError:  # reading it says why
+        return ""
 
 
 def _unreadable(path: Path, error: Exception) -> UnreadableFile:

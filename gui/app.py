@@ -11,12 +11,13 @@ from pathlib import Path
 from time import time
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from gui.application import Application
 from gui.main_window import MainWindow
-from gui.settings import open_settings
+from gui.settings import open_settings, stored_text
+from gui.start_messages import StartMessages
 
 if TYPE_CHECKING:
     from gui.program import Program
@@ -33,11 +34,13 @@ def run_window(paths: Sequence[Path], exit_after_first_paint: bool = False) -> i
     With `exit_after_first_paint` it prints the milliseconds since the process began at the first paint, and leaves at
     once.
     """
-    app = make_application()
+    messages = StartMessages(paths)
+    app = make_application(messages)
     settings = open_settings()
-    if settings.contains("scheme"):
-        import_module("gui.appearance").show_scheme(str(settings.value("scheme")))
+    if scheme := stored_text(settings, "scheme"):
+        import_module("gui.appearance").show_scheme(scheme)
     window = MainWindow(settings)
+    window.painted.connect(messages.release)
     programs: list[Program] = []
     given = list(paths)
     app.files_brought.connect(lambda brought: None if programs else given.extend(brought))
@@ -52,14 +55,22 @@ def run_window(paths: Sequence[Path], exit_after_first_paint: bool = False) -> i
     return status
 
 
-def make_application() -> Application:
-    """The application object with its names and its language."""
-    app = cast("Application | None", QApplication.instance()) or Application(sys.argv[:1])
+def make_application(messages: StartMessages | None = None) -> Application:
+    """Make the application object with its names and its language; `messages` takes those of Qt until the window."""
+    app = cast("Application | None", QApplication.instance()) or _start_qt(messages)
     app.setApplicationName(PROGRAM)
     app.setApplicationDisplayName(PROGRAM)
     app.setDesktopFileName("clickover")
     translate(app, QLocale())
     return app
+
+
+def _start_qt(messages: StartMessages | None) -> Application:
+    if messages is None:
+        return Application(sys.argv[:1])
+    qInstallMessageHandler(messages)
+    with messages.holding_stderr():
+        return Application(sys.argv[:1])
 
 
 def translate(app: QApplication, locale: QLocale) -> None:
@@ -77,12 +88,17 @@ def _fill(window: MainWindow, settings: QSettings, paths: Sequence[Path], progra
     """Bring in the rest of the program and put it into the window that is there."""
     import_module("gui.contrast").keep_adapted()
     import_module("gui.crash").log_to(import_module("gui.folders").log_folder())
+    import_module("gui.crash").CrashDoor(_nothing_to_save, window, window, is_starting=True).install()
     preferences = import_module("gui.preferences").Preferences(settings)
     program: Program = import_module("gui.program").Program(window, preferences)
     programs.append(program)
     program.background.keep_calm()
     program.crash_door.install()
     program.begin(paths)
+
+
+def _nothing_to_save() -> None:
+    """No file is open yet, and work that an earlier run left behind stays where it is."""
 
 
 def _print_age_and_leave() -> None:

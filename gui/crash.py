@@ -59,14 +59,23 @@ class CrashDoor(QObject):
     """Catches what nobody caught, on every thread, and speaks of it on the GUI thread.
 
     `save` writes the work; it is called before anything is shown. Only one dialog stands over `window` at a time.
-    `has_spoken` tells whether a fault was shown, and with it the promise that the work is kept.
+    `has_spoken` tells whether a fault was shown, and with it the promise that the work is kept. `is_starting`: there is
+    no work yet.
     """
 
     _caught = Signal(object)
 
-    def __init__(self, save: Callable[[], object], window: QWidget, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        save: Callable[[], object],
+        window: QWidget,
+        parent: QObject | None = None,
+        *,
+        is_starting: bool = False,
+    ) -> None:
         super().__init__(parent)
         self.has_spoken = False
+        self._is_starting = is_starting
         self._save = save
         self._is_open = False
         self._window = window
@@ -97,7 +106,7 @@ class CrashDoor(QObject):
             return
         self._is_open = self.has_spoken = True
         is_saved = self._try_to_save()
-        dialog = CrashDialog(report(told), is_saved=is_saved, parent=self._window)
+        dialog = CrashDialog(report(told), is_saved=is_saved, is_starting=self._is_starting, parent=self._window)
         dialog.exec()
         dialog.deleteLater()
         self._is_open = False
@@ -114,7 +123,7 @@ class CrashDoor(QObject):
 class CrashDialog(QDialog):
     """Says that the program is at fault, whether the work is safe, and what can be reported."""
 
-    def __init__(self, told: str, *, is_saved: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, told: str, *, is_saved: bool, is_starting: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_tr("Clickover has a fault"))
         title = QLabel(_tr("Something went wrong in Clickover itself."), wordWrap=True)
@@ -125,8 +134,10 @@ class CrashDialog(QDialog):
         unsafe = _tr(
             "Your work could not be kept safe. Save it from the File menu, if you can, then close the program."
         )
+        starting = _tr("Clickover can't start. Close it and start it again; if that doesn't help, report this.")
         unchanged = _tr("No file of yours was changed.")
-        self.told = QLabel(f"{safe if is_saved else unsafe} {unchanged}", wordWrap=True)
+        safety = starting if is_starting else safe if is_saved else unsafe
+        self.told = QLabel(f"{safety} {unchanged}", wordWrap=True)
         below = QLabel(_tr("The report below names parts of the program only, no student and no score:"), wordWrap=True)
         self.report = QPlainTextEdit(told, readOnly=True)
         self.report.setAccessibleName(_tr("Report of the fault"))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gui.fonts import title_font
+from gui.settings import stored_bytes
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
@@ -48,7 +49,7 @@ class MainWindow(QMainWindow):
         self.menus: tuple[QMenu, ...] = (self.file_menu, self.edit_menu, self.view_menu, self.help_menu)
         self.setCentralWidget(_first_content())
         self.resize(FIRST_SIZE)
-        geometry = settings.value("geometry")
+        geometry = stored_bytes(settings, "geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from gui.appearance import Scheme
+from gui.settings import stored_text, stored_texts
 
 MOST_RECENT = 8
 
@@ -25,7 +26,7 @@ class Preferences(QObject):
     @property
     def scheme(self) -> Scheme:
         """Light, dark, or as the system has it."""
-        stored = str(self._settings.value("scheme", Scheme.SYSTEM))
+        stored = stored_text(self._settings, "scheme")
         return Scheme(stored) if stored in list(Scheme) else Scheme.SYSTEM
 
     @scheme.setter
@@ -35,7 +36,7 @@ class Preferences(QObject):
     @property
     def folder(self) -> str:
         """Where the last file dialog stood."""
-        return str(self._settings.value("folder", ""))
+        return stored_text(self._settings, "folder")
 
     @folder.setter
     def folder(self, folder: str) -> None:
@@ -44,14 +45,12 @@ class Preferences(QObject):
     @property
     def recent(self) -> list[Path]:
         """Files opened lately that are still there, the latest first."""
-        stored = self._settings.value("recent", [])
-        names = [stored] if isinstance(stored, str) else stored
-        return [path for path in map(Path, names if isinstance(names, list) else []) if path.is_file()]
+        return [path for path in map(Path, stored_texts(self._settings, "recent")[:MOST_RECENT]) if _is_file(path)]
 
     @property
     def keeps_recent(self) -> bool:
         """Whether a list of recent files is kept."""
-        return str(self._settings.value("keep_recent", "true")) != "false"
+        return stored_text(self._settings, "keep_recent") != "false"
 
     @keeps_recent.setter
     def keeps_recent(self, is_kept: bool) -> None:
@@ -77,7 +76,7 @@ class Preferences(QObject):
     @property
     def canvas_address(self) -> str:
         """The web address of the school's Canvas, as the person typed it; empty until then."""
-        return str(self._settings.value("canvas_address", ""))
+        return stored_text(self._settings, "canvas_address")
 
     @canvas_address.setter
     def canvas_address(self, address: str) -> None:
@@ -91,3 +90,11 @@ class Preferences(QObject):
     def save(self) -> None:
         """Write the file now."""
         self._settings.sync()
+
+
+def _is_file(path: Path) -> bool:
+    """Return True if the file is still there, and False if that can't be told, as in a folder that may not be read."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False

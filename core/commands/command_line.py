@@ -3,6 +3,7 @@
 import argparse
 import importlib
 from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import NoReturn
 
 from typing_extensions import override
@@ -20,6 +21,12 @@ MODULES = {
     "self-test": ("core.commands.self_test", "do the main job on the bundled example"),
 }
 
+PLANNED = ("explain", "courses", "verify", "batch")
+"""Commands that are promised, but don't exist yet."""
+
+_LONGEST_WORD = 60
+_HELP = 'See "clickover --help".'
+
 
 class _Parser(argparse.ArgumentParser):
     """An argument parser whose complaints are one sentence, like every other."""
@@ -35,6 +42,7 @@ def run(arguments: Sequence[str]) -> int:
     Whatever goes wrong ends in one line on stderr, never in a traceback.
     """
     try:
+        _check_command(arguments)
         parsed = _parser(arguments[0] if arguments else "").parse_args(list(arguments))
         return int(importlib.import_module(MODULES[parsed.command][0]).run(parsed))
     except ClickoverError as error:
@@ -44,6 +52,28 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:
         complain(f"a mistake in Clickover itself ({type(error).__name__}). Nothing is half-written. Please report it.")
     return NOT_DONE
+
+
+def _check_command(arguments: Sequence[str]) -> None:
+    """Raise RequestError if the first word is neither a command nor an option."""
+    word = arguments[0] if arguments else "-"
+    if word.startswith("-") or word in MODULES:
+        return
+    option = next((argument for argument in arguments if argument.startswith("-")), "")
+    if option and any(mark in word for mark in "./\\"):
+        advice = f"Start with one, such as “convert”. {_HELP}"
+        raise RequestError(f"“{option}” needs a command before the file.", advice=advice)
+    shown = word if len(word) <= _LONGEST_WORD else f"{word[:_LONGEST_WORD]}…"
+    if word in PLANNED:
+        raise RequestError(f"“{shown}” isn't available in this version of Clickover.", advice=_HELP)
+    near = get_close_matches(word.casefold(), [*MODULES, *PLANNED], 1)
+    if near and near[0] in PLANNED:
+        advice = f"The nearest command, “{near[0]}”, isn't available in this version. {_HELP}"
+    elif near:
+        advice = f"Did you mean “{near[0]}”? {_HELP}"
+    else:
+        advice = _HELP
+    raise RequestError(f"“{shown}” is neither a command nor a file.", advice=advice)
 
 
 def _parser(command: str) -> argparse.ArgumentParser:

@@ -126,5 +126,5 @@ def _is_same(one: Path, other: Path) -> bool:
 def _full_path(path: Path) -> Path:
     try:
         return path.resolve()
-    except (OSError, ValueError):
+    except (OSError, ValueError, RuntimeError):  # RuntimeError: links that lead in a circle, up to Python 3.12
         return path.absolute()

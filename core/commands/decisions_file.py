@@ -9,9 +9,10 @@ from core.canvas.upload.places import Places
 from core.choices import TOTAL, Destination, Going
 from core.clicker.export import Export, Participant
 from core.commands.session_names import find_session
-from core.errors import RequestError, UnreadableFile
+from core.errors import RequestError
 from core.students.decisions import DecidedBy, Decision, Judgment
 from core.students.identity import id_key, login_key
+from core.tables import read_bytes
 from core.workbook import Workbook
 
 _KEYS = {"export_sha256", "matches", "assignments"}
@@ -40,9 +41,7 @@ def apply_decisions(path: Path, workbook: Workbook) -> Workbook:
 
 def _read(path: Path) -> Mapping[str, Any]:
     try:
-        told = json.loads(path.read_bytes())
-    except OSError as error:
-        raise UnreadableFile("cannot be read.", where=str(path), advice="Check its name and place.") from error
+        told = json.loads(read_bytes(path))
     except (ValueError, RecursionError) as error:
         raise RequestError("is not JSON.", where=str(path), advice="See the form of a decisions file.") from error
     if not isinstance(told, dict) or set(told) - _KEYS:

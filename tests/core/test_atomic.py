@@ -107,12 +107,29 @@ def test_a_failure_while_writing_leaves_nothing(tmp_path: Path, monkeypatch: pyt
     assert names(tmp_path) == []
 
 
-def test_a_device_is_never_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "device").write_bytes(b"old")
-    monkeypatch.setattr(Path, "is_file", lambda _path: False)
-    with pytest.raises(UnwritableFile, match="no ordinary file"):
-        write_file(tmp_path / "device", b"new")
-    assert (tmp_path / "device").read_bytes() == b"old"
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+@pytest.mark.parametrize("kind", ["pipe", "device", "link to a device"])
+def test_write_file_special_file_refuses_and_keeps_it(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "special"
+    if kind == "pipe" and sys.platform != "win32":
+        os.mkfifo(path)
+    elif kind == "device":
+        path = Path(os.devnull)
+    else:
+        path.symlink_to(os.devnull)
+    with pytest.raises(UnwritableFile, match="a device or a pipe has that name"):
+        write_files({tmp_path / "other.csv": b"new", path: b"new"})
+    assert not path.is_file()
+    assert not (tmp_path / "other.csv").exists()
+
+
+def test_write_file_links_in_a_circle_raises_unwritable_file(tmp_path: Path) -> None:
+    try:
+        (tmp_path / "link").symlink_to(tmp_path / "link")
+    except OSError:  # Windows lets only some users make links
+        return
+    with pytest.raises(UnwritableFile):
+        write_file(tmp_path / "link", b"new")
 
 
 def test_a_link_is_written_through(tmp_path: Path) -> None:

@@ -162,7 +162,7 @@ def test_a_folder_that_is_not_there_is_told(workbook: Workbook, tmp_path: Path) 
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match="cannot be read"):
+    with pytest.raises(UnreadableFile, match="no such file"):
         open_work(tmp_path / "none.clickover")
 
 

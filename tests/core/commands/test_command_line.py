@@ -10,7 +10,7 @@ import pytest
 
 import main
 from core.commands import check
-from core.commands.command_line import run
+from core.commands.command_line import MODULES, PLANNED, run
 from core.commands.session_names import find_session
 from core.errors import RequestError
 from core.version import VERSION
@@ -71,7 +71,64 @@ def test_files_and_nothing_open_the_window(monkeypatch: pytest.MonkeyPatch) -> N
     assert main.main([]) == 0
     assert main.main(["a.csv", "b.csv"]) == 0
     assert main.main(["--exit-after-first-paint"]) == 0
-    assert opened == [([], False), ([Path("a.csv"), Path("b.csv")], False), ([], True)]
+    assert main.main(["missing.csv", "--exit-after-first-paint"]) == 0
+    assert opened == [([], False), ([Path("a.csv"), Path("b.csv")], False), ([], True), ([Path("missing.csv")], True)]
+
+
+@pytest.fixture
+def no_window(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Fail a test that opens a window; the current folder is empty."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(main, "_run_window", lambda *_arguments, **_options: pytest.fail("a window"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["explian", "x.csv"], "The nearest command, “explain”, isn't available in this version."),
+        (["convrt", "x.csv", "-o", "y.csv"], "Did you mean “convert”?"),
+        (["Convert"], "Did you mean “convert”?"),
+        (["self_test"], "Did you mean “self-test”?"),
+        (["--exit-after-first-paint", "mach"], "Did you mean “match”?"),
+        (["grades"], "“grades” is neither a command nor a file. See"),
+        ([""], "“” is neither a command nor a file. See"),
+        (["x" * 5000], f"“{'x' * 60}…” is neither"),
+        (["line\nbreak"], "“line break” is neither"),
+        (["a.csv", "--roster", "b.csv"], "“--roster” needs a command before the file."),
+        (["explain", "a.csv"], "“explain” isn't available in this version of Clickover."),
+        (["courses"], "isn't available"),
+        (["verify"], "isn't available"),
+        (["batch", "folder"], "isn't available"),
+    ],
+)
+@pytest.mark.usefixtures("no_window")
+def test_main_unknown_command_ends_with_the_nearest_one(
+    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.main(arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert words in err
+    assert err.count("\n") == 1
+
+
+def test_main_word_that_is_a_file_opens_the_window(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[list[Path]] = []
+
+    def take(paths: list[Path], **_options: object) -> int:
+        opened.append(paths)
+        return 0
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(main, "_run_window", take)
+    for name in ("explian", "-odd-name"):
+        Path(name).touch()
+    assert main.main(["explian", "-odd-name"]) == 0
+    assert opened == [[Path("explian"), Path("-odd-name")]]
+
+
+def test_main_commands_are_those_that_can_run_or_are_planned() -> None:
+    assert sorted(main.COMMANDS) == sorted([*MODULES, *PLANNED])
 
 
 def test_a_windowed_program_has_no_streams(monkeypatch: pytest.MonkeyPatch) -> None:

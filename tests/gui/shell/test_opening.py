@@ -1,5 +1,7 @@
 """Files that come one after the other, or many at once: is every one put to use or spoken of?"""
 
+import os
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -310,3 +312,17 @@ def test_a_file_for_upload_is_spoken_of_where_no_gradebook_is_open(
     qtbot.waitUntil(lambda: not program.opening.reading, timeout=20_000)
     assert program.steps.step is Step.FILES
     assert "“upload.csv” is a file made for upload to Canvas." in program.steps.current_page.banner.text
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_opening_special_files_are_refused_at_once(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
+    if sys.platform != "win32":
+        os.mkfifo(tmp_path / "pipe")
+    link = tmp_path / "link"
+    link.symlink_to(os.devnull)
+    program.preferences.add_recent(tmp_path / "pipe")
+    assert program.preferences.recent == []
+    program.window.dropped.emit([tmp_path / "pipe", link, tmp_path])
+    wait(qtbot, program)
+    for words in ("this is a pipe, not a file", "this is a device, not a file", "this is a folder"):
+        assert words in banner(program)

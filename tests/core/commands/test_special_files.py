@@ -1,0 +1,124 @@
+"""Pipes, devices, sockets, and folders are refused at once, for every file that a command takes."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from core.commands.command_line import run
+from core.errors import UnreadableFile
+from core.saved_work import is_saved_work, open_work
+from core.tables import read_bytes
+from tests.classroom import CLICKER, GRADEBOOK
+
+if sys.platform == "win32":
+    pytest.skip("Windows has no such files", allow_module_level=True)
+
+ROOT = Path(__file__).parent.parent.parent.parent
+KINDS = {"pipe": "a pipe", "device": "a device", "socket": "a socket", "folder": "a folder"}
+INPUTS = {
+    "convert EXPORT": ["convert", "{}", "-o", "out.csv"],
+    "convert --roster": ["convert", "export.csv", "--roster", "{}", "-o", "out.csv"],
+    "convert --decisions": ["convert", "export.csv", "--decisions", "{}", "-o", "out.csv"],
+    "rehearse UPLOAD": ["rehearse", "{}", "--roster", "gradebook.csv"],
+    "rehearse --roster": ["rehearse", "gradebook.csv", "--roster", "{}"],
+    "landed UPLOAD": ["landed", "{}", "--roster", "gradebook.csv"],
+    "landed --roster": ["landed", "gradebook.csv", "--roster", "{}"],
+    "landed --before": ["landed", "gradebook.csv", "--roster", "gradebook.csv", "--before", "{}"],
+    "match EXPORT": ["match", "{}", "--roster", "gradebook.csv"],
+    "match --roster": ["match", "export.csv", "--roster", "{}"],
+    "check FILE": ["check", "{}"],
+}
+CONVERT = ["convert", "export.csv", "--roster", "gradebook.csv"]
+OUTPUTS = {
+    "convert -o": [*CONVERT, "-o", "{}"],
+    "convert --restore": [*CONVERT, "-o", "out.csv", "--restore", "{}"],
+    "convert --report": [*CONVERT, "-o", "out.csv", "--report", "{}"],
+    "self-test REPORT": ["self-test", "{}"],
+}
+
+
+@pytest.fixture
+def special(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Path]]:
+    """One of each kind, beside two good files, in the current folder."""
+    monkeypatch.chdir(tmp_path)
+    Path("export.csv").write_text(CLICKER, encoding="utf-8")
+    Path("gradebook.csv").write_text(GRADEBOOK, encoding="utf-8")
+    os.mkfifo("pipe")
+    Path("folder").mkdir()
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("socket")
+        yield {"pipe": Path("pipe"), "device": Path(os.devnull), "socket": Path("socket"), "folder": Path("folder")}
+
+
+def end_badly(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    """Run, check that nothing was done and nothing was written, and return the sentence."""
+    before = sorted(Path().iterdir())
+    assert run(arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.count("\n") == 1
+    assert "mistake in Clickover" not in err
+    assert sorted(Path().iterdir()) == before
+    return err
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("place", INPUTS)
+def test_command_special_input_ends_with_one_sentence(
+    place: str, kind: str, special: dict[str, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = [part.replace("{}", str(special[kind])) for part in INPUTS[place]]
+    assert f"this is {KINDS[kind]}" in end_badly(arguments, capsys)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("place", OUTPUTS)
+def test_command_special_output_ends_with_one_sentence(
+    place: str,
+    kind: str,
+    special: dict[str, Path],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("core.commands.self_test.checks", dict)
+    arguments = [part.replace("{}", str(special[kind])) for part in OUTPUTS[place]]
+    words = "a folder has that name" if kind == "folder" else "a device or a pipe has that name"
+    assert words in end_badly(arguments, capsys)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_saved_work_special_file_raises_unreadable_file(kind: str, special: dict[str, Path]) -> None:
+    assert not is_saved_work(special[kind])
+    with pytest.raises(UnreadableFile, match=KINDS[kind]):
+        open_work(special[kind])
+
+
+def test_read_bytes_link_to_a_pipe_raises_unreadable_file(special: dict[str, Path]) -> None:
+    Path("link.csv").symlink_to(special["pipe"])
+    with pytest.raises(UnreadableFile, match="this is a pipe, not a file"):
+        read_bytes(Path("link.csv"))
+
+
+def test_convert_output_links_in_a_circle_ends_with_one_sentence(
+    special: dict[str, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert special
+    Path("circle").symlink_to("circle")
+    assert "circle" in end_badly([*CONVERT, "-o", "circle"], capsys)
+
+
+def test_main_standard_input_from_a_pipe_is_refused_at_once() -> None:
+    command = [sys.executable, "main.py", "check", "/dev/stdin"]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        assert running.wait(timeout=60) == 2  # while the pipe is still open
+        out, err = running.communicate()
+    assert out == b""
+    assert b"this is a pipe, not a file" in err
+    assert err.count(b"\n") == 1

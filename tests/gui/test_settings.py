@@ -1,0 +1,363 @@
+"""No content of the preferences file stops the start, and what is sound in it is kept."""
+
+import itertools
+import os
+import pickle
+import struct
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QByteArray, QRect, QSettings, QSize
+from pytestqt.qtbot import QtBot
+from typing_extensions import override
+
+from core.errors import UnwritableFile
+from gui.appearance import Scheme
+from gui.main_window import MainWindow
+from gui.preferences import MOST_RECENT, Preferences
+from gui.settings import LONGEST_TEXT, MOST_BYTES, open_settings, stored_bytes, stored_text, stored_texts
+
+ROOT = Path(__file__).parent.parent.parent
+KEYS = ("scheme", "folder", "recent", "keep_recent", "canvas_address", "geometry")
+
+
+class Fails:
+    """Can't be made into text, and can't be unpickled."""
+
+    @override
+    def __str__(self) -> str:
+        raise ValueError
+
+    @override
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return eval, ("1 / 0",)
+
+
+VALUES: dict[str, object] = {
+    "nothing": None,
+    "bytes": QByteArray(b"\x00\xff\x01"),
+    "python bytes": b"\x00\xff",
+    "no bytes": QByteArray(),
+    "geometry that lies": QByteArray(b"\x01\xd9\xd0\xcb\x00\x03\x00\x00" + b"\xff" * 58),
+    "list": ["a", 3, None, ["nested"], QByteArray(b"x")],
+    "empty list": [],
+    "mapping": {"a": [1, {"b": None}]},
+    "number": 7,
+    "huge number": 2**62,
+    "infinite": float("inf"),
+    "negative": -1,
+    "truth": True,
+    "no such choice": "purple",
+    "huge text": "x" * 10_000_000,
+    "half a character": "\udc80\ud800",
+    "NUL": "a\0b",
+    "lines": "a\nb\r\n[General]\nscheme=dark",
+    "rectangle": QRect(-(2**31), -(2**31), 2**31 - 1, 2**31 - 1),
+    "size": QSize(-1, 10**9),
+    "object": Fails(),
+    "many": [f"/{number}" for number in range(20_000)],
+    "long names": ["/" + "x" * 300, "/" + "y/" * 5_000],
+}
+
+LINES: dict[str, bytes] = {
+    "text": b"=hello",
+    "nothing": b"=",
+    "no value": b"",
+    "invalid": b"=@Invalid()",
+    "variant of nothing": b"=@Variant()",
+    "variant of a list": rb"=@Variant(\0\0\0\x9\0\0\0\x2\0\0\0\x9\x7f\xff\xff\xff)",
+    "variant of a pickle": rb"=@Variant(\0\0\0\x7f\0\0\0\tPyObject\0" + b'"cos\\n_exit\\n(I3\\ntR.")',
+    "variant without a pickle": rb"=@Variant(\0\0\0\x7f\0\0\0\x9PyObject\0)",
+    "variant of an image": rb"=@Variant(\0\0\0F\0\0\0\x1\xff\xff)",
+    "variant in a list": rb"=/a.csv, @Variant(\0\0\0\x7f\0\0\0\x9PyObject\0)",
+    "variant behind an escape": rb"=\x40Variant(\0\0\0\x7f\0\0\0\x9PyObject\0)",
+    "variant behind a long escape": rb"=\x10040Variant(\0\0\0\x7f\0\0\0\x9PyObject\0)",
+    "variant behind an octal escape": rb"=\0100Variant(\0\0\0\x7f\0\0\0\x9PyObject\0)",
+    "variant behind an unknown escape": rb"=\q@Variant(\0\0\0\x7f\0\0\0\x9PyObject\0)",
+    "variant in quotes": rb'="@Variant(\0\0\0\x7f\0\0\0\x9PyObject\0)"',
+    "variant behind quotes": rb'=""@Variant(\0\0\0\x7f\0\0\0\x9PyObject\0)',
+    "variant on the next line": b"=\\\n" + rb"@Variant(\0\0\0\x7f\0\0\0\x9PyObject\0)",
+    "date": b"=@DateTime(abc)",
+    "rectangle": b"=@Rect(1 2)",
+    "size": b"=@Size(999999999999 2)",
+    "bytes": rb"=@ByteArray(\xff\0\1)",
+    "geometry that lies": rb"=@ByteArray(\x1\xd9\xd0\xcb\0\x3\0\0" + rb"\xff" * 58 + b")",
+    "huge": b"=" + b"9" * 500_000,
+    "open quote": b'="abc',
+    "no text": b"=\xff\xfe\x80",
+    "a half of a character": rb"=\xd800",
+    "NUL": b"=a\0b",
+}
+
+
+def read_all(preferences: Preferences) -> tuple[object, ...]:
+    """Read every preference; each has the type that it promises."""
+    scheme, folder, recent = preferences.scheme, preferences.folder, preferences.recent
+    address, keeps = preferences.canvas_address, preferences.keeps_recent
+    assert isinstance(scheme, Scheme)
+    assert isinstance(folder, str)
+    assert isinstance(address, str)
+    assert isinstance(keeps, bool)
+    assert len(recent) <= MOST_RECENT
+    return scheme, folder, recent, address, keeps
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_preferences_value_of_another_type_falls_back(value: str, tmp_path: Path, qtbot: QtBot) -> None:
+    for key in KEYS:
+        _check_fall_back(key, value, tmp_path, qtbot)
+
+
+def _check_fall_back(key: str, value: str, tmp_path: Path, qtbot: QtBot) -> None:
+    stored = open_settings(tmp_path / "preferences.ini")
+    for other in KEYS:
+        stored.setValue(other, VALUES[value] if other == key else _sound(tmp_path)[other])
+    preferences = Preferences(stored)
+    found = dict(
+        zip(("scheme", "folder", "recent", "canvas_address", "keep_recent"), read_all(preferences), strict=True)
+    )
+    for other, kept in _sound_values(tmp_path).items():
+        if other != key:
+            assert found[other] == kept
+    window = MainWindow(stored)
+    qtbot.addWidget(window)
+    preferences.add_recent(tmp_path / "sound.csv")
+    stored.remove(key)  # else it would be pickled when the file is written
+
+
+def _sound(folder: Path) -> dict[str, object]:
+    (folder / "sound.csv").touch()
+    return {
+        "scheme": "dark",
+        "folder": str(folder),
+        "recent": [str(folder / "sound.csv")],
+        "keep_recent": "true",
+        "canvas_address": "https://school.example",
+        "geometry": QByteArray(b""),
+    }
+
+
+def _sound_values(folder: Path) -> dict[str, object]:
+    return {
+        "scheme": Scheme.DARK,
+        "folder": str(folder),
+        "recent": [folder / "sound.csv"],
+        "canvas_address": "https://school.example",
+        "keep_recent": True,
+    }
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_preferences_hostile_line_falls_back_and_others_are_kept(line: str, tmp_path: Path) -> None:
+    for key in KEYS:
+        _check_line(key, line, tmp_path / f"{key}.ini")
+
+
+def _check_line(key: str, line: str, path: Path) -> None:
+    others = {"scheme": b"dark", "folder": b"/here", "canvas_address": b"school.example"}
+    others.pop(key, None)
+    written = b"".join(b"%s=%s\n" % (name.encode(), value) for name, value in others.items())
+    path.write_bytes(b"[General]\n" + key.encode() + LINES[line] + b"\n" + written)
+    stored = open_settings(path)
+    read_all(Preferences(stored))
+    stored_bytes(stored, key)
+    for name, value in others.items():
+        assert stored_text(stored, name) == value.decode()
+
+
+def test_open_settings_sound_file_is_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "preferences.ini"
+    texts = ["/a b.csv", "@home/x,y", "/ü\x01.csv", 'C:\\x;"q" =z', "me@school", "", " spaces ", "\\x40", "日本"]
+    geometry = QByteArray(bytes(range(256)) + b"1234;=,")
+    stored = QSettings(str(path), QSettings.Format.IniFormat)
+    stored.setValue("recent", texts)
+    stored.setValue("geometry", geometry)
+    for number, text in enumerate(texts):
+        stored.setValue(f"text{number}", text)
+    stored.sync()
+    before = path.read_bytes()
+    again = open_settings(path)
+    assert stored_texts(again, "recent") == texts
+    assert stored_bytes(again, "geometry") == geometry
+    assert [stored_text(again, f"text{number}") for number, _ in enumerate(texts)] == texts
+    assert path.read_bytes() == before
+
+
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(max_size=30), texts=st.lists(st.text(max_size=10)), data=st.binary(max_size=60))
+def test_open_settings_anything_that_was_stored_is_read_again(
+    text: str, texts: list[str], data: bytes, tmp_path: Path
+) -> None:
+    path = tmp_path / "preferences.ini"
+    path.unlink(missing_ok=True)
+    text, texts = text.replace("\0", ""), [each.replace("\0", "") for each in texts]
+    stored = QSettings(str(path), QSettings.Format.IniFormat)
+    stored.setValue("text", text)
+    stored.setValue("texts", texts)
+    stored.setValue("data", QByteArray(data))
+    stored.sync()
+    again = open_settings(path)
+    assert stored_text(again, "text") == text
+    assert stored_texts(again, "texts") == texts
+    assert stored_bytes(again, "data") == QByteArray(data)
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    parts=st.lists(
+        st.sampled_from([*LINES.values(), b"geometry", b"recent", b"=", b"\n", b"\r", b'"', b", ", b"\\", b"@", b"[x]"])
+        | st.binary(max_size=5)
+    )
+)
+def test_open_settings_any_bytes_can_be_read(parts: list[bytes], tmp_path: Path) -> None:
+    path = tmp_path / "preferences.ini"
+    path.write_bytes(b"".join(parts))
+    stored = open_settings(path)
+    assert all(isinstance(stored.value(key), str | list | QByteArray | None) for key in stored.allKeys())
+    read_all(Preferences(stored))
+
+
+def test_open_settings_huge_file_keeps_its_beginning(tmp_path: Path) -> None:
+    path = tmp_path / "preferences.ini"
+    with path.open("wb") as file:
+        file.write(b"scheme=dark\n")
+        file.truncate(2_000_000_000)
+    assert stored_text(open_settings(path), "scheme") == "dark"
+    assert path.stat().st_size < MOST_BYTES
+
+
+def _folder(path: Path) -> None:
+    path.mkdir()
+
+
+def _folder_with_files(path: Path) -> None:
+    path.mkdir()
+    (path / "unread").write_bytes(b"scheme=@Variant()")
+
+
+def _pipe(path: Path) -> None:
+    if sys.platform != "win32":
+        os.mkfifo(path)
+
+
+def _circle(path: Path) -> None:
+    path.symlink_to(path)
+
+
+def _device(path: Path) -> None:
+    path.symlink_to(os.devnull)
+
+
+def _unreadable(path: Path) -> None:
+    path.write_bytes(b"scheme=dark")
+    path.chmod(0)
+
+
+SPECIAL = [_folder, _folder_with_files, *([] if sys.platform == "win32" else [_pipe, _device, _unreadable])]
+
+
+@pytest.mark.parametrize("make", SPECIAL)
+def test_open_settings_what_is_no_file_stays_and_nothing_is_remembered(
+    make: Callable[[Path], None], tmp_path: Path
+) -> None:
+    path = tmp_path / "preferences.ini"
+    make(path)
+    kind = path.lstat().st_mode
+    preferences = Preferences(open_settings(path))
+    read_all(preferences)
+    preferences.canvas_address = "school.example"
+    preferences.save()
+    assert path.lstat().st_mode == kind or make is _unreadable  # root may read and write it
+    assert preferences.canvas_address == "school.example"
+    assert Path(os.devnull).exists()
+    assert not Path(os.devnull).is_file()
+
+
+def test_open_settings_file_where_the_folder_should_be_starts_empty(tmp_path: Path) -> None:
+    (tmp_path / "Clickover").touch()
+    preferences = Preferences(open_settings(tmp_path / "Clickover" / "preferences.ini"))
+    assert preferences.scheme is Scheme.SYSTEM
+    preferences.save()
+
+
+def test_open_settings_file_that_cannot_be_cleaned_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path, _data: bytes) -> None:
+        raise UnwritableFile("full", where=str(path))
+
+    monkeypatch.setattr("core.atomic.write_file", refuse)
+    path = tmp_path / "preferences.ini"
+    path.write_bytes(b"scheme=dark\ngeometry=@Variant()\n")
+    assert stored_text(open_settings(path), "scheme") == ""
+    assert path.read_bytes() == b"scheme=dark\ngeometry=@Variant()\n"
+
+
+def test_stored_text_longest_path_is_kept_and_longer_falls_back(tmp_path: Path) -> None:
+    stored = open_settings(tmp_path / "preferences.ini")
+    stored.setValue("folder", "x" * LONGEST_TEXT)
+    assert stored_text(stored, "folder") == "x" * LONGEST_TEXT
+    stored.setValue("folder", "x" * (LONGEST_TEXT + 1))
+    assert stored_text(stored, "folder", "default") == "default"
+
+
+DRIVER = """
+import sys
+from functools import partial
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+import gui.app, gui.folders, gui.program, main
+from gui.settings import open_settings
+folder = Path(sys.argv[1])
+gui.app.open_settings = partial(open_settings, folder / "preferences.ini")
+gui.folders.log_folder = gui.program.data_folder = lambda: folder / "data"
+begin = gui.program.Program.begin
+def begin_and_close(program, paths):
+    begin(program, paths)
+    print("begun", flush=True)
+    QTimer.singleShot(0, program.window.close)
+gui.program.Program.begin = begin_and_close
+sys.exit(main.main([]))
+"""
+
+
+def _pickled(value: object) -> bytes:
+    """Return a value in the form in which QSettings stores an object of Python, and loads it without asking."""
+    data = pickle.dumps(value)
+    name = b"PyObject\0"
+    stream = struct.pack(f">II{len(name)}sI", 127, len(name), name, len(data)) + data
+    return b"@Variant(" + "".join(f"\\x{byte:x}" for byte in stream).encode() + b")"
+
+
+FILES: dict[str, Callable[[Path], object]] = {
+    "geometry of the field": lambda path: path.write_bytes(b"[General]\ngeometry=hello\n"),
+    "garbage": lambda path: path.write_bytes(bytes(range(256)) * 400),
+    "every line hostile": lambda path: path.write_bytes(
+        b"\n".join(key.encode() + line for key, line in itertools.product(KEYS, LINES.values()))
+    ),
+    "pickle": lambda path: path.write_bytes(b"[General]\ngeometry=" + _pickled(Fails()) + b"\n"),
+    "folder": _folder,
+    **({} if sys.platform == "win32" else {"pipe": _pipe, "circle": _circle, "unreadable": _unreadable}),
+}
+
+
+@pytest.mark.parametrize("content", FILES)
+def test_program_starts_and_ends_with_any_preferences_file(content: str, tmp_path: Path) -> None:
+    FILES[content](tmp_path / "preferences.ini")
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", DRIVER, str(tmp_path)],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    assert done.stdout == "begun\n"
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
