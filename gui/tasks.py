@@ -63,6 +63,12 @@ def read_any(path: "Path") -> "FileKind | Kept":
     return replace(kind, table=None)  # millions of cells that nobody asks for: to forget them takes long
 
 
+def open_work(path: "Path") -> "Kept":
+    """Return the saved work at `path`, whatever its name. Raises ClickoverError where it isn't saved work."""
+    kept: Kept = import_module("core.saved_work").open_work(path)
+    return kept
+
+
 def read_again(export: "Export", corrections: "Mapping[int, Role]") -> "Export":
     """The same bytes, read with what the person says of columns. Raises ClickoverError."""
     table = import_module("core.tables").parse_table(export.path, export.data)
