@@ -157,7 +157,7 @@ class Autosave(QObject):
         with self._one_writer:
             for path, work in works.items():
                 if number == self._newest:
-                    tasks.save_work(work.kept, path)
+                    tasks.autosave_work(work.kept, path)
 
     def _take_end(self, works: Mapping[Path, _Snapshot], _nothing: object) -> None:
         self._is_writing = False

@@ -68,14 +68,21 @@ class Recovery(QObject):
         self._tell_failures()
 
     def _ask_about(self, path: Path, *, has_more: bool) -> str:
-        told = _tr("Clickover ended unexpectedly. Your work up to shortly before that is still there.")
-        parts = [*self._failures, f"{told} {_tr('It is from {moment}.').format(moment=_moment(path))}"]
+        if self._failures:
+            question = _tr("Go on with the other work that was set aside?")
+            told = _tr("There is another file of work. It is from {moment}.")
+        else:
+            question = _tr("Go on with the work that was set aside?")
+            told = _tr(
+                "Clickover ended unexpectedly. Your work up to shortly before that is still there. It is from {moment}."
+            )
+        parts = [*self._failures, told.format(moment=_moment(path))]
         if self._has_files:
             parts.append(_tr("It takes the place of the files that you just opened; Undo brings them back."))
         if has_more:
             parts.append(_tr("There is other work, too. If you go on with this, the next start asks about that."))
         return self._messages.ask(
-            _tr("Go on with the work that was set aside?"),
+            question,
             "\n\n".join(parts),
             [
                 Choice("open", _tr("&Go on with it"), is_default=True),

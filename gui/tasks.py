@@ -81,6 +81,11 @@ def save_work(kept: "Kept", path: "Path") -> None:
     import_module("core.saved_work").save_work(kept.workbook, path, kept.sent)
 
 
+def autosave_work(kept: "Kept", path: "Path") -> None:
+    """Write the work to `path` as `save_work` does, but fast rather than small. Raises UnwritableFile."""
+    import_module("core.saved_work").save_work(kept.workbook, path, kept.sent, compress=False)
+
+
 def rehearse_upload(gradebook: "Gradebook", path: "Path") -> "Rehearsal":
     """What Canvas's import would do with the file at `path`, byte for byte. Raises UnreadableFile."""
     data = import_module("core.tables").read_bytes(path)

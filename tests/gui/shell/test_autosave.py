@@ -119,7 +119,7 @@ def test_what_was_left_is_deleted_only_once_its_place_is_taken(
     assert second.exists()
     document.undo_stack.undo()
     with monkeypatch.context() as full:
-        full.setattr("gui.tasks.save_work", _fail)
+        full.setattr("gui.tasks.autosave_work", _fail)
         with pytest.raises(UnwritableFile):
             autosave.write_now()
     assert second.exists()
@@ -176,7 +176,7 @@ def test_autosave_write_fails_is_tried_again_without_a_change(
         raise UnwritableFile("cannot be written.", where=str(path))
 
     with monkeypatch.context() as full:
-        full.setattr("gui.tasks.save_work", fail)
+        full.setattr("gui.tasks.autosave_work", fail)
         document.apply("Open", example)
         qtbot.waitUntil(lambda: len(failed) > 2)
         assert not autosave.file.exists()
@@ -198,7 +198,7 @@ def test_autosave_fault_while_writing_is_raised_and_next_change_is_written(
     qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken, qtbot.captureExceptions() as raised:
-        broken.setattr("gui.tasks.save_work", lambda _kept, _path: 1 / 0)
+        broken.setattr("gui.tasks.autosave_work", lambda _kept, _path: 1 / 0)
         document.apply("Open", example)
         qtbot.waitUntil(lambda: bool(raised))
     document.apply("Leave out", leave_out(document, 0))
@@ -214,7 +214,7 @@ def test_autosave_steady_edits_dont_put_the_write_off(
     qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written: list[frozenset[str]] = []
-    monkeypatch.setattr("gui.tasks.save_work", lambda kept, _path: written.append(kept.workbook.dropped))
+    monkeypatch.setattr("gui.tasks.autosave_work", lambda kept, _path: written.append(kept.workbook.dropped))
     autosave._timer.setInterval(60)
     document.apply("Open", example)
     for number in range(30):
@@ -287,7 +287,7 @@ def test_write_now_while_a_write_runs_is_not_written_over(
 ) -> None:
     background, begun, may_go_on = Background(), Event(), Event()
     autosave = Autosave(document, background, tmp_path / "data", lambda _state: True)
-    save = tasks.save_work
+    save = tasks.autosave_work
 
     def save_slowly(kept: Kept, path: Path) -> None:
         if not begun.is_set():
@@ -295,7 +295,7 @@ def test_write_now_while_a_write_runs_is_not_written_over(
             may_go_on.wait(10)
         save(kept, path)
 
-    monkeypatch.setattr("gui.tasks.save_work", save_slowly)
+    monkeypatch.setattr("gui.tasks.autosave_work", save_slowly)
     document.apply("Open", example)
     fire(autosave)
     qtbot.waitUntil(begun.is_set)
@@ -347,7 +347,7 @@ def test_replace_set_aside_file_stays_if_its_work_is_undone_or_not_written(
     document.apply("Recover", example.choosing([example.chosen[0].key], count=False), work=Work())
     replace(autosave, old)
     with monkeypatch.context() as full:
-        full.setattr("gui.tasks.save_work", _fail)
+        full.setattr("gui.tasks.autosave_work", _fail)
         with pytest.raises(UnwritableFile):
             autosave.write_now()
     assert old.exists()

@@ -274,7 +274,7 @@ def test_recovery_killed_at_any_moment_offers_the_work_again(
     user = User(program, "open")
     before_and_after("the question", user, "ask")
     program.messages.ask = user.ask  # type: ignore[method-assign]
-    before_and_after("saving", tasks, "save_work")
+    before_and_after("saving", tasks, "autosave_work")
     before_and_after("deleting", autosave_module, "discard")
     program.opening.recovered.connect(lambda _path: look("open"))
     program.recovery.offer()
