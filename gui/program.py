@@ -6,14 +6,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QIcon
 
 from core.workbook import is_same_course
 from gui import tasks
 from gui.appearance import ICONS
 from gui.application import the_application
-from gui.autosave import Autosave, discard, left_behind
+from gui.autosave import Autosave
 from gui.background import Background
 from gui.busy import Busy
 from gui.course import class_name
@@ -24,10 +24,11 @@ from gui.file_loader.page import FilesPage
 from gui.folders import data_folder
 from gui.main_window import MainWindow
 from gui.menus import Menus
-from gui.messages import Choice, Messages
+from gui.messages import Messages
 from gui.page import Page
 from gui.preferences import Preferences
 from gui.program_style import take_style
+from gui.recovery import Recovery
 from gui.steps import Step
 from gui.steps_view import StepsView
 from gui.work_file import WorkFile
@@ -55,7 +56,6 @@ class Program(QObject):
         self.window = window
         self.preferences = preferences
         self.data = data or data_folder()
-        self._recovered: list[Path] = []
         self._is_closing = False
         self.background = Background(parent=self)
         self.document = Document(self.background, self)
@@ -65,6 +65,7 @@ class Program(QObject):
         self.opening = Opening(self.document, self.messages, self.background, preferences, self)
         self.work_file = WorkFile(self.document, self.messages, self.background, self)
         self.autosave = Autosave(self.document, self.background, self.data, self.work_file.holds, self)
+        self.recovery = Recovery(self.data, self.messages, self.opening, self.autosave, self)
         self.crash_door = CrashDoor(self.autosave.write_now, window, self)
         self.busy = Busy(self.background, self.document, self.opening, self)
         self.steps = StepsView(self.document, self._page_makers(), self.busy)
@@ -82,19 +83,18 @@ class Program(QObject):
         self.steps.current_page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.opening.open(paths)
         self.background.run(tasks.warm_up, lambda _nothing: self.steps.make_pages())
-        QTimer.singleShot(0, partial(self._offer_recovery, has_files=bool(paths)))
+        QTimer.singleShot(0, partial(self.recovery.offer, has_files=bool(paths)))
 
     def end(self, status: int = 0) -> None:
-        """The window is closed: nothing that was set aside is needed any more, unless the program was at fault."""
+        """End what lives as long as the window. Without a fault, what this run set aside isn't needed any more."""
         QObject.disconnect(self._brought)
         self.preferences.save()
         self.background.finish()
+        self.recovery.end()
         if status or self.crash_door.has_spoken:
             self.autosave.keep()
         else:
             self.autosave.forget()
-            for path in self._recovered:
-                discard(path)
         self.crash_door.remove()
 
     def _connect(self) -> None:
@@ -167,36 +167,7 @@ class Program(QObject):
         self.window.setWindowTitle(f"{name.replace('[*]', '')}[*]" if name else "Clickover")
         self.window.setWindowModified(not self.work_file.is_saved)
 
-    def _offer_recovery(self, *, has_files: bool = False) -> None:
-        """Offer work that an earlier run could not save. It comes after the files with which this one began."""
-        found = left_behind(self.data)
-        if not found:
-            return
-        told = _tr("Clickover ended unexpectedly. Your work up to shortly before that is still there.")
-        if has_files:
-            told += " " + _tr("It takes the place of the files that you just opened; Undo brings them back.")
-        if len(found) > 1:
-            told += " " + _tr("There is other work, too: you are asked about that at the next start.")
-        answer = self.messages.ask(
-            _tr("Go on with the work that was set aside?"),
-            told,
-            [
-                Choice("open", _tr("&Go on with it"), is_default=True),
-                Choice("delete", _tr("&Delete it"), loses=True),
-                Choice("later", _tr("Ask again at the next start"), is_cancel=True),
-            ],
-        )
-        if answer == "open":
-            self._recovered.append(found[0])  # kept until this run ends well, too
-            self.opening.recover(found[0])
-        elif answer == "delete":
-            discard(found[0])
-
 
 def _make(module: str, name: str, *parts: object) -> Page:
     page: Page = getattr(import_module(module), name)(*parts)
     return page
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Program", text)

@@ -63,6 +63,12 @@ def read_any(path: "Path") -> "FileKind | Kept":
     return replace(kind, table=None)  # millions of cells that nobody asks for: to forget them takes long
 
 
+def open_work(path: "Path") -> "Kept":
+    """Return the saved work at `path`, whatever its name. Raises ClickoverError where it isn't saved work."""
+    kept: Kept = import_module("core.saved_work").open_work(path)
+    return kept
+
+
 def read_again(export: "Export", corrections: "Mapping[int, Role]") -> "Export":
     """The same bytes, read with what the person says of columns. Raises ClickoverError."""
     table = import_module("core.tables").parse_table(export.path, export.data)
@@ -73,6 +79,11 @@ def read_again(export: "Export", corrections: "Mapping[int, Role]") -> "Export":
 def save_work(kept: "Kept", path: "Path") -> None:
     """Write the work to `path`, whole or not at all. Raises UnwritableFile."""
     import_module("core.saved_work").save_work(kept.workbook, path, kept.sent)
+
+
+def autosave_work(kept: "Kept", path: "Path") -> None:
+    """Write the work to `path` as `save_work` does, but fast rather than small. Raises UnwritableFile."""
+    import_module("core.saved_work").save_work(kept.workbook, path, kept.sent, compress=False)
 
 
 def rehearse_upload(gradebook: "Gradebook", path: "Path") -> "Rehearsal":

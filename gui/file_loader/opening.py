@@ -39,7 +39,8 @@ class Opening(QObject):
     `uploads_given` carries the path of a file made for upload, to be rehearsed; `landing_given` that of a gradebook in
     which scores should have arrived; `opened` says that files of the class come in, just before they are there;
     `work_opened` carries the path of saved work and what is kept in it; `reading_changed` the names of the files that
-    are being read.
+    are being read. `recovered` carries the path of set-aside work that is open now; `recovery_failed` that of work that
+    can't be opened, and the sentence that says why.
 
     `may_be_landing` is asked of a gradebook that is given by itself whether it may be the one from after an upload.
     """
@@ -49,6 +50,8 @@ class Opening(QObject):
     opened = Signal()
     work_opened = Signal(object, object)
     reading_changed = Signal(object)
+    recovered = Signal(object)
+    recovery_failed = Signal(object, object)
 
     def __init__(
         self,
@@ -109,11 +112,22 @@ class Opening(QObject):
 
     def _take(self, batch: Batch) -> None:
         """Put everything to use that was read."""
+        if batch.is_recovery:
+            self._take_recovery(batch)
+            return
         kinds = batch.kinds
         landing = None if batch.works else _lone_gradebook(kinds)
         if landing and self.may_be_landing(landing) and not self._is_to_work_with(landing.path):
             kinds = [kind for kind in kinds if not kind.gradebook]
         self._put_to_use(batch, kinds)
+
+    def _take_recovery(self, batch: Batch) -> None:
+        """Open work that was set aside, and report what became of it."""
+        if batch.works:
+            self._put_to_use(batch, ())
+            self.recovered.emit(batch.works[-1][0])
+        for path, error in batch.failed.items():
+            self.recovery_failed.emit(path, error.sentence)
 
     def _is_to_work_with(self, path: Path) -> bool:
         """Ask what a gradebook is for that is given after a file was saved for Canvas, and do the other thing here."""

@@ -10,9 +10,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from core.errors import ClickoverError
+from core.errors import ClickoverError, UnreadableFile
 from core.sent import Kept
 from gui import tasks
 from gui.background import Background, Ticket
@@ -75,9 +75,10 @@ class Reading(QObject):
         new = [path for path in dict.fromkeys(paths) if path not in batch.paths]
         batch.paths += new
         self.changed.emit(self.names)
+        read = tasks.open_work if is_recovery else tasks.read_any
         for path in new:
             done, failed = partial(self._take, batch, path), partial(self._take_failure, batch, path)
-            batch.tickets.append(self._background.run(partial(tasks.read_any, path), done, failed))
+            batch.tickets.append(self._background.run(partial(read, path), done, failed))
 
     def cancel(self) -> None:
         """Let go of all files that are being read."""
@@ -96,7 +97,10 @@ class Reading(QObject):
             batch.failed[path] = error
             self._hand_over()
         else:
-            batch.paths.remove(path)
+            if batch.is_recovery:  # what becomes of the work has to be said, whatever went wrong
+                batch.failed[path] = UnreadableFile(_fault(), where=path.name)
+            else:
+                batch.paths.remove(path)
             self._hand_over()
             raise error
 
@@ -110,3 +114,7 @@ class Reading(QObject):
             self.changed.emit(self.names)
             self.read.emit(batch)
         self._is_handing_over = False
+
+
+def _fault() -> str:
+    return QCoreApplication.translate("Reading", "it can't be opened because of a fault in Clickover.")

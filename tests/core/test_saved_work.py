@@ -156,6 +156,14 @@ def test_only_this_user_may_read_it(workbook: Workbook, tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o077 == 0 or path.drive
 
 
+def test_save_work_without_compression_holds_the_same(workbook: Workbook, tmp_path: Path) -> None:
+    path = tmp_path / "work.clickover"
+    save_work(workbook, path, compress=False)
+    assert pack(open_work(path).workbook) == pack(workbook)
+    with zipfile.ZipFile(path) as archive:
+        assert {entry.compress_type for entry in archive.infolist()} == {zipfile.ZIP_STORED}
+
+
 def test_a_folder_that_is_not_there_is_told(workbook: Workbook, tmp_path: Path) -> None:
     with pytest.raises(UnwritableFile):
         save_work(workbook, tmp_path / "none" / "work.clickover")

@@ -4,18 +4,31 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event, Timer
 
 import pytest
+from PySide6.QtCore import QRunnable
 from pytestqt.qtbot import QtBot
 
 from core.errors import UnwritableFile
-from core.saved_work import open_work
+from core.saved_work import open_work, save_work
 from core.sent import Kept, Sent
 from core.workbook import Workbook
-from gui.autosave import Autosave, discard, left_behind
+from gui import tasks
+from gui.autosave import (
+    FIRST_RETRY_MS,
+    LONGEST_RETRY_MS,
+    Autosave,
+    claim,
+    clear_remains,
+    discard,
+    left_behind,
+    mark_unreadable,
+)
 from gui.background import Background
 from gui.document import Document
 from gui.state import Work
+from tests.gui.runs_later import RunsLater
 
 
 @pytest.fixture
@@ -79,7 +92,7 @@ def test_what_was_left_is_written_once(qtbot: QtBot, autosave: Autosave, documen
     autosave.forget()
 
 
-def test_a_folder_that_cannot_be_made_does_not_disturb_the_work(
+def test_autosave_folder_cannot_be_made_doesnt_disturb_and_is_tried_again(
     qtbot: QtBot, document: Document, background: Background, example: Workbook, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_bytes(b"")
@@ -87,10 +100,12 @@ def test_a_folder_that_cannot_be_made_does_not_disturb_the_work(
     autosave._timer.setInterval(1)
     document.apply("Open", example)
     qtbot.waitUntil(lambda: not autosave._timer.isActive())
-    document.apply("Leave out", example.choosing([example.chosen[0].key], count=False))
-    autosave.keep()
+    document.apply("Leave out", leave_out(document, 0))
     with pytest.raises(OSError, match="file"):
         autosave.write_now()
+    (tmp_path / "file").unlink()
+    qtbot.waitUntil(autosave.file.exists)
+    autosave.forget()
 
 
 def test_what_was_left_is_deleted_only_once_its_place_is_taken(
@@ -104,7 +119,7 @@ def test_what_was_left_is_deleted_only_once_its_place_is_taken(
     assert second.exists()
     document.undo_stack.undo()
     with monkeypatch.context() as full:
-        full.setattr("gui.tasks.save_work", _fail)
+        full.setattr("gui.tasks.autosave_work", _fail)
         with pytest.raises(UnwritableFile):
             autosave.write_now()
     assert second.exists()
@@ -141,24 +156,282 @@ def test_work_of_a_program_that_failed_is_offered(
 ) -> None:
     document.apply("Open", example)
     autosave.write_now()
-    code = (
-        "import os, sys; from pathlib import Path; from gui.autosave import _lock_of\n"
-        "_lock_of(Path(sys.argv[1])).tryLock(0); os._exit(1)"
-    )
     failed = tmp_path / "data" / "unsaved-1.clickover"
     failed.write_bytes(autosave.file.read_bytes())
-    subprocess.run([sys.executable, "-c", code, str(failed)], cwd=Path(__file__).parents[3], check=False)
+    claim_and_die(failed)
     assert left_behind(tmp_path / "data") == [failed]
     discard(failed)
     assert left_behind(tmp_path / "data") == []
     autosave.forget()
 
 
-def test_a_full_disk_does_not_disturb(
-    qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook, tmp_path: Path
+def test_autosave_write_fails_is_tried_again_without_a_change(
+    qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    autosave.file = tmp_path / "data"
+    autosave._retry_ms = 1
+    failed: list[Path] = []
+
+    def fail(_kept: Kept, path: Path) -> None:
+        failed.append(path)
+        raise UnwritableFile("cannot be written.", where=str(path))
+
+    with monkeypatch.context() as full:
+        full.setattr("gui.tasks.autosave_work", fail)
+        document.apply("Open", example)
+        qtbot.waitUntil(lambda: len(failed) > 2)
+        assert not autosave.file.exists()
+    qtbot.waitUntil(autosave.file.exists)
+    assert not autosave._retry.isActive()
+    assert autosave._retry_ms == FIRST_RETRY_MS
+    autosave.forget()
+
+
+def test_autosave_disk_stays_full_waits_longer_but_not_for_ever(autosave: Autosave) -> None:
+    for _ in range(20):
+        autosave._retry_later()
+    assert autosave._retry_ms == LONGEST_RETRY_MS
+    autosave.forget()
+    assert not autosave._retry.isActive()
+
+
+def test_autosave_fault_while_writing_is_raised_and_next_change_is_written(
+    qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken, qtbot.captureExceptions() as raised:
+        broken.setattr("gui.tasks.autosave_work", lambda _kept, _path: 1 / 0)
+        document.apply("Open", example)
+        qtbot.waitUntil(lambda: bool(raised))
+    document.apply("Leave out", leave_out(document, 0))
+    qtbot.waitUntil(autosave.file.exists)
+    autosave.forget()
+
+
+def test_autosave_change_is_due_after_one_second(document: Document, background: Background, tmp_path: Path) -> None:
+    assert Autosave(document, background, tmp_path, lambda _state: True)._timer.interval() == 1000
+
+
+def test_autosave_steady_edits_dont_put_the_write_off(
+    qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[frozenset[str]] = []
+    monkeypatch.setattr("gui.tasks.autosave_work", lambda kept, _path: written.append(kept.workbook.dropped))
+    autosave._timer.setInterval(60)
     document.apply("Open", example)
+    for number in range(30):
+        document.apply("Edit", toggled(document, number % 2))
+        qtbot.wait(20)
+    assert len(written) >= 3  # once in 60 to 80 ms, were the machine idle
+    autosave.forget()
+
+
+def test_autosave_edit_while_writing_is_written_afterwards(
+    qtbot: QtBot, document: Document, example: Workbook, tmp_path: Path
+) -> None:
+    pool, autosave = make_slow(document, example, tmp_path)
+    fire(autosave)
+    document.apply("Leave out", leave_out(document, 0))
     qtbot.waitUntil(lambda: not autosave._timer.isActive())
-    assert (tmp_path / "data").is_dir()
-    autosave._document.changed.disconnect(autosave._restart)
+    assert len(pool.waiting) == 1
+    pool.run_all()
+    assert len(open_work(autosave.file).workbook.dropped) == 1
+    assert not pool.waiting
+    autosave.forget()
+
+
+def test_autosave_slow_write_has_no_queue(document: Document, example: Workbook, tmp_path: Path) -> None:
+    pool, autosave = make_slow(document, example, tmp_path)
+    for number in range(3):
+        document.apply("Leave out", leave_out(document, number))
+        fire(autosave)
+    assert len(pool.waiting) == 1
+    pool.waiting.pop(0).run()
+    assert len(pool.waiting) == 1
+    pool.run_all()
+    assert len(open_work(autosave.file).workbook.dropped) == 3
+    autosave.forget()
+
+
+def test_autosave_undo_while_writing_deletes_nothing_that_isnt_written_elsewhere(
+    document: Document, example: Workbook, tmp_path: Path
+) -> None:
+    pool, autosave = make_slow(document, example, tmp_path)
+    document.apply("Leave out", leave_out(document, 0))
+    decided = document.workbook
+    document.apply("Open another class", example, work=Work())
+    fire(autosave)
+    document.undo_stack.undo()
+    pool.waiting.pop(0).run()
+    works = [open_work(path).workbook for path in (tmp_path / "data").glob("*.clickover")]
+    assert decided.dropped in [work.dropped for work in works]
+    fire(autosave)
+    pool.run_all()
+    assert [path.name for path in (tmp_path / "data").glob("*.clickover")] == [autosave.file.name]
+    assert open_work(autosave.file).workbook.dropped == decided.dropped
+    autosave.forget()
+
+
+def test_autosave_everything_undone_before_the_write_keeps_what_is_written(
+    autosave: Autosave, document: Document, example: Workbook
+) -> None:
+    document.apply("Open", example)
+    autosave.write_now()
+    document.undo_stack.undo()
+    fire(autosave)
+    assert autosave.file.exists()
+    autosave.forget()
+    assert not autosave.file.exists()
+
+
+def test_write_now_while_a_write_runs_is_not_written_over(
+    qtbot: QtBot, document: Document, example: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    background, begun, may_go_on = Background(), Event(), Event()
+    autosave = Autosave(document, background, tmp_path / "data", lambda _state: True)
+    save = tasks.autosave_work
+
+    def save_slowly(kept: Kept, path: Path) -> None:
+        if not begun.is_set():
+            begun.set()
+            may_go_on.wait(10)
+        save(kept, path)
+
+    monkeypatch.setattr("gui.tasks.autosave_work", save_slowly)
+    document.apply("Open", example)
+    fire(autosave)
+    qtbot.waitUntil(begun.is_set)
+    document.apply("Leave out", leave_out(document, 0))
+    later = Timer(0.2, may_go_on.set)
+    later.start()
+    autosave.write_now()
+    later.join()
+    background.finish()
+    assert len(open_work(autosave.file).workbook.dropped) == 1
+    autosave.forget()
+    assert list((tmp_path / "data").iterdir()) == []
+
+
+def test_keep_edit_whose_write_is_under_way_is_written(document: Document, example: Workbook, tmp_path: Path) -> None:
+    _, autosave = make_slow(document, example, tmp_path)
+    document.apply("Leave out", leave_out(document, 0))
+    fire(autosave)
+    autosave.keep()
+    (left,) = left_behind(tmp_path / "data")
+    assert len(open_work(left).workbook.dropped) == 1
+
+
+def test_replace_set_aside_file_goes_once_its_work_is_written(
+    document: Document, example: Workbook, tmp_path: Path
+) -> None:
+    pool, autosave = make_slow(document, example, tmp_path)
+    old = tmp_path / "data" / "unsaved-1.clickover"
+    save_work(example, old)
+    document.apply("Recover", example.choosing([example.chosen[0].key], count=False), work=Work())
+    replace(autosave, old)
+    assert left_behind(tmp_path / "data") == []
+    fire(autosave)
+    assert old.exists()
+    pool.run_all()
+    assert not old.exists()
+    assert len(open_work(autosave.file).workbook.dropped) == 1
+    autosave.forget()
+    assert list((tmp_path / "data").iterdir()) == []
+
+
+def test_replace_set_aside_file_stays_if_its_work_is_undone_or_not_written(
+    autosave: Autosave, document: Document, example: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data").mkdir()
+    old = tmp_path / "data" / "unsaved-1.clickover"
+    save_work(example, old)
+    document.apply("Open", example)
+    document.apply("Recover", example.choosing([example.chosen[0].key], count=False), work=Work())
+    replace(autosave, old)
+    with monkeypatch.context() as full:
+        full.setattr("gui.tasks.autosave_work", _fail)
+        with pytest.raises(UnwritableFile):
+            autosave.write_now()
+    assert old.exists()
+    document.undo_stack.undo()
+    autosave.write_now()
+    assert old.exists()
+    autosave.forget()
+    assert left_behind(tmp_path / "data") == [old]
+
+
+def test_left_behind_marked_file_is_offered_by_another_version_only(
+    example: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "unsaved-1.clickover"
+    save_work(example, path)
+    mark_unreadable(path)
+    assert left_behind(tmp_path) == []
+    monkeypatch.setattr("gui.autosave.VERSION", "99.0.0")
+    assert left_behind(tmp_path) == [path]
+    discard(path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_clear_remains_keeps_work_and_what_a_running_program_writes(example: Workbook, tmp_path: Path) -> None:
+    for name in (".unsaved-1.clickover.abc.tmp", ".unsaved-2-1.clickover.abc.tmp", "mine.tmp"):
+        (tmp_path / name).write_bytes(b"")
+    claim_and_die(tmp_path / "unsaved-3.clickover")
+    assert (tmp_path / "unsaved-3.lock").exists()
+    save_work(example, tmp_path / "unsaved-1.clickover")
+    running = claim(tmp_path / "unsaved-2-1.clickover")
+    assert running is not None
+    clear_remains(tmp_path)
+    running.unlock()
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == [".unsaved-2-1.clickover.abc.tmp", "mine.tmp", "unsaved-1.clickover"]
+
+
+class SlowPool(RunsLater):
+    """A pool whose writes take as long as the test wants, and show."""
+
+    @property
+    def waiting(self) -> list[QRunnable]:
+        return self._waiting
+
+
+def make_slow(document: Document, example: Workbook, tmp_path: Path) -> tuple[SlowPool, Autosave]:
+    """An autosave whose writes wait for the test; the example is open, and its write not begun."""
+    pool = SlowPool()
+    autosave = Autosave(document, Background(pool), tmp_path / "data", lambda state: not state.workbook.dropped)
+    autosave._timer.setInterval(1)
+    (tmp_path / "data").mkdir()
+    document.apply("Open", example)
+    return pool, autosave
+
+
+def claim_and_die(path: Path) -> None:
+    """Leave a lock as a program does that is killed."""
+    code = (
+        "import os, sys; from pathlib import Path; from gui.autosave import claim\n"
+        "lock = claim(Path(sys.argv[1])); os._exit(1)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(path)], cwd=Path(__file__).parents[3], check=False)
+
+
+def fire(autosave: Autosave) -> None:
+    """Let the second be over."""
+    autosave._timer.stop()
+    autosave._timer.timeout.emit()
+
+
+def leave_out(document: Document, at: int) -> Workbook:
+    workbook = document.workbook
+    assert workbook.export is not None
+    return workbook.choosing([workbook.export.sessions[at].key], count=False)
+
+
+def toggled(document: Document, at: int) -> Workbook:
+    workbook = document.workbook
+    assert workbook.export is not None
+    key = workbook.export.sessions[at].key
+    return workbook.choosing([key], count=key in workbook.dropped)
+
+
+def replace(autosave: Autosave, path: Path) -> None:
+    lock = claim(path)
+    assert lock is not None
+    autosave.replace(path, lock)

@@ -1,6 +1,5 @@
 """Do the menus do what they say?"""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -19,8 +18,6 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from core.saved_work import save_work
-from core.workbook import Workbook
 from gui.app import process_age_ms, translate
 from gui.appearance import Scheme, icon, show_scheme
 from gui.data_cleaning import delete_everything
@@ -161,60 +158,6 @@ def test_recent_files_are_offered_and_cleared(qtbot: QtBot, program: Program, tm
     action(recent, "Clear").trigger()
     recent.aboutToShow.emit()
     assert recent.actions()[0].text() == "No files yet"
-
-
-def test_work_left_by_a_crash_is_offered(qtbot: QtBot, program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    program.opening.open_example()
-    qtbot.waitUntil(lambda: program.document.results is not None, timeout=20_000)
-    workbook = program.document.workbook
-    program.document.apply("Leave out", workbook.choosing([workbook.chosen[0].key], count=False))
-    program.autosave.write_now()
-    left = program.autosave.file.rename(program.data / "unsaved-1.clickover")
-    program.document.undo_stack.setIndex(0)
-    answer(program, "open", monkeypatch)
-    program._offer_recovery()
-    qtbot.waitUntil(lambda: program.document.workbook.gradebook is not None, timeout=20_000)
-    assert program.work_file.path is None
-    assert not program.work_file.is_saved
-    assert left.exists()
-    answer(program, "delete", monkeypatch)
-    program._offer_recovery()
-    assert not left.exists()
-
-
-def test_of_several_works_that_were_left_behind_each_is_asked_about(
-    program: Program, example: Workbook, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    program.data.mkdir()
-    files = [program.data / f"unsaved-{name}.clickover" for name in ("1", "1-1")]
-    for age, path in enumerate(files):
-        save_work(example, path)
-        os.utime(path, (1e9 - age, 1e9 - age))
-    told: list[str] = []
-
-    def ask(_question: str, detail: str, _choices: object) -> str:
-        told.append(detail)
-        return "delete"
-
-    monkeypatch.setattr(program.messages, "ask", ask)
-    for _ in range(3):
-        program._offer_recovery()
-    assert ["There is other work, too" in detail for detail in told] == [True, False]
-    assert not any(path.exists() for path in files)
-
-
-def test_work_that_was_gone_on_with_is_not_offered_again(
-    qtbot: QtBot, program: Program, example: Workbook, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    program.data.mkdir()
-    left = program.data / "unsaved-1.clickover"
-    save_work(example, left)
-    answer(program, "open", monkeypatch)
-    program._offer_recovery()
-    qtbot.waitUntil(lambda: program.document.workbook.gradebook is not None, timeout=20_000)
-    assert left.exists()
-    program.end()
-    assert not left.exists()
 
 
 def test_everything_that_is_kept_can_be_deleted(tmp_path: Path) -> None:

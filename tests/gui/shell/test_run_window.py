@@ -99,6 +99,10 @@ def leave_one_out(program: Program) -> None:
     program.document.apply("Leave out", workbook.choosing([workbook.chosen[0].key], count=False))
 
 
+def is_written_anew(program: Program) -> bool:
+    return not (program.data / "unsaved-1.clickover").exists()
+
+
 def close(program: Program) -> None:
     program.window.close()
 
@@ -122,15 +126,16 @@ def test_work_stays_where_the_person_goes_on_after_a_fault(
     assert len(open_work(kept).workbook.dropped) == 1
 
 
-def test_recovered_work_stays_after_another_fault(
+def test_recovered_work_is_in_one_file_after_another_fault(
     evening: Evening, example: Workbook, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     evening.data.mkdir()
-    save_work(example, evening.data / "unsaved-1.clickover")
+    save_work(example.choosing([example.chosen[0].key], count=False), evening.data / "unsaved-1.clickover")
     monkeypatch.setattr(Messages, "ask", lambda *_: "open")
-    assert evening.run([], fail, press("lose Clickover")) == 1
+    assert evening.run([], leave_one_out, fail, press("lose Clickover")) == 1
     caplog.clear()
-    assert evening.data / "unsaved-1.clickover" in left_behind(evening.data)
+    (kept,) = left_behind(evening.data)
+    assert len(open_work(kept).workbook.dropped) == 2
 
 
 def test_nothing_stays_where_all_went_well(evening: Evening) -> None:
@@ -208,7 +213,7 @@ def test_work_that_was_left_is_offered_beside_files_too(
 
     seen: list[bool] = []
     monkeypatch.setattr(Messages, "ask", ask)
-    assert evening.run(EXAMPLE_FILES[:1], look, close) == 0
+    assert evening.run(EXAMPLE_FILES[:1], look, is_written_anew, close) == 0
     assert seen == [True]
     assert "Undo brings them back" in details[0]
     assert list(evening.data.glob("*")) == []
