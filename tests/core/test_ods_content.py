@@ -77,8 +77,7 @@ def test_far_cell_is_left_out_with_a_warning() -> None:
 
 
 def test_far_cell_in_the_first_row_is_left_out() -> None:
-    table = read(row(ONE + blank(16_000) + ONE) + row(ONE, 20))
-    assert (len(table.rows), {len(cells) for cells in table.rows}) == (21, {1}) or len(table.rows[0]) == 1
+    assert read(row(ONE + blank(16_000) + ONE) + row(ONE, 20)).rows == [["1"]] * 21
 
 
 def test_cells_that_fill_a_sheet_are_refused() -> None:
