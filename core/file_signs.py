@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import overload
 
+from core.bounded_zip import ZIP
+from core.compound_file import OLE
 from core.encodings import Decoded
-from core.spreadsheets import OLE, ZIP
 
 DOWNLOAD_IT = "Give the file that iClicker or Canvas gave you, as it was downloaded."
 SAVE_AS_CSV = "Give the file as it was downloaded, or open it in Excel and save it as CSV UTF-8."
@@ -42,6 +43,7 @@ _INSIDE_ZIP = (
     (b"word/", Look("a Word document")),
     (b"ppt/", Look("a PowerPoint presentation")),
     (b"xl/", Look("a damaged workbook", SAVE_AS_CSV)),
+    (b"opendocument.spreadsheet", Look("a damaged workbook", SAVE_AS_CSV)),
     (b"Index/Document.iwa", Look("a document of Apple's Numbers, Pages or Keynote", _EXPORT_IT)),
 )
 _OPEN_MARK = Look("only the mark of a document that is open in Excel or Word", _WITHOUT_THE_MARK)

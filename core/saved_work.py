@@ -9,7 +9,6 @@ import hashlib
 import io
 import json
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_type_hints
 
 from core.atomic import write_file
+from core.bounded_zip import ZIP, BadZip, has_part, read_parts
 from core.canvas import gradebook_age
 from core.canvas.gradebook import Gradebook, parse_gradebook
 from core.clicker.export import Export, Role
@@ -45,8 +45,11 @@ SUFFIX = ".clickover"
 _WORK, _EXPORT, _GRADEBOOK, _SENT = "work.json", "export", "gradebook", "sent"
 _SOURCES = (_EXPORT, _GRADEBOOK)
 _PIECE = 2**20
+_MAX_WORK = 2**25
+"""The bytes of `work.json` are at most these: a class of 3,000 with every decision takes less than a tenth."""
+
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
-_UNREADABLE = (KeyError, ValueError, EOFError, RuntimeError, zlib.error, zipfile.BadZipFile)  # RuntimeError: encrypted
+_NOT_WORK = "this is no work saved by Clickover, or it is damaged."
 _DAMAGED = "Open another copy of it, or begin again with the files from iClicker and Canvas."
 
 
@@ -122,11 +125,12 @@ def save_work(workbook: Workbook, path: Path, sent: Sent | None = None, *, compr
 def is_saved_work(path: Path) -> bool:
     """Whether the file at `path` is work that was saved; its name tells nothing."""
     try:
-        if not path.is_file():  # to open a pipe may wait forever
+        if not path.is_file():  # opening a pipe may wait forever
             return False
-        with zipfile.ZipFile(path) as archive:
-            return _WORK in archive.namelist()
-    except (OSError, ValueError, zipfile.BadZipFile):
+        with path.open("rb") as file:
+            start = file.read(len(ZIP))
+            return start == ZIP and has_part(start + file.read(), _WORK)
+    except (OSError, ValueError):
         return False
 
 
@@ -176,13 +180,17 @@ def _entry(name: str, method: int) -> zipfile.ZipInfo:
 def _read_archive(data: bytes, name: str) -> tuple[dict[str, "Any"], dict[str, bytes]]:
     """What `work.json` says, and the bytes of the other parts."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            work = json.loads(archive.read(_WORK))
-            held = {part: archive.read(part) for part in (*_SOURCES, _SENT) if part in archive.namelist()}
-    except _UNREADABLE as error:
-        raise UnknownFile(
-            "this is no work saved by Clickover, or it is damaged.", where=name, advice=_DAMAGED
-        ) from error
+        held = read_parts(data, (_WORK, *_SOURCES, _SENT).__contains__)
+        if len(held[_WORK]) > _MAX_WORK:
+            raise BadZip("too large")
+        work = json.loads(held.pop(_WORK))
+    except BadZip as error:
+        if error.reason == "too large":
+            told = "this saved work is damaged: it would need too much memory."
+            raise UnknownFile(told, where=name, advice=_DAMAGED) from error
+        raise UnknownFile(_NOT_WORK, where=name, advice=_DAMAGED) from error
+    except (KeyError, ValueError, RecursionError) as error:
+        raise UnknownFile(_NOT_WORK, where=name, advice=_DAMAGED) from error
     if not isinstance(work, dict):
         raise UnknownFile("this is no work saved by Clickover.", where=name, advice=_DAMAGED)
     return work, held

@@ -6,38 +6,60 @@ A number is printed as a spreadsheet shows it: up to 15 digits, nothing rounded 
 import io
 import math
 import re
-import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_KINDS = ((b"xl/workbook.bin", "xlsb"), (b"xl/", "xlsx"), (b"opendocument.spreadsheet", "ods"))
+from core.binary_sheets import flatten_xls_stream, flatten_xlsb_sheet
+from core.bounded_zip import ZIP, BadZip, format_zip, read_parts
+from core.compound_file import OLE, BadCompoundFile, format_compound_file, parse_compound_file
+from core.ods_content import flatten_ods_content
+from core.sheet_bounds import BadSheet, Findings
+from core.xlsx_sheets import flatten_xlsx_sheet
+
 _EXACT_DIGITS = 15
-_VALUELESS = re.compile(rb"<c([^>]*)>\s*<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+_RECALCULATED = re.compile(rb"""fullCalcOnLoad\s*=\s*["'](1|true)["']""")
+_STREAMS, _ENCRYPTED, _SUMMARY = ("Workbook", "Book"), "EncryptedPackage", "\x05SummaryInformation"
+_ODS_TYPE, _ODS_CONTENT, _ODS_MANIFEST = "mimetype", "content.xml", "META-INF/manifest.xml"
+_ODS_PARTS = (_ODS_TYPE, _ODS_CONTENT, _ODS_MANIFEST)
+_OFFICE_PART = re.compile(r".*\.(xml|rels|bin)", re.IGNORECASE)
+_NO_CELLS = re.compile(
+    r"xl/(calcChain|vbaProject|worksheets/binaryIndex|(.*/)?(drawings|charts|media|embeddings|pivot\w*|printerSettings|theme)/)",
+    re.IGNORECASE,
+)
 
 CalamineCell = int | float | str | bool | time | date | datetime | timedelta
 
 
 class NotAWorkbook(Exception):  # noqa: N818 - it says what the bytes are not; `core.tables` words it for the person
-    """The bytes are no workbook that can be read; `reason` is "password", "formulas" or "damaged"."""
+    """The bytes are no workbook that can be read; `reason` is "password", "too large", or "damaged".
 
-    def __init__(self, reason: str) -> None:
+    `cell` is the one that makes a sheet too large, if it is known.
+    """
+
+    def __init__(self, reason: str, cell: str = "") -> None:
         """Keep the reason."""
         self.reason = reason
+        self.cell = cell
         super().__init__(reason)
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The rows of one sheet, its name, and the names of other sheets that hold something too."""
+    """The rows of one sheet, its name, and the names of other sheets that hold something too.
+
+    `stray` are the cells, of all sheets, that are left out because they are far from all others; `valueless` is the
+    number of formulas without a stored value, which are texts in `rows`.
+    """
 
     rows: list[list[str]]
     kind: str
     name: str = ""
     others: tuple[str, ...] = ()
+    stray: tuple[str, ...] = ()
+    valueless: int = 0
 
 
 def is_workbook(data: bytes) -> bool:
@@ -46,13 +68,23 @@ def is_workbook(data: bytes) -> bool:
 
 
 def read_workbook(data: bytes) -> Sheet:
-    """The first sheet that holds rows, visible ones first. Raises NotAWorkbook."""
+    """The first sheet that holds rows, visible ones first. Raises NotAWorkbook.
+
+    The library gets a plain workbook made from the bytes, since it doesn't survive some damage: it would ask for all
+    memory at once, or end the process.
+    """
+    findings = Findings()
     try:
-        return _first_sheet(data)
+        kind, plain = _flatten(data, findings)
+        return _first_sheet(plain, kind, findings)
+    except (BadZip, BadCompoundFile, BadSheet) as error:
+        raise NotAWorkbook(getattr(error, "reason", "damaged"), getattr(error, "cell", "")) from error
     except PasswordError as error:
         raise NotAWorkbook("password") from error
-    except (CalamineError, zipfile.BadZipFile, ValueError, OverflowError, OSError) as error:
-        raise NotAWorkbook("password" if _is_encrypted(data) else "damaged") from error
+    except MemoryError as error:
+        raise NotAWorkbook("too large") from error
+    except Exception as error:
+        raise NotAWorkbook("damaged") from error  # on damaged bytes, a library raises nearly anything
     except BaseException as error:
         # The Rust library under calamine may panic on a damaged file; a panic is no Exception.
         if type(error).__name__ == "PanicException":
@@ -60,33 +92,56 @@ def read_workbook(data: bytes) -> Sheet:
         raise
 
 
-def _has_formula_without_value(data: bytes) -> bool:
-    """Whether a formula's value is not stored: then the cell would read as blank, and a score would be lost."""
-    if not data.startswith(ZIP):
-        return False
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
-        found = (cell for name in sheets for cell in _VALUELESS.finditer(archive.read(name)))
-        return any(b't="str"' not in cell[1] for cell in found)  # a formula may well give an empty text
+def _flatten(data: bytes, findings: Findings) -> tuple[str, bytes]:
+    """Return the workbook's kind, and a workbook with the same cells that the library reads as they are shown."""
+    if data.startswith(OLE):
+        streams = parse_compound_file(data, (*_STREAMS, _ENCRYPTED, _SUMMARY))
+        if _ENCRYPTED in streams:
+            raise BadSheet("password")
+        stream = next((streams[name] for name in _STREAMS if name in streams), None)
+        if stream is None:
+            raise BadSheet("damaged")
+        plain = flatten_xls_stream(stream, findings, is_calculated=_SUMMARY in streams)
+        return "xls", format_compound_file(_STREAMS[0], plain)
+    parts = read_parts(data, _may_have_cells)
+    if b"opendocument.spreadsheet" in parts.get(_ODS_TYPE, b""):
+        kind = "ods"
+        if b"encryption-data" in parts.get(_ODS_MANIFEST, b""):
+            raise BadSheet("password")
+        parts = {name: part for name, part in parts.items() if name in _ODS_PARTS}
+        parts[_ODS_CONTENT] = flatten_ods_content(parts.get(_ODS_CONTENT, b""), findings)
+    else:
+        kind = "xlsb" if "xl/workbook.bin" in parts else "xlsx"
+        is_recalculated = bool(_RECALCULATED.search(parts.get("xl/workbook.xml", b"")))
+        for name, part in parts.items():
+            if name.lower().startswith("xl/worksheets/") and name.lower().endswith(".bin"):
+                parts[name] = flatten_xlsb_sheet(part, findings)
+            elif name.lower().endswith(".xml"):
+                parts[name] = flatten_xlsx_sheet(part, findings, is_recalculated=is_recalculated)
+    return kind, format_zip(parts)
 
 
-def _first_sheet(data: bytes) -> Sheet:
-    if _has_formula_without_value(data):
-        raise NotAWorkbook("formulas")
+def _may_have_cells(name: str) -> bool:
+    """Whether a part of the archive is needed to read the cells. Pictures and the like are never unpacked."""
+    name = name.replace("\\", "/").lstrip("/")
+    return name in _ODS_PARTS or bool(_OFFICE_PART.fullmatch(name) and not _NO_CELLS.match(name))
+
+
+def _first_sheet(data: bytes, kind: str, findings: Findings) -> Sheet:
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    visible = [each.name for each in workbook.sheets_metadata if each.visible is SheetVisibleEnum.Visible]
-    names = [*visible, *(name for name in workbook.sheet_names if name not in visible)]
-    filled = {}
+    sheets = [each for each in workbook.sheets_metadata if each.typ is SheetTypeEnum.WorkSheet]
+    names = [each.name for each in sorted(sheets, key=lambda each: each.visible is not SheetVisibleEnum.Visible)]
+    filled: dict[str, list[list[CalamineCell]]] = {}
     for name in names:
         rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
         if rows:
             filled[name] = rows
-    kind = _kind(data)
     if not filled:
         return Sheet([], kind)
     name, *others = filled
     printed = [[print_cell(cell) for cell in row] for row in filled[name]]
-    return Sheet([row if any(row) else [] for row in printed], kind, name, tuple(others))
+    texts = [row if any(row) else [] for row in printed]
+    return Sheet(texts, kind, name, tuple(others), tuple(findings.stray), findings.valueless)
 
 
 def print_cell(cell: CalamineCell) -> str:
@@ -112,13 +167,3 @@ def _print_number(number: float) -> str:
 
 def _print_date(day: date) -> str:
     return f"{day.month}/{day.day}/{day.year % 100:02}"
-
-
-def _kind(data: bytes) -> str:
-    if data.startswith(OLE):
-        return "xls"
-    return next((kind for mark, kind in _KINDS if mark in data), "xlsx")
-
-
-def _is_encrypted(data: bytes) -> bool:
-    return data.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in data

@@ -25,10 +25,10 @@ from core.file_signs import Look, what_it_looks_like
 from core.pacing import STEP, give_way, paced
 from core.problems import Place, Problem, Report, Severity
 from core.regular_csv import columns_of, cut_columns, rows_of
-from core.spreadsheets import NotAWorkbook, is_workbook, read_workbook
+from core.spreadsheets import NotAWorkbook, Sheet, is_workbook, read_workbook
 from core.wording import counted
 
-_FORMULAS = "Open it in Excel or LibreOffice, save it, and give it again; or save it as CSV UTF-8."
+_TOO_LARGE = "Delete what lies far from the table in a spreadsheet program, or save the table as CSV UTF-8."
 _PASSWORD = "Open it in Excel, remove the password, and save it again."
 _HOLDS_SOMETHING = re.compile(rb"[^\0 \t\r\n]")
 _LAST_LINE = "\N{OBJECT REPLACEMENT CHARACTER}end of file\N{OBJECT REPLACEMENT CHARACTER}"
@@ -157,18 +157,39 @@ def _parse_workbook(path: Path, data: bytes) -> Table:
     except NotAWorkbook as error:
         if error.reason == "password":
             raise UnknownFile("it is protected with a password.", where=path.name, advice=_PASSWORD) from error
-        if error.reason == "formulas":
-            told = "it holds formulas whose values are not stored, so scores would be lost."
-            raise UnknownFile(told, where=path.name, advice=_FORMULAS) from error
+        if error.reason == "too large":
+            raise UnknownFile(_describe_size(error.cell), where=path.name, advice=_TOO_LARGE) from error
         raise _no_table(path, what_it_looks_like(data, None)) from error
     if not sheet.rows:
         raise UnknownFile("no sheet holds anything.", where=path.name, advice="Download it again.")
-    problems = Report()
+    return Table(path, sheet.rows, sheet.kind, "", _sha256(data), Report(tuple(_check_sheet(sheet))), data)
+
+
+def _describe_size(cell: str) -> str:
+    return f"cell {cell} is too far from the others." if cell else "the workbook is too large."
+
+
+def _check_sheet(sheet: Sheet) -> Iterator[Problem]:
+    """What was left out of the workbook, or can't be known from it."""
     if sheet.others:
         others = ", ".join(f"“{name}”" for name in sheet.others)
         told = f"The sheet “{sheet.name}” is read. The workbook also holds {others}, which is left out."
-        problems += [Problem("other-sheets-left-out", Severity.INFO, told)]
-    return Table(path, sheet.rows, sheet.kind, "", _sha256(data), problems, data)
+        yield Problem("other-sheets-left-out", Severity.INFO, told)
+    if sheet.stray:
+        first = sheet.stray[0]
+        told = (
+            f"Cell {first} is far away from the table, so it is left out. Move it next to the table, or delete it."
+            if len(sheet.stray) == 1
+            else f"{len(sheet.stray)} cells from {first} on are far away from the table, so they are left out. "
+            "Move them next to the table, or delete them."
+        )
+        yield Problem("far-cells-left-out", Severity.WARNING, told)
+    if sheet.valueless:
+        told = (
+            f"The workbook contains no results for {counted(sheet.valueless, 'formula')}. "
+            "Open it in Excel or LibreOffice, save it, and open it here again."
+        )
+        yield Problem("formulas-without-values", Severity.WARNING, told)
 
 
 def _parse_text(path: Path, data: bytes, decoded: Decoded) -> Table:

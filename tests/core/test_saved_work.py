@@ -1,5 +1,6 @@
 """Does saved work come back as it was, and does a damaged file say so?"""
 
+import contextlib
 import io
 import json
 import zipfile
@@ -15,13 +16,14 @@ from core.canvas.gradebook import read_gradebook
 from core.choices import TOTAL, Choices, Columns, Destination, Going, NoResponse
 from core.clicker.export import Role
 from core.clicker.reading import read_export
-from core.errors import UnknownFile, UnreadableFile, UnwritableFile
+from core.errors import ClickoverError, UnknownFile, UnreadableFile, UnwritableFile
 from core.problems import Place, Problem, Severity, Source
 from core.saved_work import is_saved_work, open_work, pack, save_work, unpack
 from core.scores.rules import Rule
 from core.sent import Sent
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
+from tests.core.workbook_bytes import zip_parts
 
 KNOWN = Problem("id-blank", Severity.WARNING, "Row 3.", Place(Source.EXPORT, 3), members=(3, 5))
 
@@ -189,7 +191,17 @@ def _put_together(work: object, rest: dict[str, bytes]) -> bytes:
     return into.getvalue()
 
 
-@pytest.mark.parametrize("data", [b"", b"no zip", b"PK\x03\x04"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"no zip",
+        b"PK\x03\x04",
+        zip_parts({"other": ""}),
+        zip_parts({"work.json": "{"}),
+        zip_parts({"work.json": "[" * 100_000}),
+    ],
+)
 def test_bytes_of_another_kind_are_refused(data: bytes) -> None:
     with pytest.raises(UnknownFile, match="no work saved"):
         unpack(data, "x")
@@ -220,3 +232,23 @@ def test_a_changed_source_is_refused(workbook: Workbook) -> None:
     rest["export"] += b"x"
     with pytest.raises(UnknownFile, match="not whole"):
         unpack(_put_together(work, rest), "x")
+
+
+@pytest.mark.parametrize("name", ["export", "work.json"])
+def test_saved_work_that_unpacks_to_too_much_is_refused(name: str) -> None:
+    into = io.BytesIO()
+    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("other.json", "{}")
+        with archive.open(name, "w") as part:
+            for _ in range(70 if name == "export" else 33):
+                part.write(b" " * 2**20)
+    with pytest.raises(UnknownFile, match="too much memory"):
+        unpack(into.getvalue(), "x")
+
+
+@pytest.mark.parametrize("place", range(0, 60, 3))
+def test_damaged_saved_work_is_refused_or_read(workbook: Workbook, place: int) -> None:
+    data = bytearray(pack(workbook))
+    data[-1 - place] ^= 1 << place % 8
+    with contextlib.suppress(ClickoverError):
+        unpack(bytes(data), "x")

@@ -1,0 +1,92 @@
+"""One stream goes into a compound file and comes out of one."""
+
+import struct
+from pathlib import Path
+
+import pytest
+
+from core.compound_file import OLE, BadCompoundFile, format_compound_file, parse_compound_file
+
+FILES = Path(__file__).parents[1] / "files" / "workbooks"
+
+
+def parse(data: bytes) -> dict[str, bytes]:
+    return parse_compound_file(data, ("Workbook",))
+
+
+def patched(data: bytes, place: int, number: int) -> bytes:
+    changed = bytearray(data)
+    struct.pack_into("<I", changed, place, number)
+    return bytes(changed)
+
+
+@pytest.mark.parametrize("size", [0, 1, 4096, 9_000_000])
+def test_format_compound_file_stream_comes_back(size: int) -> None:
+    stream = b"x" * size
+    assert parse(format_compound_file("Workbook", stream)) == {"Workbook": stream.ljust(4096, b"\0")}
+
+
+def test_format_compound_file_more_than_one_header_tells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.compound_file._FAT_SECTORS_IN_HEADER", 0)
+    with pytest.raises(BadCompoundFile, match="too large"):
+        format_compound_file("Workbook", b"")
+
+
+def test_parse_compound_file_of_another_program_is_read() -> None:
+    assert parse((FILES / "formula.xls").read_bytes())["Workbook"].startswith(b"\x09\x08\x10\0\0\x06")
+
+
+def test_parse_compound_file_other_streams_are_left_alone() -> None:
+    assert parse_compound_file(format_compound_file("Other", b"x"), ("Workbook",)) == {}
+
+
+WHOLE = format_compound_file("Workbook", b"x" * 9000)  # its sectors: 3 of the stream, 1 small, directory, table
+DIRECTORY, TABLE = 4 * 4096 + 4096, 5 * 4096 + 4096
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        OLE,
+        b"x" * 600,
+        patched(WHOLE, 30, 0),
+        WHOLE[:4096],
+        WHOLE[: DIRECTORY + 4096],
+        patched(WHOLE, TABLE, 0),  # the first sector follows itself
+        patched(WHOLE, TABLE, 0xFFFF),
+        patched(WHOLE, 68, 0),  # the stream as a further table of tables
+        patched(patched(WHOLE, 68, 0), 4096 + 4092, 0),
+        WHOLE[:76] + bytes(4 * 109) + WHOLE[512:],  # one sector as a hundred tables
+        patched(WHOLE, DIRECTORY + 128 + 120, 99_999),
+        patched(patched(WHOLE, DIRECTORY + 128 + 120, 100), DIRECTORY + 128 + 116, 5),  # small, but no table of those
+    ],
+)
+def test_parse_compound_file_damaged_is_refused(data: bytes) -> None:
+    with pytest.raises(BadCompoundFile):
+        parse(data)
+
+
+def test_parse_compound_file_chain_of_tables_that_goes_round_is_refused() -> None:
+    ring = struct.pack("<1024I", *[0xFFFFFFFF] * 1023, 0)
+    data = patched(format_compound_file("Workbook", ring * 2), 68, 0)
+    with pytest.raises(BadCompoundFile, match="goes round"):
+        parse(data)
+
+
+def test_parse_compound_file_further_tables_are_read() -> None:
+    further = struct.pack("<1024I", 5, *[0xFFFFFFFF] * 1022, 0xFFFFFFFE)
+    data = patched(patched(format_compound_file("Workbook", further * 3), 68, 0), 76, 0xFFFFFFFF)
+    assert parse(data) == {"Workbook": further * 3}
+
+
+def test_parse_compound_file_empty_stream_is_empty() -> None:
+    assert parse(patched(WHOLE, DIRECTORY + 128 + 120, 0)) == {"Workbook": b""}
+
+
+def test_parse_compound_file_small_stream_is_read_by_its_own_table() -> None:
+    table = struct.pack("<16I", 1, *[0xFFFFFFFE] * 15) + bytes(range(64))  # both the table and the small sectors
+    data = patched(format_compound_file("Workbook", table), 60, 0)
+    data = patched(data, 2 * 4096 + 4096 + 116, 0)
+    data = patched(data, 2 * 4096 + 4096 + 128 + 120, 100)
+    assert parse(data) == {"Workbook": (table)[:100]}
