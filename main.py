@@ -78,7 +78,12 @@ def _nowhere() -> TextIO:
     return io.TextIOWrapper(io.FileIO(os.devnull, "w"), encoding="utf-8")
 
 
-if __name__ == "__main__":
+def start() -> int:
+    """Run the command line that started this process: the installed `clickover` command calls this."""
     if getattr(sys, "frozen", False):
         importlib.import_module("multiprocessing").freeze_support()
-    sys.exit(main(sys.argv[1:]))
+    return main(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(start())

@@ -6,7 +6,6 @@ students, so it is theirs to read who may see the scores.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -15,10 +14,11 @@ from core.canvas.effects import EFFECTS
 from core.canvas.rehearsal import Rehearsal
 from core.canvas.upload.file import Upload, changes_something
 from core.problems import Report
+from core.resources import RESOURCES
 from core.version import VERSION
 from core.workbook import Workbook
 
-TEMPLATES = Path(__file__).resolve().parents[1] / "resources" / "templates"
+TEMPLATES = RESOURCES / "templates"
 
 
 @dataclass(frozen=True, eq=False)

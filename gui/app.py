@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from core.resources import RESOURCES
 from gui.application import Application
 from gui.main_window import MainWindow
 from gui.settings import open_settings, stored_text
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from gui.program import Program
 
 PROGRAM = "Clickover"
-TRANSLATIONS = Path(__file__).parent.parent / "resources" / "translations"
+TRANSLATIONS = RESOURCES / "translations"
 
 _IMPORTED = time()
 

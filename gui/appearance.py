@@ -6,7 +6,6 @@ SVG in the colour of the text around them.
 
 from enum import StrEnum
 from functools import cache, lru_cache
-from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QMargins, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
@@ -15,11 +14,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from typing_extensions import override
 
 from core.problems import Severity
+from core.resources import RESOURCES
 from gui.contrast import adapt_palette
 from gui.fonts import heading_font, quiet_font, title_font
 from gui.steps import StepState
 
-ICONS = Path(__file__).parent.parent / "resources" / "icons"
+ICONS = RESOURCES / "icons"
 
 GRID = 8
 """Every distance is a multiple of this many pixels."""

@@ -37,12 +37,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.resources import RESOURCES
 from core.version import VERSION
 from gui.appearance import GRID, make_title
 
 LOG_BYTES = 200_000
 LOG_FILES = 2
-PROGRAM = Path(__file__).parent.parent
+PROGRAM = RESOURCES.parent
 
 log = logging.getLogger("clickover")
 

@@ -61,6 +61,12 @@ def test_every_name_says_something() -> None:
     assert vague == []
 
 
+def test_resources_are_located_by_one_module() -> None:
+    modules = [*modules_of("core"), *modules_of("gui"), ROOT / "main.py"]
+    located = [path for path in modules if re.search(r"__file__|_MEIPASS", path.read_text(encoding="utf-8"))]
+    assert located == [ROOT / "core" / "resources.py"]
+
+
 def test_no_lock_file_is_kept() -> None:
     ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
     assert [path for path in project_files() if LOCK_FILE.fullmatch(path.name) and path.name not in ignored] == []

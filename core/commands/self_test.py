@@ -22,9 +22,9 @@ from pathlib import Path
 
 from core.atomic import write_file
 from core.commands.console import DONE, LOOK, say
+from core.resources import RESOURCES
 from core.version import VERSION
 
-RESOURCES = Path(__file__).parents[2] / "resources"
 EXAMPLES = RESOURCES / "examples"
 NEEDED_FILES = ("data/nicknames.csv", "data/spellings.csv", "icons/app.svg", "templates/report.html")
 LIBRARIES = (

@@ -7,14 +7,14 @@ name and what its bearers are called; a row of the spellings table holds romanis
 import csv
 from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
 
 from nicknames import name_triplets
 
+from core.resources import RESOURCES
 from core.students.names import fold
 
 _NONE: frozenset[str] = frozenset()
-_TABLES = Path(__file__).parents[2] / "resources" / "data"
+_TABLES = RESOURCES / "data"
 
 
 def _read_rows(table: str) -> list[list[str]]:

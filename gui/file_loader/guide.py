@@ -1,7 +1,6 @@
 """How does the person get the right two files?"""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
@@ -9,12 +8,13 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from core.resources import RESOURCES
 from gui.appearance import GRID, make_heading
 from gui.column_layout import ColumnLayout
 from gui.contrast import contrast, drawing_colour
 from gui.fonts import icon_side
 
-PICTURES = Path(__file__).parent.parent.parent / "resources" / "pictures"
+PICTURES = RESOURCES / "pictures"
 
 
 def colours(palette: QPalette) -> dict[str, QColor]:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
 
 from core.choices import Choices
 from core.problems import Severity
+from core.resources import RESOURCES
 from core.sent import Kept
 from core.workbook import Workbook, is_same_class, is_same_course
 from gui.attention import once_free
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from core.clicker.export import Role
     from core.file_kind import FileKind
 
-EXAMPLES = Path(__file__).parent.parent.parent / "resources" / "examples"
+EXAMPLES = RESOURCES / "examples"
 EXAMPLE_FILES = (EXAMPLES / "iclicker-cloud-canvas.csv", EXAMPLES / "canvas-gradebook.csv")
 
 

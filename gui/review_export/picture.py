@@ -2,7 +2,6 @@
 
 import html
 from collections.abc import Mapping
-from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
@@ -10,10 +9,11 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from core.resources import RESOURCES
 from gui.contrast import drawing_colour
 from gui.fonts import icon_side
 
-PICTURES = Path(__file__).parents[2] / "resources" / "pictures"
+PICTURES = RESOURCES / "pictures"
 SIZE = QSize(160, 96)
 
 

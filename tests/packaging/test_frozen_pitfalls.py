@@ -34,7 +34,7 @@ def test_the_window_s_first_modules_leave_the_heavy_libraries_alone() -> None:
 
 
 def test_a_worker_process_would_not_open_the_window_again() -> None:
-    start = (ROOT / "main.py").read_text(encoding="utf-8").partition('if __name__ == "__main__":')[2]
+    start = (ROOT / "main.py").read_text(encoding="utf-8").partition("def start()")[2]
     assert 0 < start.index("freeze_support()") < start.index("main(sys.argv[1:])")
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from core.commands import self_test
 from core.commands.command_line import run
+from core.resources import RESOURCES
 from core.version import VERSION
 
 
@@ -21,7 +22,7 @@ def without_window(monkeypatch: pytest.MonkeyPatch) -> None:
 def own_resources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the program's files, to be damaged."""
     copy = tmp_path / "resources"
-    shutil.copytree(self_test.RESOURCES, copy)
+    shutil.copytree(RESOURCES, copy)
     monkeypatch.setattr(self_test, "RESOURCES", copy)
     monkeypatch.setattr(self_test, "EXAMPLES", copy / "examples")
     return copy
