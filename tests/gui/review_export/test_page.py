@@ -284,8 +284,8 @@ def test_of_files_of_two_courses_that_is_said_first(qtbot: QtBot, ready_page: Re
     assert facts_of(ready_page).nothing is Nothing.STRANGERS
     assert ready_page.banner._text.text().startswith("Look: Are both files of the same course?")
     assert not ready_page.primary.isEnabled()
-    (button,) = [each for each in ready_page.banner.findChildren(QPushButton) if each.isVisible()]
-    assert button.text() == "&Go to Files"
+    button = next(each for each in ready_page.banner.findChildren(QPushButton) if each.text() == "&Go to Files")
+    qtbot.waitUntil(button.isVisible)
     with qtbot.waitSignal(ready_page.go_to) as asked:
         button.click()
     assert asked.args == [Step.FILES]
