@@ -139,5 +139,7 @@ def _files() -> dict[str, str]:
         "damaged-letters": tr("Letters that are damaged"),
         "misplaced-quote": tr("Quotation marks in the wrong place"),
         "rows-run-together": tr("Rows that run together"),
+        "far-cells-left-out": tr("Cells far from the table"),
+        "formulas-without-values": tr("Formulas without results"),
         "other-sheets-left-out": tr("Other sheets of the spreadsheet"),
     }
