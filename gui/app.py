@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from gui.application import Application
+from gui.application import Application, the_application
 from gui.main_window import MainWindow
+from gui.palette import Scheme, choose_scheme
 from gui.settings import open_settings
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ def run_window(paths: Sequence[Path], exit_after_first_paint: bool = False) -> i
     """
     app = make_application()
     settings = open_settings()
-    if settings.contains("scheme"):
-        import_module("gui.appearance").show_scheme(str(settings.value("scheme")))
+    if settings.value("scheme", Scheme.SYSTEM) != Scheme.SYSTEM:
+        choose_scheme(str(settings.value("scheme")))
     window = MainWindow(settings)
     programs: list[Program] = []
     given = list(paths)
@@ -75,7 +76,9 @@ def translate(app: QApplication, locale: QLocale) -> None:
 
 def _fill(window: MainWindow, settings: QSettings, paths: Sequence[Path], programs: list["Program"]) -> None:
     """Bring in the rest of the program and put it into the window that is there."""
-    import_module("gui.contrast").keep_adapted()
+    import_module("gui.appearance").show_colors()
+    the_application().watch_system()
+    window.theme_changed.connect(the_application().follow_system)
     import_module("gui.crash").log_to(import_module("gui.folders").log_folder())
     preferences = import_module("gui.preferences").Preferences(settings)
     program: Program = import_module("gui.program").Program(window, preferences)

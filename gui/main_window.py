@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QSettings, QSize, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QSize, Signal
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -28,10 +28,11 @@ MARGIN = 24
 class MainWindow(QMainWindow):
     """The window. `painted` is emitted once, at the first paint; `dropped` carries the paths of files.
 
-    `may_close` is asked before the window closes.
+    `may_close` is asked before the window closes. `theme_changed`: the system's colors are other ones now.
     """
 
     painted = Signal()
+    theme_changed = Signal()
     dropped = Signal(object)
 
     def __init__(self, settings: QSettings) -> None:
@@ -58,6 +59,12 @@ class MainWindow(QMainWindow):
         if not self._was_painted:
             self._was_painted = True
             self.painted.emit()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ThemeChange:
+            self.theme_changed.emit()
 
     @override
     def dragEnterEvent(self, event: "QDragEnterEvent") -> None:

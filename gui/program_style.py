@@ -1,4 +1,4 @@
-"""What does the program ask of the system's style, for every widget alike?
+"""What does the program ask of its style, for every widget alike?
 
 Labels and plain texts stand where reading begins, icons grow with the text, and the list of a box opens as a list. A
 style is told of each widget before it is shown, also of those that Qt makes: none can be forgotten.
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from gui.application import STYLE
 from gui.fonts import icon_side
 
 _BESIDE_TEXT = frozenset(
@@ -34,22 +35,14 @@ _BESIDE_TEXT = frozenset(
 def take_style() -> None:
     """Let the application have the style of the program. Done after the first paint, which it would make late."""
     if not isinstance(QApplication.style(), ProgramStyle):
-        QApplication.setStyle(ProgramStyle(system_style()))
-
-
-def system_style() -> str:
-    """The name of the style that the system has, "fusion" where it has none of its own."""
-    style = QApplication.style()
-    name = style.baseStyle().name() if isinstance(style, QProxyStyle) else style.name()
-    return name.casefold()
+        QApplication.setStyle(ProgramStyle())
 
 
 class ProgramStyle(QProxyStyle):
-    """The system's style of this name, with what the program asks of it."""
+    """Fusion on every system, with what the program asks of it."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self._is_fusion = name == "fusion"
+    def __init__(self) -> None:
+        super().__init__(STYLE)
 
     @override
     def polish(self, item: QWidget | QApplication | QPalette) -> None:  # type: ignore[override] # three methods in Qt
@@ -80,9 +73,9 @@ class ProgramStyle(QProxyStyle):
     ) -> int:
         """Fusion would draw the list of a box as a menu, on the Window of menus, which is made to outline them.
 
-        See `gui.contrast`. Other styles do as their system does.
+        See `gui.contrast`.
         """
-        if hint is QStyle.StyleHint.SH_ComboBox_Popup and self._is_fusion:
+        if hint is QStyle.StyleHint.SH_ComboBox_Popup:
             return 0
         return super().styleHint(hint, option, widget, returnData)
 
