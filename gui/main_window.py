@@ -8,17 +8,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QSize, Signal
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSettings, QSize, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gui.fonts import title_font
+from gui.screen_fit import center_rect, put_on_screen, room_on
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 
-SMALLEST = QSize(1000, 640)
-"""The content of a window on a screen of 1024 x 700."""
+SMALLEST = QSize(900, 520)
+"""The content of the smallest window; on a smaller screen, the window is as small as that screen."""
 
 FIRST_SIZE = QSize(1180, 780)
 RAIL_WIDTH = 224
@@ -38,7 +39,6 @@ class MainWindow(QMainWindow):
     def __init__(self, settings: QSettings) -> None:
         super().__init__()
         self.setAcceptDrops(True)
-        self.setMinimumSize(SMALLEST)
         self.may_close: Callable[[], bool] = bool
         self._settings = settings
         self._was_painted = False
@@ -48,10 +48,15 @@ class MainWindow(QMainWindow):
         )
         self.menus: tuple[QMenu, ...] = (self.file_menu, self.edit_menu, self.view_menu, self.help_menu)
         self.setCentralWidget(_first_content())
-        self.resize(FIRST_SIZE)
-        geometry = settings.value("geometry")
-        if geometry is not None:
-            self.restoreGeometry(geometry)
+        self._place(settings.value("geometry"))
+
+    def _place(self, geometry: object) -> None:
+        """Be as large and where the user left the window, as far as the screen allows; in the middle at first."""
+        available = self.screen().availableGeometry()
+        self.setMinimumSize(SMALLEST.boundedTo(room_on(available)))
+        self.setGeometry(center_rect(FIRST_SIZE, available))
+        if isinstance(geometry, QByteArray) and self.restoreGeometry(geometry):
+            put_on_screen(self)
 
     @override
     def paintEvent(self, event: "QPaintEvent") -> None:
@@ -65,6 +70,8 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() is QEvent.Type.ThemeChange:
             self.theme_changed.emit()
+        elif event.type() is QEvent.Type.WindowStateChange and self._was_painted:
+            QTimer.singleShot(0, self, lambda: put_on_screen(self))  # the size before it was maximized may be too large
 
     @override
     def dragEnterEvent(self, event: "QDragEnterEvent") -> None:

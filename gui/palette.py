@@ -78,7 +78,9 @@ ACCENT = "#2c6cb0"
 ON_ACCENT = "#ffffff"
 DISABLED_ACCENT = "#6a7077"
 
-_FUSION_ACCENT = "#308cc6"
+_NO_ACCENT = ("#308cc6", "#000000")
+"""What Qt's palette has where the system has no accent color: that of Fusion; black where Windows gives none."""
+
 _PROPERTY = "scheme"
 
 
@@ -156,7 +158,7 @@ def is_system_dark() -> bool:
 def system_accent() -> QColor:
     """Return the accent color of the system's palette, ours where it has none; to be asked while it is shown."""
     found = QApplication.palette().color(QPalette.ColorRole.Accent)
-    return QColor(ACCENT) if found == QColor(_FUSION_ACCENT) else found
+    return QColor(ACCENT) if found.name() in _NO_ACCENT else found
 
 
 def _application() -> QCoreApplication:

@@ -1,13 +1,15 @@
 """What does the program ask of its style, for every widget alike?
 
-Labels and plain texts stand where reading begins, icons grow with the text, and the list of a box opens as a list. A
-style is told of each widget before it is shown, also of those that Qt makes: none can be forgotten.
+Labels and plain texts stand where reading begins, icons grow with the text, the list of a box opens as a list, and
+every dialog fits its screen. A style is told of each widget before it is shown, also of those that Qt makes: none can
+be forgotten.
 """
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QApplication,
+    QDialog,
     QLabel,
     QPlainTextEdit,
     QProxyStyle,
@@ -20,6 +22,7 @@ from typing_extensions import override
 
 from gui.application import STYLE
 from gui.fonts import icon_side
+from gui.screen_fit import ScreenFitter
 
 _BESIDE_TEXT = frozenset(
     {
@@ -43,12 +46,15 @@ class ProgramStyle(QProxyStyle):
 
     def __init__(self) -> None:
         super().__init__(STYLE)
+        self._fitter = ScreenFitter(self)
 
     @override
     def polish(self, item: QWidget | QApplication | QPalette) -> None:  # type: ignore[override] # three methods in Qt
         super().polish(item)
         if isinstance(item, QLabel):
             item.setAlignment(_leading(item, item.alignment()))
+        elif isinstance(item, QDialog):
+            item.installEventFilter(self._fitter)  # a second time changes nothing
         elif isinstance(item, QPlainTextEdit):
             begins = item.document().defaultTextOption()
             begins.setAlignment(_leading(item, begins.alignment()))
