@@ -15,8 +15,9 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from core.resources import RESOURCES
-from gui.application import Application
+from gui.application import Application, the_application
 from gui.main_window import MainWindow
+from gui.palette import Scheme, choose_scheme
 from gui.settings import open_settings, stored_text
 from gui.start_messages import StartMessages
 
@@ -38,8 +39,8 @@ def run_window(paths: Sequence[Path], exit_after_first_paint: bool = False) -> i
     messages = StartMessages(paths)
     app = make_application(messages)
     settings = open_settings()
-    if scheme := stored_text(settings, "scheme"):
-        import_module("gui.appearance").show_scheme(scheme)
+    if (scheme := stored_text(settings, "scheme", Scheme.SYSTEM)) != Scheme.SYSTEM:
+        choose_scheme(scheme)
     window = MainWindow(settings)
     window.painted.connect(messages.release)
     programs: list[Program] = []
@@ -87,7 +88,9 @@ def translate(app: QApplication, locale: QLocale) -> None:
 
 def _fill(window: MainWindow, settings: QSettings, paths: Sequence[Path], programs: list["Program"]) -> None:
     """Bring in the rest of the program and put it into the window that is there."""
-    import_module("gui.contrast").keep_adapted()
+    import_module("gui.appearance").show_colors()
+    the_application().watch_system()
+    window.theme_changed.connect(the_application().follow_system)
     import_module("gui.crash").log_to(import_module("gui.folders").log_folder())
     import_module("gui.crash").CrashDoor(_nothing_to_save, window, window, is_starting=True).install()
     preferences = import_module("gui.preferences").Preferences(settings)

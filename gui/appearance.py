@@ -4,19 +4,21 @@ Colours are palette roles only, so that every theme and every contrast setting h
 SVG in the colour of the text around them.
 """
 
-from enum import StrEnum
 from functools import cache, lru_cache
 
 from PySide6.QtCore import QByteArray, QMargins, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QWidget
 from typing_extensions import override
 
 from core.problems import Severity
 from core.resources import RESOURCES
+from gui.color_scheme import has_high_contrast
 from gui.contrast import adapt_palette
 from gui.fonts import heading_font, quiet_font, title_font
+from gui.palette import Scheme as Scheme
+from gui.palette import choose_scheme, show_palette
 from gui.steps import StepState
 
 ICONS = RESOURCES / "icons"
@@ -37,64 +39,25 @@ _DIRECTED = frozenset({"chevron-right", "list-checks", "redo-2", "undo-2"})
 
 SEVERITY_ICONS = {Severity.INFO: "info", Severity.WARNING: "triangle-alert", Severity.ERROR: "circle-alert"}
 
-_DARK = {
-    QPalette.ColorRole.Window: "#2d2d2d",
-    QPalette.ColorRole.WindowText: "#f0f0f0",
-    QPalette.ColorRole.Base: "#232323",
-    QPalette.ColorRole.AlternateBase: "#2a2a2a",
-    QPalette.ColorRole.Text: "#f0f0f0",
-    QPalette.ColorRole.Button: "#3a3a3a",
-    QPalette.ColorRole.ButtonText: "#f0f0f0",
-    QPalette.ColorRole.ToolTipBase: "#3a3a3a",
-    QPalette.ColorRole.ToolTipText: "#f0f0f0",
-    QPalette.ColorRole.PlaceholderText: "#a8a8a8",
-    QPalette.ColorRole.Light: "#505050",
-    QPalette.ColorRole.Midlight: "#454545",
-    QPalette.ColorRole.Mid: "#5c5c5c",
-    QPalette.ColorRole.Dark: "#1c1c1c",
-    QPalette.ColorRole.Shadow: "#000000",
-    QPalette.ColorRole.Highlight: "#3474b7",
-    QPalette.ColorRole.HighlightedText: "#ffffff",
-    QPalette.ColorRole.Link: "#7ab8ff",
-    QPalette.ColorRole.LinkVisited: "#b79cff",
-    QPalette.ColorRole.Accent: "#5aa2ea",
-}
-"""For platforms that know no dark scheme of their own."""
-
-
-class Scheme(StrEnum):
-    """What the person chose in the View menu."""
-
-    SYSTEM = "system"
-    LIGHT = "light"
-    DARK = "dark"
-
-
-_QT_SCHEMES: dict[str, Qt.ColorScheme] = {
-    Scheme.SYSTEM: Qt.ColorScheme.Unknown,
-    Scheme.LIGHT: Qt.ColorScheme.Light,
-    Scheme.DARK: Qt.ColorScheme.Dark,
-}
-
 
 def show_scheme(scheme: str) -> None:
-    """Make the program light or dark (a value of `Scheme`); where the platform cannot, by a palette of our own."""
-    hints = QGuiApplication.styleHints()
-    hints.setColorScheme(_QT_SCHEMES.get(scheme, Qt.ColorScheme.Unknown))
-    if scheme == Scheme.DARK and hints.colorScheme() is not Qt.ColorScheme.Dark:
-        QApplication.setPalette(_dark_palette())
-    else:
+    """Make the program light or dark (a value of `Scheme`), at once and in every window."""
+    choose_scheme(scheme)
+    _complete_palette()
+
+
+def show_colors() -> None:
+    """Show the chosen scheme anew: the system's colors may be other ones now."""
+    show_palette()
+    _complete_palette()
+
+
+def _complete_palette() -> None:
+    """Outline boxes, and color tooltips. The palette of a system with high contrast takes the place of ours."""
+    if has_high_contrast():
         QApplication.setPalette(QPalette())
     adapt_palette()
-
-
-def _dark_palette() -> QPalette:
-    palette = QPalette()
-    for role, colour in _DARK.items():
-        palette.setColor(role, QColor(colour))
-    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor("#8c8c8c"))
-    return palette
+    QToolTip.setPalette(QApplication.palette())
 
 
 def make_title(widget: QWidget) -> None:

@@ -5,11 +5,8 @@ Colours come from the palette: they are only made lighter or darker, or mixed.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
-
-from gui.program_style import system_style
 
 _OUTLINED = {
     "QCheckBox": 127,
@@ -29,6 +26,18 @@ _FOCUSED = ("QCheckBox", "QRadioButton", "QLineEdit", "QPushButton", "QComboBox"
 _WITHIN = ("QHeaderView", "QScrollBar")
 """What stands in a table or a list and draws its Window."""
 
+_THEMED = (
+    "QAbstractButton",
+    "QAbstractItemView",
+    "QGroupBox",
+    "QLabel",
+    "QMenuBar",
+    "QTabBar",
+    "QTextEdit",
+    "QToolButton",
+)
+"""What else a platform may bring a palette for: an empty one of ours takes its place (qapplication.cpp)."""
+
 VISIBLE = 3.0
 """The contrast that the edge of a box needs, and a drawing."""
 
@@ -39,14 +48,8 @@ READABLE = 4.5
 """The contrast that text needs."""
 
 
-def keep_adapted() -> None:
-    """Mend the system's palette now, and whenever the system turns light or dark."""
-    adapt_palette()
-    QGuiApplication.styleHints().colorSchemeChanged.connect(lambda: QTimer.singleShot(0, adapt_palette))
-
-
 def adapt_palette() -> None:
-    """Mend what the system's palette leaves too pale to be seen."""
+    """Outline what Fusion leaves too pale to be seen. In the system's palette for high contrast, fix text, too."""
     _darken_selection()
     _strengthen_placeholders()
     _outline_boxes()
@@ -56,7 +59,7 @@ def _strengthen_placeholders() -> None:
     """Let the words in an empty field be read: mixed with the text's colour until they stand out from the ground."""
     role, palette = QPalette.ColorRole, QApplication.palette()
     ground, text, words = palette.color(role.Base), palette.color(role.Text), palette.color(role.PlaceholderText)
-    shown = _mixed(ground, QColor(words.rgb()), words.alphaF())
+    shown = mixed(ground, QColor(words.rgb()), words.alphaF())
     readable = _until_seen(shown, text, (ground,), READABLE)
     if readable != shown:
         palette.setColor(role.PlaceholderText, readable)
@@ -102,13 +105,11 @@ def _outline_boxes() -> None:
     """Let what is ticked, typed in or pressed stand out, 3 to 1 and more, on a light and on a dark ground.
 
     Fusion draws outlines in a darker Window, of which nothing is seen in the dark; the Window of these is drawn nowhere
-    else. Other styles, such as those of Windows and macOS, stay as they are.
+    else.
     """
-    if system_style() != "fusion":
-        return
     role, whole = QPalette.ColorRole, QApplication.palette()
     window = whole.color(role.Window)
-    palettes = {kind: QPalette() for kind in (*_OUTLINED, *_FOCUSED, *_WITHIN)}
+    palettes = {kind: QPalette() for kind in (*_OUTLINED, *_FOCUSED, *_WITHIN, *_THEMED)}
     line = _outline(whole)
     for kind, factor in _OUTLINED.items():
         palettes[kind].setColor(role.Window, line.lighter(factor))
@@ -144,11 +145,11 @@ def _outline(palette: QPalette) -> QColor:
 
 def _until_seen(colour: QColor, text: QColor, grounds: Sequence[QColor], wanted: float) -> QColor:
     """The colour, with as much of the text's as it takes to stand out so far from every ground."""
-    mixed = (_mixed(colour, text, hundredths / 100) for hundredths in range(101))
-    return next((each for each in mixed if min(contrast(each, ground) for ground in grounds) >= wanted), text)
+    shades = (mixed(colour, text, hundredths / 100) for hundredths in range(101))
+    return next((each for each in shades if min(contrast(each, ground) for ground in grounds) >= wanted), text)
 
 
-def _mixed(one: QColor, other: QColor, share: float) -> QColor:
-    """One colour with this share of another."""
+def mixed(one: QColor, other: QColor, share: float) -> QColor:
+    """Return a color with this share of another."""
     parts = zip(one.getRgbF()[:3], other.getRgbF()[:3], strict=True)  # type: ignore[index]  # the stub says object
     return QColor.fromRgbF(*(mine + (its - mine) * share for mine, its in parts))

@@ -8,18 +8,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QSettings, QSize, Signal
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSettings, QSize, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gui.fonts import title_font
+from gui.screen_fit import center_rect, put_on_screen, room_on
 from gui.settings import stored_bytes
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 
-SMALLEST = QSize(1000, 640)
-"""The content of a window on a screen of 1024 x 700."""
+SMALLEST = QSize(900, 520)
+"""The content of the smallest window; on a smaller screen, the window is as small as that screen."""
 
 FIRST_SIZE = QSize(1180, 780)
 RAIL_WIDTH = 224
@@ -29,16 +30,16 @@ MARGIN = 24
 class MainWindow(QMainWindow):
     """The window. `painted` is emitted once, at the first paint; `dropped` carries the paths of files.
 
-    `may_close` is asked before the window closes.
+    `may_close` is asked before the window closes. `theme_changed`: the system's colors are other ones now.
     """
 
     painted = Signal()
+    theme_changed = Signal()
     dropped = Signal(object)
 
     def __init__(self, settings: QSettings) -> None:
         super().__init__()
         self.setAcceptDrops(True)
-        self.setMinimumSize(SMALLEST)
         self.may_close: Callable[[], bool] = bool
         self._settings = settings
         self._was_painted = False
@@ -48,10 +49,15 @@ class MainWindow(QMainWindow):
         )
         self.menus: tuple[QMenu, ...] = (self.file_menu, self.edit_menu, self.view_menu, self.help_menu)
         self.setCentralWidget(_first_content())
-        self.resize(FIRST_SIZE)
-        geometry = stored_bytes(settings, "geometry")
-        if geometry is not None:
-            self.restoreGeometry(geometry)
+        self._place(stored_bytes(settings, "geometry"))
+
+    def _place(self, geometry: QByteArray | None) -> None:
+        """Be as large and where the user left the window, as far as the screen allows; in the middle at first."""
+        available = self.screen().availableGeometry()
+        self.setMinimumSize(SMALLEST.boundedTo(room_on(available)))
+        self.setGeometry(center_rect(FIRST_SIZE, available))
+        if geometry is not None and self.restoreGeometry(geometry):
+            put_on_screen(self)
 
     @override
     def paintEvent(self, event: "QPaintEvent") -> None:
@@ -59,6 +65,14 @@ class MainWindow(QMainWindow):
         if not self._was_painted:
             self._was_painted = True
             self.painted.emit()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ThemeChange:
+            self.theme_changed.emit()
+        elif event.type() is QEvent.Type.WindowStateChange and self._was_painted:
+            QTimer.singleShot(0, self, lambda: put_on_screen(self))  # the size before it was maximized may be too large
 
     @override
     def dragEnterEvent(self, event: "QDragEnterEvent") -> None:

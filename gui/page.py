@@ -34,6 +34,7 @@ from gui.banner import Banner
 from gui.document import Document
 from gui.empty_state import EmptyState, OrEmpty
 from gui.finding import can_search, go_to_search
+from gui.page_scroll import Squeezed
 from gui.steps import Step, StepState
 
 FOLLOW_MS = 60
@@ -125,7 +126,7 @@ class Page(QWidget):
 
     def fill(self, empty: EmptyState) -> tuple[OrEmpty, QVBoxLayout]:
         """Fill the body with a subject that needs files, and what stands in its place; the layout is the subject's."""
-        subject = QWidget()
+        subject = Squeezed()
         column = QVBoxLayout(subject)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)

@@ -1,13 +1,15 @@
-"""What does the program ask of the system's style, for every widget alike?
+"""What does the program ask of its style, for every widget alike?
 
-Labels and plain texts stand where reading begins, icons grow with the text, and the list of a box opens as a list. A
-style is told of each widget before it is shown, also of those that Qt makes: none can be forgotten.
+Labels and plain texts stand where reading begins, icons grow with the text, the list of a box opens as a list, and
+every dialog fits its screen. A style is told of each widget before it is shown, also of those that Qt makes: none can
+be forgotten.
 """
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QApplication,
+    QDialog,
     QLabel,
     QPlainTextEdit,
     QProxyStyle,
@@ -18,7 +20,9 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from gui.application import STYLE
 from gui.fonts import icon_side
+from gui.screen_fit import ScreenFitter
 
 _BESIDE_TEXT = frozenset(
     {
@@ -34,28 +38,23 @@ _BESIDE_TEXT = frozenset(
 def take_style() -> None:
     """Let the application have the style of the program. Done after the first paint, which it would make late."""
     if not isinstance(QApplication.style(), ProgramStyle):
-        QApplication.setStyle(ProgramStyle(system_style()))
-
-
-def system_style() -> str:
-    """The name of the style that the system has, "fusion" where it has none of its own."""
-    style = QApplication.style()
-    name = style.baseStyle().name() if isinstance(style, QProxyStyle) else style.name()
-    return name.casefold()
+        QApplication.setStyle(ProgramStyle())
 
 
 class ProgramStyle(QProxyStyle):
-    """The system's style of this name, with what the program asks of it."""
+    """Fusion on every system, with what the program asks of it."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self._is_fusion = name == "fusion"
+    def __init__(self) -> None:
+        super().__init__(STYLE)
+        self._fitter = ScreenFitter(self)
 
     @override
     def polish(self, item: QWidget | QApplication | QPalette) -> None:  # type: ignore[override] # three methods in Qt
         super().polish(item)
         if isinstance(item, QLabel):
             item.setAlignment(_leading(item, item.alignment()))
+        elif isinstance(item, QDialog):
+            item.installEventFilter(self._fitter)  # a second time changes nothing
         elif isinstance(item, QPlainTextEdit):
             begins = item.document().defaultTextOption()
             begins.setAlignment(_leading(item, begins.alignment()))
@@ -80,9 +79,9 @@ class ProgramStyle(QProxyStyle):
     ) -> int:
         """Fusion would draw the list of a box as a menu, on the Window of menus, which is made to outline them.
 
-        See `gui.contrast`. Other styles do as their system does.
+        See `gui.contrast`.
         """
-        if hint is QStyle.StyleHint.SH_ComboBox_Popup and self._is_fusion:
+        if hint is QStyle.StyleHint.SH_ComboBox_Popup:
             return 0
         return super().styleHint(hint, option, widget, returnData)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
@@ -14,6 +14,7 @@ from gui.document import FIELDS, Document
 from gui.edit import Retraced
 from gui.messages import Notice
 from gui.page import Page
+from gui.page_scroll import PageScroll
 from gui.rail import Rail
 from gui.retracing import changed_place, say_retraced
 from gui.steps import Step
@@ -31,6 +32,7 @@ class StepsView(QWidget):
     ) -> None:
         super().__init__(parent)
         self.pages: dict[Step, Page] = {}
+        self._areas: dict[Step, PageScroll] = {}
         self.rail = Rail()
         self._noticed: set[Step] = set()
         self._document = document
@@ -43,7 +45,9 @@ class StepsView(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self.rail)
+        side = PageScroll(self.rail, QCoreApplication.translate("StepsView", "Steps"))
+        side.setFixedWidth(self.rail.width())
+        row.addWidget(side)
         row.addWidget(line)
         row.addWidget(self._stack, 1)
         for step in Step:
@@ -70,7 +74,8 @@ class StepsView(QWidget):
         if step not in self.pages:
             page = self._makers[step]()
             self.pages[step] = page
-            self._stack.addWidget(page)
+            self._areas[step] = PageScroll(page, page.title.text())
+            self._stack.addWidget(self._areas[step])
             page.footer.insertWidget(page.footer.count() - 1, BusySign(self._busy))
             page.next_requested.connect(lambda: self.go_to(Step(min(step + 1, Step.REVIEW))))
             page.go_to.connect(self.go_to)
@@ -96,7 +101,7 @@ class StepsView(QWidget):
             if self.step is not aim and banner.severity is Severity.INFO:
                 banner.clear()
             self._document.step = aim
-            self._stack.setCurrentWidget(page)
+            self._stack.setCurrentWidget(self._areas[aim])
             self.rail.show_step(aim)
             if not is_place:  # a place has the keyboard already
                 page.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -3,6 +3,7 @@
 from functools import cache
 
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from gui.appearance import GRID
-from gui.program_style import ProgramStyle, system_style
+from gui.program_style import ProgramStyle
 from gui.table_model import LEFT
 
 ROWS_LOOKED_AT = 25
@@ -37,7 +38,7 @@ def dress_table(table: QTableView, name: str, *, row_gap: int = 2 * GRID) -> Non
     header.setDefaultAlignment(LEFT)
     header.setResizeContentsPrecision(ROWS_LOOKED_AT)
     for widget in (table, header):
-        widget.setStyle(_roomy_style(system_style()))
+        widget.setStyle(_roomy_style())
 
 
 def show_two_lines(table: QTableView) -> None:
@@ -47,9 +48,9 @@ def show_two_lines(table: QTableView) -> None:
 
 
 @cache
-def _roomy_style(name: str) -> "RoomyStyle":
+def _roomy_style() -> "RoomyStyle":
     """One for all tables: a style is not owned by the widgets that use it."""
-    return RoomyStyle(name)
+    return RoomyStyle()
 
 
 class RoomyStyle(ProgramStyle):
@@ -75,6 +76,25 @@ class RoomyStyle(ProgramStyle):
             return found
         is_mirrored = option.direction is Qt.LayoutDirection.RightToLeft
         return found.adjusted(0, 0, GRID, 0) if is_mirrored else found.adjusted(-GRID, 0, 0, 0)
+
+    @override
+    def drawPrimitive(
+        self,
+        element: QStyle.PrimitiveElement,
+        option: QStyleOption,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Draw the frame of the keyboard as a line only: Fusion tints the text in it, which is then hard to read."""
+        if element is not QStyle.PrimitiveElement.PE_FrameFocusRect:
+            super().drawPrimitive(element, option, painter, widget)
+            return
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        role = QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.Highlight
+        painter.save()
+        painter.setPen(QPen(option.palette.color(role), 1))
+        painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
+        painter.restore()
 
 
 def _begins_with_icon(option: QStyleOption) -> bool:

@@ -2,10 +2,11 @@
 
     python3 dev.py screens [FOLDER]        build/screens/index.html by default
 
-Each look (light and dark, 100 % and 200 %, right to left, long words) is a process of its own.
+Each look (light and dark, 100 % and 200 %, right to left, large text, a small screen) is a process of its own.
 """
 
 import html
+import json
 import os
 import subprocess
 import sys
@@ -42,7 +43,11 @@ LOOKS = {
     "narrow": ["narrow"],
     "right-to-left": ["mirrored"],
     "large-text": ["large"],
+    "laptop": ["laptop"],
 }
+LAPTOP = (1280, 672)
+"""What a screen of 1920 x 1080 at 150 % has free above its task bar."""
+
 WAIT_S = 60
 
 
@@ -267,6 +272,16 @@ def write_index(folder: Path) -> None:
     (folder / "index.html").write_text(f"{page}{''.join(rows)}</table>\n", encoding="utf-8")
 
 
+def _laptop() -> dict[str, str]:
+    """The environment in which Qt draws on a small screen, seen by nobody; its path is relative, for it ends at ":"."""
+    width, height = LAPTOP
+    screen = {"name": "laptop", "x": 0, "y": 0, "width": width, "height": height, "dpr": 1}
+    file = ROOT / "build" / "laptop.json"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(json.dumps({"screens": [{**screen, "logicalDpi": 96, "logicalBaseDpi": 96}]}), encoding="utf-8")
+    return {"QT_QPA_PLATFORM": f"offscreen:configfile={file.relative_to(ROOT).as_posix()}"}
+
+
 def main(arguments: list[str]) -> int:
     """Take every look in turn, each in a process of its own; or one of them: FOLDER LOOK."""
     if arguments and arguments[0].startswith("-"):
@@ -281,7 +296,7 @@ def main(arguments: list[str]) -> int:
         old.unlink()
     status = 0
     for look, kinds in LOOKS.items():
-        scale = {"QT_SCALE_FACTOR": "2"} if "double" in kinds else {}
+        scale = {"QT_SCALE_FACTOR": "2"} if "double" in kinds else _laptop() if "laptop" in kinds else {}
         command = [sys.executable, "-m", "tests.screens", str(folder), look]
         status |= subprocess.run(command, cwd=ROOT, env={**os.environ, **scale}, check=False).returncode
         print(f"{look}: {len(list(folder.glob(f'*--{look}.png')))} pictures", flush=True)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from gui.appearance import GRID
 from gui.dialog_buttons import close_buttons
+from gui.screen_fit import room_on
 from gui.session_selection.figure_lines import Line, LinesModel
 from gui.table_look import dress_table, show_two_lines
 
@@ -73,7 +74,7 @@ class FiguresDialog(QDialog):
             whole.addStretch(1)
         whole.addWidget(buttons)
         letter = self.fontMetrics().height()
-        width = WIDTH * letter
+        width = min(WIDTH * letter, room_on(self.screen().availableGeometry()).width())
         self.resize(width, HEIGHT * letter if lines else whole.heightForWidth(width))
 
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget, QWizard
+from PySide6.QtWidgets import QWidget, QWizard, QWizardPage
 from typing_extensions import override
 
 from gui.appearance import GRID
+from gui.page_scroll import scroll_inside
 from gui.student_matching.draft import MatchingDraft, doubted
 from gui.student_matching.leftovers_page import LeftoversPage
 from gui.student_matching.person_page import PersonPage, back_keys
@@ -60,8 +61,8 @@ class MatchingWizard(QWizard):
         self._add_buttons()
         self.resize(_roomy(self))
         if self.queue.strong:
-            self.setPage(STRONG, StrongPage(self.draft, self.queue, self))
-        self.setPage(LAST, LeftoversPage(self.draft, self.queue, self))
+            self._add_page(STRONG, StrongPage(self.draft, self.queue, self))
+        self._add_page(LAST, LeftoversPage(self.draft, self.queue, self))
         self._add_person(0)
         self.setStartId(STRONG if self.queue.strong else self._person_or_last(0))
         self.currentIdChanged.connect(self._prepare)
@@ -128,6 +129,11 @@ class MatchingWizard(QWizard):
 
     def _person_or_last(self, place: int) -> int:
         return FIRST_PERSON + place if place < len(self.queue.rows) else self._end
+
+    def _add_page(self, page_id: int, page: QWizardPage) -> None:
+        """Add a page of lists; that of a person scrolls by its own means."""
+        scroll_inside(page, self.windowTitle())
+        self.setPage(page_id, page)
 
     def _add_person(self, place: int) -> None:
         """Pages of people are made one ahead: a wizard about thousands opens at once."""

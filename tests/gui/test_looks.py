@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gui.appearance import GRID, Scheme, show_scheme
-from gui.contrast import READABLE, VISIBLE, adapt_palette, contrast
+from gui.contrast import READABLE, VISIBLE, contrast
 from gui.file_loader import guide
 from gui.file_loader.drop_area import DropArea
 from gui.fonts import scaled_font
@@ -165,14 +165,6 @@ def test_an_empty_heading_is_as_dark_as_the_window(qtbot: QtBot) -> None:
     header = table.horizontalHeader()
     image = header.grab().toImage()
     assert image.pixelColor(header.width() - 2, 4) == QApplication.palette().color(QPalette.ColorRole.Window)
-
-
-def test_other_styles_than_fusion_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[str] = []
-    monkeypatch.setattr("gui.contrast.system_style", lambda: "windows11")
-    monkeypatch.setattr(QApplication, "setPalette", lambda _, kind="": told.append(kind))
-    adapt_palette()
-    assert [kind for kind in told if kind] == []
 
 
 @pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])

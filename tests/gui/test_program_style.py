@@ -1,18 +1,24 @@
 """Do labels lead from where reading begins, do icons grow with the text, and can the list of a box be read?"""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPalette
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QStyle, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QTableView, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.appearance import Scheme, icon, show_scheme
 from gui.contrast import READABLE, contrast
 from gui.fonts import scaled_font
-from gui.program_style import ProgramStyle, system_style
+from gui.program_style import ProgramStyle
+from gui.table_look import dress_table
 
+ROOT = Path(__file__).parent.parent.parent
 FILE = "2026-02-01T0900_Grades-MATH_101.csv"
 HEBREW = "\u05e9\u05dc\u05d5\u05dd"
 WIDE = QRect(0, 0, 600, 40)
@@ -93,8 +99,17 @@ def test_the_list_opens_on_a_ground_from_which_its_words_stand_out(qtbot: QtBot,
     box.hidePopup()
 
 
-def test_another_style_opens_lists_as_its_system_does(qapp: QApplication) -> None:
-    assert system_style() == "fusion"
-    style, hint = ProgramStyle("windows"), QStyle.StyleHint.SH_ComboBox_Popup
-    assert style.styleHint(hint) == style.baseStyle().styleHint(hint)
-    assert isinstance(qapp.style(), ProgramStyle)
+def test_style_of_every_table_and_window_is_fusion(qtbot: QtBot, qapp: QApplication) -> None:
+    table = QTableView()
+    qtbot.addWidget(table)
+    dress_table(table, "Fruit")
+    for style in (qapp.style(), table.style()):
+        assert isinstance(style, ProgramStyle)
+        assert style.baseStyle().name() == "fusion"
+
+
+def test_application_in_any_desktop_starts_with_fusion() -> None:
+    code = "from gui.app import make_application; print(make_application().style().name())"
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_STYLE_OVERRIDE": "windows"}
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.stdout == "fusion\n", done.stderr

@@ -14,6 +14,7 @@ from gui.busy import Busy, BusySign
 from gui.document import Document
 from gui.file_loader.opening import EXAMPLE_FILES, Opening
 from gui.fonts import scaled_font
+from gui.main_window import FIRST_SIZE
 from gui.preferences import Preferences
 from gui.program import Program
 from gui.steps import Step
@@ -138,6 +139,7 @@ def large_text(qapp: QApplication) -> Iterator[None]:
 
 @pytest.mark.usefixtures("large_text")
 def test_the_words_have_room_beside_a_tick_in_large_text(qtbot: QtBot, filled: Program) -> None:
+    filled.window.resize(FIRST_SIZE)  # the screen of the tests is smaller
     filled.steps.go_to(Step.REVIEW)
     page = filled.steps.current_page
     sign = page.findChild(BusySign)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -30,6 +30,10 @@ class SmallScreen:
     @staticmethod
     def availableSize() -> QSize:  # noqa: N802 - as in Qt
         return SMALL
+
+    @staticmethod
+    def availableGeometry() -> QRect:  # noqa: N802 - as in Qt
+        return QRect(QPoint(0, 0), SMALL)
 
 
 def make_preferences(folder: Path) -> PreferencesDialog:

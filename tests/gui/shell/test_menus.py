@@ -195,12 +195,12 @@ def test_the_log_is_shown_copied_and_found(qtbot: QtBot, tmp_path: Path, monkeyp
     qtbot.addWidget(shown)
     assert isinstance(shown.content, QPlainTextEdit)
     assert shown.content.toPlainText() == "first\nsecond"
-    pages: list[str] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: pages.append(url.toLocalFile()))
+    pages: list[Path] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: pages.append(Path(url.toLocalFile())))
     for words in ("Copy", "Open folder"):
         button(shown, words).click()
     assert QApplication.clipboard().text() == "first\nsecond"
-    assert pages == [str(tmp_path)]
+    assert pages == [tmp_path]
 
 
 def test_a_log_that_cannot_be_read_is_as_good_as_none(tmp_path: Path) -> None:

@@ -1,0 +1,97 @@
+"""Goes through all screens and dialogs on the screen that Qt was given, and prints each part that isn't all there.
+
+Run by `test_small_screen`: Qt takes its screens from the environment, once in a process.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QMenu,
+    QMessageBox,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
+from typing_extensions import override
+
+from gui.app import make_application
+from gui.fonts import scaled_font
+from gui.screen_fit import FRAME
+from tests.screens import Photographer
+
+CONTROLS = (QPushButton, QComboBox, QCheckBox, QRadioButton)
+
+
+class Surveyor(Photographer):
+    """Notes what is off the screen, outside its window, or squeezed, instead of taking pictures."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, "small")
+        self.found: list[str] = []
+        self.count = 0
+        self.survey("first", self.window)
+        self.window.resize(self.window.minimumSize())
+
+    @override
+    def take(self, name: str, widget: QWidget | None = None) -> None:
+        self._settle(0.02)
+        if not isinstance(widget, QMenu):
+            self.survey(name, widget or self.window)
+
+    @override
+    def _take_box(self) -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        self.survey("question", box)
+        box.escapeButton().click()
+
+    def survey(self, name: str, window: QWidget) -> None:
+        """Look at a window and all that is in it and isn't scrolled."""
+        self.count += 1
+        available = window.screen().availableGeometry()
+        framed = window.geometry().marginsAdded(FRAME)
+        if not available.contains(framed):
+            self.found.append(f"{name}: {framed} is not on the screen")
+        for part in window.findChildren(QWidget):
+            if part.isVisible() and part.window() is window and not is_scrolled(part, window):
+                if not window.rect().contains(QRect(part.mapTo(window, QPoint()), part.size())):
+                    self.found.append(f"{name}: {part} is not in its window")
+                if is_squeezed(part):
+                    self.found.append(f"{name}: {part} is squeezed to {part.size()}")
+
+
+def is_scrolled(part: QWidget, window: QWidget) -> bool:
+    parent = part.parentWidget()
+    while parent not in (None, window):
+        if isinstance(parent, QAbstractScrollArea):
+            return True
+        parent = parent.parentWidget()
+    return False
+
+
+def is_squeezed(part: QWidget) -> bool:
+    """Whether a control or a text has less height than it needs."""
+    if isinstance(part, QLabel) and part.text() and part.wordWrap():
+        return part.heightForWidth(part.width()) > part.height() + 1
+    return isinstance(part, CONTROLS) and part.height() < part.minimumSizeHint().height() - 1
+
+
+def main() -> None:
+    app = make_application()
+    app.setFont(scaled_font(app.font(), float(sys.argv[1])))
+    tempfile.tempdir = sys.argv[2]
+    surveyor = Surveyor(Path(sys.argv[2]))
+    surveyor.take_all()
+    print(surveyor.count, *surveyor.found, sep="\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,161 @@
+"""Does every window fit its screen, frame included, wherever the user left it and whatever the preferences hold?"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QByteArray, QPoint, QRect, QSize
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from gui.main_window import FIRST_SIZE, SMALLEST, MainWindow
+from gui.screen_fit import FRAME, center_rect, fit_rect, put_on_screen, room_on
+from gui.settings import open_settings
+
+ROOT = Path(__file__).parent.parent.parent.parent
+LAPTOP = QRect(0, 0, 1280, 672)
+WALK_S = 300
+
+
+def walk(folder: Path, size: tuple[int, int], *, text: float = 1, scale: str = "1") -> list[str]:
+    """Go through all screens on a screen of this size; gives the number of windows, and what did not fit."""
+    screen = {"name": "one", "x": 0, "y": 0, "width": size[0], "height": size[1], "dpr": 1}
+    (folder / "screens.json").write_text(json.dumps({"screens": [{**screen, "logicalDpi": 96, "logicalBaseDpi": 96}]}))
+    environment = {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen:configfile=screens.json",
+        "QT_SCALE_FACTOR": scale,
+        "PYTHONPATH": str(ROOT),
+    }
+    command = [sys.executable, "-m", "tests.gui.shell.small_screen_walk", str(text), str(folder)]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=WALK_S)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("size", "text", "scale"),
+    [((1280, 672), 1, "1"), ((1280, 672), 1.5, "1"), ((1800, 1040), 1, "2")],
+)
+def test_every_window_on_a_small_screen_fits(tmp_path: Path, size: tuple[int, int], text: float, scale: str) -> None:
+    count, *found = walk(tmp_path, size, text=text, scale=scale)
+    assert int(count) > 80
+    assert found == []
+
+
+@pytest.mark.parametrize("size", [QSize(1280, 672), QSize(900, 520), QSize(640, 400), QSize(2560, 1400)])
+@pytest.mark.parametrize("corner", [QPoint(0, 0), QPoint(1920, 40), QPoint(-1280, -700)])
+def test_first_size_of_any_screen_fits_with_its_frame(corner: QPoint, size: QSize) -> None:
+    available = QRect(corner, size)
+    placed = center_rect(FIRST_SIZE, available)
+    assert available.contains(placed.marginsAdded(FRAME))
+    assert placed.size() == FIRST_SIZE.boundedTo(room_on(available))
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        QRect(100, 100, 1180, 780),
+        QRect(-900, -600, 1000, 600),
+        QRect(5000, 5000, 900, 520),
+        QRect(0, 0, 3840, 2160),
+        QRect(1200, 600, 900, 520),
+        QRect(-(2**31), -(2**31), 900, 520),
+    ],
+)
+def test_place_off_the_screen_or_too_large_is_fitted(left: QRect) -> None:
+    fitted = fit_rect(left, LAPTOP)
+    assert LAPTOP.contains(fitted.marginsAdded(FRAME))
+    assert fitted.size() == left.size().boundedTo(room_on(LAPTOP))
+
+
+def test_place_that_fits_stays() -> None:
+    assert fit_rect(QRect(50, 60, 900, 520), LAPTOP) == QRect(50, 60, 900, 520)
+
+
+def show_window(qtbot: QtBot, folder: Path, geometry: object = None) -> MainWindow:
+    settings = open_settings(folder / "preferences.ini")
+    if geometry is not None:
+        settings.setValue("geometry", geometry)
+    window = MainWindow(settings)
+    qtbot.addWidget(window)
+    window.show()
+    return window
+
+
+def is_on_screen(window: QWidget) -> bool:
+    return window.screen().availableGeometry().contains(window.geometry().marginsAdded(FRAME))
+
+
+def saved_geometry(qtbot: QtBot, place: QRect) -> QByteArray:
+    other = QWidget()
+    qtbot.addWidget(other)
+    other.setGeometry(place)
+    return other.saveGeometry()
+
+
+@pytest.mark.parametrize("place", [QRect(0, 0, 3000, 2000), QRect(4000, 4000, 900, 520), QRect(-800, 5, 900, 520)])
+def test_saved_place_off_the_screen_is_fitted(qtbot: QtBot, tmp_path: Path, place: QRect) -> None:
+    window = show_window(qtbot, tmp_path, saved_geometry(qtbot, place))
+    assert is_on_screen(window)
+
+
+DAMAGED = [
+    "hello",
+    "@ByteArray()",
+    "@ByteArray(hello)",
+    "@Variant(hello)",
+    "@Rect(0 0 5 5)",
+    "1, 2, 3",
+    "@Invalid()",
+    r"@ByteArray(\x1\xd9\xd0\xcb\0\x3\0\0)",
+    r"@ByteArray(\x1\xd9\xd0\xcb\0\x3\0\0\x7f\xff\xff\xff\x7f\xff\xff\xff\x80\0\0\0\x80\0\0\0" + r"\xff" * 40 + ")",
+]
+
+
+@pytest.mark.qt_log_ignore("Trying to construct an instance of an invalid type", extend=True)
+@pytest.mark.parametrize("damaged", DAMAGED)
+def test_damaged_place_in_the_preferences_is_ignored(qtbot: QtBot, tmp_path: Path, damaged: str) -> None:
+    (tmp_path / "preferences.ini").write_text(f"[General]\ngeometry={damaged}\n", encoding="utf-8")
+    window = show_window(qtbot, tmp_path)
+    assert is_on_screen(window)
+    assert window.width() >= window.minimumWidth() > 0
+
+
+def test_size_after_being_maximized_is_fitted(qtbot: QtBot, tmp_path: Path) -> None:
+    window = show_window(qtbot, tmp_path)
+    qtbot.waitUntil(lambda: window._was_painted)
+    window.showMaximized()
+    qtbot.waitUntil(window.isMaximized)
+    window.showNormal()
+    window.setGeometry(QRect(0, 0, 3000, 2000))
+    qtbot.waitUntil(lambda: is_on_screen(window))
+
+
+def test_smallest_window_is_900_by_520_where_the_screen_has_it() -> None:
+    assert QSize(900, 520) == SMALLEST
+
+
+def test_maximized_window_is_left_to_the_system(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.showMaximized()
+    before = window.geometry()
+    put_on_screen(window)
+    assert window.geometry() == before
+
+
+def test_dialog_larger_than_the_screen_is_fitted_each_time(qtbot: QtBot) -> None:
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    room = room_on(QGuiApplication.primaryScreen().availableGeometry())
+    for _ in range(2):
+        dialog.setMinimumSize(2000, 100)
+        dialog.resize(3000, 3000)
+        dialog.show()
+        assert dialog.size() == room
+        dialog.hide()
