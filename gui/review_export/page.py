@@ -83,7 +83,7 @@ class ReviewPage(Page):
         return self._facts
 
     @override
-    def state(self) -> StepState:
+    def own_state(self) -> StepState:
         """Done once this very file is saved; a problem where it cannot be."""
         if self._facts is None:
             return StepState.PROBLEM if self.document.refusal else StepState.NOT_YET
@@ -198,7 +198,7 @@ class ReviewPage(Page):
     def _show_banner(self, facts: Facts) -> None:
         now = datetime.now().astimezone()
         notice = gravest_notice(facts, self._consent.given, self.document.workbook.gradebook, now)
-        if notice is None:
+        if notice is None or self.question.is_open:  # whether the files belong together comes first
             self.banner.clear()
         elif notice.severity is Severity.ERROR:
             look = Action(tr("Look at the problems &now"), self.view.go_to_problems)
