@@ -19,6 +19,7 @@ from core.clicker.unstated_points import POINTS_UNKNOWN
 from core.coded_columns import Numbering
 from core.pacing import paced
 from core.problems import Place, Problem, Severity, Source
+from core.students.course_fit import COURSE_MISMATCH, CourseMismatch
 from core.students.proposals import Band, Proposals
 from core.students.settling import Roll, Standing
 from core.wording import counted
@@ -26,6 +27,22 @@ from core.workbook import Workbook
 
 _NAMED = 3
 """So many people are named in a sentence that counts them."""
+
+
+def check_course(mismatch: CourseMismatch) -> Iterator[Problem]:
+    """Warn that the two files probably belong to different courses or sections."""
+    unmatched = len(mismatch.unmatched)
+    found = (
+        f"{unmatched} of {counted(mismatch.people, 'person', 'people')} in the iClicker file "
+        f"{'has' if unmatched == 1 else 'have'} no likely match in the gradebook, which lists "
+        f"{counted(mismatch.students, 'student')}."
+    )
+    if mismatch.is_small_roster:
+        cause = "The gradebook is probably for one section only, or for another course."
+    else:
+        cause = "The files are probably from different courses or sections."
+    message = f"{found} {cause} Check that both files belong together."
+    yield Problem(COURSE_MISMATCH, Severity.WARNING, message, Place(Source.GRADEBOOK), mismatch.unmatched)
 
 
 def check_identities(proposals: Proposals, roll: Roll) -> Iterator[Problem]:

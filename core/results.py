@@ -12,6 +12,7 @@ from core.canvas.rehearsal import Rehearsal
 from core.canvas.upload.building import build_upload
 from core.canvas.upload.file import Upload, restore_file
 from core.checks import (
+    check_course,
     check_decisions,
     check_identities,
     check_people,
@@ -24,6 +25,7 @@ from core.collector import paused_collector
 from core.errors import RequestError
 from core.problems import Problem, Report, Severity
 from core.scores.sheet import ScoreSheet, score
+from core.students.course_fit import CourseMismatch, find_course_mismatch
 from core.students.matching import propose_matches
 from core.students.proposals import Proposals
 from core.students.settling import Roll, settle
@@ -34,7 +36,8 @@ from core.workbook import Workbook
 class Results:
     """What the person sees while they work; each part is None until the files for it are there.
 
-    `sheet` is also None where the rule cannot be applied; then `problems` says why.
+    `sheet` is also None where the rule cannot be applied; then `problems` says why. `mismatch` is None where both files
+    fit.
     """
 
     workbook: Workbook
@@ -42,6 +45,7 @@ class Results:
     roll: Roll | None = None
     sheet: ScoreSheet | None = None
     problems: Report = field(default_factory=Report)
+    mismatch: CourseMismatch | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,9 +62,11 @@ def derive(workbook: Workbook, before: Results | None = None) -> Results:
     """Match, settle and score. `before` are the results of an earlier state of the same document."""
     proposals = _proposals(workbook, before)
     roll = _roll(workbook, proposals, before)
+    mismatch = _mismatch(workbook, proposals, before)
     sheet, refusal = _sheet(workbook, roll)
     found = Report(
         (
+            *(check_course(mismatch) if mismatch else ()),
             *check_sessions(workbook),
             *check_rule(workbook),
             *(workbook.gradebook.problems if workbook.gradebook else ()),
@@ -70,7 +76,7 @@ def derive(workbook: Workbook, before: Results | None = None) -> Results:
             *refusal,
         )
     )
-    return Results(workbook, proposals, roll, sheet, found)
+    return Results(workbook, proposals, roll, sheet, found, mismatch)
 
 
 @paused_collector()
@@ -105,6 +111,15 @@ def _roll(workbook: Workbook, proposals: Proposals | None, before: Results | Non
     ):
         return before.roll
     return settle(proposals, workbook.decisions, workbook.choices.accept)
+
+
+def _mismatch(workbook: Workbook, proposals: Proposals | None, before: Results | None) -> CourseMismatch | None:
+    """Return why the files may not belong together."""
+    if proposals is None:
+        return None
+    if before and proposals is before.proposals and workbook.decisions is before.workbook.decisions:
+        return before.mismatch
+    return find_course_mismatch(proposals, workbook.decisions)
 
 
 def _sheet(workbook: Workbook, roll: Roll | None) -> tuple[ScoreSheet | None, tuple[Problem, ...]]:

@@ -13,6 +13,7 @@ from core.choices import BY_TITLE, TOTAL, Choices, Destination, Going
 from core.clicker.export import Export, Session
 from core.problems import Problem
 from core.scores.points import Points
+from core.students.course_fit import COURSE_MISMATCH
 from core.students.decisions import Decision, Decisions
 from core.students.same_rows import same_rows
 
@@ -65,7 +66,8 @@ class Workbook:
     def with_export(self, export: Export | None) -> "Workbook":
         """Another export: what was said about the rows and columns of the old one goes with it.
 
-        A newer export of the same class keeps what was said of the sessions and people that it knows again. The rules
+        A newer export of the same class keeps what was said of the sessions and people that it knows again, and that
+        its files belong together. The rules
         of one class are not another's: a 0 for whoever was away must not come into a course where nobody asked for it.
         """
         if self.export is None:
@@ -77,7 +79,8 @@ class Workbook:
         asked = {key: Destination(Going.TO_ASK) for key in self._doubtful_sessions(export, known)}
         decisions = self.decisions.moved(same_rows(self.export.participants, export.participants))
         destinations = {**again.destinations, **asked}
-        return replace(again, export=export, destinations=destinations, decisions=decisions, accepted={})
+        accepted = {code: told for code, told in self.accepted.items() if code == COURSE_MISMATCH}
+        return replace(again, export=export, destinations=destinations, decisions=decisions, accepted=accepted)
 
     def _doubtful_sessions(self, export: Export, known: frozenset[str]) -> tuple[str, ...]:
         """The sessions of another export of which something may have been said here, as far as their titles tell.

@@ -1,7 +1,5 @@
 """How does a page say something that is no decision?"""
 
-from collections.abc import Callable, Sequence
-
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
@@ -14,8 +12,6 @@ from gui.long_words import breakable
 from gui.messages import Notice
 
 ICON = 20
-
-Action = tuple[str, Callable[[], object]]
 
 
 class Banner(QFrame):
@@ -57,8 +53,8 @@ class Banner(QFrame):
         """How grave it is."""
         return self._severity
 
-    def show_notice(self, notice: Notice, actions: Sequence[Action] = (), *, can_close: bool = True) -> None:
-        """Say this, and offer these actions (text with a mnemonic, and what it does)."""
+    def show_notice(self, notice: Notice, *, can_close: bool = True) -> None:
+        """Say this, and offer its actions."""
         self._severity = notice.severity
         before = self.text
         word = {Severity.INFO: "", Severity.WARNING: _tr("Look: "), Severity.ERROR: _tr("Problem: ")}[notice.severity]
@@ -68,10 +64,12 @@ class Banner(QFrame):
         self._icon.show_icon(SEVERITY_ICONS[notice.severity])
         self._remove_buttons()
         before_it: QWidget = self._close
-        for text, do in actions:
-            button = QPushButton(text)
-            button.clicked.connect(do)
+        for action in notice.actions:
+            button = QPushButton(action.text)
+            button.setAccessibleDescription(action.spoken)
+            button.clicked.connect(lambda _checked=False, do=action.do: do())
             self._buttons.addWidget(button)
+            button.show()  # a layout shows it a moment later only
             self.setTabOrder(before_it, button)
             before_it = button
         self._close.setVisible(can_close)

@@ -15,8 +15,9 @@ def decided(workbook: Workbook) -> list[str]:
 
 
 def lost(before: Workbook, after: Workbook) -> list[str]:
-    """What of this did not pass over to another file."""
-    return _words([max(was - now, 0) for was, now in zip(_counts(before), _counts(after), strict=True)])
+    """What of this, and of what was accepted, did not pass over to another file."""
+    counts = [(*_counts(each), len(each.accepted)) for each in (before, after)]
+    return _words([max(was - now, 0) for was, now in zip(*counts, strict=True)])
 
 
 def _counts(workbook: Workbook) -> list[int]:
@@ -41,8 +42,9 @@ def _words(counts: list[int]) -> list[str]:
         (_tr("who 1 person is"), _tr("who {n} people are")),
         (_tr("which columns and rules you chose"), ""),
         (_tr("how you had 1 column read"), _tr("how you had {n} columns read")),
+        (_tr("which warning you accepted"), _tr("which {n} warnings you accepted")),
     ]
-    found = zip(counts, texts, strict=True)
+    found = zip(counts, texts, strict=False)
     return [(one if count == 1 else many).format(n=count) for count, (one, many) in found if count]
 
 

@@ -8,6 +8,7 @@ What was once worked out for a state stays with it, so that undo and redo (gui/e
 from collections.abc import Iterable
 from dataclasses import fields
 from functools import partial
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
@@ -58,6 +59,7 @@ class Document(QObject):
         self._state = State(Workbook())
         self._shown: Results | None = None
         self._computed: list[State] = []
+        self._passing: list[tuple[State, Retraced]] | None = None
         self._deriving: Ticket | None = None
         self._preparing: Ticket | None = None
         self._pause = QTimer(self, singleShot=True, interval=PREPARE_AFTER_MS)
@@ -128,14 +130,25 @@ class Document(QObject):
             self._push(text, self._state, after, merging)
             self._enter(after)
 
-    def apply_each(self, edits: Iterable[tuple[str, Workbook]]) -> None:
-        """Make these edits in a row, each undone by itself; what follows is worked out for the last one alone."""
+    def apply_each(self, edits: Iterable[tuple[str, Workbook]], works: Iterable[Work] = ()) -> None:
+        """Make these edits in a row, each undone by itself; what follows is worked out for the last one alone.
+
+        `works` are those that the edits lead to, where another work may begin.
+        """
         after = self._state
-        for text, workbook in edits:
-            before, after = after, State(workbook, after.work)
+        for (text, workbook), work in zip_longest(edits, works):
+            before, after = after, State(workbook, work or after.work)
             self._push(text, before, after)
         if after is not self._state:
             self._enter(after)
+
+    def undo_to(self, number: int) -> None:
+        """Undo the edit of this number and all later ones, as if in one step."""
+        self._passing = []
+        self.undo_stack.setIndex(min(number, self.undo_stack.index()))
+        passed, self._passing = self._passing, None
+        if passed:
+            self._retrace(*passed[-1])
 
     def open(self, workbook: Workbook) -> None:
         """Begin anew with this workbook: there is nothing to undo and nothing unsaved."""
@@ -152,6 +165,9 @@ class Document(QObject):
         self.undo_stack.push(Edit(text, before, after, self.step, self._retrace, merging))
 
     def _retrace(self, state: State, retraced: Retraced) -> None:
+        if self._passing is not None:
+            self._passing.append((state, retraced))
+            return
         self._enter(state)
         self.retraced.emit(retraced)
 

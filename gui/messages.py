@@ -5,7 +5,7 @@ What is no decision appears as a notice in the page. A message box asks only whe
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -23,11 +23,21 @@ _OPTION = re.compile(r" \(--[^)]*\)")
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """A button beside a notice: its `text` (with a mnemonic), what it does, and what a screen reader adds."""
+
+    text: str
+    do: Callable[[], object]
+    spoken: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
-    """Something to show in the page, and how grave it is. INFO goes away with the next step."""
+    """Something to show in the page, how grave it is, and what can be done. INFO goes away with the next step."""
 
     severity: Severity
     text: str
+    actions: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ From top to bottom:
 Which sessions count?                               title: the question that the page answers
 12 of 14 chosen, 26 points. Totals agree.           status: one sentence, read out when it changes
 (banner)                                            what is no decision
+(question)                                          whether both files belong together
 ...                                                 body
                                     [ Students > ]  the one primary action, named by where it leads
 """
@@ -12,7 +13,7 @@ Which sessions count?                               title: the question that the
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -31,6 +32,7 @@ from core.problems import Place
 from gui.announcing import announce
 from gui.appearance import GRID, make_title
 from gui.banner import Banner
+from gui.course_question import CourseQuestion
 from gui.document import Document
 from gui.empty_state import EmptyState, OrEmpty
 from gui.finding import can_search, go_to_search
@@ -44,18 +46,19 @@ FOLLOW_MS = 60
 class Page(QWidget):
     """One step. A subclass fills `body`.
 
-    It overrides `state`, `count`, `edit_actions` and `show_place` where it has something to say; `search` is the field
-    where one types what is searched for, None where there is nothing to search.
+    It overrides `own_state`, `count`, `edit_actions` and `show_place` where it has something to say; `search` is the
+    field where one types what is searched for, None where there is nothing to search.
 
     `next_requested`: the primary button was pressed. `go_to` carries a `Place` (in one of the files) or a `Step`.
     `why_requested` carries the Canvas id of a student whose score is to be explained. `state_changed`: the rail should
-    ask again.
+    ask again. `browse_requested`: the user wants to choose files.
     """
 
     next_requested = Signal()
     go_to = Signal(object)
     why_requested = Signal(object)
     state_changed = Signal()
+    browse_requested = Signal()
 
     def __init__(self, document: Document, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +76,9 @@ class Page(QWidget):
         self.status.setWordWrap(True)
         self.status.setTextFormat(Qt.TextFormat.PlainText)
         self.banner = Banner()
+        self.question = CourseQuestion(document)
+        self.question.changed.connect(self.state_changed)
+        self.question.browse_requested.connect(self.browse_requested)
         self.body = QVBoxLayout()
         self.body.setSpacing(2 * GRID)
         self.footer = QHBoxLayout()
@@ -136,7 +142,12 @@ class Page(QWidget):
         return stack, column
 
     def state(self) -> StepState:
-        """How the step stands."""
+        """Return how the step stands. No step is done while it's open whether both files belong together."""
+        own = self.own_state()
+        return StepState.NEEDS_YOU if own is StepState.DONE and self.question.is_open else own
+
+    def own_state(self) -> StepState:
+        """Return how the step stands, apart from what every step asks."""
         return StepState.NOT_YET
 
     def count(self) -> int:
@@ -178,6 +189,11 @@ class Page(QWidget):
         self.primary.setVisible(is_offered)
 
     @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.question.fit(self.height())
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return presses the button that has the keyboard, else the primary one: as in a dialog, not as in a window."""
         focus = QApplication.focusWidget()
@@ -195,6 +211,7 @@ class Page(QWidget):
         whole.addWidget(self.title)
         whole.addWidget(self.status)
         whole.addWidget(self.banner)
+        whole.addWidget(self.question)
         whole.addSpacing(GRID)
         whole.addLayout(self.body, 1)
         whole.addSpacing(GRID)

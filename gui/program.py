@@ -103,6 +103,7 @@ class Program(QObject):
         self.window.may_close = self._may_close
         self.background.written.connect(self._close_after_writing)
         self.messages.noticed.connect(self.steps.show_notice)
+        self.steps.browse_requested.connect(self.opening.browse)
         self.opening.opened.connect(lambda: self.steps.go_to(Step.FILES))
         self.opening.work_opened.connect(self.work_file.take)
         self.opening.uploads_given.connect(self._rehearse)

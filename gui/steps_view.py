@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
@@ -21,7 +21,12 @@ from gui.steps import Step
 
 
 class StepsView(QWidget):
-    """The rail on the left, the page of the step on the right. No logic: what a step does is done by its page."""
+    """The rail on the left, the page of the step on the right. No logic: what a step does is done by its page.
+
+    `browse_requested`: the user wants to choose files.
+    """
+
+    browse_requested = Signal()
 
     def __init__(
         self,
@@ -79,6 +84,7 @@ class StepsView(QWidget):
             page.footer.insertWidget(page.footer.count() - 1, BusySign(self._busy))
             page.next_requested.connect(lambda: self.go_to(Step(min(step + 1, Step.REVIEW))))
             page.go_to.connect(self.go_to)
+            page.browse_requested.connect(self.browse_requested)
             page.why_requested.connect(lambda student: self.page(Step.REVIEW).explain_student(student))
             page.state_changed.connect(lambda: self._show_state(step))
             self._show_state(step)

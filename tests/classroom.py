@@ -33,6 +33,10 @@ Student,ID,SIS User ID,SIS Login ID,Section,Class 1 - Poll (71),Essay (72),Curre
 """
 
 
+ONE_SECTION = "\n".join([*GRADEBOOK.splitlines()[:3], ""])
+"""A gradebook that lists only one of the three people in `CLICKER`."""
+
+
 def make_export(text: str = CLICKER, name: str = "export.csv") -> Export:
     """The export that this text is."""
     return parse_export(parse_table(Path(name), text.encode()))

@@ -33,6 +33,12 @@ Bay,Bo,bbay@example.edu,0002,1,,4,5
 Coe,Cy,ccoe@example.edu,0003,2,2,,4
 """
 
+ONE_SECTION_GRADEBOOK = """\
+Student,ID,SIS User ID,SIS Login ID,Section,Class 1 - Poll (301),Final Score
+    Points Possible,,,,,2.00,(read only)
+"Ash, Ana",11,0001,aash,S1,1.00,80.00
+"""
+
 LONG = "Wiederholungsprüfungsvorbereitungsveranstaltungsteilnahmebestätigung"
 LONG_NAME = "Freifrau von Hohenlohe-Waldenburg-Schillingsfürst, Maximiliane-Friederike Charlotte"
 
@@ -58,6 +64,11 @@ def long_words_class(folder: Path) -> list[Path]:
 def class_without_points(folder: Path) -> list[Path]:
     """An export that does not say what its sessions are worth."""
     return _written(folder, EXPORT_WITHOUT_POINTS, TROUBLED_GRADEBOOK)
+
+
+def one_section_class(folder: Path) -> list[Path]:
+    """A gradebook of one section, with an export of the whole class: whether they belong together is asked."""
+    return _written(folder, TROUBLED_EXPORT, ONE_SECTION_GRADEBOOK)
 
 
 def _written(folder: Path, export: str, gradebook: str) -> list[Path]:

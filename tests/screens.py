@@ -31,7 +31,13 @@ from gui.session_selection.page import SessionsPage
 from gui.session_selection.rules_dialog import RulesDialog
 from gui.settings import open_settings
 from gui.steps import Step
-from tests.screen_classes import class_without_points, example_class, long_words_class, troubled_class
+from tests.screen_classes import (
+    class_without_points,
+    example_class,
+    long_words_class,
+    one_section_class,
+    troubled_class,
+)
 from tests.screens_of_matching_and_review import take_matching, take_review
 
 ROOT = Path(__file__).parent.parent
@@ -78,6 +84,7 @@ class Photographer:
             "2-typical": example_class,
             "3-troubled": troubled_class,
             "4-long-words": long_words_class,
+            "5-one-section": one_section_class,
             "5-without-points": class_without_points,
         }
         for name, write in classes.items():

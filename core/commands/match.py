@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from core.canvas.gradebook import Student, read_gradebook
+from core.checks import check_course
 from core.clicker.export import Participant
 from core.clicker.reading import read_export
 from core.commands.console import DONE, LOOK, say, say_json, say_problems
 from core.problems import Problem, Severity
 from core.students.accounts import Accounts
+from core.students.course_fit import find_course_mismatch
 from core.students.decisions import Decisions
 from core.students.matching import Band, Candidate, Proposal, propose_matches
 from core.students.settling import settle
@@ -37,7 +39,8 @@ def run(arguments: argparse.Namespace) -> int:
         say_json(_as_json(export.participants, proposals))
     else:
         _say(export.participants, gradebook.students, proposals)
-        _say_problems(found.problems)
+        mismatch = find_course_mismatch(found, Decisions())
+        _say_problems((*(check_course(mismatch) if mismatch else ()), *found.problems))
     is_done = all(proposal.band is Band.AUTOMATIC for proposal in proposals.values())
     return DONE if is_done else LOOK
 
@@ -85,7 +88,7 @@ def _say(participants: Sequence[Participant], students: Sequence[Student], propo
 
 
 def _say_problems(problems: Iterable[Problem]) -> None:
-    """What is odd about the rows."""
+    """What is odd about both files together, and about the rows."""
     grave = [problem for problem in problems if problem.severity > Severity.INFO]
     if grave:
         say("To know:")

@@ -45,23 +45,13 @@ class Roll:
 
     @property
     def is_of_strangers(self) -> bool:
-        """Whether nobody counts or waits, and somebody is like nobody in the gradebook: that of another course?"""
+        """Return True if no row is matched or waiting, and at least one row has no candidate."""
         standings = {end.standing for end in self.by_row.values()}
         return Standing.NOBODY in standings and standings.isdisjoint({Standing.SETTLED, Standing.NEEDS_PERSON})
 
     def rows(self, standing: Standing) -> tuple[int, ...]:
         """The rows of this standing, in file order."""
         return tuple(row for row, end in self.by_row.items() if end.standing is standing)
-
-
-def is_other_course(roll: Roll, students: int) -> bool:
-    """Whether the rows hardly fit a course of so many students: most of both are unlike anybody on the other side.
-
-    An export of several courses fits its students all the same, and one of the few who take part fits by its rows.
-    """
-    people = len(roll.by_row) - len(roll.rows(Standing.SKIPPED))
-    alike = people - len(roll.rows(Standing.NOBODY))
-    return 2 * alike < min(people, students)
 
 
 def settle(proposals: Proposals, decisions: Decisions, accept: Band = Band.AUTOMATIC) -> Roll:

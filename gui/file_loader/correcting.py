@@ -68,16 +68,16 @@ class Correcting(QObject):
         self.changed.emit()
 
     def _take(self, before: "Export", text: str, again: "Export") -> None:
-        is_wanted = before is self._export and before is self._document.workbook.export
-        self._end()
-        if is_wanted:
+        if before is self._export and before is self._document.workbook.export:
             self._document.apply(text, self._document.workbook.reading_anew(again))
+        self._end()
 
     def _fail(self, error: BaseException) -> None:
+        if isinstance(error, ClickoverError):
+            self._messages.warn(error)
         self._end()
         if not isinstance(error, ClickoverError):
             raise error
-        self._messages.warn(error)
 
 
 def _tr(text: str) -> str:

@@ -1,27 +1,28 @@
 """What happens to files that the person gives, in whatever way and at whatever place of the window?
 
-Each is read off the GUI thread and told by its content. All that were given together become one edit.
+Each is read off the GUI thread and told by its content. Those that were given together become one edit, unless one
+replaces another that was given with it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
 
-from core.choices import Choices
-from core.problems import Severity
 from core.resources import RESOURCES
 from core.sent import Kept
 from core.workbook import Workbook, is_same_class, is_same_course
 from gui.attention import once_free
 from gui.background import Background
-from gui.decided import lost
 from gui.document import Document
 from gui.file_loader.correcting import Correcting
+from gui.file_loader.file_edits import FileEdit, NewFiles, find_new_files, plan_edits
+from gui.file_loader.opening_notice import describe_opening
 from gui.file_loader.reading import Batch, Reading
-from gui.messages import Choice, Messages, Notice
+from gui.messages import Action, Choice, Messages
 from gui.preferences import Preferences
 from gui.state import Work
 
@@ -67,17 +68,20 @@ class Opening(QObject):
         self._messages = messages
         self._background = background
         self._preferences = preferences
+        self._waiting: list[Batch] = []
         self.may_be_landing: Callable[[Gradebook], bool] = lambda _gradebook: False
         self._correcting = Correcting(document, messages, background, self)
         self._files = Reading(background, self)
         for reads in (self._correcting, self._files):
             reads.changed.connect(lambda: self.reading_changed.emit(self.reading))
+        self._correcting.changed.connect(self._take_waiting)
         self._files.read.connect(lambda batch: once_free(self, partial(self._take, batch)))
 
     @property
     def reading(self) -> tuple[str, ...]:
         """The names of the files that are being read."""
-        return (*self._correcting.names, *self._files.names)
+        waiting = (path.name for batch in self._waiting for path in batch.paths)
+        return (*self._correcting.names, *waiting, *self._files.names)
 
     def browse(self) -> None:
         """Let the person choose files, and open them."""
@@ -104,6 +108,7 @@ class Opening(QObject):
 
     def cancel(self) -> None:
         """Let go of the files that are being read."""
+        self._waiting.clear()
         self._files.cancel()
         self._correcting.cancel()
 
@@ -112,7 +117,10 @@ class Opening(QObject):
         self._correcting.begin(column, header, role)
 
     def _take(self, batch: Batch) -> None:
-        """Put everything to use that was read."""
+        """Put everything to use that was read, once what was said of a column of the open file is an edit."""
+        if self._correcting.names or self._waiting:
+            self._waiting.append(batch)
+            return
         if batch.is_recovery:
             self._take_recovery(batch)
             return
@@ -129,6 +137,13 @@ class Opening(QObject):
             self.recovered.emit(batch.works[-1][0])
         for path, error in batch.failed.items():
             self.recovery_failed.emit(path, error.sentence)
+
+    def _take_waiting(self) -> None:
+        """Put to use what was read while a column was being read again."""
+        if not self._correcting.names:
+            waiting, self._waiting = self._waiting, []
+            for batch in waiting:
+                self._take(batch)
 
     def _is_to_work_with(self, path: Path) -> bool:
         """Ask what a gradebook is for that is given after a file was saved for Canvas, and do the other thing here."""
@@ -149,57 +164,62 @@ class Opening(QObject):
         return answer == "work"
 
     def _put_to_use(self, batch: Batch, kinds: Sequence["FileKind"]) -> None:
-        """Make what was read the person's work, and say what could not be. Files go into saved work given with them."""
-        if batch.works or any(_news(self._document.workbook, kinds)):
+        """Make what was read the person's work, and say what it replaced and what could not be read."""
+        saved = batch.works[-1][1].workbook if batch.works else None
+        if saved or not find_new_files(self._document.workbook, kinds).is_empty:
             self.opened.emit()  # what is being typed becomes an edit, on which the files come
         before = self._document.workbook
-        path, kept = batch.works[-1] if batch.works else (None, self._document.state.kept)
-        after, names = _with_files(kept.workbook, kinds)
-        if path or names:
-            self._document.apply(_edit_text(names, batch), after, work=self._work_of(batch, kept, after))
-        if path and not batch.is_recovery:
-            self.work_opened.emit(path, kept)
+        new = find_new_files(saved or before, kinds)
+        edits = plan_edits(before, batch.works, new)
+        works = self._works_of(batch, edits)
+        self._document.apply_each(((_edit_text(edit, batch), edit.workbook) for edit in edits), works)
+        if not batch.is_recovery:
+            for path, kept in (edit.saved for edit in edits if edit.saved):
+                self.work_opened.emit(path, kept)
         self._remember(kinds)
-        self._tell(batch, kinds, before)
+        has_undo = len(edits) > 1 or (bool(edits) and _is_replaced(before, self._document.workbook))
+        self._tell(batch, kinds, new, before, has_undo=has_undo)
         uploads = [kind.path for kind in kinds if kind.kind == "canvas-upload"]
         if uploads and self._document.workbook.gradebook is not None:
             self.uploads_given.emit(uploads[-1])
 
-    def _work_of(self, batch: Batch, kept: Kept, after: Workbook) -> Work:
-        """The work that `after` belongs to: what was saved of one class is not another's."""
-        if not _is_one_class(kept, after):
-            return Work()
-        if batch.works:
-            return Work(None if batch.is_recovery else batch.works[-1][0], kept.sent)
-        return Work() if kept.workbook.is_empty else self._document.state.work
+    def _works_of(self, batch: Batch, edits: Sequence[FileEdit]) -> list[Work]:
+        """Return the work that each edit leads to: what was saved of one class is not another's."""
+        works: list[Work] = []
+        kept, work = self._document.state.kept, self._document.state.work
+        for edit in edits:
+            if edit.saved:
+                path, kept = edit.saved
+                work = Work(None if batch.is_recovery else path, kept.sent)
+            elif kept.workbook.is_empty:
+                work = Work()
+            if not _is_one_class(kept, edit.workbook):
+                work = Work()
+            kept = Kept(edit.workbook, work.sent)
+            works.append(work)
+        return works
 
     def _remember(self, kinds: Sequence["FileKind"]) -> None:
         for kind in kinds:
             if kind.is_accepted and kind.path not in EXAMPLE_FILES:
                 self._preferences.add_recent(kind.path)
 
-    def _tell(self, batch: Batch, kinds: Sequence["FileKind"], before: Workbook) -> None:
-        """Say what was refused, what stands double, and what went with a replaced file."""
-        wrong = [error.sentence for error in batch.failed.values()]
-        wrong += [list(kind.problems)[-1].message for kind in kinds if not kind.is_accepted]
-        told = wrong + [
-            _tr("More than one file of the same kind was given. “{name}” is used.").format(name=name)
-            for name in _doubled(batch)
-        ]
-        if self._document.workbook.gradebook is None:
-            told += [
-                _tr(
-                    "“{name}” is a file made for upload to Canvas. Open the course's gradebook first, then this file "
-                    "again, to see what Canvas would do with it."
-                ).format(name=kind.path.name)
-                for kind in kinds
-                if kind.kind == "canvas-upload"
-            ]
-        told += [] if batch.works else list(_say_what_went_and_stayed(before, self._document.workbook))
-        if told:
-            self._messages.noticed.emit(Notice(Severity.ERROR if wrong else Severity.WARNING, "\n".join(told)))
-        elif before is self._document.workbook:
-            self._tell_open(kinds)
+    def _tell(
+        self, batch: Batch, kinds: Sequence["FileKind"], new: NewFiles, before: Workbook, *, has_undo: bool
+    ) -> None:
+        """Say what became of the files, with a way back where one replaced another."""
+        after = self._document.workbook
+        notice = describe_opening(batch, kinds, new, before, after)
+        if notice is None:
+            if before is after:
+                self._tell_open(kinds)
+        elif has_undo:
+            number = self._document.undo_stack.index() - 1
+            spoken = _tr("Bring back the earlier file and what you decided for it")
+            undo = Action(_tr("&Undo"), partial(self._document.undo_to, number), spoken)
+            self._messages.noticed.emit(replace(notice, actions=(undo,)))
+        else:
+            self._messages.noticed.emit(notice)
 
     def _tell_open(self, kinds: Sequence["FileKind"]) -> None:
         """Say that nothing is new in files that are open already."""
@@ -215,59 +235,10 @@ def _lone_gradebook(kinds: Sequence["FileKind"]) -> "Gradebook | None":
     return gradebooks[-1] if gradebooks and not any(kind.export for kind in kinds) else None
 
 
-def _doubled(batch: Batch) -> list[str]:
-    """The files of which several of one kind were given: the name of the one of each kind that is used."""
-    last: dict[str, str] = {}
-    doubled: dict[str, None] = {}
-    given = [("work", path) for path, _ in batch.works]
-    given += [(kind.kind, kind.path) for kind in batch.kinds if kind.is_accepted]
-    for kind, path in given:
-        if kind in last:
-            doubled[kind] = None
-        last[kind] = path.name
-    return [last[kind] for kind in doubled]
-
-
-def _with_files(workbook: Workbook, kinds: Sequence["FileKind"]) -> tuple[Workbook, list[str]]:
-    """The workbook with these files, and the names of those that are new in it."""
-    news = list(_news(workbook, kinds))
-    export = next((kind.export for kind in reversed(news) if kind.export), None)
-    gradebook = next((kind.gradebook for kind in reversed(news) if kind.gradebook), None)
-    return workbook.with_files(export, gradebook), [kind.path.name for kind in news]
-
-
-def _news(workbook: Workbook, kinds: Sequence["FileKind"]) -> Iterator["FileKind"]:
-    """The files that are not open already; of those of one kind, each is held against the one before."""
-    export, gradebook = workbook.export, workbook.gradebook
-    for kind in kinds:
-        if kind.export and not _is_same(export, kind.export):
-            export = kind.export
-            yield kind
-        if kind.gradebook and not (_is_same(gradebook, kind.gradebook) and not _is_later(gradebook, kind.gradebook)):
-            gradebook = kind.gradebook
-            yield kind
-
-
-def _is_same(held: object, given: object) -> bool:
-    """Whether the very bytes are open already: then everything that was decided stands."""
-    return held is not None and getattr(held, "sha256", None) == getattr(given, "sha256", "")
-
-
-def _is_later(held: "Gradebook | None", given: "Gradebook") -> bool:
-    """Whether Canvas exported a gradebook later than the one that is open, as far as the files tell it alike."""
-    if held is None or (held.age_from_name and not given.age_from_name):
-        return False
-    return given.exported_at > held.exported_at
-
-
-def _say_what_went_and_stayed(before: Workbook, after: Workbook) -> Iterator[str]:
-    """What went with the files that were replaced, and what of another class holds for this one."""
-    if gone := lost(before, after):
-        things = QLocale().createSeparatedList(gone)
-        yield _tr("This went with the earlier file: {things}. Undo brings it back.").format(things=things)
-    has_stayed = after.choices != Choices() or after.dropped or after.titles or after.points
-    if has_stayed and not is_same_class(before, after):
-        yield _tr("What you chose under Sessions for the earlier class holds for this one, too: look there.")
+def _is_replaced(before: Workbook, after: Workbook) -> bool:
+    """Return True if a file that was open no longer is."""
+    files = (before.export, after.export), (before.gradebook, after.gradebook)
+    return any(old is not None and old is not new for old, new in files)
 
 
 def _is_one_class(kept: Kept, after: Workbook) -> bool:
@@ -277,12 +248,12 @@ def _is_one_class(kept: Kept, after: Workbook) -> bool:
     return not is_other_course and is_same_class(kept.workbook, after)
 
 
-def _edit_text(names: Sequence[str], batch: Batch) -> str:
-    if batch.works:
+def _edit_text(edit: FileEdit, batch: Batch) -> str:
+    if edit.saved:
         return _tr("Recover unsaved work") if batch.is_recovery else _tr("Open saved work")
-    if len(names) == 1:
-        return _tr("Open {name}").format(name=names[0])
-    return _tr("Open {count} files").format(count=len(names))
+    if len(edit.names) == 1:
+        return _tr("Open {name}").format(name=edit.names[0])
+    return _tr("Open {count} files").format(count=len(edit.names))
 
 
 def _tr(text: str) -> str:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWi
 from typing_extensions import override
 
 from core.problems import Place, Problem, Severity, Source
-from core.students.settling import is_other_course
 from gui.appearance import GRID, beside_bar
 from gui.document import Document
 from gui.file_loader.columns_model import columns_of_export, columns_of_gradebook
@@ -60,11 +59,11 @@ class FilesPage(Page):
         self._show_changed(frozenset({"export", "gradebook"}))
 
     @override
-    def state(self) -> StepState:
-        """Done once both files are read, and seem to be of one course."""
+    def own_state(self) -> StepState:
+        """Return DONE once both files are read."""
         if self._errors():
             return StepState.PROBLEM
-        return StepState.NEEDS_YOU if self.count() or self._are_of_two_courses() else StepState.DONE
+        return StepState.NEEDS_YOU if self.count() else StepState.DONE
 
     @override
     def count(self) -> int:
@@ -105,18 +104,8 @@ class FilesPage(Page):
         problems = [each for file in (workbook.export, workbook.gradebook) if file for each in file.problems]
         return [problem for problem in problems if problem.severity is Severity.ERROR]
 
-    def _are_of_two_courses(self) -> bool:
-        """Whether hardly anybody in the one file is like anybody in the other."""
-        workbook, results = self.document.workbook, self.document.results
-        if workbook.gradebook is None or results is None or results.roll is None:
-            return False
-        if results.workbook.export is not workbook.export or results.workbook.gradebook is not workbook.gradebook:
-            return False
-        students = sum(not student.is_test for student in workbook.gradebook.students)
-        return is_other_course(results.roll, students)
-
     def _show_changed(self, names: frozenset[str]) -> None:
-        if names.isdisjoint({"export", "gradebook", "points", "results"}):
+        if names.isdisjoint({"export", "gradebook", "points", "results", "accepted"}):
             return
         workbook = self.document.workbook
         export, gradebook = workbook.export, workbook.gradebook
@@ -190,11 +179,8 @@ class FilesPage(Page):
             return _tr("The iClicker file is read. Without the gradebook from Canvas nobody can be matched yet.")
         if export is None:
             return _tr("The gradebook is read. The file that iClicker exports is still needed.")
-        if self._are_of_two_courses():
-            return _tr(
-                "Both files are read, but hardly anybody in the iClicker file is like anybody in this gradebook. Are "
-                "they of the same course?"
-            )
+        if self.question.is_open:
+            return _tr("Both files are read. Check first whether they belong together.")
         return _tr("Both files are read. Check that they are the right ones, then go on.")
 
     def _say_errors(self, errors: list[Problem]) -> str:

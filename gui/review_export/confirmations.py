@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from core.problems import Problem, Severity
+from core.students.course_fit import COURSE_MISMATCH
 from gui.review_export.facts import Facts
 from gui.review_export.problem_groups import ProblemGroup
 
@@ -64,7 +65,8 @@ class Confirmations:
         if group.severity is not Severity.WARNING:
             return Attention.STOPS if group.severity is Severity.ERROR else Attention.KNOW
         known = self._of(group)
-        if known and all(_is_part_of(problem, known) for problem in group.evidence - known):
+        is_answered = group.code == COURSE_MISMATCH  # one answer for both files, whatever is decided about people
+        if known and (is_answered or all(_is_part_of(problem, known) for problem in group.evidence - known)):
             return Attention.ACCEPTED
         if self.is_saved:
             return Attention.SAVED

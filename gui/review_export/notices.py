@@ -11,7 +11,6 @@ from gui.messages import Notice, without_options
 from gui.review_export.confirmations import Attention, Confirmations, errors_of
 from gui.review_export.facts import Facts
 from gui.review_export.freshness import say_age
-from gui.review_export.nothing_to_send import Nothing
 from gui.review_export.sentences import counted, tr
 from gui.steps import Step
 
@@ -53,12 +52,10 @@ def say_stops(facts: Facts, confirmed: Confirmations) -> str:
 def gravest_notice(
     facts: Facts, confirmed: Confirmations, gradebook: "Gradebook | None", now: datetime
 ) -> Notice | None:
-    """That the files are of two courses; else the first problem that stops saving; else that the gradebook is old.
+    """The first problem that stops saving; else that the gradebook is old.
 
     A person can carry on with an old one.
     """
-    if facts.nothing is Nothing.STRANGERS:
-        return Notice(Severity.WARNING, tr("Are both files of the same course? Give those of one course under Files."))
     errors = errors_of(facts)
     if errors:
         others = len(errors) - 1

@@ -1,5 +1,6 @@
 """Is everything right, and may the file be saved?"""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,7 @@ from core.sent import Sent
 from gui.background import Background, Ticket
 from gui.document import SENT, Document
 from gui.empty_state import EmptyState
-from gui.messages import Messages
+from gui.messages import Action, Messages
 from gui.page import Page
 from gui.preferences import Preferences
 from gui.review_export.after_saving import AfterSaving
@@ -82,7 +83,7 @@ class ReviewPage(Page):
         return self._facts
 
     @override
-    def state(self) -> StepState:
+    def own_state(self) -> StepState:
         """Done once this very file is saved; a problem where it cannot be."""
         if self._facts is None:
             return StepState.PROBLEM if self.document.refusal else StepState.NOT_YET
@@ -197,13 +198,14 @@ class ReviewPage(Page):
     def _show_banner(self, facts: Facts) -> None:
         now = datetime.now().astimezone()
         notice = gravest_notice(facts, self._consent.given, self.document.workbook.gradebook, now)
-        if notice is None:
+        if notice is None or self.question.is_open:  # whether the files belong together comes first
             self.banner.clear()
         elif notice.severity is Severity.ERROR:
-            look = (tr("Look at the problems &now"), self.view.go_to_problems)
-            self.banner.show_notice(notice, [look], can_close=False)
+            look = Action(tr("Look at the problems &now"), self.view.go_to_problems)
+            self.banner.show_notice(replace(notice, actions=(look,)), can_close=False)
         else:
-            self.banner.show_notice(notice, [(tr("&Go to Files"), lambda: self.go_to.emit(Step.FILES))])
+            go = Action(tr("&Go to Files"), lambda: self.go_to.emit(Step.FILES))
+            self.banner.show_notice(replace(notice, actions=(go,)))
 
     def _may_save(self) -> bool:
         facts = self._facts

@@ -1,6 +1,7 @@
 """What is the matter, in a few words, for every code of a Problem?"""
 
 from core.problems import Severity
+from core.students.course_fit import COURSE_MISMATCH
 from gui.review_export.sentences import tr
 
 _OF_ROWS = frozenset({"id-blank", "id-damaged", "id-cut-short", "id-contradicts", "email-blank", "email-damaged"})
@@ -134,6 +135,7 @@ def _canvas() -> dict[str, str]:
 
 def _files() -> dict[str, str]:
     return {
+        COURSE_MISMATCH: tr("Files that may not belong together"),
         "encoding-guessed": tr("Letters that had to be guessed"),
         "file-not-accepted": tr("A file of another kind"),
         "damaged-letters": tr("Letters that are damaged"),

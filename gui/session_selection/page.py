@@ -107,7 +107,7 @@ class SessionsPage(Page):
         self.rules.clicked.connect(self.open_rules)
 
     @override
-    def state(self) -> StepState:
+    def own_state(self) -> StepState:
         workbook = self.document.workbook
         if workbook.export is None:
             return StepState.NOT_YET

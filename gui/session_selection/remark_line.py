@@ -48,7 +48,7 @@ class RemarkLine(QWidget):
             return
         state = "" if self._row.is_chosen else self.tr("Left out.")
         self.text.setText(breakable(f"“{self._row.name}”: {_said(self._row)} {state}".strip()))
-        self.turn.setText(self.tr("&Leave it out") if self._row.is_chosen else self.tr("&Keep it"))
+        self.turn.setText(self.tr("&Leave it out") if self._row.is_chosen else self.tr("Inclu&de it"))
 
     def _first(self, odd: Sequence[SessionRow]) -> str:
         """How many sessions look unusual, and why the first of them does."""

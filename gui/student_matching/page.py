@@ -107,7 +107,7 @@ class StudentsPage(Page):
         self.table.activated.connect(lambda index: self.open_wizard([index.data(OBJECT_ROLE).row]))
 
     @override
-    def state(self) -> StepState:
+    def own_state(self) -> StepState:
         if self._people is None or not set(self.model.counts) - {Group.SKIPPED}:
             return StepState.NOT_YET
         if self._people.are_strangers:

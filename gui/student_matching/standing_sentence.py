@@ -22,7 +22,7 @@ def say_standing(counts: Mapping[Group, int], bands: Mapping[Band, int], names: 
     if not people:
         return _tr("No student is in the iClicker file.")
     if nobody and not matched and not waiting:
-        return _tr("Nobody in the iClicker file is like anybody in this gradebook. Are they of the same course?")
+        return _tr("No one in the iClicker file matches anyone in this gradebook.")
     if matched == people:
         return (
             _tr("The one person is matched.")

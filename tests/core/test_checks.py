@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from core.canvas.rehearsal import Outcome
-from core.checks import check_decisions, check_rehearsal, check_rows, check_rule, check_sessions
+from core.checks import check_course, check_decisions, check_rehearsal, check_rows, check_rule, check_sessions
 from core.choices import Choices
 from core.clicker.checks import DUPLICATE_TITLE, check_titles
 from core.clicker.export import Session
@@ -15,10 +15,11 @@ from core.coded_columns import CodedColumn
 from core.problems import Severity
 from core.results import derive, prepare
 from core.scores.rules import Rule
+from core.students.course_fit import COURSE_MISMATCH, CourseMismatch
 from core.students.decisions import Decision, Judgment
 from core.students.proposals import Band
 from core.workbook import Workbook
-from tests.classroom import CLICKER, make_export, make_results, make_workbook
+from tests.classroom import CLICKER, ONE_SECTION, make_export, make_results, make_workbook
 
 
 def test_a_good_file_has_nothing_to_say() -> None:
@@ -185,3 +186,31 @@ def test_people_who_wait_are_spoken_of_together() -> None:
     rows = "Dorn,Maximilian,m@mail.example.com,,1.00,,,1.00\nDorn,Maxi,n@mail.example.com,,1.00,,,1.00\n"
     found = {problem.code: problem for problem in derive(make_workbook(CLICKER + rows)).problems}
     assert found["needs-person"].message.startswith("2 rows are not matched yet: it is not certain who they are.")
+
+
+def test_course_check_warns_once_with_the_unmatched_rows() -> None:
+    found = [problem for problem in make_results(gradebook=ONE_SECTION).problems if problem.code == COURSE_MISMATCH]
+    assert [(problem.severity, problem.members) for problem in found] == [(Severity.WARNING, (4, 5))]
+    assert "2 of 3 people in the iClicker file have no likely match" in found[0].message
+    assert "which lists 1 student." in found[0].message
+    assert "for one section only" in found[0].message
+
+
+def test_course_check_follows_decisions_and_nothing_else() -> None:
+    results = make_results(gradebook=ONE_SECTION)
+    ticked = derive(results.workbook.choosing(["Class 1 - Poll"], count=False), results)
+    assert ticked.mismatch is results.mismatch
+    decided = results.workbook.deciding(Decision(Judgment.NOT_IN_COURSE), 4, 5)
+    assert derive(decided, ticked).mismatch is None
+
+
+def test_course_check_of_fitting_files_is_silent() -> None:
+    results = make_results()
+    assert results.mismatch is None
+    assert COURSE_MISMATCH not in [problem.code for problem in results.problems]
+
+
+def test_course_check_of_large_gradebook_names_another_course() -> None:
+    (problem,) = check_course(CourseMismatch((2,), 2, 30, is_small_roster=False))
+    assert problem.message.startswith("1 of 2 people in the iClicker file has no likely match")
+    assert "different courses or sections" in problem.message

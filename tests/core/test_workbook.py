@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from core.choices import TOTAL, Choices, Columns, Destination, Going, NoResponse
 from core.problems import Problem, Severity
+from core.students.course_fit import COURSE_MISMATCH
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook, is_same_class, is_same_course, is_same_work, says_the_same
 from tests.classroom import CLICKER, GRADEBOOK, make_export, make_gradebook, make_workbook
@@ -84,6 +85,17 @@ def test_what_was_accepted_goes_with_its_files() -> None:
     assert workbook.with_gradebook(make_gradebook()).accepted == known
     assert workbook.with_gradebook(make_gradebook(GRADEBOOK.replace(",1", ",2"))).accepted == {}
     assert workbook.with_export(make_export()).accepted == {}
+
+
+def test_answer_about_both_files_stays_with_the_class() -> None:
+    known = {COURSE_MISMATCH: frozenset({Problem(COURSE_MISMATCH, Severity.WARNING, "2 of 3 people.")})}
+    workbook = make_workbook().accepting(known)
+    newer = make_export(CLICKER.replace("2.00,1.50", "1.00,1.50"))
+    assert workbook.with_export(newer).accepted == known
+    assert workbook.with_gradebook(make_gradebook()).accepted == known
+    assert workbook.reading_anew(make_export()).accepted == known
+    assert workbook.with_export(make_export(OTHERS)).accepted == {}
+    assert workbook.with_gradebook(make_gradebook(GRADEBOOK.replace(",1", ",2"))).accepted == {}
 
 
 def test_from_what_was_accepted_nothing_follows() -> None:

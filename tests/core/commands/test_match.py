@@ -51,6 +51,17 @@ def test_an_export_that_excel_has_damaged_matches_no_worse(samples: Path, capsys
     assert "To know:" in said
 
 
+def test_match_with_gradebook_of_one_section_warns_in_text_only(
+    samples: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    section = tmp_path / GRADEBOOK
+    section.write_bytes(b"\r\n".join((samples / GRADEBOOK).read_bytes().splitlines()[:4]))
+    assert run(samples / EXPORT, section) == 1
+    assert "warning: 8 of 9 people in the iClicker file have no likely match" in capsys.readouterr().out
+    run(samples / EXPORT, section, "--json")
+    assert list(json.loads(capsys.readouterr().out)) == ["summary", "participants"]
+
+
 def test_all_automatic_is_done(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     export, gradebook = tmp_path / "export.csv", tmp_path / "gradebook.csv"
     export.write_text(HEAD + "Points Possible,,,,,2\n" + '"Lee, Ann",,77,ann@univ.edu,,2\n', encoding="utf-8")

@@ -5,7 +5,7 @@ import pytest
 from core.problems import Report
 from core.students.decisions import OPEN, DecidedBy, Decision, Decisions, Judgment
 from core.students.proposals import Band, Candidate, Proposal, Proposals
-from core.students.settling import Settled, Standing, is_other_course, settle
+from core.students.settling import Settled, Standing, settle
 
 
 def proposal(row: int, band: Band, *students: str, second: bool = False, skipped: str = "") -> Proposal:
@@ -102,14 +102,3 @@ def test_a_row_that_says_the_same_as_one_that_counts_needs_a_person() -> None:
     assert roll.by_row[3].why == "row 2, matched to this student, has the same student ID"
     assert roll.by_row[4].why == "same name; row 2, matched to this student, has the same e-mail; another id"
     assert settle(several, Decisions().decided(Decision(Judgment.NOT_IN_COURSE), 2)).rows(Standing.NOBODY) == (3,)
-
-
-def test_another_course_is_told_by_how_few_of_both_sides_are_alike() -> None:
-    alike = [proposal(2, Band.AUTOMATIC, "a"), proposal(3, Band.POSSIBLE, "b")]
-    unlike = [proposal(row, Band.NONE) for row in range(4, 12)]
-    roll = settle(proposals(*alike, *unlike, proposal(12, Band.NONE, skipped="a test row")), Decisions())
-    assert is_other_course(roll, 200)
-    assert is_other_course(roll, 5)
-    assert not is_other_course(roll, 3)  # most of the course takes part; the others are of another one
-    assert not is_other_course(settle(proposals(*alike, *unlike[:2]), Decisions()), 200)
-    assert not is_other_course(settle(proposals(), Decisions()), 200)

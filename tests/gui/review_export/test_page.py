@@ -3,7 +3,6 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.clicker.export import Export
@@ -277,18 +276,16 @@ def test_once_everything_is_seen_only_saving_is_left(ready_page: ReviewPage) -> 
     assert not ready_page.primary.isEnabled()
 
 
-def test_of_files_of_two_courses_that_is_said_first(qtbot: QtBot, ready_page: ReviewPage, document: Document) -> None:
+def test_question_about_both_files_comes_before_other_banners(
+    qtbot: QtBot, ready_page: ReviewPage, document: Document
+) -> None:
     strangers = "\n".join([*EXPORT.splitlines()[:2], EXPORT.splitlines()[-1]])
     document.apply("Open", document.workbook.with_export(make_export(strangers)))
     qtbot.waitUntil(lambda: ready_page.facts is not None)
     assert facts_of(ready_page).nothing is Nothing.STRANGERS
-    assert ready_page.banner._text.text().startswith("Look: Are both files of the same course?")
+    assert ready_page.question.isVisible()
+    assert ready_page.banner.text == ""
     assert not ready_page.primary.isEnabled()
-    button = next(each for each in ready_page.banner.findChildren(QPushButton) if each.text() == "&Go to Files")
-    qtbot.waitUntil(button.isVisible)
-    with qtbot.waitSignal(ready_page.go_to) as asked:
-        button.click()
-    assert asked.args == [Step.FILES]
 
 
 def test_scaling_is_an_edit_that_can_be_undone(qtbot: QtBot, ready_page: ReviewPage, document: Document) -> None:

@@ -324,7 +324,7 @@ def test_remarks_lead_from_one_odd_session_to_the_next(page: SessionsPage) -> No
     page.remarks.turn.click()
     assert ticks(page) == "xxx."
     assert page.remarks.text.text().endswith("Left out.")
-    assert page.remarks.turn.text() == "&Keep it"
+    assert page.remarks.turn.text() == "Inclu&de it"
     page.table.make_current(page.model.rows[0].key)
     assert page.remarks.text.text().startswith("“Class 2 - Poll 9/11/2026” looks unusual. 1 person")
 

@@ -71,7 +71,7 @@ def test_every_file_that_stands_double_is_spoken_of(qtbot: QtBot, program: Progr
     wrong.write_text("a,b\n1,2\n")
     program.opening.open([older, EXPORT, GRADEBOOK, wrong])
     wait(qtbot, program)
-    assert f"More than one file of the same kind was given. “{EXPORT.name}” is used." in banner(program)
+    assert f"“{EXPORT.name}” is open, but not “older.csv”." in banner(program)
     assert "wrong.csv" in banner(program)
 
 
@@ -204,12 +204,12 @@ def test_a_newer_export_keeps_decisions_and_says_what_went(
     now = program.document.workbook
     assert now.dropped == workbook.dropped
     assert list(now.decisions.by_row) == [last - 1]
-    assert "This went with the earlier file: who 1 person is. Undo brings it back." in banner(program)
+    assert "Not carried over from the earlier file: who 1 person is. Undo restores it." in banner(program)
     program.opening.open([other])
     wait(qtbot, program)
     assert program.document.workbook.dropped == frozenset()
     assert "which session you left out" in banner(program)
-    assert "What you chose under Sessions" not in banner(program)
+    assert "Your Sessions settings" not in banner(program)
 
 
 def test_what_is_being_typed_when_files_come_is_kept(
@@ -237,7 +237,7 @@ def test_what_passes_over_to_another_class_is_told(
         program.opening.open([path])
         wait(qtbot, program)
         assert program.document.workbook.choices is workbook.choices
-        assert ("What you chose under Sessions for the earlier class holds" in banner(program)) is is_told
+        assert ("Your Sessions settings from the earlier class still apply" in banner(program)) is is_told
 
 
 def test_what_was_refused_is_forgotten_once_files_are_opened(qtbot: QtBot, program: Program, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from core.problems import Place, Severity, Source
 from gui.banner import Banner
 from gui.file_loader.opening import EXAMPLE_FILES
 from gui.file_loader.page import FilesPage
-from gui.messages import Messages, Notice
+from gui.messages import Action, Messages, Notice
 from gui.program import Program
 from gui.review_export.explain_dialog import ExplainDialog
 from gui.steps import Step, StepState
@@ -298,7 +298,7 @@ def test_information_goes_with_the_step_and_errors_stay(filled: Program) -> None
 def test_a_banner_offers_actions(qtbot: QtBot) -> None:
     banner, done = Banner(), []
     qtbot.addWidget(banner)
-    banner.show_notice(Notice(Severity.WARNING, "old"), [("&Mend", lambda: done.append(True))])
+    banner.show_notice(Notice(Severity.WARNING, "old", (Action("&Mend", lambda: done.append(True)),)))
     button = next(each for each in banner.findChildren(QAbstractButton) if each.text() == "&Mend")
     button.click()
     assert done == [True]

@@ -1,0 +1,172 @@
+"""The question whether two files belong together. Every step shows it until the user answers or chooses other files."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from core.problems import Severity
+from core.students.course_fit import COURSE_MISMATCH
+from gui.announcing import announce
+from gui.appearance import GRID, SEVERITY_ICONS, make_heading
+from gui.contrast import drawing_colour
+from gui.document import Document
+from gui.flow_layout import FlowLayout
+from gui.icon_label import IconLabel
+from gui.long_words import breakable
+
+if TYPE_CHECKING:
+    from core.students.course_fit import CourseMismatch
+
+ICON = 24
+EDGE = 2
+LOW = 600
+"""On a page of less height, only the counts are shown, so that the page keeps its room."""
+
+
+class CourseQuestion(QFrame):
+    """A framed question with its two answers; hidden while both files fit, and once the user has answered.
+
+    `changed`: the question was opened or closed. `browse_requested`: the user wants to choose another file.
+    """
+
+    changed = Signal()
+    browse_requested = Signal()
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._mismatch: CourseMismatch | None = None
+        self._is_short = False
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
+        self.heading = QLabel(_tr("Do these two files belong together?"), wordWrap=True)
+        make_heading(self.heading)
+        self._text = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.choose = QPushButton(_tr("Choose another gradeboo&k…"))
+        self.confirm = QPushButton(_tr("These f&iles belong together"))
+        self._build()
+        self.choose.clicked.connect(self.browse_requested)
+        self.confirm.clicked.connect(self._confirm)
+        self.hide()
+        document.changed.connect(self._show_changes)
+        self._show()
+
+    @property
+    def is_open(self) -> bool:
+        """Return True while the user has to answer."""
+        return self._mismatch is not None
+
+    @property
+    def text(self) -> str:
+        """What was found and what it means; empty while the question is closed."""
+        return self._text.accessibleName() if self.is_open else ""
+
+    def fit(self, height: int) -> None:
+        """Show less on a page of little height."""
+        if self._is_short is not (height < LOW):
+            self._is_short = height < LOW
+            self._show_text()
+
+    def _build(self) -> None:
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        buttons = QWidget()
+        line = FlowLayout(buttons, GRID)
+        for button in (self.choose, self.confirm):
+            line.addWidget(button)
+        column = QVBoxLayout()
+        column.setSpacing(GRID)
+        for widget in (self.heading, self._text, buttons):
+            column.addWidget(widget)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        row.setSpacing(GRID)
+        row.addWidget(IconLabel(SEVERITY_ICONS[Severity.WARNING], ICON), 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(column, 1)
+
+    def _show_changes(self, names: frozenset[str]) -> None:
+        if names & {"export", "gradebook", "results", "accepted"}:
+            self._show()
+
+    def _show(self) -> None:
+        workbook, results = self._document.workbook, self._document.results
+        is_answered = COURSE_MISMATCH in workbook.accepted
+        before, self._mismatch = self._mismatch, results.mismatch if results and not is_answered else None
+        if self._mismatch == before:
+            return
+        if self._mismatch is None:
+            self._leave()
+        else:
+            self._show_text()
+            self.show()
+            if before is None and self.isVisible():
+                announce(self, f"{self.heading.text()} {self.text}")
+        if (before is None) is not (self._mismatch is None):
+            self.changed.emit()
+
+    def _show_text(self) -> None:
+        if self._mismatch is None:
+            return
+        found, meaning = _describe(self._mismatch)
+        said = f"{found}\n{meaning}"
+        self.heading.setVisible(not self._is_short)
+        self._text.setText(breakable(f"{found} {self.heading.text()}" if self._is_short else said))
+        self._text.setToolTip(said if self._is_short else "")
+        self._text.setAccessibleName(said)
+        for button in (self.choose, self.confirm):
+            button.setAccessibleDescription(f"{self.heading.text()} {said}")
+
+    def _leave(self) -> None:
+        """Hide, and hand the keyboard to the page if an answer has it."""
+        page = self.parentWidget()
+        has_keyboard = self.choose.hasFocus() or self.confirm.hasFocus()
+        self.hide()
+        if has_keyboard and page is not None:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _confirm(self) -> None:
+        results, workbook = self._document.results, self._document.workbook
+        told = frozenset(each for each in results.problems if each.code == COURSE_MISMATCH) if results else frozenset()
+        self._document.apply(
+            _tr("Keep these files together"), workbook.accepting({**workbook.accepted, COURSE_MISMATCH: told})
+        )
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the frame in the accent color, so that the question stands out from the page."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = (QPalette.ColorRole.Window, QPalette.ColorRole.AlternateBase)
+        painter.setPen(QPen(drawing_colour(self.palette(), QPalette.ColorRole.Highlight, ground), EDGE))
+        painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), GRID / 2, GRID / 2)
+        painter.end()
+
+
+def _describe(mismatch: "CourseMismatch") -> tuple[str, str]:
+    """Return what was found, and what it probably means with what follows from it."""
+    unmatched, people = len(mismatch.unmatched), mismatch.people
+    if people == 1:
+        found = _tr("The one person in the iClicker file has no likely match in the gradebook.")
+    elif unmatched == people:
+        found = _tr("None of the {people} people in the iClicker file has a likely match in the gradebook.")
+    elif unmatched == 1:
+        found = _tr("1 of {people} people in the iClicker file has no likely match in the gradebook.")
+    else:
+        found = _tr("{unmatched} of {people} people in the iClicker file have no likely match in the gradebook.")
+    one, many = _tr("The gradebook lists 1 student."), _tr("The gradebook lists {students} students.")
+    size = one if mismatch.students == 1 else many
+    if mismatch.is_small_roster:
+        meaning = _tr("It is probably for one section only, or for another course.")
+    else:
+        meaning = _tr("The files are probably from different courses or sections.")
+    advice = _tr("If the files do belong together, people without a match are left out.")
+    counts = {"unmatched": f"{unmatched:,}", "people": f"{people:,}", "students": f"{mismatch.students:,}"}
+    return found.format(**counts), f"{size.format(**counts)} {meaning}\n{advice}"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("CourseQuestion", text)
