@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSettings, QSize, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -53,6 +54,8 @@ class MainWindow(QMainWindow):
 
     def _place(self, geometry: QByteArray | None) -> None:
         """Be as large and where the user left the window, as far as the screen allows; in the middle at first."""
+        if not QGuiApplication.screens():  # to show the window fails, and says why
+            return
         available = self.screen().availableGeometry()
         self.setMinimumSize(SMALLEST.boundedTo(room_on(available)))
         self.setGeometry(center_rect(FIRST_SIZE, available))
