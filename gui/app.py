@@ -88,7 +88,6 @@ def translate(app: QApplication, locale: QLocale) -> None:
 
 def _fill(window: MainWindow, settings: QSettings, paths: Sequence[Path], programs: list["Program"]) -> None:
     """Bring in the rest of the program and put it into the window that is there."""
-    import_module("gui.appearance").show_colors()
     the_application().watch_system()
     window.theme_changed.connect(the_application().follow_system)
     import_module("gui.crash").log_to(import_module("gui.folders").log_folder())

@@ -36,7 +36,7 @@ from gui.course_question import CourseQuestion
 from gui.document import Document
 from gui.empty_state import EmptyState, OrEmpty
 from gui.finding import can_search, go_to_search
-from gui.page_scroll import Squeezed
+from gui.page_scroll import PageScroll, Squeezed
 from gui.steps import Step, StepState
 
 FOLLOW_MS = 60
@@ -182,6 +182,7 @@ class Page(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Show what is true now, and let Tab come to the primary button last: there it stands."""
         self._catch_up()
+        self._upper.setAccessibleName(self.title.text())
         super().showEvent(event)
         is_offered = not self.primary.isHidden()
         self.primary.setParent(None)  # what is put in anew stands last
@@ -205,17 +206,23 @@ class Page(QWidget):
             self.primary.click()
 
     def _build(self) -> None:
+        content = Squeezed()
+        upper = QVBoxLayout(content)
+        upper.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 0)
+        upper.setSpacing(GRID)
+        upper.addWidget(self.title)
+        upper.addWidget(self.status)
+        upper.addWidget(self.banner)
+        upper.addWidget(self.question)
+        upper.addSpacing(GRID)
+        upper.addLayout(self.body, 1)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
-        whole.setSpacing(GRID)
-        whole.addWidget(self.title)
-        whole.addWidget(self.status)
-        whole.addWidget(self.banner)
-        whole.addWidget(self.question)
-        whole.addSpacing(GRID)
-        whole.addLayout(self.body, 1)
-        whole.addSpacing(GRID)
+        whole.setContentsMargins(0, 0, 0, 2 * GRID)
+        whole.setSpacing(2 * GRID)
+        self._upper = PageScroll(content, self.title.text())
+        whole.addWidget(self._upper, 1)
         whole.addLayout(self.footer)
+        self.footer.setContentsMargins(3 * GRID, 0, 3 * GRID, 0)
         self.footer.addStrut(self.primary.sizeHint().height())  # nothing moves when something appears in it
         self.footer.addStretch(1)
         self.footer.addWidget(self.primary)

@@ -5,23 +5,6 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 
-class PageScroll(QScrollArea):
-    """Shows one widget as large as the room it has, and scrolls where that is less than the widget's smallest size."""
-
-    def __init__(self, content: QWidget, name: str) -> None:
-        super().__init__(widgetResizable=True)
-        self.setAccessibleName(name)
-        self.setFrameShape(self.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        squeezed = Squeezed()
-        column = QVBoxLayout(squeezed)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(content)
-        self.setWidget(squeezed)
-        for each in (self.viewport(), squeezed):
-            each.setAutoFillBackground(False)
-
-
 class Squeezed(QWidget):
     """Asks for the smallest height at which everything in its layout has room; Qt would ask for the preferred one."""
 
@@ -29,6 +12,19 @@ class Squeezed(QWidget):
     def heightForWidth(self, width: int) -> int:
         layout = self.layout()
         return layout.totalMinimumHeightForWidth(width) if layout else -1
+
+
+class PageScroll(QScrollArea):
+    """Shows content as large as the room it has, and scrolls where that is less than the content's smallest size."""
+
+    def __init__(self, content: Squeezed, name: str) -> None:
+        super().__init__(widgetResizable=True)
+        self.setAccessibleName(name)
+        self.setFrameShape(self.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(content)
+        for each in (self.viewport(), content):
+            each.setAutoFillBackground(False)
 
 
 def scroll_inside(page: QWidget, name: str) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from gui.appearance import show_colors
 from gui.application import STYLE
 from gui.fonts import icon_side
 from gui.screen_fit import ScreenFitter
@@ -36,9 +37,10 @@ _BESIDE_TEXT = frozenset(
 
 
 def take_style() -> None:
-    """Let the application have the style of the program. Done after the first paint, which it would make late."""
+    """Give the application the style of the program. Done after the first paint, which it would make late."""
     if not isinstance(QApplication.style(), ProgramStyle):
         QApplication.setStyle(ProgramStyle())
+        show_colors()  # a style may bring a palette of its own
 
 
 class ProgramStyle(QProxyStyle):

@@ -11,6 +11,7 @@ from gui.fonts import heading_font, icon_side, quiet_font
 from gui.icon_label import IconLabel
 from gui.long_words import breakable
 from gui.main_window import RAIL_WIDTH
+from gui.page_scroll import Squeezed
 from gui.steps import Step, StepState
 
 ICON = 20
@@ -18,7 +19,7 @@ MANY = 999
 """For so many things of each kind there is room."""
 
 
-class Rail(QWidget):
+class Rail(Squeezed):
     """The course's name, the four steps with their states, and the promise that nothing is written before the end.
 
     Above the promise stands, after an edit was undone, what that was. `chosen` carries the `Step` that the person went
@@ -29,7 +30,6 @@ class Rail(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAutoFillBackground(True)
         self.course = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         make_title(self.course)
         self.promise = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)

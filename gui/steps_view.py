@@ -37,7 +37,6 @@ class StepsView(QWidget):
     ) -> None:
         super().__init__(parent)
         self.pages: dict[Step, Page] = {}
-        self._areas: dict[Step, PageScroll] = {}
         self.rail = Rail()
         self._noticed: set[Step] = set()
         self._document = document
@@ -79,8 +78,7 @@ class StepsView(QWidget):
         if step not in self.pages:
             page = self._makers[step]()
             self.pages[step] = page
-            self._areas[step] = PageScroll(page, page.title.text())
-            self._stack.addWidget(self._areas[step])
+            self._stack.addWidget(page)
             page.footer.insertWidget(page.footer.count() - 1, BusySign(self._busy))
             page.next_requested.connect(lambda: self.go_to(Step(min(step + 1, Step.REVIEW))))
             page.go_to.connect(self.go_to)
@@ -107,7 +105,7 @@ class StepsView(QWidget):
             if self.step is not aim and banner.severity is Severity.INFO:
                 banner.clear()
             self._document.step = aim
-            self._stack.setCurrentWidget(self._areas[aim])
+            self._stack.setCurrentWidget(page)
             self.rail.show_step(aim)
             if not is_place:  # a place has the keyboard already
                 page.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from gui.appearance import Scheme, icon, show_scheme
 from gui.contrast import READABLE, contrast
 from gui.fonts import scaled_font
-from gui.program_style import ProgramStyle
+from gui.program_style import ProgramStyle, take_style
 from gui.table_look import dress_table
 
 ROOT = Path(__file__).parent.parent.parent
@@ -106,6 +106,16 @@ def test_style_of_every_table_and_window_is_fusion(qtbot: QtBot, qapp: QApplicat
     for style in (qapp.style(), table.style()):
         assert isinstance(style, ProgramStyle)
         assert style.baseStyle().name() == "fusion"
+
+
+def test_style_of_the_system_that_was_set_meanwhile_gives_way(qapp: QApplication) -> None:
+    show_scheme(Scheme.DARK)
+    ours = qapp.palette().color(QPalette.ColorRole.Base)
+    qapp.setStyle("windows")
+    qapp.setPalette(qapp.style().standardPalette())
+    take_style()
+    assert isinstance(qapp.style(), ProgramStyle)
+    assert qapp.palette().color(QPalette.ColorRole.Base) == ours
 
 
 def test_application_in_any_desktop_starts_with_fusion() -> None:
