@@ -10,8 +10,7 @@ from copy import copy
 from dataclasses import replace
 
 from core.pacing import paced
-from core.students.bands import second_account_band
-from core.students.proposals import Band, Candidate, Proposal, Proposals
+from core.students.proposals import Band, Candidate, Proposal, Proposals, second_account_band
 
 _MOST_SHOWN = 3
 _BY_ACCOUNT_ALONE = 0.3

@@ -81,21 +81,6 @@ def choose_band(
     return Band.LIKELY if share >= least else Band.POSSIBLE
 
 
-def cap_band(band: Band, *, is_contested: bool) -> Band:
-    """Return the band of a match, POSSIBLE if it would be likely and its student is contested."""
-    return Band.POSSIBLE if is_contested and band is Band.LIKELY else band
-
-
-def second_account_band(band: Band) -> Band:
-    """Return the band of a match whose student has another row already: possible at most."""
-    return Band.POSSIBLE if band in (Band.STRONG, Band.LIKELY) else band
-
-
-def is_preselected(band: Band) -> bool:
-    """Return True if a person's page marks the first candidate, so that Enter takes it."""
-    return band in (Band.AUTOMATIC, Band.STRONG, Band.LIKELY)
-
-
 def choose_shown(likely: dict[int, float], given: int | None, held: frozenset[int]) -> list[int]:
     """At most three students, likeliest first; a student with exact evidence is always among them.
 

@@ -17,6 +17,21 @@ class Band(StrEnum):
     NONE = "none"
 
 
+def cap_band(band: Band, *, is_contested: bool) -> Band:
+    """Return the band of a match, POSSIBLE if it would be likely and its student is contested."""
+    return Band.POSSIBLE if is_contested and band is Band.LIKELY else band
+
+
+def second_account_band(band: Band) -> Band:
+    """Return the band of a match whose student has another row already: possible at most."""
+    return Band.POSSIBLE if band in (Band.STRONG, Band.LIKELY) else band
+
+
+def is_preselected(band: Band) -> bool:
+    """Return True if a person's page marks the first candidate, so that Enter takes it."""
+    return band in (Band.AUTOMATIC, Band.STRONG, Band.LIKELY)
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One student that a row may be, with reasons for and against, in words. `confidence` is 0 to 1.

@@ -9,12 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from core.students.bands import cap_band
 from core.students.decisions import Judgment, Remembered
 from core.students.exact import ExactFindings
 from core.students.identity import id_key, read_email
 from core.students.names import read_name
-from core.students.proposals import Band, Candidate, Proposal
+from core.students.proposals import Band, Candidate, Proposal, cap_band
 from core.students.roster import Roster
 from core.students.rows import Row
 

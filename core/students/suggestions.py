@@ -6,12 +6,12 @@ from itertools import accumulate
 
 from core.collector import paused_collector
 from core.pacing import paced
-from core.students.bands import cap_band, choose_band, choose_shown, is_near_name_alone
+from core.students.bands import choose_band, choose_shown, is_near_name_alone
 from core.students.comparison import Comparer, Comparison, Ranking
 from core.students.confidence import Likely, nobody_share, pair_off, weigh
 from core.students.exact import ExactFindings
 from core.students.identity_doubts import IdentityDoubts
-from core.students.proposals import Band, Candidate, Proposal
+from core.students.proposals import Band, Candidate, Proposal, cap_band
 from core.students.reasons import tell
 from core.students.roster import Roster
 from core.students.rows import Row

@@ -9,9 +9,8 @@ from PySide6.QtGui import QFocusEvent, QShortcutEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from core.students.bands import is_preselected
 from core.students.decisions import Decision, Judgment
-from core.students.proposals import Band, Candidate
+from core.students.proposals import Band, Candidate, is_preselected
 from gui.appearance import GRID, make_quiet
 from gui.finding import go_to_search
 from gui.icon_label import IconLabel

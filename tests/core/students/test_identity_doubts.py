@@ -2,9 +2,8 @@
 
 import pytest
 
-from core.students.bands import is_preselected
 from core.students.decisions import Decisions
-from core.students.proposals import Band, Proposals
+from core.students.proposals import Band, Proposals, is_preselected
 from core.students.settling import settle
 from tests.core.students.people import ROSTER, match, match_one
 
