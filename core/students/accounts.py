@@ -10,6 +10,7 @@ from copy import copy
 from dataclasses import replace
 
 from core.pacing import paced
+from core.students.bands import second_account_band
 from core.students.proposals import Band, Candidate, Proposal, Proposals
 
 _MOST_SHOWN = 3
@@ -47,10 +48,17 @@ class Accounts:
         return tuple(sorted((stayed | came) - {besides}))
 
     def band(self, row: int) -> Band:
-        """How sure the proposal of a row is: possible at least where a row that counts says the same."""
+        """Return how sure the proposal of a row is.
+
+        At least possible where a row that counts says the same, at most possible where the student has another row.
+        """
         proposal = self._proposals.by_row[row]
-        is_offered = proposal.band is Band.NONE and not proposal.skipped and self._alike_students(row)
-        return Band.POSSIBLE if is_offered else proposal.band
+        if proposal.skipped or proposal.band is Band.AUTOMATIC:
+            return proposal.band
+        if proposal.band is Band.NONE:
+            return Band.POSSIBLE if self._alike_students(row) else Band.NONE
+        is_second = bool(self.rows_of(proposal.candidates[0].canvas_id, besides=row))
+        return second_account_band(proposal.band) if is_second else proposal.band
 
     def proposal(self, row: int) -> Proposal:
         """What matching says of a row, and what other rows tell of its candidates.
@@ -93,7 +101,8 @@ class Accounts:
         )
         if same:
             return replace(candidate, reasons=(*candidate.reasons, *same))
-        return replace(candidate, against=(*candidate.against, f"already matched by {_say_rows(others)}"))
+        against = (*candidate.against, f"already matched by {_say_rows(others)}")
+        return replace(candidate, against=against, is_contested=True)
 
 
 def _say_rows(rows: Sequence[int]) -> str:

@@ -1,50 +1,97 @@
-"""Which band does a suggestion belong to, and which candidates are shown?"""
+"""Bands of suggestions, and the candidates that are shown.
 
-from core.students.comparison import Comparison, Ranking
-from core.students.email_evidence import EmailFact
-from core.students.id_evidence import IdFact
+The command line, `--accept`, and the window follow from these rules:
+
+- A strong match is offered ticked, for one confirmation of all.
+- A likely match is marked on its own page, so that Enter takes it. Nothing about identity may speak against it: no
+  other ID or email, no other row that may be the same student, no other student who fits about as well.
+- A possible match is only offered. Enter decides later.
+
+The window loads this module as it starts, so nothing heavy is imported here.
+"""
+
+from typing import TYPE_CHECKING
+
 from core.students.proposals import Band
-from core.students.roster import Roster
-from core.students.rows import Row
 
-STRONG, LIKELY, POSSIBLE = 0.985, 0.5, 0.01
+if TYPE_CHECKING:
+    from core.students.comparison import Comparison, Ranking
+    from core.students.roster import Roster
+    from core.students.rows import Row
+
+STRONG, LIKELY, POSSIBLE = 0.985, 0.95, 0.01
+_LIKELY_BY_EXACT_EVIDENCE = 0.5
 _FURTHER = 0.004
 _LEAD = 3.0
 _MOST_SHOWN = 3
 
 
-def is_contrary(found: Comparison) -> bool:
+def is_contrary(found: "Comparison") -> bool:
     """Whether the id or the e-mail says that this is another person."""
     return found.id.fact.is_contrary or found.email.fact.is_contrary
 
 
-def has_same_name(row: Row, found: Comparison, roster: Roster) -> bool:
+def has_same_name(row: "Row", found: "Comparison", roster: "Roster") -> bool:
     """Whether the folded names are the same, in any order and with any gaps."""
     other = roster.names[found.student]
     return bool(row.name) and (row.name.bag == other.bag or row.name.joined == other.joined)
 
 
-def count_kinds(found: Comparison) -> int:
+def count_kinds(found: "Comparison") -> int:
     """How many independent kinds of evidence speak for it: the name, an address or login, the id."""
     by_name = found.name.agrees and not (found.name.last.is_contrary or found.name.first.is_contrary)
-    by_email = found.email.fact in (EmailFact.LOGIN, EmailFact.NEAR_LOGIN, EmailFact.FULL_NAME)
-    return by_name + by_email + found.id.fact.is_support
+    return by_name + found.email.fact.is_support + found.id.fact.is_support
 
 
-def _is_strong(row: Row, ranking: Ranking, roster: Roster, share: float) -> bool:
+def _is_strong(row: "Row", ranking: "Ranking", roster: "Roster", share: float) -> bool:
     best = ranking.comparisons[0]
-    if share < STRONG or ranking.lead < _LEAD or is_contrary(best) or best.id.fact is IdFact.TWO_OFF:
+    if share < STRONG or ranking.lead < _LEAD or is_contrary(best) or best.id.fact.is_weak_support:
         return False
     return has_same_name(row, best, roster) or count_kinds(best) > 1
 
 
-def choose_band(row: Row, ranking: Ranking, roster: Roster, share: float, *, may_be_strong: bool) -> Band:
-    """The band of a row whose best candidate is `share` likely. Never AUTOMATIC, which takes exact evidence."""
+def is_near_name_alone(found: "Comparison") -> bool:
+    """Return True if only the name speaks for the candidate, and some of it is nearly the same."""
+    return found.name.is_near and not (found.id.fact.is_support or found.email.fact.is_support)
+
+
+def choose_band(
+    row: "Row",
+    ranking: "Ranking",
+    roster: "Roster",
+    share: float,
+    *,
+    may_be_strong: bool,
+    has_exact: bool,
+    is_near_name: bool = False,
+) -> Band:
+    """Return the band of a row whose best candidate is `share` likely. Never AUTOMATIC, which takes exact evidence.
+
+    `has_exact`: the candidate's ID or email is the row's, so that a name that differs leaves the match likely.
+    `is_near_name`: only a name that is nearly the same speaks for the candidate, in a class where most have an ID.
+    People like this are often not in the course.
+    """
     if may_be_strong and _is_strong(row, ranking, roster, share):
         return Band.STRONG
-    if share >= LIKELY:
-        return Band.LIKELY
-    return Band.POSSIBLE
+    if is_near_name:
+        return Band.POSSIBLE
+    least = _LIKELY_BY_EXACT_EVIDENCE if has_exact else LIKELY
+    return Band.LIKELY if share >= least else Band.POSSIBLE
+
+
+def cap_band(band: Band, *, is_contested: bool) -> Band:
+    """Return the band of a match, POSSIBLE if it would be likely and its student is contested."""
+    return Band.POSSIBLE if is_contested and band is Band.LIKELY else band
+
+
+def second_account_band(band: Band) -> Band:
+    """Return the band of a match whose student has another row already: possible at most."""
+    return Band.POSSIBLE if band in (Band.STRONG, Band.LIKELY) else band
+
+
+def is_preselected(band: Band) -> bool:
+    """Return True if a person's page marks the first candidate, so that Enter takes it."""
+    return band in (Band.AUTOMATIC, Band.STRONG, Band.LIKELY)
 
 
 def choose_shown(likely: dict[int, float], given: int | None, held: frozenset[int]) -> list[int]:

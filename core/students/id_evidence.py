@@ -38,6 +38,16 @@ class IdFact(StrEnum):
         return self in (IdFact.ANOTHERS, IdFact.FAR)
 
     @property
+    def is_doubt(self) -> bool:
+        """Whether it makes another person possible: an ID of another kind tells less, but isn't this student's."""
+        return self.is_contrary or self is IdFact.ODD
+
+    @property
+    def is_weak_support(self) -> bool:
+        """Return True if it only just fits, so that it isn't evidence of its own kind."""
+        return self is IdFact.TWO_OFF
+
+    @property
     def is_support(self) -> bool:
         """Whether it is evidence of its own kind for this person."""
         return self in (IdFact.SAME, IdFact.LOGIN, IdFact.ROUNDED, IdFact.ONE_OFF)

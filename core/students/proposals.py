@@ -19,12 +19,17 @@ class Band(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One student that a row may be, with reasons for and against, in words. `confidence` is 0 to 1."""
+    """One student that a row may be, with reasons for and against, in words. `confidence` is 0 to 1.
+
+    `is_contested`: some of `against` says that the row is another person's, or the student another row's (see
+    `bands.py`). A match like this is never likely.
+    """
 
     canvas_id: str
     confidence: float
     reasons: tuple[str, ...]
     against: tuple[str, ...]
+    is_contested: bool = False
 
 
 @dataclass(frozen=True, slots=True)

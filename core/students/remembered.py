@@ -7,7 +7,9 @@ the student is still in the roster. Exact evidence for somebody else, and eviden
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from core.students.bands import cap_band
 from core.students.decisions import Judgment, Remembered
 from core.students.exact import ExactFindings
 from core.students.identity import id_key, read_email
@@ -19,17 +21,28 @@ from core.students.rows import Row
 _Key = tuple[str, str, tuple[str, ...]]
 
 
+class Note(NamedTuple):
+    """A decision that no longer holds as it is: its student (None for "not in this course"), and the words.
+
+    `is_contested`: exact evidence or another row speaks against the student, not only something that has changed.
+    """
+
+    student: int | None
+    words: str
+    is_contested: bool
+
+
 @dataclass(frozen=True, eq=False)
 class Replayed:
     """What memory settles, by position of the row.
 
     `matched`: the student, by position, with the words. `not_in_course`: why the row is left out. `notes`: decisions
-    that no longer hold as they are, with the student (None for "not in this course") and the words.
+    that no longer hold as they are.
     """
 
     matched: Mapping[int, tuple[int, tuple[str, ...]]]
     not_in_course: Mapping[int, str]
-    notes: Mapping[int, tuple[int | None, str]]
+    notes: Mapping[int, Note]
 
 
 def _key(student_id: str, email_text: str, name: tuple[str, ...]) -> _Key:
@@ -95,7 +108,7 @@ def replay(rows: Sequence[Row], roster: Roster, findings: ExactFindings, remembe
     alike = Counter(_row_key(row) for row in rows) if remembered else Counter()
     matched: dict[int, tuple[int, tuple[str, ...]]] = {}
     not_in_course: dict[int, str] = {}
-    notes: dict[int, tuple[int | None, str]] = {}
+    notes: dict[int, Note] = {}
     for at, row in enumerate(rows if remembered else ()):
         found = memory.find(_row_key(row))
         if not found:
@@ -107,12 +120,12 @@ def replay(rows: Sequence[Row], roster: Roster, findings: ExactFindings, remembe
         exact = set(findings.routes.get(at, ()))
         if student is not None and at in findings.matched and exact == {student}:
             continue
+        is_repeated, is_others = alike[_row_key(row)] > 1, bool(exact - {student})
         doubt = changed and f"the {changed} changed since"
-        doubt = doubt or ("several rows say the same of themselves" if alike[_row_key(row)] > 1 else "")
-        if exact - {student}:
-            doubt = doubt or "the exact evidence names another student"
+        doubt = doubt or ("several rows say the same of themselves" if is_repeated else "")
+        doubt = doubt or ("the exact evidence names another student" if is_others else "")
         if doubt:
-            notes[at] = (student, f"{_words(decision)}, but {doubt}")
+            notes[at] = Note(student, f"{_words(decision)}, but {doubt}", is_repeated or is_others)
         elif student is None:
             not_in_course[at] = f"not in this course: {_words(decision)}"
         else:
@@ -120,24 +133,29 @@ def replay(rows: Sequence[Row], roster: Roster, findings: ExactFindings, remembe
     return Replayed(matched, not_in_course, notes)
 
 
-def with_note(proposal: Proposal, note: tuple[int | None, str], roster: Roster) -> Proposal:
-    """The proposal, with an earlier decision that no longer holds as it is put before the person."""
-    student, words = note
+def with_note(proposal: Proposal, note: Note, roster: Roster) -> Proposal:
+    """Return the proposal with an earlier decision that no longer holds as it is.
+
+    It is possible, not likely, if the student is contested or the row was decided not to be in the course.
+    """
+    student, words, is_contested = note
     shown = proposal.candidates
     if student is None:
         shown = tuple(
             Candidate(
-                found.canvas_id, found.confidence, found.reasons, (*found.against, f"not in this course: {words}")
+                found.canvas_id, found.confidence, found.reasons, (*found.against, f"not in this course: {words}"), True
             )
             for found in shown
         )
-        band = min(proposal.band, Band.LIKELY, key=_weakness)
+        band = min(proposal.band, Band.POSSIBLE, key=_weakness)
         return Proposal(proposal.row, band, shown, proposal.is_second_account, is_remembered=True)
     canvas_id = roster.students[student].canvas_id
     was = next((found for found in shown if found.canvas_id == canvas_id), Candidate(canvas_id, 0.5, (), ()))
-    first = Candidate(canvas_id, was.confidence, (*was.reasons, words), was.against)
+    is_contested = is_contested or was.is_contested
+    first = Candidate(canvas_id, was.confidence, (*was.reasons, words), was.against, is_contested)
+    band = cap_band(Band.LIKELY, is_contested=is_contested)
     others = tuple(found for found in shown if found.canvas_id != canvas_id)
-    return Proposal(proposal.row, Band.LIKELY, (first, *others)[:3], proposal.is_second_account, is_remembered=True)
+    return Proposal(proposal.row, band, (first, *others)[:3], proposal.is_second_account, is_remembered=True)
 
 
 def _weakness(band: Band) -> int:

@@ -6,16 +6,15 @@ from itertools import accumulate
 
 from core.collector import paused_collector
 from core.pacing import paced
-from core.students.bands import choose_band, choose_shown
+from core.students.bands import cap_band, choose_band, choose_shown, is_near_name_alone
 from core.students.comparison import Comparer, Comparison, Ranking
 from core.students.confidence import Likely, nobody_share, pair_off, weigh
 from core.students.exact import ExactFindings
+from core.students.identity_doubts import IdentityDoubts
 from core.students.proposals import Band, Candidate, Proposal
-from core.students.reasons import tell, tell_namesakes
+from core.students.reasons import tell
 from core.students.roster import Roster
 from core.students.rows import Row
-
-_CLAIMED = "another row fits this student better"
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,9 +24,13 @@ class _Stage:
     rows: Sequence[Row]
     roster: Roster
     findings: ExactFindings
-    taken: frozenset[int]
     given: Mapping[int, int]
-    owner: Mapping[int, int]
+    doubts: IdentityDoubts
+
+    @property
+    def is_mostly_exact(self) -> bool:
+        """Return True if exact evidence has matched most rows: a row without it is then unusual."""
+        return 2 * len(self.findings.matched) > len(self.rows)
 
 
 def suggest(
@@ -48,8 +51,8 @@ def _suggest(
     nobody = nobody_share(len(rows), len(left))
     likely = weigh(rankings, taken, len(roster), nobody)
     given = pair_off(likely, rows, taken)
-    owner = {student: at for at, student in given.items()}
-    stage = _Stage(rows, roster, findings, taken, given, owner)
+    doubts = IdentityDoubts(rows, roster, findings, likely, given, taken)
+    stage = _Stage(rows, roster, findings, given, doubts)
     return [_propose(stage, at, rankings[at], likely[at]) for at in paced(left, 8)]
 
 
@@ -60,23 +63,31 @@ def _propose(stage: _Stage, at: int, ranking: Ranking, likely: Likely) -> Propos
     if not shown:
         return Proposal(row.number, Band.NONE)
     best = shown[0]
-    is_second = best in stage.taken or stage.owner.get(best, at) != at
+    is_second = stage.doubts.is_others(best, at)
     may_be_strong = not is_second and not held and ranking.comparisons[0].student == best
-    band = choose_band(row, ranking, stage.roster, likely[best], may_be_strong=may_be_strong)
     by_student = {found.student: found for found in ranking.comparisons}
+    band = choose_band(
+        row,
+        ranking,
+        stage.roster,
+        likely[best],
+        may_be_strong=may_be_strong,
+        has_exact=best in held,
+        is_near_name=stage.is_mostly_exact and is_near_name_alone(by_student[best]),
+    )
     shares = accumulate((likely[student] for student in shown), min)  # whom another row fits better is less likely here
     candidates = tuple(
-        _candidate(stage, at, by_student[student], share) for student, share in zip(shown, shares, strict=True)
+        _candidate(stage, at, by_student[student], share, is_best=student == best and band is not Band.STRONG)
+        for student, share in zip(shown, shares, strict=True)
     )
-    return Proposal(row.number, band, candidates, is_second)
+    return Proposal(row.number, cap_band(band, is_contested=candidates[0].is_contested), candidates, is_second)
 
 
-def _candidate(stage: _Stage, at: int, found: Comparison, share: float) -> Candidate:
+def _candidate(stage: _Stage, at: int, found: Comparison, share: float, *, is_best: bool) -> Candidate:
     reasons, against = tell(stage.rows[at], found, stage.roster)
-    against = (*against, *tell_namesakes(found.student, stage.roster, stage.taken))
-    if found.student not in stage.taken and stage.owner.get(found.student, at) != at:
-        against = (*against, _CLAIMED)
+    doubts = stage.doubts.find(at, found, is_best=is_best)
     held = stage.findings.held.get(at)
-    if held and found.student in stage.findings.routes[at] and held not in against:
-        against = (*against, held)
-    return Candidate(stage.roster.students[found.student].canvas_id, share, reasons, against)
+    is_held = held and found.student in stage.findings.routes[at]
+    told = dict.fromkeys((*against, *doubts, *((held,) if held and is_held else ())))
+    is_contested = bool(doubts) or found.id.fact.is_doubt or found.email.fact.is_contrary
+    return Candidate(stage.roster.students[found.student].canvas_id, share, reasons, tuple(told), is_contested)

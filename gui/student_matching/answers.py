@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QShortcutEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from core.students.bands import is_preselected
 from core.students.decisions import Decision, Judgment
 from core.students.proposals import Band, Candidate
 from gui.appearance import GRID, make_quiet
@@ -108,14 +109,15 @@ class Answers(QWidget):
         self._start()
 
     def _start(self) -> None:
-        """Begin with what was decided; else with the best candidate if likely and not doubted, or later.
+        """Start with the earlier decision. Otherwise mark the first candidate if likely and not doubted, or later.
 
-        Of students who are only possible, one in three is the wrong one: no Return in passing may take one.
+        Enter must never take a student who is only possible: `core/students/bands.py` has the rule.
         """
-        is_likely = bool(self.offers) and self.offers[0].band is not Band.POSSIBLE
-        (self.candidates[0] if is_likely and not self._is_doubted else self.later_button).setChecked(True)
+        is_marked = bool(self.offers) and is_preselected(self.offers[0].band) and not self._is_doubted
+        (self.candidates[0] if is_marked else self.later_button).setChecked(True)
         if not self._person.is_doubted and (decided := self._draft.decision_of(self.row)) is not None:
             self.begin_with(decided)
+        self._first_decision = self.decision
         self._group.buttonToggled.connect(self._show_choice)
         self.search.chosen.connect(self.changed)
         self.reason.currentTextChanged.connect(self.changed)
@@ -175,6 +177,11 @@ class Answers(QWidget):
             if button.isChecked():
                 return matched(offer.student.canvas_id, "; ".join(offer.candidate.reasons))
         return None
+
+    @property
+    def is_changed(self) -> bool:
+        """Return True if the user chose something else than what the page started with."""
+        return self.decision != self._first_decision
 
     @property
     def checked(self) -> QRadioButton:
@@ -259,19 +266,14 @@ class Answers(QWidget):
 
 
 def _offers(person: Person, draft: MatchingDraft) -> list[Offer]:
-    """The candidates with their students; the best one carries the proposal's band."""
+    """Return the candidates with their students. The first has the proposal's band; all others are only possible."""
     offers = []
     for place, candidate in enumerate(person.proposal.candidates):
         student = draft.people.students.get(candidate.canvas_id)
         if student is not None:
-            band = person.proposal.band if place == 0 else _band_of(candidate)
+            band = person.proposal.band if place == 0 else Band.POSSIBLE
             offers.append(Offer(candidate, student, band))
     return offers
-
-
-def _band_of(candidate: Candidate) -> Band:
-    """A runner-up is at most likely: the best one stands before it."""
-    return Band.LIKELY if candidate.confidence >= 0.5 else Band.POSSIBLE
 
 
 def _quiet(text: str) -> QLabel:

@@ -66,7 +66,7 @@ class PersonPage(QWizardPage):
         self.setTitle(self.tr("Who is {name}?").format(name=_plain(person.name)))
         before = self.answers
         self.answers = Answers(person, self._draft, is_unticked=self.row in self._queue.unticked)
-        if before is not None and before.row == self.row:
+        if before is not None and before.row == self.row and before.is_changed:
             self.answers.begin_with(before.decision)
         told = self.tr("{place} of {number}.").format(place=f"{self._place + 1:,}", number=f"{len(self._queue.rows):,}")
         self.progress.setText(f"{told} {self._keys(len(self.answers.candidates))}")

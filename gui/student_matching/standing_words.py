@@ -81,8 +81,10 @@ def band_meaning(band: Band) -> str:
     return {
         Band.AUTOMATIC: _tr("Certain: the ID, the login or the school e-mail is this student's."),
         Band.STRONG: _tr("Very likely: the name or two other things agree, and no ID or e-mail is somebody else's."),
-        Band.LIKELY: _tr("Likely: more speaks for this student than against."),
-        Band.POSSIBLE: _tr("Possible: something speaks for this student, but not much."),
+        Band.LIKELY: _tr(
+            "Likely: no ID, email, or other person speaks against this student. Enter takes this student."
+        ),
+        Band.POSSIBLE: _tr("Possible: this may be someone else. Enter decides later; press 1 to choose this student."),
         Band.NONE: _tr("No suggestion: nobody in Canvas is like this person."),
     }[band]
 

@@ -67,3 +67,16 @@ def test_what_speaks_against_and_who_else(tmp_path: Path, capsys: pytest.Capture
     said = capsys.readouterr().out
     assert "BUT 2 students are named Ann Lee" in said
     assert "    or Lee, Ann (same name)" in said
+
+
+def test_match_with_another_kind_of_id_is_possible_in_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    export, gradebook = tmp_path / "export.csv", tmp_path / "gradebook.csv"
+    people = '"Lee, Anne",,{},a@b.org,,2\n"Roe, Max",,10451208,m@b.org,,2\n'
+    roster = '"Lee, Ann",11,10451207,ann,A01,\n"Roe, Max",12,10451208,max,A01,\n'
+    gradebook.write_text(HEAD + roster, encoding="utf-8")
+    bands = []
+    for student_id in ("", "8585550100"):
+        export.write_text(HEAD + people.format(student_id), encoding="utf-8")
+        assert run(export, gradebook, "--json") == 1
+        bands.append(json.loads(capsys.readouterr().out)["participants"][0]["band"])
+    assert bands == ["likely", "possible"]

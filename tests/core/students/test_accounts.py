@@ -83,3 +83,16 @@ def test_the_rows_of_a_student() -> None:
     shown = accounts(Proposal(9, Band.NONE), {2: "a", 3: "b", 4: "a"})
     assert shown.rows_of("a", besides=4) == (2,)
     assert shown.rows_of("c", besides=4) == ()
+
+
+@pytest.mark.parametrize("band", [Band.STRONG, Band.LIKELY, Band.POSSIBLE])
+@pytest.mark.parametrize("alike", [{}, {9: {2: "student ID"}}])
+def test_band_of_a_student_with_another_row_is_possible(band: Band, alike: AlikeRows) -> None:
+    shown = accounts(Proposal(9, band, (candidate("a"),)), {2: "a"}, alike)
+    assert shown.band(9) is shown.proposal(9).band is Band.POSSIBLE
+    assert shown.after({2: "b"}).band(9) is band
+
+
+def test_candidate_who_is_matched_by_an_unlike_row_is_contested() -> None:
+    proposal = Proposal(9, Band.LIKELY, (candidate("a"), candidate("b", 0.1)))
+    assert [found.is_contested for found in accounts(proposal, {2: "a"}, {}).proposal(9).candidates] == [True, False]

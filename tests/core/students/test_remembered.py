@@ -59,7 +59,7 @@ def test_changed_evidence_is_put_before_the_person(row: tuple[str, str, str], ch
 def test_exact_evidence_for_somebody_else_goes_to_a_person() -> None:
     row = ("Dunmoor, Jasper", "10451204", "")
     [proposal] = propose([remember(row, "5")], row)
-    assert proposal.band is Band.LIKELY
+    assert proposal.band is Band.POSSIBLE
     assert {found.canvas_id for found in proposal.candidates} == {"4", "5"}
 
 
@@ -78,7 +78,7 @@ def test_not_in_this_course_is_listed_and_left_out() -> None:
 def test_not_in_this_course_gives_way_to_exact_evidence() -> None:
     row = ("Dunmoor, Jasper", "10451204", "")
     [proposal] = propose([remember(row, None, judgment=Judgment.NOT_IN_COURSE)], row)
-    assert proposal.band is Band.LIKELY
+    assert proposal.band is Band.POSSIBLE
     assert any(words.startswith("not in this course") for words in proposal.candidates[0].against)
 
 
@@ -99,7 +99,7 @@ def test_a_student_is_found_by_sis_id_in_another_canvas_course() -> None:
 
 def test_several_rows_that_say_the_same_are_not_replayed() -> None:
     row = ("Pettibone, Rufus", "", "")
-    assert all(proposal.band is Band.LIKELY for proposal in propose([remember(row, "5")], row, row))
+    assert all(proposal.band is Band.POSSIBLE for proposal in propose([remember(row, "5")], row, row))
 
 
 def test_what_stood_on_nothing_or_was_left_open_is_ignored() -> None:

@@ -1,0 +1,130 @@
+"""Enter on a page of the wizard: it takes a likely student, and decides later about one who is only possible."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+import core.results
+from core.results import derive
+from core.students.matching import propose_matches
+from gui.student_matching.draft import matched
+from gui.student_matching.person_page import PersonPage
+from gui.student_matching.wizard import MatchingWizard
+from tests.classroom import make_workbook
+
+HEAD = """\
+Last Name,First Name,Email,Student ID,Class 1 - Poll
+Points Possible,,,,2.00
+Brightwater,Odette,,10451202,2.00
+"""
+GRADEBOOK = """\
+Student,ID,SIS User ID,SIS Login ID,Section,Class 1 - Poll (71)
+    Points Possible,,,,,2.00
+"Brightwater, Odette",12,10451202,obrightw,S1,
+"Dunmoor, Jasper",14,10451204,jdunmoor,S1,
+"Fenwick, Tamsin",15,10451205,tfenwick,S1,
+"Wilson, David",16,10451206,dwilson,S1,
+"Wilson, David",17,20451999,dwilson1,S1,
+"""
+FIRST_ROW = 4
+
+Open = Callable[..., MatchingWizard]
+
+
+@pytest.fixture
+def open_wizard(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Open the wizard on a class with these rows, matched as in the program."""
+
+    monkeypatch.setattr(core.results, "propose_matches", propose_matches)
+
+    def show(*rows: str) -> MatchingWizard:
+        wizard = MatchingWizard(derive(make_workbook(HEAD + "".join(f"{row},2.00\n" for row in rows), GRADEBOOK)))
+        qtbot.addWidget(wizard)
+        with qtbot.waitExposed(wizard):
+            wizard.show()
+        return wizard
+
+    return show
+
+
+def press(wizard: MatchingWizard, key: Qt.Key) -> None:
+    QApplication.processEvents()
+    QTest.keyClick(wizard.focusWidget(), key)
+    QApplication.processEvents()
+
+
+def page_of(wizard: MatchingWizard) -> PersonPage:
+    page = wizard.currentPage()
+    assert isinstance(page, PersonPage)
+    return page
+
+
+def later_is_marked(wizard: MatchingWizard) -> bool:
+    answers = page_of(wizard).answers
+    return answers is not None and answers.later_button.isChecked()
+
+
+DOUBTFUL = [
+    pytest.param(("Fenwick,Tammy,,10459399",), "15", id="different ID"),
+    pytest.param(("Fenwick,Tammy,,8585550100",), "15", id="ID of another kind"),
+    pytest.param(("Fenwick,Tammy,,10451204",), "15", id="ID of another student"),
+    pytest.param(("Fenwick,Tamsin,,10451204",), "15", id="ID of another student, same name"),
+    pytest.param(("Wilson,David,,",), "16", id="namesakes"),
+    pytest.param(("Fenwick,Tammy,,", "Fenwick,Tammy,,"), "15", id="another row"),
+    pytest.param(("Brightwater,Ode,ode@gmail.com,",), "12", id="already matched"),
+]
+
+
+@pytest.mark.parametrize(("rows", "student"), DOUBTFUL)
+def test_enter_on_a_doubtful_match_gives_no_score(open_wizard: Open, rows: tuple[str, ...], student: str) -> None:
+    del student
+    wizard = open_wizard(*rows)
+    for _ in rows:
+        assert later_is_marked(wizard)
+        press(wizard, Qt.Key.Key_Return)
+    assert wizard.draft.decisions == {}
+    wizard.accept()
+    assert wizard.draft.edits_of(wizard.draft.workbook) == []
+
+
+@pytest.mark.parametrize(("rows", "student"), DOUBTFUL)
+def test_key_1_on_a_doubtful_match_takes_the_student(open_wizard: Open, rows: tuple[str, ...], student: str) -> None:
+    wizard = open_wizard(*rows)
+    row = page_of(wizard).row
+    press(wizard, Qt.Key.Key_1)
+    press(wizard, Qt.Key.Key_Return)
+    assert {row: each.canvas_id for row, each in wizard.draft.decisions.items()} == {row: student}
+
+
+@pytest.mark.parametrize("row", ["Fenwick,Tammy,,", "Conrad,Tamsin,,10451205"])
+def test_enter_on_a_likely_match_takes_the_student(open_wizard: Open, row: str) -> None:
+    wizard = open_wizard(row)
+    press(wizard, Qt.Key.Key_Return)
+    assert wizard.draft.decisions[FIRST_ROW].canvas_id == "15"
+
+
+def test_enter_decides_later_once_another_page_has_taken_the_student(open_wizard: Open) -> None:
+    wizard = open_wizard("Wilson,David,,", "Fenwick,Tammy,,")
+    likely, namesakes = page_of(wizard), FIRST_ROW
+    assert likely.row == FIRST_ROW + 1
+    assert not later_is_marked(wizard)
+    wizard.draft.answer({namesakes: matched("15")})
+    likely.initializePage()
+    assert later_is_marked(wizard)
+    press(wizard, Qt.Key.Key_Return)
+    assert {row: each.canvas_id for row, each in wizard.draft.decisions.items()} == {namesakes: "15"}
+
+
+def test_answer_that_the_user_changed_is_kept_on_the_way_back(open_wizard: Open) -> None:
+    wizard = open_wizard("Fenwick,Tammy,,", "Wilson,David,,")
+    press(wizard, Qt.Key.Key_Return)
+    press(wizard, Qt.Key.Key_2)
+    wizard.back()
+    press(wizard, Qt.Key.Key_Return)
+    assert not later_is_marked(wizard)
+    press(wizard, Qt.Key.Key_Return)
+    assert {row: each.canvas_id for row, each in wizard.draft.decisions.items()} == {4: "15", 5: "17"}
