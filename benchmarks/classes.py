@@ -99,7 +99,14 @@ def rates() -> dict[str, Any]:
     return settings
 
 
-def _draw_name(rng: random.Random) -> tuple[str, str, str]:
+def pick_first_name(rng: random.Random, initial: str = "") -> str:
+    """Pick a first name of any origin, one with this initial where there is any."""
+    names = [first for _, firsts in _names().values() for first in firsts]
+    return rng.choice([name for name in names if name.startswith(initial)] or names)
+
+
+def draw_name(rng: random.Random) -> tuple[str, str, str]:
+    """Draw a last name, a first name, and the origin of both."""
     weights = rates()["origin"]
     origin = rng.choices(list(weights), list(weights.values()))[0]
     lasts, firsts = _names()[origin]
@@ -152,7 +159,7 @@ def make_class(name: str, size: int, seed: int, *, has_ids: bool = True) -> Scho
     """A class of `size` students, the same for the same seed. Without ids there are no school addresses either."""
     rng = random.Random(seed)
     school = _School(rng)
-    enrolled = [school.admit(*_draw_name(rng), enrolled=True) for _ in range(size)]
+    enrolled = [school.admit(*draw_name(rng), enrolled=True) for _ in range(size)]
     for _ in range(round(size * 0.004)):
         twin = rng.choice(enrolled)
         enrolled[rng.randrange(size)] = school.admit(twin.last, twin.first, twin.origin, enrolled=True)
@@ -170,7 +177,7 @@ def make_class(name: str, size: int, seed: int, *, has_ids: bool = True) -> Scho
 
 
 def _dropped(rng: random.Random, school: _School, enrolled: list[Person]) -> Person:
-    last, first, origin = _draw_name(rng)
+    last, first, origin = draw_name(rng)
     kind = rng.random()
     if kind < 0.1:
         like = rng.choice(enrolled)

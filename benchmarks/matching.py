@@ -3,9 +3,14 @@
     python -m benchmarks.matching            the corpus and generated classes up to 10,000 students
     python -m benchmarks.matching --all      also 50,000 students without any ids
     python -m benchmarks.matching --save     keep these figures as the baseline
+    python -m benchmarks.matching --troubles 20   only classes with one kind of trouble, from 20 seeds each
+    python -m benchmarks.matching --troubles 2 --size 10000   the same with 10,000 students
 
 Each class is matched in a process of its own, so that seconds and megabytes are those of one class; seconds do not
 count the making of the class. Compared with the baseline, quality must not fall; time is only shown.
+
+The last columns follow a user who presses Enter on every page of the wizard: how many pages there are, how many
+students Enter takes, how many of these are wrong, and how many people are decided later (a key chooses the student).
 """
 
 import argparse
@@ -20,6 +25,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from benchmarks.classes import CORPUS, SchoolClass, make_class, read_corpus
+from benchmarks.troubles import TROUBLES, make_troubled
+from benchmarks.wizard import press_enter
 from core.students.matching import Proposal, propose_matches
 from core.students.names import read_name
 from core.students.proposals import Band
@@ -39,6 +46,8 @@ CLASSES: dict[str, Callable[[], SchoolClass]] = {
 LARGE: dict[str, Callable[[], SchoolClass]] = {
     "noids-50000 seed 1": lambda: make_class("noids", 50_000, 1, has_ids=False),
 }
+ENTER = ("asked", "Enter", "Enter wrong", "later")
+ADDED_UP = ("automatic", "wrong", "strong wrong", *ENTER)
 HEADINGS = (
     "automatic",
     "wrong",
@@ -53,9 +62,10 @@ HEADINGS = (
     "nobody shown",
     "seconds",
     "MB",
+    *ENTER,
 )
 HIGHER_IS_BETTER = ("strong", "top-1", "top-3", "hard top-1")
-LOWER_IS_BETTER = ("wrong", "strong wrong", "nobody shown")
+LOWER_IS_BETTER = ("wrong", "strong wrong", "nobody shown", "Enter wrong")
 SLACK = 0.002
 Figures = dict[str, float]
 
@@ -73,6 +83,9 @@ def judge(school_class: SchoolClass) -> Figures:
             real = names.get(truth.canvas_id, "")
             is_hard = bool(real) and read_name(participant.name).bag != read_name(real).bag
             _count(counts, proposal, truth.canvas_id, is_ambiguous=truth.is_ambiguous, is_hard=is_hard)
+    answers = press_enter(found)
+    taken = [answer for answer in answers if answer.is_taken]
+    wrong = [each for each in taken if each.proposal.candidates[0].canvas_id != school_class.truth[each.row].canvas_id]
     left, hard, nobody = (max(counts[what], 1) for what in ("left", "hard", "nobody"))
     return {
         **{what: counts[what] for what in ("automatic", "wrong", "ambiguous", "left", "nobody")},
@@ -84,6 +97,7 @@ def judge(school_class: SchoolClass) -> Figures:
         "nobody shown": round(counts["nobody shown"] / nobody, 4),
         "seconds": round(seconds, 2),
         "MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        **dict(zip(ENTER, (len(answers), len(taken), len(wrong), len(answers) - len(taken)), strict=True)),
     }
 
 
@@ -120,12 +134,31 @@ def compare(name: str, figures: Figures, before: dict[str, Figures]) -> list[str
     return [f"{name}: {what} was {was[what]}, is {figures[what]}" for what in worse]
 
 
+def show_troubles(seeds: int, size: int) -> None:
+    """Print, for each kind of trouble, the sums over this many seeds, and the most wrong answers in one class."""
+    headings = (*ADDED_UP, "most wrong")
+    sys.stdout.write(f"{'classes':28}" + "".join(f"{heading:>13}" for heading in headings) + "\n")
+    for has_ids in (True, False):
+        for trouble in TROUBLES:
+            found = [judge(make_troubled(trouble, size, 100 + seed, has_ids=has_ids)) for seed in range(seeds)]
+            sums = [sum(figures[heading] for figures in found) for heading in ADDED_UP]
+            most = max(figures["Enter wrong"] for figures in found)
+            name = f"{trouble}, {'' if has_ids else 'no '}IDs"
+            sys.stdout.write(f"{name:28}" + "".join(f"{each:>13}" for each in (*sums, most)) + "\n")
+            sys.stdout.flush()
+
+
 def main() -> int:
     """Print the table; 1 where anything is worse than the baseline."""
     parser = argparse.ArgumentParser(description="Measure matching on classes with known truth.")
     parser.add_argument("--all", action="store_true", help="also the class of 50,000 (about a minute)")
     parser.add_argument("--save", action="store_true", help="keep the figures as the baseline")
+    parser.add_argument("--troubles", type=int, metavar="SEEDS", help="only classes with trouble, SEEDS of each kind")
+    parser.add_argument("--size", type=int, default=1500, help="students in each of these (default 1500)")
     arguments = parser.parse_args()
+    if arguments.troubles:
+        show_troubles(arguments.troubles, arguments.size)
+        return 0
     before: dict[str, Figures] = json.loads(BASELINE.read_text(encoding="utf-8")) if BASELINE.exists() else {}
     after, worse = dict(before), []
     sys.stdout.write(f"{'class':22}" + "".join(f"{heading:>13}" for heading in HEADINGS) + "\n")
