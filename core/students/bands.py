@@ -9,16 +9,12 @@ The command line, `--accept`, and the window follow from these rules:
 """
 
 from core.students.comparison import Comparison, Ranking
-from core.students.email_evidence import EmailFact
-from core.students.id_evidence import IdFact
-from core.students.likeness import Likeness
 from core.students.proposals import Band
 from core.students.roster import Roster
 from core.students.rows import Row
 
 STRONG, LIKELY, POSSIBLE = 0.985, 0.95, 0.01
 _LIKELY_BY_EXACT_EVIDENCE = 0.5
-_TELLING_EMAILS = (EmailFact.LOGIN, EmailFact.NEAR_LOGIN, EmailFact.FULL_NAME)
 _FURTHER = 0.004
 _LEAD = 3.0
 _MOST_SHOWN = 3
@@ -38,23 +34,19 @@ def has_same_name(row: Row, found: Comparison, roster: Roster) -> bool:
 def count_kinds(found: Comparison) -> int:
     """How many independent kinds of evidence speak for it: the name, an address or login, the id."""
     by_name = found.name.agrees and not (found.name.last.is_contrary or found.name.first.is_contrary)
-    by_email = found.email.fact in _TELLING_EMAILS
-    return by_name + by_email + found.id.fact.is_support
+    return by_name + found.email.fact.is_support + found.id.fact.is_support
 
 
 def _is_strong(row: Row, ranking: Ranking, roster: Roster, share: float) -> bool:
     best = ranking.comparisons[0]
-    if share < STRONG or ranking.lead < _LEAD or is_contrary(best) or best.id.fact is IdFact.TWO_OFF:
+    if share < STRONG or ranking.lead < _LEAD or is_contrary(best) or best.id.fact.is_weak_support:
         return False
     return has_same_name(row, best, roster) or count_kinds(best) > 1
 
 
 def is_near_name_alone(found: Comparison) -> bool:
     """Return True if only the name speaks for the candidate, and some of it is nearly the same."""
-    if found.id.fact.is_support or found.email.fact in _TELLING_EMAILS:
-        return False
-    levels = (found.name.last.level, found.name.first.level)
-    return any(Likeness.INITIAL < level < Likeness.SHORT_FORM for level in levels)
+    return found.name.is_near and not (found.id.fact.is_support or found.email.fact.is_support)
 
 
 def choose_band(

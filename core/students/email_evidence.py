@@ -50,6 +50,11 @@ class EmailFact(StrEnum):
         """Whether it says that this is another person."""
         return self in (EmailFact.OTHER_NUMBER, EmailFact.OTHER_LOGIN)
 
+    @property
+    def is_support(self) -> bool:
+        """Return True if it is evidence of its own kind for this person."""
+        return self in (EmailFact.LOGIN, EmailFact.NEAR_LOGIN, EmailFact.FULL_NAME)
+
 
 class EmailEvidence(NamedTuple):
     """`value` in log units. `repeats_name`: it tells again what the name tells, so that it adds little to a name."""

@@ -43,6 +43,11 @@ class IdFact(StrEnum):
         return self.is_contrary or self is IdFact.ODD
 
     @property
+    def is_weak_support(self) -> bool:
+        """Return True if it only just fits, so that it isn't evidence of its own kind."""
+        return self is IdFact.TWO_OFF
+
+    @property
     def is_support(self) -> bool:
         """Whether it is evidence of its own kind for this person."""
         return self in (IdFact.SAME, IdFact.LOGIN, IdFact.ROUNDED, IdFact.ONE_OFF)

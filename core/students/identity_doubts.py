@@ -65,12 +65,17 @@ class IdentityDoubts:
         )
 
     def _of_names(self, at: int, student: int) -> Iterator[str]:
-        """Several students with this name, unless an ID or email says which; another one who is named like the row."""
-        if set(self._findings.routes.get(at, ())) != {student}:
-            yield from tell_namesakes(student, self._roster, self._taken)
+        """Several students with this name, or another one who is named like the row.
+
+        Neither counts if an ID or email says which student it is; a shortened name may then be another's whole name.
+        """
         row = self._rows[at]
+        is_exact = set(self._findings.routes.get(at, ())) == {student}
+        if not is_exact:
+            yield from tell_namesakes(student, self._roster, self._taken)
         named = self._roster.by_bag.get(row.name.bag) or self._roster.by_login_name.get(login_name(row.name_text), ())
-        if named and student not in named:
+        is_shortened = is_exact and set(row.name.bag) <= set(self._roster.names[student].bag)
+        if named and student not in named and not is_shortened:
             yield NAMED_ELSEWHERE
 
     def _of_exact(self, at: int, found: Comparison) -> Iterator[str]:

@@ -35,6 +35,11 @@ class NameEvidence(NamedTuple):
         """Whether last and first name both agree, and one of them by more than an initial."""
         return min(self.last.level, self.first.level) > 0 and max(self.last.level, self.first.level) > Likeness.INITIAL
 
+    @property
+    def is_near(self) -> bool:
+        """Return True if the last or the first name is only nearly the same: misspelled, shortened, or in part."""
+        return any(Likeness.INITIAL < part.level < Likeness.SHORT_FORM for part in (self.last, self.first))
+
 
 NO_NAME = NameEvidence(0.0, ABSENT, ABSENT)
 _LOGIN_PART = PartEvidence(0.0, Likeness.SAME)

@@ -63,7 +63,7 @@ def tell(row: Row, found: Comparison, roster: Roster) -> tuple[tuple[str, ...], 
         against.append(fact.value)
     elif fact not in (EmailFact.NONE, EmailFact.UNRELATED):
         reasons.append(fact.value)
-    if found.id.fact.is_support or found.id.fact is IdFact.TWO_OFF:
+    if found.id.fact.is_support or found.id.fact.is_weak_support:
         reasons.append(found.id.fact.value)
     elif found.id.fact is not IdFact.NONE:
         against.append(found.id.fact.value)

@@ -80,8 +80,8 @@ def test_id_of_two_students_makes_a_match_possible() -> None:
 
 
 def test_name_of_another_student_makes_a_match_possible() -> None:
-    roster = (("8", "Roe, Maximilian", "888001", "mroe1"), ("9", "Roe, Max", "888002", "mroe2"))
-    proposal = match_one("Roe, Max", "888001", "", *roster)
+    roster = (("8", "Roe, Anna", "888001", "aroe1"), ("9", "Roe, Ann", "888002", "aroe2"))
+    proposal = match_one("Roe, Ann", "888001", "", *roster)
     told = {found.canvas_id: found.against for found in proposal.candidates}
     assert proposal.band is Band.POSSIBLE
     assert "another student has this name" in told["8"]
@@ -152,3 +152,9 @@ def test_login_of_another_student_as_name_makes_a_match_possible() -> None:
     told = {found.canvas_id: found.against for found in proposal.candidates}
     assert proposal.band is Band.POSSIBLE
     assert "another student has this name" in told["5"]
+
+
+def test_name_of_another_student_that_is_short_for_the_one_with_the_id_stays_likely() -> None:
+    roster = (("8", "Kumar, Chaitanya Ravi", "888001", "ckumar1"), ("9", "Kumar, Chaitanya", "999123", "ckumar2"))
+    proposal = match_one("Kumar, Chaitanya", "888001", "", *roster)
+    assert (proposal.band, proposal.candidates[0].canvas_id) == (Band.LIKELY, "8")
