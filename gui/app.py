@@ -113,7 +113,7 @@ def _print_age_and_leave() -> None:
 def process_age_ms() -> float:
     """Milliseconds since this process began, as near as the system tells; elsewhere since this module was imported."""
     stat = Path("/proc/self/stat")
-    if not stat.exists():
+    if sys.platform != "linux" or not stat.exists():  # Wine shows a /proc, in which the numbers are others
         return (time() - _IMPORTED) * 1000
     began = int(stat.read_text(encoding="ascii").rpartition(")")[2].split()[19]) / 100
     now = float(Path("/proc/uptime").read_text(encoding="ascii").split()[0])

@@ -27,7 +27,7 @@ from gui.appearance import GRID, Scheme, show_scheme
 from gui.contrast import READABLE, VISIBLE, contrast
 from gui.file_loader import guide
 from gui.file_loader.drop_area import DropArea
-from gui.fonts import scaled_font
+from gui.fonts import USUAL_LINE, scaled_font
 from gui.icon_label import IconLabel
 from gui.review_export.picture import Picture
 from gui.review_export.totals import Distribution, Spread
@@ -209,6 +209,7 @@ def test_icons_in_cells_grow_with_the_text(qtbot: QtBot) -> None:
     table = QTableWidget(1, 1)
     qtbot.addWidget(table)
     dress_table(table, "Fruit")
+    table.setFont(scaled_font(table.font(), USUAL_LINE / table.fontMetrics().height()))
     usual = table.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize, None, table)
     table.setFont(scaled_font(table.font(), 2))
     assert table.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize, None, table) > 1.5 * usual

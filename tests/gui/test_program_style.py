@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QImage, QPalette
+from PySide6.QtGui import QFontMetrics, QImage, QPalette
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QTableView, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.appearance import Scheme, icon, show_scheme
 from gui.contrast import READABLE, contrast
-from gui.fonts import scaled_font
+from gui.fonts import USUAL_LINE, scaled_font
 from gui.program_style import ProgramStyle, take_style
 from gui.table_look import dress_table
 
@@ -74,9 +74,10 @@ def make_tabs(parent: QWidget) -> QWidget:
 @pytest.mark.parametrize("make", [make_button, make_tabs])
 def test_icons_grow_with_the_text(qtbot: QtBot, qapp: QApplication, make: Callable[[QWidget], QWidget]) -> None:
     usual = qapp.font()
+    line = QFontMetrics(usual).height()
     sides = []
     for factor in (1, 2):
-        qapp.setFont(scaled_font(usual, factor))
+        qapp.setFont(scaled_font(usual, factor * USUAL_LINE / line))
         page = QWidget()
         qtbot.addWidget(page)
         sides.append(make(page).property("iconSize").width())

@@ -139,6 +139,7 @@ def large_text(qapp: QApplication) -> Iterator[None]:
 
 @pytest.mark.usefixtures("large_text")
 def test_the_words_have_room_beside_a_tick_in_large_text(qtbot: QtBot, filled: Program) -> None:
+    qtbot.waitUntil(lambda: not filled.background.is_busy)  # its end would take the words away
     filled.window.resize(FIRST_SIZE)  # the screen of the tests is smaller
     filled.steps.go_to(Step.REVIEW)
     page = filled.steps.current_page

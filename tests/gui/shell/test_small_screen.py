@@ -29,7 +29,7 @@ def walk(folder: Path, size: tuple[int, int], *, text: float = 1, scale: str = "
         **os.environ,
         "QT_QPA_PLATFORM": "offscreen:configfile=screens.json",
         "QT_SCALE_FACTOR": scale,
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
     }
     command = [sys.executable, "-m", "tests.gui.shell.small_screen_walk", str(text), str(folder)]
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=WALK_S)
