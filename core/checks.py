@@ -9,7 +9,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.canvas.decimals import shortest
 from core.canvas.rehearsal import ChangedColumn, Outcome, Rehearsal
 from core.canvas.upload.cells import CellColumn
 from core.canvas.upload.file import Upload, changes_something
@@ -18,11 +17,11 @@ from core.clicker.export import Export, Participant
 from core.clicker.unstated_points import POINTS_UNKNOWN
 from core.coded_columns import Numbering
 from core.pacing import paced
-from core.problems import Place, Problem, Severity, Source
+from core.points import shortest
+from core.problems import Place, Problem, Severity, Source, counted
 from core.students.course_fit import COURSE_MISMATCH, CourseMismatch
 from core.students.proposals import Band, Proposals
 from core.students.settling import Roll, Standing
-from core.wording import counted
 from core.workbook import Workbook
 
 _NAMED = 3

@@ -2,6 +2,8 @@
 
 A `Problem` describes data that is odd; it never stops anything by itself. What stops an action is an exception of
 `core.errors`. Readers and checks collect every Problem before they give up, so that a person sees all of them at once.
+
+How is a number of things said?
 """
 
 from collections.abc import Iterable, Iterator
@@ -93,3 +95,8 @@ class Report:
     def worst(self) -> Severity | None:
         """The gravest severity, or None where nothing is odd."""
         return max((problem.severity for problem in self.problems), default=None)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """`number` with the right form of the noun: "1 row", "7 rows"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"

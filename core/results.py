@@ -21,8 +21,8 @@ from core.checks import (
     check_rule,
     check_sessions,
 )
-from core.collector import paused_collector
 from core.errors import RequestError
+from core.pacing import paused_collector
 from core.problems import Problem, Report, Severity
 from core.scores.sheet import ScoreSheet, score
 from core.students.course_fit import CourseMismatch, find_course_mismatch

@@ -17,16 +17,14 @@ import numpy as np
 
 from core.atomic import is_folder
 from core.coded_columns import CodedColumn, TextColumn
-from core.collector import paused_collector
 from core.delimiters import cut_sep_line, find_delimiter
 from core.encodings import Decoded, decode
 from core.errors import UnknownFile, UnreadableFile
 from core.file_signs import Look, what_it_looks_like
-from core.pacing import STEP, give_way, paced
-from core.problems import Place, Problem, Report, Severity
+from core.pacing import STEP, give_way, paced, paused_collector
+from core.problems import Place, Problem, Report, Severity, counted
 from core.regular_csv import columns_of, cut_columns, rows_of
 from core.spreadsheets import NotAWorkbook, Sheet, is_workbook, read_workbook
-from core.wording import counted
 
 _TOO_LARGE = "Delete what lies far from the table in a spreadsheet program, or save the table as CSV UTF-8."
 _PASSWORD = "Open it in Excel, remove the password, and save it again."

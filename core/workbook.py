@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from core.choices import BY_TITLE, TOTAL, Choices, Destination, Going
 from core.clicker.export import Export, Session
+from core.points import Points
 from core.problems import Problem
-from core.scores.points import Points
 from core.students.course_fit import COURSE_MISMATCH
 from core.students.decisions import Decision, Decisions
 from core.students.same_rows import same_rows

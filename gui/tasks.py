@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from core.canvas.upload.file import Upload
     from core.canvas.upload.totals import ClassTotals
     from core.clicker.export import Export, Role
+    from core.explaining import Explanation
     from core.file_kind import FileKind
     from core.results import Outgoing, Results
-    from core.scores.explaining import Explanation
     from core.scores.sheet import ScoreSheet
     from core.scores.statistics import SessionStatistics
     from core.sent import Kept
@@ -109,8 +109,8 @@ def near_assignments(titles: "Iterable[str]", gradebook: "Gradebook") -> "dict[s
 def explain(
     workbook: "Workbook", sheet: "ScoreSheet", column: "Column", student: str, cell: "Cell | None"
 ) -> "Explanation":
-    """Why a student gets a score: see `core.scores.explaining.explain`."""
-    found: Explanation = import_module("core.scores.explaining").explain(workbook, sheet, column, student, cell)
+    """Why a student gets a score: see `core.explaining.explain`."""
+    found: Explanation = import_module("core.explaining").explain(workbook, sheet, column, student, cell)
     return found
 
 

@@ -11,7 +11,6 @@ from sys import intern
 
 from core import tables
 from core.canvas import gradebook_layout as layout_of
-from core.canvas.decimals import plain_decimal
 from core.canvas.effects import EXCUSED
 from core.canvas.gradebook_age import check_age, when_exported
 from core.canvas.gradebook_checks import (
@@ -23,10 +22,9 @@ from core.canvas.gradebook_checks import (
 )
 from core.canvas.gradebook_layout import GradebookLayout, Kind, cell
 from core.coded_columns import TextColumn
-from core.collector import paused_collector
-from core.pacing import paced
+from core.pacing import paced, paused_collector
+from core.points import Points, plain_decimal
 from core.problems import Report
-from core.scores.points import Points
 from core.tables import Table
 
 NOT_ASSIGNED = "N/A"

@@ -7,7 +7,6 @@ refused. Everything else that is odd is told, and no row or cell is dropped with
 import re
 from collections.abc import Iterator
 
-from core.canvas.decimals import plain_decimal
 from core.canvas.gradebook_layout import (
     ID,
     SIS_LOGIN_ID,
@@ -19,6 +18,7 @@ from core.canvas.gradebook_layout import (
 )
 from core.errors import UnknownFile
 from core.pacing import paced
+from core.points import plain_decimal
 from core.problems import Place, Problem, Severity, Source
 from core.tables import Table
 

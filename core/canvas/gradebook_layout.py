@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.canvas.decimals import plain_decimal
+from core.points import plain_decimal
 
 NAME_HEADERS = ("Student", "LastName")
 LAST_NAME, FIRST_NAME, ID, SECTION = "LastName", "FirstName", "ID", "Section"

@@ -9,7 +9,6 @@ from datetime import datetime
 
 import numpy as np
 
-from core.canvas.decimals import is_same_score
 from core.canvas.gradebook import NOT_ASSIGNED, Assignment, Gradebook
 from core.canvas.importer.assignments import Column
 from core.canvas.importer.comparing import compare
@@ -17,8 +16,8 @@ from core.canvas.importer.intake import Rejection, take_upload
 from core.canvas.importer.run import Run, run_import
 from core.errors import UnknownFile
 from core.pacing import paced
-from core.problems import Place, Problem, Report, Severity, Source
-from core.wording import counted
+from core.points import is_same_score
+from core.problems import Place, Problem, Report, Severity, Source, counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.coded_columns import CodedColumn, TextColumn
-from core.scores.points import BLANK, EXCUSED, Mark, Points, Score, read_score
+from core.points import BLANK, EXCUSED, Mark, Points, Score, read_score
 
 ATTENDANCE_POINTS = Decimal(1)
 ATTENDANCE_RULE = "PRESENT counts 1 point, ABSENT 0, EXCUSED is excused, and a blank stays blank"

@@ -3,14 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from core.canvas.decimals import shortest
 from core.clicker.cells import ATTENDANCE_RULE
 from core.clicker.columns import ColumnPlan, ScoreColumn
 from core.clicker.export import Participant, Session
 from core.clicker.rows import RowPlan
 from core.clicker.unstated_points import check_points_stated
+from core.points import MAX_DECIMALS, MAX_WHOLE_DIGITS, Fault, Score, shortest
 from core.problems import Place, Problem, Severity, Source
-from core.scores.points import MAX_DECIMALS, MAX_WHOLE_DIGITS, Fault, Score
 
 _SHOWN = 60
 _NAMED = 4

@@ -11,7 +11,7 @@ from core.clicker.rows import RowPlan
 from core.clicker.session_headers import SessionHeader, parse_session_header, writes_day_first
 from core.clicker.sums import find_sum_column
 from core.pacing import paced
-from core.scores.points import Score
+from core.points import Score
 
 _MOSTLY = 0.5
 _LIKE_AN_ID = 100_000

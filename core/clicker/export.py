@@ -7,8 +7,8 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from core.points import Points, ScoreTable
 from core.problems import Report
-from core.scores.points import Points, ScoreTable
 
 REMOTE = re.compile(r"#[0-9A-Fa-f]{6,8}")
 """The number of a remote (#1A2B3C4D), which stands in place of a name or an id where nobody has registered it."""

@@ -13,12 +13,12 @@ from core.clicker.grid import find_grid, find_identity
 from core.clicker.layouts import recognise
 from core.clicker.refusals import refuse_other_files, refuse_unknown
 from core.clicker.rows import plan_rows, read_participant
+from core.clicker.score_table import build_score_table
 from core.clicker.session_headers import number_keys, unique_titles
 from core.clicker.totals import check_totals
 from core.pacing import paced
+from core.points import Points
 from core.problems import Problem, Report, Source
-from core.scores.points import Points
-from core.scores.table_building import build_score_table
 from core.tables import Table
 
 

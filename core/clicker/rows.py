@@ -8,7 +8,7 @@ from core.clicker.export import REMOTE, ColumnMeaning, LeftOutRow, Participant, 
 from core.clicker.grid import Grid
 from core.clicker.headers import simplify
 from core.pacing import paced
-from core.scores.points import Points, parse_points, read_score
+from core.points import Points, parse_points, read_score
 
 _POINTS_LABELS = frozenset(
     {

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence, Set
 
 from core.clicker.cells import ReadColumn
+from core.clicker.score_table import build_score_table
 from core.coded_columns import CodedColumn
-from core.scores.points import Mark, Score
-from core.scores.table_building import build_score_table
+from core.points import Mark, Score
 
 _FEWEST_SESSIONS = 3
 _FEWEST_ROWS = 3

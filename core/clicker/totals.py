@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.canvas.decimals import shortest
 from core.clicker.columns import ScoreColumn
 from core.pacing import paced
+from core.points import Points, ScoreTable, shortest
 from core.problems import Place, Problem, Severity, Source
-from core.scores.points import Points, ScoreTable
 
 
 @dataclass(frozen=True, slots=True)

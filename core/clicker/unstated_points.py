@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from core.problems import Place, Problem, Severity, Source
-from core.wording import counted
+from core.problems import Place, Problem, Severity, Source, counted
 
 POINTS_UNKNOWN = "points-possible-unknown"
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.canvas.decimals import shortest
 from core.canvas.effects import EFFECTS
 from core.canvas.gradebook import Student
 from core.canvas.rehearsal import Rehearsal
@@ -12,10 +11,10 @@ from core.canvas.upload.file import LeftOut, Upload
 from core.clicker.export import Session
 from core.commands.console import say, say_json, say_problems
 from core.commands.rehearse import rehearsal_json
-from core.problems import Report, Severity
+from core.points import shortest
+from core.problems import Report, Severity, counted
 from core.report import Record
 from core.students.settling import Roll, Standing
-from core.wording import counted
 from core.workbook import Workbook
 
 

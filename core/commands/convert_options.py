@@ -4,10 +4,9 @@ import argparse
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from core.choices import Absent, Choices, Columns, Existing, NoResponse
+from core.choices import Absent, Choices, Columns, Existing, NoResponse, Rule, TwoAccounts
 from core.errors import RequestError
-from core.scores.points import Points
-from core.scores.rules import Rule, TwoAccounts
+from core.points import Points
 from core.students.proposals import Band
 
 MOST_DECIMALS = 10

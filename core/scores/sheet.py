@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from core.choices import NO_RULE, Rule, TwoAccounts
 from core.clicker.export import Export, Session
 from core.errors import RequestError
 from core.pacing import paced
-from core.scores.points import Mark, Points, ScoreTable
-from core.scores.rules import NO_RULE, Rule, TwoAccounts
-from core.wording import counted
+from core.points import Mark, Points, ScoreTable
+from core.problems import counted
 
 UNITS_SAFE_IN_INT64 = 10**18
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from core.clicker.export import Export
 from core.pacing import paced
-from core.scores.points import Mark, Points
+from core.points import Mark, Points
 
 BINS = 10
 

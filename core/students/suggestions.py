@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from core.collector import paused_collector
-from core.pacing import paced
+from core.pacing import paced, paused_collector
 from core.students.bands import choose_band, choose_shown, is_near_name_alone
 from core.students.comparison import Comparer, Comparison, Ranking
 from core.students.confidence import Likely, nobody_share, pair_off, weigh

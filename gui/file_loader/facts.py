@@ -14,7 +14,7 @@ from gui.local_dates import day_words, moment_words
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
     from core.clicker.export import Export
-    from core.scores.points import Points
+    from core.points import Points
 
 USUAL = ("utf-8-sig", "utf-8", "xlsx", "xls")
 """How letters are stored where nothing need be said of it."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
-from core.scores.points import Mark
+from core.points import Mark
 from gui.table_sorting import OBJECT_ROLE
 
 if TYPE_CHECKING:

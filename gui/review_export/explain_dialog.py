@@ -15,8 +15,8 @@ from gui.review_export.sentences import score_words, tr
 
 if TYPE_CHECKING:
     from core.canvas.upload.cells import Cell
+    from core.explaining import Explanation
     from core.results import Outgoing, Results
-    from core.scores.explaining import Explanation
 
 
 class ExplainDialog(QDialog):

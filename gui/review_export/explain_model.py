@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from core.canvas.decimals import shortest
+from core.points import shortest
 from gui.review_export.sentences import tr
 from gui.table_model import TableModel
 
 if TYPE_CHECKING:
-    from core.scores.explaining import SessionShare
+    from core.explaining import SessionShare
 
 
 class Column(IntEnum):

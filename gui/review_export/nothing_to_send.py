@@ -4,7 +4,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from core.choices import Going
-from core.scores.points import Mark
+from core.points import Mark
 from core.students.settling import Standing
 from gui.review_export.sentences import tr
 

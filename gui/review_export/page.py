@@ -38,7 +38,7 @@ from gui.state import Work
 from gui.steps import Step, StepState
 
 if TYPE_CHECKING:
-    from core.scores.points import Points
+    from core.points import Points
 
 
 class ReviewPage(Page):

@@ -3,8 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from core.canvas.decimals import shortest
-from core.scores.points import Points
+from core.points import Points, shortest
 from gui.review_export.sentences import tr
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
 
-from core.canvas.decimals import shortest
+from core.points import shortest
 from core.problems import Place
 from gui.appearance import GRID
 from gui.messages import without_options

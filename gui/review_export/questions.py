@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from core.canvas.decimals import shortest
+from core.points import shortest
 from core.problems import Place, Source
 from gui.review_export.sentences import tr
 from gui.steps import Step

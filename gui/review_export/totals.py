@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from core.canvas.decimals import shortest
 from core.pacing import paced
+from core.points import shortest
 from gui.review_export.sentences import counted, tr
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from core.canvas.decimals import shortest
+from core.points import shortest
 from gui.appearance import GRID, make_quiet
 from gui.contrast import drawing_colour
 from gui.review_export.sentences import tr

@@ -9,9 +9,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton
 from typing_extensions import override
 
-from core.canvas.decimals import shortest
 from core.choices import Columns
 from core.clicker.export import Export
+from core.points import shortest
 from core.problems import Place, Problem, Severity, Source
 from gui import tasks
 from gui.appearance import icon

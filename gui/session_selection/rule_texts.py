@@ -7,8 +7,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from core.choices import Absent, Choices, Columns, Existing, NoResponse
-from core.scores.rules import TwoAccounts
+from core.choices import Absent, Choices, Columns, Existing, NoResponse, TwoAccounts
 
 
 @dataclass(frozen=True, slots=True)

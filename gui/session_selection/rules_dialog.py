@@ -26,9 +26,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from core.canvas.decimals import shortest
-from core.choices import Choices
-from core.scores.rules import Rule
+from core.choices import Choices, Rule
+from core.points import shortest
 from gui.appearance import GRID, make_heading, make_quiet
 from gui.dialog_buttons import close_buttons
 from gui.document import Document

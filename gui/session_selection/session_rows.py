@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from core.canvas.upload.headers import tidy
 from core.canvas.upload.places import Goal, GoalKind
 from core.clicker.export import Session
-from core.scores.points import Points
-from core.session_lint import POINTS_UNKNOWN, Remark, lint_sessions
+from core.points import Points
+from core.session_hints import POINTS_UNKNOWN, Remark, lint_sessions
 from core.workbook import Workbook
 from gui.session_selection.destinations import Near, goal_words, places_of
 

@@ -6,10 +6,9 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
-from core.canvas.decimals import shortest
+from core.choices import TwoAccounts
 from core.clicker.export import Export
-from core.scores.points import Mark
-from core.scores.rules import TwoAccounts
+from core.points import Mark, shortest
 from core.workbook import Workbook
 
 _ZERO = Decimal(0)

@@ -15,11 +15,10 @@ from core.canvas.gradebook import Gradebook
 from core.canvas.importer.rehearse import rehearse
 from core.canvas.rehearsal import Change, Outcome
 from core.canvas.upload.building import build_upload
-from core.choices import TOTAL, Absent, Choices, Columns, Destination, Existing, Going, NoResponse
+from core.choices import TOTAL, Absent, Choices, Columns, Destination, Existing, Going, NoResponse, Rule, TwoAccounts
 from core.coded_columns import TextColumn
 from core.problems import Severity
 from core.results import Outgoing, derive, prepare
-from core.scores.rules import Rule, TwoAccounts
 from core.students.decisions import Decision, Judgment
 from core.students.proposals import Band
 from core.tables import format_csv

@@ -8,13 +8,12 @@ import pytest
 
 from core.canvas.rehearsal import Outcome
 from core.checks import check_course, check_decisions, check_rehearsal, check_rows, check_rule, check_sessions
-from core.choices import Choices
+from core.choices import Choices, Rule
 from core.clicker.checks import DUPLICATE_TITLE, check_titles
 from core.clicker.export import Session
 from core.coded_columns import CodedColumn
 from core.problems import Severity
 from core.results import derive, prepare
-from core.scores.rules import Rule
 from core.students.course_fit import COURSE_MISMATCH, CourseMismatch
 from core.students.decisions import Decision, Judgment
 from core.students.proposals import Band

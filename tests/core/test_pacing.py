@@ -1,8 +1,13 @@
-"""Long work gives way where somebody waits, and only there."""
+"""Long work gives way where somebody waits, and only there.
+
+The cycle collector rests, and goes on as it was.
+"""
+
+import gc
 
 import pytest
 
-from core.pacing import give_way, giving_way, paced
+from core.pacing import give_way, giving_way, paced, paused_collector
 
 
 def test_nobody_waits_by_default() -> None:
@@ -26,3 +31,15 @@ def test_who_is_asked_may_end_the_work() -> None:
 
     with pytest.raises(KeyboardInterrupt), giving_way(refuse):
         list(paced("abc"))
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_the_collector_rests_and_is_as_before(is_on: bool) -> None:
+    before = gc.isenabled()
+    (gc.enable if is_on else gc.disable)()
+    try:
+        with paused_collector():
+            assert not gc.isenabled()
+        assert gc.isenabled() is is_on
+    finally:
+        (gc.enable if before else gc.disable)()

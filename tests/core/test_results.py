@@ -2,9 +2,8 @@
 
 from decimal import Decimal
 
-from core.choices import Choices
+from core.choices import Choices, Rule
 from core.results import derive
-from core.scores.rules import Rule
 from core.workbook import Workbook
 from tests.classroom import make_export, make_gradebook, make_workbook
 

@@ -13,13 +13,12 @@ from typing import Any
 import pytest
 
 from core.canvas.gradebook import read_gradebook
-from core.choices import TOTAL, Choices, Columns, Destination, Going, NoResponse
+from core.choices import TOTAL, Choices, Columns, Destination, Going, NoResponse, Rule
 from core.clicker.export import Role
 from core.clicker.reading import read_export
 from core.errors import ClickoverError, UnknownFile, UnreadableFile, UnwritableFile
 from core.problems import Place, Problem, Severity, Source
 from core.saved_work import is_saved_work, open_work, pack, save_work, unpack
-from core.scores.rules import Rule
 from core.sent import Sent
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook

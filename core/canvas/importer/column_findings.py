@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from core.canvas.decimals import shortest
 from core.canvas.gradebook import Posting
 from core.canvas.importer.headers import is_ignored
 from core.canvas.importer.run import Run
+from core.points import shortest
 from core.problems import Place, Problem, Severity, Source
 
 

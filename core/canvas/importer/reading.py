@@ -1,7 +1,7 @@
 """Which rows does Canvas read out of the bytes of an upload?
 
 The file is UTF-8 or nothing, its separator is guessed from the first three physical lines, and every cell that looks
-like a number is rewritten (`core.canvas.decimals`). Rows are read one by one, so a bad header is told even where a
+like a number is rewritten (`core.points`). Rows are read one by one, so a bad header is told even where a
 later row is malformed: `Upload.header` is read first, `read_rows` afterwards.
 """
 
@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from core.canvas.decimals import join_decimals
 from core.canvas.importer.csv_rows import (
     SKIPPED_LINE,
     MalformedRecord,
@@ -21,6 +20,7 @@ from core.canvas.importer.csv_rows import (
 )
 from core.coded_columns import CodedColumn, TextColumn
 from core.encodings import utf_8_text
+from core.points import join_decimals
 from core.regular_csv import columns_of
 
 BOM = "\ufeff"

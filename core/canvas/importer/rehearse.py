@@ -6,8 +6,7 @@ from core.canvas.importer.headers import is_ignored
 from core.canvas.importer.intake import Rejection, take_upload
 from core.canvas.importer.run import Run, run_import
 from core.canvas.rehearsal import FoundAssignment, FoundStudent, Outcome, Rehearsal
-from core.collector import paused_collector
-from core.pacing import paced
+from core.pacing import paced, paused_collector
 
 
 @paused_collector()

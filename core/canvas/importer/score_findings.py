@@ -8,15 +8,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from core.canvas.decimals import shortest
 from core.canvas.effects import EXCUSED
 from core.canvas.gradebook import NOT_ASSIGNED
 from core.canvas.importer.comparing import ColumnOfCells
 from core.canvas.importer.run import Run
 from core.canvas.importer.scores import Effect
 from core.canvas.rehearsal import ChangedColumn
-from core.problems import Place, Problem, Severity, Source
-from core.wording import counted
+from core.points import shortest
+from core.problems import Place, Problem, Severity, Source, counted
 
 _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2},[0-9]{3}")
 _NO_SCORE = ("", "-", EXCUSED, "EXCUSED", NOT_ASSIGNED)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from core.canvas.decimals import CENT, join_decimals, shortest
 from core.canvas.effects import EXCUSED
 from core.canvas.gradebook import NOT_ASSIGNED
 from core.canvas.importer.text_numbers import leading_float, parse_float
+from core.points import CENT, join_decimals, shortest
 
 _POINTS = re.compile(r"^[+-]?[0-9]*\.?[0-9]+$", re.MULTILINE)
 _PERCENT = re.compile(r"^[+-]?[0-9]*\.?[0-9]+%$", re.MULTILINE)

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
-from core.canvas.decimals import join_decimals
 from core.canvas.gradebook import Gradebook, Student
 from core.canvas.importer.headers import Header
 from core.canvas.importer.reading import Rows
 from core.canvas.importer.text_numbers import leading_integer
 from core.pacing import paced
+from core.points import join_decimals
 
 _SKIPPED_CELL = re.compile(r"\s*(Muted|Manual Posting.*)?\s*", re.IGNORECASE | re.DOTALL)
 

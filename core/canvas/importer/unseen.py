@@ -8,11 +8,11 @@ from decimal import Decimal
 
 import numpy as np
 
-from core.canvas.decimals import plain_decimal, shortest
 from core.canvas.effects import EXCUSED
 from core.canvas.gradebook import NOT_ASSIGNED
 from core.canvas.importer.comparing import ColumnOfCells
 from core.canvas.importer.run import Run
+from core.points import plain_decimal, shortest
 from core.problems import Place, Problem, Severity, Source
 
 

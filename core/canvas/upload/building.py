@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from core.canvas.decimals import shortest
 from core.canvas.effects import EXCUSED, Effect
 from core.canvas.gradebook import Gradebook, Student
 from core.canvas.upload.cells import Cell, CellColumn, fill_column, wanted_text
@@ -16,8 +15,8 @@ from core.choices import COUNTED_TWICE, TOTAL, Absent, Choices
 from core.clicker.export import Export
 from core.coded_columns import CodedColumn, pair
 from core.pacing import paced
+from core.points import Mark, Points, shortest
 from core.problems import NOWHERE, Place, Problem, Report, Severity, Source
-from core.scores.points import Mark, Points
 from core.scores.sheet import ScoreSheet
 from core.students.accounts import Accounts
 from core.students.proposals import Proposals

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
-from core.canvas.decimals import is_same_score, shortest
 from core.canvas.effects import EXCUSED, Effect, effect_of
 from core.canvas.gradebook import NOT_ASSIGNED
 from core.canvas.upload.columns import Column
 from core.choices import Choices, Existing, NoResponse
 from core.coded_columns import CodedColumn, pair
-from core.scores.points import Mark, Points
+from core.points import Mark, Points, is_same_score, shortest
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,14 @@
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from core.canvas.decimals import plain_decimal, shortest
 from core.canvas.effects import EXCUSED
 from core.canvas.gradebook import NOT_ASSIGNED, Assignment, Gradebook, Posting
 from core.canvas.upload.headers import header_fault, new_header, safe_title, tidy
 from core.canvas.upload.namesakes import near_assignments
 from core.canvas.upload.places import Doubt, Goal, GoalKind, Places, named_assignments, say_doubt
 from core.choices import TOTAL, Columns
+from core.points import Points, plain_decimal, shortest
 from core.problems import NOWHERE, Place, Problem, Severity, Source
-from core.scores.points import Points
 from core.scores.sheet import ScoreSheet
 from core.workbook import Workbook
 

@@ -8,7 +8,6 @@ from itertools import chain, repeat
 
 import numpy as np
 
-from core.canvas.decimals import shortest
 from core.canvas.effects import Effect
 from core.canvas.gradebook import Student
 from core.canvas.upload.cells import Cell, CellColumn
@@ -16,6 +15,7 @@ from core.canvas.upload.columns import Column
 from core.canvas.upload.headers import tidy
 from core.errors import UnwritableFile
 from core.pacing import paced
+from core.points import shortest
 from core.problems import Report
 from core.tables import format_csv
 

@@ -17,7 +17,7 @@ from core.canvas.upload.file import Upload
 from core.choices import TOTAL
 from core.coded_columns import CodedColumn, TextColumn
 from core.pacing import paced
-from core.scores.points import Points
+from core.points import Points
 
 _SAFE = 2**62
 

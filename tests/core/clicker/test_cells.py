@@ -4,7 +4,7 @@ import pytest
 
 from core.clicker.cells import CellReader, has_decimal_comma
 from core.coded_columns import TextColumn
-from core.scores.points import Mark
+from core.points import Mark
 
 
 @pytest.mark.parametrize(

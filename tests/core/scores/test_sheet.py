@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.choices import Rule, TwoAccounts
 from core.clicker.export import Export
 from core.errors import RequestError
-from core.scores.points import Mark
-from core.scores.rules import Rule, TwoAccounts
+from core.points import Mark
 from core.scores.sheet import ScoreSheet, score
 from tests.classroom import make_export
 

@@ -5,10 +5,10 @@ from decimal import Decimal
 import pytest
 from pytestqt.qtbot import QtBot
 
+from core.choices import Rule
 from core.clicker.export import Export
 from core.problems import Problem, Severity
 from core.saved_work import pack, unpack
-from core.scores.rules import Rule
 from core.workbook import Workbook
 from gui.background import Background
 from gui.document import Document

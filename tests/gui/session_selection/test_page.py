@@ -11,10 +11,9 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from core.choices import Choices, Columns, Going, NoResponse
+from core.choices import Choices, Columns, Going, NoResponse, Rule
 from core.problems import Place, Source
 from core.results import derive
-from core.scores.rules import Rule
 from core.workbook import Workbook
 from gui.background import Background
 from gui.document import Document

@@ -11,8 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from core.choices import Absent, Choices, Columns, Existing, NoResponse
-from core.scores.rules import TwoAccounts
+from core.choices import Absent, Choices, Columns, Existing, NoResponse, TwoAccounts
 from gui.document import Document
 from gui.session_selection.rule_texts import CHOICE_TEXTS, FIGURE_TEXTS, SECTIONS
 from gui.session_selection.rules_dialog import RulesDialog

@@ -6,10 +6,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
+from core.choices import Rule
 from core.errors import RequestError
 from core.problems import Problem, Severity
 from core.results import Results
-from core.scores.rules import Rule
 from core.workbook import Workbook
 from gui import tasks
 from gui.background import Background, RunsAtOnce

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from core.choices import TwoAccounts
 from core.results import Results, derive
-from core.scores.rules import TwoAccounts
 from core.workbook import Workbook
 from gui.student_matching.accounts import compare_accounts, rule_words, total_line
 from gui.student_matching.draft import MatchingDraft, matched, not_in_course

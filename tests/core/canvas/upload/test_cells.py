@@ -7,9 +7,8 @@ import pytest
 from core.canvas.effects import Effect
 from core.canvas.upload.cells import Cell, fill_cell, wanted_text
 from core.canvas.upload.columns import Column
-from core.choices import Choices, Existing, NoResponse
-from core.scores.points import Mark
-from core.scores.rules import Rule
+from core.choices import Choices, Existing, NoResponse, Rule
+from core.points import Mark
 
 PLAIN = Column("k", "k", "K", "K (1)", None, Decimal(10))
 SCALED = Column("k", "k", "K", "K (1)", None, Decimal(10), scale=(Decimal(10), Decimal(3)))

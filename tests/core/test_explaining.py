@@ -12,15 +12,14 @@ from core.canvas.gradebook import Gradebook, Student
 from core.canvas.upload.building import wanted_column
 from core.canvas.upload.cells import Cell
 from core.canvas.upload.columns import place_columns
-from core.choices import TOTAL, Absent, Choices, Columns, NoResponse
+from core.choices import NO_RULE, TOTAL, Absent, Choices, Columns, NoResponse, Rule, TwoAccounts
 from core.clicker.export import Export, Participant, Session
+from core.clicker.score_table import build_score_table
 from core.coded_columns import CodedColumn
+from core.explaining import Explanation, explain
+from core.points import read_score
 from core.problems import Report
-from core.scores.explaining import Explanation, explain
-from core.scores.points import read_score
-from core.scores.rules import NO_RULE, Rule, TwoAccounts
 from core.scores.sheet import score
-from core.scores.table_building import build_score_table
 from core.workbook import Workbook
 
 ANN = "900"

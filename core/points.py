@@ -3,16 +3,19 @@
 A score is a whole number of the smallest unit that its file prints (2.50 with two decimals is 250 units), so that sums
 of printed decimals are exact. A cell that holds no number is one of three things that are never mixed up with zero:
 blank, no response, or excused. A cell that is none of these is a fault: it counts as blank and is always told.
+
+Which number does Canvas see in a cell, and which two are the same to it?
+
+One rule for both directions: Canvas's importer rewrites every cell that looks like a number, whatever the locale, and
+the gradebook export prints numbers in the locale of the person who exported it.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, cast
-
-from core.canvas.decimals import shortest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -144,3 +147,55 @@ def _read_number(number: str, decimal_comma: bool | None) -> Score:
         return Score(Mark.BLANK, fault=Fault.TOO_FINE)
     minus = "-" if number.startswith("-") else ""
     return Score(Mark.SCORE, Decimal(f"{minus}{whole or '0'}.{decimals or ''}"))
+
+
+NUMBER_LIKE = re.compile(r"^-?[0-9.,]+%?$", re.MULTILINE)
+"""Canvas's own test. Ruby's `^` and `$` match at every line of a cell."""
+
+CENT = Decimal("0.01")
+_SEPARATORS = re.compile(r"[.,]")
+_PLAIN = re.compile(r"-?[0-9]*\.?[0-9]+")
+
+
+def join_decimals(text: str) -> str | None:
+    """Rewrite a number-like cell with a decimal point and no thousands separators; None is a blank cell.
+
+    The last `.` or `,` is the decimal point and the others are dropped, so `1.234,5` is `1234.5`, but a lone thousands
+    comma (`1,234`) becomes a decimal point too. Canvas rule A8 (GradebookImporter, decimal_comma_to_period).
+    """
+    if not NUMBER_LIKE.search(text):
+        return text
+    parts = _SEPARATORS.split(text.rstrip(".,"))
+    if len(parts) == 1:
+        return parts[0] or None
+    return f"{''.join(parts[:-1])}.{parts[-1]}"
+
+
+def plain_decimal(text: str) -> str | None:
+    """The plain decimal ("8", "1.5") that a cell holds, or None where it holds no number.
+
+    Trailing zeros and a locale's separators are gone; "8,00" is "8" and "1,234.00" is "1234". Surrounding blanks count
+    for nothing. Idempotent: a plain decimal is given back as it is.
+    """
+    joined = join_decimals(text.strip()) or ""
+    if not _PLAIN.fullmatch(joined):
+        return None
+    return shortest(Decimal(joined))
+
+
+def shortest(number: Decimal) -> str:
+    """A number as Clickover prints it: plain, without trailing zeros, and never "-0"."""
+    text = f"{number:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in {"-0", ""} else text
+
+
+def is_same_score(one: str, other: str) -> bool:
+    """Whether Canvas sees no difference: equal texts, or equal numbers at two decimals. Canvas rule F4."""
+    if one == other:
+        return True
+    try:
+        return Decimal(one).quantize(CENT, ROUND_HALF_UP) == Decimal(other).quantize(CENT, ROUND_HALF_UP)
+    except InvalidOperation:  # "", "EX" or a letter grade is no number
+        return False

@@ -7,7 +7,7 @@ import pandas as pd
 
 from core.coded_columns import CodedColumn
 from core.pacing import paced
-from core.scores.points import Score, ScoreTable
+from core.points import Score, ScoreTable
 
 _INT64_MAX = int(np.iinfo(np.int64).max)
 

@@ -8,10 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.canvas.decimals import shortest
 from core.canvas.upload.headers import header_fault, safe_title, tidy
 from core.clicker.export import Session
-from core.scores.points import Points
+from core.points import Points, shortest
 
 if TYPE_CHECKING:
     from core.scores.statistics import SessionStatistics

@@ -1,6 +1,6 @@
 """Numbers of things in words."""
 
-from core.wording import counted
+from core.problems import counted
 
 
 def test_one_and_many() -> None:

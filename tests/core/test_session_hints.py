@@ -7,7 +7,7 @@ import pytest
 
 from core.clicker.export import Session
 from core.scores.statistics import SessionStatistics
-from core.session_lint import Remark, lint_sessions
+from core.session_hints import Remark, lint_sessions
 
 DAY = date(2026, 9, 9)
 

@@ -3,14 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from core.canvas.decimals import shortest
 from core.canvas.effects import Effect
 from core.canvas.upload.cells import Cell, wanted_text, written_points
 from core.canvas.upload.columns import Column
-from core.choices import TOTAL, Absent, NoResponse
+from core.choices import TOTAL, Absent, NoResponse, TwoAccounts
 from core.clicker.export import Export, Session
-from core.scores.points import Mark, Points
-from core.scores.rules import TwoAccounts
+from core.points import Mark, Points, shortest
 from core.scores.sheet import ScoreSheet
 from core.workbook import Workbook
 

@@ -6,9 +6,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.clicker.score_table import build_score_table
 from core.coded_columns import CodedColumn
-from core.scores.points import EXCUSED, Mark, Score, read_score
-from core.scores.table_building import build_score_table
+from core.points import EXCUSED, Mark, Score, read_score
 
 POINTS = st.decimals(-(10**12) + 1, 10**12 - 1, places=6)
 
