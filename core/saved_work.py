@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, get_type_hints
 
 from core.atomic import write_file
 from core.bounded_zip import ZIP, BadZip, has_part, read_parts
-from core.canvas import gradebook_age
+from core.canvas import gradebook_checks
 from core.canvas.gradebook import Gradebook, parse_gradebook
 from core.clicker.export import Export, Role
 from core.clicker.reading import parse_export
@@ -226,9 +226,9 @@ def _gradebook(source: _Source, data: bytes, now: datetime | None) -> Gradebook:
         at = datetime.fromisoformat(source.exported_at).astimezone()
     except (ValueError, OverflowError):
         at = gradebook.exported_at
-    exported = gradebook_age.Export(at, from_name=source.age_from_name, course=gradebook.course)
+    exported = gradebook_checks.Export(at, from_name=source.age_from_name, course=gradebook.course)
     others = [problem for problem in gradebook.problems if problem.code != "gradebook-old"]
-    problems = Report((*others, *gradebook_age.check_age(exported, now)))
+    problems = Report((*others, *gradebook_checks.check_age(exported, now)))
     return replace(gradebook, exported_at=at, age_from_name=source.age_from_name, problems=problems)
 
 

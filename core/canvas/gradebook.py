@@ -12,13 +12,14 @@ from sys import intern
 from core import tables
 from core.canvas import gradebook_layout as layout_of
 from core.canvas.effects import EXCUSED
-from core.canvas.gradebook_age import check_age, when_exported
 from core.canvas.gradebook_checks import (
+    check_age,
     check_rows,
     looks_like_other,
     refuse_damaged_ids,
     refuse_look_alike,
     refuse_other_file,
+    when_exported,
 )
 from core.canvas.gradebook_layout import GradebookLayout, Kind, cell
 from core.coded_columns import TextColumn

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from core.canvas.gradebook_age import Export, check_age
+from core.canvas.gradebook_checks import Export, check_age
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
