@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.canvas.rehearsal import ChangedColumn, Outcome, Rehearsal
+from core.canvas.importer.rehearsal import ChangedColumn, Outcome, Rehearsal
 from core.canvas.upload.cells import CellColumn
 from core.canvas.upload.file import Upload, changes_something
 from core.clicker.checks import DUPLICATE_TITLE, check_titles

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from core.canvas.effects import EFFECTS
-from core.canvas.rehearsal import Rehearsal
+from core.canvas.importer.rehearsal import Rehearsal
 from core.canvas.upload.file import Upload, changes_something
 from core.points import shortest
 from core.problems import Report

@@ -7,8 +7,8 @@ taken over, so that ticking a session does not match students again.
 from dataclasses import dataclass, field
 from functools import partial
 
+from core.canvas.importer.rehearsal import Rehearsal
 from core.canvas.importer.rehearse import rehearse
-from core.canvas.rehearsal import Rehearsal
 from core.canvas.upload.building import build_upload
 from core.canvas.upload.file import Upload, restore_file
 from core.checks import (

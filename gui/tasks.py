@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from core.canvas.gradebook import Assignment, Gradebook, Student
-    from core.canvas.landing import Landing
-    from core.canvas.rehearsal import Rehearsal
+    from core.canvas.importer.landing import Landing
+    from core.canvas.importer.rehearsal import Rehearsal
     from core.canvas.upload.cells import Cell
     from core.canvas.upload.changes import AllChanges
     from core.canvas.upload.columns import Column
@@ -157,7 +157,7 @@ def check_landing(
 ) -> "tuple[Landing, Gradebook]":
     """Whether `upload` arrived in the fresh gradebook export at `path`. Raises FileError."""
     after: Gradebook = import_module("core.canvas.gradebook").read_gradebook(path)
-    landing: Landing = import_module("core.canvas.landing").check_landing(upload, after, before, saved_at)
+    landing: Landing = import_module("core.canvas.importer.landing").check_landing(upload, after, before, saved_at)
     return landing, after
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from core.canvas.effects import Effect
-from core.canvas.rehearsal import ChangedColumn
+from core.canvas.importer.rehearsal import ChangedColumn
 from core.canvas.upload.changes import AllChanges, changes_of_rehearsal
 from core.coded_columns import CodedColumn
 

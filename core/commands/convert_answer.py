@@ -6,7 +6,7 @@ from pathlib import Path
 
 from core.canvas.effects import EFFECTS
 from core.canvas.gradebook import Student
-from core.canvas.rehearsal import Rehearsal
+from core.canvas.importer.rehearsal import Rehearsal
 from core.canvas.upload.file import LeftOut, Upload
 from core.clicker.export import Session
 from core.commands.console import say, say_json, say_problems

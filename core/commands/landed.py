@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from core.canvas.gradebook import Gradebook, read_gradebook
-from core.canvas.landing import Landing, check_landing
+from core.canvas.importer.landing import Landing, check_landing
 from core.commands.console import DONE, LOOK, say, say_json, say_problems
 from core.tables import read_bytes
 

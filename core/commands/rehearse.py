@@ -6,8 +6,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from core.canvas.gradebook import Gradebook, read_gradebook
+from core.canvas.importer.rehearsal import Change, Outcome, Rehearsal
 from core.canvas.importer.rehearse import rehearse
-from core.canvas.rehearsal import Change, Outcome, Rehearsal
 from core.commands.console import DONE, LOOK, say, say_json, say_problems
 from core.problems import Problem
 from core.tables import read_bytes

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.canvas.rehearsal import Outcome
+from core.canvas.importer.rehearsal import Outcome
 from gui import tasks
 from gui.review_export.changes import say_changes
 from gui.review_export.left_out import Missing, missing_of

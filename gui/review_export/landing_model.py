@@ -13,7 +13,7 @@ from gui.review_export.sentences import counted, listed, score_words, tr
 from gui.table_model import TableModel
 
 if TYPE_CHECKING:
-    from core.canvas.landing import Landing
+    from core.canvas.importer.landing import Landing
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
-from core.canvas.rehearsal import Outcome, Rehearsal
+from core.canvas.importer.rehearsal import Outcome, Rehearsal
 from core.errors import ClickoverError, RequestError
 from core.problems import Severity
 from core.sent import Sent
@@ -33,7 +33,7 @@ from gui.review_export.sentences import tr
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
-    from core.canvas.landing import Landing
+    from core.canvas.importer.landing import Landing
     from core.problems import Report
 
 ICON = 20

@@ -16,7 +16,7 @@ from gui.steps import Step
 from gui.table_model import TableModel
 
 if TYPE_CHECKING:
-    from core.canvas.rehearsal import Rehearsal
+    from core.canvas.importer.rehearsal import Rehearsal
     from core.canvas.upload.file import Upload
     from core.clicker.export import Export
 

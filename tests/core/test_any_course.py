@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from core.canvas.gradebook import Gradebook
+from core.canvas.importer.rehearsal import Change, Outcome
 from core.canvas.importer.rehearse import rehearse
-from core.canvas.rehearsal import Change, Outcome
 from core.canvas.upload.building import build_upload
 from core.choices import TOTAL, Absent, Choices, Columns, Destination, Existing, Going, NoResponse, Rule, TwoAccounts
 from core.coded_columns import TextColumn

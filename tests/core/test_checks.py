@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.canvas.rehearsal import Outcome
+from core.canvas.importer.rehearsal import Outcome
 from core.checks import check_course, check_decisions, check_rehearsal, check_rows, check_rule, check_sessions
 from core.choices import Choices, Rule
 from core.clicker.checks import DUPLICATE_TITLE, check_titles

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import regular_csv
-from core.canvas.importer.csv_rows import MalformedRecord, parse_records
+from core.canvas.importer.ruby import MalformedRecord, parse_records
 from core.regular_csv import columns_of, cut_columns, line_end
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from core.canvas.importer.csv_rows import (
+from core.canvas.importer.ruby import (
     SKIPPED_LINE,
     MalformedRecord,
     Record,

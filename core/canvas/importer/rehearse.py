@@ -1,11 +1,18 @@
-"""What will Canvas's import do with these bytes, in a course that looks like this gradebook?"""
+"""What will Canvas's import do with these bytes, in a course that looks like this gradebook?
+
+Does Canvas take the file at all?
+"""
+
+from dataclasses import dataclass
 
 from core.canvas.gradebook import Gradebook
+from core.canvas.importer.columns import UNKNOWN_ERROR, Verdict, is_ignored, judge_header
 from core.canvas.importer.findings import find_problems
-from core.canvas.importer.headers import is_ignored
-from core.canvas.importer.intake import Rejection, take_upload
+from core.canvas.importer.reading import Rows, Upload, open_upload, read_rows
+from core.canvas.importer.rehearsal import FoundAssignment, FoundStudent, Outcome, Rehearsal
+from core.canvas.importer.rejections import explain_bytes, explain_header, explain_rows
+from core.canvas.importer.ruby import MalformedRecord
 from core.canvas.importer.run import Run, run_import
-from core.canvas.rehearsal import FoundAssignment, FoundStudent, Outcome, Rehearsal
 from core.pacing import paced, paused_collector
 
 
@@ -69,3 +76,30 @@ def _passed_over(run: Run) -> list[str | None]:
         and text not in header.custom
         and (is_ignored(text) or column in swallowed or column in read_only)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Why not: Canvas's own sentence, and what is really wrong."""
+
+    message: str
+    cause: str
+
+
+def take_upload(gradebook: Gradebook, data: bytes) -> tuple[Upload, Rows] | Rejection:
+    """The header and rows that Canvas reads out of `data`, or its rejection.
+
+    The header is judged before anything below it is read. Canvas rules A2, A4, A10, A11 and B1 to B5.
+    """
+    upload = open_upload(data)
+    if upload.header is None:
+        return Rejection(UNKNOWN_ERROR, explain_bytes(data, upload))
+    verdict = judge_header(upload.header_cells, allows_last_first=gradebook.has_last_first)
+    if verdict is not Verdict.VALID:
+        return Rejection(verdict.value, explain_header(upload, gradebook))
+    if upload.bad_byte is not None:
+        return Rejection(UNKNOWN_ERROR, explain_bytes(data, upload))
+    try:
+        return upload, read_rows(upload)
+    except MalformedRecord as error:
+        return Rejection(UNKNOWN_ERROR, explain_rows(error))

@@ -4,14 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.canvas.gradebook import Gradebook
-from core.canvas.importer.assignments import Column, PointsCell, match_assignments, read_points
-from core.canvas.importer.comparing import ColumnOfCells, compare, known_entries
-from core.canvas.importer.custom_columns import find_changed_custom_columns, find_changed_overrides
-from core.canvas.importer.headers import Header, read_header
+from core.canvas.importer.columns import Column, Header, PointsCell, match_assignments, read_header, read_points
 from core.canvas.importer.reading import Rows, Upload, exact_record
+from core.canvas.importer.rehearsal import ChangedColumn
+from core.canvas.importer.scores import ColumnOfCells, compare, known_entries
 from core.canvas.importer.students import Entry, StudentIndex, find_special_rows, find_students
-from core.canvas.importer.weeding import PostedCells, list_changes, post_all, weed, weed_on_page
-from core.canvas.rehearsal import ChangedColumn
+from core.canvas.importer.weeding import (
+    PostedCells,
+    find_changed_custom_columns,
+    find_changed_overrides,
+    list_changes,
+    post_all,
+    weed,
+    weed_on_page,
+)
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from core.canvas.gradebook import Gradebook, Student
-from core.canvas.importer.headers import Header
+from core.canvas.importer.columns import Header
 from core.canvas.importer.reading import Rows
-from core.canvas.importer.text_numbers import leading_integer
+from core.canvas.importer.ruby import leading_integer
 from core.pacing import paced
 from core.points import join_decimals
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from typing_extensions import override
 
 from core.canvas.effects import EFFECTS, Effect, effect_of
-from core.canvas.rehearsal import ChangedColumn
+from core.canvas.importer.rehearsal import ChangedColumn
 from core.canvas.upload.file import Upload
 from core.coded_columns import CodedColumn, Numbering
 from core.pacing import paced

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import count
 
-from core.canvas.importer.headers import CHECKPOINTS, NAMES_OF_TOTALS
+from core.canvas.importer.columns import CHECKPOINTS, NAMES_OF_TOTALS
 
 LONGEST_TITLE = 255
 _NUMBER = re.compile(r" #[0-9]+$")

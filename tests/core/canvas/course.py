@@ -1,8 +1,8 @@
 """A small course in which most of Canvas's rules can be tried, and its answer to a file."""
 
 from core.canvas.gradebook import Gradebook
+from core.canvas.importer.rehearsal import Rehearsal
 from core.canvas.importer.rehearse import rehearse
-from core.canvas.rehearsal import Rehearsal
 from tests.classroom import make_gradebook
 
 COURSE = """\

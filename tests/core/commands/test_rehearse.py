@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.canvas.rehearsal import Change
+from core.canvas.importer.rehearsal import Change
 from core.commands.command_line import run
 from core.commands.rehearse import SHOWN, kind_of
 from tests.core.canvas.course import COURSE, FULL

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core.canvas.gradebook import Gradebook
-from core.canvas.rehearsal import Outcome, Rehearsal
+from core.canvas.importer.rehearsal import Outcome, Rehearsal
 from core.choices import Destination, Going
 from core.problems import Problem, Severity
 from core.results import Outgoing, Results, derive, prepare

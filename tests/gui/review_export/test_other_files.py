@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from core.canvas.rehearsal import Outcome, Rehearsal
+from core.canvas.importer.rehearsal import Outcome, Rehearsal
 from gui.document import Document
 from gui.review_export.landing_model import LandingModel
 from gui.review_export.listing import Listing

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QAbstractTableModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from core.canvas.landing import ChangedElsewhere, Landing, LostColumn, Miss
+from core.canvas.importer.landing import ChangedElsewhere, Landing, LostColumn, Miss
 from core.canvas.upload.file import LeftOut
 from core.choices import Absent
 from core.explaining import SessionShare

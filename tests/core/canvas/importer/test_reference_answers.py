@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core.canvas.importer import csv_rows, reading
+from core.canvas.importer import reading, ruby
 from core.canvas.importer.rehearse import rehearse
 from core.commands.rehearse import rehearsal_json
 from tests.classroom import FILES, make_gradebook
@@ -17,7 +17,7 @@ CASES: list[dict[str, Any]] = json.loads(Path(FILES / "rehearsal" / "rehearsal-c
 
 WAYS = {
     "as it is": (),
-    "not cut by numpy": ((csv_rows, "cut_columns"),),
+    "not cut by numpy": ((ruby, "cut_columns"),),
     "walked as Ruby walks": ((reading, "fast_columns"),),
 }
 

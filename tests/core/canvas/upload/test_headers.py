@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.canvas.importer.headers import NAMES_OF_TOTALS
+from core.canvas.importer.columns import NAMES_OF_TOTALS
 from core.canvas.upload.headers import distinct_title, folded, header_fault, is_title_of, new_header, safe_title, tidy
 
 

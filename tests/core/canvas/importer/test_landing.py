@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.canvas.gradebook import Gradebook
-from core.canvas.landing import ChangedElsewhere, Landing, LostColumn, Miss, check_landing
+from core.canvas.importer.landing import ChangedElsewhere, Landing, LostColumn, Miss, check_landing
 from core.errors import UnknownFile
 from core.problems import Severity
 from tests.core.canvas.course import COURSE, FULL, make_course

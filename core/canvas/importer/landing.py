@@ -10,10 +10,10 @@ from datetime import datetime
 import numpy as np
 
 from core.canvas.gradebook import NOT_ASSIGNED, Assignment, Gradebook
-from core.canvas.importer.assignments import Column
-from core.canvas.importer.comparing import compare
-from core.canvas.importer.intake import Rejection, take_upload
+from core.canvas.importer.columns import Column
+from core.canvas.importer.rehearse import Rejection, take_upload
 from core.canvas.importer.run import Run, run_import
+from core.canvas.importer.scores import compare
 from core.errors import UnknownFile
 from core.pacing import paced
 from core.points import is_same_score

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.canvas.rehearsal import Rehearsal
+from core.canvas.importer.rehearsal import Rehearsal
 from core.problems import Severity
 from tests.core.canvas.course import answer
 

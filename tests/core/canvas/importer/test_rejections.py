@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.canvas.importer.headers import INVALID_HEADER, UNKNOWN_ERROR
+from core.canvas.importer.columns import INVALID_HEADER, UNKNOWN_ERROR
 from tests.core.canvas.course import FULL, answer
 
 SAVE = "In Excel choose File > Save As and the type “CSV UTF-8 (Comma delimited)”."

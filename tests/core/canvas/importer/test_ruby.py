@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.canvas.importer import csv_rows
-from core.canvas.importer.csv_rows import Fault, MalformedRecord, fast_columns, parse_records
+from core.canvas.importer import ruby
+from core.canvas.importer.ruby import Fault, MalformedRecord, fast_columns, parse_records
 
 
 def fast_rows(text: str, separator: str) -> list[list[str]] | None:
@@ -71,7 +71,7 @@ def test_csv_module_is_given_up_where_it_cannot_read_the_field() -> None:
 def test_a_regular_text_is_cut_to_the_same_cells(monkeypatch: pytest.MonkeyPatch) -> None:
     text = 'Student,ID\r\n"Lee, Ann",11\r\n"say ""x""",\r\n'
     fast = fast_rows(text, ",")
-    monkeypatch.setattr(csv_rows, "cut_columns", lambda *_: None)
+    monkeypatch.setattr(ruby, "cut_columns", lambda *_: None)
     assert fast_rows(text, ",") == fast == [["Student", "ID"], ["Lee, Ann", "11"], ['say "x"', ""]]
     assert fast_rows("a,b\n\n", ",") == [["a", "b"], ["", ""]]
 
