@@ -12,9 +12,8 @@ import numpy as np
 from core.canvas.importer.rehearsal import ChangedColumn, Outcome, Rehearsal
 from core.canvas.upload.cells import CellColumn
 from core.canvas.upload.file import Upload, changes_something
-from core.clicker.checks import DUPLICATE_TITLE, check_titles
+from core.clicker.checks import DUPLICATE_TITLE, POINTS_UNKNOWN, check_titles
 from core.clicker.export import Export, Participant
-from core.clicker.unstated_points import POINTS_UNKNOWN
 from core.coded_columns import Numbering
 from core.pacing import paced
 from core.points import shortest

@@ -15,8 +15,8 @@ from core.canvas.gradebook import Gradebook, is_gradebook, parse_gradebook
 from core.canvas.gradebook_layout import Kind as ColumnKind
 from core.canvas.gradebook_layout import cell, find_layout
 from core.clicker.export import Export
+from core.clicker.layouts import is_canvas_file
 from core.clicker.reading import parse_export
-from core.clicker.refusals import is_canvas_file
 from core.errors import UnknownFile
 from core.pacing import paced
 from core.problems import Problem, Report, Severity

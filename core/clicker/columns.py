@@ -1,17 +1,116 @@
-"""What is each column: identity, session, total, or nothing that counts?"""
+"""What is each column: identity, session, total, or nothing that counts?
 
-from collections.abc import Iterator, Mapping
+What do the cells of one column say: scores, attendance, or neither?
+
+Is a column the sum of the others?
+
+How do many scores become one exact table?
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from decimal import Decimal
 
-from core.clicker.cells import ATTENDANCE_RULE, CellReader, ReadColumn, has_decimal_comma
+import numpy as np
+import pandas as pd
+
 from core.clicker.export import ColumnMeaning, Role
-from core.clicker.grid import Grid
-from core.clicker.headers import identity_of, is_total_name, why_no_scores
+from core.clicker.header_row import Grid, identity_of, is_total_name, why_no_scores
 from core.clicker.rows import RowPlan
 from core.clicker.session_headers import SessionHeader, parse_session_header, writes_day_first
-from core.clicker.sums import find_sum_column
+from core.coded_columns import CodedColumn, TextColumn
 from core.pacing import paced
-from core.points import Score
+from core.points import BLANK, EXCUSED, Mark, Points, Score, ScoreTable, read_score
+
+ATTENDANCE_POINTS = Decimal(1)
+ATTENDANCE_RULE = "PRESENT counts 1 point, ABSENT 0, EXCUSED is excused, and a blank stays blank"
+_ATTENDANCE = {
+    "present": Score(Mark.SCORE, ATTENDANCE_POINTS),
+    "absent": Score(Mark.SCORE, Decimal(0)),
+    "excused": EXCUSED,
+}
+_THOUSANDS = r"(?![+-]?[1-9][0-9]{0,2}[.,][0-9]{3}(?![0-9]))"  # 1,000 may be a thousand, and tells nothing
+_WITH_COMMA = re.compile(rf"{_THOUSANDS}[+-]?[0-9]*,[0-9]+\s*(/.*)?")
+_WITH_POINT = re.compile(rf"{_THOUSANDS}[+-]?[0-9]*\.[0-9]+\s*(/.*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadColumn:
+    """One column's cells, read. `counts` are how often each distinct text stands in it, blanks left out."""
+
+    texts: TextColumn
+    scores: CodedColumn[Score]
+    counts: Counter[str]
+    is_attendance: bool
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands in the column."""
+        return not self.counts
+
+    @property
+    def distinct(self) -> set[Score]:
+        """The scores that stand in the column, each once."""
+        return set(self.scores.counts())
+
+    @property
+    def read_share(self) -> float:
+        """The share of the filled cells that could be read, 0 to 1."""
+        faulty = sum(often for score, often in self.scores.counts().items() if score.fault)
+        return 1 - faulty / self.counts.total() if self.counts else 0.0
+
+    @property
+    def holds_numbers(self) -> bool:
+        """Whether any cell is a number (or an attendance word)."""
+        return any(score.mark is Mark.SCORE for score in self.distinct)
+
+    @property
+    def smallest(self) -> Points | None:
+        """The smallest number that is not zero, signs aside; None where there is none."""
+        return min((abs(score.points) for score in self.distinct if score.points), default=None)
+
+
+class CellReader:
+    """Reads the cells of one file; each distinct text once, so that equal cells share one Score."""
+
+    def __init__(self, decimal_comma: bool | None) -> None:
+        """`decimal_comma` says which sign the file's decimals have; None where it is not known."""
+        self._decimal_comma = decimal_comma
+        self._known: dict[str, Score] = {"": BLANK}
+
+    def read(self, text: str) -> Score:
+        """What one cell says."""
+        known = self._known.get(text)
+        if known is None:
+            known = self._known[text] = read_score(text, self._decimal_comma)
+        return known
+
+    def read_column(self, texts: TextColumn) -> ReadColumn:
+        """All cells of a column; attendance words count only where most of the column is such words."""
+        counts = texts.counts()
+        del counts[""]
+        words = sum(often for text, often in counts.items() if text.casefold() in _ATTENDANCE)
+        only_excused = all(text.casefold() == "excused" for text in counts if text.casefold() in _ATTENDANCE)
+        if not only_excused and 2 * words > counts.total():
+            scores = texts.map(lambda text: _ATTENDANCE.get(text.casefold()) or self.read(text))
+            return ReadColumn(texts, scores, counts, is_attendance=True)
+        return ReadColumn(texts, texts.map(self.read), counts, is_attendance=False)
+
+
+def has_decimal_comma(texts: Iterable[str], delimiter: str) -> bool | None:
+    """Which sign a file's decimals have: True a comma, False a point, None where its cells do not tell.
+
+    A file cut by semicolons comes from a country with decimal commas, unless one of its cells says otherwise.
+    """
+    distinct = set(texts)
+    commas = any(_WITH_COMMA.fullmatch(text) for text in distinct)
+    points = any(_WITH_POINT.fullmatch(text) for text in distinct)
+    if commas != points:
+        return commas
+    return True if delimiter == ";" and not points else None
+
 
 _MOSTLY = 0.5
 _LIKE_AN_ID = 100_000
@@ -120,3 +219,70 @@ def _role_by_content(column: ScoreColumn) -> tuple[Role, str]:
 def _may_be_a_sum(column: ScoreColumn) -> bool:
     """Whether a column that was taken for a session may yet turn out to be a total."""
     return not column.header.is_session_like or is_total_name(column.header.title)
+
+
+_FEWEST_SESSIONS = 3
+_FEWEST_ROWS = 3
+_NEARLY_ALL = 0.95
+
+
+def find_sum_column(columns: Mapping[int, ReadColumn], candidates: Set[int]) -> int | None:
+    """The one of `candidates` that is the exact sum of all other columns in nearly every row, or None.
+
+    Only rows in which two other columns hold something count as evidence, so that a class in which only one session
+    was scored does not turn that session into a total. Nothing is said with fewer than three other columns.
+    """
+    numbers = list(columns)
+    if not candidates or len(numbers) <= _FEWEST_SESSIONS:
+        return None
+    texts = columns[numbers[0]].scores
+    table = build_score_table(range(len(texts)), [str(number) for number in numbers], _scores(columns, numbers))
+    units, is_score = table.units.to_numpy(), table.marks.to_numpy() == Mark.SCORE
+    sums, filled = units.sum(axis=1), (units != 0).sum(axis=1)
+    for number in sorted(candidates, reverse=True):
+        place = numbers.index(number)
+        own = units[:, place]
+        evidence = is_score[:, place] & (filled - (own != 0) >= 2)
+        equal = sums - own == own
+        told = is_score[:, place]
+        if evidence.sum() >= _FEWEST_ROWS and min(equal[evidence].mean(), equal[told].mean()) >= _NEARLY_ALL:
+            return number
+    return None
+
+
+def _scores(columns: Mapping[int, ReadColumn], numbers: Sequence[int]) -> list[CodedColumn[Score]]:
+    return [columns[number].scores for number in numbers]
+
+
+_INT64_MAX = int(np.iinfo(np.int64).max)
+
+
+def build_score_table(rows: Sequence[int], keys: Sequence[str], cells: Sequence[CodedColumn[Score]]) -> ScoreTable:
+    """A ScoreTable of `cells[j][i]`, the score of column `keys[j]` in row `rows[i]`.
+
+    The table has as many decimals as its finest score
+    prints; its units are Python ints where a row's sum could overflow int64.
+    """
+    distinct = list({score for column in cells for score in column.values})
+    decimals = max(map(_printed_decimals, distinct), default=0)
+    codes = {score: code for code, score in enumerate(distinct)}
+    units = [int(score.points.scaleb(decimals)) if score.points is not None else 0 for score in distinct]
+    largest = max((abs(value) for value in units), default=0)
+    dtype = np.dtype(np.int64) if largest * max(len(keys), 1) <= _INT64_MAX else np.dtype(object)
+    unit_of, mark_of = np.array(units, dtype=dtype), np.array([int(score.mark) for score in distinct], np.int8)
+    shape = len(rows), len(keys)
+    all_units, all_marks = np.empty(shape, dtype, order="F"), np.empty(shape, np.int8, order="F")
+    for place, column in enumerate(paced(cells, 1)):
+        numbers = column.numbers(codes.__getitem__)
+        all_units[:, place], all_marks[:, place] = unit_of[numbers], mark_of[numbers]
+    index, columns = pd.Index(list(rows), dtype=np.int64), pd.Index(list(keys), dtype=object)
+    return ScoreTable(
+        pd.DataFrame(all_units, index, columns, copy=False),
+        pd.DataFrame(all_marks, index, columns, copy=False),
+        decimals,
+    )
+
+
+def _printed_decimals(score: Score) -> int:
+    """How many decimals a score prints; 0 where it is no number."""
+    return max(0, -int(score.points.as_tuple().exponent)) if score.points is not None else 0

@@ -5,17 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from core import tables
-from core.clicker.cells import ATTENDANCE_POINTS
-from core.clicker.checks import check_export
-from core.clicker.columns import ScoreColumn, plan_columns
+from core.clicker.checks import check_export, check_totals
+from core.clicker.columns import ATTENDANCE_POINTS, ScoreColumn, build_score_table, plan_columns
 from core.clicker.export import Export, Role, Session
-from core.clicker.grid import find_grid, find_identity
-from core.clicker.layouts import recognise
-from core.clicker.refusals import refuse_other_files, refuse_unknown
+from core.clicker.header_row import find_grid, find_identity
+from core.clicker.layouts import recognise, refuse_other_files, refuse_unknown
 from core.clicker.rows import plan_rows, read_participant
-from core.clicker.score_table import build_score_table
 from core.clicker.session_headers import number_keys, unique_titles
-from core.clicker.totals import check_totals
 from core.pacing import paced
 from core.points import Points
 from core.problems import Problem, Report, Source

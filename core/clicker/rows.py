@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from core.clicker.export import REMOTE, ColumnMeaning, LeftOutRow, Participant, Role
-from core.clicker.grid import Grid
-from core.clicker.headers import simplify
+from core.clicker.header_row import Grid, simplify
 from core.pacing import paced
 from core.points import Points, parse_points, read_score
 

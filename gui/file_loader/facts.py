@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from core.clicker.unstated_points import POINTS_UNKNOWN, check_points_stated
+from core.clicker.checks import POINTS_UNKNOWN, check_points_stated
 from core.problems import Problem
 from gui.local_dates import day_words, moment_words
 

@@ -13,8 +13,8 @@ from core.canvas.upload.building import wanted_column
 from core.canvas.upload.cells import Cell
 from core.canvas.upload.columns import place_columns
 from core.choices import NO_RULE, TOTAL, Absent, Choices, Columns, NoResponse, Rule, TwoAccounts
+from core.clicker.columns import build_score_table
 from core.clicker.export import Export, Participant, Session
-from core.clicker.score_table import build_score_table
 from core.coded_columns import CodedColumn
 from core.explaining import Explanation, explain
 from core.points import read_score

@@ -1,8 +1,16 @@
-"""Which layout is this export?"""
+"""Which layout is this export?
+
+Which files are no export, and which one is needed instead?
+"""
+
+from pathlib import Path
 
 import pytest
 
-from tests.core.clicker.exported import export
+from core.clicker.layouts import is_canvas_file
+from core.clicker.reading import read_export
+from core.errors import UnknownFile
+from tests.core.clicker.exported import CANVAS, export, table
 
 
 @pytest.mark.parametrize(
@@ -23,3 +31,70 @@ from tests.core.clicker.exported import export
 )
 def test_a_layout_is_told_by_its_content(text: str, layout: str) -> None:
     assert export(text).layout == layout
+
+
+HEADER = "Student,ID,SIS User ID,SIS Login ID,Section"
+UPLOAD = f"{HEADER},Class 1 - Poll (0)\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("iclicker-classic-L2509030932.csv", "session file .* UploadFile.csv"),
+        ("iclicker-classic-L2509050930.xml", "session file .* UploadFile.csv"),
+        ("iclicker-classic-remoteid.csv", "list of remotes"),
+        ("iclicker-classic-roster.txt", "list of students"),
+        ("canvas-gradebook.csv", "Canvas gradebook .* Gradebook > Export"),
+        ("canvas-gradebook-resaved-in-excel.csv", "Canvas gradebook"),
+    ],
+)
+def test_files_that_are_easily_mistaken_are_refused(samples: Path, name: str, what: str) -> None:
+    with pytest.raises(UnknownFile, match=what):
+        read_export(samples / name)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Name,Email,Question 1,Response,Question 2,Response\nA,a@x,1,B,0,C\n", "answers to one poll"),
+        ("Poll of Monday\nLast,First,Q1 Correct Answer,Q2 answer\nA,B,C,D\n", "answers to one poll"),
+        ("Vance,Quill,qvance\nPlum,W,wplum\n", "list of students"),
+        (UPLOAD + "A,,1,a@x,,2\n", "Canvas"),
+        ("\n" * 300 + "A,B\n", "not an iClicker export"),
+        (" \n,\n", "not an iClicker export"),
+    ],
+)
+def test_other_files_are_refused(text: str, what: str) -> None:
+    with pytest.raises(UnknownFile, match=what):
+        export(text)
+
+
+def test_quizzes_that_are_only_numbered_are_sessions() -> None:
+    assert [session.title for session in export("Name,Q1,Q2\nA,1,2\n").sessions] == ["Q1", "Q2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_canvas"),
+    [
+        (CANVAS + "A,,1,a@x,,1,2,3,6\n", False),
+        (CANVAS + "A,910001,1,a@x,,1,2,3,6\n", True),
+        (CANVAS + "A,,1,a@x,,1,2,3,6\nB,,2,b@x,,1,2,3,6\nC,77,3,c@x,,1,2,3,6\n", False),
+        (UPLOAD + "A,,1,a@x,,2\n", True),
+        ("Student,ID,Section\nA,,\n", False),
+        ("Name,Class 1\nA,1\n", False),
+        (CANVAS, False),
+        (HEADER + ",Essay (7),Notes\n", True),
+        (HEADER + ",Notes,Final Score\nPoints Possible,,,,,,(read only)\n", True),
+        (HEADER + ",Notes,Essay\n,,,,,,Manual Posting\nPoints Possible,,,,,,10\n", True),
+        (HEADER + ",Class 1,Total\n", False),
+        (HEADER + ",Class 1 (2),Total\nPoints Possible,,,,,2,2\nA,,1,a@x,,1,1\n", False),
+    ],
+)
+def test_canvas_fills_the_ids_that_iclicker_leaves_blank(text: str, is_canvas: bool) -> None:
+    assert is_canvas_file(table(text)) is is_canvas
+
+
+def test_rows_that_ran_together_are_named_whatever_they_look_like() -> None:
+    header = "Student,ID,SIS User ID,SIS Login ID,Section,A,B\nPoints Possible,,,,,2,2\n"
+    with pytest.raises(UnknownFile, match="Line 3: a quotation mark"):
+        export(header + '"Able, Ann,,s1,a@x.edu,,1,2\n"Baker, Bob",,s2,b@x.edu,,1,2\n')
