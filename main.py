@@ -59,7 +59,7 @@ def _run_window(paths: Sequence[Path], *, exit_after_first_paint: bool) -> int:
         sentence = "stopped."
     except Exception as error:
         sentence = importlib.import_module("gui.start_failure").describe_exception(error)
-    importlib.import_module("core.commands.console").complain(sentence)
+    importlib.import_module("core.commands.command_line").complain(sentence)
     return NOT_DONE
 
 

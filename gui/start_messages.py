@@ -68,7 +68,7 @@ class StartMessages:
         self._give_back_stderr()
         plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
         describe = import_module("gui.start_failure").describe_abort
-        import_module("core.commands.console").complain(describe(self._texts, self._paths, os.environ, plugins))
+        import_module("core.commands.command_line").complain(describe(self._texts, self._paths, os.environ, plugins))
         sys.stderr.flush()
         os._exit(NOT_STARTED)
 

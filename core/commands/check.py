@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from core.clicker.export import Role
-from core.commands.console import DONE, LOOK, say, say_json, say_problems
+from core.commands.command_line import DONE, LOOK, say, say_json, say_problems
 from core.file_kind import FileKind, Kind, tell_kind
 
 _WORDS = {

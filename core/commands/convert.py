@@ -12,14 +12,12 @@ from core.canvas.upload.without_gradebook import build_from_export
 from core.checks import check_rows, check_rule, check_sessions
 from core.clicker.export import Export
 from core.clicker.reading import read_export
-from core.commands.console import DONE, LOOK
-from core.commands.convert_answer import Conversion, answer_json, answer_text
+from core.commands.command_line import DONE, LOOK
+from core.commands.convert_answer import Conversion, answer_json, answer_text, render_report
 from core.commands.convert_options import add_arguments, read_choices
-from core.commands.decisions_file import apply_decisions
-from core.commands.session_names import keys_to_drop
+from core.commands.decisions_file import apply_decisions, keys_to_drop
 from core.errors import RequestError
 from core.problems import Problem, Report, Severity, Source
-from core.report import render_report
 from core.results import derive, prepare
 from core.workbook import Workbook
 

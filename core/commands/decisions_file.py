@@ -1,14 +1,18 @@
-"""What does a decisions file say about rows and columns?"""
+"""What does a decisions file say about rows and columns?
+
+Which session does a name on the command line mean?
+"""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from rapidfuzz import fuzz, process
+
 from core.canvas.upload.places import Places
 from core.choices import TOTAL, Destination, Going
-from core.clicker.export import Export, Participant
-from core.commands.session_names import find_session
+from core.clicker.export import Export, Participant, Session
 from core.errors import RequestError
 from core.students.decisions import DecidedBy, Decision, Judgment
 from core.students.identity import id_key, login_key
@@ -98,3 +102,33 @@ def _destination(goal: str | None, column: str, places: Places, workbook: Workbo
     if goal not in {found.assignment_id for found in assignments}:
         raise RequestError(f"The decisions file names assignment “{goal}”, which is not in the gradebook.")
     return Destination(Going.EXISTING, goal)
+
+
+def find_session(name: str, export: Export) -> Session:
+    """The session that this name fits: its key, where "Title #2" is the second of that title, or its whole header cell.
+
+    Raises:
+        RequestError: it fits none; the nearest names are listed.
+    """
+    by_key = {session.key: session for session in export.sessions}
+    headers = {column.header.strip(): column.column for column in reversed(export.columns)}
+    by_column = {session.column: session for session in export.sessions}
+    wanted = name.strip()
+    found = by_key.get(wanted) or by_key.get(wanted.removesuffix(" #1")) or by_column.get(headers.get(wanted, 0))
+    if found:
+        return found
+    nearest = process.extract(name, list(by_key), scorer=fuzz.WRatio, limit=3)
+    listed = ", ".join(f"“{key}”" for key, _, _ in nearest)
+    advice = f"The nearest names are {listed}." if listed else "The export holds no session."
+    raise RequestError(f"No session is called “{name}”.", advice=advice)
+
+
+def keys_to_drop(keep: Iterable[str], drop: Iterable[str], export: Export) -> frozenset[str]:
+    """The keys of sessions that do not count: all but `keep` (where any is named), and `drop`.
+
+    Raises:
+        RequestError: a name fits no session.
+    """
+    every = frozenset(session.key for session in export.sessions)
+    kept = frozenset(find_session(name, export).key for name in keep) or every
+    return every - kept | frozenset(find_session(name, export).key for name in drop)

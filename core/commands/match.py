@@ -9,7 +9,7 @@ from core.canvas.gradebook import Student, read_gradebook
 from core.checks import check_course
 from core.clicker.export import Participant
 from core.clicker.reading import read_export
-from core.commands.console import DONE, LOOK, say, say_json, say_problems
+from core.commands.command_line import DONE, LOOK, say, say_json, say_problems
 from core.problems import Problem, Severity
 from core.students.accounts import Accounts
 from core.students.course_fit import find_course_mismatch

@@ -8,7 +8,7 @@ from pathlib import Path
 from core.canvas.gradebook import Gradebook, read_gradebook
 from core.canvas.importer.rehearsal import Change, Outcome, Rehearsal
 from core.canvas.importer.rehearse import rehearse
-from core.commands.console import DONE, LOOK, say, say_json, say_problems
+from core.commands.command_line import DONE, LOOK, say, say_json, say_problems
 from core.problems import Problem
 from core.tables import read_bytes
 

@@ -21,7 +21,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from core.atomic import write_file
-from core.commands.console import DONE, LOOK, say
+from core.commands.command_line import DONE, LOOK, say
 from core.resources import RESOURCES
 from core.version import VERSION
 

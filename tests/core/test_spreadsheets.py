@@ -11,8 +11,7 @@ from python_calamine import PasswordError
 
 from core import spreadsheets
 from core.clicker.reading import read_export
-from core.commands.command_line import run
-from core.commands.console import NOT_DONE
+from core.commands.command_line import NOT_DONE, run
 from core.compound_file import OLE, format_compound_file
 from core.errors import UnknownFile
 from core.spreadsheets import CalamineCell, print_cell

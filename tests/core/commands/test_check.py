@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.commands.check import add_arguments, run
-from core.commands.console import DONE, LOOK
+from core.commands.command_line import DONE, LOOK
 from core.errors import UnreadableFile
 
 

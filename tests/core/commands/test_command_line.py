@@ -11,7 +11,7 @@ import pytest
 import main
 from core.commands import check
 from core.commands.command_line import MODULES, PLANNED, run
-from core.commands.session_names import find_session
+from core.commands.decisions_file import find_session
 from core.errors import RequestError
 from core.version import VERSION
 from tests.classroom import make_export
