@@ -16,7 +16,7 @@ import pandas as pd
 
 from core.canvas.gradebook import Gradebook, parse_gradebook
 from core.canvas.importer.rehearse import rehearse
-from core.tables import parse_table
+from core.files.tables import parse_table
 
 IDENTITY = "Student,ID,SIS User ID,SIS Login ID,Section"
 

@@ -14,7 +14,7 @@ from core.canvas.upload.cells import CellColumn
 from core.canvas.upload.file import Upload, changes_something
 from core.clicker.checks import DUPLICATE_TITLE, POINTS_UNKNOWN, check_titles
 from core.clicker.export import Export, Participant
-from core.coded_columns import Numbering
+from core.files.coded_columns import Numbering
 from core.pacing import paced
 from core.points import shortest
 from core.problems import Place, Problem, Severity, Source, counted

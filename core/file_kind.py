@@ -18,9 +18,9 @@ from core.clicker.export import Export
 from core.clicker.layouts import is_canvas_file
 from core.clicker.reading import parse_export
 from core.errors import UnknownFile
+from core.files.tables import Table, read_table
 from core.pacing import paced
 from core.problems import Problem, Report, Severity
-from core.tables import Table, read_table
 
 _WHOLE = re.compile(r"-?[0-9]+")
 

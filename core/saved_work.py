@@ -15,18 +15,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, get_type_hints
 
-from core.atomic import write_file
-from core.bounded_zip import ZIP, BadZip, has_part, read_parts
 from core.canvas import gradebook_checks
 from core.canvas.gradebook import Gradebook, parse_gradebook
 from core.clicker.export import Export, Role
 from core.clicker.reading import parse_export
 from core.errors import UnknownFile
+from core.files.atomic import write_file
+from core.files.containers import ZIP, BadZip, has_part, read_parts
+from core.files.tables import parse_table, read_bytes
 from core.pacing import paced
 from core.plain_values import NotPlain, from_plain, to_plain
 from core.problems import Report
 from core.sent import Kept, Sent
-from core.tables import parse_table, read_bytes
 from core.workbook import Workbook
 
 if TYPE_CHECKING:

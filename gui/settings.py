@@ -89,7 +89,7 @@ def _clean(path: Path) -> bool:
     if len(kept) == len(lines) and len(data) <= MOST_BYTES:
         return True
     try:
-        import_module("core.atomic").write_file(path, b"".join(kept))
+        import_module("core.files.atomic").write_file(path, b"".join(kept))
     except ClickoverError:  # a folder that can't be written to
         return False
     return True

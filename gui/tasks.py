@@ -71,7 +71,7 @@ def open_work(path: "Path") -> "Kept":
 
 def read_again(export: "Export", corrections: "Mapping[int, Role]") -> "Export":
     """The same bytes, read with what the person says of columns. Raises ClickoverError."""
-    table = import_module("core.tables").parse_table(export.path, export.data)
+    table = import_module("core.files.tables").parse_table(export.path, export.data)
     again: Export = import_module("core.clicker.reading").parse_export(table, corrections)
     return again
 
@@ -88,7 +88,7 @@ def autosave_work(kept: "Kept", path: "Path") -> None:
 
 def rehearse_upload(gradebook: "Gradebook", path: "Path") -> "Rehearsal":
     """What Canvas's import would do with the file at `path`, byte for byte. Raises UnreadableFile."""
-    data = import_module("core.tables").read_bytes(path)
+    data = import_module("core.files.tables").read_bytes(path)
     rehearsal: Rehearsal = import_module("core.canvas.importer.rehearse").rehearse(gradebook, data)
     return rehearsal
 

@@ -7,7 +7,7 @@ import numpy as np
 from core.canvas.effects import Effect
 from core.canvas.importer.rehearsal import ChangedColumn
 from core.canvas.upload.changes import AllChanges, changes_of_rehearsal
-from core.coded_columns import CodedColumn
+from core.files.coded_columns import CodedColumn
 
 LOWERED, RAISED, NEW = Effect.LOWERED, Effect.RAISED, Effect.NEW
 

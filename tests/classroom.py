@@ -6,8 +6,8 @@ from pathlib import Path
 from core.canvas.gradebook import Gradebook, parse_gradebook
 from core.clicker.export import Export
 from core.clicker.reading import parse_export
+from core.files.tables import parse_table
 from core.results import Results, derive
-from core.tables import parse_table
 from core.workbook import Workbook
 
 FILES = Path(__file__).parent / "files"

@@ -9,7 +9,6 @@ from enum import StrEnum
 from pathlib import Path
 from sys import intern
 
-from core import tables
 from core.canvas import gradebook_layout as layout_of
 from core.canvas.effects import EXCUSED
 from core.canvas.gradebook_checks import (
@@ -22,11 +21,12 @@ from core.canvas.gradebook_checks import (
     when_exported,
 )
 from core.canvas.gradebook_layout import GradebookLayout, Kind, cell
-from core.coded_columns import TextColumn
+from core.files import tables
+from core.files.coded_columns import TextColumn
+from core.files.tables import Table
 from core.pacing import paced, paused_collector
 from core.points import Points, plain_decimal
 from core.problems import Report
-from core.tables import Table
 
 NOT_ASSIGNED = "N/A"
 

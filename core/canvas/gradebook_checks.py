@@ -17,10 +17,10 @@ from pathlib import Path
 
 from core.canvas.gradebook_layout import ID, SIS_LOGIN_ID, SIS_USER_ID, GradebookLayout, Kind, cell, is_read_only_mark
 from core.errors import UnknownFile
+from core.files.tables import Table
 from core.pacing import paced
 from core.points import plain_decimal
 from core.problems import Place, Problem, Severity, Source
-from core.tables import Table
 
 HOW_TO_EXPORT = "In Canvas, open the course's Gradebook and choose Export > Export Entire Gradebook."
 EXPORT_AGAIN = "Export it from Canvas again and do not open it in Excel before you give it to Clickover."

@@ -20,7 +20,7 @@ from core.clicker.export import ColumnMeaning, Role
 from core.clicker.header_row import Grid, identity_of, is_total_name, why_no_scores
 from core.clicker.rows import RowPlan
 from core.clicker.session_headers import SessionHeader, parse_session_header, writes_day_first
-from core.coded_columns import CodedColumn, TextColumn
+from core.files.coded_columns import CodedColumn, TextColumn
 from core.pacing import paced
 from core.points import BLANK, EXCUSED, Mark, Points, Score, ScoreTable, read_score
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from core.clicker.export import ColumnMeaning, Role
-from core.coded_columns import TextColumn
 from core.errors import RequestError
+from core.files.coded_columns import TextColumn
+from core.files.tables import Table
 from core.pacing import paced
-from core.tables import Table
 
 IDENTITY_ROLES = (Role.NAME, Role.LAST_NAME, Role.FIRST_NAME, Role.STUDENT_ID, Role.EMAIL, Role.REMOTE_ID)
 _LOOKED_AT = 60

@@ -16,9 +16,9 @@ from core.clicker.columns import ScoreColumn
 from core.clicker.export import REMOTE, ColumnMeaning, Role
 from core.clicker.header_row import identity_of, simplify
 from core.errors import UnknownFile
+from core.files.tables import Table
 from core.pacing import paced
 from core.problems import Severity
-from core.tables import Table
 
 
 @dataclass(frozen=True, slots=True)

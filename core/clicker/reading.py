@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from core import tables
 from core.clicker.checks import check_export, check_totals
 from core.clicker.columns import ATTENDANCE_POINTS, ScoreColumn, build_score_table, plan_columns
 from core.clicker.export import Export, Role, Session
@@ -12,10 +11,11 @@ from core.clicker.header_row import find_grid, find_identity
 from core.clicker.layouts import recognise, refuse_other_files, refuse_unknown
 from core.clicker.rows import plan_rows, read_participant
 from core.clicker.session_headers import number_keys, unique_titles
+from core.files import tables
+from core.files.tables import Table
 from core.pacing import paced
 from core.points import Points
 from core.problems import Problem, Report, Source
-from core.tables import Table
 
 
 def read_export(path: Path, corrections: Mapping[int, Role] | None = None) -> Export:

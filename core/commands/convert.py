@@ -5,7 +5,6 @@ from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
-from core.atomic import write_files
 from core.canvas.gradebook import Gradebook, read_gradebook
 from core.canvas.upload.building import absent_students
 from core.canvas.upload.without_gradebook import build_from_export
@@ -17,6 +16,7 @@ from core.commands.convert_answer import Conversion, answer_json, answer_text, r
 from core.commands.convert_options import add_arguments, read_choices
 from core.commands.decisions_file import apply_decisions, keys_to_drop
 from core.errors import RequestError
+from core.files.atomic import write_files
 from core.problems import Problem, Report, Severity, Source
 from core.results import derive, prepare
 from core.workbook import Workbook

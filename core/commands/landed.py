@@ -6,7 +6,7 @@ from pathlib import Path
 from core.canvas.gradebook import Gradebook, read_gradebook
 from core.canvas.importer.landing import Landing, check_landing
 from core.commands.command_line import DONE, LOOK, say, say_json, say_problems
-from core.tables import read_bytes
+from core.files.tables import read_bytes
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

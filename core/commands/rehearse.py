@@ -9,8 +9,8 @@ from core.canvas.gradebook import Gradebook, read_gradebook
 from core.canvas.importer.rehearsal import Change, Outcome, Rehearsal
 from core.canvas.importer.rehearse import rehearse
 from core.commands.command_line import DONE, LOOK, say, say_json, say_problems
+from core.files.tables import read_bytes
 from core.problems import Problem
-from core.tables import read_bytes
 
 SHOWN = 20
 """How many changes of a kind the text form lists; all of them are in the JSON."""

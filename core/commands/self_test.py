@@ -20,8 +20,8 @@ from importlib.metadata import PackageNotFoundError, version
 from itertools import zip_longest
 from pathlib import Path
 
-from core.atomic import write_file
 from core.commands.command_line import DONE, LOOK, say
+from core.files.atomic import write_file
 from core.resources import RESOURCES
 from core.version import VERSION
 

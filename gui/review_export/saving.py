@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from core.atomic import write_file
 from core.errors import UnwritableFile
+from core.files.atomic import write_file
 
 SUFFIX = ".csv"
 RESTORE = " - restore"

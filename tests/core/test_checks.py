@@ -11,7 +11,7 @@ from core.checks import check_course, check_decisions, check_rehearsal, check_ro
 from core.choices import Choices, Rule
 from core.clicker.checks import DUPLICATE_TITLE, check_titles
 from core.clicker.export import Session
-from core.coded_columns import CodedColumn
+from core.files.coded_columns import CodedColumn
 from core.problems import Severity
 from core.results import derive, prepare
 from core.students.course_fit import COURSE_MISMATCH, CourseMismatch

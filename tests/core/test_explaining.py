@@ -15,8 +15,8 @@ from core.canvas.upload.columns import place_columns
 from core.choices import NO_RULE, TOTAL, Absent, Choices, Columns, NoResponse, Rule, TwoAccounts
 from core.clicker.columns import build_score_table
 from core.clicker.export import Export, Participant, Session
-from core.coded_columns import CodedColumn
 from core.explaining import Explanation, explain
+from core.files.coded_columns import CodedColumn
 from core.points import read_score
 from core.problems import Report
 from core.scores.sheet import score

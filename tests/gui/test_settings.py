@@ -289,7 +289,7 @@ def test_open_settings_file_that_cannot_be_cleaned_is_not_read(tmp_path: Path, m
     def refuse(path: Path, _data: bytes) -> None:
         raise UnwritableFile("full", where=str(path))
 
-    monkeypatch.setattr("core.atomic.write_file", refuse)
+    monkeypatch.setattr("core.files.atomic.write_file", refuse)
     path = tmp_path / "preferences.ini"
     path.write_bytes(b"scheme=dark\ngeometry=@Variant()\n")
     assert stored_text(open_settings(path), "scheme") == ""

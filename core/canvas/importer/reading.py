@@ -18,10 +18,10 @@ from core.canvas.importer.ruby import (
     fast_columns,
     parse_records,
 )
-from core.coded_columns import CodedColumn, TextColumn
-from core.encodings import utf_8_text
+from core.files.coded_columns import CodedColumn, TextColumn
+from core.files.regular_csv import columns_of
+from core.files.text import utf_8_text
 from core.points import join_decimals
-from core.regular_csv import columns_of
 
 BOM = "\ufeff"
 _PHYSICAL_LINE = re.compile(r"[^\n]*\n|[^\n]+")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # the window names outcomes before it needs numpy
     import numpy as np
     import numpy.typing as npt
 
-    from core.coded_columns import CodedColumn
+    from core.files.coded_columns import CodedColumn
 
 EMPTY = Report()
 

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from core.coded_columns import TextColumn
-from core.regular_csv import columns_of, cut_columns, has_one_line_end, line_end
+from core.files.coded_columns import TextColumn
+from core.files.regular_csv import columns_of, cut_columns, has_one_line_end, line_end
 
 SKIPPED_LINE = re.compile(r"[;, ]+")
 """Lines of separators and blanks only are dropped before anything else.

@@ -24,7 +24,7 @@ from core.canvas.importer.columns import Column, PointsCell
 from core.canvas.importer.reading import Rows
 from core.canvas.importer.ruby import leading_float, parse_float
 from core.canvas.importer.students import Entry
-from core.coded_columns import CodedColumn, Codes, Numbering, TextColumn, pair
+from core.files.coded_columns import CodedColumn, Codes, Numbering, TextColumn, pair
 from core.pacing import paced
 from core.points import CENT, join_decimals, shortest
 

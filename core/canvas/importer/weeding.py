@@ -20,7 +20,7 @@ from core.canvas.importer.reading import Rows
 from core.canvas.importer.rehearsal import ChangedColumn
 from core.canvas.importer.scores import ColumnOfCells, is_no_change, rows_that_count
 from core.canvas.importer.students import Entry, rewritten_cell
-from core.coded_columns import CodedColumn
+from core.files.coded_columns import CodedColumn
 from core.pacing import paced
 
 

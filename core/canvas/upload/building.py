@@ -13,7 +13,7 @@ from core.canvas.upload.columns import ICLICKER_GRADE, Column, Refused, place_co
 from core.canvas.upload.file import Body, LeftOut, Upload, UploadRow, safe_file
 from core.choices import COUNTED_TWICE, TOTAL, Absent, Choices
 from core.clicker.export import Export
-from core.coded_columns import CodedColumn, pair
+from core.files.coded_columns import CodedColumn, pair
 from core.pacing import paced
 from core.points import Mark, Points, shortest
 from core.problems import NOWHERE, Place, Problem, Report, Severity, Source

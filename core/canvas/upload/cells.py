@@ -7,7 +7,7 @@ from core.canvas.effects import EXCUSED, Effect, effect_of
 from core.canvas.gradebook import NOT_ASSIGNED
 from core.canvas.upload.columns import Column
 from core.choices import Choices, Existing, NoResponse
-from core.coded_columns import CodedColumn, pair
+from core.files.coded_columns import CodedColumn, pair
 from core.points import Mark, Points, is_same_score, shortest
 
 

@@ -15,7 +15,7 @@ from typing_extensions import override
 from core.canvas.effects import EFFECTS, Effect, effect_of
 from core.canvas.importer.rehearsal import ChangedColumn
 from core.canvas.upload.file import Upload
-from core.coded_columns import CodedColumn, Numbering
+from core.files.coded_columns import CodedColumn, Numbering
 from core.pacing import paced
 
 _RANKS: dict[Effect, int] = {effect: rank for rank, effect in enumerate(EFFECTS)}

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.canvas.importer.reading import open_upload, read_rows
 from core.canvas.upload.file import IDENTITY, Upload
-from core.coded_columns import Numbering
+from core.files.coded_columns import Numbering
 from core.pacing import paced
 
 _ID = IDENTITY.index("ID")

@@ -14,10 +14,10 @@ from core.canvas.upload.cells import Cell, CellColumn
 from core.canvas.upload.columns import Column
 from core.canvas.upload.headers import tidy
 from core.errors import UnwritableFile
+from core.files.tables import format_csv
 from core.pacing import paced
 from core.points import shortest
 from core.problems import Report
-from core.tables import format_csv
 
 IDENTITY = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 POINTS_POSSIBLE = "    Points Possible"

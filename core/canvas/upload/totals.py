@@ -15,7 +15,7 @@ from core.canvas.upload.cells import Cell
 from core.canvas.upload.columns import Column
 from core.canvas.upload.file import Upload
 from core.choices import TOTAL
-from core.coded_columns import CodedColumn, TextColumn
+from core.files.coded_columns import CodedColumn, TextColumn
 from core.pacing import paced
 from core.points import Points
 

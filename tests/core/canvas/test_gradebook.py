@@ -8,8 +8,8 @@ import pytest
 
 from core.canvas.gradebook import Gradebook, Posting, canonical_score, is_gradebook, parse_gradebook, read_gradebook
 from core.errors import UnknownFile, UnreadableFile
+from core.files.tables import Table, parse_table, read_table
 from core.problems import Severity
-from core.tables import Table, parse_table, read_table
 from tests.classroom import NOW, make_gradebook
 
 NAMES = [

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from core.clicker.export import Export, Role
 from core.clicker.reading import parse_export
-from core.tables import Table, parse_table
+from core.files.tables import Table, parse_table
 
 CANVAS = "Student,ID,SIS User ID,SIS Login ID,Section,Class 1 - Poll,Class 2 - Poll,Class 3 - Quiz,Total\n"
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from core.clicker.columns import CellReader, build_score_table, has_decimal_comma
 from core.clicker.export import Role
-from core.coded_columns import CodedColumn, TextColumn
+from core.files.coded_columns import CodedColumn, TextColumn
 from core.points import EXCUSED, Mark, Score, read_score
 from tests.core.clicker.exported import CANVAS, codes, export, roles
 

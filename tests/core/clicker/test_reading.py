@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from core.clicker.reading import parse_export, read_export
 from core.errors import ClickoverError, UnknownFile
+from core.files.tables import format_csv, parse_table
 from core.problems import Source
-from core.tables import format_csv, parse_table
 from tests.core.clicker.exported import CANVAS, codes, export, scores
 
 POINTS = st.decimals(0, 10**6, places=3)

@@ -11,8 +11,8 @@ import pytest
 
 from core.commands.command_line import run
 from core.errors import UnreadableFile
+from core.files.tables import read_bytes
 from core.saved_work import is_saved_work, open_work
-from core.tables import read_bytes
 from tests.classroom import CLICKER, GRADEBOOK
 
 if sys.platform == "win32":

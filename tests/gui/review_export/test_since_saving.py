@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from core.canvas.upload.file import Upload, safe_file
-from core.coded_columns import CodedColumn
+from core.files.coded_columns import CodedColumn
 from core.results import Outgoing
 from gui.review_export.since_saving import say_difference
 

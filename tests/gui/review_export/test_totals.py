@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from core.canvas.gradebook import Gradebook
 from core.canvas.upload.totals import class_totals
 from core.choices import Columns
-from core.coded_columns import CodedColumn
+from core.files.coded_columns import CodedColumn
 from core.results import Outgoing, derive, prepare
 from core.workbook import Workbook
 from gui.review_export.facts import Facts

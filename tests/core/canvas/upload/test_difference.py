@@ -6,7 +6,7 @@ import pytest
 
 from core.canvas.upload.difference import Difference, difference, made_again
 from core.canvas.upload.file import Upload, safe_file
-from core.coded_columns import CodedColumn
+from core.files.coded_columns import CodedColumn
 from core.results import prepare
 from tests.classroom import make_results
 

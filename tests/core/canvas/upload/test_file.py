@@ -10,8 +10,8 @@ from core.canvas.upload import file
 from core.canvas.upload.cells import Cell
 from core.canvas.upload.columns import Column
 from core.canvas.upload.file import Body, UploadRow, safe_file
-from core.coded_columns import CodedColumn
 from core.errors import UnwritableFile
+from core.files.coded_columns import CodedColumn
 
 STUDENT = Student("11", "Adler,\n Ida", "1001", "ida", "S1; S2", row=3)
 COLUMN = Column("a", "a", 'Say "A"', 'Say "A" (0)', None, Decimal("2.50"))

@@ -7,7 +7,7 @@ from core.canvas.upload.cells import Cell
 from core.canvas.upload.file import Upload
 from core.canvas.upload.totals import class_totals
 from core.choices import Choices, Columns
-from core.coded_columns import CodedColumn
+from core.files.coded_columns import CodedColumn
 from core.results import derive, prepare
 from tests.classroom import make_gradebook, make_results, make_workbook
 

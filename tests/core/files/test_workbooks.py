@@ -9,13 +9,13 @@ import openpyxl
 import pytest
 from python_calamine import PasswordError
 
-from core import spreadsheets
 from core.clicker.reading import read_export
 from core.commands.command_line import NOT_DONE, run
-from core.compound_file import OLE, format_compound_file
 from core.errors import UnknownFile
-from core.spreadsheets import CalamineCell, print_cell
-from core.tables import format_csv, parse_table, read_table
+from core.files import workbooks as workbooks_module
+from core.files.containers import OLE, format_compound_file
+from core.files.tables import format_csv, parse_table, read_table
+from core.files.workbooks import CalamineCell, print_cell
 from tests.core.clicker.exported import scores
 from tests.core.workbook_bytes import ods, xlsb, xlsx
 
@@ -126,7 +126,7 @@ def test_a_failing_library_is_no_crash(monkeypatch: pytest.MonkeyPatch, error: B
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(spreadsheets, "_first_sheet", fail)
+    monkeypatch.setattr(workbooks_module, "_first_sheet", fail)
     with pytest.raises(UnknownFile, match=what):
         parse_table(NAMED, workbook([["a"]]))
 
@@ -135,7 +135,7 @@ def test_stopping_the_program_is_not_swallowed(monkeypatch: pytest.MonkeyPatch) 
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(spreadsheets, "_first_sheet", stop)
+    monkeypatch.setattr(workbooks_module, "_first_sheet", stop)
     with pytest.raises(KeyboardInterrupt):
         parse_table(NAMED, workbook([["a"]]))
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from core import atomic
-from core.atomic import write_file, write_files
 from core.errors import UnwritableFile
+from core.files import atomic
+from core.files.atomic import write_file, write_files
 
 
 def names(folder: Path) -> list[str]:

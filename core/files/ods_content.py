@@ -8,8 +8,16 @@ import re
 from dataclasses import dataclass, field
 from html import escape
 
-from core.sheet_bounds import BadSheet, Block, Bounds, Findings, find_bounds
-from core.xml_scan import UNKNOWN_ERROR, UNKNOWN_FORMULA, XmlScan
+from core.files.sheet_bounds import (
+    UNKNOWN_ERROR,
+    UNKNOWN_FORMULA,
+    BadSheet,
+    Block,
+    Bounds,
+    Findings,
+    XmlScan,
+    find_bounds,
+)
 
 _SHOWN_ERROR = re.compile(r"#[^\W\d_]\S*|Err:\d+")
 _CELLS, _COVERED = "table:table-cell", "table:covered-table-cell"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import UnknownFile
-from core.tables import Table, parse_table
+from core.files.tables import Table, parse_table
 from tests.core.workbook_bytes import ods, zip_parts
 
 NAMED = Path("scores.ods")

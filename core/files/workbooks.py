@@ -12,12 +12,20 @@ from decimal import Decimal
 
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from core.binary_sheets import flatten_xls_stream, flatten_xlsb_sheet
-from core.bounded_zip import ZIP, BadZip, format_zip, read_parts
-from core.compound_file import OLE, BadCompoundFile, format_compound_file, parse_compound_file
-from core.ods_content import flatten_ods_content
-from core.sheet_bounds import BadSheet, Findings
-from core.xlsx_sheets import flatten_xlsx_sheet
+from core.files.binary_sheets import flatten_xls_stream, flatten_xlsb_sheet
+from core.files.containers import (
+    OLE,
+    ZIP,
+    BadCompoundFile,
+    BadZip,
+    format_compound_file,
+    format_zip,
+    parse_compound_file,
+    read_parts,
+)
+from core.files.ods_content import flatten_ods_content
+from core.files.sheet_bounds import BadSheet, Findings
+from core.files.xlsx_sheets import flatten_xlsx_sheet
 
 _EXACT_DIGITS = 15
 _RECALCULATED = re.compile(rb"""fullCalcOnLoad\s*=\s*["'](1|true)["']""")
@@ -33,7 +41,7 @@ _NO_CELLS = re.compile(
 CalamineCell = int | float | str | bool | time | date | datetime | timedelta
 
 
-class NotAWorkbook(Exception):  # noqa: N818 - it says what the bytes are not; `core.tables` words it for the person
+class NotAWorkbook(Exception):  # noqa: N818 - it says what the bytes are not; `core.files.tables` words it for the person
     """The bytes are no workbook that can be read; `reason` is "password", "too large", or "damaged".
 
     `cell` is the one that makes a sheet too large, if it is known.

@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.encodings import decode
-from core.file_signs import DOWNLOAD_IT, SAVE_AS_CSV, what_it_looks_like
+from core.files.file_signs import DOWNLOAD_IT, SAVE_AS_CSV, what_it_looks_like
+from core.files.text import decode
 
 
 @pytest.mark.parametrize(

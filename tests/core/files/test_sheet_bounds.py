@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.sheet_bounds import (
+from core.files.sheet_bounds import (
     MAX_CELLS,
     BadSheet,
     Block,

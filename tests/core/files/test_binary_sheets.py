@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from core.binary_sheets import flatten_xls_stream, flatten_xlsb_sheet
-from core.compound_file import format_compound_file
 from core.errors import UnknownFile
-from core.sheet_bounds import BadSheet, Findings
-from core.tables import Table, parse_table, read_table
+from core.files.binary_sheets import flatten_xls_stream, flatten_xlsb_sheet
+from core.files.containers import format_compound_file
+from core.files.sheet_bounds import BadSheet, Findings
+from core.files.tables import Table, parse_table, read_table
 from tests.core.workbook_bytes import NA, wide, xlsb, xlsb_record, zip_parts
 
 NAMED = Path("scores")

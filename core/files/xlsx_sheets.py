@@ -8,8 +8,18 @@ import re
 from html import escape
 from itertools import pairwise
 
-from core.sheet_bounds import BadSheet, Block, Bounds, Findings, find_bounds, is_compact, parse_cell_name
-from core.xml_scan import UNKNOWN_ERROR, UNKNOWN_FORMULA, XmlScan
+from core.files.sheet_bounds import (
+    UNKNOWN_ERROR,
+    UNKNOWN_FORMULA,
+    BadSheet,
+    Block,
+    Bounds,
+    Findings,
+    XmlScan,
+    find_bounds,
+    is_compact,
+    parse_cell_name,
+)
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _ODD = (b'"e"', b"'e'", b"<!", b"\0")

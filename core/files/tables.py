@@ -15,16 +15,15 @@ from pathlib import Path
 
 import numpy as np
 
-from core.atomic import is_folder
-from core.coded_columns import CodedColumn, TextColumn
-from core.delimiters import cut_sep_line, find_delimiter
-from core.encodings import Decoded, decode
 from core.errors import UnknownFile, UnreadableFile
-from core.file_signs import Look, what_it_looks_like
+from core.files.atomic import is_folder
+from core.files.coded_columns import CodedColumn, TextColumn
+from core.files.file_signs import Look, what_it_looks_like
+from core.files.regular_csv import columns_of, cut_columns, rows_of
+from core.files.text import Decoded, cut_sep_line, decode, find_delimiter
+from core.files.workbooks import NotAWorkbook, Sheet, is_workbook, read_workbook
 from core.pacing import STEP, give_way, paced, paused_collector
 from core.problems import Place, Problem, Report, Severity, counted
-from core.regular_csv import columns_of, cut_columns, rows_of
-from core.spreadsheets import NotAWorkbook, Sheet, is_workbook, read_workbook
 
 _TOO_LARGE = "Delete what lies far from the table in a spreadsheet program, or save the table as CSV UTF-8."
 _PASSWORD = "Open it in Excel, remove the password, and save it again."

@@ -1,11 +1,14 @@
-"""Which text do bytes hold?"""
+"""Which text do bytes hold?
+
+Which character stands between the cells?
+"""
 
 from collections.abc import Callable
 
 import pytest
 
-from core import encodings
-from core.encodings import decode, utf_8_text
+from core.files import text as text_module
+from core.files.text import cut_sep_line, decode, find_delimiter, utf_8_text
 
 NAMES = "Student,ID\nÇelikson Mirélla,1\nJosé María Müller,2\n"
 
@@ -59,7 +62,7 @@ def test_bytes_that_read_badly_everywhere_are_still_read(monkeypatch: pytest.Mon
         def best(self) -> None:
             return None
 
-    monkeypatch.setattr("core.encodings.from_bytes", lambda *_, **__: Nothing())
+    monkeypatch.setattr("core.files.text.from_bytes", lambda *_, **__: Nothing())
     decoded = decode("Иванов Пётр".encode("cp1251"))
     assert decoded is not None
     assert decoded.encoding in {"cp1252", "mac_roman"}
@@ -91,7 +94,7 @@ def test_bytes_that_are_no_text_are_told(data: bytes) -> None:
     [b"", b"abc", "é€😀 ü".encode() * 3, b"ab\xff", b"abc\xe2\x82", "😀".encode() + b"\xf0\x9f\x98", b"\xc3(abc"],
 )
 def test_text_read_in_pieces_is_that_of_all_bytes(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encodings, "_PIECE", 3)
+    monkeypatch.setattr(text_module, "_PIECE", 3)
     assert said(utf_8_text, data) == said(bytes.decode, data)
 
 
@@ -101,3 +104,41 @@ def said(decode_all: Callable[[bytes], str], data: bytes) -> object:
         return decode_all(data)
     except UnicodeDecodeError as error:
         return error.start, error.end, error.object, error.reason
+
+
+ROWS = (("Student", "ID", "Class 1", "Class 2"), ('"Vance, Q"', "1", "2", "3"), ('"Plum; W"', "2", "", "1"))
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_delimiter_is_found(delimiter: str) -> None:
+    assert find_delimiter("\n".join(delimiter.join(row) for row in ROWS)) == delimiter
+
+
+@pytest.mark.parametrize(
+    ("text", "delimiter"),
+    [
+        ("Student;ID;A;B;C\nVance, Q;1;1,50;2,50;3,50\nPlum, W;2;1,50;2,50;3,50\n", ";"),
+        ("Name;A;B;C\nX, Y;1,50;2,50;3,50\nZ, W;1,00;2,00;3,00\n", ";"),
+        ("Course: MATH 101; Fall\n\nName,ID,A\nx,1,2\ny,2,3\n", ","),
+        ("Last\tA\nVance, Q\t1\nPlum, W\t2\n", "\t"),
+        ("one column\nand no more\n", ","),
+        ("a;b\n", ";"),
+        ("", ","),
+        ("\n\n", ","),
+    ],
+)
+def test_evenness_decides(text: str, delimiter: str) -> None:
+    assert find_delimiter(text) == delimiter
+
+
+@pytest.mark.parametrize(
+    ("text", "rest", "delimiter"),
+    [
+        ("sep=;\r\na;b\n", "a;b\n", ";"),
+        ('"sep=\t"\na\tb\n', "a\tb\n", "\t"),
+        ("SEP=,\na,b\n", "a,b\n", ","),
+        ("separate,b\n", "separate,b\n", ""),
+    ],
+)
+def test_the_line_that_excel_understands_is_cut_off(text: str, rest: str, delimiter: str) -> None:
+    assert cut_sep_line(text) == (rest, delimiter)

@@ -4,9 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import overload
 
-from core.bounded_zip import ZIP
-from core.compound_file import OLE
-from core.encodings import Decoded
+from core.files.containers import OLE, ZIP
+from core.files.text import Decoded
 
 DOWNLOAD_IT = "Give the file that iClicker or Canvas gave you, as it was downloaded."
 SAVE_AS_CSV = "Give the file as it was downloaded, or open it in Excel and save it as CSV UTF-8."

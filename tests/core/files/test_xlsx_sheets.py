@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from core.errors import UnknownFile
+from core.files.tables import Table, parse_table
 from core.problems import Severity
-from core.tables import Table, parse_table
 from tests.core.workbook_bytes import xlsx
 
 NAMED = Path("scores.xlsx")

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import tables
 from core.errors import ClickoverError, UnknownFile, UnreadableFile
+from core.files import tables
+from core.files.tables import Table, format_csv, parse_table, read_table
 from core.problems import Severity
-from core.tables import Table, format_csv, parse_table, read_table
 
 NAMED = Path("file.csv")
 CELL = st.text(st.characters(exclude_categories=("Cs", "Cc")))

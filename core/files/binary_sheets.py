@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import takewhile
 
+from core.files.sheet_bounds import BadSheet, Block, Findings, find_bounds
 from core.pacing import give_way
-from core.sheet_bounds import BadSheet, Block, Findings, find_bounds
 
 _STEP = 2**12
 _ERRORS = {

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import regular_csv
 from core.canvas.importer.ruby import MalformedRecord, parse_records
-from core.regular_csv import columns_of, cut_columns, line_end
+from core.files import regular_csv
+from core.files.regular_csv import columns_of, cut_columns, line_end
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from itertools import chain, zip_longest
 import numpy as np
 import numpy.typing as npt
 
-from core.coded_columns import Codes, Numbering, TextColumn
+from core.files.coded_columns import Codes, Numbering, TextColumn
 from core.pacing import give_way, paced
 
 _FIRST, _PART = 2**21, 2**19

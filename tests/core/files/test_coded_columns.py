@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.coded_columns import CodedColumn, TextColumn, pair
+from core.files.coded_columns import CodedColumn, TextColumn, pair
 
 CELLS = ["8", "", "8", "EX", ""]
 
