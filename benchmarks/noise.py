@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from anyascii import anyascii
 
-from core.students.nicknames import other_spellings_of, short_forms_of
-from core.students.word_lists import PARTICLES
+from core.students.names import PARTICLES, other_spellings_of, short_forms_of
 
 
 def words(text: str) -> tuple[str, ...]:

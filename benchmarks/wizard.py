@@ -2,9 +2,8 @@
 
 from typing import NamedTuple
 
-from core.students.accounts import Accounts
 from core.students.decisions import Decisions
-from core.students.proposals import Band, Proposal, Proposals, is_preselected
+from core.students.proposals import Accounts, Band, Proposal, Proposals, is_preselected
 from core.students.settling import STRENGTH, Standing, settle
 
 

@@ -14,8 +14,7 @@ from core.clicker.export import Export, Session
 from core.points import Points
 from core.problems import Problem
 from core.students.course_fit import COURSE_MISMATCH
-from core.students.decisions import Decision, Decisions
-from core.students.same_rows import same_rows
+from core.students.decisions import Decision, Decisions, same_rows
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook

@@ -166,6 +166,6 @@ def who_should_correct_what(results: "Results") -> "tuple[str, ...]":
     workbook, roll = results.workbook, results.roll
     if workbook.export is None or workbook.gradebook is None or roll is None:
         return ()
-    ask = import_module("core.students.corrections").who_should_correct_what
+    ask = import_module("core.students.matching").who_should_correct_what
     lines: tuple[str, ...] = ask(workbook.export.participants, workbook.gradebook.students, roll.students)
     return lines

@@ -11,10 +11,10 @@ from core.clicker.export import Participant
 from core.clicker.reading import read_export
 from core.commands.command_line import DONE, LOOK, say, say_json, say_problems
 from core.problems import Problem, Severity
-from core.students.accounts import Accounts
 from core.students.course_fit import find_course_mismatch
 from core.students.decisions import Decisions
 from core.students.matching import Band, Candidate, Proposal, propose_matches
+from core.students.proposals import Accounts
 from core.students.settling import settle
 
 

@@ -171,7 +171,7 @@ def compare_names() -> str:
 
 def know_short_names() -> str:
     """The tables of short names and spellings must be there: the library's and our own."""
-    names = importlib.import_module("core.students.nicknames")
+    names = importlib.import_module("core.students.names")
     if not (names.is_short_form("bill", "william") and names.is_other_spelling("zhang", "cheung")):
         raise WrongError("Bill is not known as William, or Zhang not as Cheung")
     return "Bill is William, Zhang may be Cheung"

@@ -9,9 +9,8 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from core.students.identity import Email, login_name
-from core.students.names import Name
-from core.students.nicknames import short_forms_of
-from core.students.part_evidence import PartScorer
+from core.students.name_evidence import PartScorer
+from core.students.names import Name, short_forms_of
 from core.students.roster import Roster
 
 _NO_LETTERS = re.compile(r"[^a-z]+")

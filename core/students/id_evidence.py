@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from core.students.identity import id_key, is_scientific, login_key, plain_id
+from core.students.identity import Row, id_key, is_scientific, login_key, plain_id
 from core.students.roster import Roster
-from core.students.rows import Row
 
 _SAME, _IS_LOGIN = 11.0, 9.0
 _ROUNDED, _ROUNDED_AWAY = 6.5, -3.0

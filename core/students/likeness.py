@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from core.students.nicknames import is_other_spelling, is_short_form
+from core.students.names import is_other_spelling, is_short_form
 
 _SOUNDS = (
     ("ph", "f"), ("gh", "g"), ("kh", "k"), ("ck", "k"), ("ch", "c"), ("sch", "s"), ("sh", "s"), ("th", "t"),

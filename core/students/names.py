@@ -3,17 +3,27 @@
 Every name becomes plain lower-case tokens: accents and other scripts are transliterated (anyascii), what is no part of
 a name (suffixes, titles, pronouns, `*`, emoji) is taken off, and particles ("van der", "de la") are left out wherever
 another token remains.
+
+Is one given name a usual short form, or another spelling, of the other?
+
+Short forms come from the `nicknames` package (English) and from our own table for other languages. A row of it is a
+name and what its bearers are called; a row of the spellings table holds romanisations that stand for one another.
+
+Which words have a meaning of their own in names and addresses?
 """
 
+import csv
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from anyascii import anyascii
+from nicknames import name_triplets
 
 from core.clicker.export import REMOTE
-from core.students.word_lists import PARTICLES, PRONOUNS, SUFFIXES, TITLES
+from core.resources import RESOURCES
 
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|\"([^\"]+)\"|“([^”]+)”|«([^»]+)»")
 _BARE_PRONOUNS = re.compile(r"\b(?:he|she|they|ze|xe)\s*/\s*\w+(?:\s*/\s*\w+)*", re.IGNORECASE)
@@ -156,3 +166,106 @@ def read_participant_name(name: str, last: str, first: str) -> Name:
     return read_name(
         f"{last.replace(',', ' ')}, {first.replace(',', ' ')}" if last and first else name or last or first
     )
+
+
+_NONE: frozenset[str] = frozenset()
+_TABLES = RESOURCES / "data"
+
+
+def _read_rows(table: str) -> list[list[str]]:
+    with (_TABLES / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return [["".join(fold(cell)) for cell in row] for row in csv.reader(file) if row]
+
+
+def _join(pairs: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
+    joined: dict[str, set[str]] = {}
+    for one, other in pairs:
+        joined.setdefault(one, set()).add(other)
+        joined.setdefault(other, set()).add(one)
+    return {name: frozenset(others) for name, others in joined.items()}
+
+
+@cache
+def _short_forms() -> Mapping[str, frozenset[str]]:
+    package = [(found.name1, found.name2) for found in name_triplets()]
+    return _join([*package, *((row[0], short) for row in _read_rows("nicknames") for short in row[1:])])
+
+
+@cache
+def _spellings() -> Mapping[str, frozenset[str]]:
+    return _join((one, other) for row in _read_rows("spellings") for one in row for other in row if one < other)
+
+
+def is_short_form(one: str, other: str) -> bool:
+    """Whether one of two folded names is a usual short form of the other (Bill and William)."""
+    return other in _short_forms().get(one, _NONE)
+
+
+def is_other_spelling(one: str, other: str) -> bool:
+    """Whether two folded names are known spellings of one name (Zhang and Cheung, Sean and Shawn)."""
+    return other in _spellings().get(one, _NONE)
+
+
+def is_given_name(name: str) -> bool:
+    """Whether this folded name is a given name that the tables of short forms know."""
+    return name in _short_forms()
+
+
+def short_forms_of(name: str) -> frozenset[str]:
+    """The folded names that this one is a short form of, or that are short forms of it."""
+    return _short_forms().get(name, _NONE)
+
+
+def other_spellings_of(name: str) -> frozenset[str]:
+    """The known other spellings of this folded name."""
+    return _spellings().get(name, _NONE)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Providers where anybody can have an address: the label before the ending, as in gmail.com or yahoo.co.uk.
+PUBLIC_MAIL = _words(
+    """
+    gmail googlemail yahoo ymail rocketmail myyahoo hotmail outlook live msn passport icloud me mac aol aim proton
+    protonmail pm tutanota tuta duck hey fastmail hushmail mail email inbox zoho gmx web freenet t-online posteo arcor
+    1und1 orange wanadoo free laposte sfr bbox libero virgilio tiscali alice tin telenet skynet ziggo kpnmail planet
+    home bluewin sapo terra uol bol ig globo qq foxmail 163 126 yeah sina sohu 139 189 aliyun 21cn naver daum hanmail
+    kakao nate yandex ya bk list rambler ukr rediffmail sify seznam centrum wp onet interia o2 abv docomo ezweb au
+    softbank comcast att sbcglobal bellsouth verizon cox charter spectrum rr roadrunner optonline optimum earthlink
+    frontier windstream centurylink juno netzero rogers shaw telus bell sympatico videotron bigpond optusnet btinternet
+    sky talktalk ntlworld virginmedia blueyonder xtra yopmail mailinator simplelogin relay privaterelay
+    """
+)
+# Small words of last names, which people leave out, join and move about.
+PARTICLES = _words(
+    """
+    van von der den de het ter ten la las los el al ul da das do dos di del della du des le y e i bin bint ibn ben abu
+    abd zu zum af av st san santa mc mac o of
+    """
+)
+SUFFIXES = _words("jr jnr junior sr snr senior ii iii iv vi vii esq phd md dds jd")
+TITLES = _words("mr mrs ms miss mx dr prof professor sir")
+PRONOUNS = _words(
+    """
+    he him his she her hers they them theirs ze zir zirs hir hirs xe xem xyr ey em eir it its any all pronouns el ella
+    elle
+    """
+)
+# Last names whose bearers often go by an English first name that no roster has.
+EAST_ASIAN_LAST_NAMES = _words(
+    """
+    wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie tang song deng
+    han feng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu ding ren shen yao lu cui tan zhong
+    jin qiu xia jia fang bai shi kong hou shao meng long wan duan lei qian yin chang hao lai gong wen mao hong qin gu
+    wong chan lau cheung chow chu ho leung lam yeung ng lee tsai hsu hsieh kuo tseng tsang chiu chiang yip fung kwok mak
+    kim park choi jung jeong kang cho yoon jang lim oh shin seo kwon ahn yoo hwang moon son bae baek heo nam noh ha joo
+    woo min ryu chung hong ko jun
+    nguyen tran le pham huynh hoang phan vu vo dang bui do ngo duong dinh trinh mai truong cao luong
+    """
+)
+STAFF = _words("instructor instructors teacher lecturer professor")
+# A row is made up where one of MADE_UP stands in its name and nothing but MADE_UP_COMPANY beside it.
+MADE_UP = _words("test demo dummy sample fake")
+MADE_UP_COMPANY = MADE_UP | STAFF | _words("student account user ta iclicker clicker canvas preview view class 1 2 3")

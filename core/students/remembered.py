@@ -11,11 +11,10 @@ from typing import NamedTuple
 
 from core.students.decisions import Judgment, Remembered
 from core.students.exact import ExactFindings
-from core.students.identity import id_key, read_email
+from core.students.identity import Row, id_key, read_email
 from core.students.names import read_name
 from core.students.proposals import Band, Candidate, Proposal, cap_band
 from core.students.roster import Roster
-from core.students.rows import Row
 
 _Key = tuple[str, str, tuple[str, ...]]
 

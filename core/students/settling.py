@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.pacing import paced
-from core.students.accounts import Accounts
 from core.students.decisions import Decisions, Judgment
-from core.students.proposals import Band, Proposal, Proposals
+from core.students.proposals import Accounts, Band, Proposal, Proposals
 
 STRENGTH = {band: rank for rank, band in enumerate(reversed(Band))}
 

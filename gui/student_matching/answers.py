@@ -110,7 +110,7 @@ class Answers(QWidget):
     def _start(self) -> None:
         """Start with the earlier decision. Otherwise mark the first candidate if likely and not doubted, or later.
 
-        Enter must never take a student who is only possible: `core/students/bands.py` has the rule.
+        Enter must never take a student who is only possible: `core/students/confidence.py` has the rule.
         """
         is_marked = bool(self.offers) and is_preselected(self.offers[0].band) and not self._is_doubted
         (self.candidates[0] if is_marked else self.later_button).setChecked(True)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from core.students.accounts import Accounts
 from core.students.decisions import Decision, Judgment
+from core.students.proposals import Accounts
 from core.students.settling import Standing
 from core.workbook import Workbook
 from gui.student_matching.decision_words import say_decision

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.pacing import paced
 from core.problems import Report
-from core.students.accounts import Accounts
-from core.students.proposals import Band, Candidate, Proposals
+from core.students.proposals import Accounts, Band, Candidate, Proposals
 from core.students.settling import Roll, Settled, Standing
 from gui.student_matching.identity_words import identity_lines, name_of, participant_words
 from gui.student_matching.person import Person, group_of, is_by_person

@@ -18,8 +18,7 @@ from core.pacing import paced
 from core.points import Mark, Points, shortest
 from core.problems import NOWHERE, Place, Problem, Report, Severity, Source
 from core.scores.sheet import ScoreSheet
-from core.students.accounts import Accounts
-from core.students.proposals import Proposals
+from core.students.proposals import Accounts, Proposals
 from core.students.settling import Roll, Settled, Standing
 from core.workbook import Workbook
 

@@ -16,12 +16,10 @@ from core.clicker.export import Export, Participant
 from core.errors import RequestError
 from core.scores.sheet import ScoreSheet, score
 from core.students.decisions import Decision, Decisions, Judgment
-from core.students.guard import names_agree
-from core.students.identity import id_key, login_key, plain_id
+from core.students.exact import names_agree
+from core.students.identity import id_key, login_key, plain_id, read_rows
+from core.students.matching import find_row_problems, why_skipped
 from core.students.names import read_participant_name
-from core.students.row_problems import find_row_problems
-from core.students.rows import read_rows
-from core.students.skipped import why_skipped
 from core.workbook import Workbook
 
 

@@ -94,7 +94,7 @@ def test_names_compared_in_python_only(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_tables_of_names_that_are_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.students.nicknames.is_other_spelling", lambda *_: False)
+    monkeypatch.setattr("core.students.names.is_other_spelling", lambda *_: False)
     assert set(wrong_checks(tmp_path)) == {"knows short names"}
 
 

@@ -4,13 +4,11 @@ import pytest
 
 from core.students.email_evidence import EmailEvidence, EmailFact, EmailScorer
 from core.students.id_evidence import IdFact, IdScorer
-from core.students.identity import read_email
+from core.students.identity import read_email, read_row
 from core.students.likeness import Likeness
-from core.students.name_evidence import NameEvidence, NameScorer
+from core.students.name_evidence import NameEvidence, NameScorer, PartScorer
 from core.students.names import read_name
-from core.students.part_evidence import PartScorer
 from core.students.roster import read_roster
-from core.students.rows import read_row
 from tests.core.students.people import make_rows, make_students
 
 ROSTER = read_roster(
@@ -97,7 +95,7 @@ def test_one_token_is_not_counted_for_two() -> None:
 
 
 def test_what_is_remembered_is_given_up_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.students.part_evidence._CACHED", 0)
+    monkeypatch.setattr("core.students.name_evidence._CACHED", 0)
     first = PARTS.score(("roe",), ("lee",), is_last=True)
     assert PARTS.score(("row",), ("lee",), is_last=True) == first == PARTS.score(("roe",), ("lee",), is_last=True)
 

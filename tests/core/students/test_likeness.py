@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.students.likeness import Likeness, closest, compare_tokens
-from core.students.nicknames import is_given_name, is_other_spelling, other_spellings_of, short_forms_of
+from core.students.names import is_given_name, is_other_spelling, other_spellings_of, short_forms_of
 
 _TOKENS = st.text("abcdehijklmnoprstuyz", min_size=1, max_size=9)
 

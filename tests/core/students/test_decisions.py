@@ -1,7 +1,7 @@
 """Is a person known again in a newer export, and nobody taken for somebody else?"""
 
 from core.clicker.export import Participant
-from core.students.same_rows import same_rows
+from core.students.decisions import same_rows
 
 ANN = Participant(3, "Ann, A", student_id="1", email="ann@x.edu")
 BOB = Participant(4, "Bob, B", student_id="2", email="bob@x.edu")

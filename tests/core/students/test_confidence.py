@@ -4,17 +4,14 @@ import math
 
 import pytest
 
-from core.students.bands import choose_shown
-from core.students.comparison import NO_RANKING, Comparison, Ranking, add_up
-from core.students.confidence import nobody_share, pair_off, weigh
+from core.students.comparison import NO_RANKING, Comparison, Ranking, Retrieval, add_up
+from core.students.confidence import choose_shown, nobody_share, pair_off, weigh
 from core.students.email_evidence import NO_EMAIL, EmailEvidence, EmailFact
 from core.students.id_evidence import NO_ID
+from core.students.identity import read_rows
 from core.students.likeness import Likeness
-from core.students.name_evidence import NO_NAME, NameEvidence
-from core.students.part_evidence import PartEvidence
-from core.students.retrieval import Retrieval
+from core.students.name_evidence import NO_NAME, NameEvidence, PartEvidence
 from core.students.roster import read_roster
-from core.students.rows import read_rows
 from tests.core.students.people import make_rows, make_students
 
 NOBODY: frozenset[int] = frozenset()
@@ -111,7 +108,7 @@ def test_a_student_goes_to_one_row() -> None:
 
 
 def test_a_very_common_key_does_not_slow_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.students.retrieval._MOST_TOUCHED", 1)
+    monkeypatch.setattr("core.students.comparison._MOST_TOUCHED", 1)
     roster = read_roster(make_students(("1", "Lee, Ann", "", ""), ("2", "Lee, Bo", "", "")))
     rows = read_rows(make_rows(("Lee, Ann", "", "")))
     assert Retrieval(roster, rows).find(rows[0], also=[1]) == [0, 1]
