@@ -10,8 +10,6 @@ from dataclasses import replace
 import numpy as np
 
 from core.canvas.importer.rehearsal import ChangedColumn, Outcome, Rehearsal
-from core.canvas.upload.cells import CellColumn
-from core.canvas.upload.file import Upload, changes_something
 from core.clicker.checks import DUPLICATE_TITLE, POINTS_UNKNOWN, check_titles
 from core.clicker.export import Export, Participant
 from core.files.coded_columns import Numbering
@@ -21,6 +19,7 @@ from core.problems import Place, Problem, Severity, Source, counted
 from core.students.course_fit import COURSE_MISMATCH, CourseMismatch
 from core.students.proposals import Band, Proposals
 from core.students.settling import Roll, Standing
+from core.upload.file import CellColumn, Upload, changes_something
 from core.workbook import Workbook
 
 _NAMED = 3

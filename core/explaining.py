@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from core.canvas.effects import Effect
-from core.canvas.upload.cells import Cell, wanted_text, written_points
-from core.canvas.upload.columns import Column
 from core.choices import TOTAL, Absent, NoResponse, TwoAccounts
 from core.clicker.export import Export, Session
 from core.points import Mark, Points, shortest
 from core.scores.sheet import ScoreSheet
+from core.upload.columns import Column
+from core.upload.file import Cell, wanted_text, written_points
 from core.workbook import Workbook
 
 _NOT_A_SCORE = {Mark.BLANK: "blank", Mark.NO_RESPONSE: "no response", Mark.EXCUSED: "excused"}

@@ -9,8 +9,6 @@ from functools import partial
 
 from core.canvas.importer.rehearsal import Rehearsal
 from core.canvas.importer.rehearse import rehearse
-from core.canvas.upload.building import build_upload
-from core.canvas.upload.file import Upload, restore_file
 from core.checks import (
     check_course,
     check_decisions,
@@ -29,6 +27,8 @@ from core.students.course_fit import CourseMismatch, find_course_mismatch
 from core.students.matching import propose_matches
 from core.students.proposals import Proposals
 from core.students.settling import Roll, settle
+from core.upload.building import build_upload
+from core.upload.file import Upload, restore_file
 from core.workbook import Workbook
 
 

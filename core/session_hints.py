@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.canvas.upload.headers import header_fault, safe_title, tidy
 from core.clicker.export import Session
 from core.points import Points, shortest
+from core.upload.titles import header_fault, safe_title, tidy
 
 if TYPE_CHECKING:
     from core.scores.statistics import SessionStatistics

@@ -16,12 +16,6 @@ if TYPE_CHECKING:
     from core.canvas.gradebook import Assignment, Gradebook, Student
     from core.canvas.importer.landing import Landing
     from core.canvas.importer.rehearsal import Rehearsal
-    from core.canvas.upload.cells import Cell
-    from core.canvas.upload.changes import AllChanges
-    from core.canvas.upload.columns import Column
-    from core.canvas.upload.difference import Difference
-    from core.canvas.upload.file import Upload
-    from core.canvas.upload.totals import ClassTotals
     from core.clicker.export import Export, Role
     from core.explaining import Explanation
     from core.file_kind import FileKind
@@ -29,6 +23,10 @@ if TYPE_CHECKING:
     from core.scores.sheet import ScoreSheet
     from core.scores.statistics import SessionStatistics
     from core.sent import Kept
+    from core.upload.changes import AllChanges
+    from core.upload.columns import Column
+    from core.upload.comparing import ClassTotals, Difference
+    from core.upload.file import Cell, Upload
     from core.workbook import Workbook
 
 HEAVY = ("core.results", "core.file_kind", "core.saved_work", "core.scores.statistics")
@@ -100,9 +98,9 @@ def session_statistics(export: "Export", rows: "Iterable[int] | None" = None) ->
 
 
 def near_assignments(titles: "Iterable[str]", gradebook: "Gradebook") -> "dict[str, tuple[Assignment, ...]]":
-    """By title: the assignments that are called nearly so; see `core.canvas.upload.namesakes.near_assignments`."""
-    find = import_module("core.canvas.upload.namesakes").near_assignments
-    named = import_module("core.canvas.upload.places").named_assignments(gradebook)
+    """By title: the assignments that are called nearly so; see `core.upload.titles.near_assignments`."""
+    find = import_module("core.upload.titles").near_assignments
+    named = import_module("core.upload.destinations").named_assignments(gradebook)
     return {title: found for title in titles if (found := find(title, named))}
 
 
@@ -115,40 +113,40 @@ def explain(
 
 
 def absent_students(gradebook: "Gradebook", results: "Results") -> "tuple[Student, ...]":
-    """Students of the roster in no row of the export: see `core.canvas.upload.building.absent_students`."""
-    find = import_module("core.canvas.upload.building").absent_students
+    """Students of the roster in no row of the export: see `core.upload.building.absent_students`."""
+    find = import_module("core.upload.building").absent_students
     absent: tuple[Student, ...] = find(gradebook, results.proposals, results.roll)
     return absent
 
 
 def changes_of(upload: "Upload") -> "AllChanges":
-    """The scores that a finished file changes: see `core.canvas.upload.changes.changes_of`."""
-    changes: AllChanges = import_module("core.canvas.upload.changes").changes_of(upload)
+    """The scores that a finished file changes: see `core.upload.changes.changes_of`."""
+    changes: AllChanges = import_module("core.upload.changes").changes_of(upload)
     return changes
 
 
 def changes_of_rehearsal(rehearsal: "Rehearsal", names: "Mapping[str, str]") -> "AllChanges":
     """The scores that a rehearsal says would change; `names` by Canvas id."""
-    find = import_module("core.canvas.upload.changes").changes_of_rehearsal
+    find = import_module("core.upload.changes").changes_of_rehearsal
     changes: AllChanges = find(rehearsal.changed_columns, names)
     return changes
 
 
 def class_totals(gradebook: "Gradebook", upload: "Upload") -> "ClassTotals":
-    """What each student has before and afterwards: see `core.canvas.upload.totals.class_totals`."""
-    totals: ClassTotals = import_module("core.canvas.upload.totals").class_totals(gradebook, upload)
+    """What each student has before and afterwards: see `core.upload.comparing.class_totals`."""
+    totals: ClassTotals = import_module("core.upload.comparing").class_totals(gradebook, upload)
     return totals
 
 
 def difference(earlier: bytes, now: "Upload") -> "Difference":
-    """How a file differs from an earlier one: see `core.canvas.upload.difference.difference`."""
-    found: Difference = import_module("core.canvas.upload.difference").difference(earlier, now)
+    """How a file differs from an earlier one: see `core.upload.comparing.difference`."""
+    found: Difference = import_module("core.upload.comparing").difference(earlier, now)
     return found
 
 
 def made_again(earlier: bytes, now: "Upload") -> tuple[str, ...]:
-    """The new assignments that an earlier upload has made: see `core.canvas.upload.difference.made_again`."""
-    titles: tuple[str, ...] = import_module("core.canvas.upload.difference").made_again(earlier, now)
+    """The new assignments that an earlier upload has made: see `core.upload.comparing.made_again`."""
+    titles: tuple[str, ...] = import_module("core.upload.comparing").made_again(earlier, now)
     return titles
 
 

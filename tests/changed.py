@@ -6,8 +6,8 @@ import numpy as np
 
 from core.canvas.effects import Effect
 from core.canvas.importer.rehearsal import ChangedColumn
-from core.canvas.upload.changes import AllChanges, changes_of_rehearsal
 from core.files.coded_columns import CodedColumn
+from core.upload.changes import AllChanges, changes_of_rehearsal
 
 LOWERED, RAISED, NEW = Effect.LOWERED, Effect.RAISED, Effect.NEW
 

@@ -6,8 +6,6 @@ from itertools import combinations
 from pathlib import Path
 
 from core.canvas.gradebook import Gradebook, read_gradebook
-from core.canvas.upload.building import absent_students
-from core.canvas.upload.without_gradebook import build_from_export
 from core.checks import check_rows, check_rule, check_sessions
 from core.clicker.export import Export
 from core.clicker.reading import read_export
@@ -19,6 +17,8 @@ from core.errors import RequestError
 from core.files.atomic import write_files
 from core.problems import Problem, Report, Severity, Source
 from core.results import derive, prepare
+from core.upload.building import absent_students
+from core.upload.without_gradebook import build_from_export
 from core.workbook import Workbook
 
 __all__ = ["add_arguments", "convert", "run"]

@@ -15,7 +15,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from core.canvas.effects import EFFECTS
 from core.canvas.gradebook import Student
 from core.canvas.importer.rehearsal import Rehearsal
-from core.canvas.upload.file import LeftOut, Upload, changes_something
 from core.clicker.export import Session
 from core.commands.command_line import say, say_json, say_problems
 from core.commands.rehearse import rehearsal_json
@@ -23,6 +22,7 @@ from core.points import shortest
 from core.problems import Report, Severity, counted
 from core.resources import RESOURCES
 from core.students.settling import Roll, Standing
+from core.upload.file import LeftOut, Upload, changes_something
 from core.version import VERSION
 from core.workbook import Workbook
 

@@ -10,13 +10,13 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from core.canvas.upload.places import Places
 from core.choices import TOTAL, Destination, Going
 from core.clicker.export import Export, Participant, Session
 from core.errors import RequestError
 from core.files.tables import read_bytes
 from core.students.decisions import DecidedBy, Decision, Judgment
 from core.students.identity import id_key, login_key
+from core.upload.destinations import Places
 from core.workbook import Workbook
 
 _KEYS = {"export_sha256", "matches", "assignments"}

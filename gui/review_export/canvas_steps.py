@@ -14,7 +14,7 @@ from gui.review_export.questions_view import advice
 from gui.review_export.sentences import counted, tr
 
 if TYPE_CHECKING:
-    from core.canvas.upload.columns import Column
+    from core.upload.columns import Column
 
 _LONGEST = 6
 

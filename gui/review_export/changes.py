@@ -1,4 +1,4 @@
-"""How are changed scores filtered, sorted and said? What they are says `core.canvas.upload.changes`."""
+"""How are changed scores filtered, sorted and said? What they are says `core.upload.changes`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from core.canvas.effects import Effect
 from gui.review_export.sentences import counted, listed, tr
 
 if TYPE_CHECKING:
-    from core.canvas.upload.changes import AllChanges, Changes
+    from core.upload.changes import AllChanges, Changes
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from gui.review_export.sentences import score_words, tr
 from gui.review_export.sifted_model import SiftedModel
 
 if TYPE_CHECKING:
-    from core.canvas.upload.changes import AllChanges, ChangedScore, Seen
+    from core.upload.changes import AllChanges, ChangedScore, Seen
 
 
 class Column(IntEnum):

@@ -15,7 +15,7 @@ from gui.review_export.sentences import counted, tr
 from gui.text_field import TextField
 
 if TYPE_CHECKING:
-    from core.canvas.upload.changes import AllChanges
+    from core.upload.changes import AllChanges
 
 ALL, ONLY_LOSSES = "", "losses"
 

@@ -12,7 +12,7 @@ from gui.review_export.facts import Facts
 from gui.review_export.problem_groups import ProblemGroup
 
 if TYPE_CHECKING:
-    from core.canvas.upload.changes import Changes
+    from core.upload.changes import Changes
 
 
 class Attention(Enum):

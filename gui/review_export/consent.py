@@ -11,9 +11,9 @@ from gui.review_export.sentences import counted, tr
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
-    from core.canvas.upload.changes import Changes
     from core.results import Outgoing
     from core.sent import Sent
+    from core.upload.changes import Changes
 
 
 class Consent:

@@ -14,9 +14,9 @@ from gui.review_export.listing import Listing
 from gui.review_export.sentences import score_words, tr
 
 if TYPE_CHECKING:
-    from core.canvas.upload.cells import Cell
     from core.explaining import Explanation
     from core.results import Outgoing, Results
+    from core.upload.file import Cell
 
 
 class ExplainDialog(QDialog):

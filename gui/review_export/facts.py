@@ -15,8 +15,8 @@ from gui.review_export.since_saving import say_difference
 from gui.review_export.totals import Distribution, distribution
 
 if TYPE_CHECKING:
-    from core.canvas.upload.changes import AllChanges, Changes
     from core.results import Outgoing, Results
+    from core.upload.changes import AllChanges, Changes
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,7 +20,7 @@ from gui.review_export.sifted_model import SiftedModel
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Student
-    from core.canvas.upload.file import LeftOut
+    from core.upload.file import LeftOut
 
 
 @dataclass(frozen=True, slots=True)

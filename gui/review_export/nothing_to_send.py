@@ -9,8 +9,8 @@ from core.students.settling import Standing
 from gui.review_export.sentences import tr
 
 if TYPE_CHECKING:
-    from core.canvas.upload.file import Upload
     from core.results import Results
+    from core.upload.file import Upload
 
 
 class Nothing(Enum):

@@ -7,7 +7,7 @@ from core.points import Points, shortest
 from gui.review_export.sentences import tr
 
 if TYPE_CHECKING:
-    from core.canvas.upload.file import Upload
+    from core.upload.file import Upload
     from core.workbook import Workbook
 
 

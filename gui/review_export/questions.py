@@ -17,8 +17,8 @@ from gui.table_model import TableModel
 
 if TYPE_CHECKING:
     from core.canvas.importer.rehearsal import Rehearsal
-    from core.canvas.upload.file import Upload
     from core.clicker.export import Export
+    from core.upload.file import Upload
 
 
 ASSIGNMENT_BOX = "This Assignment is"

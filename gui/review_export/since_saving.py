@@ -6,7 +6,7 @@ from gui import tasks
 from gui.review_export.sentences import counted, listed, tr
 
 if TYPE_CHECKING:
-    from core.canvas.upload.file import Upload
+    from core.upload.file import Upload
 
 
 def say_difference(earlier: bytes, now: "Upload") -> str:

@@ -1,6 +1,6 @@
 """How are the totals of the class spread, before the upload and after it?
 
-What a total is says `core.canvas.upload.totals`. Students without any score in the file's columns have none.
+What a total is says `core.upload.comparing`. Students without any score in the file's columns have none.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from gui.review_export.sentences import counted, tr
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.canvas.upload.totals import ClassTotals
+    from core.upload.comparing import ClassTotals
 
 MOST_BARS = 10
 CENT = Decimal("0.01")

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.canvas.upload.headers import tidy
 from core.choices import COUNTED_TWICE, TOTAL, Columns
+from core.upload.titles import tidy
 from gui.appearance import GRID, make_quiet
 from gui.document import Document
 from gui.icon_label import IconLabel

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from core.canvas.upload.places import Doubt, Goal, GoalKind, Places, column_titles
 from core.choices import Destination, Going
 from core.points import shortest
+from core.upload.destinations import Doubt, Goal, GoalKind, Places, column_titles
 from core.workbook import Workbook
 
 if TYPE_CHECKING:

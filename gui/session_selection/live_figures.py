@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, overload
 from PySide6.QtCore import QCoreApplication
 from typing_extensions import override
 
-from core.canvas.upload.places import GoalKind
 from core.choices import Columns
 from core.points import Mark, shortest
 from core.problems import Problem, Severity
+from core.upload.destinations import GoalKind
 from core.workbook import Workbook
 from gui.session_selection.figure_lines import Line
 from gui.session_selection.figures_dialog import FigureList

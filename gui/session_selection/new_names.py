@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from core.canvas.upload.headers import header_fault, safe_title, tidy
+from core.upload.titles import header_fault, safe_title, tidy
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from core.canvas.upload.headers import tidy
-from core.canvas.upload.places import Goal, GoalKind
 from core.clicker.export import Session
 from core.points import Points
 from core.session_hints import POINTS_UNKNOWN, Remark, lint_sessions
+from core.upload.destinations import Goal, GoalKind
+from core.upload.titles import tidy
 from core.workbook import Workbook
 from gui.session_selection.destinations import Near, goal_words, places_of
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QIcon
 from typing_extensions import override
 
-from core.canvas.upload.headers import tidy
-from core.canvas.upload.places import GoalKind
 from core.choices import Destination
 from core.points import shortest
+from core.upload.destinations import GoalKind
+from core.upload.titles import tidy
 from gui.document import Document
 from gui.local_dates import day_words
 from gui.session_selection.destinations import goal_tip

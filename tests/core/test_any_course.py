@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from core.canvas.gradebook import Gradebook
 from core.canvas.importer.rehearsal import Change, Outcome
 from core.canvas.importer.rehearse import rehearse
-from core.canvas.upload.building import build_upload
 from core.choices import TOTAL, Absent, Choices, Columns, Destination, Existing, Going, NoResponse, Rule, TwoAccounts
 from core.files.coded_columns import TextColumn
 from core.files.tables import format_csv
@@ -22,6 +21,7 @@ from core.problems import Severity
 from core.results import Outgoing, derive, prepare
 from core.students.decisions import Decision, Judgment
 from core.students.proposals import Band
+from core.upload.building import build_upload
 from core.workbook import Workbook
 from tests.classroom import make_export, make_gradebook
 

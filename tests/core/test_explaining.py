@@ -9,9 +9,6 @@ from hypothesis import strategies as st
 
 from core.canvas.effects import Effect
 from core.canvas.gradebook import Gradebook, Student
-from core.canvas.upload.building import wanted_column
-from core.canvas.upload.cells import Cell
-from core.canvas.upload.columns import place_columns
 from core.choices import NO_RULE, TOTAL, Absent, Choices, Columns, NoResponse, Rule, TwoAccounts
 from core.clicker.columns import build_score_table
 from core.clicker.export import Export, Participant, Session
@@ -20,6 +17,9 @@ from core.files.coded_columns import CodedColumn
 from core.points import read_score
 from core.problems import Report
 from core.scores.sheet import score
+from core.upload.building import wanted_column
+from core.upload.columns import place_columns
+from core.upload.file import Cell
 from core.workbook import Workbook
 
 ANN = "900"

@@ -2,9 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from core.canvas.upload.file import Upload, safe_file
 from core.files.coded_columns import CodedColumn
 from core.results import Outgoing
+from core.upload.file import Upload, safe_file
 from gui.review_export.since_saving import say_difference
 
 

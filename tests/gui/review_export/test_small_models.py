@@ -10,12 +10,12 @@ from PySide6.QtCore import QAbstractTableModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from core.canvas.importer.landing import ChangedElsewhere, Landing, LostColumn, Miss
-from core.canvas.upload.file import LeftOut
 from core.choices import Absent
 from core.explaining import SessionShare
 from core.points import Mark
 from core.problems import Problem, Report, Severity
 from core.results import Outgoing, Results
+from core.upload.file import LeftOut
 from gui import tasks
 from gui.local_dates import moment_words
 from gui.review_export.confirmations import Confirmations

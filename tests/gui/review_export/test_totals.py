@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from core.canvas.gradebook import Gradebook
-from core.canvas.upload.totals import class_totals
 from core.choices import Columns
 from core.files.coded_columns import CodedColumn
 from core.results import Outgoing, derive, prepare
+from core.upload.comparing import class_totals
 from core.workbook import Workbook
 from gui.review_export.facts import Facts
 from gui.review_export.totals import MOST_BARS, Distribution, Spread, distribution, label_every, round_step

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from core.canvas.upload.columns import place_columns
-from core.canvas.upload.places import Goal, GoalKind
 from core.choices import Columns, Destination, Going
 from core.results import derive
+from core.upload.columns import place_columns
+from core.upload.destinations import Goal, GoalKind
 from core.workbook import Workbook
 from gui import tasks
 from gui.session_selection.destinations import goal_tip, options, places_of, titles_of

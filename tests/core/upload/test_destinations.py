@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from core.canvas.upload.namesakes import near_assignments
-from core.canvas.upload.places import Doubt, Goal, GoalKind, Places, named_assignments, say_doubt
 from core.choices import TOTAL, Columns, Destination, Going
+from core.upload.destinations import Doubt, Goal, GoalKind, Places, named_assignments, say_doubt
+from core.upload.titles import near_assignments
 from core.workbook import Workbook
 from tests.classroom import CLICKER, GRADEBOOK, make_gradebook, make_workbook
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from core.canvas.upload.file import Upload
-from core.canvas.upload.without_gradebook import build_from_export
 from core.choices import Choices, Columns, NoResponse
 from core.errors import RequestError
 from core.students.decisions import Decision, Judgment
+from core.upload.file import Upload
+from core.upload.without_gradebook import build_from_export
 from tests.classroom import CLICKER, make_workbook
 
 

@@ -1,7 +1,7 @@
 """Where does each column go in Canvas, as far as the person and the titles say?
 
 The one rule for the finished file and for the table in which the person chooses. Whether an assignment can take scores
-and what a column is worth is none of it: see `core.canvas.upload.columns`.
+and what a column is worth is none of it: see `core.upload.columns`.
 """
 
 from collections import Counter
@@ -11,15 +11,15 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from core.canvas.upload.headers import distinct_title, is_title_of, tidy
 from core.choices import TOTAL, Columns, Destination, Going
+from core.upload.titles import distinct_title, is_title_of, tidy
 from core.workbook import Workbook
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Assignment, Gradebook
 
 Namesakes = Callable[[str], "tuple[Assignment, ...]"]
-"""The assignments of the course that are called nearly so; see `core.canvas.upload.namesakes`."""
+"""The assignments of the course that are called nearly so; see `core.upload.titles`."""
 
 
 class GoalKind(Enum):

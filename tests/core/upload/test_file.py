@@ -1,14 +1,40 @@
-"""One cell: what is wanted, what Canvas has, what is written."""
+"""The bytes of the file.
+
+One cell: what is wanted, what Canvas has, what is written.
+"""
 
 from decimal import Decimal
 
 import pytest
 
 from core.canvas.effects import Effect
-from core.canvas.upload.cells import Cell, fill_cell, wanted_text
-from core.canvas.upload.columns import Column
+from core.canvas.gradebook import Student
 from core.choices import Choices, Existing, NoResponse, Rule
+from core.errors import UnwritableFile
+from core.files.coded_columns import CodedColumn
 from core.points import Mark
+from core.upload import file
+from core.upload.columns import Column
+from core.upload.file import Body, Cell, UploadRow, fill_cell, safe_file, wanted_text
+
+STUDENT = Student("11", "Adler,\n Ida", "1001", "ida", "S1; S2", row=3)
+COLUMN = Column("a", "a", 'Say "A"', 'Say "A" (0)', None, Decimal("2.50"))
+
+
+def test_every_row_is_one_line_and_as_wide_as_the_header() -> None:
+    cells = CodedColumn.of([Cell("8.5", Effect.NEW)])
+    assert safe_file(Body((COLUMN,), (UploadRow(STUDENT, (2,)),), (cells,))).decode() == (
+        'Student,ID,SIS User ID,SIS Login ID,Section,"Say ""A"" (0)"\n'
+        "    Points Possible,,,,,2.5\n"
+        '"Adler, Ida",11,1001,ida,S1; S2,8.5\n'
+    )
+
+
+def test_a_file_that_does_not_read_back_is_never_given_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(file, "format_csv", lambda _rows: b"Student\n")
+    with pytest.raises(UnwritableFile, match="does not read back"):
+        safe_file(Body((COLUMN,), (), ()))
+
 
 PLAIN = Column("k", "k", "K", "K (1)", None, Decimal(10))
 SCALED = Column("k", "k", "K", "K (1)", None, Decimal(10), scale=(Decimal(10), Decimal(3)))

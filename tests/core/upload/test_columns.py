@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from core.canvas.upload.columns import Column, Refused, place_columns
-from core.canvas.upload.namesakes import near_assignments
 from core.choices import TOTAL, Choices, Columns, Destination, Going, Rule
 from core.results import derive
+from core.upload.columns import Column, Refused, place_columns
+from core.upload.titles import near_assignments
 from core.workbook import Workbook
 from tests.classroom import CLICKER, GRADEBOOK, make_gradebook, make_workbook
 

@@ -1,10 +1,16 @@
-"""Which names can a new column carry through Canvas's importer unharmed?"""
+"""Which names can a new column carry through Canvas's importer unharmed?
+
+Which assignments may be meant by a title that is not quite theirs?
+"""
 
 import re
 from collections.abc import Iterable
 from datetime import date
 from itertools import count
 
+from rapidfuzz.distance import OSA
+
+from core.canvas.gradebook import Assignment
 from core.canvas.importer.columns import CHECKPOINTS, NAMES_OF_TOTALS
 
 LONGEST_TITLE = 255
@@ -83,3 +89,20 @@ def _ending_in(title: str, ending: str) -> str:
 def folded(title: str) -> str:
     """A title without case, blanks and punctuation: equal for titles that a person would call the same."""
     return re.sub(r"[\W_]+", "", title).casefold()
+
+
+SHORTEST = 8
+"""In shorter titles one letter makes another title."""
+
+
+def near_assignments(title: str, assignments: Iterable[Assignment]) -> tuple[Assignment, ...]:
+    """Assignments whose title is nearly this one: alike but for case, blanks, punctuation or one letter, no digit."""
+    key = folded(title)
+    return tuple(assignment for assignment in assignments if _is_near(key, folded(assignment.title)))
+
+
+def _is_near(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    same_digits = [c for c in one if c.isdigit()] == [c for c in other if c.isdigit()]
+    return same_digits and min(len(one), len(other)) >= SHORTEST and OSA.distance(one, other, score_cutoff=1) <= 1

@@ -9,12 +9,12 @@ import pytest
 
 from core.canvas.effects import Effect
 from core.canvas.importer.rehearse import rehearse
-from core.canvas.upload.building import absent_students, build_upload
-from core.canvas.upload.file import Upload
 from core.choices import Absent, Choices, Columns, Destination, Existing, Going, NoResponse
 from core.problems import Severity
 from core.results import Outgoing, derive, prepare
 from core.students.decisions import Decision, Judgment
+from core.upload.building import absent_students, build_upload
+from core.upload.file import Upload
 from core.workbook import Workbook
 from tests.classroom import CLICKER, GRADEBOOK, make_gradebook, make_results, make_workbook
 

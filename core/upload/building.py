@@ -8,9 +8,6 @@ import pandas as pd
 
 from core.canvas.effects import EXCUSED, Effect
 from core.canvas.gradebook import Gradebook, Student
-from core.canvas.upload.cells import Cell, CellColumn, fill_column, wanted_text
-from core.canvas.upload.columns import ICLICKER_GRADE, Column, Refused, place_columns
-from core.canvas.upload.file import Body, LeftOut, Upload, UploadRow, safe_file
 from core.choices import COUNTED_TWICE, TOTAL, Absent, Choices
 from core.clicker.export import Export
 from core.files.coded_columns import CodedColumn, pair
@@ -20,6 +17,8 @@ from core.problems import NOWHERE, Place, Problem, Report, Severity, Source
 from core.scores.sheet import ScoreSheet
 from core.students.proposals import Accounts, Proposals
 from core.students.settling import Roll, Settled, Standing
+from core.upload.columns import ICLICKER_GRADE, Column, Refused, place_columns
+from core.upload.file import Body, Cell, CellColumn, LeftOut, Upload, UploadRow, fill_column, safe_file, wanted_text
 from core.workbook import Workbook
 
 

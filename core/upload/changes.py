@@ -14,9 +14,9 @@ from typing_extensions import override
 
 from core.canvas.effects import EFFECTS, Effect, effect_of
 from core.canvas.importer.rehearsal import ChangedColumn
-from core.canvas.upload.file import Upload
 from core.files.coded_columns import CodedColumn, Numbering
 from core.pacing import paced
+from core.upload.file import Upload
 
 _RANKS: dict[Effect, int] = {effect: rank for rank, effect in enumerate(EFFECTS)}
 _UNCHANGED = len(EFFECTS)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.canvas.importer.columns import NAMES_OF_TOTALS
-from core.canvas.upload.headers import distinct_title, folded, header_fault, is_title_of, new_header, safe_title, tidy
+from core.upload.titles import distinct_title, folded, header_fault, is_title_of, new_header, safe_title, tidy
 
 
 @pytest.mark.parametrize("words", NAMES_OF_TOTALS)

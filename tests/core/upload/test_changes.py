@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from core.canvas.effects import EFFECTS, Effect
-from core.canvas.upload.changes import ChangedScore, changes_of, changes_of_rehearsal
 from core.results import prepare
+from core.upload.changes import ChangedScore, changes_of, changes_of_rehearsal
 from tests.changed import changes_from
 from tests.classroom import make_results
 

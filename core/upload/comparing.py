@@ -1,9 +1,12 @@
 """What does each student have altogether in the columns of a file, before the upload and after it?
 
 The sum of the columns, or the total column alone where the file has one, so that nothing counts twice.
+
+How does a file differ from one that was made earlier, of which only the bytes are left?
 """
 
-from collections.abc import Sequence
+import csv
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -11,13 +14,13 @@ import numpy as np
 import numpy.typing as npt
 
 from core.canvas.gradebook import Gradebook
-from core.canvas.upload.cells import Cell
-from core.canvas.upload.columns import Column
-from core.canvas.upload.file import Upload
+from core.canvas.importer.reading import open_upload, read_rows
 from core.choices import TOTAL
-from core.files.coded_columns import CodedColumn, TextColumn
+from core.files.coded_columns import CodedColumn, Numbering, TextColumn
 from core.pacing import paced
 from core.points import Points
+from core.upload.columns import Column
+from core.upload.file import IDENTITY, Cell, Upload
 
 _SAFE = 2**62
 
@@ -91,3 +94,49 @@ def _points(text: str) -> Points | None:
         return Decimal(text)
     except InvalidOperation:
         return None
+
+
+_ID = IDENTITY.index("ID")
+_FIRST_STUDENT = 1
+"""Under the header stands the row of the points possible."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How many cells that both files have say something else, and what only one of them has."""
+
+    scores: int
+    more_students: int
+    fewer_students: int
+    more_columns: int
+    fewer_columns: int
+
+
+def difference(earlier: bytes, now: Upload) -> Difference:
+    """How `now` differs from the bytes of an upload that was made earlier."""
+    file = open_upload(earlier)
+    assert file.header is not None, "a file that was made for Canvas has a header"
+    rows = read_rows(file)
+    columns = {header or "": at for at, header in enumerate(file.header.fields) if at >= len(IDENTITY)}
+    places = {canvas_id: place for place, canvas_id in enumerate(rows.column(_ID)) if place >= _FIRST_STUDENT}
+    ids = [row.student.canvas_id for row in now.rows]
+    there = np.array([places.get(canvas_id, -1) for canvas_id in ids], np.intp)
+    here = np.flatnonzero(there >= 0)
+    count, numbers = 0, Numbering[str]()
+    for column, cells in paced(zip(now.columns, now.cells, strict=True), 1):
+        if column.header in columns:
+            old = rows.column(columns[column.header]).take(there[here]).numbers(numbers.__getitem__)
+            new = cells.take(here).numbers(lambda cell: numbers[cell.text])
+            count += int((new != old).sum())
+    headers = [column.header for column in now.columns]
+    return Difference(count, *_more_and_fewer(places, ids), *_more_and_fewer(columns, headers))
+
+
+def made_again(earlier: bytes, now: Upload) -> tuple[str, ...]:
+    """The titles of the new assignments of `now` that Canvas has made already, if an earlier upload was imported."""
+    [head] = csv.reader([earlier[: earlier.index(b"\n")].decode()])  # `safe_file` writes each row on one line
+    return tuple(column.title for column in now.columns if column.assignment is None and column.header in head)
+
+
+def _more_and_fewer(before: Collection[str], now: Collection[str]) -> tuple[int, int]:
+    return len({*now} - {*before}), len({*before} - {*now})

@@ -8,10 +8,6 @@ import numpy as np
 
 from core.canvas.effects import Effect
 from core.canvas.gradebook import Student
-from core.canvas.upload.building import wanted_column
-from core.canvas.upload.cells import Cell
-from core.canvas.upload.columns import Column, place_columns
-from core.canvas.upload.file import Body, LeftOut, Upload, UploadRow, safe_file
 from core.clicker.export import Export, Participant
 from core.errors import RequestError
 from core.scores.sheet import ScoreSheet, score
@@ -20,6 +16,9 @@ from core.students.exact import names_agree
 from core.students.identity import id_key, login_key, plain_id, read_rows
 from core.students.matching import find_row_problems, why_skipped
 from core.students.names import read_participant_name
+from core.upload.building import wanted_column
+from core.upload.columns import Column, place_columns
+from core.upload.file import Body, Cell, LeftOut, Upload, UploadRow, safe_file
 from core.workbook import Workbook
 
 

@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 
 from core.canvas.effects import EXCUSED
 from core.canvas.gradebook import NOT_ASSIGNED, Assignment, Gradebook, Posting
-from core.canvas.upload.headers import header_fault, new_header, safe_title, tidy
-from core.canvas.upload.namesakes import near_assignments
-from core.canvas.upload.places import Doubt, Goal, GoalKind, Places, named_assignments, say_doubt
 from core.choices import TOTAL, Columns
 from core.points import Points, plain_decimal, shortest
 from core.problems import NOWHERE, Place, Problem, Severity, Source
 from core.scores.sheet import ScoreSheet
+from core.upload.destinations import Doubt, Goal, GoalKind, Places, named_assignments, say_doubt
+from core.upload.titles import header_fault, near_assignments, new_header, safe_title, tidy
 from core.workbook import Workbook
 
 ICLICKER_GRADE = "iClicker Grade"
