@@ -21,10 +21,10 @@ from PySide6.QtWidgets import QLineEdit
 
 from gui import tasks
 from gui.app import make_application
+from gui.application import open_settings
 from gui.main_window import MainWindow
 from gui.preferences import Preferences
 from gui.program import Program
-from gui.settings import open_settings
 from gui.steps import Step
 
 STALL_LIMIT_MS = 50

@@ -15,10 +15,9 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from core.resources import RESOURCES
-from gui.application import Application, the_application
+from gui.application import Application, open_settings, stored_text, the_application
 from gui.main_window import MainWindow
 from gui.palette import Scheme, choose_scheme
-from gui.settings import open_settings, stored_text
 from gui.start_messages import StartMessages
 
 if TYPE_CHECKING:
@@ -90,7 +89,7 @@ def _fill(window: MainWindow, settings: QSettings, paths: Sequence[Path], progra
     """Bring in the rest of the program and put it into the window that is there."""
     the_application().watch_system()
     window.theme_changed.connect(the_application().follow_system)
-    import_module("gui.crash").log_to(import_module("gui.folders").log_folder())
+    import_module("gui.crash").log_to(import_module("gui.application").log_folder())
     import_module("gui.crash").CrashDoor(_nothing_to_save, window, window, is_starting=True).install()
     preferences = import_module("gui.preferences").Preferences(settings)
     program: Program = import_module("gui.program").Program(window, preferences)

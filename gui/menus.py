@@ -9,18 +9,17 @@ from PySide6.QtWidgets import QDialog, QMenu
 
 from gui import help_texts
 from gui.appearance import Scheme, icon, show_scheme
+from gui.application import data_folder, log_folder, settings_file
 from gui.data_cleaning import delete_everything
 from gui.document import Document
 from gui.file_loader.guide import Guide
 from gui.file_loader.opening import Opening
-from gui.folders import data_folder, log_folder
 from gui.keyboard import PREFERENCES_KEY, KeyTable
 from gui.log_dialog import LogDialog
 from gui.main_window import MainWindow
 from gui.messages import Choice, Messages
 from gui.preferences import Preferences
 from gui.preferences_dialog import PreferencesDialog, scheme_words
-from gui.settings import settings_file
 from gui.steps_view import StepsView
 from gui.text_dialog import TextDialog
 from gui.work_file import WorkFile

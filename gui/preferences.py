@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from gui.appearance import Scheme
-from gui.settings import stored_text, stored_texts
+from gui.application import stored_text, stored_texts
 
 MOST_RECENT = 8
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QIcon
 from core.workbook import is_same_course
 from gui import tasks
 from gui.appearance import ICONS
-from gui.application import the_application
+from gui.application import data_folder, the_application
 from gui.autosave import Autosave
 from gui.background import Background
 from gui.busy import Busy
@@ -21,7 +21,6 @@ from gui.crash import CrashDoor
 from gui.document import Document
 from gui.file_loader.opening import Opening
 from gui.file_loader.page import FilesPage
-from gui.folders import data_folder
 from gui.main_window import MainWindow
 from gui.menus import Menus
 from gui.messages import Messages

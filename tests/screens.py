@@ -22,6 +22,7 @@ from core.choices import Columns
 from core.errors import UnknownFile
 from gui.app import make_application
 from gui.appearance import show_scheme
+from gui.application import open_settings
 from gui.crash import CrashDialog, report
 from gui.main_window import SMALLEST, MainWindow
 from gui.preferences import Preferences
@@ -29,7 +30,6 @@ from gui.program import Program
 from gui.session_selection.figures_dialog import FiguresDialog
 from gui.session_selection.page import SessionsPage
 from gui.session_selection.rules_dialog import RulesDialog
-from gui.settings import open_settings
 from gui.steps import Step
 from tests.screen_classes import (
     class_without_points,

@@ -13,12 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from gui import palette
 from gui.appearance import Scheme, icon, show_colors, show_scheme
-from gui.application import Application
+from gui.application import Application, open_settings
 from gui.contrast import READABLE, VISIBLE, contrast
 from gui.fonts import scaled_font
 from gui.main_window import MainWindow
 from gui.palette import DARK, LIGHT, build_palette, fit_accent
-from gui.settings import open_settings
 from gui.table_look import dress_table
 
 SCHEMES = [Scheme.LIGHT, Scheme.DARK]

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from core.clicker.export import Role
 from core.problems import Place, Source
 from core.workbook import Workbook
+from gui.application import open_settings
 from gui.background import Background
 from gui.document import Document
 from gui.file_loader.columns_model import Column
@@ -22,7 +23,6 @@ from gui.file_loader.opening import Opening
 from gui.file_loader.page import FilesPage
 from gui.messages import Messages
 from gui.preferences import Preferences
-from gui.settings import open_settings
 from gui.state import State
 from gui.steps import StepState
 from tests.classroom import make_export, make_gradebook

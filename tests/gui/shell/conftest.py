@@ -11,12 +11,12 @@ from typing_extensions import override
 from core.canvas.gradebook import read_gradebook
 from core.clicker.reading import read_export
 from core.workbook import Workbook
+from gui.application import open_settings
 from gui.file_loader.opening import EXAMPLE_FILES
 from gui.main_window import MainWindow
 from gui.messages import Choice, Messages
 from gui.preferences import Preferences
 from gui.program import Program
-from gui.settings import open_settings
 from gui.steps import Step
 
 

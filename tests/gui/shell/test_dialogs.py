@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPlainTextEdit, QPu
 from pytestqt.qtbot import QtBot
 
 from gui.appearance import GRID
+from gui.application import open_settings
 from gui.crash import CrashDialog
 from gui.file_loader.guide import Guide
 from gui.fonts import scaled_font
@@ -18,7 +19,6 @@ from gui.keyboard import KeyTable
 from gui.log_dialog import LogDialog
 from gui.preferences import Preferences
 from gui.preferences_dialog import PreferencesDialog
-from gui.settings import open_settings
 from gui.text_dialog import FRAME, TextDialog
 
 SMALL = QSize(1024, 700)

@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.app import process_age_ms, translate
 from gui.appearance import Scheme, icon, show_scheme
+from gui.application import open_settings
 from gui.data_cleaning import delete_everything
 from gui.file_loader.opening import EXAMPLE_FILES
 from gui.file_loader.page import FilesPage
@@ -32,7 +33,6 @@ from gui.preferences_dialog import PreferencesDialog
 from gui.program import Program
 from gui.session_selection.edit_delegates import NameEdit
 from gui.session_selection.page import SessionsPage
-from gui.settings import open_settings
 from gui.steps import Step
 
 

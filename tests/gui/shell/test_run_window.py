@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from core.saved_work import open_work, save_work
 from core.workbook import Workbook
 from gui.app import run_window
+from gui.application import open_settings
 from gui.autosave import left_behind
 from gui.background import Background
 from gui.crash import CrashDialog
@@ -18,7 +19,6 @@ from gui.file_loader.opening import EXAMPLE_FILES
 from gui.main_window import MainWindow
 from gui.messages import Messages
 from gui.program import Program
-from gui.settings import open_settings
 
 Act = Callable[[Program], object]
 """What a person does next; it gives False where that cannot be done yet."""

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication
 import main
 from core.errors import UnwritableFile
 from gui.app import run_window
+from gui.application import open_settings
 from gui.crash import CrashDialog, CrashDoor
 from gui.main_window import MainWindow
-from gui.settings import open_settings
 from gui.start_failure import describe_abort, describe_exception
 from gui.start_messages import StartMessages
 

@@ -18,9 +18,9 @@ from typing_extensions import override
 
 from core.errors import UnwritableFile
 from gui.appearance import Scheme
+from gui.application import LONGEST_TEXT, MOST_BYTES, open_settings, stored_bytes, stored_text, stored_texts
 from gui.main_window import MainWindow
 from gui.preferences import MOST_RECENT, Preferences
-from gui.settings import LONGEST_TEXT, MOST_BYTES, open_settings, stored_bytes, stored_text, stored_texts
 
 ROOT = Path(__file__).parent.parent.parent
 KEYS = ("scheme", "folder", "recent", "keep_recent", "canvas_address", "geometry")
@@ -310,11 +310,11 @@ from functools import partial
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-import gui.app, gui.folders, gui.program, main
-from gui.settings import open_settings
+import gui.app, gui.application, gui.program, main
+from gui.application import open_settings
 folder = Path(sys.argv[1])
 gui.app.open_settings = partial(open_settings, folder / "preferences.ini")
-gui.folders.log_folder = gui.program.data_folder = lambda: folder / "data"
+gui.application.log_folder = gui.program.data_folder = lambda: folder / "data"
 begin = gui.program.Program.begin
 def begin_and_close(program, paths):
     begin(program, paths)
