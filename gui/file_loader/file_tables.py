@@ -18,8 +18,7 @@ from typing_extensions import override
 
 from gui.appearance import GRID, make_heading
 from gui.column_widths import wanted_width
-from gui.file_loader.column_role_delegate import ColumnRoleDelegate
-from gui.file_loader.columns_model import Column, ColumnRow, ColumnsModel
+from gui.file_loader.columns_model import Column, ColumnRoleDelegate, ColumnRow, ColumnsModel
 from gui.file_loader.first_rows_model import FirstRowsModel
 from gui.file_loader.whole_table import WholeTable
 from gui.long_words import breakable

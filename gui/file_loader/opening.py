@@ -18,10 +18,8 @@ from core.workbook import Workbook, is_same_class, is_same_course
 from gui.attention import once_free
 from gui.background import Background
 from gui.document import Document
-from gui.file_loader.correcting import Correcting
-from gui.file_loader.file_edits import FileEdit, NewFiles, find_new_files, plan_edits
-from gui.file_loader.opening_notice import describe_opening
-from gui.file_loader.reading import Batch, Reading
+from gui.file_loader.file_edits import FileEdit, NewFiles, describe_opening, find_new_files, plan_edits
+from gui.file_loader.reading import Batch, Correcting, Reading
 from gui.messages import Action, Choice, Messages
 from gui.preferences import Preferences
 from gui.state import Work

@@ -13,8 +13,7 @@ from gui.appearance import GRID, beside_bar
 from gui.document import Document
 from gui.file_loader.columns_model import columns_of_export, columns_of_gradebook
 from gui.file_loader.drop_area import DropArea
-from gui.file_loader.facts import facts_of_export, facts_of_gradebook
-from gui.file_loader.file_card import FileCard
+from gui.file_loader.file_card import FileCard, facts_of_export, facts_of_gradebook
 from gui.file_loader.file_tables import FileTables
 from gui.file_loader.first_rows_model import show_export, show_gradebook
 from gui.file_loader.guide import Guide
