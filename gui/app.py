@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication
 
 from core.resources import RESOURCES
 from gui.application import Application, open_settings, stored_text, the_application
+from gui.look.palette import Scheme, choose_scheme
 from gui.main_window import MainWindow
-from gui.palette import Scheme, choose_scheme
 from gui.start_messages import StartMessages
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
 from core.errors import ClickoverError
-from gui.palette import show_palette
+from gui.look.palette import show_palette
 
 STYLE = "fusion"
 """Drawn by Qt itself, alike on every system. Those of Windows leave selected rows of striped tables unreadable."""
@@ -50,7 +50,7 @@ class Application(QApplication):
 
     def follow_system(self) -> None:
         """Take on the system's new colors, once Qt knows all of them."""
-        QTimer.singleShot(0, self, import_module("gui.appearance").show_colors)
+        QTimer.singleShot(0, self, import_module("gui.look.appearance").show_colors)
 
     @override
     def event(self, event: QEvent) -> bool:

@@ -5,10 +5,9 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from core.problems import Severity
-from gui.announcing import announce
-from gui.appearance import GRID, SEVERITY_ICONS, icon
 from gui.icon_label import IconLabel
-from gui.long_words import breakable
+from gui.look.appearance import GRID, SEVERITY_ICONS, icon
+from gui.look.words import announce, breakable
 from gui.messages import Notice
 
 ICON = 20

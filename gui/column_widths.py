@@ -6,7 +6,7 @@ from typing import TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTableView
 
-from gui.appearance import GRID
+from gui.look.appearance import GRID
 
 Column = TypeVar("Column", bound=int)
 

@@ -9,13 +9,12 @@ from typing_extensions import override
 
 from core.problems import Severity
 from core.students.course_fit import COURSE_MISMATCH
-from gui.announcing import announce
-from gui.appearance import GRID, SEVERITY_ICONS, make_heading
-from gui.contrast import drawing_colour
 from gui.document import Document
 from gui.flow_layout import FlowLayout
 from gui.icon_label import IconLabel
-from gui.long_words import breakable
+from gui.look.appearance import GRID, SEVERITY_ICONS, make_heading
+from gui.look.contrast import drawing_colour
+from gui.look.words import announce, breakable
 
 if TYPE_CHECKING:
     from core.students.course_fit import CourseMismatch

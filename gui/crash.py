@@ -39,7 +39,7 @@ from PySide6.QtWidgets import (
 
 from core.resources import RESOURCES
 from core.version import VERSION
-from gui.appearance import GRID, make_title
+from gui.look.appearance import GRID, make_title
 
 LOG_BYTES = 200_000
 LOG_FILES = 2

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from gui.appearance import GRID
 from gui.icon_label import IconLabel
+from gui.look.appearance import GRID
 
 PICTURE = 48
 

@@ -5,8 +5,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
-from gui.appearance import paint_icon
-from gui.fonts import icon_side
+from gui.look.appearance import paint_icon
+from gui.look.fonts import icon_side
 
 
 class IconLabel(QLabel):

@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from gui.appearance import GRID
+from gui.look.appearance import GRID
 
 PREFERENCES_KEY = "Ctrl+,"
 """The system's own key where it has one: this is Cmd+, on a Mac."""

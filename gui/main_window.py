@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gui.application import stored_bytes
-from gui.fonts import title_font
-from gui.screen_fit import center_rect, put_on_screen, room_on
+from gui.look.fonts import title_font
+from gui.look.screen_fit import center_rect, put_on_screen, room_on
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent

@@ -8,7 +8,6 @@ from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QDialog, QMenu
 
 from gui import help_texts
-from gui.appearance import Scheme, icon, show_scheme
 from gui.application import data_folder, log_folder, settings_file
 from gui.data_cleaning import delete_everything
 from gui.document import Document
@@ -16,6 +15,7 @@ from gui.file_loader.guide import Guide
 from gui.file_loader.opening import Opening
 from gui.keyboard import PREFERENCES_KEY, KeyTable
 from gui.log_dialog import LogDialog
+from gui.look.appearance import Scheme, icon, show_scheme
 from gui.main_window import MainWindow
 from gui.messages import Choice, Messages
 from gui.preferences import Preferences

@@ -29,13 +29,13 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from core.problems import Place
-from gui.announcing import announce
-from gui.appearance import GRID, make_title
 from gui.banner import Banner
 from gui.course_question import CourseQuestion
 from gui.document import Document
 from gui.empty_state import EmptyState, OrEmpty
 from gui.finding import can_search, go_to_search
+from gui.look.appearance import GRID, make_title
+from gui.look.words import announce
 from gui.page_scroll import PageScroll, Squeezed
 from gui.steps import Step, StepState
 

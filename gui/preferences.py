@@ -8,8 +8,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
-from gui.appearance import Scheme
 from gui.application import stored_text, stored_texts
+from gui.look.appearance import Scheme
 
 MOST_RECENT = 8
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.appearance import GRID, Scheme, make_heading, make_quiet
+from gui.look.appearance import GRID, Scheme, make_heading, make_quiet
 from gui.preferences import Preferences
 from gui.text_dialog import TextDialog
 

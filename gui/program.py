@@ -11,7 +11,6 @@ from PySide6.QtGui import QIcon
 
 from core.workbook import is_same_course
 from gui import tasks
-from gui.appearance import ICONS
 from gui.application import data_folder, the_application
 from gui.autosave import Autosave
 from gui.background import Background
@@ -21,12 +20,13 @@ from gui.crash import CrashDoor
 from gui.document import Document
 from gui.file_loader.opening import Opening
 from gui.file_loader.page import FilesPage
+from gui.look.appearance import ICONS
+from gui.look.program_style import take_style
 from gui.main_window import MainWindow
 from gui.menus import Menus
 from gui.messages import Messages
 from gui.page import Page
 from gui.preferences import Preferences
-from gui.program_style import take_style
 from gui.recovery import Recovery
 from gui.steps import Step
 from gui.steps_view import StepsView

@@ -14,7 +14,7 @@ from core.problems import Severity
 from gui.attention import once_free
 from gui.autosave import Autosave, claim, clear_remains, discard, left_behind, mark_unreadable
 from gui.file_loader.opening import Opening
-from gui.local_dates import moment_words
+from gui.look.words import moment_words
 from gui.messages import Choice, Messages, Notice
 
 

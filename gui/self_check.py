@@ -4,7 +4,7 @@ from PySide6.QtCore import qVersion
 from PySide6.QtGui import QIcon, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QStyleFactory, QVBoxLayout, QWidget
 
-from gui.appearance import ICONS
+from gui.look.appearance import ICONS
 
 SIDE = 64
 

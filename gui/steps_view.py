@@ -7,11 +7,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from core.problems import Place, Severity
-from gui.announcing import announce
 from gui.busy import Busy, BusySign
 from gui.course import course_name
 from gui.document import FIELDS, Document
 from gui.edit import Retraced
+from gui.look.words import announce
 from gui.messages import Notice
 from gui.page import Page
 from gui.page_scroll import PageScroll

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from gui.appearance import GRID
-from gui.program_style import ProgramStyle
+from gui.look.appearance import GRID
+from gui.look.program_style import ProgramStyle
 from gui.table_model import LEFT
 
 ROWS_LOOKED_AT = 25

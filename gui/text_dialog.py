@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.appearance import GRID, beside_bar, make_title
 from gui.dialog_buttons import close_buttons
+from gui.look.appearance import GRID, beside_bar, make_title
 
 WIDTH, HEIGHT = 48, 32
 """The window's size, in heights of a line of text; a short text takes less height."""

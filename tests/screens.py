@@ -21,9 +21,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMessageBox, QScroll
 from core.choices import Columns
 from core.errors import UnknownFile
 from gui.app import make_application
-from gui.appearance import show_scheme
 from gui.application import open_settings
 from gui.crash import CrashDialog, report
+from gui.look.appearance import show_scheme
 from gui.main_window import SMALLEST, MainWindow
 from gui.preferences import Preferences
 from gui.program import Program

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from core.clicker.export import Role
-from gui.appearance import GRID
+from gui.look.appearance import GRID
 from gui.table_model import Index, TableModel
 
 if TYPE_CHECKING:

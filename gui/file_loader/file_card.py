@@ -15,11 +15,10 @@ from typing_extensions import override
 
 from core.clicker.checks import POINTS_UNKNOWN, check_points_stated
 from core.problems import Problem
-from gui.appearance import GRID, SEVERITY_ICONS, make_heading, make_quiet
-from gui.fonts import icon_side
 from gui.icon_label import IconLabel
-from gui.local_dates import day_words, moment_words
-from gui.long_words import breakable
+from gui.look.appearance import GRID, SEVERITY_ICONS, make_heading, make_quiet
+from gui.look.fonts import icon_side
+from gui.look.words import breakable, day_words, moment_words
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook

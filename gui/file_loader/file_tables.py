@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from gui.appearance import GRID, make_heading
 from gui.column_widths import wanted_width
 from gui.file_loader.columns_model import Column, ColumnRoleDelegate, ColumnRow, ColumnsModel
 from gui.file_loader.first_rows_model import FirstRowsModel
 from gui.file_loader.whole_table import WholeTable
-from gui.long_words import breakable
+from gui.look.appearance import GRID, make_heading
+from gui.look.words import breakable
 from gui.table_look import dress_table
 
 FEW_COLUMNS = 12

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWi
 from typing_extensions import override
 
 from core.problems import Place, Problem, Severity, Source
-from gui.appearance import GRID, beside_bar
 from gui.document import Document
 from gui.file_loader.columns_model import columns_of_export, columns_of_gradebook
 from gui.file_loader.drop_area import DropArea
@@ -18,6 +17,7 @@ from gui.file_loader.file_tables import FileTables
 from gui.file_loader.first_rows_model import show_export, show_gradebook
 from gui.file_loader.guide import Guide
 from gui.file_loader.opening import Opening
+from gui.look.appearance import GRID, beside_bar
 from gui.main_window import first_question
 from gui.page import Page
 from gui.preferences import Preferences

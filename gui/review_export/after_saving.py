@@ -12,14 +12,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.appearance import GRID, beside_bar, let_select
 from gui.icon_label import IconLabel
+from gui.look.appearance import GRID, beside_bar, let_select
+from gui.look.words import tr
 from gui.messages import Choice, Messages
 from gui.preferences import Preferences
 from gui.review_export.canvas_steps import Click, clicks
 from gui.review_export.facts import Facts
 from gui.review_export.picture import Picture
-from gui.review_export.sentences import tr
 from gui.text_field import TextField
 
 ICON = 16

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from core.canvas.effects import Effect
-from gui.review_export.sentences import counted, listed, tr
+from gui.look.words import counted, listed, tr
 
 if TYPE_CHECKING:
     from core.upload.changes import AllChanges, Changes

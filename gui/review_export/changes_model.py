@@ -10,10 +10,10 @@ from PySide6.QtGui import QFont, QIcon, QPalette
 from typing_extensions import override
 
 from core.canvas.effects import EFFECTS, Effect
-from gui.appearance import icon
 from gui.background import Background
+from gui.look.appearance import icon
+from gui.look.words import score_words, tr
 from gui.review_export.changes import ChangeFilter, effect_word, score_rank
-from gui.review_export.sentences import score_words, tr
 from gui.review_export.sifted_model import SiftedModel
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.canvas.effects import EFFECTS, Effect
-from gui.appearance import GRID
 from gui.background import Background
+from gui.look.appearance import GRID
+from gui.look.words import counted, tr
 from gui.review_export.changes import ChangeFilter, effect_word
 from gui.review_export.changes_model import ChangesModel, Column
 from gui.review_export.listing import Listing
-from gui.review_export.sentences import counted, tr
 from gui.text_field import TextField
 
 if TYPE_CHECKING:

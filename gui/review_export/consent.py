@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 from core.workbook import is_same_course
 from gui.document import Document
+from gui.look.words import counted, tr
 from gui.review_export.confirmations import Confirmations
 from gui.review_export.facts import Facts
 from gui.review_export.problem_groups import ProblemGroup
-from gui.review_export.sentences import counted, tr
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook

@@ -7,11 +7,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidget
 
 from gui import tasks
-from gui.appearance import GRID, let_select, make_title
 from gui.dialog_buttons import close_buttons
+from gui.look.appearance import GRID, let_select, make_title
+from gui.look.words import score_words, tr
 from gui.review_export.explain_model import Column, SharesModel
 from gui.review_export.listing import Listing
-from gui.review_export.sentences import score_words, tr
 
 if TYPE_CHECKING:
     from core.explaining import Explanation

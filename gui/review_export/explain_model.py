@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from core.points import shortest
-from gui.review_export.sentences import tr
+from gui.look.words import tr
 from gui.table_model import TableModel
 
 if TYPE_CHECKING:

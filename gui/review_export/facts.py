@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 from core.canvas.importer.rehearsal import Outcome
 from gui import tasks
+from gui.look.words import counted, tr
 from gui.review_export.changes import say_changes
 from gui.review_export.left_out import Missing, missing_of
 from gui.review_export.nothing_to_send import Nothing, say_nothing, why_nothing
 from gui.review_export.problem_groups import ProblemGroup, group_problems
 from gui.review_export.questions import ASSIGNMENT_BOX, Question, questions_of
-from gui.review_export.sentences import counted, tr
 from gui.review_export.since_saving import say_difference
 from gui.review_export.totals import Distribution, distribution
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from gui.local_dates import moment_words
-from gui.review_export.sentences import counted, listed, score_words, tr
+from gui.look.words import counted, listed, moment_words, score_words, tr
 from gui.table_model import TableModel
 
 if TYPE_CHECKING:

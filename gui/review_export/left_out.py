@@ -15,7 +15,7 @@ from typing_extensions import override
 from core.choices import Absent
 from core.problems import Place, Source
 from gui.background import Background
-from gui.review_export.sentences import tr
+from gui.look.words import tr
 from gui.review_export.sifted_model import SiftedModel
 
 if TYPE_CHECKING:

@@ -3,11 +3,11 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from gui.appearance import GRID
 from gui.background import Background
+from gui.look.appearance import GRID
+from gui.look.words import tr
 from gui.review_export.left_out import Column, LeftOutModel, Missing
 from gui.review_export.listing import Listing
-from gui.review_export.sentences import tr
 
 
 class MissingView(QWidget):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from core.choices import Going
 from core.points import Mark
 from core.students.settling import Standing
-from gui.review_export.sentences import tr
+from gui.look.words import tr
 
 if TYPE_CHECKING:
     from core.results import Results

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 from core.problems import Severity
 from core.sent import Sent
 from gui.document import Document
-from gui.local_dates import moment_words
+from gui.look.words import counted, moment_words, tr
 from gui.messages import Notice, without_options
 from gui.review_export.confirmations import Attention, Confirmations, errors_of
 from gui.review_export.facts import Facts
 from gui.review_export.freshness import say_age
-from gui.review_export.sentences import counted, tr
 from gui.steps import Step
 
 if TYPE_CHECKING:

@@ -13,11 +13,12 @@ from core.errors import ClickoverError, RequestError
 from core.problems import Severity
 from core.sent import Sent
 from gui import tasks
-from gui.appearance import GRID, make_quiet, make_title
 from gui.background import Background
 from gui.dialog_buttons import close_buttons
 from gui.finding import let_find
 from gui.icon_label import IconLabel
+from gui.look.appearance import GRID, make_quiet, make_title
+from gui.look.words import tr
 from gui.messages import Messages
 from gui.review_export.changes import say_changes
 from gui.review_export.changes_view import ChangesView
@@ -29,7 +30,6 @@ from gui.review_export.problem_groups import group_problems
 from gui.review_export.problems_view import NO_WAYS, ProblemsView
 from gui.review_export.questions import questions_of
 from gui.review_export.questions_view import QuestionsView
-from gui.review_export.sentences import tr
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook

@@ -16,6 +16,7 @@ from core.sent import Sent
 from gui.background import Background, Ticket
 from gui.document import SENT, Document
 from gui.empty_state import EmptyState
+from gui.look.words import tr
 from gui.messages import Action, Messages
 from gui.page import Page
 from gui.preferences import Preferences
@@ -33,7 +34,6 @@ from gui.review_export.review_view import ReviewView
 from gui.review_export.save_questions import SaveQuestions
 from gui.review_export.saved_line import SavedLine
 from gui.review_export.saver import Saver
-from gui.review_export.sentences import tr
 from gui.state import Work
 from gui.steps import Step, StepState
 

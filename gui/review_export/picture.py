@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from core.resources import RESOURCES
-from gui.contrast import drawing_colour
-from gui.fonts import icon_side
+from gui.look.contrast import drawing_colour
+from gui.look.fonts import icon_side
 
 PICTURES = RESOURCES / "pictures"
 SIZE = QSize(160, 96)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core.points import Points, shortest
-from gui.review_export.sentences import tr
+from gui.look.words import tr
 
 if TYPE_CHECKING:
     from core.upload.file import Upload

@@ -2,7 +2,7 @@
 
 from core.problems import Severity
 from core.students.course_fit import COURSE_MISMATCH
-from gui.review_export.sentences import tr
+from gui.look.words import tr
 
 _OF_ROWS = frozenset({"id-blank", "id-damaged", "id-cut-short", "id-contradicts", "email-blank", "email-damaged"})
 """What is odd about single rows; it only tells where the row is settled all the same."""

@@ -7,10 +7,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QPalette
 from typing_extensions import override
 
-from gui.appearance import icon
+from gui.look.appearance import icon
+from gui.look.words import tr
 from gui.review_export.confirmations import Attention, Confirmations
 from gui.review_export.problem_groups import ProblemGroup
-from gui.review_export.sentences import tr
 from gui.table_model import TableModel
 
 ICONS = {

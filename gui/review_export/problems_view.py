@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QListView,
 
 from core.points import shortest
 from core.problems import Place
-from gui.appearance import GRID
+from gui.look.appearance import GRID
+from gui.look.words import counted, tr
 from gui.messages import without_options
 from gui.review_export.confirmations import Attention, Confirmations
 from gui.review_export.listing import Listing
 from gui.review_export.points_ways import PointsWays
 from gui.review_export.problem_groups import POINTS_DIFFER, ProblemGroup
 from gui.review_export.problems_model import Column, ProblemsModel
-from gui.review_export.sentences import counted, tr
 from gui.steps import Step
 
 NO_WAYS = PointsWays((), None, 0)

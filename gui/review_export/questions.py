@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from core.points import shortest
 from core.problems import Place, Source
-from gui.review_export.sentences import tr
+from gui.look.words import tr
 from gui.steps import Step
 from gui.table_model import TableModel
 

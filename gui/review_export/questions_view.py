@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from gui.appearance import GRID
+from gui.look.appearance import GRID
+from gui.look.words import counted, tr
 from gui.review_export.listing import Listing
 from gui.review_export.questions import Column, Question, QuestionsModel
-from gui.review_export.sentences import counted, tr
 
 
 class QuestionsView(QWidget):

@@ -3,8 +3,9 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
-from gui.appearance import GRID, icon, make_quiet
 from gui.background import Background
+from gui.look.appearance import GRID, icon, make_quiet
+from gui.look.words import counted, tr
 from gui.review_export.changes_view import ChangesView
 from gui.review_export.confirmations import Attention, Confirmations
 from gui.review_export.facts import Facts
@@ -13,7 +14,6 @@ from gui.review_export.points_ways import ways_of
 from gui.review_export.problems_model import ICONS
 from gui.review_export.problems_view import ProblemsView
 from gui.review_export.questions_view import QuestionsView
-from gui.review_export.sentences import counted, tr
 from gui.review_export.totals_picture import TotalsView
 
 

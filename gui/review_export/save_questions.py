@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gui import tasks
+from gui.look.words import counted, listed, tr
 from gui.messages import Choice, Messages
 from gui.review_export.confirmations import Confirmations
 from gui.review_export.facts import Facts
 from gui.review_export.saving import SUFFIX, suggested_name
-from gui.review_export.sentences import counted, listed, tr
 from gui.save_place import choose_place
 
 if TYPE_CHECKING:

@@ -5,11 +5,10 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.sent import Sent
-from gui.appearance import GRID, let_select
 from gui.flow_layout import FlowLayout
 from gui.icon_label import IconLabel
-from gui.local_dates import moment_words
-from gui.review_export.sentences import tr
+from gui.look.appearance import GRID, let_select
+from gui.look.words import moment_words, tr
 
 ICON = 20
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from gui import tasks
-from gui.review_export.sentences import counted, listed, tr
+from gui.look.words import counted, listed, tr
 
 if TYPE_CHECKING:
     from core.upload.file import Upload

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from core.pacing import paced
 from core.points import shortest
-from gui.review_export.sentences import counted, tr
+from gui.look.words import counted, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from core.points import shortest
-from gui.appearance import GRID, make_quiet
-from gui.contrast import drawing_colour
-from gui.review_export.sentences import tr
+from gui.look.appearance import GRID, make_quiet
+from gui.look.contrast import drawing_colour
+from gui.look.words import tr
 from gui.review_export.totals import Distribution, label_every
 
 _HERE = Qt.AlignmentFlag.AlignAbsolute

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 
 from core.choices import COUNTED_TWICE, TOTAL, Columns
 from core.upload.titles import tidy
-from gui.appearance import GRID, make_quiet
 from gui.document import Document
 from gui.icon_label import IconLabel
+from gui.look.appearance import GRID, make_quiet
 from gui.session_selection.destinations import Near, goal_tip, goal_words, options, places_of
 from gui.session_selection.edit_delegates import NameEdit
 from gui.session_selection.place_list import PlaceList

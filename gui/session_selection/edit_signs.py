@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
-from gui.appearance import GRID, paint_icon
+from gui.look.appearance import GRID, paint_icon
 from gui.session_selection.session_rows import SessionRow
 from gui.table_sorting import OBJECT_ROLE
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
-from gui.contrast import drawing_colour
+from gui.look.contrast import drawing_colour
 from gui.session_selection.session_rows import SessionRow
 from gui.table_sorting import OBJECT_ROLE
 

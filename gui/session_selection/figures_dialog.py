@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.appearance import GRID
 from gui.dialog_buttons import close_buttons
-from gui.screen_fit import room_on
+from gui.look.appearance import GRID
+from gui.look.screen_fit import room_on
 from gui.session_selection.figure_lines import Line, LinesModel
 from gui.table_look import dress_table, show_two_lines
 

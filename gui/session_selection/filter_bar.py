@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
-from gui.appearance import GRID
+from gui.look.appearance import GRID
 from gui.session_selection.session_rows import SessionFilter, SessionRow
 from gui.text_field import TextField
 

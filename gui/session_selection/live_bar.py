@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QStyle, QStyleOptionToolButton, QStylePainter, QTo
 from typing_extensions import override
 
 from core.problems import Severity
-from gui.appearance import GRID, SEVERITY_ICONS, paint_icon
 from gui.flow_layout import FlowLayout
+from gui.look.appearance import GRID, SEVERITY_ICONS, paint_icon
 from gui.session_selection.live_figures import Figure
 
 ICONS = {**SEVERITY_ICONS, Severity.INFO: "check"}

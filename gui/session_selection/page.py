@@ -14,10 +14,10 @@ from core.clicker.export import Export
 from core.points import shortest
 from core.problems import Place, Problem, Severity, Source
 from gui import tasks
-from gui.appearance import icon
 from gui.background import Background, Ticket
 from gui.document import SENT, Document
 from gui.empty_state import EmptyState, OrEmpty
+from gui.look.appearance import icon
 from gui.messages import Messages
 from gui.page import Page
 from gui.session_selection.columns_bar import ColumnsBar

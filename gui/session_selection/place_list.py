@@ -5,7 +5,7 @@ from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QWidget
 from typing_extensions import override
 
-from gui.appearance import GRID, icon
+from gui.look.appearance import GRID, icon
 from gui.session_selection.destinations import Options
 
 

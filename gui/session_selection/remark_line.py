@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from gui.appearance import GRID
 from gui.icon_label import IconLabel
-from gui.long_words import breakable
+from gui.look.appearance import GRID
+from gui.look.words import breakable
 from gui.session_selection.session_rows import SessionRow
 
 ICON = 16

@@ -28,10 +28,10 @@ from typing_extensions import override
 
 from core.choices import Choices, Rule
 from core.points import shortest
-from gui.appearance import GRID, make_heading, make_quiet
 from gui.dialog_buttons import close_buttons
 from gui.document import Document
 from gui.icon_label import IconLabel
+from gui.look.appearance import GRID, make_heading, make_quiet
 from gui.messages import without_options
 from gui.session_selection.rule_texts import (
     CHOICE_TEXTS,

@@ -7,8 +7,8 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QMouseEvent, QR
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QLineEdit, QMenu, QTableView, QWidget
 from typing_extensions import override
 
-from gui.appearance import GRID
 from gui.column_widths import heading_width, wanted_width
+from gui.look.appearance import GRID
 from gui.session_selection.destinations import Options, goal_words
 from gui.session_selection.edit_delegates import DestinationDelegate, NameDelegate, PointsDelegate
 from gui.session_selection.edit_signs import sign_place

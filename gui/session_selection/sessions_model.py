@@ -14,7 +14,7 @@ from core.points import shortest
 from core.upload.destinations import GoalKind
 from core.upload.titles import tidy
 from gui.document import Document
-from gui.local_dates import day_words
+from gui.look.words import day_words
 from gui.session_selection.destinations import goal_tip
 from gui.session_selection.new_names import name_fault
 from gui.session_selection.session_rows import SessionRow

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from core.points import shortest
-from gui.local_dates import day_words
+from gui.look.words import day_words
 from gui.session_selection.session_rows import SessionRow
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.choices import Choices
-from gui.appearance import GRID
+from gui.look.appearance import GRID
 from gui.student_matching.accounts import AccountsLine, rule_words
 from gui.table_look import dress_table
 from gui.table_model import LEFT, RIGHT

@@ -11,9 +11,9 @@ from typing_extensions import override
 
 from core.students.decisions import Decision, Judgment
 from core.students.proposals import Band, Candidate, is_preselected
-from gui.appearance import GRID, make_quiet
 from gui.finding import go_to_search
 from gui.icon_label import IconLabel
+from gui.look.appearance import GRID, make_quiet
 from gui.student_matching.draft import MatchingDraft, matched, not_in_course
 from gui.student_matching.identity_words import student_facts
 from gui.student_matching.person import Person

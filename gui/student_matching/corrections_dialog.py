@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
-from gui.appearance import GRID
 from gui.dialog_buttons import close_buttons
+from gui.look.appearance import GRID
 
 
 class CorrectionsDialog(QDialog):

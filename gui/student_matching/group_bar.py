@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
 
-from gui.appearance import GRID, icon
 from gui.flow_layout import FlowLayout
+from gui.look.appearance import GRID, icon
 from gui.student_matching.standing_words import GROUP_ICONS, Group, group_meaning, group_words
 from gui.text_field import TextField
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget, QWizardPage
 from typing_extensions import override
 
-from gui.appearance import GRID
+from gui.look.appearance import GRID
 from gui.student_matching.draft import MatchingDraft, matched, not_in_course
 from gui.student_matching.identity_words import student_words
 from gui.student_matching.names_list import NamesList

@@ -11,11 +11,11 @@ from core.problems import Place, Severity, Source
 from core.students.decisions import OPEN, Decision
 from core.students.settling import Roll
 from gui import tasks
-from gui.appearance import GRID
 from gui.background import Background, Ticket
 from gui.document import Document
 from gui.empty_state import EmptyState, OrEmpty
 from gui.flow_layout import FlowLayout
+from gui.look.appearance import GRID
 from gui.messages import Choice, Messages, Notice
 from gui.page import Page
 from gui.steps import Step, StepState

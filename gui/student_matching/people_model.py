@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt
 from typing_extensions import override
 
 from core.students.proposals import Band
-from gui.appearance import icon
+from gui.look.appearance import icon
 from gui.student_matching.people import People
 from gui.student_matching.person import Person
 from gui.student_matching.spellings import finders

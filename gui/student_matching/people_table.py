@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from gui.appearance import GRID
 from gui.column_widths import heading_width, share_evenly, wanted_width
+from gui.look.appearance import GRID
 from gui.student_matching.people_model import Column, PeopleModel
 from gui.student_matching.person import Person
 from gui.student_matching.standing_words import Group, group_words

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget, QWizard, QWizardPage
 from typing_extensions import override
 
-from gui.appearance import GRID, beside_bar, make_quiet
+from gui.look.appearance import GRID, beside_bar, make_quiet
 from gui.student_matching.accounts import compare_accounts, compare_identities, total_line
 from gui.student_matching.accounts_view import AccountsView
 from gui.student_matching.answers import Answers

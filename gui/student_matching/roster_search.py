@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from gui.appearance import GRID, make_quiet
+from gui.look.appearance import GRID, make_quiet
 from gui.student_matching.identity_words import student_words
 from gui.student_matching.spellings import finders
 from gui.text_field import TextField

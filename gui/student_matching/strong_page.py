@@ -4,7 +4,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget, QWizardPage
 from typing_extensions import override
 
-from gui.appearance import GRID
+from gui.look.appearance import GRID
 from gui.student_matching.draft import MatchingDraft, matched
 from gui.student_matching.person import Person
 from gui.student_matching.queue import Queue

@@ -14,7 +14,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget, QWizard, QWizardPage
 from typing_extensions import override
 
-from gui.appearance import GRID
+from gui.look.appearance import GRID
 from gui.page_scroll import scroll_inside
 from gui.student_matching.draft import MatchingDraft, doubted
 from gui.student_matching.leftovers_page import LeftoversPage

@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 from core.workbook import Workbook
 from gui.background import Background, RunsAtOnce
 from gui.document import Document
+from gui.look.program_style import take_style
 from gui.page import Page
-from gui.program_style import take_style
 
 
 @pytest.fixture(scope="session", autouse=True)

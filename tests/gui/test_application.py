@@ -17,8 +17,8 @@ from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 from core.errors import UnwritableFile
-from gui.appearance import Scheme
 from gui.application import LONGEST_TEXT, MOST_BYTES, open_settings, stored_bytes, stored_text, stored_texts
+from gui.look.appearance import Scheme
 from gui.main_window import MainWindow
 from gui.preferences import MOST_RECENT, Preferences
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QIcon
 
-from gui.appearance import icon
+from gui.look.appearance import icon
 
 
 class Holder(QObject):

@@ -23,12 +23,12 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from gui.appearance import GRID, Scheme, show_scheme
-from gui.contrast import READABLE, VISIBLE, contrast
 from gui.file_loader import guide
 from gui.file_loader.drop_area import DropArea
-from gui.fonts import USUAL_LINE, scaled_font
 from gui.icon_label import IconLabel
+from gui.look.appearance import GRID, Scheme, show_scheme
+from gui.look.contrast import READABLE, VISIBLE, contrast
+from gui.look.fonts import USUAL_LINE, scaled_font
 from gui.review_export.picture import Picture
 from gui.review_export.totals import Distribution, Spread
 from gui.review_export.totals_picture import TotalsPicture

@@ -6,7 +6,7 @@ from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
 from pytestqt.qtbot import QtBot
 
-from gui.appearance import GRID
+from gui.look.appearance import GRID
 from gui.table_look import dress_table
 
 CELL = QRect(0, 0, 200, 30)

@@ -17,7 +17,7 @@ from core.problems import Problem, Report, Severity
 from core.results import Outgoing, Results
 from core.upload.file import LeftOut
 from gui import tasks
-from gui.local_dates import moment_words
+from gui.look.words import moment_words
 from gui.review_export.confirmations import Confirmations
 from gui.review_export.explain_model import SharesModel
 from gui.review_export.facts import Facts

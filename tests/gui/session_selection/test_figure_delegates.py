@@ -7,8 +7,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
-from gui.appearance import Scheme, show_scheme
-from gui.contrast import VISIBLE, contrast
+from gui.look.appearance import Scheme, show_scheme
+from gui.look.contrast import VISIBLE, contrast
 from gui.session_selection.page import SessionsPage
 from gui.session_selection.sessions_model import Column
 

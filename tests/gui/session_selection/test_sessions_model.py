@@ -10,7 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from core.choices import BY_TITLE, Destination, Going
 from gui.document import Document
-from gui.local_dates import day_words
+from gui.look.words import day_words
 from gui.session_selection.page import SessionsPage
 from gui.session_selection.sessions_model import Column, SessionsModel
 from gui.table_sorting import OBJECT_ROLE, SORT_ROLE

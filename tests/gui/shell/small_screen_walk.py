@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from gui.app import make_application
-from gui.fonts import scaled_font
-from gui.screen_fit import FRAME
+from gui.look.fonts import scaled_font
+from gui.look.screen_fit import FRAME
 from tests.screens import Photographer
 
 CONTROLS = (QPushButton, QComboBox, QCheckBox, QRadioButton)

@@ -13,7 +13,7 @@ from gui.background import Background
 from gui.busy import Busy, BusySign
 from gui.document import Document
 from gui.file_loader.opening import EXAMPLE_FILES, Opening
-from gui.fonts import scaled_font
+from gui.look.fonts import scaled_font
 from gui.main_window import FIRST_SIZE
 from gui.preferences import Preferences
 from gui.program import Program

@@ -9,14 +9,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.appearance import GRID
 from gui.application import open_settings
 from gui.crash import CrashDialog
 from gui.file_loader.guide import Guide
-from gui.fonts import scaled_font
 from gui.help_texts import about_text, privacy_text
 from gui.keyboard import KeyTable
 from gui.log_dialog import LogDialog
+from gui.look.appearance import GRID
+from gui.look.fonts import scaled_font
 from gui.preferences import Preferences
 from gui.preferences_dialog import PreferencesDialog
 from gui.text_dialog import FRAME, TextDialog

@@ -7,10 +7,10 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from gui.appearance import GRID
 from gui.file_loader.guide import Guide, Picture
 from gui.help_texts import privacy_text
 from gui.keyboard import PREFERENCES_KEY, KeyTable, keys
+from gui.look.appearance import GRID
 from gui.text_dialog import TextDialog
 
 

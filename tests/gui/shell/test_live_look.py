@@ -7,9 +7,9 @@ from PySide6.QtGui import QImage, QPalette
 from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.appearance import Scheme, show_scheme
-from gui.contrast import VISIBLE, contrast, lightness
 from gui.icon_label import IconLabel
+from gui.look.appearance import Scheme, show_scheme
+from gui.look.contrast import VISIBLE, contrast, lightness
 from gui.program import Program
 from gui.steps import Step
 

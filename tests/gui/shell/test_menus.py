@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gui.app import process_age_ms, translate
-from gui.appearance import Scheme, icon, show_scheme
 from gui.application import open_settings
 from gui.data_cleaning import delete_everything
 from gui.file_loader.opening import EXAMPLE_FILES
 from gui.file_loader.page import FilesPage
 from gui.help_texts import RELEASES
 from gui.log_dialog import LogDialog, read_log
+from gui.look.appearance import Scheme, icon, show_scheme
 from gui.main_window import MainWindow
 from gui.messages import Choice
 from gui.preferences import Preferences

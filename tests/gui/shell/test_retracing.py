@@ -13,7 +13,7 @@ from core.problems import Place, Source
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
 from gui.edit import Retraced
-from gui.long_words import breakable
+from gui.look.words import breakable
 from gui.program import Program
 from gui.retracing import changed_place, say_retraced
 from gui.session_selection.page import SessionsPage

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.application import open_settings
+from gui.look.screen_fit import FRAME, center_rect, fit_rect, put_on_screen, room_on
 from gui.main_window import FIRST_SIZE, SMALLEST, MainWindow
-from gui.screen_fit import FRAME, center_rect, fit_rect, put_on_screen, room_on
 
 ROOT = Path(__file__).parent.parent.parent.parent
 LAPTOP = QRect(0, 0, 1280, 672)

@@ -12,10 +12,10 @@ from PySide6.QtGui import QFontMetrics, QImage, QPalette
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QTableView, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.appearance import Scheme, icon, show_scheme
-from gui.contrast import READABLE, contrast
-from gui.fonts import USUAL_LINE, scaled_font
-from gui.program_style import ProgramStyle, take_style
+from gui.look.appearance import Scheme, icon, show_scheme
+from gui.look.contrast import READABLE, contrast
+from gui.look.fonts import USUAL_LINE, scaled_font
+from gui.look.program_style import ProgramStyle, take_style
 from gui.table_look import dress_table
 
 ROOT = Path(__file__).parent.parent.parent

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from gui.appearance import show_colors
 from gui.application import STYLE
-from gui.fonts import icon_side
-from gui.screen_fit import ScreenFitter
+from gui.look.appearance import show_colors
+from gui.look.fonts import icon_side
+from gui.look.screen_fit import ScreenFitter
 
 _BESIDE_TEXT = frozenset(
     {
@@ -81,7 +81,7 @@ class ProgramStyle(QProxyStyle):
     ) -> int:
         """Fusion would draw the list of a box as a menu, on the Window of menus, which is made to outline them.
 
-        See `gui.contrast`.
+        See `gui.look.contrast`.
         """
         if hint is QStyle.StyleHint.SH_ComboBox_Popup:
             return 0

@@ -11,13 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui import palette
-from gui.appearance import Scheme, icon, show_colors, show_scheme
 from gui.application import Application, open_settings
-from gui.contrast import READABLE, VISIBLE, contrast
-from gui.fonts import scaled_font
+from gui.look import palette
+from gui.look.appearance import Scheme, icon, show_colors, show_scheme
+from gui.look.contrast import READABLE, VISIBLE, contrast
+from gui.look.fonts import scaled_font
+from gui.look.palette import DARK, LIGHT, build_palette, fit_accent
 from gui.main_window import MainWindow
-from gui.palette import DARK, LIGHT, build_palette, fit_accent
 from gui.table_look import dress_table
 
 SCHEMES = [Scheme.LIGHT, Scheme.DARK]
@@ -163,7 +163,7 @@ def test_system_that_turns_dark_is_followed_unless_chosen(
 ) -> None:
     shown = QApplication.palette
     is_dark = [False]
-    monkeypatch.setattr("gui.palette.is_system_dark", lambda: is_dark[0])
+    monkeypatch.setattr("gui.look.palette.is_system_dark", lambda: is_dark[0])
     qapp.watch_system()
     show_scheme(Scheme.SYSTEM)
     assert shown().color(QPalette.ColorRole.Base) == QColor(LIGHT.base)
@@ -179,7 +179,7 @@ def test_system_that_turns_dark_is_followed_unless_chosen(
 def test_new_accent_of_the_system_is_shown(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, own_window: MainWindow
 ) -> None:
-    monkeypatch.setattr("gui.palette.system_accent", lambda: QColor("#8000a0"))
+    monkeypatch.setattr("gui.look.palette.system_accent", lambda: QColor("#8000a0"))
     QApplication.sendEvent(own_window, QEvent(QEvent.Type.ThemeChange))
     qtbot.waitUntil(lambda: QApplication.palette().color(QPalette.ColorRole.Accent) == QColor("#8000a0"))
     assert QApplication.palette().color(QPalette.ColorRole.Highlight) == QColor("#8000a0")
@@ -187,7 +187,7 @@ def test_new_accent_of_the_system_is_shown(
 
 def test_palette_of_a_system_with_high_contrast_stays(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     show_scheme(Scheme.DARK)
-    monkeypatch.setattr("gui.appearance.has_high_contrast", lambda: True)
+    monkeypatch.setattr("gui.look.appearance.has_high_contrast", lambda: True)
     show_colors()
     system = QApplication.style().standardPalette()
     assert QApplication.palette().color(QPalette.ColorRole.Button) == system.color(QPalette.ColorRole.Button)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 from PySide6.QtCore import QLocale
 
-from gui.local_dates import day_words, moment_words
+from gui.look.words import day_words, moment_words
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QFont
 
-from gui.fonts import quiet_font, title_font
+from gui.look.fonts import quiet_font, title_font
 
 
 def test_sizes_in_points_and_in_pixels() -> None:

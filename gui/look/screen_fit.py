@@ -1,6 +1,6 @@
 """Sizes and places at which a window, frame included, is on the screen as a whole.
 
-Imported before the first paint, so it does without the namespace `Qt` (see `gui.palette`).
+Imported before the first paint, so it does without the namespace `Qt` (see `gui.look.palette`).
 """
 
 from PySide6.QtCore import QEvent, QMargins, QObject, QRect, QSize

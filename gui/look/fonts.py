@@ -1,6 +1,6 @@
 """In which three sizes does the window speak?
 
-Apart from `gui.appearance`, because the window's first paint needs no more than this.
+Apart from `gui.look.appearance`, because the window's first paint needs no more than this.
 """
 
 from PySide6.QtGui import QFont, QFontMetrics

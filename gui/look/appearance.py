@@ -14,11 +14,11 @@ from typing_extensions import override
 
 from core.problems import Severity
 from core.resources import RESOURCES
-from gui.color_scheme import has_high_contrast
-from gui.contrast import adapt_palette
-from gui.fonts import heading_font, quiet_font, title_font
-from gui.palette import Scheme as Scheme
-from gui.palette import choose_scheme, show_palette
+from gui.look.color_scheme import has_high_contrast
+from gui.look.contrast import adapt_palette
+from gui.look.fonts import heading_font, quiet_font, title_font
+from gui.look.palette import Scheme as Scheme
+from gui.look.palette import choose_scheme, show_palette
 from gui.steps import StepState
 
 ICONS = RESOURCES / "icons"

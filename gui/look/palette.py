@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from gui.contrast import READABLE, VISIBLE, contrast, lightness, mixed
+from gui.look.contrast import READABLE, VISIBLE, contrast, lightness, mixed
 
 
 class Scheme(StrEnum):
@@ -88,7 +88,7 @@ def choose_scheme(scheme: str) -> None:
     """Show the scheme of this name (a value of `Scheme`; any other means the system's), and keep it until the next."""
     chosen = Scheme(scheme) if scheme in list(Scheme) else Scheme.SYSTEM
     _application().setProperty(_PROPERTY, chosen.value)
-    import_module("gui.color_scheme").request_scheme(chosen)
+    import_module("gui.look.color_scheme").request_scheme(chosen)
     show_palette()
 
 

@@ -1,0 +1,1 @@
+"""What the window looks like: palette, style, icons, fonts, contrast, and dates."""
