@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from gui.look.words import counted, tr
 from gui.review_export.facts import Facts
-from gui.review_export.questions import ASSIGNMENT_BOX, Question
-from gui.review_export.questions_view import advice
+from gui.review_export.questions_view import ASSIGNMENT_BOX, Question, advice
 
 if TYPE_CHECKING:
     from core.upload.columns import Column

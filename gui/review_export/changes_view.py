@@ -9,8 +9,7 @@ from core.canvas.effects import EFFECTS, Effect
 from gui.background import Background
 from gui.look.appearance import GRID
 from gui.look.words import counted, tr
-from gui.review_export.changes import ChangeFilter, effect_word
-from gui.review_export.changes_model import ChangesModel, Column
+from gui.review_export.changes_model import ChangeFilter, ChangesModel, Column, effect_word
 from gui.review_export.listing import Listing
 from gui.text_field import TextField
 

@@ -1,20 +1,26 @@
-"""Why does this student get this score? Every session, its row, and the arithmetic, to read and to copy."""
+"""Why does this student get this score? Every session, its row, and the arithmetic, to read and to copy.
 
+How does a table show what each session gave?
+"""
+
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidget
+from typing_extensions import override
 
+from core.points import shortest
 from gui import tasks
 from gui.dialog_buttons import close_buttons
 from gui.look.appearance import GRID, let_select, make_title
 from gui.look.words import score_words, tr
-from gui.review_export.explain_model import Column, SharesModel
 from gui.review_export.listing import Listing
+from gui.table_model import TableModel
 
 if TYPE_CHECKING:
-    from core.explaining import Explanation
+    from core.explaining import Explanation, SessionShare
     from core.results import Outgoing, Results
     from core.upload.file import Cell
 
@@ -121,3 +127,47 @@ def open_explanation(results: "Results", outgoing: "Outgoing", canvas_id: str, k
     dialog = ExplainDialog(results, outgoing, parent)
     dialog.explain(canvas_id, key)
     dialog.open()
+
+
+class Column(IntEnum):
+    """The columns, from the left."""
+
+    SESSION = 0
+    HOW = 1
+    COUNTS = 2
+    POSSIBLE = 3
+
+
+class SharesModel(TableModel["SessionShare", Column]):
+    """One row a session that counts for the score."""
+
+    columns = Column
+    right = frozenset({Column.COUNTS, Column.POSSIBLE})
+
+    @override
+    def _headings(self) -> tuple[str, ...]:
+        return tr("Session"), tr("Where from, and what happened"), tr("Counts"), tr("Of")
+
+    @override
+    def _display(self, row: "SessionShare", column: Column) -> str:
+        possible = "–" if row.possible is None else shortest(row.possible)
+        return (row.title, "; ".join(row.notes), _counts(row), possible)[column]
+
+    @override
+    def _sort(self, row: "SessionShare", column: Column) -> object:
+        return (row.title, "; ".join(row.notes), row.counted, row.possible)[column]
+
+    @override
+    def _tip(self, row: "SessionShare", column: Column) -> str | None:
+        return self._display(row, column) if column is Column.HOW else None
+
+    @override
+    def _spoken(self, row: "SessionShare", column: Column) -> str:
+        return row.words
+
+
+def _counts(share: "SessionShare") -> str:
+    """The score that counts, or the word for its absence; a dropped one stands in brackets."""
+    if share.counted is None:
+        return {"EXCUSED": tr("excused"), "NO_RESPONSE": tr("no response")}.get(share.mark.name, tr("blank"))
+    return f"({shortest(share.counted)})" if share.is_dropped else shortest(share.counted)

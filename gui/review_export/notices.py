@@ -1,8 +1,12 @@
-"""What is said above the tabs: why there is no file yet, or what is graver than all else?"""
+"""What is said above the tabs: why there is no file yet, or what is graver than all else?
+
+Is the gradebook still fresh enough to write over what Canvas has?
+"""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from core.canvas.gradebook_checks import Export, check_age
 from core.problems import Severity
 from core.sent import Sent
 from gui.document import Document
@@ -10,7 +14,6 @@ from gui.look.words import counted, moment_words, tr
 from gui.messages import Notice, without_options
 from gui.review_export.confirmations import Attention, Confirmations, errors_of
 from gui.review_export.facts import Facts
-from gui.review_export.freshness import say_age
 from gui.steps import Step
 
 if TYPE_CHECKING:
@@ -81,3 +84,11 @@ def say_saved(last: Sent, facts: Facts) -> str:
     beside = tr(" To put the old scores back, import “{name}”.", name=name) if name else ""
     new = tr(" New assignments can only be undone by deleting them in Canvas.") if facts.questions else ""
     return told + beside + new
+
+
+def say_age(gradebook: "Gradebook | None", now: datetime) -> str:
+    """The warning about a gradebook that is older than an hour by now, even if it was fresh when read; else ""."""
+    if gradebook is None:
+        return ""
+    export = Export(gradebook.exported_at, gradebook.age_from_name, gradebook.course)
+    return " ".join(problem.message for problem in check_age(export, now))

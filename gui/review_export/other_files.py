@@ -20,7 +20,7 @@ from gui.icon_label import IconLabel
 from gui.look.appearance import GRID, make_quiet, make_title
 from gui.look.words import tr
 from gui.messages import Messages
-from gui.review_export.changes import say_changes
+from gui.review_export.changes_model import say_changes
 from gui.review_export.changes_view import ChangesView
 from gui.review_export.confirmations import Confirmations
 from gui.review_export.facts import say_questions
@@ -28,8 +28,7 @@ from gui.review_export.landing_model import Column, LandingModel, say_landing, u
 from gui.review_export.listing import Listing
 from gui.review_export.problem_groups import group_problems
 from gui.review_export.problems_view import NO_WAYS, ProblemsView
-from gui.review_export.questions import questions_of
-from gui.review_export.questions_view import QuestionsView
+from gui.review_export.questions_view import QuestionsView, questions_of
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook

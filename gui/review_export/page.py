@@ -20,20 +20,16 @@ from gui.look.words import tr
 from gui.messages import Action, Messages
 from gui.page import Page
 from gui.preferences import Preferences
-from gui.review_export.after_saving import AfterSaving
-from gui.review_export.confirmations import errors_of
-from gui.review_export.consent import Consent
+from gui.review_export.after_saving import AfterSaving, SavedLine
+from gui.review_export.confirmations import Consent, errors_of
 from gui.review_export.explain_dialog import open_explanation
-from gui.review_export.facts import Facts, work_out
-from gui.review_export.nothing_to_send import Nothing
+from gui.review_export.facts import Facts, Nothing, work_out
 from gui.review_export.notices import gravest_notice, say_missing, say_saved, say_stops, say_written, where_missing
 from gui.review_export.other_files import OtherFiles
 from gui.review_export.points_ways import scaled
 from gui.review_export.problem_groups import ProblemGroup
 from gui.review_export.review_view import ReviewView
-from gui.review_export.save_questions import SaveQuestions
-from gui.review_export.saved_line import SavedLine
-from gui.review_export.saver import Saver
+from gui.review_export.saving import SaveQuestions, Saver
 from gui.state import Work
 from gui.steps import Step, StepState
 

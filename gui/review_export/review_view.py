@@ -9,10 +9,9 @@ from gui.look.words import counted, tr
 from gui.review_export.changes_view import ChangesView
 from gui.review_export.confirmations import Attention, Confirmations
 from gui.review_export.facts import Facts
-from gui.review_export.missing_view import MissingView
+from gui.review_export.left_out import MissingView
 from gui.review_export.points_ways import ways_of
-from gui.review_export.problems_model import ICONS
-from gui.review_export.problems_view import ProblemsView
+from gui.review_export.problems_view import ICONS, ProblemsView
 from gui.review_export.questions_view import QuestionsView
 from gui.review_export.totals_picture import TotalsView
 

@@ -29,7 +29,7 @@ from gui.icon_label import IconLabel
 from gui.look.appearance import GRID, Scheme, show_scheme
 from gui.look.contrast import READABLE, VISIBLE, contrast
 from gui.look.fonts import USUAL_LINE, scaled_font
-from gui.review_export.picture import Picture
+from gui.review_export.after_saving import Picture
 from gui.review_export.totals import Distribution, Spread
 from gui.review_export.totals_picture import TotalsPicture
 from gui.table_look import dress_table

@@ -4,13 +4,15 @@ import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
+from core.canvas.effects import EFFECTS
+from core.results import Outgoing
+from gui import tasks
 from gui.background import Background
 from gui.review_export import sifted_model
-from gui.review_export.changes import ChangeFilter
-from gui.review_export.changes_model import ChangesModel, Column
+from gui.review_export.changes_model import ChangeFilter, ChangesModel, Column, effect_word, say_changes
 from gui.review_export.facts import Facts
 from gui.table_sorting import OBJECT_ROLE, SORT_ROLE
-from tests.changed import changes_from
+from tests.changed import LOWERED, NEW, RAISED, changes_from
 from tests.gui.runs_later import RunsLater
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -103,3 +105,24 @@ def test_what_comes_late_of_other_changes_is_not_shown(facts: Facts, monkeypatch
     model.show_changes(changes_from())
     later.run_all()
     assert (model.rowCount(), model.total) == (0, 0)
+
+
+def test_every_effect_has_its_word() -> None:
+    assert all(effect_word(effect).lower() == effect for effect in EFFECTS)
+
+
+def test_changes_are_counted_in_words(outgoing: Outgoing) -> None:
+    assert say_changes(tasks.changes_of(outgoing.upload).counts) == "4 new scores, 1 raised, 1 lowered"
+
+
+def test_a_filter_keeps_what_fits_everything_that_is_asked() -> None:
+    both = changes_from(("Class 1", {"Ash, Ana": ("2", "1")}), ("Class 2", {"Bay, Bo": ("", "1")}))
+    lowered, new = both
+    assert list(ChangeFilter().select(both)) == [lowered, new]
+    everything = ChangeFilter(effect=LOWERED, student="ANA", title="Class 1", losses_only=True)
+    assert list(everything.select(both)) == [lowered]
+    assert list(ChangeFilter(effect=NEW).select(both)) == [new]
+    assert list(ChangeFilter(student="bo").select(both)) == [new]
+    assert list(ChangeFilter(title="Class 2").select(both)) == [new]
+    assert list(ChangeFilter(losses_only=True).select(both)) == [lowered]
+    assert list(ChangeFilter(effect=RAISED).select(both)) == []

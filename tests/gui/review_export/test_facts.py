@@ -7,16 +7,17 @@ import pytest
 from core.canvas.gradebook import Gradebook
 from core.canvas.importer.rehearsal import Outcome, Rehearsal
 from core.choices import Destination, Going
+from core.files.coded_columns import CodedColumn
 from core.problems import Problem, Severity
 from core.results import Outgoing, Results, derive, prepare
 from core.students.decisions import Decision, Judgment
+from core.upload.file import Upload, safe_file
 from core.workbook import Workbook
 from gui.review_export.confirmations import Confirmations, errors_of
-from gui.review_export.facts import Facts, say_outgoing, say_questions, work_out
-from gui.review_export.freshness import say_age
-from gui.review_export.nothing_to_send import Nothing, why_nothing
+from gui.review_export.facts import Facts, Nothing, say_difference, say_outgoing, say_questions, why_nothing, work_out
+from gui.review_export.notices import say_age
 from gui.review_export.problem_groups import group_problems
-from gui.review_export.questions import questions_of
+from gui.review_export.questions_view import questions_of
 from tests.changed import changes_from
 from tests.classroom import CLICKER, make_results
 from tests.gui.review_export.conftest import EXPORT
@@ -142,3 +143,34 @@ def test_a_gradebook_grows_old_while_the_window_is_open(gradebook: Gradebook) ->
     assert say_age(gradebook, read_at + timedelta(minutes=59)) == ""
     assert "2 hours ago" in say_age(gradebook, read_at + timedelta(minutes=125))
     assert say_age(None, read_at) == ""
+
+
+@pytest.fixture
+def upload(outgoing: Outgoing) -> Upload:
+    return outgoing.upload
+
+
+def test_the_same_bytes_are_no_difference(upload: Upload) -> None:
+    assert say_difference(upload.data, replace(upload)) == ""
+
+
+def test_other_scores_students_and_columns_are_counted(upload: Upload) -> None:
+    first, *others = upload.cells
+    changed = CodedColumn.of([replace(first[0], text="7"), *first[1:]])
+    other_score = replace(upload, cells=(changed, *others), data=b"1")
+    assert say_difference(upload.data, other_score) == "save again. Since then: 1 other score."
+    cells = tuple(column[1:] for column in upload.cells)
+    fewer = replace(upload, rows=upload.rows[1:], cells=cells, data=b"2")
+    assert say_difference(upload.data, fewer) == "save again. Since then: 1 student fewer."
+    assert say_difference(safe_file(fewer), upload) == "save again. Since then: 1 more student."
+    narrow = replace(upload, columns=upload.columns[1:], cells=upload.cells[1:], data=b"3")
+    assert say_difference(upload.data, narrow) == "save again. Since then: 1 column fewer."
+    assert say_difference(safe_file(narrow), upload) == "save again. Since then: 1 more column."
+
+
+def test_where_nothing_is_left_to_send_it_is_not_to_be_saved_again(upload: Upload) -> None:
+    assert say_difference(upload.data, replace(upload, rows=(), data=b"5")) == "now there is nothing to send."
+
+
+def test_other_points_are_said_where_all_else_is_the_same(upload: Upload) -> None:
+    assert say_difference(upload.data, replace(upload, data=b"4")) == "save again. Since then: other points possible."

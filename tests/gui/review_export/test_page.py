@@ -14,8 +14,7 @@ from gui.background import Background
 from gui.document import Document
 from gui.preferences import Preferences
 from gui.review_export.explain_dialog import ExplainDialog
-from gui.review_export.facts import Facts
-from gui.review_export.nothing_to_send import Nothing
+from gui.review_export.facts import Facts, Nothing
 from gui.review_export.page import ReviewPage
 from gui.review_export.problem_groups import ProblemGroup, group_problems
 from gui.steps import Step, StepState

@@ -1,9 +1,13 @@
+"""Every code that core gives a Problem has words of its own in the window."""
+
+import re
+from pathlib import Path
+
 import pytest
 
 from core.problems import NOWHERE, Place, Problem, Severity, Source
 from gui.messages import without_options
-from gui.review_export.problem_groups import ProblemGroup, group_problems
-from gui.review_export.problem_headings import heading_of
+from gui.review_export.problem_groups import ProblemGroup, group_problems, heading_of
 from gui.steps import Step
 
 
@@ -63,3 +67,13 @@ def test_what_only_tells_of_rows_is_counted_with_those_that_are_open() -> None:
     assert (both.heading, both.count, both.settled) == ("Rows without a student ID", 1, 2)
     (alone,) = group_problems([settled])
     assert (alone.heading, alone.count, alone.settled) == ("Rows without a student ID (settled)", 1, 0)
+
+
+CORE = Path(__file__).parents[3] / "core"
+CODE = re.compile(r'(?:Problem|_odd)\(\s*(?:run,\s*)?"([a-z]+(?:-[a-z]+)+)"')
+
+
+def test_no_code_is_told_in_its_own_words() -> None:
+    codes = {code for path in CORE.rglob("*.py") for code in CODE.findall(path.read_text(encoding="utf-8"))}
+    assert len(codes) > 40
+    assert sorted(code for code in codes if heading_of(code) == code.replace("-", " ").capitalize()) == []

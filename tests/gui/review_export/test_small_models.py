@@ -19,12 +19,12 @@ from core.upload.file import LeftOut
 from gui import tasks
 from gui.look.words import moment_words
 from gui.review_export.confirmations import Confirmations
-from gui.review_export.explain_model import SharesModel
+from gui.review_export.explain_dialog import SharesModel
 from gui.review_export.facts import Facts
 from gui.review_export.landing_model import LandingModel, say_landing, unexpected_of
 from gui.review_export.left_out import LeftOutModel, missing_of
-from gui.review_export.problems_model import ProblemsModel
-from gui.review_export.questions import QuestionsModel
+from gui.review_export.problems_view import ProblemsModel
+from gui.review_export.questions_view import QuestionsModel
 from gui.table_sorting import OBJECT_ROLE, SORT_ROLE
 
 pytestmark = pytest.mark.usefixtures("qapp")

@@ -16,13 +16,12 @@ from core.workbook import Workbook
 from gui.review_export.changes_view import ChangesView
 from gui.review_export.confirmations import Confirmations
 from gui.review_export.facts import Facts, work_out
-from gui.review_export.missing_view import MissingView
+from gui.review_export.left_out import MissingView
 from gui.review_export.points_ways import PointsWays, ways_of
 from gui.review_export.problem_groups import ProblemGroup, group_problems
 from gui.review_export.problems_view import MOST_SENTENCES, ProblemsView
-from gui.review_export.questions import Column as QuestionColumn
-from gui.review_export.questions import Question
-from gui.review_export.questions_view import QuestionsView
+from gui.review_export.questions_view import Column as QuestionColumn
+from gui.review_export.questions_view import Question, QuestionsView
 from gui.review_export.review_view import ReviewView
 from gui.steps import Step
 from tests.changed import changes_from
