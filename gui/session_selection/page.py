@@ -22,12 +22,11 @@ from gui.messages import Messages
 from gui.page import Page
 from gui.session_selection.columns_bar import ColumnsBar
 from gui.session_selection.destinations import Near, Options, options, places_of, titles_of
+from gui.session_selection.figures import TOTAL_CODES, chosen_points, read_figures
+from gui.session_selection.figures_bar import LiveBar
 from gui.session_selection.figures_dialog import FigureList, FiguresDialog
 from gui.session_selection.filter_bar import FilterBar
-from gui.session_selection.live_bar import LiveBar
-from gui.session_selection.live_figures import TOTAL_CODES, chosen_points, read_figures
-from gui.session_selection.points_offer import PointsOffer
-from gui.session_selection.remark_line import RemarkLine
+from gui.session_selection.lines_below import PointsOffer, RemarkLine
 from gui.session_selection.rule_texts import changed_rules
 from gui.session_selection.rules_dialog import RulesDialog
 from gui.session_selection.session_rows import Facts, SessionFilter, SessionRow, read_sessions

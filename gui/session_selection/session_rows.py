@@ -1,19 +1,28 @@
-"""What does one row of the sessions table say?"""
+"""What does one row of the sessions table say?
+
+What does a screen reader say of a whole session?
+
+May a new assignment in Canvas be called so?
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
+
 from core.clicker.export import Session
-from core.points import Points
+from core.points import Points, shortest
 from core.session_hints import POINTS_UNKNOWN, Remark, lint_sessions
 from core.upload.destinations import Goal, GoalKind
-from core.upload.titles import tidy
+from core.upload.titles import header_fault, safe_title, tidy
 from core.workbook import Workbook
+from gui.look.words import day_words
 from gui.session_selection.destinations import Near, goal_words, places_of
 
 if TYPE_CHECKING:
+    from core.canvas.gradebook import Gradebook
     from core.scores.statistics import SessionStatistics
 
 
@@ -120,3 +129,47 @@ class SessionFilter:
         if self.since is None and self.until is None:
             return True
         return held is not None and (self.since or held) <= held <= (self.until or held)
+
+
+def say_session(row: SessionRow) -> str:
+    """Its name, whether it counts, its day, points and answers, where it goes, and what is odd about it."""
+    found = row.statistics
+    parts = (
+        _tr("{name}: counts.") if row.is_chosen else _tr("{name}: left out."),
+        _tr("Held on {day}.") if row.session.held_on else "",
+        _tr("Points: {points}.") if row.points is not None else _tr("Points not known."),
+        _tr("{answered} of {people} answered.") if found else "",
+        _tr("Column in Canvas: {goal}.") if row.is_chosen else "",
+    )
+    values = {
+        "name": row.name,
+        "day": day_words(row.session.held_on) if row.session.held_on else "",
+        "points": "" if row.points is None else shortest(row.points),
+        "answered": found.answered if found else "",
+        "people": found.people if found else "",
+        "goal": row.place_words,
+    }
+    told = [part.format(**values) for part in parts]
+    return " ".join(part for part in (*told, row.advice) if part)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("spoken rows", text)
+
+
+def name_fault(text: str, gradebook: "Gradebook | None" = None) -> str:
+    """Why not, in a sentence that says what to do; "" where it may, and where nothing is typed.
+
+    Canvas would lose or misread the name, or an assignment of `gradebook` has it: two of one name would be made.
+    """
+    title = tidy(text)
+    fault = header_fault(title) if title else None
+    if fault:
+        return _tr("{fault}. “{safe}” is safe.").format(fault=fault, safe=safe_title(title))
+    assignments = gradebook.assignments if gradebook else ()
+    there = next((each for each in assignments if tidy(each.title).casefold() == title.casefold()), None)
+    if not title or there is None:
+        return ""
+    return _tr(
+        "Canvas already has “{title}”. To send the scores there, choose it in the last column; else give another name."
+    ).format(title=there.title)

@@ -10,8 +10,7 @@ from typing_extensions import override
 from gui.column_widths import heading_width, wanted_width
 from gui.look.appearance import GRID
 from gui.session_selection.destinations import Options, goal_words
-from gui.session_selection.edit_delegates import DestinationDelegate, NameDelegate, PointsDelegate
-from gui.session_selection.edit_signs import sign_place
+from gui.session_selection.edit_delegates import DestinationDelegate, NameDelegate, PointsDelegate, sign_place
 from gui.session_selection.figure_delegates import AnsweredDelegate, HistogramDelegate
 from gui.session_selection.session_actions import SessionActions
 from gui.session_selection.session_rows import SessionRow

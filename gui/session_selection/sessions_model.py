@@ -16,9 +16,7 @@ from core.upload.titles import tidy
 from gui.document import Document
 from gui.look.words import day_words
 from gui.session_selection.destinations import goal_tip
-from gui.session_selection.new_names import name_fault
-from gui.session_selection.session_rows import SessionRow
-from gui.session_selection.spoken_rows import say_session
+from gui.session_selection.session_rows import SessionRow, name_fault, say_session
 from gui.table_model import Index, TableModel
 
 

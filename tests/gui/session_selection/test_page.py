@@ -19,13 +19,12 @@ from gui.background import Background
 from gui.document import Document
 from gui.messages import Messages
 from gui.page import Page
-from gui.session_selection.edit_delegates import NameEdit
-from gui.session_selection.edit_signs import sign_place
+from gui.session_selection.destinations import PlaceList
+from gui.session_selection.edit_delegates import NameEdit, sign_place
+from gui.session_selection.figures import chosen_points, read_figures
+from gui.session_selection.figures_bar import LiveBar
 from gui.session_selection.figures_dialog import FiguresDialog
-from gui.session_selection.live_bar import LiveBar
-from gui.session_selection.live_figures import chosen_points, read_figures
 from gui.session_selection.page import SessionsPage
-from gui.session_selection.place_list import PlaceList
 from gui.session_selection.session_actions import PLACE_KEY
 from gui.session_selection.session_rows import Facts, read_sessions
 from gui.session_selection.sessions_model import Column

@@ -14,8 +14,7 @@ from core.points import Mark, shortest
 from core.problems import Problem, Severity
 from core.upload.destinations import GoalKind
 from core.workbook import Workbook
-from gui.session_selection.figure_lines import Line
-from gui.session_selection.figures_dialog import FigureList
+from gui.session_selection.figures_dialog import FigureList, Line
 from gui.session_selection.session_rows import SessionRow
 
 if TYPE_CHECKING:

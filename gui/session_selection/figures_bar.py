@@ -10,7 +10,7 @@ from typing_extensions import override
 from core.problems import Severity
 from gui.flow_layout import FlowLayout
 from gui.look.appearance import GRID, SEVERITY_ICONS, paint_icon
-from gui.session_selection.live_figures import Figure
+from gui.session_selection.figures import Figure
 
 ICONS = {**SEVERITY_ICONS, Severity.INFO: "check"}
 GAP = GRID // 2
