@@ -12,8 +12,8 @@ from gui.review_export.explain_dialog import ExplainDialog
 from gui.review_export.other_files import OtherFileDialog
 from gui.review_export.page import ReviewPage
 from gui.steps import Step
-from gui.student_matching.corrections_dialog import CorrectionsDialog
 from gui.student_matching.page import StudentsPage
+from gui.student_matching.people_table import CorrectionsDialog
 from gui.student_matching.person_page import PersonPage
 from gui.student_matching.wizard import MatchingWizard
 from tests.gui.review_export.conftest import EXPORT, GRADEBOOK

@@ -15,11 +15,9 @@ from gui.finding import go_to_search
 from gui.icon_label import IconLabel
 from gui.look.appearance import GRID, make_quiet
 from gui.student_matching.draft import MatchingDraft, matched, not_in_course
-from gui.student_matching.identity_words import student_facts
 from gui.student_matching.person import Person
-from gui.student_matching.reasons import ReasonBox
 from gui.student_matching.roster_search import RosterSearch
-from gui.student_matching.standing_words import band_meaning, band_words
+from gui.student_matching.words import ReasonBox, band_meaning, band_words, student_facts
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Student

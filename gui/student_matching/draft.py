@@ -2,20 +2,22 @@
 
 Nothing of it is in the document until the wizard is finished: then each answer is an edit, be it about one person or
 about a list that was confirmed as a whole.
+
+Who is asked about in the wizard, one after the other?
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from core.students.decisions import Decision, Judgment
 from core.students.proposals import Accounts
-from core.students.settling import Standing
+from core.students.settling import STRENGTH, Standing
 from core.workbook import Workbook
-from gui.student_matching.decision_words import say_decision
 from gui.student_matching.people import People
 from gui.student_matching.person import Person
+from gui.student_matching.words import say_decision
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Student
@@ -139,3 +141,33 @@ class MatchingDraft:
             names = [self.people.name(row) for row in answer]
             edits.append((say_decision(next(iter(answer.values())).judgment, names), workbook))
         return edits
+
+
+@dataclass(eq=False)
+class Queue:
+    """`strong` are the rows that one click confirms, `rows` those that are asked about one by one.
+
+    Whoever of the strong ones the person unticks is asked about by themselves, before all others.
+    """
+
+    strong: tuple[int, ...] = ()
+    single: tuple[int, ...] = ()
+    unticked: set[int] = field(default_factory=set)
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """The rows that are asked about one by one, as it stands now."""
+        return (*(row for row in self.strong if row in self.unticked), *self.single)
+
+    @property
+    def asked(self) -> tuple[int, ...]:
+        """All rows that the wizard is about."""
+        return (*self.strong, *self.single)
+
+
+def queue_of(people: People) -> Queue:
+    """All who need a person: strong ones for one confirm, the others one by one, the most certain first."""
+    waiting = people.waiting
+    strong = [row for row in waiting if people.is_strong(row)]
+    others = [row for row in waiting if not people.is_strong(row)]
+    return Queue(tuple(strong), tuple(sorted(others, key=lambda row: -STRENGTH[people.band(row)])))

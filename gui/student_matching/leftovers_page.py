@@ -1,20 +1,34 @@
-"""Who is left over on either side, and what was decided?"""
+"""Who is left over on either side, and what was decided?
 
-from collections.abc import Sequence
+How does a list show people or students by what is known of them, however many there are?
+"""
+
+from collections.abc import Callable, Sequence
+from enum import IntEnum
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget, QWizardPage
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QWidget,
+    QWizardPage,
+)
 from typing_extensions import override
 
 from gui.look.appearance import GRID
-from gui.student_matching.draft import MatchingDraft, matched, not_in_course
-from gui.student_matching.identity_words import student_words
-from gui.student_matching.names_list import NamesList
-from gui.student_matching.queue import Queue
-from gui.student_matching.reasons import ReasonBox
+from gui.student_matching.draft import MatchingDraft, Queue, matched, not_in_course
+from gui.student_matching.words import SEPARATOR, ReasonBox, student_words
+from gui.table_look import dress_table, show_two_lines
+from gui.table_model import TableModel
+from gui.table_sorting import OBJECT_ROLE
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Student
@@ -160,3 +174,75 @@ class LeftoversPage(QWizardPage):
 
 def _counted(number: int, none: str, one: str, many: str) -> str:
     return (none, one)[number] if number < 2 else many.format(n=f"{number:,}")
+
+
+Named = TypeVar("Named")
+
+
+class Column(IntEnum):
+    """The one column."""
+
+    WORDS = 0
+
+
+class NamesModel(TableModel[Named, Column], Generic[Named]):
+    """One row somebody: the name, and below it all else that is known, which `say` tells in one line."""
+
+    columns = Column
+
+    def __init__(self, say: Callable[[Named], str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._say = say
+
+    @override
+    def _headings(self) -> tuple[str, ...]:
+        return (self.tr("Who"),)
+
+    @override
+    def _display(self, row: Named, column: Column) -> str:
+        name, _, others = self._say(row).partition(SEPARATOR)
+        return f"{name}\n{others}"
+
+    @override
+    def _tip(self, row: Named, column: Column) -> str:
+        return self._say(row)
+
+    @override
+    def _spoken(self, row: Named, column: Column) -> str:
+        return self._say(row)
+
+
+class NamesList(QTableView, Generic[Named]):
+    """The list, of which one or many may be chosen. `choice_changed`: others are chosen.
+
+    A table of one column: Qt's own lists lay out every line before they show one.
+    """
+
+    choice_changed = Signal()
+
+    def __init__(self, name: str, say: Callable[[Named], str], *, is_many: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.names: NamesModel[Named] = NamesModel(say, self)
+        self.setModel(self.names)
+        dress_table(self, name)
+        show_two_lines(self)
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.ExtendedSelection if is_many else mode.SingleSelection)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().hide()
+        self.selectionModel().selectionChanged.connect(lambda: self.choice_changed.emit())
+        self.names.modelReset.connect(self.choice_changed)
+
+    def show_names(self, rows: Sequence[Named]) -> None:
+        """Show these; nobody is chosen."""
+        self.names.show_rows(rows)
+
+    def chosen(self) -> list[Named]:
+        """Those who are chosen."""
+        return [index.data(OBJECT_ROLE) for index in self.selectedIndexes()]
+
+    def choose(self, place: int) -> None:
+        """Choose the one at this place, from 0, and nobody else, whichever keys are held."""
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(self.names.index(place, 0), flags.ClearAndSelect | flags.Rows)

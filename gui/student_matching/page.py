@@ -19,19 +19,13 @@ from gui.look.appearance import GRID
 from gui.messages import Choice, Messages, Notice
 from gui.page import Page
 from gui.steps import Step, StepState
-from gui.student_matching.corrections_dialog import CorrectionsDialog
-from gui.student_matching.decision_words import say_decision
 from gui.student_matching.draft import MatchingDraft, doubted, not_in_course
-from gui.student_matching.group_bar import GroupBar
 from gui.student_matching.people import People, read_people, search_texts
 from gui.student_matching.people_model import PeopleModel
-from gui.student_matching.people_table import PeopleTable
-from gui.student_matching.person import Person
-from gui.student_matching.person_detail import PersonDetail
-from gui.student_matching.reasons import reasons
-from gui.student_matching.standing_sentence import say_standing
-from gui.student_matching.standing_words import Group
+from gui.student_matching.people_table import CorrectionsDialog, GroupBar, PeopleTable
+from gui.student_matching.person import Person, PersonDetail
 from gui.student_matching.wizard import MatchingWizard
+from gui.student_matching.words import Group, reasons, say_decision, say_standing
 from gui.table_sorting import OBJECT_ROLE
 
 EVERYBODY_AT_ONCE = 2_000

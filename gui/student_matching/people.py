@@ -9,10 +9,9 @@ from core.pacing import paced
 from core.problems import Report
 from core.students.proposals import Accounts, Band, Candidate, Proposals
 from core.students.settling import Roll, Settled, Standing
-from gui.student_matching.identity_words import identity_lines, name_of, participant_words
 from gui.student_matching.person import Person, group_of, is_by_person
-from gui.student_matching.spellings import searchable
-from gui.student_matching.standing_words import Group
+from gui.student_matching.roster_search import searchable
+from gui.student_matching.words import Group, identity_lines, name_of, participant_words
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Student

@@ -14,8 +14,8 @@ from core.students.proposals import Band
 from gui.look.appearance import icon
 from gui.student_matching.people import People
 from gui.student_matching.person import Person
-from gui.student_matching.spellings import finders
-from gui.student_matching.standing_words import GROUP_ICONS, Group
+from gui.student_matching.roster_search import finders
+from gui.student_matching.words import GROUP_ICONS, Group
 from gui.table_model import ROOT, Index, TableModel
 
 BANDS = {band: place for place, band in enumerate(Band)}

@@ -1,27 +1,42 @@
-"""How are all people shown, and how is the person's place kept when the table changes?"""
+"""How are all people shown, and how is the person's place kept when the table changes?
 
-from collections.abc import Sequence
+How many people stand where, and which of them does the table show?
 
-from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtGui import QResizeEvent
+Which students should mend their iClicker account, so that they are matched automatically next time?
+"""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QButtonGroup,
+    QDialog,
+    QDialogButtonBox,
     QHeaderView,
+    QLabel,
+    QPlainTextEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
 from gui.column_widths import heading_width, share_evenly, wanted_width
-from gui.look.appearance import GRID
+from gui.dialog_buttons import close_buttons
+from gui.flow_layout import FlowLayout
+from gui.look.appearance import GRID, icon
 from gui.student_matching.people_model import Column, PeopleModel
 from gui.student_matching.person import Person
-from gui.student_matching.standing_words import Group, group_words
+from gui.student_matching.words import GROUP_ICONS, Group, group_meaning, group_words
 from gui.table_look import dress_table, show_two_lines
 from gui.table_model import Index
 from gui.table_sorting import OBJECT_ROLE
+from gui.text_field import TextField
 
 WHY_SHARE = 0.28
 """At least so much of the width is for "Why". The status is as wide as it needs, the others have what is left."""
@@ -111,3 +126,104 @@ class PeopleTable(QTableView):
             widths = {Column.STATUS: status, **share_evenly(least, room - status)}
         for column, width in widths.items():
             self.setColumnWidth(column, width)
+
+
+class GroupBar(QWidget):
+    """A button a group with its number, and the search. `changed`: ask for `text` and `group` again."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.search = TextField()
+        self.search.setPlaceholderText(self.tr("Search people"))
+        self.search.setAccessibleName(self.tr("Search people"))
+        self.search.setClearButtonEnabled(True)
+        self.everybody = QToolButton()
+        self.buttons: dict[Group, QToolButton] = {}
+        exclusive = QButtonGroup(self)
+        groups = QWidget()
+        line = FlowLayout(groups, GRID // 2)
+        for group, button in ((None, self.everybody), *((group, QToolButton()) for group in Group)):
+            button.setCheckable(True)
+            button.setAutoRaise(True)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            if group is not None:
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+                button.setIcon(icon(GROUP_ICONS[group]))
+                button.setToolTip(group_meaning(group))
+                self.buttons[group] = button
+            exclusive.addButton(button)
+            line.addWidget(button)
+        self.everybody.setChecked(True)
+        exclusive.buttonToggled.connect(self._tell)
+        self.search.textChanged.connect(self.changed)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(GRID)
+        whole.addWidget(groups)
+        whole.addWidget(self.search)
+
+    @property
+    def text(self) -> str:
+        """What is searched for."""
+        return self.search.text()
+
+    @property
+    def group(self) -> Group | None:
+        """The group that is chosen; None for everybody."""
+        return next((group for group, button in self.buttons.items() if button.isChecked()), None)
+
+    def clear(self) -> None:
+        """Show everybody."""
+        self.everybody.setChecked(True)
+        self.search.clear()
+
+    def show_counts(self, counts: Mapping[Group, int]) -> None:
+        """Show these numbers; groups without anybody are not shown, but for the one that is chosen."""
+        total = sum(counts.values())
+        self.everybody.setText(self.tr("Everybody {number}").format(number=f"{total:,}"))
+        for group, button in self.buttons.items():
+            number = counts.get(group, 0)
+            words = f"{group_words(group)} {number:,}"
+            if button.accessibleName() != words:
+                button.setText(f" {words}")
+                button.setAccessibleName(words)
+            button.setVisible(number > 0 or button.isChecked())
+
+    def _tell(self, button: QToolButton, is_on: bool) -> None:
+        del button
+        if is_on:
+            self.changed.emit()
+
+
+class CorrectionsDialog(QDialog):
+    """The list as text, to copy into a mail. It holds no scores."""
+
+    def __init__(self, lines: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Who should correct what"))
+        told = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        told.setText(
+            self.tr(
+                "These students should mend their profile in iClicker. Then they are matched automatically next time."
+            )
+            if lines
+            else self.tr("Nobody has to correct anything: every matched account has the right ID and e-mail.")
+        )
+        self.text = QPlainTextEdit("\n".join(lines), readOnly=True)
+        self.text.setAccessibleName(self.tr("Who should correct what"))
+        self.text.setTabChangesFocus(True)
+        self.text.setVisible(bool(lines))
+        buttons = close_buttons(self)
+        self.copy = buttons.addButton(self.tr("&Copy list"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.copy.setEnabled(bool(lines))
+        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        whole.setSpacing(GRID)
+        whole.addWidget(told)
+        whole.addWidget(self.text, 1)
+        whole.addWidget(buttons)
+        self.resize(80 * GRID, 50 * GRID if lines else 0)

@@ -1,17 +1,30 @@
-"""What does the window say of one person of the iClicker file, and of the student that it is or may be?"""
+"""What does the window say of one person of the iClicker file, and of the student that it is or may be?
+
+What is known of the people who are selected, both sides and the whole evidence, where the table has no room?
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QLabel, QWidget
 
 from core.clicker.export import Participant
 from core.students.decisions import DecidedBy
 from core.students.proposals import Band, Proposal
 from core.students.settling import Settled, Standing
-from gui.student_matching.identity_words import identity_lines, name_of, participant_words, student_words
-from gui.student_matching.standing_words import Group, band_meaning, band_words, group_meaning, group_words
+from gui.student_matching.words import (
+    Group,
+    band_meaning,
+    band_words,
+    group_meaning,
+    group_words,
+    identity_lines,
+    name_of,
+    participant_words,
+    student_words,
+)
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Student
@@ -160,3 +173,22 @@ def _with_against(told: str, against: Sequence[str]) -> str:
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("people", text)
+
+
+class PersonDetail(QLabel):
+    """Three lines below the table."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+
+    def show_people(self, people: Sequence[Person]) -> None:
+        """Tell of the one who is selected, or how many are."""
+        # There is always room for three lines, or the table would shrink over the row that was just selected.
+        self.setMinimumHeight(3 * self.fontMetrics().lineSpacing())
+        if len(people) == 1:
+            self.setText(people[0].told)
+        elif people:
+            self.setText(self.tr("{number} people selected.").format(number=len(people)))
+        else:
+            self.setText(self.tr("Select somebody to see what is known on both sides, and why."))

@@ -9,13 +9,11 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLay
 from typing_extensions import override
 
 from gui.look.appearance import GRID, beside_bar, make_quiet
-from gui.student_matching.accounts import compare_accounts, compare_identities, total_line
-from gui.student_matching.accounts_view import AccountsView
+from gui.student_matching.accounts_view import AccountsView, compare_accounts, compare_identities, total_line
 from gui.student_matching.answers import Answers
-from gui.student_matching.draft import MatchingDraft
-from gui.student_matching.identity_words import spoken_name
+from gui.student_matching.draft import MatchingDraft, Queue
 from gui.student_matching.person import Person
-from gui.student_matching.queue import Queue
+from gui.student_matching.words import spoken_name
 
 MOST_CANDIDATES = 3
 """Matching offers no more; each has a key."""

@@ -16,10 +16,9 @@ from typing_extensions import override
 
 from gui.look.appearance import GRID
 from gui.page_scroll import scroll_inside
-from gui.student_matching.draft import MatchingDraft, doubted
+from gui.student_matching.draft import MatchingDraft, Queue, doubted, queue_of
 from gui.student_matching.leftovers_page import LeftoversPage
 from gui.student_matching.person_page import PersonPage, back_keys
-from gui.student_matching.queue import Queue, queue_of
 from gui.student_matching.strong_page import StrongPage
 
 if TYPE_CHECKING:

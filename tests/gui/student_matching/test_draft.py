@@ -7,10 +7,9 @@ import pytest
 from core.choices import TwoAccounts
 from core.results import Results, derive
 from core.workbook import Workbook
-from gui.student_matching.accounts import compare_accounts, rule_words, total_line
-from gui.student_matching.draft import MatchingDraft, matched, not_in_course
+from gui.student_matching.accounts_view import compare_accounts, rule_words, total_line
+from gui.student_matching.draft import MatchingDraft, matched, not_in_course, queue_of
 from gui.student_matching.people import People
-from gui.student_matching.queue import queue_of
 
 
 @pytest.fixture

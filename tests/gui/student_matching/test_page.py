@@ -22,11 +22,11 @@ from gui.page import Page
 from gui.steps import Step, StepState
 from gui.student_matching import page as page_module
 from gui.student_matching.answers import Answers
-from gui.student_matching.corrections_dialog import CorrectionsDialog
 from gui.student_matching.draft import matched, not_in_course
 from gui.student_matching.page import StudentsPage
 from gui.student_matching.people_model import Column
-from gui.student_matching.standing_words import Group
+from gui.student_matching.people_table import CorrectionsDialog
+from gui.student_matching.words import Group
 from tests.classroom import make_export, make_gradebook
 from tests.gui.runs_later import RunsLater
 from tests.gui.student_matching.conftest import CLICKER, GRADEBOOK, PROPOSALS

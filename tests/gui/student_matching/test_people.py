@@ -14,9 +14,8 @@ from gui.student_matching.draft import doubted, matched
 from gui.student_matching.people import People, search_texts
 from gui.student_matching.people_model import Column, PeopleModel
 from gui.student_matching.person import Person
-from gui.student_matching.spellings import finders, searchable
-from gui.student_matching.standing_sentence import say_standing
-from gui.student_matching.standing_words import Group, band_meaning, group_meaning, group_words
+from gui.student_matching.roster_search import finders, searchable
+from gui.student_matching.words import Group, band_meaning, group_meaning, group_words, say_standing
 from gui.table_sorting import OBJECT_ROLE
 
 

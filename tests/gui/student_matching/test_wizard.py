@@ -15,13 +15,11 @@ from core.workbook import Workbook
 from gui.document import Document
 from gui.messages import Messages
 from gui.student_matching.answers import Answers
-from gui.student_matching.draft import MatchingDraft, matched, not_in_course
+from gui.student_matching.draft import MatchingDraft, Queue, matched, not_in_course
 from gui.student_matching.leftovers_page import LeftoversPage
 from gui.student_matching.page import StudentsPage
 from gui.student_matching.person_page import PersonPage
-from gui.student_matching.queue import Queue
-from gui.student_matching.strong_model import StrongModel
-from gui.student_matching.strong_page import StrongPage
+from gui.student_matching.strong_page import StrongModel, StrongPage
 from gui.student_matching.wizard import LAST, MatchingWizard
 from tests.classroom import make_export
 from tests.gui.student_matching.conftest import CLICKER
