@@ -21,7 +21,7 @@ from typing_extensions import override
 
 from core.clicker.export import Role
 from gui.look.appearance import GRID
-from gui.table_model import Index, TableModel
+from gui.tables.table_model import Index, TableModel
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook

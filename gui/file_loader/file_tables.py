@@ -16,13 +16,11 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from gui.column_widths import wanted_width
 from gui.file_loader.columns_model import Column, ColumnRoleDelegate, ColumnRow, ColumnsModel
 from gui.file_loader.first_rows_model import FirstRowsModel
-from gui.file_loader.whole_table import WholeTable
 from gui.look.appearance import GRID, make_heading
 from gui.look.words import breakable
-from gui.table_look import dress_table
+from gui.tables.table_look import WholeTable, dress_table, wanted_width
 
 FEW_COLUMNS = 12
 """Up to so many columns are listed at once; of more, the first are, before the person asks for all."""

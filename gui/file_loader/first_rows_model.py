@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, Q
 from typing_extensions import override
 
 from core.points import Mark
-from gui.table_sorting import OBJECT_ROLE
+from gui.tables.table_model import OBJECT_ROLE
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook

@@ -18,7 +18,7 @@ from core.canvas.effects import EFFECTS, Effect
 from gui.background import Background
 from gui.look.appearance import icon
 from gui.look.words import counted, listed, score_words, tr
-from gui.review_export.sifted_model import SiftedModel
+from gui.tables.sifted_model import SiftedModel
 
 if TYPE_CHECKING:
     from core.upload.changes import AllChanges, ChangedScore, Changes, Seen

@@ -10,7 +10,7 @@ from gui.background import Background
 from gui.look.appearance import GRID
 from gui.look.words import counted, tr
 from gui.review_export.changes_model import ChangeFilter, ChangesModel, Column, effect_word
-from gui.review_export.listing import Listing
+from gui.tables.listing import Listing
 from gui.text_field import TextField
 
 if TYPE_CHECKING:

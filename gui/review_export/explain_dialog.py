@@ -16,8 +16,8 @@ from gui import tasks
 from gui.dialog_buttons import close_buttons
 from gui.look.appearance import GRID, let_select, make_title
 from gui.look.words import score_words, tr
-from gui.review_export.listing import Listing
-from gui.table_model import TableModel
+from gui.tables.listing import Listing
+from gui.tables.table_model import TableModel
 
 if TYPE_CHECKING:
     from core.explaining import Explanation, SessionShare

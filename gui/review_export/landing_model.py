@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from gui.look.words import counted, listed, moment_words, score_words, tr
-from gui.table_model import TableModel
+from gui.tables.table_model import TableModel
 
 if TYPE_CHECKING:
     from core.canvas.importer.landing import Landing

@@ -20,8 +20,8 @@ from core.problems import Place, Source
 from gui.background import Background
 from gui.look.appearance import GRID
 from gui.look.words import tr
-from gui.review_export.listing import Listing
-from gui.review_export.sifted_model import SiftedModel
+from gui.tables.listing import Listing
+from gui.tables.sifted_model import SiftedModel
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Student

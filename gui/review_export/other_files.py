@@ -25,10 +25,10 @@ from gui.review_export.changes_view import ChangesView
 from gui.review_export.confirmations import Confirmations
 from gui.review_export.facts import say_questions
 from gui.review_export.landing_model import Column, LandingModel, say_landing, unexpected_of
-from gui.review_export.listing import Listing
 from gui.review_export.problem_groups import group_problems
 from gui.review_export.problems_view import NO_WAYS, ProblemsView
 from gui.review_export.questions_view import QuestionsView, questions_of
+from gui.tables.listing import Listing
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook

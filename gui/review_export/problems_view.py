@@ -18,11 +18,11 @@ from gui.look.appearance import GRID, icon
 from gui.look.words import counted, tr
 from gui.messages import without_options
 from gui.review_export.confirmations import Attention, Confirmations
-from gui.review_export.listing import Listing
 from gui.review_export.points_ways import PointsWays
 from gui.review_export.problem_groups import POINTS_DIFFER, ProblemGroup
 from gui.steps import Step
-from gui.table_model import TableModel
+from gui.tables.listing import Listing
+from gui.tables.table_model import TableModel
 
 NO_WAYS = PointsWays((), None, 0)
 

@@ -18,9 +18,9 @@ from core.points import shortest
 from core.problems import Place, Source
 from gui.look.appearance import GRID
 from gui.look.words import counted, tr
-from gui.review_export.listing import Listing
 from gui.steps import Step
-from gui.table_model import TableModel
+from gui.tables.listing import Listing
+from gui.tables.table_model import TableModel
 
 if TYPE_CHECKING:
     from core.canvas.importer.rehearsal import Rehearsal

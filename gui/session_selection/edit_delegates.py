@@ -33,7 +33,7 @@ from typing_extensions import override
 from gui.look.appearance import GRID, paint_icon
 from gui.session_selection.destinations import Options, PlaceList
 from gui.session_selection.session_rows import SessionRow, name_fault
-from gui.table_sorting import OBJECT_ROLE
+from gui.tables.table_model import OBJECT_ROLE
 from gui.text_field import TextField
 
 Index = QModelIndex | QPersistentModelIndex

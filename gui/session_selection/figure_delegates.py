@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from gui.look.contrast import drawing_colour
 from gui.session_selection.session_rows import SessionRow
-from gui.table_sorting import OBJECT_ROLE
+from gui.tables.table_model import OBJECT_ROLE
 
 Index = QModelIndex | QPersistentModelIndex
 

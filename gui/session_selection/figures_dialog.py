@@ -16,8 +16,8 @@ from typing_extensions import override
 from gui.dialog_buttons import close_buttons
 from gui.look.appearance import GRID
 from gui.look.screen_fit import room_on
-from gui.table_look import dress_table, show_two_lines
-from gui.table_model import LEFT, RIGHT, ROOT, Index
+from gui.tables.table_look import dress_table, show_two_lines
+from gui.tables.table_model import LEFT, RIGHT, ROOT, Index
 
 LOOKED_AT = 500
 """What a column holds is told by so many of its cells."""

@@ -7,7 +7,6 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QMouseEvent, QR
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QLineEdit, QMenu, QTableView, QWidget
 from typing_extensions import override
 
-from gui.column_widths import heading_width, wanted_width
 from gui.look.appearance import GRID
 from gui.session_selection.destinations import Options, goal_words
 from gui.session_selection.edit_delegates import DestinationDelegate, NameDelegate, PointsDelegate, sign_place
@@ -15,8 +14,8 @@ from gui.session_selection.figure_delegates import AnsweredDelegate, HistogramDe
 from gui.session_selection.session_actions import SessionActions
 from gui.session_selection.session_rows import SessionRow
 from gui.session_selection.sessions_model import Column, SessionsModel
-from gui.table_look import dress_table
-from gui.table_sorting import OBJECT_ROLE, TableSorting
+from gui.tables.table_look import dress_table, heading_width, wanted_width
+from gui.tables.table_model import OBJECT_ROLE, TableSorting
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -17,7 +17,7 @@ from gui.document import Document
 from gui.look.words import day_words
 from gui.session_selection.destinations import goal_tip
 from gui.session_selection.session_rows import SessionRow, name_fault, say_session
-from gui.table_model import Index, TableModel
+from gui.tables.table_model import Index, TableModel
 
 
 class Column(IntEnum):

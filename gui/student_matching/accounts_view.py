@@ -15,8 +15,8 @@ from core.clicker.export import Export
 from core.points import Mark, shortest
 from core.workbook import Workbook
 from gui.look.appearance import GRID
-from gui.table_look import dress_table
-from gui.table_model import LEFT, RIGHT
+from gui.tables.table_look import dress_table
+from gui.tables.table_model import LEFT, RIGHT
 
 _ZERO = Decimal(0)
 

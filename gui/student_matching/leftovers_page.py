@@ -26,9 +26,8 @@ from typing_extensions import override
 from gui.look.appearance import GRID
 from gui.student_matching.draft import MatchingDraft, Queue, matched, not_in_course
 from gui.student_matching.words import SEPARATOR, ReasonBox, student_words
-from gui.table_look import dress_table, show_two_lines
-from gui.table_model import TableModel
-from gui.table_sorting import OBJECT_ROLE
+from gui.tables.table_look import dress_table, show_two_lines
+from gui.tables.table_model import OBJECT_ROLE, TableModel
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Student

@@ -26,7 +26,7 @@ from gui.student_matching.people_table import CorrectionsDialog, GroupBar, Peopl
 from gui.student_matching.person import Person, PersonDetail
 from gui.student_matching.wizard import MatchingWizard
 from gui.student_matching.words import Group, reasons, say_decision, say_standing
-from gui.table_sorting import OBJECT_ROLE
+from gui.tables.table_model import OBJECT_ROLE
 
 EVERYBODY_AT_ONCE = 2_000
 """Up to so many people the texts for the search are made at once."""

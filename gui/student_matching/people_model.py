@@ -16,7 +16,7 @@ from gui.student_matching.people import People
 from gui.student_matching.person import Person
 from gui.student_matching.roster_search import finders
 from gui.student_matching.words import GROUP_ICONS, Group
-from gui.table_model import ROOT, Index, TableModel
+from gui.tables.table_model import ROOT, Index, TableModel
 
 BANDS = {band: place for place, band in enumerate(Band)}
 GROUPS = {group: place for place, group in enumerate(Group)}

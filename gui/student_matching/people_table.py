@@ -26,16 +26,14 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from gui.column_widths import heading_width, share_evenly, wanted_width
 from gui.dialog_buttons import close_buttons
 from gui.flow_layout import FlowLayout
 from gui.look.appearance import GRID, icon
 from gui.student_matching.people_model import Column, PeopleModel
 from gui.student_matching.person import Person
 from gui.student_matching.words import GROUP_ICONS, Group, group_meaning, group_words
-from gui.table_look import dress_table, show_two_lines
-from gui.table_model import Index
-from gui.table_sorting import OBJECT_ROLE
+from gui.tables.table_look import dress_table, heading_width, share_evenly, show_two_lines, wanted_width
+from gui.tables.table_model import OBJECT_ROLE, Index
 from gui.text_field import TextField
 
 WHY_SHARE = 0.28

@@ -14,9 +14,8 @@ from gui.student_matching.draft import MatchingDraft, Queue, matched
 from gui.student_matching.people import People
 from gui.student_matching.person import Person
 from gui.student_matching.words import SEPARATOR, joined, student_words
-from gui.table_look import dress_table, show_two_lines
-from gui.table_model import ROOT, Index, TableModel
-from gui.table_sorting import OBJECT_ROLE
+from gui.tables.table_look import dress_table, show_two_lines
+from gui.tables.table_model import OBJECT_ROLE, ROOT, Index, TableModel
 
 
 class StrongPage(QWizardPage):

@@ -32,7 +32,7 @@ from gui.look.fonts import USUAL_LINE, scaled_font
 from gui.review_export.after_saving import Picture
 from gui.review_export.totals import Distribution, Spread
 from gui.review_export.totals_picture import TotalsPicture
-from gui.table_look import dress_table
+from gui.tables.table_look import dress_table
 
 
 @pytest.fixture(autouse=True)

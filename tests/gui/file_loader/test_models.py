@@ -14,7 +14,7 @@ from core.clicker.reading import read_export
 from gui.file_loader.columns_model import Column, ColumnsModel, columns_of_export, columns_of_gradebook
 from gui.file_loader.file_card import facts_of_export, facts_of_gradebook
 from gui.file_loader.first_rows_model import FIRST, FirstRowsModel, show_export, show_gradebook
-from gui.table_sorting import OBJECT_ROLE, SORT_ROLE
+from gui.tables.table_model import OBJECT_ROLE, SORT_ROLE
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 

@@ -18,7 +18,7 @@ from gui.look.contrast import READABLE, VISIBLE, contrast
 from gui.look.fonts import scaled_font
 from gui.look.palette import DARK, LIGHT, build_palette, fit_accent
 from gui.main_window import MainWindow
-from gui.table_look import dress_table
+from gui.tables.table_look import dress_table
 
 SCHEMES = [Scheme.LIGHT, Scheme.DARK]
 SOLID = "\N{FULL BLOCK}" * 6

@@ -16,7 +16,7 @@ from gui.look.appearance import Scheme, icon, show_scheme
 from gui.look.contrast import READABLE, contrast
 from gui.look.fonts import USUAL_LINE, scaled_font
 from gui.look.program_style import ProgramStyle, take_style
-from gui.table_look import dress_table
+from gui.tables.table_look import dress_table
 
 ROOT = Path(__file__).parent.parent.parent
 FILE = "2026-02-01T0900_Grades-MATH_101.csv"

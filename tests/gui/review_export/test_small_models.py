@@ -25,7 +25,7 @@ from gui.review_export.landing_model import LandingModel, say_landing, unexpecte
 from gui.review_export.left_out import LeftOutModel, missing_of
 from gui.review_export.problems_view import ProblemsModel
 from gui.review_export.questions_view import QuestionsModel
-from gui.table_sorting import OBJECT_ROLE, SORT_ROLE
+from gui.tables.table_model import OBJECT_ROLE, SORT_ROLE
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

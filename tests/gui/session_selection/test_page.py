@@ -29,7 +29,7 @@ from gui.session_selection.session_actions import PLACE_KEY
 from gui.session_selection.session_rows import Facts, read_sessions
 from gui.session_selection.sessions_model import Column
 from gui.steps import Step, StepState
-from gui.table_model import LEFT, RIGHT
+from gui.tables.table_model import LEFT, RIGHT
 from tests.classroom import make_export, make_gradebook
 from tests.gui.runs_later import RunsLater
 from tests.gui.session_selection.conftest import CLICKER

@@ -13,7 +13,7 @@ from gui.document import Document
 from gui.look.words import day_words
 from gui.session_selection.page import SessionsPage
 from gui.session_selection.sessions_model import Column, SessionsModel
-from gui.table_sorting import OBJECT_ROLE, SORT_ROLE
+from gui.tables.table_model import OBJECT_ROLE, SORT_ROLE
 from tests.classroom import make_export, make_gradebook
 from tests.gui.session_selection.conftest import GRADEBOOK
 

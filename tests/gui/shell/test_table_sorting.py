@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtTest import QAbstractItemModelTester
 
-from gui.table_sorting import OBJECT_ROLE, SORT_ROLE, TableSorting
+from gui.tables.table_model import OBJECT_ROLE, SORT_ROLE, TableSorting
 
 VALUES = [Decimal(10), Decimal("9.5"), None, Decimal(3000000000)]
 

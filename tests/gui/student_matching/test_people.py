@@ -16,7 +16,7 @@ from gui.student_matching.people_model import Column, PeopleModel
 from gui.student_matching.person import Person
 from gui.student_matching.roster_search import finders, searchable
 from gui.student_matching.words import Group, band_meaning, group_meaning, group_words, say_standing
-from gui.table_sorting import OBJECT_ROLE
+from gui.tables.table_model import OBJECT_ROLE
 
 
 @pytest.fixture

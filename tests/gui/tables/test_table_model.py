@@ -7,8 +7,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from typing_extensions import override
 
-from gui.table_model import LEFT, RIGHT, TableModel
-from gui.table_sorting import OBJECT_ROLE, SORT_ROLE
+from gui.tables.table_model import LEFT, OBJECT_ROLE, RIGHT, SORT_ROLE, TableModel
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

@@ -8,10 +8,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QStackedWidget, QTableView, QWidget
 from typing_extensions import override
 
-from gui.column_widths import share_evenly, wanted_width
 from gui.look.appearance import GRID
-from gui.table_look import dress_table, show_two_lines
-from gui.table_sorting import OBJECT_ROLE
+from gui.tables.table_look import dress_table, share_evenly, show_two_lines, wanted_width
+from gui.tables.table_model import OBJECT_ROLE
 
 
 class Listing(QStackedWidget):

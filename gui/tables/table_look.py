@@ -1,11 +1,20 @@
-"""How does every table look, and how do keys leave it? All alike: whole rows, room to read, no grid."""
+"""How does every table look, and how do keys leave it? All alike: whole rows, room to read, no grid.
 
+How is the width of a table shared out among its columns?
+
+How does a table stand on a page so that only the page scrolls? As high as its rows.
+"""
+
+from collections.abc import Mapping
 from functools import cache
+from typing import TypeVar
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QScrollArea,
+    QSizePolicy,
     QStyle,
     QStyleOption,
     QStyleOptionViewItem,
@@ -16,7 +25,7 @@ from typing_extensions import override
 
 from gui.look.appearance import GRID
 from gui.look.program_style import ProgramStyle
-from gui.table_model import LEFT
+from gui.tables.table_model import LEFT
 
 ROWS_LOOKED_AT = 25
 """Widths are taken from so many rows: looking at every row of a large class takes seconds."""
@@ -102,3 +111,64 @@ def _begins_with_icon(option: QStyleOption) -> bool:
         return False
     is_before = option.decorationPosition is QStyleOptionViewItem.Position.Left
     return is_before and bool(option.features & QStyleOptionViewItem.ViewItemFeature.HasDecoration)
+
+
+Column = TypeVar("Column", bound=int)
+
+
+def heading_width(table: QTableView, column: int) -> int:
+    """What the heading of a column needs, without the room for the arrow that only the sorted one shows."""
+    words = table.model().headerData(column, Qt.Orientation.Horizontal)
+    return table.horizontalHeader().fontMetrics().horizontalAdvance(words) + 3 * GRID
+
+
+def wanted_width(table: QTableView, column: int) -> int:
+    """What a column needs for its heading and its texts. Many cells are asked."""
+    return max(table.sizeHintForColumn(column), heading_width(table, column))
+
+
+def share_evenly(wanted: Mapping[Column, int], room: int) -> dict[Column, int]:
+    """The widths of columns in this room: whoever wants less than an even share has it, the others share the rest."""
+    widths: dict[Column, int] = {}
+    for column, width in sorted(wanted.items(), key=lambda item: item[1]):
+        widths[column] = min(width, (room - sum(widths.values())) // (len(wanted) - len(widths)))
+    return widths
+
+
+class WholeTable(QTableView):
+    """A table that shows all of its rows and scrolls sideways alone; the page is scrolled to its current row."""
+
+    def __init__(self, model: QAbstractItemModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        model.modelReset.connect(self.updateGeometry)
+        self.horizontalScrollBar().rangeChanged.connect(self.updateGeometry)
+
+    @override
+    def sizeHint(self) -> QSize:
+        heading = self.horizontalHeader().sizeHint().height()
+        bar = self.horizontalScrollBar()
+        below = bar.sizeHint().height() if bar.maximum() > bar.minimum() else 0
+        rows = self.verticalHeader().length()
+        return QSize(super().sizeHint().width(), heading + rows + below + 2 * self.frameWidth())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
+
+    @override
+    def scrollTo(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        super().scrollTo(index, hint)
+        page: QWidget | None = self
+        while page is not None and not isinstance(page, QScrollArea):
+            page = page.parentWidget()
+        inside = page.widget() if isinstance(page, QScrollArea) else None
+        if isinstance(page, QScrollArea) and inside is not None:
+            row = self.visualRect(index)
+            page.ensureVisible(0, self.viewport().mapTo(inside, row.center()).y(), 0, row.height())

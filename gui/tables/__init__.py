@@ -1,0 +1,1 @@
+"""Table models, sorting and filtering, and the look of table views."""
