@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from gui.text_dialog import TextDialog
+from gui.widgets.text_dialog import TextDialog
 
 LOG_FILES = "clickover.log*"
 

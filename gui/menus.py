@@ -21,7 +21,7 @@ from gui.messages import Choice, Messages
 from gui.preferences import Preferences
 from gui.preferences_dialog import PreferencesDialog, scheme_words
 from gui.steps_view import StepsView
-from gui.text_dialog import TextDialog
+from gui.widgets.text_dialog import TextDialog
 from gui.work_file import WorkFile
 
 Do = Callable[[], object]

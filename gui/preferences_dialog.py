@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from gui.look.appearance import GRID, Scheme, make_heading, make_quiet
 from gui.preferences import Preferences
-from gui.text_dialog import TextDialog
+from gui.widgets.text_dialog import TextDialog
 
 WIDTH = 34
 """The window's width, in heights of a line of text."""

@@ -25,11 +25,11 @@ from gui.look.program_style import take_style
 from gui.main_window import MainWindow
 from gui.menus import Menus
 from gui.messages import Messages
-from gui.page import Page
 from gui.preferences import Preferences
 from gui.recovery import Recovery
 from gui.steps import Step
 from gui.steps_view import StepsView
+from gui.widgets.page import Page
 from gui.work_file import WorkFile
 
 if TYPE_CHECKING:

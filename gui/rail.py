@@ -5,14 +5,14 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QStyle, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from gui.icon_label import IconLabel
 from gui.look.appearance import GRID, STATE_ICONS, make_quiet, make_title, paint_icon
 from gui.look.contrast import drawing_colour
 from gui.look.fonts import heading_font, icon_side, quiet_font
 from gui.look.words import breakable
 from gui.main_window import RAIL_WIDTH
-from gui.page_scroll import Squeezed
 from gui.steps import Step, StepState
+from gui.widgets.layouts import Squeezed
+from gui.widgets.page_parts import IconLabel
 
 ICON = 20
 MANY = 999

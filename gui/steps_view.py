@@ -13,11 +13,11 @@ from gui.document import FIELDS, Document
 from gui.edit import Retraced
 from gui.look.words import announce
 from gui.messages import Notice
-from gui.page import Page
-from gui.page_scroll import PageScroll
 from gui.rail import Rail
 from gui.retracing import changed_place, say_retraced
 from gui.steps import Step
+from gui.widgets.layouts import PageScroll
+from gui.widgets.page import Page
 
 
 class StepsView(QWidget):

@@ -7,10 +7,10 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from gui.icon_label import IconLabel
 from gui.look.appearance import GRID, icon, make_quiet
 from gui.look.contrast import drawing_colour
 from gui.look.fonts import title_font
+from gui.widgets.page_parts import IconLabel
 
 ICON = 40
 

@@ -15,10 +15,10 @@ from typing_extensions import override
 
 from core.clicker.checks import POINTS_UNKNOWN, check_points_stated
 from core.problems import Problem
-from gui.icon_label import IconLabel
 from gui.look.appearance import GRID, SEVERITY_ICONS, make_heading, make_quiet
 from gui.look.fonts import icon_side
 from gui.look.words import breakable, day_words, moment_words
+from gui.widgets.page_parts import IconLabel
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from typing_extensions import override
 
 from core.resources import RESOURCES
-from gui.column_layout import ColumnLayout
 from gui.look.appearance import GRID, make_heading
 from gui.look.contrast import contrast, drawing_colour
 from gui.look.fonts import icon_side
+from gui.widgets.layouts import ColumnLayout
 
 PICTURES = RESOURCES / "pictures"
 

@@ -19,9 +19,9 @@ from gui.file_loader.guide import Guide
 from gui.file_loader.opening import Opening
 from gui.look.appearance import GRID, beside_bar
 from gui.main_window import first_question
-from gui.page import Page
 from gui.preferences import Preferences
 from gui.steps import Step, StepState
+from gui.widgets.page import Page
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook

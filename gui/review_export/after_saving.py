@@ -25,8 +25,6 @@ from typing_extensions import override
 
 from core.resources import RESOURCES
 from core.sent import Sent
-from gui.flow_layout import FlowLayout
-from gui.icon_label import IconLabel
 from gui.look.appearance import GRID, beside_bar, let_select
 from gui.look.contrast import drawing_colour
 from gui.look.fonts import icon_side
@@ -35,7 +33,9 @@ from gui.messages import Choice, Messages
 from gui.preferences import Preferences
 from gui.review_export.canvas_steps import Click, clicks
 from gui.review_export.facts import Facts
-from gui.text_field import TextField
+from gui.widgets.fields import TextField
+from gui.widgets.layouts import FlowLayout
+from gui.widgets.page_parts import IconLabel
 
 ICON = 16
 

@@ -11,7 +11,7 @@ from gui.look.appearance import GRID
 from gui.look.words import counted, tr
 from gui.review_export.changes_model import ChangeFilter, ChangesModel, Column, effect_word
 from gui.tables.listing import Listing
-from gui.text_field import TextField
+from gui.widgets.fields import TextField
 
 if TYPE_CHECKING:
     from core.upload.changes import AllChanges

@@ -13,11 +13,11 @@ from typing_extensions import override
 
 from core.points import shortest
 from gui import tasks
-from gui.dialog_buttons import close_buttons
 from gui.look.appearance import GRID, let_select, make_title
 from gui.look.words import score_words, tr
 from gui.tables.listing import Listing
 from gui.tables.table_model import TableModel
+from gui.widgets.text_dialog import close_buttons
 
 if TYPE_CHECKING:
     from core.explaining import Explanation, SessionShare

@@ -14,9 +14,6 @@ from core.problems import Severity
 from core.sent import Sent
 from gui import tasks
 from gui.background import Background
-from gui.dialog_buttons import close_buttons
-from gui.finding import let_find
-from gui.icon_label import IconLabel
 from gui.look.appearance import GRID, make_quiet, make_title
 from gui.look.words import tr
 from gui.messages import Messages
@@ -29,6 +26,9 @@ from gui.review_export.problem_groups import group_problems
 from gui.review_export.problems_view import NO_WAYS, ProblemsView
 from gui.review_export.questions_view import QuestionsView, questions_of
 from gui.tables.listing import Listing
+from gui.widgets.fields import let_find
+from gui.widgets.page_parts import IconLabel
+from gui.widgets.text_dialog import close_buttons
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook

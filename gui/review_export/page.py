@@ -15,10 +15,8 @@ from core.problems import Severity
 from core.sent import Sent
 from gui.background import Background, Ticket
 from gui.document import SENT, Document
-from gui.empty_state import EmptyState
 from gui.look.words import tr
 from gui.messages import Action, Messages
-from gui.page import Page
 from gui.preferences import Preferences
 from gui.review_export.after_saving import AfterSaving, SavedLine
 from gui.review_export.confirmations import Consent, errors_of
@@ -32,6 +30,8 @@ from gui.review_export.review_view import ReviewView
 from gui.review_export.saving import SaveQuestions, Saver
 from gui.state import Work
 from gui.steps import Step, StepState
+from gui.widgets.page import Page
+from gui.widgets.page_parts import EmptyState
 
 if TYPE_CHECKING:
     from core.points import Points

@@ -34,7 +34,7 @@ from gui.look.appearance import GRID, paint_icon
 from gui.session_selection.destinations import Options, PlaceList
 from gui.session_selection.session_rows import SessionRow, name_fault
 from gui.tables.table_model import OBJECT_ROLE
-from gui.text_field import TextField
+from gui.widgets.fields import TextField
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QStyle, QStyleOptionToolButton, QStylePainter, QTo
 from typing_extensions import override
 
 from core.problems import Severity
-from gui.flow_layout import FlowLayout
 from gui.look.appearance import GRID, SEVERITY_ICONS, paint_icon
 from gui.session_selection.figures import Figure
+from gui.widgets.layouts import FlowLayout
 
 ICONS = {**SEVERITY_ICONS, Severity.INFO: "check"}
 GAP = GRID // 2

@@ -13,11 +13,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from gui.dialog_buttons import close_buttons
 from gui.look.appearance import GRID
 from gui.look.screen_fit import room_on
 from gui.tables.table_look import dress_table, show_two_lines
 from gui.tables.table_model import LEFT, RIGHT, ROOT, Index
+from gui.widgets.text_dialog import close_buttons
 
 LOOKED_AT = 500
 """What a column holds is told by so many of its cells."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from gui.look.appearance import GRID
 from gui.session_selection.session_rows import SessionFilter, SessionRow
-from gui.text_field import TextField
+from gui.widgets.fields import TextField
 
 Span = tuple[date | None, date | None]
 ANY: Span = (None, None)

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from gui.icon_label import IconLabel
 from gui.look.appearance import GRID
 from gui.look.words import breakable
 from gui.session_selection.session_rows import SessionRow
+from gui.widgets.page_parts import IconLabel
 
 ICON = 16
 

@@ -16,10 +16,8 @@ from core.problems import Place, Problem, Severity, Source
 from gui import tasks
 from gui.background import Background, Ticket
 from gui.document import SENT, Document
-from gui.empty_state import EmptyState, OrEmpty
 from gui.look.appearance import icon
 from gui.messages import Messages
-from gui.page import Page
 from gui.session_selection.columns_bar import ColumnsBar
 from gui.session_selection.destinations import Near, Options, options, places_of, titles_of
 from gui.session_selection.figures import TOTAL_CODES, chosen_points, read_figures
@@ -33,6 +31,8 @@ from gui.session_selection.session_rows import Facts, SessionFilter, SessionRow,
 from gui.session_selection.session_table import SessionTable
 from gui.session_selection.sessions_model import SessionsModel
 from gui.steps import Step, StepState
+from gui.widgets.page import Page
+from gui.widgets.page_parts import EmptyState, OrEmpty
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook

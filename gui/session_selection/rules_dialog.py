@@ -28,9 +28,7 @@ from typing_extensions import override
 
 from core.choices import Choices, Rule
 from core.points import shortest
-from gui.dialog_buttons import close_buttons
 from gui.document import Document
-from gui.icon_label import IconLabel
 from gui.look.appearance import GRID, make_heading, make_quiet
 from gui.messages import without_options
 from gui.session_selection.rule_texts import (
@@ -43,7 +41,9 @@ from gui.session_selection.rule_texts import (
     missing_in_total,
     say,
 )
-from gui.text_field import TextField
+from gui.widgets.fields import TextField
+from gui.widgets.page_parts import IconLabel
+from gui.widgets.text_dialog import close_buttons
 
 ICON = 18
 SIZE = QSize(88 * GRID, 92 * GRID)

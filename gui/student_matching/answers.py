@@ -11,13 +11,13 @@ from typing_extensions import override
 
 from core.students.decisions import Decision, Judgment
 from core.students.proposals import Band, Candidate, is_preselected
-from gui.finding import go_to_search
-from gui.icon_label import IconLabel
 from gui.look.appearance import GRID, make_quiet
 from gui.student_matching.draft import MatchingDraft, matched, not_in_course
 from gui.student_matching.person import Person
 from gui.student_matching.roster_search import RosterSearch
 from gui.student_matching.words import ReasonBox, band_meaning, band_words, student_facts
+from gui.widgets.fields import go_to_search
+from gui.widgets.page_parts import IconLabel
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Student

@@ -13,11 +13,8 @@ from core.students.settling import Roll
 from gui import tasks
 from gui.background import Background, Ticket
 from gui.document import Document
-from gui.empty_state import EmptyState, OrEmpty
-from gui.flow_layout import FlowLayout
 from gui.look.appearance import GRID
 from gui.messages import Choice, Messages, Notice
-from gui.page import Page
 from gui.steps import Step, StepState
 from gui.student_matching.draft import MatchingDraft, doubted, not_in_course
 from gui.student_matching.people import People, read_people, search_texts
@@ -27,6 +24,9 @@ from gui.student_matching.person import Person, PersonDetail
 from gui.student_matching.wizard import MatchingWizard
 from gui.student_matching.words import Group, reasons, say_decision, say_standing
 from gui.tables.table_model import OBJECT_ROLE
+from gui.widgets.layouts import FlowLayout
+from gui.widgets.page import Page
+from gui.widgets.page_parts import EmptyState, OrEmpty
 
 EVERYBODY_AT_ONCE = 2_000
 """Up to so many people the texts for the search are made at once."""

@@ -26,15 +26,15 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from gui.dialog_buttons import close_buttons
-from gui.flow_layout import FlowLayout
 from gui.look.appearance import GRID, icon
 from gui.student_matching.people_model import Column, PeopleModel
 from gui.student_matching.person import Person
 from gui.student_matching.words import GROUP_ICONS, Group, group_meaning, group_words
 from gui.tables.table_look import dress_table, heading_width, share_evenly, show_two_lines, wanted_width
 from gui.tables.table_model import OBJECT_ROLE, Index
-from gui.text_field import TextField
+from gui.widgets.fields import TextField
+from gui.widgets.layouts import FlowLayout
+from gui.widgets.text_dialog import close_buttons
 
 WHY_SHARE = 0.28
 """At least so much of the width is for "Why". The status is as wide as it needs, the others have what is left."""

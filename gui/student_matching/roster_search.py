@@ -15,7 +15,7 @@ from typing_extensions import override
 from core.students.names import fold
 from gui.look.appearance import GRID, make_quiet
 from gui.student_matching.words import student_words
-from gui.text_field import TextField
+from gui.widgets.fields import TextField
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Student

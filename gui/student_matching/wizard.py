@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QWidget, QWizard, QWizardPage
 from typing_extensions import override
 
 from gui.look.appearance import GRID
-from gui.page_scroll import scroll_inside
 from gui.student_matching.draft import MatchingDraft, Queue, doubted, queue_of
 from gui.student_matching.leftovers_page import LeftoversPage
 from gui.student_matching.person_page import PersonPage, back_keys
 from gui.student_matching.strong_page import StrongPage
+from gui.widgets.layouts import scroll_inside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -9,7 +9,7 @@ from core.workbook import Workbook
 from gui.background import Background, RunsAtOnce
 from gui.document import Document
 from gui.look.program_style import take_style
-from gui.page import Page
+from gui.widgets.page import Page
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -25,7 +25,6 @@ from pytestqt.qtbot import QtBot
 
 from gui.file_loader import guide
 from gui.file_loader.drop_area import DropArea
-from gui.icon_label import IconLabel
 from gui.look.appearance import GRID, Scheme, show_scheme
 from gui.look.contrast import READABLE, VISIBLE, contrast
 from gui.look.fonts import USUAL_LINE, scaled_font
@@ -33,6 +32,7 @@ from gui.review_export.after_saving import Picture
 from gui.review_export.totals import Distribution, Spread
 from gui.review_export.totals_picture import TotalsPicture
 from gui.tables.table_look import dress_table
+from gui.widgets.page_parts import IconLabel
 
 
 @pytest.fixture(autouse=True)

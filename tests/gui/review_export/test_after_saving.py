@@ -8,13 +8,13 @@ from pytestqt.qtbot import QtBot
 
 from core.workbook import Workbook
 from gui.document import Document
-from gui.icon_label import IconLabel
 from gui.preferences import Preferences
 from gui.review_export.after_saving import AfterSaving, Picture, canvas_url
 from gui.review_export.canvas_steps import clicks
 from gui.review_export.facts import Facts
 from gui.review_export.page import ReviewPage
 from gui.steps import Step
+from gui.widgets.page_parts import IconLabel
 from tests.gui.review_export.fake_messages import FakeMessages
 
 

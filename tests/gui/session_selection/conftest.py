@@ -8,8 +8,8 @@ from core.workbook import Workbook
 from gui.background import Background
 from gui.document import Document
 from gui.messages import Messages
-from gui.page import Page
 from gui.session_selection.page import SessionsPage
+from gui.widgets.page import Page
 from tests.classroom import make_workbook
 
 SESSIONS = "Class 1 - Poll 9/9/2026,Class 2 - Poll 9/11/2026,Class 2 - Quiz 9/11/2026,Test 10/2/2026"

@@ -18,7 +18,6 @@ from core.workbook import Workbook
 from gui.background import Background
 from gui.document import Document
 from gui.messages import Messages
-from gui.page import Page
 from gui.session_selection.destinations import PlaceList
 from gui.session_selection.edit_delegates import NameEdit, sign_place
 from gui.session_selection.figures import chosen_points, read_figures
@@ -30,6 +29,7 @@ from gui.session_selection.session_rows import Facts, read_sessions
 from gui.session_selection.sessions_model import Column
 from gui.steps import Step, StepState
 from gui.tables.table_model import LEFT, RIGHT
+from gui.widgets.page import Page
 from tests.classroom import make_export, make_gradebook
 from tests.gui.runs_later import RunsLater
 from tests.gui.session_selection.conftest import CLICKER

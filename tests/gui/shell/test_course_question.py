@@ -13,12 +13,12 @@ from core.saved_work import open_work, save_work
 from core.students.course_fit import COURSE_MISMATCH
 from core.students.decisions import Decision, Judgment
 from gui.application import open_settings
-from gui.course_question import LOW, CourseQuestion
 from gui.file_loader.opening import EXAMPLE_FILES
 from gui.main_window import MainWindow
 from gui.preferences import Preferences
 from gui.program import Program
 from gui.steps import Step, StepState
+from gui.widgets.course_question import LOW, CourseQuestion
 
 EXPORT, GRADEBOOK = EXAMPLE_FILES
 

@@ -19,7 +19,7 @@ from gui.look.appearance import GRID
 from gui.look.fonts import scaled_font
 from gui.preferences import Preferences
 from gui.preferences_dialog import PreferencesDialog
-from gui.text_dialog import FRAME, TextDialog
+from gui.widgets.text_dialog import FRAME, TextDialog
 
 SMALL = QSize(1024, 700)
 

@@ -11,7 +11,7 @@ from gui.file_loader.guide import Guide, Picture
 from gui.help_texts import privacy_text
 from gui.keyboard import PREFERENCES_KEY, KeyTable, keys
 from gui.look.appearance import GRID
-from gui.text_dialog import TextDialog
+from gui.widgets.text_dialog import TextDialog
 
 
 def pictures(dialog: TextDialog, width: int) -> list[QPoint]:

@@ -7,11 +7,11 @@ from PySide6.QtGui import QImage, QPalette
 from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.icon_label import IconLabel
 from gui.look.appearance import Scheme, show_scheme
 from gui.look.contrast import VISIBLE, contrast, lightness
 from gui.program import Program
 from gui.steps import Step
+from gui.widgets.page_parts import IconLabel
 
 
 @pytest.fixture(autouse=True)

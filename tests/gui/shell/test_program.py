@@ -22,7 +22,6 @@ from pytestqt.qtbot import QtBot
 
 from core.clicker.export import Role
 from core.problems import Place, Severity, Source
-from gui.banner import Banner
 from gui.file_loader.opening import EXAMPLE_FILES
 from gui.file_loader.page import FilesPage
 from gui.messages import Action, Messages, Notice
@@ -30,6 +29,7 @@ from gui.program import Program
 from gui.review_export.explain_dialog import ExplainDialog
 from gui.steps import Step, StepState
 from gui.student_matching.page import StudentsPage
+from gui.widgets.page_parts import Banner
 from tests.gui.shell.conftest import begin_to_rename
 
 

@@ -8,10 +8,10 @@ from PySide6.QtGui import QFontMetrics, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui.icon_label import IconLabel
 from gui.look.fonts import quiet_font, scaled_font
 from gui.rail import ICON, Rail
 from gui.steps import Step, StepState
+from gui.widgets.page_parts import IconLabel
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from core.workbook import Workbook
 from gui.background import Background
 from gui.document import Document
 from gui.messages import Messages
-from gui.page import Page
 from gui.student_matching.page import StudentsPage
+from gui.widgets.page import Page
 from tests.classroom import make_workbook
 
 CLICKER = """\

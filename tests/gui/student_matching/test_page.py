@@ -18,7 +18,6 @@ from core.workbook import Workbook
 from gui.background import Background
 from gui.document import Document
 from gui.messages import Messages
-from gui.page import Page
 from gui.steps import Step, StepState
 from gui.student_matching import page as page_module
 from gui.student_matching.answers import Answers
@@ -27,6 +26,7 @@ from gui.student_matching.page import StudentsPage
 from gui.student_matching.people_model import Column
 from gui.student_matching.people_table import CorrectionsDialog
 from gui.student_matching.words import Group
+from gui.widgets.page import Page
 from tests.classroom import make_export, make_gradebook
 from tests.gui.runs_later import RunsLater
 from tests.gui.student_matching.conftest import CLICKER, GRADEBOOK, PROPOSALS

@@ -1,12 +1,28 @@
-"""How does a page say something that is no decision?"""
+"""How does a page say something that is no decision?
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+How does an icon stand beside a text? In the text's colour, also when light turns dark, and sharp on every screen.
+
+What does a page show while what it is about is not there yet?
+"""
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
 
 from core.problems import Severity
-from gui.icon_label import IconLabel
-from gui.look.appearance import GRID, SEVERITY_ICONS, icon
+from gui.look.appearance import GRID, SEVERITY_ICONS, icon, paint_icon
+from gui.look.fonts import icon_side
 from gui.look.words import announce, breakable
 from gui.messages import Notice
 
@@ -92,3 +108,78 @@ class Banner(QFrame):
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Banner", text)
+
+
+class IconLabel(QLabel):
+    """An icon of `resources/icons`, `side` pixels large beside usual text; to a screen reader it says `word`."""
+
+    def __init__(self, name: str, side: int, word: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._side = side
+        self.setAccessibleName(word)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_icon(self, name: str) -> None:
+        """Show another icon."""
+        self._name = name
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        side = icon_side(self._side, self.fontMetrics())
+        return QSize(side, side)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colour = self.palette().color(self.foregroundRole())
+        paint_icon(painter, self._name, self.contentsRect(), colour)
+        painter.end()
+
+
+PICTURE = 48
+
+
+class EmptyState(QWidget):
+    """A picture, a sentence that says what is missing, and one thing to do about it."""
+
+    pressed = Signal()
+
+    def __init__(self, picture: str, sentence: str, action: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sentence = QLabel(sentence, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self.button = QPushButton(action)
+        self.button.clicked.connect(self.pressed)
+        whole = QVBoxLayout(self)
+        whole.setSpacing(2 * GRID)
+        whole.addStretch(1)
+        whole.addWidget(IconLabel(picture, PICTURE), 0, Qt.AlignmentFlag.AlignCenter)
+        whole.addWidget(self.sentence)
+        whole.addWidget(self.button, 0, Qt.AlignmentFlag.AlignCenter)
+        whole.addStretch(2)
+
+
+class OrEmpty(QStackedWidget):
+    """A widget, or the empty state that stands in its place."""
+
+    def __init__(self, subject: QWidget, empty: EmptyState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.subject = subject
+        self.empty = empty
+        self.addWidget(subject)
+        self.addWidget(empty)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the empty state is shown."""
+        return self.currentWidget() is self.empty
+
+    def show_subject(self, is_there: bool) -> None:
+        """Show the subject, or say why there is none."""
+        self.setCurrentWidget(self.subject if is_there else self.empty)

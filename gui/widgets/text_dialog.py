@@ -1,8 +1,11 @@
-"""How is a longer text shown that the person asked for?"""
+"""How is a longer text shown that the person asked for?
+
+Which buttons stand below a dialog that only shows something?
+"""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -14,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.dialog_buttons import close_buttons
 from gui.look.appearance import GRID, beside_bar, make_title
 
 WIDTH, HEIGHT = 48, 32
@@ -96,3 +98,12 @@ class TextDialog(QDialog):
         button.setAutoDefault(False)
         button.clicked.connect(do)
         return button
+
+
+def close_buttons(dialog: QDialog) -> QDialogButtonBox:
+    """A row with Close, which Return and Esc press; in words only: the system's icons know no dark ground."""
+    buttons = QDialogButtonBox()
+    text = QCoreApplication.translate("DialogButtons", "C&lose")
+    buttons.addButton(text, QDialogButtonBox.ButtonRole.RejectRole).setDefault(True)
+    buttons.rejected.connect(dialog.reject)
+    return buttons

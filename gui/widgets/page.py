@@ -29,15 +29,14 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from core.problems import Place
-from gui.banner import Banner
-from gui.course_question import CourseQuestion
 from gui.document import Document
-from gui.empty_state import EmptyState, OrEmpty
-from gui.finding import can_search, go_to_search
 from gui.look.appearance import GRID, make_title
 from gui.look.words import announce
-from gui.page_scroll import PageScroll, Squeezed
 from gui.steps import Step, StepState
+from gui.widgets.course_question import CourseQuestion
+from gui.widgets.fields import can_search, go_to_search
+from gui.widgets.layouts import PageScroll, Squeezed
+from gui.widgets.page_parts import Banner, EmptyState, OrEmpty
 
 FOLLOW_MS = 60
 """How much later than the one before a page follows that nobody sees."""
