@@ -14,7 +14,6 @@ from gui import tasks
 from gui.application import data_folder, the_application
 from gui.autosave import Autosave
 from gui.background import Background
-from gui.busy import Busy
 from gui.course import class_name
 from gui.crash import CrashDoor
 from gui.document import Document
@@ -23,13 +22,14 @@ from gui.file_loader.page import FilesPage
 from gui.look.appearance import ICONS
 from gui.look.program_style import take_style
 from gui.main_window import MainWindow
-from gui.menus import Menus
 from gui.messages import Messages
 from gui.preferences import Preferences
 from gui.recovery import Recovery
 from gui.steps import Step
-from gui.steps_view import StepsView
 from gui.widgets.page import Page
+from gui.window.busy import Busy
+from gui.window.menus import Menus
+from gui.window.steps_view import StepsView
 from gui.work_file import WorkFile
 
 if TYPE_CHECKING:

@@ -10,7 +10,6 @@ from pytestqt.qtbot import QtBot
 from core.clicker.export import Role
 from core.workbook import Workbook
 from gui.background import Background
-from gui.busy import Busy, BusySign
 from gui.document import Document
 from gui.file_loader.opening import EXAMPLE_FILES, Opening
 from gui.look.fonts import scaled_font
@@ -18,6 +17,7 @@ from gui.main_window import FIRST_SIZE
 from gui.preferences import Preferences
 from gui.program import Program
 from gui.steps import Step
+from gui.window.busy import Busy, BusySign
 from tests.gui.runs_later import RunsLater
 from tests.gui.shell.conftest import Person
 

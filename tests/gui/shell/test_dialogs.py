@@ -12,14 +12,13 @@ from pytestqt.qtbot import QtBot
 from gui.application import open_settings
 from gui.crash import CrashDialog
 from gui.file_loader.guide import Guide
-from gui.help_texts import about_text, privacy_text
-from gui.keyboard import KeyTable
-from gui.log_dialog import LogDialog
 from gui.look.appearance import GRID
 from gui.look.fonts import scaled_font
 from gui.preferences import Preferences
-from gui.preferences_dialog import PreferencesDialog
 from gui.widgets.text_dialog import FRAME, TextDialog
+from gui.window.help_dialogs import LogDialog, about_text, privacy_text
+from gui.window.menus import KeyTable
+from gui.window.preferences_dialog import PreferencesDialog
 
 SMALL = QSize(1024, 700)
 

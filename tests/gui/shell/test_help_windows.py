@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from gui.file_loader.guide import Guide, Picture
-from gui.help_texts import privacy_text
-from gui.keyboard import PREFERENCES_KEY, KeyTable, keys
 from gui.look.appearance import GRID
 from gui.widgets.text_dialog import TextDialog
+from gui.window.help_dialogs import privacy_text
+from gui.window.menus import PREFERENCES_KEY, KeyTable, keys
 
 
 def pictures(dialog: TextDialog, width: int) -> list[QPoint]:

@@ -20,20 +20,18 @@ from pytestqt.qtbot import QtBot
 
 from gui.app import process_age_ms, translate
 from gui.application import open_settings
-from gui.data_cleaning import delete_everything
 from gui.file_loader.opening import EXAMPLE_FILES
 from gui.file_loader.page import FilesPage
-from gui.help_texts import RELEASES
-from gui.log_dialog import LogDialog, read_log
 from gui.look.appearance import Scheme, icon, show_scheme
 from gui.main_window import MainWindow
 from gui.messages import Choice
 from gui.preferences import Preferences
-from gui.preferences_dialog import PreferencesDialog
 from gui.program import Program
 from gui.session_selection.edit_delegates import NameEdit
 from gui.session_selection.page import SessionsPage
 from gui.steps import Step
+from gui.window.help_dialogs import RELEASES, LogDialog, read_log
+from gui.window.preferences_dialog import PreferencesDialog, delete_everything
 
 
 def action(menu: QMenu, words: str) -> QAction:
@@ -171,8 +169,8 @@ def test_everything_that_is_kept_can_be_deleted(tmp_path: Path) -> None:
 
 def test_deleting_is_asked_for(program: Program, opened: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     program.data.mkdir()
-    monkeypatch.setattr("gui.menus.data_folder", lambda: program.data)
-    monkeypatch.setattr("gui.menus.log_folder", lambda: program.data)
+    monkeypatch.setattr("gui.window.menus.data_folder", lambda: program.data)
+    monkeypatch.setattr("gui.window.menus.log_folder", lambda: program.data)
     (program.data / "memory.sqlite").write_text("x")
     answer(program, "keep", monkeypatch)
     program.menus._delete()

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.look.fonts import quiet_font, scaled_font
-from gui.rail import ICON, Rail
 from gui.steps import Step, StepState
 from gui.widgets.page_parts import IconLabel
+from gui.window.rail import ICON, Rail
 
 
 @pytest.fixture

@@ -1,27 +1,28 @@
-"""What stands in the menus?"""
+"""What stands in the menus?
+
+Which keys do what, and how is the person told?
+"""
 
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtCore import QCoreApplication, Qt, QUrl
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
-from PySide6.QtWidgets import QDialog, QMenu
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QMenu, QWidget
 
-from gui import help_texts
 from gui.application import data_folder, log_folder, settings_file
-from gui.data_cleaning import delete_everything
 from gui.document import Document
 from gui.file_loader.guide import Guide
 from gui.file_loader.opening import Opening
-from gui.keyboard import PREFERENCES_KEY, KeyTable
-from gui.log_dialog import LogDialog
-from gui.look.appearance import Scheme, icon, show_scheme
+from gui.look.appearance import GRID, Scheme, icon, show_scheme
 from gui.main_window import MainWindow
 from gui.messages import Choice, Messages
 from gui.preferences import Preferences
-from gui.preferences_dialog import PreferencesDialog, scheme_words
-from gui.steps_view import StepsView
 from gui.widgets.text_dialog import TextDialog
+from gui.window import help_dialogs
+from gui.window.help_dialogs import LogDialog
+from gui.window.preferences_dialog import PreferencesDialog, delete_everything, scheme_words
+from gui.window.steps_view import StepsView
 from gui.work_file import WorkFile
 
 Do = Callable[[], object]
@@ -124,7 +125,7 @@ class Menus:
         self._add(menu, _tr("&Log: what went wrong in the program"), self._show_log)
         menu.addSeparator()
         self._add(menu, _tr("Open the page of &releases…"), self._offer_releases)
-        about = self._add(menu, _tr("&About Clickover"), lambda: self._tell(_tr("About"), help_texts.about_text()))
+        about = self._add(menu, _tr("&About Clickover"), lambda: self._tell(_tr("About"), help_dialogs.about_text()))
         about.setMenuRole(QAction.MenuRole.AboutRole)
 
     def _add(
@@ -164,7 +165,7 @@ class Menus:
         _open(TextDialog(_tr("Keyboard"), "", self._window, content=KeyTable()))
 
     def _show_privacy(self) -> None:
-        text = help_texts.privacy_text(data_folder(), log_folder(), settings_file())
+        text = help_dialogs.privacy_text(data_folder(), log_folder(), settings_file())
         dialog = TextDialog(_tr("What is stored where"), text, self._window)
         dialog.add_action(_tr("&Delete all of it…"), self._delete)
         _open(dialog)
@@ -196,13 +197,13 @@ class Menus:
             )
 
     def _offer_releases(self) -> None:
-        question, detail = help_texts.releases_question()
+        question, detail = help_dialogs.releases_question()
         choices = [
             Choice("open", _tr("&Open the page"), is_default=True),
             Choice("stay", _tr("Cancel"), is_cancel=True),
         ]
         if self._messages.ask(question, detail, choices) == "open":
-            QDesktopServices.openUrl(QUrl(help_texts.RELEASES))
+            QDesktopServices.openUrl(QUrl(help_dialogs.RELEASES))
 
 
 def _open(dialog: QDialog) -> None:
@@ -212,3 +213,59 @@ def _open(dialog: QDialog) -> None:
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Menus", text)
+
+
+PREFERENCES_KEY = "Ctrl+,"
+"""The system's own key where it has one: this is Cmd+, on a Mac."""
+
+
+class KeyTable(QWidget):
+    """The keys in one column, what each does in the other."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(3 * GRID)
+        grid.setVerticalSpacing(GRID // 2)
+        grid.setColumnStretch(1, 1)
+        rows = keys()
+        for row, (key, what) in enumerate(rows):
+            pressed = QLabel(key, textFormat=Qt.TextFormat.PlainText)
+            does = QLabel(what, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+            grid.addWidget(pressed, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(does, row, 1, Qt.AlignmentFlag.AlignTop)
+        grid.setRowStretch(len(rows), 1)
+
+
+def keys() -> list[tuple[str, str]]:
+    """The keys of this system, and what each does; one that the system does not know is left out."""
+    standard = QKeySequence.StandardKey
+    told = [
+        (f"{_native('Ctrl+1')} … {_native('Ctrl+4')}", _tr("go to a step")),
+        (_native(standard.Open), _tr("open files")),
+        (_native(standard.Save), _tr("save work")),
+        (_native(standard.SaveAs), _tr("save work under another name")),
+        (_native(standard.Undo), _tr("undo, and go to where it was done")),
+        (_native(standard.Redo), _tr("redo, and go to where it was done")),
+        (_native(standard.Find), _tr("find a session, a person or a student")),
+        (_native(PREFERENCES_KEY), _tr("change the preferences")),
+        (_native(standard.HelpContents), _tr("see how to get the files")),
+        ("Alt", _tr("see which letter presses which button")),
+        (_tr("Tab"), _tr("go to the next button, field or table")),
+        (_tr("Return"), _tr("go on to the next step")),
+        (_tr("Arrow keys"), _tr("move in tables, lists and the steps")),
+        (_tr("Space"), _tr("tick or untick the selected rows")),
+        (_tr("Shift+Space"), _tr("tick or untick all from the last ticked row")),
+        ("F2", _tr("change the cell of a table")),
+        (_native("Alt+Down"), _tr("choose where a session goes in Canvas")),
+        (_tr("Letters"), _tr("go to the row whose name begins so")),
+        ("0 … 9", _tr("type points that the file does not say")),
+        ("Esc", _tr("close a window that only shows something")),
+    ]
+    return [(key, what) for key, what in told if key]
+
+
+def _native(key: str | QKeySequence.StandardKey) -> str:
+    """Keys as this system writes them."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)

@@ -1,4 +1,7 @@
-"""What does the person want the program to look like and to remember?"""
+"""What does the person want the program to look like and to remember?
+
+How is everything deleted that the program keeps of its own accord?
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -131,3 +134,18 @@ def _told(text: str) -> QLabel:
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("PreferencesDialog", text)
+
+
+def delete_everything(data: Path, log: Path, preferences: Preferences) -> list[str]:
+    """Delete the files of these folders and all preferences; gives the names of those that could not be deleted."""
+    preferences.clear()
+    files = [path for folder in dict.fromkeys((data, log)) for path in sorted(folder.glob("*")) if path.is_file()]
+    return [path.name for path in files if not _delete(path)]
+
+
+def _delete(path: Path) -> bool:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:  # held open, on Windows
+        return False
+    return True

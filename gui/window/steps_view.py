@@ -7,17 +7,17 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from core.problems import Place, Severity
-from gui.busy import Busy, BusySign
 from gui.course import course_name
 from gui.document import FIELDS, Document
 from gui.edit import Retraced
 from gui.look.words import announce
 from gui.messages import Notice
-from gui.rail import Rail
 from gui.retracing import changed_place, say_retraced
 from gui.steps import Step
 from gui.widgets.layouts import PageScroll
 from gui.widgets.page import Page
+from gui.window.busy import Busy, BusySign
+from gui.window.rail import Rail
 
 
 class StepsView(QWidget):
