@@ -22,7 +22,7 @@ from pathlib import Path
 from benchmarks.window import write_class
 from core.errors import ClickoverError
 from core.saved_work import open_work
-from gui.autosave import left_behind
+from gui.work.autosave import left_behind
 
 ROOT = Path(__file__).parent.parent
 TOOLS = ("Xvfb", "openbox", "xdotool")

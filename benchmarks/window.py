@@ -19,13 +19,13 @@ from time import perf_counter
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QLineEdit
 
-from gui import tasks
 from gui.app import make_application
 from gui.application import open_settings
 from gui.main_window import MainWindow
-from gui.preferences import Preferences
 from gui.program import Program
 from gui.steps import Step
+from gui.work import tasks
+from gui.work.preferences import Preferences
 
 STALL_LIMIT_MS = 50
 TICK_LIMIT_MS = 16

@@ -89,9 +89,9 @@ def _fill(window: MainWindow, settings: QSettings, paths: Sequence[Path], progra
     """Bring in the rest of the program and put it into the window that is there."""
     the_application().watch_system()
     window.theme_changed.connect(the_application().follow_system)
-    import_module("gui.crash").log_to(import_module("gui.application").log_folder())
-    import_module("gui.crash").CrashDoor(_nothing_to_save, window, window, is_starting=True).install()
-    preferences = import_module("gui.preferences").Preferences(settings)
+    import_module("gui.work.crash").log_to(import_module("gui.application").log_folder())
+    import_module("gui.work.crash").CrashDoor(_nothing_to_save, window, window, is_starting=True).install()
+    preferences = import_module("gui.work.preferences").Preferences(settings)
     program: Program = import_module("gui.program").Program(window, preferences)
     programs.append(program)
     program.background.keep_calm()

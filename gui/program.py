@@ -10,27 +10,26 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QIcon
 
 from core.workbook import is_same_course
-from gui import tasks
 from gui.application import data_folder, the_application
-from gui.autosave import Autosave
-from gui.background import Background
-from gui.course import class_name
-from gui.crash import CrashDoor
-from gui.document import Document
 from gui.file_loader.opening import Opening
 from gui.file_loader.page import FilesPage
 from gui.look.appearance import ICONS
 from gui.look.program_style import take_style
 from gui.main_window import MainWindow
-from gui.messages import Messages
-from gui.preferences import Preferences
-from gui.recovery import Recovery
 from gui.steps import Step
 from gui.widgets.page import Page
 from gui.window.busy import Busy
 from gui.window.menus import Menus
 from gui.window.steps_view import StepsView
-from gui.work_file import WorkFile
+from gui.work import tasks
+from gui.work.autosave import Autosave
+from gui.work.background import Background
+from gui.work.crash import CrashDoor
+from gui.work.document import Document
+from gui.work.messages import Messages
+from gui.work.preferences import Preferences
+from gui.work.recovery import Recovery
+from gui.work.work_file import WorkFile, class_name
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook

@@ -22,15 +22,15 @@ from core.choices import Columns
 from core.errors import UnknownFile
 from gui.app import make_application
 from gui.application import open_settings
-from gui.crash import CrashDialog, report
 from gui.look.appearance import show_scheme
 from gui.main_window import SMALLEST, MainWindow
-from gui.preferences import Preferences
 from gui.program import Program
 from gui.session_selection.figures_dialog import FiguresDialog
 from gui.session_selection.page import SessionsPage
 from gui.session_selection.rules_dialog import RulesDialog
 from gui.steps import Step
+from gui.work.crash import CrashDialog, report
+from gui.work.preferences import Preferences
 from tests.screen_classes import (
     class_without_points,
     example_class,
@@ -185,7 +185,9 @@ class Photographer:
             for menu in self.window.menus[3:]:
                 self._trigger_all(menu)
             self.program.menus._show_preferences()
-            crash = CrashDialog(report("KeyError\n  gui/document.py:1 in apply"), is_saved=True, parent=self.window)
+            crash = CrashDialog(
+                report("KeyError\n  gui/work/document.py:1 in apply"), is_saved=True, parent=self.window
+            )
             exec_(crash)
         finally:
             QDialog.exec = kept  # type: ignore[method-assign]

@@ -18,9 +18,9 @@ from core.choices import Choices
 from core.problems import Severity
 from core.sent import Kept
 from core.workbook import Workbook, is_same_class
-from gui.decided import decided, lost
 from gui.file_loader.reading import Batch
-from gui.messages import Notice
+from gui.work.messages import Notice
+from gui.work.work_file import decided, lost
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook

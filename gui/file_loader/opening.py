@@ -15,14 +15,13 @@ from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
 from core.resources import RESOURCES
 from core.sent import Kept
 from core.workbook import Workbook, is_same_class, is_same_course
-from gui.attention import once_free
-from gui.background import Background
-from gui.document import Document
 from gui.file_loader.file_edits import FileEdit, NewFiles, describe_opening, find_new_files, plan_edits
 from gui.file_loader.reading import Batch, Correcting, Reading
-from gui.messages import Action, Choice, Messages
-from gui.preferences import Preferences
-from gui.state import Work
+from gui.work.background import Background
+from gui.work.document import Document
+from gui.work.edit import Work
+from gui.work.messages import Action, Choice, Messages, once_free
+from gui.work.preferences import Preferences
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook

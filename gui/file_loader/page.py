@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWi
 from typing_extensions import override
 
 from core.problems import Place, Problem, Severity, Source
-from gui.document import Document
 from gui.file_loader.columns_model import columns_of_export, columns_of_gradebook
 from gui.file_loader.drop_area import DropArea
 from gui.file_loader.file_card import FileCard, facts_of_export, facts_of_gradebook
@@ -19,9 +18,10 @@ from gui.file_loader.guide import Guide
 from gui.file_loader.opening import Opening
 from gui.look.appearance import GRID, beside_bar
 from gui.main_window import first_question
-from gui.preferences import Preferences
 from gui.steps import Step, StepState
 from gui.widgets.page import Page
+from gui.work.document import Document
+from gui.work.preferences import Preferences
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook

@@ -18,12 +18,11 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from core.errors import ClickoverError, UnreadableFile
 from core.sent import Kept
-from gui import tasks
-from gui.attention import once_free
-from gui.background import Background, Ticket
-from gui.document import Document
 from gui.file_loader.columns_model import role_words
-from gui.messages import Messages
+from gui.work import tasks
+from gui.work.background import Background, Ticket
+from gui.work.document import Document
+from gui.work.messages import Messages, once_free
 
 if TYPE_CHECKING:
     from core.clicker.export import Export, Role

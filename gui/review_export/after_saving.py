@@ -29,13 +29,13 @@ from gui.look.appearance import GRID, beside_bar, let_select
 from gui.look.contrast import drawing_colour
 from gui.look.fonts import icon_side
 from gui.look.words import moment_words, tr
-from gui.messages import Choice, Messages
-from gui.preferences import Preferences
 from gui.review_export.canvas_steps import Click, clicks
 from gui.review_export.facts import Facts
 from gui.widgets.fields import TextField
 from gui.widgets.layouts import FlowLayout
 from gui.widgets.page_parts import IconLabel
+from gui.work.messages import Choice, Messages
+from gui.work.preferences import Preferences
 
 ICON = 16
 

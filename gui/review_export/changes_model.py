@@ -15,10 +15,10 @@ from PySide6.QtGui import QFont, QIcon, QPalette
 from typing_extensions import override
 
 from core.canvas.effects import EFFECTS, Effect
-from gui.background import Background
 from gui.look.appearance import icon
 from gui.look.words import counted, listed, score_words, tr
 from gui.tables.sifted_model import SiftedModel
+from gui.work.background import Background
 
 if TYPE_CHECKING:
     from core.upload.changes import AllChanges, ChangedScore, Changes, Seen

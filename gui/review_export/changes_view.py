@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.canvas.effects import EFFECTS, Effect
-from gui.background import Background
 from gui.look.appearance import GRID
 from gui.look.words import counted, tr
 from gui.review_export.changes_model import ChangeFilter, ChangesModel, Column, effect_word
 from gui.tables.listing import Listing
 from gui.widgets.fields import TextField
+from gui.work.background import Background
 
 if TYPE_CHECKING:
     from core.upload.changes import AllChanges

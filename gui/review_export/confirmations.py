@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from core.problems import Problem, Severity
 from core.students.course_fit import COURSE_MISMATCH
 from core.workbook import is_same_course
-from gui.document import Document
 from gui.look.words import counted, tr
 from gui.review_export.facts import Facts
 from gui.review_export.problem_groups import ProblemGroup
+from gui.work.document import Document
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook

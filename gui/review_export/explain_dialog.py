@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QHBoxLayout,
 from typing_extensions import override
 
 from core.points import shortest
-from gui import tasks
 from gui.look.appearance import GRID, let_select, make_title
 from gui.look.words import score_words, tr
 from gui.tables.listing import Listing
 from gui.tables.table_model import TableModel
 from gui.widgets.text_dialog import close_buttons
+from gui.work import tasks
 
 if TYPE_CHECKING:
     from core.explaining import Explanation, SessionShare

@@ -17,11 +17,11 @@ from typing_extensions import override
 
 from core.choices import Absent
 from core.problems import Place, Source
-from gui.background import Background
 from gui.look.appearance import GRID
 from gui.look.words import tr
 from gui.tables.listing import Listing
 from gui.tables.sifted_model import SiftedModel
+from gui.work.background import Background
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Student

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from core.canvas.gradebook_checks import Export, check_age
 from core.problems import Severity
 from core.sent import Sent
-from gui.document import Document
 from gui.look.words import counted, moment_words, tr
-from gui.messages import Notice, without_options
 from gui.review_export.confirmations import Attention, Confirmations, errors_of
 from gui.review_export.facts import Facts
 from gui.steps import Step
+from gui.work.document import Document
+from gui.work.messages import Notice, without_options
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook

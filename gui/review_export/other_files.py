@@ -12,11 +12,8 @@ from core.canvas.importer.rehearsal import Outcome, Rehearsal
 from core.errors import ClickoverError, RequestError
 from core.problems import Severity
 from core.sent import Sent
-from gui import tasks
-from gui.background import Background
 from gui.look.appearance import GRID, make_quiet, make_title
 from gui.look.words import tr
-from gui.messages import Messages
 from gui.review_export.changes_model import say_changes
 from gui.review_export.changes_view import ChangesView
 from gui.review_export.confirmations import Confirmations
@@ -29,6 +26,9 @@ from gui.tables.listing import Listing
 from gui.widgets.fields import let_find
 from gui.widgets.page_parts import IconLabel
 from gui.widgets.text_dialog import close_buttons
+from gui.work import tasks
+from gui.work.background import Background
+from gui.work.messages import Messages
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook

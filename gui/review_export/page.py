@@ -13,11 +13,7 @@ from typing_extensions import override
 from core.choices import TOTAL
 from core.problems import Severity
 from core.sent import Sent
-from gui.background import Background, Ticket
-from gui.document import SENT, Document
 from gui.look.words import tr
-from gui.messages import Action, Messages
-from gui.preferences import Preferences
 from gui.review_export.after_saving import AfterSaving, SavedLine
 from gui.review_export.confirmations import Consent, errors_of
 from gui.review_export.explain_dialog import open_explanation
@@ -28,10 +24,14 @@ from gui.review_export.points_ways import scaled
 from gui.review_export.problem_groups import ProblemGroup
 from gui.review_export.review_view import ReviewView
 from gui.review_export.saving import SaveQuestions, Saver
-from gui.state import Work
 from gui.steps import Step, StepState
 from gui.widgets.page import Page
 from gui.widgets.page_parts import EmptyState
+from gui.work.background import Background, Ticket
+from gui.work.document import SENT, Document
+from gui.work.edit import Work
+from gui.work.messages import Action, Messages
+from gui.work.preferences import Preferences
 
 if TYPE_CHECKING:
     from core.points import Points

@@ -10,8 +10,8 @@ from functools import cached_property
 from core.problems import Place, Problem, Severity, Source
 from core.students.course_fit import COURSE_MISMATCH
 from gui.look.words import tr
-from gui.messages import without_options
 from gui.steps import Step
+from gui.work.messages import without_options
 
 LOSS_CODES = frozenset({"score-lowered", "score-removed", "score-un-excused"})
 """Told as problems and shown as changes: they are confirmed with a tick of their own."""

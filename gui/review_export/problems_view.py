@@ -16,13 +16,13 @@ from core.points import shortest
 from core.problems import Place
 from gui.look.appearance import GRID, icon
 from gui.look.words import counted, tr
-from gui.messages import without_options
 from gui.review_export.confirmations import Attention, Confirmations
 from gui.review_export.points_ways import PointsWays
 from gui.review_export.problem_groups import POINTS_DIFFER, ProblemGroup
 from gui.steps import Step
 from gui.tables.listing import Listing
 from gui.tables.table_model import TableModel
+from gui.work.messages import without_options
 
 NO_WAYS = PointsWays((), None, 0)
 

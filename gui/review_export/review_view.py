@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
-from gui.background import Background
 from gui.look.appearance import GRID, icon, make_quiet
 from gui.look.words import counted, tr
 from gui.review_export.changes_view import ChangesView
@@ -14,6 +13,7 @@ from gui.review_export.points_ways import ways_of
 from gui.review_export.problems_view import ICONS, ProblemsView
 from gui.review_export.questions_view import QuestionsView
 from gui.review_export.totals_picture import TotalsView
+from gui.work.background import Background
 
 
 class ReviewView(QWidget):

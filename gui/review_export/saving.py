@@ -21,13 +21,12 @@ from PySide6.QtCore import QObject, Signal
 from core.errors import ClickoverError, UnwritableFile
 from core.files.atomic import write_file
 from core.sent import Sent
-from gui import tasks
-from gui.background import Background
 from gui.look.words import counted, listed, tr
-from gui.messages import Choice, Messages
 from gui.review_export.confirmations import Confirmations
 from gui.review_export.facts import Facts
-from gui.save_place import choose_place
+from gui.work import tasks
+from gui.work.background import Background
+from gui.work.messages import Choice, Messages, choose_place
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook

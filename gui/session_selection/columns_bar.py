@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
 
 from core.choices import COUNTED_TWICE, TOTAL, Columns
 from core.upload.titles import tidy
-from gui.document import Document
 from gui.look.appearance import GRID, make_quiet
 from gui.session_selection.destinations import Near, PlaceList, goal_tip, goal_words, options, places_of
 from gui.session_selection.edit_delegates import NameEdit
 from gui.session_selection.rule_texts import missing_in_total
 from gui.widgets.page_parts import IconLabel
+from gui.work.document import Document
 
 
 class ColumnsBar(QWidget):

@@ -13,11 +13,7 @@ from core.choices import Columns
 from core.clicker.export import Export
 from core.points import shortest
 from core.problems import Place, Problem, Severity, Source
-from gui import tasks
-from gui.background import Background, Ticket
-from gui.document import SENT, Document
 from gui.look.appearance import icon
-from gui.messages import Messages
 from gui.session_selection.columns_bar import ColumnsBar
 from gui.session_selection.destinations import Near, Options, options, places_of, titles_of
 from gui.session_selection.figures import TOTAL_CODES, chosen_points, read_figures
@@ -33,6 +29,10 @@ from gui.session_selection.sessions_model import SessionsModel
 from gui.steps import Step, StepState
 from gui.widgets.page import Page
 from gui.widgets.page_parts import EmptyState, OrEmpty
+from gui.work import tasks
+from gui.work.background import Background, Ticket
+from gui.work.document import SENT, Document
+from gui.work.messages import Messages
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook

@@ -28,9 +28,7 @@ from typing_extensions import override
 
 from core.choices import Choices, Rule
 from core.points import shortest
-from gui.document import Document
 from gui.look.appearance import GRID, make_heading, make_quiet
-from gui.messages import without_options
 from gui.session_selection.rule_texts import (
     CHOICE_TEXTS,
     FIGURE_TEXTS,
@@ -44,6 +42,8 @@ from gui.session_selection.rule_texts import (
 from gui.widgets.fields import TextField
 from gui.widgets.page_parts import IconLabel
 from gui.widgets.text_dialog import close_buttons
+from gui.work.document import Document
+from gui.work.messages import without_options
 
 ICON = 18
 SIZE = QSize(88 * GRID, 92 * GRID)

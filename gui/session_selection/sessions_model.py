@@ -13,11 +13,11 @@ from core.choices import Destination
 from core.points import shortest
 from core.upload.destinations import GoalKind
 from core.upload.titles import tidy
-from gui.document import Document
 from gui.look.words import day_words
 from gui.session_selection.destinations import goal_tip
 from gui.session_selection.session_rows import SessionRow, name_fault, say_session
 from gui.tables.table_model import Index, TableModel
+from gui.work.document import Document
 
 
 class Column(IntEnum):

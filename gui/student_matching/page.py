@@ -10,11 +10,7 @@ from typing_extensions import override
 from core.problems import Place, Severity, Source
 from core.students.decisions import OPEN, Decision
 from core.students.settling import Roll
-from gui import tasks
-from gui.background import Background, Ticket
-from gui.document import Document
 from gui.look.appearance import GRID
-from gui.messages import Choice, Messages, Notice
 from gui.steps import Step, StepState
 from gui.student_matching.draft import MatchingDraft, doubted, not_in_course
 from gui.student_matching.people import People, read_people, search_texts
@@ -27,6 +23,10 @@ from gui.tables.table_model import OBJECT_ROLE
 from gui.widgets.layouts import FlowLayout
 from gui.widgets.page import Page
 from gui.widgets.page_parts import EmptyState, OrEmpty
+from gui.work import tasks
+from gui.work.background import Background, Ticket
+from gui.work.document import Document
+from gui.work.messages import Choice, Messages, Notice
 
 EVERYBODY_AT_ONCE = 2_000
 """Up to so many people the texts for the search are made at once."""

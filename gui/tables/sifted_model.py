@@ -11,8 +11,8 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QObject, Qt
 from typing_extensions import override
 
-from gui.background import Background, Ticket
 from gui.tables.table_model import TableModel
+from gui.work.background import Background, Ticket
 
 AT_ONCE = 100_000
 """Up to so many rows are filtered and sorted within a frame or two, here and now."""

@@ -9,12 +9,12 @@ from typing_extensions import override
 
 from core.problems import Severity
 from core.students.course_fit import COURSE_MISMATCH
-from gui.document import Document
 from gui.look.appearance import GRID, SEVERITY_ICONS, make_heading
 from gui.look.contrast import drawing_colour
 from gui.look.words import announce, breakable
 from gui.widgets.layouts import FlowLayout
 from gui.widgets.page_parts import IconLabel
+from gui.work.document import Document
 
 if TYPE_CHECKING:
     from core.students.course_fit import CourseMismatch

@@ -29,7 +29,6 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from core.problems import Place
-from gui.document import Document
 from gui.look.appearance import GRID, make_title
 from gui.look.words import announce
 from gui.steps import Step, StepState
@@ -37,6 +36,7 @@ from gui.widgets.course_question import CourseQuestion
 from gui.widgets.fields import can_search, go_to_search
 from gui.widgets.layouts import PageScroll, Squeezed
 from gui.widgets.page_parts import Banner, EmptyState, OrEmpty
+from gui.work.document import Document
 
 FOLLOW_MS = 60
 """How much later than the one before a page follows that nobody sees."""

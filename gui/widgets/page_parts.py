@@ -24,7 +24,7 @@ from core.problems import Severity
 from gui.look.appearance import GRID, SEVERITY_ICONS, icon, paint_icon
 from gui.look.fonts import icon_side
 from gui.look.words import announce, breakable
-from gui.messages import Notice
+from gui.work.messages import Notice
 
 ICON = 20
 

@@ -9,11 +9,11 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 from typing_extensions import override
 
-from gui.background import Background
-from gui.document import Document
 from gui.file_loader.opening import Opening
 from gui.look.appearance import GRID, make_quiet
 from gui.look.words import announce
+from gui.work.background import Background
+from gui.work.document import Document
 
 PATIENCE_MS = 500
 """What takes less than this shows nothing: a bar that flashes up only disturbs."""

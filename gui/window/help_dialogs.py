@@ -2,7 +2,7 @@
 
 What has gone wrong in the program so far, and how does the person pass it on?
 
-The log holds no name, no id and no score: see `gui.crash`.
+The log holds no name, no id and no score: see `gui.work.crash`.
 """
 
 import platform

@@ -11,19 +11,19 @@ from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QMenu, QWidget
 
 from gui.application import data_folder, log_folder, settings_file
-from gui.document import Document
 from gui.file_loader.guide import Guide
 from gui.file_loader.opening import Opening
 from gui.look.appearance import GRID, Scheme, icon, show_scheme
 from gui.main_window import MainWindow
-from gui.messages import Choice, Messages
-from gui.preferences import Preferences
 from gui.widgets.text_dialog import TextDialog
 from gui.window import help_dialogs
 from gui.window.help_dialogs import LogDialog
 from gui.window.preferences_dialog import PreferencesDialog, delete_everything, scheme_words
 from gui.window.steps_view import StepsView
-from gui.work_file import WorkFile
+from gui.work.document import Document
+from gui.work.messages import Choice, Messages
+from gui.work.preferences import Preferences
+from gui.work.work_file import WorkFile
 
 Do = Callable[[], object]
 

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from gui.look.appearance import GRID, Scheme, make_heading, make_quiet
-from gui.preferences import Preferences
 from gui.widgets.text_dialog import TextDialog
+from gui.work.preferences import Preferences
 
 WIDTH = 34
 """The window's width, in heights of a line of text."""

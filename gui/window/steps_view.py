@@ -7,17 +7,16 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from core.problems import Place, Severity
-from gui.course import course_name
-from gui.document import FIELDS, Document
-from gui.edit import Retraced
 from gui.look.words import announce
-from gui.messages import Notice
-from gui.retracing import changed_place, say_retraced
 from gui.steps import Step
 from gui.widgets.layouts import PageScroll
 from gui.widgets.page import Page
 from gui.window.busy import Busy, BusySign
 from gui.window.rail import Rail
+from gui.work.document import FIELDS, Document
+from gui.work.edit import Retraced, changed_place, say_retraced
+from gui.work.messages import Notice
+from gui.work.work_file import course_name
 
 
 class StepsView(QWidget):

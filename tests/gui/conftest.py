@@ -6,10 +6,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.workbook import Workbook
-from gui.background import Background, RunsAtOnce
-from gui.document import Document
 from gui.look.program_style import take_style
 from gui.widgets.page import Page
+from gui.work.background import Background, RunsAtOnce
+from gui.work.document import Document
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -20,7 +20,7 @@ from core.errors import UnwritableFile
 from gui.application import LONGEST_TEXT, MOST_BYTES, open_settings, stored_bytes, stored_text, stored_texts
 from gui.look.appearance import Scheme
 from gui.main_window import MainWindow
-from gui.preferences import MOST_RECENT, Preferences
+from gui.work.preferences import MOST_RECENT, Preferences
 
 ROOT = Path(__file__).parent.parent.parent
 KEYS = ("scheme", "folder", "recent", "keep_recent", "canvas_address", "geometry")

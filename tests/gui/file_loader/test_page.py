@@ -15,16 +15,16 @@ from core.clicker.export import Role
 from core.problems import Place, Source
 from core.workbook import Workbook
 from gui.application import open_settings
-from gui.background import Background
-from gui.document import Document
 from gui.file_loader.columns_model import Column
 from gui.file_loader.file_tables import FEW_COLUMNS, FIRST_COLUMNS
 from gui.file_loader.opening import Opening
 from gui.file_loader.page import FilesPage
-from gui.messages import Messages
-from gui.preferences import Preferences
-from gui.state import State
 from gui.steps import StepState
+from gui.work.background import Background
+from gui.work.document import Document
+from gui.work.edit import State
+from gui.work.messages import Messages
+from gui.work.preferences import Preferences
 from tests.classroom import make_export, make_gradebook
 from tests.screen_classes import TROUBLED_EXPORT, TROUBLED_GRADEBOOK
 

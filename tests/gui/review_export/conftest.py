@@ -12,11 +12,11 @@ from core.canvas.gradebook import Gradebook, read_gradebook
 from core.clicker.reading import read_export
 from core.results import Outgoing, Results, derive, prepare
 from core.workbook import Workbook
-from gui.background import Background
-from gui.document import Document
-from gui.preferences import Preferences
 from gui.review_export.facts import Facts, work_out
 from gui.review_export.page import ReviewPage
+from gui.work.background import Background
+from gui.work.document import Document
+from gui.work.preferences import Preferences
 from tests.gui.review_export.fake_messages import FakeMessages
 
 EXPORT = """\

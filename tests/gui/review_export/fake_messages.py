@@ -7,7 +7,7 @@ from pathlib import Path
 from typing_extensions import override
 
 from core.errors import ClickoverError
-from gui.messages import Choice, Messages
+from gui.work.messages import Choice, Messages
 
 
 @dataclass

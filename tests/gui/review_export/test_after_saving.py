@@ -7,14 +7,14 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.workbook import Workbook
-from gui.document import Document
-from gui.preferences import Preferences
 from gui.review_export.after_saving import AfterSaving, Picture, canvas_url
 from gui.review_export.canvas_steps import clicks
 from gui.review_export.facts import Facts
 from gui.review_export.page import ReviewPage
 from gui.steps import Step
 from gui.widgets.page_parts import IconLabel
+from gui.work.document import Document
+from gui.work.preferences import Preferences
 from tests.gui.review_export.fake_messages import FakeMessages
 
 

@@ -6,12 +6,12 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from core.canvas.effects import EFFECTS
 from core.results import Outgoing
-from gui import tasks
-from gui.background import Background
 from gui.review_export.changes_model import ChangeFilter, ChangesModel, Column, effect_word, say_changes
 from gui.review_export.facts import Facts
 from gui.tables import sifted_model
 from gui.tables.table_model import OBJECT_ROLE, SORT_ROLE
+from gui.work import tasks
+from gui.work.background import Background
 from tests.changed import LOWERED, NEW, RAISED, changes_from
 from tests.gui.runs_later import RunsLater
 

@@ -6,12 +6,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.canvas.importer.rehearsal import Outcome, Rehearsal
-from gui.document import Document
 from gui.review_export.landing_model import LandingModel
 from gui.review_export.other_files import OtherFileDialog, say
 from gui.review_export.page import ReviewPage
 from gui.review_export.problems_view import ProblemsView
 from gui.tables.listing import Listing
+from gui.work.document import Document
 from tests.gui.review_export.conftest import GRADEBOOK
 from tests.gui.review_export.fake_messages import FakeMessages
 

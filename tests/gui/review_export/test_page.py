@@ -10,14 +10,14 @@ from core.clicker.export import Export
 from core.problems import Problem, Severity
 from core.saved_work import pack, unpack
 from core.workbook import Workbook
-from gui.background import Background
-from gui.document import Document
-from gui.preferences import Preferences
 from gui.review_export.explain_dialog import ExplainDialog
 from gui.review_export.facts import Facts, Nothing
 from gui.review_export.page import ReviewPage
 from gui.review_export.problem_groups import ProblemGroup, group_problems
 from gui.steps import Step, StepState
+from gui.work.background import Background
+from gui.work.document import Document
+from gui.work.preferences import Preferences
 from tests.classroom import make_export
 from tests.gui.review_export.conftest import EXPORT
 from tests.gui.review_export.fake_messages import FakeMessages

@@ -10,10 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from core.errors import RequestError, UnwritableFile
 from core.workbook import Workbook
-from gui.document import Document
 from gui.review_export.page import ReviewPage
-from gui.state import Work
 from gui.steps import StepState
+from gui.work.document import Document
+from gui.work.edit import Work
 from tests.gui.review_export.fake_messages import FakeMessages
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from core.problems import NOWHERE, Place, Problem, Severity, Source
-from gui.messages import without_options
 from gui.review_export.problem_groups import ProblemGroup, group_problems, heading_of
 from gui.steps import Step
+from gui.work.messages import without_options
 
 
 def problem(code: str, severity: Severity = Severity.WARNING, place: Place = NOWHERE) -> Problem:

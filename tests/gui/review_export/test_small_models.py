@@ -16,7 +16,6 @@ from core.points import Mark
 from core.problems import Problem, Report, Severity
 from core.results import Outgoing, Results
 from core.upload.file import LeftOut
-from gui import tasks
 from gui.look.words import moment_words
 from gui.review_export.confirmations import Confirmations
 from gui.review_export.explain_dialog import SharesModel
@@ -26,6 +25,7 @@ from gui.review_export.left_out import LeftOutModel, missing_of
 from gui.review_export.problems_view import ProblemsModel
 from gui.review_export.questions_view import QuestionsModel
 from gui.tables.table_model import OBJECT_ROLE, SORT_ROLE
+from gui.work import tasks
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

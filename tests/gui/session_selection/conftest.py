@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pytest
 
 from core.workbook import Workbook
-from gui.background import Background
-from gui.document import Document
-from gui.messages import Messages
 from gui.session_selection.page import SessionsPage
 from gui.widgets.page import Page
+from gui.work.background import Background
+from gui.work.document import Document
+from gui.work.messages import Messages
 from tests.classroom import make_workbook
 
 SESSIONS = "Class 1 - Poll 9/9/2026,Class 2 - Poll 9/11/2026,Class 2 - Quiz 9/11/2026,Test 10/2/2026"

@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.workbook import Workbook
-from gui.document import Document
 from gui.session_selection.page import SessionsPage
 from gui.session_selection.sessions_model import Column
+from gui.work.document import Document
 
 READING = Qt.LayoutDirection
 

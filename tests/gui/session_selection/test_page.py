@@ -15,9 +15,6 @@ from core.choices import Choices, Columns, Going, NoResponse, Rule
 from core.problems import Place, Source
 from core.results import derive
 from core.workbook import Workbook
-from gui.background import Background
-from gui.document import Document
-from gui.messages import Messages
 from gui.session_selection.destinations import PlaceList
 from gui.session_selection.edit_delegates import NameEdit, sign_place
 from gui.session_selection.figures import chosen_points, read_figures
@@ -30,6 +27,9 @@ from gui.session_selection.sessions_model import Column
 from gui.steps import Step, StepState
 from gui.tables.table_model import LEFT, RIGHT
 from gui.widgets.page import Page
+from gui.work.background import Background
+from gui.work.document import Document
+from gui.work.messages import Messages
 from tests.classroom import make_export, make_gradebook
 from tests.gui.runs_later import RunsLater
 from tests.gui.session_selection.conftest import CLICKER
@@ -548,7 +548,7 @@ def test_an_accepted_warning_leaves_the_figures_as_they_are(document: Document, 
 def test_what_follows_from_the_choice_alone_is_right_at_once_and_the_mean_says_that_it_is_to_come(
     monkeypatch: pytest.MonkeyPatch, workbook: Workbook, show_page: Callable[[Page], None]
 ) -> None:
-    monkeypatch.setattr("gui.document.QUICK_CELLS", 0)
+    monkeypatch.setattr("gui.work.document.QUICK_CELLS", 0)
     later = RunsLater()
     background = Background(later)
     document = Document(background)

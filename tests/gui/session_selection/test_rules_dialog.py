@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from core.choices import Absent, Choices, Columns, Existing, NoResponse, TwoAccounts
-from gui.document import Document
 from gui.session_selection.rule_texts import CHOICE_TEXTS, FIGURE_TEXTS, SECTIONS
 from gui.session_selection.rules_dialog import RulesDialog
+from gui.work.document import Document
 
 
 @pytest.fixture

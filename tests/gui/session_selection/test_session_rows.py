@@ -11,9 +11,9 @@ from core.results import derive
 from core.upload.columns import place_columns
 from core.upload.destinations import Goal, GoalKind
 from core.workbook import Workbook
-from gui import tasks
 from gui.session_selection.destinations import goal_tip, options, places_of, titles_of
 from gui.session_selection.session_rows import Facts, SessionFilter, SessionRow, read_sessions
+from gui.work import tasks
 
 
 def facts_of(workbook: Workbook) -> Facts:

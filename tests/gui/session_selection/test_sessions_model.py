@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from core.choices import BY_TITLE, Destination, Going
-from gui.document import Document
 from gui.look.words import day_words
 from gui.session_selection.page import SessionsPage
 from gui.session_selection.sessions_model import Column, SessionsModel
 from gui.tables.table_model import OBJECT_ROLE, SORT_ROLE
+from gui.work.document import Document
 from tests.classroom import make_export, make_gradebook
 from tests.gui.session_selection.conftest import GRADEBOOK
 

@@ -14,10 +14,10 @@ from core.workbook import Workbook
 from gui.application import open_settings
 from gui.file_loader.opening import EXAMPLE_FILES
 from gui.main_window import MainWindow
-from gui.messages import Choice, Messages
-from gui.preferences import Preferences
 from gui.program import Program
 from gui.steps import Step
+from gui.work.messages import Choice, Messages
+from gui.work.preferences import Preferences
 
 
 class Person(Messages):

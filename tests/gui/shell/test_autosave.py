@@ -14,8 +14,8 @@ from core.errors import UnwritableFile
 from core.saved_work import open_work, save_work
 from core.sent import Kept, Sent
 from core.workbook import Workbook
-from gui import tasks
-from gui.autosave import (
+from gui.work import tasks
+from gui.work.autosave import (
     FIRST_RETRY_MS,
     LONGEST_RETRY_MS,
     Autosave,
@@ -25,9 +25,9 @@ from gui.autosave import (
     left_behind,
     mark_unreadable,
 )
-from gui.background import Background
-from gui.document import Document
-from gui.state import Work
+from gui.work.background import Background
+from gui.work.document import Document
+from gui.work.edit import Work
 from tests.gui.runs_later import RunsLater
 
 
@@ -119,7 +119,7 @@ def test_what_was_left_is_deleted_only_once_its_place_is_taken(
     assert second.exists()
     document.undo_stack.undo()
     with monkeypatch.context() as full:
-        full.setattr("gui.tasks.autosave_work", _fail)
+        full.setattr("gui.work.tasks.autosave_work", _fail)
         with pytest.raises(UnwritableFile):
             autosave.write_now()
     assert second.exists()
@@ -176,7 +176,7 @@ def test_autosave_write_fails_is_tried_again_without_a_change(
         raise UnwritableFile("cannot be written.", where=str(path))
 
     with monkeypatch.context() as full:
-        full.setattr("gui.tasks.autosave_work", fail)
+        full.setattr("gui.work.tasks.autosave_work", fail)
         document.apply("Open", example)
         qtbot.waitUntil(lambda: len(failed) > 2)
         assert not autosave.file.exists()
@@ -198,7 +198,7 @@ def test_autosave_fault_while_writing_is_raised_and_next_change_is_written(
     qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken, qtbot.captureExceptions() as raised:
-        broken.setattr("gui.tasks.autosave_work", lambda _kept, _path: 1 / 0)
+        broken.setattr("gui.work.tasks.autosave_work", lambda _kept, _path: 1 / 0)
         document.apply("Open", example)
         qtbot.waitUntil(lambda: bool(raised))
     document.apply("Leave out", leave_out(document, 0))
@@ -214,7 +214,7 @@ def test_autosave_steady_edits_dont_put_the_write_off(
     qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written: list[frozenset[str]] = []
-    monkeypatch.setattr("gui.tasks.autosave_work", lambda kept, _path: written.append(kept.workbook.dropped))
+    monkeypatch.setattr("gui.work.tasks.autosave_work", lambda kept, _path: written.append(kept.workbook.dropped))
     autosave._timer.setInterval(60)
     document.apply("Open", example)
     for number in range(30):
@@ -295,7 +295,7 @@ def test_write_now_while_a_write_runs_is_not_written_over(
             may_go_on.wait(10)
         save(kept, path)
 
-    monkeypatch.setattr("gui.tasks.autosave_work", save_slowly)
+    monkeypatch.setattr("gui.work.tasks.autosave_work", save_slowly)
     document.apply("Open", example)
     fire(autosave)
     qtbot.waitUntil(begun.is_set)
@@ -347,7 +347,7 @@ def test_replace_set_aside_file_stays_if_its_work_is_undone_or_not_written(
     document.apply("Recover", example.choosing([example.chosen[0].key], count=False), work=Work())
     replace(autosave, old)
     with monkeypatch.context() as full:
-        full.setattr("gui.tasks.autosave_work", _fail)
+        full.setattr("gui.work.tasks.autosave_work", _fail)
         with pytest.raises(UnwritableFile):
             autosave.write_now()
     assert old.exists()
@@ -365,7 +365,7 @@ def test_left_behind_marked_file_is_offered_by_another_version_only(
     save_work(example, path)
     mark_unreadable(path)
     assert left_behind(tmp_path) == []
-    monkeypatch.setattr("gui.autosave.VERSION", "99.0.0")
+    monkeypatch.setattr("gui.work.autosave.VERSION", "99.0.0")
     assert left_behind(tmp_path) == [path]
     discard(path)
     assert list(tmp_path.iterdir()) == []
@@ -406,7 +406,7 @@ def make_slow(document: Document, example: Workbook, tmp_path: Path) -> tuple[Sl
 def claim_and_die(path: Path) -> None:
     """Leave a lock as a program does that is killed."""
     code = (
-        "import os, sys; from pathlib import Path; from gui.autosave import claim\n"
+        "import os, sys; from pathlib import Path; from gui.work.autosave import claim\n"
         "lock = claim(Path(sys.argv[1])); os._exit(1)"
     )
     subprocess.run([sys.executable, "-c", code, str(path)], cwd=Path(__file__).parents[3], check=False)

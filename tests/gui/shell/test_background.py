@@ -9,7 +9,7 @@ from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
 from core.pacing import give_way
-from gui.background import Background, RunsAtOnce
+from gui.work.background import Background, RunsAtOnce
 
 
 def fail() -> None:

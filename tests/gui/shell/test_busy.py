@@ -9,15 +9,15 @@ from pytestqt.qtbot import QtBot
 
 from core.clicker.export import Role
 from core.workbook import Workbook
-from gui.background import Background
-from gui.document import Document
 from gui.file_loader.opening import EXAMPLE_FILES, Opening
 from gui.look.fonts import scaled_font
 from gui.main_window import FIRST_SIZE
-from gui.preferences import Preferences
 from gui.program import Program
 from gui.steps import Step
 from gui.window.busy import Busy, BusySign
+from gui.work.background import Background
+from gui.work.document import Document
+from gui.work.preferences import Preferences
 from tests.gui.runs_later import RunsLater
 from tests.gui.shell.conftest import Person
 
@@ -73,7 +73,7 @@ def test_files_that_are_read_can_be_let_go(desk: Desk) -> None:
 def test_what_follows_from_an_edit_is_told_and_goes_on(
     desk: Desk, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gui.document.QUICK_CELLS", 0)
+    monkeypatch.setattr("gui.work.document.QUICK_CELLS", 0)
     desk.document.apply("Open", example)
     desk.wait()
     assert desk.words() == desk.sign.told.text() == "Working out scores; you can go on…"

@@ -15,10 +15,10 @@ from core.students.decisions import Decision, Judgment
 from gui.application import open_settings
 from gui.file_loader.opening import EXAMPLE_FILES
 from gui.main_window import MainWindow
-from gui.preferences import Preferences
 from gui.program import Program
 from gui.steps import Step, StepState
 from gui.widgets.course_question import LOW, CourseQuestion
+from gui.work.preferences import Preferences
 
 EXPORT, GRADEBOOK = EXAMPLE_FILES
 

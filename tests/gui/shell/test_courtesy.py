@@ -7,8 +7,8 @@ from time import perf_counter, sleep
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gui import courtesy
-from gui.courtesy import Courtesy
+from gui.work import courtesy
+from gui.work.courtesy import Courtesy
 
 
 def elsewhere(task: Callable[[], None]) -> float:

@@ -10,8 +10,8 @@ from PySide6.QtCore import QtMsgType
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui import crash
-from gui.crash import CrashDialog, CrashDoor, describe, log_to, report
+from gui.work import crash
+from gui.work.crash import CrashDialog, CrashDoor, describe, log_to, report
 
 NAME = "Brightwater, Odette"
 

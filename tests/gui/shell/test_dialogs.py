@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPlainTextEdit, QPu
 from pytestqt.qtbot import QtBot
 
 from gui.application import open_settings
-from gui.crash import CrashDialog
 from gui.file_loader.guide import Guide
 from gui.look.appearance import GRID
 from gui.look.fonts import scaled_font
-from gui.preferences import Preferences
 from gui.widgets.text_dialog import FRAME, TextDialog
 from gui.window.help_dialogs import LogDialog, about_text, privacy_text
 from gui.window.menus import KeyTable
 from gui.window.preferences_dialog import PreferencesDialog
+from gui.work.crash import CrashDialog
+from gui.work.preferences import Preferences
 
 SMALL = QSize(1024, 700)
 

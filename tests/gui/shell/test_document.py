@@ -11,9 +11,9 @@ from core.errors import RequestError
 from core.problems import Problem, Severity
 from core.results import Results
 from core.workbook import Workbook
-from gui import tasks
-from gui.background import Background, RunsAtOnce
-from gui.document import Document
+from gui.work import tasks
+from gui.work.background import Background, RunsAtOnce
+from gui.work.document import Document
 
 
 class Later(RunsAtOnce):
@@ -85,7 +85,7 @@ def test_typing_in_one_field_is_one_edit(document: Document, example: Workbook) 
 
 @pytest.mark.usefixtures("qapp")
 def test_old_results_stay_while_new_ones_are_worked_out(example: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gui.document.QUICK_CELLS", 0)
+    monkeypatch.setattr("gui.work.document.QUICK_CELLS", 0)
     pool = Later()
     document = Document(Background(pool))
     busy: list[object] = []
@@ -106,7 +106,7 @@ def test_old_results_stay_while_new_ones_are_worked_out(example: Workbook, monke
 
 
 def test_going_back_to_what_is_known_ends_the_working_out(example: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gui.document.QUICK_CELLS", 0)
+    monkeypatch.setattr("gui.work.document.QUICK_CELLS", 0)
     pool = Later()
     document = Document(Background(pool))
     document.apply("Open", example)
@@ -122,7 +122,7 @@ def test_going_back_to_what_is_known_ends_the_working_out(example: Workbook, mon
 
 @pytest.mark.usefixtures("qapp")
 def test_an_answer_for_an_earlier_state_is_dropped(example: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gui.document.QUICK_CELLS", 0)
+    monkeypatch.setattr("gui.work.document.QUICK_CELLS", 0)
     pool = Later()
     document = Document(Background(pool))
     document.apply("Open", example)
@@ -134,7 +134,7 @@ def test_an_answer_for_an_earlier_state_is_dropped(example: Workbook, monkeypatc
 def test_values_of_old_states_are_let_go(
     document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gui.document.KEPT_CELLS", 1)
+    monkeypatch.setattr("gui.work.document.KEPT_CELLS", 1)
     document.apply("Open", example)
     first = document.state
     document.apply("Drop", drop_first(document))
@@ -147,7 +147,7 @@ def test_values_of_old_states_are_let_go(
 def test_what_is_accepted_leaves_results_and_file_as_they_are(
     qtbot: QtBot, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gui.document.KEPT_CELLS", 1)
+    monkeypatch.setattr("gui.work.document.KEPT_CELLS", 1)
     document.apply("Open", example)
     known = {"old": frozenset({Problem("old", Severity.WARNING, "An hour.")})}
     document.apply("Accept", document.workbook.accepting(known))

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.file_loader.opening import EXAMPLE_FILES
-from gui.messages import Messages
 from gui.program import Program
 from gui.review_export.page import ReviewPage
 from gui.steps import Step
+from gui.work.messages import Messages
 
 EXPORT, GRADEBOOK = EXAMPLE_FILES
 

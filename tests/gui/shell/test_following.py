@@ -3,10 +3,10 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gui import document as document_module
 from gui.program import Program
 from gui.session_selection.page import SessionsPage
 from gui.steps import Step
+from gui.work import document as document_module
 
 
 @pytest.fixture

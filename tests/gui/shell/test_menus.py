@@ -24,14 +24,14 @@ from gui.file_loader.opening import EXAMPLE_FILES
 from gui.file_loader.page import FilesPage
 from gui.look.appearance import Scheme, icon, show_scheme
 from gui.main_window import MainWindow
-from gui.messages import Choice
-from gui.preferences import Preferences
 from gui.program import Program
 from gui.session_selection.edit_delegates import NameEdit
 from gui.session_selection.page import SessionsPage
 from gui.steps import Step
 from gui.window.help_dialogs import RELEASES, LogDialog, read_log
 from gui.window.preferences_dialog import PreferencesDialog, delete_everything
+from gui.work.messages import Choice
+from gui.work.preferences import Preferences
 
 
 def action(menu: QMenu, words: str) -> QAction:

@@ -16,10 +16,10 @@ from core.saved_work import open_work, save_work
 from core.sent import Sent
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
-from gui import tasks
 from gui.file_loader.opening import EXAMPLE_FILES
 from gui.program import Program
 from gui.steps import Step, StepState
+from gui.work import tasks
 from tests.gui.shell.conftest import begin_to_rename
 
 EXPORT, GRADEBOOK = EXAMPLE_FILES

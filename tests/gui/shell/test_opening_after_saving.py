@@ -10,10 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from core.workbook import Workbook
 from gui.file_loader.opening import EXAMPLE_FILES
-from gui.messages import Choice
 from gui.program import Program
 from gui.review_export.page import ReviewPage
 from gui.steps import Step, StepState
+from gui.work.messages import Choice
 
 EXPORT, GRADEBOOK = EXAMPLE_FILES
 

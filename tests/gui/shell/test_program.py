@@ -24,12 +24,12 @@ from core.clicker.export import Role
 from core.problems import Place, Severity, Source
 from gui.file_loader.opening import EXAMPLE_FILES
 from gui.file_loader.page import FilesPage
-from gui.messages import Action, Messages, Notice
 from gui.program import Program
 from gui.review_export.explain_dialog import ExplainDialog
 from gui.steps import Step, StepState
 from gui.student_matching.page import StudentsPage
 from gui.widgets.page_parts import Banner
+from gui.work.messages import Action, Messages, Notice
 from tests.gui.shell.conftest import begin_to_rename
 
 

@@ -1,4 +1,4 @@
-"""Tests of `gui.recovery`: no set-aside work is lost, whatever the answer and whenever the program ends."""
+"""Tests of `gui.work.recovery`: no set-aside work is lost, whatever the answer and whenever the program ends."""
 
 import io
 import json
@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 from core.errors import ClickoverError
 from core.saved_work import open_work, pack, save_work
 from core.workbook import Workbook
-from gui import autosave as autosave_module
-from gui import tasks
-from gui.autosave import claim, left_behind
-from gui.messages import Choice, Notice
 from gui.program import Program
+from gui.work import autosave as autosave_module
+from gui.work import tasks
+from gui.work.autosave import claim, left_behind
+from gui.work.messages import Choice, Notice
 
 WAIT_MS = 20_000
 
@@ -174,7 +174,7 @@ def test_recovery_fault_while_reading_keeps_work_and_offers_the_next(
     qtbot: QtBot, program: Program, decided: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     left, other = set_aside(program, decided), set_aside(program, decided, "2", age=9)
-    monkeypatch.setattr("gui.tasks.open_work", lambda path: 1 / 0 if path == left else open_work(path))
+    monkeypatch.setattr("gui.work.tasks.open_work", lambda path: 1 / 0 if path == left else open_work(path))
     user = User(program, "open", "later")
     with qtbot.captureExceptions() as raised:
         program.recovery.offer()
@@ -235,7 +235,7 @@ def test_recovery_lock_taken_just_before_the_question_asks_about_the_next(
 ) -> None:
     left = set_aside(program, decided)
     set_aside(program, decided, "2", age=9)
-    monkeypatch.setattr("gui.recovery.claim", lambda path: None if path == left else claim(path))
+    monkeypatch.setattr("gui.work.recovery.claim", lambda path: None if path == left else claim(path))
     user = User(program, "later")
     program.recovery.offer()
     assert len(user.asked) == 1

@@ -12,12 +12,11 @@ from core.choices import TOTAL, Destination, Going
 from core.problems import Place, Source
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
-from gui.edit import Retraced
 from gui.look.words import breakable
 from gui.program import Program
-from gui.retracing import changed_place, say_retraced
 from gui.session_selection.page import SessionsPage
 from gui.steps import Step
+from gui.work.edit import Retraced, changed_place, say_retraced
 
 
 @pytest.fixture

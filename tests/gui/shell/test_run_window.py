@@ -12,13 +12,13 @@ from core.saved_work import open_work, save_work
 from core.workbook import Workbook
 from gui.app import run_window
 from gui.application import open_settings
-from gui.autosave import left_behind
-from gui.background import Background
-from gui.crash import CrashDialog
 from gui.file_loader.opening import EXAMPLE_FILES
 from gui.main_window import MainWindow
-from gui.messages import Messages
 from gui.program import Program
+from gui.work.autosave import left_behind
+from gui.work.background import Background
+from gui.work.crash import CrashDialog
+from gui.work.messages import Messages
 
 Act = Callable[[Program], object]
 """What a person does next; it gives False where that cannot be done yet."""
@@ -36,7 +36,7 @@ class Evening:
         self._begin = Program.begin
         monkeypatch.setattr("gui.app.open_settings", lambda: open_settings(folder / "preferences.ini"))
         monkeypatch.setattr("gui.program.data_folder", lambda: self.data)
-        monkeypatch.setattr("gui.crash.log_to", lambda _folder: None)
+        monkeypatch.setattr("gui.work.crash.log_to", lambda _folder: None)
         monkeypatch.setattr(Background, "keep_calm", lambda _background: None)  # it would outlive this run
         monkeypatch.setattr(Program, "begin", lambda program, paths: self._work(program, paths))
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from core.workbook import Workbook
-from gui.background import Background
-from gui.document import Document
-from gui.save_place import with_suffix
-from gui.work_file import WorkFile
+from gui.work.background import Background
+from gui.work.document import Document
+from gui.work.messages import with_suffix
+from gui.work.work_file import WorkFile
 from tests.gui.shell.conftest import Person
 
 

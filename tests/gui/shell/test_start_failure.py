@@ -13,10 +13,10 @@ import main
 from core.errors import UnwritableFile
 from gui.app import run_window
 from gui.application import open_settings
-from gui.crash import CrashDialog, CrashDoor
 from gui.main_window import MainWindow
 from gui.start_failure import describe_abort, describe_exception
 from gui.start_messages import StartMessages
+from gui.work.crash import CrashDialog, CrashDoor
 
 ROOT = Path(__file__).parent.parent.parent.parent
 NOWHERE = Path("nowhere")
@@ -193,7 +193,7 @@ def test_run_window_exception_while_filling_shows_the_crash_dialog(
         dialog._leave()
 
     monkeypatch.setattr("gui.app.open_settings", lambda: open_settings(tmp_path / "preferences.ini"))
-    monkeypatch.setattr("gui.crash.log_to", lambda _folder: None)
+    monkeypatch.setattr("gui.work.crash.log_to", lambda _folder: None)
     monkeypatch.setattr("gui.program.Program.__init__", lambda _self, *arguments: fail(*arguments))
     hook = sys.excepthook
     try:

@@ -13,11 +13,10 @@ from core.saved_work import open_work, save_work
 from core.sent import Sent
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
-from gui.background import Background
-from gui.decided import decided
-from gui.document import Document
-from gui.state import Work
-from gui.work_file import WorkFile
+from gui.work.background import Background
+from gui.work.document import Document
+from gui.work.edit import Work
+from gui.work.work_file import WorkFile, decided
 from tests.gui.shell.conftest import Person
 
 

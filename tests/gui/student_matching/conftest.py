@@ -10,11 +10,11 @@ from core.problems import Report
 from core.results import Results, derive
 from core.students.proposals import Band, Candidate, Proposal, Proposals
 from core.workbook import Workbook
-from gui.background import Background
-from gui.document import Document
-from gui.messages import Messages
 from gui.student_matching.page import StudentsPage
 from gui.widgets.page import Page
+from gui.work.background import Background
+from gui.work.document import Document
+from gui.work.messages import Messages
 from tests.classroom import make_workbook
 
 CLICKER = """\

@@ -15,9 +15,6 @@ from core.problems import Place, Source
 from core.students.decisions import Judgment
 from core.students.settling import Standing
 from core.workbook import Workbook
-from gui.background import Background
-from gui.document import Document
-from gui.messages import Messages
 from gui.steps import Step, StepState
 from gui.student_matching import page as page_module
 from gui.student_matching.answers import Answers
@@ -27,6 +24,9 @@ from gui.student_matching.people_model import Column
 from gui.student_matching.people_table import CorrectionsDialog
 from gui.student_matching.words import Group
 from gui.widgets.page import Page
+from gui.work.background import Background
+from gui.work.document import Document
+from gui.work.messages import Messages
 from tests.classroom import make_export, make_gradebook
 from tests.gui.runs_later import RunsLater
 from tests.gui.student_matching.conftest import CLICKER, GRADEBOOK, PROPOSALS

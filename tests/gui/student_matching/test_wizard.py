@@ -12,8 +12,6 @@ from pytestqt.qtbot import QtBot
 from core.results import Results, derive
 from core.students.decisions import Judgment
 from core.workbook import Workbook
-from gui.document import Document
-from gui.messages import Messages
 from gui.student_matching.answers import Answers
 from gui.student_matching.draft import MatchingDraft, Queue, matched, not_in_course
 from gui.student_matching.leftovers_page import LeftoversPage
@@ -21,6 +19,8 @@ from gui.student_matching.page import StudentsPage
 from gui.student_matching.person_page import PersonPage
 from gui.student_matching.strong_page import StrongModel, StrongPage
 from gui.student_matching.wizard import LAST, MatchingWizard
+from gui.work.document import Document
+from gui.work.messages import Messages
 from tests.classroom import make_export
 from tests.gui.student_matching.conftest import CLICKER
 

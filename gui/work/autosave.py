@@ -20,10 +20,10 @@ from PySide6.QtCore import QLockFile, QObject, QTimer
 from core.errors import ClickoverError
 from core.sent import Kept
 from core.version import VERSION
-from gui import tasks
-from gui.background import Background, Ticket
-from gui.document import FIELDS, SENT, Document
-from gui.state import State, Work
+from gui.work import tasks
+from gui.work.background import Background, Ticket
+from gui.work.document import FIELDS, SENT, Document
+from gui.work.edit import State, Work
 
 DELAY_MS = 1000
 """A change waits at most this long for its write to start."""

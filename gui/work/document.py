@@ -2,7 +2,7 @@
 
     click -> page -> document.apply(...) -> changed -> models -> views
 
-What was once worked out for a state stays with it, so that undo and redo (gui/edit.py) only swap values.
+What was once worked out for a state stays with it, so that undo and redo (gui/work/edit.py) only swap values.
 """
 
 from collections.abc import Iterable
@@ -17,11 +17,10 @@ from PySide6.QtGui import QUndoStack
 from core.errors import ClickoverError, RequestError
 from core.sent import Sent
 from core.workbook import Workbook, is_same_work
-from gui import tasks
-from gui.background import Background, Ticket
-from gui.edit import Edit, Retraced
-from gui.state import State, Work
 from gui.steps import Step
+from gui.work import tasks
+from gui.work.background import Background, Ticket
+from gui.work.edit import Edit, Retraced, State, Work
 
 if TYPE_CHECKING:
     from core.results import Outgoing, Results

@@ -1,4 +1,9 @@
-"""Where is the work saved, and would anything be lost if the window closed?"""
+"""Where is the work saved, and would anything be lost if the window closed?
+
+What did the person decide that stands in none of the files, in words?
+
+What is the class called that is open, as far as its files tell?
+"""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -6,17 +11,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
 
+from core.choices import Choices, Going
 from core.errors import ClickoverError
 from core.sent import Kept
-from core.workbook import says_the_same
-from gui import tasks
-from gui.background import Background
-from gui.course import class_name
-from gui.decided import decided
-from gui.document import Document
-from gui.messages import Choice, Messages
-from gui.save_place import choose_place
-from gui.state import State
+from core.workbook import Workbook, says_the_same
+from gui.work import tasks
+from gui.work.background import Background
+from gui.work.document import Document
+from gui.work.edit import State
+from gui.work.messages import Choice, Messages, choose_place
 
 SUFFIX = ".clickover"
 
@@ -158,3 +161,56 @@ def _suggestion(state: State) -> str:
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("WorkFile", text)
+
+
+def decided(workbook: Workbook) -> list[str]:
+    """All of it.
+
+    Warnings that were accepted are not worth a question: whoever begins again accepts them with one click.
+    """
+    return _words(_counts(workbook))
+
+
+def lost(before: Workbook, after: Workbook) -> list[str]:
+    """What of this, and of what was accepted, did not pass over to another file."""
+    counts = [(*_counts(each), len(each.accepted)) for each in (before, after)]
+    return _words([max(was - now, 0) for was, now in zip(*counts, strict=True)])
+
+
+def _counts(workbook: Workbook) -> list[int]:
+    return [
+        len(workbook.dropped),
+        len({*_sent(workbook), *workbook.titles, *workbook.points}),
+        len(workbook.decisions.by_row),
+        int(workbook.choices != Choices()),
+        len(workbook.export.corrections if workbook.export else {}),
+    ]
+
+
+def _sent(workbook: Workbook) -> list[str]:
+    """The columns of which the person has said where they go."""
+    return [key for key, held in workbook.destinations.items() if held.going is not Going.TO_ASK]
+
+
+def _words(counts: list[int]) -> list[str]:
+    texts = [
+        (_tr("which session you left out"), _tr("which {n} sessions you left out")),
+        (_tr("what you entered for 1 session"), _tr("what you entered for {n} sessions")),
+        (_tr("who 1 person is"), _tr("who {n} people are")),
+        (_tr("which columns and rules you chose"), ""),
+        (_tr("how you had 1 column read"), _tr("how you had {n} columns read")),
+        (_tr("which warning you accepted"), _tr("which {n} warnings you accepted")),
+    ]
+    found = zip(counts, texts, strict=False)
+    return [(one if count == 1 else many).format(n=count) for count, (one, many) in found if count]
+
+
+def course_name(workbook: Workbook) -> str:
+    """The course that the gradebook's file name gives, with the blanks that Canvas writes as "_"; "" where none."""
+    return workbook.gradebook.course.replace("_", " ").strip() if workbook.gradebook else ""
+
+
+def class_name(workbook: Workbook) -> str:
+    """The course; where it is not known, the name of a file that is open; "" where none is."""
+    file = workbook.gradebook or workbook.export
+    return course_name(workbook) or (file.path.stem if file else "")

@@ -11,11 +11,10 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLockFile, QObject, QTimer
 
 from core.problems import Severity
-from gui.attention import once_free
-from gui.autosave import Autosave, claim, clear_remains, discard, left_behind, mark_unreadable
 from gui.file_loader.opening import Opening
 from gui.look.words import moment_words
-from gui.messages import Choice, Messages, Notice
+from gui.work.autosave import Autosave, claim, clear_remains, discard, left_behind, mark_unreadable
+from gui.work.messages import Choice, Messages, Notice, once_free
 
 
 class Recovery(QObject):

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 from typing_extensions import override
 
 from core.pacing import giving_way
-from gui.courtesy import Courtesy, Turns
+from gui.work.courtesy import Courtesy, Turns
 
 SWITCH_INTERVAL_S = 0.00002
 """How long a task keeps the interpreter from the window at most, in Python code."""

@@ -1,0 +1,1 @@
+"""What the pages work with: document, undo, background tasks, messages, autosave, and preferences."""
