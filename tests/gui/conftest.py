@@ -1,15 +1,30 @@
-"""What the tests of all pages share: a document whose background work is done at once."""
+"""What the tests of all pages share: a document whose background work is done at once.
 
-from collections.abc import Callable, Iterator
+A window of its own for each test, with the example class, and a person who answers as told.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLineEdit, QTableView
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
+from core.canvas.gradebook import read_gradebook
+from core.clicker.reading import read_export
 from core.workbook import Workbook
+from gui.application import open_settings
+from gui.file_loader.opening import EXAMPLE_FILES
 from gui.look.program_style import take_style
+from gui.main_window import MainWindow
+from gui.program import Program
+from gui.steps import Step
 from gui.widgets.page import Page
 from gui.work.background import Background, RunsAtOnce
 from gui.work.document import Document
+from gui.work.messages import Choice, Messages
+from gui.work.preferences import Preferences
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -40,3 +55,84 @@ def show_page(qtbot: QtBot) -> Callable[[Page], None]:
         page.show()
 
     return show
+
+
+class Person(Messages):
+    """Answers questions as told, and keeps what was said."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answer = ""
+        self.files: list[Path] = []
+        self.save: Path | None = None
+        self.questions: list[str] = []
+        self.details: list[str] = []
+        self.told: list[str] = []
+        self.noticed.connect(lambda notice: self.told.append(notice.text))
+
+    @override
+    def ask(self, question: str, detail: str, choices: Sequence[Choice]) -> str:
+        self.questions.append(question)
+        self.details.append(detail)
+        assert self.answer in [choice.key for choice in choices]
+        return self.answer
+
+    @override
+    def choose_files(self, title: str, filters: str = "") -> list[Path]:
+        return self.files
+
+    @override
+    def choose_save(self, title: str, suggested: str, filters: str = "") -> Path | None:
+        return self.save
+
+
+def begin_to_rename(qtbot: QtBot, program: Program, name: str) -> None:
+    """Type another name for a session, and do not take it yet."""
+    program.steps.go_to(Step.SESSIONS)
+    table = program.steps.current_page.findChild(QTableView)
+    assert table is not None
+    table.setCurrentIndex(table.model().index(1, 0))
+    table.edit(table.currentIndex())
+    editor = table.findChild(QLineEdit)
+    assert editor is not None
+    qtbot.waitUntil(editor.hasFocus)
+    editor.setText(name)
+
+
+@pytest.fixture
+def person(qapp: object) -> Person:
+    assert qapp
+    return Person()
+
+
+@pytest.fixture
+def preferences(tmp_path: Path) -> Preferences:
+    return Preferences(open_settings(tmp_path / "preferences.ini"))
+
+
+@pytest.fixture
+def example() -> Workbook:
+    export, gradebook = EXAMPLE_FILES
+    return Workbook().with_export(read_export(export)).with_gradebook(read_gradebook(gradebook))
+
+
+@pytest.fixture
+def program(qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
+    """The whole program in a window, in folders of its own."""
+    settings = open_settings(tmp_path / "preferences.ini")
+    window = MainWindow(settings)
+    qtbot.addWidget(window, before_close_func=lambda _window: made.end())
+    made = Program(window, Preferences(settings), tmp_path / "data")
+    window.may_close = lambda: True
+    window.show()
+    yield made
+    made.document.open(Workbook())
+
+
+@pytest.fixture
+def filled(qtbot: QtBot, program: Program) -> Program:
+    """The window with the example class, prepared."""
+    program.steps.make_pages()
+    program.opening.open_example()
+    qtbot.waitUntil(lambda: program.document.outgoing is not None, timeout=20_000)
+    return program

@@ -18,7 +18,7 @@ from gui.look.fonts import USUAL_LINE, scaled_font
 from gui.look.program_style import ProgramStyle, take_style
 from gui.tables.table_look import dress_table
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 FILE = "2026-02-01T0900_Grades-MATH_101.csv"
 HEBREW = "\u05e9\u05dc\u05d5\u05dd"
 WIDE = QRect(0, 0, 600, 40)

@@ -9,7 +9,7 @@ from gui.work.background import Background
 from gui.work.document import Document
 from gui.work.messages import with_suffix
 from gui.work.work_file import WorkFile
-from tests.gui.shell.conftest import Person
+from tests.gui.conftest import Person
 
 
 @pytest.mark.parametrize(

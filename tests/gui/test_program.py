@@ -30,7 +30,7 @@ from gui.steps import Step, StepState
 from gui.student_matching.page import StudentsPage
 from gui.widgets.page_parts import Banner
 from gui.work.messages import Action, Messages, Notice
-from tests.gui.shell.conftest import begin_to_rename
+from tests.gui.conftest import begin_to_rename
 
 
 def files_page(program: Program) -> FilesPage:

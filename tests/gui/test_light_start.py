@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent.parent.parent
+ROOT = Path(__file__).parent.parent.parent
 HEAVY = ("pandas", "numpy", "rapidfuzz", "python_calamine", "charset_normalizer", "sqlite3", "jinja2")
 PAGES = ("gui.session_selection.page", "gui.student_matching.page", "gui.review_export.page")
 

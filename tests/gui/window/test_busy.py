@@ -18,8 +18,8 @@ from gui.window.busy import Busy, BusySign
 from gui.work.background import Background
 from gui.work.document import Document
 from gui.work.preferences import Preferences
+from tests.gui.conftest import Person
 from tests.gui.runs_later import RunsLater
-from tests.gui.shell.conftest import Person
 
 
 class Desk:

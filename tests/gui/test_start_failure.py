@@ -18,7 +18,7 @@ from gui.start_failure import describe_abort, describe_exception
 from gui.start_messages import StartMessages
 from gui.work.crash import CrashDialog, CrashDoor
 
-ROOT = Path(__file__).parent.parent.parent.parent
+ROOT = Path(__file__).parent.parent.parent
 NOWHERE = Path("nowhere")
 XCB = 'Could not load the Qt platform plugin "xcb" in "" even though it was found.'
 WAYLAND = 'Could not load the Qt platform plugin "wayland" in "" even though it was found.'

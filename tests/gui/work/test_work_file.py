@@ -17,7 +17,7 @@ from gui.work.background import Background
 from gui.work.document import Document
 from gui.work.edit import Work
 from gui.work.work_file import WorkFile, decided
-from tests.gui.shell.conftest import Person
+from tests.gui.conftest import Person
 
 
 def test_nothing_is_asked_where_nothing_is_lost(document: Document, person: Person, background: Background) -> None:

@@ -20,7 +20,7 @@ from gui.file_loader.opening import EXAMPLE_FILES
 from gui.program import Program
 from gui.steps import Step, StepState
 from gui.work import tasks
-from tests.gui.shell.conftest import begin_to_rename
+from tests.gui.conftest import begin_to_rename
 
 EXPORT, GRADEBOOK = EXAMPLE_FILES
 

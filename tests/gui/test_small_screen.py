@@ -16,7 +16,7 @@ from gui.application import open_settings
 from gui.look.screen_fit import FRAME, center_rect, fit_rect, put_on_screen, room_on
 from gui.main_window import FIRST_SIZE, SMALLEST, MainWindow
 
-ROOT = Path(__file__).parent.parent.parent.parent
+ROOT = Path(__file__).parent.parent.parent
 LAPTOP = QRect(0, 0, 1280, 672)
 WALK_S = 300
 
@@ -31,7 +31,7 @@ def walk(folder: Path, size: tuple[int, int], *, text: float = 1, scale: str = "
         "QT_SCALE_FACTOR": scale,
         "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
     }
-    command = [sys.executable, "-m", "tests.gui.shell.small_screen_walk", str(text), str(folder)]
+    command = [sys.executable, "-m", "tests.gui.small_screen_walk", str(text), str(folder)]
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=WALK_S)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
