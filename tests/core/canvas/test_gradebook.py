@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.canvas.gradebook import Gradebook, Posting, canonical_score, is_gradebook, parse_gradebook, read_gradebook
+from core.canvas.gradebook import Gradebook, Posting, is_gradebook, normalize_score, parse_gradebook, read_gradebook
 from core.errors import UnknownFile, UnreadableFile
 from core.files.tables import Table, parse_table, read_table
 from core.problems import Severity
@@ -237,4 +237,4 @@ def test_missing_file_is_unreadable(tmp_path: Path) -> None:
     ("text", "score"), [("8,00", "8"), ("1,234.00", "1234"), ("ex", "EX"), ("n/a", "N/A"), ("A-", "A-"), ("", "")]
 )
 def test_canonical_score(text: str, score: str) -> None:
-    assert canonical_score(text) == score
+    assert normalize_score(text) == score

@@ -7,9 +7,15 @@ from decimal import Decimal
 
 import pytest
 
-from core.canvas.importer.columns import Header, Verdict, judge_header, read_header, title_and_id
+from core.canvas.importer.columns import (
+    HeaderVerdict,
+    UploadHeader,
+    parse_assignment_header,
+    read_header,
+    validate_header,
+)
 from core.canvas.importer.reading import open_upload
-from core.canvas.importer.ruby import leading_float, leading_integer, parse_float
+from core.canvas.importer.ruby import parse_javascript_float, parse_ruby_float, parse_ruby_integer
 from tests.core.canvas.course import COURSE, FULL, answer, changes, codes
 
 
@@ -20,42 +26,42 @@ def cells(line: str) -> list[str | None]:
 @pytest.mark.parametrize(
     ("line", "verdict"),
     [
-        ("Student,ID,Section,Poll", Verdict.VALID),
-        ("Student Name,Canvas ID,Section,Poll", Verdict.VALID),
-        ("Student,ID,Section", Verdict.INVALID),
-        ("student,id,section,Poll", Verdict.INVALID),
-        (",ID,Section,Poll", Verdict.CRASH),
-        ('"",ID,Section,Poll', Verdict.INVALID),
-        ("Student,,Section,Poll", Verdict.CRASH),
-        ("Student,ID,,Poll", Verdict.CRASH),
-        ("Student,ID,Notes,Section", Verdict.INVALID),
-        ("Student,ID,SIS Login ID,Section,Poll", Verdict.VALID),
-        ("Student,ID,SIS User ID,SIS Login ID,Section,Poll", Verdict.VALID),
-        ("Student,ID,SIS User ID,SIS Login ID,Integration ID,Root Account,Section,Poll", Verdict.VALID),
-        ("Student,ID,SIS User ID,Section,Poll", Verdict.INVALID),
-        ("Student,ID,SIS Login ID,SIS User ID,Section,Poll", Verdict.INVALID),
-        ("Student,SIS User ID,SIS Login ID,Section,Poll", Verdict.VALID),
-        ("Student,ID,SIS User ID,SIS Login ID", Verdict.CRASH),
-        ("LastName,FirstName,ID,Section,Poll", Verdict.INVALID),
-        ("LastName,,ID,Section,Poll", Verdict.CRASH),
-        ("Grades", Verdict.INVALID),
+        ("Student,ID,Section,Poll", HeaderVerdict.VALID),
+        ("Student Name,Canvas ID,Section,Poll", HeaderVerdict.VALID),
+        ("Student,ID,Section", HeaderVerdict.INVALID),
+        ("student,id,section,Poll", HeaderVerdict.INVALID),
+        (",ID,Section,Poll", HeaderVerdict.CRASH),
+        ('"",ID,Section,Poll', HeaderVerdict.INVALID),
+        ("Student,,Section,Poll", HeaderVerdict.CRASH),
+        ("Student,ID,,Poll", HeaderVerdict.CRASH),
+        ("Student,ID,Notes,Section", HeaderVerdict.INVALID),
+        ("Student,ID,SIS Login ID,Section,Poll", HeaderVerdict.VALID),
+        ("Student,ID,SIS User ID,SIS Login ID,Section,Poll", HeaderVerdict.VALID),
+        ("Student,ID,SIS User ID,SIS Login ID,Integration ID,Root Account,Section,Poll", HeaderVerdict.VALID),
+        ("Student,ID,SIS User ID,Section,Poll", HeaderVerdict.INVALID),
+        ("Student,ID,SIS Login ID,SIS User ID,Section,Poll", HeaderVerdict.INVALID),
+        ("Student,SIS User ID,SIS Login ID,Section,Poll", HeaderVerdict.VALID),
+        ("Student,ID,SIS User ID,SIS Login ID", HeaderVerdict.CRASH),
+        ("LastName,FirstName,ID,Section,Poll", HeaderVerdict.INVALID),
+        ("LastName,,ID,Section,Poll", HeaderVerdict.CRASH),
+        ("Grades", HeaderVerdict.INVALID),
     ],
 )
-def test_verdict_without_first_and_last_names(line: str, verdict: Verdict) -> None:
-    assert judge_header(cells(line), allows_last_first=False) is verdict
+def test_verdict_without_first_and_last_names(line: str, verdict: HeaderVerdict) -> None:
+    assert validate_header(cells(line), allows_last_first=False) is verdict
 
 
 def test_first_and_last_names_where_the_course_has_them() -> None:
     header = cells("LastName,FirstName,ID,SIS Login ID,Section,Poll")
-    assert judge_header(header, allows_last_first=True) is Verdict.VALID
-    assert read_header(header, ()) == Header(
+    assert validate_header(header, allows_last_first=True) is HeaderVerdict.VALID
+    assert read_header(header, ()) == UploadHeader(
         header, has_last_first=True, id=2, sis_user_id=None, sis_login_id=3, root_account=None, student_columns=5,
         assignment_columns=(5,),
     )  # fmt: skip
 
 
 def test_blank_line_is_no_header() -> None:
-    assert judge_header([], allows_last_first=False) is Verdict.INVALID
+    assert validate_header([], allows_last_first=False) is HeaderVerdict.INVALID
 
 
 def test_custom_column_elsewhere_swallows_the_first_assignment() -> None:
@@ -76,7 +82,7 @@ def test_custom_column_elsewhere_swallows_the_first_assignment() -> None:
     ],
 )
 def test_title_and_id(header: str, parts: tuple[str, int | None]) -> None:
-    assert title_and_id(header) == parts
+    assert parse_assignment_header(header) == parts
 
 
 def test_id_decides_then_the_whole_header_then_it_is_new() -> None:
@@ -145,6 +151,6 @@ def test_last_points_row_says_what_is_read_only() -> None:
     ],
 )
 def test_leading_numbers(text: str, integer: int, number: str, page: str | None) -> None:
-    assert leading_integer(text) == integer
-    assert leading_float(text) == Decimal(number)
-    assert parse_float(text) == (None if page is None else Decimal(page))
+    assert parse_ruby_integer(text) == integer
+    assert parse_ruby_float(text) == Decimal(number)
+    assert parse_javascript_float(text) == (None if page is None else Decimal(page))

@@ -18,7 +18,7 @@ CASES: list[dict[str, Any]] = json.loads(Path(FILES / "rehearsal" / "rehearsal-c
 WAYS = {
     "as it is": (),
     "not cut by numpy": ((ruby, "cut_columns"),),
-    "walked as Ruby walks": ((reading, "fast_columns"),),
+    "walked as Ruby walks": ((reading, "parse_columns_fast"),),
 }
 
 

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.canvas.importer import ruby
-from core.canvas.importer.ruby import Fault, MalformedRecord, fast_columns, parse_records
+from core.canvas.importer.ruby import CsvErrorKind, MalformedCsvError, parse_columns_fast, parse_records
 
 
 def fast_rows(text: str, separator: str) -> list[list[str]] | None:
-    columns = fast_columns(text, separator)
+    columns = parse_columns_fast(text, separator)
     return None if columns is None else [list(row) for row in zip(*columns, strict=True)]
 
 
@@ -31,19 +31,19 @@ def test_lines_of_separators_are_skipped_but_counted() -> None:
 @pytest.mark.parametrize(
     ("text", "fault", "line"),
     [
-        ('a\nb"c,d\n', Fault.STRAY_QUOTE, 2),
-        ('a\nb"c",d\n', Fault.STRAY_QUOTE, 2),
-        ('a\n"b" ,c\n', Fault.AFTER_QUOTE, 2),
-        ('a\nb,"c\nd""', Fault.UNCLOSED_QUOTE, 2),
-        ("a\r\nb\n", Fault.LINE_END, 2),
-        ("a\nb\r\n", Fault.LINE_END, 2),
-        ("a\rb\nc", Fault.LINE_END, 2),
+        ('a\nb"c,d\n', CsvErrorKind.STRAY_QUOTE, 2),
+        ('a\nb"c",d\n', CsvErrorKind.STRAY_QUOTE, 2),
+        ('a\n"b" ,c\n', CsvErrorKind.AFTER_QUOTE, 2),
+        ('a\nb,"c\nd""', CsvErrorKind.UNCLOSED_QUOTE, 2),
+        ("a\r\nb\n", CsvErrorKind.LINE_END, 2),
+        ("a\nb\r\n", CsvErrorKind.LINE_END, 2),
+        ("a\rb\nc", CsvErrorKind.LINE_END, 2),
     ],
 )
-def test_malformed_text_names_fault_and_line(text: str, fault: Fault, line: int) -> None:
-    with pytest.raises(MalformedRecord) as caught:
+def test_malformed_text_names_fault_and_line(text: str, fault: CsvErrorKind, line: int) -> None:
+    with pytest.raises(MalformedCsvError) as caught:
         rows(text)
-    assert (caught.value.fault, caught.value.line) == (fault, line)
+    assert (caught.value.kind, caught.value.line) == (fault, line)
     assert fast_rows(text, ",") is None
 
 

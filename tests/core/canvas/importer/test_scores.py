@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.canvas.gradebook import read_gradebook
 from core.canvas.importer.rehearse import rehearse
-from core.canvas.importer.scores import effect_of, is_no_change, plain_score, score_of
+from core.canvas.importer.scores import compute_effect, interpret_grade, is_unchanged_in_importer, parse_plain_score
 from tests.classroom import SAMPLES
 from tests.core.canvas.course import COURSE, FULL, answer, changes, codes, message
 
@@ -35,11 +35,11 @@ from tests.core.canvas.course import COURSE, FULL, answer, changes, codes, messa
     ],
 )
 def test_score_of_a_posted_grade(grade: str, score: str) -> None:
-    assert score_of(grade, Decimal(10)) == score
+    assert interpret_grade(grade, Decimal(10)) == score
 
 
 def test_percent_and_complete_of_nothing_are_zero() -> None:
-    assert (score_of("50%", None), score_of("complete", None)) == ("0", "0")
+    assert (interpret_grade("50%", None), interpret_grade("complete", None)) == ("0", "0")
 
 
 @pytest.mark.parametrize(
@@ -63,15 +63,15 @@ def test_percent_and_complete_of_nothing_are_zero() -> None:
     ],
 )
 def test_no_change(cell: str, original: str, *, same: bool) -> None:
-    assert is_no_change(cell, original) is same
+    assert is_unchanged_in_importer(cell, original) is same
 
 
 @given(st.sampled_from(["", "8", "8.00", "ex", "-", "N/A", "9/10", "50%", "8,00"]), st.sampled_from(["", "8", "EX"]))
 def test_a_plain_score_that_canvas_has_changes_nothing_anywhere(cell: str, original: str) -> None:
-    if plain_score(cell) == original:
-        effect = effect_of(cell, original, None)
-        assert effect.is_weeded
-        assert effect.is_same_on_page
+    if parse_plain_score(cell) == original:
+        effect = compute_effect(cell, original, None)
+        assert effect.is_unchanged_in_importer
+        assert effect.is_unchanged_on_page
         assert not effect.is_change
 
 
