@@ -20,7 +20,10 @@ class Effect(StrEnum):
 
     @property
     def is_loss(self) -> bool:
-        """Return True if the change lowers or removes a score or an excuse, so that the user must see it."""
+        """Return True if the change lowers or removes a score or an excuse.
+
+        The user must see such a change.
+        """
         return self in _LOSSES
 
 

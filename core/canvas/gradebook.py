@@ -9,7 +9,6 @@ from enum import StrEnum
 from pathlib import Path
 from sys import intern
 
-from core.canvas import gradebook_layout
 from core.canvas.effects import EXCUSED
 from core.canvas.gradebook_checks import (
     build_other_file_error,
@@ -20,7 +19,20 @@ from core.canvas.gradebook_checks import (
     reject_damaged_ids,
     reject_look_alike,
 )
-from core.canvas.gradebook_layout import GradebookLayout, Kind, cell
+from core.canvas.gradebook_layout import (
+    FIRST_NAME,
+    ID,
+    ROOT_ACCOUNT,
+    SECTION,
+    SIS_LOGIN_ID,
+    SIS_USER_ID,
+    TITLE_AND_ID,
+    GradebookLayout,
+    Kind,
+    cell,
+    find_layout,
+    is_read_only_mark,
+)
 from core.files import tables
 from core.files.coded_columns import TextColumn
 from core.files.tables import Table
@@ -124,11 +136,11 @@ def is_gradebook(table: Table) -> bool:
     iClicker's export for Canvas has the same identity columns but a blank ID column. A file made for upload may have
     columns without an id or with the id 0, which Canvas never exports. The file name doesn't matter.
     """
-    layout = gradebook_layout.find_layout(table.rows)
+    layout = find_layout(table.rows)
     if layout is None or describe_look_alike(table, layout):
         return False
-    has_ids = bool(layout.columns(Kind.ASSIGNMENT)) or bool(layout.columns(Kind.TOTAL))
-    return has_ids or not layout.columns(Kind.UNKNOWN)
+    kinds = set(layout.kinds)
+    return bool(kinds & {Kind.ASSIGNMENT, Kind.TOTAL}) or Kind.UNKNOWN not in kinds
 
 
 @paused_collector()
@@ -138,7 +150,7 @@ def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
     Raises UnknownFile as `read_gradebook` does.
     """
     now = (now or datetime.now(UTC)).astimezone()
-    layout = gradebook_layout.find_layout(table.rows)
+    layout = find_layout(table.rows)
     if layout is None:
         raise build_other_file_error(table)
     reject_look_alike(table, layout)
@@ -155,9 +167,9 @@ def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
         sha256=table.sha256,
         encoding=table.encoding,
         delimiter=table.delimiter,
-        has_last_first=gradebook_layout.FIRST_NAME in layout.identity,
-        has_sis_user_id=gradebook_layout.SIS_USER_ID in layout.identity,
-        has_sis_login_id=gradebook_layout.SIS_LOGIN_ID in layout.identity,
+        has_last_first=FIRST_NAME in layout.identity,
+        has_sis_user_id=SIS_USER_ID in layout.identity,
+        has_sis_login_id=SIS_LOGIN_ID in layout.identity,
         students=_read_students(table, layout, rows),
         assignments=assignments,
         cells={
@@ -166,7 +178,7 @@ def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
         },
         custom_columns=custom_titles,
         custom_cells={
-            title: tuple(_get_raw_cell(table.rows[row], column) for row in paced(rows))
+            title: tuple(table.rows[row][column] if column < len(table.rows[row]) else "" for row in paced(rows))
             for title, column in zip(custom_titles, custom_columns, strict=True)
         },
         ignored_columns=tuple(
@@ -179,9 +191,7 @@ def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
         problems=table.problems + check_age(export_info, now) + check_rows(table, layout),
         course=export_info.course,
         read_only_columns=tuple(
-            layout.headers[column]
-            for column in custom_columns
-            if gradebook_layout.is_read_only_mark(cell(points, column))
+            layout.headers[column] for column in custom_columns if is_read_only_mark(cell(points, column))
         ),
         override_cells={
             layout.headers[column]: tuple(cell(table.rows[row], column) for row in paced(rows))
@@ -203,16 +213,9 @@ def normalize_score(text: str) -> str:
     return text if number is None else number
 
 
-def _split_header(header: str) -> tuple[str, str]:
-    """Split an assignment header `Title (id)` into title and id."""
-    match = gradebook_layout.TITLE_AND_ID.fullmatch(header)
-    assert match is not None, "an assignment column is one whose header ends in an id"
-    return match["title"], match["id"]
-
-
 def _find_student_rows(table: Table, layout: GradebookLayout) -> list[int]:
     """Return the indexes of the student rows: those with an ID."""
-    column = layout.identity[gradebook_layout.ID]
+    column = layout.identity[ID]
     return [row for row in paced(range(layout.first_student_row, len(table.rows))) if cell(table.rows[row], column)]
 
 
@@ -223,20 +226,20 @@ def _read_students(table: Table, layout: GradebookLayout, rows: list[int]) -> tu
     for row in paced(rows):
         cells = table.rows[row]
         name = _unwrap_name(cell(cells, 0))
-        if gradebook_layout.FIRST_NAME in layout.identity:
-            first = _unwrap_name(cell(cells, column(gradebook_layout.FIRST_NAME)))
+        if FIRST_NAME in layout.identity:
+            first = _unwrap_name(cell(cells, column(FIRST_NAME)))
             name = f"{name}, {first}" if name and first else name or first
-        sis_user_id = cell(cells, column(gradebook_layout.SIS_USER_ID))
-        login_id = cell(cells, column(gradebook_layout.SIS_LOGIN_ID))
+        sis_user_id = cell(cells, column(SIS_USER_ID))
+        login_id = cell(cells, column(SIS_LOGIN_ID))
         students.append(
             Student(
-                canvas_id=cell(cells, column(gradebook_layout.ID)),
+                canvas_id=cell(cells, column(ID)),
                 name=name,
                 sis_user_id=sis_user_id,
                 login_id=login_id,
-                section=cell(cells, column(gradebook_layout.SECTION)),
+                section=cell(cells, column(SECTION)),
                 row=row + 1,
-                root_account=cell(cells, column(gradebook_layout.ROOT_ACCOUNT)),
+                root_account=cell(cells, column(ROOT_ACCOUNT)),
                 is_test=_is_test_student(name, sis_user_id, login_id, is_last=row == rows[-1]),
             )
         )
@@ -244,7 +247,7 @@ def _read_students(table: Table, layout: GradebookLayout, rows: list[int]) -> tu
 
 
 def _unwrap_name(text: str) -> str:
-    """Return a name without the `="..."` that Canvas puts around names that begin with an equals sign."""
+    """Return a name without the `="..."` that Canvas puts around "=…" names."""
     match = _WRAPPED_NAME.fullmatch(text)
     return match[1].strip() if match else text
 
@@ -266,13 +269,14 @@ def _read_assignments(table: Table, layout: GradebookLayout) -> tuple[Assignment
     points = table.rows[layout.points_row] if layout.points_row is not None else []
     assignments = []
     for column in layout.columns(Kind.ASSIGNMENT):
-        title, assignment_id = _split_header(layout.headers[column])
+        match = TITLE_AND_ID.fullmatch(layout.headers[column])
+        assert match is not None, "the header of an assignment column ends in an id"
         points_possible = plain_decimal(cell(points, column))
         marks = [cell(table.rows[row], column) for row in layout.marks_rows]
         assignments.append(
             Assignment(
-                assignment_id=assignment_id,
-                title=title,
+                assignment_id=match["id"],
+                title=match["title"],
                 header=layout.headers[column],
                 column=column + 1,
                 points_possible=None if points_possible is None else Decimal(points_possible),
@@ -282,18 +286,13 @@ def _read_assignments(table: Table, layout: GradebookLayout) -> tuple[Assignment
     return tuple(assignments)
 
 
-def _get_raw_cell(row: list[str], column: int) -> str:
-    """Return a cell with its surrounding spaces, or "" if the row is too short."""
-    return row[column] if column < len(row) else ""
-
-
 def _parse_posting_policy(mark: str) -> Posting:
-    """Return the policy for a posting mark in any language; Canvas adds parentheses if scores are hidden."""
+    """Return the policy for a posting mark; parentheses mean hidden scores."""
     if mark.casefold() == "muted":
         return Posting.MUTED
     return Posting.MANUAL_HIDDEN if "(" in mark else Posting.MANUAL
 
 
 def _normalize_cell(text: str) -> str:
-    """Return the interned score of a cell, so that equal scores are the same object and compare fast."""
+    """Return the interned score of a cell, so that equal scores compare fast."""
     return intern(normalize_score(text.strip()))

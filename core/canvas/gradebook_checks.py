@@ -28,7 +28,7 @@ _EXPORT_FILE_NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d{4})_Grades-(.*?)(?: ?\(\d+\
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """Export time (with a time zone), its source, and the course named in the file name."""
+    """Export time with time zone, its source, and the course in the file name."""
 
     exported_at: datetime
     from_name: bool
@@ -44,7 +44,7 @@ def build_other_file_error(table: Table) -> UnknownFile:
 
 
 def reject_look_alike(table: Table, layout: GradebookLayout) -> None:
-    """Raise UnknownFile if the file has Canvas's columns but comes from another program."""
+    """Raise UnknownFile if another program made a file with Canvas's columns."""
     description = describe_look_alike(table, layout)
     if description:
         raise UnknownFile(description, where=table.path.name, advice=HOW_TO_EXPORT)
@@ -167,7 +167,7 @@ def _build_problem(
 
 
 def _check_columns(table: Table, layout: GradebookLayout) -> Iterator[Problem]:
-    """Report columns that aren't understood, a missing points row, and a missing roster."""
+    """Report unknown columns, a missing points row, and a missing roster."""
     for column in layout.columns(Kind.UNKNOWN):
         header = layout.headers[column]
         yield _build_problem(

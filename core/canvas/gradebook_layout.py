@@ -73,7 +73,7 @@ def is_read_only_mark(points_cell: str) -> bool:
 
 
 def is_points_row(row: Sequence[str]) -> bool:
-    """Return True if this is the “Points Possible” row, with or without Canvas's leading spaces."""
+    """Return True for the “Points Possible” row, with or without leading spaces."""
     return cell(row, 0).casefold() == "points possible"
 
 

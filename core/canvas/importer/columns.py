@@ -1,4 +1,4 @@
-"""Header row of an upload: validation, column positions, and matching of assignments."""
+"""Header row of an upload: validation, column positions, and assignments."""
 
 import re
 from collections.abc import Sequence
@@ -52,7 +52,7 @@ _STARTS_WITH_NUMBER = re.compile(r"\s*[+-]?[0-9]")
 
 
 class HeaderVerdict(Enum):
-    """Canvas's verdict on the header row; the value is the sentence that it shows, if any."""
+    """Canvas's verdict on the header row; the value is the sentence it shows."""
 
     VALID = ""
     INVALID = INVALID_HEADER
@@ -109,10 +109,10 @@ class ColumnPoints:
 
 
 def validate_header(cells: list[str | None], *, allows_last_first: bool) -> HeaderVerdict:
-    """Return Canvas's verdict on a header row. Canvas rules B1 to B5 (GradebookImporter#header?).
+    """Return Canvas's verdict on a header row.
 
     A blank cell where Canvas looks for a word isn't an invalid header but a crash, because Canvas doesn't check for
-    nil.
+    nil. Canvas rules B1 to B5 (GradebookImporter#header?).
     """
     verdict = _validate_names(cells)
     if verdict is not HeaderVerdict.VALID:
@@ -152,7 +152,7 @@ def read_header(cells: list[str | None], custom_titles: tuple[str, ...]) -> Uplo
 
 
 def is_total_header(text: str | None) -> bool:
-    """Return True if Canvas ignores a column because its header names a total. Canvas rule B8."""
+    """Return True if Canvas ignores a column with this header. Canvas rule B8."""
     return text is not None and any(words in text for words in NAMES_OF_TOTALS)
 
 
@@ -166,9 +166,10 @@ def parse_assignment_header(header: str) -> tuple[str, int | None]:
 
 
 def match_assignments(header: UploadHeader, candidates: Sequence[Assignment]) -> list[AssignmentColumn]:
-    """Match each assignment column by id, then by the whole header as title; otherwise it is new.
+    """Match each assignment column by id, or else by the whole header as title.
 
-    Canvas rules C1 to C5 (GradebookImporter#parse_assignments, #calc_assignment_indices).
+    A column that matches nothing is new. Canvas rules C1 to C5
+    (GradebookImporter#parse_assignments, #calc_assignment_indices).
     """
     ordered = sorted(candidates, key=lambda assignment: int(assignment.assignment_id))
     by_id = {int(candidate.assignment_id): candidate for candidate in ordered}
@@ -217,7 +218,10 @@ def read_points_possible(
 
 
 def _validate_names(cells: list[str | None]) -> HeaderVerdict:
-    """Check the beginning of the row. Canvas rules B1 to B3 (GradebookImporter#row_has_student_headers?)."""
+    """Check the beginning of the row.
+
+    Canvas rules B1 to B3 (GradebookImporter#row_has_student_headers?).
+    """
     verdict = HeaderVerdict.INVALID
     if len(cells) > 3:
         verdict = _validate_cells(cells, ("Student", "ID"))
@@ -227,7 +231,7 @@ def _validate_names(cells: list[str | None]) -> HeaderVerdict:
 
 
 def _validate_cells(cells: list[str | None], words: tuple[str, ...]) -> HeaderVerdict:
-    """Check that each cell contains its word; the first blank cell that Canvas reads makes it crash."""
+    """Check that each cell contains its word; a blank cell makes Canvas crash."""
     for cell, word in zip(cells, words, strict=False):
         if cell is None:
             return HeaderVerdict.CRASH

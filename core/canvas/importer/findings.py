@@ -1,4 +1,4 @@
-"""Checks of a file that Canvas accepts: what a user should know beyond its changes.
+"""Checks of a file that Canvas accepts.
 
 `check_upload` reports in file order: the file, its columns, its rows, its scores, and finally what a gradebook export
 doesn't show, each once and only if it can matter for this file.
@@ -85,7 +85,7 @@ def _check_file(run: ImportRun) -> Iterator[Problem]:
 
 
 def _check_rows(run: ImportRun) -> Iterator[Problem]:
-    """Report rows that Canvas asks about, that repeat, or whose match is weak or contradictory."""
+    """Report unknown and repeated rows and weak or contradictory matches."""
     row_counts = Counter(student_row.student_index for student_row in run.known_rows)
     names: Counter[str] = Counter()
     if any(student_row.matched_by == "name" for student_row in run.known_rows):
@@ -114,7 +114,10 @@ def _check_rows(run: ImportRun) -> Iterator[Problem]:
 
 
 def _find_exact_id_rows(run: ImportRun) -> set[int]:
-    """Return the rows whose ids are all exactly those of their student, so that nothing can be odd about them."""
+    """Return the rows whose ids are all exactly those of their student.
+
+    These rows need no checks.
+    """
     header, students = run.header, run.gradebook.students
     columns = (header.id, header.sis_user_id, header.sis_login_id)
     ids, sis_user_ids, login_ids = (list(run.rows.column(column)) for column in columns)
@@ -130,7 +133,7 @@ def _find_exact_id_rows(run: ImportRun) -> set[int]:
 
 
 def _build_unknown_student_problem(run: ImportRun, student_row: StudentRow, row: int) -> Problem:
-    """Return the problem for a row of an unknown student: what Canvas asks and what to choose. Canvas rule E5."""
+    """Return the problem for a row of an unknown student. Canvas rule E5."""
     return _build_problem(
         "student-unknown",
         Severity.WARNING,
@@ -172,7 +175,7 @@ def _build_name_match_problem(student_row: StudentRow, row: int, count: int) -> 
 
 
 def _check_id_digits(run: ImportRun, student_row: StudentRow, row: int) -> Iterator[Problem]:
-    """Report an ID of which Canvas reads only the first digits, such as Excel's `1.2E+07`. Canvas rule E1."""
+    """Report an ID that Canvas cuts short, such as `1.2E+07`. Canvas rule E1."""
     column = run.header.id
     text = run.rows.get_cell(student_row.row_index, column).strip()
     number = convert_cell(text)
@@ -190,7 +193,7 @@ def _check_id_digits(run: ImportRun, student_row: StudentRow, row: int) -> Itera
 def _check_contradicting_ids(
     run: ImportRun, student_row: StudentRow, row: int, header: UploadHeader
 ) -> Iterator[Problem]:
-    """Report SIS ids that belong to another student than the ID; Canvas uses the ID. Canvas rules E1 to E3."""
+    """Report SIS ids of another student than the ID. Canvas rules E1 to E3."""
     assert student_row.student_index is not None, "a row recognised by its id has a student"
     student = run.gradebook.students[student_row.student_index]
     for column, expected, name in (
@@ -221,7 +224,7 @@ def _check_mapping_page(run: ImportRun) -> Iterator[Problem]:
 
 
 def _check_export_limits(run: ImportRun) -> Iterator[Problem]:
-    """Report what the gradebook doesn't show about the course, if it matters for this file."""
+    """Report what the gradebook doesn't show, if it matters for this file."""
     if run.changed_columns:
         yield Problem("gradebook-cannot-tell", Severity.INFO, _SILENT_REJECTION_TEXT, Place(Source.UPLOAD))
     yield from _check_affected_columns(run, "grading-type-not-shown", _GRADING_TYPE_TEXT, _may_be_pass_fail)
@@ -231,7 +234,7 @@ def _check_export_limits(run: ImportRun) -> Iterator[Problem]:
 def _check_affected_columns(
     run: ImportRun, code: str, text: str, is_affected: Callable[[ImportRun, ColumnComparison], bool]
 ) -> Iterator[Problem]:
-    """Report one problem for all affected columns on the page, located at the first of them."""
+    """Report one problem for all affected columns, at the first of them."""
     compared = [run.comparisons[index] for index in run.posted_cells.columns]
     affected = [
         comparison.column

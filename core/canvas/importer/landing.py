@@ -47,7 +47,7 @@ class ChangedElsewhere:
 
 @dataclass(frozen=True, slots=True)
 class LostColumn:
-    """Column of the upload file that isn't in the gradebook, with its number of scores."""
+    """Column that isn't in the gradebook, with its number of scores."""
 
     title: str
     scores: int
@@ -78,7 +78,7 @@ class Landing:
 def check_landing(
     upload: bytes, after: Gradebook, before: Gradebook | None = None, saved_at: datetime | None = None
 ) -> Landing:
-    """Compare an uploaded file with the gradebook that Canvas exports after the import.
+    """Compare an uploaded file with the gradebook exported after the import.
 
     A column that Canvas had to create is found by its title. `before` is a gradebook from before the upload; if given,
     every score that changed although it isn't in the file is listed. `saved_at` is when the file was saved: an earlier
@@ -115,7 +115,7 @@ def _compare_scores(
         assert assignment is not None, "only columns that were found again are compared"
         scores = list(after.cells[assignment.assignment_id])
         for row, student_row in enumerate(paced(run.known_rows)):
-            assert student_row.student_index is not None, "a known entry has a student"
+            assert student_row.student_index is not None, "a known row has a student"
             actual = scores[student_row.student_index]
             effect = comparison.get_effect(row)
             expected = effect.requested if effect is not None else actual
@@ -160,9 +160,9 @@ def _find_columns(
     problems: list[Problem],
     missing_columns: list[LostColumn],
 ) -> Iterator[tuple[int, AssignmentColumn]]:
-    """Yield each column with its assignment in the new gradebook; new assignments are found by title.
+    """Yield each column with its index and its assignment in the new gradebook.
 
-    If several assignments have this title, the one that wasn't there before is used, if known.
+    A new assignment is found by title. If several have this title, the one that wasn't there before is used, if known.
     """
     for index, column in enumerate(run.columns):
         if column.assignment is not None and column.matched_by == "id":
@@ -222,7 +222,10 @@ def _check_unknown_rows(run: ImportRun) -> Iterator[Problem]:
 
 
 def _has_arrived(miss: Miss) -> bool:
-    """Return True if a score is as expected; a score for a student without the assignment hasn't arrived."""
+    """Return True if a score is as expected.
+
+    A score for a student without the assignment hasn't arrived.
+    """
     if miss.found == NOT_ASSIGNED:
         return not miss.wanted
     return is_same_score(miss.wanted, miss.found)
@@ -231,7 +234,10 @@ def _has_arrived(miss: Miss) -> bool:
 def _find_unrelated_changes(
     after: Gradebook, before: Gradebook, uploaded_cells: Mapping[tuple[str, str], object]
 ) -> Iterator[ChangedElsewhere]:
-    """Yield each score that differs between the gradebooks but isn't in the upload, in the order of `before`."""
+    """Yield each score that changed but isn't in the upload.
+
+    The order is that of the gradebook from before.
+    """
     student_indexes = {student.canvas_id: student_index for student_index, student in enumerate(after.students)}
     for assignment in before.assignments:
         if assignment.assignment_id not in after.cells:

@@ -31,11 +31,11 @@ PREVALIDATION_LIMIT = 32 * 1024
 
 @dataclass(frozen=True)
 class DecodedUpload:
-    """Text that Canvas would parse, without its byte order mark, and its separator and header.
+    """Text that Canvas would parse, with its separator and header.
 
-    `invalid_byte_offset` is the offset of the first byte that isn't UTF-8, or None; the text ends before it. There is
-    no header if the file has no record, the first record can't be parsed (`header_error`), or Ruby meets an invalid
-    byte first.
+    The text has no byte order mark. `invalid_byte_offset` is the offset of the first byte that isn't UTF-8, or None;
+    the text ends before it. There is no header if the file has no record, the first record can't be parsed
+    (`header_error`), or Ruby meets an invalid byte first.
     """
 
     text: str
@@ -77,7 +77,10 @@ class UploadRows:
 
 
 def open_upload(data: bytes) -> DecodedUpload:
-    """Decode the bytes, detect the separator, and parse the header. Canvas rules A2, A3, and A5."""
+    """Decode the bytes, detect the separator, and parse the header.
+
+    Canvas rules A2, A3, and A5.
+    """
     try:
         text, invalid_byte_offset = utf_8_text(data), None
     except UnicodeDecodeError as error:
@@ -97,7 +100,10 @@ def open_upload(data: bytes) -> DecodedUpload:
 
 
 def _has_complete_header(text: str, separator: str) -> bool:
-    """Return True if the header ends before the text does, so that Canvas checks it before an invalid byte."""
+    """Return True if the header ends before the text does.
+
+    Canvas then checks the header before it meets an invalid byte.
+    """
     try:
         return text.endswith(("\n", "\r")) or len(list(itertools.islice(parse_records(text, separator), 2))) == 2
     except MalformedCsvError:
@@ -105,22 +111,25 @@ def _has_complete_header(text: str, separator: str) -> bool:
 
 
 def detect_separator(text: str) -> str:
-    """Return ";" if it gives more fields than "," in the first three lines, otherwise ",".
+    """Return ";" if it gives more fields than "," in the first three lines.
 
-    The text still has its byte order mark, because Canvas opens the file here without looking for one.
-    Canvas rule A5 (GradebookImporter#identify_delimiter).
+    Otherwise returns ",". The text still has its byte order mark, because Canvas opens the file here without looking
+    for one. Canvas rule A5 (GradebookImporter#identify_delimiter).
     """
     lines = split_sample_lines(text)
     return ";" if _count_common_fields(lines, ";") > _count_common_fields(lines, ",") else ","
 
 
 def split_sample_lines(text: str) -> list[str]:
-    """Return the first three physical lines with their line endings, ignoring quotation marks, as Canvas does."""
+    """Return the first three physical lines with their line endings.
+
+    Canvas ignores quotation marks here.
+    """
     return [line[0] for line in itertools.islice(_PHYSICAL_LINE_PATTERN.finditer(text), 3)]
 
 
 def count_fields(line: str, separator: str) -> int | None:
-    """Return how many fields Ruby finds in one physical line, or None if it can't parse the line."""
+    """Return how many fields Ruby finds in a physical line, or None."""
     try:
         record = next(parse_records(line, separator, skip_lines=False), None)
     except MalformedCsvError:
@@ -135,7 +144,10 @@ def _count_common_fields(lines: list[str], separator: str) -> int:
 
 
 def convert_fields(fields: list[str | None]) -> list[str | None]:
-    """Convert the numbers of a row. Canvas rule A8 (GradebookImporter, decimal_comma_to_period)."""
+    """Convert the numbers of a row.
+
+    Canvas rule A8 (GradebookImporter, decimal_comma_to_period).
+    """
     return [None if text is None else join_decimals(text) for text in fields]
 
 
@@ -170,7 +182,7 @@ def _has_skippable_row(rows: UploadRows, separator: str) -> bool:
 
 
 def read_exact_record(upload: DecodedUpload, number: int) -> list[str | None]:
-    """Return the converted cells of one row, with quoted and unquoted blanks kept apart.
+    """Return the converted cells of one row; None is an unquoted blank.
 
     Canvas rule A7.
     """

@@ -28,9 +28,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Score that the import would change: "" (no score), "EX" (excused), or a plain decimal.
+    """Score that the import would change.
 
-    `assignment_id` is "" for an assignment that Canvas would create.
+    A score is "" (no score), "EX" (excused), or a plain decimal. `assignment_id` is "" for an assignment that Canvas
+    would create.
     """
 
     canvas_id: str
@@ -61,7 +62,10 @@ class ChangedColumn:
 
 
 class MatchedStudent(NamedTuple):
-    """Row that Canvas would match to a student by "id", "sis_user_id", "sis_login_id", or "name"."""
+    """Row and the student that Canvas would match it to.
+
+    The match is by "id", "sis_user_id", "sis_login_id", or "name".
+    """
 
     row: int
     canvas_id: str
@@ -70,7 +74,10 @@ class MatchedStudent(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MatchedAssignment:
-    """Column (counted from 1) that Canvas would match to an assignment by "id" or "title", or treat as "new"."""
+    """Column (counted from 1) and the assignment that Canvas would match it to.
+
+    The match is by "id" or "title", or "new" for a new assignment.
+    """
 
     column: int
     header: str

@@ -35,7 +35,7 @@ def rehearse(gradebook: Gradebook, upload: bytes) -> Rehearsal:
 
 
 def accept_upload(gradebook: Gradebook, data: bytes) -> tuple[DecodedUpload, UploadRows] | Rejection:
-    """Return the decoded upload and its rows, or the rejection if Canvas refuses the file.
+    """Return the decoded upload and its rows, or Canvas's rejection.
 
     Canvas checks the header before it reads anything below it. Canvas rules A2, A4, A10, A11, and B1 to B5.
     """

@@ -52,7 +52,7 @@ def explain_unreadable_bytes(data: bytes, upload: DecodedUpload) -> str:
 
 
 def explain_header(upload: DecodedUpload, gradebook: Gradebook) -> str:
-    """Explain why Canvas doesn't accept the header row: its separator, its position, or its columns."""
+    """Explain why Canvas doesn't accept the header row."""
     return _explain_wrong_separator(upload) or _explain_first_row(upload, gradebook)
 
 
@@ -98,7 +98,7 @@ def _explain_header_error(upload: DecodedUpload, error: MalformedCsvError) -> st
 
 
 def _explain_wrong_separator(upload: DecodedUpload) -> str | None:
-    """Explain that the first three lines make Canvas guess the wrong separator (rule A5b), or return None."""
+    """Explain a wrongly guessed separator, or return None. Canvas rule A5b."""
     lines = split_sample_lines((BOM if upload.has_bom else "") + upload.text)
     wrong, correct, name = (";", ",", "semicolon") if upload.separator == ";" else (",", ";", "comma")
     counts = [count_fields(line, correct) for line in lines]
@@ -146,7 +146,7 @@ def _find_misplaced_header(upload: DecodedUpload) -> int | None:
 
 
 def _explain_header_names(cells: list[str]) -> str | None:
-    """Explain headers of another program, in another language, or in lowercase; None if that isn't it."""
+    """Explain foreign or lowercase headers, or return None."""
     lowered = [text.casefold() for text in cells]
     if lowered[0] in ("student", "lastname") and cells[0] not in ("Student", "LastName"):
         return (

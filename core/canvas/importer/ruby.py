@@ -44,7 +44,10 @@ class CsvErrorKind(Enum):
 
 
 class MalformedCsvError(Exception):
-    """Error for a record that Ruby's parser rejects, with the reason and the physical line (from 1)."""
+    """Error for a record that Ruby's parser rejects.
+
+    `line` is the physical line, from 1.
+    """
 
     def __init__(self, kind: CsvErrorKind, line: int) -> None:
         """Store the reason and the line."""
@@ -55,7 +58,7 @@ class MalformedCsvError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CsvRecord:
-    """CSV record with its spreadsheet row number and its fields; None is an unquoted empty field."""
+    """CSV record with its spreadsheet row number; None is an unquoted empty field."""
 
     number: int
     fields: list[str | None]
@@ -104,20 +107,29 @@ def parse_columns_fast(text: str, separator: str) -> list[TextColumn] | None:
 
 
 def parse_ruby_integer(text: str) -> int:
-    """Parse a number as Ruby's `to_i` does: " 12" is 12, "2abc" is 2, "1.2E+07" is 1, anything else is 0."""
+    """Parse a number as Ruby's `to_i` does.
+
+    " 12" is 12, "2abc" is 2, "1.2E+07" is 1, and anything else is 0.
+    """
     match = _RUBY_INTEGER.match(text)
     return int(match[1][:_MAX_DIGITS]) if match else 0
 
 
 def parse_ruby_float(text: str) -> Decimal:
-    """Parse a number as Ruby's `to_f` does, but exactly: "9/10" is 9, "(read only)" is 0."""
+    """Parse a number as Ruby's `to_f` does, but exactly.
+
+    "9/10" is 9, "(read only)" is 0.
+    """
     match = _RUBY_FLOAT.match(text)
     digits = match[1].replace("_", "") if match else ""
     return Decimal(digits) if any(mark.isdigit() for mark in digits) else Decimal(0)
 
 
 def parse_javascript_float(text: str) -> Decimal | None:
-    """Parse a number exactly, as JavaScript's `parseFloat` does; None is NaN, which equals nothing."""
+    """Parse a number exactly, as JavaScript's `parseFloat` does.
+
+    None is NaN, which equals nothing.
+    """
     match = _JAVASCRIPT_FLOAT.match(text)
     return Decimal(match[1]) if match else None
 

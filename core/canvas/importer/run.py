@@ -72,7 +72,10 @@ class ImportRun:
 
 
 def run_import(gradebook: Gradebook, upload: DecodedUpload, rows: UploadRows) -> ImportRun:
-    """Process an accepted file in Canvas's order (GradebookImporter#parse!, then the mapping page)."""
+    """Process an accepted file in Canvas's order: importer, then mapping page.
+
+    Source: GradebookImporter#parse!.
+    """
     header = read_header(upload.header_cells, gradebook.custom_columns)
     non_student_rows = find_non_student_rows(rows)
     row_indexes = [index for index in range(len(rows.row_numbers)) if index not in non_student_rows]
@@ -84,14 +87,9 @@ def run_import(gradebook: Gradebook, upload: DecodedUpload, rows: UploadRows) ->
     points = read_points_possible(columns, points_rows)
     known_rows = filter_known_rows(student_rows)
     comparisons = compare_columns(gradebook, known_rows, rows, columns, points)
-    posted_cells = (
-        prune_in_importer(comparisons, known_rows)
-        if len(known_rows) == len(student_rows)
-        else keep_all_columns(comparisons)
-    )
-    if len(known_rows) < len(student_rows) or any(
-        comparisons[index].column.assignment is None for index in posted_cells.columns
-    ):
+    has_unknown_rows = len(known_rows) < len(student_rows)
+    posted_cells = keep_all_columns(comparisons) if has_unknown_rows else prune_in_importer(comparisons, known_rows)
+    if has_unknown_rows or any(comparisons[index].column.assignment is None for index in posted_cells.columns):
         posted_cells = prune_on_mapping_page(comparisons, known_rows, posted_cells)
     return ImportRun(
         gradebook,

@@ -1,4 +1,4 @@
-"""Scores that the cells of an upload give in Canvas, and how they differ from the gradebook.
+"""Comparison of an upload's cells with the scores in the gradebook.
 
 A gradebook export doesn't show grading types, so every assignment is assumed to be graded in points.
 
@@ -58,7 +58,7 @@ class CellEffect:
 
 @dataclass(frozen=True, slots=True)
 class ParsedCell:
-    """Cell text after number conversion, and the numbers that importer and page compare.
+    """Converted cell text and the numbers that importer and mapping page compare.
 
     `rounded_number` has two decimal places, as in the importer; `javascript_number` is what the page's parseFloat
     returns.
@@ -84,19 +84,25 @@ class ColumnComparison:
     effects: Sequence[CellEffect]
 
     def get_effect(self, row: int) -> CellEffect | None:
-        """Return the effect of a known row's cell, or None if the cell plainly repeats Canvas's score."""
+        """Return the effect of a known row's cell, or None if it changes nothing."""
         code = self.codes[row]
         return None if code < 0 else self.effects[code]
 
     def find_rows(self, is_affected: Sequence[bool]) -> npt.NDArray[np.intp]:
-        """Return the indexes of the known rows whose pair is affected; the flags are in the order of `pairs`."""
+        """Return the indexes of the known rows whose pair is affected.
+
+        `is_affected` has one flag for each of `pairs`.
+        """
         if not any(is_affected):
             return np.array([], np.intp)
         return np.flatnonzero(np.array([*is_affected, False])[self.codes])  # -1 is the last one
 
     @property
     def is_unchanged_in_importer(self) -> bool:
-        """Return True if no cell and no points change. Canvas rules D2 and F3; a new assignment always stays."""
+        """Return True if no cell and no points change; a new assignment stays.
+
+        Canvas rules D2 and F3.
+        """
         is_same = self.column.assignment is not None and not self.points.is_changed
         return is_same and all(effect.is_unchanged_in_importer for effect in self.effects)
 
@@ -109,7 +115,7 @@ def parse_cell(cell: str) -> ParsedCell:
 
 
 def parse_plain_score(cell: str) -> str:
-    """Return the score of a plain cell: "" for a blank one, a plain decimal for a number.
+    """Return the score of a plain cell: "" if blank, otherwise a plain decimal.
 
     If it equals the gradebook's score, nothing changes anywhere in Canvas, and the cell needs no further look. Any
     other cell (EX, percent, text) returns a text that no gradebook contains, so that it is examined.
@@ -121,10 +127,10 @@ def parse_plain_score(cell: str) -> str:
 
 
 def compute_effect(cell: str, original: str, points: Decimal | None, *, is_closed: bool = False) -> CellEffect:
-    """Return the effect of a raw cell on a gradebook score ("", "EX", "N/A", a plain decimal, or text).
+    """Return the effect of a raw cell on a gradebook score.
 
-    The original score of a new assignment is "". A closed assignment, whose scores are hidden from instructors, accepts
-    no scores. Canvas rules F1, F4, F8, F10, and G4.
+    The original score is "", "EX", "N/A", a plain decimal, or text; that of a new assignment is "". A closed
+    assignment, whose scores are hidden from instructors, accepts no scores. Canvas rules F1, F4, F8, F10, and G4.
     """
     parsed = parse_cell(cell)
     requested = interpret_grade(parsed.grade, points)
@@ -171,7 +177,10 @@ def filter_known_rows(student_rows: Sequence[StudentRow]) -> list[StudentRow]:
 
 
 def find_effective_rows(known_rows: Sequence[StudentRow]) -> list[int]:
-    """Return, for each known row, the row that its values come from: the student's last. Canvas rule E9."""
+    """Return the row whose values count for each known row.
+
+    It is the last row of the same student. Canvas rule E9.
+    """
     last_rows = {student_row.student_index: student_row.row_index for student_row in known_rows}
     return [last_rows[student_row.student_index] for student_row in known_rows]
 
@@ -203,7 +212,7 @@ def compare_columns(
 
 
 def _parse_rounded_number(text: str) -> Decimal | None:
-    """Return a number at the two decimal places of a gradebook, or None if the text isn't one."""
+    """Return a number rounded to two decimal places, or None for other text."""
     if not _NUMBER_PATTERN.fullmatch(text):
         return None
     return parse_ruby_float(text).quantize(CENT, ROUND_HALF_UP)
@@ -249,7 +258,7 @@ def _compare_differing_rows(
 
 
 class _ScoreEncoder:
-    """Encoder that gives each distinct score a number, so that whole columns compare as arrays."""
+    """Encoder of scores as numbers, so that whole columns compare as arrays."""
 
     def __init__(self) -> None:
         self._numbering: Numbering[str] = Numbering()

@@ -31,15 +31,15 @@ class StudentRow(NamedTuple):
 
 
 def find_non_student_rows(rows: UploadRows) -> dict[int, bool]:
-    """Return the rows that aren't students: index to True for a points row, False for others.
+    """Return the indexes of rows that aren't students; True marks points rows.
 
     Canvas rules D1 and D5 (GradebookImporter#check_for_non_student_row).
     """
     non_student_rows = {}
-    for index, first in enumerate(paced(rows.column(0))):
-        if "Points Possible" in first:
+    for index, first_cell in enumerate(paced(rows.column(0))):
+        if "Points Possible" in first_cell:
             non_student_rows[index] = True
-        elif _is_blank_or_posting_mark(first) and all(map(_is_blank_or_posting_mark, rows.get_row(index))):
+        elif _is_blank_or_posting_mark(first_cell) and all(map(_is_blank_or_posting_mark, rows.get_row(index))):
             non_student_rows[index] = False
     return non_student_rows
 
@@ -55,9 +55,10 @@ def convert_cell(text: str) -> str:
 
 
 class StudentIndex:
-    """Lookup of a gradebook's students by each key that Canvas uses; the first of two with the same key wins.
+    """Lookup of a gradebook's students by each key that Canvas uses.
 
-    Each index is built on first use, because most files need only the ids.
+    If two students share a key, the first one wins. Each index is built on first use, because most files need only the
+    ids.
     """
 
     def __init__(self, gradebook: Gradebook) -> None:
@@ -132,9 +133,9 @@ def match_students(
 
 
 def _match_student(header: UploadHeader, rows: UploadRows, student_row: StudentRow, lookup: StudentIndex) -> StudentRow:
-    """Return the row matched by the first of ID, SIS User ID, SIS Login ID, and name that fits.
+    """Return the row with its student, found by the first key that fits.
 
-    Canvas doesn't check whether the other keys agree.
+    Canvas tries ID, SIS User ID, SIS Login ID, and name, and doesn't check whether the other keys agree.
     """
 
     def cell(column: int | None) -> str:

@@ -95,7 +95,7 @@ def _check_new_assignments(run: ImportRun) -> Iterator[Problem]:
 
 
 def _check_ignored_columns(run: ImportRun) -> Iterator[Problem]:
-    """Report columns that Canvas drops silently, each with its reason. Canvas rules B7, B8, and D4."""
+    """Report columns that Canvas drops silently. Canvas rules B7, B8, and D4."""
     header = run.header
     first_column = header.student_columns
     total_titles = set(run.gradebook.ignored_columns)
@@ -148,7 +148,7 @@ def _check_repeated_columns(run: ImportRun) -> Iterator[Problem]:
 
 
 def _check_points_possible(run: ImportRun) -> Iterator[Problem]:
-    """Report points that differ from the assignment's; Canvas never saves them. Canvas rule D2."""
+    """Report points that differ from the assignment's. Canvas rule D2."""
     for column, points in zip(run.columns, run.points, strict=True):
         if column.assignment is None or not points.is_changed or points.is_read_only:
             continue
@@ -180,7 +180,7 @@ def _check_posting_policies(run: ImportRun) -> Iterator[Problem]:
 
 
 def _check_custom_columns(run: ImportRun) -> Iterator[Problem]:
-    """Report custom columns and overrides that the file would change. Canvas rules F12 and F13."""
+    """Report changed custom columns and overrides. Canvas rules F12 and F13."""
     for title in run.changed_custom_columns:
         message = f"The file changes text in the custom column “{title}”. Leave the column out if that is not meant."
         yield _build_column_problem(run, "custom-column-changes", Severity.WARNING, message, run.header.custom[title])
@@ -190,7 +190,7 @@ def _check_custom_columns(run: ImportRun) -> Iterator[Problem]:
 
 
 def _check_cells(run: ImportRun, comparison: ColumnComparison) -> Iterator[Problem]:
-    """Report cells that Canvas reads differently from what they look like. Canvas rules A8, F1, and F8."""
+    """Report cells that Canvas may misread. Canvas rules A8, F1, and F8."""
     points = comparison.points.points
 
     def is_above(_: str, effect: CellEffect) -> bool:
@@ -210,7 +210,7 @@ def _check_cells(run: ImportRun, comparison: ColumnComparison) -> Iterator[Probl
 
 
 def _count_cells(run: ImportRun, comparison: ColumnComparison, is_odd: CellPredicate) -> tuple[int, int]:
-    """Return the number of matching cells and the spreadsheet row of the first, or (0, 0)."""
+    """Return the number of matching cells and the row number of the first."""
     rows = comparison.find_rows(
         [is_odd(cell, effect) for (cell, _), effect in zip(comparison.pairs, comparison.effects, strict=True)]
     )
@@ -243,7 +243,7 @@ def _parse_score(score: str) -> Decimal:
 
 
 def _count_losses(changed: Sequence[ChangedColumn]) -> dict[str, Counter[str]]:
-    """Return how many scores each assignment would lose, by problem code; a new assignment has none to lose."""
+    """Count the scores that each assignment would lose, by problem code."""
     losses: dict[str, Counter[str]] = {}
     for column in changed:
         if column.assignment_id:
@@ -254,7 +254,7 @@ def _count_losses(changed: Sequence[ChangedColumn]) -> dict[str, Counter[str]]:
 
 
 def _classify_loss(before: str, after: str) -> str:
-    """Return the problem code for a loss, or "" if the change isn't one. Canvas rule F5."""
+    """Return the problem code of a loss, or "" for none. Canvas rule F5."""
     if before == EXCUSED:
         return "scores-unexcused"
     if before and not after:
@@ -271,7 +271,7 @@ def _is_lowered(before: str, after: str) -> bool:
 
 
 def _check_losses(comparison: ColumnComparison, losses: Counter[str]) -> Iterator[Problem]:
-    """Report scores that would be lowered, removed, or no longer excused. Canvas rule F5."""
+    """Report lowered and removed scores and lost excuses. Canvas rule F5."""
     for code, loss in _LOSS_TEXTS.items():
         if losses[code]:
             scores = counted(losses[code], "score")

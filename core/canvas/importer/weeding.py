@@ -42,7 +42,10 @@ class PostedCells:
 
 
 def keep_all_columns(columns: Sequence[ColumnComparison]) -> PostedCells:
-    """Return all columns unpruned, as Canvas does if a student is unknown. Canvas rule F3."""
+    """Return all columns, as Canvas does if a student is unknown.
+
+    Canvas rule F3.
+    """
     return PostedCells(list(range(len(columns))), {})
 
 
@@ -81,12 +84,12 @@ def prune_on_mapping_page(
     for position, index in enumerate(posted_cells.columns):
         if columns[index].column.assignment is None:
             continue
-        same = _is_column_unchanged_on_page(columns, known_rows, posted_cells, position)
-        if same is None:
+        is_unchanged = _is_column_unchanged_on_page(columns, known_rows, posted_cells, position)
+        if is_unchanged is None:
             return PostedCells([], {}, is_page_stopped=True)
-        if same:
+        if is_unchanged:
             dropped.append(position)
-    columns_by_student = {student: list(left) for student, left in posted_cells.columns_by_student.items()}
+    columns_by_student = {student: list(indexes) for student, indexes in posted_cells.columns_by_student.items()}
     for position in reversed(dropped):
         for remaining in columns_by_student.values():
             del remaining[position : position + 1]
@@ -102,7 +105,10 @@ def collect_changes(
     known_rows: Sequence[StudentRow],
     posted_cells: PostedCells,
 ) -> tuple[ChangedColumn, ...]:
-    """Return the changed scores by column; if two columns share an assignment, the last one wins."""
+    """Return the changed scores of each column.
+
+    If two columns share an assignment, the last one wins.
+    """
     students = [student_row.student_index for student_row in known_rows if student_row.student_index is not None]
     canvas_ids = tuple(gradebook.students[student].canvas_id for student in students)
     repeated = _find_repeated_rows(students)
@@ -128,10 +134,10 @@ def collect_changes(
 def find_changed_custom_columns(
     gradebook: Gradebook, header: UploadHeader, known_rows: Sequence[StudentRow], rows: UploadRows
 ) -> list[str]:
-    """Return the titles of writable custom columns in which a known student's text differs.
+    """Return the titles of writable custom columns whose text would change.
 
-    The text is compared after number conversion, so a note "1,5" counts as changed even in an unedited file. A blank
-    cell deletes the text. Canvas rule F13 (GradebookImporter#no_change_to_column_values?).
+    Only known students count. The text is compared after number conversion, so a note "1,5" counts as changed even in
+    an unedited file. A blank cell deletes the text. Canvas rule F13 (GradebookImporter#no_change_to_column_values?).
     """
     effective_rows = find_effective_rows(known_rows)
     changed = []
@@ -176,7 +182,10 @@ def find_changed_overrides(
 def _is_column_unchanged_on_page(
     columns: Sequence[ColumnComparison], known_rows: Sequence[StudentRow], posted_cells: PostedCells, position: int
 ) -> bool | None:
-    """Return True if no student's grade at this index differs; None if the script would stop."""
+    """Return True if no student's grade at this position differs.
+
+    Returns None if the page's script would stop.
+    """
     if not posted_cells.columns_by_student:
         return all(effect.is_unchanged_on_page for effect in columns[posted_cells.columns[position]].effects)
     for row, student_row in enumerate(known_rows):
@@ -194,13 +203,19 @@ def _is_column_unchanged_on_page(
 
 
 def _find_repeated_rows(students: Sequence[int]) -> npt.NDArray[np.intp]:
-    """Return the indexes of rows whose student has an earlier row; all of them have the same values."""
+    """Return the indexes of rows whose student has an earlier row.
+
+    All rows of a student have the same values.
+    """
     _, first = np.unique(np.array(students, np.intp), return_index=True)
     return np.setdiff1d(np.arange(len(students)), first, assume_unique=True)
 
 
 def _drop_superseded_rows(earlier: ChangedColumn, later: ChangedColumn) -> ChangedColumn:
-    """Return the earlier column without the rows that a later column of its assignment changes, too."""
+    """Return the earlier column without rows that the later column changes, too.
+
+    This applies only if both are for the same assignment.
+    """
     if not earlier.assignment_id or earlier.assignment_id != later.assignment_id:
         return earlier
     remaining = np.flatnonzero(~np.isin(earlier.places, later.places))
