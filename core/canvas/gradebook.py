@@ -76,7 +76,7 @@ class Student:
 class Assignment:
     """Assignment column of the gradebook.
 
-    `header` is the whole header cell, `column` counts from 1. `points_possible` is None if the cell is blank.
+    The header is the whole header cell, and columns count from 1. `points_possible` is None if the cell is blank.
     """
 
     assignment_id: str
@@ -145,10 +145,7 @@ def is_gradebook(table: Table) -> bool:
 
 @paused_collector()
 def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
-    """Return the gradebook in a table that has already been read.
-
-    Raises UnknownFile as `read_gradebook` does.
-    """
+    """Return the gradebook in a table; raises UnknownFile like `read_gradebook`."""
     now = (now or datetime.now(UTC)).astimezone()
     layout = find_layout(table.rows)
     if layout is None:
@@ -203,10 +200,7 @@ def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
 
 
 def normalize_score(text: str) -> str:
-    """Return a stripped cell in the form that `Gradebook.cells` uses.
-
-    The result is "", "EX", "N/A", a plain decimal, or other text unchanged.
-    """
+    """Return a stripped cell as "", "EX", "N/A", a plain decimal, or other text."""
     if text.upper() in (EXCUSED, NOT_ASSIGNED):
         return text.upper()
     number = plain_decimal(text)
@@ -227,8 +221,8 @@ def _read_students(table: Table, layout: GradebookLayout, rows: list[int]) -> tu
         cells = table.rows[row]
         name = _unwrap_name(cell(cells, 0))
         if FIRST_NAME in layout.identity:
-            first = _unwrap_name(cell(cells, column(FIRST_NAME)))
-            name = f"{name}, {first}" if name and first else name or first
+            first_name = _unwrap_name(cell(cells, column(FIRST_NAME)))
+            name = f"{name}, {first_name}" if name and first_name else name or first_name
         sis_user_id = cell(cells, column(SIS_USER_ID))
         login_id = cell(cells, column(SIS_LOGIN_ID))
         students.append(

@@ -60,7 +60,7 @@ class GradebookLayout:
 
 
 def cell(row: Sequence[str], column: int | None) -> str:
-    """Return a stripped cell, or "" if the row is too short or `column` is None."""
+    """Return a stripped cell, or "" if the row is too short or has no such column."""
     return row[column].strip() if column is not None and column < len(row) else ""
 
 
@@ -86,10 +86,10 @@ def find_layout(rows: Sequence[Sequence[str]]) -> GradebookLayout | None:
     identity = _find_identity_columns(headers)
     if identity is None:
         return None
-    points_row, marks_rows, first_student_row = _find_special_rows(rows, header_row, identity)
+    points_row, posting_rows, first_student_row = _find_special_rows(rows, header_row, identity)
     points = rows[points_row] if points_row is not None else ()
     kinds = _classify_columns(headers, identity[SECTION], points, has_points=points_row is not None)
-    return GradebookLayout(header_row, points_row, marks_rows, first_student_row, identity, headers, kinds)
+    return GradebookLayout(header_row, points_row, posting_rows, first_student_row, identity, headers, kinds)
 
 
 def _find_identity_columns(headers: tuple[str, ...]) -> dict[str, int] | None:
@@ -130,16 +130,16 @@ def _classify_columns(
 ) -> tuple[Kind, ...]:
     """Return the kind of each column, by the rule in the module docstring."""
     kinds = []
-    in_custom_run = True
+    is_in_custom_run = True
     for column, header in enumerate(headers):
         if column <= section:
             is_identity = header in (*NAME_HEADERS, FIRST_NAME, SECTION, *IDENTITY_HEADERS)
             kinds.append(Kind.IDENTITY if is_identity else Kind.CUSTOM)
             continue
         kind = _classify_column_after_section(header, cell(points, column), has_points=has_points)
-        if kind is Kind.CUSTOM and not in_custom_run:
+        if kind is Kind.CUSTOM and not is_in_custom_run:
             kind = Kind.TOTAL if is_read_only_mark(cell(points, column)) else Kind.UNKNOWN
-        in_custom_run = kind is Kind.CUSTOM and in_custom_run
+        is_in_custom_run = kind is Kind.CUSTOM and is_in_custom_run
         kinds.append(kind)
     return tuple(kinds)
 
@@ -152,8 +152,10 @@ def _classify_column_after_section(header: str, points_cell: str, *, has_points:
     match = TITLE_AND_ID.fullmatch(header)
     if match:
         total_title = _TOTAL_TITLE.fullmatch(match["title"])
-        unmarked_total = total_title and not points_cell and (not has_points or match["title"].startswith("Override"))
-        return Kind.TOTAL if is_read_only_mark(points_cell) or unmarked_total else Kind.ASSIGNMENT
+        is_unmarked_total = (
+            total_title and not points_cell and (not has_points or match["title"].startswith("Override"))
+        )
+        return Kind.TOTAL if is_read_only_mark(points_cell) or is_unmarked_total else Kind.ASSIGNMENT
     if _TOTAL_HEADER.fullmatch(header):
         return Kind.TOTAL
     if not header or plain_decimal(points_cell) is not None:

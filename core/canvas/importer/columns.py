@@ -153,7 +153,7 @@ def read_header(cells: list[str | None], custom_titles: tuple[str, ...]) -> Uplo
 
 def is_total_header(text: str | None) -> bool:
     """Return True if Canvas ignores a column with this header. Canvas rule B8."""
-    return text is not None and any(words in text for words in NAMES_OF_TOTALS)
+    return text is not None and any(name in text for name in NAMES_OF_TOTALS)
 
 
 def parse_assignment_header(header: str) -> tuple[str, int | None]:

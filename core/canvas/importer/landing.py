@@ -92,7 +92,7 @@ def check_landing(
     missing_columns: list[LostColumn] = []
     columns = list(_find_columns(run, after, before, problems, missing_columns))
     cells = _compare_scores(run, after, columns)
-    mismatches = sorted((miss for miss in cells.values() if not _has_arrived(miss)), key=_mismatch_sort_key)
+    mismatches = sorted((mismatch for mismatch in cells.values() if not _has_arrived(mismatch)), key=_mismatch_sort_key)
     return Landing(
         len(cells),
         len(cells) - len(mismatches),
@@ -141,16 +141,16 @@ def _is_outdated(
 def _has_new_scores(cells: Iterable[Miss], before: Gradebook) -> bool:
     """Return True if any score has arrived that wasn't in Canvas before."""
     student_indexes = {student.canvas_id: student_index for student_index, student in enumerate(before.students)}
-    for miss in paced(cells):
-        scores, student_index = before.cells.get(miss.assignment_id), student_indexes.get(miss.canvas_id)
+    for mismatch in paced(cells):
+        scores, student_index = before.cells.get(mismatch.assignment_id), student_indexes.get(mismatch.canvas_id)
         score_before = "" if scores is None or student_index is None else scores[student_index]
-        if _has_arrived(miss) and not is_same_score(miss.found, score_before):
+        if _has_arrived(mismatch) and not is_same_score(mismatch.found, score_before):
             return True
     return False
 
 
-def _mismatch_sort_key(miss: Miss) -> tuple[str, str]:
-    return miss.canvas_id, miss.assignment_id
+def _mismatch_sort_key(mismatch: Miss) -> tuple[str, str]:
+    return mismatch.canvas_id, mismatch.assignment_id
 
 
 def _find_columns(
@@ -221,14 +221,14 @@ def _check_unknown_rows(run: ImportRun) -> Iterator[Problem]:
         yield Problem("landed-row-unknown", Severity.ERROR, message, Place(Source.UPLOAD, row))
 
 
-def _has_arrived(miss: Miss) -> bool:
+def _has_arrived(mismatch: Miss) -> bool:
     """Return True if a score is as expected.
 
     A score for a student without the assignment hasn't arrived.
     """
-    if miss.found == NOT_ASSIGNED:
-        return not miss.wanted
-    return is_same_score(miss.wanted, miss.found)
+    if mismatch.found == NOT_ASSIGNED:
+        return not mismatch.wanted
+    return is_same_score(mismatch.wanted, mismatch.found)
 
 
 def _find_unrelated_changes(

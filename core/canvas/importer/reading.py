@@ -158,9 +158,9 @@ def read_rows(upload: DecodedUpload) -> UploadRows:
     """
     assert upload.header is not None, "rows are read only under a header"
     columns = parse_columns_fast(upload.text, upload.separator)
-    first = upload.header.number
+    header_number = upload.header.number
     if columns is not None:
-        rows = UploadRows(range(first + 1, len(columns[0]) + 1), [column[first:] for column in columns])
+        rows = UploadRows(range(header_number + 1, len(columns[0]) + 1), [column[header_number:] for column in columns])
         if not _has_skippable_row(rows, upload.separator):
             return rows
     records = list(itertools.islice(parse_records(upload.text, upload.separator), 1, None))

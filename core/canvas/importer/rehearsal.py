@@ -45,8 +45,8 @@ class Change:
 class ChangedColumn:
     """Changed scores of one column, in file order.
 
-    `canvas_ids` are those of the file's known rows, shared by all columns. A second array has the indexes of the rows
-    that change (never empty), and `scores` has the score before and after for each of them, as in a single change.
+    `canvas_ids` are those of the file's known rows, shared by all columns. `row_indexes` are the indexes of the rows
+    that change (never empty). The scores are pairs of the score before and after, one for each of these rows.
     """
 
     assignment_id: str

@@ -44,10 +44,7 @@ class CsvErrorKind(Enum):
 
 
 class MalformedCsvError(Exception):
-    """Error for a record that Ruby's parser rejects.
-
-    `line` is the physical line, from 1.
-    """
+    """Error for a record that Ruby's parser rejects; physical lines count from 1."""
 
     def __init__(self, kind: CsvErrorKind, line: int) -> None:
         """Store the reason and the line."""

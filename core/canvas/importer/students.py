@@ -99,9 +99,9 @@ class StudentIndex:
 def _index_keys(keys: Iterable[_Key]) -> dict[_Key, int]:
     """Return the first index of each key except ""."""
     indexes: dict[_Key, int] = {}
-    for place, key in enumerate(paced(keys)):
+    for index, key in enumerate(paced(keys)):
         if key != "":
-            indexes.setdefault(key, place)
+            indexes.setdefault(key, index)
     return indexes
 
 
@@ -118,12 +118,12 @@ def match_students(
 
     Canvas rules E1 to E6 (GradebookImporter#process_student).
     """
-    first, last, canvas_ids = (list(rows.column(column)) for column in (0, 1, header.id))
+    first_column, second_column, canvas_ids = (list(rows.column(column)) for column in (0, 1, header.id))
     student_rows = []
     for index in paced(indexes):
-        name = convert_cell(first[index])
+        name = convert_cell(first_column[index])
         if header.has_last_first:
-            name = f"{convert_cell(last[index])} {name}".strip()
+            name = f"{convert_cell(second_column[index])} {name}".strip()
         student = lookup.by_printed_id.get(canvas_ids[index])
         if student is not None:
             student_rows.append(StudentRow(index, name, student, "id"))
@@ -138,20 +138,20 @@ def _match_student(header: UploadHeader, rows: UploadRows, student_row: StudentR
     Canvas tries ID, SIS User ID, SIS Login ID, and name, and doesn't check whether the other keys agree.
     """
 
-    def cell(column: int | None) -> str:
+    def get_converted_cell(column: int | None) -> str:
         return convert_cell(rows.get_cell(student_row.row_index, column))
 
-    canvas_id = cell(header.id)
+    canvas_id = get_converted_cell(header.id)
     if canvas_id.strip():
         student = lookup.by_id.get(parse_ruby_integer(canvas_id))
         if student is not None:
             return student_row._replace(student_index=student, matched_by="id")
-    account = cell(header.root_account).strip()
+    account = get_converted_cell(header.root_account).strip()
     for keys, column, by in (
         (lookup.by_sis_user_id, header.sis_user_id, "sis_user_id"),
         (lookup.by_login_id, header.sis_login_id, "sis_login_id"),
     ):
-        student = keys.get(cell(column))
+        student = keys.get(get_converted_cell(column))
         if student is not None and lookup.has_root_account(student, account):
             return student_row._replace(student_index=student, matched_by=by)
     student = lookup.by_name.get(student_row.name)

@@ -168,12 +168,12 @@ def _check_posting_policies(run: ImportRun) -> Iterator[Problem]:
     """Report scores that stay hidden or that Canvas doesn't accept. Canvas rule F10."""
     changed = {column.assignment_id for column in run.changed_columns}
     for column in run.columns:
-        posting = column.assignment.posting if column.assignment else Posting.AUTOMATIC
-        if posting is Posting.MANUAL_HIDDEN:
+        policy = column.assignment.posting if column.assignment else Posting.AUTOMATIC
+        if policy is Posting.MANUAL_HIDDEN:
             yield _build_column_problem(
                 run, "assignment-closed", Severity.WARNING, _HIDDEN_SCORES_TEXT.format(column.title), column.index
             )
-        elif posting is not Posting.AUTOMATIC and column.assignment_id in changed:
+        elif policy is not Posting.AUTOMATIC and column.assignment_id in changed:
             yield _build_column_problem(
                 run, "assignment-posted-by-hand", Severity.INFO, _MANUAL_POSTING_TEXT.format(column.title), column.index
             )
@@ -193,26 +193,26 @@ def _check_cells(run: ImportRun, comparison: ColumnComparison) -> Iterator[Probl
     """Report cells that Canvas may misread. Canvas rules A8, F1, and F8."""
     points = comparison.points.points
 
-    def is_above(_: str, effect: CellEffect) -> bool:
+    def is_above_points(_: str, effect: CellEffect) -> bool:
         return points is not None and effect.is_change and _parse_score(effect.after) > points
 
-    tests: list[tuple[str, CellPredicate]] = [
-        ("score-above-points", is_above),
+    checks: list[tuple[str, CellPredicate]] = [
+        ("score-above-points", is_above_points),
         ("score-not-a-number", _is_not_a_number),
         ("score-thousands", _has_thousands_separator),
         ("score-not-assigned", _is_not_assigned),
     ]
-    for code, is_odd in tests:
-        count, row = _count_cells(run, comparison, is_odd)
+    for code, is_match in checks:
+        count, row = _count_cells(run, comparison, is_match)
         if count:
             text = _CELL_TEXTS[code].format(_format_rows(count, row), points=shortest(points or Decimal(0)))
             yield _build_score_problem(comparison, code, row, text)
 
 
-def _count_cells(run: ImportRun, comparison: ColumnComparison, is_odd: CellPredicate) -> tuple[int, int]:
+def _count_cells(run: ImportRun, comparison: ColumnComparison, is_match: CellPredicate) -> tuple[int, int]:
     """Return the number of matching cells and the row number of the first."""
     rows = comparison.find_rows(
-        [is_odd(cell, effect) for (cell, _), effect in zip(comparison.pairs, comparison.effects, strict=True)]
+        [is_match(cell, effect) for (cell, _), effect in zip(comparison.pairs, comparison.effects, strict=True)]
     )
     return (len(rows), run.get_row_number(run.known_rows[rows[0]])) if len(rows) else (0, 0)
 
@@ -242,10 +242,10 @@ def _parse_score(score: str) -> Decimal:
     return Decimal(0) if score in ("", EXCUSED) else Decimal(score)
 
 
-def _count_losses(changed: Sequence[ChangedColumn]) -> dict[str, Counter[str]]:
+def _count_losses(changed_columns: Sequence[ChangedColumn]) -> dict[str, Counter[str]]:
     """Count the scores that each assignment would lose, by problem code."""
     losses: dict[str, Counter[str]] = {}
-    for column in changed:
+    for column in changed_columns:
         if column.assignment_id:
             counts = losses.setdefault(column.assignment_id, Counter())
             for scores, count in column.scores.counts().items():

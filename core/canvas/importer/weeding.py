@@ -7,7 +7,7 @@ anything is unknown. It posts the remaining columns cell by cell.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -28,8 +28,8 @@ _OVERRIDE_HEADER = re.compile(r"^Override (Score|Status)(\s*\((.*)\))?$", re.MUL
 class PostedCells:
     """Cells left after pruning.
 
-    `columns` are the indexes of the columns on the mapping page. Students who appear twice in the file have their own
-    list of columns in `columns_by_student`, by roster index. If the page's script stops, nothing is posted.
+    Columns are indexes of the columns on the mapping page. Students who appear twice in the file have their own list of
+    them in `columns_by_student`, by roster index. If the page's script stops, nothing is posted.
     """
 
     columns: list[int]
@@ -219,4 +219,5 @@ def _drop_superseded_rows(earlier: ChangedColumn, later: ChangedColumn) -> Chang
     if not earlier.assignment_id or earlier.assignment_id != later.assignment_id:
         return earlier
     remaining = np.flatnonzero(~np.isin(earlier.places, later.places))
-    return replace(earlier, places=earlier.places[remaining], scores=earlier.scores.take(remaining))
+    row_indexes, scores = earlier.places[remaining], earlier.scores.take(remaining)
+    return ChangedColumn(earlier.assignment_id, earlier.title, earlier.canvas_ids, row_indexes, scores)

@@ -122,9 +122,10 @@ def test_rehearse_different_points_keep_unchanged_column() -> None:
 
 
 def test_rehearse_last_points_row_decides_read_only() -> None:
-    upload = f"{FULL},Poll 1 (71),New\nPoints Possible,,,,,(read only),(read only)\nPoints Possible,,,,,,\n,11,,,,1,1\n"
+    read_only = f"{FULL},Poll 1 (71),New\nPoints Possible,,,,,(read only),(read only)\n"
+    upload = f"{read_only}Points Possible,,,,,,\n,11,,,,1,1\n"
     assert rehearse_upload(upload).unknown_assignments == ("New",)
-    upload = f"{FULL},Poll 1 (71),New\nPoints Possible,,,,,(read only),(read only)\n,11,,,,1,1\n"
+    upload = f"{read_only},11,,,,1,1\n"
     rehearsal = rehearse_upload(upload)
     assert (rehearsal.outcome, rehearsal.changes) == ("no-changes", ())
     assert rehearsal.ignored_columns == ("Poll 1 (71)", "New")
