@@ -23,5 +23,5 @@ def test_effects_order_losses_first() -> None:
         ("A", "8", "lowered"),
     ],
 )
-def test_effect_of_before_and_after_returns_effect(before: str, after: str, effect: str) -> None:
+def test_classify_effect_compares_before_and_after(before: str, after: str, effect: str) -> None:
     assert effect_of(before, after) == effect

@@ -36,13 +36,13 @@ def test_count_fields_blank_line_and_stray_quote() -> None:
     assert count_fields('a"b', ",") is None
 
 
-def test_open_upload_byte_order_mark_is_removed() -> None:
+def test_decode_upload_byte_order_mark_is_removed() -> None:
     upload = open_upload("\ufeffStudent,ID\n".encode())
     assert upload.has_bom
     assert upload.header_cells == ["Student", "ID"]
 
 
-def test_open_upload_without_records_has_no_header() -> None:
+def test_decode_upload_without_records_has_no_header() -> None:
     assert open_upload(b"").header is None
     assert open_upload(b",,\n;;\n").header is None
     assert open_upload(b"").header_cells == []
@@ -60,7 +60,7 @@ def test_open_upload_without_records_has_no_header() -> None:
         (b"Student,ID\n" + b"\n" * PREVALIDATION_LIMIT + b"\xfc", True),
     ],
 )
-def test_open_upload_invalid_byte_in_long_file_keeps_header(data: bytes, has_header: bool) -> None:
+def test_decode_upload_invalid_byte_in_long_file_keeps_header(data: bytes, has_header: bool) -> None:
     upload = open_upload(data)
     assert upload.invalid_byte_offset == data.index(b"\xfc")
     assert (upload.header is not None) is has_header
