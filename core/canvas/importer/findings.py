@@ -13,7 +13,6 @@ import numpy as np
 
 from core.canvas.effects import EXCUSED
 from core.canvas.gradebook import NOT_ASSIGNED
-from core.canvas.importer.columns import UploadHeader
 from core.canvas.importer.ruby import parse_ruby_integer
 from core.canvas.importer.run import ImportRun
 from core.canvas.importer.scores import ColumnComparison
@@ -108,7 +107,7 @@ def _check_rows(run: ImportRun) -> Iterator[Problem]:
             )
         yield from _check_id_digits(run, student_row, row)
         if student_row.matched_by == "id":
-            yield from _check_contradicting_ids(run, student_row, row, run.header)
+            yield from _check_contradicting_ids(run, student_row, row)
         if student_row.matched_by == "name":
             yield _build_name_match_problem(student_row, row, names[student_row.name])
 
@@ -166,12 +165,8 @@ def _build_name_match_problem(student_row: StudentRow, row: int, count: int) -> 
             "Write the right student's ID into the file.",
             row,
         )
-    return _build_problem(
-        "student-by-name",
-        Severity.INFO,
-        f"Row {row}, “{student_row.name}”, is recognised by the name alone.",
-        row,
-    )
+    message = f"Row {row}, “{student_row.name}”, is recognised by the name alone."
+    return _build_problem("student-by-name", Severity.INFO, message, row)
 
 
 def _check_id_digits(run: ImportRun, student_row: StudentRow, row: int) -> Iterator[Problem]:
@@ -190,15 +185,13 @@ def _check_id_digits(run: ImportRun, student_row: StudentRow, row: int) -> Itera
         )
 
 
-def _check_contradicting_ids(
-    run: ImportRun, student_row: StudentRow, row: int, header: UploadHeader
-) -> Iterator[Problem]:
+def _check_contradicting_ids(run: ImportRun, student_row: StudentRow, row: int) -> Iterator[Problem]:
     """Report SIS ids of another student than the ID. Canvas rules E1 to E3."""
     assert student_row.student_index is not None, "a row recognised by its id has a student"
     student = run.gradebook.students[student_row.student_index]
     for column, expected, name in (
-        (header.sis_user_id, student.sis_user_id, "SIS User ID"),
-        (header.sis_login_id, student.login_id, "SIS Login ID"),
+        (run.header.sis_user_id, student.sis_user_id, "SIS User ID"),
+        (run.header.sis_login_id, student.login_id, "SIS Login ID"),
     ):
         text = run.rows.get_cell(student_row.row_index, column).strip()
         if text and expected and text.casefold().lstrip("0") != expected.casefold().lstrip("0"):
@@ -208,7 +201,7 @@ def _check_contradicting_ids(
                 f"Row {row}: the ID {student.canvas_id} is “{student.name}”, whose {name} is {expected}, but the row "
                 f"says {text}. Canvas goes by the ID and checks nothing else. Check who is meant.",
                 row,
-                header.id + 1,
+                run.header.id + 1,
             )
 
 

@@ -168,9 +168,7 @@ def _find_columns(
         if column.assignment is not None and column.matched_by == "id":
             yield index, column
             continue
-        same_title = [
-            assignment for assignment in after.assignments if assignment.title.strip() == column.title.strip()
-        ]
+        same_title = [other for other in after.assignments if other.title.strip() == column.title.strip()]
         created = [assignment for assignment in same_title if before and assignment.assignment_id not in before.cells]
         if len(same_title) > 1 == len(created):
             problems.append(_build_shared_title_problem(run, column))

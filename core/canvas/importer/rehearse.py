@@ -70,11 +70,9 @@ def _build_result(run: ImportRun) -> Rehearsal:
         unknown_assignments=unknown_assignments,
         changed_columns=run.changed_columns,
         students=tuple(
-            MatchedStudent(
-                numbers[student_row.row_index], students[student_row.student_index].canvas_id, student_row.matched_by
-            )
-            for student_row in paced(run.known_rows)
-            if student_row.student_index is not None
+            MatchedStudent(numbers[row.row_index], students[row.student_index].canvas_id, row.matched_by)
+            for row in paced(run.known_rows)
+            if row.student_index is not None
         ),
         assignments=tuple(
             MatchedAssignment(column.index + 1, column.header, column.assignment_id, column.matched_by)

@@ -81,9 +81,8 @@ def run_import(gradebook: Gradebook, upload: DecodedUpload, rows: UploadRows) ->
     row_indexes = [index for index in range(len(rows.row_numbers)) if index not in non_student_rows]
     student_rows = match_students(header, rows, row_indexes, StudentIndex(gradebook))
     columns = match_assignments(header, gradebook.assignments)
-    points_rows = [
-        read_exact_record(upload, rows.row_numbers[index]) for index, is_points in non_student_rows.items() if is_points
-    ]
+    points_numbers = [rows.row_numbers[index] for index, is_points in non_student_rows.items() if is_points]
+    points_rows = [read_exact_record(upload, number) for number in points_numbers]
     points = read_points_possible(columns, points_rows)
     known_rows = filter_known_rows(student_rows)
     comparisons = compare_columns(gradebook, known_rows, rows, columns, points)

@@ -55,11 +55,7 @@ def prune_in_importer(columns: Sequence[ColumnComparison], known_rows: Sequence[
     The importer deletes each dropped index once per row from a list that all rows of a student share, so a student who
     appears twice also loses the columns that have moved up. Canvas rules D4, F3, and E9 (GradebookImporter#parse!).
     """
-    dropped = [
-        index
-        for index, comparison in enumerate(columns)
-        if comparison.points.is_read_only or comparison.is_unchanged_in_importer
-    ]
+    dropped = [index for index, item in enumerate(columns) if item.points.is_read_only or item.is_unchanged_in_importer]
     dropped_indexes = set(dropped)
     columns_by_student = {}
     for student, count in Counter(student_row.student_index for student_row in known_rows).items():
@@ -93,10 +89,8 @@ def prune_on_mapping_page(
     for position in reversed(dropped):
         for remaining in columns_by_student.values():
             del remaining[position : position + 1]
-    return PostedCells(
-        [index for position, index in enumerate(posted_cells.columns) if position not in set(dropped)],
-        columns_by_student,
-    )
+    remaining_columns = [index for position, index in enumerate(posted_cells.columns) if position not in set(dropped)]
+    return PostedCells(remaining_columns, columns_by_student)
 
 
 def collect_changes(
@@ -121,13 +115,11 @@ def collect_changes(
         if posted_cells.columns_by_student:
             posted = [posted_cells.is_posted(students[row_index], index) for row_index in row_indexes.tolist()]
             row_indexes = row_indexes[np.array(posted, np.bool_)]
-        scores = CodedColumn(
-            comparison.codes[row_indexes], [(effect.before, effect.after) for effect in comparison.effects]
-        )
-        column = ChangedColumn(
-            comparison.column.assignment_id, comparison.column.title, canvas_ids, row_indexes, scores
-        )
-        changed_columns = [*(_drop_superseded_rows(earlier, column) for earlier in changed_columns), column]
+        column, score_pairs = comparison.column, [(effect.before, effect.after) for effect in comparison.effects]
+        scores = CodedColumn(comparison.codes[row_indexes], score_pairs)
+        changed_column = ChangedColumn(column.assignment_id, column.title, canvas_ids, row_indexes, scores)
+        changed_columns = [_drop_superseded_rows(earlier, changed_column) for earlier in changed_columns]
+        changed_columns.append(changed_column)
     return tuple(column for column in changed_columns if len(column.places))
 
 
