@@ -1,1 +1,1 @@
-"""The Canvas side: the gradebook export, the importer and the file that it takes."""
+"""Canvas: its gradebook export and a simulation of its gradebook importer."""

@@ -1,4 +1,4 @@
-"""What does another score do to the one that Canvas has?"""
+"""Effects of replacing one Canvas score with another."""
 
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -8,7 +8,7 @@ EXCUSED = "EX"
 
 
 class Effect(StrEnum):
-    """What happens to a score; those that change something stand in the order in which they are shown."""
+    """Effect of a change on a score, in display order: losses first."""
 
     NONE = "unchanged"
     LOWERED = "lowered"
@@ -20,18 +20,24 @@ class Effect(StrEnum):
 
     @property
     def is_loss(self) -> bool:
-        """Whether a person must have seen it: a score gets less, vanishes, or an excuse does."""
+        """Return True if the change lowers or removes a score or an excuse.
+
+        The user must see such a change.
+        """
         return self in _LOSSES
 
 
 _LOSSES = frozenset({Effect.LOWERED, Effect.REMOVED, Effect.UNEXCUSED})
 EFFECTS = tuple(effect for effect in Effect if effect is not Effect.NONE)
-"""All that change something, losses first."""
+"""All effects that change something, losses first."""
 
 
 @lru_cache(maxsize=4096)
 def effect_of(before: str, after: str) -> Effect:
-    """What `after` in the place of `before` does; the two differ. Where no number tells, a loss is assumed."""
+    """Return the effect of replacing `before` with a different value `after`.
+
+    If the two can't be compared as numbers, a loss is assumed.
+    """
     if after == EXCUSED:
         return Effect.REMOVED if before else Effect.EXCUSED
     if before == EXCUSED:

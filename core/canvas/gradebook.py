@@ -1,4 +1,4 @@
-"""What does Canvas's own gradebook export hold?"""
+"""Reader of Canvas's gradebook export."""
 
 import re
 from collections.abc import Mapping
@@ -9,18 +9,30 @@ from enum import StrEnum
 from pathlib import Path
 from sys import intern
 
-from core.canvas import gradebook_layout as layout_of
 from core.canvas.effects import EXCUSED
 from core.canvas.gradebook_checks import (
+    build_other_file_error,
     check_age,
     check_rows,
-    looks_like_other,
-    refuse_damaged_ids,
-    refuse_look_alike,
-    refuse_other_file,
-    when_exported,
+    describe_look_alike,
+    detect_export_info,
+    reject_damaged_ids,
+    reject_look_alike,
 )
-from core.canvas.gradebook_layout import GradebookLayout, Kind, cell
+from core.canvas.gradebook_layout import (
+    FIRST_NAME,
+    ID,
+    ROOT_ACCOUNT,
+    SECTION,
+    SIS_LOGIN_ID,
+    SIS_USER_ID,
+    TITLE_AND_ID,
+    GradebookLayout,
+    Kind,
+    cell,
+    find_layout,
+    is_read_only_mark,
+)
 from core.files import tables
 from core.files.coded_columns import TextColumn
 from core.files.tables import Table
@@ -29,14 +41,13 @@ from core.points import Points, plain_decimal
 from core.problems import Report
 
 NOT_ASSIGNED = "N/A"
-
-_WRAPPED = re.compile(r'="(.*)"', re.DOTALL)
-_HEX_LOGIN = re.compile(r"[0-9a-f]{8,}")
-_FULL_HEX_LOGIN = re.compile(r"[0-9a-f]{40}")
+_WRAPPED_NAME = re.compile(r'="(.*)"', re.DOTALL)
+_HEXADECIMAL_LOGIN = re.compile(r"[0-9a-f]{8,}")
+_FULL_HEXADECIMAL_LOGIN = re.compile(r"[0-9a-f]{40}")
 
 
 class Posting(StrEnum):
-    """What the row under the header says of an assignment."""
+    """Posting policy of an assignment, as the row below the header shows it."""
 
     AUTOMATIC = ""
     MANUAL = "manual"
@@ -46,7 +57,10 @@ class Posting(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Student:
-    """One student of the roster. `name` is as the export prints it, usually "Last, First"; ids are text."""
+    """Student in the gradebook.
+
+    `name` is as the export prints it, usually "Last, First". All ids are text. `row` is the spreadsheet's row number.
+    """
 
     canvas_id: str
     name: str
@@ -60,7 +74,10 @@ class Student:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """One assignment column. `header` is the whole cell, `column` counts from 1; points are None where blank."""
+    """Assignment column of the gradebook.
+
+    The header is the whole header cell, and columns count from 1. `points_possible` is None if the cell is blank.
+    """
 
     assignment_id: str
     title: str
@@ -72,14 +89,14 @@ class Assignment:
 
 @dataclass(frozen=True, eq=False)
 class Gradebook:
-    """A gradebook export, read.
+    """Contents of a gradebook export.
 
-    `cells[assignment_id][i]` belongs to `students[i]`: "" no score, "EX", "N/A", a plain decimal without trailing zeros
-    ("8", "1.5"), or other text as printed (a letter grade). `custom_columns` are titles of custom columns such as
-    Notes, in file order; `custom_cells` their text by title; `read_only_columns` those marked so in the points row.
-    `ignored_columns` are totals, overrides and other columns of Canvas's own. `exported_at` comes from the file's name,
-    else its file time (`age_from_name` tells which). `course` is the course that the file's name gives, or "".
-    `data` are the file's bytes.
+    `cells[assignment_id][i]` belongs to `students[i]`: "" (no score), "EX", "N/A", a plain decimal without trailing
+    zeros ("8", "1.5"), or other text as printed, such as a letter grade. `custom_columns` are the titles of custom
+    columns such as Notes, in file order, and `custom_cells` maps each title to its text. `read_only_columns` are the
+    custom columns that the points row marks as read-only. `ignored_columns` are totals, overrides, and other columns of
+    Canvas's own. `exported_at` comes from the file name, or else from the file's modification time (`is_date_from_name`
+    says which). `course` is the course in the file name, or "". `data` contains the bytes of the file.
     """
 
     path: Path
@@ -105,71 +122,73 @@ class Gradebook:
 
 
 def read_gradebook(path: Path, now: datetime | None = None) -> Gradebook:
-    """Read the file that Canvas's Gradebook > Export gives.
+    """Read the file that Canvas's Gradebook > Export produces.
 
-    `now` is the time against which the export's age is told. Raises UnreadableFile where the bytes cannot be had, and
-    UnknownFile where they are no gradebook export or where Excel has damaged its ids.
+    `now` is the time that the age of the export is measured against. Raises UnreadableFile if the file can't be read,
+    and UnknownFile if it isn't a gradebook export or if Excel has damaged its ids.
     """
     return parse_gradebook(tables.read_table(path), now)
 
 
 def is_gradebook(table: Table) -> bool:
-    """Whether a table looks like Canvas's own gradebook export, told by its content and never by its name.
+    """Return True if the content of a table looks like Canvas's own gradebook export.
 
-    iClicker's export for Canvas has the same identity columns, but leaves ID blank; a file made for upload may hold
-    columns without an id or with the id 0, which Canvas never exports.
+    iClicker's export for Canvas has the same identity columns but a blank ID column. A file made for upload may have
+    columns without an id or with the id 0, which Canvas never exports. The file name doesn't matter.
     """
-    layout = layout_of.find_layout(table.rows)
-    if layout is None or looks_like_other(table, layout):
+    layout = find_layout(table.rows)
+    if layout is None or describe_look_alike(table, layout):
         return False
-    has_ids = bool(layout.columns(Kind.ASSIGNMENT)) or bool(layout.columns(Kind.TOTAL))
-    return has_ids or not layout.columns(Kind.UNKNOWN)
+    kinds = set(layout.kinds)
+    return bool(kinds & {Kind.ASSIGNMENT, Kind.TOTAL}) or Kind.UNKNOWN not in kinds
 
 
 @paused_collector()
 def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
-    """Read a gradebook export out of a table already read. Raises UnknownFile as `read_gradebook` does."""
+    """Return the gradebook in a table; raises UnknownFile like `read_gradebook`."""
     now = (now or datetime.now(UTC)).astimezone()
-    layout = layout_of.find_layout(table.rows)
+    layout = find_layout(table.rows)
     if layout is None:
-        raise refuse_other_file(table)
-    refuse_look_alike(table, layout)
-    refuse_damaged_ids(table, layout)
-    rows = _student_rows(table, layout)
-    exported = when_exported(table.path, now)
-    has_last_first = layout_of.FIRST_NAME in layout.identity
-    assignments = _assignments(table, layout)
+        raise build_other_file_error(table)
+    reject_look_alike(table, layout)
+    reject_damaged_ids(table, layout)
+    rows = _find_student_rows(table, layout)
+    export_info = detect_export_info(table.path, now)
+    assignments = _read_assignments(table, layout)
     columns = table.columns_in(rows, len(layout.headers))
-    custom = layout.columns(Kind.CUSTOM)
-    custom_titles = tuple(layout.headers[column] for column in custom)
+    custom_columns = layout.columns(Kind.CUSTOM)
+    custom_titles = tuple(layout.headers[column] for column in custom_columns)
     points = table.rows[layout.points_row] if layout.points_row is not None else []
     return Gradebook(
         path=table.path,
         sha256=table.sha256,
         encoding=table.encoding,
         delimiter=table.delimiter,
-        has_last_first=has_last_first,
-        has_sis_user_id=layout_of.SIS_USER_ID in layout.identity,
-        has_sis_login_id=layout_of.SIS_LOGIN_ID in layout.identity,
-        students=_students(table, layout, rows),
+        has_last_first=FIRST_NAME in layout.identity,
+        has_sis_user_id=SIS_USER_ID in layout.identity,
+        has_sis_login_id=SIS_LOGIN_ID in layout.identity,
+        students=_read_students(table, layout, rows),
         assignments=assignments,
-        cells={each.assignment_id: columns[each.column - 1].map(_canonical_cell) for each in paced(assignments, 1)},
+        cells={
+            assignment.assignment_id: columns[assignment.column - 1].map(_normalize_cell)
+            for assignment in paced(assignments, 1)
+        },
         custom_columns=custom_titles,
         custom_cells={
-            title: tuple(_as_printed(table.rows[row], column) for row in paced(rows))
-            for title, column in zip(custom_titles, custom, strict=True)
+            title: tuple(table.rows[row][column] if column < len(table.rows[row]) else "" for row in paced(rows))
+            for title, column in zip(custom_titles, custom_columns, strict=True)
         },
         ignored_columns=tuple(
             header
             for header, kind in zip(layout.headers, layout.kinds, strict=True)
             if kind in (Kind.TOTAL, Kind.UNKNOWN)
         ),
-        exported_at=exported.at,
-        age_from_name=exported.from_name,
-        problems=table.problems + check_age(exported, now) + check_rows(table, layout),
-        course=exported.course,
+        exported_at=export_info.exported_at,
+        age_from_name=export_info.from_name,
+        problems=table.problems + check_age(export_info, now) + check_rows(table, layout),
+        course=export_info.course,
         read_only_columns=tuple(
-            layout.headers[column] for column in custom if layout_of.is_read_only_mark(cell(points, column))
+            layout.headers[column] for column in custom_columns if is_read_only_mark(cell(points, column))
         ),
         override_cells={
             layout.headers[column]: tuple(cell(table.rows[row], column) for row in paced(rows))
@@ -180,102 +199,94 @@ def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
     )
 
 
-def _title_and_id(header: str) -> tuple[str, str]:
-    """An assignment's title and id, out of its header `Title (id)`."""
-    titled = layout_of.TITLE_AND_ID.fullmatch(header)
-    assert titled is not None, "an assignment column is one whose header ends in an id"
-    return titled["title"], titled["id"]
+def normalize_score(text: str) -> str:
+    """Return a stripped cell as "", "EX", "N/A", a plain decimal, or other text."""
+    if text.upper() in (EXCUSED, NOT_ASSIGNED):
+        return text.upper()
+    number = plain_decimal(text)
+    return text if number is None else number
 
 
-def _student_rows(table: Table, layout: GradebookLayout) -> list[int]:
-    """The indexes of the rows that are students: those with an ID."""
-    column = layout.identity[layout_of.ID]
+def _find_student_rows(table: Table, layout: GradebookLayout) -> list[int]:
+    """Return the indexes of the student rows: those with an ID."""
+    column = layout.identity[ID]
     return [row for row in paced(range(layout.first_student_row, len(table.rows))) if cell(table.rows[row], column)]
 
 
-def _students(table: Table, layout: GradebookLayout, rows: list[int]) -> tuple[Student, ...]:
-    """The roster, in file order."""
+def _read_students(table: Table, layout: GradebookLayout, rows: list[int]) -> tuple[Student, ...]:
+    """Return the students in file order."""
     column = layout.identity.get
     students = []
     for row in paced(rows):
         cells = table.rows[row]
-        name = _plain_name(cell(cells, 0))
-        if layout_of.FIRST_NAME in layout.identity:
-            first = _plain_name(cell(cells, column(layout_of.FIRST_NAME)))
-            name = f"{name}, {first}" if name and first else name or first
-        sis_user_id = cell(cells, column(layout_of.SIS_USER_ID))
-        login_id = cell(cells, column(layout_of.SIS_LOGIN_ID))
+        name = _unwrap_name(cell(cells, 0))
+        if FIRST_NAME in layout.identity:
+            first_name = _unwrap_name(cell(cells, column(FIRST_NAME)))
+            name = f"{name}, {first_name}" if name and first_name else name or first_name
+        sis_user_id = cell(cells, column(SIS_USER_ID))
+        login_id = cell(cells, column(SIS_LOGIN_ID))
         students.append(
             Student(
-                canvas_id=cell(cells, column(layout_of.ID)),
+                canvas_id=cell(cells, column(ID)),
                 name=name,
                 sis_user_id=sis_user_id,
                 login_id=login_id,
-                section=cell(cells, column(layout_of.SECTION)),
+                section=cell(cells, column(SECTION)),
                 row=row + 1,
-                root_account=cell(cells, column(layout_of.ROOT_ACCOUNT)),
-                is_test=_is_test(name, sis_user_id, login_id, is_last=row == rows[-1]),
+                root_account=cell(cells, column(ROOT_ACCOUNT)),
+                is_test=_is_test_student(name, sis_user_id, login_id, is_last=row == rows[-1]),
             )
         )
     return tuple(students)
 
 
-def _plain_name(printed: str) -> str:
-    """A name without the `="..."` around it, which Canvas writes where a name begins with an equals sign."""
-    wrapped = _WRAPPED.fullmatch(printed)
-    return wrapped[1].strip() if wrapped else printed
+def _unwrap_name(text: str) -> str:
+    """Return a name without the `="..."` that Canvas puts around "=…" names."""
+    match = _WRAPPED_NAME.fullmatch(text)
+    return match[1].strip() if match else text
 
 
-def _is_test(name: str, sis_user_id: str, login_id: str, *, is_last: bool) -> bool:
-    """Whether this is Canvas's Test Student: no SIS id, a login of hexadecimal digits, its name or the last place."""
+def _is_test_student(name: str, sis_user_id: str, login_id: str, *, is_last: bool) -> bool:
+    """Return True for Canvas's Test Student.
+
+    It has no SIS id, a hexadecimal login, and either the name “Test Student” or the last row.
+    """
     if sis_user_id:
         return False
     if name in ("Student, Test", "Test Student"):
-        return not login_id or bool(_HEX_LOGIN.fullmatch(login_id))
-    return is_last and bool(_FULL_HEX_LOGIN.fullmatch(login_id))
+        return not login_id or bool(_HEXADECIMAL_LOGIN.fullmatch(login_id))
+    return is_last and bool(_FULL_HEXADECIMAL_LOGIN.fullmatch(login_id))
 
 
-def _assignments(table: Table, layout: GradebookLayout) -> tuple[Assignment, ...]:
-    """The assignment columns, from the left."""
+def _read_assignments(table: Table, layout: GradebookLayout) -> tuple[Assignment, ...]:
+    """Return the assignments from left to right."""
     points = table.rows[layout.points_row] if layout.points_row is not None else []
     assignments = []
     for column in layout.columns(Kind.ASSIGNMENT):
-        title, assignment_id = _title_and_id(layout.headers[column])
-        possible = plain_decimal(cell(points, column))
+        match = TITLE_AND_ID.fullmatch(layout.headers[column])
+        assert match is not None, "the header of an assignment column ends in an id"
+        points_possible = plain_decimal(cell(points, column))
         marks = [cell(table.rows[row], column) for row in layout.marks_rows]
         assignments.append(
             Assignment(
-                assignment_id=assignment_id,
-                title=title,
+                assignment_id=match["id"],
+                title=match["title"],
                 header=layout.headers[column],
                 column=column + 1,
-                points_possible=None if possible is None else Decimal(possible),
-                posting=next((_posting(mark) for mark in marks if mark), Posting.AUTOMATIC),
+                points_possible=None if points_possible is None else Decimal(points_possible),
+                posting=next((_parse_posting_policy(mark) for mark in marks if mark), Posting.AUTOMATIC),
             )
         )
     return tuple(assignments)
 
 
-def _as_printed(row: list[str], column: int) -> str:
-    """A cell with its blanks, "" where the row is too short."""
-    return row[column] if column < len(row) else ""
-
-
-def _posting(mark: str) -> Posting:
-    """What a mark under the header says, in any language: Canvas adds brackets where scores are hidden."""
+def _parse_posting_policy(mark: str) -> Posting:
+    """Return the policy for a posting mark; parentheses mean hidden scores."""
     if mark.casefold() == "muted":
         return Posting.MUTED
     return Posting.MANUAL_HIDDEN if "(" in mark else Posting.MANUAL
 
 
-def _canonical_cell(text: str) -> str:
-    """The score of a cell; equal ones are one object, so that they are compared at once."""
-    return intern(canonical_score(text.strip()))
-
-
-def canonical_score(text: str) -> str:
-    """A trimmed cell as `Gradebook.cells` holds it: "", "EX", "N/A", a plain decimal, or other text as printed."""
-    if text.upper() in (EXCUSED, NOT_ASSIGNED):
-        return text.upper()
-    number = plain_decimal(text)
-    return text if number is None else number
+def _normalize_cell(text: str) -> str:
+    """Return the interned score of a cell, so that equal scores compare fast."""
+    return intern(normalize_score(text.strip()))

@@ -1,12 +1,9 @@
-"""What is odd about a gradebook export, and which files are refused?
+"""Checks of a gradebook export: its ids, odd rows and columns, and its age.
 
-An id that Excel has rewritten, or that stands on two rows, would put one student's scores on another: such a file is
-refused. Everything else that is odd is told, and no row or cell is dropped without a word.
+An id that Excel has rewritten, or that appears in two rows, could give one student's scores to another student, so
+such a file is rejected. Everything else becomes a Problem; no row or cell is dropped silently.
 
-How old is a gradebook export, and of which course is it?
-
-Canvas names the file `2021-12-18T1148_Grades-COURSE.csv`; a browser may add " (1)". The time is that of the person who
-exported it.
+Canvas names the file `2021-12-18T1148_Grades-COURSE.csv`; a browser may add " (1)". The time is local time.
 """
 
 import re
@@ -24,24 +21,40 @@ from core.problems import Place, Problem, Severity, Source
 
 HOW_TO_EXPORT = "In Canvas, open the course's Gradebook and choose Export > Export Entire Gradebook."
 EXPORT_AGAIN = "Export it from Canvas again and do not open it in Excel before you give it to Clickover."
-
-_SCIENTIFIC = re.compile(r"[0-9]([.,][0-9]+)?[eE][+-]?[0-9]+")
-
-
-def refuse_other_file(table: Table) -> UnknownFile:
-    """The error for a file that is no gradebook export: what it looks like, and where the right one comes from."""
-    return UnknownFile(_looks_like(table), where=table.path.name, advice=HOW_TO_EXPORT)
+STALE_AFTER = timedelta(hours=1)
+_SCIENTIFIC_NOTATION = re.compile(r"[0-9]([.,][0-9]+)?[eE][+-]?[0-9]+")
+_EXPORT_FILE_NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d{4})_Grades-(.*?)(?: ?\(\d+\))?\.[A-Za-z]+")
 
 
-def refuse_look_alike(table: Table, layout: GradebookLayout) -> None:
-    """Raise UnknownFile for a file that has Canvas's columns but is made by another program."""
-    looks = looks_like_other(table, layout)
-    if looks:
-        raise UnknownFile(looks, where=table.path.name, advice=HOW_TO_EXPORT)
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Export time with time zone, its source, and the course in the file name."""
+
+    exported_at: datetime
+    from_name: bool
+    course: str
 
 
-def looks_like_other(table: Table, layout: GradebookLayout) -> str:
-    """One sentence on a file that has Canvas's columns but is none of its exports; "" where it may well be one."""
+def build_other_file_error(table: Table) -> UnknownFile:
+    """Return the error for a file that isn't a gradebook export.
+
+    It says what the file looks like and how to get the right one.
+    """
+    return UnknownFile(_describe_other_file(table), where=table.path.name, advice=HOW_TO_EXPORT)
+
+
+def reject_look_alike(table: Table, layout: GradebookLayout) -> None:
+    """Raise UnknownFile if another program made a file with Canvas's columns."""
+    description = describe_look_alike(table, layout)
+    if description:
+        raise UnknownFile(description, where=table.path.name, advice=HOW_TO_EXPORT)
+
+
+def describe_look_alike(table: Table, layout: GradebookLayout) -> str:
+    """Describe a file that has Canvas's columns but isn't a Canvas export.
+
+    Returns one sentence, or "" if the file may be a gradebook export.
+    """
     columns = layout.columns(Kind.ASSIGNMENT)
     if any(not layout.headers[column].rpartition("(")[2].rstrip(")").strip("0") for column in columns):
         return (
@@ -54,61 +67,110 @@ def looks_like_other(table: Table, layout: GradebookLayout) -> str:
     return ""
 
 
-def _looks_like(table: Table) -> str:
-    """One sentence on what the file holds instead."""
-    first = next((row for row in table.rows if any(text.strip() for text in row)), None)
-    if first is None:
-        return "this is not a Canvas gradebook export: the file is empty."
-    headers = {text.strip().casefold() for text in first}
-    begins = "its first line begins " + ", ".join(f"“{text.strip()}”" for text in first[:4]) + "."
-    if headers & {"remote id", "total present", "total absent"} or any("iclicker" in header for header in headers):
-        return f"this looks like an iClicker export, not a Canvas gradebook export: {begins}"
-    if {"last name", "first name"} <= headers:
-        return f"this looks like a list of students of another program, not a Canvas gradebook export: {begins}"
-    if "student" in headers:
-        return f"this looks like a Canvas gradebook export whose columns ID or Section have been removed: {begins}"
-    return f"this is not a Canvas gradebook export, whose first line begins Student, ID: {begins}"
+def reject_damaged_ids(table: Table, layout: GradebookLayout) -> None:
+    """Raise UnknownFile if an ID isn't all digits or appears twice.
 
-
-def refuse_damaged_ids(table: Table, layout: GradebookLayout) -> None:
-    """Raise UnknownFile where a student's ID is not all digits, or an ID stands on two rows or columns."""
+    This covers student IDs in rows and assignment ids in column headers.
+    """
     column = layout.identity[ID]
-    seen: dict[str, int] = {}
+    row_numbers: dict[str, int] = {}
     for number, row in enumerate(paced(table.rows[layout.first_student_row :]), layout.first_student_row + 1):
         canvas_id = cell(row, column)
         if canvas_id and not (canvas_id.isascii() and canvas_id.isdigit()):
-            raise _refused(table, f"row {number}: the ID “{canvas_id}” is not a whole number.")
-        if canvas_id in seen:
-            raise _refused(table, f"rows {seen[canvas_id]} and {number} have the same ID {canvas_id}.")
+            raise _build_damage_error(table, f"row {number}: the ID “{canvas_id}” is not a whole number.")
+        if canvas_id in row_numbers:
+            raise _build_damage_error(
+                table, f"rows {row_numbers[canvas_id]} and {number} have the same ID {canvas_id}."
+            )
         if canvas_id:
-            seen[canvas_id] = number
-    headers: dict[str, int] = {}
-    for position in layout.columns(Kind.ASSIGNMENT):
-        assignment_id = layout.headers[position].rpartition("(")[2].rstrip(")")
-        if assignment_id in headers:
-            where = f"columns {headers[assignment_id]} and {position + 1}"
-            raise _refused(table, f"{where} have the same assignment number {assignment_id}.")
-        headers[assignment_id] = position + 1
-
-
-def _refused(table: Table, what: str) -> UnknownFile:
-    return UnknownFile(what, where=table.path.name, advice=EXPORT_AGAIN)
+            row_numbers[canvas_id] = number
+    column_numbers: dict[str, int] = {}
+    for column in layout.columns(Kind.ASSIGNMENT):
+        assignment_id = layout.headers[column].rpartition("(")[2].rstrip(")")
+        if assignment_id in column_numbers:
+            where = f"columns {column_numbers[assignment_id]} and {column + 1}"
+            raise _build_damage_error(table, f"{where} have the same assignment number {assignment_id}.")
+        column_numbers[assignment_id] = column + 1
 
 
 def check_rows(table: Table, layout: GradebookLayout) -> list[Problem]:
-    """Every oddity of columns, rows and cells, in file order."""
+    """Return the problems of columns, points, and student rows, in this order."""
     return [*_check_columns(table, layout), *_check_points(table, layout), *_check_students(table, layout)]
 
 
-def _odd(code: str, severity: Severity, message: str, row: int | None = None, column: int | None = None) -> Problem:
+def has_lost_digits(text: str) -> bool:
+    """Return True if Excel has turned a long number into one like `1.05E+07`."""
+    return bool(_SCIENTIFIC_NOTATION.fullmatch(text))
+
+
+def detect_export_info(path: Path, now: datetime) -> Export:
+    """Return the export info from the file name, or else from the modification time.
+
+    Falls back to `now` if the file isn't on disk.
+    """
+    match = _EXPORT_FILE_NAME.fullmatch(path.name)
+    if match:
+        try:
+            return Export(datetime.strptime(match[1], "%Y-%m-%dT%H%M").astimezone(), from_name=True, course=match[2])
+        except ValueError:  # digits that are no date
+            pass
+    try:
+        return Export(datetime.fromtimestamp(path.stat().st_mtime).astimezone(), from_name=False, course="")
+    except (OSError, ValueError):  # no name that a file can have
+        return Export(now, from_name=False, course="")
+
+
+def check_age(export_info: Export, now: datetime) -> list[Problem]:
+    """Return a `gradebook-old` warning if the export is more than an hour old."""
+    age = now - export_info.exported_at
+    if age <= STALE_AFTER:
+        return []
+    source = "as the date in the file's name says" if export_info.from_name else "as the date of the file says"
+    message = (
+        f"This gradebook was exported {format_age(age)} ago, {source}. Scores entered in Canvas since then are not "
+        "in it and could be overwritten. Export the gradebook again just before you upload."
+    )
+    return [Problem("gradebook-old", Severity.WARNING, message, Place(Source.GRADEBOOK))]
+
+
+def format_age(age: timedelta) -> str:
+    """Format an age of an hour or more in its largest unit: "1 hour", "3 days"."""
+    hours = int(age.total_seconds() // 3600)
+    count, unit = (hours // 24, "day") if hours >= 24 else (hours, "hour")
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+
+
+def _describe_other_file(table: Table) -> str:
+    """Return one sentence about what the file contains instead."""
+    first_row = next((row for row in table.rows if any(text.strip() for text in row)), None)
+    if first_row is None:
+        return "this is not a Canvas gradebook export: the file is empty."
+    headers = {text.strip().casefold() for text in first_row}
+    beginning = "its first line begins " + ", ".join(f"“{text.strip()}”" for text in first_row[:4]) + "."
+    if headers & {"remote id", "total present", "total absent"} or any("iclicker" in header for header in headers):
+        return f"this looks like an iClicker export, not a Canvas gradebook export: {beginning}"
+    if {"last name", "first name"} <= headers:
+        return f"this looks like a list of students of another program, not a Canvas gradebook export: {beginning}"
+    if "student" in headers:
+        return f"this looks like a Canvas gradebook export whose columns ID or Section have been removed: {beginning}"
+    return f"this is not a Canvas gradebook export, whose first line begins Student, ID: {beginning}"
+
+
+def _build_damage_error(table: Table, description: str) -> UnknownFile:
+    return UnknownFile(description, where=table.path.name, advice=EXPORT_AGAIN)
+
+
+def _build_problem(
+    code: str, severity: Severity, message: str, row: int | None = None, column: int | None = None
+) -> Problem:
     return Problem(code, severity, message, Place(Source.GRADEBOOK, row, column))
 
 
 def _check_columns(table: Table, layout: GradebookLayout) -> Iterator[Problem]:
-    """Columns after Section that are neither Canvas's own nor an assignment with its id; and no points row at all."""
+    """Report unknown columns, a missing points row, and a missing roster."""
     for column in layout.columns(Kind.UNKNOWN):
         header = layout.headers[column]
-        yield _odd(
+        yield _build_problem(
             "gradebook-column-unknown",
             Severity.WARNING,
             f"Column {column + 1}, “{header}”: expected an assignment as “Title (number)”, found no number. The column "
@@ -117,14 +179,14 @@ def _check_columns(table: Table, layout: GradebookLayout) -> Iterator[Problem]:
             column + 1,
         )
     if layout.points_row is None:
-        yield _odd(
+        yield _build_problem(
             "gradebook-no-points-row",
             Severity.WARNING,
             "The gradebook has no row Points Possible, so nothing is known of the points of its assignments. "
             f"{EXPORT_AGAIN}",
         )
     if not any(cell(row, layout.identity[ID]) for row in table.rows[layout.first_student_row :]):
-        yield _odd(
+        yield _build_problem(
             "gradebook-no-students",
             Severity.ERROR,
             f"The gradebook lists no student. Check in Canvas that students are enrolled, then export again. "
@@ -133,13 +195,13 @@ def _check_columns(table: Table, layout: GradebookLayout) -> Iterator[Problem]:
 
 
 def _check_points(table: Table, layout: GradebookLayout) -> Iterator[Problem]:
-    """Points of an assignment that are neither a number nor blank."""
+    """Report points possible that are neither a number nor blank."""
     if layout.points_row is None:
         return
     for column in layout.columns(Kind.ASSIGNMENT):
         text = cell(table.rows[layout.points_row], column)
         if text and plain_decimal(text) is None and not is_read_only_mark(text):
-            yield _odd(
+            yield _build_problem(
                 "gradebook-points-not-a-number",
                 Severity.WARNING,
                 f"“{layout.headers[column]}”: expected points possible as a number, found “{text}”. Read as not known.",
@@ -149,13 +211,15 @@ def _check_points(table: Table, layout: GradebookLayout) -> Iterator[Problem]:
 
 
 def _check_students(table: Table, layout: GradebookLayout) -> Iterator[Problem]:
-    """Rows that are no student, rows of another width, and SIS ids that lost digits."""
+    """Report rows that aren't students, rows of the wrong width, and damaged SIS ids."""
     width = len(layout.headers)
     for number, row in enumerate(paced(table.rows[layout.first_student_row :]), layout.first_student_row + 1):
         if not any(text.strip() for text in row):
-            yield _odd("gradebook-row-blank", Severity.INFO, f"Row {number} is blank and is left out.", number)
+            yield _build_problem(
+                "gradebook-row-blank", Severity.INFO, f"Row {number} is blank and is left out.", number
+            )
         elif not cell(row, layout.identity[ID]):
-            yield _odd(
+            yield _build_problem(
                 "gradebook-row-without-id",
                 Severity.WARNING,
                 f"Row {number}, “{cell(row, 0)}”, has no ID, so it is no student of Canvas. It is left out.",
@@ -167,7 +231,7 @@ def _check_students(table: Table, layout: GradebookLayout) -> Iterator[Problem]:
 
 def _check_student(row: list[str], number: int, width: int, layout: GradebookLayout) -> Iterator[Problem]:
     if len(row) < width:
-        yield _odd(
+        yield _build_problem(
             "gradebook-row-short",
             Severity.WARNING,
             f"Row {number} has {len(row)} cells, the header has {width}. Missing cells are read as no score. "
@@ -175,7 +239,7 @@ def _check_student(row: list[str], number: int, width: int, layout: GradebookLay
             number,
         )
     if any(text.strip() for text in row[width:]):
-        yield _odd(
+        yield _build_problem(
             "gradebook-row-long",
             Severity.WARNING,
             f"Row {number} has {len(row)} cells, the header has {width}. The cells beyond it are left out. "
@@ -186,7 +250,7 @@ def _check_student(row: list[str], number: int, width: int, layout: GradebookLay
     for name in (SIS_USER_ID, SIS_LOGIN_ID):
         text = cell(row, layout.identity.get(name))
         if has_lost_digits(text):
-            yield _odd(
+            yield _build_problem(
                 "sis-id-damaged",
                 Severity.WARNING,
                 f"Row {number}: the {name} “{text}” has lost digits in Excel. The student is known by the Canvas ID "
@@ -194,56 +258,3 @@ def _check_student(row: list[str], number: int, width: int, layout: GradebookLay
                 number,
                 layout.identity[name] + 1,
             )
-
-
-def has_lost_digits(text: str) -> bool:
-    """Whether Excel has turned a long number into `1.05E+07`."""
-    return bool(_SCIENTIFIC.fullmatch(text))
-
-
-STALE_AFTER = timedelta(hours=1)
-
-_CANVAS_NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d{4})_Grades-(.*?)(?: ?\(\d+\))?\.[A-Za-z]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Export:
-    """When the file was exported (with a time zone), whether its name told so, and the course that its name gives."""
-
-    at: datetime
-    from_name: bool
-    course: str
-
-
-def when_exported(path: Path, now: datetime) -> Export:
-    """Tell from the file's name, else from its file time; `now` where the file is not on disk."""
-    found = _CANVAS_NAME.fullmatch(path.name)
-    if found:
-        try:
-            return Export(datetime.strptime(found[1], "%Y-%m-%dT%H%M").astimezone(), from_name=True, course=found[2])
-        except ValueError:  # digits that are no date
-            pass
-    try:
-        return Export(datetime.fromtimestamp(path.stat().st_mtime).astimezone(), from_name=False, course="")
-    except (OSError, ValueError):  # no name that a file can have
-        return Export(now, from_name=False, course="")
-
-
-def check_age(export: Export, now: datetime) -> list[Problem]:
-    """The WARNING `gradebook-old` where the export is older than an hour."""
-    age = now - export.at
-    if age <= STALE_AFTER:
-        return []
-    source = "as the date in the file's name says" if export.from_name else "as the date of the file says"
-    message = (
-        f"This gradebook was exported {in_words(age)} ago, {source}. Scores entered in Canvas since then are not "
-        "in it and could be overwritten. Export the gradebook again just before you upload."
-    )
-    return [Problem("gradebook-old", Severity.WARNING, message, Place(Source.GRADEBOOK))]
-
-
-def in_words(age: timedelta) -> str:
-    """An age of an hour or more in its largest unit: "1 hour", "3 days"."""
-    hours = int(age.total_seconds() // 3600)
-    count, unit = (hours // 24, "day") if hours >= 24 else (hours, "hour")
-    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"

@@ -1,11 +1,11 @@
-"""Which column and which row of a gradebook export means what?
+"""Layout of a gradebook export: what each column and each row contains.
 
 Canvas writes: Student (or LastName, FirstName), ID, identity columns, Section, custom columns, `Title (id)` for each
-assignment, then totals and overrides. Canvas's exporter: lib/gradebook_exporter.rb.
+assignment, then totals and overrides. Source: Canvas's lib/gradebook_exporter.rb.
 
-**Custom column or assignment without an id?** Custom columns stand directly after Section and have no points. So they
-are the run of columns after Section whose header ends in no "(id)", is no total and has no number in the points row;
-the first other column ends the run, and any later column without an id is Canvas's own or is not understood.
+Custom columns come directly after Section and have no points. They are therefore the run of columns after Section
+whose header has no "(id)", isn't a total, and has no number in the points row. The first other column ends the run.
+Any later column without an id is one of Canvas's own columns or unknown.
 """
 
 import re
@@ -22,14 +22,14 @@ INTEGRATION_ID, ROOT_ACCOUNT = "Integration ID", "Root Account"
 IDENTITY_HEADERS = (ID, SIS_USER_ID, SIS_LOGIN_ID, INTEGRATION_ID, ROOT_ACCOUNT)
 
 TITLE_AND_ID = re.compile(r"(?P<title>.*) \((?P<id>\d+)\)", re.DOTALL)
-_OVERALL = r"((Unposted )?(Current|Final) (Score|Points|Grade)|Override (Score|Grade|Status))"
-_TOTAL = re.compile(rf"(.* )?{_OVERALL}( \(.*\))?", re.DOTALL)
-_OVERALL_TITLE = re.compile(_OVERALL)
-_IN_BRACKETS = re.compile(r"\(.*\)", re.DOTALL)
+_TOTAL_NAME = r"((Unposted )?(Current|Final) (Score|Points|Grade)|Override (Score|Grade|Status))"
+_TOTAL_HEADER = re.compile(rf"(.* )?{_TOTAL_NAME}( \(.*\))?", re.DOTALL)
+_TOTAL_TITLE = re.compile(_TOTAL_NAME)
+_PARENTHESIZED = re.compile(r"\(.*\)", re.DOTALL)
 
 
 class Kind(StrEnum):
-    """What a column is."""
+    """Kind of a gradebook column."""
 
     IDENTITY = "identity"
     CUSTOM = "custom"
@@ -40,10 +40,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GradebookLayout:
-    """Where things stand, as indexes from 0. `points_row` is None where the file has no such row.
+    """Positions of the columns and special rows of a gradebook, as indexes from 0.
 
-    `marks_rows` are the rows above the first student that hold only posting marks. `identity` maps the header names of
-    this module to columns; `kinds[i]` says what column i is.
+    `points_row` is None if the file has no such row. `posting_rows` are the rows above the first student that contain
+    only posting marks. `identity` maps this module's header names to columns. `column_kinds` has one item per column.
     """
 
     header_row: int
@@ -55,42 +55,45 @@ class GradebookLayout:
     kinds: tuple[Kind, ...]
 
     def columns(self, kind: Kind) -> list[int]:
-        """The columns of one kind, from the left."""
-        return [column for column, this in enumerate(self.kinds) if this is kind]
+        """Return the indexes of the columns of one kind, from left to right."""
+        return [column for column, column_kind in enumerate(self.kinds) if column_kind is kind]
 
 
 def cell(row: Sequence[str], column: int | None) -> str:
-    """A cell without surrounding blanks; "" where the row is too short or there is no such column."""
+    """Return a stripped cell, or "" if the row is too short or has no such column."""
     return row[column].strip() if column is not None and column < len(row) else ""
 
 
 def is_read_only_mark(points_cell: str) -> bool:
-    """Whether a cell of the points row is "(read only)" in any language: something in brackets that is no number."""
-    return bool(_IN_BRACKETS.fullmatch(points_cell)) and plain_decimal(points_cell[1:-1]) is None
+    """Return True if a cell of the points row says "(read only)", in any language.
+
+    Any text in parentheses that isn't a number counts.
+    """
+    return bool(_PARENTHESIZED.fullmatch(points_cell)) and plain_decimal(points_cell[1:-1]) is None
 
 
 def is_points_row(row: Sequence[str]) -> bool:
-    """Whether a row is the points row, with or without its leading blanks."""
+    """Return True for the “Points Possible” row, with or without leading spaces."""
     return cell(row, 0).casefold() == "points possible"
 
 
 def find_layout(rows: Sequence[Sequence[str]]) -> GradebookLayout | None:
-    """The layout of a gradebook export, or None where the header is not one of Canvas's."""
+    """Return the layout of a gradebook export, or None if the header isn't Canvas's."""
     header_row = next((index for index, row in enumerate(rows) if any(text.strip() for text in row)), None)
     if header_row is None:
         return None
     headers = tuple(text.strip().removeprefix("\ufeff").strip() for text in rows[header_row])
-    identity = _find_identity(headers)
+    identity = _find_identity_columns(headers)
     if identity is None:
         return None
-    points_row, marks_rows, first = _find_special_rows(rows, header_row, identity)
+    points_row, posting_rows, first_student_row = _find_special_rows(rows, header_row, identity)
     points = rows[points_row] if points_row is not None else ()
-    kinds = _kinds(headers, identity[SECTION], points, has_points=points_row is not None)
-    return GradebookLayout(header_row, points_row, marks_rows, first, identity, headers, kinds)
+    kinds = _classify_columns(headers, identity[SECTION], points, has_points=points_row is not None)
+    return GradebookLayout(header_row, points_row, posting_rows, first_student_row, identity, headers, kinds)
 
 
-def _find_identity(headers: tuple[str, ...]) -> dict[str, int] | None:
-    """The identity columns by name, or None where these are no gradebook headers."""
+def _find_identity_columns(headers: tuple[str, ...]) -> dict[str, int] | None:
+    """Return the identity columns by name, or None if these aren't gradebook headers."""
     if not headers or headers[0] not in NAME_HEADERS or SECTION not in headers:
         return None
     section = headers.index(SECTION)
@@ -106,47 +109,54 @@ def _find_identity(headers: tuple[str, ...]) -> dict[str, int] | None:
 def _find_special_rows(
     rows: Sequence[Sequence[str]], header_row: int, identity: dict[str, int]
 ) -> tuple[int | None, tuple[int, ...], int]:
-    """The points row, the rows of posting marks above the students, and the first row after all of these."""
+    """Return the points row, the rows of posting marks, and the first student row."""
     points_row = None
-    marks = []
+    posting_rows = []
     index = header_row + 1
     while index < len(rows):
         row = rows[index]
         if is_points_row(row) and points_row is None:
             points_row = index
         elif any(text.strip() for text in row) and not any(cell(row, column) for column in identity.values()):
-            marks.append(index)
+            posting_rows.append(index)
         elif any(text.strip() for text in row):
             break
         index += 1
-    return points_row, tuple(marks), index
+    return points_row, tuple(posting_rows), index
 
 
-def _kinds(headers: tuple[str, ...], section: int, points: Sequence[str], *, has_points: bool) -> tuple[Kind, ...]:
-    """What each column is, by the rule in this module's docstring."""
+def _classify_columns(
+    headers: tuple[str, ...], section: int, points: Sequence[str], *, has_points: bool
+) -> tuple[Kind, ...]:
+    """Return the kind of each column, by the rule in the module docstring."""
     kinds = []
-    in_custom_run = True
+    is_in_custom_run = True
     for column, header in enumerate(headers):
         if column <= section:
-            known = header in (*NAME_HEADERS, FIRST_NAME, SECTION, *IDENTITY_HEADERS)
-            kinds.append(Kind.IDENTITY if known else Kind.CUSTOM)
+            is_identity = header in (*NAME_HEADERS, FIRST_NAME, SECTION, *IDENTITY_HEADERS)
+            kinds.append(Kind.IDENTITY if is_identity else Kind.CUSTOM)
             continue
-        kind = _kind_after_section(header, cell(points, column), has_points=has_points)
-        if kind is Kind.CUSTOM and not in_custom_run:
+        kind = _classify_column_after_section(header, cell(points, column), has_points=has_points)
+        if kind is Kind.CUSTOM and not is_in_custom_run:
             kind = Kind.TOTAL if is_read_only_mark(cell(points, column)) else Kind.UNKNOWN
-        in_custom_run = kind is Kind.CUSTOM and in_custom_run
+        is_in_custom_run = kind is Kind.CUSTOM and is_in_custom_run
         kinds.append(kind)
     return tuple(kinds)
 
 
-def _kind_after_section(header: str, points_cell: str, *, has_points: bool) -> Kind:
-    """What one column after Section is, looked at alone; CUSTOM is what is left, if it stands in the run."""
-    titled = TITLE_AND_ID.fullmatch(header)
-    if titled:
-        overall = _OVERALL_TITLE.fullmatch(titled["title"])
-        unmarked_total = overall and not points_cell and (not has_points or titled["title"].startswith("Override"))
-        return Kind.TOTAL if is_read_only_mark(points_cell) or unmarked_total else Kind.ASSIGNMENT
-    if _TOTAL.fullmatch(header):
+def _classify_column_after_section(header: str, points_cell: str, *, has_points: bool) -> Kind:
+    """Return the kind of one column after Section without looking at its neighbors.
+
+    CUSTOM is only a candidate: the caller checks that the column belongs to the run after Section.
+    """
+    match = TITLE_AND_ID.fullmatch(header)
+    if match:
+        total_title = _TOTAL_TITLE.fullmatch(match["title"])
+        is_unmarked_total = (
+            total_title and not points_cell and (not has_points or match["title"].startswith("Override"))
+        )
+        return Kind.TOTAL if is_read_only_mark(points_cell) or is_unmarked_total else Kind.ASSIGNMENT
+    if _TOTAL_HEADER.fullmatch(header):
         return Kind.TOTAL
     if not header or plain_decimal(points_cell) is not None:
         return Kind.UNKNOWN

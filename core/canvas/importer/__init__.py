@@ -1,1 +1,1 @@
-"""Canvas's gradebook importer, rule by rule, in Canvas's own order."""
+"""Simulation of Canvas's gradebook importer, rule by rule and in Canvas's order."""

@@ -1,6 +1,6 @@
-"""Did every score of an upload arrive in Canvas?
+"""Verification that every score of an upload arrived in Canvas.
 
-Compares the uploaded file with a gradebook that was exported afterwards, at the two decimals that an export shows.
+Compares the uploaded file with a gradebook exported after the import, at the two decimal places that an export shows.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,10 +10,10 @@ from datetime import datetime
 import numpy as np
 
 from core.canvas.gradebook import NOT_ASSIGNED, Assignment, Gradebook
-from core.canvas.importer.columns import Column
-from core.canvas.importer.rehearse import Rejection, take_upload
-from core.canvas.importer.run import Run, run_import
-from core.canvas.importer.scores import compare
+from core.canvas.importer.columns import AssignmentColumn
+from core.canvas.importer.rehearse import Rejection, accept_upload
+from core.canvas.importer.run import ImportRun, run_import
+from core.canvas.importer.scores import compare_columns
 from core.errors import UnknownFile
 from core.pacing import paced
 from core.points import is_same_score
@@ -22,7 +22,10 @@ from core.problems import Place, Problem, Report, Severity, Source, counted
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """One score of the upload that is not in Canvas: `wanted` and `found` are "", "EX", "N/A" or a plain decimal."""
+    """Score in the upload file that differs from Canvas's score.
+
+    Both scores are "", "EX", "N/A", or a plain decimal.
+    """
 
     canvas_id: str
     assignment_id: str
@@ -33,7 +36,7 @@ class Miss:
 
 @dataclass(frozen=True, slots=True)
 class ChangedElsewhere:
-    """One score that is not in the upload and yet differs between the gradebooks of before and after."""
+    """Score that isn't in the upload file but changed between the two gradebooks."""
 
     canvas_id: str
     assignment_id: str
@@ -44,7 +47,7 @@ class ChangedElsewhere:
 
 @dataclass(frozen=True, slots=True)
 class LostColumn:
-    """A column of the upload that was not found again, and how many scores it has there."""
+    """Column that isn't in the gradebook, with its number of scores."""
 
     title: str
     scores: int
@@ -52,9 +55,10 @@ class LostColumn:
 
 @dataclass(frozen=True, eq=False)
 class Landing:
-    """How an upload landed. `cells` counts those of recognised rows and columns, `arrived` those that are as wanted.
+    """Result of comparing an upload file with a later gradebook.
 
-    `is_from_before`: the gradebook cannot show the upload, since it was exported before that.
+    The totals count only cells in recognized rows and columns. An outdated gradebook was exported before the import, so
+    it can't show whether the scores arrived.
     """
 
     cells: int
@@ -67,127 +71,137 @@ class Landing:
 
     @property
     def is_complete(self) -> bool:
-        """Whether every score arrived and every row and column was found again."""
+        """Return True if every score arrived and every row and column was found."""
         return not self.differs and self.problems.worst is not Severity.ERROR
 
 
 def check_landing(
     upload: bytes, after: Gradebook, before: Gradebook | None = None, saved_at: datetime | None = None
 ) -> Landing:
-    """Compare an uploaded file, byte for byte, with the gradebook that Canvas exports after the upload.
+    """Compare an uploaded file with the gradebook exported after the import.
 
-    A column that Canvas had to create is found again by its title. `before` is a gradebook from before the upload; with
-    it, every score that changed though the file does not hold it is listed. `saved_at` is when the file was made: what
-    was exported earlier, and shows nothing of it, is from before the upload, too. Raises UnknownFile where Canvas would
-    have rejected the file.
+    A column that Canvas had to create is found by its title. `before` is a gradebook from before the upload; if given,
+    every score that changed although it isn't in the file is listed. `saved_at` is when the file was saved: an earlier
+    export that shows none of its scores is outdated, too. Raises UnknownFile if Canvas would have rejected the file.
     """
-    taken = take_upload(after, upload)
-    if isinstance(taken, Rejection):
-        raise UnknownFile(f"Canvas does not take this file, so it cannot have been uploaded. {taken.cause}")
-    run = run_import(after, *taken)
+    accepted = accept_upload(after, upload)
+    if isinstance(accepted, Rejection):
+        raise UnknownFile(f"Canvas does not take this file, so it cannot have been uploaded. {accepted.cause}")
+    run = run_import(after, *accepted)
     problems: list[Problem] = []
-    lost: list[LostColumn] = []
-    columns = list(_found_columns(run, after, before, problems, lost))
-    cells = _compare(run, after, columns)
-    differs = sorted((miss for miss in cells.values() if not _has_arrived(miss)), key=_order)
+    missing_columns: list[LostColumn] = []
+    columns = list(_find_columns(run, after, before, problems, missing_columns))
+    cells = _compare_scores(run, after, columns)
+    mismatches = sorted((mismatch for mismatch in cells.values() if not _has_arrived(mismatch)), key=_mismatch_sort_key)
     return Landing(
         len(cells),
-        len(cells) - len(differs),
-        tuple(differs),
-        tuple(_changed_elsewhere(after, before, cells)) if before else (),
-        Report((*problems, *_lost_rows(run))),
-        tuple(lost),
-        bool(differs or lost) and _is_from_before(after, before, saved_at, cells),
+        len(cells) - len(mismatches),
+        tuple(mismatches),
+        tuple(_find_unrelated_changes(after, before, cells)) if before else (),
+        Report((*problems, *_check_unknown_rows(run))),
+        tuple(missing_columns),
+        bool(mismatches or missing_columns) and _is_outdated(after, before, saved_at, cells),
     )
 
 
-def _compare(run: Run, after: Gradebook, columns: Sequence[tuple[int, Column]]) -> dict[tuple[str, str], Miss]:
-    """What is wanted in each cell of these columns and what was found there, by student and assignment."""
+def _compare_scores(
+    run: ImportRun, after: Gradebook, columns: Sequence[tuple[int, AssignmentColumn]]
+) -> dict[tuple[str, str], Miss]:
+    """Return the expected and actual score of each cell, by student and assignment."""
     points = [run.points[index] for index, _ in columns]
     cells: dict[tuple[str, str], Miss] = {}
-    for each in compare(after, run.known, run.rows, [column for _, column in columns], points):
-        assignment = each.column.known
+    for comparison in compare_columns(after, run.known_rows, run.rows, [column for _, column in columns], points):
+        assignment = comparison.column.assignment
         assert assignment is not None, "only columns that were found again are compared"
         scores = list(after.cells[assignment.assignment_id])
-        for number, entry in enumerate(paced(run.known)):
-            assert entry.student is not None, "a known entry has a student"
-            found = scores[entry.student]
-            effect = each.effect(number)
-            wanted = effect.wanted if effect is not None else found
-            key = (after.students[entry.student].canvas_id, assignment.assignment_id)
-            cells[key] = Miss(*key, assignment.title, wanted, found)
+        for row, student_row in enumerate(paced(run.known_rows)):
+            assert student_row.student_index is not None, "a known row has a student"
+            actual = scores[student_row.student_index]
+            effect = comparison.get_effect(row)
+            expected = effect.requested if effect is not None else actual
+            key = (after.students[student_row.student_index].canvas_id, assignment.assignment_id)
+            cells[key] = Miss(*key, assignment.title, expected, actual)
     return cells
 
 
-def _is_from_before(
+def _is_outdated(
     after: Gradebook, before: Gradebook | None, saved_at: datetime | None, cells: Mapping[tuple[str, str], Miss]
 ) -> bool:
-    """Whether a gradebook is the one of before, or was exported before the file was saved and shows nothing of it."""
+    """Return True if the gradebook was exported before the import.
+
+    That is so if it is the same file as `before`, or was exported before `saved_at` and shows no newly arrived score.
+    """
     if before is not None and before.sha256 == after.sha256:
         return True
     if saved_at is None or after.exported_at >= saved_at.replace(second=0, microsecond=0):  # a name tells the minute
         return False
-    return before is None or not _has_news(cells.values(), before)
+    return before is None or not _has_new_scores(cells.values(), before)
 
 
-def _has_news(cells: Iterable[Miss], before: Gradebook) -> bool:
-    """Whether any score has arrived that Canvas did not have before."""
-    places = {student.canvas_id: place for place, student in enumerate(before.students)}
-    for miss in paced(cells):
-        scores, place = before.cells.get(miss.assignment_id), places.get(miss.canvas_id)
-        old = "" if scores is None or place is None else scores[place]
-        if _has_arrived(miss) and not is_same_score(miss.found, old):
+def _has_new_scores(cells: Iterable[Miss], before: Gradebook) -> bool:
+    """Return True if any score has arrived that wasn't in Canvas before."""
+    student_indexes = {student.canvas_id: student_index for student_index, student in enumerate(before.students)}
+    for mismatch in paced(cells):
+        scores, student_index = before.cells.get(mismatch.assignment_id), student_indexes.get(mismatch.canvas_id)
+        score_before = "" if scores is None or student_index is None else scores[student_index]
+        if _has_arrived(mismatch) and not is_same_score(mismatch.found, score_before):
             return True
     return False
 
 
-def _order(miss: Miss) -> tuple[str, str]:
-    return miss.canvas_id, miss.assignment_id
+def _mismatch_sort_key(mismatch: Miss) -> tuple[str, str]:
+    return mismatch.canvas_id, mismatch.assignment_id
 
 
-def _found_columns(
-    run: Run, after: Gradebook, before: Gradebook | None, problems: list[Problem], lost: list[LostColumn]
-) -> Iterator[tuple[int, Column]]:
-    """Each column of the upload with its assignment in the fresh gradebook, new ones found by their title.
+def _find_columns(
+    run: ImportRun,
+    after: Gradebook,
+    before: Gradebook | None,
+    problems: list[Problem],
+    missing_columns: list[LostColumn],
+) -> Iterator[tuple[int, AssignmentColumn]]:
+    """Yield each column with its index and its assignment in the new gradebook.
 
-    Of several with this title it is the one that was not there before, where that is known.
+    A new assignment is found by title. If several have this title, the one that wasn't there before is used, if known.
     """
     for index, column in enumerate(run.columns):
-        if column.known is not None and column.by == "id":
+        if column.assignment is not None and column.matched_by == "id":
             yield index, column
             continue
-        same = [assignment for assignment in after.assignments if assignment.title.strip() == column.title.strip()]
-        made = [assignment for assignment in same if before and assignment.assignment_id not in before.cells]
-        if len(same) > 1 == len(made):
-            problems.append(_shared(run, column))
-        if len(same) == 1 or len(made) == 1:
-            yield index, replace(column, known=(made or same)[0], by="title")
+        same_title = [other for other in after.assignments if other.title.strip() == column.title.strip()]
+        created = [assignment for assignment in same_title if before and assignment.assignment_id not in before.cells]
+        if len(same_title) > 1 == len(created):
+            problems.append(_build_shared_title_problem(run, column))
+        if len(same_title) == 1 or len(created) == 1:
+            yield index, replace(column, assignment=(created or same_title)[0], matched_by="title")
         else:
-            entries = np.array([entry.place for entry in run.entries], np.intp)
-            scores = run.rows.column(column.source).take(entries).where(lambda text: bool(text.strip()))
-            lost.append(LostColumn(column.title, int(scores.sum())))
-            problems.append(_not_found(run, column, same, lost[-1].scores))
+            row_indexes = np.array([student_row.row_index for student_row in run.student_rows], np.intp)
+            scores = run.rows.column(column.source_index).take(row_indexes).where(lambda text: bool(text.strip()))
+            missing_columns.append(LostColumn(column.title, int(scores.sum())))
+            problems.append(_build_missing_column_problem(run, column, same_title, missing_columns[-1].scores))
 
 
-def _place_of(run: Run, column: Column) -> Place:
-    return Place(Source.UPLOAD, run.upload.header.number if run.upload.header else None, column.place + 1)
+def _locate_column(run: ImportRun, column: AssignmentColumn) -> Place:
+    return Place(Source.UPLOAD, run.upload.header.number if run.upload.header else None, column.index + 1)
 
 
-def _shared(run: Run, column: Column) -> Problem:
+def _build_shared_title_problem(run: ImportRun, column: AssignmentColumn) -> Problem:
     message = (
         f"The gradebook has more than one assignment called “{column.title}”. The one that was not there before the "
         "upload was compared."
     )
-    return Problem("landed-title-shared", Severity.INFO, message, _place_of(run, column))
+    return Problem("landed-title-shared", Severity.INFO, message, _locate_column(run, column))
 
 
-def _not_found(run: Run, column: Column, same: Sequence[Assignment], scores: int) -> Problem:
-    place = _place_of(run, column)
-    if same:
-        ids = ", ".join(assignment.assignment_id for assignment in same)
+def _build_missing_column_problem(
+    run: ImportRun, column: AssignmentColumn, same_title: Sequence[Assignment], scores: int
+) -> Problem:
+    place = _locate_column(run, column)
+    if same_title:
+        ids = ", ".join(assignment.assignment_id for assignment in same_title)
         message = (
-            f"The gradebook has {len(same)} assignments called “{column.title}” (numbers {ids}), so nobody can tell "
-            "which one was uploaded. Look at them in Canvas and delete the one that is too many."
+            f"The gradebook has {len(same_title)} assignments called “{column.title}” (numbers {ids}), so nobody can "
+            "tell which one was uploaded. Look at them in Canvas and delete the one that is too many."
         )
         return Problem("landed-title-ambiguous", Severity.ERROR, message, place)
     message = (
@@ -197,33 +211,45 @@ def _not_found(run: Run, column: Column, same: Sequence[Assignment], scores: int
     return Problem("landed-column-missing", Severity.ERROR, message, place)
 
 
-def _lost_rows(run: Run) -> Iterator[Problem]:
-    """Rows of nobody in the fresh gradebook."""
-    for entry in run.unknown:
-        row = run.number_of(entry)
-        message = f"Row {row}, “{entry.name}”, is nobody in the gradebook: its scores are not in Canvas."
+def _check_unknown_rows(run: ImportRun) -> Iterator[Problem]:
+    """Report rows whose student isn't in the new gradebook."""
+    for student_row in run.unknown_rows:
+        row = run.get_row_number(student_row)
+        message = f"Row {row}, “{student_row.name}”, is nobody in the gradebook: its scores are not in Canvas."
         yield Problem("landed-row-unknown", Severity.ERROR, message, Place(Source.UPLOAD, row))
 
 
-def _has_arrived(miss: Miss) -> bool:
-    """Whether a score is as wanted. A score for somebody to whom nothing is assigned has not arrived."""
-    if miss.found == NOT_ASSIGNED:
-        return not miss.wanted
-    return is_same_score(miss.wanted, miss.found)
+def _has_arrived(mismatch: Miss) -> bool:
+    """Return True if a score is as expected.
+
+    A score for a student without the assignment hasn't arrived.
+    """
+    if mismatch.found == NOT_ASSIGNED:
+        return not mismatch.wanted
+    return is_same_score(mismatch.wanted, mismatch.found)
 
 
-def _changed_elsewhere(
-    after: Gradebook, before: Gradebook, touched: Mapping[tuple[str, str], object]
+def _find_unrelated_changes(
+    after: Gradebook, before: Gradebook, uploaded_cells: Mapping[tuple[str, str], object]
 ) -> Iterator[ChangedElsewhere]:
-    """Each score that both gradebooks hold, that the upload does not, and that differs; in the order of `before`."""
-    places = {student.canvas_id: place for place, student in enumerate(after.students)}
+    """Yield each score that changed but isn't in the upload.
+
+    The order is that of the gradebook from before.
+    """
+    student_indexes = {student.canvas_id: student_index for student_index, student in enumerate(after.students)}
     for assignment in before.assignments:
         if assignment.assignment_id not in after.cells:
             continue
-        now = list(after.cells[assignment.assignment_id])
-        for student, old in zip(before.students, before.cells[assignment.assignment_id], strict=True):
-            place = places.get(student.canvas_id)
-            if place is None or (student.canvas_id, assignment.assignment_id) in touched:
+        scores_after = list(after.cells[assignment.assignment_id])
+        for student, score_before in zip(before.students, before.cells[assignment.assignment_id], strict=True):
+            student_index = student_indexes.get(student.canvas_id)
+            if student_index is None or (student.canvas_id, assignment.assignment_id) in uploaded_cells:
                 continue
-            if not is_same_score(old, now[place]):
-                yield ChangedElsewhere(student.canvas_id, assignment.assignment_id, assignment.title, old, now[place])
+            if not is_same_score(score_before, scores_after[student_index]):
+                yield ChangedElsewhere(
+                    student.canvas_id,
+                    assignment.assignment_id,
+                    assignment.title,
+                    score_before,
+                    scores_after[student_index],
+                )

@@ -1,4 +1,4 @@
-"""What would Canvas's import do with a file, in plain values?"""
+"""Result of a simulated import, in plain values."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ if TYPE_CHECKING:  # the window names outcomes before it needs numpy
 
     from core.files.coded_columns import CodedColumn
 
-EMPTY = Report()
+NO_PROBLEMS = Report()
 
 
 class Outcome(StrEnum):
-    """How the upload would end."""
+    """Outcome of an import."""
 
     REJECTED = "rejected"
     ASKS = "asks"
@@ -28,9 +28,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One score that would be different afterwards: "" no score, "EX" excused, else a plain decimal.
+    """Score that the import would change.
 
-    `assignment_id` is "" for an assignment that Canvas would create.
+    A score is "" (no score), "EX" (excused), or a plain decimal. `assignment_id` is "" for an assignment that Canvas
+    would create.
     """
 
     canvas_id: str
@@ -42,10 +43,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ChangedColumn:
-    """Every score of one column that would be different afterwards, in the order of the file's rows.
+    """Changed scores of one column, in file order.
 
-    `canvas_ids` are those of the file's rows, shared by all columns; `places` tell which of them change (never none),
-    and `scores` the score before and afterwards of each of these, as in `Change`.
+    `canvas_ids` are those of the file's known rows, shared by all columns. `row_indexes` are the indexes of the rows
+    that change (never empty). The scores are pairs of the score before and after, one for each of these rows.
     """
 
     assignment_id: str
@@ -54,14 +55,17 @@ class ChangedColumn:
     places: "npt.NDArray[np.intp]"
     scores: "CodedColumn[tuple[str, str]]"
 
-    def changes(self) -> Iterator[Change]:
-        """The same, score by score."""
-        for place, (before, after) in zip(self.places.tolist(), self.scores, strict=True):
-            yield Change(self.canvas_ids[place], self.assignment_id, self.title, before, after)
+    def iter_changes(self) -> Iterator[Change]:
+        """Yield the changes one by one."""
+        for row_index, (before, after) in zip(self.places.tolist(), self.scores, strict=True):
+            yield Change(self.canvas_ids[row_index], self.assignment_id, self.title, before, after)
 
 
-class FoundStudent(NamedTuple):
-    """How Canvas would recognise the student of one row: by "id", "sis_user_id", "sis_login_id" or "name"."""
+class MatchedStudent(NamedTuple):
+    """Row and the student that Canvas would match it to.
+
+    The match is by "id", "sis_user_id", "sis_login_id", or "name".
+    """
 
     row: int
     canvas_id: str
@@ -69,8 +73,11 @@ class FoundStudent(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class FoundAssignment:
-    """How Canvas would take one column (counted from 1): by "id", "title" or "new"."""
+class MatchedAssignment:
+    """Column (counted from 1) and the assignment that Canvas would match it to.
+
+    The match is by "id" or "title", or "new" for a new assignment.
+    """
 
     column: int
     header: str
@@ -80,9 +87,10 @@ class FoundAssignment:
 
 @dataclass(frozen=True, eq=False)
 class Rehearsal:
-    """The whole answer.
+    """Result of rehearsing an import.
 
-    `message` is Canvas's sentence where it rejects; `cause` what is really wrong, where, and how to mend it.
+    If Canvas rejects the file, `message` is the sentence that Canvas shows, and `cause` says what is really wrong,
+    where, and how to fix it.
     """
 
     outcome: Outcome
@@ -91,21 +99,24 @@ class Rehearsal:
     unknown_students: tuple[str, ...] = ()
     unknown_assignments: tuple[str, ...] = ()
     changed_columns: tuple[ChangedColumn, ...] = ()
-    students: tuple[FoundStudent, ...] = ()
-    assignments: tuple[FoundAssignment, ...] = ()
+    students: tuple[MatchedStudent, ...] = ()
+    assignments: tuple[MatchedAssignment, ...] = ()
     ignored_columns: tuple[str, ...] = ()
-    problems: Report = EMPTY
+    problems: Report = NO_PROBLEMS
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
-        """Every score that would be different, by student, then by assignment."""
-        by_student: dict[str, list[Change]] = {}
+        """Return every changed score, by student and then by assignment."""
+        changes_by_student: dict[str, list[Change]] = {}
         for column in self.changed_columns:
-            for change in column.changes():
-                by_student.setdefault(change.canvas_id, []).append(change)
-        order = [sorted(by_student[canvas_id], key=_by_assignment) for canvas_id in sorted(by_student)]
-        return tuple(change for changes in order for change in changes)
+            for change in column.iter_changes():
+                changes_by_student.setdefault(change.canvas_id, []).append(change)
+        return tuple(
+            change
+            for _, changes in sorted(changes_by_student.items())
+            for change in sorted(changes, key=_assignment_sort_key)
+        )
 
 
-def _by_assignment(change: Change) -> tuple[str, str, str]:
+def _assignment_sort_key(change: Change) -> tuple[str, str, str]:
     return change.assignment_id, change.title, change.after

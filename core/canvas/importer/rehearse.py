@@ -1,43 +1,66 @@
-"""What will Canvas's import do with these bytes, in a course that looks like this gradebook?
-
-Does Canvas take the file at all?
-"""
+"""Rehearsal of Canvas's import of a file into the course that a gradebook shows."""
 
 from dataclasses import dataclass
 
 from core.canvas.gradebook import Gradebook
-from core.canvas.importer.columns import UNKNOWN_ERROR, Verdict, is_ignored, judge_header
-from core.canvas.importer.findings import find_problems
-from core.canvas.importer.reading import Rows, Upload, open_upload, read_rows
-from core.canvas.importer.rehearsal import FoundAssignment, FoundStudent, Outcome, Rehearsal
-from core.canvas.importer.rejections import explain_bytes, explain_header, explain_rows
-from core.canvas.importer.ruby import MalformedRecord
-from core.canvas.importer.run import Run, run_import
+from core.canvas.importer.columns import UNKNOWN_ERROR, HeaderVerdict, is_total_header, validate_header
+from core.canvas.importer.findings import check_upload
+from core.canvas.importer.reading import DecodedUpload, UploadRows, open_upload, read_rows
+from core.canvas.importer.rehearsal import MatchedAssignment, MatchedStudent, Outcome, Rehearsal
+from core.canvas.importer.rejections import explain_header, explain_malformed_csv, explain_unreadable_bytes
+from core.canvas.importer.ruby import MalformedCsvError
+from core.canvas.importer.run import ImportRun, run_import
 from core.pacing import paced, paused_collector
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Rejection of a file: the sentence that Canvas shows and the real cause."""
+
+    message: str
+    cause: str
 
 
 @paused_collector()
 def rehearse(gradebook: Gradebook, upload: bytes) -> Rehearsal:
-    """Tell how Canvas would take `upload`, byte for byte as it lies on disk, in the course that `gradebook` shows.
+    """Rehearse the import of the bytes of a file into the course of `gradebook`.
 
-    `changes` holds every score that would really be different after Save Changes where each unknown student is answered
-    "ignore" and each unknown assignment "new". Nothing is raised for a file that Canvas would reject: that is an
-    outcome.
+    The result contains every score that would differ after Save Changes, if each unknown student is answered with
+    "ignore" and each unknown assignment with "new". A file that Canvas would reject is an outcome, not an exception.
     """
-    taken = take_upload(gradebook, upload)
-    if isinstance(taken, Rejection):
-        return Rehearsal(Outcome.REJECTED, taken.message, taken.cause)
-    return _answer(run_import(gradebook, *taken))
+    accepted = accept_upload(gradebook, upload)
+    if isinstance(accepted, Rejection):
+        return Rehearsal(Outcome.REJECTED, accepted.message, accepted.cause)
+    return _build_result(run_import(gradebook, *accepted))
 
 
-def _answer(run: Run) -> Rehearsal:
-    """The answer for a file that Canvas takes."""
-    numbers, students = run.rows.numbers, run.gradebook.students
-    unknown_students = tuple(entry.name for entry in run.unknown)
+def accept_upload(gradebook: Gradebook, data: bytes) -> tuple[DecodedUpload, UploadRows] | Rejection:
+    """Return the decoded upload and its rows, or Canvas's rejection.
+
+    Canvas checks the header before it reads anything below it. Canvas rules A2, A4, A10, A11, and B1 to B5.
+    """
+    upload = open_upload(data)
+    if upload.header is None:
+        return Rejection(UNKNOWN_ERROR, explain_unreadable_bytes(data, upload))
+    verdict = validate_header(upload.header_cells, allows_last_first=gradebook.has_last_first)
+    if verdict is not HeaderVerdict.VALID:
+        return Rejection(verdict.value, explain_header(upload, gradebook))
+    if upload.invalid_byte_offset is not None:
+        return Rejection(UNKNOWN_ERROR, explain_unreadable_bytes(data, upload))
+    try:
+        return upload, read_rows(upload)
+    except MalformedCsvError as error:
+        return Rejection(UNKNOWN_ERROR, explain_malformed_csv(error))
+
+
+def _build_result(run: ImportRun) -> Rehearsal:
+    """Return the result for a file that Canvas accepts."""
+    numbers, students = run.rows.row_numbers, run.gradebook.students
+    unknown_students = tuple(student_row.name for student_row in run.unknown_rows)
     unknown_assignments = tuple(column.title for column in run.new_columns)
     if unknown_students or unknown_assignments:
         outcome = Outcome.ASKS
-    elif run.posting.columns or run.changed_custom or run.changed_overrides:
+    elif run.posted_cells.columns or run.changed_custom_columns or run.changed_overrides:
         outcome = Outcome.CHANGES
     else:
         outcome = Outcome.NO_CHANGES
@@ -45,61 +68,38 @@ def _answer(run: Run) -> Rehearsal:
         outcome,
         unknown_students=unknown_students,
         unknown_assignments=unknown_assignments,
-        changed_columns=run.changed,
+        changed_columns=run.changed_columns,
         students=tuple(
-            FoundStudent(numbers[entry.place], students[entry.student].canvas_id, entry.by)
-            for entry in paced(run.known)
-            if entry.student is not None
+            MatchedStudent(numbers[row.row_index], students[row.student_index].canvas_id, row.matched_by)
+            for row in paced(run.known_rows)
+            if row.student_index is not None
         ),
         assignments=tuple(
-            FoundAssignment(column.place + 1, column.header, column.assignment_id, column.by) for column in run.columns
+            MatchedAssignment(column.index + 1, column.header, column.assignment_id, column.matched_by)
+            for column in run.columns
         ),
-        ignored_columns=tuple(text or "" for text in _passed_over(run)),
-        problems=find_problems(run),
+        ignored_columns=tuple(text or "" for text in _find_ignored_headers(run)),
+        problems=check_upload(run),
     )
 
 
-def _passed_over(run: Run) -> list[str | None]:
-    """The headers dropped without a word: by name, as read-only, or because a custom column stands further right."""
+def _find_ignored_headers(run: ImportRun) -> list[str | None]:
+    """Return the headers that Canvas drops silently.
+
+    It drops totals, read-only columns, and columns displaced by a custom column further right.
+    """
     header = run.header
-    first = header.student_columns
-    swallowed = range(first, first + len(header.custom))
+    first_column = header.student_columns
+    swallowed = range(first_column, first_column + len(header.custom))
     read_only = {
-        column.place
+        column.index
         for column, points in zip(run.columns, run.points, strict=True)
-        if points.is_read_only and not run.unknown
+        if points.is_read_only and not run.unknown_rows
     }
     return [
         text
         for column, text in enumerate(header.cells)
-        if column >= first
+        if column >= first_column
         and text not in header.custom
-        and (is_ignored(text) or column in swallowed or column in read_only)
+        and (is_total_header(text) or column in swallowed or column in read_only)
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Rejection:
-    """Why not: Canvas's own sentence, and what is really wrong."""
-
-    message: str
-    cause: str
-
-
-def take_upload(gradebook: Gradebook, data: bytes) -> tuple[Upload, Rows] | Rejection:
-    """The header and rows that Canvas reads out of `data`, or its rejection.
-
-    The header is judged before anything below it is read. Canvas rules A2, A4, A10, A11 and B1 to B5.
-    """
-    upload = open_upload(data)
-    if upload.header is None:
-        return Rejection(UNKNOWN_ERROR, explain_bytes(data, upload))
-    verdict = judge_header(upload.header_cells, allows_last_first=gradebook.has_last_first)
-    if verdict is not Verdict.VALID:
-        return Rejection(verdict.value, explain_header(upload, gradebook))
-    if upload.bad_byte is not None:
-        return Rejection(UNKNOWN_ERROR, explain_bytes(data, upload))
-    try:
-        return upload, read_rows(upload)
-    except MalformedRecord as error:
-        return Rejection(UNKNOWN_ERROR, explain_rows(error))

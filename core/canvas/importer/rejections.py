@@ -1,35 +1,33 @@
-"""Why does Canvas reject this file, where, and how is it mended?
+"""Explanations of rejected files: what is wrong, where, and how to fix it.
 
-Canvas shows one of two sentences and never a row or column. These are the words that it leaves out.
-
-What is wrong with a first row that Canvas does not take for a header?
+Canvas shows one of two sentences and never names a row or column. These texts add what it leaves out.
 """
 
 import re
 
 from core.canvas.gradebook import Gradebook
 from core.canvas.importer.columns import find_student_columns
-from core.canvas.importer.reading import BOM, Upload, count_fields, physical_lines
-from core.canvas.importer.ruby import Fault, MalformedRecord
+from core.canvas.importer.reading import BOM, DecodedUpload, count_fields, split_sample_lines
+from core.canvas.importer.ruby import CsvErrorKind, MalformedCsvError
 
-SAVE_AS_UTF8 = "In Excel choose File > Save As and the type “CSV UTF-8 (Comma delimited)”."
-
-_FAULTS = {
-    Fault.STRAY_QUOTE: (
+SAVE_AS_UTF8_ADVICE = "In Excel choose File > Save As and the type “CSV UTF-8 (Comma delimited)”."
+EXPECTED_HEADER = "Student, ID, SIS User ID, SIS Login ID, Section, and then the assignments"
+_CSV_ERROR_TEXTS = {
+    CsvErrorKind.STRAY_QUOTE: (
         'Line {line} has a quotation mark (") in the middle of a cell that does not begin with one. Canvas reads none '
         "of a file with such a line. Remove the mark, or save the file again as CSV from a spreadsheet, which puts the "
         "whole cell in quotation marks."
     ),
-    Fault.AFTER_QUOTE: (
+    CsvErrorKind.AFTER_QUOTE: (
         'Line {line} has text directly after a closing quotation mark ("), where Canvas expects the next cell. Canvas '
         "reads none of a file with such a line. Remove the mark or the text; if nothing is wrong there, close a mark "
         "that was opened in a line above. Or save the file again as CSV from a spreadsheet."
     ),
-    Fault.UNCLOSED_QUOTE: (
+    CsvErrorKind.UNCLOSED_QUOTE: (
         'Line {line} opens a quotation mark (") that is never closed. Canvas reads none of a file with such a cell. '
         "Close the quotation mark at the end of that cell, or remove it."
     ),
-    Fault.LINE_END: (
+    CsvErrorKind.LINE_END: (
         "Line {line} ends differently from the line before it: the file mixes Windows and other line ends, which "
         "happens when two files are put together. Canvas reads none of it. Open the file in a spreadsheet and save it "
         "again as CSV."
@@ -37,44 +35,52 @@ _FAULTS = {
 }
 
 
-def explain_rows(error: MalformedRecord) -> str:
-    """Why a row cannot be read, with its line."""
-    return _FAULTS[error.fault].format(line=error.line)
+def explain_malformed_csv(error: MalformedCsvError) -> str:
+    """Explain why a row can't be parsed, with its line."""
+    return _CSV_ERROR_TEXTS[error.kind].format(line=error.line)
 
 
-def explain_bytes(data: bytes, upload: Upload) -> str:
-    """Why Canvas finds no row at all, or bytes that it cannot read."""
-    if upload.bad_byte is not None:
-        return _explain_encoding(data, upload.bad_byte)
-    if upload.header_fault is not None:
-        return _explain_header_fault(upload, upload.header_fault)
+def explain_unreadable_bytes(data: bytes, upload: DecodedUpload) -> str:
+    """Explain why Canvas finds no row at all, or bytes that it can't decode."""
+    if upload.invalid_byte_offset is not None:
+        return _explain_encoding(data, upload.invalid_byte_offset)
+    if upload.header_error is not None:
+        return _explain_header_error(upload, upload.header_error)
     if not data:
         return "The file is empty. Make it again; if it was downloaded, the download did not finish."
     return "The file holds no cell with anything in it, only blank lines or separators. Make it again."
 
 
+def explain_header(upload: DecodedUpload, gradebook: Gradebook) -> str:
+    """Explain why Canvas doesn't accept the header row."""
+    return _explain_wrong_separator(upload) or _explain_first_row(upload, gradebook)
+
+
 def _explain_encoding(data: bytes, bad_byte: int) -> str:
-    """Which kind of file the bytes are, since they are not UTF-8."""
+    """Explain what kind of file the bytes are, since they aren't UTF-8."""
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return (
             "This is an Excel workbook, whatever its name says. Canvas takes only text. Open it in Excel, choose File "
             "> Save As and the type “CSV UTF-8 (Comma delimited)”, and upload that file."
         )
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return f"The file is UTF-16 (Excel's “Unicode Text”), and Canvas reads only UTF-8. {SAVE_AS_UTF8}"
+        return f"The file is UTF-16 (Excel's “Unicode Text”), and Canvas reads only UTF-8. {SAVE_AS_UTF8_ADVICE}"
     line = 1 + data.count(b"\n", 0, bad_byte)
     byte = data[bad_byte]
     letter = bytes([byte]).decode("cp1252", errors="replace")
     shown = f" (“{letter}”)" if letter.isprintable() and letter != "\ufffd" else ""
     return (
         f"Byte 0x{byte:02X} in line {line} is not UTF-8; it looks like Windows-1252{shown}, as Excel's plain CSV has "
-        f"it. Canvas reads none of such a file. {SAVE_AS_UTF8}"
+        f"it. Canvas reads none of such a file. {SAVE_AS_UTF8_ADVICE}"
     )
 
 
-def _explain_header_fault(upload: Upload, error: MalformedRecord) -> str:
-    """Why the first record cannot be parsed: often a semicolon file that Canvas takes for comma-separated."""
-    first = physical_lines(upload.text)[0]
+def _explain_header_error(upload: DecodedUpload, error: MalformedCsvError) -> str:
+    """Explain why the header can't be parsed.
+
+    Often it's a semicolon-separated file that Canvas takes for comma-separated.
+    """
+    first = split_sample_lines(upload.text)[0]
     is_semicolon = upload.separator == "," and (count_fields(first, ";") or 0) > 3
     if is_semicolon and upload.has_bom:
         return (
@@ -88,77 +94,64 @@ def _explain_header_fault(upload: Upload, error: MalformedRecord) -> str:
             "so Canvas takes it for comma-separated and cannot read its first line. Give every line as many cells as "
             "the header, or save the file comma-separated."
         )
-    return explain_rows(error)
+    return explain_malformed_csv(error)
 
 
-def explain_header(upload: Upload, gradebook: Gradebook) -> str:
-    """Why the header row is not one that Canvas takes: its separator, its place or its columns."""
-    return _explain_separator(upload) or explain_first_row(upload, gradebook)
-
-
-def _explain_separator(upload: Upload) -> str | None:
-    """The trap of rule A5b and its kin: the first three lines make Canvas guess the wrong separator."""
-    lines = physical_lines((BOM if upload.has_bom else "") + upload.text)
-    wrong, right, name = (";", ",", "semicolon") if upload.separator == ";" else (",", ";", "comma")
-    counts = [count_fields(line, right) for line in lines]
-    others = [(number, count) for number, count in enumerate(counts, 1) if count != counts[0]]
-    if upload.separator != wrong or not others or (counts[0] or 0) < 4 or len(upload.header_cells) > 3:
+def _explain_wrong_separator(upload: DecodedUpload) -> str | None:
+    """Explain a wrongly guessed separator, or return None. Canvas rule A5b."""
+    lines = split_sample_lines((BOM if upload.has_bom else "") + upload.text)
+    wrong, correct, name = (";", ",", "semicolon") if upload.separator == ";" else (",", ";", "comma")
+    counts = [count_fields(line, correct) for line in lines]
+    differing = [(number, count) for number, count in enumerate(counts, 1) if count != counts[0]]
+    if upload.separator != wrong or not differing or (counts[0] or 0) < 4 or len(upload.header_cells) > 3:
         return None
-    number, count = others[0]
+    number, count = differing[0]
     return (
-        f"Line {number} has {_fields(count)}, the header has {counts[0]}: Canvas then takes the file for "
+        f"Line {number} has {_format_field_count(count)}, the header has {counts[0]}: Canvas then takes the file for "
         f"{name}-separated and finds no header. Give each of the first three lines {counts[0]} fields, best by filling "
         "every row up with empty cells."
     )
 
 
-def _fields(count: int | None) -> str:
+def _format_field_count(count: int | None) -> str:
     if count is None:
         return "fields that cannot be told apart"
     return "1 field" if count == 1 else f"{count} fields"
 
 
-SHAPE = "Student, ID, SIS User ID, SIS Login ID, Section, and then the assignments"
-_TAB = "\t"
-
-
-def explain_first_row(upload: Upload, gradebook: Gradebook) -> str:
-    """One sentence or two on the first row: what stands there, what Canvas expects, and the way out."""
+def _explain_first_row(upload: DecodedUpload, gradebook: Gradebook) -> str:
+    """Explain what the first row contains, what Canvas expects, and how to fix it."""
     cells = [(text or "").strip() for text in upload.header_cells]
     if not any(cells):
         return "The first line is empty, and Canvas looks for the header there. Delete the empty line above the header."
-    if len(cells) < 4 and _TAB in "".join(cells):
+    if len(cells) < 4 and "\t" in "".join(cells):
         return (
             "The file is separated by tabs. Canvas takes only commas or semicolons. Save it as CSV (comma delimited)."
         )
-    found = _header_further_down(upload)
-    if found:
+    line_number = _find_misplaced_header(upload)
+    if line_number:
         return (
-            f"The header stands in line {found}, below “{_shortened(cells[0] or cells[1])}”. Canvas looks for it in "
-            "the first line. Delete everything above the header."
+            f"The header stands in line {line_number}, below “{_shorten(cells[0] or cells[1])}”. Canvas looks for it "
+            "in the first line. Delete everything above the header."
         )
-    return _explain_names(cells) or _explain_columns(upload.header_cells, gradebook)
+    return _explain_header_names(cells) or _explain_identity_columns(upload.header_cells, gradebook)
 
 
-def _header_further_down(upload: Upload) -> int | None:
-    """The line in which a header of Canvas's own words begins, where it is not the first."""
+def _find_misplaced_header(upload: DecodedUpload) -> int | None:
+    """Return the number of a later line that begins like a Canvas header, or None."""
     for number, line in enumerate(upload.text.splitlines()[:20], 1):
         if number > 1 and re.match(r'\ufeff?"?(Student|LastName)"?[,;]"?(ID|FirstName)"?[,;]', line):
             return number
     return None
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:39]}…"
-
-
-def _explain_names(cells: list[str]) -> str | None:
-    """Headers of another program or language, or in lower case."""
+def _explain_header_names(cells: list[str]) -> str | None:
+    """Explain foreign or lowercase headers, or return None."""
     lowered = [text.casefold() for text in cells]
     if lowered[0] in ("student", "lastname") and cells[0] not in ("Student", "LastName"):
         return (
-            f"The header begins “{cells[0]}”. Canvas takes only its own spelling with capital letters: {SHAPE}. Write "
-            "the header like this."
+            f"The header begins “{cells[0]}”. Canvas takes only its own spelling with capital letters: "
+            f"{EXPECTED_HEADER}. Write the header like this."
         )
     if "email" in lowered or "e-mail" in lowered or "remote id" in lowered:
         return (
@@ -168,15 +161,18 @@ def _explain_names(cells: list[str]) -> str | None:
     if "Student" in cells[0] or cells[0] == "LastName":
         return None
     if not cells[0]:
-        return f"The first cell of the header is empty; Canvas expects Student there. The header has to begin {SHAPE}."
+        return (
+            "The first cell of the header is empty; Canvas expects Student there. "
+            f"The header has to begin {EXPECTED_HEADER}."
+        )
     return (
-        f"The header begins “{_shortened(cells[0])}”. Canvas takes only its own English headers, in no other language: "
-        f"{SHAPE}. Write the header like this."
+        f"The header begins “{_shorten(cells[0])}”. Canvas takes only its own English headers, in no other language: "
+        f"{EXPECTED_HEADER}. Write the header like this."
     )
 
 
-def _explain_columns(header: list[str | None], gradebook: Gradebook) -> str:
-    """Which of the identity columns is missing or out of place."""
+def _explain_identity_columns(header: list[str | None], gradebook: Gradebook) -> str:
+    """Explain which identity column is missing or out of place."""
     cells = [(text or "").strip() for text in header]
     if cells[:2] == ["LastName", "FirstName"] and not gradebook.has_last_first:
         return (
@@ -189,7 +185,7 @@ def _explain_columns(header: list[str | None], gradebook: Gradebook) -> str:
             "ID, Section and one assignment."
         )
     if "ID" not in cells[2 if cells[0] == "LastName" else 1]:
-        return f"The column ID does not stand directly after the name. The header has to begin {SHAPE}."
+        return f"The column ID does not stand directly after the name. The header has to begin {EXPECTED_HEADER}."
     if "SIS Login ID" in cells and "SIS User ID" in cells and cells.index("SIS Login ID") < cells.index("SIS User ID"):
         return "The columns SIS User ID and SIS Login ID are swapped. Put SIS User ID first, then SIS Login ID."
     if "SIS User ID" in cells and "SIS Login ID" not in cells:
@@ -201,9 +197,15 @@ def _explain_columns(header: list[str | None], gradebook: Gradebook) -> str:
         return (
             "The column Section is missing. Add it, empty if need be, after the ID columns and before the assignments."
         )
-    due = find_student_columns(header).student_columns
-    found = f"“{cells[due - 1]}”" if due <= len(cells) and cells[due - 1] else "nothing"
-    return (
-        f"Canvas expects the column Section in column {due}, but finds {found} there. Put Section directly after the "
-        "ID columns, and custom columns such as Notes after it."
+    section_number = find_student_columns(header).student_columns
+    found_text = (
+        f"“{cells[section_number - 1]}”" if section_number <= len(cells) and cells[section_number - 1] else "nothing"
     )
+    return (
+        f"Canvas expects the column Section in column {section_number}, but finds {found_text} there. Put Section "
+        "directly after the ID columns, and custom columns such as Notes after it."
+    )
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"

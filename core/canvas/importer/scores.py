@@ -1,12 +1,10 @@
-"""What does one cell do to the score that Canvas has?
+"""Comparison of an upload's cells with the scores in the gradebook.
 
-The course's grading types are not in a gradebook export: every assignment is taken to be one of points.
+A gradebook export doesn't show grading types, so every assignment is assumed to be graded in points.
 
-Which cells of the upload are not plainly the score that Canvas has?
-
-A course may have ten million cells, and nearly all of them say what Canvas knows already. So every different text is
-read once, columns are compared as numbers, and only what is left over is looked at, once for each different pair of
-cell and score.
+A course may have ten million cells, and nearly all of them repeat what Canvas already has. Each distinct text is
+therefore parsed once, columns are compared as arrays of numbers, and only the differing cells are examined, once for
+each distinct pair of cell and score.
 """
 
 import re
@@ -20,234 +18,264 @@ import numpy.typing as npt
 
 from core.canvas.effects import EXCUSED
 from core.canvas.gradebook import NOT_ASSIGNED, Gradebook, Posting
-from core.canvas.importer.columns import Column, PointsCell
-from core.canvas.importer.reading import Rows
-from core.canvas.importer.ruby import leading_float, parse_float
-from core.canvas.importer.students import Entry
+from core.canvas.importer.columns import AssignmentColumn, ColumnPoints
+from core.canvas.importer.reading import UploadRows
+from core.canvas.importer.ruby import parse_javascript_float, parse_ruby_float
+from core.canvas.importer.students import StudentRow
 from core.files.coded_columns import CodedColumn, Codes, Numbering, TextColumn, pair
 from core.pacing import paced
 from core.points import CENT, join_decimals, shortest
 
-_POINTS = re.compile(r"^[+-]?[0-9]*\.?[0-9]+$", re.MULTILINE)
-_PERCENT = re.compile(r"^[+-]?[0-9]*\.?[0-9]+%$", re.MULTILINE)
+_POINTS_PATTERN = re.compile(r"^[+-]?[0-9]*\.?[0-9]+$", re.MULTILINE)
+_PERCENT_PATTERN = re.compile(r"^[+-]?[0-9]*\.?[0-9]+%$", re.MULTILINE)
 _WHITESPACE = " \t\n\v\f\r\0"
-_WHOLE_NUMBER = re.compile(r"\s*[+-]?(?=\.?[0-9])[0-9_]*(\.[0-9]+)?([eE][+-]?[0-9]+)?\s*")
+_NUMBER_PATTERN = re.compile(r"\s*[+-]?(?=\.?[0-9])[0-9_]*(\.[0-9]+)?([eE][+-]?[0-9]+)?\s*")
+
+CellScorePair = tuple[str, str]
+"""Raw cell and the score that Canvas has for it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
-    """What one cell does over one original score.
+class CellEffect:
+    """Effect of one cell on the score that Canvas has.
 
-    `after` is the score afterwards if the cell is posted: "", "EX" or a plain decimal. `is_weeded` tells whether the
-    importer takes it for no change, `is_same_on_page` whether the mapping page does, `is_assigned` whether the student
-    has the assignment at all. `wanted` is the score that the cell says, whatever becomes of it.
+    `after` is the score if the cell is posted: "", "EX", or a plain decimal. `requested` is the score that the cell
+    asks for, even if Canvas ignores it. `is_assigned` is False if the student doesn't have the assignment.
     """
 
     before: str
     after: str
-    is_weeded: bool
-    is_same_on_page: bool
+    is_unchanged_in_importer: bool
+    is_unchanged_on_page: bool
     is_assigned: bool = True
-    wanted: str = ""
+    requested: str = ""
 
     @property
     def is_change(self) -> bool:
-        """Whether the score would really be another one."""
+        """Return True if the score would change."""
         return self.before != self.after
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """One text, read once: trimmed, as the importer compares it (at two decimals) and as the page does (parseFloat)."""
+class ParsedCell:
+    """Converted cell text and the numbers that importer and mapping page compare.
+
+    `rounded_number` has two decimal places, as in the importer; `javascript_number` is what the page's parseFloat
+    returns.
+    """
 
     grade: str
-    two_decimals: Decimal | None
-    page_number: Decimal | None
+    rounded_number: Decimal | None
+    javascript_number: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnComparison:
+    """Comparison of a column's cells with the gradebook's scores.
+
+    `codes` has an index into `pairs` for each known row whose cell may change something, and -1 for all others.
+    `effects` has the effect of each pair. The cells with -1 change nothing, in the importer or on the page.
+    """
+
+    column: AssignmentColumn
+    points: ColumnPoints
+    codes: Codes
+    pairs: Sequence[CellScorePair]
+    effects: Sequence[CellEffect]
+
+    def get_effect(self, row: int) -> CellEffect | None:
+        """Return the effect of a known row's cell, or None if it changes nothing."""
+        code = self.codes[row]
+        return None if code < 0 else self.effects[code]
+
+    def find_rows(self, is_affected: Sequence[bool]) -> npt.NDArray[np.intp]:
+        """Return the indexes of the known rows whose pair is affected.
+
+        `is_affected` has one flag for each of `pairs`.
+        """
+        if not any(is_affected):
+            return np.array([], np.intp)
+        return np.flatnonzero(np.array([*is_affected, False])[self.codes])  # -1 is the last one
+
+    @property
+    def is_unchanged_in_importer(self) -> bool:
+        """Return True if no cell and no points change; a new assignment stays.
+
+        Canvas rules D2 and F3.
+        """
+        is_same = self.column.assignment is not None and not self.points.is_changed
+        return is_same and all(effect.is_unchanged_in_importer for effect in self.effects)
 
 
 @lru_cache(maxsize=2**17)
-def read_cell(cell: str) -> Reading:
-    """What the importer and the page see in a raw cell."""
+def parse_cell(cell: str) -> ParsedCell:
+    """Parse a raw cell as the importer and the mapping page do."""
     grade = (join_decimals(cell) or "").strip(_WHITESPACE)
-    return Reading(grade, _two_decimals(grade), parse_float(grade))
+    return ParsedCell(grade, _parse_rounded_number(grade), parse_javascript_float(grade))
 
 
-def _two_decimals(text: str) -> Decimal | None:
-    """A text that is a number from end to end, at the two decimals that the gradebook shows; else None."""
-    if not _WHOLE_NUMBER.fullmatch(text):
-        return None
-    return leading_float(text).quantize(CENT, ROUND_HALF_UP)
+def parse_plain_score(cell: str) -> str:
+    """Return the score of a plain cell: "" if blank, otherwise a plain decimal.
 
-
-def plain_score(cell: str) -> str:
-    """The score that a plain cell says: "" for a blank one, a plain decimal for a number.
-
-    Where it equals the gradebook's, nothing changes anywhere in Canvas, and the cell needs no further look. Every other
-    cell (EX, percent, text) gives something that no gradebook holds, so that it gets one.
+    If it equals the gradebook's score, nothing changes anywhere in Canvas, and the cell needs no further look. Any
+    other cell (EX, percent, text) returns a text that no gradebook contains, so that it is examined.
     """
-    grade = read_cell(cell).grade
-    if _POINTS.fullmatch(grade):
-        return shortest(leading_float(grade))
+    grade = parse_cell(cell).grade
+    if _POINTS_PATTERN.fullmatch(grade):
+        return shortest(parse_ruby_float(grade))
     return f"not plain: {cell}" if grade else ""
 
 
-def effect_of(cell: str, original: str, points: Decimal | None, *, is_closed: bool = False) -> Effect:
-    """What a raw cell does to a score of the gradebook ("", "EX", "N/A", a plain decimal, or text).
+def compute_effect(cell: str, original: str, points: Decimal | None, *, is_closed: bool = False) -> CellEffect:
+    """Return the effect of a raw cell on a gradebook score.
 
-    Canvas rules F1, F4, F10, G4 and F8. The original value of a new assignment is "". A closed assignment, whose scores
-    are hidden from instructors, takes no score at all.
+    The original score is "", "EX", "N/A", a plain decimal, or text; that of a new assignment is "". A closed
+    assignment, whose scores are hidden from instructors, accepts no scores. Canvas rules F1, F4, F8, F10, and G4.
     """
-    read = read_cell(cell)
-    wanted = score_of(read.grade, points)
+    parsed = parse_cell(cell)
+    requested = interpret_grade(parsed.grade, points)
     if original == NOT_ASSIGNED:
-        return Effect("", "", is_weeded=True, is_same_on_page=True, is_assigned=False, wanted=wanted)
-    is_same = _is_same_on_page(read, original)
+        return CellEffect(
+            "", "", is_unchanged_in_importer=True, is_unchanged_on_page=True, is_assigned=False, requested=requested
+        )
+    is_same = _is_unchanged_on_page(parsed, original)
     if is_closed:
-        return Effect(original, original, is_weeded=True, is_same_on_page=is_same, wanted=wanted)
-    return Effect(original, wanted, _is_no_change(read, original), is_same, wanted=wanted)
+        return CellEffect(
+            original, original, is_unchanged_in_importer=True, is_unchanged_on_page=is_same, requested=requested
+        )
+    return CellEffect(original, requested, _is_parsed_cell_unchanged(parsed, original), is_same, requested=requested)
 
 
-def is_no_change(cell: str, original: str) -> bool:
-    """Whether the importer weeds a raw cell. Canvas rule F4 (GradebookImporter#no_change_to_value?)."""
-    return _is_no_change(read_cell(cell), original)
+def is_unchanged_in_importer(cell: str, original: str) -> bool:
+    """Return True if the importer takes a raw cell for unchanged.
 
-
-def _is_no_change(read: Reading, original: str) -> bool:
-    """Equal, both without a score, or one number at two decimals; text that is no number equals only itself."""
-    grade = read.grade
-    if grade == original or (grade.upper() == EXCUSED and original == EXCUSED):
-        return True
-    if grade in ("", "-") and original in ("", "-"):
-        return True
-    return read.two_decimals is not None and read.two_decimals == read_cell(original).two_decimals
-
-
-def _is_same_on_page(read: Reading, original: str) -> bool:
-    """Whether the mapping page weeds the cell. Canvas rule G4 (gradebook_uploads/index.js)."""
-    if not read.grade and not original:
-        return True
-    return read.page_number is not None and read.page_number == read_cell(original).page_number
+    Canvas rule F4 (GradebookImporter#no_change_to_value?).
+    """
+    return _is_parsed_cell_unchanged(parse_cell(cell), original)
 
 
 @lru_cache(maxsize=2**17)
-def score_of(grade: str, points: Decimal | None) -> str:
-    """The score that the server makes of a posted grade.
+def interpret_grade(grade: str, points: Decimal | None) -> str:
+    """Return the score that the server makes of a posted grade.
 
     Canvas rules F7 and F8 (AbstractAssignment#interpret_grade).
     """
     if grade.upper() in (EXCUSED, "EXCUSED"):
         return EXCUSED
-    if _PERCENT.search(grade):
-        return shortest((points or Decimal(0)) * leading_float(grade) / 100)
-    if _POINTS.search(grade):
-        return shortest(leading_float(grade))
+    if _PERCENT_PATTERN.search(grade):
+        return shortest((points or Decimal(0)) * parse_ruby_float(grade) / 100)
+    if _POINTS_PATTERN.search(grade):
+        return shortest(parse_ruby_float(grade))
     if grade in ("pass", "complete"):
         return shortest(points or Decimal(0))
     return "0" if grade in ("fail", "incomplete") else ""
 
 
-Pair = tuple[str, str]
-"""A raw cell and the score that Canvas has there."""
+def filter_known_rows(student_rows: Sequence[StudentRow]) -> list[StudentRow]:
+    """Return the rows whose student Canvas knows."""
+    return [student_row for student_row in student_rows if student_row.student_index is not None]
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnOfCells:
-    """One column's cells against the gradebook's scores.
+def find_effective_rows(known_rows: Sequence[StudentRow]) -> list[int]:
+    """Return the row whose values count for each known row.
 
-    `codes` holds, for each known entry, the place in `pairs` of what is not plainly the score that Canvas has, else -1;
-    `effects` says what each pair does. All other cells change nothing and are the same on the page.
+    It is the last row of the same student. Canvas rule E9.
     """
-
-    column: Column
-    points: PointsCell
-    codes: Codes
-    pairs: Sequence[Pair]
-    effects: Sequence[Effect]
-
-    def effect(self, place: int) -> Effect | None:
-        """What the cell of one known entry does; None where it plainly is the score that Canvas has."""
-        code = self.codes[place]
-        return None if code < 0 else self.effects[code]
-
-    def places(self, matters: Sequence[bool]) -> npt.NDArray[np.intp]:
-        """The places of the known entries whose pair matters; `matters` says so of each of `pairs`."""
-        if not any(matters):
-            return np.array([], np.intp)
-        return np.flatnonzero(np.array([*matters, False])[self.codes])  # -1 is the last one
-
-    @property
-    def is_weeded_by_importer(self) -> bool:
-        """Canvas rules D2 and F3: no cell and no points changed. A new assignment always stays."""
-        is_same = self.column.known is not None and not self.points.is_changed
-        return is_same and all(effect.is_weeded for effect in self.effects)
+    last_rows = {student_row.student_index: student_row.row_index for student_row in known_rows}
+    return [last_rows[student_row.student_index] for student_row in known_rows]
 
 
-def known_entries(entries: Sequence[Entry]) -> list[Entry]:
-    """The entries of students whom Canvas knows."""
-    return [entry for entry in entries if entry.student is not None]
-
-
-def rows_that_count(known: Sequence[Entry]) -> list[int]:
-    """The row that each known entry's values come from: the last one of that student. Canvas rule E9."""
-    last = {entry.student: entry.place for entry in known}
-    return [last[entry.student] for entry in known]
-
-
-def compare(
+def compare_columns(
     gradebook: Gradebook,
-    known: Sequence[Entry],
-    rows: Rows,
-    columns: Sequence[Column],
-    points: Sequence[PointsCell],
-) -> list[ColumnOfCells]:
-    """Each column's cells against the gradebook's scores, a known entry each."""
-    row_of = np.array(rows_that_count(known), np.intp)
-    student_of = np.array([entry.student for entry in known], np.intp)
-    nothing, all_plain = CodedColumn.of_one("", len(gradebook.students)), np.full(len(known), -1, np.int32)
-    numbers = _ScoreNumbers()
-    compared = []
-    for column, its_points in paced(zip(columns, points, strict=True), 1):
-        cells = rows.column(column.source).take(row_of)
-        scores = (gradebook.cells[column.known.assignment_id] if column.known else nothing).take(student_of)
-        odd = np.flatnonzero(numbers.of_cells(cells) != numbers.of_scores(scores))
-        if len(odd):
-            compared.append(_compare_odd(column, its_points, cells, scores, odd))
+    known_rows: Sequence[StudentRow],
+    rows: UploadRows,
+    columns: Sequence[AssignmentColumn],
+    points: Sequence[ColumnPoints],
+) -> list[ColumnComparison]:
+    """Compare each column's cells with the gradebook's scores, one cell per known row."""
+    effective_rows = np.array(find_effective_rows(known_rows), np.intp)
+    student_indexes = np.array([student_row.student_index for student_row in known_rows], np.intp)
+    blank_scores, plain_codes = CodedColumn.of_one("", len(gradebook.students)), np.full(len(known_rows), -1, np.int32)
+    encoder = _ScoreEncoder()
+    comparisons = []
+    for column, column_points in paced(zip(columns, points, strict=True), 1):
+        cells = rows.column(column.source_index).take(effective_rows)
+        scores = (gradebook.cells[column.assignment.assignment_id] if column.assignment else blank_scores).take(
+            student_indexes
+        )
+        differing_rows = np.flatnonzero(encoder.encode_cells(cells) != encoder.encode_scores(scores))
+        if len(differing_rows):
+            comparisons.append(_compare_differing_rows(column, column_points, cells, scores, differing_rows))
         else:
-            compared.append(ColumnOfCells(column, its_points, all_plain, (), ()))
-    return compared
+            comparisons.append(ColumnComparison(column, column_points, plain_codes, (), ()))
+    return comparisons
 
 
-def _compare_odd(
-    column: Column, points: PointsCell, cells: TextColumn, scores: TextColumn, odd: npt.NDArray[np.intp]
-) -> ColumnOfCells:
-    """A column with cells at the places `odd` that are not plainly the score that Canvas has."""
-    is_closed = column.known is not None and column.known.posting is Posting.MANUAL_HIDDEN
-    pairs = pair(cells.take(odd), scores.take(odd))
+def _parse_rounded_number(text: str) -> Decimal | None:
+    """Return a number rounded to two decimal places, or None for other text."""
+    if not _NUMBER_PATTERN.fullmatch(text):
+        return None
+    return parse_ruby_float(text).quantize(CENT, ROUND_HALF_UP)
+
+
+def _is_parsed_cell_unchanged(parsed: ParsedCell, original: str) -> bool:
+    """Return True for equal texts, two blanks, or numbers equal at two decimal places.
+
+    Text that isn't a number equals only itself.
+    """
+    grade = parsed.grade
+    if grade == original or (grade.upper() == EXCUSED and original == EXCUSED):
+        return True
+    if grade in ("", "-") and original in ("", "-"):
+        return True
+    return parsed.rounded_number is not None and parsed.rounded_number == parse_cell(original).rounded_number
+
+
+def _is_unchanged_on_page(parsed: ParsedCell, original: str) -> bool:
+    """Return True if the mapping page takes the cell for unchanged.
+
+    Canvas rule G4 (gradebook_uploads/index.js).
+    """
+    if not parsed.grade and not original:
+        return True
+    return parsed.javascript_number is not None and parsed.javascript_number == parse_cell(original).javascript_number
+
+
+def _compare_differing_rows(
+    column: AssignmentColumn,
+    points: ColumnPoints,
+    cells: TextColumn,
+    scores: TextColumn,
+    differing_rows: npt.NDArray[np.intp],
+) -> ColumnComparison:
+    """Return the comparison of a column that has cells that may change something."""
+    is_closed = column.assignment is not None and column.assignment.posting is Posting.MANUAL_HIDDEN
+    pairs = pair(cells.take(differing_rows), scores.take(differing_rows))
     codes = np.full(len(cells), -1, np.int32)
-    codes[odd] = pairs.codes
-    effects = [effect_of(*texts, points.points, is_closed=is_closed) for texts in pairs.values]
-    return ColumnOfCells(column, points, codes, pairs.values, effects)
+    codes[differing_rows] = pairs.codes
+    effects = [compute_effect(*texts, points.points, is_closed=is_closed) for texts in pairs.values]
+    return ColumnComparison(column, points, codes, pairs.values, effects)
 
 
-class _ScoreNumbers:
-    """Gives each score a number, so that whole columns are compared as numbers."""
+class _ScoreEncoder:
+    """Encoder of scores as numbers, so that whole columns compare as arrays."""
 
     def __init__(self) -> None:
-        self._numbers: Numbering[str] = Numbering()
-        self._tables: dict[tuple[int, Callable[[str], str]], tuple[Sequence[str], Codes]] = {}
+        self._numbering: Numbering[str] = Numbering()
+        self._cache: dict[tuple[int, Callable[[str], str]], tuple[Sequence[str], Codes]] = {}
 
-    def of_cells(self, cells: TextColumn) -> Codes:
-        """The number of the score that each cell plainly says."""
-        return self._table(cells.values, plain_score)[cells.codes]
+    def encode_cells(self, cells: TextColumn) -> Codes:
+        """Return the number of the plain score of each cell."""
+        return self._encode_texts(cells.values, parse_plain_score)[cells.codes]
 
-    def of_scores(self, scores: TextColumn) -> Codes:
-        """The number of each score of the gradebook."""
-        return self._table(scores.values, str)[scores.codes]
+    def encode_scores(self, scores: TextColumn) -> Codes:
+        """Return the number of each score in the gradebook."""
+        return self._encode_texts(scores.values, str)[scores.codes]
 
-    def _table(self, texts: Sequence[str], score_of: Callable[[str], str]) -> Codes:
-        """The number of each text, found once for all the columns that share their texts."""
-        key = id(texts), score_of
-        if key not in self._tables:
-            numbers = np.fromiter((self._numbers[score_of(text)] for text in texts), np.int32)
-            self._tables[key] = texts, numbers  # the texts too, so that no others get their id
-        return self._tables[key][1]
+    def _encode_texts(self, texts: Sequence[str], get_score: Callable[[str], str]) -> Codes:
+        """Return the number of each text, cached for all columns that share their texts."""
+        key = id(texts), get_score
+        if key not in self._cache:
+            numbers = np.fromiter((self._numbering[get_score(text)] for text in texts), np.int32)
+            self._cache[key] = texts, numbers  # the texts too, so that no others get their id
+        return self._cache[key][1]

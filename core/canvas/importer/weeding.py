@@ -1,185 +1,215 @@
-"""Which cells of the upload are really posted?
+"""Column pruning: Canvas posts only columns with changes.
 
-Canvas weeds columns without a change twice: the importer, only where no student is unknown, and the mapping page, only
-where anything is unknown. What is left is posted cell by cell.
-
-Would the upload change anything but scores: text in a custom column such as Notes, or an override?
+Canvas prunes unchanged columns twice: in the importer if every student is known (rule F3), and on the mapping page if
+anything is unknown. It posts the remaining columns cell by cell.
 """
 
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from core.canvas.gradebook import Gradebook
-from core.canvas.importer.columns import Header
-from core.canvas.importer.reading import Rows
+from core.canvas.importer.columns import UploadHeader
+from core.canvas.importer.reading import UploadRows
 from core.canvas.importer.rehearsal import ChangedColumn
-from core.canvas.importer.scores import ColumnOfCells, is_no_change, rows_that_count
-from core.canvas.importer.students import Entry, rewritten_cell
+from core.canvas.importer.scores import ColumnComparison, find_effective_rows, is_unchanged_in_importer
+from core.canvas.importer.students import StudentRow, convert_cell
 from core.files.coded_columns import CodedColumn
 from core.pacing import paced
+
+_OVERRIDE_HEADER = re.compile(r"^Override (Score|Status)(\s*\((.*)\))?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class PostedCells:
-    """What is left after weeding: the columns on the page, by their index among all, and what is posted of whom.
+    """Cells left after pruning.
 
-    `lists` holds, for the place in the roster of each student who stands in the file twice, the columns in that
-    student's list of grades; everybody else's list is `columns`. `is_stuck`: the page's script stops, and nothing is
-    posted.
+    Columns are indexes of the columns on the mapping page. Students who appear twice in the file have their own list of
+    them in `columns_by_student`, by roster index. If the page's script stops, nothing is posted.
     """
 
     columns: list[int]
-    lists: dict[int, list[int]]
-    is_stuck: bool = False
+    columns_by_student: dict[int, list[int]]
+    is_page_stopped: bool = False
 
-    def posts(self, student: int, column: int) -> bool:
-        """Whether this student's cell of a column on the page is posted."""
-        return student not in self.lists or column in self.lists[student]
+    def is_posted(self, student: int, column: int) -> bool:
+        """Return True if this student's cell in a column of the page is posted."""
+        return student not in self.columns_by_student or column in self.columns_by_student[student]
 
 
-def post_all(columns: Sequence[ColumnOfCells]) -> PostedCells:
-    """Nothing weeded: what Canvas does where a student is unknown. Canvas rule F3."""
+def keep_all_columns(columns: Sequence[ColumnComparison]) -> PostedCells:
+    """Return all columns, as Canvas does if a student is unknown.
+
+    Canvas rule F3.
+    """
     return PostedCells(list(range(len(columns))), {})
 
 
-def weed(columns: Sequence[ColumnOfCells], known: Sequence[Entry]) -> PostedCells:
-    """Drop read-only and unchanged columns as the importer does. Canvas rules D4, F3 and E9 (GradebookImporter#parse!).
+def prune_in_importer(columns: Sequence[ColumnComparison], known_rows: Sequence[StudentRow]) -> PostedCells:
+    """Drop read-only and unchanged columns as the importer does.
 
-    The importer deletes each dropped place once per entry from a list that all entries of a student share, so a student
-    who stands in the file twice loses the columns that have moved up.
+    The importer deletes each dropped index once per row from a list that all rows of a student share, so a student who
+    appears twice also loses the columns that have moved up. Canvas rules D4, F3, and E9 (GradebookImporter#parse!).
     """
-    dropped = [index for index, each in enumerate(columns) if each.points.is_read_only or each.is_weeded_by_importer]
-    gone = set(dropped)
-    lists = {}
-    for student, times in Counter(entry.student for entry in known).items():
-        if times > 1 and student is not None:
-            left = list(range(len(columns)))
+    dropped = [index for index, item in enumerate(columns) if item.points.is_read_only or item.is_unchanged_in_importer]
+    dropped_indexes = set(dropped)
+    columns_by_student = {}
+    for student, count in Counter(student_row.student_index for student_row in known_rows).items():
+        if count > 1 and student is not None:
+            remaining = list(range(len(columns)))
             for index in reversed(dropped):
-                for _ in range(times):
-                    del left[index : index + 1]
-            lists[student] = left
-    return PostedCells([index for index in range(len(columns)) if index not in gone], lists)
+                for _ in range(count):
+                    del remaining[index : index + 1]
+            columns_by_student[student] = remaining
+    return PostedCells([index for index in range(len(columns)) if index not in dropped_indexes], columns_by_student)
 
 
-def weed_on_page(columns: Sequence[ColumnOfCells], known: Sequence[Entry], posting: PostedCells) -> PostedCells:
+def prune_on_mapping_page(
+    columns: Sequence[ColumnComparison], known_rows: Sequence[StudentRow], posted_cells: PostedCells
+) -> PostedCells:
     """Drop unchanged columns of known assignments as the mapping page does.
 
-    Canvas rule G4 (gradebook_uploads/index.js). The page compares by place in each student's list, which rule E9 may
-    have shortened: a missing place stops its script.
+    The page compares by index in each student's list, which rule E9 may have shortened; a missing index stops its
+    script. Canvas rule G4 (gradebook_uploads/index.js).
     """
     dropped = []
-    for place, index in enumerate(posting.columns):
-        if columns[index].column.known is None:
+    for position, index in enumerate(posted_cells.columns):
+        if columns[index].column.assignment is None:
             continue
-        same = _is_same_on_page(columns, known, posting, place)
-        if same is None:
-            return PostedCells([], {}, is_stuck=True)
-        if same:
-            dropped.append(place)
-    lists = {student: list(left) for student, left in posting.lists.items()}
-    for place in reversed(dropped):
-        for left in lists.values():
-            del left[place : place + 1]
-    return PostedCells([index for place, index in enumerate(posting.columns) if place not in set(dropped)], lists)
+        is_unchanged = _is_column_unchanged_on_page(columns, known_rows, posted_cells, position)
+        if is_unchanged is None:
+            return PostedCells([], {}, is_page_stopped=True)
+        if is_unchanged:
+            dropped.append(position)
+    columns_by_student = {student: list(indexes) for student, indexes in posted_cells.columns_by_student.items()}
+    for position in reversed(dropped):
+        for remaining in columns_by_student.values():
+            del remaining[position : position + 1]
+    remaining_columns = [index for position, index in enumerate(posted_cells.columns) if position not in set(dropped)]
+    return PostedCells(remaining_columns, columns_by_student)
 
 
-def _is_same_on_page(
-    columns: Sequence[ColumnOfCells], known: Sequence[Entry], posting: PostedCells, place: int
-) -> bool | None:
-    """Whether no student's grade at this place differs on the page; None where the script would stop."""
-    if not posting.lists:
-        return all(effect.is_same_on_page for effect in columns[posting.columns[place]].effects)
-    for number, entry in enumerate(known):
-        left = posting.columns if entry.student is None else posting.lists.get(entry.student, posting.columns)
-        if place >= len(left):
-            return None
-        effect = columns[left[place]].effect(number)
-        if effect is not None and not effect.is_same_on_page:
-            return False
-    return True
-
-
-def list_changes(
-    gradebook: Gradebook, columns: Sequence[ColumnOfCells], known: Sequence[Entry], posting: PostedCells
+def collect_changes(
+    gradebook: Gradebook,
+    columns: Sequence[ColumnComparison],
+    known_rows: Sequence[StudentRow],
+    posted_cells: PostedCells,
 ) -> tuple[ChangedColumn, ...]:
-    """Every score that Save Changes would change, by column; of two columns for one assignment the last counts."""
-    students = [entry.student for entry in known if entry.student is not None]
-    canvas_ids = tuple(gradebook.students[student].canvas_id for student in students)
-    repeated = _repeated(students)
-    found: list[ChangedColumn] = []
-    for index in paced(posting.columns, 1):
-        each = columns[index]
-        places = each.places([effect.is_change for effect in each.effects])
-        if len(repeated):
-            places = np.setdiff1d(places, repeated, assume_unique=True)
-        if posting.lists:
-            posted = [posting.posts(students[place], index) for place in places.tolist()]
-            places = places[np.array(posted, np.bool_)]
-        scores = CodedColumn(each.codes[places], [(effect.before, effect.after) for effect in each.effects])
-        column = ChangedColumn(each.column.assignment_id, each.column.title, canvas_ids, places, scores)
-        found = [*(_superseded(earlier, column) for earlier in found), column]
-    return tuple(column for column in found if len(column.places))
+    """Return the changed scores of each column.
 
-
-def _repeated(students: Sequence[int]) -> npt.NDArray[np.intp]:
-    """The places of students who stood in the file before: all their rows carry the same values."""
-    _, first = np.unique(np.array(students, np.intp), return_index=True)
-    return np.setdiff1d(np.arange(len(students)), first, assume_unique=True)
-
-
-def _superseded(earlier: ChangedColumn, later: ChangedColumn) -> ChangedColumn:
-    """An earlier column without what a later one of the same assignment says anew."""
-    if not earlier.assignment_id or earlier.assignment_id != later.assignment_id:
-        return earlier
-    left = np.flatnonzero(~np.isin(earlier.places, later.places))
-    return replace(earlier, places=earlier.places[left], scores=earlier.scores.take(left))
-
-
-def find_changed_custom_columns(gradebook: Gradebook, header: Header, known: Sequence[Entry], rows: Rows) -> list[str]:
-    """The titles of the writable custom columns in which a known student's text differs; blank over text deletes.
-
-    Canvas rule F13 (GradebookImporter#no_change_to_column_values?). The text is compared as it is, after the rewriting
-    of numbers: a note "1,5" counts as changed even in a file that nobody edited.
+    If two columns share an assignment, the last one wins.
     """
-    places = rows_that_count(known)
+    students = [student_row.student_index for student_row in known_rows if student_row.student_index is not None]
+    canvas_ids = tuple(gradebook.students[student].canvas_id for student in students)
+    repeated = _find_repeated_rows(students)
+    changed_columns: list[ChangedColumn] = []
+    for index in paced(posted_cells.columns, 1):
+        comparison = columns[index]
+        row_indexes = comparison.find_rows([effect.is_change for effect in comparison.effects])
+        if len(repeated):
+            row_indexes = np.setdiff1d(row_indexes, repeated, assume_unique=True)
+        if posted_cells.columns_by_student:
+            posted = [posted_cells.is_posted(students[row_index], index) for row_index in row_indexes.tolist()]
+            row_indexes = row_indexes[np.array(posted, np.bool_)]
+        column, score_pairs = comparison.column, [(effect.before, effect.after) for effect in comparison.effects]
+        scores = CodedColumn(comparison.codes[row_indexes], score_pairs)
+        changed_column = ChangedColumn(column.assignment_id, column.title, canvas_ids, row_indexes, scores)
+        changed_columns = [_drop_superseded_rows(earlier, changed_column) for earlier in changed_columns]
+        changed_columns.append(changed_column)
+    return tuple(column for column in changed_columns if len(column.places))
+
+
+def find_changed_custom_columns(
+    gradebook: Gradebook, header: UploadHeader, known_rows: Sequence[StudentRow], rows: UploadRows
+) -> list[str]:
+    """Return the titles of writable custom columns whose text would change.
+
+    Only known students count. The text is compared after number conversion, so a note "1,5" counts as changed even in
+    an unedited file. A blank cell deletes the text. Canvas rule F13 (GradebookImporter#no_change_to_column_values?).
+    """
+    effective_rows = find_effective_rows(known_rows)
     changed = []
     for title, column in header.custom.items():
         if title in gradebook.read_only_columns:
             continue
         cells, texts = list(rows.column(column)), gradebook.custom_cells[title]
-        for entry, place in zip(known, places, strict=True):
-            new = rewritten_cell(cells[place])
-            old = texts[entry.student] if entry.student is not None else new
-            if new != old and (new.strip() or old.strip()):
+        for student_row, row_index in zip(known_rows, effective_rows, strict=True):
+            new_text = convert_cell(cells[row_index])
+            old_text = texts[student_row.student_index] if student_row.student_index is not None else new_text
+            if new_text != old_text and (new_text.strip() or old_text.strip()):
                 changed.append(title)
                 break
     return changed
 
 
-_OVERRIDE = re.compile(r"^Override (Score|Status)(\s*\((.*)\))?$", re.MULTILINE)
+def find_changed_overrides(
+    gradebook: Gradebook, header: UploadHeader, known_rows: Sequence[StudentRow], rows: UploadRows
+) -> list[str]:
+    """Return the override columns that differ from the gradebook for a known student.
 
-
-def find_changed_overrides(gradebook: Gradebook, header: Header, known: Sequence[Entry], rows: Rows) -> list[str]:
-    """The override columns in which a known student's cell differs from the gradebook's; blank removes an override.
-
-    Only a column that the gradebook shows is written: it tells that the course allows overrides and knows the grading
-    period. Canvas rule F12 (GradebookImporter#parse_override_column,
+    A blank cell removes an override. Only columns in the gradebook are written: they show that the course allows
+    overrides and has the grading period. Canvas rule F12 (GradebookImporter#parse_override_column,
     #remove_override_scores_for_unchanged_grading_periods!).
     """
-    places = rows_that_count(known)
+    effective_rows = find_effective_rows(known_rows)
     changed = []
     for column, title in enumerate(header.cells):
-        if title is None or title not in gradebook.override_cells or not _OVERRIDE.search(title):
+        if title is None or title not in gradebook.override_cells or not _OVERRIDE_HEADER.search(title):
             continue
-        cells, old = list(rows.column(column)), gradebook.override_cells[title]
-        for entry, place in zip(known, places, strict=True):
-            new = rewritten_cell(cells[place])
-            if entry.student is not None and not is_no_change(new, rewritten_cell(old[entry.student])):
+        cells, old_scores = list(rows.column(column)), gradebook.override_cells[title]
+        for student_row, row_index in zip(known_rows, effective_rows, strict=True):
+            new_score = convert_cell(cells[row_index])
+            if student_row.student_index is not None and not is_unchanged_in_importer(
+                new_score, convert_cell(old_scores[student_row.student_index])
+            ):
                 changed.append(title)
                 break
     return changed
+
+
+def _is_column_unchanged_on_page(
+    columns: Sequence[ColumnComparison], known_rows: Sequence[StudentRow], posted_cells: PostedCells, position: int
+) -> bool | None:
+    """Return True if no student's grade at this position differs.
+
+    Returns None if the page's script would stop.
+    """
+    if not posted_cells.columns_by_student:
+        return all(effect.is_unchanged_on_page for effect in columns[posted_cells.columns[position]].effects)
+    for row, student_row in enumerate(known_rows):
+        remaining = (
+            posted_cells.columns
+            if student_row.student_index is None
+            else posted_cells.columns_by_student.get(student_row.student_index, posted_cells.columns)
+        )
+        if position >= len(remaining):
+            return None
+        effect = columns[remaining[position]].get_effect(row)
+        if effect is not None and not effect.is_unchanged_on_page:
+            return False
+    return True
+
+
+def _find_repeated_rows(students: Sequence[int]) -> npt.NDArray[np.intp]:
+    """Return the indexes of rows whose student has an earlier row.
+
+    All rows of a student have the same values.
+    """
+    _, first = np.unique(np.array(students, np.intp), return_index=True)
+    return np.setdiff1d(np.arange(len(students)), first, assume_unique=True)
+
+
+def _drop_superseded_rows(earlier: ChangedColumn, later: ChangedColumn) -> ChangedColumn:
+    """Return the earlier column without rows that the later column changes, too.
+
+    This applies only if both are for the same assignment.
+    """
+    if not earlier.assignment_id or earlier.assignment_id != later.assignment_id:
+        return earlier
+    remaining = np.flatnonzero(~np.isin(earlier.places, later.places))
+    row_indexes, scores = earlier.places[remaining], earlier.scores.take(remaining)
+    return ChangedColumn(earlier.assignment_id, earlier.title, earlier.canvas_ids, row_indexes, scores)

@@ -1,4 +1,4 @@
-"""A small course in which most of Canvas's rules can be tried, and its answer to a file."""
+"""Small course that covers most of Canvas's rules, and helpers to rehearse files in it."""
 
 from core.canvas.gradebook import Gradebook
 from core.canvas.importer.rehearsal import Rehearsal
@@ -17,28 +17,28 @@ FULL = "Student,ID,SIS User ID,SIS Login ID,Section"
 
 
 def make_course(text: str = COURSE) -> Gradebook:
-    """The course as Canvas exports it."""
+    """Return the course as a gradebook."""
     return make_gradebook(text)
 
 
-def answer(upload: str | bytes, course: str = COURSE) -> Rehearsal:
-    """What Canvas would do with a file in this course."""
+def rehearse_upload(upload: str | bytes, course: str = COURSE) -> Rehearsal:
+    """Rehearse the import of a file into the course."""
     return rehearse(make_course(course), upload.encode() if isinstance(upload, str) else upload)
 
 
-def changes(rehearsal: Rehearsal) -> list[tuple[str, str, str, str]]:
-    """Each change as student, assignment (or title of a new one), from and to."""
+def list_changes(rehearsal: Rehearsal) -> list[tuple[str, str, str, str]]:
+    """Return each change as student, assignment (or new title), score before, and score after."""
     return [
         (change.canvas_id, change.assignment_id or change.title, change.before, change.after)
         for change in rehearsal.changes
     ]
 
 
-def codes(rehearsal: Rehearsal) -> list[str]:
-    """The codes of the Problems, without the one that stands under every file with changes."""
+def list_codes(rehearsal: Rehearsal) -> list[str]:
+    """Return the problem codes, without the one that every file with changes gets."""
     return [problem.code for problem in rehearsal.problems if problem.code != "gradebook-cannot-tell"]
 
 
-def message(rehearsal: Rehearsal, code: str) -> str:
-    """The sentence of the first Problem with this code."""
+def find_message(rehearsal: Rehearsal, code: str) -> str:
+    """Return the message of the first problem with this code."""
     return next(problem.message for problem in rehearsal.problems if problem.code == code)

@@ -1,65 +1,68 @@
-"""Canvas rules B1 to B9: the header row.
-
-Canvas rules C1 to C5 and D1 to D4: columns, titles and points.
-"""
+"""Tests of the header row, its columns, titles, and points: Canvas rules B1 to B9, C1 to C5, and D1 to D4."""
 
 from decimal import Decimal
 
 import pytest
 
-from core.canvas.importer.columns import Header, Verdict, judge_header, read_header, title_and_id
+from core.canvas.importer.columns import (
+    HeaderVerdict,
+    UploadHeader,
+    parse_assignment_header,
+    read_header,
+    validate_header,
+)
 from core.canvas.importer.reading import open_upload
-from core.canvas.importer.ruby import leading_float, leading_integer, parse_float
-from tests.core.canvas.course import COURSE, FULL, answer, changes, codes
+from core.canvas.importer.ruby import parse_javascript_float, parse_ruby_float, parse_ruby_integer
+from tests.core.canvas.course import COURSE, FULL, list_changes, list_codes, rehearse_upload
 
 
-def cells(line: str) -> list[str | None]:
+def parse_header_cells(line: str) -> list[str | None]:
     return open_upload(f"{line}\n".encode()).header_cells
 
 
 @pytest.mark.parametrize(
     ("line", "verdict"),
     [
-        ("Student,ID,Section,Poll", Verdict.VALID),
-        ("Student Name,Canvas ID,Section,Poll", Verdict.VALID),
-        ("Student,ID,Section", Verdict.INVALID),
-        ("student,id,section,Poll", Verdict.INVALID),
-        (",ID,Section,Poll", Verdict.CRASH),
-        ('"",ID,Section,Poll', Verdict.INVALID),
-        ("Student,,Section,Poll", Verdict.CRASH),
-        ("Student,ID,,Poll", Verdict.CRASH),
-        ("Student,ID,Notes,Section", Verdict.INVALID),
-        ("Student,ID,SIS Login ID,Section,Poll", Verdict.VALID),
-        ("Student,ID,SIS User ID,SIS Login ID,Section,Poll", Verdict.VALID),
-        ("Student,ID,SIS User ID,SIS Login ID,Integration ID,Root Account,Section,Poll", Verdict.VALID),
-        ("Student,ID,SIS User ID,Section,Poll", Verdict.INVALID),
-        ("Student,ID,SIS Login ID,SIS User ID,Section,Poll", Verdict.INVALID),
-        ("Student,SIS User ID,SIS Login ID,Section,Poll", Verdict.VALID),
-        ("Student,ID,SIS User ID,SIS Login ID", Verdict.CRASH),
-        ("LastName,FirstName,ID,Section,Poll", Verdict.INVALID),
-        ("LastName,,ID,Section,Poll", Verdict.CRASH),
-        ("Grades", Verdict.INVALID),
+        ("Student,ID,Section,Poll", HeaderVerdict.VALID),
+        ("Student Name,Canvas ID,Section,Poll", HeaderVerdict.VALID),
+        ("Student,ID,Section", HeaderVerdict.INVALID),
+        ("student,id,section,Poll", HeaderVerdict.INVALID),
+        (",ID,Section,Poll", HeaderVerdict.CRASH),
+        ('"",ID,Section,Poll', HeaderVerdict.INVALID),
+        ("Student,,Section,Poll", HeaderVerdict.CRASH),
+        ("Student,ID,,Poll", HeaderVerdict.CRASH),
+        ("Student,ID,Notes,Section", HeaderVerdict.INVALID),
+        ("Student,ID,SIS Login ID,Section,Poll", HeaderVerdict.VALID),
+        ("Student,ID,SIS User ID,SIS Login ID,Section,Poll", HeaderVerdict.VALID),
+        ("Student,ID,SIS User ID,SIS Login ID,Integration ID,Root Account,Section,Poll", HeaderVerdict.VALID),
+        ("Student,ID,SIS User ID,Section,Poll", HeaderVerdict.INVALID),
+        ("Student,ID,SIS Login ID,SIS User ID,Section,Poll", HeaderVerdict.INVALID),
+        ("Student,SIS User ID,SIS Login ID,Section,Poll", HeaderVerdict.VALID),
+        ("Student,ID,SIS User ID,SIS Login ID", HeaderVerdict.CRASH),
+        ("LastName,FirstName,ID,Section,Poll", HeaderVerdict.INVALID),
+        ("LastName,,ID,Section,Poll", HeaderVerdict.CRASH),
+        ("Grades", HeaderVerdict.INVALID),
     ],
 )
-def test_verdict_without_first_and_last_names(line: str, verdict: Verdict) -> None:
-    assert judge_header(cells(line), allows_last_first=False) is verdict
+def test_validate_header_without_name_columns_returns_verdict(line: str, verdict: HeaderVerdict) -> None:
+    assert validate_header(parse_header_cells(line), allows_last_first=False) is verdict
 
 
-def test_first_and_last_names_where_the_course_has_them() -> None:
-    header = cells("LastName,FirstName,ID,SIS Login ID,Section,Poll")
-    assert judge_header(header, allows_last_first=True) is Verdict.VALID
-    assert read_header(header, ()) == Header(
+def test_validate_header_allowed_name_columns_is_valid() -> None:
+    header = parse_header_cells("LastName,FirstName,ID,SIS Login ID,Section,Poll")
+    assert validate_header(header, allows_last_first=True) is HeaderVerdict.VALID
+    assert read_header(header, ()) == UploadHeader(
         header, has_last_first=True, id=2, sis_user_id=None, sis_login_id=3, root_account=None, student_columns=5,
         assignment_columns=(5,),
     )  # fmt: skip
 
 
-def test_blank_line_is_no_header() -> None:
-    assert judge_header([], allows_last_first=False) is Verdict.INVALID
+def test_validate_header_blank_line_is_invalid() -> None:
+    assert validate_header([], allows_last_first=False) is HeaderVerdict.INVALID
 
 
-def test_custom_column_elsewhere_swallows_the_first_assignment() -> None:
-    header = cells("Student,ID,Section,Poll 1,Poll 2,Notes,,Current Score,Essay Final Grade (13),Total")
+def test_read_header_misplaced_custom_column_drops_first_assignment() -> None:
+    header = parse_header_cells("Student,ID,Section,Poll 1,Poll 2,Notes,,Current Score,Essay Final Grade (13),Total")
     found = read_header(header, ("Notes", "Section"))
     assert found.custom == {"Notes": 5}
     assert [header[column] for column in found.assignment_columns] == ["Poll 2", None, "Total"]
@@ -75,12 +78,12 @@ def test_custom_column_elsewhere_swallows_the_first_assignment() -> None:
         ("", ("", None)),
     ],
 )
-def test_title_and_id(header: str, parts: tuple[str, int | None]) -> None:
-    assert title_and_id(header) == parts
+def test_parse_assignment_header_splits_title_and_id(header: str, parts: tuple[str, int | None]) -> None:
+    assert parse_assignment_header(header) == parts
 
 
-def test_id_decides_then_the_whole_header_then_it_is_new() -> None:
-    rehearsal = answer(f"{FULL},Anything (71),Essay,Lab (99),Poll 1 (0)\n,11,,,,2,9,1,2\n")
+def test_match_assignments_tries_id_then_title_then_new() -> None:
+    rehearsal = rehearse_upload(f"{FULL},Anything (71),Essay,Lab (99),Poll 1 (0)\n,11,,,,2,9,1,2\n")
     assert [(found.assignment_id, found.by) for found in rehearsal.assignments] == [
         ("71", "id"),
         ("72", "title"),
@@ -90,44 +93,45 @@ def test_id_decides_then_the_whole_header_then_it_is_new() -> None:
     assert rehearsal.unknown_assignments == ("Lab", "Poll 1")
 
 
-def test_first_created_of_one_title_is_taken() -> None:
+def test_match_assignments_shared_title_takes_first_created() -> None:
     course = COURSE.replace("Lab (73)", "Poll 1 (70)")
-    assert [found.assignment_id for found in answer(f"{FULL},Poll 1\n", course).assignments] == ["70"]
+    assert [found.assignment_id for found in rehearse_upload(f"{FULL},Poll 1\n", course).assignments] == ["70"]
 
 
-def test_repeated_header_reads_the_first_column_and_two_forms_the_last() -> None:
-    same = answer(f"{FULL},Poll 1 (71),Poll 1 (71)\n,11,,,,1,0\n")
-    assert changes(same) == [("11", "71", "2", "1")]
-    forms = answer(f"{FULL},Poll 1,Poll 1 (71)\n,11,,,,1,0\n")
-    assert changes(forms) == [("11", "71", "2", "0")]
-    assert codes(forms) == ["header-repeated", "header-repeated", "scores-lowered"]
+def test_match_assignments_repeated_assignment_reads_one_column() -> None:
+    same = rehearse_upload(f"{FULL},Poll 1 (71),Poll 1 (71)\n,11,,,,1,0\n")
+    assert list_changes(same) == [("11", "71", "2", "1")]
+    forms = rehearse_upload(f"{FULL},Poll 1,Poll 1 (71)\n,11,,,,1,0\n")
+    assert list_changes(forms) == [("11", "71", "2", "0")]
+    assert list_codes(forms) == ["header-repeated", "header-repeated", "scores-lowered"]
 
 
-def test_header_of_an_identity_column_reads_that_column() -> None:
-    rehearsal = answer(f"{FULL},Section\n,11,,,S1,2\n")
-    assert changes(rehearsal) == []
-    assert codes(rehearsal) == ["assignment-new", "header-repeated", "score-not-a-number"]
+def test_match_assignments_identity_header_reads_identity_column() -> None:
+    rehearsal = rehearse_upload(f"{FULL},Section\n,11,,,S1,2\n")
+    assert list_changes(rehearsal) == []
+    assert list_codes(rehearsal) == ["assignment-new", "header-repeated", "score-not-a-number"]
 
 
-def test_points_that_differ_keep_a_column_on_the_page() -> None:
+def test_rehearse_different_points_keep_unchanged_column() -> None:
     upload = FULL + ",Poll 1 (71)\nPoints Possible,,,,,{}\n,11,,,,2\n"
-    assert answer(upload.format("2")).outcome == "no-changes"
-    assert answer(upload.format("")).outcome == "no-changes"
-    assert answer(upload.format("3")).outcome == "changes"
-    assert answer(upload.format('""')).outcome == "changes"
-    assert answer(upload.format("two")).outcome == "changes"
+    assert rehearse_upload(upload.format("2")).outcome == "no-changes"
+    assert rehearse_upload(upload.format("")).outcome == "no-changes"
+    assert rehearse_upload(upload.format("3")).outcome == "changes"
+    assert rehearse_upload(upload.format('""')).outcome == "changes"
+    assert rehearse_upload(upload.format("two")).outcome == "changes"
 
 
-def test_last_points_row_says_what_is_read_only() -> None:
-    upload = f"{FULL},Poll 1 (71),New\nPoints Possible,,,,,(read only),(read only)\nPoints Possible,,,,,,\n,11,,,,1,1\n"
-    assert answer(upload).unknown_assignments == ("New",)
-    upload = f"{FULL},Poll 1 (71),New\nPoints Possible,,,,,(read only),(read only)\n,11,,,,1,1\n"
-    rehearsal = answer(upload)
+def test_rehearse_last_points_row_decides_read_only() -> None:
+    read_only = f"{FULL},Poll 1 (71),New\nPoints Possible,,,,,(read only),(read only)\n"
+    upload = f"{read_only}Points Possible,,,,,,\n,11,,,,1,1\n"
+    assert rehearse_upload(upload).unknown_assignments == ("New",)
+    upload = f"{read_only},11,,,,1,1\n"
+    rehearsal = rehearse_upload(upload)
     assert (rehearsal.outcome, rehearsal.changes) == ("no-changes", ())
     assert rehearsal.ignored_columns == ("Poll 1 (71)", "New")
-    asked = answer(upload + ",99,,,,1,1\n")
+    asked = rehearse_upload(upload + ",99,,,,1,1\n")
     assert asked.unknown_assignments == ("New",)
-    assert changes(asked) == [("11", "New", "", "1"), ("11", "71", "2", "1")]
+    assert list_changes(asked) == [("11", "New", "", "1"), ("11", "71", "2", "1")]
 
 
 @pytest.mark.parametrize(
@@ -144,7 +148,7 @@ def test_last_points_row_says_what_is_read_only() -> None:
         ("5.", 5, "5", "5"),
     ],
 )
-def test_leading_numbers(text: str, integer: int, number: str, page: str | None) -> None:
-    assert leading_integer(text) == integer
-    assert leading_float(text) == Decimal(number)
-    assert parse_float(text) == (None if page is None else Decimal(page))
+def test_number_parsers_read_leading_number(text: str, integer: int, number: str, page: str | None) -> None:
+    assert parse_ruby_integer(text) == integer
+    assert parse_ruby_float(text) == Decimal(number)
+    assert parse_javascript_float(text) == (None if page is None else Decimal(page))

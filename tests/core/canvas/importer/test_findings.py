@@ -1,10 +1,10 @@
-"""What a gradebook export cannot tell, said once where it can matter."""
+"""Tests of the notes on what a gradebook export doesn't show."""
 
 import pytest
 
 from core.canvas.importer.rehearsal import Rehearsal
 from core.problems import Severity
-from tests.core.canvas.course import answer
+from tests.core.canvas.course import rehearse_upload
 
 COURSE = """\
 Student,ID,SIS User ID,SIS Login ID,Section,Poll 1 (71),Essay (72),Lab (73)
@@ -13,11 +13,11 @@ Student,ID,SIS User ID,SIS Login ID,Section,Poll 1 (71),Essay (72),Lab (73)
 "Bose, Ravi",12,0012,ravi,S1,0.00,EX,
 "Cruz, Lena",13,0013,lena,S1,,8.50,N/A
 """
-UNSEEN = ("grading-type-not-shown", "decimals-not-shown")
+EXPORT_LIMIT_CODES = ("grading-type-not-shown", "decimals-not-shown")
 
 
-def told(rehearsal: Rehearsal) -> list[str]:
-    return [problem.code for problem in rehearsal.problems if problem.code in UNSEEN]
+def list_export_limit_codes(rehearsal: Rehearsal) -> list[str]:
+    return [problem.code for problem in rehearsal.problems if problem.code in EXPORT_LIMIT_CODES]
 
 
 @pytest.mark.parametrize(
@@ -34,19 +34,24 @@ def told(rehearsal: Rehearsal) -> list[str]:
         ("Poll 1 (71),Essay (72)", ["1,9.130", "0,EX", ",7"], ["grading-type-not-shown", "decimals-not-shown"]),
     ],
 )
-def test_what_is_not_shown_is_told_where_it_matters(columns: str, rows: list[str], expected: list[str]) -> None:
+def test_check_upload_export_limits_reported_if_relevant(columns: str, rows: list[str], expected: list[str]) -> None:
     lines = [f"x,{11 + number},,{row}" for number, row in enumerate(rows)]
-    assert told(answer("\n".join([f"Student,ID,Section,{columns}", *lines]), COURSE)) == expected
+    assert (
+        list_export_limit_codes(rehearse_upload("\n".join([f"Student,ID,Section,{columns}", *lines]), COURSE))
+        == expected
+    )
 
 
-def test_letter_grades_do_not_prove_that_points_count() -> None:
+def test_check_upload_letter_grades_still_report_grading_type() -> None:
     course = COURSE.replace("9.13", "B+").replace("8.50", "A")
-    assert told(answer("Student,ID,Section,Essay (72)\nx,13,,4\n", course)) == ["grading-type-not-shown"]
+    assert list_export_limit_codes(rehearse_upload("Student,ID,Section,Essay (72)\nx,13,,4\n", course)) == [
+        "grading-type-not-shown"
+    ]
 
 
-def test_it_is_told_once_for_all_columns() -> None:
-    rehearsal = answer("Student,ID,Section,Poll 1 (71),Lab (73)\nx,11,,1,3\n", COURSE)
-    [problem] = [problem for problem in rehearsal.problems if problem.code in UNSEEN]
+def test_check_upload_several_affected_columns_report_once() -> None:
+    rehearsal = rehearse_upload("Student,ID,Section,Poll 1 (71),Lab (73)\nx,11,,1,3\n", COURSE)
+    [problem] = [problem for problem in rehearsal.problems if problem.code in EXPORT_LIMIT_CODES]
     assert problem.severity is Severity.INFO
     assert "in “Poll 1” and 1 more in another way" in problem.message
     assert problem.place.column == 4

@@ -1,13 +1,13 @@
-"""Bytes to rows, as Canvas does it."""
+"""Tests of decoding an upload into rows."""
 
 import pytest
 
 from core.canvas.importer.reading import (
-    FIRST_SAMPLE,
+    PREVALIDATION_LIMIT,
     count_fields,
-    exact_record,
-    guess_separator,
+    detect_separator,
     open_upload,
+    read_exact_record,
     read_rows,
 )
 
@@ -26,23 +26,23 @@ from core.canvas.importer.reading import (
         ('\ufeff"a";b\n', ","),
     ],
 )
-def test_first_three_lines_choose_the_separator(text: str, separator: str) -> None:
-    assert guess_separator(text) == separator
+def test_detect_separator_uses_first_three_lines(text: str, separator: str) -> None:
+    assert detect_separator(text) == separator
 
 
-def test_blank_line_has_no_field_and_a_stray_quote_cannot_be_counted() -> None:
+def test_count_fields_blank_line_and_stray_quote() -> None:
     assert count_fields("\n", ",") == 0
     assert count_fields("", ",") == 0
     assert count_fields('a"b', ",") is None
 
 
-def test_byte_order_mark_is_dropped() -> None:
+def test_decode_upload_byte_order_mark_is_removed() -> None:
     upload = open_upload("\ufeffStudent,ID\n".encode())
     assert upload.has_bom
     assert upload.header_cells == ["Student", "ID"]
 
 
-def test_no_record_means_no_header() -> None:
+def test_decode_upload_without_records_has_no_header() -> None:
     assert open_upload(b"").header is None
     assert open_upload(b",,\n;;\n").header is None
     assert open_upload(b"").header_cells == []
@@ -52,32 +52,32 @@ def test_no_record_means_no_header() -> None:
     ("data", "has_header"),
     [
         (b"Student,ID\nM\xfcller,1\n", False),
-        (b"Student,ID\n" + b"a,1\n" * FIRST_SAMPLE + b"M\xfcller,1\n", True),
-        (b"Student,ID\n" + b'"a' * FIRST_SAMPLE + b"\xfc", True),
-        (b"Student,ID\r" + b"a" * FIRST_SAMPLE + b"\xfc", True),
-        (b"a" * FIRST_SAMPLE + b"\xfc", False),
-        (b'Student,"' + b"a" * FIRST_SAMPLE + b"\xfc", False),
-        (b"Student,ID\n" + b"\n" * FIRST_SAMPLE + b"\xfc", True),
+        (b"Student,ID\n" + b"a,1\n" * PREVALIDATION_LIMIT + b"M\xfcller,1\n", True),
+        (b"Student,ID\n" + b'"a' * PREVALIDATION_LIMIT + b"\xfc", True),
+        (b"Student,ID\r" + b"a" * PREVALIDATION_LIMIT + b"\xfc", True),
+        (b"a" * PREVALIDATION_LIMIT + b"\xfc", False),
+        (b'Student,"' + b"a" * PREVALIDATION_LIMIT + b"\xfc", False),
+        (b"Student,ID\n" + b"\n" * PREVALIDATION_LIMIT + b"\xfc", True),
     ],
 )
-def test_bad_byte_far_down_a_long_file_is_met_after_the_header(data: bytes, has_header: bool) -> None:
+def test_decode_upload_invalid_byte_in_long_file_keeps_header(data: bytes, has_header: bool) -> None:
     upload = open_upload(data)
-    assert upload.bad_byte == data.index(b"\xfc")
+    assert upload.invalid_byte_offset == data.index(b"\xfc")
     assert (upload.header is not None) is has_header
 
 
-def test_rows_keep_their_spreadsheet_numbers() -> None:
+def test_read_rows_skipped_lines_keep_row_numbers() -> None:
     rows = read_rows(open_upload(b",\nStudent,ID\n,\nLee,1\n"))
-    assert list(rows.numbers) == [3, 4]
-    assert [rows.row(0), rows.row(1)] == [["", ""], ["Lee", "1"]]
+    assert list(rows.row_numbers) == [3, 4]
+    assert [rows.get_row(0), rows.get_row(1)] == [["", ""], ["Lee", "1"]]
 
 
-def test_bare_separators_in_cells_are_looked_at_in_the_raw_line() -> None:
+def test_read_rows_quoted_separators_are_not_skipped() -> None:
     rows = read_rows(open_upload(b'Student,ID\n;,\n";",\nLee,1\n'))
-    assert list(rows.numbers) == [3, 4]
-    assert [rows.row(0), rows.row(1)] == [[";", ""], ["Lee", "1"]]
+    assert list(rows.row_numbers) == [3, 4]
+    assert [rows.get_row(0), rows.get_row(1)] == [[";", ""], ["Lee", "1"]]
 
 
-def test_exact_record_keeps_quoted_and_unquoted_blanks_apart() -> None:
+def test_read_exact_record_distinguishes_quoted_and_unquoted_blanks() -> None:
     upload = open_upload(b'Student,ID,A,B\nPoints Possible,,"","1,5"\n')
-    assert exact_record(upload, 2) == ["Points Possible", None, "", "1.5"]
+    assert read_exact_record(upload, 2) == ["Points Possible", None, "", "1.5"]

@@ -1,12 +1,12 @@
-"""The whole answer to a file that Canvas takes."""
+"""Tests of the complete result for a file that Canvas accepts."""
 
 import gc
 
-from tests.core.canvas.course import COURSE, FULL, answer, changes, codes, message
+from tests.core.canvas.course import COURSE, FULL, find_message, list_changes, list_codes, rehearse_upload
 
 
-def test_answer_names_rows_columns_and_what_is_passed_over() -> None:
-    rehearsal = answer(f"{FULL},Poll 1 (71),New (0),Essay Final Grade (72),\nx,11,,,,2,1,7,\n")
+def test_rehearse_accepted_file_lists_students_assignments_and_ignored_columns() -> None:
+    rehearsal = rehearse_upload(f"{FULL},Poll 1 (71),New (0),Essay Final Grade (72),\nx,11,,,,2,1,7,\n")
     assert [(found.row, found.canvas_id, found.by) for found in rehearsal.students] == [(2, "11", "id")]
     assert [(found.column, found.header, found.assignment_id, found.by) for found in rehearsal.assignments] == [
         (6, "Poll 1 (71)", "71", "id"),
@@ -15,52 +15,52 @@ def test_answer_names_rows_columns_and_what_is_passed_over() -> None:
     ]
     assert rehearsal.ignored_columns == ("Essay Final Grade (72)",)
     assert rehearsal.unknown_assignments == ("New", "")
-    assert changes(rehearsal) == [("11", "New", "", "1")]
-    assert codes(rehearsal) == ["assignment-new", "assignment-nameless", "column-ignored"]
+    assert list_changes(rehearsal) == [("11", "New", "", "1")]
+    assert list_codes(rehearsal) == ["assignment-new", "assignment-nameless", "column-ignored"]
 
 
-def test_totals_of_canvas_itself_are_told_once() -> None:
-    rehearsal = answer(f"{FULL},Current Score,Poll 1 (71),Override Score\nx,11,,,,9,2,88\n")
+def test_rehearse_canvas_totals_report_one_problem() -> None:
+    rehearsal = rehearse_upload(f"{FULL},Current Score,Poll 1 (71),Override Score\nx,11,,,,9,2,88\n")
     assert rehearsal.ignored_columns == ("Current Score", "Override Score")
     assert [(problem.code, problem.severity.word) for problem in rehearsal.problems] == [("column-ignored", "info")]
 
 
-def test_swallowed_column_is_told() -> None:
-    rehearsal = answer(f"{FULL},Poll 1 (71),Essay (72),Notes\n,11,,,,1,9,sits at front\n")
+def test_rehearse_displaced_column_reports_problem() -> None:
+    rehearsal = rehearse_upload(f"{FULL},Poll 1 (71),Essay (72),Notes\n,11,,,,1,9,sits at front\n")
     assert (rehearsal.outcome, rehearsal.ignored_columns) == ("no-changes", ("Poll 1 (71)",))
-    assert message(rehearsal, "column-swallowed") == (
+    assert find_message(rehearsal, "column-swallowed") == (
         "Canvas drops the column “Poll 1 (71)” without a word, because the custom column “Notes” does not stand "
         "directly "
         "after Section. Move it there, or leave it out."
     )
 
 
-def test_missing_id_column_is_a_trap() -> None:
-    rehearsal = answer("Student,SIS User ID,SIS Login ID,Section,Poll 1 (71)\nx,0012,ida,,2\n")
+def test_rehearse_missing_id_column_reports_problem() -> None:
+    rehearsal = rehearse_upload("Student,SIS User ID,SIS Login ID,Section,Poll 1 (71)\nx,0012,ida,,2\n")
     assert [found.canvas_id for found in rehearsal.students] == ["12"]
-    assert message(rehearsal, "upload-id-column-missing") == (
+    assert find_message(rehearsal, "upload-id-column-missing") == (
         "The column ID is missing, and Canvas takes “SIS User ID” for it: those numbers are looked up as Canvas's own "
         "user IDs and can hit other students. Add the column ID directly after the name."
     )
 
 
-def test_byte_order_mark_is_told() -> None:
-    assert codes(answer("\ufeff" + FULL + ",Poll 1 (71)\n")) == ["upload-byte-order-mark"]
+def test_rehearse_byte_order_mark_reports_problem() -> None:
+    assert list_codes(rehearse_upload("\ufeff" + FULL + ",Poll 1 (71)\n")) == ["upload-byte-order-mark"]
 
 
-def test_points_that_differ_are_told_with_both_numbers() -> None:
+def test_rehearse_different_points_report_both_numbers() -> None:
     course = COURSE.replace(",,,,,,2.00,10.00", ",,,,,,,10.00")
-    rehearsal = answer(f"{FULL},Poll 1 (71),Essay (72)\nPoints Possible,,,,,3,20\n,11,,,,2,9\n", course)
-    assert message(rehearsal, "points-possible-differ") == (
+    rehearsal = rehearse_upload(f"{FULL},Poll 1 (71),Essay (72)\nPoints Possible,,,,,3,20\n,11,,,,2,9\n", course)
+    assert find_message(rehearsal, "points-possible-differ") == (
         "“Poll 1” is worth no points in Canvas, but 3 points in this file. An upload never changes that: change the "
         "points "
         "in Canvas first, if they should differ."
     )
 
 
-def test_column_order_and_number_of_changes_follow_the_promise() -> None:
-    rehearsal = answer(f"{FULL},Lab (73),Poll 1 (71)\n,12,,,,1,0\n,11,,,,1,0\n")
-    assert changes(rehearsal) == [
+def test_rehearse_changes_are_sorted_by_student_and_assignment() -> None:
+    rehearsal = rehearse_upload(f"{FULL},Lab (73),Poll 1 (71)\n,12,,,,1,0\n,11,,,,1,0\n")
+    assert list_changes(rehearsal) == [
         ("11", "71", "2", "0"),
         ("11", "73", "5", "1"),
         ("12", "71", "1", "0"),
@@ -68,17 +68,17 @@ def test_column_order_and_number_of_changes_follow_the_promise() -> None:
     ]
 
 
-def test_file_without_assignments_or_rows_changes_nothing() -> None:
-    assert answer(f"{FULL}\nx,11,,,\n").outcome == "no-changes"
-    assert answer(f"{FULL},Poll 1 (71)\n").outcome == "no-changes"
+def test_rehearse_without_assignments_or_rows_has_no_changes() -> None:
+    assert rehearse_upload(f"{FULL}\nx,11,,,\n").outcome == "no-changes"
+    assert rehearse_upload(f"{FULL},Poll 1 (71)\n").outcome == "no-changes"
 
 
-def test_collector_is_left_as_it_was() -> None:
+def test_rehearse_restores_garbage_collector() -> None:
     gc.disable()
     try:
-        answer(b"")
+        rehearse_upload(b"")
         assert not gc.isenabled()
     finally:
         gc.enable()
-    answer(b"")
+    rehearse_upload(b"")
     assert gc.isenabled()

@@ -1,16 +1,16 @@
-"""What is really wrong with a rejected file: the whole sentence, since people act on it."""
+"""Tests of the explanations for rejected files; they compare whole sentences because users act on them."""
 
 from pathlib import Path
 
 import pytest
 
 from core.canvas.importer.columns import INVALID_HEADER, UNKNOWN_ERROR
-from tests.core.canvas.course import FULL, answer
+from tests.core.canvas.course import FULL, rehearse_upload
 
-SAVE = "In Excel choose File > Save As and the type “CSV UTF-8 (Comma delimited)”."
-SHAPE = "Student, ID, SIS User ID, SIS Login ID, Section, and then the assignments"
+SAVE_ADVICE = "In Excel choose File > Save As and the type “CSV UTF-8 (Comma delimited)”."
+HEADER = "Student, ID, SIS User ID, SIS Login ID, Section, and then the assignments"
 
-UNREADABLE = {
+UNREADABLE_FILES = {
     b"": "The file is empty. Make it again; if it was downloaded, the download did not finish.",
     b",,,\n;;\n": "The file holds no cell with anything in it, only blank lines or separators. Make it again.",
     b"PK\x03\x04\xff": (
@@ -19,16 +19,16 @@ UNREADABLE = {
         "As and the type “CSV UTF-8 (Comma delimited)”, and upload that file."
     ),
     "Student,ID".encode("utf-16"): (
-        f"The file is UTF-16 (Excel's “Unicode Text”), and Canvas reads only UTF-8. {SAVE}"
+        f"The file is UTF-16 (Excel's “Unicode Text”), and Canvas reads only UTF-8. {SAVE_ADVICE}"
     ),
     f"{FULL},Poll\nIbáñez,1,,,,2\n".encode("cp1252"): (
         "Byte 0xE1 in line 2 is not UTF-8; it looks like Windows-1252 (“á”), as Excel's plain CSV has it. Canvas "
         "reads none "
-        f"of such a file. {SAVE}"
+        f"of such a file. {SAVE_ADVICE}"
     ),
     b"Student,ID\nx\x81,1\n": (
         "Byte 0x81 in line 2 is not UTF-8; it looks like Windows-1252, as Excel's plain CSV has it. Canvas reads none "
-        f"of such a file. {SAVE}"
+        f"of such a file. {SAVE_ADVICE}"
     ),
     b'Student,ID,Section,P\na,1,,2\nb"c,1,,2\n': (
         'Line 3 has a quotation mark (") in the middle of a cell that does not begin with one. Canvas reads none of a '
@@ -67,17 +67,17 @@ UNREADABLE = {
         "header, or save the file comma-separated."
     ),
     b",ID,Section,P\n": (
-        f"The first cell of the header is empty; Canvas expects Student there. The header has to begin {SHAPE}."
+        f"The first cell of the header is empty; Canvas expects Student there. The header has to begin {HEADER}."
     ),
     b"Student,,Section,P\n": (
-        f"The column ID does not stand directly after the name. The header has to begin {SHAPE}."
+        f"The column ID does not stand directly after the name. The header has to begin {HEADER}."
     ),
     b"Student,ID,,P\n": (
         "The column Section is missing. Add it, empty if need be, after the ID columns and before the assignments."
     ),
 }
 
-INVALID = {
+INVALID_HEADERS = {
     f"{FULL},Poll (71)\n,11,,,,2\n,12,,,\n": (
         "Line 3 has 5 fields, the header has 6: Canvas then takes the file for semicolon-separated and finds no "
         "header. Give each of the first three lines 6 fields, best by filling every row up with empty cells."
@@ -103,7 +103,7 @@ INVALID = {
         "line. Delete everything above the header."
     ),
     "student,id,section,Poll\n": (
-        f"The header begins “student”. Canvas takes only its own spelling with capital letters: {SHAPE}. Write the "
+        f"The header begins “student”. Canvas takes only its own spelling with capital letters: {HEADER}. Write the "
         "header "
         "like this."
     ),
@@ -113,10 +113,10 @@ INVALID = {
         "Clickover together with Canvas's gradebook, and upload the file that Clickover writes."
     ),
     '"",ID,Section,P\n': (
-        f"The first cell of the header is empty; Canvas expects Student there. The header has to begin {SHAPE}."
+        f"The first cell of the header is empty; Canvas expects Student there. The header has to begin {HEADER}."
     ),
     "Étudiant,ID,Section,Poll\n": (
-        f"The header begins “Étudiant”. Canvas takes only its own English headers, in no other language: {SHAPE}. "
+        f"The header begins “Étudiant”. Canvas takes only its own English headers, in no other language: {HEADER}. "
         "Write the "
         "header like this."
     ),
@@ -129,7 +129,7 @@ INVALID = {
     ),
     "Student\n": "The header has only 1 cell; Canvas needs at least 4: Student, ID, Section and one assignment.",
     "Student,Section,Login,Poll\n": (
-        f"The column ID does not stand directly after the name. The header has to begin {SHAPE}."
+        f"The column ID does not stand directly after the name. The header has to begin {HEADER}."
     ),
     "Student,ID,SIS Login ID,SIS User ID,Section,Poll\n": (
         "The columns SIS User ID and SIS Login ID are swapped. Put SIS User ID first, then SIS Login ID."
@@ -149,36 +149,36 @@ INVALID = {
 }
 
 
-@pytest.mark.parametrize(("data", "cause"), UNREADABLE.items(), ids=range(len(UNREADABLE)))
-def test_unknown_error(data: bytes, cause: str) -> None:
-    rehearsal = answer(data)
+@pytest.mark.parametrize(("data", "cause"), UNREADABLE_FILES.items(), ids=range(len(UNREADABLE_FILES)))
+def test_rehearse_unreadable_file_explains_cause(data: bytes, cause: str) -> None:
+    rehearsal = rehearse_upload(data)
     assert (rehearsal.message, rehearsal.cause) == (UNKNOWN_ERROR, cause)
 
 
-@pytest.mark.parametrize(("text", "cause"), INVALID.items(), ids=range(len(INVALID)))
-def test_invalid_header(text: str, cause: str) -> None:
-    rehearsal = answer(text)
+@pytest.mark.parametrize(("text", "cause"), INVALID_HEADERS.items(), ids=range(len(INVALID_HEADERS)))
+def test_rehearse_invalid_header_explains_cause(text: str, cause: str) -> None:
+    rehearsal = rehearse_upload(text)
     assert (rehearsal.message, rehearsal.cause) == (INVALID_HEADER, cause)
 
 
-def test_bad_byte_after_a_good_header_in_a_long_file() -> None:
+def test_rehearse_invalid_byte_in_long_file_names_line() -> None:
     data = f"{FULL},Poll\n".encode() + b"x,11,,,,2\n" * 4000 + b"\xfc\n"
-    assert answer(data).cause == (
+    assert rehearse_upload(data).cause == (
         "Byte 0xFC in line 4002 is not UTF-8; it looks like Windows-1252 (“ü”), as Excel's plain CSV has it. Canvas "
         "reads "
-        f"none of such a file. {SAVE}"
+        f"none of such a file. {SAVE_ADVICE}"
     )
 
 
-def test_section_due_beyond_an_empty_cell() -> None:
-    assert answer("Student,ID,,Section\n").cause == (
+def test_rehearse_section_after_empty_cell_explains_position() -> None:
+    assert rehearse_upload("Student,ID,,Section\n").cause == (
         "Canvas expects the column Section in column 3, but finds nothing there. Put Section directly after the ID "
         "columns, and custom columns such as Notes after it."
     )
 
 
-def test_iclicker_export_uploaded_raw(samples: Path) -> None:
-    rehearsal = answer((samples / "iclicker-cloud-gradebook.csv").read_bytes())
+def test_rehearse_raw_iclicker_export_explains_cause(samples: Path) -> None:
+    rehearsal = rehearse_upload((samples / "iclicker-cloud-gradebook.csv").read_bytes())
     assert rehearsal.cause == (
         "The header begins “Last Name”, as in an iClicker export that was never made for Canvas. Give the iClicker "
         "file to "

@@ -1,4 +1,4 @@
-"""Canvas rules F1 to F14 and G4: what a cell does."""
+"""Tests of the effects of cells: Canvas rules F1 to F14 and G4."""
 
 from decimal import Decimal
 
@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from core.canvas.gradebook import read_gradebook
 from core.canvas.importer.rehearse import rehearse
-from core.canvas.importer.scores import effect_of, is_no_change, plain_score, score_of
+from core.canvas.importer.scores import compute_effect, interpret_grade, is_unchanged_in_importer, parse_plain_score
 from tests.classroom import SAMPLES
-from tests.core.canvas.course import COURSE, FULL, answer, changes, codes, message
+from tests.core.canvas.course import COURSE, FULL, find_message, list_changes, list_codes, rehearse_upload
 
 
 @pytest.mark.parametrize(
@@ -34,16 +34,16 @@ from tests.core.canvas.course import COURSE, FULL, answer, changes, codes, messa
         ("8,5", ""),
     ],
 )
-def test_score_of_a_posted_grade(grade: str, score: str) -> None:
-    assert score_of(grade, Decimal(10)) == score
+def test_interpret_grade_returns_score(grade: str, score: str) -> None:
+    assert interpret_grade(grade, Decimal(10)) == score
 
 
-def test_percent_and_complete_of_nothing_are_zero() -> None:
-    assert (score_of("50%", None), score_of("complete", None)) == ("0", "0")
+def test_interpret_grade_without_points_returns_zero() -> None:
+    assert (interpret_grade("50%", None), interpret_grade("complete", None)) == ("0", "0")
 
 
 @pytest.mark.parametrize(
-    ("cell", "original", "same"),
+    ("cell", "original", "expected"),
     [
         ("8", "8", True),
         ("8.00", "8", True),
@@ -62,28 +62,28 @@ def test_percent_and_complete_of_nothing_are_zero() -> None:
         ("B", "B", True),
     ],
 )
-def test_no_change(cell: str, original: str, *, same: bool) -> None:
-    assert is_no_change(cell, original) is same
+def test_is_unchanged_in_importer_compares_as_canvas(cell: str, original: str, *, expected: bool) -> None:
+    assert is_unchanged_in_importer(cell, original) is expected
 
 
 @given(st.sampled_from(["", "8", "8.00", "ex", "-", "N/A", "9/10", "50%", "8,00"]), st.sampled_from(["", "8", "EX"]))
-def test_a_plain_score_that_canvas_has_changes_nothing_anywhere(cell: str, original: str) -> None:
-    if plain_score(cell) == original:
-        effect = effect_of(cell, original, None)
-        assert effect.is_weeded
-        assert effect.is_same_on_page
+def test_compute_effect_same_plain_score_changes_nothing(cell: str, original: str) -> None:
+    if parse_plain_score(cell) == original:
+        effect = compute_effect(cell, original, None)
+        assert effect.is_unchanged_in_importer
+        assert effect.is_unchanged_on_page
         assert not effect.is_change
 
 
-def test_blank_and_dash_delete_and_text_removes() -> None:
-    rehearsal = answer(f"{FULL},Poll 1 (71),Essay (72),Lab (73)\n,11,,,,,-,A\n,12,,,,1,,4\n")
-    assert changes(rehearsal) == [
+def test_rehearse_blank_dash_or_text_removes_scores() -> None:
+    rehearsal = rehearse_upload(f"{FULL},Poll 1 (71),Essay (72),Lab (73)\n,11,,,,,-,A\n,12,,,,1,,4\n")
+    assert list_changes(rehearsal) == [
         ("11", "71", "2", ""),
         ("11", "72", "9", ""),
         ("11", "73", "5", ""),
         ("12", "72", "EX", ""),
     ]
-    assert codes(rehearsal) == [
+    assert list_codes(rehearsal) == [
         "assignment-posted-by-hand",
         "scores-removed",
         "scores-removed",
@@ -93,67 +93,69 @@ def test_blank_and_dash_delete_and_text_removes() -> None:
     ]
 
 
-def test_not_assigned_takes_no_score() -> None:
-    rehearsal = answer(f"{FULL},Lab (73)\n,13,,,,3\n")
+def test_rehearse_unassigned_student_changes_nothing() -> None:
+    rehearsal = rehearse_upload(f"{FULL},Lab (73)\n,13,,,,3\n")
     assert (rehearsal.outcome, rehearsal.changes) == ("no-changes", ())
-    assert codes(rehearsal) == ["score-not-assigned"]
+    assert list_codes(rehearsal) == ["score-not-assigned"]
 
 
-def test_short_rows_delete() -> None:
+def test_rehearse_short_rows_remove_scores() -> None:
     upload = f"{FULL},Poll 1 (71),Lab (73)\nPoints Possible,,,,,,\n,12,,,,1,4\n,11\n"
-    assert changes(answer(upload)) == [("11", "71", "2", ""), ("11", "73", "5", "")]
+    assert list_changes(rehearse_upload(upload)) == [("11", "71", "2", ""), ("11", "73", "5", "")]
 
 
-def test_surprising_numbers_are_told() -> None:
-    rehearsal = answer(f'{FULL},Poll 1 (71)\n,11,,,,3\n,12,,,,"1,234"\n,13,,,,4\n')
-    assert message(rehearsal, "score-above-points") == (
+def test_rehearse_unexpected_numbers_report_problems() -> None:
+    rehearsal = rehearse_upload(f'{FULL},Poll 1 (71)\n,11,,,,3\n,12,,,,"1,234"\n,13,,,,4\n')
+    assert find_message(rehearsal, "score-above-points") == (
         "“Poll 1”, 2 rows, first row 2: the score is above the 2 points possible. Canvas takes it as it is."
     )
-    assert message(rehearsal, "score-thousands") == (
+    assert find_message(rehearsal, "score-thousands") == (
         "“Poll 1”, row 3: Canvas reads the separator as a decimal point, so 1,234 becomes 1.234. Write the number "
         "without it."
     )
 
 
-def test_lowered_letter_grades_are_not_compared() -> None:
+def test_rehearse_replaced_letter_grade_is_not_lowered() -> None:
     course = COURSE.replace("S1,sits at front,2.00", "S1,sits at front,B+")
-    assert codes(answer(f"{FULL},Poll 1 (71)\n,11,,,,1\n", course)) == []
+    assert list_codes(rehearse_upload(f"{FULL},Poll 1 (71)\n,11,,,,1\n", course)) == []
 
 
-def test_scores_hidden_from_instructors_take_nothing() -> None:
+def test_rehearse_hidden_scores_change_nothing() -> None:
     course = COURSE.replace("Manual Posting", "Manual Posting (scores hidden from instructors)")
-    rehearsal = answer(f"{FULL},Essay (72)\n,11,,,,1\n", course)
-    assert (rehearsal.outcome, rehearsal.changes, codes(rehearsal)) == ("no-changes", (), ["assignment-closed"])
+    rehearsal = rehearse_upload(f"{FULL},Essay (72)\n,11,,,,1\n", course)
+    assert (rehearsal.outcome, rehearsal.changes, list_codes(rehearsal)) == ("no-changes", (), ["assignment-closed"])
 
 
-def test_page_after_questions_keeps_a_column_of_excuses_but_posts_nothing() -> None:
-    rehearsal = answer(f"{FULL},Essay (72),New\n,12,,,,EX,1\n")
-    assert changes(rehearsal) == [("12", "New", "", "1")]
+def test_rehearse_unchanged_excuse_after_questions_is_not_posted() -> None:
+    rehearsal = rehearse_upload(f"{FULL},Essay (72),New\n,12,,,,EX,1\n")
+    assert list_changes(rehearsal) == [("12", "New", "", "1")]
 
 
-def test_page_drops_what_parse_float_finds_equal() -> None:
+def test_rehearse_mapping_page_drops_equal_javascript_numbers() -> None:
     asked = f"{FULL},Poll 1 (71)\n,11,,,,2 pts\nEve,,,,,1\n"
-    assert changes(answer(asked)) == []
-    assert changes(answer(f"{FULL},Poll 1 (71)\n,11,,,,2 pts\n")) == [("11", "71", "2", "")]
+    assert list_changes(rehearse_upload(asked)) == []
+    assert list_changes(rehearse_upload(f"{FULL},Poll 1 (71)\n,11,,,,2 pts\n")) == [("11", "71", "2", "")]
 
 
-def test_custom_columns_and_overrides_count_as_changes() -> None:
+def test_rehearse_custom_columns_and_overrides_count_as_changes() -> None:
     upload = "Student,ID,Section,Notes,Poll 1 (71),Override Score,Override Score (Fall)\n,11,,sits at back,2,88,5\n"
-    rehearsal = answer(upload)
-    assert (rehearsal.outcome, rehearsal.changes, codes(rehearsal)[-1]) == ("changes", (), "custom-column-changes")
-    rehearsal = answer(upload.replace("back", "front"))
+    rehearsal = rehearse_upload(upload)
+    assert (rehearsal.outcome, rehearsal.changes, list_codes(rehearsal)[-1]) == ("changes", (), "custom-column-changes")
+    rehearsal = rehearse_upload(upload.replace("back", "front"))
     assert rehearsal.outcome == "no-changes"
-    rehearsal = answer(upload.replace("back", "front").replace("88", "70"))
-    assert (rehearsal.outcome, codes(rehearsal)[-1]) == ("changes", "override-changes")
+    rehearsal = rehearse_upload(upload.replace("back", "front").replace("88", "70"))
+    assert (rehearsal.outcome, list_codes(rehearsal)[-1]) == ("changes", "override-changes")
     assert (
-        answer("Student,ID,Section,Notes,Override Score\n,12,,,\n,13,,,\n,11,,sits at front,88\n,12,\n").outcome
+        rehearse_upload(
+            "Student,ID,Section,Notes,Override Score\n,12,,,\n,13,,,\n,11,,sits at front,88\n,12,\n"
+        ).outcome
         == "no-changes"
     )
 
 
-def test_read_only_custom_column_is_never_written() -> None:
+def test_rehearse_read_only_custom_column_changes_nothing() -> None:
     course = COURSE.replace("    Points Possible,,,,,,", "    Points Possible,,,,,(read only),")
-    assert answer("Student,ID,Section,Notes,Poll 1 (71)\n,11,,moved,2\n", course).outcome == "no-changes"
+    assert rehearse_upload("Student,ID,Section,Notes,Poll 1 (71)\n,11,,moved,2\n", course).outcome == "no-changes"
 
 
 @pytest.mark.parametrize(
@@ -167,7 +169,7 @@ def test_read_only_custom_column_is_never_written() -> None:
         "canvas-gradebook-semicolon-decimal-comma.csv",
     ],
 )
-def test_a_gradebooks_own_export_changes_nothing(name: str) -> None:
+def test_rehearse_unedited_gradebook_changes_nothing(name: str) -> None:
     from_disk = (SAMPLES / name).read_bytes()
     rehearsal = rehearse(read_gradebook(SAMPLES / name), from_disk)
     assert (rehearsal.outcome, rehearsal.changes) == ("no-changes", ())

@@ -1,14 +1,14 @@
-"""Canvas rules D5 and E1 to E9: which rows are students, and who."""
+"""Tests of finding student rows and their students: Canvas rules D5 and E1 to E9."""
 
 import pytest
 
 from tests.classroom import GRADEBOOK
-from tests.core.canvas.course import COURSE, FULL, answer, changes, codes, message
+from tests.core.canvas.course import COURSE, FULL, find_message, list_changes, list_codes, rehearse_upload
 
 
-def found(row: str, course: str = COURSE) -> tuple[str, str] | None:
-    """Whom Canvas takes one row for, and by what."""
-    students = answer(f"{FULL},Poll 1 (71)\n{row}\n", course).students
+def match_row(row: str, course: str = COURSE) -> tuple[str, str] | None:
+    """Return the student that Canvas matches to a row, and the key that matched."""
+    students = rehearse_upload(f"{FULL},Poll 1 (71)\n{row}\n", course).students
     return (students[0].canvas_id, students[0].by) if students else None
 
 
@@ -27,11 +27,11 @@ def found(row: str, course: str = COURSE) -> tuple[str, str] | None:
         ("Nobody", None),
     ],
 )
-def test_first_hit_wins(row: str, expected: tuple[str, str] | None) -> None:
-    assert found(row) == expected
+def test_match_students_first_matching_key_wins(row: str, expected: tuple[str, str] | None) -> None:
+    assert match_row(row) == expected
 
 
-def test_root_account_must_be_the_students_own() -> None:
+def test_match_students_other_root_account_does_not_match() -> None:
     course = GRADEBOOK.replace("SIS Login ID,Section", "SIS Login ID,Root Account,Section").replace(
         ",ida,", ",ida,a.edu,"
     )
@@ -39,21 +39,21 @@ def test_root_account_must_be_the_students_own() -> None:
     course = course.replace("5d0c1a77be,", "5d0c1a77be,,").replace("Possible,,,,,", "Possible,,,,,,")
     header = "Student,ID,SIS User ID,SIS Login ID,Root Account,Section,Essay (72)"
     rows = "X,,1001,,a.edu,,\nX,,1002,,a.edu,,\nX,,,lena,a.edu,,\n"
-    rehearsal = answer(f"{header}\n{rows}", course)
+    rehearsal = rehearse_upload(f"{header}\n{rows}", course)
     assert [student.canvas_id for student in rehearsal.students] == ["11", "13"]
 
 
 @pytest.mark.parametrize(
     "row", [",,,,,", ",,,,,Manual Posting", ',"","",,,muted', "", '""', ".,,,,,", "Manual Posting (x),,,,,"]
 )
-def test_rows_of_blanks_and_posting_marks_are_no_students(row: str) -> None:
-    rehearsal = answer(f"{FULL},Poll 1 (71)\nx,11,,,,1\nx,12,,,,1\n{row}\nx,13,,,,1\n")
+def test_find_non_student_rows_blanks_and_posting_marks(row: str) -> None:
+    rehearsal = rehearse_upload(f"{FULL},Poll 1 (71)\nx,11,,,,1\nx,12,,,,1\n{row}\nx,13,,,,1\n")
     assert rehearsal.unknown_students == ()
     assert [student.row for student in rehearsal.students] == [2, 3, 5]
 
 
-def test_unknown_rows_are_asked_about_in_file_order_with_a_cure_each() -> None:
-    rehearsal = answer(f"{FULL},Poll 1 (71)\npoints possible,,,,,2\n,,,,S1,\nEve,99,,,,1\n")
+def test_rehearse_unknown_rows_report_fix_in_file_order() -> None:
+    rehearsal = rehearse_upload(f"{FULL},Poll 1 (71)\npoints possible,,,,,2\n,,,,S1,\nEve,99,,,,1\n")
     assert rehearsal.outcome == "asks"
     assert rehearsal.unknown_students == ("points possible", "", "Eve")
     assert [problem.message.partition("this row.” ")[2] for problem in rehearsal.problems] == [
@@ -63,48 +63,48 @@ def test_unknown_rows_are_asked_about_in_file_order_with_a_cure_each() -> None:
     ]
 
 
-def test_gradebook_without_sis_ids_cannot_tell_who_has_one() -> None:
+def test_rehearse_gradebook_without_sis_ids_reports_uncertainty() -> None:
     course = "Student,ID,SIS Login ID,Section,Poll 1 (71)\n    Points Possible,,,,2\nLee,11,lee,S1,\n"
-    rehearsal = answer(f"{FULL},Poll 1 (71)\nAnn,,0044,,,1\n", course)
-    assert message(rehearsal, "student-unknown").endswith(
+    rehearsal = rehearse_upload(f"{FULL},Poll 1 (71)\nAnn,,0044,,,1\n", course)
+    assert find_message(rehearsal, "student-unknown").endswith(
         "The gradebook shows no SIS User ID, so Canvas may know this student by it all the same."
     )
 
 
-def test_last_of_two_rows_counts_for_both() -> None:
-    rehearsal = answer(f"{FULL},Poll 1 (71)\nx,11,,,,0\ny,,,ida,,1\n")
-    assert changes(rehearsal) == [("11", "71", "2", "1")]
-    assert codes(rehearsal) == ["student-twice", "student-twice", "scores-lowered"]
+def test_rehearse_repeated_student_uses_last_row() -> None:
+    rehearsal = rehearse_upload(f"{FULL},Poll 1 (71)\nx,11,,,,0\ny,,,ida,,1\n")
+    assert list_changes(rehearsal) == [("11", "71", "2", "1")]
+    assert list_codes(rehearsal) == ["student-twice", "student-twice", "scores-lowered"]
 
 
-def test_unchanged_columns_take_a_repeated_students_changes_with_them() -> None:
+def test_rehearse_repeated_student_loses_changes_after_pruned_columns() -> None:
     upload = f"{FULL},Poll 1 (71),Essay (72),Lab (73)\nx,11,,,,2,9,1\nx,11,,,,2,9,1\nx,12,,,,1,EX,1\n"
-    assert changes(answer(upload)) == [("12", "73", "4", "1")]
+    assert list_changes(rehearse_upload(upload)) == [("12", "73", "4", "1")]
 
 
-def test_page_stops_where_a_repeated_students_list_is_too_short() -> None:
-    rehearsal = answer(f"{FULL},Poll 1 (71),New,Lab (73)\nx,11,,,,2,1,1\nx,11,,,,2,1,1\n")
+def test_rehearse_short_list_of_repeated_student_stops_page() -> None:
+    rehearsal = rehearse_upload(f"{FULL},Poll 1 (71),New,Lab (73)\nx,11,,,,2,1,1\nx,11,,,,2,1,1\n")
     assert rehearsal.outcome == "asks"
-    assert changes(rehearsal) == []
-    assert "import-page-stops" in codes(rehearsal)
+    assert list_changes(rehearsal) == []
+    assert "import-page-stops" in list_codes(rehearsal)
 
 
-def test_page_compares_by_place_and_drops_by_place() -> None:
+def test_rehearse_mapping_page_compares_by_position() -> None:
     upload = f"{FULL},Essay (72),Lab (73),New\nx,11,,,,8,5,3\nx,11,,,,8,5,3\nx,12,,,,EX,4,\n"
-    assert changes(answer(upload)) == [("11", "72", "9", "8")]
+    assert list_changes(rehearse_upload(upload)) == [("11", "72", "9", "8")]
     upload = f"{FULL},New,Essay (72),Poll 1 (71)\nx,12,,,,1,EX,1.0\nx,12,,,,1,EX,1.0\n,11,,,,1,9,2\n"
-    assert changes(answer(upload)) == [("11", "New", "", "1"), ("12", "New", "", "1")]
+    assert list_changes(rehearse_upload(upload)) == [("11", "New", "", "1"), ("12", "New", "", "1")]
 
 
-def test_page_weeds_for_a_repeated_student_too() -> None:
+def test_rehearse_mapping_page_prunes_for_repeated_student() -> None:
     upload = f"{FULL},Poll 1 (71),New\nPoints Possible,,,,,3,\nx,11,,,,2,1\nx,11,,,,2,1\n"
-    assert changes(answer(upload)) == [("11", "New", "", "1")]
+    assert list_changes(rehearse_upload(upload)) == [("11", "New", "", "1")]
 
 
-def test_evidence_that_contradicts_or_is_weak_is_told() -> None:
+def test_rehearse_weak_or_contradictory_ids_report_problems() -> None:
     two = COURSE.replace('"Bose, Ravi"', '"Adler, Ida"')
     upload = f'{FULL},Poll 1 (71)\n"Adler, Ida",,,,,1\nx,11,0012,ravi,,1\nBose,1.1E+01,,ravi,,1\n'
-    assert codes(answer(upload, two)) == [
+    assert list_codes(rehearse_upload(upload, two)) == [
         "student-twice",
         "student-name-ambiguous",
         "student-twice",
@@ -113,11 +113,11 @@ def test_evidence_that_contradicts_or_is_weak_is_told() -> None:
         "id-cut-short",
         "scores-lowered",
     ]
-    assert codes(answer(f"{FULL},Poll 1 (71)\nIda Adler,,,,,2\n")) == ["student-by-name"]
+    assert list_codes(rehearse_upload(f"{FULL},Poll 1 (71)\nIda Adler,,,,,2\n")) == ["student-by-name"]
 
 
-def test_two_name_columns_are_put_together() -> None:
+def test_rehearse_name_columns_are_joined() -> None:
     course = "LastName,FirstName,ID,Section,Poll 1 (71)\n    Points Possible,,,,2\nLee,Ann,11,S1,\n"
-    rehearsal = answer("LastName,FirstName,ID,Section,Poll 1 (71)\nLee,Ann,,S1,1\nLee,,,S1,1\n", course)
+    rehearsal = rehearse_upload("LastName,FirstName,ID,Section,Poll 1 (71)\nLee,Ann,,S1,1\nLee,,,S1,1\n", course)
     assert [student.by for student in rehearsal.students] == ["name"]
     assert rehearsal.unknown_students == ("Lee",)
