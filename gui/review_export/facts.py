@@ -14,7 +14,7 @@ from core.choices import Going
 from core.points import Mark
 from core.students.settling import Standing
 from gui.look.words import counted, listed, tr
-from gui.review_export.changes_model import say_changes
+from gui.review_export.changes_view import say_changes
 from gui.review_export.left_out import Missing, missing_of
 from gui.review_export.problem_groups import ProblemGroup, group_problems
 from gui.review_export.questions_view import ASSIGNMENT_BOX, Question, questions_of

@@ -14,8 +14,7 @@ from core.problems import Severity
 from core.sent import Sent
 from gui.look.appearance import GRID, make_quiet, make_title
 from gui.look.words import tr
-from gui.review_export.changes_model import say_changes
-from gui.review_export.changes_view import ChangesView
+from gui.review_export.changes_view import ChangesView, say_changes
 from gui.review_export.confirmations import Confirmations
 from gui.review_export.facts import say_questions
 from gui.review_export.landing_model import Column, LandingModel, say_landing, unexpected_of

@@ -15,10 +15,18 @@ from core.problems import Severity
 from core.sent import Sent
 from gui.look.words import tr
 from gui.review_export.after_saving import AfterSaving, SavedLine
-from gui.review_export.confirmations import Consent, errors_of
+from gui.review_export.confirmations import (
+    Consent,
+    errors_of,
+    gravest_notice,
+    say_missing,
+    say_saved,
+    say_stops,
+    say_written,
+    where_missing,
+)
 from gui.review_export.explain_dialog import open_explanation
 from gui.review_export.facts import Facts, Nothing, work_out
-from gui.review_export.notices import gravest_notice, say_missing, say_saved, say_stops, say_written, where_missing
 from gui.review_export.other_files import OtherFiles
 from gui.review_export.points_ways import scaled
 from gui.review_export.problem_groups import ProblemGroup

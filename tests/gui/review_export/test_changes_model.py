@@ -6,7 +6,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from core.canvas.effects import EFFECTS
 from core.results import Outgoing
-from gui.review_export.changes_model import ChangeFilter, ChangesModel, Column, effect_word, say_changes
+from gui.review_export.changes_view import ChangeFilter, ChangesModel, Column, effect_word, say_changes
 from gui.review_export.facts import Facts
 from gui.tables import sifted_model
 from gui.tables.table_model import OBJECT_ROLE, SORT_ROLE

@@ -13,9 +13,8 @@ from core.results import Outgoing, Results, derive, prepare
 from core.students.decisions import Decision, Judgment
 from core.upload.file import Upload, safe_file
 from core.workbook import Workbook
-from gui.review_export.confirmations import Confirmations, errors_of
+from gui.review_export.confirmations import Confirmations, errors_of, say_age
 from gui.review_export.facts import Facts, Nothing, say_difference, say_outgoing, say_questions, why_nothing, work_out
-from gui.review_export.notices import say_age
 from gui.review_export.problem_groups import group_problems
 from gui.review_export.questions_view import questions_of
 from tests.changed import changes_from
