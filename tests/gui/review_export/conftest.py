@@ -12,7 +12,7 @@ from core.canvas.gradebook import Gradebook, read_gradebook
 from core.clicker.reading import read_export
 from core.results import Outgoing, Results, derive, prepare
 from core.workbook import Workbook
-from gui.review_export.facts import Facts, work_out
+from gui.review_export.facts import UploadReview, build_review
 from gui.review_export.page import ReviewPage
 from gui.work.background import Background
 from gui.work.document import Document
@@ -68,8 +68,8 @@ def outgoing(results: Results) -> Outgoing:
 
 
 @pytest.fixture
-def facts(results: Results, outgoing: Outgoing) -> Facts:
-    return work_out(results, outgoing)
+def review(results: Results, outgoing: Outgoing) -> UploadReview:
+    return build_review(results, outgoing)
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def page(
 def ready_page(qtbot: QtBot, page: ReviewPage, document: Document, workbook: Workbook) -> ReviewPage:
     """The page with the class opened and its file prepared."""
     document.apply("open", workbook)
-    qtbot.waitUntil(lambda: page.facts is not None)
+    qtbot.waitUntil(lambda: page.review is not None)
     return page
 
 

@@ -6,8 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.canvas.importer.rehearsal import Outcome, Rehearsal
-from gui.review_export.landing_model import LandingModel
-from gui.review_export.other_files import OtherFileDialog, say
+from gui.review_export.landing_model import VerificationModel
+from gui.review_export.other_files import UploadFileDialog, describe_rehearsal
 from gui.review_export.page import ReviewPage
 from gui.review_export.problems_view import ProblemsView
 from gui.tables.listing import Listing
@@ -16,13 +16,13 @@ from tests.gui.review_export.conftest import GRADEBOOK
 from tests.gui.review_export.fake_messages import FakeMessages
 
 
-def dialog_of(page: ReviewPage) -> OtherFileDialog:
-    dialog = page.findChildren(OtherFileDialog)[-1]
-    assert isinstance(dialog, OtherFileDialog)
+def dialog_of(page: ReviewPage) -> UploadFileDialog:
+    dialog = page.findChildren(UploadFileDialog)[-1]
+    assert isinstance(dialog, UploadFileDialog)
     return dialog
 
 
-def tabs_of(dialog: OtherFileDialog) -> list[str]:
+def tabs_of(dialog: UploadFileDialog) -> list[str]:
     return [dialog.tabs.tabText(at) for at in range(dialog.tabs.count())]
 
 
@@ -32,7 +32,7 @@ def test_any_upload_file_is_rehearsed(ready_page: ReviewPage, document: Document
     ready_page.rehearse_file(tmp_path / "other.csv")
     dialog = dialog_of(ready_page)
     assert dialog.windowTitle() == "What Canvas will do with other.csv"
-    assert dialog.sentence.text() == (
+    assert dialog.summary_label.text() == (
         "Canvas will take this file: 4 new scores, 1 raised, 1 lowered. It will ask about 1 new column."
     )
     assert tabs_of(dialog) == ["Changes (6)", "Canvas will ask (1)", "Problems (5)"]
@@ -50,15 +50,18 @@ def test_a_rejected_file_is_told_with_its_cause(ready_page: ReviewPage, tmp_path
     (tmp_path / "bad.csv").write_text("name,score\nAna,1\n", encoding="utf-8")
     ready_page.rehearse_file(tmp_path / "bad.csv")
     dialog = dialog_of(ready_page)
-    assert dialog.sentence.text().startswith("Canvas rejects this file and says only: “")
+    assert dialog.summary_label.text().startswith("Canvas rejects this file and says only: “")
     assert dialog.tabs.isHidden()
     dialog.close()
 
 
 def test_each_outcome_has_its_sentence() -> None:
-    assert say(Rehearsal(Outcome.REJECTED, "No.")) == "Canvas rejects this file and says only: “No.”."
-    assert say(Rehearsal(Outcome.NO_CHANGES)).startswith("Canvas would say that there were no changes")
-    assert say(Rehearsal(Outcome.CHANGES)) == "Canvas will take this file: no score changes. It will ask nothing."
+    assert describe_rehearsal(Rehearsal(Outcome.REJECTED, "No.")) == "Canvas rejects this file and says only: “No.”."
+    assert describe_rehearsal(Rehearsal(Outcome.NO_CHANGES)).startswith("Canvas would say that there were no changes")
+    assert (
+        describe_rehearsal(Rehearsal(Outcome.CHANGES))
+        == "Canvas will take this file: no score changes. It will ask nothing."
+    )
 
 
 def test_a_file_that_is_not_there_is_told(ready_page: ReviewPage, messages: FakeMessages, tmp_path: Path) -> None:
@@ -79,15 +82,15 @@ def test_scores_that_did_not_arrive_are_listed(ready_page: ReviewPage, messages:
     fresh = tmp_path / "fresh.csv"
     fresh.write_bytes((tmp_path / "grades.csv").read_bytes() + b"\n")
     messages.heard.files = [fresh]
-    ready_page.saved_line.check.click()
+    ready_page.saved_file_bar.verify_button.click()
     dialog = dialog_of(ready_page)
-    assert dialog.sentence.text().startswith(
+    assert dialog.summary_label.text().startswith(
         "Not everything arrived. Missing or different: the whole column “Class 3 - Quiz” with 2 scores, "
         "4 of 6 scores of the other columns. "
     )
-    assert dialog.compared.text() == "Compared: the file that is shown with “fresh.csv”."
-    model = dialog.findChild(LandingModel)
-    assert isinstance(model, LandingModel)
+    assert dialog.compared_label.text() == "Compared: the file that is shown with “fresh.csv”."
+    model = dialog.findChild(VerificationModel)
+    assert isinstance(model, VerificationModel)
     assert ["Not arrived", "Ash, Ana", "Class 1 - Poll", "1", "2"] in [
         [model.index(row, column).data() for column in range(model.columnCount())] for row in range(model.rowCount())
     ]
@@ -95,8 +98,8 @@ def test_scores_that_did_not_arrive_are_listed(ready_page: ReviewPage, messages:
     view = dialog.findChild(ProblemsView)
     assert isinstance(view, ProblemsView)
     assert view.model.index(0, 0).data() == "Not arrived"
-    assert view.accept.isHidden()
-    assert view.take_there.isHidden()
+    assert view.accept_button.isHidden()
+    assert view.go_to_button.isHidden()
     dialog.close()
 
 
@@ -105,7 +108,7 @@ def test_the_gradebook_from_before_the_upload_is_told_and_nothing_is_listed(
 ) -> None:
     ready_page.check_landing_file(tmp_path / "grades.csv")
     dialog = dialog_of(ready_page)
-    assert dialog.sentence.text().startswith(
+    assert dialog.summary_label.text().startswith(
         "This looks like the gradebook from before the upload: it was exported on "
     )
     assert tabs_of(dialog) == []
@@ -125,7 +128,7 @@ def test_when_everything_arrived_the_table_says_so(ready_page: ReviewPage, tmp_p
     (tmp_path / "after.csv").write_text(after, encoding="utf-8")
     ready_page.check_landing_file(tmp_path / "after.csv")
     dialog = dialog_of(ready_page)
-    assert dialog.sentence.text().startswith("Yes: all ")
+    assert dialog.summary_label.text().startswith("Yes: all ")
     listing = dialog.findChild(Listing)
     assert isinstance(listing, Listing)
     assert listing.empty_text == "Every score of the file is in Canvas, as it should be."
@@ -134,4 +137,4 @@ def test_when_everything_arrived_the_table_says_so(ready_page: ReviewPage, tmp_p
 
 def test_a_mistake_of_ours_goes_to_the_crash_door(page: ReviewPage) -> None:
     with pytest.raises(ZeroDivisionError):
-        page._others._tell_failed(ZeroDivisionError())
+        page._file_checker._handle_error(ZeroDivisionError())

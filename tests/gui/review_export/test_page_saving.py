@@ -20,7 +20,7 @@ from tests.gui.review_export.fake_messages import FakeMessages
 @pytest.fixture
 def seen_page(ready_page: ReviewPage, messages: FakeMessages) -> ReviewPage:
     """The page with the losses ticked; warnings are answered with "save"."""
-    ready_page.view.losses.click()
+    ready_page.view.losses_box.click()
     messages.heard.answers = ["save"]
     return ready_page
 
@@ -35,7 +35,7 @@ def test_only_the_rehearsed_bytes_are_written_and_the_restore_file_beside(
     assert (tmp_path / "up - restore.csv").read_bytes() == document.outgoing.restore
     assert seen_page.state() is StepState.DONE
     assert seen_page.title.text() == "Now upload it in Canvas"
-    assert seen_page.after.isVisible()
+    assert seen_page.canvas_steps.isVisible()
     assert "To put the old scores back, import “up - restore.csv”." in seen_page.status.text()
     assert messages.heard.suggested.startswith("Canvas upload ")
 
@@ -44,7 +44,7 @@ def test_without_the_tick_there_is_no_restore_file(
     seen_page: ReviewPage, messages: FakeMessages, tmp_path: Path
 ) -> None:
     messages.heard.save_to = tmp_path / "up.csv"
-    seen_page.restore.setChecked(False)
+    seen_page.restore_box.setChecked(False)
     seen_page.primary.click()
     assert (tmp_path / "up.csv").exists()
     assert not (tmp_path / "up - restore.csv").exists()
@@ -59,7 +59,7 @@ def test_warnings_are_asked_once(seen_page: ReviewPage, messages: FakeMessages, 
     assert not (tmp_path / "up.csv").exists()
     messages.heard.answers = ["save"]
     seen_page.primary.click()
-    seen_page.back.click()
+    seen_page.back_button.click()
     assert seen_page.view.isVisible()
     seen_page.primary.click()
     assert len(messages.heard.asked) == 2
@@ -68,34 +68,34 @@ def test_warnings_are_asked_once(seen_page: ReviewPage, messages: FakeMessages, 
 def test_what_was_saved_where_and_when_is_said_and_once_it_is_older_too(
     qtbot: QtBot, seen_page: ReviewPage, document: Document, messages: FakeMessages, tmp_path: Path, opened: list[str]
 ) -> None:
-    line = seen_page.saved_line
+    line = seen_page.saved_file_bar
     assert line.isHidden()
     assert seen_page.written() == ""
     messages.heard.save_to = tmp_path / "up.csv"
     seen_page.primary.click()
     assert line.isVisible()
-    assert line.told.text().endswith(" as “up.csv”.")
-    assert line.told.text().startswith("Saved for Canvas on ")
-    assert line.folder.text() == str(tmp_path)
-    assert line.folder.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByKeyboard
-    line.open_folder.click()
+    assert line.message_label.text().endswith(" as “up.csv”.")
+    assert line.message_label.text().startswith("Saved for Canvas on ")
+    assert line.folder_label.text() == str(tmp_path)
+    assert line.folder_label.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByKeyboard
+    line.open_folder_button.click()
     assert opened == [QUrl.fromLocalFile(str(tmp_path)).toString()]
-    assert line.steps.isHidden()
-    seen_page.back.click()
+    assert line.steps_button.isHidden()
+    seen_page.back_button.click()
     assert seen_page.view.isVisible()
-    line.steps.click()
-    assert seen_page.after.isVisible()
+    line.steps_button.click()
+    assert seen_page.canvas_steps.isVisible()
     document.apply("Leave out", document.workbook.choosing(["Class 3 - Quiz"], count=False))
-    qtbot.waitUntil(lambda: seen_page.facts is not None)
+    qtbot.waitUntil(lambda: seen_page.review is not None)
     assert seen_page.view.isVisible()
     older = "The saved file is older than what you see: save again. Since then: 1 column fewer."
-    assert line.told.text().startswith(older)
+    assert line.message_label.text().startswith(older)
     assert seen_page.written().endswith(" is older than your work.")
-    assert line.steps.isHidden()
+    assert line.steps_button.isHidden()
     assert (seen_page.state(), seen_page.count()) == (StepState.NEEDS_YOU, 0)
     document.undo_stack.undo()
-    qtbot.waitUntil(lambda: seen_page.facts is not None)
-    assert line.told.text().startswith("Saved for Canvas on ")
+    qtbot.waitUntil(lambda: seen_page.review is not None)
+    assert line.message_label.text().startswith("Saved for Canvas on ")
     assert seen_page.written().endswith("Nothing has changed since.")
     assert seen_page.state() is StepState.DONE
 
@@ -112,8 +112,8 @@ def test_of_another_gradebook_nothing_is_saved_yet(
     seen_page.primary.click()
     fresh = open_class(name="again.csv").gradebook
     document.apply("Fresh gradebook", document.workbook.with_gradebook(fresh))
-    qtbot.waitUntil(lambda: seen_page.facts is not None)
-    assert seen_page.saved_line.isHidden()
+    qtbot.waitUntil(lambda: seen_page.review is not None)
+    assert seen_page.saved_file_bar.isHidden()
     assert document.sent is None
 
 
@@ -167,7 +167,7 @@ def test_a_file_that_cannot_be_written_is_told_and_the_page_goes_on(
 
 def test_a_mistake_of_ours_goes_to_the_crash_door(seen_page: ReviewPage) -> None:
     with pytest.raises(ZeroDivisionError):
-        seen_page.saver._tell_failed(ZeroDivisionError())
+        seen_page.saver._handle_error(ZeroDivisionError())
 
 
 def test_the_clicks_in_canvas_name_the_file_the_boxes_and_what_is_hidden(
@@ -175,7 +175,7 @@ def test_the_clicks_in_canvas_name_the_file_the_boxes_and_what_is_hidden(
 ) -> None:
     messages.heard.save_to = tmp_path / "up.csv"
     seen_page.primary.click()
-    told = "\n".join(label.text() for label in seen_page.after.steps)
+    told = "\n".join(label.text() for label in seen_page.canvas_steps.step_labels)
     assert "Choose the file “up.csv”, and press “Upload Data”." in told
     assert "Class 3 - Quiz, “This Assignment is”: choose “A new assignment”, Points Possible 5" in told
     assert "Never choose “Bogus, ignore it”" in told
@@ -192,9 +192,9 @@ def test_who_looks_first_is_led_through_the_open_warnings(seen_page: ReviewPage,
     problems = seen_page.view.problems
     assert seen_page.view.tabs.currentWidget() is problems
     met = []
-    while problems.accept.isVisible():
+    while problems.accept_button.isVisible():
         met.append(problems.listing.current())
-        problems.accept.click()
+        problems.accept_button.click()
     assert len(met) == len(set(map(id, met))) > 0
     assert seen_page.count() == 0
 
@@ -227,7 +227,7 @@ def test_a_file_that_is_saved_is_done_whatever_of_its_warnings_is_undone(
         seen_page.view.problems.model.index(row, 0).data() for row in range(seen_page.view.problems.model.rowCount())
     }
     assert seen_page.banner.isHidden()
-    assert seen_page.view.losses.isHidden()
+    assert seen_page.view.losses_box.isHidden()
 
 
 def test_what_was_saved_is_saved_again_once_everything_was_undone_and_done_again(
@@ -237,12 +237,12 @@ def test_what_was_saved_is_saved_again_once_everything_was_undone_and_done_again
     seen_page.primary.click()
     while document.undo_stack.canUndo():
         document.undo_stack.undo()
-    assert (seen_page.written(), seen_page.saved_line.isHidden()) == ("", True)
+    assert (seen_page.written(), seen_page.saved_file_bar.isHidden()) == ("", True)
     while document.undo_stack.canRedo():
         document.undo_stack.redo()
-    qtbot.waitUntil(lambda: seen_page.facts is not None)
+    qtbot.waitUntil(lambda: seen_page.review is not None)
     assert seen_page.state() is StepState.DONE
-    assert seen_page.saved_line.told.text().endswith(" as “up.csv”.")
+    assert seen_page.saved_file_bar.message_label.text().endswith(" as “up.csv”.")
     assert seen_page.written().endswith("Nothing has changed since.")
 
 
@@ -251,19 +251,19 @@ def test_what_is_saved_while_another_class_comes_belongs_to_the_first(
 ) -> None:
     messages.heard.save_to = tmp_path / "up.csv"
     first = document.state.work
-    write = seen_page.saver.write
+    write = seen_page.saver.save
 
     def write_late(*args: object, **options: object) -> None:
         document.apply("Other class", Workbook(export=workbook.export), work=Work())
         write(*args, **options)  # type: ignore[arg-type]
 
-    seen_page.saver.write = write_late  # type: ignore[method-assign]
+    seen_page.saver.save = write_late  # type: ignore[method-assign]
     seen_page.primary.click()
     assert first.sent is not None
     assert document.sent is None
     assert document.workbook.accepted == {}
     document.undo_stack.undo()
-    qtbot.waitUntil(lambda: seen_page.facts is not None)
+    qtbot.waitUntil(lambda: seen_page.review is not None)
     assert seen_page.state() is StepState.DONE
 
 
@@ -271,18 +271,18 @@ def test_what_is_saved_while_the_work_goes_on_is_older_than_what_is_shown(
     qtbot: QtBot, seen_page: ReviewPage, document: Document, messages: FakeMessages, tmp_path: Path
 ) -> None:
     messages.heard.save_to = tmp_path / "up.csv"
-    write = seen_page.saver.write
+    write = seen_page.saver.save
 
     def write_late(*args: object, **options: object) -> None:
         document.apply("Leave out", document.workbook.choosing(["Class 3 - Quiz"], count=False))
-        qtbot.waitUntil(lambda: seen_page.facts is not None)
+        qtbot.waitUntil(lambda: seen_page.review is not None)
         write(*args, **options)  # type: ignore[arg-type]
 
-    seen_page.saver.write = write_late  # type: ignore[method-assign]
+    seen_page.saver.save = write_late  # type: ignore[method-assign]
     seen_page.primary.click()
-    qtbot.waitUntil(lambda: seen_page.facts is not None)
+    qtbot.waitUntil(lambda: seen_page.review is not None)
     older = "The saved file is older than what you see: save again. Since then: 1 column fewer."
-    assert seen_page.saved_line.told.text().startswith(older)
+    assert seen_page.saved_file_bar.message_label.text().startswith(older)
     assert seen_page.state() is StepState.NEEDS_YOU
 
 
@@ -296,7 +296,7 @@ def test_the_search_is_not_led_to_while_the_clicks_in_canvas_are_shown(
     seen_page.primary.setFocus()
     seen_page.start_search()
     assert QApplication.focusWidget() is not seen_page.search
-    seen_page.back.click()
+    seen_page.back_button.click()
     seen_page.start_search()
     assert seen_page.search is not None
     assert seen_page.search.isVisible()
@@ -311,7 +311,7 @@ def test_the_button_at_the_foot_checks_the_arrival_once_the_file_is_saved(
     messages.heard.files = [tmp_path / "none.csv"]
     seen_page.primary.click()
     assert "none.csv" in messages.heard.errors[0].sentence
-    assert seen_page.after.isVisible()
+    assert seen_page.canvas_steps.isVisible()
 
 
 def test_saving_again_asks_whether_the_new_assignments_are_in_canvas_already(
@@ -319,11 +319,11 @@ def test_saving_again_asks_whether_the_new_assignments_are_in_canvas_already(
 ) -> None:
     messages.heard.save_to = tmp_path / "up.csv"
     seen_page.primary.click()
-    seen_page.back.click()
+    seen_page.back_button.click()
     before = (tmp_path / "up.csv").read_bytes()
     messages.heard.asked.clear()
     document.apply("Leave out", document.workbook.choosing([document.workbook.chosen[0].key], count=False))
-    qtbot.waitUntil(lambda: seen_page.facts is not None)
+    qtbot.waitUntil(lambda: seen_page.review is not None)
     seen_page.primary.click()
     assert [asked.question for asked in messages.heard.asked] == ["Did you upload “up.csv” in Canvas already?"]
     assert "“Class 3 - Quiz”" in messages.heard.asked[0].detail

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.problems import NOWHERE, Place, Problem, Severity, Source
-from gui.review_export.problem_groups import ProblemGroup, group_problems, heading_of
+from gui.review_export.problem_groups import ProblemGroup, format_heading, group_problems
 from gui.steps import Step
 from gui.work.messages import without_options
 
@@ -48,7 +48,7 @@ def test_problems_of_one_repair_stand_together_gravest_first() -> None:
     ],
 )
 def test_a_group_knows_where_it_is_mended(code: str, place: Place, goal: object) -> None:
-    assert ProblemGroup(code, Severity.WARNING, (problem(code, place=place),)).goal() == goal
+    assert ProblemGroup(code, Severity.WARNING, (problem(code, place=place),)).find_location() == goal
 
 
 def test_a_sentence_of_the_command_line_loses_its_option() -> None:
@@ -57,16 +57,16 @@ def test_a_sentence_of_the_command_line_loses_its_option() -> None:
 
 
 def test_an_unknown_code_is_told_in_its_own_words() -> None:
-    assert heading_of("something-quite-new") == "Something quite new"
-    assert heading_of("needs-person") == "People whose match is not certain"
+    assert format_heading("something-quite-new") == "Something quite new"
+    assert format_heading("needs-person") == "People whose match is not certain"
 
 
 def test_what_only_tells_of_rows_is_counted_with_those_that_are_open() -> None:
     settled = problem("id-blank", Severity.INFO)
     (both,) = group_problems([settled, problem("id-blank"), settled])
-    assert (both.heading, both.count, both.settled) == ("Rows without a student ID", 1, 2)
+    assert (both.heading, both.count, both.resolved_count) == ("Rows without a student ID", 1, 2)
     (alone,) = group_problems([settled])
-    assert (alone.heading, alone.count, alone.settled) == ("Rows without a student ID (settled)", 1, 0)
+    assert (alone.heading, alone.count, alone.resolved_count) == ("Rows without a student ID (settled)", 1, 0)
 
 
 CORE = Path(__file__).parents[3] / "core"
@@ -76,4 +76,4 @@ CODE = re.compile(r'(?:Problem|_odd)\(\s*(?:run,\s*)?"([a-z]+(?:-[a-z]+)+)"')
 def test_no_code_is_told_in_its_own_words() -> None:
     codes = {code for path in CORE.rglob("*.py") for code in CODE.findall(path.read_text(encoding="utf-8"))}
     assert len(codes) > 40
-    assert sorted(code for code in codes if heading_of(code) == code.replace("-", " ").capitalize()) == []
+    assert sorted(code for code in codes if format_heading(code) == code.replace("-", " ").capitalize()) == []

@@ -18,13 +18,13 @@ from core.results import Outgoing, Results
 from core.upload.file import LeftOut
 from gui.look.words import moment_words
 from gui.review_export.confirmations import Confirmations
-from gui.review_export.explain_dialog import SharesModel
-from gui.review_export.facts import Facts
-from gui.review_export.landing_model import LandingModel, say_landing, unexpected_of
-from gui.review_export.left_out import LeftOutModel, missing_of
+from gui.review_export.explain_dialog import SessionSharesModel
+from gui.review_export.facts import UploadReview
+from gui.review_export.landing_model import VerificationModel, describe_verification, find_unexpected_scores
+from gui.review_export.left_out import LeftOutModel, build_left_out_items
 from gui.review_export.problems_view import ProblemsModel
 from gui.review_export.questions_view import QuestionsModel
-from gui.tables.table_model import OBJECT_ROLE, SORT_ROLE
+from gui.tables.table_model import OBJECT_ROLE
 from gui.work import tasks
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -44,7 +44,7 @@ def test_of_a_column_that_is_left_out_the_table_says_why_and_its_tip_what_to_do(
     why = "“Quiz”: it is not certain where this column goes. Say whether it goes there."
     left_out = [LeftOut(None, "", "Quiz", why), LeftOut(3, "Bay, Bo", None, "perhaps Bay, Bob J. (same name)")]
     model = LeftOutModel()
-    model.show_missing(missing_of(left_out, (), Absent.LEAVE))
+    model.set_items(build_left_out_items(left_out, (), Absent.LEAVE))
     assert cells(model) == [
         ["(everybody)", "iClicker", "Quiz", "it is not certain where this column goes", ""],
         ["Bay, Bo", "iClicker", "whole row", "perhaps Bay, Bob J. (same name)", "3"],
@@ -53,11 +53,11 @@ def test_of_a_column_that_is_left_out_the_table_says_why_and_its_tip_what_to_do(
     assert tip == "it is not certain where this column goes. Say whether it goes there."
 
 
-def missing(facts: Facts) -> QAbstractTableModel:
+def missing(review: UploadReview) -> QAbstractTableModel:
     model = LeftOutModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
-    model.show_missing(())
-    model.show_missing(facts.missing)
+    model.set_items(())
+    model.set_items(review.left_out)
     for column in range(model.columnCount()):
         model.sort(column)
     model.sort(-1)
@@ -65,38 +65,38 @@ def missing(facts: Facts) -> QAbstractTableModel:
     return model
 
 
-def questions(facts: Facts) -> QAbstractTableModel:
+def questions(review: UploadReview) -> QAbstractTableModel:
     model = QuestionsModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
     model.show_rows(())
-    model.show_rows(facts.questions)
+    model.show_rows(review.questions)
     assert tester.model() is model
     return model
 
 
-def problems(facts: Facts) -> QAbstractTableModel:
+def problems(review: UploadReview) -> QAbstractTableModel:
     model = ProblemsModel("Stops saving")
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
-    model.show_groups((), Confirmations())
-    model.show_groups(facts.groups, Confirmations())
+    model.set_groups((), Confirmations())
+    model.set_groups(review.groups, Confirmations())
     assert tester.model() is model
     assert model.rows
     return model
 
 
-def landing(facts: Facts) -> QAbstractTableModel:
-    model = LandingModel()
+def landing(review: UploadReview) -> QAbstractTableModel:
+    model = VerificationModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
-    model.show_rows(unexpected_of(LANDING, {"11": facts.changes[0].student}))
+    model.show_rows(find_unexpected_scores(LANDING, {"11": review.changes[0].student}))
     assert tester.model() is model
     return model
 
 
 @pytest.mark.parametrize("make", [missing, questions, problems, landing])
 def test_every_cell_has_text_every_row_its_object_and_words(
-    facts: Facts, make: Callable[[Facts], QAbstractTableModel]
+    review: UploadReview, make: Callable[[UploadReview], QAbstractTableModel]
 ) -> None:
-    model = make(facts)
+    model = make(review)
     assert model.rowCount() > 0
     assert all(isinstance(text, str) for row in cells(model) for text in row)
     for row in range(model.rowCount()):
@@ -104,27 +104,26 @@ def test_every_cell_has_text_every_row_its_object_and_words(
         assert model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     for column in range(model.columnCount()):
         assert model.headerData(column, Qt.Orientation.Horizontal)
-        assert model.index(0, column).data(SORT_ROLE) is not None
         heading = model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
         assert heading == model.index(0, column).data(Qt.ItemDataRole.TextAlignmentRole)
     assert model.headerData(0, Qt.Orientation.Vertical) is None
 
 
-def test_both_sides_are_told(facts: Facts) -> None:
-    found = cells(missing(facts))
+def test_both_sides_are_told(review: UploadReview) -> None:
+    found = cells(missing(review))
     assert ["Zed, Zoe", "iClicker", "whole row"] in [row[:3] for row in found]
     assert ["Coe, Cy", "iClicker", "Class 2 - Poll"] in [row[:3] for row in found]
     assert ["Dee, Di", "Canvas", "whole student"] in [row[:3] for row in found]
 
 
-def test_the_box_of_a_new_column_says_what_to_choose(facts: Facts) -> None:
-    assert cells(questions(facts)) == [["Class 3 - Quiz", "This Assignment is", "A new assignment", "5"]]
+def test_the_box_of_a_new_column_says_what_to_choose(review: UploadReview) -> None:
+    assert cells(questions(review)) == [["Class 3 - Quiz", "This Assignment is", "A new assignment", "5"]]
     words = "Class 3 - Quiz, “This Assignment is”: choose “A new assignment”, Points Possible 5"
-    assert facts.questions[0].words == words
+    assert review.questions[0].sentence == words
 
 
-def test_what_did_not_arrive_stands_before_what_changed_elsewhere(facts: Facts) -> None:
-    assert cells(landing(facts)) == [
+def test_what_did_not_arrive_stands_before_what_changed_elsewhere(review: UploadReview) -> None:
+    assert cells(landing(review)) == [
         ["Not arrived", "Ash, Ana", "Class 1", "2", "–"],
         ["Changed in Canvas", "12", "Essay", "5", "EX"],
     ]
@@ -171,13 +170,13 @@ DIFFERS = "Not everything arrived. Missing or different: 1 of 3 scores."
 def test_the_answer_says_what_did_not_arrive_and_what_to_do(landing: Landing, sentence: str) -> None:
     exported_at = datetime(2026, 11, 23, 6, 19).astimezone()
     when = moment_words(exported_at)
-    assert say_landing(landing, exported_at) == sentence.format(when=when)
+    assert describe_verification(landing, exported_at) == sentence.format(when=when)
 
 
 def test_shares_show_where_a_score_comes_from(results: Results, outgoing: Outgoing) -> None:
     assert results.sheet is not None
     explanation = tasks.explain(results.workbook, results.sheet, outgoing.upload.columns[0], "11", None)
-    model = SharesModel()
+    model = SessionSharesModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
     model.show_rows(())
     model.show_rows(explanation.shares)
@@ -198,12 +197,11 @@ def test_shares_show_where_a_score_comes_from(results: Results, outgoing: Outgoi
     ],
 )
 def test_what_is_no_score_is_told_in_a_word(mark: Mark, counted: Decimal | None, is_dropped: bool, text: str) -> None:
-    model = SharesModel()
+    model = SessionSharesModel()
     share = SessionShare("S1", 6, (), mark, counted, counted, None, False, False, is_dropped, ())
     model.show_rows((share,))
     assert cells(model) == [["S1", "", text, "–"]]
     assert model.index(0, 0).data(OBJECT_ROLE) is share
-    assert model.index(0, 2).data(SORT_ROLE) == counted
     assert model.headerData(0, Qt.Orientation.Vertical) is None
     assert model.headerData(2, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
     assert model.data(model.index(-1, 0)) is None
