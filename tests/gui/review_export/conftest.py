@@ -1,5 +1,6 @@
-"""A class of four students, whose file raises, lowers and adds scores and makes one new assignment."""
+"""Fixtures: a class of four whose file raises, lowers, and adds scores and makes one new assignment."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -39,9 +40,14 @@ Student,ID,SIS User ID,SIS Login ID,Section,Class 1 - Poll (301),Class 2 - Poll 
 """
 
 
+def numbers_in(text: str) -> list[str]:
+    """Return the numbers in a sentence, in order, so that tests pin counts and not words."""
+    return re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", text)
+
+
 @pytest.fixture
 def open_class(tmp_path: Path) -> Callable[..., Workbook]:
-    """A function that reads the class's files; the texts, the points in Canvas and the name can be others."""
+    """Function that reads the files of the class, with other contents if given."""
 
     def read(export: str = EXPORT, points: str = "2.00,5.00", name: str = "grades.csv") -> Workbook:
         (tmp_path / "clicker.csv").write_text(export, encoding="utf-8")
@@ -98,23 +104,23 @@ def document(document: Document) -> Document:
 def page(
     qtbot: QtBot, document: Document, messages: FakeMessages, background: Background, preferences: Preferences
 ) -> ReviewPage:
-    shown = ReviewPage(document, messages, background, preferences)
-    qtbot.addWidget(shown)
-    shown.show()
-    return shown
+    page = ReviewPage(document, messages, background, preferences)
+    qtbot.addWidget(page)
+    page.show()
+    return page
 
 
 @pytest.fixture
 def ready_page(qtbot: QtBot, page: ReviewPage, document: Document, workbook: Workbook) -> ReviewPage:
-    """The page with the class opened and its file prepared."""
+    """Page with the class open and its upload file prepared."""
     document.apply("open", workbook)
     qtbot.waitUntil(lambda: page.review is not None)
     return page
 
 
 @pytest.fixture
-def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Addresses that would have been opened in another program."""
-    found: list[str] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: found.append(url.toString()))
-    return found
+def opened_urls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Addresses that another program would have opened."""
+    addresses: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: addresses.append(url.toString()))
+    return addresses

@@ -19,14 +19,14 @@ def counting(*rows: int) -> ProblemGroup:
     return group_problems([Problem("needs-person", Severity.WARNING, message, members=rows)])[0]
 
 
-def test_warnings_are_asked_once_and_losses_not_among_them(review: UploadReview) -> None:
+def test_accepted_warnings_are_not_open_and_exclude_losses(review: UploadReview) -> None:
     warnings = Confirmations().find_open_warnings(review)
     assert {each.code for each in warnings} >= {"points-possible-differ", "not-in-gradebook"}
     assert "score-lowered" not in {each.code for each in review.groups}
     assert Confirmations().with_accepted(*warnings).find_open_warnings(review) == ()
 
 
-def test_what_was_accepted_can_be_taken_back() -> None:
+def test_without_accepted_reopens_one_warning() -> None:
     ids, points = group("Row 3."), group("Points.", code="points-possible-differ")
     accepted = Confirmations().with_accepted(ids, points)
     assert accepted.get_status(ids) is ReviewStatus.ACCEPTED
@@ -34,7 +34,7 @@ def test_what_was_accepted_can_be_taken_back() -> None:
     assert (again.get_status(ids), again.get_status(points)) == (ReviewStatus.OPEN, ReviewStatus.ACCEPTED)
 
 
-def test_more_students_or_other_numbers_are_asked_about_again_and_fewer_are_not() -> None:
+def test_accepted_warning_with_new_evidence_is_reopened() -> None:
     accepted = Confirmations().with_accepted(group("Row 3.", "Row 4."))
     assert accepted.get_status(group("Row 3.")) is ReviewStatus.ACCEPTED
     assert accepted.get_status(group("Row 3.", "Row 4.", "Row 5.")) is ReviewStatus.REOPENED
@@ -43,14 +43,14 @@ def test_more_students_or_other_numbers_are_asked_about_again_and_fewer_are_not(
     assert both.get_status(group("Row 3.", "Row 4.")) is ReviewStatus.ACCEPTED
 
 
-def test_a_message_that_counts_is_the_same_while_it_counts_no_others() -> None:
+def test_accepted_count_with_fewer_rows_stays_accepted() -> None:
     accepted = Confirmations().with_accepted(counting(4, 7, 9))
     assert accepted.get_status(counting(4, 9)) is ReviewStatus.ACCEPTED
     assert accepted.get_status(counting(4, 7, 8)) is ReviewStatus.REOPENED
     assert accepted.get_status(counting(4, 7, 8, 9)) is ReviewStatus.REOPENED
 
 
-def test_what_stops_or_only_tells_is_never_accepted() -> None:
+def test_errors_and_notes_are_never_accepted() -> None:
     for severity, attention in ((Severity.ERROR, ReviewStatus.BLOCKING), (Severity.INFO, ReviewStatus.NOTE)):
         each = group_problems([Problem("no-session", severity, "None.")])[0]
         assert Confirmations().with_accepted(each).get_status(each) is attention
@@ -58,7 +58,7 @@ def test_what_stops_or_only_tells_is_never_accepted() -> None:
     assert at_rest == [ReviewStatus.ACCEPTED, ReviewStatus.SAVED_ANYWAY, ReviewStatus.NOTE]
 
 
-def test_of_a_file_that_is_saved_nothing_is_asked_any_more(review: UploadReview) -> None:
+def test_saved_file_has_nothing_open(review: UploadReview) -> None:
     saved = Confirmations(is_saved=True)
     assert (saved.count_open(review), saved.find_open_warnings(review), saved.has_seen_losses(review)) == (0, (), True)
     ids = group("Row 3.")

