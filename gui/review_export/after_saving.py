@@ -33,6 +33,9 @@ from gui.work.messages import Choice, Messages
 from gui.work.preferences import Preferences
 
 _STEP_ICON_SIZE = 16
+_SAVED_ICON_SIZE = 20
+_DRAWING_SIZE = QSize(160, 96)
+_DRAWINGS_DIR = RESOURCES / "pictures"
 
 
 class CanvasStepsView(QWidget):
@@ -143,10 +146,6 @@ def parse_canvas_url(address: str) -> QUrl | None:
     return url if address and is_web else None
 
 
-_DRAWINGS_DIR = RESOURCES / "pictures"
-_DRAWING_SIZE = QSize(160, 96)
-
-
 class StepDrawing(QWidget):
     """Line drawing in the colors of the palette.
 
@@ -178,9 +177,6 @@ class StepDrawing(QWidget):
         painter = QPainter(self)
         QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(self.rect()))
         painter.end()
-
-
-_SAVED_ICON_SIZE = 20
 
 
 class SavedFileBar(QWidget):

@@ -67,7 +67,7 @@ def build_canvas_steps(file_name: str, review: UploadReview) -> tuple[CanvasStep
 
 def _build_new_assignments_step(review: UploadReview, questions: Sequence[CanvasQuestion]) -> CanvasStep:
     """Build the step that answers Canvas's questions; the drawing shows the first question about a new assignment."""
-    question_count = counted(
+    questions_text = counted(
         len(questions), tr("Canvas asks about {n} new column."), tr("Canvas asks about {n} new columns.")
     )
     points, more_count = questions[0].points, len(questions) - 1
@@ -76,7 +76,7 @@ def _build_new_assignments_step(review: UploadReview, questions: Sequence[Canvas
         counted(more_count, tr(" {n} more such box follows."), tr(" {n} more such boxes follow.")) if more_count else ""
     )
     return CanvasStep(
-        f"{question_count} {tr('Choose “A new assignment”, as it says below, then press “Continue”.')}",
+        f"{questions_text} {tr('Choose “A new assignment”, as it says below, then press “Continue”.')}",
         "canvas-new-assignment",
         tr("Drawing: a box in which “A new assignment” is chosen{worth}.", worth=points_text) + more_text,
         {"points": points, "more": tr("+ {n} more", n=more_count) if more_count else ""},

@@ -196,12 +196,12 @@ def find_missing_input_step(document: Document) -> Step:
 def describe_blockers(review: UploadReview, confirmations: Confirmations) -> str:
     """Return how many problems block saving and what else is open; "" if nothing blocks it."""
     error_count, other_count = len(find_errors(review)), confirmations.count_open(review) - len(find_errors(review))
-    one, many = (
+    singular, plural = (
         tr("Nothing can be saved yet: {n} problem stops it."),
         tr("Nothing can be saved yet: {n} problems stop it."),
     )
     other_text = counted(other_count, tr(" {n} other thing wants a look."), tr(" {n} other things want a look."))
-    return counted(error_count, one, many) + (other_text if other_count else "") if error_count else ""
+    return counted(error_count, singular, plural) + (other_text if other_count else "") if error_count else ""
 
 
 def build_notice(

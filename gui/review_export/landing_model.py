@@ -34,19 +34,19 @@ def find_unexpected_scores(verification: "Landing", names: Mapping[str, str]) ->
     return (
         *(
             UnexpectedScore(
-                tr("Not arrived"), names.get(miss.canvas_id, miss.canvas_id), miss.title, miss.wanted, miss.found
+                tr("Not arrived"), names.get(score.canvas_id, score.canvas_id), score.title, score.wanted, score.found
             )
-            for miss in verification.differs
+            for score in verification.differs
         ),
         *(
             UnexpectedScore(
                 tr("Changed in Canvas"),
-                names.get(other.canvas_id, other.canvas_id),
-                other.title,
-                other.before,
-                other.after,
+                names.get(score.canvas_id, score.canvas_id),
+                score.title,
+                score.before,
+                score.after,
             )
-            for other in verification.changed_elsewhere
+            for score in verification.changed_elsewhere
         ),
     )
 
@@ -98,12 +98,12 @@ def _describe_missing(verification: "Landing") -> Iterator[str]:
         scores = counted(sum(column.scores for column in verification.lost), tr("{n} score"), tr("{n} scores"))
         yield tr("{n:,} whole columns with {scores}", n=len(verification.lost), scores=scores)
     if verification.differs:
-        one, many = (
+        singular, plural = (
             (tr("{n} score of the other columns"), tr("{n} scores of the other columns"))
             if verification.lost
             else (tr("{n} score"), tr("{n} scores"))
         )
-        yield tr("{n:,} of {cells}", n=len(verification.differs), cells=counted(verification.cells, one, many))
+        yield tr("{n:,} of {cells}", n=len(verification.differs), cells=counted(verification.cells, singular, plural))
     if student_count:
         yield counted(student_count, tr("{n} student"), tr("{n} students"))
 

@@ -59,13 +59,13 @@ def build_left_out_items(
     return (
         *(
             LeftOutItem(
-                left.name or tr("(everybody)"),
+                row.name or tr("(everybody)"),
                 tr("iClicker"),
-                tr("whole row") if left.session is None else left.session,
-                left.why.removeprefix(f"“{left.session}”: "),
-                Place(Source.EXPORT, left.row),
+                tr("whole row") if row.session is None else row.session,
+                row.why.removeprefix(f"“{row.session}”: "),
+                Place(Source.EXPORT, row.row),
             )
-            for left in left_out
+            for row in left_out
         ),
         *(
             LeftOutItem(

@@ -172,8 +172,11 @@ def _build_sentences(group: ProblemGroup) -> list[str]:
     sentences = [without_options(problem.message) for problem in group.problems[:MAX_SENTENCES]]
     hidden_count = len(group.problems) - len(sentences)
     sentences += [tr("… and {n:,} more of this kind.", n=hidden_count)] if hidden_count else []
-    one, many = tr("Besides, {n} that is settled all the same."), tr("Besides, {n} that are settled all the same.")
-    return [*sentences, counted(group.resolved_count, one, many)] if group.resolved_count else sentences
+    singular, plural = (
+        tr("Besides, {n} that is settled all the same."),
+        tr("Besides, {n} that are settled all the same."),
+    )
+    return [*sentences, counted(group.resolved_count, singular, plural)] if group.resolved_count else sentences
 
 
 def _describe_no_common_scale() -> str:

@@ -32,6 +32,8 @@ _CSV_SUFFIX = ".csv"
 _RESTORE_MARK = " - restore"
 _INVALID_CHARACTERS = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 _MAX_COURSE_LENGTH = 60
+_MAX_NAMED_TITLES = 3
+"""A question names this many assignments at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ def save_upload(data: bytes, path: Path, restore: bytes | None) -> SavedPaths:
     """Write the restore file, if any, and then the upload file, so that no upload is without its restore file.
 
     Raises:
-        UnwritableFile: A file can't be written. `path` is unchanged, and no restore file is left behind.
+        UnwritableFile: A file can't be written, or reads back differently. If that is the upload file, the restore
+            file is deleted again.
     """
     restore_path = find_restore_path(path) if restore is not None else None
     if restore_path is not None and restore is not None:
@@ -140,10 +143,6 @@ class UploadSaver(QObject):
         self.busy_changed.emit(is_saving)
 
 
-_MAX_NAMED_TITLES = 3
-"""A question names this many assignments at most."""
-
-
 class SavePrompts:
     """Questions before saving, each asked only if needed."""
 
@@ -155,10 +154,10 @@ class SavePrompts:
         groups = confirmations.find_open_warnings(review)
         if not groups:
             return True
-        warning_count = counted(len(groups), tr("{n} thing deserves a look."), tr("{n} things deserve a look."))
+        summary = counted(len(groups), tr("{n} thing deserves a look."), tr("{n} things deserve a look."))
         answer = self._messages.ask(
             tr("Save with open warnings?"),
-            "\n".join([warning_count, *(f"•  {group.heading}\N{NO-BREAK SPACE}({group.count:,})" for group in groups)]),
+            "\n".join([summary, *(f"•  {group.heading}\N{NO-BREAK SPACE}({group.count:,})" for group in groups)]),
             [
                 Choice("save", tr("&Save anyway")),
                 Choice("look", tr("&Look first"), is_default=True, is_cancel=True),
@@ -175,16 +174,15 @@ class SavePrompts:
         titles = tasks.made_again(saved.data, upload) if saved and saved.data != upload.data else ()
         if saved is None or not titles:
             return True
-        shown_titles = [f"“{title}”" for title in titles[:_MAX_NAMED_TITLES]] + ["…"] * (
-            len(titles) > _MAX_NAMED_TITLES
-        )
+        names = [f"“{title}”" for title in titles[:_MAX_NAMED_TITLES]]
+        names += ["…"] if len(titles) > _MAX_NAMED_TITLES else []
         answer = self._messages.ask(
             tr("Did you upload “{name}” in Canvas already?", name=saved.path.name),
             tr(
                 "Then its new assignments are in Canvas ({titles}), and this file would make them again: they would "
                 "count twice. Export the gradebook from Canvas once more, and open it here: the scores go to the "
                 "assignments that are there.",
-                titles=listed(shown_titles),
+                titles=listed(names),
             ),
             [
                 Choice("stop", tr("&Yes, do not save"), is_default=True, is_cancel=True),
@@ -194,7 +192,7 @@ class SavePrompts:
         return answer == "save"
 
     def choose_path(self, workbook: "Workbook") -> Path | None:
-        """Return where to save; None if the user cancels, or if the file would replace one that is in use."""
+        """Return where to save; None if the user cancels, keeps an existing file, or chooses an input file."""
         course = workbook.gradebook.course if workbook.gradebook else ""
         name = suggest_file_name(course, date.today())  # noqa: DTZ011 - the user's local date
         title, filters = tr("Save for Canvas"), tr("CSV files (*.csv)")

@@ -60,7 +60,7 @@ def test_changes_model_filters_and_sorts(review: UploadReview) -> None:
 def test_changes_model_sorts_numbers_before_words() -> None:
     model = ChangesModel()
     cells = ["10", "9", "", "EX", "1.5"]
-    model.set_changes(changes_from(("T", {str(at): (cell, "3") for at, cell in enumerate(cells)})))
+    model.set_changes(changes_from(("T", {str(row): (cell, "3") for row, cell in enumerate(cells)})))
     model.sort(Column.BEFORE)
     assert read_column(model, Column.BEFORE) == ["1.5", "9", "10", "EX", "–"]
 

@@ -1,4 +1,4 @@
-"""Is a warning that was accepted left alone while it is the same, and asked about again once it is another?"""
+"""Tests of accepted warnings: the same warning stays accepted, and a different one is asked about again."""
 
 from core.problems import Place, Problem, Severity, Source
 from gui.review_export.confirmations import Confirmations, ReviewStatus
@@ -6,28 +6,28 @@ from gui.review_export.facts import UploadReview
 from gui.review_export.problem_groups import ProblemGroup, group_problems
 
 
-def group(*messages: str, code: str = "id-blank") -> ProblemGroup:
+def make_group(*messages: str, code: str = "id-blank") -> ProblemGroup:
     problems = [
         Problem(code, Severity.WARNING, message, Place(Source.EXPORT, row)) for row, message in enumerate(messages, 3)
     ]
     return group_problems(problems)[0]
 
 
-def counting(*rows: int) -> ProblemGroup:
-    """A warning whose message only counts the rows that it is about."""
+def make_count_group(*rows: int) -> ProblemGroup:
+    """Return a warning whose message only counts its rows."""
     message = f"{len(rows)} rows need a person."
     return group_problems([Problem("needs-person", Severity.WARNING, message, members=rows)])[0]
 
 
 def test_accepted_warnings_are_not_open_and_exclude_losses(review: UploadReview) -> None:
     warnings = Confirmations().find_open_warnings(review)
-    assert {each.code for each in warnings} >= {"points-possible-differ", "not-in-gradebook"}
-    assert "score-lowered" not in {each.code for each in review.groups}
+    assert {group.code for group in warnings} >= {"points-possible-differ", "not-in-gradebook"}
+    assert "score-lowered" not in {group.code for group in review.groups}
     assert Confirmations().with_accepted(*warnings).find_open_warnings(review) == ()
 
 
 def test_without_accepted_reopens_one_warning() -> None:
-    ids, points = group("Row 3."), group("Points.", code="points-possible-differ")
+    ids, points = make_group("Row 3."), make_group("Points.", code="points-possible-differ")
     accepted = Confirmations().with_accepted(ids, points)
     assert accepted.get_status(ids) is ReviewStatus.ACCEPTED
     again = accepted.without_accepted(ids)
@@ -35,33 +35,33 @@ def test_without_accepted_reopens_one_warning() -> None:
 
 
 def test_accepted_warning_with_new_evidence_is_reopened() -> None:
-    accepted = Confirmations().with_accepted(group("Row 3.", "Row 4."))
-    assert accepted.get_status(group("Row 3.")) is ReviewStatus.ACCEPTED
-    assert accepted.get_status(group("Row 3.", "Row 4.", "Row 5.")) is ReviewStatus.REOPENED
-    assert accepted.get_status(group("Row 3, worth 5.")) is ReviewStatus.REOPENED
-    both = accepted.with_accepted(group("Row 3.", "Row 4.", "Row 5."))
-    assert both.get_status(group("Row 3.", "Row 4.")) is ReviewStatus.ACCEPTED
+    accepted = Confirmations().with_accepted(make_group("Row 3.", "Row 4."))
+    assert accepted.get_status(make_group("Row 3.")) is ReviewStatus.ACCEPTED
+    assert accepted.get_status(make_group("Row 3.", "Row 4.", "Row 5.")) is ReviewStatus.REOPENED
+    assert accepted.get_status(make_group("Row 3, worth 5.")) is ReviewStatus.REOPENED
+    both = accepted.with_accepted(make_group("Row 3.", "Row 4.", "Row 5."))
+    assert both.get_status(make_group("Row 3.", "Row 4.")) is ReviewStatus.ACCEPTED
 
 
 def test_accepted_count_with_fewer_rows_stays_accepted() -> None:
-    accepted = Confirmations().with_accepted(counting(4, 7, 9))
-    assert accepted.get_status(counting(4, 9)) is ReviewStatus.ACCEPTED
-    assert accepted.get_status(counting(4, 7, 8)) is ReviewStatus.REOPENED
-    assert accepted.get_status(counting(4, 7, 8, 9)) is ReviewStatus.REOPENED
+    accepted = Confirmations().with_accepted(make_count_group(4, 7, 9))
+    assert accepted.get_status(make_count_group(4, 9)) is ReviewStatus.ACCEPTED
+    assert accepted.get_status(make_count_group(4, 7, 8)) is ReviewStatus.REOPENED
+    assert accepted.get_status(make_count_group(4, 7, 8, 9)) is ReviewStatus.REOPENED
 
 
 def test_errors_and_notes_are_never_accepted() -> None:
-    for severity, attention in ((Severity.ERROR, ReviewStatus.BLOCKING), (Severity.INFO, ReviewStatus.NOTE)):
-        each = group_problems([Problem("no-session", severity, "None.")])[0]
-        assert Confirmations().with_accepted(each).get_status(each) is attention
-    at_rest = [attention for attention in ReviewStatus if not attention.is_open]
-    assert at_rest == [ReviewStatus.ACCEPTED, ReviewStatus.SAVED_ANYWAY, ReviewStatus.NOTE]
+    for severity, status in ((Severity.ERROR, ReviewStatus.BLOCKING), (Severity.INFO, ReviewStatus.NOTE)):
+        group = group_problems([Problem("no-session", severity, "None.")])[0]
+        assert Confirmations().with_accepted(group).get_status(group) is status
+    closed = [status for status in ReviewStatus if not status.is_open]
+    assert closed == [ReviewStatus.ACCEPTED, ReviewStatus.SAVED_ANYWAY, ReviewStatus.NOTE]
 
 
 def test_saved_file_has_nothing_open(review: UploadReview) -> None:
     saved = Confirmations(is_saved=True)
     assert (saved.count_open(review), saved.find_open_warnings(review), saved.has_seen_losses(review)) == (0, (), True)
-    ids = group("Row 3.")
+    ids = make_group("Row 3.")
     assert saved.get_status(ids) is ReviewStatus.SAVED_ANYWAY
     assert saved.with_accepted(ids).get_status(ids) is ReviewStatus.ACCEPTED
     stops = group_problems([Problem("no-session", Severity.ERROR, "None.")])[0]

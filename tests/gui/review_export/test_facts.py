@@ -128,9 +128,9 @@ def test_build_review_without_gradebook_raises_value_error(outgoing: Outgoing) -
 
 
 def test_seen_losses_stay_seen_until_others_are_lost(review: UploadReview) -> None:
-    nothing = Confirmations()
-    assert not nothing.has_seen_losses(review)
-    seen = nothing.with_losses_seen(review, is_seen=True)
+    confirmations = Confirmations()
+    assert not confirmations.has_seen_losses(review)
+    seen = confirmations.with_losses_seen(review, is_seen=True)
     assert seen.has_seen_losses(review)
     assert seen.has_seen_losses(replace(review, losses=review.changes.losses))
     assert not seen.has_seen_losses(replace(review, losses=review.changes[:]))
@@ -173,12 +173,12 @@ def test_describe_difference_counts_scores_students_and_columns(upload: Upload) 
     other_score = replace(upload, cells=(changed, *others), data=b"1")
     assert_difference(upload.data, other_score, Difference(1, 0, 0, 0, 0))
     cells = tuple(column[1:] for column in upload.cells)
-    fewer = replace(upload, rows=upload.rows[1:], cells=cells, data=b"2")
-    assert_difference(upload.data, fewer, Difference(0, 0, 1, 0, 0))
-    assert_difference(safe_file(fewer), upload, Difference(0, 1, 0, 0, 0))
-    narrow = replace(upload, columns=upload.columns[1:], cells=upload.cells[1:], data=b"3")
-    assert_difference(upload.data, narrow, Difference(0, 0, 0, 0, 1))
-    assert_difference(safe_file(narrow), upload, Difference(0, 0, 0, 1, 0))
+    without_student = replace(upload, rows=upload.rows[1:], cells=cells, data=b"2")
+    assert_difference(upload.data, without_student, Difference(0, 0, 1, 0, 0))
+    assert_difference(safe_file(without_student), upload, Difference(0, 1, 0, 0, 0))
+    without_column = replace(upload, columns=upload.columns[1:], cells=upload.cells[1:], data=b"3")
+    assert_difference(upload.data, without_column, Difference(0, 0, 0, 0, 1))
+    assert_difference(safe_file(without_column), upload, Difference(0, 0, 0, 1, 0))
 
 
 def test_describe_difference_of_empty_upload_has_own_sentence(upload: Upload) -> None:

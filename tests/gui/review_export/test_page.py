@@ -31,7 +31,7 @@ def get_review(page: ReviewPage) -> UploadReview:
 
 
 def show_problems(page: ReviewPage, *problems: Problem) -> None:
-    """Show the review of the class with these problems only."""
+    """Replace the problems of the class by these."""
     page._set_review(replace(get_review(page), groups=group_problems(problems)))
 
 
@@ -66,9 +66,9 @@ def test_page_created_late_shows_current_review(
     background: Background,
     preferences: Preferences,
 ) -> None:
-    late = ReviewPage(document, messages, background, preferences)
-    qtbot.addWidget(late)
-    assert late.status.text() == get_review(ready_page).summary
+    late_page = ReviewPage(document, messages, background, preferences)
+    qtbot.addWidget(late_page)
+    assert late_page.status.text() == get_review(ready_page).summary
 
 
 def test_unseen_losses_disable_saving(ready_page: ReviewPage) -> None:
@@ -270,8 +270,8 @@ def test_page_with_everything_confirmed_is_done_only_if_unchanged(ready_page: Re
 
 
 def test_course_question_hides_other_banners(qtbot: QtBot, ready_page: ReviewPage, document: Document) -> None:
-    strangers = "\n".join([*EXPORT.splitlines()[:2], EXPORT.splitlines()[-1]])
-    document.apply("Open", document.workbook.with_export(make_export(strangers)))
+    other_course = "\n".join([*EXPORT.splitlines()[:2], EXPORT.splitlines()[-1]])
+    document.apply("Open", document.workbook.with_export(make_export(other_course)))
     qtbot.waitUntil(lambda: ready_page.review is not None)
     assert get_review(ready_page).empty_reason is EmptyReason.OTHER_COURSE
     assert ready_page.question.isVisible()
@@ -325,7 +325,7 @@ def test_impossible_rule_leads_to_sessions(
 
 @pytest.mark.parametrize("part", ["export", "gradebook"])
 def test_page_with_one_file_stays_empty(page: ReviewPage, document: Document, workbook: Workbook, part: str) -> None:
-    alone = workbook.with_gradebook(None) if part == "export" else workbook.with_export(None)
-    document.apply("open", alone)
+    one_file = workbook.with_gradebook(None) if part == "export" else workbook.with_export(None)
+    document.apply("open", one_file)
     assert page.empty_state.isVisible()
     assert isinstance(document.workbook.export, Export | None)

@@ -20,11 +20,11 @@ def test_find_points_fixes_describes_mismatched_column(outgoing: Outgoing) -> No
 
 def test_scale_columns_resolves_mismatch(open_class: Callable[..., Workbook]) -> None:
     workbook = open_class()
-    alone = workbook.choosing(["Class 1 - Poll", "Class 3 - Quiz"], count=False)
-    fixes = find_points_fixes(prepare(derive(alone)).upload)
+    two_columns = workbook.choosing(["Class 1 - Poll", "Class 3 - Quiz"], count=False)
+    fixes = find_points_fixes(prepare(derive(two_columns)).upload)
     assert fixes.other_count == 0
     assert fixes.mismatches[0].formula in fixes.scale_description
-    after = prepare(derive(scale_columns(alone, Decimal(5))))
+    after = prepare(derive(scale_columns(two_columns, Decimal(5))))
     assert find_points_fixes(after.upload).mismatches == ()
     assert after.upload.cells[0][0].text == "5"
 

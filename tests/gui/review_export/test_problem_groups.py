@@ -11,17 +11,17 @@ from gui.steps import Step
 from gui.work.messages import without_options
 
 
-def problem(code: str, severity: Severity = Severity.WARNING, place: Place = NOWHERE) -> Problem:
+def make_problem(code: str, severity: Severity = Severity.WARNING, place: Place = NOWHERE) -> Problem:
     return Problem(code, severity, f"About {code}.", place)
 
 
 def test_group_problems_orders_by_severity() -> None:
     groups = group_problems(
         [
-            problem("id-blank", Severity.INFO),
-            problem("needs-person"),
-            problem("no-session", Severity.ERROR),
-            problem("needs-person"),
+            make_problem("id-blank", Severity.INFO),
+            make_problem("needs-person"),
+            make_problem("no-session", Severity.ERROR),
+            make_problem("needs-person"),
         ]
     )
     assert [(group.code, len(group.problems)) for group in groups] == [
@@ -30,11 +30,11 @@ def test_group_problems_orders_by_severity() -> None:
         ("id-blank", 1),
     ]
     assert groups[1].example == "About needs-person."
-    assert group_problems([problem("score-lowered")]) == ()
+    assert group_problems([make_problem("score-lowered")]) == ()
 
 
 @pytest.mark.parametrize(
-    ("code", "place", "goal"),
+    ("code", "place", "location"),
     [
         ("needs-person", Place(Source.EXPORT, 7), Place(Source.EXPORT, 7)),
         ("needs-person", NOWHERE, Step.STUDENTS),
@@ -47,13 +47,13 @@ def test_group_problems_orders_by_severity() -> None:
         ("student-twice", Place(Source.UPLOAD, 4), None),
     ],
 )
-def test_find_location_returns_place_or_step(code: str, place: Place, goal: object) -> None:
-    assert ProblemGroup(code, Severity.WARNING, (problem(code, place=place),)).find_location() == goal
+def test_find_location_returns_place_or_step(code: str, place: Place, location: object) -> None:
+    assert ProblemGroup(code, Severity.WARNING, (make_problem(code, place=place),)).find_location() == location
 
 
 def test_without_options_removes_command_line_option() -> None:
-    told = Problem("points-possible-differ", Severity.WARNING, "Scale to 5 points (--scale-to 5).")
-    assert without_options(told.message) == "Scale to 5 points."
+    problem = Problem("points-possible-differ", Severity.WARNING, "Scale to 5 points (--scale-to 5).")
+    assert without_options(problem.message) == "Scale to 5 points."
 
 
 def test_format_heading_of_unknown_code_uses_code() -> None:
@@ -62,12 +62,16 @@ def test_format_heading_of_unknown_code_uses_code() -> None:
 
 
 def test_group_problems_counts_notes_with_open_problems() -> None:
-    note = problem("id-blank", Severity.INFO)
-    (both,) = group_problems([note, problem("id-blank"), note])
-    assert (both.heading, both.count, both.resolved_count) == (format_heading("id-blank"), 1, 2)
-    (alone,) = group_problems([note])
-    assert (alone.heading, alone.count, alone.resolved_count) == (format_heading("id-blank", Severity.INFO), 1, 0)
-    assert alone.heading != both.heading
+    note = make_problem("id-blank", Severity.INFO)
+    (with_open,) = group_problems([note, make_problem("id-blank"), note])
+    assert (with_open.heading, with_open.count, with_open.resolved_count) == (format_heading("id-blank"), 1, 2)
+    (only_notes,) = group_problems([note])
+    assert (only_notes.heading, only_notes.count, only_notes.resolved_count) == (
+        format_heading("id-blank", Severity.INFO),
+        1,
+        0,
+    )
+    assert only_notes.heading != with_open.heading
 
 
 CORE = Path(__file__).parents[3] / "core"

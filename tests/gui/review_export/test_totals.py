@@ -27,14 +27,9 @@ from tests.gui.review_export.conftest import numbers_in
 def test_distribution_sums_columns_of_file(gradebook: Gradebook, outgoing: Outgoing) -> None:
     totals = build_distribution(class_totals(gradebook, outgoing.upload))
     assert totals.axis_end == Decimal(9)
-    assert (totals.before.student_count, totals.before.mean) == (
-        3,
-        Decimal("2.00"),
-    )  # 2, 1, nothing (EX only), 1 + 2
-    assert (totals.after.student_count, totals.after.mean) == (
-        4,
-        Decimal("4.75"),
-    )  # 1+2+5, 2+4, 2 (EX stays), 3
+    before, after = totals.before, totals.after
+    assert (before.student_count, before.mean) == (3, Decimal("2.00"))  # 2, 1, no total (only EX), 1 + 2
+    assert (after.student_count, after.mean) == (4, Decimal("4.75"))  # 1 + 2 + 5, 2 + 4, 2 (EX stays), 3
     assert sum(totals.after.counts) == 4
 
 

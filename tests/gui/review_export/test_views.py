@@ -90,8 +90,8 @@ def test_points_mismatch_shows_fixes(qtbot: QtBot, review: UploadReview) -> None
     assert signal.args == [Decimal(5)]
     view.canvas_button.click()
     assert view.note_label.text() == mismatch.canvas_instructions
-    apart = PointsFixes(find_points_fixes(review.outgoing.upload).mismatches, None, 0)
-    view.set_groups(review.groups, apart, Confirmations())
+    no_common_scale = PointsFixes(find_points_fixes(review.outgoing.upload).mismatches, None, 0)
+    view.set_groups(review.groups, no_common_scale, Confirmations())
     select_group(view, "points-possible-differ")
     assert view.scale_button.isHidden()
     assert view.note_label.text() not in ("", mismatch.canvas_instructions)
@@ -133,8 +133,8 @@ def test_problems_view_goes_to_place_of_sentence(qtbot: QtBot, review: UploadRev
         view.go_to_button.click()
     assert signal.args == [Place(Source.EXPORT, 6)]
     place = Place(Source.EXPORT, 3)
-    several = [Problem("id-blank", Severity.INFO, "Row.", Place(Source.EXPORT, row)) for row in (2, 3)]
-    view.set_groups(group_problems(several), PointsFixes((), None, 0), Confirmations())
+    problems = [Problem("id-blank", Severity.INFO, "Row.", Place(Source.EXPORT, row)) for row in (2, 3)]
+    view.set_groups(group_problems(problems), PointsFixes((), None, 0), Confirmations())
     view.sentence_list.setCurrentIndex(view.sentence_list.model().index(1, 0))
     with qtbot.waitSignal(view.go_to_requested) as signal:
         QTest.keyClick(view.listing.table, Qt.Key.Key_Return)
@@ -151,11 +151,11 @@ def test_problems_view_goes_to_place_of_sentence(qtbot: QtBot, review: UploadRev
 def test_problems_view_limits_sentences(qtbot: QtBot) -> None:
     view = ProblemsView()
     qtbot.addWidget(view)
-    many = [
+    problems = [
         Problem("id-blank", Severity.WARNING, f"Row {row}.", Place(Source.EXPORT, row))
         for row in range(MAX_SENTENCES + 1200)
     ]
-    view.set_groups(group_problems(many), PointsFixes((), None, 0), Confirmations())
+    view.set_groups(group_problems(problems), PointsFixes((), None, 0), Confirmations())
     assert view.model.index(0, 2).data() == "1,400"
     sentences = view.sentence_list.model()
     assert sentences.rowCount() == MAX_SENTENCES + 1
@@ -181,8 +181,8 @@ def test_problems_view_of_other_file_is_read_only(qtbot: QtBot, review: UploadRe
     show_group(view, review, "not-in-gradebook")
     assert view.go_to_button.isHidden()
     assert view.accept_button.isHidden()
-    stops = group_problems([Problem("no-session", Severity.ERROR, "None.")])
-    view.set_groups(stops, PointsFixes((), None, 0), Confirmations())
+    errors = group_problems([Problem("no-session", Severity.ERROR, "None.")])
+    view.set_groups(errors, PointsFixes((), None, 0), Confirmations())
     assert view.model.index(0, 0).data() == "Problem"
 
 
@@ -224,9 +224,9 @@ def test_questions_view_leads_to_unknown_points(qtbot: QtBot, open_class: Callab
     view.set_questions(review.questions, ())
     assert view.model.index(0, QuestionColumn.POINTS).data() == review.questions[0].points_text
     assert numbers_in(view.unknown_label.text()) == ["1"]
-    for go in (view.enter_button.click, lambda: QTest.keyClick(view.listing.table, Qt.Key.Key_Return)):
+    for trigger in (view.enter_button.click, lambda: QTest.keyClick(view.listing.table, Qt.Key.Key_Return)):
         with qtbot.waitSignal(view.go_to_requested) as signal:
-            go()
+            trigger()
         assert signal.args == [Place(Source.EXPORT, None, 8)]
     view.set_questions(
         (CanvasQuestion("Total", "This Assignment is", "A new assignment", points_location=Step.SESSIONS),), ()
