@@ -1,1 +1,1 @@
-"""Last step: review what Canvas will do with the upload file, save the file, and verify the import."""
+"""Last step: review the upload file, save it, and verify the import."""

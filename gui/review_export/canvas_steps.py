@@ -66,7 +66,7 @@ def build_canvas_steps(file_name: str, review: UploadReview) -> tuple[CanvasStep
 
 
 def _build_new_assignments_step(review: UploadReview, questions: Sequence[CanvasQuestion]) -> CanvasStep:
-    """Build the step that answers Canvas's questions; the drawing shows the first question about a new assignment."""
+    """Build the step that answers Canvas's questions; the drawing shows the first new assignment."""
     questions_text = counted(
         len(questions), tr("Canvas asks about {n} new column."), tr("Canvas asks about {n} new columns.")
     )

@@ -1,4 +1,4 @@
-"""Table of the changed scores, with filters and sorting; `core.upload.changes` computes the changes themselves."""
+"""Table of the changed scores (see `core.upload.changes`), with filters and sorting."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ _ALL, _LOSSES_ONLY = "", "losses"
 
 @dataclass(frozen=True, slots=True)
 class ChangeFilter:
-    """Filter for changed scores; an empty field filters nothing. `losses_only` keeps every kind of loss."""
+    """Filter for changed scores; an empty field filters nothing."""
 
     effect: Effect | None = None
     student: str = ""
@@ -60,7 +60,7 @@ def format_effect(effect: Effect) -> str:
 
 
 def format_change_counts(counts: Mapping[Effect, int]) -> str:
-    """Return how many scores change in which way, such as "9 new scores, 3 raised, 1 lowered"; "" for none."""
+    """Return counts such as "9 new scores, 3 raised, 1 lowered"; "" for no change."""
     plural_forms = {
         Effect.NEW: (tr("{n} new score"), tr("{n} new scores")),
         Effect.RAISED: (tr("{n} raised"), tr("{n} raised")),
@@ -161,7 +161,7 @@ class ChangesModel(SiftedModel["ChangedScore", Column]):
 def _filter_and_sort(
     changes: "AllChanges | None", change_filter: ChangeFilter, sorted_by: tuple[int, Qt.SortOrder] | None
 ) -> "Sequence[ChangedScore]":
-    """Return the changes that pass the filter, sorted; unsorted, they are in the order of their effects."""
+    """Return the changes that pass the filter, sorted, or else in the order of their effects."""
     if changes is None:
         return ()
     selected = change_filter.select(changes)

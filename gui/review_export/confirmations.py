@@ -107,12 +107,18 @@ class Confirmations:
 
 @lru_cache(maxsize=1)
 def _are_losses_seen(losses: "Changes", seen: "tuple[Changes, ...]") -> bool:
-    """Return True if all these losses were seen; cached, since it is asked often and there may be millions."""
+    """Return True if all these losses were seen.
+
+    Cached, since it is asked often and there may be millions.
+    """
     return losses in seen or losses.are_among(seen)
 
 
 def _is_covered(problem: Problem, accepted: frozenset[Problem]) -> bool:
-    """Return True if the message counts only rows that an accepted message counted, such as two of three rows."""
+    """Return True if the message counts only rows that an accepted message counted.
+
+    For example, two of three rows are left.
+    """
     members = frozenset(problem.members)
     return bool(members) and any(members <= frozenset(other.members) for other in accepted)
 
@@ -207,7 +213,7 @@ def describe_blockers(review: UploadReview, confirmations: Confirmations) -> str
 def build_notice(
     review: UploadReview, confirmations: Confirmations, gradebook: "Gradebook | None", now: datetime
 ) -> Notice | None:
-    """Build the banner: the first problem that blocks saving, or else that the gradebook is old; None for neither."""
+    """Build the banner for the first error, or else for an old gradebook; None for neither."""
     errors = find_errors(review)
     if errors:
         other_count = len(errors) - 1

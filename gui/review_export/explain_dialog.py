@@ -111,7 +111,7 @@ class ExplainDialog(QDialog):
         self.steps_label.setAccessibleName(self.steps_label.text())
 
     def _find_cell(self, canvas_id: str, key: str) -> "Cell | None":
-        """Return the cell of this student in the upload file; None if the student or the column isn't in it."""
+        """Return the cell of this student in the upload file; None if it has none."""
         upload = self._outgoing.upload
         row_index = next((index for index, row in enumerate(upload.rows) if row.student.canvas_id == canvas_id), None)
         cells = next(

@@ -1,4 +1,4 @@
-"""Everything the review page shows of one prepared upload file, computed in one go on a pool thread."""
+"""Everything the review page shows of one upload file, computed on a pool thread."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -200,7 +200,7 @@ def describe_questions(questions: tuple[CanvasQuestion, ...]) -> str:
 
 
 def describe_difference(saved_data: bytes, upload: "Upload") -> str:
-    """Return how the file differs from the bytes that were saved, and what to do; "" for no difference."""
+    """Return how the file differs from the saved bytes, and what to do; "" for no difference."""
     if saved_data == upload.data:
         return ""
     if not upload.rows:

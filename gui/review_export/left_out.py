@@ -50,7 +50,7 @@ class LeftOutItem:
 def build_left_out_items(
     left_out: Iterable["LeftOut"], absent: Iterable["Student"], absent_choice: Absent
 ) -> tuple[LeftOutItem, ...]:
-    """Return what the iClicker file has and the upload file doesn't, then the students without a row."""
+    """Return what only the iClicker file has, then the students who have no row in it."""
     absent_reason = {
         Absent.LEAVE: tr("in no row of the iClicker file; Canvas keeps what it has"),
         Absent.ZERO: tr("in no row of the iClicker file; gets 0, as you chose"),
@@ -136,11 +136,11 @@ def _sort_items(items: Sequence[LeftOutItem], sorted_by: tuple[int, Qt.SortOrder
 
 
 _SORT_KEYS: dict[Column, Callable[[LeftOutItem], Any]] = {
-    Column.NAME: lambda missing: missing.name.casefold(),
-    Column.ORIGIN: lambda missing: missing.origin,
-    Column.SUBJECT: lambda missing: missing.subject.casefold(),
-    Column.REASON: lambda missing: missing.reason.casefold(),
-    Column.ROW: lambda missing: missing.place.row or 0,
+    Column.NAME: lambda item: item.name.casefold(),
+    Column.ORIGIN: lambda item: item.origin,
+    Column.SUBJECT: lambda item: item.subject.casefold(),
+    Column.REASON: lambda item: item.reason.casefold(),
+    Column.ROW: lambda item: item.place.row or 0,
 }
 
 

@@ -38,7 +38,10 @@ _ICON_SIZE = 20
 
 
 class UploadFileChecker(QObject):
-    """Runs previews and verifications in the background and shows each answer in a dialog over `window`."""
+    """Runs previews and verifications in the background.
+
+    Each answer is shown in a dialog over `window`.
+    """
 
     def __init__(self, messages: Messages, background: Background, window: QWidget) -> None:
         super().__init__(window)
@@ -59,9 +62,9 @@ class UploadFileChecker(QObject):
         self._verify(path, saved.data, saved.gradebook, saved)
 
     def verify_shown(self, path: Path, upload: bytes | None, before: "Gradebook | None") -> None:
-        """Verify that the file on the page, which wasn't saved here, arrived in the gradebook at `path`.
+        """Verify that the file on the page arrived in the gradebook at `path`.
 
-        `before` is the gradebook from before the import.
+        Used if no file was saved here. `before` is the gradebook from before the import.
         """
         if upload is None:
             self._warn_missing_input(tr("There is no file yet whose scores could have arrived."))

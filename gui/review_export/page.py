@@ -43,7 +43,7 @@ from gui.work.preferences import Preferences
 
 
 class ReviewPage(Page):
-    """Page that shows what Canvas will do, asks for confirmations, saves the file, and leads on to Canvas.
+    """Page that shows what Canvas will do, saves the file, and leads on to Canvas.
 
     Only `document.outgoing` is ever written: the bytes that were rehearsed and are shown.
     """

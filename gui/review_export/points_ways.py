@@ -42,7 +42,7 @@ class PointsMismatch:
 
 @dataclass(frozen=True, slots=True)
 class PointsFixes:
-    """The mismatched columns, and the points to which scaling would bring all of them.
+    """The mismatched columns, and the number of points that scaling gives all of them.
 
     `scale_to` is None if no single number fits. `other_count` is the number of columns that already match.
     """
@@ -63,7 +63,10 @@ class PointsFixes:
 
 
 def find_points_fixes(upload: "Upload") -> PointsFixes:
-    """Return the fixes for this file; scaling applies to every column, so it needs one number for all."""
+    """Return the fixes for this file.
+
+    Scaling applies to every column, so it needs one number for all of them.
+    """
     mismatches = []
     for column in upload.columns:
         canvas_points = column.assignment.points_possible if column.assignment else None

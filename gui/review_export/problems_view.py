@@ -1,4 +1,4 @@
-"""Table of the problems in groups, with the sentences of the current group and the ways to fix it."""
+"""Table of grouped problems, with their sentences and the ways to fix them."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -143,7 +143,10 @@ class ProblemsView(QWidget):
         self.go_to_button.setVisible(self._find_location() is not None)
 
     def _find_location(self) -> Place | Step | None:
-        """Return where to fix the current sentence; the line that counts the rest leads to the next one."""
+        """Return where to fix the current sentence.
+
+        The line that counts the rest leads to the next problem.
+        """
         group = self.listing.current()
         if self._is_read_only or not isinstance(group, ProblemGroup):
             return None

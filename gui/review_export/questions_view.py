@@ -33,10 +33,10 @@ IGNORE_STUDENT = "Not in my class, Ignore this row."
 
 @dataclass(frozen=True, slots=True)
 class CanvasQuestion:
-    """One box on Canvas's page: the student or column it is about, its label, and the answer to choose.
+    """One box on Canvas's page, and the answer to choose in it.
 
-    `points` is what to enter beside it ("" for nothing). `points_location` is where the user can set points that aren't
-    known yet.
+    `subject` is the student or column that it is about, `box` its label, and `points` what to enter beside it ("" for
+    nothing). `points_location` is where the user can set points that aren't known yet.
     """
 
     subject: str
@@ -166,7 +166,7 @@ class QuestionsView(QWidget):
         self.ignored_label.setVisible(bool(ignored_titles))
 
     def _go_to_points(self) -> None:
-        """Go to where the points of the current question, or else of the first without points, are set."""
+        """Go to where the points of the current question are set, or else of the first without points."""
         current = self.listing.current()
         location = _find_points_location(
             [current] if isinstance(current, CanvasQuestion) else []
@@ -180,7 +180,10 @@ def _find_points_location(questions: Iterable[CanvasQuestion]) -> object:
 
 
 def build_advice() -> tuple[str, ...]:
-    """Return the warnings for answering the questions. Canvas rule G4 (process_gradebook_upload.js)."""
+    """Return the warnings for answering the questions.
+
+    Canvas rule G4 (process_gradebook_upload.js).
+    """
     return (
         tr("Never choose “Bogus, ignore it”: Canvas can then change scores that it does not show."),
         tr(

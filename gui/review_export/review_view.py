@@ -1,4 +1,4 @@
-"""Tabs that show everything about one upload file: changes, problems, questions, left out, and totals."""
+"""Tabs that show everything about one upload file."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
@@ -55,7 +55,7 @@ class ReviewView(QWidget):
         """Update what the user has confirmed of this file."""
         self.problems.set_groups(review.groups, find_points_fixes(review.outgoing.upload), confirmations)
         statuses = [confirmations.get_status(group) for group in review.groups]
-        open_statuses = [attention for attention in statuses if attention.is_open]
+        open_statuses = [status for status in statuses if status.is_open]
         has_only_notes = bool(statuses) and not open_statuses
         label, count = (tr("Notes"), len(statuses)) if has_only_notes else (tr("Problems"), len(open_statuses))
         index = self.tabs.indexOf(self.problems)

@@ -62,11 +62,13 @@ def find_restore_path(path: Path) -> Path:
 
 
 def save_upload(data: bytes, path: Path, restore: bytes | None) -> SavedPaths:
-    """Write the restore file, if any, and then the upload file, so that no upload is without its restore file.
+    """Write the restore file, if any, and then the upload file.
+
+    In this order, no upload file exists without its restore file.
 
     Raises:
-        UnwritableFile: A file can't be written, or reads back differently. If that is the upload file, the restore
-            file is deleted again.
+        UnwritableFile: A file can't be written, or reads back differently. If that is the upload file, the restore file
+            is deleted again.
     """
     restore_path = find_restore_path(path) if restore is not None else None
     if restore_path is not None and restore is not None:
@@ -119,7 +121,10 @@ class UploadSaver(QObject):
         *,
         with_restore: bool,
     ) -> None:
-        """Write the bytes that were shown, with the restore file if requested, and then call `on_saved`."""
+        """Write the bytes that were shown, and then call `on_saved`.
+
+        `with_restore` also writes the restore file.
+        """
         outgoing = review.outgoing
         self._set_busy(True)
         task = partial(save_upload, outgoing.upload.data, path, outgoing.restore if with_restore else None)
@@ -192,7 +197,10 @@ class SavePrompts:
         return answer == "save"
 
     def choose_path(self, workbook: "Workbook") -> Path | None:
-        """Return where to save; None if the user cancels, keeps an existing file, or chooses an input file."""
+        """Ask where to save the file.
+
+        Return None if the user cancels, keeps an existing file, or chooses an input file.
+        """
         course = workbook.gradebook.course if workbook.gradebook else ""
         name = suggest_file_name(course, date.today())  # noqa: DTZ011 - the user's local date
         title, filters = tr("Save for Canvas"), tr("CSV files (*.csv)")

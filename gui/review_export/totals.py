@@ -55,11 +55,6 @@ class TotalsDistribution:
         return len(self.after.counts)
 
     @property
-    def axis_end(self) -> Decimal:
-        """The points at the right end of the axis."""
-        return self.step * self.bar_count
-
-    @property
     def axis_title(self) -> str:
         """The title of the axis."""
         if self.column_title:

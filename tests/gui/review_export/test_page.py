@@ -243,14 +243,14 @@ def test_showing_page_selects_relevant_tab_once(qtbot: QtBot, ready_page: Review
 
 def test_counts_agree_on_rail_status_and_tab(ready_page: ReviewPage) -> None:
     tabs, view = ready_page.view.tabs, ready_page.view
-    stops = group_problems([Problem("no-session", Severity.ERROR, message) for message in ("None.", "No other.")])
-    review = replace(get_review(ready_page), groups=(*stops, *get_review(ready_page).groups))
+    errors = group_problems([Problem("no-session", Severity.ERROR, message) for message in ("None.", "No other.")])
+    review = replace(get_review(ready_page), groups=(*errors, *get_review(ready_page).groups))
     ready_page._set_review(review)
-    waiting = len(ready_page._acceptance.confirmations.find_open_warnings(review))
+    warning_count = len(ready_page._acceptance.confirmations.find_open_warnings(review))
     assert ready_page.state() is StepState.PROBLEM
-    assert ready_page.count() == 1 + waiting + 1  # the error, the warnings, and the lost scores
-    assert numbers_in(ready_page.status.text()) == ["1", str(waiting + 1)]
-    assert numbers_in(tabs.tabText(tabs.indexOf(view.problems))) == [str(1 + waiting)]
+    assert ready_page.count() == 1 + warning_count + 1  # the error, the warnings, and the lost scores
+    assert numbers_in(ready_page.status.text()) == ["1", str(warning_count + 1)]
+    assert numbers_in(tabs.tabText(tabs.indexOf(view.problems))) == [str(1 + warning_count)]
     assert ready_page.banner._text.text().endswith("None.")
 
 

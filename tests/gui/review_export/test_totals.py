@@ -26,7 +26,7 @@ from tests.gui.review_export.conftest import numbers_in
 
 def test_distribution_sums_columns_of_file(gradebook: Gradebook, outgoing: Outgoing) -> None:
     totals = build_distribution(class_totals(gradebook, outgoing.upload))
-    assert totals.axis_end == Decimal(9)
+    assert totals.step * totals.bar_count == Decimal(9)
     before, after = totals.before, totals.after
     assert (before.student_count, before.mean) == (3, Decimal("2.00"))  # 2, 1, no total (only EX), 1 + 2
     assert (after.student_count, after.mean) == (4, Decimal("4.75"))  # 1 + 2 + 5, 2 + 4, 2 (EX stays), 3
@@ -36,7 +36,7 @@ def test_distribution_sums_columns_of_file(gradebook: Gradebook, outgoing: Outgo
 def test_distribution_with_total_column_uses_it_alone(workbook: Workbook, gradebook: Gradebook) -> None:
     both = workbook.preferring(replace(workbook.choices, columns=Columns.BOTH))
     totals = build_distribution(class_totals(gradebook, prepare(derive(both)).upload))
-    assert (totals.axis_end, totals.before.student_count, totals.after.mean) == (
+    assert (totals.step * totals.bar_count, totals.before.student_count, totals.after.mean) == (
         Decimal(9),
         0,
         Decimal("5.67"),
@@ -66,7 +66,7 @@ def test_distribution_without_points_has_no_mean(workbook: Workbook, gradebook: 
     columns = tuple(replace(column, points=Decimal(0), assignment=None) for column in upload.columns)
     cells = tuple(column.map(lambda cell: replace(cell, text="0")) for column in upload.cells)
     totals = build_distribution(class_totals(gradebook, replace(upload, columns=columns, cells=cells)))
-    assert (totals.axis_end, totals.bar_count) == (Decimal(0), 1)
+    assert (totals.step, totals.bar_count) == (Decimal(0), 1)
     assert numbers_in(totals.describe())[-3:] == ["0", "0", "3"]
     assert [numbers_in(label) for label in totals.legend] == [[], ["3"]]
 
@@ -93,7 +93,7 @@ def test_find_label_interval_keeps_labels_round(step: str, bar_count: int, max_l
 def test_distribution_describes_outer_bars() -> None:
     spread = TotalsSpread((1,) + (0,) * (MAX_BARS - 2) + (2,), 3, None)
     totals = TotalsDistribution(Decimal(1), TotalsSpread((0,) * MAX_BARS, 0, None), spread)
-    assert (totals.highest_count, totals.axis_end) == (2, Decimal(10))
+    assert (totals.highest_count, totals.step * totals.bar_count) == (2, Decimal(10))
     assert numbers_in(totals.describe()) == ["3", "0", "1", "0", "1", "9", "10", "0", "2"]
 
 
