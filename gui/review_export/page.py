@@ -285,7 +285,6 @@ class ReviewPage(Page):
             self._show_canvas_steps()
 
     def _show_canvas_steps(self) -> None:
-        """Show the steps in Canvas for the file that was saved."""
         sent, review = self.document.sent, self._review
         if sent is None or review is None:
             return
