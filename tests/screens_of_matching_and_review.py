@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QWidget
 
 from gui.review_export.explain_dialog import ExplainDialog
-from gui.review_export.other_files import OtherFileDialog
+from gui.review_export.other_files import UploadFileDialog
 from gui.review_export.page import ReviewPage
 from gui.steps import Step
 from gui.student_matching.page import StudentsPage
@@ -60,7 +60,7 @@ def take_review(photographer: "Photographer") -> None:
     for name, path in {"9-review-arrival-too-early": folder / "gradebook.csv", "9-review-arrival": fresh}.items():
         page.check_landing_file(path)
         photographer.until(lambda: not photographer.program.background.is_busy)
-        _take_and_close(photographer, name, page, OtherFileDialog)
+        _take_and_close(photographer, name, page, UploadFileDialog)
 
 
 def _take_wizard(photographer: "Photographer", page: StudentsPage, name: str) -> None:
@@ -85,19 +85,19 @@ def _take_wizard(photographer: "Photographer", page: StudentsPage, name: str) ->
 def _take_problems(photographer: "Photographer", page: ReviewPage) -> None:
     document, problems = photographer.program.document, page.view.problems
     photographer.take("9-review-arrives")
-    page.view.show_losses.click()
+    page.view.show_losses_button.click()
     photographer.take("9-review-losses")
-    page.view.changes.why.click()
+    page.view.changes.explain_button.click()
     _take_and_close(photographer, "9-review-why", page, ExplainDialog)
-    page.view.go_to_problems()
+    page.view.focus_problems()
     row = next(row for row, group in enumerate(problems.model.rows) if group.code == "points-possible-differ")
     problems.listing.make_current(row)
     photographer.take("9-review-points-differ")
-    problems.accept.click()
+    problems.accept_button.click()
     problems.listing.make_current(row)
     photographer.take("9-review-accepted")
     document.apply("Worth 4", document.workbook.worth("Class 2 - Poll", Decimal(4)))
-    photographer.until(lambda: page.facts is not None)
+    photographer.until(lambda: page.review is not None)
     photographer.take("9-review-look-again")
 
 
@@ -105,21 +105,21 @@ def _take_saving(photographer: "Photographer", page: ReviewPage, folder: Path) -
     messages, document = photographer.program.messages, photographer.program.document
     messages.ask = lambda *_: "save"  # type: ignore[method-assign] # nobody is there to answer
     messages.choose_save = lambda *_: folder / "Canvas upload.csv"  # type: ignore[method-assign] # nor to choose
-    page.view.losses.click()
+    page.view.losses_box.click()
     page.primary.click()
-    photographer.until(page.after.isVisible)
+    photographer.until(page.canvas_steps.isVisible)
     photographer.take("9-saved")
-    bar = page.after.area.verticalScrollBar()
+    bar = page.canvas_steps.scroll_area.verticalScrollBar()
     bar.setValue(bar.maximum())
     photographer.take("9-saved-below")
-    page.back.click()
+    page.back_button.click()
     photographer.take("9-saved-back")
     document.undo_stack.undo()
-    page.view.go_to_problems()
+    page.view.focus_problems()
     photographer.take("9-saved-undone")
     document.undo_stack.redo()
     document.apply("Leave out", document.workbook.choosing(["Class 3 - Quiz"], count=False))
-    photographer.until(lambda: page.facts is not None)
+    photographer.until(lambda: page.review is not None)
     photographer.take("9-saved-older")
 
 

@@ -1,1 +1,1 @@
-"""The step in which the person sees what Canvas will do with the finished file, and saves it."""
+"""Last step: review the upload file, save it, and verify the import."""

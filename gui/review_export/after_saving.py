@@ -1,9 +1,4 @@
-"""Now in Canvas: what is to be clicked there, once the file is saved?
-
-How is a drawing of ours shown in the colours of the palette?
-
-What was saved last, where, when, and is it still what the person sees?
-"""
+"""What the review page shows once a file is saved: the steps in Canvas, and where the file is."""
 
 import html
 from collections.abc import Mapping
@@ -29,102 +24,105 @@ from gui.look.appearance import GRID, beside_bar, let_select
 from gui.look.contrast import drawing_colour
 from gui.look.fonts import icon_side
 from gui.look.words import moment_words, tr
-from gui.review_export.canvas_steps import Click, clicks
-from gui.review_export.facts import Facts
+from gui.review_export.canvas_steps import CanvasStep, build_canvas_steps
+from gui.review_export.facts import UploadReview
 from gui.widgets.fields import TextField
 from gui.widgets.layouts import FlowLayout
 from gui.widgets.page_parts import IconLabel
 from gui.work.messages import Choice, Messages
 from gui.work.preferences import Preferences
 
-ICON = 16
+_STEP_ICON_SIZE = 16
+_SAVED_ICON_SIZE = 20
+_DRAWING_SIZE = QSize(160, 96)
+_DRAWINGS_DIR = RESOURCES / "pictures"
 
 
-class AfterSaving(QWidget):
-    """The clicks as a numbered list with pictures; what must be known stands beside the click that it concerns."""
+class CanvasStepsView(QWidget):
+    """Numbered list of the steps in Canvas, each with a drawing and its warnings."""
 
     def __init__(self, messages: Messages, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._messages = messages
         self._preferences = preferences
-        self.steps: list[QLabel] = []
-        self.area = QScrollArea(widgetResizable=True)
-        self.area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.area.setAccessibleName(tr("What to do in Canvas"))
-        self.address = TextField(preferences.canvas_address, placeholderText="https://school.instructure.com")
-        self.address.setAccessibleName(tr("Address of your school's Canvas"))
-        self.open_canvas = QPushButton(tr("Open &Canvas"))
-        self._build()
-        self.open_canvas.clicked.connect(self._open_canvas)
-        self.address.editingFinished.connect(self._keep_address)
+        self.step_labels: list[QLabel] = []
+        self.scroll_area = QScrollArea(widgetResizable=True)
+        self.scroll_area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.scroll_area.setAccessibleName(tr("What to do in Canvas"))
+        self.address_field = TextField(preferences.canvas_address, placeholderText="https://school.instructure.com")
+        self.address_field.setAccessibleName(tr("Address of your school's Canvas"))
+        self.open_canvas_button = QPushButton(tr("Open &Canvas"))
+        self._build_layout()
+        self.open_canvas_button.clicked.connect(self._open_canvas)
+        self.address_field.editingFinished.connect(self._save_address)
 
-    def show_clicks(self, file_name: str, facts: Facts) -> None:
-        """Tell how to bring this file into Canvas."""
-        self.steps = []
-        inside = QWidget()
-        grid = QGridLayout(inside)
+    def populate(self, file_name: str, review: UploadReview) -> None:
+        """Show the steps that bring this upload file into Canvas."""
+        self.step_labels = []
+        content = QWidget()
+        grid = QGridLayout(content)
         grid.setContentsMargins(beside_bar(self))
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(2 * GRID)
         grid.setColumnStretch(2, 1)
-        for number, click in enumerate(clicks(file_name, facts), 1):
+        for number, step in enumerate(build_canvas_steps(file_name, review), 1):
             grid.addWidget(QLabel(f"{number}."), number, 0, Qt.AlignmentFlag.AlignTop)
-            picture = Picture(click.picture, click.shows, click.texts)
-            grid.addWidget(picture, number, 1, Qt.AlignmentFlag.AlignTop)
-            grid.addLayout(self._words(click), number, 2)
-        self.area.setWidget(inside)
+            drawing = StepDrawing(step.drawing, step.description, step.replacements)
+            grid.addWidget(drawing, number, 1, Qt.AlignmentFlag.AlignTop)
+            grid.addLayout(self._build_step_text(step), number, 2)
+        self.scroll_area.setWidget(content)
 
-    def _words(self, click: Click) -> QVBoxLayout:
-        """What to do, what to know before it, and what to enter."""
-        words = QVBoxLayout()
-        words.setSpacing(GRID // 2)
-        words.addWidget(self._step(click.text))
-        for warning in click.warnings:
+    def _build_step_text(self, step: CanvasStep) -> QVBoxLayout:
+        """Build the text beside a drawing: the instruction, its warnings, and what to enter."""
+        layout = QVBoxLayout()
+        layout.setSpacing(GRID // 2)
+        layout.addWidget(self._build_label(step.instruction))
+        for warning in step.warnings:
             row = QHBoxLayout()
             row.setSpacing(GRID)
-            row.addWidget(IconLabel("triangle-alert", ICON, tr("Mind")), 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(self._step(warning), 1)
-            words.addLayout(row)
-        if click.lines:
-            words.addWidget(self._step("\n".join(click.lines)))
-        words.addStretch(1)
-        return words
+            row.addWidget(IconLabel("triangle-alert", _STEP_ICON_SIZE, tr("Mind")), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(self._build_label(warning), 1)
+            layout.addLayout(row)
+        if step.entries:
+            layout.addWidget(self._build_label("\n".join(step.entries)))
+        layout.addStretch(1)
+        return layout
 
-    def _step(self, text: str) -> QLabel:
+    def _build_label(self, text: str) -> QLabel:
         label = QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         let_select(label)
         label.setAccessibleName(text)
-        self.steps.append(label)
+        self.step_labels.append(label)
         return label
 
-    def _build(self) -> None:
-        canvas = QHBoxLayout()
-        canvas.setSpacing(GRID)
-        named = QLabel(tr("Your school's Canvas ad&dress:"))
-        named.setBuddy(self.address)
-        canvas.addWidget(named)
-        canvas.addWidget(self.address, 1)
-        canvas.addWidget(self.open_canvas)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(2 * GRID)
-        whole.addWidget(self.area, 1)
-        whole.addLayout(canvas)
+    def _build_layout(self) -> None:
+        address_row = QHBoxLayout()
+        address_row.setSpacing(GRID)
+        address_label = QLabel(tr("Your school's Canvas ad&dress:"))
+        address_label.setBuddy(self.address_field)
+        address_row.addWidget(address_label)
+        address_row.addWidget(self.address_field, 1)
+        address_row.addWidget(self.open_canvas_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2 * GRID)
+        layout.addWidget(self.scroll_area, 1)
+        layout.addLayout(address_row)
 
-    def _keep_address(self) -> None:
-        url = canvas_url(self.address.text())
+    def _save_address(self) -> None:
+        url = parse_canvas_url(self.address_field.text())
         if url is not None:
-            self.address.setText(url.toString())
-        if url is not None or not self.address.text().strip():
-            self._preferences.canvas_address = self.address.text().strip()
+            self.address_field.setText(url.toString())
+        if url is not None or not self.address_field.text().strip():
+            self._preferences.canvas_address = self.address_field.text().strip()
 
     def _open_canvas(self) -> None:
-        url = canvas_url(self.address.text())
+        url = parse_canvas_url(self.address_field.text())
         if url is None:
-            self.address.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.address_field.setFocus(Qt.FocusReason.OtherFocusReason)
             self._messages.tell(tr("Type the address of your school's Canvas first, such as school.instructure.com."))
             return
-        self._keep_address()
+        self._save_address()
         answer = self._messages.ask(
             tr("Open Canvas in your browser?"),
             tr("{address} opens in your browser. Clickover itself sends nothing.", address=url.toString()),
@@ -137,115 +135,114 @@ class AfterSaving(QWidget):
             QDesktopServices.openUrl(url)
 
 
-def canvas_url(typed: str) -> QUrl | None:
-    """The address that a person typed, with https:// where they typed none; None where it is no web address."""
-    text = typed.strip()
-    url = QUrl(text if "://" in text else f"https://{text}", QUrl.ParsingMode.StrictMode)
+def parse_canvas_url(address: str) -> QUrl | None:
+    """Return the web address that the user entered, or None if it isn't one.
+
+    https:// is added if the address has no scheme.
+    """
+    address = address.strip()
+    url = QUrl(address if "://" in address else f"https://{address}", QUrl.ParsingMode.StrictMode)
     is_web = url.isValid() and url.scheme() in ("https", "http") and "." in url.host()
-    return url if text and is_web else None
+    return url if address and is_web else None
 
 
-PICTURES = RESOURCES / "pictures"
-SIZE = QSize(160, 96)
+class StepDrawing(QWidget):
+    """Line drawing in the colors of the palette.
 
-
-class Picture(QWidget):
-    """A line drawing: `currentColor` in it becomes the text colour, `accentColor` the palette's accent.
-
-    `texts` stand in it where their names stand in braces; `shows` says to a screen reader what is to be seen.
+    `currentColor` in the SVG becomes the text color, and `accentColor` the accent color. Names in braces are replaced
+    by the values of `replacements`. Screen readers get `description`.
     """
 
     def __init__(
-        self, name: str, shows: str, texts: Mapping[str, str] | None = None, parent: QWidget | None = None
+        self, name: str, description: str, replacements: Mapping[str, str] | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        drawing = (PICTURES / f"{name}.svg").read_text(encoding="utf-8")
-        for key, text in (texts or {}).items():
-            drawing = drawing.replace(f"{{{key}}}", html.escape(text))
-        self.drawing = drawing
-        self.setAccessibleName(shows)
+        svg = (_DRAWINGS_DIR / f"{name}.svg").read_text(encoding="utf-8")
+        for key, text in (replacements or {}).items():
+            svg = svg.replace(f"{{{key}}}", html.escape(text))
+        self.svg = svg
+        self.setAccessibleName(description)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     @override
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
-        return QSize(icon_side(SIZE.width(), metrics), icon_side(SIZE.height(), metrics))
+        return QSize(icon_side(_DRAWING_SIZE.width(), metrics), icon_side(_DRAWING_SIZE.height(), metrics))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         palette = self.palette()
-        text = self.drawing.replace("currentColor", palette.color(QPalette.ColorRole.WindowText).name())
-        text = text.replace("accentColor", drawing_colour(palette, QPalette.ColorRole.Highlight).name())
+        svg = self.svg.replace("currentColor", palette.color(QPalette.ColorRole.WindowText).name())
+        svg = svg.replace("accentColor", drawing_colour(palette, QPalette.ColorRole.Highlight).name())
         painter = QPainter(self)
-        QSvgRenderer(QByteArray(text.encode())).render(painter, QRectF(self.rect()))
+        QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(self.rect()))
         painter.end()
 
 
-ICON_SAVED_LINE = 20
+class SavedFileBar(QWidget):
+    """Bar that says what was saved last and where, with buttons for what comes next.
 
-
-class SavedLine(QWidget):
-    """Icon, sentence, and the full folder, to select and to open.
-
-    `steps_requested`: what is to be done in Canvas? `check_requested`: did the scores arrive?
+    `steps_requested`: the user wants to see the steps in Canvas. `verify_requested`: the user wants to check that the
+    scores arrived.
     """
 
     steps_requested = Signal()
-    check_requested = Signal()
+    verify_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._folder = ""
-        self._icon = IconLabel("circle-check", ICON_SAVED_LINE)
-        self.told = _selectable()
-        self.folder = _selectable()
-        self.open_folder = QPushButton(tr("&Open folder"))
-        self.steps = QPushButton(tr("What to &do in Canvas"))
-        self.check = QPushButton(tr("Check that scores &arrived…"))
+        self._icon = IconLabel("circle-check", _SAVED_ICON_SIZE)
+        self.message_label = _build_selectable_label()
+        self.folder_label = _build_selectable_label()
+        self.open_folder_button = QPushButton(tr("&Open folder"))
+        self.steps_button = QPushButton(tr("What to &do in Canvas"))
+        self.verify_button = QPushButton(tr("Check that scores &arrived…"))
         actions = QWidget()
-        line = FlowLayout(actions, GRID)
-        for button in (self.open_folder, self.steps, self.check):
-            line.addWidget(button)
-        words = QVBoxLayout()
-        words.setSpacing(GRID // 2)
-        words.addWidget(self.told)
-        words.addWidget(self.folder)
-        words.addWidget(actions)
+        button_layout = FlowLayout(actions, GRID)
+        for button in (self.open_folder_button, self.steps_button, self.verify_button):
+            button_layout.addWidget(button)
+        text_layout = QVBoxLayout()
+        text_layout.setSpacing(GRID // 2)
+        text_layout.addWidget(self.message_label)
+        text_layout.addWidget(self.folder_label)
+        text_layout.addWidget(actions)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(words, 1)
-        self.open_folder.clicked.connect(self._open_folder)
-        self.steps.clicked.connect(self.steps_requested)
-        self.check.clicked.connect(self.check_requested)
+        row.addLayout(text_layout, 1)
+        self.open_folder_button.clicked.connect(self._open_folder)
+        self.steps_button.clicked.connect(self.steps_requested)
+        self.verify_button.clicked.connect(self.verify_requested)
         self.hide()
 
-    def show_sent(self, sent: Sent | None, since: str, *, offers_more: bool) -> None:
-        """Show what was saved last, if anything was; `since` says what has changed since then, "" for nothing.
+    def set_upload(self, upload: Sent | None, changes_since: str, *, has_next_steps: bool) -> None:
+        """Show the file that was saved last; None hides the bar.
 
-        With `offers_more`, the page leads on to Canvas and to the check of arrival.
+        `changes_since` describes what has changed since then ("" if nothing has). `has_next_steps` offers the steps in
+        Canvas and the check after the import.
         """
-        self.setVisible(sent is not None)
-        if sent is None:
+        self.setVisible(upload is not None)
+        if upload is None:
             return
-        told = tr("Saved for Canvas on {when} as “{name}”.", name=sent.path.name, when=moment_words(sent.when))
-        if since:
-            told = f"{tr('The saved file is older than what you see: {since}', since=since)} {told}"
-        self._folder = str(sent.path.parent)
-        self._icon.show_icon("triangle-alert" if since else "circle-check")
-        self.told.setText(told)
-        self.told.setAccessibleName(told)
-        self.folder.setText(self._folder)
-        self.folder.setAccessibleName(tr("Folder: {folder}", folder=self._folder))
-        self.steps.setVisible(offers_more and not since)
-        self.check.setVisible(offers_more)
+        message = tr("Saved for Canvas on {when} as “{name}”.", name=upload.path.name, when=moment_words(upload.when))
+        if changes_since:
+            message = f"{tr('The saved file is older than what you see: {since}', since=changes_since)} {message}"
+        self._folder = str(upload.path.parent)
+        self._icon.show_icon("triangle-alert" if changes_since else "circle-check")
+        self.message_label.setText(message)
+        self.message_label.setAccessibleName(message)
+        self.folder_label.setText(self._folder)
+        self.folder_label.setAccessibleName(tr("Folder: {folder}", folder=self._folder))
+        self.steps_button.setVisible(has_next_steps and not changes_since)
+        self.verify_button.setVisible(has_next_steps)
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(self._folder))
 
 
-def _selectable() -> QLabel:
+def _build_selectable_label() -> QLabel:
     label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
     let_select(label)
     return label

@@ -1,126 +1,297 @@
-"""Which scores change, whose, and from what to what? A table with filters."""
+"""Table of the changed scores (see `core.upload.changes`), with filters and sorting."""
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from enum import IntEnum
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QFont, QIcon, QPalette
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from core.canvas.effects import EFFECTS, Effect
-from gui.look.appearance import GRID
-from gui.look.words import counted, tr
-from gui.review_export.changes_model import ChangeFilter, ChangesModel, Column, effect_word
+from gui.look.appearance import GRID, icon
+from gui.look.words import counted, listed, score_words, tr
 from gui.tables.listing import Listing
+from gui.tables.sifted_model import SiftedModel
 from gui.widgets.fields import TextField
 from gui.work.background import Background
 
 if TYPE_CHECKING:
-    from core.upload.changes import AllChanges
+    from core.upload.changes import AllChanges, ChangedScore, Changes, Seen
 
-ALL, ONLY_LOSSES = "", "losses"
+_ALL, _LOSSES_ONLY = "", "losses"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFilter:
+    """Filter for changed scores; an empty field filters nothing."""
+
+    effect: Effect | None = None
+    student: str = ""
+    title: str = ""
+    losses_only: bool = False
+
+    def select(self, changes: "AllChanges") -> "Changes":
+        """Return the changes that pass this filter, in their order."""
+        selected = changes.of_effect(self.effect) if self.effect else changes.losses if self.losses_only else changes[:]
+        if self.title:
+            selected = selected.of_columns(lambda title: title == self.title)
+        if self.student:
+            name_part = self.student.casefold()
+            selected = selected.of_people(lambda name: name_part in name.casefold())
+        return selected
+
+
+def format_effect(effect: Effect) -> str:
+    """Return the label of an effect."""
+    return {
+        Effect.NONE: tr("Unchanged"),
+        Effect.LOWERED: tr("Lowered"),
+        Effect.REMOVED: tr("Removed"),
+        Effect.UNEXCUSED: tr("No longer excused"),
+        Effect.RAISED: tr("Raised"),
+        Effect.NEW: tr("New"),
+        Effect.EXCUSED: tr("Excused"),
+    }[effect]
+
+
+def format_change_counts(counts: Mapping[Effect, int]) -> str:
+    """Return counts such as "9 new scores, 3 raised, 1 lowered"; "" for no change."""
+    plural_forms = {
+        Effect.NEW: (tr("{n} new score"), tr("{n} new scores")),
+        Effect.RAISED: (tr("{n} raised"), tr("{n} raised")),
+        Effect.EXCUSED: (tr("{n} excused"), tr("{n} excused")),
+        Effect.LOWERED: (tr("{n} lowered"), tr("{n} lowered")),
+        Effect.REMOVED: (tr("{n} removed"), tr("{n} removed")),
+        Effect.UNEXCUSED: (tr("{n} no longer excused"), tr("{n} no longer excused")),
+    }
+    return listed([counted(counts[effect], *forms) for effect, forms in plural_forms.items() if counts[effect]])
+
+
+@lru_cache(maxsize=4096)
+def build_score_sort_key(text: str) -> tuple[int, Decimal | str]:
+    """Return the sort key of a score's text: numbers by size, then words, then empty cells."""
+    try:
+        return 0, Decimal(text)
+    except InvalidOperation:
+        return (1, text) if text else (2, "")
+
+
+class Column(IntEnum):
+    """Columns of the table, from left to right."""
+
+    EFFECT = 0
+    STUDENT = 1
+    ASSIGNMENT = 2
+    BEFORE = 3
+    AFTER = 4
+
+
+class ChangesModel(SiftedModel["ChangedScore", Column]):
+    """Table model with one row for each changed score."""
+
+    columns = Column
+    right = frozenset({Column.BEFORE, Column.AFTER})
+
+    def __init__(self, background: Background | None = None, parent: QObject | None = None) -> None:
+        super().__init__(background, parent)
+        self._changes: AllChanges | None = None
+        self._filter = ChangeFilter()
+        self._bold_font = QFont()
+        self._bold_font.setBold(True)
+        self._warning_icon = icon("triangle-alert", QPalette.ColorRole.Text)
+
+    @property
+    @override
+    def total(self) -> int:
+        return len(self._changes) if self._changes is not None else 0
+
+    def set_changes(self, changes: "AllChanges", change_filter: ChangeFilter | None = None) -> None:
+        """Replace the changes; the sorting stays, and so does the filter unless a new one is given."""
+        self._changes = changes
+        self._filter = change_filter or self._filter
+        self.sift()
+
+    def set_filter(self, change_filter: ChangeFilter) -> None:
+        """Show only the changes that pass this filter."""
+        if change_filter != self._filter:
+            self._filter = change_filter
+            self.sift()
+
+    @override
+    def _sifting(self, sorted_by: tuple[int, Qt.SortOrder] | None) -> Callable[[], Sequence["ChangedScore"]]:
+        return partial(_filter_and_sort, self._changes, self._filter, sorted_by)
+
+    @override
+    def _headings(self) -> tuple[str, ...]:
+        return tr("Change"), tr("Student"), tr("Assignment"), tr("In Canvas now"), tr("Afterwards")
+
+    @override
+    def _display(self, row: "ChangedScore", column: Column) -> str:
+        return (format_effect(row.effect), row.student, row.title, row.before or "–", row.after or "–")[column]
+
+    @override
+    def _tip(self, row: "ChangedScore", column: Column) -> str:
+        return self._display(row, column)
+
+    @override
+    def _font(self, row: "ChangedScore", column: Column) -> QFont | None:
+        return self._bold_font if row.is_loss and column is Column.EFFECT else None
+
+    @override
+    def _decoration(self, row: "ChangedScore", column: Column) -> QIcon | None:
+        return self._warning_icon if row.is_loss and column is Column.EFFECT else None
+
+    @override
+    def _spoken(self, row: "ChangedScore", column: Column) -> str:
+        return tr(
+            "{effect}: {student}, {title}, from {before} to {after}",
+            effect=format_effect(row.effect),
+            student=row.student,
+            title=row.title,
+            before=score_words(row.before),
+            after=score_words(row.after),
+        )
+
+
+def _filter_and_sort(
+    changes: "AllChanges | None", change_filter: ChangeFilter, sorted_by: tuple[int, Qt.SortOrder] | None
+) -> "Sequence[ChangedScore]":
+    """Return the changes that pass the filter, sorted, or else in the order of their effects."""
+    if changes is None:
+        return ()
+    selected = change_filter.select(changes)
+    if sorted_by is None:
+        return selected
+    column, order = Column(sorted_by[0]), sorted_by[1]
+    descending = order is Qt.SortOrder.DescendingOrder
+    if column is Column.STUDENT:
+        return selected.by_person(descending=descending)
+    if column is Column.ASSIGNMENT:
+        return selected.by_column(descending=descending)
+    return selected.by_cell(_CELL_SORT_KEYS[column], descending=descending)
+
+
+_CELL_SORT_KEYS: "dict[Column, Callable[[Seen], object]]" = {
+    Column.EFFECT: lambda seen: list(Effect).index(seen.effect),
+    Column.BEFORE: lambda seen: build_score_sort_key(seen.before),
+    Column.AFTER: lambda seen: build_score_sort_key(seen.after),
+}
 
 
 class ChangesView(QWidget):
-    """The table of changes. `why_requested` carries the `ChangedScore` to be explained, or None for no special one."""
+    """Table of the changed scores with its filters.
 
-    why_requested = Signal(object)
+    `explanation_requested` carries the `ChangedScore` to explain, or None if no row is selected.
+    """
+
+    explanation_requested = Signal(object)
 
     def __init__(self, background: Background | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = ChangesModel(background, self)
         self.listing = Listing(self.model, tr("Scores that change"), "", Column.STUDENT, has_two_lines=True)
         self.listing.let_sort()
-        self.effects = QComboBox()
-        self.effects.setAccessibleName(tr("Kind of change"))
-        self.titles = QComboBox()
-        self.titles.setAccessibleName(tr("Assignment"))
-        self.student = TextField(placeholderText=tr("Find a student"), clearButtonEnabled=True)
-        self.student.setAccessibleName(tr("Find a student"))
-        self.count = QLabel()
-        self.why = QPushButton(tr("&Why this score?"))
-        self._build()
-        self.effects.currentIndexChanged.connect(self._filter)
-        self.titles.currentIndexChanged.connect(self._filter)
-        self.student.textChanged.connect(self._filter)
-        self.model.modelReset.connect(self._count)
-        self.why.clicked.connect(self._ask_why)
-        self.listing.activated.connect(self.why_requested)
+        self.effect_box = QComboBox()
+        self.effect_box.setAccessibleName(tr("Kind of change"))
+        self.assignment_box = QComboBox()
+        self.assignment_box.setAccessibleName(tr("Assignment"))
+        self.student_field = TextField(placeholderText=tr("Find a student"), clearButtonEnabled=True)
+        self.student_field.setAccessibleName(tr("Find a student"))
+        self.count_label = QLabel()
+        self.explain_button = QPushButton(tr("&Why this score?"))
+        self._build_layout()
+        self.effect_box.currentIndexChanged.connect(self._apply_filter)
+        self.assignment_box.currentIndexChanged.connect(self._apply_filter)
+        self.student_field.textChanged.connect(self._apply_filter)
+        self.model.modelReset.connect(self._update_count)
+        self.explain_button.clicked.connect(self._request_explanation)
+        self.listing.activated.connect(self.explanation_requested)
 
-    def show_changes(self, changes: "AllChanges") -> None:
-        """Show these, with what the person filters by where it still exists."""
+    def set_changes(self, changes: "AllChanges") -> None:
+        """Replace the changes; the user's filters stay where they still apply."""
         counts = changes.counts
-        kinds = [(tr("All changes ({n:,})", n=len(changes)), ALL)]
+        effect_items = [(tr("All changes ({n:,})", n=len(changes)), _ALL)]
         if changes.losses:
-            kinds.append((tr("All that goes down or is lost ({n:,})", n=len(changes.losses)), ONLY_LOSSES))
-        kinds += [(f"{effect_word(effect)} ({counts[effect]:,})", effect) for effect in EFFECTS if counts[effect]]
+            effect_items.append((tr("All that goes down or is lost ({n:,})", n=len(changes.losses)), _LOSSES_ONLY))
+        effect_items += [
+            (f"{format_effect(effect)} ({counts[effect]:,})", effect) for effect in EFFECTS if counts[effect]
+        ]
         titles = dict.fromkeys(title for _, title in changes.columns)
-        _refill(self.effects, kinds)
-        _refill(self.titles, [(tr("All assignments"), ALL), *((title, title) for title in titles)])
-        self.model.show_changes(changes, self._chosen())
+        _replace_items(self.effect_box, effect_items)
+        _replace_items(self.assignment_box, [(tr("All assignments"), _ALL), *((title, title) for title in titles)])
+        self.model.set_changes(changes, self._build_filter())
 
-    def show_everything(self) -> None:
-        """Filter nothing."""
-        self.student.clear()
-        self.titles.setCurrentIndex(0)
-        self.effects.setCurrentIndex(0)
+    def clear_filters(self) -> None:
+        """Reset all filters."""
+        self.student_field.clear()
+        self.assignment_box.setCurrentIndex(0)
+        self.effect_box.setCurrentIndex(0)
 
-    def show_losses(self) -> None:
-        """Filter for what goes down, vanishes or loses its excuse, and go there."""
-        self.show_everything()
-        self.effects.setCurrentIndex(max(self.effects.findData(ONLY_LOSSES), 0))
+    def filter_losses(self) -> None:
+        """Show only the scores that go down or are lost, and focus the table."""
+        self.clear_filters()
+        self.effect_box.setCurrentIndex(max(self.effect_box.findData(_LOSSES_ONLY), 0))
         self.listing.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _build(self) -> None:
-        filters = QHBoxLayout()
-        filters.setSpacing(GRID)
-        filters.addWidget(self.effects)
-        filters.addWidget(self.titles)
-        filters.addWidget(self.student, 1)
-        below = QHBoxLayout()
-        below.addWidget(self.count, 1)
-        below.addWidget(self.why)
-        for combo in (self.effects, self.titles):
+    def _build_layout(self) -> None:
+        filter_row = QHBoxLayout()
+        filter_row.setSpacing(GRID)
+        filter_row.addWidget(self.effect_box)
+        filter_row.addWidget(self.assignment_box)
+        filter_row.addWidget(self.student_field, 1)
+        bottom_row = QHBoxLayout()
+        bottom_row.addWidget(self.count_label, 1)
+        bottom_row.addWidget(self.explain_button)
+        for combo in (self.effect_box, self.assignment_box):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             combo.setMaximumWidth(32 * GRID)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, GRID, 0, 0)
-        whole.setSpacing(GRID)
-        whole.addLayout(filters)
-        whole.addWidget(self.listing, 1)
-        whole.addLayout(below)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, GRID, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addLayout(filter_row)
+        layout.addWidget(self.listing, 1)
+        layout.addLayout(bottom_row)
 
-    def _chosen(self) -> ChangeFilter:
-        """What the person filters by."""
-        effect = self.effects.currentData() or ALL
+    def _build_filter(self) -> ChangeFilter:
+        """Build the filter from what the user has chosen."""
+        effect = self.effect_box.currentData() or _ALL
         return ChangeFilter(
-            effect=None if effect in (ALL, ONLY_LOSSES) else Effect(effect),
-            student=self.student.text().strip(),
-            title=self.titles.currentData() or ALL,
-            losses_only=effect == ONLY_LOSSES,
+            effect=None if effect in (_ALL, _LOSSES_ONLY) else Effect(effect),
+            student=self.student_field.text().strip(),
+            title=self.assignment_box.currentData() or _ALL,
+            losses_only=effect == _LOSSES_ONLY,
         )
 
-    def _filter(self) -> None:
-        self.model.keep_only(self._chosen())
+    def _apply_filter(self) -> None:
+        self.model.set_filter(self._build_filter())
 
-    def _count(self) -> None:
+    def _update_count(self) -> None:
         shown, total = len(self.model.rows), self.model.total
-        words = counted(total, tr("{n} change"), tr("{n} changes"))
-        self.count.setText(words if shown == total else tr("{shown:,} of {all} shown", shown=shown, all=words))
+        total_text = counted(total, tr("{n} change"), tr("{n} changes"))
+        self.count_label.setText(
+            total_text if shown == total else tr("{shown:,} of {all} shown", shown=shown, all=total_text)
+        )
         self.listing.say_when_empty(
             tr("No change fits. Choose “All changes”, or clear the name.")
             if total
             else tr("Nothing changes in Canvas.")
         )
 
-    def _ask_why(self) -> None:
-        self.why_requested.emit(self.listing.current())
+    def _request_explanation(self) -> None:
+        self.explanation_requested.emit(self.listing.current())
 
 
-def _refill(combo: QComboBox, items: list[tuple[str, str]]) -> None:
-    """Other lines in a list, with the same one chosen where it is still there."""
-    chosen = combo.currentData()
+def _replace_items(combo: QComboBox, items: list[tuple[str, str]]) -> None:
+    """Replace the items of a combo box; the current one stays selected if it still exists."""
+    current_data = combo.currentData()
     combo.blockSignals(True)
     combo.clear()
     for text, data in items:
         combo.addItem(text, data)
-    combo.setCurrentIndex(max(combo.findData(chosen), 0))
+    combo.setCurrentIndex(max(combo.findData(current_data), 0))
     combo.blockSignals(False)

@@ -1,162 +1,254 @@
-"""What must the person have seen before the file may be saved, and what have they seen already?
+"""What the user must confirm before the file can be saved, and how the review page words it.
 
-Where is kept what the person has confirmed: in the document, or only while the window is open?
+Accepted warnings belong to the document and are saved with it. The check mark for lost scores belongs to the window:
+when the work is opened again, Canvas may have other scores.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from core.canvas.gradebook_checks import Export, check_age
 from core.problems import Problem, Severity
+from core.sent import Sent
 from core.students.course_fit import COURSE_MISMATCH
 from core.workbook import is_same_course
-from gui.look.words import counted, tr
-from gui.review_export.facts import Facts
+from gui.look.words import counted, moment_words, tr
+from gui.review_export.facts import UploadReview
 from gui.review_export.problem_groups import ProblemGroup
+from gui.steps import Step
 from gui.work.document import Document
+from gui.work.messages import Notice, without_options
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
     from core.results import Outgoing
-    from core.sent import Sent
     from core.upload.changes import Changes
 
+_GRADEBOOK_OLD = "gradebook-old"
 
-class Attention(Enum):
-    """What a group of problems asks of the person."""
 
-    STOPS = "stops saving"
-    LOOK = "please look"
-    LOOK_AGAIN = "changed since it was accepted"
+class ReviewStatus(Enum):
+    """What a group of problems asks of the user."""
+
+    BLOCKING = "blocking"
+    OPEN = "open"
+    REOPENED = "reopened"
     ACCEPTED = "accepted"
-    SAVED = "saved all the same"
-    KNOW = "good to know"
+    SAVED_ANYWAY = "saved anyway"
+    NOTE = "note"
 
     @property
     def is_open(self) -> bool:
-        """Whether something is to be done, or to be accepted."""
-        return self in (Attention.STOPS, Attention.LOOK, Attention.LOOK_AGAIN)
+        """Return True if the user still has to fix or accept something."""
+        return self in (ReviewStatus.BLOCKING, ReviewStatus.OPEN, ReviewStatus.REOPENED)
 
 
 @dataclass(frozen=True, slots=True)
 class Confirmations:
-    """Losses that were ticked, and by code warnings that were accepted. What is new is asked anew, and only that.
+    """Lost scores that the user has seen, and the accepted warnings by problem code.
 
-    What was accepted belongs to the document; a tick for losses does not outlive the window, since what Canvas has
-    then is another matter. `is_saved`: this very file is saved, so there is nothing left to be asked.
+    Only what is new is asked about again. `is_saved`: exactly this file is saved, so there is nothing left to ask.
     """
 
-    losses: "tuple[Changes, ...]" = ()
+    seen_losses: "tuple[Changes, ...]" = ()
     accepted: Mapping[str, frozenset[Problem]] = field(default_factory=dict)
     is_saved: bool = False
 
-    def seeing_losses(self, facts: Facts, *, is_seen: bool) -> "Confirmations":
-        """The person has seen every score of this file that is lost, or takes that back, with all seen before."""
-        return replace(self, losses=(*self.losses, facts.losses) if is_seen else ())
+    def with_losses_seen(self, review: UploadReview, *, is_seen: bool) -> "Confirmations":
+        """Return a copy in which every lost score of this file is seen, or none is."""
+        return replace(self, seen_losses=(*self.seen_losses, review.losses) if is_seen else ())
 
-    def accepting(self, *groups: ProblemGroup) -> "Confirmations":
-        """The person carries on although they know of these warnings."""
-        accepted = {group.code: self._of(group) | group.evidence for group in groups}
+    def with_accepted(self, *groups: ProblemGroup) -> "Confirmations":
+        """Return a copy in which these warnings are accepted."""
+        accepted = {group.code: self._find_accepted(group) | group.problem_set for group in groups}
         return replace(self, accepted={**self.accepted, **accepted})
 
-    def taking_back(self, group: ProblemGroup) -> "Confirmations":
-        """The person wants to be asked about this warning again."""
-        return replace(self, accepted={code: kept for code, kept in self.accepted.items() if code != group.code})
-
-    def has_seen_losses(self, facts: Facts) -> bool:
-        """Whether nothing is lost that the person has not seen."""
-        return self.is_saved or _are_among(facts.losses, self.losses)
-
-    def attention(self, group: ProblemGroup) -> Attention:
-        """What a group still asks of the person."""
-        if group.severity is not Severity.WARNING:
-            return Attention.STOPS if group.severity is Severity.ERROR else Attention.KNOW
-        known = self._of(group)
-        is_answered = group.code == COURSE_MISMATCH  # one answer for both files, whatever is decided about people
-        if known and (is_answered or all(_is_part_of(problem, known) for problem in group.evidence - known)):
-            return Attention.ACCEPTED
-        if self.is_saved:
-            return Attention.SAVED
-        return Attention.LOOK_AGAIN if known else Attention.LOOK
-
-    def waiting(self, facts: Facts) -> int:
-        """How many things wait for the person: each kind of problem that is open, and losses that were not seen."""
-        return sum(self.attention(group).is_open for group in facts.groups) + (not self.has_seen_losses(facts))
-
-    def open_warnings(self, facts: Facts) -> tuple[ProblemGroup, ...]:
-        """Warnings that wait for the person. Lost scores have their own tick."""
-        return tuple(
-            group for group in facts.groups if group.severity is Severity.WARNING and self.attention(group).is_open
+    def without_accepted(self, group: ProblemGroup) -> "Confirmations":
+        """Return a copy in which this warning isn't accepted."""
+        return replace(
+            self, accepted={code: problems for code, problems in self.accepted.items() if code != group.code}
         )
 
-    def _of(self, group: ProblemGroup) -> frozenset[Problem]:
+    def has_seen_losses(self, review: UploadReview) -> bool:
+        """Return True if the user has seen every score that is lost."""
+        return self.is_saved or _are_losses_seen(review.losses, self.seen_losses)
+
+    def get_status(self, group: ProblemGroup) -> ReviewStatus:
+        """Return what a group of problems still asks of the user."""
+        if group.severity is not Severity.WARNING:
+            return ReviewStatus.BLOCKING if group.severity is Severity.ERROR else ReviewStatus.NOTE
+        accepted = self._find_accepted(group)
+        is_course_question = group.code == COURSE_MISMATCH  # one answer for both files, whatever the matches
+        if accepted and (
+            is_course_question or all(_is_covered(problem, accepted) for problem in group.problem_set - accepted)
+        ):
+            return ReviewStatus.ACCEPTED
+        if self.is_saved:
+            return ReviewStatus.SAVED_ANYWAY
+        return ReviewStatus.REOPENED if accepted else ReviewStatus.OPEN
+
+    def count_open(self, review: UploadReview) -> int:
+        """Return the number of open groups of problems, plus one if lost scores weren't seen."""
+        return sum(self.get_status(group).is_open for group in review.groups) + (not self.has_seen_losses(review))
+
+    def find_open_warnings(self, review: UploadReview) -> tuple[ProblemGroup, ...]:
+        """Return the warnings that the user hasn't accepted; lost scores have their own check box."""
+        return tuple(
+            group for group in review.groups if group.severity is Severity.WARNING and self.get_status(group).is_open
+        )
+
+    def _find_accepted(self, group: ProblemGroup) -> frozenset[Problem]:
         return self.accepted.get(group.code, frozenset())
 
 
 @lru_cache(maxsize=1)
-def _are_among(losses: "Changes", seen: "tuple[Changes, ...]") -> bool:
-    """Whether all of these were seen; asked again and again of the same ones, which may be millions."""
+def _are_losses_seen(losses: "Changes", seen: "tuple[Changes, ...]") -> bool:
+    """Return True if all these losses were seen.
+
+    Cached, since it is asked often and there may be millions.
+    """
     return losses in seen or losses.are_among(seen)
 
 
-def _is_part_of(problem: Problem, known: frozenset[Problem]) -> bool:
-    """Whether a message that counts rows counts none but those that were accepted: of three rows, now two."""
+def _is_covered(problem: Problem, accepted: frozenset[Problem]) -> bool:
+    """Return True if the message counts only rows that an accepted message counted.
+
+    For example, two of three rows are left.
+    """
     members = frozenset(problem.members)
-    return bool(members) and any(members <= frozenset(other.members) for other in known)
+    return bool(members) and any(members <= frozenset(other.members) for other in accepted)
 
 
-def errors_of(facts: Facts) -> tuple[ProblemGroup, ...]:
-    """What stops saving, whatever the person says."""
-    return tuple(group for group in facts.groups if group.severity is Severity.ERROR)
+def find_errors(review: UploadReview) -> tuple[ProblemGroup, ...]:
+    """Return the problems that block saving."""
+    return tuple(group for group in review.groups if group.severity is Severity.ERROR)
 
 
-class Consent:
-    """Warnings are accepted in the document, as an edit, and saved with the work; saving a file ends all questions.
+class WarningAcceptance:
+    """Keeper of the user's confirmations.
 
-    The tick for losses stays with the window: when the work is opened again, Canvas may hold other scores.
+    Accepting a warning is an edit of the document. Lost scores that were seen are kept here. Once a file is saved, no
+    question about it is left.
     """
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._losses: tuple[Changes, ...] = ()
-        self._compared: tuple[Sent | None, Outgoing | None] = None, None
+        self._seen_losses: tuple[Changes, ...] = ()
+        self._compared_files: tuple[Sent | None, Outgoing | None] = None, None
         self._is_saved = False
         self._gradebook: Gradebook | None = None
 
     @property
-    def given(self) -> Confirmations:
-        """All that is confirmed now."""
+    def confirmations(self) -> Confirmations:
+        """Everything that is confirmed now."""
         sent, outgoing = self._document.sent, self._document.outgoing
-        if (sent, outgoing) != self._compared:  # their bytes may be many, and this is asked often
-            self._compared = sent, outgoing
+        if (sent, outgoing) != self._compared_files:  # comparing large files is slow, and this is read often
+            self._compared_files = sent, outgoing
             self._is_saved = sent is not None and outgoing is not None and sent.data == outgoing.upload.data
-        return Confirmations(self._losses, self._document.workbook.accepted, self._is_saved)
+        return Confirmations(self._seen_losses, self._document.workbook.accepted, self._is_saved)
 
-    def see_losses(self, facts: Facts, *, is_seen: bool) -> None:
-        """The person has seen every score of this file that is lost, or takes that back."""
-        self._losses = self.given.seeing_losses(facts, is_seen=is_seen).losses
+    def set_losses_seen(self, review: UploadReview, *, is_seen: bool) -> None:
+        """Set whether the user has seen every lost score of this file."""
+        self._seen_losses = self.confirmations.with_losses_seen(review, is_seen=is_seen).seen_losses
 
-    def meet_files(self, *, is_other_export: bool) -> None:
-        """Files have come: of another export or another course, no losses were seen yet."""
-        before, self._gradebook = self._gradebook, self._document.workbook.gradebook
-        is_other_course = before and self._gradebook and not is_same_course(before, self._gradebook)
+    def reset_for_new_files(self, *, is_other_export: bool) -> None:
+        """Forget the lost scores that were seen if a file belongs to another export or course."""
+        previous, self._gradebook = self._gradebook, self._document.workbook.gradebook
+        is_other_course = previous and self._gradebook and not is_same_course(previous, self._gradebook)
         if is_other_export or is_other_course:
-            self._losses = ()
+            self._seen_losses = ()
 
     def accept(self, *groups: ProblemGroup) -> None:
-        """The person carries on although they know of these warnings; of none, nothing happens."""
+        """Accept these warnings, as one edit of the document; without groups, do nothing."""
         if len(groups) == 1:
             text = tr("Accept “{heading}”", heading=groups[0].heading)
         else:
             text = counted(len(groups), tr("Accept {n} warning"), tr("Accept {n} warnings"))
         if groups:
-            self._keep(text, self.given.accepting(*groups))
+            self._apply(text, self.confirmations.with_accepted(*groups))
 
-    def take_back(self, group: ProblemGroup) -> None:
-        """The person wants to be asked about this warning again."""
-        self._keep(tr("Ask again about “{heading}”", heading=group.heading), self.given.taking_back(group))
+    def revoke(self, group: ProblemGroup) -> None:
+        """Take back the acceptance of a warning, as an edit of the document."""
+        self._apply(
+            tr("Ask again about “{heading}”", heading=group.heading), self.confirmations.without_accepted(group)
+        )
 
-    def _keep(self, text: str, confirmed: Confirmations) -> None:
-        self._document.apply(text, self._document.workbook.accepting(confirmed.accepted))
+    def _apply(self, text: str, confirmations: Confirmations) -> None:
+        self._document.apply(text, self._document.workbook.accepting(confirmations.accepted))
+
+
+def describe_missing_input(document: Document) -> str:
+    """Return what is missing to prepare a file; "" while the file is being prepared."""
+    workbook, results = document.workbook, document.results
+    if workbook.export is None or workbook.gradebook is None:
+        return tr("Open the iClicker file and the Canvas gradebook. Then you see here what will change.")
+    if document.refusal is not None:
+        return without_options(document.refusal.sentence)
+    if results is not None and results.sheet is None:
+        return " ".join(problem.message for problem in results.problems.of(Severity.ERROR))
+    return ""
+
+
+def find_missing_input_step(document: Document) -> Step:
+    """Return the step where the missing input is added: Files, or Sessions if both files are open."""
+    workbook = document.workbook
+    return Step.FILES if workbook.export is None or workbook.gradebook is None else Step.SESSIONS
+
+
+def describe_blockers(review: UploadReview, confirmations: Confirmations) -> str:
+    """Return how many problems block saving and what else is open; "" if nothing blocks it."""
+    error_count, other_count = len(find_errors(review)), confirmations.count_open(review) - len(find_errors(review))
+    singular, plural = (
+        tr("Nothing can be saved yet: {n} problem stops it."),
+        tr("Nothing can be saved yet: {n} problems stop it."),
+    )
+    other_text = counted(other_count, tr(" {n} other thing wants a look."), tr(" {n} other things want a look."))
+    return counted(error_count, singular, plural) + (other_text if other_count else "") if error_count else ""
+
+
+def build_notice(
+    review: UploadReview, confirmations: Confirmations, gradebook: "Gradebook | None", now: datetime
+) -> Notice | None:
+    """Build the banner for the first error, or else for an old gradebook; None for neither."""
+    errors = find_errors(review)
+    if errors:
+        other_count = len(errors) - 1
+        other_text = counted(other_count, tr(" And {n} more."), tr(" And {n} more.")) if other_count else ""
+        return Notice(Severity.ERROR, errors[0].example + other_text)
+    age_warnings = [group for group in review.groups if group.code == _GRADEBOOK_OLD]
+    is_accepted = confirmations.is_saved or any(
+        confirmations.get_status(group) is ReviewStatus.ACCEPTED for group in age_warnings
+    )
+    warning = "" if is_accepted else stale_gradebook_warning(gradebook, now)
+    return Notice(Severity.WARNING, warning) if warning else None
+
+
+def describe_last_save(upload: Sent, *, is_same: bool) -> str:
+    """Return when the file was saved; `is_same` means that the work hasn't changed since."""
+    when = moment_words(upload.when)
+    if is_same:
+        return tr("Saved for Canvas on {when}. Nothing has changed since.", when=when)
+    return tr("The file saved on {when} is older than your work.", when=when)
+
+
+def describe_saved_upload(upload: Sent, review: UploadReview) -> str:
+    """Return that the saved file was verified, and how to undo its import."""
+    restore_name = upload.restore.name if upload.restore else ""
+    saved_text = tr(
+        "Your file is saved and read back: it says exactly what you saw here. Only you bring it into Canvas."
+    )
+    restore_text = tr(" To put the old scores back, import “{name}”.", name=restore_name) if restore_name else ""
+    new_text = tr(" New assignments can only be undone by deleting them in Canvas.") if review.questions else ""
+    return saved_text + restore_text + new_text
+
+
+def stale_gradebook_warning(gradebook: "Gradebook | None", now: datetime) -> str:
+    """Return the warning that the gradebook is over an hour old by now; "" while it is fresh."""
+    if gradebook is None:
+        return ""
+    export = Export(gradebook.exported_at, gradebook.age_from_name, gradebook.course)
+    return " ".join(problem.message for problem in check_age(export, now))

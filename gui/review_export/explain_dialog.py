@@ -1,7 +1,4 @@
-"""Why does this student get this score? Every session, its row, and the arithmetic, to read and to copy.
-
-How does a table show what each session gave?
-"""
+"""Dialog that explains a score: every session, its row, and the arithmetic."""
 
 from enum import IntEnum
 from typing import TYPE_CHECKING
@@ -26,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class ExplainDialog(QDialog):
-    """One student's score in one column, whether the file changes it or not. Both can be changed in the dialog."""
+    """Dialog that explains one student's score in one column; both can be chosen in the dialog."""
 
     def __init__(self, results: "Results", outgoing: "Outgoing", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,109 +34,113 @@ class ExplainDialog(QDialog):
         self._students = gradebook.students if gradebook else ()
         self._ids = [student.canvas_id for student in self._students]
         self.explanation: Explanation | None = None
-        self.heading = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self.students = QComboBox()
-        self.columns = QComboBox()
-        self.model = SharesModel(self)
-        nobody = tr("This student is in no row of the iClicker file.")
-        self.listing = Listing(self.model, tr("What each session gave"), nobody, Column.HOW)
-        self.steps = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.heading_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.student_box = QComboBox()
+        self.column_box = QComboBox()
+        self.model = SessionSharesModel(self)
+        empty_text = tr("This student is in no row of the iClicker file.")
+        self.listing = Listing(self.model, tr("What each session gave"), empty_text, Column.ORIGIN)
+        self.steps_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.buttons = close_buttons(self)
-        self.copy = self.buttons.addButton(tr("&Copy as text"), QDialogButtonBox.ButtonRole.ActionRole)
-        self._build()
-        self.students.currentIndexChanged.connect(self._explain)
-        self.columns.currentIndexChanged.connect(self._explain)
-        self.copy.clicked.connect(self._copy)
+        self.copy_button = self.buttons.addButton(tr("&Copy as text"), QDialogButtonBox.ButtonRole.ActionRole)
+        self._build_layout()
+        self.student_box.currentIndexChanged.connect(self._update_explanation)
+        self.column_box.currentIndexChanged.connect(self._update_explanation)
+        self.copy_button.clicked.connect(self._copy_text)
 
     def explain(self, canvas_id: str, key: str) -> None:
-        """Explain the score of this student in the column of this key."""
-        self.students.setCurrentIndex(self._ids.index(canvas_id) if canvas_id in self._ids else 0)
-        self.columns.setCurrentIndex(max(self.columns.findData(key), 0))
-        self._explain()
+        """Explain the score of this student in the column with this key."""
+        self.student_box.setCurrentIndex(self._ids.index(canvas_id) if canvas_id in self._ids else 0)
+        self.column_box.setCurrentIndex(max(self.column_box.findData(key), 0))
+        self._update_explanation()
 
     @property
     def text(self) -> str:
-        """Everything that is shown, as plain text."""
-        return f"{self.students.currentText()}\n{self.explanation.text}" if self.explanation else ""
+        """The whole explanation as plain text."""
+        return f"{self.student_box.currentText()}\n{self.explanation.text}" if self.explanation else ""
 
-    def _build(self) -> None:
+    def _build_layout(self) -> None:
         self.setWindowTitle(tr("Why this score?"))
         self.resize(100 * GRID, 64 * GRID)
-        make_title(self.heading)
-        self._fill_students()
+        make_title(self.heading_label)
+        self._populate_students()
         for column in self._outgoing.upload.placed:
-            self.columns.addItem(column.title, column.key)
-        self.students.setAccessibleName(tr("Student"))
-        self.columns.setAccessibleName(tr("Assignment"))
-        let_select(self.steps)
-        pick = QHBoxLayout()
-        pick.setSpacing(GRID)
-        pick.addWidget(self.students, 1)
-        pick.addWidget(self.columns, 1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
-        whole.setSpacing(2 * GRID)
-        whole.addWidget(self.heading)
-        whole.addLayout(pick)
-        whole.addWidget(self.listing, 1)
-        whole.addWidget(self.steps)
-        whole.addWidget(self.buttons)
+            self.column_box.addItem(column.title, column.key)
+        self.student_box.setAccessibleName(tr("Student"))
+        self.column_box.setAccessibleName(tr("Assignment"))
+        let_select(self.steps_label)
+        choice_row = QHBoxLayout()
+        choice_row.setSpacing(GRID)
+        choice_row.addWidget(self.student_box, 1)
+        choice_row.addWidget(self.column_box, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        layout.setSpacing(2 * GRID)
+        layout.addWidget(self.heading_label)
+        layout.addLayout(choice_row)
+        layout.addWidget(self.listing, 1)
+        layout.addWidget(self.steps_label)
+        layout.addWidget(self.buttons)
 
-    def _fill_students(self) -> None:
-        """Offer all students; the names come from a list, and are not measured one by one: there may be thousands."""
-        self.students.setModel(QStringListModel([student.name for student in self._students], self))
-        for combo in (self.students, self.columns):
+    def _populate_students(self) -> None:
+        """Offer all students.
+
+        There may be thousands, so the names come from a list model and aren't measured one by one.
+        """
+        self.student_box.setModel(QStringListModel([student.name for student in self._students], self))
+        for combo in (self.student_box, self.column_box):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         list_view = QListView()
         list_view.setUniformItemSizes(True)
-        self.students.setView(list_view)
+        self.student_box.setView(list_view)
 
-    def _explain(self) -> None:
-        column = next((c for c in self._outgoing.upload.placed if c.key == self.columns.currentData()), None)
-        place = self.students.currentIndex()
+    def _update_explanation(self) -> None:
+        key = self.column_box.currentData()
+        column = next((column for column in self._outgoing.upload.placed if column.key == key), None)
+        index = self.student_box.currentIndex()
         sheet = self._results.sheet
-        if column is None or place < 0 or sheet is None:
+        if column is None or index < 0 or sheet is None:
             return
-        student = self._ids[place]
-        cell = self._cell(student, column.key)
-        self.explanation = tasks.explain(self._results.workbook, sheet, column, student, cell)
-        shown = cell.text if cell else self.explanation.wanted
-        self.heading.setText(tr("Why {score}?", score=score_words(shown or "")))
+        canvas_id = self._ids[index]
+        cell = self._find_cell(canvas_id, column.key)
+        self.explanation = tasks.explain(self._results.workbook, sheet, column, canvas_id, cell)
+        score = cell.text if cell else self.explanation.wanted
+        self.heading_label.setText(tr("Why {score}?", score=score_words(score or "")))
         self.model.show_rows(self.explanation.shares)
-        self.steps.setText("\n".join(self.explanation.steps))
-        self.steps.setAccessibleName(self.steps.text())
+        self.steps_label.setText("\n".join(self.explanation.steps))
+        self.steps_label.setAccessibleName(self.steps_label.text())
 
-    def _cell(self, student: str, key: str) -> "Cell | None":
-        """What the file says for this student; None where they have no row in it."""
+    def _find_cell(self, canvas_id: str, key: str) -> "Cell | None":
+        """Return the cell of this student in the upload file; None if it has none."""
         upload = self._outgoing.upload
-        place = next((at for at, row in enumerate(upload.rows) if row.student.canvas_id == student), None)
+        row_index = next((index for index, row in enumerate(upload.rows) if row.student.canvas_id == canvas_id), None)
         cells = next(
             (cells for column, cells in zip(upload.columns, upload.cells, strict=True) if column.key == key), None
         )
-        return None if place is None or cells is None else cells[place]
+        return None if row_index is None or cells is None else cells[row_index]
 
-    def _copy(self) -> None:
+    def _copy_text(self) -> None:
         QGuiApplication.clipboard().setText(self.text)
 
 
-def open_explanation(results: "Results", outgoing: "Outgoing", canvas_id: str, key: str, parent: QWidget) -> None:
-    """Show why a student gets the score of a column; where there is no such column, or student, that of the first."""
+def open_explain_dialog(results: "Results", outgoing: "Outgoing", canvas_id: str, key: str, parent: QWidget) -> None:
+    """Open the explanation of a score; an unknown student or column falls back to the first one."""
     dialog = ExplainDialog(results, outgoing, parent)
     dialog.explain(canvas_id, key)
     dialog.open()
 
 
 class Column(IntEnum):
-    """The columns, from the left."""
+    """Columns of the table, from left to right."""
 
     SESSION = 0
-    HOW = 1
+    ORIGIN = 1
     COUNTS = 2
     POSSIBLE = 3
 
 
-class SharesModel(TableModel["SessionShare", Column]):
-    """One row a session that counts for the score."""
+class SessionSharesModel(TableModel["SessionShare", Column]):
+    """Table model with one row for each session that counts for the score."""
 
     columns = Column
     right = frozenset({Column.COUNTS, Column.POSSIBLE})
@@ -151,23 +152,19 @@ class SharesModel(TableModel["SessionShare", Column]):
     @override
     def _display(self, row: "SessionShare", column: Column) -> str:
         possible = "–" if row.possible is None else shortest(row.possible)
-        return (row.title, "; ".join(row.notes), _counts(row), possible)[column]
-
-    @override
-    def _sort(self, row: "SessionShare", column: Column) -> object:
-        return (row.title, "; ".join(row.notes), row.counted, row.possible)[column]
+        return (row.title, "; ".join(row.notes), _format_counted_score(row), possible)[column]
 
     @override
     def _tip(self, row: "SessionShare", column: Column) -> str | None:
-        return self._display(row, column) if column is Column.HOW else None
+        return self._display(row, column) if column is Column.ORIGIN else None
 
     @override
     def _spoken(self, row: "SessionShare", column: Column) -> str:
         return row.words
 
 
-def _counts(share: "SessionShare") -> str:
-    """The score that counts, or the word for its absence; a dropped one stands in brackets."""
+def _format_counted_score(share: "SessionShare") -> str:
+    """Return the score that counts, in parentheses if it is dropped, or the word for no score."""
     if share.counted is None:
         return {"EXCUSED": tr("excused"), "NO_RESPONSE": tr("no response")}.get(share.mark.name, tr("blank"))
     return f"({shortest(share.counted)})" if share.is_dropped else shortest(share.counted)

@@ -1,9 +1,4 @@
-"""What does the review page need to know, worked out off the GUI thread in one go?
-
-Why does a finished file hold no student: is there nothing new, or is something still to be done?
-
-What has changed since the file was saved?
-"""
+"""Everything the review page shows of one upload file, computed on a pool thread."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -14,11 +9,11 @@ from core.choices import Going
 from core.points import Mark
 from core.students.settling import Standing
 from gui.look.words import counted, listed, tr
-from gui.review_export.changes_model import say_changes
-from gui.review_export.left_out import Missing, missing_of
+from gui.review_export.changes_view import format_change_counts
+from gui.review_export.left_out import LeftOutItem, build_left_out_items
 from gui.review_export.problem_groups import ProblemGroup, group_problems
-from gui.review_export.questions_view import ASSIGNMENT_BOX, Question, questions_of
-from gui.review_export.totals import Distribution, distribution
+from gui.review_export.questions_view import ASSIGNMENT_BOX, CanvasQuestion, build_questions
+from gui.review_export.totals import TotalsDistribution, build_distribution
 from gui.work import tasks
 
 if TYPE_CHECKING:
@@ -27,106 +22,125 @@ if TYPE_CHECKING:
     from core.upload.file import Upload
 
 
-class Nothing(Enum):
-    """The reasons, by what must be mended first; only UNCHANGED is a good end."""
+class EmptyReason(Enum):
+    """Reason why an upload file has no rows. Only UNCHANGED is a good end."""
 
-    NOBODY = "nobody in the iClicker file"
-    NO_ROSTER = "nobody in the gradebook"
-    STRANGERS = "files of two courses"
-    UNMATCHED = "nobody matched"
-    OUTSIDE = "nobody in this course"
-    NO_SESSION = "no session ticked"
-    NO_COLUMN = "no column"
-    NO_SCORE = "no score"
-    UNPLACED = "nothing new but in columns without a place"
-    UNCHANGED = "nothing new"
+    NO_PARTICIPANTS = "no participants"
+    NO_STUDENTS = "no students"
+    OTHER_COURSE = "other course"
+    NO_MATCHES = "no matches"
+    NOT_IN_COURSE = "not in course"
+    NO_SESSIONS = "no sessions"
+    NO_COLUMNS = "no columns"
+    NO_SCORES = "no scores"
+    NO_DESTINATIONS = "no destinations"
+    UNCHANGED = "unchanged"
 
 
-def why_nothing(results: "Results", upload: "Upload") -> Nothing | None:
-    """Why `upload`, made of `results`, has no row; None where it has one."""
+def find_empty_reason(results: "Results", upload: "Upload") -> EmptyReason | None:
+    """Return why an upload file has no rows; None if it has some.
+
+    Reasons are checked in the order in which the user must fix them.
+    """
     if upload.rows:
         return None
-    return _nobody(results) or _no_scores(results, upload) or _waiting_columns(results, upload) or Nothing.UNCHANGED
+    return (
+        _find_people_reason(results)
+        or _find_score_reason(results, upload)
+        or _find_destination_reason(results, upload)
+        or EmptyReason.UNCHANGED
+    )
 
 
-def _nobody(results: "Results") -> Nothing | None:
-    gradebook, roll = results.workbook.gradebook, results.roll
-    standings = {end.standing for end in roll.by_row.values()} if roll else set()
-    if standings <= {Standing.SKIPPED}:
-        return Nothing.NOBODY
+def _find_people_reason(results: "Results") -> EmptyReason | None:
+    gradebook, matches = results.workbook.gradebook, results.roll
+    statuses = {match.standing for match in matches.by_row.values()} if matches else set()
+    if statuses <= {Standing.SKIPPED}:
+        return EmptyReason.NO_PARTICIPANTS
     if not gradebook or all(student.is_test for student in gradebook.students):
-        return Nothing.NO_ROSTER
-    if Standing.SETTLED in standings:
+        return EmptyReason.NO_STUDENTS
+    if Standing.SETTLED in statuses:
         return None
-    if roll and roll.is_of_strangers:
-        return Nothing.STRANGERS
-    return Nothing.OUTSIDE if standings <= {Standing.SKIPPED, Standing.NOT_IN_COURSE} else Nothing.UNMATCHED
+    if matches and matches.is_of_strangers:
+        return EmptyReason.OTHER_COURSE
+    return (
+        EmptyReason.NOT_IN_COURSE if statuses <= {Standing.SKIPPED, Standing.NOT_IN_COURSE} else EmptyReason.NO_MATCHES
+    )
 
 
-def _no_scores(results: "Results", upload: "Upload") -> Nothing | None:
+def _find_score_reason(results: "Results", upload: "Upload") -> EmptyReason | None:
     if not results.workbook.chosen:
-        return Nothing.NO_SESSION
+        return EmptyReason.NO_SESSIONS
     if not upload.placed:
-        return Nothing.NO_COLUMN
+        return EmptyReason.NO_COLUMNS
     sheet = results.sheet
-    return None if sheet is None or bool((sheet.total_marks == Mark.SCORE).any()) else Nothing.NO_SCORE
+    return None if sheet is None or bool((sheet.total_marks == Mark.SCORE).any()) else EmptyReason.NO_SCORES
 
 
-def _waiting_columns(results: "Results", upload: "Upload") -> Nothing | None:
-    going = [results.workbook.destination_of(key).going for key in upload.refused]
-    return Nothing.UNPLACED if any(each is not Going.LEFT_OUT for each in going) else None
+def _find_destination_reason(results: "Results", upload: "Upload") -> EmptyReason | None:
+    kinds = {results.workbook.destination_of(key).going for key in upload.refused}
+    return EmptyReason.NO_DESTINATIONS if kinds - {Going.LEFT_OUT} else None
 
 
-def say_nothing(why: Nothing) -> str:
-    """That in a sentence, and where it is mended."""
+def describe_empty_reason(reason: EmptyReason) -> str:
+    """Return the sentence for a reason, with what to do about it."""
     return {
-        Nothing.NOBODY: tr("There is nothing to send: no student is in the iClicker file. Look at it under Files."),
-        Nothing.NO_ROSTER: tr("There is nothing to send: no student is in the gradebook. Look at it under Files."),
-        Nothing.STRANGERS: tr(
+        EmptyReason.NO_PARTICIPANTS: tr(
+            "There is nothing to send: no student is in the iClicker file. Look at it under Files."
+        ),
+        EmptyReason.NO_STUDENTS: tr(
+            "There is nothing to send: no student is in the gradebook. Look at it under Files."
+        ),
+        EmptyReason.OTHER_COURSE: tr(
             "There is nothing to send: nobody in the iClicker file is like anybody in the gradebook."
         ),
-        Nothing.UNMATCHED: tr("There is nothing to send yet: nobody is matched. Say under Students who is who."),
-        Nothing.OUTSIDE: tr(
+        EmptyReason.NO_MATCHES: tr("There is nothing to send yet: nobody is matched. Say under Students who is who."),
+        EmptyReason.NOT_IN_COURSE: tr(
             "There is nothing to send: as you said under Students, nobody in the iClicker file is in this course."
         ),
-        Nothing.NO_SESSION: tr("There is nothing to send yet: no session is ticked. Tick one under Sessions."),
-        Nothing.NO_COLUMN: tr(
+        EmptyReason.NO_SESSIONS: tr("There is nothing to send yet: no session is ticked. Tick one under Sessions."),
+        EmptyReason.NO_COLUMNS: tr(
             "There is nothing to send yet: no session has a column in Canvas. Choose one under Sessions."
         ),
-        Nothing.NO_SCORE: tr("There is nothing to send: nobody who is matched has a score in the ticked sessions."),
-        Nothing.UNPLACED: tr(
+        EmptyReason.NO_SCORES: tr(
+            "There is nothing to send: nobody who is matched has a score in the ticked sessions."
+        ),
+        EmptyReason.NO_DESTINATIONS: tr(
             "There is nothing to send yet: what changes is in columns that are not written. Look under Problems."
         ),
-        Nothing.UNCHANGED: tr("There is nothing to send: Canvas already has every score."),
-    }[why]
+        EmptyReason.UNCHANGED: tr("There is nothing to send: Canvas already has every score."),
+    }[reason]
 
 
 @dataclass(frozen=True, eq=False)
-class Facts:
-    """Everything that is shown of one finished file.
+class UploadReview:
+    """Everything that is shown of one upload file.
 
-    `losses` are the changes that the person must have seen. `changes_existing` tells whether a score in an assignment
-    that Canvas has already is changed: then there is something to restore. `since` says how the file differs from the
-    one that was saved last; `nothing`, why it holds no student.
+    `losses` are the changes that the user must see before saving. `changes_existing_scores` is True if an assignment
+    that is already in Canvas changes, so that there is something to restore. `changes_since_save` describes the
+    difference from the file that was saved last. `empty_reason` is why the file has no rows.
     """
 
     outgoing: "Outgoing"
     changes: "AllChanges"
     losses: "Changes"
-    changes_existing: bool
+    changes_existing_scores: bool
     groups: tuple[ProblemGroup, ...]
-    questions: tuple[Question, ...]
-    missing: tuple[Missing, ...]
-    totals: Distribution
-    sentence: str
-    since: str = ""
-    nothing: Nothing | None = None
+    questions: tuple[CanvasQuestion, ...]
+    left_out: tuple[LeftOutItem, ...]
+    totals: TotalsDistribution
+    summary: str
+    changes_since_save: str = ""
+    empty_reason: EmptyReason | None = None
 
 
-def work_out(results: "Results", outgoing: "Outgoing", saved: bytes | None = None) -> Facts:
-    """The facts of `outgoing`, which was prepared from `results`; `saved` are the bytes that were saved last.
+def build_review(results: "Results", outgoing: "Outgoing", saved_data: bytes | None = None) -> UploadReview:
+    """Return the review of `outgoing`, which was prepared from `results`.
 
-    Pure; meant for a pool thread.
+    `saved_data` are the bytes that were saved last. Pure; meant for a pool thread.
+
+    Raises:
+        ValueError: There is no gradebook.
     """
     gradebook = results.workbook.gradebook
     if gradebook is None:
@@ -135,71 +149,74 @@ def work_out(results: "Results", outgoing: "Outgoing", saved: bytes | None = Non
     changes = tasks.changes_of(upload)
     existing = {column.key for column in upload.columns if column.assignment}
     absent = tasks.absent_students(gradebook, results)
-    questions = questions_of(outgoing.rehearsal, upload, results.workbook.export)
-    nothing = why_nothing(results, upload)
-    return Facts(
+    questions = build_questions(outgoing.rehearsal, upload, results.workbook.export)
+    empty_reason = find_empty_reason(results, upload)
+    return UploadReview(
         outgoing,
         changes,
         changes.losses,
         any(key in existing for key, _ in changes.columns),
         group_problems(outgoing.problems),
         questions,
-        missing_of(upload.left_out, absent, results.workbook.choices.absent),
-        distribution(tasks.class_totals(gradebook, upload)),
-        say_outgoing(outgoing, changes, questions, nothing),
-        say_difference(saved, upload) if saved else "",
-        nothing,
+        build_left_out_items(upload.left_out, absent, results.workbook.choices.absent),
+        build_distribution(tasks.class_totals(gradebook, upload)),
+        describe_upload(outgoing, changes, questions, empty_reason),
+        describe_difference(saved_data, upload) if saved_data else "",
+        empty_reason,
     )
 
 
-def say_outgoing(
-    outgoing: "Outgoing", changes: "AllChanges", questions: tuple[Question, ...], nothing: Nothing | None = None
+def describe_upload(
+    outgoing: "Outgoing",
+    changes: "AllChanges",
+    questions: tuple[CanvasQuestion, ...],
+    empty_reason: EmptyReason | None = None,
 ) -> str:
-    """The rehearsal of our own file in one or two sentences; `nothing`: why it holds no student."""
+    """Return what Canvas will do with the file, in one or two sentences."""
     rehearsal, upload = outgoing.rehearsal, outgoing.upload
     if rehearsal.outcome is Outcome.REJECTED:
         return tr("Canvas would reject this file: {cause}", cause=rehearsal.cause or rehearsal.message or "")
-    if nothing:
-        return say_nothing(nothing)
-    taken = tr(
+    if empty_reason:
+        return describe_empty_reason(empty_reason)
+    accepted_text = tr(
         "Canvas will take this file. It changes scores of {students} in {columns}: {changes}.",
         students=counted(len(upload.rows), tr("{n} student"), tr("{n} students")),
         columns=counted(len(upload.columns), tr("{n} column"), tr("{n} columns")),
-        changes=say_changes(changes.counts),
+        changes=format_change_counts(changes.counts),
     )
-    return f"{taken} {say_questions(questions)}"
+    return f"{accepted_text} {describe_questions(questions)}"
 
 
-def say_questions(questions: tuple[Question, ...]) -> str:
-    """What Canvas will ask, in a sentence."""
-    columns = sum(question.box == ASSIGNMENT_BOX for question in questions)
-    students = len(questions) - columns
-    asked = [
-        counted(students, tr("{n} student"), tr("{n} students")) if students else "",
-        counted(columns, tr("{n} new column"), tr("{n} new columns")) if columns else "",
+def describe_questions(questions: tuple[CanvasQuestion, ...]) -> str:
+    """Return what Canvas will ask, in one sentence."""
+    column_count = sum(question.box == ASSIGNMENT_BOX for question in questions)
+    student_count = len(questions) - column_count
+    parts = [
+        counted(student_count, tr("{n} student"), tr("{n} students")) if student_count else "",
+        counted(column_count, tr("{n} new column"), tr("{n} new columns")) if column_count else "",
     ]
-    found = tr(" and ").join(part for part in asked if part)
-    return tr("It will ask about {found}.", found=found) if found else tr("It will ask nothing.")
+    subjects = tr(" and ").join(part for part in parts if part)
+    return tr("It will ask about {found}.", found=subjects) if subjects else tr("It will ask nothing.")
 
 
-def say_difference(earlier: bytes, now: "Upload") -> str:
-    """How the file differs from the bytes that were saved, and what to do about it; "" where it is the same."""
-    if earlier == now.data:
+def describe_difference(saved_data: bytes, upload: "Upload") -> str:
+    """Return how the file differs from the saved bytes, and what to do; "" for no difference."""
+    if saved_data == upload.data:
         return ""
-    if not now.rows:
+    if not upload.rows:
         return tr("now there is nothing to send.")
-    apart = tasks.difference(earlier, now)
-    found = listed(
+    difference = tasks.difference(saved_data, upload)
+    changes = listed(
         [
-            _some(apart.scores, tr("{n} other score"), tr("{n} other scores")),
-            _some(apart.more_students, tr("{n} more student"), tr("{n} more students")),
-            _some(apart.fewer_students, tr("{n} student fewer"), tr("{n} students fewer")),
-            _some(apart.more_columns, tr("{n} more column"), tr("{n} more columns")),
-            _some(apart.fewer_columns, tr("{n} column fewer"), tr("{n} columns fewer")),
+            _format_count(difference.scores, tr("{n} other score"), tr("{n} other scores")),
+            _format_count(difference.more_students, tr("{n} more student"), tr("{n} more students")),
+            _format_count(difference.fewer_students, tr("{n} student fewer"), tr("{n} students fewer")),
+            _format_count(difference.more_columns, tr("{n} more column"), tr("{n} more columns")),
+            _format_count(difference.fewer_columns, tr("{n} column fewer"), tr("{n} columns fewer")),
         ]
     )
-    return tr("save again. Since then: {found}.", found=found or tr("other points possible"))
+    return tr("save again. Since then: {found}.", found=changes or tr("other points possible"))
 
 
-def _some(count: int, one: str, many: str) -> str:
-    return counted(count, one, many) if count else ""
+def _format_count(count: int, singular: str, plural: str) -> str:
+    return counted(count, singular, plural) if count else ""

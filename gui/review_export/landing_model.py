@@ -1,4 +1,4 @@
-"""Which scores did not arrive, and which changed although the file did not touch them?"""
+"""Result of verifying an import: a summary, and a table of the scores that aren't as expected."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,104 +16,110 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Unexpected:
-    """One score that is not what one would expect: what should be there, and what is."""
+class UnexpectedScore:
+    """One score that isn't as expected after the import."""
 
-    what: str
+    kind: str
     student: str
     title: str
     expected: str
     found: str
 
 
-def unexpected_of(landing: "Landing", names: Mapping[str, str]) -> tuple[Unexpected, ...]:
-    """What did not arrive, then what changed elsewhere; `names` by Canvas id."""
+def find_unexpected_scores(verification: "Landing", names: Mapping[str, str]) -> tuple[UnexpectedScore, ...]:
+    """Return the scores that didn't arrive, then those that changed elsewhere.
+
+    `names` maps Canvas IDs to names of students.
+    """
     return (
         *(
-            Unexpected(
-                tr("Not arrived"), names.get(miss.canvas_id, miss.canvas_id), miss.title, miss.wanted, miss.found
+            UnexpectedScore(
+                tr("Not arrived"), names.get(score.canvas_id, score.canvas_id), score.title, score.wanted, score.found
             )
-            for miss in landing.differs
+            for score in verification.differs
         ),
         *(
-            Unexpected(
+            UnexpectedScore(
                 tr("Changed in Canvas"),
-                names.get(other.canvas_id, other.canvas_id),
-                other.title,
-                other.before,
-                other.after,
+                names.get(score.canvas_id, score.canvas_id),
+                score.title,
+                score.before,
+                score.after,
             )
-            for other in landing.changed_elsewhere
+            for score in verification.changed_elsewhere
         ),
     )
 
 
-def say_landing(landing: "Landing", exported_at: datetime) -> str:
-    """Whether everything arrived, what did not, and what to do about it; `exported_at` is when Canvas was asked."""
-    if landing.is_from_before:
+def describe_verification(verification: "Landing", exported_at: datetime) -> str:
+    """Return whether every score arrived, what didn't, and what to do about it.
+
+    `exported_at` is when the gradebook was exported from Canvas.
+    """
+    if verification.is_from_before:
         return tr(
             "This looks like the gradebook from before the upload: it was exported on {when}, and nothing of your file "
             "is in it. Import the file in Canvas if you have not yet, export the gradebook again, and check that one.",
             when=moment_words(exported_at),
         )
-    missing = list(_say_missing(landing))
-    if not missing and landing.is_complete:
-        cells = counted(landing.cells, tr("the {n} score of the file is"), tr("all {n} scores of the file are"))
-        told = tr("Yes: {cells} in Canvas.", cells=cells)
-    elif not landing.cells:
-        told = tr(
+    missing_parts = list(_describe_missing(verification))
+    if not missing_parts and verification.is_complete:
+        cells = counted(verification.cells, tr("the {n} score of the file is"), tr("all {n} scores of the file are"))
+        result_text = tr("Yes: {cells} in Canvas.", cells=cells)
+    elif not verification.cells:
+        result_text = tr(
             "Nothing could be compared: this gradebook has none of the file's columns or students. Is it the gradebook "
             "of this course, and did you export it after the import?"
         )
     else:
-        told = tr(
+        result_text = tr(
             "Not everything arrived. Missing or different: {found}. If the import has only just finished, export the "
             "gradebook again and check again. Else import the file again.",
-            found=listed(missing),
+            found=listed(missing_parts),
         )
-    elsewhere = len(landing.changed_elsewhere)
-    if not elsewhere:
-        return told
-    changed = counted(
-        elsewhere,
+    changed_count = len(verification.changed_elsewhere)
+    if not changed_count:
+        return result_text
+    changed_text = counted(
+        changed_count,
         tr("Besides, {n} score that is not in the file has changed in Canvas since your first export."),
         tr("Besides, {n} scores that are not in the file have changed in Canvas since your first export."),
     )
-    return f"{told} {changed}"
+    return f"{result_text} {changed_text}"
 
 
-def _say_missing(landing: "Landing") -> Iterator[str]:
-    """What did not arrive: whole columns, scores of the others, whole students."""
-    students = sum(problem.code == "landed-row-unknown" for problem in landing.problems)
-    if len(landing.lost) == 1:
-        scores = counted(landing.lost[0].scores, tr("{n} score"), tr("{n} scores"))
-        yield tr("the whole column “{title}” with {scores}", title=landing.lost[0].title, scores=scores)
-    elif landing.lost:
-        scores = counted(sum(column.scores for column in landing.lost), tr("{n} score"), tr("{n} scores"))
-        yield tr("{n:,} whole columns with {scores}", n=len(landing.lost), scores=scores)
-    if landing.differs:
-        one, many = (
+def _describe_missing(verification: "Landing") -> Iterator[str]:
+    """Yield what didn't arrive: whole columns, scores in other columns, and whole students."""
+    student_count = sum(problem.code == "landed-row-unknown" for problem in verification.problems)
+    if len(verification.lost) == 1:
+        scores = counted(verification.lost[0].scores, tr("{n} score"), tr("{n} scores"))
+        yield tr("the whole column “{title}” with {scores}", title=verification.lost[0].title, scores=scores)
+    elif verification.lost:
+        scores = counted(sum(column.scores for column in verification.lost), tr("{n} score"), tr("{n} scores"))
+        yield tr("{n:,} whole columns with {scores}", n=len(verification.lost), scores=scores)
+    if verification.differs:
+        singular, plural = (
             (tr("{n} score of the other columns"), tr("{n} scores of the other columns"))
-            if landing.lost
+            if verification.lost
             else (tr("{n} score"), tr("{n} scores"))
         )
-        yield tr("{n:,} of {cells}", n=len(landing.differs), cells=counted(landing.cells, one, many))
-    if students:
-        yield counted(students, tr("{n} student"), tr("{n} students"))
+        yield tr("{n:,} of {cells}", n=len(verification.differs), cells=counted(verification.cells, singular, plural))
+    if student_count:
+        yield counted(student_count, tr("{n} student"), tr("{n} students"))
 
 
 class Column(IntEnum):
-    """The columns, from the left."""
+    """Columns of the table, from left to right."""
 
-    WHAT = 0
+    KIND = 0
     STUDENT = 1
     ASSIGNMENT = 2
     EXPECTED = 3
     FOUND = 4
 
 
-class LandingModel(TableModel[Unexpected, Column]):
-    """One row an unexpected score."""
+class VerificationModel(TableModel[UnexpectedScore, Column]):
+    """Table model with one row for each unexpected score."""
 
     columns = Column
     right = frozenset({Column.EXPECTED, Column.FOUND})
@@ -123,14 +129,14 @@ class LandingModel(TableModel[Unexpected, Column]):
         return tr("What"), tr("Student"), tr("Assignment"), tr("Expected"), tr("In Canvas now")
 
     @override
-    def _display(self, row: Unexpected, column: Column) -> str:
-        return (row.what, row.student, row.title, row.expected or "–", row.found or "–")[column]
+    def _display(self, row: UnexpectedScore, column: Column) -> str:
+        return (row.kind, row.student, row.title, row.expected or "–", row.found or "–")[column]
 
     @override
-    def _spoken(self, row: Unexpected, column: Column) -> str:
+    def _spoken(self, row: UnexpectedScore, column: Column) -> str:
         return tr(
             "{what}: {student}, {title}, expected {expected}, found {found}",
-            what=row.what,
+            what=row.kind,
             student=row.student,
             title=row.title,
             expected=score_words(row.expected),

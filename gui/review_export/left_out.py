@@ -1,8 +1,6 @@
-"""Who and what is not in the file, seen from both sides, and why?
+"""Table of what isn't in the upload file, and why.
 
-From the iClicker side: rows and scores that are not written. From Canvas's side: students who are in no row.
-
-Who is left out, and can we go there?
+From iClicker: rows and scores that aren't written. From Canvas: students who aren't in the iClicker file.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -29,159 +27,161 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
-    """Somebody or something that is not written: who, from which side, what, why, and where it stands in its file."""
+class LeftOutItem:
+    """A person, a score, or a column that is left out; `place` is its location in the source file."""
 
-    who: str
-    side: str
-    what: str
-    why: str
+    name: str
+    origin: str
+    subject: str
+    reason: str
     place: Place
 
     @property
-    def brief(self) -> str:
-        """The reason as a table has room for it: of a column, without what is to be done."""
-        return self.why.partition(". ")[0] if self.place.row is None else self.why
+    def short_reason(self) -> str:
+        """The reason, as short as the table needs it: for a column, without what to do."""
+        return self.reason.partition(". ")[0] if self.place.row is None else self.reason
 
     @property
-    def words(self) -> str:
-        """All of it, as a sentence."""
-        return f"{self.who}, {self.what}: {self.why}"
+    def sentence(self) -> str:
+        """The whole item as a sentence."""
+        return f"{self.name}, {self.subject}: {self.reason}"
 
 
-def missing_of(left_out: Iterable["LeftOut"], absent: Iterable["Student"], choice: Absent) -> tuple[Missing, ...]:
-    """Both sides in one list: what the export holds and the file does not, then the students without a row."""
-    words = {
+def build_left_out_items(
+    left_out: Iterable["LeftOut"], absent: Iterable["Student"], absent_choice: Absent
+) -> tuple[LeftOutItem, ...]:
+    """Return what only the iClicker file has, then the students who have no row in it."""
+    absent_reason = {
         Absent.LEAVE: tr("in no row of the iClicker file; Canvas keeps what it has"),
         Absent.ZERO: tr("in no row of the iClicker file; gets 0, as you chose"),
         Absent.EXCUSED: tr("in no row of the iClicker file; is excused, as you chose"),
-    }[choice]
+    }[absent_choice]
     return (
         *(
-            Missing(
-                left.name or tr("(everybody)"),
+            LeftOutItem(
+                row.name or tr("(everybody)"),
                 tr("iClicker"),
-                tr("whole row") if left.session is None else left.session,
-                left.why.removeprefix(f"“{left.session}”: "),
-                Place(Source.EXPORT, left.row),
+                tr("whole row") if row.session is None else row.session,
+                row.why.removeprefix(f"“{row.session}”: "),
+                Place(Source.EXPORT, row.row),
             )
-            for left in left_out
+            for row in left_out
         ),
         *(
-            Missing(student.name, tr("Canvas"), tr("whole student"), words, Place(Source.GRADEBOOK, student.row))
+            LeftOutItem(
+                student.name, tr("Canvas"), tr("whole student"), absent_reason, Place(Source.GRADEBOOK, student.row)
+            )
             for student in absent
         ),
     )
 
 
 class Column(IntEnum):
-    """The columns, from the left."""
+    """Columns of the table, from left to right."""
 
-    WHO = 0
-    SIDE = 1
-    WHAT = 2
-    WHY = 3
+    NAME = 0
+    ORIGIN = 1
+    SUBJECT = 2
+    REASON = 3
     ROW = 4
 
 
-class LeftOutModel(SiftedModel[Missing, Column]):
-    """One row a thing that is not in the file."""
+class LeftOutModel(SiftedModel[LeftOutItem, Column]):
+    """Table model with one row for each item that is left out."""
 
     columns = Column
     right = frozenset({Column.ROW})
 
     def __init__(self, background: Background | None = None, parent: QObject | None = None) -> None:
         super().__init__(background, parent)
-        self._all: Sequence[Missing] = ()
+        self._items: Sequence[LeftOutItem] = ()
 
     @property
     @override
     def total(self) -> int:
-        return len(self._all)
+        return len(self._items)
 
-    def show_missing(self, missing: Sequence[Missing]) -> None:
-        """Show these; the sorting stays."""
-        self._all = missing
+    def set_items(self, items: Sequence[LeftOutItem]) -> None:
+        """Replace the items; the sorting stays."""
+        self._items = items
         self.sift()
 
     @override
-    def _sifting(self, sorted_by: tuple[int, Qt.SortOrder] | None) -> Callable[[], Sequence[Missing]]:
-        return partial(_sift, self._all, sorted_by)
+    def _sifting(self, sorted_by: tuple[int, Qt.SortOrder] | None) -> Callable[[], Sequence[LeftOutItem]]:
+        return partial(_sort_items, self._items, sorted_by)
 
     @override
     def _headings(self) -> tuple[str, ...]:
         return tr("Who"), tr("From"), tr("What"), tr("Why"), tr("Row")
 
     @override
-    def _display(self, row: Missing, column: Column) -> str:
+    def _display(self, row: LeftOutItem, column: Column) -> str:
         number = "" if row.place.row is None else str(row.place.row)
-        return (row.who, row.side, row.what, row.brief, number)[column]
+        return (row.name, row.origin, row.subject, row.short_reason, number)[column]
 
     @override
-    def _sort(self, row: Missing, column: Column) -> object:
-        return _SORT_KEYS[column](row)
+    def _tip(self, row: LeftOutItem, column: Column) -> str | None:
+        return row.reason if column is Column.REASON else self._display(row, column)
 
     @override
-    def _tip(self, row: Missing, column: Column) -> str | None:
-        return row.why if column is Column.WHY else self._display(row, column)
-
-    @override
-    def _spoken(self, row: Missing, column: Column) -> str:
-        return row.words
+    def _spoken(self, row: LeftOutItem, column: Column) -> str:
+        return row.sentence
 
 
-def _sift(missing: Sequence[Missing], sorted_by: tuple[int, Qt.SortOrder] | None) -> Sequence[Missing]:
+def _sort_items(items: Sequence[LeftOutItem], sorted_by: tuple[int, Qt.SortOrder] | None) -> Sequence[LeftOutItem]:
     if sorted_by is None:
-        return missing
+        return items
     key = _SORT_KEYS[Column(sorted_by[0])]
-    return sorted(missing, key=key, reverse=sorted_by[1] is Qt.SortOrder.DescendingOrder)
+    return sorted(items, key=key, reverse=sorted_by[1] is Qt.SortOrder.DescendingOrder)
 
 
-_SORT_KEYS: dict[Column, Callable[[Missing], Any]] = {
-    Column.WHO: lambda missing: missing.who.casefold(),
-    Column.SIDE: lambda missing: missing.side,
-    Column.WHAT: lambda missing: missing.what.casefold(),
-    Column.WHY: lambda missing: missing.why.casefold(),
-    Column.ROW: lambda missing: missing.place.row or 0,
+_SORT_KEYS: dict[Column, Callable[[LeftOutItem], Any]] = {
+    Column.NAME: lambda item: item.name.casefold(),
+    Column.ORIGIN: lambda item: item.origin,
+    Column.SUBJECT: lambda item: item.subject.casefold(),
+    Column.REASON: lambda item: item.reason.casefold(),
+    Column.ROW: lambda item: item.place.row or 0,
 }
 
 
-class MissingView(QWidget):
-    """Rows, scores and students that are not in the file. `go_to` carries the `Place` of one of them."""
+class LeftOutView(QWidget):
+    """Table of what is left out. `go_to_requested` carries the `Place` of an item."""
 
-    go_to = Signal(object)
+    go_to_requested = Signal(object)
 
     def __init__(self, background: Background | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = LeftOutModel(background, self)
-        nobody = tr("Nobody is left out: every row is in the file, and every student of the course is in a row.")
-        self.listing = Listing(self.model, tr("What is left out, and why"), nobody, Column.WHY, has_two_lines=True)
+        empty_text = tr("Nobody is left out: every row is in the file, and every student of the course is in a row.")
+        self.listing = Listing(
+            self.model, tr("What is left out, and why"), empty_text, Column.REASON, has_two_lines=True
+        )
         self.listing.let_sort()
-        self.detail = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self.take_there = QPushButton(tr("Take &me there"))
-        below = QHBoxLayout()
-        below.setSpacing(GRID)
-        below.addWidget(self.detail, 1)
-        below.addWidget(self.take_there)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, GRID, 0, 0)
-        whole.setSpacing(GRID)
-        whole.addWidget(self.listing, 1)
-        whole.addLayout(below)
-        self.listing.chosen.connect(self._show_chosen)
-        self.listing.activated.connect(lambda _: self._go())
-        self.take_there.clicked.connect(self._go)
+        self.detail_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.go_to_button = QPushButton(tr("Take &me there"))
+        bottom_row = QHBoxLayout()
+        bottom_row.setSpacing(GRID)
+        bottom_row.addWidget(self.detail_label, 1)
+        bottom_row.addWidget(self.go_to_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, GRID, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(self.listing, 1)
+        layout.addLayout(bottom_row)
+        self.listing.chosen.connect(self._show_detail)
+        self.listing.activated.connect(lambda _: self._go_to_current())
+        self.go_to_button.clicked.connect(self._go_to_current)
 
-    def show_missing(self, missing: tuple[Missing, ...]) -> None:
-        """Show these."""
-        self.model.show_missing(missing)
+    def set_items(self, items: tuple[LeftOutItem, ...]) -> None:
+        """Replace the items."""
+        self.model.set_items(items)
 
-    def _show_chosen(self, missing: Missing | None) -> None:
-        """Say the whole reason of the chosen line; the table may have no room for it."""
-        self.detail.setText(missing.words if missing else "")
-        self.take_there.setEnabled(missing is not None and missing.place.row is not None)
+    def _show_detail(self, item: LeftOutItem | None) -> None:
+        """Show the whole reason of the current item, since the table may cut it off."""
+        self.detail_label.setText(item.sentence if item else "")
+        self.go_to_button.setEnabled(item is not None and item.place.row is not None)
 
-    def _go(self) -> None:
-        missing = self.listing.current()
-        if isinstance(missing, Missing) and missing.place.row is not None:
-            self.go_to.emit(missing.place)
+    def _go_to_current(self) -> None:
+        item = self.listing.current()
+        if isinstance(item, LeftOutItem) and item.place.row is not None:
+            self.go_to_requested.emit(item.place)

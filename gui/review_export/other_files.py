@@ -1,4 +1,4 @@
-"""What about a file that Clickover did not make just now: what would Canvas do with it, and did it arrive?"""
+"""Preview of any upload file, and verification of an import, each answered in a dialog."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -14,14 +14,13 @@ from core.problems import Severity
 from core.sent import Sent
 from gui.look.appearance import GRID, make_quiet, make_title
 from gui.look.words import tr
-from gui.review_export.changes_model import say_changes
-from gui.review_export.changes_view import ChangesView
+from gui.review_export.changes_view import ChangesView, format_change_counts
 from gui.review_export.confirmations import Confirmations
-from gui.review_export.facts import say_questions
-from gui.review_export.landing_model import Column, LandingModel, say_landing, unexpected_of
+from gui.review_export.facts import describe_questions
+from gui.review_export.landing_model import Column, VerificationModel, describe_verification, find_unexpected_scores
 from gui.review_export.problem_groups import group_problems
-from gui.review_export.problems_view import NO_WAYS, ProblemsView
-from gui.review_export.questions_view import QuestionsView, questions_of
+from gui.review_export.problems_view import NO_FIXES, ProblemsView
+from gui.review_export.questions_view import QuestionsView, build_questions
 from gui.tables.listing import Listing
 from gui.widgets.fields import let_find
 from gui.widgets.page_parts import IconLabel
@@ -35,11 +34,14 @@ if TYPE_CHECKING:
     from core.canvas.importer.landing import Landing
     from core.problems import Report
 
-ICON = 20
+_ICON_SIZE = 20
 
 
-class OtherFiles(QObject):
-    """Rehearses and checks files in the background and shows the answer in a dialog over `window`."""
+class UploadFileChecker(QObject):
+    """Runs previews and verifications in the background.
+
+    Each answer is shown in a dialog over `window`.
+    """
 
     def __init__(self, messages: Messages, background: Background, window: QWidget) -> None:
         super().__init__(window)
@@ -48,33 +50,36 @@ class OtherFiles(QObject):
         self._window = window
 
     def rehearse(self, path: Path, gradebook: "Gradebook | None") -> None:
-        """What Canvas would do with the file at `path` in the course of `gradebook`."""
+        """Show what Canvas would do with the upload file at `path` in the course of `gradebook`."""
         if gradebook is None:
-            self._refuse(tr("What Canvas will do with a file can only be told with a gradebook."))
+            self._warn_missing_input(tr("What Canvas will do with a file can only be told with a gradebook."))
             return
-        done = partial(self._show_rehearsal, path, gradebook)
-        self._background.run(partial(tasks.rehearse_upload, gradebook, path), done, self._tell_failed)
+        show = partial(self._show_rehearsal, path, gradebook)
+        self._background.run(partial(tasks.rehearse_upload, gradebook, path), show, self._handle_error)
 
-    def check_sent(self, path: Path, sent: Sent) -> None:
-        """Whether the file that was saved for Canvas arrived in the gradebook export at `path`."""
-        self._check(path, sent.data, sent.gradebook, sent)
+    def verify_saved(self, path: Path, saved: Sent) -> None:
+        """Verify that the saved upload arrived in the gradebook at `path`."""
+        self._verify(path, saved.data, saved.gradebook, saved)
 
-    def check_shown(self, path: Path, upload: bytes | None, before: "Gradebook | None") -> None:
-        """The same of a file that is shown and was not saved here; `before` is the gradebook from before the upload."""
+    def verify_shown(self, path: Path, upload: bytes | None, before: "Gradebook | None") -> None:
+        """Verify that the file on the page arrived in the gradebook at `path`.
+
+        Used if no file was saved here. `before` is the gradebook from before the import.
+        """
         if upload is None:
-            self._refuse(tr("There is no file yet whose scores could have arrived."))
+            self._warn_missing_input(tr("There is no file yet whose scores could have arrived."))
         else:
-            self._check(path, upload, before, None)
+            self._verify(path, upload, before, None)
 
-    def _check(self, path: Path, upload: bytes, before: "Gradebook | None", sent: Sent | None) -> None:
-        task = partial(tasks.check_landing, upload, path, before, sent.when if sent else None)
-        name = sent.path.name if sent else ""
-        self._background.run(task, partial(self._show_landing, path, name), self._tell_failed)
+    def _verify(self, path: Path, upload: bytes, before: "Gradebook | None", saved: Sent | None) -> None:
+        task = partial(tasks.check_landing, upload, path, before, saved.when if saved else None)
+        name = saved.path.name if saved else ""
+        self._background.run(task, partial(self._show_verification, path, name), self._handle_error)
 
-    def _refuse(self, what: str) -> None:
-        self._messages.warn(RequestError(what, advice=tr("Open the iClicker file and the Canvas gradebook first.")))
+    def _warn_missing_input(self, message: str) -> None:
+        self._messages.warn(RequestError(message, advice=tr("Open the iClicker file and the Canvas gradebook first.")))
 
-    def _tell_failed(self, error: BaseException) -> None:
+    def _handle_error(self, error: BaseException) -> None:
         if not isinstance(error, ClickoverError):
             raise error
         self._messages.warn(error)
@@ -82,106 +87,113 @@ class OtherFiles(QObject):
     def _show_rehearsal(self, path: Path, gradebook: "Gradebook", rehearsal: Rehearsal) -> None:
         names = {student.canvas_id: student.name for student in gradebook.students}
         heading = tr("What Canvas will do with {name}", name=path.name)
-        is_taken = rehearsal.outcome is not Outcome.REJECTED
-        dialog = OtherFileDialog(heading, say(rehearsal), "info" if is_taken else "circle-alert", self._window)
-        if is_taken:
+        is_accepted = rehearsal.outcome is not Outcome.REJECTED
+        dialog = UploadFileDialog(
+            heading, describe_rehearsal(rehearsal), "info" if is_accepted else "circle-alert", self._window
+        )
+        if is_accepted:
             changes = ChangesView(self._background)
-            let_find(dialog, changes.student)
-            changes.why.hide()
-            changes.show_changes(tasks.changes_of_rehearsal(rehearsal, names))
+            let_find(dialog, changes.student_field)
+            changes.explain_button.hide()
+            changes.set_changes(tasks.changes_of_rehearsal(rehearsal, names))
             questions = QuestionsView()
-            questions.show_questions(questions_of(rehearsal), rehearsal.ignored_columns)
-            dialog.add(changes, tr("Changes"), len(changes.model.rows))
-            dialog.add(questions, tr("Canvas will ask"), len(questions.model.rows))
-        dialog.add_problems(rehearsal.problems, tr("Problem"))
-        dialog.show_all()
+            questions.set_questions(build_questions(rehearsal), rehearsal.ignored_columns)
+            dialog.add_tab(changes, tr("Changes"), len(changes.model.rows))
+            dialog.add_tab(questions, tr("Canvas will ask"), len(questions.model.rows))
+        dialog.add_problems_tab(rehearsal.problems, tr("Problem"))
+        dialog.open_fitted()
 
-    def _show_landing(self, path: Path, name: str, found: "tuple[Landing, Gradebook]") -> None:
-        landing, after = found
-        mark = "circle-check" if landing.is_complete else "triangle-alert"
-        told = say_landing(landing, after.exported_at)
-        dialog = OtherFileDialog(tr("Did every score arrive?"), told, mark, self._window)
-        file = tr("“{name}”", name=name) if name else tr("the file that is shown")
-        dialog.compared.setText(tr("Compared: {file} with “{gradebook}”.", file=file, gradebook=path.name))
-        dialog.compared.show()
-        if not landing.is_from_before:
-            _add_details(dialog, landing, {student.canvas_id: student.name for student in after.students})
-        dialog.show_all()
+    def _show_verification(self, path: Path, name: str, answer: "tuple[Landing, Gradebook]") -> None:
+        verification, after = answer
+        icon_name = "circle-check" if verification.is_complete else "triangle-alert"
+        summary = describe_verification(verification, after.exported_at)
+        dialog = UploadFileDialog(tr("Did every score arrive?"), summary, icon_name, self._window)
+        file_text = tr("“{name}”", name=name) if name else tr("the file that is shown")
+        dialog.compared_label.setText(tr("Compared: {file} with “{gradebook}”.", file=file_text, gradebook=path.name))
+        dialog.compared_label.show()
+        if not verification.is_from_before:
+            _add_verification_tabs(
+                dialog, verification, {student.canvas_id: student.name for student in after.students}
+            )
+        dialog.open_fitted()
 
 
-class OtherFileDialog(QDialog):
-    """A heading, the answer in a sentence, and the details on tabs."""
+class UploadFileDialog(QDialog):
+    """Dialog with a heading, the answer in a sentence, and the details on tabs."""
 
-    def __init__(self, heading: str, sentence: str, mark: str, parent: QWidget | None = None) -> None:
+    def __init__(self, heading: str, summary: str, icon_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(heading)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(100 * GRID, 64 * GRID)
-        title = QLabel(heading, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        make_title(title)
-        self.sentence = QLabel(sentence, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self.compared = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        make_quiet(self.compared)
-        self.compared.hide()
+        heading_label = QLabel(heading, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        make_title(heading_label)
+        self.summary_label = QLabel(summary, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.compared_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        make_quiet(self.compared_label)
+        self.compared_label.hide()
         self.tabs = QTabWidget(documentMode=True)
         self.tabs.setAccessibleName(heading)
         self.buttons = close_buttons(self)
-        told = QHBoxLayout()
-        told.setSpacing(GRID)
-        told.addWidget(IconLabel(mark, ICON), 0, Qt.AlignmentFlag.AlignTop)
-        told.addWidget(self.sentence, 1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
-        whole.setSpacing(2 * GRID)
-        whole.addWidget(title)
-        whole.addLayout(told)
-        whole.addWidget(self.compared)
-        whole.addWidget(self.tabs, 1)
-        whole.addWidget(self.buttons)
+        summary_row = QHBoxLayout()
+        summary_row.setSpacing(GRID)
+        summary_row.addWidget(IconLabel(icon_name, _ICON_SIZE), 0, Qt.AlignmentFlag.AlignTop)
+        summary_row.addWidget(self.summary_label, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        layout.setSpacing(2 * GRID)
+        layout.addWidget(heading_label)
+        layout.addLayout(summary_row)
+        layout.addWidget(self.compared_label)
+        layout.addWidget(self.tabs, 1)
+        layout.addWidget(self.buttons)
 
-    def add(self, widget: QWidget, label: str, count: int) -> None:
-        """One more tab."""
+    def add_tab(self, widget: QWidget, label: str, count: int) -> None:
+        """Add a tab whose label shows `count`."""
         widget.setContentsMargins(0, GRID // 2, 0, 0)
         self.tabs.addTab(widget, f"{label} ({count:,})")
 
-    def show_all(self) -> None:
-        """Open the dialog, as small as it can be where there are no tabs."""
+    def open_fitted(self) -> None:
+        """Open the dialog; without tabs, shrink it to its text."""
         if not self.tabs.count():
             self.tabs.hide()
             self.resize(self.width(), self.heightForWidth(self.width()))
         self.open()
 
-    def add_problems(self, problems: "Report", stops: str, label: str = "") -> None:
-        """A tab for the problems, if there are any; `stops` is the word for the gravest of them."""
+    def add_problems_tab(self, problems: "Report", error_text: str, label: str = "") -> None:
+        """Add a tab for the problems, if there are any; `error_text` is the label of errors."""
         groups = group_problems(problems)
         if groups:
-            view = ProblemsView(stops)
-            view.show_groups(groups, NO_WAYS, Confirmations())
-            is_grave = groups[0].severity > Severity.INFO
-            self.add(view, label or (tr("Problems") if is_grave else tr("Notes")), len(problems))
+            view = ProblemsView(error_text)
+            view.set_groups(groups, NO_FIXES, Confirmations())
+            has_problems = groups[0].severity > Severity.INFO
+            self.add_tab(view, label or (tr("Problems") if has_problems else tr("Notes")), len(problems))
 
 
-def _add_details(dialog: OtherFileDialog, landing: "Landing", names: Mapping[str, str]) -> None:
-    """The scores that are not as expected, and what could not be compared; `names` by Canvas id."""
-    model = LandingModel(dialog)
-    model.show_rows(unexpected_of(landing, names))
-    nothing = tr("Every score of the file is in Canvas, as it should be.")
-    if not landing.is_complete:
-        nothing = tr("No score that could be compared differs. What could not be compared stands on the other tab.")
-    scores = Listing(model, tr("Scores that are not as expected"), nothing, Column.STUDENT, has_two_lines=True)
-    dialog.add(scores, tr("Scores"), len(model.rows))
-    dialog.add_problems(landing.problems, tr("Not arrived"), tr("Columns and students"))
-    if not landing.is_complete and not landing.differs:
+def _add_verification_tabs(dialog: UploadFileDialog, verification: "Landing", names: Mapping[str, str]) -> None:
+    """Add the scores that aren't as expected, and what couldn't be compared.
+
+    `names` maps Canvas IDs to names of students.
+    """
+    model = VerificationModel(dialog)
+    model.show_rows(find_unexpected_scores(verification, names))
+    empty_text = tr("Every score of the file is in Canvas, as it should be.")
+    if not verification.is_complete:
+        empty_text = tr("No score that could be compared differs. What could not be compared stands on the other tab.")
+    scores = Listing(model, tr("Scores that are not as expected"), empty_text, Column.STUDENT, has_two_lines=True)
+    dialog.add_tab(scores, tr("Scores"), len(model.rows))
+    dialog.add_problems_tab(verification.problems, tr("Not arrived"), tr("Columns and students"))
+    if not verification.is_complete and not verification.differs:
         dialog.tabs.setCurrentIndex(dialog.tabs.count() - 1)
 
 
-def say(rehearsal: Rehearsal) -> str:
-    """The rehearsal of any file in one or two sentences."""
+def describe_rehearsal(rehearsal: Rehearsal) -> str:
+    """Return what Canvas would do with any upload file, in one or two sentences."""
     if rehearsal.outcome is Outcome.REJECTED:
-        told = tr("Canvas rejects this file and says only: “{message}”.", message=rehearsal.message or "")
-        return f"{told} {rehearsal.cause}" if rehearsal.cause else told
+        rejected_text = tr("Canvas rejects this file and says only: “{message}”.", message=rehearsal.message or "")
+        return f"{rejected_text} {rehearsal.cause}" if rehearsal.cause else rejected_text
     if rehearsal.outcome is Outcome.NO_CHANGES:
         return tr("Canvas would say that there were no changes detected: every score of this file is there already.")
-    questions = say_questions(questions_of(rehearsal))
-    changes = say_changes(tasks.changes_of_rehearsal(rehearsal, {}).counts)
+    questions = describe_questions(build_questions(rehearsal))
+    changes = format_change_counts(tasks.changes_of_rehearsal(rehearsal, {}).counts)
     return f"{tr('Canvas will take this file: {changes}.', changes=changes or tr('no score changes'))} {questions}"

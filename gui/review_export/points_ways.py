@@ -1,4 +1,4 @@
-"""What can be done where an assignment is worth something else in Canvas than here?"""
+"""Ways to fix assignments whose points possible differ between the upload file and Canvas."""
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -12,65 +12,73 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Differing:
-    """One column whose points possible differ: `ours` in the file, `theirs` in Canvas."""
+class PointsMismatch:
+    """One column whose points possible differ between the upload file and Canvas."""
 
     title: str
-    ours: Points
-    theirs: Points
+    file_points: Points
+    canvas_points: Points
 
     @property
     def formula(self) -> str:
-        """How a score is scaled."""
+        """How scaling changes a score."""
         return tr(
             "{title}: score × {theirs} ÷ {ours}",
             title=self.title,
-            theirs=shortest(self.theirs),
-            ours=shortest(self.ours),
+            theirs=shortest(self.canvas_points),
+            ours=shortest(self.file_points),
         )
 
     @property
-    def clicks(self) -> str:
-        """Where the points are changed in Canvas."""
+    def canvas_instructions(self) -> str:
+        """Where to change the points in Canvas."""
         return tr(
             "In Canvas: Assignments → “{title}” → Edit → Points → type {ours} → Save. Then export the gradebook again "
             "and give the new file to Clickover.",
             title=self.title,
-            ours=shortest(self.ours),
+            ours=shortest(self.file_points),
         )
 
 
 @dataclass(frozen=True, slots=True)
-class PointsWays:
-    """The columns that differ, and the one number that scaling makes all of them agree with (None: there is none)."""
+class PointsFixes:
+    """The mismatched columns, and the number of points that scaling gives all of them.
 
-    differing: tuple[Differing, ...]
-    goal: Points | None
-    others: int
+    `scale_to` is None if no single number fits. `other_count` is the number of columns that already match.
+    """
+
+    mismatches: tuple[PointsMismatch, ...]
+    scale_to: Points | None
+    other_count: int
 
     @property
-    def scale_words(self) -> str:
+    def scale_description(self) -> str:
         """What scaling would do, in full."""
-        formulas = "; ".join(column.formula for column in self.differing)
-        if not self.others:
+        formulas = "; ".join(column.formula for column in self.mismatches)
+        if not self.other_count:
             return tr("Scaling would mean: {formulas}.", formulas=formulas)
         return tr(
             "Scaling would mean: {formulas}; every other column of the file to the same points.", formulas=formulas
         )
 
 
-def ways_of(upload: "Upload") -> PointsWays:
-    """The ways out for this file. One rule scales every column, so scaling is offered for one number only."""
-    differing = []
+def find_points_fixes(upload: "Upload") -> PointsFixes:
+    """Return the fixes for this file.
+
+    Scaling applies to every column, so it needs one number for all of them.
+    """
+    mismatches = []
     for column in upload.columns:
-        in_canvas = column.assignment.points_possible if column.assignment else None
-        if column.points is not None and in_canvas is not None and column.points != in_canvas:
-            differing.append(Differing(column.title, column.points, in_canvas))
-    goals = {column.theirs for column in differing}
-    goal = goals.pop() if len(goals) == 1 else None
-    return PointsWays(tuple(differing), goal if goal and goal > 0 else None, len(upload.columns) - len(differing))
+        canvas_points = column.assignment.points_possible if column.assignment else None
+        if column.points is not None and canvas_points is not None and column.points != canvas_points:
+            mismatches.append(PointsMismatch(column.title, column.points, canvas_points))
+    targets = {column.canvas_points for column in mismatches}
+    scale_to = targets.pop() if len(targets) == 1 else None
+    return PointsFixes(
+        tuple(mismatches), scale_to if scale_to and scale_to > 0 else None, len(upload.columns) - len(mismatches)
+    )
 
 
-def scaled(workbook: "Workbook", goal: Points) -> "Workbook":
-    """The workbook in which every column is scaled to `goal` points."""
-    return workbook.preferring(replace(workbook.choices, rule=replace(workbook.choices.rule, scale_to=goal)))
+def scale_columns(workbook: "Workbook", points: Points) -> "Workbook":
+    """Return the workbook with every column scaled to these points."""
+    return workbook.preferring(replace(workbook.choices, rule=replace(workbook.choices.rule, scale_to=points)))

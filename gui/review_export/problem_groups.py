@@ -1,7 +1,4 @@
-"""Which problems want the same repair, and where is it made?
-
-What is the matter, in a few words, for every code of a Problem?
-"""
+"""Problems grouped by the fix that they need, with a heading for every problem code."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,11 +11,11 @@ from gui.steps import Step
 from gui.work.messages import without_options
 
 LOSS_CODES = frozenset({"score-lowered", "score-removed", "score-un-excused"})
-"""Told as problems and shown as changes: they are confirmed with a tick of their own."""
+"""Lost scores: the review shows them among the changes, with a check box of their own."""
 
 POINTS_DIFFER = "points-possible-differ"
 
-_STEPS = {
+_STEP_BY_CODE = {
     "needs-person": Step.STUDENTS,
     "not-in-gradebook": Step.STUDENTS,
     "decision-without-student": Step.STUDENTS,
@@ -41,73 +38,87 @@ _STEPS = {
 
 @dataclass(frozen=True)
 class ProblemGroup:
-    """All problems of one code and severity: one repair mends them all. `settled` is how many more only tell."""
+    """All problems of one code and severity; one fix resolves them all.
+
+    `resolved_count` is the number of further problems of this code that need nothing from the user.
+    """
 
     code: str
     severity: Severity
     problems: tuple[Problem, ...]
-    settled: int = 0
+    resolved_count: int = 0
 
     @cached_property
-    def evidence(self) -> frozenset[Problem]:
-        """The problems without their order: what is accepted when the group is."""
+    def problem_set(self) -> frozenset[Problem]:
+        """The problems without their order, to compare with those that were accepted."""
         return frozenset(self.problems)
 
     @property
     def count(self) -> int:
-        """How many rows, columns or scores are concerned: a message may stand for several."""
+        """The number of affected rows, columns, or scores; one message may stand for several."""
         return sum(max(len(problem.members), 1) for problem in self.problems)
 
     @property
     def heading(self) -> str:
-        """What is the matter, in a few words."""
-        return heading_of(self.code, self.severity)
+        """What is wrong, in a few words."""
+        return format_heading(self.code, self.severity)
 
     @property
     def example(self) -> str:
-        """The first of them, in full."""
+        """The first problem in full."""
         return without_options(self.problems[0].message)
 
-    def goal(self, number: int = 0) -> Place | Step | None:
-        """Where the problem of this number is mended: at its row or column, else in a step, else nowhere."""
-        place = self.problems[min(number, len(self.problems) - 1)].place
+    def find_location(self, index: int = 0) -> Place | Step | None:
+        """Return where to fix the problem at `index`; None if it can't be fixed here.
+
+        That is its row or column if it has one in an open file, or else a step.
+        """
+        place = self.problems[min(index, len(self.problems) - 1)].place
         is_open = place.source in (Source.EXPORT, Source.GRADEBOOK)
         if is_open and (place.row, place.column) != (None, None):
             return place
-        return _STEPS.get(self.code) or (Step.FILES if is_open else None)
+        return _STEP_BY_CODE.get(self.code) or (Step.FILES if is_open else None)
 
 
 def group_problems(problems: Iterable[Problem]) -> tuple[ProblemGroup, ...]:
-    """The groups, gravest first, then as they were found. Lost scores stand among the changes, and in no group.
+    """Return the groups, the most severe first, without lost scores, which are among the changes.
 
-    What only tells is counted with the graver ones of its code, and makes a group where there are none.
+    Notes are counted with the errors and warnings of the same code; alone, they form a group.
     """
-    found: dict[tuple[str, Severity], list[Problem]] = {}
+    by_code: dict[tuple[str, Severity], list[Problem]] = {}
     for problem in problems:
         if problem.code in LOSS_CODES:
             continue
-        found.setdefault((problem.code, problem.severity), []).append(problem)
-    graver = {code for code, severity in found if severity is not Severity.INFO}
+        by_code.setdefault((problem.code, problem.severity), []).append(problem)
+    open_codes = {code for code, severity in by_code if severity is not Severity.INFO}
     groups = [
-        ProblemGroup(code, severity, tuple(several), len(found.get((code, Severity.INFO), ())) if code in graver else 0)
-        for (code, severity), several in found.items()
-        if severity is not Severity.INFO or code not in graver
+        ProblemGroup(
+            code, severity, tuple(members), len(by_code.get((code, Severity.INFO), ())) if code in open_codes else 0
+        )
+        for (code, severity), members in by_code.items()
+        if severity is not Severity.INFO or code not in open_codes
     ]
     return tuple(sorted(groups, key=lambda group: -group.severity))
 
 
-_OF_ROWS = frozenset({"id-blank", "id-damaged", "id-cut-short", "id-contradicts", "email-blank", "email-damaged"})
-"""What is odd about single rows; it only tells where the row is settled all the same."""
+_ROW_CODES = frozenset({"id-blank", "id-damaged", "id-cut-short", "id-contradicts", "email-blank", "email-damaged"})
+"""Problems of single rows, which need nothing from the user once the row is matched."""
 
 
-def heading_of(code: str, severity: Severity = Severity.WARNING) -> str:
-    """The heading of all problems of this code; an unknown code is told in its own words."""
-    headings = {**_students(), **_scores(), **_columns(), **_canvas(), **_files()}
-    found = headings.get(code, code.replace("-", " ").capitalize())
-    return tr("{heading} (settled)", heading=found) if code in _OF_ROWS and severity is Severity.INFO else found
+def format_heading(code: str, severity: Severity = Severity.WARNING) -> str:
+    """Return the heading for a problem code; an unknown code becomes its own heading."""
+    headings = {
+        **_student_headings(),
+        **_score_headings(),
+        **_column_headings(),
+        **_canvas_headings(),
+        **_file_headings(),
+    }
+    heading = headings.get(code, code.replace("-", " ").capitalize())
+    return tr("{heading} (settled)", heading=heading) if code in _ROW_CODES and severity is Severity.INFO else heading
 
 
-def _students() -> dict[str, str]:
+def _student_headings() -> dict[str, str]:
     return {
         "accepted-unseen": tr("Matches that nobody looked at"),
         "needs-person": tr("People whose match is not certain"),
@@ -132,7 +143,7 @@ def _students() -> dict[str, str]:
     }
 
 
-def _scores() -> dict[str, str]:
+def _score_headings() -> dict[str, str]:
     return {
         "attendance-as-points": tr("Attendance counted as points"),
         "score-lowered": tr("Scores that go down"),
@@ -152,7 +163,7 @@ def _scores() -> dict[str, str]:
     }
 
 
-def _columns() -> dict[str, str]:
+def _column_headings() -> dict[str, str]:
     return {
         "no-session": tr("No session is chosen"),
         "no-participants": tr("Nobody in the file"),
@@ -184,7 +195,7 @@ def _columns() -> dict[str, str]:
     }
 
 
-def _canvas() -> dict[str, str]:
+def _canvas_headings() -> dict[str, str]:
     return {
         "gradebook-old": tr("The gradebook is not fresh"),
         "gradebook-cannot-tell": tr("What the gradebook does not show"),
@@ -225,7 +236,7 @@ def _canvas() -> dict[str, str]:
     }
 
 
-def _files() -> dict[str, str]:
+def _file_headings() -> dict[str, str]:
     return {
         COURSE_MISMATCH: tr("Files that may not belong together"),
         "encoding-guessed": tr("Letters that had to be guessed"),

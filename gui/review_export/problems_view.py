@@ -1,7 +1,4 @@
-"""What is wrong or odd, what does it mean, and where is it mended? One row a repair, its sentences below.
-
-How does a table show the problems, one row a repair?
-"""
+"""Table of grouped problems, with their sentences and the ways to fix them."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -16,213 +13,226 @@ from core.points import shortest
 from core.problems import Place
 from gui.look.appearance import GRID, icon
 from gui.look.words import counted, tr
-from gui.review_export.confirmations import Attention, Confirmations
-from gui.review_export.points_ways import PointsWays
+from gui.review_export.confirmations import Confirmations, ReviewStatus
+from gui.review_export.points_ways import PointsFixes
 from gui.review_export.problem_groups import POINTS_DIFFER, ProblemGroup
 from gui.steps import Step
 from gui.tables.listing import Listing
 from gui.tables.table_model import TableModel
 from gui.work.messages import without_options
 
-NO_WAYS = PointsWays((), None, 0)
+NO_FIXES = PointsFixes((), None, 0)
 
-MOST_SENTENCES = 200
-"""Nobody reads more of one kind, and a list of wrapped lines lays out every one of them."""
+MAX_SENTENCES = 200
+"""Sentences shown per group. No one reads more, and the list lays out every wrapped line."""
 
 
 class ProblemsView(QWidget):
-    """The groups of problems. `elsewhere` is the word for what is wrong with a file that is not open here.
+    """Groups of problems with their sentences and actions.
 
-    `go_to` carries a `Place` or a `Step`. `accepted` and `taken_back` carry the group of a warning. `scale_requested`
-    carries the points to which everything is to be scaled.
+    With `error_text`, the label of errors, the view shows a file that isn't open here and offers no actions.
+    `go_to_requested` carries a `Place` or a `Step`, `accept_requested` and `revoke_requested` carry the group of a
+    warning, and `scale_requested` carries the points to which every column is scaled.
     """
 
-    go_to = Signal(object)
-    accepted = Signal(object)
-    taken_back = Signal(object)
+    go_to_requested = Signal(object)
+    accept_requested = Signal(object)
+    revoke_requested = Signal(object)
     scale_requested = Signal(object)
 
-    def __init__(self, elsewhere: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, error_text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._ways = NO_WAYS
-        self._only_shows = bool(elsewhere)
-        self.model = ProblemsModel(elsewhere or tr("Stops saving"), self)
+        self._points_fixes = NO_FIXES
+        self._is_read_only = bool(error_text)
+        self.model = ProblemsModel(error_text or tr("Stops saving"), self)
         self.listing = Listing(self.model, tr("Problems"), tr("No problems were found."), Column.HEADING)
-        self._sentences = QStringListModel(self)
-        self.sentences = QListView(wordWrap=True)
-        self.sentences.setModel(self._sentences)
-        self.note = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self.take_there = QPushButton(tr("Take &me there"))
-        self.in_canvas = QPushButton(tr("Change it in &Canvas first"))
-        self.scale = QPushButton()
-        self.accept = QPushButton(tr("Accept &this"))
-        self.take_back = QPushButton(tr("&Take it back"))
-        self._build()
+        self._sentence_model = QStringListModel(self)
+        self.sentence_list = QListView(wordWrap=True)
+        self.sentence_list.setModel(self._sentence_model)
+        self.note_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.go_to_button = QPushButton(tr("Take &me there"))
+        self.canvas_button = QPushButton(tr("Change it in &Canvas first"))
+        self.scale_button = QPushButton()
+        self.accept_button = QPushButton(tr("Accept &this"))
+        self.revoke_button = QPushButton(tr("&Take it back"))
+        self._build_layout()
         self.listing.chosen.connect(self._show_group)
-        self.listing.activated.connect(lambda _: self._go())
-        self.sentences.activated.connect(lambda _: self._go())
-        self.sentences.selectionModel().currentChanged.connect(lambda: self._show_goal())
-        self.take_there.clicked.connect(self._go)
-        self.in_canvas.clicked.connect(self._show_clicks)
-        self.scale.clicked.connect(lambda: self.scale_requested.emit(self._ways.goal))
-        self.accept.clicked.connect(self._accept)
-        self.take_back.clicked.connect(self._take_back)
+        self.listing.activated.connect(lambda _: self._go_to_current())
+        self.sentence_list.activated.connect(lambda _: self._go_to_current())
+        self.sentence_list.selectionModel().currentChanged.connect(lambda: self._update_go_to_button())
+        self.go_to_button.clicked.connect(self._go_to_current)
+        self.canvas_button.clicked.connect(self._show_canvas_instructions)
+        self.scale_button.clicked.connect(lambda: self.scale_requested.emit(self._points_fixes.scale_to))
+        self.accept_button.clicked.connect(self._request_accept)
+        self.revoke_button.clicked.connect(self._request_revoke)
 
-    def show_groups(self, groups: Sequence[ProblemGroup], ways: PointsWays, confirmed: Confirmations) -> None:
-        """Show these, with what the person has accepted of them."""
-        self._ways = ways
-        before = self.listing.current()
-        self.model.show_groups(groups, confirmed)
-        if isinstance(before, ProblemGroup):
-            same = (before.code, before.severity)
-            self._choose(row for row, group in enumerate(groups) if (group.code, group.severity) == same)
+    def set_groups(
+        self, groups: Sequence[ProblemGroup], points_fixes: PointsFixes, confirmations: Confirmations
+    ) -> None:
+        """Replace the groups; the current one stays selected if it still exists."""
+        self._points_fixes = points_fixes
+        previous = self.listing.current()
+        self.model.set_groups(groups, confirmations)
+        if isinstance(previous, ProblemGroup):
+            key = (previous.code, previous.severity)
+            self._select_first(row for row, group in enumerate(groups) if (group.code, group.severity) == key)
 
-    def choose_open(self) -> None:
-        """Go to the gravest group that waits for the person."""
-        self._choose(row for row, group in enumerate(self.model.rows) if self.model.attention(group).is_open)
+    def select_open(self) -> None:
+        """Select the most severe group that is open."""
+        self._select_first(row for row, group in enumerate(self.model.rows) if self.model.get_status(group).is_open)
 
-    def _choose(self, rows: Iterable[int]) -> None:
+    def _select_first(self, rows: Iterable[int]) -> None:
         row = next(iter(rows), None)
         if row is not None:
             self.listing.make_current(row)
 
-    def _build(self) -> None:
-        self.sentences.setAccessibleName(tr("What was found"))
-        self.sentences.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.sentences.setSpacing(GRID // 2)
-        self.sentences.setResizeMode(QListView.ResizeMode.Adjust)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GRID)
-        for button in (self.take_there, self.in_canvas, self.scale):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        buttons.addWidget(self.accept)
-        buttons.addWidget(self.take_back)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, GRID, 0, 0)
-        whole.setSpacing(GRID)
-        whole.addWidget(self.listing, 3)
-        whole.addWidget(self.sentences, 2)
-        whole.addWidget(self.note)
-        whole.addLayout(buttons)
+    def _build_layout(self) -> None:
+        self.sentence_list.setAccessibleName(tr("What was found"))
+        self.sentence_list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.sentence_list.setSpacing(GRID // 2)
+        self.sentence_list.setResizeMode(QListView.ResizeMode.Adjust)
+        button_row = QHBoxLayout()
+        button_row.setSpacing(GRID)
+        for button in (self.go_to_button, self.canvas_button, self.scale_button):
+            button_row.addWidget(button)
+        button_row.addStretch(1)
+        button_row.addWidget(self.accept_button)
+        button_row.addWidget(self.revoke_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, GRID, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(self.listing, 3)
+        layout.addWidget(self.sentence_list, 2)
+        layout.addWidget(self.note_label)
+        layout.addLayout(button_row)
         self._show_group(None)
 
     def _show_group(self, group: ProblemGroup | None) -> None:
-        self.sentences.setVisible(group is not None)
-        self._sentences.setStringList(_sentences(group) if group else [])
+        self.sentence_list.setVisible(group is not None)
+        self._sentence_model.setStringList(_build_sentences(group) if group else [])
         if group:
-            self.sentences.setCurrentIndex(self._sentences.index(0))
-        attention = self.model.attention(group) if group and not self._only_shows else Attention.KNOW
-        self._show_goal()
-        is_points = group is not None and group.code == POINTS_DIFFER and bool(self._ways.differing)
-        self.in_canvas.setVisible(is_points)
-        self.scale.setVisible(is_points and self._ways.goal is not None)
-        self.scale.setText(tr("Scale every column to {points} &points", points=shortest(self._ways.goal or Decimal(0))))
-        self._note(attention, is_points=is_points)
-        self.accept.setVisible(attention in (Attention.LOOK, Attention.LOOK_AGAIN))
-        self.take_back.setVisible(attention is Attention.ACCEPTED)
+            self.sentence_list.setCurrentIndex(self._sentence_model.index(0))
+        status = self.model.get_status(group) if group and not self._is_read_only else ReviewStatus.NOTE
+        self._update_go_to_button()
+        is_points = group is not None and group.code == POINTS_DIFFER and bool(self._points_fixes.mismatches)
+        self.canvas_button.setVisible(is_points)
+        self.scale_button.setVisible(is_points and self._points_fixes.scale_to is not None)
+        self.scale_button.setText(
+            tr("Scale every column to {points} &points", points=shortest(self._points_fixes.scale_to or Decimal(0)))
+        )
+        self._update_note(status, is_points=is_points)
+        self.accept_button.setVisible(status in (ReviewStatus.OPEN, ReviewStatus.REOPENED))
+        self.revoke_button.setVisible(status is ReviewStatus.ACCEPTED)
 
-    def _note(self, attention: Attention, *, is_points: bool) -> None:
-        """What is to be said below the sentences: what scaling would do, and how the person stands to a warning."""
-        ways = self._ways.scale_words if self._ways.goal else _formulas_apart()
-        standing = {
-            Attention.LOOK_AGAIN: tr("This has changed since you accepted it."),
-            Attention.ACCEPTED: tr("Accepted, here or by saving all the same. You are asked again only if it changes."),
-            Attention.SAVED: tr("You saved the file all the same. You are asked again if the file changes."),
-        }.get(attention, "")
-        is_open = is_points and attention.is_open
-        self.note.setText("\n".join(part for part in (ways if is_open else "", standing) if part))
-        self.note.setVisible(bool(self.note.text()))
+    def _update_note(self, status: ReviewStatus, *, is_points: bool) -> None:
+        """Show below the sentences what scaling would do, and whether the warning was accepted."""
+        fix_text = self._points_fixes.scale_description if self._points_fixes.scale_to else _describe_no_common_scale()
+        status_text = {
+            ReviewStatus.REOPENED: tr("This has changed since you accepted it."),
+            ReviewStatus.ACCEPTED: tr(
+                "Accepted, here or by saving all the same. You are asked again only if it changes."
+            ),
+            ReviewStatus.SAVED_ANYWAY: tr("You saved the file all the same. You are asked again if the file changes."),
+        }.get(status, "")
+        is_open = is_points and status.is_open
+        self.note_label.setText("\n".join(part for part in (fix_text if is_open else "", status_text) if part))
+        self.note_label.setVisible(bool(self.note_label.text()))
 
-    def _show_goal(self) -> None:
-        """Offer to go where the chosen sentence is mended, if that is anywhere."""
-        self.take_there.setVisible(self._goal() is not None)
+    def _update_go_to_button(self) -> None:
+        """Show the button if there is a place to fix the current sentence."""
+        self.go_to_button.setVisible(self._find_location() is not None)
 
-    def _goal(self) -> Place | Step | None:
-        """Where the chosen sentence is mended; the line that says how many more there are leads to the next of them."""
+    def _find_location(self) -> Place | Step | None:
+        """Return where to fix the current sentence.
+
+        The line that counts the rest leads to the next problem.
+        """
         group = self.listing.current()
-        if self._only_shows or not isinstance(group, ProblemGroup):
+        if self._is_read_only or not isinstance(group, ProblemGroup):
             return None
-        return group.goal(max(self.sentences.currentIndex().row(), 0))
+        return group.find_location(max(self.sentence_list.currentIndex().row(), 0))
 
-    def _go(self) -> None:
-        goal = self._goal()
-        if goal is not None:
-            self.go_to.emit(goal)
+    def _go_to_current(self) -> None:
+        location = self._find_location()
+        if location is not None:
+            self.go_to_requested.emit(location)
 
-    def _show_clicks(self) -> None:
-        self.note.setText("\n".join(column.clicks for column in self._ways.differing))
+    def _show_canvas_instructions(self) -> None:
+        self.note_label.setText("\n".join(column.canvas_instructions for column in self._points_fixes.mismatches))
 
-    def _accept(self) -> None:
+    def _request_accept(self) -> None:
         if isinstance(group := self.listing.current(), ProblemGroup):
-            self.accepted.emit(group)
-            self.choose_open()
+            self.accept_requested.emit(group)
+            self.select_open()
 
-    def _take_back(self) -> None:
+    def _request_revoke(self) -> None:
         if isinstance(group := self.listing.current(), ProblemGroup):
-            self.taken_back.emit(group)
+            self.revoke_requested.emit(group)
 
 
-def _sentences(group: ProblemGroup) -> list[str]:
-    """The problems in full, as many as anybody reads."""
-    told = [without_options(problem.message) for problem in group.problems[:MOST_SENTENCES]]
-    more = len(group.problems) - len(told)
-    told += [tr("… and {n:,} more of this kind.", n=more)] if more else []
-    one, many = tr("Besides, {n} that is settled all the same."), tr("Besides, {n} that are settled all the same.")
-    return [*told, counted(group.settled, one, many)] if group.settled else told
+def _build_sentences(group: ProblemGroup) -> list[str]:
+    """Return the problems in full, MAX_SENTENCES of them at most, and how many more there are."""
+    sentences = [without_options(problem.message) for problem in group.problems[:MAX_SENTENCES]]
+    hidden_count = len(group.problems) - len(sentences)
+    sentences += [tr("… and {n:,} more of this kind.", n=hidden_count)] if hidden_count else []
+    singular, plural = (
+        tr("Besides, {n} that is settled all the same."),
+        tr("Besides, {n} that are settled all the same."),
+    )
+    return [*sentences, counted(group.resolved_count, singular, plural)] if group.resolved_count else sentences
 
 
-def _formulas_apart() -> str:
+def _describe_no_common_scale() -> str:
     return tr("The assignments are worth different points in Canvas, so one rule cannot scale all of them.")
 
 
-ICONS = {
-    Attention.STOPS: "circle-alert",
-    Attention.LOOK: "triangle-alert",
-    Attention.LOOK_AGAIN: "triangle-alert",
-    Attention.ACCEPTED: "circle-check",
-    Attention.SAVED: "circle-check",
-    Attention.KNOW: "info",
+STATUS_ICONS = {
+    ReviewStatus.BLOCKING: "circle-alert",
+    ReviewStatus.OPEN: "triangle-alert",
+    ReviewStatus.REOPENED: "triangle-alert",
+    ReviewStatus.ACCEPTED: "circle-check",
+    ReviewStatus.SAVED_ANYWAY: "circle-check",
+    ReviewStatus.NOTE: "info",
 }
 
 
 class Column(IntEnum):
-    """The columns, from the left."""
+    """Columns of the table, from left to right."""
 
-    ATTENTION = 0
+    STATUS = 0
     HEADING = 1
     COUNT = 2
 
 
 class ProblemsModel(TableModel[ProblemGroup, Column]):
-    """One row a group of problems, gravest first. `stops` is the word for what cannot be accepted."""
+    """Table model with one row for each group of problems. `error_text` is the label of errors."""
 
     columns = Column
     right = frozenset({Column.COUNT})
 
-    def __init__(self, stops: str, parent: QObject | None = None) -> None:
+    def __init__(self, error_text: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._stops = stops
-        self._attention: dict[int, Attention] = {}
+        self._error_text = error_text
+        self._statuses: dict[int, ReviewStatus] = {}
 
-    def show_groups(self, groups: Sequence[ProblemGroup], confirmed: Confirmations) -> None:
-        """Show these, with what the person has accepted of them."""
-        self._attention = {id(group): confirmed.attention(group) for group in groups}
+    def set_groups(self, groups: Sequence[ProblemGroup], confirmations: Confirmations) -> None:
+        """Replace the groups, with the status that follows from the confirmations."""
+        self._statuses = {id(group): confirmations.get_status(group) for group in groups}
         self.show_rows(groups)
 
-    def attention(self, group: ProblemGroup) -> Attention:
-        """What a group that is shown asks of the person."""
-        return self._attention[id(group)]
+    def get_status(self, group: ProblemGroup) -> ReviewStatus:
+        """Return the status of a group in the table."""
+        return self._statuses[id(group)]
 
-    def _word(self, group: ProblemGroup) -> str:
+    def _format_status(self, group: ProblemGroup) -> str:
         return {
-            Attention.STOPS: self._stops,
-            Attention.LOOK: tr("Please look"),
-            Attention.LOOK_AGAIN: tr("Please look again"),
-            Attention.ACCEPTED: tr("Accepted"),
-            Attention.SAVED: tr("Saved all the same"),
-            Attention.KNOW: tr("Good to know"),
-        }[self.attention(group)]
+            ReviewStatus.BLOCKING: self._error_text,
+            ReviewStatus.OPEN: tr("Please look"),
+            ReviewStatus.REOPENED: tr("Please look again"),
+            ReviewStatus.ACCEPTED: tr("Accepted"),
+            ReviewStatus.SAVED_ANYWAY: tr("Saved all the same"),
+            ReviewStatus.NOTE: tr("Good to know"),
+        }[self.get_status(group)]
 
     @override
     def _headings(self) -> tuple[str, ...]:
@@ -230,15 +240,11 @@ class ProblemsModel(TableModel[ProblemGroup, Column]):
 
     @override
     def _display(self, row: ProblemGroup, column: Column) -> str:
-        return (self._word(row), row.heading, f"{row.count:,}")[column]
-
-    @override
-    def _sort(self, row: ProblemGroup, column: Column) -> object:
-        return (int(row.severity), row.heading, row.count)[column]
+        return (self._format_status(row), row.heading, f"{row.count:,}")[column]
 
     @override
     def _decoration(self, row: ProblemGroup, column: Column) -> object:
-        return icon(ICONS[self.attention(row)], QPalette.ColorRole.Text) if column is Column.ATTENTION else None
+        return icon(STATUS_ICONS[self.get_status(row)], QPalette.ColorRole.Text) if column is Column.STATUS else None
 
     @override
     def _tip(self, row: ProblemGroup, column: Column) -> str:
@@ -246,4 +252,4 @@ class ProblemsModel(TableModel[ProblemGroup, Column]):
 
     @override
     def _spoken(self, row: ProblemGroup, column: Column) -> str:
-        return f"{self._word(row)}: {row.heading}, {row.count:,}. {row.example}"
+        return f"{self._format_status(row)}: {row.heading}, {row.count:,}. {row.example}"

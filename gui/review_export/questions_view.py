@@ -1,6 +1,4 @@
-"""Which boxes will Canvas show, and what is to be chosen in each?
-
-What will Canvas ask about the file, and what is to be answered in each box?
+"""Questions that Canvas will ask about the upload file, and how to answer each.
 
 The words of the boxes are Canvas's own: canvas-import.md G3 (gradebook_uploads, jquery/index.js).
 """
@@ -34,70 +32,71 @@ IGNORE_STUDENT = "Not in my class, Ignore this row."
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """One box: whom or what it is about, its words, the answer, and what to type beside it ("" for nothing).
+class CanvasQuestion:
+    """One box on Canvas's page, and the answer to choose in it.
 
-    `goal` is where the points can be entered while they are not known.
+    `subject` is the student or column that it is about, `box` its label, and `points` what to enter beside it ("" for
+    nothing). `points_location` is where the user can set points that aren't known yet.
     """
 
-    about: str
+    subject: str
     box: str
     answer: str
     points: str = ""
-    goal: Place | Step | None = None
+    points_location: Place | Step | None = None
 
     @property
-    def told_points(self) -> str:
-        """What to type, or that it is not known."""
-        return tr("not known yet") if self.goal is not None else self.points
+    def points_text(self) -> str:
+        """The points to enter, or that they aren't known yet."""
+        return tr("not known yet") if self.points_location is not None else self.points
 
     @property
-    def words(self) -> str:
-        """The question and its answer, as a sentence."""
-        told = tr("{about}, “{box}”: choose “{answer}”", about=self.about, box=self.box, answer=self.answer)
-        if self.goal is not None:
-            return told + tr(", Points Possible: not known yet")
-        return told + (tr(", Points Possible {points}", points=self.points) if self.points else "")
+    def sentence(self) -> str:
+        """The question and its answer as a sentence."""
+        answer_text = tr("{about}, “{box}”: choose “{answer}”", about=self.subject, box=self.box, answer=self.answer)
+        if self.points_location is not None:
+            return answer_text + tr(", Points Possible: not known yet")
+        return answer_text + (tr(", Points Possible {points}", points=self.points) if self.points else "")
 
 
-def questions_of(
+def build_questions(
     rehearsal: "Rehearsal", upload: "Upload | None" = None, export: "Export | None" = None
-) -> tuple[Question, ...]:
-    """The boxes as Canvas's page has them, students first.
+) -> tuple[CanvasQuestion, ...]:
+    """Return the questions in the order of Canvas's page, students first.
 
-    Of our own file `upload` tells the points, and `export` where they are entered if they are not known.
+    For our own file, `upload` provides the points, and `export` where to set them if they aren't known.
     """
-    places = {
+    places_by_key = {
         session.key: Place(Source.EXPORT, None, session.column) for session in (export.sessions if export else ())
     }
-    new = {column.title: column for column in (upload.columns if upload else ()) if column.assignment is None}
+    new_columns = {column.title: column for column in (upload.columns if upload else ()) if column.assignment is None}
 
-    def about_column(title: str) -> Question:
-        column = new.get(title)
-        question = Question(title or tr("(no title)"), ASSIGNMENT_BOX, NEW_ASSIGNMENT)
+    def build_column_question(title: str) -> CanvasQuestion:
+        column = new_columns.get(title)
+        question = CanvasQuestion(title or tr("(no title)"), ASSIGNMENT_BOX, NEW_ASSIGNMENT)
         if column is None:
             return question
         if column.points is None:
-            return replace(question, goal=places.get(column.key, Step.SESSIONS))
+            return replace(question, points_location=places_by_key.get(column.key, Step.SESSIONS))
         return replace(question, points=shortest(column.points))
 
     return (
-        *(Question(name or tr("(no name)"), STUDENT_BOX, IGNORE_STUDENT) for name in rehearsal.unknown_students),
-        *map(about_column, rehearsal.unknown_assignments),
+        *(CanvasQuestion(name or tr("(no name)"), STUDENT_BOX, IGNORE_STUDENT) for name in rehearsal.unknown_students),
+        *map(build_column_question, rehearsal.unknown_assignments),
     )
 
 
 class Column(IntEnum):
-    """The columns, from the left."""
+    """Columns of the table, from left to right."""
 
-    ABOUT = 0
+    SUBJECT = 0
     BOX = 1
     ANSWER = 2
     POINTS = 3
 
 
-class QuestionsModel(TableModel[Question, Column]):
-    """One row a box that Canvas shows."""
+class QuestionsModel(TableModel[CanvasQuestion, Column]):
+    """Table model with one row for each question."""
 
     columns = Column
     right = frozenset({Column.POINTS})
@@ -107,79 +106,84 @@ class QuestionsModel(TableModel[Question, Column]):
         return tr("Canvas asks about"), tr("The box says"), tr("Choose"), tr("Points Possible")
 
     @override
-    def _display(self, row: Question, column: Column) -> str:
-        return (row.about, row.box, row.answer, row.told_points)[column]
+    def _display(self, row: CanvasQuestion, column: Column) -> str:
+        return (row.subject, row.box, row.answer, row.points_text)[column]
 
     @override
-    def _spoken(self, row: Question, column: Column) -> str:
-        return row.words
+    def _spoken(self, row: CanvasQuestion, column: Column) -> str:
+        return row.sentence
 
 
 class QuestionsView(QWidget):
-    """The boxes, the warning that belongs to them, and the columns that Canvas would ignore.
+    """Table of the questions, with advice and the columns that Canvas would ignore.
 
-    `go_to` carries the `Place` or the `Step` where points are entered that are not known yet.
+    `go_to_requested` carries the `Place` or the `Step` where points that aren't known yet are set.
     """
 
-    go_to = Signal(object)
+    go_to_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = QuestionsModel(self)
-        nothing = tr("Canvas will ask nothing: it knows every student and every column of this file.")
-        self.listing = Listing(self.model, tr("What Canvas will ask"), nothing, Column.ABOUT)
-        self.unknown = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self.enter = QPushButton(tr("&Enter the points"))
-        self.advice = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self.ignored = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        empty_text = tr("Canvas will ask nothing: it knows every student and every column of this file.")
+        self.listing = Listing(self.model, tr("What Canvas will ask"), empty_text, Column.SUBJECT)
+        self.unknown_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.enter_button = QPushButton(tr("&Enter the points"))
+        self.advice_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.ignored_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         row = QHBoxLayout()
         row.setSpacing(GRID)
-        row.addWidget(self.unknown, 1)
-        row.addWidget(self.enter)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, GRID, 0, 0)
-        whole.setSpacing(GRID)
-        whole.addWidget(self.listing, 1)
-        whole.addLayout(row)
-        whole.addWidget(self.advice)
-        whole.addWidget(self.ignored)
-        self.listing.activated.connect(lambda _: self._go())
-        self.enter.clicked.connect(self._go)
+        row.addWidget(self.unknown_label, 1)
+        row.addWidget(self.enter_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, GRID, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(self.listing, 1)
+        layout.addLayout(row)
+        layout.addWidget(self.advice_label)
+        layout.addWidget(self.ignored_label)
+        self.listing.activated.connect(lambda _: self._go_to_points())
+        self.enter_button.clicked.connect(self._go_to_points)
 
-    def show_questions(self, questions: tuple[Question, ...], ignored: tuple[str, ...]) -> None:
-        """Show these boxes and these ignored columns."""
+    def set_questions(self, questions: tuple[CanvasQuestion, ...], ignored_titles: tuple[str, ...]) -> None:
+        """Replace the questions and the ignored columns."""
         self.model.show_rows(questions)
-        self.listing.table.setColumnHidden(Column.POINTS, not any(each.told_points for each in questions))
-        unknown = sum(each.goal is not None for each in questions)
-        self.unknown.setText(
+        self.listing.table.setColumnHidden(Column.POINTS, not any(question.points_text for question in questions))
+        unknown_count = sum(question.points_location is not None for question in questions)
+        self.unknown_label.setText(
             counted(
-                unknown,
+                unknown_count,
                 tr("The points of {n} column are not known yet. Without points it counts for nothing in Canvas."),
                 tr("The points of {n} columns are not known yet. Without points they count for nothing in Canvas."),
             )
         )
-        self.unknown.setVisible(bool(unknown))
-        self.enter.setVisible(bool(unknown))
-        self.advice.setText(" ".join(advice()) if questions else "")
-        self.advice.setVisible(bool(questions))
-        names = ", ".join(f"“{title}”" for title in ignored)
-        self.ignored.setText(tr("Canvas ignores these columns: {names}.", names=names) if ignored else "")
-        self.ignored.setVisible(bool(ignored))
+        self.unknown_label.setVisible(bool(unknown_count))
+        self.enter_button.setVisible(bool(unknown_count))
+        self.advice_label.setText(" ".join(build_advice()) if questions else "")
+        self.advice_label.setVisible(bool(questions))
+        names = ", ".join(f"“{title}”" for title in ignored_titles)
+        self.ignored_label.setText(tr("Canvas ignores these columns: {names}.", names=names) if ignored_titles else "")
+        self.ignored_label.setVisible(bool(ignored_titles))
 
-    def _go(self) -> None:
-        """Go where the points of the chosen column are entered, else those of the first that are not known."""
-        chosen = self.listing.current()
-        goal = _goal([chosen] if isinstance(chosen, Question) else []) or _goal(self.model.rows)
-        if goal is not None:
-            self.go_to.emit(goal)
-
-
-def _goal(questions: Iterable[Question]) -> object:
-    return next((question.goal for question in questions if question.goal is not None), None)
+    def _go_to_points(self) -> None:
+        """Go to where the points of the current question are set, or else of the first without points."""
+        current = self.listing.current()
+        location = _find_points_location(
+            [current] if isinstance(current, CanvasQuestion) else []
+        ) or _find_points_location(self.model.rows)
+        if location is not None:
+            self.go_to_requested.emit(location)
 
 
-def advice() -> tuple[str, ...]:
-    """What everybody must know who answers the boxes. Canvas rule G4 (process_gradebook_upload.js)."""
+def _find_points_location(questions: Iterable[CanvasQuestion]) -> object:
+    return next((question.points_location for question in questions if question.points_location is not None), None)
+
+
+def build_advice() -> tuple[str, ...]:
+    """Return the warnings for answering the questions.
+
+    Canvas rule G4 (process_gradebook_upload.js).
+    """
     return (
         tr("Never choose “Bogus, ignore it”: Canvas can then change scores that it does not show."),
         tr(

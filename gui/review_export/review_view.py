@@ -1,4 +1,4 @@
-"""Everything about one finished file, on five tabs: changes, problems, questions, left out, totals."""
+"""Tabs that show everything about one upload file."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
@@ -6,121 +6,123 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QTabW
 from gui.look.appearance import GRID, icon, make_quiet
 from gui.look.words import counted, tr
 from gui.review_export.changes_view import ChangesView
-from gui.review_export.confirmations import Attention, Confirmations
-from gui.review_export.facts import Facts
-from gui.review_export.left_out import MissingView
-from gui.review_export.points_ways import ways_of
-from gui.review_export.problems_view import ICONS, ProblemsView
+from gui.review_export.confirmations import Confirmations, ReviewStatus
+from gui.review_export.facts import UploadReview
+from gui.review_export.left_out import LeftOutView
+from gui.review_export.points_ways import find_points_fixes
+from gui.review_export.problems_view import STATUS_ICONS, ProblemsView
 from gui.review_export.questions_view import QuestionsView
 from gui.review_export.totals_picture import TotalsView
 from gui.work.background import Background
 
 
 class ReviewView(QWidget):
-    """The tabs, and the tick for what is lost. `losses_ticked` carries whether the person says to have seen it."""
+    """Tabs, and the check box for lost scores. `losses_seen_changed` carries whether it is checked."""
 
-    losses_ticked = Signal(object)
+    losses_seen_changed = Signal(object)
 
     def __init__(self, background: Background | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.changes = ChangesView(background)
         self.problems = ProblemsView()
         self.questions = QuestionsView()
-        self.missing = MissingView(background)
+        self.left_out = LeftOutView(background)
         self.totals = TotalsView()
         self.tabs = QTabWidget(documentMode=True)
-        self.losses = QCheckBox()
-        self.show_losses = QPushButton(tr("Sh&ow"))
-        self.needed = QLabel(tr("You can save once you have ticked this."))
-        make_quiet(self.needed)
-        self._pages = (self.changes, self.problems, self.questions, self.missing, self.totals)
-        self._build()
-        for shown_with_losses in (self.losses, self.show_losses, self.needed):
-            shown_with_losses.hide()
-        self.losses.toggled.connect(lambda is_seen: self.losses_ticked.emit(is_seen))
-        self.show_losses.clicked.connect(self._show_losses)
+        self.losses_box = QCheckBox()
+        self.show_losses_button = QPushButton(tr("Sh&ow"))
+        self.losses_hint = QLabel(tr("You can save once you have ticked this."))
+        make_quiet(self.losses_hint)
+        self._pages = (self.changes, self.problems, self.questions, self.left_out, self.totals)
+        self._build_layout()
+        for widget in (self.losses_box, self.show_losses_button, self.losses_hint):
+            widget.hide()
+        self.losses_box.toggled.connect(lambda is_seen: self.losses_seen_changed.emit(is_seen))
+        self.show_losses_button.clicked.connect(self._show_losses)
 
-    def show_facts(self, facts: Facts, confirmed: Confirmations) -> None:
-        """Show this file, with what the person has confirmed of it."""
-        self.changes.show_changes(facts.changes)
-        self.questions.show_questions(facts.questions, facts.outgoing.rehearsal.ignored_columns)
-        self.missing.show_missing(facts.missing)
-        self.totals.show_distribution(facts.totals)
-        self._count(self.changes, len(facts.changes))
-        self._count(self.questions, len(facts.questions))
-        self._count(self.missing, len(facts.missing))
-        self.show_confirmed(facts, confirmed)
+    def set_review(self, review: UploadReview, confirmations: Confirmations) -> None:
+        """Show this file with what the user has confirmed of it."""
+        self.changes.set_changes(review.changes)
+        self.questions.set_questions(review.questions, review.outgoing.rehearsal.ignored_columns)
+        self.left_out.set_items(review.left_out)
+        self.totals.set_distribution(review.totals)
+        self._set_tab_count(self.changes, len(review.changes))
+        self._set_tab_count(self.questions, len(review.questions))
+        self._set_tab_count(self.left_out, len(review.left_out))
+        self.set_confirmations(review, confirmations)
 
-    def show_confirmed(self, facts: Facts, confirmed: Confirmations) -> None:
-        """Show anew what the person has confirmed of this file."""
-        self.problems.show_groups(facts.groups, ways_of(facts.outgoing.upload), confirmed)
-        attentions = [confirmed.attention(group) for group in facts.groups]
-        waiting = [attention for attention in attentions if attention.is_open]
-        is_noted = bool(attentions) and not waiting
-        label, count = (tr("Notes"), len(attentions)) if is_noted else (tr("Problems"), len(waiting))
-        at = self.tabs.indexOf(self.problems)
-        self.tabs.setTabText(at, f"{label} ({count:,})")
-        self.tabs.setTabIcon(at, icon(ICONS[waiting[0]] if waiting else ICONS[Attention.ACCEPTED]))
-        self._show_tick(facts, confirmed)
+    def set_confirmations(self, review: UploadReview, confirmations: Confirmations) -> None:
+        """Update what the user has confirmed of this file."""
+        self.problems.set_groups(review.groups, find_points_fixes(review.outgoing.upload), confirmations)
+        statuses = [confirmations.get_status(group) for group in review.groups]
+        open_statuses = [status for status in statuses if status.is_open]
+        has_only_notes = bool(statuses) and not open_statuses
+        label, count = (tr("Notes"), len(statuses)) if has_only_notes else (tr("Problems"), len(open_statuses))
+        index = self.tabs.indexOf(self.problems)
+        self.tabs.setTabText(index, f"{label} ({count:,})")
+        self.tabs.setTabIcon(
+            index, icon(STATUS_ICONS[open_statuses[0]] if open_statuses else STATUS_ICONS[ReviewStatus.ACCEPTED])
+        )
+        self._update_losses_box(review, confirmations)
 
-    def show_what_matters(self, facts: Facts, confirmed: Confirmations, *, is_new: bool) -> None:
-        """Show the tab with what waits for the person; where nothing does, of new files the changes, all of them."""
-        if is_new:
-            self.changes.show_everything()
-        if any(confirmed.attention(group).is_open for group in facts.groups):
-            self.problems.choose_open()
+    def select_relevant_tab(self, review: UploadReview, confirmations: Confirmations, *, has_new_files: bool) -> None:
+        """Select the tab that needs the user; if none does, show all changes of new files."""
+        if has_new_files:
+            self.changes.clear_filters()
+        if any(confirmations.get_status(group).is_open for group in review.groups):
+            self.problems.select_open()
             self.tabs.setCurrentWidget(self.problems)
-        elif is_new or not confirmed.has_seen_losses(facts):
+        elif has_new_files or not confirmations.has_seen_losses(review):
             self.tabs.setCurrentWidget(self.changes)
 
-    def go_to_problems(self) -> None:
-        """Show the problems, and give the keyboard to the first that is open."""
+    def focus_problems(self) -> None:
+        """Show the problems and focus the first group that is open."""
         self.tabs.setCurrentWidget(self.problems)
-        self.problems.choose_open()
+        self.problems.select_open()
         self.problems.listing.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _count(self, page: QWidget, count: int) -> None:
-        at = self._pages.index(page)
-        self.tabs.setTabText(at, f"{_labels()[at]} ({count:,})")
+    def _set_tab_count(self, page: QWidget, count: int) -> None:
+        index = self._pages.index(page)
+        self.tabs.setTabText(index, f"{_tab_labels()[index]} ({count:,})")
 
-    def _build(self) -> None:
-        for page, label in zip(self._pages, _labels(), strict=True):
+    def _build_layout(self) -> None:
+        for page, label in zip(self._pages, _tab_labels(), strict=True):
             self.tabs.addTab(page, label)
         for tabs in (self.tabs, self.tabs.tabBar()):
             tabs.setAccessibleName(tr("What the file does"))
         self.tabs.setUsesScrollButtons(True)
-        tick = QHBoxLayout()
-        tick.setSpacing(GRID)
-        tick.addWidget(self.losses)
-        tick.addWidget(self.show_losses)
-        tick.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(GRID)
-        whole.addWidget(self.tabs, 1)
-        whole.addLayout(tick)
-        whole.addWidget(self.needed)
+        losses_row = QHBoxLayout()
+        losses_row.setSpacing(GRID)
+        losses_row.addWidget(self.losses_box)
+        losses_row.addWidget(self.show_losses_button)
+        losses_row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(self.tabs, 1)
+        layout.addLayout(losses_row)
+        layout.addWidget(self.losses_hint)
 
-    def _show_tick(self, facts: Facts, confirmed: Confirmations) -> None:
-        lost = 0 if confirmed.is_saved else len(facts.losses)
-        self.losses.blockSignals(True)
-        self.losses.setChecked(bool(lost) and confirmed.has_seen_losses(facts))
-        self.losses.blockSignals(False)
-        self.losses.setText(
+    def _update_losses_box(self, review: UploadReview, confirmations: Confirmations) -> None:
+        loss_count = 0 if confirmations.is_saved else len(review.losses)
+        self.losses_box.blockSignals(True)
+        self.losses_box.setChecked(bool(loss_count) and confirmations.has_seen_losses(review))
+        self.losses_box.blockSignals(False)
+        self.losses_box.setText(
             counted(
-                lost,
+                loss_count,
                 tr("I have seen the {n} score that goes down or is lost"),
                 tr("I have seen the {n} scores that go down or are lost"),
             )
         )
-        self.losses.setVisible(bool(lost))
-        self.show_losses.setVisible(bool(lost))
-        self.needed.setVisible(not confirmed.has_seen_losses(facts))
+        self.losses_box.setVisible(bool(loss_count))
+        self.show_losses_button.setVisible(bool(loss_count))
+        self.losses_hint.setVisible(not confirmations.has_seen_losses(review))
 
     def _show_losses(self) -> None:
         self.tabs.setCurrentWidget(self.changes)
-        self.changes.show_losses()
+        self.changes.filter_losses()
 
 
-def _labels() -> tuple[str, ...]:
+def _tab_labels() -> tuple[str, ...]:
     return tr("Changes"), tr("Problems"), tr("Canvas will ask"), tr("Left out"), tr("Totals")

@@ -1,10 +1,6 @@
-"""How does the finished file reach the disk, and the file that undoes it beside it?
+"""Saving the upload file and its restore file, and the questions before that.
 
-What is written are the bytes that were shown and rehearsed, and they are read back before anything is called saved.
-
-How does the finished file get to the disk?
-
-What is asked before anything is written? Only where something would be lost, and only once.
+The bytes that were shown are written, and they are read back before they count as saved.
 """
 
 import re
@@ -23,7 +19,7 @@ from core.files.atomic import write_file
 from core.sent import Sent
 from gui.look.words import counted, listed, tr
 from gui.review_export.confirmations import Confirmations
-from gui.review_export.facts import Facts
+from gui.review_export.facts import UploadReview
 from gui.work import tasks
 from gui.work.background import Background
 from gui.work.messages import Choice, Messages, choose_place
@@ -32,66 +28,72 @@ if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
     from core.workbook import Workbook
 
-SUFFIX = ".csv"
-RESTORE = " - restore"
-_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
-_LONGEST_COURSE = 60
+_CSV_SUFFIX = ".csv"
+_RESTORE_MARK = " - restore"
+_INVALID_CHARACTERS = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
+_MAX_COURSE_LENGTH = 60
+_MAX_NAMED_TITLES = 3
+"""A question names this many assignments at most."""
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
-    """Where the file is now; `restore` is the file that puts everything back, None where none was asked for."""
+class SavedPaths:
+    """Paths of the saved files; `restore` is None if no restore file was requested."""
 
     path: Path
     restore: Path | None
 
 
-def suggested_name(course: str, day: date) -> str:
-    """The name offered for the file: "Canvas upload MATH-101 2026-11-23.csv"."""
-    tidy = _NOT_IN_NAMES.sub("-", course).strip(" .-")[:_LONGEST_COURSE].rstrip(" .-")
-    return " ".join(part for part in ("Canvas upload", tidy, day.isoformat()) if part) + SUFFIX
+def suggest_file_name(course: str, day: date) -> str:
+    """Return the suggested file name, such as "Canvas upload MATH-101 2026-11-23.csv"."""
+    clean_course = _INVALID_CHARACTERS.sub("-", course).strip(" .-")[:_MAX_COURSE_LENGTH].rstrip(" .-")
+    return " ".join(part for part in ("Canvas upload", clean_course, day.isoformat()) if part) + _CSV_SUFFIX
 
 
-def restore_path(path: Path) -> Path:
-    """A name beside `path` that is free: no older restore file is ever replaced."""
+def find_restore_path(path: Path) -> Path:
+    """Return a free path beside `path`, so that no older restore file is ever replaced."""
     number = 1
     while True:
-        mark = RESTORE if number == 1 else f"{RESTORE} {number}"
-        found = path.with_name(f"{path.stem}{mark}{SUFFIX}")
-        if not found.exists():
-            return found
+        mark = _RESTORE_MARK if number == 1 else f"{_RESTORE_MARK} {number}"
+        candidate = path.with_name(f"{path.stem}{mark}{_CSV_SUFFIX}")
+        if not candidate.exists():
+            return candidate
         number += 1
 
 
-def save(data: bytes, path: Path, restore: bytes | None) -> Saved:
-    """Write the bytes to `path`, and those of `restore` beside it first, so that no upload stands there without it.
+def save_upload(data: bytes, path: Path, restore: bytes | None) -> SavedPaths:
+    """Write the restore file, if any, and then the upload file.
 
-    Raises UnwritableFile; then `path` is as it was before, and no restore file is left behind.
+    In this order, no upload file exists without its restore file.
+
+    Raises:
+        UnwritableFile: A file can't be written, or reads back differently. If that is the upload file, the restore file
+            is deleted again.
     """
-    beside = restore_path(path) if restore is not None else None
-    if beside is not None and restore is not None:
-        _write_and_read_back(beside, restore)
+    restore_path = find_restore_path(path) if restore is not None else None
+    if restore_path is not None and restore is not None:
+        _write_and_verify(restore_path, restore)
     try:
-        _write_and_read_back(path, data)
+        _write_and_verify(path, data)
     except UnwritableFile:
-        if beside is not None:
+        if restore_path is not None:
             with suppress(OSError):
-                beside.unlink()
+                restore_path.unlink()
         raise
-    return Saved(path, beside)
+    return SavedPaths(path, restore_path)
 
 
-def _write_and_read_back(path: Path, data: bytes) -> None:
+def _write_and_verify(path: Path, data: bytes) -> None:
     write_file(path, data)
     try:
-        found = path.read_bytes()
+        written = path.read_bytes()
     except OSError as error:
-        raise _unlike(path) from error
-    if found != data:
-        raise _unlike(path)
+        raise _build_mismatch_error(path) from error
+    if written != data:
+        raise _build_mismatch_error(path)
 
 
-def _unlike(path: Path) -> UnwritableFile:
+def _build_mismatch_error(path: Path) -> UnwritableFile:
     return UnwritableFile(
         "was written, but does not read back as it was written. Do not upload it.",
         where=str(path),
@@ -99,8 +101,8 @@ def _unlike(path: Path) -> UnwritableFile:
     )
 
 
-class Saver(QObject):
-    """Writes in the background. `busy_changed` carries whether something is being written."""
+class UploadSaver(QObject):
+    """Saves files in the background. `busy_changed` carries whether a file is being written."""
 
     busy_changed = Signal(object)
 
@@ -110,58 +112,57 @@ class Saver(QObject):
         self._background = background
         self.is_saving = False
 
-    def write(
+    def save(
         self,
-        facts: Facts,
+        review: UploadReview,
         path: Path,
         gradebook: "Gradebook | None",
-        done: Callable[[Sent], object],
+        on_saved: Callable[[Sent], object],
         *,
         with_restore: bool,
     ) -> None:
-        """Write the bytes that were shown, and the file that undoes them beside it; then call `done`."""
-        outgoing = facts.outgoing
-        self._be_busy(True)
-        task = partial(save, outgoing.upload.data, path, outgoing.restore if with_restore else None)
-        taken = partial(self._take_saved, outgoing.upload.data, gradebook, done)
-        self._background.run(task, taken, self._tell_failed, writes=True)
+        """Write the bytes that were shown, and then call `on_saved`.
 
-    def _take_saved(
-        self, data: bytes, gradebook: "Gradebook | None", done: Callable[[Sent], object], saved: Saved
+        `with_restore` also writes the restore file.
+        """
+        outgoing = review.outgoing
+        self._set_busy(True)
+        task = partial(save_upload, outgoing.upload.data, path, outgoing.restore if with_restore else None)
+        handle_saved = partial(self._handle_saved, outgoing.upload.data, gradebook, on_saved)
+        self._background.run(task, handle_saved, self._handle_error, writes=True)
+
+    def _handle_saved(
+        self, data: bytes, gradebook: "Gradebook | None", on_saved: Callable[[Sent], object], paths: SavedPaths
     ) -> None:
-        self._be_busy(False)
-        done(Sent(data, saved.path, saved.restore, datetime.now().astimezone(), gradebook))
+        self._set_busy(False)
+        on_saved(Sent(data, paths.path, paths.restore, datetime.now().astimezone(), gradebook))
 
-    def _tell_failed(self, error: BaseException) -> None:
-        self._be_busy(False)
+    def _handle_error(self, error: BaseException) -> None:
+        self._set_busy(False)
         if not isinstance(error, ClickoverError):
             raise error
         self._messages.warn(error)
 
-    def _be_busy(self, is_saving: bool) -> None:
+    def _set_busy(self, is_saving: bool) -> None:
         self.is_saving = is_saving
         self.busy_changed.emit(is_saving)
 
 
-MOST_NAMED = 3
-"""Up to so many assignments are named in a question."""
-
-
-class SaveQuestions:
-    """Asks through `messages`, and only what has to be asked."""
+class SavePrompts:
+    """Questions before saving, each asked only if needed."""
 
     def __init__(self, messages: Messages) -> None:
         self._messages = messages
 
-    def may_go_on(self, facts: Facts, confirmed: Confirmations) -> bool:
-        """Whether the person saves with the warnings that they have not accepted yet."""
-        groups = confirmed.open_warnings(facts)
+    def confirm_open_warnings(self, review: UploadReview, confirmations: Confirmations) -> bool:
+        """Return True if no warning is open or the user saves anyway."""
+        groups = confirmations.find_open_warnings(review)
         if not groups:
             return True
-        found = counted(len(groups), tr("{n} thing deserves a look."), tr("{n} things deserve a look."))
+        summary = counted(len(groups), tr("{n} thing deserves a look."), tr("{n} things deserve a look."))
         answer = self._messages.ask(
             tr("Save with open warnings?"),
-            "\n".join([found, *(f"•  {group.heading}\N{NO-BREAK SPACE}({group.count:,})" for group in groups)]),
+            "\n".join([summary, *(f"•  {group.heading}\N{NO-BREAK SPACE}({group.count:,})" for group in groups)]),
             [
                 Choice("save", tr("&Save anyway")),
                 Choice("look", tr("&Look first"), is_default=True, is_cancel=True),
@@ -169,20 +170,24 @@ class SaveQuestions:
         )
         return answer == "save"
 
-    def may_save_again(self, facts: Facts, sent: "Sent | None") -> bool:
-        """Whether what was saved before is not in Canvas yet: else this file would make its assignments once more."""
-        upload = facts.outgoing.upload
-        titles = tasks.made_again(sent.data, upload) if sent and sent.data != upload.data else ()
-        if sent is None or not titles:
+    def confirm_save_again(self, review: UploadReview, saved: "Sent | None") -> bool:
+        """Return True if saving again is safe, or the user says that the last file isn't in Canvas yet.
+
+        If that file was imported already, this one would create its new assignments a second time.
+        """
+        upload = review.outgoing.upload
+        titles = tasks.made_again(saved.data, upload) if saved and saved.data != upload.data else ()
+        if saved is None or not titles:
             return True
-        named = [f"“{title}”" for title in titles[:MOST_NAMED]] + ["…"] * (len(titles) > MOST_NAMED)
+        names = [f"“{title}”" for title in titles[:_MAX_NAMED_TITLES]]
+        names += ["…"] if len(titles) > _MAX_NAMED_TITLES else []
         answer = self._messages.ask(
-            tr("Did you upload “{name}” in Canvas already?", name=sent.path.name),
+            tr("Did you upload “{name}” in Canvas already?", name=saved.path.name),
             tr(
                 "Then its new assignments are in Canvas ({titles}), and this file would make them again: they would "
                 "count twice. Export the gradebook from Canvas once more, and open it here: the scores go to the "
                 "assignments that are there.",
-                titles=listed(named),
+                titles=listed(names),
             ),
             [
                 Choice("stop", tr("&Yes, do not save"), is_default=True, is_cancel=True),
@@ -192,8 +197,11 @@ class SaveQuestions:
         return answer == "save"
 
     def choose_path(self, workbook: "Workbook") -> Path | None:
-        """Where the person wants the file; None where they go back, or where it would cost another file."""
+        """Ask where to save the file.
+
+        Return None if the user cancels, keeps an existing file, or chooses an input file.
+        """
         course = workbook.gradebook.course if workbook.gradebook else ""
-        name = suggested_name(course, date.today())  # noqa: DTZ011 - the person's own day
+        name = suggest_file_name(course, date.today())  # noqa: DTZ011 - the user's local date
         title, filters = tr("Save for Canvas"), tr("CSV files (*.csv)")
-        return choose_place(self._messages, title, name, filters, SUFFIX, workbook)
+        return choose_place(self._messages, title, name, filters, _CSV_SUFFIX, workbook)

@@ -1,6 +1,6 @@
-"""How are the totals of the class spread, before the upload and after it?
+"""Distribution of the class's totals before and after the upload.
 
-What a total is says `core.upload.comparing`. Students without any score in the file's columns have none.
+`core.upload.comparing` defines the totals. Students with no scores in the columns of the file have none.
 """
 
 from dataclasses import dataclass
@@ -16,144 +16,154 @@ if TYPE_CHECKING:
 
     from core.upload.comparing import ClassTotals
 
-MOST_BARS = 10
-CENT = Decimal("0.01")
-_ROUND = tuple(map(Decimal, ("1", "2", "2.5", "5")))
-_DIGITS = {size.as_tuple().digits for size in _ROUND}
+MAX_BARS = 10
+_CENT = Decimal("0.01")
+_ROUND_STEPS = tuple(map(Decimal, ("1", "2", "2.5", "5")))
+_ROUND_DIGITS = {size.as_tuple().digits for size in _ROUND_STEPS}
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
-    """How many of `people` have how much: counts of equal steps from 0.
+class TotalsSpread:
+    """Number of students in each step of points, from 0 up.
 
-    `mean` at two decimals; None where nobody has a total, or nothing can be earned.
+    `mean` is rounded to two decimals; None if no student has a total, or no points can be earned.
     """
 
     counts: tuple[int, ...]
-    people: int
+    student_count: int
     mean: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
-class Distribution:
-    """Both spreads over the same steps of `step` points; 0 where there are no points at all.
+class TotalsDistribution:
+    """Both spreads over the same steps of `step` points; 0 if no points can be earned.
 
-    Of those who have a total afterwards `unchanged` are in no row of the file; `without` are in one, and have none.
-    `column` is the title of the total column, where that alone is shown, else "".
+    `outside_count` is the number of students who have a total afterwards and no row in the file, `without_total_count`
+    of those who have a row and no total. `column_title` is the title of the total column if only that is counted.
     """
 
     step: Decimal
-    before: Spread
-    after: Spread
-    unchanged: int = 0
-    without: int = 0
-    column: str = ""
+    before: TotalsSpread
+    after: TotalsSpread
+    outside_count: int = 0
+    without_total_count: int = 0
+    column_title: str = ""
 
     @property
-    def bars(self) -> int:
-        """How many steps there are."""
+    def bar_count(self) -> int:
+        """The number of steps."""
         return len(self.after.counts)
 
     @property
-    def top(self) -> Decimal:
-        """The right end of the axis."""
-        return self.step * self.bars
-
-    @property
-    def axis(self) -> str:
-        """What lies along the axis."""
-        if self.column:
-            return tr("Points in “{column}”", column=self.column)
+    def axis_title(self) -> str:
+        """The title of the axis."""
+        if self.column_title:
+            return tr("Points in “{column}”", column=self.column_title)
         return tr("Points in the columns of this file")
 
     @property
-    def highest_bar(self) -> int:
-        """The largest count of either spread."""
+    def highest_count(self) -> int:
+        """The largest count in either spread."""
         return max((*self.before.counts, *self.after.counts), default=0)
 
     @property
     def legend(self) -> tuple[str, str]:
-        """What each kind of bar shows."""
-        return say_spread(tr("In Canvas now"), self.before), say_spread(tr("Afterwards"), self.after)
+        """The labels of both kinds of bars."""
+        return describe_spread(tr("In Canvas now"), self.before), describe_spread(tr("Afterwards"), self.after)
 
     @property
     def note(self) -> str:
-        """Why other students are counted here than are in the file; "" where they are the same."""
-        told = [
+        """Why the counted students differ from those in the file; "" if they don't."""
+        sentences = [
             counted(
-                self.unchanged,
+                self.outside_count,
                 tr("{n} student is counted here whose scores this file leaves as they are."),
                 tr("{n} students are counted here whose scores this file leaves as they are."),
             )
-            if self.unchanged
+            if self.outside_count
             else "",
             counted(
-                self.without,
+                self.without_total_count,
                 tr("{n} student in the file is not counted: without a score, or excused."),
                 tr("{n} students in the file are not counted: without a score, or excused."),
             )
-            if self.without
+            if self.without_total_count
             else "",
         ]
-        return " ".join(part for part in told if part)
+        return " ".join(part for part in sentences if part)
 
-    def words(self) -> str:
-        """The picture in words, for a screen reader."""
-        span = tr("{low} to {high} points: {before}, then {after}")
-        nothing = tr("0 points: {before}, then {after}")
+    def describe(self) -> str:
+        """Return the chart in words, for a screen reader."""
+        range_text = tr("{low} to {high} points: {before}, then {after}")
+        zero_text = tr("0 points: {before}, then {after}")
         bars = "; ".join(
-            (span if self.step else nothing).format(
-                low=shortest(self.step * at),
-                high=shortest(self.step * (at + 1)),
+            (range_text if self.step else zero_text).format(
+                low=shortest(self.step * index),
+                high=shortest(self.step * (index + 1)),
                 before=before,
                 after=after,
             )
-            for at, (before, after) in enumerate(zip(self.before.counts, self.after.counts, strict=True))
+            for index, (before, after) in enumerate(zip(self.before.counts, self.after.counts, strict=True))
             if before or after
         )
-        return ". ".join(part for part in (*self.legend, self.note.removesuffix("."), f"{self.axis}: {bars}") if part)
+        return ". ".join(
+            part for part in (*self.legend, self.note.removesuffix("."), f"{self.axis_title}: {bars}") if part
+        )
 
 
-def say_spread(label: str, spread: Spread) -> str:
-    """Say one spread: "Afterwards: 7 students have a score, mean 12.43"."""
-    if not spread.people:
+def describe_spread(label: str, spread: TotalsSpread) -> str:
+    """Return a spread in words, such as "Afterwards: 7 students have a score, mean 12.43"."""
+    if not spread.student_count:
         return f"{label}: {tr('nobody has a score')}"
-    people = counted(spread.people, tr("{n} student has a score"), tr("{n} students have a score"))
+    students = counted(spread.student_count, tr("{n} student has a score"), tr("{n} students have a score"))
     if spread.mean is None:
-        return f"{label}: {people}"
-    return f"{label}: {people}, {tr('mean {mean}', mean=shortest(spread.mean))}"
+        return f"{label}: {students}"
+    return f"{label}: {students}, {tr('mean {mean}', mean=shortest(spread.mean))}"
 
 
-def round_step(top: Decimal) -> Decimal:
-    """The least of 1, 2, 2.5 and 5 times a power of ten that reaches `top`, which is above 0, in ten steps or fewer."""
-    sizes = (size.scaleb(top.adjusted() - 1 + more) for more in range(2) for size in _ROUND)
-    return next(size for size in sizes if size * MOST_BARS >= top)
+def find_round_step(maximum: Decimal) -> Decimal:
+    """Return the smallest round step that reaches `maximum` in MAX_BARS steps or fewer.
+
+    A round step is 1, 2, 2.5, or 5 times a power of ten. `maximum` is above 0.
+    """
+    sizes = (size.scaleb(maximum.adjusted() - 1 + exponent) for exponent in range(2) for size in _ROUND_STEPS)
+    return next(size for size in sizes if size * MAX_BARS >= maximum)
 
 
-def label_every(shown: Distribution, room: int) -> int:
-    """How many steps lie between two labels of which `room` fit: as few as can be, so that labels are round too."""
-    steps = (many for many in (1, 2, 4, 5) if (shown.step * many).normalize().as_tuple().digits in _DIGITS)
-    return next((many for many in steps if shown.bars / many < room), shown.bars)
+def find_label_interval(distribution: TotalsDistribution, max_labels: int) -> int:
+    """Return the smallest number of steps between labels that are round and fit in `max_labels`."""
+    intervals = (
+        interval
+        for interval in (1, 2, 4, 5)
+        if (distribution.step * interval).normalize().as_tuple().digits in _ROUND_DIGITS
+    )
+    return next(
+        (interval for interval in intervals if distribution.bar_count / interval < max_labels), distribution.bar_count
+    )
 
 
-def distribution(totals: "ClassTotals") -> Distribution:
-    """How the totals of the roster are spread before and after the upload."""
-    known = [total for total in (*totals.before, *totals.after) if total is not None]
-    top = max(totals.worth, *known, Decimal(0)) if known else totals.worth
-    step = round_step(top) if top else Decimal(0)
-    full, rest = divmod(top, step) if step else (Decimal(0), Decimal(0))
-    bars = max(int(full) + bool(rest), 1)
-    now, then = (_spread(each, step, bars) for each in (totals.before, totals.after))
+def build_distribution(totals: "ClassTotals") -> TotalsDistribution:
+    """Return how the totals of the class are distributed before and after the upload."""
+    known_totals = [total for total in (*totals.before, *totals.after) if total is not None]
+    maximum = max(totals.worth, *known_totals, Decimal(0)) if known_totals else totals.worth
+    step = find_round_step(maximum) if maximum else Decimal(0)
+    full_steps, remainder = divmod(maximum, step) if step else (Decimal(0), Decimal(0))
+    bar_count = max(int(full_steps) + bool(remainder), 1)
+    before, after = (_build_spread(scores, step, bar_count) for scores in (totals.before, totals.after))
     afterwards = list(zip(totals.is_in_file, totals.after, strict=True))
-    unchanged = sum(not is_in_file and total is not None for is_in_file, total in afterwards)
-    without = sum(is_in_file and total is None for is_in_file, total in afterwards)
-    return Distribution(step, now, then, unchanged, without, totals.column)
+    outside_count = sum(not is_in_file and total is not None for is_in_file, total in afterwards)
+    without_total_count = sum(is_in_file and total is None for is_in_file, total in afterwards)
+    return TotalsDistribution(step, before, after, outside_count, without_total_count, totals.column)
 
 
-def _spread(totals: "Sequence[Decimal | None]", step: Decimal, bars: int) -> Spread:
-    known = [total for total in totals if total is not None]
-    counts = [0] * bars
-    for total in paced(known):
-        counts[min(max(int(total / step), 0), bars - 1) if step else 0] += 1
-    mean = (sum(known, Decimal(0)) / len(known)).quantize(CENT, ROUND_HALF_UP) if known and step else None
-    return Spread(tuple(counts), len(known), mean)
+def _build_spread(totals: "Sequence[Decimal | None]", step: Decimal, bar_count: int) -> TotalsSpread:
+    known_totals = [total for total in totals if total is not None]
+    counts = [0] * bar_count
+    for total in paced(known_totals):
+        counts[min(max(int(total / step), 0), bar_count - 1) if step else 0] += 1
+    mean = (
+        (sum(known_totals, Decimal(0)) / len(known_totals)).quantize(_CENT, ROUND_HALF_UP)
+        if known_totals and step
+        else None
+    )
+    return TotalsSpread(tuple(counts), len(known_totals), mean)

@@ -28,9 +28,9 @@ from gui.file_loader.drop_area import DropArea
 from gui.look.appearance import GRID, Scheme, show_scheme
 from gui.look.contrast import READABLE, VISIBLE, contrast
 from gui.look.fonts import USUAL_LINE, scaled_font
-from gui.review_export.after_saving import Picture
-from gui.review_export.totals import Distribution, Spread
-from gui.review_export.totals_picture import TotalsPicture
+from gui.review_export.after_saving import StepDrawing
+from gui.review_export.totals import TotalsDistribution, TotalsSpread
+from gui.review_export.totals_picture import TotalsChart
 from gui.tables.table_look import dress_table
 from gui.widgets.page_parts import IconLabel
 
@@ -54,16 +54,18 @@ def accent(image: QImage) -> QColor:
     return next(colour for pixel, _ in seen.most_common() if (colour := QColor(pixel)).hsvSaturationF() > 0.3)
 
 
-def make_totals() -> TotalsPicture:
-    picture = TotalsPicture()
+def make_totals() -> TotalsChart:
+    picture = TotalsChart()
     picture.resize(picture.sizeHint())
-    picture.show_distribution(Distribution(Decimal(1), Spread((1, 0), 1, None), Spread((0, 2), 2, None)))
+    picture.set_distribution(
+        TotalsDistribution(Decimal(1), TotalsSpread((1, 0), 1, None), TotalsSpread((0, 2), 2, None))
+    )
     return picture
 
 
 DRAWINGS: dict[str, tuple[Callable[[], QWidget], QPalette.ColorRole]] = {
     "guide": (lambda: guide.Picture("canvas-export", "Export"), QPalette.ColorRole.Base),
-    "steps": (lambda: Picture("canvas-import", "Import"), QPalette.ColorRole.Window),
+    "steps": (lambda: StepDrawing("canvas-import", "Import"), QPalette.ColorRole.Window),
     "totals": (make_totals, QPalette.ColorRole.Window),
 }
 

@@ -162,7 +162,7 @@ def test_a_score_is_explained_from_the_page_of_the_students(filled: Program) -> 
     assert dialog is not None
     assert dialog.isVisible()
     assert person.student is not None
-    assert dialog.students.currentText() == person.student.name
+    assert dialog.student_box.currentText() == person.student.name
     dialog.close()
     filled.document.apply("Leave out", filled.document.workbook.choosing(["x"], count=False))
     assert not page.why.isEnabled()

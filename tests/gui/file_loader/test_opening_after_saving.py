@@ -51,8 +51,8 @@ def desk(qtbot: QtBot, program: Program, tmp_path: Path, monkeypatch: pytest.Mon
     program.steps.go_to(Step.REVIEW)
     page = program.steps.current_page
     assert isinstance(page, ReviewPage)
-    qtbot.waitUntil(lambda: page.facts is not None, timeout=20_000)
-    page.view.losses.click()
+    qtbot.waitUntil(lambda: page.review is not None, timeout=20_000)
+    page.view.losses_box.click()
     page.primary.click()
     qtbot.waitUntil(desk.saved.exists, timeout=20_000)
     qtbot.waitUntil(lambda: program.document.sent is not None, timeout=20_000)
@@ -133,10 +133,10 @@ def test_work_that_is_opened_again_knows_what_was_saved_for_canvas(qtbot: QtBot,
     desk.program.steps.go_to(Step.REVIEW)
     page = desk.program.steps.current_page
     assert isinstance(page, ReviewPage)
-    qtbot.waitUntil(lambda: page.facts is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: page.review is not None, timeout=20_000)
     assert (page.state(), page.count()) == (StepState.DONE, 0)
-    assert page.saved_line.told.text().endswith(" as “upload.csv”.")
-    assert page.saved_line.check.isVisible()
+    assert page.saved_file_bar.message_label.text().endswith(" as “upload.csv”.")
+    assert page.saved_file_bar.verify_button.isVisible()
     assert page.written().endswith("Nothing has changed since.")
     assert desk.program.work_file.is_saved
     desk.answer = "check"

@@ -1,5 +1,6 @@
-"""A class of four students, whose file raises, lowers and adds scores and makes one new assignment."""
+"""Fixtures: a class of four whose file raises, lowers, and adds scores and makes one new assignment."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from core.canvas.gradebook import Gradebook, read_gradebook
 from core.clicker.reading import read_export
 from core.results import Outgoing, Results, derive, prepare
 from core.workbook import Workbook
-from gui.review_export.facts import Facts, work_out
+from gui.review_export.facts import UploadReview, build_review
 from gui.review_export.page import ReviewPage
 from gui.work.background import Background
 from gui.work.document import Document
@@ -39,9 +40,14 @@ Student,ID,SIS User ID,SIS Login ID,Section,Class 1 - Poll (301),Class 2 - Poll 
 """
 
 
+def numbers_in(text: str) -> list[str]:
+    """Return the numbers in a sentence, in order, so that tests pin counts and not words."""
+    return re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", text)
+
+
 @pytest.fixture
 def open_class(tmp_path: Path) -> Callable[..., Workbook]:
-    """A function that reads the class's files; the texts, the points in Canvas and the name can be others."""
+    """Function that reads the files of the class, with other contents if given."""
 
     def read(export: str = EXPORT, points: str = "2.00,5.00", name: str = "grades.csv") -> Workbook:
         (tmp_path / "clicker.csv").write_text(export, encoding="utf-8")
@@ -68,8 +74,8 @@ def outgoing(results: Results) -> Outgoing:
 
 
 @pytest.fixture
-def facts(results: Results, outgoing: Outgoing) -> Facts:
-    return work_out(results, outgoing)
+def review(results: Results, outgoing: Outgoing) -> UploadReview:
+    return build_review(results, outgoing)
 
 
 @pytest.fixture
@@ -98,23 +104,23 @@ def document(document: Document) -> Document:
 def page(
     qtbot: QtBot, document: Document, messages: FakeMessages, background: Background, preferences: Preferences
 ) -> ReviewPage:
-    shown = ReviewPage(document, messages, background, preferences)
-    qtbot.addWidget(shown)
-    shown.show()
-    return shown
-
-
-@pytest.fixture
-def ready_page(qtbot: QtBot, page: ReviewPage, document: Document, workbook: Workbook) -> ReviewPage:
-    """The page with the class opened and its file prepared."""
-    document.apply("open", workbook)
-    qtbot.waitUntil(lambda: page.facts is not None)
+    page = ReviewPage(document, messages, background, preferences)
+    qtbot.addWidget(page)
+    page.show()
     return page
 
 
 @pytest.fixture
-def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Addresses that would have been opened in another program."""
-    found: list[str] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: found.append(url.toString()))
-    return found
+def ready_page(qtbot: QtBot, page: ReviewPage, document: Document, workbook: Workbook) -> ReviewPage:
+    """Page with the class open and its upload file prepared."""
+    document.apply("open", workbook)
+    qtbot.waitUntil(lambda: page.review is not None)
+    return page
+
+
+@pytest.fixture
+def opened_urls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Addresses that another program would have opened."""
+    addresses: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: addresses.append(url.toString()))
+    return addresses

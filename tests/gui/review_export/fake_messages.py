@@ -1,4 +1,4 @@
-"""What does a test use in place of the door to the person?"""
+"""Messages without a window: what the user is told is recorded, and questions are answered."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,8 +11,8 @@ from gui.work.messages import Choice, Messages
 
 
 @dataclass
-class Asked:
-    """One question that the fake was asked."""
+class RecordedQuestion:
+    """One question that was asked."""
 
     question: str
     detail: str
@@ -20,12 +20,12 @@ class Asked:
 
 
 @dataclass
-class Heard:
-    """What the fake door was told and asked, and how it answers."""
+class RecordedMessages:
+    """What was said and asked, and the prepared answers."""
 
-    told: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
     errors: list[ClickoverError] = field(default_factory=list)
-    asked: list[Asked] = field(default_factory=list)
+    questions: list[RecordedQuestion] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
     save_to: Path | None = None
@@ -33,31 +33,31 @@ class Heard:
 
 
 class FakeMessages(Messages):
-    """The door to the person, without a person."""
+    """Messages that record instead of opening a dialog."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.heard = Heard()
+        self.recorded = RecordedMessages()
 
     @override
     def tell(self, text: str) -> None:
-        self.heard.told.append(text)
+        self.recorded.texts.append(text)
 
     @override
     def warn(self, error: ClickoverError) -> None:
-        self.heard.errors.append(error)
+        self.recorded.errors.append(error)
 
     @override
     def ask(self, question: str, detail: str, choices: Sequence[Choice]) -> str:
-        self.heard.asked.append(Asked(question, detail, [choice.key for choice in choices]))
-        cancelling = next(choice.key for choice in choices if choice.is_cancel)
-        return self.heard.answers.pop(0) if self.heard.answers else cancelling
+        self.recorded.questions.append(RecordedQuestion(question, detail, [choice.key for choice in choices]))
+        cancel_key = next(choice.key for choice in choices if choice.is_cancel)
+        return self.recorded.answers.pop(0) if self.recorded.answers else cancel_key
 
     @override
     def choose_files(self, title: str, filters: str = "") -> list[Path]:
-        return self.heard.files
+        return self.recorded.files
 
     @override
     def choose_save(self, title: str, suggested: str, filters: str = "") -> Path | None:
-        self.heard.suggested = suggested
-        return self.heard.save_to
+        self.recorded.suggested = suggested
+        return self.recorded.save_to

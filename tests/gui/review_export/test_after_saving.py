@@ -1,4 +1,4 @@
-"""Does the page after saving tell what is to be clicked in Canvas, and what must be known there?"""
+"""Tests of the steps in Canvas that follow saving."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,105 +7,110 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.workbook import Workbook
-from gui.review_export.after_saving import AfterSaving, Picture, canvas_url
-from gui.review_export.canvas_steps import clicks
-from gui.review_export.facts import Facts
+from gui.review_export.after_saving import CanvasStepsView, StepDrawing, parse_canvas_url
+from gui.review_export.canvas_steps import build_canvas_steps
+from gui.review_export.facts import UploadReview
 from gui.review_export.page import ReviewPage
+from gui.review_export.questions_view import NEW_ASSIGNMENT, build_advice
 from gui.steps import Step
 from gui.widgets.page_parts import IconLabel
 from gui.work.document import Document
 from gui.work.preferences import Preferences
+from tests.gui.review_export.conftest import numbers_in
 from tests.gui.review_export.fake_messages import FakeMessages
 
 
-def test_without_new_columns_or_losses_the_clicks_are_fewer(
+def test_canvas_steps_without_questions_or_losses_are_shorter(
     qtbot: QtBot, page: ReviewPage, document: Document, open_class: Callable[..., Workbook]
 ) -> None:
     workbook = open_class().choosing(["Class 1 - Poll", "Class 3 - Quiz"], count=False)
     document.apply("open", workbook)
-    qtbot.waitUntil(lambda: page.facts is not None)
-    assert page.facts is not None
-    page.after.show_clicks("up.csv", page.facts)
-    told = "\n".join(label.text() for label in page.after.steps)
-    assert "Bogus" not in told
-    assert "It should highlight nothing" in told
-    names, drawings = drawings_of(page.after)
-    assert not any("A new assignment" in name for name in names)
-    assert not any("highlighted" in name for name in names)
+    qtbot.waitUntil(lambda: page.review is not None)
+    assert page.review is not None
+    page.canvas_steps.populate("up.csv", page.review)
+    assert [step.drawing for step in build_canvas_steps("up.csv", page.review)] == [
+        "canvas-import",
+        "canvas-upload-data",
+        "canvas-preview",
+        "canvas-save-changes",
+        "canvas-check",
+    ]
+    _, drawings = find_drawings(page.canvas_steps)
     assert any(">–</text>" in drawing and ">2</text>" in drawing for drawing in drawings)
 
 
-def test_what_must_be_known_stands_beside_its_click_and_is_seen_at_once(after: AfterSaving, facts: Facts) -> None:
-    warnings = [" ".join(click.warnings) for click in clicks("up.csv", facts)]
-    assert [bool(told) for told in warnings] == [False, True, True, True, False, False]
-    assert "left unfinished less than an hour ago" in warnings[1]
-    assert "Bogus" in warnings[2]
-    assert "already has this name" in warnings[2]
-    assert "published at once" in warnings[2]
-    assert "posted by hand" in warnings[3]
-    after.resize(1016, 640)  # what is left for it of a window of 1280 x 800
-    after.show_clicks("up.csv", facts)
-    after.show()
-    shown = after.area.viewport()
-    mind = [label for label in after.findChildren(IconLabel) if label.accessibleName() == "Mind"]
-    assert len(mind) == 5
-    assert all(label.mapTo(shown, label.rect().bottomLeft()).y() < shown.height() for label in mind)
+def test_steps_view_shows_all_warnings_without_scrolling(steps_view: CanvasStepsView, review: UploadReview) -> None:
+    warnings = [step.warnings for step in build_canvas_steps("up.csv", review)]
+    assert [len(texts) for texts in warnings] == [0, 1, 3, 1, 0, 0]
+    assert warnings[2][:2] == build_advice()
+    assert "“Class 1 - Poll”" in warnings[3][0]
+    steps_view.resize(1016, 640)  # its size in a window of 1280 x 800
+    steps_view.populate("up.csv", review)
+    steps_view.show()
+    viewport = steps_view.scroll_area.viewport()
+    icons = steps_view.findChildren(IconLabel)
+    assert len(icons) == 5
+    assert all(icon.mapTo(viewport, icon.rect().bottomLeft()).y() < viewport.height() for icon in icons)
 
 
-def test_what_does_not_apply_is_no_warning(facts: Facts) -> None:
-    upload = facts.outgoing.upload
+def test_canvas_steps_of_automatic_assignment_have_one_warning(review: UploadReview) -> None:
+    upload = review.outgoing.upload
     old = tuple(column for column in upload.columns if column.title == "Class 2 - Poll")
-    plain = replace(facts, questions=(), outgoing=replace(facts.outgoing, upload=replace(upload, columns=old)))
-    told = [len(click.warnings) for click in clicks("up.csv", plain)]
-    assert told == [0, 1, 0, 0, 0]
+    plain = replace(review, questions=(), outgoing=replace(review.outgoing, upload=replace(upload, columns=old)))
+    assert [len(step.warnings) for step in build_canvas_steps("up.csv", plain)] == [0, 1, 0, 0, 0]
 
 
-def drawings_of(after: AfterSaving) -> tuple[list[str], list[str]]:
-    """What the drawings say to a screen reader, and what stands in them."""
-    pictures = after.findChildren(Picture)
-    return [picture.accessibleName() for picture in pictures], [picture.drawing for picture in pictures]
+def find_drawings(steps_view: CanvasStepsView) -> tuple[list[str], list[str]]:
+    """Return the accessible names of the drawings, and their SVGs."""
+    drawings = steps_view.findChildren(StepDrawing)
+    return [drawing.accessibleName() for drawing in drawings], [drawing.svg for drawing in drawings]
 
 
-def test_the_drawings_show_the_numbers_of_this_file(after: AfterSaving, facts: Facts) -> None:
-    names, drawings = drawings_of(after)
-    assert all(name.startswith("Drawing: ") for name in names)
-    assert "Drawing: a box in which “A new assignment” is chosen and Points Possible 5." in names
-    assert any(">5</text>" in drawing and "A new assignment" in drawing for drawing in drawings)
-    assert "Drawing: a table with a score before, 2, and after, 1, which is highlighted." in names
-    assert not any("{" in drawing for drawing in drawings)
-    unknown = replace(facts.questions[0], about="<Quiz>", points="", goal=Step.SESSIONS)
-    after.show_clicks("up.csv", replace(facts, questions=(unknown, *facts.questions, *facts.questions)))
-    names, drawings = drawings_of(after)
-    assert "Drawing: a box in which “A new assignment” is chosen. 2 more such boxes follow." in names
-    assert any(">+ 2 more</text>" in drawing for drawing in drawings)
+def test_drawings_show_values_of_file(steps_view: CanvasStepsView, review: UploadReview) -> None:
+    steps = build_canvas_steps("up.csv", review)
+    names, drawings = find_drawings(steps_view)
+    assert names == [step.description for step in steps]
+    assert steps[2].replacements == {"points": "5", "more": ""}
+    assert NEW_ASSIGNMENT in names[2]
+    assert any(">5</text>" in svg and NEW_ASSIGNMENT in svg for svg in drawings)
+    assert (steps[3].drawing, steps[3].replacements) == ("canvas-preview-lost", {"before": "2", "after": "1"})
+    assert numbers_in(names[3]) == ["2", "1"]
+    assert not any("{" in svg for svg in drawings)
+    unknown = replace(review.questions[0], subject="<Quiz>", points="", points_location=Step.SESSIONS)
+    three_columns = replace(review, questions=(unknown, *review.questions, *review.questions))
+    steps_view.populate("up.csv", three_columns)
+    more = build_canvas_steps("up.csv", three_columns)[2].replacements["more"]
+    names, drawings = find_drawings(steps_view)
+    assert (numbers_in(names[2]), numbers_in(more)) == (["2"], ["2"])
+    assert any(f">{more}</text>" in svg for svg in drawings)
 
 
 @pytest.fixture
-def after(qtbot: QtBot, messages: FakeMessages, preferences: Preferences, facts: Facts) -> AfterSaving:
-    view = AfterSaving(messages, preferences)
+def steps_view(qtbot: QtBot, messages: FakeMessages, preferences: Preferences, review: UploadReview) -> CanvasStepsView:
+    view = CanvasStepsView(messages, preferences)
     qtbot.addWidget(view)
-    view.show_clicks("up.csv", facts)
+    view.populate("up.csv", review)
     return view
 
 
-def test_canvas_is_opened_only_after_a_question_and_its_address_kept(
-    after: AfterSaving, opened: list[str], messages: FakeMessages, preferences: Preferences
+def test_open_canvas_asks_first_and_saves_address(
+    steps_view: CanvasStepsView, opened_urls: list[str], messages: FakeMessages, preferences: Preferences
 ) -> None:
-    after.open_canvas.click()
-    assert "Type the address" in messages.heard.told[0]
-    after.address.setText("canvas.example.edu")
-    after.open_canvas.click()
-    assert opened == []
-    messages.heard.answers = ["open"]
-    after.open_canvas.click()
-    assert opened == ["https://canvas.example.edu"]
+    steps_view.open_canvas_button.click()
+    assert len(messages.recorded.texts) == 1
+    steps_view.address_field.setText("canvas.example.edu")
+    steps_view.open_canvas_button.click()
+    assert opened_urls == []
+    messages.recorded.answers = ["open"]
+    steps_view.open_canvas_button.click()
+    assert opened_urls == ["https://canvas.example.edu"]
     assert preferences.canvas_address == "https://canvas.example.edu"
-    assert AfterSaving(messages, preferences, after).address.text() == "https://canvas.example.edu"
-    after.address.clear()
-    after.address.editingFinished.emit()
+    assert CanvasStepsView(messages, preferences, steps_view).address_field.text() == "https://canvas.example.edu"
+    steps_view.address_field.clear()
+    steps_view.address_field.editingFinished.emit()
     assert preferences.canvas_address == ""
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "canvas", "file:///etc/passwd", "ftp://canvas.example.edu", "a b.c"])
-def test_only_web_addresses_are_taken(typed: str) -> None:
-    assert canvas_url(typed) is None
+def test_parse_canvas_url_without_web_address_returns_none(typed: str) -> None:
+    assert parse_canvas_url(typed) is None

@@ -4,82 +4,88 @@ import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from core.canvas.effects import EFFECTS
+from core.canvas.effects import EFFECTS, Effect
 from core.results import Outgoing
-from gui.review_export.changes_model import ChangeFilter, ChangesModel, Column, effect_word, say_changes
-from gui.review_export.facts import Facts
+from gui.review_export.changes_view import ChangeFilter, ChangesModel, Column, format_change_counts, format_effect
+from gui.review_export.facts import UploadReview
 from gui.tables import sifted_model
-from gui.tables.table_model import OBJECT_ROLE, SORT_ROLE
+from gui.tables.table_model import OBJECT_ROLE
 from gui.work import tasks
 from gui.work.background import Background
 from tests.changed import LOWERED, NEW, RAISED, changes_from
+from tests.gui.review_export.conftest import numbers_in
 from tests.gui.runs_later import RunsLater
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
 
-def watched(model: QAbstractItemModel) -> QAbstractItemModelTester:
+def attach_tester(model: QAbstractItemModel) -> QAbstractItemModelTester:
     return QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
 
 
-def column_of(model: ChangesModel, column: Column) -> list[str]:
+def read_column(model: ChangesModel, column: Column) -> list[str]:
     return [model.index(row, column).data() for row in range(model.rowCount())]
 
 
-def test_the_model_shows_filters_and_sorts(facts: Facts) -> None:
+def read_effects(model: ChangesModel) -> list[Effect]:
+    return [change.effect for change in model.rows]
+
+
+def test_changes_model_filters_and_sorts(review: UploadReview) -> None:
     model = ChangesModel()
     model.sift()
     assert (model.rowCount(), model.total) == (0, 0)
-    tester = watched(model)
-    model.show_changes(facts.changes)
+    tester = attach_tester(model)
+    model.set_changes(review.changes)
     assert model.rowCount() == model.total == 6
-    assert [model.index(0, column).data() for column in Column] == ["Lowered", "Ash, Ana", "Class 1 - Poll", "2", "1"]
+    first_row = [model.index(0, column).data() for column in Column]
+    assert first_row == [format_effect(LOWERED), "Ash, Ana", "Class 1 - Poll", "2", "1"]
     model.sort(Column.AFTER, Qt.SortOrder.DescendingOrder)
-    assert column_of(model, Column.AFTER) == ["5", "4", "2", "2", "2", "1"]
-    model.keep_only(ChangeFilter(student="bay"))
-    assert column_of(model, Column.EFFECT) == ["New", "Raised"]
+    assert read_column(model, Column.AFTER) == ["5", "4", "2", "2", "2", "1"]
+    model.set_filter(ChangeFilter(student="bay"))
+    assert read_effects(model) == [NEW, RAISED]
     model.sort(-1)
-    assert column_of(model, Column.EFFECT) == ["Raised", "New"]
+    assert read_effects(model) == [RAISED, NEW]
     for column in Column:
         model.sort(column)
     model.sort(Column.EFFECT, Qt.SortOrder.DescendingOrder)
-    assert column_of(model, Column.EFFECT) == ["New", "Raised"]
+    assert read_effects(model) == [NEW, RAISED]
     model.sort(Column.ASSIGNMENT, Qt.SortOrder.DescendingOrder)
-    assert column_of(model, Column.ASSIGNMENT) == ["Class 3 - Quiz", "Class 1 - Poll"]
-    model.show_changes(changes_from())
+    assert read_column(model, Column.ASSIGNMENT) == ["Class 3 - Quiz", "Class 1 - Poll"]
+    model.set_changes(changes_from())
     assert (model.rowCount(), model.total) == (0, 0)
     assert tester.model() is model
 
 
-def test_numbers_sort_by_size_and_words_after_them() -> None:
+def test_changes_model_sorts_numbers_before_words() -> None:
     model = ChangesModel()
     cells = ["10", "9", "", "EX", "1.5"]
-    model.show_changes(changes_from(("T", {str(at): (cell, "3") for at, cell in enumerate(cells)})))
+    model.set_changes(changes_from(("T", {str(row): (cell, "3") for row, cell in enumerate(cells)})))
     model.sort(Column.BEFORE)
-    assert column_of(model, Column.BEFORE) == ["1.5", "9", "10", "EX", "–"]
+    assert read_column(model, Column.BEFORE) == ["1.5", "9", "10", "EX", "–"]
 
 
-def test_every_role_says_what_views_need(facts: Facts) -> None:
+def test_changes_model_provides_every_role(review: UploadReview) -> None:
     model = ChangesModel()
-    model.show_changes(facts.changes)
+    model.set_changes(review.changes)
     first = model.index(0, Column.EFFECT)
-    assert first.data(OBJECT_ROLE) == facts.changes[0]
-    assert model.row_at(first.row()) == facts.changes[0]
+    assert first.data(OBJECT_ROLE) == review.changes[0]
+    assert model.row_at(first.row()) == review.changes[0]
     assert model.row_at(-1) is None
-    assert first.data(SORT_ROLE) == 0
     assert first.data(Qt.ItemDataRole.FontRole).bold()
     assert not first.data(Qt.ItemDataRole.DecorationRole).isNull()
     assert model.index(1, Column.EFFECT).data(Qt.ItemDataRole.FontRole) is None
-    spoken = "Lowered: Ash, Ana, Class 1 - Poll, from 2 to 1"
-    assert first.data(Qt.ItemDataRole.AccessibleTextRole) == spoken
-    assert model.headerData(Column.AFTER, Qt.Orientation.Horizontal) == "Afterwards"
+    spoken = first.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert all(text in spoken for text in (format_effect(LOWERED), "Ash, Ana", "Class 1 - Poll"))
+    assert numbers_in(spoken) == ["1", "2", "1"]
+    assert model.headerData(Column.AFTER, Qt.Orientation.Horizontal)
     right = Qt.ItemDataRole.TextAlignmentRole
     assert model.headerData(Column.AFTER, Qt.Orientation.Horizontal, right) & Qt.AlignmentFlag.AlignRight
     assert model.headerData(0, Qt.Orientation.Vertical) is None
 
 
-def test_very_many_are_sifted_off_the_gui_thread(
-    facts: Facts, background: Background, monkeypatch: pytest.MonkeyPatch
+def test_changes_model_with_many_rows_filters_in_background(
+    review: UploadReview, background: Background, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sifted_model, "AT_ONCE", 5)
     tasks: list[object] = []
@@ -91,31 +97,31 @@ def test_very_many_are_sifted_off_the_gui_thread(
 
     monkeypatch.setattr(background, "run", count)
     model = ChangesModel(background)
-    model.show_changes(facts.changes)
-    model.keep_only(ChangeFilter(student="bay"))
+    model.set_changes(review.changes)
+    model.set_filter(ChangeFilter(student="bay"))
     assert len(tasks) == 2
-    assert column_of(model, Column.EFFECT) == ["Raised", "New"]
+    assert read_effects(model) == [RAISED, NEW]
 
 
-def test_what_comes_late_of_other_changes_is_not_shown(facts: Facts, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_changes_model_drops_late_result(review: UploadReview, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sifted_model, "AT_ONCE", 5)
     later = RunsLater()
     model = ChangesModel(Background(later))
-    model.show_changes(facts.changes)
-    model.show_changes(changes_from())
+    model.set_changes(review.changes)
+    model.set_changes(changes_from())
     later.run_all()
     assert (model.rowCount(), model.total) == (0, 0)
 
 
-def test_every_effect_has_its_word() -> None:
-    assert all(effect_word(effect).lower() == effect for effect in EFFECTS)
+def test_format_effect_differs_for_every_effect() -> None:
+    assert len({format_effect(effect) for effect in EFFECTS}) == len(EFFECTS)
 
 
-def test_changes_are_counted_in_words(outgoing: Outgoing) -> None:
-    assert say_changes(tasks.changes_of(outgoing.upload).counts) == "4 new scores, 1 raised, 1 lowered"
+def test_format_change_counts_lists_each_count(outgoing: Outgoing) -> None:
+    assert numbers_in(format_change_counts(tasks.changes_of(outgoing.upload).counts)) == ["4", "1", "1"]
 
 
-def test_a_filter_keeps_what_fits_everything_that_is_asked() -> None:
+def test_change_filter_selects_rows_that_match_every_field() -> None:
     both = changes_from(("Class 1", {"Ash, Ana": ("2", "1")}), ("Class 2", {"Bay, Bo": ("", "1")}))
     lowered, new = both
     assert list(ChangeFilter().select(both)) == [lowered, new]

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import timedelta
 
 import pytest
@@ -11,23 +11,32 @@ from core.files.coded_columns import CodedColumn
 from core.problems import Problem, Severity
 from core.results import Outgoing, Results, derive, prepare
 from core.students.decisions import Decision, Judgment
+from core.upload.comparing import Difference
 from core.upload.file import Upload, safe_file
 from core.workbook import Workbook
-from gui.review_export.confirmations import Confirmations, errors_of
-from gui.review_export.facts import Facts, Nothing, say_difference, say_outgoing, say_questions, why_nothing, work_out
-from gui.review_export.notices import say_age
+from gui.review_export.confirmations import Confirmations, find_errors, stale_gradebook_warning
+from gui.review_export.facts import (
+    EmptyReason,
+    UploadReview,
+    build_review,
+    describe_difference,
+    describe_empty_reason,
+    describe_questions,
+    describe_upload,
+    find_empty_reason,
+)
 from gui.review_export.problem_groups import group_problems
-from gui.review_export.questions_view import questions_of
+from gui.review_export.questions_view import IGNORE_STUDENT, STUDENT_BOX, build_questions
+from gui.steps import Step
+from gui.work import tasks
 from tests.changed import changes_from
 from tests.classroom import CLICKER, make_results
-from tests.gui.review_export.conftest import EXPORT
+from tests.gui.review_export.conftest import EXPORT, numbers_in
 
 
-def test_the_rehearsal_is_one_sentence(facts: Facts) -> None:
-    assert facts.sentence == (
-        "Canvas will take this file. It changes scores of 3 students in 3 columns: 4 new scores, 1 raised, 1 lowered. "
-        "It will ask about 1 new column."
-    )
+def test_summary_counts_changes_and_questions(review: UploadReview) -> None:
+    assert numbers_in(review.summary) == ["3", "3", "4", "1", "1", "1"]
+    assert review.summary.endswith(describe_questions(review.questions))
 
 
 SESSIONS = ["Class 1 - Poll", "Class 2 - Poll", "Class 3 - Quiz"]
@@ -40,109 +49,105 @@ AS_IN_CANVAS = '"Ash, Ana",,0001,aash@example.edu,,2.00,,,2.00\n'
 
 
 @pytest.mark.parametrize(
-    ("export", "edit", "why", "sentence"),
+    ("export", "edit", "reason"),
     [
-        (HEADING + ROWS[0], lambda work: work, Nothing.NOBODY, "no student is in the iClicker file"),
-        (HEADING + ROWS[0] + ROWS[-1], lambda work: work, Nothing.STRANGERS, "is like anybody in the gradebook"),
-        (HEADING + ROWS[0] + ALIKE, lambda work: work, Nothing.UNMATCHED, "nobody is matched"),
+        (HEADING + ROWS[0], lambda work: work, EmptyReason.NO_PARTICIPANTS),
+        (HEADING + ROWS[0] + ROWS[-1], lambda work: work, EmptyReason.OTHER_COURSE),
+        (HEADING + ROWS[0] + ALIKE, lambda work: work, EmptyReason.NO_MATCHES),
         (
             HEADING + ROWS[0] + ROWS[-1],
             lambda work: work.deciding(Decision(Judgment.NOT_IN_COURSE), 3),
-            Nothing.OUTSIDE,
-            "nobody in the iClicker file is in this course",
+            EmptyReason.NOT_IN_COURSE,
         ),
-        (EXPORT, lambda work: work.choosing(SESSIONS, count=False), Nothing.NO_SESSION, "no session is ticked"),
+        (EXPORT, lambda work: work.choosing(SESSIONS, count=False), EmptyReason.NO_SESSIONS),
         (
             EXPORT,
             lambda work: work.choosing(SESSIONS[1:], count=False).sending(SESSIONS[0], Destination(Going.LEFT_OUT)),
-            Nothing.NO_COLUMN,
-            "no session has a column in Canvas",
+            EmptyReason.NO_COLUMNS,
         ),
-        (HEADING + ROWS[0] + BLANK, lambda work: work, Nothing.NO_SCORE, "has a score"),
+        (HEADING + ROWS[0] + BLANK, lambda work: work, EmptyReason.NO_SCORES),
         (
             HEADING + ROWS[0] + AS_IN_CANVAS,
             lambda work: work.choosing(SESSIONS[2:], count=False).sending(SESSIONS[1], Destination(Going.TO_ASK)),
-            Nothing.UNPLACED,
-            "in columns that are not written",
+            EmptyReason.NO_DESTINATIONS,
         ),
         (
             HEADING + ROWS[0] + AS_IN_CANVAS,
             lambda work: work.choosing(SESSIONS[1:], count=False),
-            Nothing.UNCHANGED,
-            "Canvas already has every score",
+            EmptyReason.UNCHANGED,
         ),
     ],
 )
-def test_it_is_said_why_there_is_nothing_to_send(
+def test_empty_upload_has_reason(
     open_class: Callable[..., Workbook],
     export: str,
     edit: Callable[[Workbook], Workbook],
-    why: Nothing,
-    sentence: str,
+    reason: EmptyReason,
 ) -> None:
     results = derive(edit(open_class(export)))
-    facts = work_out(results, prepare(results))
-    assert facts.nothing is why
-    assert facts.sentence.startswith("There is nothing to send")
-    assert sentence in facts.sentence
-    assert not facts.changes_existing
+    review = build_review(results, prepare(results))
+    assert review.empty_reason is reason
+    assert review.summary == describe_empty_reason(reason)
+    assert not review.changes_existing_scores
 
 
-def test_a_gradebook_without_students_is_told(open_class: Callable[..., Workbook]) -> None:
+def test_find_empty_reason_without_students_returns_no_students(open_class: Callable[..., Workbook]) -> None:
     workbook = open_class()
     assert workbook.gradebook is not None
     empty = replace(workbook, gradebook=replace(workbook.gradebook, students=()))
     results, outgoing = derive(empty), prepare(derive(workbook))
-    assert why_nothing(results, replace(outgoing.upload, rows=())) is Nothing.NO_ROSTER
+    assert find_empty_reason(results, replace(outgoing.upload, rows=())) is EmptyReason.NO_STUDENTS
 
 
-def test_a_rejection_is_said_with_its_cause(outgoing: Outgoing) -> None:
+def test_describe_upload_of_rejected_file_ends_with_cause(outgoing: Outgoing) -> None:
     rejected = replace(outgoing, rehearsal=Rehearsal(Outcome.REJECTED, "Invalid.", "The header lacks Section."))
-    assert say_outgoing(rejected, changes_from(), ()) == "Canvas would reject this file: The header lacks Section."
+    assert describe_upload(rejected, changes_from(), ()).endswith("The header lacks Section.")
 
 
-def test_canvas_may_ask_about_students_too() -> None:
+def test_describe_questions_counts_students_and_columns() -> None:
     asks = Rehearsal(Outcome.ASKS, unknown_students=("Zed, Zoe", ""), unknown_assignments=("", "B"))
-    questions = questions_of(asks)
-    assert say_questions(questions) == "It will ask about 2 students and 2 new columns."
-    assert [question.about for question in questions] == ["Zed, Zoe", "(no name)", "(no title)", "B"]
-    assert questions[0].words == "Zed, Zoe, “This person is really”: choose “Not in my class, Ignore this row.”"
-    assert say_questions(()) == "It will ask nothing."
+    questions = build_questions(asks)
+    assert numbers_in(describe_questions(questions)) == ["2", "2"]
+    assert (questions[0].subject, questions[3].subject) == ("Zed, Zoe", "B")
+    assert all(question.subject for question in questions)
+    assert all(text in questions[0].sentence for text in ("Zed, Zoe", STUDENT_BOX, IGNORE_STUDENT))
+    assert numbers_in(describe_questions(())) == []
 
 
-def test_points_that_nobody_has_said_yet_are_asked_for() -> None:
+def test_question_with_unknown_points_leads_to_sessions() -> None:
     without = "\n".join(line for line in CLICKER.splitlines() if not line.startswith("Points Possible"))
     outgoing = prepare(make_results(without))
-    told = {question.told_points for question in questions_of(outgoing.rehearsal, outgoing.upload)}
-    assert told == {"not known yet"}
+    questions = build_questions(outgoing.rehearsal, outgoing.upload)
+    assert {(question.points, question.points_location) for question in questions} == {("", Step.SESSIONS)}
+    assert all(question.points_text for question in questions)
 
 
-def test_without_a_gradebook_there_are_no_facts(outgoing: Outgoing) -> None:
+def test_build_review_without_gradebook_raises_value_error(outgoing: Outgoing) -> None:
     with pytest.raises(ValueError, match="has a gradebook"):
-        work_out(Results(Workbook()), outgoing)
+        build_review(Results(Workbook()), outgoing)
 
 
-def test_losses_are_confirmed_once_and_only_what_is_new_is_asked_again(facts: Facts) -> None:
-    nothing = Confirmations()
-    assert not nothing.has_seen_losses(facts)
-    seen = nothing.seeing_losses(facts, is_seen=True)
-    assert seen.has_seen_losses(facts)
-    assert seen.has_seen_losses(replace(facts, losses=facts.changes.losses))
-    assert not seen.has_seen_losses(replace(facts, losses=facts.changes[:]))
-    assert not seen.seeing_losses(facts, is_seen=False).has_seen_losses(facts)
+def test_seen_losses_stay_seen_until_others_are_lost(review: UploadReview) -> None:
+    confirmations = Confirmations()
+    assert not confirmations.has_seen_losses(review)
+    seen = confirmations.with_losses_seen(review, is_seen=True)
+    assert seen.has_seen_losses(review)
+    assert seen.has_seen_losses(replace(review, losses=review.changes.losses))
+    assert not seen.has_seen_losses(replace(review, losses=review.changes[:]))
+    assert not seen.with_losses_seen(review, is_seen=False).has_seen_losses(review)
 
 
-def test_errors_stop_saving(facts: Facts) -> None:
-    assert errors_of(facts) == ()
+def test_find_errors_returns_error_groups(review: UploadReview) -> None:
+    assert find_errors(review) == ()
     groups = group_problems([Problem("rehearsal-differs", Severity.ERROR, "No.")])
-    assert errors_of(replace(facts, groups=groups)) == groups
+    assert find_errors(replace(review, groups=groups)) == groups
 
 
-def test_a_gradebook_grows_old_while_the_window_is_open(gradebook: Gradebook) -> None:
+def test_stale_gradebook_warning_appears_after_an_hour(gradebook: Gradebook) -> None:
     read_at = gradebook.exported_at
-    assert say_age(gradebook, read_at + timedelta(minutes=59)) == ""
-    assert "2 hours ago" in say_age(gradebook, read_at + timedelta(minutes=125))
-    assert say_age(None, read_at) == ""
+    assert stale_gradebook_warning(gradebook, read_at + timedelta(minutes=59)) == ""
+    assert numbers_in(stale_gradebook_warning(gradebook, read_at + timedelta(minutes=125)))
+    assert stale_gradebook_warning(None, read_at) == ""
 
 
 @pytest.fixture
@@ -150,27 +155,37 @@ def upload(outgoing: Outgoing) -> Upload:
     return outgoing.upload
 
 
-def test_the_same_bytes_are_no_difference(upload: Upload) -> None:
-    assert say_difference(upload.data, replace(upload)) == ""
+def assert_difference(saved_data: bytes, upload: Upload, expected: Difference) -> None:
+    """Check the difference, and that its sentence counts exactly what differs."""
+    assert tasks.difference(saved_data, upload) == expected
+    counts = [str(count) for count in astuple(expected) if count]
+    assert numbers_in(describe_difference(saved_data, upload)) == counts
+    assert describe_difference(saved_data, upload)
 
 
-def test_other_scores_students_and_columns_are_counted(upload: Upload) -> None:
+def test_describe_difference_of_same_bytes_is_empty(upload: Upload) -> None:
+    assert describe_difference(upload.data, replace(upload)) == ""
+
+
+def test_describe_difference_counts_scores_students_and_columns(upload: Upload) -> None:
     first, *others = upload.cells
     changed = CodedColumn.of([replace(first[0], text="7"), *first[1:]])
     other_score = replace(upload, cells=(changed, *others), data=b"1")
-    assert say_difference(upload.data, other_score) == "save again. Since then: 1 other score."
+    assert_difference(upload.data, other_score, Difference(1, 0, 0, 0, 0))
     cells = tuple(column[1:] for column in upload.cells)
-    fewer = replace(upload, rows=upload.rows[1:], cells=cells, data=b"2")
-    assert say_difference(upload.data, fewer) == "save again. Since then: 1 student fewer."
-    assert say_difference(safe_file(fewer), upload) == "save again. Since then: 1 more student."
-    narrow = replace(upload, columns=upload.columns[1:], cells=upload.cells[1:], data=b"3")
-    assert say_difference(upload.data, narrow) == "save again. Since then: 1 column fewer."
-    assert say_difference(safe_file(narrow), upload) == "save again. Since then: 1 more column."
+    without_student = replace(upload, rows=upload.rows[1:], cells=cells, data=b"2")
+    assert_difference(upload.data, without_student, Difference(0, 0, 1, 0, 0))
+    assert_difference(safe_file(without_student), upload, Difference(0, 1, 0, 0, 0))
+    without_column = replace(upload, columns=upload.columns[1:], cells=upload.cells[1:], data=b"3")
+    assert_difference(upload.data, without_column, Difference(0, 0, 0, 0, 1))
+    assert_difference(safe_file(without_column), upload, Difference(0, 0, 0, 1, 0))
 
 
-def test_where_nothing_is_left_to_send_it_is_not_to_be_saved_again(upload: Upload) -> None:
-    assert say_difference(upload.data, replace(upload, rows=(), data=b"5")) == "now there is nothing to send."
+def test_describe_difference_of_empty_upload_has_own_sentence(upload: Upload) -> None:
+    empty = describe_difference(upload.data, replace(upload, rows=(), data=b"5"))
+    assert empty
+    assert empty != describe_difference(upload.data, replace(upload, data=b"5"))
 
 
-def test_other_points_are_said_where_all_else_is_the_same(upload: Upload) -> None:
-    assert say_difference(upload.data, replace(upload, data=b"4")) == "save again. Since then: other points possible."
+def test_describe_difference_of_points_only_has_no_counts(upload: Upload) -> None:
+    assert_difference(upload.data, replace(upload, data=b"4"), Difference(0, 0, 0, 0, 0))

@@ -6,113 +6,115 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.canvas.importer.rehearsal import Outcome, Rehearsal
-from gui.review_export.landing_model import LandingModel
-from gui.review_export.other_files import OtherFileDialog, say
+from core.errors import RequestError
+from gui.review_export.changes_view import ChangesView
+from gui.review_export.confirmations import ReviewStatus
+from gui.review_export.facts import describe_questions
+from gui.review_export.landing_model import VerificationModel
+from gui.review_export.other_files import UploadFileDialog, describe_rehearsal
 from gui.review_export.page import ReviewPage
 from gui.review_export.problems_view import ProblemsView
 from gui.tables.listing import Listing
 from gui.work.document import Document
-from tests.gui.review_export.conftest import GRADEBOOK
+from tests.gui.review_export.conftest import GRADEBOOK, numbers_in
 from tests.gui.review_export.fake_messages import FakeMessages
 
 
-def dialog_of(page: ReviewPage) -> OtherFileDialog:
-    dialog = page.findChildren(OtherFileDialog)[-1]
-    assert isinstance(dialog, OtherFileDialog)
+def find_dialog(page: ReviewPage) -> UploadFileDialog:
+    dialog = page.findChildren(UploadFileDialog)[-1]
+    assert isinstance(dialog, UploadFileDialog)
     return dialog
 
 
-def tabs_of(dialog: OtherFileDialog) -> list[str]:
-    return [dialog.tabs.tabText(at) for at in range(dialog.tabs.count())]
+def read_tab_counts(dialog: UploadFileDialog) -> list[list[str]]:
+    return [numbers_in(dialog.tabs.tabText(index)) for index in range(dialog.tabs.count())]
 
 
-def test_any_upload_file_is_rehearsed(ready_page: ReviewPage, document: Document, tmp_path: Path) -> None:
+def test_rehearse_file_shows_changes_questions_and_problems(
+    ready_page: ReviewPage, document: Document, tmp_path: Path
+) -> None:
     assert document.outgoing is not None
     (tmp_path / "other.csv").write_bytes(document.outgoing.upload.data)
     ready_page.rehearse_file(tmp_path / "other.csv")
-    dialog = dialog_of(ready_page)
-    assert dialog.windowTitle() == "What Canvas will do with other.csv"
-    assert dialog.sentence.text() == (
-        "Canvas will take this file: 4 new scores, 1 raised, 1 lowered. It will ask about 1 new column."
-    )
-    assert tabs_of(dialog) == ["Changes (6)", "Canvas will ask (1)", "Problems (5)"]
+    dialog = find_dialog(ready_page)
+    assert "other.csv" in dialog.windowTitle()
+    assert numbers_in(dialog.summary_label.text()) == ["4", "1", "1", "1"]
+    assert read_tab_counts(dialog) == [["6"], ["1"], ["5"]]
     dialog.tabs.setCurrentIndex(1)
     dialog.activateWindow()
     QApplication.processEvents()
     QTest.keySequence(dialog, QKeySequence(QKeySequence.StandardKey.Find))
-    focus = dialog.focusWidget()
-    assert focus is not None
-    assert (dialog.tabs.currentIndex(), focus.accessibleName()) == (0, "Find a student")
+    changes = dialog.tabs.currentWidget()
+    assert isinstance(changes, ChangesView)
+    assert dialog.focusWidget() is changes.student_field
     dialog.close()
 
 
-def test_a_rejected_file_is_told_with_its_cause(ready_page: ReviewPage, tmp_path: Path) -> None:
+def test_rehearse_file_that_canvas_rejects_has_no_tabs(ready_page: ReviewPage, tmp_path: Path) -> None:
     (tmp_path / "bad.csv").write_text("name,score\nAna,1\n", encoding="utf-8")
     ready_page.rehearse_file(tmp_path / "bad.csv")
-    dialog = dialog_of(ready_page)
-    assert dialog.sentence.text().startswith("Canvas rejects this file and says only: “")
+    dialog = find_dialog(ready_page)
+    assert dialog.summary_label.text()
     assert dialog.tabs.isHidden()
     dialog.close()
 
 
-def test_each_outcome_has_its_sentence() -> None:
-    assert say(Rehearsal(Outcome.REJECTED, "No.")) == "Canvas rejects this file and says only: “No.”."
-    assert say(Rehearsal(Outcome.NO_CHANGES)).startswith("Canvas would say that there were no changes")
-    assert say(Rehearsal(Outcome.CHANGES)) == "Canvas will take this file: no score changes. It will ask nothing."
+def test_describe_rehearsal_differs_for_every_outcome() -> None:
+    rejected = describe_rehearsal(Rehearsal(Outcome.REJECTED, "No."))
+    unchanged = describe_rehearsal(Rehearsal(Outcome.NO_CHANGES))
+    assert "“No.”" in rejected
+    assert describe_rehearsal(Rehearsal(Outcome.CHANGES)).endswith(describe_questions(()))
+    assert not unchanged.endswith(describe_questions(()))
 
 
-def test_a_file_that_is_not_there_is_told(ready_page: ReviewPage, messages: FakeMessages, tmp_path: Path) -> None:
+def test_rehearse_missing_file_reports_error(ready_page: ReviewPage, messages: FakeMessages, tmp_path: Path) -> None:
     ready_page.rehearse_file(tmp_path / "gone.csv")
-    assert "gone.csv" in messages.heard.errors[0].sentence
+    assert "gone.csv" in messages.recorded.errors[0].sentence
 
 
-def test_without_a_gradebook_or_a_file_it_says_so(page: ReviewPage, messages: FakeMessages, tmp_path: Path) -> None:
+def test_checks_without_input_report_request_errors(page: ReviewPage, messages: FakeMessages, tmp_path: Path) -> None:
     page.rehearse_file(tmp_path / "up.csv")
     page.check_landing_file(tmp_path / "grades.csv")
-    assert [error.what for error in messages.heard.errors] == [
-        "What Canvas will do with a file can only be told with a gradebook.",
-        "There is no file yet whose scores could have arrived.",
-    ]
+    rehearsal_error, verification_error = messages.recorded.errors
+    assert isinstance(rehearsal_error, RequestError)
+    assert isinstance(verification_error, RequestError)
+    assert rehearsal_error.what != verification_error.what
 
 
-def test_scores_that_did_not_arrive_are_listed(ready_page: ReviewPage, messages: FakeMessages, tmp_path: Path) -> None:
+def test_verification_of_incomplete_import_lists_scores(
+    ready_page: ReviewPage, messages: FakeMessages, tmp_path: Path
+) -> None:
     fresh = tmp_path / "fresh.csv"
     fresh.write_bytes((tmp_path / "grades.csv").read_bytes() + b"\n")
-    messages.heard.files = [fresh]
-    ready_page.saved_line.check.click()
-    dialog = dialog_of(ready_page)
-    assert dialog.sentence.text().startswith(
-        "Not everything arrived. Missing or different: the whole column “Class 3 - Quiz” with 2 scores, "
-        "4 of 6 scores of the other columns. "
-    )
-    assert dialog.compared.text() == "Compared: the file that is shown with “fresh.csv”."
-    model = dialog.findChild(LandingModel)
-    assert isinstance(model, LandingModel)
-    assert ["Not arrived", "Ash, Ana", "Class 1 - Poll", "1", "2"] in [
-        [model.index(row, column).data() for column in range(model.columnCount())] for row in range(model.rowCount())
+    messages.recorded.files = [fresh]
+    ready_page.saved_file_bar.verify_button.click()
+    dialog = find_dialog(ready_page)
+    assert "“Class 3 - Quiz”" in dialog.summary_label.text()
+    assert numbers_in(dialog.summary_label.text()) == ["3", "2", "4", "6"]
+    assert "“fresh.csv”" in dialog.compared_label.text()
+    model = dialog.findChild(VerificationModel)
+    assert isinstance(model, VerificationModel)
+    assert ("Ash, Ana", "Class 1 - Poll", "1", "2") in [
+        (row.student, row.title, row.expected, row.found) for row in model.rows
     ]
-    assert tabs_of(dialog) == ["Scores (4)", "Columns and students (1)"]
+    assert read_tab_counts(dialog) == [["4"], ["1"]]
     view = dialog.findChild(ProblemsView)
     assert isinstance(view, ProblemsView)
-    assert view.model.index(0, 0).data() == "Not arrived"
-    assert view.accept.isHidden()
-    assert view.take_there.isHidden()
+    assert view.model.get_status(view.model.rows[0]) is ReviewStatus.BLOCKING
+    assert view.accept_button.isHidden()
+    assert view.go_to_button.isHidden()
     dialog.close()
 
 
-def test_the_gradebook_from_before_the_upload_is_told_and_nothing_is_listed(
-    ready_page: ReviewPage, tmp_path: Path
-) -> None:
+def test_verification_of_gradebook_from_before_import_has_no_tabs(ready_page: ReviewPage, tmp_path: Path) -> None:
     ready_page.check_landing_file(tmp_path / "grades.csv")
-    dialog = dialog_of(ready_page)
-    assert dialog.sentence.text().startswith(
-        "This looks like the gradebook from before the upload: it was exported on "
-    )
-    assert tabs_of(dialog) == []
+    dialog = find_dialog(ready_page)
+    assert "“grades.csv”" in dialog.compared_label.text()
+    assert dialog.tabs.count() == 0
     dialog.close()
 
 
-def test_when_everything_arrived_the_table_says_so(ready_page: ReviewPage, tmp_path: Path) -> None:
+def test_verification_of_complete_import_lists_no_scores(ready_page: ReviewPage, tmp_path: Path) -> None:
     after = GRADEBOOK.replace("Poll (302)", "Poll (302),Class 3 - Quiz (303)").replace(
         "Manual Posting,", "Manual Posting,,"
     )
@@ -124,14 +126,15 @@ def test_when_everything_arrived_the_table_says_so(ready_page: ReviewPage, tmp_p
     )
     (tmp_path / "after.csv").write_text(after, encoding="utf-8")
     ready_page.check_landing_file(tmp_path / "after.csv")
-    dialog = dialog_of(ready_page)
-    assert dialog.sentence.text().startswith("Yes: all ")
+    dialog = find_dialog(ready_page)
+    assert numbers_in(dialog.summary_label.text()) == ["9"]
     listing = dialog.findChild(Listing)
     assert isinstance(listing, Listing)
-    assert listing.empty_text == "Every score of the file is in Canvas, as it should be."
+    assert read_tab_counts(dialog) == [["0"]]
+    assert listing.empty_text
     dialog.close()
 
 
-def test_a_mistake_of_ours_goes_to_the_crash_door(page: ReviewPage) -> None:
+def test_checker_reraises_unexpected_error(page: ReviewPage) -> None:
     with pytest.raises(ZeroDivisionError):
-        page._others._tell_failed(ZeroDivisionError())
+        page._file_checker._handle_error(ZeroDivisionError())

@@ -3,26 +3,32 @@ from decimal import Decimal
 
 from core.results import Outgoing, derive, prepare
 from core.workbook import Workbook
-from gui.review_export.points_ways import Differing, scaled, ways_of
+from gui.review_export.points_ways import PointsMismatch, find_points_fixes, scale_columns
+from tests.gui.review_export.conftest import numbers_in
 
 
-def test_the_column_that_differs_is_named_with_its_formula_and_clicks(outgoing: Outgoing) -> None:
-    ways = ways_of(outgoing.upload)
-    assert ways.differing == (Differing("Class 2 - Poll", Decimal(2), Decimal(5)),)
-    assert (ways.goal, ways.others) == (Decimal(5), 2)
-    assert ways.scale_words.startswith("Scaling would mean: Class 2 - Poll: score × 5 ÷ 2; every other column")
-    assert "“Class 2 - Poll” → Edit → Points → type 2 → Save" in ways.differing[0].clicks
+def test_find_points_fixes_describes_mismatched_column(outgoing: Outgoing) -> None:
+    fixes = find_points_fixes(outgoing.upload)
+    assert fixes.mismatches == (PointsMismatch("Class 2 - Poll", Decimal(2), Decimal(5)),)
+    assert (fixes.scale_to, fixes.other_count) == (Decimal(5), 2)
+    (mismatch,) = fixes.mismatches
+    assert numbers_in(mismatch.formula) == ["2", "5", "2"]
+    assert mismatch.formula in fixes.scale_description
+    assert "“Class 2 - Poll”" in mismatch.canvas_instructions
+    assert numbers_in(mismatch.canvas_instructions) == ["2", "2"]
 
 
-def test_scaling_is_one_edit_that_makes_the_points_agree(open_class: Callable[..., Workbook]) -> None:
+def test_scale_columns_resolves_mismatch(open_class: Callable[..., Workbook]) -> None:
     workbook = open_class()
-    alone = workbook.choosing(["Class 1 - Poll", "Class 3 - Quiz"], count=False)
-    assert ways_of(prepare(derive(alone)).upload).scale_words == "Scaling would mean: Class 2 - Poll: score × 5 ÷ 2."
-    after = prepare(derive(scaled(alone, Decimal(5))))
-    assert ways_of(after.upload).differing == ()
+    two_columns = workbook.choosing(["Class 1 - Poll", "Class 3 - Quiz"], count=False)
+    fixes = find_points_fixes(prepare(derive(two_columns)).upload)
+    assert fixes.other_count == 0
+    assert fixes.mismatches[0].formula in fixes.scale_description
+    after = prepare(derive(scale_columns(two_columns, Decimal(5))))
+    assert find_points_fixes(after.upload).mismatches == ()
     assert after.upload.cells[0][0].text == "5"
 
 
-def test_assignments_of_different_points_have_no_common_scale(open_class: Callable[..., Workbook]) -> None:
+def test_find_points_fixes_with_different_points_has_no_scale(open_class: Callable[..., Workbook]) -> None:
     workbook = open_class(points="7.00,5.00")
-    assert ways_of(prepare(derive(workbook)).upload).goal is None
+    assert find_points_fixes(prepare(derive(workbook)).upload).scale_to is None

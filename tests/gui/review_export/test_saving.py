@@ -5,47 +5,47 @@ import pytest
 
 from core.errors import UnwritableFile
 from gui.review_export import saving
-from gui.review_export.saving import Saved, restore_path, save, suggested_name
+from gui.review_export.saving import SavedPaths, find_restore_path, save_upload, suggest_file_name
 
 
-def test_the_name_holds_the_course_and_the_date() -> None:
-    assert suggested_name("MATH-101", date(2026, 11, 23)) == "Canvas upload MATH-101 2026-11-23.csv"
-    assert suggested_name("", date(2026, 11, 23)) == "Canvas upload 2026-11-23.csv"
-    assert suggested_name('A/B: "C"?', date(2026, 11, 23)) == "Canvas upload A-B- -C 2026-11-23.csv"
-    assert len(suggested_name("x" * 300, date(2026, 11, 23))) < 100
+def test_suggest_file_name_contains_course_and_date() -> None:
+    assert suggest_file_name("MATH-101", date(2026, 11, 23)) == "Canvas upload MATH-101 2026-11-23.csv"
+    assert suggest_file_name("", date(2026, 11, 23)) == "Canvas upload 2026-11-23.csv"
+    assert suggest_file_name('A/B: "C"?', date(2026, 11, 23)) == "Canvas upload A-B- -C 2026-11-23.csv"
+    assert len(suggest_file_name("x" * 300, date(2026, 11, 23))) < 100
 
 
-def test_every_byte_is_written_and_the_restore_file_stands_beside(tmp_path: Path) -> None:
+def test_save_upload_writes_both_files(tmp_path: Path) -> None:
     data, restore = b"Student,ID\n\xc3\xa9,1\n", b"Student,ID\nold,1\n"
-    saved = save(data, tmp_path / "up.csv", restore)
-    assert saved == Saved(tmp_path / "up.csv", tmp_path / "up - restore.csv")
+    saved = save_upload(data, tmp_path / "up.csv", restore)
+    assert saved == SavedPaths(tmp_path / "up.csv", tmp_path / "up - restore.csv")
     assert saved.path.read_bytes() == data
     assert saved.restore is not None
     assert saved.restore.read_bytes() == restore
 
 
-def test_without_a_restore_file_only_one_is_written(tmp_path: Path) -> None:
-    assert save(b"x", tmp_path / "up.csv", None) == Saved(tmp_path / "up.csv", None)
+def test_save_upload_without_restore_writes_one_file(tmp_path: Path) -> None:
+    assert save_upload(b"x", tmp_path / "up.csv", None) == SavedPaths(tmp_path / "up.csv", None)
     assert [path.name for path in tmp_path.iterdir()] == ["up.csv"]
 
 
-def test_no_older_restore_file_is_replaced(tmp_path: Path) -> None:
+def test_find_restore_path_skips_existing_files(tmp_path: Path) -> None:
     for number in (1, 2):
-        save(b"x", tmp_path / "up.csv", b"first" if number == 1 else b"second")
+        save_upload(b"x", tmp_path / "up.csv", b"first" if number == 1 else b"second")
     assert (tmp_path / "up - restore.csv").read_bytes() == b"first"
     assert (tmp_path / "up - restore 2.csv").read_bytes() == b"second"
-    assert restore_path(tmp_path / "up.csv").name == "up - restore 3.csv"
+    assert find_restore_path(tmp_path / "up.csv").name == "up - restore 3.csv"
 
 
-def test_where_the_file_cannot_be_written_nothing_is_left_behind(tmp_path: Path) -> None:
+def test_save_upload_that_fails_leaves_no_restore_file(tmp_path: Path) -> None:
     (tmp_path / "up.csv").mkdir()
     with pytest.raises(UnwritableFile, match="folder has that name"):
-        save(b"x", tmp_path / "up.csv", b"old")
+        save_upload(b"x", tmp_path / "up.csv", b"old")
     assert [path.name for path in tmp_path.iterdir()] == ["up.csv"]
 
 
 @pytest.mark.parametrize("gone", [False, True])
-def test_a_file_that_reads_back_otherwise_is_not_called_saved(
+def test_save_upload_with_mismatched_bytes_raises_unwritable_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gone: bool
 ) -> None:
     def write_badly(path: Path, data: bytes) -> None:
@@ -55,4 +55,4 @@ def test_a_file_that_reads_back_otherwise_is_not_called_saved(
 
     monkeypatch.setattr(saving, "write_file", write_badly)
     with pytest.raises(UnwritableFile, match="does not read back"):
-        save(b"abc", tmp_path / "up.csv", None)
+        save_upload(b"abc", tmp_path / "up.csv", None)

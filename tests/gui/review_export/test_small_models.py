@@ -1,4 +1,4 @@
-"""The models of the smaller tables, each under Qt's model tester while it is changed."""
+"""Tests of the models of the smaller tables, each under Qt's model tester while it changes."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,51 +13,57 @@ from core.canvas.importer.landing import ChangedElsewhere, Landing, LostColumn, 
 from core.choices import Absent
 from core.explaining import SessionShare
 from core.points import Mark
-from core.problems import Problem, Report, Severity
+from core.problems import Problem, Report, Severity, Source
 from core.results import Outgoing, Results
 from core.upload.file import LeftOut
 from gui.look.words import moment_words
 from gui.review_export.confirmations import Confirmations
-from gui.review_export.explain_dialog import SharesModel
-from gui.review_export.facts import Facts
-from gui.review_export.landing_model import LandingModel, say_landing, unexpected_of
-from gui.review_export.left_out import LeftOutModel, missing_of
+from gui.review_export.explain_dialog import SessionSharesModel
+from gui.review_export.facts import UploadReview
+from gui.review_export.landing_model import VerificationModel, describe_verification, find_unexpected_scores
+from gui.review_export.left_out import LeftOutModel, build_left_out_items
 from gui.review_export.problems_view import ProblemsModel
-from gui.review_export.questions_view import QuestionsModel
-from gui.tables.table_model import OBJECT_ROLE, SORT_ROLE
+from gui.review_export.questions_view import ASSIGNMENT_BOX, NEW_ASSIGNMENT, QuestionsModel
+from gui.tables.table_model import OBJECT_ROLE
 from gui.work import tasks
+from tests.gui.review_export.conftest import numbers_in
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
+EXPORTED_AT = datetime(2026, 11, 23, 6, 19).astimezone()
 LANDING = Landing(
     3, 2, (Miss("11", "301", "Class 1", "2", ""),), (ChangedElsewhere("12", "9", "Essay", "5", "EX"),), Report()
 )
 QUIZ = (LostColumn("Quiz", 9), LostColumn("Lab", 1))
+LOSSES = tuple(
+    Problem(code, Severity.ERROR, "It is not there.") for code in ("landed-column-missing", "landed-row-unknown")
+)
 
 
-def cells(model: QAbstractTableModel) -> list[list[str]]:
+def read_cells(model: QAbstractTableModel) -> list[list[str]]:
     rows, columns = range(model.rowCount()), range(model.columnCount())
     return [[model.index(row, column).data() for column in columns] for row in rows]
 
 
-def test_of_a_column_that_is_left_out_the_table_says_why_and_its_tip_what_to_do() -> None:
+def test_left_out_column_shows_short_reason_and_full_tip() -> None:
     why = "“Quiz”: it is not certain where this column goes. Say whether it goes there."
     left_out = [LeftOut(None, "", "Quiz", why), LeftOut(3, "Bay, Bo", None, "perhaps Bay, Bob J. (same name)")]
     model = LeftOutModel()
-    model.show_missing(missing_of(left_out, (), Absent.LEAVE))
-    assert cells(model) == [
-        ["(everybody)", "iClicker", "Quiz", "it is not certain where this column goes", ""],
-        ["Bay, Bo", "iClicker", "whole row", "perhaps Bay, Bob J. (same name)", "3"],
+    model.set_items(build_left_out_items(left_out, (), Absent.LEAVE))
+    assert [row[3:] for row in read_cells(model)] == [
+        ["it is not certain where this column goes", ""],
+        ["perhaps Bay, Bob J. (same name)", "3"],
     ]
+    assert (model.rows[0].subject, model.rows[1].name) == ("Quiz", "Bay, Bo")
     tip = model.index(0, 3).data(Qt.ItemDataRole.ToolTipRole)
     assert tip == "it is not certain where this column goes. Say whether it goes there."
 
 
-def missing(facts: Facts) -> QAbstractTableModel:
+def build_left_out_model(review: UploadReview) -> QAbstractTableModel:
     model = LeftOutModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
-    model.show_missing(())
-    model.show_missing(facts.missing)
+    model.set_items(())
+    model.set_items(review.left_out)
     for column in range(model.columnCount()):
         model.sort(column)
     model.sort(-1)
@@ -65,145 +71,133 @@ def missing(facts: Facts) -> QAbstractTableModel:
     return model
 
 
-def questions(facts: Facts) -> QAbstractTableModel:
+def build_questions_model(review: UploadReview) -> QAbstractTableModel:
     model = QuestionsModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
     model.show_rows(())
-    model.show_rows(facts.questions)
+    model.show_rows(review.questions)
     assert tester.model() is model
     return model
 
 
-def problems(facts: Facts) -> QAbstractTableModel:
+def build_problems_model(review: UploadReview) -> QAbstractTableModel:
     model = ProblemsModel("Stops saving")
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
-    model.show_groups((), Confirmations())
-    model.show_groups(facts.groups, Confirmations())
+    model.set_groups((), Confirmations())
+    model.set_groups(review.groups, Confirmations())
     assert tester.model() is model
     assert model.rows
     return model
 
 
-def landing(facts: Facts) -> QAbstractTableModel:
-    model = LandingModel()
+def build_verification_model(review: UploadReview) -> QAbstractTableModel:
+    model = VerificationModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
-    model.show_rows(unexpected_of(LANDING, {"11": facts.changes[0].student}))
+    model.show_rows(find_unexpected_scores(LANDING, {"11": review.changes[0].student}))
     assert tester.model() is model
     return model
 
 
-@pytest.mark.parametrize("make", [missing, questions, problems, landing])
-def test_every_cell_has_text_every_row_its_object_and_words(
-    facts: Facts, make: Callable[[Facts], QAbstractTableModel]
+@pytest.mark.parametrize(
+    "build", [build_left_out_model, build_questions_model, build_problems_model, build_verification_model]
+)
+def test_models_provide_text_object_and_accessible_text(
+    review: UploadReview, build: Callable[[UploadReview], QAbstractTableModel]
 ) -> None:
-    model = make(facts)
+    model = build(review)
     assert model.rowCount() > 0
-    assert all(isinstance(text, str) for row in cells(model) for text in row)
+    assert all(isinstance(text, str) for row in read_cells(model) for text in row)
     for row in range(model.rowCount()):
         assert model.index(row, 0).data(OBJECT_ROLE) is not None
         assert model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     for column in range(model.columnCount()):
         assert model.headerData(column, Qt.Orientation.Horizontal)
-        assert model.index(0, column).data(SORT_ROLE) is not None
         heading = model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
         assert heading == model.index(0, column).data(Qt.ItemDataRole.TextAlignmentRole)
     assert model.headerData(0, Qt.Orientation.Vertical) is None
 
 
-def test_both_sides_are_told(facts: Facts) -> None:
-    found = cells(missing(facts))
-    assert ["Zed, Zoe", "iClicker", "whole row"] in [row[:3] for row in found]
-    assert ["Coe, Cy", "iClicker", "Class 2 - Poll"] in [row[:3] for row in found]
-    assert ["Dee, Di", "Canvas", "whole student"] in [row[:3] for row in found]
+def test_left_out_items_come_from_both_files(review: UploadReview) -> None:
+    sources = {(item.name, item.place.source) for item in review.left_out}
+    assert {("Zed, Zoe", Source.EXPORT), ("Coe, Cy", Source.EXPORT), ("Dee, Di", Source.GRADEBOOK)} <= sources
+    assert ("Coe, Cy", "Class 2 - Poll") in {(item.name, item.subject) for item in review.left_out}
 
 
-def test_the_box_of_a_new_column_says_what_to_choose(facts: Facts) -> None:
-    assert cells(questions(facts)) == [["Class 3 - Quiz", "This Assignment is", "A new assignment", "5"]]
-    words = "Class 3 - Quiz, “This Assignment is”: choose “A new assignment”, Points Possible 5"
-    assert facts.questions[0].words == words
+def test_question_about_new_column_names_answer_and_points(review: UploadReview) -> None:
+    assert read_cells(build_questions_model(review)) == [["Class 3 - Quiz", ASSIGNMENT_BOX, NEW_ASSIGNMENT, "5"]]
+    sentence = review.questions[0].sentence
+    assert all(text in sentence for text in ("Class 3 - Quiz", ASSIGNMENT_BOX, NEW_ASSIGNMENT))
+    assert numbers_in(sentence) == ["3", "5"]
 
 
-def test_what_did_not_arrive_stands_before_what_changed_elsewhere(facts: Facts) -> None:
-    assert cells(landing(facts)) == [
-        ["Not arrived", "Ash, Ana", "Class 1", "2", "–"],
-        ["Changed in Canvas", "12", "Essay", "5", "EX"],
-    ]
-
-
-def lost(code: str) -> Problem:
-    return Problem(code, Severity.ERROR, "It is not there.")
-
-
-TRY_AGAIN = (
-    "If the import has only just finished, export the gradebook again and check again. Else import the file again."
-)
-NOTHING = (
-    "Nothing could be compared: this gradebook has none of the file's columns or students. Is it the gradebook of this "
-    "course, and did you export it after the import?"
-)
-BESIDES = "Besides, 1 score that is not in the file has changed in Canvas since your first export."
-LOST_BOTH = "Not everything arrived. Missing or different: the whole column “Quiz” with 9 scores, 1 student."
-LOST_MORE = (
-    "Not everything arrived. Missing or different: 2 whole columns with 10 scores, 1 of 3 scores of the other columns."
-)
-FROM_BEFORE = (
-    "This looks like the gradebook from before the upload: it was exported on {when}, and nothing of your "
-    "file is in it. Import the file in Canvas if you have not yet, export the gradebook again, and check that one."
-)
-DIFFERS = "Not everything arrived. Missing or different: 1 of 3 scores."
+def test_missing_scores_come_before_changed_scores(review: UploadReview) -> None:
+    rows = read_cells(build_verification_model(review))
+    assert [row[1:] for row in rows] == [["Ash, Ana", "Class 1", "2", "–"], ["12", "Essay", "5", "EX"]]
+    assert rows[0][0] != rows[1][0]
 
 
 @pytest.mark.parametrize(
-    ("landing", "sentence"),
+    ("verification", "numbers"),
     [
-        (Landing(1, 1, (), (), Report()), "Yes: the 1 score of the file is in Canvas."),
-        (Landing(18, 18, (), (), Report()), "Yes: all 18 scores of the file are in Canvas."),
-        (LANDING, f"{DIFFERS} {TRY_AGAIN} {BESIDES}"),
-        (
-            Landing(3, 3, (), (), Report((lost("landed-column-missing"), lost("landed-row-unknown"))), QUIZ[:1]),
-            f"{LOST_BOTH} {TRY_AGAIN}",
-        ),
-        (replace(LANDING, changed_elsewhere=(), lost=QUIZ), f"{LOST_MORE} {TRY_AGAIN}"),
-        (replace(LANDING, is_from_before=True), FROM_BEFORE),
-        (Landing(0, 0, (), (), Report((lost("landed-column-missing"),))), NOTHING),
+        (Landing(1, 1, (), (), Report()), ["1"]),
+        (Landing(18, 18, (), (), Report()), ["18"]),
+        (LANDING, ["1", "3", "1"]),
+        (Landing(3, 3, (), (), Report(LOSSES), QUIZ[:1]), ["9", "1"]),
+        (replace(LANDING, changed_elsewhere=(), lost=QUIZ), ["2", "10", "1", "3"]),
+        (Landing(0, 0, (), (), Report(LOSSES[:1])), []),
     ],
 )
-def test_the_answer_says_what_did_not_arrive_and_what_to_do(landing: Landing, sentence: str) -> None:
-    exported_at = datetime(2026, 11, 23, 6, 19).astimezone()
-    when = moment_words(exported_at)
-    assert say_landing(landing, exported_at) == sentence.format(when=when)
+def test_verification_summary_counts_what_is_missing(verification: Landing, numbers: list[str]) -> None:
+    assert numbers_in(describe_verification(verification, EXPORTED_AT)) == numbers
 
 
-def test_shares_show_where_a_score_comes_from(results: Results, outgoing: Outgoing) -> None:
+def test_verification_summary_of_lost_column_names_it() -> None:
+    assert "“Quiz”" in describe_verification(replace(LANDING, lost=QUIZ[:1]), EXPORTED_AT)
+
+
+def test_verification_summary_of_gradebook_from_before_import_names_its_time() -> None:
+    summary = describe_verification(replace(LANDING, is_from_before=True), EXPORTED_AT)
+    assert moment_words(EXPORTED_AT) in summary
+
+
+def make_share(mark: Mark, counted: Decimal | None, *, is_dropped: bool = False) -> SessionShare:
+    return SessionShare("S1", 6, (), mark, counted, counted, None, False, False, is_dropped, ())
+
+
+def test_shares_model_shows_source_row(results: Results, outgoing: Outgoing) -> None:
     assert results.sheet is not None
     explanation = tasks.explain(results.workbook, results.sheet, outgoing.upload.columns[0], "11", None)
-    model = SharesModel()
+    model = SessionSharesModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
     model.show_rows(())
     model.show_rows(explanation.shares)
     assert tester.model() is model
-    assert cells(model) == [["Class 1 - Poll", "row 3 of the iClicker file", "1", "2"]]
+    assert read_cells(model) == [["Class 1 - Poll", "row 3 of the iClicker file", "1", "2"]]
     assert model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole) == explanation.shares[0].words
-    assert model.headerData(3, Qt.Orientation.Horizontal) == "Of"
+    assert model.headerData(3, Qt.Orientation.Horizontal)
 
 
 @pytest.mark.parametrize(
-    ("mark", "counted", "is_dropped", "text"),
+    ("counted", "is_dropped", "text"),
     [
-        (Mark.SCORE, Decimal("1.50"), False, "1.5"),
-        (Mark.SCORE, Decimal(1), True, "(1)"),
-        (Mark.BLANK, None, False, "blank"),
-        (Mark.NO_RESPONSE, None, False, "no response"),
-        (Mark.EXCUSED, None, False, "excused"),
+        (Decimal("1.50"), False, "1.5"),
+        (Decimal(1), True, "(1)"),
     ],
 )
-def test_what_is_no_score_is_told_in_a_word(mark: Mark, counted: Decimal | None, is_dropped: bool, text: str) -> None:
-    model = SharesModel()
-    share = SessionShare("S1", 6, (), mark, counted, counted, None, False, False, is_dropped, ())
+def test_shares_model_puts_dropped_score_in_parentheses(counted: Decimal, is_dropped: bool, text: str) -> None:
+    model = SessionSharesModel()
+    share = make_share(Mark.SCORE, counted, is_dropped=is_dropped)
     model.show_rows((share,))
-    assert cells(model) == [["S1", "", text, "–"]]
+    assert read_cells(model) == [["S1", "", text, "–"]]
     assert model.index(0, 0).data(OBJECT_ROLE) is share
-    assert model.index(0, 2).data(SORT_ROLE) == counted
     assert model.headerData(0, Qt.Orientation.Vertical) is None
     assert model.headerData(2, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
     assert model.data(model.index(-1, 0)) is None
+
+
+def test_shares_model_without_score_shows_word() -> None:
+    model = SessionSharesModel()
+    model.show_rows([make_share(mark, None) for mark in (Mark.BLANK, Mark.NO_RESPONSE, Mark.EXCUSED)])
+    words = [row[2] for row in read_cells(model)]
+    assert len(set(words)) == 3
+    assert all(word and not numbers_in(word) for word in words)

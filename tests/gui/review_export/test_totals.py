@@ -11,120 +11,126 @@ from core.files.coded_columns import CodedColumn
 from core.results import Outgoing, derive, prepare
 from core.upload.comparing import class_totals
 from core.workbook import Workbook
-from gui.review_export.facts import Facts
-from gui.review_export.totals import MOST_BARS, Distribution, Spread, distribution, label_every, round_step
-from gui.review_export.totals_picture import TotalsPicture, TotalsView
+from gui.review_export.facts import UploadReview
+from gui.review_export.totals import (
+    MAX_BARS,
+    TotalsDistribution,
+    TotalsSpread,
+    build_distribution,
+    find_label_interval,
+    find_round_step,
+)
+from gui.review_export.totals_picture import TotalsChart, TotalsView
+from tests.gui.review_export.conftest import numbers_in
 
 
-def test_before_and_after_are_the_sums_of_the_columns_of_the_file(gradebook: Gradebook, outgoing: Outgoing) -> None:
-    found = distribution(class_totals(gradebook, outgoing.upload))
-    assert found.top == Decimal(9)
-    assert (found.before.people, found.before.mean) == (3, Decimal("2.00"))  # 2, 1, nothing (EX only), 1 + 2
-    assert (found.after.people, found.after.mean) == (4, Decimal("4.75"))  # 1+2+5, 2+4, 2 (EX stays), 3
-    assert sum(found.after.counts) == 4
+def test_distribution_sums_columns_of_file(gradebook: Gradebook, outgoing: Outgoing) -> None:
+    totals = build_distribution(class_totals(gradebook, outgoing.upload))
+    assert totals.step * totals.bar_count == Decimal(9)
+    before, after = totals.before, totals.after
+    assert (before.student_count, before.mean) == (3, Decimal("2.00"))  # 2, 1, no total (only EX), 1 + 2
+    assert (after.student_count, after.mean) == (4, Decimal("4.75"))  # 1 + 2 + 5, 2 + 4, 2 (EX stays), 3
+    assert sum(totals.after.counts) == 4
 
 
-def test_a_total_column_stands_alone(workbook: Workbook, gradebook: Gradebook) -> None:
+def test_distribution_with_total_column_uses_it_alone(workbook: Workbook, gradebook: Gradebook) -> None:
     both = workbook.preferring(replace(workbook.choices, columns=Columns.BOTH))
-    found = distribution(class_totals(gradebook, prepare(derive(both)).upload))
-    assert (found.top, found.before.people, found.after.mean) == (Decimal(9), 0, Decimal("5.67"))
-    assert found.axis == "Points in “iClicker Total”"
-
-
-def test_the_picture_says_whom_it_counts_beside_those_in_the_file(facts: Facts) -> None:
-    assert len(facts.outgoing.upload.rows) == 3
-    assert facts.totals.legend == (
-        "In Canvas now: 3 students have a score, mean 2",
-        "Afterwards: 4 students have a score, mean 4.75",
+    totals = build_distribution(class_totals(gradebook, prepare(derive(both)).upload))
+    assert (totals.step * totals.bar_count, totals.before.student_count, totals.after.mean) == (
+        Decimal(9),
+        0,
+        Decimal("5.67"),
     )
-    assert facts.totals.note == "1 student is counted here whose scores this file leaves as they are."
-    assert facts.totals.note in facts.totals.words()
-    assert replace(facts.totals, unchanged=0).note == ""
-    many = replace(facts.totals, unchanged=2, without=1)
-    assert many.note == (
-        "2 students are counted here whose scores this file leaves as they are. "
-        "1 student in the file is not counted: without a score, or excused."
-    )
+    assert "“iClicker Total”" in totals.axis_title
 
 
-def test_whom_the_file_only_excuses_has_no_total(workbook: Workbook, gradebook: Gradebook) -> None:
+def test_note_counts_students_outside_file(review: UploadReview) -> None:
+    assert len(review.outgoing.upload.rows) == 3
+    assert [numbers_in(label) for label in review.totals.legend] == [["3", "2"], ["4", "4.75"]]
+    assert numbers_in(review.totals.note) == ["1"]
+    assert review.totals.note in review.totals.describe()
+    assert replace(review.totals, outside_count=0).note == ""
+    changed = replace(review.totals, outside_count=2, without_total_count=1)
+    assert numbers_in(changed.note) == ["2", "1"]
+
+
+def test_excused_student_has_no_total(workbook: Workbook, gradebook: Gradebook) -> None:
     upload = prepare(derive(workbook)).upload
     excused = tuple(CodedColumn.of([replace(cells[0], text="EX"), *cells[1:]]) for cells in upload.cells)
-    found = distribution(class_totals(gradebook, replace(upload, cells=excused)))
-    assert (found.without, found.unchanged, found.after.people) == (1, 1, 3)
+    totals = build_distribution(class_totals(gradebook, replace(upload, cells=excused)))
+    assert (totals.without_total_count, totals.outside_count, totals.after.student_count) == (1, 1, 3)
 
 
-def test_of_columns_that_are_worth_nothing_no_mean_is_told(workbook: Workbook, gradebook: Gradebook) -> None:
+def test_distribution_without_points_has_no_mean(workbook: Workbook, gradebook: Gradebook) -> None:
     upload = prepare(derive(workbook)).upload
     columns = tuple(replace(column, points=Decimal(0), assignment=None) for column in upload.columns)
     cells = tuple(column.map(lambda cell: replace(cell, text="0")) for column in upload.cells)
-    found = distribution(class_totals(gradebook, replace(upload, columns=columns, cells=cells)))
-    assert (found.top, found.bars) == (Decimal(0), 1)
-    assert found.words().endswith("0 points: 0, then 3")
-    assert found.legend == ("In Canvas now: nobody has a score", "Afterwards: 3 students have a score")
+    totals = build_distribution(class_totals(gradebook, replace(upload, columns=columns, cells=cells)))
+    assert (totals.step, totals.bar_count) == (Decimal(0), 1)
+    assert numbers_in(totals.describe())[-3:] == ["0", "0", "3"]
+    assert [numbers_in(label) for label in totals.legend] == [[], ["3"]]
 
 
 @pytest.mark.parametrize(
-    ("top", "step"),
+    ("maximum", "step"),
     [("0.5", "0.05"), ("1", "0.1"), ("9", "1"), ("10", "1"), ("14", "2"), ("18", "2"), ("22", "2.5"), ("26", "5")],
 )
-def test_the_axis_has_round_steps(top: str, step: str) -> None:
-    assert round_step(Decimal(top)) == Decimal(step)
-    for many in range(1, 500):
-        assert round_step(Decimal(top) * many) * MOST_BARS >= Decimal(top) * many
+def test_find_round_step_reaches_maximum(maximum: str, step: str) -> None:
+    assert find_round_step(Decimal(maximum)) == Decimal(step)
+    for factor in range(1, 500):
+        assert find_round_step(Decimal(maximum) * factor) * MAX_BARS >= Decimal(maximum) * factor
 
 
 @pytest.mark.parametrize(
-    ("step", "bars", "room", "every"),
+    ("step", "bar_count", "max_labels", "interval"),
     [("2", 7, 8, 1), ("2", 7, 7, 5), ("1", 10, 10, 2), ("2.5", 10, 6, 2), ("2.5", 10, 4, 4), ("5", 9, 1, 9)],
 )
-def test_where_labels_lack_room_there_are_fewer_round_ones(step: str, bars: int, room: int, every: int) -> None:
-    spread = Spread((1,) * bars, bars, None)
-    assert label_every(Distribution(Decimal(step), spread, spread), room) == every
+def test_find_label_interval_keeps_labels_round(step: str, bar_count: int, max_labels: int, interval: int) -> None:
+    spread = TotalsSpread((1,) * bar_count, bar_count, None)
+    assert find_label_interval(TotalsDistribution(Decimal(step), spread, spread), max_labels) == interval
 
 
-def test_points_outside_fall_into_the_outer_bars() -> None:
-    spread = Spread((1,) + (0,) * (MOST_BARS - 2) + (2,), 3, None)
-    shown = Distribution(Decimal(1), Spread((0,) * MOST_BARS, 0, None), spread)
-    assert (shown.highest_bar, shown.top) == (2, Decimal(10))
-    assert shown.words() == (
-        "In Canvas now: nobody has a score. Afterwards: 3 students have a score. "
-        "Points in the columns of this file: 0 to 1 points: 0, then 1; 9 to 10 points: 0, then 2"
-    )
+def test_distribution_describes_outer_bars() -> None:
+    spread = TotalsSpread((1,) + (0,) * (MAX_BARS - 2) + (2,), 3, None)
+    totals = TotalsDistribution(Decimal(1), TotalsSpread((0,) * MAX_BARS, 0, None), spread)
+    assert (totals.highest_count, totals.step * totals.bar_count) == (2, Decimal(10))
+    assert numbers_in(totals.describe()) == ["3", "0", "1", "0", "1", "9", "10", "0", "2"]
 
 
 @pytest.mark.parametrize("has_focus", [False, True])
-def test_the_picture_is_drawn_and_told_in_words(qtbot: QtBot, facts: Facts, has_focus: bool) -> None:
-    picture = TotalsPicture()
-    qtbot.addWidget(picture)
-    picture.resize(picture.sizeHint())
-    picture.show()
-    empty = picture.grab().toImage()
+def test_chart_draws_and_describes_distribution(qtbot: QtBot, review: UploadReview, has_focus: bool) -> None:
+    chart = TotalsChart()
+    qtbot.addWidget(chart)
+    chart.resize(chart.sizeHint())
+    chart.show()
+    empty = chart.grab().toImage()
     if has_focus:
-        picture.activateWindow()
-        picture.setFocus(Qt.FocusReason.TabFocusReason)
-    picture.show_distribution(facts.totals)
-    assert picture.grab().toImage() != empty
-    assert picture.accessibleDescription() == facts.totals.words()
-    picture.show_distribution(None)
-    assert picture.accessibleDescription() == ""
+        chart.activateWindow()
+        chart.setFocus(Qt.FocusReason.TabFocusReason)
+    chart.set_distribution(review.totals)
+    assert chart.grab().toImage() != empty
+    assert chart.accessibleDescription() == review.totals.describe()
+    chart.set_distribution(None)
+    assert chart.accessibleDescription() == ""
 
 
-def test_the_note_stands_below_the_picture(qtbot: QtBot, facts: Facts) -> None:
+def test_totals_view_shows_note_below_chart(qtbot: QtBot, review: UploadReview) -> None:
     view = TotalsView()
     qtbot.addWidget(view)
-    view.show_distribution(facts.totals)
-    assert view.note.text() == facts.totals.note
-    view.show_distribution(None)
-    assert view.note.isHidden()
+    view.set_distribution(review.totals)
+    assert view.note_label.text() == review.totals.note
+    view.set_distribution(None)
+    assert view.note_label.isHidden()
 
 
-def test_a_class_without_any_point_is_drawn_at_0(qtbot: QtBot) -> None:
-    nothing, points = (Distribution(Decimal(step), Spread((0,), 0, None), Spread((3,), 3, None)) for step in (0, 1))
-    picture = TotalsPicture()
-    qtbot.addWidget(picture)
-    picture.resize(picture.sizeHint())
-    picture.show_distribution(nothing)
-    at_nothing = picture.grab().toImage()
-    picture.show_distribution(points)
-    assert picture.grab().toImage() != at_nothing
+def test_chart_without_points_draws_bar_at_zero(qtbot: QtBot) -> None:
+    nothing, points = (
+        TotalsDistribution(Decimal(step), TotalsSpread((0,), 0, None), TotalsSpread((3,), 3, None)) for step in (0, 1)
+    )
+    chart = TotalsChart()
+    qtbot.addWidget(chart)
+    chart.resize(chart.sizeHint())
+    chart.set_distribution(nothing)
+    at_nothing = chart.grab().toImage()
+    chart.set_distribution(points)
+    assert chart.grab().toImage() != at_nothing

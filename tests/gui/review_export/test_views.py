@@ -1,4 +1,4 @@
-"""The views: what they show, what they ask for, and that everything in them can be reached and is named."""
+"""Tests of the views of the review page: contents, signals, and accessibility."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,264 +14,268 @@ from core.problems import Place, Problem, Severity, Source
 from core.results import derive, prepare
 from core.workbook import Workbook
 from gui.review_export.changes_view import ChangesView
-from gui.review_export.confirmations import Confirmations
-from gui.review_export.facts import Facts, work_out
-from gui.review_export.left_out import MissingView
-from gui.review_export.points_ways import PointsWays, ways_of
+from gui.review_export.confirmations import Confirmations, ReviewStatus
+from gui.review_export.facts import UploadReview, build_review
+from gui.review_export.left_out import LeftOutView
+from gui.review_export.points_ways import PointsFixes, find_points_fixes
 from gui.review_export.problem_groups import ProblemGroup, group_problems
-from gui.review_export.problems_view import MOST_SENTENCES, ProblemsView
+from gui.review_export.problems_view import MAX_SENTENCES, ProblemsView
+from gui.review_export.questions_view import CanvasQuestion, QuestionsView, build_advice
 from gui.review_export.questions_view import Column as QuestionColumn
-from gui.review_export.questions_view import Question, QuestionsView
 from gui.review_export.review_view import ReviewView
 from gui.steps import Step
-from tests.changed import changes_from
-from tests.gui.review_export.conftest import EXPORT
+from tests.changed import LOWERED, NEW, RAISED, changes_from
+from tests.gui.review_export.conftest import EXPORT, numbers_in
 
 
-def problems_of(view: ProblemsView, facts: Facts, code: str) -> None:
-    """Show the problems of the class and choose the group of this code."""
-    view.show_groups(facts.groups, ways_of(facts.outgoing.upload), Confirmations())
-    choose(view, code)
+def show_group(view: ProblemsView, review: UploadReview, code: str) -> None:
+    """Show the problems of the class and select the group of this code."""
+    view.set_groups(review.groups, find_points_fixes(review.outgoing.upload), Confirmations())
+    select_group(view, code)
 
 
-def choose(view: ProblemsView, code: str) -> ProblemGroup:
+def select_group(view: ProblemsView, code: str) -> ProblemGroup:
     row = next(row for row, group in enumerate(view.model.rows) if group.code == code)
     view.listing.make_current(row)
     return view.model.rows[row]
 
 
-def test_changes_are_filtered_by_kind_assignment_and_student(qtbot: QtBot, facts: Facts) -> None:
+def test_changes_view_filters_by_effect_assignment_and_student(qtbot: QtBot, review: UploadReview) -> None:
     view = ChangesView()
     qtbot.addWidget(view)
-    view.show_changes(facts.changes)
-    kinds = [view.effects.itemText(at) for at in range(view.effects.count())]
-    assert kinds == ["All changes (6)", "All that goes down or is lost (1)", "Lowered (1)", "Raised (1)", "New (4)"]
-    assert view.count.text() == "6 changes"
-    view.show_losses()
+    view.set_changes(review.changes)
+    items = range(view.effect_box.count())
+    assert [view.effect_box.itemData(item) for item in items] == ["", "losses", LOWERED, RAISED, NEW]
+    assert [numbers_in(view.effect_box.itemText(item)) for item in items] == [["6"], ["1"], ["1"], ["1"], ["4"]]
+    assert numbers_in(view.count_label.text()) == ["6"]
+    view.filter_losses()
     assert [change.effect for change in view.model.rows] == ["lowered"]
-    view.effects.setCurrentIndex(0)
-    view.titles.setCurrentText("Class 3 - Quiz")
-    view.student.setText("bay")
-    assert view.count.text() == "1 of 6 changes shown"
-    view.student.setText("nobody")
-    assert view.listing.empty_text.startswith("No change fits")
-    assert view.why.isEnabled()
-    view.show_changes(facts.changes)
-    assert view.titles.currentText() == "Class 3 - Quiz"
-    view.show_changes(changes_from())
-    assert view.listing.empty_text == "Nothing changes in Canvas."
+    view.effect_box.setCurrentIndex(0)
+    view.assignment_box.setCurrentText("Class 3 - Quiz")
+    view.student_field.setText("bay")
+    assert numbers_in(view.count_label.text()) == ["1", "6"]
+    view.student_field.setText("nobody")
+    filtered_text = view.listing.empty_text
+    assert view.explain_button.isEnabled()
+    view.set_changes(review.changes)
+    assert view.assignment_box.currentText() == "Class 3 - Quiz"
+    view.set_changes(changes_from())
+    assert view.listing.empty_text not in ("", filtered_text)
 
 
-def test_a_change_asks_why_by_button_and_by_key(qtbot: QtBot, facts: Facts) -> None:
+def test_changes_view_requests_explanation_by_button_and_key(qtbot: QtBot, review: UploadReview) -> None:
     view = ChangesView()
     qtbot.addWidget(view)
-    view.show_changes(facts.changes)
-    with qtbot.waitSignal(view.why_requested) as asked:
-        view.why.click()
-    assert asked.args == [facts.changes[0]]
-    with qtbot.waitSignal(view.why_requested):
+    view.set_changes(review.changes)
+    with qtbot.waitSignal(view.explanation_requested) as signal:
+        view.explain_button.click()
+    assert signal.args == [review.changes[0]]
+    with qtbot.waitSignal(view.explanation_requested):
         QTest.keyClick(view.listing.table, Qt.Key.Key_Return)
-    view.show_changes(changes_from())
-    with qtbot.waitSignal(view.why_requested) as asked:
-        view.why.click()
-    assert asked.args == [None]
+    view.set_changes(changes_from())
+    with qtbot.waitSignal(view.explanation_requested) as signal:
+        view.explain_button.click()
+    assert signal.args == [None]
 
 
-def test_points_that_differ_show_their_ways_out(qtbot: QtBot, facts: Facts) -> None:
+def test_points_mismatch_shows_fixes(qtbot: QtBot, review: UploadReview) -> None:
     view = ProblemsView()
     qtbot.addWidget(view)
-    problems_of(view, facts, "points-possible-differ")
-    assert view.scale.text() == "Scale every column to 5 &points"
-    assert "score × 5 ÷ 2" in view.note.text()
-    with qtbot.waitSignal(view.scale_requested) as asked:
-        view.scale.click()
-    assert asked.args == [Decimal(5)]
-    view.in_canvas.click()
-    assert "Edit → Points → type 2" in view.note.text()
-    apart = PointsWays(ways_of(facts.outgoing.upload).differing, None, 0)
-    view.show_groups(facts.groups, apart, Confirmations())
-    choose(view, "points-possible-differ")
-    assert view.scale.isHidden()
-    assert view.note.text().startswith("The assignments are worth different points")
+    show_group(view, review, "points-possible-differ")
+    (mismatch,) = find_points_fixes(review.outgoing.upload).mismatches
+    assert numbers_in(view.scale_button.text()) == ["5"]
+    assert mismatch.formula in view.note_label.text()
+    with qtbot.waitSignal(view.scale_requested) as signal:
+        view.scale_button.click()
+    assert signal.args == [Decimal(5)]
+    view.canvas_button.click()
+    assert view.note_label.text() == mismatch.canvas_instructions
+    no_common_scale = PointsFixes(find_points_fixes(review.outgoing.upload).mismatches, None, 0)
+    view.set_groups(review.groups, no_common_scale, Confirmations())
+    select_group(view, "points-possible-differ")
+    assert view.scale_button.isHidden()
+    assert view.note_label.text() not in ("", mismatch.canvas_instructions)
+    assert mismatch.formula not in view.note_label.text()
 
 
-def test_an_accepted_warning_looks_so_and_can_be_taken_back(qtbot: QtBot, facts: Facts) -> None:
+def test_accepted_warning_can_be_revoked(qtbot: QtBot, review: UploadReview) -> None:
     view = ProblemsView()
     qtbot.addWidget(view)
-    problems_of(view, facts, "not-in-gradebook")
-    assert (view.accept.isHidden(), view.take_back.isHidden()) == (False, True)
-    with qtbot.waitSignal(view.accepted) as heard:
-        view.accept.click()
-    assert heard.args is not None
-    confirmed = Confirmations().accepting(heard.args[0])
-    view.show_groups(facts.groups, PointsWays((), None, 0), confirmed)
-    group = choose(view, "not-in-gradebook")
-    place = view.model.rows.index(group)
-    assert view.model.index(place, 0).data() == "Accepted"
-    assert not view.model.index(place, 0).data(Qt.ItemDataRole.DecorationRole).isNull()
-    assert view.note.text() == "Accepted, here or by saving all the same. You are asked again only if it changes."
-    assert (view.accept.isHidden(), view.take_back.isHidden()) == (True, False)
-    with qtbot.waitSignal(view.taken_back) as heard:
-        view.take_back.click()
-    assert heard.args == [group]
+    show_group(view, review, "not-in-gradebook")
+    assert (view.accept_button.isHidden(), view.revoke_button.isHidden()) == (False, True)
+    with qtbot.waitSignal(view.accept_requested) as signal:
+        view.accept_button.click()
+    assert signal.args is not None
+    confirmed = Confirmations().with_accepted(signal.args[0])
+    view.set_groups(review.groups, PointsFixes((), None, 0), confirmed)
+    group = select_group(view, "not-in-gradebook")
+    row = view.model.rows.index(group)
+    assert view.model.get_status(group) is ReviewStatus.ACCEPTED
+    assert not view.model.index(row, 0).data(Qt.ItemDataRole.DecorationRole).isNull()
+    accepted_note = view.note_label.text()
+    assert accepted_note
+    assert (view.accept_button.isHidden(), view.revoke_button.isHidden()) == (True, False)
+    with qtbot.waitSignal(view.revoke_requested) as signal:
+        view.revoke_button.click()
+    assert signal.args == [group]
     other = replace(group, problems=(replace(group.problems[0], message="2 rows", members=(6, 7)),))
-    view.show_groups((other,), PointsWays((), None, 0), confirmed)
-    assert view.model.index(0, 0).data() == "Please look again"
-    assert view.note.text() == "This has changed since you accepted it."
+    view.set_groups((other,), PointsFixes((), None, 0), confirmed)
+    assert view.model.get_status(other) is ReviewStatus.REOPENED
+    assert view.note_label.text() not in ("", accepted_note)
 
 
-def test_take_me_there_names_the_step_or_the_place(qtbot: QtBot, facts: Facts) -> None:
+def test_problems_view_goes_to_place_of_sentence(qtbot: QtBot, review: UploadReview) -> None:
     view = ProblemsView()
     qtbot.addWidget(view)
-    problems_of(view, facts, "not-in-gradebook")
-    assert view.scale.isHidden()
-    with qtbot.waitSignal(view.go_to) as gone:
-        view.take_there.click()
-    assert gone.args == [Place(Source.EXPORT, 6)]
+    show_group(view, review, "not-in-gradebook")
+    assert view.scale_button.isHidden()
+    with qtbot.waitSignal(view.go_to_requested) as signal:
+        view.go_to_button.click()
+    assert signal.args == [Place(Source.EXPORT, 6)]
     place = Place(Source.EXPORT, 3)
-    several = [Problem("id-blank", Severity.INFO, "Row.", Place(Source.EXPORT, row)) for row in (2, 3)]
-    view.show_groups(group_problems(several), PointsWays((), None, 0), Confirmations())
-    view.sentences.setCurrentIndex(view.sentences.model().index(1, 0))
-    with qtbot.waitSignal(view.go_to) as gone:
+    problems = [Problem("id-blank", Severity.INFO, "Row.", Place(Source.EXPORT, row)) for row in (2, 3)]
+    view.set_groups(group_problems(problems), PointsFixes((), None, 0), Confirmations())
+    view.sentence_list.setCurrentIndex(view.sentence_list.model().index(1, 0))
+    with qtbot.waitSignal(view.go_to_requested) as signal:
         QTest.keyClick(view.listing.table, Qt.Key.Key_Return)
-    assert gone.args == [place]
-    view.show_groups((), PointsWays((), None, 0), Confirmations())
-    assert view.listing.empty_text == "No problems were found."
-    with qtbot.assertNotEmitted(view.go_to), qtbot.assertNotEmitted(view.accepted):
-        view._go()
-        view._accept()
-        view._take_back()
+    assert signal.args == [place]
+    view.set_groups((), PointsFixes((), None, 0), Confirmations())
+    assert view.model.rowCount() == 0
+    assert view.listing.empty_text
+    with qtbot.assertNotEmitted(view.go_to_requested), qtbot.assertNotEmitted(view.accept_requested):
+        view._go_to_current()
+        view._request_accept()
+        view._request_revoke()
 
 
-def test_of_very_many_sentences_the_first_are_told_and_the_others_counted(qtbot: QtBot) -> None:
+def test_problems_view_limits_sentences(qtbot: QtBot) -> None:
     view = ProblemsView()
     qtbot.addWidget(view)
-    many = [
+    problems = [
         Problem("id-blank", Severity.WARNING, f"Row {row}.", Place(Source.EXPORT, row))
-        for row in range(MOST_SENTENCES + 1200)
+        for row in range(MAX_SENTENCES + 1200)
     ]
-    view.show_groups(group_problems(many), PointsWays((), None, 0), Confirmations())
+    view.set_groups(group_problems(problems), PointsFixes((), None, 0), Confirmations())
     assert view.model.index(0, 2).data() == "1,400"
-    sentences = view.sentences.model()
-    assert sentences.rowCount() == MOST_SENTENCES + 1
-    last = sentences.index(MOST_SENTENCES, 0)
-    assert last.data() == "… and 1,200 more of this kind."
-    view.sentences.setCurrentIndex(last)
-    with qtbot.waitSignal(view.go_to) as gone:
-        view.take_there.click()
-    assert gone.args == [Place(Source.EXPORT, MOST_SENTENCES)]
+    sentences = view.sentence_list.model()
+    assert sentences.rowCount() == MAX_SENTENCES + 1
+    last = sentences.index(MAX_SENTENCES, 0)
+    assert numbers_in(last.data()) == ["1,200"]
+    view.sentence_list.setCurrentIndex(last)
+    with qtbot.waitSignal(view.go_to_requested) as signal:
+        view.go_to_button.click()
+    assert signal.args == [Place(Source.EXPORT, MAX_SENTENCES)]
 
 
-def test_what_is_settled_is_counted_below_what_is_open(qtbot: QtBot) -> None:
+def test_problems_view_counts_resolved_problems(qtbot: QtBot) -> None:
     view = ProblemsView()
     qtbot.addWidget(view)
-    told = [Problem("id-blank", severity, "Row 3.") for severity in (Severity.WARNING, Severity.INFO)]
-    view.show_groups(group_problems(told), PointsWays((), None, 0), Confirmations())
-    assert view.sentences.model().index(1, 0).data() == "Besides, 1 that is settled all the same."
+    problems = [Problem("id-blank", severity, "Row 3.") for severity in (Severity.WARNING, Severity.INFO)]
+    view.set_groups(group_problems(problems), PointsFixes((), None, 0), Confirmations())
+    assert numbers_in(view.sentence_list.model().index(1, 0).data()) == ["1"]
 
 
-def test_problems_of_another_file_are_only_shown(qtbot: QtBot, facts: Facts) -> None:
+def test_problems_view_of_other_file_is_read_only(qtbot: QtBot, review: UploadReview) -> None:
     view = ProblemsView("Problem")
     qtbot.addWidget(view)
-    problems_of(view, facts, "not-in-gradebook")
-    assert view.take_there.isHidden()
-    assert view.accept.isHidden()
-    stops = group_problems([Problem("no-session", Severity.ERROR, "None.")])
-    view.show_groups(stops, PointsWays((), None, 0), Confirmations())
+    show_group(view, review, "not-in-gradebook")
+    assert view.go_to_button.isHidden()
+    assert view.accept_button.isHidden()
+    errors = group_problems([Problem("no-session", Severity.ERROR, "None.")])
+    view.set_groups(errors, PointsFixes((), None, 0), Confirmations())
     assert view.model.index(0, 0).data() == "Problem"
 
 
-def test_who_is_left_out_can_be_visited(qtbot: QtBot, facts: Facts) -> None:
-    view = MissingView()
+def test_left_out_view_goes_to_place(qtbot: QtBot, review: UploadReview) -> None:
+    view = LeftOutView()
     qtbot.addWidget(view)
-    view.show_missing(facts.missing)
-    with qtbot.waitSignal(view.go_to) as gone:
-        view.take_there.click()
-    assert gone.args == [facts.missing[0].place]
-    assert view.detail.text() == facts.missing[0].words
-    view.show_missing(())
-    assert view.listing.empty_text.startswith("Nobody is left out")
-    assert not view.take_there.isEnabled()
-    with qtbot.assertNotEmitted(view.go_to):
-        view._go()
+    view.set_items(review.left_out)
+    with qtbot.waitSignal(view.go_to_requested) as signal:
+        view.go_to_button.click()
+    assert signal.args == [review.left_out[0].place]
+    assert view.detail_label.text() == review.left_out[0].sentence
+    view.set_items(())
+    assert view.listing.empty_text
+    assert not view.go_to_button.isEnabled()
+    with qtbot.assertNotEmitted(view.go_to_requested):
+        view._go_to_current()
 
 
-def test_questions_come_with_their_warning(qtbot: QtBot, facts: Facts) -> None:
+def test_questions_view_shows_advice_and_ignored_columns(qtbot: QtBot, review: UploadReview) -> None:
     view = QuestionsView()
     qtbot.addWidget(view)
-    view.show_questions(facts.questions, ("Final Score",))
-    assert "Never choose “Bogus, ignore it”" in view.advice.text()
-    assert "export the gradebook again" in view.advice.text()
-    assert view.ignored.text() == "Canvas ignores these columns: “Final Score”."
-    assert view.enter.isHidden()
+    view.set_questions(review.questions, ("Final Score",))
+    assert view.advice_label.text() == " ".join(build_advice())
+    assert "“Final Score”" in view.ignored_label.text()
+    assert view.enter_button.isHidden()
     assert not view.listing.table.isColumnHidden(QuestionColumn.POINTS)
-    view.show_questions((), ())
-    assert view.advice.isHidden()
-    assert view.ignored.isHidden()
-    assert view.listing.empty_text.startswith("Canvas will ask nothing")
+    view.set_questions((), ())
+    assert view.advice_label.isHidden()
+    assert view.ignored_label.isHidden()
+    assert view.listing.empty_text
 
 
-def test_points_that_are_not_known_are_said_with_the_way_to_enter_them(
-    qtbot: QtBot, open_class: Callable[..., Workbook]
-) -> None:
+def test_questions_view_leads_to_unknown_points(qtbot: QtBot, open_class: Callable[..., Workbook]) -> None:
     results = derive(open_class(EXPORT.replace("2.00,2.00,5.00,9.00", "2.00,2.00,,")))
-    facts = work_out(results, prepare(results))
-    assert facts.questions[0].words.endswith("Points Possible: not known yet")
+    review = build_review(results, prepare(results))
+    assert review.questions[0].points_location == Place(Source.EXPORT, None, 8)
     view = QuestionsView()
     qtbot.addWidget(view)
-    view.show_questions(facts.questions, ())
-    assert view.model.index(0, QuestionColumn.POINTS).data() == "not known yet"
-    assert view.unknown.text().startswith("The points of 1 column are not known yet.")
-    for go in (view.enter.click, lambda: QTest.keyClick(view.listing.table, Qt.Key.Key_Return)):
-        with qtbot.waitSignal(view.go_to) as gone:
-            go()
-        assert gone.args == [Place(Source.EXPORT, None, 8)]
-    view.show_questions((Question("Total", "This Assignment is", "A new assignment", goal=Step.SESSIONS),), ())
-    with qtbot.waitSignal(view.go_to) as gone:
-        view.enter.click()
-    assert gone.args == [Step.SESSIONS]
-    view.show_questions((Question("Zed, Zoe", "This person is really", "Not in my class, Ignore this row."),), ())
+    view.set_questions(review.questions, ())
+    assert view.model.index(0, QuestionColumn.POINTS).data() == review.questions[0].points_text
+    assert numbers_in(view.unknown_label.text()) == ["1"]
+    for trigger in (view.enter_button.click, lambda: QTest.keyClick(view.listing.table, Qt.Key.Key_Return)):
+        with qtbot.waitSignal(view.go_to_requested) as signal:
+            trigger()
+        assert signal.args == [Place(Source.EXPORT, None, 8)]
+    view.set_questions(
+        (CanvasQuestion("Total", "This Assignment is", "A new assignment", points_location=Step.SESSIONS),), ()
+    )
+    with qtbot.waitSignal(view.go_to_requested) as signal:
+        view.enter_button.click()
+    assert signal.args == [Step.SESSIONS]
+    view.set_questions((CanvasQuestion("Zed, Zoe", "This person is really", "Not in my class, Ignore this row."),), ())
     assert view.listing.table.isColumnHidden(QuestionColumn.POINTS)
-    with qtbot.assertNotEmitted(view.go_to):
-        view._go()
+    with qtbot.assertNotEmitted(view.go_to_requested):
+        view._go_to_points()
 
 
-def test_the_tabs_count_what_they_hold(qtbot: QtBot, facts: Facts) -> None:
+def test_tabs_show_counts(qtbot: QtBot, review: UploadReview) -> None:
     view = ReviewView()
     qtbot.addWidget(view)
-    view.show_facts(facts, Confirmations())
-    labels = [view.tabs.tabText(at) for at in range(view.tabs.count())]
-    assert labels[:2] == ["Changes (6)", f"Problems ({len(Confirmations().open_warnings(facts))})"]
-    assert labels[2:] == ["Canvas will ask (1)", f"Left out ({len(facts.missing)})", "Totals"]
-    assert view.losses.text() == "I have seen the 1 score that goes down or is lost"
-    assert not view.losses.isChecked()
-    with qtbot.waitSignal(view.losses_ticked) as ticked:
-        view.losses.click()
-    assert ticked.args == [True]
-    accepted = Confirmations().accepting(*Confirmations().open_warnings(facts))
-    view.show_confirmed(facts, accepted)
-    assert view.tabs.tabText(1) == f"Notes ({len(facts.groups)})"
-    view.show_confirmed(replace(facts, groups=()), accepted)
-    assert view.tabs.tabText(1) == "Problems (0)"
-    view.go_to_problems()
+    view.set_review(review, Confirmations())
+    open_count = len(Confirmations().find_open_warnings(review))
+    counts = [numbers_in(view.tabs.tabText(index)) for index in range(view.tabs.count())]
+    assert counts == [["6"], [str(open_count)], ["1"], [str(len(review.left_out))], []]
+    assert numbers_in(view.losses_box.text()) == ["1"]
+    assert not view.losses_box.isChecked()
+    with qtbot.waitSignal(view.losses_seen_changed) as signal:
+        view.losses_box.click()
+    assert signal.args == [True]
+    accepted = Confirmations().with_accepted(*Confirmations().find_open_warnings(review))
+    view.set_confirmations(review, accepted)
+    assert numbers_in(view.tabs.tabText(1)) == [str(len(review.groups))]
+    view.set_confirmations(replace(review, groups=()), accepted)
+    assert numbers_in(view.tabs.tabText(1)) == ["0"]
+    view.focus_problems()
     assert view.tabs.currentWidget() is view.problems
-    view.show_losses.click()
+    view.show_losses_button.click()
     assert view.tabs.currentWidget() is view.changes
 
 
-def test_every_control_is_named_and_tab_leaves_the_tables(qtbot: QtBot, facts: Facts) -> None:
+def test_controls_have_accessible_names(qtbot: QtBot, review: UploadReview) -> None:
     view = ReviewView()
     qtbot.addWidget(view)
-    view.show_facts(facts, Confirmations())
+    view.set_review(review, Confirmations())
     view.show()
     for tab in range(view.tabs.count()):
         view.tabs.setCurrentIndex(tab)
         controls = [child for child in view.findChildren(QWidget) if _takes_tab(child)]
         assert controls
         for control in controls:
-            told = QAccessible.queryAccessibleInterface(control)
-            assert told is not None
-            assert told.text(QAccessible.Text.Name), control
+            interface = QAccessible.queryAccessibleInterface(control)
+            assert interface is not None
+            assert interface.text(QAccessible.Text.Name), control
     assert not any(table.tabKeyNavigation() for table in view.findChildren(QTableView))
 
 
