@@ -1,12 +1,12 @@
-"""What does Windows show about the program in its Properties?"""
+"""The version resource that Windows shows in the program's Properties."""
 
-from release import NAME, PUBLISHER, PURPOSE, VERSION
+from release import DESCRIPTION, NAME, PUBLISHER, VERSION
 
 US_ENGLISH, UNICODE = 0x0409, 1200
 
 
-def version_resource() -> str:
-    """Give the version resource in the text form that PyInstaller reads."""
+def build_version_resource() -> str:
+    """Return the version resource in PyInstaller's text format."""
     numbers = (*map(int, VERSION.split(".")), 0)
     strings = {
         "CompanyName": PUBLISHER,
@@ -17,7 +17,7 @@ def version_resource() -> str:
         "OriginalFilename": f"{NAME}.exe",
         "ProductName": NAME,
         "ProductVersion": VERSION,
-        "Comments": PURPOSE,
+        "Comments": DESCRIPTION,
     }
     listed = ", ".join(f"StringStruct({name!r}, {text!r})" for name, text in strings.items())
     return (

@@ -11,14 +11,14 @@ import pytest
 import release
 import sbom
 import trimming
-from inventory import Part
+from inventory import BundledPart
 
 SPEC = (release.PACKAGING / "clickover.spec").read_text(encoding="utf-8")
 PROJECT_NEEDS = ("pandas", "numpy", "rapidfuzz", "jinja2", "platformdirs", "python_calamine", "anyascii", "nicknames")
 
 
-def part(name: str, *texts: Path, packed_by: str = "pypi") -> Part:
-    return Part(name, "1.0", packed_by, "MIT", texts)
+def part(name: str, *texts: Path, packed_by: str = "pypi") -> BundledPart:
+    return BundledPart(name, "1.0", packed_by, "MIT", texts)
 
 
 def test_the_spec_makes_a_folder_without_console_and_without_squeezing() -> None:
@@ -88,41 +88,41 @@ def test_the_largest_library_comes_once_and_shared_ones_stay() -> None:
     top = ("msvcp140-a.dll", "y", "BINARY")
     link = ("libscipy_openblas64_-a.dll", "numpy.libs/libscipy_openblas64_-a.dll", "SYMLINK")
     entries = [("libscipy_openblas64_-a.dll", "x", "BINARY"), own, shared, top, link]
-    assert trimming.without_doubles(entries) == [own, shared, top, link]
+    assert trimming.remove_duplicate_openblas(entries) == [own, shared, top, link]
 
 
 def test_windows_paths_are_understood() -> None:
     entry = ("PySide6\\plugins\\tls\\qschannelbackend.dll", "x", "BINARY")
-    assert trimming.trimmed([entry], set()) == []
+    assert trimming.trim_entries([entry], set()) == []
 
 
 @pytest.mark.parametrize(
     "place", ["numpy.libs/libscipy_openblas64_.so", "PySide6/Qt/lib/libQt6Core.so.6", "libssl.so.3"]
 )
 def test_what_stripping_breaks_is_left_as_it_came(place: str) -> None:
-    assert trimming.lightened(place, "/as/it/came", Path("nowhere")) == "/as/it/came"
+    assert trimming.strip_library(place, "/as/it/came", Path("nowhere")) == "/as/it/came"
 
 
 @pytest.mark.parametrize(
     "place", ["libpython3.11.so.1.0", "python3.11/lib-dynload/_csv.so", "pandas/_libs/lib.so", "numpy/_core/x.so"]
 )
 def test_symbols_go_where_that_is_safe(place: str) -> None:
-    assert trimming.STRIPPED.search(place)
+    assert trimming.STRIPPABLE.search(place)
 
 
 def test_languages_are_those_of_the_translations(tmp_path: Path) -> None:
     (tmp_path / "translations").mkdir()
     for name in ("clickover_de.qm", "clickover_pt_BR.qm", "clickover_de.ts"):
         (tmp_path / "translations" / name).touch()
-    assert trimming.languages_of(tmp_path) == {"de", "pt_BR"}
+    assert trimming.find_languages(tmp_path) == {"de", "pt_BR"}
 
 
 def test_files_are_traced_to_their_package() -> None:
     import_of = Path(pytest.__file__)
-    found = inventory.parts_of([str(import_of), __file__])
-    assert [(each.name, each.packed_by) for each in found] == [("pytest", "pypi")]
-    assert found[0].licence == "MIT"
-    assert found[0].texts
+    found = inventory.find_parts([str(import_of), __file__])
+    assert [(each.name, each.package_type) for each in found] == [("pytest", "pypi")]
+    assert found[0].license == "MIT"
+    assert found[0].license_files
 
 
 def test_notices_hold_every_text(tmp_path: Path) -> None:
@@ -137,11 +137,11 @@ def test_notices_hold_every_text(tmp_path: Path) -> None:
 
 
 def test_texts_that_are_only_referred_to_come_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(notices, "COMMON_LICENCE", re.compile(re.escape(str(tmp_path)) + r"/[\w.-]+"))
+    monkeypatch.setattr(notices, "COMMON_LICENSE", re.compile(re.escape(str(tmp_path)) + r"/[\w.-]+"))
     (tmp_path / "LGPL-9").write_text("the long text", encoding="utf-8")
     short = tmp_path / "copyright"
     short.write_text(f"see {tmp_path}/LGPL-9, or {tmp_path}/NONE.", encoding="utf-8")
-    assert notices.mentioned({(short,)}) == [tmp_path / "LGPL-9"]
+    assert notices.find_referenced_licenses({(short,)}) == [tmp_path / "LGPL-9"]
 
 
 def test_a_part_without_a_text_stops_the_build(tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_a_part_without_a_text_stops_the_build(tmp_path: Path) -> None:
 
 
 def test_every_package_that_brings_no_text_has_one_here() -> None:
-    for texts in notices.TEXTS_NOT_PACKED.values():
+    for texts in notices.MISSING_LICENSES.values():
         assert all(text.stat().st_size > 300 for text in texts)
 
 
@@ -169,6 +169,6 @@ def test_the_bill_of_materials_names_every_part(tmp_path: Path) -> None:
 
 
 def test_a_file_that_did_not_come_along_is_noticed(tmp_path: Path) -> None:
-    missing = frozen_check.missing_resources(tmp_path)
+    missing = frozen_check.find_missing_resources(tmp_path)
     assert str(Path("data/nicknames.csv")) in missing
-    assert frozen_check.missing_resources(release.RESOURCES) == []
+    assert frozen_check.find_missing_resources(release.RESOURCES) == []

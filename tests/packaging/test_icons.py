@@ -11,7 +11,7 @@ SIZES = (16, 32, 256)
 
 @pytest.fixture(scope="module")
 def drawn() -> list[QImage]:
-    return [icons.draw(size) for size in SIZES]
+    return [icons.render_icon(size) for size in SIZES]
 
 
 def test_the_drawing_fills_its_square_and_leaves_the_corners(drawn: list[QImage]) -> None:
@@ -22,7 +22,7 @@ def test_the_drawing_fills_its_square_and_leaves_the_corners(drawn: list[QImage]
 
 
 def test_a_windows_icon_lists_every_size_and_where_it_lies(drawn: list[QImage]) -> None:
-    data = icons.ico(drawn)
+    data = icons.encode_ico(drawn)
     reserved, kind, count = struct.unpack_from("<HHH", data)
     assert (reserved, kind, count) == (0, 1, len(SIZES))
     end = 6 + 16 * count
@@ -36,12 +36,12 @@ def test_a_windows_icon_lists_every_size_and_where_it_lies(drawn: list[QImage]) 
 
 @pytest.mark.parametrize("number", range(len(SIZES)))
 def test_qt_reads_the_windows_icon_back(drawn: list[QImage], number: int) -> None:
-    image = QImage.fromData(icons.ico([drawn[number]]))
+    image = QImage.fromData(icons.encode_ico([drawn[number]]))
     assert image.convertToFormat(QImage.Format.Format_ARGB32) == drawn[number]
 
 
 def test_a_macos_icon_is_a_chain_of_pngs() -> None:
-    data = icons.icns({b"ic11": icons.draw(32), b"ic07": icons.draw(128)})
+    data = icons.encode_icns({b"ic11": icons.render_icon(32), b"ic07": icons.render_icon(128)})
     assert data[:4] == b"icns"
     assert struct.unpack_from(">I", data, 4) == (len(data),)
     place, found = 8, {}

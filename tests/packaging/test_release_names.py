@@ -17,5 +17,5 @@ def test_the_name_says_version_system_and_processor() -> None:
 
 def test_the_program_lies_in_the_folder_of_that_name() -> None:
     if release.SYSTEM != "macos":
-        assert release.program().parent == release.DIST / release.RELEASE
-    assert release.program().stem.lower() == "clickover"
+        assert release.get_program_path().parent == release.DIST / release.RELEASE
+    assert release.get_program_path().stem.lower() == "clickover"

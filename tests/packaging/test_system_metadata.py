@@ -15,7 +15,7 @@ DESKTOP_FILE = PACKAGING / "linux" / "clickover.desktop"
 
 
 def test_macos_offers_the_program_and_never_makes_it_the_owner() -> None:
-    plist = plistlib.loads(plistlib.dumps(info_plist.info_plist()))
+    plist = plistlib.loads(plistlib.dumps(info_plist.build_info_plist()))
     kinds = plist["CFBundleDocumentTypes"]
     assert {kind["LSHandlerRank"] for kind in kinds} == {"Alternate"}
     assert "public.comma-separated-values-text" in kinds[0]["LSItemContentTypes"]
@@ -23,7 +23,7 @@ def test_macos_offers_the_program_and_never_makes_it_the_owner() -> None:
 
 
 def test_macos_may_be_dark_and_sharp() -> None:
-    plist = info_plist.info_plist()
+    plist = info_plist.build_info_plist()
     assert plist["NSRequiresAquaSystemAppearance"] is False
     assert plist["NSHighResolutionCapable"] is True
     assert plist["CFBundleIdentifier"] == release.IDENTIFIER
@@ -35,7 +35,7 @@ def test_the_hardened_runtime_has_no_exception() -> None:
 
 
 def test_the_version_resource_says_the_version() -> None:
-    text = windows_version.version_resource()
+    text = windows_version.build_version_resource()
     compile(text.strip(), "version", "eval")
     numbers = (*map(int, VERSION.split(".")), 0)
     assert f"filevers={numbers}" in text

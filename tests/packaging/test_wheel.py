@@ -135,7 +135,7 @@ def test_installed_package_finds_its_own_resources(installed: Installed) -> None
     done = installed.run_script("python", "-c", "import core.resources; print(core.resources.RESOURCES)")
     bundled = Path(done.stdout.strip())
     assert bundled.parent.samefile(installed.site_packages)
-    assert frozen_check.missing_resources(bundled) == []
+    assert frozen_check.find_missing_resources(bundled) == []
 
 
 def test_installed_convert_writes_the_bytes_of_the_checkout(installed: Installed) -> None:

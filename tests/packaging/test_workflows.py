@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from steps import OTHERS, STEPS
+from steps import EXTRA_STEPS, STEPS
 
 import dev
 
@@ -26,7 +26,7 @@ def test_they_call_only_commands_that_exist(capsys: pytest.CaptureFixture[str]) 
     for command, rest in calls():
         assert f"dev.py {command} " in told
         assert command == "build" or not rest.strip()
-        assert set(rest.split()) <= STEPS.keys() | OTHERS.keys()
+        assert set(rest.split()) <= STEPS.keys() | EXTRA_STEPS.keys()
 
 
 def test_they_build_all_that_a_build_is() -> None:
