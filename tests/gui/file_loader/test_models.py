@@ -11,10 +11,10 @@ from PySide6.QtTest import QAbstractItemModelTester
 from core.canvas.gradebook import Gradebook, read_gradebook
 from core.clicker.export import Export, Role
 from core.clicker.reading import read_export
-from gui.file_loader.columns_model import Column, ColumnsModel, columns_of_export, columns_of_gradebook
-from gui.file_loader.file_card import facts_of_export, facts_of_gradebook
-from gui.file_loader.first_rows_model import FIRST, FirstRowsModel, show_export, show_gradebook
-from gui.tables.table_model import OBJECT_ROLE, SORT_ROLE
+from gui.file_loader.columns_model import Column, ColumnsModel, list_export_columns, list_gradebook_columns
+from gui.file_loader.file_card import summarize_export, summarize_gradebook
+from gui.file_loader.first_rows_model import MAX_ROWS, FirstRowsModel, fill_from_export, fill_from_gradebook
+from gui.tables.table_model import OBJECT_ROLE
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 
@@ -34,12 +34,11 @@ def gradebook(samples: Path) -> Gradebook:
 def test_every_column_is_shown_with_its_meaning(export: Export) -> None:
     model = ColumnsModel()
     tester = QAbstractItemModelTester(model, FATAL)
-    model.show_rows(columns_of_export(export))
+    model.show_rows(list_export_columns(export))
     assert model.rowCount() == len(export.columns)
-    assert model.has_numbers
-    assert model.index(0, Column.TAKEN_AS).data() == "name"
-    assert model.index(0, Column.NUMBER).data(SORT_ROLE) == 1
-    assert model.headerData(Column.TAKEN_AS, Qt.Orientation.Horizontal) == "Taken as"
+    assert model.has_column_numbers
+    assert model.index(0, Column.MEANING).data() == "name"
+    assert model.headerData(Column.MEANING, Qt.Orientation.Horizontal) == "Taken as"
     model.show_rows([])
     assert model.rowCount() == 0
     tester.deleteLater()
@@ -47,9 +46,9 @@ def test_every_column_is_shown_with_its_meaning(export: Export) -> None:
 
 def test_a_correction_is_asked_for_and_changes_no_data(export: Export) -> None:
     model, asked = ColumnsModel(), list[tuple[object, ...]]()
-    model.show_rows(columns_of_export(export))
-    model.corrected.connect(lambda *said: asked.append(said))
-    index = model.index(5, Column.TAKEN_AS)
+    model.show_rows(list_export_columns(export))
+    model.correction_requested.connect(lambda *said: asked.append(said))
+    index = model.index(5, Column.MEANING)
     assert index.flags() & Qt.ItemFlag.ItemIsEditable
     assert model.setData(index, Role.IGNORED)
     assert not model.setData(index, Role.SESSION)
@@ -60,30 +59,30 @@ def test_a_correction_is_asked_for_and_changes_no_data(export: Export) -> None:
 
 def test_columns_of_a_gradebook_cannot_be_corrected(gradebook: Gradebook) -> None:
     model = ColumnsModel()
-    model.show_rows(columns_of_gradebook(gradebook))
-    taken = {model.index(row, Column.HEADER).data(): model.index(row, Column.TAKEN_AS).data() for row in range(9)}
+    model.show_rows(list_gradebook_columns(gradebook))
+    taken = {model.index(row, Column.HEADER).data(): model.index(row, Column.MEANING).data() for row in range(9)}
     assert taken["Homework 1 (3300101)"] == "assignment, 10 points"
     assert taken["Notes"] == "custom column, left as it is"
-    assert not model.has_numbers
-    assert not model.index(0, Column.TAKEN_AS).flags() & Qt.ItemFlag.ItemIsEditable
-    assert all(row.why for row in model.rows)
+    assert not model.has_column_numbers
+    assert not model.index(0, Column.MEANING).flags() & Qt.ItemFlag.ItemIsEditable
+    assert all(row.reason for row in model.rows)
     assert model.index(0, Column.HEADER).data() == "Student"
-    apart = columns_of_gradebook(replace(gradebook, has_last_first=True))
+    apart = list_gradebook_columns(replace(gradebook, has_last_first=True))
     assert [row.header for row in apart[:3]] == ["LastName", "FirstName", "ID"]
     bare = replace(gradebook.assignments[0], points_possible=None)
-    without = columns_of_gradebook(replace(gradebook, assignments=(bare,)))
-    assert "assignment without points" in [row.taken_as for row in without]
+    without = list_gradebook_columns(replace(gradebook, assignments=(bare,)))
+    assert "assignment without points" in [row.meaning for row in without]
 
 
 def test_first_rows_are_as_they_were_read(export: Export, gradebook: Gradebook) -> None:
     model = FirstRowsModel()
     tester = QAbstractItemModelTester(model, FATAL)
-    show_export(model, export)
-    assert model.rowCount() == min(FIRST, len(export.participants))
+    fill_from_export(model, export)
+    assert model.rowCount() == min(MAX_ROWS, len(export.participants))
     assert model.index(0, 0).data() == export.participants[0].name
     first = export.scores.points_at(export.participants[0].row, export.sessions[0].key)
     assert model.index(0, 3).data() == f"{first:f}"
-    show_gradebook(model, gradebook)
+    fill_from_gradebook(model, gradebook)
     assert model.index(0, 1).data() == gradebook.students[0].canvas_id
     assert model.index(1, 0).data(OBJECT_ROLE) == 1
     assert model.headerData(5, Qt.Orientation.Horizontal) == gradebook.assignments[0].title
@@ -91,12 +90,12 @@ def test_first_rows_are_as_they_were_read(export: Export, gradebook: Gradebook) 
 
 
 def test_a_card_says_what_the_export_is(export: Export) -> None:
-    facts = facts_of_export(export)
+    facts = summarize_export(export)
     assert facts.heading == "From iClicker: iclicker-cloud-canvas.csv"
     assert facts.counts.startswith(f"{len(export.participants)} people, {len(export.sessions)} sessions")
-    assert facts.why.startswith("Kind of file: iClicker Cloud, Canvas export (")
+    assert facts.layout_note.startswith("Kind of file: iClicker Cloud, Canvas export (")
     assert "spelled" not in facts.counts
-    assert "read as cp1252: look whether names" in facts_of_export(replace(export, encoding="cp1252")).counts
+    assert "read as cp1252: look whether names" in summarize_export(replace(export, encoding="cp1252")).counts
 
 
 @pytest.mark.parametrize(
@@ -110,5 +109,5 @@ def test_a_card_says_what_the_export_is(export: Export) -> None:
     ],
 )
 def test_a_card_says_how_old_the_gradebook_is(gradebook: Gradebook, age: timedelta, words: str) -> None:
-    assert words in facts_of_gradebook(gradebook, gradebook.exported_at.astimezone(UTC) + age).counts
+    assert words in summarize_gradebook(gradebook, gradebook.exported_at.astimezone(UTC) + age).counts
     assert datetime.now(UTC) > gradebook.exported_at

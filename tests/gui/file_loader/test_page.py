@@ -16,7 +16,7 @@ from core.problems import Place, Source
 from core.workbook import Workbook
 from gui.application import open_settings
 from gui.file_loader.columns_model import Column
-from gui.file_loader.file_tables import FEW_COLUMNS, FIRST_COLUMNS
+from gui.file_loader.file_tables import COLLAPSED_COLUMNS, MAX_LISTED_COLUMNS
 from gui.file_loader.opening import Opening
 from gui.file_loader.page import FilesPage
 from gui.steps import StepState
@@ -57,45 +57,45 @@ def rows_in_full(table: QTableView) -> bool:
 
 def test_only_the_page_scrolls(page: FilesPage) -> None:
     for tables in (page.export_tables, page.gradebook_tables):
-        for tab, table in enumerate((tables.columns_view, tables.rows_view)):
+        for tab, table in enumerate((tables.columns_view, tables.first_rows_view)):
             tables.tabs.setCurrentIndex(tab)
             QApplication.processEvents()
             assert rows_in_full(table)
             assert tables.tabs.height() < table.height() + 100
-    assert page._scroll.verticalScrollBar().isVisible()
-    assert not page._scroll.horizontalScrollBar().isVisible()
+    assert page._scroll_area.verticalScrollBar().isVisible()
+    assert not page._scroll_area.horizontalScrollBar().isVisible()
 
 
 def test_long_lists_are_shown_in_full_when_asked_for(page: FilesPage, qtbot: QtBot) -> None:
     tables = page.export_tables
-    assert tables.columns.rowCount() == FIRST_COLUMNS
-    assert tables.more.text() == f"Show all {SESSIONS + 4} columns"
-    tables.more.click()
-    assert tables.columns.rowCount() == SESSIONS + 4
+    assert tables.columns_model.rowCount() == COLLAPSED_COLUMNS
+    assert tables.expand_button.text() == f"Show all {SESSIONS + 4} columns"
+    tables.expand_button.click()
+    assert tables.columns_model.rowCount() == SESSIONS + 4
     qtbot.waitUntil(lambda: rows_in_full(tables.columns_view))
-    tables.more.click()
-    assert tables.columns.rowCount() == FIRST_COLUMNS
-    assert page.gradebook_tables.columns.rowCount() <= FEW_COLUMNS
-    assert page.gradebook_tables.more.isHidden()
+    tables.expand_button.click()
+    assert tables.columns_model.rowCount() == COLLAPSED_COLUMNS
+    assert page.gradebook_tables.columns_model.rowCount() <= MAX_LISTED_COLUMNS
+    assert page.gradebook_tables.expand_button.isHidden()
 
 
 def test_a_column_far_down_is_brought_into_view(page: FilesPage) -> None:
     tables = page.export_tables
     assert page.show_place(Place(Source.EXPORT, column=SESSIONS + 4))
-    rect = tables.columns_view.visualRect(tables.columns.index(SESSIONS + 3, 0))
-    place = tables.columns_view.viewport().mapTo(page._scroll.viewport(), rect.topLeft()).y()
-    assert 0 <= place <= page._scroll.viewport().height() - rect.height()
+    rect = tables.columns_view.visualRect(tables.columns_model.index(SESSIONS + 3, 0))
+    place = tables.columns_view.viewport().mapTo(page._scroll_area.viewport(), rect.topLeft()).y()
+    assert 0 <= place <= page._scroll_area.viewport().height() - rect.height()
 
 
 def test_the_page_follows_the_keyboard_through_a_table(page: FilesPage) -> None:
     tables = page.gradebook_tables
     tables.columns_view.setFocus()
-    tables.columns_view.setCurrentIndex(tables.columns.index(0, 0))
-    for _ in range(tables.columns.rowCount()):
+    tables.columns_view.setCurrentIndex(tables.columns_model.index(0, 0))
+    for _ in range(tables.columns_model.rowCount()):
         QTest.keyClick(tables.columns_view, Qt.Key.Key_Down)
     rect = tables.columns_view.visualRect(tables.columns_view.currentIndex())
-    place = tables.columns_view.viewport().mapTo(page._scroll.viewport(), rect.topLeft()).y()
-    assert 0 <= place <= page._scroll.viewport().height() - rect.height()
+    place = tables.columns_view.viewport().mapTo(page._scroll_area.viewport(), rect.topLeft()).y()
+    assert 0 <= place <= page._scroll_area.viewport().height() - rect.height()
 
 
 def test_a_problem_of_the_files_is_named(page: FilesPage, document: Document) -> None:
@@ -118,28 +118,28 @@ def test_what_is_missing_is_asked_for_above_what_was_read(page: FilesPage, docum
         document.apply("Open", workbook)
         card = page.export_card if workbook.export else page.gradebook_card
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-        assert top(page, page.drop) < top(page, page.guide) < top(page, card)
-        assert [part.isHidden() for part in page.guide.parts] == [missing == 1, missing == 0]
-    assert not page.drop.example.isVisible()
+        assert top(page, page.drop_area) < top(page, page.guide) < top(page, card)
+        assert [part.isHidden() for part in page.guide.sections] == [missing == 1, missing == 0]
+    assert not page.drop_area.example_button.isVisible()
 
 
 def test_both_files_are_summed_up_above_their_tables(page: FilesPage) -> None:
     QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-    parts = page.export_card, page.gradebook_card, page.export_tables, page.gradebook_tables, page.drop
+    parts = page.export_card, page.gradebook_card, page.export_tables, page.gradebook_tables, page.drop_area
     assert [top(page, part) for part in parts] == sorted(top(page, part) for part in parts)
     assert not page.guide.isVisible()
 
 
 def test_tab_goes_through_the_page_from_above_to_below(page: FilesPage) -> None:
-    focus: QWidget | None = page.export_card.change
+    focus: QWidget | None = page.export_card.replace_button
     passed = list[QWidget | None]()
-    page.export_card.change.setFocus()
+    page.export_card.replace_button.setFocus()
     while focus is not None and len(passed) < 10:
         QTest.keyClick(focus, Qt.Key.Key_Tab)
         focus = QApplication.focusWidget()
         passed.append(focus)
-    assert passed[:2] == [page.gradebook_card.change, page.export_tables.tabs.tabBar()]
-    assert passed.index(page.gradebook_tables.columns_view) < passed.index(page.drop.browse)
+    assert passed[:2] == [page.gradebook_card.replace_button, page.export_tables.tabs.tabBar()]
+    assert passed.index(page.gradebook_tables.columns_view) < passed.index(page.drop_area.browse_button)
 
 
 def test_the_age_of_the_gradebook_is_told_while_the_page_is_seen(
@@ -150,21 +150,21 @@ def test_the_age_of_the_gradebook_is_told_while_the_page_is_seen(
     for minutes in (5, 6):
         aged = replace(gradebook, exported_at=datetime.now(UTC) - timedelta(minutes=minutes))
         monkeypatch.setattr(document, "_state", State(replace(document.workbook, gradebook=aged)))
-        page._clock.timeout.emit()
+        page._age_timer.timeout.emit()
         assert f"exported {minutes} minutes ago" in page.gradebook_card.text
-    assert page._clock.isActive()
+    assert page._age_timer.isActive()
     page.hide()
-    assert not page._clock.isActive()
+    assert not page._age_timer.isActive()
 
 
 def test_points_are_asked_for_until_they_are_typed(page: FilesPage, document: Document) -> None:
     told = "The file does not state the points possible of {}. Set them before a new assignment is made."
-    assert told.format("20 sessions") in page.export_card.told
+    assert told.format("20 sessions") in page.export_card.problem_texts
     for number in range(1, SESSIONS):
         document.apply("Worth 1", document.workbook.worth(f"Class {number} - Poll", Decimal(1)))
-    assert list(page.export_card.told) == [told.format("1 session")]
+    assert list(page.export_card.problem_texts) == [told.format("1 session")]
     document.apply("Worth 1", document.workbook.worth(f"Class {SESSIONS} - Poll", Decimal(1)))
-    assert not page.export_card.told
+    assert not page.export_card.problem_texts
 
 
 def test_files_of_two_courses_are_noticed(page: FilesPage, document: Document) -> None:
@@ -186,15 +186,15 @@ def test_headings_are_shown_in_full_where_there_is_room(page: FilesPage, documen
         page.resize(width, 600)
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         assert (view.columnWidth(Column.HEADER) >= view.sizeHintForColumn(Column.HEADER)) is is_whole
-        assert view.columnWidth(Column.WHY) > 100
-    row = next(row for row in range(8) if page.export_tables.columns.index(row, Column.HEADER).data() == long)
-    assert page.export_tables.columns.index(row, Column.HEADER).data(Qt.ItemDataRole.ToolTipRole) == long
+        assert view.columnWidth(Column.REASON) > 100
+    row = next(row for row in range(8) if page.export_tables.columns_model.index(row, Column.HEADER).data() == long)
+    assert page.export_tables.columns_model.index(row, Column.HEADER).data(Qt.ItemDataRole.ToolTipRole) == long
 
 
 def test_a_click_offers_what_a_column_may_be_and_keys_alone_do_not(page: FilesPage, document: Document) -> None:
     tables = page.export_tables
     view = tables.columns_view
-    cell = tables.columns.index(5, Column.TAKEN_AS)
+    cell = tables.columns_model.index(5, Column.MEANING)
     for _ in range(2):  # also where the cell is the current one already
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(cell).center())
         (combo,) = view.findChildren(QComboBox)

@@ -165,7 +165,7 @@ def test_second_file_while_first_is_read_is_announced(qtbot: QtBot, program: Pro
 
 def test_correction_in_progress_is_kept_when_another_file_comes(program: Program, give: Give, files: Files) -> None:
     give(EXPORT)
-    program.opening.correct(4, "SIS Login ID", Role.IGNORED)
+    program.opening.correct_column(4, "SIS Login ID", Role.IGNORED)
     give(files.other)
     banner = program.steps.current_page.banner
     assert "Not carried over from the earlier file: how you had 1 column read." in banner.text
@@ -180,7 +180,7 @@ def test_cancel_lets_go_of_files_that_wait_for_a_correction(
     qtbot: QtBot, program: Program, give: Give, files: Files
 ) -> None:
     give(EXPORT)
-    program.opening.correct(4, "SIS Login ID", Role.IGNORED)
+    program.opening.correct_column(4, "SIS Login ID", Role.IGNORED)
     program.opening.open([files.other])
     program.opening.cancel()
     qtbot.waitUntil(lambda: not program.background.is_busy, timeout=20_000)

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 import core.results
 from core.results import derive
 from core.students.matching import propose_matches
-from gui.student_matching.draft import matched
+from gui.student_matching.draft import make_match_decision
 from gui.student_matching.person_page import PersonPage
 from gui.student_matching.wizard import MatchingWizard
 from tests.classroom import make_workbook
@@ -64,8 +64,8 @@ def page_of(wizard: MatchingWizard) -> PersonPage:
 
 
 def later_is_marked(wizard: MatchingWizard) -> bool:
-    answers = page_of(wizard).answers
-    return answers is not None and answers.later_button.isChecked()
+    answers = page_of(wizard).answer_form
+    return answers is not None and answers.decide_later_button.isChecked()
 
 
 DOUBTFUL = [
@@ -88,7 +88,7 @@ def test_enter_on_a_doubtful_match_gives_no_score(open_wizard: Open, rows: tuple
         press(wizard, Qt.Key.Key_Return)
     assert wizard.draft.decisions == {}
     wizard.accept()
-    assert wizard.draft.edits_of(wizard.draft.workbook) == []
+    assert wizard.draft.build_edits(wizard.draft.workbook) == []
 
 
 @pytest.mark.parametrize(("rows", "student"), DOUBTFUL)
@@ -112,7 +112,7 @@ def test_enter_decides_later_once_another_page_has_taken_the_student(open_wizard
     likely, namesakes = page_of(wizard), FIRST_ROW
     assert likely.row == FIRST_ROW + 1
     assert not later_is_marked(wizard)
-    wizard.draft.answer({namesakes: matched("15")})
+    wizard.draft.add_answer({namesakes: make_match_decision("15")})
     likely.initializePage()
     assert later_is_marked(wizard)
     press(wizard, Qt.Key.Key_Return)

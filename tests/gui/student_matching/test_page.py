@@ -17,12 +17,12 @@ from core.students.settling import Standing
 from core.workbook import Workbook
 from gui.steps import Step, StepState
 from gui.student_matching import page as page_module
-from gui.student_matching.answers import Answers
-from gui.student_matching.draft import matched, not_in_course
+from gui.student_matching.answers import AnswerForm
+from gui.student_matching.draft import make_match_decision, make_not_in_course_decision
 from gui.student_matching.page import StudentsPage
 from gui.student_matching.people_model import Column
 from gui.student_matching.people_table import CorrectionsDialog
-from gui.student_matching.words import Group
+from gui.student_matching.words import MatchGroup
 from gui.widgets.page import Page
 from gui.work.background import Background
 from gui.work.document import Document
@@ -34,11 +34,11 @@ from tests.gui.student_matching.conftest import CLICKER, GRADEBOOK, PROPOSALS
 
 def test_without_files_the_page_says_what_to_do(qtbot: QtBot, page: StudentsPage, document: Document) -> None:
     document.apply("close", document.workbook.with_export(None))
-    assert page.empty.isVisible()
+    assert page.empty_state.isVisible()
     assert page.state() is StepState.NOT_YET
     assert not page.primary.isEnabled()
     with qtbot.waitSignal(page.go_to) as asked:
-        page.empty.button.click()
+        page.empty_state.button.click()
     assert asked.args == [Step.FILES]
 
 
@@ -49,21 +49,21 @@ def test_the_status_counts_by_band(page: StudentsPage) -> None:
     )
     assert page.primary.text() == "&Match 4 people…"
     assert (page.state(), page.count()) == (StepState.NEEDS_YOU, 4)
-    shown = [button.text() for button in page.groups.buttons.values() if button.isVisible()]
+    shown = [button.text() for button in page.filter_bar.group_buttons.values() if button.isVisible()]
     assert shown == [" Needs you 4", " No match found 1", " Matched 1", " Not a student 1"]
 
 
 def test_a_large_class_is_looked_at_in_the_background(
     monkeypatch: pytest.MonkeyPatch, document: Document, show_page: Callable[[Page], None]
 ) -> None:
-    monkeypatch.setattr(page_module, "EVERYBODY_AT_ONCE", 3)
+    monkeypatch.setattr(page_module, "MAX_SYNCHRONOUS_PEOPLE", 3)
     later = RunsLater()
     page = StudentsPage(document, Messages(), Background(later))
     show_page(page)
     assert (page.status.text(), page.state(), page.model.rowCount()) == ("Matching…", StepState.NOT_YET, 0)
     later.run_all()
     assert (page.count(), page.model.rowCount()) == (4, 7)
-    document.apply("decide", document.workbook.deciding(matched("12"), 4))
+    document.apply("decide", document.workbook.deciding(make_match_decision("12"), 4))
     assert (page.status.text(), page.model.rowCount()) == ("Matching…", 7)
     later.run_all()
     assert (page.count(), page.model.rowCount()) == (3, 7)
@@ -75,92 +75,94 @@ def test_a_large_class_is_looked_at_in_the_background(
 
 
 def test_a_group_and_the_search(page: StudentsPage) -> None:
-    page.groups.buttons[Group.NEEDS_YOU].click()
+    page.filter_bar.group_buttons[MatchGroup.NEEDS_REVIEW].click()
     assert page.model.rowCount() == 4
-    page.groups.search.setText("zoe")
-    assert page.nobody_found.isVisible()
-    page.nobody_found.button.click()
+    page.filter_bar.search_field.setText("zoe")
+    assert page.no_results.isVisible()
+    page.no_results.button.click()
     assert page.model.rowCount() == 7
 
 
 def test_the_detail_says_why(page: StudentsPage) -> None:
-    assert page.detail.text() == "Select somebody to see what is known on both sides, and why."
-    page.table.select([5])
-    assert page.detail.text() == (
+    assert page.detail_label.text() == "Select somebody to see what is known on both sides, and why."
+    page.table.select_rows([5])
+    assert page.detail_label.text() == (
         "In iClicker, row 5: Cruz, Helen · helen@example.org\n"
         "In Canvas: Cruz, Lena · lena · 1003 · S2\n"
         "Why: same last name. Against: first name differs"
     )
-    page.table.select([5, 6])
-    assert page.detail.text() == "2 people selected."
+    page.table.select_rows([5, 6])
+    assert page.detail_label.text() == "2 people selected."
 
 
 def test_nobody_of_another_file_is_selected_in_place_of_somebody(page: StudentsPage, document: Document) -> None:
-    page.table.select([5, 6])
+    page.table.select_rows([5, 6])
     document.apply("fresh gradebook", document.workbook.with_gradebook(make_gradebook(GRADEBOOK)))
-    assert [person.row for person in page.table.selected()] == [5, 6]
+    assert [person.row for person in page.table.selected_people()] == [5, 6]
     document.apply("newer file", document.workbook.with_export(make_export(CLICKER)))
-    assert page.table.selected() == []
-    assert not page.outside.isEnabled()
+    assert page.table.selected_people() == []
+    assert not page.not_in_course_button.isEnabled()
 
 
 def test_many_are_left_out_with_one_reason(page: StudentsPage, document: Document) -> None:
-    page.table.select([5, 8])
-    page.outside.menu().actions()[1].trigger()
+    page.table.select_rows([5, 8])
+    page.not_in_course_button.menu().actions()[1].trigger()
     decisions = document.workbook.decisions.by_row
     assert {row: decision.reason for row, decision in decisions.items()} == {
         5: "In another section",
         8: "In another section",
     }
     assert document.undo_stack.undoText() == "Not in this course: 2 people"
-    assert [person.row for person in page.table.selected()] == [5, 8]
+    assert [person.row for person in page.table.selected_people()] == [5, 8]
     document.undo_stack.undo()
     assert document.workbook.decisions.by_row == {}
 
 
 def test_a_decision_is_taken_back(page: StudentsPage, document: Document) -> None:
-    document.apply("decide", document.workbook.deciding(matched("12"), 4).deciding(matched("13"), 5))
-    page.table.select([3])
-    assert not page.take_back.isEnabled()
-    page.table.select([3, 4])
-    page.take_back.click()
+    document.apply(
+        "decide", document.workbook.deciding(make_match_decision("12"), 4).deciding(make_match_decision("13"), 5)
+    )
+    page.table.select_rows([3])
+    assert not page.take_back_button.isEnabled()
+    page.table.select_rows([3, 4])
+    page.take_back_button.click()
     assert set(document.workbook.decisions.by_row) == {5}
     assert document.undo_stack.undoText() == "Take back: Ravi Bose"
 
 
 def test_a_match_that_evidence_made_can_be_doubted(page: StudentsPage, document: Document) -> None:
-    page.table.select([4])
-    assert not page.doubt.isEnabled()
-    page.table.select([3, 4])
-    page.doubt.click()
+    page.table.select_rows([4])
+    assert not page.doubt_button.isEnabled()
+    page.table.select_rows([3, 4])
+    page.doubt_button.click()
     assert document.workbook.decisions.of(3).judgment is Judgment.DOUBTED
     assert set(document.workbook.decisions.by_row) == {3}
     assert document.undo_stack.undoText() == "Doubt the match of Ida Adler"
     assert document.results is not None
     assert document.results.roll is not None
     assert document.results.roll.students == {}
-    assert page.model.index(page.model.place_of(3), Column.STATUS).data() == "Needs you\ndoubted by you"
+    assert page.model.index(page.model.find_position(3), Column.STATUS).data() == "Needs you\ndoubted by you"
     assert page.status.text().startswith("0 of 6 people are matched. 5 need you; suggestions: 1 very likely,")
-    page.table.select([3])
-    assert page.detail.text().endswith("Why: you doubted this match. For it: same student ID")
-    assert (page.take_back.isEnabled(), page.doubt.isEnabled()) == (True, False)
-    page.decide.click()
+    page.table.select_rows([3])
+    assert page.detail_label.text().endswith("Why: you doubted this match. For it: same student ID")
+    assert (page.take_back_button.isEnabled(), page.doubt_button.isEnabled()) == (True, False)
+    page.decide_button.click()
     assert page.wizard is not None
-    answers = page.wizard.currentPage().findChild(Answers)
+    answers = page.wizard.currentPage().findChild(AnswerForm)
     assert answers is not None
-    assert answers.later_button.isChecked()
-    assert answers.candidates[0].text() == "&1  Adler, Ida — doubted by you"
+    assert answers.decide_later_button.isChecked()
+    assert answers.candidate_buttons[0].text() == "&1  Adler, Ida — doubted by you"
     page.wizard.reject()
-    page.take_back.click()
-    assert page.model.index(page.model.place_of(3), Column.STATUS).data() == "Matched"
+    page.take_back_button.click()
+    assert page.model.index(page.model.find_position(3), Column.STATUS).data() == "Matched"
     document.undo_stack.undo()
     document.undo_stack.undo()
     assert document.workbook.decisions.by_row == {}
 
 
 def test_the_selected_are_asked_about(page: StudentsPage) -> None:
-    page.table.select([8])
-    page.decide.click()
+    page.table.select_rows([8])
+    page.decide_button.click()
     assert page.wizard is not None
     assert page.wizard.currentPage().title() == "Who is Zed, Zoe?"
     page.wizard.reject()
@@ -172,7 +174,7 @@ def test_the_selected_are_asked_about(page: StudentsPage) -> None:
 def test_when_all_are_decided_the_way_on_is_the_review(page: StudentsPage, document: Document, qtbot: QtBot) -> None:
     workbook: Workbook = document.workbook
     for row, student in ((4, "12"), (5, "13"), (6, "11"), (7, "14")):
-        workbook = workbook.deciding(matched(student), row)
+        workbook = workbook.deciding(make_match_decision(student), row)
     document.apply("decide", workbook)
     assert page.state() is StepState.DONE
     with qtbot.waitSignal(page.next_requested):
@@ -186,7 +188,7 @@ def test_where_nobody_is_matched_the_way_leads_to_the_files(
     assert document.results.roll is not None
     known = Standing.SETTLED, Standing.NEEDS_PERSON
     outside = [row for standing in known for row in document.results.roll.rows(standing)]
-    document.apply("leave out", document.workbook.deciding(not_in_course("Auditor"), *outside))
+    document.apply("leave out", document.workbook.deciding(make_not_in_course_decision("Auditor"), *outside))
     assert page.state() is StepState.PROBLEM
     assert page.status.text() == "No one in the iClicker file matches anyone in this gradebook."
     with qtbot.waitSignal(page.go_to) as asked:
@@ -195,20 +197,20 @@ def test_where_nobody_is_matched_the_way_leads_to_the_files(
 
 
 def test_who_should_correct_what_can_be_copied(page: StudentsPage, document: Document) -> None:
-    document.apply("decide", document.workbook.deciding(matched("13"), 5))
-    page.corrections.click()
+    document.apply("decide", document.workbook.deciding(make_match_decision("13"), 5))
+    page.corrections_button.click()
     dialog = page.findChild(CorrectionsDialog)
     assert dialog is not None
-    dialog.copy.click()
-    assert QGuiApplication.clipboard().text() == dialog.text.toPlainText()
-    assert "Cruz, Lena" in dialog.text.toPlainText()
+    dialog.copy_button.click()
+    assert QGuiApplication.clipboard().text() == dialog.text_edit.toPlainText()
+    assert "Cruz, Lena" in dialog.text_edit.toPlainText()
     dialog.close()
 
 
 def test_nobody_has_to_correct_anything(qtbot: QtBot) -> None:
     dialog = CorrectionsDialog(())
     qtbot.addWidget(dialog)
-    assert not dialog.copy.isEnabled()
+    assert not dialog.copy_button.isEnabled()
 
 
 @pytest.mark.parametrize(
@@ -221,14 +223,14 @@ def test_nobody_has_to_correct_anything(qtbot: QtBot) -> None:
     ],
 )
 def test_a_row_of_the_export_is_shown(page: StudentsPage, place: Place, is_shown: bool) -> None:
-    page.groups.search.setText("adler")
+    page.filter_bar.search_field.setText("adler")
     assert page.show_place(place) is is_shown
-    assert ([person.row for person in page.table.selected()] == [8]) is is_shown
+    assert ([person.row for person in page.table.selected_people()] == [8]) is is_shown
 
 
 def test_a_decision_from_elsewhere_is_shown(page: StudentsPage, document: Document) -> None:
-    document.apply("decide", document.workbook.deciding(matched("12"), 4))
-    assert page.model.counts[Group.BY_YOU] == 1
+    document.apply("decide", document.workbook.deciding(make_match_decision("12"), 4))
+    assert page.model.counts[MatchGroup.MATCHED_BY_USER] == 1
     assert document.workbook.decisions.of(4).judgment is Judgment.MATCHED
 
 
@@ -269,16 +271,18 @@ def test_of_a_long_address_both_ends_are_seen_and_the_whole_as_a_tip(
 
 
 def test_no_group_and_no_status_is_cut_in_the_smallest_window(page: StudentsPage, document: Document) -> None:
-    everybody = document.workbook.deciding(matched("12"), 4).deciding(not_in_course("Dropped"), 8)
+    everybody = document.workbook.deciding(make_match_decision("12"), 4).deciding(
+        make_not_in_course_decision("Dropped"), 8
+    )
     document.apply("decide", everybody)
     page.resize(785, 600)
     QApplication.processEvents()
-    shown = [button for button in page.groups.buttons.values() if button.isVisible()]
+    shown = [button for button in page.filter_bar.group_buttons.values() if button.isVisible()]
     assert len(shown) == 5
-    for button in (page.groups.everybody, *shown):
+    for button in (page.filter_bar.everybody_button, *shown):
         assert button.width() >= button.sizeHint().width()
         assert page.rect().contains(button.mapTo(page, button.rect().bottomRight()))
-    page.groups.buttons[Group.AUTOMATIC].click()
+    page.filter_bar.group_buttons[MatchGroup.MATCHED_AUTOMATICALLY].click()
     page.table.fit_columns()
     word = page.table.fontMetrics().horizontalAdvance("Matched")
     assert page.table.columnWidth(Column.STATUS) >= word + page.table.iconSize().width()
@@ -287,7 +291,14 @@ def test_no_group_and_no_status_is_cut_in_the_smallest_window(page: StudentsPage
 def test_no_button_is_cut_in_the_smallest_window(page: StudentsPage) -> None:
     page.resize(785, 600)
     QApplication.processEvents()
-    for button in (page.decide, page.take_back, page.doubt, page.outside, page.why, page.corrections):
+    for button in (
+        page.decide_button,
+        page.take_back_button,
+        page.doubt_button,
+        page.not_in_course_button,
+        page.explain_button,
+        page.corrections_button,
+    ):
         assert button.width() >= button.sizeHint().width()
         corner = button.mapTo(page, button.rect().bottomRight())
         assert page.rect().contains(corner)

@@ -12,13 +12,13 @@ from pytestqt.qtbot import QtBot
 from core.results import Results, derive
 from core.students.decisions import Judgment
 from core.workbook import Workbook
-from gui.student_matching.answers import Answers
-from gui.student_matching.draft import MatchingDraft, Queue, matched, not_in_course
-from gui.student_matching.leftovers_page import LeftoversPage
+from gui.student_matching.answers import AnswerForm
+from gui.student_matching.draft import MatchingDraft, MatchingQueue, make_match_decision, make_not_in_course_decision
+from gui.student_matching.leftovers_page import UnmatchedPage
 from gui.student_matching.page import StudentsPage
 from gui.student_matching.person_page import PersonPage
-from gui.student_matching.strong_page import StrongModel, StrongPage
-from gui.student_matching.wizard import LAST, MatchingWizard
+from gui.student_matching.strong_page import ConfirmMatchesPage, LikelyMatchesModel
+from gui.student_matching.wizard import LAST_PAGE_ID, MatchingWizard
 from gui.work.document import Document
 from gui.work.messages import Messages
 from tests.classroom import make_export
@@ -41,14 +41,14 @@ def person_page(wizard: MatchingWizard) -> PersonPage:
 
 
 def told(page: PersonPage) -> str:
-    return page.progress.text().partition(".")[0]
+    return page.progress_label.text().partition(".")[0]
 
 
 def go_to_the_end(wizard: MatchingWizard) -> None:
     """Confirm the list, and take the first student of each page."""
     wizard.next()
     while isinstance(wizard.currentPage(), PersonPage):
-        answers_of(wizard).choose_candidate(0)
+        answers_of(wizard).select_candidate(0)
         wizard.next()
 
 
@@ -85,21 +85,21 @@ def opened(page: StudentsPage) -> Iterator[MatchingWizard]:
 def test_from_the_first_page_to_finish_by_keyboard(
     page: StudentsPage, opened: MatchingWizard, document: Document
 ) -> None:
-    assert isinstance(opened.currentPage(), StrongPage)
+    assert isinstance(opened.currentPage(), ConfirmMatchesPage)
     press(opened, Qt.Key.Key_Return)
     assert opened.currentPage().title() == "Who is Cruz, Helen?"
     assert told(person_page(opened)) == "1 of 3"
     press(opened, Qt.Key.Key_Return)
     assert opened.currentPage().title() == "Who is Adler, I.?"
-    assert person_page(opened).accounts.isVisible()
+    assert person_page(opened).accounts_view.isVisible()
     press(opened, Qt.Key.Key_1)
     press(opened, Qt.Key.Key_Return)
     assert told(person_page(opened)) == "3 of 3"
     press(opened, Qt.Key.Key_2)
     press(opened, Qt.Key.Key_Return)
     last = opened.currentPage()
-    assert isinstance(last, LeftoversPage)
-    assert last.summary.text().startswith("When you press Finish: 4 matched by you. Whoever")
+    assert isinstance(last, UnmatchedPage)
+    assert last.summary_label.text().startswith("When you press Finish: 4 matched by you. Whoever")
     press(opened, Qt.Key.Key_Return)
     assert page.wizard is None
     assert {row: decision.canvas_id for row, decision in document.workbook.decisions.by_row.items()} == {
@@ -132,9 +132,10 @@ def test_cancel_asks_before_answers_are_lost(
 
 def test_both_sides_of_a_strong_match_are_told_whole(wizard: MatchingWizard) -> None:
     page = wizard.currentPage()
-    assert isinstance(page, StrongPage)
+    assert isinstance(page, ConfirmMatchesPage)
     assert (
-        page.detail.text() == "In iClicker, row 4: Bose, Ravi\nIn Canvas: Bose, Ravi · ravi · 1002 · S1\nWhy: same name"
+        page.detail_label.text()
+        == "In iClicker, row 4: Bose, Ravi\nIn Canvas: Bose, Ravi · ravi · 1002 · S1\nWhy: same name"
     )
 
 
@@ -143,16 +144,16 @@ def test_an_unticked_strong_match_is_asked_about(wizard: MatchingWizard) -> None
     press(wizard, Qt.Key.Key_Return)
     assert wizard.currentPage().title() == "Who is Bose, Ravi?"
     assert told(person_page(wizard)) == "1 of 4"
-    answers = person_page(wizard).answers
+    answers = person_page(wizard).answer_form
     assert answers is not None
-    assert answers.later_button.isChecked(), "nobody is confirmed by Return whom the person has just unticked"
+    assert answers.decide_later_button.isChecked(), "nobody is confirmed by Return whom the person has just unticked"
     assert wizard.draft.decisions == {}
     wizard.back()
     strong = wizard.currentPage()
-    assert isinstance(strong, StrongPage)
-    assert strong.told.text().startswith("0 of 1 ticked.")
+    assert isinstance(strong, ConfirmMatchesPage)
+    assert strong.instructions_label.text().startswith("0 of 1 ticked.")
     press(wizard, Qt.Key.Key_Space)
-    assert strong.told.text().startswith("1 of 1 ticked.")
+    assert strong.instructions_label.text().startswith("1 of 1 ticked.")
     press(wizard, Qt.Key.Key_Return)
     assert wizard.currentPage().title() == "Who is Cruz, Helen?"
     assert set(wizard.draft.decisions) == {4}
@@ -162,7 +163,7 @@ def test_back_restores_the_earlier_state(wizard: MatchingWizard, workbook: Workb
     wizard.next()
     wizard.next()
     assert set(wizard.draft.decisions) == {4, 5}
-    answers_of(wizard).choose_candidate(0)
+    answers_of(wizard).select_candidate(0)
     wizard.next()
     assert set(wizard.draft.decisions) == {4, 5, 6}
     wizard.back()
@@ -170,16 +171,16 @@ def test_back_restores_the_earlier_state(wizard: MatchingWizard, workbook: Workb
     wizard.back()
     assert set(wizard.draft.decisions) == {4}
     wizard.back()
-    assert isinstance(wizard.currentPage(), StrongPage)
-    assert wizard.draft.edits_of(workbook) == []
+    assert isinstance(wizard.currentPage(), ConfirmMatchesPage)
+    assert wizard.draft.build_edits(workbook) == []
 
 
 def test_back_from_the_last_page_restores_too(wizard: MatchingWizard) -> None:
     go_to_the_end(wizard)
     last = wizard.currentPage()
-    assert isinstance(last, LeftoversPage)
-    last.people.choose(0)
-    last.nobody.click()
+    assert isinstance(last, UnmatchedPage)
+    last.people_view.select_position(0)
+    last.not_in_course_button.click()
     assert 8 in wizard.draft.decisions
     wizard.back()
     assert set(wizard.draft.decisions) == {4, 5, 6}
@@ -187,10 +188,10 @@ def test_back_from_the_last_page_restores_too(wizard: MatchingWizard) -> None:
 
 def test_accounts_are_shown_side_by_side(wizard: MatchingWizard) -> None:
     wizard.next()
-    assert not person_page(wizard).accounts.isVisible()
+    assert not person_page(wizard).accounts_view.isVisible()
     wizard.next()
-    accounts = person_page(wizard).accounts
-    assert accounts.sentence.text() == (
+    accounts = person_page(wizard).accounts_view
+    assert accounts.explanation_label.text() == (
         "Row 3, matched to Ida Adler, has the same login. "
         "Both have a score in 2 sessions. In each session the better score counts."
     )
@@ -208,16 +209,16 @@ def test_accounts_are_shown_side_by_side(wizard: MatchingWizard) -> None:
 def test_somebody_else_is_found_by_typing(wizard: MatchingWizard) -> None:
     wizard.next()
     page = person_page(wizard)
-    assert page.answers is not None
-    page.answers.else_button.click()
+    assert page.answer_form is not None
+    page.answer_form.other_student_button.click()
     assert not page.isComplete()
-    search = page.answers.search
-    search.line.setFocus()
-    QTest.keyClicks(search.line, "1")
-    assert search.line.text() == "1"
-    search.line.clear()
-    QTest.keyClicks(search.line, "dorn")
-    assert search.list.count() == 2
+    search = page.answer_form.search
+    search.search_field.setFocus()
+    QTest.keyClicks(search.search_field, "1")
+    assert search.search_field.text() == "1"
+    search.search_field.clear()
+    QTest.keyClicks(search.search_field, "dorn")
+    assert search.result_list.count() == 2
     press(wizard, Qt.Key.Key_Down)
     assert page.isComplete()
     press(wizard, Qt.Key.Key_Return)
@@ -226,10 +227,10 @@ def test_somebody_else_is_found_by_typing(wizard: MatchingWizard) -> None:
 
 def test_those_who_are_taken_come_later_and_those_who_stand_above_last(wizard: MatchingWizard) -> None:
     wizard.next()
-    answers = person_page(wizard).answers
+    answers = person_page(wizard).answer_form
     assert answers is not None
-    answers.else_button.click()
-    found = answers.search.list
+    answers.other_student_button.click()
+    found = answers.search.result_list
     texts = [found.item(place).text() for place in range(found.count())]
     assert [offer.student.name for offer in answers.offers] == ["Cruz, Lena"]
     assert texts[-3:] == [
@@ -237,45 +238,45 @@ def test_those_who_are_taken_come_later_and_those_who_stand_above_last(wizard: M
         "Bose, Ravi · ravi · 1002 · S1 (already matched)",
         "Cruz, Lena · lena · 1003 · S2 (offered above)",
     ]
-    QTest.keyClicks(answers.search.line, "nobody")
-    assert answers.search.told.text() == "No student of the course fits."
-    answers.search.offer(wizard.draft.people.roster_texts, frozenset({"13"}), frozenset({"13"}))
-    answers.search.line.setText("cruz")
+    QTest.keyClicks(answers.search.search_field, "nobody")
+    assert answers.search.status_label.text() == "No student of the course fits."
+    answers.search.set_students(wizard.draft.people.roster_search_texts, frozenset({"13"}), frozenset({"13"}))
+    answers.search.search_field.setText("cruz")
     assert found.item(0).text() == "Cruz, Lena · lena · 1003 · S2 (offered above, already matched)"
 
 
 def test_not_in_this_course_with_a_reason_and_later(wizard: MatchingWizard) -> None:
     wizard.next()
-    answers = person_page(wizard).answers
+    answers = person_page(wizard).answer_form
     assert answers is not None
-    answers.nobody_button.click()
+    answers.not_in_course_button.click()
     answers.reason.setCurrentText("  Waiting   list ")
     wizard.next()
     decision = wizard.draft.decisions[5]
     assert (decision.judgment, decision.reason) == (Judgment.NOT_IN_COURSE, "Waiting list")
-    answers = person_page(wizard).answers
+    answers = person_page(wizard).answer_form
     assert answers is not None
-    answers.later_button.click()
+    answers.decide_later_button.click()
     wizard.next()
     assert 6 not in wizard.draft.decisions
     wizard.next()
     last = wizard.currentPage()
-    assert isinstance(last, LeftoversPage)
-    assert "1 not in this course, 2 left for later." in last.summary.text()
+    assert isinstance(last, UnmatchedPage)
+    assert "1 not in this course, 2 left for later." in last.summary_label.text()
 
 
 def test_leftovers_of_both_sides_can_be_put_together(wizard: MatchingWizard) -> None:
     go_to_the_end(wizard)
     last = wizard.currentPage()
-    assert isinstance(last, LeftoversPage)
-    assert last.people_told.text() == "1 person in iClicker is not matched"
-    assert last.students_told.text() == "2 students in Canvas are not matched"
-    assert not last.same.isEnabled()
-    last.people.choose(0)
-    last.students.choose(1)
-    last.same.click()
+    assert isinstance(last, UnmatchedPage)
+    assert last.people_heading.text() == "1 person in iClicker is not matched"
+    assert last.students_heading.text() == "2 students in Canvas are not matched"
+    assert not last.match_button.isEnabled()
+    last.people_view.select_position(0)
+    last.students_view.select_position(1)
+    last.match_button.click()
     assert wizard.draft.decisions[8].canvas_id == "16"
-    assert list(last.people.names.rows) == []
+    assert list(last.people_view.item_model.rows) == []
 
 
 def test_some_rows_can_be_asked_about_by_themselves(qtbot: QtBot, results: Results) -> None:
@@ -284,15 +285,16 @@ def test_some_rows_can_be_asked_about_by_themselves(qtbot: QtBot, results: Resul
     wizard.show()
     page = person_page(wizard)
     assert page.title() == "Who is Zed, Zoe?"
-    assert page.answers is not None
-    assert page.answers.later_button.isChecked()
+    assert page.answer_form is not None
+    assert page.answer_form.decide_later_button.isChecked()
     assert (
-        page.progress.text() == "1 of 2. Nobody in Canvas is like this person. Press Return to take the marked answer."
+        page.progress_label.text()
+        == "1 of 2. Nobody in Canvas is like this person. Press Return to take the marked answer."
     )
     wizard.next()
     assert wizard.currentPage().title() == "Who is Adler, Ida?"
     wizard.next()
-    assert wizard.currentId() == LAST
+    assert wizard.currentId() == LAST_PAGE_ID
 
 
 def test_everything_that_takes_the_keyboard_has_a_name(wizard: MatchingWizard) -> None:
@@ -315,8 +317,8 @@ def alt(wizard: MatchingWizard, key: Qt.Key) -> None:
     QTest.keyClick(wizard.focusWidget(), key, Qt.KeyboardModifier.AltModifier)
 
 
-def answers_of(wizard: MatchingWizard) -> Answers:
-    answers = person_page(wizard).answers
+def answers_of(wizard: MatchingWizard) -> AnswerForm:
+    answers = person_page(wizard).answer_form
     assert answers is not None
     return answers
 
@@ -326,10 +328,10 @@ def test_tab_goes_through_a_page_from_above(wizard: MatchingWizard) -> None:
     wizard.next()
     answers = answers_of(wizard)
     kinds = (BUTTON.CustomButton1, BUTTON.BackButton, BUTTON.NextButton, BUTTON.CancelButton)
-    accounts = person_page(wizard).accounts.table
+    accounts = person_page(wizard).accounts_view.table
     assert wizard.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)  # the style draws where the keyboard is
-    answers.choose_candidate(0)
-    for expected in (answers.candidates[0], accounts, *map(wizard.button, kinds), answers.candidates[0]):
+    answers.select_candidate(0)
+    for expected in (answers.candidate_buttons[0], accounts, *map(wizard.button, kinds), answers.candidate_buttons[0]):
         assert wizard.focusWidget() is expected
         press(wizard, Qt.Key.Key_Tab)
 
@@ -338,10 +340,10 @@ def test_the_letter_of_somebody_else_leads_to_the_search(wizard: MatchingWizard,
     wizard.next()
     answers = answers_of(wizard)
     alt(wizard, Qt.Key.Key_E)
-    qtbot.waitUntil(lambda: wizard.focusWidget() is answers.search.line)
+    qtbot.waitUntil(lambda: wizard.focusWidget() is answers.search.search_field)
     QTest.keyClicks(wizard.focusWidget(), "wei")
     press(wizard, Qt.Key.Key_Tab)
-    assert wizard.focusWidget() is answers.search.list
+    assert wizard.focusWidget() is answers.search.result_list
     press(wizard, Qt.Key.Key_Return)
     assert wizard.draft.decisions[5].canvas_id == "16"
 
@@ -350,18 +352,21 @@ def test_a_click_leads_to_the_search_and_the_arrows_pass_by(wizard: MatchingWiza
     wizard.next()
     answers = answers_of(wizard)
     press(wizard, Qt.Key.Key_Down)
-    assert (wizard.focusWidget(), answers.checked) == (answers.else_button, answers.else_button)
+    assert (wizard.focusWidget(), answers.checked_button) == (
+        answers.other_student_button,
+        answers.other_student_button,
+    )
     press(wizard, Qt.Key.Key_Down)
-    assert wizard.focusWidget() is answers.nobody_button
-    QTest.mouseClick(answers.else_button, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
-    assert wizard.focusWidget() is answers.search.line
+    assert wizard.focusWidget() is answers.not_in_course_button
+    QTest.mouseClick(answers.other_student_button, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+    assert wizard.focusWidget() is answers.search.search_field
 
 
 def test_the_letter_of_not_in_this_course_and_return(wizard: MatchingWizard, qtbot: QtBot) -> None:
     wizard.next()
     answers = answers_of(wizard)
     alt(wizard, Qt.Key.Key_C)
-    qtbot.waitUntil(answers.nobody_button.isChecked)
+    qtbot.waitUntil(answers.not_in_course_button.isChecked)
     press(wizard, Qt.Key.Key_Tab)
     press(wizard, Qt.Key.Key_Down)
     press(wizard, Qt.Key.Key_Return)
@@ -380,56 +385,56 @@ def test_a_return_in_passing_takes_no_student_who_is_only_possible(wizard: Match
     for row in (6, 7):
         wizard.next()
         assert person_page(wizard).row == row
-        assert answers_of(wizard).checked is answers_of(wizard).later_button
-        assert "choose" in person_page(wizard).progress.text()
-        assert person_page(wizard).accounts.isVisible() == (row == 6)  # the two accounts are there to be compared
+        assert answers_of(wizard).checked_button is answers_of(wizard).decide_later_button
+        assert "choose" in person_page(wizard).progress_label.text()
+        assert person_page(wizard).accounts_view.isVisible() == (row == 6)  # the two accounts are there to be compared
     wizard.next()
     assert set(wizard.draft.decisions) == {4, 5}
 
 
 def test_who_was_unticked_stays_doubted(page: StudentsPage, opened: MatchingWizard, document: Document) -> None:
-    opened.queue.unticked.add(4)
-    while opened.currentId() != LAST:
+    opened.queue.unchecked_rows.add(4)
+    while opened.currentId() != LAST_PAGE_ID:
         opened.next()
     opened.button(BUTTON.FinishButton).click()
     assert document.workbook.decisions.of(4).judgment is Judgment.DOUBTED
     assert document.undo_stack.undoText() == "Doubt the match of Ravi Bose"
     page.open_wizard()
     assert page.wizard is not None
-    assert not page.wizard.queue.strong
+    assert not page.wizard.queue.very_likely_rows
     page.wizard.close()
 
 
 def test_a_key_goes_back(wizard: MatchingWizard) -> None:
     wizard.next()
-    assert "Alt+Left goes back" in person_page(wizard).progress.text()
+    assert "Alt+Left goes back" in person_page(wizard).progress_label.text()
     alt(wizard, Qt.Key.Key_Left)
-    assert isinstance(wizard.currentPage(), StrongPage)
+    assert isinstance(wizard.currentPage(), ConfirmMatchesPage)
     alt(wizard, Qt.Key.Key_Left)
-    assert isinstance(wizard.currentPage(), StrongPage)
+    assert isinstance(wizard.currentPage(), ConfirmMatchesPage)
 
 
 def test_the_keys_that_are_named_are_those_that_choose(wizard: MatchingWizard) -> None:
     wizard.next()
-    assert "The keys" not in person_page(wizard).progress.text()
+    assert "The keys" not in person_page(wizard).progress_label.text()
     wizard.next()
     wizard.next()
-    assert "The keys 1 and 2 choose." in person_page(wizard).progress.text()
+    assert "The keys 1 and 2 choose." in person_page(wizard).progress_label.text()
 
 
 def test_the_search_is_brought_into_view(wizard: MatchingWizard, qtbot: QtBot) -> None:
     wizard.next()
     wizard.resize(wizard.minimumSizeHint())
     answers = answers_of(wizard)
-    answers.else_button.click()
-    line = answers.search.line
+    answers.other_student_button.click()
+    line = answers.search.search_field
     qtbot.waitUntil(lambda: line.visibleRegion().boundingRect().height() == line.height())
 
 
 @pytest.mark.usefixtures("qapp")
 def test_thousands_of_strong_matches_are_no_thousands_of_items(results: Results) -> None:
     draft = MatchingDraft(results)
-    model = StrongModel(draft.people, Queue(strong=(4,) * 5000))
+    model = LikelyMatchesModel(draft.people, MatchingQueue(very_likely_rows=(4,) * 5000))
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     assert model.rowCount() == 5000
     assert model.index(4999, 0).data() == "Bose, Ravi\n"
@@ -457,44 +462,44 @@ def test_find_searches_the_roster(qtbot: QtBot, results: Results) -> None:
     with qtbot.waitExposed(wizard):
         wizard.show()
     QTest.keySequence(wizard, QKeySequence(QKeySequence.StandardKey.Find))
-    answers = person_page(wizard).answers
+    answers = person_page(wizard).answer_form
     assert answers is not None
-    assert answers.else_button.isChecked()
-    assert QApplication.focusWidget() is answers.search.line
+    assert answers.other_student_button.isChecked()
+    assert QApplication.focusWidget() is answers.search.search_field
     wizard.next()
     QTest.keySequence(wizard, QKeySequence(QKeySequence.StandardKey.Find))
 
 
 def test_what_was_answered_is_marked_again_after_going_back_and_on(wizard: MatchingWizard) -> None:
     wizard.next()
-    answers_of(wizard).nobody_button.click()
+    answers_of(wizard).not_in_course_button.click()
     answers_of(wizard).reason.setCurrentText("Guest")
     wizard.next()
-    answers_of(wizard).else_button.click()
-    answers_of(wizard).search.line.setText("eng")
+    answers_of(wizard).other_student_button.click()
+    answers_of(wizard).search.search_field.setText("eng")
     wizard.next()
-    answers_of(wizard).later_button.click()
+    answers_of(wizard).decide_later_button.click()
     for _ in range(3):
         wizard.back()
     wizard.next()
-    assert answers_of(wizard).nobody_button.isChecked()
+    assert answers_of(wizard).not_in_course_button.isChecked()
     assert answers_of(wizard).reason.reason == "Guest"
     wizard.next()
     assert answers_of(wizard).student is wizard.draft.people.students["16"]
     wizard.next()
-    assert answers_of(wizard).later_button.isChecked()
+    assert answers_of(wizard).decide_later_button.isChecked()
     assert {row: decision.canvas_id for row, decision in wizard.draft.decisions.items()} == {4: "12", 5: None, 6: "16"}
 
 
 def test_asked_again_a_page_begins_with_what_was_decided(qtbot: QtBot, workbook: Workbook) -> None:
-    guest = not_in_course("Guest")
-    wizard = MatchingWizard(derive(workbook.deciding(guest, 5).deciding(matched("15"), 7)), [5, 7])
+    guest = make_not_in_course_decision("Guest")
+    wizard = MatchingWizard(derive(workbook.deciding(guest, 5).deciding(make_match_decision("15"), 7)), [5, 7])
     qtbot.addWidget(wizard)
     wizard.show()
-    assert answers_of(wizard).nobody_button.isChecked()
+    assert answers_of(wizard).not_in_course_button.isChecked()
     wizard.next()
     assert wizard.draft.decisions[5].reason == "Guest"
-    assert answers_of(wizard).candidates[1].isChecked()
+    assert answers_of(wizard).candidate_buttons[1].isChecked()
 
 
 def test_the_rest_can_wait(wizard: MatchingWizard) -> None:
@@ -506,9 +511,9 @@ def test_the_rest_can_wait(wizard: MatchingWizard) -> None:
     assert rest.text() == "Decide the &rest later"
     rest.click()
     last = wizard.currentPage()
-    assert isinstance(last, LeftoversPage)
+    assert isinstance(last, UnmatchedPage)
     assert not wizard.button(BUTTON.CustomButton1).isVisible()
-    assert "When you press Finish: 2 matched by you, 2 left for later." in last.summary.text()
+    assert "When you press Finish: 2 matched by you, 2 left for later." in last.summary_label.text()
     wizard.back()
     assert told(person_page(wizard)) == "2 of 3"
     wizard.next()
@@ -519,26 +524,26 @@ def test_the_rest_can_wait(wizard: MatchingWizard) -> None:
 def test_the_last_page_takes_its_answers_back_one_by_one(wizard: MatchingWizard) -> None:
     go_to_the_end(wizard)
     last = wizard.currentPage()
-    assert isinstance(last, LeftoversPage)
-    assert not last.undo.isEnabled()
-    last.people.choose(0)
-    last.nobody.click()
-    assert list(last.people.names.rows) == []
-    last.undo.click()
-    assert list(last.people.names.rows) == [8]
-    assert not last.undo.isEnabled()
+    assert isinstance(last, UnmatchedPage)
+    assert not last.undo_button.isEnabled()
+    last.people_view.select_position(0)
+    last.not_in_course_button.click()
+    assert list(last.people_view.item_model.rows) == []
+    last.undo_button.click()
+    assert list(last.people_view.item_model.rows) == [8]
+    assert not last.undo_button.isEnabled()
     assert 8 not in wizard.draft.decisions
 
 
 def test_a_student_who_is_taken_meanwhile_is_shown_so(wizard: MatchingWizard) -> None:
     wizard.next()
-    answers_of(wizard).else_button.click()
-    answers_of(wizard).search.line.setText("dorn, max")
+    answers_of(wizard).other_student_button.click()
+    answers_of(wizard).search.search_field.setText("dorn, max")
     wizard.next()
     wizard.next()
-    assert answers_of(wizard).candidates[0].accessibleDescription().endswith("Against: already matched by row 5")
-    assert person_page(wizard).accounts.isVisible()
-    assert person_page(wizard).accounts.sentence.text().startswith("Max Dorn has another row already")
+    assert answers_of(wizard).candidate_buttons[0].accessibleDescription().endswith("Against: already matched by row 5")
+    assert person_page(wizard).accounts_view.isVisible()
+    assert person_page(wizard).accounts_view.explanation_label.text().startswith("Max Dorn has another row already")
 
 
 @pytest.mark.usefixtures("also_alike")
