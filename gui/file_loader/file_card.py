@@ -152,9 +152,9 @@ class FileCard(QWidget):
         return "\n".join((self._heading_label.text(), self._counts_label.text(), self._layout_label.text()))
 
     @property
-    def problem_texts(self) -> tuple[str, ...]:
-        """The text of each problem, the most severe first."""
-        return tuple(_format_problem(problem) for problem in self._shown_problems)
+    def problems(self) -> Sequence[Problem]:
+        """The problems on the card, the most severe first."""
+        return self._shown_problems
 
     @property
     def tab_stops(self) -> tuple[QWidget, ...]:

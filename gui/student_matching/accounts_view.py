@@ -140,23 +140,27 @@ class AccountsView(QWidget):
         self, explanation: str, names: Sequence[str], rows: Sequence[AccountComparisonRow], choices: Choices
     ) -> None:
         """Show one column for each account; `explanation` says why they may belong to one student."""
-        both = sum(line.is_conflict for line in rows)
+        conflicts = sum(row.is_conflict for row in rows)
         if len(names) == 2:
-            one, many = self.tr("Both have a score in 1 session."), self.tr("Both have a score in {number} sessions.")
+            singular, plural = (
+                self.tr("Both have a score in 1 session."),
+                self.tr("Both have a score in {number} sessions."),
+            )
         else:
-            one = self.tr("More than one has a score in 1 session.")
-            many = self.tr("More than one has a score in {number} sessions.")
-        twice = (one if both == 1 else many).format(number=both) if both else ""
+            singular = self.tr("More than one has a score in 1 session.")
+            plural = self.tr("More than one has a score in {number} sessions.")
+        conflict_text = (singular if conflicts == 1 else plural).format(number=conflicts) if conflicts else ""
         self.explanation_label.setText(
-            " ".join(part for part in (explanation, twice, describe_duplicate_rule(choices.two_accounts)) if part)
+            " ".join(
+                part for part in (explanation, conflict_text, describe_duplicate_rule(choices.two_accounts)) if part
+            )
         )
         self.table.setColumnCount(len(names) + 2)
         self.table.setHorizontalHeaderLabels([self.tr("Account"), *names, self.tr("Counts")])
-        head = self.table.model()
-        head.setHeaderData(0, Qt.Orientation.Horizontal, LEFT, Qt.ItemDataRole.TextAlignmentRole)
+        self.table.model().setHeaderData(0, Qt.Orientation.Horizontal, LEFT, Qt.ItemDataRole.TextAlignmentRole)
         self.table.setRowCount(len(rows))
-        for row, line in enumerate(rows):
-            self._fill_row(row, (line.title, *line.cells, line.counted_score))
+        for index, row in enumerate(rows):
+            self._fill_row(index, (row.title, *row.cells, row.counted_score))
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         body_height = self.table.verticalHeader().defaultSectionSize() * min(len(rows), MAX_VISIBLE_ROWS)
         self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + body_height + GRID // 2)

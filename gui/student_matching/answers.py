@@ -102,9 +102,8 @@ class AnswerForm(QWidget):
         self.candidate_buttons = [self._add_candidate_button(index, offer) for index, offer in enumerate(self.offers)]
         self.search = RosterSearchWidget()
         self.search.setFixedHeight(16 * GRID)
-        self.other_student_button = self._add_button(
-            _FieldAnswerButton(self.tr("Somebody &else"), self.search.search_field), self.search
-        )
+        other_student_button = _FieldAnswerButton(self.tr("Somebody &else"), self.search.search_field)
+        self.other_student_button = self._add_button(other_student_button, self.search)
         self.reason = ReasonComboBox()
         self.not_in_course_button = self._add_button(_AnswerButton(self.tr("Not in this &course")), self.reason)
         self.decide_later_button = self._add_button(_AnswerButton(self.tr("Decide &later")))
@@ -117,10 +116,10 @@ class AnswerForm(QWidget):
         Otherwise select the first candidate if it is at least likely and not doubted, else "Decide later". Enter must
         never accept a student who is only possible: `core/students/confidence.py` has the rule.
         """
-        is_marked = bool(self.offers) and is_preselected(self.offers[0].band) and not self._is_doubted
-        (self.candidate_buttons[0] if is_marked else self.decide_later_button).setChecked(True)
-        if not self._person.is_doubted and (decided := self._draft.find_decision(self.row)) is not None:
-            self.set_decision(decided)
+        is_preselectable = bool(self.offers) and is_preselected(self.offers[0].band) and not self._is_doubted
+        (self.candidate_buttons[0] if is_preselectable else self.decide_later_button).setChecked(True)
+        if not self._person.is_doubted and (decision := self._draft.find_decision(self.row)) is not None:
+            self.set_decision(decision)
         self._initial_decision = self.decision
         self._button_group.buttonToggled.connect(self._update_fields)
         self.search.student_changed.connect(self.changed)
@@ -234,50 +233,46 @@ class AnswerForm(QWidget):
         if not self._is_search_populated:
             self._is_search_populated = True
             offered = frozenset(offer.student.canvas_id for offer in self.offers)
-            self.search.set_students(
-                self._draft.people.roster_search_texts, self._draft.find_taken_students(self._person.row), offered
-            )
+            taken = self._draft.find_taken_students(self._person.row)
+            self.search.set_students(self._draft.people.roster_search_texts, taken, offered)
 
-    def _add_button(self, button: QRadioButton, below: QWidget | None = None) -> QRadioButton:
+    def _add_button(self, button: QRadioButton, details: QWidget | None = None) -> QRadioButton:
         """Add an answer, with its details right below it."""
         self._button_group.addButton(button)
         cell = QVBoxLayout()
         cell.setSpacing(GRID // 2)
         cell.addWidget(button)
-        if below is not None:
+        if details is not None:
             inset = QHBoxLayout()
             inset.setContentsMargins(INDENT, 0, 0, 0)
-            inset.addWidget(below)
+            inset.addWidget(details)
             cell.addLayout(inset)
         self._layout.addLayout(cell)
         return button
 
     def _add_candidate_button(self, index: int, offer: OfferedCandidate) -> QRadioButton:
         is_doubted = index == 0 and self._is_doubted
-        words = self.tr("doubted by you") if is_doubted else get_band_label(offer.band)
-        name = f"{offer.student.name} — {words}"
+        label = self.tr("doubted by you") if is_doubted else get_band_label(offer.band)
+        name = f"{offer.student.name} — {label}"
         button = _AnswerButton(f"&{index + 1}  {name.replace('&', '&&')}")
         button.setToolTip(describe_band(offer.band))
         details = QWidget()
-        lines = QVBoxLayout(details)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(GRID // 2)
+        layout = QVBoxLayout(details)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID // 2)
         description_parts = [format_student_fields(offer.student)]
-        lines.addWidget(_make_quiet_label(format_student_fields(offer.student)))
-        for sign, facts in (("check", offer.candidate.reasons), ("x", offer.candidate.against)):
+        layout.addWidget(_make_quiet_label(format_student_fields(offer.student)))
+        for icon_name, facts in (("check", offer.candidate.reasons), ("x", offer.candidate.against)):
             if facts:
-                words = self.tr("For: {facts}") if sign == "check" else self.tr("Against: {facts}")
-                description_parts.append(words.format(facts="; ".join(facts)))
-                lines.addWidget(_make_icon_row(sign, description_parts[-1]))
+                template = self.tr("For: {facts}") if icon_name == "check" else self.tr("Against: {facts}")
+                description_parts.append(template.format(facts="; ".join(facts)))
+                layout.addWidget(_make_icon_row(icon_name, description_parts[-1]))
         button.setAccessibleDescription(". ".join(description_parts))
         return self._add_button(button, details)
 
 
 def _find_offers(person: Person, draft: MatchingDraft) -> list[OfferedCandidate]:
-    """Return the candidates with their students.
-
-    The first one has the proposal's band; all others are only possible.
-    """
+    """Return the candidates with their students; only the first has the proposal's band, the others are possible."""
     offers = []
     for index, candidate in enumerate(person.proposal.candidates):
         student = draft.people.students.get(candidate.canvas_id)
@@ -294,10 +289,10 @@ def _make_quiet_label(text: str) -> QLabel:
 
 
 def _make_icon_row(name: str, text: str) -> QWidget:
-    cell = QWidget()
-    line = QHBoxLayout(cell)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(GRID // 2)
-    line.addWidget(IconLabel(name, ICON_SIZE), 0, Qt.AlignmentFlag.AlignTop)
-    line.addWidget(_make_quiet_label(text), 1)
-    return cell
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(GRID // 2)
+    layout.addWidget(IconLabel(name, ICON_SIZE), 0, Qt.AlignmentFlag.AlignTop)
+    layout.addWidget(_make_quiet_label(text), 1)
+    return row

@@ -55,9 +55,8 @@ class StudentsPage(Page):
         self.decide_button = QPushButton(self.tr("&Decide…"))
         self.take_back_button = QPushButton(self.tr("&Take back"))
         self.doubt_button = QPushButton(self.tr("Dou&bt this match"))
-        self.doubt_button.setToolTip(
-            self.tr("Does this automatic match look wrong? Then it does not count until you decide.")
-        )
+        tip = self.tr("Does this automatic match look wrong? Then it does not count until you decide.")
+        self.doubt_button.setToolTip(tip)
         self.explain_button = QPushButton(self.tr("Wh&y this score?"))
         self.not_in_course_button = QPushButton(self.tr("&Not in this course"))
         self.corrections_button = QPushButton(self.tr("&Who should correct what…"))
@@ -78,14 +77,9 @@ class StudentsPage(Page):
         layout.addWidget(self.detail_label)
         actions = QWidget()
         action_layout = FlowLayout(actions, GRID)
-        for button in (
-            self.decide_button,
-            self.take_back_button,
-            self.doubt_button,
-            self.not_in_course_button,
-            self.explain_button,
-            self.corrections_button,
-        ):
+        for button in (self.decide_button, self.take_back_button, self.doubt_button):
+            action_layout.addWidget(button)
+        for button in (self.not_in_course_button, self.explain_button, self.corrections_button):
             action_layout.addWidget(button)
         layout.addWidget(actions)
         menu = QMenu(self.not_in_course_button)
@@ -100,9 +94,7 @@ class StudentsPage(Page):
         self.document.deriving_changed.connect(self._update_status)
         self.no_results.pressed.connect(self.filter_bar.clear)
         self.filter_bar.changed.connect(self._apply_filter)
-        self.decide_button.clicked.connect(
-            lambda: self.open_wizard([person.row for person in self.table.selected_people()])
-        )
+        self.decide_button.clicked.connect(lambda: self.open_wizard(self.table.selected_rows()))
         self.take_back_button.clicked.connect(self.take_back_selected)
         self.doubt_button.clicked.connect(self.doubt_selected)
         self.explain_button.clicked.connect(lambda: self.why_requested.emit(self._find_explainable_student()))
@@ -170,9 +162,8 @@ class StudentsPage(Page):
 
     def doubt_selected(self) -> None:
         """Mark the automatic matches of the selected people as doubted, so that they need review."""
-        self._apply_decision(
-            make_doubt_decision(), [person for person in self.table.selected_people() if person.can_be_doubted]
-        )
+        people = [person for person in self.table.selected_people() if person.can_be_doubted]
+        self._apply_decision(make_doubt_decision(), people)
 
     def _apply_decision(self, decision: Decision, people: Sequence[Person]) -> None:
         if people:
@@ -210,10 +201,10 @@ class StudentsPage(Page):
 
     def _update_from_document(self, names: frozenset[str]) -> None:
         results = self.document.results
-        roll = results.roll if results else None
-        is_other_roll = "results" in names and (roll is None or roll is not self._match_result)
-        if is_other_roll or names & {"export", "gradebook"}:  # a tick of a session leaves everybody where they are
-            self._match_result = roll
+        match_result = results.roll if results else None
+        is_new_result = "results" in names and (match_result is None or match_result is not self._match_result)
+        if is_new_result or names & {"export", "gradebook"}:  # choosing sessions matches no one differently
+            self._match_result = match_result
             self._load_people()
         self._update_buttons()
 
@@ -228,7 +219,7 @@ class StudentsPage(Page):
             self._show_people(People(results))
         else:
             if self._people is not None and self._people.proposals is not results.proposals:
-                self._show_people(None)  # these are people of other files
+                self._show_people(None)  # these people are from other files
             self._is_loading_people = True
             self._people_ticket = self._background.run(partial(load_people, results), self._show_people)
             self._update_status()
@@ -254,9 +245,8 @@ class StudentsPage(Page):
         if len(people.row_matches) <= MAX_SYNCHRONOUS_PEOPLE:
             self.model.set_search_texts(build_search_texts(people))
         else:
-            self._search_texts_ticket = self._background.run(
-                partial(build_search_texts, people), self.model.set_search_texts
-            )
+            task = partial(build_search_texts, people)
+            self._search_texts_ticket = self._background.run(task, self.model.set_search_texts)
 
     def _apply_filter(self) -> None:
         self.model.set_filter(self.filter_bar.search_text, self.filter_bar.selected_group)

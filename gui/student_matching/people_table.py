@@ -70,6 +70,10 @@ class PeopleTableView(QTableView):
         """Return the selected people."""
         return [index.data(OBJECT_ROLE) for index in self.selectionModel().selectedRows()]
 
+    def selected_rows(self) -> list[int]:
+        """Return the iClicker rows of the selected people."""
+        return [person.row for person in self.selected_people()]
+
     def select_rows(self, rows: Sequence[int]) -> None:
         """Select the people of these iClicker rows if they are shown; the first becomes current."""
         positions = [position for row in rows if (position := self._people_model.find_position(row)) >= 0]

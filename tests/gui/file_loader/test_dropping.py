@@ -31,7 +31,7 @@ def drop(widget: QWidget, path: Path) -> bool:
 
 
 @pytest.mark.parametrize("step", list(Step))
-def test_a_field_gives_files_to_the_window(qtbot: QtBot, filled: Program, tmp_path: Path, step: Step) -> None:
+def test_file_dropped_on_text_field_opens_in_window(qtbot: QtBot, filled: Program, tmp_path: Path, step: Step) -> None:
     filled.steps.go_to(step)
     fields = [field for field in filled.steps.current_page.findChildren(QLineEdit) if field.isVisible()]
     for number, field in enumerate(fields):
@@ -46,7 +46,7 @@ def test_a_field_gives_files_to_the_window(qtbot: QtBot, filled: Program, tmp_pa
     assert fields or step is Step.FILES
 
 
-def test_text_can_still_be_dropped_on_a_field(filled: Program) -> None:
+def test_text_dropped_on_text_field_is_accepted(filled: Program) -> None:
     filled.steps.go_to(Step.SESSIONS)
     field = next(each for each in filled.steps.current_page.findChildren(QLineEdit) if each.isVisible())
     mime = QMimeData()
@@ -57,7 +57,7 @@ def test_text_can_still_be_dropped_on_a_field(filled: Program) -> None:
     assert enter.isAccepted()
 
 
-def test_files_dropped_where_all_is_saved_are_told_by_what_they_hold(
+def test_files_dropped_after_saving_are_recognized_by_content(
     qtbot: QtBot, filled: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     upload, newer = tmp_path / "upload.csv", tmp_path / "newer.csv"

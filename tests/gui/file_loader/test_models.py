@@ -31,7 +31,7 @@ def gradebook(samples: Path) -> Gradebook:
     return read_gradebook(samples / "canvas-gradebook.csv")
 
 
-def test_every_column_is_shown_with_its_meaning(export: Export) -> None:
+def test_columns_model_lists_every_column_with_its_role(export: Export) -> None:
     model = ColumnsModel()
     tester = QAbstractItemModelTester(model, FATAL)
     model.show_rows(list_export_columns(export))
@@ -44,7 +44,7 @@ def test_every_column_is_shown_with_its_meaning(export: Export) -> None:
     tester.deleteLater()
 
 
-def test_a_correction_is_asked_for_and_changes_no_data(export: Export) -> None:
+def test_columns_model_set_data_requests_correction_only(export: Export) -> None:
     model, asked = ColumnsModel(), list[tuple[object, ...]]()
     model.show_rows(list_export_columns(export))
     model.correction_requested.connect(lambda *said: asked.append(said))
@@ -57,7 +57,7 @@ def test_a_correction_is_asked_for_and_changes_no_data(export: Export) -> None:
     assert not model.index(5, Column.HEADER).flags() & Qt.ItemFlag.ItemIsEditable
 
 
-def test_columns_of_a_gradebook_cannot_be_corrected(gradebook: Gradebook) -> None:
+def test_gradebook_columns_are_not_editable(gradebook: Gradebook) -> None:
     model = ColumnsModel()
     model.show_rows(list_gradebook_columns(gradebook))
     taken = {model.index(row, Column.HEADER).data(): model.index(row, Column.MEANING).data() for row in range(9)}
@@ -74,7 +74,7 @@ def test_columns_of_a_gradebook_cannot_be_corrected(gradebook: Gradebook) -> Non
     assert "assignment without points" in [row.meaning for row in without]
 
 
-def test_first_rows_are_as_they_were_read(export: Export, gradebook: Gradebook) -> None:
+def test_first_rows_model_shows_values_as_read(export: Export, gradebook: Gradebook) -> None:
     model = FirstRowsModel()
     tester = QAbstractItemModelTester(model, FATAL)
     fill_from_export(model, export)
@@ -89,7 +89,7 @@ def test_first_rows_are_as_they_were_read(export: Export, gradebook: Gradebook) 
     tester.deleteLater()
 
 
-def test_a_card_says_what_the_export_is(export: Export) -> None:
+def test_summarize_export_names_kind_and_counts(export: Export) -> None:
     facts = summarize_export(export)
     assert facts.heading == "From iClicker: iclicker-cloud-canvas.csv"
     assert facts.counts.startswith(f"{len(export.participants)} people, {len(export.sessions)} sessions")
@@ -108,6 +108,6 @@ def test_a_card_says_what_the_export_is(export: Export) -> None:
         (timedelta(days=3), "3 days ago"),
     ],
 )
-def test_a_card_says_how_old_the_gradebook_is(gradebook: Gradebook, age: timedelta, words: str) -> None:
+def test_summarize_gradebook_formats_age(gradebook: Gradebook, age: timedelta, words: str) -> None:
     assert words in summarize_gradebook(gradebook, gradebook.exported_at.astimezone(UTC) + age).counts
     assert datetime.now(UTC) > gradebook.exported_at

@@ -33,9 +33,7 @@ def banner(program: Program) -> str:
     return program.steps.current_page.banner.text
 
 
-def test_files_that_the_system_brings_one_by_one_come_in_together(
-    qapp: QApplication, qtbot: QtBot, program: Program
-) -> None:
+def test_files_delivered_one_by_one_become_one_edit(qapp: QApplication, qtbot: QtBot, program: Program) -> None:
     for path in EXAMPLE_FILES:
         QApplication.sendEvent(qapp, QFileOpenEvent(str(path)))
     assert program.opening.reading == (EXPORT.name, GRADEBOOK.name)
@@ -45,7 +43,7 @@ def test_files_that_the_system_brings_one_by_one_come_in_together(
     assert program.document.undo_stack.count() == 1
 
 
-def test_a_file_that_is_given_again_while_it_is_read_is_read_once(qtbot: QtBot, program: Program) -> None:
+def test_file_opened_twice_while_reading_is_read_once(qtbot: QtBot, program: Program) -> None:
     program.opening.open([EXPORT])
     program.opening.open([EXPORT])
     assert program.opening.reading == (EXPORT.name,)
@@ -53,7 +51,7 @@ def test_a_file_that_is_given_again_while_it_is_read_is_read_once(qtbot: QtBot, 
     assert program.document.undo_stack.count() == 1
 
 
-def test_files_given_with_saved_work_go_into_it(
+def test_files_opened_with_saved_work_are_added_to_it(
     qtbot: QtBot, program: Program, example: Workbook, tmp_path: Path
 ) -> None:
     work = tmp_path / "mine.clickover"
@@ -65,7 +63,7 @@ def test_files_given_with_saved_work_go_into_it(
     assert program.document.workbook.gradebook is not None
 
 
-def test_every_file_that_stands_double_is_spoken_of(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
+def test_unused_and_rejected_files_are_announced(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
     older, wrong = tmp_path / "older.csv", tmp_path / "wrong.csv"
     older.write_bytes(EXPORT.read_bytes() + b"\n")
     wrong.write_text("a,b\n1,2\n")
@@ -75,7 +73,7 @@ def test_every_file_that_stands_double_is_spoken_of(qtbot: QtBot, program: Progr
     assert "wrong.csv" in banner(program)
 
 
-def test_files_are_let_go_of_together(qtbot: QtBot, program: Program) -> None:
+def test_cancel_stops_reading_all_files(qtbot: QtBot, program: Program) -> None:
     program.opening.open([EXPORT])
     program.opening.open([GRADEBOOK])
     program.opening.cancel()
@@ -84,9 +82,7 @@ def test_files_are_let_go_of_together(qtbot: QtBot, program: Program) -> None:
     assert program.document.undo_stack.count() == 0
 
 
-def test_recovered_work_comes_in_by_itself_after_the_files(
-    qtbot: QtBot, program: Program, example: Workbook, tmp_path: Path
-) -> None:
+def test_recovered_work_becomes_its_own_edit(qtbot: QtBot, program: Program, example: Workbook, tmp_path: Path) -> None:
     left = tmp_path / "unsaved-1.clickover"
     save_work(example.choosing([example.chosen[0].key], count=False), left)
     program.opening.open([GRADEBOOK])
@@ -99,7 +95,7 @@ def test_recovered_work_comes_in_by_itself_after_the_files(
     assert not program.work_file.is_saved
 
 
-def test_a_fault_with_one_file_does_not_cost_the_others(
+def test_unexpected_error_in_one_file_keeps_the_others(
     qtbot: QtBot, program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read = tasks.read_any
@@ -111,7 +107,7 @@ def test_a_fault_with_one_file_does_not_cost_the_others(
     assert program.document.workbook.export is not None
 
 
-def test_saved_work_of_one_class_is_not_written_over_with_another(
+def test_saved_work_is_not_overwritten_by_another_class(
     qtbot: QtBot, program: Program, example: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     a, b, other = tmp_path / "a.clickover", tmp_path / "b.clickover", tmp_path / "other.csv"
@@ -136,9 +132,7 @@ def test_saved_work_of_one_class_is_not_written_over_with_another(
     assert open_work(a).workbook.gradebook is not None
 
 
-def test_files_that_are_opened_after_all_was_undone_are_of_another_work(
-    qtbot: QtBot, program: Program, tmp_path: Path
-) -> None:
+def test_files_opened_after_undoing_everything_start_new_work(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
     program.opening.open([EXPORT])
     wait(qtbot, program)
     first = program.document.state.work
@@ -153,9 +147,7 @@ def test_files_that_are_opened_after_all_was_undone_are_of_another_work(
     assert program.work_file.path is None
 
 
-def test_another_course_is_not_the_one_that_was_saved_for_canvas(
-    qtbot: QtBot, program: Program, tmp_path: Path
-) -> None:
+def test_other_course_drops_saved_upload(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
     program.opening.open(EXAMPLE_FILES)
     wait(qtbot, program)
     document = program.document
@@ -169,9 +161,7 @@ def test_another_course_is_not_the_one_that_was_saved_for_canvas(
     assert document.state.work.sent is None
 
 
-def test_a_gradebook_without_students_takes_no_other_file_s_place(
-    qtbot: QtBot, program: Program, tmp_path: Path
-) -> None:
+def test_gradebook_without_students_keeps_iclicker_file(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
     empty = tmp_path / "2026-02-01T0900_Grades-MATH_101.csv"
     empty.write_bytes(b"\n".join(GRADEBOOK.read_bytes().splitlines()[:3]))
     program.opening.open([EXPORT])
@@ -188,7 +178,7 @@ def test_a_gradebook_without_students_takes_no_other_file_s_place(
     assert page.state() is StepState.PROBLEM
 
 
-def test_a_newer_export_keeps_decisions_and_says_what_went(
+def test_newer_export_keeps_decisions_and_announces_losses(
     qtbot: QtBot, program: Program, example: Workbook, tmp_path: Path
 ) -> None:
     lines = EXPORT.read_bytes().splitlines()
@@ -212,7 +202,7 @@ def test_a_newer_export_keeps_decisions_and_says_what_went(
     assert "Your Sessions settings" not in banner(program)
 
 
-def test_what_is_being_typed_when_files_come_is_kept(
+def test_text_being_edited_is_kept_when_files_open(
     qtbot: QtBot, program: Program, example: Workbook, tmp_path: Path
 ) -> None:
     newer = tmp_path / "newer.csv"
@@ -225,7 +215,7 @@ def test_what_is_being_typed_when_files_come_is_kept(
     assert list(program.document.workbook.titles.values()) == ["Clouds"]
 
 
-def test_what_passes_over_to_another_class_is_told(
+def test_settings_kept_for_another_class_are_announced(
     qtbot: QtBot, program: Program, example: Workbook, tmp_path: Path
 ) -> None:
     workbook = example.preferring(replace(example.choices, columns=Columns.TOTAL))
@@ -240,7 +230,7 @@ def test_what_passes_over_to_another_class_is_told(
         assert ("Your Sessions settings from the earlier class still apply" in banner(program)) is is_told
 
 
-def test_what_was_refused_is_forgotten_once_files_are_opened(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
+def test_rejection_notice_is_cleared_when_files_open(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
     wrong = tmp_path / "bad.csv"
     wrong.write_text("a,b\n1,2\n")
     program.steps.go_to(Step.SESSIONS)
@@ -252,9 +242,7 @@ def test_what_was_refused_is_forgotten_once_files_are_opened(qtbot: QtBot, progr
     assert [program.steps.page(step).banner.text for step in (Step.FILES, Step.SESSIONS)] == ["", ""]
 
 
-def test_what_was_said_of_a_file_is_forgotten_when_opening_it_is_undone(
-    qtbot: QtBot, program: Program, tmp_path: Path
-) -> None:
+def test_file_notice_is_cleared_when_opening_is_undone(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
     older = tmp_path / "older.csv"
     older.write_bytes(EXPORT.read_bytes() + b"\n")
     program.opening.open([older, EXPORT])
@@ -272,7 +260,7 @@ def test_what_was_said_of_a_file_is_forgotten_when_opening_it_is_undone(
         (("2026-03-02T1100_Grades-M.csv", "copy.csv"), 0),
     ],
 )
-def test_a_gradebook_that_canvas_exported_later_is_used_though_nothing_in_it_is_new(
+def test_later_gradebook_with_same_bytes_is_used(
     qtbot: QtBot, program: Program, example: Workbook, tmp_path: Path, names: tuple[str, str], used: int
 ) -> None:
     program.document.open(example.with_gradebook(None).choosing([example.chosen[0].key], count=False))
@@ -293,7 +281,7 @@ def test_a_gradebook_that_canvas_exported_later_is_used_though_nothing_in_it_is_
         (EXAMPLE_FILES, "canvas-gradebook.csv are open already."),
     ],
 )
-def test_files_that_are_open_already_are_answered_on_any_step(
+def test_files_open_already_are_announced_on_any_step(
     qtbot: QtBot, filled: Program, again: list[Path], told: str
 ) -> None:
     filled.steps.go_to(Step.STUDENTS)
@@ -303,9 +291,7 @@ def test_files_that_are_open_already_are_answered_on_any_step(
     assert filled.steps.step is Step.STUDENTS
 
 
-def test_a_file_for_upload_is_spoken_of_where_no_gradebook_is_open(
-    qtbot: QtBot, program: Program, tmp_path: Path
-) -> None:
+def test_upload_file_without_gradebook_is_announced(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
     upload = tmp_path / "upload.csv"
     upload.write_text("Student,ID,SIS User ID,SIS Login ID,Section,Quiz (0)\nLee,1,,,,2\n", encoding="utf-8")
     program.opening.open([upload, EXAMPLE_FILES[0]])
@@ -315,7 +301,7 @@ def test_a_file_for_upload_is_spoken_of_where_no_gradebook_is_open(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
-def test_opening_special_files_are_refused_at_once(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
+def test_special_files_are_rejected_at_once(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
     if sys.platform != "win32":
         os.mkfifo(tmp_path / "pipe")
     link = tmp_path / "link"

@@ -60,7 +60,7 @@ def desk(qtbot: QtBot, program: Program, tmp_path: Path, monkeypatch: pytest.Mon
     return desk
 
 
-def test_the_gradebook_after_the_upload_is_checked_and_replaces_nothing(qtbot: QtBot, desk: Desk) -> None:
+def test_gradebook_after_upload_is_verified_and_replaces_nothing(qtbot: QtBot, desk: Desk) -> None:
     before = desk.program.document.workbook
     desk.answer = "check"
     desk.open(qtbot, desk.fresh)
@@ -70,7 +70,7 @@ def test_the_gradebook_after_the_upload_is_checked_and_replaces_nothing(qtbot: Q
     assert desk.program.steps.step is Step.REVIEW
 
 
-def test_a_new_gradebook_is_worked_with(qtbot: QtBot, desk: Desk) -> None:
+def test_new_gradebook_is_opened(qtbot: QtBot, desk: Desk) -> None:
     desk.answer = "work"
     desk.open(qtbot, desk.fresh)
     gradebook = desk.program.document.workbook.gradebook
@@ -80,7 +80,7 @@ def test_a_new_gradebook_is_worked_with(qtbot: QtBot, desk: Desk) -> None:
     assert desk.checked == []
 
 
-def test_nothing_happens_where_the_person_cancels(qtbot: QtBot, desk: Desk) -> None:
+def test_canceled_question_changes_nothing(qtbot: QtBot, desk: Desk) -> None:
     before = desk.program.document.workbook
     desk.answer = "cancel"
     desk.open(qtbot, desk.fresh)
@@ -89,7 +89,7 @@ def test_nothing_happens_where_the_person_cancels(qtbot: QtBot, desk: Desk) -> N
     assert desk.program.document.workbook is before
 
 
-def test_nothing_is_asked_elsewhere_or_of_both_files(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+def test_no_question_for_both_files_or_on_other_steps(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
     other = tmp_path / "other export.csv"
     copy(EXPORT, other)
     desk.open(qtbot, desk.fresh, other)
@@ -99,7 +99,7 @@ def test_nothing_is_asked_elsewhere_or_of_both_files(qtbot: QtBot, desk: Desk, t
     assert desk.asked == []
 
 
-def test_on_another_step_only_a_later_export_is_asked_about(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+def test_other_step_asks_only_about_later_gradebook(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
     later = datetime.now(UTC).astimezone() + timedelta(hours=1)
     fresh = tmp_path / f"{later:%Y-%m-%dT%H%M}_Grades-MATH_101.csv"
     fresh.write_bytes(GRADEBOOK.read_bytes() + b"\n")
@@ -116,14 +116,14 @@ def test_on_another_step_only_a_later_export_is_asked_about(qtbot: QtBot, desk: 
     assert desk.asked == []
 
 
-def test_a_gradebook_of_another_course_is_not_asked_about(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+def test_no_question_about_gradebook_of_another_course(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
     other = tmp_path / "other.csv"
     other.write_text(GRADEBOOK.read_text(encoding="utf-8").replace(",91", ",81"), encoding="utf-8")
     desk.open(qtbot, other)
     assert desk.asked == []
 
 
-def test_work_that_is_opened_again_knows_what_was_saved_for_canvas(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+def test_reopened_work_restores_saved_upload(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
     kept = tmp_path / "kept.clickover"
     desk.saved = kept
     desk.program.work_file.save()

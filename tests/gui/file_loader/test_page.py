@@ -55,7 +55,7 @@ def rows_in_full(table: QTableView) -> bool:
     return not table.verticalScrollBar().isVisible() and last.bottom() <= table.viewport().height()
 
 
-def test_only_the_page_scrolls(page: FilesPage) -> None:
+def test_page_scrolls_instead_of_its_tables(page: FilesPage) -> None:
     for tables in (page.export_tables, page.gradebook_tables):
         for tab, table in enumerate((tables.columns_view, tables.first_rows_view)):
             tables.tabs.setCurrentIndex(tab)
@@ -66,7 +66,7 @@ def test_only_the_page_scrolls(page: FilesPage) -> None:
     assert not page._scroll_area.horizontalScrollBar().isVisible()
 
 
-def test_long_lists_are_shown_in_full_when_asked_for(page: FilesPage, qtbot: QtBot) -> None:
+def test_expand_button_toggles_all_columns(page: FilesPage, qtbot: QtBot) -> None:
     tables = page.export_tables
     assert tables.columns_model.rowCount() == COLLAPSED_COLUMNS
     assert tables.expand_button.text() == f"Show all {SESSIONS + 4} columns"
@@ -79,7 +79,7 @@ def test_long_lists_are_shown_in_full_when_asked_for(page: FilesPage, qtbot: QtB
     assert page.gradebook_tables.expand_button.isHidden()
 
 
-def test_a_column_far_down_is_brought_into_view(page: FilesPage) -> None:
+def test_show_place_scrolls_to_column(page: FilesPage) -> None:
     tables = page.export_tables
     assert page.show_place(Place(Source.EXPORT, column=SESSIONS + 4))
     rect = tables.columns_view.visualRect(tables.columns_model.index(SESSIONS + 3, 0))
@@ -87,7 +87,7 @@ def test_a_column_far_down_is_brought_into_view(page: FilesPage) -> None:
     assert 0 <= place <= page._scroll_area.viewport().height() - rect.height()
 
 
-def test_the_page_follows_the_keyboard_through_a_table(page: FilesPage) -> None:
+def test_page_scrolls_with_keyboard_selection(page: FilesPage) -> None:
     tables = page.gradebook_tables
     tables.columns_view.setFocus()
     tables.columns_view.setCurrentIndex(tables.columns_model.index(0, 0))
@@ -98,7 +98,7 @@ def test_the_page_follows_the_keyboard_through_a_table(page: FilesPage) -> None:
     assert 0 <= place <= page._scroll_area.viewport().height() - rect.height()
 
 
-def test_a_problem_of_the_files_is_named(page: FilesPage, document: Document) -> None:
+def test_page_status_names_file_problem(page: FilesPage, document: Document) -> None:
     export, gradebook = make_export(TROUBLED_EXPORT), make_gradebook(TROUBLED_GRADEBOOK)
     document.apply("Open", Workbook(export=export, gradebook=gradebook))
     assert page.state() is StepState.PROBLEM
@@ -110,7 +110,7 @@ def top(page: FilesPage, part: QWidget) -> int:
     return part.mapTo(page, QPoint(0, 0)).y()
 
 
-def test_what_is_missing_is_asked_for_above_what_was_read(page: FilesPage, document: Document) -> None:
+def test_missing_file_is_requested_above_loaded_file(page: FilesPage, document: Document) -> None:
     for workbook, missing in (
         (Workbook(export=make_export(EXPORT)), 1),
         (Workbook(gradebook=make_gradebook(GRADEBOOK)), 0),
@@ -123,14 +123,14 @@ def test_what_is_missing_is_asked_for_above_what_was_read(page: FilesPage, docum
     assert not page.drop_area.example_button.isVisible()
 
 
-def test_both_files_are_summed_up_above_their_tables(page: FilesPage) -> None:
+def test_loaded_files_show_cards_above_tables(page: FilesPage) -> None:
     QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     parts = page.export_card, page.gradebook_card, page.export_tables, page.gradebook_tables, page.drop_area
     assert [top(page, part) for part in parts] == sorted(top(page, part) for part in parts)
     assert not page.guide.isVisible()
 
 
-def test_tab_goes_through_the_page_from_above_to_below(page: FilesPage) -> None:
+def test_page_tab_order_is_top_to_bottom(page: FilesPage) -> None:
     focus: QWidget | None = page.export_card.replace_button
     passed = list[QWidget | None]()
     page.export_card.replace_button.setFocus()
@@ -142,7 +142,7 @@ def test_tab_goes_through_the_page_from_above_to_below(page: FilesPage) -> None:
     assert passed.index(page.gradebook_tables.columns_view) < passed.index(page.drop_area.browse_button)
 
 
-def test_the_age_of_the_gradebook_is_told_while_the_page_is_seen(
+def test_gradebook_age_updates_while_page_is_visible(
     page: FilesPage, document: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gradebook = document.workbook.gradebook
@@ -157,7 +157,7 @@ def test_the_age_of_the_gradebook_is_told_while_the_page_is_seen(
     assert not page._age_timer.isActive()
 
 
-def test_points_are_asked_for_until_they_are_typed(page: FilesPage, document: Document) -> None:
+def test_card_points_problem_counts_sessions_without_points(page: FilesPage, document: Document) -> None:
     told = "The file does not state the points possible of {}. Set them before a new assignment is made."
     assert told.format("20 sessions") in page.export_card.problem_texts
     for number in range(1, SESSIONS):
@@ -167,7 +167,7 @@ def test_points_are_asked_for_until_they_are_typed(page: FilesPage, document: Do
     assert not page.export_card.problem_texts
 
 
-def test_files_of_two_courses_are_noticed(page: FilesPage, document: Document) -> None:
+def test_page_asks_about_files_of_different_courses(page: FilesPage, document: Document) -> None:
     assert page.state() is StepState.DONE
     strangers = GRADEBOOK.replace("Adler, Ida", "Quine, Willard").replace("1001,ida", "9001,wq")
     document.apply("Open", document.workbook.with_gradebook(make_gradebook(strangers)))
@@ -178,7 +178,7 @@ def test_files_of_two_courses_are_noticed(page: FilesPage, document: Document) -
     assert page.question.isHidden()
 
 
-def test_headings_are_shown_in_full_where_there_is_room(page: FilesPage, document: Document) -> None:
+def test_columns_view_shows_full_headers_if_wide_enough(page: FilesPage, document: Document) -> None:
     long = "Class 20 - Poll about what was said of the second law in the lecture before"
     document.apply("Open", Workbook(export=make_export(EXPORT.replace("Class 1 - Poll", long))))
     view = page.export_tables.columns_view
@@ -191,7 +191,7 @@ def test_headings_are_shown_in_full_where_there_is_room(page: FilesPage, documen
     assert page.export_tables.columns_model.index(row, Column.HEADER).data(Qt.ItemDataRole.ToolTipRole) == long
 
 
-def test_a_click_offers_what_a_column_may_be_and_keys_alone_do_not(page: FilesPage, document: Document) -> None:
+def test_role_cell_click_opens_combo_box_but_arrow_keys_do_not(page: FilesPage, document: Document) -> None:
     tables = page.export_tables
     view = tables.columns_view
     cell = tables.columns_model.index(5, Column.MEANING)

@@ -115,7 +115,7 @@ def test_second_export_without_gradebook_is_announced_and_undone(program: Progra
         (["fresh", "lab"], Severity.WARNING, [f"“lab.csv” replaced “{GRADEBOOK.name}”.", "but not “fresh.csv”"]),
     ],
 )
-def test_files_that_replace_others_are_announced_and_undone_at_once(
+def test_replacing_files_are_announced_and_undone_together(
     program: Program, give: Give, files: Files, given: list[str], severity: Severity, told: list[str]
 ) -> None:
     give(*EXAMPLE_FILES)
@@ -141,7 +141,7 @@ def test_files_that_replace_others_are_announced_and_undone_at_once(
         (["other", "third", "lab"], ("third.csv", "lab.csv"), ("other.csv", "lab.csv")),
     ],
 )
-def test_several_files_of_one_kind_at_once_can_be_had_by_undo(
+def test_several_files_of_one_kind_undo_returns_to_earlier_file(
     program: Program, give: Give, files: Files, given: list[str], used: tuple[str, str], earlier: tuple[str, str]
 ) -> None:
     give(*(getattr(files, name) for name in given))
@@ -152,7 +152,7 @@ def test_several_files_of_one_kind_at_once_can_be_had_by_undo(
     assert names_of(program) == earlier
 
 
-def test_second_file_while_first_is_read_is_announced(qtbot: QtBot, program: Program, files: Files) -> None:
+def test_second_file_while_first_is_being_read_is_announced(qtbot: QtBot, program: Program, files: Files) -> None:
     program.opening.open([files.other])
     program.opening.open([files.third])
     qtbot.waitUntil(lambda: not program.opening.reading, timeout=20_000)
@@ -163,7 +163,7 @@ def test_second_file_while_first_is_read_is_announced(qtbot: QtBot, program: Pro
     assert names_of(program) == ("other.csv", "")
 
 
-def test_correction_in_progress_is_kept_when_another_file_comes(program: Program, give: Give, files: Files) -> None:
+def test_pending_correction_is_applied_before_another_file(program: Program, give: Give, files: Files) -> None:
     give(EXPORT)
     program.opening.correct_column(4, "SIS Login ID", Role.IGNORED)
     give(files.other)
@@ -176,9 +176,7 @@ def test_correction_in_progress_is_kept_when_another_file_comes(program: Program
     assert dict(export.corrections) == {4: Role.IGNORED}
 
 
-def test_cancel_lets_go_of_files_that_wait_for_a_correction(
-    qtbot: QtBot, program: Program, give: Give, files: Files
-) -> None:
+def test_cancel_drops_files_waiting_for_correction(qtbot: QtBot, program: Program, give: Give, files: Files) -> None:
     give(EXPORT)
     program.opening.correct_column(4, "SIS Login ID", Role.IGNORED)
     program.opening.open([files.other])
@@ -187,7 +185,7 @@ def test_cancel_lets_go_of_files_that_wait_for_a_correction(
     assert names_of(program) == (EXPORT.name, "")
 
 
-def test_open_file_given_again_with_others_stays_as_it_is(program: Program, give: Give, files: Files) -> None:
+def test_open_file_reopened_with_others_stays_unchanged(program: Program, give: Give, files: Files) -> None:
     give(*EXAMPLE_FILES)
     before = decide(program)
     give(files.other, EXPORT)
@@ -240,7 +238,7 @@ def test_undo_in_banner_after_further_edits_brings_back_the_earlier_file(
     assert program.document.undo_stack.count() == program.document.undo_stack.index() + 3
 
 
-def test_accepted_warnings_that_go_with_a_file_are_announced(program: Program, give: Give, files: Files) -> None:
+def test_lost_accepted_warnings_are_announced(program: Program, give: Give, files: Files) -> None:
     give(*EXAMPLE_FILES)
     program.document.apply("Accept", program.document.workbook.accepting({"id-blank": frozenset()}))
     give(files.newer)
@@ -265,7 +263,7 @@ def test_saved_work_over_open_work_is_announced_and_undone(
     assert program.document.workbook is before
 
 
-def test_several_saved_works_at_once_can_be_had_by_undo(
+def test_several_saved_works_undo_returns_to_earlier_work(
     program: Program, give: Give, example: Workbook, tmp_path: Path
 ) -> None:
     one, two = tmp_path / "one.clickover", tmp_path / "two.clickover"

@@ -21,13 +21,13 @@ def free(draft: MatchingDraft) -> list[str]:
     return [student.canvas_id for student in draft.find_free_students()]
 
 
-def test_nothing_is_decided_at_first(draft: MatchingDraft, workbook: Workbook) -> None:
+def test_draft_without_answers_has_no_edits(draft: MatchingDraft, workbook: Workbook) -> None:
     assert draft.build_edits(workbook) == []
     assert free(draft) == ["12", "13", "14", "15", "16"]
     assert draft.find_unmatched_rows() == [4, 5, 6, 7, 8]
 
 
-def test_decisions_are_taken_back(draft: MatchingDraft, workbook: Workbook) -> None:
+def test_draft_withdrawn_answers_leave_no_edits(draft: MatchingDraft, workbook: Workbook) -> None:
     draft.add_answer({4: make_match_decision("12", "same name")})
     draft.add_answer({8: make_not_in_course_decision("Guest or auditor")})
     assert free(draft) == ["13", "14", "15", "16"]
@@ -41,7 +41,7 @@ def test_decisions_are_taken_back(draft: MatchingDraft, workbook: Workbook) -> N
     assert draft.build_edits(workbook) == []
 
 
-def test_each_answer_is_an_edit_of_its_own(draft: MatchingDraft, workbook: Workbook) -> None:
+def test_draft_answers_become_one_edit_each(draft: MatchingDraft, workbook: Workbook) -> None:
     draft.add_answer({4: make_match_decision("12"), 5: make_match_decision("13"), 8: make_match_decision("16")})
     draft.add_answer({6: make_not_in_course_decision("Test account")})
     draft.add_answer({7: make_match_decision("14")})
@@ -53,14 +53,14 @@ def test_each_answer_is_an_edit_of_its_own(draft: MatchingDraft, workbook: Workb
     assert edits[-1][1].decisions.of(7).canvas_id == "15"
 
 
-def test_two_rows_of_one_student_are_known(draft: MatchingDraft) -> None:
+def test_draft_accounts_find_other_rows_of_a_student(draft: MatchingDraft) -> None:
     assert draft.accounts.rows_of("11", besides=6) == (3,)
     draft.add_answer({3: make_not_in_course_decision("Test account")})
     assert draft.accounts.rows_of("11", besides=6) == ()
     assert draft.accounts.student_of(3) == ""
 
 
-def test_a_row_hears_of_what_was_decided_here_about_another(draft: MatchingDraft) -> None:
+def test_draft_answer_changes_evidence_of_other_rows(draft: MatchingDraft) -> None:
     same = "row 3, matched to this student, has the same login"
     assert draft.build_person(6).proposal.candidates[0].reasons == ("e-mail name is the login", same)
     draft.add_answer({3: make_not_in_course_decision("Test account")})
@@ -70,7 +70,7 @@ def test_a_row_hears_of_what_was_decided_here_about_another(draft: MatchingDraft
     assert draft.build_person(7).proposal.candidates[0].against == ("already matched by row 5",)
 
 
-def test_the_queue_keeps_second_accounts_out_of_the_bulk(results: Results) -> None:
+def test_queue_asks_about_second_accounts_individually(results: Results) -> None:
     queue = build_queue(People(results))
     assert (queue.very_likely_rows, queue.other_rows) == ((4,), (5, 6, 7))
     queue.unchecked_rows = {4}
@@ -79,7 +79,7 @@ def test_the_queue_keeps_second_accounts_out_of_the_bulk(results: Results) -> No
 
 
 @pytest.mark.parametrize("how", TwoAccounts)
-def test_two_accounts_count_as_in_the_finished_file(workbook: Workbook, how: TwoAccounts) -> None:
+def test_compare_scores_counts_the_same_score_as_the_upload(workbook: Workbook, how: TwoAccounts) -> None:
     chosen = workbook.preferring(replace(workbook.choices, two_accounts=how)).deciding(make_match_decision("11"), 6)
     sheet = derive(chosen).sheet
     assert sheet is not None
@@ -94,12 +94,12 @@ def test_two_accounts_count_as_in_the_finished_file(workbook: Workbook, how: Two
     assert describe_duplicate_rule(how)
 
 
-def test_what_one_row_has(workbook: Workbook) -> None:
+def test_format_total_counts_scores_and_points(workbook: Workbook) -> None:
     assert format_total(workbook, 3) == "3 of 3 sessions answered, 8.5 points"
     assert format_total(workbook, 7) == "1 of 3 sessions answered, 1 point"
 
 
-def test_decisions_hold_for_the_files_they_were_made_of_only(draft: MatchingDraft, workbook: Workbook) -> None:
+def test_draft_does_not_apply_to_other_files(draft: MatchingDraft, workbook: Workbook) -> None:
     draft.add_answer({4: make_match_decision("12")})
     assert draft.applies_to(workbook.choosing(["Class 1 - Poll"], count=False))
     for other in (replace(workbook, export=None), replace(workbook, gradebook=None)):

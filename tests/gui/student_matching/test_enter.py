@@ -80,7 +80,7 @@ DOUBTFUL = [
 
 
 @pytest.mark.parametrize(("rows", "student"), DOUBTFUL)
-def test_enter_on_a_doubtful_match_gives_no_score(open_wizard: Open, rows: tuple[str, ...], student: str) -> None:
+def test_enter_on_possible_match_decides_later(open_wizard: Open, rows: tuple[str, ...], student: str) -> None:
     del student
     wizard = open_wizard(*rows)
     for _ in rows:
@@ -92,7 +92,7 @@ def test_enter_on_a_doubtful_match_gives_no_score(open_wizard: Open, rows: tuple
 
 
 @pytest.mark.parametrize(("rows", "student"), DOUBTFUL)
-def test_key_1_on_a_doubtful_match_takes_the_student(open_wizard: Open, rows: tuple[str, ...], student: str) -> None:
+def test_key_1_on_possible_match_selects_the_student(open_wizard: Open, rows: tuple[str, ...], student: str) -> None:
     wizard = open_wizard(*rows)
     row = page_of(wizard).row
     press(wizard, Qt.Key.Key_1)
@@ -101,13 +101,13 @@ def test_key_1_on_a_doubtful_match_takes_the_student(open_wizard: Open, rows: tu
 
 
 @pytest.mark.parametrize("row", ["Fenwick,Tammy,,", "Conrad,Tamsin,,10451205"])
-def test_enter_on_a_likely_match_takes_the_student(open_wizard: Open, row: str) -> None:
+def test_enter_on_likely_match_selects_the_student(open_wizard: Open, row: str) -> None:
     wizard = open_wizard(row)
     press(wizard, Qt.Key.Key_Return)
     assert wizard.draft.decisions[FIRST_ROW].canvas_id == "15"
 
 
-def test_enter_decides_later_once_another_page_has_taken_the_student(open_wizard: Open) -> None:
+def test_enter_decides_later_if_student_is_matched_meanwhile(open_wizard: Open) -> None:
     wizard = open_wizard("Wilson,David,,", "Fenwick,Tammy,,")
     likely, namesakes = page_of(wizard), FIRST_ROW
     assert likely.row == FIRST_ROW + 1
@@ -119,7 +119,7 @@ def test_enter_decides_later_once_another_page_has_taken_the_student(open_wizard
     assert {row: each.canvas_id for row, each in wizard.draft.decisions.items()} == {namesakes: "15"}
 
 
-def test_answer_that_the_user_changed_is_kept_on_the_way_back(open_wizard: Open) -> None:
+def test_changed_answer_is_kept_after_going_back(open_wizard: Open) -> None:
     wizard = open_wizard("Fenwick,Tammy,,", "Wilson,David,,")
     press(wizard, Qt.Key.Key_Return)
     press(wizard, Qt.Key.Key_2)

@@ -32,7 +32,7 @@ from tests.gui.runs_later import RunsLater
 from tests.gui.student_matching.conftest import CLICKER, GRADEBOOK, PROPOSALS
 
 
-def test_without_files_the_page_says_what_to_do(qtbot: QtBot, page: StudentsPage, document: Document) -> None:
+def test_page_without_files_leads_to_files_step(qtbot: QtBot, page: StudentsPage, document: Document) -> None:
     document.apply("close", document.workbook.with_export(None))
     assert page.empty_state.isVisible()
     assert page.state() is StepState.NOT_YET
@@ -42,7 +42,7 @@ def test_without_files_the_page_says_what_to_do(qtbot: QtBot, page: StudentsPage
     assert asked.args == [Step.FILES]
 
 
-def test_the_status_counts_by_band(page: StudentsPage) -> None:
+def test_page_status_counts_suggestions_by_band(page: StudentsPage) -> None:
     assert page.status.text() == (
         "1 of 6 people are matched. 4 need you; suggestions: 1 very likely, 1 likely, 2 possible. "
         "Zoe Zed has no match in Canvas and is left out."
@@ -53,7 +53,7 @@ def test_the_status_counts_by_band(page: StudentsPage) -> None:
     assert shown == [" Needs you 4", " No match found 1", " Matched 1", " Not a student 1"]
 
 
-def test_a_large_class_is_looked_at_in_the_background(
+def test_page_loads_large_class_in_background(
     monkeypatch: pytest.MonkeyPatch, document: Document, show_page: Callable[[Page], None]
 ) -> None:
     monkeypatch.setattr(page_module, "MAX_SYNCHRONOUS_PEOPLE", 3)
@@ -74,7 +74,7 @@ def test_a_large_class_is_looked_at_in_the_background(
     assert page.model.rowCount() == 7
 
 
-def test_a_group_and_the_search(page: StudentsPage) -> None:
+def test_filter_bar_combines_group_and_search(page: StudentsPage) -> None:
     page.filter_bar.group_buttons[MatchGroup.NEEDS_REVIEW].click()
     assert page.model.rowCount() == 4
     page.filter_bar.search_field.setText("zoe")
@@ -83,7 +83,7 @@ def test_a_group_and_the_search(page: StudentsPage) -> None:
     assert page.model.rowCount() == 7
 
 
-def test_the_detail_says_why(page: StudentsPage) -> None:
+def test_detail_label_shows_evidence_of_selected_person(page: StudentsPage) -> None:
     assert page.detail_label.text() == "Select somebody to see what is known on both sides, and why."
     page.table.select_rows([5])
     assert page.detail_label.text() == (
@@ -95,7 +95,7 @@ def test_the_detail_says_why(page: StudentsPage) -> None:
     assert page.detail_label.text() == "2 people selected."
 
 
-def test_nobody_of_another_file_is_selected_in_place_of_somebody(page: StudentsPage, document: Document) -> None:
+def test_page_selection_is_cleared_for_another_file(page: StudentsPage, document: Document) -> None:
     page.table.select_rows([5, 6])
     document.apply("fresh gradebook", document.workbook.with_gradebook(make_gradebook(GRADEBOOK)))
     assert [person.row for person in page.table.selected_people()] == [5, 6]
@@ -104,7 +104,7 @@ def test_nobody_of_another_file_is_selected_in_place_of_somebody(page: StudentsP
     assert not page.not_in_course_button.isEnabled()
 
 
-def test_many_are_left_out_with_one_reason(page: StudentsPage, document: Document) -> None:
+def test_not_in_course_menu_records_one_reason_for_all_selected(page: StudentsPage, document: Document) -> None:
     page.table.select_rows([5, 8])
     page.not_in_course_button.menu().actions()[1].trigger()
     decisions = document.workbook.decisions.by_row
@@ -118,7 +118,7 @@ def test_many_are_left_out_with_one_reason(page: StudentsPage, document: Documen
     assert document.workbook.decisions.by_row == {}
 
 
-def test_a_decision_is_taken_back(page: StudentsPage, document: Document) -> None:
+def test_take_back_removes_selected_decisions(page: StudentsPage, document: Document) -> None:
     document.apply(
         "decide", document.workbook.deciding(make_match_decision("12"), 4).deciding(make_match_decision("13"), 5)
     )
@@ -130,7 +130,7 @@ def test_a_decision_is_taken_back(page: StudentsPage, document: Document) -> Non
     assert document.undo_stack.undoText() == "Take back: Ravi Bose"
 
 
-def test_a_match_that_evidence_made_can_be_doubted(page: StudentsPage, document: Document) -> None:
+def test_doubt_makes_automatic_match_need_review(page: StudentsPage, document: Document) -> None:
     page.table.select_rows([4])
     assert not page.doubt_button.isEnabled()
     page.table.select_rows([3, 4])
@@ -160,7 +160,7 @@ def test_a_match_that_evidence_made_can_be_doubted(page: StudentsPage, document:
     assert document.workbook.decisions.by_row == {}
 
 
-def test_the_selected_are_asked_about(page: StudentsPage) -> None:
+def test_decide_opens_wizard_for_selected_rows(page: StudentsPage) -> None:
     page.table.select_rows([8])
     page.decide_button.click()
     assert page.wizard is not None
@@ -171,7 +171,9 @@ def test_the_selected_are_asked_about(page: StudentsPage) -> None:
     page.wizard.reject()
 
 
-def test_when_all_are_decided_the_way_on_is_the_review(page: StudentsPage, document: Document, qtbot: QtBot) -> None:
+def test_primary_button_leads_to_review_once_all_are_decided(
+    page: StudentsPage, document: Document, qtbot: QtBot
+) -> None:
     workbook: Workbook = document.workbook
     for row, student in ((4, "12"), (5, "13"), (6, "11"), (7, "14")):
         workbook = workbook.deciding(make_match_decision(student), row)
@@ -181,9 +183,7 @@ def test_when_all_are_decided_the_way_on_is_the_review(page: StudentsPage, docum
         page.primary.click()
 
 
-def test_where_nobody_is_matched_the_way_leads_to_the_files(
-    qtbot: QtBot, page: StudentsPage, document: Document
-) -> None:
+def test_primary_button_leads_to_files_if_no_one_matches(qtbot: QtBot, page: StudentsPage, document: Document) -> None:
     assert document.results is not None
     assert document.results.roll is not None
     known = Standing.SETTLED, Standing.NEEDS_PERSON
@@ -196,7 +196,7 @@ def test_where_nobody_is_matched_the_way_leads_to_the_files(
     assert asked.args == [Step.FILES]
 
 
-def test_who_should_correct_what_can_be_copied(page: StudentsPage, document: Document) -> None:
+def test_corrections_dialog_copies_the_list(page: StudentsPage, document: Document) -> None:
     document.apply("decide", document.workbook.deciding(make_match_decision("13"), 5))
     page.corrections_button.click()
     dialog = page.findChild(CorrectionsDialog)
@@ -207,7 +207,7 @@ def test_who_should_correct_what_can_be_copied(page: StudentsPage, document: Doc
     dialog.close()
 
 
-def test_nobody_has_to_correct_anything(qtbot: QtBot) -> None:
+def test_corrections_dialog_without_lines_disables_copy(qtbot: QtBot) -> None:
     dialog = CorrectionsDialog(())
     qtbot.addWidget(dialog)
     assert not dialog.copy_button.isEnabled()
@@ -222,19 +222,19 @@ def test_nobody_has_to_correct_anything(qtbot: QtBot) -> None:
         (Place(Source.GRADEBOOK, 8), False),
     ],
 )
-def test_a_row_of_the_export_is_shown(page: StudentsPage, place: Place, is_shown: bool) -> None:
+def test_show_place_selects_iclicker_row(page: StudentsPage, place: Place, is_shown: bool) -> None:
     page.filter_bar.search_field.setText("adler")
     assert page.show_place(place) is is_shown
     assert ([person.row for person in page.table.selected_people()] == [8]) is is_shown
 
 
-def test_a_decision_from_elsewhere_is_shown(page: StudentsPage, document: Document) -> None:
+def test_page_shows_decision_made_elsewhere(page: StudentsPage, document: Document) -> None:
     document.apply("decide", document.workbook.deciding(make_match_decision("12"), 4))
     assert page.model.counts[MatchGroup.MATCHED_BY_USER] == 1
     assert document.workbook.decisions.of(4).judgment is Judgment.MATCHED
 
 
-def test_everything_that_takes_the_keyboard_has_a_name(page: StudentsPage) -> None:
+def test_focusable_widgets_have_accessible_names(page: StudentsPage) -> None:
     for widget in page.findChildren(QWidget):
         if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus and widget.isVisible():
             text = getattr(widget, "text", str)
@@ -242,7 +242,7 @@ def test_everything_that_takes_the_keyboard_has_a_name(page: StudentsPage) -> No
 
 
 @pytest.mark.parametrize("width", [785, 1180])
-def test_why_has_the_most_room_and_every_row_two_lines(page: StudentsPage, width: int) -> None:
+def test_people_table_gives_evidence_room_and_rows_two_lines(page: StudentsPage, width: int) -> None:
     page.resize(width, 640)
     table = page.table
     why = table.columnWidth(Column.EVIDENCE)
@@ -252,9 +252,7 @@ def test_why_has_the_most_room_and_every_row_two_lines(page: StudentsPage, width
     assert table.rowHeight(0) > 2 * table.fontMetrics().lineSpacing()
 
 
-def test_of_a_long_address_both_ends_are_seen_and_the_whole_as_a_tip(
-    page: StudentsPage, document: Document, qtbot: QtBot
-) -> None:
+def test_people_table_elides_the_middle_of_long_addresses(page: StudentsPage, document: Document, qtbot: QtBot) -> None:
     def drawn(domain: str) -> QImage:
         address = f"ida.marguerite.adler-vanderhoeven@students.department.{domain}"
         export = make_export(CLICKER.replace("ida@example.edu", address))
@@ -270,7 +268,7 @@ def test_of_a_long_address_both_ends_are_seen_and_the_whole_as_a_tip(
     assert drawn("example.edu") != drawn("example.org")
 
 
-def test_no_group_and_no_status_is_cut_in_the_smallest_window(page: StudentsPage, document: Document) -> None:
+def test_filter_bar_fits_the_smallest_window(page: StudentsPage, document: Document) -> None:
     everybody = document.workbook.deciding(make_match_decision("12"), 4).deciding(
         make_not_in_course_decision("Dropped"), 8
     )
@@ -288,7 +286,7 @@ def test_no_group_and_no_status_is_cut_in_the_smallest_window(page: StudentsPage
     assert page.table.columnWidth(Column.STATUS) >= word + page.table.iconSize().width()
 
 
-def test_no_button_is_cut_in_the_smallest_window(page: StudentsPage) -> None:
+def test_action_buttons_fit_the_smallest_window(page: StudentsPage) -> None:
     page.resize(785, 600)
     QApplication.processEvents()
     for button in (

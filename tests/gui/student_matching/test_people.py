@@ -36,7 +36,7 @@ def cell(model: PeopleModel, row: int, column: Column) -> str:
     return str(model.index(model.find_position(row), column).data())
 
 
-def test_everybody_has_a_state(model: PeopleModel) -> None:
+def test_people_model_shows_status_of_every_row(model: PeopleModel) -> None:
     assert [cell(model, row, Column.STATUS) for row in range(3, 10)] == [
         "Matched",
         "Needs you\nvery likely",
@@ -54,13 +54,13 @@ def test_everybody_has_a_state(model: PeopleModel) -> None:
     }
 
 
-def test_a_proposal_is_shown_as_a_question(model: PeopleModel) -> None:
+def test_people_model_marks_suggested_student_as_uncertain(model: PeopleModel) -> None:
     assert cell(model, 3, Column.STUDENT) == "Adler, Ida"
     assert cell(model, 4, Column.STUDENT) == "Bose, Ravi?"
     assert cell(model, 8, Column.STUDENT) == ""
 
 
-def test_evidence_says_both_sides(model: PeopleModel) -> None:
+def test_people_model_evidence_names_both_sides(model: PeopleModel) -> None:
     assert cell(model, 5, Column.EVIDENCE) == "same last name. Against: first name differs"
     assert cell(model, 8, Column.EVIDENCE) == "no ID, e-mail or name like this in Canvas"
     assert cell(model, 9, Column.EVIDENCE) == "a test or demo row"
@@ -75,7 +75,7 @@ def test_evidence_says_both_sides(model: PeopleModel) -> None:
         (DecidedBy.MEMORY, MatchGroup.MATCHED_EARLIER),
     ],
 )
-def test_who_decided_is_told(workbook: Workbook, by: DecidedBy, group: MatchGroup) -> None:
+def test_person_group_follows_the_decider(workbook: Workbook, by: DecidedBy, group: MatchGroup) -> None:
     person = People(derive(workbook.deciding(Decision(Judgment.MATCHED, "13", by, "I know her"), 5))).build_person(5)
     assert (person.group, person.is_decided) == (group, True)
     assert person.evidence == "I know her. Against: first name differs"
@@ -83,13 +83,13 @@ def test_who_decided_is_told(workbook: Workbook, by: DecidedBy, group: MatchGrou
     assert person.student.name == "Cruz, Lena"
 
 
-def test_who_is_not_in_the_course(workbook: Workbook) -> None:
+def test_person_not_in_course_shows_the_reason(workbook: Workbook) -> None:
     decision = Decision(Judgment.NOT_IN_COURSE, reason="Dropped the course")
     person = People(derive(workbook.deciding(decision, 8))).build_person(8)
     assert (person.group, person.evidence) == (MatchGroup.NOT_IN_COURSE, "Dropped the course")
 
 
-def test_every_group_has_words_and_icons(model: PeopleModel) -> None:
+def test_every_group_has_label_and_icon(model: PeopleModel) -> None:
     assert all(get_group_label(group) and describe_group(group) for group in MatchGroup)
     assert all(describe_band(band) for band in Band)
     assert cell(model, 4, Column.STATUS).splitlines() == ["Needs you", "very likely"]
@@ -111,12 +111,14 @@ def test_every_group_has_words_and_icons(model: PeopleModel) -> None:
         ("nobody like this", None, []),
     ],
 )
-def test_the_search(model: PeopleModel, text: str, group: MatchGroup | None, rows: list[int]) -> None:
+def test_people_model_filter_finds_matching_rows(
+    model: PeopleModel, text: str, group: MatchGroup | None, rows: list[int]
+) -> None:
     model.set_filter(text, group)
     assert list(model.visible_rows) == rows
 
 
-def test_sorting_keeps_empty_cells_last(model: PeopleModel) -> None:
+def test_people_model_sort_keeps_empty_cells_last(model: PeopleModel) -> None:
     model.sort(Column.STUDENT, Qt.SortOrder.AscendingOrder)
     assert list(model.visible_rows) == [3, 6, 4, 5, 7, 8, 9]
     model.sort(Column.STUDENT, Qt.SortOrder.DescendingOrder)
@@ -127,7 +129,7 @@ def test_sorting_keeps_empty_cells_last(model: PeopleModel) -> None:
     assert list(model.visible_rows) == [3, 4, 5, 6, 7, 8, 9]
 
 
-def test_a_decision_changes_the_table_in_place(model: PeopleModel, workbook: Workbook) -> None:
+def test_people_model_decision_updates_without_reset(model: PeopleModel, workbook: Workbook) -> None:
     resets: list[bool] = []
     model.modelReset.connect(lambda: resets.append(True))
     model.show_people(People(derive(workbook.deciding(make_match_decision("12"), 4))))
@@ -137,7 +139,7 @@ def test_a_decision_changes_the_table_in_place(model: PeopleModel, workbook: Wor
     assert person.group is MatchGroup.MATCHED_BY_USER
 
 
-def test_without_results_it_is_empty(model: PeopleModel) -> None:
+def test_people_model_without_people_is_empty(model: PeopleModel) -> None:
     model.show_people(None)
     assert (model.rowCount(), model.columnCount(), model.counts) == (0, len(Column), {})
 
@@ -166,12 +168,12 @@ def test_without_results_it_is_empty(model: PeopleModel) -> None:
         ),
     ],
 )
-def test_the_sentence_adds_up(counts: dict[MatchGroup, int], sentence: str) -> None:
+def test_format_match_status_adds_up(counts: dict[MatchGroup, int], sentence: str) -> None:
     assert format_match_status(counts, {Band.LIKELY: 1}, {}) == sentence
 
 
 @pytest.mark.usefixtures("qapp")
-def test_few_people_are_named(workbook: Workbook) -> None:
+def test_format_match_status_names_small_groups(workbook: Workbook) -> None:
     names = People(derive(workbook)).small_group_names
     assert names == {
         MatchGroup.MATCHED_AUTOMATICALLY: ["Adler, Ida"],
@@ -191,7 +193,7 @@ def test_few_people_are_named(workbook: Workbook) -> None:
     assert told == "1 of 3 people are matched. 2 need you."
 
 
-def test_the_evidence_of_a_second_account_names_the_first(workbook: Workbook) -> None:
+def test_second_account_evidence_names_the_first(workbook: Workbook) -> None:
     person = People(derive(workbook)).build_person(6)
     assert person.evidence == "e-mail name is the login; row 3, matched to this student, has the same login"
     assert (
@@ -201,7 +203,7 @@ def test_the_evidence_of_a_second_account_names_the_first(workbook: Workbook) ->
 
 
 @pytest.mark.usefixtures("also_alike")
-def test_a_row_that_is_like_nobody_but_a_matched_row_needs_the_person(workbook: Workbook) -> None:
+def test_row_similar_only_to_a_matched_row_needs_review(workbook: Workbook) -> None:
     people = People(derive(workbook.deciding(make_match_decision("14"), 7)))
     assert people.build_person(8).group is MatchGroup.NEEDS_REVIEW
     assert people.build_person(8).student is people.students["14"]
@@ -215,18 +217,18 @@ def has_all(text: str, wanted: str) -> bool:
 @pytest.mark.parametrize(
     ("typed", "is_there"), [("mueller", True), ("MÜLLER", True), ("muller", True), ("obrien", True), ("miller", False)]
 )
-def test_people_are_found_however_they_are_spelled(typed: str, is_there: bool) -> None:
+def test_search_finds_every_spelling(typed: str, is_there: bool) -> None:
     names = ("Müller, Ana", "Mueller, Bo", "O'Brien, Cy", "O’Brien, Cy")
     assert any(has_all(build_search_text(name, "1001"), typed) for name in names) is is_there
 
 
-def test_every_word_has_to_be_found() -> None:
+def test_search_requires_every_word() -> None:
     assert has_all(build_search_text("Mueller, Bo", "10.01"), "bo müller 10.0")
     assert not has_all(build_search_text("Mueller, Bo", "1001"), "müller eve")
     assert not has_all(build_search_text("Mueller, Bo", "1001"), "10.1")
 
 
-def test_a_decision_without_a_reason_says_who_decided(workbook: Workbook) -> None:
+def test_person_decision_without_reason_names_the_user(workbook: Workbook) -> None:
     person = People(derive(workbook.deciding(make_match_decision("13"), 5))).build_person(5)
     assert person.details == (
         "In iClicker, row 5: Cruz, Helen · helen@example.org\n"
@@ -250,7 +252,7 @@ def test_a_decision_without_a_reason_says_who_decided(workbook: Workbook) -> Non
         (8, "Zed, Zoe: No match found. Why: no ID, e-mail or name like this in Canvas."),
     ],
 )
-def test_a_screen_reader_says_the_whole_row(qapp: object, workbook: Workbook, row: int, spoken: str) -> None:
+def test_accessible_text_contains_the_whole_row(qapp: object, workbook: Workbook, row: int, spoken: str) -> None:
     assert qapp
     model = PeopleModel()
     model.show_people(People(derive(workbook.deciding(make_match_decision("12"), 4))))
@@ -260,7 +262,7 @@ def test_a_screen_reader_says_the_whole_row(qapp: object, workbook: Workbook, ro
     assert "\n" not in identity
 
 
-def test_a_doubted_suggestion_is_never_confirmed_with_others(workbook: Workbook) -> None:
+def test_doubted_match_is_never_very_likely(workbook: Workbook) -> None:
     people = People(derive(workbook.deciding(make_doubt_decision(), 4)))
     assert not people.is_very_likely(4)
     assert (

@@ -82,9 +82,7 @@ def opened(page: StudentsPage) -> Iterator[MatchingWizard]:
     page.close()
 
 
-def test_from_the_first_page_to_finish_by_keyboard(
-    page: StudentsPage, opened: MatchingWizard, document: Document
-) -> None:
+def test_wizard_keyboard_completes_all_pages(page: StudentsPage, opened: MatchingWizard, document: Document) -> None:
     assert isinstance(opened.currentPage(), ConfirmMatchesPage)
     press(opened, Qt.Key.Key_Return)
     assert opened.currentPage().title() == "Who is Cruz, Helen?"
@@ -118,7 +116,7 @@ def test_from_the_first_page_to_finish_by_keyboard(
     assert undone == ["Match M Dorne", "Match I. Adler", "Match Helen Cruz", "Match Ravi Bose"]
 
 
-def test_cancel_asks_before_answers_are_lost(
+def test_wizard_cancel_confirms_discarding_answers(
     page: StudentsPage, opened: MatchingWizard, document: Document, asked: list[str]
 ) -> None:
     press(opened, Qt.Key.Key_Return)
@@ -130,7 +128,7 @@ def test_cancel_asks_before_answers_are_lost(
     assert document.undo_stack.count() == 0
 
 
-def test_both_sides_of_a_strong_match_are_told_whole(wizard: MatchingWizard) -> None:
+def test_confirm_page_shows_details_of_current_match(wizard: MatchingWizard) -> None:
     page = wizard.currentPage()
     assert isinstance(page, ConfirmMatchesPage)
     assert (
@@ -139,7 +137,7 @@ def test_both_sides_of_a_strong_match_are_told_whole(wizard: MatchingWizard) -> 
     )
 
 
-def test_an_unticked_strong_match_is_asked_about(wizard: MatchingWizard) -> None:
+def test_confirm_page_cleared_match_gets_its_own_page(wizard: MatchingWizard) -> None:
     press(wizard, Qt.Key.Key_Space)
     press(wizard, Qt.Key.Key_Return)
     assert wizard.currentPage().title() == "Who is Bose, Ravi?"
@@ -159,7 +157,7 @@ def test_an_unticked_strong_match_is_asked_about(wizard: MatchingWizard) -> None
     assert set(wizard.draft.decisions) == {4}
 
 
-def test_back_restores_the_earlier_state(wizard: MatchingWizard, workbook: Workbook) -> None:
+def test_wizard_back_withdraws_answers(wizard: MatchingWizard, workbook: Workbook) -> None:
     wizard.next()
     wizard.next()
     assert set(wizard.draft.decisions) == {4, 5}
@@ -175,7 +173,7 @@ def test_back_restores_the_earlier_state(wizard: MatchingWizard, workbook: Workb
     assert wizard.draft.build_edits(workbook) == []
 
 
-def test_back_from_the_last_page_restores_too(wizard: MatchingWizard) -> None:
+def test_unmatched_page_back_withdraws_its_answers(wizard: MatchingWizard) -> None:
     go_to_the_end(wizard)
     last = wizard.currentPage()
     assert isinstance(last, UnmatchedPage)
@@ -186,7 +184,7 @@ def test_back_from_the_last_page_restores_too(wizard: MatchingWizard) -> None:
     assert set(wizard.draft.decisions) == {4, 5, 6}
 
 
-def test_accounts_are_shown_side_by_side(wizard: MatchingWizard) -> None:
+def test_person_page_compares_accounts(wizard: MatchingWizard) -> None:
     wizard.next()
     assert not person_page(wizard).accounts_view.isVisible()
     wizard.next()
@@ -206,7 +204,7 @@ def test_accounts_are_shown_side_by_side(wizard: MatchingWizard) -> None:
     ]
 
 
-def test_somebody_else_is_found_by_typing(wizard: MatchingWizard) -> None:
+def test_roster_search_selects_another_student(wizard: MatchingWizard) -> None:
     wizard.next()
     page = person_page(wizard)
     assert page.answer_form is not None
@@ -225,7 +223,7 @@ def test_somebody_else_is_found_by_typing(wizard: MatchingWizard) -> None:
     assert wizard.draft.decisions[5].canvas_id == "15"
 
 
-def test_those_who_are_taken_come_later_and_those_who_stand_above_last(wizard: MatchingWizard) -> None:
+def test_roster_search_lists_matched_and_offered_students_last(wizard: MatchingWizard) -> None:
     wizard.next()
     answers = person_page(wizard).answer_form
     assert answers is not None
@@ -245,7 +243,7 @@ def test_those_who_are_taken_come_later_and_those_who_stand_above_last(wizard: M
     assert found.item(0).text() == "Cruz, Lena · lena · 1003 · S2 (offered above, already matched)"
 
 
-def test_not_in_this_course_with_a_reason_and_later(wizard: MatchingWizard) -> None:
+def test_answers_record_not_in_course_and_later(wizard: MatchingWizard) -> None:
     wizard.next()
     answers = person_page(wizard).answer_form
     assert answers is not None
@@ -265,7 +263,7 @@ def test_not_in_this_course_with_a_reason_and_later(wizard: MatchingWizard) -> N
     assert "1 not in this course, 2 left for later." in last.summary_label.text()
 
 
-def test_leftovers_of_both_sides_can_be_put_together(wizard: MatchingWizard) -> None:
+def test_unmatched_page_matches_selected_pair(wizard: MatchingWizard) -> None:
     go_to_the_end(wizard)
     last = wizard.currentPage()
     assert isinstance(last, UnmatchedPage)
@@ -279,7 +277,7 @@ def test_leftovers_of_both_sides_can_be_put_together(wizard: MatchingWizard) -> 
     assert list(last.people_view.item_model.rows) == []
 
 
-def test_some_rows_can_be_asked_about_by_themselves(qtbot: QtBot, results: Results) -> None:
+def test_wizard_for_given_rows_asks_only_about_them(qtbot: QtBot, results: Results) -> None:
     wizard = MatchingWizard(results, [8, 3])
     qtbot.addWidget(wizard)
     wizard.show()
@@ -297,7 +295,7 @@ def test_some_rows_can_be_asked_about_by_themselves(qtbot: QtBot, results: Resul
     assert wizard.currentId() == LAST_PAGE_ID
 
 
-def test_everything_that_takes_the_keyboard_has_a_name(wizard: MatchingWizard) -> None:
+def test_focusable_widgets_have_accessible_names(wizard: MatchingWizard) -> None:
     for _ in range(5):
         for widget in wizard.currentPage().findChildren(QWidget):
             if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus and widget.isVisible():
@@ -306,7 +304,7 @@ def test_everything_that_takes_the_keyboard_has_a_name(wizard: MatchingWizard) -
         wizard.next()
 
 
-def test_finish_is_there_on_the_last_page_only(wizard: MatchingWizard) -> None:
+def test_wizard_shows_finish_on_last_page_only(wizard: MatchingWizard) -> None:
     assert not wizard.button(QWizard.WizardButton.FinishButton).isVisible()
     for _ in range(4):
         wizard.next()
@@ -323,7 +321,7 @@ def answers_of(wizard: MatchingWizard) -> AnswerForm:
     return answers
 
 
-def test_tab_goes_through_a_page_from_above(wizard: MatchingWizard) -> None:
+def test_person_page_tab_order_is_top_to_bottom(wizard: MatchingWizard) -> None:
     wizard.next()
     wizard.next()
     answers = answers_of(wizard)
@@ -336,7 +334,7 @@ def test_tab_goes_through_a_page_from_above(wizard: MatchingWizard) -> None:
         press(wizard, Qt.Key.Key_Tab)
 
 
-def test_the_letter_of_somebody_else_leads_to_the_search(wizard: MatchingWizard, qtbot: QtBot) -> None:
+def test_other_student_access_key_focuses_search(wizard: MatchingWizard, qtbot: QtBot) -> None:
     wizard.next()
     answers = answers_of(wizard)
     alt(wizard, Qt.Key.Key_E)
@@ -348,7 +346,7 @@ def test_the_letter_of_somebody_else_leads_to_the_search(wizard: MatchingWizard,
     assert wizard.draft.decisions[5].canvas_id == "16"
 
 
-def test_a_click_leads_to_the_search_and_the_arrows_pass_by(wizard: MatchingWizard) -> None:
+def test_other_student_click_focuses_search_but_arrow_keys_do_not(wizard: MatchingWizard) -> None:
     wizard.next()
     answers = answers_of(wizard)
     press(wizard, Qt.Key.Key_Down)
@@ -362,7 +360,7 @@ def test_a_click_leads_to_the_search_and_the_arrows_pass_by(wizard: MatchingWiza
     assert wizard.focusWidget() is answers.search.search_field
 
 
-def test_the_letter_of_not_in_this_course_and_return(wizard: MatchingWizard, qtbot: QtBot) -> None:
+def test_not_in_course_access_key_and_return_record_reason(wizard: MatchingWizard, qtbot: QtBot) -> None:
     wizard.next()
     answers = answers_of(wizard)
     alt(wizard, Qt.Key.Key_C)
@@ -373,14 +371,14 @@ def test_the_letter_of_not_in_this_course_and_return(wizard: MatchingWizard, qtb
     assert wizard.draft.decisions[5].reason == "In another section"
 
 
-def test_a_return_right_after_a_letter_takes_that_answer(wizard: MatchingWizard) -> None:
+def test_return_right_after_access_key_accepts_that_answer(wizard: MatchingWizard) -> None:
     wizard.next()
     alt(wizard, Qt.Key.Key_C)
     QTest.keyClick(wizard.focusWidget(), Qt.Key.Key_Return)
     assert wizard.draft.decisions[5].judgment is Judgment.NOT_IN_COURSE
 
 
-def test_a_return_in_passing_takes_no_student_who_is_only_possible(wizard: MatchingWizard) -> None:
+def test_return_never_accepts_a_possible_match(wizard: MatchingWizard) -> None:
     wizard.next()
     for row in (6, 7):
         wizard.next()
@@ -392,7 +390,9 @@ def test_a_return_in_passing_takes_no_student_who_is_only_possible(wizard: Match
     assert set(wizard.draft.decisions) == {4, 5}
 
 
-def test_who_was_unticked_stays_doubted(page: StudentsPage, opened: MatchingWizard, document: Document) -> None:
+def test_cleared_match_left_for_later_stays_doubted(
+    page: StudentsPage, opened: MatchingWizard, document: Document
+) -> None:
     opened.queue.unchecked_rows.add(4)
     while opened.currentId() != LAST_PAGE_ID:
         opened.next()
@@ -405,7 +405,7 @@ def test_who_was_unticked_stays_doubted(page: StudentsPage, opened: MatchingWiza
     page.wizard.close()
 
 
-def test_a_key_goes_back(wizard: MatchingWizard) -> None:
+def test_back_shortcut_returns_to_previous_page(wizard: MatchingWizard) -> None:
     wizard.next()
     assert "Alt+Left goes back" in person_page(wizard).progress_label.text()
     alt(wizard, Qt.Key.Key_Left)
@@ -414,7 +414,7 @@ def test_a_key_goes_back(wizard: MatchingWizard) -> None:
     assert isinstance(wizard.currentPage(), ConfirmMatchesPage)
 
 
-def test_the_keys_that_are_named_are_those_that_choose(wizard: MatchingWizard) -> None:
+def test_person_page_names_available_number_keys(wizard: MatchingWizard) -> None:
     wizard.next()
     assert "The keys" not in person_page(wizard).progress_label.text()
     wizard.next()
@@ -422,7 +422,7 @@ def test_the_keys_that_are_named_are_those_that_choose(wizard: MatchingWizard) -
     assert "The keys 1 and 2 choose." in person_page(wizard).progress_label.text()
 
 
-def test_the_search_is_brought_into_view(wizard: MatchingWizard, qtbot: QtBot) -> None:
+def test_person_page_scrolls_to_search(wizard: MatchingWizard, qtbot: QtBot) -> None:
     wizard.next()
     wizard.resize(wizard.minimumSizeHint())
     answers = answers_of(wizard)
@@ -432,7 +432,7 @@ def test_the_search_is_brought_into_view(wizard: MatchingWizard, qtbot: QtBot) -
 
 
 @pytest.mark.usefixtures("qapp")
-def test_thousands_of_strong_matches_are_no_thousands_of_items(results: Results) -> None:
+def test_likely_matches_model_handles_thousands_of_rows(results: Results) -> None:
     draft = MatchingDraft(results)
     model = LikelyMatchesModel(draft.people, MatchingQueue(very_likely_rows=(4,) * 5000))
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
@@ -443,7 +443,7 @@ def test_thousands_of_strong_matches_are_no_thousands_of_items(results: Results)
     assert tester.model() is model
 
 
-def test_answers_about_other_files_are_not_used(page: StudentsPage, document: Document) -> None:
+def test_answers_about_other_files_are_discarded(page: StudentsPage, document: Document) -> None:
     noticed: list[str] = []
     page._messages.noticed.connect(lambda notice: noticed.append(notice.text))
     page.open_wizard([4])
@@ -456,7 +456,7 @@ def test_answers_about_other_files_are_not_used(page: StudentsPage, document: Do
     assert told.startswith("Your answers were not used: other files were opened while you gave them")
 
 
-def test_find_searches_the_roster(qtbot: QtBot, results: Results) -> None:
+def test_find_shortcut_focuses_roster_search(qtbot: QtBot, results: Results) -> None:
     wizard = MatchingWizard(results, [8])
     qtbot.addWidget(wizard)
     with qtbot.waitExposed(wizard):
@@ -470,7 +470,7 @@ def test_find_searches_the_roster(qtbot: QtBot, results: Results) -> None:
     QTest.keySequence(wizard, QKeySequence(QKeySequence.StandardKey.Find))
 
 
-def test_what_was_answered_is_marked_again_after_going_back_and_on(wizard: MatchingWizard) -> None:
+def test_answers_are_selected_again_after_going_back(wizard: MatchingWizard) -> None:
     wizard.next()
     answers_of(wizard).not_in_course_button.click()
     answers_of(wizard).reason.setCurrentText("Guest")
@@ -491,7 +491,7 @@ def test_what_was_answered_is_marked_again_after_going_back_and_on(wizard: Match
     assert {row: decision.canvas_id for row, decision in wizard.draft.decisions.items()} == {4: "12", 5: None, 6: "16"}
 
 
-def test_asked_again_a_page_begins_with_what_was_decided(qtbot: QtBot, workbook: Workbook) -> None:
+def test_person_page_starts_with_earlier_decision(qtbot: QtBot, workbook: Workbook) -> None:
     guest = make_not_in_course_decision("Guest")
     wizard = MatchingWizard(derive(workbook.deciding(guest, 5).deciding(make_match_decision("15"), 7)), [5, 7])
     qtbot.addWidget(wizard)
@@ -502,7 +502,7 @@ def test_asked_again_a_page_begins_with_what_was_decided(qtbot: QtBot, workbook:
     assert answers_of(wizard).candidate_buttons[1].isChecked()
 
 
-def test_the_rest_can_wait(wizard: MatchingWizard) -> None:
+def test_wizard_skip_button_leaves_the_rest_for_later(wizard: MatchingWizard) -> None:
     rest = wizard.button(BUTTON.CustomButton1)
     assert not rest.isVisible()
     wizard.next()
@@ -521,7 +521,7 @@ def test_the_rest_can_wait(wizard: MatchingWizard) -> None:
     assert not wizard.button(BUTTON.CustomButton1).isVisible()
 
 
-def test_the_last_page_takes_its_answers_back_one_by_one(wizard: MatchingWizard) -> None:
+def test_unmatched_page_undo_withdraws_last_answer(wizard: MatchingWizard) -> None:
     go_to_the_end(wizard)
     last = wizard.currentPage()
     assert isinstance(last, UnmatchedPage)
@@ -535,7 +535,7 @@ def test_the_last_page_takes_its_answers_back_one_by_one(wizard: MatchingWizard)
     assert 8 not in wizard.draft.decisions
 
 
-def test_a_student_who_is_taken_meanwhile_is_shown_so(wizard: MatchingWizard) -> None:
+def test_candidate_matched_meanwhile_is_marked(wizard: MatchingWizard) -> None:
     wizard.next()
     answers_of(wizard).other_student_button.click()
     answers_of(wizard).search.search_field.setText("dorn, max")
@@ -547,18 +547,18 @@ def test_a_student_who_is_taken_meanwhile_is_shown_so(wizard: MatchingWizard) ->
 
 
 @pytest.mark.usefixtures("also_alike")
-def test_a_row_that_says_the_same_and_is_not_matched_either_is_named(wizard: MatchingWizard) -> None:
+def test_person_page_names_similar_unmatched_row(wizard: MatchingWizard) -> None:
     for _ in range(3):
         wizard.next()
     words = "Row 8, Zed, Zoe, has the same e-mail, and is not matched so far."
     assert words in [label.text() for label in person_page(wizard).findChildren(QLabel)]
 
 
-def test_the_style_draws_where_the_keyboard_is_from_the_first_page_on(wizard: MatchingWizard, qtbot: QtBot) -> None:
+def test_wizard_draws_focus_frame_from_the_first_page(wizard: MatchingWizard, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: wizard.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange))
 
 
-def test_of_one_person_the_page_is_all(page: StudentsPage, document: Document) -> None:
+def test_wizard_for_one_row_has_one_page(page: StudentsPage, document: Document) -> None:
     page.open_wizard([5])
     wizard = page.wizard
     assert wizard is not None
