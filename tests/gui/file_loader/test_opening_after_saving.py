@@ -1,4 +1,4 @@
-"""A gradebook that is opened once a file was saved for Canvas: is the person asked what it is for?"""
+"""Tests of opening a gradebook after an upload file was saved: Clickover asks what it is for."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -19,7 +19,7 @@ EXPORT, GRADEBOOK = EXAMPLE_FILES
 
 
 class Desk:
-    """The program with a file saved for Canvas, a person who answers as told, and what was asked and checked."""
+    """The program after saving an upload file; it records the questions and verified files, and gives `answer`."""
 
     def __init__(self, program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.program = program
@@ -64,7 +64,7 @@ def test_gradebook_after_upload_is_verified_and_replaces_nothing(qtbot: QtBot, d
     before = desk.program.document.workbook
     desk.answer = "check"
     desk.open(qtbot, desk.fresh)
-    assert desk.asked == ["What is fresh.csv for?"]
+    assert [desk.fresh.name in question for question in desk.asked] == [True]
     assert desk.checked == [desk.fresh]
     assert desk.program.document.workbook is before
     assert desk.program.steps.step is Step.REVIEW

@@ -1,5 +1,6 @@
-"""Can people be searched, decided in bulk and taken back from the page?"""
+"""Tests of the matching page: search, decisions about several people, and taking them back."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 import core.results
 from core.problems import Place, Source
 from core.students.decisions import Judgment
+from core.students.proposals import Band
 from core.students.settling import Standing
 from core.workbook import Workbook
 from gui.steps import Step, StepState
@@ -22,7 +24,7 @@ from gui.student_matching.draft import make_match_decision, make_not_in_course_d
 from gui.student_matching.page import StudentsPage
 from gui.student_matching.people_model import Column
 from gui.student_matching.people_table import CorrectionsDialog
-from gui.student_matching.words import MatchGroup
+from gui.student_matching.words import MatchGroup, describe_decision, format_match_status, get_group_label, list_reasons
 from gui.widgets.page import Page
 from gui.work.background import Background
 from gui.work.document import Document
@@ -43,14 +45,16 @@ def test_page_without_files_leads_to_files_step(qtbot: QtBot, page: StudentsPage
 
 
 def test_page_status_counts_suggestions_by_band(page: StudentsPage) -> None:
-    assert page.status.text() == (
-        "1 of 6 people are matched. 4 need you; suggestions: 1 very likely, 1 likely, 2 possible. "
-        "Zoe Zed has no match in Canvas and is left out."
-    )
-    assert page.primary.text() == "&Match 4 people…"
+    counts = {MatchGroup.MATCHED_AUTOMATICALLY: 1, MatchGroup.NEEDS_REVIEW: 4, MatchGroup.NO_MATCH: 1}
+    bands = {Band.STRONG: 1, Band.LIKELY: 1, Band.POSSIBLE: 2}
+    assert page.status.text() == format_match_status(counts, bands, {MatchGroup.NO_MATCH: ["Zed, Zoe"]})
     assert (page.state(), page.count()) == (StepState.NEEDS_YOU, 4)
-    shown = [button.text() for button in page.filter_bar.group_buttons.values() if button.isVisible()]
-    assert shown == [" Needs you 4", " No match found 1", " Matched 1", " Not a student 1"]
+    assert [group for group, button in page.filter_bar.group_buttons.items() if button.isVisible()] == [
+        MatchGroup.NEEDS_REVIEW,
+        MatchGroup.NO_MATCH,
+        MatchGroup.MATCHED_AUTOMATICALLY,
+        MatchGroup.SKIPPED,
+    ]
 
 
 def test_page_loads_large_class_in_background(
@@ -60,16 +64,16 @@ def test_page_loads_large_class_in_background(
     later = RunsLater()
     page = StudentsPage(document, Messages(), Background(later))
     show_page(page)
-    assert (page.status.text(), page.state(), page.model.rowCount()) == ("Matching…", StepState.NOT_YET, 0)
+    assert (page._is_loading_people, page.state(), page.model.rowCount()) == (True, StepState.NOT_YET, 0)
     later.run_all()
     assert (page.count(), page.model.rowCount()) == (4, 7)
     document.apply("decide", document.workbook.deciding(make_match_decision("12"), 4))
-    assert (page.status.text(), page.model.rowCount()) == ("Matching…", 7)
+    assert (page._is_loading_people, page.model.rowCount()) == (True, 7)
     later.run_all()
     assert (page.count(), page.model.rowCount()) == (3, 7)
     monkeypatch.setattr(core.results, "propose_matches", lambda *_: replace(PROPOSALS))
     document.apply("other file", document.workbook.with_export(make_export(CLICKER)))
-    assert (page.status.text(), page.state(), page.model.rowCount()) == ("Matching…", StepState.NOT_YET, 0)
+    assert (page._is_loading_people, page.state(), page.model.rowCount()) == (True, StepState.NOT_YET, 0)
     later.run_all()
     assert page.model.rowCount() == 7
 
@@ -84,15 +88,11 @@ def test_filter_bar_combines_group_and_search(page: StudentsPage) -> None:
 
 
 def test_detail_label_shows_evidence_of_selected_person(page: StudentsPage) -> None:
-    assert page.detail_label.text() == "Select somebody to see what is known on both sides, and why."
     page.table.select_rows([5])
-    assert page.detail_label.text() == (
-        "In iClicker, row 5: Cruz, Helen · helen@example.org\n"
-        "In Canvas: Cruz, Lena · lena · 1003 · S2\n"
-        "Why: same last name. Against: first name differs"
-    )
+    [person] = page.table.selected_people()
+    assert page.detail_label.text() == person.details
     page.table.select_rows([5, 6])
-    assert page.detail_label.text() == "2 people selected."
+    assert re.findall(r"\d+", page.detail_label.text()) == ["2"]
 
 
 def test_page_selection_is_cleared_for_another_file(page: StudentsPage, document: Document) -> None:
@@ -108,11 +108,10 @@ def test_not_in_course_menu_records_one_reason_for_all_selected(page: StudentsPa
     page.table.select_rows([5, 8])
     page.not_in_course_button.menu().actions()[1].trigger()
     decisions = document.workbook.decisions.by_row
-    assert {row: decision.reason for row, decision in decisions.items()} == {
-        5: "In another section",
-        8: "In another section",
-    }
-    assert document.undo_stack.undoText() == "Not in this course: 2 people"
+    reason = list_reasons()[1]
+    assert {row: decision.reason for row, decision in decisions.items()} == {5: reason, 8: reason}
+    names = ["Cruz, Helen", "Zed, Zoe"]
+    assert document.undo_stack.undoText() == describe_decision(Judgment.NOT_IN_COURSE, names)
     assert [person.row for person in page.table.selected_people()] == [5, 8]
     document.undo_stack.undo()
     assert document.workbook.decisions.by_row == {}
@@ -127,7 +126,7 @@ def test_take_back_removes_selected_decisions(page: StudentsPage, document: Docu
     page.table.select_rows([3, 4])
     page.take_back_button.click()
     assert set(document.workbook.decisions.by_row) == {5}
-    assert document.undo_stack.undoText() == "Take back: Ravi Bose"
+    assert document.undo_stack.undoText() == describe_decision(Judgment.OPEN, ["Bose, Ravi"])
 
 
 def test_doubt_makes_automatic_match_need_review(page: StudentsPage, document: Document) -> None:
@@ -137,24 +136,26 @@ def test_doubt_makes_automatic_match_need_review(page: StudentsPage, document: D
     page.doubt_button.click()
     assert document.workbook.decisions.of(3).judgment is Judgment.DOUBTED
     assert set(document.workbook.decisions.by_row) == {3}
-    assert document.undo_stack.undoText() == "Doubt the match of Ida Adler"
+    assert document.undo_stack.undoText() == describe_decision(Judgment.DOUBTED, ["Adler, Ida"])
     assert document.results is not None
     assert document.results.roll is not None
     assert document.results.roll.students == {}
-    assert page.model.index(page.model.find_position(3), Column.STATUS).data() == "Needs you\ndoubted by you"
-    assert page.status.text().startswith("0 of 6 people are matched. 5 need you; suggestions: 1 very likely,")
+    person = page.model.row_at(page.model.find_position(3))
+    assert person is not None
+    assert person.is_doubted
+    assert page.count() == 5
     page.table.select_rows([3])
-    assert page.detail_label.text().endswith("Why: you doubted this match. For it: same student ID")
+    assert page.detail_label.text().endswith("same student ID")
     assert (page.take_back_button.isEnabled(), page.doubt_button.isEnabled()) == (True, False)
     page.decide_button.click()
     assert page.wizard is not None
     answers = page.wizard.currentPage().findChild(AnswerForm)
     assert answers is not None
     assert answers.decide_later_button.isChecked()
-    assert answers.candidate_buttons[0].text() == "&1  Adler, Ida — doubted by you"
+    assert "Adler, Ida" in answers.candidate_buttons[0].text()
     page.wizard.reject()
     page.take_back_button.click()
-    assert page.model.index(page.model.find_position(3), Column.STATUS).data() == "Matched"
+    assert page.count() == 4
     document.undo_stack.undo()
     document.undo_stack.undo()
     assert document.workbook.decisions.by_row == {}
@@ -164,7 +165,7 @@ def test_decide_opens_wizard_for_selected_rows(page: StudentsPage) -> None:
     page.table.select_rows([8])
     page.decide_button.click()
     assert page.wizard is not None
-    assert page.wizard.currentPage().title() == "Who is Zed, Zoe?"
+    assert page.wizard.queue.individual_rows == (8,)
     page.wizard.reject()
     QTest.keyClick(page.table, Qt.Key.Key_Return)
     assert page.wizard is not None
@@ -190,7 +191,7 @@ def test_primary_button_leads_to_files_if_no_one_matches(qtbot: QtBot, page: Stu
     outside = [row for standing in known for row in document.results.roll.rows(standing)]
     document.apply("leave out", document.workbook.deciding(make_not_in_course_decision("Auditor"), *outside))
     assert page.state() is StepState.PROBLEM
-    assert page.status.text() == "No one in the iClicker file matches anyone in this gradebook."
+    assert page.status.text() == format_match_status(page.model.counts, {}, {})
     with qtbot.waitSignal(page.go_to) as asked:
         page.primary.click()
     assert asked.args == [Step.FILES]
@@ -282,7 +283,7 @@ def test_filter_bar_fits_the_smallest_window(page: StudentsPage, document: Docum
         assert page.rect().contains(button.mapTo(page, button.rect().bottomRight()))
     page.filter_bar.group_buttons[MatchGroup.MATCHED_AUTOMATICALLY].click()
     page.table.fit_columns()
-    word = page.table.fontMetrics().horizontalAdvance("Matched")
+    word = page.table.fontMetrics().horizontalAdvance(get_group_label(MatchGroup.MATCHED_AUTOMATICALLY))
     assert page.table.columnWidth(Column.STATUS) >= word + page.table.iconSize().width()
 
 

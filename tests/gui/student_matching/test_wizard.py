@@ -1,5 +1,6 @@
-"""Can everybody be decided with the keyboard alone, and does going back restore what was?"""
+"""Tests of the matching wizard: its pages, the keyboard, and going back."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -9,16 +10,27 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget, QWizard
 from pytestqt.qtbot import QtBot
 
+from core.choices import TwoAccounts
+from core.problems import Severity
 from core.results import Results, derive
 from core.students.decisions import Judgment
 from core.workbook import Workbook
+from gui.steps import StepState
+from gui.student_matching.accounts_view import describe_duplicate_rule
 from gui.student_matching.answers import AnswerForm
-from gui.student_matching.draft import MatchingDraft, MatchingQueue, make_match_decision, make_not_in_course_decision
+from gui.student_matching.draft import (
+    DraftSummary,
+    MatchingDraft,
+    MatchingQueue,
+    make_match_decision,
+    make_not_in_course_decision,
+)
 from gui.student_matching.leftovers_page import UnmatchedPage
 from gui.student_matching.page import StudentsPage
-from gui.student_matching.person_page import PersonPage
+from gui.student_matching.person_page import PersonPage, get_back_shortcut
 from gui.student_matching.strong_page import ConfirmMatchesPage, LikelyMatchesModel
 from gui.student_matching.wizard import LAST_PAGE_ID, MatchingWizard
+from gui.student_matching.words import describe_decision, describe_student, list_reasons
 from gui.work.document import Document
 from gui.work.messages import Messages
 from tests.classroom import make_export
@@ -28,7 +40,7 @@ BUTTON = QWizard.WizardButton
 
 
 def press(wizard: MatchingWizard, key: Qt.Key) -> None:
-    """Press a key where the keyboard is."""
+    """Press a key in the widget with the focus."""
     QApplication.processEvents()
     QTest.keyClick(wizard.focusWidget(), key)
     QApplication.processEvents()
@@ -40,12 +52,14 @@ def person_page(wizard: MatchingWizard) -> PersonPage:
     return page
 
 
-def told(page: PersonPage) -> str:
-    return page.progress_label.text().partition(".")[0]
+def find_progress(page: PersonPage) -> tuple[int, int]:
+    """Return the position of the page and the number of pages that its label names."""
+    position, count = re.findall(r"\d+", page.progress_label.text())[:2]
+    return int(position), int(count)
 
 
-def go_to_the_end(wizard: MatchingWizard) -> None:
-    """Confirm the list, and take the first student of each page."""
+def go_to_last_page(wizard: MatchingWizard) -> None:
+    """Confirm the list, and select the first student on each page."""
     wizard.next()
     while isinstance(wizard.currentPage(), PersonPage):
         answers_of(wizard).select_candidate(0)
@@ -54,16 +68,16 @@ def go_to_the_end(wizard: MatchingWizard) -> None:
 
 @pytest.fixture
 def wizard(qtbot: QtBot, results: Results) -> MatchingWizard:
-    shown = MatchingWizard(results)
-    qtbot.addWidget(shown)
-    with qtbot.waitExposed(shown):
-        shown.show()
-    return shown
+    wizard = MatchingWizard(results)
+    qtbot.addWidget(wizard)
+    with qtbot.waitExposed(wizard):
+        wizard.show()
+    return wizard
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What is asked before something is lost; the first answer is to stay, the next to leave."""
+def asked_questions(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The questions asked before answers are lost; the first is answered "stay", the others "leave"."""
     questions: list[str] = []
 
     def answer(_: Messages, question: str, *__: object) -> str:
@@ -85,19 +99,20 @@ def opened(page: StudentsPage) -> Iterator[MatchingWizard]:
 def test_wizard_keyboard_completes_all_pages(page: StudentsPage, opened: MatchingWizard, document: Document) -> None:
     assert isinstance(opened.currentPage(), ConfirmMatchesPage)
     press(opened, Qt.Key.Key_Return)
-    assert opened.currentPage().title() == "Who is Cruz, Helen?"
-    assert told(person_page(opened)) == "1 of 3"
+    assert person_page(opened).row == 5
+    assert find_progress(person_page(opened)) == (1, 3)
     press(opened, Qt.Key.Key_Return)
-    assert opened.currentPage().title() == "Who is Adler, I.?"
+    assert person_page(opened).row == 6
     assert person_page(opened).accounts_view.isVisible()
     press(opened, Qt.Key.Key_1)
     press(opened, Qt.Key.Key_Return)
-    assert told(person_page(opened)) == "3 of 3"
+    assert find_progress(person_page(opened)) == (3, 3)
     press(opened, Qt.Key.Key_2)
     press(opened, Qt.Key.Key_Return)
     last = opened.currentPage()
     assert isinstance(last, UnmatchedPage)
-    assert last.summary_label.text().startswith("When you press Finish: 4 matched by you. Whoever")
+    assert opened.draft.summarize(opened.queue.all_rows) == DraftSummary(4, 0, 0)
+    assert re.findall(r"\d+", last.summary_label.text()) == ["4"]
     press(opened, Qt.Key.Key_Return)
     assert page.wizard is None
     assert {row: decision.canvas_id for row, decision in document.workbook.decisions.by_row.items()} == {
@@ -107,23 +122,24 @@ def test_wizard_keyboard_completes_all_pages(page: StudentsPage, opened: Matchin
         7: "15",
     }
     assert page.count() == 0
-    assert page.primary.text() == "&Review and save"
+    assert page.state() is StepState.DONE
     undone = []
     while document.undo_stack.canUndo():
         undone.append(document.undo_stack.undoText())
         document.undo_stack.undo()
         assert page.count() == len(undone)
-    assert undone == ["Match M Dorne", "Match I. Adler", "Match Helen Cruz", "Match Ravi Bose"]
+    names = ("Dorne, M", "Adler, I.", "Cruz, Helen", "Bose, Ravi")
+    assert undone == [describe_decision(Judgment.MATCHED, [name]) for name in names]
 
 
 def test_wizard_cancel_confirms_discarding_answers(
-    page: StudentsPage, opened: MatchingWizard, document: Document, asked: list[str]
+    page: StudentsPage, opened: MatchingWizard, document: Document, asked_questions: list[str]
 ) -> None:
     press(opened, Qt.Key.Key_Return)
     press(opened, Qt.Key.Key_Escape)
     assert page.wizard is opened
     press(opened, Qt.Key.Key_Escape)
-    assert asked == ["Leave without your answer?"] * 2
+    assert len(asked_questions) == 2
     assert page.wizard is None
     assert document.undo_stack.count() == 0
 
@@ -131,29 +147,26 @@ def test_wizard_cancel_confirms_discarding_answers(
 def test_confirm_page_shows_details_of_current_match(wizard: MatchingWizard) -> None:
     page = wizard.currentPage()
     assert isinstance(page, ConfirmMatchesPage)
-    assert (
-        page.detail_label.text()
-        == "In iClicker, row 4: Bose, Ravi\nIn Canvas: Bose, Ravi · ravi · 1002 · S1\nWhy: same name"
-    )
+    assert page.detail_label.text() == wizard.draft.people.build_person(4).details
 
 
 def test_confirm_page_cleared_match_gets_its_own_page(wizard: MatchingWizard) -> None:
     press(wizard, Qt.Key.Key_Space)
     press(wizard, Qt.Key.Key_Return)
-    assert wizard.currentPage().title() == "Who is Bose, Ravi?"
-    assert told(person_page(wizard)) == "1 of 4"
+    assert person_page(wizard).row == 4
+    assert find_progress(person_page(wizard)) == (1, 4)
     answers = person_page(wizard).answer_form
     assert answers is not None
-    assert answers.decide_later_button.isChecked(), "nobody is confirmed by Return whom the person has just unticked"
+    assert answers.decide_later_button.isChecked()
     assert wizard.draft.decisions == {}
     wizard.back()
-    strong = wizard.currentPage()
-    assert isinstance(strong, ConfirmMatchesPage)
-    assert strong.instructions_label.text().startswith("0 of 1 ticked.")
+    confirm_page = wizard.currentPage()
+    assert isinstance(confirm_page, ConfirmMatchesPage)
+    assert re.findall(r"\d+", confirm_page.instructions_label.text()) == ["0", "1"]
     press(wizard, Qt.Key.Key_Space)
-    assert strong.instructions_label.text().startswith("1 of 1 ticked.")
+    assert re.findall(r"\d+", confirm_page.instructions_label.text()) == ["1", "1"]
     press(wizard, Qt.Key.Key_Return)
-    assert wizard.currentPage().title() == "Who is Cruz, Helen?"
+    assert person_page(wizard).row == 5
     assert set(wizard.draft.decisions) == {4}
 
 
@@ -174,7 +187,7 @@ def test_wizard_back_withdraws_answers(wizard: MatchingWizard, workbook: Workboo
 
 
 def test_unmatched_page_back_withdraws_its_answers(wizard: MatchingWizard) -> None:
-    go_to_the_end(wizard)
+    go_to_last_page(wizard)
     last = wizard.currentPage()
     assert isinstance(last, UnmatchedPage)
     last.people_view.select_position(0)
@@ -189,19 +202,20 @@ def test_person_page_compares_accounts(wizard: MatchingWizard) -> None:
     assert not person_page(wizard).accounts_view.isVisible()
     wizard.next()
     accounts = person_page(wizard).accounts_view
-    assert accounts.explanation_label.text() == (
-        "Row 3, matched to Ida Adler, has the same login. "
-        "Both have a score in 2 sessions. In each session the better score counts."
-    )
+    explanation = accounts.explanation_label.text()
+    assert re.findall(r"\d+", explanation) == ["3", "2"]
+    assert "Ida Adler" in explanation
+    assert explanation.endswith(describe_duplicate_rule(TwoAccounts.BEST))
     model = accounts.table.model()
     cells = [[model.index(row, column).data() for column in range(4)] for row in range(model.rowCount())]
-    assert cells == [
-        ["Student ID", "", "1001", ""],
-        ["E-mail", "ida@example.org", "ida@example.edu", ""],
-        ["Class 1 - Poll", "1", "2", "2"],
-        ["Class 2 - Poll", "2", "1.5", "2"],
-        ["Class 3 - Quiz", "", "5", "5"],
+    assert [row[1:] for row in cells] == [
+        ["", "1001", ""],
+        ["ida@example.org", "ida@example.edu", ""],
+        ["1", "2", "2"],
+        ["2", "1.5", "2"],
+        ["", "5", "5"],
     ]
+    assert [row[0] for row in cells[2:]] == ["Class 1 - Poll", "Class 2 - Poll", "Class 3 - Quiz"]
 
 
 def test_roster_search_selects_another_student(wizard: MatchingWizard) -> None:
@@ -229,18 +243,16 @@ def test_roster_search_lists_matched_and_offered_students_last(wizard: MatchingW
     assert answers is not None
     answers.other_student_button.click()
     found = answers.search.result_list
-    texts = [found.item(place).text() for place in range(found.count())]
+    students = [found.item(row).data(Qt.ItemDataRole.UserRole) for row in range(found.count())]
     assert [offer.student.name for offer in answers.offers] == ["Cruz, Lena"]
-    assert texts[-3:] == [
-        "Adler, Ida · ida · 1001 · S1 (already matched)",
-        "Bose, Ravi · ravi · 1002 · S1 (already matched)",
-        "Cruz, Lena · lena · 1003 · S2 (offered above)",
-    ]
+    assert [student.canvas_id for student in students[-3:]] == ["11", "12", "13"]
+    marked = [describe_student(student) != found.item(row).text() for row, student in enumerate(students)]
+    assert marked == [False] * (len(students) - 3) + [True] * 3
     QTest.keyClicks(answers.search.search_field, "nobody")
-    assert answers.search.status_label.text() == "No student of the course fits."
+    assert (found.count(), answers.search.status_label.isVisible()) == (0, True)
     answers.search.set_students(wizard.draft.people.roster_search_texts, frozenset({"13"}), frozenset({"13"}))
     answers.search.search_field.setText("cruz")
-    assert found.item(0).text() == "Cruz, Lena · lena · 1003 · S2 (offered above, already matched)"
+    assert found.item(0).data(Qt.ItemDataRole.UserRole).canvas_id == "13"
 
 
 def test_answers_record_not_in_course_and_later(wizard: MatchingWizard) -> None:
@@ -260,15 +272,16 @@ def test_answers_record_not_in_course_and_later(wizard: MatchingWizard) -> None:
     wizard.next()
     last = wizard.currentPage()
     assert isinstance(last, UnmatchedPage)
-    assert "1 not in this course, 2 left for later." in last.summary_label.text()
+    assert wizard.draft.summarize(wizard.queue.all_rows) == DraftSummary(1, 1, 2)
+    assert re.findall(r"\d+", last.summary_label.text()) == ["1", "1", "2"]
 
 
 def test_unmatched_page_matches_selected_pair(wizard: MatchingWizard) -> None:
-    go_to_the_end(wizard)
+    go_to_last_page(wizard)
     last = wizard.currentPage()
     assert isinstance(last, UnmatchedPage)
-    assert last.people_heading.text() == "1 person in iClicker is not matched"
-    assert last.students_heading.text() == "2 students in Canvas are not matched"
+    assert len(last.people_view.item_model.rows) == 1
+    assert re.findall(r"\d+", last.students_heading.text()) == ["2"]
     assert not last.match_button.isEnabled()
     last.people_view.select_position(0)
     last.students_view.select_position(1)
@@ -282,15 +295,13 @@ def test_wizard_for_given_rows_asks_only_about_them(qtbot: QtBot, results: Resul
     qtbot.addWidget(wizard)
     wizard.show()
     page = person_page(wizard)
-    assert page.title() == "Who is Zed, Zoe?"
+    assert (page.row, "Zed, Zoe" in page.title()) == (8, True)
     assert page.answer_form is not None
     assert page.answer_form.decide_later_button.isChecked()
-    assert (
-        page.progress_label.text()
-        == "1 of 2. Nobody in Canvas is like this person. Press Return to take the marked answer."
-    )
+    assert find_progress(page) == (1, 2)
+    assert page.answer_form.offers == []
     wizard.next()
-    assert wizard.currentPage().title() == "Who is Adler, Ida?"
+    assert person_page(wizard).row == 3
     wizard.next()
     assert wizard.currentId() == LAST_PAGE_ID
 
@@ -311,7 +322,7 @@ def test_wizard_shows_finish_on_last_page_only(wizard: MatchingWizard) -> None:
     assert wizard.button(QWizard.WizardButton.FinishButton).isVisible()
 
 
-def alt(wizard: MatchingWizard, key: Qt.Key) -> None:
+def press_alt(wizard: MatchingWizard, key: Qt.Key) -> None:
     QTest.keyClick(wizard.focusWidget(), key, Qt.KeyboardModifier.AltModifier)
 
 
@@ -327,7 +338,7 @@ def test_person_page_tab_order_is_top_to_bottom(wizard: MatchingWizard) -> None:
     answers = answers_of(wizard)
     kinds = (BUTTON.CustomButton1, BUTTON.BackButton, BUTTON.NextButton, BUTTON.CancelButton)
     accounts = person_page(wizard).accounts_view.table
-    assert wizard.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)  # the style draws where the keyboard is
+    assert wizard.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)  # makes the style draw the focus frame
     answers.select_candidate(0)
     for expected in (answers.candidate_buttons[0], accounts, *map(wizard.button, kinds), answers.candidate_buttons[0]):
         assert wizard.focusWidget() is expected
@@ -337,7 +348,7 @@ def test_person_page_tab_order_is_top_to_bottom(wizard: MatchingWizard) -> None:
 def test_other_student_access_key_focuses_search(wizard: MatchingWizard, qtbot: QtBot) -> None:
     wizard.next()
     answers = answers_of(wizard)
-    alt(wizard, Qt.Key.Key_E)
+    press_alt(wizard, Qt.Key.Key_E)
     qtbot.waitUntil(lambda: wizard.focusWidget() is answers.search.search_field)
     QTest.keyClicks(wizard.focusWidget(), "wei")
     press(wizard, Qt.Key.Key_Tab)
@@ -363,17 +374,17 @@ def test_other_student_click_focuses_search_but_arrow_keys_do_not(wizard: Matchi
 def test_not_in_course_access_key_and_return_record_reason(wizard: MatchingWizard, qtbot: QtBot) -> None:
     wizard.next()
     answers = answers_of(wizard)
-    alt(wizard, Qt.Key.Key_C)
+    press_alt(wizard, Qt.Key.Key_C)
     qtbot.waitUntil(answers.not_in_course_button.isChecked)
     press(wizard, Qt.Key.Key_Tab)
     press(wizard, Qt.Key.Key_Down)
     press(wizard, Qt.Key.Key_Return)
-    assert wizard.draft.decisions[5].reason == "In another section"
+    assert wizard.draft.decisions[5].reason == list_reasons()[1]
 
 
 def test_return_right_after_access_key_accepts_that_answer(wizard: MatchingWizard) -> None:
     wizard.next()
-    alt(wizard, Qt.Key.Key_C)
+    press_alt(wizard, Qt.Key.Key_C)
     QTest.keyClick(wizard.focusWidget(), Qt.Key.Key_Return)
     assert wizard.draft.decisions[5].judgment is Judgment.NOT_IN_COURSE
 
@@ -384,8 +395,7 @@ def test_return_never_accepts_a_possible_match(wizard: MatchingWizard) -> None:
         wizard.next()
         assert person_page(wizard).row == row
         assert answers_of(wizard).checked_button is answers_of(wizard).decide_later_button
-        assert "choose" in person_page(wizard).progress_label.text()
-        assert person_page(wizard).accounts_view.isVisible() == (row == 6)  # the two accounts are there to be compared
+        assert person_page(wizard).accounts_view.isVisible() == (row == 6)
     wizard.next()
     assert set(wizard.draft.decisions) == {4, 5}
 
@@ -398,7 +408,7 @@ def test_cleared_match_left_for_later_stays_doubted(
         opened.next()
     opened.button(BUTTON.FinishButton).click()
     assert document.workbook.decisions.of(4).judgment is Judgment.DOUBTED
-    assert document.undo_stack.undoText() == "Doubt the match of Ravi Bose"
+    assert document.undo_stack.undoText() == describe_decision(Judgment.DOUBTED, ["Bose, Ravi"])
     page.open_wizard()
     assert page.wizard is not None
     assert not page.wizard.queue.very_likely_rows
@@ -407,19 +417,22 @@ def test_cleared_match_left_for_later_stays_doubted(
 
 def test_back_shortcut_returns_to_previous_page(wizard: MatchingWizard) -> None:
     wizard.next()
-    assert "Alt+Left goes back" in person_page(wizard).progress_label.text()
-    alt(wizard, Qt.Key.Key_Left)
+    keys = get_back_shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    assert keys in person_page(wizard).progress_label.text()
+    press_alt(wizard, Qt.Key.Key_Left)
     assert isinstance(wizard.currentPage(), ConfirmMatchesPage)
-    alt(wizard, Qt.Key.Key_Left)
+    press_alt(wizard, Qt.Key.Key_Left)
     assert isinstance(wizard.currentPage(), ConfirmMatchesPage)
 
 
 def test_person_page_names_available_number_keys(wizard: MatchingWizard) -> None:
     wizard.next()
-    assert "The keys" not in person_page(wizard).progress_label.text()
+    assert re.findall(r"\d+", person_page(wizard)._describe_keys(1)) == ["1"]
     wizard.next()
     wizard.next()
-    assert "The keys 1 and 2 choose." in person_page(wizard).progress_label.text()
+    sentences = person_page(wizard)._describe_keys(2)
+    assert re.findall(r"\d+", sentences) == ["1", "2"]
+    assert person_page(wizard).progress_label.text().endswith(sentences)
 
 
 def test_person_page_scrolls_to_search(wizard: MatchingWizard, qtbot: QtBot) -> None:
@@ -444,16 +457,15 @@ def test_likely_matches_model_handles_thousands_of_rows(results: Results) -> Non
 
 
 def test_answers_about_other_files_are_discarded(page: StudentsPage, document: Document) -> None:
-    noticed: list[str] = []
-    page._messages.noticed.connect(lambda notice: noticed.append(notice.text))
+    severities: list[Severity] = []
+    page._messages.noticed.connect(lambda notice: severities.append(notice.severity))
     page.open_wizard([4])
     assert page.wizard is not None
     document.apply("newer file", document.workbook.with_export(make_export(CLICKER)))
     page.wizard.accept()
     assert document.workbook.decisions.by_row == {}
     assert document.undo_stack.undoText() == "newer file"
-    [told] = noticed
-    assert told.startswith("Your answers were not used: other files were opened while you gave them")
+    assert severities == [Severity.WARNING]
 
 
 def test_find_shortcut_focuses_roster_search(qtbot: QtBot, results: Results) -> None:
@@ -508,21 +520,20 @@ def test_wizard_skip_button_leaves_the_rest_for_later(wizard: MatchingWizard) ->
     wizard.next()
     wizard.next()
     rest = wizard.button(BUTTON.CustomButton1)
-    assert rest.text() == "Decide the &rest later"
     rest.click()
     last = wizard.currentPage()
     assert isinstance(last, UnmatchedPage)
     assert not wizard.button(BUTTON.CustomButton1).isVisible()
-    assert "When you press Finish: 2 matched by you, 2 left for later." in last.summary_label.text()
+    assert wizard.draft.summarize(wizard.queue.all_rows) == DraftSummary(2, 0, 2)
     wizard.back()
-    assert told(person_page(wizard)) == "2 of 3"
+    assert find_progress(person_page(wizard)) == (2, 3)
     wizard.next()
-    assert told(person_page(wizard)) == "3 of 3"
+    assert find_progress(person_page(wizard)) == (3, 3)
     assert not wizard.button(BUTTON.CustomButton1).isVisible()
 
 
 def test_unmatched_page_undo_withdraws_last_answer(wizard: MatchingWizard) -> None:
-    go_to_the_end(wizard)
+    go_to_last_page(wizard)
     last = wizard.currentPage()
     assert isinstance(last, UnmatchedPage)
     assert not last.undo_button.isEnabled()
@@ -541,17 +552,17 @@ def test_candidate_matched_meanwhile_is_marked(wizard: MatchingWizard) -> None:
     answers_of(wizard).search.search_field.setText("dorn, max")
     wizard.next()
     wizard.next()
-    assert answers_of(wizard).candidate_buttons[0].accessibleDescription().endswith("Against: already matched by row 5")
+    assert answers_of(wizard).candidate_buttons[0].accessibleDescription().endswith("already matched by row 5")
     assert person_page(wizard).accounts_view.isVisible()
-    assert person_page(wizard).accounts_view.explanation_label.text().startswith("Max Dorn has another row already")
+    assert person_page(wizard).accounts_view.explanation_label.text().count("Max Dorn") == 1
 
 
 @pytest.mark.usefixtures("also_alike")
 def test_person_page_names_similar_unmatched_row(wizard: MatchingWizard) -> None:
     for _ in range(3):
         wizard.next()
-    words = "Row 8, Zed, Zoe, has the same e-mail, and is not matched so far."
-    assert words in [label.text() for label in person_page(wizard).findChildren(QLabel)]
+    texts = [label.text() for label in person_page(wizard).findChildren(QLabel)]
+    assert any(all(part in text for part in ("8", "Zed, Zoe", "e-mail")) for text in texts)
 
 
 def test_wizard_draws_focus_frame_from_the_first_page(wizard: MatchingWizard, qtbot: QtBot) -> None:
@@ -566,5 +577,5 @@ def test_wizard_for_one_row_has_one_page(page: StudentsPage, document: Document)
     assert not wizard.button(BUTTON.NextButton).isVisible()
     press(wizard, Qt.Key.Key_Return)
     assert page.wizard is None
-    assert document.undo_stack.undoText() == "Match Helen Cruz"
+    assert document.undo_stack.undoText() == describe_decision(Judgment.MATCHED, ["Cruz, Helen"])
     page.close()
