@@ -26,7 +26,7 @@ from release import (
 )
 
 INNO_SETUP_COMPILER = Path("C:/Program Files (x86)/Inno Setup 6/ISCC.exe")
-XZ_PRESET: Final = 6  # 9 takes three times as long for 3 % less
+XZ_PRESET: Final = 6  # 9 takes three times as long and saves 3%
 LICENSES_PATH = "_internal/licences"
 
 
@@ -76,7 +76,7 @@ def make_macos_archives() -> list[Path]:
     stage = BUILD / "dmg"
     shutil.rmtree(stage, ignore_errors=True)
     stage.mkdir(parents=True)
-    # ditto keeps the links and the signature inside the app, which Python's copying may not
+    # ditto preserves the links and the signature inside the app; shutil may not
     subprocess.run(["ditto", str(APP_BUNDLE), str(stage / APP_BUNDLE.name)], check=True)
     (stage / "Applications").symlink_to("/Applications")
     target = DIST / f"{RELEASE}.dmg"

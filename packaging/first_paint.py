@@ -38,7 +38,7 @@ def measure_first_paint() -> None:
         for name, command in commands.items():
             times[name].append(measure_first_line_ms(command))
     for name, measured in times.items():
-        ordered = sorted(measured[1:])  # the first start warms the disk's cache
+        ordered = sorted(measured[1:])  # the first start warms the disk cache
         print(f"{name:12} median {statistics.median(ordered):5.0f} ms, from {ordered[0]:.0f} to {ordered[-1]:.0f}")
     bare, ours = (statistics.median(measured[1:]) for measured in times.values())
     print(f"ratio {ours / bare:.2f}, at most {MAX_RATIO}")

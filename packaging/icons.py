@@ -77,7 +77,7 @@ def encode_ico(images: list[QImage]) -> bytes:
     directory = struct.pack("<HHH", 0, 1, len(images))
     offset = len(directory) + 16 * len(images)
     for image, entry in zip(images, entries, strict=True):
-        side = image.width() % 256  # 256 is written as 0
+        side = image.width() % 256  # 256 is stored as 0
         directory += struct.pack("<BBBBHHII", side, side, 0, 0, 1, 32, len(entry), offset)
         offset += len(entry)
     return directory + b"".join(entries)

@@ -16,7 +16,7 @@ def build_info_plist() -> dict[str, object]:
         "CFBundleShortVersionString": VERSION,
         "CFBundleVersion": VERSION,
         "CFBundleDevelopmentRegion": "en",
-        "CFBundleAllowMixedLocalizations": True,  # Qt's own menus and dialogs come in the system's language
+        "CFBundleAllowMixedLocalizations": True,  # Qt's menus and dialogs use the system language
         "CFBundleDocumentTypes": [
             build_document_type("Table of scores", TABLE_TYPES),
             build_document_type("Workbook", WORKBOOK_TYPES),
@@ -24,7 +24,7 @@ def build_info_plist() -> dict[str, object]:
         "LSApplicationCategoryType": "public.app-category.education",
         "LSMinimumSystemVersion": MINIMUM_MACOS,
         "NSHighResolutionCapable": True,
-        "NSRequiresAquaSystemAppearance": False,  # follow the dark mode
+        "NSRequiresAquaSystemAppearance": False,  # follow dark mode
         "NSHumanReadableCopyright": f"{PUBLISHER}, MIT licence",
         "NSPrincipalClass": "NSApplication",
     }

@@ -53,7 +53,7 @@ def find_distributions(paths: set[Path]) -> list[Distribution]:
 
 
 def find_metadata_entries(sources: Iterable[str]) -> list[tuple[str, str, str]]:
-    """Return bundle entries for these packages' METADATA files, from which the program reads versions."""
+    """Return bundle entries for the packages' METADATA files, from which the program reads versions."""
     paths = {Path(source).resolve() for source in sources}
     return [
         (str(file), str(package.locate_file(file)), "DATA")

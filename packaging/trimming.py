@@ -15,16 +15,16 @@ Entry = tuple[str, str, str]
 """Where a file goes in the bundle, where it comes from, and its kind: PyInstaller's form."""
 
 EXCLUDED_MODULES = [
-    # what pandas and numpy would use if it were there
+    # optional dependencies of pandas and NumPy
     "IPython", "lxml", "matplotlib", "openpyxl", "pyarrow", "pytest", "scipy", "sqlalchemy", "tables", "xlsxwriter",
-    # what only development needs
+    # development only
     "_pytest", "coverage", "hypothesis", "mypy", "numpy.f2py", "numpy.testing", "pandas.tests", "pip", "pkg_resources",
     "ruff", "setuptools",
-    # what the standard library brings along
+    # unused parts of the standard library
     "doctest", "ensurepip", "idlelib", "lib2to3", "pydoc_data", "tkinter", "turtle", "turtledemo", "venv",
-    # what opens connections that are encrypted: the program opens none at all
+    # encrypted connections: the program opens no connection
     "_hashlib", "_ssl", "ssl",
-    # what of Qt the window does not show
+    # Qt modules that the window doesn't use
     "PySide6.QtDBus", "PySide6.QtDesigner", "PySide6.QtHelp", "PySide6.QtHttpServer", "PySide6.QtNetwork",
     "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtQuickControls2", "PySide6.QtQuickTest", "PySide6.QtQuickWidgets",
     "PySide6.QtSql", "PySide6.QtTest", "PySide6.QtUiTools",
@@ -35,7 +35,7 @@ UNUSED_FILES = re.compile(
       /plugins/(egldeviceintegrations|generic|networkinformation|sqldrivers|tls|vectorimageformats)/
     | /plugins/platforms/(lib)?q(eglfs|linuxfb|minimal|minimalegl|vkkhrdisplay|vnc|direct2d)\b
     | /plugins/platforminputcontexts/.*virtualkeyboard
-    | /plugins/platformthemes/libqgtk3 # it would bring GTK of the build machine, which need not fit the user's
+    | /plugins/platformthemes/libqgtk3 # it would bundle the build machine's GTK, which may not fit the user's
     | /plugins/imageformats/(?!(lib)?q(svg|ico)\b)
     | /(lib)?Qt6?(Qml|Quick|VirtualKeyboard|Pdf|OpenGLWidgets)\w*(\.so|\.dll|\.framework)
     | /qml/

@@ -10,7 +10,7 @@ def build_version_resource() -> str:
     numbers = (*map(int, VERSION.split(".")), 0)
     strings = {
         "CompanyName": PUBLISHER,
-        "FileDescription": NAME,  # what the task manager and the "Open with" menu show
+        "FileDescription": NAME,  # shown by Task Manager and the "Open with" menu
         "FileVersion": VERSION,
         "InternalName": NAME,
         "LegalCopyright": f"{PUBLISHER}, MIT licence",

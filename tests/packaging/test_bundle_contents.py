@@ -1,4 +1,4 @@
-"""What the frozen program carries along, what it leaves out, and that every part's licence comes with it."""
+"""Tests of what the frozen program contains, what it leaves out, and its license notices."""
 
 import json
 import re
@@ -17,8 +17,8 @@ SPEC = (release.PACKAGING / "clickover.spec").read_text(encoding="utf-8")
 PROJECT_NEEDS = ("pandas", "numpy", "rapidfuzz", "jinja2", "platformdirs", "python_calamine", "anyascii", "nicknames")
 
 
-def part(name: str, *texts: Path, packed_by: str = "pypi") -> BundledPart:
-    return BundledPart(name, "1.0", packed_by, "MIT", texts)
+def make_part(name: str, *texts: Path, package_type: str = "pypi") -> BundledPart:
+    return BundledPart(name, "1.0", package_type, "MIT", texts)
 
 
 def test_spec_builds_uncompressed_folder_without_console() -> None:
@@ -118,9 +118,9 @@ def test_find_languages_reads_translation_files(tmp_path: Path) -> None:
 
 
 def test_find_parts_traces_files_to_their_package() -> None:
-    import_of = Path(pytest.__file__)
-    found = inventory.find_parts([str(import_of), __file__])
-    assert [(each.name, each.package_type) for each in found] == [("pytest", "pypi")]
+    module_file = Path(pytest.__file__)
+    found = inventory.find_parts([str(module_file), __file__])
+    assert [(part.name, part.package_type) for part in found] == [("pytest", "pypi")]
     assert found[0].license == "MIT"
     assert found[0].license_files
 
@@ -129,11 +129,18 @@ def test_write_notices_includes_every_license(tmp_path: Path) -> None:
     text = tmp_path / "LICENSE"
     text.write_text("do as you like", encoding="utf-8")
     target = tmp_path / "out" / "LICENCES.txt"
-    notices.write_notices([part("somelib", text), part("PySide6_Essentials"), part("crate", packed_by="cargo")], target)
-    told = target.read_text(encoding="utf-8")
-    wanted = ["do as you like", "GNU LESSER GENERAL PUBLIC LICENSE", "double-conversion", "PYTHON SOFTWARE FOUNDATION"]
-    for words in [*wanted, "MIT License", "Lucide", "somelib 1.0: MIT", "crate 1.0"]:
-        assert words in told, words
+    notices.write_notices(
+        [make_part("somelib", text), make_part("PySide6_Essentials"), make_part("crate", package_type="cargo")], target
+    )
+    notices_text = target.read_text(encoding="utf-8")
+    expected = [
+        "do as you like",
+        "GNU LESSER GENERAL PUBLIC LICENSE",
+        "double-conversion",
+        "PYTHON SOFTWARE FOUNDATION",
+    ]
+    for words in [*expected, "PYTHON SOFTWARE FOUNDATION", "MIT License", "Lucide", "somelib 1.0: MIT", "crate 1.0"]:
+        assert words in notices_text, words
 
 
 def test_find_referenced_licenses_finds_common_license(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,7 +153,7 @@ def test_find_referenced_licenses_finds_common_license(tmp_path: Path, monkeypat
 
 def test_write_notices_without_license_text_exits(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="nobodys brings no licence text"):
-        notices.write_notices([part("nobodys")], tmp_path / "LICENCES.txt")
+        notices.write_notices([make_part("nobodys")], tmp_path / "LICENCES.txt")
 
 
 def test_missing_licenses_have_texts() -> None:
@@ -160,12 +167,12 @@ def test_write_notices_on_windows_includes_microsoft_runtime(tmp_path: Path) -> 
 
 
 def test_write_sbom_names_every_part(tmp_path: Path) -> None:
-    sbom.write_sbom([part("somelib"), part("libz1", packed_by="deb")], tmp_path / "bill.json")
+    sbom.write_sbom([make_part("somelib"), make_part("libz1", package_type="deb")], tmp_path / "bill.json")
     bill = json.loads((tmp_path / "bill.json").read_text(encoding="utf-8"))
     assert bill["bomFormat"] == "CycloneDX"
     assert bill["metadata"]["component"]["name"] == "Clickover"
-    assert {each["name"] for each in bill["components"]} == {"Python", "somelib", "libz1"}
-    assert "pkg:deb/debian/libz1@1.0" in {each.get("purl") for each in bill["components"]}
+    assert {component["name"] for component in bill["components"]} == {"Python", "somelib", "libz1"}
+    assert "pkg:deb/debian/libz1@1.0" in {component.get("purl") for component in bill["components"]}
 
 
 def test_find_missing_resources_reports_missing_file(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What bites only a packed program, tried in the source: no console, any folder, a quick start, files by event."""
+"""Tests of problems that occur only in a frozen program, such as missing streams and slow imports."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""That the icons hold every size that the systems ask for."""
+"""Tests of the icon files."""
 
 import struct
 
@@ -10,19 +10,19 @@ SIZES = (16, 32, 256)
 
 
 @pytest.fixture(scope="module")
-def drawn() -> list[QImage]:
+def rendered_icons() -> list[QImage]:
     return [icons.render_icon(size) for size in SIZES]
 
 
-def test_render_icon_fills_square_and_leaves_corners_transparent(drawn: list[QImage]) -> None:
-    for image in drawn:
+def test_render_icon_fills_square_and_leaves_corners_transparent(rendered_icons: list[QImage]) -> None:
+    for image in rendered_icons:
         side = image.width()
         assert image.pixelColor(0, 0).alpha() == 0
         assert image.pixelColor(side // 2, side // 8).alpha() == 255
 
 
-def test_encode_ico_lists_every_size_and_offset(drawn: list[QImage]) -> None:
-    data = icons.encode_ico(drawn)
+def test_encode_ico_lists_every_size_and_offset(rendered_icons: list[QImage]) -> None:
+    data = icons.encode_ico(rendered_icons)
     reserved, kind, count = struct.unpack_from("<HHH", data)
     assert (reserved, kind, count) == (0, 1, len(SIZES))
     end = 6 + 16 * count
@@ -35,9 +35,9 @@ def test_encode_ico_lists_every_size_and_offset(drawn: list[QImage]) -> None:
 
 
 @pytest.mark.parametrize("number", range(len(SIZES)))
-def test_encode_ico_round_trips_through_qt(drawn: list[QImage], number: int) -> None:
-    image = QImage.fromData(icons.encode_ico([drawn[number]]))
-    assert image.convertToFormat(QImage.Format.Format_ARGB32) == drawn[number]
+def test_encode_ico_round_trips_through_qt(rendered_icons: list[QImage], number: int) -> None:
+    image = QImage.fromData(icons.encode_ico([rendered_icons[number]]))
+    assert image.convertToFormat(QImage.Format.Format_ARGB32) == rendered_icons[number]
 
 
 def test_encode_icns_contains_png_entries() -> None:

@@ -1,4 +1,4 @@
-"""That the program comes into the menu on Linux, wherever its folder lies."""
+"""Tests of the install script that adds the Linux menu entry."""
 
 import shutil
 import subprocess

@@ -1,4 +1,4 @@
-"""That a release is called one thing, everywhere."""
+"""Tests of the names and paths of a release."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""That a release says what its changelog says, and bears the tag of its version."""
+"""Tests of the release notes."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What Windows, macOS and Linux are told about the program."""
+"""Tests of what Windows, macOS, and Linux are told about the program."""
 
 import configparser
 import plistlib

@@ -1,4 +1,4 @@
-"""The wheel that `pip install .` builds: what is in it, and that the installed `clickover` command works anywhere."""
+"""Tests of the wheel: its contents, and the installed `clickover` command."""
 
 import ast
 import os

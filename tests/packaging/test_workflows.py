@@ -1,4 +1,4 @@
-"""That the workflows call only what there is, sign only where they can, and may do no more than they must."""
+"""Tests of the GitHub workflows: commands, permissions, and signing."""
 
 import re
 from pathlib import Path
@@ -12,7 +12,7 @@ WORKFLOWS = sorted((Path(__file__).parents[2] / ".github" / "workflows").glob("*
 CALL = re.compile(r"python dev\.py (\S+)(.*)$", re.MULTILINE)
 
 
-def calls() -> list[tuple[str, str]]:
+def find_calls() -> list[tuple[str, str]]:
     return [found for path in WORKFLOWS for found in CALL.findall(path.read_text(encoding="utf-8"))]
 
 
@@ -22,15 +22,15 @@ def test_workflows_are_build_release_and_test() -> None:
 
 def test_workflows_call_existing_commands(capsys: pytest.CaptureFixture[str]) -> None:
     dev.main(["help"])
-    told = capsys.readouterr().out
-    for command, rest in calls():
-        assert f"dev.py {command} " in told
+    help_text = capsys.readouterr().out
+    for command, rest in find_calls():
+        assert f"dev.py {command} " in help_text
         assert command == "build" or not rest.strip()
         assert set(rest.split()) <= STEPS.keys() | EXTRA_STEPS.keys()
 
 
 def test_workflows_run_every_build_step() -> None:
-    done = {step for command, rest in calls() if command == "build" for step in rest.split()}
+    done = {step for command, rest in find_calls() if command == "build" for step in rest.split()}
     assert done >= STEPS.keys()
 
 
