@@ -178,25 +178,25 @@ class FileCard(QWidget):
         while self._problem_layout.rowCount():
             self._problem_layout.removeRow(0)
         for problem in self._shown_problems[:MAX_SHOWN_PROBLEMS]:
-            mark = IconLabel(SEVERITY_ICONS[problem.severity], ICON_SIZE, problem.severity.word)
-            self._problem_layout.addRow(mark, _WrappingLabel(_format_problem(problem)))
+            severity_icon = IconLabel(SEVERITY_ICONS[problem.severity], ICON_SIZE, problem.severity.word)
+            self._problem_layout.addRow(severity_icon, _WrappingLabel(_format_problem(problem)))
         if len(self._shown_problems) > MAX_SHOWN_PROBLEMS:
-            more = _tr("and {count} more, all of them listed in the last step")
+            template = _tr("and {count} more, all of them listed in the last step")
             self._problem_layout.addRow(
-                QLabel(), _WrappingLabel(more.format(count=len(self._shown_problems) - MAX_SHOWN_PROBLEMS))
+                QLabel(), _WrappingLabel(template.format(count=len(self._shown_problems) - MAX_SHOWN_PROBLEMS))
             )
 
     def _build_layout(self) -> None:
         self.replace_button.clicked.connect(self.replace_requested)
-        head = QHBoxLayout()
-        head.setSpacing(GRID)
-        head.addWidget(self._file_icon)
-        head.addWidget(self._heading_label, 1)
-        head.addWidget(self.replace_button)
+        heading_layout = QHBoxLayout()
+        heading_layout.setSpacing(GRID)
+        heading_layout.addWidget(self._file_icon)
+        heading_layout.addWidget(self._heading_label, 1)
+        heading_layout.addWidget(self.replace_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        column.addLayout(head)
+        column.addLayout(heading_layout)
         column.addWidget(self._counts_label)
         column.addWidget(self._layout_label)
         column.addLayout(self._problem_layout)

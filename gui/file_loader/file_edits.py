@@ -203,8 +203,8 @@ def _describe_decisions(base: Workbook, after: Workbook) -> Iterator[str]:
     if lost_items := lost(base, after):
         items = QLocale().createSeparatedList(lost_items)
         yield _tr("Not carried over from the earlier file: {things}. Undo restores it.").format(things=items)
-    has_stayed = after.choices != Choices() or after.dropped or after.titles or after.points
-    if has_stayed and not is_same_class(base, after):
+    has_settings = after.choices != Choices() or after.dropped or after.titles or after.points
+    if has_settings and not is_same_class(base, after):
         yield _tr("Your Sessions settings from the earlier class still apply. Check them before you go on.")
 
 

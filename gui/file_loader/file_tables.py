@@ -86,7 +86,7 @@ class FileTablesWidget(QWidget):
         if number > self.columns_model.rowCount():
             self._set_expanded(True)
         self.tabs.setCurrentIndex(0)
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # so that every row has its place
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # so that every row has its position
         self.columns_view.scrollTo(self.columns_model.index(number - 1, 0))
 
     def _set_expanded(self, is_expanded: bool) -> None:
@@ -108,10 +108,11 @@ class FileTablesWidget(QWidget):
     def _fit_headings(self) -> None:
         """Show the file's headers in full if the table is wide enough."""
         view = self.columns_view
-        letter = view.fontMetrics().averageCharWidth()
-        other_width = view.columnWidth(Column.NUMBER) + view.columnWidth(Column.MEANING) + MIN_REASON_LETTERS * letter
-        room = max(view.viewport().width() - other_width, MAX_COLUMN_LETTERS * letter)
-        view.setColumnWidth(Column.HEADER, min(wanted_width(view, Column.HEADER), room))
+        letter_width = view.fontMetrics().averageCharWidth()
+        other_width = view.columnWidth(Column.NUMBER) + view.columnWidth(Column.MEANING)
+        other_width += MIN_REASON_LETTERS * letter_width
+        available = max(view.viewport().width() - other_width, MAX_COLUMN_LETTERS * letter_width)
+        view.setColumnWidth(Column.HEADER, min(wanted_width(view, Column.HEADER), available))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -149,14 +150,14 @@ def _make_table(model: ColumnsModel | FirstRowsModel) -> WholeTable:
     return view
 
 
-def _make_tab(table: WholeTable, below: QPushButton | None = None) -> QWidget:
+def _make_tab(table: WholeTable, button: QPushButton | None = None) -> QWidget:
     tab = QWidget()
     column = QVBoxLayout(tab)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(GRID)
     column.addWidget(table)
-    if below is not None:
-        column.addWidget(below, 0, Qt.AlignmentFlag.AlignLeft)
+    if button is not None:
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
     column.addStretch(1)
     return tab
 

@@ -3,17 +3,16 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QObject, Qt
 from typing_extensions import override
 
 from core.points import Mark
-from gui.tables.table_model import OBJECT_ROLE
+from gui.tables.table_model import OBJECT_ROLE, ROOT, Index
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
     from core.clicker.export import Export
 
-Index = QModelIndex | QPersistentModelIndex
 MAX_ROWS = 6
 """Number of rows that are shown."""
 
@@ -34,11 +33,11 @@ class FirstRowsModel(QAbstractTableModel):
         self.endResetModel()
 
     @override
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - as in Qt
+    def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
     @override
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - as in Qt
+    def columnCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self._column_headings)
 
     @override

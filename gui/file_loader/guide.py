@@ -27,7 +27,7 @@ def get_drawing_colors(palette: QPalette) -> dict[str, QColor]:
         "paper": palette.color(role.Base),
         "line": drawing_colour(palette, role.Mid, (role.Window, role.Base)),
         "accent": accent,
-        "on-accent": max(text_colors, key=lambda colour: contrast(colour, accent)),
+        "on-accent": max(text_colors, key=lambda color: contrast(color, accent)),
     }
 
 
@@ -49,8 +49,8 @@ class ExportIllustration(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         svg = self._svg
-        for name, colour in get_drawing_colors(self.palette()).items():
-            svg = svg.replace(f"{{{name}}}", colour.name())
+        for name, color in get_drawing_colors(self.palette()).items():
+            svg = svg.replace(f"{{{name}}}", color.name())
         renderer = QSvgRenderer(QByteArray(svg.encode()))
         size = renderer.defaultSize().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
         left = 0 if self.layoutDirection() is Qt.LayoutDirection.LeftToRight else self.width() - size.width()

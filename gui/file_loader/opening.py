@@ -86,8 +86,8 @@ class Opening(QObject):
 
     def browse(self) -> None:
         """Let the user choose files, and open them."""
-        everything = _tr("Tables and saved work (*.csv *.xlsx *.xls *.txt *.clickover)")
-        paths = self._messages.choose_files(_tr("Open files"), f"{everything};;{_tr('All files (*)')}")
+        file_filter = _tr("Tables and saved work (*.csv *.xlsx *.xls *.txt *.clickover)")
+        paths = self._messages.choose_files(_tr("Open files"), f"{file_filter};;{_tr('All files (*)')}")
         self.open(paths)
 
     def browse_work(self) -> None:
@@ -126,8 +126,8 @@ class Opening(QObject):
             self._process_recovery(batch)
             return
         kinds = batch.file_kinds
-        landing = None if batch.saved_works else _find_lone_gradebook(kinds)
-        if landing and self.may_be_landing(landing) and not self._ask_whether_to_open(landing.path):
+        gradebook = None if batch.saved_works else _find_lone_gradebook(kinds)
+        if gradebook and self.may_be_landing(gradebook) and not self._ask_whether_to_open(gradebook.path):
             kinds = [kind for kind in kinds if not kind.gradebook]
         self._open_batch(batch, kinds)
 
@@ -168,7 +168,7 @@ class Opening(QObject):
         """Open the files as edits, and notify the user about replaced and rejected files."""
         saved = batch.saved_works[-1][1].workbook if batch.saved_works else None
         if saved or not find_new_files(self._document.workbook, kinds).is_empty:
-            self.opened.emit()  # what is being typed becomes an edit, on which the files come
+            self.opened.emit()  # text being edited becomes an edit before the files are opened
         before = self._document.workbook
         new = find_new_files(saved or before, kinds)
         edits = plan_edits(before, batch.saved_works, new)

@@ -133,8 +133,8 @@ class FilesPage(Page):
         )
         for place, part in enumerate(parts):
             self._layout.insertWidget(place, part)
-        stops = [stop for part in parts if not isinstance(part, Guide) for stop in part.tab_stops]
-        for before, after in pairwise(stops):
+        tab_stops = [widget for part in parts if not isinstance(part, Guide) for widget in part.tab_stops]
+        for before, after in pairwise(tab_stops):
             self.setTabOrder(before, after)
 
     def _set_focus_button(self, button: QPushButton | None) -> None:
@@ -148,9 +148,9 @@ class FilesPage(Page):
         for part in (self.export_card, self.export_tables):
             part.setVisible(export is not None)
         if export is not None:
-            facts = summarize_export(export, self.document.workbook.points)
-            self.export_card.set_summary(facts)
-            self.export_tables.set_file_name(facts.name)
+            summary = summarize_export(export, self.document.workbook.points)
+            self.export_card.set_summary(summary)
+            self.export_tables.set_file_name(summary.name)
             fill_from_export(self.export_tables.first_rows_model, export)
             self.export_tables.set_columns(list_export_columns(export))
 
@@ -158,9 +158,9 @@ class FilesPage(Page):
         for part in (self.gradebook_card, self.gradebook_tables):
             part.setVisible(gradebook is not None)
         if gradebook is not None:
-            facts = summarize_gradebook(gradebook)
-            self.gradebook_card.set_summary(facts)
-            self.gradebook_tables.set_file_name(facts.name)
+            summary = summarize_gradebook(gradebook)
+            self.gradebook_card.set_summary(summary)
+            self.gradebook_tables.set_file_name(summary.name)
             fill_from_gradebook(self.gradebook_tables.first_rows_model, gradebook)
             self.gradebook_tables.set_columns(list_gradebook_columns(gradebook))
 
@@ -190,8 +190,8 @@ class FilesPage(Page):
         return f"{prefix} {(singular if len(errors) == 1 else plural).format(n=len(errors), why=errors[0].message)}"
 
     def _build_body(self) -> None:
-        inside = QWidget()
-        self._layout = QVBoxLayout(inside)
+        content = QWidget()
+        self._layout = QVBoxLayout(content)
         self._layout.setContentsMargins(beside_bar(self))
         self._layout.setSpacing(3 * GRID)
         self._layout.addWidget(self.guide)
@@ -199,7 +199,7 @@ class FilesPage(Page):
         self._scroll_area = QScrollArea(widgetResizable=True)
         self._scroll_area.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll_area.setAccessibleName(_tr("The files"))
-        self._scroll_area.setWidget(inside)
+        self._scroll_area.setWidget(content)
         self.body.addWidget(self._scroll_area, 1)
 
 

@@ -89,8 +89,8 @@ class FileReader(QObject):
         self.names_changed.emit(self.file_names)
         read = tasks.open_work if is_recovery else tasks.read_any
         for path in new:
-            done, failed = partial(self._add_result, batch, path), partial(self._add_error, batch, path)
-            batch.tickets.append(self._background.run(partial(read, path), done, failed))
+            on_result, on_error = partial(self._add_result, batch, path), partial(self._add_error, batch, path)
+            batch.tickets.append(self._background.run(partial(read, path), on_result, on_error))
 
     def cancel(self) -> None:
         """Cancel reading all files."""
@@ -109,7 +109,7 @@ class FileReader(QObject):
             batch.errors[path] = error
             self._emit_read_batches()
         else:
-            if batch.is_recovery:  # what becomes of the work has to be said, whatever went wrong
+            if batch.is_recovery:  # the user must learn what became of the work
                 batch.errors[path] = UnreadableFile(_get_fault_text(), where=path.name)
             else:
                 batch.paths.remove(path)
@@ -168,9 +168,9 @@ class ColumnCorrector(QObject):
         self._pending_roles[column] = role
         text = _tr("Take “{header}” as {role}").format(header=header, role=get_role_labels()[role])
         task = partial(tasks.read_again, export, {**export.corrections, **self._pending_roles})
-        take = partial(self._apply, export, text)
+        apply = partial(self._apply, export, text)
         self._ticket = self._background.run(
-            task, lambda reread: once_free(self, partial(take, reread)), self._handle_error
+            task, lambda reread: once_free(self, partial(apply, reread)), self._handle_error
         )
         self.names_changed.emit()
 

@@ -112,11 +112,11 @@ class MatchingDraft:
 
     def find_unmatched_rows(self) -> list[int]:
         """Return the rows without a decision that still need review or have no match."""
-        open_ends = (Standing.NEEDS_PERSON, Standing.NOBODY)
+        unresolved = (Standing.NEEDS_PERSON, Standing.NOBODY)
         return [
             row
-            for row, end in self.people.row_matches.items()
-            if end.standing in open_ends and row not in self._decisions
+            for row, row_match in self.people.row_matches.items()
+            if row_match.standing in unresolved and row not in self._decisions
         ]
 
     def summarize(self, queued_rows: Iterable[int]) -> DraftSummary:
@@ -171,6 +171,6 @@ class MatchingQueue:
 def build_queue(people: People) -> MatchingQueue:
     """Return the queue of all rows that need review, the likeliest first."""
     waiting = people.waiting_rows
-    strong = [row for row in waiting if people.is_very_likely(row)]
+    very_likely = [row for row in waiting if people.is_very_likely(row)]
     others = [row for row in waiting if not people.is_very_likely(row)]
-    return MatchingQueue(tuple(strong), tuple(sorted(others, key=lambda row: -STRENGTH[people.get_band(row)])))
+    return MatchingQueue(tuple(very_likely), tuple(sorted(others, key=lambda row: -STRENGTH[people.get_band(row)])))

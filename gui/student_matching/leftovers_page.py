@@ -40,12 +40,14 @@ class UnmatchedPage(QWizardPage):
         self._answered_rows: list[Sequence[int]] = []
         self.setTitle(self.tr("Who is left over?"))
         self.setFinalPage(True)
-        say = draft.people.describe
+        describe_person = draft.people.describe
         self.people_view: UnmatchedView[int] = UnmatchedView(
-            self.tr("In iClicker, but not matched"), say, is_multi_select=True
+            self.tr("In iClicker, but not matched"), describe_person, is_multi_select=True
         )
-        in_no_row = self.tr("In Canvas, but in no iClicker row")
-        self.students_view: UnmatchedView[Student] = UnmatchedView(in_no_row, describe_student, is_multi_select=False)
+        students_name = self.tr("In Canvas, but in no iClicker row")
+        self.students_view: UnmatchedView[Student] = UnmatchedView(
+            students_name, describe_student, is_multi_select=False
+        )
         self.people_heading = QLabel(wordWrap=True)
         self.students_heading = QLabel(wordWrap=True)
         self.match_button = QPushButton(self.tr("These two are the &same person"))
@@ -140,9 +142,9 @@ class UnmatchedPage(QWizardPage):
             (summary.not_in_course, self.tr("{n} not in this course")),
             (summary.later, self.tr("{n} left for later")),
         )
-        done = ", ".join(words.format(n=f"{number:,}") for number, words in parts if number)
-        finish, nothing = self.tr("When you press Finish: {done}."), self.tr("Nothing was decided.")
-        sentences = [finish.format(done=done) if done else nothing]
+        done = ", ".join(template.format(n=f"{number:,}") for number, template in parts if number)
+        finish_template, empty_text = self.tr("When you press Finish: {done}."), self.tr("Nothing was decided.")
+        sentences = [finish_template.format(done=done) if done else empty_text]
         if self._draft.find_unmatched_rows():
             sentences.append(self.tr("Whoever is not matched is left out of the file, and listed."))
         return " ".join(sentences)

@@ -71,7 +71,7 @@ class People:
     @cached_property
     def groups_by_row(self) -> Mapping[int, MatchGroup]:
         """The group of each row."""
-        return {row: find_group(end) for row, end in self.row_matches.items()}
+        return {row: find_group(row_match) for row, row_match in self.row_matches.items()}
 
     @cached_property
     def group_counts(self) -> Mapping[MatchGroup, int]:
@@ -81,10 +81,10 @@ class People:
     @cached_property
     def small_group_names(self) -> Mapping[MatchGroup, Sequence[str]]:
         """The names in each group that is small enough to list by name."""
-        few = {group for group, count in self.group_counts.items() if count <= MAX_NAMED_PEOPLE}
-        names: dict[MatchGroup, list[str]] = {group: [] for group in few}
+        small_groups = {group for group, count in self.group_counts.items() if count <= MAX_NAMED_PEOPLE}
+        names: dict[MatchGroup, list[str]] = {group: [] for group in small_groups}
         for row, group in self.groups_by_row.items():
-            if group in few:
+            if group in small_groups:
                 names[group].append(self.get_name(row))
         return names
 
@@ -113,10 +113,10 @@ class People:
 
     def build_person(self, row: int, accounts: Accounts | None = None) -> Person:
         """Build the person of a row. Pass `accounts` to use other matches than the document's."""
-        proposal, end = (accounts or self.accounts).proposal(row), self.row_matches[row]
-        is_offered = proposal.candidates and end.standing is Standing.NEEDS_PERSON
+        proposal, row_match = (accounts or self.accounts).proposal(row), self.row_matches[row]
+        is_offered = proposal.candidates and row_match.standing is Standing.NEEDS_PERSON
         best = proposal.candidates[0].canvas_id if is_offered else ""
-        return Person(self._participants[row], proposal, end, self.students.get(end.canvas_id or best))
+        return Person(self._participants[row], proposal, row_match, self.students.get(row_match.canvas_id or best))
 
     def build_name_keys(self) -> dict[int, str]:
         """Return the sort key of each row's name, without building each `Person`."""
@@ -131,22 +131,22 @@ class People:
         names = {canvas_id: student.name.casefold() for canvas_id, student in self.students.items()}
         offered = {"": "", **{canvas_id: f"{name}?" for canvas_id, name in names.items()}}
         return {
-            row: names.get(end.canvas_id, "")
-            if end.canvas_id
-            else offered.get(self._find_suggested_student(row, end), "")
-            for row, end in self.row_matches.items()
+            row: names.get(row_match.canvas_id, "")
+            if row_match.canvas_id
+            else offered.get(self._find_suggested_student(row, row_match), "")
+            for row, row_match in self.row_matches.items()
         }
 
     def build_evidence_keys(self) -> dict[int, str]:
         """Return the sort key of each row's evidence."""
-        return {row: self._format_evidence(row, end).casefold() for row, end in self.row_matches.items()}
+        return {row: self._format_evidence(row, row_match).casefold() for row, row_match in self.row_matches.items()}
 
-    def _format_evidence(self, row: int, end: Settled) -> str:
-        return end.why if end.standing is Standing.SETTLED else self.build_person(row).evidence
+    def _format_evidence(self, row: int, row_match: Settled) -> str:
+        return row_match.why if row_match.standing is Standing.SETTLED else self.build_person(row).evidence
 
-    def _find_suggested_student(self, row: int, end: Settled) -> str:
+    def _find_suggested_student(self, row: int, row_match: Settled) -> str:
         """Return the ID of the suggested student if the row needs review; otherwise ""."""
-        return self.get_best_candidate(row).canvas_id if end.standing is Standing.NEEDS_PERSON else ""
+        return self.get_best_candidate(row).canvas_id if row_match.standing is Standing.NEEDS_PERSON else ""
 
     def get_band(self, row: int) -> Band:
         """Return the confidence band of a row's proposal."""
@@ -175,8 +175,8 @@ class People:
 
     def is_doubted(self, row: int) -> bool:
         """Return True if the user doubted the row's match and hasn't decided yet."""
-        end = self.row_matches[row]
-        return end.standing is Standing.NEEDS_PERSON and is_user_decision(end)
+        row_match = self.row_matches[row]
+        return row_match.standing is Standing.NEEDS_PERSON and is_user_decision(row_match)
 
 
 def load_people(results: "Results") -> People:

@@ -111,9 +111,9 @@ class PeopleModel(TableModel[Person, Column]):
 
     def _filter_rows(self) -> list[int]:
         text, group = self._active_filter
-        rows = [row for row, its in self._groups_by_row.items() if its is group] if group else list(self._groups_by_row)
-        for finds in build_word_matchers(text):
-            rows = [row for row in rows if row not in self._search_texts or finds(self._search_texts[row])]
+        rows = [row for row, row_group in self._groups_by_row.items() if group in (None, row_group)]
+        for matcher in build_word_matchers(text):
+            rows = [row for row in rows if row not in self._search_texts or matcher(self._search_texts[row])]
         return rows
 
     def _sort_rows(self, rows: list[int]) -> list[int]:

@@ -45,7 +45,7 @@ class _ElideMiddleDelegate(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
         option.textElideMode = Qt.TextElideMode.ElideMiddle
-        option.features &= ~QStyleOptionViewItem.ViewItemFeature.WrapText  # ID and address have a line each
+        option.features &= ~QStyleOptionViewItem.ViewItemFeature.WrapText  # the ID and the address have a line each
 
 
 class PeopleTableView(QTableView):
@@ -108,21 +108,21 @@ class PeopleTableView(QTableView):
     def _distribute_width(self) -> None:
         if not self._preferred_widths:
             return
-        room = int(self.viewport().width() * (1 - EVIDENCE_WIDTH_SHARE))
-        least = {
+        available = int(self.viewport().width() * (1 - EVIDENCE_WIDTH_SHARE))
+        minimum_widths = {
             column: max(int(WRAPPED_WIDTH_SHARES.get(column, 1) * width), heading_width(self, column))
             for column, width in self._preferred_widths.items()
         }
-        least[Column.STATUS] = max(least[Column.STATUS], self._measure_longest_word())
-        spare = room - sum(least.values())
+        minimum_widths[Column.STATUS] = max(minimum_widths[Column.STATUS], self._measure_longest_word())
+        spare = available - sum(minimum_widths.values())
         if spare >= 0:
-            more = share_evenly(
-                {column: width - least[column] for column, width in self._preferred_widths.items()}, spare
+            extra = share_evenly(
+                {column: width - minimum_widths[column] for column, width in self._preferred_widths.items()}, spare
             )
-            widths = {column: width + more[column] for column, width in least.items()}
+            widths = {column: width + extra[column] for column, width in minimum_widths.items()}
         else:
-            status = least.pop(Column.STATUS)
-            widths = {Column.STATUS: status, **share_evenly(least, room - status)}
+            status = minimum_widths.pop(Column.STATUS)
+            widths = {Column.STATUS: status, **share_evenly(minimum_widths, available - status)}
         for column, width in widths.items():
             self.setColumnWidth(column, width)
 
@@ -145,7 +145,7 @@ class GroupFilterBar(QWidget):
         self.group_buttons: dict[MatchGroup, QToolButton] = {}
         exclusive = QButtonGroup(self)
         groups = QWidget()
-        line = FlowLayout(groups, GRID // 2)
+        button_layout = FlowLayout(groups, GRID // 2)
         for group, button in ((None, self.everybody_button), *((group, QToolButton()) for group in MatchGroup)):
             button.setCheckable(True)
             button.setAutoRaise(True)
@@ -156,7 +156,7 @@ class GroupFilterBar(QWidget):
                 button.setToolTip(describe_group(group))
                 self.group_buttons[group] = button
             exclusive.addButton(button)
-            line.addWidget(button)
+            button_layout.addWidget(button)
         self.everybody_button.setChecked(True)
         exclusive.buttonToggled.connect(self._emit_changed)
         self.search_field.textChanged.connect(self.changed)

@@ -105,12 +105,12 @@ class Person:
     @property
     def status_text(self) -> str:
         """The group and, on a second line, the confidence of the suggestion if the row needs review."""
-        words = get_group_label(self.group)
+        label = get_group_label(self.group)
         if self.is_doubted:
-            return f"{words}\n{_tr('doubted by you')}"
+            return f"{label}\n{_tr('doubted by you')}"
         if self.group is MatchGroup.NEEDS_REVIEW:
-            return f"{words}\n{get_band_label(self.proposal.band)}"
-        return words
+            return f"{label}\n{get_band_label(self.proposal.band)}"
+        return label
 
     @property
     def status_tooltip(self) -> str:
@@ -188,7 +188,7 @@ class PersonDetailLabel(QLabel):
 
     def show_people(self, people: Sequence[Person]) -> None:
         """Show the details of the selected person, or how many people are selected."""
-        # There is always room for three lines, or the table would shrink over the row that was just selected.
+        # Always reserve three lines, or the table would shrink and cover the row that was just selected.
         self.setMinimumHeight(3 * self.fontMetrics().lineSpacing())
         if len(people) == 1:
             self.setText(people[0].details)

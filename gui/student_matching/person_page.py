@@ -156,8 +156,8 @@ class PersonPage(QWizardPage):
     def _set_tab_order(self, answer_form: AnswerForm) -> None:
         """Set the tab order from top to bottom; without it, the wizard's older buttons would come first."""
         kinds = (QWizard.WizardButton.CustomButton1, QWizard.WizardButton.BackButton)
-        below = [self.wizard().button(kind) for kind in kinds]
-        for before, after in pairwise((*answer_form.tab_order, self.accounts_view.table, *below)):
+        buttons = [self.wizard().button(kind) for kind in kinds]
+        for before, after in pairwise((*answer_form.tab_order, self.accounts_view.table, *buttons)):
             QWidget.setTabOrder(before, after)
 
     def _update_accounts(self) -> None:
@@ -183,9 +183,9 @@ class PersonPage(QWizardPage):
         ]
         taken_template = self.tr("{student} has another row already, so these would be two accounts of one student.")
         sentences = sentences or [taken_template.format(student=format_full_name(student))]
-        lines = (*compare_identities(workbook, rows), *compare_scores(workbook, rows))
+        comparison_rows = (*compare_identities(workbook, rows), *compare_scores(workbook, rows))
         self.accounts_view.show_accounts(
-            " ".join(sentences), [self.tr("This one"), *column_names], lines, workbook.choices
+            " ".join(sentences), [self.tr("This one"), *column_names], comparison_rows, workbook.choices
         )
 
     def _scroll_to_answer(self) -> None:

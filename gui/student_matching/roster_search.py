@@ -113,8 +113,8 @@ class RosterSearchWidget(QWidget):
 
     def _update_results(self) -> None:
         entries = self._students
-        for finds in build_word_matchers(self.search_field.text()):
-            entries = [entry for entry in entries if finds(entry[1])]
+        for matcher in build_word_matchers(self.search_field.text()):
+            entries = [entry for entry in entries if matcher(entry[1])]
         found = [student for student, _ in entries]
         self.result_list.clear()
         for student in found[:MAX_RESULTS]:

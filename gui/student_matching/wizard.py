@@ -107,7 +107,7 @@ class MatchingWizard(QWizard):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
-            QTimer.singleShot(0, self, self._show_focus_frame)  # Qt forgets it right after this event
+            QTimer.singleShot(0, self, self._show_focus_frame)  # Qt resets the attribute right after this event
 
     def _show_focus_frame(self) -> None:
         """Make the style draw the focus frame as it does after Tab."""
@@ -143,8 +143,8 @@ class MatchingWizard(QWizard):
 
         Pages are created one ahead, so that a wizard about thousands of people opens at once.
         """
-        most = len(self.queue.very_likely_rows) + len(self.queue.other_rows)
-        if position < most and self.page(FIRST_PERSON_PAGE_ID + position) is None:
+        max_pages = len(self.queue.very_likely_rows) + len(self.queue.other_rows)
+        if position < max_pages and self.page(FIRST_PERSON_PAGE_ID + position) is None:
             self.setPage(FIRST_PERSON_PAGE_ID + position, PersonPage(self.draft, self.queue, position, self))
 
     def _enter_page(self, page_id: int) -> None:
@@ -161,9 +161,9 @@ class MatchingWizard(QWizard):
 
 def _compute_size(window: QWidget) -> QSize:
     """Return a size that fits a person's page with duplicate accounts, limited by the screen."""
-    line = window.fontMetrics().lineSpacing()
-    by_text = QSize(62 * line, 45 * line).boundedTo(window.screen().availableSize() * MAX_SCREEN_SHARE)
-    return by_text.expandedTo(QSize(108 * GRID, 78 * GRID))
+    line_height = window.fontMetrics().lineSpacing()
+    text_size = QSize(62 * line_height, 45 * line_height).boundedTo(window.screen().availableSize() * MAX_SCREEN_SHARE)
+    return text_size.expandedTo(QSize(108 * GRID, 78 * GRID))
 
 
 def _allow_discard(answers: int) -> bool:

@@ -30,17 +30,17 @@ from gui.tables.table_model import OBJECT_ROLE
 @pytest.fixture
 def model(qapp: object, results: Results) -> Iterator[PeopleModel]:
     assert qapp
-    shown = PeopleModel()
-    tester = QAbstractItemModelTester(shown, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model = PeopleModel()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     people = People(results)
-    shown.show_people(people)
-    shown.set_search_texts(build_search_texts(people))
-    yield shown
+    model.show_people(people)
+    model.set_search_texts(build_search_texts(people))
+    yield model
     tester.deleteLater()
-    shown.deleteLater()
+    model.deleteLater()
 
 
-def cell(model: PeopleModel, row: int, column: Column) -> str:
+def get_cell_text(model: PeopleModel, row: int, column: Column) -> str:
     return str(model.index(model.find_position(row), column).data())
 
 
@@ -64,19 +64,19 @@ def test_people_model_shows_status_of_every_row(model: PeopleModel) -> None:
 
 
 def test_people_model_marks_suggested_student_as_uncertain(model: PeopleModel) -> None:
-    assert cell(model, 3, Column.STUDENT) == "Adler, Ida"
-    assert "Bose, Ravi" in cell(model, 4, Column.STUDENT)
-    assert cell(model, 4, Column.STUDENT) != "Bose, Ravi"
-    assert cell(model, 8, Column.STUDENT) == ""
+    assert get_cell_text(model, 3, Column.STUDENT) == "Adler, Ida"
+    assert "Bose, Ravi" in get_cell_text(model, 4, Column.STUDENT)
+    assert get_cell_text(model, 4, Column.STUDENT) != "Bose, Ravi"
+    assert get_cell_text(model, 8, Column.STUDENT) == ""
 
 
 def test_people_model_evidence_names_both_sides(model: PeopleModel) -> None:
-    evidence = cell(model, 5, Column.EVIDENCE)
+    evidence = get_cell_text(model, 5, Column.EVIDENCE)
     assert evidence.startswith("same last name.")
     assert evidence.endswith("first name differs")
-    assert cell(model, 8, Column.EVIDENCE) != ""
-    assert cell(model, 9, Column.EVIDENCE) == "a test or demo row"
-    assert cell(model, 3, Column.IDENTITY) == "1001\nida@example.edu"
+    assert get_cell_text(model, 8, Column.EVIDENCE) != ""
+    assert get_cell_text(model, 9, Column.EVIDENCE) == "a test or demo row"
+    assert get_cell_text(model, 3, Column.IDENTITY) == "1001\nida@example.edu"
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_person_not_in_course_shows_the_reason(workbook: Workbook) -> None:
 def test_every_group_has_label_and_icon(model: PeopleModel) -> None:
     assert all(get_group_label(group) and describe_group(group) for group in MatchGroup)
     assert all(describe_band(band) for band in Band)
-    assert cell(model, 4, Column.STATUS).splitlines() == [
+    assert get_cell_text(model, 4, Column.STATUS).splitlines() == [
         get_group_label(MatchGroup.NEEDS_REVIEW),
         get_band_label(Band.STRONG),
     ]
@@ -217,7 +217,7 @@ def test_second_account_evidence_names_the_first(workbook: Workbook) -> None:
     )
 
 
-@pytest.mark.usefixtures("also_alike")
+@pytest.mark.usefixtures("similar_unmatched_rows")
 def test_row_similar_only_to_a_matched_row_needs_review(workbook: Workbook) -> None:
     people = People(derive(workbook.deciding(make_match_decision("14"), 7)))
     assert people.build_person(8).group is MatchGroup.NEEDS_REVIEW

@@ -557,7 +557,7 @@ def test_candidate_matched_meanwhile_is_marked(wizard: MatchingWizard) -> None:
     assert person_page(wizard).accounts_view.explanation_label.text().count("Max Dorn") == 1
 
 
-@pytest.mark.usefixtures("also_alike")
+@pytest.mark.usefixtures("similar_unmatched_rows")
 def test_person_page_names_similar_unmatched_row(wizard: MatchingWizard) -> None:
     for _ in range(3):
         wizard.next()
