@@ -1,4 +1,4 @@
-"""Reads files off the GUI thread, in batches, and reads the open iClicker file again after a column correction.
+"""Reads files in the background: opened files in batches, and corrected iClicker files again.
 
 The files of a batch are read at the same time and delivered in the order in which they were opened. Files that are
 opened while others are being read join their batch, because some systems deliver dropped files one by one.

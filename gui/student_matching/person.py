@@ -1,4 +1,4 @@
-"""One person in the iClicker file, with the matched or suggested student and the evidence, as the window shows them."""
+"""One person in the iClicker file, with the matched or suggested student and the evidence."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

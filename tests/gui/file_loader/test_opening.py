@@ -277,19 +277,19 @@ def test_later_gradebook_with_same_bytes_is_used(
 
 
 @pytest.mark.parametrize(
-    ("again", "told"),
+    ("paths", "ending"),
     [
         ([EXPORT], "iclicker-cloud-canvas.csv is open already."),
         (EXAMPLE_FILES, "canvas-gradebook.csv are open already."),
     ],
 )
 def test_files_open_already_are_announced_on_any_step(
-    qtbot: QtBot, filled: Program, again: list[Path], told: str
+    qtbot: QtBot, filled: Program, paths: list[Path], ending: str
 ) -> None:
     filled.steps.go_to(Step.STUDENTS)
-    filled.opening.open(again)
+    filled.opening.open(paths)
     wait_until_read(qtbot, filled)
-    assert find_banner_text(filled).endswith(told)
+    assert find_banner_text(filled).endswith(ending)
     assert filled.steps.step is Step.STUDENTS
 
 
