@@ -1,4 +1,4 @@
-"""How does the source become what users download?
+"""Build the downloads from the source.
 
 python3 dev.py build                 every step below, in this order
 python3 dev.py build STEP [STEP ..]  only these
@@ -18,17 +18,17 @@ release-notes  write this version's changes to build/release-notes.md; a tag tha
 import sys
 from collections.abc import Sequence
 
-from steps import OTHERS, STEPS
+from steps import EXTRA_STEPS, STEPS
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Carry out the steps that are named, or all of them."""
-    unknown = [name for name in arguments if name not in STEPS | OTHERS]
+    """Run the named steps, or all of them; return the exit code."""
+    unknown = [name for name in arguments if name not in STEPS | EXTRA_STEPS]
     if unknown:
         print(__doc__)
         return 0 if unknown[0] in ("-h", "--help") else 2
     for name in arguments or STEPS:
-        (STEPS | OTHERS)[name]()
+        (STEPS | EXTRA_STEPS)[name]()
     return 0
 
 

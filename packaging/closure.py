@@ -1,7 +1,7 @@
-"""Which shared libraries does something in the bundle still need, after whole files were left out?
+"""Finds the shared libraries that the bundle still needs after other files were removed.
 
-On Linux the libraries that the dynamic linker names for the collected modules and plugins all lie in one of two
-folders. Those that belong only to what was left out (GTK's, Kerberos's) would otherwise be carried along for nobody.
+On Linux, all libraries that the dynamic linker resolves for collected modules and plugins are in one of two folders.
+Libraries that only removed files need, such as those of GTK or Kerberos, would otherwise stay in the bundle.
 """
 
 from collections.abc import Iterable
@@ -10,23 +10,29 @@ from pathlib import Path, PurePosixPath
 from PyInstaller.depend.bindepend import get_imports  # type: ignore[import-untyped]
 
 Entry = tuple[str, str, str]
-SHARED = {".", "PySide6/Qt/lib"}
+SHARED_FOLDERS = {".", "PySide6/Qt/lib"}
 
 
-def still_needed(entries: Iterable[Entry]) -> list[Entry]:
-    """Keep the modules and plugins, and those shared libraries that one of them needs, itself or by another."""
+def keep_needed_libraries(entries: Iterable[Entry]) -> list[Entry]:
+    """Return all modules and plugins, and the shared libraries that they need directly or indirectly."""
     entries = list(entries)
-    users = [source for place, source, kind in entries if not is_shared(place) and kind != "SYMLINK"]
-    users += [source for place, source, _ in entries if PurePosixPath(place).name.startswith("libpython")]
+    users = [
+        source for destination, source, kind in entries if not is_shared_library(destination) and kind != "SYMLINK"
+    ]
+    users += [source for destination, source, _ in entries if PurePosixPath(destination).name.startswith("libpython")]
     needed = {Path(name).name for source in users for name, _ in get_imports(source)}
-    return [entry for entry in entries if entry[1] in users or not is_shared(entry[0]) or _name(entry) in needed]
+    return [
+        entry
+        for entry in entries
+        if entry[1] in users or not is_shared_library(entry[0]) or _get_file_name(entry) in needed
+    ]
 
 
-def is_shared(place: str) -> bool:
-    """Tell whether a file goes where the libraries lie that others need."""
-    path = PurePosixPath(place)
-    return str(path.parent) in SHARED and ".so" in path.name
+def is_shared_library(destination: str) -> bool:
+    """Return True if the destination is that of a shared library."""
+    path = PurePosixPath(destination)
+    return str(path.parent) in SHARED_FOLDERS and ".so" in path.name
 
 
-def _name(entry: Entry) -> str:
+def _get_file_name(entry: Entry) -> str:
     return PurePosixPath(entry[0]).name

@@ -1,4 +1,4 @@
-"""How is a PyInstaller spec carried out?"""
+"""Runs PyInstaller."""
 
 import subprocess
 import sys
@@ -7,8 +7,8 @@ from pathlib import Path
 from release import BUILD, ROOT
 
 
-def freeze(spec: Path, target: Path) -> None:
-    """Run PyInstaller on a spec; the frozen program's folder comes to lie in the target."""
-    places = ["--distpath", str(target), "--workpath", str(BUILD)]
-    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *places, str(spec)]
+def run_pyinstaller(spec: Path, target: Path) -> None:
+    """Run PyInstaller on a spec; it places the frozen program's folder in `target`."""
+    options = ["--distpath", str(target), "--workpath", str(BUILD)]
+    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *options, str(spec)]
     subprocess.run(command, cwd=ROOT, check=True)

@@ -1,4 +1,4 @@
-"""Does the frozen program do its job, with everything in it that it needs?"""
+"""Checks that the frozen program is complete and works."""
 
 import json
 import os
@@ -6,45 +6,45 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from release import APP, FOLDER, RESOURCES, SYSTEM, VERSION, program
+from release import APP_BUNDLE, PROGRAM_FOLDER, RESOURCES, SYSTEM, VERSION, get_program_path
 
-TIME_LIMIT = 60
+TIMEOUT_SECONDS = 60
 
 
-def check_frozen() -> None:
-    """Start the frozen program's self-test far from the source, and compare its resources with the source's.
+def check_frozen_program() -> None:
+    """Run the frozen program's self-test far from the source, and compare its resources with the source's.
 
     Raises:
-        SystemExit: it is not right.
+        SystemExit: a resource is missing or the self-test fails.
     """
-    missing = missing_resources(contents() / "resources")
+    missing = find_missing_resources(get_contents_folder() / "resources")
     if missing:
         raise SystemExit(f"Not in the frozen program: {', '.join(missing)}")
-    report = run_self_test(program())
+    report = run_self_test(get_program_path())
     if not report.get("ok") or report.get("version") != VERSION:
         raise SystemExit(f"The frozen program's self-test failed:\n{json.dumps(report, indent=2)}")
     print(f"The frozen program's self-test is right: {json.dumps(report)}")
 
 
-def contents() -> Path:
-    """Give the folder inside the frozen program that holds its modules' files."""
-    return APP / "Contents" / "Resources" if SYSTEM == "macos" else FOLDER / "_internal"
+def get_contents_folder() -> Path:
+    """Return the folder inside the frozen program with its modules' files."""
+    return APP_BUNDLE / "Contents" / "Resources" if SYSTEM == "macos" else PROGRAM_FOLDER / "_internal"
 
 
-def missing_resources(bundled: Path) -> list[str]:
-    """Tell which files of resources/ are not in the frozen program."""
-    wanted = [path.relative_to(RESOURCES) for path in RESOURCES.rglob("*") if path.is_file()]
-    return sorted(str(path) for path in wanted if not (bundled / path).is_file())
+def find_missing_resources(bundled: Path) -> list[str]:
+    """Return the files of resources/ that the frozen program doesn't contain."""
+    expected = [path.relative_to(RESOURCES) for path in RESOURCES.rglob("*") if path.is_file()]
+    return sorted(str(path) for path in expected if not (bundled / path).is_file())
 
 
-def run_self_test(started: Path) -> dict[str, object]:
-    """Run the self-test in an empty folder, with nothing of a Python installation in the environment."""
+def run_self_test(program: Path) -> dict[str, object]:
+    """Run the self-test in an empty folder, without any Python settings in the environment."""
     environment = {name: text for name, text in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
     with tempfile.TemporaryDirectory() as folder:
-        command = [str(started), "self-test", "report.json"]
-        subprocess.run(command, cwd=folder, env=environment, timeout=TIME_LIMIT, check=False)
+        command = [str(program), "self-test", "report.json"]
+        subprocess.run(command, cwd=folder, env=environment, timeout=TIMEOUT_SECONDS, check=False)
         report = Path(folder) / "report.json"
         if not report.exists():
             raise SystemExit("The frozen program's self-test wrote no report.")
-        answer: dict[str, object] = json.loads(report.read_text(encoding="utf-8"))
-    return answer
+        contents: dict[str, object] = json.loads(report.read_text(encoding="utf-8"))
+    return contents

@@ -1,4 +1,4 @@
-"""How does one drawing become the icons that each system wants?"""
+"""Renders one drawing into the icon format of each system."""
 
 import struct
 from pathlib import Path
@@ -8,15 +8,15 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from release import BUILD, RESOURCES
 
-DRAWING = RESOURCES / "icons" / "app.svg"
-FOLDER = BUILD / "icons"
-ICO, ICNS, PNG = FOLDER / "clickover.ico", FOLDER / "clickover.icns", FOLDER / "clickover.png"
+APP_DRAWING = RESOURCES / "icons" / "app.svg"
+ICON_FOLDER = BUILD / "icons"
+ICO, ICNS, PNG = ICON_FOLDER / "clickover.ico", ICON_FOLDER / "clickover.icns", ICON_FOLDER / "clickover.png"
 
 ICO_SIZES = (16, 20, 24, 32, 40, 48, 64, 256)
-PNG_FROM = 256
-"""From this size on an .ico holds PNG; below, bitmaps, which every program reads."""
+MIN_PNG_SIZE = 256
+"""From this size on, an .ico contains PNG; below, bitmaps, which every program reads."""
 
-ICNS_KINDS = {
+ICNS_SIZES = {
     b"ic11": 32,
     b"ic12": 64,
     b"ic07": 128,
@@ -26,19 +26,19 @@ ICNS_KINDS = {
     b"ic09": 512,
     b"ic10": 1024,
 }
-"""Apple's names of the PNG entries, those for screens of double density among them, and their sizes in pixels."""
+"""Apple's names of the PNG entries, including those for double-density screens, and their sizes in pixels."""
 
 
 def make_icons() -> None:
-    """Write the .ico, the .icns and a PNG of 256 pixels into build/icons."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    ICO.write_bytes(ico([draw(size) for size in ICO_SIZES]))
-    ICNS.write_bytes(icns({kind: draw(size) for kind, size in ICNS_KINDS.items()}))
-    PNG.write_bytes(png(draw(256)))
+    """Write the .ico, the .icns, and a PNG of 256 pixels to build/icons."""
+    ICON_FOLDER.mkdir(parents=True, exist_ok=True)
+    ICO.write_bytes(encode_ico([render_icon(size) for size in ICO_SIZES]))
+    ICNS.write_bytes(encode_icns({kind: render_icon(size) for kind, size in ICNS_SIZES.items()}))
+    PNG.write_bytes(encode_png(render_icon(256)))
 
 
-def draw(size: int, drawing: Path = DRAWING) -> QImage:
-    """Draw the SVG as a square of so many pixels, transparent around it."""
+def render_icon(size: int, drawing: Path = APP_DRAWING) -> QImage:
+    """Render the SVG as a square image with this side length and a transparent background."""
     renderer = QSvgRenderer(str(drawing))
     if not renderer.isValid():
         raise SystemExit(f"{drawing} is no SVG drawing.")
@@ -50,16 +50,19 @@ def draw(size: int, drawing: Path = DRAWING) -> QImage:
     return image
 
 
-def png(image: QImage) -> bytes:
-    """Give the image as a PNG file."""
+def encode_png(image: QImage) -> bytes:
+    """Return the image as a PNG file."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs want bytes, Qt's writer wants str
     return bytes(buffer.data().data())
 
 
-def bitmap(image: QImage) -> bytes:
-    """Give the image as an .ico holds it: header, rows from the bottom up (blue, green, red, alpha), an empty mask."""
+def encode_bitmap(image: QImage) -> bytes:
+    """Return the image as a bitmap entry of an .ico file.
+
+    It consists of the header, the rows from bottom to top (blue, green, red, alpha), and an empty mask.
+    """
     size = image.width()
     pixels, width = bytes(image.constBits()), image.bytesPerLine()
     rows = [pixels[row * width : row * width + size * 4] for row in reversed(range(size))]
@@ -68,20 +71,20 @@ def bitmap(image: QImage) -> bytes:
     return header + b"".join(rows) + mask
 
 
-def ico(images: list[QImage]) -> bytes:
-    """Give the images as a Windows icon."""
-    entries = [png(image) if image.width() >= PNG_FROM else bitmap(image) for image in images]
+def encode_ico(images: list[QImage]) -> bytes:
+    """Return the images as a Windows icon."""
+    entries = [encode_png(image) if image.width() >= MIN_PNG_SIZE else encode_bitmap(image) for image in images]
     directory = struct.pack("<HHH", 0, 1, len(images))
-    place = len(directory) + 16 * len(images)
+    offset = len(directory) + 16 * len(images)
     for image, entry in zip(images, entries, strict=True):
-        side = image.width() % 256  # 256 is written as 0
-        directory += struct.pack("<BBBBHHII", side, side, 0, 0, 1, 32, len(entry), place)
-        place += len(entry)
+        side = image.width() % 256  # 256 is stored as 0
+        directory += struct.pack("<BBBBHHII", side, side, 0, 0, 1, 32, len(entry), offset)
+        offset += len(entry)
     return directory + b"".join(entries)
 
 
-def icns(images: dict[bytes, QImage]) -> bytes:
-    """Give the images as a macOS icon."""
-    pngs = {kind: png(image) for kind, image in images.items()}
+def encode_icns(images: dict[bytes, QImage]) -> bytes:
+    """Return the images as a macOS icon."""
+    pngs = {kind: encode_png(image) for kind, image in images.items()}
     entries = b"".join(kind + struct.pack(">I", len(data) + 8) + data for kind, data in pngs.items())
     return b"icns" + struct.pack(">I", len(entries) + 8) + entries

@@ -1,14 +1,14 @@
-"""What does macOS know about the program?"""
+"""The Info.plist entries that describe the program to macOS."""
 
 from release import IDENTIFIER, NAME, PUBLISHER, VERSION
 
-OLDEST_MACOS = "13.0"
-SCORES = ["public.comma-separated-values-text", "public.tab-separated-values-text"]
-WORKBOOKS = ["org.openxmlformats.spreadsheetml.sheet", "com.microsoft.excel.xls"]
+MINIMUM_MACOS = "13.0"
+TABLE_TYPES = ["public.comma-separated-values-text", "public.tab-separated-values-text"]
+WORKBOOK_TYPES = ["org.openxmlformats.spreadsheetml.sheet", "com.microsoft.excel.xls"]
 
 
-def info_plist() -> dict[str, object]:
-    """Give the entries of Info.plist. The program offers to open tables of scores and never becomes their owner."""
+def build_info_plist() -> dict[str, object]:
+    """Return the entries of Info.plist. The program offers to open score tables but never becomes their default."""
     return {
         "CFBundleName": NAME,
         "CFBundleDisplayName": NAME,
@@ -16,19 +16,22 @@ def info_plist() -> dict[str, object]:
         "CFBundleShortVersionString": VERSION,
         "CFBundleVersion": VERSION,
         "CFBundleDevelopmentRegion": "en",
-        "CFBundleAllowMixedLocalizations": True,  # Qt's own menus and dialogs come in the system's language
-        "CFBundleDocumentTypes": [document_type("Table of scores", SCORES), document_type("Workbook", WORKBOOKS)],
+        "CFBundleAllowMixedLocalizations": True,  # Qt's menus and dialogs use the system language
+        "CFBundleDocumentTypes": [
+            build_document_type("Table of scores", TABLE_TYPES),
+            build_document_type("Workbook", WORKBOOK_TYPES),
+        ],
         "LSApplicationCategoryType": "public.app-category.education",
-        "LSMinimumSystemVersion": OLDEST_MACOS,
+        "LSMinimumSystemVersion": MINIMUM_MACOS,
         "NSHighResolutionCapable": True,
-        "NSRequiresAquaSystemAppearance": False,  # follow the dark mode
+        "NSRequiresAquaSystemAppearance": False,  # follow dark mode
         "NSHumanReadableCopyright": f"{PUBLISHER}, MIT licence",
         "NSPrincipalClass": "NSApplication",
     }
 
 
-def document_type(name: str, kinds: list[str]) -> dict[str, object]:
-    """Give an entry that puts the program under Open With, as an alternative to the usual one."""
+def build_document_type(name: str, kinds: list[str]) -> dict[str, object]:
+    """Return a document type that lists the program under Open With as an alternative."""
     return {
         "CFBundleTypeName": name,
         "CFBundleTypeRole": "Viewer",

@@ -1,7 +1,7 @@
-"""What is inside the bundle, and whose is each part?
+"""Lists the third-party parts of the bundle with their licenses.
 
-A file is a Python package's if that package's record of installation lists it, and on Debian and Ubuntu a system
-package's if dpkg says so. Which files there are is known only when PyInstaller has collected them.
+A file belongs to a Python package if the package's installation record lists it, and on Debian and Ubuntu to a system
+package if dpkg says so. The files are known only after PyInstaller has collected them.
 """
 
 import json
@@ -16,96 +16,102 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, order=True)
-class Part:
-    """A part of the bundle: its name and version, who packs it ("pypi", "deb", "cargo"), its licence as SPDX writes it.
+class BundledPart:
+    """A part of the bundle: name, version, package type ("pypi", "deb", "cargo"), and SPDX license.
 
-    `texts` are the files that hold its licence, `inside` is the part that it came with.
+    `license_files` contain its license; `parent` is the part that it came with.
     """
 
     name: str
     version: str
-    packed_by: str
-    licence: str = ""
-    texts: tuple[Path, ...] = ()
-    inside: str = ""
+    package_type: str
+    license: str = ""
+    license_files: tuple[Path, ...] = ()
+    parent: str = ""
 
 
-LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice|copyright)", re.IGNORECASE)
-CRATES = re.compile(r"\.dist-info/sboms/.*\.json$")
+LICENSE_FILE = re.compile(r"(licen[cs]e|copying|notice|copyright)", re.IGNORECASE)
+CRATE_SBOM = re.compile(r"\.dist-info/sboms/.*\.json$")
 
 
-def parts_of(sources: Iterable[str]) -> list[Part]:
-    """Tell which parts the files come from, by name; a file of our own or of Python's is in none."""
+def find_parts(sources: Iterable[str]) -> list[BundledPart]:
+    """Return the parts that the files belong to, by name. Clickover's and Python's own files belong to none."""
     paths = {Path(source).resolve() for source in sources}
-    found: list[Part] = []
-    for distribution in distributions_with(paths):
-        found += [_python_part(distribution), *_crates(distribution)]
-    return sorted({*found, *_system_parts(paths)})
+    parts: list[BundledPart] = []
+    for distribution in find_distributions(paths):
+        parts += [_build_python_part(distribution), *_find_crates(distribution)]
+    return sorted({*parts, *_find_system_parts(paths)})
 
 
-def distributions_with(paths: set[Path]) -> list[Distribution]:
-    """Give the installed Python packages that at least one of the files belongs to."""
-    return [each for each in distributions() if any(_is_among(each, file, paths) for file in each.files or ())]
+def find_distributions(paths: set[Path]) -> list[Distribution]:
+    """Return the installed Python packages to which at least one of the files belongs."""
+    return [
+        package
+        for package in distributions()
+        if any(_is_collected(package, file, paths) for file in package.files or ())
+    ]
 
 
-def metadata_of(sources: Iterable[str]) -> list[tuple[str, str, str]]:
-    """Give the METADATA files of those packages as entries for the bundle, so that it can tell its versions."""
+def find_metadata_entries(sources: Iterable[str]) -> list[tuple[str, str, str]]:
+    """Return bundle entries for the packages' METADATA files, from which the program reads versions."""
     paths = {Path(source).resolve() for source in sources}
     return [
-        (str(file), str(each.locate_file(file)), "DATA")
-        for each in distributions_with(paths)
-        for file in each.files or ()
+        (str(file), str(package.locate_file(file)), "DATA")
+        for package in find_distributions(paths)
+        for file in package.files or ()
         if file.name == "METADATA" and file.parent.suffix == ".dist-info"
     ]
 
 
-def _is_among(distribution: Distribution, file: object, paths: set[Path]) -> bool:
+def _is_collected(distribution: Distribution, file: object, paths: set[Path]) -> bool:
     return Path(str(distribution.locate_file(str(file)))).resolve() in paths
 
 
-def _python_part(distribution: Distribution) -> Part:
-    files = [file for file in distribution.files or () if ".dist-info" in str(file) and LICENCE_FILE.search(file.name)]
+def _build_python_part(distribution: Distribution) -> BundledPart:
+    files = [file for file in distribution.files or () if ".dist-info" in str(file) and LICENSE_FILE.search(file.name)]
     texts = sorted(Path(str(distribution.locate_file(file))) for file in files)
-    return Part(distribution.name, distribution.version, "pypi", _licence(distribution), tuple(texts))
+    return BundledPart(distribution.name, distribution.version, "pypi", _find_license(distribution), tuple(texts))
 
 
-def _licence(distribution: Distribution) -> str:
-    """Give the licence as the package's metadata name it: expression, a short text, or the classifiers' last words."""
+def _find_license(distribution: Distribution) -> str:
+    """Return the license from the package's metadata: expression, short text, or classifiers."""
     for field in ("License-Expression", "License"):
-        told = distribution.metadata.get_all(field) or [""]
-        if told[0] and "\n" not in told[0]:
-            return str(told[0])
-    kinds = [each for each in distribution.metadata.get_all("Classifier") or [] if each.startswith("License ::")]
-    return ", ".join(kind.rpartition(" :: ")[2] for kind in kinds)
+        values = distribution.metadata.get_all(field) or [""]
+        if values[0] and "\n" not in values[0]:
+            return str(values[0])
+    classifiers = [name for name in distribution.metadata.get_all("Classifier") or [] if name.startswith("License ::")]
+    return ", ".join(classifier.rpartition(" :: ")[2] for classifier in classifiers)
 
 
-def _crates(distribution: Distribution) -> list[Part]:
-    """Give the Rust libraries inside a package's compiled module, from the bill of materials that it brings along."""
+def _find_crates(distribution: Distribution) -> list[BundledPart]:
+    """Return the Rust libraries in a package's compiled modules, from the SBOM that the package includes."""
     crates = []
     for file in distribution.files or ():
-        if CRATES.search(str(file)):
-            bill = json.loads(Path(str(distribution.locate_file(file))).read_text(encoding="utf-8"))
-            crates += [_crate(each, distribution.name) for each in bill.get("components", ())]
+        if CRATE_SBOM.search(str(file)):
+            sbom = json.loads(Path(str(distribution.locate_file(file))).read_text(encoding="utf-8"))
+            crates += [_build_crate_part(component, distribution.name) for component in sbom.get("components", ())]
     return crates
 
 
-def _crate(component: dict[str, object], inside: str) -> Part:
-    told = component.get("licenses")
-    licence = " AND ".join(str(each.get("expression", "")) for each in told) if isinstance(told, list) else ""
-    return Part(str(component["name"]), str(component.get("version", "")), "cargo", licence, (), inside)
+def _build_crate_part(component: dict[str, object], parent: str) -> BundledPart:
+    licenses = component.get("licenses")
+    license_ = (
+        " AND ".join(str(entry.get("expression", "")) for entry in licenses) if isinstance(licenses, list) else ""
+    )
+    return BundledPart(str(component["name"]), str(component.get("version", "")), "cargo", license_, (), parent)
 
 
-def _system_parts(paths: set[Path]) -> list[Part]:
-    """Give the Debian packages of the system libraries; none where the system has no dpkg."""
+def _find_system_parts(paths: set[Path]) -> list[BundledPart]:
+    """Return the Debian packages of the system libraries; empty on systems without dpkg."""
     if not shutil.which("dpkg-query"):
         return []
     foreign = [path for path in paths if ".so" in path.name and not path.is_relative_to(sys.prefix)]
-    names = {name for path in foreign if (name := _package_of(path))}
-    return [_system_part(name) for name in sorted(names)]
+    names = {name for path in foreign if (name := _find_debian_package(path))}
+    return [_build_system_part(name) for name in sorted(names)]
 
 
-def _package_of(path: Path) -> str:
-    """Give the Debian package of a file. It may be listed under its old place, without /usr."""
+def _find_debian_package(path: Path) -> str:
+    """Return the Debian package of a file, which dpkg may list under its old path without /usr."""
     for place in (str(path), str(path).removeprefix("/usr")):
         answer = subprocess.run(["dpkg-query", "--search", place], capture_output=True, text=True, check=False).stdout
         if answer:
@@ -113,8 +119,8 @@ def _package_of(path: Path) -> str:
     return ""
 
 
-def _system_part(name: str) -> Part:
-    asked = ["dpkg-query", "--show", "--showformat=${Version}", name]
-    version = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.split()[0]
+def _build_system_part(name: str) -> BundledPart:
+    command = ["dpkg-query", "--show", "--showformat=${Version}", name]
+    version = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()[0]
     text = Path("/usr/share/doc") / name / "copyright"
-    return Part(name, version, "deb", "", (text,) if text.exists() else ())
+    return BundledPart(name, version, "deb", "", (text,) if text.exists() else ())

@@ -1,10 +1,10 @@
-"""How does macOS come to trust the app?"""
+"""Has Apple notarize the app."""
 
 import os
 import shutil
 import subprocess
 
-from release import APP, BUILD, SYSTEM
+from release import APP_BUNDLE, BUILD, SYSTEM
 
 CREDENTIALS = {
     "--apple-id": "CLICKOVER_APPLE_ID",
@@ -13,19 +13,19 @@ CREDENTIALS = {
 }
 
 
-def notarise() -> None:
-    """Have Apple look at the signed app, and staple the answer to it; without credentials do nothing, and say so."""
+def notarize() -> None:
+    """Submit the signed app to Apple and staple the ticket. Without credentials, print a message."""
     if SYSTEM != "macos":
         return
-    given = {option: os.environ.get(name, "") for option, name in CREDENTIALS.items()}
-    if not all(given.values()) or not os.environ.get("CLICKOVER_SIGNING_IDENTITY"):
+    credentials = {option: os.environ.get(name, "") for option, name in CREDENTIALS.items()}
+    if not all(credentials.values()) or not os.environ.get("CLICKOVER_SIGNING_IDENTITY"):
         print("NOT DONE: notarising. It needs a signing identity and Apple's credentials in the environment.")
         return
-    parcel = BUILD / "notarise.zip"
-    subprocess.run(["ditto", "-c", "-k", "--keepParent", str(APP), str(parcel)], check=True)
-    options = [part for pair in given.items() for part in pair]
-    subprocess.run(["xcrun", "notarytool", "submit", str(parcel), "--wait", *options], check=True)
-    subprocess.run(["xcrun", "stapler", "staple", str(APP)], check=True)
+    archive = BUILD / "notarise.zip"
+    subprocess.run(["ditto", "-c", "-k", "--keepParent", str(APP_BUNDLE), str(archive)], check=True)
+    options = [part for pair in credentials.items() for part in pair]
+    subprocess.run(["xcrun", "notarytool", "submit", str(archive), "--wait", *options], check=True)
+    subprocess.run(["xcrun", "stapler", "staple", str(APP_BUNDLE)], check=True)
     assess = shutil.which("spctl")
     if assess:
-        subprocess.run([assess, "--assess", "--type", "execute", "--verbose", str(APP)], check=True)
+        subprocess.run([assess, "--assess", "--type", "execute", "--verbose", str(APP_BUNDLE)], check=True)

@@ -1,4 +1,4 @@
-"""What is a release called, and where do its parts go?"""
+"""Names and paths of a release."""
 
 import platform
 import runpy
@@ -14,27 +14,27 @@ DIST = ROOT / "dist"
 NAME = "Clickover"
 IDENTIFIER = "org.clickover.Clickover"
 PUBLISHER = "Clickover contributors"
-PURPOSE = "Carries iClicker scores into the Canvas gradebook"
+DESCRIPTION = "Carries iClicker scores into the Canvas gradebook"
 VERSION: str = runpy.run_path(str(ROOT / "core" / "version.py"))["VERSION"]
 
 SYSTEMS = {"win32": "windows", "darwin": "macos", "linux": "linux"}
 SYSTEM = SYSTEMS[sys.platform]
 
 
-def architecture() -> str:
-    """Give this machine's processor as its system's people call it: x64 or arm64, on Linux x86_64 or aarch64."""
+def get_architecture() -> str:
+    """Return this machine's architecture as its system names it: x64 or arm64, on Linux x86_64 or aarch64."""
     machine = platform.machine().lower()
     return machine if SYSTEM == "linux" else {"amd64": "x64", "x86_64": "x64"}.get(machine, machine)
 
 
-RELEASE = f"{NAME}-{VERSION}-{SYSTEM}-{architecture()}"
-"""What a build is called: its folder in dist/, and the beginning of every file made of it."""
+RELEASE = f"{NAME}-{VERSION}-{SYSTEM}-{get_architecture()}"
+"""The name of a build: its folder in dist/, and the prefix of every file made from it."""
 
 EXECUTABLE = {"windows": f"{NAME}.exe", "macos": NAME, "linux": NAME.lower()}[SYSTEM]
-FOLDER = DIST / RELEASE
-APP = DIST / f"{NAME}.app"
+PROGRAM_FOLDER = DIST / RELEASE
+APP_BUNDLE = DIST / f"{NAME}.app"
 
 
-def program() -> Path:
-    """Give the frozen program that users start."""
-    return (APP / "Contents" / "MacOS" if SYSTEM == "macos" else FOLDER) / EXECUTABLE
+def get_program_path() -> Path:
+    """Return the path of the frozen executable."""
+    return (APP_BUNDLE / "Contents" / "MacOS" if SYSTEM == "macos" else PROGRAM_FOLDER) / EXECUTABLE

@@ -1,4 +1,4 @@
-"""What does a release say about itself?"""
+"""Extracts the release notes of this version from the changelog."""
 
 import os
 import re
@@ -10,12 +10,12 @@ def write_release_notes() -> None:
     """Write this version's section of the changelog to build/release-notes.md.
 
     Raises:
-        SystemExit: the changelog has no such section, or the tag that is being released names another version.
+        SystemExit: the changelog has no such section, or the release tag names another version.
     """
     tag = os.environ.get("GITHUB_REF_NAME", "")
     if os.environ.get("GITHUB_REF_TYPE") == "tag" and tag != f"v{VERSION}":
         raise SystemExit(f"The tag is {tag}, but core/version.py says {VERSION}.")
-    changes = section((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), VERSION)
+    changes = extract_section((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), VERSION)
     if not changes:
         raise SystemExit(f"CHANGELOG.md has no section [{VERSION}].")
     BUILD.mkdir(exist_ok=True)
@@ -23,7 +23,7 @@ def write_release_notes() -> None:
     print(changes)
 
 
-def section(changelog: str, version: str) -> str:
-    """Give the text below a version's heading, up to the next heading of a version; empty if there is none."""
-    found = re.search(rf"^## \[{re.escape(version)}\].*?$(.*?)(?=^## |\Z)", changelog, re.MULTILINE | re.DOTALL)
-    return found[1].strip() if found else ""
+def extract_section(changelog: str, version: str) -> str:
+    """Return the text between a version's heading and the next version's; empty if there is none."""
+    match = re.search(rf"^## \[{re.escape(version)}\].*?$(.*?)(?=^## |\Z)", changelog, re.MULTILINE | re.DOTALL)
+    return match[1].strip() if match else ""

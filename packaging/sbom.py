@@ -1,4 +1,4 @@
-"""What is inside the bundle, in a form that machines read (CycloneDX)?"""
+"""Writes the software bill of materials (CycloneDX) of the bundle."""
 
 import sysconfig
 from collections.abc import Iterable
@@ -10,51 +10,51 @@ from cyclonedx.model.component import Component, ComponentType
 from cyclonedx.model.license import License
 from cyclonedx.output import make_outputter
 from cyclonedx.schema import OutputFormat, SchemaVersion
-from inventory import Part
+from inventory import BundledPart
 from packageurl import PackageURL
-from release import NAME, PURPOSE, VERSION
+from release import DESCRIPTION, NAME, VERSION
 
-NAMESPACES = {"deb": "debian"}
+PURL_NAMESPACES = {"deb": "debian"}
 
 
-def write_sbom(parts: Iterable[Part], target: Path) -> None:
+def write_sbom(parts: Iterable[BundledPart], target: Path) -> None:
     """Write the bill of materials as JSON."""
     program = Component(
         name=NAME,
         version=VERSION,
         type=ComponentType.APPLICATION,
-        description=PURPOSE,
-        licenses=_licences("MIT"),
+        description=DESCRIPTION,
+        licenses=_parse_licenses("MIT"),
         bom_ref=NAME,
     )
     python = Component(
         name="Python",
         version=sysconfig.get_python_version(),
         type=ComponentType.PLATFORM,
-        licenses=_licences("PSF-2.0"),
+        licenses=_parse_licenses("PSF-2.0"),
         bom_ref="Python",
     )
-    bill = Bom(components=[python, *_components(parts)])
-    bill.metadata.component = program
-    bill.register_dependency(program, bill.components)
+    bom = Bom(components=[python, *_build_components(parts)])
+    bom.metadata.component = program
+    bom.register_dependency(program, bom.components)
     target.parent.mkdir(parents=True, exist_ok=True)
-    text = make_outputter(bill, OutputFormat.JSON, SchemaVersion.V1_6).output_as_string(indent=2)
+    text = make_outputter(bom, OutputFormat.JSON, SchemaVersion.V1_6).output_as_string(indent=2)
     target.write_text(text + "\n", encoding="utf-8")
 
 
-def _components(parts: Iterable[Part]) -> list[Component]:
+def _build_components(parts: Iterable[BundledPart]) -> list[Component]:
     components = {}
     for part in parts:
-        address = PackageURL(part.packed_by, NAMESPACES.get(part.packed_by), part.name, part.version)
-        components[str(address)] = Component(
+        purl = PackageURL(part.package_type, PURL_NAMESPACES.get(part.package_type), part.name, part.version)
+        components[str(purl)] = Component(
             name=part.name,
             version=part.version,
-            licenses=_licences(part.licence),
-            purl=address,
-            bom_ref=str(address),
+            licenses=_parse_licenses(part.license),
+            purl=purl,
+            bom_ref=str(purl),
         )
     return list(components.values())
 
 
-def _licences(told: str) -> list[License]:
-    return [LicenseFactory().make_from_string(told)] if told else []
+def _parse_licenses(expression: str) -> list[License]:
+    return [LicenseFactory().make_from_string(expression)] if expression else []

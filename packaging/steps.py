@@ -1,28 +1,28 @@
-"""Which steps make a build, and in which order?"""
+"""The build steps in order."""
 
 import shutil
 
 from archives import make_archives, write_checksums
 from first_paint import measure_first_paint
-from freezing import freeze
-from frozen_check import check_frozen
-from notarising import notarise
+from freezing import run_pyinstaller
+from frozen_check import check_frozen_program
+from notarising import notarize
 from release import DIST, PACKAGING, ROOT
 from release_notes import write_release_notes
 
 
-def build_program() -> None:
-    """Freeze the program; what an earlier build left is removed first."""
+def freeze_program() -> None:
+    """Remove the previous build and freeze the program."""
     shutil.rmtree(DIST, ignore_errors=True)
-    freeze(PACKAGING / "clickover.spec", DIST)
+    run_pyinstaller(PACKAGING / "clickover.spec", DIST)
     print(f"Frozen into {DIST.relative_to(ROOT)}/")
 
 
 STEPS = {
-    "program": build_program,
-    "self-test": check_frozen,
-    "notarise": notarise,
+    "program": freeze_program,
+    "self-test": check_frozen_program,
+    "notarise": notarize,
     "archives": make_archives,
     "checksums": write_checksums,
 }
-OTHERS = {"first-paint": measure_first_paint, "release-notes": write_release_notes}
+EXTRA_STEPS = {"first-paint": measure_first_paint, "release-notes": write_release_notes}

@@ -1,8 +1,8 @@
-"""Which parts of the collected libraries does the program never use?
+"""Removes unused parts of the collected libraries from the bundle.
 
-Whole files go by name; nothing is squeezed (no UPX: virus scanners mistrust it, and it breaks signatures). On Linux the
-debugging symbols of Python, pandas, numpy and rapidfuzz go too. Qt and the libraries in numpy.libs stay as they came:
-stripping those breaks them.
+Whole files are removed by name. Nothing is compressed with UPX, which virus scanners distrust and which breaks
+signatures. On Linux, debugging symbols of Python, pandas, NumPy, and RapidFuzz are stripped. Qt and the libraries in
+numpy.libs stay unchanged, because stripping breaks them.
 """
 
 import re
@@ -15,27 +15,27 @@ Entry = tuple[str, str, str]
 """Where a file goes in the bundle, where it comes from, and its kind: PyInstaller's form."""
 
 EXCLUDED_MODULES = [
-    # what pandas and numpy would use if it were there
+    # optional dependencies of pandas and NumPy
     "IPython", "lxml", "matplotlib", "openpyxl", "pyarrow", "pytest", "scipy", "sqlalchemy", "tables", "xlsxwriter",
-    # what only development needs
+    # development only
     "_pytest", "coverage", "hypothesis", "mypy", "numpy.f2py", "numpy.testing", "pandas.tests", "pip", "pkg_resources",
     "ruff", "setuptools",
-    # what the standard library brings along
+    # unused parts of the standard library
     "doctest", "ensurepip", "idlelib", "lib2to3", "pydoc_data", "tkinter", "turtle", "turtledemo", "venv",
-    # what opens connections that are encrypted: the program opens none at all
+    # encrypted connections: the program opens no connection
     "_hashlib", "_ssl", "ssl",
-    # what of Qt the window does not show
+    # Qt modules that the window doesn't use
     "PySide6.QtDBus", "PySide6.QtDesigner", "PySide6.QtHelp", "PySide6.QtHttpServer", "PySide6.QtNetwork",
     "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtQuickControls2", "PySide6.QtQuickTest", "PySide6.QtQuickWidgets",
     "PySide6.QtSql", "PySide6.QtTest", "PySide6.QtUiTools",
 ]  # fmt: skip
 
-UNUSED = re.compile(
+UNUSED_FILES = re.compile(
     r"""
       /plugins/(egldeviceintegrations|generic|networkinformation|sqldrivers|tls|vectorimageformats)/
     | /plugins/platforms/(lib)?q(eglfs|linuxfb|minimal|minimalegl|vkkhrdisplay|vnc|direct2d)\b
     | /plugins/platforminputcontexts/.*virtualkeyboard
-    | /plugins/platformthemes/libqgtk3 # it would bring GTK of the build machine, which need not fit the user's
+    | /plugins/platformthemes/libqgtk3 # it would bundle the build machine's GTK, which may not fit the user's
     | /plugins/imageformats/(?!(lib)?q(svg|ico)\b)
     | /(lib)?Qt6?(Qml|Quick|VirtualKeyboard|Pdf|OpenGLWidgets)\w*(\.so|\.dll|\.framework)
     | /qml/
@@ -44,48 +44,49 @@ UNUSED = re.compile(
     re.VERBOSE,
 )
 QT_TRANSLATION = re.compile(r"PySide6/.*translations/(\w+?)_(\w+)\.qm$")
-STRIPPED = re.compile(r"(^|/)libpython3[^/]*\.so|(^|/)lib-dynload/|^(pandas|numpy|rapidfuzz)/.*\.so$")
+STRIPPABLE = re.compile(r"(^|/)libpython3[^/]*\.so|(^|/)lib-dynload/|^(pandas|numpy|rapidfuzz)/.*\.so$")
 
 
-def languages_of(resources: Path) -> set[str]:
-    """Give the codes of the languages that the program speaks besides English: clickover_de.qm is "de"."""
+def find_languages(resources: Path) -> set[str]:
+    """Return the codes of the available translations: clickover_de.qm is "de"."""
     return {path.stem.partition("_")[2] for path in (resources / "translations").glob("*_*.qm")}
 
 
-def trimmed(entries: Iterable[Entry], languages: set[str]) -> list[Entry]:
-    """Leave out what is never used; of Qt's own translations keep those of the languages that the program speaks."""
-    return without_doubles(entry for entry in entries if is_needed(entry[0].replace("\\", "/"), languages))
+def trim_entries(entries: Iterable[Entry], languages: set[str]) -> list[Entry]:
+    """Return the entries without unused files, and without Qt translations of other languages."""
+    return remove_duplicate_openblas(entry for entry in entries if is_needed(entry[0].replace("\\", "/"), languages))
 
 
-def without_doubles(entries: Iterable[Entry]) -> list[Entry]:
-    """Leave out a second OpenBLAS (33 MB) at the top: numpy alone uses it, and finds it in its own folder of libraries.
+def remove_duplicate_openblas(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries without a second OpenBLAS (33 MB) at the top level.
 
-    Smaller libraries with such a folder stay: another package may need the one at the top under the same name.
+    Only NumPy uses it and finds it in numpy.libs. Smaller duplicates stay, because another package may need the one at
+    the top level under the same name.
     """
     entries = list(entries)
-    own = {PurePosixPath(place.replace("\\", "/")) for place, _, _ in entries}
-    doubles = {path.name for path in own if path.parent.name == "numpy.libs" and "openblas" in path.name}
-    return [entry for entry in entries if entry[0] not in doubles or entry[2] != "BINARY"]
+    destinations = {PurePosixPath(destination.replace("\\", "/")) for destination, _, _ in entries}
+    duplicates = {path.name for path in destinations if path.parent.name == "numpy.libs" and "openblas" in path.name}
+    return [entry for entry in entries if entry[0] not in duplicates or entry[2] != "BINARY"]
 
 
-def is_needed(place: str, languages: set[str]) -> bool:
-    """Tell whether the bundle needs the file that goes there."""
-    translation = QT_TRANSLATION.search(place)
+def is_needed(destination: str, languages: set[str]) -> bool:
+    """Return True if the bundle needs the file with this destination."""
+    translation = QT_TRANSLATION.search(destination)
     if translation:
         return translation[1] == "qtbase" and translation[2] in languages
-    return not UNUSED.search(place)
+    return not UNUSED_FILES.search(destination)
 
 
-def stripped(entries: Iterable[Entry], folder: Path) -> list[Entry]:
-    """Replace libraries by copies in the folder without debugging symbols, where that is safe."""
-    return [(place, lightened(place, source, folder), kind) for place, source, kind in entries]
+def strip_libraries(entries: Iterable[Entry], folder: Path) -> list[Entry]:
+    """Return the entries with libraries replaced by stripped copies in `folder` if that is safe."""
+    return [(destination, strip_library(destination, source, folder), kind) for destination, source, kind in entries]
 
 
-def lightened(place: str, source: str, folder: Path) -> str:
-    """Give the path of a copy without debugging symbols, or the source's own where stripping is not safe."""
-    if not STRIPPED.search(place):
+def strip_library(destination: str, source: str, folder: Path) -> str:
+    """Return the path of a stripped copy, or of the source if stripping isn't safe."""
+    if not STRIPPABLE.search(destination):
         return source
-    copy = folder / place
+    copy = folder / destination
     copy.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy2(source, copy)
     copy.chmod(0o755)

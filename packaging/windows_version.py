@@ -1,23 +1,23 @@
-"""What does Windows show about the program in its Properties?"""
+"""The version resource that Windows shows in the program's Properties."""
 
-from release import NAME, PUBLISHER, PURPOSE, VERSION
+from release import DESCRIPTION, NAME, PUBLISHER, VERSION
 
 US_ENGLISH, UNICODE = 0x0409, 1200
 
 
-def version_resource() -> str:
-    """Give the version resource in the text form that PyInstaller reads."""
+def build_version_resource() -> str:
+    """Return the version resource in PyInstaller's text format."""
     numbers = (*map(int, VERSION.split(".")), 0)
     strings = {
         "CompanyName": PUBLISHER,
-        "FileDescription": NAME,  # what the task manager and the "Open with" menu show
+        "FileDescription": NAME,  # shown by Task Manager and the "Open with" menu
         "FileVersion": VERSION,
         "InternalName": NAME,
         "LegalCopyright": f"{PUBLISHER}, MIT licence",
         "OriginalFilename": f"{NAME}.exe",
         "ProductName": NAME,
         "ProductVersion": VERSION,
-        "Comments": PURPOSE,
+        "Comments": DESCRIPTION,
     }
     listed = ", ".join(f"StringStruct({name!r}, {text!r})" for name, text in strings.items())
     return (

@@ -30,13 +30,13 @@ def take_matching(photographer: "Photographer") -> None:
         photographer.program.steps.go_to(Step.STUDENTS)
         page = photographer.program.steps.current_page
         assert isinstance(page, StudentsPage)
-        page.table.select(page.model.shown[-1:])
+        page.table.select_rows(page.model.visible_rows[-1:])
         photographer.take(f"9-students-selected-{name}")
         page.open_wizard()
         _take_wizard(photographer, page, name)
-        page.decide.click()
+        page.decide_button.click()
         _take_wizard(photographer, page, f"{name}-nobody")
-        page.corrections.click()
+        page.corrections_button.click()
         photographer.until(lambda: not photographer.program.background.is_busy)
         _take_and_close(photographer, f"9-students-corrections-{name}", page, CorrectionsDialog)
 
@@ -66,7 +66,7 @@ def take_review(photographer: "Photographer") -> None:
 def _take_wizard(photographer: "Photographer", page: StudentsPage, name: str) -> None:
     wizard = page.wizard
     assert isinstance(wizard, MatchingWizard)
-    wizard.may_leave = bool
+    wizard.confirm_discard = bool
     at = 1
     photographer.take(f"9-wizard-{name}-{at}", wizard)
     while wizard.nextId() != -1:
@@ -74,10 +74,10 @@ def _take_wizard(photographer: "Photographer", page: StudentsPage, name: str) ->
         at += 1
         shown = wizard.currentPage()
         photographer.take(f"9-wizard-{name}-{at}", wizard)
-        if isinstance(shown, PersonPage) and shown.answers is not None:
-            shown.answers.else_button.click()
+        if isinstance(shown, PersonPage) and shown.answer_form is not None:
+            shown.answer_form.other_student_button.click()
             photographer.take(f"9-wizard-{name}-{at}-else", wizard)
-            shown.answers.nobody_button.click()
+            shown.answer_form.not_in_course_button.click()
             photographer.take(f"9-wizard-{name}-{at}-nobody", wizard)
     wizard.done(QDialog.DialogCode.Rejected)
 

@@ -1,1 +1,1 @@
-"""The first step: which two files, and what do they hold?"""
+"""The first step: the user opens the iClicker file and the gradebook."""

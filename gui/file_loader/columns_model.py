@@ -1,7 +1,4 @@
-"""What was each column of a file taken for?
-
-How does the person say, with one click, that a column is something else?
-"""
+"""Table model of a file's columns and what each means, with a delegate that lets the user correct it."""
 
 from dataclasses import dataclass
 from enum import IntEnum
@@ -30,12 +27,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ColumnRow:
-    """One column of a file. `role` is None where the person cannot say otherwise."""
+    """One column of a file. `role` is None if the user can't change it."""
 
     number: int
     header: str
-    taken_as: str
-    why: str
+    meaning: str
+    reason: str
     role: Role | None = None
 
 
@@ -44,20 +41,23 @@ class Column(IntEnum):
 
     NUMBER = 0
     HEADER = 1
-    TAKEN_AS = 2
-    WHY = 3
+    MEANING = 2
+    REASON = 3
 
 
 class ColumnsModel(TableModel[ColumnRow, Column]):
-    """The columns of one file. `corrected` carries (column number, header, Role) when the person says otherwise."""
+    """The columns of one file.
+
+    `correction_requested` carries the column number, the header, and the `Role` that the user chose.
+    """
 
     columns = Column
     right = frozenset({Column.NUMBER})
-    corrected = Signal(object, object, object)
+    correction_requested = Signal(object, object, object)
 
     @property
-    def has_numbers(self) -> bool:
-        """Whether it is known where each column stands."""
+    def has_column_numbers(self) -> bool:
+        """Whether every column's position in the file is known."""
         return all(row.number for row in self._rows)
 
     @override
@@ -65,7 +65,7 @@ class ColumnsModel(TableModel[ColumnRow, Column]):
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.column() == Column.TAKEN_AS and self._rows[index.row()].role is not None:
+        if index.column() == Column.MEANING and self._rows[index.row()].role is not None:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
@@ -74,7 +74,7 @@ class ColumnsModel(TableModel[ColumnRow, Column]):
         row = self._rows[index.row()]
         if role != Qt.ItemDataRole.EditRole or not isinstance(value, Role) or value is row.role:
             return False
-        self.corrected.emit(row.number, row.header, value)
+        self.correction_requested.emit(row.number, row.header, value)
         return True
 
     @override
@@ -84,48 +84,51 @@ class ColumnsModel(TableModel[ColumnRow, Column]):
     @override
     def _display(self, row: ColumnRow, column: Column) -> str:
         number = str(row.number) if row.number else ""
-        return (number, row.header or _tr("(no heading)"), row.taken_as, row.why)[column]
+        return (number, row.header or _tr("(no heading)"), row.meaning, row.reason)[column]
 
     @override
     def _edit(self, row: ColumnRow, column: Column) -> Role | None:
         return row.role
 
     @override
-    def _sort(self, row: ColumnRow, column: Column) -> object:
-        return row.number if column is Column.NUMBER else self._display(row, column)
-
-    @override
     def _tip(self, row: ColumnRow, column: Column) -> str | None:
-        return (row.header if column is Column.HEADER else row.why) or None
+        return (row.header if column is Column.HEADER else row.reason) or None
 
 
-def columns_of_export(export: "Export") -> list[ColumnRow]:
-    """The columns of an iClicker export, each with what it was taken for and why."""
-    words = role_words()
-    return [ColumnRow(each.column, each.header, words[each.role], each.why, each.role) for each in export.columns]
+def list_export_columns(export: "Export") -> list[ColumnRow]:
+    """Return the columns of an iClicker file, with their meaning and the reason for it."""
+    labels = get_role_labels()
+    return [
+        ColumnRow(column.column, column.header, labels[column.role], column.why, column.role)
+        for column in export.columns
+    ]
 
 
-def columns_of_gradebook(gradebook: "Gradebook") -> list[ColumnRow]:
-    """The columns of a gradebook: who the students are, assignments, custom columns, and Canvas's own totals."""
+def list_gradebook_columns(gradebook: "Gradebook") -> list[ColumnRow]:
+    """Return the columns of a gradebook: identity, custom columns, assignments, and Canvas's own totals."""
     identity = [("LastName", gradebook.has_last_first), ("FirstName", gradebook.has_last_first)]
     identity += [("Student", not gradebook.has_last_first), ("ID", True), ("SIS User ID", gradebook.has_sis_user_id)]
     identity += [("SIS Login ID", gradebook.has_sis_login_id), ("Section", True)]
-    named = _tr("Canvas always writes this heading")
-    rows = [ColumnRow(0, header, _tr("who the student is"), named) for header, is_there in identity if is_there]
-    custom = _tr("stands behind Section and has no points")
-    rows += [ColumnRow(0, title, _tr("custom column, left as it is"), custom) for title in gradebook.custom_columns]
-    for each in gradebook.assignments:
-        taken = _tr("assignment without points")
-        if each.points_possible is not None:
-            taken = _tr("assignment, {points} points").format(points=f"{each.points_possible:f}")
-        why = _tr("ends in Canvas's number for it, {number}").format(number=each.assignment_id)
-        rows.append(ColumnRow(0, each.header, taken, why))
-    ignored = _tr("Canvas works it out itself; an upload cannot change it")
-    return rows + [ColumnRow(0, header, _tr("not used"), ignored) for header in gradebook.ignored_columns]
+    fixed_header = _tr("Canvas always writes this heading")
+    rows = [
+        ColumnRow(0, header, _tr("who the student is"), fixed_header) for header, is_present in identity if is_present
+    ]
+    custom_reason = _tr("stands behind Section and has no points")
+    rows += [
+        ColumnRow(0, title, _tr("custom column, left as it is"), custom_reason) for title in gradebook.custom_columns
+    ]
+    for column in gradebook.assignments:
+        meaning = _tr("assignment without points")
+        if column.points_possible is not None:
+            meaning = _tr("assignment, {points} points").format(points=f"{column.points_possible:f}")
+        why = _tr("ends in Canvas's number for it, {number}").format(number=column.assignment_id)
+        rows.append(ColumnRow(0, column.header, meaning, why))
+    ignored_reason = _tr("Canvas works it out itself; an upload cannot change it")
+    return rows + [ColumnRow(0, header, _tr("not used"), ignored_reason) for header in gradebook.ignored_columns]
 
 
-def role_words() -> dict[Role, str]:
-    """What a column of an export may be, in words."""
+def get_role_labels() -> dict[Role, str]:
+    """Return the translated label of each role that a column of an iClicker file can have."""
     return {
         Role.NAME: _tr("name"),
         Role.LAST_NAME: _tr("last name"),
@@ -144,7 +147,7 @@ def _tr(text: str) -> str:
 
 
 class ColumnRoleDelegate(QStyledItemDelegate):
-    """Shows a cell that can be corrected as the drop-down list that it becomes when it is clicked."""
+    """Paints an editable cell as the combo box that a click opens."""
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -170,23 +173,23 @@ class ColumnRoleDelegate(QStyledItemDelegate):
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         combo = QComboBox(parent)
-        for role, words in role_words().items():
-            combo.addItem(words, role)
+        for role, label in get_role_labels().items():
+            combo.addItem(label, role)
         combo.setAccessibleName(str(index.model().headerData(index.column(), Qt.Orientation.Horizontal)))
-        combo.activated.connect(lambda: self._finish(combo))
+        combo.activated.connect(lambda: self._commit_and_close(combo))
         return combo
 
     @override
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         if isinstance(editor, QComboBox):
-            editor.setCurrentIndex(list(role_words()).index(index.data(Qt.ItemDataRole.EditRole)))
+            editor.setCurrentIndex(list(get_role_labels()).index(index.data(Qt.ItemDataRole.EditRole)))
             editor.showPopup()
 
     @override
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         if isinstance(editor, QComboBox):
-            model.setData(index, list(role_words())[editor.currentIndex()])
+            model.setData(index, list(get_role_labels())[editor.currentIndex()])
 
-    def _finish(self, combo: QComboBox) -> None:
+    def _commit_and_close(self, combo: QComboBox) -> None:
         self.commitData.emit(combo)
         self.closeEditor.emit(combo)

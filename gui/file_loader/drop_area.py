@@ -1,4 +1,4 @@
-"""Where are files given: dropped, browsed for, or taken from those of last time?"""
+"""The area where the user drops files, browses for them, or opens a recent one."""
 
 from pathlib import Path
 
@@ -12,50 +12,50 @@ from gui.look.contrast import drawing_colour
 from gui.look.fonts import title_font
 from gui.widgets.page_parts import IconLabel
 
-ICON = 40
+ICON_SIZE = 40
 
 
-class DropArea(QWidget):
-    """A dashed frame that takes files.
+class FileDropArea(QWidget):
+    """A dashed frame that accepts files.
 
-    `files_given` carries the paths that were dropped or chosen from the recent ones; the other signals say that a
-    button was pressed.
+    `open_requested` carries the paths of files that were dropped or chosen under Recent files; the other signals
+    are emitted when their button is clicked.
     """
 
-    files_given = Signal(object)
+    open_requested = Signal(object)
     browse_requested = Signal()
     example_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAcceptDrops(True)
-        self._is_aimed_at = False
-        self._pictures = IconLabel("file-spreadsheet", ICON), IconLabel("file-spreadsheet", ICON)
-        self._words = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
-        self._hint = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
-        self._hint.setText(
+        self._is_drag_over = False
+        self._file_icons = IconLabel("file-spreadsheet", ICON_SIZE), IconLabel("file-spreadsheet", ICON_SIZE)
+        self._prompt_label = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        self._hint_label = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        self._hint_label.setText(
             _tr("Both at once or one by one: Clickover sees which is which. Nothing leaves this computer.")
         )
-        make_quiet(self._hint)
-        self.browse = QPushButton(icon("folder-open"), _tr("&Browse…"))
-        self.example = QPushButton(_tr("Tr&y it with an example class"))
-        self.recent = QPushButton(icon("history"), _tr("Re&cent files"))
-        self._menu = QMenu(self)
-        self.recent.setMenu(self._menu)
-        self.browse.clicked.connect(self.browse_requested)
-        self.example.clicked.connect(self.example_requested)
-        self._build()
-        self.show_missing(has_export=False, has_gradebook=False)
-        self.show_recent([])
+        make_quiet(self._hint_label)
+        self.browse_button = QPushButton(icon("folder-open"), _tr("&Browse…"))
+        self.example_button = QPushButton(_tr("Tr&y it with an example class"))
+        self.recent_button = QPushButton(icon("history"), _tr("Re&cent files"))
+        self._recent_menu = QMenu(self)
+        self.recent_button.setMenu(self._recent_menu)
+        self.browse_button.clicked.connect(self.browse_requested)
+        self.example_button.clicked.connect(self.example_requested)
+        self._build_layout()
+        self.set_loaded(has_export=False, has_gradebook=False)
+        self.set_recent_files([])
 
     @property
-    def stops(self) -> tuple[QWidget, ...]:
-        """What Tab stops at."""
-        return self.browse, self.recent, self.example
+    def tab_stops(self) -> tuple[QWidget, ...]:
+        """The widgets in tab order."""
+        return self.browse_button, self.recent_button, self.example_button
 
-    def show_missing(self, *, has_export: bool, has_gradebook: bool) -> None:
-        """Say which files are still needed."""
-        words = {
+    def set_loaded(self, *, has_export: bool, has_gradebook: bool) -> None:
+        """Ask for the files that are still missing."""
+        prompts = {
             (False, False): _tr("Drop the iClicker file and the Canvas file here"),
             (True, False): _tr("Now drop the Canvas file here"),
             (False, True): _tr("Now drop the iClicker file here"),
@@ -63,42 +63,42 @@ class DropArea(QWidget):
         }
         is_first = not has_export and not has_gradebook
         is_done = has_export and has_gradebook
-        self._words.setText(words[(has_export, has_gradebook)])
-        self._words.setFont(self.font() if is_done else title_font(self.font()))
-        self._hint.setVisible(is_first)
-        for picture, is_there in zip(self._pictures, (has_export, has_gradebook), strict=True):
-            picture.setVisible(not is_done and not is_there)
-        self.browse.setDefault(not has_export)
-        self.example.setVisible(is_first)
+        self._prompt_label.setText(prompts[(has_export, has_gradebook)])
+        self._prompt_label.setFont(self.font() if is_done else title_font(self.font()))
+        self._hint_label.setVisible(is_first)
+        for file_icon, is_loaded in zip(self._file_icons, (has_export, has_gradebook), strict=True):
+            file_icon.setVisible(not is_done and not is_loaded)
+        self.browse_button.setDefault(not has_export)
+        self.example_button.setVisible(is_first)
         self.setMinimumHeight((25 if is_first else 11 if is_done else 18) * GRID)
 
-    def show_recent(self, paths: list[Path]) -> None:
-        """Offer these files again."""
-        self._menu.clear()
+    def set_recent_files(self, paths: list[Path]) -> None:
+        """Offer these files in the Recent files menu."""
+        self._recent_menu.clear()
         for path in paths:
-            action = self._menu.addAction(path.name.replace("&", "&&"))
+            action = self._recent_menu.addAction(path.name.replace("&", "&&"))
             action.setToolTip(str(path))
-            action.triggered.connect(lambda _checked=False, path=path: self.files_given.emit([path]))
-        self.recent.setVisible(bool(paths))
+            action.triggered.connect(lambda _checked=False, path=path: self.open_requested.emit([path]))
+        self.recent_button.setVisible(bool(paths))
 
-    def _build(self) -> None:
+    def _build_layout(self) -> None:
         buttons = QHBoxLayout()
         buttons.addStretch(1)
-        for button in (self.browse, self.recent, self.example):
+        for button in (self.browse_button, self.recent_button, self.example_button):
             buttons.addWidget(button)
         buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID)
         column.addStretch(1)
-        pictures = QHBoxLayout()
-        pictures.setSpacing(2 * GRID)
-        pictures.addStretch(1)
-        for picture in self._pictures:
-            pictures.addWidget(picture)
-        pictures.addStretch(1)
-        column.addLayout(pictures)
-        for widget in (self._words, self._hint):
+        icon_row = QHBoxLayout()
+        icon_row.setSpacing(2 * GRID)
+        icon_row.addStretch(1)
+        for file_icon in self._file_icons:
+            icon_row.addWidget(file_icon)
+        icon_row.addStretch(1)
+        column.addLayout(icon_row)
+        for widget in (self._prompt_label, self._hint_label):
             column.addWidget(widget)
         column.addLayout(buttons)
         column.addStretch(1)
@@ -107,7 +107,7 @@ class DropArea(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        role = QPalette.ColorRole.Highlight if self._is_aimed_at else QPalette.ColorRole.Mid
+        role = QPalette.ColorRole.Highlight if self._is_drag_over else QPalette.ColorRole.Mid
         line = drawing_colour(self.palette(), role, (QPalette.ColorRole.Window, QPalette.ColorRole.Base))
         painter.setPen(QPen(line, 2, Qt.PenStyle.DashLine))
         painter.setBrush(self.palette().color(QPalette.ColorRole.Base))
@@ -116,27 +116,27 @@ class DropArea(QWidget):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if paths_of(event.mimeData()):
+        if get_local_paths(event.mimeData()):
             event.acceptProposedAction()
-            self._aim(True)
+            self._set_drag_over(True)
 
     @override
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._aim(False)
+        self._set_drag_over(False)
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        self._aim(False)
+        self._set_drag_over(False)
         event.acceptProposedAction()
-        self.files_given.emit(paths_of(event.mimeData()))
+        self.open_requested.emit(get_local_paths(event.mimeData()))
 
-    def _aim(self, is_aimed_at: bool) -> None:
-        self._is_aimed_at = is_aimed_at
+    def _set_drag_over(self, is_drag_over: bool) -> None:
+        self._is_drag_over = is_drag_over
         self.update()
 
 
-def paths_of(mime: QMimeData) -> list[Path]:
-    """The files that are being dragged."""
+def get_local_paths(mime: QMimeData) -> list[Path]:
+    """Return the paths of the local files that are being dragged."""
     return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
 
 

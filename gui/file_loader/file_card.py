@@ -1,7 +1,4 @@
-"""What was a file recognised as, what does it hold, and what is odd about it?
-
-What does a card say of a file?
-"""
+"""The card that shows what a file was recognized as, what it contains, and its problems."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,74 +22,77 @@ if TYPE_CHECKING:
     from core.clicker.export import Export
     from core.points import Points
 
-USUAL = ("utf-8-sig", "utf-8", "xlsx", "xls")
-"""How letters are stored where nothing need be said of it."""
+COMMON_ENCODINGS = ("utf-8-sig", "utf-8", "xlsx", "xls")
+"""Encodings that the card doesn't mention."""
 
 
 @dataclass(frozen=True, slots=True)
-class FileFacts:
-    """A file in sentences: its name, what it is, its counts, why it was taken for that, and what is odd."""
+class FileSummary:
+    """The sentences of a card, and the file's problems."""
 
     name: str
     heading: str
     counts: str
-    why: str
+    layout_note: str
     problems: Sequence[Problem]
 
 
-def facts_of_export(export: "Export", points: "Mapping[str, Points] | None" = None) -> FileFacts:
-    """What is told of an iClicker export. `points`: what the person said that sessions are worth, by session."""
-    held = [session.held_on for session in export.sessions if session.held_on]
+def summarize_export(export: "Export", points: "Mapping[str, Points] | None" = None) -> FileSummary:
+    """Return the summary of an iClicker file.
+
+    `points` are the points possible that the user set, by session.
+    """
+    dates = [session.held_on for session in export.sessions if session.held_on]
     parts = [
-        _counted(len(export.participants), _tr("1 person"), _tr("{n} people")),
-        _counted(len(export.sessions), _tr("1 session"), _tr("{n} sessions")),
+        _pluralize(len(export.participants), _tr("1 person"), _tr("{n} people")),
+        _pluralize(len(export.sessions), _tr("1 session"), _tr("{n} sessions")),
     ]
-    if held:
-        parts.append(_tr("held {first} to {last}").format(first=day_words(min(held)), last=day_words(max(held))))
+    if dates:
+        parts.append(_tr("held {first} to {last}").format(first=day_words(min(dates)), last=day_words(max(dates))))
     kind = _tr("Kind of file: {kind} ({why}).").format(kind=export.layout_words, why=export.layout_why.rstrip("."))
     left_out = len(export.left_out)
-    one = _tr("1 row under the table is no person and is left out.")
-    many = _tr("{n} rows under the table are no people and are left out.")
-    rows = _counted(left_out, one, many) if left_out else ""
-    return FileFacts(
+    singular = _tr("1 row under the table is no person and is left out.")
+    plural = _tr("{n} rows under the table are no people and are left out.")
+    rows = _pluralize(left_out, singular, plural) if left_out else ""
+    return FileSummary(
         name=export.path.name,
         heading=_tr("From iClicker: {name}").format(name=export.path.name),
-        counts=f"{', '.join(parts)}. {_letters(export.encoding)}".strip(),
-        why=f"{kind} {rows}".strip(),
-        problems=tuple(_still_odd(export, points or {})),
+        counts=f"{', '.join(parts)}. {_describe_encoding(export.encoding)}".strip(),
+        layout_note=f"{kind} {rows}".strip(),
+        problems=tuple(_find_open_problems(export, points or {})),
     )
 
 
-def _still_odd(export: "Export", points: "Mapping[str, Points]") -> Iterator[Problem]:
-    """What was odd when the file was read, without what the person has made good since."""
+def _find_open_problems(export: "Export", points: "Mapping[str, Points]") -> Iterator[Problem]:
+    """Yield the file's problems, without missing points that the user has set meanwhile."""
     for problem in export.problems:
         if problem.code == POINTS_UNKNOWN:
-            unknown = sum(each.points_possible is None and each.key not in points for each in export.sessions)
+            unknown = sum(session.points_possible is None and session.key not in points for session in export.sessions)
             yield from check_points_stated(unknown)
         else:
             yield problem
 
 
-def facts_of_gradebook(gradebook: "Gradebook", now: datetime | None = None) -> FileFacts:
-    """What is told of a Canvas gradebook, its age among it."""
+def summarize_gradebook(gradebook: "Gradebook", now: datetime | None = None) -> FileSummary:
+    """Return the summary of a Canvas gradebook, including its age."""
     students = sum(not student.is_test for student in gradebook.students)
     parts = [
-        _counted(students, _tr("1 student"), _tr("{n} students")),
-        _counted(len(gradebook.assignments), _tr("1 assignment"), _tr("{n} assignments")),
-        _age(gradebook, now or datetime.now(UTC)),
+        _pluralize(students, _tr("1 student"), _tr("{n} students")),
+        _pluralize(len(gradebook.assignments), _tr("1 assignment"), _tr("{n} assignments")),
+        _format_age(gradebook, now or datetime.now(UTC)),
     ]
     if not gradebook.has_sis_user_id:
         parts.append(_tr("without the school's IDs (SIS User ID)"))
-    return FileFacts(
+    return FileSummary(
         name=gradebook.path.name,
         heading=_tr("From Canvas: {name}").format(name=gradebook.path.name),
-        counts=f"{', '.join(parts)}. {_letters(gradebook.encoding)}".strip(),
-        why="",
+        counts=f"{', '.join(parts)}. {_describe_encoding(gradebook.encoding)}".strip(),
+        layout_note="",
         problems=tuple(gradebook.problems),
     )
 
 
-def _age(gradebook: "Gradebook", now: datetime) -> str:
+def _format_age(gradebook: "Gradebook", now: datetime) -> str:
     minutes = max(0, int((now - gradebook.exported_at).total_seconds() // 60))
     if minutes < 60:
         age = _tr("a minute ago") if minutes < 2 else _tr("{count} minutes ago").format(count=minutes)
@@ -108,100 +108,102 @@ def _age(gradebook: "Gradebook", now: datetime) -> str:
     )
 
 
-def _letters(encoding: str) -> str:
-    """A sentence where the letters had to be guessed."""
-    if encoding in USUAL:
+def _describe_encoding(encoding: str) -> str:
+    """Return a sentence if the encoding was guessed; otherwise ""."""
+    if encoding in COMMON_ENCODINGS:
         return ""
     return _tr("Its letters were read as {encoding}: look whether names are spelled right.").format(encoding=encoding)
 
 
-def _counted(count: int, one: str, many: str) -> str:
-    return (one if count == 1 else many).format(n=f"{count:,}")
+def _pluralize(count: int, singular: str, plural: str) -> str:
+    return (singular if count == 1 else plural).format(n=f"{count:,}")
 
 
-ICON = 18
-SHOWN_PROBLEMS = 5
+ICON_SIZE = 18
+MAX_SHOWN_PROBLEMS = 5
 
 
 class FileCard(QWidget):
-    """One file: its name and kind, counts, and what is odd.
+    """One file: its name and kind, its counts, and its problems.
 
-    `replace_requested`: the person wants to choose another file.
+    `replace_requested` is emitted when the user wants to choose another file.
     """
 
     replace_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._picture = IconLabel("file-spreadsheet", 3 * GRID)
-        self._name = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        make_heading(self._name)
-        self._counts = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        self._counts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._why = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        make_quiet(self._why)
-        self._problems = QFormLayout(horizontalSpacing=GRID, verticalSpacing=GRID)
-        self._problems.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self._told: Sequence[Problem] = ()
-        self.change = QPushButton(_tr("Use another file…"))
-        self._build()
+        self._file_icon = IconLabel("file-spreadsheet", 3 * GRID)
+        self._heading_label = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        make_heading(self._heading_label)
+        self._counts_label = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self._counts_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._layout_label = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        make_quiet(self._layout_label)
+        self._problem_layout = QFormLayout(horizontalSpacing=GRID, verticalSpacing=GRID)
+        self._problem_layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._shown_problems: Sequence[Problem] = ()
+        self.replace_button = QPushButton(_tr("Use another file…"))
+        self._build_layout()
 
     @property
     def text(self) -> str:
-        """Everything that the card says of the file, what is odd aside."""
-        return "\n".join((self._name.text(), self._counts.text(), self._why.text()))
+        """The text of the card without the problems."""
+        return "\n".join((self._heading_label.text(), self._counts_label.text(), self._layout_label.text()))
 
     @property
-    def told(self) -> tuple[str, ...]:
-        """What it says is odd, the gravest first."""
-        return tuple(_placed(problem) for problem in self._told)
+    def problems(self) -> Sequence[Problem]:
+        """The problems on the card, the most severe first."""
+        return self._shown_problems
 
     @property
-    def stops(self) -> tuple[QWidget, ...]:
-        """What Tab stops at."""
-        return (self.change,)
+    def tab_stops(self) -> tuple[QWidget, ...]:
+        """The widgets in tab order."""
+        return (self.replace_button,)
 
-    def show_facts(self, facts: FileFacts) -> None:
-        """Show what is known of the file."""
-        self._name.setText(breakable(facts.heading))
-        self._name.setAccessibleName(facts.heading)
-        self._counts.setText(facts.counts)
-        self._why.setText(facts.why)
-        self._why.setVisible(bool(facts.why))
-        self.change.setAccessibleName(_tr("Use another file in place of {name}").format(name=facts.name))
-        problems = sorted(facts.problems, key=lambda problem: -problem.severity)
-        if problems != self._told:
-            self._told = problems
-            self._show_problems()
+    def set_summary(self, summary: FileSummary) -> None:
+        """Show the summary of the file."""
+        self._heading_label.setText(breakable(summary.heading))
+        self._heading_label.setAccessibleName(summary.heading)
+        self._counts_label.setText(summary.counts)
+        self._layout_label.setText(summary.layout_note)
+        self._layout_label.setVisible(bool(summary.layout_note))
+        self.replace_button.setAccessibleName(_tr("Use another file in place of {name}").format(name=summary.name))
+        problems = sorted(summary.problems, key=lambda problem: -problem.severity)
+        if problems != self._shown_problems:
+            self._shown_problems = problems
+            self._update_problem_rows()
 
-    def _show_problems(self) -> None:
-        while self._problems.rowCount():
-            self._problems.removeRow(0)
-        for problem in self._told[:SHOWN_PROBLEMS]:
-            mark = IconLabel(SEVERITY_ICONS[problem.severity], ICON, problem.severity.word)
-            self._problems.addRow(mark, _Sentence(_placed(problem)))
-        if len(self._told) > SHOWN_PROBLEMS:
-            more = _tr("and {count} more, all of them listed in the last step")
-            self._problems.addRow(QLabel(), _Sentence(more.format(count=len(self._told) - SHOWN_PROBLEMS)))
+    def _update_problem_rows(self) -> None:
+        while self._problem_layout.rowCount():
+            self._problem_layout.removeRow(0)
+        for problem in self._shown_problems[:MAX_SHOWN_PROBLEMS]:
+            severity_icon = IconLabel(SEVERITY_ICONS[problem.severity], ICON_SIZE, problem.severity.word)
+            self._problem_layout.addRow(severity_icon, _WrappingLabel(_format_problem(problem)))
+        if len(self._shown_problems) > MAX_SHOWN_PROBLEMS:
+            template = _tr("and {count} more, all of them listed in the last step")
+            self._problem_layout.addRow(
+                QLabel(), _WrappingLabel(template.format(count=len(self._shown_problems) - MAX_SHOWN_PROBLEMS))
+            )
 
-    def _build(self) -> None:
-        self.change.clicked.connect(self.replace_requested)
-        head = QHBoxLayout()
-        head.setSpacing(GRID)
-        head.addWidget(self._picture)
-        head.addWidget(self._name, 1)
-        head.addWidget(self.change)
+    def _build_layout(self) -> None:
+        self.replace_button.clicked.connect(self.replace_requested)
+        heading_layout = QHBoxLayout()
+        heading_layout.setSpacing(GRID)
+        heading_layout.addWidget(self._file_icon)
+        heading_layout.addWidget(self._heading_label, 1)
+        heading_layout.addWidget(self.replace_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        column.addLayout(head)
-        column.addWidget(self._counts)
-        column.addWidget(self._why)
-        column.addLayout(self._problems)
+        column.addLayout(heading_layout)
+        column.addWidget(self._counts_label)
+        column.addWidget(self._layout_label)
+        column.addLayout(self._problem_layout)
 
 
-class _Sentence(QLabel):
-    """A text over as many lines as its width asks for, and no higher than these."""
+class _WrappingLabel(QLabel):
+    """A label that is exactly as high as its wrapped text."""
 
     def __init__(self, text: str) -> None:
         super().__init__(breakable(text), wordWrap=True, textFormat=Qt.TextFormat.PlainText)
@@ -211,11 +213,11 @@ class _Sentence(QLabel):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.setFixedHeight(max(icon_side(ICON, self.fontMetrics()), self.heightForWidth(self.width())))
+        self.setFixedHeight(max(icon_side(ICON_SIZE, self.fontMetrics()), self.heightForWidth(self.width())))
 
 
-def _placed(problem: Problem) -> str:
-    """The sentence; its row is named where the sentence itself does not."""
+def _format_problem(problem: Problem) -> str:
+    """Return the problem's message, followed by its row if the message doesn't mention it."""
     row = problem.place.row
     return (
         problem.message

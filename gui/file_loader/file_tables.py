@@ -1,4 +1,4 @@
-"""What was each column of a file taken for, and what stands in its first rows?"""
+"""Tables of what each column of a file means and of its first rows."""
 
 from collections.abc import Sequence
 
@@ -22,151 +22,153 @@ from gui.look.appearance import GRID, make_heading
 from gui.look.words import breakable
 from gui.tables.table_look import WholeTable, dress_table, wanted_width
 
-FEW_COLUMNS = 12
-"""Up to so many columns are listed at once; of more, the first are, before the person asks for all."""
+MAX_LISTED_COLUMNS = 12
+"""Up to this many columns are all listed; of more, only the first until the user expands the list."""
 
-FIRST_COLUMNS = 8
+COLLAPSED_COLUMNS = 8
+"""Number of columns in the collapsed list."""
 
-WIDEST = 36
-"""So many letters wide a column becomes by itself."""
+MAX_COLUMN_LETTERS = 36
+"""Maximum width of a fitted column, in average characters."""
 
-LEAST_WHY = 24
-"""So many letters of the reasons are seen before a heading gets more room than others do."""
+MIN_REASON_LETTERS = 24
+"""Minimum width of the reasons, in average characters, before the headers get extra room."""
 
-FITTED_COLUMNS = 20
-"""So many columns are looked at for their width; the others keep a usual one."""
+MAX_FITTED_COLUMNS = 20
+"""Number of columns that are fitted to their contents; the others keep the default width."""
 
 
-class FileTables(QWidget):
-    """The columns of one file, which can be corrected, and its first rows, under the file's name."""
+class FileTablesWidget(QWidget):
+    """The columns of one file, which the user can correct, and its first rows."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.columns = ColumnsModel(self)
-        self.first_rows = FirstRowsModel(self)
-        self._heading = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        make_heading(self._heading)
-        self.tabs = _Tabs()
-        self.columns_view = _table(self.columns)
-        self.rows_view = _table(self.first_rows)
-        self.more = QPushButton()
-        self._listed: Sequence[ColumnRow] = ()
-        self._shows_all = False
-        self._fitted: list[WholeTable] = []
-        self._build()
+        self.columns_model = ColumnsModel(self)
+        self.first_rows_model = FirstRowsModel(self)
+        self._heading_label = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        make_heading(self._heading_label)
+        self.tabs = _FittingTabWidget()
+        self.columns_view = _make_table(self.columns_model)
+        self.first_rows_view = _make_table(self.first_rows_model)
+        self.expand_button = QPushButton()
+        self._all_columns: Sequence[ColumnRow] = ()
+        self._is_expanded = False
+        self._fitted_views: list[WholeTable] = []
+        self._build_layout()
 
     @property
-    def stops(self) -> tuple[QWidget, ...]:
-        """What Tab stops at."""
-        return self.tabs, self.columns_view, self.more, self.rows_view
+    def tab_stops(self) -> tuple[QWidget, ...]:
+        """The widgets in tab order."""
+        return self.tabs, self.columns_view, self.expand_button, self.first_rows_view
 
-    def show_name(self, name: str) -> None:
-        """Say of which file this is."""
-        self._heading.setText(breakable(_tr("In “{name}”").format(name=name)))
+    def set_file_name(self, name: str) -> None:
+        """Set the file name in the heading and the accessible names."""
+        self._heading_label.setText(breakable(_tr("In “{name}”").format(name=name)))
         for tabs in (self.tabs, self.tabs.tabBar()):
             tabs.setAccessibleName(_tr("Tables of {name}").format(name=name))
         self.columns_view.setAccessibleName(_tr("Columns of {name}").format(name=name))
-        self.rows_view.setAccessibleName(_tr("First rows of {name}").format(name=name))
+        self.first_rows_view.setAccessibleName(_tr("First rows of {name}").format(name=name))
 
-    def show_columns(self, rows: Sequence[ColumnRow]) -> None:
-        """List these columns: the first of them, until the person asks for all."""
-        self._listed = rows
-        are_few = len(rows) <= FEW_COLUMNS
-        self.columns.show_rows(rows if self._shows_all or are_few else rows[:FIRST_COLUMNS])
-        self.more.setVisible(not are_few)
-        self.more.setText(
-            _tr("Show fewer columns") if self._shows_all else _tr("Show all {n} columns").format(n=len(rows))
+    def set_columns(self, rows: Sequence[ColumnRow]) -> None:
+        """List these columns, or only the first ones while the list is collapsed."""
+        self._all_columns = rows
+        are_few = len(rows) <= MAX_LISTED_COLUMNS
+        self.columns_model.show_rows(rows if self._is_expanded or are_few else rows[:COLLAPSED_COLUMNS])
+        self.expand_button.setVisible(not are_few)
+        self.expand_button.setText(
+            _tr("Show fewer columns") if self._is_expanded else _tr("Show all {n} columns").format(n=len(rows))
         )
-        self._fitted.clear()
+        self._fitted_views.clear()
         self._fit_columns()
 
-    def show_column(self, number: int) -> None:
-        """Bring the column that stands at this place of the file into view."""
-        if number > self.columns.rowCount():
-            self._show_all(True)
+    def scroll_to_column(self, number: int) -> None:
+        """Scroll to the column with this number in the file."""
+        if number > self.columns_model.rowCount():
+            self._set_expanded(True)
         self.tabs.setCurrentIndex(0)
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # so that every row has its place
-        self.columns_view.scrollTo(self.columns.index(number - 1, 0))
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # so that every row has its position
+        self.columns_view.scrollTo(self.columns_model.index(number - 1, 0))
 
-    def _show_all(self, is_wanted: bool) -> None:
-        self._shows_all = is_wanted
-        self.show_columns(self._listed)
+    def _set_expanded(self, is_expanded: bool) -> None:
+        self._is_expanded = is_expanded
+        self.set_columns(self._all_columns)
 
     def _fit_columns(self) -> None:
-        """Give the columns of the table that is shown the widths that their cells need."""
-        view = (self.columns_view, self.rows_view)[self.tabs.currentIndex()]
-        if view in self._fitted:
+        """Fit the columns of the current tab's table to their contents."""
+        view = (self.columns_view, self.first_rows_view)[self.tabs.currentIndex()]
+        if view in self._fitted_views:
             return
-        self._fitted.append(view)
-        self.columns_view.setColumnHidden(Column.NUMBER, not self.columns.has_numbers)
-        widest = WIDEST * view.fontMetrics().averageCharWidth()
-        for column in range(min(view.model().columnCount(), FITTED_COLUMNS)):
+        self._fitted_views.append(view)
+        self.columns_view.setColumnHidden(Column.NUMBER, not self.columns_model.has_column_numbers)
+        widest = MAX_COLUMN_LETTERS * view.fontMetrics().averageCharWidth()
+        for column in range(min(view.model().columnCount(), MAX_FITTED_COLUMNS)):
             view.setColumnWidth(column, min(wanted_width(view, column), widest))
         self._fit_headings()
 
     def _fit_headings(self) -> None:
-        """Where the table has room for it, show the headings of the file in full."""
+        """Show the file's headers in full if the table is wide enough."""
         view = self.columns_view
-        letter = view.fontMetrics().averageCharWidth()
-        others = view.columnWidth(Column.NUMBER) + view.columnWidth(Column.TAKEN_AS) + LEAST_WHY * letter
-        room = max(view.viewport().width() - others, WIDEST * letter)
-        view.setColumnWidth(Column.HEADER, min(wanted_width(view, Column.HEADER), room))
+        letter_width = view.fontMetrics().averageCharWidth()
+        other_width = view.columnWidth(Column.NUMBER) + view.columnWidth(Column.MEANING)
+        other_width += MIN_REASON_LETTERS * letter_width
+        available = max(view.viewport().width() - other_width, MAX_COLUMN_LETTERS * letter_width)
+        view.setColumnWidth(Column.HEADER, min(wanted_width(view, Column.HEADER), available))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_headings()
 
-    def _offer_roles(self, index: QModelIndex) -> None:
-        """Open the list of a cell that was clicked, also of the current one; moving over it by keys opens nothing."""
+    def _edit_role(self, index: QModelIndex) -> None:
+        """Open the combo box of a clicked cell. Moving there with the keyboard doesn't open it."""
         if index.flags() & Qt.ItemFlag.ItemIsEditable:
             self.columns_view.edit(index)
 
-    def _build(self) -> None:
-        self.columns_view.setItemDelegateForColumn(Column.TAKEN_AS, ColumnRoleDelegate(self))
+    def _build_layout(self) -> None:
+        self.columns_view.setItemDelegateForColumn(Column.MEANING, ColumnRoleDelegate(self))
         self.columns_view.setEditTriggers(
             QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.AnyKeyPressed
         )
-        self.columns_view.clicked.connect(self._offer_roles)
-        self.columns_view.horizontalHeader().setSectionResizeMode(Column.WHY, QHeaderView.ResizeMode.Stretch)
-        self.more.clicked.connect(lambda: self._show_all(not self._shows_all))
+        self.columns_view.clicked.connect(self._edit_role)
+        self.columns_view.horizontalHeader().setSectionResizeMode(Column.REASON, QHeaderView.ResizeMode.Stretch)
+        self.expand_button.clicked.connect(lambda: self._set_expanded(not self._is_expanded))
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(_tab(self.columns_view, self.more), _tr("What each column was taken for"))
-        self.tabs.addTab(_tab(self.rows_view), _tr("First rows"))
+        self.tabs.addTab(_make_tab(self.columns_view, self.expand_button), _tr("What each column was taken for"))
+        self.tabs.addTab(_make_tab(self.first_rows_view), _tr("First rows"))
         self.tabs.currentChanged.connect(self._fit_columns)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        column.addWidget(self._heading)
+        column.addWidget(self._heading_label)
         column.addWidget(self.tabs)
 
 
-def _table(model: ColumnsModel | FirstRowsModel) -> WholeTable:
+def _make_table(model: ColumnsModel | FirstRowsModel) -> WholeTable:
     view = WholeTable(model)
     dress_table(view, "")
     view.setAlternatingRowColors(True)
     return view
 
 
-def _tab(table: WholeTable, below: QPushButton | None = None) -> QWidget:
+def _make_tab(table: WholeTable, button: QPushButton | None = None) -> QWidget:
     tab = QWidget()
     column = QVBoxLayout(tab)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(GRID)
     column.addWidget(table)
-    if below is not None:
-        column.addWidget(below, 0, Qt.AlignmentFlag.AlignLeft)
+    if button is not None:
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
     column.addStretch(1)
     return tab
 
 
-class _Tabs(QTabWidget):
-    """Tabs that are as high as the one that is shown."""
+class _FittingTabWidget(QTabWidget):
+    """A tab widget that is only as high as the current tab."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.currentChanged.connect(self._fit)
+        self.currentChanged.connect(self._fit_current_tab)
 
     @override
     def sizeHint(self) -> QSize:
@@ -174,12 +176,12 @@ class _Tabs(QTabWidget):
 
     @override
     def tabInserted(self, index: int, /) -> None:
-        self._fit(self.currentIndex())
+        self._fit_current_tab(self.currentIndex())
 
-    def _fit(self, current: int) -> None:
-        pages = [page for at in range(self.count()) if (page := self.widget(at)) is not None]
-        for at, page in enumerate(pages):
-            policy = QSizePolicy.Policy.Preferred if at == current else QSizePolicy.Policy.Ignored
+    def _fit_current_tab(self, current: int) -> None:
+        pages = [page for index in range(self.count()) if (page := self.widget(index)) is not None]
+        for index, page in enumerate(pages):
+            policy = QSizePolicy.Policy.Preferred if index == current else QSizePolicy.Policy.Ignored
             page.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
         self.updateGeometry()
 

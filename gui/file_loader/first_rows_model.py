@@ -1,49 +1,49 @@
-"""What stands in the first rows of a file, as it was read?"""
+"""Table model of the first rows of a file, as they were read."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QObject, Qt
 from typing_extensions import override
 
 from core.points import Mark
-from gui.tables.table_model import OBJECT_ROLE
+from gui.tables.table_model import OBJECT_ROLE, ROOT, Index
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
     from core.clicker.export import Export
 
-Index = QModelIndex | QPersistentModelIndex
-FIRST = 6
+MAX_ROWS = 6
+"""Number of rows that are shown."""
 
 
 class FirstRowsModel(QAbstractTableModel):
-    """Headings, and for each row a function from column to text, asked only for what is in sight."""
+    """Headings, and for each row a function from column to text, so that only visible cells are built."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._headings: Sequence[str] = ()
-        self._numbers_from = 0
+        self._column_headings: Sequence[str] = ()
+        self._first_score_column = 0
         self._rows: Sequence[Callable[[int], str]] = ()
 
-    def show(self, headings: Sequence[str], numbers_from: int, rows: Sequence[Callable[[int], str]]) -> None:
-        """Show these; columns from `numbers_from` on hold scores."""
+    def set_rows(self, headings: Sequence[str], first_score_column: int, rows: Sequence[Callable[[int], str]]) -> None:
+        """Show these rows; columns from `first_score_column` on contain scores."""
         self.beginResetModel()
-        self._headings, self._numbers_from, self._rows = headings, numbers_from, rows
+        self._column_headings, self._first_score_column, self._rows = headings, first_score_column, rows
         self.endResetModel()
 
     @override
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - as in Qt
+    def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
     @override
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - as in Qt
-        return 0 if parent.isValid() else len(self._headings)
+    def columnCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self._column_headings)
 
     @override
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._headings[section]
+            return self._column_headings[section]
         return None
 
     @override
@@ -52,17 +52,17 @@ class FirstRowsModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._rows[index.row()](index.column())
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() >= self._numbers_from:
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() >= self._first_score_column:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return index.row() if role == OBJECT_ROLE else None
 
 
-def show_export(model: FirstRowsModel, export: "Export") -> None:
+def fill_from_export(model: FirstRowsModel, export: "Export") -> None:
     """Show the first participants with their scores."""
-    words = {Mark.BLANK: "", Mark.NO_RESPONSE: _tr("no response"), Mark.EXCUSED: _tr("excused")}
+    mark_labels = {Mark.BLANK: "", Mark.NO_RESPONSE: _tr("no response"), Mark.EXCUSED: _tr("excused")}
 
-    def row(at: int) -> Callable[[int], str]:
-        person = export.participants[at]
+    def row(position: int) -> Callable[[int], str]:
+        person = export.participants[position]
         identity = (person.name, person.student_id, person.email)
 
         def cell(column: int) -> str:
@@ -70,31 +70,33 @@ def show_export(model: FirstRowsModel, export: "Export") -> None:
                 return identity[column]
             key = export.sessions[column - len(identity)].key
             points = export.scores.points_at(person.row, key)
-            return words[export.scores.mark_at(person.row, key)] if points is None else f"{points:f}"
+            return mark_labels[export.scores.mark_at(person.row, key)] if points is None else f"{points:f}"
 
         return cell
 
     headings = [_tr("Name"), _tr("Student ID"), _tr("E-mail"), *(session.title for session in export.sessions)]
-    model.show(headings, 3, [row(at) for at in range(min(FIRST, len(export.participants)))])
+    model.set_rows(headings, 3, [row(position) for position in range(min(MAX_ROWS, len(export.participants)))])
 
 
-def show_gradebook(model: FirstRowsModel, gradebook: "Gradebook") -> None:
-    """Show the first students with the scores that Canvas has."""
+def fill_from_gradebook(model: FirstRowsModel, gradebook: "Gradebook") -> None:
+    """Show the first students with their scores in Canvas."""
 
-    def row(at: int) -> Callable[[int], str]:
-        student = gradebook.students[at]
+    def row(position: int) -> Callable[[int], str]:
+        student = gradebook.students[position]
         identity = (student.name, student.canvas_id, student.sis_user_id, student.login_id, student.section)
 
         def cell(column: int) -> str:
             if column < len(identity):
                 return identity[column]
-            return gradebook.cells[gradebook.assignments[column - len(identity)].assignment_id][at]
+            return gradebook.cells[gradebook.assignments[column - len(identity)].assignment_id][position]
 
         return cell
 
     identity = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
     headings = [*identity, *(assignment.title for assignment in gradebook.assignments)]
-    model.show(headings, len(identity), [row(at) for at in range(min(FIRST, len(gradebook.students)))])
+    model.set_rows(
+        headings, len(identity), [row(position) for position in range(min(MAX_ROWS, len(gradebook.students)))]
+    )
 
 
 def _tr(text: str) -> str:

@@ -1,4 +1,4 @@
-"""How does the person get the right two files?"""
+"""Illustrated steps that tell the user how to export the two files."""
 
 from collections.abc import Sequence
 
@@ -14,30 +14,30 @@ from gui.look.contrast import contrast, drawing_colour
 from gui.look.fonts import icon_side
 from gui.widgets.layouts import ColumnLayout
 
-PICTURES = RESOURCES / "pictures"
+PICTURES_FOLDER = RESOURCES / "pictures"
 
 
-def colours(palette: QPalette) -> dict[str, QColor]:
-    """What stands for each name in braces in an SVG: ink, paper, lines, and an accent with words on it."""
+def get_drawing_colors(palette: QPalette) -> dict[str, QColor]:
+    """Return the color of each placeholder in an SVG: ink, paper, line, accent, and text on the accent."""
     role = QPalette.ColorRole
     accent = drawing_colour(palette, role.Highlight, (role.Base,))
-    words = palette.color(role.HighlightedText), palette.color(role.Base)
+    text_colors = palette.color(role.HighlightedText), palette.color(role.Base)
     return {
         "ink": palette.color(role.WindowText),
         "paper": palette.color(role.Base),
         "line": drawing_colour(palette, role.Mid, (role.Window, role.Base)),
         "accent": accent,
-        "on-accent": max(words, key=lambda colour: contrast(colour, accent)),
+        "on-accent": max(text_colors, key=lambda color: contrast(color, accent)),
     }
 
 
-class Picture(QWidget):
-    """A schematic drawing in the palette's colours."""
+class ExportIllustration(QWidget):
+    """A schematic drawing in the palette's colors."""
 
-    def __init__(self, name: str, told: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, description: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._svg = (PICTURES / f"{name}.svg").read_text(encoding="utf-8")
-        self.setAccessibleName(told)
+        self._svg = (PICTURES_FOLDER / f"{name}.svg").read_text(encoding="utf-8")
+        self.setAccessibleName(description)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(28 * GRID)
 
@@ -49,8 +49,8 @@ class Picture(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         svg = self._svg
-        for name, colour in colours(self.palette()).items():
-            svg = svg.replace(f"{{{name}}}", colour.name())
+        for name, color in get_drawing_colors(self.palette()).items():
+            svg = svg.replace(f"{{{name}}}", color.name())
         renderer = QSvgRenderer(QByteArray(svg.encode()))
         size = renderer.defaultSize().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
         left = 0 if self.layoutDirection() is Qt.LayoutDirection.LeftToRight else self.width() - size.width()
@@ -60,23 +60,26 @@ class Picture(QWidget):
 
 
 class Guide(QWidget):
-    """Where both files come from, side by side where there is room, each with a picture and a few steps."""
+    """How to export both files, side by side if there is room, each with an illustration and a few steps."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         columns = ColumnLayout(self, 4 * GRID)
-        self.parts = [_column(heading, Picture(picture, told), steps) for heading, picture, told, steps in _guides()]
-        for part in self.parts:
+        self.sections = [
+            _make_section(heading, ExportIllustration(picture, description), steps)
+            for heading, picture, description, steps in _list_section_texts()
+        ]
+        for part in self.sections:
             columns.addWidget(part)
 
-    def show_missing(self, *, has_export: bool, has_gradebook: bool) -> None:
-        """Say only of the files that are missing where they come from."""
-        for part, is_there in zip(self.parts, (has_export, has_gradebook), strict=True):
-            part.setVisible(not is_there)
+    def set_loaded(self, *, has_export: bool, has_gradebook: bool) -> None:
+        """Show the steps of the files that are still missing."""
+        for part, is_loaded in zip(self.sections, (has_export, has_gradebook), strict=True):
+            part.setVisible(not is_loaded)
         self.setVisible(not (has_export and has_gradebook))
 
 
-def _column(heading: str, picture: Picture, steps: Sequence[str]) -> QWidget:
+def _make_section(heading: str, picture: ExportIllustration, steps: Sequence[str]) -> QWidget:
     title = QLabel(heading, wordWrap=True)
     make_heading(title)
     numbered = QGridLayout()
@@ -87,19 +90,19 @@ def _column(heading: str, picture: Picture, steps: Sequence[str]) -> QWidget:
         text = QLabel(step, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         numbered.addWidget(QLabel(f"{number}."), number, 0, Qt.AlignmentFlag.AlignTop)
         numbered.addWidget(text, number, 1, Qt.AlignmentFlag.AlignTop)
-    whole = QWidget()
-    column = QVBoxLayout(whole)
+    section = QWidget()
+    column = QVBoxLayout(section)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(GRID)
     for widget in (title, picture):
         column.addWidget(widget)
     column.addLayout(numbered)
     column.addStretch(1)
-    return whole
+    return section
 
 
-def _guides() -> list[tuple[str, str, str, tuple[str, ...]]]:
-    """Heading, picture, what the picture shows, and steps, for each of the two files."""
+def _list_section_texts() -> list[tuple[str, str, str, tuple[str, ...]]]:
+    """Return heading, illustration, accessible description, and steps for each of the two files."""
     return [
         (
             _tr("How to get the iClicker file"),

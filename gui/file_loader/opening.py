@@ -1,7 +1,7 @@
-"""What happens to files that the person gives, in whatever way and at whatever place of the window?
+"""Opens every file that the user drops, browses for, or passes in another way.
 
-Each is read off the GUI thread and told by its content. Those that were given together become one edit, unless one
-replaces another that was given with it.
+Files are read off the GUI thread and recognized by their content. Files that were opened together become one edit,
+unless one of them replaces another.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,7 +16,7 @@ from core.resources import RESOURCES
 from core.sent import Kept
 from core.workbook import Workbook, is_same_class, is_same_course
 from gui.file_loader.file_edits import FileEdit, NewFiles, describe_opening, find_new_files, plan_edits
-from gui.file_loader.reading import Batch, Correcting, Reading
+from gui.file_loader.reading import ColumnCorrector, FileBatch, FileReader
 from gui.work.background import Background
 from gui.work.document import Document
 from gui.work.edit import Work
@@ -33,15 +33,19 @@ EXAMPLE_FILES = (EXAMPLES / "iclicker-cloud-canvas.csv", EXAMPLES / "canvas-grad
 
 
 class Opening(QObject):
-    """Opens files.
+    """Opens files and saved work as edits of the document.
 
-    `uploads_given` carries the path of a file made for upload, to be rehearsed; `landing_given` that of a gradebook in
-    which scores should have arrived; `opened` says that files of the class come in, just before they are there;
-    `work_opened` carries the path of saved work and what is kept in it; `reading_changed` the names of the files that
-    are being read. `recovered` carries the path of set-aside work that is open now; `recovery_failed` that of work that
-    can't be opened, and the sentence that says why.
+    Signals:
+        upload_opened: the path of an upload file to preview.
+        verification_requested: the path of a gradebook in which scores should have arrived.
+        about_to_open: files of the class are about to be opened.
+        work_opened: the path and contents of saved work.
+        reading_changed: the names of the files that are being read.
+        recovered: the path of recovered work that is now open.
+        recovery_failed: the path of recovered work that can't be opened, and a sentence that says why.
 
-    `may_be_landing` is asked of a gradebook that is given by itself whether it may be the one from after an upload.
+    `can_verify_import` is called with a gradebook that was opened alone, and returns whether it may have been exported
+    after an upload.
     """
 
     uploads_given = Signal(object)
@@ -65,85 +69,85 @@ class Opening(QObject):
         self._messages = messages
         self._background = background
         self._preferences = preferences
-        self._waiting: list[Batch] = []
+        self._waiting_batches: list[FileBatch] = []
         self.may_be_landing: Callable[[Gradebook], bool] = lambda _gradebook: False
-        self._correcting = Correcting(document, messages, background, self)
-        self._files = Reading(background, self)
-        for reads in (self._correcting, self._files):
-            reads.changed.connect(lambda: self.reading_changed.emit(self.reading))
-        self._correcting.changed.connect(self._take_waiting)
-        self._files.read.connect(lambda batch: once_free(self, partial(self._take, batch)))
+        self._column_corrector = ColumnCorrector(document, messages, background, self)
+        self._file_reader = FileReader(background, self)
+        for reader in (self._column_corrector, self._file_reader):
+            reader.names_changed.connect(lambda: self.reading_changed.emit(self.reading))
+        self._column_corrector.names_changed.connect(self._process_waiting)
+        self._file_reader.batch_read.connect(lambda batch: once_free(self, partial(self._process_batch, batch)))
 
     @property
     def reading(self) -> tuple[str, ...]:
         """The names of the files that are being read."""
-        waiting = (path.name for batch in self._waiting for path in batch.paths)
-        return (*self._correcting.names, *waiting, *self._files.names)
+        waiting = (path.name for batch in self._waiting_batches for path in batch.paths)
+        return (*self._column_corrector.file_names, *waiting, *self._file_reader.file_names)
 
     def browse(self) -> None:
-        """Let the person choose files, and open them."""
-        everything = _tr("Tables and saved work (*.csv *.xlsx *.xls *.txt *.clickover)")
-        paths = self._messages.choose_files(_tr("Open files"), f"{everything};;{_tr('All files (*)')}")
+        """Let the user choose files, and open them."""
+        file_filter = _tr("Tables and saved work (*.csv *.xlsx *.xls *.txt *.clickover)")
+        paths = self._messages.choose_files(_tr("Open files"), f"{file_filter};;{_tr('All files (*)')}")
         self.open(paths)
 
     def browse_work(self) -> None:
-        """Let the person choose saved work, and open it."""
+        """Let the user choose saved work, and open it."""
         self.open(self._messages.choose_files(_tr("Open work"), _tr("Saved work (*.clickover)")))
 
     def recover(self, path: Path) -> None:
-        """Open work that was set aside when the program failed. It counts as not saved."""
-        self._files.begin([path], is_recovery=True)
+        """Open work that was set aside after a crash. It counts as unsaved."""
+        self._file_reader.read_files([path], is_recovery=True)
 
     def open_example(self) -> None:
-        """Open the example class of invented people."""
+        """Open the example class, whose people are invented."""
         self.open(EXAMPLE_FILES)
 
     def open(self, paths: Sequence[Path]) -> None:
-        """Read these files, with those that are being read already, and put them to use."""
+        """Read these files, together with those that are still being read, and open them."""
         if paths:
-            self._files.begin(paths)
+            self._file_reader.read_files(paths)
 
     def cancel(self) -> None:
-        """Let go of the files that are being read."""
-        self._waiting.clear()
-        self._files.cancel()
-        self._correcting.cancel()
+        """Cancel reading all files."""
+        self._waiting_batches.clear()
+        self._file_reader.cancel()
+        self._column_corrector.cancel()
 
-    def correct(self, column: int, header: str, role: "Role") -> None:
-        """Read the export again with what the person says of one column."""
-        self._correcting.begin(column, header, role)
+    def correct_column(self, column: int, header: str, role: "Role") -> None:
+        """Read the iClicker file again with this role for one column."""
+        self._column_corrector.correct_column(column, header, role)
 
-    def _take(self, batch: Batch) -> None:
-        """Put everything to use that was read, once what was said of a column of the open file is an edit."""
-        if self._correcting.names or self._waiting:
-            self._waiting.append(batch)
+    def _process_batch(self, batch: FileBatch) -> None:
+        """Open the files of a batch, or wait until a pending column correction is applied."""
+        if self._column_corrector.file_names or self._waiting_batches:
+            self._waiting_batches.append(batch)
             return
         if batch.is_recovery:
-            self._take_recovery(batch)
+            self._process_recovery(batch)
             return
-        kinds = batch.kinds
-        landing = None if batch.works else _lone_gradebook(kinds)
-        if landing and self.may_be_landing(landing) and not self._is_to_work_with(landing.path):
+        kinds = batch.file_kinds
+        gradebook = None if batch.saved_works else _find_lone_gradebook(kinds)
+        if gradebook and self.may_be_landing(gradebook) and not self._ask_whether_to_open(gradebook.path):
             kinds = [kind for kind in kinds if not kind.gradebook]
-        self._put_to_use(batch, kinds)
+        self._open_batch(batch, kinds)
 
-    def _take_recovery(self, batch: Batch) -> None:
-        """Open work that was set aside, and report what became of it."""
-        if batch.works:
-            self._put_to_use(batch, ())
-            self.recovered.emit(batch.works[-1][0])
-        for path, error in batch.failed.items():
+    def _process_recovery(self, batch: FileBatch) -> None:
+        """Open recovered work and emit the result."""
+        if batch.saved_works:
+            self._open_batch(batch, ())
+            self.recovered.emit(batch.saved_works[-1][0])
+        for path, error in batch.errors.items():
             self.recovery_failed.emit(path, error.sentence)
 
-    def _take_waiting(self) -> None:
-        """Put to use what was read while a column was being read again."""
-        if not self._correcting.names:
-            waiting, self._waiting = self._waiting, []
+    def _process_waiting(self) -> None:
+        """Open the batches that waited for a column correction."""
+        if not self._column_corrector.file_names:
+            waiting, self._waiting_batches = self._waiting_batches, []
             for batch in waiting:
-                self._take(batch)
+                self._process_batch(batch)
 
-    def _is_to_work_with(self, path: Path) -> bool:
-        """Ask what a gradebook is for that is given after a file was saved for Canvas, and do the other thing here."""
+    def _ask_whether_to_open(self, path: Path) -> bool:
+        """Ask what a gradebook opened after saving is for; return True to open it, otherwise verify if requested."""
         answer = self._messages.ask(
             _tr("What is {name} for?").format(name=path.name),
             _tr(
@@ -160,92 +164,92 @@ class Opening(QObject):
             self.landing_given.emit(path)
         return answer == "work"
 
-    def _put_to_use(self, batch: Batch, kinds: Sequence["FileKind"]) -> None:
-        """Make what was read the person's work, and say what it replaced and what could not be read."""
-        saved = batch.works[-1][1].workbook if batch.works else None
+    def _open_batch(self, batch: FileBatch, kinds: Sequence["FileKind"]) -> None:
+        """Open the files as edits, and notify the user about replaced and rejected files."""
+        saved = batch.saved_works[-1][1].workbook if batch.saved_works else None
         if saved or not find_new_files(self._document.workbook, kinds).is_empty:
-            self.opened.emit()  # what is being typed becomes an edit, on which the files come
+            self.opened.emit()  # text being edited becomes an edit before the files are opened
         before = self._document.workbook
         new = find_new_files(saved or before, kinds)
-        edits = plan_edits(before, batch.works, new)
-        works = self._works_of(batch, edits)
-        self._document.apply_each(((_edit_text(edit, batch), edit.workbook) for edit in edits), works)
+        edits = plan_edits(before, batch.saved_works, new)
+        works = self._build_works(batch, edits)
+        self._document.apply_each(((_format_edit_text(edit, batch), edit.workbook) for edit in edits), works)
         if not batch.is_recovery:
-            for path, kept in (edit.saved for edit in edits if edit.saved):
-                self.work_opened.emit(path, kept)
-        self._remember(kinds)
-        has_undo = len(edits) > 1 or (bool(edits) and _is_replaced(before, self._document.workbook))
-        self._tell(batch, kinds, new, before, has_undo=has_undo)
+            for path, contents in (edit.saved for edit in edits if edit.saved):
+                self.work_opened.emit(path, contents)
+        self._add_to_recent(kinds)
+        has_undo = len(edits) > 1 or (bool(edits) and _has_replaced_file(before, self._document.workbook))
+        self._notify(batch, kinds, new, before, has_undo=has_undo)
         uploads = [kind.path for kind in kinds if kind.kind == "canvas-upload"]
         if uploads and self._document.workbook.gradebook is not None:
             self.uploads_given.emit(uploads[-1])
 
-    def _works_of(self, batch: Batch, edits: Sequence[FileEdit]) -> list[Work]:
-        """Return the work that each edit leads to: what was saved of one class is not another's."""
+    def _build_works(self, batch: FileBatch, edits: Sequence[FileEdit]) -> list[Work]:
+        """Return the work that each edit belongs to: a save location never carries over to another class."""
         works: list[Work] = []
-        kept, work = self._document.state.kept, self._document.state.work
+        contents, work = self._document.state.kept, self._document.state.work
         for edit in edits:
             if edit.saved:
-                path, kept = edit.saved
-                work = Work(None if batch.is_recovery else path, kept.sent)
-            elif kept.workbook.is_empty:
+                path, contents = edit.saved
+                work = Work(None if batch.is_recovery else path, contents.sent)
+            elif contents.workbook.is_empty:
                 work = Work()
-            if not _is_one_class(kept, edit.workbook):
+            if not _is_same_class(contents, edit.workbook):
                 work = Work()
-            kept = Kept(edit.workbook, work.sent)
+            contents = Kept(edit.workbook, work.sent)
             works.append(work)
         return works
 
-    def _remember(self, kinds: Sequence["FileKind"]) -> None:
+    def _add_to_recent(self, kinds: Sequence["FileKind"]) -> None:
         for kind in kinds:
             if kind.is_accepted and kind.path not in EXAMPLE_FILES:
                 self._preferences.add_recent(kind.path)
 
-    def _tell(
-        self, batch: Batch, kinds: Sequence["FileKind"], new: NewFiles, before: Workbook, *, has_undo: bool
+    def _notify(
+        self, batch: FileBatch, kinds: Sequence["FileKind"], new: NewFiles, before: Workbook, *, has_undo: bool
     ) -> None:
-        """Say what became of the files, with a way back where one replaced another."""
+        """Emit a notice about the files, with an Undo button if one replaced another."""
         after = self._document.workbook
         notice = describe_opening(batch, kinds, new, before, after)
         if notice is None:
             if before is after:
-                self._tell_open(kinds)
+                self._notify_already_open(kinds)
         elif has_undo:
             number = self._document.undo_stack.index() - 1
-            spoken = _tr("Bring back the earlier file and what you decided for it")
-            undo = Action(_tr("&Undo"), partial(self._document.undo_to, number), spoken)
+            accessible_text = _tr("Bring back the earlier file and what you decided for it")
+            undo = Action(_tr("&Undo"), partial(self._document.undo_to, number), accessible_text)
             self._messages.noticed.emit(replace(notice, actions=(undo,)))
         else:
             self._messages.noticed.emit(notice)
 
-    def _tell_open(self, kinds: Sequence["FileKind"]) -> None:
-        """Say that nothing is new in files that are open already."""
+    def _notify_already_open(self, kinds: Sequence["FileKind"]) -> None:
+        """Say which of the files are open already."""
         files = [kind.path.name for kind in kinds if kind.export or kind.gradebook]
         if files:
-            told = _tr("{names} is open already.") if len(files) == 1 else _tr("{names} are open already.")
-            self._messages.tell(told.format(names=QLocale().createSeparatedList(files)))
+            message = _tr("{names} is open already.") if len(files) == 1 else _tr("{names} are open already.")
+            self._messages.tell(message.format(names=QLocale().createSeparatedList(files)))
 
 
-def _lone_gradebook(kinds: Sequence["FileKind"]) -> "Gradebook | None":
-    """The gradebook among these files where it came without the iClicker file, with which another class begins."""
+def _find_lone_gradebook(kinds: Sequence["FileKind"]) -> "Gradebook | None":
+    """Return the gradebook if no iClicker file came with it, which would start another class."""
     gradebooks = [kind.gradebook for kind in kinds if kind.gradebook]
     return gradebooks[-1] if gradebooks and not any(kind.export for kind in kinds) else None
 
 
-def _is_replaced(before: Workbook, after: Workbook) -> bool:
+def _has_replaced_file(before: Workbook, after: Workbook) -> bool:
     """Return True if a file that was open no longer is."""
     files = (before.export, after.export), (before.gradebook, after.gradebook)
     return any(old is not None and old is not new for old, new in files)
 
 
-def _is_one_class(kept: Kept, after: Workbook) -> bool:
-    """Whether the files of `after` may be of the class whose work is kept so far."""
-    before = kept.sent.gradebook if kept.sent else None
+def _is_same_class(contents: Kept, after: Workbook) -> bool:
+    """Return True if the files of `after` may belong to the class of the saved contents."""
+    before = contents.sent.gradebook if contents.sent else None
     is_other_course = before and after.gradebook and not is_same_course(before, after.gradebook)
-    return not is_other_course and is_same_class(kept.workbook, after)
+    return not is_other_course and is_same_class(contents.workbook, after)
 
 
-def _edit_text(edit: FileEdit, batch: Batch) -> str:
+def _format_edit_text(edit: FileEdit, batch: FileBatch) -> str:
     if edit.saved:
         return _tr("Recover unsaved work") if batch.is_recovery else _tr("Open saved work")
     if len(edit.names) == 1:

@@ -1,11 +1,9 @@
-"""Which files are being read, and what became of each?
+"""Reads files in the background: opened files in batches, and corrected iClicker files again.
 
-All are read at once, off the GUI thread, and handed over in the order in which they were given. Files that are given
-while others are still being read join them: a system may bring one by one what was dropped together.
+The files of a batch are read at the same time and delivered in the order in which they were opened. Files that are
+opened while others are being read join their batch, because some systems deliver dropped files one by one.
 
-What happens when the person says that a column of the export is something else than it was taken for?
-
-The export is read again off the GUI thread; then it is one edit, in which what was decided about its rows stands.
+A correction is one edit, which keeps the decisions about the rows.
 """
 
 from collections.abc import Sequence
@@ -18,7 +16,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from core.errors import ClickoverError, UnreadableFile
 from core.sent import Kept
-from gui.file_loader.columns_model import role_words
+from gui.file_loader.columns_model import get_role_labels
 from gui.work import tasks
 from gui.work.background import Background, Ticket
 from gui.work.document import Document
@@ -30,108 +28,117 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True, eq=False)
-class Batch:
-    """Files given together, and what became of each so far. `is_recovery`: work that was set aside, by itself."""
+class FileBatch:
+    """Files opened together, and the result for each so far.
+
+    `is_recovery` marks work that was set aside after a crash; it forms its own batch.
+    """
 
     is_recovery: bool = False
     paths: list[Path] = field(default_factory=list)
-    found: dict[Path, "FileKind | Kept"] = field(default_factory=dict)
-    failed: dict[Path, ClickoverError] = field(default_factory=dict)
+    results: dict[Path, "FileKind | Kept"] = field(default_factory=dict)
+    errors: dict[Path, ClickoverError] = field(default_factory=dict)
     tickets: list[Ticket] = field(default_factory=list)
 
     @property
     def is_read(self) -> bool:
         """Whether every file was read."""
-        return len(self.found) + len(self.failed) == len(self.paths)
+        return len(self.results) + len(self.errors) == len(self.paths)
 
     @property
-    def works(self) -> list[tuple[Path, Kept]]:
-        """The saved work among them."""
-        return [(path, found) for path, found in self._in_order() if isinstance(found, Kept)]
+    def saved_works(self) -> list[tuple[Path, Kept]]:
+        """The saved works in the batch, with their paths."""
+        return [(path, result) for path, result in self._list_results() if isinstance(result, Kept)]
 
     @property
-    def kinds(self) -> list["FileKind"]:
-        """The other files."""
-        return [found for _, found in self._in_order() if not isinstance(found, Kept)]
+    def file_kinds(self) -> list["FileKind"]:
+        """The other files in the batch."""
+        return [result for _, result in self._list_results() if not isinstance(result, Kept)]
 
-    def _in_order(self) -> list[tuple[Path, "FileKind | Kept"]]:
-        return [(path, self.found[path]) for path in self.paths if path in self.found]
+    def _list_results(self) -> list[tuple[Path, "FileKind | Kept"]]:
+        return [(path, self.results[path]) for path in self.paths if path in self.results]
 
 
-class Reading(QObject):
-    """Reads files. `changed` carries the names of those that are being read, `read` a `Batch` that is."""
+class FileReader(QObject):
+    """Reads files in batches.
 
-    changed = Signal(object)
-    read = Signal(object)
+    `names_changed` carries the names of the files that are being read; `batch_read` carries a finished `FileBatch`.
+    """
+
+    names_changed = Signal(object)
+    batch_read = Signal(object)
 
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._background = background
-        self._batches: list[Batch] = []
-        self._is_handing_over = False
+        self._batches: list[FileBatch] = []
+        self._is_emitting = False
 
     @property
-    def names(self) -> tuple[str, ...]:
+    def file_names(self) -> tuple[str, ...]:
         """The names of the files that are being read."""
         return tuple(path.name for batch in self._batches for path in batch.paths)
 
-    def begin(self, paths: Sequence[Path], *, is_recovery: bool = False) -> None:
-        """Read these files, too."""
+    def read_files(self, paths: Sequence[Path], *, is_recovery: bool = False) -> None:
+        """Start reading these files, in the current batch if possible."""
         if not self._batches or is_recovery or self._batches[-1].is_recovery:
-            self._batches.append(Batch(is_recovery))
+            self._batches.append(FileBatch(is_recovery))
         batch = self._batches[-1]
         new = [path for path in dict.fromkeys(paths) if path not in batch.paths]
         batch.paths += new
-        self.changed.emit(self.names)
+        self.names_changed.emit(self.file_names)
         read = tasks.open_work if is_recovery else tasks.read_any
         for path in new:
-            done, failed = partial(self._take, batch, path), partial(self._take_failure, batch, path)
-            batch.tickets.append(self._background.run(partial(read, path), done, failed))
+            on_result, on_error = partial(self._add_result, batch, path), partial(self._add_error, batch, path)
+            batch.tickets.append(self._background.run(partial(read, path), on_result, on_error))
 
     def cancel(self) -> None:
-        """Let go of all files that are being read."""
+        """Cancel reading all files."""
         for batch in self._batches:
             for ticket in batch.tickets:
                 self._background.cancel(ticket)
         self._batches.clear()
-        self.changed.emit(())
+        self.names_changed.emit(())
 
-    def _take(self, batch: Batch, path: Path, found: "FileKind | Kept") -> None:
-        batch.found[path] = found
-        self._hand_over()
+    def _add_result(self, batch: FileBatch, path: Path, result: "FileKind | Kept") -> None:
+        batch.results[path] = result
+        self._emit_read_batches()
 
-    def _take_failure(self, batch: Batch, path: Path, error: BaseException) -> None:
+    def _add_error(self, batch: FileBatch, path: Path, error: BaseException) -> None:
         if isinstance(error, ClickoverError):
-            batch.failed[path] = error
-            self._hand_over()
+            batch.errors[path] = error
+            self._emit_read_batches()
         else:
-            if batch.is_recovery:  # what becomes of the work has to be said, whatever went wrong
-                batch.failed[path] = UnreadableFile(_fault(), where=path.name)
+            if batch.is_recovery:  # the user must learn what became of the work
+                batch.errors[path] = UnreadableFile(_get_fault_text(), where=path.name)
             else:
                 batch.paths.remove(path)
-            self._hand_over()
+            self._emit_read_batches()
             raise error
 
-    def _hand_over(self) -> None:
-        """Hand over what is read, one batch after the other, also where the person is asked about one of them."""
-        if self._is_handing_over:
+    def _emit_read_batches(self) -> None:
+        """Emit the finished batches in order, one at a time even if a receiver shows a dialog."""
+        if self._is_emitting:
             return
-        self._is_handing_over = True
+        self._is_emitting = True
         while self._batches and self._batches[0].is_read:
             batch = self._batches.pop(0)
-            self.changed.emit(self.names)
-            self.read.emit(batch)
-        self._is_handing_over = False
+            self.names_changed.emit(self.file_names)
+            self.batch_read.emit(batch)
+        self._is_emitting = False
 
 
-def _fault() -> str:
+def _get_fault_text() -> str:
     return QCoreApplication.translate("Reading", "it can't be opened because of a fault in Clickover.")
 
 
-class Correcting(QObject):
-    """Reads the open export again. `changed`: the name of what is being read is another."""
+class ColumnCorrector(QObject):
+    """Reads the open iClicker file again with corrected column roles.
 
-    changed = Signal()
+    `names_changed` is emitted when reading starts or ends.
+    """
+
+    names_changed = Signal()
 
     def __init__(
         self, document: Document, messages: Messages, background: Background, parent: QObject | None = None
@@ -141,49 +148,51 @@ class Correcting(QObject):
         self._messages = messages
         self._background = background
         self._export: Export | None = None
-        self._wanted: dict[int, Role] = {}
+        self._pending_roles: dict[int, Role] = {}
         self._ticket: Ticket | None = None
 
     @property
-    def names(self) -> tuple[str, ...]:
+    def file_names(self) -> tuple[str, ...]:
         """The name of the file that is being read again."""
         return (self._export.path.name,) if self._export else ()
 
-    def begin(self, column: int, header: str, role: "Role") -> None:
-        """Read the open export with this, too, of what the person says of its columns."""
+    def correct_column(self, column: int, header: str, role: "Role") -> None:
+        """Start reading the open iClicker file with this role and all pending ones."""
         export = self._document.workbook.export
         if export is None or export.corrections.get(column) is role:
             return
         if export is not self._export:
-            self._wanted.clear()
+            self._pending_roles.clear()
         self._background.cancel(self._ticket)
         self._export = export
-        self._wanted[column] = role
-        text = _tr("Take “{header}” as {role}").format(header=header, role=role_words()[role])
-        task = partial(tasks.read_again, export, {**export.corrections, **self._wanted})
-        take = partial(self._take, export, text)
-        self._ticket = self._background.run(task, lambda again: once_free(self, partial(take, again)), self._fail)
-        self.changed.emit()
+        self._pending_roles[column] = role
+        text = _tr("Take “{header}” as {role}").format(header=header, role=get_role_labels()[role])
+        task = partial(tasks.read_again, export, {**export.corrections, **self._pending_roles})
+        apply = partial(self._apply, export, text)
+        self._ticket = self._background.run(
+            task, lambda reread: once_free(self, partial(apply, reread)), self._handle_error
+        )
+        self.names_changed.emit()
 
     def cancel(self) -> None:
-        """Leave every column what it is."""
+        """Cancel the pending corrections."""
         self._background.cancel(self._ticket)
-        self._end()
+        self._finish()
 
-    def _end(self) -> None:
+    def _finish(self) -> None:
         self._export, self._ticket = None, None
-        self._wanted.clear()
-        self.changed.emit()
+        self._pending_roles.clear()
+        self.names_changed.emit()
 
-    def _take(self, before: "Export", text: str, again: "Export") -> None:
+    def _apply(self, before: "Export", text: str, reread: "Export") -> None:
         if before is self._export and before is self._document.workbook.export:
-            self._document.apply(text, self._document.workbook.reading_anew(again))
-        self._end()
+            self._document.apply(text, self._document.workbook.reading_anew(reread))
+        self._finish()
 
-    def _fail(self, error: BaseException) -> None:
+    def _handle_error(self, error: BaseException) -> None:
         if isinstance(error, ClickoverError):
             self._messages.warn(error)
-        self._end()
+        self._finish()
         if not isinstance(error, ClickoverError):
             raise error
 

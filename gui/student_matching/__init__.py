@@ -1,1 +1,1 @@
-"""The step in which the person says who is who."""
+"""The matching step: the user decides which student each person in the iClicker file is."""

@@ -1,7 +1,4 @@
-"""How do two accounts of one student look side by side?
-
-What did each of a student's accounts score, session by session, and what would count?
-"""
+"""Side-by-side comparison of the iClicker rows that may be accounts of one student."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,69 +19,80 @@ _ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
-class AccountsLine:
-    """What each account has of one thing: an ID, an address, or the score of a session, in words.
+class AccountComparisonRow:
+    """One fact about each account: an ID, an email address, or the score of a session, formatted.
 
-    `counts` is the score that counts; `is_conflict`: two accounts have one.
+    `counted_score` is the score that counts. `is_conflict` is true if more than one account has a score.
     """
 
     title: str
     cells: tuple[str, ...]
-    counts: str = ""
+    counted_score: str = ""
     is_conflict: bool = False
 
 
-def compare_identities(workbook: Workbook, rows: Sequence[int]) -> tuple[AccountsLine, ...]:
-    """The student IDs and addresses of these rows of the export, where any has one."""
-    known = {person.row: person for person in workbook.export.participants} if workbook.export else {}
-    people = [known[row] for row in rows]
-    lines = (
-        AccountsLine(_tr("Student ID"), tuple(person.student_id for person in people)),
-        AccountsLine(_tr("E-mail"), tuple(person.email for person in people)),
+def compare_identities(workbook: Workbook, rows: Sequence[int]) -> tuple[AccountComparisonRow, ...]:
+    """Return the student IDs and email addresses of these iClicker rows, without rows that are empty."""
+    participants = {person.row: person for person in workbook.export.participants} if workbook.export else {}
+    people = [participants[row] for row in rows]
+    comparison_rows = (
+        AccountComparisonRow(_tr("Student ID"), tuple(person.student_id for person in people)),
+        AccountComparisonRow(_tr("E-mail"), tuple(person.email for person in people)),
     )
-    return tuple(line for line in lines if any(line.cells))
+    return tuple(row for row in comparison_rows if any(row.cells))
 
 
-def compare_accounts(workbook: Workbook, rows: Sequence[int]) -> tuple[AccountsLine, ...]:
-    """The chosen sessions in which one of these rows of the export holds something."""
+def compare_scores(workbook: Workbook, rows: Sequence[int]) -> tuple[AccountComparisonRow, ...]:
+    """Return the chosen sessions in which at least one of these iClicker rows has an entry."""
     export = workbook.export
     if export is None:
         return ()
-    lines = (
-        _line(export, session.key, session.key, sorted(rows), rows, workbook.choices.two_accounts)
+    comparison_rows = (
+        _build_score_row(export, session.key, session.key, sorted(rows), rows, workbook.choices.two_accounts)
         for session in workbook.chosen
     )
-    return tuple(line for line in lines if any(line.cells))
+    return tuple(row for row in comparison_rows if any(row.cells))
 
 
-def total_line(workbook: Workbook, row: int) -> str:
-    """How many of the chosen sessions a row has a score in, and the points of them together."""
+def format_total(workbook: Workbook, row: int) -> str:
+    """Return how many chosen sessions an iClicker row has a score in, and the sum of its points."""
     export = workbook.export
     points = [export.scores.points_at(row, session.key) for session in workbook.chosen] if export else []
     scored = [value for value in points if value is not None]
-    whole = shortest(sum(scored, start=_ZERO))
-    one, many = (
+    total = shortest(sum(scored, start=_ZERO))
+    singular, plural = (
         _tr("{answered} of {all} sessions answered, 1 point"),
         _tr("{answered} of {all} sessions answered, {points} points"),
     )
-    return (one if whole == "1" else many).format(answered=len(scored), all=len(points), points=whole)
+    return (singular if total == "1" else plural).format(answered=len(scored), all=len(points), points=total)
 
 
-def _line(
-    export: Export, title: str, key: str, in_order: Sequence[int], shown: Sequence[int], how: TwoAccounts
-) -> AccountsLine:
-    """`in_order` are the rows as the file has them, since one rule takes the first; `shown` as they are shown."""
-    found = [value for row in in_order if (value := export.scores.points_at(row, key)) is not None]
-    if not found:
-        counts = ""
-    elif how is TwoAccounts.BEST:
-        counts = shortest(max(found))
+def _build_score_row(
+    export: Export,
+    title: str,
+    key: str,
+    file_order: Sequence[int],
+    display_order: Sequence[int],
+    duplicate_rule: TwoAccounts,
+) -> AccountComparisonRow:
+    """Build the row of one session.
+
+    `file_order` lists the rows as the file has them, because one rule takes the first; `display_order` lists the
+    columns from the left.
+    """
+    scores = [value for row in file_order if (value := export.scores.points_at(row, key)) is not None]
+    if not scores:
+        counted_score = ""
+    elif duplicate_rule is TwoAccounts.BEST:
+        counted_score = shortest(max(scores))
     else:
-        counts = shortest(sum(found, start=_ZERO) if how is TwoAccounts.SUM else found[0])
-    return AccountsLine(title, tuple(_words(export, row, key) for row in shown), counts, len(found) > 1)
+        counted_score = shortest(sum(scores, start=_ZERO) if duplicate_rule is TwoAccounts.SUM else scores[0])
+    return AccountComparisonRow(
+        title, tuple(_format_score(export, row, key) for row in display_order), counted_score, len(scores) > 1
+    )
 
 
-def _words(export: Export, row: int, key: str) -> str:
+def _format_score(export: Export, row: int, key: str) -> str:
     points = export.scores.points_at(row, key)
     if points is not None:
         return shortest(points)
@@ -94,62 +102,70 @@ def _words(export: Export, row: int, key: str) -> str:
     }.get(export.scores.mark_at(row, key), "")
 
 
-def rule_words(how: TwoAccounts) -> str:
-    """What happens with two accounts, in one line."""
+def describe_duplicate_rule(duplicate_rule: TwoAccounts) -> str:
+    """Return one sentence that says how the scores of duplicate accounts are combined."""
     return {
         TwoAccounts.BEST: _tr("In each session the better score counts."),
         TwoAccounts.SUM: _tr("In each session the two scores are added up."),
         TwoAccounts.FIRST: _tr("In each session the score of the upper row counts."),
-    }[how]
+    }[duplicate_rule]
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("accounts", text)
 
 
-MOST_LINES = 5
-"""More lines than these are reached by scrolling."""
+MAX_VISIBLE_ROWS = 5
+"""Longer tables scroll."""
 
 
 class AccountsView(QWidget):
-    """A sentence that says why there are two accounts, and below it what each has: IDs, and scores by session."""
+    """An explanation of why these are duplicate accounts, and a table of their IDs and scores."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.sentence = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.explanation_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.table = QTableWidget()
         dress_table(self.table, self.tr("The accounts, session by session"), row_gap=GRID)
         self.table.setAlternatingRowColors(True)
         self.table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.table.horizontalHeader().setDefaultAlignment(RIGHT)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(GRID)
-        whole.addWidget(self.sentence)
-        whole.addWidget(self.table)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(self.explanation_label)
+        layout.addWidget(self.table)
 
-    def show_accounts(self, told: str, names: Sequence[str], lines: Sequence[AccountsLine], choices: Choices) -> None:
-        """Show the accounts that are called `names`, with a column each; `told` says why they are two of one person."""
-        both = sum(line.is_conflict for line in lines)
+    def show_accounts(
+        self, explanation: str, names: Sequence[str], rows: Sequence[AccountComparisonRow], choices: Choices
+    ) -> None:
+        """Show one column for each account; `explanation` says why they may belong to one student."""
+        conflicts = sum(row.is_conflict for row in rows)
         if len(names) == 2:
-            one, many = self.tr("Both have a score in 1 session."), self.tr("Both have a score in {number} sessions.")
+            singular, plural = (
+                self.tr("Both have a score in 1 session."),
+                self.tr("Both have a score in {number} sessions."),
+            )
         else:
-            one = self.tr("More than one has a score in 1 session.")
-            many = self.tr("More than one has a score in {number} sessions.")
-        twice = (one if both == 1 else many).format(number=both) if both else ""
-        self.sentence.setText(" ".join(part for part in (told, twice, rule_words(choices.two_accounts)) if part))
+            singular = self.tr("More than one has a score in 1 session.")
+            plural = self.tr("More than one has a score in {number} sessions.")
+        conflict_text = (singular if conflicts == 1 else plural).format(number=conflicts) if conflicts else ""
+        self.explanation_label.setText(
+            " ".join(
+                part for part in (explanation, conflict_text, describe_duplicate_rule(choices.two_accounts)) if part
+            )
+        )
         self.table.setColumnCount(len(names) + 2)
         self.table.setHorizontalHeaderLabels([self.tr("Account"), *names, self.tr("Counts")])
-        head = self.table.model()
-        head.setHeaderData(0, Qt.Orientation.Horizontal, LEFT, Qt.ItemDataRole.TextAlignmentRole)
-        self.table.setRowCount(len(lines))
-        for row, line in enumerate(lines):
-            self._fill(row, (line.title, *line.cells, line.counts))
+        self.table.model().setHeaderData(0, Qt.Orientation.Horizontal, LEFT, Qt.ItemDataRole.TextAlignmentRole)
+        self.table.setRowCount(len(rows))
+        for index, row in enumerate(rows):
+            self._fill_row(index, (row.title, *row.cells, row.counted_score))
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        rows = self.table.verticalHeader().defaultSectionSize() * min(len(lines), MOST_LINES)
-        self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + rows + GRID // 2)
+        body_height = self.table.verticalHeader().defaultSectionSize() * min(len(rows), MAX_VISIBLE_ROWS)
+        self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + body_height + GRID // 2)
 
-    def _fill(self, row: int, texts: Sequence[str]) -> None:
+    def _fill_row(self, row: int, texts: Sequence[str]) -> None:
         for column, text in enumerate(texts):
             item = QTableWidgetItem(text)
             if column:

@@ -1,4 +1,4 @@
-"""How does the person answer "who is this?" with one form: a candidate, somebody else, nobody here, or later?"""
+"""The form that asks who a person is: a suggested student, another student, not in the course, or later."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from typing_extensions import override
 from core.students.decisions import Decision, Judgment
 from core.students.proposals import Band, Candidate, is_preselected
 from gui.look.appearance import GRID, make_quiet
-from gui.student_matching.draft import MatchingDraft, matched, not_in_course
+from gui.student_matching.draft import MatchingDraft, make_match_decision, make_not_in_course_decision
 from gui.student_matching.person import Person
-from gui.student_matching.roster_search import RosterSearch
-from gui.student_matching.words import ReasonBox, band_meaning, band_words, student_facts
+from gui.student_matching.roster_search import RosterSearchWidget
+from gui.student_matching.words import ReasonComboBox, describe_band, format_student_fields, get_band_label
 from gui.widgets.fields import go_to_search
 from gui.widgets.page_parts import IconLabel
 
@@ -23,22 +23,22 @@ if TYPE_CHECKING:
     from core.canvas.gradebook import Student
 
 INDENT = 3 * GRID
-SMALL_ICON = 16
+ICON_SIZE = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """A candidate with what Canvas knows of the student."""
+class OfferedCandidate:
+    """A candidate together with the student's Canvas record."""
 
     candidate: Candidate
     student: "Student"
     band: Band
 
 
-class _Answer(QRadioButton):
-    """An answer that its letter chooses at once.
+class _AnswerButton(QRadioButton):
+    """A radio button that its access key selects at once.
 
-    Qt would hold the button down for a moment first, and a Return within it would take the answer marked before.
+    Qt would hold the button down briefly first, and pressing Return meanwhile would accept the previous answer.
     """
 
     @override
@@ -50,240 +50,249 @@ class _Answer(QRadioButton):
         return super().event(event)
 
 
-class _Leading(_Answer):
-    """An answer that leads on to a field: who clicks it, or presses its letter, goes on typing there.
+class _FieldAnswerButton(_AnswerButton):
+    """A radio button that moves the focus to its field when it is clicked or its access key is pressed.
 
-    With the arrow keys one only comes past: they move the keyboard as Tab does.
+    When the arrow keys select it, the focus stays on the button so that the user can move on. Like Tab, they
+    report a tab focus reason.
     """
 
     def __init__(self, text: str, field: QWidget) -> None:
         super().__init__(text)
         self._field = field
-        self._is_passing = True
-        self.clicked.connect(self._lead)
+        self._keeps_focus = True
+        self.clicked.connect(self._focus_field)
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._is_passing = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self._keeps_focus = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._is_passing = True
+        self._keeps_focus = True
 
-    def _lead(self) -> None:
-        if not self._is_passing:
+    def _focus_field(self) -> None:
+        if not self._keeps_focus:
             self._field.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-class Answers(QWidget):
-    """The ways to answer as radio buttons. `changed`: another answer, student or reason was chosen."""
+class AnswerForm(QWidget):
+    """The possible answers as radio buttons.
+
+    `changed` is emitted when another answer, student, or reason is chosen.
+    """
 
     changed = Signal()
 
     def __init__(
-        self, person: Person, draft: MatchingDraft, parent: QWidget | None = None, *, is_unticked: bool = False
+        self, person: Person, draft: MatchingDraft, parent: QWidget | None = None, *, is_unchecked: bool = False
     ) -> None:
         super().__init__(parent)
         self._draft = draft
-        self._is_doubted = person.is_doubted or is_unticked
-        self._is_offered = False
+        self._is_doubted = person.is_doubted or is_unchecked
+        self._is_search_populated = False
         self._person = person
-        self._group = QButtonGroup(self)
-        self._whole = QVBoxLayout(self)
-        self._whole.setContentsMargins(0, 0, 0, 0)
-        self._whole.setSpacing(GRID + GRID // 2)
-        self.offers = _offers(person, draft)
-        self.candidates = [self._add_offer(place, offer) for place, offer in enumerate(self.offers)]
-        self.search = RosterSearch()
+        self._button_group = QButtonGroup(self)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(GRID + GRID // 2)
+        self.offers = _find_offers(person, draft)
+        self.candidate_buttons = [self._add_candidate_button(index, offer) for index, offer in enumerate(self.offers)]
+        self.search = RosterSearchWidget()
         self.search.setFixedHeight(16 * GRID)
-        self.else_button = self._add_button(_Leading(self.tr("Somebody &else"), self.search.line), self.search)
-        self.reason = ReasonBox()
-        self.nobody_button = self._add_button(_Answer(self.tr("Not in this &course")), self.reason)
-        self.later_button = self._add_button(_Answer(self.tr("Decide &later")))
-        self._whole.addStretch(1)
-        self._start()
+        other_student_button = _FieldAnswerButton(self.tr("Somebody &else"), self.search.search_field)
+        self.other_student_button = self._add_button(other_student_button, self.search)
+        self.reason = ReasonComboBox()
+        self.not_in_course_button = self._add_button(_AnswerButton(self.tr("Not in this &course")), self.reason)
+        self.decide_later_button = self._add_button(_AnswerButton(self.tr("Decide &later")))
+        self._layout.addStretch(1)
+        self._set_initial_answer()
 
-    def _start(self) -> None:
-        """Start with the earlier decision. Otherwise mark the first candidate if likely and not doubted, or later.
+    def _set_initial_answer(self) -> None:
+        """Select the earlier decision if there is one.
 
-        Enter must never take a student who is only possible: `core/students/confidence.py` has the rule.
+        Otherwise select the first candidate if it is at least likely and not doubted, else "Decide later". Enter must
+        never accept a student who is only possible: `core/students/confidence.py` has the rule.
         """
-        is_marked = bool(self.offers) and is_preselected(self.offers[0].band) and not self._is_doubted
-        (self.candidates[0] if is_marked else self.later_button).setChecked(True)
-        if not self._person.is_doubted and (decided := self._draft.decision_of(self.row)) is not None:
-            self.begin_with(decided)
-        self._first_decision = self.decision
-        self._group.buttonToggled.connect(self._show_choice)
-        self.search.chosen.connect(self.changed)
+        is_preselectable = bool(self.offers) and is_preselected(self.offers[0].band) and not self._is_doubted
+        (self.candidate_buttons[0] if is_preselectable else self.decide_later_button).setChecked(True)
+        if not self._person.is_doubted and (decision := self._draft.find_decision(self.row)) is not None:
+            self.set_decision(decision)
+        self._initial_decision = self.decision
+        self._button_group.buttonToggled.connect(self._update_fields)
+        self.search.student_changed.connect(self.changed)
         self.reason.currentTextChanged.connect(self.changed)
-        self._show_choice()
+        self._update_fields()
 
     @property
     def row(self) -> int:
-        """The row of the export that is asked about."""
+        """The iClicker row that the form is about."""
         return self._person.row
 
-    def begin_with(self, decision: Decision | None) -> None:
-        """Mark the answer that is this decision; None is later."""
+    def set_decision(self, decision: Decision | None) -> None:
+        """Select the answer that stands for this decision; None selects "Decide later"."""
         if decision is None:
-            self.later_button.setChecked(True)
+            self.decide_later_button.setChecked(True)
         elif decision.judgment is Judgment.NOT_IN_COURSE:
-            self.nobody_button.setChecked(True)
+            self.not_in_course_button.setChecked(True)
             self.reason.setCurrentText(decision.reason)
         else:
-            self._begin_with_student(decision.canvas_id or "")
+            self._set_student(decision.canvas_id or "")
 
-    def _begin_with_student(self, canvas_id: str) -> None:
+    def _set_student(self, canvas_id: str) -> None:
         offered = [offer.student.canvas_id for offer in self.offers]
         if canvas_id in offered:
-            self.candidates[offered.index(canvas_id)].setChecked(True)
+            self.candidate_buttons[offered.index(canvas_id)].setChecked(True)
         elif student := self._draft.people.students.get(canvas_id):
-            self.else_button.setChecked(True)
-            self._fill_search()
-            self.search.show_student(student)
+            self.other_student_button.setChecked(True)
+            self._populate_search()
+            self.search.select_student(student)
 
     @property
     def student(self) -> "Student | None":
-        """The student that is chosen: a candidate or one found by typing."""
-        if self.else_button.isChecked():
+        """The chosen student: a candidate or a search result."""
+        if self.other_student_button.isChecked():
             return self.search.student
-        chosen = [offer for offer, button in zip(self.offers, self.candidates, strict=True) if button.isChecked()]
+        chosen = [
+            offer for offer, button in zip(self.offers, self.candidate_buttons, strict=True) if button.isChecked()
+        ]
         return chosen[0].student if chosen else None
 
     @property
-    def student_in_view(self) -> "Student | None":
-        """The student to look at: who is chosen, and while that waits for later, the best candidate."""
-        is_waiting = self.later_button.isChecked() and self.offers
+    def displayed_student(self) -> "Student | None":
+        """The student to compare with: the chosen one, or the best candidate while "Decide later" is selected."""
+        is_waiting = self.decide_later_button.isChecked() and self.offers
         return self.offers[0].student if is_waiting else self.student
 
     @property
     def is_complete(self) -> bool:
-        """Whether the answer can be taken: somebody else needs a student."""
-        return not self.else_button.isChecked() or self.search.student is not None
+        """Whether the answer can be accepted: "another student" needs a student."""
+        return not self.other_student_button.isChecked() or self.search.student is not None
 
     @property
     def decision(self) -> Decision | None:
-        """The answer as a decision; None for later."""
-        if self.nobody_button.isChecked():
-            return not_in_course(self.reason.reason)
-        if self.else_button.isChecked():
-            return matched(self.search.student.canvas_id) if self.search.student else None
-        for offer, button in zip(self.offers, self.candidates, strict=True):
+        """The answer as a decision; None for "Decide later"."""
+        if self.not_in_course_button.isChecked():
+            return make_not_in_course_decision(self.reason.reason)
+        if self.other_student_button.isChecked():
+            return make_match_decision(self.search.student.canvas_id) if self.search.student else None
+        for offer, button in zip(self.offers, self.candidate_buttons, strict=True):
             if button.isChecked():
-                return matched(offer.student.canvas_id, "; ".join(offer.candidate.reasons))
+                return make_match_decision(offer.student.canvas_id, "; ".join(offer.candidate.reasons))
         return None
 
     @property
     def is_changed(self) -> bool:
-        """Return True if the user chose something else than what the page started with."""
-        return self.decision != self._first_decision
+        """Whether the answer differs from the one that the form started with."""
+        return self.decision != self._initial_decision
 
     @property
-    def checked(self) -> QRadioButton:
-        """The button that is on, for the keyboard's place."""
-        return next(button for button in self._buttons() if button.isChecked())
+    def checked_button(self) -> QRadioButton:
+        """The selected radio button."""
+        return next(button for button in self._list_buttons() if button.isChecked())
 
     @property
-    def field(self) -> QWidget | None:
-        """What belongs to the answer that is on: the search, or the reason."""
-        fields = {self.else_button: self.search, self.nobody_button: self.reason}
-        return fields.get(self.checked)
+    def answer_field(self) -> QWidget | None:
+        """The field that belongs to the selected answer: the roster search or the reason."""
+        fields = {self.other_student_button: self.search, self.not_in_course_button: self.reason}
+        return fields.get(self.checked_button)
 
     @property
-    def in_order(self) -> Sequence[QWidget]:
-        """Everything that takes the keyboard, from above."""
+    def tab_order(self) -> Sequence[QWidget]:
+        """All widgets that take the focus, from top to bottom."""
         return (
-            *(*self.candidates, self.else_button, self.search.line, self.search.list),
-            *(self.nobody_button, self.reason, self.later_button),
+            *(*self.candidate_buttons, self.other_student_button, self.search.search_field, self.search.result_list),
+            *(self.not_in_course_button, self.reason, self.decide_later_button),
         )
 
     def start_search(self) -> None:
-        """It is somebody else: search the roster."""
-        self.else_button.setChecked(True)
-        go_to_search(self.search.line)
+        """Select "another student" and move the focus to the roster search."""
+        self.other_student_button.setChecked(True)
+        go_to_search(self.search.search_field)
 
-    def choose_candidate(self, place: int) -> None:
-        """Choose the candidate with this number, from 0."""
-        if place < len(self.candidates):
-            self.candidates[place].setChecked(True)
-            self.candidates[place].setFocus(Qt.FocusReason.ShortcutFocusReason)
+    def select_candidate(self, index: int) -> None:
+        """Select the candidate at this index, if there is one."""
+        if index < len(self.candidate_buttons):
+            self.candidate_buttons[index].setChecked(True)
+            self.candidate_buttons[index].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _buttons(self) -> Sequence[QRadioButton]:
-        return (*self.candidates, self.else_button, self.nobody_button, self.later_button)
+    def _list_buttons(self) -> Sequence[QRadioButton]:
+        return (*self.candidate_buttons, self.other_student_button, self.not_in_course_button, self.decide_later_button)
 
-    def _show_choice(self) -> None:
-        if self.else_button.isChecked():
-            self._fill_search()
+    def _update_fields(self) -> None:
+        if self.other_student_button.isChecked():
+            self._populate_search()
         for field in (self.search, self.reason):
-            field.setVisible(field is self.field)
+            field.setVisible(field is self.answer_field)
         self.changed.emit()
 
-    def _fill_search(self) -> None:
-        """The roster, when it is first looked through."""
-        if not self._is_offered:
-            self._is_offered = True
+    def _populate_search(self) -> None:
+        """Fill the roster search the first time it is needed."""
+        if not self._is_search_populated:
+            self._is_search_populated = True
             offered = frozenset(offer.student.canvas_id for offer in self.offers)
-            self.search.offer(self._draft.people.roster_texts, self._draft.taken(self._person.row), offered)
+            taken = self._draft.find_taken_students(self._person.row)
+            self.search.set_students(self._draft.people.roster_search_texts, taken, offered)
 
-    def _add_button(self, button: QRadioButton, below: QWidget | None = None) -> QRadioButton:
-        """One more answer, with what belongs to it closely below."""
-        self._group.addButton(button)
+    def _add_button(self, button: QRadioButton, details: QWidget | None = None) -> QRadioButton:
+        """Add an answer, with its details right below it."""
+        self._button_group.addButton(button)
         cell = QVBoxLayout()
         cell.setSpacing(GRID // 2)
         cell.addWidget(button)
-        if below is not None:
+        if details is not None:
             inset = QHBoxLayout()
             inset.setContentsMargins(INDENT, 0, 0, 0)
-            inset.addWidget(below)
+            inset.addWidget(details)
             cell.addLayout(inset)
-        self._whole.addLayout(cell)
+        self._layout.addLayout(cell)
         return button
 
-    def _add_offer(self, place: int, offer: Offer) -> QRadioButton:
-        is_doubted = place == 0 and self._is_doubted
-        words = self.tr("doubted by you") if is_doubted else band_words(offer.band)
-        name = f"{offer.student.name} — {words}"
-        button = _Answer(f"&{place + 1}  {name.replace('&', '&&')}")
-        button.setToolTip(band_meaning(offer.band))
+    def _add_candidate_button(self, index: int, offer: OfferedCandidate) -> QRadioButton:
+        is_doubted = index == 0 and self._is_doubted
+        label = self.tr("doubted by you") if is_doubted else get_band_label(offer.band)
+        name = f"{offer.student.name} — {label}"
+        button = _AnswerButton(f"&{index + 1}  {name.replace('&', '&&')}")
+        button.setToolTip(describe_band(offer.band))
         details = QWidget()
-        lines = QVBoxLayout(details)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(GRID // 2)
-        spoken = [student_facts(offer.student)]
-        lines.addWidget(_quiet(student_facts(offer.student)))
-        for sign, told in (("check", offer.candidate.reasons), ("x", offer.candidate.against)):
-            if told:
-                words = self.tr("For: {facts}") if sign == "check" else self.tr("Against: {facts}")
-                spoken.append(words.format(facts="; ".join(told)))
-                lines.addWidget(_with_icon(sign, spoken[-1]))
-        button.setAccessibleDescription(". ".join(spoken))
+        layout = QVBoxLayout(details)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID // 2)
+        description_parts = [format_student_fields(offer.student)]
+        layout.addWidget(_make_quiet_label(format_student_fields(offer.student)))
+        for icon_name, facts in (("check", offer.candidate.reasons), ("x", offer.candidate.against)):
+            if facts:
+                template = self.tr("For: {facts}") if icon_name == "check" else self.tr("Against: {facts}")
+                description_parts.append(template.format(facts="; ".join(facts)))
+                layout.addWidget(_make_icon_row(icon_name, description_parts[-1]))
+        button.setAccessibleDescription(". ".join(description_parts))
         return self._add_button(button, details)
 
 
-def _offers(person: Person, draft: MatchingDraft) -> list[Offer]:
-    """Return the candidates with their students. The first has the proposal's band; all others are only possible."""
+def _find_offers(person: Person, draft: MatchingDraft) -> list[OfferedCandidate]:
+    """Return the candidates with their students; only the first has the proposal's band, the others are possible."""
     offers = []
-    for place, candidate in enumerate(person.proposal.candidates):
+    for index, candidate in enumerate(person.proposal.candidates):
         student = draft.people.students.get(candidate.canvas_id)
         if student is not None:
-            band = person.proposal.band if place == 0 else Band.POSSIBLE
-            offers.append(Offer(candidate, student, band))
+            band = person.proposal.band if index == 0 else Band.POSSIBLE
+            offers.append(OfferedCandidate(candidate, student, band))
     return offers
 
 
-def _quiet(text: str) -> QLabel:
+def _make_quiet_label(text: str) -> QLabel:
     label = QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
     make_quiet(label)
     return label
 
 
-def _with_icon(name: str, text: str) -> QWidget:
-    cell = QWidget()
-    line = QHBoxLayout(cell)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(GRID // 2)
-    line.addWidget(IconLabel(name, SMALL_ICON), 0, Qt.AlignmentFlag.AlignTop)
-    line.addWidget(_quiet(text), 1)
-    return cell
+def _make_icon_row(name: str, text: str) -> QWidget:
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(GRID // 2)
+    layout.addWidget(IconLabel(name, ICON_SIZE), 0, Qt.AlignmentFlag.AlignTop)
+    layout.addWidget(_make_quiet_label(text), 1)
+    return row

@@ -1,9 +1,7 @@
-"""What has the person decided in the wizard so far, and what is still free?
+"""Decisions made in the matching wizard, and the queue of rows that it asks about.
 
-Nothing of it is in the document until the wizard is finished: then each answer is an edit, be it about one person or
-about a list that was confirmed as a whole.
-
-Who is asked about in the wizard, one after the other?
+The document doesn't change until the wizard is finished. Then each answer becomes one edit, whether it is about
+one person or about a list that was confirmed as a whole.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,35 +15,35 @@ from core.students.settling import STRENGTH, Standing
 from core.workbook import Workbook
 from gui.student_matching.people import People
 from gui.student_matching.person import Person
-from gui.student_matching.words import say_decision
+from gui.student_matching.words import describe_decision
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Student
     from core.results import Results
 
 
-def matched(canvas_id: str, reason: str = "") -> Decision:
-    """This row is that student, as the person says today."""
-    return Decision(Judgment.MATCHED, canvas_id, reason=reason, when=_today())
+def make_match_decision(canvas_id: str, reason: str = "") -> Decision:
+    """Return the user's decision, dated today, that a row is this student."""
+    return Decision(Judgment.MATCHED, canvas_id, reason=reason, when=_format_today())
 
 
-def not_in_course(reason: str) -> Decision:
-    """This row belongs to nobody in the course, as the person says today."""
-    return Decision(Judgment.NOT_IN_COURSE, reason=reason, when=_today())
+def make_not_in_course_decision(reason: str) -> Decision:
+    """Return the user's decision, dated today, that a row belongs to no student of the course."""
+    return Decision(Judgment.NOT_IN_COURSE, reason=reason, when=_format_today())
 
 
-def doubted() -> Decision:
-    """Evidence alone does not match this row, as the person says today."""
-    return Decision(Judgment.DOUBTED, when=_today())
+def make_doubt_decision() -> Decision:
+    """Return the user's decision, dated today, that evidence alone must not match a row."""
+    return Decision(Judgment.DOUBTED, when=_format_today())
 
 
-def _today() -> str:
+def _format_today() -> str:
     return datetime.now(UTC).astimezone().date().isoformat()
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
-    """How many people were matched, are not in the course, or wait for later."""
+class DraftSummary:
+    """How many people were matched, marked as not in the course, or left for later."""
 
     matched: int
     not_in_course: int
@@ -53,7 +51,7 @@ class Summary:
 
 
 class MatchingDraft:
-    """Answers beside the decisions of the document. A row without one is as it was when the wizard began."""
+    """Answers on top of the document's decisions. A row without an answer keeps its earlier state."""
 
     def __init__(self, results: "Results", people: People | None = None) -> None:
         self.workbook: Workbook = results.workbook
@@ -63,111 +61,116 @@ class MatchingDraft:
 
     @property
     def decisions(self) -> Mapping[int, Decision]:
-        """What was decided here, by row."""
+        """The decisions of this draft, by row."""
         return self._decisions
 
-    def decision_of(self, row: int) -> Decision | None:
-        """What the person has decided about a row, here or before; None where nothing."""
+    def find_decision(self, row: int) -> Decision | None:
+        """Return the user's decision about a row, from this draft or the document; None if there is none."""
         decision = self._decisions.get(row) or self.workbook.decisions.of(row)
         return None if decision.judgment in (Judgment.OPEN, Judgment.DOUBTED) else decision
 
-    def answer(self, decisions: Mapping[int, Decision]) -> None:
-        """One answer, about one row or several: together they are undone as one. It replaces any earlier one."""
-        self.take_back(*decisions)
+    def add_answer(self, decisions: Mapping[int, Decision]) -> None:
+        """Add one answer about one or more rows, which Undo reverts together. It replaces earlier answers."""
+        self.withdraw_answers(*decisions)
         if decisions:
             self._answers.append(decisions)
             self._decisions.update(decisions)
 
-    def take_back(self, *rows: int) -> None:
-        """These rows are again as they were when the wizard began, or wait for later."""
-        gone = self._decisions.keys() & set(rows)
-        for row in gone:
+    def withdraw_answers(self, *rows: int) -> None:
+        """Remove the answers about these rows."""
+        withdrawn = self._decisions.keys() & set(rows)
+        for row in withdrawn:
             del self._decisions[row]
-        left = ({row: each for row, each in answer.items() if row not in gone} for answer in self._answers)
-        self._answers = [answer for answer in left if answer]
+        remaining = (
+            {row: decision for row, decision in answer.items() if row not in withdrawn} for answer in self._answers
+        )
+        self._answers = [answer for answer in remaining if answer]
 
-    def person(self, row: int) -> Person:
-        """The person of a row: as the document has it, but knowing of what was decided here about other rows."""
-        return self.people.person(row, self.accounts)
+    def build_person(self, row: int) -> Person:
+        """Return the person of a row, with evidence that takes the draft's other decisions into account."""
+        return self.people.build_person(row, self.accounts)
 
     @property
     def accounts(self) -> Accounts:
-        """What the rows that count, here or in the document, tell of the others."""
-        return self.people.accounts.after(self._decided)
+        """The proposals after the decisions of the document and of this draft."""
+        return self.people.accounts.after(self._decided_students)
 
     @property
-    def _decided(self) -> dict[int, str]:
+    def _decided_students(self) -> dict[int, str]:
         return {row: decision.canvas_id or "" for row, decision in self._decisions.items()}
 
-    def taken(self, besides: int | None = None) -> frozenset[str]:
-        """The students for whom some row counts, this one aside."""
-        students = {**self.people.matched, **self._decided}
-        return frozenset(student for row, student in students.items() if student and row != besides)
+    def find_taken_students(self, excluded_row: int | None = None) -> frozenset[str]:
+        """Return the IDs of the students who have a matched row, not counting `excluded_row`."""
+        students = {**self.people.matched_students, **self._decided_students}
+        return frozenset(student for row, student in students.items() if student and row != excluded_row)
 
-    def free_students(self, besides: int | None = None) -> "list[Student]":
-        """The students for whom no row counts, in roster order; the Test Student is nobody's match."""
-        taken = self.taken(besides)
+    def find_free_students(self, excluded_row: int | None = None) -> "list[Student]":
+        """Return the students who have no matched row, in roster order and without the Test Student."""
+        taken = self.find_taken_students(excluded_row)
         students = self.people.students.values()
         return [student for student in students if student.canvas_id not in taken and not student.is_test]
 
-    def rows_without_student(self) -> list[int]:
-        """The rows that are still nobody: neither matched, nor said to be outside the course, nor no student at all."""
-        open_ends = (Standing.NEEDS_PERSON, Standing.NOBODY)
+    def find_unmatched_rows(self) -> list[int]:
+        """Return the rows without a decision that still need review or have no match."""
+        unresolved = (Standing.NEEDS_PERSON, Standing.NOBODY)
         return [
-            row for row, end in self.people.ends.items() if end.standing in open_ends and row not in self._decisions
+            row
+            for row, row_match in self.people.row_matches.items()
+            if row_match.standing in unresolved and row not in self._decisions
         ]
 
-    def summary(self, asked: Iterable[int]) -> Summary:
-        """What was decided here; `asked` are the rows that were asked about."""
+    def summarize(self, queued_rows: Iterable[int]) -> DraftSummary:
+        """Count the draft's decisions; `queued_rows` are the rows that the wizard asks about."""
         judgments = [decision.judgment for decision in self._decisions.values()]
-        later = sum(row not in self._decisions for row in asked)
-        return Summary(judgments.count(Judgment.MATCHED), judgments.count(Judgment.NOT_IN_COURSE), later)
+        later = sum(row not in self._decisions for row in queued_rows)
+        return DraftSummary(judgments.count(Judgment.MATCHED), judgments.count(Judgment.NOT_IN_COURSE), later)
 
-    def is_about(self, workbook: Workbook) -> bool:
-        """Whether these are decisions about the files of this workbook: in other files, a row is another person."""
+    def applies_to(self, workbook: Workbook) -> bool:
+        """Return True if the workbook has the same files: in other files, a row is another person."""
         return workbook.export is self.workbook.export and workbook.gradebook is self.workbook.gradebook
 
-    def edits_of(self, workbook: Workbook) -> Sequence[tuple[str, Workbook]]:
-        """The answers in their order, each with its words and the workbook that has it and all before.
+    def build_edits(self, workbook: Workbook) -> Sequence[tuple[str, Workbook]]:
+        """Return an edit for each answer in order: its Undo text and the workbook with all answers so far.
 
         Raises:
-            ValueError: they are about other files.
+            ValueError: the draft is about other files.
         """
-        if not self.is_about(workbook):
+        if not self.applies_to(workbook):
             raise ValueError("these decisions are about other files")
         edits = []
         for answer in self._answers:
             workbook = workbook.deciding_each(answer)
-            names = [self.people.name(row) for row in answer]
-            edits.append((say_decision(next(iter(answer.values())).judgment, names), workbook))
+            names = [self.people.get_name(row) for row in answer]
+            edits.append((describe_decision(next(iter(answer.values())).judgment, names), workbook))
         return edits
 
 
 @dataclass(eq=False)
-class Queue:
-    """`strong` are the rows that one click confirms, `rows` those that are asked about one by one.
+class MatchingQueue:
+    """The rows that the wizard asks about.
 
-    Whoever of the strong ones the person unticks is asked about by themselves, before all others.
+    The user confirms `very_likely_rows` as a list and is asked about `other_rows` one by one. Rows that the user
+    clears in the list are asked about one by one too, before the others.
     """
 
-    strong: tuple[int, ...] = ()
-    single: tuple[int, ...] = ()
-    unticked: set[int] = field(default_factory=set)
+    very_likely_rows: tuple[int, ...] = ()
+    other_rows: tuple[int, ...] = ()
+    unchecked_rows: set[int] = field(default_factory=set)
 
     @property
-    def rows(self) -> tuple[int, ...]:
-        """The rows that are asked about one by one, as it stands now."""
-        return (*(row for row in self.strong if row in self.unticked), *self.single)
+    def individual_rows(self) -> tuple[int, ...]:
+        """The rows to ask about one by one, given the current selection."""
+        return (*(row for row in self.very_likely_rows if row in self.unchecked_rows), *self.other_rows)
 
     @property
-    def asked(self) -> tuple[int, ...]:
-        """All rows that the wizard is about."""
-        return (*self.strong, *self.single)
+    def all_rows(self) -> tuple[int, ...]:
+        """All rows of the queue."""
+        return (*self.very_likely_rows, *self.other_rows)
 
 
-def queue_of(people: People) -> Queue:
-    """All who need a person: strong ones for one confirm, the others one by one, the most certain first."""
-    waiting = people.waiting
-    strong = [row for row in waiting if people.is_strong(row)]
-    others = [row for row in waiting if not people.is_strong(row)]
-    return Queue(tuple(strong), tuple(sorted(others, key=lambda row: -STRENGTH[people.band(row)])))
+def build_queue(people: People) -> MatchingQueue:
+    """Return the queue of all rows that need review, the likeliest first."""
+    waiting = people.waiting_rows
+    very_likely = [row for row in waiting if people.is_very_likely(row)]
+    others = [row for row in waiting if not people.is_very_likely(row)]
+    return MatchingQueue(tuple(very_likely), tuple(sorted(others, key=lambda row: -STRENGTH[people.get_band(row)])))

@@ -1,4 +1,4 @@
-"""Who is who: who was matched by what, who needs the person, and how is a match taken back?"""
+"""The matching page: shows how everyone was matched and lets the user review and change it."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -12,13 +12,13 @@ from core.students.decisions import OPEN, Decision
 from core.students.settling import Roll
 from gui.look.appearance import GRID
 from gui.steps import Step, StepState
-from gui.student_matching.draft import MatchingDraft, doubted, not_in_course
-from gui.student_matching.people import People, read_people, search_texts
+from gui.student_matching.draft import MatchingDraft, make_doubt_decision, make_not_in_course_decision
+from gui.student_matching.people import People, build_search_texts, load_people
 from gui.student_matching.people_model import PeopleModel
-from gui.student_matching.people_table import CorrectionsDialog, GroupBar, PeopleTable
-from gui.student_matching.person import Person, PersonDetail
+from gui.student_matching.people_table import CorrectionsDialog, GroupFilterBar, PeopleTableView
+from gui.student_matching.person import Person, PersonDetailLabel
 from gui.student_matching.wizard import MatchingWizard
-from gui.student_matching.words import Group, reasons, say_decision, say_standing
+from gui.student_matching.words import MatchGroup, describe_decision, format_match_status, list_reasons
 from gui.tables.table_model import OBJECT_ROLE
 from gui.widgets.layouts import FlowLayout
 from gui.widgets.page import Page
@@ -28,12 +28,12 @@ from gui.work.background import Background, Ticket
 from gui.work.document import Document
 from gui.work.messages import Choice, Messages, Notice
 
-EVERYBODY_AT_ONCE = 2_000
-"""Up to so many people the texts for the search are made at once."""
+MAX_SYNCHRONOUS_PEOPLE = 2_000
+"""Larger classes are loaded in the background."""
 
 
 class StudentsPage(Page):
-    """The step of the students."""
+    """The matching step of the window."""
 
     def __init__(self, document: Document, messages: Messages, background: Background) -> None:
         super().__init__(document, "")
@@ -41,107 +41,110 @@ class StudentsPage(Page):
         self._messages = messages
         self._background = background
         self._people: People | None = None
-        self._roll: Roll | None = None
-        self._waiting: Ticket | None = None
-        self._reading: Ticket | None = None
-        self._is_reading = False
+        self._match_result: Roll | None = None
+        self._search_texts_ticket: Ticket | None = None
+        self._people_ticket: Ticket | None = None
+        self._is_loading_people = False
         self.wizard: MatchingWizard | None = None
-        self.groups = GroupBar()
-        self.search = self.groups.search
+        self.filter_bar = GroupFilterBar()
+        self.search = self.filter_bar.search_field
         self.model = PeopleModel(self)
-        self.table = PeopleTable(self.model)
-        self.nobody_found = EmptyState("search", self.tr("Nobody fits the search."), self.tr("Show &everybody"))
-        self.detail = PersonDetail()
-        self.decide = QPushButton(self.tr("&Decide…"))
-        self.take_back = QPushButton(self.tr("&Take back"))
-        self.doubt = QPushButton(self.tr("Dou&bt this match"))
-        self.doubt.setToolTip(self.tr("Does this automatic match look wrong? Then it does not count until you decide."))
-        self.why = QPushButton(self.tr("Wh&y this score?"))
-        self.outside = QPushButton(self.tr("&Not in this course"))
-        self.corrections = QPushButton(self.tr("&Who should correct what…"))
-        self.empty = EmptyState(
+        self.table = PeopleTableView(self.model)
+        self.no_results = EmptyState("search", self.tr("Nobody fits the search."), self.tr("Show &everybody"))
+        self.detail_label = PersonDetailLabel()
+        self.decide_button = QPushButton(self.tr("&Decide…"))
+        self.take_back_button = QPushButton(self.tr("&Take back"))
+        self.doubt_button = QPushButton(self.tr("Dou&bt this match"))
+        tip = self.tr("Does this automatic match look wrong? Then it does not count until you decide.")
+        self.doubt_button.setToolTip(tip)
+        self.explain_button = QPushButton(self.tr("Wh&y this score?"))
+        self.not_in_course_button = QPushButton(self.tr("&Not in this course"))
+        self.corrections_button = QPushButton(self.tr("&Who should correct what…"))
+        self.empty_state = EmptyState(
             "users",
             self.tr("People are matched when both files are there: the iClicker export and Canvas's gradebook."),
             self.tr("&Go to Files"),
         )
-        self._fill_body()
-        self._connect()
-        self._read_people()
+        self._build_body()
+        self._connect_signals()
+        self._load_people()
 
-    def _fill_body(self) -> None:
-        self.stack, whole = self.fill(self.empty)
-        self.tables = OrEmpty(self.table, self.nobody_found)
-        whole.addWidget(self.groups)
-        whole.addWidget(self.tables, 1)
-        whole.addWidget(self.detail)
+    def _build_body(self) -> None:
+        self.stack, layout = self.fill(self.empty_state)
+        self.table_stack = OrEmpty(self.table, self.no_results)
+        layout.addWidget(self.filter_bar)
+        layout.addWidget(self.table_stack, 1)
+        layout.addWidget(self.detail_label)
         actions = QWidget()
-        line = FlowLayout(actions, GRID)
-        for button in (self.decide, self.take_back, self.doubt, self.outside, self.why, self.corrections):
-            line.addWidget(button)
-        whole.addWidget(actions)
-        menu = QMenu(self.outside)
-        for reason in reasons():
-            menu.addAction(reason, partial(self.leave_out, reason))
-        self.outside.setMenu(menu)
+        action_layout = FlowLayout(actions, GRID)
+        for button in (self.decide_button, self.take_back_button, self.doubt_button):
+            action_layout.addWidget(button)
+        for button in (self.not_in_course_button, self.explain_button, self.corrections_button):
+            action_layout.addWidget(button)
+        layout.addWidget(actions)
+        menu = QMenu(self.not_in_course_button)
+        for reason in list_reasons():
+            menu.addAction(reason, partial(self.mark_not_in_course, reason))
+        self.not_in_course_button.setMenu(menu)
 
-    def _connect(self) -> None:
+    def _connect_signals(self) -> None:
         self.primary.clicked.disconnect()
-        self.primary.clicked.connect(self._go_on)
-        self.follow(Step.STUDENTS, self._show_changed)
-        self.document.deriving_changed.connect(self._show_status)
-        self.nobody_found.pressed.connect(self.groups.clear)
-        self.groups.changed.connect(self._filter)
-        self.decide.clicked.connect(lambda: self.open_wizard([person.row for person in self.table.selected()]))
-        self.take_back.clicked.connect(self.take_back_selected)
-        self.doubt.clicked.connect(self.doubt_selected)
-        self.why.clicked.connect(lambda: self.why_requested.emit(self._explained()))
-        self.corrections.clicked.connect(self._open_corrections)
-        self.table.selectionModel().selectionChanged.connect(self._enable)
-        self.model.modelReset.connect(self._enable)
+        self.primary.clicked.connect(self._run_primary_action)
+        self.follow(Step.STUDENTS, self._update_from_document)
+        self.document.deriving_changed.connect(self._update_status)
+        self.no_results.pressed.connect(self.filter_bar.clear)
+        self.filter_bar.changed.connect(self._apply_filter)
+        self.decide_button.clicked.connect(lambda: self.open_wizard(self.table.selected_rows()))
+        self.take_back_button.clicked.connect(self.take_back_selected)
+        self.doubt_button.clicked.connect(self.doubt_selected)
+        self.explain_button.clicked.connect(lambda: self.why_requested.emit(self._find_explainable_student()))
+        self.corrections_button.clicked.connect(self._open_corrections)
+        self.table.selectionModel().selectionChanged.connect(self._update_buttons)
+        self.model.modelReset.connect(self._update_buttons)
         self.table.activated.connect(lambda index: self.open_wizard([index.data(OBJECT_ROLE).row]))
 
     @override
     def own_state(self) -> StepState:
-        if self._people is None or not set(self.model.counts) - {Group.SKIPPED}:
+        if self._people is None or not set(self.model.counts) - {MatchGroup.SKIPPED}:
             return StepState.NOT_YET
-        if self._people.are_strangers:
+        if self._people.is_from_other_course:
             return StepState.PROBLEM
         return StepState.NEEDS_YOU if self.count() else StepState.DONE
 
     @override
     def count(self) -> int:
-        """How many people need the person."""
-        return self.model.counts.get(Group.NEEDS_YOU, 0)
+        """Return the number of people who need review."""
+        return self.model.counts.get(MatchGroup.NEEDS_REVIEW, 0)
 
     @override
     def show_place(self, place: Place) -> bool:
-        """A row of the export is a person."""
+        """Select the person in an iClicker row."""
         if place.source is not Source.EXPORT or place.row is None or self._people is None:
             return False
-        if place.row not in self._people.ends:
+        if place.row not in self._people.row_matches:
             return False
-        if self.model.place_of(place.row) < 0:
-            self.groups.clear()
-        self.table.select([place.row])
+        if self.model.find_position(place.row) < 0:
+            self.filter_bar.clear()
+        self.table.select_rows([place.row])
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
     def open_wizard(self, rows: Sequence[int] | None = None) -> None:
-        """Ask about these rows, or about all who need the person. Each answer is an edit."""
+        """Open the wizard for these rows, or for all rows that need review. Each answer becomes an edit."""
         results = self.document.results
         if results is None or results.roll is None or self.wizard is not None:
             return
-        people = self._people if self._people and self._people.is_of(results) else None
+        people = self._people if self._people and self._people.is_from(results) else None
         self.wizard = MatchingWizard(results, rows or None, self, people=people)
-        self.wizard.may_leave = self._may_leave
+        self.wizard.confirm_discard = self._confirm_discard
         self.wizard.setWindowModality(Qt.WindowModality.WindowModal)
-        self.wizard.finished.connect(self._take_answers)
+        self.wizard.finished.connect(self._finish_wizard)
         self.wizard.open()
 
-    def _may_leave(self, answers: int) -> bool:
-        """Whether the wizard may be left although answers were given: they would be lost."""
-        one, many = self.tr("Leave without your answer?"), self.tr("Leave without your {number} answers?")
-        question = (one if answers == 1 else many).format(number=answers)
+    def _confirm_discard(self, answers: int) -> bool:
+        """Ask whether to close the wizard and lose the answers; return True if the user agrees."""
+        singular, plural = self.tr("Leave without your answer?"), self.tr("Leave without your {number} answers?")
+        question = (singular if answers == 1 else plural).format(number=answers)
         detail = self.tr(
             "Nobody is matched before you press Finish on the last page. “Decide the rest later” leads there."
         )
@@ -149,45 +152,46 @@ class StudentsPage(Page):
         leave = Choice("leave", self.tr("&Leave without them"), loses=True)
         return self._messages.ask(question, detail, (stay, leave)) == "leave"
 
-    def leave_out(self, reason: str) -> None:
-        """The selected people are not in this course."""
-        self._decide(not_in_course(reason), self.table.selected())
+    def mark_not_in_course(self, reason: str) -> None:
+        """Record that the selected people aren't in this course."""
+        self._apply_decision(make_not_in_course_decision(reason), self.table.selected_people())
 
     def take_back_selected(self) -> None:
-        """The selected people stand again where matching had put them."""
-        self._decide(OPEN, [person for person in self.table.selected() if person.is_decided])
+        """Remove the decisions about the selected people."""
+        self._apply_decision(OPEN, [person for person in self.table.selected_people() if person.is_decided])
 
     def doubt_selected(self) -> None:
-        """Those of the selected people whom evidence has matched need the person."""
-        self._decide(doubted(), [person for person in self.table.selected() if person.can_be_doubted])
+        """Mark the automatic matches of the selected people as doubted, so that they need review."""
+        people = [person for person in self.table.selected_people() if person.can_be_doubted]
+        self._apply_decision(make_doubt_decision(), people)
 
-    def _decide(self, decision: Decision, people: Sequence[Person]) -> None:
+    def _apply_decision(self, decision: Decision, people: Sequence[Person]) -> None:
         if people:
-            text = say_decision(decision.judgment, [person.name for person in people])
+            text = describe_decision(decision.judgment, [person.name for person in people])
             self.document.apply(text, self.document.workbook.deciding(decision, *(person.row for person in people)))
 
-    def _take_answers(self, code: int) -> None:
+    def _finish_wizard(self, code: int) -> None:
         wizard, self.wizard = self.wizard, None
         if wizard is None:
             return
         if code == MatchingWizard.DialogCode.Accepted:
-            self._apply_answers(wizard.draft)
+            self._apply_draft(wizard.draft)
         wizard.deleteLater()
 
-    def _apply_answers(self, draft: MatchingDraft) -> None:
-        """Each answer is an edit; answers about files that are not open any more are none."""
+    def _apply_draft(self, draft: MatchingDraft) -> None:
+        """Apply each answer as an edit, unless other files were opened meanwhile."""
         if not draft.decisions:
             return
-        if not draft.is_about(self.document.workbook):
-            told = self.tr(
+        if not draft.applies_to(self.document.workbook):
+            warning = self.tr(
                 "Your answers were not used: other files were opened while you gave them, and a row of those may be "
                 "another person. Please answer again."
             )
-            self._messages.noticed.emit(Notice(Severity.WARNING, told))
+            self._messages.noticed.emit(Notice(Severity.WARNING, warning))
             return
-        self.document.apply_each(draft.edits_of(self.document.workbook))
+        self.document.apply_each(draft.build_edits(self.document.workbook))
 
-    def _go_on(self) -> None:
+    def _run_primary_action(self) -> None:
         if self.count():
             self.open_wizard()
         elif self.state() is StepState.PROBLEM:
@@ -195,94 +199,95 @@ class StudentsPage(Page):
         else:
             self.next_requested.emit()
 
-    def _show_changed(self, names: frozenset[str]) -> None:
+    def _update_from_document(self, names: frozenset[str]) -> None:
         results = self.document.results
-        roll = results.roll if results else None
-        is_other_roll = "results" in names and (roll is None or roll is not self._roll)
-        if is_other_roll or names & {"export", "gradebook"}:  # a tick of a session leaves everybody where they are
-            self._roll = roll
-            self._read_people()
-        self._enable()
+        match_result = results.roll if results else None
+        is_new_result = "results" in names and (match_result is None or match_result is not self._match_result)
+        if is_new_result or names & {"export", "gradebook"}:  # choosing sessions matches no one differently
+            self._match_result = match_result
+            self._load_people()
+        self._update_buttons()
 
-    def _read_people(self) -> None:
-        """Look at the people of the results, in the background where there are many."""
-        self._background.cancel(self._reading)
-        self._is_reading = False
+    def _load_people(self) -> None:
+        """Build the people of the current results, in the background for large classes."""
+        self._background.cancel(self._people_ticket)
+        self._is_loading_people = False
         results = self.document.results
         if results is None or results.proposals is None or results.roll is None:
             self._show_people(None)
-        elif len(results.roll.by_row) <= EVERYBODY_AT_ONCE:
+        elif len(results.roll.by_row) <= MAX_SYNCHRONOUS_PEOPLE:
             self._show_people(People(results))
         else:
             if self._people is not None and self._people.proposals is not results.proposals:
-                self._show_people(None)  # these are people of other files
-            self._is_reading = True
-            self._reading = self._background.run(partial(read_people, results), self._show_people)
-            self._show_status()
+                self._show_people(None)  # these people are from other files
+            self._is_loading_people = True
+            self._people_ticket = self._background.run(partial(load_people, results), self._show_people)
+            self._update_status()
 
     def _show_people(self, people: People | None) -> None:
-        self._is_reading = False
+        self._is_loading_people = False
         before, self._people = self._people, people
         self.stack.show_subject(people is not None)
-        selected = [person.row for person in self.table.selected() if people and people.has(person)]
+        selected = [person.row for person in self.table.selected_people() if people and people.contains(person)]
         self.model.show_people(people)
         if not selected:
             self.table.clearSelection()
-        self.table.select(selected)
+        self.table.select_rows(selected)
         self.table.fit_columns()
         if people and (before is None or before.proposals is not people.proposals):
-            self._read_texts(people)
-        self._show_status()
+            self._load_search_texts(people)
+        self._update_status()
 
-    def _read_texts(self, people: People) -> None:
-        """Make what the search looks through, in the background where there are many."""
-        self._background.cancel(self._waiting)
-        self._waiting = None
-        if len(people.ends) <= EVERYBODY_AT_ONCE:
-            self.model.take_texts(search_texts(people))
+    def _load_search_texts(self, people: People) -> None:
+        """Build the search texts, in the background for large classes."""
+        self._background.cancel(self._search_texts_ticket)
+        self._search_texts_ticket = None
+        if len(people.row_matches) <= MAX_SYNCHRONOUS_PEOPLE:
+            self.model.set_search_texts(build_search_texts(people))
         else:
-            self._waiting = self._background.run(partial(search_texts, people), self.model.take_texts)
+            task = partial(build_search_texts, people)
+            self._search_texts_ticket = self._background.run(task, self.model.set_search_texts)
 
-    def _filter(self) -> None:
-        self.model.filter(self.groups.text, self.groups.group)
-        self.tables.show_subject(bool(self.model.shown) or self._people is None)
+    def _apply_filter(self) -> None:
+        self.model.set_filter(self.filter_bar.search_text, self.filter_bar.selected_group)
+        self.table_stack.show_subject(bool(self.model.visible_rows) or self._people is None)
 
-    def _enable(self) -> None:
-        people = self.table.selected()
-        self.decide.setEnabled(bool(people))
-        self.outside.setEnabled(bool(people))
-        self.detail.show_people(people)
-        self.take_back.setEnabled(any(person.is_decided for person in people))
-        self.doubt.setEnabled(any(person.can_be_doubted for person in people))
-        self.why.setEnabled(bool(self._explained()))
+    def _update_buttons(self) -> None:
+        people = self.table.selected_people()
+        self.decide_button.setEnabled(bool(people))
+        self.not_in_course_button.setEnabled(bool(people))
+        self.detail_label.show_people(people)
+        self.take_back_button.setEnabled(any(person.is_decided for person in people))
+        self.doubt_button.setEnabled(any(person.can_be_doubted for person in people))
+        self.explain_button.setEnabled(bool(self._find_explainable_student()))
 
-    def _explained(self) -> str:
-        """The student whose score can be explained: one who is selected and matched, once the file is made; else ""."""
-        people = self.table.selected()
-        return people[0].end.canvas_id if len(people) == 1 and self.document.outgoing is not None else ""
+    def _find_explainable_student(self) -> str:
+        """Return the ID of the selected matched student if the upload file is ready; otherwise ""."""
+        people = self.table.selected_people()
+        return people[0].row_match.canvas_id if len(people) == 1 and self.document.outgoing is not None else ""
 
-    def _show_status(self) -> None:
+    def _update_status(self) -> None:
         counts = self.model.counts
-        self.groups.show_counts(counts)
-        self._filter()
-        self._enable()
-        self.set_status(self._sentence(counts))
-        self.set_primary(self._way_on(), enabled=self._people is not None)
+        self.filter_bar.show_counts(counts)
+        self._apply_filter()
+        self._update_buttons()
+        self.set_status(self._format_status(counts))
+        self.set_primary(self._format_primary_text(), enabled=self._people is not None)
         self.state_changed.emit()
 
-    def _way_on(self) -> str:
+    def _format_primary_text(self) -> str:
         waiting = self.count()
         if not waiting:
             return self.tr("&Go to Files") if self.state() is StepState.PROBLEM else self.tr("&Review and save")
-        one, many = self.tr("&Match 1 person…"), self.tr("&Match {number} people…")
-        return (one if waiting == 1 else many).format(number=f"{waiting:,}")
+        singular, plural = self.tr("&Match 1 person…"), self.tr("&Match {number} people…")
+        return (singular if waiting == 1 else plural).format(number=f"{waiting:,}")
 
-    def _sentence(self, counts: Mapping[Group, int]) -> str:
-        if self._is_reading or (self._people is not None and self.document.is_deriving):
+    def _format_status(self, counts: Mapping[MatchGroup, int]) -> str:
+        if self._is_loading_people or (self._people is not None and self.document.is_deriving):
             return self.tr("Matching…")
         if self._people is None:
             return self.tr("Nobody to match yet.")
-        return say_standing(counts, self._people.waiting_bands, self._people.few_names)
+        return format_match_status(counts, self._people.waiting_band_counts, self._people.small_group_names)
 
     def _open_corrections(self) -> None:
         results = self.document.results

@@ -1,4 +1,4 @@
-"""Who is in the iClicker file, and where does everybody stand?"""
+"""Everyone in the iClicker file, with proposals and match results, and the texts to search and sort by."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -9,23 +9,24 @@ from core.pacing import paced
 from core.problems import Report
 from core.students.proposals import Accounts, Band, Candidate, Proposals
 from core.students.settling import Roll, Settled, Standing
-from gui.student_matching.person import Person, group_of, is_by_person
-from gui.student_matching.roster_search import searchable
-from gui.student_matching.words import Group, identity_lines, name_of, participant_words
+from gui.student_matching.person import Person, find_group, is_user_decision
+from gui.student_matching.roster_search import build_search_text
+from gui.student_matching.words import MatchGroup, describe_participant, format_identity, get_display_name
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Student
     from core.results import Results
 
 
-MOST_NAMED = 2
-"""Up to so many people are named in a sentence; more are counted."""
+MAX_NAMED_PEOPLE = 2
+"""A status sentence names the people of smaller groups and counts those of larger ones."""
 
 
 class People:
-    """Everybody in the export, by row. A `Person` is put together when somebody looks at it: a file may hold 50,000.
+    """Everyone in the iClicker file, by row.
 
-    `proposals` are those behind it: while they are the same, so are the names.
+    A `Person` is built only when it is needed, since a file may have 50,000 rows. `proposals` identifies the
+    underlying files: as long as it is the same object, the names are the same.
     """
 
     def __init__(self, results: "Results") -> None:
@@ -36,160 +37,166 @@ class People:
             student.canvas_id: student for student in (gradebook.students if gradebook else ())
         }
         self.proposals = results.proposals or Proposals({}, Report())
-        self._roll = results.roll or Roll({})
-        self.ends: Mapping[int, Settled] = self._roll.by_row
+        self._match_result = results.roll or Roll({})
+        self.row_matches: Mapping[int, Settled] = self._match_result.by_row
 
-    def is_of(self, results: "Results") -> bool:
-        """Whether these are the people of these results."""
-        return self.proposals is results.proposals and self._roll is results.roll
+    def is_from(self, results: "Results") -> bool:
+        """Return True if these people were built from these results."""
+        return self.proposals is results.proposals and self._match_result is results.roll
 
     @property
-    def are_strangers(self) -> bool:
-        """Whether nobody of them is like anybody in the gradebook."""
-        return self._roll.is_of_strangers
+    def is_from_other_course(self) -> bool:
+        """Whether no one matches anyone in this gradebook."""
+        return self._match_result.is_of_strangers
 
     @cached_property
-    def matched(self) -> Mapping[int, str]:
-        """The Canvas ids by row, for the rows that count."""
-        return self._roll.students
+    def matched_students(self) -> Mapping[int, str]:
+        """The Canvas IDs of the matched rows."""
+        return self._match_result.students
 
     @cached_property
     def accounts(self) -> Accounts:
-        """What the rows that count tell of the others."""
-        return Accounts(self.proposals, self.matched)
+        """The proposals, given which rows are matched."""
+        return Accounts(self.proposals, self.matched_students)
 
     @cached_property
-    def roster_texts(self) -> "Sequence[tuple[Student, str]]":
-        """Every student, the Test Student aside, with what a search of the roster looks through."""
+    def roster_search_texts(self) -> "Sequence[tuple[Student, str]]":
+        """Every student except the Test Student, with the text to search in."""
         return [
-            (each, searchable(each.name, each.login_id, each.sis_user_id, each.canvas_id))
-            for each in paced(self.students.values())
-            if not each.is_test
+            (student, build_search_text(student.name, student.login_id, student.sis_user_id, student.canvas_id))
+            for student in paced(self.students.values())
+            if not student.is_test
         ]
 
     @cached_property
-    def groups(self) -> Mapping[int, Group]:
-        """The group of every row."""
-        return {row: group_of(end) for row, end in self.ends.items()}
+    def groups_by_row(self) -> Mapping[int, MatchGroup]:
+        """The group of each row."""
+        return {row: find_group(row_match) for row, row_match in self.row_matches.items()}
 
     @cached_property
-    def counts(self) -> Mapping[Group, int]:
-        """How many rows there are of each group."""
-        return dict(Counter(self.groups.values()))
+    def group_counts(self) -> Mapping[MatchGroup, int]:
+        """The number of rows in each group."""
+        return dict(Counter(self.groups_by_row.values()))
 
     @cached_property
-    def few_names(self) -> Mapping[Group, Sequence[str]]:
-        """Who is in each group that has so few people that they can be named."""
-        few = {group for group, count in self.counts.items() if count <= MOST_NAMED}
-        names: dict[Group, list[str]] = {group: [] for group in few}
-        for row, group in self.groups.items():
-            if group in few:
-                names[group].append(self.name(row))
+    def small_group_names(self) -> Mapping[MatchGroup, Sequence[str]]:
+        """The names in each group that is small enough to list by name."""
+        small_groups = {group for group, count in self.group_counts.items() if count <= MAX_NAMED_PEOPLE}
+        names: dict[MatchGroup, list[str]] = {group: [] for group in small_groups}
+        for row, group in self.groups_by_row.items():
+            if group in small_groups:
+                names[group].append(self.get_name(row))
         return names
 
     @cached_property
-    def waiting(self) -> Sequence[int]:
-        """The rows that need a person, in file order."""
-        return [row for row, group in self.groups.items() if group is Group.NEEDS_YOU]
+    def waiting_rows(self) -> Sequence[int]:
+        """The rows that need review, in file order."""
+        return [row for row, group in self.groups_by_row.items() if group is MatchGroup.NEEDS_REVIEW]
 
     @cached_property
-    def waiting_bands(self) -> Mapping[Band, int]:
-        """How many of the rows that need a person have a suggestion how sure; one that was doubted has none."""
-        return Counter(self.band(row) for row in self.waiting if not self.is_doubted(row))
+    def waiting_band_counts(self) -> Mapping[Band, int]:
+        """The number of rows that need review in each band, without doubted matches."""
+        return Counter(self.get_band(row) for row in self.waiting_rows if not self.is_doubted(row))
 
-    def count_all(self) -> None:
-        """Work out now what is otherwise worked out when it is first asked for."""
-        _ = self.accounts, self.few_names, self.waiting_bands, self.roster_texts
+    def compute_all(self) -> None:
+        """Compute the cached properties that the page needs, so that the GUI thread doesn't have to."""
+        _ = self.accounts, self.small_group_names, self.waiting_band_counts, self.roster_search_texts
 
     @property
     def rows(self) -> Sequence[int]:
         """All rows, in file order."""
-        return tuple(self.ends)
+        return tuple(self.row_matches)
 
-    def has(self, person: Person) -> bool:
-        """Whether this person is among them: in another file, the row is somebody else's."""
+    def contains(self, person: Person) -> bool:
+        """Return True if the person is from this file: in another file, the row is someone else's."""
         return self._participants.get(person.row) is person.participant
 
-    def person(self, row: int, accounts: Accounts | None = None) -> Person:
-        """The person of one row; `accounts` where other rows count than those of the document."""
-        proposal, end = (accounts or self.accounts).proposal(row), self.ends[row]
-        is_offered = proposal.candidates and end.standing is Standing.NEEDS_PERSON
+    def build_person(self, row: int, accounts: Accounts | None = None) -> Person:
+        """Build the person of a row. Pass `accounts` to use other matches than the document's."""
+        proposal, row_match = (accounts or self.accounts).proposal(row), self.row_matches[row]
+        is_offered = proposal.candidates and row_match.standing is Standing.NEEDS_PERSON
         best = proposal.candidates[0].canvas_id if is_offered else ""
-        return Person(self._participants[row], proposal, end, self.students.get(end.canvas_id or best))
+        return Person(self._participants[row], proposal, row_match, self.students.get(row_match.canvas_id or best))
 
-    def name_keys(self) -> dict[int, str]:
-        """What the rows are sorted by, as names; this and the others without the cost of a `Person` for each row."""
-        return {row: self._participants[row].name.casefold() for row in self.ends}
+    def build_name_keys(self) -> dict[int, str]:
+        """Return the sort key of each row's name, without building each `Person`."""
+        return {row: self._participants[row].name.casefold() for row in self.row_matches}
 
-    def identity_keys(self) -> dict[int, str]:
-        """What the rows are sorted by, as identities."""
-        return {row: identity_lines(self._participants[row]).casefold() for row in self.ends}
+    def build_identity_keys(self) -> dict[int, str]:
+        """Return the sort key of each row's IDs and email address."""
+        return {row: format_identity(self._participants[row]).casefold() for row in self.row_matches}
 
-    def student_keys(self) -> dict[int, str]:
-        """What the rows are sorted by, as the students that they are or may be; "" for none."""
+    def build_student_keys(self) -> dict[int, str]:
+        """Return the sort key of each row's matched or suggested student; "" if there is none."""
         names = {canvas_id: student.name.casefold() for canvas_id, student in self.students.items()}
         offered = {"": "", **{canvas_id: f"{name}?" for canvas_id, name in names.items()}}
         return {
-            row: names.get(end.canvas_id, "") if end.canvas_id else offered.get(self._best(row, end), "")
-            for row, end in self.ends.items()
+            row: names.get(row_match.canvas_id, "")
+            if row_match.canvas_id
+            else offered.get(self._find_suggested_student(row, row_match), "")
+            for row, row_match in self.row_matches.items()
         }
 
-    def evidence_keys(self) -> dict[int, str]:
-        """What the rows are sorted by, as evidence."""
-        return {row: self._evidence(row, end).casefold() for row, end in self.ends.items()}
+    def build_evidence_keys(self) -> dict[int, str]:
+        """Return the sort key of each row's evidence."""
+        return {row: self._format_evidence(row, row_match).casefold() for row, row_match in self.row_matches.items()}
 
-    def _evidence(self, row: int, end: Settled) -> str:
-        return end.why if end.standing is Standing.SETTLED else self.person(row).evidence
+    def _format_evidence(self, row: int, row_match: Settled) -> str:
+        return row_match.why if row_match.standing is Standing.SETTLED else self.build_person(row).evidence
 
-    def _best(self, row: int, end: Settled) -> str:
-        """The student who is offered where a person is needed."""
-        return self.best(row).canvas_id if end.standing is Standing.NEEDS_PERSON else ""
+    def _find_suggested_student(self, row: int, row_match: Settled) -> str:
+        """Return the ID of the suggested student if the row needs review; otherwise ""."""
+        return self.get_best_candidate(row).canvas_id if row_match.standing is Standing.NEEDS_PERSON else ""
 
-    def band(self, row: int) -> Band:
-        """How sure the proposal for a row is."""
+    def get_band(self, row: int) -> Band:
+        """Return the confidence band of a row's proposal."""
         return self.accounts.band(row)
 
-    def name(self, row: int) -> str:
-        """What iClicker calls the person of a row; the number of the row where it has no name."""
-        return name_of(self._participants[row])
+    def get_name(self, row: int) -> str:
+        """Return the name in iClicker, or the row number if there is no name."""
+        return get_display_name(self._participants[row])
 
-    def say(self, row: int) -> str:
-        """All that iClicker knows of the person of a row, in one line."""
-        return participant_words(self._participants[row])
+    def describe(self, row: int) -> str:
+        """Return everything that iClicker knows about the person, in one line."""
+        return describe_participant(self._participants[row])
 
-    def best(self, row: int) -> Candidate:
-        """The likeliest student of a row that has any."""
+    def get_best_candidate(self, row: int) -> Candidate:
+        """Return the likeliest student of a row that has candidates."""
         return self.accounts.proposal(row).candidates[0]
 
-    def is_strong(self, row: int) -> bool:
-        """Whether one click may confirm a row with others.
+    def is_very_likely(self, row: int) -> bool:
+        """Return True if the user may confirm this row in a list.
 
-        Never a second account: both are shown first. Never a match that the person doubted.
+        A second account never qualifies, because both accounts have to be compared. A doubted match doesn't either.
         """
-        if self.band(row) is not Band.STRONG or self.is_doubted(row):
+        if self.get_band(row) is not Band.STRONG or self.is_doubted(row):
             return False
         return not self.accounts.proposal(row).is_second_account
 
     def is_doubted(self, row: int) -> bool:
-        """Whether the person said that evidence alone must not match a row that is still to be decided."""
-        end = self.ends[row]
-        return end.standing is Standing.NEEDS_PERSON and is_by_person(end)
+        """Return True if the user doubted the row's match and hasn't decided yet."""
+        row_match = self.row_matches[row]
+        return row_match.standing is Standing.NEEDS_PERSON and is_user_decision(row_match)
 
 
-def read_people(results: "Results") -> People:
-    """Everybody, with all that the page tells of them worked out at once: meant for a pool thread."""
+def load_people(results: "Results") -> People:
+    """Return everyone with all cached properties computed. Meant for a pool thread."""
     people = People(results)
-    people.count_all()
+    people.compute_all()
     return people
 
 
-def search_texts(people: People) -> dict[int, str]:
-    """What the search looks through, by row: iClicker's fields and those of the student."""
+def build_search_texts(people: People) -> dict[int, str]:
+    """Return the text to search in for each row: the iClicker fields and the student's Canvas fields."""
     texts = {}
     for row in paced(people.rows):
-        person = people.person(row)
-        own, student = person.participant, person.student
-        here = searchable(own.name, own.student_id, own.email, own.remote_id)
-        there = searchable(student.name, student.login_id, student.sis_user_id, student.section) if student else ""
-        texts[row] = f"{here} {there}"
+        person = people.build_person(row)
+        participant, student = person.participant, person.student
+        clicker_text = build_search_text(
+            participant.name, participant.student_id, participant.email, participant.remote_id
+        )
+        canvas_text = (
+            build_search_text(student.name, student.login_id, student.sis_user_id, student.section) if student else ""
+        )
+        texts[row] = f"{clicker_text} {canvas_text}"
     return texts

@@ -1,7 +1,7 @@
-"""How does the table of all people read, sort and filter, be they 50 or 50,000?
+"""Table model of everyone in the iClicker file, which sorts and filters large classes quickly.
 
-Qt's own proxy would ask for every row again at each letter typed. This model sorts and filters lists of row numbers
-instead, with texts that were made once, and puts a person together only when the view shows it.
+Qt's proxy model would query every row again at each keystroke. This model sorts and filters lists of row numbers
+with texts that are built once, and builds a `Person` only when the view shows it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,16 +14,16 @@ from core.students.proposals import Band
 from gui.look.appearance import icon
 from gui.student_matching.people import People
 from gui.student_matching.person import Person
-from gui.student_matching.roster_search import finders
-from gui.student_matching.words import GROUP_ICONS, Group
+from gui.student_matching.roster_search import build_word_matchers
+from gui.student_matching.words import GROUP_ICONS, MatchGroup
 from gui.tables.table_model import ROOT, Index, TableModel
 
-BANDS = {band: place for place, band in enumerate(Band)}
-GROUPS = {group: place for place, group in enumerate(Group)}
+BAND_ORDER = {band: position for position, band in enumerate(Band)}
+GROUP_ORDER = {group: position for position, group in enumerate(MatchGroup)}
 
 
 class Column(IntEnum):
-    """The columns, from the left."""
+    """The columns, from left to right."""
 
     NAME = 0
     IDENTITY = 1
@@ -33,109 +33,116 @@ class Column(IntEnum):
 
 
 class PeopleModel(TableModel[Person, Column]):
-    """Everybody in the iClicker file. It changes nothing; the page asks the document."""
+    """Everyone in the iClicker file. Read-only: the page applies edits through the document."""
 
     columns = Column
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._people: People | None = None
-        self._texts: Mapping[int, str] = {}
-        self._groups: Mapping[int, Group] = {}
-        self._shown: list[int] = []
-        self._keys: dict[Column, dict[int, str]] = {}
-        self._wanted: tuple[str, Group | None] = ("", None)
-        self._sorted_by: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
+        self._search_texts: Mapping[int, str] = {}
+        self._groups_by_row: Mapping[int, MatchGroup] = {}
+        self._visible_rows: list[int] = []
+        self._cached_keys: dict[Column, dict[int, str]] = {}
+        self._active_filter: tuple[str, MatchGroup | None] = ("", None)
+        self._sort_order: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
         self._icons = {group: icon(name) for group, name in GROUP_ICONS.items()}
-        self._counts: Mapping[Group, int] = {}
+        self._counts: Mapping[MatchGroup, int] = {}
 
     @property
-    def counts(self) -> Mapping[Group, int]:
-        """How many rows there are of each group, whatever is shown."""
+    def counts(self) -> Mapping[MatchGroup, int]:
+        """The number of rows in each group, regardless of the filter."""
         return self._counts
 
     @property
-    def shown(self) -> Sequence[int]:
-        """The rows of the export that are shown, from above."""
-        return self._shown
+    def visible_rows(self) -> Sequence[int]:
+        """The iClicker rows that are shown, from top to bottom."""
+        return self._visible_rows
 
     def show_people(self, people: People | None) -> None:
-        """Show these people. The order and the filter stay."""
+        """Show these people with the current order and filter."""
         self._people = people
-        self._keys = {}
-        self._groups = people.groups if people else {}
-        self._counts = people.counts if people else {}
-        self._arrange()
+        self._cached_keys = {}
+        self._groups_by_row = people.groups_by_row if people else {}
+        self._counts = people.group_counts if people else {}
+        self._filter_and_sort()
 
-    def take_texts(self, texts: Mapping[int, str]) -> None:
-        """Search through these texts, by row."""
-        self._texts = texts
-        if self._wanted[0]:
-            self._arrange()
+    def set_search_texts(self, texts: Mapping[int, str]) -> None:
+        """Search in these texts, given by row."""
+        self._search_texts = texts
+        if self._active_filter[0]:
+            self._filter_and_sort()
 
-    def filter(self, text: str, group: Group | None) -> None:
-        """Show only those whose text holds every word, of this group (None: of any)."""
-        self._wanted = (text, group)
-        self._arrange()
+    def set_filter(self, text: str, group: MatchGroup | None) -> None:
+        """Show only people of this group (None for all) whose text contains every search word."""
+        self._active_filter = (text, group)
+        self._filter_and_sort()
 
     @override
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._sorted_by = (column, order)
-        self._arrange()
+        self._sort_order = (column, order)
+        self._filter_and_sort()
 
     @override
     def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self._shown)
+        return 0 if parent.isValid() else len(self._visible_rows)
 
     @override
-    def row_at(self, place: int) -> Person | None:
-        return self._people.person(self._shown[place]) if self._people and 0 <= place < len(self._shown) else None
+    def row_at(self, position: int) -> Person | None:
+        return (
+            self._people.build_person(self._visible_rows[position])
+            if self._people and 0 <= position < len(self._visible_rows)
+            else None
+        )
 
-    def place_of(self, row: int) -> int:
-        """The line in which a row of the export is shown, or -1."""
-        return self._shown.index(row) if row in self._shown else -1
+    def find_position(self, row: int) -> int:
+        """Return the position at which an iClicker row is shown, or -1."""
+        return self._visible_rows.index(row) if row in self._visible_rows else -1
 
-    def _arrange(self) -> None:
-        """Filter and sort anew. Where the same rows stay in the same lines, the view keeps its place."""
-        rows = self._sorted(self._filtered())
-        if rows == self._shown and rows:
+    def _filter_and_sort(self) -> None:
+        """Filter and sort again. The view keeps its position if the same rows remain in the same order."""
+        rows = self._sort_rows(self._filter_rows())
+        if rows == self._visible_rows and rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(Column) - 1))
             return
         self.beginResetModel()
-        self._shown = rows
+        self._visible_rows = rows
         self.endResetModel()
 
-    def _filtered(self) -> list[int]:
-        text, group = self._wanted
-        rows = [row for row, its in self._groups.items() if its is group] if group else list(self._groups)
-        for finds in finders(text):
-            rows = [row for row in rows if row not in self._texts or finds(self._texts[row])]
+    def _filter_rows(self) -> list[int]:
+        text, group = self._active_filter
+        rows = [row for row, row_group in self._groups_by_row.items() if group in (None, row_group)]
+        for matcher in build_word_matchers(text):
+            rows = [row for row in rows if row not in self._search_texts or matcher(self._search_texts[row])]
         return rows
 
-    def _sorted(self, rows: list[int]) -> list[int]:
-        place, order = self._sorted_by
+    def _sort_rows(self, rows: list[int]) -> list[int]:
+        position, order = self._sort_order
         people = self._people
-        if place < 0 or people is None:
+        if position < 0 or people is None:
             return rows
-        keys = self._sort_keys(people, Column(place))
-        known = [row for row in rows if keys[row]]
-        known.sort(key=keys.__getitem__, reverse=order is Qt.SortOrder.DescendingOrder)
-        return [*known, *(row for row in rows if not keys[row])]
+        keys = self._get_sort_keys(people, Column(position))
+        rows_with_key = [row for row in rows if keys[row]]
+        rows_with_key.sort(key=keys.__getitem__, reverse=order is Qt.SortOrder.DescendingOrder)
+        return [*rows_with_key, *(row for row in rows if not keys[row])]
 
-    def _sort_keys(self, people: People, column: Column) -> dict[int, str]:
-        """What each row is sorted by in this column; worked out once for these people, "" sorts last."""
-        keys = self._keys.get(column)
+    def _get_sort_keys(self, people: People, column: Column) -> dict[int, str]:
+        """Return each row's sort key in a column, cached for these people; "" sorts last."""
+        keys = self._cached_keys.get(column)
         if keys is None:
             if column is Column.STATUS:
-                keys = {row: f"{GROUPS[group]}{BANDS[people.band(row)]}" for row, group in self._groups.items()}
+                keys = {
+                    row: f"{GROUP_ORDER[group]}{BAND_ORDER[people.get_band(row)]}"
+                    for row, group in self._groups_by_row.items()
+                }
             else:
                 keys = {
-                    Column.NAME: people.name_keys,
-                    Column.IDENTITY: people.identity_keys,
-                    Column.STUDENT: people.student_keys,
-                    Column.EVIDENCE: people.evidence_keys,
+                    Column.NAME: people.build_name_keys,
+                    Column.IDENTITY: people.build_identity_keys,
+                    Column.STUDENT: people.build_student_keys,
+                    Column.EVIDENCE: people.build_evidence_keys,
                 }[column]()
-            self._keys[column] = keys
+            self._cached_keys[column] = keys
         return keys
 
     @override
@@ -156,11 +163,11 @@ class PeopleModel(TableModel[Person, Column]):
             case Column.IDENTITY:
                 return person.identity
             case Column.STATUS:
-                return person.state_words
+                return person.status_text
             case Column.STUDENT:
                 if person.student is None:
                     return ""
-                is_certain = bool(person.end.canvas_id)
+                is_certain = bool(person.row_match.canvas_id)
                 return person.student.name if is_certain else self.tr("{name}?").format(name=person.student.name)
             case Column.EVIDENCE:
                 return person.evidence
@@ -168,21 +175,16 @@ class PeopleModel(TableModel[Person, Column]):
     @override
     def _tip(self, person: Person, column: Column) -> str | None:
         if column is Column.STATUS:
-            return person.state_meaning
+            return person.status_tooltip
         return self._display(person, column) or None
 
     @override
     def _spoken(self, person: Person, column: Column) -> str:
-        """The whole row, wherever in it the keyboard is; but what iClicker knows is read out by itself."""
-        return self._display(person, column).replace("\n", ", ") if column is Column.IDENTITY else person.spoken
+        """Return the whole row for every column except the identity, which is read out on its own."""
+        return (
+            self._display(person, column).replace("\n", ", ") if column is Column.IDENTITY else person.accessible_text
+        )
 
     @override
     def _decoration(self, person: Person, column: Column) -> object:
         return self._icons[person.group] if column is Column.STATUS else None
-
-    @override
-    def _sort(self, person: Person, column: Column) -> str | None:
-        """Something to sort by; empty cells last."""
-        if column is Column.STATUS:
-            return f"{GROUPS[person.group]} {BANDS[person.proposal.band]}"
-        return self._display(person, column).casefold() or None

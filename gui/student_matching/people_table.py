@@ -1,9 +1,4 @@
-"""How are all people shown, and how is the person's place kept when the table changes?
-
-How many people stand where, and which of them does the table show?
-
-Which students should mend their iClicker account, so that they are matched automatically next time?
-"""
+"""The table of people, the filter bar above it, and the list of students who should correct their profile."""
 
 from collections.abc import Mapping, Sequence
 
@@ -29,199 +24,208 @@ from typing_extensions import override
 from gui.look.appearance import GRID, icon
 from gui.student_matching.people_model import Column, PeopleModel
 from gui.student_matching.person import Person
-from gui.student_matching.words import GROUP_ICONS, Group, group_meaning, group_words
+from gui.student_matching.words import GROUP_ICONS, MatchGroup, describe_group, get_group_label
 from gui.tables.table_look import dress_table, heading_width, share_evenly, show_two_lines, wanted_width
 from gui.tables.table_model import OBJECT_ROLE, Index
 from gui.widgets.fields import TextField
 from gui.widgets.layouts import FlowLayout
 from gui.widgets.text_dialog import close_buttons
 
-WHY_SHARE = 0.28
-"""At least so much of the width is for "Why". The status is as wide as it needs, the others have what is left."""
+EVIDENCE_WIDTH_SHARE = 0.28
+"""Minimum share of the width for the evidence. The status gets the width it needs; the others share the rest."""
 
-BROKEN_SHARES = {Column.NAME: 0.6, Column.STATUS: 0.75, Column.STUDENT: 0.6}
-"""About so much of the width of a text is needed where it is broken into two lines."""
+WRAPPED_WIDTH_SHARES = {Column.NAME: 0.6, Column.STATUS: 0.75, Column.STUDENT: 0.6}
+"""Approximate share of a text's width that it needs when it wraps onto two lines."""
 
 
-class _BothEnds(QStyledItemDelegate):
-    """Leaves out the middle of what has no room: an e-mail address keeps its name and the end of its domain."""
+class _ElideMiddleDelegate(QStyledItemDelegate):
+    """Elides the middle of long texts: an email address keeps its name and the end of its domain."""
 
     @override
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
         option.textElideMode = Qt.TextElideMode.ElideMiddle
-        option.features &= ~QStyleOptionViewItem.ViewItemFeature.WrapText  # ID and address have a line each
+        option.features &= ~QStyleOptionViewItem.ViewItemFeature.WrapText  # the ID and the address have a line each
 
 
-class PeopleTable(QTableView):
-    """Everybody who fits the search, on two lines each. Rows are selected whole; several may be."""
+class PeopleTableView(QTableView):
+    """Everyone who passes the filter, two lines each, with selection of one or more rows."""
 
     def __init__(self, model: PeopleModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._people = model
-        self._wanted: dict[Column, int] = {}
+        self._people_model = model
+        self._preferred_widths: dict[Column, int] = {}
         self.setModel(model)
         dress_table(self, self.tr("People"))
         self.setAlternatingRowColors(True)
         show_two_lines(self)
-        self.setItemDelegateForColumn(Column.IDENTITY, _BothEnds(self))
+        self.setItemDelegateForColumn(Column.IDENTITY, _ElideMiddleDelegate(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setSectionResizeMode(Column.EVIDENCE, QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
 
-    def selected(self) -> list[Person]:
-        """The people who are selected."""
+    def selected_people(self) -> list[Person]:
+        """Return the selected people."""
         return [index.data(OBJECT_ROLE) for index in self.selectionModel().selectedRows()]
 
-    def select(self, rows: Sequence[int]) -> None:
-        """Select the people of these rows of the export, as far as they are shown; the first becomes current."""
-        places = [place for row in rows if (place := self._people.place_of(row)) >= 0]
-        if not places:
+    def selected_rows(self) -> list[int]:
+        """Return the iClicker rows of the selected people."""
+        return [person.row for person in self.selected_people()]
+
+    def select_rows(self, rows: Sequence[int]) -> None:
+        """Select the people of these iClicker rows if they are shown; the first becomes current."""
+        positions = [position for row in rows if (position := self._people_model.find_position(row)) >= 0]
+        if not positions:
             return
         flags = QItemSelectionModel.SelectionFlag
         selection = self.selectionModel()
-        selection.setCurrentIndex(self._people.index(places[0], 0), flags.ClearAndSelect | flags.Rows)
-        for place in places[1:]:
-            selection.select(self._people.index(place, 0), flags.Select | flags.Rows)
+        selection.setCurrentIndex(self._people_model.index(positions[0], 0), flags.ClearAndSelect | flags.Rows)
+        for position in positions[1:]:
+            selection.select(self._people_model.index(position, 0), flags.Select | flags.Rows)
         self.scrollTo(self.currentIndex())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the new width out."""
+        """Distribute the new width among the columns."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self._share_width()
+            self._distribute_width()
 
     def fit_columns(self) -> None:
-        """Share the width out among the columns, by what they hold now."""
+        """Distribute the width among the columns according to their contents."""
         columns = (Column.NAME, Column.IDENTITY, Column.STATUS, Column.STUDENT)
-        self._wanted = {column: wanted_width(self, column) for column in columns}
-        self._share_width()
+        self._preferred_widths = {column: wanted_width(self, column) for column in columns}
+        self._distribute_width()
 
-    def _longest_word(self) -> int:
-        """The width of a status with its icon, broken between all words; a word itself cannot be broken."""
-        words = (word for group in Group for word in group_words(group).split())
-        longest = max(self.fontMetrics().horizontalAdvance(word) for word in words)
+    def _measure_longest_word(self) -> int:
+        """Return the width of the longest word of any status, with icon: words can't wrap."""
+        label = (word for group in MatchGroup for word in get_group_label(group).split())
+        longest = max(self.fontMetrics().horizontalAdvance(word) for word in label)
         return longest + self.iconSize().width() + 3 * GRID
 
-    def _share_width(self) -> None:
-        if not self._wanted:
+    def _distribute_width(self) -> None:
+        if not self._preferred_widths:
             return
-        room = int(self.viewport().width() * (1 - WHY_SHARE))
-        least = {
-            column: max(int(BROKEN_SHARES.get(column, 1) * width), heading_width(self, column))
-            for column, width in self._wanted.items()
+        available = int(self.viewport().width() * (1 - EVIDENCE_WIDTH_SHARE))
+        minimum_widths = {
+            column: max(int(WRAPPED_WIDTH_SHARES.get(column, 1) * width), heading_width(self, column))
+            for column, width in self._preferred_widths.items()
         }
-        least[Column.STATUS] = max(least[Column.STATUS], self._longest_word())
-        spare = room - sum(least.values())
+        minimum_widths[Column.STATUS] = max(minimum_widths[Column.STATUS], self._measure_longest_word())
+        spare = available - sum(minimum_widths.values())
         if spare >= 0:
-            more = share_evenly({column: width - least[column] for column, width in self._wanted.items()}, spare)
-            widths = {column: width + more[column] for column, width in least.items()}
+            extra = share_evenly(
+                {column: width - minimum_widths[column] for column, width in self._preferred_widths.items()}, spare
+            )
+            widths = {column: width + extra[column] for column, width in minimum_widths.items()}
         else:
-            status = least.pop(Column.STATUS)
-            widths = {Column.STATUS: status, **share_evenly(least, room - status)}
+            status = minimum_widths.pop(Column.STATUS)
+            widths = {Column.STATUS: status, **share_evenly(minimum_widths, available - status)}
         for column, width in widths.items():
             self.setColumnWidth(column, width)
 
 
-class GroupBar(QWidget):
-    """A button a group with its number, and the search. `changed`: ask for `text` and `group` again."""
+class GroupFilterBar(QWidget):
+    """A button for each group with its count, and a search field.
+
+    `changed` is emitted when `search_text` or `selected_group` changes.
+    """
 
     changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.search = TextField()
-        self.search.setPlaceholderText(self.tr("Search people"))
-        self.search.setAccessibleName(self.tr("Search people"))
-        self.search.setClearButtonEnabled(True)
-        self.everybody = QToolButton()
-        self.buttons: dict[Group, QToolButton] = {}
+        self.search_field = TextField()
+        self.search_field.setPlaceholderText(self.tr("Search people"))
+        self.search_field.setAccessibleName(self.tr("Search people"))
+        self.search_field.setClearButtonEnabled(True)
+        self.everybody_button = QToolButton()
+        self.group_buttons: dict[MatchGroup, QToolButton] = {}
         exclusive = QButtonGroup(self)
         groups = QWidget()
-        line = FlowLayout(groups, GRID // 2)
-        for group, button in ((None, self.everybody), *((group, QToolButton()) for group in Group)):
+        button_layout = FlowLayout(groups, GRID // 2)
+        for group, button in ((None, self.everybody_button), *((group, QToolButton()) for group in MatchGroup)):
             button.setCheckable(True)
             button.setAutoRaise(True)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             if group is not None:
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
                 button.setIcon(icon(GROUP_ICONS[group]))
-                button.setToolTip(group_meaning(group))
-                self.buttons[group] = button
+                button.setToolTip(describe_group(group))
+                self.group_buttons[group] = button
             exclusive.addButton(button)
-            line.addWidget(button)
-        self.everybody.setChecked(True)
-        exclusive.buttonToggled.connect(self._tell)
-        self.search.textChanged.connect(self.changed)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(GRID)
-        whole.addWidget(groups)
-        whole.addWidget(self.search)
+            button_layout.addWidget(button)
+        self.everybody_button.setChecked(True)
+        exclusive.buttonToggled.connect(self._emit_changed)
+        self.search_field.textChanged.connect(self.changed)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(groups)
+        layout.addWidget(self.search_field)
 
     @property
-    def text(self) -> str:
-        """What is searched for."""
-        return self.search.text()
+    def search_text(self) -> str:
+        """The text to search for."""
+        return self.search_field.text()
 
     @property
-    def group(self) -> Group | None:
-        """The group that is chosen; None for everybody."""
-        return next((group for group, button in self.buttons.items() if button.isChecked()), None)
+    def selected_group(self) -> MatchGroup | None:
+        """The selected group; None for everyone."""
+        return next((group for group, button in self.group_buttons.items() if button.isChecked()), None)
 
     def clear(self) -> None:
-        """Show everybody."""
-        self.everybody.setChecked(True)
-        self.search.clear()
+        """Show everyone."""
+        self.everybody_button.setChecked(True)
+        self.search_field.clear()
 
-    def show_counts(self, counts: Mapping[Group, int]) -> None:
-        """Show these numbers; groups without anybody are not shown, but for the one that is chosen."""
+    def show_counts(self, counts: Mapping[MatchGroup, int]) -> None:
+        """Show the counts, and hide empty groups other than the selected one."""
         total = sum(counts.values())
-        self.everybody.setText(self.tr("Everybody {number}").format(number=f"{total:,}"))
-        for group, button in self.buttons.items():
+        self.everybody_button.setText(self.tr("Everybody {number}").format(number=f"{total:,}"))
+        for group, button in self.group_buttons.items():
             number = counts.get(group, 0)
-            words = f"{group_words(group)} {number:,}"
-            if button.accessibleName() != words:
-                button.setText(f" {words}")
-                button.setAccessibleName(words)
+            label = f"{get_group_label(group)} {number:,}"
+            if button.accessibleName() != label:
+                button.setText(f" {label}")
+                button.setAccessibleName(label)
             button.setVisible(number > 0 or button.isChecked())
 
-    def _tell(self, button: QToolButton, is_on: bool) -> None:
+    def _emit_changed(self, button: QToolButton, is_on: bool) -> None:
         del button
         if is_on:
             self.changed.emit()
 
 
 class CorrectionsDialog(QDialog):
-    """The list as text, to copy into a mail. It holds no scores."""
+    """Lists the students who should correct their iClicker profile, to copy into an email. It has no scores."""
 
     def __init__(self, lines: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Who should correct what"))
-        told = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        told.setText(
+        instructions = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        instructions.setText(
             self.tr(
                 "These students should mend their profile in iClicker. Then they are matched automatically next time."
             )
             if lines
             else self.tr("Nobody has to correct anything: every matched account has the right ID and e-mail.")
         )
-        self.text = QPlainTextEdit("\n".join(lines), readOnly=True)
-        self.text.setAccessibleName(self.tr("Who should correct what"))
-        self.text.setTabChangesFocus(True)
-        self.text.setVisible(bool(lines))
+        self.text_edit = QPlainTextEdit("\n".join(lines), readOnly=True)
+        self.text_edit.setAccessibleName(self.tr("Who should correct what"))
+        self.text_edit.setTabChangesFocus(True)
+        self.text_edit.setVisible(bool(lines))
         buttons = close_buttons(self)
-        self.copy = buttons.addButton(self.tr("&Copy list"), QDialogButtonBox.ButtonRole.ActionRole)
-        self.copy.setEnabled(bool(lines))
-        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        whole.setSpacing(GRID)
-        whole.addWidget(told)
-        whole.addWidget(self.text, 1)
-        whole.addWidget(buttons)
+        self.copy_button = buttons.addButton(self.tr("&Copy list"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.copy_button.setEnabled(bool(lines))
+        self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text_edit.toPlainText()))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        layout.setSpacing(GRID)
+        layout.addWidget(instructions)
+        layout.addWidget(self.text_edit, 1)
+        layout.addWidget(buttons)
         self.resize(80 * GRID, 50 * GRID if lines else 0)

@@ -1,7 +1,4 @@
-"""What does the window say of one person of the iClicker file, and of the student that it is or may be?
-
-What is known of the people who are selected, both sides and the whole evidence, where the table has no room?
-"""
+"""One person in the iClicker file, with the matched or suggested student and the evidence."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,179 +12,186 @@ from core.students.decisions import DecidedBy
 from core.students.proposals import Band, Proposal
 from core.students.settling import Settled, Standing
 from gui.student_matching.words import (
-    Group,
-    band_meaning,
-    band_words,
-    group_meaning,
-    group_words,
-    identity_lines,
-    name_of,
-    participant_words,
-    student_words,
+    MatchGroup,
+    describe_band,
+    describe_group,
+    describe_participant,
+    describe_student,
+    format_identity,
+    get_band_label,
+    get_display_name,
+    get_group_label,
 )
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Student
 
-_OF_STANDING = {
-    Standing.NEEDS_PERSON: Group.NEEDS_YOU,
-    Standing.NOBODY: Group.NOBODY,
-    Standing.NOT_IN_COURSE: Group.NOT_IN_COURSE,
-    Standing.SKIPPED: Group.SKIPPED,
+_GROUP_BY_STATUS = {
+    Standing.NEEDS_PERSON: MatchGroup.NEEDS_REVIEW,
+    Standing.NOBODY: MatchGroup.NO_MATCH,
+    Standing.NOT_IN_COURSE: MatchGroup.NOT_IN_COURSE,
+    Standing.SKIPPED: MatchGroup.SKIPPED,
 }
 
-_OF_DECIDER: dict[str, Group] = {
-    DecidedBy.PERSON: Group.BY_YOU,
-    DecidedBy.FILE: Group.BY_YOU,
-    DecidedBy.MEMORY: Group.REMEMBERED,
+_GROUP_BY_DECIDER: dict[str, MatchGroup] = {
+    DecidedBy.PERSON: MatchGroup.MATCHED_BY_USER,
+    DecidedBy.FILE: MatchGroup.MATCHED_BY_USER,
+    DecidedBy.MEMORY: MatchGroup.MATCHED_EARLIER,
 }
 _DECIDERS: frozenset[str] = frozenset(DecidedBy)
 
 
-def is_by_person(end: Settled) -> bool:
-    """Whether a decision stands behind it, of now, of a file or of an earlier week."""
-    return end.by in _DECIDERS
+def is_user_decision(row_match: Settled) -> bool:
+    """Return True if the match comes from a decision: from now, from saved work, or from an earlier week."""
+    return row_match.by in _DECIDERS
 
 
-def group_of(end: Settled) -> Group:
-    """The group of a row, by how it ended."""
-    if end.standing is not Standing.SETTLED:
-        return _OF_STANDING[end.standing]
-    return _OF_DECIDER.get(end.by, Group.AUTOMATIC)
+def find_group(row_match: Settled) -> MatchGroup:
+    """Return the group of a match result."""
+    if row_match.standing is not Standing.SETTLED:
+        return _GROUP_BY_STATUS[row_match.standing]
+    return _GROUP_BY_DECIDER.get(row_match.by, MatchGroup.MATCHED_AUTOMATICALLY)
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One row of the export: who it is in iClicker, how it stands, and the student that it is or may be."""
+    """One iClicker row with its match result and the matched or suggested student."""
 
     participant: Participant
     proposal: Proposal
-    end: Settled
+    row_match: Settled
     student: "Student | None"
 
     @property
     def row(self) -> int:
-        """The row of the export."""
+        """The row in the iClicker file."""
         return self.participant.row
 
     @property
     def name(self) -> str:
-        """What iClicker calls the person; the number of the row where it has no name."""
-        return name_of(self.participant)
+        """The name in iClicker, or the row number if there is no name."""
+        return get_display_name(self.participant)
 
     @property
-    def group(self) -> Group:
-        """The group that the row is counted in."""
-        return group_of(self.end)
+    def group(self) -> MatchGroup:
+        """The group in which the row is counted."""
+        return find_group(self.row_match)
 
     @property
     def is_decided(self) -> bool:
-        """Whether a decision stands behind it that can be taken back."""
-        return is_by_person(self.end)
+        """Whether there is a decision that the user can take back."""
+        return is_user_decision(self.row_match)
 
     @property
     def is_doubted(self) -> bool:
-        """Whether the person said that evidence alone must not match it, and who it is has still to be decided."""
-        return self.is_decided and self.end.standing is Standing.NEEDS_PERSON
+        """Whether the user doubted the match and hasn't decided yet."""
+        return self.is_decided and self.row_match.standing is Standing.NEEDS_PERSON
 
     @property
     def can_be_doubted(self) -> bool:
-        """Whether evidence alone has matched it."""
-        return self.end.standing is Standing.SETTLED and not self.is_decided
+        """Whether evidence alone matched the row."""
+        return self.row_match.standing is Standing.SETTLED and not self.is_decided
 
     @property
     def identity(self) -> str:
-        """What iClicker knows of the person beside the name: the IDs, below them the e-mail."""
-        return identity_lines(self.participant)
+        """The IDs in iClicker and, on a second line, the email address."""
+        return format_identity(self.participant)
 
     @property
-    def words(self) -> str:
-        """All that iClicker knows of the person, in one line."""
-        return participant_words(self.participant)
+    def description(self) -> str:
+        """Everything that iClicker knows about the person, in one line."""
+        return describe_participant(self.participant)
 
     @property
-    def state_words(self) -> str:
-        """Where the row stands; where a person is needed, below it how sure the suggestion is."""
-        words = group_words(self.group)
+    def status_text(self) -> str:
+        """The group and, on a second line, the confidence of the suggestion if the row needs review."""
+        label = get_group_label(self.group)
         if self.is_doubted:
-            return f"{words}\n{_tr('doubted by you')}"
-        if self.group is Group.NEEDS_YOU:
-            return f"{words}\n{band_words(self.proposal.band)}"
-        return words
+            return f"{label}\n{_tr('doubted by you')}"
+        if self.group is MatchGroup.NEEDS_REVIEW:
+            return f"{label}\n{get_band_label(self.proposal.band)}"
+        return label
 
     @property
-    def state_meaning(self) -> str:
-        """What that means, in a sentence or two."""
+    def status_tooltip(self) -> str:
+        """One or two sentences that explain the status."""
         if self.is_doubted:
-            told = _tr("You doubted this match. Left out of the file until you say who it is.")
-            back = _tr("“Take back” lets the automatic match count again.")
-            return f"{told} {back}" if self.proposal.band is Band.AUTOMATIC else told
-        if self.group is Group.NEEDS_YOU:
-            return f"{band_meaning(self.proposal.band)} {group_meaning(self.group)}"
-        return group_meaning(self.group)
+            meaning = _tr("You doubted this match. Left out of the file until you say who it is.")
+            take_back_hint = _tr("“Take back” lets the automatic match count again.")
+            return f"{meaning} {take_back_hint}" if self.proposal.band is Band.AUTOMATIC else meaning
+        if self.group is MatchGroup.NEEDS_REVIEW:
+            return f"{describe_band(self.proposal.band)} {describe_group(self.group)}"
+        return describe_group(self.group)
 
     @property
-    def told(self) -> str:
-        """Both sides and the whole evidence, a line each; a table may have no room for it."""
-        there = student_words(self.student) if self.student else _tr("nobody so far")
+    def details(self) -> str:
+        """The iClicker data, the Canvas data, and the whole evidence, one line each."""
+        canvas_text = describe_student(self.student) if self.student else _tr("nobody so far")
         lines = (
-            _tr("In iClicker, row {row}: {words}").format(row=self.row, words=self.words),
-            _tr("In Canvas: {words}").format(words=there),
+            _tr("In iClicker, row {row}: {words}").format(row=self.row, words=self.description),
+            _tr("In Canvas: {words}").format(words=canvas_text),
             _tr("Why: {words}").format(words=self.evidence),
         )
         return "\n".join(lines)
 
     @property
-    def spoken(self) -> str:
-        """The whole row in a sentence or two, as a screen reader says it: who, how it stands, with whom, and why."""
-        state = self.state_words.replace("\n", ", ")
-        there = _tr("In Canvas: {name}.").format(name=self.student.name) if self.student else ""
+    def accessible_text(self) -> str:
+        """The whole row for a screen reader: the person, the status, the student, and the evidence."""
+        state = self.status_text.replace("\n", ", ")
+        canvas_text = _tr("In Canvas: {name}.").format(name=self.student.name) if self.student else ""
         why = _tr("Why: {words}.").format(words=self.evidence)
-        return " ".join(part for part in (f"{self.participant.name}: {state}.", there, why) if part)
+        return " ".join(part for part in (f"{self.participant.name}: {state}.", canvas_text, why) if part)
 
     @property
     def evidence(self) -> str:
-        """Why: what was decided and for which reason, or what speaks for the best candidate and against."""
+        """The reason for the decision, or the evidence for and against the best candidate."""
         if self.is_doubted:
-            return _tr("you doubted this match. For it: {reasons}").format(reasons=self._for_and_against)
-        if self.is_decided or self.group in (Group.SKIPPED, Group.AUTOMATIC):
-            return _with_against(self.end.why or _tr("you said so"), self._against_settled)
+            return _tr("you doubted this match. For it: {reasons}").format(reasons=self._candidate_evidence)
+        if self.is_decided or self.group in (MatchGroup.SKIPPED, MatchGroup.MATCHED_AUTOMATICALLY):
+            return _append_contradictions(self.row_match.why or _tr("you said so"), self._contradictions)
         if not self.proposal.candidates:
             return _tr("no ID, e-mail or name like this in Canvas")
-        return self._for_and_against
+        return self._candidate_evidence
 
     @property
-    def _for_and_against(self) -> str:
+    def _candidate_evidence(self) -> str:
         best = self.proposal.candidates[0]
-        return _with_against("; ".join(best.reasons), best.against)
+        return _append_contradictions("; ".join(best.reasons), best.against)
 
     @property
-    def _against_settled(self) -> Sequence[str]:
-        """What speaks against the student that the row counts for; it stays so, whoever has decided."""
-        return next((each.against for each in self.proposal.candidates if each.canvas_id == self.end.canvas_id), ())
+    def _contradictions(self) -> Sequence[str]:
+        """The evidence against the matched student, whoever made the decision."""
+        return next(
+            (
+                candidate.against
+                for candidate in self.proposal.candidates
+                if candidate.canvas_id == self.row_match.canvas_id
+            ),
+            (),
+        )
 
 
-def _with_against(told: str, against: Sequence[str]) -> str:
-    return f"{told}. {_tr('Against:')} {'; '.join(against)}" if against else told
+def _append_contradictions(text: str, contradictions: Sequence[str]) -> str:
+    return f"{text}. {_tr('Against:')} {'; '.join(contradictions)}" if contradictions else text
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("people", text)
 
 
-class PersonDetail(QLabel):
-    """Three lines below the table."""
+class PersonDetailLabel(QLabel):
+    """Three lines of details about the selected person."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
     def show_people(self, people: Sequence[Person]) -> None:
-        """Tell of the one who is selected, or how many are."""
-        # There is always room for three lines, or the table would shrink over the row that was just selected.
+        """Show the details of the selected person, or how many people are selected."""
+        # Always reserve three lines, or the table would shrink and cover the row that was just selected.
         self.setMinimumHeight(3 * self.fontMetrics().lineSpacing())
         if len(people) == 1:
-            self.setText(people[0].told)
+            self.setText(people[0].details)
         elif people:
             self.setText(self.tr("{number} people selected.").format(number=len(people)))
         else:

@@ -1,4 +1,4 @@
-"""Who is this one person? A page of the wizard: one person, one plain form."""
+"""The wizard page that asks who one person is."""
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -9,186 +9,199 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLay
 from typing_extensions import override
 
 from gui.look.appearance import GRID, beside_bar, make_quiet
-from gui.student_matching.accounts_view import AccountsView, compare_accounts, compare_identities, total_line
-from gui.student_matching.answers import Answers
-from gui.student_matching.draft import MatchingDraft, Queue
+from gui.student_matching.accounts_view import AccountsView, compare_identities, compare_scores, format_total
+from gui.student_matching.answers import AnswerForm
+from gui.student_matching.draft import MatchingDraft, MatchingQueue
 from gui.student_matching.person import Person
-from gui.student_matching.words import spoken_name
+from gui.student_matching.words import format_full_name
 
-MOST_CANDIDATES = 3
-"""Matching offers no more; each has a key."""
+MAX_CANDIDATES = 3
+"""Matching offers no more candidates. Each has a number key."""
 
 
-def back_keys() -> QKeySequence:
-    """The keys that go back a page, as in this system's browsers."""
+def get_back_shortcut() -> QKeySequence:
+    """Return the platform's shortcut for going back a page."""
     return QKeySequence.keyBindings(QKeySequence.StandardKey.Back)[0]
 
 
 class PersonPage(QWizardPage):
-    """The person at one place of the queue. The form is built when the page is reached, since the queue may change."""
+    """The page for one position of the queue.
 
-    def __init__(self, draft: MatchingDraft, queue: Queue, place: int, parent: QWidget | None = None) -> None:
+    The form is built when the user reaches the page, because the queue may change before that.
+    """
+
+    def __init__(
+        self, draft: MatchingDraft, queue: MatchingQueue, position: int, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._draft = draft
         self._queue = queue
-        self._place = place
-        self.answers: Answers | None = None
-        self.accounts = AccountsView()
-        self.progress = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        make_quiet(self.progress)
-        self._settled = QTimer(self, singleShot=True, interval=0)
-        self._settled.timeout.connect(self._bring_into_view)
-        self._scroll = QScrollArea(widgetResizable=True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
-        whole.setSpacing(GRID)
-        whole.addWidget(self.progress)
-        whole.addWidget(self._scroll, 1)
-        whole.addWidget(self.accounts)
-        for number in range(MOST_CANDIDATES):
-            key = QShortcut(QKeySequence(str(number + 1)), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(lambda place=number: self.answers and self.answers.choose_candidate(place))
+        self._position = position
+        self.answer_form: AnswerForm | None = None
+        self.accounts_view = AccountsView()
+        self.progress_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        make_quiet(self.progress_label)
+        self._scroll_timer = QTimer(self, singleShot=True, interval=0)
+        self._scroll_timer.timeout.connect(self._scroll_to_answer)
+        self._scroll_area = QScrollArea(widgetResizable=True)
+        self._scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll_area.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        layout.setSpacing(GRID)
+        layout.addWidget(self.progress_label)
+        layout.addWidget(self._scroll_area, 1)
+        layout.addWidget(self.accounts_view)
+        for number in range(MAX_CANDIDATES):
+            shortcut = QShortcut(QKeySequence(str(number + 1)), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(
+                lambda position=number: self.answer_form and self.answer_form.select_candidate(position)
+            )
 
     @property
     def row(self) -> int:
-        """The row of the export that is asked about."""
-        return self._queue.rows[self._place]
+        """The iClicker row that the page is about."""
+        return self._queue.individual_rows[self._position]
 
     @override
     def initializePage(self) -> None:
-        person = self._draft.person(self.row)
-        self.setTitle(self.tr("Who is {name}?").format(name=_plain(person.name)))
-        before = self.answers
-        self.answers = Answers(person, self._draft, is_unticked=self.row in self._queue.unticked)
-        if before is not None and before.row == self.row and before.is_changed:
-            self.answers.begin_with(before.decision)
-        told = self.tr("{place} of {number}.").format(place=f"{self._place + 1:,}", number=f"{len(self._queue.rows):,}")
-        self.progress.setText(f"{told} {self._keys(len(self.answers.candidates))}")
-        self.answers.changed.connect(self._show_answer)
-        self._scroll.setWidget(self._form(person, self.answers))
-        self._order_tabs(self.answers)
-        self._show_answer()
+        person = self._draft.build_person(self.row)
+        self.setTitle(self.tr("Who is {name}?").format(name=_replace_angle_brackets(person.name)))
+        previous_form = self.answer_form
+        self.answer_form = AnswerForm(person, self._draft, is_unchecked=self.row in self._queue.unchecked_rows)
+        if previous_form is not None and previous_form.row == self.row and previous_form.is_changed:
+            self.answer_form.set_decision(previous_form.decision)
+        progress = self.tr("{place} of {number}.").format(
+            place=f"{self._position + 1:,}", number=f"{len(self._queue.individual_rows):,}"
+        )
+        self.progress_label.setText(f"{progress} {self._describe_keys(len(self.answer_form.candidate_buttons))}")
+        self.answer_form.changed.connect(self._update_accounts)
+        self._scroll_area.setWidget(self._build_form(person, self.answer_form))
+        self._set_tab_order(self.answer_form)
+        self._update_accounts()
 
     @override
     def cleanupPage(self) -> None:
-        """Back: what this page decided is undone, and so is what the page gone back to had decided."""
-        self._draft.take_back(*self._queue.rows[max(self._place - 1, 0) : self._place + 1])
+        """Withdraw the answers of this page and of the page to which the user goes back."""
+        self._draft.withdraw_answers(*self._queue.individual_rows[max(self._position - 1, 0) : self._position + 1])
 
     @override
     def isComplete(self) -> bool:
-        return self.answers is not None and self.answers.is_complete
+        return self.answer_form is not None and self.answer_form.is_complete
 
     @override
     def validatePage(self) -> bool:
-        if self.answers is None or not self.answers.is_complete:
+        if self.answer_form is None or not self.answer_form.is_complete:
             return False
-        decision = self.answers.decision
-        self._draft.take_back(self.row)
+        decision = self.answer_form.decision
+        self._draft.withdraw_answers(self.row)
         if decision:
-            self._draft.answer({self.row: decision})
+            self._draft.add_answer({self.row: decision})
         return True
 
     def focus_answer(self) -> None:
-        """Put the keyboard on the answer that is chosen, so that Return takes it and the arrows change it."""
-        if self.answers is not None:
-            self.answers.checked.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Move the focus to the selected answer, so that Return accepts it and the arrow keys change it."""
+        if self.answer_form is not None:
+            self.answer_form.checked_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _keys(self, candidates: int) -> str:
-        """Which keys answer, and go back where there is anything to go back to."""
-        told = [self.tr("Press Return to take the marked answer.")]
+    def _describe_keys(self, candidates: int) -> str:
+        """Return sentences about the keys that answer or go back."""
+        sentences = [self.tr("Press Return to take the marked answer.")]
         if not candidates:
-            told.insert(0, self.tr("Nobody in Canvas is like this person."))
+            sentences.insert(0, self.tr("Nobody in Canvas is like this person."))
         elif candidates == 1:
-            told.append(self.tr("The key 1 chooses the student."))
+            sentences.append(self.tr("The key 1 chooses the student."))
         elif candidates == 2:
-            told.append(self.tr("The keys 1 and 2 choose."))
+            sentences.append(self.tr("The keys 1 and 2 choose."))
         elif candidates > 2:
-            told.append(self.tr("The keys 1 to 3 choose."))
-        if self._place or self._queue.strong:
-            back = back_keys().toString(QKeySequence.SequenceFormat.NativeText)
-            told.append(self.tr("{back} goes back.").format(back=back))
-        return " ".join(told)
+            sentences.append(self.tr("The keys 1 to 3 choose."))
+        if self._position or self._queue.very_likely_rows:
+            back = get_back_shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            sentences.append(self.tr("{back} goes back.").format(back=back))
+        return " ".join(sentences)
 
-    def _form(self, person: Person, answers: Answers) -> QWidget:
+    def _build_form(self, person: Person, answer_form: AnswerForm) -> QWidget:
         form = QWidget()
-        whole = QVBoxLayout(form)
-        whole.setContentsMargins(beside_bar(self))
-        whole.setSpacing(2 * GRID)
+        layout = QVBoxLayout(form)
+        layout.setContentsMargins(beside_bar(self))
+        layout.setSpacing(2 * GRID)
         fields = QFormLayout()
         fields.setHorizontalSpacing(2 * GRID)
         fields.setVerticalSpacing(GRID // 2)
-        own = person.participant
+        participant = person.participant
         for label, value in (
-            (self.tr("In iClicker"), self.tr("{name} (row {row})").format(name=own.name, row=own.row)),
-            (self.tr("Student ID"), own.student_id),
-            (self.tr("E-mail"), own.email),
-            (self.tr("Remote ID"), own.remote_id),
-            (self.tr("Scores"), total_line(self._draft.workbook, person.row)),
-            *self._alike_in_waiting(person.row),
+            (self.tr("In iClicker"), self.tr("{name} (row {row})").format(name=participant.name, row=participant.row)),
+            (self.tr("Student ID"), participant.student_id),
+            (self.tr("E-mail"), participant.email),
+            (self.tr("Remote ID"), participant.remote_id),
+            (self.tr("Scores"), format_total(self._draft.workbook, person.row)),
+            *self._describe_similar_rows(person.row),
         ):
             if value:
-                fields.addRow(label, _value(value))
-        whole.addLayout(fields)
-        whole.addWidget(answers, 1)
+                fields.addRow(label, _make_value_label(value))
+        layout.addLayout(fields)
+        layout.addWidget(answer_form, 1)
         return form
 
-    def _alike_in_waiting(self, row: int) -> Iterable[tuple[str, str]]:
-        """Other rows that say the same and are not matched either, so that no candidate tells of them."""
-        for other, common in self._draft.people.proposals.alike.get(row, {}).items():
-            if not self._draft.accounts.student_of(other):
-                words = self.tr("Row {row}, {name}, has the same {common}, and is not matched so far.")
-                name = self._draft.people.name(other)
-                yield self.tr("See also"), words.format(row=other, name=name, common=common)
+    def _describe_similar_rows(self, row: int) -> Iterable[tuple[str, str]]:
+        """Yield a form row for each unmatched iClicker row with the same data, which no candidate mentions."""
+        for other_row, shared_fields in self._draft.people.proposals.alike.get(row, {}).items():
+            if not self._draft.accounts.student_of(other_row):
+                template = self.tr("Row {row}, {name}, has the same {common}, and is not matched so far.")
+                name = self._draft.people.get_name(other_row)
+                yield self.tr("See also"), template.format(row=other_row, name=name, common=shared_fields)
 
-    def _order_tabs(self, answers: Answers) -> None:
-        """Tab goes through the page from above, then to the wizard's buttons: the answers are younger than these."""
+    def _set_tab_order(self, answer_form: AnswerForm) -> None:
+        """Set the tab order from top to bottom; without it, the wizard's older buttons would come first."""
         kinds = (QWizard.WizardButton.CustomButton1, QWizard.WizardButton.BackButton)
-        below = [self.wizard().button(kind) for kind in kinds]
-        for before, after in pairwise((*answers.in_order, self.accounts.table, *below)):
+        buttons = [self.wizard().button(kind) for kind in kinds]
+        for before, after in pairwise((*answer_form.tab_order, self.accounts_view.table, *buttons)):
             QWidget.setTabOrder(before, after)
 
-    def _show_answer(self) -> None:
-        """Where the student already has another row, show both accounts side by side."""
-        student = self.answers.student_in_view if self.answers else None
-        others = self._draft.accounts.rows_of(student.canvas_id, besides=self.row) if student else ()
-        self.accounts.setVisible(bool(others))
-        if student and others:
-            self._show_accounts(student.name, others)
+    def _update_accounts(self) -> None:
+        """Compare the accounts side by side if the student already has a matched row."""
+        student = self.answer_form.displayed_student if self.answer_form else None
+        other_rows = self._draft.accounts.rows_of(student.canvas_id, besides=self.row) if student else ()
+        self.accounts_view.setVisible(bool(other_rows))
+        if student and other_rows:
+            self._show_accounts(student.name, other_rows)
         self.completeChanged.emit()
-        self._settled.start()
+        self._scroll_timer.start()
 
-    def _show_accounts(self, student: str, others: Sequence[int]) -> None:
-        """What this row and the others of the student have, side by side, and why they may be one person's."""
-        rows, workbook, people = (self.row, *others), self._draft.workbook, self._draft.people
-        names = [self.tr("Row {row}: {name}").format(row=row, name=people.name(row)) for row in others]
-        common = people.proposals.alike.get(self.row, {})
-        same = self.tr("Row {row}, matched to {student}, has the same {common}.")
-        told = [
-            same.format(row=row, student=spoken_name(student), common=common[row]) for row in others if row in common
+    def _show_accounts(self, student: str, other_rows: Sequence[int]) -> None:
+        """Compare this row with the student's other rows, and say why they may belong to one student."""
+        rows, workbook, people = (self.row, *other_rows), self._draft.workbook, self._draft.people
+        column_names = [self.tr("Row {row}: {name}").format(row=row, name=people.get_name(row)) for row in other_rows]
+        shared_fields = people.proposals.alike.get(self.row, {})
+        same_template = self.tr("Row {row}, matched to {student}, has the same {common}.")
+        sentences = [
+            same_template.format(row=row, student=format_full_name(student), common=shared_fields[row])
+            for row in other_rows
+            if row in shared_fields
         ]
-        is_taken = self.tr("{student} has another row already, so these would be two accounts of one student.")
-        told = told or [is_taken.format(student=spoken_name(student))]
-        lines = (*compare_identities(workbook, rows), *compare_accounts(workbook, rows))
-        self.accounts.show_accounts(" ".join(told), [self.tr("This one"), *names], lines, workbook.choices)
+        taken_template = self.tr("{student} has another row already, so these would be two accounts of one student.")
+        sentences = sentences or [taken_template.format(student=format_full_name(student))]
+        comparison_rows = (*compare_identities(workbook, rows), *compare_scores(workbook, rows))
+        self.accounts_view.show_accounts(
+            " ".join(sentences), [self.tr("This one"), *column_names], comparison_rows, workbook.choices
+        )
 
-    def _bring_into_view(self) -> None:
-        """Show the answer that is on, and the field that belongs to it, where not all have room at once."""
-        if self.answers is not None:
-            field = self.answers.field
-            for widget in (self.answers.checked, *((field, field.focusProxy() or field) if field else ())):
-                self._scroll.ensureWidgetVisible(widget)
+    def _scroll_to_answer(self) -> None:
+        """Scroll to the selected answer and its field."""
+        if self.answer_form is not None:
+            field = self.answer_form.answer_field
+            for widget in (self.answer_form.checked_button, *((field, field.focusProxy() or field) if field else ())):
+                self._scroll_area.ensureWidgetVisible(widget)
 
 
-def _value(text: str) -> QLabel:
+def _make_value_label(text: str) -> QLabel:
     label = QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
 
 
-def _plain(name: str) -> str:
-    """A name in a title, which Qt would read as rich text where it looks like it."""
+def _replace_angle_brackets(name: str) -> str:
+    """Return a name that Qt won't take for rich text in a title."""
     return name.replace("<", "‹").replace(">", "›")

@@ -1,7 +1,4 @@
-"""How does the person find a student of the roster by typing?
-
-How is a person found by typing, however the name is spelled? "muller" and "mueller" find Müller, and so back.
-"""
+"""Search for students of the roster, and spelling variants: both "muller" and "mueller" find Müller."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -14,149 +11,151 @@ from typing_extensions import override
 
 from core.students.names import fold
 from gui.look.appearance import GRID, make_quiet
-from gui.student_matching.words import student_words
+from gui.student_matching.words import describe_student
 from gui.widgets.fields import TextField
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Student
 
-MOST = 50
+MAX_RESULTS = 50
 
 
-class _SearchLine(TextField):
-    """A search field from which the arrow keys lead into the list below."""
+class _SearchField(TextField):
+    """A search field whose Up and Down keys move through the list below."""
 
-    moved = Signal(object)
+    arrow_pressed = Signal(object)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
         if event.key() in steps:
-            self.moved.emit(steps[Qt.Key(event.key())])
+            self.arrow_pressed.emit(steps[Qt.Key(event.key())])
             return
         super().keyPressEvent(event)
 
 
-class RosterSearch(QWidget):
-    """A field and the students that fit it: first those who are free, last those who are offered beside it anyway.
+class RosterSearchWidget(QWidget):
+    """A search field and the matching students: free ones first, those already offered as candidates last.
 
-    `chosen` carries a `Student` or None.
+    `student_changed` carries the selected `Student` or None.
     """
 
-    chosen = Signal(object)
+    student_changed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._students: list[tuple[Student, str]] = []
         self._taken: frozenset[str] = frozenset()
         self._offered: frozenset[str] = frozenset()
-        self.line = _SearchLine()
-        self.line.setPlaceholderText(self.tr("Name, login or ID"))
-        self.line.setAccessibleName(self.tr("Search the students of the course"))
-        self.line.setClearButtonEnabled(True)
-        self.setFocusProxy(self.line)
-        self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("Students found"))
-        self.list.setUniformItemSizes(True)
-        self.told = QLabel(textFormat=Qt.TextFormat.PlainText)
-        make_quiet(self.told)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(GRID // 2)
-        whole.addWidget(self.line)
-        whole.addWidget(self.list, 1)
-        whole.addWidget(self.told)
-        self.line.textChanged.connect(self._find)
-        self.line.moved.connect(self._move)
-        self.list.currentRowChanged.connect(lambda _: self.chosen.emit(self.student))
+        self.search_field = _SearchField()
+        self.search_field.setPlaceholderText(self.tr("Name, login or ID"))
+        self.search_field.setAccessibleName(self.tr("Search the students of the course"))
+        self.search_field.setClearButtonEnabled(True)
+        self.setFocusProxy(self.search_field)
+        self.result_list = QListWidget()
+        self.result_list.setAccessibleName(self.tr("Students found"))
+        self.result_list.setUniformItemSizes(True)
+        self.status_label = QLabel(textFormat=Qt.TextFormat.PlainText)
+        make_quiet(self.status_label)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID // 2)
+        layout.addWidget(self.search_field)
+        layout.addWidget(self.result_list, 1)
+        layout.addWidget(self.status_label)
+        self.search_field.textChanged.connect(self._update_results)
+        self.search_field.arrow_pressed.connect(self._move_selection)
+        self.result_list.currentRowChanged.connect(lambda _: self.student_changed.emit(self.student))
 
     @property
     def student(self) -> "Student | None":
-        """The student that is chosen."""
-        found: Student | None = self.list.currentIndex().data(Qt.ItemDataRole.UserRole)
+        """The selected student."""
+        found: Student | None = self.result_list.currentIndex().data(Qt.ItemDataRole.UserRole)
         return found
 
-    def offer(
+    def set_students(
         self,
         students: "Iterable[tuple[Student, str]]",
         taken: frozenset[str],
         offered: frozenset[str] = frozenset(),
     ) -> None:
-        """Look through the texts of these students.
+        """Search in the texts of these students.
 
-        `taken` are those for whom some row already counts, `offered` those who stand above as answers of their own.
+        `taken` are the IDs of students with a matched row, `offered` the IDs of the candidates.
         """
         self._taken, self._offered = taken, offered
-        self._students = sorted(students, key=lambda entry: self._rank(entry[0]))
-        self._find()
+        self._students = sorted(students, key=lambda entry: self._get_sort_key(entry[0]))
+        self._update_results()
 
-    def show_student(self, student: "Student") -> None:
-        """Find this student, and choose them."""
-        self.line.setText(student.name)
-        places = [place for place in range(self.list.count()) if self._student_at(place) is student]
-        self.list.setCurrentRow(places[0] if places else -1)
+    def select_student(self, student: "Student") -> None:
+        """Search for this student's name and select the student."""
+        self.search_field.setText(student.name)
+        positions = [position for position in range(self.result_list.count()) if self._get_student(position) is student]
+        self.result_list.setCurrentRow(positions[0] if positions else -1)
 
-    def _student_at(self, place: int) -> "Student | None":
-        found: Student | None = self.list.item(place).data(Qt.ItemDataRole.UserRole)
+    def _get_student(self, position: int) -> "Student | None":
+        found: Student | None = self.result_list.item(position).data(Qt.ItemDataRole.UserRole)
         return found
 
-    def _rank(self, student: "Student") -> tuple[bool, bool]:
+    def _get_sort_key(self, student: "Student") -> tuple[bool, bool]:
         return student.canvas_id in self._offered, student.canvas_id in self._taken
 
-    def _words(self, student: "Student") -> str:
-        """All that Canvas knows of a student, and why somebody else is the likelier answer."""
+    def _format_student(self, student: "Student") -> str:
+        """Return the student's Canvas data and why another answer is likelier."""
         marks = [
             *([self.tr("offered above")] if student.canvas_id in self._offered else []),
             *([self.tr("already matched")] if student.canvas_id in self._taken else []),
         ]
-        words = student_words(student)
-        return self.tr("{student} ({marks})").format(student=words, marks=", ".join(marks)) if marks else words
+        description = describe_student(student)
+        return (
+            self.tr("{student} ({marks})").format(student=description, marks=", ".join(marks)) if marks else description
+        )
 
-    def _find(self) -> None:
+    def _update_results(self) -> None:
         entries = self._students
-        for finds in finders(self.line.text()):
-            entries = [entry for entry in entries if finds(entry[1])]
+        for matcher in build_word_matchers(self.search_field.text()):
+            entries = [entry for entry in entries if matcher(entry[1])]
         found = [student for student, _ in entries]
-        self.list.clear()
-        for student in found[:MOST]:
-            item = QListWidgetItem(self._words(student))
+        self.result_list.clear()
+        for student in found[:MAX_RESULTS]:
+            item = QListWidgetItem(self._format_student(student))
             item.setData(Qt.ItemDataRole.UserRole, student)
-            self.list.addItem(item)
-        if self.line.text().strip() and found:
-            self.list.setCurrentRow(0)
-        self._tell(len(found))
-        self.chosen.emit(self.student)
+            self.result_list.addItem(item)
+        if self.search_field.text().strip() and found:
+            self.result_list.setCurrentRow(0)
+        self._update_status(len(found))
+        self.student_changed.emit(self.student)
 
-    def _tell(self, number: int) -> None:
-        if number > MOST:
+    def _update_status(self, number: int) -> None:
+        if number > MAX_RESULTS:
             text = self.tr("{shown} of {number} students shown. Type more of the name.")
-            self.told.setText(text.format(shown=MOST, number=number))
+            self.status_label.setText(text.format(shown=MAX_RESULTS, number=number))
         else:
-            self.told.setText("" if number else self.tr("No student of the course fits."))
-        self.told.setVisible(bool(self.told.text()))
+            self.status_label.setText("" if number else self.tr("No student of the course fits."))
+        self.status_label.setVisible(bool(self.status_label.text()))
 
-    def _move(self, step: int) -> None:
-        place = self.list.currentRow() + step
-        if 0 <= place < self.list.count():
-            self.list.setCurrentRow(place)
-
-
-_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae"})
+    def _move_selection(self, step: int) -> None:
+        position = self.result_list.currentRow() + step
+        if 0 <= position < self.result_list.count():
+            self.result_list.setCurrentRow(position)
 
 
-def _spellings(text: str) -> set[str]:
-    """A text in lower case, as it is, without accents and marks, and with its umlauts spelled out."""
-    own = text.casefold()
-    if own.isascii() and "'" not in own:
-        return {own}
-    return {own, " ".join(fold(text)), own.translate(_SPELLED_OUT)}
+_TRANSLITERATIONS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae"})
 
 
-def searchable(name: str, *others: str) -> str:
-    """What a search for a person looks through: every spelling of the name, and the other facts as they are."""
-    return " ".join((*sorted(_spellings(name)), *(other.casefold() for other in others if other)))
+def _find_spellings(text: str) -> set[str]:
+    """Return the text in lower case: as it is, without accents and marks, and with umlauts written as two letters."""
+    lowered = text.casefold()
+    if lowered.isascii() and "'" not in lowered:
+        return {lowered}
+    return {lowered, " ".join(fold(text)), lowered.translate(_TRANSLITERATIONS)}
 
 
-def finders(wanted: str) -> Sequence[Callable[[str], object]]:
-    """For each word that is searched for, what tells whether a `searchable` text has it, in one of its spellings."""
-    return [re.compile("|".join(map(re.escape, sorted(_spellings(word))))).search for word in wanted.split()]
+def build_search_text(name: str, *others: str) -> str:
+    """Return the text to search for a person in: every spelling of the name, and the other fields unchanged."""
+    return " ".join((*sorted(_find_spellings(name)), *(other.casefold() for other in others if other)))
+
+
+def build_word_matchers(query: str) -> Sequence[Callable[[str], object]]:
+    """Return a function for each word of the query that finds any of its spellings in a search text."""
+    return [re.compile("|".join(map(re.escape, sorted(_find_spellings(word))))).search for word in query.split()]

@@ -1,7 +1,4 @@
-"""Are these strong matches right? One list, ticked, for one confirm.
-
-How does the list of strong matches show both sides of each, ticked, be they five or five thousand?
-"""
+"""The wizard page on which the user confirms the very likely matches as one list."""
 
 from enum import IntEnum
 
@@ -10,24 +7,24 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView
 from typing_extensions import override
 
 from gui.look.appearance import GRID
-from gui.student_matching.draft import MatchingDraft, Queue, matched
+from gui.student_matching.draft import MatchingDraft, MatchingQueue, make_match_decision
 from gui.student_matching.people import People
 from gui.student_matching.person import Person
-from gui.student_matching.words import SEPARATOR, joined, student_words
+from gui.student_matching.words import SEPARATOR, describe_student, join_parts
 from gui.tables.table_look import dress_table, show_two_lines
 from gui.tables.table_model import OBJECT_ROLE, ROOT, Index, TableModel
 
 
-class StrongPage(QWizardPage):
-    """The strong matches. What is unticked is asked about by itself on the next pages."""
+class ConfirmMatchesPage(QWizardPage):
+    """The very likely matches. The wizard asks about those that the user clears on the next pages."""
 
-    def __init__(self, draft: MatchingDraft, queue: Queue, parent: QWidget | None = None) -> None:
+    def __init__(self, draft: MatchingDraft, queue: MatchingQueue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._draft = draft
         self._queue = queue
         self.setTitle(self.tr("Are these the same people?"))
-        self.told = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self.model = StrongModel(draft.people, queue, self)
+        self.instructions_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.model = LikelyMatchesModel(draft.people, queue, self)
         self.table = QTableView()
         self.table.setModel(self.model)
         dress_table(self.table, self.tr("Very likely matches"))
@@ -35,97 +32,111 @@ class StrongPage(QWizardPage):
         show_two_lines(self.table)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.detail = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
-        whole.setSpacing(2 * GRID)
-        whole.addWidget(self.told)
-        whole.addWidget(self.table, 1)
-        whole.addWidget(self.detail)
-        self.model.ticked.connect(self._tick)
+        self.detail_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.detail_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        layout.setSpacing(2 * GRID)
+        layout.addWidget(self.instructions_label)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self.detail_label)
+        self.model.check_changed.connect(self._set_checked)
         self.table.selectionModel().currentChanged.connect(self._show_detail)
         self.table.setCurrentIndex(self.model.index(0, 0))
-        self._tell()
+        self._update_instructions()
 
-    def _tick(self, row: int, is_on: bool) -> None:
+    def _set_checked(self, row: int, is_on: bool) -> None:
         if is_on:
-            self._queue.unticked.discard(row)
+            self._queue.unchecked_rows.discard(row)
         else:
-            self._queue.unticked.add(row)
-        self._tell()
+            self._queue.unchecked_rows.add(row)
+        self._update_instructions()
 
-    def _tell(self) -> None:
-        """What is to be done here, and how many are ticked."""
-        ticked = len(self._queue.strong) - len(self._queue.unticked)
+    def _update_instructions(self) -> None:
+        """Show the instructions and how many matches are selected."""
+        ticked = len(self._queue.very_likely_rows) - len(self._queue.unchecked_rows)
         text = self.tr(
             "{ticked} of {number} ticked. All of these are very likely: look through them, and untick whoever is not "
             "right (the space bar does it too). You are then asked about those one by one."
         )
-        self.told.setText(text.format(ticked=f"{ticked:,}", number=f"{len(self._queue.strong):,}"))
+        self.instructions_label.setText(
+            text.format(ticked=f"{ticked:,}", number=f"{len(self._queue.very_likely_rows):,}")
+        )
 
     def _show_detail(self, index: QModelIndex) -> None:
-        """Say both sides and the whole evidence of the current pair; the table may have no room for it."""
+        """Show the details of the current match, which the table may have no room for."""
         person = index.data(OBJECT_ROLE)
-        self.detail.setText(person.told if isinstance(person, Person) else "")
+        self.detail_label.setText(person.details if isinstance(person, Person) else "")
 
     @override
     def validatePage(self) -> bool:
-        """One answer for all that are ticked."""
-        best = {row: self._draft.people.best(row) for row in self._queue.strong if row not in self._queue.unticked}
-        self._draft.take_back(*self._queue.strong)
-        self._draft.answer({row: matched(each.canvas_id, "; ".join(each.reasons)) for row, each in best.items()})
+        """Record one answer for all selected matches."""
+        best = {
+            row: self._draft.people.get_best_candidate(row)
+            for row in self._queue.very_likely_rows
+            if row not in self._queue.unchecked_rows
+        }
+        self._draft.withdraw_answers(*self._queue.very_likely_rows)
+        self._draft.add_answer(
+            {
+                row: make_match_decision(candidate.canvas_id, "; ".join(candidate.reasons))
+                for row, candidate in best.items()
+            }
+        )
         return True
 
-    def undo_decisions(self) -> None:
-        """Back on this page: nothing is confirmed any more."""
-        self._draft.take_back(*self._queue.strong)
+    def withdraw_answers(self) -> None:
+        """Withdraw the confirmations when the user comes back to this page."""
+        self._draft.withdraw_answers(*self._queue.very_likely_rows)
 
     def focus_answer(self) -> None:
-        """Put the keyboard into the list."""
+        """Move the focus to the list."""
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class Column(IntEnum):
-    """The columns, from the left."""
+    """The columns, from left to right."""
 
-    HERE = 0
-    THERE = 1
+    CLICKER = 0
+    CANVAS = 1
     EVIDENCE = 2
 
 
-class StrongModel(TableModel[Person, Column]):
-    """One row a match; a `Person` is put together when somebody looks. `ticked` carries a row and whether it is on."""
+class LikelyMatchesModel(TableModel[Person, Column]):
+    """One row for each very likely match. It builds a `Person` only when the view shows it.
+
+    `check_changed` carries an iClicker row and whether it is checked.
+    """
 
     columns = Column
-    ticked = Signal(object, object)
+    check_changed = Signal(object, object)
 
-    def __init__(self, people: People, queue: Queue, parent: QObject | None = None) -> None:
+    def __init__(self, people: People, queue: MatchingQueue, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._people = people
         self._queue = queue
 
     @override
     def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self._queue.strong)
+        return 0 if parent.isValid() else len(self._queue.very_likely_rows)
 
     @override
-    def row_at(self, place: int) -> Person | None:
-        strong = self._queue.strong
-        return self._people.person(strong[place]) if 0 <= place < len(strong) else None
+    def row_at(self, position: int) -> Person | None:
+        rows = self._queue.very_likely_rows
+        return self._people.build_person(rows[position]) if 0 <= position < len(rows) else None
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
-        found = super().flags(index)
-        return found | Qt.ItemFlag.ItemIsUserCheckable if index.column() == Column.HERE else found
+        item_flags = super().flags(index)
+        return item_flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == Column.CLICKER else item_flags
 
     @override
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Ask for a tick to be set or taken away; whoever hears it shows it."""
+        """Request a check state through `check_changed`; the receiver updates the queue."""
         person = self.row_at(index.row())
         if role != Qt.ItemDataRole.CheckStateRole or person is None:
             return False
-        self.ticked.emit(person.row, Qt.CheckState(value) is Qt.CheckState.Checked)
+        self.check_changed.emit(person.row, Qt.CheckState(value) is Qt.CheckState.Checked)
         self.dataChanged.emit(index, index, [role])
         return True
 
@@ -135,16 +146,18 @@ class StrongModel(TableModel[Person, Column]):
 
     @override
     def _display(self, row: Person, column: Column) -> str:
-        own, student = row.participant, row.student
-        here = f"{own.name}\n{joined(own.student_id, own.email, own.remote_id)}"
-        there = student_words(student).replace(SEPARATOR, "\n", 1) if student else ""
-        return (here, there, row.evidence)[column]
+        participant, student = row.participant, row.student
+        clicker_text = (
+            f"{participant.name}\n{join_parts(participant.student_id, participant.email, participant.remote_id)}"
+        )
+        canvas_text = describe_student(student).replace(SEPARATOR, "\n", 1) if student else ""
+        return (clicker_text, canvas_text, row.evidence)[column]
 
     @override
     def _check(self, row: Person, column: Column) -> Qt.CheckState | None:
-        if column is not Column.HERE:
+        if column is not Column.CLICKER:
             return None
-        return Qt.CheckState.Unchecked if row.row in self._queue.unticked else Qt.CheckState.Checked
+        return Qt.CheckState.Unchecked if row.row in self._queue.unchecked_rows else Qt.CheckState.Checked
 
     @override
     def _tip(self, row: Person, column: Column) -> str:

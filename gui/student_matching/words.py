@@ -1,15 +1,4 @@
-"""In which words does the window say where a person stands, and how sure a suggestion is?
-
-Each has a few words for the table, and a sentence under the pointer that says what they mean.
-
-Where does the matching stand as a whole, in a sentence or two?
-
-What does the Edit menu call a decision about one person, or about several at once?
-
-Why is somebody in iClicker who is not in this course?
-
-What is known of a person on either side, in one line?
-"""
+"""Labels and sentences about people, students, matches, and decisions."""
 
 from collections.abc import Mapping, Sequence
 from enum import Enum
@@ -26,63 +15,63 @@ if TYPE_CHECKING:
     from core.canvas.gradebook import Student
 
 
-class Group(Enum):
-    """The groups in which the table is counted, those that need somebody first."""
+class MatchGroup(Enum):
+    """The groups in which the table counts people, those that need review first."""
 
-    NEEDS_YOU = "needs you"
-    NOBODY = "no match found"
-    BY_YOU = "matched by you"
-    REMEMBERED = "matched as last time"
-    AUTOMATIC = "matched"
+    NEEDS_REVIEW = "needs you"
+    NO_MATCH = "no match found"
+    MATCHED_BY_USER = "matched by you"
+    MATCHED_EARLIER = "matched as last time"
+    MATCHED_AUTOMATICALLY = "matched"
     NOT_IN_COURSE = "not in this course"
     SKIPPED = "not a student"
 
 
 GROUP_ICONS = {
-    Group.NEEDS_YOU: "circle-dot",
-    Group.NOBODY: "circle-question-mark",
-    Group.BY_YOU: "user-check",
-    Group.REMEMBERED: "history",
-    Group.AUTOMATIC: "circle-check",
-    Group.NOT_IN_COURSE: "user-x",
-    Group.SKIPPED: "circle-x",
+    MatchGroup.NEEDS_REVIEW: "circle-dot",
+    MatchGroup.NO_MATCH: "circle-question-mark",
+    MatchGroup.MATCHED_BY_USER: "user-check",
+    MatchGroup.MATCHED_EARLIER: "history",
+    MatchGroup.MATCHED_AUTOMATICALLY: "circle-check",
+    MatchGroup.NOT_IN_COURSE: "user-x",
+    MatchGroup.SKIPPED: "circle-x",
 }
 
 
-def group_words(group: Group) -> str:
-    """A group in the person's language."""
+def get_group_label(group: MatchGroup) -> str:
+    """Return the translated label of a group."""
     return {
-        Group.NEEDS_YOU: _tr("Needs you"),
-        Group.NOBODY: _tr("No match found"),
-        Group.BY_YOU: _tr("Matched by you"),
-        Group.REMEMBERED: _tr("Matched as last time"),
-        Group.AUTOMATIC: _tr("Matched"),
-        Group.NOT_IN_COURSE: _tr("Not in this course"),
-        Group.SKIPPED: _tr("Not a student"),
+        MatchGroup.NEEDS_REVIEW: _tr("Needs you"),
+        MatchGroup.NO_MATCH: _tr("No match found"),
+        MatchGroup.MATCHED_BY_USER: _tr("Matched by you"),
+        MatchGroup.MATCHED_EARLIER: _tr("Matched as last time"),
+        MatchGroup.MATCHED_AUTOMATICALLY: _tr("Matched"),
+        MatchGroup.NOT_IN_COURSE: _tr("Not in this course"),
+        MatchGroup.SKIPPED: _tr("Not a student"),
     }[group]
 
 
-def group_meaning(group: Group) -> str:
-    """What a group means, in a sentence or two."""
+def describe_group(group: MatchGroup) -> str:
+    """Return one or two sentences that explain a group."""
     return {
-        Group.NEEDS_YOU: _tr("It is not certain who this is. Left out of the file until you say."),
-        Group.NOBODY: _tr(
+        MatchGroup.NEEDS_REVIEW: _tr("It is not certain who this is. Left out of the file until you say."),
+        MatchGroup.NO_MATCH: _tr(
             "No student in Canvas has this ID, this e-mail or a name like this. Left out of the file, unless you say "
             "who it is."
         ),
-        Group.BY_YOU: _tr("You said who this is. “Take back” undoes it."),
-        Group.REMEMBERED: _tr("You said so for an earlier file. “Take back” undoes it."),
-        Group.AUTOMATIC: _tr(
+        MatchGroup.MATCHED_BY_USER: _tr("You said who this is. “Take back” undoes it."),
+        MatchGroup.MATCHED_EARLIER: _tr("You said so for an earlier file. “Take back” undoes it."),
+        MatchGroup.MATCHED_AUTOMATICALLY: _tr(
             "Matched automatically: the ID, login or school e-mail is this student's, and the name agrees. “Doubt this "
             "match” leaves it to you."
         ),
-        Group.NOT_IN_COURSE: _tr("You said that this person is not in the course. Left out of the file."),
-        Group.SKIPPED: _tr("A test, an instructor, or a line of the table. Left out of the file."),
+        MatchGroup.NOT_IN_COURSE: _tr("You said that this person is not in the course. Left out of the file."),
+        MatchGroup.SKIPPED: _tr("A test, an instructor, or a line of the table. Left out of the file."),
     }[group]
 
 
-def band_words(band: Band) -> str:
-    """How sure a suggestion is, in the person's language."""
+def get_band_label(band: Band) -> str:
+    """Return the translated label of a confidence band."""
     return {
         Band.AUTOMATIC: _tr("certain"),
         Band.STRONG: _tr("very likely"),
@@ -92,8 +81,8 @@ def band_words(band: Band) -> str:
     }[band]
 
 
-def band_meaning(band: Band) -> str:
-    """What that means, in a sentence."""
+def describe_band(band: Band) -> str:
+    """Return a sentence that explains a confidence band."""
     return {
         Band.AUTOMATIC: _tr("Certain: the ID, the login or the school e-mail is this student's."),
         Band.STRONG: _tr("Very likely: the name or two other things agree, and no ID or e-mail is somebody else's."),
@@ -109,20 +98,24 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("people", text)
 
 
-_MATCHED = (Group.AUTOMATIC, Group.BY_YOU, Group.REMEMBERED)
+_MATCHED_GROUPS = (MatchGroup.MATCHED_AUTOMATICALLY, MatchGroup.MATCHED_BY_USER, MatchGroup.MATCHED_EARLIER)
 
 
-def say_standing(counts: Mapping[Group, int], bands: Mapping[Band, int], names: Mapping[Group, Sequence[str]]) -> str:
-    """How many are matched, need the person (`bands` says how sure their suggestions are), or are left out.
+def format_match_status(
+    counts: Mapping[MatchGroup, int], bands: Mapping[Band, int], names: Mapping[MatchGroup, Sequence[str]]
+) -> str:
+    """Return one or two sentences that count the matched, waiting, and left-out people.
 
-    `names` are those of the people of a group, where they are few enough to be named.
+    `bands` counts the suggestions of the waiting people; `names` lists the people of small groups.
     """
-    people = sum(counts.values()) - counts.get(Group.SKIPPED, 0)
-    matched = sum(counts.get(group, 0) for group in _MATCHED)
-    waiting, nobody, outside = (counts.get(each, 0) for each in (Group.NEEDS_YOU, Group.NOBODY, Group.NOT_IN_COURSE))
+    people = sum(counts.values()) - counts.get(MatchGroup.SKIPPED, 0)
+    matched = sum(counts.get(group, 0) for group in _MATCHED_GROUPS)
+    waiting, unmatched, not_in_course = (
+        counts.get(group, 0) for group in (MatchGroup.NEEDS_REVIEW, MatchGroup.NO_MATCH, MatchGroup.NOT_IN_COURSE)
+    )
     if not people:
         return _tr("No student is in the iClicker file.")
-    if nobody and not matched and not waiting:
+    if unmatched and not matched and not waiting:
         return _tr("No one in the iClicker file matches anyone in this gradebook.")
     if matched == people:
         return (
@@ -130,57 +123,60 @@ def say_standing(counts: Mapping[Group, int], bands: Mapping[Band, int], names: 
             if people == 1
             else _tr("All {n} people are matched.").format(n=f"{people:,}")
         )
-    if not waiting and not nobody:
+    if not waiting and not unmatched:
         return _tr("Everybody is settled: {matched} matched, {outside} not in this course.").format(
-            matched=f"{matched:,}", outside=f"{outside:,}"
+            matched=f"{matched:,}", outside=f"{not_in_course:,}"
         )
-    said = [_tr("{matched} of {people} people are matched.").format(matched=f"{matched:,}", people=f"{people:,}")]
-    others = {
-        Group.NEEDS_YOU: _say_waiting(waiting, bands),
-        Group.NOBODY: _tr("{who} has no match in Canvas and is left out.")
-        if nobody == 1
+    sentences = [_tr("{matched} of {people} people are matched.").format(matched=f"{matched:,}", people=f"{people:,}")]
+    group_sentences = {
+        MatchGroup.NEEDS_REVIEW: _format_waiting(waiting, bands),
+        MatchGroup.NO_MATCH: _tr("{who} has no match in Canvas and is left out.")
+        if unmatched == 1
         else _tr("{who} have no match in Canvas and are left out."),
-        Group.NOT_IN_COURSE: _tr("{who} is not in this course.")
-        if outside == 1
+        MatchGroup.NOT_IN_COURSE: _tr("{who} is not in this course.")
+        if not_in_course == 1
         else _tr("{who} are not in this course."),
     }
-    for group, words in others.items():
-        if number := counts.get(group, 0):
-            said.append(words.replace("{who}", _who(number, names.get(group, ()))))
-    return " ".join(said)
+    for group, sentence in group_sentences.items():
+        if count := counts.get(group, 0):
+            sentences.append(sentence.replace("{who}", _format_names(count, names.get(group, ()))))
+    return " ".join(sentences)
 
 
-def _say_waiting(waiting: int, bands: Mapping[Band, int]) -> str:
-    """That they need the person, and how sure the suggestions are: once where all are alike, else counted."""
-    found = [band for band in Band if bands.get(band)]
-    if not found:
+def _format_waiting(waiting: int, bands: Mapping[Band, int]) -> str:
+    """Return a sentence about the waiting people, with one band if all have the same, otherwise with counts."""
+    present_bands = [band for band in Band if bands.get(band)]
+    if not present_bands:
         return _tr("{who} needs you.") if waiting == 1 else _tr("{who} need you.")
-    if len(found) > 1:
-        counted = ", ".join(f"{bands[band]:,} {band_words(band)}" for band in found)
+    if len(present_bands) > 1:
+        counted = ", ".join(f"{bands[band]:,} {get_band_label(band)}" for band in present_bands)
         return _tr("{who} need you; suggestions: {bands}.").replace("{bands}", counted)
-    one, many = _tr("{who} needs you; the suggestion is {band}."), _tr("{who} need you; the suggestions are {band}.")
-    return (one if waiting == 1 else many).replace("{band}", band_words(found[0]))
+    singular, plural = (
+        _tr("{who} needs you; the suggestion is {band}."),
+        _tr("{who} need you; the suggestions are {band}."),
+    )
+    return (singular if waiting == 1 else plural).replace("{band}", get_band_label(present_bands[0]))
 
 
-def _who(number: int, names: Sequence[str]) -> str:
-    """The people by name, where they are given and tell them apart; else how many they are."""
-    told = [spoken_name(name) for name in names]
-    return _tr(" and ").join(told) if told and len(set(told)) == number else f"{number:,}"
+def _format_names(count: int, names: Sequence[str]) -> str:
+    """Return the names if they are given and distinct; otherwise the number."""
+    full_names = [format_full_name(name) for name in names]
+    return _tr(" and ").join(full_names) if full_names and len(set(full_names)) == count else f"{count:,}"
 
 
-def say_decision(judgment: Judgment, names: Sequence[str]) -> str:
-    """The words for this judgment on the people of these names."""
-    one, many = {
+def describe_decision(judgment: Judgment, names: Sequence[str]) -> str:
+    """Return the Undo text of a decision about the people with these names."""
+    singular, plural = {
         Judgment.OPEN: (_tr("Take back: {name}"), _tr("Take back {number} decisions")),
         Judgment.DOUBTED: (_tr("Doubt the match of {name}"), _tr("Doubt {number} matches")),
         Judgment.MATCHED: (_tr("Match {name}"), _tr("Match {number} people")),
         Judgment.NOT_IN_COURSE: (_tr("Not in this course: {name}"), _tr("Not in this course: {number} people")),
     }[judgment]
-    return (one if len(names) == 1 else many).format(name=spoken_name(names[0]), number=f"{len(names):,}")
+    return (singular if len(names) == 1 else plural).format(name=format_full_name(names[0]), number=f"{len(names):,}")
 
 
-def reasons() -> tuple[str, ...]:
-    """The usual reasons, the most frequent first. The person may type another."""
+def list_reasons() -> tuple[str, ...]:
+    """Return the usual reasons why someone isn't in the course, the most frequent first."""
     return (
         _tr("Dropped the course"),
         _tr("In another section"),
@@ -190,13 +186,13 @@ def reasons() -> tuple[str, ...]:
     )
 
 
-class ReasonBox(QComboBox):
-    """One of the usual reasons, or the person's own words."""
+class ReasonComboBox(QComboBox):
+    """One of the usual reasons, or the user's own text."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setEditable(True)
-        self.addItems(list(reasons()))
+        self.addItems(list(list_reasons()))
         self.setAccessibleName(_tr("Reason"))
 
     @property
@@ -208,43 +204,43 @@ class ReasonBox(QComboBox):
 SEPARATOR = " · "
 
 
-def name_of(participant: Participant) -> str:
-    """What iClicker calls a person; the number of the row where it has no name."""
+def get_display_name(participant: Participant) -> str:
+    """Return the name in iClicker, or the row number if there is no name."""
     return participant.name or _tr("row {row}").format(row=participant.row)
 
 
-def spoken_name(name: str) -> str:
-    """A name as it stands in a sentence: "Lee, Ana" is Ana Lee there."""
+def format_full_name(name: str) -> str:
+    """Return "Ana Lee" for "Lee, Ana"."""
     last, _, first = name.partition(", ")
     return f"{first} {last}".strip()
 
 
-def participant_words(participant: Participant) -> str:
-    """All that iClicker knows of a person."""
-    return joined(participant.name, participant.student_id, participant.email, participant.remote_id)
+def describe_participant(participant: Participant) -> str:
+    """Return everything that iClicker knows about a person, in one line."""
+    return join_parts(participant.name, participant.student_id, participant.email, participant.remote_id)
 
 
-def identity_lines(participant: Participant) -> str:
-    """What iClicker knows of a person beside the name: the IDs, below them the e-mail."""
-    ids = joined(participant.student_id, participant.remote_id)
+def format_identity(participant: Participant) -> str:
+    """Return the IDs in iClicker and, on a second line, the email address."""
+    ids = join_parts(participant.student_id, participant.remote_id)
     return "\n".join(part for part in (ids, participant.email) if part)
 
 
-def student_words(student: "Student") -> str:
-    """All that Canvas knows of a student."""
-    return joined(student.name, student.login_id, student.sis_user_id, student.section)
+def describe_student(student: "Student") -> str:
+    """Return everything that Canvas knows about a student, in one line."""
+    return join_parts(student.name, student.login_id, student.sis_user_id, student.section)
 
 
-def student_facts(student: "Student") -> str:
-    """What Canvas knows of a student beside the name, each with its name."""
-    facts = (
+def format_student_fields(student: "Student") -> str:
+    """Return the Canvas fields of a student other than the name, each with its label."""
+    fields = (
         (_tr("Login"), student.login_id),
         (_tr("SIS ID"), student.sis_user_id),
         (_tr("Section"), student.section),
     )
-    return joined(*(f"{label} {value}" for label, value in facts if value))
+    return join_parts(*(f"{label} {value}" for label, value in fields if value))
 
 
-def joined(*parts: str) -> str:
-    """Several facts in one line, without those that are not known."""
+def join_parts(*parts: str) -> str:
+    """Join the parts that aren't empty into one line."""
     return SEPARATOR.join([part for part in parts if part])

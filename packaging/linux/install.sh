@@ -1,10 +1,10 @@
 #!/bin/sh
-# Puts Clickover into the applications menu of the user who runs this, and takes it out again:
+# Adds Clickover to the current user's applications menu, or removes it:
 #
 #     ./install.sh
 #     ./install.sh --remove
 #
-# Nothing is copied: the menu entry starts the program where this folder lies now.
+# Nothing is copied: the menu entry starts the program in this folder.
 set -eu
 
 folder=$(cd "$(dirname "$0")" && pwd)
@@ -20,8 +20,8 @@ if [ "${1:-}" = --remove ]; then
 else
     mkdir -p "$(dirname "$entry")" "$(dirname "$icon")"
     cp "$folder/$name.svg" "$icon"
-    # what a menu entry wants: a backslash before these four signs, then every backslash twice, and % twice; and last what
-    # the replacement of sed wants
+    # Desktop entries need a backslash before these four characters, then every backslash and % doubled. The last
+    # expression escapes the replacement text for sed.
     quoted=$(printf '%s' "$folder/clickover" | sed 's/["`$\\]/\\&/g; s/\\/&&/g; s/%/%%/g; s/[\\&|]/\\&/g')
     sed "s|^Exec=clickover|Exec=\"$quoted\"|" "$folder/$name.desktop" > "$entry"
     echo "Clickover is in the menu now. It starts from $folder; run this again if you move that folder."

@@ -1,5 +1,5 @@
-; The installer for Windows: for one user, without administrator's rights. Compiled by `dev.py build archives`, which
-; gives Version, Folder, Output, SetupName, Publisher and Icon.
+; The Windows installer: per user, without administrator rights. `dev.py build archives` compiles it and passes
+; Version, Folder, Output, SetupName, Publisher, and Icon.
 
 #define Name "Clickover"
 #define Program "Clickover.exe"
@@ -39,7 +39,7 @@ Name: "en"; MessagesFile: "compiler:Default.isl"
 Name: "desktopicon"; Description: "Put a link on the desktop"; Flags: unchecked
 
 [InstallDelete]
-; an update must not leave a library of the old version beside those of the new one
+; an update must not mix libraries of the old and the new version
 Type: filesandordirs; Name: "{app}\_internal"
 
 [Files]
@@ -50,7 +50,7 @@ Name: "{autoprograms}\{#Name}"; Filename: "{app}\{#Program}"
 Name: "{autodesktop}\{#Name}"; Filename: "{app}\{#Program}"; Tasks: desktopicon
 
 [Registry]
-; under "Open with" for tables of scores, and never the program that opens them by default
+; offered under "Open with" for score tables, but never the default program
 Root: HKCU; Subkey: "Software\Classes\Applications\{#Program}"; ValueType: string; ValueName: "FriendlyAppName"; ValueData: "{#Name}"; Flags: uninsdeletekey
 Root: HKCU; Subkey: "Software\Classes\Applications\{#Program}\shell\open\command"; ValueType: string; ValueData: """{app}\{#Program}"" ""%1"""
 Root: HKCU; Subkey: "Software\Classes\Applications\{#Program}\SupportedTypes"; ValueType: string; ValueName: ".csv"; ValueData: ""

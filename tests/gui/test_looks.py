@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gui.file_loader import guide
-from gui.file_loader.drop_area import DropArea
+from gui.file_loader.drop_area import FileDropArea
 from gui.look.appearance import GRID, Scheme, show_scheme
 from gui.look.contrast import READABLE, VISIBLE, contrast
 from gui.look.fonts import USUAL_LINE, scaled_font
@@ -64,7 +64,7 @@ def make_totals() -> TotalsChart:
 
 
 DRAWINGS: dict[str, tuple[Callable[[], QWidget], QPalette.ColorRole]] = {
-    "guide": (lambda: guide.Picture("canvas-export", "Export"), QPalette.ColorRole.Base),
+    "guide": (lambda: guide.ExportIllustration("canvas-export", "Export"), QPalette.ColorRole.Base),
     "steps": (lambda: StepDrawing("canvas-import", "Import"), QPalette.ColorRole.Window),
     "totals": (make_totals, QPalette.ColorRole.Window),
 }
@@ -83,14 +83,14 @@ def test_drawings_stand_out_from_their_ground(qtbot: QtBot, scheme: Scheme, name
 @pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
 def test_the_lines_of_a_drawing_and_the_words_on_its_accent_are_seen(qtbot: QtBot, scheme: Scheme) -> None:
     show_scheme(scheme)
-    frame, drawing = DropArea(), guide.Picture("canvas-export", "Export")
+    frame, drawing = FileDropArea(), guide.ExportIllustration("canvas-export", "Export")
     for widget in (frame, drawing):
         qtbot.addWidget(widget)
     palette, image = frame.palette(), frame.grab().toImage()
     top = [image.pixelColor(x, 1) for x in range(frame.width())]
     for ground in (QPalette.ColorRole.Window, QPalette.ColorRole.Base):
         assert max(contrast(pixel, palette.color(ground)) for pixel in top) >= VISIBLE
-    colours = guide.colours(palette)
+    colours = guide.get_drawing_colors(palette)
     assert contrast(colours["line"], colours["paper"]) >= VISIBLE
     assert contrast(colours["on-accent"], colours["accent"]) >= READABLE
 

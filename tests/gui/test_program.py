@@ -43,7 +43,7 @@ def test_an_empty_window_says_what_to_do(program: Program) -> None:
     page = files_page(program)
     assert page.state() is StepState.NEEDS_YOU
     assert page.count() == 2
-    assert page.drop.isVisible()
+    assert page.drop_area.isVisible()
     assert "No file for Canvas is written" in program.steps.rail.promise.text()
 
 
@@ -101,7 +101,7 @@ def test_files_wait_until_the_question_about_those_of_before_is_answered(
     newer = tmp_path / "newer.csv"
     newer.write_text("".join(EXAMPLE_FILES[0].read_text().splitlines(keepends=True)[:-1]))
     filled.steps.go_to(Step.STUDENTS)
-    row = page.model.shown[0]
+    row = page.model.visible_rows[0]
     page.open_wizard([row])
     assert page.wizard is not None
     filled.opening.open([newer])
@@ -138,11 +138,11 @@ def test_a_column_is_corrected_in_one_click_and_undone(qtbot: QtBot, filled: Pro
     page, document = files_page(filled), filled.document
     sessions = len(document.workbook.export.sessions)  # type: ignore[union-attr]
     row = document.workbook.export.sessions[0].column - 1  # type: ignore[union-attr]
-    page.export_tables.columns.setData(page.export_tables.columns.index(row, 2), Role.IGNORED)
+    page.export_tables.columns_model.setData(page.export_tables.columns_model.index(row, 2), Role.IGNORED)
     qtbot.waitUntil(lambda: len(document.workbook.export.sessions) == sessions - 1, timeout=20_000)  # type: ignore[union-attr]
-    assert page.export_tables.columns.index(row, 2).data() == "not used"
+    assert page.export_tables.columns_model.index(row, 2).data() == "not used"
     document.undo_stack.undo()
-    assert page.export_tables.columns.index(row, 2).data() == "session"
+    assert page.export_tables.columns_model.index(row, 2).data() == "session"
 
 
 def test_a_place_in_a_file_is_shown_by_a_page(filled: Program) -> None:
@@ -154,10 +154,12 @@ def test_a_score_is_explained_from_the_page_of_the_students(filled: Program) -> 
     filled.steps.go_to(Step.STUDENTS)
     page = filled.steps.current_page
     assert isinstance(page, StudentsPage)
-    assert not page.why.isEnabled()
-    person = next(each for row in page.model.shown if (each := page._people.person(row)).end.canvas_id)  # type: ignore[union-attr]
-    page.table.select([person.row])
-    page.why.click()
+    assert not page.explain_button.isEnabled()
+    assert page._people is not None
+    people = map(page._people.build_person, page.model.visible_rows)
+    person = next(person for person in people if person.row_match.canvas_id)
+    page.table.select_rows([person.row])
+    page.explain_button.click()
     dialog = filled.steps.page(Step.REVIEW).findChild(ExplainDialog)
     assert dialog is not None
     assert dialog.isVisible()
@@ -165,7 +167,7 @@ def test_a_score_is_explained_from_the_page_of_the_students(filled: Program) -> 
     assert dialog.student_box.currentText() == person.student.name
     dialog.close()
     filled.document.apply("Leave out", filled.document.workbook.choosing(["x"], count=False))
-    assert not page.why.isEnabled()
+    assert not page.explain_button.isEnabled()
 
 
 def test_steps_are_reached_by_key_and_by_the_primary_button(filled: Program) -> None:

@@ -1,4 +1,4 @@
-"""Makes the packaging scripts importable, at the end of the path: they run by path and must hide nobody's modules."""
+"""Makes the packaging scripts importable, last on the path so that they shadow no other modules."""
 
 import sys
 from pathlib import Path

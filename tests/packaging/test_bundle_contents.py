@@ -1,4 +1,4 @@
-"""What the frozen program carries along, what it leaves out, and that every part's licence comes with it."""
+"""Tests of what the frozen program contains, what it leaves out, and its license notices."""
 
 import json
 import re
@@ -11,17 +11,17 @@ import pytest
 import release
 import sbom
 import trimming
-from inventory import Part
+from inventory import BundledPart
 
 SPEC = (release.PACKAGING / "clickover.spec").read_text(encoding="utf-8")
 PROJECT_NEEDS = ("pandas", "numpy", "rapidfuzz", "jinja2", "platformdirs", "python_calamine", "anyascii", "nicknames")
 
 
-def part(name: str, *texts: Path, packed_by: str = "pypi") -> Part:
-    return Part(name, "1.0", packed_by, "MIT", texts)
+def make_part(name: str, *texts: Path, package_type: str = "pypi") -> BundledPart:
+    return BundledPart(name, "1.0", package_type, "MIT", texts)
 
 
-def test_the_spec_makes_a_folder_without_console_and_without_squeezing() -> None:
+def test_spec_builds_uncompressed_folder_without_console() -> None:
     assert "exclude_binaries=True" in SPEC
     assert "COLLECT(" in SPEC
     assert "console=False" in SPEC
@@ -30,12 +30,12 @@ def test_the_spec_makes_a_folder_without_console_and_without_squeezing() -> None
     compile(SPEC, "clickover.spec", "exec")
 
 
-def test_the_modules_that_are_loaded_by_name_come_along() -> None:
+def test_spec_includes_modules_imported_by_name() -> None:
     assert 'collect_submodules("core")' in SPEC
     assert 'collect_submodules("gui")' in SPEC
 
 
-def test_nothing_is_left_out_that_the_program_uses() -> None:
+def test_excluded_modules_contain_no_dependency() -> None:
     for name in PROJECT_NEEDS:
         assert name not in trimming.EXCLUDED_MODULES
     assert {"openpyxl", "PySide6.QtNetwork", "ssl"} <= set(trimming.EXCLUDED_MODULES)
@@ -58,7 +58,7 @@ def test_nothing_is_left_out_that_the_program_uses() -> None:
         "resources/translations/clickover_de.qm",
     ],
 )
-def test_what_the_window_needs_stays(place: str) -> None:
+def test_is_needed_keeps_files_of_the_window(place: str) -> None:
     assert trimming.is_needed(place, {"de"})
 
 
@@ -78,97 +78,104 @@ def test_what_the_window_needs_stays(place: str) -> None:
         "PySide6/Qt/translations/qt_help_de.qm",
     ],
 )
-def test_what_nobody_sees_goes(place: str) -> None:
+def test_is_needed_drops_unused_files(place: str) -> None:
     assert not trimming.is_needed(place, {"de"})
 
 
-def test_the_largest_library_comes_once_and_shared_ones_stay() -> None:
+def test_remove_duplicate_openblas_keeps_shared_libraries() -> None:
     own = ("numpy.libs\\libscipy_openblas64_-a.dll", "x", "BINARY")
     shared = ("pandas.libs\\msvcp140-a.dll", "y", "BINARY")
     top = ("msvcp140-a.dll", "y", "BINARY")
     link = ("libscipy_openblas64_-a.dll", "numpy.libs/libscipy_openblas64_-a.dll", "SYMLINK")
     entries = [("libscipy_openblas64_-a.dll", "x", "BINARY"), own, shared, top, link]
-    assert trimming.without_doubles(entries) == [own, shared, top, link]
+    assert trimming.remove_duplicate_openblas(entries) == [own, shared, top, link]
 
 
-def test_windows_paths_are_understood() -> None:
+def test_trim_entries_handles_windows_paths() -> None:
     entry = ("PySide6\\plugins\\tls\\qschannelbackend.dll", "x", "BINARY")
-    assert trimming.trimmed([entry], set()) == []
+    assert trimming.trim_entries([entry], set()) == []
 
 
 @pytest.mark.parametrize(
     "place", ["numpy.libs/libscipy_openblas64_.so", "PySide6/Qt/lib/libQt6Core.so.6", "libssl.so.3"]
 )
-def test_what_stripping_breaks_is_left_as_it_came(place: str) -> None:
-    assert trimming.lightened(place, "/as/it/came", Path("nowhere")) == "/as/it/came"
+def test_strip_library_leaves_fragile_libraries_unchanged(place: str) -> None:
+    assert trimming.strip_library(place, "/as/it/came", Path("nowhere")) == "/as/it/came"
 
 
 @pytest.mark.parametrize(
     "place", ["libpython3.11.so.1.0", "python3.11/lib-dynload/_csv.so", "pandas/_libs/lib.so", "numpy/_core/x.so"]
 )
-def test_symbols_go_where_that_is_safe(place: str) -> None:
-    assert trimming.STRIPPED.search(place)
+def test_strippable_matches_safe_libraries(place: str) -> None:
+    assert trimming.STRIPPABLE.search(place)
 
 
-def test_languages_are_those_of_the_translations(tmp_path: Path) -> None:
+def test_find_languages_reads_translation_files(tmp_path: Path) -> None:
     (tmp_path / "translations").mkdir()
     for name in ("clickover_de.qm", "clickover_pt_BR.qm", "clickover_de.ts"):
         (tmp_path / "translations" / name).touch()
-    assert trimming.languages_of(tmp_path) == {"de", "pt_BR"}
+    assert trimming.find_languages(tmp_path) == {"de", "pt_BR"}
 
 
-def test_files_are_traced_to_their_package() -> None:
-    import_of = Path(pytest.__file__)
-    found = inventory.parts_of([str(import_of), __file__])
-    assert [(each.name, each.packed_by) for each in found] == [("pytest", "pypi")]
-    assert found[0].licence == "MIT"
-    assert found[0].texts
+def test_find_parts_traces_files_to_their_package() -> None:
+    module_file = Path(pytest.__file__)
+    found = inventory.find_parts([str(module_file), __file__])
+    assert [(part.name, part.package_type) for part in found] == [("pytest", "pypi")]
+    assert found[0].license == "MIT"
+    assert found[0].license_files
 
 
-def test_notices_hold_every_text(tmp_path: Path) -> None:
+def test_write_notices_includes_every_license(tmp_path: Path) -> None:
     text = tmp_path / "LICENSE"
     text.write_text("do as you like", encoding="utf-8")
     target = tmp_path / "out" / "LICENCES.txt"
-    notices.write_notices([part("somelib", text), part("PySide6_Essentials"), part("crate", packed_by="cargo")], target)
-    told = target.read_text(encoding="utf-8")
-    wanted = ["do as you like", "GNU LESSER GENERAL PUBLIC LICENSE", "double-conversion", "PYTHON SOFTWARE FOUNDATION"]
-    for words in [*wanted, "MIT License", "Lucide", "somelib 1.0: MIT", "crate 1.0"]:
-        assert words in told, words
+    notices.write_notices(
+        [make_part("somelib", text), make_part("PySide6_Essentials"), make_part("crate", package_type="cargo")], target
+    )
+    notices_text = target.read_text(encoding="utf-8")
+    expected = [
+        "do as you like",
+        "GNU LESSER GENERAL PUBLIC LICENSE",
+        "double-conversion",
+        "PYTHON SOFTWARE FOUNDATION",
+    ]
+    for words in [*expected, "PYTHON SOFTWARE FOUNDATION", "MIT License", "Lucide", "somelib 1.0: MIT", "crate 1.0"]:
+        assert words in notices_text, words
 
 
-def test_texts_that_are_only_referred_to_come_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(notices, "COMMON_LICENCE", re.compile(re.escape(str(tmp_path)) + r"/[\w.-]+"))
+def test_find_referenced_licenses_finds_common_license(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notices, "COMMON_LICENSE", re.compile(re.escape(str(tmp_path)) + r"/[\w.-]+"))
     (tmp_path / "LGPL-9").write_text("the long text", encoding="utf-8")
     short = tmp_path / "copyright"
     short.write_text(f"see {tmp_path}/LGPL-9, or {tmp_path}/NONE.", encoding="utf-8")
-    assert notices.mentioned({(short,)}) == [tmp_path / "LGPL-9"]
+    assert notices.find_referenced_licenses({(short,)}) == [tmp_path / "LGPL-9"]
 
 
-def test_a_part_without_a_text_stops_the_build(tmp_path: Path) -> None:
+def test_write_notices_without_license_text_exits(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="nobodys brings no licence text"):
-        notices.write_notices([part("nobodys")], tmp_path / "LICENCES.txt")
+        notices.write_notices([make_part("nobodys")], tmp_path / "LICENCES.txt")
 
 
-def test_every_package_that_brings_no_text_has_one_here() -> None:
-    for texts in notices.TEXTS_NOT_PACKED.values():
+def test_missing_licenses_have_texts() -> None:
+    for texts in notices.MISSING_LICENSES.values():
         assert all(text.stat().st_size > 300 for text in texts)
 
 
-def test_windows_also_carries_microsofts_runtime(tmp_path: Path) -> None:
+def test_write_notices_on_windows_includes_microsoft_runtime(tmp_path: Path) -> None:
     notices.write_notices([], tmp_path / "LICENCES.txt", on_windows=True)
     assert "vcruntime" in (tmp_path / "LICENCES.txt").read_text(encoding="utf-8")
 
 
-def test_the_bill_of_materials_names_every_part(tmp_path: Path) -> None:
-    sbom.write_sbom([part("somelib"), part("libz1", packed_by="deb")], tmp_path / "bill.json")
+def test_write_sbom_names_every_part(tmp_path: Path) -> None:
+    sbom.write_sbom([make_part("somelib"), make_part("libz1", package_type="deb")], tmp_path / "bill.json")
     bill = json.loads((tmp_path / "bill.json").read_text(encoding="utf-8"))
     assert bill["bomFormat"] == "CycloneDX"
     assert bill["metadata"]["component"]["name"] == "Clickover"
-    assert {each["name"] for each in bill["components"]} == {"Python", "somelib", "libz1"}
-    assert "pkg:deb/debian/libz1@1.0" in {each.get("purl") for each in bill["components"]}
+    assert {component["name"] for component in bill["components"]} == {"Python", "somelib", "libz1"}
+    assert "pkg:deb/debian/libz1@1.0" in {component.get("purl") for component in bill["components"]}
 
 
-def test_a_file_that_did_not_come_along_is_noticed(tmp_path: Path) -> None:
-    missing = frozen_check.missing_resources(tmp_path)
+def test_find_missing_resources_reports_missing_file(tmp_path: Path) -> None:
+    missing = frozen_check.find_missing_resources(tmp_path)
     assert str(Path("data/nicknames.csv")) in missing
-    assert frozen_check.missing_resources(release.RESOURCES) == []
+    assert frozen_check.find_missing_resources(release.RESOURCES) == []

@@ -1,4 +1,4 @@
-"""What bites only a packed program, tried in the source: no console, any folder, a quick start, files by event."""
+"""Tests of problems that occur only in a frozen program, such as missing streams and slow imports."""
 
 import json
 import subprocess
@@ -15,30 +15,30 @@ def run_python(code: str, folder: Path = ROOT) -> subprocess.CompletedProcess[st
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=60)
 
 
-def test_a_program_without_console_has_no_stdout_and_works(tmp_path: Path) -> None:
+def test_self_test_without_stdout_succeeds(tmp_path: Path) -> None:
     code = "sys.stdout = sys.stderr = None\nimport main\nsys.exit(main.main(['self-test', 'report.json']))"
     ended = run_python(code, tmp_path)
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
     assert json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["ok"] is True
 
 
-def test_a_mistake_on_the_command_line_needs_no_stderr(tmp_path: Path) -> None:
+def test_usage_error_without_stderr_exits_with_2(tmp_path: Path) -> None:
     code = "sys.stdout = sys.stderr = None\nimport main\nsys.exit(main.main(['convert']))"
     assert run_python(code, tmp_path).returncode == 2
 
 
-def test_the_window_s_first_modules_leave_the_heavy_libraries_alone() -> None:
+def test_window_startup_imports_no_heavy_libraries() -> None:
     heavy = "pandas numpy rapidfuzz anyascii charset_normalizer python_calamine jinja2"
     code = f"import main, gui.app, gui.main_window\nprint(*sorted(set({heavy!r}.split()) & set(sys.modules)))"
     assert run_python(code).stdout.strip() == ""
 
 
-def test_a_worker_process_would_not_open_the_window_again() -> None:
+def test_start_calls_freeze_support_first() -> None:
     start = (ROOT / "main.py").read_text(encoding="utf-8").partition("def start()")[2]
     assert 0 < start.index("freeze_support()") < start.index("main(sys.argv[1:])")
 
 
-def test_no_module_asks_where_it_was_started() -> None:
+def test_no_module_uses_the_working_directory() -> None:
     for package in ("core", "gui"):
         for path in (ROOT / package).rglob("*.py"):
             text = path.read_text(encoding="utf-8")
@@ -46,6 +46,6 @@ def test_no_module_asks_where_it_was_started() -> None:
             assert "Path.cwd" not in text, path
 
 
-def test_macos_hands_files_over_as_an_event() -> None:
+def test_window_handles_file_open_events() -> None:
     texts = [path.read_text(encoding="utf-8") for path in (ROOT / "gui").rglob("*.py")]
     assert any("FileOpen" in text for text in texts)

@@ -1,4 +1,4 @@
-"""That the icons hold every size that the systems ask for."""
+"""Tests of the icon files."""
 
 import struct
 
@@ -10,19 +10,19 @@ SIZES = (16, 32, 256)
 
 
 @pytest.fixture(scope="module")
-def drawn() -> list[QImage]:
-    return [icons.draw(size) for size in SIZES]
+def rendered_icons() -> list[QImage]:
+    return [icons.render_icon(size) for size in SIZES]
 
 
-def test_the_drawing_fills_its_square_and_leaves_the_corners(drawn: list[QImage]) -> None:
-    for image in drawn:
+def test_render_icon_fills_square_and_leaves_corners_transparent(rendered_icons: list[QImage]) -> None:
+    for image in rendered_icons:
         side = image.width()
         assert image.pixelColor(0, 0).alpha() == 0
         assert image.pixelColor(side // 2, side // 8).alpha() == 255
 
 
-def test_a_windows_icon_lists_every_size_and_where_it_lies(drawn: list[QImage]) -> None:
-    data = icons.ico(drawn)
+def test_encode_ico_lists_every_size_and_offset(rendered_icons: list[QImage]) -> None:
+    data = icons.encode_ico(rendered_icons)
     reserved, kind, count = struct.unpack_from("<HHH", data)
     assert (reserved, kind, count) == (0, 1, len(SIZES))
     end = 6 + 16 * count
@@ -35,13 +35,13 @@ def test_a_windows_icon_lists_every_size_and_where_it_lies(drawn: list[QImage]) 
 
 
 @pytest.mark.parametrize("number", range(len(SIZES)))
-def test_qt_reads_the_windows_icon_back(drawn: list[QImage], number: int) -> None:
-    image = QImage.fromData(icons.ico([drawn[number]]))
-    assert image.convertToFormat(QImage.Format.Format_ARGB32) == drawn[number]
+def test_encode_ico_round_trips_through_qt(rendered_icons: list[QImage], number: int) -> None:
+    image = QImage.fromData(icons.encode_ico([rendered_icons[number]]))
+    assert image.convertToFormat(QImage.Format.Format_ARGB32) == rendered_icons[number]
 
 
-def test_a_macos_icon_is_a_chain_of_pngs() -> None:
-    data = icons.icns({b"ic11": icons.draw(32), b"ic07": icons.draw(128)})
+def test_encode_icns_contains_png_entries() -> None:
+    data = icons.encode_icns({b"ic11": icons.render_icon(32), b"ic07": icons.render_icon(128)})
     assert data[:4] == b"icns"
     assert struct.unpack_from(">I", data, 4) == (len(data),)
     place, found = 8, {}

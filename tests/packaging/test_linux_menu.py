@@ -1,4 +1,4 @@
-"""That the program comes into the menu on Linux, wherever its folder lies."""
+"""Tests of the install script that adds the Linux menu entry."""
 
 import shutil
 import subprocess
@@ -10,7 +10,7 @@ PACKAGING = release.PACKAGING
 DESKTOP_FILE = PACKAGING / "linux" / "clickover.desktop"
 
 
-def test_the_program_comes_into_the_menu_of_one_user_and_out_again(tmp_path: Path) -> None:
+def test_install_script_adds_and_removes_menu_entry(tmp_path: Path) -> None:
     folder, data = tmp_path / 'a % folder & "more"', tmp_path / "data"
     folder.mkdir()
     shutil.copy(PACKAGING / "linux" / "install.sh", folder)

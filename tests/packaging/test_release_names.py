@@ -1,4 +1,4 @@
-"""That a release is called one thing, everywhere."""
+"""Tests of the names and paths of a release."""
 
 import re
 
@@ -7,15 +7,15 @@ import release
 from core.version import VERSION
 
 
-def test_the_version_is_core_s() -> None:
+def test_release_version_is_core_version() -> None:
     assert release.VERSION == VERSION
 
 
-def test_the_name_says_version_system_and_processor() -> None:
+def test_release_name_contains_version_system_and_architecture() -> None:
     assert re.fullmatch(rf"Clickover-{re.escape(VERSION)}-(windows|macos|linux)-\w+", release.RELEASE)
 
 
-def test_the_program_lies_in_the_folder_of_that_name() -> None:
+def test_program_path_is_in_release_folder() -> None:
     if release.SYSTEM != "macos":
-        assert release.program().parent == release.DIST / release.RELEASE
-    assert release.program().stem.lower() == "clickover"
+        assert release.get_program_path().parent == release.DIST / release.RELEASE
+    assert release.get_program_path().stem.lower() == "clickover"

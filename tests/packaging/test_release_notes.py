@@ -1,4 +1,4 @@
-"""That a release says what its changelog says, and bears the tag of its version."""
+"""Tests of the release notes."""
 
 from pathlib import Path
 
@@ -21,19 +21,19 @@ def changelog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "CHANGELOG.md"
 
 
-def test_one_version_s_changes(changelog: Path) -> None:
+def test_write_release_notes_extracts_current_version(changelog: Path) -> None:
     release_notes.write_release_notes()
     assert (changelog.parent / "build" / "release-notes.md").read_text(encoding="utf-8") == "- First.\n"
 
 
-def test_a_version_that_nobody_described(changelog: Path) -> None:
+def test_write_release_notes_without_section_exits(changelog: Path) -> None:
     changelog.write_text("# Changelog\n\n## [Unreleased]\n", encoding="utf-8")
     with pytest.raises(SystemExit, match="no section"):
         release_notes.write_release_notes()
 
 
 @pytest.mark.usefixtures("changelog")
-def test_a_tag_of_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_write_release_notes_with_other_tag_exits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_REF_TYPE", "tag")
     monkeypatch.setenv("GITHUB_REF_NAME", "v9.9.9")
     with pytest.raises(SystemExit, match=r"v9\.9\.9"):

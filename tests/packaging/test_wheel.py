@@ -1,4 +1,4 @@
-"""The wheel that `pip install .` builds: what is in it, and that the installed `clickover` command works anywhere."""
+"""Tests of the wheel: its contents, and the installed `clickover` command."""
 
 import ast
 import os
@@ -64,7 +64,7 @@ def run_pip(*arguments: str, folder: Path) -> None:
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    """Build the wheel from a copy of the source, and install it where the dependencies of this environment are seen."""
+    """Build the wheel from a copy of the source, and install it next to this environment's dependencies."""
     base = tmp_path_factory.mktemp("package")
     source, wheels, environment, folder = (base / name for name in ("source", "wheels", "environment", "folder"))
     folder.mkdir()
@@ -111,7 +111,9 @@ def test_every_imported_library_is_a_declared_dependency(installed: Installed) -
         metadata = archive.read(f"clickover-{VERSION}.dist-info/METADATA").decode()
     declared = {normalize(name) for name in re.findall(r"^Requires-Dist: ([\w.-]+)", metadata, re.MULTILINE)}
     distributions = packages_distributions()
-    modules = {name for package in ("core", "gui") for path in (ROOT / package).rglob("*.py") for name in imports(path)}
+    modules = {
+        name for package in ("core", "gui") for path in (ROOT / package).rglob("*.py") for name in find_imports(path)
+    }
     libraries = modules - sys.stdlib_module_names - {"core", "gui", "main"}
     assert {"pandas", "PySide6"} <= libraries
     undeclared = {name for name in libraries if not declared & set(map(normalize, distributions[name]))}
@@ -122,8 +124,8 @@ def normalize(distribution: str) -> str:
     return re.sub(r"[-_.]+", "-", distribution).lower()
 
 
-def imports(path: Path) -> Iterator[str]:
-    """The top-level modules that a module imports."""
+def find_imports(path: Path) -> Iterator[str]:
+    """Yield the names of the top-level modules that a module imports."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom) and node.module:
@@ -135,7 +137,7 @@ def test_installed_package_finds_its_own_resources(installed: Installed) -> None
     done = installed.run_script("python", "-c", "import core.resources; print(core.resources.RESOURCES)")
     bundled = Path(done.stdout.strip())
     assert bundled.parent.samefile(installed.site_packages)
-    assert frozen_check.missing_resources(bundled) == []
+    assert frozen_check.find_missing_resources(bundled) == []
 
 
 def test_installed_convert_writes_the_bytes_of_the_checkout(installed: Installed) -> None:

@@ -1,4 +1,4 @@
-"""Does the window take files wherever they are dropped, and tell them by what they hold?"""
+"""Tests of dropping files anywhere in the window."""
 
 from pathlib import Path
 
@@ -18,46 +18,46 @@ EXPORT, GRADEBOOK = EXAMPLE_FILES
 
 
 def drop(widget: QWidget, path: Path) -> bool:
-    """Drop a file as the system does, by way of the application; tells whether somebody takes it."""
+    """Drop a file through the application, as the system does; return True if a widget accepts it."""
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path))])
     mime.setText(str(path))
-    how = Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPoint(3, 3), *how)
+    event_arguments = Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(3, 3), *event_arguments)
     enter.ignore()
     QApplication.sendEvent(widget, enter)
-    QApplication.sendEvent(widget, QDropEvent(QPoint(3, 3), *how))
+    QApplication.sendEvent(widget, QDropEvent(QPoint(3, 3), *event_arguments))
     return enter.isAccepted()
 
 
 @pytest.mark.parametrize("step", list(Step))
-def test_a_field_gives_files_to_the_window(qtbot: QtBot, filled: Program, tmp_path: Path, step: Step) -> None:
+def test_file_dropped_on_text_field_opens_in_window(qtbot: QtBot, filled: Program, tmp_path: Path, step: Step) -> None:
     filled.steps.go_to(step)
     fields = [field for field in filled.steps.current_page.findChildren(QLineEdit) if field.isVisible()]
     for number, field in enumerate(fields):
-        said = field.text()
+        text = field.text()
         newer = tmp_path / f"{number}.csv"
         newer.write_bytes(EXPORT.read_bytes() + b"\n" * (number + 1))
         assert drop(field, newer)
         assert filled.opening.reading == (newer.name,)
         qtbot.waitUntil(lambda: not filled.opening.reading, timeout=20_000)
-        assert field.text() == said
+        assert field.text() == text
         filled.steps.go_to(step)
     assert fields or step is Step.FILES
 
 
-def test_text_can_still_be_dropped_on_a_field(filled: Program) -> None:
+def test_text_dropped_on_text_field_is_accepted(filled: Program) -> None:
     filled.steps.go_to(Step.SESSIONS)
-    field = next(each for each in filled.steps.current_page.findChildren(QLineEdit) if each.isVisible())
+    field = next(line for line in filled.steps.current_page.findChildren(QLineEdit) if line.isVisible())
     mime = QMimeData()
     mime.setText("quiz")
-    how = Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPoint(3, 3), *how)
+    event_arguments = Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(3, 3), *event_arguments)
     QApplication.sendEvent(field, enter)
     assert enter.isAccepted()
 
 
-def test_files_dropped_where_all_is_saved_are_told_by_what_they_hold(
+def test_files_dropped_after_saving_are_recognized_by_content(
     qtbot: QtBot, filled: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     upload, newer = tmp_path / "upload.csv", tmp_path / "newer.csv"

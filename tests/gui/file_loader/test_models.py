@@ -1,5 +1,6 @@
-"""Do the tables of the files page show what was read, and ask before a column becomes something else?"""
+"""Tests of the file tables' models and of the file summaries."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,10 +12,16 @@ from PySide6.QtTest import QAbstractItemModelTester
 from core.canvas.gradebook import Gradebook, read_gradebook
 from core.clicker.export import Export, Role
 from core.clicker.reading import read_export
-from gui.file_loader.columns_model import Column, ColumnsModel, columns_of_export, columns_of_gradebook
-from gui.file_loader.file_card import facts_of_export, facts_of_gradebook
-from gui.file_loader.first_rows_model import FIRST, FirstRowsModel, show_export, show_gradebook
-from gui.tables.table_model import OBJECT_ROLE, SORT_ROLE
+from gui.file_loader.columns_model import (
+    Column,
+    ColumnsModel,
+    get_role_labels,
+    list_export_columns,
+    list_gradebook_columns,
+)
+from gui.file_loader.file_card import summarize_export, summarize_gradebook
+from gui.file_loader.first_rows_model import MAX_ROWS, FirstRowsModel, fill_from_export, fill_from_gradebook
+from gui.tables.table_model import OBJECT_ROLE
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 
@@ -31,72 +38,72 @@ def gradebook(samples: Path) -> Gradebook:
     return read_gradebook(samples / "canvas-gradebook.csv")
 
 
-def test_every_column_is_shown_with_its_meaning(export: Export) -> None:
+def test_columns_model_lists_every_column_with_its_role(export: Export) -> None:
     model = ColumnsModel()
     tester = QAbstractItemModelTester(model, FATAL)
-    model.show_rows(columns_of_export(export))
+    model.show_rows(list_export_columns(export))
     assert model.rowCount() == len(export.columns)
-    assert model.has_numbers
-    assert model.index(0, Column.TAKEN_AS).data() == "name"
-    assert model.index(0, Column.NUMBER).data(SORT_ROLE) == 1
-    assert model.headerData(Column.TAKEN_AS, Qt.Orientation.Horizontal) == "Taken as"
+    assert model.has_column_numbers
+    assert model.index(0, Column.MEANING).data() == get_role_labels()[Role.NAME]
     model.show_rows([])
     assert model.rowCount() == 0
     tester.deleteLater()
 
 
-def test_a_correction_is_asked_for_and_changes_no_data(export: Export) -> None:
-    model, asked = ColumnsModel(), list[tuple[object, ...]]()
-    model.show_rows(columns_of_export(export))
-    model.corrected.connect(lambda *said: asked.append(said))
-    index = model.index(5, Column.TAKEN_AS)
+def test_columns_model_set_data_requests_correction_only(export: Export) -> None:
+    model, requests = ColumnsModel(), list[tuple[object, ...]]()
+    model.show_rows(list_export_columns(export))
+    model.correction_requested.connect(lambda *request: requests.append(request))
+    index = model.index(5, Column.MEANING)
     assert index.flags() & Qt.ItemFlag.ItemIsEditable
     assert model.setData(index, Role.IGNORED)
     assert not model.setData(index, Role.SESSION)
-    assert asked == [(6, "Class 1 - Poll", Role.IGNORED)]
-    assert index.data() == "session"
+    assert requests == [(6, "Class 1 - Poll", Role.IGNORED)]
+    assert index.data() == get_role_labels()[Role.SESSION]
     assert not model.index(5, Column.HEADER).flags() & Qt.ItemFlag.ItemIsEditable
 
 
-def test_columns_of_a_gradebook_cannot_be_corrected(gradebook: Gradebook) -> None:
+def test_gradebook_columns_are_not_editable(gradebook: Gradebook) -> None:
     model = ColumnsModel()
-    model.show_rows(columns_of_gradebook(gradebook))
-    taken = {model.index(row, Column.HEADER).data(): model.index(row, Column.TAKEN_AS).data() for row in range(9)}
-    assert taken["Homework 1 (3300101)"] == "assignment, 10 points"
-    assert taken["Notes"] == "custom column, left as it is"
-    assert not model.has_numbers
-    assert not model.index(0, Column.TAKEN_AS).flags() & Qt.ItemFlag.ItemIsEditable
-    assert all(row.why for row in model.rows)
+    model.show_rows(list_gradebook_columns(gradebook))
+    meanings = {model.index(row, Column.HEADER).data(): model.index(row, Column.MEANING).data() for row in range(9)}
+    assert "10" in meanings["Homework 1 (3300101)"]
+    assert meanings["Notes"] not in ("", meanings["Homework 1 (3300101)"])
+    assert not model.has_column_numbers
+    assert not model.index(0, Column.MEANING).flags() & Qt.ItemFlag.ItemIsEditable
+    assert all(row.reason for row in model.rows)
     assert model.index(0, Column.HEADER).data() == "Student"
-    apart = columns_of_gradebook(replace(gradebook, has_last_first=True))
+    apart = list_gradebook_columns(replace(gradebook, has_last_first=True))
     assert [row.header for row in apart[:3]] == ["LastName", "FirstName", "ID"]
     bare = replace(gradebook.assignments[0], points_possible=None)
-    without = columns_of_gradebook(replace(gradebook, assignments=(bare,)))
-    assert "assignment without points" in [row.taken_as for row in without]
+    without = list_gradebook_columns(replace(gradebook, assignments=(bare,)))
+    [meaning] = [row.meaning for row in without if row.header == bare.header]
+    assert not re.search(r"\d", meaning)
 
 
-def test_first_rows_are_as_they_were_read(export: Export, gradebook: Gradebook) -> None:
+def test_first_rows_model_shows_values_as_read(export: Export, gradebook: Gradebook) -> None:
     model = FirstRowsModel()
     tester = QAbstractItemModelTester(model, FATAL)
-    show_export(model, export)
-    assert model.rowCount() == min(FIRST, len(export.participants))
+    fill_from_export(model, export)
+    assert model.rowCount() == min(MAX_ROWS, len(export.participants))
     assert model.index(0, 0).data() == export.participants[0].name
     first = export.scores.points_at(export.participants[0].row, export.sessions[0].key)
     assert model.index(0, 3).data() == f"{first:f}"
-    show_gradebook(model, gradebook)
+    fill_from_gradebook(model, gradebook)
     assert model.index(0, 1).data() == gradebook.students[0].canvas_id
     assert model.index(1, 0).data(OBJECT_ROLE) == 1
     assert model.headerData(5, Qt.Orientation.Horizontal) == gradebook.assignments[0].title
     tester.deleteLater()
 
 
-def test_a_card_says_what_the_export_is(export: Export) -> None:
-    facts = facts_of_export(export)
-    assert facts.heading == "From iClicker: iclicker-cloud-canvas.csv"
-    assert facts.counts.startswith(f"{len(export.participants)} people, {len(export.sessions)} sessions")
-    assert facts.why.startswith("Kind of file: iClicker Cloud, Canvas export (")
-    assert "spelled" not in facts.counts
-    assert "read as cp1252: look whether names" in facts_of_export(replace(export, encoding="cp1252")).counts
+def test_summarize_export_names_kind_and_counts(export: Export) -> None:
+    summary = summarize_export(export)
+    assert summary.heading.endswith("iclicker-cloud-canvas.csv")
+    counts = [str(len(export.participants)), str(len(export.sessions))]
+    assert re.findall(r"\d+", summary.counts)[:2] == counts
+    assert export.layout_words in summary.layout_note
+    guessed = summarize_export(replace(export, encoding="cp1252"))
+    assert ("cp1252" in guessed.counts, "cp1252" in summary.counts) == (True, False)
 
 
 @pytest.mark.parametrize(
@@ -109,6 +116,6 @@ def test_a_card_says_what_the_export_is(export: Export) -> None:
         (timedelta(days=3), "3 days ago"),
     ],
 )
-def test_a_card_says_how_old_the_gradebook_is(gradebook: Gradebook, age: timedelta, words: str) -> None:
-    assert words in facts_of_gradebook(gradebook, gradebook.exported_at.astimezone(UTC) + age).counts
+def test_summarize_gradebook_formats_age(gradebook: Gradebook, age: timedelta, words: str) -> None:
+    assert words in summarize_gradebook(gradebook, gradebook.exported_at.astimezone(UTC) + age).counts
     assert datetime.now(UTC) > gradebook.exported_at

@@ -1,4 +1,4 @@
-"""A gradebook that is opened once a file was saved for Canvas: is the person asked what it is for?"""
+"""Tests of opening a gradebook after an upload file was saved: Clickover asks what it is for."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -18,24 +18,24 @@ from gui.work.messages import Choice
 EXPORT, GRADEBOOK = EXAMPLE_FILES
 
 
-class Desk:
-    """The program with a file saved for Canvas, a person who answers as told, and what was asked and checked."""
+class ProgramDriver:
+    """The program after saving an upload file; it records the questions and verified files, and gives `answer`."""
 
     def __init__(self, program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.program = program
         self.answer = "save"
-        self.asked: list[str] = []
-        self.checked: list[Path] = []
+        self.questions: list[str] = []
+        self.verified: list[Path] = []
         self.saved = folder / "upload.csv"
         self.fresh = folder / "fresh.csv"
         self.fresh.write_bytes(GRADEBOOK.read_bytes() + b"\n")
         monkeypatch.setattr(program.messages, "ask", self._ask)
         monkeypatch.setattr(program.messages, "choose_save", lambda *_: self.saved)
-        monkeypatch.setattr(ReviewPage, "check_landing_file", lambda _page, path: self.checked.append(path))
+        monkeypatch.setattr(ReviewPage, "check_landing_file", lambda _page, path: self.verified.append(path))
 
     def _ask(self, question: str, _detail: str, choices: Sequence[Choice]) -> str:
         assert self.answer in [choice.key for choice in choices]
-        self.asked.append(question)
+        self.questions.append(question)
         return self.answer
 
     def open(self, qtbot: QtBot, *paths: Path) -> None:
@@ -44,101 +44,101 @@ class Desk:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def driver(qtbot: QtBot, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ProgramDriver:
     program.steps.make_pages()
-    desk = Desk(program, tmp_path, monkeypatch)
-    desk.open(qtbot, *EXAMPLE_FILES)
+    driver = ProgramDriver(program, tmp_path, monkeypatch)
+    driver.open(qtbot, *EXAMPLE_FILES)
     program.steps.go_to(Step.REVIEW)
     page = program.steps.current_page
     assert isinstance(page, ReviewPage)
     qtbot.waitUntil(lambda: page.review is not None, timeout=20_000)
     page.view.losses_box.click()
     page.primary.click()
-    qtbot.waitUntil(desk.saved.exists, timeout=20_000)
+    qtbot.waitUntil(driver.saved.exists, timeout=20_000)
     qtbot.waitUntil(lambda: program.document.sent is not None, timeout=20_000)
-    desk.asked.clear()
-    return desk
+    driver.questions.clear()
+    return driver
 
 
-def test_the_gradebook_after_the_upload_is_checked_and_replaces_nothing(qtbot: QtBot, desk: Desk) -> None:
-    before = desk.program.document.workbook
-    desk.answer = "check"
-    desk.open(qtbot, desk.fresh)
-    assert desk.asked == ["What is fresh.csv for?"]
-    assert desk.checked == [desk.fresh]
-    assert desk.program.document.workbook is before
-    assert desk.program.steps.step is Step.REVIEW
+def test_gradebook_after_upload_is_verified_and_replaces_nothing(qtbot: QtBot, driver: ProgramDriver) -> None:
+    before = driver.program.document.workbook
+    driver.answer = "check"
+    driver.open(qtbot, driver.fresh)
+    assert [driver.fresh.name in question for question in driver.questions] == [True]
+    assert driver.verified == [driver.fresh]
+    assert driver.program.document.workbook is before
+    assert driver.program.steps.step is Step.REVIEW
 
 
-def test_a_new_gradebook_is_worked_with(qtbot: QtBot, desk: Desk) -> None:
-    desk.answer = "work"
-    desk.open(qtbot, desk.fresh)
-    gradebook = desk.program.document.workbook.gradebook
+def test_new_gradebook_is_opened(qtbot: QtBot, driver: ProgramDriver) -> None:
+    driver.answer = "work"
+    driver.open(qtbot, driver.fresh)
+    gradebook = driver.program.document.workbook.gradebook
     assert gradebook is not None
-    assert gradebook.path == desk.fresh
-    assert desk.program.steps.step is Step.FILES
-    assert desk.checked == []
+    assert gradebook.path == driver.fresh
+    assert driver.program.steps.step is Step.FILES
+    assert driver.verified == []
 
 
-def test_nothing_happens_where_the_person_cancels(qtbot: QtBot, desk: Desk) -> None:
-    before = desk.program.document.workbook
-    desk.answer = "cancel"
-    desk.open(qtbot, desk.fresh)
-    assert desk.asked != []
-    assert desk.checked == []
-    assert desk.program.document.workbook is before
+def test_canceled_question_changes_nothing(qtbot: QtBot, driver: ProgramDriver) -> None:
+    before = driver.program.document.workbook
+    driver.answer = "cancel"
+    driver.open(qtbot, driver.fresh)
+    assert driver.questions != []
+    assert driver.verified == []
+    assert driver.program.document.workbook is before
 
 
-def test_nothing_is_asked_elsewhere_or_of_both_files(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+def test_no_question_for_both_files_or_on_other_steps(qtbot: QtBot, driver: ProgramDriver, tmp_path: Path) -> None:
     other = tmp_path / "other export.csv"
     copy(EXPORT, other)
-    desk.open(qtbot, desk.fresh, other)
-    assert desk.asked == []
-    desk.program.steps.go_to(Step.SESSIONS)
-    desk.open(qtbot, GRADEBOOK)
-    assert desk.asked == []
+    driver.open(qtbot, driver.fresh, other)
+    assert driver.questions == []
+    driver.program.steps.go_to(Step.SESSIONS)
+    driver.open(qtbot, GRADEBOOK)
+    assert driver.questions == []
 
 
-def test_on_another_step_only_a_later_export_is_asked_about(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+def test_other_step_asks_only_about_later_gradebook(qtbot: QtBot, driver: ProgramDriver, tmp_path: Path) -> None:
     later = datetime.now(UTC).astimezone() + timedelta(hours=1)
     fresh = tmp_path / f"{later:%Y-%m-%dT%H%M}_Grades-MATH_101.csv"
     fresh.write_bytes(GRADEBOOK.read_bytes() + b"\n")
-    desk.program.steps.go_to(Step.FILES)
-    desk.answer = "check"
-    desk.open(qtbot, fresh)
-    assert desk.checked == [fresh]
-    assert desk.program.steps.step is Step.REVIEW
-    desk.program.steps.go_to(Step.FILES)
-    desk.asked.clear()
+    driver.program.steps.go_to(Step.FILES)
+    driver.answer = "check"
+    driver.open(qtbot, fresh)
+    assert driver.verified == [fresh]
+    assert driver.program.steps.step is Step.REVIEW
+    driver.program.steps.go_to(Step.FILES)
+    driver.questions.clear()
     earlier = tmp_path / "2026-01-01T0900_Grades-MATH_101.csv"
     copy(fresh, earlier)
-    desk.open(qtbot, earlier)
-    assert desk.asked == []
+    driver.open(qtbot, earlier)
+    assert driver.questions == []
 
 
-def test_a_gradebook_of_another_course_is_not_asked_about(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+def test_no_question_about_gradebook_of_another_course(qtbot: QtBot, driver: ProgramDriver, tmp_path: Path) -> None:
     other = tmp_path / "other.csv"
     other.write_text(GRADEBOOK.read_text(encoding="utf-8").replace(",91", ",81"), encoding="utf-8")
-    desk.open(qtbot, other)
-    assert desk.asked == []
+    driver.open(qtbot, other)
+    assert driver.questions == []
 
 
-def test_work_that_is_opened_again_knows_what_was_saved_for_canvas(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+def test_reopened_work_restores_saved_upload(qtbot: QtBot, driver: ProgramDriver, tmp_path: Path) -> None:
     kept = tmp_path / "kept.clickover"
-    desk.saved = kept
-    desk.program.work_file.save()
-    qtbot.waitUntil(lambda: desk.program.work_file.is_saved and kept.exists(), timeout=20_000)
-    desk.program.document.open(Workbook())
-    desk.open(qtbot, kept)
-    desk.program.steps.go_to(Step.REVIEW)
-    page = desk.program.steps.current_page
+    driver.saved = kept
+    driver.program.work_file.save()
+    qtbot.waitUntil(lambda: driver.program.work_file.is_saved and kept.exists(), timeout=20_000)
+    driver.program.document.open(Workbook())
+    driver.open(qtbot, kept)
+    driver.program.steps.go_to(Step.REVIEW)
+    page = driver.program.steps.current_page
     assert isinstance(page, ReviewPage)
     qtbot.waitUntil(lambda: page.review is not None, timeout=20_000)
     assert (page.state(), page.count()) == (StepState.DONE, 0)
     assert page.saved_file_bar.message_label.text().endswith(" as “upload.csv”.")
     assert page.saved_file_bar.verify_button.isVisible()
     assert page.written().endswith("Nothing has changed since.")
-    assert desk.program.work_file.is_saved
-    desk.answer = "check"
-    desk.open(qtbot, desk.fresh)
-    assert desk.checked == [desk.fresh]
+    assert driver.program.work_file.is_saved
+    driver.answer = "check"
+    driver.open(qtbot, driver.fresh)
+    assert driver.verified == [driver.fresh]

@@ -1,4 +1,4 @@
-"""Does the page of the files ask for what is missing, say what was read, and keep every column within reach?"""
+"""Tests of the Files page: missing files, cards, tables, and scrolling."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -11,12 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
+from core.clicker.checks import check_points_stated
 from core.clicker.export import Role
 from core.problems import Place, Source
 from core.workbook import Workbook
 from gui.application import open_settings
 from gui.file_loader.columns_model import Column
-from gui.file_loader.file_tables import FEW_COLUMNS, FIRST_COLUMNS
+from gui.file_loader.file_tables import COLLAPSED_COLUMNS, MAX_LISTED_COLUMNS
 from gui.file_loader.opening import Opening
 from gui.file_loader.page import FilesPage
 from gui.steps import StepState
@@ -49,68 +50,69 @@ def page(qtbot: QtBot, document: Document, background: Background, tmp_path: Pat
     return shown
 
 
-def rows_in_full(table: QTableView) -> bool:
-    """Whether every row is drawn inside the table, without a bar to scroll to it."""
+def shows_all_rows(table: QTableView) -> bool:
+    """Return True if every row is visible without scrolling the table."""
     last = table.visualRect(table.model().index(table.model().rowCount() - 1, 0))
     return not table.verticalScrollBar().isVisible() and last.bottom() <= table.viewport().height()
 
 
-def test_only_the_page_scrolls(page: FilesPage) -> None:
+def test_page_scrolls_instead_of_its_tables(page: FilesPage) -> None:
     for tables in (page.export_tables, page.gradebook_tables):
-        for tab, table in enumerate((tables.columns_view, tables.rows_view)):
+        for tab, table in enumerate((tables.columns_view, tables.first_rows_view)):
             tables.tabs.setCurrentIndex(tab)
             QApplication.processEvents()
-            assert rows_in_full(table)
+            assert shows_all_rows(table)
             assert tables.tabs.height() < table.height() + 100
-    assert page._scroll.verticalScrollBar().isVisible()
-    assert not page._scroll.horizontalScrollBar().isVisible()
+    assert page._scroll_area.verticalScrollBar().isVisible()
+    assert not page._scroll_area.horizontalScrollBar().isVisible()
 
 
-def test_long_lists_are_shown_in_full_when_asked_for(page: FilesPage, qtbot: QtBot) -> None:
+def test_expand_button_toggles_all_columns(page: FilesPage, qtbot: QtBot) -> None:
     tables = page.export_tables
-    assert tables.columns.rowCount() == FIRST_COLUMNS
-    assert tables.more.text() == f"Show all {SESSIONS + 4} columns"
-    tables.more.click()
-    assert tables.columns.rowCount() == SESSIONS + 4
-    qtbot.waitUntil(lambda: rows_in_full(tables.columns_view))
-    tables.more.click()
-    assert tables.columns.rowCount() == FIRST_COLUMNS
-    assert page.gradebook_tables.columns.rowCount() <= FEW_COLUMNS
-    assert page.gradebook_tables.more.isHidden()
+    assert tables.columns_model.rowCount() == COLLAPSED_COLUMNS
+    assert str(SESSIONS + 4) in tables.expand_button.text()
+    tables.expand_button.click()
+    assert tables.columns_model.rowCount() == SESSIONS + 4
+    qtbot.waitUntil(lambda: shows_all_rows(tables.columns_view))
+    tables.expand_button.click()
+    assert tables.columns_model.rowCount() == COLLAPSED_COLUMNS
+    assert page.gradebook_tables.columns_model.rowCount() <= MAX_LISTED_COLUMNS
+    assert page.gradebook_tables.expand_button.isHidden()
 
 
-def test_a_column_far_down_is_brought_into_view(page: FilesPage) -> None:
+def test_show_place_scrolls_to_column(page: FilesPage) -> None:
     tables = page.export_tables
     assert page.show_place(Place(Source.EXPORT, column=SESSIONS + 4))
-    rect = tables.columns_view.visualRect(tables.columns.index(SESSIONS + 3, 0))
-    place = tables.columns_view.viewport().mapTo(page._scroll.viewport(), rect.topLeft()).y()
-    assert 0 <= place <= page._scroll.viewport().height() - rect.height()
+    rect = tables.columns_view.visualRect(tables.columns_model.index(SESSIONS + 3, 0))
+    place = tables.columns_view.viewport().mapTo(page._scroll_area.viewport(), rect.topLeft()).y()
+    assert 0 <= place <= page._scroll_area.viewport().height() - rect.height()
 
 
-def test_the_page_follows_the_keyboard_through_a_table(page: FilesPage) -> None:
+def test_page_scrolls_with_keyboard_selection(page: FilesPage) -> None:
     tables = page.gradebook_tables
     tables.columns_view.setFocus()
-    tables.columns_view.setCurrentIndex(tables.columns.index(0, 0))
-    for _ in range(tables.columns.rowCount()):
+    tables.columns_view.setCurrentIndex(tables.columns_model.index(0, 0))
+    for _ in range(tables.columns_model.rowCount()):
         QTest.keyClick(tables.columns_view, Qt.Key.Key_Down)
     rect = tables.columns_view.visualRect(tables.columns_view.currentIndex())
-    place = tables.columns_view.viewport().mapTo(page._scroll.viewport(), rect.topLeft()).y()
-    assert 0 <= place <= page._scroll.viewport().height() - rect.height()
+    place = tables.columns_view.viewport().mapTo(page._scroll_area.viewport(), rect.topLeft()).y()
+    assert 0 <= place <= page._scroll_area.viewport().height() - rect.height()
 
 
-def test_a_problem_of_the_files_is_named(page: FilesPage, document: Document) -> None:
+def test_page_status_names_file_problem(page: FilesPage, document: Document) -> None:
     export, gradebook = make_export(TROUBLED_EXPORT), make_gradebook(TROUBLED_GRADEBOOK)
     document.apply("Open", Workbook(export=export, gradebook=gradebook))
     assert page.state() is StepState.PROBLEM
-    assert page.status.text().startswith("Both files are read. Look at this: Row 3, “Class 2 - Quiz”")
+    [error] = page._find_errors()
+    assert error.message in page.status.text()
 
 
-def top(page: FilesPage, part: QWidget) -> int:
-    """Where on the page a part begins."""
+def find_top(page: FilesPage, part: QWidget) -> int:
+    """Return the y coordinate of a part on the page."""
     return part.mapTo(page, QPoint(0, 0)).y()
 
 
-def test_what_is_missing_is_asked_for_above_what_was_read(page: FilesPage, document: Document) -> None:
+def test_missing_file_is_requested_above_loaded_file(page: FilesPage, document: Document) -> None:
     for workbook, missing in (
         (Workbook(export=make_export(EXPORT)), 1),
         (Workbook(gradebook=make_gradebook(GRADEBOOK)), 0),
@@ -118,31 +120,31 @@ def test_what_is_missing_is_asked_for_above_what_was_read(page: FilesPage, docum
         document.apply("Open", workbook)
         card = page.export_card if workbook.export else page.gradebook_card
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-        assert top(page, page.drop) < top(page, page.guide) < top(page, card)
-        assert [part.isHidden() for part in page.guide.parts] == [missing == 1, missing == 0]
-    assert not page.drop.example.isVisible()
+        assert find_top(page, page.drop_area) < find_top(page, page.guide) < find_top(page, card)
+        assert [part.isHidden() for part in page.guide.sections] == [missing == 1, missing == 0]
+    assert not page.drop_area.example_button.isVisible()
 
 
-def test_both_files_are_summed_up_above_their_tables(page: FilesPage) -> None:
+def test_loaded_files_show_cards_above_tables(page: FilesPage) -> None:
     QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-    parts = page.export_card, page.gradebook_card, page.export_tables, page.gradebook_tables, page.drop
-    assert [top(page, part) for part in parts] == sorted(top(page, part) for part in parts)
+    parts = page.export_card, page.gradebook_card, page.export_tables, page.gradebook_tables, page.drop_area
+    assert [find_top(page, part) for part in parts] == sorted(find_top(page, part) for part in parts)
     assert not page.guide.isVisible()
 
 
-def test_tab_goes_through_the_page_from_above_to_below(page: FilesPage) -> None:
-    focus: QWidget | None = page.export_card.change
+def test_page_tab_order_is_top_to_bottom(page: FilesPage) -> None:
+    focus: QWidget | None = page.export_card.replace_button
     passed = list[QWidget | None]()
-    page.export_card.change.setFocus()
+    page.export_card.replace_button.setFocus()
     while focus is not None and len(passed) < 10:
         QTest.keyClick(focus, Qt.Key.Key_Tab)
         focus = QApplication.focusWidget()
         passed.append(focus)
-    assert passed[:2] == [page.gradebook_card.change, page.export_tables.tabs.tabBar()]
-    assert passed.index(page.gradebook_tables.columns_view) < passed.index(page.drop.browse)
+    assert passed[:2] == [page.gradebook_card.replace_button, page.export_tables.tabs.tabBar()]
+    assert passed.index(page.gradebook_tables.columns_view) < passed.index(page.drop_area.browse_button)
 
 
-def test_the_age_of_the_gradebook_is_told_while_the_page_is_seen(
+def test_gradebook_age_updates_while_page_is_visible(
     page: FilesPage, document: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gradebook = document.workbook.gradebook
@@ -150,24 +152,23 @@ def test_the_age_of_the_gradebook_is_told_while_the_page_is_seen(
     for minutes in (5, 6):
         aged = replace(gradebook, exported_at=datetime.now(UTC) - timedelta(minutes=minutes))
         monkeypatch.setattr(document, "_state", State(replace(document.workbook, gradebook=aged)))
-        page._clock.timeout.emit()
-        assert f"exported {minutes} minutes ago" in page.gradebook_card.text
-    assert page._clock.isActive()
+        page._age_timer.timeout.emit()
+        assert f"{minutes} minutes ago" in page.gradebook_card.text
+    assert page._age_timer.isActive()
     page.hide()
-    assert not page._clock.isActive()
+    assert not page._age_timer.isActive()
 
 
-def test_points_are_asked_for_until_they_are_typed(page: FilesPage, document: Document) -> None:
-    told = "The file does not state the points possible of {}. Set them before a new assignment is made."
-    assert told.format("20 sessions") in page.export_card.told
+def test_card_points_problem_counts_sessions_without_points(page: FilesPage, document: Document) -> None:
+    assert next(iter(check_points_stated(SESSIONS))) in page.export_card.problems
     for number in range(1, SESSIONS):
         document.apply("Worth 1", document.workbook.worth(f"Class {number} - Poll", Decimal(1)))
-    assert list(page.export_card.told) == [told.format("1 session")]
+    assert list(page.export_card.problems) == list(check_points_stated(1))
     document.apply("Worth 1", document.workbook.worth(f"Class {SESSIONS} - Poll", Decimal(1)))
-    assert not page.export_card.told
+    assert not page.export_card.problems
 
 
-def test_files_of_two_courses_are_noticed(page: FilesPage, document: Document) -> None:
+def test_page_asks_about_files_of_different_courses(page: FilesPage, document: Document) -> None:
     assert page.state() is StepState.DONE
     strangers = GRADEBOOK.replace("Adler, Ida", "Quine, Willard").replace("1001,ida", "9001,wq")
     document.apply("Open", document.workbook.with_gradebook(make_gradebook(strangers)))
@@ -178,7 +179,7 @@ def test_files_of_two_courses_are_noticed(page: FilesPage, document: Document) -
     assert page.question.isHidden()
 
 
-def test_headings_are_shown_in_full_where_there_is_room(page: FilesPage, document: Document) -> None:
+def test_columns_view_shows_full_headers_if_wide_enough(page: FilesPage, document: Document) -> None:
     long = "Class 20 - Poll about what was said of the second law in the lecture before"
     document.apply("Open", Workbook(export=make_export(EXPORT.replace("Class 1 - Poll", long))))
     view = page.export_tables.columns_view
@@ -186,16 +187,16 @@ def test_headings_are_shown_in_full_where_there_is_room(page: FilesPage, documen
         page.resize(width, 600)
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         assert (view.columnWidth(Column.HEADER) >= view.sizeHintForColumn(Column.HEADER)) is is_whole
-        assert view.columnWidth(Column.WHY) > 100
-    row = next(row for row in range(8) if page.export_tables.columns.index(row, Column.HEADER).data() == long)
-    assert page.export_tables.columns.index(row, Column.HEADER).data(Qt.ItemDataRole.ToolTipRole) == long
+        assert view.columnWidth(Column.REASON) > 100
+    row = next(row for row in range(8) if page.export_tables.columns_model.index(row, Column.HEADER).data() == long)
+    assert page.export_tables.columns_model.index(row, Column.HEADER).data(Qt.ItemDataRole.ToolTipRole) == long
 
 
-def test_a_click_offers_what_a_column_may_be_and_keys_alone_do_not(page: FilesPage, document: Document) -> None:
+def test_role_cell_click_opens_combo_box_but_arrow_keys_do_not(page: FilesPage, document: Document) -> None:
     tables = page.export_tables
     view = tables.columns_view
-    cell = tables.columns.index(5, Column.TAKEN_AS)
-    for _ in range(2):  # also where the cell is the current one already
+    cell = tables.columns_model.index(5, Column.MEANING)
+    for _ in range(2):  # also if the cell is already the current one
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(cell).center())
         (combo,) = view.findChildren(QComboBox)
         assert combo.view().isVisible()
@@ -208,7 +209,7 @@ def test_a_click_offers_what_a_column_may_be_and_keys_alone_do_not(page: FilesPa
     QTest.keyClick(view, Qt.Key.Key_F2)
     (combo,) = view.findChildren(QComboBox)
     combo.hidePopup()
-    combo.setCurrentText("not used")
+    combo.setCurrentIndex(combo.findData(Role.IGNORED))
     combo.activated.emit(combo.currentIndex())
     export = document.workbook.export
     assert export is not None

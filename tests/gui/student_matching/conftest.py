@@ -1,4 +1,4 @@
-"""A small class in which every kind of proposal occurs, laid down here so that matching may change."""
+"""A small class with every kind of proposal, fixed here so that the tests don't depend on the matching rules."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -68,14 +68,14 @@ PROPOSALS = Proposals(
 
 
 @pytest.fixture(autouse=True)
-def laid_down(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Matching says what is laid down here."""
+def fixed_proposals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Replace matching by the fixed proposals."""
     monkeypatch.setattr(core.results, "propose_matches", lambda *_: PROPOSALS)
 
 
 @pytest.fixture
-def also_alike(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two rows that nobody is matched to have the same address."""
+def similar_unmatched_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give two unmatched rows the same email address."""
     alike = {DORNE: {ZED: "e-mail"}, ZED: {DORNE: "e-mail"}}
     monkeypatch.setattr(core.results, "propose_matches", lambda *_: replace(PROPOSALS, alike=alike))
 
@@ -98,6 +98,6 @@ def document(document: Document, workbook: Workbook) -> Document:
 
 @pytest.fixture
 def page(document: Document, background: Background, show_page: Callable[[Page], None]) -> StudentsPage:
-    shown = StudentsPage(document, Messages(), background)
-    show_page(shown)
-    return shown
+    page = StudentsPage(document, Messages(), background)
+    show_page(page)
+    return page

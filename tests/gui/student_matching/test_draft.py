@@ -1,15 +1,18 @@
-"""Does the draft keep what was decided apart from the document, and know who is free?"""
+"""Tests of the matching draft, the queue, and the comparison of accounts."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from core.choices import TwoAccounts
 from core.results import Results, derive
+from core.students.decisions import Judgment
 from core.workbook import Workbook
-from gui.student_matching.accounts_view import compare_accounts, rule_words, total_line
-from gui.student_matching.draft import MatchingDraft, matched, not_in_course, queue_of
+from gui.student_matching.accounts_view import compare_scores, describe_duplicate_rule, format_total
+from gui.student_matching.draft import MatchingDraft, build_queue, make_match_decision, make_not_in_course_decision
 from gui.student_matching.people import People
+from gui.student_matching.words import describe_decision
 
 
 @pytest.fixture
@@ -17,92 +20,96 @@ def draft(results: Results) -> MatchingDraft:
     return MatchingDraft(results)
 
 
-def free(draft: MatchingDraft) -> list[str]:
-    return [student.canvas_id for student in draft.free_students()]
+def find_free_ids(draft: MatchingDraft) -> list[str]:
+    return [student.canvas_id for student in draft.find_free_students()]
 
 
-def test_nothing_is_decided_at_first(draft: MatchingDraft, workbook: Workbook) -> None:
-    assert draft.edits_of(workbook) == []
-    assert free(draft) == ["12", "13", "14", "15", "16"]
-    assert draft.rows_without_student() == [4, 5, 6, 7, 8]
+def test_draft_without_answers_has_no_edits(draft: MatchingDraft, workbook: Workbook) -> None:
+    assert draft.build_edits(workbook) == []
+    assert find_free_ids(draft) == ["12", "13", "14", "15", "16"]
+    assert draft.find_unmatched_rows() == [4, 5, 6, 7, 8]
 
 
-def test_decisions_are_taken_back(draft: MatchingDraft, workbook: Workbook) -> None:
-    draft.answer({4: matched("12", "same name")})
-    draft.answer({8: not_in_course("Guest or auditor")})
-    assert free(draft) == ["13", "14", "15", "16"]
-    assert draft.rows_without_student() == [5, 6, 7]
-    decisions = draft.edits_of(workbook)[-1][1].decisions
+def test_draft_withdrawn_answers_leave_no_edits(draft: MatchingDraft, workbook: Workbook) -> None:
+    draft.add_answer({4: make_match_decision("12", "same name")})
+    draft.add_answer({8: make_not_in_course_decision("Guest or auditor")})
+    assert find_free_ids(draft) == ["13", "14", "15", "16"]
+    assert draft.find_unmatched_rows() == [5, 6, 7]
+    decisions = draft.build_edits(workbook)[-1][1].decisions
     assert (decisions.of(4).canvas_id, decisions.of(4).reason) == ("12", "same name")
     assert decisions.of(8).reason == "Guest or auditor"
     assert len(decisions.of(4).when) == len("2026-09-09")
-    draft.take_back(4)
-    draft.take_back(8)
-    assert draft.edits_of(workbook) == []
+    draft.withdraw_answers(4)
+    draft.withdraw_answers(8)
+    assert draft.build_edits(workbook) == []
 
 
-def test_each_answer_is_an_edit_of_its_own(draft: MatchingDraft, workbook: Workbook) -> None:
-    draft.answer({4: matched("12"), 5: matched("13"), 8: matched("16")})
-    draft.answer({6: not_in_course("Test account")})
-    draft.answer({7: matched("14")})
-    draft.answer({7: matched("15")})
-    draft.take_back(8)
-    edits = draft.edits_of(workbook)
-    assert [text for text, _ in edits] == ["Match 2 people", "Not in this course: I. Adler", "Match M Dorne"]
+def test_draft_answers_become_one_edit_each(draft: MatchingDraft, workbook: Workbook) -> None:
+    draft.add_answer({4: make_match_decision("12"), 5: make_match_decision("13"), 8: make_match_decision("16")})
+    draft.add_answer({6: make_not_in_course_decision("Test account")})
+    draft.add_answer({7: make_match_decision("14")})
+    draft.add_answer({7: make_match_decision("15")})
+    draft.withdraw_answers(8)
+    edits = draft.build_edits(workbook)
+    assert [text for text, _ in edits] == [
+        describe_decision(Judgment.MATCHED, ["Bose, Ravi", "Cruz, Helen"]),
+        describe_decision(Judgment.NOT_IN_COURSE, ["Adler, I."]),
+        describe_decision(Judgment.MATCHED, ["Dorne, M"]),
+    ]
     assert [set(after.decisions.by_row) for _, after in edits] == [{4, 5}, {4, 5, 6}, {4, 5, 6, 7}]
     assert edits[-1][1].decisions.of(7).canvas_id == "15"
 
 
-def test_two_rows_of_one_student_are_known(draft: MatchingDraft) -> None:
+def test_draft_accounts_find_other_rows_of_a_student(draft: MatchingDraft) -> None:
     assert draft.accounts.rows_of("11", besides=6) == (3,)
-    draft.answer({3: not_in_course("Test account")})
+    draft.add_answer({3: make_not_in_course_decision("Test account")})
     assert draft.accounts.rows_of("11", besides=6) == ()
     assert draft.accounts.student_of(3) == ""
 
 
-def test_a_row_hears_of_what_was_decided_here_about_another(draft: MatchingDraft) -> None:
+def test_draft_answer_changes_evidence_of_other_rows(draft: MatchingDraft) -> None:
     same = "row 3, matched to this student, has the same login"
-    assert draft.person(6).proposal.candidates[0].reasons == ("e-mail name is the login", same)
-    draft.answer({3: not_in_course("Test account")})
-    assert draft.person(6).proposal.candidates[0].reasons == ("e-mail name is the login",)
-    assert draft.person(7).proposal.candidates[0].against == ()
-    draft.answer({5: matched("14")})
-    assert draft.person(7).proposal.candidates[0].against == ("already matched by row 5",)
+    assert draft.build_person(6).proposal.candidates[0].reasons == ("e-mail name is the login", same)
+    draft.add_answer({3: make_not_in_course_decision("Test account")})
+    assert draft.build_person(6).proposal.candidates[0].reasons == ("e-mail name is the login",)
+    assert draft.build_person(7).proposal.candidates[0].against == ()
+    draft.add_answer({5: make_match_decision("14")})
+    assert draft.build_person(7).proposal.candidates[0].against == ("already matched by row 5",)
 
 
-def test_the_queue_keeps_second_accounts_out_of_the_bulk(results: Results) -> None:
-    queue = queue_of(People(results))
-    assert (queue.strong, queue.single) == ((4,), (5, 6, 7))
-    queue.unticked = {4}
-    assert queue.rows == (4, 5, 6, 7)
-    assert queue.asked == (4, 5, 6, 7)
+def test_queue_asks_about_second_accounts_individually(results: Results) -> None:
+    queue = build_queue(People(results))
+    assert (queue.very_likely_rows, queue.other_rows) == ((4,), (5, 6, 7))
+    queue.unchecked_rows = {4}
+    assert queue.individual_rows == (4, 5, 6, 7)
+    assert queue.all_rows == (4, 5, 6, 7)
 
 
-@pytest.mark.parametrize("how", TwoAccounts)
-def test_two_accounts_count_as_in_the_finished_file(workbook: Workbook, how: TwoAccounts) -> None:
-    chosen = workbook.preferring(replace(workbook.choices, two_accounts=how)).deciding(matched("11"), 6)
+@pytest.mark.parametrize("rule", TwoAccounts)
+def test_compare_scores_counts_the_same_score_as_the_upload(workbook: Workbook, rule: TwoAccounts) -> None:
+    chosen = workbook.preferring(replace(workbook.choices, two_accounts=rule)).deciding(make_match_decision("11"), 6)
     sheet = derive(chosen).sheet
     assert sheet is not None
-    lines = compare_accounts(chosen, (6, 3))
+    lines = compare_scores(chosen, (6, 3))
     assert [line.title for line in lines] == ["Class 1 - Poll", "Class 2 - Poll", "Class 3 - Quiz"]
     assert [line.cells for line in lines] == [("1", "2"), ("2", "1.5"), ("", "5")]
     assert [line.is_conflict for line in lines] == [True, True, False]
     for line in lines:
         points = sheet.scores.points_at("11", line.title)
         assert points is not None
-        assert line.counts == sheet.scores.plain(int(points.scaleb(sheet.scores.decimals)))
-    assert rule_words(how)
+        assert line.counted_score == sheet.scores.plain(int(points.scaleb(sheet.scores.decimals)))
+    assert describe_duplicate_rule(rule)
 
 
-def test_what_one_row_has(workbook: Workbook) -> None:
-    assert total_line(workbook, 3) == "3 of 3 sessions answered, 8.5 points"
-    assert total_line(workbook, 7) == "1 of 3 sessions answered, 1 point"
+def test_format_total_counts_scores_and_points(workbook: Workbook) -> None:
+    assert re.findall(r"[\d.]+", format_total(workbook, 3)) == ["3", "3", "8.5"]
+    assert re.findall(r"[\d.]+", format_total(workbook, 7)) == ["1", "3", "1"]
 
 
-def test_decisions_hold_for_the_files_they_were_made_of_only(draft: MatchingDraft, workbook: Workbook) -> None:
-    draft.answer({4: matched("12")})
-    assert draft.is_about(workbook.choosing(["Class 1 - Poll"], count=False))
+def test_draft_does_not_apply_to_other_files(draft: MatchingDraft, workbook: Workbook) -> None:
+    draft.add_answer({4: make_match_decision("12")})
+    assert draft.applies_to(workbook.choosing(["Class 1 - Poll"], count=False))
     for other in (replace(workbook, export=None), replace(workbook, gradebook=None)):
-        assert not draft.is_about(other)
+        assert not draft.applies_to(other)
         with pytest.raises(ValueError, match="other files"):
-            draft.edits_of(other)
+            draft.build_edits(other)

@@ -1,4 +1,4 @@
-"""Enter on a page of the wizard: it takes a likely student, and decides later about one who is only possible."""
+"""Tests of Enter in the wizard: it accepts a likely student and leaves a possible one for later."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 import core.results
 from core.results import derive
 from core.students.matching import propose_matches
-from gui.student_matching.draft import matched
+from gui.student_matching.draft import make_match_decision
 from gui.student_matching.person_page import PersonPage
 from gui.student_matching.wizard import MatchingWizard
 from tests.classroom import make_workbook
@@ -32,23 +32,23 @@ Student,ID,SIS User ID,SIS Login ID,Section,Class 1 - Poll (71)
 """
 FIRST_ROW = 4
 
-Open = Callable[..., MatchingWizard]
+OpenWizard = Callable[..., MatchingWizard]
 
 
 @pytest.fixture
-def open_wizard(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Open:
-    """Open the wizard on a class with these rows, matched as in the program."""
+def open_wizard(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> OpenWizard:
+    """Return a function that opens the wizard for a class with these rows, using the real matching."""
 
     monkeypatch.setattr(core.results, "propose_matches", propose_matches)
 
-    def show(*rows: str) -> MatchingWizard:
+    def build_and_show(*rows: str) -> MatchingWizard:
         wizard = MatchingWizard(derive(make_workbook(HEAD + "".join(f"{row},2.00\n" for row in rows), GRADEBOOK)))
         qtbot.addWidget(wizard)
         with qtbot.waitExposed(wizard):
             wizard.show()
         return wizard
 
-    return show
+    return build_and_show
 
 
 def press(wizard: MatchingWizard, key: Qt.Key) -> None:
@@ -57,18 +57,18 @@ def press(wizard: MatchingWizard, key: Qt.Key) -> None:
     QApplication.processEvents()
 
 
-def page_of(wizard: MatchingWizard) -> PersonPage:
+def get_person_page(wizard: MatchingWizard) -> PersonPage:
     page = wizard.currentPage()
     assert isinstance(page, PersonPage)
     return page
 
 
-def later_is_marked(wizard: MatchingWizard) -> bool:
-    answers = page_of(wizard).answers
-    return answers is not None and answers.later_button.isChecked()
+def is_decide_later_checked(wizard: MatchingWizard) -> bool:
+    answers = get_person_page(wizard).answer_form
+    return answers is not None and answers.decide_later_button.isChecked()
 
 
-DOUBTFUL = [
+POSSIBLE_MATCHES = [
     pytest.param(("Fenwick,Tammy,,10459399",), "15", id="different ID"),
     pytest.param(("Fenwick,Tammy,,8585550100",), "15", id="ID of another kind"),
     pytest.param(("Fenwick,Tammy,,10451204",), "15", id="ID of another student"),
@@ -79,52 +79,54 @@ DOUBTFUL = [
 ]
 
 
-@pytest.mark.parametrize(("rows", "student"), DOUBTFUL)
-def test_enter_on_a_doubtful_match_gives_no_score(open_wizard: Open, rows: tuple[str, ...], student: str) -> None:
+@pytest.mark.parametrize(("rows", "student"), POSSIBLE_MATCHES)
+def test_enter_on_possible_match_decides_later(open_wizard: OpenWizard, rows: tuple[str, ...], student: str) -> None:
     del student
     wizard = open_wizard(*rows)
     for _ in rows:
-        assert later_is_marked(wizard)
+        assert is_decide_later_checked(wizard)
         press(wizard, Qt.Key.Key_Return)
     assert wizard.draft.decisions == {}
     wizard.accept()
-    assert wizard.draft.edits_of(wizard.draft.workbook) == []
+    assert wizard.draft.build_edits(wizard.draft.workbook) == []
 
 
-@pytest.mark.parametrize(("rows", "student"), DOUBTFUL)
-def test_key_1_on_a_doubtful_match_takes_the_student(open_wizard: Open, rows: tuple[str, ...], student: str) -> None:
+@pytest.mark.parametrize(("rows", "student"), POSSIBLE_MATCHES)
+def test_key_1_on_possible_match_selects_the_student(
+    open_wizard: OpenWizard, rows: tuple[str, ...], student: str
+) -> None:
     wizard = open_wizard(*rows)
-    row = page_of(wizard).row
+    row = get_person_page(wizard).row
     press(wizard, Qt.Key.Key_1)
     press(wizard, Qt.Key.Key_Return)
-    assert {row: each.canvas_id for row, each in wizard.draft.decisions.items()} == {row: student}
+    assert {row: decision.canvas_id for row, decision in wizard.draft.decisions.items()} == {row: student}
 
 
 @pytest.mark.parametrize("row", ["Fenwick,Tammy,,", "Conrad,Tamsin,,10451205"])
-def test_enter_on_a_likely_match_takes_the_student(open_wizard: Open, row: str) -> None:
+def test_enter_on_likely_match_selects_the_student(open_wizard: OpenWizard, row: str) -> None:
     wizard = open_wizard(row)
     press(wizard, Qt.Key.Key_Return)
     assert wizard.draft.decisions[FIRST_ROW].canvas_id == "15"
 
 
-def test_enter_decides_later_once_another_page_has_taken_the_student(open_wizard: Open) -> None:
+def test_enter_decides_later_if_student_is_matched_meanwhile(open_wizard: OpenWizard) -> None:
     wizard = open_wizard("Wilson,David,,", "Fenwick,Tammy,,")
-    likely, namesakes = page_of(wizard), FIRST_ROW
+    likely, namesakes = get_person_page(wizard), FIRST_ROW
     assert likely.row == FIRST_ROW + 1
-    assert not later_is_marked(wizard)
-    wizard.draft.answer({namesakes: matched("15")})
+    assert not is_decide_later_checked(wizard)
+    wizard.draft.add_answer({namesakes: make_match_decision("15")})
     likely.initializePage()
-    assert later_is_marked(wizard)
+    assert is_decide_later_checked(wizard)
     press(wizard, Qt.Key.Key_Return)
-    assert {row: each.canvas_id for row, each in wizard.draft.decisions.items()} == {namesakes: "15"}
+    assert {row: decision.canvas_id for row, decision in wizard.draft.decisions.items()} == {namesakes: "15"}
 
 
-def test_answer_that_the_user_changed_is_kept_on_the_way_back(open_wizard: Open) -> None:
+def test_changed_answer_is_kept_after_going_back(open_wizard: OpenWizard) -> None:
     wizard = open_wizard("Fenwick,Tammy,,", "Wilson,David,,")
     press(wizard, Qt.Key.Key_Return)
     press(wizard, Qt.Key.Key_2)
     wizard.back()
     press(wizard, Qt.Key.Key_Return)
-    assert not later_is_marked(wizard)
+    assert not is_decide_later_checked(wizard)
     press(wizard, Qt.Key.Key_Return)
-    assert {row: each.canvas_id for row, each in wizard.draft.decisions.items()} == {4: "15", 5: "17"}
+    assert {row: decision.canvas_id for row, decision in wizard.draft.decisions.items()} == {4: "15", 5: "17"}

@@ -1,5 +1,6 @@
-"""Can people be searched, decided in bulk and taken back from the page?"""
+"""Tests of the matching page: search, decisions about several people, and taking them back."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -13,16 +14,17 @@ from pytestqt.qtbot import QtBot
 import core.results
 from core.problems import Place, Source
 from core.students.decisions import Judgment
+from core.students.proposals import Band
 from core.students.settling import Standing
 from core.workbook import Workbook
 from gui.steps import Step, StepState
 from gui.student_matching import page as page_module
-from gui.student_matching.answers import Answers
-from gui.student_matching.draft import matched, not_in_course
+from gui.student_matching.answers import AnswerForm
+from gui.student_matching.draft import make_match_decision, make_not_in_course_decision
 from gui.student_matching.page import StudentsPage
 from gui.student_matching.people_model import Column
 from gui.student_matching.people_table import CorrectionsDialog
-from gui.student_matching.words import Group
+from gui.student_matching.words import MatchGroup, describe_decision, format_match_status, get_group_label, list_reasons
 from gui.widgets.page import Page
 from gui.work.background import Background
 from gui.work.document import Document
@@ -32,183 +34,184 @@ from tests.gui.runs_later import RunsLater
 from tests.gui.student_matching.conftest import CLICKER, GRADEBOOK, PROPOSALS
 
 
-def test_without_files_the_page_says_what_to_do(qtbot: QtBot, page: StudentsPage, document: Document) -> None:
+def test_page_without_files_leads_to_files_step(qtbot: QtBot, page: StudentsPage, document: Document) -> None:
     document.apply("close", document.workbook.with_export(None))
-    assert page.empty.isVisible()
+    assert page.empty_state.isVisible()
     assert page.state() is StepState.NOT_YET
     assert not page.primary.isEnabled()
     with qtbot.waitSignal(page.go_to) as asked:
-        page.empty.button.click()
+        page.empty_state.button.click()
     assert asked.args == [Step.FILES]
 
 
-def test_the_status_counts_by_band(page: StudentsPage) -> None:
-    assert page.status.text() == (
-        "1 of 6 people are matched. 4 need you; suggestions: 1 very likely, 1 likely, 2 possible. "
-        "Zoe Zed has no match in Canvas and is left out."
-    )
-    assert page.primary.text() == "&Match 4 people…"
+def test_page_status_counts_suggestions_by_band(page: StudentsPage) -> None:
+    counts = {MatchGroup.MATCHED_AUTOMATICALLY: 1, MatchGroup.NEEDS_REVIEW: 4, MatchGroup.NO_MATCH: 1}
+    bands = {Band.STRONG: 1, Band.LIKELY: 1, Band.POSSIBLE: 2}
+    assert page.status.text() == format_match_status(counts, bands, {MatchGroup.NO_MATCH: ["Zed, Zoe"]})
     assert (page.state(), page.count()) == (StepState.NEEDS_YOU, 4)
-    shown = [button.text() for button in page.groups.buttons.values() if button.isVisible()]
-    assert shown == [" Needs you 4", " No match found 1", " Matched 1", " Not a student 1"]
+    assert [group for group, button in page.filter_bar.group_buttons.items() if button.isVisible()] == [
+        MatchGroup.NEEDS_REVIEW,
+        MatchGroup.NO_MATCH,
+        MatchGroup.MATCHED_AUTOMATICALLY,
+        MatchGroup.SKIPPED,
+    ]
 
 
-def test_a_large_class_is_looked_at_in_the_background(
+def test_page_loads_large_class_in_background(
     monkeypatch: pytest.MonkeyPatch, document: Document, show_page: Callable[[Page], None]
 ) -> None:
-    monkeypatch.setattr(page_module, "EVERYBODY_AT_ONCE", 3)
+    monkeypatch.setattr(page_module, "MAX_SYNCHRONOUS_PEOPLE", 3)
     later = RunsLater()
     page = StudentsPage(document, Messages(), Background(later))
     show_page(page)
-    assert (page.status.text(), page.state(), page.model.rowCount()) == ("Matching…", StepState.NOT_YET, 0)
+    assert (page._is_loading_people, page.state(), page.model.rowCount()) == (True, StepState.NOT_YET, 0)
     later.run_all()
     assert (page.count(), page.model.rowCount()) == (4, 7)
-    document.apply("decide", document.workbook.deciding(matched("12"), 4))
-    assert (page.status.text(), page.model.rowCount()) == ("Matching…", 7)
+    document.apply("decide", document.workbook.deciding(make_match_decision("12"), 4))
+    assert (page._is_loading_people, page.model.rowCount()) == (True, 7)
     later.run_all()
     assert (page.count(), page.model.rowCount()) == (3, 7)
     monkeypatch.setattr(core.results, "propose_matches", lambda *_: replace(PROPOSALS))
     document.apply("other file", document.workbook.with_export(make_export(CLICKER)))
-    assert (page.status.text(), page.state(), page.model.rowCount()) == ("Matching…", StepState.NOT_YET, 0)
+    assert (page._is_loading_people, page.state(), page.model.rowCount()) == (True, StepState.NOT_YET, 0)
     later.run_all()
     assert page.model.rowCount() == 7
 
 
-def test_a_group_and_the_search(page: StudentsPage) -> None:
-    page.groups.buttons[Group.NEEDS_YOU].click()
+def test_filter_bar_combines_group_and_search(page: StudentsPage) -> None:
+    page.filter_bar.group_buttons[MatchGroup.NEEDS_REVIEW].click()
     assert page.model.rowCount() == 4
-    page.groups.search.setText("zoe")
-    assert page.nobody_found.isVisible()
-    page.nobody_found.button.click()
+    page.filter_bar.search_field.setText("zoe")
+    assert page.no_results.isVisible()
+    page.no_results.button.click()
     assert page.model.rowCount() == 7
 
 
-def test_the_detail_says_why(page: StudentsPage) -> None:
-    assert page.detail.text() == "Select somebody to see what is known on both sides, and why."
-    page.table.select([5])
-    assert page.detail.text() == (
-        "In iClicker, row 5: Cruz, Helen · helen@example.org\n"
-        "In Canvas: Cruz, Lena · lena · 1003 · S2\n"
-        "Why: same last name. Against: first name differs"
-    )
-    page.table.select([5, 6])
-    assert page.detail.text() == "2 people selected."
+def test_detail_label_shows_evidence_of_selected_person(page: StudentsPage) -> None:
+    page.table.select_rows([5])
+    [person] = page.table.selected_people()
+    assert page.detail_label.text() == person.details
+    page.table.select_rows([5, 6])
+    assert re.findall(r"\d+", page.detail_label.text()) == ["2"]
 
 
-def test_nobody_of_another_file_is_selected_in_place_of_somebody(page: StudentsPage, document: Document) -> None:
-    page.table.select([5, 6])
+def test_page_selection_is_cleared_for_another_file(page: StudentsPage, document: Document) -> None:
+    page.table.select_rows([5, 6])
     document.apply("fresh gradebook", document.workbook.with_gradebook(make_gradebook(GRADEBOOK)))
-    assert [person.row for person in page.table.selected()] == [5, 6]
+    assert [person.row for person in page.table.selected_people()] == [5, 6]
     document.apply("newer file", document.workbook.with_export(make_export(CLICKER)))
-    assert page.table.selected() == []
-    assert not page.outside.isEnabled()
+    assert page.table.selected_people() == []
+    assert not page.not_in_course_button.isEnabled()
 
 
-def test_many_are_left_out_with_one_reason(page: StudentsPage, document: Document) -> None:
-    page.table.select([5, 8])
-    page.outside.menu().actions()[1].trigger()
+def test_not_in_course_menu_records_one_reason_for_all_selected(page: StudentsPage, document: Document) -> None:
+    page.table.select_rows([5, 8])
+    page.not_in_course_button.menu().actions()[1].trigger()
     decisions = document.workbook.decisions.by_row
-    assert {row: decision.reason for row, decision in decisions.items()} == {
-        5: "In another section",
-        8: "In another section",
-    }
-    assert document.undo_stack.undoText() == "Not in this course: 2 people"
-    assert [person.row for person in page.table.selected()] == [5, 8]
+    reason = list_reasons()[1]
+    assert {row: decision.reason for row, decision in decisions.items()} == {5: reason, 8: reason}
+    names = ["Cruz, Helen", "Zed, Zoe"]
+    assert document.undo_stack.undoText() == describe_decision(Judgment.NOT_IN_COURSE, names)
+    assert [person.row for person in page.table.selected_people()] == [5, 8]
     document.undo_stack.undo()
     assert document.workbook.decisions.by_row == {}
 
 
-def test_a_decision_is_taken_back(page: StudentsPage, document: Document) -> None:
-    document.apply("decide", document.workbook.deciding(matched("12"), 4).deciding(matched("13"), 5))
-    page.table.select([3])
-    assert not page.take_back.isEnabled()
-    page.table.select([3, 4])
-    page.take_back.click()
+def test_take_back_removes_selected_decisions(page: StudentsPage, document: Document) -> None:
+    document.apply(
+        "decide", document.workbook.deciding(make_match_decision("12"), 4).deciding(make_match_decision("13"), 5)
+    )
+    page.table.select_rows([3])
+    assert not page.take_back_button.isEnabled()
+    page.table.select_rows([3, 4])
+    page.take_back_button.click()
     assert set(document.workbook.decisions.by_row) == {5}
-    assert document.undo_stack.undoText() == "Take back: Ravi Bose"
+    assert document.undo_stack.undoText() == describe_decision(Judgment.OPEN, ["Bose, Ravi"])
 
 
-def test_a_match_that_evidence_made_can_be_doubted(page: StudentsPage, document: Document) -> None:
-    page.table.select([4])
-    assert not page.doubt.isEnabled()
-    page.table.select([3, 4])
-    page.doubt.click()
+def test_doubt_makes_automatic_match_need_review(page: StudentsPage, document: Document) -> None:
+    page.table.select_rows([4])
+    assert not page.doubt_button.isEnabled()
+    page.table.select_rows([3, 4])
+    page.doubt_button.click()
     assert document.workbook.decisions.of(3).judgment is Judgment.DOUBTED
     assert set(document.workbook.decisions.by_row) == {3}
-    assert document.undo_stack.undoText() == "Doubt the match of Ida Adler"
+    assert document.undo_stack.undoText() == describe_decision(Judgment.DOUBTED, ["Adler, Ida"])
     assert document.results is not None
     assert document.results.roll is not None
     assert document.results.roll.students == {}
-    assert page.model.index(page.model.place_of(3), Column.STATUS).data() == "Needs you\ndoubted by you"
-    assert page.status.text().startswith("0 of 6 people are matched. 5 need you; suggestions: 1 very likely,")
-    page.table.select([3])
-    assert page.detail.text().endswith("Why: you doubted this match. For it: same student ID")
-    assert (page.take_back.isEnabled(), page.doubt.isEnabled()) == (True, False)
-    page.decide.click()
+    person = page.model.row_at(page.model.find_position(3))
+    assert person is not None
+    assert person.is_doubted
+    assert page.count() == 5
+    page.table.select_rows([3])
+    assert page.detail_label.text().endswith("same student ID")
+    assert (page.take_back_button.isEnabled(), page.doubt_button.isEnabled()) == (True, False)
+    page.decide_button.click()
     assert page.wizard is not None
-    answers = page.wizard.currentPage().findChild(Answers)
+    answers = page.wizard.currentPage().findChild(AnswerForm)
     assert answers is not None
-    assert answers.later_button.isChecked()
-    assert answers.candidates[0].text() == "&1  Adler, Ida — doubted by you"
+    assert answers.decide_later_button.isChecked()
+    assert "Adler, Ida" in answers.candidate_buttons[0].text()
     page.wizard.reject()
-    page.take_back.click()
-    assert page.model.index(page.model.place_of(3), Column.STATUS).data() == "Matched"
+    page.take_back_button.click()
+    assert page.count() == 4
     document.undo_stack.undo()
     document.undo_stack.undo()
     assert document.workbook.decisions.by_row == {}
 
 
-def test_the_selected_are_asked_about(page: StudentsPage) -> None:
-    page.table.select([8])
-    page.decide.click()
+def test_decide_opens_wizard_for_selected_rows(page: StudentsPage) -> None:
+    page.table.select_rows([8])
+    page.decide_button.click()
     assert page.wizard is not None
-    assert page.wizard.currentPage().title() == "Who is Zed, Zoe?"
+    assert page.wizard.queue.individual_rows == (8,)
     page.wizard.reject()
     QTest.keyClick(page.table, Qt.Key.Key_Return)
     assert page.wizard is not None
     page.wizard.reject()
 
 
-def test_when_all_are_decided_the_way_on_is_the_review(page: StudentsPage, document: Document, qtbot: QtBot) -> None:
+def test_primary_button_leads_to_review_once_all_are_decided(
+    page: StudentsPage, document: Document, qtbot: QtBot
+) -> None:
     workbook: Workbook = document.workbook
     for row, student in ((4, "12"), (5, "13"), (6, "11"), (7, "14")):
-        workbook = workbook.deciding(matched(student), row)
+        workbook = workbook.deciding(make_match_decision(student), row)
     document.apply("decide", workbook)
     assert page.state() is StepState.DONE
     with qtbot.waitSignal(page.next_requested):
         page.primary.click()
 
 
-def test_where_nobody_is_matched_the_way_leads_to_the_files(
-    qtbot: QtBot, page: StudentsPage, document: Document
-) -> None:
+def test_primary_button_leads_to_files_if_no_one_matches(qtbot: QtBot, page: StudentsPage, document: Document) -> None:
     assert document.results is not None
     assert document.results.roll is not None
     known = Standing.SETTLED, Standing.NEEDS_PERSON
     outside = [row for standing in known for row in document.results.roll.rows(standing)]
-    document.apply("leave out", document.workbook.deciding(not_in_course("Auditor"), *outside))
+    document.apply("leave out", document.workbook.deciding(make_not_in_course_decision("Auditor"), *outside))
     assert page.state() is StepState.PROBLEM
-    assert page.status.text() == "No one in the iClicker file matches anyone in this gradebook."
+    assert page.status.text() == format_match_status(page.model.counts, {}, {})
     with qtbot.waitSignal(page.go_to) as asked:
         page.primary.click()
     assert asked.args == [Step.FILES]
 
 
-def test_who_should_correct_what_can_be_copied(page: StudentsPage, document: Document) -> None:
-    document.apply("decide", document.workbook.deciding(matched("13"), 5))
-    page.corrections.click()
+def test_corrections_dialog_copies_the_list(page: StudentsPage, document: Document) -> None:
+    document.apply("decide", document.workbook.deciding(make_match_decision("13"), 5))
+    page.corrections_button.click()
     dialog = page.findChild(CorrectionsDialog)
     assert dialog is not None
-    dialog.copy.click()
-    assert QGuiApplication.clipboard().text() == dialog.text.toPlainText()
-    assert "Cruz, Lena" in dialog.text.toPlainText()
+    dialog.copy_button.click()
+    assert QGuiApplication.clipboard().text() == dialog.text_edit.toPlainText()
+    assert "Cruz, Lena" in dialog.text_edit.toPlainText()
     dialog.close()
 
 
-def test_nobody_has_to_correct_anything(qtbot: QtBot) -> None:
+def test_corrections_dialog_without_lines_disables_copy(qtbot: QtBot) -> None:
     dialog = CorrectionsDialog(())
     qtbot.addWidget(dialog)
-    assert not dialog.copy.isEnabled()
+    assert not dialog.copy_button.isEnabled()
 
 
 @pytest.mark.parametrize(
@@ -220,19 +223,19 @@ def test_nobody_has_to_correct_anything(qtbot: QtBot) -> None:
         (Place(Source.GRADEBOOK, 8), False),
     ],
 )
-def test_a_row_of_the_export_is_shown(page: StudentsPage, place: Place, is_shown: bool) -> None:
-    page.groups.search.setText("adler")
+def test_show_place_selects_iclicker_row(page: StudentsPage, place: Place, is_shown: bool) -> None:
+    page.filter_bar.search_field.setText("adler")
     assert page.show_place(place) is is_shown
-    assert ([person.row for person in page.table.selected()] == [8]) is is_shown
+    assert ([person.row for person in page.table.selected_people()] == [8]) is is_shown
 
 
-def test_a_decision_from_elsewhere_is_shown(page: StudentsPage, document: Document) -> None:
-    document.apply("decide", document.workbook.deciding(matched("12"), 4))
-    assert page.model.counts[Group.BY_YOU] == 1
+def test_page_shows_decision_made_elsewhere(page: StudentsPage, document: Document) -> None:
+    document.apply("decide", document.workbook.deciding(make_match_decision("12"), 4))
+    assert page.model.counts[MatchGroup.MATCHED_BY_USER] == 1
     assert document.workbook.decisions.of(4).judgment is Judgment.MATCHED
 
 
-def test_everything_that_takes_the_keyboard_has_a_name(page: StudentsPage) -> None:
+def test_focusable_widgets_have_accessible_names(page: StudentsPage) -> None:
     for widget in page.findChildren(QWidget):
         if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus and widget.isVisible():
             text = getattr(widget, "text", str)
@@ -240,7 +243,7 @@ def test_everything_that_takes_the_keyboard_has_a_name(page: StudentsPage) -> No
 
 
 @pytest.mark.parametrize("width", [785, 1180])
-def test_why_has_the_most_room_and_every_row_two_lines(page: StudentsPage, width: int) -> None:
+def test_people_table_gives_evidence_room_and_rows_two_lines(page: StudentsPage, width: int) -> None:
     page.resize(width, 640)
     table = page.table
     why = table.columnWidth(Column.EVIDENCE)
@@ -250,9 +253,7 @@ def test_why_has_the_most_room_and_every_row_two_lines(page: StudentsPage, width
     assert table.rowHeight(0) > 2 * table.fontMetrics().lineSpacing()
 
 
-def test_of_a_long_address_both_ends_are_seen_and_the_whole_as_a_tip(
-    page: StudentsPage, document: Document, qtbot: QtBot
-) -> None:
+def test_people_table_elides_the_middle_of_long_addresses(page: StudentsPage, document: Document, qtbot: QtBot) -> None:
     def drawn(domain: str) -> QImage:
         address = f"ida.marguerite.adler-vanderhoeven@students.department.{domain}"
         export = make_export(CLICKER.replace("ida@example.edu", address))
@@ -268,26 +269,35 @@ def test_of_a_long_address_both_ends_are_seen_and_the_whole_as_a_tip(
     assert drawn("example.edu") != drawn("example.org")
 
 
-def test_no_group_and_no_status_is_cut_in_the_smallest_window(page: StudentsPage, document: Document) -> None:
-    everybody = document.workbook.deciding(matched("12"), 4).deciding(not_in_course("Dropped"), 8)
+def test_filter_bar_fits_the_smallest_window(page: StudentsPage, document: Document) -> None:
+    everybody = document.workbook.deciding(make_match_decision("12"), 4).deciding(
+        make_not_in_course_decision("Dropped"), 8
+    )
     document.apply("decide", everybody)
     page.resize(785, 600)
     QApplication.processEvents()
-    shown = [button for button in page.groups.buttons.values() if button.isVisible()]
+    shown = [button for button in page.filter_bar.group_buttons.values() if button.isVisible()]
     assert len(shown) == 5
-    for button in (page.groups.everybody, *shown):
+    for button in (page.filter_bar.everybody_button, *shown):
         assert button.width() >= button.sizeHint().width()
         assert page.rect().contains(button.mapTo(page, button.rect().bottomRight()))
-    page.groups.buttons[Group.AUTOMATIC].click()
+    page.filter_bar.group_buttons[MatchGroup.MATCHED_AUTOMATICALLY].click()
     page.table.fit_columns()
-    word = page.table.fontMetrics().horizontalAdvance("Matched")
+    word = page.table.fontMetrics().horizontalAdvance(get_group_label(MatchGroup.MATCHED_AUTOMATICALLY))
     assert page.table.columnWidth(Column.STATUS) >= word + page.table.iconSize().width()
 
 
-def test_no_button_is_cut_in_the_smallest_window(page: StudentsPage) -> None:
+def test_action_buttons_fit_the_smallest_window(page: StudentsPage) -> None:
     page.resize(785, 600)
     QApplication.processEvents()
-    for button in (page.decide, page.take_back, page.doubt, page.outside, page.why, page.corrections):
+    for button in (
+        page.decide_button,
+        page.take_back_button,
+        page.doubt_button,
+        page.not_in_course_button,
+        page.explain_button,
+        page.corrections_button,
+    ):
         assert button.width() >= button.sizeHint().width()
         corner = button.mapTo(page, button.rect().bottomRight())
         assert page.rect().contains(corner)

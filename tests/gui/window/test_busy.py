@@ -99,14 +99,14 @@ def test_correcting_a_column_can_be_let_go_and_several_corrections_count_togethe
     desk.later.run_all()
     assert example.export is not None
     one, other = (session.column for session in example.export.sessions[:2])
-    desk.opening.correct(one, "A", Role.IGNORED)
+    desk.opening.correct_column(one, "A", Role.IGNORED)
     desk.wait()
     assert desk.words() == f"Reading {example.export.path.name}…"
     desk.sign.cancel.click()
     desk.later.run_all()
     assert desk.document.workbook.export is example.export
-    desk.opening.correct(one, "A", Role.IGNORED)
-    desk.opening.correct(other, "B", Role.IGNORED)
+    desk.opening.correct_column(one, "A", Role.IGNORED)
+    desk.opening.correct_column(other, "B", Role.IGNORED)
     desk.later.run_all()
     assert desk.document.workbook.export is not None
     assert set(desk.document.workbook.export.corrections) == {one, other}

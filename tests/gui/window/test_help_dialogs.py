@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from gui.file_loader.guide import Guide, Picture
+from gui.file_loader.guide import ExportIllustration, Guide
 from gui.look.appearance import GRID
 from gui.widgets.text_dialog import TextDialog
 from gui.window.help_dialogs import privacy_text
@@ -22,7 +22,7 @@ def pictures(dialog: TextDialog, width: int) -> list[QPoint]:
     guide = area.widget()
     assert guide is not None
     assert guide.width() <= area.viewport().width()
-    return [picture.mapTo(guide, QPoint(0, 0)) for picture in guide.findChildren(Picture)]
+    return [picture.mapTo(guide, QPoint(0, 0)) for picture in guide.findChildren(ExportIllustration)]
 
 
 def test_the_guides_columns_stack_where_they_are_too_narrow(qtbot: QtBot) -> None:

@@ -283,11 +283,11 @@ def test_what_was_deleted_or_cleared_is_not_written_back(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_more: (str(chosen), ""))
     for forget in (program.preferences.clear, program.preferences.clear_recent):
         program.preferences.add_recent(EXAMPLE_FILES[0])
-        assert not page.drop.recent.isHidden()
+        assert not page.drop_area.recent_button.isHidden()
         assert program.messages.choose_save("Save", "x.csv") == chosen
         assert program.preferences.folder == str(chosen.parent)
         forget()
-        assert page.drop.recent.isHidden()
+        assert page.drop_area.recent_button.isHidden()
         program.end()
         assert program.preferences.folder == ""
         assert program.preferences.recent == []
@@ -302,7 +302,7 @@ def test_a_file_stands_among_the_recent_ones_as_soon_as_it_is_open(
     assert isinstance(page, FilesPage)
     program.opening.open([copy])
     qtbot.waitUntil(lambda: program.document.workbook.export is not None, timeout=20_000)
-    assert [action.text() for action in page.drop._menu.actions()] == ["export.csv"]
+    assert [action.text() for action in page.drop_area._recent_menu.actions()] == ["export.csv"]
 
 
 def test_saved_work_stands_among_the_recent_files_when_it_is_saved_and_opened(

@@ -61,9 +61,9 @@ def test_without_files_return_browses(qtbot: QtBot, program: Program) -> None:
     qtbot.waitUntil(program.window.isActiveWindow)
     page = program.steps.current_page
     assert isinstance(page, FilesPage)
-    assert QApplication.focusWidget() is page.drop.browse
+    assert QApplication.focusWidget() is page.drop_area.browse_button
     browsed = Mock()
-    page.drop.browse_requested.connect(browsed)
+    page.drop_area.browse_requested.connect(browsed)
     program.messages.choose_files = lambda *_: []  # type: ignore[method-assign] # nobody is there to choose
     press_return()
     browsed.assert_called_once()
