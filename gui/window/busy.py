@@ -1,7 +1,7 @@
-"""What is under way that takes longer than a person waits without a word, and can it be cancelled?
+"""Monitor and indicator for background activity that takes noticeably long.
 
-One sign in the frame of every page tells it. Files that are read can be let go. What follows from an edit cannot be
-cancelled: the edit is made; but one can go on meanwhile, and undo it.
+Every page's footer shows the indicator. Reading files can be canceled. The work that follows an edit can't: the edit is
+already made, but the user can go on meanwhile or undo it.
 """
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
@@ -15,15 +15,15 @@ from gui.look.words import announce
 from gui.work.background import Background
 from gui.work.document import Document
 
-PATIENCE_MS = 500
-"""What takes less than this shows nothing: a bar that flashes up only disturbs."""
+SHOW_DELAY_MS = 500
+"""Shorter activities aren't shown, because a progress bar that only flashes is distracting."""
 
-WIDEST = 60
-"""So many letters wide the words become."""
+MAX_CHARACTERS = 60
+"""Maximum width of the message, in average characters."""
 
 
-class Busy(QObject):
-    """Tells what is under way once it takes long. `changed`: ask again for `words`, which are "" while nothing does."""
+class BusyMonitor(QObject):
+    """Describes the current activity once it has taken long. Emits `changed` whenever `message` changes; idle is ""."""
 
     changed = Signal()
 
@@ -34,45 +34,45 @@ class Busy(QObject):
         self._background = background
         self._document = document
         self._opening = opening
-        self.words = ""
-        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
-        self._patience.timeout.connect(self._tell)
-        self._settled = QTimer(self, singleShot=True, interval=0)  # one task may begin where another ends
-        self._settled.timeout.connect(self._look)
+        self.message = ""
+        self._delay_timer = QTimer(self, singleShot=True, interval=SHOW_DELAY_MS)
+        self._delay_timer.timeout.connect(self._update_message)
+        self._update_timer = QTimer(self, singleShot=True, interval=0)  # one task may begin where another ends
+        self._update_timer.timeout.connect(self._schedule_message)
         for signal in (
             background.busy_changed,
             document.changed,
             document.deriving_changed,
             opening.reading_changed,
         ):
-            signal.connect(lambda _: self._settled.start())
+            signal.connect(lambda _: self._update_timer.start())
 
     @property
     def can_cancel(self) -> bool:
-        """Whether it can be cancelled."""
+        """Return True if the current activity can be canceled."""
         return bool(self._opening.reading) and not self._background.is_writing
 
     def cancel(self) -> None:
-        """Let go of the files that are being read."""
+        """Cancel reading files."""
         self._opening.cancel()
 
-    def _look(self) -> None:
-        if not self._under_way():
-            self._patience.stop()
-            self._tell()
-        elif self.words:
-            self._tell()
-        elif not self._patience.isActive():
-            self._patience.start()
+    def _schedule_message(self) -> None:
+        if not self._describe_activity():
+            self._delay_timer.stop()
+            self._update_message()
+        elif self.message:
+            self._update_message()
+        elif not self._delay_timer.isActive():
+            self._delay_timer.start()
 
-    def _tell(self) -> None:
-        words = self._under_way()
-        if words != self.words:
-            self.words = words
+    def _update_message(self) -> None:
+        words = self._describe_activity()
+        if words != self.message:
+            self.message = words
             self.changed.emit()
 
-    def _under_way(self) -> str:
-        """What is under way, however long; "" for nothing."""
+    def _describe_activity(self) -> str:
+        """Return a description of the current activity, however short, or "" if there is none."""
         document = self._document
         if self._background.is_writing:
             return self.tr("Writing the file…")
@@ -87,8 +87,8 @@ class Busy(QObject):
         return self.tr("Working…") if self._background.is_busy else ""
 
 
-class _Words(QLabel):
-    """Words in one line, of which the middle gives way where there is little room."""
+class _ElidedLabel(QLabel):
+    """One-line label that elides the middle of its text if there isn't enough room."""
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -96,7 +96,7 @@ class _Words(QLabel):
 
     @override
     def sizeHint(self) -> QSize:
-        widest = WIDEST * self.fontMetrics().averageCharWidth()
+        widest = MAX_CHARACTERS * self.fontMetrics().averageCharWidth()
         return super().sizeHint().boundedTo(QSize(widest, super().sizeHint().height()))
 
     @override
@@ -109,34 +109,34 @@ class _Words(QLabel):
             )
 
 
-class BusySign(QWidget):
-    """The words, a bar that moves, and Cancel where that makes sense; not there while nothing takes long."""
+class BusyIndicator(QWidget):
+    """Message, progress bar, and Cancel button if the activity can be canceled. Hidden while idle."""
 
-    def __init__(self, busy: Busy, parent: QWidget | None = None) -> None:
+    def __init__(self, busy: BusyMonitor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._busy = busy
-        self.told = _Words(textFormat=Qt.TextFormat.PlainText)
-        make_quiet(self.told)
-        self.bar = QProgressBar(minimum=0, maximum=0, textVisible=False)
-        self.bar.setFixedSize(10 * GRID, GRID)  # lower than a button, so that nobody takes it for one
-        self.bar.setAccessibleName(self.tr("Working"))
-        self.cancel = QPushButton(self.tr("Cance&l"))
-        self.cancel.setAutoDefault(False)
-        self.cancel.clicked.connect(busy.cancel)
+        self._monitor = busy
+        self.label = _ElidedLabel(textFormat=Qt.TextFormat.PlainText)
+        make_quiet(self.label)
+        self.progress_bar = QProgressBar(minimum=0, maximum=0, textVisible=False)
+        self.progress_bar.setFixedSize(10 * GRID, GRID)  # lower than a button, so that nobody takes it for one
+        self.progress_bar.setAccessibleName(self.tr("Working"))
+        self.cancel_button = QPushButton(self.tr("Cance&l"))
+        self.cancel_button.setAutoDefault(False)
+        self.cancel_button.clicked.connect(busy.cancel)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
-        for widget in (self.told, self.bar, self.cancel):
+        for widget in (self.label, self.progress_bar, self.cancel_button):
             row.addWidget(widget)
-        busy.changed.connect(self._show)
-        self._show()
+        busy.changed.connect(self._update)
+        self._update()
 
-    def _show(self) -> None:
-        words = self._busy.words
+    def _update(self) -> None:
+        words = self._monitor.message
         self.setVisible(bool(words))
-        self.told.setText(words)
-        self.told.setToolTip(words)
-        self.told.setAccessibleName(words)
-        self.cancel.setVisible(self._busy.can_cancel)
+        self.label.setText(words)
+        self.label.setToolTip(words)
+        self.label.setAccessibleName(words)
+        self.cancel_button.setVisible(self._monitor.can_cancel)
         if words and self.isVisible():
-            announce(self.told, words)
+            announce(self.label, words)

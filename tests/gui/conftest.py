@@ -16,12 +16,12 @@ from core.clicker.reading import read_export
 from core.workbook import Workbook
 from gui.application import open_settings
 from gui.file_loader.opening import EXAMPLE_FILES
-from gui.look.program_style import take_style
+from gui.look.program_style import install_style
 from gui.main_window import MainWindow
 from gui.program import Program
 from gui.steps import Step
 from gui.widgets.page import Page
-from gui.work.background import Background, RunsAtOnce
+from gui.work.background import Background, SynchronousPool
 from gui.work.document import Document
 from gui.work.messages import Choice, Messages
 from gui.work.preferences import Preferences
@@ -31,13 +31,13 @@ from gui.work.preferences import Preferences
 def program_style(qapp: object) -> None:
     """Every widget looks as in the program, also without one."""
     assert qapp
-    take_style()
+    install_style()
 
 
 @pytest.fixture
 def background(qapp: object) -> Background:
     assert qapp
-    return Background(RunsAtOnce())
+    return Background(SynchronousPool())
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ class Person(Messages):
         return self.files
 
     @override
-    def choose_save(self, title: str, suggested: str, filters: str = "") -> Path | None:
+    def choose_save_file(self, title: str, suggested: str, filters: str = "") -> Path | None:
         return self.save
 
 
@@ -121,9 +121,9 @@ def program(qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
     """The whole program in a window, in folders of its own."""
     settings = open_settings(tmp_path / "preferences.ini")
     window = MainWindow(settings)
-    qtbot.addWidget(window, before_close_func=lambda _window: made.end())
+    qtbot.addWidget(window, before_close_func=lambda _window: made.shut_down())
     made = Program(window, Preferences(settings), tmp_path / "data")
-    window.may_close = lambda: True
+    window.can_close = lambda: True
     window.show()
     yield made
     made.document.open(Workbook())
@@ -132,7 +132,7 @@ def program(qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
 @pytest.fixture
 def filled(qtbot: QtBot, program: Program) -> Program:
     """The window with the example class, prepared."""
-    program.steps.make_pages()
+    program.steps.create_pages()
     program.opening.open_example()
     qtbot.waitUntil(lambda: program.document.outgoing is not None, timeout=20_000)
     return program

@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from gui.app import make_application
-from gui.look.fonts import scaled_font
-from gui.look.screen_fit import FRAME
+from gui.look.fonts import scale_font
+from gui.look.screen_fit import FRAME_MARGINS
 from tests.screens import Photographer
 
 CONTROLS = (QPushButton, QComboBox, QCheckBox, QRadioButton)
@@ -57,7 +57,7 @@ class Surveyor(Photographer):
         """Look at a window and all that is in it and isn't scrolled."""
         self.count += 1
         available = window.screen().availableGeometry()
-        framed = window.geometry().marginsAdded(FRAME)
+        framed = window.geometry().marginsAdded(FRAME_MARGINS)
         if not available.contains(framed):
             self.found.append(f"{name}: {framed} is not on the screen")
         for part in window.findChildren(QWidget):
@@ -86,7 +86,7 @@ def is_squeezed(part: QWidget) -> bool:
 
 def main() -> None:
     app = make_application()
-    app.setFont(scaled_font(app.font(), float(sys.argv[1])))
+    app.setFont(scale_font(app.font(), float(sys.argv[1])))
     tempfile.tempdir = sys.argv[2]
     surveyor = Surveyor(Path(sys.argv[2]))
     surveyor.take_all()

@@ -15,7 +15,7 @@ from gui.application import open_settings
 from gui.file_loader.opening import EXAMPLE_FILES
 from gui.main_window import MainWindow
 from gui.program import Program
-from gui.work.autosave import left_behind
+from gui.work.autosave import find_abandoned_files
 from gui.work.background import Background
 from gui.work.crash import CrashDialog
 from gui.work.messages import Messages
@@ -33,12 +33,12 @@ class Evening:
         self.data = folder / "data"
         self._acts: list[Act] = []
         self._programs: list[Program] = []
-        self._begin = Program.begin
+        self._begin = Program.start
         monkeypatch.setattr("gui.app.open_settings", lambda: open_settings(folder / "preferences.ini"))
         monkeypatch.setattr("gui.program.data_folder", lambda: self.data)
-        monkeypatch.setattr("gui.work.crash.log_to", lambda _folder: None)
-        monkeypatch.setattr(Background, "keep_calm", lambda _background: None)  # it would outlive this run
-        monkeypatch.setattr(Program, "begin", lambda program, paths: self._work(program, paths))
+        monkeypatch.setattr("gui.work.crash.configure_logging", lambda _folder: None)
+        monkeypatch.setattr(Background, "tune_responsiveness", lambda _background: None)  # it would outlive this run
+        monkeypatch.setattr(Program, "start", lambda program, paths: self._work(program, paths))
 
     def run(self, paths: Sequence[Path], *acts: Act) -> int:
         """Open these files, do this, one after the other, and give the exit status."""
@@ -100,7 +100,7 @@ def leave_one_out(program: Program) -> None:
 
 
 def is_written_anew(program: Program) -> bool:
-    return not (program.data / "unsaved-1.clickover").exists()
+    return not (program.data_path / "unsaved-1.clickover").exists()
 
 
 def close(program: Program) -> None:
@@ -112,7 +112,7 @@ def test_work_stays_where_the_program_is_closed_after_a_fault(
 ) -> None:
     assert evening.run(EXAMPLE_FILES, leave_one_out, fail, press("lose Clickover")) == 1
     caplog.clear()
-    (kept,) = left_behind(evening.data)
+    (kept,) = find_abandoned_files(evening.data)
     assert len(open_work(kept).workbook.dropped) == 1
 
 
@@ -122,7 +122,7 @@ def test_work_stays_where_the_person_goes_on_after_a_fault(
     monkeypatch.setattr(Messages, "ask", lambda *_: "close")
     assert evening.run(EXAMPLE_FILES, fail, press("Go on"), leave_one_out, close) == 0
     caplog.clear()
-    (kept,) = left_behind(evening.data)
+    (kept,) = find_abandoned_files(evening.data)
     assert len(open_work(kept).workbook.dropped) == 1
 
 
@@ -134,7 +134,7 @@ def test_recovered_work_is_in_one_file_after_another_fault(
     monkeypatch.setattr(Messages, "ask", lambda *_: "open")
     assert evening.run([], leave_one_out, fail, press("lose Clickover")) == 1
     caplog.clear()
-    (kept,) = left_behind(evening.data)
+    (kept,) = find_abandoned_files(evening.data)
     assert len(open_work(kept).workbook.dropped) == 2
 
 
@@ -160,7 +160,7 @@ def test_files_that_the_system_brings_before_the_window_is_there_are_opened(
 def test_a_file_that_is_being_written_is_there_when_the_window_is_closed(evening: Evening, tmp_path: Path) -> None:
     def save_and_close(program: Program) -> None:
         program.document.state.work.path = tmp_path / "mine.clickover"
-        program.work_file.save()
+        program.course_file.save()
         program.window.close()
 
     assert evening.run(EXAMPLE_FILES, leave_one_out, save_and_close) == 0
@@ -174,7 +174,7 @@ def test_the_window_stays_where_a_file_could_not_be_written(
 
     def save_and_close(program: Program) -> None:
         program.document.state.work.path = tmp_path / "none" / "mine.clickover"
-        program.work_file.save()
+        program.course_file.save()
         program.window.close()
 
     def look(program: Program) -> None:
@@ -187,7 +187,7 @@ def test_the_window_stays_where_a_file_could_not_be_written(
 
 def test_work_that_is_set_aside_just_then_does_not_stay(evening: Evening) -> None:
     def set_aside_and_close(program: Program) -> None:
-        program.autosave._write()
+        program.autosave._start_write()
         program.window.close()
 
     assert evening.run(EXAMPLE_FILES, set_aside_and_close) == 0

@@ -17,10 +17,10 @@ from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 from core.errors import UnwritableFile
-from gui.application import LONGEST_TEXT, MOST_BYTES, open_settings, stored_bytes, stored_text, stored_texts
-from gui.look.appearance import Scheme
+from gui.application import MAX_SETTINGS_BYTES, MAX_TEXT_LENGTH, get_bytes, get_string, get_string_list, open_settings
+from gui.look.appearance import ColorScheme
 from gui.main_window import MainWindow
-from gui.work.preferences import MOST_RECENT, Preferences
+from gui.work.preferences import MAX_RECENT_FILES, Preferences
 
 ROOT = Path(__file__).parent.parent.parent
 KEYS = ("scheme", "folder", "recent", "keep_recent", "canvas_address", "geometry")
@@ -97,13 +97,13 @@ LINES: dict[str, bytes] = {
 
 def read_all(preferences: Preferences) -> tuple[object, ...]:
     """Read every preference; each has the type that it promises."""
-    scheme, folder, recent = preferences.scheme, preferences.folder, preferences.recent
+    scheme, folder, recent = preferences.scheme, preferences.last_folder, preferences.recent
     address, keeps = preferences.canvas_address, preferences.keeps_recent
-    assert isinstance(scheme, Scheme)
+    assert isinstance(scheme, ColorScheme)
     assert isinstance(folder, str)
     assert isinstance(address, str)
     assert isinstance(keeps, bool)
-    assert len(recent) <= MOST_RECENT
+    assert len(recent) <= MAX_RECENT_FILES
     return scheme, folder, recent, address, keeps
 
 
@@ -144,7 +144,7 @@ def _sound(folder: Path) -> dict[str, object]:
 
 def _sound_values(folder: Path) -> dict[str, object]:
     return {
-        "scheme": Scheme.DARK,
+        "scheme": ColorScheme.DARK,
         "folder": str(folder),
         "recent": [folder / "sound.csv"],
         "canvas_address": "https://school.example",
@@ -165,9 +165,9 @@ def _check_line(key: str, line: str, path: Path) -> None:
     path.write_bytes(b"[General]\n" + key.encode() + LINES[line] + b"\n" + written)
     stored = open_settings(path)
     read_all(Preferences(stored))
-    stored_bytes(stored, key)
+    get_bytes(stored, key)
     for name, value in others.items():
-        assert stored_text(stored, name) == value.decode()
+        assert get_string(stored, name) == value.decode()
 
 
 def test_open_settings_sound_file_is_left_as_it_is(tmp_path: Path) -> None:
@@ -182,9 +182,9 @@ def test_open_settings_sound_file_is_left_as_it_is(tmp_path: Path) -> None:
     stored.sync()
     before = path.read_bytes()
     again = open_settings(path)
-    assert stored_texts(again, "recent") == texts
-    assert stored_bytes(again, "geometry") == geometry
-    assert [stored_text(again, f"text{number}") for number, _ in enumerate(texts)] == texts
+    assert get_string_list(again, "recent") == texts
+    assert get_bytes(again, "geometry") == geometry
+    assert [get_string(again, f"text{number}") for number, _ in enumerate(texts)] == texts
     assert path.read_bytes() == before
 
 
@@ -202,9 +202,9 @@ def test_open_settings_anything_that_was_stored_is_read_again(
     stored.setValue("data", QByteArray(data))
     stored.sync()
     again = open_settings(path)
-    assert stored_text(again, "text") == text
-    assert stored_texts(again, "texts") == texts
-    assert stored_bytes(again, "data") == QByteArray(data)
+    assert get_string(again, "text") == text
+    assert get_string_list(again, "texts") == texts
+    assert get_bytes(again, "data") == QByteArray(data)
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -227,8 +227,8 @@ def test_open_settings_huge_file_keeps_its_beginning(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.write(b"scheme=dark\n")
         file.truncate(2_000_000_000)
-    assert stored_text(open_settings(path), "scheme") == "dark"
-    assert path.stat().st_size < MOST_BYTES
+    assert get_string(open_settings(path), "scheme") == "dark"
+    assert path.stat().st_size < MAX_SETTINGS_BYTES
 
 
 def _folder(path: Path) -> None:
@@ -281,7 +281,7 @@ def test_open_settings_what_is_no_file_stays_and_nothing_is_remembered(
 def test_open_settings_file_where_the_folder_should_be_starts_empty(tmp_path: Path) -> None:
     (tmp_path / "Clickover").touch()
     preferences = Preferences(open_settings(tmp_path / "Clickover" / "preferences.ini"))
-    assert preferences.scheme is Scheme.SYSTEM
+    assert preferences.scheme is ColorScheme.SYSTEM
     preferences.save()
 
 
@@ -292,16 +292,16 @@ def test_open_settings_file_that_cannot_be_cleaned_is_not_read(tmp_path: Path, m
     monkeypatch.setattr("core.files.atomic.write_file", refuse)
     path = tmp_path / "preferences.ini"
     path.write_bytes(b"scheme=dark\ngeometry=@Variant()\n")
-    assert stored_text(open_settings(path), "scheme") == ""
+    assert get_string(open_settings(path), "scheme") == ""
     assert path.read_bytes() == b"scheme=dark\ngeometry=@Variant()\n"
 
 
 def test_stored_text_longest_path_is_kept_and_longer_falls_back(tmp_path: Path) -> None:
     stored = open_settings(tmp_path / "preferences.ini")
-    stored.setValue("folder", "x" * LONGEST_TEXT)
-    assert stored_text(stored, "folder") == "x" * LONGEST_TEXT
-    stored.setValue("folder", "x" * (LONGEST_TEXT + 1))
-    assert stored_text(stored, "folder", "default") == "default"
+    stored.setValue("folder", "x" * MAX_TEXT_LENGTH)
+    assert get_string(stored, "folder") == "x" * MAX_TEXT_LENGTH
+    stored.setValue("folder", "x" * (MAX_TEXT_LENGTH + 1))
+    assert get_string(stored, "folder", "default") == "default"
 
 
 DRIVER = """
@@ -315,12 +315,12 @@ from gui.application import open_settings
 folder = Path(sys.argv[1])
 gui.app.open_settings = partial(open_settings, folder / "preferences.ini")
 gui.application.log_folder = gui.program.data_folder = lambda: folder / "data"
-begin = gui.program.Program.begin
+begin = gui.program.Program.start
 def begin_and_close(program, paths):
     begin(program, paths)
     print("begun", flush=True)
     QTimer.singleShot(0, program.window.close)
-gui.program.Program.begin = begin_and_close
+gui.program.Program.start = begin_and_close
 sys.exit(main.main([]))
 """
 

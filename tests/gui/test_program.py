@@ -34,7 +34,7 @@ from tests.gui.conftest import begin_to_rename
 
 
 def files_page(program: Program) -> FilesPage:
-    page = program.steps.page(Step.FILES)
+    page = program.steps.get_page(Step.FILES)
     assert isinstance(page, FilesPage)
     return page
 
@@ -44,17 +44,17 @@ def test_an_empty_window_says_what_to_do(program: Program) -> None:
     assert page.state() is StepState.NEEDS_YOU
     assert page.count() == 2
     assert page.drop.isVisible()
-    assert "No file for Canvas is written" in program.steps.rail.promise.text()
+    assert "No file for Canvas is written" in program.steps.rail.upload_status_label.text()
 
 
 def test_the_promise_gives_way_to_what_was_written(filled: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    review = filled.steps.page(Step.REVIEW)
+    review = filled.steps.get_page(Step.REVIEW)
     monkeypatch.setattr(review, "written", lambda: "Saved at last.")
     review.state_changed.emit()
-    assert filled.steps.rail.promise.text() == "Saved at last."
+    assert filled.steps.rail.upload_status_label.text() == "Saved at last."
     monkeypatch.undo()
     review.state_changed.emit()
-    assert "No file for Canvas is written" in filled.steps.rail.promise.text()
+    assert "No file for Canvas is written" in filled.steps.rail.upload_status_label.text()
 
 
 def test_the_example_class_fills_both_cards(filled: Program) -> None:
@@ -95,7 +95,7 @@ def test_files_brought_by_the_system_are_opened(qapp: QApplication, qtbot: QtBot
 def test_files_wait_until_the_question_about_those_of_before_is_answered(
     qtbot: QtBot, filled: Program, tmp_path: Path
 ) -> None:
-    page = filled.steps.page(Step.STUDENTS)
+    page = filled.steps.get_page(Step.STUDENTS)
     assert isinstance(page, StudentsPage)
     document, before = filled.document, filled.document.workbook.export
     newer = tmp_path / "newer.csv"
@@ -158,7 +158,7 @@ def test_a_score_is_explained_from_the_page_of_the_students(filled: Program) -> 
     person = next(each for row in page.model.shown if (each := page._people.person(row)).end.canvas_id)  # type: ignore[union-attr]
     page.table.select([person.row])
     page.why.click()
-    dialog = filled.steps.page(Step.REVIEW).findChild(ExplainDialog)
+    dialog = filled.steps.get_page(Step.REVIEW).findChild(ExplainDialog)
     assert dialog is not None
     assert dialog.isVisible()
     assert person.student is not None
@@ -170,10 +170,10 @@ def test_a_score_is_explained_from_the_page_of_the_students(filled: Program) -> 
 
 def test_steps_are_reached_by_key_and_by_the_primary_button(filled: Program) -> None:
     QTest.keyClick(filled.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
-    assert filled.steps.current_page is filled.steps.page(Step.SESSIONS)
+    assert filled.steps.current_page is filled.steps.get_page(Step.SESSIONS)
     assert filled.steps.rail.buttons[Step.SESSIONS].isChecked()
-    filled.steps.page(Step.SESSIONS).primary.click()
-    assert filled.steps.current_page is filled.steps.page(Step.STUDENTS)
+    filled.steps.get_page(Step.SESSIONS).primary.click()
+    assert filled.steps.current_page is filled.steps.get_page(Step.STUDENTS)
 
 
 def test_a_file_for_upload_goes_to_the_last_step(
@@ -183,7 +183,9 @@ def test_a_file_for_upload_goes_to_the_last_step(
     upload = tmp_path / "upload.csv"
     upload.write_bytes(filled.document.outgoing.upload.data)
     given: list[Path] = []
-    monkeypatch.setattr(type(filled.steps.page(Step.REVIEW)), "rehearse_file", lambda _page, path: given.append(path))
+    monkeypatch.setattr(
+        type(filled.steps.get_page(Step.REVIEW)), "rehearse_file", lambda _page, path: given.append(path)
+    )
     filled.opening.open([upload])
     qtbot.waitUntil(lambda: given == [upload], timeout=20_000)
     assert filled.steps.step is Step.REVIEW
@@ -191,12 +193,12 @@ def test_a_file_for_upload_goes_to_the_last_step(
 
 def test_work_is_saved_and_opened_again(qtbot: QtBot, filled: Program, tmp_path: Path) -> None:
     filled.document.state.work.path = tmp_path / "MATH 101.clickover"
-    filled.work_file.save()
-    qtbot.waitUntil(lambda: filled.work_file.is_saved, timeout=20_000)
+    filled.course_file.save()
+    qtbot.waitUntil(lambda: filled.course_file.is_saved, timeout=20_000)
     filled.document.apply("Close", type(filled.document.workbook)())
     filled.opening.open([tmp_path / "MATH 101.clickover"])
     qtbot.waitUntil(lambda: files_page(filled).count() == 0, timeout=20_000)
-    assert filled.work_file.is_saved
+    assert filled.course_file.is_saved
     assert filled.window.windowTitle() == "MATH 101[*]"
     assert not filled.window.isWindowModified()
     assert filled.window.windowFilePath() == str(tmp_path / "MATH 101.clickover")
@@ -213,7 +215,7 @@ def test_what_is_being_typed_is_asked_about_before_the_window_closes(
 
     monkeypatch.setattr(Messages, "ask", stay)
     begin_to_rename(qtbot, filled, "Clouds")
-    assert not filled._may_close()
+    assert not filled._can_close()
     assert "what you entered for 1 session" in asked[0]
 
 
@@ -229,7 +231,7 @@ def test_the_title_names_the_class_and_whether_something_is_not_saved(
     named.write_bytes(EXAMPLE_FILES[1].read_bytes() + b"\n")
     filled.opening.open([named])
     qtbot.waitUntil(lambda: filled.window.windowTitle() == "MATH 101[*]", timeout=20_000)
-    assert filled.steps.rail.course.text() == "MATH 101"
+    assert filled.steps.rail.course_label.text() == "MATH 101"
     filled.document.apply("Close", type(workbook)())
     assert filled.window.windowTitle() == "Clickover"
 
@@ -292,7 +294,7 @@ def test_information_goes_with_the_step_and_errors_stay(filled: Program) -> None
     assert banner.text == ""
     filled.messages.noticed.emit(Notice(Severity.ERROR, "no"))
     filled.steps.go_to(Step.FILES)
-    assert filled.steps.page(Step.SESSIONS).banner.severity is Severity.ERROR
+    assert filled.steps.get_page(Step.SESSIONS).banner.severity is Severity.ERROR
 
 
 def test_a_banner_offers_actions(qtbot: QtBot) -> None:

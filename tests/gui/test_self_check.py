@@ -18,7 +18,7 @@ def test_a_missing_picture_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     (tmp_path / "app.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', encoding="utf-8"
     )
-    monkeypatch.setattr(self_check, "ICONS", tmp_path)
+    monkeypatch.setattr(self_check, "ICON_FOLDER", tmp_path)
     with pytest.raises(RuntimeError, match=r"did not draw a picture$"):
         self_check.check_window()
 
@@ -26,6 +26,6 @@ def test_a_missing_picture_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_colours_are_counted() -> None:
     image = QImage(2, 2, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
-    assert self_check.colours(image) == 1
+    assert self_check.count_colors(image) == 1
     image.setPixelColor(1, 1, QColor("black"))
-    assert self_check.colours(image) == 2
+    assert self_check.count_colors(image) == 2

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.application import open_settings
-from gui.look.screen_fit import FRAME, center_rect, fit_rect, put_on_screen, room_on
-from gui.main_window import FIRST_SIZE, SMALLEST, MainWindow
+from gui.look.screen_fit import FRAME_MARGINS, center_rect, fit_rect, move_onto_screen, room_on
+from gui.main_window import DEFAULT_SIZE, MINIMUM_SIZE, MainWindow
 
 ROOT = Path(__file__).parent.parent.parent
 LAPTOP = QRect(0, 0, 1280, 672)
@@ -51,9 +51,9 @@ def test_every_window_on_a_small_screen_fits(tmp_path: Path, size: tuple[int, in
 @pytest.mark.parametrize("corner", [QPoint(0, 0), QPoint(1920, 40), QPoint(-1280, -700)])
 def test_first_size_of_any_screen_fits_with_its_frame(corner: QPoint, size: QSize) -> None:
     available = QRect(corner, size)
-    placed = center_rect(FIRST_SIZE, available)
-    assert available.contains(placed.marginsAdded(FRAME))
-    assert placed.size() == FIRST_SIZE.boundedTo(room_on(available))
+    placed = center_rect(DEFAULT_SIZE, available)
+    assert available.contains(placed.marginsAdded(FRAME_MARGINS))
+    assert placed.size() == DEFAULT_SIZE.boundedTo(room_on(available))
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_first_size_of_any_screen_fits_with_its_frame(corner: QPoint, size: QSiz
 )
 def test_place_off_the_screen_or_too_large_is_fitted(left: QRect) -> None:
     fitted = fit_rect(left, LAPTOP)
-    assert LAPTOP.contains(fitted.marginsAdded(FRAME))
+    assert LAPTOP.contains(fitted.marginsAdded(FRAME_MARGINS))
     assert fitted.size() == left.size().boundedTo(room_on(LAPTOP))
 
 
@@ -88,7 +88,7 @@ def show_window(qtbot: QtBot, folder: Path, geometry: object = None) -> MainWind
 
 
 def is_on_screen(window: QWidget) -> bool:
-    return window.screen().availableGeometry().contains(window.geometry().marginsAdded(FRAME))
+    return window.screen().availableGeometry().contains(window.geometry().marginsAdded(FRAME_MARGINS))
 
 
 def saved_geometry(qtbot: QtBot, place: QRect) -> QByteArray:
@@ -137,7 +137,7 @@ def test_size_after_being_maximized_is_fitted(qtbot: QtBot, tmp_path: Path) -> N
 
 
 def test_smallest_window_is_900_by_520_where_the_screen_has_it() -> None:
-    assert QSize(900, 520) == SMALLEST
+    assert QSize(900, 520) == MINIMUM_SIZE
 
 
 def test_maximized_window_is_left_to_the_system(qtbot: QtBot) -> None:
@@ -145,7 +145,7 @@ def test_maximized_window_is_left_to_the_system(qtbot: QtBot) -> None:
     qtbot.addWidget(window)
     window.showMaximized()
     before = window.geometry()
-    put_on_screen(window)
+    move_onto_screen(window)
     assert window.geometry() == before
 
 

@@ -15,8 +15,8 @@ from gui.app import run_window
 from gui.application import open_settings
 from gui.main_window import MainWindow
 from gui.start_failure import describe_abort, describe_exception
-from gui.start_messages import StartMessages
-from gui.work.crash import CrashDialog, CrashDoor
+from gui.start_messages import StartupMessageHandler
+from gui.work.crash import CrashDialog, CrashHandler
 
 ROOT = Path(__file__).parent.parent.parent
 NOWHERE = Path("nowhere")
@@ -189,17 +189,17 @@ def test_run_window_exception_while_filling_shows_the_crash_dialog(
 
     def look() -> None:
         (dialog,) = [each for each in QApplication.topLevelWidgets() if isinstance(each, CrashDialog)]
-        texts.extend([dialog.told.text(), dialog.report.toPlainText()])
-        dialog._leave()
+        texts.extend([dialog.message_label.text(), dialog.report_edit.toPlainText()])
+        dialog._quit()
 
     monkeypatch.setattr("gui.app.open_settings", lambda: open_settings(tmp_path / "preferences.ini"))
-    monkeypatch.setattr("gui.work.crash.log_to", lambda _folder: None)
+    monkeypatch.setattr("gui.work.crash.configure_logging", lambda _folder: None)
     monkeypatch.setattr("gui.program.Program.__init__", lambda _self, *arguments: fail(*arguments))
     hook = sys.excepthook
     try:
         assert run_window([]) == 1
     finally:
-        CrashDoor(list, windows[0], windows[0]).remove()
+        CrashHandler(list, windows[0], windows[0]).uninstall()
         sys.excepthook = hook
         windows[0].deleteLater()
     caplog.clear()
@@ -209,10 +209,10 @@ def test_run_window_exception_while_filling_shows_the_crash_dialog(
 
 
 def test_start_messages_wait_and_are_written_at_once_after_release(capsys: pytest.CaptureFixture[str]) -> None:
-    messages, context = StartMessages([]), QMessageLogContext()
+    messages, context = StartupMessageHandler([]), QMessageLogContext()
     messages(QtMsgType.QtWarningMsg, context, "first")
     assert capsys.readouterr().err == ""
-    messages.release()
+    messages.flush()
     messages(QtMsgType.QtWarningMsg, context, "second")
-    messages.release()
+    messages.flush()
     assert capsys.readouterr().err == "first\nsecond\n"

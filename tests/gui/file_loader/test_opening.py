@@ -96,7 +96,7 @@ def test_recovered_work_comes_in_by_itself_after_the_files(
     texts = [program.document.undo_stack.text(index) for index in range(program.document.undo_stack.count())]
     assert texts == [f"Open {GRADEBOOK.name}", "Recover unsaved work"]
     assert len(program.document.workbook.dropped) == 1
-    assert not program.work_file.is_saved
+    assert not program.course_file.is_saved
 
 
 def test_a_fault_with_one_file_does_not_cost_the_others(
@@ -122,8 +122,8 @@ def test_saved_work_of_one_class_is_not_written_over_with_another(
         program.opening.open([path])
         wait(qtbot, program)
     assert program.window.windowTitle() == "canvas-gradebook[*]"
-    monkeypatch.setattr(program.messages, "choose_save", lambda *_: None)
-    program.work_file.save()
+    monkeypatch.setattr(program.messages, "choose_save_file", lambda *_: None)
+    program.course_file.save()
     program.document.undo_stack.undo()
     assert program.window.windowTitle() == "a[*]"
     program.opening.open([b])
@@ -150,7 +150,7 @@ def test_files_that_are_opened_after_all_was_undone_are_of_another_work(
     program.document.undo_stack.undo()
     program.opening.open([EXPORT])
     wait(qtbot, program)
-    assert program.work_file.path is None
+    assert program.course_file.path is None
 
 
 def test_another_course_is_not_the_one_that_was_saved_for_canvas(
@@ -183,7 +183,7 @@ def test_a_gradebook_without_students_takes_no_other_file_s_place(
     assert export.path == EXPORT
     assert gradebook is not None
     assert gradebook.path == empty
-    page = program.steps.page(Step.FILES)
+    page = program.steps.get_page(Step.FILES)
     assert "Look at this: The gradebook lists no student. Check in Canvas" in page.status.text()
     assert page.state() is StepState.PROBLEM
 
@@ -249,7 +249,7 @@ def test_what_was_refused_is_forgotten_once_files_are_opened(qtbot: QtBot, progr
     assert "bad.csv" in banner(program)
     program.opening.open(EXAMPLE_FILES)
     wait(qtbot, program)
-    assert [program.steps.page(step).banner.text for step in (Step.FILES, Step.SESSIONS)] == ["", ""]
+    assert [program.steps.get_page(step).banner.text for step in (Step.FILES, Step.SESSIONS)] == ["", ""]
 
 
 def test_what_was_said_of_a_file_is_forgotten_when_opening_it_is_undone(
@@ -322,7 +322,7 @@ def test_opening_special_files_are_refused_at_once(qtbot: QtBot, program: Progra
     link.symlink_to(os.devnull)
     program.preferences.add_recent(tmp_path / "pipe")
     assert program.preferences.recent == []
-    program.window.dropped.emit([tmp_path / "pipe", link, tmp_path])
+    program.window.files_dropped.emit([tmp_path / "pipe", link, tmp_path])
     wait(qtbot, program)
     for words in ("this is a pipe, not a file", "this is a device, not a file", "this is a folder"):
         assert words in banner(program)

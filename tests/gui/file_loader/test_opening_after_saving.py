@@ -30,7 +30,7 @@ class Desk:
         self.fresh = folder / "fresh.csv"
         self.fresh.write_bytes(GRADEBOOK.read_bytes() + b"\n")
         monkeypatch.setattr(program.messages, "ask", self._ask)
-        monkeypatch.setattr(program.messages, "choose_save", lambda *_: self.saved)
+        monkeypatch.setattr(program.messages, "choose_save_file", lambda *_: self.saved)
         monkeypatch.setattr(ReviewPage, "check_landing_file", lambda _page, path: self.checked.append(path))
 
     def _ask(self, question: str, _detail: str, choices: Sequence[Choice]) -> str:
@@ -45,7 +45,7 @@ class Desk:
 
 @pytest.fixture
 def desk(qtbot: QtBot, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    program.steps.make_pages()
+    program.steps.create_pages()
     desk = Desk(program, tmp_path, monkeypatch)
     desk.open(qtbot, *EXAMPLE_FILES)
     program.steps.go_to(Step.REVIEW)
@@ -126,8 +126,8 @@ def test_a_gradebook_of_another_course_is_not_asked_about(qtbot: QtBot, desk: De
 def test_work_that_is_opened_again_knows_what_was_saved_for_canvas(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
     kept = tmp_path / "kept.clickover"
     desk.saved = kept
-    desk.program.work_file.save()
-    qtbot.waitUntil(lambda: desk.program.work_file.is_saved and kept.exists(), timeout=20_000)
+    desk.program.course_file.save()
+    qtbot.waitUntil(lambda: desk.program.course_file.is_saved and kept.exists(), timeout=20_000)
     desk.program.document.open(Workbook())
     desk.open(qtbot, kept)
     desk.program.steps.go_to(Step.REVIEW)
@@ -138,7 +138,7 @@ def test_work_that_is_opened_again_knows_what_was_saved_for_canvas(qtbot: QtBot,
     assert page.saved_line.told.text().endswith(" as “upload.csv”.")
     assert page.saved_line.check.isVisible()
     assert page.written().endswith("Nothing has changed since.")
-    assert desk.program.work_file.is_saved
+    assert desk.program.course_file.is_saved
     desk.answer = "check"
     desk.open(qtbot, desk.fresh)
     assert desk.checked == [desk.fresh]

@@ -120,7 +120,7 @@ def test_files_that_replace_others_are_announced_and_undone_at_once(
 ) -> None:
     give(*EXAMPLE_FILES)
     before = decide(program)
-    program.steps.make_pages()
+    program.steps.create_pages()
     program.steps.go_to(Step.STUDENTS)
     give(*(getattr(files, name) for name in given))
     banner = program.steps.current_page.banner
@@ -234,7 +234,7 @@ def test_undo_in_banner_after_further_edits_brings_back_the_earlier_file(
     (undo,) = undo_buttons(program)
     undo.click()
     assert program.document.workbook is before
-    assert program.steps.rail.note.text().startswith("Undone: Open other.csv")
+    assert program.steps.rail.note_label.text().startswith("Undone: Open other.csv")
     program.document.undo_stack.redo()
     assert program.document.workbook is after
     assert program.document.undo_stack.count() == program.document.undo_stack.index() + 3
@@ -272,11 +272,11 @@ def test_several_saved_works_at_once_can_be_had_by_undo(
     save_work(example, one)
     save_work(example.with_gradebook(None), two)
     give(one, two)
-    assert program.work_file.path == two
+    assert program.course_file.path == two
     (undo,) = undo_buttons(program)
     undo.click()
-    assert program.work_file.path == one
-    assert program.work_file.is_saved
+    assert program.course_file.path == one
+    assert program.course_file.is_saved
     assert names_of(program) == (EXPORT.name, GRADEBOOK.name)
 
 
@@ -293,8 +293,8 @@ def test_file_that_replaces_one_in_saved_work_is_announced_and_undone(
     (undo,) = undo_buttons(program)
     undo.click()
     assert row in program.document.workbook.decisions.by_row
-    assert program.work_file.path == work
-    assert program.work_file.is_saved
+    assert program.course_file.path == work
+    assert program.course_file.is_saved
 
 
 def test_recovered_work_over_open_files_is_announced(

@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QFont
 
-from gui.look.fonts import quiet_font, title_font
+from gui.look.fonts import build_caption_font, title_font
 
 
 def test_sizes_in_points_and_in_pixels() -> None:
@@ -11,4 +11,4 @@ def test_sizes_in_points_and_in_pixels() -> None:
     pixels.setPixelSize(20)
     assert title_font(points).pointSizeF() == 15.0
     assert title_font(pixels).pixelSize() == 30
-    assert quiet_font(pixels).pixelSize() == 18
+    assert build_caption_font(pixels).pixelSize() == 18

@@ -7,8 +7,8 @@ from PySide6.QtGui import QImage, QPalette
 from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.look.appearance import Scheme, show_scheme
-from gui.look.contrast import VISIBLE, contrast, lightness
+from gui.look.appearance import ColorScheme, apply_scheme
+from gui.look.contrast import MIN_GRAPHIC_CONTRAST, contrast, relative_luminance
 from gui.program import Program
 from gui.steps import Step
 from gui.widgets.page_parts import IconLabel
@@ -18,7 +18,7 @@ from gui.widgets.page_parts import IconLabel
 def own_looks(qapp: object) -> Iterator[None]:
     assert qapp
     yield
-    show_scheme(Scheme.SYSTEM)
+    apply_scheme(ColorScheme.SYSTEM)
 
 
 def ink(image: QImage) -> float:
@@ -34,14 +34,14 @@ def look_of(window: QWidget, page: QWidget) -> QImage:
     image = window.grab().toImage()
     assert image.pixelColor(2, image.height() - 2) == window.palette().color(QPalette.ColorRole.Window)
     for label in page.findChildren(IconLabel):
-        assert not label.isVisible() or ink(label.grab().toImage()) >= VISIBLE
+        assert not label.isVisible() or ink(label.grab().toImage()) >= MIN_GRAPHIC_CONTRAST
     return image
 
 
 def bright_share(image: QImage) -> float:
     """How much of a picture is brighter than a middle grey."""
     places = [(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)]
-    return sum(lightness(image.pixelColor(x, y)) > 0.5 for x, y in places) / len(places)
+    return sum(relative_luminance(image.pixelColor(x, y)) > 0.5 for x, y in places) / len(places)
 
 
 @pytest.mark.parametrize("step", Step)
@@ -56,8 +56,8 @@ def test_a_page_that_is_shown_follows_light_and_dark(qtbot: QtBot, filled: Progr
             tabs[0].setCurrentIndex(at)
         qtbot.waitUntil(lambda: look_of(window, page) == look_of(window, page))  # nothing moves any more
         looks = []
-        for scheme in (Scheme.LIGHT, Scheme.DARK, Scheme.LIGHT):
-            show_scheme(scheme)
+        for scheme in (ColorScheme.LIGHT, ColorScheme.DARK, ColorScheme.LIGHT):
+            apply_scheme(scheme)
             looks.append(look_of(window, page))
         assert looks[0] == looks[2]
         assert bright_share(looks[0]) > 0.8

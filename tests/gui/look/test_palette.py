@@ -13,14 +13,14 @@ from pytestqt.qtbot import QtBot
 
 from gui.application import Application, open_settings
 from gui.look import palette
-from gui.look.appearance import Scheme, icon, show_colors, show_scheme
-from gui.look.contrast import READABLE, VISIBLE, contrast
-from gui.look.fonts import scaled_font
-from gui.look.palette import DARK, LIGHT, build_palette, fit_accent
+from gui.look.appearance import ColorScheme, apply_scheme, icon, refresh_colors
+from gui.look.contrast import MIN_GRAPHIC_CONTRAST, MIN_TEXT_CONTRAST, contrast
+from gui.look.fonts import scale_font
+from gui.look.palette import DARK_COLORS, LIGHT_COLORS, adjust_accent, build_palette
 from gui.main_window import MainWindow
 from gui.tables.table_look import dress_table
 
-SCHEMES = [Scheme.LIGHT, Scheme.DARK]
+SCHEMES = [ColorScheme.LIGHT, ColorScheme.DARK]
 SOLID = "\N{FULL BLOCK}" * 6
 """Text without smoothed edges: its color is that of the pen."""
 ACCENTS = ["#ffcc00", "#000000", "#ffffff", "#00ff00", "#0078d4", "#4cc2ff", "#7f7f7f", "#80ff0000"]
@@ -30,14 +30,14 @@ ACCENTS = ["#ffcc00", "#000000", "#ffffff", "#00ff00", "#0078d4", "#4cc2ff", "#7
 def own_looks(qapp: object) -> Iterator[None]:
     assert qapp
     yield
-    show_scheme(Scheme.SYSTEM)
+    apply_scheme(ColorScheme.SYSTEM)
 
 
 @pytest.fixture
 def own_window(qtbot: QtBot, qapp: Application, tmp_path: Path) -> MainWindow:
     window = MainWindow(open_settings(tmp_path / "preferences.ini"))
     qtbot.addWidget(window)
-    window.theme_changed.connect(qapp.follow_system)
+    window.theme_changed.connect(qapp.apply_system_theme)
     return window
 
 
@@ -59,7 +59,7 @@ def make_table(qtbot: QtBot) -> tuple[QWidget, QTableView]:
     dress_table(table, "Fruit")
     table.setAlternatingRowColors(True)
     table.setMouseTracking(True)
-    table.setFont(scaled_font(table.font(), 2))
+    table.setFont(scale_font(table.font(), 2))
     table.verticalHeader().setDefaultSectionSize(60)
     window.resize(900, 500)
     table.resize(880, 480)
@@ -106,9 +106,9 @@ def boldest(image: QImage, ground: QColor) -> float:
 @pytest.mark.parametrize("is_selected", [False, True])
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_striped_row_in_every_state_is_readable(
-    qtbot: QtBot, scheme: Scheme, is_selected: bool, row: int, is_hovered: bool, state: str
+    qtbot: QtBot, scheme: ColorScheme, is_selected: bool, row: int, is_hovered: bool, state: str
 ) -> None:
-    show_scheme(scheme)
+    apply_scheme(scheme)
     window, table = make_table(qtbot)
     other = QPushButton()
     qtbot.addWidget(other)
@@ -125,27 +125,32 @@ def test_striped_row_in_every_state_is_readable(
     for column in range(3):
         image = cell_image(table, row, column)
         ground, text = ground_and_text(image)
-        assert contrast(text, ground) >= READABLE
+        assert contrast(text, ground) >= MIN_TEXT_CONTRAST
         assert is_alike(ground, selected_ground) is is_selected
         if column:
-            assert boldest(image, ground) >= VISIBLE
+            assert boldest(image, ground) >= MIN_GRAPHIC_CONTRAST
 
 
 @pytest.mark.parametrize("accent", ACCENTS)
-@pytest.mark.parametrize("tokens", [LIGHT, DARK])
-def test_palette_of_any_accent_has_contrast_in_every_group(tokens: palette.Tokens, accent: str) -> None:
+@pytest.mark.parametrize("tokens", [LIGHT_COLORS, DARK_COLORS])
+def test_palette_of_any_accent_has_contrast_in_every_group(tokens: palette.ColorTokens, accent: str) -> None:
     made, role = build_palette(tokens, QColor(accent)), QPalette.ColorRole
     grounds = (role.Window, role.Base, role.AlternateBase, role.Button, role.Midlight, role.ToolTipBase)
     for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive, QPalette.ColorGroup.Disabled):
         for text in (role.WindowText, role.Text, role.ButtonText, role.PlaceholderText, role.ToolTipText, role.Link):
-            assert min(contrast(made.color(group, text), made.color(group, ground)) for ground in grounds) >= READABLE
+            assert (
+                min(contrast(made.color(group, text), made.color(group, ground)) for ground in grounds)
+                >= MIN_TEXT_CONTRAST
+            )
         selected = made.color(group, role.Highlight)
-        assert contrast(made.color(group, role.HighlightedText), selected) >= READABLE
-        assert min(contrast(selected, made.color(group, ground)) for ground in grounds[:3]) >= VISIBLE - 0.01
+        assert contrast(made.color(group, role.HighlightedText), selected) >= MIN_TEXT_CONTRAST
+        assert (
+            min(contrast(selected, made.color(group, ground)) for ground in grounds[:3]) >= MIN_GRAPHIC_CONTRAST - 0.01
+        )
 
 
-@pytest.mark.parametrize("tokens", [LIGHT, DARK])
-def test_palette_sets_every_role_opaque(tokens: palette.Tokens) -> None:
+@pytest.mark.parametrize("tokens", [LIGHT_COLORS, DARK_COLORS])
+def test_palette_sets_every_role_opaque(tokens: palette.ColorTokens) -> None:
     made = build_palette(tokens, QColor("#80ff0000"))
     roles = set(QPalette.ColorRole) - {QPalette.ColorRole.NoRole, QPalette.ColorRole.NColorRoles}
     for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive, QPalette.ColorGroup.Disabled):
@@ -155,7 +160,7 @@ def test_palette_sets_every_role_opaque(tokens: palette.Tokens) -> None:
 
 
 def test_accent_that_is_readable_stays_as_it_is() -> None:
-    assert fit_accent(QColor("#2c6cb0"), QColor(LIGHT.window)) == QColor("#2c6cb0")
+    assert adjust_accent(QColor("#2c6cb0"), QColor(LIGHT_COLORS.window)) == QColor("#2c6cb0")
 
 
 def test_system_that_turns_dark_is_followed_unless_chosen(
@@ -164,31 +169,31 @@ def test_system_that_turns_dark_is_followed_unless_chosen(
     shown = QApplication.palette
     is_dark = [False]
     monkeypatch.setattr("gui.look.palette.is_system_dark", lambda: is_dark[0])
-    qapp.watch_system()
-    show_scheme(Scheme.SYSTEM)
-    assert shown().color(QPalette.ColorRole.Base) == QColor(LIGHT.base)
+    qapp.watch_system_theme()
+    apply_scheme(ColorScheme.SYSTEM)
+    assert shown().color(QPalette.ColorRole.Base) == QColor(LIGHT_COLORS.base)
     is_dark[0] = True
     QApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
-    qtbot.waitUntil(lambda: shown().color(QPalette.ColorRole.Base) == QColor(DARK.base))
-    show_scheme(Scheme.LIGHT)
+    qtbot.waitUntil(lambda: shown().color(QPalette.ColorRole.Base) == QColor(DARK_COLORS.base))
+    apply_scheme(ColorScheme.LIGHT)
     QApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     QApplication.processEvents()
-    assert shown().color(QPalette.ColorRole.Base) == QColor(LIGHT.base)
+    assert shown().color(QPalette.ColorRole.Base) == QColor(LIGHT_COLORS.base)
 
 
 def test_new_accent_of_the_system_is_shown(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, own_window: MainWindow
 ) -> None:
-    monkeypatch.setattr("gui.look.palette.system_accent", lambda: QColor("#8000a0"))
+    monkeypatch.setattr("gui.look.palette.find_system_accent", lambda: QColor("#8000a0"))
     QApplication.sendEvent(own_window, QEvent(QEvent.Type.ThemeChange))
     qtbot.waitUntil(lambda: QApplication.palette().color(QPalette.ColorRole.Accent) == QColor("#8000a0"))
     assert QApplication.palette().color(QPalette.ColorRole.Highlight) == QColor("#8000a0")
 
 
 def test_palette_of_a_system_with_high_contrast_stays(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    show_scheme(Scheme.DARK)
+    apply_scheme(ColorScheme.DARK)
     monkeypatch.setattr("gui.look.appearance.has_high_contrast", lambda: True)
-    show_colors()
+    refresh_colors()
     system = QApplication.style().standardPalette()
     assert QApplication.palette().color(QPalette.ColorRole.Button) == system.color(QPalette.ColorRole.Button)
     box = QPushButton("Word")

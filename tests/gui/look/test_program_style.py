@@ -12,10 +12,10 @@ from PySide6.QtGui import QFontMetrics, QImage, QPalette
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QTableView, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.look.appearance import Scheme, icon, show_scheme
-from gui.look.contrast import READABLE, contrast
-from gui.look.fonts import USUAL_LINE, scaled_font
-from gui.look.program_style import ProgramStyle, take_style
+from gui.look.appearance import ColorScheme, apply_scheme, icon
+from gui.look.contrast import MIN_TEXT_CONTRAST, contrast
+from gui.look.fonts import REFERENCE_LINE_HEIGHT, scale_font
+from gui.look.program_style import ProgramStyle, install_style
 from gui.tables.table_look import dress_table
 
 ROOT = Path(__file__).parents[3]
@@ -28,7 +28,7 @@ WIDE = QRect(0, 0, 600, 40)
 def own_looks(qapp: QApplication) -> Iterator[None]:
     yield
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-    show_scheme(Scheme.SYSTEM)
+    apply_scheme(ColorScheme.SYSTEM)
 
 
 def inked(image: QImage) -> list[int]:
@@ -77,7 +77,7 @@ def test_icons_grow_with_the_text(qtbot: QtBot, qapp: QApplication, make: Callab
     line = QFontMetrics(usual).height()
     sides = []
     for factor in (1, 2):
-        qapp.setFont(scaled_font(usual, factor * USUAL_LINE / line))
+        qapp.setFont(scale_font(usual, factor * REFERENCE_LINE_HEIGHT / line))
         page = QWidget()
         qtbot.addWidget(page)
         sides.append(make(page).property("iconSize").width())
@@ -85,9 +85,9 @@ def test_icons_grow_with_the_text(qtbot: QtBot, qapp: QApplication, make: Callab
     assert 1.7 * sides[0] < sides[1] < 2.3 * sides[0]
 
 
-@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
-def test_the_list_opens_on_a_ground_from_which_its_words_stand_out(qtbot: QtBot, scheme: Scheme) -> None:
-    show_scheme(scheme)
+@pytest.mark.parametrize("scheme", [ColorScheme.LIGHT, ColorScheme.DARK])
+def test_the_list_opens_on_a_ground_from_which_its_words_stand_out(qtbot: QtBot, scheme: ColorScheme) -> None:
+    apply_scheme(scheme)
     box = QComboBox()
     qtbot.addWidget(box)
     box.addItems(["One", "Two", "Three"])
@@ -96,7 +96,7 @@ def test_the_list_opens_on_a_ground_from_which_its_words_stand_out(qtbot: QtBot,
     ground = box.view().viewport().grab().toImage()
     last = box.view().visualRect(box.model().index(2, 0))
     words = box.view().palette().color(QPalette.ColorRole.Text)
-    assert contrast(ground.pixelColor(last.right() - 2, last.bottom() - 1), words) >= READABLE
+    assert contrast(ground.pixelColor(last.right() - 2, last.bottom() - 1), words) >= MIN_TEXT_CONTRAST
     box.hidePopup()
 
 
@@ -110,11 +110,11 @@ def test_style_of_every_table_and_window_is_fusion(qtbot: QtBot, qapp: QApplicat
 
 
 def test_style_of_the_system_that_was_set_meanwhile_gives_way(qapp: QApplication) -> None:
-    show_scheme(Scheme.DARK)
+    apply_scheme(ColorScheme.DARK)
     ours = qapp.palette().color(QPalette.ColorRole.Base)
     qapp.setStyle("windows")
     qapp.setPalette(qapp.style().standardPalette())
-    take_style()
+    install_style()
     assert isinstance(qapp.style(), ProgramStyle)
     assert qapp.palette().color(QPalette.ColorRole.Base) == ours
 

@@ -254,7 +254,7 @@ def test_what_is_saved_while_another_class_comes_belongs_to_the_first(
     write = seen_page.saver.write
 
     def write_late(*args: object, **options: object) -> None:
-        document.apply("Other class", Workbook(export=workbook.export), work=Work())
+        document.apply("Other class", Workbook(export=workbook.export), course=Work())
         write(*args, **options)  # type: ignore[arg-type]
 
     seen_page.saver.write = write_late  # type: ignore[method-assign]

@@ -10,11 +10,11 @@ from pytestqt.qtbot import QtBot
 from core.clicker.export import Role
 from core.workbook import Workbook
 from gui.file_loader.opening import EXAMPLE_FILES, Opening
-from gui.look.fonts import scaled_font
-from gui.main_window import FIRST_SIZE
+from gui.look.fonts import scale_font
+from gui.main_window import DEFAULT_SIZE
 from gui.program import Program
 from gui.steps import Step
-from gui.window.busy import Busy, BusySign
+from gui.window.busy import BusyIndicator, BusyMonitor
 from gui.work.background import Background
 from gui.work.document import Document
 from gui.work.preferences import Preferences
@@ -30,18 +30,18 @@ class Desk:
         self.background = Background(self.later)
         self.document = Document(self.background)
         self.opening = Opening(self.document, person, self.background, preferences)
-        self.busy = Busy(self.background, self.document, self.opening)
-        self.sign = BusySign(self.busy)
+        self.busy = BusyMonitor(self.background, self.document, self.opening)
+        self.sign = BusyIndicator(self.busy)
 
     def wait(self) -> None:
         """Let what is under way take longer than one waits without a word."""
-        self.busy._settled.timeout.emit()
-        assert self.busy._patience.isActive()
-        self.busy._patience.timeout.emit()
+        self.busy._update_timer.timeout.emit()
+        assert self.busy._delay_timer.isActive()
+        self.busy._delay_timer.timeout.emit()
 
     def words(self) -> str:
-        self.busy._settled.timeout.emit()
-        return "" if self.sign.isHidden() else self.sign.told.toolTip()
+        self.busy._update_timer.timeout.emit()
+        return "" if self.sign.isHidden() else self.sign.label.toolTip()
 
 
 @pytest.fixture
@@ -62,8 +62,8 @@ def test_files_that_are_read_can_be_let_go(desk: Desk) -> None:
     desk.opening.open(EXAMPLE_FILES)
     desk.wait()
     assert desk.words() == "Reading 2 files…"
-    assert not desk.sign.cancel.isHidden()
-    desk.sign.cancel.click()
+    assert not desk.sign.cancel_button.isHidden()
+    desk.sign.cancel_button.click()
     assert not desk.background.is_busy
     assert desk.words() == ""
     desk.later.run_all()
@@ -73,14 +73,14 @@ def test_files_that_are_read_can_be_let_go(desk: Desk) -> None:
 def test_what_follows_from_an_edit_is_told_and_goes_on(
     desk: Desk, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gui.work.document.QUICK_CELLS", 0)
+    monkeypatch.setattr("gui.work.document.MAX_SYNCHRONOUS_CELLS", 0)
     desk.document.apply("Open", example)
     desk.wait()
-    assert desk.words() == desk.sign.told.text() == "Working out scores; you can go on…"
-    assert desk.sign.cancel.isHidden()
+    assert desk.words() == desk.sign.label.text() == "Working out scores; you can go on…"
+    assert desk.sign.cancel_button.isHidden()
     desk.later.run_all()
     assert desk.words() == "Making the file; you can go on…"
-    desk.document._prepare()
+    desk.document._start_preparing()
     desk.later.run_all()
     assert desk.words() == ""
     desk.background.run(Path.cwd, lambda _: None)
@@ -102,7 +102,7 @@ def test_correcting_a_column_can_be_let_go_and_several_corrections_count_togethe
     desk.opening.correct(one, "A", Role.IGNORED)
     desk.wait()
     assert desk.words() == f"Reading {example.export.path.name}…"
-    desk.sign.cancel.click()
+    desk.sign.cancel_button.click()
     desk.later.run_all()
     assert desk.document.workbook.export is example.export
     desk.opening.correct(one, "A", Role.IGNORED)
@@ -117,14 +117,14 @@ def test_every_page_has_the_sign_beside_its_primary_button(filled: Program, step
     filled.steps.go_to(step)
     page = filled.steps.current_page
     height = page.footer.sizeHint().height()
-    sign = page.findChild(BusySign)
+    sign = page.findChild(BusyIndicator)
     assert sign is not None
-    filled.busy.words = "Working…"
+    filled.busy.message = "Working…"
     filled.busy.changed.emit()
     assert sign.isVisible()
-    assert sign.told.minimumSizeHint().width() == 0  # long names never widen the window
+    assert sign.label.minimumSizeHint().width() == 0  # long names never widen the window
     assert page.footer.sizeHint().height() <= height + 1
-    filled.busy.words = ""
+    filled.busy.message = ""
     filled.busy.changed.emit()
     assert not sign.isVisible()
 
@@ -132,7 +132,7 @@ def test_every_page_has_the_sign_beside_its_primary_button(filled: Program, step
 @pytest.fixture
 def large_text(qapp: QApplication) -> Iterator[None]:
     usual = qapp.font()
-    qapp.setFont(scaled_font(usual, 1.5))
+    qapp.setFont(scale_font(usual, 1.5))
     yield
     qapp.setFont(usual)
 
@@ -140,14 +140,14 @@ def large_text(qapp: QApplication) -> Iterator[None]:
 @pytest.mark.usefixtures("large_text")
 def test_the_words_have_room_beside_a_tick_in_large_text(qtbot: QtBot, filled: Program) -> None:
     qtbot.waitUntil(lambda: not filled.background.is_busy)  # its end would take the words away
-    filled.window.resize(FIRST_SIZE)  # the screen of the tests is smaller
+    filled.window.resize(DEFAULT_SIZE)  # the screen of the tests is smaller
     filled.steps.go_to(Step.REVIEW)
     page = filled.steps.current_page
-    sign = page.findChild(BusySign)
+    sign = page.findChild(BusyIndicator)
     assert sign is not None
     (tick,) = [box for box in page.findChildren(QCheckBox) if box.text().startswith("Also save")]
     qtbot.waitUntil(tick.isVisible)
-    filled.busy.words = "Working out scores; you can go on…"
+    filled.busy.message = "Working out scores; you can go on…"
     filled.busy.changed.emit()
-    wanted = sign.told.fontMetrics().horizontalAdvance(filled.busy.words)
-    qtbot.waitUntil(lambda: sign.told.width() >= wanted)
+    wanted = sign.label.fontMetrics().horizontalAdvance(filled.busy.message)
+    qtbot.waitUntil(lambda: sign.label.width() >= wanted)

@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 from gui.application import open_settings
 from gui.file_loader.guide import Guide
 from gui.look.appearance import GRID
-from gui.look.fonts import scaled_font
+from gui.look.fonts import scale_font
 from gui.widgets.text_dialog import FRAME, TextDialog
-from gui.window.help_dialogs import LogDialog, about_text, privacy_text
-from gui.window.menus import KeyTable
+from gui.window.help_dialogs import LogDialog, format_about_text, format_privacy_text
+from gui.window.menus import ShortcutTable
 from gui.window.preferences_dialog import PreferencesDialog
 from gui.work.crash import CrashDialog
 from gui.work.preferences import Preferences
@@ -41,13 +41,13 @@ def make_preferences(folder: Path) -> PreferencesDialog:
 
 
 DIALOGS: dict[str, Callable[[Path], QDialog]] = {
-    "about": lambda _: TextDialog("About", about_text()),
+    "about": lambda _: TextDialog("About", format_about_text()),
     "crash": lambda _: CrashDialog("the report", is_saved=True),
     "guide": lambda _: TextDialog("Files", "", content=Guide()),
-    "keyboard": lambda _: TextDialog("Keyboard", "", content=KeyTable()),
+    "keyboard": lambda _: TextDialog("Keyboard", "", content=ShortcutTable()),
     "log": lambda folder: LogDialog(folder),
     "preferences": make_preferences,
-    "privacy": lambda folder: TextDialog("Stored", privacy_text(folder, folder, folder)),
+    "privacy": lambda folder: TextDialog("Stored", format_privacy_text(folder, folder, folder)),
 }
 
 
@@ -55,7 +55,7 @@ DIALOGS: dict[str, Callable[[Path], QDialog]] = {
 def text(request: pytest.FixtureRequest, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Text of so many times the usual size, on a small screen."""
     usual = qapp.font()
-    qapp.setFont(scaled_font(usual, request.param))
+    qapp.setFont(scale_font(usual, request.param))
     monkeypatch.setattr(QWidget, "screen", lambda _: SmallScreen())
     yield
     qapp.setFont(usual)

@@ -12,12 +12,12 @@ from gui.work import document as document_module
 @pytest.fixture
 def large(filled: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
     """The example class, taken for a large one."""
-    monkeypatch.setattr(document_module, "QUICK_CELLS", 1)
+    monkeypatch.setattr(document_module, "MAX_SYNCHRONOUS_CELLS", 1)
     return filled
 
 
 def ticked(program: Program) -> list[bool]:
-    page = program.steps.page(Step.SESSIONS)
+    page = program.steps.get_page(Step.SESSIONS)
     assert isinstance(page, SessionsPage)
     return [row.is_chosen for row in page.model.rows]
 
@@ -52,10 +52,10 @@ def test_all_pages_follow_a_usual_class_at_once(filled: Program) -> None:
 
 
 def test_two_files_of_a_large_class_are_shown_one_after_the_other(qtbot: QtBot, large: Program) -> None:
-    files = large.steps.page(Step.FILES)
+    files = large.steps.get_page(Step.FILES)
     before = large.document.workbook
     large.document.undo_stack.undo()
     large.document.undo_stack.redo()
     assert large.document.workbook is before
-    qtbot.waitUntil(lambda: large.steps.page(Step.REVIEW).state() is not None)
+    qtbot.waitUntil(lambda: large.steps.get_page(Step.REVIEW).state() is not None)
     assert files.count() == 0

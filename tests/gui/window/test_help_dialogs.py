@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from gui.file_loader.guide import Guide, Picture
 from gui.look.appearance import GRID
 from gui.widgets.text_dialog import TextDialog
-from gui.window.help_dialogs import privacy_text
-from gui.window.menus import PREFERENCES_KEY, KeyTable, keys
+from gui.window.help_dialogs import format_privacy_text
+from gui.window.menus import PREFERENCES_SHORTCUT, ShortcutTable, list_shortcuts
 
 
 def pictures(dialog: TextDialog, width: int) -> list[QPoint]:
@@ -53,23 +53,23 @@ def test_text_keeps_away_from_the_scroll_bar(qtbot: QtBot) -> None:
 
 
 def test_what_a_key_does_stays_in_its_column(qtbot: QtBot) -> None:
-    table = KeyTable()
+    table = ShortcutTable()
     qtbot.addWidget(table)
     with qtbot.waitExposed(table):
         table.show()
     table.resize(300, 700)
     labels = {label.text(): label for label in table.findChildren(QLabel)}
-    assert len({labels[what].x() for _key, what in keys()}) == 1
-    assert all(labels[key].geometry().right() < labels[what].x() for key, what in keys())
+    assert len({labels[what].x() for _key, what in list_shortcuts()}) == 1
+    assert all(labels[key].geometry().right() < labels[what].x() for key, what in list_shortcuts())
 
 
 def test_every_key_that_is_told_has_a_name() -> None:
-    assert all(key for key, _what in keys())
-    native = QKeySequence(PREFERENCES_KEY).toString(QKeySequence.SequenceFormat.NativeText)
-    assert native in [key for key, _what in keys()]
+    assert all(key for key, _what in list_shortcuts())
+    native = QKeySequence(PREFERENCES_SHORTCUT).toString(QKeySequence.SequenceFormat.NativeText)
+    assert native in [key for key, _what in list_shortcuts()]
 
 
 def test_privacy_names_all_that_preferences_hold() -> None:
-    text = privacy_text(Path("data"), Path("log"), Path("settings"))
+    text = format_privacy_text(Path("data"), Path("log"), Path("settings"))
     for kept in ("size and place", "light or dark", "Canvas address", "recent files", "the folder of the last file"):
         assert kept in text

@@ -18,18 +18,18 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from gui.app import process_age_ms, translate
+from gui.app import install_translations, process_age_ms
 from gui.application import open_settings
 from gui.file_loader.opening import EXAMPLE_FILES
 from gui.file_loader.page import FilesPage
-from gui.look.appearance import Scheme, icon, show_scheme
+from gui.look.appearance import ColorScheme, apply_scheme, icon
 from gui.main_window import MainWindow
 from gui.program import Program
 from gui.session_selection.edit_delegates import NameEdit
 from gui.session_selection.page import SessionsPage
 from gui.steps import Step
-from gui.window.help_dialogs import RELEASES, LogDialog, read_log
-from gui.window.preferences_dialog import PreferencesDialog, delete_everything
+from gui.window.help_dialogs import RELEASES_URL, LogDialog, read_log
+from gui.window.preferences_dialog import PreferencesDialog, delete_stored_data
 from gui.work.messages import Choice
 from gui.work.preferences import Preferences
 
@@ -133,12 +133,12 @@ def test_the_page_of_releases_opens_only_when_the_person_agrees(
     assert pages == []
     answer(program, "open", monkeypatch)
     action(program.window.help_menu, "releases").trigger()
-    assert pages == [RELEASES]
+    assert pages == [RELEASES_URL]
 
 
 def test_appearance_is_remembered(program: Program) -> None:
     action(program.window.view_menu, "Dark").trigger()
-    assert program.preferences.scheme is Scheme.DARK
+    assert program.preferences.scheme is ColorScheme.DARK
     assert QApplication.palette().window().color().lightness() < 100
     action(program.window.view_menu, "system").trigger()
     assert QApplication.palette().window().color().lightness() > 100
@@ -150,7 +150,7 @@ def test_recent_files_are_offered_and_cleared(qtbot: QtBot, program: Program, tm
     program.opening.open([copy])
     qtbot.waitUntil(lambda: program.document.workbook.gradebook is not None, timeout=20_000)
     assert program.preferences.recent == [copy]
-    recent = program.menus._recent
+    recent = program.menus._recent_menu
     recent.aboutToShow.emit()
     assert recent.actions()[0].text() == "R&&D.csv"
     action(recent, "Clear").trigger()
@@ -161,23 +161,23 @@ def test_recent_files_are_offered_and_cleared(qtbot: QtBot, program: Program, tm
 def test_everything_that_is_kept_can_be_deleted(tmp_path: Path) -> None:
     (tmp_path / "memory.sqlite").write_text("x")
     preferences = Preferences(open_settings(tmp_path / "settings" / "p.ini"))
-    preferences.folder = "somewhere"
-    assert delete_everything(tmp_path, tmp_path / "log", preferences) == []
-    assert preferences.folder == ""
+    preferences.last_folder = "somewhere"
+    assert delete_stored_data(tmp_path, tmp_path / "log", preferences) == []
+    assert preferences.last_folder == ""
     assert not (tmp_path / "memory.sqlite").exists()
 
 
 def test_deleting_is_asked_for(program: Program, opened: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    program.data.mkdir()
-    monkeypatch.setattr("gui.window.menus.data_folder", lambda: program.data)
-    monkeypatch.setattr("gui.window.menus.log_folder", lambda: program.data)
-    (program.data / "memory.sqlite").write_text("x")
+    program.data_path.mkdir()
+    monkeypatch.setattr("gui.window.menus.data_folder", lambda: program.data_path)
+    monkeypatch.setattr("gui.window.menus.log_folder", lambda: program.data_path)
+    (program.data_path / "memory.sqlite").write_text("x")
     answer(program, "keep", monkeypatch)
-    program.menus._delete()
-    assert (program.data / "memory.sqlite").exists()
+    program.menus._confirm_deletion()
+    assert (program.data_path / "memory.sqlite").exists()
     answer(program, "delete", monkeypatch)
-    program.menus._delete()
-    assert not (program.data / "memory.sqlite").exists()
+    program.menus._confirm_deletion()
+    assert not (program.data_path / "memory.sqlite").exists()
     assert opened == []
 
 
@@ -209,31 +209,31 @@ def test_a_log_that_cannot_be_read_is_as_good_as_none(tmp_path: Path) -> None:
 def test_preferences_hold_at_once(qtbot: QtBot, program: Program, tmp_path: Path, opened: list[str]) -> None:
     preferences = program.preferences
     preferences.add_recent(EXAMPLE_FILES[0])
-    looks: list[Scheme] = []
+    looks: list[ColorScheme] = []
     dialog = PreferencesDialog(preferences, tmp_path, looks.append, preferences.clear)
     qtbot.addWidget(dialog)
     with qtbot.waitExposed(dialog):
         dialog.show()
     assert isinstance(dialog.content, QScrollArea)
     assert dialog.content.verticalScrollBar().maximum() == 0  # all is seen at once
-    assert dialog.schemes[Scheme.SYSTEM].isChecked()
-    assert dialog.recent.isChecked()
+    assert dialog.scheme_buttons[ColorScheme.SYSTEM].isChecked()
+    assert dialog.recent_check_box.isChecked()
     mnemonics = [each.text().split("&")[1][0].casefold() for each in dialog.findChildren(QAbstractButton)]
     assert len(mnemonics) == len(set(mnemonics))
-    dialog.schemes[Scheme.DARK].click()
-    assert looks == [Scheme.DARK]
-    dialog.recent.click()
+    dialog.scheme_buttons[ColorScheme.DARK].click()
+    assert looks == [ColorScheme.DARK]
+    dialog.recent_check_box.click()
     assert preferences.recent == []
     preferences.add_recent(EXAMPLE_FILES[0])
     assert (preferences.recent, preferences.keeps_recent) == ([], False)
-    dialog.delete.click()
-    assert dialog.recent.isChecked()
+    dialog.delete_button.click()
+    assert dialog.recent_check_box.isChecked()
     action(program.window.edit_menu, "Preferences").trigger()
     assert opened == ["Preferences"]
 
 
 def test_the_view_menu_shows_the_look_that_was_chosen_elsewhere(program: Program) -> None:
-    program.preferences.scheme = Scheme.LIGHT
+    program.preferences.scheme = ColorScheme.LIGHT
     program.window.view_menu.aboutToShow.emit()
     assert action(program.window.view_menu, "Light").isChecked()
 
@@ -242,13 +242,13 @@ def test_the_window_remembers_its_size(qtbot: QtBot, tmp_path: Path) -> None:
     settings = open_settings(tmp_path / "preferences.ini")
     first = MainWindow(settings)
     qtbot.addWidget(first)
-    first.may_close = lambda: True
+    first.can_close = lambda: True
     first.show()
     first.resize(1100, 700)
     first.close()
     second = MainWindow(settings)
     qtbot.addWidget(second)
-    second.may_close = lambda: True
+    second.can_close = lambda: True
     assert second.height() == 700  # the width is cut to that of the screen, which is small where nothing is shown
 
 
@@ -256,40 +256,40 @@ def test_the_window_stays_where_closing_is_refused(qtbot: QtBot, tmp_path: Path)
     window = MainWindow(open_settings(tmp_path / "preferences.ini"))
     qtbot.addWidget(window)
     window.show()
-    window.may_close = lambda: False
+    window.can_close = lambda: False
     assert not window.close()
-    window.may_close = lambda: True
+    window.can_close = lambda: True
 
 
 @pytest.mark.usefixtures("qapp")
 def test_icons_follow_the_palette() -> None:
-    show_scheme("dark")
+    apply_scheme("dark")
     light = icon("check").pixmap(16, 16).toImage()
-    show_scheme("system")
+    apply_scheme("system")
     assert icon("check").pixmap(16, 16).toImage() != light
 
 
 def test_a_language_without_words_is_no_fault(qapp: QApplication) -> None:
-    translate(qapp, QLocale("tlh"))
+    install_translations(qapp, QLocale("tlh"))
     assert process_age_ms() > 0
 
 
 def test_what_was_deleted_or_cleared_is_not_written_back(
     program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = program.steps.page(Step.FILES)
+    page = program.steps.get_page(Step.FILES)
     assert isinstance(page, FilesPage)
     chosen = tmp_path / "class" / "wrong.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_more: (str(chosen), ""))
     for forget in (program.preferences.clear, program.preferences.clear_recent):
         program.preferences.add_recent(EXAMPLE_FILES[0])
         assert not page.drop.recent.isHidden()
-        assert program.messages.choose_save("Save", "x.csv") == chosen
-        assert program.preferences.folder == str(chosen.parent)
+        assert program.messages.choose_save_file("Save", "x.csv") == chosen
+        assert program.preferences.last_folder == str(chosen.parent)
         forget()
         assert page.drop.recent.isHidden()
-        program.end()
-        assert program.preferences.folder == ""
+        program.shut_down()
+        assert program.preferences.last_folder == ""
         assert program.preferences.recent == []
 
 
@@ -298,7 +298,7 @@ def test_a_file_stands_among_the_recent_ones_as_soon_as_it_is_open(
 ) -> None:
     copy = tmp_path / "export.csv"
     copy.write_bytes(EXAMPLE_FILES[0].read_bytes())
-    page = program.steps.page(Step.FILES)
+    page = program.steps.get_page(Step.FILES)
     assert isinstance(page, FilesPage)
     program.opening.open([copy])
     qtbot.waitUntil(lambda: program.document.workbook.export is not None, timeout=20_000)
@@ -317,9 +317,9 @@ def test_saved_work_stands_among_the_recent_files_when_it_is_saved_and_opened(
         offered.append(suggestion)
         return place
 
-    monkeypatch.setattr(program.messages, "choose_save", choose)
-    program.work_file.save()
-    qtbot.waitUntil(lambda: program.work_file.path == place, timeout=20_000)
+    monkeypatch.setattr(program.messages, "choose_save_file", choose)
+    program.course_file.save()
+    qtbot.waitUntil(lambda: program.course_file.path == place, timeout=20_000)
     assert offered == ["canvas-gradebook.clickover"]
     assert program.preferences.recent == [place]
     program.preferences.clear_recent()

@@ -8,15 +8,15 @@ from PySide6.QtGui import QFontMetrics, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui.look.fonts import quiet_font, scaled_font
+from gui.look.fonts import build_caption_font, scale_font
 from gui.steps import Step, StepState
 from gui.widgets.page_parts import IconLabel
-from gui.window.rail import ICON, Rail
+from gui.window.rail import ICON_SIZE, NavigationRail
 
 
 @pytest.fixture
-def rail(qtbot: QtBot) -> Rail:
-    made = Rail()
+def rail(qtbot: QtBot) -> NavigationRail:
+    made = NavigationRail()
     qtbot.addWidget(made)
     return made
 
@@ -24,7 +24,7 @@ def rail(qtbot: QtBot) -> Rail:
 @pytest.fixture
 def large_text(qapp: QApplication) -> Iterator[None]:
     usual = qapp.font()
-    qapp.setFont(scaled_font(usual, 2))
+    qapp.setFont(scale_font(usual, 2))
     yield
     qapp.setFont(usual)
 
@@ -53,38 +53,40 @@ def right_to_left(qapp: QApplication) -> Iterator[None]:
         (Step.REVIEW, StepState.PROBLEM, 9, "cannot save: 9 to check"),
     ],
 )
-def test_a_step_says_in_words_how_it_stands(rail: Rail, step: Step, state: StepState, count: int, words: str) -> None:
-    rail.show_state(step, state, count, "A sentence.")
+def test_a_step_says_in_words_how_it_stands(
+    rail: NavigationRail, step: Step, state: StepState, count: int, words: str
+) -> None:
+    rail.set_step_state(step, state, count, "A sentence.")
     button = rail.buttons[step]
-    assert button.words == words
+    assert button.state_text == words
     assert button.accessibleName().endswith(f": {words}")
     assert button.accessibleDescription() == "A sentence."
 
 
-def longest_words_fit(rail: Rail) -> bool:
+def longest_words_fit(rail: NavigationRail) -> bool:
     rail.layout().activate()  # type: ignore[union-attr]
-    rail.show_state(Step.REVIEW, StepState.PROBLEM, 999, "")
+    rail.set_step_state(Step.REVIEW, StepState.PROBLEM, 999, "")
     button = rail.buttons[Step.REVIEW]
-    needed = QFontMetrics(quiet_font(button.font())).horizontalAdvance(button.words)
-    return needed <= button.width() - button._left
+    needed = QFontMetrics(build_caption_font(button.font())).horizontalAdvance(button.state_text)
+    return needed <= button.width() - button._text_left
 
 
-def test_the_words_fit(rail: Rail) -> None:
+def test_the_words_fit(rail: NavigationRail) -> None:
     rail.show()
     assert longest_words_fit(rail)
 
 
 @pytest.mark.usefixtures("large_text")
-def test_large_words_fit_beside_larger_icons(rail: Rail, qtbot: QtBot) -> None:
+def test_large_words_fit_beside_larger_icons(rail: NavigationRail, qtbot: QtBot) -> None:
     rail.show()
     assert longest_words_fit(rail)
-    mark = IconLabel("info", ICON)
+    mark = IconLabel("info", ICON_SIZE)
     qtbot.addWidget(mark)
-    assert mark.sizeHint().height() > ICON
+    assert mark.sizeHint().height() > ICON_SIZE
 
 
 def shown(name: str, qtbot: QtBot) -> QImage:
-    label = IconLabel(name, ICON)
+    label = IconLabel(name, ICON_SIZE)
     qtbot.addWidget(label)
     return label.grab().toImage()
 

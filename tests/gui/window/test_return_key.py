@@ -19,7 +19,7 @@ def press_return() -> None:
 
 
 def begin(qtbot: QtBot, program: Program) -> None:
-    program.begin([])
+    program.start([])
     qtbot.waitUntil(program.window.isActiveWindow)
     program.opening.open_example()
     qtbot.waitUntil(lambda: program.document.workbook.gradebook is not None)
@@ -57,7 +57,7 @@ def test_return_presses_the_button_with_the_keyboard_and_nothing_from_a_field(qt
 
 
 def test_without_files_return_browses(qtbot: QtBot, program: Program) -> None:
-    program.begin([])
+    program.start([])
     qtbot.waitUntil(program.window.isActiveWindow)
     page = program.steps.current_page
     assert isinstance(page, FilesPage)

@@ -9,7 +9,7 @@ from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
 from core.pacing import give_way
-from gui.work.background import Background, RunsAtOnce
+from gui.work.background import Background, SynchronousPool
 
 
 def fail() -> None:
@@ -24,12 +24,12 @@ def test_a_value_arrives_on_the_gui_thread(qtbot: QtBot) -> None:
     ran, took = found[0]
     assert took == threading.get_ident() != ran
     assert not background.is_busy
-    background.finish()
+    background.shut_down()
 
 
 @pytest.mark.usefixtures("qapp")
 def test_an_error_is_handed_over() -> None:
-    background, found = Background(RunsAtOnce()), list[object]()
+    background, found = Background(SynchronousPool()), list[object]()
     background.run(fail, found.append, found.append)
     assert [type(error) for error in found] == [ValueError]
 
@@ -40,7 +40,7 @@ def test_without_a_taker_an_error_goes_to_the_crash_door(qtbot: QtBot) -> None:
         background.run(fail, lambda _value: None)
         qtbot.waitUntil(lambda: bool(raised))
     assert raised[0][0] is ValueError
-    background.finish()
+    background.shut_down()
 
 
 def test_a_cancelled_answer_is_dropped(qtbot: QtBot) -> None:
@@ -48,7 +48,7 @@ def test_a_cancelled_answer_is_dropped(qtbot: QtBot) -> None:
     background.busy_changed.connect(busy.append)
     background.cancel(background.run(lambda: 1, found.append))
     background.cancel(None)
-    background.finish()
+    background.shut_down()
     qtbot.wait(20)
     assert found == []
     assert busy == [True, False]
@@ -61,7 +61,7 @@ def test_many_tasks_all_end(qtbot: QtBot, count: int) -> None:
         background.run(lambda number=number: number, found.append)  # type: ignore[misc]
     qtbot.waitUntil(lambda: len(found) == count)
     assert sorted(found) == list(range(count))
-    background.finish()
+    background.shut_down()
 
 
 def test_work_that_nobody_waits_for_ends_where_it_gives_way(qtbot: QtBot) -> None:
@@ -78,7 +78,7 @@ def test_work_that_nobody_waits_for_ends_where_it_gives_way(qtbot: QtBot) -> Non
     ticket = background.run(work, lambda _nothing: None)
     qtbot.waitUntil(begun.is_set)
     background.cancel(ticket)
-    background.finish()
+    background.shut_down()
     assert len(done) < 10_000
 
 
@@ -99,7 +99,7 @@ def test_tasks_take_turns(qtbot: QtBot) -> None:
         background.run(partial(work, number), ended.append)
     qtbot.waitUntil(lambda: len(ended) == 3)
     assert set(most) == {1}
-    background.finish()
+    background.shut_down()
 
 
 def test_files_are_written_to_the_end_and_other_work_is_let_go(qtbot: QtBot) -> None:
@@ -107,7 +107,7 @@ def test_files_are_written_to_the_end_and_other_work_is_let_go(qtbot: QtBot) -> 
     background.busy_changed.connect(busy.append)
     background.run(lambda: done.append("other"), lambda _: done.append("told"))
     background.run(lambda: done.append("file"), lambda _: done.append("told"), writes=True)
-    background.finish()
+    background.shut_down()
     qtbot.wait(20)
     background.run(lambda: done.append("late"), lambda _: done.append("told"))
     assert not background.is_busy
@@ -117,7 +117,7 @@ def test_files_are_written_to_the_end_and_other_work_is_let_go(qtbot: QtBot) -> 
 
 def test_the_last_file_says_that_all_are_written(qtbot: QtBot) -> None:
     background, ends = Background(), list[object]()
-    background.written.connect(ends.append)
+    background.writing_finished.connect(ends.append)
     background.run(lambda: None, lambda _: None)
 
     def go_on(_nothing: None) -> None:
@@ -128,4 +128,4 @@ def test_the_last_file_says_that_all_are_written(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: ends == [True])
     background.run(fail, lambda _: None, lambda _: None, writes=True)
     qtbot.waitUntil(lambda: ends == [True, False])
-    background.finish()
+    background.shut_down()

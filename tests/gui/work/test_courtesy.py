@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from gui.work import courtesy
-from gui.work.courtesy import Courtesy
+from gui.work.courtesy import UiHeartbeat
 
 
 def elsewhere(task: Callable[[], None]) -> float:
@@ -21,21 +21,21 @@ def elsewhere(task: Callable[[], None]) -> float:
 
 
 @pytest.fixture
-def late(qapp: object, monkeypatch: pytest.MonkeyPatch) -> Courtesy:
+def late(qapp: object, monkeypatch: pytest.MonkeyPatch) -> UiHeartbeat:
     """That of a window which has not beaten for a while."""
     assert qapp
-    monkeypatch.setattr(courtesy, "LONGEST_S", 0.1)
-    found = Courtesy()
-    sleep(2 * courtesy.LATE_S)
+    monkeypatch.setattr(courtesy, "MAX_WAIT_S", 0.1)
+    found = UiHeartbeat()
+    sleep(2 * courtesy.OVERDUE_AFTER_S)
     return found
 
 
-def test_work_waits_for_a_late_window_but_not_for_ever(late: Courtesy) -> None:
+def test_work_waits_for_a_late_window_but_not_for_ever(late: UiHeartbeat) -> None:
     assert elsewhere(late.wait) >= 0.1
     assert elsewhere(late.wait) < 0.1, "a window that is silent for so long is waited for once"
 
 
-def test_work_goes_on_with_the_next_beat(late: Courtesy, qtbot: QtBot) -> None:
+def test_work_goes_on_with_the_next_beat(late: UiHeartbeat, qtbot: QtBot) -> None:
     done = threading.Event()
 
     def wait() -> None:
@@ -44,18 +44,18 @@ def test_work_goes_on_with_the_next_beat(late: Courtesy, qtbot: QtBot) -> None:
 
     thread = threading.Thread(target=wait)
     thread.start()
-    late.beat_while(True)
+    late.set_active(True)
     qtbot.waitUntil(done.is_set, timeout=1000)
     thread.join()
-    late.beat_while(False)
+    late.set_active(False)
 
 
-def test_nobody_waits_for_a_window_that_closes(late: Courtesy) -> None:
-    late.end()
+def test_nobody_waits_for_a_window_that_closes(late: UiHeartbeat) -> None:
+    late.stop()
     assert elsewhere(late.wait) < 0.1
 
 
-def test_the_window_never_waits_for_itself(late: Courtesy) -> None:
+def test_the_window_never_waits_for_itself(late: UiHeartbeat) -> None:
     began = perf_counter()
     late.wait()
     assert perf_counter() - began < 0.1
@@ -63,5 +63,5 @@ def test_the_window_never_waits_for_itself(late: Courtesy) -> None:
 
 @pytest.mark.usefixtures("qapp")
 def test_nothing_waits_for_a_window_that_is_on_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(courtesy, "LATE_S", 60)
-    assert elsewhere(Courtesy().wait) < 60
+    monkeypatch.setattr(courtesy, "OVERDUE_AFTER_S", 60)
+    assert elsewhere(UiHeartbeat().wait) < 60

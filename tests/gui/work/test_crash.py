@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.work import crash
-from gui.work.crash import CrashDialog, CrashDoor, describe, log_to, report
+from gui.work.crash import CrashDialog, CrashHandler, build_report, configure_logging, format_trace
 
 NAME = "Brightwater, Odette"
 
@@ -20,23 +20,23 @@ def trace_of(error: Exception) -> str:
     try:
         raise error
     except Exception as raised:
-        return describe(type(raised), raised.__traceback__)
+        return format_trace(type(raised), raised.__traceback__)
 
 
 @pytest.fixture
 def logged(tmp_path: Path) -> Iterator[Path]:
-    before = list(crash.log.handlers), crash.log.propagate, crash.log.level
-    log_to(tmp_path)
+    before = list(crash.logger.handlers), crash.logger.propagate, crash.logger.level
+    configure_logging(tmp_path)
     yield tmp_path / "clickover.log"
-    for handler in set(crash.log.handlers) - set(before[0]):
-        crash.log.removeHandler(handler)
+    for handler in set(crash.logger.handlers) - set(before[0]):
+        crash.logger.removeHandler(handler)
         handler.close()
-    crash.log.propagate = before[1]
-    crash.log.setLevel(before[2])
+    crash.logger.propagate = before[1]
+    crash.logger.setLevel(before[2])
 
 
 def test_a_report_holds_no_text_of_an_exception() -> None:
-    told = report(trace_of(KeyError(NAME)))
+    told = build_report(trace_of(KeyError(NAME)))
     assert NAME not in told
     assert "KeyError" in told
     assert "test_crash.py" in told
@@ -47,11 +47,11 @@ def test_the_door_saves_speaks_and_logs(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, logged: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     shown: list[str] = []
-    monkeypatch.setattr(CrashDialog, "exec", lambda dialog: shown.append(dialog.report.toPlainText()))
+    monkeypatch.setattr(CrashDialog, "exec", lambda dialog: shown.append(dialog.report_edit.toPlainText()))
     window, saved = QWidget(), []
     qtbot.addWidget(window)
-    door = CrashDoor(lambda: saved.append(True), window)
-    door._take(ValueError, ValueError(NAME), None)
+    door = CrashHandler(lambda: saved.append(True), window)
+    door._handle_exception(ValueError, ValueError(NAME), None)
     qtbot.waitUntil(lambda: bool(shown))
     assert saved == [True]
     assert NAME not in shown[0]
@@ -70,7 +70,7 @@ def test_a_second_failure_does_not_hide_the_first(
     monkeypatch.setattr(CrashDialog, "exec", lambda dialog: shown.__iadd__([dialog]))
     window = QWidget()
     qtbot.addWidget(window)
-    CrashDoor(fail, window)._speak("told")
+    CrashHandler(fail, window)._show_dialog("told")
     assert len(shown) == 1
     assert "OSError" in logged.read_text(encoding="utf-8")
     caplog.clear()
@@ -80,10 +80,10 @@ def test_the_door_is_installed_and_removed(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     before = sys.excepthook
-    door = CrashDoor(lambda: None, window)
+    door = CrashHandler(lambda: None, window)
     door.install()
-    assert sys.excepthook == door._take
-    door.remove()
+    assert sys.excepthook == door._handle_exception
+    door.uninstall()
     sys.excepthook = before
 
 
@@ -109,17 +109,17 @@ def test_return_closes_only_where_the_work_is_kept(qtbot: QtBot, is_saved: bool,
         dialog.show()
     defaults = [button.text() for button in dialog.findChildren(QPushButton) if button.isDefault()]
     assert [text.replace("&", "") for text in defaults] == [default]
-    assert advice in dialog.told.text()
+    assert advice in dialog.message_label.text()
 
 
 def test_qt_speaks_to_the_log(logged: Path) -> None:
-    crash._log_of_qt(QtMsgType.QtInfoMsg, None, "words")  # type: ignore[arg-type]
+    crash._log_qt_message(QtMsgType.QtInfoMsg, None, "words")  # type: ignore[arg-type]
     assert "Qt: words" in logged.read_text(encoding="utf-8")
-    assert logging.getLogger("clickover") is crash.log
+    assert logging.getLogger("clickover") is crash.logger
 
 
 def test_a_folder_that_cannot_be_made_means_no_log(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    before = list(crash.log.handlers)
-    log_to(tmp_path / "file" / "folder")
-    assert crash.log.handlers == before
+    before = list(crash.logger.handlers)
+    configure_logging(tmp_path / "file" / "folder")
+    assert crash.logger.handlers == before

@@ -12,11 +12,11 @@ from core.problems import Problem, Severity
 from core.results import Results
 from core.workbook import Workbook
 from gui.work import tasks
-from gui.work.background import Background, RunsAtOnce
+from gui.work.background import Background, SynchronousPool
 from gui.work.document import Document
 
 
-class Later(RunsAtOnce):
+class Later(SynchronousPool):
     """Runs what was started when it is told to."""
 
     def __init__(self) -> None:
@@ -76,7 +76,7 @@ def test_typing_in_one_field_is_one_edit(document: Document, example: Workbook) 
     document.apply("Open", example)
     key = example.chosen[0].key
     for points in ("1", "12"):
-        document.apply(f"Worth {points}", document.workbook.worth(key, Decimal(points)), merging=f"points {key}")
+        document.apply(f"Worth {points}", document.workbook.worth(key, Decimal(points)), merge_key=f"points {key}")
     assert document.undo_stack.count() == 2
     assert document.undo_stack.undoText() == "Worth 12"
     document.undo_stack.undo()
@@ -85,7 +85,7 @@ def test_typing_in_one_field_is_one_edit(document: Document, example: Workbook) 
 
 @pytest.mark.usefixtures("qapp")
 def test_old_results_stay_while_new_ones_are_worked_out(example: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gui.work.document.QUICK_CELLS", 0)
+    monkeypatch.setattr("gui.work.document.MAX_SYNCHRONOUS_CELLS", 0)
     pool = Later()
     document = Document(Background(pool))
     busy: list[object] = []
@@ -106,7 +106,7 @@ def test_old_results_stay_while_new_ones_are_worked_out(example: Workbook, monke
 
 
 def test_going_back_to_what_is_known_ends_the_working_out(example: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gui.work.document.QUICK_CELLS", 0)
+    monkeypatch.setattr("gui.work.document.MAX_SYNCHRONOUS_CELLS", 0)
     pool = Later()
     document = Document(Background(pool))
     document.apply("Open", example)
@@ -122,7 +122,7 @@ def test_going_back_to_what_is_known_ends_the_working_out(example: Workbook, mon
 
 @pytest.mark.usefixtures("qapp")
 def test_an_answer_for_an_earlier_state_is_dropped(example: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gui.work.document.QUICK_CELLS", 0)
+    monkeypatch.setattr("gui.work.document.MAX_SYNCHRONOUS_CELLS", 0)
     pool = Later()
     document = Document(Background(pool))
     document.apply("Open", example)
@@ -134,7 +134,7 @@ def test_an_answer_for_an_earlier_state_is_dropped(example: Workbook, monkeypatc
 def test_values_of_old_states_are_let_go(
     document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gui.work.document.KEPT_CELLS", 1)
+    monkeypatch.setattr("gui.work.document.MAX_CACHED_CELLS", 1)
     document.apply("Open", example)
     first = document.state
     document.apply("Drop", drop_first(document))
@@ -147,7 +147,7 @@ def test_values_of_old_states_are_let_go(
 def test_what_is_accepted_leaves_results_and_file_as_they_are(
     qtbot: QtBot, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gui.work.document.KEPT_CELLS", 1)
+    monkeypatch.setattr("gui.work.document.MAX_CACHED_CELLS", 1)
     document.apply("Open", example)
     known = {"old": frozenset({Problem("old", Severity.WARNING, "An hour.")})}
     document.apply("Accept", document.workbook.accepting(known))
@@ -168,7 +168,7 @@ def test_a_refusal_is_kept(
     def refuse(_results: object) -> None:
         raise RequestError("no.")
 
-    monkeypatch.setattr(tasks, "prepare", refuse)
+    monkeypatch.setattr(tasks, "prepare_upload", refuse)
     document.apply("Open", example)
     qtbot.waitUntil(lambda: document.refusal is not None)
     assert document.outgoing is None
@@ -188,13 +188,13 @@ def test_edits_in_a_row_are_undone_one_by_one_and_worked_out_once(
 ) -> None:
     document.open(example)
     derived: list[Workbook] = []
-    derive = tasks.derive
+    derive = tasks.derive_results
 
     def count(workbook: Workbook, before: Results | None) -> Results:
         derived.append(workbook)
         return derive(workbook, before)
 
-    monkeypatch.setattr(tasks, "derive", count)
+    monkeypatch.setattr(tasks, "derive_results", count)
     first = example.choosing([example.chosen[0].key], count=False)
     last = first.choosing([first.chosen[0].key], count=False)
     document.apply_each([("first", first), ("last", last)])

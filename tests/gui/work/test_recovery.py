@@ -17,7 +17,7 @@ from core.workbook import Workbook
 from gui.program import Program
 from gui.work import autosave as autosave_module
 from gui.work import tasks
-from gui.work.autosave import claim, left_behind
+from gui.work.autosave import find_abandoned_files, try_lock
 from gui.work.messages import Choice, Notice
 
 WAIT_MS = 20_000
@@ -45,8 +45,8 @@ class User:
 
 
 def set_aside(program: Program, workbook: Workbook, name: str = "1", age: int = 0) -> Path:
-    program.data.mkdir(exist_ok=True)
-    path = program.data / f"unsaved-{name}.clickover"
+    program.data_path.mkdir(exist_ok=True)
+    path = program.data_path / f"unsaved-{name}.clickover"
     save_work(workbook, path)
     os.utime(path, (1e9 - age, 1e9 - age))
     return path
@@ -92,11 +92,11 @@ def test_recovery_opened_work_is_deleted_once_it_is_written_anew(
 ) -> None:
     left = set_aside(program, decided)
     user = User(program, "open")
-    program.recovery.offer()
+    program.recovery.start()
     qtbot.waitUntil(lambda: is_open(program), timeout=WAIT_MS)
     assert left.exists()
-    assert program.work_file.path is None
-    assert not program.work_file.is_saved
+    assert program.course_file.path is None
+    assert not program.course_file.is_saved
     qtbot.waitUntil(lambda: not left.exists(), timeout=WAIT_MS)
     assert open_work(program.autosave.file).workbook.dropped == decided.dropped
     assert len(user.asked) == 1
@@ -106,10 +106,10 @@ def test_recovery_opened_work_is_deleted_once_it_is_written_anew(
 def test_recovery_window_closed_before_work_is_read_keeps_it(program: Program, decided: Workbook) -> None:
     left = set_aside(program, decided)
     User(program, "open")
-    program.recovery.offer()
-    program.end()
+    program.recovery.start()
+    program.shut_down()
     program.opening.cancel()
-    assert left_behind(program.data) == [left]
+    assert find_abandoned_files(program.data_path) == [left]
     assert open_work(left).workbook.dropped == decided.dropped
 
 
@@ -118,20 +118,20 @@ def test_recovery_window_closed_before_work_is_written_anew_keeps_it(
 ) -> None:
     left = set_aside(program, decided)
     User(program, "open")
-    program.autosave._timer.setInterval(60_000)
-    program.recovery.offer()
+    program.autosave._delay_timer.setInterval(60_000)
+    program.recovery.start()
     qtbot.waitUntil(lambda: is_open(program), timeout=WAIT_MS)
-    program.end()
-    assert left_behind(program.data) == [left]
+    program.shut_down()
+    assert find_abandoned_files(program.data_path) == [left]
 
 
 def test_recovery_reading_is_cancelled_keeps_work_for_the_next_start(program: Program, decided: Workbook) -> None:
     left = set_aside(program, decided)
     User(program, "open")
-    program.recovery.offer()
+    program.recovery.start()
     program.opening.cancel()
-    program.end()
-    assert left_behind(program.data) == [left]
+    program.shut_down()
+    assert find_abandoned_files(program.data_path) == [left]
 
 
 @pytest.mark.parametrize("spoil", UNREADABLE)
@@ -142,15 +142,15 @@ def test_recovery_unreadable_work_stays_is_named_and_not_offered_again(
     data = spoil(decided)
     left.write_bytes(data)
     user = User(program, "open")
-    program.recovery.offer()
+    program.recovery.start()
     qtbot.waitUntil(lambda: bool(user.notices), timeout=WAIT_MS)
     assert str(left) in user.notices[0]
     assert not is_open(program)
-    program.recovery.offer()
-    program.end()
+    program.recovery.start()
+    program.shut_down()
     assert len(user.asked) == 1
     assert left.read_bytes() == data
-    assert left_behind(program.data) == []
+    assert find_abandoned_files(program.data_path) == []
 
 
 @pytest.mark.parametrize("spoil", UNREADABLE)
@@ -162,7 +162,7 @@ def test_recovery_unreadable_work_doesnt_hide_other_work(
     left.write_bytes(spoil(decided))
     os.utime(left, (1e9, 1e9))
     user = User(program, "open", "open")
-    program.recovery.offer()
+    program.recovery.start()
     qtbot.waitUntil(lambda: is_open(program), timeout=WAIT_MS)
     assert [str(left) in detail for detail in user.asked] == [False, True]
     assert [str(left) in notice for notice in user.notices] == [True]
@@ -177,12 +177,12 @@ def test_recovery_fault_while_reading_keeps_work_and_offers_the_next(
     monkeypatch.setattr("gui.work.tasks.open_work", lambda path: 1 / 0 if path == left else open_work(path))
     user = User(program, "open", "later")
     with qtbot.captureExceptions() as raised:
-        program.recovery.offer()
+        program.recovery.start()
         qtbot.waitUntil(lambda: bool(user.notices), timeout=WAIT_MS)
     assert [kind for kind, _, _ in raised] == [ZeroDivisionError]
     assert str(left) in user.notices[0]
     assert left.exists()
-    assert left_behind(program.data) == [other]
+    assert find_abandoned_files(program.data_path) == [other]
 
 
 def test_recovery_work_that_vanishes_after_the_answer_isnt_said_to_stay(
@@ -190,7 +190,7 @@ def test_recovery_work_that_vanishes_after_the_answer_isnt_said_to_stay(
 ) -> None:
     left = set_aside(program, decided)
     user = User(program, "open")
-    program.recovery.offer()
+    program.recovery.start()
     left.unlink()
     qtbot.waitUntil(lambda: bool(user.notices), timeout=WAIT_MS)
     assert "Nothing is lost" not in user.notices[0]
@@ -203,9 +203,9 @@ def test_recovery_answer_that_opens_nothing_asks_about_the_next(
     for age, name in enumerate(("1", "1-1")):
         set_aside(program, decided, name, age)
     user = User(program, answer, answer)
-    program.recovery.offer()
+    program.recovery.start()
     assert ["There is other work, too" in detail for detail in user.asked] == [True, False]
-    assert len(left_behind(program.data)) == remaining
+    assert len(find_abandoned_files(program.data_path)) == remaining
     assert user.notices == []
 
 
@@ -214,18 +214,18 @@ def test_recovery_opened_work_leaves_the_rest_to_the_next_start(
 ) -> None:
     left, other = set_aside(program, decided), set_aside(program, decided, "2", age=9)
     User(program, "open")
-    program.recovery.offer()
+    program.recovery.start()
     qtbot.waitUntil(lambda: not left.exists(), timeout=WAIT_MS)
-    program.end()
-    assert left_behind(program.data) == [other]
+    program.shut_down()
+    assert find_abandoned_files(program.data_path) == [other]
 
 
 def test_recovery_work_that_another_window_offers_isnt_offered(program: Program, decided: Workbook) -> None:
     left = set_aside(program, decided)
-    lock = claim(left)
+    lock = try_lock(left)
     assert lock is not None
     user = User(program)
-    program.recovery.offer()
+    program.recovery.start()
     lock.unlock()
     assert user.asked == []
 
@@ -235,9 +235,9 @@ def test_recovery_lock_taken_just_before_the_question_asks_about_the_next(
 ) -> None:
     left = set_aside(program, decided)
     set_aside(program, decided, "2", age=9)
-    monkeypatch.setattr("gui.work.recovery.claim", lambda path: None if path == left else claim(path))
+    monkeypatch.setattr("gui.work.recovery.try_lock", lambda path: None if path == left else try_lock(path))
     user = User(program, "later")
-    program.recovery.offer()
+    program.recovery.start()
     assert len(user.asked) == 1
 
 
@@ -251,9 +251,9 @@ def test_recovery_killed_at_any_moment_offers_the_work_again(
     def look(moment: str) -> None:
         moments.append(moment)
         found = tmp_path / f"moment-{len(moments)}"
-        shutil.copytree(program.data, found, ignore=shutil.ignore_patterns("*.lock"))
+        shutil.copytree(program.data_path, found, ignore=shutil.ignore_patterns("*.lock"))
         works = []
-        for path in left_behind(found):
+        for path in find_abandoned_files(found):
             try:
                 works.append(open_work(path).workbook.dropped)
             except ClickoverError:
@@ -274,10 +274,10 @@ def test_recovery_killed_at_any_moment_offers_the_work_again(
     user = User(program, "open")
     before_and_after("the question", user, "ask")
     program.messages.ask = user.ask  # type: ignore[method-assign]
-    before_and_after("saving", tasks, "autosave_work")
-    before_and_after("deleting", autosave_module, "discard")
+    before_and_after("saving", tasks, "autosave_course_file")
+    before_and_after("deleting", autosave_module, "delete_abandoned_file")
     program.opening.recovered.connect(lambda _path: look("open"))
-    program.recovery.offer()
+    program.recovery.start()
     look("answered")
     qtbot.waitUntil(lambda: "after deleting" in moments, timeout=WAIT_MS)
     wanted = ["the question", "the question", "answered", "open", "saving", "saving", "deleting", "deleting"]

@@ -16,7 +16,7 @@ from gui.look.words import breakable
 from gui.program import Program
 from gui.session_selection.page import SessionsPage
 from gui.steps import Step
-from gui.work.edit import Retraced, changed_place, say_retraced
+from gui.work.edit import UndoneEdit, describe_undone_edit, find_changed_place
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def spoken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def leave_out(program: Program, place: int) -> str:
     """Leave out a session on its page, and give its name."""
     program.steps.go_to(Step.SESSIONS)
-    page = program.steps.page(Step.SESSIONS)
+    page = program.steps.get_page(Step.SESSIONS)
     assert isinstance(page, SessionsPage)
     row = page.model.rows[place]
     page.model.choose([row], count=False)
@@ -47,12 +47,12 @@ def test_undo_goes_where_the_edit_was_made_and_says_what_it_took_back(filled: Pr
     filled.steps.go_to(Step.REVIEW)
     filled.document.undo_stack.undo()
     assert filled.steps.step is Step.SESSIONS
-    page = filled.steps.page(Step.SESSIONS)
+    page = filled.steps.get_page(Step.SESSIONS)
     assert isinstance(page, SessionsPage)
     current = page.table.current_row()
     assert current is not None
     assert current.name == name
-    told = filled.steps.rail.note
+    told = filled.steps.rail.note_label
     assert told.isVisible()
     assert told.accessibleName().startswith(f"Undone: Leave out “{name}”. Redo: Ctrl+")
     assert spoken[-1:] == [told.accessibleName()]
@@ -66,9 +66,9 @@ def test_undo_goes_where_the_edit_was_made_and_says_what_it_took_back(filled: Pr
 def test_the_note_goes_with_the_next_edit(filled: Program) -> None:
     leave_out(filled, 0)
     filled.document.undo_stack.undo()
-    assert filled.steps.rail.note.isVisible()
+    assert filled.steps.rail.note_label.isVisible()
     leave_out(filled, 1)
-    assert not filled.steps.rail.note.isVisible()
+    assert not filled.steps.rail.note_label.isVisible()
 
 
 def test_files_are_opened_on_the_first_step_wherever_they_were_given(qtbot: QtBot, program: Program) -> None:
@@ -78,7 +78,7 @@ def test_files_are_opened_on_the_first_step_wherever_they_were_given(qtbot: QtBo
     program.steps.go_to(Step.STUDENTS)
     program.document.undo_stack.undo()
     assert program.steps.step is Step.FILES
-    assert "Open 2 files" in program.steps.rail.note.accessibleName()
+    assert "Open 2 files" in program.steps.rail.note_label.accessibleName()
 
 
 def test_the_place_of_an_edit(example: Workbook) -> None:
@@ -88,19 +88,19 @@ def test_the_place_of_an_edit(example: Workbook) -> None:
     row = export.participants[1].row
     here = Place(Source.EXPORT, column=first.column)
     new = Destination(Going.NEW)
-    assert changed_place(example, example.choosing([first.key, second.key], count=False)) == here
-    assert changed_place(example.sending(first.key, new), example) == here
-    assert changed_place(example, example.titled(first.key, "A")) == here
-    assert changed_place(example, example.worth(first.key, Decimal(3))) == here
+    assert find_changed_place(example, example.choosing([first.key, second.key], count=False)) == here
+    assert find_changed_place(example.sending(first.key, new), example) == here
+    assert find_changed_place(example, example.titled(first.key, "A")) == here
+    assert find_changed_place(example, example.worth(first.key, Decimal(3))) == here
     decided = example.deciding(Decision(Judgment.NOT_IN_COURSE), row)
-    assert changed_place(example, decided) == Place(Source.EXPORT, row=row)
-    assert changed_place(example, example.sending(TOTAL, new)) is None
-    assert changed_place(Workbook(), example) is None
+    assert find_changed_place(example, decided) == Place(Source.EXPORT, row=row)
+    assert find_changed_place(example, example.sending(TOTAL, new)) is None
+    assert find_changed_place(Workbook(), example) is None
 
 
 @pytest.mark.usefixtures("qapp")
 def test_the_words_name_the_edit_and_the_key_back() -> None:
-    words = say_retraced(Retraced("Rename “A”", Step.SESSIONS, True, Workbook(), Workbook()))
+    words = describe_undone_edit(UndoneEdit("Rename “A”", Step.SESSIONS, True, Workbook(), Workbook()))
     assert words.startswith("Undone: Rename “A”. Redo: Ctrl+")
 
 
@@ -113,7 +113,7 @@ def test_only_long_words_may_be_broken() -> None:
 
 def test_undo_works_from_an_empty_search_too_and_takes_back_typing_first(filled: Program) -> None:
     leave_out(filled, 0)
-    page = filled.steps.page(Step.SESSIONS)
+    page = filled.steps.get_page(Step.SESSIONS)
     assert isinstance(page, SessionsPage)
     filled.window.activateWindow()
     page.filter.text.setFocus()

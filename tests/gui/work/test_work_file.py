@@ -16,19 +16,19 @@ from core.workbook import Workbook
 from gui.work.background import Background
 from gui.work.document import Document
 from gui.work.edit import Work
-from gui.work.work_file import WorkFile, decided
+from gui.work.work_file import CourseFile, decided
 from tests.gui.conftest import Person
 
 
 def test_nothing_is_asked_where_nothing_is_lost(document: Document, person: Person, background: Background) -> None:
-    assert WorkFile(document, person, background).confirm_close(lambda: None)
+    assert CourseFile(document, person, background).confirm_close(lambda: None)
     assert person.questions == []
 
 
 def test_work_is_saved_where_the_person_says(
     document: Document, person: Person, background: Background, example: Workbook, tmp_path: Path
 ) -> None:
-    work_file = WorkFile(document, person, background)
+    work_file = CourseFile(document, person, background)
     document.apply("Open", example)
     person.save = tmp_path / "mine"
     work_file.save()
@@ -43,7 +43,7 @@ def test_work_is_saved_where_the_person_says(
 def test_files_that_were_only_opened_are_no_loss(
     document: Document, person: Person, background: Background, example: Workbook
 ) -> None:
-    work_file = WorkFile(document, person, background)
+    work_file = CourseFile(document, person, background)
     document.apply("Open", example)
     assert work_file.is_saved
     assert work_file.confirm_close(lambda: None)
@@ -53,7 +53,7 @@ def test_files_that_were_only_opened_are_no_loss(
 def test_the_question_names_what_would_be_lost(
     document: Document, person: Person, background: Background, example: Workbook, tmp_path: Path
 ) -> None:
-    work_file = WorkFile(document, person, background)
+    work_file = CourseFile(document, person, background)
     keys = [session.key for session in example.chosen[:2]]
     document.apply("Open", example)
     document.apply("Leave out", document.workbook.choosing(keys, count=False))
@@ -79,7 +79,7 @@ def test_the_question_names_what_would_be_lost(
 def test_accepted_warnings_are_saved_but_alone_no_reason_to_ask(
     document: Document, person: Person, background: Background, example: Workbook, tmp_path: Path
 ) -> None:
-    work_file = WorkFile(document, person, background)
+    work_file = CourseFile(document, person, background)
     document.apply("Open", example)
     known = {"old": frozenset({Problem("old", Severity.WARNING, "An hour.")})}
     document.apply("Accept", document.workbook.accepting(known))
@@ -94,7 +94,7 @@ def test_accepted_warnings_are_saved_but_alone_no_reason_to_ask(
 def test_closing_asks_and_saves_first(
     document: Document, person: Person, background: Background, example: Workbook, tmp_path: Path
 ) -> None:
-    work_file = WorkFile(document, person, background)
+    work_file = CourseFile(document, person, background)
     document.apply("Open", example)
     document.apply("Leave out", example.choosing([example.chosen[0].key], count=False))
     person.save = tmp_path / "mine.clickover"
@@ -112,7 +112,7 @@ def test_closing_asks_and_saves_first(
 def test_a_folder_that_cannot_be_written_is_told(
     document: Document, person: Person, background: Background, example: Workbook, tmp_path: Path
 ) -> None:
-    work_file = WorkFile(document, person, background)
+    work_file = CourseFile(document, person, background)
     document.apply("Open", example)
     document.state.work.path = tmp_path / "none" / "mine.clickover"
     work_file.save()
@@ -123,7 +123,7 @@ def test_a_folder_that_cannot_be_written_is_told(
 def test_giving_up_the_choice_of_a_place_saves_nothing(
     document: Document, person: Person, background: Background, example: Workbook
 ) -> None:
-    work_file = WorkFile(document, person, background)
+    work_file = CourseFile(document, person, background)
     document.apply("Open", example.choosing([example.chosen[0].key], count=False))
     work_file.save_as()
     assert work_file.path is None
@@ -135,7 +135,7 @@ class Desk:
 
     def __init__(self, document: Document, person: Person, background: Background, example: Workbook) -> None:
         self.document, self.person = document, person
-        self.file = WorkFile(document, person, background)
+        self.file = CourseFile(document, person, background)
         document.apply("Open", example)
         self.b = Workbook(export=example.export)
 
@@ -149,8 +149,8 @@ class Desk:
 
     def open(self, path: Path) -> None:
         kept = open_work(path)
-        self.document.apply("Open saved work", kept.workbook, work=Work(path, kept.sent))
-        self.file.take(path, kept)
+        self.document.apply("Open saved work", kept.workbook, course=Work(path, kept.sent))
+        self.file.record_contents(path, kept)
 
     def may_close(self) -> bool:
         return self.file.confirm_close(lambda: None)
@@ -164,7 +164,7 @@ def desk(document: Document, person: Person, background: Background, example: Wo
 def test_the_file_goes_with_the_work_also_by_undo_and_redo(desk: Desk, tmp_path: Path) -> None:
     desk.leave_out()
     desk.save_as(tmp_path / "a.clickover")
-    desk.document.apply("Open", desk.b, work=Work())
+    desk.document.apply("Open", desk.b, course=Work())
     assert desk.file.path is None
     desk.document.undo_stack.undo()
     assert desk.file.path == tmp_path / "a.clickover"
