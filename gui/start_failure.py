@@ -91,8 +91,8 @@ def _find_missing_library(plugin: Path) -> str:
     try:
         ctypes.CDLL(str(plugin))
     except OSError as error:
-        found = _LIBRARY_PATTERN.search(str(error))
-        return found[1] if found else plugin.name
+        match = _LIBRARY_PATTERN.search(str(error))
+        return match[1] if match else plugin.name
     return ""
 
 

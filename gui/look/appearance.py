@@ -125,12 +125,12 @@ class _IconEngine(QIconEngine):
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         palette = QApplication.palette()
         if mode is QIcon.Mode.Selected:
-            colour = palette.color(QPalette.ColorRole.HighlightedText)
+            color = palette.color(QPalette.ColorRole.HighlightedText)
         elif mode is QIcon.Mode.Disabled:
-            colour = palette.color(QPalette.ColorGroup.Disabled, self._role)
+            color = palette.color(QPalette.ColorGroup.Disabled, self._role)
         else:
-            colour = palette.color(self._role)
-        paint_icon(painter, self._name, rect, colour)
+            color = palette.color(self._role)
+        paint_icon(painter, self._name, rect, color)
 
     @override
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:

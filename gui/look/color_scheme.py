@@ -19,5 +19,5 @@ def request_scheme(scheme: ColorScheme) -> None:
 
 def has_high_contrast() -> bool:
     """Return True if the system is set to high contrast."""
-    hints = QGuiApplication.styleHints()  # a name of its own: what it owns goes with it
+    hints = QGuiApplication.styleHints()  # in a variable, so that what it owns stays alive
     return hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast

@@ -58,10 +58,14 @@ def increase_contrast() -> None:
 def _strengthen_placeholders() -> None:
     """Mix the placeholder color with the text color until placeholders are readable."""
     role, palette = QPalette.ColorRole, QApplication.palette()
-    ground, text, words = palette.color(role.Base), palette.color(role.Text), palette.color(role.PlaceholderText)
-    shown = mix_colors(ground, QColor(words.rgb()), words.alphaF())
-    readable = _find_visible_shade(shown, text, (ground,), MIN_TEXT_CONTRAST)
-    if readable != shown:
+    background, text, placeholder = (
+        palette.color(role.Base),
+        palette.color(role.Text),
+        palette.color(role.PlaceholderText),
+    )
+    blended = mix_colors(background, QColor(placeholder.rgb()), placeholder.alphaF())
+    readable = _find_visible_shade(blended, text, (background,), MIN_TEXT_CONTRAST)
+    if readable != blended:
         palette.setColor(role.PlaceholderText, readable)
         QApplication.setPalette(palette)
 
@@ -69,12 +73,12 @@ def _strengthen_placeholders() -> None:
 def _darken_selection() -> None:
     """Darken the selection color until white text on it has a contrast of 4.5:1."""
     palette = QApplication.palette()
-    words = palette.color(QPalette.ColorRole.HighlightedText)
-    ground = palette.color(QPalette.ColorRole.Highlight)
-    while contrast(words, ground) < MIN_TEXT_CONTRAST and relative_luminance(words) > relative_luminance(ground):
-        ground = ground.darker(103)
-    if ground != palette.color(QPalette.ColorRole.Highlight):
-        palette.setColor(QPalette.ColorRole.Highlight, ground)
+    text = palette.color(QPalette.ColorRole.HighlightedText)
+    background = palette.color(QPalette.ColorRole.Highlight)
+    while contrast(text, background) < MIN_TEXT_CONTRAST and relative_luminance(text) > relative_luminance(background):
+        background = background.darker(103)
+    if background != palette.color(QPalette.ColorRole.Highlight):
+        palette.setColor(QPalette.ColorRole.Highlight, background)
         QApplication.setPalette(palette)
 
 
@@ -89,7 +93,7 @@ def drawing_colour(
     """
     text = palette.color(QPalette.ColorRole.WindowText)
     return _find_visible_shade(
-        palette.color(role), text, [palette.color(ground) for ground in background_roles], MIN_GRAPHIC_CONTRAST
+        palette.color(role), text, [palette.color(background) for background in background_roles], MIN_GRAPHIC_CONTRAST
     )
 
 
@@ -101,9 +105,9 @@ def contrast(first: QColor, second: QColor) -> float:
 
 def relative_luminance(color: QColor) -> float:
     """Return the relative luminance of a color, from 0 to 1 (WCAG 2.1)."""
-    parts = (color.redF(), color.greenF(), color.blueF())
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    channels = (color.redF(), color.greenF(), color.blueF())
+    linear = [channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in channels]
+    return sum(weight * channel for weight, channel in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 def _outline_boxes() -> None:
@@ -112,23 +116,24 @@ def _outline_boxes() -> None:
     Fusion derives outlines by darkening Window, which is invisible on dark backgrounds. These classes draw their Window
     color nowhere else, so it can be changed.
     """
-    role, whole = QPalette.ColorRole, QApplication.palette()
-    window = whole.color(role.Window)
+    role, base_palette = QPalette.ColorRole, QApplication.palette()
+    window = base_palette.color(role.Window)
     palettes = {
-        kind: QPalette() for kind in (*_OUTLINE_FACTORS, *_FOCUS_CLASSES, *_VIEW_PART_CLASSES, *_THEMED_CLASSES)
+        class_name: QPalette()
+        for class_name in (*_OUTLINE_FACTORS, *_FOCUS_CLASSES, *_VIEW_PART_CLASSES, *_THEMED_CLASSES)
     }
-    line = _find_outline_color(whole)
-    for kind, factor in _OUTLINE_FACTORS.items():
-        palettes[kind].setColor(role.Window, line.lighter(factor))
-    for kind in _VIEW_PART_CLASSES:
-        palettes[kind].setColor(role.Window, window)
-    focus = _find_focus_color(whole)
-    texts = whole.color(role.HighlightedText), whole.color(role.Base)
-    for kind in _FOCUS_CLASSES:
-        palettes[kind].setColor(role.Highlight, focus)
-        palettes[kind].setColor(role.HighlightedText, max(texts, key=lambda text: contrast(text, focus)))
-    for kind, palette in palettes.items():
-        QApplication.setPalette(palette, kind)  # type: ignore[arg-type]  # the stub says bytes, the binding takes str
+    line = _find_outline_color(base_palette)
+    for class_name, factor in _OUTLINE_FACTORS.items():
+        palettes[class_name].setColor(role.Window, line.lighter(factor))
+    for class_name in _VIEW_PART_CLASSES:
+        palettes[class_name].setColor(role.Window, window)
+    focus = _find_focus_color(base_palette)
+    texts = base_palette.color(role.HighlightedText), base_palette.color(role.Base)
+    for class_name in _FOCUS_CLASSES:
+        palettes[class_name].setColor(role.Highlight, focus)
+        palettes[class_name].setColor(role.HighlightedText, max(texts, key=lambda text: contrast(text, focus)))
+    for class_name, palette in palettes.items():
+        QApplication.setPalette(palette, class_name)  # type: ignore[arg-type]  # the stub says bytes, the binding takes str
 
 
 def _find_focus_color(palette: QPalette) -> QColor:
@@ -149,19 +154,20 @@ def _find_focus_color(palette: QPalette) -> QColor:
 def _find_outline_color(palette: QPalette) -> QColor:
     """Return the first shade between Window and its text color that is visible on Window and Base."""
     text, window = palette.color(QPalette.ColorRole.WindowText), palette.color(QPalette.ColorRole.Window)
-    grounds = window, palette.color(QPalette.ColorRole.Base)
-    return _find_visible_shade(window, text, grounds, MIN_GRAPHIC_CONTRAST + _ANTIALIASING_LOSS)
+    backgrounds = window, palette.color(QPalette.ColorRole.Base)
+    return _find_visible_shade(window, text, backgrounds, MIN_GRAPHIC_CONTRAST + _ANTIALIASING_LOSS)
 
 
 def _find_visible_shade(color: QColor, text: QColor, backgrounds: Sequence[QColor], min_contrast: float) -> QColor:
     """Return the color, mixed with as much text color as it needs to reach `min_contrast` on all backgrounds."""
     shades = (mix_colors(color, text, hundredths / 100) for hundredths in range(101))
     return next(
-        (each for each in shades if min(contrast(each, ground) for ground in backgrounds) >= min_contrast), text
+        (shade for shade in shades if min(contrast(shade, background) for background in backgrounds) >= min_contrast),
+        text,
     )
 
 
 def mix_colors(first: QColor, second: QColor, share: float) -> QColor:
     """Return a mix of two colors. `share` is the second color's share, from 0 to 1."""
-    parts = zip(first.getRgbF()[:3], second.getRgbF()[:3], strict=True)  # type: ignore[index]  # the stub says object
-    return QColor.fromRgbF(*(mine + (its - mine) * share for mine, its in parts))
+    channels = zip(first.getRgbF()[:3], second.getRgbF()[:3], strict=True)  # type: ignore[index]  # the stub says object
+    return QColor.fromRgbF(*(a + (b - a) * share for a, b in channels))

@@ -103,7 +103,7 @@ def apply_palette() -> None:
 def build_palette(tokens: ColorTokens, accent: QColor) -> QPalette:
     """Return the palette for these colors. Selections look the same in active and inactive windows."""
     role, palette = QPalette.ColorRole, QPalette()
-    ground = adjust_accent(accent, QColor(tokens.window)).name()
+    selection = adjust_accent(accent, QColor(tokens.window)).name()
     colors = {
         role.Window: tokens.window,
         role.WindowText: tokens.text,
@@ -121,18 +121,18 @@ def build_palette(tokens: ColorTokens, accent: QColor) -> QPalette:
         role.Mid: tokens.border,
         role.Dark: tokens.shadow,
         role.Shadow: tokens.shadow,
-        role.Highlight: ground,
-        role.Accent: ground,
+        role.Highlight: selection,
+        role.Accent: selection,
         role.HighlightedText: ACCENT_TEXT,
         role.Link: tokens.link,
         role.LinkVisited: tokens.visited_link,
     }
-    for each, color in colors.items():
-        palette.setColor(QPalette.ColorGroup.All, each, QColor(color))
-    for each in (role.WindowText, role.Text, role.ButtonText, role.PlaceholderText):
-        palette.setColor(QPalette.ColorGroup.Disabled, each, QColor(tokens.disabled_text))
-    for each in (role.Highlight, role.Accent):
-        palette.setColor(QPalette.ColorGroup.Disabled, each, QColor(DISABLED_ACCENT))
+    for color_role, color in colors.items():
+        palette.setColor(QPalette.ColorGroup.All, color_role, QColor(color))
+    for color_role in (role.WindowText, role.Text, role.ButtonText, role.PlaceholderText):
+        palette.setColor(QPalette.ColorGroup.Disabled, color_role, QColor(tokens.disabled_text))
+    for color_role in (role.Highlight, role.Accent):
+        palette.setColor(QPalette.ColorGroup.Disabled, color_role, QColor(DISABLED_ACCENT))
     return palette
 
 
@@ -159,8 +159,8 @@ def is_system_dark() -> bool:
 
 def find_system_accent() -> QColor:
     """Return the system's accent color, or ours if it has none. Valid only while the system's palette is set."""
-    found = QApplication.palette().color(QPalette.ColorRole.Accent)
-    return QColor(DEFAULT_ACCENT) if found.name() in _PLACEHOLDER_ACCENTS else found
+    accent = QApplication.palette().color(QPalette.ColorRole.Accent)
+    return QColor(DEFAULT_ACCENT) if accent.name() in _PLACEHOLDER_ACCENTS else accent
 
 
 def _get_application() -> QCoreApplication:

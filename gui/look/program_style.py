@@ -39,7 +39,7 @@ def install_style() -> None:
     """Install the program's style. Called after the first paint, which it would delay."""
     if not isinstance(QApplication.style(), ProgramStyle):
         QApplication.setStyle(ProgramStyle())
-        refresh_colors()  # a style may bring a palette of its own
+        refresh_colors()  # a style may set its own palette
 
 
 class ProgramStyle(QProxyStyle):
@@ -55,11 +55,11 @@ class ProgramStyle(QProxyStyle):
         if isinstance(item, QLabel):
             item.setAlignment(_align_leading(item, item.alignment()))
         elif isinstance(item, QDialog):
-            item.installEventFilter(self._fitter)  # a second time changes nothing
+            item.installEventFilter(self._fitter)  # installing it twice is harmless
         elif isinstance(item, QPlainTextEdit):
-            begins = item.document().defaultTextOption()
-            begins.setAlignment(_align_leading(item, begins.alignment()))
-            item.document().setDefaultTextOption(begins)
+            text_option = item.document().defaultTextOption()
+            text_option.setAlignment(_align_leading(item, text_option.alignment()))
+            item.document().setDefaultTextOption(text_option)
 
     @override
     def pixelMetric(
@@ -67,7 +67,7 @@ class ProgramStyle(QProxyStyle):
     ) -> int:
         if metric not in _TEXT_ICON_METRICS or widget is None:
             return super().pixelMetric(metric, option, widget)
-        # asked without the widget: one of these sizes is another, which would else grow twice
+        # without the widget, because some sizes derive from others and would grow twice
         return icon_side(super().pixelMetric(metric, option), widget.fontMetrics())
 
     @override

@@ -4,6 +4,8 @@ Every page's footer shows the indicator. Reading files can be canceled. The work
 already made, but the user can go on meanwhile or undo it.
 """
 
+from enum import Enum, auto
+
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
@@ -22,6 +24,16 @@ MAX_CHARACTERS = 60
 """Maximum width of the message, in average characters."""
 
 
+class Activity(Enum):
+    """What the program is doing in the background."""
+
+    WRITING = auto()
+    READING = auto()
+    DERIVING = auto()
+    PREPARING = auto()
+    OTHER = auto()
+
+
 class BusyMonitor(QObject):
     """Describes the current activity once it has taken long. Emits `changed` whenever `message` changes; idle is ""."""
 
@@ -37,7 +49,7 @@ class BusyMonitor(QObject):
         self.message = ""
         self._delay_timer = QTimer(self, singleShot=True, interval=SHOW_DELAY_MS)
         self._delay_timer.timeout.connect(self._update_message)
-        self._update_timer = QTimer(self, singleShot=True, interval=0)  # one task may begin where another ends
+        self._update_timer = QTimer(self, singleShot=True, interval=0)  # another task may start right after one ends
         self._update_timer.timeout.connect(self._schedule_message)
         for signal in (
             background.busy_changed,
@@ -57,7 +69,7 @@ class BusyMonitor(QObject):
         self._opening.cancel()
 
     def _schedule_message(self) -> None:
-        if not self._describe_activity():
+        if self.activity is None:
             self._delay_timer.stop()
             self._update_message()
         elif self.message:
@@ -66,25 +78,40 @@ class BusyMonitor(QObject):
             self._delay_timer.start()
 
     def _update_message(self) -> None:
-        words = self._describe_activity()
-        if words != self.message:
-            self.message = words
+        message = self._describe_activity()
+        if message != self.message:
+            self.message = message
             self.changed.emit()
+
+    @property
+    def activity(self) -> Activity | None:
+        """The current activity, however short."""
+        if self._background.is_writing:
+            return Activity.WRITING
+        if self._opening.reading:
+            return Activity.READING
+        if self._document.is_deriving:
+            return Activity.DERIVING
+        if self._document.is_preparing:
+            return Activity.PREPARING
+        return Activity.OTHER if self._background.is_busy else None
 
     def _describe_activity(self) -> str:
         """Return a description of the current activity, however short, or "" if there is none."""
-        document = self._document
-        if self._background.is_writing:
-            return self.tr("Writing the file…")
-        if self._opening.reading:
-            names = self._opening.reading
-            words = self.tr("Reading {name}…") if len(names) == 1 else self.tr("Reading {n} files…")
-            return words.format(name=names[0], n=len(names))
-        if document.is_deriving:
-            return self.tr("Working out scores; you can go on…")
-        if document.is_preparing:
-            return self.tr("Making the file; you can go on…")
-        return self.tr("Working…") if self._background.is_busy else ""
+        names = self._opening.reading
+        match self.activity:
+            case Activity.WRITING:
+                return self.tr("Writing the file…")
+            case Activity.READING:
+                message = self.tr("Reading {name}…") if len(names) == 1 else self.tr("Reading {n} files…")
+                return message.format(name=names[0], n=len(names))
+            case Activity.DERIVING:
+                return self.tr("Working out scores; you can go on…")
+            case Activity.PREPARING:
+                return self.tr("Making the file; you can go on…")
+            case Activity.OTHER:
+                return self.tr("Working…")
+        return ""
 
 
 class _ElidedLabel(QLabel):
@@ -96,16 +123,16 @@ class _ElidedLabel(QLabel):
 
     @override
     def sizeHint(self) -> QSize:
-        widest = MAX_CHARACTERS * self.fontMetrics().averageCharWidth()
-        return super().sizeHint().boundedTo(QSize(widest, super().sizeHint().height()))
+        max_width = MAX_CHARACTERS * self.fontMetrics().averageCharWidth()
+        return super().sizeHint().boundedTo(QSize(max_width, super().sizeHint().height()))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
-        side = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
+        elided = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
+        alignment = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
         with QPainter(self) as painter:
             self.style().drawItemText(
-                painter, self.rect(), side, self.palette(), self.isEnabled(), shown, self.foregroundRole()
+                painter, self.rect(), alignment, self.palette(), self.isEnabled(), elided, self.foregroundRole()
             )
 
 
@@ -118,7 +145,7 @@ class BusyIndicator(QWidget):
         self.label = _ElidedLabel(textFormat=Qt.TextFormat.PlainText)
         make_quiet(self.label)
         self.progress_bar = QProgressBar(minimum=0, maximum=0, textVisible=False)
-        self.progress_bar.setFixedSize(10 * GRID, GRID)  # lower than a button, so that nobody takes it for one
+        self.progress_bar.setFixedSize(10 * GRID, GRID)  # lower than a button, so it doesn't look like one
         self.progress_bar.setAccessibleName(self.tr("Working"))
         self.cancel_button = QPushButton(self.tr("Cance&l"))
         self.cancel_button.setAutoDefault(False)
@@ -132,11 +159,11 @@ class BusyIndicator(QWidget):
         self._update()
 
     def _update(self) -> None:
-        words = self._monitor.message
-        self.setVisible(bool(words))
-        self.label.setText(words)
-        self.label.setToolTip(words)
-        self.label.setAccessibleName(words)
+        message = self._monitor.message
+        self.setVisible(bool(message))
+        self.label.setText(message)
+        self.label.setToolTip(message)
+        self.label.setAccessibleName(message)
         self.cancel_button.setVisible(self._monitor.can_cancel)
-        if words and self.isVisible():
-            announce(self.label, words)
+        if message and self.isVisible():
+            announce(self.label, message)

@@ -64,15 +64,15 @@ class MenuBuilder:
         self._add_action(menu, _tr("&Try it with an example class"), self._opening.open_example)
         menu.addSeparator()
         self._add_action(menu, _tr("Open saved &work…"), self._opening.browse_work)
-        kept = _tr("Keeps what you chose and decided for another day. This is not the file for Canvas.")
+        tooltip = _tr("Keeps what you chose and decided for another day. This is not the file for Canvas.")
         for action in (
             self._add_action(menu, _tr("&Save work"), lambda: self._course_file.save(), keys.Save, "save"),
             self._add_action(menu, _tr("Save work &as…"), lambda: self._course_file.save_as(), keys.SaveAs),
         ):
-            action.setToolTip(kept)
+            action.setToolTip(tooltip)
         menu.addSeparator()
-        leave = self._add_action(menu, _tr("&Quit"), self._window.close, keys.Quit)
-        leave.setMenuRole(QAction.MenuRole.QuitRole)
+        quit_action = self._add_action(menu, _tr("&Quit"), self._window.close, keys.Quit)
+        quit_action.setMenuRole(QAction.MenuRole.QuitRole)
 
     def _fill_edit_menu(self, menu: QMenu) -> None:
         stack = self._document.undo_stack
@@ -194,10 +194,10 @@ class MenuBuilder:
             ],
         )
         if answer == "delete":
-            left = delete_stored_data(data_folder(), log_folder(), self._preferences)
+            remaining = delete_stored_data(data_folder(), log_folder(), self._preferences)
             self._messages.tell(
-                _tr("Not everything could be deleted: {names}").format(names=", ".join(left))
-                if left
+                _tr("Not everything could be deleted: {names}").format(names=", ".join(remaining))
+                if remaining
                 else _tr("Everything that Clickover kept is deleted.")
             )
 
@@ -235,11 +235,11 @@ class ShortcutTable(QWidget):
         grid.setVerticalSpacing(GRID // 2)
         grid.setColumnStretch(1, 1)
         rows = list_shortcuts()
-        for row, (key, what) in enumerate(rows):
-            pressed = QLabel(key, textFormat=Qt.TextFormat.PlainText)
-            does = QLabel(what, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-            grid.addWidget(pressed, row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(does, row, 1, Qt.AlignmentFlag.AlignTop)
+        for row, (key, description) in enumerate(rows):
+            key_label = QLabel(key, textFormat=Qt.TextFormat.PlainText)
+            description_label = QLabel(description, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+            grid.addWidget(key_label, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(description_label, row, 1, Qt.AlignmentFlag.AlignTop)
         grid.setRowStretch(len(rows), 1)
 
 

@@ -113,8 +113,8 @@ class RailButton(QAbstractButton):
         if self._state in get_settled_labels():
             return get_settled_labels()[self._state]
         tables = {StepState.NEEDS_YOU: get_waiting_labels(), StepState.PROBLEM: get_problem_labels()}
-        none, one, many = tables[self._state][self._step]
-        return (one if self._count == 1 else many).format(n=f"{self._count:,}") if self._count else none
+        uncounted, singular, plural = tables[self._state][self._step]
+        return (singular if self._count == 1 else plural).format(n=f"{self._count:,}") if self._count else uncounted
 
     @property
     def plain_name(self) -> str:
@@ -144,11 +144,11 @@ class RailButton(QAbstractButton):
     @override
     def sizeHint(self) -> QSize:
         lines = self.fontMetrics().height() * 2
-        name = QFontMetrics(self._bold_font()).horizontalAdvance(self.text().replace("&", ""))
-        quiet = QFontMetrics(self._quiet_font())
-        said = *get_waiting_labels()[self._step], *get_problem_labels()[self._step]
-        words = max(quiet.horizontalAdvance(each.format(n=MAX_COUNT)) for each in said)
-        return QSize(self._text_left + max(name, words) + GRID, lines + 2 * GRID)
+        name_width = QFontMetrics(self._bold_font()).horizontalAdvance(self.text().replace("&", ""))
+        caption_metrics = QFontMetrics(self._quiet_font())
+        texts = *get_waiting_labels()[self._step], *get_problem_labels()[self._step]
+        text_width = max(caption_metrics.horizontalAdvance(text.format(n=MAX_COUNT)) for text in texts)
+        return QSize(self._text_left + max(name_width, text_width) + GRID, lines + 2 * GRID)
 
     @property
     def _text_left(self) -> int:
@@ -170,13 +170,13 @@ class RailButton(QAbstractButton):
         palette = self.palette()
         role = QPalette.ColorRole.HighlightedText if self.isChecked() else QPalette.ColorRole.WindowText
         self._paint_background(painter)
-        colour = palette.color(role)
+        color = palette.color(role)
         line = self.fontMetrics().height()
         top = (self.height() - 2 * line) // 2
         side = icon_side(ICON_SIZE, self.fontMetrics())
         box = self._mirror_rect(QRect(GRID, top + (line - side) // 2, side, side))
-        paint_icon(painter, STATE_ICONS[self._state], box, colour)
-        painter.setPen(colour)
+        paint_icon(painter, STATE_ICONS[self._state], box, color)
+        painter.setPen(color)
         name = self._mirror_rect(QRect(self._text_left, top, self.width() - self._text_left - GRID, line))
         leading = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
         flags = leading | Qt.AlignmentFlag.AlignVCenter

@@ -42,16 +42,16 @@ class StepsView(QWidget):
         self._page_factories = page_factories
         self._busy = busy
         self._stack = QStackedWidget()
-        line = QFrame()
-        line.setFrameShape(QFrame.Shape.VLine)
-        line.setFrameShadow(QFrame.Shadow.Sunken)
+        separator = QFrame()
+        separator.setFrameShape(QFrame.Shape.VLine)
+        separator.setFrameShadow(QFrame.Shadow.Sunken)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        side = PageScroll(self.rail, QCoreApplication.translate("StepsView", "Steps"))
-        side.setFixedWidth(self.rail.width())
-        row.addWidget(side)
-        row.addWidget(line)
+        rail_scroll = PageScroll(self.rail, QCoreApplication.translate("StepsView", "Steps"))
+        rail_scroll.setFixedWidth(self.rail.width())
+        row.addWidget(rail_scroll)
+        row.addWidget(separator)
         row.addWidget(self._stack, 1)
         for step in Step:
             shortcut = QShortcut(QKeySequence(f"Ctrl+{step + 1}"), self)
@@ -127,9 +127,9 @@ class StepsView(QWidget):
         place = find_changed_place(edit.before, edit.after)
         if place is not None:
             self.current_page.show_place(place)
-        told = describe_undone_edit(edit)
-        self.rail.show_note("undo-2" if edit.is_undone else "redo-2", told)
-        announce(self.rail.note_label, told)
+        description = describe_undone_edit(edit)
+        self.rail.show_note("undo-2" if edit.is_undone else "redo-2", description)
+        announce(self.rail.note_label, description)
 
     def _handle_changes(self, names: frozenset[str]) -> None:
         if not names.isdisjoint(WORKBOOK_FIELDS):

@@ -77,7 +77,7 @@ class Autosave(QObject):
         self._is_writing = False
         self._latest_write = 0
         self._write_lock = Lock()
-        self.file = folder / f"unsaved-{secrets.token_hex(4)}.clickover"  # numbers of programs come again
+        self.file = folder / f"unsaved-{secrets.token_hex(4)}.clickover"  # process IDs are reused
         self._delay_timer = QTimer(self, singleShot=True, interval=AUTOSAVE_DELAY_MS)
         self._delay_timer.timeout.connect(self._start_write)
         self._retry_ms = FIRST_RETRY_MS
@@ -86,19 +86,15 @@ class Autosave(QObject):
         document.changed.connect(self._schedule_write)
 
     def write_now(self) -> None:
-        """Write at once, on this thread, because the program is about to fail.
-
-        Raises:
-            UnwritableFile, OSError: a file can't be written.
-        """
+        """Write at once, on this thread, because the program is about to fail. Raises UnwritableFile or OSError."""
         self._cancel_writes()
         try:
-            works = self._lock_files()
-            self._write_files(self._latest_write, works)
+            snapshots = self._lock_files()
+            self._write_files(self._latest_write, snapshots)
         except Exception:
             self._retry_later()
             raise
-        self._complete_write(works)
+        self._complete_write(snapshots)
 
     def delete_once_saved(self, path: Path, lock: QLockFile) -> None:
         """Delete this recovered file as soon as its work, which is open now, is autosaved by this run.
@@ -117,7 +113,7 @@ class Autosave(QObject):
     def keep_files(self) -> None:
         """Leave this run's files, with the latest changes, to the next start. Used after a crash."""
         if self._find_unwritten(self._snapshots):
-            with suppress(ClickoverError, OSError):  # a full disk: what was written before stays
+            with suppress(ClickoverError, OSError):  # disk full: earlier writes stay
                 self.write_now()
         self._cancel_writes()
         for lock in self._locks.values():
@@ -128,15 +124,17 @@ class Autosave(QObject):
     @property
     def _snapshots(self) -> dict[Path, _Snapshot]:
         """The snapshots that have to be on disk, by file."""
-        left = [state for state in self._document.replaced_states if not self._is_saved(state)]
-        states = {self.file.with_stem(f"{self.file.stem}-{number}"): state for number, state in enumerate(left, 1)}
+        unsaved = [state for state in self._document.replaced_states if not self._is_saved(state)]
+        states = {self.file.with_stem(f"{self.file.stem}-{number}"): state for number, state in enumerate(unsaved, 1)}
         if not self._document.workbook.is_empty:
             states[self.file] = self._document.state
         return {path: _Snapshot(state.work, state.kept) for path, state in states.items()}
 
-    def _find_unwritten(self, works: Mapping[Path, _Snapshot]) -> dict[Path, _Snapshot]:
+    def _find_unwritten(self, snapshots: Mapping[Path, _Snapshot]) -> dict[Path, _Snapshot]:
         return {
-            path: work for path, work in works.items() if not work.has_same_contents(self._written_snapshots.get(path))
+            path: work
+            for path, work in snapshots.items()
+            if not work.has_same_contents(self._written_snapshots.get(path))
         }
 
     def _schedule_write(self, names: frozenset[str]) -> None:
@@ -149,31 +147,31 @@ class Autosave(QObject):
         if self._is_writing:
             return
         try:
-            works = self._find_unwritten(self._lock_files())
-        except OSError:  # the folder can't be made
+            snapshots = self._find_unwritten(self._lock_files())
+        except OSError:  # the folder can't be created
             self._retry_later()
             return
-        if not works:
-            self._complete_write(works)
+        if not snapshots:
+            self._complete_write(snapshots)
             return
         self._is_writing = True
         self._latest_write += 1
         self._task_id = self._background.run(
-            partial(self._write_files, self._latest_write, works),
-            partial(self._handle_write_done, works),
+            partial(self._write_files, self._latest_write, snapshots),
+            partial(self._handle_write_done, snapshots),
             self._handle_write_failed,
         )
 
-    def _write_files(self, number: int, works: Mapping[Path, _Snapshot]) -> None:
+    def _write_files(self, number: int, snapshots: Mapping[Path, _Snapshot]) -> None:
         """Write these files, unless a newer write was started meanwhile. Runs on any thread."""
         with self._write_lock:
-            for path, work in works.items():
+            for path, work in snapshots.items():
                 if number == self._latest_write:
                     tasks.autosave_course_file(work.contents, path)
 
-    def _handle_write_done(self, works: Mapping[Path, _Snapshot], _nothing: object) -> None:
+    def _handle_write_done(self, snapshots: Mapping[Path, _Snapshot], _nothing: object) -> None:
         self._is_writing = False
-        self._complete_write(works)
+        self._complete_write(snapshots)
 
     def _handle_write_failed(self, error: BaseException) -> None:
         """Retry later. A full disk must not interrupt the user. Any other error is a bug and is raised."""
@@ -186,27 +184,27 @@ class Autosave(QObject):
         self._retry_timer.start(self._retry_ms)
         self._retry_ms = min(2 * self._retry_ms, MAX_RETRY_MS)
 
-    def _complete_write(self, works: Mapping[Path, _Snapshot]) -> None:
+    def _complete_write(self, snapshots: Mapping[Path, _Snapshot]) -> None:
         """Write changes made meanwhile. Once everything is on disk, delete files that aren't needed anymore."""
-        self._written_snapshots |= works
+        self._written_snapshots |= snapshots
         self._retry_timer.stop()
         self._retry_ms = FIRST_RETRY_MS
         needed = self._snapshots
         if self._find_unwritten(needed):
             if not self._delay_timer.isActive():
                 self._start_write()
-        elif needed:  # after everything was undone, the file is all that is left of it
+        elif needed:  # if everything was undone, the file is the only copy
             self._delete_own_files(self._locks.keys() - needed.keys())
             self._delete_superseded({work.course for work in needed.values()})
 
     def _lock_files(self) -> dict[Path, _Snapshot]:
         """Return the snapshots that have to be on disk, after locking their files for this run."""
-        works = self._snapshots
-        for path in works.keys() - self._locks.keys():
+        snapshots = self._snapshots
+        for path in snapshots.keys() - self._locks.keys():
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._locks[path] = _create_lock(path)
             self._locks[path].tryLock(0)
-        return works
+        return snapshots
 
     def _delete_own_files(self, paths: Iterable[Path]) -> None:
         """Delete these files of this run."""
@@ -220,7 +218,7 @@ class Autosave(QObject):
         for path in [path for path, (work, _) in self._superseded.items() if work in written]:
             _, lock = self._superseded.pop(path)
             lock.unlock()
-            with suppress(OSError):  # held open, on Windows: it is offered once more
+            with suppress(OSError):  # open in another program, on Windows: offered again
                 delete_abandoned_file(path)
 
     def _release_superseded(self) -> None:
@@ -245,7 +243,7 @@ def find_abandoned_files(folder: Path) -> list[Path]:
     """
     ages: dict[Path, float] = {}
     for path in folder.glob(FILE_PATTERN):
-        with suppress(OSError):  # another window of Clickover deletes it just now
+        with suppress(OSError):  # another window is deleting it
             if _is_abandoned(path) and not _is_marked_unreadable(path):
                 ages[path] = path.stat().st_mtime
     return sorted(ages, key=ages.__getitem__, reverse=True)
@@ -259,7 +257,7 @@ def try_lock(path: Path) -> QLockFile | None:
 
 def mark_unreadable(path: Path) -> None:
     """Keep this version of Clickover from offering the file again. The file itself stays."""
-    with suppress(OSError):  # then it is offered once more
+    with suppress(OSError):  # then it's offered again
         path.with_suffix(_UNREADABLE_SUFFIX).write_text(VERSION, encoding="utf-8")
 
 
@@ -277,7 +275,7 @@ def remove_leftovers(folder: Path) -> None:
             if _is_abandoned(folder / path.name[1:].partition(".clickover.")[0]):
                 path.unlink(missing_ok=True)
     for path in folder.glob("unsaved-*.lock"):
-        _is_abandoned(path)  # a lock that could be taken is gone afterwards
+        _is_abandoned(path)  # unlocking deletes the lock file
 
 
 def _is_marked_unreadable(path: Path) -> bool:
@@ -297,5 +295,5 @@ def _is_abandoned(path: Path) -> bool:
 
 def _create_lock(path: Path) -> QLockFile:
     lock = QLockFile(str(path.with_suffix(".lock")))
-    lock.setStaleLockTime(0)  # only a program that no longer runs gives its lock up
+    lock.setStaleLockTime(0)  # stale only if its program has ended
     return lock

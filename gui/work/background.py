@@ -109,11 +109,11 @@ class _TaskRunnable(QRunnable):
             with giving_way(self._checkpoint), self._lock:
                 self._checkpoint()
                 value = self._task()
-        except BaseException as raised:  # handed over to the thread that asked
+        except BaseException as raised:  # delivered to the thread that started the task
             error = raised
         try:
             self._finished(self._task_id, value, error)
-        except RuntimeError:  # the window is gone: nobody waits for the answer
+        except RuntimeError:  # the window was deleted, so no one waits for the result
             return
 
 
@@ -168,7 +168,7 @@ class Background(QObject):
         task_id = self._last_id
         if self._is_finished:
             return task_id
-        self._callbacks[task_id] = (on_done, on_failed or _raise)  # type: ignore[assignment]  # done takes what task gives
+        self._callbacks[task_id] = (on_done, on_failed or _raise)  # type: ignore[assignment]  # on_done takes what task returns
         self._writing_ids |= {task_id} if writes else set()
         self.busy_changed.emit(True)
         self._pool.start(
@@ -211,17 +211,17 @@ class Background(QObject):
 
     def _deliver(self, task_id: Ticket, value: object, error: BaseException | None) -> None:
         self._cancelled.discard(task_id)
-        found = self._callbacks.pop(task_id, None)
-        if found is None:
+        callbacks = self._callbacks.pop(task_id, None)
+        if callbacks is None:
             return
         is_written = task_id in self._writing_ids
         self._writing_ids.discard(task_id)
         self.busy_changed.emit(self.is_busy)
-        done, failed = found
+        on_done, on_failed = callbacks
         if error is None:
-            done(value)
+            on_done(value)
         else:
-            failed(error)
+            on_failed(error)
         if is_written and not self._writing_ids:
             self.writing_finished.emit(error is None)
 

@@ -89,9 +89,9 @@ class FairLock:
 
     def _acquire(self) -> None:
         """Wait until this thread is first in the queue."""
-        place = object()
-        self._queue.append(place)
-        self._changed.wait_for(lambda: self._queue[0] is place)
+        waiter = object()
+        self._queue.append(waiter)
+        self._changed.wait_for(lambda: self._queue[0] is waiter)
         self._turn_start = perf_counter()
 
     def _release(self) -> None:

@@ -93,12 +93,12 @@ class CrashHandler(QObject):
         qInstallMessageHandler(None)
 
     def _handle_exception(
-        self, kind: type[BaseException], _error: BaseException | None, trace: TracebackType | None
+        self, error_type: type[BaseException], _error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if issubclass(kind, KeyboardInterrupt):
+        if issubclass(error_type, KeyboardInterrupt):
             QCoreApplication.quit()
             return
-        trace_text = format_trace(kind, trace)
+        trace_text = format_trace(error_type, trace)
         logger.error("%s", trace_text)
         self._error_caught.emit(trace_text)
 
@@ -143,42 +143,46 @@ class CrashDialog(QDialog):
         unchanged = _tr("No file of yours was changed.")
         safety = starting if is_starting else safe if is_saved else unsafe
         self.message_label = QLabel(f"{safety} {unchanged}", wordWrap=True)
-        below = QLabel(_tr("The report below names parts of the program only, no student and no score:"), wordWrap=True)
+        report_caption = QLabel(
+            _tr("The report below names parts of the program only, no student and no score:"), wordWrap=True
+        )
         self.report_edit = QPlainTextEdit(report_text, readOnly=True)
         self.report_edit.setAccessibleName(_tr("Report of the fault"))
         self.report_edit.setTabChangesFocus(True)
         buttons = QDialogButtonBox()
-        copy = QPushButton(_tr("&Copy the report"))
-        copy.setAutoDefault(False)
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report_text))
-        stay = buttons.addButton(_tr("&Go on"), QDialogButtonBox.ButtonRole.AcceptRole)
-        stay.clicked.connect(self.accept)
-        leave = buttons.addButton(_tr("C&lose Clickover"), QDialogButtonBox.ButtonRole.DestructiveRole)
-        leave.clicked.connect(self._quit)
-        default = leave if is_saved else stay  # who has yet to save must not close by pressing Return
-        default.setDefault(True)
+        self.copy_button = QPushButton(_tr("&Copy the report"))
+        self.copy_button.setAutoDefault(False)
+        self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(report_text))
+        self.continue_button = buttons.addButton(_tr("&Go on"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.continue_button.clicked.connect(self.accept)
+        self.close_button = buttons.addButton(_tr("C&lose Clickover"), QDialogButtonBox.ButtonRole.DestructiveRole)
+        self.close_button.clicked.connect(self._quit)
+        default_button = (
+            self.close_button if is_saved else self.continue_button
+        )  # pressing Return must not close unsaved work
+        default_button.setDefault(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID)
-        for widget in (title, self.message_label, below, self.report_edit):
+        for widget in (title, self.message_label, report_caption, self.report_edit):
             column.addWidget(widget)
-        answers = QHBoxLayout()
-        answers.addWidget(copy)
-        answers.addWidget(buttons, 1)
-        column.addLayout(answers)
+        button_row = QHBoxLayout()
+        button_row.addWidget(self.copy_button)
+        button_row.addWidget(buttons, 1)
+        column.addLayout(button_row)
         self.resize(76 * GRID, 56 * GRID)
-        default.setFocus()
+        default_button.setFocus()
 
     def _quit(self) -> None:
         self.reject()
         QCoreApplication.exit(1)
 
 
-def format_trace(kind: type[BaseException], trace: TracebackType | None) -> str:
+def format_trace(error_type: type[BaseException], trace: TracebackType | None) -> str:
     """Return the exception's type, and the files and lines where it was raised, without any message or value."""
     frames = traceback.extract_tb(trace)
     lines = [f"  {_shorten_path(frame.filename)}:{frame.lineno} in {frame.name}" for frame in frames]
-    return "\n".join([kind.__qualname__, *lines])
+    return "\n".join([error_type.__qualname__, *lines])
 
 
 def build_report(trace_text: str) -> str:
@@ -212,8 +216,8 @@ def _shorten_path(filename: str) -> str:
     return str(path.relative_to(PROGRAM_FOLDER)) if path.is_relative_to(PROGRAM_FOLDER) else path.name
 
 
-def _log_qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
-    logger.log(_LOG_LEVELS.get(kind, logging.WARNING), "Qt: %s", message)
+def _log_qt_message(message_type: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    logger.log(_LOG_LEVELS.get(message_type, logging.WARNING), "Qt: %s", message)
 
 
 def _tr(text: str) -> str:

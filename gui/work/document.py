@@ -144,9 +144,9 @@ class Document(QObject):
         """Undo the edit with this number and all later ones as a single change."""
         self._passed_edits = []
         self.undo_stack.setIndex(min(number, self.undo_stack.index()))
-        passed, self._passed_edits = self._passed_edits, None
-        if passed:
-            self._handle_undo(*passed[-1])
+        passed_edits, self._passed_edits = self._passed_edits, None
+        if passed_edits:
+            self._handle_undo(*passed_edits[-1])
 
     def open(self, workbook: Workbook) -> None:
         """Start over with this workbook, with nothing to undo and nothing unsaved."""
@@ -171,19 +171,21 @@ class Document(QObject):
 
     def _set_state(self, state: DocumentState) -> None:
         """Make this the current state, and emit what changed."""
-        before, shown, was_deriving = self._state, self._current_results, self.is_deriving
+        previous, shown_results, was_deriving = self._state, self._current_results, self.is_deriving
         self._state = state
         self._cancel_tasks()
-        if is_same_work(before.workbook, state.workbook):
-            state.copy_results_from(before)
+        if is_same_work(previous.workbook, state.workbook):
+            state.copy_results_from(previous)
         if state.results is None and self._can_derive_synchronously(state):
-            state.results = tasks.derive_results(state.workbook, shown)
-        self._current_results = state.results or (shown if _has_same_files(state.workbook, shown) else None)
+            state.results = tasks.derive_results(state.workbook, shown_results)
+        self._current_results = state.results or (
+            shown_results if _has_same_files(state.workbook, shown_results) else None
+        )
         names = {
-            name for name in WORKBOOK_FIELDS if getattr(before.workbook, name) is not getattr(state.workbook, name)
+            name for name in WORKBOOK_FIELDS if getattr(previous.workbook, name) is not getattr(state.workbook, name)
         }
-        names |= {"results"} if self._current_results is not shown else set()
-        names |= {"outgoing"} if before.outgoing is not state.outgoing else set()
+        names |= {"results"} if self._current_results is not shown_results else set()
+        names |= {"outgoing"} if previous.outgoing is not state.outgoing else set()
         self._compute_missing()
         if was_deriving and not self.is_deriving:
             self.deriving_changed.emit(False)
@@ -206,7 +208,7 @@ class Document(QObject):
         if state.results is None and not state.workbook.is_empty:
             task = partial(tasks.derive_results, state.workbook, self._current_results)
             ticket = self._background.run(task, partial(self._handle_results, state))
-            if state.results is None:  # a pool that runs at once has brought them already
+            if state.results is None:  # a synchronous pool has already delivered them
                 self._derive_task_id = ticket
                 self.deriving_changed.emit(True)
         elif state.results is not None:
@@ -245,12 +247,12 @@ class Document(QObject):
 
     def _cache_state(self, state: DocumentState) -> None:
         """Keep this state's results, and drop the oldest ones if there are too many."""
-        self._computed_states = [kept for kept in self._computed_states if kept is not state] + [state]
+        self._computed_states = [cached for cached in self._computed_states if cached is not state] + [state]
         while len(self._computed_states) > 1 and _count_cells(self._computed_states) > MAX_CACHED_CELLS:
             oldest = self._computed_states.pop(0)
             values: list[object] = [oldest.results, oldest.outgoing]
             oldest.results = oldest.outgoing = None
-            self._background.run(values.clear, lambda _nothing: None)  # millions of scores are not forgotten at once
+            self._background.run(values.clear, lambda _nothing: None)  # freeing millions of scores takes long
 
 
 def _count_cells(states: "list[DocumentState]") -> int:

@@ -105,8 +105,8 @@ class Messages(QObject):
                 box.setEscapeButton(button)
         box.setWindowModality(Qt.WindowModality.WindowModal)
         box.exec()
-        cancelling = next((choice.key for choice in choices if choice.is_cancel), "")
-        answer = keys.get(box.clickedButton(), cancelling)
+        cancel_key = next((choice.key for choice in choices if choice.is_cancel), "")
+        answer = keys.get(box.clickedButton(), cancel_key)
         box.deleteLater()
         return answer
 
@@ -165,7 +165,7 @@ def choose_place(
     if chosen is None:
         return None
     path = ensure_suffix(chosen, suffix)
-    if any(_is_input_file(each, workbook) for each in (chosen, path)):
+    if any(_is_input_file(candidate, workbook) for candidate in (chosen, path)):
         sentence = _tr("this is one of the files that you gave to Clickover.")
         messages.warn(RequestError(sentence, where=chosen.name, advice=_tr("Choose another name.")))
         return None
@@ -199,9 +199,9 @@ def _is_input_file(path: Path, workbook: Workbook) -> bool:
     )
 
 
-def _is_same_file(one: Path, other: Path) -> bool:
+def _is_same_file(first: Path, second: Path) -> bool:
     try:
-        return one.exists() and other.exists() and one.samefile(other)
+        return first.exists() and second.exists() and first.samefile(second)
     except OSError:
         return False
 

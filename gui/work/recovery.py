@@ -76,13 +76,13 @@ class Recovery(QObject):
     def _ask_about(self, path: Path, *, has_more: bool) -> str:
         if self._failures:
             question = _tr("Go on with the other work that was set aside?")
-            told = _tr("There is another file of work. It is from {moment}.")
+            template = _tr("There is another file of work. It is from {moment}.")
         else:
             question = _tr("Go on with the work that was set aside?")
-            told = _tr(
+            template = _tr(
                 "Clickover ended unexpectedly. Your work up to shortly before that is still there. It is from {moment}."
             )
-        parts = [*self._failures, told.format(moment=_format_file_time(path))]
+        parts = [*self._failures, template.format(moment=_format_file_time(path))]
         if self._has_files:
             parts.append(_tr("It takes the place of the files that you just opened; Undo brings them back."))
         if has_more:
@@ -108,8 +108,8 @@ class Recovery(QObject):
         mark_unreadable(path)
         if lock := self._locks.pop(path, None):
             lock.unlock()
-        kept = _tr("Nothing is lost: the work stays in {path}.").format(path=path)
-        self._failures.append(f"{sentence} {kept}" if path.exists() else sentence)
+        note = _tr("Nothing is lost: the work stays in {path}.").format(path=path)
+        self._failures.append(f"{sentence} {note}" if path.exists() else sentence)
         QTimer.singleShot(0, self, partial(once_free, self, self._ask_next))
 
     def _show_failures(self) -> None:

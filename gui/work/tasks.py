@@ -59,10 +59,10 @@ def read_any(path: "Path") -> "FileKind | Kept":
     """
     saved_work = import_module("core.saved_work")
     if saved_work.is_saved_work(path):
-        kept: Kept = saved_work.open_work(path)
-        return kept
+        contents: Kept = saved_work.open_work(path)
+        return contents
     kind: FileKind = import_module("core.file_kind").tell_kind(path)
-    return replace(kind, table=None)  # millions of cells that nobody asks for: to forget them takes long
+    return replace(kind, table=None)  # freeing millions of unneeded cells takes long
 
 
 def open_work(path: "Path") -> "Kept":
@@ -71,8 +71,8 @@ def open_work(path: "Path") -> "Kept":
     Raises:
         ClickoverError: it isn't a valid course file.
     """
-    kept: Kept = import_module("core.saved_work").open_work(path)
-    return kept
+    contents: Kept = import_module("core.saved_work").open_work(path)
+    return contents
 
 
 def read_again(export: "Export", corrections: "Mapping[int, Role]") -> "Export":
@@ -82,26 +82,26 @@ def read_again(export: "Export", corrections: "Mapping[int, Role]") -> "Export":
         ClickoverError: it can't be read that way.
     """
     table = import_module("core.files.tables").parse_table(export.path, export.data)
-    again: Export = import_module("core.clicker.reading").parse_export(table, corrections)
-    return again
+    export_again: Export = import_module("core.clicker.reading").parse_export(table, corrections)
+    return export_again
 
 
-def save_course_file(kept: "Kept", path: "Path") -> None:
+def save_course_file(contents: "Kept", path: "Path") -> None:
     """Write a course file atomically.
 
     Raises:
         UnwritableFile: it can't be written.
     """
-    import_module("core.saved_work").save_work(kept.workbook, path, kept.sent)
+    import_module("core.saved_work").save_work(contents.workbook, path, contents.sent)
 
 
-def autosave_course_file(kept: "Kept", path: "Path") -> None:
+def autosave_course_file(contents: "Kept", path: "Path") -> None:
     """Write a course file atomically, but uncompressed, which is faster.
 
     Raises:
         UnwritableFile: it can't be written.
     """
-    import_module("core.saved_work").save_work(kept.workbook, path, kept.sent, compress=False)
+    import_module("core.saved_work").save_work(contents.workbook, path, contents.sent, compress=False)
 
 
 def rehearse_upload(gradebook: "Gradebook", path: "Path") -> "Rehearsal":
@@ -124,16 +124,16 @@ def session_statistics(export: "Export", rows: "Iterable[int] | None" = None) ->
 def near_assignments(titles: "Iterable[str]", gradebook: "Gradebook") -> "dict[str, tuple[Assignment, ...]]":
     """Return the assignments with similar titles, by session title (see `core.upload.titles`)."""
     find = import_module("core.upload.titles").near_assignments
-    named = import_module("core.upload.destinations").named_assignments(gradebook)
-    return {title: found for title in titles if (found := find(title, named))}
+    assignments = import_module("core.upload.destinations").named_assignments(gradebook)
+    return {title: similar for title in titles if (similar := find(title, assignments))}
 
 
 def explain(
     workbook: "Workbook", sheet: "ScoreSheet", column: "Column", student: str, cell: "Cell | None"
 ) -> "Explanation":
     """Return why a student gets a score (see `core.explaining`)."""
-    found: Explanation = import_module("core.explaining").explain(workbook, sheet, column, student, cell)
-    return found
+    explanation: Explanation = import_module("core.explaining").explain(workbook, sheet, column, student, cell)
+    return explanation
 
 
 def absent_students(gradebook: "Gradebook", results: "Results") -> "tuple[Student, ...]":
@@ -164,8 +164,8 @@ def class_totals(gradebook: "Gradebook", upload: "Upload") -> "ClassTotals":
 
 def difference(earlier: bytes, now: "Upload") -> "Difference":
     """Return how an upload differs from an earlier one (see `core.upload.comparing`)."""
-    found: Difference = import_module("core.upload.comparing").difference(earlier, now)
-    return found
+    difference: Difference = import_module("core.upload.comparing").difference(earlier, now)
+    return difference
 
 
 def made_again(earlier: bytes, now: "Upload") -> tuple[str, ...]:

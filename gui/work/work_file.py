@@ -55,9 +55,9 @@ class CourseFile(QObject):
             return not decided(state.workbook)
         return self._has_saved_decisions(state) and self._saved_contents[path].sent is state.work.sent
 
-    def record_contents(self, path: Path, kept: Kept) -> None:
+    def record_contents(self, path: Path, contents: Kept) -> None:
         """Record what this course file contains."""
-        self._saved_contents[path] = kept
+        self._saved_contents[path] = contents
         self.path_recorded.emit(path)
         self.changed.emit()
 
@@ -92,17 +92,17 @@ class CourseFile(QObject):
 
     def _has_saved_decisions(self, state: DocumentState) -> bool:
         """Return True if the course file contains everything except, perhaps, the latest upload."""
-        held = self._saved_contents.get(state.work.path) if state.work.path else None
-        return held is not None and says_the_same(held.workbook, state.workbook)
+        saved = self._saved_contents.get(state.work.path) if state.work.path else None
+        return saved is not None and says_the_same(saved.workbook, state.workbook)
 
     def _describe_loss(self, unsaved: Sequence[DocumentState]) -> str:
         """Return what would be lost, course by course if several have been open."""
         if unsaved == [self._document.state]:
-            told = _tr("If you quit without saving, Clickover forgets {things}.")
-            return f"{told.format(things=self._describe_changes(unsaved[0]))} "
-        told = _tr("If you quit without saving, Clickover forgets this, also of what was open before:")
+            template = _tr("If you quit without saving, Clickover forgets {things}.")
+            return f"{template.format(things=self._describe_changes(unsaved[0]))} "
+        template = _tr("If you quit without saving, Clickover forgets this, also of what was open before:")
         lines = [f"•  {get_class_name(state.workbook)}: {self._describe_changes(state)}" for state in unsaved]
-        return "\n".join([told, *lines, "", ""])
+        return "\n".join([template, *lines, "", ""])
 
     def _describe_changes(self, state: DocumentState) -> str:
         """Return the state's unsaved changes in words."""
@@ -110,8 +110,8 @@ class CourseFile(QObject):
         if path is None:
             return QLocale().createSeparatedList(decided(state.workbook))
         if sent and self._has_saved_decisions(state):
-            told = _tr("that you saved {name} for Canvas, and can no longer check whether every score arrived")
-            return told.format(name=sent.path.name)
+            template = _tr("that you saved {name} for Canvas, and can no longer check whether every score arrived")
+            return template.format(name=sent.path.name)
         return _tr("what you changed since you saved {name}").format(name=path.name)
 
     def _save_all(self, states: Sequence[DocumentState], on_saved: Callable[[], object]) -> None:
@@ -137,16 +137,16 @@ class CourseFile(QObject):
             self._start_saving(state, path, on_saved)
 
     def _start_saving(self, state: DocumentState, path: Path, on_saved: Callable[[], object]) -> None:
-        kept = state.kept
-        done = partial(self._handle_saved, state, kept, path, on_saved)
-        self._background.run(partial(tasks.save_course_file, kept, path), done, self._handle_failure, writes=True)
+        contents = state.kept
+        done = partial(self._handle_saved, state, contents, path, on_saved)
+        self._background.run(partial(tasks.save_course_file, contents, path), done, self._handle_failure, writes=True)
 
     def _handle_saved(
-        self, state: DocumentState, kept: Kept, path: Path, on_saved: Callable[[], object], _nothing: object
+        self, state: DocumentState, contents: Kept, path: Path, on_saved: Callable[[], object], _nothing: object
     ) -> None:
         state.work.path = path
         self._messages.tell(_tr("Your work is saved in {name}.").format(name=path.name))
-        self.record_contents(path, kept)
+        self.record_contents(path, contents)
         on_saved()
 
     def _handle_failure(self, error: BaseException) -> None:
@@ -173,7 +173,7 @@ def decided(workbook: Workbook) -> list[str]:
 
 def lost(before: Workbook, after: Workbook) -> list[str]:
     """Return the decisions and accepted warnings that didn't carry over to another file, in words."""
-    counts = [(*_count_decisions(each), len(each.accepted)) for each in (before, after)]
+    counts = [(*_count_decisions(workbook), len(workbook.accepted)) for workbook in (before, after)]
     return _format_counts([max(was - now, 0) for was, now in zip(*counts, strict=True)])
 
 
@@ -189,7 +189,7 @@ def _count_decisions(workbook: Workbook) -> list[int]:
 
 def _find_chosen_destinations(workbook: Workbook) -> list[str]:
     """Return the keys of sessions whose destination the user chose."""
-    return [key for key, held in workbook.destinations.items() if held.going is not Going.TO_ASK]
+    return [key for key, destination in workbook.destinations.items() if destination.going is not Going.TO_ASK]
 
 
 def _format_counts(counts: list[int]) -> list[str]:
@@ -201,8 +201,10 @@ def _format_counts(counts: list[int]) -> list[str]:
         (_tr("how you had 1 column read"), _tr("how you had {n} columns read")),
         (_tr("which warning you accepted"), _tr("which {n} warnings you accepted")),
     ]
-    found = zip(counts, texts, strict=False)
-    return [(one if count == 1 else many).format(n=count) for count, (one, many) in found if count]
+    counted_texts = zip(counts, texts, strict=False)
+    return [
+        (singular if count == 1 else plural).format(n=count) for count, (singular, plural) in counted_texts if count
+    ]
 
 
 def get_course_name(workbook: Workbook) -> str:

@@ -1,6 +1,6 @@
-"""Goes through all screens and dialogs on the screen that Qt was given, and prints each part that isn't all there.
+"""Check all screens and dialogs on Qt's current screen, and print every part that isn't entirely visible.
 
-Run by `test_small_screen`: Qt takes its screens from the environment, once in a process.
+Run by `test_small_screen` in a process of its own, because Qt reads its screens from the environment at the start.
 """
 
 import sys
@@ -31,7 +31,7 @@ CONTROLS = (QPushButton, QComboBox, QCheckBox, QRadioButton)
 
 
 class Surveyor(Photographer):
-    """Notes what is off the screen, outside its window, or squeezed, instead of taking pictures."""
+    """Records what is off the screen, outside its window, or squeezed, instead of grabbing pictures."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder, "small")
@@ -78,7 +78,7 @@ def is_scrolled(part: QWidget, window: QWidget) -> bool:
 
 
 def is_squeezed(part: QWidget) -> bool:
-    """Whether a control or a text has less height than it needs."""
+    """Return True if a control or text has less height than it needs."""
     if isinstance(part, QLabel) and part.text() and part.wordWrap():
         return part.heightForWidth(part.width()) > part.height() + 1
     return isinstance(part, CONTROLS) and part.height() < part.minimumSizeHint().height() - 1

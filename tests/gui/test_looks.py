@@ -1,4 +1,4 @@
-"""What must be seen on a light and on a dark ground: icons and boxes; and tables that are all alike."""
+"""Tests of contrast and alignment in light and dark schemes: icons, controls, and tables."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -36,20 +36,20 @@ from gui.widgets.page_parts import IconLabel
 
 
 @pytest.fixture(autouse=True)
-def own_looks(qapp: object) -> Iterator[None]:
+def restore_palette(qapp: object) -> Iterator[None]:
     assert qapp
     yield
     apply_scheme(ColorScheme.SYSTEM)
 
 
-def edge(image: QImage, x: int, y: int) -> float:
-    """How much the edge of what begins at `x` stands out from what is left of it."""
+def find_edge_color(image: QImage, x: int, y: int) -> float:
+    """Return the contrast between the edge at `x` and what is left of it."""
     line = [image.pixelColor(at, y) for at in range(x - 1, x + 3)]
     return max(contrast(pixel, image.pixelColor(x - 2, y)) for pixel in line)
 
 
-def accent(image: QImage) -> QColor:
-    """The colour that most pixels have of those that are more than a shade of grey."""
+def accent_color(image: QImage) -> QColor:
+    """Return the most frequent color that isn't gray."""
     seen = Counter(image.pixel(x, y) for x in range(image.width()) for y in range(image.height()))
     return next(colour for pixel, _ in seen.most_common() if (colour := QColor(pixel)).hsvSaturationF() > 0.3)
 
@@ -70,16 +70,16 @@ DRAWINGS: dict[str, tuple[Callable[[], QWidget], QPalette.ColorRole]] = {
 
 @pytest.mark.parametrize("name", DRAWINGS)
 @pytest.mark.parametrize("scheme", [ColorScheme.LIGHT, ColorScheme.DARK])
-def test_drawings_stand_out_from_their_ground(qtbot: QtBot, scheme: ColorScheme, name: str) -> None:
+def test_graphic_colors_have_enough_contrast(qtbot: QtBot, scheme: ColorScheme, name: str) -> None:
     apply_scheme(scheme)
     make, ground = DRAWINGS[name]
     drawing = make()
     qtbot.addWidget(drawing)
-    assert contrast(accent(drawing.grab().toImage()), drawing.palette().color(ground)) >= MIN_GRAPHIC_CONTRAST
+    assert contrast(accent_color(drawing.grab().toImage()), drawing.palette().color(ground)) >= MIN_GRAPHIC_CONTRAST
 
 
 @pytest.mark.parametrize("scheme", [ColorScheme.LIGHT, ColorScheme.DARK])
-def test_the_lines_of_a_drawing_and_the_words_on_its_accent_are_seen(qtbot: QtBot, scheme: ColorScheme) -> None:
+def test_guide_pictures_have_enough_contrast(qtbot: QtBot, scheme: ColorScheme) -> None:
     apply_scheme(scheme)
     frame, drawing = DropArea(), guide.Picture("canvas-export", "Export")
     for widget in (frame, drawing):
@@ -96,7 +96,7 @@ def test_the_lines_of_a_drawing_and_the_words_on_its_accent_are_seen(qtbot: QtBo
 @pytest.mark.parametrize("is_on", [False, True])
 @pytest.mark.parametrize("kind", [QCheckBox, QRadioButton])
 @pytest.mark.parametrize("scheme", [ColorScheme.LIGHT, ColorScheme.DARK])
-def test_boxes_and_rings_have_an_outline_that_is_seen(
+def test_check_boxes_and_radio_buttons_have_visible_outlines(
     qtbot: QtBot, scheme: ColorScheme, kind: type[QCheckBox | QRadioButton], is_on: bool
 ) -> None:
     apply_scheme(scheme)
@@ -110,11 +110,11 @@ def test_boxes_and_rings_have_an_outline_that_is_seen(
     box.initStyleOption(option)
     part = QStyle.SubElement.SE_CheckBoxIndicator if kind is QCheckBox else QStyle.SubElement.SE_RadioButtonIndicator
     place = box.style().subElementRect(part, option, box).translated(box.pos())
-    assert edge(page.grab().toImage(), place.left(), place.center().y()) >= MIN_GRAPHIC_CONTRAST
+    assert find_edge_color(page.grab().toImage(), place.left(), place.center().y()) >= MIN_GRAPHIC_CONTRAST
 
 
 @pytest.mark.parametrize("scheme", [ColorScheme.LIGHT, ColorScheme.DARK])
-def test_lines_tables_and_menus_have_an_outline_that_is_seen(qtbot: QtBot, scheme: ColorScheme) -> None:
+def test_fields_tables_and_menus_have_visible_outlines(qtbot: QtBot, scheme: ColorScheme) -> None:
     apply_scheme(scheme)
     page = QWidget()
     qtbot.addWidget(page)
@@ -123,7 +123,7 @@ def test_lines_tables_and_menus_have_an_outline_that_is_seen(qtbot: QtBot, schem
         widget.setGeometry(GRID, place * 100, 80, 40)
     page.show()
     image = page.grab().toImage()
-    assert min(edge(image, GRID, middle) for middle in (20, 120)) >= MIN_GRAPHIC_CONTRAST
+    assert min(find_edge_color(image, GRID, middle) for middle in (20, 120)) >= MIN_GRAPHIC_CONTRAST
     menu = QMenu()
     qtbot.addWidget(menu)
     action = menu.addAction("")
@@ -138,7 +138,7 @@ def test_lines_tables_and_menus_have_an_outline_that_is_seen(qtbot: QtBot, schem
 
 @pytest.mark.parametrize("kind", [QCheckBox, QRadioButton, QLineEdit, QPushButton, QComboBox])
 @pytest.mark.parametrize("scheme", [ColorScheme.LIGHT, ColorScheme.DARK])
-def test_what_has_the_keyboard_has_an_edge_that_is_seen(qtbot: QtBot, scheme: ColorScheme, kind: type[QWidget]) -> None:
+def test_focused_widgets_have_visible_focus_lines(qtbot: QtBot, scheme: ColorScheme, kind: type[QWidget]) -> None:
     apply_scheme(scheme)
     page = QWidget()
     qtbot.addWidget(page)
@@ -152,14 +152,14 @@ def test_what_has_the_keyboard_has_an_edge_that_is_seen(qtbot: QtBot, scheme: Co
     qtbot.waitUntil(lambda: QApplication.focusWidget() is other)
     QTest.keyClick(other, Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is box
-    assert edge(page.grab().toImage(), GRID, 20) >= MIN_GRAPHIC_CONTRAST
+    assert find_edge_color(page.grab().toImage(), GRID, 20) >= MIN_GRAPHIC_CONTRAST
     colour = box.palette().color
     assert (
         contrast(colour(QPalette.ColorRole.HighlightedText), colour(QPalette.ColorRole.Highlight)) >= MIN_TEXT_CONTRAST
     )
 
 
-def test_an_empty_heading_is_as_dark_as_the_window(qtbot: QtBot) -> None:
+def test_empty_header_has_window_color(qtbot: QtBot) -> None:
     apply_scheme(ColorScheme.DARK)
     table = QTableWidget(1, 1)
     qtbot.addWidget(table)
@@ -170,7 +170,7 @@ def test_an_empty_heading_is_as_dark_as_the_window(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("scheme", [ColorScheme.LIGHT, ColorScheme.DARK])
-def test_text_stands_out_selected_or_not(qtbot: QtBot, scheme: ColorScheme) -> None:
+def test_text_is_readable_selected_or_not(qtbot: QtBot, scheme: ColorScheme) -> None:
     apply_scheme(scheme)
     page = QWidget()
     qtbot.addWidget(page)
@@ -184,7 +184,7 @@ def test_text_stands_out_selected_or_not(qtbot: QtBot, scheme: ColorScheme) -> N
         assert contrast(colour(words), colour(ground)) >= MIN_TEXT_CONTRAST
 
 
-def test_an_icon_follows_the_palette(qtbot: QtBot) -> None:
+def test_icon_palette_change_repaints_icon(qtbot: QtBot) -> None:
     label = IconLabel("info", 2 * GRID, "Good to know")
     qtbot.addWidget(label)
     label.show()
@@ -197,7 +197,7 @@ def test_an_icon_follows_the_palette(qtbot: QtBot) -> None:
     assert label.accessibleName() == "Good to know"
 
 
-def test_cells_and_headings_begin_at_the_same_place(qtbot: QtBot) -> None:
+def test_cells_and_headers_are_aligned(qtbot: QtBot) -> None:
     table = QTableWidget(1, 1)
     qtbot.addWidget(table)
     dress_table(table, "Fruit")
@@ -207,7 +207,7 @@ def test_cells_and_headings_begin_at_the_same_place(qtbot: QtBot) -> None:
     assert table.accessibleName() == "Fruit"
 
 
-def test_icons_in_cells_grow_with_the_text(qtbot: QtBot) -> None:
+def test_cell_icons_scale_with_text(qtbot: QtBot) -> None:
     table = QTableWidget(1, 1)
     qtbot.addWidget(table)
     dress_table(table, "Fruit")

@@ -1,4 +1,4 @@
-"""Can every row of a striped table be read, selected or not, in every state of the window, as it is drawn?"""
+"""Tests of `gui.look.palette`: readable table rows in all states, and contrast with any accent color."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -27,14 +27,14 @@ ACCENTS = ["#ffcc00", "#000000", "#ffffff", "#00ff00", "#0078d4", "#4cc2ff", "#7
 
 
 @pytest.fixture(autouse=True)
-def own_looks(qapp: object) -> Iterator[None]:
+def restore_palette(qapp: object) -> Iterator[None]:
     assert qapp
     yield
     apply_scheme(ColorScheme.SYSTEM)
 
 
 @pytest.fixture
-def own_window(qtbot: QtBot, qapp: Application, tmp_path: Path) -> MainWindow:
+def make_window(qtbot: QtBot, qapp: Application, tmp_path: Path) -> MainWindow:
     window = MainWindow(open_settings(tmp_path / "preferences.ini"))
     qtbot.addWidget(window)
     window.theme_changed.connect(qapp.apply_system_theme)
@@ -42,7 +42,7 @@ def own_window(qtbot: QtBot, qapp: Application, tmp_path: Path) -> MainWindow:
 
 
 def make_table(qtbot: QtBot) -> tuple[QWidget, QTableView]:
-    """A striped table in a window with room for focus elsewhere; each row has a check box, an icon, and solid text."""
+    """Return a striped table with check boxes, icons, and text, in a window with another focus widget."""
     model = QStandardItemModel(6, 3)
     for row in range(6):
         ticked = QStandardItem(SOLID)
@@ -69,7 +69,7 @@ def make_table(qtbot: QtBot) -> tuple[QWidget, QTableView]:
 
 
 def hover(table: QTableView, row: int) -> None:
-    """Have the mouse over the first cell of a row."""
+    """Move the mouse over the first cell of a row."""
     at = table.visualRect(table.model().index(row, 0)).center()
     place = QPointF(at)
     QApplication.sendEvent(table.viewport(), QEnterEvent(place, place, QPointF(table.viewport().mapToGlobal(at))))
@@ -81,21 +81,21 @@ def cell_image(table: QTableView, row: int, column: int) -> QImage:
     return table.viewport().grab(table.visualRect(table.model().index(row, column))).toImage()
 
 
-def ground_and_text(image: QImage) -> tuple[QColor, QColor]:
-    """The most frequent color near a cell's edge, and the most frequent other one inside."""
+def find_background_and_text(image: QImage) -> tuple[QColor, QColor]:
+    """Return the most frequent color near a cell's edge, and the most frequent other one inside."""
     edge = Counter(image.pixel(x, y) for x in range(2, image.width() - 2) for y in (3, image.height() - 4))
     ground = QColor(edge.most_common(1)[0][0])
     inside = Counter(image.pixel(x, y) for x in range(4, image.width() - 4) for y in range(5, image.height() - 5))
-    return ground, next(text for color, _ in inside.most_common() if not is_alike(text := QColor(color), ground))
+    return ground, next(text for color, _ in inside.most_common() if not is_similar(text := QColor(color), ground))
 
 
-def is_alike(one: QColor, other: QColor) -> bool:
-    """The frame of the keyboard tints the ground of its cell a little."""
+def is_similar(one: QColor, other: QColor) -> bool:
+    """Return True if two colors are almost equal. The focus frame tints its cell slightly."""
     return contrast(one, other) < 1.2
 
 
-def boldest(image: QImage, ground: QColor) -> float:
-    """How much the boldest pixel of the cell's beginning, with its icon or check box, stands out."""
+def find_strongest_color(image: QImage, ground: QColor) -> float:
+    """Return the highest contrast within the start of the cell, with its icon or check box."""
     width = image.height()
     return max(contrast(image.pixelColor(x, y), ground) for x in range(4, width) for y in range(8, image.height() - 8))
 
@@ -105,7 +105,7 @@ def boldest(image: QImage, ground: QColor) -> float:
 @pytest.mark.parametrize("row", [0, 1])
 @pytest.mark.parametrize("is_selected", [False, True])
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_striped_row_in_every_state_is_readable(
+def test_table_row_any_state_is_readable(
     qtbot: QtBot, scheme: ColorScheme, is_selected: bool, row: int, is_hovered: bool, state: str
 ) -> None:
     apply_scheme(scheme)
@@ -124,16 +124,16 @@ def test_striped_row_in_every_state_is_readable(
     selected_ground = table.palette().color(QPalette.ColorRole.Highlight)
     for column in range(3):
         image = cell_image(table, row, column)
-        ground, text = ground_and_text(image)
+        ground, text = find_background_and_text(image)
         assert contrast(text, ground) >= MIN_TEXT_CONTRAST
-        assert is_alike(ground, selected_ground) is is_selected
+        assert is_similar(ground, selected_ground) is is_selected
         if column:
-            assert boldest(image, ground) >= MIN_GRAPHIC_CONTRAST
+            assert find_strongest_color(image, ground) >= MIN_GRAPHIC_CONTRAST
 
 
 @pytest.mark.parametrize("accent", ACCENTS)
 @pytest.mark.parametrize("tokens", [LIGHT_COLORS, DARK_COLORS])
-def test_palette_of_any_accent_has_contrast_in_every_group(tokens: palette.ColorTokens, accent: str) -> None:
+def test_build_palette_any_accent_has_enough_contrast(tokens: palette.ColorTokens, accent: str) -> None:
     made, role = build_palette(tokens, QColor(accent)), QPalette.ColorRole
     grounds = (role.Window, role.Base, role.AlternateBase, role.Button, role.Midlight, role.ToolTipBase)
     for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive, QPalette.ColorGroup.Disabled):
@@ -150,7 +150,7 @@ def test_palette_of_any_accent_has_contrast_in_every_group(tokens: palette.Color
 
 
 @pytest.mark.parametrize("tokens", [LIGHT_COLORS, DARK_COLORS])
-def test_palette_sets_every_role_opaque(tokens: palette.ColorTokens) -> None:
+def test_build_palette_sets_opaque_roles(tokens: palette.ColorTokens) -> None:
     made = build_palette(tokens, QColor("#80ff0000"))
     roles = set(QPalette.ColorRole) - {QPalette.ColorRole.NoRole, QPalette.ColorRole.NColorRoles}
     for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive, QPalette.ColorGroup.Disabled):
@@ -159,11 +159,11 @@ def test_palette_sets_every_role_opaque(tokens: palette.ColorTokens) -> None:
             assert made.color(group, role).alpha() == 255
 
 
-def test_accent_that_is_readable_stays_as_it_is() -> None:
+def test_adjust_accent_readable_accent_is_unchanged() -> None:
     assert adjust_accent(QColor("#2c6cb0"), QColor(LIGHT_COLORS.window)) == QColor("#2c6cb0")
 
 
-def test_system_that_turns_dark_is_followed_unless_chosen(
+def test_system_turns_dark_changes_palette_unless_chosen(
     qtbot: QtBot, qapp: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown = QApplication.palette
@@ -181,16 +181,16 @@ def test_system_that_turns_dark_is_followed_unless_chosen(
     assert shown().color(QPalette.ColorRole.Base) == QColor(LIGHT_COLORS.base)
 
 
-def test_new_accent_of_the_system_is_shown(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, own_window: MainWindow
+def test_new_system_accent_changes_palette(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, make_window: MainWindow
 ) -> None:
     monkeypatch.setattr("gui.look.palette.find_system_accent", lambda: QColor("#8000a0"))
-    QApplication.sendEvent(own_window, QEvent(QEvent.Type.ThemeChange))
+    QApplication.sendEvent(make_window, QEvent(QEvent.Type.ThemeChange))
     qtbot.waitUntil(lambda: QApplication.palette().color(QPalette.ColorRole.Accent) == QColor("#8000a0"))
     assert QApplication.palette().color(QPalette.ColorRole.Highlight) == QColor("#8000a0")
 
 
-def test_palette_of_a_system_with_high_contrast_stays(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_high_contrast_keeps_system_palette(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     apply_scheme(ColorScheme.DARK)
     monkeypatch.setattr("gui.look.appearance.has_high_contrast", lambda: True)
     refresh_colors()

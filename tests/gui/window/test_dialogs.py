@@ -1,4 +1,4 @@
-"""Do all windows that only show something fit a small screen, begin with the keyboard inside, and close by Esc?"""
+"""Tests that dialogs fit a small screen, have the focus inside, and close on Esc."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,7 +24,7 @@ SMALL = QSize(1024, 700)
 
 
 class SmallScreen:
-    """A screen of which so much is free."""
+    """A screen with this much available space."""
 
     @staticmethod
     def availableSize() -> QSize:  # noqa: N802 - as in Qt
@@ -53,7 +53,7 @@ DIALOGS: dict[str, Callable[[Path], QDialog]] = {
 
 @pytest.fixture
 def text(request: pytest.FixtureRequest, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Text of so many times the usual size, on a small screen."""
+    """Text of this many times the usual size, on a small screen."""
     usual = qapp.font()
     qapp.setFont(scale_font(usual, request.param))
     monkeypatch.setattr(QWidget, "screen", lambda _: SmallScreen())
@@ -64,7 +64,7 @@ def text(request: pytest.FixtureRequest, qapp: QApplication, monkeypatch: pytest
 @pytest.mark.usefixtures("text")
 @pytest.mark.parametrize("name", DIALOGS)
 @pytest.mark.parametrize("text", [1, 2], indirect=True)
-def test_a_window_fits_a_small_screen_and_is_left_by_keys(qtbot: QtBot, tmp_path: Path, name: str) -> None:
+def test_dialog_small_screen_fits_and_esc_closes(qtbot: QtBot, tmp_path: Path, name: str) -> None:
     dialog = DIALOGS[name](tmp_path)
     qtbot.addWidget(dialog)
     with qtbot.waitActive(dialog):
@@ -90,7 +90,7 @@ def right_to_left(qapp: QApplication) -> Iterator[None]:
 
 @pytest.mark.usefixtures("right_to_left")
 @pytest.mark.parametrize("name", DIALOGS)
-def test_words_stand_where_reading_begins(qtbot: QtBot, tmp_path: Path, name: str) -> None:
+def test_dialog_right_to_left_aligns_text(qtbot: QtBot, tmp_path: Path, name: str) -> None:
     dialog = DIALOGS[name](tmp_path)
     qtbot.addWidget(dialog)
     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute

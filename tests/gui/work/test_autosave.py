@@ -1,4 +1,4 @@
-"""Does work survive a crash, and go when it is no longer needed?"""
+"""Tests of `gui.work.autosave`: work survives a crash and is deleted when it isn't needed anymore."""
 
 import subprocess
 import sys
@@ -38,7 +38,7 @@ def autosave(document: Document, background: Background, tmp_path: Path) -> Auto
     return made
 
 
-def test_work_is_written_a_while_after_a_change(
+def test_autosave_change_is_written_after_delay(
     qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook
 ) -> None:
     document.apply("Open", example)
@@ -49,7 +49,7 @@ def test_work_is_written_a_while_after_a_change(
     assert not autosave.file.exists()
 
 
-def test_that_it_was_saved_for_canvas_is_written_too(
+def test_autosave_saved_upload_is_written(
     qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook
 ) -> None:
     document.apply("Open", example)
@@ -60,7 +60,7 @@ def test_that_it_was_saved_for_canvas_is_written_too(
     autosave.delete_files()
 
 
-def test_a_class_that_was_left_unsaved_is_written_beside_the_one_that_is_open(
+def test_autosave_replaced_course_is_written_separately(
     qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook, tmp_path: Path
 ) -> None:
     document.apply("Open", example)
@@ -80,7 +80,9 @@ def test_a_class_that_was_left_unsaved_is_written_beside_the_one_that_is_open(
     assert list((tmp_path / "data").iterdir()) == []
 
 
-def test_what_was_left_is_written_once(qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook) -> None:
+def test_autosave_replaced_course_is_written_once(
+    qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook
+) -> None:
     document.apply("Leave out", example.choosing([example.chosen[0].key], count=False))
     document.apply("Open another class", example, course=Work())
     beside = autosave.file.with_stem(f"{autosave.file.stem}-1")
@@ -92,7 +94,7 @@ def test_what_was_left_is_written_once(qtbot: QtBot, autosave: Autosave, documen
     autosave.delete_files()
 
 
-def test_autosave_folder_cannot_be_made_doesnt_disturb_and_is_tried_again(
+def test_autosave_missing_folder_is_retried(
     qtbot: QtBot, document: Document, background: Background, example: Workbook, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_bytes(b"")
@@ -108,7 +110,7 @@ def test_autosave_folder_cannot_be_made_doesnt_disturb_and_is_tried_again(
     autosave.delete_files()
 
 
-def test_what_was_left_is_deleted_only_once_its_place_is_taken(
+def test_autosave_old_file_is_deleted_after_new_write(
     autosave: Autosave, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(2):
@@ -132,17 +134,17 @@ def _fail(_kept: Kept, path: Path) -> None:
     raise UnwritableFile("cannot be written.", where=str(path))
 
 
-def test_no_other_work_is_written_over(autosave: Autosave, document: Document, background: Background) -> None:
+def test_autosave_files_of_two_runs_differ(autosave: Autosave, document: Document, background: Background) -> None:
     again = Autosave(document, background, autosave.file.parent, lambda _state: True)
     assert again.file != autosave.file
 
 
-def test_an_empty_document_is_not_written(autosave: Autosave) -> None:
+def test_autosave_empty_document_is_not_written(autosave: Autosave) -> None:
     autosave.write_now()
     assert not autosave.file.exists()
 
 
-def test_work_of_a_program_that_runs_is_not_offered(
+def test_find_abandoned_files_running_program_is_skipped(
     autosave: Autosave, document: Document, example: Workbook, tmp_path: Path
 ) -> None:
     document.apply("Open", example)
@@ -151,21 +153,21 @@ def test_work_of_a_program_that_runs_is_not_offered(
     autosave.delete_files()
 
 
-def test_work_of_a_program_that_failed_is_offered(
+def test_find_abandoned_files_crashed_program_is_found(
     autosave: Autosave, document: Document, example: Workbook, tmp_path: Path
 ) -> None:
     document.apply("Open", example)
     autosave.write_now()
     failed = tmp_path / "data" / "unsaved-1.clickover"
     failed.write_bytes(autosave.file.read_bytes())
-    claim_and_die(failed)
+    lock_and_exit(failed)
     assert find_abandoned_files(tmp_path / "data") == [failed]
     delete_abandoned_file(failed)
     assert find_abandoned_files(tmp_path / "data") == []
     autosave.delete_files()
 
 
-def test_autosave_write_fails_is_tried_again_without_a_change(
+def test_autosave_failed_write_is_retried(
     qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     autosave._retry_ms = 1
@@ -186,7 +188,7 @@ def test_autosave_write_fails_is_tried_again_without_a_change(
     autosave.delete_files()
 
 
-def test_autosave_disk_stays_full_waits_longer_but_not_for_ever(autosave: Autosave) -> None:
+def test_autosave_repeated_failures_increase_delay_up_to_limit(autosave: Autosave) -> None:
     for _ in range(20):
         autosave._retry_later()
     assert autosave._retry_ms == MAX_RETRY_MS
@@ -194,7 +196,7 @@ def test_autosave_disk_stays_full_waits_longer_but_not_for_ever(autosave: Autosa
     assert not autosave._retry_timer.isActive()
 
 
-def test_autosave_fault_while_writing_is_raised_and_next_change_is_written(
+def test_autosave_unexpected_error_is_raised_and_next_change_written(
     qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken, qtbot.captureExceptions() as raised:
@@ -206,11 +208,11 @@ def test_autosave_fault_while_writing_is_raised_and_next_change_is_written(
     autosave.delete_files()
 
 
-def test_autosave_change_is_due_after_one_second(document: Document, background: Background, tmp_path: Path) -> None:
+def test_autosave_change_starts_one_second_timer(document: Document, background: Background, tmp_path: Path) -> None:
     assert Autosave(document, background, tmp_path, lambda _state: True)._delay_timer.interval() == 1000
 
 
-def test_autosave_steady_edits_dont_put_the_write_off(
+def test_autosave_continuous_edits_do_not_delay_write(
     qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written: list[frozenset[str]] = []
@@ -220,17 +222,17 @@ def test_autosave_steady_edits_dont_put_the_write_off(
     autosave._delay_timer.setInterval(60)
     document.apply("Open", example)
     for number in range(30):
-        document.apply("Edit", toggled(document, number % 2))
+        document.apply("Edit", toggle_session(document, number % 2))
         qtbot.wait(20)
     assert len(written) >= 3  # once in 60 to 80 ms, were the machine idle
     autosave.delete_files()
 
 
-def test_autosave_edit_while_writing_is_written_afterwards(
+def test_autosave_edit_during_write_is_written_next(
     qtbot: QtBot, document: Document, example: Workbook, tmp_path: Path
 ) -> None:
     pool, autosave = make_slow(document, example, tmp_path)
-    fire(autosave)
+    fire_timer(autosave)
     document.apply("Leave out", leave_out(document, 0))
     qtbot.waitUntil(lambda: not autosave._delay_timer.isActive())
     assert len(pool.waiting) == 1
@@ -240,11 +242,11 @@ def test_autosave_edit_while_writing_is_written_afterwards(
     autosave.delete_files()
 
 
-def test_autosave_slow_write_has_no_queue(document: Document, example: Workbook, tmp_path: Path) -> None:
+def test_autosave_slow_write_runs_alone(document: Document, example: Workbook, tmp_path: Path) -> None:
     pool, autosave = make_slow(document, example, tmp_path)
     for number in range(3):
         document.apply("Leave out", leave_out(document, number))
-        fire(autosave)
+        fire_timer(autosave)
     assert len(pool.waiting) == 1
     pool.waiting.pop(0).run()
     assert len(pool.waiting) == 1
@@ -253,38 +255,38 @@ def test_autosave_slow_write_has_no_queue(document: Document, example: Workbook,
     autosave.delete_files()
 
 
-def test_autosave_undo_while_writing_deletes_nothing_that_isnt_written_elsewhere(
+def test_autosave_undo_during_write_deletes_no_unwritten_work(
     document: Document, example: Workbook, tmp_path: Path
 ) -> None:
     pool, autosave = make_slow(document, example, tmp_path)
     document.apply("Leave out", leave_out(document, 0))
     decided = document.workbook
     document.apply("Open another class", example, course=Work())
-    fire(autosave)
+    fire_timer(autosave)
     document.undo_stack.undo()
     pool.waiting.pop(0).run()
     works = [open_work(path).workbook for path in (tmp_path / "data").glob("*.clickover")]
     assert decided.dropped in [work.dropped for work in works]
-    fire(autosave)
+    fire_timer(autosave)
     pool.run_all()
     assert [path.name for path in (tmp_path / "data").glob("*.clickover")] == [autosave.file.name]
     assert open_work(autosave.file).workbook.dropped == decided.dropped
     autosave.delete_files()
 
 
-def test_autosave_everything_undone_before_the_write_keeps_what_is_written(
+def test_autosave_everything_undone_keeps_written_file(
     autosave: Autosave, document: Document, example: Workbook
 ) -> None:
     document.apply("Open", example)
     autosave.write_now()
     document.undo_stack.undo()
-    fire(autosave)
+    fire_timer(autosave)
     assert autosave.file.exists()
     autosave.delete_files()
     assert not autosave.file.exists()
 
 
-def test_write_now_while_a_write_runs_is_not_written_over(
+def test_write_now_during_write_is_not_overwritten(
     qtbot: QtBot, document: Document, example: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     background, begun, may_go_on = Background(), Event(), Event()
@@ -299,7 +301,7 @@ def test_write_now_while_a_write_runs_is_not_written_over(
 
     monkeypatch.setattr("gui.work.tasks.autosave_course_file", save_slowly)
     document.apply("Open", example)
-    fire(autosave)
+    fire_timer(autosave)
     qtbot.waitUntil(begun.is_set)
     document.apply("Leave out", leave_out(document, 0))
     later = Timer(0.2, may_go_on.set)
@@ -312,25 +314,23 @@ def test_write_now_while_a_write_runs_is_not_written_over(
     assert list((tmp_path / "data").iterdir()) == []
 
 
-def test_keep_edit_whose_write_is_under_way_is_written(document: Document, example: Workbook, tmp_path: Path) -> None:
+def test_keep_files_during_write_writes_latest_edit(document: Document, example: Workbook, tmp_path: Path) -> None:
     _, autosave = make_slow(document, example, tmp_path)
     document.apply("Leave out", leave_out(document, 0))
-    fire(autosave)
+    fire_timer(autosave)
     autosave.keep_files()
     (left,) = find_abandoned_files(tmp_path / "data")
     assert len(open_work(left).workbook.dropped) == 1
 
 
-def test_replace_set_aside_file_goes_once_its_work_is_written(
-    document: Document, example: Workbook, tmp_path: Path
-) -> None:
+def test_delete_once_saved_written_work_deletes_file(document: Document, example: Workbook, tmp_path: Path) -> None:
     pool, autosave = make_slow(document, example, tmp_path)
     old = tmp_path / "data" / "unsaved-1.clickover"
     save_work(example, old)
     document.apply("Recover", example.choosing([example.chosen[0].key], count=False), course=Work())
     replace(autosave, old)
     assert find_abandoned_files(tmp_path / "data") == []
-    fire(autosave)
+    fire_timer(autosave)
     assert old.exists()
     pool.run_all()
     assert not old.exists()
@@ -339,7 +339,7 @@ def test_replace_set_aside_file_goes_once_its_work_is_written(
     assert list((tmp_path / "data").iterdir()) == []
 
 
-def test_replace_set_aside_file_stays_if_its_work_is_undone_or_not_written(
+def test_delete_once_saved_unwritten_work_keeps_file(
     autosave: Autosave, document: Document, example: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "data").mkdir()
@@ -360,7 +360,7 @@ def test_replace_set_aside_file_stays_if_its_work_is_undone_or_not_written(
     assert find_abandoned_files(tmp_path / "data") == [old]
 
 
-def test_left_behind_marked_file_is_offered_by_another_version_only(
+def test_find_abandoned_files_marked_file_is_offered_by_other_version(
     example: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "unsaved-1.clickover"
@@ -373,10 +373,10 @@ def test_left_behind_marked_file_is_offered_by_another_version_only(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_clear_remains_keeps_work_and_what_a_running_program_writes(example: Workbook, tmp_path: Path) -> None:
+def test_remove_leftovers_keeps_work_and_active_files(example: Workbook, tmp_path: Path) -> None:
     for name in (".unsaved-1.clickover.abc.tmp", ".unsaved-2-1.clickover.abc.tmp", "mine.tmp"):
         (tmp_path / name).write_bytes(b"")
-    claim_and_die(tmp_path / "unsaved-3.clickover")
+    lock_and_exit(tmp_path / "unsaved-3.clickover")
     assert (tmp_path / "unsaved-3.lock").exists()
     save_work(example, tmp_path / "unsaved-1.clickover")
     running = try_lock(tmp_path / "unsaved-2-1.clickover")
@@ -388,7 +388,7 @@ def test_clear_remains_keeps_work_and_what_a_running_program_writes(example: Wor
 
 
 class SlowPool(RunsLater):
-    """A pool whose writes take as long as the test wants, and show."""
+    """Pool whose writes run when the test says so."""
 
     @property
     def waiting(self) -> list[QRunnable]:
@@ -396,7 +396,7 @@ class SlowPool(RunsLater):
 
 
 def make_slow(document: Document, example: Workbook, tmp_path: Path) -> tuple[SlowPool, Autosave]:
-    """An autosave whose writes wait for the test; the example is open, and its write not begun."""
+    """Return an autosave whose writes are queued. The example is open, and its write hasn't started."""
     pool = SlowPool()
     autosave = Autosave(document, Background(pool), tmp_path / "data", lambda state: not state.workbook.dropped)
     autosave._delay_timer.setInterval(1)
@@ -405,8 +405,8 @@ def make_slow(document: Document, example: Workbook, tmp_path: Path) -> tuple[Sl
     return pool, autosave
 
 
-def claim_and_die(path: Path) -> None:
-    """Leave a lock as a program does that is killed."""
+def lock_and_exit(path: Path) -> None:
+    """Leave a lock the way a killed program does."""
     code = (
         "import os, sys; from pathlib import Path; from gui.work.autosave import try_lock\n"
         "lock = try_lock(Path(sys.argv[1])); os._exit(1)"
@@ -414,8 +414,8 @@ def claim_and_die(path: Path) -> None:
     subprocess.run([sys.executable, "-c", code, str(path)], cwd=Path(__file__).parents[3], check=False)
 
 
-def fire(autosave: Autosave) -> None:
-    """Let the second be over."""
+def fire_timer(autosave: Autosave) -> None:
+    """End the autosave delay."""
     autosave._delay_timer.stop()
     autosave._delay_timer.timeout.emit()
 
@@ -426,7 +426,7 @@ def leave_out(document: Document, at: int) -> Workbook:
     return workbook.choosing([workbook.export.sessions[at].key], count=False)
 
 
-def toggled(document: Document, at: int) -> Workbook:
+def toggle_session(document: Document, at: int) -> Workbook:
     workbook = document.workbook
     assert workbook.export is not None
     key = workbook.export.sessions[at].key
