@@ -22,8 +22,8 @@ def describe_exception(error: Exception) -> str:
         return error.sentence
     if isinstance(error, ImportError):
         return _describe_import_error(error).sentence
-    what = f"a mistake in Clickover itself ({type(error).__name__})."
-    return RequestError(what, advice="None of your files were changed. Please report it.").sentence
+    problem = f"a mistake in Clickover itself ({type(error).__name__})."
+    return RequestError(problem, advice="None of your files were changed. Please report it.").sentence
 
 
 def describe_abort(
@@ -56,32 +56,32 @@ def _describe_display_error(messages: Sequence[str], environment: Mapping[str, s
         return _describe_unloadable_plugins(unloadable, environment, plugins)
     platform = _shorten(environment.get("QT_QPA_PLATFORM", ""))
     if platform and _PLUGIN_NOT_FOUND.search(text):
-        what = f"Qt doesn't know the platform “{platform}” of QT_QPA_PLATFORM, so the window can't open."
+        problem = f"Qt doesn't know the platform “{platform}” of QT_QPA_PLATFORM, so the window can't open."
     else:
         reason = _shorten(messages[-1] if messages else "").rstrip(".")
-        what = f"Qt can't open a window here ({reason})."
+        problem = f"Qt can't open a window here ({reason})."
     advice = "Unset QT_QPA_PLATFORM." if platform else "Install Clickover again."
-    return RequestError(what, advice=f"{advice} {_COMMAND_LINE_HINT}")
+    return RequestError(problem, advice=f"{advice} {_COMMAND_LINE_HINT}")
 
 
 def _describe_unloadable_plugins(names: Sequence[str], environment: Mapping[str, str], plugins: Path) -> ClickoverError:
     """Return an error that says why these X11 and Wayland plugins couldn't be loaded."""
     displays = [name for name in ("WAYLAND_DISPLAY", "DISPLAY") if environment.get(name)]
     if not displays:
-        what = "there is no display, so the window can't open."
-        return RequestError(what, advice=f"Start Clickover on a desktop, or set DISPLAY. {_COMMAND_LINE_HINT}")
+        problem = "there is no display, so the window can't open."
+        return RequestError(problem, advice=f"Start Clickover on a desktop, or set DISPLAY. {_COMMAND_LINE_HINT}")
     libraries = (_find_missing_library(plugins / f"libq{name.partition('-')[0]}.so") for name in names)
     library = next(filter(None, libraries), "")
     if library:
         return _build_missing_library_error(library)
     settings = " and ".join(f"{name}={_shorten(environment[name])}" for name in displays)
-    what = f"the display can't be opened ({settings}), so the window can't open."
-    return RequestError(what, advice=f"Check that it runs and that you may use it. {_COMMAND_LINE_HINT}")
+    problem = f"the display can't be opened ({settings}), so the window can't open."
+    return RequestError(problem, advice=f"Check that it runs and that you may use it. {_COMMAND_LINE_HINT}")
 
 
 def _build_missing_library_error(name: str) -> RequestError:
-    what = f"the system library {name} is missing or damaged, so the window can't open."
-    return RequestError(what, advice=f"Install it with your system's packages. {_COMMAND_LINE_HINT}")
+    problem = f"the system library {name} is missing or damaged, so the window can't open."
+    return RequestError(problem, advice=f"Install it with your system's packages. {_COMMAND_LINE_HINT}")
 
 
 def _find_missing_library(plugin: Path) -> str:

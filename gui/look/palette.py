@@ -141,11 +141,11 @@ def adjust_accent(accent: QColor, background: QColor) -> QColor:
 
     In both schemes, the window color leaves room for that.
     """
-    fitted, text, dark = QColor(accent.name()), QColor(ACCENT_TEXT), QColor("#000000")
+    fitted, text, black = QColor(accent.name()), QColor(ACCENT_TEXT), QColor("#000000")
     while contrast(fitted, background) < MIN_GRAPHIC_CONTRAST and contrast(text, fitted) > MIN_TEXT_CONTRAST:
         fitted = mix_colors(fitted, text, 0.01)
     while contrast(text, fitted) < MIN_TEXT_CONTRAST:
-        fitted = mix_colors(fitted, dark, 0.01)
+        fitted = mix_colors(fitted, black, 0.01)
     return QColor(fitted.name())
 
 

@@ -18,8 +18,8 @@ def day_words(day: date) -> str:
 
 def moment_words(moment: datetime) -> str:
     """Return a date and time like “23 Nov 2026, 06:19” in the local time zone."""
-    local = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
-    return f"{QLocale().toString(local.date(), _get_date_pattern())}, {_format_time(local)}"
+    local_time = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
+    return f"{QLocale().toString(local_time.date(), _get_date_pattern())}, {_format_time(local_time)}"
 
 
 def _get_date_pattern() -> str:
@@ -27,8 +27,8 @@ def _get_date_pattern() -> str:
     return _WEEKDAY_PATTERN.sub("", QLocale().dateFormat(QLocale.FormatType.LongFormat)).replace("MMMM", "MMM")
 
 
-def _format_time(local: QDateTime) -> str:
-    return QLocale().toString(local.time(), QLocale.FormatType.ShortFormat)
+def _format_time(local_time: QDateTime) -> str:
+    return QLocale().toString(local_time.time(), QLocale.FormatType.ShortFormat)
 
 
 BREAK_INTERVAL = 10

@@ -35,7 +35,10 @@ class Activity(Enum):
 
 
 class BusyMonitor(QObject):
-    """Describes the current activity once it has taken long. Emits `changed` whenever `message` changes; idle is ""."""
+    """Monitors the current activity, and describes it in `message` once it has taken long.
+
+    `changed` is emitted whenever `message` changes. While nothing takes long, it is empty.
+    """
 
     changed = Signal()
 
@@ -60,8 +63,21 @@ class BusyMonitor(QObject):
             signal.connect(lambda _: self._update_timer.start())
 
     @property
+    def activity(self) -> Activity | None:
+        """The current activity, however short."""
+        if self._background.is_writing:
+            return Activity.WRITING
+        if self._opening.reading:
+            return Activity.READING
+        if self._document.is_deriving:
+            return Activity.DERIVING
+        if self._document.is_preparing:
+            return Activity.PREPARING
+        return Activity.OTHER if self._background.is_busy else None
+
+    @property
     def can_cancel(self) -> bool:
-        """Return True if the current activity can be canceled."""
+        """Whether the current activity can be canceled."""
         return bool(self._opening.reading) and not self._background.is_writing
 
     def cancel(self) -> None:
@@ -82,19 +98,6 @@ class BusyMonitor(QObject):
         if message != self.message:
             self.message = message
             self.changed.emit()
-
-    @property
-    def activity(self) -> Activity | None:
-        """The current activity, however short."""
-        if self._background.is_writing:
-            return Activity.WRITING
-        if self._opening.reading:
-            return Activity.READING
-        if self._document.is_deriving:
-            return Activity.DERIVING
-        if self._document.is_preparing:
-            return Activity.PREPARING
-        return Activity.OTHER if self._background.is_busy else None
 
     def _describe_activity(self) -> str:
         """Return a description of the current activity, however short, or "" if there is none."""

@@ -67,10 +67,10 @@ class LogDialog(TextDialog):
 
     def __init__(self, folder: Path, parent: QWidget | None = None) -> None:
         self.log_text = read_log(folder)
-        nothing = _tr("Nothing has gone wrong so far: the log is empty.")
-        super().__init__(_tr("Log"), self.log_text or nothing, parent)
-        copy = self.add_action(_tr("&Copy"), lambda: QGuiApplication.clipboard().setText(self.log_text))
-        copy.setEnabled(bool(self.log_text))
+        empty_text = _tr("Nothing has gone wrong so far: the log is empty.")
+        super().__init__(_tr("Log"), self.log_text or empty_text, parent)
+        copy_button = self.add_action(_tr("&Copy"), lambda: QGuiApplication.clipboard().setText(self.log_text))
+        copy_button.setEnabled(bool(self.log_text))
         url = QUrl.fromLocalFile(str(folder))
         self.add_action(_tr("&Open folder"), lambda: QDesktopServices.openUrl(url)).setEnabled(folder.is_dir())
 

@@ -268,7 +268,7 @@ def list_shortcuts() -> list[tuple[str, str]]:
         ("0 … 9", _tr("type points that the file does not say")),
         ("Esc", _tr("close a window that only shows something")),
     ]
-    return [(key, what) for key, what in shortcuts if key]
+    return [(key, description) for key, description in shortcuts if key]
 
 
 def _format_shortcut(key: str | QKeySequence.StandardKey) -> str:

@@ -128,8 +128,8 @@ class RailButton(QAbstractButton):
         self.update()
 
     def _update_texts(self) -> None:
-        spoken = _tr("Step {number}, {name}: {state}")
-        self.setAccessibleName(spoken.format(number=self._step + 1, name=self.plain_name, state=self.state_text))
+        template = _tr("Step {number}, {name}: {state}")
+        self.setAccessibleName(template.format(number=self._step + 1, name=self.plain_name, state=self.state_text))
         self.setAccessibleDescription(self._description)
         shortcut = QKeySequence(f"Ctrl+{self._step + 1}").toString(QKeySequence.SequenceFormat.NativeText)
         name = _tr("{name} ({shortcut})").format(name=self.plain_name, shortcut=shortcut)

@@ -132,9 +132,9 @@ class Autosave(QObject):
 
     def _find_unwritten(self, snapshots: Mapping[Path, _Snapshot]) -> dict[Path, _Snapshot]:
         return {
-            path: work
-            for path, work in snapshots.items()
-            if not work.has_same_contents(self._written_snapshots.get(path))
+            path: snapshot
+            for path, snapshot in snapshots.items()
+            if not snapshot.has_same_contents(self._written_snapshots.get(path))
         }
 
     def _schedule_write(self, names: frozenset[str]) -> None:
@@ -165,9 +165,9 @@ class Autosave(QObject):
     def _write_files(self, number: int, snapshots: Mapping[Path, _Snapshot]) -> None:
         """Write these files, unless a newer write was started meanwhile. Runs on any thread."""
         with self._write_lock:
-            for path, work in snapshots.items():
+            for path, snapshot in snapshots.items():
                 if number == self._latest_write:
-                    tasks.autosave_course_file(work.contents, path)
+                    tasks.autosave_course_file(snapshot.contents, path)
 
     def _handle_write_done(self, snapshots: Mapping[Path, _Snapshot], _nothing: object) -> None:
         self._is_writing = False
@@ -195,7 +195,7 @@ class Autosave(QObject):
                 self._start_write()
         elif needed:  # if everything was undone, the file is the only copy
             self._delete_own_files(self._locks.keys() - needed.keys())
-            self._delete_superseded({work.course for work in needed.values()})
+            self._delete_superseded({snapshot.course for snapshot in needed.values()})
 
     def _lock_files(self) -> dict[Path, _Snapshot]:
         """Return the snapshots that have to be on disk, after locking their files for this run."""
@@ -215,7 +215,7 @@ class Autosave(QObject):
 
     def _delete_superseded(self, written: set[Work]) -> None:
         """Delete recovered files whose courses are written now."""
-        for path in [path for path, (work, _) in self._superseded.items() if work in written]:
+        for path in [path for path, (course, _) in self._superseded.items() if course in written]:
             _, lock = self._superseded.pop(path)
             lock.unlock()
             with suppress(OSError):  # open in another program, on Windows: offered again

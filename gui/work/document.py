@@ -108,8 +108,8 @@ class Document(QObject):
     def is_preparing(self) -> bool:
         """Whether `outgoing` is still being prepared for this workbook."""
         state = self._state
-        is_lacking = state.outgoing is None and state.refusal is None
-        return self.is_deriving or (is_lacking and _can_prepare(state.results))
+        is_missing = state.outgoing is None and state.refusal is None
+        return self.is_deriving or (is_missing and _can_prepare(state.results))
 
     @property
     def replaced_states(self) -> list[DocumentState]:
@@ -154,13 +154,13 @@ class Document(QObject):
         self._computed_states.clear()
         self._set_state(DocumentState(workbook))
 
-    def keep_sent(self, work: Work, sent: Sent) -> None:
+    def keep_sent(self, course: Work, upload: Sent) -> None:
         """Record that an upload was saved. Undo doesn't take this back."""
-        work.sent = sent
+        course.sent = upload
         self.changed.emit(frozenset({SENT}))
 
-    def _push_edit(self, text: str, before: DocumentState, after: DocumentState, merging: str = "") -> None:
-        self.undo_stack.push(EditCommand(text, before, after, self.step, self._handle_undo, merging))
+    def _push_edit(self, text: str, before: DocumentState, after: DocumentState, merge_key: str = "") -> None:
+        self.undo_stack.push(EditCommand(text, before, after, self.step, self._handle_undo, merge_key))
 
     def _handle_undo(self, state: DocumentState, retraced: UndoneEdit) -> None:
         if self._passed_edits is not None:
@@ -207,9 +207,9 @@ class Document(QObject):
         state = self._state
         if state.results is None and not state.workbook.is_empty:
             task = partial(tasks.derive_results, state.workbook, self._current_results)
-            ticket = self._background.run(task, partial(self._handle_results, state))
+            task_id = self._background.run(task, partial(self._handle_results, state))
             if state.results is None:  # a synchronous pool has already delivered them
-                self._derive_task_id = ticket
+                self._derive_task_id = task_id
                 self.deriving_changed.emit(True)
         elif state.results is not None:
             self._cache_state(state)

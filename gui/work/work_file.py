@@ -76,10 +76,10 @@ class CourseFile(QObject):
         ]
         if not unsaved:
             return True
-        stays = _tr("Your files from iClicker and Canvas stay, and so does what you saved for Canvas.")
+        kept_note = _tr("Your files from iClicker and Canvas stay, and so does what you saved for Canvas.")
         answer = self._messages.ask(
             _tr("Save your work before you quit?"),
-            f"{self._describe_loss(unsaved)}{stays}",
+            f"{self._describe_loss(unsaved)}{kept_note}",
             [
                 Choice("save", _tr("&Save work"), is_default=True),
                 Choice("close", _tr("Quit &without saving"), loses=True),
@@ -138,8 +138,10 @@ class CourseFile(QObject):
 
     def _start_saving(self, state: DocumentState, path: Path, on_saved: Callable[[], object]) -> None:
         contents = state.kept
-        done = partial(self._handle_saved, state, contents, path, on_saved)
-        self._background.run(partial(tasks.save_course_file, contents, path), done, self._handle_failure, writes=True)
+        on_done = partial(self._handle_saved, state, contents, path, on_saved)
+        self._background.run(
+            partial(tasks.save_course_file, contents, path), on_done, self._handle_failure, writes=True
+        )
 
     def _handle_saved(
         self, state: DocumentState, contents: Kept, path: Path, on_saved: Callable[[], object], _nothing: object
@@ -174,7 +176,9 @@ def decided(workbook: Workbook) -> list[str]:
 def lost(before: Workbook, after: Workbook) -> list[str]:
     """Return the decisions and accepted warnings that didn't carry over to another file, in words."""
     counts = [(*_count_decisions(workbook), len(workbook.accepted)) for workbook in (before, after)]
-    return _format_counts([max(was - now, 0) for was, now in zip(*counts, strict=True)])
+    return _format_counts(
+        [max(count_before - count_after, 0) for count_before, count_after in zip(*counts, strict=True)]
+    )
 
 
 def _count_decisions(workbook: Workbook) -> list[int]:
