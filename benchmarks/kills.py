@@ -22,7 +22,7 @@ from pathlib import Path
 from benchmarks.window import write_class
 from core.errors import ClickoverError
 from core.saved_work import open_work
-from gui.work.autosave import left_behind
+from gui.work.autosave import find_abandoned_files
 
 ROOT = Path(__file__).parent.parent
 TOOLS = ("Xvfb", "openbox", "xdotool")
@@ -111,7 +111,7 @@ def run_try(folder: Path, chance: random.Random) -> Try:
         work(window, made, chance)
     finally:
         made.killed = window.kill()
-    for left in left_behind(window.data)[:1]:
+    for left in find_abandoned_files(window.data)[:1]:
         made.kept = len(open_work(left).workbook.dropped)
         made.is_offered = is_brought_back(folder, left, made.kept)
     return made

@@ -101,12 +101,14 @@ class Bench:
         settings = open_settings(self.folder / "preferences.ini")
         self.window = MainWindow(settings)
         self.program = Program(self.window, Preferences(settings), self.folder)
-        self.program.background.keep_calm()
+        self.program.background.tune_responsiveness()
         self.window.show()
-        self.program.steps.make_pages()
+        self.program.steps.create_pages()
         self.heart = Heartbeat()
         self.results: list[tuple[str, float, float]] = []
-        self.program.background.run(tasks.warm_up, lambda _nothing: None)  # as the program does at its start
+        self.program.background.run(
+            tasks.import_heavy_modules, lambda _nothing: None
+        )  # as the program does at its start
         self.spin(lambda: not self.program.background.is_busy, 0.3)
 
     def spin(self, is_done: Callable[[], bool], at_least: float = 0.0) -> None:
@@ -153,7 +155,7 @@ class Bench:
 
     def close(self) -> None:
         """End the window's work."""
-        self.program.end()
+        self.program.shut_down()
         self.window.deleteLater()
 
 
@@ -172,12 +174,12 @@ def measure_stalls(rows: int, sessions: int) -> float:
     bench.measure("prepare again", lambda: None, lambda: bench.is_prepared)
     for step in (Step.SESSIONS, Step.STUDENTS, Step.REVIEW):
         program.steps.go_to(step)
-        for field in program.steps.page(step).findChildren(QLineEdit)[:1]:
+        for field in program.steps.get_page(step).findChildren(QLineEdit)[:1]:
             bench.measure(f"filter {step.name.lower()}", partial(field.setText, "a"), lambda: True)
             field.clear()
     bench.measure("undo", program.document.undo_stack.undo, lambda: bench.is_derived)
     program.document.state.work.path = bench.folder / "work.clickover"
-    bench.measure("save work", program.work_file.save, lambda: program.work_file.is_saved)
+    bench.measure("save work", program.course_file.save, lambda: program.course_file.is_saved)
     bench.close()
     return max(stall for _, _, stall in bench.results[1:])
 

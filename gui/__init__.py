@@ -1,1 +1,1 @@
-"""What the person sees: one folder a step, one document, one door for messages."""
+"""The window: one folder for each step, one document, and one place for messages."""

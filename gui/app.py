@@ -1,6 +1,7 @@
-"""How does the program start?
+"""Start of the window program.
 
-The window is painted first, with as little loaded as that takes; then everything else is brought in and put into it.
+The window is painted first, with as few modules loaded as possible. Then the rest of the program is imported and put
+into it.
 """
 
 import sys
@@ -15,68 +16,75 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from core.resources import RESOURCES
-from gui.application import Application, open_settings, stored_text, the_application
-from gui.look.palette import Scheme, choose_scheme
+from gui.application import PROGRAM_NAME, Application, get_application, get_string, open_settings
+from gui.look.palette import ColorScheme, set_scheme
 from gui.main_window import MainWindow
-from gui.start_messages import StartMessages
+from gui.start_messages import StartupMessageHandler
 
 if TYPE_CHECKING:
     from gui.program import Program
 
-PROGRAM = "Clickover"
-TRANSLATIONS = RESOURCES / "translations"
+TRANSLATIONS_FOLDER = RESOURCES / "translations"
 
-_IMPORTED = time()
+_IMPORT_TIME = time()
 
 
 def run_window(paths: Sequence[Path], exit_after_first_paint: bool = False) -> int:
-    """Open the window with these files in it and run until it is closed; gives the exit status.
+    """Open the window with these files, run until the window is closed, and return the exit status.
 
-    With `exit_after_first_paint` it prints the milliseconds since the process began at the first paint, and leaves at
-    once.
+    With `exit_after_first_paint`, the program prints the milliseconds since the process started at the first paint, and
+    exits.
     """
-    messages = StartMessages(paths)
+    messages = StartupMessageHandler(paths)
     app = make_application(messages)
     settings = open_settings()
-    if (scheme := stored_text(settings, "scheme", Scheme.SYSTEM)) != Scheme.SYSTEM:
-        choose_scheme(scheme)
+    if (scheme := get_string(settings, "scheme", ColorScheme.SYSTEM)) != ColorScheme.SYSTEM:
+        set_scheme(scheme)
     window = MainWindow(settings)
-    window.painted.connect(messages.release)
+    window.first_painted.connect(messages.flush)
     programs: list[Program] = []
-    given = list(paths)
-    app.files_brought.connect(lambda brought: None if programs else given.extend(brought))
+    pending_paths = list(paths)
+    app.files_opened.connect(lambda opened: None if programs else pending_paths.extend(opened))
     if exit_after_first_paint:
-        window.painted.connect(_print_age_and_leave)
+        window.first_painted.connect(_print_startup_time_and_exit)
     else:
-        window.painted.connect(lambda: QTimer.singleShot(0, partial(_fill, window, settings, given, programs)))
+        window.first_painted.connect(
+            lambda: QTimer.singleShot(0, partial(_load_program, window, settings, pending_paths, programs))
+        )
     window.show()
     status = app.exec()
     for program in programs:
-        program.end(status)
+        program.shut_down(status)
     return status
 
 
-def make_application(messages: StartMessages | None = None) -> Application:
-    """Make the application object with its names and its language; `messages` takes those of Qt until the window."""
+def make_application(messages: StartupMessageHandler | None = None) -> Application:
+    """Return the application object, with its names and translations set.
+
+    Until the window is shown, `messages` receives the messages of Qt.
+    """
     app = cast("Application | None", QApplication.instance()) or _start_qt(messages)
-    app.setApplicationName(PROGRAM)
-    app.setApplicationDisplayName(PROGRAM)
+    app.setApplicationName(PROGRAM_NAME)
+    app.setApplicationDisplayName(PROGRAM_NAME)
     app.setDesktopFileName("clickover")
-    translate(app, QLocale())
+    install_translations(app, QLocale())
     return app
 
 
-def _start_qt(messages: StartMessages | None) -> Application:
+def _start_qt(messages: StartupMessageHandler | None) -> Application:
     if messages is None:
         return Application(sys.argv[:1])
     qInstallMessageHandler(messages)
-    with messages.holding_stderr():
+    with messages.capture_stderr():
         return Application(sys.argv[:1])
 
 
-def translate(app: QApplication, locale: QLocale) -> None:
-    """Load Qt's own words and ours in this language, where there are any."""
-    folders = {"qtbase": QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), "clickover": str(TRANSLATIONS)}
+def install_translations(app: QApplication, locale: QLocale) -> None:
+    """Install the translations of Qt and of Clickover for this locale, where they exist."""
+    folders = {
+        "qtbase": QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath),
+        "clickover": str(TRANSLATIONS_FOLDER),
+    }
     for name, folder in folders.items():
         translator = QTranslator(app)
         if translator.load(locale, name, "_", folder):
@@ -85,35 +93,38 @@ def translate(app: QApplication, locale: QLocale) -> None:
             translator.deleteLater()
 
 
-def _fill(window: MainWindow, settings: QSettings, paths: Sequence[Path], programs: list["Program"]) -> None:
-    """Bring in the rest of the program and put it into the window that is there."""
-    the_application().watch_system()
-    window.theme_changed.connect(the_application().follow_system)
-    import_module("gui.work.crash").log_to(import_module("gui.application").log_folder())
-    import_module("gui.work.crash").CrashDoor(_nothing_to_save, window, window, is_starting=True).install()
+def _load_program(window: MainWindow, settings: QSettings, paths: Sequence[Path], programs: list["Program"]) -> None:
+    """Import the rest of the program and put it into the window."""
+    get_application().watch_system_theme()
+    window.theme_changed.connect(get_application().apply_system_theme)
+    import_module("gui.work.crash").configure_logging(import_module("gui.application").log_folder())
+    import_module("gui.work.crash").CrashHandler(_skip_saving, window, window, is_starting=True).install()
     preferences = import_module("gui.work.preferences").Preferences(settings)
     program: Program = import_module("gui.program").Program(window, preferences)
     programs.append(program)
-    program.background.keep_calm()
-    program.crash_door.install()
-    program.begin(paths)
+    program.background.tune_responsiveness()
+    program.crash_handler.install()
+    program.start(paths)
 
 
-def _nothing_to_save() -> None:
-    """No file is open yet, and work that an earlier run left behind stays where it is."""
+def _skip_saving() -> None:
+    """Save nothing: no file is open yet, and work from an earlier run stays where it is."""
 
 
-def _print_age_and_leave() -> None:
+def _print_startup_time_and_exit() -> None:
     sys.stdout.write(f"{process_age_ms():.0f}\n")
     sys.stdout.flush()
     QApplication.exit(0)
 
 
 def process_age_ms() -> float:
-    """Milliseconds since this process began, as near as the system tells; elsewhere since this module was imported."""
+    """Return the milliseconds since this process started.
+
+    Only Linux tells when that was. Elsewhere, the time since this module was imported is returned.
+    """
     stat = Path("/proc/self/stat")
-    if sys.platform != "linux" or not stat.exists():  # Wine shows a /proc, in which the numbers are others
-        return (time() - _IMPORTED) * 1000
-    began = int(stat.read_text(encoding="ascii").rpartition(")")[2].split()[19]) / 100
-    now = float(Path("/proc/uptime").read_text(encoding="ascii").split()[0])
-    return (now - began) * 1000
+    if sys.platform != "linux" or not stat.exists():  # Wine has a /proc with other numbers
+        return (time() - _IMPORT_TIME) * 1000
+    started = int(stat.read_text(encoding="ascii").rpartition(")")[2].split()[19]) / 100
+    uptime = float(Path("/proc/uptime").read_text(encoding="ascii").split()[0])
+    return (uptime - started) * 1000

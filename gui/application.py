@@ -1,11 +1,7 @@
-"""The application object: it has our style and palette from the start, and passes on the files that the system brings.
+"""The application object, the folders for Clickover's own files, and access to the settings file.
 
-On macOS files come as events, each by itself. Several that were dropped on the program's icon come one after the other,
-and the first may come before the window is painted: this module imports next to nothing.
-
-In which folders does the program keep anything of its own accord?
-
-The file of preferences, read so that no content of it can stop the start.
+All of this is needed before the first paint, so the module imports as little as possible. The settings file is
+sanitized before QSettings reads it, so nothing in it can prevent the start.
 """
 
 import re
@@ -22,119 +18,130 @@ from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
 from core.errors import ClickoverError
-from gui.look.palette import show_palette
+from gui.look.palette import apply_palette
 
-STYLE = "fusion"
-"""Drawn by Qt itself, alike on every system. Those of Windows leave selected rows of striped tables unreadable."""
+BASE_STYLE = "fusion"
+"""The Qt style. Qt draws it itself, so it looks the same on every system. The Windows styles make selected rows
+unreadable."""
 
 
 class Application(QApplication):
-    """The application object. `files_brought` carries a list of paths."""
+    """The application object, with Clickover's style and palette from the start.
 
-    files_brought = Signal(object)
+    `files_opened` carries a list of paths. On macOS, the system sends every file that is opened with the program as an
+    event of its own, and the first may arrive before the window is painted.
+    """
+
+    files_opened = Signal(object)
 
     def __init__(self, arguments: Sequence[str]) -> None:
-        # As an argument it wins over the environment, and costs no QStyle in Python, which takes 20 ms to make.
-        super().__init__([*arguments, "-style", STYLE])
-        show_palette()
-        self._watched: Sequence[QObject] = ()
+        # As an argument, it overrides the environment and avoids a QStyle in Python, which takes 20 ms to create.
+        super().__init__([*arguments, "-style", BASE_STYLE])
+        apply_palette()
+        self._system_hints: Sequence[QObject] = ()
 
-    def watch_system(self) -> None:
-        """From now on, turn light or dark as the system does. Done after the first paint, which it would make late."""
-        if not self._watched:
+    def watch_system_theme(self) -> None:
+        """Switch between light and dark whenever the system does.
+
+        Called after the first paint, which it would delay.
+        """
+        if not self._system_hints:
             hints = self.styleHints()
             contrast = hints.accessibility()
-            hints.colorSchemeChanged.connect(self.follow_system)
-            contrast.contrastPreferenceChanged.connect(self.follow_system)
-            self._watched = (hints, contrast)
+            hints.colorSchemeChanged.connect(self.apply_system_theme)
+            contrast.contrastPreferenceChanged.connect(self.apply_system_theme)
+            self._system_hints = (hints, contrast)
 
-    def follow_system(self) -> None:
-        """Take on the system's new colors, once Qt knows all of them."""
-        QTimer.singleShot(0, self, import_module("gui.look.appearance").show_colors)
+    def apply_system_theme(self) -> None:
+        """Apply the system's new colors once Qt has updated its own palette."""
+        QTimer.singleShot(0, self, import_module("gui.look.appearance").refresh_colors)
 
     @override
     def event(self, event: QEvent) -> bool:
-        """Take what is meant for the application itself; a filter would be asked about every event of every widget."""
+        """Handle files opened by the system.
+
+        An event filter would be called for every event of every widget.
+        """
         if isinstance(event, QFileOpenEvent):
-            self.files_brought.emit([Path(event.file())])
+            self.files_opened.emit([Path(event.file())])
             return True
         return super().event(event)
 
 
-def the_application() -> Application:
-    """The one that runs."""
+def get_application() -> Application:
+    """Return the running application object."""
     return cast(Application, QCoreApplication.instance())
 
 
-PROGRAM = "Clickover"
+PROGRAM_NAME = "Clickover"
 
 
 def data_folder() -> Path:
-    """Where work set aside is kept, for this user only."""
-    return Path(platformdirs.user_data_dir(PROGRAM, appauthor=False))
+    """Return the folder for autosaved work, which only this user can read."""
+    return Path(platformdirs.user_data_dir(PROGRAM_NAME, appauthor=False))
 
 
 def log_folder() -> Path:
-    """Where the log is kept."""
-    return Path(platformdirs.user_log_dir(PROGRAM, appauthor=False))
+    """Return the folder for the log files."""
+    return Path(platformdirs.user_log_dir(PROGRAM_NAME, appauthor=False))
 
 
-MOST_BYTES = 1_000_000
-LONGEST_TEXT = 32_767
-"""The longest path that Windows knows."""
+MAX_SETTINGS_BYTES = 1_000_000
+MAX_TEXT_LENGTH = 32_767
+"""The longest path that Windows allows."""
 
 _ESCAPE = r"""\\(?:[abfnrtv"?'\\]|0(?![0-7])|x[0-9a-fA-F]++)"""
-_START = r"(?!\s*+(?:@(?!@|ByteArray\(|Invalid\(\))|\\x[0-9a-fA-F]*+(?<=40)))"
-_BARE = rf"""{_START}(?:[^"\\;,\x00-\x1f]|{_ESCAPE})*+"""
-_QUOTED = rf'"{_START}(?:[^"\\\x00-\x1f]|{_ESCAPE})*+"'
-_VALUE = rf"(?:{_QUOTED}|{_BARE})"
-_LINE = re.compile(rf"\s*|\[[^\[\]\x00-\x1f]*\]|[\w%./-]{{1,100}}={_VALUE}(?:, {_VALUE})*+")
-"""A line as QSettings writes it for texts, lists of texts, and bytes. It never begins a value with another @-form."""
+_VALUE_START = r"(?!\s*+(?:@(?!@|ByteArray\(|Invalid\(\))|\\x[0-9a-fA-F]*+(?<=40)))"
+_UNQUOTED = rf"""{_VALUE_START}(?:[^"\\;,\x00-\x1f]|{_ESCAPE})*+"""
+_QUOTED = rf'"{_VALUE_START}(?:[^"\\\x00-\x1f]|{_ESCAPE})*+"'
+_VALUE = rf"(?:{_QUOTED}|{_UNQUOTED})"
+_SETTINGS_LINE = re.compile(rf"\s*|\[[^\[\]\x00-\x1f]*\]|[\w%./-]{{1,100}}={_VALUE}(?:, {_VALUE})*+")
+"""A line as QSettings writes it for strings, lists of strings, and bytes. No value starts with another @-form."""
 
 
-def settings_file() -> Path:
-    """Return the path of the user's own file."""
+def settings_path() -> Path:
+    """Return the path of the user's settings file."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
     return Path(folder) / "Clickover" / "preferences.ini"
 
 
 def open_settings(file: Path | None = None) -> QSettings:
-    """Open the user's preferences, or those in another file. Lines that Clickover didn't write are removed first.
+    """Open the user's settings, or those in another file, after removing lines that Clickover didn't write.
 
-    QSettings itself waits for a pipe, and runs the pickled Python objects that an @Variant may hold.
+    QSettings itself would block on a pipe, and would run pickled Python objects in an @Variant.
     """
-    path = file or settings_file()
-    return QSettings(str(path if _clean(path) else path / "unread"), QSettings.Format.IniFormat)
+    path = file or settings_path()
+    return QSettings(str(path if _sanitize_file(path) else path / "unread"), QSettings.Format.IniFormat)
 
 
-def stored_text(settings: QSettings, key: str, default: str = "") -> str:
-    """Return a text, or the default for anything else."""
-    value = _stored(settings, key)
-    return value if _is_text(value) else default
+def get_string(settings: QSettings, key: str, default: str = "") -> str:
+    """Return a string setting, or the default if the value is missing or isn't a valid string."""
+    value = _get_value(settings, key)
+    return value if _is_valid_text(value) else default
 
 
-def stored_texts(settings: QSettings, key: str) -> list[str]:
-    """Return the texts of a list, without anything else that it holds; a single text is a list of one."""
-    value = _stored(settings, key)
-    return [text for text in (value if isinstance(value, list) else [value]) if _is_text(text)]
+def get_string_list(settings: QSettings, key: str) -> list[str]:
+    """Return the valid strings of a list setting. A single string counts as a list of one."""
+    value = _get_value(settings, key)
+    return [text for text in (value if isinstance(value, list) else [value]) if _is_valid_text(text)]
 
 
-def stored_bytes(settings: QSettings, key: str) -> QByteArray | None:
-    """Return bytes, or None for anything else."""
-    value = _stored(settings, key)
+def get_bytes(settings: QSettings, key: str) -> QByteArray | None:
+    """Return a bytes setting, or None if the value is missing or isn't bytes."""
+    value = _get_value(settings, key)
     return value if isinstance(value, QByteArray) else None
 
 
-def _stored(settings: QSettings, key: str) -> object:
+def _get_value(settings: QSettings, key: str) -> object:
     try:
         return settings.value(key)
-    except Exception:  # what an @Variant holds may fail in any way
+    except Exception:  # an @Variant can fail in any way
         return None
 
 
-def _is_text(value: object) -> TypeGuard[str]:
-    """Return True for a text that can be a path or an address: not too long, no NUL, no half of a character."""
-    if not isinstance(value, str) or len(value) > LONGEST_TEXT or "\0" in value:
+def _is_valid_text(value: object) -> TypeGuard[str]:
+    """Return True for a string that can be a path or an address: not too long, no NUL, no lone surrogate."""
+    if not isinstance(value, str) or len(value) > MAX_TEXT_LENGTH or "\0" in value:
         return False
     try:
         value.encode()
@@ -143,29 +150,29 @@ def _is_text(value: object) -> TypeGuard[str]:
     return True
 
 
-def _clean(path: Path) -> bool:
-    """Remove what Clickover didn't write from the file, and return False if QSettings must not open it."""
+def _sanitize_file(path: Path) -> bool:
+    """Remove lines that Clickover didn't write, and return False if QSettings must not open the file."""
     try:
         mode = path.stat().st_mode
         if not stat.S_ISREG(mode):
             return stat.S_ISDIR(mode)
         with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except (OSError, ValueError):  # QSettings can't read it either, and starts empty
+            data = file.read(MAX_SETTINGS_BYTES + 1)
+    except (OSError, ValueError):  # QSettings can't read it either and starts empty
         return True
-    lines = data[:MOST_BYTES].splitlines(keepends=True)
-    kept = [line for line in lines if _is_ours(line)]
-    if len(kept) == len(lines) and len(data) <= MOST_BYTES:
+    lines = data[:MAX_SETTINGS_BYTES].splitlines(keepends=True)
+    valid_lines = [line for line in lines if _is_valid_line(line)]
+    if len(valid_lines) == len(lines) and len(data) <= MAX_SETTINGS_BYTES:
         return True
     try:
-        import_module("core.files.atomic").write_file(path, b"".join(kept))
-    except ClickoverError:  # a folder that can't be written to
+        import_module("core.files.atomic").write_file(path, b"".join(valid_lines))
+    except ClickoverError:  # the folder is read-only
         return False
     return True
 
 
-def _is_ours(line: bytes) -> bool:
+def _is_valid_line(line: bytes) -> bool:
     try:
-        return _LINE.fullmatch(line.decode().rstrip("\r\n")) is not None
+        return _SETTINGS_LINE.fullmatch(line.decode().rstrip("\r\n")) is not None
     except UnicodeDecodeError:
         return False

@@ -1,172 +1,169 @@
-"""Which objects live as long as the program, and how do they know each other?"""
+"""The program: creates the objects that live as long as the window, and connects them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QIcon
 
 from core.workbook import is_same_course
-from gui.application import data_folder, the_application
+from gui.application import data_folder, get_application
 from gui.file_loader.opening import Opening
 from gui.file_loader.page import FilesPage
-from gui.look.appearance import ICONS
-from gui.look.program_style import take_style
+from gui.look.appearance import ICON_FOLDER
+from gui.look.program_style import install_style
 from gui.main_window import MainWindow
 from gui.steps import Step
 from gui.widgets.page import Page
-from gui.window.busy import Busy
-from gui.window.menus import Menus
+from gui.window.busy import BusyMonitor
+from gui.window.menus import MenuBuilder
 from gui.window.steps_view import StepsView
 from gui.work import tasks
 from gui.work.autosave import Autosave
 from gui.work.background import Background
-from gui.work.crash import CrashDoor
+from gui.work.crash import CrashHandler
 from gui.work.document import Document
 from gui.work.messages import Messages
 from gui.work.preferences import Preferences
 from gui.work.recovery import Recovery
-from gui.work.work_file import WorkFile, class_name
+from gui.work.work_file import CourseFile, get_class_name
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
-
-
-class _LastPage(Protocol):
-    """What the page of the last step can be asked, and can do with files."""
-
-    def rehearse_file(self, path: Path) -> None:
-        """Tell what Canvas would do with this file made for upload."""
-
-    def check_landing_file(self, path: Path) -> None:
-        """Tell whether the scores arrived in this gradebook."""
+    from gui.review_export.page import ReviewPage
 
 
 class Program(QObject):
-    """Everything that lives as long as the window, which it fills."""
+    """Owns everything that lives as long as the window, and fills the window."""
 
-    def __init__(self, window: MainWindow, preferences: Preferences, data: Path | None = None) -> None:
+    def __init__(self, window: MainWindow, preferences: Preferences, data_path: Path | None = None) -> None:
         super().__init__()
-        take_style()
+        install_style()
         self.window = window
         self.preferences = preferences
-        self.data = data or data_folder()
+        self.data_path = data_path or data_folder()
         self._is_closing = False
         self.background = Background(parent=self)
         self.document = Document(self.background, self)
         self.messages = Messages(self)
         self.messages.window = window
-        self.messages.places = preferences
+        self.messages.folder_store = preferences
         self.opening = Opening(self.document, self.messages, self.background, preferences, self)
-        self.work_file = WorkFile(self.document, self.messages, self.background, self)
-        self.autosave = Autosave(self.document, self.background, self.data, self.work_file.holds, self)
-        self.recovery = Recovery(self.data, self.messages, self.opening, self.autosave, self)
-        self.crash_door = CrashDoor(self.autosave.write_now, window, self)
-        self.busy = Busy(self.background, self.document, self.opening, self)
-        self.steps = StepsView(self.document, self._page_makers(), self.busy)
-        self.menus = Menus(window, self.document, self.messages, self.opening, self.work_file, preferences, self.steps)
-        self._connect()
+        self.course_file = CourseFile(self.document, self.messages, self.background, self)
+        self.autosave = Autosave(self.document, self.background, self.data_path, self.course_file.is_state_saved, self)
+        self.recovery = Recovery(self.data_path, self.messages, self.opening, self.autosave, self)
+        self.crash_handler = CrashHandler(self.autosave.write_now, window, self)
+        self.busy = BusyMonitor(self.background, self.document, self.opening, self)
+        self.steps = StepsView(self.document, self._build_page_factories(), self.busy)
+        self.menus = MenuBuilder(
+            window, self.document, self.messages, self.opening, self.course_file, preferences, self.steps
+        )
+        self._connect_signals()
         window.setCentralWidget(self.steps)
-        window.setWindowIcon(QIcon(str(ICONS / "app.svg")))
-        self._show_title()
+        window.setWindowIcon(QIcon(str(ICON_FOLDER / "app.svg")))
+        self._update_title()
 
-    def begin(self, paths: Sequence[Path]) -> None:
-        """Open the files, load what is heavy, then make the other pages, and offer what a crash left behind.
+    def start(self, paths: Sequence[Path]) -> None:
+        """Open the files, import the heavy modules, create the other pages, and offer autosaved work.
 
-        The keyboard is on the page from the start: Return browses there.
+        The first page has the focus from the start, so Return opens the file dialog.
         """
         self.steps.current_page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.opening.open(paths)
-        self.background.run(tasks.warm_up, lambda _nothing: self.steps.make_pages())
-        QTimer.singleShot(0, partial(self.recovery.offer, has_files=bool(paths)))
+        self.background.run(tasks.import_heavy_modules, lambda _nothing: self.steps.create_pages())
+        QTimer.singleShot(0, partial(self.recovery.start, has_files=bool(paths)))
 
-    def end(self, status: int = 0) -> None:
-        """End what lives as long as the window. Without a fault, what this run set aside isn't needed any more."""
-        QObject.disconnect(self._brought)
+    def shut_down(self, status: int = 0) -> None:
+        """Stop background work and release everything that lives as long as the window.
+
+        After a crash, the autosaved files stay. Otherwise, they aren't needed anymore and are deleted.
+        """
+        QObject.disconnect(self._open_connection)
         self.preferences.save()
-        self.background.finish()
-        self.recovery.end()
-        if status or self.crash_door.has_spoken:
-            self.autosave.keep()
+        self.background.shut_down()
+        self.recovery.release_locks()
+        if status or self.crash_handler.has_reported:
+            self.autosave.keep_files()
         else:
-            self.autosave.forget()
-        self.crash_door.remove()
+            self.autosave.delete_files()
+        self.crash_handler.uninstall()
 
-    def _connect(self) -> None:
-        self._brought = the_application().files_brought.connect(self.opening.open)
-        self.window.dropped.connect(self.opening.open)
-        self.window.may_close = self._may_close
-        self.background.written.connect(self._close_after_writing)
+    def _connect_signals(self) -> None:
+        self._open_connection = get_application().files_opened.connect(self.opening.open)
+        self.window.files_dropped.connect(self.opening.open)
+        self.window.can_close = self._can_close
+        self.background.writing_finished.connect(self._close_after_writing)
         self.messages.noticed.connect(self.steps.show_notice)
         self.steps.browse_requested.connect(self.opening.browse)
         self.opening.opened.connect(lambda: self.steps.go_to(Step.FILES))
-        self.opening.work_opened.connect(self.work_file.take)
-        self.opening.uploads_given.connect(self._rehearse)
-        self.opening.landing_given.connect(self._check_landing)
-        self.opening.may_be_landing = self._may_be_landing
-        self.work_file.changed.connect(self._show_title)
-        self.work_file.kept_in.connect(self.preferences.add_recent)
-        self.document.changed.connect(self._show_title)
+        self.opening.work_opened.connect(self.course_file.record_contents)
+        self.opening.uploads_given.connect(self._rehearse_upload)
+        self.opening.landing_given.connect(self._verify_import)
+        self.opening.may_be_landing = self._may_verify_import
+        self.course_file.changed.connect(self._update_title)
+        self.course_file.path_recorded.connect(self.preferences.add_recent)
+        self.document.changed.connect(self._update_title)
 
-    def _may_be_landing(self, gradebook: "Gradebook") -> bool:
-        """Whether a gradebook that comes in may be there to check that what was saved for Canvas has arrived.
+    def _may_verify_import(self, gradebook: "Gradebook") -> bool:
+        """Return True if a new gradebook may be meant for checking whether the saved scores arrived in Canvas.
 
-        On the last step each one may, elsewhere those that Canvas exported later.
+        On the last step, that's any gradebook of the same course. On other steps, it's one exported after the upload
+        file was saved.
         """
         sent = self.document.sent
         if sent is None or sent.gradebook is None or not is_same_course(sent.gradebook, gradebook):
             return False
         return self.steps.step is Step.REVIEW or gradebook.exported_at > sent.when
 
-    def _may_close(self) -> bool:
-        """Whether the window may close now; while a file is being written, it closes once that is done."""
-        if focus := the_application().focusWidget():
-            focus.clearFocus()  # what is being typed becomes an edit, and would be lost, too
+    def _can_close(self) -> bool:
+        """Return True if the window may close now. While a file is being written, it closes afterwards."""
+        if focus := get_application().focusWidget():
+            focus.clearFocus()  # commits what is being typed, which would be lost otherwise
         self._is_closing = self.background.is_writing
-        return not self._is_closing and self.work_file.confirm_close(self.window.close)
+        return not self._is_closing and self.course_file.confirm_close(self.window.close)
 
-    def _close_after_writing(self, is_well: bool) -> None:
+    def _close_after_writing(self, has_succeeded: bool) -> None:
         if self._is_closing:
             self._is_closing = False
-            if is_well:  # else what went wrong is shown
+            if has_succeeded:  # otherwise, the error is shown
                 self.window.close()
 
-    def _page_makers(self) -> Mapping[Step, Callable[[], Page]]:
-        """How each page is made. All but the first are imported when needed: the window appears without them."""
-        parts = (self.document, self.messages, self.background)
+    def _build_page_factories(self) -> Mapping[Step, Callable[[], Page]]:
+        """Return a factory for each page. Only the first page's module is imported up front, for a fast start."""
+        services = (self.document, self.messages, self.background)
         return {
             Step.FILES: partial(FilesPage, self.document, self.opening, self.preferences),
-            Step.SESSIONS: partial(_make, "gui.session_selection.page", "SessionsPage", *parts),
-            Step.STUDENTS: partial(_make, "gui.student_matching.page", "StudentsPage", *parts),
-            Step.REVIEW: partial(_make, "gui.review_export.page", "ReviewPage", *parts, self.preferences),
+            Step.SESSIONS: partial(_create_page, "gui.session_selection.page", "SessionsPage", *services),
+            Step.STUDENTS: partial(_create_page, "gui.student_matching.page", "StudentsPage", *services),
+            Step.REVIEW: partial(_create_page, "gui.review_export.page", "ReviewPage", *services, self.preferences),
         }
 
-    def _rehearse(self, path: Path) -> None:
-        """A file made for upload was given: the last step rehearses it."""
+    def _rehearse_upload(self, path: Path) -> None:
+        """Preview on the last step what Canvas would do with this upload file."""
         self.steps.go_to(Step.REVIEW)
-        self._last_page.rehearse_file(path)
+        self._review_page.rehearse_file(path)
 
-    def _check_landing(self, path: Path) -> None:
-        """A gradebook from after the upload was given: the last step looks whether the scores are in it."""
+    def _verify_import(self, path: Path) -> None:
+        """Check on the last step whether the scores arrived in this newer gradebook."""
         self.steps.go_to(Step.REVIEW)
-        self._last_page.check_landing_file(path)
+        self._review_page.check_landing_file(path)
 
     @property
-    def _last_page(self) -> _LastPage:
-        return cast("_LastPage", self.steps.page(Step.REVIEW))
+    def _review_page(self) -> "ReviewPage":
+        return cast("ReviewPage", self.steps.get_page(Step.REVIEW))
 
-    def _show_title(self) -> None:
-        """The work file's name, else the class, and whether something is not saved; Qt adds the program's name."""
-        path = self.work_file.path
-        name = path.stem if path else class_name(self.document.workbook)
+    def _update_title(self) -> None:
+        """Show the course file's name, or else the course's, and whether there are unsaved changes."""
+        path = self.course_file.path
+        name = path.stem if path else get_class_name(self.document.workbook)
         self.window.setWindowFilePath(str(path or ""))
         self.window.setWindowTitle(f"{name.replace('[*]', '')}[*]" if name else "Clickover")
-        self.window.setWindowModified(not self.work_file.is_saved)
+        self.window.setWindowModified(not self.course_file.is_saved)
 
 
-def _make(module: str, name: str, *parts: object) -> Page:
-    page: Page = getattr(import_module(module), name)(*parts)
+def _create_page(module: str, name: str, *services: object) -> Page:
+    page: Page = getattr(import_module(module), name)(*services)
     return page

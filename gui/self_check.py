@@ -1,36 +1,39 @@
-"""Can Qt draw the window's parts here? Asked by the self-test, which runs where no screen may be."""
+"""Check that Qt can draw the window. The self-test runs it, also where there is no screen."""
 
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QIcon, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QStyleFactory, QVBoxLayout, QWidget
 
-from gui.look.appearance import ICONS
+from gui.look.appearance import ICON_FOLDER
 
-SIDE = 64
+ICON_SIZE = 64
 
 
 def check_window() -> str:
-    """Draw a small window unseen: letters by the platform's fonts, a picture by Qt's SVG plugin.
+    """Draw a small hidden window with text and an SVG icon, and return a description of Qt.
 
     Raises:
-        RuntimeError: something was not drawn.
+        RuntimeError: the text or the icon wasn't drawn.
     """
     _application = QApplication.instance() or QApplication(["clickover", "-platform", "offscreen"])
     window = QWidget()
     layout = QVBoxLayout(window)
-    letters, picture = QLabel("Clickover"), QLabel()
-    picture.setPixmap(QIcon(str(ICONS / "app.svg")).pixmap(SIDE, SIDE))
-    for label in (letters, picture):
+    text_label, icon_label = QLabel("Clickover"), QLabel()
+    icon_label.setPixmap(QIcon(str(ICON_FOLDER / "app.svg")).pixmap(ICON_SIZE, ICON_SIZE))
+    for label in (text_label, icon_label):
         layout.addWidget(label)
     window.adjustSize()
-    drawn = {name: colours(label.grab().toImage()) for name, label in (("letters", letters), ("a picture", picture))}
+    color_counts = {
+        name: count_colors(label.grab().toImage())
+        for name, label in (("letters", text_label), ("a picture", icon_label))
+    }
     window.deleteLater()
-    blank = [name for name, found in drawn.items() if found < 2]
+    blank = [name for name, count in color_counts.items() if count < 2]
     if blank:
         raise RuntimeError(f"Qt {qVersion()} did not draw {' and '.join(blank)}")
     return f"Qt {qVersion()} on {QApplication.platformName()}, styles {', '.join(QStyleFactory.keys())}"
 
 
-def colours(image: QImage) -> int:
-    """Tell how many colours an image has, looking at every pixel."""
+def count_colors(image: QImage) -> int:
+    """Return the number of different colors in an image."""
     return len({image.pixel(x, y) for x in range(image.width()) for y in range(image.height())})

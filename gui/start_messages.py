@@ -1,4 +1,4 @@
-"""What Qt says while the program starts, and how the start ends if Qt gives up."""
+"""Handling of Qt's messages while the program starts, and of a start that fails."""
 
 import os
 import sys
@@ -9,68 +9,68 @@ from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QMessageLogContext, QtMsgType, qFormatLogMessage
 
-NOT_STARTED = 2
-"""Exit status of a program whose window can't be opened."""
+EXIT_NOT_STARTED = 2
+"""Exit status if the window can't be opened."""
 
 
-class StartMessages:
-    """Message handler of Qt until the window is there: a fatal message becomes one sentence and exit status 2.
+class StartupMessageHandler:
+    """Qt message handler for the start: turns a fatal message into one sentence and exit status 2.
 
-    Qt aborts the process after such a message, so this is the last moment. Until `release`, other messages wait: they
-    give the cause if the start fails. The same goes for what system libraries write to stderr in `holding_stderr`.
+    Qt aborts the process after a fatal message. Until `flush`, other messages are held back because they explain a
+    failed start. So is what system libraries write to stderr within `capture_stderr`.
     """
 
     def __init__(self, paths: Sequence[Path]) -> None:
         self._paths = paths
-        self._texts: list[str] = []
-        self._waiting: list[str] | None = []
+        self._messages: list[str] = []
+        self._pending_lines: list[str] | None = []
         self._stderr: int | None = None
 
-    def __call__(self, kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
-        """Take one message of Qt."""
-        self._texts.append(message)
-        if kind is QtMsgType.QtFatalMsg:
-            self._end_program()
-        line = f"{qFormatLogMessage(kind, context, message)}\n"
-        if self._waiting is None:
+    def __call__(self, message_type: QtMsgType, context: QMessageLogContext, message: str) -> None:
+        """Handle one message from Qt."""
+        self._messages.append(message)
+        if message_type is QtMsgType.QtFatalMsg:
+            self._exit_with_failure()
+        line = f"{qFormatLogMessage(message_type, context, message)}\n"
+        if self._pending_lines is None:
             sys.stderr.write(line)
         else:
-            self._waiting.append(line)
+            self._pending_lines.append(line)
 
-    def release(self) -> None:
-        """Write the messages that waited; from now on each is written at once."""
-        sys.stderr.write("".join(self._waiting or ()))
-        self._waiting = None
+    def flush(self) -> None:
+        """Write the messages held back so far. Later messages are written at once."""
+        sys.stderr.write("".join(self._pending_lines or ()))
+        self._pending_lines = None
 
     @contextmanager
-    def holding_stderr(self) -> Iterator[None]:
-        """Hold back what libraries such as libxcb write; only Linux has them, and a file in memory."""
+    def capture_stderr(self) -> Iterator[None]:
+        """Hold back what libraries such as libxcb write to stderr. Does nothing except on Linux."""
         if sys.platform != "linux" or not _is_open(2):
             yield
             return
         self._stderr = os.dup(2)
-        with os.fdopen(os.memfd_create("stderr"), "w+b") as held:
-            os.dup2(held.fileno(), 2)
+        with os.fdopen(os.memfd_create("stderr"), "w+b") as buffer:
+            os.dup2(buffer.fileno(), 2)
             try:
                 yield
             finally:
-                self._give_back_stderr()
-                held.seek(0)
-                os.write(2, held.read())
+                self._restore_stderr()
+                buffer.seek(0)
+                os.write(2, buffer.read())
 
-    def _give_back_stderr(self) -> None:
+    def _restore_stderr(self) -> None:
         if self._stderr is not None:
             os.dup2(self._stderr, 2)
             os.close(self._stderr)
             self._stderr = None
 
-    def _end_program(self) -> None:
-        self._give_back_stderr()
+    def _exit_with_failure(self) -> None:
+        self._restore_stderr()
         plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
         describe = import_module("gui.start_failure").describe_abort
-        import_module("core.commands.command_line").complain(describe(self._texts, self._paths, os.environ, plugins))
+        import_module("core.commands.command_line").complain(describe(self._messages, self._paths, os.environ, plugins))
         sys.stderr.flush()
-        os._exit(NOT_STARTED)
+        os._exit(EXIT_NOT_STARTED)
 
 
 def _is_open(descriptor: int) -> bool:

@@ -1,10 +1,10 @@
-"""Which steps lead from two files to a finished one, and how does a step stand?"""
+"""The four steps and their states."""
 
 from enum import Enum, IntEnum
 
 
 class Step(IntEnum):
-    """The four steps, in their order."""
+    """The four steps, in order."""
 
     FILES = 0
     SESSIONS = 1
@@ -13,7 +13,7 @@ class Step(IntEnum):
 
 
 class StepState(Enum):
-    """How a step stands. Shown as an icon and a word, never by colour alone."""
+    """State of a step. Shown as an icon and words, never by color alone."""
 
     DONE = "done"
     NEEDS_YOU = "needs you"

@@ -22,14 +22,14 @@ from core.choices import Columns
 from core.errors import UnknownFile
 from gui.app import make_application
 from gui.application import open_settings
-from gui.look.appearance import show_scheme
-from gui.main_window import SMALLEST, MainWindow
+from gui.look.appearance import apply_scheme
+from gui.main_window import MINIMUM_SIZE, MainWindow
 from gui.program import Program
 from gui.session_selection.figures_dialog import FiguresDialog
 from gui.session_selection.page import SessionsPage
 from gui.session_selection.rules_dialog import RulesDialog
 from gui.steps import Step
-from gui.work.crash import CrashDialog, report
+from gui.work.crash import CrashDialog, build_report
 from gui.work.preferences import Preferences
 from tests.screen_classes import (
     class_without_points,
@@ -66,7 +66,7 @@ class Photographer:
         settings = open_settings(self.home / "preferences.ini")
         self.window = MainWindow(settings)
         self.program = Program(self.window, Preferences(settings), self.home)
-        self.window.may_close = lambda: True
+        self.window.can_close = lambda: True
         self.window.show()
 
     def take(self, name: str, widget: QWidget | None = None) -> None:
@@ -76,7 +76,7 @@ class Photographer:
 
     def take_all(self) -> None:
         """Every screen: empty, typical, troubled, long words, no points; then menus and dialogs."""
-        self.program.steps.make_pages()
+        self.program.steps.create_pages()
         for step in Step:
             self.program.steps.go_to(step)
             self.take(f"1-empty-{step.value + 1}-{step.name.lower()}")
@@ -92,7 +92,7 @@ class Photographer:
             self.open(write(folder))
             for step in Step:
                 self.program.steps.go_to(step)
-                self._take_tabs(f"{name}-{step.value + 1}-{step.name.lower()}", self.program.steps.page(step))
+                self._take_tabs(f"{name}-{step.value + 1}-{step.name.lower()}", self.program.steps.get_page(step))
         self._take_far_ends()
         self._take_undo()
         self._take_banner()
@@ -103,7 +103,7 @@ class Photographer:
         self._take_question()
         take_matching(self)
         take_review(self)
-        self.program.end()
+        self.program.shut_down()
 
     def open(self, paths: list[Path]) -> None:
         """Open files, and wait until all has followed from them."""
@@ -148,16 +148,16 @@ class Photographer:
 
     def _take_busy(self) -> None:
         """What is told on each page while something takes long."""
-        self.program.busy.words = "Working out scores; you can go on…"
+        self.program.busy.message = "Working out scores; you can go on…"
         names = "an iClicker export with a long name.csv, 2026-02-01T0900_Grades-MATH_101.csv"
         for step in Step:
             self.program.steps.go_to(step)
             self.program.busy.changed.emit()
             self.take(f"5-busy-{step.value + 1}")
-        self.program.busy.words = f"Reading {names}…"
+        self.program.busy.message = f"Reading {names}…"
         self.program.busy.changed.emit()
         self.take("5-busy-reading")
-        self.program.busy.words = ""
+        self.program.busy.message = ""
         self.program.busy.changed.emit()
         self.program.steps.go_to(Step.FILES)
 
@@ -184,9 +184,9 @@ class Photographer:
         try:
             for menu in self.window.menus[3:]:
                 self._trigger_all(menu)
-            self.program.menus._show_preferences()
+            self.program.menus._open_preferences()
             crash = CrashDialog(
-                report("KeyError\n  gui/work/document.py:1 in apply"), is_saved=True, parent=self.window
+                build_report("KeyError\n  gui/work/document.py:1 in apply"), is_saved=True, parent=self.window
             )
             exec_(crash)
         finally:
@@ -218,7 +218,7 @@ class Photographer:
         keys = [session.key for session in workbook.chosen[:2]]
         self.program.document.apply("Leave out", workbook.choosing(keys, count=False))
         QTimer.singleShot(300, self._take_box)
-        self.program.work_file.confirm_close(lambda: None)
+        self.program.course_file.confirm_close(lambda: None)
 
     def _take_box(self) -> None:
         box = QApplication.activeModalWidget()
@@ -251,7 +251,7 @@ def take_look(folder: Path, look: str) -> None:
     """All pictures of one look, in this process."""
     kinds = LOOKS[look]
     app = make_application()
-    show_scheme("dark" if "dark" in kinds else "light")
+    apply_scheme("dark" if "dark" in kinds else "light")
     if "large" in kinds:
         font = app.font()
         font.setPointSizeF(font.pointSizeF() * 1.5)
@@ -260,7 +260,7 @@ def take_look(folder: Path, look: str) -> None:
         app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     photographer = Photographer(folder, look)
     if "narrow" in kinds:
-        photographer.window.resize(SMALLEST)
+        photographer.window.resize(MINIMUM_SIZE)
     photographer.take_all()
 
 

@@ -104,7 +104,7 @@ def _take_problems(photographer: "Photographer", page: ReviewPage) -> None:
 def _take_saving(photographer: "Photographer", page: ReviewPage, folder: Path) -> None:
     messages, document = photographer.program.messages, photographer.program.document
     messages.ask = lambda *_: "save"  # type: ignore[method-assign] # nobody is there to answer
-    messages.choose_save = lambda *_: folder / "Canvas upload.csv"  # type: ignore[method-assign] # nor to choose
+    messages.choose_save_file = lambda *_: folder / "Canvas upload.csv"  # type: ignore[method-assign] # nor to choose
     page.view.losses_box.click()
     page.primary.click()
     photographer.until(page.canvas_steps.isVisible)

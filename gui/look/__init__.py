@@ -1,1 +1,1 @@
-"""What the window looks like: palette, style, icons, fonts, contrast, and dates."""
+"""Appearance of the window: palette, style, icons, fonts, contrast, and text formatting."""

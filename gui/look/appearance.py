@@ -1,7 +1,7 @@
-"""How does the program look: icons, text sizes, light or dark?
+"""Icons, text sizes, and the light or dark color scheme.
 
-Colours are palette roles only, so that every theme and every contrast setting holds. Icons are drawn anew from their
-SVG in the colour of the text around them.
+Widgets use palette roles only, so that every theme and contrast setting works. Icons are rendered from their SVG in the
+color of the text around them.
 """
 
 from functools import cache, lru_cache
@@ -15,16 +15,16 @@ from typing_extensions import override
 from core.problems import Severity
 from core.resources import RESOURCES
 from gui.look.color_scheme import has_high_contrast
-from gui.look.contrast import adapt_palette
-from gui.look.fonts import heading_font, quiet_font, title_font
-from gui.look.palette import Scheme as Scheme
-from gui.look.palette import choose_scheme, show_palette
+from gui.look.contrast import increase_contrast
+from gui.look.fonts import build_caption_font, build_heading_font, title_font
+from gui.look.palette import ColorScheme as ColorScheme
+from gui.look.palette import apply_palette, set_scheme
 from gui.steps import StepState
 
-ICONS = RESOURCES / "icons"
+ICON_FOLDER = RESOURCES / "icons"
 
 GRID = 8
-"""Every distance is a multiple of this many pixels."""
+"""All distances are multiples of this many pixels."""
 
 
 STATE_ICONS = {
@@ -34,87 +34,87 @@ STATE_ICONS = {
     StepState.PROBLEM: "circle-alert",
 }
 
-_DIRECTED = frozenset({"chevron-right", "list-checks", "redo-2", "undo-2"})
-"""Icons that point along the line of reading: mirrored where one reads from the right."""
+_MIRRORED_ICONS = frozenset({"chevron-right", "list-checks", "redo-2", "undo-2"})
+"""Icons that point in the reading direction, and are mirrored for right-to-left languages."""
 
 SEVERITY_ICONS = {Severity.INFO: "info", Severity.WARNING: "triangle-alert", Severity.ERROR: "circle-alert"}
 
 
-def show_scheme(scheme: str) -> None:
-    """Make the program light or dark (a value of `Scheme`), at once and in every window."""
-    choose_scheme(scheme)
-    _complete_palette()
+def apply_scheme(scheme: str) -> None:
+    """Switch every window to this color scheme (a value of `ColorScheme`)."""
+    set_scheme(scheme)
+    _adjust_palette()
 
 
-def show_colors() -> None:
-    """Show the chosen scheme anew: the system's colors may be other ones now."""
-    show_palette()
-    _complete_palette()
+def refresh_colors() -> None:
+    """Apply the chosen color scheme again, because the system's colors may have changed."""
+    apply_palette()
+    _adjust_palette()
 
 
-def _complete_palette() -> None:
-    """Outline boxes, and color tooltips. The palette of a system with high contrast takes the place of ours."""
+def _adjust_palette() -> None:
+    """Fix outlines and tooltip colors. In high contrast mode, use the system's palette instead of ours."""
     if has_high_contrast():
         QApplication.setPalette(QPalette())
-    adapt_palette()
+    increase_contrast()
     QToolTip.setPalette(QApplication.palette())
 
 
 def make_title(widget: QWidget) -> None:
-    """Give a widget the largest of the three text sizes."""
+    """Set the widget's font to the title font, the largest of the three text sizes."""
     widget.setFont(title_font(widget.font()))
 
 
 def make_heading(widget: QWidget) -> None:
-    """Let the words of a widget stand over what follows: bolder, in the middle one of the three text sizes."""
-    widget.setFont(heading_font(widget.font()))
+    """Set the widget's font to the heading font: bolder, in the middle text size."""
+    widget.setFont(build_heading_font(widget.font()))
 
 
 def make_quiet(widget: QWidget) -> None:
-    """Give a widget the smallest of the three text sizes."""
-    widget.setFont(quiet_font(widget.font()))
+    """Set the widget's font to the caption font, the smallest of the three text sizes."""
+    widget.setFont(build_caption_font(widget.font()))
 
 
 def let_select(label: QLabel) -> None:
-    """Let the words of a label be selected, with the mouse and by keyboard."""
+    """Make the label's text selectable by mouse and keyboard."""
     flags = Qt.TextInteractionFlag
     label.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
 
 
 def beside_bar(area: QWidget) -> QMargins:
-    """Room between what is scrolled and the scroll bar, which stands where reading ends."""
+    """Return margins that separate scrolled content from the vertical scroll bar."""
     is_right = area.layoutDirection() is Qt.LayoutDirection.LeftToRight
     return QMargins(0, 0, GRID, 0) if is_right else QMargins(GRID, 0, 0, 0)
 
 
 @cache
 def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.WindowText) -> QIcon:
-    """The icon of this name in `resources/icons`, always in the palette's present colour of `role`.
+    """Return the icon with this name in `resources/icons`, drawn in the palette's current color for `role`.
 
-    Each is made once and never collected: an icon that the garbage collector finds together with its engine is deleted
-    twice (PySide6 6.11.3).
+    Icons are cached forever: if the garbage collector finds an icon together with its engine, both delete it (PySide6
+    6.11.3).
     """
     return QIcon(_IconEngine(name, role))
 
 
-def paint_icon(painter: QPainter, name: str, rect: QRect, colour: QColor) -> None:
-    """Draw an icon into a square in this colour."""
+def paint_icon(painter: QPainter, name: str, rect: QRect, color: QColor) -> None:
+    """Paint an icon into a square, in this color."""
     painter.save()
-    if name in _DIRECTED and QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+    if name in _MIRRORED_ICONS and QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft:
         painter.translate(rect.left() + rect.right() + 1, 0)
         painter.scale(-1, 1)
-    _renderer(name, colour.name()).render(painter, QRectF(rect))
+    _get_renderer(name, color.name()).render(painter, QRectF(rect))
     painter.restore()
 
 
 @lru_cache(maxsize=256)
-def _renderer(name: str, colour: str) -> QSvgRenderer:
-    text = (ICONS / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)
+def _get_renderer(name: str, color: str) -> QSvgRenderer:
+    text = (ICON_FOLDER / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", color)
     return QSvgRenderer(QByteArray(text.encode()))
 
 
 class _IconEngine(QIconEngine):
-    """Draws an SVG in the palette's colour at the moment of drawing, so that a change of theme needs no new icons."""
+    """Icon engine that renders an SVG in the palette's current color, so a theme change needs no new icons."""
 
     def __init__(self, name: str, role: QPalette.ColorRole) -> None:
         super().__init__()
@@ -125,12 +125,12 @@ class _IconEngine(QIconEngine):
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         palette = QApplication.palette()
         if mode is QIcon.Mode.Selected:
-            colour = palette.color(QPalette.ColorRole.HighlightedText)
+            color = palette.color(QPalette.ColorRole.HighlightedText)
         elif mode is QIcon.Mode.Disabled:
-            colour = palette.color(QPalette.ColorGroup.Disabled, self._role)
+            color = palette.color(QPalette.ColorGroup.Disabled, self._role)
         else:
-            colour = palette.color(self._role)
-        paint_icon(painter, self._name, rect, colour)
+            color = palette.color(self._role)
+        paint_icon(painter, self._name, rect, color)
 
     @override
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:

@@ -1,23 +1,23 @@
-"""What the system says of light, dark, and high contrast, and what the program asks of it."""
+"""The system's light, dark, and high contrast settings."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from gui.look.palette import Scheme
+from gui.look.palette import ColorScheme
 
 _QT_SCHEMES = {
-    Scheme.SYSTEM: Qt.ColorScheme.Unknown,
-    Scheme.LIGHT: Qt.ColorScheme.Light,
-    Scheme.DARK: Qt.ColorScheme.Dark,
+    ColorScheme.SYSTEM: Qt.ColorScheme.Unknown,
+    ColorScheme.LIGHT: Qt.ColorScheme.Light,
+    ColorScheme.DARK: Qt.ColorScheme.Dark,
 }
 
 
-def request_scheme(scheme: Scheme) -> None:
-    """Ask the system to draw its own parts light or dark: frames of windows, file dialogs, the menu bar of macOS."""
+def request_scheme(scheme: ColorScheme) -> None:
+    """Ask the system to draw its own parts light or dark: window frames, file dialogs, and the macOS menu bar."""
     QGuiApplication.styleHints().setColorScheme(_QT_SCHEMES[scheme])
 
 
 def has_high_contrast() -> bool:
-    """Return True if the user asked the system for high contrast."""
-    hints = QGuiApplication.styleHints()  # a name of its own: what it owns goes with it
+    """Return True if the system is set to high contrast."""
+    hints = QGuiApplication.styleHints()  # in a variable, so that what it owns stays alive
     return hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast

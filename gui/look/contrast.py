@@ -1,6 +1,6 @@
-"""Does what is drawn stand out from its ground, in the light and in the dark, and how is the palette mended where not?
+"""Contrast of text and graphics, and adjustments to palettes where it's too low.
 
-Colours come from the palette: they are only made lighter or darker, or mixed.
+Colors are never invented: palette colors are only lightened, darkened, or mixed.
 """
 
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-_OUTLINED = {
+_OUTLINE_FACTORS = {
     "QCheckBox": 127,
     "QRadioButton": 150,
     "QLineEdit": 127,
@@ -18,15 +18,15 @@ _OUTLINED = {
     "QListView": 127,
     "QMenu": 127,
 }
-"""What Fusion outlines, and how many hundredths darker than their Window it draws that line (qfusionstyle.cpp)."""
+"""Widget classes that Fusion outlines, and the line's color in percent of their Window (qfusionstyle.cpp)."""
 
-_FOCUSED = ("QCheckBox", "QRadioButton", "QLineEdit", "QPushButton", "QComboBox")
-"""Round what Fusion draws a line while it has the keyboard."""
+_FOCUS_CLASSES = ("QCheckBox", "QRadioButton", "QLineEdit", "QPushButton", "QComboBox")
+"""Widget classes around which Fusion draws a focus line."""
 
-_WITHIN = ("QHeaderView", "QScrollBar")
-"""What stands in a table or a list and draws its Window."""
+_VIEW_PART_CLASSES = ("QHeaderView", "QScrollBar")
+"""Parts of tables and lists that are drawn in their Window color."""
 
-_THEMED = (
+_THEMED_CLASSES = (
     "QAbstractButton",
     "QAbstractItemView",
     "QGroupBox",
@@ -36,120 +36,138 @@ _THEMED = (
     "QTextEdit",
     "QToolButton",
 )
-"""What else a platform may bring a palette for: an empty one of ours takes its place (qapplication.cpp)."""
+"""Other widget classes that a platform may set a palette for. An empty palette replaces it (qapplication.cpp)."""
 
-VISIBLE = 3.0
-"""The contrast that the edge of a box needs, and a drawing."""
+MIN_GRAPHIC_CONTRAST = 3.0
+"""The contrast ratio that graphics and the edges of controls need."""
 
-_BLUR = 0.6
-"""How much of the contrast a thin round line may lose where it is smoothed."""
+_ANTIALIASING_LOSS = 0.6
+"""The contrast that antialiasing may take from a thin, curved line."""
 
-READABLE = 4.5
-"""The contrast that text needs."""
+MIN_TEXT_CONTRAST = 4.5
+"""The contrast ratio that text needs."""
 
 
-def adapt_palette() -> None:
-    """Outline what Fusion leaves too pale to be seen. In the system's palette for high contrast, fix text, too."""
+def increase_contrast() -> None:
+    """Strengthen everything that Fusion draws too pale. In a high contrast palette, fix the text colors, too."""
     _darken_selection()
     _strengthen_placeholders()
     _outline_boxes()
 
 
 def _strengthen_placeholders() -> None:
-    """Let the words in an empty field be read: mixed with the text's colour until they stand out from the ground."""
+    """Mix the placeholder color with the text color until placeholders are readable."""
     role, palette = QPalette.ColorRole, QApplication.palette()
-    ground, text, words = palette.color(role.Base), palette.color(role.Text), palette.color(role.PlaceholderText)
-    shown = mixed(ground, QColor(words.rgb()), words.alphaF())
-    readable = _until_seen(shown, text, (ground,), READABLE)
-    if readable != shown:
+    background, text, placeholder = (
+        palette.color(role.Base),
+        palette.color(role.Text),
+        palette.color(role.PlaceholderText),
+    )
+    blended = mix_colors(background, QColor(placeholder.rgb()), placeholder.alphaF())
+    readable = _find_visible_shade(blended, text, (background,), MIN_TEXT_CONTRAST)
+    if readable != blended:
         palette.setColor(role.PlaceholderText, readable)
         QApplication.setPalette(palette)
 
 
 def _darken_selection() -> None:
-    """Let selected text stand out 4.5 to 1: a bright ground under white words gets darker until it does."""
+    """Darken the selection color until white text on it has a contrast of 4.5:1."""
     palette = QApplication.palette()
-    words = palette.color(QPalette.ColorRole.HighlightedText)
-    ground = palette.color(QPalette.ColorRole.Highlight)
-    while contrast(words, ground) < READABLE and lightness(words) > lightness(ground):
-        ground = ground.darker(103)
-    if ground != palette.color(QPalette.ColorRole.Highlight):
-        palette.setColor(QPalette.ColorRole.Highlight, ground)
+    text = palette.color(QPalette.ColorRole.HighlightedText)
+    background = palette.color(QPalette.ColorRole.Highlight)
+    while contrast(text, background) < MIN_TEXT_CONTRAST and relative_luminance(text) > relative_luminance(background):
+        background = background.darker(103)
+    if background != palette.color(QPalette.ColorRole.Highlight):
+        palette.setColor(QPalette.ColorRole.Highlight, background)
         QApplication.setPalette(palette)
 
 
 def drawing_colour(
     palette: QPalette,
     role: QPalette.ColorRole,
-    grounds: Sequence[QPalette.ColorRole] = (QPalette.ColorRole.Window,),
+    background_roles: Sequence[QPalette.ColorRole] = (QPalette.ColorRole.Window,),
 ) -> QColor:
-    """The colour of `role` as a drawing shows it: 3 to 1 or more against these grounds, as WCAG 2.1 asks in 1.4.11."""
+    """Return the color of `role`, adjusted so that a graphic in it is visible on these backgrounds.
+
+    The contrast is at least 3:1, as WCAG 2.1 requires (1.4.11).
+    """
     text = palette.color(QPalette.ColorRole.WindowText)
-    return _until_seen(palette.color(role), text, [palette.color(ground) for ground in grounds], VISIBLE)
+    return _find_visible_shade(
+        palette.color(role), text, [palette.color(background) for background in background_roles], MIN_GRAPHIC_CONTRAST
+    )
 
 
-def contrast(one: QColor, other: QColor) -> float:
-    """How much two colours stand out from each other, 1 to 21, as WCAG 2.1 defines it."""
-    darker, lighter = sorted((lightness(one), lightness(other)))
+def contrast(first: QColor, second: QColor) -> float:
+    """Return the contrast ratio of two colors, from 1 to 21 (WCAG 2.1)."""
+    darker, lighter = sorted((relative_luminance(first), relative_luminance(second)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def lightness(colour: QColor) -> float:
-    """The relative luminance of a colour, 0 to 1, as WCAG 2.1 defines it."""
-    parts = (colour.redF(), colour.greenF(), colour.blueF())
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+def relative_luminance(color: QColor) -> float:
+    """Return the relative luminance of a color, from 0 to 1 (WCAG 2.1)."""
+    channels = (color.redF(), color.greenF(), color.blueF())
+    linear = [channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in channels]
+    return sum(weight * channel for weight, channel in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 def _outline_boxes() -> None:
-    """Let what is ticked, typed in or pressed stand out, 3 to 1 and more, on a light and on a dark ground.
+    """Give the outlines and focus lines of controls a contrast of at least 3:1, in light and dark schemes.
 
-    Fusion draws outlines in a darker Window, of which nothing is seen in the dark; the Window of these is drawn nowhere
-    else.
+    Fusion derives outlines by darkening Window, which is invisible on dark backgrounds. These classes draw their Window
+    color nowhere else, so it can be changed.
     """
-    role, whole = QPalette.ColorRole, QApplication.palette()
-    window = whole.color(role.Window)
-    palettes = {kind: QPalette() for kind in (*_OUTLINED, *_FOCUSED, *_WITHIN, *_THEMED)}
-    line = _outline(whole)
-    for kind, factor in _OUTLINED.items():
-        palettes[kind].setColor(role.Window, line.lighter(factor))
-    for kind in _WITHIN:
-        palettes[kind].setColor(role.Window, window)
-    focus = _focus(whole)
-    texts = whole.color(role.HighlightedText), whole.color(role.Base)
-    for kind in _FOCUSED:
-        palettes[kind].setColor(role.Highlight, focus)
-        palettes[kind].setColor(role.HighlightedText, max(texts, key=lambda text: contrast(text, focus)))
-    for kind, palette in palettes.items():
-        QApplication.setPalette(palette, kind)  # type: ignore[arg-type]  # the stub says bytes, the binding takes str
+    role, base_palette = QPalette.ColorRole, QApplication.palette()
+    window = base_palette.color(role.Window)
+    palettes = {
+        class_name: QPalette()
+        for class_name in (*_OUTLINE_FACTORS, *_FOCUS_CLASSES, *_VIEW_PART_CLASSES, *_THEMED_CLASSES)
+    }
+    line = _find_outline_color(base_palette)
+    for class_name, factor in _OUTLINE_FACTORS.items():
+        palettes[class_name].setColor(role.Window, line.lighter(factor))
+    for class_name in _VIEW_PART_CLASSES:
+        palettes[class_name].setColor(role.Window, window)
+    focus = _find_focus_color(base_palette)
+    texts = base_palette.color(role.HighlightedText), base_palette.color(role.Base)
+    for class_name in _FOCUS_CLASSES:
+        palettes[class_name].setColor(role.Highlight, focus)
+        palettes[class_name].setColor(role.HighlightedText, max(texts, key=lambda text: contrast(text, focus)))
+    for class_name, palette in palettes.items():
+        QApplication.setPalette(palette, class_name)  # type: ignore[arg-type]  # the stub says bytes, the binding takes str
 
 
-def _focus(palette: QPalette) -> QColor:
-    """The Highlight, in the dark as much lighter as the line that Fusion draws of it round what has the keyboard needs.
+def _find_focus_color(palette: QPalette) -> QColor:
+    """Return Highlight, lightened in dark schemes until the focus line is visible.
 
-    That line is 1.25 times darker, and where it is bright, of a middle lightness (highlightedOutline in
+    Fusion draws that line 1.25 times darker, and a bright one in a medium lightness (highlightedOutline in
     qfusionstyle_p_p.h).
     """
     window, focus = palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.Highlight)
-    while lightness(window) < lightness(focus) < 1 and contrast(focus.darker(125), window) < VISIBLE + _BLUR:
+    while (
+        relative_luminance(window) < relative_luminance(focus) < 1
+        and contrast(focus.darker(125), window) < MIN_GRAPHIC_CONTRAST + _ANTIALIASING_LOSS
+    ):
         focus = focus.lighter(103)
     return focus
 
 
-def _outline(palette: QPalette) -> QColor:
-    """The colour between the ground's and the text's that is the first to stand out enough from either ground."""
+def _find_outline_color(palette: QPalette) -> QColor:
+    """Return the first shade between Window and its text color that is visible on Window and Base."""
     text, window = palette.color(QPalette.ColorRole.WindowText), palette.color(QPalette.ColorRole.Window)
-    grounds = window, palette.color(QPalette.ColorRole.Base)
-    return _until_seen(window, text, grounds, VISIBLE + _BLUR)
+    backgrounds = window, palette.color(QPalette.ColorRole.Base)
+    return _find_visible_shade(window, text, backgrounds, MIN_GRAPHIC_CONTRAST + _ANTIALIASING_LOSS)
 
 
-def _until_seen(colour: QColor, text: QColor, grounds: Sequence[QColor], wanted: float) -> QColor:
-    """The colour, with as much of the text's as it takes to stand out so far from every ground."""
-    shades = (mixed(colour, text, hundredths / 100) for hundredths in range(101))
-    return next((each for each in shades if min(contrast(each, ground) for ground in grounds) >= wanted), text)
+def _find_visible_shade(color: QColor, text: QColor, backgrounds: Sequence[QColor], min_contrast: float) -> QColor:
+    """Return the color, mixed with as much text color as it needs to reach `min_contrast` on all backgrounds."""
+    shades = (mix_colors(color, text, hundredths / 100) for hundredths in range(101))
+    return next(
+        (shade for shade in shades if min(contrast(shade, background) for background in backgrounds) >= min_contrast),
+        text,
+    )
 
 
-def mixed(one: QColor, other: QColor, share: float) -> QColor:
-    """Return a color with this share of another."""
-    parts = zip(one.getRgbF()[:3], other.getRgbF()[:3], strict=True)  # type: ignore[index]  # the stub says object
-    return QColor.fromRgbF(*(mine + (its - mine) * share for mine, its in parts))
+def mix_colors(first: QColor, second: QColor, share: float) -> QColor:
+    """Return a mix of two colors. `share` is the second color's share, from 0 to 1."""
+    channels = zip(first.getRgbF()[:3], second.getRgbF()[:3], strict=True)  # type: ignore[index]  # the stub says object
+    return QColor.fromRgbF(*(a + (b - a) * share for a, b in channels))

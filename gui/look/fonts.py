@@ -1,18 +1,15 @@
-"""In which three sizes does the window speak?
-
-Apart from `gui.look.appearance`, because the window's first paint needs no more than this.
-"""
+"""The three text sizes. A module of its own because the first paint needs nothing else of `gui.look.appearance`."""
 
 from PySide6.QtGui import QFont, QFontMetrics
 
 TITLE_SCALE = 1.5
-QUIET_SCALE = 0.9
-USUAL_LINE = 16
-"""So many pixels high is a line of text on most systems."""
+CAPTION_SCALE = 0.9
+REFERENCE_LINE_HEIGHT = 16
+"""Height of a text line on most systems, in pixels."""
 
 
-def scaled_font(font: QFont, factor: float) -> QFont:
-    """The same font in another size, whether its size is given in points or, as on some systems, in pixels."""
+def scale_font(font: QFont, factor: float) -> QFont:
+    """Return the font in another size, whether its size is in points or, as on some systems, in pixels."""
     scaled = QFont(font)
     if font.pointSizeF() > 0:
         scaled.setPointSizeF(font.pointSizeF() * factor)
@@ -22,22 +19,22 @@ def scaled_font(font: QFont, factor: float) -> QFont:
 
 
 def title_font(font: QFont) -> QFont:
-    """The largest of the three: this font in the size and weight of a title."""
-    return heading_font(scaled_font(font, TITLE_SCALE))
+    """Return the title font: the largest size, in the heading weight."""
+    return build_heading_font(scale_font(font, TITLE_SCALE))
 
 
-def heading_font(font: QFont) -> QFont:
-    """The middle one of the three, in the weight of a heading."""
+def build_heading_font(font: QFont) -> QFont:
+    """Return the heading font: the same size, but bolder."""
     heading = QFont(font)
     heading.setWeight(QFont.Weight.DemiBold)
     return heading
 
 
-def quiet_font(font: QFont) -> QFont:
-    """The smallest of the three: this font in the size of a remark."""
-    return scaled_font(font, QUIET_SCALE)
+def build_caption_font(font: QFont) -> QFont:
+    """Return the caption font: the smallest size."""
+    return scale_font(font, CAPTION_SCALE)
 
 
-def icon_side(side: int, metrics: QFontMetrics) -> int:
-    """How large a drawing of so many pixels is beside text in this font: it grows with large text."""
-    return max(side, round(side * metrics.height() / USUAL_LINE))
+def icon_side(size: int, metrics: QFontMetrics) -> int:
+    """Return the size in pixels for a picture beside text in this font, so that it grows with large text."""
+    return max(size, round(size * metrics.height() / REFERENCE_LINE_HEIGHT))

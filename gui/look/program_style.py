@@ -1,8 +1,7 @@
-"""What does the program ask of its style, for every widget alike?
+"""The style: Fusion with changes that apply to every widget.
 
-Labels and plain texts stand where reading begins, icons grow with the text, the list of a box opens as a list, and
-every dialog fits its screen. A style is told of each widget before it is shown, also of those that Qt makes: none can
-be forgotten.
+Labels and plain texts are aligned to the leading edge, icons grow with the text, combo boxes open a list, and every
+dialog fits its screen. Qt polishes every widget before it's shown, also those that Qt creates, so none is missed.
 """
 
 from PySide6.QtCore import Qt
@@ -20,12 +19,12 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from gui.application import STYLE
-from gui.look.appearance import show_colors
+from gui.application import BASE_STYLE
+from gui.look.appearance import refresh_colors
 from gui.look.fonts import icon_side
 from gui.look.screen_fit import ScreenFitter
 
-_BESIDE_TEXT = frozenset(
+_TEXT_ICON_METRICS = frozenset(
     {
         QStyle.PixelMetric.PM_SmallIconSize,
         QStyle.PixelMetric.PM_ButtonIconSize,
@@ -33,42 +32,42 @@ _BESIDE_TEXT = frozenset(
         QStyle.PixelMetric.PM_LineEditIconSize,
     }
 )
-"""The sides of icons that stand beside text."""
+"""Sizes of icons that are shown beside text."""
 
 
-def take_style() -> None:
-    """Give the application the style of the program. Done after the first paint, which it would make late."""
+def install_style() -> None:
+    """Install the program's style. Called after the first paint, which it would delay."""
     if not isinstance(QApplication.style(), ProgramStyle):
         QApplication.setStyle(ProgramStyle())
-        show_colors()  # a style may bring a palette of its own
+        refresh_colors()  # a style may set its own palette
 
 
 class ProgramStyle(QProxyStyle):
-    """Fusion on every system, with what the program asks of it."""
+    """Proxy style that adjusts Fusion for Clickover."""
 
     def __init__(self) -> None:
-        super().__init__(STYLE)
+        super().__init__(BASE_STYLE)
         self._fitter = ScreenFitter(self)
 
     @override
     def polish(self, item: QWidget | QApplication | QPalette) -> None:  # type: ignore[override] # three methods in Qt
         super().polish(item)
         if isinstance(item, QLabel):
-            item.setAlignment(_leading(item, item.alignment()))
+            item.setAlignment(_align_leading(item, item.alignment()))
         elif isinstance(item, QDialog):
-            item.installEventFilter(self._fitter)  # a second time changes nothing
+            item.installEventFilter(self._fitter)  # installing it twice is harmless
         elif isinstance(item, QPlainTextEdit):
-            begins = item.document().defaultTextOption()
-            begins.setAlignment(_leading(item, begins.alignment()))
-            item.document().setDefaultTextOption(begins)
+            text_option = item.document().defaultTextOption()
+            text_option.setAlignment(_align_leading(item, text_option.alignment()))
+            item.document().setDefaultTextOption(text_option)
 
     @override
     def pixelMetric(
         self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None
     ) -> int:
-        if metric not in _BESIDE_TEXT or widget is None:
+        if metric not in _TEXT_ICON_METRICS or widget is None:
             return super().pixelMetric(metric, option, widget)
-        # asked without the widget: one of these sizes is another, which would else grow twice
+        # without the widget, because some sizes derive from others and would grow twice
         return icon_side(super().pixelMetric(metric, option), widget.fontMetrics())
 
     @override
@@ -79,15 +78,15 @@ class ProgramStyle(QProxyStyle):
         widget: QWidget | None = None,
         returnData: QStyleHintReturn | None = None,
     ) -> int:
-        """Fusion would draw the list of a box as a menu, on the Window of menus, which is made to outline them.
+        """Return Fusion's hint, except that combo boxes open a list and not a menu.
 
-        See `gui.look.contrast`.
+        A menu would be drawn on the Window color of menus, which is used for outlines (see `gui.look.contrast`).
         """
         if hint is QStyle.StyleHint.SH_ComboBox_Popup:
             return 0
         return super().styleHint(hint, option, widget, returnData)
 
 
-def _leading(widget: QWidget, alignment: Qt.AlignmentFlag) -> Qt.AlignmentFlag:
-    """The side where reading begins, also for a text of the other direction: a file's name, a course's."""
+def _align_leading(widget: QWidget, alignment: Qt.AlignmentFlag) -> Qt.AlignmentFlag:
+    """Return the alignment for the widget's reading direction, whatever the direction of its text."""
     return QStyle.visualAlignment(widget.layoutDirection(), alignment) | Qt.AlignmentFlag.AlignAbsolute

@@ -1,6 +1,6 @@
-"""Sizes and places at which a window, frame included, is on the screen as a whole.
+"""Sizes and positions at which a window, including its frame, fits on the screen.
 
-Imported before the first paint, so it does without the namespace `Qt` (see `gui.look.palette`).
+Imported before the first paint, so it avoids the namespace `Qt` (see `gui.look.palette`).
 """
 
 from PySide6.QtCore import QEvent, QMargins, QObject, QRect, QSize
@@ -8,20 +8,20 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 from typing_extensions import override
 
-FRAME = QMargins(8, 40, 8, 8)
-"""Room for the frame that the system draws around a window. Its size is known only once the window is shown."""
+FRAME_MARGINS = QMargins(8, 40, 8, 8)
+"""Space for the window frame, whose size is only known once the window is shown."""
 
-_PLACED = "isPlaced"
+_PLACED_PROPERTY = "isPlaced"
 
 
 def room_on(available: QRect) -> QSize:
-    """Return the largest content of a window whose frame fits in this part of a screen."""
-    return available.marginsRemoved(FRAME).size().expandedTo(QSize(1, 1))
+    """Return the largest content size of a window whose frame fits in this part of a screen."""
+    return available.marginsRemoved(FRAME_MARGINS).size().expandedTo(QSize(1, 1))
 
 
 def fit_rect(content: QRect, available: QRect) -> QRect:
-    """Return this content of a window, made smaller and moved as little as puts it and its frame on the screen."""
-    inner = available.marginsRemoved(FRAME)
+    """Return the content rectangle, shrunk and moved as little as it takes for the frame to fit on the screen."""
+    inner = available.marginsRemoved(FRAME_MARGINS)
     size = content.size().boundedTo(room_on(available))
     left = max(inner.left(), min(content.left(), inner.right() + 1 - size.width()))
     top = max(inner.top(), min(content.top(), inner.bottom() + 1 - size.height()))
@@ -29,14 +29,14 @@ def fit_rect(content: QRect, available: QRect) -> QRect:
 
 
 def center_rect(size: QSize, available: QRect) -> QRect:
-    """Return content of this size in the middle of the screen, as small as the screen asks for."""
+    """Return a content rectangle of this size in the center of the screen, shrunk if it has to be."""
     content = QRect(available.topLeft(), size)
-    content.moveCenter(available.marginsRemoved(FRAME).center())
+    content.moveCenter(available.marginsRemoved(FRAME_MARGINS).center())
     return fit_rect(content, available)
 
 
-def put_on_screen(window: QWidget) -> None:
-    """Have a window that isn't maximized on the screen as a whole: on that of its middle, or else on its own."""
+def move_onto_screen(window: QWidget) -> None:
+    """Move and shrink a window until it's entirely on one screen, unless it's maximized."""
     if window.isMaximized() or window.isFullScreen():
         return
     content = window.geometry()
@@ -47,10 +47,10 @@ def put_on_screen(window: QWidget) -> None:
 
 
 class ScreenFitter(QObject):
-    """Event filter that puts the dialogs it watches on the screen as a whole, each time before they appear.
+    """Event filter that keeps dialogs entirely on the screen whenever they are shown.
 
-    At first a dialog comes over the middle of its parent, as Qt has it, too; Qt takes any frame for a thin one. A
-    message box knows its size only later, and is small.
+    A new dialog is centered over its parent. Qt does that, too, but expects a thin frame. Message boxes are left alone
+    because their size isn't known yet, and they are small.
     """
 
     @override
@@ -61,8 +61,8 @@ class ScreenFitter(QObject):
             if isinstance(watched, QMessageBox):
                 return False
             content = watched.geometry()
-            if not watched.property(_PLACED):
-                watched.setProperty(_PLACED, True)
+            if not watched.property(_PLACED_PROPERTY):
+                watched.setProperty(_PLACED_PROPERTY, True)
                 parent = watched.parentWidget()
                 content.moveCenter(parent.window().geometry().center() if parent else available.center())
             watched.setGeometry(fit_rect(content, available))

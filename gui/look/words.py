@@ -1,11 +1,4 @@
-"""How does the person read a day or a moment? With the month in letters, in the order of their own language.
-
-How does a word fit that is longer than its line? Labels break lines between words only.
-
-How does a person who listens to the window hear of what others see appear in it?
-
-How does this step say things: translated, filled in, and with the right plural?
-"""
+"""Formatting of text: dates, long words, screen reader announcements, translation, plurals, and scores."""
 
 import re
 from datetime import date, datetime
@@ -14,66 +7,66 @@ from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
-_WEEKDAY = re.compile(r"[\s,،]*(?<!d)d{3,4}(?!d)[\s,،]*")
-"""The place of the weekday in a pattern, with what sets it apart."""
+_WEEKDAY_PATTERN = re.compile(r"[\s,،]*(?<!d)d{3,4}(?!d)[\s,،]*")
+"""The weekday in a date pattern, with the punctuation around it."""
 
 
 def day_words(day: date) -> str:
-    """A day like "23 Nov 2026": no order of numbers can be mistaken for another."""
-    return QLocale().toString(QDate(day.year, day.month, day.day), _day_pattern())
+    """Return a date like “23 Nov 2026” in the user's locale. The month's name makes it unambiguous."""
+    return QLocale().toString(QDate(day.year, day.month, day.day), _get_date_pattern())
 
 
 def moment_words(moment: datetime) -> str:
-    """A moment in the time of this place, like "23 Nov 2026, 06:19"."""
-    local = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
-    return f"{QLocale().toString(local.date(), _day_pattern())}, {_time_words(local)}"
+    """Return a date and time like “23 Nov 2026, 06:19” in the local time zone."""
+    local_time = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
+    return f"{QLocale().toString(local_time.date(), _get_date_pattern())}, {_format_time(local_time)}"
 
 
-def _day_pattern() -> str:
-    """The long pattern of the language, without the weekday and with the short name of the month."""
-    return _WEEKDAY.sub("", QLocale().dateFormat(QLocale.FormatType.LongFormat)).replace("MMMM", "MMM")
+def _get_date_pattern() -> str:
+    """Return the locale's long date pattern, without the weekday and with an abbreviated month."""
+    return _WEEKDAY_PATTERN.sub("", QLocale().dateFormat(QLocale.FormatType.LongFormat)).replace("MMMM", "MMM")
 
 
-def _time_words(local: QDateTime) -> str:
-    return QLocale().toString(local.time(), QLocale.FormatType.ShortFormat)
+def _format_time(local_time: QDateTime) -> str:
+    return QLocale().toString(local_time.time(), QLocale.FormatType.ShortFormat)
 
 
-PIECE = 10
-"""After so many letters a long word may be broken."""
+BREAK_INTERVAL = 10
+"""A long word may be broken after this many characters."""
 
-_LONG = re.compile(rf"\S{{{2 * PIECE}}}")
-_PIECE = re.compile(rf"(\S{{{PIECE}}})(?=\S)")
+_LONG_WORD = re.compile(rf"\S{{{2 * BREAK_INTERVAL}}}")
+_BREAK_POINT = re.compile(rf"(\S{{{BREAK_INTERVAL}}})(?=\S)")
 
 
 def breakable(text: str) -> str:
-    """The same text, whose long words may be broken without a sign: by blanks of no width."""
-    return _PIECE.sub("\\1\u200b", text) if _LONG.search(text) else text
+    """Return the text with zero-width spaces in long words, because labels only wrap between words."""
+    return _BREAK_POINT.sub("\\1\u200b", text) if _LONG_WORD.search(text) else text
 
 
 def announce(widget: QWidget, text: str) -> None:
-    """Let a screen reader say this when it has said what it says now; `widget` is where it stands."""
+    """Have a screen reader read this text after what it's reading now. `widget` is where the text is shown."""
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 
-CONTEXT = "Review"
+TRANSLATION_CONTEXT = "Review"
 
 
 def tr(text: str, **values: object) -> str:
-    """The sentence in the person's language, with `{name}` filled in from `values`."""
-    translated = QCoreApplication.translate(CONTEXT, text)
+    """Return the translated sentence, with `{name}` placeholders filled in from `values`."""
+    translated = QCoreApplication.translate(TRANSLATION_CONTEXT, text)
     return translated.format(**values) if values else translated
 
 
-def counted(count: int, one: str, many: str) -> str:
-    """Say "1 score" or "3 scores": `one` and `many` are translated already; `{n}` in them becomes the number."""
-    return (one if count == 1 else many).format(n=f"{count:,}")
+def counted(count: int, singular: str, plural: str) -> str:
+    """Return “1 score” or “3 scores”. `singular` and `plural` are already translated; `{n}` becomes the number."""
+    return (singular if count == 1 else plural).format(n=f"{count:,}")
 
 
 def listed(parts: list[str]) -> str:
-    """Several things in one sentence, without those that are empty."""
+    """Join the parts that aren't empty with commas."""
     return ", ".join(part for part in parts if part)
 
 
 def score_words(text: str) -> str:
-    """A cell of the gradebook as a person says it: a number, "excused", "no score"."""
+    """Return a gradebook cell as words: a number, “excused”, or “no score”."""
     return {"": tr("no score"), "EX": tr("excused")}.get(text, text)

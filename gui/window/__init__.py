@@ -1,1 +1,1 @@
-"""The frame around the pages: rail, steps, menus, busy sign, help, and preferences."""
+"""The frame around the pages: navigation rail, steps, menus, busy indicator, help, and preferences."""

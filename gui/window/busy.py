@@ -1,8 +1,10 @@
-"""What is under way that takes longer than a person waits without a word, and can it be cancelled?
+"""Monitor and indicator for background activity that takes noticeably long.
 
-One sign in the frame of every page tells it. Files that are read can be let go. What follows from an edit cannot be
-cancelled: the edit is made; but one can go on meanwhile, and undo it.
+Every page's footer shows the indicator. Reading files can be canceled. The work that follows an edit can't: the edit is
+already made, but the user can go on meanwhile or undo it.
 """
+
+from enum import Enum, auto
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -15,15 +17,28 @@ from gui.look.words import announce
 from gui.work.background import Background
 from gui.work.document import Document
 
-PATIENCE_MS = 500
-"""What takes less than this shows nothing: a bar that flashes up only disturbs."""
+SHOW_DELAY_MS = 500
+"""Shorter activities aren't shown, because a progress bar that only flashes is distracting."""
 
-WIDEST = 60
-"""So many letters wide the words become."""
+MAX_CHARACTERS = 60
+"""Maximum width of the message, in average characters."""
 
 
-class Busy(QObject):
-    """Tells what is under way once it takes long. `changed`: ask again for `words`, which are "" while nothing does."""
+class Activity(Enum):
+    """What the program is doing in the background."""
+
+    WRITING = auto()
+    READING = auto()
+    DERIVING = auto()
+    PREPARING = auto()
+    OTHER = auto()
+
+
+class BusyMonitor(QObject):
+    """Monitors the current activity, and describes it in `message` once it has taken long.
+
+    `changed` is emitted whenever `message` changes. While nothing takes long, it is empty.
+    """
 
     changed = Signal()
 
@@ -34,61 +49,76 @@ class Busy(QObject):
         self._background = background
         self._document = document
         self._opening = opening
-        self.words = ""
-        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
-        self._patience.timeout.connect(self._tell)
-        self._settled = QTimer(self, singleShot=True, interval=0)  # one task may begin where another ends
-        self._settled.timeout.connect(self._look)
+        self.message = ""
+        self._delay_timer = QTimer(self, singleShot=True, interval=SHOW_DELAY_MS)
+        self._delay_timer.timeout.connect(self._update_message)
+        self._update_timer = QTimer(self, singleShot=True, interval=0)  # another task may start right after one ends
+        self._update_timer.timeout.connect(self._schedule_message)
         for signal in (
             background.busy_changed,
             document.changed,
             document.deriving_changed,
             opening.reading_changed,
         ):
-            signal.connect(lambda _: self._settled.start())
+            signal.connect(lambda _: self._update_timer.start())
+
+    @property
+    def activity(self) -> Activity | None:
+        """The current activity, however short."""
+        if self._background.is_writing:
+            return Activity.WRITING
+        if self._opening.reading:
+            return Activity.READING
+        if self._document.is_deriving:
+            return Activity.DERIVING
+        if self._document.is_preparing:
+            return Activity.PREPARING
+        return Activity.OTHER if self._background.is_busy else None
 
     @property
     def can_cancel(self) -> bool:
-        """Whether it can be cancelled."""
+        """Whether the current activity can be canceled."""
         return bool(self._opening.reading) and not self._background.is_writing
 
     def cancel(self) -> None:
-        """Let go of the files that are being read."""
+        """Cancel reading files."""
         self._opening.cancel()
 
-    def _look(self) -> None:
-        if not self._under_way():
-            self._patience.stop()
-            self._tell()
-        elif self.words:
-            self._tell()
-        elif not self._patience.isActive():
-            self._patience.start()
+    def _schedule_message(self) -> None:
+        if self.activity is None:
+            self._delay_timer.stop()
+            self._update_message()
+        elif self.message:
+            self._update_message()
+        elif not self._delay_timer.isActive():
+            self._delay_timer.start()
 
-    def _tell(self) -> None:
-        words = self._under_way()
-        if words != self.words:
-            self.words = words
+    def _update_message(self) -> None:
+        message = self._describe_activity()
+        if message != self.message:
+            self.message = message
             self.changed.emit()
 
-    def _under_way(self) -> str:
-        """What is under way, however long; "" for nothing."""
-        document = self._document
-        if self._background.is_writing:
-            return self.tr("Writing the file…")
-        if self._opening.reading:
-            names = self._opening.reading
-            words = self.tr("Reading {name}…") if len(names) == 1 else self.tr("Reading {n} files…")
-            return words.format(name=names[0], n=len(names))
-        if document.is_deriving:
-            return self.tr("Working out scores; you can go on…")
-        if document.is_preparing:
-            return self.tr("Making the file; you can go on…")
-        return self.tr("Working…") if self._background.is_busy else ""
+    def _describe_activity(self) -> str:
+        """Return a description of the current activity, however short, or "" if there is none."""
+        names = self._opening.reading
+        match self.activity:
+            case Activity.WRITING:
+                return self.tr("Writing the file…")
+            case Activity.READING:
+                message = self.tr("Reading {name}…") if len(names) == 1 else self.tr("Reading {n} files…")
+                return message.format(name=names[0], n=len(names))
+            case Activity.DERIVING:
+                return self.tr("Working out scores; you can go on…")
+            case Activity.PREPARING:
+                return self.tr("Making the file; you can go on…")
+            case Activity.OTHER:
+                return self.tr("Working…")
+        return ""
 
 
-class _Words(QLabel):
-    """Words in one line, of which the middle gives way where there is little room."""
+class _ElidedLabel(QLabel):
+    """One-line label that elides the middle of its text if there isn't enough room."""
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -96,47 +126,47 @@ class _Words(QLabel):
 
     @override
     def sizeHint(self) -> QSize:
-        widest = WIDEST * self.fontMetrics().averageCharWidth()
-        return super().sizeHint().boundedTo(QSize(widest, super().sizeHint().height()))
+        max_width = MAX_CHARACTERS * self.fontMetrics().averageCharWidth()
+        return super().sizeHint().boundedTo(QSize(max_width, super().sizeHint().height()))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
-        side = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
+        elided = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
+        alignment = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
         with QPainter(self) as painter:
             self.style().drawItemText(
-                painter, self.rect(), side, self.palette(), self.isEnabled(), shown, self.foregroundRole()
+                painter, self.rect(), alignment, self.palette(), self.isEnabled(), elided, self.foregroundRole()
             )
 
 
-class BusySign(QWidget):
-    """The words, a bar that moves, and Cancel where that makes sense; not there while nothing takes long."""
+class BusyIndicator(QWidget):
+    """Message, progress bar, and Cancel button if the activity can be canceled. Hidden while idle."""
 
-    def __init__(self, busy: Busy, parent: QWidget | None = None) -> None:
+    def __init__(self, busy: BusyMonitor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._busy = busy
-        self.told = _Words(textFormat=Qt.TextFormat.PlainText)
-        make_quiet(self.told)
-        self.bar = QProgressBar(minimum=0, maximum=0, textVisible=False)
-        self.bar.setFixedSize(10 * GRID, GRID)  # lower than a button, so that nobody takes it for one
-        self.bar.setAccessibleName(self.tr("Working"))
-        self.cancel = QPushButton(self.tr("Cance&l"))
-        self.cancel.setAutoDefault(False)
-        self.cancel.clicked.connect(busy.cancel)
+        self._monitor = busy
+        self.label = _ElidedLabel(textFormat=Qt.TextFormat.PlainText)
+        make_quiet(self.label)
+        self.progress_bar = QProgressBar(minimum=0, maximum=0, textVisible=False)
+        self.progress_bar.setFixedSize(10 * GRID, GRID)  # lower than a button, so it doesn't look like one
+        self.progress_bar.setAccessibleName(self.tr("Working"))
+        self.cancel_button = QPushButton(self.tr("Cance&l"))
+        self.cancel_button.setAutoDefault(False)
+        self.cancel_button.clicked.connect(busy.cancel)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
-        for widget in (self.told, self.bar, self.cancel):
+        for widget in (self.label, self.progress_bar, self.cancel_button):
             row.addWidget(widget)
-        busy.changed.connect(self._show)
-        self._show()
+        busy.changed.connect(self._update)
+        self._update()
 
-    def _show(self) -> None:
-        words = self._busy.words
-        self.setVisible(bool(words))
-        self.told.setText(words)
-        self.told.setToolTip(words)
-        self.told.setAccessibleName(words)
-        self.cancel.setVisible(self._busy.can_cancel)
-        if words and self.isVisible():
-            announce(self.told, words)
+    def _update(self) -> None:
+        message = self._monitor.message
+        self.setVisible(bool(message))
+        self.label.setText(message)
+        self.label.setToolTip(message)
+        self.label.setAccessibleName(message)
+        self.cancel_button.setVisible(self._monitor.can_cancel)
+        if message and self.isVisible():
+            announce(self.label, message)

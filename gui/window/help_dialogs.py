@@ -1,8 +1,6 @@
-"""What do the Help menu's windows say?
+"""Texts and dialogs of the Help menu.
 
-What has gone wrong in the program so far, and how does the person pass it on?
-
-The log holds no name, no id and no score: see `gui.work.crash`.
+The log contains no name, ID, or score (see `gui.work.crash`).
 """
 
 import platform
@@ -15,11 +13,11 @@ from PySide6.QtWidgets import QWidget
 from core.version import VERSION
 from gui.widgets.text_dialog import TextDialog
 
-RELEASES = "https://github.com/clickover/clickover/releases"
+RELEASES_URL = "https://github.com/clickover/clickover/releases"
 
 
-def privacy_text(data: Path, log: Path, settings: Path) -> str:
-    """What is stored where."""
+def format_privacy_text(data: Path, log: Path, settings: Path) -> str:
+    """Return the text that says what is stored in these folders and this settings file."""
     return _tr(
         "Nothing leaves this computer. Clickover never goes online: it has no account, counts nobody and updates "
         "nothing by itself.\n\n"
@@ -35,8 +33,8 @@ def privacy_text(data: Path, log: Path, settings: Path) -> str:
     ).format(data=data, log=log, settings=settings)
 
 
-def about_text() -> str:
-    """Versions and licences."""
+def format_about_text() -> str:
+    """Return the About text: versions and licenses."""
     return _tr(
         "Clickover {version}\n"
         "Carries iClicker scores into the Canvas gradebook, and shows beforehand what Canvas will do with them.\n\n"
@@ -47,12 +45,12 @@ def about_text() -> str:
     ).format(version=VERSION, python=platform.python_version(), qt=qVersion())
 
 
-def releases_question() -> tuple[str, str]:
-    """The question before the release page is opened, and what happens then."""
+def format_releases_question() -> tuple[str, str]:
+    """Return the question asked before the releases page is opened, and its details."""
     return (
         _tr("Open the page of releases in your browser?"),
         _tr("Clickover itself opens no connection. Your browser goes to {page}; this is version {version}.").format(
-            page=RELEASES, version=VERSION
+            page=RELEASES_URL, version=VERSION
         ),
     )
 
@@ -61,28 +59,28 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("Help", text)
 
 
-LOG_FILES = "clickover.log*"
+LOG_PATTERN = "clickover.log*"
 
 
 class LogDialog(TextDialog):
-    """The text of the log, oldest first, to read and to copy; a sentence where there is none."""
+    """Dialog with the log's text, oldest entry first, and buttons to copy it and to open its folder."""
 
     def __init__(self, folder: Path, parent: QWidget | None = None) -> None:
-        self.log = read_log(folder)
-        nothing = _tr("Nothing has gone wrong so far: the log is empty.")
-        super().__init__(_tr("Log"), self.log or nothing, parent)
-        copy = self.add_action(_tr("&Copy"), lambda: QGuiApplication.clipboard().setText(self.log))
-        copy.setEnabled(bool(self.log))
+        self.log_text = read_log(folder)
+        empty_text = _tr("Nothing has gone wrong so far: the log is empty.")
+        super().__init__(_tr("Log"), self.log_text or empty_text, parent)
+        copy_button = self.add_action(_tr("&Copy"), lambda: QGuiApplication.clipboard().setText(self.log_text))
+        copy_button.setEnabled(bool(self.log_text))
         url = QUrl.fromLocalFile(str(folder))
         self.add_action(_tr("&Open folder"), lambda: QDesktopServices.openUrl(url)).setEnabled(folder.is_dir())
 
 
 def read_log(folder: Path) -> str:
-    """All that the log files of this folder hold, the oldest first; "" where there are none or they cannot be read."""
-    return "".join(_read(path) for path in sorted(folder.glob(LOG_FILES), reverse=True)).strip()
+    """Return the contents of all log files in this folder, oldest first, or "" if none can be read."""
+    return "".join(_read_file(path) for path in sorted(folder.glob(LOG_PATTERN), reverse=True)).strip()
 
 
-def _read(path: Path) -> str:
+def _read_file(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8", errors="replace")
     except OSError:

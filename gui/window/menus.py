@@ -1,7 +1,4 @@
-"""What stands in the menus?
-
-Which keys do what, and how is the person told?
-"""
+"""The window's menus and the table of keyboard shortcuts."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -10,26 +7,26 @@ from PySide6.QtCore import QCoreApplication, Qt, QUrl
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QMenu, QWidget
 
-from gui.application import data_folder, log_folder, settings_file
+from gui.application import data_folder, log_folder, settings_path
 from gui.file_loader.guide import Guide
 from gui.file_loader.opening import Opening
-from gui.look.appearance import GRID, Scheme, icon, show_scheme
+from gui.look.appearance import GRID, ColorScheme, apply_scheme, icon
 from gui.main_window import MainWindow
 from gui.widgets.text_dialog import TextDialog
 from gui.window import help_dialogs
 from gui.window.help_dialogs import LogDialog
-from gui.window.preferences_dialog import PreferencesDialog, delete_everything, scheme_words
+from gui.window.preferences_dialog import PreferencesDialog, delete_stored_data, get_scheme_labels
 from gui.window.steps_view import StepsView
 from gui.work.document import Document
 from gui.work.messages import Choice, Messages
 from gui.work.preferences import Preferences
-from gui.work.work_file import WorkFile
+from gui.work.work_file import CourseFile
 
-Do = Callable[[], object]
+Handler = Callable[[], object]
 
 
-class Menus:
-    """Puts the menus into a window. It lives as long as the window, which owns the actions."""
+class MenuBuilder:
+    """Fills the window's menus. The window owns the actions, and both live equally long."""
 
     def __init__(
         self,
@@ -37,7 +34,7 @@ class Menus:
         document: Document,
         messages: Messages,
         opening: Opening,
-        work_file: WorkFile,
+        course_file: CourseFile,
         preferences: Preferences,
         steps: StepsView,
     ) -> None:
@@ -47,37 +44,37 @@ class Menus:
         self._document = document
         self._messages = messages
         self._opening = opening
-        self._work_file = work_file
+        self._course_file = course_file
         self._preferences = preferences
-        self._schemes: dict[Scheme, QAction] = {}
-        self._of_page: Sequence[QAction] = ()
-        self._recent = QMenu(_tr("&Recent files"), window)
-        self._recent.aboutToShow.connect(self._fill_recent)
-        for menu in (self._recent, window.file_menu):
+        self._scheme_actions: dict[ColorScheme, QAction] = {}
+        self._page_actions: Sequence[QAction] = ()
+        self._recent_menu = QMenu(_tr("&Recent files"), window)
+        self._recent_menu.aboutToShow.connect(self._fill_recent_menu)
+        for menu in (self._recent_menu, window.file_menu):
             menu.setToolTipsVisible(True)
-        self._fill_file(window.file_menu)
-        self._fill_edit(window.edit_menu)
-        self._fill_view(window.view_menu)
-        self._fill_help(window.help_menu)
+        self._fill_file_menu(window.file_menu)
+        self._fill_edit_menu(window.edit_menu)
+        self._fill_view_menu(window.view_menu)
+        self._fill_help_menu(window.help_menu)
 
-    def _fill_file(self, menu: QMenu) -> None:
+    def _fill_file_menu(self, menu: QMenu) -> None:
         keys = QKeySequence.StandardKey
-        self._add(menu, _tr("&Open files…"), self._opening.browse, keys.Open, "folder-open")
-        menu.addMenu(self._recent)
-        self._add(menu, _tr("&Try it with an example class"), self._opening.open_example)
+        self._add_action(menu, _tr("&Open files…"), self._opening.browse, keys.Open, "folder-open")
+        menu.addMenu(self._recent_menu)
+        self._add_action(menu, _tr("&Try it with an example class"), self._opening.open_example)
         menu.addSeparator()
-        self._add(menu, _tr("Open saved &work…"), self._opening.browse_work)
-        kept = _tr("Keeps what you chose and decided for another day. This is not the file for Canvas.")
+        self._add_action(menu, _tr("Open saved &work…"), self._opening.browse_work)
+        tooltip = _tr("Keeps what you chose and decided for another day. This is not the file for Canvas.")
         for action in (
-            self._add(menu, _tr("&Save work"), lambda: self._work_file.save(), keys.Save, "save"),
-            self._add(menu, _tr("Save work &as…"), lambda: self._work_file.save_as(), keys.SaveAs),
+            self._add_action(menu, _tr("&Save work"), lambda: self._course_file.save(), keys.Save, "save"),
+            self._add_action(menu, _tr("Save work &as…"), lambda: self._course_file.save_as(), keys.SaveAs),
         ):
-            action.setToolTip(kept)
+            action.setToolTip(tooltip)
         menu.addSeparator()
-        leave = self._add(menu, _tr("&Quit"), self._window.close, keys.Quit)
-        leave.setMenuRole(QAction.MenuRole.QuitRole)
+        quit_action = self._add_action(menu, _tr("&Quit"), self._window.close, keys.Quit)
+        quit_action.setMenuRole(QAction.MenuRole.QuitRole)
 
-    def _fill_edit(self, menu: QMenu) -> None:
+    def _fill_edit_menu(self, menu: QMenu) -> None:
         stack = self._document.undo_stack
         undo = stack.createUndoAction(self._window, _tr("&Undo"))
         redo = stack.createRedoAction(self._window, _tr("&Redo"))
@@ -90,93 +87,101 @@ class Menus:
         menu.addAction(redo)
         menu.addSeparator()
         end = menu.addSeparator()
-        menu.aboutToShow.connect(lambda: self._offer_actions(menu, end))
-        find = self._add(
+        menu.aboutToShow.connect(lambda: self._insert_page_actions(menu, end))
+        find = self._add_action(
             menu, _tr("&Find"), lambda: self._steps.current_page.start_search(), QKeySequence.StandardKey.Find
         )
         find.setIcon(icon("search"))
         menu.aboutToShow.connect(lambda: find.setEnabled(self._steps.current_page.can_search()))
         menu.aboutToHide.connect(lambda: find.setEnabled(True))  # its key is pressed while the menu is shut
         menu.addSeparator()
-        preferences = self._add(menu, _tr("&Preferences…"), self._show_preferences)
-        preferences.setShortcut(PREFERENCES_KEY)
+        preferences = self._add_action(menu, _tr("&Preferences…"), self._open_preferences)
+        preferences.setShortcut(PREFERENCES_SHORTCUT)
         preferences.setMenuRole(QAction.MenuRole.PreferencesRole)
 
-    def _offer_actions(self, menu: QMenu, end: QAction) -> None:
-        """Show what can be edited on the page, above `end`."""
-        for action in self._of_page:
+    def _insert_page_actions(self, menu: QMenu, end: QAction) -> None:
+        """Insert the current page's edit actions above `end`."""
+        for action in self._page_actions:
             menu.removeAction(action)
-        self._of_page = self._steps.current_page.edit_actions()
-        menu.insertActions(end, self._of_page)
+        self._page_actions = self._steps.current_page.edit_actions()
+        menu.insertActions(end, self._page_actions)
 
-    def _fill_view(self, menu: QMenu) -> None:
+    def _fill_view_menu(self, menu: QMenu) -> None:
         group = QActionGroup(self._window)
-        for scheme, name in scheme_words().items():
-            action = self._add(menu, name, partial(self._show, scheme))
+        for scheme, name in get_scheme_labels().items():
+            action = self._add_action(menu, name, partial(self._set_scheme, scheme))
             action.setCheckable(True)
             group.addAction(action)
-            self._schemes[scheme] = action
-        menu.aboutToShow.connect(lambda: self._schemes[self._preferences.scheme].setChecked(True))
+            self._scheme_actions[scheme] = action
+        menu.aboutToShow.connect(lambda: self._scheme_actions[self._preferences.scheme].setChecked(True))
 
-    def _fill_help(self, menu: QMenu) -> None:
-        self._add(menu, _tr("How to &get the files"), self._show_guide, QKeySequence.StandardKey.HelpContents)
-        self._add(menu, _tr("&Keyboard"), self._show_keyboard)
-        self._add(menu, _tr("&Privacy: what is stored where"), self._show_privacy)
-        self._add(menu, _tr("&Log: what went wrong in the program"), self._show_log)
+    def _fill_help_menu(self, menu: QMenu) -> None:
+        self._add_action(menu, _tr("How to &get the files"), self._open_guide, QKeySequence.StandardKey.HelpContents)
+        self._add_action(menu, _tr("&Keyboard"), self._open_shortcuts)
+        self._add_action(menu, _tr("&Privacy: what is stored where"), self._open_privacy)
+        self._add_action(menu, _tr("&Log: what went wrong in the program"), self._open_log)
         menu.addSeparator()
-        self._add(menu, _tr("Open the page of &releases…"), self._offer_releases)
-        about = self._add(menu, _tr("&About Clickover"), lambda: self._tell(_tr("About"), help_dialogs.about_text()))
+        self._add_action(menu, _tr("Open the page of &releases…"), self._confirm_open_releases)
+        about = self._add_action(
+            menu,
+            _tr("&About Clickover"),
+            lambda: self._open_text_dialog(_tr("About"), help_dialogs.format_about_text()),
+        )
         about.setMenuRole(QAction.MenuRole.AboutRole)
 
-    def _add(
-        self, menu: QMenu, text: str, do: Do, key: QKeySequence.StandardKey | None = None, picture: str = ""
+    def _add_action(
+        self, menu: QMenu, text: str, handler: Handler, key: QKeySequence.StandardKey | None = None, icon_name: str = ""
     ) -> QAction:
         action = menu.addAction(text)
-        action.triggered.connect(lambda _checked=False: do())
+        action.triggered.connect(lambda _checked=False: handler())
         if key is not None:
             action.setShortcuts(key)
-        if picture:
-            action.setIcon(icon(picture))
+        if icon_name:
+            action.setIcon(icon(icon_name))
         return action
 
-    def _fill_recent(self) -> None:
-        self._recent.clear()
+    def _fill_recent_menu(self) -> None:
+        self._recent_menu.clear()
         paths = self._preferences.recent
         for path in paths:
-            action = self._add(self._recent, path.name.replace("&", "&&"), partial(self._opening.open, [path]))
+            action = self._add_action(
+                self._recent_menu, path.name.replace("&", "&&"), partial(self._opening.open, [path])
+            )
             action.setToolTip(str(path))
         if not paths:
-            self._recent.addAction(_tr("No files yet")).setEnabled(False)
-        self._recent.addSeparator()
-        clear = self._add(self._recent, _tr("&Clear this list"), self._preferences.clear_recent)
+            self._recent_menu.addAction(_tr("No files yet")).setEnabled(False)
+        self._recent_menu.addSeparator()
+        clear = self._add_action(self._recent_menu, _tr("&Clear this list"), self._preferences.clear_recent)
         clear.setEnabled(bool(paths))
 
-    def _show(self, scheme: Scheme) -> None:
+    def _set_scheme(self, scheme: ColorScheme) -> None:
         self._preferences.scheme = scheme
-        show_scheme(scheme)
+        apply_scheme(scheme)
 
-    def _tell(self, title: str, text: str) -> None:
-        _open(TextDialog(title, text, self._window))
+    def _open_text_dialog(self, title: str, text: str) -> None:
+        _run_dialog(TextDialog(title, text, self._window))
 
-    def _show_guide(self) -> None:
-        _open(TextDialog(_tr("How to get the files"), "", self._window, content=Guide()))
+    def _open_guide(self) -> None:
+        _run_dialog(TextDialog(_tr("How to get the files"), "", self._window, content=Guide()))
 
-    def _show_keyboard(self) -> None:
-        _open(TextDialog(_tr("Keyboard"), "", self._window, content=KeyTable()))
+    def _open_shortcuts(self) -> None:
+        _run_dialog(TextDialog(_tr("Keyboard"), "", self._window, content=ShortcutTable()))
 
-    def _show_privacy(self) -> None:
-        text = help_dialogs.privacy_text(data_folder(), log_folder(), settings_file())
+    def _open_privacy(self) -> None:
+        text = help_dialogs.format_privacy_text(data_folder(), log_folder(), settings_path())
         dialog = TextDialog(_tr("What is stored where"), text, self._window)
-        dialog.add_action(_tr("&Delete all of it…"), self._delete)
-        _open(dialog)
+        dialog.add_action(_tr("&Delete all of it…"), self._confirm_deletion)
+        _run_dialog(dialog)
 
-    def _show_log(self) -> None:
-        _open(LogDialog(log_folder(), self._window))
+    def _open_log(self) -> None:
+        _run_dialog(LogDialog(log_folder(), self._window))
 
-    def _show_preferences(self) -> None:
-        _open(PreferencesDialog(self._preferences, data_folder(), self._show, self._delete, self._window))
+    def _open_preferences(self) -> None:
+        _run_dialog(
+            PreferencesDialog(self._preferences, data_folder(), self._set_scheme, self._confirm_deletion, self._window)
+        )
 
-    def _delete(self) -> None:
+    def _confirm_deletion(self) -> None:
         answer = self._messages.ask(
             _tr("Delete everything that Clickover keeps?"),
             _tr(
@@ -189,24 +194,24 @@ class Menus:
             ],
         )
         if answer == "delete":
-            left = delete_everything(data_folder(), log_folder(), self._preferences)
+            remaining = delete_stored_data(data_folder(), log_folder(), self._preferences)
             self._messages.tell(
-                _tr("Not everything could be deleted: {names}").format(names=", ".join(left))
-                if left
+                _tr("Not everything could be deleted: {names}").format(names=", ".join(remaining))
+                if remaining
                 else _tr("Everything that Clickover kept is deleted.")
             )
 
-    def _offer_releases(self) -> None:
-        question, detail = help_dialogs.releases_question()
+    def _confirm_open_releases(self) -> None:
+        question, detail = help_dialogs.format_releases_question()
         choices = [
             Choice("open", _tr("&Open the page"), is_default=True),
             Choice("stay", _tr("Cancel"), is_cancel=True),
         ]
         if self._messages.ask(question, detail, choices) == "open":
-            QDesktopServices.openUrl(QUrl(help_dialogs.RELEASES))
+            QDesktopServices.openUrl(QUrl(help_dialogs.RELEASES_URL))
 
 
-def _open(dialog: QDialog) -> None:
+def _run_dialog(dialog: QDialog) -> None:
     dialog.exec()
     dialog.deleteLater()
 
@@ -215,12 +220,12 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("Menus", text)
 
 
-PREFERENCES_KEY = "Ctrl+,"
-"""The system's own key where it has one: this is Cmd+, on a Mac."""
+PREFERENCES_SHORTCUT = "Ctrl+,"
+"""Qt shows this as Cmd+, on a Mac, which is the standard shortcut there."""
 
 
-class KeyTable(QWidget):
-    """The keys in one column, what each does in the other."""
+class ShortcutTable(QWidget):
+    """Widget that lists keyboard shortcuts and what they do."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -229,28 +234,28 @@ class KeyTable(QWidget):
         grid.setHorizontalSpacing(3 * GRID)
         grid.setVerticalSpacing(GRID // 2)
         grid.setColumnStretch(1, 1)
-        rows = keys()
-        for row, (key, what) in enumerate(rows):
-            pressed = QLabel(key, textFormat=Qt.TextFormat.PlainText)
-            does = QLabel(what, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-            grid.addWidget(pressed, row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(does, row, 1, Qt.AlignmentFlag.AlignTop)
+        rows = list_shortcuts()
+        for row, (key, description) in enumerate(rows):
+            key_label = QLabel(key, textFormat=Qt.TextFormat.PlainText)
+            description_label = QLabel(description, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+            grid.addWidget(key_label, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(description_label, row, 1, Qt.AlignmentFlag.AlignTop)
         grid.setRowStretch(len(rows), 1)
 
 
-def keys() -> list[tuple[str, str]]:
-    """The keys of this system, and what each does; one that the system does not know is left out."""
+def list_shortcuts() -> list[tuple[str, str]]:
+    """Return this system's shortcuts with descriptions, without those that the system doesn't define."""
     standard = QKeySequence.StandardKey
-    told = [
-        (f"{_native('Ctrl+1')} … {_native('Ctrl+4')}", _tr("go to a step")),
-        (_native(standard.Open), _tr("open files")),
-        (_native(standard.Save), _tr("save work")),
-        (_native(standard.SaveAs), _tr("save work under another name")),
-        (_native(standard.Undo), _tr("undo, and go to where it was done")),
-        (_native(standard.Redo), _tr("redo, and go to where it was done")),
-        (_native(standard.Find), _tr("find a session, a person or a student")),
-        (_native(PREFERENCES_KEY), _tr("change the preferences")),
-        (_native(standard.HelpContents), _tr("see how to get the files")),
+    shortcuts = [
+        (f"{_format_shortcut('Ctrl+1')} … {_format_shortcut('Ctrl+4')}", _tr("go to a step")),
+        (_format_shortcut(standard.Open), _tr("open files")),
+        (_format_shortcut(standard.Save), _tr("save work")),
+        (_format_shortcut(standard.SaveAs), _tr("save work under another name")),
+        (_format_shortcut(standard.Undo), _tr("undo, and go to where it was done")),
+        (_format_shortcut(standard.Redo), _tr("redo, and go to where it was done")),
+        (_format_shortcut(standard.Find), _tr("find a session, a person or a student")),
+        (_format_shortcut(PREFERENCES_SHORTCUT), _tr("change the preferences")),
+        (_format_shortcut(standard.HelpContents), _tr("see how to get the files")),
         ("Alt", _tr("see which letter presses which button")),
         (_tr("Tab"), _tr("go to the next button, field or table")),
         (_tr("Return"), _tr("go on to the next step")),
@@ -258,14 +263,14 @@ def keys() -> list[tuple[str, str]]:
         (_tr("Space"), _tr("tick or untick the selected rows")),
         (_tr("Shift+Space"), _tr("tick or untick all from the last ticked row")),
         ("F2", _tr("change the cell of a table")),
-        (_native("Alt+Down"), _tr("choose where a session goes in Canvas")),
+        (_format_shortcut("Alt+Down"), _tr("choose where a session goes in Canvas")),
         (_tr("Letters"), _tr("go to the row whose name begins so")),
         ("0 … 9", _tr("type points that the file does not say")),
         ("Esc", _tr("close a window that only shows something")),
     ]
-    return [(key, what) for key, what in told if key]
+    return [(key, description) for key, description in shortcuts if key]
 
 
-def _native(key: str | QKeySequence.StandardKey) -> str:
-    """Keys as this system writes them."""
+def _format_shortcut(key: str | QKeySequence.StandardKey) -> str:
+    """Return a shortcut the way this system writes it."""
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)

@@ -1,7 +1,4 @@
-"""What does the person want the program to look like and to remember?
-
-How is everything deleted that the program keeps of its own accord?
-"""
+"""The Preferences dialog, and deletion of everything that Clickover stores."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -19,114 +16,119 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.look.appearance import GRID, Scheme, make_heading, make_quiet
+from gui.look.appearance import GRID, ColorScheme, make_heading, make_quiet
 from gui.widgets.text_dialog import TextDialog
 from gui.work.preferences import Preferences
 
-WIDTH = 34
-"""The window's width, in heights of a line of text."""
+WIDTH_IN_LINES = 34
+"""The dialog's width, in line heights."""
 
 
 class PreferencesDialog(TextDialog):
-    """Every choice holds at once. `show_scheme` puts a look on; `delete` asks, and deletes all that is kept."""
+    """Preferences dialog. Every change takes effect at once.
+
+    `set_scheme` applies a color scheme. `delete` asks for confirmation and deletes everything that is stored.
+    """
 
     def __init__(
         self,
         preferences: Preferences,
-        data: Path,
-        show_scheme: Callable[[Scheme], object],
+        data_path: Path,
+        set_scheme: Callable[[ColorScheme], object],
         delete: Callable[[], object],
         parent: QWidget | None = None,
     ) -> None:
         self._preferences = preferences
         self._delete = delete
-        self.schemes = {scheme: QRadioButton(words) for scheme, words in scheme_words().items()}
-        self.recent = QCheckBox(_tr("Keep a list of &recent files"))
-        self.folder = QLabel(str(data), textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        self.open_folder = QPushButton(_tr("&Open folder"))
-        self.delete = QPushButton(_tr("Delete &everything that Clickover keeps…"))
-        self.open_folder.setEnabled(data.is_dir())
-        super().__init__(_tr("Preferences"), "", parent, self._choices(), width=WIDTH)
-        self._show()
-        for scheme, button in self.schemes.items():
-            button.clicked.connect(lambda _=False, scheme=scheme: show_scheme(scheme))
-        self.recent.toggled.connect(self._keep_recent)
-        self.open_folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(data))))
-        self.delete.clicked.connect(self._delete_all)
+        self.scheme_buttons = {scheme: QRadioButton(label) for scheme, label in get_scheme_labels().items()}
+        self.recent_check_box = QCheckBox(_tr("Keep a list of &recent files"))
+        self.folder_label = QLabel(str(data_path), textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self.open_folder_button = QPushButton(_tr("&Open folder"))
+        self.delete_button = QPushButton(_tr("Delete &everything that Clickover keeps…"))
+        self.open_folder_button.setEnabled(data_path.is_dir())
+        super().__init__(_tr("Preferences"), "", parent, self._build_form(), width=WIDTH_IN_LINES)
+        self._update()
+        for scheme, button in self.scheme_buttons.items():
+            button.clicked.connect(lambda _=False, scheme=scheme: set_scheme(scheme))
+        self.recent_check_box.toggled.connect(self._set_keeps_recent)
+        self.open_folder_button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(data_path))))
+        self.delete_button.clicked.connect(self._delete_all)
 
-    def _choices(self) -> QWidget:
-        choices = QWidget()
-        whole = QVBoxLayout(choices)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(GRID)
-        looks = QButtonGroup(choices)
-        _begin(whole, _tr("Light or dark"))
-        for button in self.schemes.values():
-            looks.addButton(button)
-            whole.addWidget(button)
-        _begin(whole, _tr("What is remembered"))
-        whole.addWidget(self.recent)
-        whole.addWidget(
-            _told(
+    def _build_form(self) -> QWidget:
+        form = QWidget()
+        column = QVBoxLayout(form)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        scheme_group = QButtonGroup(form)
+        _add_heading(column, _tr("Light or dark"))
+        for button in self.scheme_buttons.values():
+            scheme_group.addButton(button)
+            column.addWidget(button)
+        _add_heading(column, _tr("What is remembered"))
+        column.addWidget(self.recent_check_box)
+        column.addWidget(
+            _build_note(
                 _tr(
                     "Names and folders of files, not what is in them. Clickover also remembers the window's size and "
                     "place, the folder of the last file, and your Canvas address."
                 )
             )
         )
-        _begin(whole, _tr("Work set aside in case of a crash"))
-        self.folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        whole.addWidget(self.folder)
-        whole.addWidget(_told(_tr("Holds student records. It is deleted when Clickover ends well.")))
-        _add_button(whole, self.open_folder)
-        _begin(whole, _tr("Everything that is kept"))
-        whole.addWidget(_told(_tr("The work set aside, the log and these preferences. Files that you saved stay.")))
-        _add_button(whole, self.delete)
-        whole.addStretch(1)
-        for each in (self.open_folder, self.delete):
-            each.setAutoDefault(False)
-        return choices
+        _add_heading(column, _tr("Work set aside in case of a crash"))
+        self.folder_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(self.folder_label)
+        column.addWidget(_build_note(_tr("Holds student records. It is deleted when Clickover ends well.")))
+        _add_button(column, self.open_folder_button)
+        _add_heading(column, _tr("Everything that is kept"))
+        column.addWidget(
+            _build_note(_tr("The work set aside, the log and these preferences. Files that you saved stay."))
+        )
+        _add_button(column, self.delete_button)
+        column.addStretch(1)
+        for push_button in (self.open_folder_button, self.delete_button):
+            push_button.setAutoDefault(False)
+        return form
 
-    def _show(self) -> None:
-        """Show what holds now."""
-        self.schemes[self._preferences.scheme].setChecked(True)
-        self.recent.setChecked(self._preferences.keeps_recent)
+    def _update(self) -> None:
+        """Show the current preferences."""
+        self.scheme_buttons[self._preferences.scheme].setChecked(True)
+        self.recent_check_box.setChecked(self._preferences.keeps_recent)
 
-    def _keep_recent(self, is_on: bool) -> None:
-        self._preferences.keeps_recent = is_on
+    def _set_keeps_recent(self, is_kept: bool) -> None:
+        self._preferences.keeps_recent = is_kept
 
     def _delete_all(self) -> None:
         self._delete()
-        self._show()
+        self._update()
 
 
-def scheme_words() -> dict[Scheme, str]:
-    """How the looks are called, with mnemonics."""
+def get_scheme_labels() -> dict[ColorScheme, str]:
+    """Return the labels of the color schemes, with mnemonics."""
     return {
-        Scheme.SYSTEM: _tr("Same as the &system"),
-        Scheme.LIGHT: _tr("L&ight"),
-        Scheme.DARK: _tr("&Dark"),
+        ColorScheme.SYSTEM: _tr("Same as the &system"),
+        ColorScheme.LIGHT: _tr("L&ight"),
+        ColorScheme.DARK: _tr("&Dark"),
     }
 
 
-def _begin(whole: QVBoxLayout, words: str) -> None:
-    """A heading, with room above it where something stands above it."""
-    label = QLabel(words)
+def _add_heading(column: QVBoxLayout, text: str) -> None:
+    """Add a heading, with space above unless it comes first."""
+    label = QLabel(text)
     make_heading(label)
-    if whole.count():
-        whole.addSpacing(GRID)
-    whole.addWidget(label)
+    if column.count():
+        column.addSpacing(GRID)
+    column.addWidget(label)
 
 
-def _add_button(whole: QVBoxLayout, button: QPushButton) -> None:
-    """A button in a line of its own, as wide as its words."""
+def _add_button(column: QVBoxLayout, button: QPushButton) -> None:
+    """Add a button on its own line, as wide as its text."""
     line = QHBoxLayout()
     line.addWidget(button)
     line.addStretch(1)
-    whole.addLayout(line)
+    column.addLayout(line)
 
 
-def _told(text: str) -> QLabel:
+def _build_note(text: str) -> QLabel:
     label = QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
     make_quiet(label)
     return label
@@ -136,16 +138,21 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("PreferencesDialog", text)
 
 
-def delete_everything(data: Path, log: Path, preferences: Preferences) -> list[str]:
-    """Delete the files of these folders and all preferences; gives the names of those that could not be deleted."""
+def delete_stored_data(data_folder: Path, log_folder: Path, preferences: Preferences) -> list[str]:
+    """Delete all preferences and the files in these folders, and return the names of files that couldn't be deleted."""
     preferences.clear()
-    files = [path for folder in dict.fromkeys((data, log)) for path in sorted(folder.glob("*")) if path.is_file()]
-    return [path.name for path in files if not _delete(path)]
+    files = [
+        path
+        for folder in dict.fromkeys((data_folder, log_folder))
+        for path in sorted(folder.glob("*"))
+        if path.is_file()
+    ]
+    return [path.name for path in files if not _delete_file(path)]
 
 
-def _delete(path: Path) -> bool:
+def _delete_file(path: Path) -> bool:
     try:
         path.unlink(missing_ok=True)
-    except OSError:  # held open, on Windows
+    except OSError:  # open in another program, on Windows
         return False
     return True

@@ -1,4 +1,4 @@
-"""Where is the person on the way from two files to a finished one, and how does each step stand?"""
+"""The navigation rail: the four steps with their states."""
 
 from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QPen
@@ -7,91 +7,92 @@ from typing_extensions import override
 
 from gui.look.appearance import GRID, STATE_ICONS, make_quiet, make_title, paint_icon
 from gui.look.contrast import drawing_colour
-from gui.look.fonts import heading_font, icon_side, quiet_font
+from gui.look.fonts import build_caption_font, build_heading_font, icon_side
 from gui.look.words import breakable
 from gui.main_window import RAIL_WIDTH
 from gui.steps import Step, StepState
 from gui.widgets.layouts import Squeezed
 from gui.widgets.page_parts import IconLabel
 
-ICON = 20
-MANY = 999
-"""For so many things of each kind there is room."""
+ICON_SIZE = 20
+MAX_COUNT = 999
+"""The button's width leaves room for counts up to this number."""
 
 
-class Rail(Squeezed):
-    """The course's name, the four steps with their states, and the promise that nothing is written before the end.
+class NavigationRail(Squeezed):
+    """The course's name, the four steps with their states, and whether an upload file was saved.
 
-    Above the promise stands, after an edit was undone, what that was. `chosen` carries the `Step` that the person went
-    to.
+    After an undo or redo, a note names the edit. `step_selected` carries the `Step` that was clicked.
     """
 
-    chosen = Signal(object)
+    step_selected = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.course = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        make_title(self.course)
-        self.promise = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        make_quiet(self.promise)
-        self.show_written("")
-        self.note = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self._noted = QWidget()
-        self._note_icon = IconLabel("undo-2", ICON)
-        self.buttons = {step: RailButton(step, name) for step, name in step_names().items()}
+        self.course_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        make_title(self.course_label)
+        self.upload_status_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        make_quiet(self.upload_status_label)
+        self.set_upload_status("")
+        self.note_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._note_row = QWidget()
+        self._note_icon = IconLabel("undo-2", ICON_SIZE)
+        self.buttons = {step: RailButton(step, name) for step, name in get_step_names().items()}
         widest = max(button.sizeHint().width() for button in self.buttons.values())
         self.setFixedWidth(max(RAIL_WIDTH, widest + 4 * GRID))
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 3 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID // 2)
-        column.addWidget(self.course)
+        column.addWidget(self.course_label)
         column.addSpacing(2 * GRID)
         for step, button in self.buttons.items():
             column.addWidget(button)
-            button.clicked.connect(lambda _checked=False, step=step: self.chosen.emit(step))
+            button.clicked.connect(lambda _checked=False, step=step: self.step_selected.emit(step))
         column.addStretch(1)
-        column.addWidget(self._noted)
+        column.addWidget(self._note_row)
         column.addSpacing(GRID)
-        column.addWidget(self.promise)
-        line = QHBoxLayout(self._noted)
+        column.addWidget(self.upload_status_label)
+        line = QHBoxLayout(self._note_row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GRID)
         line.addWidget(self._note_icon, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self.note, 1)
+        line.addWidget(self.note_label, 1)
         self.clear_note()
-        self.show_course("")
+        self.set_course("")
 
-    def show_course(self, name: str) -> None:
-        """Name the course."""
-        self.course.setText(breakable(name or _tr("Your class")))
+    def set_course(self, name: str) -> None:
+        """Set the course's name."""
+        self.course_label.setText(breakable(name or _tr("Your class")))
 
     def show_note(self, icon: str, text: str) -> None:
-        """Say what was just undone or done again."""
+        """Show which edit was just undone or redone."""
         self._note_icon.show_icon(icon)
-        self.note.setText(breakable(text))
-        self.note.setAccessibleName(text)
-        self._noted.show()
+        self.note_label.setText(breakable(text))
+        self.note_label.setAccessibleName(text)
+        self._note_row.show()
 
     def clear_note(self) -> None:
-        """Something else was done since."""
-        self._noted.hide()
-        self.note.clear()
+        """Hide the note, because another edit was made since."""
+        self._note_row.hide()
+        self.note_label.clear()
 
-    def show_written(self, told: str) -> None:
-        """Say what was written; "" promises that nothing is."""
-        self.promise.setText(told or _tr("No file for Canvas is written before you save in the last step."))
+    def set_upload_status(self, status: str) -> None:
+        """Set the text that says what was saved. An empty text promises that nothing is saved yet."""
+        self.upload_status_label.setText(
+            status or _tr("No file for Canvas is written before you save in the last step.")
+        )
 
-    def show_step(self, step: Step) -> None:
-        """Mark the step that is shown."""
+    def set_current_step(self, step: Step) -> None:
+        """Mark this step as the current one."""
         self.buttons[step].setChecked(True)
 
-    def show_state(self, step: Step, state: StepState, count: int, told: str = "") -> None:
-        """Show how a step stands, and how many things wait for the person there; `told` says it in a sentence."""
-        self.buttons[step].show_state(state, count, told)
+    def set_step_state(self, step: Step, state: StepState, count: int, description: str = "") -> None:
+        """Set a step's state and how many items need the user there. `description` is the state as a sentence."""
+        self.buttons[step].set_state(state, count, description)
 
 
 class RailButton(QAbstractButton):
-    """One step: icon, name, and under the name its state in words."""
+    """Button for one step: icon, name, and the state in words below."""
 
     def __init__(self, step: Step, name: str) -> None:
         super().__init__()
@@ -103,60 +104,60 @@ class RailButton(QAbstractButton):
         self._step = step
         self._state = StepState.NOT_YET
         self._count = 0
-        self._told = ""
-        self._say()
+        self._description = ""
+        self._update_texts()
 
     @property
-    def words(self) -> str:
-        """The state in words, with what waits where something does."""
-        if self._state in settled_words():
-            return settled_words()[self._state]
-        tables = {StepState.NEEDS_YOU: waiting_words(), StepState.PROBLEM: problem_words()}
-        none, one, many = tables[self._state][self._step]
-        return (one if self._count == 1 else many).format(n=f"{self._count:,}") if self._count else none
+    def state_text(self) -> str:
+        """The state in words, with the number of items that need the user."""
+        if self._state in get_settled_labels():
+            return get_settled_labels()[self._state]
+        tables = {StepState.NEEDS_YOU: get_waiting_labels(), StepState.PROBLEM: get_problem_labels()}
+        uncounted, singular, plural = tables[self._state][self._step]
+        return (singular if self._count == 1 else plural).format(n=f"{self._count:,}") if self._count else uncounted
 
     @property
     def plain_name(self) -> str:
         """The step's name without its number."""
         return self.text().partition(" ")[2].strip()
 
-    def show_state(self, state: StepState, count: int, told: str) -> None:
-        """Show how the step stands."""
-        self._state, self._count, self._told = state, count, told
-        self._say()
+    def set_state(self, state: StepState, count: int, description: str) -> None:
+        """Set the step's state, count, and description."""
+        self._state, self._count, self._description = state, count, description
+        self._update_texts()
         self.update()
 
-    def _say(self) -> None:
-        spoken = _tr("Step {number}, {name}: {state}")
-        self.setAccessibleName(spoken.format(number=self._step + 1, name=self.plain_name, state=self.words))
-        self.setAccessibleDescription(self._told)
+    def _update_texts(self) -> None:
+        template = _tr("Step {number}, {name}: {state}")
+        self.setAccessibleName(template.format(number=self._step + 1, name=self.plain_name, state=self.state_text))
+        self.setAccessibleDescription(self._description)
         shortcut = QKeySequence(f"Ctrl+{self._step + 1}").toString(QKeySequence.SequenceFormat.NativeText)
         name = _tr("{name} ({shortcut})").format(name=self.plain_name, shortcut=shortcut)
-        self.setToolTip(f"{name}\n{self._told}".strip())
+        self.setToolTip(f"{name}\n{self._description}".strip())
 
     def _bold_font(self) -> QFont:
-        return heading_font(self.font())
+        return build_heading_font(self.font())
 
     def _quiet_font(self) -> QFont:
-        return quiet_font(self.font())
+        return build_caption_font(self.font())
 
     @override
     def sizeHint(self) -> QSize:
         lines = self.fontMetrics().height() * 2
-        name = QFontMetrics(self._bold_font()).horizontalAdvance(self.text().replace("&", ""))
-        quiet = QFontMetrics(self._quiet_font())
-        said = *waiting_words()[self._step], *problem_words()[self._step]
-        words = max(quiet.horizontalAdvance(each.format(n=MANY)) for each in said)
-        return QSize(self._left + max(name, words) + GRID, lines + 2 * GRID)
+        name_width = QFontMetrics(self._bold_font()).horizontalAdvance(self.text().replace("&", ""))
+        caption_metrics = QFontMetrics(self._quiet_font())
+        texts = *get_waiting_labels()[self._step], *get_problem_labels()[self._step]
+        text_width = max(caption_metrics.horizontalAdvance(text.format(n=MAX_COUNT)) for text in texts)
+        return QSize(self._text_left + max(name_width, text_width) + GRID, lines + 2 * GRID)
 
     @property
-    def _left(self) -> int:
-        """How far from the leading edge the words begin."""
-        return icon_side(ICON, self.fontMetrics()) + 2 * GRID
+    def _text_left(self) -> int:
+        """Distance of the text from the leading edge, in pixels."""
+        return icon_side(ICON_SIZE, self.fontMetrics()) + 2 * GRID
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return goes to the step, as Space does."""
+        """Select the step on Return, as on Space."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
         else:
@@ -168,26 +169,26 @@ class RailButton(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         palette = self.palette()
         role = QPalette.ColorRole.HighlightedText if self.isChecked() else QPalette.ColorRole.WindowText
-        self._paint_ground(painter)
-        colour = palette.color(role)
+        self._paint_background(painter)
+        color = palette.color(role)
         line = self.fontMetrics().height()
         top = (self.height() - 2 * line) // 2
-        side = icon_side(ICON, self.fontMetrics())
-        box = self._visual(QRect(GRID, top + (line - side) // 2, side, side))
-        paint_icon(painter, STATE_ICONS[self._state], box, colour)
-        painter.setPen(colour)
-        name = self._visual(QRect(self._left, top, self.width() - self._left - GRID, line))
+        side = icon_side(ICON_SIZE, self.fontMetrics())
+        box = self._mirror_rect(QRect(GRID, top + (line - side) // 2, side, side))
+        paint_icon(painter, STATE_ICONS[self._state], box, color)
+        painter.setPen(color)
+        name = self._mirror_rect(QRect(self._text_left, top, self.width() - self._text_left - GRID, line))
         leading = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
         flags = leading | Qt.AlignmentFlag.AlignVCenter
         painter.setFont(self._bold_font() if self.isChecked() else self.font())
         painter.drawText(name, int(flags) | int(Qt.TextFlag.TextShowMnemonic), self.text())
         painter.setFont(self._quiet_font())
-        painter.drawText(name.translated(0, line), int(flags), self.words)
+        painter.drawText(name.translated(0, line), int(flags), self.state_text)
         if self.hasFocus():
             self._paint_focus(painter)
         painter.end()
 
-    def _paint_ground(self, painter: QPainter) -> None:
+    def _paint_background(self, painter: QPainter) -> None:
         palette = self.palette()
         painter.setPen(Qt.PenStyle.NoPen)
         if self.isChecked():
@@ -199,7 +200,7 @@ class RailButton(QAbstractButton):
         painter.drawRoundedRect(self.rect(), GRID / 2, GRID / 2)
 
     def _paint_focus(self, painter: QPainter) -> None:
-        """A line that stands out from the accent, which the style's own does not."""
+        """Paint a focus line that is visible on the accent color, which the style's own isn't."""
         palette = self.palette()
         on_accent = palette.color(QPalette.ColorRole.HighlightedText)
         line = on_accent if self.isChecked() else drawing_colour(palette, QPalette.ColorRole.Highlight)
@@ -207,12 +208,12 @@ class RailButton(QAbstractButton):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(3, 3, -3, -3), GRID / 2, GRID / 2)
 
-    def _visual(self, rect: QRect) -> QRect:
+    def _mirror_rect(self, rect: QRect) -> QRect:
         return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)
 
 
-def step_names() -> dict[Step, str]:
-    """The steps' names. Alt and a step's number go to it: no letter is taken from the pages."""
+def get_step_names() -> dict[Step, str]:
+    """Return the steps' names. Their mnemonics are digits, so pages can use all letters."""
     return {
         Step.FILES: _tr("&1  Files"),
         Step.SESSIONS: _tr("&2  Sessions"),
@@ -221,13 +222,13 @@ def step_names() -> dict[Step, str]:
     }
 
 
-def settled_words() -> dict[StepState, str]:
-    """The states in which nothing is asked of the person, in words."""
+def get_settled_labels() -> dict[StepState, str]:
+    """Return the labels of the states in which the user has nothing to do."""
     return {StepState.DONE: _tr("done"), StepState.NOT_YET: _tr("not yet")}
 
 
-def waiting_words() -> dict[Step, tuple[str, str, str]]:
-    """What waits for the person on each step: where nothing is counted, for one thing and for more."""
+def get_waiting_labels() -> dict[Step, tuple[str, str, str]]:
+    """Return each step's labels for what needs the user: without a count, for one item, and for several."""
     needed = _tr("needs you")
     return {
         Step.FILES: (needed, _tr("needs you: 1 file"), _tr("needs you: {n} files")),
@@ -237,8 +238,8 @@ def waiting_words() -> dict[Step, tuple[str, str, str]]:
     }
 
 
-def problem_words() -> dict[Step, tuple[str, str, str]]:
-    """What a problem on each step is: where nothing is counted, for one thing and for more."""
+def get_problem_labels() -> dict[Step, tuple[str, str, str]]:
+    """Return each step's labels for a problem: without a count, for one item, and for several."""
     return {
         Step.FILES: (_tr("problem in a file"),) * 3,
         Step.SESSIONS: (_tr("needs a change"),) * 3,

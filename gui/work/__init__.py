@@ -1,1 +1,1 @@
-"""What the pages work with: document, undo, background tasks, messages, autosave, and preferences."""
+"""Services for the pages: document, undo, background tasks, messages, autosave, and preferences."""

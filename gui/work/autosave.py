@@ -1,10 +1,10 @@
-"""Autosave: writes the work to the user's data folder, so that a crash costs two seconds of it at most.
+"""Autosave of the open work to the user's data folder, so that a crash loses two seconds of it at most.
 
-A change starts a timer of one second. Later changes don't restart it, so even a user who never pauses is saved. Only
-one write runs at a time; what changed meanwhile is written right after it. A write that fails is tried again.
+A change starts a timer of one second. Later changes don't restart it, so even continuous editing is saved. Only one
+write runs at a time, and changes made meanwhile are written right after it. A failed write is retried.
 
-The files are readable by this user only. They are deleted when the program ends as it should, and stay after a fault.
-A lock beside each file says whether the program that wrote it still runs.
+The files are readable by this user only. They are deleted on a normal exit, and stay after a crash. A lock beside each
+file says whether the program that wrote it still runs.
 """
 
 import secrets
@@ -22,35 +22,39 @@ from core.sent import Kept
 from core.version import VERSION
 from gui.work import tasks
 from gui.work.background import Background, Ticket
-from gui.work.document import FIELDS, SENT, Document
-from gui.work.edit import State, Work
+from gui.work.document import SENT, WORKBOOK_FIELDS, Document
+from gui.work.edit import DocumentState, Work
 
-DELAY_MS = 1000
-"""A change waits at most this long for its write to start."""
+AUTOSAVE_DELAY_MS = 1000
+"""The longest time between a change and the start of its write."""
 
 FIRST_RETRY_MS = 1000
-LONGEST_RETRY_MS = 30_000
-"""Waits between failed writes double up to this, so that a full disk doesn't keep the computer busy."""
+MAX_RETRY_MS = 30_000
+"""The delay between failed writes doubles up to this value, so a full disk doesn't keep the computer busy."""
 
-PATTERN = "unsaved-*.clickover"
-_UNREADABLE = ".unreadable"
+FILE_PATTERN = "unsaved-*.clickover"
+_UNREADABLE_SUFFIX = ".unreadable"
 
 
 class _Snapshot(NamedTuple):
-    """The contents of one file, and the work they belong to."""
+    """The contents of one autosaved file, and the course they belong to."""
 
-    work: Work
-    kept: Kept
+    course: Work
+    contents: Kept
 
-    def is_same(self, other: "_Snapshot | None") -> bool:
-        """Return True if both would give the same file."""
-        return other is not None and self.kept.workbook is other.kept.workbook and self.kept.sent is other.kept.sent
+    def has_same_contents(self, other: "_Snapshot | None") -> bool:
+        """Return True if both snapshots would produce the same file."""
+        return (
+            other is not None
+            and self.contents.workbook is other.contents.workbook
+            and self.contents.sent is other.contents.sent
+        )
 
 
 class Autosave(QObject):
-    """Writes the open work while it changes, and beside it unsaved work that was left for it.
+    """Writes the open course while it changes, and unsaved courses that were closed for it.
 
-    `file` is where the open work is written. `is_safe` returns True for a state of which nothing would be lost.
+    `file` is where the open course is written. `is_saved` returns True for states that are saved elsewhere.
     """
 
     def __init__(
@@ -58,232 +62,238 @@ class Autosave(QObject):
         document: Document,
         background: Background,
         folder: Path,
-        is_safe: Callable[[State], bool],
+        is_saved: Callable[[DocumentState], bool],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._document = document
         self._background = background
         self._folder = folder
-        self._is_safe = is_safe
+        self._is_saved = is_saved
         self._locks: dict[Path, QLockFile] = {}
-        self._written: dict[Path, _Snapshot] = {}
-        self._replaced: dict[Path, tuple[Work, QLockFile]] = {}
-        self._ticket: Ticket | None = None
+        self._written_snapshots: dict[Path, _Snapshot] = {}
+        self._superseded: dict[Path, tuple[Work, QLockFile]] = {}
+        self._task_id: Ticket | None = None
         self._is_writing = False
-        self._newest = 0
-        self._one_writer = Lock()
-        self.file = folder / f"unsaved-{secrets.token_hex(4)}.clickover"  # numbers of programs come again
-        self._timer = QTimer(self, singleShot=True, interval=DELAY_MS)
-        self._timer.timeout.connect(self._write)
+        self._latest_write = 0
+        self._write_lock = Lock()
+        self.file = folder / f"unsaved-{secrets.token_hex(4)}.clickover"  # process IDs are reused
+        self._delay_timer = QTimer(self, singleShot=True, interval=AUTOSAVE_DELAY_MS)
+        self._delay_timer.timeout.connect(self._start_write)
         self._retry_ms = FIRST_RETRY_MS
-        self._retry = QTimer(self, singleShot=True)
-        self._retry.timeout.connect(self._write)
-        document.changed.connect(self._schedule)
+        self._retry_timer = QTimer(self, singleShot=True)
+        self._retry_timer.timeout.connect(self._start_write)
+        document.changed.connect(self._schedule_write)
 
     def write_now(self) -> None:
-        """Write at once, on this thread, for a program that is about to fail. Raises UnwritableFile and OSError."""
-        self._stop()
+        """Write at once, on this thread, because the program is about to fail. Raises UnwritableFile or OSError."""
+        self._cancel_writes()
         try:
-            works = self._claim_all()
-            self._save(self._newest, works)
+            snapshots = self._lock_files()
+            self._write_files(self._latest_write, snapshots)
         except Exception:
             self._retry_later()
             raise
-        self._finish_write(works)
+        self._complete_write(snapshots)
 
-    def replace(self, path: Path, lock: QLockFile) -> None:
-        """Delete this set-aside file as soon as its work, which is open now, is written to a file of this run.
+    def delete_once_saved(self, path: Path, lock: QLockFile) -> None:
+        """Delete this recovered file as soon as its work, which is open now, is autosaved by this run.
 
-        Until then `lock` keeps other windows of Clickover from offering it.
+        Until then, `lock` keeps other Clickover windows from offering the file.
         """
-        self._replaced[path] = self._document.state.work, lock
+        self._superseded[path] = self._document.state.work, lock
 
-    def forget(self) -> None:
-        """Delete what was written: the work is saved, or the user let it go."""
-        self._stop()
-        with self._one_writer:
-            self._give_up(self._locks)
-        self._release()
+    def delete_files(self) -> None:
+        """Delete this run's files, because the work is saved or the user discarded it."""
+        self._cancel_writes()
+        with self._write_lock:
+            self._delete_own_files(self._locks)
+        self._release_superseded()
 
-    def keep(self) -> None:
-        """Leave what was written, with the changes since, to the next start; for a program that was at fault."""
-        if self._unwritten(self._works):
-            with suppress(ClickoverError, OSError):  # a full disk: what was written before stays
+    def keep_files(self) -> None:
+        """Leave this run's files, with the latest changes, to the next start. Used after a crash."""
+        if self._find_unwritten(self._snapshots):
+            with suppress(ClickoverError, OSError):  # disk full: earlier writes stay
                 self.write_now()
-        self._stop()
+        self._cancel_writes()
         for lock in self._locks.values():
             lock.unlock()
         self._locks.clear()
-        self._release()
+        self._release_superseded()
 
     @property
-    def _works(self) -> dict[Path, _Snapshot]:
-        """What has to be on the disk, by file."""
-        left = [state for state in self._document.left if not self._is_safe(state)]
-        states = {self.file.with_stem(f"{self.file.stem}-{number}"): state for number, state in enumerate(left, 1)}
+    def _snapshots(self) -> dict[Path, _Snapshot]:
+        """The snapshots that have to be on disk, by file."""
+        unsaved = [state for state in self._document.replaced_states if not self._is_saved(state)]
+        states = {self.file.with_stem(f"{self.file.stem}-{number}"): state for number, state in enumerate(unsaved, 1)}
         if not self._document.workbook.is_empty:
             states[self.file] = self._document.state
         return {path: _Snapshot(state.work, state.kept) for path, state in states.items()}
 
-    def _unwritten(self, works: Mapping[Path, _Snapshot]) -> dict[Path, _Snapshot]:
-        return {path: work for path, work in works.items() if not work.is_same(self._written.get(path))}
+    def _find_unwritten(self, snapshots: Mapping[Path, _Snapshot]) -> dict[Path, _Snapshot]:
+        return {
+            path: snapshot
+            for path, snapshot in snapshots.items()
+            if not snapshot.has_same_contents(self._written_snapshots.get(path))
+        }
 
-    def _schedule(self, names: frozenset[str]) -> None:
-        """Write soon. A running timer goes on: were it restarted, steady work would never be written."""
-        if not self._timer.isActive() and not names.isdisjoint({*FIELDS, SENT}) and self._works:
-            self._timer.start()
+    def _schedule_write(self, names: frozenset[str]) -> None:
+        """Start the timer. A running timer isn't restarted, or continuous editing would never be written."""
+        if not self._delay_timer.isActive() and not names.isdisjoint({*WORKBOOK_FIELDS, SENT}) and self._snapshots:
+            self._delay_timer.start()
 
-    def _write(self) -> None:
-        """Write in the background what isn't on the disk yet. While a write runs, its end leads here again."""
+    def _start_write(self) -> None:
+        """Write unsaved snapshots in the background, unless a write is running, which calls this again at its end."""
         if self._is_writing:
             return
         try:
-            works = self._unwritten(self._claim_all())
-        except OSError:  # the folder can't be made
+            snapshots = self._find_unwritten(self._lock_files())
+        except OSError:  # the folder can't be created
             self._retry_later()
             return
-        if not works:
-            self._finish_write(works)
+        if not snapshots:
+            self._complete_write(snapshots)
             return
         self._is_writing = True
-        self._newest += 1
-        self._ticket = self._background.run(
-            partial(self._save, self._newest, works), partial(self._take_end, works), self._take_failure
+        self._latest_write += 1
+        self._task_id = self._background.run(
+            partial(self._write_files, self._latest_write, snapshots),
+            partial(self._handle_write_done, snapshots),
+            self._handle_write_failed,
         )
 
-    def _save(self, number: int, works: Mapping[Path, _Snapshot]) -> None:
-        """Write these files, unless a newer write was begun meanwhile. Runs on any thread."""
-        with self._one_writer:
-            for path, work in works.items():
-                if number == self._newest:
-                    tasks.autosave_work(work.kept, path)
+    def _write_files(self, number: int, snapshots: Mapping[Path, _Snapshot]) -> None:
+        """Write these files, unless a newer write was started meanwhile. Runs on any thread."""
+        with self._write_lock:
+            for path, snapshot in snapshots.items():
+                if number == self._latest_write:
+                    tasks.autosave_course_file(snapshot.contents, path)
 
-    def _take_end(self, works: Mapping[Path, _Snapshot], _nothing: object) -> None:
+    def _handle_write_done(self, snapshots: Mapping[Path, _Snapshot], _nothing: object) -> None:
         self._is_writing = False
-        self._finish_write(works)
+        self._complete_write(snapshots)
 
-    def _take_failure(self, error: BaseException) -> None:
-        """A full disk must not disturb the work. Any other error is a fault: it waits for the next change."""
+    def _handle_write_failed(self, error: BaseException) -> None:
+        """Retry later. A full disk must not interrupt the user. Any other error is a bug and is raised."""
         self._is_writing = False
         if not isinstance(error, ClickoverError):
             raise error
         self._retry_later()
 
     def _retry_later(self) -> None:
-        self._retry.start(self._retry_ms)
-        self._retry_ms = min(2 * self._retry_ms, LONGEST_RETRY_MS)
+        self._retry_timer.start(self._retry_ms)
+        self._retry_ms = min(2 * self._retry_ms, MAX_RETRY_MS)
 
-    def _finish_write(self, works: Mapping[Path, _Snapshot]) -> None:
-        """Go on with what changed meanwhile; once all is on the disk, delete the files that it replaces."""
-        self._written |= works
-        self._retry.stop()
+    def _complete_write(self, snapshots: Mapping[Path, _Snapshot]) -> None:
+        """Write changes made meanwhile. Once everything is on disk, delete files that aren't needed anymore."""
+        self._written_snapshots |= snapshots
+        self._retry_timer.stop()
         self._retry_ms = FIRST_RETRY_MS
-        needed = self._works
-        if self._unwritten(needed):
-            if not self._timer.isActive():
-                self._write()
-        elif needed:  # after everything was undone, the file is all that is left of it
-            self._give_up(self._locks.keys() - needed.keys())
-            self._discard_replaced({work.work for work in needed.values()})
+        needed = self._snapshots
+        if self._find_unwritten(needed):
+            if not self._delay_timer.isActive():
+                self._start_write()
+        elif needed:  # if everything was undone, the file is the only copy
+            self._delete_own_files(self._locks.keys() - needed.keys())
+            self._delete_superseded({snapshot.course for snapshot in needed.values()})
 
-    def _claim_all(self) -> dict[Path, _Snapshot]:
-        """Return what has to be on the disk; its files are marked as those of a running program."""
-        works = self._works
-        for path in works.keys() - self._locks.keys():
+    def _lock_files(self) -> dict[Path, _Snapshot]:
+        """Return the snapshots that have to be on disk, after locking their files for this run."""
+        snapshots = self._snapshots
+        for path in snapshots.keys() - self._locks.keys():
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._locks[path] = _make_lock(path)
+            self._locks[path] = _create_lock(path)
             self._locks[path].tryLock(0)
-        return works
+        return snapshots
 
-    def _give_up(self, paths: Iterable[Path]) -> None:
+    def _delete_own_files(self, paths: Iterable[Path]) -> None:
         """Delete these files of this run."""
         for path in list(paths):
             path.unlink(missing_ok=True)
-            self._written.pop(path, None)
+            self._written_snapshots.pop(path, None)
             self._locks.pop(path).unlock()
 
-    def _discard_replaced(self, written: set[Work]) -> None:
-        """Delete the set-aside files of these works."""
-        for path in [path for path, (work, _) in self._replaced.items() if work in written]:
-            _, lock = self._replaced.pop(path)
+    def _delete_superseded(self, written: set[Work]) -> None:
+        """Delete recovered files whose courses are written now."""
+        for path in [path for path, (course, _) in self._superseded.items() if course in written]:
+            _, lock = self._superseded.pop(path)
             lock.unlock()
-            with suppress(OSError):  # held open, on Windows: it is offered once more
-                discard(path)
+            with suppress(OSError):  # open in another program, on Windows: offered again
+                delete_abandoned_file(path)
 
-    def _release(self) -> None:
-        """Leave the set-aside files that this run didn't write anew to the next start."""
-        for _, lock in self._replaced.values():
+    def _release_superseded(self) -> None:
+        """Leave the recovered files that this run didn't write again to the next start."""
+        for _, lock in self._superseded.values():
             lock.unlock()
-        self._replaced.clear()
+        self._superseded.clear()
 
-    def _stop(self) -> None:
-        """Let no write start, and none that runs replace what is written after this."""
-        self._timer.stop()
-        self._retry.stop()
-        self._background.cancel(self._ticket)
+    def _cancel_writes(self) -> None:
+        """Cancel all writes, so that none overwrites what is written after this."""
+        self._delay_timer.stop()
+        self._retry_timer.stop()
+        self._background.cancel(self._task_id)
         self._is_writing = False
-        self._newest += 1
+        self._latest_write += 1
 
 
-def left_behind(folder: Path) -> list[Path]:
-    """Return the work of programs that ended without deleting it, the latest first.
+def find_abandoned_files(folder: Path) -> list[Path]:
+    """Return the files of programs that ended without deleting them, the latest first.
 
-    Work that this version of Clickover failed to open isn't among it: it would be offered in vain at every start.
+    Files that this version of Clickover failed to open are left out, or they would be offered at every start.
     """
     ages: dict[Path, float] = {}
-    for path in folder.glob(PATTERN):
-        with suppress(OSError):  # another window of Clickover deletes it just now
-            if _is_abandoned(path) and not _is_marked(path):
+    for path in folder.glob(FILE_PATTERN):
+        with suppress(OSError):  # another window is deleting it
+            if _is_abandoned(path) and not _is_marked_unreadable(path):
                 ages[path] = path.stat().st_mtime
     return sorted(ages, key=ages.__getitem__, reverse=True)
 
 
-def claim(path: Path) -> QLockFile | None:
-    """Return a lock that keeps other windows from offering this file; None if another one has it."""
-    lock = _make_lock(path)
+def try_lock(path: Path) -> QLockFile | None:
+    """Return a lock that keeps other windows from offering this file, or None if another window has it."""
+    lock = _create_lock(path)
     return lock if lock.tryLock(0) else None
 
 
 def mark_unreadable(path: Path) -> None:
-    """Keep work from being offered again by this version of Clickover; the file itself stays."""
-    with suppress(OSError):  # then it is offered once more
-        path.with_suffix(_UNREADABLE).write_text(VERSION, encoding="utf-8")
+    """Keep this version of Clickover from offering the file again. The file itself stays."""
+    with suppress(OSError):  # then it's offered again
+        path.with_suffix(_UNREADABLE_SUFFIX).write_text(VERSION, encoding="utf-8")
 
 
-def discard(path: Path) -> None:
-    """Delete work that was left behind."""
+def delete_abandoned_file(path: Path) -> None:
+    """Delete an autosaved file, with its lock and its mark."""
     path.unlink(missing_ok=True)
-    for suffix in (".lock", _UNREADABLE):
+    for suffix in (".lock", _UNREADABLE_SUFFIX):
         path.with_suffix(suffix).unlink(missing_ok=True)
 
 
-def clear_remains(folder: Path) -> None:
-    """Delete what programs that were killed left beside their work: half-written files, and locks of nothing."""
-    for path in folder.glob(f".{PATTERN}.*.tmp"):
+def remove_leftovers(folder: Path) -> None:
+    """Delete what killed programs left beside their work: half-written files, and locks without files."""
+    for path in folder.glob(f".{FILE_PATTERN}.*.tmp"):
         with suppress(OSError):
             if _is_abandoned(folder / path.name[1:].partition(".clickover.")[0]):
                 path.unlink(missing_ok=True)
     for path in folder.glob("unsaved-*.lock"):
-        _is_abandoned(path)  # a lock that could be taken is gone afterwards
+        _is_abandoned(path)  # unlocking deletes the lock file
 
 
-def _is_marked(path: Path) -> bool:
+def _is_marked_unreadable(path: Path) -> bool:
     try:
-        return path.with_suffix(_UNREADABLE).read_text(encoding="utf-8", errors="replace") == VERSION
+        return path.with_suffix(_UNREADABLE_SUFFIX).read_text(encoding="utf-8", errors="replace") == VERSION
     except OSError:
         return False
 
 
 def _is_abandoned(path: Path) -> bool:
-    lock = claim(path)
+    lock = try_lock(path)
     if lock is None:
         return False
     lock.unlock()
     return True
 
 
-def _make_lock(path: Path) -> QLockFile:
+def _create_lock(path: Path) -> QLockFile:
     lock = QLockFile(str(path.with_suffix(".lock")))
-    lock.setStaleLockTime(0)  # only a program that no longer runs gives its lock up
+    lock.setStaleLockTime(0)  # stale only if its program has ended
     return lock

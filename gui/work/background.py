@@ -1,9 +1,9 @@
-"""How does slow work run without the window standing still?
+"""Background tasks, so that slow work doesn't block the window.
 
-A task is a pure function of values that never change, so it needs no locks. What it gives or raises is handed over on
-the thread of the `Background` object. The runnable holds only the bound `emit` of a signal that the Background owns: a
-signals object owned by the runnable would die on the pool's thread. An answer whose ticket is not known (any more) is
-dropped, and the work for it ends where it next gives way.
+A task is a pure function of immutable values, so it needs no locks. Its result or exception is delivered on the thread
+of the task runner. The runnable only holds the bound `emit` of a signal that the runner owns: a signal owner created by
+the runnable would be deleted on the pool's thread. The result of a canceled task is dropped, and the task itself ends
+at its next checkpoint.
 """
 
 import gc
@@ -16,60 +16,60 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 from typing_extensions import override
 
 from core.pacing import giving_way
-from gui.work.courtesy import Courtesy, Turns
+from gui.work.courtesy import FairLock, UiHeartbeat
 
 SWITCH_INTERVAL_S = 0.00002
-"""How long a task keeps the interpreter from the window at most, in Python code."""
+"""The longest time that a task's Python code keeps the interpreter from the GUI thread."""
 
-MOST_AT_ONCE = 3
-"""So many tasks are under way together, and take turns."""
+MAX_RUNNING_TASKS = 3
+"""This many tasks are started at the same time, and take turns."""
 
-PAINT_FIRST_MS = 30
-"""How long a task waits for the window to paint."""
+START_DELAY_MS = 30
+"""Delay before a task starts, so that the window paints first."""
 
 Value = TypeVar("Value")
 Ticket = int
 
 
-class Pool(Protocol):
-    """What runs runnables: threads, or one that runs them at once in tests."""
+class TaskPool(Protocol):
+    """Runs runnables: on threads, or synchronously in tests."""
 
     def start(self, runnable: QRunnable, /) -> object:
-        """Run it, now or later."""
+        """Run the runnable, now or later."""
 
 
-class RunsAtOnce:
-    """A pool for tests: what is started has ended when `start` returns."""
+class SynchronousPool:
+    """Pool for tests: a runnable has finished when `start` returns."""
 
     def start(self, runnable: QRunnable, /) -> object:
-        """Run it here and now."""
+        """Run the runnable on this thread."""
         runnable.run()
         return None
 
 
-class PaintsFirst:
-    """A pool of few threads whose work begins once the window has painted what a click or an answer has changed.
+class DelayedThreadPool:
+    """Small thread pool that starts work once the window has painted what a click or a result changed.
 
-    Tasks share one interpreter lock with the window, so that they would slow down just the painting that the person
-    waits for; and more threads would only make it wait longer.
+    Tasks share one interpreter lock with the window, so they would delay the painting that the user waits for. More
+    threads would only delay it longer.
     """
 
     def __init__(self, parent: QObject) -> None:
         self._threads = QThreadPool(parent)
-        self._threads.setMaxThreadCount(MOST_AT_ONCE)
+        self._threads.setMaxThreadCount(MAX_RUNNING_TASKS)
         self._queue: list[QRunnable] = []
-        self._begin = QTimer(parent, singleShot=True, interval=PAINT_FIRST_MS)
-        self._begin.timeout.connect(self._start_all)
+        self._start_timer = QTimer(parent, singleShot=True, interval=START_DELAY_MS)
+        self._start_timer.timeout.connect(self._start_all)
 
     def start(self, runnable: QRunnable, /) -> object:
-        """Run it soon."""
+        """Run the runnable after a short delay."""
         self._queue.append(runnable)
-        self._begin.start()
+        self._start_timer.start()
         return None
 
-    def finish(self) -> None:
-        """Carry all through that was started."""
-        self._begin.stop()
+    def wait_for_done(self) -> None:
+        """Run everything that was started, and wait for its end."""
+        self._start_timer.stop()
         self._start_all()
         self._threads.waitForDone()
 
@@ -79,153 +79,154 @@ class PaintsFirst:
             self._threads.start(runnable)
 
 
-class _UnwantedError(BaseException):
-    """Nobody waits for this task any more. No error of the task's own, and nothing that it may catch."""
+class TaskCancelledError(BaseException):
+    """The task's result isn't needed anymore. A BaseException, so that tasks don't catch it."""
 
 
-class _Run(QRunnable):
-    """One task on its way through the pool: it works in its turn. `give_way` passes that on, and may end the task."""
+class _TaskRunnable(QRunnable):
+    """One task in the pool. It holds the lock while it runs. `checkpoint` may pass the lock on, or cancel the task."""
 
     def __init__(
         self,
-        ticket: Ticket,
+        task_id: Ticket,
         task: Callable[[], object],
-        ended: Callable[[object, object, object], None],
-        give_way: Callable[[], None],
-        turns: Turns,
+        finished: Callable[[object, object, object], None],
+        checkpoint: Callable[[], None],
+        lock: FairLock,
     ) -> None:
         super().__init__()
-        self._ticket = ticket
+        self._task_id = task_id
         self._task = task
-        self._ended = ended
-        self._give_way = give_way
-        self._turns = turns
+        self._finished = finished
+        self._checkpoint = checkpoint
+        self._lock = lock
 
     @override
     def run(self) -> None:
         value: object = None
         error: BaseException | None = None
         try:
-            with giving_way(self._give_way), self._turns:
-                self._give_way()
+            with giving_way(self._checkpoint), self._lock:
+                self._checkpoint()
                 value = self._task()
-        except BaseException as raised:  # handed over to the thread that asked
+        except BaseException as raised:  # delivered to the thread that started the task
             error = raised
         try:
-            self._ended(self._ticket, value, error)
-        except RuntimeError:  # the window is gone: nobody waits for the answer
+            self._finished(self._task_id, value, error)
+        except RuntimeError:  # the window was deleted, so no one waits for the result
             return
 
 
 class Background(QObject):
-    """Runs tasks off the GUI thread and delivers their values or errors on it.
+    """Runs tasks off the GUI thread and delivers their results or exceptions on it.
 
-    `busy_changed` carries whether anything is under way. `written` says that the last file under way was written, and
-    carries whether that went well.
+    `busy_changed` carries whether any task is running. `writing_finished` is emitted after the last running write, and
+    carries whether it succeeded.
     """
 
     busy_changed = Signal(object)
-    written = Signal(object)
-    _ended = Signal(object, object, object)
+    writing_finished = Signal(object)
+    _task_finished = Signal(object, object, object)
 
-    def __init__(self, pool: Pool | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, pool: TaskPool | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = pool or PaintsFirst(self)
-        self._courtesy = Courtesy(self)
-        self._turns = Turns()
-        self._unwanted: set[Ticket] = set()
-        self._writing: set[Ticket] = set()
-        self._waiting: dict[Ticket, tuple[Callable[[object], None], Callable[[BaseException], None]]] = {}
-        self._last: Ticket = 0
+        self._pool = pool or DelayedThreadPool(self)
+        self._heartbeat = UiHeartbeat(self)
+        self._lock = FairLock()
+        self._cancelled: set[Ticket] = set()
+        self._writing_ids: set[Ticket] = set()
+        self._callbacks: dict[Ticket, tuple[Callable[[object], None], Callable[[BaseException], None]]] = {}
+        self._last_id: Ticket = 0
         self._is_finished = False
-        self._ended.connect(self._deliver)
-        self.busy_changed.connect(self._courtesy.beat_while)
+        self._task_finished.connect(self._deliver)
+        self.busy_changed.connect(self._heartbeat.set_active)
 
     @property
     def is_busy(self) -> bool:
-        """Whether somebody still waits for an answer."""
-        return bool(self._waiting)
+        """Whether the result of any task is still awaited."""
+        return bool(self._callbacks)
 
     @property
     def is_writing(self) -> bool:
-        """Whether a file is being written that the person asked for."""
-        return bool(self._writing)
+        """Whether a file that the user asked for is being written."""
+        return bool(self._writing_ids)
 
     def run(
         self,
         task: Callable[[], Value],
-        done: Callable[[Value], None],
-        failed: Callable[[BaseException], None] | None = None,
+        on_done: Callable[[Value], None],
+        on_failed: Callable[[BaseException], None] | None = None,
         *,
         writes: bool = False,
     ) -> Ticket:
-        """Run `task` off the GUI thread, then call `done` with its value, or `failed` with what it raised, on it.
+        """Run `task` off the GUI thread, then call `on_done` with its result or `on_failed` with its exception on it.
 
-        Without `failed`, an exception is raised again on the GUI thread, where the crash door stands. A task that
-        `writes` a file is carried through, also at the end of the program.
+        Without `on_failed`, the exception is raised on the GUI thread and reaches the crash handler. A task that
+        `writes` a file is never canceled, not even when the program exits.
         """
-        self._last += 1
-        ticket = self._last
+        self._last_id += 1
+        task_id = self._last_id
         if self._is_finished:
-            return ticket
-        self._waiting[ticket] = (done, failed or _raise)  # type: ignore[assignment]  # done takes what task gives
-        self._writing |= {ticket} if writes else set()
+            return task_id
+        self._callbacks[task_id] = (on_done, on_failed or _raise)  # type: ignore[assignment]  # on_done takes what task returns
+        self._writing_ids |= {task_id} if writes else set()
         self.busy_changed.emit(True)
-        self._pool.start(_Run(ticket, task, self._ended.emit, partial(self._give_way, ticket), self._turns))
-        return ticket
+        self._pool.start(
+            _TaskRunnable(task_id, task, self._task_finished.emit, partial(self._checkpoint, task_id), self._lock)
+        )
+        return task_id
 
-    def keep_calm(self) -> None:
-        """Let the collector of garbage rest while tasks run, and never look again at what they made.
+    def tune_responsiveness(self) -> None:
+        """Pause the garbage collector while tasks run, and exempt their results from later collections.
 
-        A class of millions of scores is millions of objects without cycles: looking through them all, again and again
-        while they are made, is what would make the window stand still.
+        A large class has millions of objects without cycles. Scanning them over and over would block the window.
         """
-        self.busy_changed.connect(_rest_or_collect)
+        self.busy_changed.connect(_pause_or_resume_gc)
         sys.setswitchinterval(SWITCH_INTERVAL_S)
 
-    def cancel(self, ticket: Ticket | None) -> None:
-        """Nobody waits for this answer any more. The task ends where it next gives way, or runs to its end unheard."""
-        if ticket is not None and ticket in self._waiting:
-            del self._waiting[ticket]
-            self._unwanted.add(ticket)
+    def cancel(self, task_id: Ticket | None) -> None:
+        """Cancel a task: its result is dropped, and the task ends at its next checkpoint."""
+        if task_id is not None and task_id in self._callbacks:
+            del self._callbacks[task_id]
+            self._cancelled.add(task_id)
             self.busy_changed.emit(self.is_busy)
 
-    def finish(self) -> None:
-        """End what is under way, all but the files that are being written, and begin nothing more; for the end."""
+    def shut_down(self) -> None:
+        """Cancel all tasks except writes, wait for those, and accept no more tasks."""
         self._is_finished = True
-        self._unwanted |= self._waiting.keys() - self._writing
-        if self._waiting:
-            self._waiting.clear()
+        self._cancelled |= self._callbacks.keys() - self._writing_ids
+        if self._callbacks:
+            self._callbacks.clear()
             self.busy_changed.emit(False)
-        self._courtesy.end()
-        if isinstance(self._pool, PaintsFirst):
-            self._pool.finish()
+        self._heartbeat.stop()
+        if isinstance(self._pool, DelayedThreadPool):
+            self._pool.wait_for_done()
 
-    def _give_way(self, ticket: Ticket) -> None:
-        """Called on a pool's thread by the task of this ticket."""
-        if ticket in self._unwanted:
-            raise _UnwantedError
-        self._courtesy.wait()
-        self._turns.pass_on()
+    def _checkpoint(self, task_id: Ticket) -> None:
+        """Give way to the window and other tasks, or cancel the task. Called on a pool thread."""
+        if task_id in self._cancelled:
+            raise TaskCancelledError
+        self._heartbeat.wait()
+        self._lock.yield_turn()
 
-    def _deliver(self, ticket: Ticket, value: object, error: BaseException | None) -> None:
-        self._unwanted.discard(ticket)
-        found = self._waiting.pop(ticket, None)
-        if found is None:
+    def _deliver(self, task_id: Ticket, value: object, error: BaseException | None) -> None:
+        self._cancelled.discard(task_id)
+        callbacks = self._callbacks.pop(task_id, None)
+        if callbacks is None:
             return
-        is_written = ticket in self._writing
-        self._writing.discard(ticket)
+        is_written = task_id in self._writing_ids
+        self._writing_ids.discard(task_id)
         self.busy_changed.emit(self.is_busy)
-        done, failed = found
+        on_done, on_failed = callbacks
         if error is None:
-            done(value)
+            on_done(value)
         else:
-            failed(error)
-        if is_written and not self._writing:
-            self.written.emit(error is None)
+            on_failed(error)
+        if is_written and not self._writing_ids:
+            self.writing_finished.emit(error is None)
 
 
-def _rest_or_collect(is_busy: object) -> None:
+def _pause_or_resume_gc(is_busy: object) -> None:
     if is_busy:
         gc.disable()
     else:

@@ -1,7 +1,7 @@
-"""How does work on other threads know that it keeps the window, or other work, waiting?
+"""Heartbeat of the GUI event loop, and a fair lock for worker threads.
 
-The window's thread beats while work is under way. Where a beat is late, the window is busy with something that a person
-waits for: painting, a click, an answer. Work waits until that is done, so that the two do not take turns at every step.
+While tasks run, a timer beats on the GUI thread. If a beat is overdue, the event loop is busy with something that the
+user waits for, such as painting. Workers wait until that is done, so the two don't compete for the interpreter.
 """
 
 from collections import deque
@@ -11,89 +11,91 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-BEAT_MS = 4
-LATE_S = 0.012
-LONGEST_S = 0.25
-TURN_S = 0.05
+HEARTBEAT_INTERVAL_MS = 4
+OVERDUE_AFTER_S = 0.012
+MAX_WAIT_S = 0.25
+TIME_SLICE_S = 0.05
 
 
-class Courtesy(QObject):
-    """Beats on the thread that made it; `wait` is for all others."""
+class UiHeartbeat(QObject):
+    """Heartbeat of the GUI event loop. Workers call `wait()` and block, for at most 250 ms, while a beat is overdue."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._window = get_ident()
+        self._gui_thread_id = get_ident()
         self._last_beat = perf_counter()
-        self._given_up = 0.0
-        self._has_ended = False
-        self._is_on_time = Event()
-        self._timer = QTimer(self, interval=BEAT_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._abandoned_beat = 0.0
+        self._is_stopped = False
+        self._on_time = Event()
+        self._timer = QTimer(self, interval=HEARTBEAT_INTERVAL_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
 
-    def beat_while(self, is_busy: object) -> None:
-        """Beat from now on, or no longer: a window without work under way has nobody to keep waiting."""
+    def set_active(self, is_busy: object) -> None:
+        """Start or stop beating. Without running tasks, there are no workers to hold back."""
         self._beat()
         if is_busy:
             self._timer.start()
         else:
             self._timer.stop()
 
-    def end(self) -> None:
-        """The window waits for the work now: nobody waits for the window any more."""
-        self._has_ended = True
-        self.beat_while(False)
+    def stop(self) -> None:
+        """Stop for good, because the GUI thread now waits for the workers."""
+        self._is_stopped = True
+        self.set_active(False)
 
     def wait(self) -> None:
-        """Wait while the window is late. One that is silent for very long is not helped by waiting: go on then."""
+        """Block while a beat is overdue. If it doesn't come within `MAX_WAIT_S`, give up on it."""
         last = self._last_beat
-        is_needless = self._has_ended or last == self._given_up or get_ident() == self._window
-        if is_needless or perf_counter() - last < LATE_S:
+        is_needless = self._is_stopped or last == self._abandoned_beat or get_ident() == self._gui_thread_id
+        if is_needless or perf_counter() - last < OVERDUE_AFTER_S:
             return
-        self._is_on_time.clear()
-        if not self._is_on_time.wait(LONGEST_S):
-            self._given_up = last
+        self._on_time.clear()
+        if not self._on_time.wait(MAX_WAIT_S):
+            self._abandoned_beat = last
 
     def _beat(self) -> None:
         self._last_beat = perf_counter()
-        self._is_on_time.set()
+        self._on_time.set()
 
 
-class Turns:
-    """Lets one thread work at a time: more would only take the interpreter from each other, and from the window.
+class FairLock:
+    """Lock that worker threads hold in turn: running together, they would only slow down each other and the window.
 
-    A thread works inside a `with` block; `pass_on` lets those who wait have their turn first, each in its order, once
-    its own has lasted long enough.
+    Use it in a `with` statement. `yield_turn` passes the lock to the waiting threads, first come, first served, once
+    the time slice is used up.
     """
 
     def __init__(self) -> None:
         self._queue: deque[object] = deque()
         self._changed = Condition()
-        self._began = 0.0
+        self._turn_start = 0.0
 
     def __enter__(self) -> None:
         with self._changed:
-            self._queue_up()
+            self._acquire()
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self, error_type: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
         with self._changed:
-            self._end()
+            self._release()
 
-    def pass_on(self) -> None:
-        """Go to the end of the queue where there is one; for the thread whose turn it is."""
-        if len(self._queue) == 1 or perf_counter() - self._began < TURN_S:
+    def yield_turn(self) -> None:
+        """Let the waiting threads run first if this one has used up its time slice."""
+        if len(self._queue) == 1 or perf_counter() - self._turn_start < TIME_SLICE_S:
             return
         with self._changed:
             if len(self._queue) > 1:
-                self._end()
-                self._queue_up()
+                self._release()
+                self._acquire()
 
-    def _queue_up(self) -> None:
-        """Wait until one's place is the first."""
-        place = object()
-        self._queue.append(place)
-        self._changed.wait_for(lambda: self._queue[0] is place)
-        self._began = perf_counter()
+    def _acquire(self) -> None:
+        """Wait until this thread is first in the queue."""
+        waiter = object()
+        self._queue.append(waiter)
+        self._changed.wait_for(lambda: self._queue[0] is waiter)
+        self._turn_start = perf_counter()
 
-    def _end(self) -> None:
+    def _release(self) -> None:
         self._queue.popleft()
         self._changed.notify_all()

@@ -1,8 +1,7 @@
-"""What happens when the program itself is at fault?
+"""Handling of unexpected exceptions: autosave, log, and the crash dialog.
 
-The work is written first. Then a window says so, with a report to copy that names modules and lines of the program and
-nothing of the person's files: the texts of exceptions may hold names and scores, so they are left out, here and in the
-log.
+The work is saved first. Then a dialog offers a report to copy. Reports and log entries name modules and lines of the
+program only: exception messages may contain names and scores, so they are left out.
 """
 
 import logging
@@ -41,13 +40,13 @@ from core.resources import RESOURCES
 from core.version import VERSION
 from gui.look.appearance import GRID, make_title
 
-LOG_BYTES = 200_000
-LOG_FILES = 2
-PROGRAM = RESOURCES.parent
+MAX_LOG_BYTES = 200_000
+MAX_LOG_FILES = 2
+PROGRAM_FOLDER = RESOURCES.parent
 
-log = logging.getLogger("clickover")
+logger = logging.getLogger("clickover")
 
-_LEVELS = {
+_LOG_LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
     QtMsgType.QtWarningMsg: logging.WARNING,
@@ -56,15 +55,14 @@ _LEVELS = {
 }
 
 
-class CrashDoor(QObject):
-    """Catches what nobody caught, on every thread, and speaks of it on the GUI thread.
+class CrashHandler(QObject):
+    """Catches unhandled exceptions on every thread, and reports them on the GUI thread.
 
-    `save` writes the work; it is called before anything is shown. Only one dialog stands over `window` at a time.
-    `has_spoken` tells whether a fault was shown, and with it the promise that the work is kept. `is_starting`: there is
-    no work yet.
+    `save` saves the work and is called before anything is shown. Only one dialog is open at a time. `has_reported` says
+    whether a crash was shown, with the promise that the work is kept. `is_starting` means that there is no work yet.
     """
 
-    _caught = Signal(object)
+    _error_caught = Signal(object)
 
     def __init__(
         self,
@@ -75,56 +73,62 @@ class CrashDoor(QObject):
         is_starting: bool = False,
     ) -> None:
         super().__init__(parent)
-        self.has_spoken = False
+        self.has_reported = False
         self._is_starting = is_starting
         self._save = save
-        self._is_open = False
+        self._is_dialog_open = False
         self._window = window
-        self._caught.connect(self._speak, Qt.ConnectionType.QueuedConnection)
+        self._error_caught.connect(self._show_dialog, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
-        """Stand where Python and Qt bring what nobody caught."""
-        sys.excepthook = self._take
-        threading.excepthook = lambda args: self._take(args.exc_type, args.exc_value, args.exc_traceback)
-        qInstallMessageHandler(_log_of_qt)
+        """Install the exception hooks and Qt's message handler."""
+        sys.excepthook = self._handle_exception
+        threading.excepthook = lambda args: self._handle_exception(args.exc_type, args.exc_value, args.exc_traceback)
+        qInstallMessageHandler(_log_qt_message)
 
-    def remove(self) -> None:
-        """Leave these places again."""
+    def uninstall(self) -> None:
+        """Restore the default hooks."""
         sys.excepthook = sys.__excepthook__
         threading.excepthook = threading.__excepthook__
         qInstallMessageHandler(None)
 
-    def _take(self, kind: type[BaseException], _error: BaseException | None, trace: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
+    def _handle_exception(
+        self, error_type: type[BaseException], _error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if issubclass(error_type, KeyboardInterrupt):
             QCoreApplication.quit()
             return
-        told = describe(kind, trace)
-        log.error("%s", told)
-        self._caught.emit(told)
+        trace_text = format_trace(error_type, trace)
+        logger.error("%s", trace_text)
+        self._error_caught.emit(trace_text)
 
-    def _speak(self, told: str) -> None:
-        if self._is_open:
+    def _show_dialog(self, trace_text: str) -> None:
+        if self._is_dialog_open:
             return
-        self._is_open = self.has_spoken = True
+        self._is_dialog_open = self.has_reported = True
         is_saved = self._try_to_save()
-        dialog = CrashDialog(report(told), is_saved=is_saved, is_starting=self._is_starting, parent=self._window)
+        dialog = CrashDialog(
+            build_report(trace_text), is_saved=is_saved, is_starting=self._is_starting, parent=self._window
+        )
         dialog.exec()
         dialog.deleteLater()
-        self._is_open = False
+        self._is_dialog_open = False
 
     def _try_to_save(self) -> bool:
         try:
             self._save()
         except Exception as error:  # the second failure must not hide the first
-            log.error("%s", describe(type(error), error.__traceback__))
+            logger.error("%s", format_trace(type(error), error.__traceback__))
             return False
         return True
 
 
 class CrashDialog(QDialog):
-    """Says that the program is at fault, whether the work is safe, and what can be reported."""
+    """Dialog that reports a crash, says whether the work is safe, and offers a report to copy."""
 
-    def __init__(self, told: str, *, is_saved: bool, is_starting: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, report_text: str, *, is_saved: bool, is_starting: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_tr("Clickover has a fault"))
         title = QLabel(_tr("Something went wrong in Clickover itself."), wordWrap=True)
@@ -138,74 +142,82 @@ class CrashDialog(QDialog):
         starting = _tr("Clickover can't start. Close it and start it again; if that doesn't help, report this.")
         unchanged = _tr("No file of yours was changed.")
         safety = starting if is_starting else safe if is_saved else unsafe
-        self.told = QLabel(f"{safety} {unchanged}", wordWrap=True)
-        below = QLabel(_tr("The report below names parts of the program only, no student and no score:"), wordWrap=True)
-        self.report = QPlainTextEdit(told, readOnly=True)
-        self.report.setAccessibleName(_tr("Report of the fault"))
-        self.report.setTabChangesFocus(True)
+        self.message_label = QLabel(f"{safety} {unchanged}", wordWrap=True)
+        report_caption = QLabel(
+            _tr("The report below names parts of the program only, no student and no score:"), wordWrap=True
+        )
+        self.report_edit = QPlainTextEdit(report_text, readOnly=True)
+        self.report_edit.setAccessibleName(_tr("Report of the fault"))
+        self.report_edit.setTabChangesFocus(True)
         buttons = QDialogButtonBox()
-        copy = QPushButton(_tr("&Copy the report"))
-        copy.setAutoDefault(False)
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(told))
-        stay = buttons.addButton(_tr("&Go on"), QDialogButtonBox.ButtonRole.AcceptRole)
-        stay.clicked.connect(self.accept)
-        leave = buttons.addButton(_tr("C&lose Clickover"), QDialogButtonBox.ButtonRole.DestructiveRole)
-        leave.clicked.connect(self._leave)
-        default = leave if is_saved else stay  # who has yet to save must not close by pressing Return
-        default.setDefault(True)
+        self.copy_button = QPushButton(_tr("&Copy the report"))
+        self.copy_button.setAutoDefault(False)
+        self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(report_text))
+        self.continue_button = buttons.addButton(_tr("&Go on"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.continue_button.clicked.connect(self.accept)
+        self.close_button = buttons.addButton(_tr("C&lose Clickover"), QDialogButtonBox.ButtonRole.DestructiveRole)
+        self.close_button.clicked.connect(self._quit)
+        default_button = (
+            self.close_button if is_saved else self.continue_button
+        )  # pressing Return must not close unsaved work
+        default_button.setDefault(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID)
-        for widget in (title, self.told, below, self.report):
+        for widget in (title, self.message_label, report_caption, self.report_edit):
             column.addWidget(widget)
-        answers = QHBoxLayout()
-        answers.addWidget(copy)
-        answers.addWidget(buttons, 1)
-        column.addLayout(answers)
+        button_row = QHBoxLayout()
+        button_row.addWidget(self.copy_button)
+        button_row.addWidget(buttons, 1)
+        column.addLayout(button_row)
         self.resize(76 * GRID, 56 * GRID)
-        default.setFocus()
+        default_button.setFocus()
 
-    def _leave(self) -> None:
+    def _quit(self) -> None:
         self.reject()
         QCoreApplication.exit(1)
 
 
-def describe(kind: type[BaseException], trace: TracebackType | None) -> str:
-    """Where in the program it happened: the exception's type, and files and lines, without any text or value."""
+def format_trace(error_type: type[BaseException], trace: TracebackType | None) -> str:
+    """Return the exception's type, and the files and lines where it was raised, without any message or value."""
     frames = traceback.extract_tb(trace)
-    lines = [f"  {_shortened(frame.filename)}:{frame.lineno} in {frame.name}" for frame in frames]
-    return "\n".join([kind.__qualname__, *lines])
+    lines = [f"  {_shorten_path(frame.filename)}:{frame.lineno} in {frame.name}" for frame in frames]
+    return "\n".join([error_type.__qualname__, *lines])
 
 
-def report(told: str) -> str:
-    """What the person may copy: versions, system, and where it happened."""
+def build_report(trace_text: str) -> str:
+    """Return the report for the user to copy: versions, operating system, and stack trace."""
     system = f"{platform.system()} {platform.release()} {platform.machine()}"
-    return f"Clickover {VERSION}, Python {platform.python_version()}, Qt {qVersion()}, {system}\n\n{told}\n"
+    return f"Clickover {VERSION}, Python {platform.python_version()}, Qt {qVersion()}, {system}\n\n{trace_text}\n"
 
 
-def log_to(folder: Path) -> None:
-    """Keep a log in this folder: two small files at most."""
+def configure_logging(folder: Path) -> None:
+    """Log to this folder, in two small files at most."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         handler = RotatingFileHandler(
-            folder / "clickover.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES - 1, encoding="utf-8", delay=True
+            folder / "clickover.log",
+            maxBytes=MAX_LOG_BYTES,
+            backupCount=MAX_LOG_FILES - 1,
+            encoding="utf-8",
+            delay=True,
         )
     except OSError:  # no log is better than no program
         return
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    log.addHandler(handler)
-    log.setLevel(logging.INFO)
-    log.propagate = False
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
 
 
-def _shortened(filename: str) -> str:
-    """A path inside the program, without the user's folders."""
+def _shorten_path(filename: str) -> str:
+    """Return a path relative to the program, without the user's folders."""
     path = Path(filename)
-    return str(path.relative_to(PROGRAM)) if path.is_relative_to(PROGRAM) else path.name
+    return str(path.relative_to(PROGRAM_FOLDER)) if path.is_relative_to(PROGRAM_FOLDER) else path.name
 
 
-def _log_of_qt(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
-    log.log(_LEVELS.get(kind, logging.WARNING), "Qt: %s", message)
+def _log_qt_message(message_type: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    logger.log(_LOG_LEVELS.get(message_type, logging.WARNING), "Qt: %s", message)
 
 
 def _tr(text: str) -> str:

@@ -1,10 +1,6 @@
-"""How is every edit undone, and done again?
+"""Edits and the states between them.
 
-An edit is a text and two states: of one to the other, nothing is worked out but what was never known.
-
-What is the document in, between two edits: a workbook, what was worked out from it, and the work it belongs to?
-
-What does the window show after an edit was undone or done again: which place, and which words?
+An edit is a text and two states. Undo and redo only swap states, so nothing has to be computed again.
 """
 
 from collections.abc import Callable, Mapping
@@ -28,9 +24,9 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False, slots=True)
 class Work:
-    """What the states of one class have in common, and no undo takes back.
+    """What all states of one course share, and undo doesn't change.
 
-    `path` is where they are saved, None while they are nowhere. `sent` is what was saved of them for Canvas last.
+    `path` is the course file, or None if the course was never saved. `sent` is the upload saved last.
     """
 
     path: Path | None = None
@@ -38,10 +34,10 @@ class Work:
 
 
 @dataclass(eq=False, slots=True)
-class State:
-    """A workbook and what was worked out from it so far. `refusal` says why no file can be made of it.
+class DocumentState:
+    """A workbook and everything computed from it so far. `refusal` is why no upload can be made from it.
 
-    `results` may be those of a workbook that differs in what was accepted: nothing follows from that.
+    `results` may belong to a workbook with other accepted warnings, because they don't affect the results.
     """
 
     workbook: Workbook
@@ -52,25 +48,25 @@ class State:
 
     @property
     def kept(self) -> Kept:
-        """What a file of this work holds."""
+        """The contents of this state's course file."""
         return Kept(self.workbook, self.work.sent)
 
     @property
-    def cells(self) -> int:
-        """How many scores the workbook holds."""
+    def cell_count(self) -> int:
+        """The number of scores in the workbook."""
         export = self.workbook.export
         return len(export.participants) * len(export.sessions) if export else 0
 
-    def take_over(self, other: "State") -> None:
-        """Take what was worked out for the same work."""
+    def copy_results_from(self, other: "DocumentState") -> None:
+        """Copy what was computed for another state with the same work."""
         self.results = self.results or other.results
         self.outgoing = self.outgoing or other.outgoing
         self.refusal = self.refusal or other.refusal
 
 
 @dataclass(frozen=True, slots=True)
-class Retraced:
-    """An edit that was undone, else done again: its words, the step that was shown when it was made, both workbooks."""
+class UndoneEdit:
+    """An edit that was undone or redone: its text, the step on which it was made, and both workbooks."""
 
     text: str
     step: Step
@@ -79,55 +75,55 @@ class Retraced:
     after: Workbook
 
 
-class Edit(QUndoCommand):
-    """The one command of the program. Edits in a row with the same `merging` key (typing in one field) become one.
+class EditCommand(QUndoCommand):
+    """The only undo command. Consecutive edits with the same `merge_key` (typing in one field) are merged.
 
-    `retrace` is called with the state to return to, and what is told of it. Whoever pushes an edit enters its state: of
-    several that are pushed in a row, only the last.
+    `on_undo` is called with the state to return to, and a description of the edit. The first `redo` does nothing: the
+    document sets the new state itself, and only the last one if several edits are pushed.
     """
 
     def __init__(
         self,
         text: str,
-        before: State,
-        after: State,
+        before: DocumentState,
+        after: DocumentState,
         step: Step,
-        retrace: Callable[[State, Retraced], None],
-        merging: str = "",
+        on_undo: Callable[[DocumentState, UndoneEdit], None],
+        merge_key: str = "",
     ) -> None:
         super().__init__(text)
         self._before = before
         self._after = after
         self._step = step
-        self._retrace = retrace
-        self._merging = merging
-        self._is_new = True
+        self._on_undo = on_undo
+        self._merge_key = merge_key
+        self._is_first_redo = True
 
     @override
     def redo(self) -> None:
-        if not self._is_new:
-            self._retrace(self._after, self._told(is_undone=False))
-        self._is_new = False
+        if not self._is_first_redo:
+            self._on_undo(self._after, self._build_undone_edit(is_undone=False))
+        self._is_first_redo = False
 
     @override
     def undo(self) -> None:
-        self._retrace(self._before, self._told(is_undone=True))
+        self._on_undo(self._before, self._build_undone_edit(is_undone=True))
 
-    def _told(self, *, is_undone: bool) -> Retraced:
-        return Retraced(self.text(), self._step, is_undone, self._before.workbook, self._after.workbook)
+    def _build_undone_edit(self, *, is_undone: bool) -> UndoneEdit:
+        return UndoneEdit(self.text(), self._step, is_undone, self._before.workbook, self._after.workbook)
 
     @property
-    def left(self) -> State | None:
-        """The state of another work that was left by this edit; None where the work went on."""
+    def replaced_state(self) -> DocumentState | None:
+        """The last state of the previous course, or None if the edit continued the same course."""
         return self._before if self._before.work is not self._after.work else None
 
     @override
     def id(self) -> int:
-        return 1 if self._merging else -1
+        return 1 if self._merge_key else -1
 
     @override
     def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, Edit) or other._merging != self._merging:
+        if not isinstance(other, EditCommand) or other._merge_key != self._merge_key:
             return False
         self._after = other._after
         self.setText(other.text())
@@ -137,30 +133,30 @@ class Edit(QUndoCommand):
 Key = TypeVar("Key")
 
 
-def changed_place(before: Workbook, after: Workbook) -> Place | None:
-    """The first spot of the iClicker file whose session or person these two workbooks of one file treat differently."""
+def find_changed_place(before: Workbook, after: Workbook) -> Place | None:
+    """Return the first session or row of the iClicker file that differs between two workbooks, or None."""
     if before.export is None or before.export is not after.export:
         return None
     keys = {
         *(before.dropped ^ after.dropped),
-        *_differing(before.destinations, after.destinations),
-        *_differing(before.titles, after.titles),
-        *_differing(before.points, after.points),
+        *_find_differing_keys(before.destinations, after.destinations),
+        *_find_differing_keys(before.titles, after.titles),
+        *_find_differing_keys(before.points, after.points),
     }
     columns = [session.column for session in before.export.sessions if session.key in keys]
     if columns:
         return Place(Source.EXPORT, column=min(columns))
-    rows = _differing(before.decisions.by_row, after.decisions.by_row)
+    rows = _find_differing_keys(before.decisions.by_row, after.decisions.by_row)
     return Place(Source.EXPORT, row=min(rows)) if rows else None
 
 
-def _differing(old: Mapping[Key, object], new: Mapping[Key, object]) -> set[Key]:
-    """The keys of all values that are not the same."""
+def _find_differing_keys(old: Mapping[Key, object], new: Mapping[Key, object]) -> set[Key]:
+    """Return the keys whose values differ."""
     return set() if old is new else {key for key in {*old, *new} if old.get(key) != new.get(key)}
 
 
-def say_retraced(edit: Retraced) -> str:
-    """What was taken back, or is there again, and the key for the other way."""
+def describe_undone_edit(edit: UndoneEdit) -> str:
+    """Return a sentence that says what was undone or redone, and the shortcut to reverse that."""
     keys = QKeySequence.StandardKey.Redo if edit.is_undone else QKeySequence.StandardKey.Undo
     template = _tr("Undone: {edit}. Redo: {keys}") if edit.is_undone else _tr("Done again: {edit}. Undo: {keys}")
     native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)

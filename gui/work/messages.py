@@ -1,12 +1,6 @@
-"""How does the program speak to the person? The one door.
+"""Notices, questions, and file dialogs: the only way the program talks to the user.
 
-What is no decision appears as a notice in the page. A message box asks only where something would be lost.
-
-What waits while a dialog has the person's attention?
-
-Whatever would change the document under a question that the person is answering.
-
-Where does the person want a file? Nothing that they have is written over by that, unasked.
+A notice in the page is enough unless something would be lost; only then, a message box asks.
 """
 
 import os
@@ -24,15 +18,15 @@ from core.errors import ClickoverError, RequestError
 from core.problems import Severity
 from core.workbook import Workbook
 
-OWN_FILE_DIALOGS = "CLICKOVER_OWN_FILE_DIALOGS"
-"""Set in tests that drive the real window: Qt's own file dialog is the same everywhere."""
+QT_FILE_DIALOGS_VARIABLE = "CLICKOVER_OWN_FILE_DIALOGS"
+"""Environment variable for end-to-end tests: Qt's own file dialog is the same on every system."""
 
-_OPTION = re.compile(r" \(--[^)]*\)")
+_OPTION_PATTERN = re.compile(r" \(--[^)]*\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A button beside a notice: its `text` (with a mnemonic), what it does, and what a screen reader adds."""
+    """A button beside a notice: its `text` (with a mnemonic), what it does, and a description for screen readers."""
 
     text: str
     do: Callable[[], object]
@@ -41,7 +35,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something to show in the page, how grave it is, and what can be done. INFO goes away with the next step."""
+    """A message in the page, with a severity and buttons. An INFO notice disappears when the user changes the step."""
 
     severity: Severity
     text: str
@@ -50,9 +44,9 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer to a question: its `key` comes back, its `text` (with a mnemonic) stands on the button.
+    """One answer to a question. Its `key` is returned, and its `text` (with a mnemonic) is the button's label.
 
-    `is_default` is what Return does, `is_cancel` what Esc does, `loses` marks the answer by which something is lost.
+    `is_default` answers Return, `is_cancel` answers Esc, and `loses` marks the destructive answer.
     """
 
     key: str
@@ -62,23 +56,23 @@ class Choice:
     loses: bool = False
 
 
-class Places(Protocol):
-    """Where it is remembered in which folder the last file dialog stood."""
+class LastFolderStore(Protocol):
+    """Remembers the folder of the last file dialog."""
 
-    folder: str
+    last_folder: str
 
 
 @dataclass
-class ThisRun:
-    """Remembers it until the program ends."""
+class InMemoryFolderStore:
+    """Remembers the folder until the program exits."""
 
-    folder: str = ""
+    last_folder: str = ""
 
 
 class Messages(QObject):
-    """Tells, warns, asks, and chooses files. `noticed` carries a `Notice` for the page that is shown.
+    """Shows notices, asks questions, and opens file dialogs. `noticed` carries a `Notice` for the current page.
 
-    `places` remembers the folder of the last file dialog.
+    `folder_store` remembers the folder of the last file dialog.
     """
 
     noticed = Signal(object)
@@ -86,18 +80,18 @@ class Messages(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.window: QWidget | None = None
-        self.places: Places = ThisRun()
+        self.folder_store: LastFolderStore = InMemoryFolderStore()
 
     def tell(self, text: str) -> None:
-        """Say that something was done."""
+        """Show that something was done."""
         self.noticed.emit(Notice(Severity.INFO, text))
 
     def warn(self, error: ClickoverError) -> None:
-        """Say what could not be done, and what the person can do."""
+        """Show what couldn't be done, and how to fix it."""
         self.noticed.emit(Notice(Severity.ERROR, without_options(error.sentence)))
 
     def ask(self, question: str, detail: str, choices: Sequence[Choice]) -> str:
-        """Ask where something would be lost; gives the key of the answer. Closing the box is the cancelling answer."""
+        """Ask before something is lost, and return the answer's key. Closing the box cancels."""
         box = QMessageBox(QMessageBox.Icon.Question, "Clickover", question, parent=self.window)
         box.setInformativeText(detail)
         keys: dict[QAbstractButton, str] = {}
@@ -111,76 +105,80 @@ class Messages(QObject):
                 box.setEscapeButton(button)
         box.setWindowModality(Qt.WindowModality.WindowModal)
         box.exec()
-        cancelling = next((choice.key for choice in choices if choice.is_cancel), "")
-        answer = keys.get(box.clickedButton(), cancelling)
+        cancel_key = next((choice.key for choice in choices if choice.is_cancel), "")
+        answer = keys.get(box.clickedButton(), cancel_key)
         box.deleteLater()
         return answer
 
     def choose_files(self, title: str, filters: str = "") -> list[Path]:
-        """The files that the person chooses to open; none where they cancel. `filters` as QFileDialog has them."""
-        names, _ = QFileDialog.getOpenFileNames(self.window, title, self.places.folder, filters, options=_options())
-        return self._remembered([Path(name) for name in names])
+        """Return the files that the user chooses to open, or an empty list. `filters` are those of QFileDialog."""
+        names, _ = QFileDialog.getOpenFileNames(
+            self.window, title, self.folder_store.last_folder, filters, options=_get_dialog_options()
+        )
+        return self._remember_folder([Path(name) for name in names])
 
-    def choose_save(self, title: str, suggested: str, filters: str = "") -> Path | None:
-        """Where to save; None where they cancel. The dialog itself asks before a file is replaced."""
-        folder = self.places.folder or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
+    def choose_save_file(self, title: str, suggested: str, filters: str = "") -> Path | None:
+        """Return where the user wants to save, or None. The dialog itself asks before replacing a file."""
+        folder = self.folder_store.last_folder or QStandardPaths.writableLocation(
+            QStandardPaths.StandardLocation.DownloadLocation
+        )
         start = str(Path(folder) / suggested)
-        name, _ = QFileDialog.getSaveFileName(self.window, title, start, filters, options=_options())
-        return self._remembered([Path(name)])[0] if name else None
+        name, _ = QFileDialog.getSaveFileName(self.window, title, start, filters, options=_get_dialog_options())
+        return self._remember_folder([Path(name)])[0] if name else None
 
-    def _remembered(self, paths: list[Path]) -> list[Path]:
+    def _remember_folder(self, paths: list[Path]) -> list[Path]:
         if paths:
-            self.places.folder = str(paths[0].parent)
+            self.folder_store.last_folder = str(paths[0].parent)
         return paths
 
 
 def without_options(sentence: str) -> str:
-    """A sentence of core without the options of the command line that it names in brackets: a window has none."""
-    return _OPTION.sub("", sentence)
+    """Return a core message without command-line options in parentheses, which mean nothing in the window."""
+    return _OPTION_PATTERN.sub("", sentence)
 
 
-def _options() -> QFileDialog.Option:
-    return QFileDialog.Option.DontUseNativeDialog if os.environ.get(OWN_FILE_DIALOGS) else QFileDialog.Option(0)
+def _get_dialog_options() -> QFileDialog.Option:
+    return QFileDialog.Option.DontUseNativeDialog if os.environ.get(QT_FILE_DIALOGS_VARIABLE) else QFileDialog.Option(0)
 
 
-def once_free(owner: QObject, do: Callable[[], object]) -> None:
-    """Call `do` now, or where a modal dialog is open, once it is closed and has done its work.
+def once_free(owner: QObject, callback: Callable[[], object]) -> None:
+    """Call the callback now, or after the open modal dialog has closed and its result is handled.
 
-    Where `owner` is gone by then, `do` is not called.
+    A document must not change behind a question about it. If `owner` is deleted meanwhile, nothing is called.
     """
     dialog = QApplication.activeModalWidget()
     if isinstance(dialog, QDialog):
-        dialog.finished.connect(lambda _code: QTimer.singleShot(0, owner, partial(once_free, owner, do)))
+        dialog.finished.connect(lambda _code: QTimer.singleShot(0, owner, partial(once_free, owner, callback)))
     else:
-        do()
+        callback()
 
 
 def choose_place(
     messages: Messages, title: str, suggested: str, filters: str, suffix: str, workbook: Workbook
 ) -> Path | None:
-    """The path that the person chooses, with `suffix` where they typed another or none.
+    """Return the path that the user chooses to save to, with `suffix` added if it's missing.
 
-    None where they go back, or where it would cost another file: one of those that `workbook` was made of, or one that
-    the dialog has not asked about.
+    None if the user cancels, or if that would overwrite one of the workbook's input files or, without permission, any
+    other file.
     """
-    chosen = messages.choose_save(title, suggested, filters)
+    chosen = messages.choose_save_file(title, suggested, filters)
     if chosen is None:
         return None
-    path = with_suffix(chosen, suffix)
-    if any(_is_given(each, workbook) for each in (chosen, path)):
+    path = ensure_suffix(chosen, suffix)
+    if any(_is_input_file(candidate, workbook) for candidate in (chosen, path)):
         sentence = _tr("this is one of the files that you gave to Clickover.")
         messages.warn(RequestError(sentence, where=chosen.name, advice=_tr("Choose another name.")))
         return None
-    return path if path == chosen or _may_replace(messages, path) else None
+    return path if path == chosen or _confirm_replacement(messages, path) else None
 
 
-def with_suffix(path: Path, suffix: str) -> Path:
-    """The path with this suffix behind what the person typed, where they typed none: what follows a dot may be none."""
+def ensure_suffix(path: Path, suffix: str) -> Path:
+    """Return the path with this suffix appended unless it has it. Other suffixes stay, as a name may contain dots."""
     return path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
 
 
-def _may_replace(messages: Messages, path: Path) -> bool:
-    """Whether a file that the save dialog did not ask about may be replaced."""
+def _confirm_replacement(messages: Messages, path: Path) -> bool:
+    """Return True if there is no such file, or if the user agrees to replace it."""
     if not path.exists():
         return True
     answer = messages.ask(
@@ -194,14 +192,16 @@ def _may_replace(messages: Messages, path: Path) -> bool:
     return answer == "replace"
 
 
-def _is_given(path: Path, workbook: Workbook) -> bool:
-    """Whether the path is one of the files that the person gave."""
-    return any(_is_same(path, source.path) for source in (workbook.export, workbook.gradebook) if source is not None)
+def _is_input_file(path: Path, workbook: Workbook) -> bool:
+    """Return True if the path is one of the workbook's input files."""
+    return any(
+        _is_same_file(path, source.path) for source in (workbook.export, workbook.gradebook) if source is not None
+    )
 
 
-def _is_same(one: Path, other: Path) -> bool:
+def _is_same_file(first: Path, second: Path) -> bool:
     try:
-        return one.exists() and other.exists() and one.samefile(other)
+        return first.exists() and second.exists() and first.samefile(second)
     except OSError:
         return False
 

@@ -1,7 +1,7 @@
-"""What is worked out off the GUI thread?
+"""Functions that run off the GUI thread.
 
-These functions bring in pandas and the other heavy modules when they are first called, never when this module is
-imported: the window appears without them.
+They import pandas and other heavy modules when first called, and not with this module, so that the window appears
+without them.
 """
 
 from dataclasses import replace
@@ -29,123 +29,147 @@ if TYPE_CHECKING:
     from core.upload.file import Cell, Upload
     from core.workbook import Workbook
 
-HEAVY = ("core.results", "core.file_kind", "core.saved_work", "core.scores.statistics")
-"""What is imported after the first paint, so that the first file opens at once."""
+HEAVY_MODULES = ("core.results", "core.file_kind", "core.saved_work", "core.scores.statistics")
+"""Modules imported after the first paint, so that the first file opens quickly."""
 
 
-def warm_up() -> None:
+def import_heavy_modules() -> None:
     """Import the heavy modules."""
-    for name in HEAVY:
+    for name in HEAVY_MODULES:
         import_module(name)
 
 
-def derive(workbook: "Workbook", before: "Results | None") -> "Results":
-    """What follows from the document: see `core.results.derive`."""
+def derive_results(workbook: "Workbook", before: "Results | None") -> "Results":
+    """Return the results of a workbook (see `core.results`)."""
     results: Results = import_module("core.results").derive(workbook, before)
     return results
 
 
-def prepare(results: "Results") -> "Outgoing":
-    """The finished file and its rehearsal: see `core.results.prepare`."""
+def prepare_upload(results: "Results") -> "Outgoing":
+    """Return the finished upload for these results (see `core.results`)."""
     outgoing: Outgoing = import_module("core.results").prepare(results)
     return outgoing
 
 
 def read_any(path: "Path") -> "FileKind | Kept":
-    """What the file at `path` is and holds; `Kept` where it is saved work. Raises ClickoverError."""
+    """Return the kind and contents of the file at `path`, or the contents of a course file.
+
+    Raises:
+        ClickoverError: the file can't be used.
+    """
     saved_work = import_module("core.saved_work")
     if saved_work.is_saved_work(path):
-        kept: Kept = saved_work.open_work(path)
-        return kept
+        contents: Kept = saved_work.open_work(path)
+        return contents
     kind: FileKind = import_module("core.file_kind").tell_kind(path)
-    return replace(kind, table=None)  # millions of cells that nobody asks for: to forget them takes long
+    return replace(kind, table=None)  # freeing millions of unneeded cells takes long
 
 
 def open_work(path: "Path") -> "Kept":
-    """Return the saved work at `path`, whatever its name. Raises ClickoverError where it isn't saved work."""
-    kept: Kept = import_module("core.saved_work").open_work(path)
-    return kept
+    """Return the contents of the course file at `path`, whatever its name.
+
+    Raises:
+        ClickoverError: it isn't a valid course file.
+    """
+    contents: Kept = import_module("core.saved_work").open_work(path)
+    return contents
 
 
 def read_again(export: "Export", corrections: "Mapping[int, Role]") -> "Export":
-    """The same bytes, read with what the person says of columns. Raises ClickoverError."""
+    """Return the export parsed again from the same bytes, with the user's corrections of column roles.
+
+    Raises:
+        ClickoverError: it can't be read that way.
+    """
     table = import_module("core.files.tables").parse_table(export.path, export.data)
-    again: Export = import_module("core.clicker.reading").parse_export(table, corrections)
-    return again
+    export_again: Export = import_module("core.clicker.reading").parse_export(table, corrections)
+    return export_again
 
 
-def save_work(kept: "Kept", path: "Path") -> None:
-    """Write the work to `path`, whole or not at all. Raises UnwritableFile."""
-    import_module("core.saved_work").save_work(kept.workbook, path, kept.sent)
+def save_course_file(contents: "Kept", path: "Path") -> None:
+    """Write a course file atomically.
+
+    Raises:
+        UnwritableFile: it can't be written.
+    """
+    import_module("core.saved_work").save_work(contents.workbook, path, contents.sent)
 
 
-def autosave_work(kept: "Kept", path: "Path") -> None:
-    """Write the work to `path` as `save_work` does, but fast rather than small. Raises UnwritableFile."""
-    import_module("core.saved_work").save_work(kept.workbook, path, kept.sent, compress=False)
+def autosave_course_file(contents: "Kept", path: "Path") -> None:
+    """Write a course file atomically, but uncompressed, which is faster.
+
+    Raises:
+        UnwritableFile: it can't be written.
+    """
+    import_module("core.saved_work").save_work(contents.workbook, path, contents.sent, compress=False)
 
 
 def rehearse_upload(gradebook: "Gradebook", path: "Path") -> "Rehearsal":
-    """What Canvas's import would do with the file at `path`, byte for byte. Raises UnreadableFile."""
+    """Return what Canvas would do with the file at `path`.
+
+    Raises:
+        UnreadableFile: the file can't be read.
+    """
     data = import_module("core.files.tables").read_bytes(path)
     rehearsal: Rehearsal = import_module("core.canvas.importer.rehearse").rehearse(gradebook, data)
     return rehearsal
 
 
 def session_statistics(export: "Export", rows: "Iterable[int] | None" = None) -> "dict[str, SessionStatistics]":
-    """How each session went: see `core.scores.statistics.session_statistics`."""
+    """Return the statistics of each session, by key (see `core.scores.statistics`)."""
     statistics: dict[str, SessionStatistics] = import_module("core.scores.statistics").session_statistics(export, rows)
     return statistics
 
 
 def near_assignments(titles: "Iterable[str]", gradebook: "Gradebook") -> "dict[str, tuple[Assignment, ...]]":
-    """By title: the assignments that are called nearly so; see `core.upload.titles.near_assignments`."""
+    """Return the assignments with similar titles, by session title (see `core.upload.titles`)."""
     find = import_module("core.upload.titles").near_assignments
-    named = import_module("core.upload.destinations").named_assignments(gradebook)
-    return {title: found for title in titles if (found := find(title, named))}
+    assignments = import_module("core.upload.destinations").named_assignments(gradebook)
+    return {title: similar for title in titles if (similar := find(title, assignments))}
 
 
 def explain(
     workbook: "Workbook", sheet: "ScoreSheet", column: "Column", student: str, cell: "Cell | None"
 ) -> "Explanation":
-    """Why a student gets a score: see `core.explaining.explain`."""
-    found: Explanation = import_module("core.explaining").explain(workbook, sheet, column, student, cell)
-    return found
+    """Return why a student gets a score (see `core.explaining`)."""
+    explanation: Explanation = import_module("core.explaining").explain(workbook, sheet, column, student, cell)
+    return explanation
 
 
 def absent_students(gradebook: "Gradebook", results: "Results") -> "tuple[Student, ...]":
-    """Students of the roster in no row of the export: see `core.upload.building.absent_students`."""
+    """Return the students who aren't in the iClicker file (see `core.upload.building`)."""
     find = import_module("core.upload.building").absent_students
     absent: tuple[Student, ...] = find(gradebook, results.proposals, results.roll)
     return absent
 
 
 def changes_of(upload: "Upload") -> "AllChanges":
-    """The scores that a finished file changes: see `core.upload.changes.changes_of`."""
+    """Return the scores that an upload changes (see `core.upload.changes`)."""
     changes: AllChanges = import_module("core.upload.changes").changes_of(upload)
     return changes
 
 
 def changes_of_rehearsal(rehearsal: "Rehearsal", names: "Mapping[str, str]") -> "AllChanges":
-    """The scores that a rehearsal says would change; `names` by Canvas id."""
+    """Return the scores that a rehearsed file changes. `names` are students' names by Canvas ID."""
     find = import_module("core.upload.changes").changes_of_rehearsal
     changes: AllChanges = find(rehearsal.changed_columns, names)
     return changes
 
 
 def class_totals(gradebook: "Gradebook", upload: "Upload") -> "ClassTotals":
-    """What each student has before and afterwards: see `core.upload.comparing.class_totals`."""
+    """Return each student's total before and after the upload (see `core.upload.comparing`)."""
     totals: ClassTotals = import_module("core.upload.comparing").class_totals(gradebook, upload)
     return totals
 
 
 def difference(earlier: bytes, now: "Upload") -> "Difference":
-    """How a file differs from an earlier one: see `core.upload.comparing.difference`."""
-    found: Difference = import_module("core.upload.comparing").difference(earlier, now)
-    return found
+    """Return how an upload differs from an earlier one (see `core.upload.comparing`)."""
+    difference: Difference = import_module("core.upload.comparing").difference(earlier, now)
+    return difference
 
 
 def made_again(earlier: bytes, now: "Upload") -> tuple[str, ...]:
-    """The new assignments that an earlier upload has made: see `core.upload.comparing.made_again`."""
+    """Return the titles of new assignments that an earlier upload already created (see `core.upload.comparing`)."""
     titles: tuple[str, ...] = import_module("core.upload.comparing").made_again(earlier, now)
     return titles
 
@@ -153,14 +177,18 @@ def made_again(earlier: bytes, now: "Upload") -> tuple[str, ...]:
 def check_landing(
     upload: bytes, path: "Path", before: "Gradebook | None", saved_at: "datetime | None"
 ) -> "tuple[Landing, Gradebook]":
-    """Whether `upload` arrived in the fresh gradebook export at `path`. Raises FileError."""
+    """Return whether an upload arrived in Canvas, and the newly exported gradebook at `path`.
+
+    Raises:
+        FileError: the gradebook can't be read.
+    """
     after: Gradebook = import_module("core.canvas.gradebook").read_gradebook(path)
     landing: Landing = import_module("core.canvas.importer.landing").check_landing(upload, after, before, saved_at)
     return landing, after
 
 
 def who_should_correct_what(results: "Results") -> "tuple[str, ...]":
-    """Which students should mend their iClicker account, a line each; `results` must hold a roll."""
+    """Return one line for each student who should correct their iClicker profile. Needs matched `results`."""
     workbook, roll = results.workbook, results.roll
     if workbook.export is None or workbook.gradebook is None or roll is None:
         return ()

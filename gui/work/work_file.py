@@ -1,9 +1,4 @@
-"""Where is the work saved, and would anything be lost if the window closed?
-
-What did the person decide that stands in none of the files, in words?
-
-What is the class called that is open, as far as its files tell?
-"""
+"""Course files: saving the open course, unsaved changes, and the course's name."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -18,22 +13,21 @@ from core.workbook import Workbook, says_the_same
 from gui.work import tasks
 from gui.work.background import Background
 from gui.work.document import Document
-from gui.work.edit import State
+from gui.work.edit import DocumentState
 from gui.work.messages import Choice, Messages, choose_place
 
-SUFFIX = ".clickover"
+COURSE_FILE_SUFFIX = ".clickover"
 
 
-class WorkFile(QObject):
-    """Saves the work in progress. `changed`: the file's name or whether it is saved is not as before.
+class CourseFile(QObject):
+    """Saves the open course. `changed` means that the file's path or the saved state changed.
 
-    `kept_in` carries the file in which work was saved, or from which it was opened.
-
-    Each state of the document knows in which file its work is saved; here is known what the files hold.
+    `path_recorded` carries a course file's path after it was saved or opened. Each document state knows its file, and
+    this object knows what the files contain.
     """
 
     changed = Signal()
-    kept_in = Signal(object)
+    path_recorded = Signal(object)
 
     def __init__(
         self, document: Document, messages: Messages, background: Background, parent: QObject | None = None
@@ -42,48 +36,50 @@ class WorkFile(QObject):
         self._document = document
         self._messages = messages
         self._background = background
-        self._held: dict[Path, Kept] = {}
+        self._saved_contents: dict[Path, Kept] = {}
 
     @property
     def path(self) -> Path | None:
-        """Where the work that is open is saved; None while it is nowhere."""
+        """The open course's file, or None if it was never saved."""
         return self._document.state.work.path
 
     @property
     def is_saved(self) -> bool:
-        """Whether nothing of the work that is open would be lost: of files that were only opened, nothing is."""
-        return self.holds(self._document.state)
+        """Whether closing the open course would lose nothing. Files that were only opened aren't lost."""
+        return self.is_state_saved(self._document.state)
 
-    def holds(self, state: State) -> bool:
-        """Whether nothing of this state would be lost."""
+    def is_state_saved(self, state: DocumentState) -> bool:
+        """Return True if nothing of this state would be lost."""
         path = state.work.path
         if path is None:
             return not decided(state.workbook)
-        return self._holds_decisions(state) and self._held[path].sent is state.work.sent
+        return self._has_saved_decisions(state) and self._saved_contents[path].sent is state.work.sent
 
-    def take(self, path: Path, kept: Kept) -> None:
-        """This file holds this work."""
-        self._held[path] = kept
-        self.kept_in.emit(path)
+    def record_contents(self, path: Path, contents: Kept) -> None:
+        """Record what this course file contains."""
+        self._saved_contents[path] = contents
+        self.path_recorded.emit(path)
         self.changed.emit()
 
-    def save(self, then: Callable[[], object] = lambda: None) -> None:
-        """Save where it was saved before, or where the person says; then call `then` if it was saved."""
-        self._save(self._document.state, then)
+    def save(self, on_saved: Callable[[], object] = lambda: None) -> None:
+        """Save to the course's file, or ask for one, then call `on_saved` if that succeeded."""
+        self._save(self._document.state, on_saved)
 
-    def save_as(self, then: Callable[[], object] = lambda: None) -> None:
-        """Save where the person says."""
-        self._save_as(self._document.state, then)
+    def save_as(self, on_saved: Callable[[], object] = lambda: None) -> None:
+        """Ask for a file and save to it, then call `on_saved` if that succeeded."""
+        self._save_as(self._document.state, on_saved)
 
     def confirm_close(self, close: Callable[[], object]) -> bool:
-        """Whether the window may close now. Where the person wants to save first, `close` is called afterwards."""
-        unsaved = [state for state in (*self._document.left, self._document.state) if not self.holds(state)]
+        """Return True if the window may close now. If the user saves first, `close` is called afterwards."""
+        unsaved = [
+            state for state in (*self._document.replaced_states, self._document.state) if not self.is_state_saved(state)
+        ]
         if not unsaved:
             return True
-        stays = _tr("Your files from iClicker and Canvas stay, and so does what you saved for Canvas.")
+        kept_note = _tr("Your files from iClicker and Canvas stay, and so does what you saved for Canvas.")
         answer = self._messages.ask(
             _tr("Save your work before you quit?"),
-            f"{self._loss(unsaved)}{stays}",
+            f"{self._describe_loss(unsaved)}{kept_note}",
             [
                 Choice("save", _tr("&Save work"), is_default=True),
                 Choice("close", _tr("Quit &without saving"), loses=True),
@@ -94,69 +90,75 @@ class WorkFile(QObject):
             self._save_all(unsaved, close)
         return answer == "close"
 
-    def _holds_decisions(self, state: State) -> bool:
-        """Whether the file of this work holds all but, perhaps, that it was saved for Canvas."""
-        held = self._held.get(state.work.path) if state.work.path else None
-        return held is not None and says_the_same(held.workbook, state.workbook)
+    def _has_saved_decisions(self, state: DocumentState) -> bool:
+        """Return True if the course file contains everything except, perhaps, the latest upload."""
+        saved = self._saved_contents.get(state.work.path) if state.work.path else None
+        return saved is not None and says_the_same(saved.workbook, state.workbook)
 
-    def _loss(self, unsaved: Sequence[State]) -> str:
-        """What would be forgotten; where other classes were open before, class by class."""
+    def _describe_loss(self, unsaved: Sequence[DocumentState]) -> str:
+        """Return what would be lost, course by course if several have been open."""
         if unsaved == [self._document.state]:
-            told = _tr("If you quit without saving, Clickover forgets {things}.")
-            return f"{told.format(things=self._changes(unsaved[0]))} "
-        told = _tr("If you quit without saving, Clickover forgets this, also of what was open before:")
-        lines = [f"•  {class_name(state.workbook)}: {self._changes(state)}" for state in unsaved]
-        return "\n".join([told, *lines, "", ""])
+            template = _tr("If you quit without saving, Clickover forgets {things}.")
+            return f"{template.format(things=self._describe_changes(unsaved[0]))} "
+        template = _tr("If you quit without saving, Clickover forgets this, also of what was open before:")
+        lines = [f"•  {get_class_name(state.workbook)}: {self._describe_changes(state)}" for state in unsaved]
+        return "\n".join([template, *lines, "", ""])
 
-    def _changes(self, state: State) -> str:
-        """What of this state stands in no file, in words."""
+    def _describe_changes(self, state: DocumentState) -> str:
+        """Return the state's unsaved changes in words."""
         path, sent = state.work.path, state.work.sent
         if path is None:
             return QLocale().createSeparatedList(decided(state.workbook))
-        if sent and self._holds_decisions(state):
-            told = _tr("that you saved {name} for Canvas, and can no longer check whether every score arrived")
-            return told.format(name=sent.path.name)
+        if sent and self._has_saved_decisions(state):
+            template = _tr("that you saved {name} for Canvas, and can no longer check whether every score arrived")
+            return template.format(name=sent.path.name)
         return _tr("what you changed since you saved {name}").format(name=path.name)
 
-    def _save_all(self, states: Sequence[State], then: Callable[[], object]) -> None:
+    def _save_all(self, states: Sequence[DocumentState], on_saved: Callable[[], object]) -> None:
         if states:
-            self._save(states[0], lambda: self._save_all(states[1:], then))
+            self._save(states[0], lambda: self._save_all(states[1:], on_saved))
         else:
-            then()
+            on_saved()
 
-    def _save(self, state: State, then: Callable[[], object]) -> None:
-        """Save this state in its file; where that is now the file of another work, where the person says."""
+    def _save(self, state: DocumentState, on_saved: Callable[[], object]) -> None:
+        """Save this state to its file, or ask for one if it has none or another course now uses it."""
         path = state.work.path
         if path is None or (path == self.path and state.work is not self._document.state.work):
-            self._save_as(state, then)
+            self._save_as(state, on_saved)
         else:
-            self._write(state, path, then)
+            self._start_saving(state, path, on_saved)
 
-    def _save_as(self, state: State, then: Callable[[], object]) -> None:
+    def _save_as(self, state: DocumentState, on_saved: Callable[[], object]) -> None:
         title, filters = _tr("Save work"), _tr("Saved work (*.clickover)")
-        path = choose_place(self._messages, title, _suggestion(state), filters, SUFFIX, state.workbook)
+        path = choose_place(
+            self._messages, title, _suggest_file_name(state), filters, COURSE_FILE_SUFFIX, state.workbook
+        )
         if path is not None:
-            self._write(state, path, then)
+            self._start_saving(state, path, on_saved)
 
-    def _write(self, state: State, path: Path, then: Callable[[], object]) -> None:
-        kept = state.kept
-        done = partial(self._take_saved, state, kept, path, then)
-        self._background.run(partial(tasks.save_work, kept, path), done, self._take_failure, writes=True)
+    def _start_saving(self, state: DocumentState, path: Path, on_saved: Callable[[], object]) -> None:
+        contents = state.kept
+        on_done = partial(self._handle_saved, state, contents, path, on_saved)
+        self._background.run(
+            partial(tasks.save_course_file, contents, path), on_done, self._handle_failure, writes=True
+        )
 
-    def _take_saved(self, state: State, kept: Kept, path: Path, then: Callable[[], object], _nothing: object) -> None:
+    def _handle_saved(
+        self, state: DocumentState, contents: Kept, path: Path, on_saved: Callable[[], object], _nothing: object
+    ) -> None:
         state.work.path = path
         self._messages.tell(_tr("Your work is saved in {name}.").format(name=path.name))
-        self.take(path, kept)
-        then()
+        self.record_contents(path, contents)
+        on_saved()
 
-    def _take_failure(self, error: BaseException) -> None:
+    def _handle_failure(self, error: BaseException) -> None:
         if not isinstance(error, ClickoverError):
             raise error
         self._messages.warn(error)
 
 
-def _suggestion(state: State) -> str:
-    return f"{class_name(state.workbook) or _tr('My class')}{SUFFIX}"
+def _suggest_file_name(state: DocumentState) -> str:
+    return f"{get_class_name(state.workbook) or _tr('My class')}{COURSE_FILE_SUFFIX}"
 
 
 def _tr(text: str) -> str:
@@ -164,35 +166,37 @@ def _tr(text: str) -> str:
 
 
 def decided(workbook: Workbook) -> list[str]:
-    """All of it.
+    """Return all of the user's decisions in words.
 
-    Warnings that were accepted are not worth a question: whoever begins again accepts them with one click.
+    Accepted warnings don't count: accepting them again takes one click.
     """
-    return _words(_counts(workbook))
+    return _format_counts(_count_decisions(workbook))
 
 
 def lost(before: Workbook, after: Workbook) -> list[str]:
-    """What of this, and of what was accepted, did not pass over to another file."""
-    counts = [(*_counts(each), len(each.accepted)) for each in (before, after)]
-    return _words([max(was - now, 0) for was, now in zip(*counts, strict=True)])
+    """Return the decisions and accepted warnings that didn't carry over to another file, in words."""
+    counts = [(*_count_decisions(workbook), len(workbook.accepted)) for workbook in (before, after)]
+    return _format_counts(
+        [max(count_before - count_after, 0) for count_before, count_after in zip(*counts, strict=True)]
+    )
 
 
-def _counts(workbook: Workbook) -> list[int]:
+def _count_decisions(workbook: Workbook) -> list[int]:
     return [
         len(workbook.dropped),
-        len({*_sent(workbook), *workbook.titles, *workbook.points}),
+        len({*_find_chosen_destinations(workbook), *workbook.titles, *workbook.points}),
         len(workbook.decisions.by_row),
         int(workbook.choices != Choices()),
         len(workbook.export.corrections if workbook.export else {}),
     ]
 
 
-def _sent(workbook: Workbook) -> list[str]:
-    """The columns of which the person has said where they go."""
-    return [key for key, held in workbook.destinations.items() if held.going is not Going.TO_ASK]
+def _find_chosen_destinations(workbook: Workbook) -> list[str]:
+    """Return the keys of sessions whose destination the user chose."""
+    return [key for key, destination in workbook.destinations.items() if destination.going is not Going.TO_ASK]
 
 
-def _words(counts: list[int]) -> list[str]:
+def _format_counts(counts: list[int]) -> list[str]:
     texts = [
         (_tr("which session you left out"), _tr("which {n} sessions you left out")),
         (_tr("what you entered for 1 session"), _tr("what you entered for {n} sessions")),
@@ -201,16 +205,18 @@ def _words(counts: list[int]) -> list[str]:
         (_tr("how you had 1 column read"), _tr("how you had {n} columns read")),
         (_tr("which warning you accepted"), _tr("which {n} warnings you accepted")),
     ]
-    found = zip(counts, texts, strict=False)
-    return [(one if count == 1 else many).format(n=count) for count, (one, many) in found if count]
+    counted_texts = zip(counts, texts, strict=False)
+    return [
+        (singular if count == 1 else plural).format(n=count) for count, (singular, plural) in counted_texts if count
+    ]
 
 
-def course_name(workbook: Workbook) -> str:
-    """The course that the gradebook's file name gives, with the blanks that Canvas writes as "_"; "" where none."""
+def get_course_name(workbook: Workbook) -> str:
+    """Return the course in the gradebook's file name, with spaces for Canvas's underscores, or ""."""
     return workbook.gradebook.course.replace("_", " ").strip() if workbook.gradebook else ""
 
 
-def class_name(workbook: Workbook) -> str:
-    """The course; where it is not known, the name of a file that is open; "" where none is."""
+def get_class_name(workbook: Workbook) -> str:
+    """Return the course's name, or else that of an open file, or ""."""
     file = workbook.gradebook or workbook.export
-    return course_name(workbook) or (file.path.stem if file else "")
+    return get_course_name(workbook) or (file.path.stem if file else "")

@@ -1,9 +1,9 @@
-"""Can a person do the whole job in the real window by keyboard alone, and does a screen reader find its way?
+"""End-to-end test of the real window, by keyboard only, read the way a screen reader reads it.
 
     python3 dev.py test          runs this on Linux, on a screen of its own
 
-Two files are opened through the file dialog, the leftover student is matched in the wizard, the file is saved, and its
-bytes are compared with those that are right.
+The test opens two files in the file dialog, matches the leftover student in the wizard, saves the file, and compares
+its bytes with the expected ones.
 """
 
 import os
@@ -22,12 +22,12 @@ SYSTEM_PYTHON = "/usr/bin/python3"
 WAIT_S = 40
 
 
-class Failed(Exception):  # noqa: N818 - reads as what happened
-    """What was expected did not happen."""
+class ExpectationFailed(Exception):  # noqa: N818 - names what happened
+    """An expectation wasn't met."""
 
 
 class Desktop:
-    """One program on a screen of its own, driven by keys and read as a screen reader reads it."""
+    """One program on its own screen, driven by keys and read through AT-SPI."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -45,43 +45,43 @@ class Desktop:
         program = os.environ.get("CLICKOVER_PROGRAM", "").split() or [sys.executable, "main.py"]
         self.program = subprocess.Popen(program, cwd=ROOT, env=environment, stdout=self.log, stderr=self.log)
 
-    def lines(self) -> list[str]:
-        """What shows, as a screen reader finds it."""
+    def list_elements(self) -> list[str]:
+        """Return the visible elements, as a screen reader finds them."""
         command = [SYSTEM_PYTHON, str(READER), "clickover"]
         return subprocess.run(command, capture_output=True, text=True, timeout=WAIT_S, check=False).stdout.splitlines()
 
-    def wait_for(self, *words: str) -> str:
-        """Wait until one element shows that holds all of these words; gives it."""
-        found: list[str] = []
+    def wait_for_element(self, *words: str) -> str:
+        """Wait until a visible element contains all of these words, and return it."""
+        matches: list[str] = []
 
-        def is_there() -> bool:
-            found[:] = [line for line in self.lines() if all(word in line for word in words)]
-            return bool(found)
+        def has_match() -> bool:
+            matches[:] = [line for line in self.list_elements() if all(word in line for word in words)]
+            return bool(matches)
 
-        self.until(is_there, f"nothing shows that says {' and '.join(words)}")
-        return found[0]
+        self.wait_until(has_match, f"nothing shows that says {' and '.join(words)}")
+        return matches[0]
 
-    def until(self, is_so: Callable[[], bool], otherwise: str) -> None:
-        """Wait for something."""
+    def wait_until(self, condition: Callable[[], bool], message: str) -> None:
+        """Wait until the condition is met, and fail with this message if it isn't in time."""
         end = time.monotonic() + WAIT_S
-        while not is_so():
+        while not condition():
             if self.program.poll() is not None:
-                raise Failed(f"the program ended with status {self.program.returncode}")
+                raise ExpectationFailed(f"the program ended with status {self.program.returncode}")
             if time.monotonic() > end:
-                raise Failed(otherwise)
+                raise ExpectationFailed(message)
             time.sleep(0.2)
 
-    def window(self, title: str) -> None:
-        """Wait for a window of this title, and give it the keyboard."""
+    def activate_window(self, title: str) -> None:
+        """Wait for a window with this title, and give it the focus."""
         command = ["xdotool", "search", "--onlyvisible", "--name", title]
-        found: list[str] = []
+        matches: list[str] = []
 
-        def is_there() -> bool:
-            found[:] = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
-            return bool(found)
+        def has_match() -> bool:
+            matches[:] = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
+            return bool(matches)
 
-        self.until(is_there, f"there is no window called {title}")
-        subprocess.run(["timeout", "5", "xdotool", "windowactivate", "--sync", found[-1]], check=False)
+        self.wait_until(has_match, f"there is no window called {title}")
+        subprocess.run(["timeout", "5", "xdotool", "windowactivate", "--sync", matches[-1]], check=False)
         time.sleep(0.4)
 
     def press(self, *keys: str) -> None:
@@ -91,7 +91,6 @@ class Desktop:
             time.sleep(0.4)
 
     def type(self, text: str) -> None:
-        """Type a text."""
         subprocess.run(["xdotool", "type", "--delay", "15", text], check=True)
         time.sleep(0.4)
 
@@ -106,63 +105,63 @@ class Desktop:
         self.log.close()
 
 
-def do_the_job(desktop: Desktop) -> None:
-    """From two files to the finished one, by keyboard alone."""
+def run_workflow(desktop: Desktop) -> None:
+    """Get from two files to the upload file, by keyboard only."""
     examples = ROOT / "resources" / "examples"
     files = [desktop.folder / "iClicker export.csv", desktop.folder / "canvas-gradebook.csv"]
     for source, copy in zip(("iclicker-cloud-canvas.csv", "canvas-gradebook.csv"), files, strict=True):
         shutil.copy(examples / source, copy)
     saved = desktop.folder / "upload.csv"
-    desktop.window("^Clickover$")
-    desktop.wait_for("Step 1, Files: needs you: 2 files")
+    desktop.activate_window("^Clickover$")
+    desktop.wait_for_element("Step 1, Files: needs you: 2 files")
     desktop.press("ctrl+o")
-    desktop.window("^Open files")
+    desktop.activate_window("^Open files")
     desktop.type(" ".join(f'"{path}"' for path in files))
     desktop.press("Return")
-    desktop.wait_for("Step 1, Files: done")
-    desktop.wait_for("Step 3, Students: needs you: 1 person")
-    match_the_leftover(desktop)
-    save(desktop, saved)
+    desktop.wait_for_element("Step 1, Files: done")
+    desktop.wait_for_element("Step 3, Students: needs you: 1 person")
+    match_leftover_student(desktop)
+    save_upload(desktop, saved)
     if saved.read_bytes() != EXPECTED.read_bytes():
-        raise Failed(f"the saved file differs from {EXPECTED}:\n{saved.read_text(encoding='utf-8')}")
+        raise ExpectationFailed(f"the saved file differs from {EXPECTED}:\n{saved.read_text(encoding='utf-8')}")
 
 
-def match_the_leftover(desktop: Desktop) -> None:
-    """Go to the students, open the wizard, and take what it offers."""
-    desktop.window("^canvas-gradebook")
+def match_leftover_student(desktop: Desktop) -> None:
+    """Match the leftover student in the wizard."""
+    desktop.activate_window("^canvas-gradebook")
     desktop.press("ctrl+3", "alt+m")
-    desktop.window("^Who is who")
+    desktop.activate_window("^Who is who")
     desktop.press("alt+n")
-    desktop.wait_for("Finish")
+    desktop.wait_for_element("Finish")
     desktop.press("alt+f")
-    desktop.wait_for("Step 3, Students: done")
+    desktop.wait_for_element("Step 3, Students: done")
 
 
-def save(desktop: Desktop, path: Path) -> None:
-    """Go to the last step, confirm what is asked, and save."""
-    desktop.window("^canvas-gradebook")
+def save_upload(desktop: Desktop, path: Path) -> None:
+    """Go to the last step, accept the warnings, and save."""
+    desktop.activate_window("^canvas-gradebook")
     desktop.press("ctrl+4")
-    desktop.wait_for("Save for Canvas", "enabled")
+    desktop.wait_for_element("Save for Canvas", "enabled")
     desktop.press("alt+a")
-    desktop.wait_for("alert", "Clickover")
-    desktop.wait_for("Save with open warnings?")
+    desktop.wait_for_element("alert", "Clickover")
+    desktop.wait_for_element("Save with open warnings?")
     desktop.press("alt+s")
-    desktop.wait_for("dialog", "Save")
+    desktop.wait_for_element("dialog", "Save")
     desktop.press("ctrl+a")
     desktop.type(str(path))
     desktop.press("Return")
-    desktop.until(path.exists, "no file was saved")
+    desktop.wait_until(path.exists, "no file was saved")
 
 
-def inside() -> int:
-    """The test itself, where there is a screen and a message bus."""
+def run_test() -> int:
+    """Run the test. Needs a screen and a message bus."""
     with tempfile.TemporaryDirectory() as name:
         desktop = Desktop(Path(name))
         try:
-            do_the_job(desktop)
-        except Failed as failure:
+            run_workflow(desktop)
+        except ExpectationFailed as failure:
             print(f"FAILED: {failure}")
-            print("\n".join(line for line in desktop.lines() if line.split("\t")[1:2] != [""]))
+            print("\n".join(line for line in desktop.list_elements() if line.split("\t")[1:2] != [""]))
             print((Path(name) / "program.log").read_text(encoding="utf-8"))
             return 1
         finally:
@@ -174,7 +173,7 @@ def inside() -> int:
 def main() -> int:
     """Start a screen and a message bus, and run the test there."""
     if "--inside" in sys.argv:
-        return inside()
+        return run_test()
     reading, writing = os.pipe()
     screen = subprocess.Popen(
         ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x900x24", "-nolisten", "tcp"],

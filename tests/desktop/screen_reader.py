@@ -1,6 +1,6 @@
-"""What does a screen reader find in the window? Run by the system's Python, which has the AT-SPI bindings.
+"""List what a screen reader finds in the window. Run by the system's Python, which has the AT-SPI bindings.
 
-Prints one line for each element that shows: its role, its name, and whether it is checked, focused or disabled.
+Prints one line for each visible element: its role, its name, and whether it's checked, focused, or disabled.
 """
 
 import importlib
@@ -20,7 +20,7 @@ STATES = {
 
 
 def elements(node: Any, depth: int = 0) -> Iterator[str]:  # noqa: ANN401 - the bindings have no types
-    """Every element that shows, from the top."""
+    """Yield every visible element, from the top."""
     states = node.get_state_set()
     if depth > 1 and not states.contains(Atspi.StateType.SHOWING):
         return
@@ -35,7 +35,7 @@ def elements(node: Any, depth: int = 0) -> Iterator[str]:  # noqa: ANN401 - the 
 
 
 def main() -> None:
-    """Print what shows of the program whose name is given."""
+    """Print the visible elements of the program with this name."""
     Atspi.init()
     desktop = Atspi.get_desktop(0)
     for at in range(desktop.get_child_count()):

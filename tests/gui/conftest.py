@@ -1,7 +1,4 @@
-"""What the tests of all pages share: a document whose background work is done at once.
-
-A window of its own for each test, with the example class, and a person who answers as told.
-"""
+"""Fixtures for all window tests: a document with synchronous background tasks, and a program with the example class."""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -16,28 +13,28 @@ from core.clicker.reading import read_export
 from core.workbook import Workbook
 from gui.application import open_settings
 from gui.file_loader.opening import EXAMPLE_FILES
-from gui.look.program_style import take_style
+from gui.look.program_style import install_style
 from gui.main_window import MainWindow
 from gui.program import Program
 from gui.steps import Step
 from gui.widgets.page import Page
-from gui.work.background import Background, RunsAtOnce
+from gui.work.background import Background, SynchronousPool
 from gui.work.document import Document
 from gui.work.messages import Choice, Messages
 from gui.work.preferences import Preferences
 
 
 @pytest.fixture(scope="session", autouse=True)
-def program_style(qapp: object) -> None:
-    """Every widget looks as in the program, also without one."""
+def install_program_style(qapp: object) -> None:
+    """Use the program's style in all tests, including those of single widgets."""
     assert qapp
-    take_style()
+    install_style()
 
 
 @pytest.fixture
 def background(qapp: object) -> Background:
     assert qapp
-    return Background(RunsAtOnce())
+    return Background(SynchronousPool())
 
 
 @pytest.fixture
@@ -58,7 +55,7 @@ def show_page(qtbot: QtBot) -> Callable[[Page], None]:
 
 
 class Person(Messages):
-    """Answers questions as told, and keeps what was said."""
+    """Messages that answer questions as set, and record what was asked and shown."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -82,12 +79,12 @@ class Person(Messages):
         return self.files
 
     @override
-    def choose_save(self, title: str, suggested: str, filters: str = "") -> Path | None:
+    def choose_save_file(self, title: str, suggested: str, filters: str = "") -> Path | None:
         return self.save
 
 
 def begin_to_rename(qtbot: QtBot, program: Program, name: str) -> None:
-    """Type another name for a session, and do not take it yet."""
+    """Type another name for a session without committing it."""
     program.steps.go_to(Step.SESSIONS)
     table = program.steps.current_page.findChild(QTableView)
     assert table is not None
@@ -118,12 +115,12 @@ def example() -> Workbook:
 
 @pytest.fixture
 def program(qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
-    """The whole program in a window, in folders of its own."""
+    """The whole program in a window, with temporary folders."""
     settings = open_settings(tmp_path / "preferences.ini")
     window = MainWindow(settings)
-    qtbot.addWidget(window, before_close_func=lambda _window: made.end())
+    qtbot.addWidget(window, before_close_func=lambda _window: made.shut_down())
     made = Program(window, Preferences(settings), tmp_path / "data")
-    window.may_close = lambda: True
+    window.can_close = lambda: True
     window.show()
     yield made
     made.document.open(Workbook())
@@ -131,8 +128,8 @@ def program(qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
 
 @pytest.fixture
 def filled(qtbot: QtBot, program: Program) -> Program:
-    """The window with the example class, prepared."""
-    program.steps.make_pages()
+    """The program with the example class open and the upload prepared."""
+    program.steps.create_pages()
     program.opening.open_example()
     qtbot.waitUntil(lambda: program.document.outgoing is not None, timeout=20_000)
     return program

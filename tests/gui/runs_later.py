@@ -1,20 +1,20 @@
-"""Work in the background that a test does when it wants it done."""
+"""A task pool that runs tasks when the test says so."""
 
 from PySide6.QtCore import QRunnable
 
 
 class RunsLater:
-    """A pool whose work waits until the test wants it done."""
+    """Pool that queues tasks until `run_all` is called."""
 
     def __init__(self) -> None:
         self._waiting: list[QRunnable] = []
 
     def start(self, runnable: QRunnable, /) -> object:
-        """Keep it."""
+        """Queue the task."""
         self._waiting.append(runnable)
         return None
 
     def run_all(self) -> None:
-        """Do all that waits, and what that brings about."""
+        """Run all queued tasks, and those that they start."""
         while self._waiting:
             self._waiting.pop(0).run()

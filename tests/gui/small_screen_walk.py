@@ -1,6 +1,6 @@
-"""Goes through all screens and dialogs on the screen that Qt was given, and prints each part that isn't all there.
+"""Check all screens and dialogs on Qt's current screen, and print every part that isn't entirely visible.
 
-Run by `test_small_screen`: Qt takes its screens from the environment, once in a process.
+Run by `test_small_screen` in a process of its own, because Qt reads its screens from the environment at the start.
 """
 
 import sys
@@ -23,15 +23,15 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from gui.app import make_application
-from gui.look.fonts import scaled_font
-from gui.look.screen_fit import FRAME
+from gui.look.fonts import scale_font
+from gui.look.screen_fit import FRAME_MARGINS
 from tests.screens import Photographer
 
 CONTROLS = (QPushButton, QComboBox, QCheckBox, QRadioButton)
 
 
 class Surveyor(Photographer):
-    """Notes what is off the screen, outside its window, or squeezed, instead of taking pictures."""
+    """Records what is off the screen, outside its window, or squeezed, instead of grabbing pictures."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder, "small")
@@ -57,7 +57,7 @@ class Surveyor(Photographer):
         """Look at a window and all that is in it and isn't scrolled."""
         self.count += 1
         available = window.screen().availableGeometry()
-        framed = window.geometry().marginsAdded(FRAME)
+        framed = window.geometry().marginsAdded(FRAME_MARGINS)
         if not available.contains(framed):
             self.found.append(f"{name}: {framed} is not on the screen")
         for part in window.findChildren(QWidget):
@@ -78,7 +78,7 @@ def is_scrolled(part: QWidget, window: QWidget) -> bool:
 
 
 def is_squeezed(part: QWidget) -> bool:
-    """Whether a control or a text has less height than it needs."""
+    """Return True if a control or text has less height than it needs."""
     if isinstance(part, QLabel) and part.text() and part.wordWrap():
         return part.heightForWidth(part.width()) > part.height() + 1
     return isinstance(part, CONTROLS) and part.height() < part.minimumSizeHint().height() - 1
@@ -86,7 +86,7 @@ def is_squeezed(part: QWidget) -> bool:
 
 def main() -> None:
     app = make_application()
-    app.setFont(scaled_font(app.font(), float(sys.argv[1])))
+    app.setFont(scale_font(app.font(), float(sys.argv[1])))
     tempfile.tempdir = sys.argv[2]
     surveyor = Surveyor(Path(sys.argv[2]))
     surveyor.take_all()

@@ -1,4 +1,4 @@
-"""Is nothing lost where the program begins and ends: files brought early, and work after a fault?"""
+"""Tests of `gui.app`: early file events, and autosaved work after normal exits and crashes."""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -15,7 +15,7 @@ from gui.application import open_settings
 from gui.file_loader.opening import EXAMPLE_FILES
 from gui.main_window import MainWindow
 from gui.program import Program
-from gui.work.autosave import left_behind
+from gui.work.autosave import find_abandoned_files
 from gui.work.background import Background
 from gui.work.crash import CrashDialog
 from gui.work.messages import Messages
@@ -26,19 +26,19 @@ Act = Callable[[Program], object]
 LONGEST_MS = 60_000
 
 
-class Evening:
-    """Runs the program as the command line does, in folders of its own; it does what a person did there."""
+class ProgramRun:
+    """Runs the program as the command line does, in temporary folders, with a list of user actions."""
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.data = folder / "data"
         self._acts: list[Act] = []
         self._programs: list[Program] = []
-        self._begin = Program.begin
+        self._begin = Program.start
         monkeypatch.setattr("gui.app.open_settings", lambda: open_settings(folder / "preferences.ini"))
         monkeypatch.setattr("gui.program.data_folder", lambda: self.data)
-        monkeypatch.setattr("gui.work.crash.log_to", lambda _folder: None)
-        monkeypatch.setattr(Background, "keep_calm", lambda _background: None)  # it would outlive this run
-        monkeypatch.setattr(Program, "begin", lambda program, paths: self._work(program, paths))
+        monkeypatch.setattr("gui.work.crash.configure_logging", lambda _folder: None)
+        monkeypatch.setattr(Background, "tune_responsiveness", lambda _background: None)  # it would outlive this run
+        monkeypatch.setattr(Program, "start", lambda program, paths: self._work(program, paths))
 
     def run(self, paths: Sequence[Path], *acts: Act) -> int:
         """Open these files, do this, one after the other, and give the exit status."""
@@ -73,9 +73,9 @@ class Evening:
 
 
 @pytest.fixture
-def evening(qapp: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Evening]:
+def program_run(qapp: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ProgramRun]:
     assert qapp
-    made = Evening(tmp_path, monkeypatch)
+    made = ProgramRun(tmp_path, monkeypatch)
     yield made
     made.leave()
 
@@ -94,58 +94,54 @@ def press(text: str) -> Act:
     return find_and_press
 
 
-def leave_one_out(program: Program) -> None:
+def leave_out_session(program: Program) -> None:
     workbook = program.document.workbook
     program.document.apply("Leave out", workbook.choosing([workbook.chosen[0].key], count=False))
 
 
-def is_written_anew(program: Program) -> bool:
-    return not (program.data / "unsaved-1.clickover").exists()
+def is_rewritten(program: Program) -> bool:
+    return not (program.data_path / "unsaved-1.clickover").exists()
 
 
 def close(program: Program) -> None:
     program.window.close()
 
 
-def test_work_stays_where_the_program_is_closed_after_a_fault(
-    evening: Evening, caplog: pytest.LogCaptureFixture
-) -> None:
-    assert evening.run(EXAMPLE_FILES, leave_one_out, fail, press("lose Clickover")) == 1
+def test_program_closed_after_crash_keeps_autosave(program_run: ProgramRun, caplog: pytest.LogCaptureFixture) -> None:
+    assert program_run.run(EXAMPLE_FILES, leave_out_session, fail, press("lose Clickover")) == 1
     caplog.clear()
-    (kept,) = left_behind(evening.data)
+    (kept,) = find_abandoned_files(program_run.data)
     assert len(open_work(kept).workbook.dropped) == 1
 
 
-def test_work_stays_where_the_person_goes_on_after_a_fault(
-    evening: Evening, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+def test_program_continued_after_crash_keeps_autosave(
+    program_run: ProgramRun, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Messages, "ask", lambda *_: "close")
-    assert evening.run(EXAMPLE_FILES, fail, press("Go on"), leave_one_out, close) == 0
+    assert program_run.run(EXAMPLE_FILES, fail, press("Go on"), leave_out_session, close) == 0
     caplog.clear()
-    (kept,) = left_behind(evening.data)
+    (kept,) = find_abandoned_files(program_run.data)
     assert len(open_work(kept).workbook.dropped) == 1
 
 
-def test_recovered_work_is_in_one_file_after_another_fault(
-    evening: Evening, example: Workbook, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+def test_program_second_crash_keeps_one_autosave_file(
+    program_run: ProgramRun, example: Workbook, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    evening.data.mkdir()
-    save_work(example.choosing([example.chosen[0].key], count=False), evening.data / "unsaved-1.clickover")
+    program_run.data.mkdir()
+    save_work(example.choosing([example.chosen[0].key], count=False), program_run.data / "unsaved-1.clickover")
     monkeypatch.setattr(Messages, "ask", lambda *_: "open")
-    assert evening.run([], leave_one_out, fail, press("lose Clickover")) == 1
+    assert program_run.run([], leave_out_session, fail, press("lose Clickover")) == 1
     caplog.clear()
-    (kept,) = left_behind(evening.data)
+    (kept,) = find_abandoned_files(program_run.data)
     assert len(open_work(kept).workbook.dropped) == 2
 
 
-def test_nothing_stays_where_all_went_well(evening: Evening) -> None:
-    assert evening.run(EXAMPLE_FILES, lambda program: program.autosave.write_now(), close) == 0
-    assert list(evening.data.glob("*")) == []
+def test_program_normal_exit_deletes_autosave(program_run: ProgramRun) -> None:
+    assert program_run.run(EXAMPLE_FILES, lambda program: program.autosave.write_now(), close) == 0
+    assert list(program_run.data.glob("*")) == []
 
 
-def test_files_that_the_system_brings_before_the_window_is_there_are_opened(
-    evening: Evening, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_run_window_early_file_event_opens_file(program_run: ProgramRun, monkeypatch: pytest.MonkeyPatch) -> None:
     show = MainWindow.show
 
     def show_and_bring(window: MainWindow) -> None:
@@ -154,51 +150,51 @@ def test_files_that_the_system_brings_before_the_window_is_there_are_opened(
             QApplication.sendEvent(QApplication.instance(), QFileOpenEvent(str(path)))  # type: ignore[arg-type]
 
     monkeypatch.setattr(MainWindow, "show", show_and_bring)
-    assert evening.run([], close) == 0
+    assert program_run.run([], close) == 0
 
 
-def test_a_file_that_is_being_written_is_there_when_the_window_is_closed(evening: Evening, tmp_path: Path) -> None:
+def test_close_during_write_finishes_file(program_run: ProgramRun, tmp_path: Path) -> None:
     def save_and_close(program: Program) -> None:
         program.document.state.work.path = tmp_path / "mine.clickover"
-        program.work_file.save()
+        program.course_file.save()
         program.window.close()
 
-    assert evening.run(EXAMPLE_FILES, leave_one_out, save_and_close) == 0
+    assert program_run.run(EXAMPLE_FILES, leave_out_session, save_and_close) == 0
     assert len(open_work(tmp_path / "mine.clickover").workbook.dropped) == 1
 
 
-def test_the_window_stays_where_a_file_could_not_be_written(
-    evening: Evening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_close_after_failed_write_keeps_window_open(
+    program_run: ProgramRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[str] = []
 
     def save_and_close(program: Program) -> None:
         program.document.state.work.path = tmp_path / "none" / "mine.clickover"
-        program.work_file.save()
+        program.course_file.save()
         program.window.close()
 
     def look(program: Program) -> None:
         shown.append(program.steps.current_page.banner.text)
 
     monkeypatch.setattr(Messages, "ask", lambda *_: "close")
-    assert evening.run(EXAMPLE_FILES, leave_one_out, save_and_close, look, close) == 0
+    assert program_run.run(EXAMPLE_FILES, leave_out_session, save_and_close, look, close) == 0
     assert "folder does not exist" in shown[0]
 
 
-def test_work_that_is_set_aside_just_then_does_not_stay(evening: Evening) -> None:
+def test_close_during_autosave_deletes_autosave(program_run: ProgramRun) -> None:
     def set_aside_and_close(program: Program) -> None:
-        program.autosave._write()
+        program.autosave._start_write()
         program.window.close()
 
-    assert evening.run(EXAMPLE_FILES, set_aside_and_close) == 0
-    assert list(evening.data.glob("*")) == []
+    assert program_run.run(EXAMPLE_FILES, set_aside_and_close) == 0
+    assert list(program_run.data.glob("*")) == []
 
 
-def test_work_that_was_left_is_offered_beside_files_too(
-    evening: Evening, example: Workbook, monkeypatch: pytest.MonkeyPatch
+def test_start_with_files_still_offers_autosaved_work(
+    program_run: ProgramRun, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    evening.data.mkdir()
-    save_work(example.choosing([example.chosen[0].key], count=False), evening.data / "unsaved-1.clickover")
+    program_run.data.mkdir()
+    save_work(example.choosing([example.chosen[0].key], count=False), program_run.data / "unsaved-1.clickover")
     answers, details = ["open", "close"], list[str]()
 
     def ask(_messages: Messages, _question: str, detail: str, _choices: object) -> str:
@@ -213,7 +209,7 @@ def test_work_that_was_left_is_offered_beside_files_too(
 
     seen: list[bool] = []
     monkeypatch.setattr(Messages, "ask", ask)
-    assert evening.run(EXAMPLE_FILES[:1], look, is_written_anew, close) == 0
+    assert program_run.run(EXAMPLE_FILES[:1], look, is_rewritten, close) == 0
     assert seen == [True]
     assert "Undo brings them back" in details[0]
-    assert list(evening.data.glob("*")) == []
+    assert list(program_run.data.glob("*")) == []

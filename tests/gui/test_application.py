@@ -1,4 +1,4 @@
-"""No content of the preferences file stops the start, and what is sound in it is kept."""
+"""Tests of `gui.application`: no settings file prevents the start, and valid settings are kept."""
 
 import itertools
 import os
@@ -17,17 +17,17 @@ from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 from core.errors import UnwritableFile
-from gui.application import LONGEST_TEXT, MOST_BYTES, open_settings, stored_bytes, stored_text, stored_texts
-from gui.look.appearance import Scheme
+from gui.application import MAX_SETTINGS_BYTES, MAX_TEXT_LENGTH, get_bytes, get_string, get_string_list, open_settings
+from gui.look.appearance import ColorScheme
 from gui.main_window import MainWindow
-from gui.work.preferences import MOST_RECENT, Preferences
+from gui.work.preferences import MAX_RECENT_FILES, Preferences
 
 ROOT = Path(__file__).parent.parent.parent
 KEYS = ("scheme", "folder", "recent", "keep_recent", "canvas_address", "geometry")
 
 
-class Fails:
-    """Can't be made into text, and can't be unpickled."""
+class FailsToUnpickle:
+    """Raises an exception when unpickled or converted to text."""
 
     @override
     def __str__(self) -> str:
@@ -59,7 +59,7 @@ VALUES: dict[str, object] = {
     "lines": "a\nb\r\n[General]\nscheme=dark",
     "rectangle": QRect(-(2**31), -(2**31), 2**31 - 1, 2**31 - 1),
     "size": QSize(-1, 10**9),
-    "object": Fails(),
+    "object": FailsToUnpickle(),
     "many": [f"/{number}" for number in range(20_000)],
     "long names": ["/" + "x" * 300, "/" + "y/" * 5_000],
 }
@@ -95,33 +95,37 @@ LINES: dict[str, bytes] = {
 }
 
 
-def read_all(preferences: Preferences) -> tuple[object, ...]:
-    """Read every preference; each has the type that it promises."""
-    scheme, folder, recent = preferences.scheme, preferences.folder, preferences.recent
+def read_all_preferences(preferences: Preferences) -> tuple[object, ...]:
+    """Read every preference, and check its type."""
+    scheme, folder, recent = preferences.scheme, preferences.last_folder, preferences.recent
     address, keeps = preferences.canvas_address, preferences.keeps_recent
-    assert isinstance(scheme, Scheme)
+    assert isinstance(scheme, ColorScheme)
     assert isinstance(folder, str)
     assert isinstance(address, str)
     assert isinstance(keeps, bool)
-    assert len(recent) <= MOST_RECENT
+    assert len(recent) <= MAX_RECENT_FILES
     return scheme, folder, recent, address, keeps
 
 
 @pytest.mark.parametrize("value", VALUES)
-def test_preferences_value_of_another_type_falls_back(value: str, tmp_path: Path, qtbot: QtBot) -> None:
+def test_preferences_wrong_type_returns_default(value: str, tmp_path: Path, qtbot: QtBot) -> None:
     for key in KEYS:
-        _check_fall_back(key, value, tmp_path, qtbot)
+        _check_defaults(key, value, tmp_path, qtbot)
 
 
-def _check_fall_back(key: str, value: str, tmp_path: Path, qtbot: QtBot) -> None:
+def _check_defaults(key: str, value: str, tmp_path: Path, qtbot: QtBot) -> None:
     stored = open_settings(tmp_path / "preferences.ini")
     for other in KEYS:
-        stored.setValue(other, VALUES[value] if other == key else _sound(tmp_path)[other])
+        stored.setValue(other, VALUES[value] if other == key else _valid_settings(tmp_path)[other])
     preferences = Preferences(stored)
     found = dict(
-        zip(("scheme", "folder", "recent", "canvas_address", "keep_recent"), read_all(preferences), strict=True)
+        zip(
+            ("scheme", "folder", "recent", "canvas_address", "keep_recent"),
+            read_all_preferences(preferences),
+            strict=True,
+        )
     )
-    for other, kept in _sound_values(tmp_path).items():
+    for other, kept in _valid_values(tmp_path).items():
         if other != key:
             assert found[other] == kept
     window = MainWindow(stored)
@@ -130,7 +134,7 @@ def _check_fall_back(key: str, value: str, tmp_path: Path, qtbot: QtBot) -> None
     stored.remove(key)  # else it would be pickled when the file is written
 
 
-def _sound(folder: Path) -> dict[str, object]:
+def _valid_settings(folder: Path) -> dict[str, object]:
     (folder / "sound.csv").touch()
     return {
         "scheme": "dark",
@@ -142,9 +146,9 @@ def _sound(folder: Path) -> dict[str, object]:
     }
 
 
-def _sound_values(folder: Path) -> dict[str, object]:
+def _valid_values(folder: Path) -> dict[str, object]:
     return {
-        "scheme": Scheme.DARK,
+        "scheme": ColorScheme.DARK,
         "folder": str(folder),
         "recent": [folder / "sound.csv"],
         "canvas_address": "https://school.example",
@@ -153,7 +157,7 @@ def _sound_values(folder: Path) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("line", LINES)
-def test_preferences_hostile_line_falls_back_and_others_are_kept(line: str, tmp_path: Path) -> None:
+def test_preferences_hostile_line_is_removed_and_others_kept(line: str, tmp_path: Path) -> None:
     for key in KEYS:
         _check_line(key, line, tmp_path / f"{key}.ini")
 
@@ -164,13 +168,13 @@ def _check_line(key: str, line: str, path: Path) -> None:
     written = b"".join(b"%s=%s\n" % (name.encode(), value) for name, value in others.items())
     path.write_bytes(b"[General]\n" + key.encode() + LINES[line] + b"\n" + written)
     stored = open_settings(path)
-    read_all(Preferences(stored))
-    stored_bytes(stored, key)
+    read_all_preferences(Preferences(stored))
+    get_bytes(stored, key)
     for name, value in others.items():
-        assert stored_text(stored, name) == value.decode()
+        assert get_string(stored, name) == value.decode()
 
 
-def test_open_settings_sound_file_is_left_as_it_is(tmp_path: Path) -> None:
+def test_open_settings_valid_file_is_unchanged(tmp_path: Path) -> None:
     path = tmp_path / "preferences.ini"
     texts = ["/a b.csv", "@home/x,y", "/ü\x01.csv", 'C:\\x;"q" =z', "me@school", "", " spaces ", "\\x40", "日本"]
     geometry = QByteArray(bytes(range(256)) + b"1234;=,")
@@ -182,17 +186,15 @@ def test_open_settings_sound_file_is_left_as_it_is(tmp_path: Path) -> None:
     stored.sync()
     before = path.read_bytes()
     again = open_settings(path)
-    assert stored_texts(again, "recent") == texts
-    assert stored_bytes(again, "geometry") == geometry
-    assert [stored_text(again, f"text{number}") for number, _ in enumerate(texts)] == texts
+    assert get_string_list(again, "recent") == texts
+    assert get_bytes(again, "geometry") == geometry
+    assert [get_string(again, f"text{number}") for number, _ in enumerate(texts)] == texts
     assert path.read_bytes() == before
 
 
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=30), texts=st.lists(st.text(max_size=10)), data=st.binary(max_size=60))
-def test_open_settings_anything_that_was_stored_is_read_again(
-    text: str, texts: list[str], data: bytes, tmp_path: Path
-) -> None:
+def test_open_settings_stored_values_round_trip(text: str, texts: list[str], data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "preferences.ini"
     path.unlink(missing_ok=True)
     text, texts = text.replace("\0", ""), [each.replace("\0", "") for each in texts]
@@ -202,9 +204,9 @@ def test_open_settings_anything_that_was_stored_is_read_again(
     stored.setValue("data", QByteArray(data))
     stored.sync()
     again = open_settings(path)
-    assert stored_text(again, "text") == text
-    assert stored_texts(again, "texts") == texts
-    assert stored_bytes(again, "data") == QByteArray(data)
+    assert get_string(again, "text") == text
+    assert get_string_list(again, "texts") == texts
+    assert get_bytes(again, "data") == QByteArray(data)
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -214,21 +216,21 @@ def test_open_settings_anything_that_was_stored_is_read_again(
         | st.binary(max_size=5)
     )
 )
-def test_open_settings_any_bytes_can_be_read(parts: list[bytes], tmp_path: Path) -> None:
+def test_open_settings_random_bytes_do_not_fail(parts: list[bytes], tmp_path: Path) -> None:
     path = tmp_path / "preferences.ini"
     path.write_bytes(b"".join(parts))
     stored = open_settings(path)
     assert all(isinstance(stored.value(key), str | list | QByteArray | None) for key in stored.allKeys())
-    read_all(Preferences(stored))
+    read_all_preferences(Preferences(stored))
 
 
-def test_open_settings_huge_file_keeps_its_beginning(tmp_path: Path) -> None:
+def test_open_settings_huge_file_is_truncated(tmp_path: Path) -> None:
     path = tmp_path / "preferences.ini"
     with path.open("wb") as file:
         file.write(b"scheme=dark\n")
         file.truncate(2_000_000_000)
-    assert stored_text(open_settings(path), "scheme") == "dark"
-    assert path.stat().st_size < MOST_BYTES
+    assert get_string(open_settings(path), "scheme") == "dark"
+    assert path.stat().st_size < MAX_SETTINGS_BYTES
 
 
 def _folder(path: Path) -> None:
@@ -245,7 +247,7 @@ def _pipe(path: Path) -> None:
         os.mkfifo(path)
 
 
-def _circle(path: Path) -> None:
+def _symlink_loop(path: Path) -> None:
     path.symlink_to(path)
 
 
@@ -262,14 +264,12 @@ SPECIAL = [_folder, _folder_with_files, *([] if sys.platform == "win32" else [_p
 
 
 @pytest.mark.parametrize("make", SPECIAL)
-def test_open_settings_what_is_no_file_stays_and_nothing_is_remembered(
-    make: Callable[[Path], None], tmp_path: Path
-) -> None:
+def test_open_settings_not_a_file_is_left_alone(make: Callable[[Path], None], tmp_path: Path) -> None:
     path = tmp_path / "preferences.ini"
     make(path)
     kind = path.lstat().st_mode
     preferences = Preferences(open_settings(path))
-    read_all(preferences)
+    read_all_preferences(preferences)
     preferences.canvas_address = "school.example"
     preferences.save()
     assert path.lstat().st_mode == kind or make is _unreadable  # root may read and write it
@@ -278,30 +278,30 @@ def test_open_settings_what_is_no_file_stays_and_nothing_is_remembered(
     assert not Path(os.devnull).is_file()
 
 
-def test_open_settings_file_where_the_folder_should_be_starts_empty(tmp_path: Path) -> None:
+def test_open_settings_file_in_place_of_folder_starts_empty(tmp_path: Path) -> None:
     (tmp_path / "Clickover").touch()
     preferences = Preferences(open_settings(tmp_path / "Clickover" / "preferences.ini"))
-    assert preferences.scheme is Scheme.SYSTEM
+    assert preferences.scheme is ColorScheme.SYSTEM
     preferences.save()
 
 
-def test_open_settings_file_that_cannot_be_cleaned_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_open_settings_unwritable_hostile_file_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(path: Path, _data: bytes) -> None:
         raise UnwritableFile("full", where=str(path))
 
     monkeypatch.setattr("core.files.atomic.write_file", refuse)
     path = tmp_path / "preferences.ini"
     path.write_bytes(b"scheme=dark\ngeometry=@Variant()\n")
-    assert stored_text(open_settings(path), "scheme") == ""
+    assert get_string(open_settings(path), "scheme") == ""
     assert path.read_bytes() == b"scheme=dark\ngeometry=@Variant()\n"
 
 
-def test_stored_text_longest_path_is_kept_and_longer_falls_back(tmp_path: Path) -> None:
+def test_get_string_over_maximum_length_returns_default(tmp_path: Path) -> None:
     stored = open_settings(tmp_path / "preferences.ini")
-    stored.setValue("folder", "x" * LONGEST_TEXT)
-    assert stored_text(stored, "folder") == "x" * LONGEST_TEXT
-    stored.setValue("folder", "x" * (LONGEST_TEXT + 1))
-    assert stored_text(stored, "folder", "default") == "default"
+    stored.setValue("folder", "x" * MAX_TEXT_LENGTH)
+    assert get_string(stored, "folder") == "x" * MAX_TEXT_LENGTH
+    stored.setValue("folder", "x" * (MAX_TEXT_LENGTH + 1))
+    assert get_string(stored, "folder", "default") == "default"
 
 
 DRIVER = """
@@ -315,18 +315,18 @@ from gui.application import open_settings
 folder = Path(sys.argv[1])
 gui.app.open_settings = partial(open_settings, folder / "preferences.ini")
 gui.application.log_folder = gui.program.data_folder = lambda: folder / "data"
-begin = gui.program.Program.begin
+begin = gui.program.Program.start
 def begin_and_close(program, paths):
     begin(program, paths)
     print("begun", flush=True)
     QTimer.singleShot(0, program.window.close)
-gui.program.Program.begin = begin_and_close
+gui.program.Program.start = begin_and_close
 sys.exit(main.main([]))
 """
 
 
-def _pickled(value: object) -> bytes:
-    """Return a value in the form in which QSettings stores an object of Python, and loads it without asking."""
+def _pickled_variant(value: object) -> bytes:
+    """Return a value the way QSettings stores a Python object, which it would unpickle without asking."""
     data = pickle.dumps(value)
     name = b"PyObject\0"
     stream = struct.pack(f">II{len(name)}sI", 127, len(name), name, len(data)) + data
@@ -339,14 +339,14 @@ FILES: dict[str, Callable[[Path], object]] = {
     "every line hostile": lambda path: path.write_bytes(
         b"\n".join(key.encode() + line for key, line in itertools.product(KEYS, LINES.values()))
     ),
-    "pickle": lambda path: path.write_bytes(b"[General]\ngeometry=" + _pickled(Fails()) + b"\n"),
+    "pickle": lambda path: path.write_bytes(b"[General]\ngeometry=" + _pickled_variant(FailsToUnpickle()) + b"\n"),
     "folder": _folder,
-    **({} if sys.platform == "win32" else {"pipe": _pipe, "circle": _circle, "unreadable": _unreadable}),
+    **({} if sys.platform == "win32" else {"pipe": _pipe, "circle": _symlink_loop, "unreadable": _unreadable}),
 }
 
 
 @pytest.mark.parametrize("content", FILES)
-def test_program_starts_and_ends_with_any_preferences_file(content: str, tmp_path: Path) -> None:
+def test_program_any_settings_file_starts_and_exits(content: str, tmp_path: Path) -> None:
     FILES[content](tmp_path / "preferences.ini")
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
     done = subprocess.run(

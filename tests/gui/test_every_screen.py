@@ -1,4 +1,4 @@
-"""Do all screens, mirrored, lead from the right, and do all their boxes open as lists?"""
+"""Tests of all screens in a right-to-left layout: alignment of texts, and combo boxes that open lists."""
 
 import tempfile
 from collections.abc import Iterator
@@ -13,8 +13,8 @@ from typing_extensions import override
 from tests.screens import Photographer
 
 
-class Inspector(Photographer):
-    """Goes through all screens, and notes what is not as it should be instead of taking pictures."""
+class AlignmentInspector(Photographer):
+    """Records wrong alignment on all screens, instead of grabbing pictures."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder, "mirrored")
@@ -44,16 +44,16 @@ class Inspector(Photographer):
 
 
 @pytest.fixture
-def mirrored(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def right_to_left_layout(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     yield
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
-@pytest.mark.usefixtures("mirrored")
-def test_no_text_leads_from_the_left_and_no_box_opens_a_menu(qtbot: QtBot, tmp_path: Path) -> None:
-    inspector = Inspector(tmp_path)
+@pytest.mark.usefixtures("right_to_left_layout")
+def test_screens_right_to_left_align_text_and_open_lists(qtbot: QtBot, tmp_path: Path) -> None:
+    inspector = AlignmentInspector(tmp_path)
     qtbot.addWidget(inspector.window)
     inspector.take_all()
     assert {"7-dialog-preferences", "9-wizard-troubled-1", "9-saved", "9-review-why"} <= set(inspector.screens)

@@ -1,4 +1,4 @@
-"""Are icons safe from the collector of garbage?"""
+"""Tests that icons survive garbage collection."""
 
 import gc
 
@@ -9,8 +9,8 @@ from PySide6.QtGui import QIcon
 from gui.look.appearance import icon
 
 
-class Holder(QObject):
-    """Something that holds an icon, in a cycle that only the collector ends."""
+class IconHolder(QObject):
+    """An object that holds an icon, in a cycle that only the garbage collector can free."""
 
     def __init__(self, picture: QIcon) -> None:
         super().__init__()
@@ -19,8 +19,8 @@ class Holder(QObject):
 
 
 @pytest.mark.usefixtures("qapp")
-def test_an_icon_outlives_those_who_hold_it() -> None:
+def test_icon_survives_its_holders() -> None:
     for _ in range(20):
-        Holder(icon("check"))
+        IconHolder(icon("check"))
         gc.collect()
     assert not icon("check").pixmap(16, 16).isNull()

@@ -1,4 +1,4 @@
-"""Does the window appear without the heavy modules?"""
+"""Tests that the window opens without heavy modules."""
 
 import os
 import re
@@ -11,21 +11,21 @@ HEAVY = ("pandas", "numpy", "rapidfuzz", "python_calamine", "charset_normalizer"
 PAGES = ("gui.session_selection.page", "gui.student_matching.page", "gui.review_export.page")
 
 
-def loaded_by(*modules: str) -> set[str]:
+def list_loaded_modules(*modules: str) -> set[str]:
     code = f"import sys, importlib; [importlib.import_module(m) for m in {modules!r}]; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     return set(done.stdout.split())
 
 
-def test_the_window_is_painted_without_heavy_modules() -> None:
-    assert loaded_by("gui.app").isdisjoint({*HEAVY, "core.workbook", "gui.program"})
+def test_first_paint_loads_no_heavy_modules() -> None:
+    assert list_loaded_modules("gui.app").isdisjoint({*HEAVY, "core.workbook", "gui.program"})
 
 
-def test_no_page_needs_them_before_files_are_read() -> None:
-    assert not {"pandas", "numpy"} & loaded_by("gui.app", "gui.program", *PAGES)
+def test_pages_without_files_load_no_pandas() -> None:
+    assert not {"pandas", "numpy"} & list_loaded_modules("gui.app", "gui.program", *PAGES)
 
 
-def test_first_paint_is_printed_and_ends_the_program(tmp_path: Path) -> None:
+def test_exit_after_first_paint_prints_milliseconds(tmp_path: Path) -> None:
     environment = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "main.py", "--exit-after-first-paint"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=True)

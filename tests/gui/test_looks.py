@@ -1,4 +1,4 @@
-"""What must be seen on a light and on a dark ground: icons and boxes; and tables that are all alike."""
+"""Tests of contrast and alignment in light and dark schemes: icons, controls, and tables."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -25,9 +25,9 @@ from pytestqt.qtbot import QtBot
 
 from gui.file_loader import guide
 from gui.file_loader.drop_area import FileDropArea
-from gui.look.appearance import GRID, Scheme, show_scheme
-from gui.look.contrast import READABLE, VISIBLE, contrast
-from gui.look.fonts import USUAL_LINE, scaled_font
+from gui.look.appearance import GRID, ColorScheme, apply_scheme
+from gui.look.contrast import MIN_GRAPHIC_CONTRAST, MIN_TEXT_CONTRAST, contrast
+from gui.look.fonts import REFERENCE_LINE_HEIGHT, scale_font
 from gui.review_export.after_saving import StepDrawing
 from gui.review_export.totals import TotalsDistribution, TotalsSpread
 from gui.review_export.totals_picture import TotalsChart
@@ -36,20 +36,20 @@ from gui.widgets.page_parts import IconLabel
 
 
 @pytest.fixture(autouse=True)
-def own_looks(qapp: object) -> Iterator[None]:
+def restore_palette(qapp: object) -> Iterator[None]:
     assert qapp
     yield
-    show_scheme(Scheme.SYSTEM)
+    apply_scheme(ColorScheme.SYSTEM)
 
 
-def edge(image: QImage, x: int, y: int) -> float:
-    """How much the edge of what begins at `x` stands out from what is left of it."""
+def find_edge_color(image: QImage, x: int, y: int) -> float:
+    """Return the contrast between the edge at `x` and what is left of it."""
     line = [image.pixelColor(at, y) for at in range(x - 1, x + 3)]
     return max(contrast(pixel, image.pixelColor(x - 2, y)) for pixel in line)
 
 
-def accent(image: QImage) -> QColor:
-    """The colour that most pixels have of those that are more than a shade of grey."""
+def accent_color(image: QImage) -> QColor:
+    """Return the most frequent color that isn't gray."""
     seen = Counter(image.pixel(x, y) for x in range(image.width()) for y in range(image.height()))
     return next(colour for pixel, _ in seen.most_common() if (colour := QColor(pixel)).hsvSaturationF() > 0.3)
 
@@ -71,37 +71,37 @@ DRAWINGS: dict[str, tuple[Callable[[], QWidget], QPalette.ColorRole]] = {
 
 
 @pytest.mark.parametrize("name", DRAWINGS)
-@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
-def test_drawings_stand_out_from_their_ground(qtbot: QtBot, scheme: Scheme, name: str) -> None:
-    show_scheme(scheme)
+@pytest.mark.parametrize("scheme", [ColorScheme.LIGHT, ColorScheme.DARK])
+def test_graphic_colors_have_enough_contrast(qtbot: QtBot, scheme: ColorScheme, name: str) -> None:
+    apply_scheme(scheme)
     make, ground = DRAWINGS[name]
     drawing = make()
     qtbot.addWidget(drawing)
-    assert contrast(accent(drawing.grab().toImage()), drawing.palette().color(ground)) >= VISIBLE
+    assert contrast(accent_color(drawing.grab().toImage()), drawing.palette().color(ground)) >= MIN_GRAPHIC_CONTRAST
 
 
-@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
-def test_the_lines_of_a_drawing_and_the_words_on_its_accent_are_seen(qtbot: QtBot, scheme: Scheme) -> None:
-    show_scheme(scheme)
+@pytest.mark.parametrize("scheme", [ColorScheme.LIGHT, ColorScheme.DARK])
+def test_guide_pictures_have_enough_contrast(qtbot: QtBot, scheme: ColorScheme) -> None:
+    apply_scheme(scheme)
     frame, drawing = FileDropArea(), guide.ExportIllustration("canvas-export", "Export")
     for widget in (frame, drawing):
         qtbot.addWidget(widget)
     palette, image = frame.palette(), frame.grab().toImage()
     top = [image.pixelColor(x, 1) for x in range(frame.width())]
     for ground in (QPalette.ColorRole.Window, QPalette.ColorRole.Base):
-        assert max(contrast(pixel, palette.color(ground)) for pixel in top) >= VISIBLE
-    colours = guide.get_drawing_colors(palette)
-    assert contrast(colours["line"], colours["paper"]) >= VISIBLE
-    assert contrast(colours["on-accent"], colours["accent"]) >= READABLE
+        assert max(contrast(pixel, palette.color(ground)) for pixel in top) >= MIN_GRAPHIC_CONTRAST
+    colors = guide.get_drawing_colors(palette)
+    assert contrast(colors["line"], colors["paper"]) >= MIN_GRAPHIC_CONTRAST
+    assert contrast(colors["on-accent"], colors["accent"]) >= MIN_TEXT_CONTRAST
 
 
 @pytest.mark.parametrize("is_on", [False, True])
 @pytest.mark.parametrize("kind", [QCheckBox, QRadioButton])
-@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
-def test_boxes_and_rings_have_an_outline_that_is_seen(
-    qtbot: QtBot, scheme: Scheme, kind: type[QCheckBox | QRadioButton], is_on: bool
+@pytest.mark.parametrize("scheme", [ColorScheme.LIGHT, ColorScheme.DARK])
+def test_check_boxes_and_radio_buttons_have_visible_outlines(
+    qtbot: QtBot, scheme: ColorScheme, kind: type[QCheckBox | QRadioButton], is_on: bool
 ) -> None:
-    show_scheme(scheme)
+    apply_scheme(scheme)
     page = QWidget()
     qtbot.addWidget(page)
     box = kind("Word", page)
@@ -112,12 +112,12 @@ def test_boxes_and_rings_have_an_outline_that_is_seen(
     box.initStyleOption(option)
     part = QStyle.SubElement.SE_CheckBoxIndicator if kind is QCheckBox else QStyle.SubElement.SE_RadioButtonIndicator
     place = box.style().subElementRect(part, option, box).translated(box.pos())
-    assert edge(page.grab().toImage(), place.left(), place.center().y()) >= VISIBLE
+    assert find_edge_color(page.grab().toImage(), place.left(), place.center().y()) >= MIN_GRAPHIC_CONTRAST
 
 
-@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
-def test_lines_tables_and_menus_have_an_outline_that_is_seen(qtbot: QtBot, scheme: Scheme) -> None:
-    show_scheme(scheme)
+@pytest.mark.parametrize("scheme", [ColorScheme.LIGHT, ColorScheme.DARK])
+def test_fields_tables_and_menus_have_visible_outlines(qtbot: QtBot, scheme: ColorScheme) -> None:
+    apply_scheme(scheme)
     page = QWidget()
     qtbot.addWidget(page)
     page.resize(200, 200)
@@ -125,7 +125,7 @@ def test_lines_tables_and_menus_have_an_outline_that_is_seen(qtbot: QtBot, schem
         widget.setGeometry(GRID, place * 100, 80, 40)
     page.show()
     image = page.grab().toImage()
-    assert min(edge(image, GRID, middle) for middle in (20, 120)) >= VISIBLE
+    assert min(find_edge_color(image, GRID, middle) for middle in (20, 120)) >= MIN_GRAPHIC_CONTRAST
     menu = QMenu()
     qtbot.addWidget(menu)
     action = menu.addAction("")
@@ -135,13 +135,13 @@ def test_lines_tables_and_menus_have_an_outline_that_is_seen(qtbot: QtBot, schem
     image = menu.grab(row).toImage()
     ground = image.pixelColor(1, 1)
     line = [image.pixelColor(x, row.height() // 2) for x in range(row.width() // 2)]
-    assert max(contrast(pixel, ground) for pixel in line) >= VISIBLE
+    assert max(contrast(pixel, ground) for pixel in line) >= MIN_GRAPHIC_CONTRAST
 
 
 @pytest.mark.parametrize("kind", [QCheckBox, QRadioButton, QLineEdit, QPushButton, QComboBox])
-@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
-def test_what_has_the_keyboard_has_an_edge_that_is_seen(qtbot: QtBot, scheme: Scheme, kind: type[QWidget]) -> None:
-    show_scheme(scheme)
+@pytest.mark.parametrize("scheme", [ColorScheme.LIGHT, ColorScheme.DARK])
+def test_focused_widgets_have_visible_focus_lines(qtbot: QtBot, scheme: ColorScheme, kind: type[QWidget]) -> None:
+    apply_scheme(scheme)
     page = QWidget()
     qtbot.addWidget(page)
     other, box = QPushButton(page), kind(page)
@@ -154,13 +154,15 @@ def test_what_has_the_keyboard_has_an_edge_that_is_seen(qtbot: QtBot, scheme: Sc
     qtbot.waitUntil(lambda: QApplication.focusWidget() is other)
     QTest.keyClick(other, Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is box
-    assert edge(page.grab().toImage(), GRID, 20) >= VISIBLE
+    assert find_edge_color(page.grab().toImage(), GRID, 20) >= MIN_GRAPHIC_CONTRAST
     colour = box.palette().color
-    assert contrast(colour(QPalette.ColorRole.HighlightedText), colour(QPalette.ColorRole.Highlight)) >= READABLE
+    assert (
+        contrast(colour(QPalette.ColorRole.HighlightedText), colour(QPalette.ColorRole.Highlight)) >= MIN_TEXT_CONTRAST
+    )
 
 
-def test_an_empty_heading_is_as_dark_as_the_window(qtbot: QtBot) -> None:
-    show_scheme(Scheme.DARK)
+def test_empty_header_has_window_color(qtbot: QtBot) -> None:
+    apply_scheme(ColorScheme.DARK)
     table = QTableWidget(1, 1)
     qtbot.addWidget(table)
     table.resize(400, 200)
@@ -169,9 +171,9 @@ def test_an_empty_heading_is_as_dark_as_the_window(qtbot: QtBot) -> None:
     assert image.pixelColor(header.width() - 2, 4) == QApplication.palette().color(QPalette.ColorRole.Window)
 
 
-@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
-def test_text_stands_out_selected_or_not(qtbot: QtBot, scheme: Scheme) -> None:
-    show_scheme(scheme)
+@pytest.mark.parametrize("scheme", [ColorScheme.LIGHT, ColorScheme.DARK])
+def test_text_is_readable_selected_or_not(qtbot: QtBot, scheme: ColorScheme) -> None:
+    apply_scheme(scheme)
     page = QWidget()
     qtbot.addWidget(page)
     role, colour = QPalette.ColorRole, page.palette().color
@@ -181,15 +183,15 @@ def test_text_stands_out_selected_or_not(qtbot: QtBot, scheme: Scheme) -> None:
         (role.PlaceholderText, role.Base),
         (role.HighlightedText, role.Highlight),
     ):
-        assert contrast(colour(words), colour(ground)) >= READABLE
+        assert contrast(colour(words), colour(ground)) >= MIN_TEXT_CONTRAST
 
 
-def test_an_icon_follows_the_palette(qtbot: QtBot) -> None:
+def test_icon_palette_change_repaints_icon(qtbot: QtBot) -> None:
     label = IconLabel("info", 2 * GRID, "Good to know")
     qtbot.addWidget(label)
     label.show()
     light = label.grab().toImage()
-    show_scheme(Scheme.DARK)
+    apply_scheme(ColorScheme.DARK)
     qtbot.waitUntil(lambda: label.grab().toImage() != light)
     dark = label.grab().toImage()
     label.show_icon("circle-alert")
@@ -197,7 +199,7 @@ def test_an_icon_follows_the_palette(qtbot: QtBot) -> None:
     assert label.accessibleName() == "Good to know"
 
 
-def test_cells_and_headings_begin_at_the_same_place(qtbot: QtBot) -> None:
+def test_cells_and_headers_are_aligned(qtbot: QtBot) -> None:
     table = QTableWidget(1, 1)
     qtbot.addWidget(table)
     dress_table(table, "Fruit")
@@ -207,11 +209,11 @@ def test_cells_and_headings_begin_at_the_same_place(qtbot: QtBot) -> None:
     assert table.accessibleName() == "Fruit"
 
 
-def test_icons_in_cells_grow_with_the_text(qtbot: QtBot) -> None:
+def test_cell_icons_scale_with_text(qtbot: QtBot) -> None:
     table = QTableWidget(1, 1)
     qtbot.addWidget(table)
     dress_table(table, "Fruit")
-    table.setFont(scaled_font(table.font(), USUAL_LINE / table.fontMetrics().height()))
+    table.setFont(scale_font(table.font(), REFERENCE_LINE_HEIGHT / table.fontMetrics().height()))
     usual = table.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize, None, table)
-    table.setFont(scaled_font(table.font(), 2))
+    table.setFont(scale_font(table.font(), 2))
     assert table.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize, None, table) > 1.5 * usual

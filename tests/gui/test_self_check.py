@@ -1,4 +1,4 @@
-"""That the window's own check sees what Qt draws, and what it does not."""
+"""Tests of `gui.self_check`."""
 
 from pathlib import Path
 
@@ -9,23 +9,23 @@ from gui import self_check
 
 
 @pytest.mark.usefixtures("qapp")
-def test_qt_draws_here() -> None:
+def test_check_window_returns_description() -> None:
     assert self_check.check_window().startswith("Qt 6.")
 
 
 @pytest.mark.usefixtures("qapp")
-def test_a_missing_picture_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_check_window_missing_icon_raises_runtime_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "app.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', encoding="utf-8"
     )
-    monkeypatch.setattr(self_check, "ICONS", tmp_path)
+    monkeypatch.setattr(self_check, "ICON_FOLDER", tmp_path)
     with pytest.raises(RuntimeError, match=r"did not draw a picture$"):
         self_check.check_window()
 
 
-def test_colours_are_counted() -> None:
+def test_count_colors_counts_every_pixel() -> None:
     image = QImage(2, 2, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
-    assert self_check.colours(image) == 1
+    assert self_check.count_colors(image) == 1
     image.setPixelColor(1, 1, QColor("black"))
-    assert self_check.colours(image) == 2
+    assert self_check.count_colors(image) == 2

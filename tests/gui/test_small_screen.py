@@ -1,4 +1,4 @@
-"""Does every window fit its screen, frame included, wherever the user left it and whatever the preferences hold?"""
+"""Tests that windows fit their screens, frame included, whatever geometry was saved."""
 
 import json
 import os
@@ -13,16 +13,16 @@ from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.application import open_settings
-from gui.look.screen_fit import FRAME, center_rect, fit_rect, put_on_screen, room_on
-from gui.main_window import FIRST_SIZE, SMALLEST, MainWindow
+from gui.look.screen_fit import FRAME_MARGINS, center_rect, fit_rect, move_onto_screen, room_on
+from gui.main_window import DEFAULT_SIZE, MINIMUM_SIZE, MainWindow
 
 ROOT = Path(__file__).parent.parent.parent
 LAPTOP = QRect(0, 0, 1280, 672)
 WALK_S = 300
 
 
-def walk(folder: Path, size: tuple[int, int], *, text: float = 1, scale: str = "1") -> list[str]:
-    """Go through all screens on a screen of this size; gives the number of windows, and what did not fit."""
+def run_walk(folder: Path, size: tuple[int, int], *, text: float = 1, scale: str = "1") -> list[str]:
+    """Check all screens on a screen of this size, and return the number of windows and what didn't fit."""
     screen = {"name": "one", "x": 0, "y": 0, "width": size[0], "height": size[1], "dpr": 1}
     (folder / "screens.json").write_text(json.dumps({"screens": [{**screen, "logicalDpi": 96, "logicalBaseDpi": 96}]}))
     environment = {
@@ -41,19 +41,19 @@ def walk(folder: Path, size: tuple[int, int], *, text: float = 1, scale: str = "
     ("size", "text", "scale"),
     [((1280, 672), 1, "1"), ((1280, 672), 1.5, "1"), ((1800, 1040), 1, "2")],
 )
-def test_every_window_on_a_small_screen_fits(tmp_path: Path, size: tuple[int, int], text: float, scale: str) -> None:
-    count, *found = walk(tmp_path, size, text=text, scale=scale)
+def test_windows_on_small_screen_fit(tmp_path: Path, size: tuple[int, int], text: float, scale: str) -> None:
+    count, *found = run_walk(tmp_path, size, text=text, scale=scale)
     assert int(count) > 80
     assert found == []
 
 
 @pytest.mark.parametrize("size", [QSize(1280, 672), QSize(900, 520), QSize(640, 400), QSize(2560, 1400)])
 @pytest.mark.parametrize("corner", [QPoint(0, 0), QPoint(1920, 40), QPoint(-1280, -700)])
-def test_first_size_of_any_screen_fits_with_its_frame(corner: QPoint, size: QSize) -> None:
+def test_center_rect_any_screen_fits_with_frame(corner: QPoint, size: QSize) -> None:
     available = QRect(corner, size)
-    placed = center_rect(FIRST_SIZE, available)
-    assert available.contains(placed.marginsAdded(FRAME))
-    assert placed.size() == FIRST_SIZE.boundedTo(room_on(available))
+    placed = center_rect(DEFAULT_SIZE, available)
+    assert available.contains(placed.marginsAdded(FRAME_MARGINS))
+    assert placed.size() == DEFAULT_SIZE.boundedTo(room_on(available))
 
 
 @pytest.mark.parametrize(
@@ -67,13 +67,13 @@ def test_first_size_of_any_screen_fits_with_its_frame(corner: QPoint, size: QSiz
         QRect(-(2**31), -(2**31), 900, 520),
     ],
 )
-def test_place_off_the_screen_or_too_large_is_fitted(left: QRect) -> None:
+def test_fit_rect_outside_screen_is_moved(left: QRect) -> None:
     fitted = fit_rect(left, LAPTOP)
-    assert LAPTOP.contains(fitted.marginsAdded(FRAME))
+    assert LAPTOP.contains(fitted.marginsAdded(FRAME_MARGINS))
     assert fitted.size() == left.size().boundedTo(room_on(LAPTOP))
 
 
-def test_place_that_fits_stays() -> None:
+def test_fit_rect_inside_screen_is_unchanged() -> None:
     assert fit_rect(QRect(50, 60, 900, 520), LAPTOP) == QRect(50, 60, 900, 520)
 
 
@@ -88,7 +88,7 @@ def show_window(qtbot: QtBot, folder: Path, geometry: object = None) -> MainWind
 
 
 def is_on_screen(window: QWidget) -> bool:
-    return window.screen().availableGeometry().contains(window.geometry().marginsAdded(FRAME))
+    return window.screen().availableGeometry().contains(window.geometry().marginsAdded(FRAME_MARGINS))
 
 
 def saved_geometry(qtbot: QtBot, place: QRect) -> QByteArray:
@@ -99,7 +99,7 @@ def saved_geometry(qtbot: QtBot, place: QRect) -> QByteArray:
 
 
 @pytest.mark.parametrize("place", [QRect(0, 0, 3000, 2000), QRect(4000, 4000, 900, 520), QRect(-800, 5, 900, 520)])
-def test_saved_place_off_the_screen_is_fitted(qtbot: QtBot, tmp_path: Path, place: QRect) -> None:
+def test_restore_geometry_outside_screen_is_moved(qtbot: QtBot, tmp_path: Path, place: QRect) -> None:
     window = show_window(qtbot, tmp_path, saved_geometry(qtbot, place))
     assert is_on_screen(window)
 
@@ -119,14 +119,14 @@ DAMAGED = [
 
 @pytest.mark.qt_log_ignore("Trying to construct an instance of an invalid type", extend=True)
 @pytest.mark.parametrize("damaged", DAMAGED)
-def test_damaged_place_in_the_preferences_is_ignored(qtbot: QtBot, tmp_path: Path, damaged: str) -> None:
+def test_restore_geometry_damaged_value_is_ignored(qtbot: QtBot, tmp_path: Path, damaged: str) -> None:
     (tmp_path / "preferences.ini").write_text(f"[General]\ngeometry={damaged}\n", encoding="utf-8")
     window = show_window(qtbot, tmp_path)
     assert is_on_screen(window)
     assert window.width() >= window.minimumWidth() > 0
 
 
-def test_size_after_being_maximized_is_fitted(qtbot: QtBot, tmp_path: Path) -> None:
+def test_unmaximized_window_fits_screen(qtbot: QtBot, tmp_path: Path) -> None:
     window = show_window(qtbot, tmp_path)
     qtbot.waitUntil(lambda: window._was_painted)
     window.showMaximized()
@@ -136,20 +136,20 @@ def test_size_after_being_maximized_is_fitted(qtbot: QtBot, tmp_path: Path) -> N
     qtbot.waitUntil(lambda: is_on_screen(window))
 
 
-def test_smallest_window_is_900_by_520_where_the_screen_has_it() -> None:
-    assert QSize(900, 520) == SMALLEST
+def test_minimum_size_large_screen_is_900_by_520() -> None:
+    assert QSize(900, 520) == MINIMUM_SIZE
 
 
-def test_maximized_window_is_left_to_the_system(qtbot: QtBot) -> None:
+def test_move_onto_screen_maximized_window_is_unchanged(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     window.showMaximized()
     before = window.geometry()
-    put_on_screen(window)
+    move_onto_screen(window)
     assert window.geometry() == before
 
 
-def test_dialog_larger_than_the_screen_is_fitted_each_time(qtbot: QtBot) -> None:
+def test_dialog_too_large_fits_screen_each_time(qtbot: QtBot) -> None:
     dialog = QDialog()
     qtbot.addWidget(dialog)
     room = room_on(QGuiApplication.primaryScreen().availableGeometry())

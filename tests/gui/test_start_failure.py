@@ -1,4 +1,4 @@
-"""A start that fails ends with one sentence on stderr and status 2, never with an abort or a traceback."""
+"""Tests that a failed start prints one sentence and exits with status 2, without a traceback."""
 
 import os
 import subprocess
@@ -15,8 +15,8 @@ from gui.app import run_window
 from gui.application import open_settings
 from gui.main_window import MainWindow
 from gui.start_failure import describe_abort, describe_exception
-from gui.start_messages import StartMessages
-from gui.work.crash import CrashDialog, CrashDoor
+from gui.start_messages import StartupMessageHandler
+from gui.work.crash import CrashDialog, CrashHandler
 
 ROOT = Path(__file__).parent.parent.parent
 NOWHERE = Path("nowhere")
@@ -28,8 +28,8 @@ FATAL = "This application failed to start because no Qt platform plugin could be
 only_on_linux = pytest.mark.skipif(sys.platform != "linux", reason="Only Linux can be without a display")
 
 
-def start(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Start the program without a display, but for what `variables` say."""
+def run_start(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Start the program without a display, with these environment variables."""
     hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_SESSION_TYPE")
     environment = {name: value for name, value in os.environ.items() if name not in hidden}
     environment |= {"XDG_CONFIG_HOME": str(folder), "XDG_RUNTIME_DIR": str(folder)} | variables
@@ -39,8 +39,8 @@ def start(folder: Path, *arguments: str, **variables: str) -> subprocess.Complet
     )
 
 
-def sentence(done: subprocess.CompletedProcess[str]) -> str:
-    """Return the one line of a start that failed as it should."""
+def get_sentence(done: subprocess.CompletedProcess[str]) -> str:
+    """Return the single line printed by a failed start."""
     assert done.stdout == ""
     assert done.stderr.startswith("clickover: ")
     assert done.stderr.count("\n") == 1
@@ -62,29 +62,29 @@ def sentence(done: subprocess.CompletedProcess[str]) -> str:
     ],
 )
 @pytest.mark.parametrize("arguments", [[], ["--exit-after-first-paint"]])
-def test_main_no_window_possible_ends_with_one_sentence(
+def test_main_no_display_prints_one_sentence(
     arguments: list[str], variables: dict[str, str], words: str, tmp_path: Path
 ) -> None:
-    told = sentence(start(tmp_path, *arguments, **variables))
+    told = get_sentence(run_start(tmp_path, *arguments, **variables))
     assert words in told
     assert "convert --help" in told
 
 
 @only_on_linux
 @pytest.mark.parametrize(("library", "variables"), [("libEGL.so.1", {}), ("libxcb-cursor.so.0", {"DISPLAY": ":12345"})])
-def test_main_missing_library_is_named(library: str, variables: dict[str, str], tmp_path: Path) -> None:
+def test_main_missing_library_names_library(library: str, variables: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / library).touch()  # an empty one, found first, can't be loaded either
-    told = sentence(start(tmp_path, LD_LIBRARY_PATH=str(tmp_path), **variables))
+    told = get_sentence(run_start(tmp_path, LD_LIBRARY_PATH=str(tmp_path), **variables))
     assert f"the system library {library} is missing" in told
 
 
 @only_on_linux
-def test_main_missing_file_without_a_display_is_named(tmp_path: Path) -> None:
-    assert "missing.csv: there is no such file" in sentence(start(tmp_path, "missing.csv"))
+def test_main_missing_file_names_file(tmp_path: Path) -> None:
+    assert "missing.csv: there is no such file" in get_sentence(run_start(tmp_path, "missing.csv"))
 
 
 @only_on_linux
-def test_main_standard_error_closed_still_ends_with_status_2(tmp_path: Path) -> None:
+def test_main_closed_stderr_exits_with_status_2(tmp_path: Path) -> None:
     command = f"'{sys.executable}' '{ROOT / 'main.py'}' 2>&-"
     environment = {**os.environ, "QT_QPA_PLATFORM": "nonsense"}
     assert (
@@ -93,8 +93,8 @@ def test_main_standard_error_closed_still_ends_with_status_2(tmp_path: Path) -> 
 
 
 @only_on_linux
-def test_main_messages_of_a_start_that_works_are_written(tmp_path: Path) -> None:
-    done = start(tmp_path, "--exit-after-first-paint", QT_QPA_PLATFORM="nonsense;offscreen")
+def test_main_successful_start_prints_qt_messages(tmp_path: Path) -> None:
+    done = run_start(tmp_path, "--exit-after-first-paint", QT_QPA_PLATFORM="nonsense;offscreen")
     assert done.returncode == 0
     assert NOT_FOUND in done.stderr
 
@@ -103,36 +103,36 @@ def _describe(messages: list[str], **variables: str) -> str:
     return describe_abort(messages, [], variables, NOWHERE)
 
 
-def test_describe_abort_without_a_display_names_the_command_line() -> None:
+def test_describe_abort_no_display_names_command_line() -> None:
     told = _describe([XCB, FATAL])
     assert "no display" in told
     assert "convert --help" in told
 
 
-def test_describe_abort_display_that_cannot_be_opened_is_named() -> None:
+def test_describe_abort_unusable_display_names_display() -> None:
     assert "WAYLAND_DISPLAY=wayland-9 and DISPLAY=:9" in _describe(
         [WAYLAND, XCB, FATAL], DISPLAY=":9", WAYLAND_DISPLAY="wayland-9"
     )
 
 
-def test_describe_abort_plugin_that_cannot_be_loaded_is_named(tmp_path: Path) -> None:
+def test_describe_abort_unloadable_plugin_names_library(tmp_path: Path) -> None:
     (tmp_path / "libqxcb.so").write_bytes(b"\x7fELF")
     told = describe_abort([XCB, FATAL], [], {"DISPLAY": ":9"}, tmp_path)
     assert "libqxcb.so is missing or damaged" in told
 
 
-def test_describe_abort_unknown_platform_is_named() -> None:
+def test_describe_abort_unknown_platform_names_platform() -> None:
     assert "“nonsense” of QT_QPA_PLATFORM" in _describe([NOT_FOUND, FATAL], QT_QPA_PLATFORM="nonsense")
 
 
 @pytest.mark.parametrize("messages", [[], [FATAL], [NOT_FOUND, "a\nb" * 1000]])
-def test_describe_abort_anything_else_is_one_line(messages: list[str]) -> None:
+def test_describe_abort_other_message_returns_one_line(messages: list[str]) -> None:
     told = _describe(messages)
     assert "Install Clickover again" in told
     assert "\n" not in told
 
 
-def test_describe_abort_missing_file_comes_first() -> None:
+def test_describe_abort_missing_file_is_reported_first() -> None:
     told = describe_abort([XCB, FATAL], [ROOT, NOWHERE / "a.csv", Path("x" * 5000)], {}, NOWHERE)
     assert str(NOWHERE / "a.csv") in told
     assert "display" not in describe_abort([XCB, FATAL], [NOWHERE / "a.csv"], {}, NOWHERE)
@@ -153,7 +153,7 @@ def test_describe_abort_missing_file_comes_first() -> None:
         (KeyError("Adler, Ida"), "(KeyError)"),
     ],
 )
-def test_describe_exception_gives_the_cause_and_no_other_text(error: Exception, words: str) -> None:
+def test_describe_exception_omits_exception_text(error: Exception, words: str) -> None:
     told = describe_exception(error)
     assert words in told
     assert "Adler" not in told
@@ -161,7 +161,7 @@ def test_describe_exception_gives_the_cause_and_no_other_text(error: Exception, 
 
 
 @pytest.mark.parametrize("error", [KeyError("Adler, Ida"), ImportError("libEGL.so.1: x"), KeyboardInterrupt()])
-def test_main_exception_before_the_window_ends_with_one_sentence(
+def test_main_exception_before_window_prints_one_sentence(
     error: BaseException, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def fail(*_arguments: object, **_options: object) -> int:
@@ -175,7 +175,7 @@ def test_main_exception_before_the_window_ends_with_one_sentence(
     assert "Adler" not in err
 
 
-def test_run_window_exception_while_filling_shows_the_crash_dialog(
+def test_run_window_exception_while_loading_shows_crash_dialog(
     qapp: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert qapp
@@ -189,17 +189,17 @@ def test_run_window_exception_while_filling_shows_the_crash_dialog(
 
     def look() -> None:
         (dialog,) = [each for each in QApplication.topLevelWidgets() if isinstance(each, CrashDialog)]
-        texts.extend([dialog.told.text(), dialog.report.toPlainText()])
-        dialog._leave()
+        texts.extend([dialog.message_label.text(), dialog.report_edit.toPlainText()])
+        dialog._quit()
 
     monkeypatch.setattr("gui.app.open_settings", lambda: open_settings(tmp_path / "preferences.ini"))
-    monkeypatch.setattr("gui.work.crash.log_to", lambda _folder: None)
+    monkeypatch.setattr("gui.work.crash.configure_logging", lambda _folder: None)
     monkeypatch.setattr("gui.program.Program.__init__", lambda _self, *arguments: fail(*arguments))
     hook = sys.excepthook
     try:
         assert run_window([]) == 1
     finally:
-        CrashDoor(list, windows[0], windows[0]).remove()
+        CrashHandler(list, windows[0], windows[0]).uninstall()
         sys.excepthook = hook
         windows[0].deleteLater()
     caplog.clear()
@@ -208,11 +208,11 @@ def test_run_window_exception_while_filling_shows_the_crash_dialog(
     assert "Adler" not in "".join(texts)
 
 
-def test_start_messages_wait_and_are_written_at_once_after_release(capsys: pytest.CaptureFixture[str]) -> None:
-    messages, context = StartMessages([]), QMessageLogContext()
+def test_startup_message_handler_flush_writes_pending_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    messages, context = StartupMessageHandler([]), QMessageLogContext()
     messages(QtMsgType.QtWarningMsg, context, "first")
     assert capsys.readouterr().err == ""
-    messages.release()
+    messages.flush()
     messages(QtMsgType.QtWarningMsg, context, "second")
-    messages.release()
+    messages.flush()
     assert capsys.readouterr().err == "first\nsecond\n"

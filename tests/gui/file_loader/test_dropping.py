@@ -62,7 +62,7 @@ def test_files_dropped_after_saving_are_recognized_by_content(
 ) -> None:
     upload, newer = tmp_path / "upload.csv", tmp_path / "newer.csv"
     newer.write_bytes(EXPORT.read_bytes() + b"\n")
-    monkeypatch.setattr(Messages, "choose_save", lambda *_: upload)
+    monkeypatch.setattr(Messages, "choose_save_file", lambda *_: upload)
     monkeypatch.setattr(Messages, "ask", lambda _messages, _text, _detail, choices: choices[0].key)
     rehearsed: list[Path] = []
     checked: list[Path] = []

@@ -93,7 +93,7 @@ def test_recovered_work_becomes_its_own_edit(qtbot: QtBot, program: Program, exa
     texts = [program.document.undo_stack.text(index) for index in range(program.document.undo_stack.count())]
     assert (len(texts), GRADEBOOK.name in texts[0]) == (2, True)
     assert len(program.document.workbook.dropped) == 1
-    assert not program.work_file.is_saved
+    assert not program.course_file.is_saved
 
 
 def test_unexpected_error_in_one_file_keeps_the_others(
@@ -119,8 +119,8 @@ def test_saved_work_is_not_overwritten_by_another_class(
         program.opening.open([path])
         wait_until_read(qtbot, program)
     assert program.window.windowTitle() == "canvas-gradebook[*]"
-    monkeypatch.setattr(program.messages, "choose_save", lambda *_: None)
-    program.work_file.save()
+    monkeypatch.setattr(program.messages, "choose_save_file", lambda *_: None)
+    program.course_file.save()
     program.document.undo_stack.undo()
     assert program.window.windowTitle() == "a[*]"
     program.opening.open([b])
@@ -145,7 +145,7 @@ def test_files_opened_after_undoing_everything_start_new_work(qtbot: QtBot, prog
     program.document.undo_stack.undo()
     program.opening.open([EXPORT])
     wait_until_read(qtbot, program)
-    assert program.work_file.path is None
+    assert program.course_file.path is None
 
 
 def test_other_course_drops_saved_upload(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
@@ -174,7 +174,7 @@ def test_gradebook_without_students_keeps_iclicker_file(qtbot: QtBot, program: P
     assert export.path == EXPORT
     assert gradebook is not None
     assert gradebook.path == empty
-    page = program.steps.page(Step.FILES)
+    page = program.steps.get_page(Step.FILES)
     assert "Look at this: The gradebook lists no student. Check in Canvas" in page.status.text()
     assert page.state() is StepState.PROBLEM
 
@@ -241,7 +241,7 @@ def test_rejection_notice_is_cleared_when_files_open(qtbot: QtBot, program: Prog
     assert "bad.csv" in find_banner_text(program)
     program.opening.open(EXAMPLE_FILES)
     wait_until_read(qtbot, program)
-    assert [program.steps.page(step).banner.text for step in (Step.FILES, Step.SESSIONS)] == ["", ""]
+    assert [program.steps.get_page(step).banner.text for step in (Step.FILES, Step.SESSIONS)] == ["", ""]
 
 
 def test_file_notice_is_cleared_when_opening_is_undone(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
@@ -310,7 +310,7 @@ def test_special_files_are_rejected_at_once(qtbot: QtBot, program: Program, tmp_
     link.symlink_to(os.devnull)
     program.preferences.add_recent(tmp_path / "pipe")
     assert program.preferences.recent == []
-    program.window.dropped.emit([tmp_path / "pipe", link, tmp_path])
+    program.window.files_dropped.emit([tmp_path / "pipe", link, tmp_path])
     wait_until_read(qtbot, program)
     for words in ("this is a pipe, not a file", "this is a device, not a file", "this is a folder"):
         assert words in find_banner_text(program)

@@ -45,7 +45,7 @@ class ProgramDriver:
 
 @pytest.fixture
 def driver(qtbot: QtBot, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ProgramDriver:
-    program.steps.make_pages()
+    program.steps.create_pages()
     driver = ProgramDriver(program, tmp_path, monkeypatch)
     driver.open(qtbot, *EXAMPLE_FILES)
     program.steps.go_to(Step.REVIEW)
@@ -126,8 +126,8 @@ def test_no_question_about_gradebook_of_another_course(qtbot: QtBot, driver: Pro
 def test_reopened_work_restores_saved_upload(qtbot: QtBot, driver: ProgramDriver, tmp_path: Path) -> None:
     kept = tmp_path / "kept.clickover"
     driver.saved = kept
-    driver.program.work_file.save()
-    qtbot.waitUntil(lambda: driver.program.work_file.is_saved and kept.exists(), timeout=20_000)
+    driver.program.course_file.save()
+    qtbot.waitUntil(lambda: driver.program.course_file.is_saved and kept.exists(), timeout=20_000)
     driver.program.document.open(Workbook())
     driver.open(qtbot, kept)
     driver.program.steps.go_to(Step.REVIEW)
@@ -138,7 +138,7 @@ def test_reopened_work_restores_saved_upload(qtbot: QtBot, driver: ProgramDriver
     assert page.saved_file_bar.message_label.text().endswith(" as “upload.csv”.")
     assert page.saved_file_bar.verify_button.isVisible()
     assert page.written().endswith("Nothing has changed since.")
-    assert driver.program.work_file.is_saved
+    assert driver.program.course_file.is_saved
     driver.answer = "check"
     driver.open(qtbot, driver.fresh)
     assert driver.verified == [driver.fresh]

@@ -23,7 +23,7 @@ from gui.file_loader.page import FilesPage
 from gui.steps import StepState
 from gui.work.background import Background
 from gui.work.document import Document
-from gui.work.edit import State
+from gui.work.edit import DocumentState
 from gui.work.messages import Messages
 from gui.work.preferences import Preferences
 from tests.classroom import make_export, make_gradebook
@@ -151,7 +151,7 @@ def test_gradebook_age_updates_while_page_is_visible(
     assert gradebook is not None
     for minutes in (5, 6):
         aged = replace(gradebook, exported_at=datetime.now(UTC) - timedelta(minutes=minutes))
-        monkeypatch.setattr(document, "_state", State(replace(document.workbook, gradebook=aged)))
+        monkeypatch.setattr(document, "_state", DocumentState(replace(document.workbook, gradebook=aged)))
         page._age_timer.timeout.emit()
         assert f"{minutes} minutes ago" in page.gradebook_card.text
     assert page._age_timer.isActive()

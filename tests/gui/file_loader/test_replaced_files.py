@@ -122,7 +122,7 @@ def test_replacing_files_are_announced_and_undone_together(
 ) -> None:
     open_files(*EXAMPLE_FILES)
     before = decide(program)
-    program.steps.make_pages()
+    program.steps.create_pages()
     program.steps.go_to(Step.STUDENTS)
     open_files(*(getattr(files, name) for name in opened))
     banner = program.steps.current_page.banner
@@ -245,7 +245,7 @@ def test_undo_in_banner_after_further_edits_brings_back_the_earlier_file(
     (undo,) = find_undo_buttons(program)
     undo.click()
     assert program.document.workbook is before
-    assert files.other.name in program.steps.rail.note.text()
+    assert files.other.name in program.steps.rail.note_label.text()
     program.document.undo_stack.redo()
     assert program.document.workbook is after
     assert program.document.undo_stack.count() == program.document.undo_stack.index() + 3
@@ -283,11 +283,11 @@ def test_several_saved_works_undo_returns_to_earlier_work(
     save_work(example, one)
     save_work(example.with_gradebook(None), two)
     open_files(one, two)
-    assert program.work_file.path == two
+    assert program.course_file.path == two
     (undo,) = find_undo_buttons(program)
     undo.click()
-    assert program.work_file.path == one
-    assert program.work_file.is_saved
+    assert program.course_file.path == one
+    assert program.course_file.is_saved
     assert find_open_names(program) == (EXPORT.name, GRADEBOOK.name)
 
 
@@ -304,8 +304,8 @@ def test_file_that_replaces_one_in_saved_work_is_announced_and_undone(
     (undo,) = find_undo_buttons(program)
     undo.click()
     assert row in program.document.workbook.decisions.by_row
-    assert program.work_file.path == work
-    assert program.work_file.is_saved
+    assert program.course_file.path == work
+    assert program.course_file.is_saved
 
 
 def test_recovered_work_over_open_files_is_announced(

@@ -1,4 +1,4 @@
-"""Can every row of a striped table be read, selected or not, in every state of the window, as it is drawn?"""
+"""Tests of `gui.look.palette`: readable table rows in all states, and contrast with any accent color."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -13,36 +13,36 @@ from pytestqt.qtbot import QtBot
 
 from gui.application import Application, open_settings
 from gui.look import palette
-from gui.look.appearance import Scheme, icon, show_colors, show_scheme
-from gui.look.contrast import READABLE, VISIBLE, contrast
-from gui.look.fonts import scaled_font
-from gui.look.palette import DARK, LIGHT, build_palette, fit_accent
+from gui.look.appearance import ColorScheme, apply_scheme, icon, refresh_colors
+from gui.look.contrast import MIN_GRAPHIC_CONTRAST, MIN_TEXT_CONTRAST, contrast
+from gui.look.fonts import scale_font
+from gui.look.palette import DARK_COLORS, LIGHT_COLORS, adjust_accent, build_palette
 from gui.main_window import MainWindow
 from gui.tables.table_look import dress_table
 
-SCHEMES = [Scheme.LIGHT, Scheme.DARK]
+SCHEMES = [ColorScheme.LIGHT, ColorScheme.DARK]
 SOLID = "\N{FULL BLOCK}" * 6
 """Text without smoothed edges: its color is that of the pen."""
 ACCENTS = ["#ffcc00", "#000000", "#ffffff", "#00ff00", "#0078d4", "#4cc2ff", "#7f7f7f", "#80ff0000"]
 
 
 @pytest.fixture(autouse=True)
-def own_looks(qapp: object) -> Iterator[None]:
+def restore_palette(qapp: object) -> Iterator[None]:
     assert qapp
     yield
-    show_scheme(Scheme.SYSTEM)
+    apply_scheme(ColorScheme.SYSTEM)
 
 
 @pytest.fixture
-def own_window(qtbot: QtBot, qapp: Application, tmp_path: Path) -> MainWindow:
+def make_window(qtbot: QtBot, qapp: Application, tmp_path: Path) -> MainWindow:
     window = MainWindow(open_settings(tmp_path / "preferences.ini"))
     qtbot.addWidget(window)
-    window.theme_changed.connect(qapp.follow_system)
+    window.theme_changed.connect(qapp.apply_system_theme)
     return window
 
 
 def make_table(qtbot: QtBot) -> tuple[QWidget, QTableView]:
-    """A striped table in a window with room for focus elsewhere; each row has a check box, an icon, and solid text."""
+    """Return a striped table with check boxes, icons, and text, in a window with another focus widget."""
     model = QStandardItemModel(6, 3)
     for row in range(6):
         ticked = QStandardItem(SOLID)
@@ -59,7 +59,7 @@ def make_table(qtbot: QtBot) -> tuple[QWidget, QTableView]:
     dress_table(table, "Fruit")
     table.setAlternatingRowColors(True)
     table.setMouseTracking(True)
-    table.setFont(scaled_font(table.font(), 2))
+    table.setFont(scale_font(table.font(), 2))
     table.verticalHeader().setDefaultSectionSize(60)
     window.resize(900, 500)
     table.resize(880, 480)
@@ -69,7 +69,7 @@ def make_table(qtbot: QtBot) -> tuple[QWidget, QTableView]:
 
 
 def hover(table: QTableView, row: int) -> None:
-    """Have the mouse over the first cell of a row."""
+    """Move the mouse over the first cell of a row."""
     at = table.visualRect(table.model().index(row, 0)).center()
     place = QPointF(at)
     QApplication.sendEvent(table.viewport(), QEnterEvent(place, place, QPointF(table.viewport().mapToGlobal(at))))
@@ -81,21 +81,21 @@ def cell_image(table: QTableView, row: int, column: int) -> QImage:
     return table.viewport().grab(table.visualRect(table.model().index(row, column))).toImage()
 
 
-def ground_and_text(image: QImage) -> tuple[QColor, QColor]:
-    """The most frequent color near a cell's edge, and the most frequent other one inside."""
+def find_background_and_text(image: QImage) -> tuple[QColor, QColor]:
+    """Return the most frequent color near a cell's edge, and the most frequent other one inside."""
     edge = Counter(image.pixel(x, y) for x in range(2, image.width() - 2) for y in (3, image.height() - 4))
     ground = QColor(edge.most_common(1)[0][0])
     inside = Counter(image.pixel(x, y) for x in range(4, image.width() - 4) for y in range(5, image.height() - 5))
-    return ground, next(text for color, _ in inside.most_common() if not is_alike(text := QColor(color), ground))
+    return ground, next(text for color, _ in inside.most_common() if not is_similar(text := QColor(color), ground))
 
 
-def is_alike(one: QColor, other: QColor) -> bool:
-    """The frame of the keyboard tints the ground of its cell a little."""
+def is_similar(one: QColor, other: QColor) -> bool:
+    """Return True if two colors are almost equal. The focus frame tints its cell slightly."""
     return contrast(one, other) < 1.2
 
 
-def boldest(image: QImage, ground: QColor) -> float:
-    """How much the boldest pixel of the cell's beginning, with its icon or check box, stands out."""
+def find_strongest_color(image: QImage, ground: QColor) -> float:
+    """Return the highest contrast within the start of the cell, with its icon or check box."""
     width = image.height()
     return max(contrast(image.pixelColor(x, y), ground) for x in range(4, width) for y in range(8, image.height() - 8))
 
@@ -105,10 +105,10 @@ def boldest(image: QImage, ground: QColor) -> float:
 @pytest.mark.parametrize("row", [0, 1])
 @pytest.mark.parametrize("is_selected", [False, True])
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_striped_row_in_every_state_is_readable(
-    qtbot: QtBot, scheme: Scheme, is_selected: bool, row: int, is_hovered: bool, state: str
+def test_table_row_any_state_is_readable(
+    qtbot: QtBot, scheme: ColorScheme, is_selected: bool, row: int, is_hovered: bool, state: str
 ) -> None:
-    show_scheme(scheme)
+    apply_scheme(scheme)
     window, table = make_table(qtbot)
     other = QPushButton()
     qtbot.addWidget(other)
@@ -124,28 +124,33 @@ def test_striped_row_in_every_state_is_readable(
     selected_ground = table.palette().color(QPalette.ColorRole.Highlight)
     for column in range(3):
         image = cell_image(table, row, column)
-        ground, text = ground_and_text(image)
-        assert contrast(text, ground) >= READABLE
-        assert is_alike(ground, selected_ground) is is_selected
+        ground, text = find_background_and_text(image)
+        assert contrast(text, ground) >= MIN_TEXT_CONTRAST
+        assert is_similar(ground, selected_ground) is is_selected
         if column:
-            assert boldest(image, ground) >= VISIBLE
+            assert find_strongest_color(image, ground) >= MIN_GRAPHIC_CONTRAST
 
 
 @pytest.mark.parametrize("accent", ACCENTS)
-@pytest.mark.parametrize("tokens", [LIGHT, DARK])
-def test_palette_of_any_accent_has_contrast_in_every_group(tokens: palette.Tokens, accent: str) -> None:
+@pytest.mark.parametrize("tokens", [LIGHT_COLORS, DARK_COLORS])
+def test_build_palette_any_accent_has_enough_contrast(tokens: palette.ColorTokens, accent: str) -> None:
     made, role = build_palette(tokens, QColor(accent)), QPalette.ColorRole
     grounds = (role.Window, role.Base, role.AlternateBase, role.Button, role.Midlight, role.ToolTipBase)
     for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive, QPalette.ColorGroup.Disabled):
         for text in (role.WindowText, role.Text, role.ButtonText, role.PlaceholderText, role.ToolTipText, role.Link):
-            assert min(contrast(made.color(group, text), made.color(group, ground)) for ground in grounds) >= READABLE
+            assert (
+                min(contrast(made.color(group, text), made.color(group, ground)) for ground in grounds)
+                >= MIN_TEXT_CONTRAST
+            )
         selected = made.color(group, role.Highlight)
-        assert contrast(made.color(group, role.HighlightedText), selected) >= READABLE
-        assert min(contrast(selected, made.color(group, ground)) for ground in grounds[:3]) >= VISIBLE - 0.01
+        assert contrast(made.color(group, role.HighlightedText), selected) >= MIN_TEXT_CONTRAST
+        assert (
+            min(contrast(selected, made.color(group, ground)) for ground in grounds[:3]) >= MIN_GRAPHIC_CONTRAST - 0.01
+        )
 
 
-@pytest.mark.parametrize("tokens", [LIGHT, DARK])
-def test_palette_sets_every_role_opaque(tokens: palette.Tokens) -> None:
+@pytest.mark.parametrize("tokens", [LIGHT_COLORS, DARK_COLORS])
+def test_build_palette_sets_opaque_roles(tokens: palette.ColorTokens) -> None:
     made = build_palette(tokens, QColor("#80ff0000"))
     roles = set(QPalette.ColorRole) - {QPalette.ColorRole.NoRole, QPalette.ColorRole.NColorRoles}
     for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive, QPalette.ColorGroup.Disabled):
@@ -154,41 +159,41 @@ def test_palette_sets_every_role_opaque(tokens: palette.Tokens) -> None:
             assert made.color(group, role).alpha() == 255
 
 
-def test_accent_that_is_readable_stays_as_it_is() -> None:
-    assert fit_accent(QColor("#2c6cb0"), QColor(LIGHT.window)) == QColor("#2c6cb0")
+def test_adjust_accent_readable_accent_is_unchanged() -> None:
+    assert adjust_accent(QColor("#2c6cb0"), QColor(LIGHT_COLORS.window)) == QColor("#2c6cb0")
 
 
-def test_system_that_turns_dark_is_followed_unless_chosen(
+def test_system_turns_dark_changes_palette_unless_chosen(
     qtbot: QtBot, qapp: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown = QApplication.palette
     is_dark = [False]
     monkeypatch.setattr("gui.look.palette.is_system_dark", lambda: is_dark[0])
-    qapp.watch_system()
-    show_scheme(Scheme.SYSTEM)
-    assert shown().color(QPalette.ColorRole.Base) == QColor(LIGHT.base)
+    qapp.watch_system_theme()
+    apply_scheme(ColorScheme.SYSTEM)
+    assert shown().color(QPalette.ColorRole.Base) == QColor(LIGHT_COLORS.base)
     is_dark[0] = True
     QApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
-    qtbot.waitUntil(lambda: shown().color(QPalette.ColorRole.Base) == QColor(DARK.base))
-    show_scheme(Scheme.LIGHT)
+    qtbot.waitUntil(lambda: shown().color(QPalette.ColorRole.Base) == QColor(DARK_COLORS.base))
+    apply_scheme(ColorScheme.LIGHT)
     QApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     QApplication.processEvents()
-    assert shown().color(QPalette.ColorRole.Base) == QColor(LIGHT.base)
+    assert shown().color(QPalette.ColorRole.Base) == QColor(LIGHT_COLORS.base)
 
 
-def test_new_accent_of_the_system_is_shown(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, own_window: MainWindow
+def test_new_system_accent_changes_palette(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, make_window: MainWindow
 ) -> None:
-    monkeypatch.setattr("gui.look.palette.system_accent", lambda: QColor("#8000a0"))
-    QApplication.sendEvent(own_window, QEvent(QEvent.Type.ThemeChange))
+    monkeypatch.setattr("gui.look.palette.find_system_accent", lambda: QColor("#8000a0"))
+    QApplication.sendEvent(make_window, QEvent(QEvent.Type.ThemeChange))
     qtbot.waitUntil(lambda: QApplication.palette().color(QPalette.ColorRole.Accent) == QColor("#8000a0"))
     assert QApplication.palette().color(QPalette.ColorRole.Highlight) == QColor("#8000a0")
 
 
-def test_palette_of_a_system_with_high_contrast_stays(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    show_scheme(Scheme.DARK)
+def test_high_contrast_keeps_system_palette(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    apply_scheme(ColorScheme.DARK)
     monkeypatch.setattr("gui.look.appearance.has_high_contrast", lambda: True)
-    show_colors()
+    refresh_colors()
     system = QApplication.style().standardPalette()
     assert QApplication.palette().color(QPalette.ColorRole.Button) == system.color(QPalette.ColorRole.Button)
     box = QPushButton("Word")

@@ -96,7 +96,7 @@ def preferences(tmp_path: Path) -> Preferences:
 
 @pytest.fixture
 def document(document: Document) -> Document:
-    document._pause.setInterval(0)
+    document._prepare_timer.setInterval(0)
     return document
 
 

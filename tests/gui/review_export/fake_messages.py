@@ -58,6 +58,6 @@ class FakeMessages(Messages):
         return self.recorded.files
 
     @override
-    def choose_save(self, title: str, suggested: str, filters: str = "") -> Path | None:
+    def choose_save_file(self, title: str, suggested: str, filters: str = "") -> Path | None:
         self.recorded.suggested = suggested
         return self.recorded.save_to

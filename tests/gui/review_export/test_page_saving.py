@@ -265,7 +265,7 @@ def test_file_saved_while_class_changes_belongs_to_first_class(
     write = seen_page.saver.save
 
     def write_late(*args: object, **options: object) -> None:
-        document.apply("Other class", Workbook(export=workbook.export), work=Work())
+        document.apply("Other class", Workbook(export=workbook.export), course=Work())
         write(*args, **options)  # type: ignore[arg-type]
 
     seen_page.saver.save = write_late  # type: ignore[method-assign]

@@ -7,8 +7,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
-from gui.look.appearance import Scheme, show_scheme
-from gui.look.contrast import VISIBLE, contrast
+from gui.look.appearance import ColorScheme, apply_scheme
+from gui.look.contrast import MIN_GRAPHIC_CONTRAST, contrast
 from gui.session_selection.page import SessionsPage
 from gui.session_selection.sessions_model import Column
 
@@ -19,7 +19,7 @@ GROUNDS = QPalette.ColorRole.Base, QPalette.ColorRole.AlternateBase
 def own_looks(qapp: QApplication) -> Iterator[None]:
     yield
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-    show_scheme(Scheme.SYSTEM)
+    apply_scheme(ColorScheme.SYSTEM)
 
 
 @pytest.fixture
@@ -38,13 +38,13 @@ def boldest(image: QImage, place: QRect, ground: QColor) -> list[int]:
     """The places along the middle of a cell whose coloured pixels stand out most from the ground."""
     line = [image.pixelColor(x, place.center().y() + 1) for x in range(place.left(), place.right())]
     coloured = [contrast(pixel, ground) if pixel.hsvSaturationF() > 0.3 else 0 for pixel in line]
-    return [x for x, found in enumerate(coloured) if found >= VISIBLE]
+    return [x for x, found in enumerate(coloured) if found >= MIN_GRAPHIC_CONTRAST]
 
 
 @pytest.mark.parametrize("row", [0, 1])
-@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
-def test_the_bar_of_answers_stands_out_from_its_row(page: SessionsPage, scheme: Scheme, row: int) -> None:
-    show_scheme(scheme)
+@pytest.mark.parametrize("scheme", [ColorScheme.LIGHT, ColorScheme.DARK])
+def test_the_bar_of_answers_stands_out_from_its_row(page: SessionsPage, scheme: ColorScheme, row: int) -> None:
+    apply_scheme(scheme)
     page.table.clearSelection()
     image, place = cell(page, row, Column.ANSWERED)
     assert boldest(image, place, page.table.palette().color(GROUNDS[row]))

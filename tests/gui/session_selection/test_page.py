@@ -548,7 +548,7 @@ def test_an_accepted_warning_leaves_the_figures_as_they_are(document: Document, 
 def test_what_follows_from_the_choice_alone_is_right_at_once_and_the_mean_says_that_it_is_to_come(
     monkeypatch: pytest.MonkeyPatch, workbook: Workbook, show_page: Callable[[Page], None]
 ) -> None:
-    monkeypatch.setattr("gui.work.document.QUICK_CELLS", 0)
+    monkeypatch.setattr("gui.work.document.MAX_SYNCHRONOUS_CELLS", 0)
     later = RunsLater()
     background = Background(later)
     document = Document(background)

@@ -34,7 +34,7 @@ def section(tmp_path: Path) -> Path:
 @pytest.fixture
 def asked(qtbot: QtBot, program: Program, section: Path) -> Program:
     """The window with the example class and a gradebook of one section, prepared."""
-    program.steps.make_pages()
+    program.steps.create_pages()
     open_files(qtbot, program, EXPORT, section)
     return program
 
@@ -50,7 +50,7 @@ def question(program: Program) -> CourseQuestion:
 
 
 def states(program: Program) -> set[StepState]:
-    return {program.steps.page(step).state() for step in Step}
+    return {program.steps.get_page(step).state() for step in Step}
 
 
 @pytest.mark.parametrize("step", list(Step))
@@ -58,7 +58,7 @@ def test_question_is_shown_on_every_step_and_none_is_done(asked: Program, step: 
     asked.steps.go_to(step)
     assert question(asked).isVisible()
     assert StepState.DONE not in states(asked)
-    assert "needs you" in asked.steps.rail.buttons[step].words
+    assert "needs you" in asked.steps.rail.buttons[step].state_text
     assert "7 of 9 people in the iClicker file have no likely match" in question(asked).text
     assert "The gradebook lists 2 students." in question(asked).text
 
@@ -68,7 +68,7 @@ def test_answer_closes_question_everywhere_and_undo_opens_it(asked: Program, ste
     asked.steps.go_to(step)
     question(asked).confirm.click()
     assert [page.question.is_open for page in asked.steps.pages.values()] == [False] * 4
-    assert asked.steps.page(Step.FILES).state() is StepState.DONE
+    assert asked.steps.get_page(Step.FILES).state() is StepState.DONE
     assert asked.document.undo_stack.undoText() == "Keep these files together"
     asked.document.undo_stack.undo()
     assert [page.question.is_open for page in asked.steps.pages.values()] == [True] * 4
@@ -78,7 +78,7 @@ def test_answer_closes_question_everywhere_and_undo_opens_it(asked: Program, ste
 
 def test_question_is_not_asked_of_files_that_fit(filled: Program) -> None:
     assert [page.question.isHidden() for page in filled.steps.pages.values()] == [True] * 4
-    assert filled.steps.page(Step.FILES).state() is StepState.DONE
+    assert filled.steps.get_page(Step.FILES).state() is StepState.DONE
 
 
 def test_another_gradebook_closes_question(qtbot: QtBot, asked: Program, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,7 +116,7 @@ def test_answer_holds_while_people_are_decided_and_taken_back(qtbot: QtBot, aske
     asked.document.apply("Take back", asked.document.workbook.deciding(back, first))
     qtbot.waitUntil(lambda: not asked.document.is_preparing and not asked.background.is_busy, timeout=20_000)
     assert not question(asked).is_open
-    review = asked.steps.page(Step.REVIEW)
+    review = asked.steps.get_page(Step.REVIEW)
     counts = review.count()
     asked.document.apply("Ask again", asked.document.workbook.accepting({}))
     assert review.count() == counts + 1
@@ -211,9 +211,9 @@ def test_question_leaves_the_page_its_room_in_a_low_window(qtbot: QtBot, asked: 
 def test_question_of_a_new_window_is_closed(qtbot: QtBot, tmp_path: Path) -> None:
     settings = open_settings(tmp_path / "other.ini")
     window = MainWindow(settings)
-    qtbot.addWidget(window, before_close_func=lambda _window: made.end())
+    qtbot.addWidget(window, before_close_func=lambda _window: made.shut_down())
     made = Program(window, Preferences(settings), tmp_path / "other")
-    window.may_close = lambda: True
+    window.can_close = lambda: True
     window.show()
     assert question(made).isHidden()
     assert question(made).text == ""

@@ -1,20 +1,21 @@
-"""Is what takes long told on every page, in words, and can it be cancelled where that is sound?"""
+"""Tests of the busy indicator: when it's shown, and what can be canceled."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QCheckBox
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.clicker.export import Role
 from core.workbook import Workbook
 from gui.file_loader.opening import EXAMPLE_FILES, Opening
-from gui.look.fonts import scaled_font
-from gui.main_window import FIRST_SIZE
+from gui.look.fonts import scale_font
+from gui.main_window import DEFAULT_SIZE
 from gui.program import Program
+from gui.review_export.page import ReviewPage
 from gui.steps import Step
-from gui.window.busy import Busy, BusySign
+from gui.window.busy import Activity, BusyIndicator, BusyMonitor
 from gui.work.background import Background
 from gui.work.document import Document
 from gui.work.preferences import Preferences
@@ -22,87 +23,90 @@ from tests.gui.conftest import Person
 from tests.gui.runs_later import RunsLater
 
 
-class Desk:
-    """A document whose background work is done when the test wants it, with the sign of it."""
+class BusySetup:
+    """A document whose tasks run when the test says so, with a busy indicator."""
 
     def __init__(self, person: Person, preferences: Preferences) -> None:
         self.later = RunsLater()
         self.background = Background(self.later)
         self.document = Document(self.background)
         self.opening = Opening(self.document, person, self.background, preferences)
-        self.busy = Busy(self.background, self.document, self.opening)
-        self.sign = BusySign(self.busy)
+        self.busy = BusyMonitor(self.background, self.document, self.opening)
+        self.sign = BusyIndicator(self.busy)
 
     def wait(self) -> None:
-        """Let what is under way take longer than one waits without a word."""
-        self.busy._settled.timeout.emit()
-        assert self.busy._patience.isActive()
-        self.busy._patience.timeout.emit()
+        """Let the current activity take long enough to be shown."""
+        self.busy._update_timer.timeout.emit()
+        assert self.busy._delay_timer.isActive()
+        self.busy._delay_timer.timeout.emit()
 
-    def words(self) -> str:
-        self.busy._settled.timeout.emit()
-        return "" if self.sign.isHidden() else self.sign.told.toolTip()
+    def shown_activity(self) -> Activity | None:
+        """Return the activity that the indicator shows, or None if it's hidden."""
+        self.busy._update_timer.timeout.emit()
+        if self.sign.isHidden():
+            return None
+        assert self.sign.label.toolTip() == self.sign.label.text() == self.busy._describe_activity() != ""
+        return self.busy.activity
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, person: Person, preferences: Preferences) -> Desk:
-    desk = Desk(person, preferences)
+def desk(qtbot: QtBot, person: Person, preferences: Preferences) -> BusySetup:
+    desk = BusySetup(person, preferences)
     qtbot.addWidget(desk.sign, before_close_func=lambda _: desk.document.open(Workbook()))
     return desk
 
 
-def test_nothing_is_told_of_what_is_quick(desk: Desk) -> None:
+def test_busy_monitor_short_activity_shows_nothing(desk: BusySetup) -> None:
     desk.opening.open(EXAMPLE_FILES)
-    assert desk.words() == ""
+    assert desk.shown_activity() is None
     desk.later.run_all()
-    assert desk.words() == ""
+    assert desk.shown_activity() is None
 
 
-def test_files_that_are_read_can_be_let_go(desk: Desk) -> None:
+def test_busy_monitor_reading_can_be_canceled(desk: BusySetup) -> None:
     desk.opening.open(EXAMPLE_FILES)
     desk.wait()
-    assert desk.words() == "Reading 2 files…"
-    assert not desk.sign.cancel.isHidden()
-    desk.sign.cancel.click()
+    assert desk.shown_activity() is Activity.READING
+    assert not desk.sign.cancel_button.isHidden()
+    desk.sign.cancel_button.click()
     assert not desk.background.is_busy
-    assert desk.words() == ""
+    assert desk.shown_activity() is None
     desk.later.run_all()
     assert desk.document.workbook.export is None
 
 
-def test_what_follows_from_an_edit_is_told_and_goes_on(
-    desk: Desk, example: Workbook, monkeypatch: pytest.MonkeyPatch
+def test_busy_monitor_deriving_cannot_be_canceled(
+    desk: BusySetup, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gui.work.document.QUICK_CELLS", 0)
+    monkeypatch.setattr("gui.work.document.MAX_SYNCHRONOUS_CELLS", 0)
     desk.document.apply("Open", example)
     desk.wait()
-    assert desk.words() == desk.sign.told.text() == "Working out scores; you can go on…"
-    assert desk.sign.cancel.isHidden()
+    assert desk.shown_activity() is Activity.DERIVING
+    assert desk.sign.cancel_button.isHidden()
     desk.later.run_all()
-    assert desk.words() == "Making the file; you can go on…"
-    desk.document._prepare()
+    assert desk.shown_activity() is Activity.PREPARING
+    desk.document._start_preparing()
     desk.later.run_all()
-    assert desk.words() == ""
+    assert desk.shown_activity() is None
     desk.background.run(Path.cwd, lambda _: None)
     desk.wait()
-    assert desk.words() == "Working…"
+    assert desk.shown_activity() is Activity.OTHER
     desk.background.run(Path.cwd, lambda _: None, writes=True)
-    assert desk.words() == "Writing the file…"
+    assert desk.shown_activity() is Activity.WRITING
     desk.later.run_all()
-    assert desk.words() == ""
+    assert desk.shown_activity() is None
 
 
-def test_correcting_a_column_can_be_let_go_and_several_corrections_count_together(
-    desk: Desk, example: Workbook
-) -> None:
+def test_busy_monitor_corrections_can_be_canceled(desk: BusySetup, example: Workbook) -> None:
     desk.document.apply("Open", example)
     desk.later.run_all()
     assert example.export is not None
     one, other = (session.column for session in example.export.sessions[:2])
     desk.opening.correct_column(one, "A", Role.IGNORED)
     desk.wait()
-    assert desk.words() == f"Reading {example.export.path.name}…"
-    desk.sign.cancel.click()
+    assert desk.shown_activity() is Activity.READING
+    assert example.export.path.name in desk.sign.label.text()
+    desk.sign.cancel_button.click()
     desk.later.run_all()
     assert desk.document.workbook.export is example.export
     desk.opening.correct_column(one, "A", Role.IGNORED)
@@ -113,18 +117,18 @@ def test_correcting_a_column_can_be_let_go_and_several_corrections_count_togethe
 
 
 @pytest.mark.parametrize("step", list(Step))
-def test_every_page_has_the_sign_beside_its_primary_button(filled: Program, step: Step) -> None:
+def test_pages_have_busy_indicator_in_footer(filled: Program, step: Step) -> None:
     filled.steps.go_to(step)
     page = filled.steps.current_page
     height = page.footer.sizeHint().height()
-    sign = page.findChild(BusySign)
+    sign = page.findChild(BusyIndicator)
     assert sign is not None
-    filled.busy.words = "Working…"
+    filled.busy.message = "Working…"
     filled.busy.changed.emit()
     assert sign.isVisible()
-    assert sign.told.minimumSizeHint().width() == 0  # long names never widen the window
+    assert sign.label.minimumSizeHint().width() == 0  # long names never widen the window
     assert page.footer.sizeHint().height() <= height + 1
-    filled.busy.words = ""
+    filled.busy.message = ""
     filled.busy.changed.emit()
     assert not sign.isVisible()
 
@@ -132,22 +136,22 @@ def test_every_page_has_the_sign_beside_its_primary_button(filled: Program, step
 @pytest.fixture
 def large_text(qapp: QApplication) -> Iterator[None]:
     usual = qapp.font()
-    qapp.setFont(scaled_font(usual, 1.5))
+    qapp.setFont(scale_font(usual, 1.5))
     yield
     qapp.setFont(usual)
 
 
 @pytest.mark.usefixtures("large_text")
-def test_the_words_have_room_beside_a_tick_in_large_text(qtbot: QtBot, filled: Program) -> None:
-    qtbot.waitUntil(lambda: not filled.background.is_busy)  # its end would take the words away
-    filled.window.resize(FIRST_SIZE)  # the screen of the tests is smaller
+def test_check_box_large_text_fits(qtbot: QtBot, filled: Program) -> None:
+    qtbot.waitUntil(lambda: not filled.background.is_busy)  # its end would clear the message
+    filled.window.resize(DEFAULT_SIZE)  # the test screen is smaller
     filled.steps.go_to(Step.REVIEW)
     page = filled.steps.current_page
-    sign = page.findChild(BusySign)
+    sign = page.findChild(BusyIndicator)
     assert sign is not None
-    (tick,) = [box for box in page.findChildren(QCheckBox) if box.text().startswith("Also save")]
-    qtbot.waitUntil(tick.isVisible)
-    filled.busy.words = "Working out scores; you can go on…"
+    assert isinstance(page, ReviewPage)
+    qtbot.waitUntil(page.restore_box.isVisible)
+    filled.busy.message = 30 * "x"
     filled.busy.changed.emit()
-    wanted = sign.told.fontMetrics().horizontalAdvance(filled.busy.words)
-    qtbot.waitUntil(lambda: sign.told.width() >= wanted)
+    wanted = sign.label.fontMetrics().horizontalAdvance(filled.busy.message)
+    qtbot.waitUntil(lambda: sign.label.width() >= wanted)

@@ -1,4 +1,4 @@
-"""Do all windows that only show something fit a small screen, begin with the keyboard inside, and close by Esc?"""
+"""Tests that dialogs fit a small screen, have the focus inside, and close on Esc."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 from gui.application import open_settings
 from gui.file_loader.guide import Guide
 from gui.look.appearance import GRID
-from gui.look.fonts import scaled_font
+from gui.look.fonts import scale_font
 from gui.widgets.text_dialog import FRAME, TextDialog
-from gui.window.help_dialogs import LogDialog, about_text, privacy_text
-from gui.window.menus import KeyTable
+from gui.window.help_dialogs import LogDialog, format_about_text, format_privacy_text
+from gui.window.menus import ShortcutTable
 from gui.window.preferences_dialog import PreferencesDialog
 from gui.work.crash import CrashDialog
 from gui.work.preferences import Preferences
@@ -24,7 +24,7 @@ SMALL = QSize(1024, 700)
 
 
 class SmallScreen:
-    """A screen of which so much is free."""
+    """A screen with this much available space."""
 
     @staticmethod
     def availableSize() -> QSize:  # noqa: N802 - as in Qt
@@ -41,21 +41,21 @@ def make_preferences(folder: Path) -> PreferencesDialog:
 
 
 DIALOGS: dict[str, Callable[[Path], QDialog]] = {
-    "about": lambda _: TextDialog("About", about_text()),
+    "about": lambda _: TextDialog("About", format_about_text()),
     "crash": lambda _: CrashDialog("the report", is_saved=True),
     "guide": lambda _: TextDialog("Files", "", content=Guide()),
-    "keyboard": lambda _: TextDialog("Keyboard", "", content=KeyTable()),
+    "keyboard": lambda _: TextDialog("Keyboard", "", content=ShortcutTable()),
     "log": lambda folder: LogDialog(folder),
     "preferences": make_preferences,
-    "privacy": lambda folder: TextDialog("Stored", privacy_text(folder, folder, folder)),
+    "privacy": lambda folder: TextDialog("Stored", format_privacy_text(folder, folder, folder)),
 }
 
 
 @pytest.fixture
 def text(request: pytest.FixtureRequest, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Text of so many times the usual size, on a small screen."""
+    """Text of this many times the usual size, on a small screen."""
     usual = qapp.font()
-    qapp.setFont(scaled_font(usual, request.param))
+    qapp.setFont(scale_font(usual, request.param))
     monkeypatch.setattr(QWidget, "screen", lambda _: SmallScreen())
     yield
     qapp.setFont(usual)
@@ -64,7 +64,7 @@ def text(request: pytest.FixtureRequest, qapp: QApplication, monkeypatch: pytest
 @pytest.mark.usefixtures("text")
 @pytest.mark.parametrize("name", DIALOGS)
 @pytest.mark.parametrize("text", [1, 2], indirect=True)
-def test_a_window_fits_a_small_screen_and_is_left_by_keys(qtbot: QtBot, tmp_path: Path, name: str) -> None:
+def test_dialog_small_screen_fits_and_esc_closes(qtbot: QtBot, tmp_path: Path, name: str) -> None:
     dialog = DIALOGS[name](tmp_path)
     qtbot.addWidget(dialog)
     with qtbot.waitActive(dialog):
@@ -90,7 +90,7 @@ def right_to_left(qapp: QApplication) -> Iterator[None]:
 
 @pytest.mark.usefixtures("right_to_left")
 @pytest.mark.parametrize("name", DIALOGS)
-def test_words_stand_where_reading_begins(qtbot: QtBot, tmp_path: Path, name: str) -> None:
+def test_dialog_right_to_left_aligns_text(qtbot: QtBot, tmp_path: Path, name: str) -> None:
     dialog = DIALOGS[name](tmp_path)
     qtbot.addWidget(dialog)
     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute

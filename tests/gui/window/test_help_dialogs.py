@@ -1,4 +1,4 @@
-"""Can what the Help menu shows be read, however narrow the window is?"""
+"""Tests that the Help dialogs are readable at any width."""
 
 from pathlib import Path
 
@@ -10,12 +10,12 @@ from pytestqt.qtbot import QtBot
 from gui.file_loader.guide import ExportIllustration, Guide
 from gui.look.appearance import GRID
 from gui.widgets.text_dialog import TextDialog
-from gui.window.help_dialogs import privacy_text
-from gui.window.menus import PREFERENCES_KEY, KeyTable, keys
+from gui.window.help_dialogs import format_privacy_text
+from gui.window.menus import PREFERENCES_SHORTCUT, ShortcutTable, list_shortcuts
 
 
-def pictures(dialog: TextDialog, width: int) -> list[QPoint]:
-    """Where the two pictures stand in the guide if the window is as wide as this."""
+def guide_pictures(dialog: TextDialog, width: int) -> list[QPoint]:
+    """Return the positions of the guide's pictures in a window of this width."""
     dialog.resize(width, 500)
     area = dialog.content
     assert isinstance(area, QScrollArea)
@@ -25,22 +25,22 @@ def pictures(dialog: TextDialog, width: int) -> list[QPoint]:
     return [picture.mapTo(guide, QPoint(0, 0)) for picture in guide.findChildren(ExportIllustration)]
 
 
-def test_the_guides_columns_stack_where_they_are_too_narrow(qtbot: QtBot) -> None:
+def test_guide_narrow_window_stacks_columns(qtbot: QtBot) -> None:
     dialog = TextDialog("Files", "", content=Guide())
     qtbot.addWidget(dialog)
     with qtbot.waitExposed(dialog):
         dialog.show()
-    first, second = pictures(dialog, 760)
+    first, second = guide_pictures(dialog, 760)
     assert first.y() == second.y()
     assert first.x() < second.x()
-    first, second = pictures(dialog, 400)
+    first, second = guide_pictures(dialog, 400)
     assert first.x() == second.x()
     assert first.y() < second.y()
     assert isinstance(dialog.content, QScrollArea)
     assert dialog.content.verticalScrollBar().maximum() > 0
 
 
-def test_text_keeps_away_from_the_scroll_bar(qtbot: QtBot) -> None:
+def test_text_dialog_leaves_space_beside_scroll_bar(qtbot: QtBot) -> None:
     dialog = TextDialog("Long", "word " * 5000)
     qtbot.addWidget(dialog)
     with qtbot.waitExposed(dialog):
@@ -52,24 +52,24 @@ def test_text_keeps_away_from_the_scroll_bar(qtbot: QtBot) -> None:
     assert bar.x() - view.viewport().geometry().right() > GRID
 
 
-def test_what_a_key_does_stays_in_its_column(qtbot: QtBot) -> None:
-    table = KeyTable()
+def test_shortcut_table_descriptions_stay_in_column(qtbot: QtBot) -> None:
+    table = ShortcutTable()
     qtbot.addWidget(table)
     with qtbot.waitExposed(table):
         table.show()
     table.resize(300, 700)
     labels = {label.text(): label for label in table.findChildren(QLabel)}
-    assert len({labels[what].x() for _key, what in keys()}) == 1
-    assert all(labels[key].geometry().right() < labels[what].x() for key, what in keys())
+    assert len({labels[what].x() for _key, what in list_shortcuts()}) == 1
+    assert all(labels[key].geometry().right() < labels[what].x() for key, what in list_shortcuts())
 
 
-def test_every_key_that_is_told_has_a_name() -> None:
-    assert all(key for key, _what in keys())
-    native = QKeySequence(PREFERENCES_KEY).toString(QKeySequence.SequenceFormat.NativeText)
-    assert native in [key for key, _what in keys()]
+def test_list_shortcuts_have_names() -> None:
+    assert all(key for key, _what in list_shortcuts())
+    native = QKeySequence(PREFERENCES_SHORTCUT).toString(QKeySequence.SequenceFormat.NativeText)
+    assert native in [key for key, _what in list_shortcuts()]
 
 
-def test_privacy_names_all_that_preferences_hold() -> None:
-    text = privacy_text(Path("data"), Path("log"), Path("settings"))
+def test_privacy_text_names_all_folders() -> None:
+    text = format_privacy_text(Path("data"), Path("log"), Path("settings"))
     for kept in ("size and place", "light or dark", "Canvas address", "recent files", "the folder of the last file"):
         assert kept in text

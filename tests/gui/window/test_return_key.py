@@ -1,4 +1,4 @@
-"""May a person who knows only Tab and Return walk through the window as through an installer?"""
+"""Tests that Tab and Return are enough to get through all steps."""
 
 from unittest.mock import Mock
 
@@ -18,46 +18,46 @@ def press_return() -> None:
     QTest.keyClick(focus, Qt.Key.Key_Return)
 
 
-def begin(qtbot: QtBot, program: Program) -> None:
-    program.begin([])
+def show_program(qtbot: QtBot, program: Program) -> None:
+    program.start([])
     qtbot.waitUntil(program.window.isActiveWindow)
     program.opening.open_example()
     qtbot.waitUntil(lambda: program.document.workbook.gradebook is not None)
 
 
-def shown(program: Program) -> Step:
+def get_current_step(program: Program) -> Step:
     return program.steps.step
 
 
-def test_return_goes_on_from_page_to_page(qtbot: QtBot, program: Program) -> None:
-    begin(qtbot, program)
+def test_return_goes_to_next_page(qtbot: QtBot, program: Program) -> None:
+    show_program(qtbot, program)
     press_return()
-    assert shown(program) == Step.SESSIONS
+    assert get_current_step(program) == Step.SESSIONS
     assert QApplication.focusWidget() is program.steps.current_page
     press_return()
-    assert shown(program) == Step.STUDENTS
+    assert get_current_step(program) == Step.STUDENTS
 
 
-def test_return_presses_the_button_with_the_keyboard_and_nothing_from_a_field(qtbot: QtBot, program: Program) -> None:
-    begin(qtbot, program)
+def test_return_presses_focused_button_only(qtbot: QtBot, program: Program) -> None:
+    show_program(qtbot, program)
     press_return()
     page = program.steps.current_page
     field = page.findChild(QLineEdit)
     assert field is not None
     field.setFocus()
     press_return()
-    assert shown(program) == Step.SESSIONS
+    assert get_current_step(program) == Step.SESSIONS
     button = program.steps.rail.buttons[Step.REVIEW]
     button.setFocus()
     press_return()
-    assert shown(program) == Step.REVIEW
+    assert get_current_step(program) == Step.REVIEW
     button = program.steps.rail.buttons[Step.FILES]
     QTest.keyClick(button, Qt.Key.Key_Space)
-    assert shown(program) == Step.FILES
+    assert get_current_step(program) == Step.FILES
 
 
-def test_without_files_return_browses(qtbot: QtBot, program: Program) -> None:
-    program.begin([])
+def test_return_without_files_opens_file_dialog(qtbot: QtBot, program: Program) -> None:
+    program.start([])
     qtbot.waitUntil(program.window.isActiveWindow)
     page = program.steps.current_page
     assert isinstance(page, FilesPage)

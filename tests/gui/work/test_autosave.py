@@ -1,4 +1,4 @@
-"""Does work survive a crash, and go when it is no longer needed?"""
+"""Tests of `gui.work.autosave`: work survives a crash and is deleted when it isn't needed anymore."""
 
 import subprocess
 import sys
@@ -17,13 +17,13 @@ from core.workbook import Workbook
 from gui.work import tasks
 from gui.work.autosave import (
     FIRST_RETRY_MS,
-    LONGEST_RETRY_MS,
+    MAX_RETRY_MS,
     Autosave,
-    claim,
-    clear_remains,
-    discard,
-    left_behind,
+    delete_abandoned_file,
+    find_abandoned_files,
     mark_unreadable,
+    remove_leftovers,
+    try_lock,
 )
 from gui.work.background import Background
 from gui.work.document import Document
@@ -34,22 +34,22 @@ from tests.gui.runs_later import RunsLater
 @pytest.fixture
 def autosave(document: Document, background: Background, tmp_path: Path) -> Autosave:
     made = Autosave(document, background, tmp_path / "data", lambda state: not state.workbook.dropped)
-    made._timer.setInterval(1)
+    made._delay_timer.setInterval(1)
     return made
 
 
-def test_work_is_written_a_while_after_a_change(
+def test_autosave_change_is_written_after_delay(
     qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook
 ) -> None:
     document.apply("Open", example)
     qtbot.waitUntil(autosave.file.exists)
     assert open_work(autosave.file).workbook.gradebook is not None
     assert autosave.file.stat().st_mode & 0o077 == 0 or autosave.file.drive
-    autosave.forget()
+    autosave.delete_files()
     assert not autosave.file.exists()
 
 
-def test_that_it_was_saved_for_canvas_is_written_too(
+def test_autosave_saved_upload_is_written(
     qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook
 ) -> None:
     document.apply("Open", example)
@@ -57,115 +57,117 @@ def test_that_it_was_saved_for_canvas_is_written_too(
     sent = Sent(b"x", Path("up.csv"), None, datetime.now(UTC), example.gradebook)
     document.keep_sent(document.state.work, sent)
     qtbot.waitUntil(lambda: open_work(autosave.file).sent is not None)
-    autosave.forget()
+    autosave.delete_files()
 
 
-def test_a_class_that_was_left_unsaved_is_written_beside_the_one_that_is_open(
+def test_autosave_replaced_course_is_written_separately(
     qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook, tmp_path: Path
 ) -> None:
     document.apply("Open", example)
     document.apply("Leave out", example.choosing([example.chosen[0].key], count=False))
-    document.apply("Open another class", example.with_gradebook(None), work=Work())
+    document.apply("Open another class", example.with_gradebook(None), course=Work())
     qtbot.waitUntil(autosave.file.exists)
-    document.apply("Open a third", example, work=Work())
+    document.apply("Open a third", example, course=Work())
     beside = autosave.file.with_stem(f"{autosave.file.stem}-1")
     qtbot.waitUntil(lambda: open_work(autosave.file).workbook.gradebook is not None)
     assert len(open_work(beside).workbook.dropped) == 1
-    assert left_behind(tmp_path / "data") == []
+    assert find_abandoned_files(tmp_path / "data") == []
     for _ in range(2):
         document.undo_stack.undo()
     qtbot.waitUntil(lambda: not beside.exists())
     qtbot.waitUntil(lambda: len(open_work(autosave.file).workbook.dropped) == 1)
-    autosave.forget()
+    autosave.delete_files()
     assert list((tmp_path / "data").iterdir()) == []
 
 
-def test_what_was_left_is_written_once(qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook) -> None:
+def test_autosave_replaced_course_is_written_once(
+    qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook
+) -> None:
     document.apply("Leave out", example.choosing([example.chosen[0].key], count=False))
-    document.apply("Open another class", example, work=Work())
+    document.apply("Open another class", example, course=Work())
     beside = autosave.file.with_stem(f"{autosave.file.stem}-1")
     qtbot.waitUntil(beside.exists)
     before = beside.stat().st_ino  # a file that is written takes the place of the old one
     document.apply("Leave out", example.choosing([example.chosen[0].key], count=False))
     qtbot.waitUntil(lambda: len(open_work(autosave.file).workbook.dropped) == 1)
     assert beside.stat().st_ino == before
-    autosave.forget()
+    autosave.delete_files()
 
 
-def test_autosave_folder_cannot_be_made_doesnt_disturb_and_is_tried_again(
+def test_autosave_missing_folder_is_retried(
     qtbot: QtBot, document: Document, background: Background, example: Workbook, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_bytes(b"")
     autosave = Autosave(document, background, tmp_path / "file" / "data", lambda _state: False)
-    autosave._timer.setInterval(1)
+    autosave._delay_timer.setInterval(1)
     document.apply("Open", example)
-    qtbot.waitUntil(lambda: not autosave._timer.isActive())
+    qtbot.waitUntil(lambda: not autosave._delay_timer.isActive())
     document.apply("Leave out", leave_out(document, 0))
     with pytest.raises(OSError, match="file"):
         autosave.write_now()
     (tmp_path / "file").unlink()
     qtbot.waitUntil(autosave.file.exists)
-    autosave.forget()
+    autosave.delete_files()
 
 
-def test_what_was_left_is_deleted_only_once_its_place_is_taken(
+def test_autosave_old_file_is_deleted_after_new_write(
     autosave: Autosave, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(2):
-        document.apply("Leave out", example.choosing([example.chosen[0].key], count=False), work=Work())
-    document.apply("Open", example.choosing([], count=False), work=Work())
+        document.apply("Leave out", example.choosing([example.chosen[0].key], count=False), course=Work())
+    document.apply("Open", example.choosing([], count=False), course=Work())
     autosave.write_now()
     second = autosave.file.with_stem(f"{autosave.file.stem}-2")
     assert second.exists()
     document.undo_stack.undo()
     with monkeypatch.context() as full:
-        full.setattr("gui.work.tasks.autosave_work", _fail)
+        full.setattr("gui.work.tasks.autosave_course_file", _fail)
         with pytest.raises(UnwritableFile):
             autosave.write_now()
     assert second.exists()
     autosave.write_now()
     assert not second.exists()
-    autosave.forget()
+    autosave.delete_files()
 
 
 def _fail(_kept: Kept, path: Path) -> None:
     raise UnwritableFile("cannot be written.", where=str(path))
 
 
-def test_no_other_work_is_written_over(autosave: Autosave, document: Document, background: Background) -> None:
+def test_autosave_files_of_two_runs_differ(autosave: Autosave, document: Document, background: Background) -> None:
     again = Autosave(document, background, autosave.file.parent, lambda _state: True)
     assert again.file != autosave.file
 
 
-def test_an_empty_document_is_not_written(autosave: Autosave) -> None:
+def test_autosave_empty_document_is_not_written(autosave: Autosave) -> None:
     autosave.write_now()
     assert not autosave.file.exists()
 
 
-def test_work_of_a_program_that_runs_is_not_offered(
+def test_find_abandoned_files_running_program_is_skipped(
     autosave: Autosave, document: Document, example: Workbook, tmp_path: Path
 ) -> None:
     document.apply("Open", example)
     autosave.write_now()
-    assert left_behind(tmp_path / "data") == []
-    autosave.forget()
+    assert find_abandoned_files(tmp_path / "data") == []
+    autosave.delete_files()
 
 
-def test_work_of_a_program_that_failed_is_offered(
+def test_find_abandoned_files_crashed_program_is_found(
     autosave: Autosave, document: Document, example: Workbook, tmp_path: Path
 ) -> None:
     document.apply("Open", example)
     autosave.write_now()
     failed = tmp_path / "data" / "unsaved-1.clickover"
     failed.write_bytes(autosave.file.read_bytes())
-    claim_and_die(failed)
-    assert left_behind(tmp_path / "data") == [failed]
-    discard(failed)
-    assert left_behind(tmp_path / "data") == []
-    autosave.forget()
+    lock_and_exit(failed)
+    assert find_abandoned_files(tmp_path / "data") == [failed]
+    delete_abandoned_file(failed)
+    assert find_abandoned_files(tmp_path / "data") == []
+    autosave.delete_files()
 
 
-def test_autosave_write_fails_is_tried_again_without_a_change(
+def test_autosave_failed_write_is_retried(
     qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     autosave._retry_ms = 1
@@ -176,118 +178,120 @@ def test_autosave_write_fails_is_tried_again_without_a_change(
         raise UnwritableFile("cannot be written.", where=str(path))
 
     with monkeypatch.context() as full:
-        full.setattr("gui.work.tasks.autosave_work", fail)
+        full.setattr("gui.work.tasks.autosave_course_file", fail)
         document.apply("Open", example)
         qtbot.waitUntil(lambda: len(failed) > 2)
         assert not autosave.file.exists()
     qtbot.waitUntil(autosave.file.exists)
-    assert not autosave._retry.isActive()
+    assert not autosave._retry_timer.isActive()
     assert autosave._retry_ms == FIRST_RETRY_MS
-    autosave.forget()
+    autosave.delete_files()
 
 
-def test_autosave_disk_stays_full_waits_longer_but_not_for_ever(autosave: Autosave) -> None:
+def test_autosave_repeated_failures_increase_delay_up_to_limit(autosave: Autosave) -> None:
     for _ in range(20):
         autosave._retry_later()
-    assert autosave._retry_ms == LONGEST_RETRY_MS
-    autosave.forget()
-    assert not autosave._retry.isActive()
+    assert autosave._retry_ms == MAX_RETRY_MS
+    autosave.delete_files()
+    assert not autosave._retry_timer.isActive()
 
 
-def test_autosave_fault_while_writing_is_raised_and_next_change_is_written(
+def test_autosave_unexpected_error_is_raised_and_next_change_written(
     qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken, qtbot.captureExceptions() as raised:
-        broken.setattr("gui.work.tasks.autosave_work", lambda _kept, _path: 1 / 0)
+        broken.setattr("gui.work.tasks.autosave_course_file", lambda _kept, _path: 1 / 0)
         document.apply("Open", example)
         qtbot.waitUntil(lambda: bool(raised))
     document.apply("Leave out", leave_out(document, 0))
     qtbot.waitUntil(autosave.file.exists)
-    autosave.forget()
+    autosave.delete_files()
 
 
-def test_autosave_change_is_due_after_one_second(document: Document, background: Background, tmp_path: Path) -> None:
-    assert Autosave(document, background, tmp_path, lambda _state: True)._timer.interval() == 1000
+def test_autosave_change_starts_one_second_timer(document: Document, background: Background, tmp_path: Path) -> None:
+    assert Autosave(document, background, tmp_path, lambda _state: True)._delay_timer.interval() == 1000
 
 
-def test_autosave_steady_edits_dont_put_the_write_off(
+def test_autosave_continuous_edits_do_not_delay_write(
     qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written: list[frozenset[str]] = []
-    monkeypatch.setattr("gui.work.tasks.autosave_work", lambda kept, _path: written.append(kept.workbook.dropped))
-    autosave._timer.setInterval(60)
+    monkeypatch.setattr(
+        "gui.work.tasks.autosave_course_file", lambda kept, _path: written.append(kept.workbook.dropped)
+    )
+    autosave._delay_timer.setInterval(60)
     document.apply("Open", example)
     for number in range(30):
-        document.apply("Edit", toggled(document, number % 2))
+        document.apply("Edit", toggle_session(document, number % 2))
         qtbot.wait(20)
     assert len(written) >= 3  # once in 60 to 80 ms, were the machine idle
-    autosave.forget()
+    autosave.delete_files()
 
 
-def test_autosave_edit_while_writing_is_written_afterwards(
+def test_autosave_edit_during_write_is_written_next(
     qtbot: QtBot, document: Document, example: Workbook, tmp_path: Path
 ) -> None:
     pool, autosave = make_slow(document, example, tmp_path)
-    fire(autosave)
+    fire_timer(autosave)
     document.apply("Leave out", leave_out(document, 0))
-    qtbot.waitUntil(lambda: not autosave._timer.isActive())
+    qtbot.waitUntil(lambda: not autosave._delay_timer.isActive())
     assert len(pool.waiting) == 1
     pool.run_all()
     assert len(open_work(autosave.file).workbook.dropped) == 1
     assert not pool.waiting
-    autosave.forget()
+    autosave.delete_files()
 
 
-def test_autosave_slow_write_has_no_queue(document: Document, example: Workbook, tmp_path: Path) -> None:
+def test_autosave_slow_write_runs_alone(document: Document, example: Workbook, tmp_path: Path) -> None:
     pool, autosave = make_slow(document, example, tmp_path)
     for number in range(3):
         document.apply("Leave out", leave_out(document, number))
-        fire(autosave)
+        fire_timer(autosave)
     assert len(pool.waiting) == 1
     pool.waiting.pop(0).run()
     assert len(pool.waiting) == 1
     pool.run_all()
     assert len(open_work(autosave.file).workbook.dropped) == 3
-    autosave.forget()
+    autosave.delete_files()
 
 
-def test_autosave_undo_while_writing_deletes_nothing_that_isnt_written_elsewhere(
+def test_autosave_undo_during_write_deletes_no_unwritten_work(
     document: Document, example: Workbook, tmp_path: Path
 ) -> None:
     pool, autosave = make_slow(document, example, tmp_path)
     document.apply("Leave out", leave_out(document, 0))
     decided = document.workbook
-    document.apply("Open another class", example, work=Work())
-    fire(autosave)
+    document.apply("Open another class", example, course=Work())
+    fire_timer(autosave)
     document.undo_stack.undo()
     pool.waiting.pop(0).run()
     works = [open_work(path).workbook for path in (tmp_path / "data").glob("*.clickover")]
     assert decided.dropped in [work.dropped for work in works]
-    fire(autosave)
+    fire_timer(autosave)
     pool.run_all()
     assert [path.name for path in (tmp_path / "data").glob("*.clickover")] == [autosave.file.name]
     assert open_work(autosave.file).workbook.dropped == decided.dropped
-    autosave.forget()
+    autosave.delete_files()
 
 
-def test_autosave_everything_undone_before_the_write_keeps_what_is_written(
+def test_autosave_everything_undone_keeps_written_file(
     autosave: Autosave, document: Document, example: Workbook
 ) -> None:
     document.apply("Open", example)
     autosave.write_now()
     document.undo_stack.undo()
-    fire(autosave)
+    fire_timer(autosave)
     assert autosave.file.exists()
-    autosave.forget()
+    autosave.delete_files()
     assert not autosave.file.exists()
 
 
-def test_write_now_while_a_write_runs_is_not_written_over(
+def test_write_now_during_write_is_not_overwritten(
     qtbot: QtBot, document: Document, example: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     background, begun, may_go_on = Background(), Event(), Event()
     autosave = Autosave(document, background, tmp_path / "data", lambda _state: True)
-    save = tasks.autosave_work
+    save = tasks.autosave_course_file
 
     def save_slowly(kept: Kept, path: Path) -> None:
         if not begun.is_set():
@@ -295,98 +299,96 @@ def test_write_now_while_a_write_runs_is_not_written_over(
             may_go_on.wait(10)
         save(kept, path)
 
-    monkeypatch.setattr("gui.work.tasks.autosave_work", save_slowly)
+    monkeypatch.setattr("gui.work.tasks.autosave_course_file", save_slowly)
     document.apply("Open", example)
-    fire(autosave)
+    fire_timer(autosave)
     qtbot.waitUntil(begun.is_set)
     document.apply("Leave out", leave_out(document, 0))
     later = Timer(0.2, may_go_on.set)
     later.start()
     autosave.write_now()
     later.join()
-    background.finish()
+    background.shut_down()
     assert len(open_work(autosave.file).workbook.dropped) == 1
-    autosave.forget()
+    autosave.delete_files()
     assert list((tmp_path / "data").iterdir()) == []
 
 
-def test_keep_edit_whose_write_is_under_way_is_written(document: Document, example: Workbook, tmp_path: Path) -> None:
+def test_keep_files_during_write_writes_latest_edit(document: Document, example: Workbook, tmp_path: Path) -> None:
     _, autosave = make_slow(document, example, tmp_path)
     document.apply("Leave out", leave_out(document, 0))
-    fire(autosave)
-    autosave.keep()
-    (left,) = left_behind(tmp_path / "data")
+    fire_timer(autosave)
+    autosave.keep_files()
+    (left,) = find_abandoned_files(tmp_path / "data")
     assert len(open_work(left).workbook.dropped) == 1
 
 
-def test_replace_set_aside_file_goes_once_its_work_is_written(
-    document: Document, example: Workbook, tmp_path: Path
-) -> None:
+def test_delete_once_saved_written_work_deletes_file(document: Document, example: Workbook, tmp_path: Path) -> None:
     pool, autosave = make_slow(document, example, tmp_path)
     old = tmp_path / "data" / "unsaved-1.clickover"
     save_work(example, old)
-    document.apply("Recover", example.choosing([example.chosen[0].key], count=False), work=Work())
+    document.apply("Recover", example.choosing([example.chosen[0].key], count=False), course=Work())
     replace(autosave, old)
-    assert left_behind(tmp_path / "data") == []
-    fire(autosave)
+    assert find_abandoned_files(tmp_path / "data") == []
+    fire_timer(autosave)
     assert old.exists()
     pool.run_all()
     assert not old.exists()
     assert len(open_work(autosave.file).workbook.dropped) == 1
-    autosave.forget()
+    autosave.delete_files()
     assert list((tmp_path / "data").iterdir()) == []
 
 
-def test_replace_set_aside_file_stays_if_its_work_is_undone_or_not_written(
+def test_delete_once_saved_unwritten_work_keeps_file(
     autosave: Autosave, document: Document, example: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "data").mkdir()
     old = tmp_path / "data" / "unsaved-1.clickover"
     save_work(example, old)
     document.apply("Open", example)
-    document.apply("Recover", example.choosing([example.chosen[0].key], count=False), work=Work())
+    document.apply("Recover", example.choosing([example.chosen[0].key], count=False), course=Work())
     replace(autosave, old)
     with monkeypatch.context() as full:
-        full.setattr("gui.work.tasks.autosave_work", _fail)
+        full.setattr("gui.work.tasks.autosave_course_file", _fail)
         with pytest.raises(UnwritableFile):
             autosave.write_now()
     assert old.exists()
     document.undo_stack.undo()
     autosave.write_now()
     assert old.exists()
-    autosave.forget()
-    assert left_behind(tmp_path / "data") == [old]
+    autosave.delete_files()
+    assert find_abandoned_files(tmp_path / "data") == [old]
 
 
-def test_left_behind_marked_file_is_offered_by_another_version_only(
+def test_find_abandoned_files_marked_file_is_offered_by_other_version(
     example: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "unsaved-1.clickover"
     save_work(example, path)
     mark_unreadable(path)
-    assert left_behind(tmp_path) == []
+    assert find_abandoned_files(tmp_path) == []
     monkeypatch.setattr("gui.work.autosave.VERSION", "99.0.0")
-    assert left_behind(tmp_path) == [path]
-    discard(path)
+    assert find_abandoned_files(tmp_path) == [path]
+    delete_abandoned_file(path)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_clear_remains_keeps_work_and_what_a_running_program_writes(example: Workbook, tmp_path: Path) -> None:
+def test_remove_leftovers_keeps_work_and_active_files(example: Workbook, tmp_path: Path) -> None:
     for name in (".unsaved-1.clickover.abc.tmp", ".unsaved-2-1.clickover.abc.tmp", "mine.tmp"):
         (tmp_path / name).write_bytes(b"")
-    claim_and_die(tmp_path / "unsaved-3.clickover")
+    lock_and_exit(tmp_path / "unsaved-3.clickover")
     assert (tmp_path / "unsaved-3.lock").exists()
     save_work(example, tmp_path / "unsaved-1.clickover")
-    running = claim(tmp_path / "unsaved-2-1.clickover")
+    running = try_lock(tmp_path / "unsaved-2-1.clickover")
     assert running is not None
-    clear_remains(tmp_path)
+    remove_leftovers(tmp_path)
     running.unlock()
     names = sorted(path.name for path in tmp_path.iterdir())
     assert names == [".unsaved-2-1.clickover.abc.tmp", "mine.tmp", "unsaved-1.clickover"]
 
 
 class SlowPool(RunsLater):
-    """A pool whose writes take as long as the test wants, and show."""
+    """Pool whose writes run when the test says so."""
 
     @property
     def waiting(self) -> list[QRunnable]:
@@ -394,28 +396,28 @@ class SlowPool(RunsLater):
 
 
 def make_slow(document: Document, example: Workbook, tmp_path: Path) -> tuple[SlowPool, Autosave]:
-    """An autosave whose writes wait for the test; the example is open, and its write not begun."""
+    """Return an autosave whose writes are queued. The example is open, and its write hasn't started."""
     pool = SlowPool()
     autosave = Autosave(document, Background(pool), tmp_path / "data", lambda state: not state.workbook.dropped)
-    autosave._timer.setInterval(1)
+    autosave._delay_timer.setInterval(1)
     (tmp_path / "data").mkdir()
     document.apply("Open", example)
     return pool, autosave
 
 
-def claim_and_die(path: Path) -> None:
-    """Leave a lock as a program does that is killed."""
+def lock_and_exit(path: Path) -> None:
+    """Leave a lock the way a killed program does."""
     code = (
-        "import os, sys; from pathlib import Path; from gui.work.autosave import claim\n"
-        "lock = claim(Path(sys.argv[1])); os._exit(1)"
+        "import os, sys; from pathlib import Path; from gui.work.autosave import try_lock\n"
+        "lock = try_lock(Path(sys.argv[1])); os._exit(1)"
     )
     subprocess.run([sys.executable, "-c", code, str(path)], cwd=Path(__file__).parents[3], check=False)
 
 
-def fire(autosave: Autosave) -> None:
-    """Let the second be over."""
-    autosave._timer.stop()
-    autosave._timer.timeout.emit()
+def fire_timer(autosave: Autosave) -> None:
+    """End the autosave delay."""
+    autosave._delay_timer.stop()
+    autosave._delay_timer.timeout.emit()
 
 
 def leave_out(document: Document, at: int) -> Workbook:
@@ -424,7 +426,7 @@ def leave_out(document: Document, at: int) -> Workbook:
     return workbook.choosing([workbook.export.sessions[at].key], count=False)
 
 
-def toggled(document: Document, at: int) -> Workbook:
+def toggle_session(document: Document, at: int) -> Workbook:
     workbook = document.workbook
     assert workbook.export is not None
     key = workbook.export.sessions[at].key
@@ -432,6 +434,6 @@ def toggled(document: Document, at: int) -> Workbook:
 
 
 def replace(autosave: Autosave, path: Path) -> None:
-    lock = claim(path)
+    lock = try_lock(path)
     assert lock is not None
-    autosave.replace(path, lock)
+    autosave.delete_once_saved(path, lock)

@@ -1,4 +1,4 @@
-"""Does the crash door save the work, speak once, and keep student data to itself?"""
+"""Tests of `gui.work.crash`: work is saved, one dialog is shown, and reports contain no student data."""
 
 import logging
 import sys
@@ -7,61 +7,61 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QtMsgType
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.work import crash
-from gui.work.crash import CrashDialog, CrashDoor, describe, log_to, report
+from gui.work.crash import CrashDialog, CrashHandler, build_report, configure_logging, format_trace
 
 NAME = "Brightwater, Odette"
 
 
-def trace_of(error: Exception) -> str:
+def make_trace(error: Exception) -> str:
     try:
         raise error
     except Exception as raised:
-        return describe(type(raised), raised.__traceback__)
+        return format_trace(type(raised), raised.__traceback__)
 
 
 @pytest.fixture
-def logged(tmp_path: Path) -> Iterator[Path]:
-    before = list(crash.log.handlers), crash.log.propagate, crash.log.level
-    log_to(tmp_path)
+def log_records(tmp_path: Path) -> Iterator[Path]:
+    before = list(crash.logger.handlers), crash.logger.propagate, crash.logger.level
+    configure_logging(tmp_path)
     yield tmp_path / "clickover.log"
-    for handler in set(crash.log.handlers) - set(before[0]):
-        crash.log.removeHandler(handler)
+    for handler in set(crash.logger.handlers) - set(before[0]):
+        crash.logger.removeHandler(handler)
         handler.close()
-    crash.log.propagate = before[1]
-    crash.log.setLevel(before[2])
+    crash.logger.propagate = before[1]
+    crash.logger.setLevel(before[2])
 
 
-def test_a_report_holds_no_text_of_an_exception() -> None:
-    told = report(trace_of(KeyError(NAME)))
+def test_build_report_omits_exception_text() -> None:
+    told = build_report(make_trace(KeyError(NAME)))
     assert NAME not in told
     assert "KeyError" in told
     assert "test_crash.py" in told
     assert str(Path.home()) not in told
 
 
-def test_the_door_saves_speaks_and_logs(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, logged: Path, caplog: pytest.LogCaptureFixture
+def test_crash_handler_saves_shows_dialog_and_logs(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, log_records: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     shown: list[str] = []
-    monkeypatch.setattr(CrashDialog, "exec", lambda dialog: shown.append(dialog.report.toPlainText()))
+    monkeypatch.setattr(CrashDialog, "exec", lambda dialog: shown.append(dialog.report_edit.toPlainText()))
     window, saved = QWidget(), []
     qtbot.addWidget(window)
-    door = CrashDoor(lambda: saved.append(True), window)
-    door._take(ValueError, ValueError(NAME), None)
+    door = CrashHandler(lambda: saved.append(True), window)
+    door._handle_exception(ValueError, ValueError(NAME), None)
     qtbot.waitUntil(lambda: bool(shown))
     assert saved == [True]
     assert NAME not in shown[0]
-    assert "ValueError" in logged.read_text(encoding="utf-8")
-    assert NAME not in logged.read_text(encoding="utf-8")
+    assert "ValueError" in log_records.read_text(encoding="utf-8")
+    assert NAME not in log_records.read_text(encoding="utf-8")
     caplog.clear()
 
 
-def test_a_second_failure_does_not_hide_the_first(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, logged: Path, caplog: pytest.LogCaptureFixture
+def test_crash_handler_failed_save_still_reports_crash(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, log_records: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail() -> None:
         raise OSError(NAME)
@@ -70,56 +70,50 @@ def test_a_second_failure_does_not_hide_the_first(
     monkeypatch.setattr(CrashDialog, "exec", lambda dialog: shown.__iadd__([dialog]))
     window = QWidget()
     qtbot.addWidget(window)
-    CrashDoor(fail, window)._speak("told")
+    CrashHandler(fail, window)._show_dialog("told")
     assert len(shown) == 1
-    assert "OSError" in logged.read_text(encoding="utf-8")
+    assert "OSError" in log_records.read_text(encoding="utf-8")
     caplog.clear()
 
 
-def test_the_door_is_installed_and_removed(qtbot: QtBot) -> None:
+def test_crash_handler_uninstall_restores_hooks(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     before = sys.excepthook
-    door = CrashDoor(lambda: None, window)
+    door = CrashHandler(lambda: None, window)
     door.install()
-    assert sys.excepthook == door._take
-    door.remove()
+    assert sys.excepthook == door._handle_exception
+    door.uninstall()
     sys.excepthook = before
 
 
-def test_the_dialog_copies_its_report(qtbot: QtBot) -> None:
+def test_crash_dialog_copy_sets_clipboard(qtbot: QtBot) -> None:
     dialog = CrashDialog("the report", is_saved=True)
     qtbot.addWidget(dialog)
-    copy = next(button for button in dialog.findChildren(QPushButton) if "Copy" in button.text())
-    copy.click()
+    dialog.copy_button.click()
     assert QApplication.clipboard().text() == "the report"
 
 
-@pytest.mark.parametrize(
-    ("is_saved", "default", "advice"),
-    [
-        (True, "Close Clickover", "It is best to close the program now."),
-        (False, "Go on", "Save it from the File menu, if you can, then close the program."),
-    ],
-)
-def test_return_closes_only_where_the_work_is_kept(qtbot: QtBot, is_saved: bool, default: str, advice: str) -> None:
-    dialog = CrashDialog("the report", is_saved=is_saved)
+@pytest.mark.parametrize("is_saved", [True, False])
+def test_crash_dialog_default_button_depends_on_saved_work(qtbot: QtBot, is_saved: bool) -> None:
+    dialog, other = (CrashDialog("the report", is_saved=saved) for saved in (is_saved, not is_saved))
     qtbot.addWidget(dialog)
+    qtbot.addWidget(other)
     with qtbot.waitExposed(dialog):
         dialog.show()
-    defaults = [button.text() for button in dialog.findChildren(QPushButton) if button.isDefault()]
-    assert [text.replace("&", "") for text in defaults] == [default]
-    assert advice in dialog.told.text()
+    assert dialog.close_button.isDefault() is is_saved
+    assert dialog.continue_button.isDefault() is not is_saved
+    assert dialog.message_label.text() != other.message_label.text()
 
 
-def test_qt_speaks_to_the_log(logged: Path) -> None:
-    crash._log_of_qt(QtMsgType.QtInfoMsg, None, "words")  # type: ignore[arg-type]
-    assert "Qt: words" in logged.read_text(encoding="utf-8")
-    assert logging.getLogger("clickover") is crash.log
+def test_log_qt_message_writes_to_log(log_records: Path) -> None:
+    crash._log_qt_message(QtMsgType.QtInfoMsg, None, "words")  # type: ignore[arg-type]
+    assert "Qt: words" in log_records.read_text(encoding="utf-8")
+    assert logging.getLogger("clickover") is crash.logger
 
 
-def test_a_folder_that_cannot_be_made_means_no_log(tmp_path: Path) -> None:
+def test_configure_logging_unwritable_folder_adds_no_handler(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    before = list(crash.log.handlers)
-    log_to(tmp_path / "file" / "folder")
-    assert crash.log.handlers == before
+    before = list(crash.logger.handlers)
+    configure_logging(tmp_path / "file" / "folder")
+    assert crash.logger.handlers == before

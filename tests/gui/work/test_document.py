@@ -1,4 +1,4 @@
-"""Are edits undone by name, and do results follow?"""
+"""Tests of `gui.work.document`: undo, results, and uploads."""
 
 from decimal import Decimal
 
@@ -12,12 +12,12 @@ from core.problems import Problem, Severity
 from core.results import Results
 from core.workbook import Workbook
 from gui.work import tasks
-from gui.work.background import Background, RunsAtOnce
+from gui.work.background import Background, SynchronousPool
 from gui.work.document import Document
 
 
-class Later(RunsAtOnce):
-    """Runs what was started when it is told to."""
+class QueuedPool(SynchronousPool):
+    """Pool that runs tasks when the test says so."""
 
     def __init__(self) -> None:
         self.waiting: list[object] = []
@@ -38,7 +38,7 @@ def drop_first(document: Document) -> Workbook:
     return document.workbook.choosing([export.sessions[0].key], count=False)
 
 
-def test_results_and_file_follow(qtbot: QtBot, document: Document, example: Workbook) -> None:
+def test_apply_computes_results_and_upload(qtbot: QtBot, document: Document, example: Workbook) -> None:
     seen: list[frozenset[str]] = []
     document.changed.connect(seen.append)
     document.apply("Open", example)
@@ -50,7 +50,7 @@ def test_results_and_file_follow(qtbot: QtBot, document: Document, example: Work
     assert seen[-1] == {"outgoing"}
 
 
-def test_undo_swaps_values_already_computed(qtbot: QtBot, document: Document, example: Workbook) -> None:
+def test_undo_reuses_computed_results(qtbot: QtBot, document: Document, example: Workbook) -> None:
     document.apply("Open", example)
     qtbot.waitUntil(lambda: document.outgoing is not None)
     results, outgoing = document.results, document.outgoing
@@ -66,17 +66,17 @@ def test_undo_swaps_values_already_computed(qtbot: QtBot, document: Document, ex
     assert document.results is None
 
 
-def test_the_same_workbook_is_no_edit(document: Document, example: Workbook) -> None:
+def test_apply_same_workbook_does_nothing(document: Document, example: Workbook) -> None:
     document.apply("Open", example)
     document.apply("Again", example)
     assert document.undo_stack.count() == 1
 
 
-def test_typing_in_one_field_is_one_edit(document: Document, example: Workbook) -> None:
+def test_apply_same_merge_key_merges_edits(document: Document, example: Workbook) -> None:
     document.apply("Open", example)
     key = example.chosen[0].key
     for points in ("1", "12"):
-        document.apply(f"Worth {points}", document.workbook.worth(key, Decimal(points)), merging=f"points {key}")
+        document.apply(f"Worth {points}", document.workbook.worth(key, Decimal(points)), merge_key=f"points {key}")
     assert document.undo_stack.count() == 2
     assert document.undo_stack.undoText() == "Worth 12"
     document.undo_stack.undo()
@@ -84,9 +84,9 @@ def test_typing_in_one_field_is_one_edit(document: Document, example: Workbook) 
 
 
 @pytest.mark.usefixtures("qapp")
-def test_old_results_stay_while_new_ones_are_worked_out(example: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gui.work.document.QUICK_CELLS", 0)
-    pool = Later()
+def test_apply_large_class_keeps_old_results_while_deriving(example: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gui.work.document.MAX_SYNCHRONOUS_CELLS", 0)
+    pool = QueuedPool()
     document = Document(Background(pool))
     busy: list[object] = []
     document.deriving_changed.connect(busy.append)
@@ -105,9 +105,9 @@ def test_old_results_stay_while_new_ones_are_worked_out(example: Workbook, monke
     document.open(Workbook())
 
 
-def test_going_back_to_what_is_known_ends_the_working_out(example: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gui.work.document.QUICK_CELLS", 0)
-    pool = Later()
+def test_undo_to_cached_state_stops_deriving(example: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gui.work.document.MAX_SYNCHRONOUS_CELLS", 0)
+    pool = QueuedPool()
     document = Document(Background(pool))
     document.apply("Open", example)
     pool.go()
@@ -121,9 +121,9 @@ def test_going_back_to_what_is_known_ends_the_working_out(example: Workbook, mon
 
 
 @pytest.mark.usefixtures("qapp")
-def test_an_answer_for_an_earlier_state_is_dropped(example: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gui.work.document.QUICK_CELLS", 0)
-    pool = Later()
+def test_apply_while_deriving_drops_old_results(example: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gui.work.document.MAX_SYNCHRONOUS_CELLS", 0)
+    pool = QueuedPool()
     document = Document(Background(pool))
     document.apply("Open", example)
     document.undo_stack.undo()
@@ -131,10 +131,10 @@ def test_an_answer_for_an_earlier_state_is_dropped(example: Workbook, monkeypatc
     assert document.results is None
 
 
-def test_values_of_old_states_are_let_go(
+def test_cache_over_limit_drops_oldest_results(
     document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gui.work.document.KEPT_CELLS", 1)
+    monkeypatch.setattr("gui.work.document.MAX_CACHED_CELLS", 1)
     document.apply("Open", example)
     first = document.state
     document.apply("Drop", drop_first(document))
@@ -144,10 +144,10 @@ def test_values_of_old_states_are_let_go(
     assert document.results.workbook is example
 
 
-def test_what_is_accepted_leaves_results_and_file_as_they_are(
+def test_accepted_warning_keeps_results_and_upload(
     qtbot: QtBot, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gui.work.document.KEPT_CELLS", 1)
+    monkeypatch.setattr("gui.work.document.MAX_CACHED_CELLS", 1)
     document.apply("Open", example)
     known = {"old": frozenset({Problem("old", Severity.WARNING, "An hour.")})}
     document.apply("Accept", document.workbook.accepting(known))
@@ -162,19 +162,19 @@ def test_what_is_accepted_leaves_results_and_file_as_they_are(
     assert set(heard) <= {frozenset({"accepted"}), frozenset({"accepted", "outgoing"})}
 
 
-def test_a_refusal_is_kept(
+def test_prepare_failure_sets_refusal(
     qtbot: QtBot, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(_results: object) -> None:
         raise RequestError("no.")
 
-    monkeypatch.setattr(tasks, "prepare", refuse)
+    monkeypatch.setattr(tasks, "prepare_upload", refuse)
     document.apply("Open", example)
     qtbot.waitUntil(lambda: document.refusal is not None)
     assert document.outgoing is None
 
 
-def test_a_rule_that_cannot_be_applied_gives_no_file(document: Document, example: Workbook) -> None:
+def test_inapplicable_rule_gives_no_upload(document: Document, example: Workbook) -> None:
     document.apply("Open", example)
     choices = type(example.choices)(rule=Rule(drop_lowest=1))
     document.apply("Drop the lowest", document.workbook.preferring(choices))
@@ -183,18 +183,18 @@ def test_a_rule_that_cannot_be_applied_gives_no_file(document: Document, example
     assert not document.is_preparing
 
 
-def test_edits_in_a_row_are_undone_one_by_one_and_worked_out_once(
+def test_apply_each_derives_once_and_undoes_separately(
     document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     document.open(example)
     derived: list[Workbook] = []
-    derive = tasks.derive
+    derive = tasks.derive_results
 
     def count(workbook: Workbook, before: Results | None) -> Results:
         derived.append(workbook)
         return derive(workbook, before)
 
-    monkeypatch.setattr(tasks, "derive", count)
+    monkeypatch.setattr(tasks, "derive_results", count)
     first = example.choosing([example.chosen[0].key], count=False)
     last = first.choosing([first.chosen[0].key], count=False)
     document.apply_each([("first", first), ("last", last)])

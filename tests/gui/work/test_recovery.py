@@ -1,4 +1,4 @@
-"""Tests of `gui.work.recovery`: no set-aside work is lost, whatever the answer and whenever the program ends."""
+"""Tests of `gui.work.recovery`: no autosaved work is lost, whatever the answer and whenever the program ends."""
 
 import io
 import json
@@ -17,14 +17,14 @@ from core.workbook import Workbook
 from gui.program import Program
 from gui.work import autosave as autosave_module
 from gui.work import tasks
-from gui.work.autosave import claim, left_behind
+from gui.work.autosave import find_abandoned_files, try_lock
 from gui.work.messages import Choice, Notice
 
 WAIT_MS = 20_000
 
 
 class User:
-    """Answers the questions in order, and keeps what was asked and said."""
+    """Answers the questions in order, and records what was asked and shown."""
 
     def __init__(self, program: Program, *answers: str) -> None:
         self.answers = list(answers)
@@ -44,15 +44,15 @@ class User:
         self.notices.append(notice.text)
 
 
-def set_aside(program: Program, workbook: Workbook, name: str = "1", age: int = 0) -> Path:
-    program.data.mkdir(exist_ok=True)
-    path = program.data / f"unsaved-{name}.clickover"
+def make_autosaved_file(program: Program, workbook: Workbook, name: str = "1", age: int = 0) -> Path:
+    program.data_path.mkdir(exist_ok=True)
+    path = program.data_path / f"unsaved-{name}.clickover"
     save_work(workbook, path)
     os.utime(path, (1e9 - age, 1e9 - age))
     return path
 
 
-def of_newer_version(workbook: Workbook) -> bytes:
+def make_newer_version(workbook: Workbook) -> bytes:
     into = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(pack(workbook))) as old, zipfile.ZipFile(into, "w") as new:
         for name in old.namelist():
@@ -63,23 +63,23 @@ def of_newer_version(workbook: Workbook) -> bytes:
     return into.getvalue()
 
 
-def cut_short(workbook: Workbook) -> bytes:
+def truncate(workbook: Workbook) -> bytes:
     return pack(workbook)[:-200]
 
 
-def without_any_byte(_workbook: Workbook) -> bytes:
+def make_empty(_workbook: Workbook) -> bytes:
     return b""
 
 
-def as_a_table(_workbook: Workbook) -> bytes:
+def make_table(_workbook: Workbook) -> bytes:
     return b"Student,ID\nBrightwater,1\n"
 
 
-UNREADABLE = [of_newer_version, cut_short, without_any_byte, as_a_table]
+UNREADABLE = [make_newer_version, truncate, make_empty, make_table]
 
 
 @pytest.fixture
-def decided(example: Workbook) -> Workbook:
+def get_decisions(example: Workbook) -> Workbook:
     return example.choosing([example.chosen[0].key], count=False)
 
 
@@ -87,82 +87,80 @@ def is_open(program: Program) -> bool:
     return program.document.workbook.gradebook is not None
 
 
-def test_recovery_opened_work_is_deleted_once_it_is_written_anew(
-    qtbot: QtBot, program: Program, decided: Workbook
+def test_recovery_opened_file_is_deleted_once_rewritten(
+    qtbot: QtBot, program: Program, get_decisions: Workbook
 ) -> None:
-    left = set_aside(program, decided)
+    left = make_autosaved_file(program, get_decisions)
     user = User(program, "open")
-    program.recovery.offer()
+    program.recovery.start()
     qtbot.waitUntil(lambda: is_open(program), timeout=WAIT_MS)
     assert left.exists()
-    assert program.work_file.path is None
-    assert not program.work_file.is_saved
+    assert program.course_file.path is None
+    assert not program.course_file.is_saved
     qtbot.waitUntil(lambda: not left.exists(), timeout=WAIT_MS)
-    assert open_work(program.autosave.file).workbook.dropped == decided.dropped
+    assert open_work(program.autosave.file).workbook.dropped == get_decisions.dropped
     assert len(user.asked) == 1
     assert user.notices == []
 
 
-def test_recovery_window_closed_before_work_is_read_keeps_it(program: Program, decided: Workbook) -> None:
-    left = set_aside(program, decided)
+def test_recovery_close_before_reading_keeps_file(program: Program, get_decisions: Workbook) -> None:
+    left = make_autosaved_file(program, get_decisions)
     User(program, "open")
-    program.recovery.offer()
-    program.end()
+    program.recovery.start()
+    program.shut_down()
     program.opening.cancel()
-    assert left_behind(program.data) == [left]
-    assert open_work(left).workbook.dropped == decided.dropped
+    assert find_abandoned_files(program.data_path) == [left]
+    assert open_work(left).workbook.dropped == get_decisions.dropped
 
 
-def test_recovery_window_closed_before_work_is_written_anew_keeps_it(
-    qtbot: QtBot, program: Program, decided: Workbook
-) -> None:
-    left = set_aside(program, decided)
+def test_recovery_close_before_rewriting_keeps_file(qtbot: QtBot, program: Program, get_decisions: Workbook) -> None:
+    left = make_autosaved_file(program, get_decisions)
     User(program, "open")
-    program.autosave._timer.setInterval(60_000)
-    program.recovery.offer()
+    program.autosave._delay_timer.setInterval(60_000)
+    program.recovery.start()
     qtbot.waitUntil(lambda: is_open(program), timeout=WAIT_MS)
-    program.end()
-    assert left_behind(program.data) == [left]
+    program.shut_down()
+    assert find_abandoned_files(program.data_path) == [left]
 
 
-def test_recovery_reading_is_cancelled_keeps_work_for_the_next_start(program: Program, decided: Workbook) -> None:
-    left = set_aside(program, decided)
+def test_recovery_canceled_reading_keeps_file(program: Program, get_decisions: Workbook) -> None:
+    left = make_autosaved_file(program, get_decisions)
     User(program, "open")
-    program.recovery.offer()
+    program.recovery.start()
     program.opening.cancel()
-    program.end()
-    assert left_behind(program.data) == [left]
+    program.shut_down()
+    assert find_abandoned_files(program.data_path) == [left]
 
 
 @pytest.mark.parametrize("spoil", UNREADABLE)
-def test_recovery_unreadable_work_stays_is_named_and_not_offered_again(
-    qtbot: QtBot, program: Program, decided: Workbook, spoil: Callable[[Workbook], bytes]
+def test_recovery_unreadable_file_is_kept_and_not_offered_again(
+    qtbot: QtBot, program: Program, get_decisions: Workbook, spoil: Callable[[Workbook], bytes]
 ) -> None:
-    left = set_aside(program, decided)
-    data = spoil(decided)
+    left = make_autosaved_file(program, get_decisions)
+    data = spoil(get_decisions)
     left.write_bytes(data)
     user = User(program, "open")
-    program.recovery.offer()
+    program.recovery.start()
     qtbot.waitUntil(lambda: bool(user.notices), timeout=WAIT_MS)
     assert str(left) in user.notices[0]
     assert not is_open(program)
-    program.recovery.offer()
-    program.end()
+    program.recovery.start()
+    program.shut_down()
     assert len(user.asked) == 1
     assert left.read_bytes() == data
-    assert left_behind(program.data) == []
+    assert find_abandoned_files(program.data_path) == []
 
 
 @pytest.mark.parametrize("spoil", UNREADABLE)
-def test_recovery_unreadable_work_doesnt_hide_other_work(
-    qtbot: QtBot, program: Program, decided: Workbook, spoil: Callable[[Workbook], bytes]
+def test_recovery_unreadable_file_still_offers_others(
+    qtbot: QtBot, program: Program, get_decisions: Workbook, spoil: Callable[[Workbook], bytes]
 ) -> None:
-    other = set_aside(program, decided, "2", age=9)
-    left = set_aside(program, decided)
-    left.write_bytes(spoil(decided))
+    other = make_autosaved_file(program, get_decisions, "2", age=9)
+    left = make_autosaved_file(program, get_decisions)
+    left.write_bytes(spoil(get_decisions))
     os.utime(left, (1e9, 1e9))
     user = User(program, "open", "open")
-    program.recovery.offer()
+    program.recovery.start()
     qtbot.waitUntil(lambda: is_open(program), timeout=WAIT_MS)
     assert [str(left) in detail for detail in user.asked] == [False, True]
     assert [str(left) in notice for notice in user.notices] == [True]
@@ -170,95 +168,95 @@ def test_recovery_unreadable_work_doesnt_hide_other_work(
     assert left.exists()
 
 
-def test_recovery_fault_while_reading_keeps_work_and_offers_the_next(
-    qtbot: QtBot, program: Program, decided: Workbook, monkeypatch: pytest.MonkeyPatch
+def test_recovery_error_while_reading_offers_next_file(
+    qtbot: QtBot, program: Program, get_decisions: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    left, other = set_aside(program, decided), set_aside(program, decided, "2", age=9)
+    left, other = make_autosaved_file(program, get_decisions), make_autosaved_file(program, get_decisions, "2", age=9)
     monkeypatch.setattr("gui.work.tasks.open_work", lambda path: 1 / 0 if path == left else open_work(path))
     user = User(program, "open", "later")
     with qtbot.captureExceptions() as raised:
-        program.recovery.offer()
+        program.recovery.start()
         qtbot.waitUntil(lambda: bool(user.notices), timeout=WAIT_MS)
     assert [kind for kind, _, _ in raised] == [ZeroDivisionError]
     assert str(left) in user.notices[0]
     assert left.exists()
-    assert left_behind(program.data) == [other]
+    assert find_abandoned_files(program.data_path) == [other]
 
 
-def test_recovery_work_that_vanishes_after_the_answer_isnt_said_to_stay(
-    qtbot: QtBot, program: Program, decided: Workbook
+def test_recovery_vanished_file_is_not_reported_as_kept(
+    qtbot: QtBot, program: Program, get_decisions: Workbook
 ) -> None:
-    left = set_aside(program, decided)
+    left = make_autosaved_file(program, get_decisions)
     user = User(program, "open")
-    program.recovery.offer()
+    program.recovery.start()
     left.unlink()
     qtbot.waitUntil(lambda: bool(user.notices), timeout=WAIT_MS)
     assert "Nothing is lost" not in user.notices[0]
 
 
 @pytest.mark.parametrize(("answer", "remaining"), [("later", 2), ("delete", 0)])
-def test_recovery_answer_that_opens_nothing_asks_about_the_next(
-    program: Program, decided: Workbook, answer: str, remaining: int
+def test_recovery_declined_file_offers_next(
+    program: Program, get_decisions: Workbook, answer: str, remaining: int
 ) -> None:
     for age, name in enumerate(("1", "1-1")):
-        set_aside(program, decided, name, age)
+        make_autosaved_file(program, get_decisions, name, age)
     user = User(program, answer, answer)
-    program.recovery.offer()
+    program.recovery.start()
     assert ["There is other work, too" in detail for detail in user.asked] == [True, False]
-    assert len(left_behind(program.data)) == remaining
+    assert len(find_abandoned_files(program.data_path)) == remaining
     assert user.notices == []
 
 
-def test_recovery_opened_work_leaves_the_rest_to_the_next_start(
-    qtbot: QtBot, program: Program, decided: Workbook
+def test_recovery_opened_file_leaves_others_for_next_start(
+    qtbot: QtBot, program: Program, get_decisions: Workbook
 ) -> None:
-    left, other = set_aside(program, decided), set_aside(program, decided, "2", age=9)
+    left, other = make_autosaved_file(program, get_decisions), make_autosaved_file(program, get_decisions, "2", age=9)
     User(program, "open")
-    program.recovery.offer()
+    program.recovery.start()
     qtbot.waitUntil(lambda: not left.exists(), timeout=WAIT_MS)
-    program.end()
-    assert left_behind(program.data) == [other]
+    program.shut_down()
+    assert find_abandoned_files(program.data_path) == [other]
 
 
-def test_recovery_work_that_another_window_offers_isnt_offered(program: Program, decided: Workbook) -> None:
-    left = set_aside(program, decided)
-    lock = claim(left)
+def test_recovery_file_locked_by_other_window_is_skipped(program: Program, get_decisions: Workbook) -> None:
+    left = make_autosaved_file(program, get_decisions)
+    lock = try_lock(left)
     assert lock is not None
     user = User(program)
-    program.recovery.offer()
+    program.recovery.start()
     lock.unlock()
     assert user.asked == []
 
 
-def test_recovery_lock_taken_just_before_the_question_asks_about_the_next(
-    program: Program, decided: Workbook, monkeypatch: pytest.MonkeyPatch
+def test_recovery_lost_lock_race_offers_next_file(
+    program: Program, get_decisions: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    left = set_aside(program, decided)
-    set_aside(program, decided, "2", age=9)
-    monkeypatch.setattr("gui.work.recovery.claim", lambda path: None if path == left else claim(path))
+    left = make_autosaved_file(program, get_decisions)
+    make_autosaved_file(program, get_decisions, "2", age=9)
+    monkeypatch.setattr("gui.work.recovery.try_lock", lambda path: None if path == left else try_lock(path))
     user = User(program, "later")
-    program.recovery.offer()
+    program.recovery.start()
     assert len(user.asked) == 1
 
 
-def test_recovery_killed_at_any_moment_offers_the_work_again(
-    qtbot: QtBot, program: Program, decided: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_recovery_killed_at_any_point_offers_work_again(
+    qtbot: QtBot, program: Program, get_decisions: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Copies the folder at each moment: what a start after a kill would find there."""
-    set_aside(program, decided)
+    make_autosaved_file(program, get_decisions)
     moments: list[str] = []
 
     def look(moment: str) -> None:
         moments.append(moment)
         found = tmp_path / f"moment-{len(moments)}"
-        shutil.copytree(program.data, found, ignore=shutil.ignore_patterns("*.lock"))
+        shutil.copytree(program.data_path, found, ignore=shutil.ignore_patterns("*.lock"))
         works = []
-        for path in left_behind(found):
+        for path in find_abandoned_files(found):
             try:
                 works.append(open_work(path).workbook.dropped)
             except ClickoverError:
                 works.append(frozenset())
-        assert decided.dropped in works, moment
+        assert get_decisions.dropped in works, moment
 
     def before_and_after(name: str, where: object, word: str) -> None:
         original = getattr(where, word)
@@ -274,10 +272,10 @@ def test_recovery_killed_at_any_moment_offers_the_work_again(
     user = User(program, "open")
     before_and_after("the question", user, "ask")
     program.messages.ask = user.ask  # type: ignore[method-assign]
-    before_and_after("saving", tasks, "autosave_work")
-    before_and_after("deleting", autosave_module, "discard")
+    before_and_after("saving", tasks, "autosave_course_file")
+    before_and_after("deleting", autosave_module, "delete_abandoned_file")
     program.opening.recovered.connect(lambda _path: look("open"))
-    program.recovery.offer()
+    program.recovery.start()
     look("answered")
     qtbot.waitUntil(lambda: "after deleting" in moments, timeout=WAIT_MS)
     wanted = ["the question", "the question", "answered", "open", "saving", "saving", "deleting", "deleting"]

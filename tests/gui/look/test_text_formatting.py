@@ -1,4 +1,4 @@
-"""Dates must read the same to everybody: the month in letters, in the order of the person's language."""
+"""Tests of date and time formats."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from gui.look.words import day_words, moment_words
 
 
 @pytest.fixture(autouse=True)
-def own_language() -> Iterator[None]:
+def restore_locale() -> Iterator[None]:
     before = QLocale()
     yield
     QLocale.setDefault(before)
@@ -26,11 +26,11 @@ def own_language() -> Iterator[None]:
         ("hu_HU", "2026. nov. 23."),
     ],
 )
-def test_a_day_has_its_month_in_letters_and_no_weekday(language: str, words: str) -> None:
+def test_day_words_has_month_name_and_no_weekday(language: str, words: str) -> None:
     QLocale.setDefault(QLocale(language))
     assert day_words(date(2026, 11, 23)) == words
 
 
-def test_a_moment_is_told_in_the_time_of_this_place() -> None:
+def test_moment_words_uses_local_time() -> None:
     QLocale.setDefault(QLocale("en_GB"))
     assert moment_words(datetime(2026, 11, 23, 6, 19).astimezone()) == "23 Nov 2026, 06:19"

@@ -1,4 +1,4 @@
-"""Do labels lead from where reading begins, do icons grow with the text, and can the list of a box be read?"""
+"""Tests of `ProgramStyle`: alignment, icon sizes, and combo box lists."""
 
 import os
 import subprocess
@@ -12,10 +12,10 @@ from PySide6.QtGui import QFontMetrics, QImage, QPalette
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QTableView, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.look.appearance import Scheme, icon, show_scheme
-from gui.look.contrast import READABLE, contrast
-from gui.look.fonts import USUAL_LINE, scaled_font
-from gui.look.program_style import ProgramStyle, take_style
+from gui.look.appearance import ColorScheme, apply_scheme, icon
+from gui.look.contrast import MIN_TEXT_CONTRAST, contrast
+from gui.look.fonts import REFERENCE_LINE_HEIGHT, scale_font
+from gui.look.program_style import ProgramStyle, install_style
 from gui.tables.table_look import dress_table
 
 ROOT = Path(__file__).parents[3]
@@ -25,21 +25,21 @@ WIDE = QRect(0, 0, 600, 40)
 
 
 @pytest.fixture(autouse=True)
-def own_looks(qapp: QApplication) -> Iterator[None]:
+def restore_palette(qapp: QApplication) -> Iterator[None]:
     yield
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-    show_scheme(Scheme.SYSTEM)
+    apply_scheme(ColorScheme.SYSTEM)
 
 
-def inked(image: QImage) -> list[int]:
-    """The columns of pixels in which something is written."""
+def find_ink(image: QImage) -> list[int]:
+    """Return the pixel columns that contain ink."""
     ground = image.pixelColor(image.width() // 2, 0)
     return [x for x in range(image.width()) if any(image.pixelColor(x, y) != ground for y in range(image.height()))]
 
 
 @pytest.mark.parametrize("text", [FILE, HEBREW])
 @pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
-def test_a_label_stands_where_reading_begins(
+def test_label_is_aligned_to_leading_edge(
     qtbot: QtBot, qapp: QApplication, direction: Qt.LayoutDirection, text: str
 ) -> None:
     qapp.setLayoutDirection(direction)
@@ -47,13 +47,13 @@ def test_a_label_stands_where_reading_begins(
     qtbot.addWidget(label)
     label.setGeometry(WIDE)
     label.show()
-    written = inked(label.grab().toImage())
+    written = find_ink(label.grab().toImage())
     is_at_right = written[0] > WIDE.width() / 2
     assert is_at_right is (direction is Qt.LayoutDirection.RightToLeft)
     assert written[-1] - written[0] < WIDE.width() / 2
 
 
-def test_a_label_in_the_middle_stays_there(qtbot: QtBot, qapp: QApplication) -> None:
+def test_label_centered_stays_centered(qtbot: QtBot, qapp: QApplication) -> None:
     qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     label = QLabel(FILE, alignment=Qt.AlignmentFlag.AlignCenter)
     qtbot.addWidget(label)
@@ -72,12 +72,12 @@ def make_tabs(parent: QWidget) -> QWidget:
 
 
 @pytest.mark.parametrize("make", [make_button, make_tabs])
-def test_icons_grow_with_the_text(qtbot: QtBot, qapp: QApplication, make: Callable[[QWidget], QWidget]) -> None:
+def test_icons_scale_with_text(qtbot: QtBot, qapp: QApplication, make: Callable[[QWidget], QWidget]) -> None:
     usual = qapp.font()
     line = QFontMetrics(usual).height()
     sides = []
     for factor in (1, 2):
-        qapp.setFont(scaled_font(usual, factor * USUAL_LINE / line))
+        qapp.setFont(scale_font(usual, factor * REFERENCE_LINE_HEIGHT / line))
         page = QWidget()
         qtbot.addWidget(page)
         sides.append(make(page).property("iconSize").width())
@@ -85,9 +85,9 @@ def test_icons_grow_with_the_text(qtbot: QtBot, qapp: QApplication, make: Callab
     assert 1.7 * sides[0] < sides[1] < 2.3 * sides[0]
 
 
-@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
-def test_the_list_opens_on_a_ground_from_which_its_words_stand_out(qtbot: QtBot, scheme: Scheme) -> None:
-    show_scheme(scheme)
+@pytest.mark.parametrize("scheme", [ColorScheme.LIGHT, ColorScheme.DARK])
+def test_combo_box_list_is_readable(qtbot: QtBot, scheme: ColorScheme) -> None:
+    apply_scheme(scheme)
     box = QComboBox()
     qtbot.addWidget(box)
     box.addItems(["One", "Two", "Three"])
@@ -96,11 +96,11 @@ def test_the_list_opens_on_a_ground_from_which_its_words_stand_out(qtbot: QtBot,
     ground = box.view().viewport().grab().toImage()
     last = box.view().visualRect(box.model().index(2, 0))
     words = box.view().palette().color(QPalette.ColorRole.Text)
-    assert contrast(ground.pixelColor(last.right() - 2, last.bottom() - 1), words) >= READABLE
+    assert contrast(ground.pixelColor(last.right() - 2, last.bottom() - 1), words) >= MIN_TEXT_CONTRAST
     box.hidePopup()
 
 
-def test_style_of_every_table_and_window_is_fusion(qtbot: QtBot, qapp: QApplication) -> None:
+def test_tables_and_windows_use_fusion(qtbot: QtBot, qapp: QApplication) -> None:
     table = QTableView()
     qtbot.addWidget(table)
     dress_table(table, "Fruit")
@@ -109,17 +109,17 @@ def test_style_of_every_table_and_window_is_fusion(qtbot: QtBot, qapp: QApplicat
         assert style.baseStyle().name() == "fusion"
 
 
-def test_style_of_the_system_that_was_set_meanwhile_gives_way(qapp: QApplication) -> None:
-    show_scheme(Scheme.DARK)
+def test_install_style_replaces_system_style(qapp: QApplication) -> None:
+    apply_scheme(ColorScheme.DARK)
     ours = qapp.palette().color(QPalette.ColorRole.Base)
     qapp.setStyle("windows")
     qapp.setPalette(qapp.style().standardPalette())
-    take_style()
+    install_style()
     assert isinstance(qapp.style(), ProgramStyle)
     assert qapp.palette().color(QPalette.ColorRole.Base) == ours
 
 
-def test_application_in_any_desktop_starts_with_fusion() -> None:
+def test_application_any_desktop_starts_with_fusion() -> None:
     code = "from gui.app import make_application; print(make_application().style().name())"
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_STYLE_OVERRIDE": "windows"}
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True)

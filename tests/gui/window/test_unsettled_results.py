@@ -1,0 +1,61 @@
+"""Tests of when pages update for large classes: the visible page at once, hidden pages later."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from gui.program import Program
+from gui.session_selection.page import SessionsPage
+from gui.steps import Step
+from gui.work import document as document_module
+
+
+@pytest.fixture
+def large_class(filled: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
+    """The program with the example class, treated as a large one."""
+    monkeypatch.setattr(document_module, "MAX_SYNCHRONOUS_CELLS", 1)
+    return filled
+
+
+def is_checked(program: Program) -> list[bool]:
+    page = program.steps.get_page(Step.SESSIONS)
+    assert isinstance(page, SessionsPage)
+    return [row.is_chosen for row in page.model.rows]
+
+
+def leave_out_first_session(program: Program) -> None:
+    workbook = program.document.workbook
+    assert workbook.export is not None
+    program.document.apply("Leave out", workbook.choosing([workbook.export.sessions[0].key], count=False))
+
+
+def test_hidden_page_large_class_updates_later(qtbot: QtBot, large_class: Program) -> None:
+    leave_out_first_session(large_class)
+    assert is_checked(large_class)[0]
+    qtbot.waitUntil(lambda: not is_checked(large_class)[0])
+
+
+def test_shown_page_large_class_is_up_to_date(large_class: Program) -> None:
+    leave_out_first_session(large_class)
+    large_class.steps.go_to(Step.SESSIONS)
+    assert not is_checked(large_class)[0]
+
+
+def test_visible_page_large_class_updates_at_once(large_class: Program) -> None:
+    large_class.steps.go_to(Step.SESSIONS)
+    leave_out_first_session(large_class)
+    assert not is_checked(large_class)[0]
+
+
+def test_all_pages_small_class_update_at_once(filled: Program) -> None:
+    leave_out_first_session(filled)
+    assert not is_checked(filled)[0]
+
+
+def test_open_large_class_shows_files_one_by_one(qtbot: QtBot, large_class: Program) -> None:
+    files = large_class.steps.get_page(Step.FILES)
+    before = large_class.document.workbook
+    large_class.document.undo_stack.undo()
+    large_class.document.undo_stack.redo()
+    assert large_class.document.workbook is before
+    qtbot.waitUntil(lambda: large_class.steps.get_page(Step.REVIEW).state() is not None)
+    assert files.count() == 0
