@@ -31,7 +31,7 @@ def test_another_student_and_column_can_be_chosen(dialog: ExplainDialog) -> None
     assert dialog.heading.text() == "Why excused?"
     assert "Not written: excused in Canvas" in dialog.steps.text()
     dialog.students.setCurrentText("Dee, Di")
-    assert dialog.listing.empty_text == "This student is in no row of the iClicker file."
+    assert dialog.listing.placeholder_text == "This student is in no row of the iClicker file."
     assert "Canvas keeps what it has" in dialog.steps.text()
 
 

@@ -128,7 +128,7 @@ def test_when_everything_arrived_the_table_says_so(ready_page: ReviewPage, tmp_p
     assert dialog.sentence.text().startswith("Yes: all ")
     listing = dialog.findChild(Listing)
     assert isinstance(listing, Listing)
-    assert listing.empty_text == "Every score of the file is in Canvas, as it should be."
+    assert listing.placeholder_text == "Every score of the file is in Canvas, as it should be."
     dialog.close()
 
 

@@ -54,12 +54,12 @@ def test_changes_are_filtered_by_kind_assignment_and_student(qtbot: QtBot, facts
     view.student.setText("bay")
     assert view.count.text() == "1 of 6 changes shown"
     view.student.setText("nobody")
-    assert view.listing.empty_text.startswith("No change fits")
+    assert view.listing.placeholder_text.startswith("No change fits")
     assert view.why.isEnabled()
     view.show_changes(facts.changes)
     assert view.titles.currentText() == "Class 3 - Quiz"
     view.show_changes(changes_from())
-    assert view.listing.empty_text == "Nothing changes in Canvas."
+    assert view.listing.placeholder_text == "Nothing changes in Canvas."
 
 
 def test_a_change_asks_why_by_button_and_by_key(qtbot: QtBot, facts: Facts) -> None:
@@ -136,7 +136,7 @@ def test_take_me_there_names_the_step_or_the_place(qtbot: QtBot, facts: Facts) -
         QTest.keyClick(view.listing.table, Qt.Key.Key_Return)
     assert gone.args == [place]
     view.show_groups((), PointsWays((), None, 0), Confirmations())
-    assert view.listing.empty_text == "No problems were found."
+    assert view.listing.placeholder_text == "No problems were found."
     with qtbot.assertNotEmitted(view.go_to), qtbot.assertNotEmitted(view.accepted):
         view._go()
         view._accept()
@@ -190,7 +190,7 @@ def test_who_is_left_out_can_be_visited(qtbot: QtBot, facts: Facts) -> None:
     assert gone.args == [facts.missing[0].place]
     assert view.detail.text() == facts.missing[0].words
     view.show_missing(())
-    assert view.listing.empty_text.startswith("Nobody is left out")
+    assert view.listing.placeholder_text.startswith("Nobody is left out")
     assert not view.take_there.isEnabled()
     with qtbot.assertNotEmitted(view.go_to):
         view._go()
@@ -208,7 +208,7 @@ def test_questions_come_with_their_warning(qtbot: QtBot, facts: Facts) -> None:
     view.show_questions((), ())
     assert view.advice.isHidden()
     assert view.ignored.isHidden()
-    assert view.listing.empty_text.startswith("Canvas will ask nothing")
+    assert view.listing.placeholder_text.startswith("Canvas will ask nothing")
 
 
 def test_points_that_are_not_known_are_said_with_the_way_to_enter_them(

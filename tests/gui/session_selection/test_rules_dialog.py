@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from core.choices import Absent, Choices, Columns, Existing, NoResponse, TwoAccounts
-from gui.session_selection.rule_texts import CHOICE_TEXTS, FIGURE_TEXTS, SECTIONS
+from gui.session_selection.rule_texts import CHOICE_RULES, NUMBER_RULES, SECTIONS
 from gui.session_selection.rules_dialog import RulesDialog
 from gui.work.document import Document
 
@@ -26,12 +26,12 @@ def dialog(qtbot: QtBot, document: Document) -> RulesDialog:
 
 
 def choose(dialog: RulesDialog, name: str, place: int) -> None:
-    dialog.choice(name).setCurrentIndex(place)
-    dialog.choice(name).activated.emit(place)
+    dialog.choice_combo(name).setCurrentIndex(place)
+    dialog.choice_combo(name).activated.emit(place)
 
 
 def type_figure(dialog: RulesDialog, name: str, text: str) -> None:
-    field = dialog.figure(name)
+    field = dialog.number_field(name)
     field.setFocus()
     field.selectAll()
     QTest.keyClick(field, Qt.Key.Key_Delete)
@@ -39,17 +39,17 @@ def type_figure(dialog: RulesDialog, name: str, text: str) -> None:
     field.editingFinished.emit()
 
 
-@pytest.mark.parametrize("text", CHOICE_TEXTS, ids=lambda text: text.name)
+@pytest.mark.parametrize("text", CHOICE_RULES, ids=lambda text: text.name)
 def test_every_option_says_what_follows(dialog: RulesDialog, document: Document, text: object) -> None:
-    described = next(each for each in CHOICE_TEXTS if each is text)
+    described = next(each for each in CHOICE_RULES if each is text)
     for place, option in enumerate(described.options):
         choose(dialog, described.name, place)
         assert getattr(document.workbook.choices, described.name) is option.value
-        assert dialog.consequence(described.name) == option.consequence
+        assert dialog.consequence_text(described.name) == option.consequence
 
 
 def test_every_value_has_its_words() -> None:
-    offered = {option.value for text in CHOICE_TEXTS for option in text.options}
+    offered = {option.value for text in CHOICE_RULES for option in text.options}
     assert offered == {*NoResponse, *Absent, *Existing, *TwoAccounts}
 
 
@@ -67,43 +67,43 @@ def test_a_figure_is_typed(
 ) -> None:
     type_figure(dialog, name, text)
     assert getattr(document.workbook.choices.rule, name) == value
-    assert dialog.consequence(name) == told
+    assert dialog.consequence_text(name) == told
     document.undo_stack.undo()
-    assert dialog.figure(name).text() == ""
+    assert dialog.number_field(name).text() == ""
 
 
 def test_a_rule_that_cannot_hold_says_why(dialog: RulesDialog, document: Document) -> None:
     type_figure(dialog, "drop_lowest", "1")
     assert document.workbook.choices.rule.drop_lowest == 1
-    assert "worth the same points" in dialog.problem.text()
+    assert "worth the same points" in dialog.problem_label.text()
     type_figure(dialog, "drop_lowest", "")
-    assert dialog.problem.text() == ""
+    assert dialog.problem_label.text() == ""
 
 
 def test_excused_scores_stay_unless_one_says_so(dialog: RulesDialog, document: Document) -> None:
-    assert dialog.excused_told.text() == "Who is excused in Canvas (EX) stays excused, whatever the score."
+    assert dialog.excused_note.text() == "Who is excused in Canvas (EX) stays excused, whatever the score."
     dialog.overwrite_excused.click()
     assert document.workbook.choices.overwrite_excused
-    assert dialog.excused_told.text() == "A score replaces EX in Canvas: the student is no longer excused."
+    assert dialog.excused_note.text() == "A score replaces EX in Canvas: the student is no longer excused."
 
 
 def test_undo_works_in_the_dialog(dialog: RulesDialog, document: Document) -> None:
     choose(dialog, "absent", 1)
     QTest.keyClick(dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert document.workbook.choices == Choices()
-    assert dialog.choice("absent").currentIndex() == 0
+    assert dialog.choice_combo("absent").currentIndex() == 0
 
 
 def test_what_a_missing_session_means_in_the_total_is_said(dialog: RulesDialog, document: Document) -> None:
     counts = "A session without a score counts as 0 in the total, and so does an excused one."
-    assert dialog.total_told.text().startswith(f"{counts} A student without any score gets no total.")
-    assert "no total now" in dialog.total_told.text()
+    assert dialog.total_note.text().startswith(f"{counts} A student without any score gets no total.")
+    assert "no total now" in dialog.total_note.text()
     choose(dialog, "no_response", 1)
-    assert "A student without any score gets 0." in dialog.total_told.text()
+    assert "A student without any score gets 0." in dialog.total_note.text()
     choices = replace(document.workbook.choices, columns=Columns.TOTAL)
     document.apply("total", document.workbook.preferring(choices))
-    assert "no total now" not in dialog.total_told.text()
-    assert {text.name for text in (*CHOICE_TEXTS, *FIGURE_TEXTS)} == {name for _, names in SECTIONS for name in names}
+    assert "no total now" not in dialog.total_note.text()
+    assert {text.name for text in (*CHOICE_RULES, *NUMBER_RULES)} == {name for _, names in SECTIONS for name in names}
 
 
 @pytest.mark.parametrize("scale", [1, 2])
@@ -122,7 +122,7 @@ def test_no_label_is_cut(dialog: RulesDialog, scale: float) -> None:
 
 
 def test_return_takes_what_was_typed_and_closes_nothing(qtbot: QtBot, dialog: RulesDialog, document: Document) -> None:
-    field = dialog.figure("cap")
+    field = dialog.number_field("cap")
     field.setFocus()
     QTest.keyClicks(field, "2")
     QTest.keyClick(field, Qt.Key.Key_Return)
@@ -133,9 +133,9 @@ def test_return_takes_what_was_typed_and_closes_nothing(qtbot: QtBot, dialog: Ru
 
 
 def test_every_figure_can_be_off(dialog: RulesDialog) -> None:
-    reads: list[Callable[[str], object]] = [text.read for text in FIGURE_TEXTS]
+    reads: list[Callable[[str], object]] = [text.parse for text in NUMBER_RULES]
     assert [read("") for read in reads] == [None, None, 0, None, None]
-    assert all(dialog.consequence(text.name) == text.consequence_off for text in FIGURE_TEXTS)
+    assert all(dialog.consequence_text(text.name) == text.consequence_off for text in NUMBER_RULES)
 
 
 def test_the_window_is_no_larger_than_the_screen(

@@ -11,20 +11,20 @@ from core.results import derive
 from core.upload.columns import place_columns
 from core.upload.destinations import Goal, GoalKind
 from core.workbook import Workbook
-from gui.session_selection.destinations import goal_tip, options, places_of, titles_of
-from gui.session_selection.session_rows import Facts, SessionFilter, SessionRow, read_sessions
+from gui.session_selection.destinations import build_options, create_resolver, describe_destination, list_column_titles
+from gui.session_selection.session_rows import SessionFacts, SessionFilter, SessionRow, build_session_rows
 from gui.work import tasks
 
 
-def facts_of(workbook: Workbook) -> Facts:
+def facts_of(workbook: Workbook) -> SessionFacts:
     assert workbook.export is not None
     assert workbook.gradebook is not None
-    near = tasks.near_assignments(titles_of(workbook), workbook.gradebook)
-    return Facts(tasks.session_statistics(workbook.export), near)
+    near = tasks.near_assignments(list_column_titles(workbook), workbook.gradebook)
+    return SessionFacts(tasks.session_statistics(workbook.export), near)
 
 
 def rows_of(workbook: Workbook) -> tuple[SessionRow, ...]:
-    return read_sessions(workbook, facts_of(workbook))
+    return build_session_rows(workbook, facts_of(workbook))
 
 
 def test_a_row_tells_how_the_session_went(workbook: Workbook) -> None:
@@ -37,11 +37,11 @@ def test_a_row_tells_how_the_session_went(workbook: Workbook) -> None:
 
 
 def test_nothing_is_read_without_an_export() -> None:
-    assert read_sessions(Workbook(), Facts()) == ()
+    assert build_session_rows(Workbook(), SessionFacts()) == ()
 
 
 def test_places_are_told_as_the_finished_file_has_them(workbook: Workbook) -> None:
-    kinds = [row.goal.kind for row in rows_of(workbook)]
+    kinds = [row.destination.kind for row in rows_of(workbook)]
     assert kinds == [GoalKind.EXISTING, GoalKind.CHOOSE, GoalKind.NEW, GoalKind.NEW]
 
 
@@ -74,8 +74,8 @@ def test_the_table_and_the_file_agree(workbook: Workbook, name: str) -> None:
     sheet = derive(changed).sheet
     assert sheet is not None
     placed, refused = place_columns(changed, sheet)
-    goals = {row.key: row.goal for row in rows_of(changed)}
-    goals |= places_of(changed, facts_of(changed).near).goals
+    goals = {row.key: row.destination for row in rows_of(changed)}
+    goals |= create_resolver(changed, facts_of(changed).similar).goals
     for column in placed:
         goal = goals[column.key]
         assert (goal.assignment, goal.title) == (column.assignment, column.title)
@@ -85,51 +85,55 @@ def test_the_table_and_the_file_agree(workbook: Workbook, name: str) -> None:
 
 
 def test_the_tip_says_why_a_person_must_choose_and_what_is_alike(workbook: Workbook) -> None:
-    near = rows_of(workbook)[1].goal
-    assert goal_tip(near).splitlines() == [
+    near = rows_of(workbook)[1].destination
+    assert describe_destination(near).splitlines() == [
         "It is not certain which assignment is meant. Canvas has:",
         "class 2 poll 9/11/2026 (2 points)",
         "Until you choose, nothing is written for it.",
     ]
-    made = rows_of(workbook.sending(KEYS[0], Destination(Going.NEW)))[0].goal
-    assert goal_tip(made).startswith("It was to become a new assignment, and by now Canvas has one of this name:\n")
-    assert "2 points" in goal_tip(rows_of(workbook)[0].goal)
-    tips = [goal_tip(Goal(kind, "A")) for kind in (GoalKind.NEW, GoalKind.LEFT_OUT, GoalKind.IN_TOTAL)]
+    made = rows_of(workbook.sending(KEYS[0], Destination(Going.NEW)))[0].destination
+    assert describe_destination(made).startswith(
+        "It was to become a new assignment, and by now Canvas has one of this name:\n"
+    )
+    assert "2 points" in describe_destination(rows_of(workbook)[0].destination)
+    tips = [describe_destination(Goal(kind, "A")) for kind in (GoalKind.NEW, GoalKind.LEFT_OUT, GoalKind.IN_TOTAL)]
     assert len(set(tips)) == 3
 
 
 def test_one_more_of_a_name_is_offered_as_that(workbook: Workbook) -> None:
-    offered = options(places_of(workbook, {}), KEYS[0], rows_of(workbook)[0].goal)
-    assert [(option.words, option.is_current) for option in offered.first] == [
+    offered = build_options(create_resolver(workbook, {}), KEYS[0], rows_of(workbook)[0].destination)
+    assert [(option.text, option.is_current) for option in offered.likely] == [
         (f"{KEYS[0]} (2 points)", True),
         (f"New: {KEYS[0]} (one more of this name)", False),
         ("No column of its own", False),
     ]
-    assert offered.first[1].destination.beside == ("71",)
+    assert offered.likely[1].destination.beside == ("71",)
 
 
 def test_an_assignment_that_is_gone_must_be_chosen_again(workbook: Workbook) -> None:
     row = rows_of(workbook.sending(KEYS[0], Destination(Going.EXISTING, "99")))[0]
-    assert row.goal.kind is GoalKind.CHOOSE
-    assert row.place_words == "Choose…"
+    assert row.destination.kind is GoalKind.CHOOSE
+    assert row.destination_text == "Choose…"
 
 
 def test_a_session_that_may_be_another_one_of_its_title_is_asked_about(workbook: Workbook) -> None:
     asked = rows_of(workbook.sending(KEYS[0], Destination(Going.TO_ASK)))[0]
-    assert asked.needs_place
-    assert goal_tip(asked.goal).startswith(
+    assert asked.needs_destination
+    assert describe_destination(asked.destination).startswith(
         "It is not certain which session of this name in the earlier file this is: say where"
     )
 
 
 def test_likely_places_are_offered_first(workbook: Workbook) -> None:
-    offered = options(places_of(workbook, facts_of(workbook).near), KEYS[1], rows_of(workbook)[1].goal)
-    assert [option.words for option in offered.first] == [
+    offered = build_options(
+        create_resolver(workbook, facts_of(workbook).similar), KEYS[1], rows_of(workbook)[1].destination
+    )
+    assert [option.text for option in offered.likely] == [
         "class 2 poll 9/11/2026 (2 points)",
         f"New: {KEYS[1]}",
         "No column of its own",
     ]
-    assert [option.words for option in offered.rest] == ["Class 1 - Poll 9/9/2026 (2 points)", "Essay (10 points)"]
+    assert [option.text for option in offered.others] == ["Class 1 - Poll 9/9/2026 (2 points)", "Essay (10 points)"]
 
 
 @pytest.mark.parametrize(

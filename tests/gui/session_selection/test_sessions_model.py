@@ -48,16 +48,16 @@ def test_a_tick_is_one_edit_with_a_name(model: SessionsModel, document: Document
     assert model.setData(index, Qt.CheckState.Unchecked.value, Qt.ItemDataRole.CheckStateRole)
     assert document.undo_stack.undoText() == "Leave out “Test 10/2/2026”"
     assert index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Unchecked
-    assert model.index(3, Column.GOES_TO).data() == ""
+    assert model.index(3, Column.DESTINATION).data() == ""
     document.undo_stack.undo()
     assert index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
 
 
 def test_many_ticks_are_one_edit(model: SessionsModel, document: Document) -> None:
-    model.choose(model.rows, count=False)
+    model.set_included(model.rows, included=False)
     assert document.undo_stack.count() == 1
     assert document.undo_stack.undoText() == "Leave out 4 sessions"
-    model.choose(model.rows, count=False)
+    model.set_included(model.rows, included=False)
     assert document.undo_stack.count() == 1
 
 
@@ -65,7 +65,7 @@ def test_a_new_column_can_be_renamed(model: SessionsModel, document: Document) -
     index = model.index(2, Column.NAME)
     assert model.setData(index, "  Quiz   two ")
     assert document.workbook.titles == {"Class 2 - Quiz 9/11/2026": "Quiz two"}
-    assert model.index(2, Column.GOES_TO).data() == "New: Quiz two"
+    assert model.index(2, Column.DESTINATION).data() == "New: Quiz two"
     tip = index.data(Qt.ItemDataRole.ToolTipRole).splitlines()
     assert tip[:2] == ["Quiz two", "In the iClicker file: Class 2 - Quiz 9/11/2026"]
     assert model.setData(index, "Class 2 - Quiz 9/11/2026")
@@ -82,7 +82,7 @@ def test_a_name_that_canvas_would_lose_or_has_or_the_same_one_is_no_edit(
 
 def test_a_name_that_another_session_has_is_no_edit(model: SessionsModel, document: Document) -> None:
     quiz = model.rows[2]
-    assert model.name_fault(quiz, TEST) == f"Another session is called “{TEST}”. Give another name."
+    assert model.describe_name_problem(quiz, TEST) == f"Another session is called “{TEST}”. Give another name."
     assert not model.setData(model.index(2, Column.NAME), TEST)
     assert document.undo_stack.count() == 0
 
@@ -94,7 +94,7 @@ def test_the_second_of_a_title_is_renamed_from_what_its_column_is_called(
     document.apply("open", document.workbook.with_export(twins))
     model = page.model
     names = [model.index(row, Column.NAME).data() for row in range(2)]
-    goals = [model.index(row, Column.GOES_TO).data() for row in range(2)]
+    goals = [model.index(row, Column.DESTINATION).data() for row in range(2)]
     assert names[0] != names[1]
     assert goals == [f"New: {name}" for name in names]
     edits = document.undo_stack.count()
@@ -102,11 +102,11 @@ def test_the_second_of_a_title_is_renamed_from_what_its_column_is_called(
     assert document.undo_stack.count() == edits
     assert model.setData(model.index(0, Column.NAME), "Alpha")
     second = model.index(1, Column.NAME)
-    assert second.data(Qt.ItemDataRole.EditRole) == model.rows[1].goal.title
-    assert model.index(1, Column.GOES_TO).data() == goals[1]
+    assert second.data(Qt.ItemDataRole.EditRole) == model.rows[1].destination.title
+    assert model.index(1, Column.DESTINATION).data() == goals[1]
     for name in ("Warm-up", names[1]):
         assert model.setData(second, name)
-        assert model.index(1, Column.GOES_TO).data() == f"New: {name}"
+        assert model.index(1, Column.DESTINATION).data() == f"New: {name}"
         assert model.index(1, Column.NAME).data() == name
     assert not document.workbook.titles.keys() & {model.rows[1].key}
 
@@ -117,13 +117,13 @@ def test_a_new_column_whose_name_canvas_has_by_now_is_asked_about(model: Session
     document.apply("name", document.workbook.titled(key, "Quiz two"))
     fresh = make_gradebook(GRADEBOOK.replace("Essay (73)", "Quiz two (73)"))
     document.apply("fresh", document.workbook.with_gradebook(fresh))
-    index = model.index(2, Column.GOES_TO)
+    index = model.index(2, Column.DESTINATION)
     assert index.data() == "Choose…"
     assert "by now Canvas has one of this name:\nQuiz two (10 points)" in index.data(Qt.ItemDataRole.ToolTipRole)
     assert "Quiz two" in index.data(Qt.ItemDataRole.AccessibleTextRole)
     document.apply("undecided", document.workbook.sending(key, BY_TITLE))
     assert index.data() == "Quiz two"
-    assert model.rows[2].goal.assignment is not None
+    assert model.rows[2].destination.assignment is not None
 
 
 def without_points(document: Document) -> None:
@@ -142,12 +142,12 @@ def test_points_of_the_assignment_are_offered_and_never_taken_by_themselves(
     assert "In Canvas it is 10 points" in points[1].data(Qt.ItemDataRole.ToolTipRole)
     spoken = points[1].data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "Points not known yet: 10 in Canvas. Return takes them."
-    model.take_points(model.rows[1:])
+    model.accept_canvas_points(model.rows[1:])
     assert document.undo_stack.undoText() == "Take the points of “Essay” from Canvas"
     assert [index.data() for index in points] == ["2?", "10", "Enter…"]
-    model.take_points(model.rows[1:])
+    model.accept_canvas_points(model.rows[1:])
     assert document.undo_stack.undoText() == "Take the points of “Essay” from Canvas"
-    model.choose(model.rows[:1], count=False)
+    model.set_included(model.rows[:1], included=False)
     assert points[0].data() == "not known"
 
 
@@ -179,7 +179,7 @@ def test_points_that_the_file_does_not_state_can_be_typed(
 
 
 def test_a_place_can_be_chosen(model: SessionsModel, document: Document) -> None:
-    index = model.index(1, Column.GOES_TO)
+    index = model.index(1, Column.DESTINATION)
     assert index.data() == "Choose…"
     assert not index.data(Qt.ItemDataRole.DecorationRole).isNull()
     there = Destination(Going.EXISTING, "72")
@@ -196,7 +196,7 @@ def test_a_screen_reader_is_told_what_is_drawn(model: SessionsModel) -> None:
         f"Test 10/2/2026: counts. Held on {day}. Points: 0. 1 of 4 answered. "
         "Column in Canvas: New: Test 10/2/2026. It is worth 0 points, so it adds nothing."
     )
-    model.choose([model.rows[3]], count=False)
+    model.set_included([model.rows[3]], included=False)
     left_out = model.index(3, Column.NAME).data(Qt.ItemDataRole.AccessibleTextRole)
     assert left_out.startswith("Test 10/2/2026: left out.")
     assert "Canvas" not in left_out

@@ -7,25 +7,25 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtTest import QAbstractItemModelTester
 
-from gui.tables.table_model import OBJECT_ROLE, SORT_ROLE, TableSorting
+from gui.tables.table_model import OBJECT_ROLE, SORT_ROLE, ValueSortProxyModel
 
 VALUES = [Decimal(10), Decimal("9.5"), None, Decimal(3000000000)]
 
 
-def sorting(values: list[object]) -> TableSorting:
+def sorting(values: list[object]) -> ValueSortProxyModel:
     model = QStandardItemModel()
     for value in values:
         item = QStandardItem(str(value))
         item.setData(value, SORT_ROLE)
         item.setData(value, OBJECT_ROLE)
         model.appendRow(item)
-    proxy = TableSorting()
+    proxy = ValueSortProxyModel()
     proxy.setSourceModel(model)
     model.setParent(proxy)
     return proxy
 
 
-def shown(proxy: TableSorting) -> list[object]:
+def shown(proxy: ValueSortProxyModel) -> list[object]:
     return [proxy.index(row, 0).data(OBJECT_ROLE) for row in range(proxy.rowCount())]
 
 
@@ -50,7 +50,7 @@ def test_text_is_compared_without_regard_to_case() -> None:
 @pytest.mark.usefixtures("qapp")
 def test_only_what_is_asked_for_is_kept() -> None:
     proxy = sorting(["b", "A"])
-    proxy.keep_only(lambda value: value == "A")
+    proxy.set_filter(lambda value: value == "A")
     assert shown(proxy) == ["A"]
-    proxy.keep_only(None)
+    proxy.set_filter(None)
     assert len(shown(proxy)) == 2

@@ -17,7 +17,7 @@ from gui.file_loader.opening import EXAMPLE_FILES
 from gui.main_window import MainWindow
 from gui.program import Program
 from gui.steps import Step, StepState
-from gui.widgets.course_question import LOW, CourseQuestion
+from gui.widgets.course_question import LOW_PAGE_HEIGHT, CourseQuestion
 from gui.work.preferences import Preferences
 
 EXPORT, GRADEBOOK = EXAMPLE_FILES
@@ -66,7 +66,7 @@ def test_question_is_shown_on_every_step_and_none_is_done(asked: Program, step: 
 @pytest.mark.parametrize("step", list(Step))
 def test_answer_closes_question_everywhere_and_undo_opens_it(asked: Program, step: Step) -> None:
     asked.steps.go_to(step)
-    question(asked).confirm.click()
+    question(asked).confirm_button.click()
     assert [page.question.is_open for page in asked.steps.pages.values()] == [False] * 4
     assert asked.steps.page(Step.FILES).state() is StepState.DONE
     assert asked.document.undo_stack.undoText() == "Keep these files together"
@@ -84,7 +84,7 @@ def test_question_is_not_asked_of_files_that_fit(filled: Program) -> None:
 def test_another_gradebook_closes_question(qtbot: QtBot, asked: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asked.messages, "choose_files", lambda *_: [GRADEBOOK])
     asked.steps.go_to(Step.STUDENTS)
-    question(asked).choose.click()
+    question(asked).choose_button.click()
     qtbot.waitUntil(lambda: not asked.opening.reading and not asked.background.is_busy, timeout=20_000)
     assert asked.steps.step is Step.FILES
     assert [page.question.is_open for page in asked.steps.pages.values()] == [False] * 4
@@ -112,7 +112,7 @@ def test_answer_holds_while_people_are_decided_and_taken_back(qtbot: QtBot, aske
     first, *_ = results.mismatch.unmatched
     outside, back = Decision(Judgment.NOT_IN_COURSE), Decision(Judgment.OPEN)
     asked.document.apply("Decide", asked.document.workbook.deciding(outside, first))
-    question(asked).confirm.click()
+    question(asked).confirm_button.click()
     asked.document.apply("Take back", asked.document.workbook.deciding(back, first))
     qtbot.waitUntil(lambda: not asked.document.is_preparing and not asked.background.is_busy, timeout=20_000)
     assert not question(asked).is_open
@@ -125,7 +125,7 @@ def test_answer_holds_while_people_are_decided_and_taken_back(qtbot: QtBot, aske
 def test_answer_holds_for_newer_files_of_the_class_only(
     qtbot: QtBot, asked: Program, section: Path, tmp_path: Path
 ) -> None:
-    question(asked).confirm.click()
+    question(asked).confirm_button.click()
     lines = EXPORT.read_bytes().splitlines()
     newer, fresh, other = tmp_path / "newer.csv", tmp_path / "fresh.csv", tmp_path / "lab.csv"
     newer.write_bytes(b"\n".join(lines[:-1]))
@@ -142,7 +142,7 @@ def test_answer_is_kept_in_saved_work(qtbot: QtBot, asked: Program, tmp_path: Pa
     work = tmp_path / "mine.clickover"
     save_work(asked.document.workbook, work)
     assert COURSE_MISMATCH not in open_work(work).workbook.accepted
-    question(asked).confirm.click()
+    question(asked).confirm_button.click()
     save_work(asked.document.workbook, work)
     open_files(qtbot, asked, EXPORT, GRADEBOOK)
     open_files(qtbot, asked, work)
@@ -169,15 +169,15 @@ def test_answers_are_reached_by_keyboard_and_named_for_screen_readers(asked: Pro
         reached.append(focus)
         QTest.keyClick(focus, Qt.Key.Key_Tab)
     for button, name in (
-        (question(asked).choose, "Choose another gradebook…"),
-        (question(asked).confirm, "These files belong together"),
+        (question(asked).choose_button, "Choose another gradebook…"),
+        (question(asked).confirm_button, "These files belong together"),
     ):
         assert button in reached
         interface = QAccessible.queryAccessibleInterface(button)
         assert interface.text(QAccessible.Text.Name) == name
         assert "have no likely match" in interface.text(QAccessible.Text.Description)
-    question(asked).confirm.setFocus(Qt.FocusReason.TabFocusReason)
-    QTest.keyClick(question(asked).confirm, Qt.Key.Key_Return)
+    question(asked).confirm_button.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(question(asked).confirm_button, Qt.Key.Key_Return)
     assert COURSE_MISMATCH in asked.document.workbook.accepted
     focus = QApplication.focusWidget()
     assert focus is not None
@@ -200,7 +200,7 @@ def test_question_leaves_the_page_its_room_in_a_low_window(qtbot: QtBot, asked: 
     asked.window.setMinimumSize(900, 520)
     asked.window.resize(900, 520)
     asked.steps.go_to(step)
-    qtbot.waitUntil(lambda: asked.steps.current_page.height() < LOW)
+    qtbot.waitUntil(lambda: asked.steps.current_page.height() < LOW_PAGE_HEIGHT)
     page = asked.steps.current_page
     assert question(asked).isVisible()
     assert page.minimumSizeHint().height() <= page.height()

@@ -19,7 +19,7 @@ def large(filled: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
 def ticked(program: Program) -> list[bool]:
     page = program.steps.page(Step.SESSIONS)
     assert isinstance(page, SessionsPage)
-    return [row.is_chosen for row in page.model.rows]
+    return [row.is_included for row in page.model.rows]
 
 
 def leave_out_the_first(program: Program) -> None:

@@ -73,7 +73,7 @@ def test_the_edit_menu_names_what_can_be_edited_on_the_page(qtbot: QtBot, progra
     assert isinstance(page, SessionsPage)
     edit.aboutToShow.emit()
     assert [each.text() for each in edit.actions()] == everywhere
-    page.table.make_current(page.model.rows[1].key)
+    page.table.go_to_session(page.model.rows[1].key)
     edit.aboutToShow.emit()
     letters = [each.text().partition("&")[2][:1].casefold() for each in edit.actions() if not each.isSeparator()]
     assert len(set(letters)) == len(letters)

@@ -38,7 +38,7 @@ def leave_out(program: Program, place: int) -> str:
     page = program.steps.page(Step.SESSIONS)
     assert isinstance(page, SessionsPage)
     row = page.model.rows[place]
-    page.model.choose([row], count=False)
+    page.model.set_included([row], included=False)
     return row.name
 
 
@@ -116,9 +116,9 @@ def test_undo_works_from_an_empty_search_too_and_takes_back_typing_first(filled:
     page = filled.steps.page(Step.SESSIONS)
     assert isinstance(page, SessionsPage)
     filled.window.activateWindow()
-    page.filter.text.setFocus()
-    QTest.keyClicks(page.filter.text, "quiz")
-    QTest.keyClick(page.filter.text, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert (page.filter.text.text(), filled.document.undo_stack.canRedo()) == ("", False)
-    QTest.keyClick(page.filter.text, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    page.filter_bar.search_field.setFocus()
+    QTest.keyClicks(page.filter_bar.search_field, "quiz")
+    QTest.keyClick(page.filter_bar.search_field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (page.filter_bar.search_field.text(), filled.document.undo_stack.canRedo()) == ("", False)
+    QTest.keyClick(page.filter_bar.search_field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert filled.document.undo_stack.canRedo()
