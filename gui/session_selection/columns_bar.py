@@ -103,9 +103,9 @@ class ColumnsBar(QWidget):
         fields.setColumnStretch(1, 1)
         fields.setColumnStretch(3, 1)
 
-    def refresh(self, near: SimilarAssignments) -> None:
+    def refresh(self, similar: SimilarAssignments) -> None:
         """Show the choices of the document; `similar` are the similar assignments by title."""
-        self._similar = near
+        self._similar = similar
         choices = self._document.workbook.choices
         self.buttons[choices.columns].setChecked(True)
         self.total_fields.setVisible(choices.columns is not Columns.SESSIONS)

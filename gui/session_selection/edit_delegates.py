@@ -40,7 +40,7 @@ def edit_icon_rect(cell: QRect, metrics: QFontMetrics, direction: Qt.LayoutDirec
 
 
 class EditableCellDelegate(QStyledItemDelegate):
-    """Draws `edit_icon` at the end of an editable cell under the mouse or in the current row.
+    """Delegate that draws `edit_icon` at the end of an editable cell under the mouse or in the current row.
 
     A frame marks cells that need input; a subclass decides which.
     """
@@ -110,7 +110,7 @@ def _icon_color(option: QStyleOptionViewItem) -> QColor:
 
 
 class NameValidator(QValidator):
-    """Accepts invalid names as intermediate: the next letter may fix them, but Enter doesn't accept them."""
+    """Validator that treats invalid names as intermediate: typing may go on, but Enter doesn't accept them."""
 
     def __init__(self, describe_problem: Callable[[str], str], parent: QWidget) -> None:
         super().__init__(parent)
@@ -118,8 +118,8 @@ class NameValidator(QValidator):
 
     @override
     def validate(self, text: str, position: int, /) -> object:
-        has_fault = bool(self._describe_problem(text))
-        return (QValidator.State.Intermediate if has_fault else QValidator.State.Acceptable), text, position
+        is_invalid = bool(self._describe_problem(text))
+        return (QValidator.State.Intermediate if is_invalid else QValidator.State.Acceptable), text, position
 
 
 class NameEdit(TextField):
@@ -143,16 +143,16 @@ class NameEdit(TextField):
         return self._describe_problem(self.text())
 
     def _show_problem(self) -> None:
-        fault = self.problem
-        self.setAccessibleDescription(fault)
-        if fault:
-            QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), fault, self)
+        problem = self.problem
+        self.setAccessibleDescription(problem)
+        if problem:
+            QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), problem, self)
         else:
             QToolTip.hideText()
 
 
 class NameDelegate(EditableCellDelegate):
-    """Toggles check boxes with the mouse, and renames sessions in place. An invalid name isn't accepted.
+    """Delegate for names: toggles the check box with the mouse, and renames the session unless the name is invalid.
 
     `toggle` is called with the row's index and True if Shift was held, for a range. `describe_problem` returns the
     problem with a name for a row.
@@ -191,14 +191,14 @@ class NameDelegate(EditableCellDelegate):
 
     def _check_box_rect(self, option: QStyleOptionViewItem, index: Index) -> QRect:
         """Return the clickable area of the check box, which is as high as the row."""
-        styled = QStyleOptionViewItem(option)
-        self.initStyleOption(styled, index)
-        box = styled.widget.style().subElementRect(
-            QStyle.SubElement.SE_ItemViewItemCheckIndicator, styled, styled.widget
+        styled_option = QStyleOptionViewItem(option)
+        self.initStyleOption(styled_option, index)
+        box = styled_option.widget.style().subElementRect(
+            QStyle.SubElement.SE_ItemViewItemCheckIndicator, styled_option, styled_option.widget
         )
         cell, indicator = option.rect, QStyle.visualRect(option.direction, option.rect, box)
-        room = QRect(cell.left(), cell.top(), indicator.right() + 4 - cell.left(), cell.height())
-        return QStyle.visualRect(option.direction, cell, room)
+        area = QRect(cell.left(), cell.top(), indicator.right() + 4 - cell.left(), cell.height())
+        return QStyle.visualRect(option.direction, cell, area)
 
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
@@ -214,7 +214,7 @@ class NameDelegate(EditableCellDelegate):
 
 
 class PointsDelegate(EditableCellDelegate):
-    """Edits the points possible of sessions whose points the file doesn't state.
+    """Delegate for the points possible of sessions whose points the file doesn't state.
 
     `set_points` is called with the row's index and the typed text.
     """
@@ -243,7 +243,7 @@ class PointsDelegate(EditableCellDelegate):
 
 
 class DestinationDelegate(EditableCellDelegate):
-    """Edits the destination of a column with a combo box that opens at once."""
+    """Delegate for the destination of a column, whose combo box opens at once."""
 
     edit_icon = "chevron-down"
 

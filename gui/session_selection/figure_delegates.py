@@ -18,7 +18,7 @@ MARGIN = 8
 
 
 class AnsweredDelegate(QStyledItemDelegate):
-    """Draws the number of answers, and a bar for the share of people who answered."""
+    """Delegate that draws the number of answers, and a bar for the share of people who answered."""
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -55,7 +55,7 @@ class AnsweredDelegate(QStyledItemDelegate):
 
 
 class HistogramDelegate(QStyledItemDelegate):
-    """Draws a histogram of the scores with ten bins from 0 to the points possible, as high as the row allows."""
+    """Delegate that draws a histogram of the scores, with ten bins from 0 to the points possible."""
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

@@ -25,7 +25,7 @@ class RemarkBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._row: SessionRow | None = None
+        self.row: SessionRow | None = None
         self.label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.include_button = QPushButton()
         self.next_button = QPushButton(self.tr("Show &next"))
@@ -41,18 +41,18 @@ class RemarkBar(QWidget):
 
     def update_remarks(self, rows: Sequence[SessionRow], current: SessionRow | None) -> None:
         """Show the remarks of the current session, or else a summary; hide the bar if there are none."""
-        self._row = next((row for row in rows if row.unusual_remarks and current and row.key == current.key), None)
-        unusual = [row for row in rows if row.unusual_remarks and (row.is_included or row is self._row)]
+        self.row = next((row for row in rows if row.unusual_remarks and current and row.key == current.key), None)
+        unusual = [row for row in rows if row.unusual_remarks and (row.is_included or row is self.row)]
         self.setVisible(bool(unusual))
-        self.next_button.setVisible(len(unusual) > (1 if self._row else 0))
-        self.include_button.setVisible(self._row is not None)
-        self.next_button.setText(self.tr("Show &next") if self._row else self.tr("Show it &now"))
-        if self._row is None:
+        self.next_button.setVisible(len(unusual) > (1 if self.row else 0))
+        self.include_button.setVisible(self.row is not None)
+        self.next_button.setText(self.tr("Show &next") if self.row else self.tr("Show it &now"))
+        if self.row is None:
             self.label.setText(breakable(self._summarize_remarks(unusual)) if unusual else "")
             return
-        state = "" if self._row.is_included else self.tr("Left out.")
-        self.label.setText(breakable(f"“{self._row.name}”: {_join_remarks(self._row)} {state}".strip()))
-        self.include_button.setText(self.tr("&Leave it out") if self._row.is_included else self.tr("Inclu&de it"))
+        state = "" if self.row.is_included else self.tr("Left out.")
+        self.label.setText(breakable(f"“{self.row.name}”: {_join_remarks(self.row)} {state}".strip()))
+        self.include_button.setText(self.tr("&Leave it out") if self.row.is_included else self.tr("Inclu&de it"))
 
     def _summarize_remarks(self, unusual: Sequence[SessionRow]) -> str:
         """Return how many sessions look unusual, and why the first of them does."""
@@ -62,8 +62,8 @@ class RemarkBar(QWidget):
         )
 
     def _request_inclusion(self) -> None:
-        if self._row is not None:
-            self.inclusion_requested.emit(self._row, not self._row.is_included)
+        if self.row is not None:
+            self.inclusion_requested.emit(self.row, not self.row.is_included)
 
 
 def _join_remarks(row: SessionRow) -> str:
@@ -77,10 +77,10 @@ class CanvasPointsBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[SessionRow] = []
+        self.rows: list[SessionRow] = []
         self.label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.accept_button = QPushButton()
-        self.accept_button.clicked.connect(lambda: self.accepted.emit(self._rows))
+        self.accept_button.clicked.connect(lambda: self.accepted.emit(self.rows))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
@@ -90,15 +90,15 @@ class CanvasPointsBar(QWidget):
 
     def update_offer(self, rows: Sequence[SessionRow]) -> None:
         """Offer the points for those of these sessions that need them."""
-        self._rows = [row for row in rows if row.canvas_points is not None]
-        self.setVisible(bool(self._rows))
-        if len(self._rows) == 1:
+        self.rows = [row for row in rows if row.canvas_points is not None]
+        self.setVisible(bool(self.rows))
+        if len(self.rows) == 1:
             template = self.tr("Canvas says what “{name}” is worth. The file does not.")
-            self.label.setText(template.format(name=self._rows[0].name))
+            self.label.setText(template.format(name=self.rows[0].name))
             self.accept_button.setText(self.tr("Take the &points from Canvas"))
         else:
             template = self.tr("Canvas says what {n} of these sessions are worth. The file does not.")
-            self.label.setText(template.format(n=len(self._rows)))
+            self.label.setText(template.format(n=len(self.rows)))
             self.accept_button.setText(
-                self.tr("Take the &points from Canvas for {n} sessions").format(n=len(self._rows))
+                self.tr("Take the &points from Canvas for {n} sessions").format(n=len(self.rows))
             )

@@ -152,14 +152,14 @@ class RulesDialog(QDialog):
 
     def _build_number_cell(self, text: NumberRuleText) -> tuple[QLineEdit, QWidget]:
         """Return the text field of a number, and the cell that contains it and its consequence."""
-        edit, note = TextField(), _create_note_label()
-        edit.setPlaceholderText(translate(text.placeholder))
-        edit.setValidator(QRegularExpressionValidator(text.pattern, edit))
-        edit.setAccessibleName(translate(text.label).replace("&", ""))
-        edit.setMaximumWidth(edit.fontMetrics().averageCharWidth() * NUMBER_FIELD_CHARACTERS)
-        edit.editingFinished.connect(lambda: self._apply_number(text, edit))
-        self._numbers[text.name] = _NumberRow(text, edit, note)
-        return edit, _stack_widgets(edit, note)
+        field, note = TextField(), _create_note_label()
+        field.setPlaceholderText(translate(text.placeholder))
+        field.setValidator(QRegularExpressionValidator(text.pattern, field))
+        field.setAccessibleName(translate(text.label).replace("&", ""))
+        field.setMaximumWidth(field.fontMetrics().averageCharWidth() * NUMBER_FIELD_CHARACTERS)
+        field.editingFinished.connect(lambda: self._apply_number(text, field))
+        self._numbers[text.name] = _NumberRow(text, field, note)
+        return field, _stack_widgets(field, note)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -170,14 +170,14 @@ class RulesDialog(QDialog):
             super().keyPressEvent(event)
 
     def refresh(self) -> None:
-        """Show the rules of the document, their consequences, and the problem that rules it out, if any."""
+        """Show the rules of the document with their consequences, and why the rules can't be applied, if they can't."""
         choices = self._document.workbook.choices
         for name, choice in self._choices.items():
             value: StrEnum = getattr(choices, name)
             with QSignalBlocker(choice.combo):
                 choice.combo.setCurrentIndex(choice.combo.findData(str(value)))
-            note = next(option.consequence for option in choice.text.options if option.value is value)
-            choice.note.setText(translate(note))
+            consequence = next(option.consequence for option in choice.text.options if option.value is value)
+            choice.note.setText(translate(consequence))
         self.overwrite_excused.setChecked(choices.overwrite_excused)
         self.excused_note.setText(
             self.tr("A score replaces EX in Canvas: the student is no longer excused.")
@@ -214,10 +214,10 @@ class RulesDialog(QDialog):
     def _apply_overwrite_excused(self, is_on: bool) -> None:
         self._apply_choices(self.tr("Rule: excused scores"), lambda choices: replace(choices, overwrite_excused=is_on))
 
-    def _apply_number(self, text: NumberRuleText, edit: QLineEdit) -> None:
-        edit.setModified(False)
+    def _apply_number(self, text: NumberRuleText, field: QLineEdit) -> None:
+        field.setModified(False)
         try:
-            value = text.parse(edit.text())
+            value = text.parse(field.text())
         except (InvalidOperation, ValueError):
             self.refresh()
             return

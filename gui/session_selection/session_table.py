@@ -91,8 +91,8 @@ class SessionTableView(QTableView):
         )
 
     def _build_actions(self) -> None:
-        self._include_action = QAction("", self)
-        self._include_action.triggered.connect(self.toggle_selected)
+        self.include_action = QAction("", self)
+        self.include_action.triggered.connect(self.toggle_selected)
         # a menu shows what follows the tab as the key; the table itself handles it
         destination_key = DESTINATION_KEY.toString(QKeySequence.SequenceFormat.NativeText)
         texts = {
@@ -100,11 +100,11 @@ class SessionTableView(QTableView):
             Column.POINTS: self.tr("&Enter points…") + "\t0 … 9",
             Column.DESTINATION: self.tr("Choose column in Can&vas…") + f"\t{destination_key}",
         }
-        self._edit_actions = {column: QAction(text, self) for column, text in texts.items()}
-        for column, action in self._edit_actions.items():
+        self.edit_actions = {column: QAction(text, self) for column, text in texts.items()}
+        for column, action in self.edit_actions.items():
             action.triggered.connect(lambda _checked=False, column=column: self.edit_cell(column))
-        self._accept_action = QAction(self.tr("&Take points from Canvas") + "\t" + self.tr("Return"), self)
-        self._accept_action.triggered.connect(self.accept_canvas_points)
+        self.accept_action = QAction(self.tr("&Take points from Canvas") + "\t" + self.tr("Return"), self)
+        self.accept_action.triggered.connect(self.accept_canvas_points)
 
     def update_columns(self, rows: Sequence[SessionRow]) -> None:
         """Hide the dates if no session has one and the kinds if all are the same, and fit the columns."""
@@ -242,11 +242,11 @@ class SessionTableView(QTableView):
         if row is None:
             return []
         include = self.tr("&Leave out") if row.is_included else self.tr("&Count")
-        self._include_action.setText(include + "\t" + self.tr("Space"))
-        for column, action in self._edit_actions.items():
+        self.include_action.setText(include + "\t" + self.tr("Space"))
+        for column, action in self.edit_actions.items():
             action.setEnabled(self.can_edit(column))
-        accept = [self._accept_action] if self.selected_with_canvas_points() else []
-        return [self._include_action, *self._edit_actions.values(), *accept]
+        accept = [self.accept_action] if self.selected_with_canvas_points() else []
+        return [self.include_action, *self.edit_actions.values(), *accept]
 
     def _toggle_row(self, index: Index, is_range: bool) -> None:
         """Toggle this row, or give the range from the last toggled row to this one the state of that row."""

@@ -111,7 +111,7 @@ def _has_leading_icon(option: QStyleOption) -> bool:
     return is_before and bool(option.features & QStyleOptionViewItem.ViewItemFeature.HasDecoration)
 
 
-Column = TypeVar("Column", bound=int)
+ColumnIndex = TypeVar("ColumnIndex", bound=int)
 
 
 def heading_width(table: QTableView, column: int) -> int:
@@ -125,18 +125,20 @@ def wanted_width(table: QTableView, column: int) -> int:
     return max(table.sizeHintForColumn(column), heading_width(table, column))
 
 
-def share_evenly(preferred: Mapping[Column, int], available: int) -> dict[Column, int]:
+def share_evenly(preferred: Mapping[ColumnIndex, int], available: int) -> dict[ColumnIndex, int]:
     """Return column widths that fit the available width.
 
     Columns that need less than an even share get their preferred width; the others share the rest evenly.
     """
-    widths: dict[Column, int] = {}
+    widths: dict[ColumnIndex, int] = {}
     for column, width in sorted(preferred.items(), key=lambda item: item[1]):
         widths[column] = min(width, (available - sum(widths.values())) // (len(preferred) - len(widths)))
     return widths
 
 
-def shrink_to_fit(table: QTableView, preferred: Mapping[Column, int], order: Sequence[tuple[Column, int]]) -> None:
+def shrink_to_fit(
+    table: QTableView, preferred: Mapping[ColumnIndex, int], order: Sequence[tuple[ColumnIndex, int]]
+) -> None:
     """Set the preferred widths; if they exceed the viewport, shrink columns in this order.
 
     Each entry of `order` is a column and its smallest width in average characters.

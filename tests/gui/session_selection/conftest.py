@@ -1,4 +1,4 @@
-"""A small class whose sessions have every oddity that the page speaks of."""
+"""Fixtures: a small class whose sessions have every kind of remark."""
 
 from collections.abc import Callable
 

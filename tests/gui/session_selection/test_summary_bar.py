@@ -17,7 +17,7 @@ def direction(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[ob
 
 
 @pytest.mark.usefixtures("direction")
-def test_the_first_row_is_selected_whole_whichever_way_one_reads(qtbot: QtBot) -> None:
+def test_details_dialog_selects_whole_first_row(qtbot: QtBot) -> None:
     dialog = SummaryDetailsDialog(
         SummaryDetails("Points", "", ("Session", "Points"), lambda: [("Poll", "2"), ("Quiz", "5")])
     )
