@@ -1,4 +1,4 @@
-"""Destinations of columns in Canvas: their text, the options that the user can choose, and the combo box for them."""
+"""Destinations of columns in Canvas: texts, options to choose from, combo box."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,14 +33,17 @@ class DestinationOption:
 
 @dataclass(frozen=True, slots=True)
 class DestinationOptions:
-    """Destinations that the user can choose: likely ones first, with new and none, then the rest of the course."""
+    """Destinations that the user can choose.
+
+    `likely` includes a new assignment and no column; `others` are the other assignments of the course.
+    """
 
     likely: tuple[DestinationOption, ...] = ()
     others: tuple[DestinationOption, ...] = ()
 
 
 def create_resolver(workbook: Workbook, similar: SimilarAssignments) -> Places:
-    """Return the resolver of column destinations, which looks up similar assignments by title in `similar`."""
+    """Return a destination resolver that looks up similar assignments in `similar`."""
     return Places(workbook, lambda title: similar.get(title, ()))
 
 
@@ -61,10 +64,13 @@ def format_destination(resolved: Goal) -> str:
 
 
 def describe_destination(resolved: Goal) -> str:
-    """Return the details of a destination on several lines: the assignment and its points, or why to choose one."""
+    """Return the details of a destination on several lines.
+
+    They name the assignment and its points, or explain why the user must choose.
+    """
     if resolved.doubt:
-        alike = [_format_assignment(assignment) for assignment in resolved.alike]
-        return "\n".join((_explain_doubt(resolved), *alike, _tr("Until you choose, nothing is written for it.")))
+        assignments = [_format_assignment(assignment) for assignment in resolved.alike]
+        return "\n".join((_explain_doubt(resolved), *assignments, _tr("Until you choose, nothing is written for it.")))
     if resolved.assignment:
         return _tr("The scores go to this assignment in Canvas:\n{words}").format(
             words=_format_assignment(resolved.assignment)
@@ -88,7 +94,10 @@ def _explain_doubt(resolved: Goal) -> str:
 
 
 def build_options(resolver: Places, key: str, current: Goal) -> DestinationOptions:
-    """Return the destinations that the user can choose for this column; `current` is the present one."""
+    """Return the destinations that the user can choose for a column.
+
+    `current` is the present destination.
+    """
     by_title = resolver.goal_by_title(key)
     likely = current.alike or by_title.alike or ((by_title.assignment,) if by_title.assignment else ())
     new = resolver.destination_new(key)
@@ -162,9 +171,9 @@ class DestinationComboBox(QComboBox):
     @override
     def showPopup(self) -> None:
         """Open the popup as wide as its longest text, up to the width of the screen."""
-        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-        wanted = self.view().sizeHintForColumn(0) + bar + 2 * GRID
-        self.view().setMinimumWidth(min(wanted, self.screen().availableGeometry().width()))
+        scroll_bar_width = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        width = self.view().sizeHintForColumn(0) + scroll_bar_width + 2 * GRID
+        self.view().setMinimumWidth(min(width, self.screen().availableGeometry().width()))
         self.view().setTextElideMode(Qt.TextElideMode.ElideMiddle)
         super().showPopup()
 
@@ -176,7 +185,7 @@ class DestinationComboBox(QComboBox):
 
 
 def _create_blank_icon(size: QSize) -> QIcon:
-    """Return a transparent icon, so that texts without a check mark are aligned with the others."""
+    """Return a transparent icon, which aligns texts without a check mark."""
     pixmap = QPixmap(size)
     pixmap.fill(Qt.GlobalColor.transparent)
     return QIcon(pixmap)

@@ -33,16 +33,17 @@ from gui.widgets.fields import TextField
 
 
 def edit_icon_rect(cell: QRect, metrics: QFontMetrics, direction: Qt.LayoutDirection) -> QRect:
-    """Return the rectangle of the edit icon: a square as high as a letter, at the trailing end of the cell."""
+    """Return the square of the edit icon, as high as a letter, at the end of the cell."""
     side = metrics.ascent()
     square = QRect(cell.right() - GRID - side, cell.center().y() - side // 2, side, side)
     return QStyle.visualRect(direction, cell, square)
 
 
 class EditableCellDelegate(QStyledItemDelegate):
-    """Delegate that draws `edit_icon` at the end of an editable cell under the mouse or in the current row.
+    """Delegate that draws an icon in editable cells.
 
-    A frame marks cells that need input; a subclass decides which.
+    `edit_icon` is shown at the end of the cell under the mouse and in the current row. A frame marks cells that need
+    input; a subclass decides which.
     """
 
     edit_icon = ""
@@ -67,7 +68,10 @@ class EditableCellDelegate(QStyledItemDelegate):
 
     @override
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        """Do nothing: `createEditor` sets the text, and later changes of the model must not overwrite what is typed."""
+        """Do nothing, so that changes of the model don't overwrite what the user types.
+
+        `createEditor` sets the initial text.
+        """
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -77,8 +81,8 @@ class EditableCellDelegate(QStyledItemDelegate):
     def _is_icon_visible(self, option: QStyleOptionViewItem, index: Index) -> bool:
         view = option.widget
         is_current = isinstance(view, QAbstractItemView) and view.currentIndex().row() == index.row()
-        is_here = is_current or bool(option.state & QStyle.StateFlag.State_MouseOver)
-        return bool(self.edit_icon) and is_here and bool(index.flags() & Qt.ItemFlag.ItemIsEditable)
+        is_active = is_current or bool(option.state & QStyle.StateFlag.State_MouseOver)
+        return bool(self.edit_icon) and is_active and bool(index.flags() & Qt.ItemFlag.ItemIsEditable)
 
     def _paint_with_icon(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the background of the whole cell, the text beside the icon, and the icon."""
@@ -87,8 +91,8 @@ class EditableCellDelegate(QStyledItemDelegate):
         style = option.widget.style()
         style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, background, painter, option.widget)
         text_option = QStyleOptionViewItem(option)
-        room = option.rect.adjusted(0, 0, -_icon_width(option), 0)
-        text_option.rect = QStyle.visualRect(option.direction, option.rect, room)
+        text_rect = option.rect.adjusted(0, 0, -_icon_width(option), 0)
+        text_option.rect = QStyle.visualRect(option.direction, option.rect, text_rect)
         super().paint(painter, text_option, index)
         square = edit_icon_rect(option.rect, option.fontMetrics, option.direction)
         painter.save()
@@ -103,14 +107,14 @@ def _icon_width(option: QStyleOptionViewItem) -> int:
 
 
 def _icon_color(option: QStyleOptionViewItem) -> QColor:
-    """Return the color of icons and frames: that of placeholders, or of selected text in a selected row."""
+    """Return the color of icons and frames, which depends on the selection."""
     is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
     role = QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.PlaceholderText
     return option.palette.color(role)
 
 
 class NameValidator(QValidator):
-    """Validator that treats invalid names as intermediate: typing may go on, but Enter doesn't accept them."""
+    """Validator that lets the user type an invalid name but not submit it."""
 
     def __init__(self, describe_problem: Callable[[str], str], parent: QWidget) -> None:
         super().__init__(parent)
@@ -123,7 +127,7 @@ class NameValidator(QValidator):
 
 
 class NameEdit(TextField):
-    """Field for the name of a new assignment, which shows a problem with the name in a tool tip during typing.
+    """Field for the name of a new assignment, which shows problems in a tool tip.
 
     `describe_problem` returns the problem, or "" for a valid name.
     """
@@ -152,7 +156,7 @@ class NameEdit(TextField):
 
 
 class NameDelegate(EditableCellDelegate):
-    """Delegate for names: toggles the check box with the mouse, and renames the session unless the name is invalid.
+    """Delegate for names, with a check box and an editor that rejects invalid names.
 
     `toggle` is called with the row's index and True if Shift was held, for a range. `describe_problem` returns the
     problem with a name for a row.

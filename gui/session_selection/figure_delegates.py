@@ -85,7 +85,7 @@ class HistogramDelegate(QStyledItemDelegate):
 
 
 def _bar_color(option: QStyleOptionViewItem) -> QColor:
-    """Return the accent color with enough contrast on every row; on a selected row, the color of selected text."""
+    """Return the accent color with enough contrast for the row, or selected-text color."""
     role = QPalette.ColorRole
     if option.state & QStyle.StateFlag.State_Selected:
         return option.palette.color(role.HighlightedText)

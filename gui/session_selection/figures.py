@@ -1,4 +1,4 @@
-"""Summary of the selection, item by item: sessions, points, mean, and checks, each with its details."""
+"""Items of the summary: sessions, points, mean, and checks, with their details."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,10 @@ TextRow = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class SummaryDetails:
-    """Title, description, and table behind a summary item; the rows are built when the dialog is opened."""
+    """Title, description, and table of a summary item.
+
+    The rows are built when the dialog is opened.
+    """
 
     title: str
     description: str
@@ -48,7 +51,10 @@ class SummaryDetails:
 
 @dataclass(frozen=True, slots=True)
 class SummaryItem:
-    """One item of the summary bar; `is_check` marks the result of a check, which has an icon even if it passed."""
+    """One item of the summary bar.
+
+    `is_check` marks the result of a check, which has an icon even if it passed.
+    """
 
     text: str
     severity: Severity
@@ -91,7 +97,10 @@ def sum_included_points(workbook: Workbook, rows: Sequence[SessionRow]) -> Decim
 
 
 def describe_totals(export: Export) -> str:
-    """Return whether the totals in the iClicker file are the sums of its sessions; "" if the file has no totals."""
+    """Return a sentence on whether iClicker's totals are the sums of the sessions.
+
+    "" if the iClicker file has no totals.
+    """
     if not export.stated_totals:
         return ""
     wrong = [
@@ -258,4 +267,4 @@ def _summarize_undecided(rows: Sequence[SessionRow]) -> SummaryItem:
 
 
 def _tr(text: str) -> str:
-    return QCoreApplication.translate("live items", text)
+    return QCoreApplication.translate("session summary", text)

@@ -1,4 +1,4 @@
-"""Filter of the session table by text, kind, and date, and the check box that includes all shown sessions."""
+"""Filter of the session table by text, kind, and date, with an include-all check box."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -57,7 +57,7 @@ class FilterBar(QWidget):
         return SessionFilter(self.search_field.text(), self.kind.currentData() or "", since, until)
 
     def set_sessions(self, rows: Sequence[SessionRow]) -> None:
-        """Offer the kinds and dates of these sessions; keep the present choices if they still exist."""
+        """Offer the kinds and dates of these sessions; keep choices that still exist."""
         kinds = sorted({row.session.kind for row in rows} - {""})
         spans = self._build_date_spans([row.session.held_on for row in rows if row.session.held_on])
         if kinds != self._kinds or not self.kind.count():
@@ -77,7 +77,10 @@ class FilterBar(QWidget):
         self._emit_filter()
 
     def update_include_all(self, rows: Sequence[SessionRow], *, is_filtered: bool) -> None:
-        """Show whether all, some, or none of the shown sessions are included, and their number if some are hidden."""
+        """Set the check box to all, some, or none of the shown sessions.
+
+        If the table is filtered, the text contains the number of shown sessions.
+        """
         shown_label = self.tr("Tick &all shown ({n})").format(n=len(rows))
         self.include_all.setText(shown_label if is_filtered else self.tr("Tick &all"))
         included = sum(row.is_included for row in rows)

@@ -1,4 +1,4 @@
-"""Page of the Sessions step: which sessions are included, their points, and their destinations."""
+"""Page of the Sessions step: included sessions, points, and destinations."""
 
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -182,9 +182,10 @@ class SessionsPage(Page):
             )
 
     def _start_comparison(self) -> None:
-        """Start the background task that finds similar assignments, if the titles or the gradebook changed.
+        """Start the background task that finds similar assignments.
 
-        Until it is done, previous results stay, unless the gradebook is another one.
+        It runs only if the titles or the gradebook changed. Until it is done, previous results stay, unless the
+        gradebook is another one.
         """
         workbook = self.document.workbook
         previous, inputs = self._compared, (list_column_titles(workbook), workbook.gradebook)
@@ -273,7 +274,7 @@ class SessionsPage(Page):
         return self.document.state.results
 
     def _rule_problems(self) -> list[Problem]:
-        """Return the problems that prevent the rules from being applied, as far as results are known."""
+        """Return the known problems that prevent the rules from being applied."""
         problems: Iterable[Problem] = self._results.problems if self._results else ()
         return [found for found in problems if found.code == "rule-impossible"]
 

@@ -21,7 +21,10 @@ class OptionText:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceRuleText:
-    """Texts of a field of `Choices`, with its options, the default first. `name` is the name of the field."""
+    """Texts of a field of `Choices`, with its options.
+
+    `name` is the name of the field. The default option comes first.
+    """
 
     name: str
     label: str
@@ -31,8 +34,9 @@ class ChoiceRuleText:
 
 @dataclass(frozen=True, slots=True)
 class NumberRuleText:
-    """Texts of a number in `Rule`. `name` is the name of the field, `pattern` a regular expression for valid input.
+    """Texts of a number in `Rule`.
 
+    `name` is the name of the field, `pattern` a regular expression for valid input.
     `consequence_off` and `placeholder` are shown while the rule is off, `consequence` while it is on.
     """
 
@@ -211,7 +215,7 @@ _NO_SCORE_TEXTS = {
 
 
 def describe_missing_scores(choices: Choices) -> str:
-    """Return what sessions without a score mean for a student's total, as `core.scores.sheet` computes it."""
+    """Return what missing scores mean for a total, as `core.scores.sheet` computes it."""
     missing_text = translate(_noop("A session without a score counts as 0 in the total, and so does an excused one."))
     return f"{missing_text} {translate(_NO_SCORE_TEXTS[choices.no_response])}"
 

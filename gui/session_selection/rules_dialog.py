@@ -170,7 +170,7 @@ class RulesDialog(QDialog):
             super().keyPressEvent(event)
 
     def refresh(self) -> None:
-        """Show the rules of the document with their consequences, and why the rules can't be applied, if they can't."""
+        """Show the rules of the document, their consequences, and their problem, if any."""
         choices = self._document.workbook.choices
         for name, choice in self._choices.items():
             value: StrEnum = getattr(choices, name)

@@ -1,4 +1,4 @@
-"""Rows of the session table: their data, their filter, their spoken text, and the check of assignment names."""
+"""Rows of the session table, their filter, and the check of assignment names."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class SessionFacts:
-    """Results of background tasks: statistics by session key, and similar assignments by column title."""
+    """Results of background tasks.
+
+    `statistics` are by session key, `similar` assignments by column title.
+    """
 
     statistics: "Mapping[str, SessionStatistics]" = field(default_factory=dict)
     similar: SimilarAssignments = field(default_factory=dict)
@@ -60,11 +63,8 @@ class SessionRow:
     @property
     def canvas_points(self) -> Points | None:
         """Points possible of the assignment in Canvas, while those of the session are needed."""
-        return (
-            self.destination.assignment.points_possible or None
-            if self.needs_points and self.destination.assignment
-            else None
-        )
+        assignment = self.destination.assignment
+        return assignment.points_possible or None if self.needs_points and assignment else None
 
     @property
     def destination_text(self) -> str:
@@ -113,7 +113,7 @@ def build_session_rows(workbook: Workbook, facts: SessionFacts) -> tuple[Session
 
 @dataclass(frozen=True, slots=True)
 class SessionFilter:
-    """Filter by text, kind ("" for any), and the days from `since` to `until` (None for no limit)."""
+    """Filter by text, kind ("" for any), and dates (None for no limit)."""
 
     text: str = ""
     kind: str = ""
@@ -121,7 +121,10 @@ class SessionFilter:
     until: date | None = None
 
     def accepts(self, row: SessionRow) -> bool:
-        """Return True if the row passes the filter. A session without a date never matches a limited span."""
+        """Return True if the row passes the filter.
+
+        A session without a date never passes if `since` or `until` is set.
+        """
         if self.text.casefold().strip() not in row.search_text or (self.kind and row.session.kind != self.kind):
             return False
         day = row.session.held_on
@@ -157,9 +160,10 @@ def _tr(text: str) -> str:
 
 
 def describe_name_problem(text: str, gradebook: "Gradebook | None" = None) -> str:
-    """Return why a new assignment can't have this name, and what to do; "" if it can, or if the name is empty.
+    """Return why a new assignment can't have this name, and what to do.
 
-    Canvas would ignore or misread the name, or an assignment in `gradebook` already has it.
+    "" if the name is valid or empty. Otherwise Canvas would ignore or misread the name, or an assignment in
+    `gradebook` already has it.
     """
     title = tidy(text)
     problem = header_fault(title) if title else None

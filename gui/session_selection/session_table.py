@@ -1,4 +1,4 @@
-"""Table view of the sessions, with its keyboard and mouse commands and the actions of its rows."""
+"""Table view of the sessions, with keyboard commands and row actions."""
 
 from collections.abc import Callable, Sequence
 
@@ -107,7 +107,7 @@ class SessionTableView(QTableView):
         self.accept_action.triggered.connect(self.accept_canvas_points)
 
     def update_columns(self, rows: Sequence[SessionRow]) -> None:
-        """Hide the dates if no session has one and the kinds if all are the same, and fit the columns."""
+        """Hide columns without information (dates, kinds), and fit the others."""
         self.setColumnHidden(Column.DATE, not any(row.session.held_on for row in rows))
         self.setColumnHidden(Column.KIND, len({row.session.kind for row in rows}) < 2)
         measured = [(row.key, row.statistics is not None, format_destination(row.destination)) for row in rows]
@@ -117,14 +117,14 @@ class SessionTableView(QTableView):
             self._fit_columns()
 
     def _measure_columns(self) -> dict[Column, int]:
-        """Return the preferred widths of the shown columns. This is slow, so it is done only when the cells change."""
+        """Return the preferred widths of the shown columns, which takes a while."""
         limit = MAX_CHARACTERS * self.fontMetrics().averageCharWidth()
         limits = {Column.NAME: limit + NAME_EXTRA_WIDTH, Column.DESTINATION: 2 * limit}
         columns = [column for column in Column if not self.isColumnHidden(column)]
         return {column: min(wanted_width(self, column), limits.get(column, limit)) for column in columns}
 
     def _fit_columns(self) -> None:
-        """Apply the preferred widths; if the names would get too little, shrink columns in `SHRINK_ORDER`."""
+        """Apply the preferred widths, or shrink columns in `SHRINK_ORDER`."""
         shrink_to_fit(self, self._preferred_widths, SHRINK_ORDER)
 
     @override
@@ -175,9 +175,9 @@ class SessionTableView(QTableView):
             super().keyPressEvent(event)
 
     def _is_search_key(self, event: QKeyEvent) -> bool:
-        """Return True if a key belongs to a name that is being typed: a letter, or what soon follows a letter.
+        """Return True if a key belongs to a name that is being typed.
 
-        Without this check, a space or digit within a name would toggle the row or set its points.
+        That is a letter, and any key that soon follows it. Otherwise a space or digit would edit the row.
         """
         modifiers = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
         text = event.text()
@@ -237,7 +237,7 @@ class SessionTableView(QTableView):
         self.menu.popup(below_row if is_by_key else event.globalPos())
 
     def row_actions(self) -> list[QAction]:
-        """Return the actions for the current row and the selected rows; none if there is no current row."""
+        """Return the actions for the selected rows; none if no row is current."""
         row = self.current_row()
         if row is None:
             return []
@@ -249,7 +249,7 @@ class SessionTableView(QTableView):
         return [self.include_action, *self.edit_actions.values(), *accept]
 
     def _toggle_row(self, index: Index, is_range: bool) -> None:
-        """Toggle this row, or give the range from the last toggled row to this one the state of that row."""
+        """Toggle this row, or apply the last toggle to the range up to this row."""
         row: SessionRow = index.data(OBJECT_ROLE)
         rows = self.visible_rows()
         keys = [found.key for found in rows]
@@ -269,7 +269,10 @@ class SessionTableView(QTableView):
             editor.setText(digit)
 
     def _handle_click(self, index: QModelIndex) -> None:
-        """Open the editor if the click hit an icon or a cell that needs input; accept the points in Canvas."""
+        """Open the editor for a click on an icon or a cell that needs input.
+
+        A click on points that Canvas offers accepts them.
+        """
         row: SessionRow = index.data(OBJECT_ROLE)
         column = Column(index.column())
         is_missing = {Column.POINTS: row.needs_points, Column.DESTINATION: row.needs_destination}.get(column, False)

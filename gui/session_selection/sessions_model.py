@@ -34,7 +34,7 @@ class Column(IntEnum):
 
 
 class SessionsModel(TableModel[SessionRow, Column]):
-    """Sessions of the iClicker export. `setData` never changes rows: it applies an edit to the document."""
+    """Table model of the sessions; `setData` applies an edit to the document."""
 
     columns = Column
     right = frozenset({Column.DATE, Column.POINTS, Column.MEAN})
@@ -74,9 +74,9 @@ class SessionsModel(TableModel[SessionRow, Column]):
 
     @override
     def show_rows(self, rows: Sequence[SessionRow]) -> None:
-        """Replace the rows; if the sessions are the same, views keep their selection and scroll position."""
-        same = [row.key for row in rows] == [row.key for row in self._rows]
-        if same and rows:
+        """Replace the rows; views keep their position if the sessions are the same."""
+        is_same = [row.key for row in rows] == [row.key for row in self._rows]
+        if is_same and rows:
             self._rows = rows
             self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(Column) - 1))
         else:
@@ -93,7 +93,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
         return flags | Qt.ItemFlag.ItemIsEditable if self.can_edit(row, column) else flags
 
     def can_edit(self, row: SessionRow, column: Column) -> bool:
-        """Return True if the user can edit the cell: names of new columns, points that the file doesn't state."""
+        """Return True if the cell is editable: a new name, missing points, or a destination."""
         if column is Column.NAME:
             return row.destination.kind is GoalKind.NEW
         if column is Column.POINTS:
@@ -125,29 +125,27 @@ class SessionsModel(TableModel[SessionRow, Column]):
         self._document.apply(text, self._document.workbook.choosing((row.key for row in changing), count=included))
 
     def describe_name_problem(self, row: SessionRow, text: str) -> str:
-        """Return why the session's new column can't have this name; "" if it can. Its present name is always valid."""
+        """Return why the session can't have this name; "" if it can or already has it."""
         title = tidy(text)
         if title in (row.destination.title, row.key):
             return ""
-        others = [
-            other for other in self._rows if other.key != row.key and title in (other.name, other.destination.title)
-        ]
-        if others:
+        others = (other for other in self._rows if other.key != row.key)
+        if any(title in (other.name, other.destination.title) for other in others):
             return self.tr("Another session is called “{title}”. Give another name.").format(title=title)
         return describe_name_problem(text, self._document.workbook.gradebook)
 
     def _rename(self, row: SessionRow, value: str) -> bool:
         title = tidy(value)
-        own = "" if title == row.key else title
-        is_same = title == row.destination.title or own == self._document.workbook.titles.get(row.key, "")
+        own_title = "" if title == row.key else title
+        is_same = title == row.destination.title or own_title == self._document.workbook.titles.get(row.key, "")
         if is_same or self.describe_name_problem(row, value):
             return False
         text = self.tr("Rename “{name}”").format(name=row.name)
-        self._document.apply(text, self._document.workbook.titled(row.key, own))
+        self._document.apply(text, self._document.workbook.titled(row.key, own_title))
         return True
 
     def set_points(self, rows: Sequence[SessionRow], value: str) -> bool:
-        """Set the points of those sessions whose points the file doesn't state; return False if nothing changes."""
+        """Set the points that the file doesn't state, and return True if any changed."""
         try:
             points = Decimal(value.strip().replace(",", ".")) if value.strip() else None
         except InvalidOperation:
@@ -163,7 +161,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
         return True
 
     def accept_canvas_points(self, rows: Sequence[SessionRow]) -> None:
-        """Set the points of sessions that need them to those of their assignments in Canvas."""
+        """Use the points of the assignments in Canvas for sessions that need points."""
         offered = {row.key: row.canvas_points for row in rows if row.canvas_points is not None}
         if not offered:
             return
@@ -228,9 +226,9 @@ class SessionsModel(TableModel[SessionRow, Column]):
     def _tip(self, row: SessionRow, column: Column) -> str | None:
         if column is Column.NAME:
             is_renamed = row.key in self._document.workbook.titles
-            in_file = [self.tr("In the iClicker file: {name}").format(name=row.key)] if is_renamed else []
+            original = [self.tr("In the iClicker file: {name}").format(name=row.key)] if is_renamed else []
             remarks = (remark.message for remark in row.remarks)
-            return "\n".join((row.name, *in_file, *remarks, self._rename_hint(row)))
+            return "\n".join((row.name, *original, *remarks, self._rename_hint(row)))
         if column is Column.POINTS:
             return self._points_tool_tip(row)
         return describe_destination(row.destination) if column is Column.DESTINATION and row.is_included else None
@@ -261,7 +259,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
 
     @override
     def _spoken(self, row: SessionRow, column: Column) -> str | None:
-        """Return the text for screen readers of cells that show icons, drawings, or abbreviations."""
+        """Return the text for screen readers of cells with icons or drawings."""
         statistics = row.statistics
         if column is Column.NAME:
             return describe_session(row)

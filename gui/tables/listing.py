@@ -89,7 +89,7 @@ class Listing(QStackedWidget):
         self.chosen.emit(self.current())
 
     def _fit_columns(self, count: int) -> None:
-        """Give each column its preferred width, as far as the view is wide enough, and the stretch column the rest."""
+        """Fit the columns to the view; the stretch column gets the remaining width."""
         preferred = {column: wanted_width(self.table, column) for column in range(count)}
         header = self.table.horizontalHeader()
         for column, width in share_evenly(preferred, self.width()).items():

@@ -22,7 +22,7 @@ ColumnT = TypeVar("ColumnT", bound=IntEnum)
 
 
 class SiftedModel(TableModel[Row, ColumnT], Generic[Row, ColumnT]):
-    """Table model whose visible rows are a filtered and sorted selection, which `_build_filter_task` computes."""
+    """Table model that filters and sorts its rows with `_build_filter_task`."""
 
     def __init__(self, background: Background | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)

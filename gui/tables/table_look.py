@@ -1,4 +1,4 @@
-"""Table views: common style and keyboard behavior, column widths, and a view that is as high as its rows."""
+"""Common style and behavior of table views, column widths, and a full-height view."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -56,7 +56,7 @@ def show_two_lines(table: QTableView) -> None:
 
 @cache
 def _shared_style() -> "TableStyle":
-    """Return the style for all tables: widgets don't own their style, so it must outlive them."""
+    """Return the shared style, which must outlive the widgets: they don't own it."""
     return TableStyle()
 
 
@@ -92,7 +92,7 @@ class TableStyle(ProgramStyle):
         painter: QPainter,
         widget: QWidget | None = None,
     ) -> None:
-        """Draw the focus frame as a line only: Fusion also tints the text, which makes it hard to read."""
+        """Draw the focus frame as a line: Fusion's tint makes the text hard to read."""
         if element is not QStyle.PrimitiveElement.PE_FrameFocusRect:
             super().drawPrimitive(element, option, painter, widget)
             return
@@ -121,7 +121,7 @@ def heading_width(table: QTableView, column: int) -> int:
 
 
 def wanted_width(table: QTableView, column: int) -> int:
-    """Return the width that a column needs for its header and its cells. Measures up to `MEASURED_ROWS` cells."""
+    """Return the width that a column needs for its header and its first cells."""
     return max(table.sizeHintForColumn(column), heading_width(table, column))
 
 
@@ -156,7 +156,7 @@ def shrink_to_fit(
 
 
 class WholeTable(QTableView):
-    """Table that is as high as its rows, so that the page scrolls vertically and follows the current row."""
+    """Table view that is as high as its rows, so that only the page scrolls vertically."""
 
     def __init__(self, model: QAbstractItemModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -168,11 +168,11 @@ class WholeTable(QTableView):
 
     @override
     def sizeHint(self) -> QSize:
-        heading = self.horizontalHeader().sizeHint().height()
+        header_height = self.horizontalHeader().sizeHint().height()
         bar = self.horizontalScrollBar()
         bar_height = bar.sizeHint().height() if bar.maximum() > bar.minimum() else 0
         rows = self.verticalHeader().length()
-        return QSize(super().sizeHint().width(), heading + rows + bar_height + 2 * self.frameWidth())
+        return QSize(super().sizeHint().width(), header_height + rows + bar_height + 2 * self.frameWidth())
 
     @override
     def minimumSizeHint(self) -> QSize:

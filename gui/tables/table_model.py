@@ -31,9 +31,10 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class TableModel(QAbstractTableModel, Generic[Row, ColumnT]):
-    """Table with one row per object and one column per member of an enum; `OBJECT_ROLE` returns the row's object.
+    """Table model with one row per object and one column per enum member.
 
-    The model never changes data: where cells are editable, the subclass applies an edit to the document.
+    `OBJECT_ROLE` returns the object of a row. The model never changes data: where cells are editable, the subclass
+    applies an edit to the document.
     """
 
     columns: ClassVar[type[IntEnum]]

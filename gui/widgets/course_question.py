@@ -1,4 +1,7 @@
-"""The question whether two files belong together. Every step shows it until the user answers or chooses other files."""
+"""Question whether two files belong together.
+
+Every step shows it until the user answers or chooses other files.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -61,7 +64,7 @@ class CourseQuestion(QFrame):
 
     @property
     def text(self) -> str:
-        """What was found and what it means; empty while the question is closed."""
+        """Finding and its meaning in words; empty while the question is closed."""
         return self._text.accessibleName() if self.is_open else ""
 
     def adapt_to_height(self, height: int) -> None:
@@ -93,30 +96,30 @@ class CourseQuestion(QFrame):
     def _update_question(self) -> None:
         workbook, results = self._document.workbook, self._document.results
         is_answered = COURSE_MISMATCH in workbook.accepted
-        before, self._mismatch = self._mismatch, results.mismatch if results and not is_answered else None
-        if self._mismatch == before:
+        previous, self._mismatch = self._mismatch, results.mismatch if results and not is_answered else None
+        if self._mismatch == previous:
             return
         if self._mismatch is None:
             self._close()
         else:
             self._show_text()
             self.show()
-            if before is None and self.isVisible():
+            if previous is None and self.isVisible():
                 announce(self, f"{self.heading.text()} {self.text}")
-        if (before is None) is not (self._mismatch is None):
+        if (previous is None) is not (self._mismatch is None):
             self.changed.emit()
 
     def _show_text(self) -> None:
         if self._mismatch is None:
             return
         found, meaning = _describe_mismatch(self._mismatch)
-        said = f"{found}\n{meaning}"
+        text = f"{found}\n{meaning}"
         self.heading.setVisible(not self._is_short)
-        self._text.setText(breakable(f"{found} {self.heading.text()}" if self._is_short else said))
-        self._text.setToolTip(said if self._is_short else "")
-        self._text.setAccessibleName(said)
+        self._text.setText(breakable(f"{found} {self.heading.text()}" if self._is_short else text))
+        self._text.setToolTip(text if self._is_short else "")
+        self._text.setAccessibleName(text)
         for button in (self.choose_button, self.confirm_button):
-            button.setAccessibleDescription(f"{self.heading.text()} {said}")
+            button.setAccessibleDescription(f"{self.heading.text()} {text}")
 
     def _close(self) -> None:
         """Hide the question; if one of its buttons has the focus, move the focus to the page."""
@@ -141,8 +144,8 @@ class CourseQuestion(QFrame):
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = (QPalette.ColorRole.Window, QPalette.ColorRole.AlternateBase)
-        painter.setPen(QPen(drawing_colour(self.palette(), QPalette.ColorRole.Highlight, ground), BORDER_WIDTH))
+        backgrounds = (QPalette.ColorRole.Window, QPalette.ColorRole.AlternateBase)
+        painter.setPen(QPen(drawing_colour(self.palette(), QPalette.ColorRole.Highlight, backgrounds), BORDER_WIDTH))
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), GRID / 2, GRID / 2)
         painter.end()
 

@@ -52,7 +52,7 @@ def is_reachable(field: QLineEdit) -> bool:
 
 
 def let_find(dialog: QDialog, field: QLineEdit) -> None:
-    """Add the Find shortcut to a dialog with a search field; in the main window, the Edit menu provides it."""
+    """Add the Find shortcut to a dialog; in the main window, the Edit menu provides it."""
     QShortcut(QKeySequence(QKeySequence.StandardKey.Find), dialog).activated.connect(lambda: go_to_search(field))
 
 
@@ -63,8 +63,12 @@ def _list_ancestors(widget: QWidget) -> list[QWidget]:
 
 
 def _find_enclosing_tabs(field: QWidget) -> list[tuple[QTabWidget, QWidget]]:
-    """Return the tab widgets that contain the field, innermost first, each with the page that contains it."""
-    around = _list_ancestors(field)
+    """Return the enclosing tab widgets, innermost first, each with the enclosing page."""
+    ancestors = _list_ancestors(field)
     return [
-        (tabs, page) for tabs in around if isinstance(tabs, QTabWidget) for page in around if tabs.indexOf(page) >= 0
+        (tabs, page)
+        for tabs in ancestors
+        if isinstance(tabs, QTabWidget)
+        for page in ancestors
+        if tabs.indexOf(page) >= 0
     ]

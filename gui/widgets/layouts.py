@@ -6,7 +6,7 @@ from typing_extensions import override
 
 
 class FlowLayout(QLayout):
-    """Layout that arranges widgets at their preferred sizes in a row and wraps to the next row like text."""
+    """Layout that arranges widgets in rows and wraps like text."""
 
     def __init__(self, parent: QWidget, spacing: int) -> None:
         super().__init__(parent)
@@ -62,50 +62,50 @@ class FlowLayout(QLayout):
     def _visible_items(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
 
-    def _arrange(self, room: QRect, *, apply: bool) -> int:
+    def _arrange(self, area: QRect, *, apply: bool) -> int:
         """Return the height of the arranged items; set their geometry only if `apply` is True."""
         position = QPoint(0, 0)
         bottom = 0
         for item in self._visible_items():
             size = item.sizeHint()
-            if position.x() and position.x() + size.width() > room.width():
+            if position.x() and position.x() + size.width() > area.width():
                 position = QPoint(0, bottom + self.spacing())
             if apply:
                 direction = self._parent.layoutDirection()
-                item.setGeometry(QStyle.visualRect(direction, room, QRect(room.topLeft() + position, size)))
+                item.setGeometry(QStyle.visualRect(direction, area, QRect(area.topLeft() + position, size)))
             bottom = max(bottom, position.y() + size.height())
             position.setX(position.x() + size.width() + self.spacing())
         return bottom
 
 
 class ColumnLayout(FlowLayout):
-    """Layout of equally wide columns, which are stacked as soon as one of them would be cut off."""
+    """Layout of equally wide columns, which are stacked if they don't fit."""
 
     @override
-    def _arrange(self, room: QRect, *, apply: bool) -> int:
+    def _arrange(self, area: QRect, *, apply: bool) -> int:
         items = self._visible_items()
-        width = self._column_width(items, room.width())
+        width = self._column_width(items, area.width())
         cell = QRect(0, 0, width, 0)
         bottom = 0
         for item in items:
-            if cell.left() and cell.right() >= room.width():
+            if cell.left() and cell.right() >= area.width():
                 cell.moveTo(0, bottom + self.spacing())
             cell.setHeight(item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height())
             if apply:
-                placed = cell.translated(room.topLeft())
-                item.setGeometry(QStyle.visualRect(self._parent.layoutDirection(), room, placed))
+                rect = cell.translated(area.topLeft())
+                item.setGeometry(QStyle.visualRect(self._parent.layoutDirection(), area, rect))
             bottom = max(bottom, cell.top() + cell.height())
             cell.moveLeft(cell.left() + width + self.spacing())
         return bottom
 
-    def _column_width(self, items: list[QLayoutItem], room: int) -> int:
+    def _column_width(self, items: list[QLayoutItem], width: int) -> int:
         """Return an even share of the available width, or all of it if the columns don't fit side by side."""
-        shared = (room - self.spacing() * (len(items) - 1)) // max(1, len(items))
-        return shared if shared >= self.minimumSize().width() else room
+        shared = (width - self.spacing() * (len(items) - 1)) // max(1, len(items))
+        return shared if shared >= self.minimumSize().width() else width
 
 
 class Squeezed(QWidget):
-    """Widget that requests the minimum height of its layout for a width; Qt would request the preferred height."""
+    """Widget that requests the minimum height of its layout instead of the preferred one."""
 
     @override
     def heightForWidth(self, width: int) -> int:
@@ -114,7 +114,7 @@ class Squeezed(QWidget):
 
 
 class PageScroll(QScrollArea):
-    """Scroll area that resizes its content to the viewport and scrolls only below the content's minimum size."""
+    """Scroll area that scrolls only if it is smaller than its content's minimum size."""
 
     def __init__(self, content: Squeezed, name: str) -> None:
         super().__init__(widgetResizable=True)

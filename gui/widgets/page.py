@@ -90,7 +90,7 @@ class Page(QWidget):
         self._build()
 
     def follow(self, step: Step, show: Callable[[frozenset[str]], None]) -> None:
-        """Call `show` with the names of changed fields whenever the document changes.
+        """Call `show` with the names of changed fields when the document changes.
 
         With a large class, hidden pages are updated a moment later and one at a time: the visible page is painted
         first, and the window never freezes for all pages together.
@@ -120,9 +120,9 @@ class Page(QWidget):
 
     def set_status(self, sentence: str) -> None:
         """Set the status sentence, and announce it to screen readers if it changed."""
-        is_news = sentence != self.status.text()
+        is_new = sentence != self.status.text()
         self.status.setText(sentence)
-        if is_news and sentence and self.isVisible():
+        if is_new and sentence and self.isVisible():
             announce(self.status, sentence)
 
     def set_primary(self, text: str, *, enabled: bool = True) -> None:
@@ -132,7 +132,11 @@ class Page(QWidget):
         self.primary.setVisible(bool(text))
 
     def fill(self, empty: EmptyState) -> tuple[OrEmpty, QVBoxLayout]:
-        """Fill the body with a stack of content and empty state, and return the stack and the layout of the content."""
+        """Fill the body with a stack of content and empty state.
+
+        Returns:
+            The stack, and the layout of the content.
+        """
         content = Squeezed()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)

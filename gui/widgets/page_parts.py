@@ -179,5 +179,5 @@ class OrEmpty(QStackedWidget):
         return self.currentWidget() is self.empty_state
 
     def show_subject(self, has_content: bool) -> None:
-        """Show the content if there is any, and otherwise the empty state."""
+        """Switch to the content if there is any, and otherwise to the empty state."""
         self.setCurrentWidget(self.content if has_content else self.empty_state)

@@ -79,15 +79,15 @@ class TextDialog(QDialog):
 
     def _resize_to_content(self, text: str, content: QWidget | None, width: int) -> None:
         """Resize the dialog to fit its content, up to a limit; larger content scrolls."""
-        letter = self.fontMetrics().height()
-        most = MAX_TEXT_HEIGHT * letter if content is None else self.screen().availableSize().height()
-        limit = QSize(width * letter, most).boundedTo(self.screen().availableSize() - QSize(0, FRAME_HEIGHT))
-        room = QRect(0, 0, limit.width() - 6 * GRID, limit.height())
+        line_height = self.fontMetrics().height()
+        max_height = MAX_TEXT_HEIGHT * line_height if content is None else self.screen().availableSize().height()
+        limit = QSize(width * line_height, max_height).boundedTo(self.screen().availableSize() - QSize(0, FRAME_HEIGHT))
+        bounds = QRect(0, 0, limit.width() - 6 * GRID, limit.height())
         flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextExpandTabs
-        wrapped = self.fontMetrics().boundingRect(room, flags, text).height()
-        wanted = wrapped if content is None else content.heightForWidth(room.width())
-        around = self.sizeHint().height() - self.content.sizeHint().height()
-        self.resize(limit.width(), min(limit.height(), around + wanted + 2 * letter))
+        text_height = self.fontMetrics().boundingRect(bounds, flags, text).height()
+        content_height = text_height if content is None else content.heightForWidth(bounds.width())
+        other_height = self.sizeHint().height() - self.content.sizeHint().height()
+        self.resize(limit.width(), min(limit.height(), other_height + content_height + 2 * line_height))
 
     def add_action(self, text: str, do: Callable[[], object]) -> QPushButton:
         """Add a button that calls `do`, and return it."""
