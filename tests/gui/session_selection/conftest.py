@@ -46,6 +46,6 @@ def document(document: Document, workbook: Workbook) -> Document:
 
 @pytest.fixture
 def page(document: Document, background: Background, show_page: Callable[[Page], None]) -> SessionsPage:
-    shown = SessionsPage(document, Messages(), background)
-    show_page(shown)
-    return shown
+    created = SessionsPage(document, Messages(), background)
+    show_page(created)
+    return created

@@ -113,8 +113,8 @@ def test_space_toggles_selected_rows(page: SessionsPage) -> None:
 def test_mouse_toggles_row_and_with_shift_range(page: SessionsPage) -> None:
     def click(row: int, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         rect = page.table.visualRect(page.table.proxy.index(row, Column.NAME))
-        where = QPoint(rect.left() + 8, rect.center().y())
-        QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, modifier, where)
+        position = QPoint(rect.left() + 8, rect.center().y())
+        QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, modifier, position)
 
     click(3)
     assert included(page) == "xxx."
@@ -137,8 +137,8 @@ def test_include_all_with_filter_shows_count(page: SessionsPage) -> None:
 
 
 def test_typed_name_with_space_and_digit_edits_nothing(page: SessionsPage, document: Document) -> None:
-    without = "Student ID,Week 1,Week 2,Week 2 b\n1001,2,1,1\n1002,1,1,1\n"
-    document.apply("open", document.workbook.with_export(make_export(without)))
+    export_text = "Student ID,Week 1,Week 2,Week 2 b\n1001,2,1,1\n1002,1,1,1\n"
+    document.apply("open", document.workbook.with_export(make_export(export_text)))
     edits = document.undo_stack.count()
     page.table.setCurrentIndex(page.table.proxy.index(0, Column.MEAN))
     QTest.keyClicks(page.table, "week 2 b")
@@ -150,8 +150,8 @@ def test_typed_name_with_space_and_digit_edits_nothing(page: SessionsPage, docum
 
 
 def test_click_on_open_destination_opens_popup(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
-    where = page.table.visualRect(page.table.proxy.index(1, Column.DESTINATION)).center()
-    QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    position = page.table.visualRect(page.table.proxy.index(1, Column.DESTINATION)).center()
+    QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=position)
     combo = page.table.findChild(DestinationComboBox)
     assert combo is not None
     qtbot.waitUntil(lambda: combo.view().isVisible())
@@ -191,8 +191,8 @@ def test_edit_icon_is_drawn_in_current_row(page: SessionsPage) -> None:
 def test_click_on_canvas_points_opens_no_editor_later(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
     document.apply("open", document.workbook.with_export(make_export("Student ID,Essay\n1001,2\n1002,1\n")))
     page.table.go_to_session("Essay")
-    where = page.table.visualRect(page.table.proxy.index(0, Column.POINTS)).center()
-    QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    position = page.table.visualRect(page.table.proxy.index(0, Column.POINTS)).center()
+    QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=position)
     qtbot.wait(QApplication.doubleClickInterval() + 50)
     assert document.workbook.points == {"Essay": 10}
     assert not page.table.viewport().findChildren(QLineEdit)
@@ -200,8 +200,8 @@ def test_click_on_canvas_points_opens_no_editor_later(page: SessionsPage, docume
 
 def test_click_elsewhere_or_with_modifier_opens_no_editor(page: SessionsPage) -> None:
     for row, modifier in ((0, Qt.KeyboardModifier.NoModifier), (1, Qt.KeyboardModifier.ControlModifier)):
-        where = page.table.visualRect(page.table.proxy.index(row, Column.DESTINATION)).center()
-        QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, modifier, where)
+        position = page.table.visualRect(page.table.proxy.index(row, Column.DESTINATION)).center()
+        QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, modifier, position)
         assert page.table.findChild(DestinationComboBox) is None
 
 
@@ -248,8 +248,8 @@ def test_canvas_points_accepted_by_bar_click_and_enter(page: SessionsPage, docum
     assert document.undo_stack.count() == 2
     assert page.points_bar.isHidden()
     document.undo_stack.undo()
-    where = page.table.visualRect(page.table.proxy.index(1, Column.POINTS)).center()
-    QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    position = page.table.visualRect(page.table.proxy.index(1, Column.POINTS)).center()
+    QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=position)
     assert document.workbook.points == {"Essay": 10}
     assert [row.name for row in page.points_bar.rows] == ["Class 1 - Poll 9/9/2026"]
     page.table.go_to_session("Class 1 - Poll 9/9/2026")
@@ -336,9 +336,9 @@ def test_remark_bar_goes_through_unusual_sessions(page: SessionsPage) -> None:
     assert first in page.remark_bar.label.text()
 
 
-@pytest.mark.parametrize("place", range(5))
-def test_summary_button_opens_details(page: SessionsPage, place: int) -> None:
-    page.summary_bar.buttons[place].click()
+@pytest.mark.parametrize("index", range(5))
+def test_summary_button_opens_details(page: SessionsPage, index: int) -> None:
+    page.summary_bar.buttons[index].click()
     dialog = page.findChild(SummaryDetailsDialog)
     assert dialog is not None
     assert dialog.details.rows
@@ -358,7 +358,8 @@ def test_mean_details_list_totals_lazily(page: SessionsPage) -> None:
     assert dialog.details.rows[1:3] == lines[1:3]
     assert not isinstance(dialog.details.rows, tuple | list)
     alignments = [
-        dialog.model.headerData(at, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole) for at in (0, 1)
+        dialog.model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+        for column in (0, 1)
     ]
     assert alignments == [LEFT, RIGHT]
     tester.deleteLater()
@@ -457,8 +458,8 @@ def test_focusable_widgets_have_accessible_names(page: SessionsPage) -> None:
 
 
 def test_points_typed_in_cell_are_applied(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
-    without = "Student ID,Class 1 - Poll,Class 2 - Poll\n1001,2,1\n1002,1,1\n"
-    document.apply("open", document.workbook.with_export(make_export(without)))
+    export_text = "Student ID,Class 1 - Poll,Class 2 - Poll\n1001,2,1\n1002,1,1\n"
+    document.apply("open", document.workbook.with_export(make_export(export_text)))
     assert page.summary_bar.items[1].severity is Severity.WARNING
     assert page.state() is StepState.NEEDS_YOU
     assert page.count() == 2
@@ -486,11 +487,11 @@ def wait_for_editor(page: SessionsPage, qtbot: QtBot) -> QLineEdit:
 
 
 def test_click_on_missing_points_opens_editor(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
-    without = "Student ID,Class 1 - Poll,Class 2 - Poll\n1001,2,1\n1002,1,1\n"
-    document.apply("open", document.workbook.with_export(make_export(without)))
+    export_text = "Student ID,Class 1 - Poll,Class 2 - Poll\n1001,2,1\n1002,1,1\n"
+    document.apply("open", document.workbook.with_export(make_export(export_text)))
     index = page.table.proxy.index(1, Column.POINTS)
-    where = page.table.visualRect(index).center()
-    QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    position = page.table.visualRect(index).center()
+    QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=position)
     editor = wait_for_editor(page, qtbot)
     QTest.keyClicks(editor, "3")
     QTest.keyClick(editor, Qt.Key.Key_Return)
@@ -499,8 +500,8 @@ def test_click_on_missing_points_opens_editor(page: SessionsPage, document: Docu
 
 
 def test_typed_points_apply_to_selected_rows(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
-    without = "Student ID,Class 1 - Poll,Class 2 - Poll (4 points)\n1001,2,1\n1002,1,1\n"
-    document.apply("open", document.workbook.with_export(make_export(without)))
+    export_text = "Student ID,Class 1 - Poll,Class 2 - Poll (4 points)\n1001,2,1\n1002,1,1\n"
+    document.apply("open", document.workbook.with_export(make_export(export_text)))
     page.table.go_to_session(page.model.rows[0].key)
     page.table.selectAll()
     press(page, Qt.Key.Key_1)
@@ -585,10 +586,12 @@ def test_summary_while_results_are_pending_updates_points_at_once(
 
 
 @pytest.mark.parametrize("dropped", range(3))
-@pytest.mark.parametrize("chosen", [[0], [0, 1], [0, 1, 2], []])
-def test_sum_included_points_equals_total_points_of_sheet(workbook: Workbook, chosen: list[int], dropped: int) -> None:
+@pytest.mark.parametrize("included_indexes", [[0], [0, 1], [0, 1, 2], []])
+def test_sum_included_points_equals_total_points_of_sheet(
+    workbook: Workbook, included_indexes: list[int], dropped: int
+) -> None:
     rule = replace(workbook.choices.rule, drop_lowest=dropped)
-    keys = [session.key for place, session in enumerate(workbook.export.sessions) if place not in chosen]  # type: ignore[union-attr]
+    keys = [session.key for index, session in enumerate(workbook.export.sessions) if index not in included_indexes]  # type: ignore[union-attr]
     work = workbook.choosing(keys, count=False).preferring(replace(workbook.choices, rule=rule))
     sheet = derive(work).sheet
     points = sum_included_points(work, build_session_rows(work, SessionFacts()))
@@ -610,16 +613,16 @@ def test_row_update_keeps_text_in_open_editor(qtbot: QtBot, page: SessionsPage) 
 
 
 def test_similar_assignments_belong_to_open_gradebook(show_page: Callable[[Page], None], document: Document) -> None:
-    pool = RunsLater()
-    page = SessionsPage(document, Messages(), Background(pool))
+    later = RunsLater()
+    page = SessionsPage(document, Messages(), Background(later))
     show_page(page)
-    pool.run_all()
+    later.run_all()
     assert page.model.rows[1].needs_destination
     document.apply("Gradebook", replace(document.workbook, gradebook=make_gradebook()))
     assert not page.model.rows[1].destination.alike
-    pool.run_all()
+    later.run_all()
     document.undo_stack.undo()
-    pool.run_all()
+    later.run_all()
     assert page.model.rows[1].needs_destination
     document.apply("None", replace(document.workbook, gradebook=None))
     assert [row.key for row in page.model.rows if row.needs_destination] == []

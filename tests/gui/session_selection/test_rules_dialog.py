@@ -19,15 +19,15 @@ from gui.work.document import Document
 
 @pytest.fixture
 def dialog(qtbot: QtBot, document: Document) -> RulesDialog:
-    shown = RulesDialog(document)
-    qtbot.addWidget(shown)
-    shown.show()
-    return shown
+    created = RulesDialog(document)
+    qtbot.addWidget(created)
+    created.show()
+    return created
 
 
-def choose(dialog: RulesDialog, name: str, place: int) -> None:
-    dialog.choice_combo(name).setCurrentIndex(place)
-    dialog.choice_combo(name).activated.emit(place)
+def choose(dialog: RulesDialog, name: str, index: int) -> None:
+    dialog.choice_combo(name).setCurrentIndex(index)
+    dialog.choice_combo(name).activated.emit(index)
 
 
 def type_number(dialog: RulesDialog, name: str, text: str) -> None:
@@ -41,11 +41,11 @@ def type_number(dialog: RulesDialog, name: str, text: str) -> None:
 
 @pytest.mark.parametrize("text", CHOICE_RULES, ids=lambda text: text.name)
 def test_rules_dialog_option_shows_consequence(dialog: RulesDialog, document: Document, text: object) -> None:
-    described = next(each for each in CHOICE_RULES if each is text)
-    for place, option in enumerate(described.options):
-        choose(dialog, described.name, place)
-        assert getattr(document.workbook.choices, described.name) is option.value
-        assert dialog.consequence_text(described.name) == option.consequence
+    rule = next(rule for rule in CHOICE_RULES if rule is text)
+    for index, option in enumerate(rule.options):
+        choose(dialog, rule.name, index)
+        assert getattr(document.workbook.choices, rule.name) is option.value
+        assert dialog.consequence_text(rule.name) == option.consequence
 
 
 def test_choice_rules_cover_all_values() -> None:
@@ -111,14 +111,14 @@ def test_labels_with_large_font_are_not_cut_off(dialog: RulesDialog, scale: floa
     font = dialog.font()
     font.setPointSizeF(font.pointSizeF() * scale)
     dialog.setFont(font)
-    label = next(each for each in dialog.findChildren(QLabel) if each.buddy() is not None)
+    label = next(child for child in dialog.findChildren(QLabel) if child.buddy() is not None)
     label.setText("Wiederholungsprüfungsvorbereitung mit Sitzungen ohne Punkte")
     dialog.resize(dialog.minimumSizeHint())
     QApplication.processEvents()
-    for each in dialog.findChildren(QLabel):
-        if each.isVisible() and each.text():
-            assert each.height() >= each.heightForWidth(each.width()), each.text()
-            assert each.width() >= each.minimumSizeHint().width(), each.text()
+    for child in dialog.findChildren(QLabel):
+        if child.isVisible() and child.text():
+            assert child.height() >= child.heightForWidth(child.width()), child.text()
+            assert child.width() >= child.minimumSizeHint().width(), child.text()
 
 
 def test_enter_in_field_keeps_dialog_open(qtbot: QtBot, dialog: RulesDialog, document: Document) -> None:
@@ -140,6 +140,6 @@ def test_number_rules_with_empty_text_are_off(dialog: RulesDialog) -> None:
 
 def test_rules_dialog_on_small_screen_fits(qtbot: QtBot, document: Document, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QScreen, "availableSize", lambda _screen: QSize(640, 480))
-    shown = RulesDialog(document)
-    qtbot.addWidget(shown)
-    assert shown.size() == QSize(640, 480)
+    created = RulesDialog(document)
+    qtbot.addWidget(created)
+    assert created.size() == QSize(640, 480)

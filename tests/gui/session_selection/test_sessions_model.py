@@ -90,8 +90,8 @@ def test_rename_to_name_of_other_session_is_rejected(model: SessionsModel, docum
 
 
 def test_rename_of_duplicate_title_starts_from_column_title(page: SessionsPage, document: Document) -> None:
-    twins = make_export("Student ID,Warm-up (2 points),Warm-up (2 points)\n1001,2,1\n1002,1,1\n")
-    document.apply("open", document.workbook.with_export(twins))
+    duplicates = make_export("Student ID,Warm-up (2 points),Warm-up (2 points)\n1001,2,1\n1002,1,1\n")
+    document.apply("open", document.workbook.with_export(duplicates))
     model = page.model
     names = [model.index(row, Column.NAME).data() for row in range(2)]
     assert names[0] != names[1]
@@ -114,8 +114,8 @@ def test_new_column_that_canvas_now_has_needs_destination(model: SessionsModel, 
     key = model.rows[2].key
     document.apply("new", document.workbook.sending(key, Destination(Going.NEW)))
     document.apply("name", document.workbook.titled(key, "Quiz two"))
-    fresh = make_gradebook(GRADEBOOK.replace("Essay (73)", "Quiz two (73)"))
-    document.apply("fresh", document.workbook.with_gradebook(fresh))
+    newer = make_gradebook(GRADEBOOK.replace("Essay (73)", "Quiz two (73)"))
+    document.apply("fresh", document.workbook.with_gradebook(newer))
     index = model.index(2, Column.DESTINATION)
     assert model.rows[2].destination.doubt is Doubt.MADE
     assert index.data(Qt.ItemDataRole.ToolTipRole) == describe_destination(model.rows[2].destination)
@@ -163,14 +163,14 @@ def test_points_stated_in_file_are_not_editable(model: SessionsModel) -> None:
 def test_points_missing_in_file_are_editable(
     page: SessionsPage, document: Document, text: str, points: Decimal
 ) -> None:
-    without = "Student ID,Class 1 - Poll,Class 2 - Poll\n1001,2,1\n1002,1,1\n"
-    document.apply("open", document.workbook.with_export(make_export(without)))
+    export_text = "Student ID,Class 1 - Poll,Class 2 - Poll\n1001,2,1\n1002,1,1\n"
+    document.apply("open", document.workbook.with_export(make_export(export_text)))
     index = page.model.index(0, Column.POINTS)
     assert page.model.rows[0].needs_points
     assert page.model.setData(index, text)
     assert document.workbook.points == {"Class 1 - Poll": points}
-    for wrong in ("abc", "-1", "NaN"):
-        assert not page.model.setData(index, wrong)
+    for invalid in ("abc", "-1", "NaN"):
+        assert not page.model.setData(index, invalid)
     assert page.model.setData(index, "")
     assert document.workbook.points == {}
 
@@ -179,9 +179,9 @@ def test_destination_set_once_is_one_edit(model: SessionsModel, document: Docume
     index = model.index(1, Column.DESTINATION)
     assert model.rows[1].needs_destination
     assert not index.data(Qt.ItemDataRole.DecorationRole).isNull()
-    there = Destination(Going.EXISTING, "72")
-    assert model.setData(index, there)
-    assert not model.setData(index, there)
+    existing = Destination(Going.EXISTING, "72")
+    assert model.setData(index, existing)
+    assert not model.setData(index, existing)
     assert index.data() == "class 2 poll 9/11/2026"
     assert document.undo_stack.count() == 1
 

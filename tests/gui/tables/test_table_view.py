@@ -46,7 +46,7 @@ def test_text_before_icon_starts_at_edge(table: QTableView) -> None:
     assert text_rect(table, SIDE.Right).left() == 0
 
 
-def test_share_evenly_limits_wide_columns() -> None:
+def test_distribute_width_limits_wide_columns() -> None:
     wanted = {0: 90, 1: 300, 2: 200}
     assert share_evenly(wanted, 600) == wanted
     assert share_evenly(wanted, 390) == {0: 90, 1: 150, 2: 150}
@@ -66,7 +66,7 @@ def expected_width(table: QTableView, column: int) -> int:
     return max(wanted_width(table, column), table.horizontalHeader().minimumSectionSize())
 
 
-def test_wanted_width_fits_header_and_cells(qtbot: QtBot) -> None:
+def test_preferred_width_fits_header_and_cells(qtbot: QtBot) -> None:
     table = QTableView()
     qtbot.addWidget(table)
     model = _model(("A name that is longer than its heading", "x", "1"))
