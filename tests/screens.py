@@ -25,7 +25,7 @@ from gui.application import open_settings
 from gui.look.appearance import apply_scheme
 from gui.main_window import MINIMUM_SIZE, MainWindow
 from gui.program import Program
-from gui.session_selection.figures_dialog import FiguresDialog
+from gui.session_selection.figures_bar import SummaryDetailsDialog
 from gui.session_selection.page import SessionsPage
 from gui.session_selection.rules_dialog import RulesDialog
 from gui.steps import Step
@@ -132,7 +132,7 @@ class Photographer:
         self.program.steps.go_to(Step.SESSIONS)
         page = self.program.steps.current_page
         assert isinstance(page, SessionsPage)
-        page.columns.buttons[Columns.BOTH].click()
+        page.columns_bar.buttons[Columns.BOTH].click()
         self.take("5-sessions-and-total")
 
     def _take_undo(self) -> None:
@@ -204,10 +204,10 @@ class Photographer:
         area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
         self.take("7-dialog-rules-below", rules)
         rules.close()
-        for place, button in enumerate(page.figures.buttons):
+        for place, button in enumerate(page.summary_bar.buttons):
             if button.isVisible():
                 button.click()
-                shown = next(each for each in page.findChildren(FiguresDialog) if each.isVisible())
+                shown = next(each for each in page.findChildren(SummaryDetailsDialog) if each.isVisible())
                 self.take(f"7-dialog-figure-{place + 1}", shown)
                 shown.close()
 

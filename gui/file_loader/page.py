@@ -75,7 +75,7 @@ class FilesPage(Page):
         card = {Source.EXPORT: self.export_card, Source.GRADEBOOK: self.gradebook_card}.get(place.source)
         if card is None:
             return False
-        self._scroll_area.ensureWidgetVisible(card)
+        self._files_scroll_area.ensureWidgetVisible(card)
         if card is self.export_card and place.column is not None:
             self.export_tables.scroll_to_column(place.column)
         return True
@@ -196,11 +196,11 @@ class FilesPage(Page):
         self._layout.setSpacing(3 * GRID)
         self._layout.addWidget(self.guide)
         self._layout.addStretch(1)
-        self._scroll_area = QScrollArea(widgetResizable=True)
-        self._scroll_area.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll_area.setAccessibleName(_tr("The files"))
-        self._scroll_area.setWidget(content)
-        self.body.addWidget(self._scroll_area, 1)
+        self._files_scroll_area = QScrollArea(widgetResizable=True)
+        self._files_scroll_area.setFrameShape(QFrame.Shape.NoFrame)
+        self._files_scroll_area.setAccessibleName(_tr("The files"))
+        self._files_scroll_area.setWidget(content)
+        self.body.addWidget(self._files_scroll_area, 1)
 
 
 def _tr(text: str) -> str:

@@ -1,1 +1,1 @@
-"""The step in which the person says which sessions count and where they go."""
+"""Page of the Sessions step: which sessions are included, and where they go in Canvas."""

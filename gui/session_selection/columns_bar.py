@@ -1,4 +1,4 @@
-"""Does Canvas get a column a session, one total, or both?"""
+"""Choice of the columns in the upload file: one per session, one total, or both."""
 
 from dataclasses import replace
 
@@ -16,128 +16,138 @@ from PySide6.QtWidgets import (
 from core.choices import COUNTED_TWICE, TOTAL, Columns
 from core.upload.titles import tidy
 from gui.look.appearance import GRID, make_quiet
-from gui.session_selection.destinations import Near, PlaceList, goal_tip, goal_words, options, places_of
+from gui.session_selection.destinations import (
+    DestinationComboBox,
+    SimilarAssignments,
+    build_options,
+    create_resolver,
+    describe_destination,
+    format_destination,
+)
 from gui.session_selection.edit_delegates import NameEdit
-from gui.session_selection.rule_texts import missing_in_total
+from gui.session_selection.rule_texts import describe_missing_scores
 from gui.widgets.page_parts import IconLabel
 from gui.work.document import Document
 
 
 class ColumnsBar(QWidget):
-    """The choice in plain words, and, where there is a total, its name and place. Each is an edit of the document."""
+    """Radio buttons for the columns, and fields for the name and destination of the total.
+
+    Every change is an edit of the document.
+    """
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._near: Near = {}
+        self._similar: SimilarAssignments = {}
         self.buttons = {
             Columns.SESSIONS: QRadioButton(self.tr("&One column for each session")),
             Columns.TOTAL: QRadioButton(self.tr("One &total column")),
             Columns.BOTH: QRadioButton(self.tr("&Both")),
         }
-        self.total = QWidget()
+        self.total_fields = QWidget()
         self.name = NameEdit()
-        self.place = PlaceList()
+        self.destination = DestinationComboBox()
         self.warning = QWidget()
         self.warning_text = QLabel(COUNTED_TWICE)
-        self.fault = QLabel()
-        self.missing = QLabel()
-        make_quiet(self.missing)
+        self.name_problem = QLabel()
+        self.missing_score_note = QLabel()
+        make_quiet(self.missing_score_note)
         self._build()
 
     def _build(self) -> None:
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(GRID)
-        self.line = QHBoxLayout()
-        self.line.setSpacing(2 * GRID)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        self.button_row = QHBoxLayout()
+        self.button_row.setSpacing(2 * GRID)
         group = QButtonGroup(self)
         for columns, button in self.buttons.items():
             group.addButton(button)
-            self.line.addWidget(button)
-            button.clicked.connect(lambda _=False, columns=columns: self._choose(columns))
-        self.line.addStretch(1)
-        whole.addLayout(self.line)
-        whole.addWidget(self.total)
-        whole.addWidget(self.warning)
+            self.button_row.addWidget(button)
+            button.clicked.connect(lambda _=False, columns=columns: self._apply_columns(columns))
+        self.button_row.addStretch(1)
+        layout.addLayout(self.button_row)
+        layout.addWidget(self.total_fields)
+        layout.addWidget(self.warning)
         self._build_total()
-        told = QHBoxLayout(self.warning)
-        told.setContentsMargins(0, 0, 0, 0)
-        told.setSpacing(GRID)
-        told.addWidget(IconLabel("triangle-alert", 2 * GRID), 0, Qt.AlignmentFlag.AlignTop)
-        told.addWidget(self.warning_text, 1)
-        for label in (self.warning_text, self.fault, self.missing):
+        warning_row = QHBoxLayout(self.warning)
+        warning_row.setContentsMargins(0, 0, 0, 0)
+        warning_row.setSpacing(GRID)
+        warning_row.addWidget(IconLabel("triangle-alert", 2 * GRID), 0, Qt.AlignmentFlag.AlignTop)
+        warning_row.addWidget(self.warning_text, 1)
+        for label in (self.warning_text, self.name_problem, self.missing_score_note):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
-        self.name.editingFinished.connect(self._rename)
-        self.name.textChanged.connect(self._tell_fault)
-        self.place.activated.connect(self._send)
+        self.name.editingFinished.connect(self._apply_total_name)
+        self.name.textChanged.connect(self._show_name_problem)
+        self.destination.activated.connect(self._apply_destination)
 
     def _build_total(self) -> None:
-        """The name of the total and its place, and below them what is to be said of either."""
-        fields = QGridLayout(self.total)
+        """Build the fields of the total, with the labels for problems and notes below them."""
+        fields = QGridLayout(self.total_fields)
         fields.setContentsMargins(0, 0, 0, 0)
         fields.setSpacing(GRID)
         name_label = QLabel(self.tr("Total's na&me"))
         name_label.setBuddy(self.name)
-        place_label = QLabel(self.tr("&Column in Canvas"))
-        place_label.setBuddy(self.place)
+        destination_label = QLabel(self.tr("&Column in Canvas"))
+        destination_label.setBuddy(self.destination)
         self.name.setAccessibleName(self.tr("Total's name"))
-        self.place.setAccessibleName(self.tr("Column in Canvas for the total"))
+        self.destination.setAccessibleName(self.tr("Column in Canvas for the total"))
         fields.addWidget(name_label, 0, 0)
         fields.addWidget(self.name, 0, 1)
-        fields.addWidget(place_label, 0, 2)
-        fields.addWidget(self.place, 0, 3)
-        fields.addWidget(self.fault, 1, 1, 1, 3)
-        fields.addWidget(self.missing, 2, 0, 1, 4)
+        fields.addWidget(destination_label, 0, 2)
+        fields.addWidget(self.destination, 0, 3)
+        fields.addWidget(self.name_problem, 1, 1, 1, 3)
+        fields.addWidget(self.missing_score_note, 2, 0, 1, 4)
         fields.setColumnStretch(1, 1)
         fields.setColumnStretch(3, 1)
 
-    def show_choice(self, near: Near) -> None:
-        """Show what the document says now; `near` are namesakes of titles in the course."""
-        self._near = near
+    def refresh(self, similar: SimilarAssignments) -> None:
+        """Show the choices of the document; `similar` are the similar assignments by title."""
+        self._similar = similar
         choices = self._document.workbook.choices
         self.buttons[choices.columns].setChecked(True)
-        self.total.setVisible(choices.columns is not Columns.SESSIONS)
+        self.total_fields.setVisible(choices.columns is not Columns.SESSIONS)
         self.warning.setVisible(choices.columns is Columns.BOTH)
-        self.missing.setText(missing_in_total(choices))
+        self.missing_score_note.setText(describe_missing_scores(choices))
         for columns in (Columns.TOTAL, Columns.BOTH):
-            self.buttons[columns].setToolTip(self.missing.text())
+            self.buttons[columns].setToolTip(self.missing_score_note.text())
         if not self.name.hasFocus() or self.name.text() == "":
             self.name.setText(choices.total_name)
         if choices.columns is not Columns.SESSIONS:
-            self._fill_places()
-        self._tell_fault()
+            self._fill_destinations()
+        self._show_name_problem()
 
-    def _fill_places(self) -> None:
+    def _fill_destinations(self) -> None:
         workbook = self._document.workbook
-        places = places_of(workbook, self._near)
-        goal = places.goals[TOTAL]
-        with QSignalBlocker(self.place):
-            self.place.offer(options(places, TOTAL, goal), goal_words(goal))
-        self.place.setToolTip(goal_tip(goal))
+        resolver = create_resolver(workbook, self._similar)
+        current = resolver.goals[TOTAL]
+        with QSignalBlocker(self.destination):
+            self.destination.set_options(build_options(resolver, TOTAL, current), format_destination(current))
+        self.destination.setToolTip(describe_destination(current))
 
-    def _tell_fault(self) -> None:
-        self.fault.setText(self.name.fault)
-        self.fault.setVisible(bool(self.name.fault))
+    def _show_name_problem(self) -> None:
+        self.name_problem.setText(self.name.problem)
+        self.name_problem.setVisible(bool(self.name.problem))
 
-    def _choose(self, columns: Columns) -> None:
+    def _apply_columns(self, columns: Columns) -> None:
         workbook = self._document.workbook
         if workbook.choices.columns is not columns:
             text = self.tr("Choose “{words}”").format(words=self.buttons[columns].text().replace("&", ""))
             self._document.apply(text, workbook.preferring(replace(workbook.choices, columns=columns)))
 
-    def _rename(self) -> None:
+    def _apply_total_name(self) -> None:
         workbook = self._document.workbook
         name = tidy(self.name.text())
         if not name:
             self.name.setText(workbook.choices.total_name)
-        elif name != workbook.choices.total_name and not self.name.fault:
+        elif name != workbook.choices.total_name and not self.name.problem:
             text = self.tr("Name of the total")
             self._document.apply(text, workbook.preferring(replace(workbook.choices, total_name=name)))
 
-    def _send(self) -> None:
-        destination = self.place.currentData()
+    def _apply_destination(self) -> None:
+        destination = self.destination.currentData()
         workbook = self._document.workbook
         if destination is not None and destination != workbook.destination_of(TOTAL):
             self._document.apply(self.tr("Where the total goes"), workbook.sending(TOTAL, destination))

@@ -1,7 +1,4 @@
-"""How are the places of columns put into words, and which of them can a person choose?
-
-How does the list of places look in which a person chooses where a column goes?
-"""
+"""Destinations of columns in Canvas: texts, options to choose from, combo box."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,67 +18,70 @@ from gui.look.appearance import GRID, icon
 if TYPE_CHECKING:
     from core.canvas.gradebook import Assignment
 
-Near = Mapping[str, "tuple[Assignment, ...]"]
-"""By title: the assignments of the course that are called nearly so."""
+SimilarAssignments = Mapping[str, "tuple[Assignment, ...]"]
+"""Assignments of the course with a similar title, by column title."""
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """One line of the list in which the person chooses a place; `is_current` marks the one that holds now."""
+class DestinationOption:
+    """One destination that the user can choose; `is_current` marks the present one."""
 
-    words: str
+    text: str
     destination: Destination
     is_current: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """What the person can choose: the likely places with new and none, then the rest of the course."""
+class DestinationOptions:
+    """Destinations that the user can choose.
 
-    first: tuple[Option, ...] = ()
-    rest: tuple[Option, ...] = ()
+    `likely` includes a new assignment and no column; `others` are the other assignments of the course.
+    """
 
-
-def places_of(workbook: Workbook, near: Near) -> Places:
-    """The places of the columns; near namesakes are known by title, once they were worked out."""
-    return Places(workbook, lambda title: near.get(title, ()))
+    likely: tuple[DestinationOption, ...] = ()
+    others: tuple[DestinationOption, ...] = ()
 
 
-def titles_of(workbook: Workbook) -> tuple[str, ...]:
-    """The titles whose near namesakes `places_of` needs to know."""
+def create_resolver(workbook: Workbook, similar: SimilarAssignments) -> Places:
+    """Return a destination resolver that looks up similar assignments in `similar`."""
+    return Places(workbook, lambda title: similar.get(title, ()))
+
+
+def list_column_titles(workbook: Workbook) -> tuple[str, ...]:
+    """Return the column titles for which `create_resolver` needs similar assignments."""
     return (*dict.fromkeys(column_titles(workbook).values()),)
 
 
-def goal_words(goal: Goal) -> str:
-    """A place as a table shows it."""
+def format_destination(resolved: Goal) -> str:
+    """Return the text of a destination in a table cell."""
     return {
-        GoalKind.EXISTING: goal.title,
-        GoalKind.NEW: _tr("New: {title}").format(title=goal.title),
+        GoalKind.EXISTING: resolved.title,
+        GoalKind.NEW: _tr("New: {title}").format(title=resolved.title),
         GoalKind.LEFT_OUT: _tr("No column of its own"),
         GoalKind.CHOOSE: _tr("Choose…"),
         GoalKind.IN_TOTAL: _tr("In the total"),
-    }[goal.kind]
+    }[resolved.kind]
 
 
-def goal_tip(goal: Goal) -> str:
-    """What there is to know of a place beyond its words: the points in Canvas, what a new one means, why one chooses.
+def describe_destination(resolved: Goal) -> str:
+    """Return the details of a destination on several lines.
 
-    Lines that stand below one another.
+    They name the assignment and its points, or explain why the user must choose.
     """
-    if goal.doubt:
-        alike = [_assignment_words(assignment) for assignment in goal.alike]
-        return "\n".join((_why_choose(goal), *alike, _tr("Until you choose, nothing is written for it.")))
-    if goal.assignment:
+    if resolved.doubt:
+        assignments = [_format_assignment(assignment) for assignment in resolved.alike]
+        return "\n".join((_explain_doubt(resolved), *assignments, _tr("Until you choose, nothing is written for it.")))
+    if resolved.assignment:
         return _tr("The scores go to this assignment in Canvas:\n{words}").format(
-            words=_assignment_words(goal.assignment)
+            words=_format_assignment(resolved.assignment)
         )
     return {
         GoalKind.NEW: _tr("Canvas makes a new assignment of this name:\n{title}"),
         GoalKind.LEFT_OUT: _tr("The file gets no column for this session."),
-    }.get(goal.kind, _tr("Only the total is written; this session counts in it.")).format(title=goal.title)
+    }.get(resolved.kind, _tr("Only the total is written; this session counts in it.")).format(title=resolved.title)
 
 
-def _why_choose(goal: Goal) -> str:
+def _explain_doubt(resolved: Goal) -> str:
     return {
         Doubt.ALIKE: _tr("It is not certain which assignment is meant. Canvas has:"),
         Doubt.REPEATED: _tr("More than one session is called so: the name does not tell which is meant. Canvas has:"),
@@ -90,32 +90,39 @@ def _why_choose(goal: Goal) -> str:
         Doubt.MIXED: _tr(
             "It is not certain which session of this name in the earlier file this is: say where it goes."
         ),
-    }[goal.doubt or Doubt.GONE]
+    }[resolved.doubt or Doubt.GONE]
 
 
-def options(places: Places, key: str, goal: Goal) -> Options:
-    """What the person can choose for this column, which goes to `goal` now."""
-    by_title = places.goal_by_title(key)
-    likely = goal.alike or by_title.alike or ((by_title.assignment,) if by_title.assignment else ())
-    new = places.destination_new(key)
-    title = by_title.title if goal.assignment else goal.title
-    one_more = _tr("New: {title} (one more of this name)") if new.beside else _tr("New: {title}")
-    return Options(
-        first=(
-            *(_option(assignment, goal) for assignment in likely),
-            Option(one_more.format(title=title), new, goal.kind is GoalKind.NEW),
-            Option(_tr("No column of its own"), Destination(Going.LEFT_OUT), goal.kind is GoalKind.LEFT_OUT),
+def build_options(resolver: Places, key: str, current: Goal) -> DestinationOptions:
+    """Return the destinations that the user can choose for a column.
+
+    `current` is the present destination.
+    """
+    by_title = resolver.goal_by_title(key)
+    likely = current.alike or by_title.alike or ((by_title.assignment,) if by_title.assignment else ())
+    new = resolver.destination_new(key)
+    title = by_title.title if current.assignment else current.title
+    new_template = _tr("New: {title} (one more of this name)") if new.beside else _tr("New: {title}")
+    return DestinationOptions(
+        likely=(
+            *(_build_option(assignment, current) for assignment in likely),
+            DestinationOption(new_template.format(title=title), new, current.kind is GoalKind.NEW),
+            DestinationOption(
+                _tr("No column of its own"), Destination(Going.LEFT_OUT), current.kind is GoalKind.LEFT_OUT
+            ),
         ),
-        rest=tuple(_option(assignment, goal) for assignment in places.assignments if assignment not in likely),
+        others=tuple(
+            _build_option(assignment, current) for assignment in resolver.assignments if assignment not in likely
+        ),
     )
 
 
-def _option(assignment: "Assignment", goal: Goal) -> Option:
+def _build_option(assignment: "Assignment", current: Goal) -> DestinationOption:
     destination = Destination(Going.EXISTING, assignment.assignment_id)
-    return Option(_assignment_words(assignment), destination, assignment == goal.assignment)
+    return DestinationOption(_format_assignment(assignment), destination, assignment == current.assignment)
 
 
-def _assignment_words(assignment: "Assignment") -> str:
+def _format_assignment(assignment: "Assignment") -> str:
     points = assignment.points_possible
     text = _tr("{title} ({points} points)") if points is not None else _tr("{title}")
     return text.format(title=assignment.title, points="" if points is None else shortest(points))
@@ -125,13 +132,14 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("destinations", text)
 
 
-class PlaceList(QComboBox):
-    """The places of one column, the likely ones apart from the rest. A sign marks the one that holds now.
+class DestinationComboBox(QComboBox):
+    """Combo box for the destination of one column, with a separator after the likely ones.
 
-    `closed`: the list was closed, whether or not something was chosen.
+    A check mark in the popup marks the present destination. `popup_closed` is emitted whenever the popup closes,
+    whether or not the user chose something.
     """
 
-    closed = Signal()
+    popup_closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -140,44 +148,44 @@ class PlaceList(QComboBox):
         self.setMinimumContentsLength(1)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
-    def offer(self, options: Options, words: str) -> None:
-        """Offer these; where none of them holds now, the list stands on none and says `words`."""
+    def set_options(self, options: DestinationOptions, placeholder: str) -> None:
+        """Replace the options; if none of them is current, show `placeholder` instead."""
         self.clear()
-        blank, current = _blank(self.iconSize()), -1
-        for at, group in enumerate(group for group in (options.first, options.rest) if group):
-            if at:
+        blank, current = _create_blank_icon(self.iconSize()), -1
+        for position, group in enumerate(group for group in (options.likely, options.others) if group):
+            if position:
                 self.insertSeparator(self.count())
             for option in group:
                 current = self.count() if option.is_current else current
-                self.addItem(icon("check") if option.is_current else blank, option.words, option.destination)
-                self.setItemData(self.count() - 1, option.words, Qt.ItemDataRole.ToolTipRole)
+                self.addItem(icon("check") if option.is_current else blank, option.text, option.destination)
+                self.setItemData(self.count() - 1, option.text, Qt.ItemDataRole.ToolTipRole)
         self.setCurrentIndex(current)
-        self.setPlaceholderText(words)
+        self.setPlaceholderText(placeholder)
 
     @override
     def initStyleOption(self, option: QStyleOptionComboBox, /) -> None:
-        """The sign stands in the list alone: the field itself shows no other place."""
+        """Hide the icon in the closed combo box: only the popup needs a check mark."""
         super().initStyleOption(option)
         option.currentIcon = QIcon()
 
     @override
     def showPopup(self) -> None:
-        """Open the list as wide as its longest words, up to the width of the screen."""
-        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-        wanted = self.view().sizeHintForColumn(0) + bar + 2 * GRID
-        self.view().setMinimumWidth(min(wanted, self.screen().availableGeometry().width()))
+        """Open the popup as wide as its longest text, up to the width of the screen."""
+        scroll_bar_width = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        width = self.view().sizeHintForColumn(0) + scroll_bar_width + 2 * GRID
+        self.view().setMinimumWidth(min(width, self.screen().availableGeometry().width()))
         self.view().setTextElideMode(Qt.TextElideMode.ElideMiddle)
         super().showPopup()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Hide:
-            QTimer.singleShot(0, self, self.closed.emit)  # what was chosen is told first
+            QTimer.singleShot(0, self, self.popup_closed.emit)  # after the signal of a choice
         return super().eventFilter(watched, event)
 
 
-def _blank(size: QSize) -> QIcon:
-    """Room as wide as the sign, so that all words begin alike."""
+def _create_blank_icon(size: QSize) -> QIcon:
+    """Return a transparent icon, which aligns texts without a check mark."""
     pixmap = QPixmap(size)
     pixmap.fill(Qt.GlobalColor.transparent)
     return QIcon(pixmap)

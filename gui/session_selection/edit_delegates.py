@@ -1,7 +1,4 @@
-"""How does the person rename a session, type its points, and say where it goes, inside the table?
-
-How do cells show that they can be changed, and that something is to be entered in them?
-"""
+"""Delegates for the editable cells of the session table: name, points, and destination."""
 
 from collections.abc import Callable
 from functools import partial
@@ -9,8 +6,6 @@ from functools import partial
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QRect,
     QSize,
@@ -31,207 +26,215 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from gui.look.appearance import GRID, paint_icon
-from gui.session_selection.destinations import Options, PlaceList
-from gui.session_selection.session_rows import SessionRow, name_fault
-from gui.tables.table_model import OBJECT_ROLE
+from gui.session_selection.destinations import DestinationComboBox, DestinationOptions
+from gui.session_selection.session_rows import SessionRow, describe_name_problem
+from gui.tables.table_model import OBJECT_ROLE, Index
 from gui.widgets.fields import TextField
 
-Index = QModelIndex | QPersistentModelIndex
 
-
-def sign_place(cell: QRect, fonts: QFontMetrics, direction: Qt.LayoutDirection) -> QRect:
-    """Where the sign stands in a cell whose text has these fonts: a square as high as a letter, at the cell's end."""
-    side = fonts.ascent()
+def edit_icon_rect(cell: QRect, metrics: QFontMetrics, direction: Qt.LayoutDirection) -> QRect:
+    """Return the square of the edit icon, as high as a letter, at the end of the cell."""
+    side = metrics.ascent()
     square = QRect(cell.right() - GRID - side, cell.center().y() - side // 2, side, side)
     return QStyle.visualRect(direction, cell, square)
 
 
-class Signed(QStyledItemDelegate):
-    """Draws `sign` at the end of a cell that can be changed, where the pointer is and in the row of the keyboard.
+class EditableCellDelegate(QStyledItemDelegate):
+    """Delegate that draws an icon in editable cells.
 
-    A frame invites where something is still to be entered or chosen; a subclass says where.
+    `edit_icon` is shown at the end of the cell under the mouse and in the current row. A frame marks cells that need
+    input; a subclass decides which.
     """
 
-    sign = ""
+    edit_icon = ""
 
-    def _invites(self, row: SessionRow) -> bool:  # noqa: ARG002 - for those that override it
-        """Whether something is still to be said in this cell."""
+    def _needs_input(self, row: SessionRow) -> bool:  # noqa: ARG002 - for overriding methods
+        """Return True if the user must still enter or choose something in this cell."""
         return False
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        if self._shows_sign(option, index):
-            self._paint_signed(painter, option, index)
+        if self._is_icon_visible(option, index):
+            self._paint_with_icon(painter, option, index)
         else:
             super().paint(painter, option, index)
         row = index.data(OBJECT_ROLE)
-        if isinstance(row, SessionRow) and self._invites(row):
+        if isinstance(row, SessionRow) and self._needs_input(row):
             painter.save()
-            painter.setPen(_quiet(option))
+            painter.setPen(_icon_color(option))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(option.rect.adjusted(2, 3, -3, -4))
             painter.restore()
 
     @override
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        """What is typed stays, whatever is worked out meanwhile: `createEditor` has put there what is changed."""
+        """Do nothing, so that changes of the model don't overwrite what the user types.
+
+        `createEditor` sets the initial text.
+        """
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """With room for the sign."""
-        return super().sizeHint(option, index) + QSize(_room(option) if self.sign else 0, 0)
+        """Return the size of the cell with its edit icon."""
+        return super().sizeHint(option, index) + QSize(_icon_width(option) if self.edit_icon else 0, 0)
 
-    def _shows_sign(self, option: QStyleOptionViewItem, index: Index) -> bool:
+    def _is_icon_visible(self, option: QStyleOptionViewItem, index: Index) -> bool:
         view = option.widget
         is_current = isinstance(view, QAbstractItemView) and view.currentIndex().row() == index.row()
-        is_here = is_current or bool(option.state & QStyle.StateFlag.State_MouseOver)
-        return bool(self.sign) and is_here and bool(index.flags() & Qt.ItemFlag.ItemIsEditable)
+        is_active = is_current or bool(option.state & QStyle.StateFlag.State_MouseOver)
+        return bool(self.edit_icon) and is_active and bool(index.flags() & Qt.ItemFlag.ItemIsEditable)
 
-    def _paint_signed(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """The text gets what the sign leaves; the ground is that of the whole cell."""
-        whole = QStyleOptionViewItem(option)
-        self.initStyleOption(whole, index)
+    def _paint_with_icon(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw the background of the whole cell, the text beside the icon, and the icon."""
+        background = QStyleOptionViewItem(option)
+        self.initStyleOption(background, index)
         style = option.widget.style()
-        style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, whole, painter, option.widget)
-        narrow = QStyleOptionViewItem(option)
-        room = option.rect.adjusted(0, 0, -_room(option), 0)
-        narrow.rect = QStyle.visualRect(option.direction, option.rect, room)
-        super().paint(painter, narrow, index)
-        square = sign_place(option.rect, option.fontMetrics, option.direction)
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, background, painter, option.widget)
+        text_option = QStyleOptionViewItem(option)
+        text_rect = option.rect.adjusted(0, 0, -_icon_width(option), 0)
+        text_option.rect = QStyle.visualRect(option.direction, option.rect, text_rect)
+        super().paint(painter, text_option, index)
+        square = edit_icon_rect(option.rect, option.fontMetrics, option.direction)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_icon(painter, self.sign, square, _quiet(option))
+        paint_icon(painter, self.edit_icon, square, _icon_color(option))
         painter.restore()
 
 
-def _room(option: QStyleOptionViewItem) -> int:
-    """What the text leaves to the sign."""
+def _icon_width(option: QStyleOptionViewItem) -> int:
+    """Return the width that is reserved for the icon."""
     return option.fontMetrics.ascent() + GRID
 
 
-def _quiet(option: QStyleOptionViewItem) -> QColor:
-    """The colour of what is offered but not there, on the ground of this row."""
+def _icon_color(option: QStyleOptionViewItem) -> QColor:
+    """Return the color of icons and frames, which depends on the selection."""
     is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
     role = QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.PlaceholderText
     return option.palette.color(role)
 
 
 class NameValidator(QValidator):
-    """A name with a fault may be typed, since the next letter may mend it, but Return does not take it."""
+    """Validator that lets the user type an invalid name but not submit it."""
 
-    def __init__(self, fault_of: Callable[[str], str], parent: QWidget) -> None:
+    def __init__(self, describe_problem: Callable[[str], str], parent: QWidget) -> None:
         super().__init__(parent)
-        self._fault_of = fault_of
+        self._describe_problem = describe_problem
 
     @override
     def validate(self, text: str, position: int, /) -> object:
-        has_fault = bool(self._fault_of(text))
-        return (QValidator.State.Intermediate if has_fault else QValidator.State.Acceptable), text, position
+        is_invalid = bool(self._describe_problem(text))
+        return (QValidator.State.Intermediate if is_invalid else QValidator.State.Acceptable), text, position
 
 
 class NameEdit(TextField):
-    """A name for a new assignment; says while one types why it cannot be that. `fault_of` gives the sentence, or ""."""
+    """Field for the name of a new assignment, which shows problems in a tool tip.
 
-    def __init__(self, parent: QWidget | None = None, fault_of: Callable[[str], str] = name_fault) -> None:
+    `describe_problem` returns the problem, or "" for a valid name.
+    """
+
+    def __init__(
+        self, parent: QWidget | None = None, describe_problem: Callable[[str], str] = describe_name_problem
+    ) -> None:
         super().__init__(parent)
-        self._fault_of = fault_of
+        self._describe_problem = describe_problem
         self.setAccessibleName(self.tr("Name of the new assignment"))
-        self.setValidator(NameValidator(fault_of, self))
-        self.textChanged.connect(self._check)
+        self.setValidator(NameValidator(describe_problem, self))
+        self.textChanged.connect(self._show_problem)
 
     @property
-    def fault(self) -> str:
-        """Why the name cannot be taken, and what can; empty where it can."""
-        return self._fault_of(self.text())
+    def problem(self) -> str:
+        """Problem with the current name and how to fix it; "" for a valid name."""
+        return self._describe_problem(self.text())
 
-    def _check(self) -> None:
-        fault = self.fault
-        self.setAccessibleDescription(fault)
-        if fault:
-            QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), fault, self)
+    def _show_problem(self) -> None:
+        problem = self.problem
+        self.setAccessibleDescription(problem)
+        if problem:
+            QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), problem, self)
         else:
             QToolTip.hideText()
 
 
-class NameDelegate(Signed):
-    """Ticks with the mouse, with Shift a whole range, and renames in place. A name with a fault is not taken.
+class NameDelegate(EditableCellDelegate):
+    """Delegate for names, with a check box and an editor that rejects invalid names.
 
-    `tick` is called with the row's index and whether Shift was held; `fault_of` says why a row cannot be called so.
+    `toggle` is called with the row's index and True if Shift was held, for a range. `describe_problem` returns the
+    problem with a name for a row.
     """
 
-    sign = "pencil"
+    edit_icon = "pencil"
 
     def __init__(
         self,
-        tick: Callable[[Index, bool], None],
-        fault_of: Callable[[SessionRow, str], str],
+        toggle: Callable[[Index, bool], None],
+        describe_problem: Callable[[SessionRow, str], str],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._tick = tick
-        self._fault_of = fault_of
+        self._toggle = toggle
+        self._describe_problem = describe_problem
 
     @override
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """The sign of a remark stands behind the name, so that all names begin alike."""
+        """Place the icon of a remark after the name, so that all names are aligned."""
         super().initStyleOption(option, index)
         option.decorationPosition = QStyleOptionViewItem.Position.Right
-        option.textElideMode = Qt.TextElideMode.ElideMiddle  # names that begin alike end in what tells them apart
+        option.textElideMode = Qt.TextElideMode.ElideMiddle  # similar names usually differ at the end
 
     @override
     def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
         is_press = event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
         if not isinstance(event, QMouseEvent) or event.button() is not Qt.MouseButton.LeftButton:
             return False
-        if not self._check_box(option, index).contains(event.position().toPoint()):
+        if not self._check_box_rect(option, index).contains(event.position().toPoint()):
             return False
         if event.type() is QEvent.Type.MouseButtonRelease:
-            self._tick(index, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            self._toggle(index, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
             return True
         return is_press
 
-    def _check_box(self, option: QStyleOptionViewItem, index: Index) -> QRect:
-        """Where the tick stands, with room around it: the whole row's height can be clicked."""
-        styled = QStyleOptionViewItem(option)
-        self.initStyleOption(styled, index)
-        box = styled.widget.style().subElementRect(
-            QStyle.SubElement.SE_ItemViewItemCheckIndicator, styled, styled.widget
+    def _check_box_rect(self, option: QStyleOptionViewItem, index: Index) -> QRect:
+        """Return the clickable area of the check box, which is as high as the row."""
+        styled_option = QStyleOptionViewItem(option)
+        self.initStyleOption(styled_option, index)
+        box = styled_option.widget.style().subElementRect(
+            QStyle.SubElement.SE_ItemViewItemCheckIndicator, styled_option, styled_option.widget
         )
-        cell, leading = option.rect, QStyle.visualRect(option.direction, option.rect, box)
-        room = QRect(cell.left(), cell.top(), leading.right() + 4 - cell.left(), cell.height())
-        return QStyle.visualRect(option.direction, cell, room)
+        cell, indicator = option.rect, QStyle.visualRect(option.direction, option.rect, box)
+        area = QRect(cell.left(), cell.top(), indicator.right() + 4 - cell.left(), cell.height())
+        return QStyle.visualRect(option.direction, cell, area)
 
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         row: SessionRow = index.data(OBJECT_ROLE)
-        editor = NameEdit(parent, partial(self._fault_of, row))
+        editor = NameEdit(parent, partial(self._describe_problem, row))
         editor.setText(index.data(Qt.ItemDataRole.EditRole))
         return editor
 
     @override
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        if isinstance(editor, NameEdit) and not editor.fault:
+        if isinstance(editor, NameEdit) and not editor.problem:
             super().setModelData(editor, model, index)
 
 
-class PointsDelegate(Signed):
-    """Takes points possible where the file does not say them: a plain number. A frame invites where they are missing.
+class PointsDelegate(EditableCellDelegate):
+    """Delegate for the points possible of sessions whose points the file doesn't state.
 
-    `give` is called with the row's index and what was typed.
+    `set_points` is called with the row's index and the typed text.
     """
 
-    def __init__(self, give: Callable[[Index, str], object], parent: QWidget | None = None) -> None:
+    def __init__(self, set_points: Callable[[Index, str], object], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._give = give
+        self._set_points = set_points
 
     @override
-    def _invites(self, row: SessionRow) -> bool:
+    def _needs_input(self, row: SessionRow) -> bool:
         return row.needs_points
 
     @override
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         if isinstance(editor, QLineEdit):
-            self._give(index, editor.text())
+            self._set_points(index, editor.text())
 
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
@@ -243,30 +246,32 @@ class PointsDelegate(Signed):
         return editor
 
 
-class DestinationDelegate(Signed):
-    """Offers the places that a column can go to, and opens the list at once. A frame invites where one must choose."""
+class DestinationDelegate(EditableCellDelegate):
+    """Delegate for the destination of a column, whose combo box opens at once."""
 
-    sign = "chevron-down"
+    edit_icon = "chevron-down"
 
-    def __init__(self, options: Callable[[SessionRow], Options], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, build_options: Callable[[SessionRow], DestinationOptions], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._options = options
+        self._build_options = build_options
 
     @override
-    def _invites(self, row: SessionRow) -> bool:
-        return row.needs_place
+    def _needs_input(self, row: SessionRow) -> bool:
+        return row.needs_destination
 
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        editor = PlaceList(parent)
+        editor = DestinationComboBox(parent)
         row: SessionRow = index.data(OBJECT_ROLE)
-        editor.offer(self._options(row), row.place_words)
+        editor.set_options(self._build_options(row), row.destination_text)
         editor.setAccessibleName(self.tr("Column in Canvas for {name}").format(name=row.name))
         editor.activated.connect(lambda: self.commitData.emit(editor))
-        editor.closed.connect(lambda: self.closeEditor.emit(editor))
-        opening = QTimer(editor, singleShot=True, interval=0)
-        opening.timeout.connect(editor.showPopup)
-        opening.start()
+        editor.popup_closed.connect(lambda: self.closeEditor.emit(editor))
+        popup_timer = QTimer(editor, singleShot=True, interval=0)
+        popup_timer.timeout.connect(editor.showPopup)
+        popup_timer.start()
         return editor
 
     @override

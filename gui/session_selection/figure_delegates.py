@@ -1,18 +1,16 @@
-"""How are shares and shapes drawn in a row of the table?
+"""Delegates that draw statistics of a session, in palette colors only.
 
-With palette colours only, and beside the number, never instead of it.
+A drawing never replaces the number: it is shown beside it, or the screen reader gets it as text.
 """
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from gui.look.contrast import drawing_colour
 from gui.session_selection.session_rows import SessionRow
-from gui.tables.table_model import OBJECT_ROLE
-
-Index = QModelIndex | QPersistentModelIndex
+from gui.tables.table_model import OBJECT_ROLE, Index
 
 BAR_HEIGHT = 6
 HISTOGRAM_HEIGHT = 20
@@ -20,7 +18,7 @@ MARGIN = 8
 
 
 class AnsweredDelegate(QStyledItemDelegate):
-    """Draws who answered: the numbers, and a bar as long as their share of the class."""
+    """Delegate that draws the number of answers, and a bar for the share of people who answered."""
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -28,25 +26,25 @@ class AnsweredDelegate(QStyledItemDelegate):
         super().paint(painter, option, index)
         if not isinstance(row, SessionRow) or row.statistics is None:
             return
-        found = row.statistics
-        text = option.fontMetrics.horizontalAdvance(f"{found.people}/{found.people}") + 2 * MARGIN
-        room = QStyle.visualRect(option.direction, option.rect, option.rect.adjusted(text, 0, -MARGIN, 0))
-        if room.width() < MARGIN:
+        statistics = row.statistics
+        text_width = option.fontMetrics.horizontalAdvance(f"{statistics.people}/{statistics.people}") + 2 * MARGIN
+        area = QStyle.visualRect(option.direction, option.rect, option.rect.adjusted(text_width, 0, -MARGIN, 0))
+        if area.width() < MARGIN:
             return
-        top = room.center().y() - BAR_HEIGHT // 2 + 1
-        track = QRectF(room.left(), top, room.width(), BAR_HEIGHT)
-        share = min(1.0, found.answered / found.people) if found.people else 0.0
+        top = area.center().y() - BAR_HEIGHT // 2 + 1
+        track = QRectF(area.left(), top, area.width(), BAR_HEIGHT)
+        share = min(1.0, statistics.answered / statistics.people) if statistics.people else 0.0
         filled = QRectF(track)
-        filled.setWidth(max(track.width() * share, BAR_HEIGHT if found.answered else 0))
+        filled.setWidth(max(track.width() * share, BAR_HEIGHT if statistics.answered else 0))
         if option.direction is Qt.LayoutDirection.RightToLeft:
             filled.moveRight(track.right())
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        ink = _ink(option)
-        painter.setBrush(_faint(ink))
+        color = _bar_color(option)
+        painter.setBrush(_track_color(color))
         painter.drawRoundedRect(track, BAR_HEIGHT / 2, BAR_HEIGHT / 2)
-        painter.setBrush(ink)
+        painter.setBrush(color)
         painter.drawRoundedRect(filled, BAR_HEIGHT / 2, BAR_HEIGHT / 2)
         painter.restore()
 
@@ -57,7 +55,7 @@ class AnsweredDelegate(QStyledItemDelegate):
 
 
 class HistogramDelegate(QStyledItemDelegate):
-    """Draws the shape of the scores: ten steps from 0 to the points possible, the tallest as high as the row allows."""
+    """Delegate that draws a histogram of the scores, with ten bins from 0 to the points possible."""
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -66,17 +64,19 @@ class HistogramDelegate(QStyledItemDelegate):
         if not isinstance(row, SessionRow) or row.statistics is None or not any(row.statistics.histogram):
             return
         counts = row.statistics.histogram
-        room = QRect(option.rect.adjusted(MARGIN, 0, -MARGIN, 0))
-        room.setHeight(min(HISTOGRAM_HEIGHT, option.rect.height() - 4))
-        room.moveCenter(option.rect.center())
-        step = room.width() / len(counts)
-        ink = _ink(option)
+        area = QRect(option.rect.adjusted(MARGIN, 0, -MARGIN, 0))
+        area.setHeight(min(HISTOGRAM_HEIGHT, option.rect.height() - 4))
+        area.moveCenter(option.rect.center())
+        step = area.width() / len(counts)
+        color = _bar_color(option)
         painter.save()
         painter.setPen(Qt.PenStyle.NoPen)
-        for place, count in enumerate(counts):
-            tall = max(room.height() * count / max(counts), 2.0 if count else 1.0)
-            painter.setBrush(ink if count else _faint(ink))
-            painter.drawRect(QRectF(room.left() + place * step, room.bottom() + 1 - tall, max(step - 1, 1), tall))
+        for position, count in enumerate(counts):
+            height = max(area.height() * count / max(counts), 2.0 if count else 1.0)
+            painter.setBrush(color if count else _track_color(color))
+            painter.drawRect(
+                QRectF(area.left() + position * step, area.bottom() + 1 - height, max(step - 1, 1), height)
+            )
         painter.restore()
 
     @override
@@ -84,15 +84,15 @@ class HistogramDelegate(QStyledItemDelegate):
         return QSize(12 * MARGIN, HISTOGRAM_HEIGHT + MARGIN).expandedTo(super().sizeHint(option, index))
 
 
-def _ink(option: QStyleOptionViewItem) -> QColor:
-    """The accent as it stands out from every row, or on a selected row what stands out from the accent."""
+def _bar_color(option: QStyleOptionViewItem) -> QColor:
+    """Return the accent color with enough contrast for the row, or selected-text color."""
     role = QPalette.ColorRole
     if option.state & QStyle.StateFlag.State_Selected:
         return option.palette.color(role.HighlightedText)
     return drawing_colour(option.palette, role.Highlight, (role.Base, role.AlternateBase))
 
 
-def _faint(ink: QColor) -> QColor:
-    faint = QColor(ink)
-    faint.setAlphaF(0.22)
-    return faint
+def _track_color(color: QColor) -> QColor:
+    track = QColor(color)
+    track.setAlphaF(0.22)
+    return track

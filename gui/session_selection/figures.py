@@ -1,6 +1,6 @@
-"""What do the choices on this page come to, and what stands behind each figure?"""
+"""Items of the summary: sessions, points, mean, and checks, with their details."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -10,148 +10,201 @@ from PySide6.QtCore import QCoreApplication
 from typing_extensions import override
 
 from core.choices import Columns
+from core.clicker.export import Export
 from core.points import Mark, shortest
 from core.problems import Problem, Severity
 from core.upload.destinations import GoalKind
 from core.workbook import Workbook
-from gui.session_selection.figures_dialog import FigureList, Line
 from gui.session_selection.session_rows import SessionRow
 
 if TYPE_CHECKING:
     from core.results import Results
     from core.scores.sheet import ScoreSheet
 
-TOTAL_CODES = ("total-mismatch", "points-total-mismatch")
+TOTAL_MISMATCH_CODES = ("total-mismatch", "points-total-mismatch")
+
+TextRow = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure of the bar: its words, how grave it is, the list behind it, and whether it tells of a check."""
+class SummaryDetails:
+    """Title, description, and table of a summary item.
 
-    words: str
+    The rows are built when the dialog is opened.
+    """
+
+    title: str
+    description: str
+    headers: TextRow
+    build_rows: Callable[[], Sequence[TextRow]]
+
+    @property
+    def rows(self) -> Sequence[TextRow]:
+        """Rows of the table, which are built on each access."""
+        return self.build_rows()
+
+    @property
+    def clipboard_text(self) -> str:
+        """Table as tab-separated text, to paste into a spreadsheet or an email."""
+        return "\n".join("\t".join(row) for row in (self.headers, *self.rows))
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryItem:
+    """One item of the summary bar.
+
+    `is_check` marks the result of a check, which has an icon even if it passed.
+    """
+
+    text: str
     severity: Severity
-    list: FigureList
+    details: SummaryDetails
     is_check: bool = False
 
 
-def read_figures(workbook: Workbook, results: "Results | None", rows: Sequence[SessionRow]) -> tuple[Figure, ...]:
-    """Sessions chosen, points, class mean, checks: in this order, those that there is something to say of.
+def build_summary(workbook: Workbook, results: "Results | None", rows: Sequence[SessionRow]) -> tuple[SummaryItem, ...]:
+    """Return the items of the summary bar: sessions, points, scaling, mean, checks, and open destinations.
 
-    `results` are those of exactly this workbook; None while they are worked out.
+    Items that don't apply are left out. `results` must belong to this workbook; None while they are being computed.
     """
-    figures = [_sessions(rows), _points(workbook, rows)]
+    items = [_summarize_sessions(rows), _summarize_points(workbook, rows)]
     if workbook.choices.rule.scale_to is not None:
-        figures.append(_scaling(workbook, rows, workbook.choices.rule.scale_to))
+        items.append(_summarize_scaling(workbook, rows, workbook.choices.rule.scale_to))
     if results is None:
-        figures.append(_mean_to_come())
+        items.append(_summarize_pending_mean())
     elif results.sheet and results.sheet.mean_total is not None:
-        figures.append(_mean(workbook, results.sheet, results.sheet.mean_total))
+        items.append(_summarize_mean(workbook, results.sheet, results.sheet.mean_total))
     if workbook.export and workbook.export.stated_totals:
-        figures.append(_checks(workbook))
-    to_choose = [row for row in rows if row.needs_place]
-    if to_choose:
-        figures.append(_to_choose(to_choose))
-    return tuple(figures)
+        items.append(_summarize_checks(workbook))
+    undecided = [row for row in rows if row.needs_destination]
+    if undecided:
+        items.append(_summarize_undecided(undecided))
+    return tuple(items)
 
 
-def chosen_points(workbook: Workbook, rows: Sequence[SessionRow]) -> Decimal | None:
-    """What all chosen sessions are worth together, less those that are dropped; None where one is unknown.
+def sum_included_points(workbook: Workbook, rows: Sequence[SessionRow]) -> Decimal | None:
+    """Return the points possible of the total: all included sessions without the dropped ones.
 
-    It follows from the workbook alone, and is what the total of the finished file is worth.
+    None if the points of a session are unknown. The result equals the points of the total in the upload file.
     """
-    worth = [row.points for row in rows if row.is_chosen]
-    known = [points for points in worth if points is not None]
-    if len(known) < len(worth):
+    included = [row.points for row in rows if row.is_included]
+    known = [points for points in included if points is not None]
+    if len(known) < len(included):
         return None
     dropped = workbook.choices.rule.drop_lowest
-    can_drop = len(set(known)) == 1 and dropped < len(known)  # else the rule is refused
+    can_drop = len(set(known)) == 1 and dropped < len(known)  # otherwise the rule is rejected
     return sum(known, Decimal(0)) - (known[0] * dropped if can_drop else 0)
 
 
-def _sessions(rows: Sequence[SessionRow]) -> Figure:
-    chosen = sum(row.is_chosen for row in rows)
-    words = _tr("{chosen} of {all} sessions").format(chosen=chosen, all=len(rows))
-    lines = tuple(
-        (row.name, _tr("counts") if row.is_chosen else _tr("left out"), row.advice)
-        for row in sorted(rows, key=lambda row: row.is_chosen)
+def describe_totals(export: Export) -> str:
+    """Return a sentence on whether iClicker's totals are the sums of the sessions.
+
+    "" if the iClicker file has no totals.
+    """
+    if not export.stated_totals:
+        return ""
+    wrong = [
+        found for found in export.problems if found.code in TOTAL_MISMATCH_CODES and found.severity >= Severity.WARNING
+    ]
+    if wrong:
+        one = _tr("In 1 row iClicker's total is not the sum of the sessions.")
+        many = _tr("In {n} rows iClicker's total is not the sum of the sessions.")
+        return (one if len(wrong) == 1 else many).format(n=f"{len(wrong):,}")
+    return _tr("iClicker's totals agree in all {number} rows.").format(number=f"{len(export.stated_totals):,}")
+
+
+def _summarize_sessions(rows: Sequence[SessionRow]) -> SummaryItem:
+    included = sum(row.is_included for row in rows)
+    text = _tr("{chosen} of {all} sessions").format(chosen=included, all=len(rows))
+    detail_rows = tuple(
+        (row.name, _tr("counts") if row.is_included else _tr("left out"), row.remark_text)
+        for row in sorted(rows, key=lambda row: row.is_included)
     )
-    headings = (_tr("Session"), _tr("Counts?"), _tr("Remark"))
-    sentence = _tr("Sessions that are left out come first.") if chosen < len(rows) else _tr("Every session counts.")
-    return Figure(
-        words, Severity.INFO if chosen else Severity.ERROR, FigureList(words, sentence, headings, lambda: lines)
+    headers = (_tr("Session"), _tr("Counts?"), _tr("Remark"))
+    description = (
+        _tr("Sessions that are left out come first.") if included < len(rows) else _tr("Every session counts.")
+    )
+    return SummaryItem(
+        text,
+        Severity.INFO if included else Severity.ERROR,
+        SummaryDetails(text, description, headers, lambda: detail_rows),
     )
 
 
-def _points(workbook: Workbook, rows: Sequence[SessionRow]) -> Figure:
-    points = chosen_points(workbook, rows)
-    lines = tuple((row.name, _points_text(row.points)) for row in rows if row.is_chosen)
-    headings = (_tr("Session"), _tr("Points possible"))
+def _summarize_points(workbook: Workbook, rows: Sequence[SessionRow]) -> SummaryItem:
+    points = sum_included_points(workbook, rows)
+    detail_rows = tuple((row.name, _format_points(row.points)) for row in rows if row.is_included)
+    headers = (_tr("Session"), _tr("Points possible"))
     if points is None:
         unknown = sum(row.needs_points for row in rows)
         template = (
             _tr("Points of 1 session not known yet") if unknown == 1 else _tr("Points of {n} sessions not known yet")
         )
-        words = template.format(n=unknown)
-        sentence = _tr("The file does not say what these sessions are worth. Enter it in the column Points.")
-        return Figure(words, Severity.WARNING, FigureList(words, sentence, headings, lambda: lines))
-    words = _tr("{points} points").format(points=shortest(points))
-    return Figure(
-        words, Severity.INFO, FigureList(words, _tr("What the chosen sessions are worth."), headings, lambda: lines)
+        text = template.format(n=unknown)
+        description = _tr("The file does not say what these sessions are worth. Enter it in the column Points.")
+        return SummaryItem(text, Severity.WARNING, SummaryDetails(text, description, headers, lambda: detail_rows))
+    text = _tr("{points} points").format(points=shortest(points))
+    return SummaryItem(
+        text,
+        Severity.INFO,
+        SummaryDetails(text, _tr("What the chosen sessions are worth."), headers, lambda: detail_rows),
     )
 
 
-def _points_text(points: Decimal | None) -> str:
+def _format_points(points: Decimal | None) -> str:
     return _tr("not known") if points is None else shortest(points)
 
 
-def _scaling(workbook: Workbook, rows: Sequence[SessionRow], goal: Decimal) -> Figure:
-    words = _tr("Each column scaled to {points} points").format(points=shortest(goal))
-    columns = [(row.name, row.points) for row in rows if row.is_chosen and row.goal.kind is not GoalKind.IN_TOTAL]
+def _summarize_scaling(workbook: Workbook, rows: Sequence[SessionRow], target: Decimal) -> SummaryItem:
+    text = _tr("Each column scaled to {points} points").format(points=shortest(target))
+    columns = [
+        (row.name, row.points) for row in rows if row.is_included and row.destination.kind is not GoalKind.IN_TOTAL
+    ]
     if workbook.choices.columns is not Columns.SESSIONS:
-        columns.append((workbook.choices.total_name, chosen_points(workbook, rows)))
-    lines = tuple(
-        (name, _points_text(points), _formula(points, goal) if points else _tr("cannot be scaled"))
+        columns.append((workbook.choices.total_name, sum_included_points(workbook, rows)))
+    detail_rows = tuple(
+        (name, _format_points(points), _format_formula(points, target) if points else _tr("cannot be scaled"))
         for name, points in columns
     )
-    headings = (_tr("Column"), _tr("Points here"), _tr("What is written"))
-    sentence = _tr("By the rule, full marks of each column become {points} points in Canvas.")
-    listed = FigureList(words, sentence.format(points=shortest(goal)), headings, lambda: lines)
-    return Figure(words, Severity.INFO, listed)
+    headers = (_tr("Column"), _tr("Points here"), _tr("What is written"))
+    description = _tr("By the rule, full marks of each column become {points} points in Canvas.")
+    details = SummaryDetails(text, description.format(points=shortest(target)), headers, lambda: detail_rows)
+    return SummaryItem(text, Severity.INFO, details)
 
 
-def _formula(points: Decimal, goal: Decimal) -> str:
-    return _tr("score × {goal} ÷ {points}").format(goal=shortest(goal), points=shortest(points))
+def _format_formula(points: Decimal, target: Decimal) -> str:
+    return _tr("score × {goal} ÷ {points}").format(goal=shortest(target), points=shortest(points))
 
 
-def _mean_to_come() -> Figure:
-    words = _tr("Mean: being worked out…")
-    sentence = _tr("The totals of all students are being worked out. Look again in a moment.")
-    return Figure(words, Severity.INFO, FigureList(words, sentence, (), tuple))
+def _summarize_pending_mean() -> SummaryItem:
+    text = _tr("Mean: being worked out…")
+    description = _tr("The totals of all students are being worked out. Look again in a moment.")
+    return SummaryItem(text, Severity.INFO, SummaryDetails(text, description, (), tuple))
 
 
-def _mean(workbook: Workbook, sheet: "ScoreSheet", mean: Decimal) -> Figure:
-    counted = int((sheet.total_marks == Mark.SCORE).sum())
+def _summarize_mean(workbook: Workbook, sheet: "ScoreSheet", mean: Decimal) -> SummaryItem:
+    scored = int((sheet.total_marks == Mark.SCORE).sum())
     template = (
         _tr("Mean of 1 student with a score: {mean}")
-        if counted == 1
+        if scored == 1
         else _tr("Mean of {n} students with a score: {mean}")
     )
-    words = template.format(n=f"{counted:,}", mean=shortest(mean))
-    sentence = _tr(
+    text = template.format(n=f"{scored:,}", mean=shortest(mean))
+    description = _tr(
         "The mean of these {number} totals is {mean}. Each student's chosen sessions are added up, by the rules but "
         "not scaled. A session without a score counts as 0. Students without any score are not in it."
     )
-    headings = (_tr("Student"), _tr("Total"))
-    listed = partial(_Totals, workbook, sheet)
-    return Figure(
-        words,
+    headers = (_tr("Student"), _tr("Total"))
+    build_rows = partial(_TotalRows, workbook, sheet)
+    return SummaryItem(
+        text,
         Severity.INFO,
-        FigureList(words, sentence.format(number=f"{counted:,}", mean=shortest(mean)), headings, listed),
+        SummaryDetails(text, description.format(number=f"{scored:,}", mean=shortest(mean)), headers, build_rows),
     )
 
 
-class _Totals(Sequence[Line]):
-    """Every student's total, the highest first; a line is put into words when it is asked for."""
+class _TotalRows(Sequence[TextRow]):
+    """Totals of all students, highest first; rows are formatted on access."""
 
     def __init__(self, workbook: Workbook, sheet: "ScoreSheet") -> None:
         students = workbook.gradebook.students if workbook.gradebook else ()
@@ -160,56 +213,58 @@ class _Totals(Sequence[Line]):
         self._names.update((student.canvas_id, student.name) for student in students)
         self._decimals = sheet.scores.decimals
         marked = zip(sheet.totals.tolist(), sheet.totals.index, sheet.total_marks.tolist(), strict=True)
-        self._known = sorted(((units, key) for units, key, mark in marked if mark == Mark.SCORE), reverse=True)
+        self._totals = sorted(((units, key) for units, key, mark in marked if mark == Mark.SCORE), reverse=True)
 
     @override
     def __len__(self) -> int:
-        return len(self._known)
+        return len(self._totals)
 
     @overload
-    def __getitem__(self, at: int, /) -> Line: ...
+    def __getitem__(self, index: int, /) -> TextRow: ...
 
     @overload
-    def __getitem__(self, at: slice, /) -> Sequence[Line]: ...
+    def __getitem__(self, index: slice, /) -> Sequence[TextRow]: ...
 
     @override
-    def __getitem__(self, at: int | slice, /) -> Line | Sequence[Line]:
-        if isinstance(at, slice):
-            return [self._line(*found) for found in self._known[at]]
-        return self._line(*self._known[at])
+    def __getitem__(self, index: int | slice, /) -> TextRow | Sequence[TextRow]:
+        if isinstance(index, slice):
+            return [self._format_row(*found) for found in self._totals[index]]
+        return self._format_row(*self._totals[index])
 
-    def _line(self, units: int, key: str) -> Line:
+    def _format_row(self, units: int, key: str) -> TextRow:
         return self._names.get(key, key), shortest(Decimal(units).scaleb(-self._decimals))
 
 
-def _checks(workbook: Workbook) -> Figure:
+def _summarize_checks(workbook: Workbook) -> SummaryItem:
     export = workbook.export
     stated = len(export.stated_totals) if export else 0
-    wrong: list[Problem] = [found for found in export.problems if found.code in TOTAL_CODES] if export else []
-    headings = (_tr("What was found"), _tr("Row"))
+    wrong: list[Problem] = [found for found in export.problems if found.code in TOTAL_MISMATCH_CODES] if export else []
+    headers = (_tr("What was found"), _tr("Row"))
     if not wrong:
-        words = _tr("iClicker's totals agree in all {number} rows").format(number=f"{stated:,}")
-        sentence = _tr(
+        text = _tr("iClicker's totals agree in all {number} rows").format(number=f"{stated:,}")
+        description = _tr(
             "In every row the total in the iClicker file is the sum of all its sessions. Nothing is missing."
         )
-        return Figure(words, Severity.INFO, FigureList(words, sentence, headings, tuple), is_check=True)
+        return SummaryItem(text, Severity.INFO, SummaryDetails(text, description, headers, tuple), is_check=True)
     one, many = _tr("1 row where iClicker's total differs"), _tr("{number} rows where iClicker's total differs")
     template = one if len(wrong) == 1 else many
-    words = template.format(number=f"{len(wrong):,}")
-    sentence = _tr("The file states a total that is not the sum of its sessions. The sessions are used.")
-    lines = tuple((found.message, str(found.place.row or "")) for found in wrong)
-    return Figure(words, Severity.WARNING, FigureList(words, sentence, headings, lambda: lines), is_check=True)
+    text = template.format(number=f"{len(wrong):,}")
+    description = _tr("The file states a total that is not the sum of its sessions. The sessions are used.")
+    detail_rows = tuple((found.message, str(found.place.row or "")) for found in wrong)
+    return SummaryItem(
+        text, Severity.WARNING, SummaryDetails(text, description, headers, lambda: detail_rows), is_check=True
+    )
 
 
-def _to_choose(rows: Sequence[SessionRow]) -> Figure:
+def _summarize_undecided(rows: Sequence[SessionRow]) -> SummaryItem:
     one, many = _tr("1 column in Canvas to choose"), _tr("{number} columns in Canvas to choose")
     template = one if len(rows) == 1 else many
-    words = template.format(number=f"{len(rows):,}")
-    lines = tuple((row.name, ", ".join(found.title for found in row.goal.alike)) for row in rows)
-    sentence = _tr("It is not certain where these go. Choose in the last column; until then they are not written.")
-    headings = (_tr("Session"), _tr("In Canvas there is"))
-    return Figure(words, Severity.WARNING, FigureList(words, sentence, headings, lambda: lines))
+    text = template.format(number=f"{len(rows):,}")
+    detail_rows = tuple((row.name, ", ".join(found.title for found in row.destination.alike)) for row in rows)
+    description = _tr("It is not certain where these go. Choose in the last column; until then they are not written.")
+    headers = (_tr("Session"), _tr("In Canvas there is"))
+    return SummaryItem(text, Severity.WARNING, SummaryDetails(text, description, headers, lambda: detail_rows))
 
 
 def _tr(text: str) -> str:
-    return QCoreApplication.translate("live figures", text)
+    return QCoreApplication.translate("session summary", text)

@@ -1,7 +1,4 @@
-"""What is odd about the session that is current, or about the sessions altogether?
-
-What does Canvas say of points that the file leaves open, and how are all of them taken at once?
-"""
+"""Bars below the session table: remarks on unusual sessions, and points that Canvas already has."""
 
 from collections.abc import Sequence
 
@@ -13,87 +10,95 @@ from gui.look.words import breakable
 from gui.session_selection.session_rows import SessionRow
 from gui.widgets.page_parts import IconLabel
 
-ICON = 16
+ICON_SIZE = 16
 
 
-class RemarkLine(QWidget):
-    """One line under the table. `decided` carries (row, whether it shall count); `next_wanted`: show the next one."""
+class RemarkBar(QWidget):
+    """Remark on the current session, or a summary of all remarks.
 
-    decided = Signal(object, object)
-    next_wanted = Signal()
+    `inclusion_requested` carries the row, and True to include it or False to leave it out. `next_requested` asks for
+    the next session with a remark.
+    """
+
+    inclusion_requested = Signal(object, object)
+    next_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._row: SessionRow | None = None
-        self.text = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self.turn = QPushButton()
-        self.following = QPushButton(self.tr("Show &next"))
-        self.turn.clicked.connect(self._decide)
-        self.following.clicked.connect(self.next_wanted)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(GRID)
-        line.addWidget(IconLabel("triangle-alert", ICON), 0, Qt.AlignmentFlag.AlignVCenter)
-        line.addWidget(self.text, 1)
-        line.addWidget(self.turn)
-        line.addWidget(self.following)
+        self.row: SessionRow | None = None
+        self.label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.include_button = QPushButton()
+        self.next_button = QPushButton(self.tr("Show &next"))
+        self.include_button.clicked.connect(self._request_inclusion)
+        self.next_button.clicked.connect(self.next_requested)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(IconLabel("triangle-alert", ICON_SIZE), 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self.label, 1)
+        layout.addWidget(self.include_button)
+        layout.addWidget(self.next_button)
 
-    def show_remarks(self, rows: Sequence[SessionRow], current: SessionRow | None) -> None:
-        """Show the remark of the current session, else the first that counts and has one; nothing where none has."""
-        self._row = next((row for row in rows if row.oddities and current and row.key == current.key), None)
-        odd = [row for row in rows if row.oddities and (row.is_chosen or row is self._row)]
-        self.setVisible(bool(odd))
-        self.following.setVisible(len(odd) > (1 if self._row else 0))
-        self.turn.setVisible(self._row is not None)
-        self.following.setText(self.tr("Show &next") if self._row else self.tr("Show it &now"))
-        if self._row is None:
-            self.text.setText(breakable(self._first(odd)) if odd else "")
+    def update_remarks(self, rows: Sequence[SessionRow], current: SessionRow | None) -> None:
+        """Show the remarks of the current session, or else a summary; hide the bar if there are none."""
+        self.row = next((row for row in rows if row.unusual_remarks and current and row.key == current.key), None)
+        unusual = [row for row in rows if row.unusual_remarks and (row.is_included or row is self.row)]
+        self.setVisible(bool(unusual))
+        self.next_button.setVisible(len(unusual) > (1 if self.row else 0))
+        self.include_button.setVisible(self.row is not None)
+        self.next_button.setText(self.tr("Show &next") if self.row else self.tr("Show it &now"))
+        if self.row is None:
+            self.label.setText(breakable(self._summarize_remarks(unusual)) if unusual else "")
             return
-        state = "" if self._row.is_chosen else self.tr("Left out.")
-        self.text.setText(breakable(f"“{self._row.name}”: {_said(self._row)} {state}".strip()))
-        self.turn.setText(self.tr("&Leave it out") if self._row.is_chosen else self.tr("Inclu&de it"))
+        state = "" if self.row.is_included else self.tr("Left out.")
+        self.label.setText(breakable(f"“{self.row.name}”: {_join_remarks(self.row)} {state}".strip()))
+        self.include_button.setText(self.tr("&Leave it out") if self.row.is_included else self.tr("Inclu&de it"))
 
-    def _first(self, odd: Sequence[SessionRow]) -> str:
-        """How many sessions look unusual, and why the first of them does."""
+    def _summarize_remarks(self, unusual: Sequence[SessionRow]) -> str:
+        """Return how many sessions look unusual, and why the first of them does."""
         one, many = self.tr("“{name}” looks unusual. {why}"), self.tr("{n} sessions look unusual. “{name}”: {why}")
-        return (one if len(odd) == 1 else many).format(n=len(odd), name=odd[0].name, why=_said(odd[0]))
+        return (one if len(unusual) == 1 else many).format(
+            n=len(unusual), name=unusual[0].name, why=_join_remarks(unusual[0])
+        )
 
-    def _decide(self) -> None:
-        if self._row is not None:
-            self.decided.emit(self._row, not self._row.is_chosen)
-
-
-def _said(row: SessionRow) -> str:
-    return " ".join(remark.message for remark in row.oddities)
+    def _request_inclusion(self) -> None:
+        if self.row is not None:
+            self.inclusion_requested.emit(self.row, not self.row.is_included)
 
 
-class PointsOffer(QWidget):
-    """One line under the table, there as long as points are offered. `taken` carries the rows whose points to take."""
+def _join_remarks(row: SessionRow) -> str:
+    return " ".join(remark.message for remark in row.unusual_remarks)
 
-    taken = Signal(object)
+
+class CanvasPointsBar(QWidget):
+    """Offer to use the points that Canvas has, hidden while there are none. `accepted` carries the rows."""
+
+    accepted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[SessionRow] = []
-        self.text = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self.take = QPushButton()
-        self.take.clicked.connect(lambda: self.taken.emit(self._rows))
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(GRID)
-        line.addWidget(IconLabel("info", ICON), 0, Qt.AlignmentFlag.AlignVCenter)
-        line.addWidget(self.text, 1)
-        line.addWidget(self.take)
+        self.rows: list[SessionRow] = []
+        self.label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.accept_button = QPushButton()
+        self.accept_button.clicked.connect(lambda: self.accepted.emit(self.rows))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(IconLabel("info", ICON_SIZE), 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self.label, 1)
+        layout.addWidget(self.accept_button)
 
-    def show_offers(self, rows: Sequence[SessionRow]) -> None:
-        """Show what is offered for these sessions."""
-        self._rows = [row for row in rows if row.offered_points is not None]
-        self.setVisible(bool(self._rows))
-        if len(self._rows) == 1:
-            told = self.tr("Canvas says what “{name}” is worth. The file does not.")
-            self.text.setText(told.format(name=self._rows[0].name))
-            self.take.setText(self.tr("Take the &points from Canvas"))
+    def update_offer(self, rows: Sequence[SessionRow]) -> None:
+        """Offer the points for those of these sessions that need them."""
+        self.rows = [row for row in rows if row.canvas_points is not None]
+        self.setVisible(bool(self.rows))
+        if len(self.rows) == 1:
+            template = self.tr("Canvas says what “{name}” is worth. The file does not.")
+            self.label.setText(template.format(name=self.rows[0].name))
+            self.accept_button.setText(self.tr("Take the &points from Canvas"))
         else:
-            told = self.tr("Canvas says what {n} of these sessions are worth. The file does not.")
-            self.text.setText(told.format(n=len(self._rows)))
-            self.take.setText(self.tr("Take the &points from Canvas for {n} sessions").format(n=len(self._rows)))
+            template = self.tr("Canvas says what {n} of these sessions are worth. The file does not.")
+            self.label.setText(template.format(n=len(self.rows)))
+            self.accept_button.setText(
+                self.tr("Take the &points from Canvas for {n} sessions").format(n=len(self.rows))
+            )

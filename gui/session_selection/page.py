@@ -1,4 +1,4 @@
-"""Which sessions count, what are they worth, and where do they go?"""
+"""Page of the Sessions step: included sessions, points, and destinations."""
 
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -12,19 +12,24 @@ from typing_extensions import override
 from core.choices import Columns
 from core.clicker.export import Export
 from core.points import shortest
-from core.problems import Place, Problem, Severity, Source
+from core.problems import Place, Problem, Source
 from gui.look.appearance import icon
 from gui.session_selection.columns_bar import ColumnsBar
-from gui.session_selection.destinations import Near, Options, options, places_of, titles_of
-from gui.session_selection.figures import TOTAL_CODES, chosen_points, read_figures
-from gui.session_selection.figures_bar import LiveBar
-from gui.session_selection.figures_dialog import FigureList, FiguresDialog
+from gui.session_selection.destinations import (
+    DestinationOptions,
+    SimilarAssignments,
+    build_options,
+    create_resolver,
+    list_column_titles,
+)
+from gui.session_selection.figures import SummaryDetails, build_summary, describe_totals, sum_included_points
+from gui.session_selection.figures_bar import SummaryBar, SummaryDetailsDialog
 from gui.session_selection.filter_bar import FilterBar
-from gui.session_selection.lines_below import PointsOffer, RemarkLine
-from gui.session_selection.rule_texts import changed_rules
+from gui.session_selection.lines_below import CanvasPointsBar, RemarkBar
+from gui.session_selection.rule_texts import count_changed_rules
 from gui.session_selection.rules_dialog import RulesDialog
-from gui.session_selection.session_rows import Facts, SessionFilter, SessionRow, read_sessions
-from gui.session_selection.session_table import SessionTable
+from gui.session_selection.session_rows import SessionFacts, SessionFilter, SessionRow, build_session_rows
+from gui.session_selection.session_table import SessionTableView
 from gui.session_selection.sessions_model import SessionsModel
 from gui.steps import Step, StepState
 from gui.widgets.page import Page
@@ -40,255 +45,252 @@ if TYPE_CHECKING:
 
 
 class SessionsPage(Page):
-    """The step of the sessions."""
+    """Page with the session table, the columns, the filter, the rules, and the summary."""
 
     def __init__(self, document: Document, messages: Messages, background: Background) -> None:
         super().__init__(document, "")
         self.title.setText(self.tr("Which sessions count?"))
         self._messages = messages
         self._background = background
-        self._facts = Facts()
-        self._reading: Ticket | None = None
-        self._comparing: Ticket | None = None
+        self._facts = SessionFacts()
+        self._statistics_task: Ticket | None = None
+        self._similar_task: Ticket | None = None
         self._compared: tuple[tuple[str, ...], Gradebook | None] = ((), None)
-        self._rules: RulesDialog | None = None
-        self._file = ""
-        self.columns = ColumnsBar(document)
-        self.rules = QPushButton(self.tr("&Rules…"))
-        self.filter = FilterBar()
-        self.search = self.filter.text
+        self._rules_dialog: RulesDialog | None = None
+        self._file_hash = ""
+        self.columns_bar = ColumnsBar(document)
+        self.rules_button = QPushButton(self.tr("&Rules…"))
+        self.filter_bar = FilterBar()
+        self.search = self.filter_bar.search_field
         self.model = SessionsModel(document, icon("triangle-alert"), self)
-        self.table = SessionTable(self.model)
-        self.nothing_found = EmptyState("search", self.tr("No session fits the search."), self.tr("Sho&w all sessions"))
-        self.offer = PointsOffer()
-        self.remarks = RemarkLine()
-        self.figures = LiveBar()
-        self.empty = EmptyState(
+        self.table = SessionTableView(self.model)
+        self.no_results = EmptyState("search", self.tr("No session fits the search."), self.tr("Sho&w all sessions"))
+        self.points_bar = CanvasPointsBar()
+        self.remark_bar = RemarkBar()
+        self.summary_bar = SummaryBar()
+        self.empty_state = EmptyState(
             "list-checks",
             self.tr("The sessions are in the file from iClicker. Open it first."),
             self.tr("&Go to Files"),
         )
         self._fill_body()
         self._connect()
-        self._meet_file()
-        self._read_statistics()
-        self._read_near()
-        self._show_all()
+        self._clear_filter_for_new_file()
+        self._start_statistics()
+        self._start_comparison()
+        self._refresh()
 
     def _fill_body(self) -> None:
-        self.stack, whole = self.fill(self.empty)
-        self.columns.line.addWidget(self.rules)
-        self.tables = OrEmpty(self.table, self.nothing_found)
-        whole.addWidget(self.columns)
-        whole.addWidget(self.filter)
-        whole.addWidget(self.tables, 1)
-        whole.addWidget(self.offer)
-        whole.addWidget(self.remarks)
-        whole.addWidget(self.figures)
-        self.table.options_of = self._options
-        self.setTabOrder(self.columns.buttons[Columns.BOTH], self.rules)
-        self.setTabOrder(self.rules, self.columns.name)
-        self.setTabOrder(self.columns.name, self.columns.place)
-        self.setTabOrder(self.columns.place, self.filter.all_shown)
-        self.setTabOrder(self.filter.dates, self.table)
+        self.stack, layout = self.fill(self.empty_state)
+        self.columns_bar.button_row.addWidget(self.rules_button)
+        self.table_stack = OrEmpty(self.table, self.no_results)
+        layout.addWidget(self.columns_bar)
+        layout.addWidget(self.filter_bar)
+        layout.addWidget(self.table_stack, 1)
+        layout.addWidget(self.points_bar)
+        layout.addWidget(self.remark_bar)
+        layout.addWidget(self.summary_bar)
+        self.table.build_options = self._build_options
+        self.setTabOrder(self.columns_bar.buttons[Columns.BOTH], self.rules_button)
+        self.setTabOrder(self.rules_button, self.columns_bar.name)
+        self.setTabOrder(self.columns_bar.name, self.columns_bar.destination)
+        self.setTabOrder(self.columns_bar.destination, self.filter_bar.include_all)
+        self.setTabOrder(self.filter_bar.dates, self.table)
 
     def _connect(self) -> None:
-        self.follow(Step.SESSIONS, self._show_changed)
-        self.document.deriving_changed.connect(self._show_figures)
-        self.nothing_found.pressed.connect(self.filter.clear)
-        self.filter.changed.connect(self._filter)
-        self.filter.all_ticked.connect(lambda count: self.model.choose(self.table.shown_rows(), count=count))
-        self.table.current_changed.connect(self._show_remarks)
-        self.offer.taken.connect(self.model.take_points)
-        self.remarks.decided.connect(lambda row, count: self.model.choose([row], count=count))
-        self.remarks.next_wanted.connect(self._go_to_next_remark)
-        self.figures.opened.connect(self._open_list)
-        self.rules.clicked.connect(self.open_rules)
+        self.follow(Step.SESSIONS, self._apply_changes)
+        self.document.deriving_changed.connect(self._update_summary)
+        self.no_results.pressed.connect(self.filter_bar.clear)
+        self.filter_bar.changed.connect(self._apply_filter)
+        self.filter_bar.all_toggled.connect(
+            lambda included: self.model.set_included(self.table.visible_rows(), included=included)
+        )
+        self.table.current_changed.connect(self._update_remarks)
+        self.points_bar.accepted.connect(self.model.accept_canvas_points)
+        self.remark_bar.inclusion_requested.connect(
+            lambda row, included: self.model.set_included([row], included=included)
+        )
+        self.remark_bar.next_requested.connect(self._go_to_next_remark)
+        self.summary_bar.details_requested.connect(self._open_details)
+        self.rules_button.clicked.connect(self.open_rules)
 
     @override
     def own_state(self) -> StepState:
         workbook = self.document.workbook
         if workbook.export is None:
             return StepState.NOT_YET
-        if not workbook.chosen or self._refusals():
+        if not workbook.chosen or self._rule_problems():
             return StepState.PROBLEM
         return StepState.NEEDS_YOU if self.count() else StepState.DONE
 
     @override
     def count(self) -> int:
-        """How many sessions wait for their points or for a place."""
-        return sum(row.needs_points or row.needs_place for row in self.model.rows)
+        """Return the number of sessions that need points or a destination."""
+        return sum(row.needs_points or row.needs_destination for row in self.model.rows)
 
     @override
     def edit_actions(self) -> Sequence[QAction]:
-        return self.table.actions_of_row()
+        return self.table.row_actions()
 
     @override
     def show_place(self, place: Place) -> bool:
-        """A column of the export is a session."""
+        """Go to the session of this column of the iClicker file."""
         if place.source is not Source.EXPORT or place.column is None:
             return False
         row = next((row for row in self.model.rows if row.session.column == place.column), None)
         if row is None:
             return False
-        if not self.table.make_current(row.key):
-            self.filter.clear()
+        if not self.table.go_to_session(row.key):
+            self.filter_bar.clear()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        return self.table.make_current(row.key)
+        return self.table.go_to_session(row.key)
 
     def open_rules(self) -> None:
-        """Open the rules beside the page; they stay open while one works."""
-        if self._rules is None:
-            self._rules = RulesDialog(self.document, self)
-        self._rules.show()
-        self._rules.raise_()
-        self._rules.activateWindow()
+        """Open the rules dialog, which stays open beside the page."""
+        if self._rules_dialog is None:
+            self._rules_dialog = RulesDialog(self.document, self)
+        self._rules_dialog.show()
+        self._rules_dialog.raise_()
+        self._rules_dialog.activateWindow()
 
-    def _show_changed(self, names: frozenset[str]) -> None:
+    def _apply_changes(self, names: frozenset[str]) -> None:
         if "export" in names:
-            self._meet_file()
+            self._clear_filter_for_new_file()
         if names & {"export", "gradebook", "points"}:
-            self._read_statistics()
+            self._start_statistics()
         if names & {"export", "gradebook", "titles", "choices"}:
-            self._read_near()
+            self._start_comparison()
         if names - {"outgoing", "accepted", SENT}:
-            self._show_all()
+            self._refresh()
 
-    def _meet_file(self) -> None:
-        """Another file begins with all its sessions in view; one that is read anew keeps what was searched for."""
+    def _clear_filter_for_new_file(self) -> None:
+        """Clear the filter for another file, but keep it if the same file is read again."""
         export = self.document.workbook.export
-        before, self._file = self._file, export.sha256 if export else ""
-        if before != self._file:
-            self.filter.clear()
+        previous, self._file_hash = self._file_hash, export.sha256 if export else ""
+        if previous != self._file_hash:
+            self.filter_bar.clear()
 
-    def _read_statistics(self) -> None:
-        """Work out in the background how the sessions went."""
-        self._background.cancel(self._reading)
+    def _start_statistics(self) -> None:
+        """Start the background task for the statistics of the sessions."""
+        self._background.cancel(self._statistics_task)
         export = self.document.workbook.export
         if export is None:
-            self._facts = Facts()
+            self._facts = SessionFacts()
         else:
-            self._reading = self._background.run(partial(tasks.session_statistics, export), self._take_statistics)
+            self._statistics_task = self._background.run(
+                partial(tasks.session_statistics, export), self._set_statistics
+            )
 
-    def _read_near(self) -> None:
-        """Work out in the background which titles are near ones of the course, where other titles are asked for.
+    def _start_comparison(self) -> None:
+        """Start the background task that finds similar assignments.
 
-        Until then, those that are known stay, but never in another gradebook.
+        It runs only if the titles or the gradebook changed. Until it is done, previous results stay, unless the
+        gradebook is another one.
         """
         workbook = self.document.workbook
-        before, wanted = self._compared, (titles_of(workbook), workbook.gradebook)
-        if wanted == before:
+        previous, inputs = self._compared, (list_column_titles(workbook), workbook.gradebook)
+        if inputs == previous:
             return
-        self._background.cancel(self._comparing)
-        self._compared = wanted
-        if before[1] is not workbook.gradebook:
-            self._facts = Facts(self._facts.statistics)
+        self._background.cancel(self._similar_task)
+        self._compared = inputs
+        if previous[1] is not workbook.gradebook:
+            self._facts = SessionFacts(self._facts.statistics)
         if workbook.gradebook is not None:
-            near = partial(tasks.near_assignments, wanted[0], workbook.gradebook)
-            self._comparing = self._background.run(near, self._take_near)
+            task = partial(tasks.near_assignments, inputs[0], workbook.gradebook)
+            self._similar_task = self._background.run(task, self._set_similar)
 
-    def _take_statistics(self, statistics: object) -> None:
-        self._facts = Facts(statistics, self._facts.near)  # type: ignore[arg-type]  # what the task gives
-        self._show_all()
+    def _set_statistics(self, statistics: object) -> None:
+        self._facts = SessionFacts(statistics, self._facts.similar)  # type: ignore[arg-type]  # result of the task
+        self._refresh()
 
-    def _take_near(self, near: Near) -> None:
-        self._facts = Facts(self._facts.statistics, near)
-        self._show_all()
+    def _set_similar(self, similar: SimilarAssignments) -> None:
+        self._facts = SessionFacts(self._facts.statistics, similar)
+        self._refresh()
 
-    def _show_all(self) -> None:
+    def _refresh(self) -> None:
         workbook = self.document.workbook
         self.stack.show_subject(workbook.export is not None)
         self.set_primary(self.tr("&Students") if workbook.export is not None else "")
-        rows = read_sessions(workbook, self._facts)
+        rows = build_session_rows(workbook, self._facts)
         self.model.show_rows(rows)
-        self.filter.offer(rows)
-        self.offer.show_offers(rows)
-        self.table.show_columns(rows)
-        self.columns.show_choice(self._facts.near)
-        changed = changed_rules(workbook.choices)
-        self.rules.setText(self.tr("&Rules ({n} changed)…").format(n=changed) if changed else self.tr("&Rules…"))
-        self._show_shown()
-        self._show_figures()
+        self.filter_bar.set_sessions(rows)
+        self.points_bar.update_offer(rows)
+        self.table.update_columns(rows)
+        self.columns_bar.refresh(self._facts.similar)
+        changed = count_changed_rules(workbook.choices)
+        self.rules_button.setText(self.tr("&Rules ({n} changed)…").format(n=changed) if changed else self.tr("&Rules…"))
+        self._update_visible_rows()
+        self._update_summary()
 
-    def _filter(self, wanted: SessionFilter) -> None:
-        self.table.shown.keep_only(None if wanted == SessionFilter() else wanted.accepts)
-        self._show_shown()
+    def _apply_filter(self, session_filter: SessionFilter) -> None:
+        self.table.proxy.set_filter(None if session_filter == SessionFilter() else session_filter.accepts)
+        self._update_visible_rows()
 
-    def _show_shown(self) -> None:
-        shown = self.table.shown_rows()
-        self.tables.show_subject(bool(shown) or not self.model.rows)
-        self.filter.show_ticks(shown, is_filtered=len(shown) < len(self.model.rows))
-        self._show_remarks()
+    def _update_visible_rows(self) -> None:
+        visible = self.table.visible_rows()
+        self.table_stack.show_subject(bool(visible) or not self.model.rows)
+        self.filter_bar.update_include_all(visible, is_filtered=len(visible) < len(self.model.rows))
+        self._update_remarks()
 
-    def _show_remarks(self) -> None:
-        self.remarks.show_remarks(self.model.rows, self.table.current_row())
+    def _update_remarks(self) -> None:
+        self.remark_bar.update_remarks(self.model.rows, self.table.current_row())
 
-    def _show_figures(self) -> None:
+    def _update_summary(self) -> None:
         rows = self.model.rows
-        self.set_status(self._sentence(self.document.workbook.export))
-        self.figures.show_figures(read_figures(self.document.workbook, self._results, rows) if rows else ())
+        self.set_status(self._describe_status(self.document.workbook.export))
+        self.summary_bar.set_items(build_summary(self.document.workbook, self._results, rows) if rows else ())
         self.state_changed.emit()
 
-    def _sentence(self, export: Export | None) -> str:
+    def _describe_status(self, export: Export | None) -> str:
         if export is None:
             return self.tr("Nothing to choose from yet.")
         rows = self.model.rows
-        chosen = sum(row.is_chosen for row in rows)
-        if not chosen:
+        included = sum(row.is_included for row in rows)
+        if not included:
             return self.tr("No session is chosen, so there is nothing to write. Tick one.")
-        points = chosen_points(self.document.workbook, rows)
+        points = sum_included_points(self.document.workbook, rows)
         template = self.tr("{chosen} of {all} chosen, {points} points.")
         if points is None:
             template = self.tr("{chosen} of {all} chosen.")
-        said = template.format(chosen=chosen, all=len(rows), points="" if points is None else shortest(points))
+        summary = template.format(chosen=included, all=len(rows), points="" if points is None else shortest(points))
         unknown = [row.name for row in rows if row.needs_points]
         if unknown:
             one = self.tr("Enter in the column Points what “{name}” is worth: the file does not say.")
             many = self.tr("Enter in the column Points what {n} of them are worth: the file does not say.")
-            return f"{said} {(one if len(unknown) == 1 else many).format(name=unknown[0], n=len(unknown))}"
-        homeless = [row.name for row in rows if row.needs_place]
-        if homeless:
+            return f"{summary} {(one if len(unknown) == 1 else many).format(name=unknown[0], n=len(unknown))}"
+        undecided = [row.name for row in rows if row.needs_destination]
+        if undecided:
             one = self.tr("Choose where “{name}” goes in Canvas.")
             many = self.tr("Choose where {n} of them go in Canvas.")
-            return f"{said} {(one if len(homeless) == 1 else many).format(name=homeless[0], n=len(homeless))}"
-        refusals = self._refusals()
-        if refusals:
-            return f"{said} {refusals[0].message}"
-        return f"{said} {self._total_words(export)}".strip()
-
-    def _total_words(self, export: Export) -> str:
-        if not export.stated_totals:
-            return ""
-        wrong = [each for each in export.problems if each.code in TOTAL_CODES and each.severity >= Severity.WARNING]
-        if wrong:
-            one = self.tr("In 1 row iClicker's total is not the sum of the sessions.")
-            many = self.tr("In {n} rows iClicker's total is not the sum of the sessions.")
-            return (one if len(wrong) == 1 else many).format(n=f"{len(wrong):,}")
-        return self.tr("iClicker's totals agree in all {number} rows.").format(number=f"{len(export.stated_totals):,}")
+            return f"{summary} {(one if len(undecided) == 1 else many).format(name=undecided[0], n=len(undecided))}"
+        problems = self._rule_problems()
+        if problems:
+            return f"{summary} {problems[0].message}"
+        return f"{summary} {describe_totals(export)}".strip()
 
     @property
     def _results(self) -> "Results | None":
-        """What follows from exactly what is shown; None while it is worked out."""
+        """Results of the current workbook; None while they are being computed."""
         return self.document.state.results
 
-    def _refusals(self) -> list[Problem]:
-        """Why the rules cannot be applied, as far as that is known yet."""
+    def _rule_problems(self) -> list[Problem]:
+        """Return the known problems that prevent the rules from being applied."""
         problems: Iterable[Problem] = self._results.problems if self._results else ()
         return [found for found in problems if found.code == "rule-impossible"]
 
-    def _options(self, row: SessionRow) -> Options:
-        return options(places_of(self.document.workbook, self._facts.near), row.key, row.goal)
+    def _build_options(self, row: SessionRow) -> DestinationOptions:
+        return build_options(create_resolver(self.document.workbook, self._facts.similar), row.key, row.destination)
 
     def _go_to_next_remark(self) -> None:
-        """The next odd session below the current one, and from the last one on to the first."""
-        rows = self.table.shown_rows()
+        """Go to the next included session with a remark, wrapping around at the end."""
+        rows = self.table.visible_rows()
         start = self.table.currentIndex().row() + 1
-        following = [row for row in (*rows[start:], *rows[:start]) if row.oddities and row.is_chosen]
-        if not following:
-            self.filter.clear()
-            following = [row for row in self.table.shown_rows() if row.oddities and row.is_chosen]
-        self.table.make_current(following[0].key)
+        candidates = [row for row in (*rows[start:], *rows[:start]) if row.unusual_remarks and row.is_included]
+        if not candidates:
+            self.filter_bar.clear()
+            candidates = [row for row in self.table.visible_rows() if row.unusual_remarks and row.is_included]
+        self.table.go_to_session(candidates[0].key)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _open_list(self, figures: FigureList) -> None:
-        FiguresDialog(figures, self).show()
+    def _open_details(self, details: SummaryDetails) -> None:
+        SummaryDetailsDialog(details, self).show()

@@ -1,4 +1,4 @@
-"""How are the rules put to the person: a label, the choices, and what follows from each in one line?"""
+"""Texts of the rules form: labels, options, and the consequence of each option in one sentence."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,55 +12,62 @@ from core.choices import Absent, Choices, Columns, Existing, NoResponse, TwoAcco
 
 @dataclass(frozen=True, slots=True)
 class OptionText:
-    """One choice: its value, its words, and what follows from it."""
+    """Text of one option, and its consequence."""
 
     value: StrEnum
-    words: str
+    label: str
     consequence: str
 
 
 @dataclass(frozen=True, slots=True)
-class ChoiceText:
-    """One field of `Choices`: its name, its label, its name in the Edit menu, and its options, the default first."""
+class ChoiceRuleText:
+    """Texts of a field of `Choices`, with its options.
+
+    `name` is the name of the field. The default option comes first.
+    """
 
     name: str
     label: str
-    edit: str
+    undo_text: str
     options: tuple[OptionText, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class FigureText:
-    """One figure of `Rule`: what may be typed, how it is read, and what follows where it is off and where it is on."""
+class NumberRuleText:
+    """Texts of a number in `Rule`.
+
+    `name` is the name of the field, `pattern` a regular expression for valid input.
+    `consequence_off` and `placeholder` are shown while the rule is off, `consequence` while it is on.
+    """
 
     name: str
     label: str
-    edit: str
-    off: str
+    undo_text: str
+    placeholder: str
     consequence_off: str
     consequence: str
     pattern: str
-    read: Callable[[str], Decimal | int | None]
+    parse: Callable[[str], Decimal | int | None]
 
 
-def say(text: str) -> str:
-    """A text of this table in the person's language."""
+def translate(text: str) -> str:
+    """Return a text of this module in the language of the user."""
     return QCoreApplication.translate("rules", text)
 
 
-def _points(text: str) -> Decimal | None:
+def _parse_optional_decimal(text: str) -> Decimal | None:
     return Decimal(text.replace(",", ".")) if text.strip() else None
 
 
-def _positive(text: str) -> Decimal | None:
-    return _points(text) or None
+def _parse_positive_decimal(text: str) -> Decimal | None:
+    return _parse_optional_decimal(text) or None
 
 
-def _whole(text: str) -> int:
+def _parse_count(text: str) -> int:
     return int(text) if text.strip() else 0
 
 
-def _digits(text: str) -> int | None:
+def _parse_optional_int(text: str) -> int | None:
     return int(text) if text.strip() else None
 
 
@@ -68,8 +75,8 @@ def _noop(text: str) -> str:
     return str(QT_TRANSLATE_NOOP("rules", text))
 
 
-CHOICE_TEXTS = (
-    ChoiceText(
+CHOICE_RULES = (
+    ChoiceRuleText(
         "no_response",
         _noop("&No score in a session"),
         _noop("Rule: no score in a session"),
@@ -92,7 +99,7 @@ CHOICE_TEXTS = (
             ),
         ),
     ),
-    ChoiceText(
+    ChoiceRuleText(
         "absent",
         _noop("Students who are not in &iClicker"),
         _noop("Rule: students not in iClicker"),
@@ -102,7 +109,7 @@ CHOICE_TEXTS = (
             OptionText(Absent.EXCUSED, _noop("Excuse (EX)"), _noop("They get EX in every column of the file.")),
         ),
     ),
-    ChoiceText(
+    ChoiceRuleText(
         "existing",
         _noop("Canvas already &has a score"),
         _noop("Rule: scores that Canvas has"),
@@ -120,7 +127,7 @@ CHOICE_TEXTS = (
             ),
         ),
     ),
-    ChoiceText(
+    ChoiceRuleText(
         "two_accounts",
         _noop("&Two iClicker accounts of one student"),
         _noop("Rule: two accounts"),
@@ -136,8 +143,8 @@ CHOICE_TEXTS = (
     ),
 )
 
-FIGURE_TEXTS = (
-    FigureText(
+NUMBER_RULES = (
+    NumberRuleText(
         "full_credit_at",
         _noop("Full &credit from (%)"),
         _noop("Rule: full credit"),
@@ -145,9 +152,9 @@ FIGURE_TEXTS = (
         _noop("Every score counts as it is."),
         _noop("Who reaches {value} % of a session's points gets all of them."),
         r"(100|\d{0,2}([.,]\d{0,2})?)",
-        _positive,
+        _parse_positive_decimal,
     ),
-    FigureText(
+    NumberRuleText(
         "cap",
         _noop("At &most per session (points)"),
         _noop("Rule: at most per session"),
@@ -155,9 +162,9 @@ FIGURE_TEXTS = (
         _noop("There is no limit."),
         _noop("No session gives more than {value} points. What it is worth stays the same."),
         r"\d{0,6}([.,]\d{0,4})?",
-        _positive,
+        _parse_positive_decimal,
     ),
-    FigureText(
+    NumberRuleText(
         "drop_lowest",
         _noop("&Drop the lowest sessions"),
         _noop("Rule: drop lowest"),
@@ -168,9 +175,9 @@ FIGURE_TEXTS = (
             "without a score, then the lowest scores. All sessions must be worth the same."
         ),
         r"\d{0,3}",
-        _whole,
+        _parse_count,
     ),
-    FigureText(
+    NumberRuleText(
         "scale_to",
         _noop("&Scale each column to (points)"),
         _noop("Rule: scale"),
@@ -178,9 +185,9 @@ FIGURE_TEXTS = (
         _noop("Scores keep the points of iClicker."),
         _noop("Each column is scaled so that full marks are {value} points."),
         r"\d{0,6}([.,]\d{0,4})?",
-        _positive,
+        _parse_positive_decimal,
     ),
-    FigureText(
+    NumberRuleText(
         "decimals",
         _noop("&Round to (decimals)"),
         _noop("Rule: rounding"),
@@ -188,7 +195,7 @@ FIGURE_TEXTS = (
         _noop("Only scaled scores are rounded: to 2 decimals, as many as Canvas shows."),
         _noop("Scores are rounded once, to this many decimals: {value}. A 5 is rounded up."),
         r"[0-6]?",
-        _digits,
+        _parse_optional_int,
     ),
 )
 
@@ -197,9 +204,9 @@ SECTIONS = (
     (_noop("How a score is worked out"), ("two_accounts", "full_credit_at", "cap", "scale_to", "decimals")),
     (_noop("What the total is made of"), ("drop_lowest",)),
 )
-"""The fields of the two tables above in the order in which the person reads them, under their headings."""
+"""Names of the rules in the order of the form, under their headings."""
 
-_NOTHING_AT_ALL = {
+_NO_SCORE_TEXTS = {
     NoResponse.LEAVE: _noop("A student without any score gets no total."),
     NoResponse.ZERO: _noop("A student without any score gets 0."),
     NoResponse.EXCUSED: _noop("A student without any score is excused (EX) from the total."),
@@ -207,25 +214,25 @@ _NOTHING_AT_ALL = {
 }
 
 
-def missing_in_total(choices: Choices) -> str:
-    """What a session without a score does to a student's total; core/scores/sheet.py."""
-    counts = say(_noop("A session without a score counts as 0 in the total, and so does an excused one."))
-    return f"{counts} {say(_NOTHING_AT_ALL[choices.no_response])}"
+def describe_missing_scores(choices: Choices) -> str:
+    """Return what missing scores mean for a total, as `core.scores.sheet` computes it."""
+    missing_text = translate(_noop("A session without a score counts as 0 in the total, and so does an excused one."))
+    return f"{missing_text} {translate(_NO_SCORE_TEXTS[choices.no_response])}"
 
 
-def changed_rules(choices: Choices) -> int:
-    """How many rules the person has set otherwise than they are at first."""
-    first = Choices()
-    names = (*(text.name for text in CHOICE_TEXTS), "overwrite_excused")
-    changed = [name for name in names if getattr(choices, name) != getattr(first, name)]
-    changed += [text.name for text in FIGURE_TEXTS if _figure(choices, text) != _figure(first, text)]
+def count_changed_rules(choices: Choices) -> int:
+    """Return the number of rules that differ from their defaults."""
+    defaults = Choices()
+    names = (*(text.name for text in CHOICE_RULES), "overwrite_excused")
+    changed = [name for name in names if getattr(choices, name) != getattr(defaults, name)]
+    changed += [text.name for text in NUMBER_RULES if _get_rule_value(choices, text) != _get_rule_value(defaults, text)]
     return len(changed)
 
 
-def _figure(choices: Choices, text: FigureText) -> object:
+def _get_rule_value(choices: Choices, text: NumberRuleText) -> object:
     return getattr(choices.rule, text.name)
 
 
-def is_total_written(choices: Choices) -> bool:
-    """Whether the file gets a total."""
+def has_total_column(choices: Choices) -> bool:
+    """Return True if the upload file gets a total column."""
     return choices.columns is not Columns.SESSIONS

@@ -1,9 +1,4 @@
-"""What does one row of the sessions table say?
-
-What does a screen reader say of a whole session?
-
-May a new assignment in Canvas be called so?
-"""
+"""Rows of the session table, their filter, and the check of assignment names."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,7 +14,7 @@ from core.upload.destinations import Goal, GoalKind
 from core.upload.titles import header_fault, safe_title, tidy
 from core.workbook import Workbook
 from gui.look.words import day_words
-from gui.session_selection.destinations import Near, goal_words, places_of
+from gui.session_selection.destinations import SimilarAssignments, create_resolver, format_destination
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
@@ -27,84 +22,88 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Facts:
-    """What was worked out of the two files in the background: how each session went, and near namesakes by title."""
+class SessionFacts:
+    """Results of background tasks.
+
+    `statistics` are by session key, `similar` assignments by column title.
+    """
 
     statistics: "Mapping[str, SessionStatistics]" = field(default_factory=dict)
-    near: Near = field(default_factory=dict)
+    similar: SimilarAssignments = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
     """One session as the table shows it.
 
-    `name` tells it from all others; `points` is what it is worth, by the person's word or the file's; `can_type_points`
-    tells whether the file leaves it open.
+    `name` is unique. `points` are the points possible, as entered by the user or stated in the file. The user can
+    enter points only if the file doesn't state them (`can_enter_points`). `search_text` is case-folded.
     """
 
     session: Session
-    is_chosen: bool
+    is_included: bool
     name: str
     points: Points | None
-    can_type_points: bool
+    can_enter_points: bool
     statistics: "SessionStatistics | None"
-    goal: Goal
+    destination: Goal
     remarks: tuple[Remark, ...]
     search_text: str
 
     @property
     def key(self) -> str:
-        """The session's key in the workbook."""
+        """Key of the session in the workbook."""
         return self.session.key
 
     @property
     def needs_points(self) -> bool:
-        """Whether it counts and nobody has said what it is worth."""
-        return self.is_chosen and self.points is None
+        """True if the session is included and its points are unknown."""
+        return self.is_included and self.points is None
 
     @property
-    def offered_points(self) -> Points | None:
-        """What the assignment is worth to which it goes, while nobody has said what the session is worth."""
-        return self.goal.assignment.points_possible or None if self.needs_points and self.goal.assignment else None
+    def canvas_points(self) -> Points | None:
+        """Points possible of the assignment in Canvas, while those of the session are needed."""
+        assignment = self.destination.assignment
+        return assignment.points_possible or None if self.needs_points and assignment else None
 
     @property
-    def place_words(self) -> str:
-        """Where it goes in Canvas, as the table shows it; "" where it does not count."""
-        return goal_words(self.goal) if self.is_chosen else ""
+    def destination_text(self) -> str:
+        """Text of the destination in Canvas; "" if the session is left out."""
+        return format_destination(self.destination) if self.is_included else ""
 
     @property
-    def needs_place(self) -> bool:
-        """Whether it counts and only the person can tell where it goes in Canvas."""
-        return self.is_chosen and self.goal.kind is GoalKind.CHOOSE
+    def needs_destination(self) -> bool:
+        """True if the session is included and the user must choose its destination."""
+        return self.is_included and self.destination.kind is GoalKind.CHOOSE
 
     @property
-    def oddities(self) -> tuple[Remark, ...]:
-        """The remarks, but for that on missing points: these are asked for in their own cell."""
+    def unusual_remarks(self) -> tuple[Remark, ...]:
+        """Remarks except the one on missing points, for which the Points cell asks."""
         return tuple(remark for remark in self.remarks if remark.code != POINTS_UNKNOWN)
 
     @property
-    def advice(self) -> str:
-        """All remarks, a sentence each."""
+    def remark_text(self) -> str:
+        """All remarks as one text."""
         return " ".join(remark.message for remark in self.remarks)
 
 
-def read_sessions(workbook: Workbook, facts: Facts) -> tuple[SessionRow, ...]:
-    """A row for each session of the export, in file order."""
+def build_session_rows(workbook: Workbook, facts: SessionFacts) -> tuple[SessionRow, ...]:
+    """Return a row for each session of the export, in file order."""
     if workbook.export is None:
         return ()
     sessions = workbook.export.sessions
     points = {session.key: workbook.points_possible(session) for session in sessions}
-    goals = places_of(workbook, facts.near).goals
+    destinations = create_resolver(workbook, facts.similar).goals
     remarks = lint_sessions(sessions, points, facts.statistics, workbook.titles)
     return tuple(
         SessionRow(
             session=session,
-            is_chosen=session.key not in workbook.dropped,
+            is_included=session.key not in workbook.dropped,
             name=tidy(workbook.name_of(session)),
             points=points[session.key],
-            can_type_points=session.points_possible is None,
+            can_enter_points=session.points_possible is None,
             statistics=facts.statistics.get(session.key),
-            goal=goals[session.key],
+            destination=destinations[session.key],
             remarks=remarks.get(session.key, ()),
             search_text=f"{session.title} {workbook.titles.get(session.key, '')} {session.kind}".casefold(),
         )
@@ -114,7 +113,7 @@ def read_sessions(workbook: Workbook, facts: Facts) -> tuple[SessionRow, ...]:
 
 @dataclass(frozen=True, slots=True)
 class SessionFilter:
-    """Which rows are shown: those that hold `text`, of this `kind` ("" any), held in this span (None: open end)."""
+    """Filter by text, kind ("" for any), and dates (None for no limit)."""
 
     text: str = ""
     kind: str = ""
@@ -122,54 +121,58 @@ class SessionFilter:
     until: date | None = None
 
     def accepts(self, row: SessionRow) -> bool:
-        """Whether this row is shown. A session without a date stays out of every span."""
+        """Return True if the row passes the filter.
+
+        A session without a date never passes if `since` or `until` is set.
+        """
         if self.text.casefold().strip() not in row.search_text or (self.kind and row.session.kind != self.kind):
             return False
-        held = row.session.held_on
+        day = row.session.held_on
         if self.since is None and self.until is None:
             return True
-        return held is not None and (self.since or held) <= held <= (self.until or held)
+        return day is not None and (self.since or day) <= day <= (self.until or day)
 
 
-def say_session(row: SessionRow) -> str:
-    """Its name, whether it counts, its day, points and answers, where it goes, and what is odd about it."""
-    found = row.statistics
+def describe_session(row: SessionRow) -> str:
+    """Return the text of a whole row for screen readers, with its remarks."""
+    statistics = row.statistics
     parts = (
-        _tr("{name}: counts.") if row.is_chosen else _tr("{name}: left out."),
+        _tr("{name}: counts.") if row.is_included else _tr("{name}: left out."),
         _tr("Held on {day}.") if row.session.held_on else "",
         _tr("Points: {points}.") if row.points is not None else _tr("Points not known."),
-        _tr("{answered} of {people} answered.") if found else "",
-        _tr("Column in Canvas: {goal}.") if row.is_chosen else "",
+        _tr("{answered} of {people} answered.") if statistics else "",
+        _tr("Column in Canvas: {goal}.") if row.is_included else "",
     )
     values = {
         "name": row.name,
         "day": day_words(row.session.held_on) if row.session.held_on else "",
         "points": "" if row.points is None else shortest(row.points),
-        "answered": found.answered if found else "",
-        "people": found.people if found else "",
-        "goal": row.place_words,
+        "answered": statistics.answered if statistics else "",
+        "people": statistics.people if statistics else "",
+        "goal": row.destination_text,
     }
-    told = [part.format(**values) for part in parts]
-    return " ".join(part for part in (*told, row.advice) if part)
+    sentences = [part.format(**values) for part in parts]
+    return " ".join(part for part in (*sentences, row.remark_text) if part)
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("spoken rows", text)
 
 
-def name_fault(text: str, gradebook: "Gradebook | None" = None) -> str:
-    """Why not, in a sentence that says what to do; "" where it may, and where nothing is typed.
+def describe_name_problem(text: str, gradebook: "Gradebook | None" = None) -> str:
+    """Return why a new assignment can't have this name, and what to do.
 
-    Canvas would lose or misread the name, or an assignment of `gradebook` has it: two of one name would be made.
+    "" if the name is valid or empty. Otherwise Canvas would ignore or misread the name, or an assignment in
+    `gradebook` already has it.
     """
     title = tidy(text)
-    fault = header_fault(title) if title else None
-    if fault:
-        return _tr("{fault}. “{safe}” is safe.").format(fault=fault, safe=safe_title(title))
+    problem = header_fault(title) if title else None
+    if problem:
+        return _tr("{fault}. “{safe}” is safe.").format(fault=problem, safe=safe_title(title))
     assignments = gradebook.assignments if gradebook else ()
-    there = next((each for each in assignments if tidy(each.title).casefold() == title.casefold()), None)
-    if not title or there is None:
+    existing = next((found for found in assignments if tidy(found.title).casefold() == title.casefold()), None)
+    if not title or existing is None:
         return ""
     return _tr(
         "Canvas already has “{title}”. To send the scores there, choose it in the last column; else give another name."
-    ).format(title=there.title)
+    ).format(title=existing.title)

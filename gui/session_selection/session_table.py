@@ -1,50 +1,52 @@
-"""How does the person tick sessions, one, many or a range, with the mouse and without?"""
+"""Table view of the sessions, with keyboard commands and row actions."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QElapsedTimer, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QElapsedTimer, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QLineEdit, QMenu, QTableView, QWidget
 from typing_extensions import override
 
 from gui.look.appearance import GRID
-from gui.session_selection.destinations import Options, goal_words
-from gui.session_selection.edit_delegates import DestinationDelegate, NameDelegate, PointsDelegate, sign_place
+from gui.session_selection.destinations import DestinationOptions, format_destination
+from gui.session_selection.edit_delegates import DestinationDelegate, NameDelegate, PointsDelegate, edit_icon_rect
 from gui.session_selection.figure_delegates import AnsweredDelegate, HistogramDelegate
-from gui.session_selection.session_actions import SessionActions
 from gui.session_selection.session_rows import SessionRow
 from gui.session_selection.sessions_model import Column, SessionsModel
-from gui.tables.table_look import dress_table, heading_width, wanted_width
-from gui.tables.table_model import OBJECT_ROLE, TableSorting
+from gui.tables.table_look import dress_table, shrink_to_fit, wanted_width
+from gui.tables.table_model import OBJECT_ROLE, Index, ValueSortProxyModel
 
-Index = QModelIndex | QPersistentModelIndex
+MAX_CHARACTERS = 24
+"""Largest automatic width of a column, and smallest width of the names, in average characters."""
 
-WIDEST = 24
-"""So many letters wide a column becomes by itself; the names get what is left, and this at least."""
+ICON_COLUMNS = (Column.NAME, Column.DESTINATION)
+"""Columns whose editable cells show an icon."""
 
-SIGNED = (Column.NAME, Column.GOES_TO)
-"""Where a sign shows that the cell can be changed."""
+NAME_EXTRA_WIDTH = 8 * GRID
+"""Width in pixels of the check box and the icon beside a name."""
 
-TICK_AND_SIGN = 8 * GRID
-"""What the tick and the sign beside a name take of it."""
-
-GIVE_WAY = (
-    (Column.GOES_TO, WIDEST),
+SHRINK_ORDER = (
+    (Column.DESTINATION, MAX_CHARACTERS),
     (Column.SCORES, 8),
     (Column.ANSWERED, 12),
-    (Column.GOES_TO, 12),
+    (Column.DESTINATION, 12),
     (Column.KIND, 5),
 )
-"""Which columns give way where the window is narrow, one after the other, and how many letters wide each stays."""
+"""Columns that shrink in a narrow window, in this order, each with its smallest width in average characters."""
+
+DESTINATION_KEY = QKeySequence("Alt+Down")
 
 
-class SessionTable(QTableView):
-    """The sessions as the filter shows them.
+class SessionTableView(QTableView):
+    """Filtered and sorted table of the sessions.
 
-    Space ticks the selected rows, Shift+Space and Shift+click all rows from the last ticked one; F2 renames, Alt+Down
-    chooses the place, letters go to the session whose name begins so. A number that is typed becomes the points of the
-    selected rows, where the file leaves these open; Return takes the points that Canvas has.
-    `current_changed` carries the `SessionRow` that is current, or None.
+    - Space toggles the selected rows; Shift+Space and Shift+click apply the last toggle to a range.
+    - F2 renames the session, and Alt+Down opens the list of destinations.
+    - Letters go to the next session whose name starts with them.
+    - Digits set the points of the selected rows if the file doesn't state them.
+    - Enter accepts the points in Canvas for the selected rows.
+
+    `current_changed` carries the current `SessionRow` or None.
     """
 
     current_changed = Signal(object)
@@ -52,68 +54,78 @@ class SessionTable(QTableView):
     def __init__(self, model: SessionsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sessions = model
-        self.shown = TableSorting(self)
-        self.shown.setSourceModel(model)
-        self.options_of = _no_options
+        self.proxy = ValueSortProxyModel(self)
+        self.proxy.setSourceModel(model)
+        self.build_options: Callable[[SessionRow], DestinationOptions] = lambda _row: DestinationOptions()
         self._anchor: str | None = None
-        self._typed = QElapsedTimer()
-        self._released = QPoint()
-        self._fitted: list[tuple[str, bool, str]] = []
-        self._wanted: dict[Column, int] = {}
+        self._typing_timer = QElapsedTimer()
+        self._release_position = QPoint()
+        self._measured: list[tuple[str, bool, str]] = []
+        self._preferred_widths: dict[Column, int] = {}
         self.menu = QMenu(self)
-        self._actions = SessionActions(self)
+        self._build_actions()
         self._build()
-        self.selectionModel().currentRowChanged.connect(self._tell_current)
+        self.selectionModel().currentRowChanged.connect(
+            lambda current: self.current_changed.emit(current.data(OBJECT_ROLE))
+        )
 
     def _build(self) -> None:
-        self.setModel(self.shown)
+        self.setModel(self.proxy)
         dress_table(self, self.tr("Sessions"))
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked)
         self.setSortingEnabled(True)
-        self.shown.sort(-1)
+        self.proxy.sort(-1)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.horizontalHeader().setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
-        self.setItemDelegateForColumn(Column.NAME, NameDelegate(self._tick, self.sessions.name_fault, self))
-        self.setItemDelegateForColumn(Column.POINTS, PointsDelegate(self._give_points, self))
-        self.clicked.connect(self._answer)
+        self.setItemDelegateForColumn(
+            Column.NAME, NameDelegate(self._toggle_row, self.sessions.describe_name_problem, self)
+        )
+        self.setItemDelegateForColumn(Column.POINTS, PointsDelegate(self._set_points, self))
+        self.clicked.connect(self._handle_click)
         self.setItemDelegateForColumn(Column.ANSWERED, AnsweredDelegate(self))
         self.setItemDelegateForColumn(Column.SCORES, HistogramDelegate(self))
-        self.setItemDelegateForColumn(Column.GOES_TO, DestinationDelegate(lambda row: self.options_of(row), self))
+        self.setItemDelegateForColumn(
+            Column.DESTINATION, DestinationDelegate(lambda row: self.build_options(row), self)
+        )
 
-    def show_columns(self, rows: Sequence[SessionRow]) -> None:
-        """Leave out the columns that say nothing: dates where no session has one, kinds where all are of one."""
+    def _build_actions(self) -> None:
+        self.include_action = QAction("", self)
+        self.include_action.triggered.connect(self.toggle_selected)
+        # a menu shows what follows the tab as the key; the table itself handles it
+        destination_key = DESTINATION_KEY.toString(QKeySequence.SequenceFormat.NativeText)
+        texts = {
+            Column.NAME: self.tr("Re&name…") + "\tF2",
+            Column.POINTS: self.tr("&Enter points…") + "\t0 … 9",
+            Column.DESTINATION: self.tr("Choose column in Can&vas…") + f"\t{destination_key}",
+        }
+        self.edit_actions = {column: QAction(text, self) for column, text in texts.items()}
+        for column, action in self.edit_actions.items():
+            action.triggered.connect(lambda _checked=False, column=column: self.edit_cell(column))
+        self.accept_action = QAction(self.tr("&Take points from Canvas") + "\t" + self.tr("Return"), self)
+        self.accept_action.triggered.connect(self.accept_canvas_points)
+
+    def update_columns(self, rows: Sequence[SessionRow]) -> None:
+        """Hide columns without information (dates, kinds), and fit the others."""
         self.setColumnHidden(Column.DATE, not any(row.session.held_on for row in rows))
         self.setColumnHidden(Column.KIND, len({row.session.kind for row in rows}) < 2)
-        shown = [(row.key, row.statistics is not None, goal_words(row.goal)) for row in rows]
-        if shown != self._fitted:
-            self._fitted = shown
-            self._wanted = self._wanted_widths()
+        measured = [(row.key, row.statistics is not None, format_destination(row.destination)) for row in rows]
+        if measured != self._measured:
+            self._measured = measured
+            self._preferred_widths = self._measure_columns()
             self._fit_columns()
 
-    def _wanted_widths(self) -> dict[Column, int]:
-        """What each column needs for its texts, within limits. Many cells are asked, so only for other sessions."""
-        most = {Column.NAME: self._widest + TICK_AND_SIGN, Column.GOES_TO: 2 * self._widest}
-        shown = [column for column in Column if not self.isColumnHidden(column)]
-        return {column: min(wanted_width(self, column), most.get(column, self._widest)) for column in shown}
+    def _measure_columns(self) -> dict[Column, int]:
+        """Return the preferred widths of the shown columns, which takes a while."""
+        limit = MAX_CHARACTERS * self.fontMetrics().averageCharWidth()
+        limits = {Column.NAME: limit + NAME_EXTRA_WIDTH, Column.DESTINATION: 2 * limit}
+        columns = [column for column in Column if not self.isColumnHidden(column)]
+        return {column: min(wanted_width(self, column), limits.get(column, limit)) for column in columns}
 
     def _fit_columns(self) -> None:
-        """Give each column what it needs; where that leaves the names too little, those that may be cut give way."""
-        widths = dict(self._wanted)
-        excess = sum(widths.values()) - self.viewport().width()
-        for column, letters in GIVE_WAY:
-            if column in widths and excess > 0:
-                least = max(letters * self.fontMetrics().averageCharWidth(), heading_width(self, column))
-                given = min(excess, max(0, widths[column] - least))
-                widths[column] -= given
-                excess -= given
-        for column, width in widths.items():
-            self.setColumnWidth(column, width)
-
-    @property
-    def _widest(self) -> int:
-        return WIDEST * self.fontMetrics().averageCharWidth()
+        """Apply the preferred widths, or shrink columns in `SHRINK_ORDER`."""
+        shrink_to_fit(self, self._preferred_widths, SHRINK_ORDER)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -121,24 +133,24 @@ class SessionTable(QTableView):
         if event.size().width() != event.oldSize().width():
             self._fit_columns()
 
-    def shown_rows(self) -> list[SessionRow]:
-        """The rows that the filter shows, as they stand."""
-        return [self.shown.index(row, 0).data(OBJECT_ROLE) for row in range(self.shown.rowCount())]
+    def visible_rows(self) -> list[SessionRow]:
+        """Return the filtered rows in display order."""
+        return [self.proxy.index(row, 0).data(OBJECT_ROLE) for row in range(self.proxy.rowCount())]
 
     def current_row(self) -> SessionRow | None:
-        """The row that is current."""
+        """Return the current row, or None."""
         index = self.currentIndex()
         return index.data(OBJECT_ROLE) if index.isValid() else None
 
     def selected_rows(self) -> list[SessionRow]:
-        """The rows that are selected."""
+        """Return the selected rows."""
         return [index.data(OBJECT_ROLE) for index in self.selectionModel().selectedRows()]
 
-    def make_current(self, key: str) -> bool:
-        """Go to the row of this session; tells whether it is shown."""
-        for place, row in enumerate(self.shown_rows()):
+    def go_to_session(self, key: str) -> bool:
+        """Make the row of this session current; return False if it is filtered out."""
+        for position, row in enumerate(self.visible_rows()):
             if row.key == key:
-                self.setCurrentIndex(self.shown.index(place, Column.NAME))
+                self.setCurrentIndex(self.proxy.index(position, Column.NAME))
                 self.scrollTo(self.currentIndex())
                 return True
         return False
@@ -146,139 +158,142 @@ class SessionTable(QTableView):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         current = self.currentIndex()
-        if self._is_searched_for(event):
+        if self._is_search_key(event):
             self.keyboardSearch(event.text())
         elif not current.isValid():
             super().keyPressEvent(event)
         elif event.key() == Qt.Key.Key_Space:
             is_range = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            self._tick(current, is_range=True) if is_range else self.turn_ticks()
+            self._toggle_row(current, is_range=True) if is_range else self.toggle_selected()
         elif event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self.change(Column.GOES_TO)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.offered_rows():
-            self.take_points()
-        elif event.text().isdigit() and self.can_change(Column.POINTS):
-            self._type_points(current.siblingAtColumn(Column.POINTS), event.text())
+            self.edit_cell(Column.DESTINATION)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.selected_with_canvas_points():
+            self.accept_canvas_points()
+        elif event.text().isdigit() and self.can_edit(Column.POINTS):
+            self._open_points_editor(current.siblingAtColumn(Column.POINTS), event.text())
         else:
             super().keyPressEvent(event)
 
-    def _is_searched_for(self, event: QKeyEvent) -> bool:
-        """Whether a key is part of a name that one types to go to it: a letter, and what follows letters at once.
+    def _is_search_key(self, event: QKeyEvent) -> bool:
+        """Return True if a key belongs to a name that is being typed.
 
-        A blank or a digit within a name would tick the row or become its points.
+        That is a letter, and any key that soon follows it. Otherwise a space or digit would edit the row.
         """
-        held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        modifiers = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
         text = event.text()
-        if held or not text or not text.isprintable():
+        if modifiers or not text or not text.isprintable():
             return False
-        is_going_on = self._typed.isValid() and self._typed.elapsed() < 2 * QApplication.keyboardInputInterval()
-        if not is_going_on and (text.isspace() or text.isdigit()):
+        is_typing = (
+            self._typing_timer.isValid() and self._typing_timer.elapsed() < 2 * QApplication.keyboardInputInterval()
+        )
+        if not is_typing and (text.isspace() or text.isdigit()):
             return False
-        self._typed.start()
+        self._typing_timer.start()
         return True
 
     @override
     def keyboardSearch(self, search: str) -> None:
-        """Go to the session whose name begins with what is typed, whichever cell of a row is current."""
+        """Search the names, whichever column is current."""
         current = self.currentIndex()
         if current.isValid() and current.column() != Column.NAME:
             self.setCurrentIndex(current.siblingAtColumn(Column.NAME))
         super().keyboardSearch(search)
 
-    def turn_ticks(self) -> None:
-        """Give the selected rows the tick that the current one has not."""
+    def toggle_selected(self) -> None:
+        """Toggle the current row, and set all selected rows to the same state."""
         row: SessionRow = self.currentIndex().data(OBJECT_ROLE)
         self._anchor = row.key
-        self.sessions.choose(self.selected_rows() or [row], count=not row.is_chosen)
+        self.sessions.set_included(self.selected_rows() or [row], included=not row.is_included)
 
-    def take_points(self) -> None:
-        """Take the points of the selected rows that Canvas has."""
-        self.sessions.take_points(self.offered_rows())
+    def accept_canvas_points(self) -> None:
+        """Accept the points in Canvas for the selected rows."""
+        self.sessions.accept_canvas_points(self.selected_with_canvas_points())
 
-    def change(self, column: Column) -> None:
-        """Begin to change this cell of the current row, if a person can say it."""
+    def edit_cell(self, column: Column) -> None:
+        """Open the editor of this cell in the current row, if it is editable."""
         index = self.currentIndex().siblingAtColumn(column)
-        if self.can_change(column):
+        if self.can_edit(column):
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
             self.edit(index)
 
-    def can_change(self, column: Column) -> bool:
-        """Whether a person can say this of the current row."""
+    def can_edit(self, column: Column) -> bool:
+        """Return True if this cell of the current row is editable."""
         index = self.currentIndex().siblingAtColumn(column)
         return index.isValid() and bool(index.flags() & Qt.ItemFlag.ItemIsEditable)
 
-    def offered_rows(self) -> list[SessionRow]:
-        """The selected rows of which Canvas says what they are worth, and nobody else does."""
-        return [row for row in self.selected_rows() if row.offered_points is not None]
+    def selected_with_canvas_points(self) -> list[SessionRow]:
+        """Return the selected rows that could use the points in Canvas."""
+        return [row for row in self.selected_rows() if row.canvas_points is not None]
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        actions = self.actions_of_row()
+        actions = self.row_actions()
         if not actions:
             return
         is_by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
-        below = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
+        below_row = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
         self.menu.clear()
         self.menu.addActions(actions)
-        self.menu.popup(below if is_by_key else event.globalPos())
+        self.menu.popup(below_row if is_by_key else event.globalPos())
 
-    def actions_of_row(self) -> list[QAction]:
-        """What can be done with the current row and the selected ones."""
-        return self._actions.of_row()
+    def row_actions(self) -> list[QAction]:
+        """Return the actions for the selected rows; none if no row is current."""
+        row = self.current_row()
+        if row is None:
+            return []
+        include = self.tr("&Leave out") if row.is_included else self.tr("&Count")
+        self.include_action.setText(include + "\t" + self.tr("Space"))
+        for column, action in self.edit_actions.items():
+            action.setEnabled(self.can_edit(column))
+        accept = [self.accept_action] if self.selected_with_canvas_points() else []
+        return [self.include_action, *self.edit_actions.values(), *accept]
 
-    def _tick(self, index: Index, is_range: bool) -> None:
-        """Turn this row's tick; with a range, give all rows from the last ticked one the tick that it has."""
+    def _toggle_row(self, index: Index, is_range: bool) -> None:
+        """Toggle this row, or apply the last toggle to the range up to this row."""
         row: SessionRow = index.data(OBJECT_ROLE)
-        rows = self.shown_rows()
-        keys = [each.key for each in rows]
+        rows = self.visible_rows()
+        keys = [found.key for found in rows]
         if is_range and self._anchor in keys:
-            here, there = sorted((keys.index(row.key), keys.index(self._anchor)))
-            self.sessions.choose(rows[here : there + 1], count=rows[keys.index(self._anchor)].is_chosen)
+            first, last = sorted((keys.index(row.key), keys.index(self._anchor)))
+            self.sessions.set_included(rows[first : last + 1], included=rows[keys.index(self._anchor)].is_included)
             return
         self._anchor = row.key
-        self.sessions.choose([row], count=not row.is_chosen)
+        self.sessions.set_included([row], included=not row.is_included)
 
-    def _type_points(self, index: QModelIndex, digit: str) -> None:
-        """Begin to type points with this digit; what is selected stays so."""
+    def _open_points_editor(self, index: QModelIndex, digit: str) -> None:
+        """Open the points editor with this digit, and keep the selection."""
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         self.edit(index)
         editor = self.focusWidget()
         if isinstance(editor, QLineEdit):
             editor.setText(digit)
 
-    def _answer(self, index: QModelIndex) -> None:
-        """One click is enough on a sign, and where points or a place are missing; it takes the points of Canvas."""
+    def _handle_click(self, index: QModelIndex) -> None:
+        """Open the editor for a click on an icon or a cell that needs input.
+
+        A click on points that Canvas offers accepts them.
+        """
         row: SessionRow = index.data(OBJECT_ROLE)
         column = Column(index.column())
-        is_missing = {Column.POINTS: row.needs_points, Column.GOES_TO: row.needs_place}.get(column, False)
+        is_missing = {Column.POINTS: row.needs_points, Column.DESTINATION: row.needs_destination}.get(column, False)
         if QApplication.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:
             return
-        if column is Column.POINTS and row.offered_points is not None:
-            self.sessions.take_points([row])
-        elif is_missing or (column in SIGNED and self._is_on_sign(index) and self.can_change(column)):
+        if column is Column.POINTS and row.canvas_points is not None:
+            self.sessions.accept_canvas_points([row])
+        elif is_missing or (column in ICON_COLUMNS and self._is_on_icon(index) and self.can_edit(column)):
             self.edit(index)
 
-    def _is_on_sign(self, index: QModelIndex) -> bool:
+    def _is_on_icon(self, index: QModelIndex) -> bool:
         cell = self.visualRect(index)
-        sign = sign_place(cell, self.fontMetrics(), self.layoutDirection())
-        return sign.adjusted(-GRID, -cell.height(), GRID, cell.height()).contains(self._released)
+        icon_rect = edit_icon_rect(cell, self.fontMetrics(), self.layoutDirection())
+        return icon_rect.adjusted(-GRID, -cell.height(), GRID, cell.height()).contains(self._release_position)
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._released = event.position().toPoint()
+        self._release_position = event.position().toPoint()
         super().mouseReleaseEvent(event)
 
-    def _give_points(self, index: Index, text: str) -> None:
+    def _set_points(self, index: Index, text: str) -> None:
         row: SessionRow = index.data(OBJECT_ROLE)
         selected = self.selected_rows()
-        self.sessions.type_points(selected if row.key in [each.key for each in selected] else [row], text)
-
-    def _tell_current(self, current: QModelIndex, before: QModelIndex) -> None:
-        del before
-        self.current_changed.emit(current.data(OBJECT_ROLE) if current.isValid() else None)
-
-
-def _no_options(row: SessionRow) -> Options:
-    """Before the page says which places there are."""
-    del row
-    return Options()
+        self.sessions.set_points(selected if row.key in [found.key for found in selected] else [row], text)

@@ -1,4 +1,4 @@
-"""How does the table of sessions read, and what does an edit in it ask of the document?"""
+"""Table model of the sessions, which turns edits of cells into edits of the document."""
 
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
@@ -14,14 +14,14 @@ from core.points import shortest
 from core.upload.destinations import GoalKind
 from core.upload.titles import tidy
 from gui.look.words import day_words
-from gui.session_selection.destinations import goal_tip
-from gui.session_selection.session_rows import SessionRow, name_fault, say_session
+from gui.session_selection.destinations import describe_destination
+from gui.session_selection.session_rows import SessionRow, describe_name_problem, describe_session
 from gui.tables.table_model import Index, TableModel
 from gui.work.document import Document
 
 
 class Column(IntEnum):
-    """The columns, from the left."""
+    """Columns of the session table, from left to right."""
 
     NAME = 0
     DATE = 1
@@ -30,11 +30,11 @@ class Column(IntEnum):
     ANSWERED = 4
     MEAN = 5
     SCORES = 6
-    GOES_TO = 7
+    DESTINATION = 7
 
 
 class SessionsModel(TableModel[SessionRow, Column]):
-    """The sessions of the document's export. It changes no data: every edit is asked of the document."""
+    """Table model of the sessions; `setData` applies an edit to the document."""
 
     columns = Column
     right = frozenset({Column.DATE, Column.POINTS, Column.MEAN})
@@ -42,7 +42,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
     def __init__(self, document: Document, warning: QIcon, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._warning = warning
+        self._warning_icon = warning
 
     @override
     def _headings(self) -> tuple[str, ...]:
@@ -60,23 +60,23 @@ class SessionsModel(TableModel[SessionRow, Column]):
     @override
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.ToolTipRole and orientation is Qt.Orientation.Horizontal:
-            return self._heading_tips().get(Column(section))
+            return self._header_tool_tips().get(Column(section))
         return super().headerData(section, orientation, role)
 
-    def _heading_tips(self) -> dict[Column, str]:
+    def _header_tool_tips(self) -> dict[Column, str]:
         return {
             Column.POINTS: self.tr("What the session is worth"),
             Column.ANSWERED: self.tr("How many of the people in the file have a score"),
             Column.MEAN: self.tr("The mean of those who have a score"),
             Column.SCORES: self.tr("How the scores spread, from 0 on the left to all points on the right"),
-            Column.GOES_TO: self.tr("Where the scores go in Canvas"),
+            Column.DESTINATION: self.tr("Where the scores go in Canvas"),
         }
 
     @override
     def show_rows(self, rows: Sequence[SessionRow]) -> None:
-        """Show these; where they are the sessions of before, the view keeps its place."""
-        same = [row.key for row in rows] == [row.key for row in self._rows]
-        if same and rows:
+        """Replace the rows; views keep their position if the sessions are the same."""
+        is_same = [row.key for row in rows] == [row.key for row in self._rows]
+        if is_same and rows:
             self._rows = rows
             self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(Column) - 1))
         else:
@@ -93,12 +93,12 @@ class SessionsModel(TableModel[SessionRow, Column]):
         return flags | Qt.ItemFlag.ItemIsEditable if self.can_edit(row, column) else flags
 
     def can_edit(self, row: SessionRow, column: Column) -> bool:
-        """Whether a person can say it: a name only where the column is new, points only where the file does not."""
+        """Return True if the cell is editable: a new name, missing points, or a destination."""
         if column is Column.NAME:
-            return row.goal.kind is GoalKind.NEW
+            return row.destination.kind is GoalKind.NEW
         if column is Column.POINTS:
-            return row.can_type_points
-        return column is Column.GOES_TO and row.is_chosen and row.goal.kind is not GoalKind.IN_TOTAL
+            return row.can_enter_points
+        return column is Column.DESTINATION and row.is_included and row.destination.kind is not GoalKind.IN_TOTAL
 
     @override
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -106,51 +106,51 @@ class SessionsModel(TableModel[SessionRow, Column]):
             return False
         row, column = self._rows[index.row()], Column(index.column())
         if role == Qt.ItemDataRole.CheckStateRole and column is Column.NAME:
-            self.choose([row], count=Qt.CheckState(value) is Qt.CheckState.Checked)
+            self.set_included([row], included=Qt.CheckState(value) is Qt.CheckState.Checked)
             return True
         if role != Qt.ItemDataRole.EditRole or not self.can_edit(row, column):
             return False
-        if column is Column.GOES_TO:
-            return self._send(row, value)
-        return self._rename(row, value) if column is Column.NAME else self.type_points([row], value)
+        if column is Column.DESTINATION:
+            return self._set_destination(row, value)
+        return self._rename(row, value) if column is Column.NAME else self.set_points([row], value)
 
-    def choose(self, rows: Sequence[SessionRow], *, count: bool) -> None:
-        """Ask that these sessions count, or do not; those that already do are no edit."""
-        changing = [row for row in rows if row.is_chosen is not count]
+    def set_included(self, rows: Sequence[SessionRow], *, included: bool) -> None:
+        """Include sessions or leave them out, as one edit; do nothing if none of them changes."""
+        changing = [row for row in rows if row.is_included is not included]
         if not changing:
             return
-        one = self.tr("Count “{name}”") if count else self.tr("Leave out “{name}”")
-        many = self.tr("Count {number} sessions") if count else self.tr("Leave out {number} sessions")
+        one = self.tr("Count “{name}”") if included else self.tr("Leave out “{name}”")
+        many = self.tr("Count {number} sessions") if included else self.tr("Leave out {number} sessions")
         text = (one if len(changing) == 1 else many).format(name=changing[0].name, number=len(changing))
-        self._document.apply(text, self._document.workbook.choosing((row.key for row in changing), count=count))
+        self._document.apply(text, self._document.workbook.choosing((row.key for row in changing), count=included))
 
-    def name_fault(self, row: SessionRow, text: str) -> str:
-        """Why this session's new column cannot be called so; "" where it can. The name that it has may stay."""
+    def describe_name_problem(self, row: SessionRow, text: str) -> str:
+        """Return why the session can't have this name; "" if it can or already has it."""
         title = tidy(text)
-        if title in (row.goal.title, row.key):
+        if title in (row.destination.title, row.key):
             return ""
-        others = [other for other in self._rows if other.key != row.key and title in (other.name, other.goal.title)]
-        if others:
+        others = (other for other in self._rows if other.key != row.key)
+        if any(title in (other.name, other.destination.title) for other in others):
             return self.tr("Another session is called “{title}”. Give another name.").format(title=title)
-        return name_fault(text, self._document.workbook.gradebook)
+        return describe_name_problem(text, self._document.workbook.gradebook)
 
     def _rename(self, row: SessionRow, value: str) -> bool:
         title = tidy(value)
-        own = "" if title == row.key else title
-        is_same = title == row.goal.title or own == self._document.workbook.titles.get(row.key, "")
-        if is_same or self.name_fault(row, value):
+        own_title = "" if title == row.key else title
+        is_same = title == row.destination.title or own_title == self._document.workbook.titles.get(row.key, "")
+        if is_same or self.describe_name_problem(row, value):
             return False
         text = self.tr("Rename “{name}”").format(name=row.name)
-        self._document.apply(text, self._document.workbook.titled(row.key, own))
+        self._document.apply(text, self._document.workbook.titled(row.key, own_title))
         return True
 
-    def type_points(self, rows: Sequence[SessionRow], value: str) -> bool:
-        """Ask that those of these sessions be worth so much of which the file says nothing; tells whether they can."""
+    def set_points(self, rows: Sequence[SessionRow], value: str) -> bool:
+        """Set the points that the file doesn't state, and return True if any changed."""
         try:
             points = Decimal(value.strip().replace(",", ".")) if value.strip() else None
         except InvalidOperation:
             return False
-        changing = [row for row in rows if row.can_type_points and row.points != points]
+        changing = [row for row in rows if row.can_enter_points and row.points != points]
         if not changing or (points is not None and not (points.is_finite() and points >= 0)):
             return False
         workbook = self._document.workbook
@@ -160,9 +160,9 @@ class SessionsModel(TableModel[SessionRow, Column]):
         self._document.apply(text.format(name=changing[0].name, number=len(changing)), workbook)
         return True
 
-    def take_points(self, rows: Sequence[SessionRow]) -> None:
-        """Ask that these sessions be worth what Canvas says of the assignments that they go to, where that is open."""
-        offered = {row.key: row.offered_points for row in rows if row.offered_points is not None}
+    def accept_canvas_points(self, rows: Sequence[SessionRow]) -> None:
+        """Use the points of the assignments in Canvas for sessions that need points."""
+        offered = {row.key: row.canvas_points for row in rows if row.canvas_points is not None}
         if not offered:
             return
         workbook = self._document.workbook
@@ -172,7 +172,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
         name = next(row.name for row in rows if row.key in offered)
         self._document.apply((one if len(offered) == 1 else many).format(name=name, number=len(offered)), workbook)
 
-    def _send(self, row: SessionRow, value: Destination) -> bool:
+    def _set_destination(self, row: SessionRow, value: Destination) -> bool:
         if value == self._document.workbook.destination_of(row.key):
             return False
         text = self.tr("Where “{name}” goes").format(name=row.name)
@@ -181,7 +181,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
 
     @override
     def _display(self, row: SessionRow, column: Column) -> str:
-        found = row.statistics
+        statistics = row.statistics
         match column:
             case Column.NAME:
                 return row.name
@@ -190,29 +190,29 @@ class SessionsModel(TableModel[SessionRow, Column]):
             case Column.KIND:
                 return row.session.kind
             case Column.POINTS:
-                return self._points_words(row)
+                return self._format_points(row)
             case Column.ANSWERED:
-                return f"{found.answered}/{found.people}" if found else ""
+                return f"{statistics.answered}/{statistics.people}" if statistics else ""
             case Column.MEAN:
-                return "" if found is None or found.mean is None else shortest(found.mean)
-            case Column.GOES_TO:
-                return row.place_words
+                return "" if statistics is None or statistics.mean is None else shortest(statistics.mean)
+            case Column.DESTINATION:
+                return row.destination_text
         return ""
 
-    def _points_words(self, row: SessionRow) -> str:
+    def _format_points(self, row: SessionRow) -> str:
         if row.points is not None:
             return shortest(row.points)
-        if row.offered_points is not None:
-            return self.tr("{points}?").format(points=shortest(row.offered_points))
-        return self.tr("Enter…") if row.is_chosen else self.tr("not known")
+        if row.canvas_points is not None:
+            return self.tr("{points}?").format(points=shortest(row.canvas_points))
+        return self.tr("Enter…") if row.is_included else self.tr("not known")
 
     @override
     def _edit(self, row: SessionRow, column: Column) -> object:
         if column is Column.POINTS:
             return "" if row.points is None else shortest(row.points)
         if column is Column.NAME:
-            return row.goal.title
-        if column is Column.GOES_TO:
+            return row.destination.title
+        if column is Column.DESTINATION:
             return self._document.workbook.destination_of(row.key)
         return self._display(row, column)
 
@@ -220,28 +220,28 @@ class SessionsModel(TableModel[SessionRow, Column]):
     def _check(self, row: SessionRow, column: Column) -> Qt.CheckState | None:
         if column is not Column.NAME:
             return None
-        return Qt.CheckState.Checked if row.is_chosen else Qt.CheckState.Unchecked
+        return Qt.CheckState.Checked if row.is_included else Qt.CheckState.Unchecked
 
     @override
     def _tip(self, row: SessionRow, column: Column) -> str | None:
         if column is Column.NAME:
             is_renamed = row.key in self._document.workbook.titles
-            in_file = [self.tr("In the iClicker file: {name}").format(name=row.key)] if is_renamed else []
+            original = [self.tr("In the iClicker file: {name}").format(name=row.key)] if is_renamed else []
             remarks = (remark.message for remark in row.remarks)
-            return "\n".join((row.name, *in_file, *remarks, self._rename_tip(row)))
+            return "\n".join((row.name, *original, *remarks, self._rename_hint(row)))
         if column is Column.POINTS:
-            return self._points_tip(row)
-        return goal_tip(row.goal) if column is Column.GOES_TO and row.is_chosen else None
+            return self._points_tool_tip(row)
+        return describe_destination(row.destination) if column is Column.DESTINATION and row.is_included else None
 
-    def _rename_tip(self, row: SessionRow) -> str:
+    def _rename_hint(self, row: SessionRow) -> str:
         if self.can_edit(row, Column.NAME):
             return self.tr("F2 or a double click renames its new column in Canvas.")
         return self.tr("It has no new column in Canvas that could be renamed.")
 
-    def _points_tip(self, row: SessionRow) -> str | None:
-        if not row.can_type_points:
+    def _points_tool_tip(self, row: SessionRow) -> str | None:
+        if not row.can_enter_points:
             return None
-        offered = row.offered_points
+        offered = row.canvas_points
         if offered is not None:
             return self.tr(
                 "The file does not say what this session is worth. In Canvas it is {points} points.\nClick, or press "
@@ -254,38 +254,40 @@ class SessionsModel(TableModel[SessionRow, Column]):
 
     @override
     def _decoration(self, row: SessionRow, column: Column) -> QIcon | None:
-        needs_choice = column is Column.GOES_TO and row.needs_place
-        return self._warning if needs_choice or (column is Column.NAME and row.oddities) else None
+        needs_choice = column is Column.DESTINATION and row.needs_destination
+        return self._warning_icon if needs_choice or (column is Column.NAME and row.unusual_remarks) else None
 
     @override
     def _spoken(self, row: SessionRow, column: Column) -> str | None:
-        """What a screen reader says where the picture tells more than the text."""
-        found = row.statistics
+        """Return the text for screen readers of cells with icons or drawings."""
+        statistics = row.statistics
         if column is Column.NAME:
-            return say_session(row)
+            return describe_session(row)
         if column is Column.POINTS and row.points is None:
-            if row.offered_points is None:
+            if row.canvas_points is None:
                 return self.tr("Points not known yet: enter them.")
-            offered = shortest(row.offered_points)
+            offered = shortest(row.canvas_points)
             return self.tr("Points not known yet: {points} in Canvas. Return takes them.").format(points=offered)
-        if column is Column.GOES_TO and row.needs_place:
-            return f"{row.place_words} {goal_tip(row.goal)}"
-        if column is Column.ANSWERED and found:
-            return self.tr("{answered} of {people} answered").format(answered=found.answered, people=found.people)
-        if column is Column.SCORES and found:
-            return self.tr("Scores from low to high: {counts}").format(counts=", ".join(map(str, found.histogram)))
+        if column is Column.DESTINATION and row.needs_destination:
+            return f"{row.destination_text} {describe_destination(row.destination)}"
+        if column is Column.ANSWERED and statistics:
+            return self.tr("{answered} of {people} answered").format(
+                answered=statistics.answered, people=statistics.people
+            )
+        if column is Column.SCORES and statistics:
+            return self.tr("Scores from low to high: {counts}").format(counts=", ".join(map(str, statistics.histogram)))
         return None
 
     @override
     def _sort(self, row: SessionRow, column: Column) -> object:
-        found = row.statistics
+        statistics = row.statistics
         return {
             Column.NAME: row.name,
             Column.DATE: row.session.held_on,
             Column.KIND: row.session.kind,
             Column.POINTS: row.points,
-            Column.ANSWERED: found and found.answered,
-            Column.MEAN: found and found.mean,
-            Column.SCORES: found and found.mean,
-            Column.GOES_TO: row.place_words or None,
+            Column.ANSWERED: statistics and statistics.answered,
+            Column.MEAN: statistics and statistics.mean,
+            Column.SCORES: statistics and statistics.mean,
+            Column.DESTINATION: row.destination_text or None,
         }[column]

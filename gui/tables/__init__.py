@@ -1,1 +1,1 @@
-"""Table models, sorting and filtering, and the look of table views."""
+"""Table models, sorting and filtering, and the style of table views."""

@@ -1,6 +1,6 @@
-"""What do the tables of this step have in common?
+"""Table view that is replaced by a placeholder sentence while its model is empty.
 
-Whole rows are chosen, Tab leaves the table, there is always a current row, and an empty table says why it is empty.
+Rows are selected as a whole, Tab leaves the table, and one row is always current.
 """
 
 from PySide6.QtCore import QAbstractItemModel, Qt, Signal
@@ -14,7 +14,10 @@ from gui.tables.table_model import OBJECT_ROLE
 
 
 class Listing(QStackedWidget):
-    """A table, or the sentence that stands in its place. `chosen` and `activated` carry a row's OBJECT_ROLE value."""
+    """Stack of a table and the placeholder that explains why the table is empty.
+
+    Both signals carry the `OBJECT_ROLE` value of a row: the current row, and the row that the user activated.
+    """
 
     chosen = Signal(object)
     activated = Signal(object)
@@ -23,51 +26,51 @@ class Listing(QStackedWidget):
         self,
         model: QAbstractItemModel,
         name: str,
-        empty: str,
-        stretched: int,
+        placeholder: str,
+        stretch_column: int,
         *,
         has_two_lines: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.table = QTableView()
-        self._empty = QLabel(empty, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter, margin=3 * GRID)
-        self._stretched = stretched
+        self._placeholder = QLabel(placeholder, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter, margin=3 * GRID)
+        self._stretch_column = stretch_column
         self._build_table(name)
         if has_two_lines:
             show_two_lines(self.table)
         self.addWidget(self.table)
-        self.addWidget(self._empty)
+        self.addWidget(self._placeholder)
         self.table.setModel(model)
-        model.modelReset.connect(self._show_rows)
-        model.layoutChanged.connect(self._show_rows)
+        model.modelReset.connect(self._update_view)
+        model.layoutChanged.connect(self._update_view)
         self.table.selectionModel().currentRowChanged.connect(lambda: self.chosen.emit(self.current()))
         self.table.activated.connect(lambda index: self.activated.emit(index.data(OBJECT_ROLE)))
-        self._show_rows()
+        self._update_view()
 
     def current(self) -> object:
-        """The value of the current row, or None."""
+        """Return the `OBJECT_ROLE` value of the current row, or None."""
         return self.table.currentIndex().data(OBJECT_ROLE)
 
     def make_current(self, row: int) -> None:
-        """Go to this row."""
+        """Make this row the current row."""
         self.table.setCurrentIndex(self.table.model().index(row, 0))
 
     def let_sort(self) -> None:
-        """Sort by the heading that is clicked; a third click goes back to the order of the model."""
+        """Sort by the header that the user clicks; a third click restores the order of the model."""
         header = self.table.horizontalHeader()
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.table.setSortingEnabled(True)
 
     def say_when_empty(self, sentence: str) -> None:
-        """What stands in place of an empty table."""
-        self._empty.setText(sentence)
+        """Set the sentence that is shown while the table is empty."""
+        self._placeholder.setText(sentence)
 
     @property
-    def empty_text(self) -> str:
-        """The sentence in place of the table; "" while the table is shown."""
-        return self._empty.text() if self.currentWidget() is self._empty else ""
+    def placeholder_text(self) -> str:
+        """Placeholder in place of the table, or "" while the table is shown."""
+        return self._placeholder.text() if self.currentWidget() is self._placeholder else ""
 
     def _build_table(self, name: str) -> None:
         table = self.table
@@ -75,10 +78,10 @@ class Listing(QStackedWidget):
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setAlternatingRowColors(True)
 
-    def _show_rows(self) -> None:
+    def _update_view(self) -> None:
         model = self.table.model()
         is_empty = model.rowCount() == 0
-        self.setCurrentWidget(self._empty if is_empty else self.table)
+        self.setCurrentWidget(self._placeholder if is_empty else self.table)
         if not is_empty:
             self._fit_columns(model.columnCount())
             if not self.table.currentIndex().isValid():
@@ -86,11 +89,11 @@ class Listing(QStackedWidget):
         self.chosen.emit(self.current())
 
     def _fit_columns(self, count: int) -> None:
-        """Give each column what it needs, and the stretched one the rest; share out what is too little for all."""
-        wanted = {column: wanted_width(self.table, column) for column in range(count)}
+        """Fit the columns to the view; the stretch column gets the remaining width."""
+        preferred = {column: wanted_width(self.table, column) for column in range(count)}
         header = self.table.horizontalHeader()
-        for column, width in share_evenly(wanted, self.width()).items():
-            stretch = column == self._stretched
+        for column, width in share_evenly(preferred, self.width()).items():
+            stretch = column == self._stretch_column
             header.setSectionResizeMode(
                 column, QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Interactive
             )
@@ -99,7 +102,7 @@ class Listing(QStackedWidget):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the new width out."""
+        """Fit the columns to the new width."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width() and self.table.model().rowCount():
             self._fit_columns(self.table.model().columnCount())

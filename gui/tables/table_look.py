@@ -1,11 +1,6 @@
-"""How does every table look, and how do keys leave it? All alike: whole rows, room to read, no grid.
+"""Common style and behavior of table views, column widths, and a full-height view."""
 
-How is the width of a table shared out among its columns?
-
-How does a table stand on a page so that only the page scrolls? As high as its rows.
-"""
-
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TypeVar
 
@@ -27,12 +22,15 @@ from gui.look.appearance import GRID
 from gui.look.program_style import ProgramStyle
 from gui.tables.table_model import LEFT
 
-ROWS_LOOKED_AT = 25
-"""Widths are taken from so many rows: looking at every row of a large class takes seconds."""
+MEASURED_ROWS = 25
+"""Number of rows that are measured for column widths: measuring every row of a large class takes seconds."""
 
 
 def dress_table(table: QTableView, name: str, *, row_gap: int = 2 * GRID) -> None:
-    """Give a table the common look and this name for screen readers; `row_gap` is the room beside a row's text."""
+    """Apply the common style and behavior to a table.
+
+    `name` is for screen readers; `row_gap` is the height in pixels added to a line of text in each row.
+    """
     table.setAccessibleName(name)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -45,25 +43,25 @@ def dress_table(table: QTableView, name: str, *, row_gap: int = 2 * GRID) -> Non
     header = table.horizontalHeader()
     header.setHighlightSections(False)
     header.setDefaultAlignment(LEFT)
-    header.setResizeContentsPrecision(ROWS_LOOKED_AT)
+    header.setResizeContentsPrecision(MEASURED_ROWS)
     for widget in (table, header):
-        widget.setStyle(_roomy_style())
+        widget.setStyle(_shared_style())
 
 
 def show_two_lines(table: QTableView) -> None:
-    """Give each row of a dressed table room for two lines, at which its texts are broken."""
+    """Make each row of a styled table two lines high and wrap its text."""
     table.setWordWrap(True)
     table.verticalHeader().setDefaultSectionSize(2 * table.fontMetrics().lineSpacing() + GRID)
 
 
 @cache
-def _roomy_style() -> "RoomyStyle":
-    """One for all tables: a style is not owned by the widgets that use it."""
-    return RoomyStyle()
+def _shared_style() -> "TableStyle":
+    """Return the shared style, which must outlive the widgets: they don't own it."""
+    return TableStyle()
 
 
-class RoomyStyle(ProgramStyle):
-    """The program's style, with room between neighbouring columns, in headings and cells alike."""
+class TableStyle(ProgramStyle):
+    """The program's style with wider margins between columns, in the header and in cells."""
 
     @override
     def pixelMetric(
@@ -77,11 +75,11 @@ class RoomyStyle(ProgramStyle):
 
     @override
     def subElementRect(self, element: QStyle.SubElement, option: QStyleOption, widget: QWidget | None = None) -> QRect:
-        """The text of a cell stands close to its icon, and the frame of the keyboard goes around the cell."""
+        """Place the text of a cell close to its icon, and the focus frame around the whole cell."""
         if element is QStyle.SubElement.SE_ItemViewItemFocusRect:
             return option.rect
         found = super().subElementRect(element, option, widget)  # type: ignore[arg-type] # it may be None in Qt
-        if element is not QStyle.SubElement.SE_ItemViewItemText or not _begins_with_icon(option):
+        if element is not QStyle.SubElement.SE_ItemViewItemText or not _has_leading_icon(option):
             return found
         is_mirrored = option.direction is Qt.LayoutDirection.RightToLeft
         return found.adjusted(0, 0, GRID, 0) if is_mirrored else found.adjusted(-GRID, 0, 0, 0)
@@ -94,7 +92,7 @@ class RoomyStyle(ProgramStyle):
         painter: QPainter,
         widget: QWidget | None = None,
     ) -> None:
-        """Draw the frame of the keyboard as a line only: Fusion tints the text in it, which is then hard to read."""
+        """Draw the focus frame as a line: Fusion's tint makes the text hard to read."""
         if element is not QStyle.PrimitiveElement.PE_FrameFocusRect:
             super().drawPrimitive(element, option, painter, widget)
             return
@@ -106,37 +104,59 @@ class RoomyStyle(ProgramStyle):
         painter.restore()
 
 
-def _begins_with_icon(option: QStyleOption) -> bool:
+def _has_leading_icon(option: QStyleOption) -> bool:
     if not isinstance(option, QStyleOptionViewItem):
         return False
     is_before = option.decorationPosition is QStyleOptionViewItem.Position.Left
     return is_before and bool(option.features & QStyleOptionViewItem.ViewItemFeature.HasDecoration)
 
 
-Column = TypeVar("Column", bound=int)
+ColumnIndex = TypeVar("ColumnIndex", bound=int)
 
 
 def heading_width(table: QTableView, column: int) -> int:
-    """What the heading of a column needs, without the room for the arrow that only the sorted one shows."""
-    words = table.model().headerData(column, Qt.Orientation.Horizontal)
-    return table.horizontalHeader().fontMetrics().horizontalAdvance(words) + 3 * GRID
+    """Return the width of a column's header text, without room for the sort arrow."""
+    text = table.model().headerData(column, Qt.Orientation.Horizontal)
+    return table.horizontalHeader().fontMetrics().horizontalAdvance(text) + 3 * GRID
 
 
 def wanted_width(table: QTableView, column: int) -> int:
-    """What a column needs for its heading and its texts. Many cells are asked."""
+    """Return the width that a column needs for its header and its first cells."""
     return max(table.sizeHintForColumn(column), heading_width(table, column))
 
 
-def share_evenly(wanted: Mapping[Column, int], room: int) -> dict[Column, int]:
-    """The widths of columns in this room: whoever wants less than an even share has it, the others share the rest."""
-    widths: dict[Column, int] = {}
-    for column, width in sorted(wanted.items(), key=lambda item: item[1]):
-        widths[column] = min(width, (room - sum(widths.values())) // (len(wanted) - len(widths)))
+def share_evenly(preferred: Mapping[ColumnIndex, int], available: int) -> dict[ColumnIndex, int]:
+    """Return column widths that fit the available width.
+
+    Columns that need less than an even share get their preferred width; the others share the rest evenly.
+    """
+    widths: dict[ColumnIndex, int] = {}
+    for column, width in sorted(preferred.items(), key=lambda item: item[1]):
+        widths[column] = min(width, (available - sum(widths.values())) // (len(preferred) - len(widths)))
     return widths
 
 
+def shrink_to_fit(
+    table: QTableView, preferred: Mapping[ColumnIndex, int], order: Sequence[tuple[ColumnIndex, int]]
+) -> None:
+    """Set the preferred widths; if they exceed the viewport, shrink columns in this order.
+
+    Each entry of `order` is a column and its smallest width in average characters.
+    """
+    widths = dict(preferred)
+    excess = sum(widths.values()) - table.viewport().width()
+    for column, characters in order:
+        if column in widths and excess > 0:
+            minimum = max(characters * table.fontMetrics().averageCharWidth(), heading_width(table, column))
+            reduction = min(excess, max(0, widths[column] - minimum))
+            widths[column] -= reduction
+            excess -= reduction
+    for column, width in widths.items():
+        table.setColumnWidth(column, width)
+
+
 class WholeTable(QTableView):
-    """A table that shows all of its rows and scrolls sideways alone; the page is scrolled to its current row."""
+    """Table view that is as high as its rows, so that only the page scrolls vertically."""
 
     def __init__(self, model: QAbstractItemModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -148,11 +168,11 @@ class WholeTable(QTableView):
 
     @override
     def sizeHint(self) -> QSize:
-        heading = self.horizontalHeader().sizeHint().height()
+        header_height = self.horizontalHeader().sizeHint().height()
         bar = self.horizontalScrollBar()
-        below = bar.sizeHint().height() if bar.maximum() > bar.minimum() else 0
+        bar_height = bar.sizeHint().height() if bar.maximum() > bar.minimum() else 0
         rows = self.verticalHeader().length()
-        return QSize(super().sizeHint().width(), heading + rows + below + 2 * self.frameWidth())
+        return QSize(super().sizeHint().width(), header_height + rows + bar_height + 2 * self.frameWidth())
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -168,7 +188,7 @@ class WholeTable(QTableView):
         page: QWidget | None = self
         while page is not None and not isinstance(page, QScrollArea):
             page = page.parentWidget()
-        inside = page.widget() if isinstance(page, QScrollArea) else None
-        if isinstance(page, QScrollArea) and inside is not None:
+        content = page.widget() if isinstance(page, QScrollArea) else None
+        if isinstance(page, QScrollArea) and content is not None:
             row = self.visualRect(index)
-            page.ensureVisible(0, self.viewport().mapTo(inside, row.center()).y(), 0, row.height())
+            page.ensureVisible(0, self.viewport().mapTo(content, row.center()).y(), 0, row.height())

@@ -1,6 +1,6 @@
-"""What do all tables have in common, from the rows that they are given to what a screen reader says?
+"""Base class of the table models, and a proxy model that sorts by value.
 
-A subclass names its columns and headings, and overrides one private method per role:
+A subclass defines its columns and overrides one private method per role:
 
 class FruitModel(TableModel[Fruit, Column]):
     columns = Column
@@ -9,10 +9,8 @@ class FruitModel(TableModel[Fruit, Column]):
     def _headings(self) -> tuple[str, ...]: ...
     def _display(self, row: Fruit, column: Column) -> str: ...
 
-How do tables sort and filter by what a cell means, and not by what it looks like?
-
-Qt compares what it is given: numpy scalars and Decimals are strings to it, and Python ints above 2**31 wrap around. So
-models show `str`, give the native value under SORT_ROLE, and this proxy compares in Python.
+Qt can't sort Python values: it compares numpy scalars and Decimals as strings, and ints above 2**31 wrap around. So
+models return text for display and the Python value under `SORT_ROLE`, and the proxy compares these values in Python.
 """
 
 from collections.abc import Callable, Sequence
@@ -29,24 +27,25 @@ ROOT = QModelIndex()
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-"""Numbers stand to the right, and so do their headings."""
+"""Alignment of numbers and their headers."""
 
 
 class TableModel(QAbstractTableModel, Generic[Row, ColumnT]):
-    """Rows of one kind, a column for each member of an enumeration; OBJECT_ROLE hands back the row.
+    """Table model with one row per object and one column per enum member.
 
-    It changes no data: where cells can be edited, the subclass asks the document.
+    `OBJECT_ROLE` returns the object of a row. The model never changes data: where cells are editable, the subclass
+    applies an edit to the document.
     """
 
     columns: ClassVar[type[IntEnum]]
     right: ClassVar[frozenset[IntEnum]] = frozenset()
-    """The columns of numbers."""
+    """Columns of numbers, which are aligned to the right."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: Sequence[Row] = ()
-        self._members = tuple(self.columns)
-        self._by_role: dict[int, Callable[[Row, ColumnT], object]] = {
+        self._column_members = tuple(self.columns)
+        self._role_getters: dict[int, Callable[[Row, ColumnT], object]] = {
             Qt.ItemDataRole.DisplayRole: self._display,
             Qt.ItemDataRole.EditRole: self._edit,
             Qt.ItemDataRole.CheckStateRole: self._check,
@@ -61,17 +60,17 @@ class TableModel(QAbstractTableModel, Generic[Row, ColumnT]):
 
     @property
     def rows(self) -> Sequence[Row]:
-        """All that is shown, from above."""
+        """All rows, from top to bottom."""
         return self._rows
 
     def show_rows(self, rows: Sequence[Row]) -> None:
-        """Show these."""
+        """Replace all rows."""
         self.beginResetModel()
         self._rows = rows
         self.endResetModel()
 
     def row_at(self, place: int) -> Row | None:
-        """What stands in this line of the table."""
+        """Return the row at this index, or None if the index is out of range."""
         return self._rows[place] if 0 <= place < len(self._rows) else None
 
     @override
@@ -92,49 +91,49 @@ class TableModel(QAbstractTableModel, Generic[Row, ColumnT]):
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        answer = self._by_role.get(role)
-        if answer is None or not index.isValid():
+        getter = self._role_getters.get(role)
+        if getter is None or not index.isValid():
             return None
         row = self.row_at(index.row())
-        return None if row is None else answer(row, self._column(index))
+        return None if row is None else getter(row, self._column_at(index))
 
-    def _column(self, index: Index) -> ColumnT:
-        return self._members[index.column()]  # type: ignore[return-value]  # a class variable knows no type variable
+    def _column_at(self, index: Index) -> ColumnT:
+        return self._column_members[index.column()]  # type: ignore[return-value]  # a class variable knows no type variable
 
     def _headings(self) -> tuple[str, ...]:
-        """The words above the columns, from the left. Every subclass says its own."""
-        raise AssertionError(self.columns)
+        """Return the column headers from left to right. Every subclass overrides this method."""
+        raise NotImplementedError
 
     def _display(self, row: Row, column: ColumnT) -> str:
-        """The text of a cell. Every subclass says its own."""
-        raise AssertionError(row, column)
+        """Return the text of a cell. Every subclass overrides this method."""
+        raise NotImplementedError
 
     def _sort(self, row: Row, column: ColumnT) -> object:
-        """What a cell is sorted by, in its own type; None sorts last."""
+        """Return the value by which a cell is sorted; None sorts last."""
         return self._display(row, column)
 
-    def _spoken(self, row: Row, column: ColumnT) -> str | None:  # noqa: ARG002 - for those that override it
-        """What a screen reader says where the text does not say all."""
+    def _spoken(self, row: Row, column: ColumnT) -> str | None:  # noqa: ARG002 - for overriding methods
+        """Return the text for screen readers if it differs from the displayed text."""
         return None
 
-    def _tip(self, row: Row, column: ColumnT) -> str | None:  # noqa: ARG002 - for those that override it
-        """The words under the pointer."""
+    def _tip(self, row: Row, column: ColumnT) -> str | None:  # noqa: ARG002 - for overriding methods
+        """Return the tool tip of a cell."""
         return None
 
-    def _decoration(self, row: Row, column: ColumnT) -> object:  # noqa: ARG002 - for those that override it
-        """The icon before the text."""
+    def _decoration(self, row: Row, column: ColumnT) -> object:  # noqa: ARG002 - for overriding methods
+        """Return the icon of a cell."""
         return None
 
-    def _font(self, row: Row, column: ColumnT) -> object:  # noqa: ARG002 - for those that override it
-        """The font, where it is not the table's."""
+    def _font(self, row: Row, column: ColumnT) -> object:  # noqa: ARG002 - for overriding methods
+        """Return the font of a cell if it differs from the table's."""
         return None
 
-    def _check(self, row: Row, column: ColumnT) -> object:  # noqa: ARG002 - for those that override it
-        """Whether the box before the text is ticked; None for no box."""
+    def _check(self, row: Row, column: ColumnT) -> object:  # noqa: ARG002 - for overriding methods
+        """Return the state of a cell's check box; None for no check box."""
         return None
 
     def _edit(self, row: Row, column: ColumnT) -> object:
-        """What the editor of a cell begins with."""
+        """Return the value with which the editor of a cell opens."""
         return self._display(row, column)
 
     def _alignment(self, column: int) -> Qt.AlignmentFlag:
@@ -142,32 +141,32 @@ class TableModel(QAbstractTableModel, Generic[Row, ColumnT]):
 
 
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1
-"""The native value of a cell; None sorts last in either direction."""
+"""Role of the Python value by which a cell is sorted; None sorts last in either direction."""
 
 OBJECT_ROLE = Qt.ItemDataRole.UserRole + 2
-"""The value that a row stands for, so that callers do no row arithmetic through a proxy."""
+"""Role of the object that a row shows, so that callers needn't map row numbers through a proxy model."""
 
 
-class TableSorting(QSortFilterProxyModel):
-    """Sorts by SORT_ROLE and keeps the rows that `keep` accepts (it is given the row's OBJECT_ROLE value)."""
+class ValueSortProxyModel(QSortFilterProxyModel):
+    """Proxy model that sorts by `SORT_ROLE` and filters with a predicate."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._keep: Callable[[Any], bool] | None = None
+        self._accepts: Callable[[Any], bool] | None = None
         self.setSortRole(SORT_ROLE)
 
-    def keep_only(self, keep: Callable[[Any], bool] | None) -> None:
-        """Show only rows whose value `keep` accepts; None shows all."""
+    def set_filter(self, accepts: Callable[[Any], bool] | None) -> None:
+        """Show only the rows whose `OBJECT_ROLE` value satisfies `accepts`; None shows all rows."""
         self.beginFilterChange()
-        self._keep = keep
+        self._accepts = accepts
         self.endFilterChange()
 
     @override
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
-        if self._keep is None:
+        if self._accepts is None:
             return True
         index = self.sourceModel().index(source_row, 0, source_parent)
-        return self._keep(index.data(OBJECT_ROLE))
+        return self._accepts(index.data(OBJECT_ROLE))
 
     @override
     def lessThan(self, source_left: Index, source_right: Index) -> bool:

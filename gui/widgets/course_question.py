@@ -1,4 +1,7 @@
-"""The question whether two files belong together. Every step shows it until the user answers or chooses other files."""
+"""Question whether two files belong together.
+
+Every step shows it until the user answers or chooses other files.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -19,14 +22,14 @@ from gui.work.document import Document
 if TYPE_CHECKING:
     from core.students.course_fit import CourseMismatch
 
-ICON = 24
-EDGE = 2
-LOW = 600
-"""On a page of less height, only the counts are shown, so that the page keeps its room."""
+ICON_SIZE = 24
+BORDER_WIDTH = 2
+LOW_PAGE_HEIGHT = 600
+"""Page height in pixels below which only the counts are shown, to save space."""
 
 
 class CourseQuestion(QFrame):
-    """A framed question with its two answers; hidden while both files fit, and once the user has answered.
+    """Framed question with two answers; hidden while both files match and after the user has answered.
 
     `changed`: the question was opened or closed. `browse_requested`: the user wants to choose another file.
     """
@@ -45,37 +48,37 @@ class CourseQuestion(QFrame):
         make_heading(self.heading)
         self._text = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.choose = QPushButton(_tr("Choose another gradeboo&k…"))
-        self.confirm = QPushButton(_tr("These f&iles belong together"))
+        self.choose_button = QPushButton(_tr("Choose another gradeboo&k…"))
+        self.confirm_button = QPushButton(_tr("These f&iles belong together"))
         self._build()
-        self.choose.clicked.connect(self.browse_requested)
-        self.confirm.clicked.connect(self._confirm)
+        self.choose_button.clicked.connect(self.browse_requested)
+        self.confirm_button.clicked.connect(self._confirm)
         self.hide()
-        document.changed.connect(self._show_changes)
-        self._show()
+        document.changed.connect(self._on_document_changed)
+        self._update_question()
 
     @property
     def is_open(self) -> bool:
-        """Return True while the user has to answer."""
+        """True while the user has to answer."""
         return self._mismatch is not None
 
     @property
     def text(self) -> str:
-        """What was found and what it means; empty while the question is closed."""
+        """Finding and its meaning in words; empty while the question is closed."""
         return self._text.accessibleName() if self.is_open else ""
 
-    def fit(self, height: int) -> None:
-        """Show less on a page of little height."""
-        if self._is_short is not (height < LOW):
-            self._is_short = height < LOW
+    def adapt_to_height(self, height: int) -> None:
+        """Shorten the text on a page of less than `LOW_PAGE_HEIGHT` pixels."""
+        if self._is_short is not (height < LOW_PAGE_HEIGHT):
+            self._is_short = height < LOW_PAGE_HEIGHT
             self._show_text()
 
     def _build(self) -> None:
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         buttons = QWidget()
-        line = FlowLayout(buttons, GRID)
-        for button in (self.choose, self.confirm):
-            line.addWidget(button)
+        button_row = FlowLayout(buttons, GRID)
+        for button in (self.choose_button, self.confirm_button):
+            button_row.addWidget(button)
         column = QVBoxLayout()
         column.setSpacing(GRID)
         for widget in (self.heading, self._text, buttons):
@@ -83,54 +86,56 @@ class CourseQuestion(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         row.setSpacing(GRID)
-        row.addWidget(IconLabel(SEVERITY_ICONS[Severity.WARNING], ICON), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(IconLabel(SEVERITY_ICONS[Severity.WARNING], ICON_SIZE), 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(column, 1)
 
-    def _show_changes(self, names: frozenset[str]) -> None:
+    def _on_document_changed(self, names: frozenset[str]) -> None:
         if names & {"export", "gradebook", "results", "accepted"}:
-            self._show()
+            self._update_question()
 
-    def _show(self) -> None:
+    def _update_question(self) -> None:
         workbook, results = self._document.workbook, self._document.results
         is_answered = COURSE_MISMATCH in workbook.accepted
-        before, self._mismatch = self._mismatch, results.mismatch if results and not is_answered else None
-        if self._mismatch == before:
+        previous, self._mismatch = self._mismatch, results.mismatch if results and not is_answered else None
+        if self._mismatch == previous:
             return
         if self._mismatch is None:
-            self._leave()
+            self._close()
         else:
             self._show_text()
             self.show()
-            if before is None and self.isVisible():
+            if previous is None and self.isVisible():
                 announce(self, f"{self.heading.text()} {self.text}")
-        if (before is None) is not (self._mismatch is None):
+        if (previous is None) is not (self._mismatch is None):
             self.changed.emit()
 
     def _show_text(self) -> None:
         if self._mismatch is None:
             return
-        found, meaning = _describe(self._mismatch)
-        said = f"{found}\n{meaning}"
+        found, meaning = _describe_mismatch(self._mismatch)
+        text = f"{found}\n{meaning}"
         self.heading.setVisible(not self._is_short)
-        self._text.setText(breakable(f"{found} {self.heading.text()}" if self._is_short else said))
-        self._text.setToolTip(said if self._is_short else "")
-        self._text.setAccessibleName(said)
-        for button in (self.choose, self.confirm):
-            button.setAccessibleDescription(f"{self.heading.text()} {said}")
+        self._text.setText(breakable(f"{found} {self.heading.text()}" if self._is_short else text))
+        self._text.setToolTip(text if self._is_short else "")
+        self._text.setAccessibleName(text)
+        for button in (self.choose_button, self.confirm_button):
+            button.setAccessibleDescription(f"{self.heading.text()} {text}")
 
-    def _leave(self) -> None:
-        """Hide, and hand the keyboard to the page if an answer has it."""
+    def _close(self) -> None:
+        """Hide the question; if one of its buttons has the focus, move the focus to the page."""
         page = self.parentWidget()
-        has_keyboard = self.choose.hasFocus() or self.confirm.hasFocus()
+        has_keyboard = self.choose_button.hasFocus() or self.confirm_button.hasFocus()
         self.hide()
         if has_keyboard and page is not None:
             page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _confirm(self) -> None:
         results, workbook = self._document.results, self._document.workbook
-        told = frozenset(each for each in results.problems if each.code == COURSE_MISMATCH) if results else frozenset()
+        accepted = (
+            frozenset(found for found in results.problems if found.code == COURSE_MISMATCH) if results else frozenset()
+        )
         self._document.apply(
-            _tr("Keep these files together"), workbook.accepting({**workbook.accepted, COURSE_MISMATCH: told})
+            _tr("Keep these files together"), workbook.accepting({**workbook.accepted, COURSE_MISMATCH: accepted})
         )
 
     @override
@@ -139,13 +144,13 @@ class CourseQuestion(QFrame):
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = (QPalette.ColorRole.Window, QPalette.ColorRole.AlternateBase)
-        painter.setPen(QPen(drawing_colour(self.palette(), QPalette.ColorRole.Highlight, ground), EDGE))
+        backgrounds = (QPalette.ColorRole.Window, QPalette.ColorRole.AlternateBase)
+        painter.setPen(QPen(drawing_colour(self.palette(), QPalette.ColorRole.Highlight, backgrounds), BORDER_WIDTH))
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), GRID / 2, GRID / 2)
         painter.end()
 
 
-def _describe(mismatch: "CourseMismatch") -> tuple[str, str]:
+def _describe_mismatch(mismatch: "CourseMismatch") -> tuple[str, str]:
     """Return what was found, and what it probably means with what follows from it."""
     unmatched, people = len(mismatch.unmatched), mismatch.people
     if people == 1:

@@ -1,7 +1,4 @@
-"""How do files that are dropped on a field, and keys that are not meant for it, get past it?
-
-How does the key that finds lead to the search of a page or dialog?
-"""
+"""Text field for the whole program, and moving the focus to a search field."""
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QDragEnterEvent, QKeyEvent, QKeySequence, QShortcut
@@ -10,19 +7,23 @@ from typing_extensions import override
 
 
 class TextField(QLineEdit):
-    """A line to type in. Text may be dropped on it; files go on to the window, which opens them.
+    """Line edit that leaves dropped files to the window, which opens them.
 
-    Where nothing was typed, the keys for undo and redo are those of the window.
+    The undo and redo keys also go to the window while the field has nothing to undo or redo.
     """
 
     @override
     def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_for_window(event):
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and self._is_window_shortcut(event)
+        ):
             event.ignore()
             return True
         return super().event(event)
 
-    def _is_for_window(self, event: QKeyEvent) -> bool:
+    def _is_window_shortcut(self, event: QKeyEvent) -> bool:
         is_undo, is_redo = (
             event.matches(key) for key in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
         )
@@ -37,33 +38,37 @@ class TextField(QLineEdit):
 
 
 def go_to_search(field: QLineEdit) -> None:
-    """Put the keyboard into the search, to type anew or go on; the tab on which it stands comes to the front."""
-    for tabs, page in _tabs_around(field):
+    """Focus a search field and select its text; the tabs that contain it come to the front."""
+    for tabs, page in _find_enclosing_tabs(field):
         tabs.setCurrentWidget(page)
     field.setFocus(Qt.FocusReason.ShortcutFocusReason)
     field.selectAll()
 
 
-def can_search(field: QLineEdit) -> bool:
-    """Whether the search shows, or would with its tab in front."""
-    pages = [page for _, page in _tabs_around(field)]
-    return not any(widget.isHidden() and widget not in pages for widget in _up_from(field))
+def is_reachable(field: QLineEdit) -> bool:
+    """Return True if the field is visible, or would be with its tab in front."""
+    pages = [page for _, page in _find_enclosing_tabs(field)]
+    return not any(widget.isHidden() and widget not in pages for widget in _list_ancestors(field))
 
 
 def let_find(dialog: QDialog, field: QLineEdit) -> None:
-    """Let the system's key for Find lead to the search of a dialog; in the window, the Edit menu does."""
+    """Add the Find shortcut to a dialog; in the main window, the Edit menu provides it."""
     QShortcut(QKeySequence(QKeySequence.StandardKey.Find), dialog).activated.connect(lambda: go_to_search(field))
 
 
-def _up_from(widget: QWidget) -> list[QWidget]:
-    """This widget and all that it stands in, up to its window."""
-    holder = widget.parentWidget()
-    return [widget] if holder is None or widget.isWindow() else [widget, *_up_from(holder)]
+def _list_ancestors(widget: QWidget) -> list[QWidget]:
+    """Return the widget and its ancestors, up to the window."""
+    parent = widget.parentWidget()
+    return [widget] if parent is None or widget.isWindow() else [widget, *_list_ancestors(parent)]
 
 
-def _tabs_around(field: QWidget) -> list[tuple[QTabWidget, QWidget]]:
-    """The tabs on which it stands, from inside, each with its page."""
-    around = _up_from(field)
+def _find_enclosing_tabs(field: QWidget) -> list[tuple[QTabWidget, QWidget]]:
+    """Return the enclosing tab widgets, innermost first, each with the enclosing page."""
+    ancestors = _list_ancestors(field)
     return [
-        (tabs, page) for tabs in around if isinstance(tabs, QTabWidget) for page in around if tabs.indexOf(page) >= 0
+        (tabs, page)
+        for tabs in ancestors
+        if isinstance(tabs, QTabWidget)
+        for page in ancestors
+        if tabs.indexOf(page) >= 0
     ]

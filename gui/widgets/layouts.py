@@ -1,9 +1,4 @@
-"""How do widgets stand in a line that goes on below where it is too long?
-
-How do columns stand side by side where there is room, and below one another where there is not?
-
-Scrolls what is too tall or too wide for the window, and only then.
-"""
+"""Layouts that wrap, and scroll areas for pages that may be too large for the window."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QScrollArea, QStyle, QVBoxLayout, QWidget
@@ -11,7 +6,7 @@ from typing_extensions import override
 
 
 class FlowLayout(QLayout):
-    """From the leading side on, line below line, each as large as it asks to be."""
+    """Layout that arranges widgets in rows and wraps like text."""
 
     def __init__(self, parent: QWidget, spacing: int) -> None:
         super().__init__(parent)
@@ -46,7 +41,7 @@ class FlowLayout(QLayout):
 
     @override
     def heightForWidth(self, width: int, /) -> int:
-        return self._lay_out(QRect(0, 0, width, 0), is_real=False)
+        return self._arrange(QRect(0, 0, width, 0), apply=False)
 
     @override
     def sizeHint(self) -> QSize:
@@ -55,62 +50,62 @@ class FlowLayout(QLayout):
     @override
     def minimumSize(self) -> QSize:
         size = QSize()
-        for item in self._shown():
+        for item in self._visible_items():
             size = size.expandedTo(item.minimumSize())
         return size
 
     @override
     def setGeometry(self, rect: QRect, /) -> None:
         super().setGeometry(rect)
-        self._lay_out(rect, is_real=True)
+        self._arrange(rect, apply=True)
 
-    def _shown(self) -> list[QLayoutItem]:
+    def _visible_items(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
 
-    def _lay_out(self, room: QRect, *, is_real: bool) -> int:
-        """Place the items, or only find out how high they stand; gives that height."""
-        at = QPoint(0, 0)
+    def _arrange(self, area: QRect, *, apply: bool) -> int:
+        """Return the height of the arranged items; set their geometry only if `apply` is True."""
+        position = QPoint(0, 0)
         bottom = 0
-        for item in self._shown():
+        for item in self._visible_items():
             size = item.sizeHint()
-            if at.x() and at.x() + size.width() > room.width():
-                at = QPoint(0, bottom + self.spacing())
-            if is_real:
-                side = self._parent.layoutDirection()
-                item.setGeometry(QStyle.visualRect(side, room, QRect(room.topLeft() + at, size)))
-            bottom = max(bottom, at.y() + size.height())
-            at.setX(at.x() + size.width() + self.spacing())
+            if position.x() and position.x() + size.width() > area.width():
+                position = QPoint(0, bottom + self.spacing())
+            if apply:
+                direction = self._parent.layoutDirection()
+                item.setGeometry(QStyle.visualRect(direction, area, QRect(area.topLeft() + position, size)))
+            bottom = max(bottom, position.y() + size.height())
+            position.setX(position.x() + size.width() + self.spacing())
         return bottom
 
 
 class ColumnLayout(FlowLayout):
-    """All of one width: side by side, or one below the other as soon as one of them would be cut off."""
+    """Layout of equally wide columns, which are stacked if they don't fit."""
 
     @override
-    def _lay_out(self, room: QRect, *, is_real: bool) -> int:
-        items = self._shown()
-        width = self._column_width(items, room.width())
-        at = QRect(0, 0, width, 0)
+    def _arrange(self, area: QRect, *, apply: bool) -> int:
+        items = self._visible_items()
+        width = self._column_width(items, area.width())
+        cell = QRect(0, 0, width, 0)
         bottom = 0
         for item in items:
-            if at.left() and at.right() >= room.width():
-                at.moveTo(0, bottom + self.spacing())
-            at.setHeight(item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height())
-            if is_real:
-                placed = at.translated(room.topLeft())
-                item.setGeometry(QStyle.visualRect(self._parent.layoutDirection(), room, placed))
-            bottom = max(bottom, at.top() + at.height())
-            at.moveLeft(at.left() + width + self.spacing())
+            if cell.left() and cell.right() >= area.width():
+                cell.moveTo(0, bottom + self.spacing())
+            cell.setHeight(item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height())
+            if apply:
+                rect = cell.translated(area.topLeft())
+                item.setGeometry(QStyle.visualRect(self._parent.layoutDirection(), area, rect))
+            bottom = max(bottom, cell.top() + cell.height())
+            cell.moveLeft(cell.left() + width + self.spacing())
         return bottom
 
-    def _column_width(self, items: list[QLayoutItem], room: int) -> int:
-        """The width of a column among the others; all the room where they do not fit."""
-        beside = (room - self.spacing() * (len(items) - 1)) // max(1, len(items))
-        return beside if beside >= self.minimumSize().width() else room
+    def _column_width(self, items: list[QLayoutItem], width: int) -> int:
+        """Return an even share of the available width, or all of it if the columns don't fit side by side."""
+        shared = (width - self.spacing() * (len(items) - 1)) // max(1, len(items))
+        return shared if shared >= self.minimumSize().width() else width
 
 
 class Squeezed(QWidget):
-    """Asks for the smallest height at which everything in its layout has room; Qt would ask for the preferred one."""
+    """Widget that requests the minimum height of its layout instead of the preferred one."""
 
     @override
     def heightForWidth(self, width: int) -> int:
@@ -119,7 +114,7 @@ class Squeezed(QWidget):
 
 
 class PageScroll(QScrollArea):
-    """Shows content as large as the room it has, and scrolls where that is less than the content's smallest size."""
+    """Scroll area that scrolls only if it is smaller than its content's minimum size."""
 
     def __init__(self, content: Squeezed, name: str) -> None:
         super().__init__(widgetResizable=True)
@@ -127,15 +122,15 @@ class PageScroll(QScrollArea):
         self.setFrameShape(self.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(content)
-        for each in (self.viewport(), content):
-            each.setAutoFillBackground(False)
+        for widget in (self.viewport(), content):
+            widget.setAutoFillBackground(False)
 
 
 def scroll_inside(page: QWidget, name: str) -> None:
-    """Have all that is laid out in a page scroll where the page is too small for it."""
+    """Put the layout of a page into a scroll area, for windows that are too small for it."""
     content, layout = Squeezed(), page.layout()
     assert layout is not None
     content.setLayout(layout)
-    whole = QVBoxLayout(page)
-    whole.setContentsMargins(0, 0, 0, 0)
-    whole.addWidget(PageScroll(content, name))
+    outer = QVBoxLayout(page)
+    outer.setContentsMargins(0, 0, 0, 0)
+    outer.addWidget(PageScroll(content, name))

@@ -1,13 +1,13 @@
-"""What does every step's page have: a question, where things stand, room for its subject, one way on.
+"""Base class of the pages, one per step: title, status, banner, body, and primary button.
 
 From top to bottom:
 
-Which sessions count?                               title: the question that the page answers
-12 of 14 chosen, 26 points. Totals agree.           status: one sentence, read out when it changes
-(banner)                                            what is no decision
-(question)                                          whether both files belong together
+Which sessions count?                               title: the question that the user answers here
+12 of 14 chosen, 26 points. Totals agree.           status: one sentence, announced when it changes
+(banner)                                            a notice that needs no decision
+(question)                                          do both files belong together?
 ...                                                 body
-                                    [ Students > ]  the one primary action, named by where it leads
+                                    [ Students > ]  the one primary action, named after the next step
 """
 
 from collections.abc import Callable, Sequence
@@ -33,24 +33,26 @@ from gui.look.appearance import GRID, make_title
 from gui.look.words import announce
 from gui.steps import Step, StepState
 from gui.widgets.course_question import CourseQuestion
-from gui.widgets.fields import can_search, go_to_search
+from gui.widgets.fields import go_to_search, is_reachable
 from gui.widgets.layouts import PageScroll, Squeezed
 from gui.widgets.page_parts import Banner, EmptyState, OrEmpty
 from gui.work.document import Document
 
-FOLLOW_MS = 60
-"""How much later than the one before a page follows that nobody sees."""
+HIDDEN_PAGE_DELAY_MS = 60
+"""Delay in milliseconds, times the number of the step, before a hidden page shows changes."""
 
 
 class Page(QWidget):
-    """One step. A subclass fills `body`.
+    """Page of one step. A subclass fills `body` and overrides what differs from the defaults.
 
-    It overrides `own_state`, `count`, `edit_actions` and `show_place` where it has something to say; `search` is the
-    field where one types what is searched for, None where there is nothing to search.
+    `search` is the page's search field, or None if the page has none.
 
-    `next_requested`: the primary button was pressed. `go_to` carries a `Place` (in one of the files) or a `Step`.
-    `why_requested` carries the Canvas id of a student whose score is to be explained. `state_changed`: the rail should
-    ask again. `browse_requested`: the user wants to choose files.
+    Signals:
+    - `next_requested`: the user pressed the primary button.
+    - `go_to`: carries the `Step`, or the `Place` in one of the files, to go to.
+    - `why_requested`: carries the Canvas ID of the student whose score is to be explained.
+    - `state_changed`: the state or the count may have changed.
+    - `browse_requested`: the user wants to choose files.
     """
 
     next_requested = Signal()
@@ -62,10 +64,10 @@ class Page(QWidget):
     def __init__(self, document: Document, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.document = document
-        self._show_changes: Callable[[frozenset[str]], None] | None = None
-        self._missed: frozenset[str] = frozenset()
-        self._catching_up = QTimer(self, singleShot=True)
-        self._catching_up.timeout.connect(self._catch_up)
+        self._changes_handler: Callable[[frozenset[str]], None] | None = None
+        self._pending_changes: frozenset[str] = frozenset()
+        self._pending_timer = QTimer(self, singleShot=True)
+        self._pending_timer.timeout.connect(self._show_pending_changes)
         self.search: QLineEdit | None = None
         self.title = QLabel(title)
         make_title(self.title)
@@ -88,114 +90,118 @@ class Page(QWidget):
         self._build()
 
     def follow(self, step: Step, show: Callable[[frozenset[str]], None]) -> None:
-        """Have `show` called with the names of what has changed in the document: at once where somebody looks.
+        """Call `show` with the names of changed fields when the document changes.
 
-        A page that is not seen follows a large class a moment later, each in a turn of its own: what is seen is painted
-        first, and the window never stands still for all of them together.
+        With a large class, hidden pages are updated a moment later and one at a time: the visible page is painted
+        first, and the window never freezes for all pages together.
         """
-        self._show_changes = show
-        self._catching_up.setInterval(FOLLOW_MS * (step + 1))
-        self.document.changed.connect(self._note_changes)
+        self._changes_handler = show
+        self._pending_timer.setInterval(HIDDEN_PAGE_DELAY_MS * (step + 1))
+        self.document.changed.connect(self._receive_changes)
 
     def follow_later(self, names: frozenset[str]) -> None:
-        """Show these changes in a turn of their own, after what is shown now was painted."""
-        self._missed |= names
-        self._catching_up.start()
+        """Show these changes in a later event, after the current ones have been painted."""
+        self._pending_changes |= names
+        self._pending_timer.start()
 
-    def _note_changes(self, names: frozenset[str]) -> None:
-        self._missed |= names
+    def _receive_changes(self, names: frozenset[str]) -> None:
+        self._pending_changes |= names
         if self.document.is_large and not self.isVisible():
-            self._catching_up.start()
+            self._pending_timer.start()
         else:
-            self._catch_up()
+            self._show_pending_changes()
 
-    def _catch_up(self) -> None:
-        """Show what has changed since the page last looked."""
-        self._catching_up.stop()
-        names, self._missed = self._missed, frozenset()
-        if names and self._show_changes:
-            self._show_changes(names)
+    def _show_pending_changes(self) -> None:
+        """Show what has changed since the last update."""
+        self._pending_timer.stop()
+        names, self._pending_changes = self._pending_changes, frozenset()
+        if names and self._changes_handler:
+            self._changes_handler(names)
 
     def set_status(self, sentence: str) -> None:
-        """Say in one sentence where things stand."""
-        is_news = sentence != self.status.text()
+        """Set the status sentence, and announce it to screen readers if it changed."""
+        is_new = sentence != self.status.text()
         self.status.setText(sentence)
-        if is_news and sentence and self.isVisible():
+        if is_new and sentence and self.isVisible():
             announce(self.status, sentence)
 
     def set_primary(self, text: str, *, enabled: bool = True) -> None:
-        """Name the primary action (with a mnemonic); an empty text hides it."""
+        """Set the text of the primary button, with a mnemonic; an empty text hides the button."""
         self.primary.setText(text)
         self.primary.setEnabled(enabled)
         self.primary.setVisible(bool(text))
 
     def fill(self, empty: EmptyState) -> tuple[OrEmpty, QVBoxLayout]:
-        """Fill the body with a subject that needs files, and what stands in its place; the layout is the subject's."""
-        subject = Squeezed()
-        column = QVBoxLayout(subject)
+        """Fill the body with a stack of content and empty state.
+
+        Returns:
+            The stack, and the layout of the content.
+        """
+        content = Squeezed()
+        column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        stack = OrEmpty(subject, empty)
+        stack = OrEmpty(content, empty)
         empty.pressed.connect(lambda: self.go_to.emit(Step.FILES))
         self.body.addWidget(stack, 1)
         return stack, column
 
     def state(self) -> StepState:
-        """Return how the step stands. No step is done while it's open whether both files belong together."""
+        """Return the state of the step, which isn't done while the user hasn't answered the course question."""
         own = self.own_state()
         return StepState.NEEDS_YOU if own is StepState.DONE and self.question.is_open else own
 
     def own_state(self) -> StepState:
-        """Return how the step stands, apart from what every step asks."""
+        """Return the state of the step apart from the course question."""
         return StepState.NOT_YET
 
     def count(self) -> int:
-        """How many things wait for the person here; shown beside the state where it is not 0."""
+        """Return how many items need the user on this page; shown beside the state unless it is 0."""
         return 0
 
     def written(self) -> str:
-        """What this step has written to the disk, in a sentence; "" while it is nothing."""
+        """Return a sentence about the file that this step has saved, or "" if it has saved none."""
         return ""
 
     def can_search(self) -> bool:
-        """Whether there is something to search on this page now."""
-        return self.search is not None and can_search(self.search)
+        """Return True if the page has a search field that is available now."""
+        return self.search is not None and is_reachable(self.search)
 
     def start_search(self) -> None:
-        """Put the keyboard into the search, if there is something to search now."""
-        if self.search is not None and can_search(self.search):
+        """Focus the search field if it is available."""
+        if self.search is not None and is_reachable(self.search):
             go_to_search(self.search)
 
     def edit_actions(self) -> Sequence[QAction]:
-        """What can be edited on this page now, beside what can be edited everywhere."""
+        """Return the actions that this page adds to the Edit menu."""
         return ()
 
-    def show_place(self, place: Place) -> bool:  # noqa: ARG002 - for those that override it
-        """Show this spot of a file, if this page shows such spots; tells whether it did."""
+    def show_place(self, place: Place) -> bool:  # noqa: ARG002 - for overriding methods
+        """Show this place in a file, and return True, if the page can show it."""
         return False
 
     def explain_student(self, canvas_id: str) -> None:
-        """Say why this student gets their score, if this page can."""
+        """Explain this student's score, if the page can."""
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
-        """Show what is true now, and let Tab come to the primary button last: there it stands."""
-        self._catch_up()
-        self._upper.setAccessibleName(self.title.text())
+        """Show pending changes, and make the primary button the last one in the tab order."""
+        self._show_pending_changes()
+        self._scroll_area.setAccessibleName(self.title.text())
         super().showEvent(event)
         is_offered = not self.primary.isHidden()
-        self.primary.setParent(None)  # what is put in anew stands last
+        self.primary.setParent(None)  # a widget that is added again comes last
         self.footer.addWidget(self.primary)
         self.primary.setVisible(is_offered)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.question.fit(self.height())
+        self.question.adapt_to_height(self.height())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return presses the button that has the keyboard, else the primary one: as in a dialog, not as in a window."""
+        """Let Enter press the focused button, or else the primary button, as in a dialog."""
         focus = QApplication.focusWidget()
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
@@ -206,22 +212,22 @@ class Page(QWidget):
 
     def _build(self) -> None:
         content = Squeezed()
-        upper = QVBoxLayout(content)
-        upper.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 0)
-        upper.setSpacing(GRID)
-        upper.addWidget(self.title)
-        upper.addWidget(self.status)
-        upper.addWidget(self.banner)
-        upper.addWidget(self.question)
-        upper.addSpacing(GRID)
-        upper.addLayout(self.body, 1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 2 * GRID)
-        whole.setSpacing(2 * GRID)
-        self._upper = PageScroll(content, self.title.text())
-        whole.addWidget(self._upper, 1)
-        whole.addLayout(self.footer)
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(self.title)
+        layout.addWidget(self.status)
+        layout.addWidget(self.banner)
+        layout.addWidget(self.question)
+        layout.addSpacing(GRID)
+        layout.addLayout(self.body, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 2 * GRID)
+        outer.setSpacing(2 * GRID)
+        self._scroll_area = PageScroll(content, self.title.text())
+        outer.addWidget(self._scroll_area, 1)
+        outer.addLayout(self.footer)
         self.footer.setContentsMargins(3 * GRID, 0, 3 * GRID, 0)
-        self.footer.addStrut(self.primary.sizeHint().height())  # nothing moves when something appears in it
+        self.footer.addStrut(self.primary.sizeHint().height())  # the footer keeps its height while it is empty
         self.footer.addStretch(1)
         self.footer.addWidget(self.primary)

@@ -1,9 +1,4 @@
-"""How does a page say something that is no decision?
-
-How does an icon stand beside a text? In the text's colour, also when light turns dark, and sharp on every screen.
-
-What does a page show while what it is about is not there yet?
-"""
+"""Parts of pages: the banner for notices, icons in the text color, and the empty state."""
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
@@ -26,76 +21,76 @@ from gui.look.fonts import icon_side
 from gui.look.words import announce, breakable
 from gui.work.messages import Notice
 
-ICON = 20
+ICON_SIZE = 20
 
 
 class Banner(QFrame):
-    """A strip with an icon, a word, a sentence, and a few things to do about it; hidden while nothing is to be said."""
+    """Notice with an icon, a sentence, and action buttons; hidden while there is no notice."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
-        self._icon = IconLabel(SEVERITY_ICONS[Severity.INFO], ICON)
+        self._icon = IconLabel(SEVERITY_ICONS[Severity.INFO], ICON_SIZE)
         self._text = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._buttons = QHBoxLayout()
-        self._close = QToolButton(autoRaise=True)
-        self._close.setIcon(icon("x"))
-        self._close.setAccessibleName(_tr("Close this message"))
-        self._close.setToolTip(_tr("Close this message"))
-        self._close.clicked.connect(self.clear)
+        self._close_button = QToolButton(autoRaise=True)
+        self._close_button.setIcon(icon("x"))
+        self._close_button.setAccessibleName(_tr("Close this message"))
+        self._close_button.setToolTip(_tr("Close this message"))
+        self._close_button.clicked.connect(self.clear)
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID, GRID, GRID, GRID)
         row.setSpacing(GRID)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._text, 1)
         row.addLayout(self._buttons)
-        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._close_button, 0, Qt.AlignmentFlag.AlignTop)
         self._severity = Severity.INFO
-        self._said = ""
+        self._spoken_text = ""
         self.hide()
 
     @property
     def text(self) -> str:
-        """What it says; empty while it is hidden."""
-        return self._said if not self.isHidden() else ""
+        """Text of the notice with its severity; empty while the banner is hidden."""
+        return self._spoken_text if not self.isHidden() else ""
 
     @property
     def severity(self) -> Severity:
-        """How grave it is."""
+        """Severity of the current notice."""
         return self._severity
 
     def show_notice(self, notice: Notice, *, can_close: bool = True) -> None:
-        """Say this, and offer its actions."""
+        """Show a notice with its actions, and announce it to screen readers if its text is new."""
         self._severity = notice.severity
-        before = self.text
+        previous = self.text
         word = {Severity.INFO: "", Severity.WARNING: _tr("Look: "), Severity.ERROR: _tr("Problem: ")}[notice.severity]
-        self._said = f"{word}{notice.text}"
-        self._text.setText(breakable(self._said))
-        self._text.setAccessibleName(self._said)
+        self._spoken_text = f"{word}{notice.text}"
+        self._text.setText(breakable(self._spoken_text))
+        self._text.setAccessibleName(self._spoken_text)
         self._icon.show_icon(SEVERITY_ICONS[notice.severity])
         self._remove_buttons()
-        before_it: QWidget = self._close
+        tab_predecessor: QWidget = self._close_button
         for action in notice.actions:
             button = QPushButton(action.text)
             button.setAccessibleDescription(action.spoken)
             button.clicked.connect(lambda _checked=False, do=action.do: do())
             self._buttons.addWidget(button)
-            button.show()  # a layout shows it a moment later only
-            self.setTabOrder(before_it, button)
-            before_it = button
-        self._close.setVisible(can_close)
+            button.show()  # a layout shows new widgets only after the next event
+            self.setTabOrder(tab_predecessor, button)
+            tab_predecessor = button
+        self._close_button.setVisible(can_close)
         self.show()
-        if self.text != before:
+        if self.text != previous:
             announce(self, self.text)
 
     def clear(self) -> None:
-        """Say nothing."""
+        """Hide the banner and remove its notice."""
         self._remove_buttons()
-        self._said = ""
+        self._spoken_text = ""
         self._text.clear()
         self.hide()
 
@@ -111,23 +106,26 @@ def _tr(text: str) -> str:
 
 
 class IconLabel(QLabel):
-    """An icon of `resources/icons`, `side` pixels large beside usual text; to a screen reader it says `word`."""
+    """Icon from `resources/icons` in the text color, at any screen resolution and color scheme.
 
-    def __init__(self, name: str, side: int, word: str = "", parent: QWidget | None = None) -> None:
+    `size` is in pixels at the default font size. The icon grows with the font.
+    """
+
+    def __init__(self, name: str, size: int, accessible_name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = name
-        self._side = side
-        self.setAccessibleName(word)
+        self._size = size
+        self.setAccessibleName(accessible_name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_icon(self, name: str) -> None:
-        """Show another icon."""
+        """Replace the icon."""
         self._name = name
         self.update()
 
     @override
     def sizeHint(self) -> QSize:
-        side = icon_side(self._side, self.fontMetrics())
+        side = icon_side(self._size, self.fontMetrics())
         return QSize(side, side)
 
     @override
@@ -138,48 +136,48 @@ class IconLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colour = self.palette().color(self.foregroundRole())
-        paint_icon(painter, self._name, self.contentsRect(), colour)
+        color = self.palette().color(self.foregroundRole())
+        paint_icon(painter, self._name, self.contentsRect(), color)
         painter.end()
 
 
-PICTURE = 48
+PICTURE_SIZE = 48
 
 
 class EmptyState(QWidget):
-    """A picture, a sentence that says what is missing, and one thing to do about it."""
+    """Picture, sentence, and button for a page that has nothing to show yet."""
 
     pressed = Signal()
 
-    def __init__(self, picture: str, sentence: str, action: str, parent: QWidget | None = None) -> None:
+    def __init__(self, icon_name: str, message: str, action_text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.sentence = QLabel(sentence, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
-        self.button = QPushButton(action)
+        self.sentence = QLabel(message, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self.button = QPushButton(action_text)
         self.button.clicked.connect(self.pressed)
-        whole = QVBoxLayout(self)
-        whole.setSpacing(2 * GRID)
-        whole.addStretch(1)
-        whole.addWidget(IconLabel(picture, PICTURE), 0, Qt.AlignmentFlag.AlignCenter)
-        whole.addWidget(self.sentence)
-        whole.addWidget(self.button, 0, Qt.AlignmentFlag.AlignCenter)
-        whole.addStretch(2)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(2 * GRID)
+        layout.addStretch(1)
+        layout.addWidget(IconLabel(icon_name, PICTURE_SIZE), 0, Qt.AlignmentFlag.AlignCenter)
+        layout.addWidget(self.sentence)
+        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignCenter)
+        layout.addStretch(2)
 
 
 class OrEmpty(QStackedWidget):
-    """A widget, or the empty state that stands in its place."""
+    """Stack of a widget and the empty state that is shown in its place."""
 
-    def __init__(self, subject: QWidget, empty: EmptyState, parent: QWidget | None = None) -> None:
+    def __init__(self, content: QWidget, empty_state: EmptyState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.subject = subject
-        self.empty = empty
-        self.addWidget(subject)
-        self.addWidget(empty)
+        self.content = content
+        self.empty_state = empty_state
+        self.addWidget(content)
+        self.addWidget(empty_state)
 
     @property
     def is_empty(self) -> bool:
-        """Whether the empty state is shown."""
-        return self.currentWidget() is self.empty
+        """True while the empty state is shown."""
+        return self.currentWidget() is self.empty_state
 
-    def show_subject(self, is_there: bool) -> None:
-        """Show the subject, or say why there is none."""
-        self.setCurrentWidget(self.subject if is_there else self.empty)
+    def show_subject(self, has_content: bool) -> None:
+        """Switch to the content if there is any, and otherwise to the empty state."""
+        self.setCurrentWidget(self.content if has_content else self.empty_state)

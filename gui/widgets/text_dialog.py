@@ -1,7 +1,4 @@
-"""How is a longer text shown that the person asked for?
-
-Which buttons stand below a dialog that only shows something?
-"""
+"""Dialog that shows a text or another widget, and the button row of dialogs that have only Close."""
 
 from collections.abc import Callable
 
@@ -19,15 +16,15 @@ from PySide6.QtWidgets import (
 
 from gui.look.appearance import GRID, beside_bar, make_title
 
-WIDTH, HEIGHT = 48, 32
-"""The window's size, in heights of a line of text; a short text takes less height."""
+DEFAULT_WIDTH, MAX_TEXT_HEIGHT = 48, 32
+"""Width, and largest height of a text dialog, in line heights."""
 
-FRAME = 6 * GRID
-"""So much of a screen's height is left for the frame that the system draws round a window."""
+FRAME_HEIGHT = 6 * GRID
+"""Height in pixels that is reserved for the window frame, which the system draws."""
 
 
-class _Scrolled(QScrollArea):
-    """Another widget in place of the text."""
+class _ContentScrollArea(QScrollArea):
+    """Scroll area for a widget that is shown in place of the text."""
 
     def __init__(self, title: str, content: QWidget) -> None:
         super().__init__(widgetResizable=True)
@@ -39,7 +36,7 @@ class _Scrolled(QScrollArea):
 
 
 class _TextView(QPlainTextEdit):
-    """The text, which stands on the window's own ground."""
+    """Read-only text on the background of the dialog."""
 
     def __init__(self, title: str, text: str) -> None:
         super().__init__(text, readOnly=True)
@@ -52,9 +49,9 @@ class _TextView(QPlainTextEdit):
 
 
 class TextDialog(QDialog):
-    """A title and a text that can be read by keyboard and screen reader, or in place of the text another widget.
+    """Dialog with a title and a read-only text, or another widget in place of the text.
 
-    It is `width` heights of a line wide.
+    The text can be read with the keyboard and with a screen reader. `width` is in line heights.
     """
 
     def __init__(
@@ -64,13 +61,13 @@ class TextDialog(QDialog):
         parent: QWidget | None = None,
         content: QWidget | None = None,
         *,
-        width: int = WIDTH,
+        width: int = DEFAULT_WIDTH,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         heading = QLabel(title, wordWrap=True)
         make_title(heading)
-        self.content = _Scrolled(title, content) if content is not None else _TextView(title, text)
+        self.content = _ContentScrollArea(title, content) if content is not None else _TextView(title, text)
         self._buttons = close_buttons(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
@@ -78,22 +75,22 @@ class TextDialog(QDialog):
         column.addWidget(heading)
         column.addWidget(self.content, 1)
         column.addWidget(self._buttons)
-        self._fit(text, content, width)
+        self._resize_to_content(text, content, width)
 
-    def _fit(self, text: str, content: QWidget | None, width: int) -> None:
-        """Be as large as the text or the other widget wants, up to a limit: then it is scrolled."""
-        letter = self.fontMetrics().height()
-        most = HEIGHT * letter if content is None else self.screen().availableSize().height()
-        limit = QSize(width * letter, most).boundedTo(self.screen().availableSize() - QSize(0, FRAME))
-        room = QRect(0, 0, limit.width() - 6 * GRID, limit.height())
+    def _resize_to_content(self, text: str, content: QWidget | None, width: int) -> None:
+        """Resize the dialog to fit its content, up to a limit; larger content scrolls."""
+        line_height = self.fontMetrics().height()
+        max_height = MAX_TEXT_HEIGHT * line_height if content is None else self.screen().availableSize().height()
+        limit = QSize(width * line_height, max_height).boundedTo(self.screen().availableSize() - QSize(0, FRAME_HEIGHT))
+        bounds = QRect(0, 0, limit.width() - 6 * GRID, limit.height())
         flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextExpandTabs
-        wrapped = self.fontMetrics().boundingRect(room, flags, text).height()
-        wanted = wrapped if content is None else content.heightForWidth(room.width())
-        around = self.sizeHint().height() - self.content.sizeHint().height()
-        self.resize(limit.width(), min(limit.height(), around + wanted + 2 * letter))
+        text_height = self.fontMetrics().boundingRect(bounds, flags, text).height()
+        content_height = text_height if content is None else content.heightForWidth(bounds.width())
+        other_height = self.sizeHint().height() - self.content.sizeHint().height()
+        self.resize(limit.width(), min(limit.height(), other_height + content_height + 2 * line_height))
 
     def add_action(self, text: str, do: Callable[[], object]) -> QPushButton:
-        """Offer something to do about what the text says; gives the button."""
+        """Add a button that calls `do`, and return it."""
         button = self._buttons.addButton(text, QDialogButtonBox.ButtonRole.ActionRole)
         button.setAutoDefault(False)
         button.clicked.connect(do)
@@ -101,7 +98,10 @@ class TextDialog(QDialog):
 
 
 def close_buttons(dialog: QDialog) -> QDialogButtonBox:
-    """A row with Close, which Return and Esc press; in words only: the system's icons know no dark ground."""
+    """Return a button box with Close, which Enter and Esc press.
+
+    The button has no icon, because the system's icons don't adapt to the dark scheme.
+    """
     buttons = QDialogButtonBox()
     text = QCoreApplication.translate("DialogButtons", "C&lose")
     buttons.addButton(text, QDialogButtonBox.ButtonRole.RejectRole).setDefault(True)

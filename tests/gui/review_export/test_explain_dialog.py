@@ -34,7 +34,7 @@ def test_explain_dialog_updates_for_other_student_and_column(dialog: ExplainDial
     assert "Not written: excused in Canvas" in dialog.steps_label.text()
     dialog.student_box.setCurrentText("Dee, Di")
     assert dialog.model.rowCount() == 0
-    assert dialog.listing.empty_text
+    assert dialog.listing.placeholder_text
     assert "Canvas keeps what it has" in dialog.steps_label.text()
 
 

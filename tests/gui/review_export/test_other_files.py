@@ -131,7 +131,7 @@ def test_verification_of_complete_import_lists_no_scores(ready_page: ReviewPage,
     listing = dialog.findChild(Listing)
     assert isinstance(listing, Listing)
     assert read_tab_counts(dialog) == [["0"]]
-    assert listing.empty_text
+    assert listing.placeholder_text
     dialog.close()
 
 

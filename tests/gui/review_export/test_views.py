@@ -55,12 +55,12 @@ def test_changes_view_filters_by_effect_assignment_and_student(qtbot: QtBot, rev
     view.student_field.setText("bay")
     assert numbers_in(view.count_label.text()) == ["1", "6"]
     view.student_field.setText("nobody")
-    filtered_text = view.listing.empty_text
+    filtered_text = view.listing.placeholder_text
     assert view.explain_button.isEnabled()
     view.set_changes(review.changes)
     assert view.assignment_box.currentText() == "Class 3 - Quiz"
     view.set_changes(changes_from())
-    assert view.listing.empty_text not in ("", filtered_text)
+    assert view.listing.placeholder_text not in ("", filtered_text)
 
 
 def test_changes_view_requests_explanation_by_button_and_key(qtbot: QtBot, review: UploadReview) -> None:
@@ -141,7 +141,7 @@ def test_problems_view_goes_to_place_of_sentence(qtbot: QtBot, review: UploadRev
     assert signal.args == [place]
     view.set_groups((), PointsFixes((), None, 0), Confirmations())
     assert view.model.rowCount() == 0
-    assert view.listing.empty_text
+    assert view.listing.placeholder_text
     with qtbot.assertNotEmitted(view.go_to_requested), qtbot.assertNotEmitted(view.accept_requested):
         view._go_to_current()
         view._request_accept()
@@ -195,7 +195,7 @@ def test_left_out_view_goes_to_place(qtbot: QtBot, review: UploadReview) -> None
     assert signal.args == [review.left_out[0].place]
     assert view.detail_label.text() == review.left_out[0].sentence
     view.set_items(())
-    assert view.listing.empty_text
+    assert view.listing.placeholder_text
     assert not view.go_to_button.isEnabled()
     with qtbot.assertNotEmitted(view.go_to_requested):
         view._go_to_current()
@@ -212,7 +212,7 @@ def test_questions_view_shows_advice_and_ignored_columns(qtbot: QtBot, review: U
     view.set_questions((), ())
     assert view.advice_label.isHidden()
     assert view.ignored_label.isHidden()
-    assert view.listing.empty_text
+    assert view.listing.placeholder_text
 
 
 def test_questions_view_leads_to_unknown_points(qtbot: QtBot, open_class: Callable[..., Workbook]) -> None:

@@ -1,4 +1,4 @@
-"""A small class whose sessions have every oddity that the page speaks of."""
+"""Fixtures: a small class whose sessions have every kind of remark."""
 
 from collections.abc import Callable
 
@@ -46,6 +46,6 @@ def document(document: Document, workbook: Workbook) -> Document:
 
 @pytest.fixture
 def page(document: Document, background: Background, show_page: Callable[[Page], None]) -> SessionsPage:
-    shown = SessionsPage(document, Messages(), background)
-    show_page(shown)
-    return shown
+    created = SessionsPage(document, Messages(), background)
+    show_page(created)
+    return created

@@ -1,4 +1,4 @@
-"""Does the mouse tick a session at its tick, and nowhere else, from whichever side one reads?"""
+"""Mouse clicks on the check box of the session table, in both layout directions."""
 
 from collections.abc import Iterator
 
@@ -12,23 +12,23 @@ from gui.session_selection.page import SessionsPage
 from gui.session_selection.sessions_model import Column
 from gui.work.document import Document
 
-READING = Qt.LayoutDirection
+Direction = Qt.LayoutDirection
 
 
-@pytest.fixture(params=[READING.LeftToRight, READING.RightToLeft])
+@pytest.fixture(params=[Direction.LeftToRight, Direction.RightToLeft])
 def direction(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[Qt.LayoutDirection]:
     qapp.setLayoutDirection(request.param)
     yield request.param
-    qapp.setLayoutDirection(READING.LeftToRight)
+    qapp.setLayoutDirection(Direction.LeftToRight)
 
 
-def test_a_click_ticks_at_the_tick_alone(
+def test_click_toggles_session_only_on_check_box(
     direction: Qt.LayoutDirection, page: SessionsPage, document: Document, workbook: Workbook
 ) -> None:
-    cell = page.table.visualRect(page.table.shown.index(3, Column.NAME))
-    is_mirrored = direction is READING.RightToLeft
-    at_tick = QPoint(cell.right() - 8 if is_mirrored else cell.left() + 8, cell.center().y())
+    cell = page.table.visualRect(page.table.proxy.index(3, Column.NAME))
+    is_mirrored = direction is Direction.RightToLeft
+    check_box = QPoint(cell.right() - 8 if is_mirrored else cell.left() + 8, cell.center().y())
     QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=cell.center())
     assert document.workbook is workbook
-    QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=at_tick)
+    QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=check_box)
     assert len(document.workbook.chosen) != len(workbook.chosen)

@@ -1,4 +1,4 @@
-"""Is every rule an edit that says what follows from it?"""
+"""Rules dialog: every setting is an edit and shows its consequence."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,26 +12,26 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from core.choices import Absent, Choices, Columns, Existing, NoResponse, TwoAccounts
-from gui.session_selection.rule_texts import CHOICE_TEXTS, FIGURE_TEXTS, SECTIONS
+from gui.session_selection.rule_texts import CHOICE_RULES, NUMBER_RULES, SECTIONS, describe_missing_scores, translate
 from gui.session_selection.rules_dialog import RulesDialog
 from gui.work.document import Document
 
 
 @pytest.fixture
 def dialog(qtbot: QtBot, document: Document) -> RulesDialog:
-    shown = RulesDialog(document)
-    qtbot.addWidget(shown)
-    shown.show()
-    return shown
+    created = RulesDialog(document)
+    qtbot.addWidget(created)
+    created.show()
+    return created
 
 
-def choose(dialog: RulesDialog, name: str, place: int) -> None:
-    dialog.choice(name).setCurrentIndex(place)
-    dialog.choice(name).activated.emit(place)
+def choose(dialog: RulesDialog, name: str, index: int) -> None:
+    dialog.choice_combo(name).setCurrentIndex(index)
+    dialog.choice_combo(name).activated.emit(index)
 
 
-def type_figure(dialog: RulesDialog, name: str, text: str) -> None:
-    field = dialog.figure(name)
+def type_number(dialog: RulesDialog, name: str, text: str) -> None:
+    field = dialog.number_field(name)
     field.setFocus()
     field.selectAll()
     QTest.keyClick(field, Qt.Key.Key_Delete)
@@ -39,90 +39,90 @@ def type_figure(dialog: RulesDialog, name: str, text: str) -> None:
     field.editingFinished.emit()
 
 
-@pytest.mark.parametrize("text", CHOICE_TEXTS, ids=lambda text: text.name)
-def test_every_option_says_what_follows(dialog: RulesDialog, document: Document, text: object) -> None:
-    described = next(each for each in CHOICE_TEXTS if each is text)
-    for place, option in enumerate(described.options):
-        choose(dialog, described.name, place)
-        assert getattr(document.workbook.choices, described.name) is option.value
-        assert dialog.consequence(described.name) == option.consequence
+@pytest.mark.parametrize("text", CHOICE_RULES, ids=lambda text: text.name)
+def test_rules_dialog_option_shows_consequence(dialog: RulesDialog, document: Document, text: object) -> None:
+    rule = next(rule for rule in CHOICE_RULES if rule is text)
+    for index, option in enumerate(rule.options):
+        choose(dialog, rule.name, index)
+        assert getattr(document.workbook.choices, rule.name) is option.value
+        assert dialog.consequence_text(rule.name) == option.consequence
 
 
-def test_every_value_has_its_words() -> None:
-    offered = {option.value for text in CHOICE_TEXTS for option in text.options}
+def test_choice_rules_cover_all_values() -> None:
+    offered = {option.value for text in CHOICE_RULES for option in text.options}
     assert offered == {*NoResponse, *Absent, *Existing, *TwoAccounts}
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "value", "told"),
+    ("name", "text", "value", "shown"),
     [
-        ("full_credit_at", "75", Decimal(75), "Who reaches 75 % of a session's points gets all of them."),
-        ("cap", "1,5", Decimal("1.5"), "No session gives more than 1.5 points. What it is worth stays the same."),
-        ("scale_to", "10", Decimal(10), "Each column is scaled so that full marks are 10 points."),
-        ("decimals", "1", 1, "Scores are rounded once, to this many decimals: 1. A 5 is rounded up."),
+        ("full_credit_at", "75", Decimal(75), "75"),
+        ("cap", "1,5", Decimal("1.5"), "1.5"),
+        ("scale_to", "10", Decimal(10), "10"),
+        ("decimals", "1", 1, "1"),
     ],
 )
-def test_a_figure_is_typed(
-    dialog: RulesDialog, document: Document, name: str, text: str, value: object, told: str
+def test_number_rule_typed_is_applied_with_consequence(
+    dialog: RulesDialog, document: Document, name: str, text: str, value: object, shown: str
 ) -> None:
-    type_figure(dialog, name, text)
+    type_number(dialog, name, text)
     assert getattr(document.workbook.choices.rule, name) == value
-    assert dialog.consequence(name) == told
+    expected = next(rule.consequence for rule in NUMBER_RULES if rule.name == name)
+    assert dialog.consequence_text(name) == translate(expected).format(value=shown)
     document.undo_stack.undo()
-    assert dialog.figure(name).text() == ""
+    assert dialog.number_field(name).text() == ""
 
 
-def test_a_rule_that_cannot_hold_says_why(dialog: RulesDialog, document: Document) -> None:
-    type_figure(dialog, "drop_lowest", "1")
+def test_impossible_rule_shows_problem(dialog: RulesDialog, document: Document) -> None:
+    type_number(dialog, "drop_lowest", "1")
     assert document.workbook.choices.rule.drop_lowest == 1
-    assert "worth the same points" in dialog.problem.text()
-    type_figure(dialog, "drop_lowest", "")
-    assert dialog.problem.text() == ""
+    assert dialog.problem_label.text()
+    type_number(dialog, "drop_lowest", "")
+    assert dialog.problem_label.text() == ""
 
 
-def test_excused_scores_stay_unless_one_says_so(dialog: RulesDialog, document: Document) -> None:
-    assert dialog.excused_told.text() == "Who is excused in Canvas (EX) stays excused, whatever the score."
+def test_overwrite_excused_changes_note(dialog: RulesDialog, document: Document) -> None:
+    before = dialog.excused_note.text()
     dialog.overwrite_excused.click()
     assert document.workbook.choices.overwrite_excused
-    assert dialog.excused_told.text() == "A score replaces EX in Canvas: the student is no longer excused."
+    assert dialog.excused_note.text() != before
 
 
-def test_undo_works_in_the_dialog(dialog: RulesDialog, document: Document) -> None:
+def test_undo_key_in_dialog_reverts_choice(dialog: RulesDialog, document: Document) -> None:
     choose(dialog, "absent", 1)
     QTest.keyClick(dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert document.workbook.choices == Choices()
-    assert dialog.choice("absent").currentIndex() == 0
+    assert dialog.choice_combo("absent").currentIndex() == 0
 
 
-def test_what_a_missing_session_means_in_the_total_is_said(dialog: RulesDialog, document: Document) -> None:
-    counts = "A session without a score counts as 0 in the total, and so does an excused one."
-    assert dialog.total_told.text().startswith(f"{counts} A student without any score gets no total.")
-    assert "no total now" in dialog.total_told.text()
+def test_total_note_follows_rules_and_columns(dialog: RulesDialog, document: Document) -> None:
+    note, choices = describe_missing_scores(document.workbook.choices), document.workbook.choices
+    assert dialog.total_note.text().startswith(note)
+    assert len(dialog.total_note.text()) > len(note)
     choose(dialog, "no_response", 1)
-    assert "A student without any score gets 0." in dialog.total_told.text()
-    choices = replace(document.workbook.choices, columns=Columns.TOTAL)
-    document.apply("total", document.workbook.preferring(choices))
-    assert "no total now" not in dialog.total_told.text()
-    assert {text.name for text in (*CHOICE_TEXTS, *FIGURE_TEXTS)} == {name for _, names in SECTIONS for name in names}
+    assert dialog.total_note.text().startswith(describe_missing_scores(document.workbook.choices))
+    document.apply("total", document.workbook.preferring(replace(choices, columns=Columns.TOTAL)))
+    assert dialog.total_note.text() == note
+    assert {text.name for text in (*CHOICE_RULES, *NUMBER_RULES)} == {name for _, names in SECTIONS for name in names}
 
 
 @pytest.mark.parametrize("scale", [1, 2])
-def test_no_label_is_cut(dialog: RulesDialog, scale: float) -> None:
+def test_labels_with_large_font_are_not_cut_off(dialog: RulesDialog, scale: float) -> None:
     font = dialog.font()
     font.setPointSizeF(font.pointSizeF() * scale)
     dialog.setFont(font)
-    label = next(each for each in dialog.findChildren(QLabel) if each.buddy() is not None)
+    label = next(child for child in dialog.findChildren(QLabel) if child.buddy() is not None)
     label.setText("Wiederholungsprüfungsvorbereitung mit Sitzungen ohne Punkte")
     dialog.resize(dialog.minimumSizeHint())
     QApplication.processEvents()
-    for each in dialog.findChildren(QLabel):
-        if each.isVisible() and each.text():
-            assert each.height() >= each.heightForWidth(each.width()), each.text()
-            assert each.width() >= each.minimumSizeHint().width(), each.text()
+    for child in dialog.findChildren(QLabel):
+        if child.isVisible() and child.text():
+            assert child.height() >= child.heightForWidth(child.width()), child.text()
+            assert child.width() >= child.minimumSizeHint().width(), child.text()
 
 
-def test_return_takes_what_was_typed_and_closes_nothing(qtbot: QtBot, dialog: RulesDialog, document: Document) -> None:
-    field = dialog.figure("cap")
+def test_enter_in_field_keeps_dialog_open(qtbot: QtBot, dialog: RulesDialog, document: Document) -> None:
+    field = dialog.number_field("cap")
     field.setFocus()
     QTest.keyClicks(field, "2")
     QTest.keyClick(field, Qt.Key.Key_Return)
@@ -132,16 +132,14 @@ def test_return_takes_what_was_typed_and_closes_nothing(qtbot: QtBot, dialog: Ru
     qtbot.waitUntil(lambda: not dialog.isVisible())
 
 
-def test_every_figure_can_be_off(dialog: RulesDialog) -> None:
-    reads: list[Callable[[str], object]] = [text.read for text in FIGURE_TEXTS]
+def test_number_rules_with_empty_text_are_off(dialog: RulesDialog) -> None:
+    reads: list[Callable[[str], object]] = [text.parse for text in NUMBER_RULES]
     assert [read("") for read in reads] == [None, None, 0, None, None]
-    assert all(dialog.consequence(text.name) == text.consequence_off for text in FIGURE_TEXTS)
+    assert all(dialog.consequence_text(text.name) == text.consequence_off for text in NUMBER_RULES)
 
 
-def test_the_window_is_no_larger_than_the_screen(
-    qtbot: QtBot, document: Document, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_rules_dialog_on_small_screen_fits(qtbot: QtBot, document: Document, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QScreen, "availableSize", lambda _screen: QSize(640, 480))
-    shown = RulesDialog(document)
-    qtbot.addWidget(shown)
-    assert shown.size() == QSize(640, 480)
+    created = RulesDialog(document)
+    qtbot.addWidget(created)
+    assert created.size() == QSize(640, 480)

@@ -1,4 +1,4 @@
-"""Do the rows of the table, and the places of columns, say what the document and the finished file say?"""
+"""Rows of the session table and destinations of columns, compared with the upload file."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,26 +9,32 @@ import pytest
 from core.choices import Columns, Destination, Going
 from core.results import derive
 from core.upload.columns import place_columns
-from core.upload.destinations import Goal, GoalKind
+from core.upload.destinations import Doubt, Goal, GoalKind
 from core.workbook import Workbook
-from gui.session_selection.destinations import goal_tip, options, places_of, titles_of
-from gui.session_selection.session_rows import Facts, SessionFilter, SessionRow, read_sessions
+from gui.session_selection.destinations import (
+    build_options,
+    create_resolver,
+    describe_destination,
+    format_destination,
+    list_column_titles,
+)
+from gui.session_selection.session_rows import SessionFacts, SessionFilter, SessionRow, build_session_rows
 from gui.work import tasks
 
 
-def facts_of(workbook: Workbook) -> Facts:
+def compute_facts(workbook: Workbook) -> SessionFacts:
     assert workbook.export is not None
     assert workbook.gradebook is not None
-    near = tasks.near_assignments(titles_of(workbook), workbook.gradebook)
-    return Facts(tasks.session_statistics(workbook.export), near)
+    near = tasks.near_assignments(list_column_titles(workbook), workbook.gradebook)
+    return SessionFacts(tasks.session_statistics(workbook.export), near)
 
 
-def rows_of(workbook: Workbook) -> tuple[SessionRow, ...]:
-    return read_sessions(workbook, facts_of(workbook))
+def build_rows(workbook: Workbook) -> tuple[SessionRow, ...]:
+    return build_session_rows(workbook, compute_facts(workbook))
 
 
-def test_a_row_tells_how_the_session_went(workbook: Workbook) -> None:
-    first, second, quiz, test = rows_of(workbook)
+def test_row_has_statistics_and_remarks(workbook: Workbook) -> None:
+    first, second, quiz, test = build_rows(workbook)
     assert first.statistics is not None
     assert (first.statistics.answered, first.statistics.people) == (4, 4)
     assert [remark.code for remark in second.remarks] == ["above-maximum"]
@@ -36,12 +42,12 @@ def test_a_row_tells_how_the_session_went(workbook: Workbook) -> None:
     assert [remark.code for remark in test.remarks] == ["zero-points"]
 
 
-def test_nothing_is_read_without_an_export() -> None:
-    assert read_sessions(Workbook(), Facts()) == ()
+def test_build_session_rows_without_export_returns_nothing() -> None:
+    assert build_session_rows(Workbook(), SessionFacts()) == ()
 
 
-def test_places_are_told_as_the_finished_file_has_them(workbook: Workbook) -> None:
-    kinds = [row.goal.kind for row in rows_of(workbook)]
+def test_rows_have_destination_kinds_of_file(workbook: Workbook) -> None:
+    kinds = [row.destination.kind for row in build_rows(workbook)]
     assert kinds == [GoalKind.EXISTING, GoalKind.CHOOSE, GoalKind.NEW, GoalKind.NEW]
 
 
@@ -69,13 +75,13 @@ WORKBOOKS: dict[str, Callable[[Workbook], Workbook]] = {
 
 
 @pytest.mark.parametrize("name", WORKBOOKS)
-def test_the_table_and_the_file_agree(workbook: Workbook, name: str) -> None:
+def test_row_destinations_match_upload_columns(workbook: Workbook, name: str) -> None:
     changed = WORKBOOKS[name](workbook)
     sheet = derive(changed).sheet
     assert sheet is not None
     placed, refused = place_columns(changed, sheet)
-    goals = {row.key: row.goal for row in rows_of(changed)}
-    goals |= places_of(changed, facts_of(changed).near).goals
+    goals = {row.key: row.destination for row in build_rows(changed)}
+    goals |= create_resolver(changed, compute_facts(changed).similar).goals
     for column in placed:
         goal = goals[column.key]
         assert (goal.assignment, goal.title) == (column.assignment, column.title)
@@ -84,56 +90,55 @@ def test_the_table_and_the_file_agree(workbook: Workbook, name: str) -> None:
     }
 
 
-def test_the_tip_says_why_a_person_must_choose_and_what_is_alike(workbook: Workbook) -> None:
-    near = rows_of(workbook)[1].goal
-    assert goal_tip(near).splitlines() == [
-        "It is not certain which assignment is meant. Canvas has:",
-        "class 2 poll 9/11/2026 (2 points)",
-        "Until you choose, nothing is written for it.",
-    ]
-    made = rows_of(workbook.sending(KEYS[0], Destination(Going.NEW)))[0].goal
-    assert goal_tip(made).startswith("It was to become a new assignment, and by now Canvas has one of this name:\n")
-    assert "2 points" in goal_tip(rows_of(workbook)[0].goal)
-    tips = [goal_tip(Goal(kind, "A")) for kind in (GoalKind.NEW, GoalKind.LEFT_OUT, GoalKind.IN_TOTAL)]
+def test_describe_destination_with_doubt_lists_similar_assignments(workbook: Workbook) -> None:
+    similar = build_rows(workbook)[1].destination
+    assert similar.doubt is Doubt.ALIKE
+    assert "class 2 poll 9/11/2026" in describe_destination(similar).splitlines()[1]
+    made = build_rows(workbook.sending(KEYS[0], Destination(Going.NEW)))[0].destination
+    assert made.doubt is Doubt.MADE
+    assert KEYS[0] in describe_destination(made).splitlines()[1]
+    assert KEYS[0] in describe_destination(build_rows(workbook)[0].destination)
+    tips = [describe_destination(Goal(kind, "A")) for kind in (GoalKind.NEW, GoalKind.LEFT_OUT, GoalKind.IN_TOTAL)]
     assert len(set(tips)) == 3
 
 
-def test_one_more_of_a_name_is_offered_as_that(workbook: Workbook) -> None:
-    offered = options(places_of(workbook, {}), KEYS[0], rows_of(workbook)[0].goal)
-    assert [(option.words, option.is_current) for option in offered.first] == [
-        (f"{KEYS[0]} (2 points)", True),
-        (f"New: {KEYS[0]} (one more of this name)", False),
-        ("No column of its own", False),
+def test_build_options_with_same_name_offers_one_more(workbook: Workbook) -> None:
+    options = build_options(create_resolver(workbook, {}), KEYS[0], build_rows(workbook)[0].destination)
+    assert [(option.destination.going, option.is_current) for option in options.likely] == [
+        (Going.EXISTING, True),
+        (Going.NEW, False),
+        (Going.LEFT_OUT, False),
     ]
-    assert offered.first[1].destination.beside == ("71",)
+    assert options.likely[1].destination.beside == ("71",)
 
 
-def test_an_assignment_that_is_gone_must_be_chosen_again(workbook: Workbook) -> None:
-    row = rows_of(workbook.sending(KEYS[0], Destination(Going.EXISTING, "99")))[0]
-    assert row.goal.kind is GoalKind.CHOOSE
-    assert row.place_words == "Choose…"
+def test_destination_of_missing_assignment_must_be_chosen(workbook: Workbook) -> None:
+    row = build_rows(workbook.sending(KEYS[0], Destination(Going.EXISTING, "99")))[0]
+    assert row.destination.kind is GoalKind.CHOOSE
+    assert row.destination.doubt is Doubt.GONE
+    assert row.destination_text == format_destination(row.destination)
 
 
-def test_a_session_that_may_be_another_one_of_its_title_is_asked_about(workbook: Workbook) -> None:
-    asked = rows_of(workbook.sending(KEYS[0], Destination(Going.TO_ASK)))[0]
-    assert asked.needs_place
-    assert goal_tip(asked.goal).startswith(
-        "It is not certain which session of this name in the earlier file this is: say where"
+def test_mixed_up_session_needs_destination(workbook: Workbook) -> None:
+    asked = build_rows(workbook.sending(KEYS[0], Destination(Going.TO_ASK)))[0]
+    assert asked.needs_destination
+    assert asked.destination.doubt is Doubt.MIXED
+
+
+def test_build_options_lists_likely_destinations_first(workbook: Workbook) -> None:
+    options = build_options(
+        create_resolver(workbook, compute_facts(workbook).similar), KEYS[1], build_rows(workbook)[1].destination
     )
-
-
-def test_likely_places_are_offered_first(workbook: Workbook) -> None:
-    offered = options(places_of(workbook, facts_of(workbook).near), KEYS[1], rows_of(workbook)[1].goal)
-    assert [option.words for option in offered.first] == [
-        "class 2 poll 9/11/2026 (2 points)",
-        f"New: {KEYS[1]}",
-        "No column of its own",
+    assert [(option.destination.going, option.destination.assignment_id) for option in options.likely] == [
+        (Going.EXISTING, "72"),
+        (Going.NEW, ""),
+        (Going.LEFT_OUT, ""),
     ]
-    assert [option.words for option in offered.rest] == ["Class 1 - Poll 9/9/2026 (2 points)", "Essay (10 points)"]
+    assert [option.destination.assignment_id for option in options.others] == ["71", "73"]
 
 
 @pytest.mark.parametrize(
-    ("wanted", "shown"),
+    ("session_filter", "accepted"),
     [
         (SessionFilter(), [0, 1, 2, 3]),
         (SessionFilter("CLASS 2"), [1, 2]),
@@ -143,12 +148,14 @@ def test_likely_places_are_offered_first(workbook: Workbook) -> None:
         (SessionFilter("poll", since=date(2026, 9, 10), until=date(2026, 9, 30)), [1]),
     ],
 )
-def test_the_filter(workbook: Workbook, wanted: SessionFilter, shown: list[int]) -> None:
-    assert [place for place, row in enumerate(rows_of(workbook)) if wanted.accepts(row)] == shown
+def test_session_filter_accepts_matching_rows(
+    workbook: Workbook, session_filter: SessionFilter, accepted: list[int]
+) -> None:
+    assert [index for index, row in enumerate(build_rows(workbook)) if session_filter.accepts(row)] == accepted
 
 
-def test_a_session_without_a_date_is_in_no_span(workbook: Workbook) -> None:
-    row = rows_of(workbook)[0]
+def test_session_filter_with_span_rejects_undated_row(workbook: Workbook) -> None:
+    row = build_rows(workbook)[0]
     undated = replace(row, session=replace(row.session, held_on=None))
     assert SessionFilter().accepts(undated)
     assert not SessionFilter(since=date(2026, 1, 1)).accepts(undated)

@@ -1,4 +1,4 @@
-"""Does the table of sessions show what the document holds, and ask it for every edit?"""
+"""Model of the sessions: cells, edits, and accessible text."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -9,8 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from core.choices import BY_TITLE, Destination, Going
+from core.upload.destinations import Doubt, GoalKind
 from gui.look.words import day_words
+from gui.session_selection.destinations import describe_destination
 from gui.session_selection.page import SessionsPage
+from gui.session_selection.session_rows import describe_session
 from gui.session_selection.sessions_model import Column, SessionsModel
 from gui.tables.table_model import OBJECT_ROLE, SORT_ROLE
 from gui.work.document import Document
@@ -27,184 +30,176 @@ def model(page: SessionsPage) -> Iterator[SessionsModel]:
     tester.deleteLater()
 
 
-def shown(model: SessionsModel, row: int) -> list[str]:
+def cell_texts(model: SessionsModel, row: int) -> list[str]:
     return [model.index(row, column).data() for column in Column]
 
 
-def test_cells_are_text(model: SessionsModel) -> None:
-    name, _, kind, points, answered, mean, scores, goes_to = shown(model, 0)
+def test_cells_display_text(model: SessionsModel) -> None:
+    name, _, kind, points, answered, mean, scores, goes_to = cell_texts(model, 0)
     assert (name, kind, points, answered) == ("Class 1 - Poll 9/9/2026", "poll", "2", "4/4")
     assert (mean, scores, goes_to) == ("1.25", "", "Class 1 - Poll 9/9/2026")
 
 
-def test_dates_are_in_the_persons_way_and_sort_as_dates(model: SessionsModel) -> None:
+def test_date_cell_is_localized_and_sorts_by_date(model: SessionsModel) -> None:
     index = model.index(3, Column.DATE)
     assert "2026" in index.data() or "26" in index.data()
     assert index.data(SORT_ROLE) == model.rows[3].session.held_on
 
 
-def test_a_tick_is_one_edit_with_a_name(model: SessionsModel, document: Document) -> None:
+def test_unchecking_session_is_one_edit(model: SessionsModel, document: Document) -> None:
     index = model.index(3, Column.NAME)
     assert model.setData(index, Qt.CheckState.Unchecked.value, Qt.ItemDataRole.CheckStateRole)
-    assert document.undo_stack.undoText() == "Leave out “Test 10/2/2026”"
+    assert document.undo_stack.count() == 1
     assert index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Unchecked
-    assert model.index(3, Column.GOES_TO).data() == ""
+    assert model.index(3, Column.DESTINATION).data() == ""
     document.undo_stack.undo()
     assert index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
 
 
-def test_many_ticks_are_one_edit(model: SessionsModel, document: Document) -> None:
-    model.choose(model.rows, count=False)
+def test_set_included_for_many_rows_is_one_edit(model: SessionsModel, document: Document) -> None:
+    model.set_included(model.rows, included=False)
     assert document.undo_stack.count() == 1
-    assert document.undo_stack.undoText() == "Leave out 4 sessions"
-    model.choose(model.rows, count=False)
+    assert not document.workbook.chosen
+    model.set_included(model.rows, included=False)
     assert document.undo_stack.count() == 1
 
 
-def test_a_new_column_can_be_renamed(model: SessionsModel, document: Document) -> None:
+def test_rename_of_new_column_is_applied(model: SessionsModel, document: Document) -> None:
     index = model.index(2, Column.NAME)
     assert model.setData(index, "  Quiz   two ")
     assert document.workbook.titles == {"Class 2 - Quiz 9/11/2026": "Quiz two"}
-    assert model.index(2, Column.GOES_TO).data() == "New: Quiz two"
+    assert (model.rows[2].destination.kind, model.rows[2].destination.title) == (GoalKind.NEW, "Quiz two")
     tip = index.data(Qt.ItemDataRole.ToolTipRole).splitlines()
-    assert tip[:2] == ["Quiz two", "In the iClicker file: Class 2 - Quiz 9/11/2026"]
+    assert tip[0] == "Quiz two"
+    assert "Class 2 - Quiz 9/11/2026" in tip[1]
     assert model.setData(index, "Class 2 - Quiz 9/11/2026")
     assert document.workbook.titles == {}
 
 
 @pytest.mark.parametrize("name", ["Final Score", "x" * 256, "Class 2 - Quiz 9/11/2026", "Essay", " essay "])
-def test_a_name_that_canvas_would_lose_or_has_or_the_same_one_is_no_edit(
-    model: SessionsModel, document: Document, name: str
-) -> None:
+def test_rename_to_invalid_or_same_name_is_rejected(model: SessionsModel, document: Document, name: str) -> None:
     assert not model.setData(model.index(2, Column.NAME), name)
     assert document.undo_stack.count() == 0
 
 
-def test_a_name_that_another_session_has_is_no_edit(model: SessionsModel, document: Document) -> None:
+def test_rename_to_name_of_other_session_is_rejected(model: SessionsModel, document: Document) -> None:
     quiz = model.rows[2]
-    assert model.name_fault(quiz, TEST) == f"Another session is called “{TEST}”. Give another name."
+    assert TEST in model.describe_name_problem(quiz, TEST)
     assert not model.setData(model.index(2, Column.NAME), TEST)
     assert document.undo_stack.count() == 0
 
 
-def test_the_second_of_a_title_is_renamed_from_what_its_column_is_called(
-    page: SessionsPage, document: Document
-) -> None:
-    twins = make_export("Student ID,Warm-up (2 points),Warm-up (2 points)\n1001,2,1\n1002,1,1\n")
-    document.apply("open", document.workbook.with_export(twins))
+def test_rename_of_duplicate_title_starts_from_column_title(page: SessionsPage, document: Document) -> None:
+    duplicates = make_export("Student ID,Warm-up (2 points),Warm-up (2 points)\n1001,2,1\n1002,1,1\n")
+    document.apply("open", document.workbook.with_export(duplicates))
     model = page.model
     names = [model.index(row, Column.NAME).data() for row in range(2)]
-    goals = [model.index(row, Column.GOES_TO).data() for row in range(2)]
     assert names[0] != names[1]
-    assert goals == [f"New: {name}" for name in names]
+    assert [row.destination.title for row in model.rows] == names
     edits = document.undo_stack.count()
     assert not model.setData(model.index(1, Column.NAME), "Warm-up")
     assert document.undo_stack.count() == edits
     assert model.setData(model.index(0, Column.NAME), "Alpha")
     second = model.index(1, Column.NAME)
-    assert second.data(Qt.ItemDataRole.EditRole) == model.rows[1].goal.title
-    assert model.index(1, Column.GOES_TO).data() == goals[1]
+    assert second.data(Qt.ItemDataRole.EditRole) == model.rows[1].destination.title
+    assert model.rows[1].destination.title == names[1]
     for name in ("Warm-up", names[1]):
         assert model.setData(second, name)
-        assert model.index(1, Column.GOES_TO).data() == f"New: {name}"
+        assert model.rows[1].destination.title == name
         assert model.index(1, Column.NAME).data() == name
     assert not document.workbook.titles.keys() & {model.rows[1].key}
 
 
-def test_a_new_column_whose_name_canvas_has_by_now_is_asked_about(model: SessionsModel, document: Document) -> None:
+def test_new_column_that_canvas_now_has_needs_destination(model: SessionsModel, document: Document) -> None:
     key = model.rows[2].key
     document.apply("new", document.workbook.sending(key, Destination(Going.NEW)))
     document.apply("name", document.workbook.titled(key, "Quiz two"))
-    fresh = make_gradebook(GRADEBOOK.replace("Essay (73)", "Quiz two (73)"))
-    document.apply("fresh", document.workbook.with_gradebook(fresh))
-    index = model.index(2, Column.GOES_TO)
-    assert index.data() == "Choose…"
-    assert "by now Canvas has one of this name:\nQuiz two (10 points)" in index.data(Qt.ItemDataRole.ToolTipRole)
+    newer = make_gradebook(GRADEBOOK.replace("Essay (73)", "Quiz two (73)"))
+    document.apply("fresh", document.workbook.with_gradebook(newer))
+    index = model.index(2, Column.DESTINATION)
+    assert model.rows[2].destination.doubt is Doubt.MADE
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == describe_destination(model.rows[2].destination)
     assert "Quiz two" in index.data(Qt.ItemDataRole.AccessibleTextRole)
     document.apply("undecided", document.workbook.sending(key, BY_TITLE))
     assert index.data() == "Quiz two"
-    assert model.rows[2].goal.assignment is not None
+    assert model.rows[2].destination.assignment is not None
 
 
-def without_points(document: Document) -> None:
+def open_export_without_points(document: Document) -> None:
     header = "Student ID,Class 1 - Poll 9/9/2026,Essay,Other\n"
     document.apply("open", document.workbook.with_export(make_export(f"{header}1001,2,1,1\n1002,1,1,1\n")))
 
 
-def test_points_of_the_assignment_are_offered_and_never_taken_by_themselves(
-    page: SessionsPage, document: Document
-) -> None:
-    without_points(document)
+def test_canvas_points_are_offered_but_not_applied(page: SessionsPage, document: Document) -> None:
+    open_export_without_points(document)
     model = page.model
     points = [model.index(row, Column.POINTS) for row in range(3)]
-    assert [index.data() for index in points] == ["2?", "10?", "Enter…"]
+    assert [row.canvas_points for row in model.rows] == [2, 10, None]
+    assert [row.needs_points for row in model.rows] == [True, True, True]
     assert document.workbook.points == {}
-    assert "In Canvas it is 10 points" in points[1].data(Qt.ItemDataRole.ToolTipRole)
-    spoken = points[1].data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "Points not known yet: 10 in Canvas. Return takes them."
-    model.take_points(model.rows[1:])
-    assert document.undo_stack.undoText() == "Take the points of “Essay” from Canvas"
-    assert [index.data() for index in points] == ["2?", "10", "Enter…"]
-    model.take_points(model.rows[1:])
-    assert document.undo_stack.undoText() == "Take the points of “Essay” from Canvas"
-    model.choose(model.rows[:1], count=False)
-    assert points[0].data() == "not known"
+    assert "10" in points[1].data(Qt.ItemDataRole.ToolTipRole)
+    assert "10" in points[1].data(Qt.ItemDataRole.AccessibleTextRole)
+    model.accept_canvas_points(model.rows[1:])
+    edits = document.undo_stack.count()
+    assert [row.points for row in model.rows] == [None, 10, None]
+    model.accept_canvas_points(model.rows[1:])
+    assert document.undo_stack.count() == edits
+    model.set_included(model.rows[:1], included=False)
+    assert (model.rows[0].needs_points, model.rows[0].canvas_points) == (False, None)
 
 
-def test_an_existing_assignment_keeps_its_name(model: SessionsModel, document: Document) -> None:
+def test_rename_of_existing_assignment_is_rejected(model: SessionsModel, document: Document) -> None:
     index = model.index(0, Column.NAME)
     assert not model.flags(index) & Qt.ItemFlag.ItemIsEditable
     assert not model.setData(index, "Another")
     assert document.undo_stack.count() == 0
 
 
-def test_points_that_the_file_states_stay(model: SessionsModel) -> None:
+def test_points_stated_in_file_are_not_editable(model: SessionsModel) -> None:
     assert not model.setData(model.index(0, Column.POINTS), "9")
 
 
 @pytest.mark.parametrize(("text", "points"), [("2,5", Decimal("2.5")), ("3", Decimal(3))])
-def test_points_that_the_file_does_not_state_can_be_typed(
+def test_points_missing_in_file_are_editable(
     page: SessionsPage, document: Document, text: str, points: Decimal
 ) -> None:
-    without = "Student ID,Class 1 - Poll,Class 2 - Poll\n1001,2,1\n1002,1,1\n"
-    document.apply("open", document.workbook.with_export(make_export(without)))
+    export_text = "Student ID,Class 1 - Poll,Class 2 - Poll\n1001,2,1\n1002,1,1\n"
+    document.apply("open", document.workbook.with_export(make_export(export_text)))
     index = page.model.index(0, Column.POINTS)
-    assert index.data() == "Enter…"
+    assert page.model.rows[0].needs_points
     assert page.model.setData(index, text)
     assert document.workbook.points == {"Class 1 - Poll": points}
-    for wrong in ("abc", "-1", "NaN"):
-        assert not page.model.setData(index, wrong)
+    for invalid in ("abc", "-1", "NaN"):
+        assert not page.model.setData(index, invalid)
     assert page.model.setData(index, "")
     assert document.workbook.points == {}
 
 
-def test_a_place_can_be_chosen(model: SessionsModel, document: Document) -> None:
-    index = model.index(1, Column.GOES_TO)
-    assert index.data() == "Choose…"
+def test_destination_set_once_is_one_edit(model: SessionsModel, document: Document) -> None:
+    index = model.index(1, Column.DESTINATION)
+    assert model.rows[1].needs_destination
     assert not index.data(Qt.ItemDataRole.DecorationRole).isNull()
-    there = Destination(Going.EXISTING, "72")
-    assert model.setData(index, there)
-    assert not model.setData(index, there)
+    existing = Destination(Going.EXISTING, "72")
+    assert model.setData(index, existing)
+    assert not model.setData(index, existing)
     assert index.data() == "class 2 poll 9/11/2026"
-    assert document.undo_stack.undoText() == "Where “Class 2 - Poll 9/11/2026” goes"
+    assert document.undo_stack.count() == 1
 
 
-def test_a_screen_reader_is_told_what_is_drawn(model: SessionsModel) -> None:
-    spoken = [model.index(3, column).data(Qt.ItemDataRole.AccessibleTextRole) for column in Column]
-    day = day_words(date(2026, 10, 2))
-    assert spoken[Column.NAME] == (
-        f"Test 10/2/2026: counts. Held on {day}. Points: 0. 1 of 4 answered. "
-        "Column in Canvas: New: Test 10/2/2026. It is worth 0 points, so it adds nothing."
-    )
-    model.choose([model.rows[3]], count=False)
+def test_accessible_text_describes_drawings(model: SessionsModel) -> None:
+    accessible_texts = [model.index(3, column).data(Qt.ItemDataRole.AccessibleTextRole) for column in Column]
+    assert accessible_texts[Column.NAME] == describe_session(model.rows[3])
+    assert TEST in accessible_texts[Column.NAME]
+    assert day_words(date(2026, 10, 2)) in accessible_texts[Column.NAME]
+    assert model.rows[3].remarks[0].message in accessible_texts[Column.NAME]
+    model.set_included([model.rows[3]], included=False)
     left_out = model.index(3, Column.NAME).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert left_out.startswith("Test 10/2/2026: left out.")
-    assert "Canvas" not in left_out
-    assert spoken[Column.ANSWERED] == "1 of 4 answered"
-    assert spoken[Column.SCORES].startswith("Scores from low to high: 1, 0")
+    assert left_out == describe_session(model.rows[3]) != accessible_texts[Column.NAME]
+    assert [part in accessible_texts[Column.ANSWERED] for part in ("1", "4")] == [True, True]
+    assert ", ".join(map(str, model.rows[3].statistics.histogram)) in accessible_texts[Column.SCORES]  # type: ignore[union-attr]
 
 
-def test_another_file_is_a_new_table(model: SessionsModel, document: Document) -> None:
+def test_closing_export_resets_model(model: SessionsModel, document: Document) -> None:
     document.apply("close", document.workbook.with_export(None))
     assert model.rowCount() == 0
     document.undo_stack.undo()

@@ -1,4 +1,4 @@
-"""What every table does without being told."""
+"""Behavior that every table model inherits."""
 
 from enum import IntEnum
 
@@ -30,7 +30,7 @@ class FruitModel(TableModel[tuple[str, int], Column]):
         return str(row[column])
 
 
-def test_a_few_lines_make_a_table() -> None:
+def test_table_model_with_minimal_subclass_shows_rows() -> None:
     model = FruitModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     pear = ("pear", 7)
@@ -49,10 +49,10 @@ def test_a_few_lines_make_a_table() -> None:
     assert model.data(QModelIndex()) is None
 
 
-def test_headings_stand_as_their_columns() -> None:
+def test_header_data_aligns_like_columns() -> None:
     model = FruitModel()
-    across = Qt.Orientation.Horizontal
-    assert [model.headerData(column, across) for column in range(3)] == ["Name", "Weight", None]
-    alignments = [model.headerData(column, across, Qt.ItemDataRole.TextAlignmentRole) for column in Column]
+    horizontal = Qt.Orientation.Horizontal
+    assert [model.headerData(column, horizontal) for column in range(3)] == ["Name", "Weight", None]
+    alignments = [model.headerData(column, horizontal, Qt.ItemDataRole.TextAlignmentRole) for column in Column]
     assert alignments == [LEFT, RIGHT]
     assert model.headerData(0, Qt.Orientation.Vertical) is None

@@ -13,7 +13,7 @@ from gui.application import open_settings
 from gui.file_loader.guide import Guide
 from gui.look.appearance import GRID
 from gui.look.fonts import scale_font
-from gui.widgets.text_dialog import FRAME, TextDialog
+from gui.widgets.text_dialog import FRAME_HEIGHT, TextDialog
 from gui.window.help_dialogs import LogDialog, format_about_text, format_privacy_text
 from gui.window.menus import ShortcutTable
 from gui.window.preferences_dialog import PreferencesDialog
@@ -69,7 +69,7 @@ def test_dialog_small_screen_fits_and_esc_closes(qtbot: QtBot, tmp_path: Path, n
     qtbot.addWidget(dialog)
     with qtbot.waitActive(dialog):
         dialog.show()
-    assert dialog.height() <= SMALL.height() - FRAME
+    assert dialog.height() <= SMALL.height() - FRAME_HEIGHT
     assert dialog.width() <= SMALL.width()
     buttons = [button for button in dialog.findChildren(QPushButton) if button.isDefault()]
     assert [button.isVisible() for button in buttons] == [True]

@@ -75,7 +75,7 @@ def test_edit_menu_lists_page_actions(qtbot: QtBot, program: Program) -> None:
     assert isinstance(page, SessionsPage)
     edit.aboutToShow.emit()
     assert [each.text() for each in edit.actions()] == everywhere
-    page.table.make_current(page.model.rows[1].key)
+    page.table.go_to_session(page.model.rows[1].key)
     edit.aboutToShow.emit()
     letters = [each.text().partition("&")[2][:1].casefold() for each in edit.actions() if not each.isSeparator()]
     assert len(set(letters)) == len(letters)

@@ -19,7 +19,7 @@ def large_class(filled: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
 def is_checked(program: Program) -> list[bool]:
     page = program.steps.get_page(Step.SESSIONS)
     assert isinstance(page, SessionsPage)
-    return [row.is_chosen for row in page.model.rows]
+    return [row.is_included for row in page.model.rows]
 
 
 def leave_out_first_session(program: Program) -> None:

@@ -38,7 +38,7 @@ def leave_out(program: Program, place: int) -> str:
     page = program.steps.get_page(Step.SESSIONS)
     assert isinstance(page, SessionsPage)
     row = page.model.rows[place]
-    page.model.choose([row], count=False)
+    page.model.set_included([row], included=False)
     return row.name
 
 
@@ -125,9 +125,9 @@ def test_undo_in_search_field_undoes_typing_first(filled: Program) -> None:
     page = filled.steps.get_page(Step.SESSIONS)
     assert isinstance(page, SessionsPage)
     filled.window.activateWindow()
-    page.filter.text.setFocus()
-    QTest.keyClicks(page.filter.text, "quiz")
-    QTest.keyClick(page.filter.text, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert (page.filter.text.text(), filled.document.undo_stack.canRedo()) == ("", False)
-    QTest.keyClick(page.filter.text, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    page.filter_bar.search_field.setFocus()
+    QTest.keyClicks(page.filter_bar.search_field, "quiz")
+    QTest.keyClick(page.filter_bar.search_field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (page.filter_bar.search_field.text(), filled.document.undo_stack.canRedo()) == ("", False)
+    QTest.keyClick(page.filter_bar.search_field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert filled.document.undo_stack.canRedo()

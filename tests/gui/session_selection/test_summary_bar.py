@@ -5,7 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui.session_selection.figures_dialog import FigureList, FiguresDialog
+from gui.session_selection.figures import SummaryDetails
+from gui.session_selection.figures_bar import SummaryDetailsDialog
 
 
 @pytest.fixture(params=list(Qt.LayoutDirection)[:2])
@@ -16,8 +17,10 @@ def direction(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[ob
 
 
 @pytest.mark.usefixtures("direction")
-def test_the_first_row_is_selected_whole_whichever_way_one_reads(qtbot: QtBot) -> None:
-    dialog = FiguresDialog(FigureList("Points", "", ("Session", "Points"), lambda: [("Poll", "2"), ("Quiz", "5")]))
+def test_details_dialog_selects_whole_first_row(qtbot: QtBot) -> None:
+    dialog = SummaryDetailsDialog(
+        SummaryDetails("Points", "", ("Session", "Points"), lambda: [("Poll", "2"), ("Quiz", "5")])
+    )
     qtbot.addWidget(dialog)
     selected = dialog.table.selectionModel().selectedIndexes()
     assert [(index.row(), index.column()) for index in selected] == [(0, 0), (0, 1)]

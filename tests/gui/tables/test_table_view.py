@@ -1,4 +1,4 @@
-"""Does the text of a cell stand where it is looked for, and does the frame of the keyboard go around it?"""
+"""Table views: position of icon, text, and focus frame, and column widths."""
 
 import pytest
 from PySide6.QtCore import QRect, Qt
@@ -22,8 +22,8 @@ def table(qtbot: QtBot) -> QTableView:
     return view
 
 
-def cell(table: QTableView, side: SIDE, direction: Qt.LayoutDirection = Qt.LayoutDirection.LeftToRight) -> QRect:
-    """Where the text of a cell with an icon on this side stands."""
+def text_rect(table: QTableView, side: SIDE, direction: Qt.LayoutDirection = Qt.LayoutDirection.LeftToRight) -> QRect:
+    """Return the text rectangle of a cell with an icon on this side."""
     option = QStyleOptionViewItem()
     table.initViewItemOption(option)
     option.rect, option.text, option.direction = QRect(CELL), "Pear", direction
@@ -36,17 +36,17 @@ def cell(table: QTableView, side: SIDE, direction: Qt.LayoutDirection = Qt.Layou
     return style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, table)
 
 
-def test_a_text_stands_close_to_the_icon_before_it(table: QTableView) -> None:
-    assert 16 < cell(table, SIDE.Left).left() <= 16 + 3 * GRID
-    mirrored = cell(table, SIDE.Left, Qt.LayoutDirection.RightToLeft)
-    assert CELL.right() - mirrored.right() == cell(table, SIDE.Left).left()
+def test_text_after_icon_has_small_gap(table: QTableView) -> None:
+    assert 16 < text_rect(table, SIDE.Left).left() <= 16 + 3 * GRID
+    mirrored = text_rect(table, SIDE.Left, Qt.LayoutDirection.RightToLeft)
+    assert CELL.right() - mirrored.right() == text_rect(table, SIDE.Left).left()
 
 
-def test_an_icon_after_the_text_does_not_move_it(table: QTableView) -> None:
-    assert cell(table, SIDE.Right).left() == 0
+def test_text_before_icon_starts_at_edge(table: QTableView) -> None:
+    assert text_rect(table, SIDE.Right).left() == 0
 
 
-def test_columns_share_what_room_there_is() -> None:
+def test_distribute_width_limits_wide_columns() -> None:
     wanted = {0: 90, 1: 300, 2: 200}
     assert share_evenly(wanted, 600) == wanted
     assert share_evenly(wanted, 390) == {0: 90, 1: 150, 2: 150}
@@ -61,12 +61,12 @@ def _model(*rows: tuple[str, ...]) -> QStandardItemModel:
     return model
 
 
-def given_width(table: QTableView, column: int) -> int:
-    """What a column wants, and no less than Qt gives any: that depends on the font."""
+def expected_width(table: QTableView, column: int) -> int:
+    """Return the wanted width, but at least Qt's minimum section size, which depends on the font."""
     return max(wanted_width(table, column), table.horizontalHeader().minimumSectionSize())
 
 
-def test_a_column_is_wide_enough_for_its_heading_and_its_texts(qtbot: QtBot) -> None:
+def test_preferred_width_fits_header_and_cells(qtbot: QtBot) -> None:
     table = QTableView()
     qtbot.addWidget(table)
     model = _model(("A name that is longer than its heading", "x", "1"))
@@ -75,24 +75,24 @@ def test_a_column_is_wide_enough_for_its_heading_and_its_texts(qtbot: QtBot) -> 
     assert wanted_width(table, 2) == heading_width(table, 2)
 
 
-def test_what_a_table_needs_is_given_and_the_rest_goes_to_one_column(qtbot: QtBot) -> None:
+def test_wide_table_stretches_one_column(qtbot: QtBot) -> None:
     model = _model(("Ash, Ana", "no change", "7"))
     listing = Listing(model, "Left out", "", 1)
     qtbot.addWidget(listing)
     listing.resize(800, 300)
     listing.show()
     table = listing.table
-    assert table.columnWidth(0) == given_width(table, 0)
-    assert table.columnWidth(2) == given_width(table, 2)
+    assert table.columnWidth(0) == expected_width(table, 0)
+    assert table.columnWidth(2) == expected_width(table, 2)
     assert sum(table.columnWidth(column) for column in range(3)) == table.viewport().width()
 
 
-def test_where_a_table_is_too_narrow_its_long_columns_give_way_alike(qtbot: QtBot) -> None:
+def test_narrow_table_shrinks_long_columns_evenly(qtbot: QtBot) -> None:
     model = _model(("Somebody with a name of very many letters", "a reason that takes many more words than this", "7"))
     listing = Listing(model, "Left out", "", 1)
     qtbot.addWidget(listing)
     listing.resize(320, 300)
     listing.show()
     table = listing.table
-    assert table.columnWidth(2) == given_width(table, 2)
+    assert table.columnWidth(2) == expected_width(table, 2)
     assert abs(table.columnWidth(0) - table.columnWidth(1)) < 10
