@@ -20,4 +20,4 @@ def changes_from(*columns: tuple[str, Mapping[str, tuple[str, str]]]) -> AllChan
 
 def _column(title: str, scores: Mapping[str, tuple[str, str]], students: tuple[str, ...]) -> ChangedColumn:
     places = np.array([students.index(student) for student in scores], np.intp)
-    return ChangedColumn("", title, students, places, CodedColumn.of(scores.values()))
+    return ChangedColumn("", title, students, places, CodedColumn.from_cells(scores.values()))

@@ -1,16 +1,16 @@
-"""Did every score of an upload arrive?"""
+"""The `landed` command: verifies that every score in an upload file arrived in Canvas."""
 
 import argparse
 from pathlib import Path
 
 from core.canvas.gradebook import Gradebook, read_gradebook
 from core.canvas.importer.landing import Landing, check_landing
-from core.commands.command_line import DONE, LOOK, say, say_json, say_problems
+from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE, print_json, print_line, print_problems
 from core.files.tables import read_bytes
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The file that was uploaded, and the gradebooks of after and before."""
+    """Add the arguments of the command."""
     parser.add_argument("upload", metavar="UPLOAD.csv", type=Path, help="the file that was uploaded")
     parser.add_argument(
         "--roster", metavar="GRADEBOOK_AFTER", type=Path, required=True, help="the gradebook, exported after the upload"
@@ -20,19 +20,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Compare and answer; LOOK where anything differs. Raises ClickoverError where a file is no good."""
+    """Compare, print the result, and return EXIT_ATTENTION if anything differs.
+
+    Raises:
+        ClickoverError: a file can't be used.
+    """
     after = read_gradebook(arguments.roster)
     before = read_gradebook(arguments.before) if arguments.before else None
     landing = check_landing(read_bytes(arguments.upload), after, before)
     if arguments.json:
-        say_json(landing_json(landing))
+        print_json(build_verification_json(landing))
     else:
-        _say(landing, after)
-    return DONE if landing.is_complete else LOOK
+        _print_result(landing, after)
+    return EXIT_DONE if landing.is_complete else EXIT_ATTENTION
 
 
-def landing_json(landing: Landing) -> dict[str, object]:
-    """A landing in the form that the command line promises."""
+def build_verification_json(landing: Landing) -> dict[str, object]:
+    """Return the verification as the JSON object that the command line promises."""
     return {
         "outcome": "all" if landing.is_complete else "differs",
         "cells": landing.cells,
@@ -61,23 +65,22 @@ def landing_json(landing: Landing) -> dict[str, object]:
     }
 
 
-def _say(landing: Landing, after: Gradebook) -> None:
-    """The same for a person."""
+def _print_result(landing: Landing, after: Gradebook) -> None:
     names = {student.canvas_id: student.name for student in after.students}
     if landing.is_complete:
-        say(f"All {landing.cells} scores of the file are in Canvas.")
+        print_line(f"All {landing.cells} scores of the file are in Canvas.")
     else:
-        say(f"{landing.arrived} of {landing.cells} scores of the file are in Canvas. Look at the others:")
+        print_line(f"{landing.arrived} of {landing.cells} scores of the file are in Canvas. Look at the others:")
     for miss in landing.differs:
-        say(
+        print_line(
             f"  {names[miss.canvas_id]}, “{miss.title}”: expected {miss.wanted or 'no score'}, found "
             f"{miss.found or 'no score'}"
         )
     if landing.changed_elsewhere:
-        say(f"Changed in Canvas meanwhile, and not by this file ({len(landing.changed_elsewhere)}):")
+        print_line(f"Changed in Canvas meanwhile, and not by this file ({len(landing.changed_elsewhere)}):")
     for change in landing.changed_elsewhere:
-        say(
+        print_line(
             f"  {names[change.canvas_id]}, “{change.title}”: {change.before or 'no score'} -> "
             f"{change.after or 'no score'}"
         )
-    say_problems(landing.problems)
+    print_problems(landing.problems)

@@ -154,7 +154,7 @@ def _changed(gradebook: Gradebook, changes: Iterable[Change]) -> Gradebook:
     cells = {key: list(column) for key, column in gradebook.cells.items()}
     for change in changes:
         cells[change.assignment_id][at[change.canvas_id]] = change.after
-    return replace(gradebook, cells={key: TextColumn.of(column) for key, column in cells.items()})
+    return replace(gradebook, cells={key: TextColumn.from_cells(column) for key, column in cells.items()})
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from core.canvas.importer.rehearsal import Outcome
-from core.checks import check_course, check_decisions, check_rehearsal, check_rows, check_rule, check_sessions
+from core.checks import check_course, check_decisions, check_rehearsal, check_row_accounting, check_rule, check_sessions
 from core.choices import Choices, Rule
 from core.clicker.checks import DUPLICATE_TITLE, check_titles
 from core.clicker.export import Session
@@ -23,14 +23,14 @@ from tests.classroom import CLICKER, ONE_SECTION, make_export, make_results, mak
 
 def test_a_good_file_has_nothing_to_say() -> None:
     outgoing = prepare(make_results())
-    assert list(check_rows(make_export(), outgoing.upload)) == []
+    assert list(check_row_accounting(make_export(), outgoing.upload)) == []
     assert list(check_rehearsal(outgoing.upload, outgoing.rehearsal)) == []
 
 
 def test_a_row_that_got_lost_blocks() -> None:
     outgoing = prepare(make_results())
     lost = replace(outgoing.upload, left_out=())
-    assert [problem.code for problem in check_rows(make_export(), lost)] == ["rows-not-accounted"]
+    assert [problem.code for problem in check_row_accounting(make_export(), lost)] == ["rows-not-accounted"]
 
 
 def test_a_rehearsal_that_says_no_blocks() -> None:
@@ -57,7 +57,7 @@ def test_one_other_student_place_or_score_is_a_difference() -> None:
     for column in (
         replace(first, canvas_ids=("999", *first.canvas_ids[1:])),
         replace(first, places=first.places[1:], scores=first.scores[1:]),
-        replace(first, scores=CodedColumn.of([(before, f"{after}.5"), *first.scores[1:]])),
+        replace(first, scores=CodedColumn.from_cells([(before, f"{after}.5"), *first.scores[1:]])),
     ):
         other = replace(outgoing.rehearsal, changed_columns=(column, *others))
         assert [problem.code for problem in check_rehearsal(outgoing.upload, other)] == ["rehearsal-differs"]

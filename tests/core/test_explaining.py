@@ -29,7 +29,7 @@ def export_of(rows: Sequence[Sequence[str]], points: Sequence[str]) -> Export:
     """An export whose sessions are called S1, S2, ...; `rows` hold their cells as printed."""
     keys = [f"S{number}" for number, _ in enumerate(points, 1)]
     numbers = range(2, 2 + len(rows))
-    cells = [CodedColumn.of(read_score(row[at]) for row in rows) for at in range(len(keys))]
+    cells = [CodedColumn.from_cells(read_score(row[at]) for row in rows) for at in range(len(keys))]
     sessions = tuple(
         Session(key, key, at, None, "Poll", Decimal(worth) if worth else None)
         for at, (key, worth) in enumerate(zip(keys, points, strict=True), 6)
@@ -108,7 +108,7 @@ def test_a_total_names_every_session_and_the_row_that_it_came_from() -> None:
         "Sum: 2 + 1.5 = 3.5 of 7",
         "Result: 3.5",
     ]
-    assert (found.total, found.possible, found.wanted) == (Decimal("3.5"), Decimal(7), "3.5")
+    assert (found.total, found.points_possible, found.wanted) == (Decimal("3.5"), Decimal(7), "3.5")
 
 
 def test_a_session_is_explained_alone() -> None:
@@ -268,7 +268,7 @@ def test_what_is_shown_adds_up_to_what_the_sheet_says(rows: list[list[str]], rul
     added = [share.counted for share in found.shares if share.counted is not None and not share.is_dropped]
     assert sum(added) == (found.total or 0)
     for share in found.shares:
-        expected = share.possible if share.is_full_credit else share.earned
+        expected = share.possible if share.is_full_credit else share.earned_points
         if share.is_capped:
             expected = rule.cap
         assert share.counted == expected

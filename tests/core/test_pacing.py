@@ -7,11 +7,11 @@ import gc
 
 import pytest
 
-from core.pacing import give_way, giving_way, paced, paused_collector
+from core.pacing import checkpoint, giving_way, paced, paused_collector
 
 
 def test_nobody_waits_by_default() -> None:
-    give_way()
+    checkpoint()
     assert list(paced("abc")) == ["a", "b", "c"]
 
 
@@ -21,7 +21,7 @@ def test_work_gives_way_before_every_few_items() -> None:
     with giving_way(lambda: seen.append(len(done))):
         done.extend(paced(range(5), 2))
     assert (done, seen) == ([0, 1, 2, 3, 4], [0, 2, 4])
-    give_way()
+    checkpoint()
     assert len(seen) == 3
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.plain_values import NotPlain, from_plain, to_plain
+from core.plain_values import DeserializationError, deserialize, serialize
 
 
 class Colour(StrEnum):
@@ -60,11 +60,11 @@ OUTER = st.builds(
 
 @given(OUTER)
 def test_values_survive(value: Outer) -> None:
-    assert from_plain(Outer, json.loads(json.dumps(to_plain(value)))) == value
+    assert deserialize(Outer, json.loads(json.dumps(serialize(value)))) == value
 
 
 def test_missing_fields_keep_their_defaults() -> None:
-    assert from_plain(Outer, {"name": "x", "unknown": 1}) == Outer("x")
+    assert deserialize(Outer, {"name": "x", "unknown": 1}) == Outer("x")
 
 
 @pytest.mark.parametrize(
@@ -86,5 +86,5 @@ def test_missing_fields_keep_their_defaults() -> None:
     ],
 )
 def test_wrong_values_are_told(kind: Any, stored: object, words: str) -> None:  # noqa: ANN401 - any type
-    with pytest.raises(NotPlain, match=words):
-        from_plain(kind, stored)
+    with pytest.raises(DeserializationError, match=words):
+        deserialize(kind, stored)

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from core.points import (
     Fault,
     Mark,
+    format_units,
     is_same_score,
     join_decimals,
     parse_points,
-    plain,
     plain_decimal,
     read_score,
     shortest,
@@ -94,14 +94,14 @@ def test_any_text_is_a_score_or_a_fault(text: str, decimal_comma: bool | None) -
 
 @given(st.integers(-(10**12) + 1, 10**12 - 1), st.integers(0, 6))
 def test_plain_points_read_as_the_same_number(units: int, decimals: int) -> None:
-    assert parse_points(plain(units, decimals)) == Decimal(units).scaleb(-decimals)
+    assert parse_points(format_units(units, decimals)) == Decimal(units).scaleb(-decimals)
 
 
 @pytest.mark.parametrize(
     ("units", "decimals", "text"), [(800, 2, "8"), (150, 2, "1.5"), (-25, 2, "-0.25"), (0, 3, "0"), (7, 0, "7")]
 )
 def test_plain_points_have_no_trailing_zeros(units: int, decimals: int, text: str) -> None:
-    assert plain(units, decimals) == text
+    assert format_units(units, decimals) == text
 
 
 @pytest.mark.parametrize(

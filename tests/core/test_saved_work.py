@@ -18,7 +18,7 @@ from core.clicker.export import Role
 from core.clicker.reading import read_export
 from core.errors import ClickoverError, UnknownFile, UnreadableFile, UnwritableFile
 from core.problems import Place, Problem, Severity, Source
-from core.saved_work import is_saved_work, open_work, pack, save_work, unpack
+from core.saved_work import is_course_file, open_work, pack_course, save_work, unpack_course
 from core.sent import Sent
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
@@ -64,14 +64,14 @@ def test_everything_comes_back(workbook: Workbook, tmp_path: Path) -> None:
     assert again.export.data == workbook.export.data  # type: ignore[union-attr]
     assert again.export.participants == workbook.export.participants  # type: ignore[union-attr]
     assert again.gradebook.cells == workbook.gradebook.cells  # type: ignore[union-attr]
-    assert pack(again) == pack(workbook)
+    assert pack_course(again) == pack_course(workbook)
 
 
 @pytest.mark.parametrize("restore", [None, Path("up - restore.csv")])
 def test_what_was_saved_for_canvas_comes_back(workbook: Workbook, restore: Path | None) -> None:
     when = datetime(2026, 11, 23, 6, 19, tzinfo=UTC)
     sent = Sent(b"Student,ID\n", Path("up.csv"), restore, when, workbook.gradebook)
-    again = unpack(pack(workbook, sent), "x")
+    again = unpack_course(pack_course(workbook, sent), "x")
     assert again.sent is not None
     assert (again.sent.data, again.sent.path, again.sent.restore) == (sent.data, sent.path, restore)
     assert again.sent.when == when
@@ -81,34 +81,37 @@ def test_what_was_saved_for_canvas_comes_back(workbook: Workbook, restore: Path 
 def test_of_what_was_saved_for_another_gradebook_only_the_bytes_are_known(workbook: Workbook) -> None:
     sent = Sent(b"Student,ID\n", Path("up.csv"), None, datetime.now(UTC), workbook.gradebook)
     newer = workbook.with_gradebook(replace(workbook.gradebook))  # type: ignore[type-var]
-    for kept in (unpack(pack(newer, sent), "x"), unpack(pack(Workbook(), replace(sent, gradebook=None)), "x")):
+    for kept in (
+        unpack_course(pack_course(newer, sent), "x"),
+        unpack_course(pack_course(Workbook(), replace(sent, gradebook=None)), "x"),
+    ):
         assert kept.sent is not None
         assert (kept.sent.data, kept.sent.gradebook) == (sent.data, None)
 
 
 def test_work_of_which_nothing_was_saved_for_canvas_says_so(workbook: Workbook) -> None:
-    work, rest = _taken_apart(pack(workbook))
-    assert unpack(_put_together(work, rest), "x").sent is None
+    work, rest = _taken_apart(pack_course(workbook))
+    assert unpack_course(_put_together(work, rest), "x").sent is None
     del work["sent"]
-    assert unpack(_put_together(work, rest), "x").sent is None
+    assert unpack_course(_put_together(work, rest), "x").sent is None
 
 
 def test_work_that_was_saved_before_warnings_were_kept_opens(workbook: Workbook) -> None:
-    work, rest = _taken_apart(pack(workbook))
+    work, rest = _taken_apart(pack_course(workbook))
     del work["decided"]["accepted"]
-    again = unpack(_put_together(work, rest), "x").workbook
+    again = unpack_course(_put_together(work, rest), "x").workbook
     assert (again.accepted, again.titles) == ({}, workbook.titles)
 
 
 def test_work_of_the_first_form_is_still_read(workbook: Workbook) -> None:
-    work, rest = _taken_apart(pack(workbook))
+    work, rest = _taken_apart(pack_course(workbook))
     assert work["clickover"] == 2
-    again = unpack(_put_together({**work, "clickover": 1}, rest), "x").workbook
+    again = unpack_course(_put_together({**work, "clickover": 1}, rest), "x").workbook
     assert again.decisions == workbook.decisions
 
 
 def test_an_empty_workbook_comes_back() -> None:
-    again = unpack(pack(Workbook()), "x").workbook
+    again = unpack_course(pack_course(Workbook()), "x").workbook
     assert (again.export, again.gradebook) == (None, None)
 
 
@@ -116,7 +119,7 @@ def test_what_was_said_of_a_column_comes_back(samples: Path) -> None:
     path = samples / "iclicker-cloud-canvas.csv"
     column = read_export(path).sessions[0].column
     export = read_export(path, {column: Role.IGNORED})
-    again = unpack(pack(Workbook(export=export)), "x").workbook.export
+    again = unpack_course(pack_course(Workbook(export=export)), "x").workbook.export
     assert again is not None
     assert again.corrections == {column: Role.IGNORED}
     assert again.sessions == export.sessions
@@ -126,8 +129,8 @@ def test_what_was_said_of_a_column_comes_back(samples: Path) -> None:
 def test_the_age_is_that_of_the_file_that_was_read(samples: Path, hours: int, told: int) -> None:
     read = read_gradebook(samples / "canvas-gradebook.csv")
     gradebook = replace(read, path=Path("gone.csv"), exported_at=datetime(2026, 2, 1, 12, tzinfo=UTC))
-    data = pack(Workbook(gradebook=gradebook))
-    again = unpack(data, "x", gradebook.exported_at + timedelta(hours=hours)).workbook.gradebook
+    data = pack_course(Workbook(gradebook=gradebook))
+    again = unpack_course(data, "x", gradebook.exported_at + timedelta(hours=hours)).workbook.gradebook
     assert again is not None
     assert again.exported_at == gradebook.exported_at
     assert [problem.code for problem in again.problems].count("gradebook-old") == told
@@ -136,9 +139,9 @@ def test_the_age_is_that_of_the_file_that_was_read(samples: Path, hours: int, to
 @pytest.mark.parametrize("told", ["yesterday", NEVER])
 def test_a_time_that_cannot_be_read_is_told_anew(samples: Path, told: str) -> None:
     gradebook = read_gradebook(samples / "canvas-gradebook.csv")
-    work, rest = _taken_apart(pack(Workbook(gradebook=gradebook)))
+    work, rest = _taken_apart(pack_course(Workbook(gradebook=gradebook)))
     work["sources"]["gradebook"]["exported_at"] = told
-    again = unpack(_put_together(work, rest), "x").workbook.gradebook
+    again = unpack_course(_put_together(work, rest), "x").workbook.gradebook
     assert again is not None
     assert again.exported_at.date() == gradebook.exported_at.date()
 
@@ -146,9 +149,9 @@ def test_a_time_that_cannot_be_read_is_told_anew(samples: Path, told: str) -> No
 def test_saved_work_is_told_by_content(workbook: Workbook, tmp_path: Path, samples: Path) -> None:
     path = tmp_path / "work.csv"
     save_work(workbook, path)
-    assert is_saved_work(path)
-    assert not is_saved_work(samples / "canvas-gradebook.csv")
-    assert not is_saved_work(tmp_path / "missing")
+    assert is_course_file(path)
+    assert not is_course_file(samples / "canvas-gradebook.csv")
+    assert not is_course_file(tmp_path / "missing")
 
 
 def test_only_this_user_may_read_it(workbook: Workbook, tmp_path: Path) -> None:
@@ -160,7 +163,7 @@ def test_only_this_user_may_read_it(workbook: Workbook, tmp_path: Path) -> None:
 def test_save_work_without_compression_holds_the_same(workbook: Workbook, tmp_path: Path) -> None:
     path = tmp_path / "work.clickover"
     save_work(workbook, path, compress=False)
-    assert pack(open_work(path).workbook) == pack(workbook)
+    assert pack_course(open_work(path).workbook) == pack_course(workbook)
     with zipfile.ZipFile(path) as archive:
         assert {entry.compress_type for entry in archive.infolist()} == {zipfile.ZIP_STORED}
 
@@ -203,7 +206,7 @@ def _put_together(work: object, rest: dict[str, bytes]) -> bytes:
 )
 def test_bytes_of_another_kind_are_refused(data: bytes) -> None:
     with pytest.raises(UnknownFile, match="no work saved"):
-        unpack(data, "x")
+        unpack_course(data, "x")
 
 
 @pytest.mark.parametrize(
@@ -222,15 +225,15 @@ def test_bytes_of_another_kind_are_refused(data: bytes) -> None:
 )
 def test_damage_is_told(work: object, words: str) -> None:
     with pytest.raises(UnknownFile, match=words) as raised:
-        unpack(_put_together(work, {}), "mine.clickover")
+        unpack_course(_put_together(work, {}), "mine.clickover")
     assert "mine.clickover" in raised.value.sentence
 
 
 def test_a_changed_source_is_refused(workbook: Workbook) -> None:
-    work, rest = _taken_apart(pack(workbook))
+    work, rest = _taken_apart(pack_course(workbook))
     rest["export"] += b"x"
     with pytest.raises(UnknownFile, match="not whole"):
-        unpack(_put_together(work, rest), "x")
+        unpack_course(_put_together(work, rest), "x")
 
 
 @pytest.mark.parametrize("name", ["export", "work.json"])
@@ -242,12 +245,12 @@ def test_saved_work_that_unpacks_to_too_much_is_refused(name: str) -> None:
             for _ in range(70 if name == "export" else 33):
                 part.write(b" " * 2**20)
     with pytest.raises(UnknownFile, match="too much memory"):
-        unpack(into.getvalue(), "x")
+        unpack_course(into.getvalue(), "x")
 
 
 @pytest.mark.parametrize("place", range(0, 60, 3))
 def test_damaged_saved_work_is_refused_or_read(workbook: Workbook, place: int) -> None:
-    data = bytearray(pack(workbook))
+    data = bytearray(pack_course(workbook))
     data[-1 - place] ^= 1 << place % 8
     with contextlib.suppress(ClickoverError):
-        unpack(bytes(data), "x")
+        unpack_course(bytes(data), "x")

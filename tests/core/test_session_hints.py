@@ -42,7 +42,7 @@ def test_a_session_is_looked_at_without_statistics() -> None:
     ],
 )
 def test_a_session_that_hardly_anybody_answered(statistics: SessionStatistics, code: str, words: str) -> None:
-    assert remarks_on(session("Test"), statistics) == [Remark(code, words, leave_out=True)]
+    assert remarks_on(session("Test"), statistics) == [Remark(code, words, suggests_leaving_out=True)]
 
 
 def test_a_tenth_of_the_class_is_no_test() -> None:
@@ -55,13 +55,13 @@ def test_a_file_without_people_gives_no_remark() -> None:
 
 def test_a_session_of_no_points_adds_nothing() -> None:
     assert remarks_on(session("Test", points="0")) == [
-        Remark("zero-points", "It is worth 0 points, so it adds nothing.", leave_out=True)
+        Remark("zero-points", "It is worth 0 points, so it adds nothing.", suggests_leaving_out=True)
     ]
 
 
 def test_points_that_the_file_does_not_state() -> None:
     (remark,) = remarks_on(session("Class 1", points=None))
-    assert (remark.code, remark.leave_out) == ("points-unknown", False)
+    assert (remark.code, remark.suggests_leaving_out) == ("points-unknown", False)
 
 
 def test_points_that_a_person_typed_count() -> None:

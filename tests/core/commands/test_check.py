@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.commands.check import add_arguments, run
-from core.commands.command_line import DONE, LOOK
+from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE
 from core.errors import UnreadableFile
 
 
@@ -18,7 +18,7 @@ def check(*arguments: str) -> int:
 
 
 def test_an_export_is_told_in_json(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert check(str(samples / "iclicker-cloud-canvas.csv"), "--json") == DONE
+    assert check(str(samples / "iclicker-cloud-canvas.csv"), "--json") == EXIT_DONE
     answer = json.loads(capsys.readouterr().out)
     assert [answer[name] for name in ("kind", "layout", "encoding", "delimiter", "rows", "columns")] == [
         *("iclicker-export", "cloud-canvas", "utf-8", ",", 11, 11)
@@ -33,7 +33,7 @@ def test_trailing_blank_rows_do_not_count(samples: Path, capsys: pytest.CaptureF
 
 
 def test_a_gradebook_has_no_layout(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert check(str(samples / "canvas-gradebook.csv"), "--json") == DONE
+    assert check(str(samples / "canvas-gradebook.csv"), "--json") == EXIT_DONE
     answer = json.loads(capsys.readouterr().out)
     assert [answer[name] for name in ("kind", "layout", "sessions")] == ["canvas-gradebook", "", []]
 
@@ -41,15 +41,15 @@ def test_a_gradebook_has_no_layout(samples: Path, capsys: pytest.CaptureFixture[
 def test_what_is_not_accepted_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "picture.csv"
     path.write_bytes(b"\x89PNG\0")
-    assert check(str(path), "--json") == LOOK
+    assert check(str(path), "--json") == EXIT_ATTENTION
     answer = json.loads(capsys.readouterr().out)
     assert [answer[name] for name in ("kind", "encoding", "delimiter", "rows", "columns")] == ["unknown", "", "", 0, 0]
-    assert check(str(path)) == LOOK
+    assert check(str(path)) == EXIT_ATTENTION
     assert "not a file that Clickover takes" in capsys.readouterr().out
 
 
 def test_an_export_is_told_in_words(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert check(str(samples / "iclicker-cloud-canvas.csv")) == DONE
+    assert check(str(samples / "iclicker-cloud-canvas.csv")) == EXIT_DONE
     told = capsys.readouterr().out
     assert "9 participants, 5 sessions" in told
     assert "Class 3 - Quiz #2 (5.00 points)" in told

@@ -10,7 +10,7 @@ import pytest
 
 import main
 from core.commands import check
-from core.commands.command_line import MODULES, PLANNED, run
+from core.commands.command_line import COMMAND_MODULES, PLANNED_COMMANDS, run
 from core.commands.decisions_file import find_session
 from core.errors import RequestError
 from core.version import VERSION
@@ -128,7 +128,7 @@ def test_main_word_that_is_a_file_opens_the_window(tmp_path: Path, monkeypatch: 
 
 
 def test_main_commands_are_those_that_can_run_or_are_planned() -> None:
-    assert sorted(main.COMMANDS) == sorted([*MODULES, *PLANNED])
+    assert sorted(main.COMMANDS) == sorted([*COMMAND_MODULES, *PLANNED_COMMANDS])
 
 
 def test_a_windowed_program_has_no_streams(monkeypatch: pytest.MonkeyPatch) -> None:

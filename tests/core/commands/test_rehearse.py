@@ -7,7 +7,7 @@ import pytest
 
 from core.canvas.importer.rehearsal import Change
 from core.commands.command_line import run
-from core.commands.rehearse import SHOWN, kind_of
+from core.commands.rehearse import MAX_SHOWN_CHANGES, classify_change
 from tests.core.canvas.course import COURSE, FULL
 
 
@@ -86,7 +86,7 @@ def test_text_of_no_changes_and_of_one(files: tuple[Path, Path], capsys: pytest.
 
 
 def test_long_lists_are_cut(files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
-    columns = range(SHOWN + 2)
+    columns = range(MAX_SHOWN_CHANGES + 2)
     header = ",".join(f"New {number} (0)" for number in columns)
     rehearse(files, f"{FULL},{header}\nx,11,,,{',1' * len(columns)}\n")
     assert "  and 2 more; --json lists all." in capsys.readouterr().out.splitlines()
@@ -98,4 +98,4 @@ def test_file_that_is_not_there_is_one_line(files: tuple[Path, Path], capsys: py
 
 
 def test_letter_grades_are_neither_lower_nor_higher() -> None:
-    assert kind_of(Change("1", "2", "Essay", "B+", "3")) == "Changed"
+    assert classify_change(Change("1", "2", "Essay", "B+", "3")) == "Changed"

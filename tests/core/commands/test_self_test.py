@@ -15,7 +15,7 @@ from core.version import VERSION
 
 @pytest.fixture(autouse=True)
 def without_window(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(self_test, "WINDOW_CHECK", "core.no_such_module")
+    monkeypatch.setattr(self_test, "WINDOW_CHECK_MODULE", "core.no_such_module")
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def own_resources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     copy = tmp_path / "resources"
     shutil.copytree(RESOURCES, copy)
     monkeypatch.setattr(self_test, "RESOURCES", copy)
-    monkeypatch.setattr(self_test, "EXAMPLES", copy / "examples")
+    monkeypatch.setattr(self_test, "EXAMPLE_FOLDER", copy / "examples")
     return copy
 
 
@@ -53,12 +53,12 @@ def test_this_copy_is_right(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
 def test_without_a_report_it_speaks(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["self-test"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == len(self_test.checks())
+    assert len(lines) == len(self_test.find_checks())
     assert all(line.startswith("right: ") for line in lines)
 
 
 def test_a_wrong_part_is_said_aloud(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(self_test, "NEEDED_FILES", ("data/gone.csv",))
+    monkeypatch.setattr(self_test, "REQUIRED_FILES", ("data/gone.csv",))
     assert run(["self-test"]) == 1
     assert "WRONG: has its files" in capsys.readouterr().out
 
@@ -104,7 +104,7 @@ def test_alphabets_that_are_not_known(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_a_library_that_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(self_test, "LIBRARIES", ("no-such-library",))
+    monkeypatch.setattr(self_test, "REPORTED_LIBRARIES", ("no-such-library",))
     report = tmp_path / "report.json"
     run(["self-test", str(report)])
     assert json.loads(report.read_text(encoding="utf-8"))["libraries"] == {"no-such-library": None}
@@ -114,14 +114,14 @@ def test_any_failure_of_a_check_is_a_finding() -> None:
     def fail() -> str:
         raise ImportError("no such module")
 
-    assert self_test.examine("tries", fail).detail == "ImportError: no such module"
+    assert self_test.run_check("tries", fail).detail == "ImportError: no such module"
 
 
 def test_the_window_is_checked_where_there_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "invented_window.py").write_text("def check_window():\n    return 'drawn'\n", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(self_test, "WINDOW_CHECK", "invented_window")
-    assert self_test.checks()["draws a window"]() == "drawn"
+    monkeypatch.setattr(self_test, "WINDOW_CHECK_MODULE", "invented_window")
+    assert self_test.find_checks()["draws a window"]() == "drawn"
 
 
 def test_a_report_that_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

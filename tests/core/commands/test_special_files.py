@@ -12,7 +12,7 @@ import pytest
 from core.commands.command_line import run
 from core.errors import UnreadableFile
 from core.files.tables import read_bytes
-from core.saved_work import is_saved_work, open_work
+from core.saved_work import is_course_file, open_work
 from tests.classroom import CLICKER, GRADEBOOK
 
 if sys.platform == "win32":
@@ -85,7 +85,7 @@ def test_command_special_output_ends_with_one_sentence(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("core.commands.self_test.checks", dict)
+    monkeypatch.setattr("core.commands.self_test.find_checks", dict)
     arguments = [part.replace("{}", str(special[kind])) for part in OUTPUTS[place]]
     words = "a folder has that name" if kind == "folder" else "a device or a pipe has that name"
     assert words in end_badly(arguments, capsys)
@@ -93,7 +93,7 @@ def test_command_special_output_ends_with_one_sentence(
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_saved_work_special_file_raises_unreadable_file(kind: str, special: dict[str, Path]) -> None:
-    assert not is_saved_work(special[kind])
+    assert not is_course_file(special[kind])
     with pytest.raises(UnreadableFile, match=KINDS[kind]):
         open_work(special[kind])
 

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from core.errors import UnknownFile
-from core.files.binary_sheets import flatten_xls_stream, flatten_xlsb_sheet
+from core.files.binary_sheets import sanitize_xls_stream, sanitize_xlsb_sheet
 from core.files.containers import format_compound_file
-from core.files.sheet_bounds import BadSheet, Findings
+from core.files.sheet_bounds import SheetError, SheetFindings
 from core.files.tables import Table, parse_table, read_table
 from tests.core.workbook_bytes import NA, wide, xlsb, xlsb_record, zip_parts
 
 NAMED = Path("scores")
-FILES = Path(__file__).parents[1] / "files" / "workbooks"
+FILES = Path(__file__).parents[2] / "files" / "workbooks"
 BIFF_5, BIFF_8 = 0x500, 0x600
 BOF, EOF, CONTINUE, SST, STRING, FORMULA, LABEL, RICH_LABEL = 0x809, 0x0A, 0x3C, 0xFC, 0x207, 0x06, 0x204, 0xD6
 BOOL_ERROR, NUMBER, MANY_RK = 0x205, 0x203, 0xBD
@@ -82,9 +82,9 @@ def test_xls_text_of_a_formula_or_a_rich_cell_is_read(version: int, flags: bytes
 def test_xls_empty_text_is_blank_only_if_a_spreadsheet_program_saved_it() -> None:
     data = stream(special(3), ONE)
     for is_calculated in (True, False):
-        findings = Findings()
-        assert (b"=?" in flatten_xls_stream(data, findings, is_calculated=is_calculated)) is not is_calculated
-        assert findings.valueless == 1 - is_calculated
+        findings = SheetFindings()
+        assert (b"=?" in sanitize_xls_stream(data, findings, is_calculated=is_calculated)) is not is_calculated
+        assert findings.uncalculated_formulas == 1 - is_calculated
 
 
 def test_xls_formula_of_another_library_is_a_text_and_a_warning() -> None:
@@ -110,22 +110,22 @@ def test_xls_rows_in_any_order_are_read() -> None:
 
 def test_xls_number_of_shared_texts_is_checked_against_the_data() -> None:
     texts = record(SST, struct.pack("<II", 2, 2) + b"\1\0\0a") + record(CONTINUE, b"\1\0\0b")
-    assert flatten_xls_stream(stream(ONE, before=texts), Findings(), is_calculated=False)
+    assert sanitize_xls_stream(stream(ONE, before=texts), SheetFindings(), is_calculated=False)
     for count in (5, 2**31 - 1):
         bad = record(SST, struct.pack("<II", count, count) + b"\1\0\0a")
-        with pytest.raises(BadSheet, match="damaged"):
-            flatten_xls_stream(stream(ONE, before=bad), Findings(), is_calculated=False)
+        with pytest.raises(SheetError, match="damaged"):
+            sanitize_xls_stream(stream(ONE, before=bad), SheetFindings(), is_calculated=False)
 
 
 def test_xls_password_is_told() -> None:
-    with pytest.raises(BadSheet, match="password"):
-        flatten_xls_stream(stream(ONE, before=record(0x2F, b"\1\0")), Findings(), is_calculated=False)
+    with pytest.raises(SheetError, match="password"):
+        sanitize_xls_stream(stream(ONE, before=record(0x2F, b"\1\0")), SheetFindings(), is_calculated=False)
 
 
 def test_xls_names_and_what_continues_them_are_dropped() -> None:
     names = record(0x18, bytes(20)) + record(CONTINUE, bytes(5))
-    plain = flatten_xls_stream(stream(ONE, before=names), Findings(), is_calculated=False)
-    assert plain == flatten_xls_stream(stream(ONE), Findings(), is_calculated=False)
+    plain = sanitize_xls_stream(stream(ONE, before=names), SheetFindings(), is_calculated=False)
+    assert plain == sanitize_xls_stream(stream(ONE), SheetFindings(), is_calculated=False)
 
 
 @pytest.mark.parametrize(
@@ -144,8 +144,8 @@ def test_xls_names_and_what_continues_them_are_dropped() -> None:
     ],
 )
 def test_xls_damage_is_refused(data: bytes) -> None:
-    with pytest.raises(BadSheet, match="damaged"):
-        flatten_xls_stream(data, Findings(), is_calculated=False)
+    with pytest.raises(SheetError, match="damaged"):
+        sanitize_xls_stream(data, SheetFindings(), is_calculated=False)
 
 
 def test_xls_many_records_are_read() -> None:
@@ -175,8 +175,8 @@ def test_xlsb_errors_are_texts_and_a_far_cell_is_left_out() -> None:
     ],
 )
 def test_xlsb_damage_is_refused(data: bytes) -> None:
-    with pytest.raises(BadSheet, match="damaged"):
-        flatten_xlsb_sheet(data, Findings())
+    with pytest.raises(SheetError, match="damaged"):
+        sanitize_xlsb_sheet(data, SheetFindings())
 
 
 def test_xlsb_without_cells_holds_nothing() -> None:

@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from core.files.containers import (
-    OLE,
-    ZIP,
-    BadCompoundFile,
-    BadZip,
+    OLE_SIGNATURE,
+    ZIP_SIGNATURE,
+    CompoundFileError,
+    ZipError,
     format_compound_file,
     format_zip,
-    has_part,
+    has_zip_part,
     parse_compound_file,
-    read_parts,
+    read_zip_parts,
 )
 from tests.core.workbook_bytes import zip_parts
 
@@ -50,18 +50,18 @@ def with_entry(data: bytes, place: int, form: str, value: int) -> bytes:
 
 
 def reason(data: bytes) -> str:
-    with pytest.raises(BadZip) as raised:
-        read_parts(data, everything)
+    with pytest.raises(ZipError) as raised:
+        read_zip_parts(data, everything)
     return raised.value.reason
 
 
 def test_read_parts_wanted_name_returns_only_that_part() -> None:
-    assert read_parts(zip_parts({"a": "1", "b": "2"}), "b".__eq__) == {"b": b"2"}
+    assert read_zip_parts(zip_parts({"a": "1", "b": "2"}), "b".__eq__) == {"b": b"2"}
 
 
 def test_format_zip_parts_come_back() -> None:
     parts = {"a": b"1", "b": b""}
-    assert read_parts(format_zip(parts), everything) == parts
+    assert read_zip_parts(format_zip(parts), everything) == parts
 
 
 def test_read_parts_declared_size_over_the_bound_is_too_large() -> None:
@@ -73,11 +73,11 @@ def test_read_parts_more_inflated_than_declared_is_damaged() -> None:
 
 
 def test_read_parts_unwanted_bomb_is_not_unpacked() -> None:
-    assert read_parts(zip_zeros(2**26 + 2**20), "other".__eq__) == {}
+    assert read_zip_parts(zip_zeros(2**26 + 2**20), "other".__eq__) == {}
 
 
 def test_read_parts_too_many_entries_is_too_large() -> None:
-    assert reason(ZIP + b"PK\x01\x02" * 10_001) == "too large"
+    assert reason(ZIP_SIGNATURE + b"PK\x01\x02" * 10_001) == "too large"
 
 
 def test_read_parts_encrypted_is_password() -> None:
@@ -96,7 +96,7 @@ def test_read_parts_no_memory_is_too_large(monkeypatch: pytest.MonkeyPatch) -> N
     def fail(_archive: zipfile.ZipFile, _info: zipfile.ZipInfo) -> bytes:
         raise MemoryError
 
-    monkeypatch.setattr("core.files.containers._read_part", fail)
+    monkeypatch.setattr("core.files.containers._read_zip_part", fail)
     assert reason(zip_parts({"a": "1"})) == "too large"
 
 
@@ -106,15 +106,15 @@ def test_read_parts_no_memory_is_too_large(monkeypatch: pytest.MonkeyPatch) -> N
         (zip_parts({"a": "1"}), True),
         (zip_parts({"b": "1"}), False),
         (b"a", False),
-        (ZIP, False),
-        (ZIP + b"PK\x01\x02" * 10_001, False),
+        (ZIP_SIGNATURE, False),
+        (ZIP_SIGNATURE + b"PK\x01\x02" * 10_001, False),
     ],
 )
 def test_has_part_archive_tells(data: bytes, has: bool) -> None:
-    assert has_part(data, "a") is has
+    assert has_zip_part(data, "a") is has
 
 
-FILES = Path(__file__).parents[1] / "files" / "workbooks"
+FILES = Path(__file__).parents[2] / "files" / "workbooks"
 
 
 def parse(data: bytes) -> dict[str, bytes]:
@@ -135,7 +135,7 @@ def test_format_compound_file_stream_comes_back(size: int) -> None:
 
 def test_format_compound_file_more_than_one_header_tells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.files.containers._FAT_SECTORS_IN_HEADER", 0)
-    with pytest.raises(BadCompoundFile, match="too large"):
+    with pytest.raises(CompoundFileError, match="too large"):
         format_compound_file("Workbook", b"")
 
 
@@ -155,7 +155,7 @@ DIRECTORY, TABLE = 4 * 4096 + 4096, 5 * 4096 + 4096
     "data",
     [
         b"",
-        OLE,
+        OLE_SIGNATURE,
         b"x" * 600,
         patched(WHOLE, 30, 0),
         WHOLE[:4096],
@@ -170,14 +170,14 @@ DIRECTORY, TABLE = 4 * 4096 + 4096, 5 * 4096 + 4096
     ],
 )
 def test_parse_compound_file_damaged_is_refused(data: bytes) -> None:
-    with pytest.raises(BadCompoundFile):
+    with pytest.raises(CompoundFileError):
         parse(data)
 
 
 def test_parse_compound_file_chain_of_tables_that_goes_round_is_refused() -> None:
     ring = struct.pack("<1024I", *[0xFFFFFFFF] * 1023, 0)
     data = patched(format_compound_file("Workbook", ring * 2), 68, 0)
-    with pytest.raises(BadCompoundFile, match="goes round"):
+    with pytest.raises(CompoundFileError, match="goes round"):
         parse(data)
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.files.file_signs import DOWNLOAD_IT, SAVE_AS_CSV, what_it_looks_like
-from core.files.text import decode
+from core.files.file_signs import DOWNLOAD_ADVICE, SAVE_AS_CSV_ADVICE, detect_signature
+from core.files.text import decode_text
 
 
 @pytest.mark.parametrize(
@@ -28,11 +28,11 @@ from core.files.text import decode
     ],
 )
 def test_files_are_told_by_their_first_bytes(data: bytes, looks: str) -> None:
-    found = what_it_looks_like(data, decode(data))
-    assert (found.words if found else "") == looks
+    found = detect_signature(data, decode_text(data))
+    assert (found.description if found else "") == looks
 
 
 def test_what_can_be_done_follows_from_what_it_is() -> None:
-    assert what_it_looks_like(b"%PDF", None).advice == DOWNLOAD_IT
-    assert what_it_looks_like(b"PK\x03\x04xl/", None).advice == SAVE_AS_CSV
-    assert what_it_looks_like(b"PK\x03\x04grades.csv", None).advice == "Unpack it, and give the file that is inside."
+    assert detect_signature(b"%PDF", None).advice == DOWNLOAD_ADVICE
+    assert detect_signature(b"PK\x03\x04xl/", None).advice == SAVE_AS_CSV_ADVICE
+    assert detect_signature(b"PK\x03\x04grades.csv", None).advice == "Unpack it, and give the file that is inside."

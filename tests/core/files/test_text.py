@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from core.files import text as text_module
-from core.files.text import cut_sep_line, decode, find_delimiter, utf_8_text
+from core.files.text import decode_text, find_delimiter, split_sep_line, utf_8_text
 
 NAMES = "Student,ID\nÇelikson Mirélla,1\nJosé María Müller,2\n"
 
@@ -28,7 +28,7 @@ NAMES = "Student,ID\nÇelikson Mirélla,1\nJosé María Müller,2\n"
     ],
 )
 def test_the_encoding_is_told(data: bytes, encoding: str) -> None:
-    decoded = decode(data)
+    decoded = decode_text(data)
     assert decoded is not None
     assert (decoded.text, decoded.encoding) == (NAMES, encoding)
 
@@ -46,13 +46,13 @@ def test_the_encoding_is_told(data: bytes, encoding: str) -> None:
     ],
 )
 def test_old_encodings_are_told_by_their_letters(text: str, encoding: str) -> None:
-    decoded = decode(text.encode(encoding))
+    decoded = decode_text(text.encode(encoding))
     assert decoded is not None
     assert (decoded.text, decoded.encoding, decoded.is_guess) == (text, encoding, True)
 
 
 def test_a_byte_that_no_encoding_has_is_no_crash() -> None:
-    decoded = decode(b"M\x81ller M\x81 \x8d,1\n" + "é".encode("cp1252"))
+    decoded = decode_text(b"M\x81ller M\x81 \x8d,1\n" + "é".encode("cp1252"))
     assert decoded is not None
     assert decoded.is_guess
 
@@ -63,15 +63,15 @@ def test_bytes_that_read_badly_everywhere_are_still_read(monkeypatch: pytest.Mon
             return None
 
     monkeypatch.setattr("core.files.text.from_bytes", lambda *_, **__: Nothing())
-    decoded = decode("Иванов Пётр".encode("cp1251"))
+    decoded = decode_text("Иванов Пётр".encode("cp1251"))
     assert decoded is not None
     assert decoded.encoding in {"cp1252", "mac_roman"}
 
 
 def test_letters_damaged_by_cutting_are_counted() -> None:
-    decoded = decode("éàüöñ ".encode() * 4 + b"\xc3")
+    decoded = decode_text("éàüöñ ".encode() * 4 + b"\xc3")
     assert decoded is not None
-    assert (decoded.encoding, decoded.damaged) == ("utf-8", 1)
+    assert (decoded.encoding, decoded.damaged_letters) == ("utf-8", 1)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_letters_damaged_by_cutting_are_counted() -> None:
     ],
 )
 def test_bytes_that_are_no_text_are_told(data: bytes) -> None:
-    assert decode(data) is None
+    assert decode_text(data) is None
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_bytes_that_are_no_text_are_told(data: bytes) -> None:
     [b"", b"abc", "é€😀 ü".encode() * 3, b"ab\xff", b"abc\xe2\x82", "😀".encode() + b"\xf0\x9f\x98", b"\xc3(abc"],
 )
 def test_text_read_in_pieces_is_that_of_all_bytes(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(text_module, "_PIECE", 3)
+    monkeypatch.setattr(text_module, "_CHUNK_SIZE", 3)
     assert said(utf_8_text, data) == said(bytes.decode, data)
 
 
@@ -141,4 +141,4 @@ def test_evenness_decides(text: str, delimiter: str) -> None:
     ],
 )
 def test_the_line_that_excel_understands_is_cut_off(text: str, rest: str, delimiter: str) -> None:
-    assert cut_sep_line(text) == (rest, delimiter)
+    assert split_sep_line(text) == (rest, delimiter)

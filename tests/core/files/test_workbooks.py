@@ -10,17 +10,17 @@ import pytest
 from python_calamine import PasswordError
 
 from core.clicker.reading import read_export
-from core.commands.command_line import NOT_DONE, run
+from core.commands.command_line import EXIT_FAILED, run
 from core.errors import UnknownFile
 from core.files import workbooks as workbooks_module
-from core.files.containers import OLE, format_compound_file
+from core.files.containers import OLE_SIGNATURE, format_compound_file
 from core.files.tables import format_csv, parse_table, read_table
-from core.files.workbooks import CalamineCell, print_cell
+from core.files.workbooks import CalamineCell, format_cell
 from tests.core.clicker.exported import scores
 from tests.core.workbook_bytes import ods, xlsb, xlsx
 
 NAMED = Path("file.xlsx")
-FILES = Path(__file__).parents[1] / "files" / "workbooks"
+FILES = Path(__file__).parents[2] / "files" / "workbooks"
 
 
 def workbook(*sheets: list[list[object]]) -> bytes:
@@ -57,7 +57,7 @@ def workbook(*sheets: list[list[object]]) -> bytes:
     ],
 )
 def test_a_cell_is_printed_as_a_spreadsheet_shows_it(cell: CalamineCell, text: str) -> None:
-    assert print_cell(cell) == text
+    assert format_cell(cell) == text
 
 
 def test_the_first_filled_sheet_is_read_and_others_are_told() -> None:
@@ -99,7 +99,7 @@ def zipped(name: str) -> bytes:
         (zipped("word/document.xml"), "a Word document"),
         (zipped("grades.csv"), "a zip archive"),
         (workbook([["a", "b"]])[:900], "a damaged workbook"),
-        (OLE + b"\0" * 600, "an old Office document or a damaged workbook"),
+        (OLE_SIGNATURE + b"\0" * 600, "an old Office document or a damaged workbook"),
         (format_compound_file("EncryptedPackage", b"x"), "protected with a password"),
         (format_compound_file("WordDocument", b"x"), "an old Office document or a damaged workbook"),
     ],
@@ -126,7 +126,7 @@ def test_a_failing_library_is_no_crash(monkeypatch: pytest.MonkeyPatch, error: B
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(workbooks_module, "_first_sheet", fail)
+    monkeypatch.setattr(workbooks_module, "_read_first_sheet", fail)
     with pytest.raises(UnknownFile, match=what):
         parse_table(NAMED, workbook([["a"]]))
 
@@ -135,7 +135,7 @@ def test_stopping_the_program_is_not_swallowed(monkeypatch: pytest.MonkeyPatch) 
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(workbooks_module, "_first_sheet", stop)
+    monkeypatch.setattr(workbooks_module, "_read_first_sheet", stop)
     with pytest.raises(KeyboardInterrupt):
         parse_table(NAMED, workbook([["a"]]))
 
@@ -173,7 +173,7 @@ def test_error_cell_of_a_score_refuses_as_that_of_a_csv_does(tmp_path: Path, sam
         read = read_export(path)
         answers.append(([problem.as_json() for problem in read.problems], scores(read)))
         options = ["--roster", str(samples / "canvas-gradebook.csv"), "--no-response", "zero"]
-        assert run(["convert", str(path), *options, "-o", str(tmp_path / "out.csv")]) == NOT_DONE
+        assert run(["convert", str(path), *options, "-o", str(tmp_path / "out.csv")]) == EXIT_FAILED
         assert not (tmp_path / "out.csv").exists()
     assert answers[0] == answers[1]
     assert "score-not-a-number" in {each["code"] for each in answers[0][0]}

@@ -156,7 +156,7 @@ def test_the_same_bytes_are_no_difference(upload: Upload) -> None:
 
 def test_other_scores_students_and_columns_are_counted(upload: Upload) -> None:
     first, *others = upload.cells
-    changed = CodedColumn.of([replace(first[0], text="7"), *first[1:]])
+    changed = CodedColumn.from_cells([replace(first[0], text="7"), *first[1:]])
     other_score = replace(upload, cells=(changed, *others), data=b"1")
     assert say_difference(upload.data, other_score) == "save again. Since then: 1 other score."
     cells = tuple(column[1:] for column in upload.cells)

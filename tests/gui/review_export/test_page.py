@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from core.choices import Rule
 from core.clicker.export import Export
 from core.problems import Problem, Severity
-from core.saved_work import pack, unpack
+from core.saved_work import pack_course, unpack_course
 from core.workbook import Workbook
 from gui.review_export.explain_dialog import ExplainDialog
 from gui.review_export.facts import Facts, Nothing
@@ -174,7 +174,7 @@ def test_work_that_is_opened_again_remembers_what_was_accepted_while_it_is_the_s
     ready_page.view.losses.click()
     ready_page._consent.accept(*ready_page._consent.given.open_warnings(facts_of(ready_page)))
     assert ready_page.count() == 0
-    again = unpack(pack(document.workbook), "work.clickover")
+    again = unpack_course(pack_course(document.workbook), "work.clickover")
     document.open(again.workbook)
     qtbot.waitUntil(lambda: ready_page.facts is not None)
     assert ready_page.count() == 1  # the losses are asked about again: Canvas may hold other scores by now

@@ -49,7 +49,7 @@ def test_the_picture_says_whom_it_counts_beside_those_in_the_file(facts: Facts) 
 
 def test_whom_the_file_only_excuses_has_no_total(workbook: Workbook, gradebook: Gradebook) -> None:
     upload = prepare(derive(workbook)).upload
-    excused = tuple(CodedColumn.of([replace(cells[0], text="EX"), *cells[1:]]) for cells in upload.cells)
+    excused = tuple(CodedColumn.from_cells([replace(cells[0], text="EX"), *cells[1:]]) for cells in upload.cells)
     found = distribution(class_totals(gradebook, replace(upload, cells=excused)))
     assert (found.without, found.unchanged, found.after.people) == (1, 1, 3)
 

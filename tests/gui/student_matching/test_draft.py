@@ -90,7 +90,7 @@ def test_two_accounts_count_as_in_the_finished_file(workbook: Workbook, how: Two
     for line in lines:
         points = sheet.scores.points_at("11", line.title)
         assert points is not None
-        assert line.counts == sheet.scores.plain(int(points.scaleb(sheet.scores.decimals)))
+        assert line.counts == sheet.scores.format_units(int(points.scaleb(sheet.scores.decimals)))
     assert rule_words(how)
 
 
