@@ -1,4 +1,4 @@
-"""Changed scores made by hand."""
+"""Builder for changed scores."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ LOWERED, RAISED, NEW = Effect.LOWERED, Effect.RAISED, Effect.NEW
 
 
 def changes_from(*columns: tuple[str, Mapping[str, tuple[str, str]]]) -> AllChanges:
-    """The changes of new columns, each a title with the score before and afterwards by student."""
+    """Return the changes of new columns from (title, {student: (old score, new score)}) data."""
     students = tuple(dict.fromkeys(student for _, scores in columns for student in scores))
     return changes_of_rehearsal([_column(title, scores, students) for title, scores in columns], {})
 

@@ -1,4 +1,4 @@
-"""What is this file?"""
+"""Tests for the detection of what a file is."""
 
 from pathlib import Path
 
@@ -27,7 +27,9 @@ HEADER = "Student,ID,SIS User ID,SIS Login ID,Section,"
         ("canvas-gradebook-resaved-in-excel.csv", FileType.GRADEBOOK),
     ],
 )
-def test_samples_are_told_by_content(samples: Path, tmp_path: Path, name: str, kind: FileType) -> None:
+def test_detect_file_kind_sample_returns_expected_kind(
+    samples: Path, tmp_path: Path, name: str, kind: FileType
+) -> None:
     path = tmp_path / "data.txt"
     path.write_bytes((samples / name).read_bytes())
     found = tell_kind(path)
@@ -57,7 +59,9 @@ def test_samples_are_told_by_content(samples: Path, tmp_path: Path, name: str, k
         (HEADER + "Poll (33)\nA,9.1E+05,1,a,S1,1.50\n", FileType.UNKNOWN),
     ],
 )
-def test_canvas_files_are_told_apart(tmp_path: Path, text: str, kind: FileType) -> None:
+def test_detect_file_kind_canvas_columns_distinguishes_gradebook_and_upload(
+    tmp_path: Path, text: str, kind: FileType
+) -> None:
     path = tmp_path / "x.csv"
     path.write_bytes(text.encode())
     assert tell_kind(path).kind is kind
@@ -66,7 +70,7 @@ def test_canvas_files_are_told_apart(tmp_path: Path, text: str, kind: FileType) 
 @pytest.mark.parametrize(
     ("content", "what"), [(b"", "empty"), (b"\x89PNG\0", "a picture"), (b"A,B\n1,2\n", "begins “A”")]
 )
-def test_what_is_not_accepted_is_told_with_the_way_out(tmp_path: Path, content: bytes, what: str) -> None:
+def test_detect_file_kind_unknown_file_reports_problem_with_advice(tmp_path: Path, content: bytes, what: str) -> None:
     path = tmp_path / "x.csv"
     path.write_bytes(content)
     found = tell_kind(path)
@@ -75,6 +79,6 @@ def test_what_is_not_accepted_is_told_with_the_way_out(tmp_path: Path, content: 
     assert what in problem.message
 
 
-def test_a_file_that_cannot_be_read_is_no_kind(tmp_path: Path) -> None:
+def test_detect_file_kind_missing_file_raises_unreadable_file(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile):
         tell_kind(tmp_path / "none.csv")

@@ -1,4 +1,4 @@
-"""Does saved work come back as it was, and does a damaged file say so?"""
+"""Tests for course files: they return what was saved, and damage is reported."""
 
 import contextlib
 import io
@@ -34,7 +34,7 @@ NEVER = "0001-01-01T00:00:00+14:00"
 
 @pytest.fixture
 def workbook(samples: Path) -> Workbook:
-    """Work with a decision of every kind."""
+    """Return a workbook with a decision of every kind."""
     export = read_export(samples / "iclicker-cloud-canvas.csv")
     key = export.sessions[0].key
     return (
@@ -54,7 +54,7 @@ def workbook(samples: Path) -> Workbook:
     )
 
 
-def test_everything_comes_back(workbook: Workbook, tmp_path: Path) -> None:
+def test_unpack_course_returns_everything_packed(workbook: Workbook, tmp_path: Path) -> None:
     path = tmp_path / "Chemie – Übung.clickover"
     save_work(workbook, path)
     again = open_work(path).workbook
@@ -68,7 +68,7 @@ def test_everything_comes_back(workbook: Workbook, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("restore", [None, Path("up - restore.csv")])
-def test_what_was_saved_for_canvas_comes_back(workbook: Workbook, restore: Path | None) -> None:
+def test_unpack_course_returns_saved_upload(workbook: Workbook, restore: Path | None) -> None:
     when = datetime(2026, 11, 23, 6, 19, tzinfo=UTC)
     sent = Sent(b"Student,ID\n", Path("up.csv"), restore, when, workbook.gradebook)
     again = unpack_course(pack_course(workbook, sent), "x")
@@ -78,7 +78,7 @@ def test_what_was_saved_for_canvas_comes_back(workbook: Workbook, restore: Path 
     assert again.sent.gradebook is again.workbook.gradebook
 
 
-def test_of_what_was_saved_for_another_gradebook_only_the_bytes_are_known(workbook: Workbook) -> None:
+def test_unpack_course_upload_for_other_gradebook_has_no_gradebook(workbook: Workbook) -> None:
     sent = Sent(b"Student,ID\n", Path("up.csv"), None, datetime.now(UTC), workbook.gradebook)
     newer = workbook.with_gradebook(replace(workbook.gradebook))  # type: ignore[type-var]
     for kept in (
@@ -89,33 +89,33 @@ def test_of_what_was_saved_for_another_gradebook_only_the_bytes_are_known(workbo
         assert (kept.sent.data, kept.sent.gradebook) == (sent.data, None)
 
 
-def test_work_of_which_nothing_was_saved_for_canvas_says_so(workbook: Workbook) -> None:
-    work, rest = _taken_apart(pack_course(workbook))
-    assert unpack_course(_put_together(work, rest), "x").sent is None
+def test_unpack_course_without_upload_returns_none(workbook: Workbook) -> None:
+    work, rest = _unzip(pack_course(workbook))
+    assert unpack_course(_zip(work, rest), "x").sent is None
     del work["sent"]
-    assert unpack_course(_put_together(work, rest), "x").sent is None
+    assert unpack_course(_zip(work, rest), "x").sent is None
 
 
-def test_work_that_was_saved_before_warnings_were_kept_opens(workbook: Workbook) -> None:
-    work, rest = _taken_apart(pack_course(workbook))
+def test_unpack_course_without_accepted_warnings_uses_default(workbook: Workbook) -> None:
+    work, rest = _unzip(pack_course(workbook))
     del work["decided"]["accepted"]
-    again = unpack_course(_put_together(work, rest), "x").workbook
+    again = unpack_course(_zip(work, rest), "x").workbook
     assert (again.accepted, again.titles) == ({}, workbook.titles)
 
 
-def test_work_of_the_first_form_is_still_read(workbook: Workbook) -> None:
-    work, rest = _taken_apart(pack_course(workbook))
+def test_unpack_course_format_version_1_is_read(workbook: Workbook) -> None:
+    work, rest = _unzip(pack_course(workbook))
     assert work["clickover"] == 2
-    again = unpack_course(_put_together({**work, "clickover": 1}, rest), "x").workbook
+    again = unpack_course(_zip({**work, "clickover": 1}, rest), "x").workbook
     assert again.decisions == workbook.decisions
 
 
-def test_an_empty_workbook_comes_back() -> None:
+def test_unpack_course_empty_workbook_returns_empty_workbook() -> None:
     again = unpack_course(pack_course(Workbook()), "x").workbook
     assert (again.export, again.gradebook) == (None, None)
 
 
-def test_what_was_said_of_a_column_comes_back(samples: Path) -> None:
+def test_unpack_course_returns_column_corrections(samples: Path) -> None:
     path = samples / "iclicker-cloud-canvas.csv"
     column = read_export(path).sessions[0].column
     export = read_export(path, {column: Role.IGNORED})
@@ -126,7 +126,7 @@ def test_what_was_said_of_a_column_comes_back(samples: Path) -> None:
 
 
 @pytest.mark.parametrize(("hours", "told"), [(0, 0), (30, 1)])
-def test_the_age_is_that_of_the_file_that_was_read(samples: Path, hours: int, told: int) -> None:
+def test_unpack_course_keeps_export_time_of_gradebook(samples: Path, hours: int, told: int) -> None:
     read = read_gradebook(samples / "canvas-gradebook.csv")
     gradebook = replace(read, path=Path("gone.csv"), exported_at=datetime(2026, 2, 1, 12, tzinfo=UTC))
     data = pack_course(Workbook(gradebook=gradebook))
@@ -137,16 +137,16 @@ def test_the_age_is_that_of_the_file_that_was_read(samples: Path, hours: int, to
 
 
 @pytest.mark.parametrize("told", ["yesterday", NEVER])
-def test_a_time_that_cannot_be_read_is_told_anew(samples: Path, told: str) -> None:
+def test_unpack_course_invalid_export_time_uses_current_file(samples: Path, told: str) -> None:
     gradebook = read_gradebook(samples / "canvas-gradebook.csv")
-    work, rest = _taken_apart(pack_course(Workbook(gradebook=gradebook)))
+    work, rest = _unzip(pack_course(Workbook(gradebook=gradebook)))
     work["sources"]["gradebook"]["exported_at"] = told
-    again = unpack_course(_put_together(work, rest), "x").workbook.gradebook
+    again = unpack_course(_zip(work, rest), "x").workbook.gradebook
     assert again is not None
     assert again.exported_at.date() == gradebook.exported_at.date()
 
 
-def test_saved_work_is_told_by_content(workbook: Workbook, tmp_path: Path, samples: Path) -> None:
+def test_is_course_file_checks_contents(workbook: Workbook, tmp_path: Path, samples: Path) -> None:
     path = tmp_path / "work.csv"
     save_work(workbook, path)
     assert is_course_file(path)
@@ -154,13 +154,13 @@ def test_saved_work_is_told_by_content(workbook: Workbook, tmp_path: Path, sampl
     assert not is_course_file(tmp_path / "missing")
 
 
-def test_only_this_user_may_read_it(workbook: Workbook, tmp_path: Path) -> None:
+def test_save_course_file_is_private(workbook: Workbook, tmp_path: Path) -> None:
     path = tmp_path / "work.clickover"
     save_work(workbook, path)
     assert path.stat().st_mode & 0o077 == 0 or path.drive
 
 
-def test_save_work_without_compression_holds_the_same(workbook: Workbook, tmp_path: Path) -> None:
+def test_save_course_without_compression_has_same_contents(workbook: Workbook, tmp_path: Path) -> None:
     path = tmp_path / "work.clickover"
     save_work(workbook, path, compress=False)
     assert pack_course(open_work(path).workbook) == pack_course(workbook)
@@ -168,23 +168,23 @@ def test_save_work_without_compression_holds_the_same(workbook: Workbook, tmp_pa
         assert {entry.compress_type for entry in archive.infolist()} == {zipfile.ZIP_STORED}
 
 
-def test_a_folder_that_is_not_there_is_told(workbook: Workbook, tmp_path: Path) -> None:
+def test_save_course_missing_folder_raises_unwritable_file(workbook: Workbook, tmp_path: Path) -> None:
     with pytest.raises(UnwritableFile):
         save_work(workbook, tmp_path / "none" / "work.clickover")
 
 
-def test_a_missing_file_is_told(tmp_path: Path) -> None:
+def test_open_course_missing_file_raises_unreadable_file(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="no such file"):
         open_work(tmp_path / "none.clickover")
 
 
-def _taken_apart(data: bytes) -> tuple[Any, dict[str, bytes]]:
+def _unzip(data: bytes) -> tuple[Any, dict[str, bytes]]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         held = {name: archive.read(name) for name in archive.namelist()}
     return json.loads(held.pop("work.json")), held
 
 
-def _put_together(work: object, rest: dict[str, bytes]) -> bytes:
+def _zip(work: object, rest: dict[str, bytes]) -> bytes:
     into = io.BytesIO()
     with zipfile.ZipFile(into, "w") as archive:
         archive.writestr("work.json", json.dumps(work))
@@ -204,7 +204,7 @@ def _put_together(work: object, rest: dict[str, bytes]) -> bytes:
         zip_parts({"work.json": "[" * 100_000}),
     ],
 )
-def test_bytes_of_another_kind_are_refused(data: bytes) -> None:
+def test_unpack_course_other_data_raises_unrecognized_file(data: bytes) -> None:
     with pytest.raises(UnknownFile, match="no work saved"):
         unpack_course(data, "x")
 
@@ -223,21 +223,21 @@ def test_bytes_of_another_kind_are_refused(data: bytes) -> None:
         ({"clickover": 2, "sources": {}, "decided": {}, "sent": SENT_TO}, "not whole"),
     ],
 )
-def test_damage_is_told(work: object, words: str) -> None:
+def test_unpack_course_damaged_json_raises_unrecognized_file(work: object, words: str) -> None:
     with pytest.raises(UnknownFile, match=words) as raised:
-        unpack_course(_put_together(work, {}), "mine.clickover")
+        unpack_course(_zip(work, {}), "mine.clickover")
     assert "mine.clickover" in raised.value.sentence
 
 
-def test_a_changed_source_is_refused(workbook: Workbook) -> None:
-    work, rest = _taken_apart(pack_course(workbook))
+def test_unpack_course_changed_source_raises_unrecognized_file(workbook: Workbook) -> None:
+    work, rest = _unzip(pack_course(workbook))
     rest["export"] += b"x"
     with pytest.raises(UnknownFile, match="not whole"):
-        unpack_course(_put_together(work, rest), "x")
+        unpack_course(_zip(work, rest), "x")
 
 
 @pytest.mark.parametrize("name", ["export", "work.json"])
-def test_saved_work_that_unpacks_to_too_much_is_refused(name: str) -> None:
+def test_unpack_course_zip_bomb_raises_unrecognized_file(name: str) -> None:
     into = io.BytesIO()
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("other.json", "{}")
@@ -249,7 +249,7 @@ def test_saved_work_that_unpacks_to_too_much_is_refused(name: str) -> None:
 
 
 @pytest.mark.parametrize("place", range(0, 60, 3))
-def test_damaged_saved_work_is_refused_or_read(workbook: Workbook, place: int) -> None:
+def test_unpack_course_damaged_bytes_raises_no_other_error(workbook: Workbook, place: int) -> None:
     data = bytearray(pack_course(workbook))
     data[-1 - place] ^= 1 << place % 8
     with contextlib.suppress(ClickoverError):

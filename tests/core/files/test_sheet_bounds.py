@@ -1,4 +1,4 @@
-"""The bounds of a sheet leave out cells that are astray."""
+"""Tests for the bounds of a sheet, which leave out stray cells."""
 
 import pytest
 
@@ -30,18 +30,18 @@ TABLE = [CellBlock(row, 0, 1, 10) for row in range(50)]
         ([CellBlock(500_000 + row, 0) for row in range(9)], SheetBounds(500_009, 1)),
     ],
 )
-def test_find_bounds_blocks_returns_what_lies_together(blocks: list[CellBlock], bounds: SheetBounds) -> None:
+def test_find_bounds_returns_extent_of_first_group(blocks: list[CellBlock], bounds: SheetBounds) -> None:
     assert find_bounds(blocks) == bounds
 
 
-def test_find_bounds_only_a_far_cell_is_named() -> None:
+def test_find_bounds_single_far_cell_is_named() -> None:
     with pytest.raises(SheetError) as raised:
         find_bounds([CellBlock(2**20 - 1, 2**14 - 1)])
     assert (raised.value.reason, raised.value.cell) == ("too large", "XFD1048576")
 
 
 @pytest.mark.parametrize("block", [CellBlock(2**20, 0), CellBlock(0, 2**14), CellBlock(0, 0, 2**21)])
-def test_find_bounds_beyond_every_sheet_is_damaged(block: CellBlock) -> None:
+def test_find_bounds_out_of_range_raises_damaged(block: CellBlock) -> None:
     with pytest.raises(SheetError, match="damaged"):
         find_bounds([block])
 
@@ -49,18 +49,18 @@ def test_find_bounds_beyond_every_sheet_is_damaged(block: CellBlock) -> None:
 @pytest.mark.parametrize(
     ("row", "column", "name"), [(0, 0, "A1"), (0, 27, "AB1"), (2**20 - 1, 2**14 - 1, "XFD1048576")]
 )
-def test_name_cell_is_parsed_back(row: int, column: int, name: str) -> None:
+def test_format_cell_name_result_is_parsed_back(row: int, column: int, name: str) -> None:
     assert format_cell_name(row, column) == name
     assert parse_cell_name(name) == (row, column)
 
 
 @pytest.mark.parametrize("name", ["", "A", "1", "A0", "AAAA1", "A12345678"])
-def test_parse_cell_name_no_cell_is_damaged(name: str) -> None:
+def test_parse_cell_name_invalid_name_raises_damaged(name: str) -> None:
     with pytest.raises(SheetError, match="damaged"):
         parse_cell_name(name)
 
 
-def test_findings_sheets_too_large_together_are_refused() -> None:
+def test_sheet_findings_too_many_cells_raises_too_large() -> None:
     findings = SheetFindings()
     findings.add(SheetBounds(MAX_CELLS, 1, ("A1",)), 2)
     assert (findings.stray_cells, findings.uncalculated_formulas) == (["A1"], 2)
