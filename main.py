@@ -46,7 +46,10 @@ def _is_option(argument: str) -> bool:
 
 
 def _exists(name: str) -> bool:
-    """Return True if a file or folder has this name. An empty name isn't the current folder."""
+    """Return True if a file or folder has this name.
+
+    An empty name isn't the current folder.
+    """
     try:
         return bool(name) and Path(name).exists()
     except OSError:  # for example, the name is too long
@@ -54,19 +57,25 @@ def _exists(name: str) -> bool:
 
 
 def _run_window(paths: Sequence[Path], *, exit_after_first_paint: bool) -> int:
-    """Run the window and return its exit status. If it can't start, print the reason in one line on stderr."""
+    """Run the window and return its exit status.
+
+    If it can't start, print the reason in one line on stderr.
+    """
     try:
         return int(importlib.import_module("gui.app").run_window(paths, exit_after_first_paint=exit_after_first_paint))
     except KeyboardInterrupt:
-        sentence = "stopped."
+        message = "stopped."
     except Exception as error:
-        sentence = importlib.import_module("gui.start_failure").describe_exception(error)
-    importlib.import_module("core.commands.command_line").complain(sentence)
+        message = importlib.import_module("gui.start_failure").describe_exception(error)
+    importlib.import_module("core.commands.command_line").complain(message)
     return EXIT_FAILED
 
 
 def _open_missing_streams() -> None:
-    """Replace missing stdout and stderr (windowed programs on Windows), and make existing ones print any name."""
+    """Replace missing stdout and stderr, and make existing ones print any name.
+
+    A windowed program on Windows has no streams.
+    """
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
@@ -81,7 +90,10 @@ def _open_null_stream() -> TextIO:
 
 
 def start() -> int:
-    """Run the command line of this process. This is the entry point of the installed `clickover` command."""
+    """Run the command line of this process.
+
+    This is the entry point of the installed `clickover` command.
+    """
     if getattr(sys, "frozen", False):
         importlib.import_module("multiprocessing").freeze_support()
     return main(sys.argv[1:])

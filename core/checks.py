@@ -42,39 +42,43 @@ def check_course(mismatch: CourseMismatch) -> Iterator[Problem]:
     yield Problem(COURSE_MISMATCH, Severity.WARNING, message, Place(Source.GRADEBOOK), mismatch.unmatched)
 
 
-def check_identities(proposals: Proposals, roll: Roll) -> Iterator[Problem]:
+def check_identities(proposals: Proposals, matches: Roll) -> Iterator[Problem]:
     """Yield the problems with IDs and emails, as notes where the row is already resolved."""
-    open_rows = {*roll.rows(Standing.NEEDS_PERSON), *roll.rows(Standing.NOBODY)}
+    open_rows = {*matches.rows(Standing.NEEDS_PERSON), *matches.rows(Standing.NOBODY)}
     for problem in proposals.problems:
         is_resolved = problem.place.row is not None and problem.place.row not in open_rows
         yield replace(problem, severity=Severity.INFO) if is_resolved else problem
 
 
-def check_matches(roll: Roll, participants: Sequence[Participant]) -> Iterator[Problem]:
-    """Yield the rows that are unmatched, that have no candidate, or whose match nobody has reviewed."""
-    for row, match in paced(roll.by_row.items()):
+def check_matches(matches: Roll, participants: Sequence[Participant]) -> Iterator[Problem]:
+    """Yield the rows that are unmatched, or whose match nobody has reviewed."""
+    for row, match in paced(matches.by_row.items()):
         if match.standing is Standing.SETTLED and match.by in (Band.STRONG, Band.LIKELY):
             message = f"Row {row} counts by a {match.by} match that no person looked at ({match.why})."
             yield Problem("accepted-unseen", Severity.INFO, message, Place(Source.EXPORT, row))
-    waiting = roll.rows(Standing.NEEDS_PERSON)
-    nobody = roll.rows(Standing.NOBODY)
-    if waiting:
-        rows = counted(len(waiting), "row is", "rows are")
-        pronoun = "who that is" if len(waiting) == 1 else "who they are"
-        named = _format_people(waiting, participants)
-        message = f"{rows} not matched yet: it is not certain {pronoun}. Left out until somebody decides: {named}."
-        yield Problem("needs-person", Severity.WARNING, message, Place(Source.EXPORT, waiting[0]), waiting)
-    if nobody:
-        rows = counted(len(nobody), "row is", "rows are")
-        message = f"{rows} like nobody in the gradebook, and left out: {_format_people(nobody, participants)}."
-        yield Problem("not-in-gradebook", Severity.WARNING, message, Place(Source.EXPORT, nobody[0]), nobody)
+    pending = matches.rows(Standing.NEEDS_PERSON)
+    without_candidate = matches.rows(Standing.NOBODY)
+    if pending:
+        rows = counted(len(pending), "row is", "rows are")
+        pronoun = "who that is" if len(pending) == 1 else "who they are"
+        names = _format_people(pending, participants)
+        message = f"{rows} not matched yet: it is not certain {pronoun}. Left out until somebody decides: {names}."
+        yield Problem("needs-person", Severity.WARNING, message, Place(Source.EXPORT, pending[0]), pending)
+    if without_candidate:
+        rows = counted(len(without_candidate), "row is", "rows are")
+        message = (
+            f"{rows} like nobody in the gradebook, and left out: {_format_people(without_candidate, participants)}."
+        )
+        yield Problem(
+            "not-in-gradebook", Severity.WARNING, message, Place(Source.EXPORT, without_candidate[0]), without_candidate
+        )
 
 
 def _format_people(rows: Sequence[int], participants: Sequence[Participant]) -> str:
     """Return the first of these people by name, and how many more there are."""
-    first_rows, more = frozenset(rows[:_MAX_NAMED_PEOPLE]), len(rows) - _MAX_NAMED_PEOPLE
+    first_rows, remaining = frozenset(rows[:_MAX_NAMED_PEOPLE]), len(rows) - _MAX_NAMED_PEOPLE
     people = [f"“{person.label}” (row {person.row})" for person in participants if person.row in first_rows]
-    return "; ".join([*people, f"and {more} more"] if more > 0 else people)
+    return "; ".join([*people, f"and {remaining} more"] if remaining > 0 else people)
 
 
 def check_decisions(workbook: Workbook) -> Iterator[Problem]:
@@ -104,7 +108,10 @@ def check_sessions(workbook: Workbook) -> Iterator[Problem]:
 
 
 def _check_points_known(workbook: Workbook) -> Iterator[Problem]:
-    """Warn about included sessions without points possible: a new assignment would be worth 0 points."""
+    """Warn about included sessions without points possible.
+
+    A new assignment without them would be worth 0 points.
+    """
     unknown = [session for session in workbook.chosen if workbook.points_possible(session) is None]
     if unknown:
         sessions = counted(len(unknown), "session has", "sessions have")
@@ -117,7 +124,7 @@ def _check_points_known(workbook: Workbook) -> Iterator[Problem]:
 
 
 def check_rule(workbook: Workbook) -> Iterator[Problem]:
-    """Yield a note if the cap is below a session's points possible, so that nobody can get full points."""
+    """Yield a note if the cap is below a session's points possible."""
     cap = workbook.choices.rule.cap
     sessions_above = [session for session in workbook.chosen if cap and (workbook.points_possible(session) or 0) > cap]
     if cap and sessions_above:
@@ -127,18 +134,25 @@ def check_rule(workbook: Workbook) -> Iterator[Problem]:
 
 
 def check_row_accounting(export: Export, upload: Upload) -> Iterator[Problem]:
-    """Check that each row of the iClicker file is either written or listed as left out, exactly once."""
-    written = [row for line in paced(upload.rows) for row in line.sources]
-    left_out = [left.row for left in paced(upload.left_out) if left.session is None and left.row is not None]
-    counts = Counter((*written, *left_out))
-    wrong = [person.row for person in export.participants if counts[person.row] != 1]
-    if wrong:
-        message = f"Rows {wrong[:5]} are not accounted for exactly once. Nothing is saved; please report this."
-        yield Problem("rows-not-accounted", Severity.ERROR, message, Place(Source.EXPORT, wrong[0]))
+    """Check that each row is either written or listed as left out, exactly once."""
+    written_rows = [row for upload_row in paced(upload.rows) for row in upload_row.sources]
+    left_out_rows = [
+        omission.row for omission in paced(upload.left_out) if omission.session is None and omission.row is not None
+    ]
+    counts = Counter((*written_rows, *left_out_rows))
+    miscounted_rows = [person.row for person in export.participants if counts[person.row] != 1]
+    if miscounted_rows:
+        message = (
+            f"Rows {miscounted_rows[:5]} are not accounted for exactly once. Nothing is saved; please report this."
+        )
+        yield Problem("rows-not-accounted", Severity.ERROR, message, Place(Source.EXPORT, miscounted_rows[0]))
 
 
 def check_rehearsal(upload: Upload, rehearsal: Rehearsal) -> Iterator[Problem]:
-    """Check that Canvas would accept the file, ask only about new columns, and change exactly what was shown."""
+    """Check that Canvas would import the file exactly as shown.
+
+    It must accept the file, ask only about new columns, and change the same scores.
+    """
     if rehearsal.outcome is Outcome.REJECTED:
         yield Problem("canvas-rejects", Severity.ERROR, f"Canvas would reject this file: {rehearsal.cause}")
         return
@@ -153,24 +167,26 @@ def check_rehearsal(upload: Upload, rehearsal: Rehearsal) -> Iterator[Problem]:
 
 def _has_expected_changes(upload: Upload, rehearsal: Rehearsal) -> bool:
     """Return True if both agree on every score: student, assignment, old value, and new value."""
-    found = {(column.assignment_id, column.title): column for column in rehearsal.changed_columns}
-    is_unique = len(found) == len(rehearsal.changed_columns) == len(upload.columns)
+    rehearsed_columns = {(column.assignment_id, column.title): column for column in rehearsal.changed_columns}
+    is_unique = len(rehearsed_columns) == len(rehearsal.changed_columns) == len(upload.columns)
     canvas_ids = tuple(row.student.canvas_id for row in upload.rows)
     return is_unique and all(
         _is_expected_change(
-            cells, canvas_ids, found.get((column.assignment.assignment_id if column.assignment else "", column.title))
+            cells,
+            canvas_ids,
+            rehearsed_columns.get((column.assignment.assignment_id if column.assignment else "", column.title)),
         )
         for column, cells in paced(zip(upload.columns, upload.cells, strict=True), 1)
     )
 
 
-def _is_expected_change(cells: CellColumn, canvas_ids: Sequence[str], found: ChangedColumn | None) -> bool:
+def _is_expected_change(cells: CellColumn, canvas_ids: Sequence[str], rehearsed: ChangedColumn | None) -> bool:
     """Return True if Canvas would change one column of the file exactly as intended."""
-    if found is None or found.canvas_ids != canvas_ids:
+    if rehearsed is None or rehearsed.canvas_ids != canvas_ids:
         return False
     changes = np.flatnonzero(cells.where(changes_something))
-    if not np.array_equal(changes, found.places):
+    if not np.array_equal(changes, rehearsed.places):
         return False
-    numbers: Numbering[tuple[str, str]] = Numbering()
-    expected = cells.take(changes).numbers(lambda cell: numbers[cell.before, cell.text])
-    return np.array_equal(expected, found.scores.numbers(numbers.__getitem__))
+    codes: Numbering[tuple[str, str]] = Numbering()
+    expected = cells.take(changes).numbers(lambda cell: codes[cell.before, cell.text])
+    return np.array_equal(expected, rehearsed.scores.numbers(codes.__getitem__))

@@ -20,12 +20,12 @@ class TwoAccounts(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The scoring rule, whose steps apply in a fixed order. A field with its default value has no effect.
+    """The scoring rule, whose steps apply in a fixed order.
 
-    Per session: `full_credit_at` (percent of the points possible from which a score gets full points), then `cap`
-    (the most points a session can give; its points possible stay the same). Then `drop_lowest` sessions, in the total
-    only (excused sessions first, then the lowest). Then the exact total. Finally, once, in the written cells:
-    `scale_to` points, and rounding half up to `decimals`.
+    A field with its default value has no effect. Per session: `full_credit_at` (percent of the points possible from
+    which a score gets full points), then `cap` (the most points a session can give; its points possible stay the
+    same). Then `drop_lowest` sessions, in the total only (excused sessions first, then the lowest). Then the exact
+    total. Finally, once, in the written cells: `scale_to` points, and rounding half up to `decimals`.
     """
 
     full_credit_at: Points | None = None
@@ -105,9 +105,10 @@ class Going(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """The destination of one column. `assignment_id` is set if and only if it is an EXISTING assignment.
+    """The destination of one column.
 
-    `beside` holds the IDs of the assignments that already had this name when the user chose a NEW one.
+    `assignment_id` is set only for an EXISTING assignment. `beside` holds the IDs of the assignments that already had
+    this name when the user chose a NEW one.
     """
 
     going: Going = Going.BY_TITLE
@@ -120,7 +121,10 @@ BY_TITLE = Destination()
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The options for the upload file as a whole. The defaults are those of the command line."""
+    """The options for the upload file as a whole.
+
+    The defaults are those of the command line.
+    """
 
     columns: Columns = Columns.SESSIONS
     total_name: str = "iClicker Total"

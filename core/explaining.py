@@ -23,7 +23,10 @@ _MAX_SHOWN_DECIMALS = 6
 
 @dataclass(frozen=True, slots=True)
 class RowScore:
-    """The cell of one row for one session, and whether it counts. `points` is None unless `mark` is SCORE."""
+    """The cell of one row for one session, and whether it counts.
+
+    `points` is None unless `mark` is SCORE.
+    """
 
     row: int
     mark: Mark
@@ -38,10 +41,11 @@ class RowScore:
 
 @dataclass(frozen=True, slots=True)
 class SessionShare:
-    """The contribution of one session: its cells, the combined score, and the score after the session's rules.
+    """The contribution of one session to a score.
 
-    `title` is unique within the file. `earned_points` (before the rules) and `counted_points` (after them) are None
-    if there is no score. `points_possible` doesn't include the cap; it is None if unknown.
+    It lists the session's cells. `earned_points` (before the session's rules) and `counted_points` (after them) are
+    None if there is no score. `points_possible` doesn't include the cap; it is None if unknown. `title` is unique
+    within the file.
     """
 
     title: str
@@ -58,10 +62,10 @@ class SessionShare:
 
     @property
     def words(self) -> str:
-        """One line: the session, the points that count, the points possible, and the reasons for any difference."""
+        """One line: the session, its points, the points possible, and the reasons."""
         earned = _MARK_TEXTS[self.mark] if self.counted is None else shortest(self.counted)
-        of = "" if self.possible is None else f" of {shortest(self.possible)}"
-        return f"{self.title}: {earned}{of}" + "".join(f"; {note}" for note in self.notes)
+        suffix = "" if self.possible is None else f" of {shortest(self.possible)}"
+        return f"{self.title}: {earned}{suffix}" + "".join(f"; {note}" for note in self.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ def explain(
     total = sheet.total_of(student) if is_total else shares[0].counted
     mark = _combine_marks(shares)
     units = 0 if total is None else int(total.scaleb(sheet.scores.decimals))
-    wanted = wanted_text(units, mark, sheet.scores.decimals, column, workbook.choices)
+    requested_text = wanted_text(units, mark, sheet.scores.decimals, column, workbook.choices)
     possible = sheet.total_points if is_total else sheet.points[column.key]
     steps = (
         *(_describe_sum(shares, total, possible) if is_total else ()),
@@ -116,11 +120,14 @@ def explain(
         ),
         *(_describe_canvas_effect(cell) if cell else ()),
     )
-    return Explanation(column.title, shares, total, possible, wanted, steps)
+    return Explanation(column.title, shares, total, possible, requested_text, steps)
 
 
 def _combine_marks(shares: tuple[SessionShare, ...]) -> Mark:
-    """Return the mark of several sessions: a score if any has a score, excused only if all are excused."""
+    """Return the mark of several sessions together.
+
+    It is a score if any has a score, and excused only if all are excused.
+    """
     marks = {share.mark for share in shares}
     if Mark.SCORE in marks:
         return Mark.SCORE
@@ -128,38 +135,38 @@ def _combine_marks(shares: tuple[SessionShare, ...]) -> Mark:
 
 
 def _explain_absent(workbook: Workbook, column: Column, cell: Cell | None) -> Explanation:
-    wanted = {Absent.LEAVE: None, Absent.ZERO: "0", Absent.EXCUSED: "EX"}[workbook.choices.absent]
-    words = {
+    requested_text = {Absent.LEAVE: None, Absent.ZERO: "0", Absent.EXCUSED: "EX"}[workbook.choices.absent]
+    clause = {
         Absent.LEAVE: "so Canvas keeps what it has",
         Absent.ZERO: "and such students get 0, as was chosen",
         Absent.EXCUSED: "and such students are excused (EX), as was chosen",
     }[workbook.choices.absent]
     steps = (
-        f"This student is in no row of the iClicker file, {words}.",
+        f"This student is in no row of the iClicker file, {clause}.",
         *(_describe_canvas_effect(cell) if cell else ()),
     )
-    return Explanation(column.title, (), None, column.points, wanted, steps)
+    return Explanation(column.title, (), None, column.points, requested_text, steps)
 
 
 def _build_contribution(
     workbook: Workbook, export: Export, sheet: ScoreSheet, session: Session, student: str, *, in_total: bool
 ) -> SessionShare:
-    two_accounts = workbook.choices.two_accounts
-    rows = _build_row_scores(export, sheet.rows[student], session, two_accounts)
+    policy = workbook.choices.two_accounts
+    rows = _build_row_scores(export, sheet.rows[student], session, policy)
     scored = [row.points for row in rows if row.is_counted and row.points is not None]
     earned = sum(scored[1:], scored[0]) if scored else None
     counted = sheet.scores.points_at(student, session.key)
     possible = workbook.points_possible(session)
     rule = sheet.rule
     is_full = _is_full_credit(earned, possible, rule.full_credit_at)
-    raised = possible if is_full else earned
-    is_capped = raised is not None and rule.cap is not None and raised > rule.cap
+    adjusted = possible if is_full else earned
+    is_capped = adjusted is not None and rule.cap is not None and adjusted > rule.cap
     is_dropped = in_total and session.key in sheet.dropped.get(student, ())
-    notes = [*_describe_rows(rows, two_accounts)]
+    notes = [*_describe_rows(rows, policy)]
     if is_full and rule.full_credit_at is not None and earned is not None:
         notes.append(f"earned {shortest(earned)}, which is at least {shortest(rule.full_credit_at)} %: full credit")
-    if is_capped and raised is not None and rule.cap is not None:
-        notes.append(f"{shortest(raised)} is over the cap of {shortest(rule.cap)}")
+    if is_capped and adjusted is not None and rule.cap is not None:
+        notes.append(f"{shortest(adjusted)} is over the cap of {shortest(rule.cap)}")
     if is_dropped:
         notes.append("dropped, as one of the lowest")
     mark = sheet.scores.mark_at(student, session.key)
@@ -178,33 +185,35 @@ def _build_contribution(
     )
 
 
-def _build_row_scores(export: Export, rows: Iterable[int], session: Session, how: TwoAccounts) -> tuple[RowScore, ...]:
-    """Return the cells of the student's rows, and mark those that count under the duplicate-account policy."""
+def _build_row_scores(
+    export: Export, rows: Iterable[int], session: Session, policy: TwoAccounts
+) -> tuple[RowScore, ...]:
+    """Return the cells of the student's rows, with those that count marked."""
     scores = export.scores
     cells = [(row, scores.mark_at(row, session.key), scores.points_at(row, session.key)) for row in rows]
     scored = [(row, points) for row, _, points in cells if points is not None]
-    if how is TwoAccounts.SUM:
-        counting = {row for row, _ in scored}
-    elif how is TwoAccounts.FIRST:
-        counting = {row for row, _ in scored[:1]}
+    if policy is TwoAccounts.SUM:
+        counted_rows = {row for row, _ in scored}
+    elif policy is TwoAccounts.FIRST:
+        counted_rows = {row for row, _ in scored[:1]}
     else:
         best = max((points for _, points in scored), default=None)
-        counting = {row for row, points in scored if points == best}
-        counting = {min(counting)} if counting else set()
-    return tuple(RowScore(row, mark, points, row in counting) for row, mark, points in cells)
+        counted_rows = {row for row, points in scored if points == best}
+        counted_rows = {min(counted_rows)} if counted_rows else set()
+    return tuple(RowScore(row, mark, points, row in counted_rows) for row, mark, points in cells)
 
 
-def _describe_rows(rows: tuple[RowScore, ...], how: TwoAccounts) -> Iterator[str]:
-    counting = [row for row in rows if row.is_counted]
-    if not counting:
+def _describe_rows(rows: tuple[RowScore, ...], policy: TwoAccounts) -> Iterator[str]:
+    counted_rows = [row for row in rows if row.is_counted]
+    if not counted_rows:
         numbers = " and ".join(str(row.row) for row in rows)
         yield f"{'row' if len(rows) == 1 else 'rows'} {numbers} of the iClicker file"
         return
-    shown = " + ".join(f"{row.text} in row {row.row}" for row in counting)
-    yield f"row {counting[0].row} of the iClicker file" if len(counting) == 1 else shown
+    sum_text = " + ".join(f"{row.text} in row {row.row}" for row in counted_rows)
+    yield f"row {counted_rows[0].row} of the iClicker file" if len(counted_rows) == 1 else sum_text
     others = [f"row {row.row}: {row.text}" for row in rows if not row.is_counted]
     if others:
-        yield f"{', '.join(others)} ({_DUPLICATE_POLICY_TEXTS[how]})"
+        yield f"{', '.join(others)} ({_DUPLICATE_POLICY_TEXTS[policy]})"
 
 
 def _is_full_credit(earned: Points | None, possible: Points | None, percent: Points | None) -> bool:
@@ -214,10 +223,14 @@ def _is_full_credit(earned: Points | None, possible: Points | None, percent: Poi
 
 
 def _describe_sum(shares: tuple[SessionShare, ...], total: Points | None, possible: Points | None) -> Iterator[str]:
-    added = [shortest(share.counted) for share in shares if share.counted is not None and not share.is_dropped]
-    of = "" if possible is None else f" of {shortest(possible)}"
+    terms = [shortest(share.counted) for share in shares if share.counted is not None and not share.is_dropped]
+    suffix = "" if possible is None else f" of {shortest(possible)}"
     if total is not None:
-        yield f"Sum: {' + '.join(added)} = {shortest(total)}{of}" if len(added) > 1 else f"Sum: {shortest(total)}{of}"
+        yield (
+            f"Sum: {' + '.join(terms)} = {shortest(total)}{suffix}"
+            if len(terms) > 1
+            else f"Sum: {shortest(total)}{suffix}"
+        )
     excused = sum(share.mark is Mark.EXCUSED for share in shares)
     if excused:
         yield f"Excused from {excused} of {len(shares)} sessions: they add nothing, and the points possible stay."
@@ -225,14 +238,14 @@ def _describe_sum(shares: tuple[SessionShare, ...], total: Points | None, possib
 
 def _describe_written_score(workbook: Workbook, column: Column, total: Points) -> Iterator[str]:
     written = written_points(total, column, workbook.choices)
-    digits = workbook.choices.rule.written_decimals
+    decimals = workbook.choices.rule.written_decimals
     exact = total
     if column.scale:
         exact = total * column.scale[0] / column.scale[1]
         scale_to, possible = shortest(column.scale[0]), shortest(column.scale[1])
         yield f"Scaled: {shortest(total)} × {scale_to} ÷ {possible} = {_format_truncated(exact)}"
-    if digits is not None and written != exact:
-        yield f"Rounded half up to {digits} decimals: {shortest(written)}"
+    if decimals is not None and written != exact:
+        yield f"Rounded half up to {decimals} decimals: {shortest(written)}"
     yield f"Result: {shortest(written)}"
 
 

@@ -1,4 +1,4 @@
-"""Detection of what a file is: an iClicker file, a Canvas gradebook, an upload file, or something else.
+"""Detection of what a file is: iClicker file, Canvas gradebook, or upload file.
 
 Only the contents count, never the file name. A Canvas gradebook and an upload file begin with the same columns. A
 gradebook has totals, a row of posting marks, or scores with decimals ("8.00"). An upload file has a column without an
@@ -36,7 +36,10 @@ class FileType(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class FileKind:
-    """A file, its type, and what was read to detect it. `table` is None if the file isn't a table."""
+    """A file, its type, and what was read to detect it.
+
+    `table` is None if the file isn't a table.
+    """
 
     path: Path
     kind: FileType
@@ -85,7 +88,7 @@ def _detect_table_kind(table: Table) -> FileKind:
 
 
 def _is_upload_file(table: Table) -> bool:
-    """Return True if a table with Canvas's columns wasn't exported by Canvas (see the module docstring)."""
+    """Return True if Canvas didn't export this table, as the module docstring explains."""
     layout = find_layout(table.rows)
     if layout is None or layout.marks_rows or layout.columns(ColumnKind.TOTAL) or b"\r" in table.data:
         return False

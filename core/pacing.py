@@ -29,17 +29,23 @@ _callback: ContextVar[Callable[[], None]] = ContextVar("give_way", default=_do_n
 
 
 @contextmanager
-def giving_way(give_way: Callable[[], None]) -> Iterator[None]:
-    """Call `callback` at every checkpoint on this thread. It may wait, or raise to cancel the work."""
-    before = _callback.set(give_way)
+def giving_way(callback: Callable[[], None]) -> Iterator[None]:
+    """Call `callback` at every checkpoint on this thread.
+
+    It may wait, or raise to cancel the work.
+    """
+    token = _callback.set(callback)
     try:
         yield
     finally:
-        _callback.reset(before)
+        _callback.reset(token)
 
 
 def checkpoint() -> None:
-    """Let other threads run. Call this every few milliseconds, when no data is half-changed."""
+    """Let other threads run.
+
+    Call this every few milliseconds, when no data is half-changed.
+    """
     _callback.get()()
 
 

@@ -1,7 +1,7 @@
-"""Serialization of frozen values to JSON-compatible ones, and back, driven by their type hints.
+"""Serialization of frozen values to JSON-compatible ones, and back.
 
-Supported types: dataclasses, string and integer enums, Decimal, datetime, mappings, frozen sets, homogeneous tuples,
-str, int, bool, and None.
+Type hints control the conversion. Supported types: dataclasses, string and integer enums, Decimal, datetime, mappings,
+frozen sets, homogeneous tuples, str, int, bool, and None.
 """
 
 import types

@@ -56,7 +56,10 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Score:
-    """A parsed cell. `points` is set if and only if `mark` is SCORE. A cell with a `fault` is BLANK."""
+    """A parsed cell. `points` is set if and only if `mark` is SCORE.
+
+    A cell with a `fault` is BLANK.
+    """
 
     mark: Mark
     points: Points | None = None
@@ -94,7 +97,10 @@ class ScoreTable:
 
 
 def format_units(units: int, decimals: int) -> str:
-    """Return units of 10**-decimals points as a decimal without trailing zeros: "8", "1.5", "-0.25"."""
+    """Return units of 10**-decimals points as a decimal without trailing zeros.
+
+    Examples: "8", "1.5", "-0.25".
+    """
     return shortest(Decimal(f"{units}e-{decimals}"))
 
 
@@ -114,8 +120,8 @@ def read_score(text: str, decimal_comma: bool | None = None) -> Score:
         return NO_RESPONSE
     if word in _EXCUSED:
         return EXCUSED
-    found = _SCORE.fullmatch(cell)
-    return _parse_number(found[1], decimal_comma) if found else Score(Mark.BLANK, fault=Fault.NOT_A_NUMBER)
+    match = _SCORE.fullmatch(cell)
+    return _parse_number(match[1], decimal_comma) if match else Score(Mark.BLANK, fault=Fault.NOT_A_NUMBER)
 
 
 def parse_points(text: str, decimal_comma: bool | None = None) -> Points | None:
@@ -132,10 +138,13 @@ def _normalize_text(text: str) -> str:
 
 
 def _parse_number(number: str, decimal_comma: bool | None) -> Score:
-    """Parse a well-formed number, but not an ambiguous one or one too large or too fine for exact sums."""
-    sign = "," if "," in number else "."
+    """Parse a well-formed number.
+
+    The result is a fault if the number is ambiguous, or too large or too fine for exact sums.
+    """
+    separator = "," if "," in number else "."
     expected = {True: ",", False: ".", None: "."}[decimal_comma]
-    if sign != expected and _POSSIBLE_THOUSANDS.fullmatch(number):
+    if separator != expected and _POSSIBLE_THOUSANDS.fullmatch(number):
         return Score(Mark.BLANK, fault=Fault.AMBIGUOUS)
     integer, _, decimals = number.lstrip("+-").replace(",", ".").partition(".")
     if len(integer.lstrip("0")) > MAX_WHOLE_DIGITS:
@@ -157,10 +166,11 @@ _PLAIN_NUMBER = re.compile(r"-?[0-9]*\.?[0-9]+")
 
 
 def join_decimals(text: str) -> str | None:
-    """Rewrite a number-like cell with a decimal point and no thousands separators; None is a blank cell.
+    """Rewrite a number-like cell with a decimal point and no thousands separators.
 
-    The last `.` or `,` is the decimal point and the others are dropped, so `1.234,5` is `1234.5`, but a lone thousands
-    comma (`1,234`) becomes a decimal point too. Canvas rule A8 (GradebookImporter, decimal_comma_to_period).
+    None is a blank cell. The last `.` or `,` is the decimal point and the others are dropped, so `1.234,5` is
+    `1234.5`, but a lone thousands comma (`1,234`) becomes a decimal point too. Canvas rule A8 (GradebookImporter,
+    decimal_comma_to_period).
     """
     if not CANVAS_NUMBER.search(text):
         return text
@@ -176,10 +186,10 @@ def plain_decimal(text: str) -> str | None:
     Trailing zeros, a locale's separators, and surrounding spaces are removed: "8,00" is "8" and "1,234.00" is "1234".
     The function is idempotent.
     """
-    joined = join_decimals(text.strip()) or ""
-    if not _PLAIN_NUMBER.fullmatch(joined):
+    normalized = join_decimals(text.strip()) or ""
+    if not _PLAIN_NUMBER.fullmatch(normalized):
         return None
-    return shortest(Decimal(joined))
+    return shortest(Decimal(normalized))
 
 
 def shortest(number: Decimal) -> str:
@@ -191,7 +201,10 @@ def shortest(number: Decimal) -> str:
 
 
 def is_same_score(text: str, other: str) -> bool:
-    """Return True if Canvas sees no difference: equal texts, or equal numbers at two decimals. Canvas rule F4."""
+    """Return True if Canvas sees no difference between two scores.
+
+    The texts are equal, or the numbers are equal at two decimals. Canvas rule F4.
+    """
     if text == other:
         return True
     try:

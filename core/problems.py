@@ -10,7 +10,10 @@ from enum import IntEnum, StrEnum
 
 
 class Severity(IntEnum):
-    """How serious a Problem is: INFO is a note, WARNING asks once for confirmation, ERROR blocks saving."""
+    """How serious a Problem is.
+
+    INFO is a note, WARNING asks once for confirmation, ERROR blocks saving.
+    """
 
     INFO = 0
     WARNING = 1
@@ -45,9 +48,10 @@ NOWHERE = Place()
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One problem: a stable kebab-case `code`, and a message: where, expected, found, and what to do.
+    """A problem in the data: a stable kebab-case `code` and a message.
 
-    `members` are the rows or columns that the message only counts, so that problems with different ones aren't equal.
+    The message says where it is, what was expected and found, and what to do. `members` are the rows or columns that
+    the message only counts, so that problems with different ones aren't equal.
     """
 
     code: str

@@ -55,7 +55,7 @@ _DAMAGED_ADVICE = "Open another copy of it, or begin again with the files from i
 
 @dataclass(frozen=True, slots=True)
 class _SourceEntry:
-    """Where an input file came from: its path at the time, its hash, and the corrections to its columns."""
+    """The origin of an input file: its path, its hash, and its column corrections."""
 
     path: str = ""
     sha256: str = ""
@@ -66,7 +66,10 @@ class _SourceEntry:
 
 @dataclass(frozen=True, slots=True)
 class _SavedUploadEntry:
-    """Where the upload file was saved. `is_current`: it was built for the gradebook in this course file."""
+    """Where the upload file was saved.
+
+    `is_current`: it was built for the gradebook in this course file.
+    """
 
     sha256: str
     path: str
@@ -84,9 +87,9 @@ def pack_course(workbook: Workbook, saved_upload: Sent | None = None, *, compres
         sources[_EXPORT_PART] = _SourceEntry(str(export.path), export.sha256, export.corrections)
         parts[_EXPORT_PART] = export.data
     if gradebook:
-        at = gradebook.exported_at.isoformat()
+        exported_at = gradebook.exported_at.isoformat()
         sources[_GRADEBOOK_PART] = _SourceEntry(
-            str(gradebook.path), gradebook.sha256, None, at, gradebook.age_from_name
+            str(gradebook.path), gradebook.sha256, None, exported_at, gradebook.age_from_name
         )
         parts[_GRADEBOOK_PART] = gradebook.data
     if saved_upload:
@@ -132,7 +135,7 @@ def save_work(workbook: Workbook, path: Path, saved_upload: Sent | None = None, 
     write_file(path, pack_course(workbook, saved_upload, compress=compress))
 
 
-def is_course_file(path: Path) -> bool:
+def is_saved_work(path: Path) -> bool:
     """Return True if the file at `path` is a course file, whatever its name."""
     try:
         if not path.is_file():  # opening a pipe may block forever
@@ -156,7 +159,10 @@ def open_work(path: Path, now: datetime | None = None) -> Kept:
 
 
 def unpack_course(data: bytes, name: str, now: datetime | None = None) -> Kept:
-    """Return the contents of a course file with these bytes. Raises the same exceptions as `open_course`."""
+    """Return the contents of a course file with these bytes.
+
+    Raises the same exceptions as `open_course`.
+    """
     work, parts = _read_archive(data, name)
     if work.get("clickover") not in READABLE_VERSIONS:
         what = "it was saved by another version of Clickover."
@@ -241,13 +247,13 @@ def _restore_gradebook(source: _SourceEntry, data: bytes, now: datetime | None) 
     now = (now or datetime.now(UTC)).astimezone()
     gradebook = parse_gradebook(parse_table(Path(source.path), data), now)
     try:
-        at = datetime.fromisoformat(source.exported_at).astimezone()
+        exported_at = datetime.fromisoformat(source.exported_at).astimezone()
     except (ValueError, OverflowError):
-        at = gradebook.exported_at
-    exported = gradebook_checks.Export(at, from_name=source.age_from_name, course=gradebook.course)
-    others = [problem for problem in gradebook.problems if problem.code != "gradebook-old"]
-    problems = Report((*others, *gradebook_checks.check_age(exported, now)))
-    return replace(gradebook, exported_at=at, age_from_name=source.age_from_name, problems=problems)
+        exported_at = gradebook.exported_at
+    export_info = gradebook_checks.Export(exported_at, from_name=source.age_from_name, course=gradebook.course)
+    other_problems = [problem for problem in gradebook.problems if problem.code != "gradebook-old"]
+    problems = Report((*other_problems, *gradebook_checks.check_age(export_info, now)))
+    return replace(gradebook, exported_at=exported_at, age_from_name=source.age_from_name, problems=problems)
 
 
 def _sha256(data: bytes) -> str:

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Sent:
-    """The upload file that was saved last: its bytes, where and when, and the restore file saved with it.
+    """The upload file that was saved last, and where and when.
 
-    `gradebook` is the one that the upload was built for, or None if it is no longer known. The bytes are kept rather
-    than their hash, so that the import can be verified even if the file is gone.
+    `restore_path` is the restore file saved with it. `gradebook` is the one that the upload was built for, or None if
+    it is no longer known. The bytes are kept rather than their hash, so that the import can be verified even if the
+    file is gone.
     """
 
     data: bytes

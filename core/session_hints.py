@@ -23,7 +23,10 @@ POINTS_UNKNOWN = "points-unknown"
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A hint about a session: a stable `code`, its message, and whether leaving the session out would resolve it."""
+    """A hint about a session: a stable `code` and its message.
+
+    `suggests_leaving_out`: leaving the session out would resolve it.
+    """
 
     code: str
     message: str
@@ -42,7 +45,7 @@ def lint_sessions(
     sessions; those get no hints about their scores.
     """
     same_day = _group_by_day(sessions)
-    remarks = {
+    hints = {
         session.key: (
             *_check_points(points.get(session.key, session.points_possible)),
             *_check_answers(statistics.get(session.key)),
@@ -52,7 +55,7 @@ def lint_sessions(
         )
         for session in sessions
     }
-    return {key: found for key, found in remarks.items() if found}
+    return {key: found for key, found in hints.items() if found}
 
 
 def _check_points(points: Points | None) -> Iterator[Remark]:
@@ -62,25 +65,28 @@ def _check_points(points: Points | None) -> Iterator[Remark]:
         yield Remark("zero-points", "It is worth 0 points, so it adds nothing.", suggests_leaving_out=True)
 
 
-def _check_answers(found: "SessionStatistics | None") -> Iterator[Remark]:
-    if found is None or not found.people:
+def _check_answers(statistics: "SessionStatistics | None") -> Iterator[Remark]:
+    if statistics is None or not statistics.people:
         return
-    if not found.answered:
+    if not statistics.answered:
         yield Remark("nobody-answered", "Nobody answered.", suggests_leaving_out=True)
-    elif 100 * found.answered < LOW_RESPONSE_PERCENT * found.people:
-        percent = max(1, round(100 * found.answered / found.people))
-        message = f"{percent} % answered ({found.answered} of {found.people}). Was it a test?"
+    elif 100 * statistics.answered < LOW_RESPONSE_PERCENT * statistics.people:
+        percent = max(1, round(100 * statistics.answered / statistics.people))
+        message = f"{percent} % answered ({statistics.answered} of {statistics.people}). Was it a test?"
         yield Remark("few-answered", message, suggests_leaving_out=True)
 
 
-def _check_maximum(points: Points | None, found: "SessionStatistics | None") -> Iterator[Remark]:
-    if found is not None and found.above and points:
-        people = "1 person has" if found.above == 1 else f"{found.above} people have"
-        yield Remark("above-maximum", f"{people} more than the {shortest(points)} points possible. Bonus points?")
+def _check_maximum(points: Points | None, statistics: "SessionStatistics | None") -> Iterator[Remark]:
+    if statistics is not None and statistics.above and points:
+        subject = "1 person has" if statistics.above == 1 else f"{statistics.above} people have"
+        yield Remark("above-maximum", f"{subject} more than the {shortest(points)} points possible. Bonus points?")
 
 
 def _group_by_day(sessions: Sequence[Session]) -> dict[tuple[object, str], list[Session]]:
-    """Group sessions by day and kind: a poll and a quiz on one day are normal, two polls may be the same class."""
+    """Group sessions by day and kind.
+
+    A poll and a quiz on one day are normal; two polls may be the same class.
+    """
     days: defaultdict[tuple[object, str], list[Session]] = defaultdict(list)
     for session in sessions:
         if session.held_on is not None:
@@ -91,9 +97,9 @@ def _group_by_day(sessions: Sequence[Session]) -> dict[tuple[object, str], list[
 def _check_day(
     session: Session, days: Mapping[tuple[object, str], list[Session]], titles: Mapping[str, str]
 ) -> Iterator[Remark]:
-    others = [other for other in days.get((session.held_on, session.kind), ()) if other.key != session.key]
-    if others:
-        names = ", ".join(f"“{titles.get(other.key) or other.key}”" for other in others)
+    same_day_sessions = [other for other in days.get((session.held_on, session.kind), ()) if other.key != session.key]
+    if same_day_sessions:
+        names = ", ".join(f"“{titles.get(other.key) or other.key}”" for other in same_day_sessions)
         yield Remark("same-day", f"On the same day as {names}. Do both count?")
 
 

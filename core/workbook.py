@@ -82,10 +82,10 @@ class Workbook:
         return replace(workbook, export=export, destinations=destinations, decisions=decisions, accepted=accepted)
 
     def _find_ambiguous_sessions(self, export: Export, known: frozenset[str]) -> tuple[str, ...]:
-        """Return the keys of new sessions that the old decisions may or may not be about, judging by their titles.
+        """Return the keys of new sessions that the old decisions may or may not be about.
 
-        This includes sessions that share a title with one that is gone: the assignment with this title may belong to
-        that one.
+        Sessions are compared by title. This includes sessions that share a title with one that is gone: the
+        assignment with this title may belong to that one.
         """
         before = self.export.sessions if self.export else ()
         old_counts, new_counts = (
@@ -148,12 +148,18 @@ class Workbook:
         return replace(self, destinations={**self.destinations, key: destination})
 
     def titled(self, key: str, title: str) -> "Workbook":
-        """Return a workbook with this title for a column in Canvas. An empty title restores the default."""
+        """Return a workbook with this title for a column in Canvas.
+
+        An empty title restores the default.
+        """
         kept = {other: name for other, name in self.titles.items() if other != key}
         return replace(self, titles={**kept, key: title} if title else kept)
 
     def worth(self, key: str, points: Points | None) -> "Workbook":
-        """Return a workbook with these points possible for a session. None restores the file's value."""
+        """Return a workbook with these points possible for a session.
+
+        None restores the file's value.
+        """
         kept = {other: value for other, value in self.points.items() if other != key}
         return replace(self, points=kept if points is None else {**kept, key: points})
 
@@ -175,23 +181,29 @@ class Workbook:
 
 
 def is_same_work(old: Workbook, new: Workbook) -> bool:
-    """Return True if both lead to the same results: they differ in nothing but the accepted warnings."""
+    """Return True if both lead to the same results.
+
+    They may differ only in the accepted warnings.
+    """
     names = (field.name for field in fields(Workbook) if field.name != "accepted")
     return all(getattr(old, name) is getattr(new, name) for name in names)
 
 
-def is_same_class(one: Workbook, other: Workbook) -> bool:
+def is_same_class(first: Workbook, second: Workbook) -> bool:
     """Return True unless the files show that two workbooks belong to different classes.
 
     A file that only one of the workbooks has shows nothing.
     """
-    if one.export and other.export and not has_same_people(one.export, other.export):
+    if first.export and second.export and not has_same_people(first.export, second.export):
         return False
-    return not (one.gradebook and other.gradebook) or is_same_course(one.gradebook, other.gradebook)
+    return not (first.gradebook and second.gradebook) or is_same_course(first.gradebook, second.gradebook)
 
 
 def has_same_people(old: Export, new: Export) -> bool:
-    """Return True if two iClicker files share most of their people, so that equal titles mean equal sessions."""
+    """Return True if two iClicker files share most of their people.
+
+    Then equal titles mean equal sessions.
+    """
     if old is new:
         return True
     shared = len(same_rows(old.participants, new.participants))
@@ -213,13 +225,18 @@ def find_shared_sessions(old: Export, new: Export) -> frozenset[str]:
     )
 
 
-def says_the_same(one: Workbook, other: Workbook) -> bool:
+def says_the_same(first: Workbook, second: Workbook) -> bool:
     """Return True if two workbooks have the same files, read the same way, and the same decisions."""
-    return one is other or all(_comparable_value(one, name) == _comparable_value(other, name) for name in _FIELD_NAMES)
+    return first is second or all(
+        _comparable_value(first, name) == _comparable_value(second, name) for name in _FIELD_NAMES
+    )
 
 
 def _comparable_value(workbook: Workbook, name: str) -> object:
-    """Return the value of a field for comparison: for a file, its hash and how its columns were read."""
+    """Return the value of a field for comparison.
+
+    For a file, it is the hash and how the columns were read.
+    """
     value = getattr(workbook, name)
     return (value.sha256, getattr(value, "corrections", None)) if name in ("export", "gradebook") and value else value
 
@@ -228,10 +245,11 @@ _FIELD_NAMES = tuple(spec.name for spec in fields(Workbook))
 
 
 def is_same_course(old: "Gradebook", new: "Gradebook") -> bool:
-    """Return True if two gradebooks share most students and nothing shows that they are from two courses.
+    """Return True if two gradebooks probably belong to the same course.
 
-    Then equal IDs mean the same students and assignments. Two courses may have the same students, but never an
-    assignment in common. Gradebooks without shared assignments are compared by the course in their file names.
+    They share most students, and nothing shows that they are from two courses. Then equal IDs mean the same students
+    and assignments. Two courses may have the same students, but never an assignment in common. Gradebooks without
+    shared assignments are compared by the course in their file names.
     """
     before, after = ({student.canvas_id for student in gradebook.students} for gradebook in (old, new))
     if 2 * len(before & after) <= max(len(before), len(after)):

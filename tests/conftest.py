@@ -26,7 +26,7 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 SAMPLES = Path(__file__).parent / "files" / "samples"
 
 reported: list[object] = []
-"""What an earlier test left behind: told once, so that one leak fails one test."""
+"""Leftovers of earlier tests, reported once, so that one leak fails only one test."""
 
 
 def pytest_collection_finish() -> None:

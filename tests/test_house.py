@@ -124,11 +124,11 @@ def find_sentences(path: Path) -> Iterator[str]:
     """Return the strings of a module that read like sentences, except docstrings; for f-strings, all their parts."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     within = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)}
-    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
             yield "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and not {id(node)} & (within | told):
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and not {id(node)} & (within | docstrings):
             yield node.value
 
 

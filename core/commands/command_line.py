@@ -115,6 +115,6 @@ def print_problems(problems: Iterable[Problem]) -> None:
         print_line(f"{problem.severity.word:>7}: {problem.message}{place}")
 
 
-def complain(sentence: str) -> None:
+def complain(message: str) -> None:
     """Print one line on stderr, the reason why a command failed."""
-    sys.stderr.write(f"clickover: {sentence}\n")
+    sys.stderr.write(f"clickover: {message}\n")

@@ -1,4 +1,4 @@
-"""The `convert` command: builds the upload file and accounts for every row of the iClicker file."""
+"""The `convert` command: builds the upload file and accounts for every row."""
 
 import argparse
 from dataclasses import replace
@@ -67,25 +67,30 @@ def convert(arguments: argparse.Namespace) -> Conversion:
 def _convert_with_gradebook(workbook: Workbook, gradebook: Gradebook) -> Conversion:
     results = derive(workbook)
     _raise_first_error(results.problems)
-    outgoing = prepare(results)
-    absent = absent_students(gradebook, results.proposals, results.roll) if results.proposals and results.roll else ()
+    prepared = prepare(results)
+    missing = absent_students(gradebook, results.proposals, results.roll) if results.proposals and results.roll else ()
     return Conversion(
-        workbook, outgoing.upload, outgoing.problems, results.roll, absent, outgoing.rehearsal, outgoing.restore
+        workbook, prepared.upload, prepared.problems, results.roll, missing, prepared.rehearsal, prepared.restore
     )
 
 
 def _convert_without_gradebook(workbook: Workbook, export: Export) -> Conversion:
     upload, _ = build_from_export(workbook, export)
-    found = (*check_sessions(workbook), *check_rule(workbook), *upload.problems, *check_row_accounting(export, upload))
-    return Conversion(workbook, upload, Report(tuple(found)))
+    problems = (
+        *check_sessions(workbook),
+        *check_rule(workbook),
+        *upload.problems,
+        *check_row_accounting(export, upload),
+    )
+    return Conversion(workbook, upload, Report(tuple(problems)))
 
 
 def _raise_first_error(problems: Report) -> None:
     """Raise RequestError with the first ERROR, if any, and the number of further ones."""
     errors = problems.of(Severity.ERROR).problems
     if errors:
-        more = f" ({len(errors) - 1} more like this: see the check command.)" if len(errors) > 1 else ""
-        raise RequestError(errors[0].message + more, where=_describe_source(errors[0]))
+        suffix = f" ({len(errors) - 1} more like this: see the check command.)" if len(errors) > 1 else ""
+        raise RequestError(errors[0].message + suffix, where=_describe_source(errors[0]))
 
 
 def _describe_source(problem: Problem) -> str:
@@ -107,7 +112,10 @@ def _build_output_files(arguments: argparse.Namespace, conversion: Conversion) -
 
 
 def _check_distinct_paths(arguments: argparse.Namespace) -> None:
-    """Check that no output file is an input or another output, so that the user's files are never overwritten."""
+    """Check that no output file is an input or another output.
+
+    The user's files are never overwritten.
+    """
     inputs = [path for path in (arguments.export, arguments.roster, arguments.decisions) if path]
     outputs = [path for path in (arguments.output, arguments.restore, arguments.report) if path]
     if any(_is_same_file(source, output) for source in inputs for output in outputs):

@@ -101,15 +101,15 @@ class Conversion:
 def print_conversion_json(conversion: Conversion) -> None:
     """Print the conversion as one JSON object."""
     export = conversion.workbook.export
-    wrong = {problem.place.row for problem in conversion.problems if problem.code == "total-mismatch"}
+    mismatched_rows = {problem.place.row for problem in conversion.problems if problem.code == "total-mismatch"}
     print_json(
         {
             "output": str(conversion.output),
             "restore": str(conversion.restore_path) if conversion.restore_path else None,
             "sessions": [_build_session_json(session, conversion) for session in (export.sessions if export else ())],
             "students": conversion.counts,
-            "total_checks": {"rows": len(export.stated_totals) if export else 0, "stated_wrong": len(wrong)},
-            "left_out": [_build_left_out_json(left) for left in conversion.upload.left_out],
+            "total_checks": {"rows": len(export.stated_totals) if export else 0, "stated_wrong": len(mismatched_rows)},
+            "left_out": [_build_left_out_json(item) for item in conversion.upload.left_out],
             "rehearsal": build_rehearsal_json(conversion.rehearsal) if conversion.rehearsal else None,
             "problems": [problem.as_json() for problem in conversion.problems],
         }
@@ -131,8 +131,8 @@ def _build_session_json(session: Session, conversion: Conversion) -> dict[str, o
     }
 
 
-def _build_left_out_json(left: LeftOut) -> dict[str, object]:
-    return {"row": left.row, "name": left.name, "session": left.session, "why": left.why}
+def _build_left_out_json(item: LeftOut) -> dict[str, object]:
+    return {"row": item.row, "name": item.name, "session": item.session, "why": item.why}
 
 
 def print_conversion(conversion: Conversion) -> None:
@@ -156,9 +156,9 @@ def print_conversion(conversion: Conversion) -> None:
 
 
 def _print_effects(upload: Upload) -> None:
-    counted = [(effect, upload.count(effect)) for effect in EFFECTS]
-    words = [f"{count} {effect.value}" for effect, count in counted if count]
-    print_line(f"In Canvas: {', '.join(words) if words else 'nothing changes'}.")
+    counts = [(effect, upload.count(effect)) for effect in EFFECTS]
+    parts = [f"{count} {effect.value}" for effect, count in counts if count]
+    print_line(f"In Canvas: {', '.join(parts) if parts else 'nothing changes'}.")
     for column in upload.columns:
         if column.assignment is None:
             print_line(f"  Canvas will ask about “{column.title}”: choose “A new assignment”.")
@@ -167,7 +167,7 @@ def _print_effects(upload: Upload) -> None:
 def _print_left_out(left_out: Sequence[LeftOut]) -> None:
     if left_out:
         print_line("Left out:")
-    for left in left_out:
-        where = f"row {left.row}, {left.name}" if left.row else ""
-        session = f"“{left.session}”" if left.session else ""
-        print_line(f"  {', '.join(part for part in (where, session) if part)}: {left.why}")
+    for item in left_out:
+        location = f"row {item.row}, {item.name}" if item.row else ""
+        session = f"“{item.session}”" if item.session else ""
+        print_line(f"  {', '.join(part for part in (location, session) if part)}: {item.why}")

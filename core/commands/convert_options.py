@@ -60,8 +60,8 @@ def _add_rule_options(group: argparse._ArgumentGroup) -> None:
 
 
 def _add_matching_options(group: argparse._ArgumentGroup) -> None:
-    counted = [str(band) for band in (Band.AUTOMATIC, Band.STRONG, Band.LIKELY)]
-    group.add_argument("--accept", choices=counted, help="the weakest band that counts without a person")
+    bands = [str(band) for band in (Band.AUTOMATIC, Band.STRONG, Band.LIKELY)]
+    group.add_argument("--accept", choices=bands, help="the weakest band that counts without a person")
     group.add_argument("--two-accounts", choices=[*map(str, TwoAccounts)], help="how rows of one student become one")
     group.add_argument("--decisions", type=Path, metavar="FILE.json", help="what a person decided")
 

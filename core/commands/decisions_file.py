@@ -55,10 +55,10 @@ def _read_decisions(path: Path) -> Mapping[str, Any]:
 
 
 def _get_mapping(content: Mapping[str, Any], name: str) -> Mapping[str, str | None]:
-    found = content.get(name, {})
-    if not isinstance(found, dict) or not all(value is None or isinstance(value, str) for value in found.values()):
+    mapping = content.get(name, {})
+    if not isinstance(mapping, dict) or not all(value is None or isinstance(value, str) for value in mapping.values()):
         raise RequestError(f"“{name}” of the decisions file must map names to text or null.")
-    return found
+    return mapping
 
 
 def _find_rows(key: str, export: Export, export_sha256: object) -> tuple[int, ...]:
@@ -98,7 +98,7 @@ def _parse_destination(target: str | None, column: str, resolver: Places, workbo
     if target == "new":
         return resolver.destination_new(column)
     assignments = workbook.gradebook.assignments if workbook.gradebook else ()
-    if target not in {found.assignment_id for found in assignments}:
+    if target not in {assignment.assignment_id for assignment in assignments}:
         raise RequestError(f"The decisions file names assignment “{target}”, which is not in the gradebook.")
     return Destination(Going.EXISTING, target)
 
@@ -115,12 +115,12 @@ def find_session(name: str, export: Export) -> Session:
     headers = {column.header.strip(): column.column for column in reversed(export.columns)}
     by_column = {session.column: session for session in export.sessions}
     wanted = name.strip()
-    found = by_key.get(wanted) or by_key.get(wanted.removesuffix(" #1")) or by_column.get(headers.get(wanted, 0))
-    if found:
-        return found
+    match = by_key.get(wanted) or by_key.get(wanted.removesuffix(" #1")) or by_column.get(headers.get(wanted, 0))
+    if match:
+        return match
     nearest = process.extract(name, list(by_key), scorer=fuzz.WRatio, limit=3)
-    listed = ", ".join(f"“{key}”" for key, _, _ in nearest)
-    advice = f"The nearest names are {listed}." if listed else "The export holds no session."
+    suggestions = ", ".join(f"“{key}”" for key, _, _ in nearest)
+    advice = f"The nearest names are {suggestions}." if suggestions else "The export holds no session."
     raise RequestError(f"No session is called “{name}”.", advice=advice)
 
 

@@ -27,29 +27,29 @@ def run(arguments: argparse.Namespace) -> int:
     """
     after = read_gradebook(arguments.roster)
     before = read_gradebook(arguments.before) if arguments.before else None
-    landing = check_landing(read_bytes(arguments.upload), after, before)
+    verification = check_landing(read_bytes(arguments.upload), after, before)
     if arguments.json:
-        print_json(build_verification_json(landing))
+        print_json(build_verification_json(verification))
     else:
-        _print_result(landing, after)
-    return EXIT_DONE if landing.is_complete else EXIT_ATTENTION
+        _print_result(verification, after)
+    return EXIT_DONE if verification.is_complete else EXIT_ATTENTION
 
 
-def build_verification_json(landing: Landing) -> dict[str, object]:
+def build_verification_json(verification: Landing) -> dict[str, object]:
     """Return the verification as the JSON object that the command line promises."""
     return {
-        "outcome": "all" if landing.is_complete else "differs",
-        "cells": landing.cells,
-        "arrived": landing.arrived,
+        "outcome": "all" if verification.is_complete else "differs",
+        "cells": verification.cells,
+        "arrived": verification.arrived,
         "differs": [
             {
-                "canvas_id": miss.canvas_id,
-                "assignment_id": miss.assignment_id,
-                "title": miss.title,
-                "wanted": miss.wanted,
-                "found": miss.found,
+                "canvas_id": mismatch.canvas_id,
+                "assignment_id": mismatch.assignment_id,
+                "title": mismatch.title,
+                "wanted": mismatch.wanted,
+                "found": mismatch.found,
             }
-            for miss in landing.differs
+            for mismatch in verification.differs
         ],
         "changed_elsewhere": [
             {
@@ -59,28 +59,30 @@ def build_verification_json(landing: Landing) -> dict[str, object]:
                 "from": change.before,
                 "to": change.after,
             }
-            for change in landing.changed_elsewhere
+            for change in verification.changed_elsewhere
         ],
-        "problems": [problem.as_json() for problem in landing.problems],
+        "problems": [problem.as_json() for problem in verification.problems],
     }
 
 
-def _print_result(landing: Landing, after: Gradebook) -> None:
+def _print_result(verification: Landing, after: Gradebook) -> None:
     names = {student.canvas_id: student.name for student in after.students}
-    if landing.is_complete:
-        print_line(f"All {landing.cells} scores of the file are in Canvas.")
+    if verification.is_complete:
+        print_line(f"All {verification.cells} scores of the file are in Canvas.")
     else:
-        print_line(f"{landing.arrived} of {landing.cells} scores of the file are in Canvas. Look at the others:")
-    for miss in landing.differs:
         print_line(
-            f"  {names[miss.canvas_id]}, “{miss.title}”: expected {miss.wanted or 'no score'}, found "
-            f"{miss.found or 'no score'}"
+            f"{verification.arrived} of {verification.cells} scores of the file are in Canvas. Look at the others:"
         )
-    if landing.changed_elsewhere:
-        print_line(f"Changed in Canvas meanwhile, and not by this file ({len(landing.changed_elsewhere)}):")
-    for change in landing.changed_elsewhere:
+    for mismatch in verification.differs:
+        print_line(
+            f"  {names[mismatch.canvas_id]}, “{mismatch.title}”: expected {mismatch.wanted or 'no score'}, found "
+            f"{mismatch.found or 'no score'}"
+        )
+    if verification.changed_elsewhere:
+        print_line(f"Changed in Canvas meanwhile, and not by this file ({len(verification.changed_elsewhere)}):")
+    for change in verification.changed_elsewhere:
         print_line(
             f"  {names[change.canvas_id]}, “{change.title}”: {change.before or 'no score'} -> "
             f"{change.after or 'no score'}"
         )
-    print_problems(landing.problems)
+    print_problems(verification.problems)

@@ -1,4 +1,4 @@
-"""The `match` command: reports who each row of the iClicker file is, how sure that is, and why."""
+"""The `match` command: reports who each row is, how sure that is, and why."""
 
 import argparse
 from collections import Counter
@@ -33,15 +33,15 @@ def run(arguments: argparse.Namespace) -> int:
     """
     export = read_export(arguments.export)
     gradebook = read_gradebook(arguments.roster)
-    found = propose_matches(export.participants, gradebook.students)
-    accounts = Accounts(found, settle(found, Decisions()).students)
+    match_proposals = propose_matches(export.participants, gradebook.students)
+    accounts = Accounts(match_proposals, settle(match_proposals, Decisions()).students)
     proposals = {person.row: accounts.proposal(person.row) for person in export.participants}
     if arguments.json:
         print_json(_build_json(export.participants, proposals))
     else:
         _print_result(export.participants, gradebook.students, proposals)
-        mismatch = find_course_mismatch(found, Decisions())
-        _print_serious_problems((*(check_course(mismatch) if mismatch else ()), *found.problems))
+        mismatch = find_course_mismatch(match_proposals, Decisions())
+        _print_serious_problems((*(check_course(mismatch) if mismatch else ()), *match_proposals.problems))
     is_done = all(proposal.band is Band.AUTOMATIC for proposal in proposals.values())
     return EXIT_DONE if is_done else EXIT_ATTENTION
 
@@ -94,17 +94,17 @@ def _print_result(
 
 def _print_serious_problems(problems: Iterable[Problem]) -> None:
     """Print the problems that are at least warnings."""
-    grave = [problem for problem in problems if problem.severity > Severity.INFO]
-    if grave:
+    serious = [problem for problem in problems if problem.severity > Severity.INFO]
+    if serious:
         print_line("To know:")
-        print_problems(grave)
+        print_problems(serious)
 
 
 def _print_row(participant: Participant, proposal: Proposal, names: Mapping[str, str]) -> None:
-    head = f"row {participant.row}, {participant.name or '(no name)'}"
+    prefix = f"row {participant.row}, {participant.name or '(no name)'}"
     if not proposal.candidates:
-        print_line(f"{head}: {proposal.skipped or 'no suggestion'}")
+        print_line(f"{prefix}: {proposal.skipped or 'no suggestion'}")
     for number, candidate in enumerate(proposal.candidates):
-        start = f"{head}: {proposal.band.value}" if number == 0 else "    or"
+        label = f"{prefix}: {proposal.band.value}" if number == 0 else "    or"
         against = f" BUT {'; '.join(candidate.against)}" if candidate.against else ""
-        print_line(f"{start} {names[candidate.canvas_id]} ({'; '.join(candidate.reasons)}){against}")
+        print_line(f"{label} {names[candidate.canvas_id]} ({'; '.join(candidate.reasons)}){against}")

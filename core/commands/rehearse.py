@@ -24,7 +24,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Rehearse the import, print the result, and return EXIT_ATTENTION if Canvas would reject the file or ask.
+    """Rehearse the import, print the result, and return the exit status.
+
+    It is EXIT_ATTENTION if Canvas would reject the file or ask something.
 
     Raises:
         ClickoverError: a file can't be used.
@@ -107,10 +109,10 @@ def _describe_outcome(rehearsal: Rehearsal) -> str:
 
 def _group_changes(changes: Sequence[Change]) -> list[tuple[str, list[Change]]]:
     """Return the changes by heading, losses first."""
-    kinds: dict[str, list[Change]] = {"Lowered": [], "Removed": [], "No longer excused": [], "Changed": []}
+    groups: dict[str, list[Change]] = {"Lowered": [], "Removed": [], "No longer excused": [], "Changed": []}
     for change in changes:
-        kinds[classify_change(change)].append(change)
-    return [(heading, found) for heading, found in kinds.items() if found]
+        groups[classify_change(change)].append(change)
+    return [(heading, group) for heading, group in groups.items() if group]
 
 
 def classify_change(change: Change) -> str:

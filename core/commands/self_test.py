@@ -81,7 +81,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def find_checks() -> Mapping[str, Callable[[], str]]:
-    """Return all checks by name. The window's check is included only if the window is installed."""
+    """Return all checks by name.
+
+    The window's check is included only if the window is installed.
+    """
     checks: dict[str, Callable[[], str]] = {
         "converts the example": check_example,
         "converts it from a workbook": check_workbook_example,
@@ -97,14 +100,14 @@ def find_checks() -> Mapping[str, Callable[[], str]]:
 
 def run_check(name: str, check: Callable[[], str]) -> CheckResult:
     """Run one check and return its result, whatever it raises."""
-    start = time.perf_counter()
+    start_time = time.perf_counter()
     try:
         ok, detail = True, check()
     except SelfTestError as error:
         ok, detail = False, str(error)
     except Exception as error:  # a missing part can fail in any way, and the report must name it
         ok, detail = False, f"{type(error).__name__}: {error}"
-    return CheckResult(name, ok, detail, round((time.perf_counter() - start) * 1000))
+    return CheckResult(name, ok, detail, round((time.perf_counter() - start_time) * 1000))
 
 
 def build_report(results: list[CheckResult]) -> dict[str, object]:
@@ -134,17 +137,20 @@ def check_example() -> str:
 
 
 def check_workbook_example() -> str:
-    """Check that the same class as an Excel workbook gives the same bytes, so the library for workbooks works."""
+    """Check that the same class as an Excel workbook gives the same bytes.
+
+    This shows that the library for workbooks works.
+    """
     return _check_conversion("iclicker-cloud-canvas.xlsx")
 
 
 def _check_conversion(export: str) -> str:
     command_line = importlib.import_module("core.commands.command_line")
-    complaint = io.StringIO()
+    error_output = io.StringIO()
     with (
         tempfile.TemporaryDirectory() as folder,
         contextlib.redirect_stdout(io.StringIO()),
-        contextlib.redirect_stderr(complaint),
+        contextlib.redirect_stderr(error_output),
     ):
         upload, report = Path(folder, "upload.csv"), Path(folder, "report.html")
         options = [
@@ -158,7 +164,7 @@ def _check_conversion(export: str) -> str:
         ]
         status = command_line.run(["convert", *map(str, options)])
         if not (upload.exists() and report.exists()):
-            raise SelfTestError(f"status {status}, {complaint.getvalue().strip()}")
+            raise SelfTestError(f"status {status}, {error_output.getvalue().strip()}")
         return _compare_bytes(upload.read_bytes(), (EXAMPLE_FOLDER / "expected-upload.csv").read_bytes())
 
 
@@ -171,7 +177,7 @@ def _compare_bytes(actual: bytes, expected: bytes) -> str:
 
 
 def check_name_comparison() -> str:
-    """Check that names are compared by rapidfuzz's compiled modules, not by its slow Python fallback."""
+    """Check that rapidfuzz's compiled modules compare names, not its Python fallback."""
     modules = [importlib.import_module("rapidfuzz.fuzz").ratio.__module__]
     modules.append(importlib.import_module("rapidfuzz.distance").OSA.distance.__module__)
     if not all("_cpp" in module for module in modules):
@@ -189,9 +195,9 @@ def check_short_names() -> str:
 
 def check_transliteration() -> str:
     """Check that the transliteration tables are available."""
-    folded = importlib.import_module("core.students.names").fold("Щукин Ольга")
-    if tuple(folded) != ("shchukin", "olga"):
-        raise SelfTestError(f"read {folded}")
+    tokens = importlib.import_module("core.students.names").fold("Щукин Ольга")
+    if tuple(tokens) != ("shchukin", "olga"):
+        raise SelfTestError(f"read {tokens}")
     return "Щукин Ольга is shchukin olga"
 
 

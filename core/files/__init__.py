@@ -1,1 +1,1 @@
-"""Reading files as tables and writing files safely: text, workbooks, signatures, and atomic writes."""
+"""Reading files as tables, and writing files atomically."""

@@ -15,7 +15,10 @@ _DISK_FULL_ERRORS = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write `data` to `path`, replacing an existing file. Only this user can read it. See `write_files`."""
+    """Write `data` to `path`, replacing an existing file.
+
+    Only this user can read it. See `write_files`.
+    """
     write_files({path: data})
 
 
@@ -62,12 +65,12 @@ def _resolve_target(path: Path) -> Path:
 
 
 def _is_special_file(path: Path) -> bool:
-    """Return True if the path leads to something other than a regular file, such as a device or a pipe."""
+    """Return True if the path leads to a device, a pipe, or the like."""
     return path.exists() and not path.is_file()
 
 
 def _write_temporary(path: Path, data: bytes) -> Path:
-    """Write the bytes to a temporary file in the folder of `path`, flush it to the disk, and return its path."""
+    """Write the bytes to a temporary file in the same folder, and return its path."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent)
     temporary = Path(name)
     try:
@@ -107,5 +110,8 @@ def _describe_failure(path: Path, error: Exception) -> tuple[str, str]:
 
 
 def _is_locked(path: Path, error: Exception) -> bool:
-    """Return True for "access denied" on Windows, which is what replacing a file open in another program raises."""
+    """Return True if another program probably has the file open.
+
+    On Windows, replacing an open file fails with a plain "access denied".
+    """
     return _ON_WINDOWS and isinstance(error, PermissionError) and path.exists()

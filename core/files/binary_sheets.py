@@ -1,4 +1,4 @@
-"""Cleanup of the record streams in .xls and .xlsb workbooks before the library (calamine) reads them.
+"""Cleanup of the records in .xls and .xlsb workbooks before calamine reads them.
 
 The library reads error cells and formulas without a stored value as blank, so a score would be lost. Here they become
 text ("#N/A", "=?"). Cells far away from the table are removed, and so are counts and sizes for which the library would
@@ -40,7 +40,9 @@ _TEXT, _BOOL, _ERROR, _EMPTY_TEXT = range(4)
 
 
 def sanitize_xls_stream(stream: bytes, findings: SheetFindings, *, is_calculated: bool) -> bytes:
-    """Return the workbook stream with only its cells, and with text for errors and uncalculated formulas.
+    """Return the workbook stream with its cells only, and text for errors.
+
+    Uncalculated formulas become text, too.
 
     Args:
         stream: the stream "Workbook" or "Book".
@@ -58,27 +60,27 @@ def sanitize_xls_stream(stream: bytes, findings: SheetFindings, *, is_calculated
 
 
 def _sanitize_xls(stream: bytes, findings: SheetFindings, *, is_calculated: bool) -> bytes:
-    out = bytearray()
+    output = bytearray()
     sheets: list[tuple[int, int]] = []
-    version, kept = 0, True
+    version, is_kept = 0, True
     records = list(_iter_xls_records(stream, 0))
-    for number, (kind, payload) in enumerate(records):
+    for index, (kind, payload) in enumerate(records):
         if kind == _FILE_PASS and any(payload):
             raise SheetError("password")
         if kind == _BOF and not version:
             version = struct.unpack_from("<H", payload)[0]
         if kind == _SHARED_STRING_TABLE:
-            _check_shared_strings(payload, records[number + 1 :])
+            _check_shared_strings(payload, records[index + 1 :])
         if kind == _BOUND_SHEET:
-            sheets.append((len(out) + 4, struct.unpack_from("<I", payload)[0]))
-        kept = kept if kind == _CONTINUE else kind not in _SKIPPED_KINDS
-        if kept:
-            out += _format_xls_record(kind, payload)
-    for place, start in sheets:
-        struct.pack_into("<I", out, place, len(out))
+            sheets.append((len(output) + 4, struct.unpack_from("<I", payload)[0]))
+        is_kept = is_kept if kind == _CONTINUE else kind not in _SKIPPED_KINDS
+        if is_kept:
+            output += _format_xls_record(kind, payload)
+    for offset, start in sheets:
+        struct.pack_into("<I", output, offset, len(output))
         sheet = _XlsSheet(has_wide_text=version >= _BIFF_8, is_calculated=is_calculated)
-        out += sheet.sanitize(list(_iter_xls_records(stream, start)), findings)
-    return bytes(out)
+        output += sheet.sanitize(list(_iter_xls_records(stream, start)), findings)
+    return bytes(output)
 
 
 @dataclass
@@ -94,54 +96,54 @@ class _XlsSheet:
         """Return the sheet's records with its cells from top to bottom, as the library expects them."""
         if not records or records[0][0] != _BOF:
             raise SheetError("damaged")
-        for number, (kind, payload) in enumerate(records):
+        for index, (kind, payload) in enumerate(records):
             if kind in _CELL_KINDS:
-                self._add_cell(kind, payload, records, number)
+                self._add_cell(kind, payload, records, index)
         bounds = find_bounds(block for block, _ in self.cells)
         findings.add(bounds, self.uncalculated_formulas)
         kept = [cell for cell in self.cells if bounds.contains(cell[0].row, cell[0].column)]
         kept.sort(key=lambda cell: cell[0].row)
         return b"".join([_format_xls_record(*records[0]), *(data for _, data in kept), _format_xls_record(_EOF, b"")])
 
-    def _add_cell(self, kind: int, payload: bytes, records: list[tuple[int, bytes]], number: int) -> None:
+    def _add_cell(self, kind: int, payload: bytes, records: list[tuple[int, bytes]], index: int) -> None:
         row, column = struct.unpack_from("<HH", payload)
         width = 1
         if kind == _PACKED_NUMBERS:
             width = struct.unpack_from("<H", payload, len(payload) - 2)[0] - column + 1
             if width < 1 or len(payload) != 6 + 6 * width:
                 raise SheetError("damaged")
-        record = self._build_record(kind, payload, records, number)
+        record = self._build_record(kind, payload, records, index)
         if record:
             self.cells.append((CellBlock(row, column, 1, width), record))
 
-    def _build_record(self, kind: int, payload: bytes, records: list[tuple[int, bytes]], number: int) -> bytes:
+    def _build_record(self, kind: int, payload: bytes, records: list[tuple[int, bytes]], index: int) -> bytes:
         """Return a cell's record with a value that the library can read, or nothing for a blank cell."""
-        place = payload[:6]
+        position = payload[:6]
         if kind == _RICH_LABEL:
             return _format_xls_record(_LABEL, payload)
         if kind == _BOOL_ERROR and payload[7]:
-            return self._build_label(place, _ERROR_TEXTS.get(payload[6], _UNKNOWN_ERROR))
+            return self._build_label(position, _ERROR_TEXTS.get(payload[6], _UNKNOWN_ERROR))
         if kind != _FORMULA:
             return _format_xls_record(kind, payload)
         value = payload[6:14]
         if len(value) < 8:
             raise SheetError("damaged")
         if value[6:] != b"\xff\xff":
-            return _format_xls_record(_NUMBER, place + value)
+            return _format_xls_record(_NUMBER, position + value)
         if value[0] == _BOOL:
-            return _format_xls_record(_BOOL_ERROR, place + value[2:3] + b"\0")
+            return _format_xls_record(_BOOL_ERROR, position + value[2:3] + b"\0")
         if value[0] == _ERROR:
-            return self._build_label(place, _ERROR_TEXTS.get(value[2], _UNKNOWN_ERROR))
-        if value[0] == _TEXT and (text := _find_formula_text(records, number + 1)) is not None:
-            return _format_xls_record(_LABEL, place + text)
+            return self._build_label(position, _ERROR_TEXTS.get(value[2], _UNKNOWN_ERROR))
+        if value[0] == _TEXT and (text := _find_formula_text(records, index + 1)) is not None:
+            return _format_xls_record(_LABEL, position + text)
         if value[0] == _EMPTY_TEXT and self.is_calculated:
             return b""
         self.uncalculated_formulas += 1
-        return self._build_label(place, _UNKNOWN_FORMULA)
+        return self._build_label(position, _UNKNOWN_FORMULA)
 
-    def _build_label(self, place: bytes, text: str) -> bytes:
+    def _build_label(self, position: bytes, text: str) -> bytes:
         flags = b"\0" if self.has_wide_text else b""
-        return _format_xls_record(_LABEL, place + struct.pack("<H", len(text)) + flags + text.encode())
+        return _format_xls_record(_LABEL, position + struct.pack("<H", len(text)) + flags + text.encode())
 
 
 def _find_formula_text(records: list[tuple[int, bytes]], start: int) -> bytes | None:
@@ -155,26 +157,29 @@ def _find_formula_text(records: list[tuple[int, bytes]], start: int) -> bytes | 
 
 
 def _check_shared_strings(payload: bytes, following: list[tuple[int, bytes]]) -> None:
-    """Check that the data can hold as many strings as declared, because the library allocates memory for them first."""
+    """Check that the data can hold as many strings as declared.
+
+    The library allocates memory for them first.
+    """
     continued = takewhile(lambda record: record[0] == _CONTINUE, following)
     size = len(payload) + sum(len(part) for _, part in continued)
     if struct.unpack_from("<I", payload, 4)[0] * 3 > size:
         raise SheetError("damaged")
 
 
-def _iter_xls_records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+def _iter_xls_records(stream: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
     """Yield kind and payload of each record up to the end of a sheet, or of the workbook globals."""
     kind, count = -1, 0
     while kind != _EOF:
-        kind, length = struct.unpack_from("<HH", stream, at)
-        payload = stream[at + 4 : at + 4 + length]
+        kind, length = struct.unpack_from("<HH", stream, offset)
+        payload = stream[offset + 4 : offset + 4 + length]
         if len(payload) < length:
             raise SheetError("damaged")
         count += 1
         if count % _RECORDS_PER_CHECKPOINT == 0:
             checkpoint()
         yield kind, payload
-        at += 4 + length
+        offset += 4 + length
 
 
 def _format_xls_record(kind: int, payload: bytes) -> bytes:
@@ -199,51 +204,51 @@ def sanitize_xlsb_sheet(data: bytes, findings: SheetFindings) -> bytes:
 
 def _sanitize_xlsb(records: list[tuple[int, bytes]], findings: SheetFindings) -> bytes:
     row, blocks = -1, []
-    places: list[tuple[int, int] | None] = []
+    positions: list[tuple[int, int] | None] = []
     for kind, payload in records:
         if kind == _ROW:
-            below = struct.unpack_from("<I", payload)[0]
-            if below < row:
+            next_row = struct.unpack_from("<I", payload)[0]
+            if next_row < row:
                 raise SheetError("damaged")  # the library expects the cells from top to bottom
-            row = below
+            row = next_row
         is_cell = _ROW < kind <= _LAST_CELL
-        place = (row, struct.unpack_from("<I", payload)[0]) if is_cell else None
-        if place and (row < 0 or len(payload) < 8):
+        position = (row, struct.unpack_from("<I", payload)[0]) if is_cell else None
+        if position and (row < 0 or len(payload) < 8):
             raise SheetError("damaged")
-        places.append(place)
-        if place and kind > 1:
-            blocks.append(CellBlock(*place))
+        positions.append(position)
+        if position and kind > 1:
+            blocks.append(CellBlock(*position))
     bounds = find_bounds(blocks)
     findings.add(bounds, 0)
-    out = []
-    for (kind, payload), place in zip(records, places, strict=True):
-        if place and not bounds.contains(*place):
+    output = []
+    for (kind, payload), position in zip(records, positions, strict=True):
+        if position and not bounds.contains(*position):
             continue
         if kind in (_ERROR_CELL, _ERROR_FORMULA):
             text = _ERROR_TEXTS.get(payload[8], _UNKNOWN_ERROR)
-            out.append(
+            output.append(
                 _format_xlsb_record(_TEXT_CELL, payload[:8] + struct.pack("<I", len(text)) + text.encode("utf-16-le"))
             )
         elif kind == _SHEET_DIMENSION:
-            out.append(
+            output.append(
                 _format_xlsb_record(
                     kind, struct.pack("<IIII", 0, max(bounds.rows - 1, 0), 0, max(bounds.columns - 1, 0))
                 )
             )
         else:
-            out.append(_format_xlsb_record(kind, payload))
-    return b"".join(out)
+            output.append(_format_xlsb_record(kind, payload))
+    return b"".join(output)
 
 
 def _iter_xlsb_records(data: bytes) -> Iterator[tuple[int, bytes]]:
-    at, count = 0, 0
-    while at < len(data):
-        kind, at = _parse_varint(data, at, 2)
-        length, at = _parse_varint(data, at, 4)
-        payload = data[at : at + length]
+    offset, count = 0, 0
+    while offset < len(data):
+        kind, offset = _parse_varint(data, offset, 2)
+        length, offset = _parse_varint(data, offset, 4)
+        payload = data[offset : offset + length]
         if len(payload) < length:
             raise SheetError("damaged")
-        at += length
+        offset += length
         count += 1
         if count % _RECORDS_PER_CHECKPOINT == 0:
             checkpoint()
@@ -254,19 +259,19 @@ def _format_xlsb_record(kind: int, payload: bytes) -> bytes:
     return _format_varint(kind) + _format_varint(len(payload)) + payload
 
 
-def _parse_varint(data: bytes, at: int, max_length: int) -> tuple[int, int]:
+def _parse_varint(data: bytes, offset: int, max_length: int) -> tuple[int, int]:
     """Return a number stored in 7 bits per byte, lowest first, and the position after it."""
     number = 0
-    for place in range(max_length):
-        number |= (data[at + place] & 0x7F) << 7 * place
-        if data[at + place] < 0x80:
-            return number, at + place + 1
-    return number, at + max_length
+    for index in range(max_length):
+        number |= (data[offset + index] & 0x7F) << 7 * index
+        if data[offset + index] < 0x80:
+            return number, offset + index + 1
+    return number, offset + max_length
 
 
 def _format_varint(number: int) -> bytes:
-    out = bytearray()
+    output = bytearray()
     while number >= 0x80:
-        out.append(number & 0x7F | 0x80)
+        output.append(number & 0x7F | 0x80)
         number >>= 7
-    return bytes([*out, number])
+    return bytes([*output, number])

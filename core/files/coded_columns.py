@@ -31,13 +31,13 @@ class CodedColumn(Sequence[Value]):
     @classmethod
     def from_cells(cls, cells: Iterable[Value]) -> Self:
         """Return the column of these cells."""
-        places: Numbering[Value] = Numbering()
-        codes = np.fromiter(map(places.__getitem__, cells), np.int32)
-        return cls(codes, tuple(places))
+        code_table: Numbering[Value] = Numbering()
+        codes = np.fromiter(map(code_table.__getitem__, cells), np.int32)
+        return cls(codes, tuple(code_table))
 
     @classmethod
     def from_distinct(cls, cells: Sequence[Value]) -> Self:
-        """Return the column of cells that rarely repeat, such as names, without looking for duplicates."""
+        """Return the column of cells that rarely repeat, without looking for duplicates."""
         return cls(np.arange(len(cells), dtype=np.int32), cells)
 
     @classmethod
@@ -45,37 +45,40 @@ class CodedColumn(Sequence[Value]):
         """Return a column of `length` cells with the same value."""
         return cls(np.zeros(length, np.int32), (value,))
 
-    def take(self, places: "slice | npt.NDArray[np.intp]") -> Self:
+    def take(self, indexes: "slice | npt.NDArray[np.intp]") -> Self:
         """Return the column of the cells at these positions."""
-        return type(self)(self.codes[places], self.values)
+        return type(self)(self.codes[indexes], self.values)
 
     def compact(self) -> Self:
         """Return the same column without unused values."""
         used = np.flatnonzero(np.bincount(self.codes, minlength=len(self.values)))
         codes = np.zeros(len(self.values), np.int32)
         codes[used] = np.arange(len(used))
-        return type(self)(codes[self.codes], [self.values[place] for place in used.tolist()])
+        return type(self)(codes[self.codes], [self.values[index] for index in used.tolist()])
 
-    def map(self, change: Callable[[Value], Other]) -> "CodedColumn[Other]":
-        """Return the column of `change(cell)` for each cell, called once per value. Equal results are merged."""
-        places: Numbering[Other] = Numbering()
-        codes = np.array([places[change(value)] for value in self.values], np.int32)
-        return CodedColumn(codes[self.codes], tuple(places))
+    def map(self, function: Callable[[Value], Other]) -> "CodedColumn[Other]":
+        """Return the column of `change(cell)` for each cell, called once per value.
 
-    def numbers(self, number_of: Callable[[Value], int]) -> Codes:
+        Equal results are merged.
+        """
+        code_table: Numbering[Other] = Numbering()
+        codes = np.array([code_table[function(value)] for value in self.values], np.int32)
+        return CodedColumn(codes[self.codes], tuple(code_table))
+
+    def numbers(self, function: Callable[[Value], int]) -> Codes:
         """Return `number_of(cell)` for each cell, called once per value."""
-        return np.array([number_of(value) for value in self.values], np.int32)[self.codes]
+        return np.array([function(value) for value in self.values], np.int32)[self.codes]
 
-    def where(self, matters: Callable[[Value], bool]) -> npt.NDArray[np.bool_]:
+    def where(self, predicate: Callable[[Value], bool]) -> npt.NDArray[np.bool_]:
         """Return a Boolean mask of the cells that matter. `matters` is called once per value."""
-        return np.array([matters(value) for value in self.values], np.bool_)[self.codes]
+        return np.array([predicate(value) for value in self.values], np.bool_)[self.codes]
 
     def counts(self) -> Counter[Value]:
         """Return how many cells have each value."""
         counts: Counter[Value] = Counter()
-        for place, count in enumerate(np.bincount(self.codes, minlength=len(self.values)).tolist()):
+        for index, count in enumerate(np.bincount(self.codes, minlength=len(self.values)).tolist()):
             if count:
-                counts[self.values[place]] += count
+                counts[self.values[index]] += count
         return counts
 
     @override
@@ -83,12 +86,12 @@ class CodedColumn(Sequence[Value]):
         return len(self.codes)
 
     @overload
-    def __getitem__(self, place: int) -> Value: ...
+    def __getitem__(self, index: int) -> Value: ...
     @overload
-    def __getitem__(self, place: slice) -> Self: ...
+    def __getitem__(self, index: slice) -> Self: ...
     @override
-    def __getitem__(self, place: int | slice) -> Value | Self:
-        return self.take(place) if isinstance(place, slice) else self.values[self.codes[place]]
+    def __getitem__(self, index: int | slice) -> Value | Self:
+        return self.take(index) if isinstance(index, slice) else self.values[self.codes[index]]
 
     @override
     def __iter__(self) -> Iterator[Value]:
@@ -116,13 +119,18 @@ class Numbering(dict[Value, int], Generic[Value]):
 
     def __missing__(self, value: Value) -> int:
         """Assign the next integer to a new value."""
-        self[value] = number = len(self)
-        return number
+        self[value] = code = len(self)
+        return code
 
 
-def pair(one: CodedColumn[Value], other: CodedColumn[Other]) -> CodedColumn[tuple[Value, Other]]:
-    """Return the column of pairs from two columns of equal length, with each distinct pair stored once."""
-    both = one.codes.astype(np.int64) * len(other.values) + other.codes
-    distinct, codes = np.unique(both, return_inverse=True)
-    places = [divmod(place, len(other.values)) for place in distinct.tolist()]
-    return CodedColumn(codes.astype(np.int32), [(one.values[left], other.values[right]) for left, right in places])
+def pair(first: CodedColumn[Value], second: CodedColumn[Other]) -> CodedColumn[tuple[Value, Other]]:
+    """Return the column of pairs from two columns of equal length.
+
+    Each distinct pair is stored once.
+    """
+    combined = first.codes.astype(np.int64) * len(second.values) + second.codes
+    distinct, codes = np.unique(combined, return_inverse=True)
+    index_pairs = [divmod(code, len(second.values)) for code in distinct.tolist()]
+    return CodedColumn(
+        codes.astype(np.int32), [(first.values[left], second.values[right]) for left, right in index_pairs]
+    )

@@ -33,7 +33,9 @@ class ZipError(Exception):
 
 
 def read_zip_parts(data: bytes, is_wanted: Callable[[str], bool]) -> dict[str, bytes]:
-    """Return the wanted parts of an archive by name. If two have the same name, the last one wins.
+    """Return the wanted parts of an archive by name.
+
+    If two have the same name, the last one wins.
 
     Raises:
         ZipError: the archive is damaged, encrypted, or too large.
@@ -55,7 +57,10 @@ def read_zip_parts(data: bytes, is_wanted: Callable[[str], bool]) -> dict[str, b
 
 
 def has_zip_part(data: bytes, name: str) -> bool:
-    """Return True if the data is a zip archive with a part of this name. Nothing is inflated."""
+    """Return True if the data is a zip archive with a part of this name.
+
+    Nothing is inflated.
+    """
     if not data.startswith(ZIP_SIGNATURE) or data.count(_CENTRAL_ENTRY) > _MAX_ZIP_ENTRIES:
         return False
     try:
@@ -172,8 +177,8 @@ class _CompoundFileReader:
         """Return the wanted streams by name."""
         directory = self._read_chain(self._directory)
         small, found = b"", {}
-        for at in range(0, len(directory), _ENTRY):
-            entry = directory[at : at + _ENTRY]
+        for offset in range(0, len(directory), _ENTRY):
+            entry = directory[offset : offset + _ENTRY]
             kind = entry[66]
             start, length, high = struct.unpack_from("<III", entry, 116)
             length += (high << 32) if self._wide else 0
@@ -196,14 +201,14 @@ class _CompoundFileReader:
             raise CompoundFileError("a sector is missing")
         return sector  # the last sector of a file can be short
 
-    def _read_fat(self, further: int) -> tuple[int, ...]:
+    def _read_fat(self, next_sector: int) -> tuple[int, ...]:
         numbers = [*struct.unpack_from(f"<{_FAT_SECTORS_IN_HEADER}I", self._data, 76)]
-        left = len(self._data) // self._size
-        while further < _MAX_SECTOR:
-            left -= 1
-            if left < 0:
+        remaining = len(self._data) // self._size
+        while next_sector < _MAX_SECTOR:
+            remaining -= 1
+            if remaining < 0:
                 raise CompoundFileError("a chain goes round")
-            *more, further = _unpack_uint32s(self._read_sector(further))
+            *more, next_sector = _unpack_uint32s(self._read_sector(next_sector))
             numbers += more
         used = [number for number in numbers if number < _MAX_SECTOR]
         if len(used) > len(self._data) // self._size:
@@ -217,7 +222,7 @@ class _CompoundFileReader:
         if not length:
             return b""
         starts = (number * _SMALL_SECTOR for number in _follow_chain(start, self._small_table))
-        return b"".join(small[at : at + _SMALL_SECTOR] for at in starts)
+        return b"".join(small[offset : offset + _SMALL_SECTOR] for offset in starts)
 
 
 def _follow_chain(start: int, table: tuple[int, ...]) -> list[int]:

@@ -25,7 +25,9 @@ _VALUE_ATTRIBUTES = frozenset(f"office:{name}" for name in ("value", "date-value
 
 
 def sanitize_ods_content(data: bytes, findings: SheetFindings) -> bytes:
-    """Return the content with text for errors and uncalculated formulas, and without cells outside a sheet's bounds.
+    """Return the content with text for errors and uncalculated formulas.
+
+    Cells outside a sheet's bounds are removed.
 
     Raises:
         SheetError: the content is damaged, or a sheet is too large.
@@ -111,9 +113,9 @@ class _OdsEditor(XmlEditor):
 
     def _end_cell(self, attributes: dict[str, str]) -> None:
         width = _parse_repeat(attributes.get("table:number-columns-repeated"))
-        shown = "".join(self._texts)
-        text = self._find_replacement_text(attributes, shown)
-        is_blank = not (text or shown or "office:value-type" in attributes)
+        displayed_text = "".join(self._texts)
+        text = self._find_replacement_text(attributes, displayed_text)
+        is_blank = not (text or displayed_text or "office:value-type" in attributes)
         if text:
             self.edits.append((self._start, self.tag_offset, _format_ods_cell(width, text)))
         if not is_blank:
@@ -121,17 +123,17 @@ class _OdsEditor(XmlEditor):
         self.tables[-1].cells.append((self._start, self.tag_offset, self._column, is_blank, width))
         self._column += width
 
-    def _find_replacement_text(self, attributes: dict[str, str], shown: str) -> str:
-        """Return the text for a cell that the library would read as blank or 0, or "" to leave it unchanged."""
+    def _find_replacement_text(self, attributes: dict[str, str], displayed_text: str) -> str:
+        """Return the text for a cell that the library would read as blank or 0, else ""."""
         formula, kind = attributes.get("table:formula"), attributes.get("office:value-type")
         if attributes.get("calcext:value-type") == "error":
-            return shown or UNKNOWN_ERROR
-        if kind is None and shown:
-            return shown
+            return displayed_text or UNKNOWN_ERROR
+        if kind is None and displayed_text:
+            return displayed_text
         if formula is None:
             return ""
-        if _ERROR_TEXT.fullmatch(shown):
-            return shown
+        if _ERROR_TEXT.fullmatch(displayed_text):
+            return displayed_text
         if kind != "string" and not attributes.keys() & _VALUE_ATTRIBUTES:
             self.uncalculated_formulas += 1
             return f"={formula.partition('=')[2]}" if "=" in formula else UNKNOWN_FORMULA

@@ -32,7 +32,10 @@ class SheetError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CellBlock:
-    """Nonblank cells: usually one, or a rectangle of equal ones. Rows and columns are counted from 0."""
+    """Nonblank cells: usually one, or a rectangle of equal ones.
+
+    Rows and columns are counted from 0.
+    """
 
     row: int
     column: int
@@ -42,7 +45,7 @@ class CellBlock:
 
 @dataclass(frozen=True, slots=True)
 class SheetBounds:
-    """The number of rows and columns to read, from the first cell on, and the names of the cells outside."""
+    """The number of rows and columns to read, and the names of the cells outside."""
 
     rows: int
     columns: int
@@ -55,20 +58,20 @@ class SheetBounds:
 
 @dataclass
 class SheetFindings:
-    """What was found in the sheets of a workbook: stray cells, uncalculated formulas, and the number of cells."""
+    """Findings from the sheets of a workbook, such as stray cells."""
 
     stray_cells: list[str] = field(default_factory=list)
     uncalculated_formulas: int = 0
     cell_count: int = 0
 
-    def add(self, bounds: SheetBounds, valueless: int) -> None:
+    def add(self, bounds: SheetBounds, uncalculated_formulas: int) -> None:
         """Add the findings of one sheet.
 
         Raises:
             SheetError: the sheets together have too many cells.
         """
         self.stray_cells += bounds.stray_cells
-        self.uncalculated_formulas += valueless
+        self.uncalculated_formulas += uncalculated_formulas
         self.cell_count += bounds.rows * bounds.columns
         if self.cell_count > MAX_CELLS:
             raise SheetError("too large")
@@ -86,8 +89,8 @@ def find_bounds(blocks: Iterable[CellBlock]) -> SheetBounds:
     if any(block.row + block.rows > MAX_ROWS or block.column + block.columns > MAX_COLUMNS for block in blocks):
         raise SheetError("damaged")
     bounds = _find_extent(blocks)
-    used = sum(block.rows * block.columns for block in blocks)
-    if not is_compact(bounds, used):
+    used_cells = sum(block.rows * block.columns for block in blocks)
+    if not is_compact(bounds, used_cells):
         rows = _find_first_group_end(((block.row, block.rows) for block in blocks), _ROW_GAP)
         remaining = [block for block in blocks if block.row < rows]
         columns = _find_first_group_end(((block.column, block.columns) for block in remaining), _COLUMN_GAP)
@@ -99,10 +102,10 @@ def find_bounds(blocks: Iterable[CellBlock]) -> SheetBounds:
     return bounds
 
 
-def is_compact(bounds: SheetBounds, used: int) -> bool:
+def is_compact(bounds: SheetBounds, used_cells: int) -> bool:
     """Return True if the bounds are small or well filled, so that no cell can be a stray one."""
-    cells = bounds.rows * bounds.columns
-    return cells <= min(max(_SMALL_SHEET_CELLS, used / _MIN_FILL_RATIO), MAX_CELLS)
+    all_cells = bounds.rows * bounds.columns
+    return all_cells <= min(max(_SMALL_SHEET_CELLS, used_cells / _MIN_FILL_RATIO), MAX_CELLS)
 
 
 def format_cell_name(row: int, column: int) -> str:
@@ -121,13 +124,13 @@ def parse_cell_name(name: str) -> tuple[int, int]:
     Raises:
         SheetError: it isn't a cell name.
     """
-    found = _CELL_NAME.fullmatch(name)
-    if not found:
+    match = _CELL_NAME.fullmatch(name)
+    if not match:
         raise SheetError("damaged")
     column = 0
-    for letter in found[1].upper():
+    for letter in match[1].upper():
         column = column * 26 + ord(letter) - ord("A") + 1
-    return int(found[2]) - 1, column - 1
+    return int(match[2]) - 1, column - 1
 
 
 def _find_extent(blocks: list[CellBlock]) -> SheetBounds:
@@ -167,7 +170,10 @@ class XmlEditor:
 
     @property
     def tag_offset(self) -> int:
-        """The offset of the current tag; for an end event of an empty tag such as <c/>, the offset after it."""
+        """The offset of the current tag.
+
+        For the end event of an empty tag such as <c/>, it is the offset after the tag.
+        """
         return self.parser.CurrentByteIndex
 
     def parse(self) -> None:
@@ -203,7 +209,10 @@ class XmlEditor:
 
 
 def _convert_to_utf_8(data: bytes) -> bytes:
-    """Convert UTF-16 data to UTF-8, so that it can be edited byte by byte. Other data is returned unchanged."""
+    """Convert UTF-16 data to UTF-8, so that it can be edited byte by byte.
+
+    Other data is returned unchanged.
+    """
     if not data.startswith(_UTF_16):
         return data
     try:

@@ -60,12 +60,14 @@ class Table:
     columns: tuple[TextColumn, ...] = ()
 
     def columns_in(self, rows: Sequence[int], width: int) -> list[TextColumn]:
-        """Return the first `width` columns of these rows (counted from 0). Short rows are padded with blanks.
+        """Return the first `width` columns of these rows (counted from 0).
+
+        Short rows are padded with blanks.
 
         A column's values contain only texts that occur in its cells.
         """
-        places = np.array(rows, np.intp)
-        columns = [column.take(places) for column in self.columns] or columns_of(
+        indexes = np.array(rows, np.intp)
+        columns = [column.take(indexes) for column in self.columns] or columns_of(
             [self.rows[row] for row in rows], width
         )
         blank = CodedColumn.of_one("", len(rows))
@@ -109,14 +111,19 @@ def parse_table(path: Path, data: bytes) -> Table:
 
 
 def format_csv(rows: Sequence[Sequence[str]]) -> bytes:
-    """Return the rows as CSV: UTF-8 without a byte order mark, commas, line feeds, and quotes only where needed."""
+    """Return the rows as CSV.
+
+    The format is UTF-8 without a byte order mark, with commas, line feeds, and quotes only where needed.
+    """
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue().encode()
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return the bytes of a regular file. All of the user's files are read with this function.
+    """Return the bytes of a regular file.
+
+    All of the user's files are read with this function.
 
     Pipes, devices, and sockets are refused before they are opened, because reading one may block forever.
 
@@ -124,9 +131,9 @@ def read_bytes(path: Path) -> bytes:
         UnreadableFileError: the file is missing, isn't a regular file, or can't be read.
     """
     try:
-        if special := _describe_special_file(path):
+        if special_kind := _describe_special_file(path):
             advice = "Save its contents in a file, and use that file instead."
-            raise UnreadableFile(f"this is {special}, not a file.", where=str(path), advice=advice)
+            raise UnreadableFile(f"this is {special_kind}, not a file.", where=str(path), advice=advice)
         return path.read_bytes()
     except (OSError, ValueError) as error:
         raise _build_unreadable_error(path, error) from error
@@ -179,15 +186,15 @@ def _describe_excess_size(cell: str) -> str:
 def _check_sheet(sheet: Sheet) -> Iterator[Problem]:
     """Yield problems about what was left out of the workbook or can't be known from it."""
     if sheet.other_names:
-        others = ", ".join(f"“{name}”" for name in sheet.other_names)
-        message = f"The sheet “{sheet.name}” is read. The workbook also holds {others}, which is left out."
+        other_names = ", ".join(f"“{name}”" for name in sheet.other_names)
+        message = f"The sheet “{sheet.name}” is read. The workbook also holds {other_names}, which is left out."
         yield Problem("other-sheets-left-out", Severity.INFO, message)
     if sheet.stray_cells:
-        first = sheet.stray_cells[0]
+        count, first_cell = len(sheet.stray_cells), sheet.stray_cells[0]
         message = (
-            f"Cell {first} is far away from the table, so it is left out. Move it next to the table, or delete it."
-            if len(sheet.stray_cells) == 1
-            else f"{len(sheet.stray_cells)} cells from {first} on are far away from the table, so they are left out. "
+            f"Cell {first_cell} is far away from the table, so it is left out. Move it next to the table, or delete it."
+            if count == 1
+            else f"{count} cells from {first_cell} on are far away from the table, so they are left out. "
             "Move them next to the table, or delete them."
         )
         yield Problem("far-cells-left-out", Severity.WARNING, message)

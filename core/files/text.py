@@ -50,8 +50,8 @@ class DecodedText:
 
 def decode_text(data: bytes) -> DecodedText | None:
     """Return the text in `data`, or None if it isn't text. Never raises."""
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
+    for bom, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(bom):
             return _decode_with_bom(data, encoding)
     if b"\0" in data:
         return _decode_utf_16_without_bom(data)
@@ -77,8 +77,8 @@ def _decode_chunks(data: bytes) -> Iterator[str]:
         try:
             yield decoder.decode(data[start : start + _CHUNK_SIZE], final=start + _CHUNK_SIZE >= len(data))
         except UnicodeDecodeError as error:
-            place = chunk_start + error.start, chunk_start + error.end
-            raise UnicodeDecodeError(error.encoding, data, *place, error.reason) from None
+            span = chunk_start + error.start, chunk_start + error.end
+            raise UnicodeDecodeError(error.encoding, data, *span, error.reason) from None
 
 
 def _decode_with_bom(data: bytes, encoding: str) -> DecodedText | None:
@@ -91,7 +91,10 @@ def _decode_with_bom(data: bytes, encoding: str) -> DecodedText | None:
 
 
 def _decode_utf_16_without_bom(data: bytes) -> DecodedText | None:
-    """Decode UTF-16 without a byte order mark: digits and separators have a zero byte, always on the same side."""
+    """Decode UTF-16 without a byte order mark.
+
+    Digits and separators have a zero byte, always on the same side.
+    """
     zeros, encoding = max((data[1::2].count(0), "utf-16-le"), (data[0::2].count(0), "utf-16-be"))
     if zeros * _MAX_BYTES_PER_ZERO < len(data):
         return None
@@ -111,32 +114,35 @@ def _decode_damaged_utf_8(data: bytes) -> DecodedText | None:
 
 
 def _decode_eight_bit(data: bytes) -> DecodedText:
-    """Decode text in an old 8-bit encoding: the most plausible Western one, or what charset-normalizer detects."""
-    readings = {encoding: data.decode(encoding, errors="replace") for encoding in _WESTERN_ENCODINGS}
-    best = min(readings, key=lambda encoding: _measure_odd_share(readings[encoding]))
-    if _measure_odd_share(readings[best]) > _MAX_ODD_SHARE:
-        found = from_bytes(data[:_SAMPLE_LENGTH], cp_isolation=list(_OTHER_ENCODINGS)).best()
-        if found is not None:
-            return DecodedText(data.decode(found.encoding, errors="replace"), found.encoding, is_guess=True)
-    return DecodedText(readings[best], best, is_guess=True)
+    """Decode text in an old 8-bit encoding.
+
+    It is the most plausible Western one, or else what charset-normalizer detects.
+    """
+    candidates = {encoding: data.decode(encoding, errors="replace") for encoding in _WESTERN_ENCODINGS}
+    best = min(candidates, key=lambda encoding: _measure_odd_share(candidates[encoding]))
+    if _measure_odd_share(candidates[best]) > _MAX_ODD_SHARE:
+        detected = from_bytes(data[:_SAMPLE_LENGTH], cp_isolation=list(_OTHER_ENCODINGS)).best()
+        if detected is not None:
+            return DecodedText(data.decode(detected.encoding, errors="replace"), detected.encoding, is_guess=True)
+    return DecodedText(candidates[best], best, is_guess=True)
 
 
 def _measure_odd_share(text: str) -> float:
     """Return the share of non-ASCII letters that look wrong in Western text, from 0 to 1."""
     text = text[: _SAMPLE_LENGTH * 10]
-    places = [place for place, letter in enumerate(text) if not letter.isascii()]
-    return sum(_is_odd_letter(text, place) for place in places) / len(places) if places else 0.0
+    positions = [position for position, letter in enumerate(text) if not letter.isascii()]
+    return sum(_is_odd_letter(text, position) for position in positions) / len(positions) if positions else 0.0
 
 
-def _is_odd_letter(text: str, place: int) -> bool:
+def _is_odd_letter(text: str, position: int) -> bool:
     """Return True if the letter at `place` is implausible in a Western name or title."""
-    letter = text[place]
-    before, after = text[place - 1 : place], text[place + 1 : place + 2]
+    letter = text[position]
+    before, after = text[position - 1 : position], text[position + 1 : position + 2]
     if letter.isalpha():
         capital_inside = letter.isupper() and before.isalpha() and (before.islower() or after.islower())
         capital_follows = letter.islower() and after.isupper()
-        run = before.isalpha() and after.isalpha() and not before.isascii() and not after.isascii()
-        return capital_inside or capital_follows or run
+        is_inside_run = before.isalpha() and after.isalpha() and not before.isascii() and not after.isascii()
+        return capital_inside or capital_follows or is_inside_run
     if letter == "\N{RIGHT SINGLE QUOTATION MARK}":
         return before.islower() and after.islower()
     return before.isalpha() or after.isalpha() or not letter.isprintable()
@@ -151,18 +157,21 @@ _SEP_LINE = re.compile(r'\s*"?sep=([,;|\t])"?[ \t]*(\r\n|\n|\r|$)', re.IGNORECAS
 
 def split_sep_line(text: str) -> tuple[str, str]:
     """Return the text without Excel's first line `sep=;`, and the delimiter it names, or ""."""
-    found = _SEP_LINE.match(text)
-    return (text[found.end() :], found[1]) if found else (text, "")
+    match = _SEP_LINE.match(text)
+    return (text[match.end() :], match[1]) if match else (text, "")
 
 
 def find_delimiter(text: str) -> str:
     """Return the delimiter of a text table, or a comma if it can't be determined."""
     sample = text[: text.rfind("\n", 0, _MAX_SAMPLE_LENGTH) + 1] if len(text) > _MAX_SAMPLE_LENGTH else text
     lines = list(itertools.islice(io.StringIO(sample or text[:_MAX_SAMPLE_LENGTH], newline=""), _MAX_SAMPLE_LINES))
-    widths = {delimiter: _count_cells(lines, delimiter) for delimiter in DELIMITERS}
-    splits = {delimiter: _find_first_split(widths[delimiter]) for delimiter in DELIMITERS}
-    first = min(splits.values())
-    return max(DELIMITERS, key=lambda delimiter: _rate_evenness(widths[delimiter], splits[delimiter] == first))
+    cell_counts = {delimiter: _count_cells(lines, delimiter) for delimiter in DELIMITERS}
+    first_splits = {delimiter: _find_first_split(cell_counts[delimiter]) for delimiter in DELIMITERS}
+    earliest_split = min(first_splits.values())
+    return max(
+        DELIMITERS,
+        key=lambda delimiter: _rate_evenness(cell_counts[delimiter], first_splits[delimiter] == earliest_split),
+    )
 
 
 def _count_cells(lines: list[str], delimiter: str) -> list[int]:
@@ -170,16 +179,16 @@ def _count_cells(lines: list[str], delimiter: str) -> list[int]:
     return [len(row) for row in csv.reader(lines, delimiter=delimiter)]
 
 
-def _find_first_split(widths: list[int]) -> int:
+def _find_first_split(cell_counts: list[int]) -> int:
     """Return the index of the first row with more than one cell."""
-    return next((row for row, width in enumerate(widths) if width > 1), len(widths))
+    return next((row for row, count in enumerate(cell_counts) if count > 1), len(cell_counts))
 
 
-def _rate_evenness(widths: list[int], is_first: bool) -> tuple[bool, bool, float, int]:
+def _rate_evenness(cell_counts: list[int], is_first: bool) -> tuple[bool, bool, float, int]:
     """Return the sort key for comparing delimiters. The best one has the highest key."""
-    filled = [width for width in widths if width]
-    if not filled:
+    nonblank_counts = [count for count in cell_counts if count]
+    if not nonblank_counts:
         return (False, False, 0.0, 0)
-    usual, rows = Counter(filled).most_common(1)[0]
-    cuts_first = is_first and next((width for width in filled if width > 1), 0) >= usual
-    return (usual > 1, cuts_first, rows / len(filled), sum(filled))
+    most_common_count, rows = Counter(nonblank_counts).most_common(1)[0]
+    cuts_first = is_first and next((count for count in nonblank_counts if count > 1), 0) >= most_common_count
+    return (most_common_count > 1, cuts_first, rows / len(nonblank_counts), sum(nonblank_counts))

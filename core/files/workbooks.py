@@ -101,7 +101,7 @@ def read_workbook(data: bytes) -> Sheet:
 
 
 def _sanitize(data: bytes, findings: SheetFindings) -> tuple[str, bytes]:
-    """Return the workbook's kind, and a workbook whose cells the library reads the way a spreadsheet shows them."""
+    """Return the workbook's kind, and a copy that the library reads correctly."""
     if data.startswith(OLE_SIGNATURE):
         streams = parse_compound_file(data, (*_STREAMS, _ENCRYPTED, _SUMMARY))
         if _ENCRYPTED in streams:
@@ -130,7 +130,10 @@ def _sanitize(data: bytes, findings: SheetFindings) -> tuple[str, bytes]:
 
 
 def _may_have_cells(name: str) -> bool:
-    """Return True if a part of the archive is needed to read the cells. Pictures and the like are never unpacked."""
+    """Return True if a part of the archive is needed to read the cells.
+
+    Pictures and the like are never unpacked.
+    """
     name = name.replace("\\", "/").lstrip("/")
     return name in _ODS_PARTS or bool(_OFFICE_PART.fullmatch(name) and not _NO_CELLS.match(name))
 
@@ -139,21 +142,24 @@ def _read_first_sheet(data: bytes, kind: str, findings: SheetFindings) -> Sheet:
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
     sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
     names = [sheet.name for sheet in sorted(sheets, key=lambda sheet: sheet.visible is not SheetVisibleEnum.Visible)]
-    filled: dict[str, list[list[CalamineCell]]] = {}
+    nonempty_sheets: dict[str, list[list[CalamineCell]]] = {}
     for name in names:
         rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
         if rows:
-            filled[name] = rows
-    if not filled:
+            nonempty_sheets[name] = rows
+    if not nonempty_sheets:
         return Sheet([], kind)
-    name, *others = filled
-    formatted = [[format_cell(cell) for cell in row] for row in filled[name]]
+    name, *others = nonempty_sheets
+    formatted = [[format_cell(cell) for cell in row] for row in nonempty_sheets[name]]
     texts = [row if any(row) else [] for row in formatted]
     return Sheet(texts, kind, name, tuple(others), tuple(findings.stray_cells), findings.uncalculated_formulas)
 
 
 def format_cell(cell: CalamineCell) -> str:
-    """Return a cell as text: 451201.0 is "451201", 8.5 is "8.5", a date is "9/3/25", true is "TRUE"."""
+    """Return a cell as text, as a spreadsheet shows it.
+
+    For example, 451201.0 is "451201", 8.5 is "8.5", a date is "9/3/25", and true is "TRUE".
+    """
     if isinstance(cell, str):
         return cell
     if isinstance(cell, bool):
@@ -173,5 +179,5 @@ def _format_number(number: float) -> str:
     return f"{Decimal(f'{number:.{_SIGNIFICANT_DIGITS}g}'):f}"
 
 
-def _format_date(day: date) -> str:
-    return f"{day.month}/{day.day}/{day.year % 100:02}"
+def _format_date(value: date) -> str:
+    return f"{value.month}/{value.day}/{value.year % 100:02}"

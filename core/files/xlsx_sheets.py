@@ -1,4 +1,4 @@
-"""Cleanup of the worksheets in .xlsx workbooks before the library (calamine) reads them.
+"""Cleanup of the worksheets in .xlsx workbooks before calamine reads them.
 
 The library reads error cells and formulas without a stored value as blank, so a score would be lost. Here they become
 text ("#N/A", "=A1+B1"), and cells far away from the table are removed.
@@ -30,7 +30,9 @@ _PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"')
 
 
 def sanitize_xlsx_sheet(data: bytes, findings: SheetFindings, *, is_recalculated: bool) -> bytes:
-    """Return the part with text for errors and uncalculated formulas. A part without cells is returned unchanged.
+    """Return the part with text for errors and uncalculated formulas.
+
+    A part without cells is returned unchanged.
 
     Args:
         data: the part of the workbook.
@@ -133,7 +135,7 @@ class _XlsxEditor(XmlEditor):
             _add_cell(self.blocks, row, column)
 
     def _find_replacement_text(self) -> str:
-        """Return the text for a cell that the library would read as blank, or "" to leave it unchanged."""
+        """Return the text for a cell that the library would read as blank, else ""."""
         kind, value, formula = self._attributes.get("t"), self._texts.get("v"), self._texts.get("f")
         is_blank = not (value or "").strip() and not self._texts.get("is")
         if formula is None:
@@ -145,13 +147,13 @@ class _XlsxEditor(XmlEditor):
         return (value or UNKNOWN_ERROR) if kind == "e" else ""
 
     def _format_text_cell(self, text: str) -> str:
-        at = f' r="{escape(self._attributes["r"])}"' if "r" in self._attributes else ""
+        reference = f' r="{escape(self._attributes["r"])}"' if "r" in self._attributes else ""
         prefix = self._prefix
-        return f'<{prefix}c{at} t="str"><{prefix}v>{escape(text)}</{prefix}v></{prefix}c>'
+        return f'<{prefix}c{reference} t="str"><{prefix}v>{escape(text)}</{prefix}v></{prefix}c>'
 
 
 def _add_cell(blocks: list[CellBlock], row: int, column: int) -> None:
-    """Add a cell, merging it into the last block if they are adjacent, so that a full row is one block."""
+    """Add a cell, and merge it into the last block if they are adjacent."""
     if blocks and blocks[-1].row == row and blocks[-1].column + blocks[-1].columns == column:
         blocks[-1] = CellBlock(row, blocks[-1].column, 1, blocks[-1].columns + 1)
     else:

@@ -115,8 +115,8 @@ TWIN = "Class 1 - Poll #2"
 def test_check_titles_duplicate_titles_lists_names_given_by_user(
     change: Callable[[Workbook], Workbook], names: str
 ) -> None:
-    told = [each.message for each in check_sessions(change(make_workbook(TWINS))) if each.code == DUPLICATE_TITLE]
-    assert told == [f"2 sessions of the file are called “Class 1 - Poll”. They stay 2 sessions: {names}."]
+    messages = [each.message for each in check_sessions(change(make_workbook(TWINS))) if each.code == DUPLICATE_TITLE]
+    assert messages == [f"2 sessions of the file are called “Class 1 - Poll”. They stay 2 sessions: {names}."]
 
 
 def test_check_titles_one_included_duplicate_yields_nothing() -> None:
@@ -126,16 +126,16 @@ def test_check_titles_one_included_duplicate_yields_nothing() -> None:
 
 def test_check_titles_many_duplicates_lists_first_ones() -> None:
     sessions = [Session(f"A #{place}", "A", place, None, "", None) for place in range(5)]
-    (told,) = check_titles(sessions, {})
-    assert told.message.endswith("They stay 5 sessions: “A #0”, “A #1”, “A #2”, “A #3” and so on.")
+    (problem,) = check_titles(sessions, {})
+    assert problem.message.endswith("They stay 5 sessions: “A #0”, “A #1”, “A #2”, “A #3” and so on.")
 
 
 def test_check_sessions_points_entered_by_user_yields_no_warning() -> None:
     workbook = make_workbook(CLICKER.replace("Points Possible,,,,2.00,2.00,5.00,9.00\n", ""))
-    told = [problem for problem in check_sessions(workbook) if problem.code == "points-possible-unknown"]
-    assert [problem.message.split(".")[0] for problem in told] == ["3 sessions have no points possible in the file"]
-    assert told[0].place.column == 5
-    assert told[0].members == (5, 6, 7)
+    problems = [problem for problem in check_sessions(workbook) if problem.code == "points-possible-unknown"]
+    assert [problem.message.split(".")[0] for problem in problems] == ["3 sessions have no points possible in the file"]
+    assert problems[0].place.column == 5
+    assert problems[0].members == (5, 6, 7)
     for session in workbook.chosen:
         workbook = workbook.worth(session.key, Decimal(2))
     assert list(check_sessions(workbook)) == []
@@ -169,16 +169,16 @@ def test_check_matches_unmatched_rows_are_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first_names", "told"),
+    ("first_names", "ending"),
     [
         ("AB", "2 rows are like nobody in the gradebook, and left out: “Zyx, A” (row 6); “Zyx, B” (row 7)."),
         ("ABCDE", "left out: “Zyx, A” (row 6); “Zyx, B” (row 7); “Zyx, C” (row 8); and 2 more."),
     ],
 )
-def test_check_matches_unmatched_rows_lists_first_names(first_names: str, told: str) -> None:
+def test_check_matches_unmatched_rows_lists_first_names(first_names: str, ending: str) -> None:
     rows = "".join(f"Zyx,{name},,90{name},1.00,,,1.00\n" for name in first_names)
     found = {problem.code: problem for problem in derive(make_workbook(CLICKER + rows)).problems}
-    assert found["not-in-gradebook"].message.endswith(told)
+    assert found["not-in-gradebook"].message.endswith(ending)
 
 
 def test_check_matches_waiting_rows_yields_one_warning() -> None:

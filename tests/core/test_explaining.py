@@ -192,8 +192,8 @@ def test_explain_scaling_and_rounding_shows_arithmetic() -> None:
         "Rounded half up to 2 decimals: 14.29",
         "Result: 14.29",
     )
-    whole = explain_ann([["7", "7"]], ["7", "7"], choose_both_columns(Rule(scale_to=Decimal(20), decimals=0)))
-    assert whole.steps[1:] == ("Scaled: 14 × 20 ÷ 14 = 20", "Result: 20")
+    explanation = explain_ann([["7", "7"]], ["7", "7"], choose_both_columns(Rule(scale_to=Decimal(20), decimals=0)))
+    assert explanation.steps[1:] == ("Scaled: 14 × 20 ÷ 14 = 20", "Result: 20")
     assert (
         explain_ann([["1.005"]], ["7"], choose_both_columns(Rule(decimals=2))).steps[1]
         == "Rounded half up to 2 decimals: 1.01"
@@ -201,7 +201,7 @@ def test_explain_scaling_and_rounding_shows_arithmetic() -> None:
 
 
 @pytest.mark.parametrize(
-    ("choice", "wanted", "words"),
+    ("choice", "wanted", "expected_text"),
     [
         (NoResponse.LEAVE, None, "so Canvas keeps what it has."),
         (NoResponse.ZERO, "0", "becomes 0"),
@@ -209,10 +209,10 @@ def test_explain_scaling_and_rounding_shows_arithmetic() -> None:
         (NoResponse.CLEAR, "", "cleared"),
     ],
 )
-def test_explain_missing_score_states_chosen_policy(choice: NoResponse, wanted: str | None, words: str) -> None:
+def test_explain_missing_score_states_chosen_policy(choice: NoResponse, wanted: str | None, expected_text: str) -> None:
     found = explain_ann([[""]], ["2"], choose_both_columns(left=choice))
     assert (found.total, found.wanted) == (None, wanted)
-    assert words in found.steps[-1]
+    assert expected_text in found.steps[-1]
 
 
 def test_explain_all_sessions_excused_gives_excused_total() -> None:
@@ -222,18 +222,18 @@ def test_explain_all_sessions_excused_gives_excused_total() -> None:
 
 
 @pytest.mark.parametrize(
-    ("choice", "wanted", "words"),
+    ("choice", "wanted", "expected_text"),
     [
         (Absent.LEAVE, None, "so Canvas keeps what it has"),
         (Absent.ZERO, "0", "such students get 0"),
         (Absent.EXCUSED, "EX", "are excused (EX)"),
     ],
 )
-def test_explain_absent_student_states_chosen_policy(choice: Absent, wanted: str | None, words: str) -> None:
+def test_explain_absent_student_states_chosen_policy(choice: Absent, wanted: str | None, expected_text: str) -> None:
     choices = Choices(columns=Columns.TOTAL, absent=choice)
     found = explain_ann([["1"]], ["2"], choices, student="901", cell=Cell("3"))
     assert (found.shares, found.wanted) == ((), wanted)
-    assert words in found.steps[0]
+    assert expected_text in found.steps[0]
     assert found.steps[1] == "Canvas has 3, and that stays."
     assert len(explain_ann([["1"]], ["2"], choices, student="901").steps) == 1
 

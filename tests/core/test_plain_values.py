@@ -68,7 +68,7 @@ def test_deserialize_missing_fields_uses_defaults() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "stored", "words"),
+    ("kind", "stored", "expected_text"),
     [
         (Outer, {}, "a field of Outer is missing"),
         (Outer, [], "dict expected, list found"),
@@ -85,6 +85,6 @@ def test_deserialize_missing_fields_uses_defaults() -> None:
         (int, True, "int expected, bool found"),
     ],
 )
-def test_deserialize_wrong_type_raises_error(kind: Any, stored: object, words: str) -> None:  # noqa: ANN401 - any type
-    with pytest.raises(DeserializationError, match=words):
+def test_deserialize_wrong_type_raises_error(kind: Any, stored: object, expected_text: str) -> None:  # noqa: ANN401 - any type
+    with pytest.raises(DeserializationError, match=expected_text):
         deserialize(kind, stored)

@@ -18,7 +18,7 @@ from core.clicker.export import Role
 from core.clicker.reading import read_export
 from core.errors import ClickoverError, UnknownFile, UnreadableFile, UnwritableFile
 from core.problems import Place, Problem, Severity, Source
-from core.saved_work import is_course_file, open_work, pack_course, save_work, unpack_course
+from core.saved_work import is_saved_work, open_work, pack_course, save_work, unpack_course
 from core.sent import Sent
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
@@ -57,25 +57,25 @@ def workbook(samples: Path) -> Workbook:
 def test_unpack_course_returns_everything_packed(workbook: Workbook, tmp_path: Path) -> None:
     path = tmp_path / "Chemie – Übung.clickover"
     save_work(workbook, path)
-    again = open_work(path).workbook
+    reopened = open_work(path).workbook
     for name in ("dropped", "destinations", "titles", "points", "decisions", "choices", "accepted"):
-        assert getattr(again, name) == getattr(workbook, name), name
-    assert again.export is not None
-    assert again.export.data == workbook.export.data  # type: ignore[union-attr]
-    assert again.export.participants == workbook.export.participants  # type: ignore[union-attr]
-    assert again.gradebook.cells == workbook.gradebook.cells  # type: ignore[union-attr]
-    assert pack_course(again) == pack_course(workbook)
+        assert getattr(reopened, name) == getattr(workbook, name), name
+    assert reopened.export is not None
+    assert reopened.export.data == workbook.export.data  # type: ignore[union-attr]
+    assert reopened.export.participants == workbook.export.participants  # type: ignore[union-attr]
+    assert reopened.gradebook.cells == workbook.gradebook.cells  # type: ignore[union-attr]
+    assert pack_course(reopened) == pack_course(workbook)
 
 
 @pytest.mark.parametrize("restore", [None, Path("up - restore.csv")])
 def test_unpack_course_returns_saved_upload(workbook: Workbook, restore: Path | None) -> None:
     when = datetime(2026, 11, 23, 6, 19, tzinfo=UTC)
     sent = Sent(b"Student,ID\n", Path("up.csv"), restore, when, workbook.gradebook)
-    again = unpack_course(pack_course(workbook, sent), "x")
-    assert again.sent is not None
-    assert (again.sent.data, again.sent.path, again.sent.restore) == (sent.data, sent.path, restore)
-    assert again.sent.when == when
-    assert again.sent.gradebook is again.workbook.gradebook
+    reopened = unpack_course(pack_course(workbook, sent), "x")
+    assert reopened.sent is not None
+    assert (reopened.sent.data, reopened.sent.path, reopened.sent.restore) == (sent.data, sent.path, restore)
+    assert reopened.sent.when == when
+    assert reopened.sent.gradebook is reopened.workbook.gradebook
 
 
 def test_unpack_course_upload_for_other_gradebook_has_no_gradebook(workbook: Workbook) -> None:
@@ -99,59 +99,59 @@ def test_unpack_course_without_upload_returns_none(workbook: Workbook) -> None:
 def test_unpack_course_without_accepted_warnings_uses_default(workbook: Workbook) -> None:
     work, rest = _unzip(pack_course(workbook))
     del work["decided"]["accepted"]
-    again = unpack_course(_zip(work, rest), "x").workbook
-    assert (again.accepted, again.titles) == ({}, workbook.titles)
+    reopened = unpack_course(_zip(work, rest), "x").workbook
+    assert (reopened.accepted, reopened.titles) == ({}, workbook.titles)
 
 
 def test_unpack_course_format_version_1_is_read(workbook: Workbook) -> None:
     work, rest = _unzip(pack_course(workbook))
     assert work["clickover"] == 2
-    again = unpack_course(_zip({**work, "clickover": 1}, rest), "x").workbook
-    assert again.decisions == workbook.decisions
+    reopened = unpack_course(_zip({**work, "clickover": 1}, rest), "x").workbook
+    assert reopened.decisions == workbook.decisions
 
 
 def test_unpack_course_empty_workbook_returns_empty_workbook() -> None:
-    again = unpack_course(pack_course(Workbook()), "x").workbook
-    assert (again.export, again.gradebook) == (None, None)
+    reopened = unpack_course(pack_course(Workbook()), "x").workbook
+    assert (reopened.export, reopened.gradebook) == (None, None)
 
 
 def test_unpack_course_returns_column_corrections(samples: Path) -> None:
     path = samples / "iclicker-cloud-canvas.csv"
     column = read_export(path).sessions[0].column
     export = read_export(path, {column: Role.IGNORED})
-    again = unpack_course(pack_course(Workbook(export=export)), "x").workbook.export
-    assert again is not None
-    assert again.corrections == {column: Role.IGNORED}
-    assert again.sessions == export.sessions
+    reopened = unpack_course(pack_course(Workbook(export=export)), "x").workbook.export
+    assert reopened is not None
+    assert reopened.corrections == {column: Role.IGNORED}
+    assert reopened.sessions == export.sessions
 
 
-@pytest.mark.parametrize(("hours", "told"), [(0, 0), (30, 1)])
-def test_unpack_course_keeps_export_time_of_gradebook(samples: Path, hours: int, told: int) -> None:
+@pytest.mark.parametrize(("hours", "count"), [(0, 0), (30, 1)])
+def test_unpack_course_keeps_export_time_of_gradebook(samples: Path, hours: int, count: int) -> None:
     read = read_gradebook(samples / "canvas-gradebook.csv")
     gradebook = replace(read, path=Path("gone.csv"), exported_at=datetime(2026, 2, 1, 12, tzinfo=UTC))
     data = pack_course(Workbook(gradebook=gradebook))
-    again = unpack_course(data, "x", gradebook.exported_at + timedelta(hours=hours)).workbook.gradebook
-    assert again is not None
-    assert again.exported_at == gradebook.exported_at
-    assert [problem.code for problem in again.problems].count("gradebook-old") == told
+    reopened = unpack_course(data, "x", gradebook.exported_at + timedelta(hours=hours)).workbook.gradebook
+    assert reopened is not None
+    assert reopened.exported_at == gradebook.exported_at
+    assert [problem.code for problem in reopened.problems].count("gradebook-old") == count
 
 
-@pytest.mark.parametrize("told", ["yesterday", NEVER])
-def test_unpack_course_invalid_export_time_uses_current_file(samples: Path, told: str) -> None:
+@pytest.mark.parametrize("exported_at", ["yesterday", NEVER])
+def test_unpack_course_invalid_export_time_uses_current_file(samples: Path, exported_at: str) -> None:
     gradebook = read_gradebook(samples / "canvas-gradebook.csv")
     work, rest = _unzip(pack_course(Workbook(gradebook=gradebook)))
-    work["sources"]["gradebook"]["exported_at"] = told
-    again = unpack_course(_zip(work, rest), "x").workbook.gradebook
-    assert again is not None
-    assert again.exported_at.date() == gradebook.exported_at.date()
+    work["sources"]["gradebook"]["exported_at"] = exported_at
+    reopened = unpack_course(_zip(work, rest), "x").workbook.gradebook
+    assert reopened is not None
+    assert reopened.exported_at.date() == gradebook.exported_at.date()
 
 
 def test_is_course_file_checks_contents(workbook: Workbook, tmp_path: Path, samples: Path) -> None:
     path = tmp_path / "work.csv"
     save_work(workbook, path)
-    assert is_course_file(path)
-    assert not is_course_file(samples / "canvas-gradebook.csv")
-    assert not is_course_file(tmp_path / "missing")
+    assert is_saved_work(path)
+    assert not is_saved_work(samples / "canvas-gradebook.csv")
+    assert not is_saved_work(tmp_path / "missing")
 
 
 def test_save_course_file_is_private(workbook: Workbook, tmp_path: Path) -> None:
@@ -180,8 +180,8 @@ def test_open_course_missing_file_raises_unreadable_file(tmp_path: Path) -> None
 
 def _unzip(data: bytes) -> tuple[Any, dict[str, bytes]]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        held = {name: archive.read(name) for name in archive.namelist()}
-    return json.loads(held.pop("work.json")), held
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    return json.loads(parts.pop("work.json")), parts
 
 
 def _zip(work: object, rest: dict[str, bytes]) -> bytes:
@@ -210,7 +210,7 @@ def test_unpack_course_other_data_raises_unrecognized_file(data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("work", "words"),
+    ("work", "expected_text"),
     [
         ([], "no work saved"),
         ({"clickover": 3}, "another version"),
@@ -223,8 +223,8 @@ def test_unpack_course_other_data_raises_unrecognized_file(data: bytes) -> None:
         ({"clickover": 2, "sources": {}, "decided": {}, "sent": SENT_TO}, "not whole"),
     ],
 )
-def test_unpack_course_damaged_json_raises_unrecognized_file(work: object, words: str) -> None:
-    with pytest.raises(UnknownFile, match=words) as raised:
+def test_unpack_course_damaged_json_raises_unrecognized_file(work: object, expected_text: str) -> None:
+    with pytest.raises(UnknownFile, match=expected_text) as raised:
         unpack_course(_zip(work, {}), "mine.clickover")
     assert "mine.clickover" in raised.value.sentence
 

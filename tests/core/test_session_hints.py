@@ -34,15 +34,15 @@ def test_hints_without_statistics_checks_rest() -> None:
 
 
 @pytest.mark.parametrize(
-    ("statistics", "code", "words"),
+    ("statistics", "code", "expected_text"),
     [
         (build_statistics(answered=0), "nobody-answered", "Nobody answered."),
         (build_statistics(answered=4, people=148), "few-answered", "3 % answered (4 of 148). Was it a test?"),
         (build_statistics(answered=1, people=1500), "few-answered", "1 % answered (1 of 1500). Was it a test?"),
     ],
 )
-def test_hints_few_answers_suggests_leaving_out(statistics: SessionStatistics, code: str, words: str) -> None:
-    assert find_hints(session("Test"), statistics) == [Remark(code, words, suggests_leaving_out=True)]
+def test_hints_few_answers_suggests_leaving_out(statistics: SessionStatistics, code: str, expected_text: str) -> None:
+    assert find_hints(session("Test"), statistics) == [Remark(code, expected_text, suggests_leaving_out=True)]
 
 
 def test_hints_tenth_of_class_answered_has_none() -> None:
@@ -69,15 +69,15 @@ def test_hints_points_entered_by_user_override_file() -> None:
 
 
 @pytest.mark.parametrize(
-    ("above", "words"),
+    ("above", "expected_text"),
     [
         (1, "1 person has more than the 2.5 points possible. Bonus points?"),
         (3, "3 people have more than the 2.5 points possible. Bonus points?"),
     ],
 )
-def test_hints_score_above_maximum_is_reported(above: int, words: str) -> None:
+def test_hints_score_above_maximum_is_reported(above: int, expected_text: str) -> None:
     assert find_hints(session("Class 1", points="2.50"), build_statistics(above=above)) == [
-        Remark("above-maximum", words)
+        Remark("above-maximum", expected_text)
     ]
 
 

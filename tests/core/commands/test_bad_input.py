@@ -110,7 +110,7 @@ def _raise_permission_error(*_arguments: object, **_options: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("where", "failing", "words"),
+    ("where", "failing", "expected_text"),
     [
         ((os, "fsync"), _raise_disk_full, "the disk is full"),
         ((tempfile, "mkstemp"), _raise_permission_error, "may not be written to"),
@@ -119,7 +119,7 @@ def _raise_permission_error(*_arguments: object, **_options: object) -> None:
 def test_convert_unwritable_output_leaves_no_files(
     where: tuple[object, str],
     failing: Callable[..., None],
-    words: str,
+    expected_text: str,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -128,7 +128,7 @@ def test_convert_unwritable_output_leaves_no_files(
     export.write_text(CLICKER, encoding="utf-8")
     monkeypatch.setattr(*where, failing)
     assert run(["convert", str(export), "-o", str(tmp_path / "out.csv"), "--columns", "total"]) == 2
-    assert words in capsys.readouterr().err
+    assert expected_text in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["export.csv"]
 
 

@@ -50,9 +50,9 @@ def test_check_unknown_file_needs_attention(tmp_path: Path, capsys: pytest.Captu
 
 def test_check_export_prints_text(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert check(str(samples / "iclicker-cloud-canvas.csv")) == EXIT_DONE
-    told = capsys.readouterr().out
-    assert "9 participants, 5 sessions" in told
-    assert "Class 3 - Quiz #2 (5.00 points)" in told
+    output = capsys.readouterr().out
+    assert "9 participants, 5 sessions" in output
+    assert "Class 3 - Quiz #2 (5.00 points)" in output
     check(str(samples / "iclicker-cloud-gradebook.csv"))
     assert "Class 1 - Poll (points unknown)" in capsys.readouterr().out
 

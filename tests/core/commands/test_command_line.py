@@ -41,11 +41,11 @@ def test_run_invalid_command_prints_one_line(arguments: list[str], capsys: pytes
 
 
 @pytest.mark.parametrize(
-    ("error", "words"),
+    ("error", "expected_text"),
     [(KeyError("Adler, Ida"), "KeyError"), (KeyboardInterrupt(), "stopped"), (MemoryError(), "Memory")],
 )
 def test_run_unexpected_error_prints_no_traceback(
-    error: BaseException, words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    error: BaseException, expected_text: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def fail(_arguments: argparse.Namespace) -> int:
         raise error
@@ -53,7 +53,7 @@ def test_run_unexpected_error_prints_no_traceback(
     monkeypatch.setattr(check, "run", fail)
     assert run(["check", "x.csv"]) == 2
     err = capsys.readouterr().err
-    assert words in err
+    assert expected_text in err
     assert "Adler" not in err
     assert err.count("\n") == 1
 
@@ -83,7 +83,7 @@ def no_window(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "words"),
+    ("arguments", "expected_text"),
     [
         (["explian", "x.csv"], "The nearest command, “explain”, isn't available in this version."),
         (["convrt", "x.csv", "-o", "y.csv"], "Did you mean “convert”?"),
@@ -103,12 +103,12 @@ def no_window(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 )
 @pytest.mark.usefixtures("no_window")
 def test_main_unknown_command_suggests_nearest(
-    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+    arguments: list[str], expected_text: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main.main(arguments) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert words in err
+    assert expected_text in err
     assert err.count("\n") == 1
 
 

@@ -32,8 +32,8 @@ def read_output(folder: Path, name: str = "out.csv") -> dict[str, list[str]]:
 
 
 def read_answer(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
-    told: dict[str, Any] = json.loads(capsys.readouterr().out)
-    return told
+    answer: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return answer
 
 
 def read_refusal(capsys: pytest.CaptureFixture[str]) -> str:
@@ -48,8 +48,8 @@ def test_convert_example_class_writes_expected_file(tmp_path: Path, capsys: pyte
     out = tmp_path / "out.csv"
     export, roster = SAMPLES / "iclicker-cloud-canvas.csv", SAMPLES / "canvas-gradebook.csv"
     assert run(["convert", str(export), "--roster", str(roster), "-o", str(out), "--columns", "both", "--json"]) == 1
-    told = read_answer(capsys)
-    assert told["students"] == {
+    answer = read_answer(capsys)
+    assert answer["students"] == {
         "in_file": 9,
         "written_rows": 6,
         "folded": 1,
@@ -60,12 +60,12 @@ def test_convert_example_class_writes_expected_file(tmp_path: Path, capsys: pyte
     rows = read_output(tmp_path)
     assert rows["Okonjo-Reyes, José María"][-1] == "14"
     assert rows["Çelikson, Mirélla"][0] == ""
-    assert {(left["row"], left["session"]) for left in told["left_out"]} == {
+    assert {(left["row"], left["session"]) for left in answer["left_out"]} == {
         (7, None),
         (11, None),
         (5, "Class 1 - Poll"),
     }
-    assert told["sessions"][0] == {
+    assert answer["sessions"][0] == {
         "title": "Class 1 - Poll",
         "column": 6,
         "points_possible": "2",
@@ -73,9 +73,9 @@ def test_convert_example_class_writes_expected_file(tmp_path: Path, capsys: pyte
         "assignment_id": "3300102",
         "assignment_title": "Class 1 - Poll",
     }
-    assert told["total_checks"] == {"rows": 9, "stated_wrong": 0}
-    assert told["rehearsal"]["outcome"] == "asks"
-    assert told["restore"] is None
+    assert answer["total_checks"] == {"rows": 9, "stated_wrong": 0}
+    assert answer["rehearsal"]["outcome"] == "asks"
+    assert answer["restore"] is None
 
 
 def test_convert_without_problems_returns_0(folder: Path) -> None:
@@ -85,12 +85,12 @@ def test_convert_without_problems_returns_0(folder: Path) -> None:
 
 def test_convert_prints_text(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert convert(folder, "--restore", str(folder / "back.csv")) == 1
-    told = capsys.readouterr().out
-    assert "to the assignment Class 1 - Poll (71), worth 2" in told
-    assert "Canvas will ask about “Class 2 - Poll”: choose “A new assignment”." in told
-    assert "1 lowered, 3 new" in told
-    assert "row 5, Cruz, Lena: no score in the chosen sessions" in told
-    assert "To undo the upload:" in told
+    output = capsys.readouterr().out
+    assert "to the assignment Class 1 - Poll (71), worth 2" in output
+    assert "Canvas will ask about “Class 2 - Poll”: choose “A new assignment”." in output
+    assert "1 lowered, 3 new" in output
+    assert "row 5, Cruz, Lena: no score in the chosen sessions" in output
+    assert "To undo the upload:" in output
     assert read_output(folder, "back.csv")["Bose, Ravi"] == ["1"]
 
 
@@ -101,9 +101,9 @@ def test_convert_no_changes_prints_text(folder: Path, capsys: pytest.CaptureFixt
 
 def test_convert_without_gradebook_writes_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert convert(folder, "--columns", "total", "--json", roster=False) == 1
-    told = read_answer(capsys)
-    assert told["rehearsal"] is None
-    assert told["restore"] is None
+    answer = read_answer(capsys)
+    assert answer["rehearsal"] is None
+    assert answer["restore"] is None
     assert read_output(folder)["Adler, Ida"] == ["8.5"]
     (folder / "export.csv").write_text("Name,Student ID,A,B\nPoints Possible,,2,3\nIda Adler,1001,1,2\n")
     assert convert(folder, roster=False) == 0
@@ -244,9 +244,9 @@ def test_convert_new_column_decision_overrides_title_match(folder: Path, capsys:
     (folder / "decisions.json").write_text('{"assignments": {"Class 1 - Poll": "new"}}', encoding="utf-8")
     convert(folder, "--decisions", str(folder / "decisions.json"), "--json")
     assert read_output(folder)["Student"][0] == "Class 1 - Poll (0)"
-    told = read_answer(capsys)
-    assert "assignment-ambiguous" not in [problem["code"] for problem in told["problems"]]
-    assert told["rehearsal"]["unknown_assignments"][0] == "Class 1 - Poll"
+    answer = read_answer(capsys)
+    assert "assignment-ambiguous" not in [problem["code"] for problem in answer["problems"]]
+    assert answer["rehearsal"]["unknown_assignments"][0] == "Class 1 - Poll"
 
 
 def test_convert_total_and_sessions_reports_double_counting(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

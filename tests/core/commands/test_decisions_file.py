@@ -13,14 +13,14 @@ from core.workbook import Workbook
 from tests.classroom import CLICKER, GRADEBOOK, make_export, make_workbook
 
 
-def decide_in(workbook: Workbook, tmp_path: Path, **told: object) -> Workbook:
+def decide_in(workbook: Workbook, tmp_path: Path, **content: object) -> Workbook:
     path = tmp_path / "decisions.json"
-    path.write_text(json.dumps(told), encoding="utf-8")
+    path.write_text(json.dumps(content), encoding="utf-8")
     return apply_decisions(path, workbook)
 
 
-def decide(tmp_path: Path, **told: object) -> Workbook:
-    return decide_in(make_workbook(), tmp_path, **told)
+def decide(tmp_path: Path, **content: object) -> Workbook:
+    return decide_in(make_workbook(), tmp_path, **content)
 
 
 def test_apply_decisions_row_numbers_need_matching_export(tmp_path: Path) -> None:
@@ -38,8 +38,8 @@ def test_apply_decisions_ids_and_emails_match_any_export(tmp_path: Path) -> None
 
 
 def test_apply_decisions_sets_destinations(tmp_path: Path) -> None:
-    told = {"Class 1 - Poll": "new", "Class 2 - Poll": "72", "Class 3 - Quiz": None, "iClicker Total": "71"}
-    workbook = decide(tmp_path, assignments=told)
+    assignments = {"Class 1 - Poll": "new", "Class 2 - Poll": "72", "Class 3 - Quiz": None, "iClicker Total": "71"}
+    workbook = decide(tmp_path, assignments=assignments)
     assert workbook.destination_of("Class 1 - Poll") == Destination(Going.NEW, beside=("71",))
     assert workbook.destination_of("Class 2 - Poll").assignment_id == "72"
     assert workbook.destination_of("Class 3 - Quiz").going is Going.LEFT_OUT
@@ -59,7 +59,7 @@ def test_apply_decisions_sets_total_destination(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "why"),
+    ("content", "reason"),
     [
         ({"matches": {"3": "14"}}, "another export"),
         ({"export_sha256": "ab", "matches": {"3": "14"}}, "another export"),
@@ -74,10 +74,10 @@ def test_apply_decisions_sets_total_destination(tmp_path: Path) -> None:
     ],
 )
 def test_apply_decisions_invalid_decision_raises_request_error(
-    tmp_path: Path, told: dict[str, object], why: str
+    tmp_path: Path, content: dict[str, object], reason: str
 ) -> None:
-    with pytest.raises(RequestError, match=why):
-        decide(tmp_path, **told)
+    with pytest.raises(RequestError, match=reason):
+        decide(tmp_path, **content)
 
 
 @pytest.mark.parametrize("row", ["2", "99", "three", "id:", "²"])

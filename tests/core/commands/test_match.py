@@ -44,11 +44,11 @@ def test_match_json_contains_bands_and_reasons(samples: Path, capsys: pytest.Cap
 def test_match_export_damaged_by_excel_matches_equally_well(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
     export = samples / "iclicker-cloud-canvas-resaved-in-excel.csv"
     assert run(export, samples / GRADEBOOK) == 1
-    said = capsys.readouterr().out
-    assert said.startswith("9 rows: 7 automatic, 1 strong, 0 likely, 0 possible, 1 none\n")
-    assert "row 7, Fenwick, Tamsin: strong Fenwick, Tamsin (same name" in said
-    assert "row 11, Pettibone, Rufus: no suggestion" in said
-    assert "To know:" in said
+    output = capsys.readouterr().out
+    assert output.startswith("9 rows: 7 automatic, 1 strong, 0 likely, 0 possible, 1 none\n")
+    assert "row 7, Fenwick, Tamsin: strong Fenwick, Tamsin (same name" in output
+    assert "row 11, Pettibone, Rufus: no suggestion" in output
+    assert "To know:" in output
 
 
 def test_match_single_section_gradebook_warns_only_in_text(
@@ -75,9 +75,9 @@ def test_match_text_lists_counterevidence_and_alternatives(tmp_path: Path, capsy
     export.write_text(HEAD + '"Lee, Ann",,,a@b.org,,2\n"Student, Test",,9,t@b.org,,2\n', encoding="utf-8")
     gradebook.write_text(HEAD + '"Lee, Ann",11,77,ann,A01,\n"Lee, Ann",12,78,ann2,A01,\n', encoding="utf-8")
     assert run(export, gradebook) == 1
-    said = capsys.readouterr().out
-    assert "BUT 2 students are named Ann Lee" in said
-    assert "    or Lee, Ann (same name)" in said
+    output = capsys.readouterr().out
+    assert "BUT 2 students are named Ann Lee" in output
+    assert "    or Lee, Ann (same name)" in output
 
 
 def test_match_other_id_kind_is_possible_in_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

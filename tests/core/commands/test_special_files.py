@@ -12,7 +12,7 @@ import pytest
 from core.commands.command_line import run
 from core.errors import UnreadableFile
 from core.files.tables import read_bytes
-from core.saved_work import is_course_file, open_work
+from core.saved_work import is_saved_work, open_work
 from tests.classroom import CLICKER, GRADEBOOK
 
 if sys.platform == "win32":
@@ -87,13 +87,13 @@ def test_command_special_output_prints_one_sentence(
 ) -> None:
     monkeypatch.setattr("core.commands.self_test.find_checks", dict)
     arguments = [part.replace("{}", str(special_files[kind])) for part in OUTPUTS[place]]
-    words = "a folder has that name" if kind == "folder" else "a device or a pipe has that name"
-    assert words in run_and_expect_failure(arguments, capsys)
+    expected_text = "a folder has that name" if kind == "folder" else "a device or a pipe has that name"
+    assert expected_text in run_and_expect_failure(arguments, capsys)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_open_course_special_file_raises_unreadable_file(kind: str, special_files: dict[str, Path]) -> None:
-    assert not is_course_file(special_files[kind])
+    assert not is_saved_work(special_files[kind])
     with pytest.raises(UnreadableFile, match=KINDS[kind]):
         open_work(special_files[kind])
 

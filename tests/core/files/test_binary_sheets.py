@@ -114,9 +114,9 @@ def test_xls_excessive_shared_string_count_raises_sheet_error() -> None:
     texts = record(SST, struct.pack("<II", 2, 2) + b"\1\0\0a") + record(CONTINUE, b"\1\0\0b")
     assert sanitize_xls_stream(stream(ONE, before=texts), SheetFindings(), is_calculated=False)
     for count in (5, 2**31 - 1):
-        bad = record(SST, struct.pack("<II", count, count) + b"\1\0\0a")
+        damaged = record(SST, struct.pack("<II", count, count) + b"\1\0\0a")
         with pytest.raises(SheetError, match="damaged"):
-            sanitize_xls_stream(stream(ONE, before=bad), SheetFindings(), is_calculated=False)
+            sanitize_xls_stream(stream(ONE, before=damaged), SheetFindings(), is_calculated=False)
 
 
 def test_xls_password_raises_sheet_error() -> None:
