@@ -25,7 +25,7 @@ def _do_nothing() -> None:
     """Continue without waiting."""
 
 
-_callback: ContextVar[Callable[[], None]] = ContextVar("give_way", default=_do_nothing)
+_callback: ContextVar[Callable[[], None]] = ContextVar("checkpoint_callback", default=_do_nothing)
 
 
 @contextmanager

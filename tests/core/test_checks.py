@@ -195,7 +195,7 @@ def test_check_course_mismatch_yields_one_warning_with_rows() -> None:
     assert "for one section only" in found[0].message
 
 
-def test_check_course_after_decisions_yields_nothing() -> None:
+def test_derive_decided_rows_removes_course_mismatch() -> None:
     results = make_results(gradebook=ONE_SECTION)
     ticked = derive(results.workbook.choosing(["Class 1 - Poll"], count=False), results)
     assert ticked.mismatch is results.mismatch

@@ -20,7 +20,7 @@ def test_derive_export_only_scores_each_row() -> None:
     assert results.sheet.total_of("row 3") == Decimal("8.5")
 
 
-def test_derive_gradebook_only_reports_its_problems() -> None:
+def test_derive_gradebook_only_has_no_score_sheet() -> None:
     assert derive(Workbook(gradebook=make_gradebook())).sheet is None
 
 

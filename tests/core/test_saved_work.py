@@ -137,7 +137,7 @@ def test_unpack_course_keeps_export_time_of_gradebook(samples: Path, hours: int,
 
 
 @pytest.mark.parametrize("exported_at", ["yesterday", NEVER])
-def test_unpack_course_invalid_export_time_uses_current_file(samples: Path, exported_at: str) -> None:
+def test_unpack_course_invalid_export_time_is_determined_again(samples: Path, exported_at: str) -> None:
     gradebook = read_gradebook(samples / "canvas-gradebook.csv")
     work, rest = _unzip(pack_course(Workbook(gradebook=gradebook)))
     work["sources"]["gradebook"]["exported_at"] = exported_at
@@ -223,7 +223,7 @@ def test_unpack_course_other_data_raises_unrecognized_file(data: bytes) -> None:
         ({"clickover": 2, "sources": {}, "decided": {}, "sent": SENT_TO}, "not whole"),
     ],
 )
-def test_unpack_course_damaged_json_raises_unrecognized_file(work: object, expected_text: str) -> None:
+def test_unpack_course_invalid_work_json_raises_unrecognized_file(work: object, expected_text: str) -> None:
     with pytest.raises(UnknownFile, match=expected_text) as raised:
         unpack_course(_zip(work, {}), "mine.clickover")
     assert "mine.clickover" in raised.value.sentence

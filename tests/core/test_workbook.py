@@ -73,7 +73,7 @@ def test_with_gradebook_other_course_drops_decisions() -> None:
     assert workbook.destinations == {}
 
 
-def test_with_gradebook_none_keeps_decisions() -> None:
+def test_with_gradebook_none_removes_gradebook() -> None:
     assert decided_workbook().with_gradebook(None).gradebook is None
 
 

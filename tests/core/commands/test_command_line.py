@@ -25,7 +25,7 @@ def test_run_version_prints_version(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize("command", ["convert", "rehearse", "landed", "match", "check", "self-test"])
-def test_run_help_lists_options(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_run_help_prints_command_name(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         run([command, "--help"])
     assert ended.value.code == 0
@@ -131,7 +131,7 @@ def test_main_commands_match_implemented_and_planned() -> None:
     assert sorted(main.COMMANDS) == sorted([*COMMAND_MODULES, *PLANNED_COMMANDS])
 
 
-def test_main_without_streams_succeeds(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_main_without_streams_opens_null_streams(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdout", None)
     monkeypatch.setattr("sys.stderr", None)
     assert main.main(["check"]) == 2

@@ -94,7 +94,7 @@ def test_apply_decisions_other_json_raises_request_error(tmp_path: Path, content
         apply_decisions(path, make_workbook())
 
 
-def test_apply_decisions_missing_file_or_export(tmp_path: Path) -> None:
+def test_apply_decisions_missing_file_raises_and_missing_export_is_ignored(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile):
         apply_decisions(tmp_path / "none.json", make_workbook())
     (tmp_path / "empty.json").write_text("{}")

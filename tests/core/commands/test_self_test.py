@@ -71,13 +71,13 @@ def test_self_test_different_output_fails(copied_resources: Path, tmp_path: Path
     assert all(detail.endswith("first in line 4") for detail in found.values())
 
 
-def test_self_test_truncated_output_fails(copied_resources: Path, tmp_path: Path) -> None:
+def test_self_test_missing_last_line_fails(copied_resources: Path, tmp_path: Path) -> None:
     right = copied_resources / "examples" / "expected-upload.csv"
     right.write_bytes(right.read_bytes() + b"one more line\n")
     assert "line 9" in find_failed_checks(tmp_path)["converts the example"]
 
 
-def test_self_test_missing_example_fails(copied_resources: Path, tmp_path: Path) -> None:
+def test_self_test_unreadable_example_fails(copied_resources: Path, tmp_path: Path) -> None:
     (copied_resources / "examples" / "iclicker-cloud-canvas.xlsx").write_bytes(b"no workbook")
     assert set(find_failed_checks(tmp_path)) == {"converts it from a workbook"}
 

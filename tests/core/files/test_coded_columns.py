@@ -36,12 +36,12 @@ def test_compact_removes_unused_values() -> None:
     assert TextColumn.from_cells([]).compact().values == []
 
 
-def test_map_calls_function_once_per_value() -> None:
+def test_map_merges_equal_results() -> None:
     column = TextColumn.from_cells(CELLS)
-    turned = column.map(str.lower)
-    assert (list(turned), turned.values) == (["8", "", "8", "ex", ""], ("8", "", "ex"))
-    alike = column.map(len)
-    assert (list(alike), alike.values) == ([1, 0, 1, 2, 0], (1, 0, 2))
+    mapped = column.map(str.lower)
+    assert (list(mapped), mapped.values) == (["8", "", "8", "ex", ""], ("8", "", "ex"))
+    lengths = column.map(len)
+    assert (list(lengths), lengths.values) == ([1, 0, 1, 2, 0], (1, 0, 2))
     assert column.numbers(len).tolist() == [1, 0, 1, 2, 0]
     assert column.where(bool).tolist() == [True, False, True, True, False]
 

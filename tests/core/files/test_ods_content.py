@@ -80,26 +80,26 @@ def test_ods_far_cell_in_first_row_is_left_out() -> None:
     assert read(row(ONE + blank(16_000) + ONE) + row(ONE, 20)).rows == [["1"]] * 21
 
 
-def test_ods_full_sheet_raises_sheet_error() -> None:
+def test_ods_full_sheet_raises_unrecognized_file() -> None:
     full = ONE.replace("<table:table-cell", '<table:table-cell table:number-columns-repeated="16384"')
     with pytest.raises(UnknownFile, match="cell XFD1048576 is too far"):
         read(row(full, 1_048_576))
 
 
 @pytest.mark.parametrize("repeat", ["0", "-1", "x", "99999999"])
-def test_ods_invalid_repeat_raises_sheet_error(repeat: str) -> None:
+def test_ods_invalid_repeat_raises_unrecognized_file(repeat: str) -> None:
     with pytest.raises(UnknownFile, match="a damaged workbook"):
         read(row(ONE, 1).replace('rows-repeated="1"', f'rows-repeated="{repeat}"'))
 
 
 @pytest.mark.parametrize("content", ["", "<", "<table:table-row/><table:table-cell/>", "<a><table:table-row/></a>"])
-def test_ods_damaged_content_raises_sheet_error(content: str) -> None:
+def test_ods_damaged_content_raises_unrecognized_file(content: str) -> None:
     parts = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content}
     with pytest.raises(UnknownFile):
         parse_table(NAMED, zip_parts(parts))
 
 
-def test_ods_password_raises_error() -> None:
+def test_ods_password_raises_unrecognized_file() -> None:
     parts = {
         "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
         "content.xml": "sealed",

@@ -116,7 +116,7 @@ def test_xlsx_single_far_cell_is_refused_by_name() -> None:
         parse_table(NAMED, xlsx('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'))
 
 
-def test_xlsx_million_rows_raises_too_large() -> None:
+def test_xlsx_too_large_sheet_raises_unrecognized_file() -> None:
     rows = "".join(f'<row r="{row}"><c r="A{row}"><v>1</v></c><c r="Z{row}"><v>1</v></c></row>' for row in (1, 2))
     many = "".join(f'<row r="{row}"><c r="A{row}"><v>1</v></c></row>' for row in range(3, 200_000))
     with pytest.raises(UnknownFile, match="ZZ200000 is too far"):
@@ -134,17 +134,17 @@ def test_xlsx_million_rows_raises_too_large() -> None:
         '<row r="1"><c r="A1" t="s"><v>7</v></c></row>',
     ],
 )
-def test_xlsx_damaged_sheet_raises_sheet_error(rows: str) -> None:
+def test_xlsx_damaged_sheet_raises_unrecognized_file(rows: str) -> None:
     with pytest.raises(UnknownFile, match="a damaged workbook"):
         parse_table(NAMED, xlsx(rows))
 
 
-def test_xlsx_truncated_utf_16_raises_sheet_error() -> None:
+def test_xlsx_truncated_utf_16_raises_unrecognized_file() -> None:
     with pytest.raises(UnknownFile, match="a damaged workbook"):
         parse_table(NAMED, xlsx("<worksheet/>".encode("utf-16") + b"\0"))
 
 
-def test_xlsx_unknown_encoding_raises_sheet_error() -> None:
+def test_xlsx_unknown_encoding_raises_unrecognized_file() -> None:
     part = '<?xml version="1.0" encoding="nonsense"?><worksheet><c r="A1" t="e"/></worksheet>'
     with pytest.raises(UnknownFile, match="a damaged workbook"):
         parse_table(NAMED, xlsx(part.encode()))
