@@ -1,1 +1,1 @@
-"""What Clickover knows: files, people, scores and Canvas's rules. No window, no clicking, no globals."""
+"""Files, students, scores, and Canvas's rules. Contains no user interface and no global state."""

@@ -1,6 +1,6 @@
-"""Does everything add up before a file is called good?
+"""Checks of the inputs, the matches, and the finished upload file.
 
-Each check is a small generator of Problems over values that are already there; none changes anything.
+Each check is a small generator of Problems over values that already exist. None of them changes anything.
 """
 
 from collections import Counter
@@ -22,14 +22,14 @@ from core.students.settling import Roll, Standing
 from core.upload.file import CellColumn, Upload, changes_something
 from core.workbook import Workbook
 
-_NAMED = 3
-"""So many people are named in a sentence that counts them."""
+_MAX_NAMED_PEOPLE = 3
+"""Number of people whose names appear in a message."""
 
 
 def check_course(mismatch: CourseMismatch) -> Iterator[Problem]:
     """Warn that the two files probably belong to different courses or sections."""
     unmatched = len(mismatch.unmatched)
-    found = (
+    finding = (
         f"{unmatched} of {counted(mismatch.people, 'person', 'people')} in the iClicker file "
         f"{'has' if unmatched == 1 else 'have'} no likely match in the gradebook, which lists "
         f"{counted(mismatch.students, 'student')}."
@@ -38,56 +38,63 @@ def check_course(mismatch: CourseMismatch) -> Iterator[Problem]:
         cause = "The gradebook is probably for one section only, or for another course."
     else:
         cause = "The files are probably from different courses or sections."
-    message = f"{found} {cause} Check that both files belong together."
+    message = f"{finding} {cause} Check that both files belong together."
     yield Problem(COURSE_MISMATCH, Severity.WARNING, message, Place(Source.GRADEBOOK), mismatch.unmatched)
 
 
-def check_identities(proposals: Proposals, roll: Roll) -> Iterator[Problem]:
-    """What is odd about ids and e-mails; it only tells where the row is settled by now, or out."""
-    open_rows = {*roll.rows(Standing.NEEDS_PERSON), *roll.rows(Standing.NOBODY)}
+def check_identities(proposals: Proposals, matches: Roll) -> Iterator[Problem]:
+    """Yield the problems with IDs and emails, as notes where the row is already resolved."""
+    open_rows = {*matches.rows(Standing.NEEDS_PERSON), *matches.rows(Standing.NOBODY)}
     for problem in proposals.problems:
-        is_told = problem.place.row is not None and problem.place.row not in open_rows
-        yield replace(problem, severity=Severity.INFO) if is_told else problem
+        is_resolved = problem.place.row is not None and problem.place.row not in open_rows
+        yield replace(problem, severity=Severity.INFO) if is_resolved else problem
 
 
-def check_people(roll: Roll, participants: Sequence[Participant]) -> Iterator[Problem]:
-    """Rows that wait for a person, rows that nobody in the gradebook is like, and rows that a weaker band settled."""
-    for row, end in paced(roll.by_row.items()):
-        if end.standing is Standing.SETTLED and end.by in (Band.STRONG, Band.LIKELY):
-            message = f"Row {row} counts by a {end.by} match that no person looked at ({end.why})."
+def check_matches(matches: Roll, participants: Sequence[Participant]) -> Iterator[Problem]:
+    """Yield the rows that are unmatched, or whose match nobody has reviewed."""
+    for row, match in paced(matches.by_row.items()):
+        if match.standing is Standing.SETTLED and match.by in (Band.STRONG, Band.LIKELY):
+            message = f"Row {row} counts by a {match.by} match that no person looked at ({match.why})."
             yield Problem("accepted-unseen", Severity.INFO, message, Place(Source.EXPORT, row))
-    waiting = roll.rows(Standing.NEEDS_PERSON)
-    nobody = roll.rows(Standing.NOBODY)
-    if waiting:
-        rows = counted(len(waiting), "row is", "rows are")
-        whom = "who that is" if len(waiting) == 1 else "who they are"
-        named = _name(waiting, participants)
-        message = f"{rows} not matched yet: it is not certain {whom}. Left out until somebody decides: {named}."
-        yield Problem("needs-person", Severity.WARNING, message, Place(Source.EXPORT, waiting[0]), waiting)
-    if nobody:
-        rows = counted(len(nobody), "row is", "rows are")
-        message = f"{rows} like nobody in the gradebook, and left out: {_name(nobody, participants)}."
-        yield Problem("not-in-gradebook", Severity.WARNING, message, Place(Source.EXPORT, nobody[0]), nobody)
+    pending = matches.rows(Standing.NEEDS_PERSON)
+    without_candidate = matches.rows(Standing.NOBODY)
+    if pending:
+        rows = counted(len(pending), "row is", "rows are")
+        pronoun = "who that is" if len(pending) == 1 else "who they are"
+        names = _format_people(pending, participants)
+        message = f"{rows} not matched yet: it is not certain {pronoun}. Left out until somebody decides: {names}."
+        yield Problem("needs-person", Severity.WARNING, message, Place(Source.EXPORT, pending[0]), pending)
+    if without_candidate:
+        rows = counted(len(without_candidate), "row is", "rows are")
+        message = (
+            f"{rows} like nobody in the gradebook, and left out: {_format_people(without_candidate, participants)}."
+        )
+        yield Problem(
+            "not-in-gradebook", Severity.WARNING, message, Place(Source.EXPORT, without_candidate[0]), without_candidate
+        )
 
 
-def _name(rows: Sequence[int], participants: Sequence[Participant]) -> str:
-    """Who stands in the first of these rows, and how many there are besides."""
-    first, more = frozenset(rows[:_NAMED]), len(rows) - _NAMED
-    named = [f"“{person.label}” (row {person.row})" for person in participants if person.row in first]
-    return "; ".join([*named, f"and {more} more"] if more > 0 else named)
+def _format_people(rows: Sequence[int], participants: Sequence[Participant]) -> str:
+    """Return the first of these people by name, and how many more there are."""
+    first_rows, remaining = frozenset(rows[:_MAX_NAMED_PEOPLE]), len(rows) - _MAX_NAMED_PEOPLE
+    people = [f"“{person.label}” (row {person.row})" for person in participants if person.row in first_rows]
+    return "; ".join([*people, f"and {remaining} more"] if remaining > 0 else people)
 
 
 def check_decisions(workbook: Workbook) -> Iterator[Problem]:
-    """Decisions that name students whom the gradebook does not have (any more)."""
-    here = {student.canvas_id for student in workbook.gradebook.students} if workbook.gradebook else set()
+    """Yield an error for each decision that names a student who isn't in the gradebook."""
+    canvas_ids = {student.canvas_id for student in workbook.gradebook.students} if workbook.gradebook else set()
     for row, decision in workbook.decisions.by_row.items():
-        if decision.canvas_id and decision.canvas_id not in here:
+        if decision.canvas_id and decision.canvas_id not in canvas_ids:
             message = f"Row {row} was matched to a student who is not in this gradebook. Decide again."
             yield Problem("decision-without-student", Severity.ERROR, message, Place(Source.EXPORT, row))
 
 
 def check_sessions(workbook: Workbook) -> Iterator[Problem]:
-    """No session is chosen at all, and what the reader found odd about the export, dropped sessions aside."""
+    """Yield the problems with the included sessions, or an error if no session is included.
+
+    What the reader found in sessions that are left out isn't reported.
+    """
     if workbook.export is None:
         return
     if not workbook.chosen:
@@ -101,7 +108,10 @@ def check_sessions(workbook: Workbook) -> Iterator[Problem]:
 
 
 def _check_points_known(workbook: Workbook) -> Iterator[Problem]:
-    """Chosen sessions whose points neither the file nor the person has said: a new assignment would be worth 0."""
+    """Warn about included sessions without points possible.
+
+    A new assignment without them would be worth 0 points.
+    """
     unknown = [session for session in workbook.chosen if workbook.points_possible(session) is None]
     if unknown:
         sessions = counted(len(unknown), "session has", "sessions have")
@@ -114,28 +124,35 @@ def _check_points_known(workbook: Workbook) -> Iterator[Problem]:
 
 
 def check_rule(workbook: Workbook) -> Iterator[Problem]:
-    """A cap below what a session is worth: nobody can reach its full points."""
+    """Yield a note if the cap is below a session's points possible."""
     cap = workbook.choices.rule.cap
-    above = [session for session in workbook.chosen if cap and (workbook.points_possible(session) or 0) > cap]
-    if cap and above:
-        sessions = counted(len(above), "session is", "sessions are")
+    sessions_above = [session for session in workbook.chosen if cap and (workbook.points_possible(session) or 0) > cap]
+    if cap and sessions_above:
+        sessions = counted(len(sessions_above), "session is", "sessions are")
         message = f"{sessions} worth more than the cap of {shortest(cap)}: nobody can reach all of those points."
-        yield Problem("cap-below-points", Severity.INFO, message, Place(Source.EXPORT, None, above[0].column))
+        yield Problem("cap-below-points", Severity.INFO, message, Place(Source.EXPORT, None, sessions_above[0].column))
 
 
-def check_rows(export: Export, upload: Upload) -> Iterator[Problem]:
-    """Every row of the export is in the file or listed: rows in = rows written + rows listed."""
-    written = [row for line in paced(upload.rows) for row in line.sources]
-    listed = [left.row for left in paced(upload.left_out) if left.session is None and left.row is not None]
-    counts = Counter((*written, *listed))
-    wrong = [person.row for person in export.participants if counts[person.row] != 1]
-    if wrong:
-        message = f"Rows {wrong[:5]} are not accounted for exactly once. Nothing is saved; please report this."
-        yield Problem("rows-not-accounted", Severity.ERROR, message, Place(Source.EXPORT, wrong[0]))
+def check_row_accounting(export: Export, upload: Upload) -> Iterator[Problem]:
+    """Check that each row is either written or listed as left out, exactly once."""
+    written_rows = [row for upload_row in paced(upload.rows) for row in upload_row.sources]
+    left_out_rows = [
+        omission.row for omission in paced(upload.left_out) if omission.session is None and omission.row is not None
+    ]
+    counts = Counter((*written_rows, *left_out_rows))
+    miscounted_rows = [person.row for person in export.participants if counts[person.row] != 1]
+    if miscounted_rows:
+        message = (
+            f"Rows {miscounted_rows[:5]} are not accounted for exactly once. Nothing is saved; please report this."
+        )
+        yield Problem("rows-not-accounted", Severity.ERROR, message, Place(Source.EXPORT, miscounted_rows[0]))
 
 
 def check_rehearsal(upload: Upload, rehearsal: Rehearsal) -> Iterator[Problem]:
-    """Canvas would take the finished bytes, ask about nothing but new columns, and change exactly what was shown."""
+    """Check that Canvas would import the file exactly as shown.
+
+    It must accept the file, ask only about new columns, and change the same scores.
+    """
     if rehearsal.outcome is Outcome.REJECTED:
         yield Problem("canvas-rejects", Severity.ERROR, f"Canvas would reject this file: {rehearsal.cause}")
         return
@@ -143,31 +160,33 @@ def check_rehearsal(upload: Upload, rehearsal: Rehearsal) -> Iterator[Problem]:
         yield Problem("canvas-asks-student", Severity.ERROR, f"Canvas would ask who “{name}” is.")
     for header in rehearsal.ignored_columns:
         yield Problem("canvas-ignores-column", Severity.ERROR, f"Canvas would ignore the column “{header}”.")
-    if not _changes_what_was_shown(upload, rehearsal):
+    if not _has_expected_changes(upload, rehearsal):
         message = "The rehearsal of the finished file does not change exactly the scores that were shown."
         yield Problem("rehearsal-differs", Severity.ERROR, message)
 
 
-def _changes_what_was_shown(upload: Upload, rehearsal: Rehearsal) -> bool:
-    """Whether the two agree in every score: student, assignment, before and afterwards."""
-    found = {(each.assignment_id, each.title): each for each in rehearsal.changed_columns}
-    is_unique = len(found) == len(rehearsal.changed_columns) == len(upload.columns)
+def _has_expected_changes(upload: Upload, rehearsal: Rehearsal) -> bool:
+    """Return True if both agree on every score: student, assignment, old value, and new value."""
+    rehearsed_columns = {(column.assignment_id, column.title): column for column in rehearsal.changed_columns}
+    is_unique = len(rehearsed_columns) == len(rehearsal.changed_columns) == len(upload.columns)
     canvas_ids = tuple(row.student.canvas_id for row in upload.rows)
     return is_unique and all(
-        _is_meant(
-            cells, canvas_ids, found.get((column.assignment.assignment_id if column.assignment else "", column.title))
+        _is_expected_change(
+            cells,
+            canvas_ids,
+            rehearsed_columns.get((column.assignment.assignment_id if column.assignment else "", column.title)),
         )
         for column, cells in paced(zip(upload.columns, upload.cells, strict=True), 1)
     )
 
 
-def _is_meant(cells: CellColumn, canvas_ids: Sequence[str], found: ChangedColumn | None) -> bool:
-    """Whether Canvas would change the scores of one column of the file just as they are meant to change."""
-    if found is None or found.canvas_ids != canvas_ids:
+def _is_expected_change(cells: CellColumn, canvas_ids: Sequence[str], rehearsed: ChangedColumn | None) -> bool:
+    """Return True if Canvas would change one column of the file exactly as intended."""
+    if rehearsed is None or rehearsed.canvas_ids != canvas_ids:
         return False
     changes = np.flatnonzero(cells.where(changes_something))
-    if not np.array_equal(changes, found.places):
+    if not np.array_equal(changes, rehearsed.places):
         return False
-    numbers: Numbering[tuple[str, str]] = Numbering()
-    meant = cells.take(changes).numbers(lambda cell: numbers[cell.before, cell.text])
-    return np.array_equal(meant, found.scores.numbers(numbers.__getitem__))
+    codes: Numbering[tuple[str, str]] = Numbering()
+    expected = cells.take(changes).numbers(lambda cell: codes[cell.before, cell.text])
+    return np.array_equal(expected, rehearsed.scores.numbers(codes.__getitem__))

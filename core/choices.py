@@ -1,6 +1,6 @@
-"""What can the person choose about the file that Canvas will get?
+"""Options for the upload file: scoring rule, columns, missing scores, and destinations.
 
-Which rules turn the scores of the file into the scores that count?
+Enum values and field names are stored in course files and used on the command line, so they must not change.
 """
 
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from core.students.proposals import Band
 
 
 class TwoAccounts(StrEnum):
-    """How several rows of one student become one score per session."""
+    """How the rows of a student with duplicate accounts become one score per session."""
 
     BEST = "best"
     SUM = "sum"
@@ -20,12 +20,12 @@ class TwoAccounts(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The person's rules, applied in this fixed order; a field left at its default does nothing.
+    """The scoring rule, whose steps apply in a fixed order.
 
-    Per session: `full_credit_at` (percent of the points possible from which a score counts in full), then `cap` (points
-    that a session can give at most; what it is worth stays). Then `drop_lowest` sessions, on the total only (an excused
-    session goes first, then the lowest). Then the exact total. Then, once, on the cells that are written: `scale_to`
-    points and rounding half up to `decimals`.
+    A field with its default value has no effect. Per session: `full_credit_at` (percent of the points possible from
+    which a score gets full points), then `cap` (the most points a session can give; its points possible stay the
+    same). Then `drop_lowest` sessions, in the total only (excused sessions first, then the lowest). Then the exact
+    total. Finally, once, in the written cells: `scale_to` points, and rounding half up to `decimals`.
     """
 
     full_credit_at: Points | None = None
@@ -36,7 +36,10 @@ class Rule:
 
     @property
     def written_decimals(self) -> int | None:
-        """Decimals of a written cell; None keeps every decimal. A scaled score needs an end: two, as Canvas shows."""
+        """Number of decimals in a written cell, or None to keep them all.
+
+        Scaled scores get two decimals by default, as Canvas shows them.
+        """
         return 2 if self.decimals is None and self.scale_to is not None else self.decimals
 
 
@@ -44,11 +47,11 @@ NO_RULE = Rule()
 
 
 TOTAL = "total"
-"""The key of the total column, beside the keys of sessions, none of which is called so: a total is no session."""
+"""The key of the total column. No session has this key."""
 
 
 class Columns(StrEnum):
-    """Which columns the file gets."""
+    """Which columns the upload file contains."""
 
     SESSIONS = "sessions"
     TOTAL = "total"
@@ -59,11 +62,11 @@ COUNTED_TWICE = (
     "Canvas counts these points twice if both the sessions and the total are in the final grade. "
     "Keep one of them out of it in Canvas."
 )
-"""What there is to know where the file has BOTH."""
+"""The warning for an upload file with BOTH."""
 
 
 class NoResponse(StrEnum):
-    """What a blank or a missing response in the iClicker file becomes in Canvas."""
+    """What a missing score in the iClicker file becomes in Canvas."""
 
     LEAVE = "leave"
     ZERO = "zero"
@@ -72,7 +75,7 @@ class NoResponse(StrEnum):
 
 
 class Absent(StrEnum):
-    """What students of the roster get who are in no row of the iClicker file."""
+    """What students get who are in the gradebook but not in the iClicker file."""
 
     LEAVE = "leave"
     ZERO = "zero"
@@ -80,7 +83,7 @@ class Absent(StrEnum):
 
 
 class Existing(StrEnum):
-    """What happens where Canvas already has a score."""
+    """What happens to a score that Canvas already has. RAISE writes only higher scores."""
 
     OVERWRITE = "overwrite"
     KEEP = "keep"
@@ -88,9 +91,9 @@ class Existing(StrEnum):
 
 
 class Going(StrEnum):
-    """Where a column goes: by its title, to an assignment that a person named, to a new one, or nowhere.
+    """Where a column goes: to the assignment with its title, a chosen one, a new one, or nowhere.
 
-    TO_ASK: the person has said it of a session that may be this one or another, and has to say it again.
+    NEEDS_CHOICE: the user chose a destination for a session that may or may not be this one, and has to choose again.
     """
 
     BY_TITLE = "by title"
@@ -102,9 +105,10 @@ class Going(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where one column goes; `assignment_id` is set exactly where it goes to an EXISTING assignment.
+    """The destination of one column.
 
-    `beside` are the assignments of its name that there were when it was said that it becomes a NEW one.
+    `assignment_id` is set only for an EXISTING assignment. `beside` holds the IDs of the assignments that already had
+    this name when the user chose a NEW one.
     """
 
     going: Going = Going.BY_TITLE
@@ -117,7 +121,10 @@ BY_TITLE = Destination()
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Everything chosen for the file as a whole, with the defaults of the command line."""
+    """The options for the upload file as a whole.
+
+    The defaults are those of the command line.
+    """
 
     columns: Columns = Columns.SESSIONS
     total_name: str = "iClicker Total"

@@ -1,21 +1,21 @@
-"""What stops an action, and what can the person do about it?
+"""Exceptions that report an action that can't be done, and what the user can do about it.
 
     ClickoverError
-    ├── FileError             something about a file
-    │   ├── UnreadableFile    its bytes cannot be had: missing, a folder, no permission
-    │   ├── UnknownFile       its bytes were read, but they are not the table that is needed
-    │   └── UnwritableFile    the result cannot be put where it should go: full disk, open in Excel, no permission
-    └── RequestError          what was asked for cannot be done: an option, a session's name, a decisions file
+    ├── FileError                      a problem with a file
+    │   ├── UnreadableFileError        can't be read: missing, a folder, no permission
+    │   ├── UnrecognizedFileError      was read, but isn't the kind of file that is needed
+    │   └── UnwritableFileError        can't be written: full disk, open in Excel, no permission
+    └── RequestError                   an impossible request: an option, a session name, a decisions file
 
-Any other exception is a mistake of ours and ends in the crash door, never in a message about the person's data.
+Any other exception is a bug. It goes to the crash dialog and is never shown as a problem with the user's data.
 """
 
 
 class ClickoverError(Exception):
-    """An action that cannot be done: `what` is wrong, `where`, and the `advice` that gets the person further."""
+    """An action that can't be done: `what` is wrong, `where`, and `advice` on what to do next."""
 
     def __init__(self, what: str, *, where: str = "", advice: str = "") -> None:
-        """Keep the three parts; `str(error)` is the one-line sentence made of them."""
+        """Store the three parts. `str(error)` is the one-line message built from them."""
         self.what = what
         self.where = where
         self.advice = advice
@@ -23,27 +23,27 @@ class ClickoverError(Exception):
 
     @property
     def sentence(self) -> str:
-        """One line: where, what, and what to do."""
-        told = f"{self.where}: {self.what}" if self.where else self.what
-        line = f"{told} {self.advice}" if self.advice else told
+        """The message on one line: where, what, and what to do."""
+        statement = f"{self.where}: {self.what}" if self.where else self.what
+        line = f"{statement} {self.advice}" if self.advice else statement
         return " ".join(line.split())
 
 
 class FileError(ClickoverError):
-    """Something about a file."""
+    """A problem with a file."""
 
 
-class UnreadableFile(FileError):  # noqa: N818 - named after the file, as the tree above reads
-    """The bytes cannot be had: the file is missing, is a folder, or may not be read."""
+class UnreadableFile(FileError):  # noqa: N818
+    """The file can't be read: it is missing, is a folder, or access is denied."""
 
 
-class UnknownFile(FileError):  # noqa: N818 - named after the file, as the tree above reads
-    """The bytes were read, but they are not the table that is needed here."""
+class UnknownFile(FileError):  # noqa: N818
+    """The file was read, but it isn't the table that is needed."""
 
 
-class UnwritableFile(FileError):  # noqa: N818 - named after the file, as the tree above reads
-    """The result cannot be written where it should go; nothing is left half-written."""
+class UnwritableFile(FileError):  # noqa: N818
+    """The file can't be written. Nothing is left half-written."""
 
 
 class RequestError(ClickoverError):
-    """What was asked for cannot be done."""
+    """The request can't be carried out."""

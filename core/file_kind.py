@@ -1,8 +1,8 @@
-"""What is this file: an iClicker export, a Canvas gradebook, a file for upload to Canvas, or something else?
+"""Detection of what a file is: iClicker file, Canvas gradebook, or upload file.
 
-Told by what the file holds, never by its name. Canvas's own export and a file for upload begin with the same columns.
-The export holds totals, a row of posting marks, or scores printed with decimals ("8.00"). A file for upload holds a
-column without an id or with the id 0, or else nothing but plain scores ("8") with line ends that Excel does not write.
+Only the contents count, never the file name. A Canvas gradebook and an upload file begin with the same columns. A
+gradebook has totals, a row of posting marks, or scores with decimals ("8.00"). An upload file has a column without an
+ID or with the ID 0, or only whole numbers ("8") with line endings that Excel doesn't write.
 """
 
 import re
@@ -22,11 +22,11 @@ from core.files.tables import Table, read_table
 from core.pacing import paced
 from core.problems import Problem, Report, Severity
 
-_WHOLE = re.compile(r"-?[0-9]+")
+_WHOLE_NUMBER = re.compile(r"-?[0-9]+")
 
 
-class Kind(StrEnum):
-    """What a file is; UNKNOWN is what no step of the program takes."""
+class FileType(StrEnum):
+    """The kinds of files. No step of the program accepts an UNKNOWN one."""
 
     EXPORT = "iclicker-export"
     GRADEBOOK = "canvas-gradebook"
@@ -36,10 +36,13 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class FileKind:
-    """A file's kind, and what was read to tell it. `table` is None where the bytes are no table at all."""
+    """A file, its type, and what was read to detect it.
+
+    `table` is None if the file isn't a table.
+    """
 
     path: Path
-    kind: Kind
+    kind: FileType
     problems: Report
     table: Table | None = None
     export: Export | None = None
@@ -47,38 +50,45 @@ class FileKind:
 
     @property
     def is_accepted(self) -> bool:
-        """Whether some step of the program takes the file."""
-        return self.kind is not Kind.UNKNOWN
+        """Whether any step of the program accepts the file."""
+        return self.kind is not FileType.UNKNOWN
 
 
 def tell_kind(path: Path) -> FileKind:
-    """Read a file and say what it is. Raises UnreadableFile where its bytes cannot be had, and nothing else.
+    """Read a file and return what it is.
 
-    Of what is not accepted, the last problem says what it looks like and which file to get instead.
+    If no step accepts the file, the last problem says what it looks like and which file to use instead.
+
+    Raises:
+        UnreadableFileError: the file can't be read. No other exception is raised.
     """
     table = None
     try:
         table = read_table(path)
-        return _tell_table(table)
+        return _detect_table_kind(table)
     except UnknownFile as error:
         problems = table.problems if table else Report()
         problem = Problem("file-not-accepted", Severity.ERROR, error.sentence)
-        return FileKind(path, Kind.UNKNOWN, Report((*problems, problem)), table)
+        return FileKind(path, FileType.UNKNOWN, Report((*problems, problem)), table)
 
 
-def _tell_table(table: Table) -> FileKind:
-    """The kind of a table. Raises UnknownFile where it is none that is known."""
+def _detect_table_kind(table: Table) -> FileKind:
+    """Return the kind of a table.
+
+    Raises:
+        UnrecognizedFileError: the table is of no known kind.
+    """
     if is_canvas_file(table):
-        if not is_gradebook(table) or _is_plain(table):
-            return FileKind(table.path, Kind.UPLOAD, table.problems, table)
+        if not is_gradebook(table) or _is_upload_file(table):
+            return FileKind(table.path, FileType.UPLOAD, table.problems, table)
         gradebook = parse_gradebook(table)
-        return FileKind(table.path, Kind.GRADEBOOK, gradebook.problems, table, gradebook=gradebook)
+        return FileKind(table.path, FileType.GRADEBOOK, gradebook.problems, table, gradebook=gradebook)
     export = parse_export(table)
-    return FileKind(table.path, Kind.EXPORT, export.problems, table, export=export)
+    return FileKind(table.path, FileType.EXPORT, export.problems, table, export=export)
 
 
-def _is_plain(table: Table) -> bool:
-    """Whether a Canvas table is one that Canvas does not print: see this module's docstring."""
+def _is_upload_file(table: Table) -> bool:
+    """Return True if Canvas didn't export this table, as the module docstring explains."""
     layout = find_layout(table.rows)
     if layout is None or layout.marks_rows or layout.columns(ColumnKind.TOTAL) or b"\r" in table.data:
         return False
@@ -86,4 +96,4 @@ def _is_plain(table: Table) -> bool:
     texts = chain.from_iterable(
         (cell(row, column) for column in columns) for row in paced(table.rows[layout.header_row + 1 :])
     )
-    return any(_WHOLE.fullmatch(text) for text in texts)
+    return any(_WHOLE_NUMBER.fullmatch(text) for text in texts)

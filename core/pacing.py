@@ -1,12 +1,11 @@
-"""How does long work give way to whoever else needs the interpreter?
+"""Cooperative multitasking for long loops, and a way to pause garbage collection.
 
-Python runs one thread at a time, so that a window stands still while work on another thread keeps the interpreter. Work
-over thousands of rows therefore asks every now and then whether it should wait; who runs it says how. On the command
-line nobody else is there, and nothing waits.
+Python runs one thread at a time, so the window freezes while a worker thread keeps the interpreter busy. Work on
+thousands of rows therefore calls `checkpoint` regularly. The caller decides what happens there: the window's worker
+threads wait if the GUI is behind, and the command line does nothing.
 
-Why does the cycle collector rest while millions of cells are read?
-
-It would search all of them, again and again, for cycles that are not there, and double the time.
+While millions of cells are read, the cyclic garbage collector would traverse them again and again without finding
+anything, which doubles the time. `gc_paused` turns it off.
 """
 
 import gc
@@ -18,43 +17,49 @@ from typing import TypeVar
 
 Item = TypeVar("Item")
 
-STEP = 256
-"""So many items of a loop are worked on between two looks at who else is waiting."""
+CHECKPOINT_INTERVAL = 256
+"""Default number of loop items between two checkpoints."""
 
 
-def _hurry() -> None:
-    """Wait for nobody."""
+def _do_nothing() -> None:
+    """Continue without waiting."""
 
 
-_give_way: ContextVar[Callable[[], None]] = ContextVar("give_way", default=_hurry)
+_callback: ContextVar[Callable[[], None]] = ContextVar("checkpoint_callback", default=_do_nothing)
 
 
 @contextmanager
-def giving_way(give_way: Callable[[], None]) -> Iterator[None]:
-    """Have work on this thread call `give_way` every now and then: it may wait, or raise to end the work."""
-    before = _give_way.set(give_way)
+def giving_way(callback: Callable[[], None]) -> Iterator[None]:
+    """Call `callback` at every checkpoint on this thread.
+
+    It may wait, or raise to cancel the work.
+    """
+    token = _callback.set(callback)
     try:
         yield
     finally:
-        _give_way.reset(before)
+        _callback.reset(token)
 
 
-def give_way() -> None:
-    """Let others go first. To be called between two steps of some milliseconds, where nothing is half done."""
-    _give_way.get()()
+def checkpoint() -> None:
+    """Let other threads run.
+
+    Call this every few milliseconds, when no data is half-changed.
+    """
+    _callback.get()()
 
 
-def paced(items: Iterable[Item], step: int = STEP) -> Iterator[Item]:
-    """The same items, giving way before every `step` of them."""
-    rest = iter(items)
-    while some := tuple(islice(rest, step)):
-        give_way()
-        yield from some
+def paced(items: Iterable[Item], step: int = CHECKPOINT_INTERVAL) -> Iterator[Item]:
+    """Yield the same items, with a checkpoint before every `step` of them."""
+    iterator = iter(items)
+    while chunk := tuple(islice(iterator, step)):
+        checkpoint()
+        yield from chunk
 
 
 @contextmanager
 def paused_collector() -> Iterator[None]:
-    """Without the cycle collector, for a `with` block or a whole function."""
+    """Pause the cyclic garbage collector, as a context manager or as a decorator."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

@@ -1,13 +1,11 @@
-"""What is one score, exactly?
+"""Exact scores: parsing, arithmetic in whole units, formatting, and Canvas's view of numbers.
 
-A score is a whole number of the smallest unit that its file prints (2.50 with two decimals is 250 units), so that sums
-of printed decimals are exact. A cell that holds no number is one of three things that are never mixed up with zero:
-blank, no response, or excused. A cell that is none of these is a fault: it counts as blank and is always told.
+A score is a whole number of the smallest unit in its file (2.50 with two decimals is 250 units), so sums of printed
+decimals are exact. A cell without a number is blank, no response, or excused, and never zero. Any other text is a
+fault: it counts as blank, and a Problem reports it.
 
-Which number does Canvas see in a cell, and which two are the same to it?
-
-One rule for both directions: Canvas's importer rewrites every cell that looks like a number, whatever the locale, and
-the gradebook export prints numbers in the locale of the person who exported it.
+Canvas's importer rewrites every cell that looks like a number, whatever the locale, and its gradebook export prints
+numbers in the user's locale. `normalize_separators` and `normalize_number` cover both directions.
 """
 
 import re
@@ -29,12 +27,12 @@ _NO_RESPONSE = {"nv", "no vote", "no response", "-", "\N{EN DASH}", "\N{EM DASH}
 _EXCUSED = {"ex", "excused"}
 _NUMBER = r"[+-]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)"
 _SCORE = re.compile(rf"({_NUMBER})(?: ?/ ?{_NUMBER})?")
-_THREE_AFTER = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
-_ALIKE = str.maketrans("．，－−＋／", ".,--+/")
+_POSSIBLE_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
+_ASCII_EQUIVALENTS = str.maketrans("．，－−＋／", ".,--+/")
 
 
 class Mark(IntEnum):
-    """What a cell means."""
+    """The meaning of a cell."""
 
     SCORE = 0
     BLANK = 1
@@ -43,12 +41,12 @@ class Mark(IntEnum):
 
     @property
     def says_something(self) -> bool:
-        """Whether the file says what this student gets: a score, or an excuse."""
+        """Whether the file determines the student's result: a score, or excused."""
         return self in (Mark.SCORE, Mark.EXCUSED)
 
 
 class Fault(StrEnum):
-    """Why a cell that holds something is not read, as the code of its Problem."""
+    """The reason why a cell can't be parsed. The value is the code of its Problem."""
 
     NOT_A_NUMBER = "score-not-a-number"
     AMBIGUOUS = "score-ambiguous"
@@ -58,7 +56,10 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Score:
-    """What one cell says. `points` is set exactly where `mark` is SCORE; a cell with a `fault` is BLANK."""
+    """A parsed cell. `points` is set if and only if `mark` is SCORE.
+
+    A cell with a `fault` is BLANK.
+    """
 
     mark: Mark
     points: Points | None = None
@@ -70,10 +71,10 @@ BLANK, NO_RESPONSE, EXCUSED = Score(Mark.BLANK), Score(Mark.NO_RESPONSE), Score(
 
 @dataclass(frozen=True, eq=False)
 class ScoreTable:
-    """Scores by row (index) and session key (columns), exact.
+    """Exact scores by row (index) and session key (columns).
 
-    `units`: whole numbers of 10**-decimals points (int64, or Python ints as object where int64 could overflow a sum), 0
-    wherever `marks` is not SCORE. `marks`: int8 values of `Mark`, same index and columns.
+    `units`: whole numbers of 10**-decimals points (int64, or Python ints as object if a sum could overflow int64); 0
+    wherever `marks` isn't SCORE. `marks`: int8 values of `Mark`, with the same index and columns.
     """
 
     units: "pd.DataFrame"
@@ -81,33 +82,37 @@ class ScoreTable:
     decimals: int
 
     def points_at(self, row: object, key: str) -> Points | None:
-        """The points of one cell, or None where it holds no number."""
+        """Return the points in one cell, or None if it isn't a score."""
         if self.mark_at(row, key) is not Mark.SCORE:
             return None
         return Decimal(int(cast(int, self.units.at[row, key]))).scaleb(-self.decimals)
 
     def mark_at(self, row: object, key: str) -> Mark:
-        """What one cell means."""
+        """Return the mark of one cell."""
         return Mark(int(cast(int, self.marks.at[row, key])))
 
-    def plain(self, units: int) -> str:
-        """Units of this table in plain points ("8", "1.5")."""
-        return plain(units, self.decimals)
+    def format_units(self, units: int) -> str:
+        """Return units of this table as plain points ("8", "1.5")."""
+        return format_units(units, self.decimals)
 
 
-def plain(units: int, decimals: int) -> str:
-    """Units of 10**-decimals points as a plain decimal without trailing zeros: "8", "1.5", "-0.25"."""
+def format_units(units: int, decimals: int) -> str:
+    """Return units of 10**-decimals points as a decimal without trailing zeros.
+
+    Examples: "8", "1.5", "-0.25".
+    """
     return shortest(Decimal(f"{units}e-{decimals}"))
 
 
 def read_score(text: str, decimal_comma: bool | None = None) -> Score:
-    """What a cell says: a score, blank, no response, excused, or a fault. Never raises.
+    """Parse a cell: a score, blank, no response, excused, or a fault. Never raises.
 
-    "8", "8.00", "-1", "+2", ".5", "5." and "7,5" are numbers; of "8/10" the 8 counts. Digits of any script and
-    non-breaking blanks are read. An exponent is not: a spreadsheet has rounded what it prints so. `decimal_comma` says
-    which sign the file's decimals have (None: not known). A sign that may as well part thousands is AMBIGUOUS.
+    "8", "8.00", "-1", "+2", ".5", "5.", and "7,5" are numbers; in "8/10" the 8 counts. Digits of any script and
+    non-breaking spaces are accepted. Exponents aren't: a spreadsheet that prints one has rounded the number.
+    `decimal_comma` says whether the file uses decimal commas (None if unknown). A separator that could also separate
+    thousands makes the cell AMBIGUOUS.
     """
-    cell = _simplify(text)
+    cell = _normalize_text(text)
     if not cell:
         return BLANK
     word = cell.casefold()
@@ -115,55 +120,59 @@ def read_score(text: str, decimal_comma: bool | None = None) -> Score:
         return NO_RESPONSE
     if word in _EXCUSED:
         return EXCUSED
-    found = _SCORE.fullmatch(cell)
-    return _read_number(found[1], decimal_comma) if found else Score(Mark.BLANK, fault=Fault.NOT_A_NUMBER)
+    match = _SCORE.fullmatch(cell)
+    return _parse_number(match[1], decimal_comma) if match else Score(Mark.BLANK, fault=Fault.NOT_A_NUMBER)
 
 
 def parse_points(text: str, decimal_comma: bool | None = None) -> Points | None:
-    """The number that a cell holds, or None where it holds none that can be read."""
+    """Return the number in a cell, or None if it isn't a valid number."""
     return read_score(text, decimal_comma).points
 
 
-def _simplify(text: str) -> str:
-    """The cell in ASCII digits and signs, without surrounding blanks."""
+def _normalize_text(text: str) -> str:
+    """Return the cell with ASCII digits and signs, without surrounding spaces."""
     if text.isascii():
         return text.strip()
-    cell = "".join(str(unicodedata.decimal(letter, letter)) for letter in text.translate(_ALIKE))
+    cell = "".join(str(unicodedata.decimal(letter, letter)) for letter in text.translate(_ASCII_EQUIVALENTS))
     return " ".join(cell.split())
 
 
-def _read_number(number: str, decimal_comma: bool | None) -> Score:
-    """A number whose shape is right: told apart from thousands, and within what can be added up exactly."""
-    sign = "," if "," in number else "."
+def _parse_number(number: str, decimal_comma: bool | None) -> Score:
+    """Parse a well-formed number.
+
+    The result is a fault if the number is ambiguous, or too large or too fine for exact sums.
+    """
+    separator = "," if "," in number else "."
     expected = {True: ",", False: ".", None: "."}[decimal_comma]
-    if sign != expected and _THREE_AFTER.fullmatch(number):
+    if separator != expected and _POSSIBLE_THOUSANDS.fullmatch(number):
         return Score(Mark.BLANK, fault=Fault.AMBIGUOUS)
-    whole, _, decimals = number.lstrip("+-").replace(",", ".").partition(".")
-    if len(whole.lstrip("0")) > MAX_WHOLE_DIGITS:
+    integer, _, decimals = number.lstrip("+-").replace(",", ".").partition(".")
+    if len(integer.lstrip("0")) > MAX_WHOLE_DIGITS:
         return Score(Mark.BLANK, fault=Fault.TOO_LARGE)
     if len(decimals) > MAX_DECIMALS:
         decimals = decimals.rstrip("0")
     if len(decimals) > MAX_DECIMALS:
         return Score(Mark.BLANK, fault=Fault.TOO_FINE)
     minus = "-" if number.startswith("-") else ""
-    return Score(Mark.SCORE, Decimal(f"{minus}{whole or '0'}.{decimals or ''}"))
+    return Score(Mark.SCORE, Decimal(f"{minus}{integer or '0'}.{decimals or ''}"))
 
 
-NUMBER_LIKE = re.compile(r"^-?[0-9.,]+%?$", re.MULTILINE)
-"""Canvas's own test. Ruby's `^` and `$` match at every line of a cell."""
+CANVAS_NUMBER = re.compile(r"^-?[0-9.,]+%?$", re.MULTILINE)
+"""Canvas's own pattern. Ruby's `^` and `$` match at every line of a cell."""
 
 CENT = Decimal("0.01")
 _SEPARATORS = re.compile(r"[.,]")
-_PLAIN = re.compile(r"-?[0-9]*\.?[0-9]+")
+_PLAIN_NUMBER = re.compile(r"-?[0-9]*\.?[0-9]+")
 
 
 def join_decimals(text: str) -> str | None:
-    """Rewrite a number-like cell with a decimal point and no thousands separators; None is a blank cell.
+    """Rewrite a number-like cell with a decimal point and no thousands separators.
 
-    The last `.` or `,` is the decimal point and the others are dropped, so `1.234,5` is `1234.5`, but a lone thousands
-    comma (`1,234`) becomes a decimal point too. Canvas rule A8 (GradebookImporter, decimal_comma_to_period).
+    None is a blank cell. The last `.` or `,` is the decimal point and the others are dropped, so `1.234,5` is
+    `1234.5`, but a lone thousands comma (`1,234`) becomes a decimal point too. Canvas rule A8 (GradebookImporter,
+    decimal_comma_to_period).
     """
-    if not NUMBER_LIKE.search(text):
+    if not CANVAS_NUMBER.search(text):
         return text
     parts = _SEPARATORS.split(text.rstrip(".,"))
     if len(parts) == 1:
@@ -172,30 +181,33 @@ def join_decimals(text: str) -> str | None:
 
 
 def plain_decimal(text: str) -> str | None:
-    """The plain decimal ("8", "1.5") that a cell holds, or None where it holds no number.
+    """Return the plain decimal ("8", "1.5") in a cell, or None if it isn't a number.
 
-    Trailing zeros and a locale's separators are gone; "8,00" is "8" and "1,234.00" is "1234". Surrounding blanks count
-    for nothing. Idempotent: a plain decimal is given back as it is.
+    Trailing zeros, a locale's separators, and surrounding spaces are removed: "8,00" is "8" and "1,234.00" is "1234".
+    The function is idempotent.
     """
-    joined = join_decimals(text.strip()) or ""
-    if not _PLAIN.fullmatch(joined):
+    normalized = join_decimals(text.strip()) or ""
+    if not _PLAIN_NUMBER.fullmatch(normalized):
         return None
-    return shortest(Decimal(joined))
+    return shortest(Decimal(normalized))
 
 
 def shortest(number: Decimal) -> str:
-    """A number as Clickover prints it: plain, without trailing zeros, and never "-0"."""
+    """Return the number as Clickover prints it: no exponent, no trailing zeros, and never "-0"."""
     text = f"{number:f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in {"-0", ""} else text
 
 
-def is_same_score(one: str, other: str) -> bool:
-    """Whether Canvas sees no difference: equal texts, or equal numbers at two decimals. Canvas rule F4."""
-    if one == other:
+def is_same_score(text: str, other: str) -> bool:
+    """Return True if Canvas sees no difference between two scores.
+
+    The texts are equal, or the numbers are equal at two decimals. Canvas rule F4.
+    """
+    if text == other:
         return True
     try:
-        return Decimal(one).quantize(CENT, ROUND_HALF_UP) == Decimal(other).quantize(CENT, ROUND_HALF_UP)
-    except InvalidOperation:  # "", "EX" or a letter grade is no number
+        return Decimal(text).quantize(CENT, ROUND_HALF_UP) == Decimal(other).quantize(CENT, ROUND_HALF_UP)
+    except InvalidOperation:  # "", "EX" or a letter grade isn't a number
         return False

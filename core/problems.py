@@ -1,9 +1,7 @@
-"""What can be wrong with data, and where?
+"""Problems found in the data, and where they are.
 
-A `Problem` describes data that is odd; it never stops anything by itself. What stops an action is an exception of
-`core.errors`. Readers and checks collect every Problem before they give up, so that a person sees all of them at once.
-
-How is a number of things said?
+A `Problem` describes odd data and never stops anything; exceptions in `core.errors` do. Readers and checks collect all
+Problems before they give up, so that the user sees them at once.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,7 +10,10 @@ from enum import IntEnum, StrEnum
 
 
 class Severity(IntEnum):
-    """How much a Problem asks of the person: INFO tells, WARNING asks once, ERROR blocks saving."""
+    """How serious a Problem is.
+
+    INFO is a note, WARNING asks once for confirmation, ERROR blocks saving.
+    """
 
     INFO = 0
     WARNING = 1
@@ -20,12 +21,12 @@ class Severity(IntEnum):
 
     @property
     def word(self) -> str:
-        """The lower-case word used on the command line and in JSON."""
+        """The lowercase name used on the command line and in JSON."""
         return self.name.lower()
 
 
 class Source(StrEnum):
-    """Which of the person's files a Place lies in."""
+    """The user's file that a location is in."""
 
     NONE = ""
     EXPORT = "export"
@@ -35,7 +36,7 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A spot in a file: `row` as a spreadsheet numbers it (first line = 1), `column` counted from 1."""
+    """A location in a file. `row` and `column` start at 1, as in a spreadsheet."""
 
     source: Source = Source.NONE
     row: int | None = None
@@ -47,9 +48,10 @@ NOWHERE = Place()
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One oddity: a stable kebab-case `code`, and a sentence: where, what was expected and found, what to do.
+    """A problem in the data: a stable kebab-case `code` and a message.
 
-    `members` are the rows, or the columns, that a message only counts: another four rows are another problem.
+    The message says where it is, what was expected and found, and what to do. `members` are the rows or columns that
+    the message only counts, so that problems with different ones aren't equal.
     """
 
     code: str
@@ -59,7 +61,7 @@ class Problem:
     members: tuple[int, ...] = ()
 
     def as_json(self) -> dict[str, object]:
-        """The form in which every command lists it."""
+        """Return the JSON object that every command prints."""
         return {
             "code": self.code,
             "severity": self.severity.word,
@@ -76,27 +78,27 @@ class Report:
     problems: tuple[Problem, ...] = ()
 
     def __iter__(self) -> Iterator[Problem]:
-        """Each Problem, in order."""
+        """Iterate over the problems in order."""
         return iter(self.problems)
 
     def __len__(self) -> int:
-        """How many there are."""
+        """Return the number of problems."""
         return len(self.problems)
 
     def __add__(self, more: "Report | Iterable[Problem]") -> "Report":
-        """A new report with `more` behind these."""
+        """Return a new report with `more` appended."""
         return Report((*self.problems, *more))
 
     def of(self, severity: Severity) -> "Report":
-        """Only those of this severity."""
+        """Return only the problems with this severity."""
         return Report(tuple(problem for problem in self.problems if problem.severity is severity))
 
     @property
     def worst(self) -> Severity | None:
-        """The gravest severity, or None where nothing is odd."""
+        """The highest severity, or None if there are no problems."""
         return max((problem.severity for problem in self.problems), default=None)
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """`number` with the right form of the noun: "1 row", "7 rows"."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
+def counted(number: int, singular: str, plural: str = "") -> str:
+    """Return `number` with the right form of the noun: "1 row", "7 rows"."""
+    return f"{number} {singular if number == 1 else plural or singular + 's'}"

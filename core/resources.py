@@ -5,5 +5,5 @@ from pathlib import Path
 RESOURCES = Path(__file__).parents[1] / "resources"
 """Folder of templates, icons, pictures, name lists, and the example class.
 
-It is next to `core` in a checkout, in an installed package, and in a frozen program alike.
+It is next to `core` in a checkout, in an installed package, and in a frozen program.
 """

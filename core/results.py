@@ -1,7 +1,7 @@
-"""What follows from the document?
+"""Results derived from the document.
 
-Everything here is worked out from a `Workbook` and nothing else. Parts whose inputs are the same objects as before are
-taken over, so that ticking a session does not match students again.
+Everything here follows from a `Workbook` alone. Parts whose inputs are still the same objects are reused, so that
+including a session doesn't match students again.
 """
 
 from dataclasses import dataclass, field
@@ -13,9 +13,9 @@ from core.checks import (
     check_course,
     check_decisions,
     check_identities,
-    check_people,
+    check_matches,
     check_rehearsal,
-    check_rows,
+    check_row_accounting,
     check_rule,
     check_sessions,
 )
@@ -34,10 +34,12 @@ from core.workbook import Workbook
 
 @dataclass(frozen=True, eq=False)
 class Results:
-    """What the person sees while they work; each part is None until the files for it are there.
+    """What the user sees while working.
 
-    `sheet` is also None where the rule cannot be applied; then `problems` says why. `mismatch` is None where both files
-    fit.
+    Each part is None until the files it needs are open.
+
+    `score_sheet` is also None if the scoring rule can't be applied; `problems` then says why. `course_mismatch` is
+    None if the files fit together.
     """
 
     workbook: Workbook
@@ -50,7 +52,7 @@ class Results:
 
 @dataclass(frozen=True, eq=False)
 class Outgoing:
-    """The finished file, what Canvas will do with it, the file that undoes it, and all Problems of the three."""
+    """The finished upload file, Canvas's import of it, the restore file, and all problems."""
 
     upload: Upload
     rehearsal: Rehearsal
@@ -58,79 +60,90 @@ class Outgoing:
     problems: Report
 
 
-def derive(workbook: Workbook, before: Results | None = None) -> Results:
-    """Match, settle and score. `before` are the results of an earlier state of the same document."""
-    proposals = _proposals(workbook, before)
-    roll = _roll(workbook, proposals, before)
-    mismatch = _mismatch(workbook, proposals, before)
-    sheet, refusal = _sheet(workbook, roll)
-    found = Report(
+def derive(workbook: Workbook, previous: Results | None = None) -> Results:
+    """Match students and calculate scores.
+
+    `previous` holds the results of an earlier version of the document.
+    """
+    proposals = _derive_proposals(workbook, previous)
+    matches = _derive_matches(workbook, proposals, previous)
+    mismatch = _derive_mismatch(workbook, proposals, previous)
+    sheet, rule_problems = _derive_score_sheet(workbook, matches)
+    problems = Report(
         (
             *(check_course(mismatch) if mismatch else ()),
             *check_sessions(workbook),
             *check_rule(workbook),
             *(workbook.gradebook.problems if workbook.gradebook else ()),
-            *(check_identities(proposals, roll) if proposals and roll else ()),
-            *(check_people(roll, workbook.export.participants) if roll and workbook.export else ()),
+            *(check_identities(proposals, matches) if proposals and matches else ()),
+            *(check_matches(matches, workbook.export.participants) if matches and workbook.export else ()),
             *check_decisions(workbook),
-            *refusal,
+            *rule_problems,
         )
     )
-    return Results(workbook, proposals, roll, sheet, found, mismatch)
+    return Results(workbook, proposals, matches, sheet, problems, mismatch)
 
 
 @paused_collector()
 def prepare(results: Results) -> Outgoing:
-    """Build the file, rehearse its bytes, and hold both against each other. `results` must hold a roll and a sheet."""
-    workbook, proposals, roll, sheet = results.workbook, results.proposals, results.roll, results.sheet
-    if proposals is None or roll is None or sheet is None or workbook.gradebook is None or workbook.export is None:
+    """Build the upload file, rehearse its import, and check that both agree.
+
+    Raises:
+        ValueError: `results` has no matches or no score sheet yet.
+    """
+    workbook, proposals, matches, sheet = results.workbook, results.proposals, results.roll, results.sheet
+    if proposals is None or matches is None or sheet is None or workbook.gradebook is None or workbook.export is None:
         raise ValueError("nothing can be prepared before both files are read and the sessions are scored")
-    upload = build_upload(workbook, proposals, roll, sheet)
+    upload = build_upload(workbook, proposals, matches, sheet)
     rehearsal = rehearse(workbook.gradebook, upload.data)
     restore = restore_file(upload)
-    proof = (*check_rows(workbook.export, upload), *check_rehearsal(upload, rehearsal))
-    return Outgoing(upload, rehearsal, restore, results.problems + upload.problems + proof)
+    upload_problems = (*check_row_accounting(workbook.export, upload), *check_rehearsal(upload, rehearsal))
+    return Outgoing(upload, rehearsal, restore, results.problems + upload.problems + upload_problems)
 
 
-def _proposals(workbook: Workbook, before: Results | None) -> Proposals | None:
+def _derive_proposals(workbook: Workbook, previous: Results | None) -> Proposals | None:
     if workbook.export is None or workbook.gradebook is None:
         return None
-    if before and workbook.export is before.workbook.export and workbook.gradebook is before.workbook.gradebook:
-        return before.proposals
+    if previous and workbook.export is previous.workbook.export and workbook.gradebook is previous.workbook.gradebook:
+        return previous.proposals
     return propose_matches(workbook.export.participants, workbook.gradebook.students)
 
 
-def _roll(workbook: Workbook, proposals: Proposals | None, before: Results | None) -> Roll | None:
+def _derive_matches(workbook: Workbook, proposals: Proposals | None, previous: Results | None) -> Roll | None:
     if proposals is None:
         return None
     if (
-        before
-        and proposals is before.proposals
-        and workbook.decisions is before.workbook.decisions
-        and workbook.choices.accept is before.workbook.choices.accept
+        previous
+        and proposals is previous.proposals
+        and workbook.decisions is previous.workbook.decisions
+        and workbook.choices.accept is previous.workbook.choices.accept
     ):
-        return before.roll
+        return previous.roll
     return settle(proposals, workbook.decisions, workbook.choices.accept)
 
 
-def _mismatch(workbook: Workbook, proposals: Proposals | None, before: Results | None) -> CourseMismatch | None:
-    """Return why the files may not belong together."""
+def _derive_mismatch(
+    workbook: Workbook, proposals: Proposals | None, previous: Results | None
+) -> CourseMismatch | None:
     if proposals is None:
         return None
-    if before and proposals is before.proposals and workbook.decisions is before.workbook.decisions:
-        return before.mismatch
+    if previous and proposals is previous.proposals and workbook.decisions is previous.workbook.decisions:
+        return previous.mismatch
     return find_course_mismatch(proposals, workbook.decisions)
 
 
-def _sheet(workbook: Workbook, roll: Roll | None) -> tuple[ScoreSheet | None, tuple[Problem, ...]]:
-    """The scores of the settled rows. Without a gradebook every row stands for itself."""
+def _derive_score_sheet(workbook: Workbook, matches: Roll | None) -> tuple[ScoreSheet | None, tuple[Problem, ...]]:
+    """Calculate the scores of the resolved rows.
+
+    Without a gradebook, each row is its own student.
+    """
     export = workbook.export
     if export is None:
         return None, ()
-    students = roll.students if roll else {person.row: f"row {person.row}" for person in export.participants}
+    students = matches.students if matches else {person.row: f"row {person.row}" for person in export.participants}
     points = {session.key: workbook.points_possible(session) for session in export.sessions}
-    scored = partial(score, export, students, workbook.chosen, points)
+    calculate_scores = partial(score, export, students, workbook.chosen, points)
     try:
-        return scored(workbook.choices.rule, workbook.choices.two_accounts), ()
+        return calculate_scores(workbook.choices.rule, workbook.choices.two_accounts), ()
     except RequestError as error:
         return None, (Problem("rule-impossible", Severity.ERROR, error.sentence),)

@@ -1,8 +1,8 @@
-"""How does work in progress become a file, and a file work in progress again?
+"""Course files: everything the user opened and decided, saved in one file.
 
-One zip file holds the bytes of the two source files as they were read, those that were saved for Canvas last, and
-`work.json`: the version of this form, where the files came from and went, and everything that the person decided. The
-sources are read again when the work is opened, so that a saved file never says anything that its sources do not.
+A course file is a zip archive with the original bytes of both input files, the last upload file, and `work.json`: the
+format version, the paths of the files, and all of the user's decisions. The input files are parsed again when the
+course is opened, so a course file can't contradict its inputs.
 """
 
 import hashlib
@@ -21,10 +21,10 @@ from core.clicker.export import Export, Role
 from core.clicker.reading import parse_export
 from core.errors import UnknownFile
 from core.files.atomic import write_file
-from core.files.containers import ZIP, BadZip, has_part, read_parts
+from core.files.containers import ZIP_SIGNATURE, ZipError, has_zip_part, read_zip_parts
 from core.files.tables import parse_table, read_bytes
 from core.pacing import paced
-from core.plain_values import NotPlain, from_plain, to_plain
+from core.plain_values import DeserializationError, deserialize, serialize
 from core.problems import Report
 from core.sent import Kept, Sent
 from core.workbook import Workbook
@@ -32,30 +32,30 @@ from core.workbook import Workbook
 if TYPE_CHECKING:
     from typing import Any
 
-FORM = 2
-"""The version of the file's form. It grows when an older program could misread the file. 2: matches can be doubted.
+FORMAT_VERSION = 2
+"""The version of the file format. It increases when an older program could misread the file.
 
-An older program passes over what was saved for Canvas, and reads all else as it is.
+Version 2 can contain rejected matches. Older programs ignore the saved upload file and read everything else.
 """
 
-READABLE_FORMS = range(1, FORM + 1)
+READABLE_VERSIONS = range(1, FORMAT_VERSION + 1)
 
-SUFFIX = ".clickover"
+COURSE_FILE_SUFFIX = ".clickover"
 
-_WORK, _EXPORT, _GRADEBOOK, _SENT = "work.json", "export", "gradebook", "sent"
-_SOURCES = (_EXPORT, _GRADEBOOK)
-_PIECE = 2**20
-_MAX_WORK = 2**25
-"""The bytes of `work.json` are at most these: a class of 3,000 with every decision takes less than a tenth."""
+_WORK_PART, _EXPORT_PART, _GRADEBOOK_PART, _UPLOAD_PART = "work.json", "export", "gradebook", "sent"
+_SOURCE_PARTS = (_EXPORT_PART, _GRADEBOOK_PART)
+_CHUNK_SIZE = 2**20
+_MAX_WORK_SIZE = 2**25
+"""Maximum number of bytes in `work.json`. A class of 3,000 with all decisions takes less than a tenth."""
 
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)
-_NOT_WORK = "this is no work saved by Clickover, or it is damaged."
-_DAMAGED = "Open another copy of it, or begin again with the files from iClicker and Canvas."
+_EARLIEST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+_NOT_A_COURSE_FILE = "this is no work saved by Clickover, or it is damaged."
+_DAMAGED_ADVICE = "Open another copy of it, or begin again with the files from iClicker and Canvas."
 
 
 @dataclass(frozen=True, slots=True)
-class _Source:
-    """Where a source came from: its path then, its hash, and what the person said of its columns."""
+class _SourceEntry:
+    """The origin of an input file: its path, its hash, and its column corrections."""
 
     path: str = ""
     sha256: str = ""
@@ -65,8 +65,11 @@ class _Source:
 
 
 @dataclass(frozen=True, slots=True)
-class _SentTo:
-    """Where the bytes for Canvas went; `is_current`: they were made for the gradebook that is kept with them."""
+class _SavedUploadEntry:
+    """Where the upload file was saved.
+
+    `is_current`: it was built for the gradebook in this course file.
+    """
 
     sha256: str
     path: str
@@ -75,161 +78,182 @@ class _SentTo:
     is_current: bool
 
 
-def pack(workbook: Workbook, sent: Sent | None = None, *, compress: bool = True) -> bytes:
-    """The bytes of a file that holds this work, and what was saved of it for Canvas."""
+def pack_course(workbook: Workbook, saved_upload: Sent | None = None, *, compress: bool = True) -> bytes:
+    """Return the bytes of a course file with this workbook and its last upload."""
     export, gradebook = workbook.export, workbook.gradebook
-    sources: dict[str, _Source] = {}
+    sources: dict[str, _SourceEntry] = {}
     parts: dict[str, bytes] = {}
     if export:
-        sources[_EXPORT] = _Source(str(export.path), export.sha256, export.corrections)
-        parts[_EXPORT] = export.data
+        sources[_EXPORT_PART] = _SourceEntry(str(export.path), export.sha256, export.corrections)
+        parts[_EXPORT_PART] = export.data
     if gradebook:
-        at = gradebook.exported_at.isoformat()
-        sources[_GRADEBOOK] = _Source(str(gradebook.path), gradebook.sha256, None, at, gradebook.age_from_name)
-        parts[_GRADEBOOK] = gradebook.data
-    if sent:
-        parts[_SENT] = sent.data
-    decided = {name: to_plain(getattr(workbook, name)) for name in _decided_fields()}
-    sent_to = to_plain(_sent_to(sent, gradebook) if sent else None)
-    work = {"clickover": FORM, "sources": to_plain(sources), "decided": decided, _SENT: sent_to}
-    into = io.BytesIO()
+        exported_at = gradebook.exported_at.isoformat()
+        sources[_GRADEBOOK_PART] = _SourceEntry(
+            str(gradebook.path), gradebook.sha256, None, exported_at, gradebook.age_from_name
+        )
+        parts[_GRADEBOOK_PART] = gradebook.data
+    if saved_upload:
+        parts[_UPLOAD_PART] = saved_upload.data
+    decisions = {name: serialize(getattr(workbook, name)) for name in _decision_field_types()}
+    upload_entry = serialize(_build_upload_entry(saved_upload, gradebook) if saved_upload else None)
+    work = {
+        "clickover": FORMAT_VERSION,
+        "sources": serialize(sources),
+        "decided": decisions,
+        _UPLOAD_PART: upload_entry,
+    }
+    buffer = io.BytesIO()
     method = zipfile.ZIP_DEFLATED if compress else zipfile.ZIP_STORED
-    with zipfile.ZipFile(into, "w", method, compresslevel=1) as archive:
-        archive.writestr(_entry(_WORK, method), json.dumps(work, ensure_ascii=False, indent=1))
+    with zipfile.ZipFile(buffer, "w", method, compresslevel=1) as archive:
+        archive.writestr(_build_zip_info(_WORK_PART, method), json.dumps(work, ensure_ascii=False, indent=1))
         for name, data in parts.items():
-            _write_part(archive, _entry(name, method), data)
-    return into.getvalue()
+            _write_zip_part(archive, _build_zip_info(name, method), data)
+    return buffer.getvalue()
 
 
-def _sent_to(sent: Sent, gradebook: Gradebook | None) -> _SentTo:
-    restore = None if sent.restore is None else str(sent.restore)
-    is_current = sent.gradebook is not None and sent.gradebook is gradebook
-    return _SentTo(_sha256(sent.data), str(sent.path), restore, sent.when, is_current)
+def _build_upload_entry(saved_upload: Sent, gradebook: Gradebook | None) -> _SavedUploadEntry:
+    restore = None if saved_upload.restore is None else str(saved_upload.restore)
+    is_current = saved_upload.gradebook is not None and saved_upload.gradebook is gradebook
+    return _SavedUploadEntry(_sha256(saved_upload.data), str(saved_upload.path), restore, saved_upload.when, is_current)
 
 
-def _write_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, data: bytes) -> None:
-    """Write one entry, giving way between its pieces."""
+def _write_zip_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, data: bytes) -> None:
+    """Write one entry in chunks, with a checkpoint before each."""
     with archive.open(part, "w") as entry:
-        for start in paced(range(0, len(data), _PIECE), 1):
-            entry.write(data[start : start + _PIECE])
+        for start in paced(range(0, len(data), _CHUNK_SIZE), 1):
+            entry.write(data[start : start + _CHUNK_SIZE])
 
 
-def save_work(workbook: Workbook, path: Path, sent: Sent | None = None, *, compress: bool = True) -> None:
-    """Write the work to `path`, whole or not at all, readable by this user only. Raises UnwritableFile.
+def save_work(workbook: Workbook, path: Path, saved_upload: Sent | None = None, *, compress: bool = True) -> None:
+    """Write the course file to `path` atomically, readable only by this user.
 
-    Without `compress`, the largest classes take a tenth of the time, and ten times the space.
+    Without `compress`, the largest courses take a tenth of the time and ten times the space.
+
+    Raises:
+        UnwritableFileError: the file can't be written.
     """
-    write_file(path, pack(workbook, sent, compress=compress))
+    write_file(path, pack_course(workbook, saved_upload, compress=compress))
 
 
 def is_saved_work(path: Path) -> bool:
-    """Whether the file at `path` is work that was saved; its name tells nothing."""
+    """Return True if the file at `path` is a course file, whatever its name."""
     try:
-        if not path.is_file():  # opening a pipe may wait forever
+        if not path.is_file():  # opening a pipe may block forever
             return False
         with path.open("rb") as file:
-            start = file.read(len(ZIP))
-            return start == ZIP and has_part(start + file.read(), _WORK)
+            start = file.read(len(ZIP_SIGNATURE))
+            return start == ZIP_SIGNATURE and has_zip_part(start + file.read(), _WORK_PART)
     except (OSError, ValueError):
         return False
 
 
 def open_work(path: Path, now: datetime | None = None) -> Kept:
-    """The work that the file at `path` holds.
+    """Return the contents of the course file at `path`.
 
     Raises:
-        UnreadableFile: its bytes cannot be had.
-        UnknownFile: they are no saved work, are damaged, or were written by a newer program.
-        RequestError: what was said of a column makes no sense to this version of the program.
+        UnreadableFileError: the file can't be read.
+        UnrecognizedFileError: it isn't a course file, is damaged, or was written by a newer version.
+        RequestError: a column correction makes no sense to this version.
     """
-    return unpack(read_bytes(path), path.name, now)
+    return unpack_course(read_bytes(path), path.name, now)
 
 
-def unpack(data: bytes, name: str, now: datetime | None = None) -> Kept:
-    """The work that these bytes of the file `name` hold; raises as `open_work` does."""
-    work, held = _read_archive(data, name)
-    if work.get("clickover") not in READABLE_FORMS:
-        newer = "it was saved by another version of Clickover."
-        raise UnknownFile(newer, where=name, advice="Open it with the version that saved it, or update this one.")
+def unpack_course(data: bytes, name: str, now: datetime | None = None) -> Kept:
+    """Return the contents of a course file with these bytes.
+
+    Raises the same exceptions as `open_course`.
+    """
+    work, parts = _read_archive(data, name)
+    if work.get("clickover") not in READABLE_VERSIONS:
+        what = "it was saved by another version of Clickover."
+        raise UnknownFile(what, where=name, advice="Open it with the version that saved it, or update this one.")
     try:
-        sources = from_plain(dict[str, _Source], work.get("sources"))
-        decided = _decided(work.get("decided"))
-        sent_to = from_plain(_SentTo | None, work.get(_SENT))
-    except NotPlain as error:
-        raise UnknownFile(f"this saved work is damaged: {error}.", where=name, advice=_DAMAGED) from error
-    hashes = {part: source.sha256 for part, source in sources.items()} | ({_SENT: sent_to.sha256} if sent_to else {})
+        sources = deserialize(dict[str, _SourceEntry], work.get("sources"))
+        decisions = _deserialize_decisions(work.get("decided"))
+        upload_entry = deserialize(_SavedUploadEntry | None, work.get(_UPLOAD_PART))
+    except DeserializationError as error:
+        raise UnknownFile(f"this saved work is damaged: {error}.", where=name, advice=_DAMAGED_ADVICE) from error
+    hashes = {part: source.sha256 for part, source in sources.items()}
+    if upload_entry:
+        hashes[_UPLOAD_PART] = upload_entry.sha256
     for part, sha256 in hashes.items():
-        if _sha256(held.get(part, b"")) != sha256:
-            raise UnknownFile("this saved work is damaged: a file in it is not whole.", where=name, advice=_DAMAGED)
-    workbook = replace(Workbook(), **decided)
-    if _EXPORT in sources:
-        workbook = replace(workbook, export=_export(sources[_EXPORT], held[_EXPORT]))
-    if _GRADEBOOK in sources:
-        workbook = replace(workbook, gradebook=_gradebook(sources[_GRADEBOOK], held[_GRADEBOOK], now))
-    return Kept(workbook, _sent(sent_to, held[_SENT], workbook.gradebook) if sent_to else None)
+        if _sha256(parts.get(part, b"")) != sha256:
+            raise UnknownFile(
+                "this saved work is damaged: a file in it is not whole.", where=name, advice=_DAMAGED_ADVICE
+            )
+    workbook = replace(Workbook(), **decisions)
+    if _EXPORT_PART in sources:
+        workbook = replace(workbook, export=_restore_export(sources[_EXPORT_PART], parts[_EXPORT_PART]))
+    if _GRADEBOOK_PART in sources:
+        workbook = replace(
+            workbook, gradebook=_restore_gradebook(sources[_GRADEBOOK_PART], parts[_GRADEBOOK_PART], now)
+        )
+    return Kept(
+        workbook, _restore_saved_upload(upload_entry, parts[_UPLOAD_PART], workbook.gradebook) if upload_entry else None
+    )
 
 
-def _entry(name: str, method: int) -> zipfile.ZipInfo:
-    """An entry without the time of writing: the same work gives the same bytes."""
-    entry = zipfile.ZipInfo(name, _LONG_AGO)
+def _build_zip_info(name: str, method: int) -> zipfile.ZipInfo:
+    """Return an entry with a fixed timestamp, so that equal courses have equal bytes."""
+    entry = zipfile.ZipInfo(name, _EARLIEST_ZIP_DATE)
     entry.compress_type = method
     entry.external_attr = 0o600 << 16
     return entry
 
 
 def _read_archive(data: bytes, name: str) -> tuple[dict[str, "Any"], dict[str, bytes]]:
-    """What `work.json` says, and the bytes of the other parts."""
+    """Return the contents of `work.json` and the bytes of the other parts."""
     try:
-        held = read_parts(data, (_WORK, *_SOURCES, _SENT).__contains__)
-        if len(held[_WORK]) > _MAX_WORK:
-            raise BadZip("too large")
-        work = json.loads(held.pop(_WORK))
-    except BadZip as error:
+        parts = read_zip_parts(data, (_WORK_PART, *_SOURCE_PARTS, _UPLOAD_PART).__contains__)
+        if len(parts[_WORK_PART]) > _MAX_WORK_SIZE:
+            raise ZipError("too large")
+        work = json.loads(parts.pop(_WORK_PART))
+    except ZipError as error:
         if error.reason == "too large":
-            told = "this saved work is damaged: it would need too much memory."
-            raise UnknownFile(told, where=name, advice=_DAMAGED) from error
-        raise UnknownFile(_NOT_WORK, where=name, advice=_DAMAGED) from error
+            what = "this saved work is damaged: it would need too much memory."
+            raise UnknownFile(what, where=name, advice=_DAMAGED_ADVICE) from error
+        raise UnknownFile(_NOT_A_COURSE_FILE, where=name, advice=_DAMAGED_ADVICE) from error
     except (KeyError, ValueError, RecursionError) as error:
-        raise UnknownFile(_NOT_WORK, where=name, advice=_DAMAGED) from error
+        raise UnknownFile(_NOT_A_COURSE_FILE, where=name, advice=_DAMAGED_ADVICE) from error
     if not isinstance(work, dict):
-        raise UnknownFile("this is no work saved by Clickover.", where=name, advice=_DAMAGED)
-    return work, held
+        raise UnknownFile("this is no work saved by Clickover.", where=name, advice=_DAMAGED_ADVICE)
+    return work, parts
 
 
-def _decided_fields() -> dict[str, "Any"]:
-    """The types, by name, of what the person decided."""
+def _decision_field_types() -> dict[str, "Any"]:
+    """Return the types of the workbook fields that hold the user's decisions, by field name."""
     hints = get_type_hints(Workbook, localns={"Gradebook": Gradebook})
-    return {field.name: hints[field.name] for field in fields(Workbook) if field.name not in _SOURCES}
+    return {field.name: hints[field.name] for field in fields(Workbook) if field.name not in _SOURCE_PARTS}
 
 
-def _decided(stored: object) -> dict[str, "Any"]:
-    """The decisions; those that the file does not name stay at their defaults."""
+def _deserialize_decisions(stored: object) -> dict[str, "Any"]:
+    """Return the decisions in the file. Missing ones keep their defaults."""
     if not isinstance(stored, dict):
-        raise NotPlain("it holds no decisions")
-    return {name: from_plain(kind, stored[name]) for name, kind in _decided_fields().items() if name in stored}
+        raise DeserializationError("it holds no decisions")
+    return {name: deserialize(kind, stored[name]) for name, kind in _decision_field_types().items() if name in stored}
 
 
-def _export(source: _Source, data: bytes) -> Export:
+def _restore_export(source: _SourceEntry, data: bytes) -> Export:
     return parse_export(parse_table(Path(source.path), data), source.corrections)
 
 
-def _sent(sent_to: _SentTo, data: bytes, gradebook: Gradebook | None) -> Sent:
-    restore = None if sent_to.restore is None else Path(sent_to.restore)
-    return Sent(data, Path(sent_to.path), restore, sent_to.when, gradebook if sent_to.is_current else None)
+def _restore_saved_upload(entry: _SavedUploadEntry, data: bytes, gradebook: Gradebook | None) -> Sent:
+    restore = None if entry.restore is None else Path(entry.restore)
+    return Sent(data, Path(entry.path), restore, entry.when, gradebook if entry.is_current else None)
 
 
-def _gradebook(source: _Source, data: bytes, now: datetime | None) -> Gradebook:
-    """The gradebook with the age that it had when it was read: the file itself may be gone."""
+def _restore_gradebook(source: _SourceEntry, data: bytes, now: datetime | None) -> Gradebook:
+    """Return the gradebook with its original export time, because the file itself may be gone."""
     now = (now or datetime.now(UTC)).astimezone()
     gradebook = parse_gradebook(parse_table(Path(source.path), data), now)
     try:
-        at = datetime.fromisoformat(source.exported_at).astimezone()
+        exported_at = datetime.fromisoformat(source.exported_at).astimezone()
     except (ValueError, OverflowError):
-        at = gradebook.exported_at
-    exported = gradebook_checks.Export(at, from_name=source.age_from_name, course=gradebook.course)
-    others = [problem for problem in gradebook.problems if problem.code != "gradebook-old"]
-    problems = Report((*others, *gradebook_checks.check_age(exported, now)))
-    return replace(gradebook, exported_at=at, age_from_name=source.age_from_name, problems=problems)
+        exported_at = gradebook.exported_at
+    export_info = gradebook_checks.Export(exported_at, from_name=source.age_from_name, course=gradebook.course)
+    other_problems = [problem for problem in gradebook.problems if problem.code != "gradebook-old"]
+    problems = Report((*other_problems, *gradebook_checks.check_age(export_info, now)))
+    return replace(gradebook, exported_at=exported_at, age_from_name=source.age_from_name, problems=problems)
 
 
 def _sha256(data: bytes) -> str:

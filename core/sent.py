@@ -1,6 +1,6 @@
-"""Which file was saved for Canvas last, and what does saved work keep beside the workbook?
+"""The last upload file that was saved, and the contents of a course file.
 
-What was saved stays on the disk whatever the person undoes, so it is no part of the workbook.
+A saved upload file stays on the disk even if the user undoes edits, so it isn't part of the workbook.
 """
 
 from dataclasses import dataclass
@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Sent:
-    """The bytes that were saved for Canvas, where and when, and the file beside it that puts the old scores back.
+    """The upload file that was saved last, and where and when.
 
-    `gradebook` is the one that the bytes were made for, None where it is not known any more. The bytes are kept, not
-    only their hash: whether they arrived can be asked when the file itself is gone.
+    `restore_path` is the restore file saved with it. `gradebook` is the one that the upload was built for, or None if
+    it is no longer known. The bytes are kept rather than their hash, so that the import can be verified even if the
+    file is gone.
     """
 
     data: bytes
@@ -31,7 +32,7 @@ class Sent:
 
 @dataclass(frozen=True, eq=False)
 class Kept:
-    """What a file of saved work holds."""
+    """The contents of a course file."""
 
     workbook: Workbook
     sent: Sent | None = None

@@ -1,6 +1,6 @@
-"""Which sessions look as if they should not count, or not so, and why?
+"""Hints about sessions that probably shouldn't count, or that need attention.
 
-Each remark is a hint with its reason. Nothing is changed by it: a person ticks, renames or leaves out.
+Each hint has a reason. Hints change nothing: the user decides what to do.
 """
 
 from collections import defaultdict
@@ -15,19 +15,22 @@ from core.upload.titles import header_fault, safe_title, tidy
 if TYPE_CHECKING:
     from core.scores.statistics import SessionStatistics
 
-FEW_ANSWERED_PERCENT = 10
-"""Below this share of the rows a session looks like a test of the clickers, not like a class."""
+LOW_RESPONSE_PERCENT = 10
+"""Percentage of answers below which a session looks like a clicker test rather than a class."""
 
 POINTS_UNKNOWN = "points-unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One hint on a session: a stable `code`, its reason in words, and whether leaving it out is the likely cure."""
+    """A hint about a session: a stable `code` and its message.
+
+    `suggests_leaving_out`: leaving the session out would resolve it.
+    """
 
     code: str
     message: str
-    leave_out: bool = False
+    suggests_leaving_out: bool = False
 
 
 def lint_sessions(
@@ -36,51 +39,54 @@ def lint_sessions(
     statistics: Mapping[str, "SessionStatistics"],
     titles: Mapping[str, str],
 ) -> dict[str, tuple[Remark, ...]]:
-    """Remarks by session key, for those sessions that have any.
+    """Return the hints by session key, for sessions that have any.
 
-    `points` are the points possible by session key, `titles` the names that a person gave to new columns. Sessions
-    without statistics are looked at without them.
+    `points` are the points possible by session key, `titles` the user's names for new columns. `statistics` may lack
+    sessions; those get no hints about their scores.
     """
-    same_day = _same_day(sessions)
-    remarks = {
+    same_day = _group_by_day(sessions)
+    hints = {
         session.key: (
-            *_of_points(points.get(session.key, session.points_possible)),
-            *_of_answers(statistics.get(session.key)),
-            *_of_maximum(points.get(session.key, session.points_possible), statistics.get(session.key)),
-            *_of_day(session, same_day, titles),
-            *_of_title(tidy(titles.get(session.key, session.title))),
+            *_check_points(points.get(session.key, session.points_possible)),
+            *_check_answers(statistics.get(session.key)),
+            *_check_maximum(points.get(session.key, session.points_possible), statistics.get(session.key)),
+            *_check_day(session, same_day, titles),
+            *_check_title(tidy(titles.get(session.key, session.title))),
         )
         for session in sessions
     }
-    return {key: found for key, found in remarks.items() if found}
+    return {key: found for key, found in hints.items() if found}
 
 
-def _of_points(points: Points | None) -> Iterator[Remark]:
+def _check_points(points: Points | None) -> Iterator[Remark]:
     if points is None:
         yield Remark(POINTS_UNKNOWN, "The file does not say how many points it is worth. Type them in the table.")
     elif points == 0:
-        yield Remark("zero-points", "It is worth 0 points, so it adds nothing.", leave_out=True)
+        yield Remark("zero-points", "It is worth 0 points, so it adds nothing.", suggests_leaving_out=True)
 
 
-def _of_answers(found: "SessionStatistics | None") -> Iterator[Remark]:
-    if found is None or not found.people:
+def _check_answers(statistics: "SessionStatistics | None") -> Iterator[Remark]:
+    if statistics is None or not statistics.people:
         return
-    if not found.answered:
-        yield Remark("nobody-answered", "Nobody answered.", leave_out=True)
-    elif 100 * found.answered < FEW_ANSWERED_PERCENT * found.people:
-        percent = max(1, round(100 * found.answered / found.people))
-        message = f"{percent} % answered ({found.answered} of {found.people}). Was it a test?"
-        yield Remark("few-answered", message, leave_out=True)
+    if not statistics.answered:
+        yield Remark("nobody-answered", "Nobody answered.", suggests_leaving_out=True)
+    elif 100 * statistics.answered < LOW_RESPONSE_PERCENT * statistics.people:
+        percent = max(1, round(100 * statistics.answered / statistics.people))
+        message = f"{percent} % answered ({statistics.answered} of {statistics.people}). Was it a test?"
+        yield Remark("few-answered", message, suggests_leaving_out=True)
 
 
-def _of_maximum(points: Points | None, found: "SessionStatistics | None") -> Iterator[Remark]:
-    if found is not None and found.above and points:
-        people = "1 person has" if found.above == 1 else f"{found.above} people have"
-        yield Remark("above-maximum", f"{people} more than the {shortest(points)} points possible. Bonus points?")
+def _check_maximum(points: Points | None, statistics: "SessionStatistics | None") -> Iterator[Remark]:
+    if statistics is not None and statistics.above and points:
+        subject = "1 person has" if statistics.above == 1 else f"{statistics.above} people have"
+        yield Remark("above-maximum", f"{subject} more than the {shortest(points)} points possible. Bonus points?")
 
 
-def _same_day(sessions: Sequence[Session]) -> dict[tuple[object, str], list[Session]]:
-    """Sessions by day and kind: a poll and a quiz on one day are usual, two polls may be one class twice."""
+def _group_by_day(sessions: Sequence[Session]) -> dict[tuple[object, str], list[Session]]:
+    """Group sessions by day and kind.
+
+    A poll and a quiz on one day are normal; two polls may be the same class.
+    """
     days: defaultdict[tuple[object, str], list[Session]] = defaultdict(list)
     for session in sessions:
         if session.held_on is not None:
@@ -88,16 +94,16 @@ def _same_day(sessions: Sequence[Session]) -> dict[tuple[object, str], list[Sess
     return days
 
 
-def _of_day(
+def _check_day(
     session: Session, days: Mapping[tuple[object, str], list[Session]], titles: Mapping[str, str]
 ) -> Iterator[Remark]:
-    others = [other for other in days.get((session.held_on, session.kind), ()) if other.key != session.key]
-    if others:
-        names = ", ".join(f"“{titles.get(other.key) or other.key}”" for other in others)
+    same_day_sessions = [other for other in days.get((session.held_on, session.kind), ()) if other.key != session.key]
+    if same_day_sessions:
+        names = ", ".join(f"“{titles.get(other.key) or other.key}”" for other in same_day_sessions)
         yield Remark("same-day", f"On the same day as {names}. Do both count?")
 
 
-def _of_title(title: str) -> Iterator[Remark]:
+def _check_title(title: str) -> Iterator[Remark]:
     fault = header_fault(title)
     if fault:
         yield Remark("title-unsafe", f"As a new column: {fault}. Call it “{safe_title(title)}”, say.")

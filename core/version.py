@@ -1,3 +1,3 @@
-"""Which Clickover is this? The one place that says so."""
+"""Clickover's version number, defined only here."""
 
 VERSION = "0.1.0"

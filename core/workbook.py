@@ -1,7 +1,7 @@
-"""THE DOCUMENT: what did the person give, and what did they decide?
+"""The document: the files that the user opened, and the user's decisions.
 
-A `Workbook` never changes: every edit returns a new one that shares all untouched fields with the old, so that "what
-changed" is a comparison of objects, and undo is the old value itself.
+A `Workbook` is immutable. Every edit returns a new one that shares all unchanged fields with the old one. To find out
+what changed, compare fields with `is`; undo restores the old object.
 """
 
 from collections import Counter
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Workbook:
-    """The person's files and decisions. Nothing that follows from them is kept here.
+    """The user's files and decisions. Nothing derived from them is stored here.
 
-    `dropped` holds the keys of sessions that do not count. `destinations`, `titles` (names for new columns) and
-    `points` (points possible that the person typed) are by session key, or `core.choices.TOTAL`. `accepted` holds by
-    code the warnings that the person carries on with, just as they were told: of other facts one is asked anew.
+    `dropped` holds the keys of sessions that are left out. `destinations`, `titles` (names for new columns), and
+    `points` (points possible that the user entered) are by session key or `core.choices.TOTAL_KEY`. `accepted` holds
+    the accepted warnings by code, exactly as they were shown, so that a warning about other facts is asked again.
     """
 
     export: Export | None = None
@@ -46,182 +46,215 @@ class Workbook:
 
     @property
     def chosen(self) -> tuple[Session, ...]:
-        """The sessions that count, in file order."""
+        """The included sessions, in file order."""
         sessions = self.export.sessions if self.export else ()
         return tuple(session for session in sessions if session.key not in self.dropped)
 
     def destination_of(self, key: str) -> Destination:
-        """Where the column of this key goes."""
+        """Return the destination of the column with this key."""
         return self.destinations.get(key, BY_TITLE)
 
     def name_of(self, session: Session) -> str:
-        """What a session is called: the name that the person gave, else its key, which tells it from all others."""
+        """Return the user's name for a session or, by default, its key, which is unique."""
         return self.titles.get(session.key) or session.key
 
     def points_possible(self, session: Session) -> Points | None:
-        """What a session is worth: the person's word first, then the file's."""
+        """Return the points possible that the user entered or, by default, those in the file."""
         return self.points.get(session.key, session.points_possible)
 
     def with_export(self, export: Export | None) -> "Workbook":
-        """Another export: what was said about the rows and columns of the old one goes with it.
+        """Return a workbook with another iClicker file, without decisions that no longer apply.
 
-        A newer export of the same class keeps what was said of the sessions and people that it knows again, and that
-        its files belong together. The rules
-        of one class are not another's: a 0 for whoever was away must not come into a course where nobody asked for it.
+        For a newer file of the same class, decisions about recognized sessions and people are kept, and so is the
+        answer that both files belong together. The options of one class don't apply to another: zeros for absent
+        students must not slip into a course where nobody chose them.
         """
         if self.export is None:
             return Workbook(export=export, gradebook=self.gradebook, choices=self.choices)
         if export is None or not has_same_people(self.export, export):
             return Workbook(export=export, gradebook=self.gradebook)
-        known = same_sessions(self.export, export)
-        again = self._speaking_of(known)
-        asked = {key: Destination(Going.TO_ASK) for key in self._doubtful_sessions(export, known)}
+        known = find_shared_sessions(self.export, export)
+        workbook = self._keep_session_choices(known)
+        undecided = {key: Destination(Going.TO_ASK) for key in self._find_ambiguous_sessions(export, known)}
         decisions = self.decisions.moved(same_rows(self.export.participants, export.participants))
-        destinations = {**again.destinations, **asked}
-        accepted = {code: told for code, told in self.accepted.items() if code == COURSE_MISMATCH}
-        return replace(again, export=export, destinations=destinations, decisions=decisions, accepted=accepted)
+        destinations = {**workbook.destinations, **undecided}
+        accepted = {code: problems for code, problems in self.accepted.items() if code == COURSE_MISMATCH}
+        return replace(workbook, export=export, destinations=destinations, decisions=decisions, accepted=accepted)
 
-    def _doubtful_sessions(self, export: Export, known: frozenset[str]) -> tuple[str, ...]:
-        """The sessions of another export of which something may have been said here, as far as their titles tell.
+    def _find_ambiguous_sessions(self, export: Export, known: frozenset[str]) -> tuple[str, ...]:
+        """Return the keys of new sessions that the old decisions may or may not be about.
 
-        And those whose namesake is gone: the assignment of their title may be that one's.
+        Sessions are compared by title. This includes sessions that share a title with one that is gone: the
+        assignment with this title may belong to that one.
         """
         before = self.export.sessions if self.export else ()
-        many, now = (Counter(session.title for session in sessions) for sessions in (before, export.sessions))
-        said = {*self.dropped, *self.destinations, *self.titles} - known
-        titles = {each.title for each in before if each.key in said or many[each.title] > now[each.title]}
-        return tuple(each.key for each in export.sessions if each.title in titles and each.key not in known)
+        old_counts, new_counts = (
+            Counter(session.title for session in sessions) for sessions in (before, export.sessions)
+        )
+        decided = {*self.dropped, *self.destinations, *self.titles} - known
+        titles = {
+            session.title
+            for session in before
+            if session.key in decided or old_counts[session.title] > new_counts[session.title]
+        }
+        return tuple(session.key for session in export.sessions if session.title in titles and session.key not in known)
 
     def reading_anew(self, export: Export) -> "Workbook":
-        """The same file with its columns read otherwise: what was said of rows stands, and of columns still there."""
-        return replace(self._speaking_of({session.key for session in export.sessions}), export=export)
+        """Return a workbook with the same file after the user corrected how its columns are read.
 
-    def _speaking_of(self, keys: Iterable[str]) -> "Workbook":
-        """Only what was said of these sessions, and of the total."""
+        Decisions about rows are kept, and so are those about columns that are still there.
+        """
+        return replace(self._keep_session_choices({session.key for session in export.sessions}), export=export)
+
+    def _keep_session_choices(self, keys: Iterable[str]) -> "Workbook":
+        """Return a workbook with only the choices for these sessions and for the total."""
         kept = {TOTAL, *keys}
         return replace(
             self,
             dropped=self.dropped & kept,
-            destinations={key: held for key, held in self.destinations.items() if key in kept},
-            titles={key: held for key, held in self.titles.items() if key in kept},
-            points={key: held for key, held in self.points.items() if key in kept},
+            destinations={key: value for key, value in self.destinations.items() if key in kept},
+            titles={key: value for key, value in self.titles.items() if key in kept},
+            points={key: value for key, value in self.points.items() if key in kept},
         )
 
     def with_gradebook(self, gradebook: "Gradebook | None") -> "Workbook":
-        """Another gradebook: decisions and destinations name ids of the old roster, so they go too.
+        """Return a workbook with another gradebook.
 
-        So does what was accepted. A fresh export of the same course keeps all that: its ids are the same.
+        Decisions and destinations contain IDs of the old gradebook, so they are dropped, and so are the accepted
+        warnings. They are kept for a new export of the same course, which has the same IDs.
         """
-        again = replace(self, gradebook=gradebook)
+        workbook = replace(self, gradebook=gradebook)
         if gradebook is None or self.gradebook is None or is_same_course(self.gradebook, gradebook):
-            return again
-        return replace(again, destinations={}, decisions=Decisions(), accepted={})
+            return workbook
+        return replace(workbook, destinations={}, decisions=Decisions(), accepted={})
 
     def with_files(self, export: Export | None, gradebook: "Gradebook | None") -> "Workbook":
-        """Other files, as far as they are given.
+        """Return a workbook with the given files; None keeps the current file.
 
-        Two of another course begin anew, though that course may have the same people, and sessions of the same titles.
+        Two files of another course start a new workbook, even if that course has the same people and session titles.
         """
         if export and gradebook and self.gradebook and not is_same_course(self.gradebook, gradebook):
             return Workbook(export=export, gradebook=gradebook)
-        again = self.with_export(export) if export else self
-        return again.with_gradebook(gradebook) if gradebook else again
+        workbook = self.with_export(export) if export else self
+        return workbook.with_gradebook(gradebook) if gradebook else workbook
 
     def choosing(self, keys: Iterable[str], *, count: bool) -> "Workbook":
-        """These sessions count, or do not."""
-        named = frozenset(keys)
-        return replace(self, dropped=self.dropped - named if count else self.dropped | named)
+        """Return a workbook with these sessions included or left out."""
+        changed = frozenset(keys)
+        return replace(self, dropped=self.dropped - changed if count else self.dropped | changed)
 
     def sending(self, key: str, destination: Destination) -> "Workbook":
-        """This column goes there."""
+        """Return a workbook with this destination for a column."""
         return replace(self, destinations={**self.destinations, key: destination})
 
     def titled(self, key: str, title: str) -> "Workbook":
-        """This column is called so in Canvas; an empty title takes the name back."""
-        kept = {k: t for k, t in self.titles.items() if k != key}
+        """Return a workbook with this title for a column in Canvas.
+
+        An empty title restores the default.
+        """
+        kept = {other: name for other, name in self.titles.items() if other != key}
         return replace(self, titles={**kept, key: title} if title else kept)
 
     def worth(self, key: str, points: Points | None) -> "Workbook":
-        """This session is worth so many points; None takes the person's word back."""
-        kept = {k: p for k, p in self.points.items() if k != key}
+        """Return a workbook with these points possible for a session.
+
+        None restores the file's value.
+        """
+        kept = {other: value for other, value in self.points.items() if other != key}
         return replace(self, points=kept if points is None else {**kept, key: points})
 
     def deciding(self, decision: Decision, *rows: int) -> "Workbook":
-        """The person's decision on these rows of the export."""
+        """Return a workbook with one decision for these rows of the iClicker file."""
         return self.deciding_each(dict.fromkeys(rows, decision))
 
     def deciding_each(self, decisions: Mapping[int, Decision]) -> "Workbook":
-        """The person's decisions by row of the export."""
+        """Return a workbook with these decisions, by row of the iClicker file."""
         return replace(self, decisions=self.decisions.decided_each(decisions))
 
     def preferring(self, choices: Choices) -> "Workbook":
-        """Other choices for the file as a whole."""
+        """Return a workbook with other options for the upload file."""
         return replace(self, choices=choices)
 
     def accepting(self, accepted: Mapping[str, frozenset[Problem]]) -> "Workbook":
-        """These are all the warnings, by code, that the person carries on with."""
+        """Return a workbook with exactly these accepted warnings, by code."""
         return replace(self, accepted=accepted)
 
 
 def is_same_work(old: Workbook, new: Workbook) -> bool:
-    """Whether the same follows from both: they differ in nothing, or in what was accepted."""
+    """Return True if both lead to the same results.
+
+    They may differ only in the accepted warnings.
+    """
     names = (field.name for field in fields(Workbook) if field.name != "accepted")
     return all(getattr(old, name) is getattr(new, name) for name in names)
 
 
-def is_same_class(one: Workbook, other: Workbook) -> bool:
-    """Whether the files of two workbooks may belong to one class; a file that only one of them has tells nothing."""
-    if one.export and other.export and not has_same_people(one.export, other.export):
+def is_same_class(first: Workbook, second: Workbook) -> bool:
+    """Return True unless the files show that two workbooks belong to different classes.
+
+    A file that only one of the workbooks has shows nothing.
+    """
+    if first.export and second.export and not has_same_people(first.export, second.export):
         return False
-    return not (one.gradebook and other.gradebook) or is_same_course(one.gradebook, other.gradebook)
+    return not (first.gradebook and second.gradebook) or is_same_course(first.gradebook, second.gradebook)
 
 
 def has_same_people(old: Export, new: Export) -> bool:
-    """Whether two exports share most of their people: then the sessions of one title are the same sessions, too."""
+    """Return True if two iClicker files share most of their people.
+
+    Then equal titles mean equal sessions.
+    """
     if old is new:
         return True
     shared = len(same_rows(old.participants, new.participants))
     return 2 * shared > max(len(old.participants), len(new.participants))
 
 
-def same_sessions(old: Export, new: Export) -> frozenset[str]:
-    """The keys of the sessions that both exports of a class hold.
+def find_shared_sessions(old: Export, new: Export) -> frozenset[str]:
+    """Return the keys of the sessions that are in both iClicker files of a class.
 
-    Of several sessions with one title it is only known which is which where both exports hold as many of them.
+    Sessions with the same title can be told apart only if both files have the same number of them.
     """
     before = {session.key: (session.title, session.held_on) for session in old.sessions}
-    many, now = (Counter(session.title for session in export.sessions) for export in (old, new))
+    old_counts, new_counts = (Counter(session.title for session in export.sessions) for export in (old, new))
     return frozenset(
         session.key
         for session in new.sessions
-        if before.get(session.key) == (session.title, session.held_on) and many[session.title] == now[session.title]
+        if before.get(session.key) == (session.title, session.held_on)
+        and old_counts[session.title] == new_counts[session.title]
     )
 
 
-def says_the_same(one: Workbook, other: Workbook) -> bool:
-    """Whether two workbooks hold the same files, read alike, and the same decisions."""
-    return one is other or all(_says(one, name) == _says(other, name) for name in _FIELDS)
+def says_the_same(first: Workbook, second: Workbook) -> bool:
+    """Return True if two workbooks have the same files, read the same way, and the same decisions."""
+    return first is second or all(
+        _comparable_value(first, name) == _comparable_value(second, name) for name in _FIELD_NAMES
+    )
 
 
-def _says(workbook: Workbook, name: str) -> object:
-    """A field as a value that can be compared: a file is what its bytes are, and how its columns were read."""
+def _comparable_value(workbook: Workbook, name: str) -> object:
+    """Return the value of a field for comparison.
+
+    For a file, it is the hash and how the columns were read.
+    """
     value = getattr(workbook, name)
     return (value.sha256, getattr(value, "corrections", None)) if name in ("export", "gradebook") and value else value
 
 
-_FIELDS = tuple(each.name for each in fields(Workbook))
+_FIELD_NAMES = tuple(spec.name for spec in fields(Workbook))
 
 
 def is_same_course(old: "Gradebook", new: "Gradebook") -> bool:
-    """Whether two gradebooks share most of their students, and nothing tells that they are of two courses.
+    """Return True if two gradebooks probably belong to the same course.
 
-    Then the ids mean the same people and assignments. Two courses may well have the same students, but never an
-    assignment in common; a gradebook without any is told by the course that its name gives.
+    They share most students, and nothing shows that they are from two courses. Then equal IDs mean the same students
+    and assignments. Two courses may have the same students, but never an assignment in common. Gradebooks without
+    shared assignments are compared by the course in their file names.
     """
-    before, after = ({student.canvas_id for student in each.students} for each in (old, new))
+    before, after = ({student.canvas_id for student in gradebook.students} for gradebook in (old, new))
     if 2 * len(before & after) <= max(len(before), len(after)):
         return False
-    ones, others = ({assignment.assignment_id for assignment in each.assignments} for each in (old, new))
-    if ones & others:
+    old_ids, new_ids = ({assignment.assignment_id for assignment in gradebook.assignments} for gradebook in (old, new))
+    if old_ids & new_ids:
         return True
-    return old.course == new.course if old.course and new.course else not (ones and others)
+    return old.course == new.course if old.course and new.course else not (old_ids and new_ids)

@@ -1,4 +1,4 @@
-"""Changed scores made by hand."""
+"""Builder for changed scores."""
 
 from collections.abc import Mapping
 
@@ -13,11 +13,11 @@ LOWERED, RAISED, NEW = Effect.LOWERED, Effect.RAISED, Effect.NEW
 
 
 def changes_from(*columns: tuple[str, Mapping[str, tuple[str, str]]]) -> AllChanges:
-    """The changes of new columns, each a title with the score before and afterwards by student."""
+    """Return the changes of new columns from (title, {student: (old score, new score)}) data."""
     students = tuple(dict.fromkeys(student for _, scores in columns for student in scores))
     return changes_of_rehearsal([_column(title, scores, students) for title, scores in columns], {})
 
 
 def _column(title: str, scores: Mapping[str, tuple[str, str]], students: tuple[str, ...]) -> ChangedColumn:
     places = np.array([students.index(student) for student in scores], np.intp)
-    return ChangedColumn("", title, students, places, CodedColumn.of(scores.values()))
+    return ChangedColumn("", title, students, places, CodedColumn.from_cells(scores.values()))

@@ -1,4 +1,4 @@
-"""Small exports and gradebooks, written as the text that their files hold."""
+"""Builders for small iClicker files, gradebooks, and workbooks, from the text of the files."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,20 +38,20 @@ ONE_SECTION = "\n".join([*GRADEBOOK.splitlines()[:3], ""])
 
 
 def make_export(text: str = CLICKER, name: str = "export.csv") -> Export:
-    """The export that this text is."""
+    """Return the parsed iClicker file with this text."""
     return parse_export(parse_table(Path(name), text.encode()))
 
 
 def make_gradebook(text: str = GRADEBOOK, name: str = "2026-03-02T1130_Grades-MATH.csv") -> Gradebook:
-    """The gradebook that this text is, exported shortly before `NOW`."""
+    """Return the parsed gradebook with this text, exported shortly before `NOW`."""
     return parse_gradebook(parse_table(Path(name), text.encode()), now=NOW)
 
 
 def make_workbook(clicker: str = CLICKER, gradebook: str | None = GRADEBOOK) -> Workbook:
-    """A document with both files and nothing decided."""
+    """Return a workbook with both files and no decisions."""
     return Workbook(export=make_export(clicker), gradebook=make_gradebook(gradebook) if gradebook else None)
 
 
 def make_results(clicker: str = CLICKER, gradebook: str = GRADEBOOK) -> Results:
-    """What follows from such a document."""
+    """Return the results of such a workbook."""
     return derive(make_workbook(clicker, gradebook))

@@ -1,4 +1,4 @@
-"""What must hold in every test: no screen is needed, examples are repeatable, and nothing is left behind."""
+"""Fixtures for every test: no screen is needed, examples are repeatable, and nothing is left behind."""
 
 import gc
 import logging
@@ -26,30 +26,30 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 SAMPLES = Path(__file__).parent / "files" / "samples"
 
 reported: list[object] = []
-"""What an earlier test left behind: told once, so that one leak fails one test."""
+"""Leftovers of earlier tests, reported once, so that one leak fails only one test."""
 
 
 def pytest_collection_finish() -> None:
-    """Take what the imports made out of the garbage collector's sight: looking for leftovers is then quick."""
+    """Exclude imported objects from garbage collection, which makes the search for leftovers fast."""
     gc.collect()
     gc.freeze()
 
 
 @pytest.fixture(scope="session")
 def qapp_cls() -> type[QApplication]:
-    """The application object of the tests is of the program's own class."""
+    """Return the program's own application class."""
     return Application
 
 
 @pytest.fixture
 def samples() -> Path:
-    """The folder of files in real shapes, with invented people."""
+    """Return the folder of sample files in real layouts, with invented people."""
     return SAMPLES
 
 
 @pytest.fixture(autouse=True)
 def no_stray_log_warning(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """Fail a test that logs a warning. One that means to asserts it and then calls `caplog.clear()`."""
+    """Fail tests that log a warning. A test that expects one asserts it and then calls `caplog.clear()`."""
     yield
     records = [*caplog.get_records("setup"), *caplog.get_records("call")]
     stray = [record.getMessage() for record in records if record.levelno >= logging.WARNING]
@@ -58,7 +58,7 @@ def no_stray_log_warning(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def no_stray_thread() -> Iterator[None]:
-    """Fail a test that leaves a thread of Python's running. (Dummies stand for Qt's threads.)"""
+    """Fail tests that leave a Python thread running. (Dummy threads represent Qt's threads.)"""
     before = set(threading.enumerate())
     yield
     stray = [thread for thread in threading.enumerate() if thread not in before]
@@ -68,7 +68,7 @@ def no_stray_thread() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def nothing_of_qt_left(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail a test with a window that leaves a top-level widget, a running thread or an active timer behind."""
+    """Fail window tests that leave a top-level widget, a running thread, or an active timer behind."""
     yield
     if "qapp" in request.fixturenames:
         assert _finish_deletions(), "a background task of Qt's thread pool does not end"
@@ -78,7 +78,7 @@ def nothing_of_qt_left(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def _finish_deletions() -> bool:
-    """Carry out every `deleteLater()` and drop what only cycles hold; tell whether the thread pool came to rest."""
+    """Run every `deleteLater()`, collect cycles, and return True if the thread pool is idle."""
     is_at_rest = QThreadPool.globalInstance().waitForDone(2000)
     QCoreApplication.processEvents()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -88,12 +88,12 @@ def _finish_deletions() -> bool:
 
 
 def _top_level_widgets() -> list[QWidget]:
-    """The widgets without a parent that still live; those with one go when it goes."""
+    """Return the living widgets without a parent. The others are deleted with their parents."""
     return [widget for widget in QApplication.topLevelWidgets() if widget.parent() is None]
 
 
 def _busy_objects() -> list[QObject]:
-    """The threads that run, but for the one that runs this, and the timers that are active."""
+    """Return the running threads except the current one, and the active timers."""
     found: list[object] = [item for item in gc.get_objects() if issubclass(type(item), QThread | QTimer)]
     alive = [item for item in found if isValid(item)]
     threads = [item for item in alive if isinstance(item, QThread) and item.isRunning() and not item.isCurrentThread()]

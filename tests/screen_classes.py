@@ -1,4 +1,4 @@
-"""Which classes are shown on the pictures of the screens?"""
+"""Example classes for the pictures of the screens."""
 
 from pathlib import Path
 
@@ -44,17 +44,17 @@ LONG_NAME = "Freifrau von Hohenlohe-Waldenburg-Schillingsfürst, Maximiliane-Fri
 
 
 def example_class(_folder: Path) -> list[Path]:
-    """The example that everybody can open."""
+    """Return the bundled example, which every user can open."""
     return list(EXAMPLE_FILES)
 
 
 def troubled_class(folder: Path) -> list[Path]:
-    """Files in which much is odd."""
+    """Return files with many problems."""
     return _written(folder, TROUBLED_EXPORT, TROUBLED_GRADEBOOK)
 
 
 def long_words_class(folder: Path) -> list[Path]:
-    """Titles and names of a length that German knows."""
+    """Return a class with titles and names as long as German ones."""
     export, gradebook = TROUBLED_EXPORT, TROUBLED_GRADEBOOK
     for short, long in (("Class 1 - Poll", LONG), ("Class 2 - Quiz", f"Quiz {LONG}"), ("Ash, Ana", LONG_NAME)):
         export, gradebook = export.replace(short, long), gradebook.replace(short, long)
@@ -62,12 +62,12 @@ def long_words_class(folder: Path) -> list[Path]:
 
 
 def class_without_points(folder: Path) -> list[Path]:
-    """An export that does not say what its sessions are worth."""
+    """Return an iClicker file without points possible."""
     return _written(folder, EXPORT_WITHOUT_POINTS, TROUBLED_GRADEBOOK)
 
 
 def one_section_class(folder: Path) -> list[Path]:
-    """A gradebook of one section, with an export of the whole class: whether they belong together is asked."""
+    """Return a gradebook of one section and an iClicker file of the whole class, so the course question is asked."""
     return _written(folder, TROUBLED_EXPORT, ONE_SECTION_GRADEBOOK)
 
 

@@ -1,8 +1,8 @@
-"""What does every screen look like? Takes pictures of all of them into one folder, with an index page.
+"""Takes pictures of all screens and writes them to one folder, with an index page.
 
     python3 dev.py screens [FOLDER]        build/screens/index.html by default
 
-Each look (light and dark, 100 % and 200 %, right to left, large text, a small screen) is a process of its own.
+Each look (light and dark, 100% and 200%, right to left, large text, a small screen) runs in its own process.
 """
 
 import html
@@ -58,7 +58,7 @@ WAIT_S = 60
 
 
 class Photographer:
-    """Drives one window through its screens."""
+    """Driver that takes one window through its screens."""
 
     def __init__(self, folder: Path, look: str) -> None:
         self.folder, self.look = folder, look
@@ -70,12 +70,12 @@ class Photographer:
         self.window.show()
 
     def take(self, name: str, widget: QWidget | None = None) -> None:
-        """Take one picture once everything has settled."""
+        """Take one picture once all work has finished."""
         self._settle(0.05)
         (widget or self.window).grab().save(str(self.folder / f"{name}--{self.look}.png"))
 
     def take_all(self) -> None:
-        """Every screen: empty, typical, troubled, long words, no points; then menus and dialogs."""
+        """Take every screen: empty, typical, troubled, long words, no points; then menus and dialogs."""
         self.program.steps.create_pages()
         for step in Step:
             self.program.steps.go_to(step)
@@ -106,7 +106,7 @@ class Photographer:
         self.program.shut_down()
 
     def open(self, paths: list[Path]) -> None:
-        """Open files, and wait until all has followed from them."""
+        """Open files and wait until the results are ready."""
         document = self.program.document
         before = document.workbook
         self.program.opening.open(paths)
@@ -124,7 +124,7 @@ class Photographer:
         tabs.setCurrentIndex(0)
 
     def _take_far_ends(self) -> None:
-        """The lower end of the page of the files, and the sessions with a total."""
+        """Take the lower end of the files page, and the sessions with a total."""
         self.program.steps.go_to(Step.FILES)
         for area in self.program.steps.current_page.findChildren(QScrollArea):
             area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
@@ -147,7 +147,7 @@ class Photographer:
         self.program.steps.current_page.banner.clear()
 
     def _take_busy(self) -> None:
-        """What is told on each page while something takes long."""
+        """Take what each page shows during long work."""
         self.program.busy.message = "Working out scores; you can go on…"
         names = "an iClicker export with a long name.csv, 2026-02-01T0900_Grades-MATH_101.csv"
         for step in Step:
@@ -168,7 +168,7 @@ class Photographer:
             menu.close()
 
     def _take_dialogs(self) -> None:
-        """Every dialog that a menu opens, taken where it would wait for the person; and the crash dialog."""
+        """Take every dialog that a menu opens, at the point where it waits for the user, and the crash dialog."""
         taken: list[str] = []
 
         def exec_(dialog: QDialog) -> int:
@@ -193,7 +193,7 @@ class Photographer:
             QDialog.exec = kept  # type: ignore[method-assign]
 
     def _take_sessions_dialogs(self) -> None:
-        """The rules, from above and below, and the list behind each figure."""
+        """Take the rules, from top and bottom, and the list behind each statistic."""
         self.program.steps.go_to(Step.SESSIONS)
         page = self.program.steps.current_page
         assert isinstance(page, SessionsPage)
@@ -212,7 +212,7 @@ class Photographer:
                 shown.close()
 
     def _take_question(self) -> None:
-        """The question before quitting, answered by Esc once it is taken."""
+        """Take the question before quitting, and answer it with Esc."""
         del self.program.messages.ask  # the one that nobody waits for
         workbook = self.program.document.workbook
         keys = [session.key for session in workbook.chosen[:2]]
@@ -238,7 +238,7 @@ class Photographer:
             QApplication.processEvents()
 
     def until(self, is_done: Callable[[], bool]) -> None:
-        """Let the window live until it is done."""
+        """Process events until the condition is met."""
         end = monotonic() + WAIT_S
         while not is_done():
             QApplication.processEvents()
@@ -248,7 +248,7 @@ class Photographer:
 
 
 def take_look(folder: Path, look: str) -> None:
-    """All pictures of one look, in this process."""
+    """Take all pictures of one look, in this process."""
     kinds = LOOKS[look]
     app = make_application()
     apply_scheme("dark" if "dark" in kinds else "light")
@@ -265,7 +265,7 @@ def take_look(folder: Path, look: str) -> None:
 
 
 def write_index(folder: Path) -> None:
-    """One page with every picture, a row a screen and a column a look."""
+    """Write a page with all pictures, with one row per screen and one column per look."""
     pictures = sorted(folder.glob("*.png"))
     screens = sorted({picture.stem.split("--")[0] for picture in pictures})
     rows = []
@@ -282,7 +282,7 @@ def write_index(folder: Path) -> None:
 
 
 def _laptop() -> dict[str, str]:
-    """The environment in which Qt draws on a small screen, seen by nobody; its path is relative, for it ends at ":"."""
+    """Return the environment for a small offscreen display. Its path is relative because Qt ends it at ":"."""
     width, height = LAPTOP
     screen = {"name": "laptop", "x": 0, "y": 0, "width": width, "height": height, "dpr": 1}
     file = ROOT / "build" / "laptop.json"
@@ -292,7 +292,7 @@ def _laptop() -> dict[str, str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Take every look in turn, each in a process of its own; or one of them: FOLDER LOOK."""
+    """Take all looks, each in its own process, or only one of them: FOLDER LOOK."""
     if arguments and arguments[0].startswith("-"):
         print(__doc__)
         return 2

@@ -1,4 +1,4 @@
-"""What do the pages look like that are reached by doing something: the wizard, a review half done, and after saving?"""
+"""Pictures of pages that need actions first: the wizard, a review in progress, and the state after saving."""
 
 import tempfile
 from datetime import UTC, datetime, timedelta
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def take_matching(photographer: "Photographer") -> None:
-    """Somebody selected, who should correct what, and every kind of page of the wizard."""
+    """Take a selected person, the list of corrections, and every kind of wizard page."""
     for name, write in (("typical", example_class), ("troubled", troubled_class)):
         photographer.open(write(Path(tempfile.mkdtemp())))
         photographer.program.steps.go_to(Step.STUDENTS)
@@ -42,7 +42,7 @@ def take_matching(photographer: "Photographer") -> None:
 
 
 def take_review(photographer: "Photographer") -> None:
-    """A class with losses: as one arrives, accepted, changed since, saved, edited since, and checked."""
+    """Take a class with losses: at first, accepted, changed since, saved, edited since, and verified."""
     folder = Path(tempfile.mkdtemp()) / "Teaching" / "Introduction to a subject with a long name"
     folder.mkdir(parents=True)
     files = {"iclicker.csv": EXPORT, "gradebook.csv": GRADEBOOK}

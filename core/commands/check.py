@@ -1,76 +1,79 @@
-"""Say what a file is, and what is odd about it."""
+"""The `check` command: reports what a file is, and the problems in it."""
 
 import argparse
 from pathlib import Path
 
 from core.clicker.export import Role
-from core.commands.command_line import DONE, LOOK, say, say_json, say_problems
-from core.file_kind import FileKind, Kind, tell_kind
+from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE, print_json, print_line, print_problems
+from core.file_kind import FileKind, FileType, tell_kind
 
-_WORDS = {
-    Kind.EXPORT: "an iClicker export",
-    Kind.GRADEBOOK: "a Canvas gradebook export",
-    Kind.UPLOAD: "a file for upload to Canvas",
-    Kind.UNKNOWN: "not a file that Clickover takes",
+_KIND_NAMES = {
+    FileType.EXPORT: "an iClicker export",
+    FileType.GRADEBOOK: "a Canvas gradebook export",
+    FileType.UPLOAD: "a file for upload to Canvas",
+    FileType.UNKNOWN: "not a file that Clickover takes",
 }
-_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_DELIMITER_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of the command."""
+    """Add the arguments of the command."""
     parser.add_argument("file", metavar="FILE", type=Path, help="the file to look at")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print what the file is. Gives DONE for a kind that is accepted, else LOOK.
+    """Print what the file is, and return EXIT_DONE if it is accepted, or EXIT_ATTENTION otherwise.
 
-    Raises UnreadableFile where the file's bytes cannot be had.
+    Raises:
+        UnreadableFileError: the file can't be read.
     """
-    found = tell_kind(arguments.file)
+    detected = tell_kind(arguments.file)
     if arguments.json:
-        say_json(_as_json(found))
+        print_json(_build_json(detected))
     else:
-        _say_words(found)
-    return DONE if found.is_accepted else LOOK
+        _print_result(detected)
+    return EXIT_DONE if detected.is_accepted else EXIT_ATTENTION
 
 
-def _as_json(found: FileKind) -> dict[str, object]:
-    """The answer; `rows` and `columns` are how far the table reaches, as a spreadsheet numbers them."""
-    rows, columns = _size(found)
+def _build_json(detected: FileKind) -> dict[str, object]:
+    """Return the JSON answer. `rows` and `columns` are the size of the table."""
+    rows, columns = _measure_table(detected)
     return {
-        "kind": found.kind.value,
-        "layout": found.export.layout if found.export else "",
-        "encoding": found.table.encoding if found.table else "",
-        "delimiter": found.table.delimiter if found.table else "",
+        "kind": detected.kind.value,
+        "layout": detected.export.layout if detected.export else "",
+        "encoding": detected.table.encoding if detected.table else "",
+        "delimiter": detected.table.delimiter if detected.table else "",
         "rows": rows,
         "columns": columns,
-        "sessions": [session.title for session in found.export.sessions] if found.export else [],
-        "problems": [problem.as_json() for problem in found.problems],
+        "sessions": [session.title for session in detected.export.sessions] if detected.export else [],
+        "problems": [problem.as_json() for problem in detected.problems],
     }
 
 
-def _size(found: FileKind) -> tuple[int, int]:
-    """The last row and the last column that hold something."""
-    rows = found.table.rows if found.table else []
+def _measure_table(detected: FileKind) -> tuple[int, int]:
+    """Return the number of the last nonblank row, and the number of columns."""
+    rows = detected.table.rows if detected.table else []
     filled = [number for number, row in enumerate(rows, 1) if any(text.strip() for text in row)]
     return max(filled, default=0), max((len(row) for row in rows), default=0)
 
 
-def _say_words(found: FileKind) -> None:
-    rows, columns = _size(found)
-    say(f"{found.path.name}: {_WORDS[found.kind]}.")
-    if found.table:
-        cut = _DELIMITERS.get(found.table.delimiter)
-        say(f"{rows} rows, {columns} columns, {found.table.encoding}{f', cut by {cut}' if cut else ''}.")
-    if found.export:
-        export = found.export
-        say(f"{export.layout_words}: {export.layout_why}.")
-        say(f"{len(export.participants)} participants, {len(export.sessions)} sessions:")
+def _print_result(detected: FileKind) -> None:
+    rows, columns = _measure_table(detected)
+    print_line(f"{detected.path.name}: {_KIND_NAMES[detected.kind]}.")
+    if detected.table:
+        delimiter = _DELIMITER_NAMES.get(detected.table.delimiter)
+        print_line(
+            f"{rows} rows, {columns} columns, {detected.table.encoding}{f', cut by {delimiter}' if delimiter else ''}."
+        )
+    if detected.export:
+        export = detected.export
+        print_line(f"{export.layout_words}: {export.layout_why}.")
+        print_line(f"{len(export.participants)} participants, {len(export.sessions)} sessions:")
         for session in export.sessions:
             points = "points unknown" if session.points_possible is None else f"{session.points_possible} points"
-            say(f"    {session.key} ({points})")
+            print_line(f"    {session.key} ({points})")
         for meaning in export.columns:
             if meaning.role is not Role.SESSION:
-                say(f"    column {meaning.column}, “{meaning.header}”: {meaning.role.word}, {meaning.why}")
-    say_problems(found.problems)
+                print_line(f"    column {meaning.column}, “{meaning.header}”: {meaning.role.word}, {meaning.why}")
+    print_problems(detected.problems)

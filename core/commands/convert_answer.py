@@ -1,9 +1,7 @@
-"""What does `convert` say of what it did?
+"""Output of the `convert` command: text, JSON, and the HTML record.
 
-What is worth keeping of a run?
-
-The record stands on its own: files, sessions, what Canvas does, who was left out, every Problem. It names
-students, so it is theirs to read who may see the scores.
+The record is self-contained: files, sessions, what Canvas does, what was left out, and all problems. It contains
+student names, so only people who may see the scores may read it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,8 +14,8 @@ from core.canvas.effects import EFFECTS
 from core.canvas.gradebook import Student
 from core.canvas.importer.rehearsal import Rehearsal
 from core.clicker.export import Session
-from core.commands.command_line import say, say_json, say_problems
-from core.commands.rehearse import rehearsal_json
+from core.commands.command_line import print_json, print_line, print_problems
+from core.commands.rehearse import build_rehearsal_json
 from core.points import shortest
 from core.problems import Report, Severity, counted
 from core.resources import RESOURCES
@@ -26,12 +24,15 @@ from core.upload.file import LeftOut, Upload, changes_something
 from core.version import VERSION
 from core.workbook import Workbook
 
-TEMPLATES = RESOURCES / "templates"
+TEMPLATE_FOLDER = RESOURCES / "templates"
 
 
 @dataclass(frozen=True, eq=False)
-class Record:
-    """All that a record tells; `counts` are rows and students by name, `output` is where the file went."""
+class ConversionRecord:
+    """The contents of a record.
+
+    `counts` are numbers of rows and students by name, `output` is the path of the upload file.
+    """
 
     workbook: Workbook
     upload: Upload
@@ -41,9 +42,9 @@ class Record:
     output: str
 
 
-def render_report(record: Record) -> bytes:
-    """The record as one HTML page that needs nothing else, UTF-8."""
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
+def render_report(record: ConversionRecord) -> bytes:
+    """Return the record as one self-contained HTML page in UTF-8."""
+    environment = Environment(loader=FileSystemLoader(TEMPLATE_FOLDER), autoescape=True, undefined=StrictUndefined)
     environment.filters["points"] = lambda points: "" if points is None else shortest(points)
     page = environment.get_template("report.html").render(
         record=record,
@@ -56,64 +57,69 @@ def render_report(record: Record) -> bytes:
 
 @dataclass(frozen=True, eq=False)
 class Conversion:
-    """A finished file and all that is to be said of it. `roll`, `rehearsal`, `restore` need a gradebook."""
+    """A finished upload file and what to report about it.
+
+    `matches`, `rehearsal`, and `restore_data` are None without a gradebook.
+    """
 
     workbook: Workbook
     upload: Upload
     problems: Report
-    roll: Roll | None = None
-    absent: tuple[Student, ...] = ()
+    matches: Roll | None = None
+    absent_students: tuple[Student, ...] = ()
     rehearsal: Rehearsal | None = None
-    restore: bytes | None = None
+    restore_data: bytes | None = None
     output: Path = Path()
     restore_path: Path | None = None
 
     @property
-    def has_something_to_look_at(self) -> bool:
-        """Whether anything was left out, is doubtful, or goes down in Canvas."""
+    def needs_attention(self) -> bool:
+        """Whether anything was left out, or there is a warning."""
         worst = self.problems.worst
         return bool(self.upload.left_out) or (worst is not None and worst >= Severity.WARNING)
 
     @property
     def counts(self) -> dict[str, int]:
-        """Rows of the export and students of the file, counted."""
+        """The numbers of rows in the iClicker file and of students in the upload file."""
         sources = [row.sources for row in self.upload.rows if row.sources]
         return {
             "in_file": len(self.workbook.export.participants) if self.workbook.export else 0,
             "written_rows": len(sources),
             "folded": sum(len(rows) - 1 for rows in sources),
-            "needs_person": len(self.roll.rows(Standing.NEEDS_PERSON)) if self.roll else 0,
+            "needs_person": len(self.matches.rows(Standing.NEEDS_PERSON)) if self.matches else 0,
             "written": len(self.upload.rows),
-            "absent": len(self.absent),
+            "absent": len(self.absent_students),
         }
 
-    def record(self) -> Record:
-        """The same as a record to keep."""
-        return Record(self.workbook, self.upload, self.problems, self.rehearsal, self.counts, str(self.output))
+    def build_record(self) -> ConversionRecord:
+        """Return the conversion as a record."""
+        return ConversionRecord(
+            self.workbook, self.upload, self.problems, self.rehearsal, self.counts, str(self.output)
+        )
 
 
-def answer_json(conversion: Conversion) -> None:
-    """One JSON object on stdout."""
+def print_conversion_json(conversion: Conversion) -> None:
+    """Print the conversion as one JSON object."""
     export = conversion.workbook.export
-    wrong = {problem.place.row for problem in conversion.problems if problem.code == "total-mismatch"}
-    say_json(
+    mismatched_rows = {problem.place.row for problem in conversion.problems if problem.code == "total-mismatch"}
+    print_json(
         {
             "output": str(conversion.output),
             "restore": str(conversion.restore_path) if conversion.restore_path else None,
-            "sessions": [_session_json(session, conversion) for session in (export.sessions if export else ())],
+            "sessions": [_build_session_json(session, conversion) for session in (export.sessions if export else ())],
             "students": conversion.counts,
-            "total_checks": {"rows": len(export.stated_totals) if export else 0, "stated_wrong": len(wrong)},
-            "left_out": [_left_out_json(left) for left in conversion.upload.left_out],
-            "rehearsal": rehearsal_json(conversion.rehearsal) if conversion.rehearsal else None,
+            "total_checks": {"rows": len(export.stated_totals) if export else 0, "stated_wrong": len(mismatched_rows)},
+            "left_out": [_build_left_out_json(item) for item in conversion.upload.left_out],
+            "rehearsal": build_rehearsal_json(conversion.rehearsal) if conversion.rehearsal else None,
             "problems": [problem.as_json() for problem in conversion.problems],
         }
     )
 
 
-def _session_json(session: Session, conversion: Conversion) -> dict[str, object]:
+def _build_session_json(session: Session, conversion: Conversion) -> dict[str, object]:
     workbook = conversion.workbook
-    goals = {column.key: column.assignment for column in conversion.upload.placed}
-    assignment = goals.get(session.key)
+    assignments = {column.key: column.assignment for column in conversion.upload.placed}
+    assignment = assignments.get(session.key)
     points = workbook.points_possible(session)
     return {
         "title": session.title,
@@ -125,43 +131,43 @@ def _session_json(session: Session, conversion: Conversion) -> dict[str, object]
     }
 
 
-def _left_out_json(left: LeftOut) -> dict[str, object]:
-    return {"row": left.row, "name": left.name, "session": left.session, "why": left.why}
+def _build_left_out_json(item: LeftOut) -> dict[str, object]:
+    return {"row": item.row, "name": item.name, "session": item.session, "why": item.why}
 
 
-def answer_text(conversion: Conversion) -> None:
-    """Plain lines for a person: what was written, what Canvas will do, what stayed out."""
+def print_conversion(conversion: Conversion) -> None:
+    """Print what was written, what Canvas will do, and what was left out."""
     upload, counts = conversion.upload, conversion.counts
-    say(f"Written: {conversion.output}")
+    print_line(f"Written: {conversion.output}")
     students, columns = counted(counts["written"], "student"), counted(len(upload.columns), "column")
-    say(f"  {students}, {columns}, from {counted(counts['in_file'], 'row')} of the export")
+    print_line(f"  {students}, {columns}, from {counted(counts['in_file'], 'row')} of the export")
     for column in upload.columns:
-        goal = f"to the assignment {column.header}" if column.assignment else f"new: “{column.title}”"
-        worth = "" if column.points is None else f", worth {shortest(column.points)}"
-        say(f"  {goal}{worth}")
+        destination = f"to the assignment {column.header}" if column.assignment else f"new: “{column.title}”"
+        points = "" if column.points is None else f", worth {shortest(column.points)}"
+        print_line(f"  {destination}{points}")
     if conversion.rehearsal:
-        _say_effects(upload)
+        _print_effects(upload)
     if conversion.restore_path:
-        say(f"To undo the upload: {conversion.restore_path}")
-    _say_left_out(upload.left_out)
+        print_line(f"To undo the upload: {conversion.restore_path}")
+    _print_left_out(upload.left_out)
     if conversion.problems:
-        say("To look at:")
-        say_problems(conversion.problems)
+        print_line("To look at:")
+        print_problems(conversion.problems)
 
 
-def _say_effects(upload: Upload) -> None:
-    counted = [(effect, upload.count(effect)) for effect in EFFECTS]
-    words = [f"{count} {effect.value}" for effect, count in counted if count]
-    say(f"In Canvas: {', '.join(words) if words else 'nothing changes'}.")
+def _print_effects(upload: Upload) -> None:
+    counts = [(effect, upload.count(effect)) for effect in EFFECTS]
+    parts = [f"{count} {effect.value}" for effect, count in counts if count]
+    print_line(f"In Canvas: {', '.join(parts) if parts else 'nothing changes'}.")
     for column in upload.columns:
         if column.assignment is None:
-            say(f"  Canvas will ask about “{column.title}”: choose “A new assignment”.")
+            print_line(f"  Canvas will ask about “{column.title}”: choose “A new assignment”.")
 
 
-def _say_left_out(left_out: Sequence[LeftOut]) -> None:
+def _print_left_out(left_out: Sequence[LeftOut]) -> None:
     if left_out:
-        say("Left out:")
-    for left in left_out:
-        where = f"row {left.row}, {left.name}" if left.row else ""
-        session = f"“{left.session}”" if left.session else ""
-        say(f"  {', '.join(part for part in (where, session) if part)}: {left.why}")
+        print_line("Left out:")
+    for item in left_out:
+        location = f"row {item.row}, {item.name}" if item.row else ""
+        session = f"“{item.session}”" if item.session else ""
+        print_line(f"  {', '.join(part for part in (location, session) if part)}: {item.why}")

@@ -1,4 +1,4 @@
-"""What do the options of `convert` ask for?"""
+"""Options of the `convert` command, and the choices they stand for."""
 
 import argparse
 from decimal import Decimal, InvalidOperation
@@ -9,26 +9,26 @@ from core.errors import RequestError
 from core.points import Points
 from core.students.proposals import Band
 
-MOST_DECIMALS = 10
-NEEDS_ROSTER = ("restore", "only_changes", "existing", "absent")
+MAX_ROUNDING_DECIMALS = 10
+ROSTER_OPTIONS = ("restore", "only_changes", "existing", "absent")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Describe every option of `convert`."""
+    """Add all options of `convert`."""
     parser.add_argument("export", type=Path, metavar="EXPORT", help="the iClicker export")
     parser.add_argument("--roster", type=Path, metavar="GRADEBOOK", help="the gradebook that Canvas exported")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.csv", help="the file for Canvas")
     parser.add_argument("--json", action="store_true", help="answer with one JSON object")
-    _add_columns(parser.add_argument_group("which sessions, which columns"))
-    _add_scores(parser.add_argument_group("what a missing score means"))
-    _add_rules(parser.add_argument_group("rules, in this order"))
-    _add_people(parser.add_argument_group("who counts"))
+    _add_column_options(parser.add_argument_group("which sessions, which columns"))
+    _add_score_options(parser.add_argument_group("what a missing score means"))
+    _add_rule_options(parser.add_argument_group("rules, in this order"))
+    _add_matching_options(parser.add_argument_group("who counts"))
     files = parser.add_argument_group("further files")
     files.add_argument("--restore", type=Path, metavar="FILE.csv", help="write the file that undoes the upload")
     files.add_argument("--report", type=Path, metavar="FILE.html", help="write a record of the run")
 
 
-def _add_columns(group: argparse._ArgumentGroup) -> None:
+def _add_column_options(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--columns", choices=[*map(str, Columns)], help="a column a session, one total, or both")
     group.add_argument("--total-name", metavar="NAME", help="the name of the total (default “iClicker Total”)")
     group.add_argument(
@@ -38,36 +38,42 @@ def _add_columns(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--only-changes", action="store_true", help="leave out columns that Canvas has right")
 
 
-def _add_scores(group: argparse._ArgumentGroup) -> None:
+def _add_score_options(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--no-response", choices=[*map(str, NoResponse)], help="what a blank in the export becomes")
     group.add_argument("--absent", choices=[*map(str, Absent)], help="the same for students who are in no row")
     group.add_argument("--existing", choices=[*map(str, Existing)], help="where Canvas already has a score")
     group.add_argument("--overwrite-excused", action="store_true", help="write over EX in Canvas too")
 
 
-def _add_rules(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("--full-credit-at", type=_percent, metavar="PERCENT", help="full points from this share on")
-    group.add_argument("--cap", type=_positive, metavar="POINTS", help="the most that one session gives")
-    group.add_argument("--drop-lowest", type=_count, default=0, metavar="N", help="drop N sessions from the total")
-    group.add_argument("--scale-to", type=_positive, metavar="POINTS", help="scale each written column to these points")
-    group.add_argument("--decimals", type=_decimals, metavar="N", help="round once, half up")
+def _add_rule_options(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--full-credit-at", type=_parse_percent, metavar="PERCENT", help="full points from this share on"
+    )
+    group.add_argument("--cap", type=_parse_positive, metavar="POINTS", help="the most that one session gives")
+    group.add_argument(
+        "--drop-lowest", type=_parse_count, default=0, metavar="N", help="drop N sessions from the total"
+    )
+    group.add_argument(
+        "--scale-to", type=_parse_positive, metavar="POINTS", help="scale each written column to these points"
+    )
+    group.add_argument("--decimals", type=_parse_decimals, metavar="N", help="round once, half up")
 
 
-def _add_people(group: argparse._ArgumentGroup) -> None:
-    counted = [str(band) for band in (Band.AUTOMATIC, Band.STRONG, Band.LIKELY)]
-    group.add_argument("--accept", choices=counted, help="the weakest band that counts without a person")
+def _add_matching_options(group: argparse._ArgumentGroup) -> None:
+    bands = [str(band) for band in (Band.AUTOMATIC, Band.STRONG, Band.LIKELY)]
+    group.add_argument("--accept", choices=bands, help="the weakest band that counts without a person")
     group.add_argument("--two-accounts", choices=[*map(str, TwoAccounts)], help="how rows of one student become one")
     group.add_argument("--decisions", type=Path, metavar="FILE.json", help="what a person decided")
 
 
-def read_choices(arguments: argparse.Namespace) -> Choices:
-    """The choices that the options ask for; what is not named keeps its default.
+def build_choices(arguments: argparse.Namespace) -> Choices:
+    """Return the choices for the options. Missing options keep their defaults.
 
     Raises:
         RequestError: an option that needs the gradebook was given without it.
     """
     if arguments.roster is None:
-        for name in NEEDS_ROSTER:
+        for name in ROSTER_OPTIONS:
             if getattr(arguments, name):
                 raise RequestError(
                     f"--{name.replace('_', '-')} needs the gradebook.", advice="Give it with --roster GRADEBOOK."
@@ -92,7 +98,7 @@ def read_choices(arguments: argparse.Namespace) -> Choices:
     )
 
 
-def _positive(text: str) -> Points:
+def _parse_positive(text: str) -> Points:
     try:
         number = Decimal(text)
     except InvalidOperation:
@@ -102,20 +108,20 @@ def _positive(text: str) -> Points:
     return number
 
 
-def _percent(text: str) -> Points:
-    number = _positive(text.removesuffix("%"))
+def _parse_percent(text: str) -> Points:
+    number = _parse_positive(text.removesuffix("%"))
     if number > 100:
         raise argparse.ArgumentTypeError(f"expected a percentage from 0 to 100, found “{text}”")
     return number
 
 
-def _decimals(text: str) -> int:
-    if not text.isdecimal() or int(text) > MOST_DECIMALS:
-        raise argparse.ArgumentTypeError(f"expected a whole number from 0 to {MOST_DECIMALS}, found “{text}”")
+def _parse_decimals(text: str) -> int:
+    if not text.isdecimal() or int(text) > MAX_ROUNDING_DECIMALS:
+        raise argparse.ArgumentTypeError(f"expected a whole number from 0 to {MAX_ROUNDING_DECIMALS}, found “{text}”")
     return int(text)
 
 
-def _count(text: str) -> int:
+def _parse_count(text: str) -> int:
     if not text.isdecimal() or int(text) > 10_000:
         raise argparse.ArgumentTypeError(f"expected a whole number from 0 on, found “{text}”")
     return int(text)

@@ -1,7 +1,4 @@
-"""What does a decisions file say about rows and columns?
-
-Which session does a name on the command line mean?
-"""
+"""Decisions files for `convert`, and session names on the command line."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -19,57 +16,59 @@ from core.students.identity import id_key, login_key
 from core.upload.destinations import Places
 from core.workbook import Workbook
 
-_KEYS = {"export_sha256", "matches", "assignments"}
+_ALLOWED_KEYS = {"export_sha256", "matches", "assignments"}
 
 
 def apply_decisions(path: Path, workbook: Workbook) -> Workbook:
-    """The workbook with what the file decides.
+    """Return the workbook with the decisions in the file.
 
     Raises:
-        UnreadableFile: the file cannot be read.
-        RequestError: it is not a decisions file, was made for another export, or names what is not there.
+        UnreadableFileError: the file can't be read.
+        RequestError: it isn't a decisions file, was made for another iClicker file, or names something unknown.
     """
-    told = _read(path)
+    content = _read_decisions(path)
     export = workbook.export
     if export is None:
         return workbook
-    for key, canvas_id in _mapping(told, "matches").items():
-        rows = _rows(key, export, told.get("export_sha256"))
-        workbook = workbook.deciding(_decision(canvas_id, workbook), *rows)
-    places = Places(workbook, lambda _title: ())  # what "new" means does not depend on where other columns go
-    for name, goal in _mapping(told, "assignments").items():
+    for key, canvas_id in _get_mapping(content, "matches").items():
+        rows = _find_rows(key, export, content.get("export_sha256"))
+        workbook = workbook.deciding(_parse_decision(canvas_id, workbook), *rows)
+    resolver = Places(workbook, lambda _title: ())  # "new" doesn't depend on other columns' destinations
+    for name, target in _get_mapping(content, "assignments").items():
         column = TOTAL if name == workbook.choices.total_name else find_session(name, export).key
-        workbook = workbook.sending(column, _destination(goal, column, places, workbook))
+        workbook = workbook.sending(column, _parse_destination(target, column, resolver, workbook))
     return workbook
 
 
-def _read(path: Path) -> Mapping[str, Any]:
+def _read_decisions(path: Path) -> Mapping[str, Any]:
     try:
-        told = json.loads(read_bytes(path))
+        content = json.loads(read_bytes(path))
     except (ValueError, RecursionError) as error:
         raise RequestError("is not JSON.", where=str(path), advice="See the form of a decisions file.") from error
-    if not isinstance(told, dict) or set(told) - _KEYS:
+    if not isinstance(content, dict) or set(content) - _ALLOWED_KEYS:
         raise RequestError(
-            "is not a decisions file.", where=str(path), advice=f"It holds {', '.join(sorted(_KEYS))} and nothing else."
+            "is not a decisions file.",
+            where=str(path),
+            advice=f"It holds {', '.join(sorted(_ALLOWED_KEYS))} and nothing else.",
         )
-    return told
+    return content
 
 
-def _mapping(told: Mapping[str, Any], name: str) -> Mapping[str, str | None]:
-    found = told.get(name, {})
-    if not isinstance(found, dict) or not all(value is None or isinstance(value, str) for value in found.values()):
+def _get_mapping(content: Mapping[str, Any], name: str) -> Mapping[str, str | None]:
+    mapping = content.get(name, {})
+    if not isinstance(mapping, dict) or not all(value is None or isinstance(value, str) for value in mapping.values()):
         raise RequestError(f"“{name}” of the decisions file must map names to text or null.")
-    return found
+    return mapping
 
 
-def _rows(key: str, export: Export, made_for: object) -> tuple[int, ...]:
-    """The rows that a key of "matches" means: a row's number, or every row with this id or e-mail."""
+def _find_rows(key: str, export: Export, export_sha256: object) -> tuple[int, ...]:
+    """Return the rows for a key in "matches": a row number, or all rows with this ID or email."""
     kind, _, text = key.partition(":")
     if kind == "id" and text:
-        return tuple(_having(export.participants, lambda person: id_key(person.student_id) == id_key(text) != ""))
+        return tuple(_select_rows(export.participants, lambda person: id_key(person.student_id) == id_key(text) != ""))
     if kind == "email" and text:
-        return tuple(_having(export.participants, lambda person: login_key(person.email) == login_key(text)))
-    if made_for != export.sha256:
+        return tuple(_select_rows(export.participants, lambda person: login_key(person.email) == login_key(text)))
+    if export_sha256 != export.sha256:
         raise RequestError(
             "The decisions file names rows of another export.",
             advice='Name people by "id:..." or "email:...", or give the export that it was made for.',
@@ -79,11 +78,11 @@ def _rows(key: str, export: Export, made_for: object) -> tuple[int, ...]:
     return (int(key),)
 
 
-def _having(people: Iterable[Participant], fits: Callable[[Participant], bool]) -> Iterable[int]:
-    return (person.row for person in people if fits(person))
+def _select_rows(people: Iterable[Participant], matches: Callable[[Participant], bool]) -> Iterable[int]:
+    return (person.row for person in people if matches(person))
 
 
-def _decision(canvas_id: str | None, workbook: Workbook) -> Decision:
+def _parse_decision(canvas_id: str | None, workbook: Workbook) -> Decision:
     if canvas_id is None:
         return Decision(Judgment.NOT_IN_COURSE, by=DecidedBy.FILE)
     if not (canvas_id.isascii() and canvas_id.isdecimal()):
@@ -93,42 +92,44 @@ def _decision(canvas_id: str | None, workbook: Workbook) -> Decision:
     return Decision(Judgment.MATCHED, canvas_id, DecidedBy.FILE)
 
 
-def _destination(goal: str | None, column: str, places: Places, workbook: Workbook) -> Destination:
-    if goal is None:
+def _parse_destination(target: str | None, column: str, resolver: Places, workbook: Workbook) -> Destination:
+    if target is None:
         return Destination(Going.LEFT_OUT)
-    if goal == "new":
-        return places.destination_new(column)
+    if target == "new":
+        return resolver.destination_new(column)
     assignments = workbook.gradebook.assignments if workbook.gradebook else ()
-    if goal not in {found.assignment_id for found in assignments}:
-        raise RequestError(f"The decisions file names assignment “{goal}”, which is not in the gradebook.")
-    return Destination(Going.EXISTING, goal)
+    if target not in {assignment.assignment_id for assignment in assignments}:
+        raise RequestError(f"The decisions file names assignment “{target}”, which is not in the gradebook.")
+    return Destination(Going.EXISTING, target)
 
 
 def find_session(name: str, export: Export) -> Session:
-    """The session that this name fits: its key, where "Title #2" is the second of that title, or its whole header cell.
+    """Return the session with this name.
+
+    A name is a session's key ("Title #2" is the second session with this title), or its whole header cell.
 
     Raises:
-        RequestError: it fits none; the nearest names are listed.
+        RequestError: no session has this name. The error lists the nearest names.
     """
     by_key = {session.key: session for session in export.sessions}
     headers = {column.header.strip(): column.column for column in reversed(export.columns)}
     by_column = {session.column: session for session in export.sessions}
     wanted = name.strip()
-    found = by_key.get(wanted) or by_key.get(wanted.removesuffix(" #1")) or by_column.get(headers.get(wanted, 0))
-    if found:
-        return found
+    match = by_key.get(wanted) or by_key.get(wanted.removesuffix(" #1")) or by_column.get(headers.get(wanted, 0))
+    if match:
+        return match
     nearest = process.extract(name, list(by_key), scorer=fuzz.WRatio, limit=3)
-    listed = ", ".join(f"“{key}”" for key, _, _ in nearest)
-    advice = f"The nearest names are {listed}." if listed else "The export holds no session."
+    suggestions = ", ".join(f"“{key}”" for key, _, _ in nearest)
+    advice = f"The nearest names are {suggestions}." if suggestions else "The export holds no session."
     raise RequestError(f"No session is called “{name}”.", advice=advice)
 
 
-def keys_to_drop(keep: Iterable[str], drop: Iterable[str], export: Export) -> frozenset[str]:
-    """The keys of sessions that do not count: all but `keep` (where any is named), and `drop`.
+def find_dropped_keys(keep: Iterable[str], drop: Iterable[str], export: Export) -> frozenset[str]:
+    """Return the keys of the sessions to leave out: all but `keep` (if any are given), and `drop`.
 
     Raises:
-        RequestError: a name fits no session.
+        RequestError: no session has one of the names.
     """
-    every = frozenset(session.key for session in export.sessions)
-    kept = frozenset(find_session(name, export).key for name in keep) or every
-    return every - kept | frozenset(find_session(name, export).key for name in drop)
+    all_keys = frozenset(session.key for session in export.sessions)
+    kept = frozenset(find_session(name, export).key for name in keep) or all_keys
+    return all_keys - kept | frozenset(find_session(name, export).key for name in drop)

@@ -1,16 +1,16 @@
-"""Did every score of an upload arrive?"""
+"""The `landed` command: verifies that every score in an upload file arrived in Canvas."""
 
 import argparse
 from pathlib import Path
 
 from core.canvas.gradebook import Gradebook, read_gradebook
 from core.canvas.importer.landing import Landing, check_landing
-from core.commands.command_line import DONE, LOOK, say, say_json, say_problems
+from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE, print_json, print_line, print_problems
 from core.files.tables import read_bytes
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The file that was uploaded, and the gradebooks of after and before."""
+    """Add the arguments of the command."""
     parser.add_argument("upload", metavar="UPLOAD.csv", type=Path, help="the file that was uploaded")
     parser.add_argument(
         "--roster", metavar="GRADEBOOK_AFTER", type=Path, required=True, help="the gradebook, exported after the upload"
@@ -20,32 +20,36 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Compare and answer; LOOK where anything differs. Raises ClickoverError where a file is no good."""
+    """Compare, print the result, and return EXIT_ATTENTION if anything differs.
+
+    Raises:
+        ClickoverError: a file can't be used.
+    """
     after = read_gradebook(arguments.roster)
     before = read_gradebook(arguments.before) if arguments.before else None
-    landing = check_landing(read_bytes(arguments.upload), after, before)
+    verification = check_landing(read_bytes(arguments.upload), after, before)
     if arguments.json:
-        say_json(landing_json(landing))
+        print_json(build_verification_json(verification))
     else:
-        _say(landing, after)
-    return DONE if landing.is_complete else LOOK
+        _print_result(verification, after)
+    return EXIT_DONE if verification.is_complete else EXIT_ATTENTION
 
 
-def landing_json(landing: Landing) -> dict[str, object]:
-    """A landing in the form that the command line promises."""
+def build_verification_json(verification: Landing) -> dict[str, object]:
+    """Return the verification as the JSON object that the command line promises."""
     return {
-        "outcome": "all" if landing.is_complete else "differs",
-        "cells": landing.cells,
-        "arrived": landing.arrived,
+        "outcome": "all" if verification.is_complete else "differs",
+        "cells": verification.cells,
+        "arrived": verification.arrived,
         "differs": [
             {
-                "canvas_id": miss.canvas_id,
-                "assignment_id": miss.assignment_id,
-                "title": miss.title,
-                "wanted": miss.wanted,
-                "found": miss.found,
+                "canvas_id": mismatch.canvas_id,
+                "assignment_id": mismatch.assignment_id,
+                "title": mismatch.title,
+                "wanted": mismatch.wanted,
+                "found": mismatch.found,
             }
-            for miss in landing.differs
+            for mismatch in verification.differs
         ],
         "changed_elsewhere": [
             {
@@ -55,29 +59,30 @@ def landing_json(landing: Landing) -> dict[str, object]:
                 "from": change.before,
                 "to": change.after,
             }
-            for change in landing.changed_elsewhere
+            for change in verification.changed_elsewhere
         ],
-        "problems": [problem.as_json() for problem in landing.problems],
+        "problems": [problem.as_json() for problem in verification.problems],
     }
 
 
-def _say(landing: Landing, after: Gradebook) -> None:
-    """The same for a person."""
+def _print_result(verification: Landing, after: Gradebook) -> None:
     names = {student.canvas_id: student.name for student in after.students}
-    if landing.is_complete:
-        say(f"All {landing.cells} scores of the file are in Canvas.")
+    if verification.is_complete:
+        print_line(f"All {verification.cells} scores of the file are in Canvas.")
     else:
-        say(f"{landing.arrived} of {landing.cells} scores of the file are in Canvas. Look at the others:")
-    for miss in landing.differs:
-        say(
-            f"  {names[miss.canvas_id]}, “{miss.title}”: expected {miss.wanted or 'no score'}, found "
-            f"{miss.found or 'no score'}"
+        print_line(
+            f"{verification.arrived} of {verification.cells} scores of the file are in Canvas. Look at the others:"
         )
-    if landing.changed_elsewhere:
-        say(f"Changed in Canvas meanwhile, and not by this file ({len(landing.changed_elsewhere)}):")
-    for change in landing.changed_elsewhere:
-        say(
+    for mismatch in verification.differs:
+        print_line(
+            f"  {names[mismatch.canvas_id]}, “{mismatch.title}”: expected {mismatch.wanted or 'no score'}, found "
+            f"{mismatch.found or 'no score'}"
+        )
+    if verification.changed_elsewhere:
+        print_line(f"Changed in Canvas meanwhile, and not by this file ({len(verification.changed_elsewhere)}):")
+    for change in verification.changed_elsewhere:
+        print_line(
             f"  {names[change.canvas_id]}, “{change.title}”: {change.before or 'no score'} -> "
             f"{change.after or 'no score'}"
         )
-    say_problems(landing.problems)
+    print_problems(verification.problems)

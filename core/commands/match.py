@@ -1,4 +1,4 @@
-"""Who is each row of the export, how sure is that, and why?"""
+"""The `match` command: reports who each row is, how sure that is, and why."""
 
 import argparse
 from collections import Counter
@@ -9,7 +9,7 @@ from core.canvas.gradebook import Student, read_gradebook
 from core.checks import check_course
 from core.clicker.export import Participant
 from core.clicker.reading import read_export
-from core.commands.command_line import DONE, LOOK, say, say_json, say_problems
+from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE, print_json, print_line, print_problems
 from core.problems import Problem, Severity
 from core.students.course_fit import find_course_mismatch
 from core.students.decisions import Decisions
@@ -19,38 +19,39 @@ from core.students.settling import settle
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The export, and the gradebook whose students its rows are matched to."""
+    """Add the arguments of the command."""
     parser.add_argument("export", metavar="EXPORT", type=Path, help="an iClicker export")
     parser.add_argument("--roster", metavar="GRADEBOOK", type=Path, required=True, help="Canvas's gradebook export")
     parser.add_argument("--json", action="store_true", help="answer with one JSON object")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Match and answer; LOOK where a row is not automatic.
+    """Match, print the result, and return EXIT_ATTENTION if any match isn't automatic.
 
-    Raises ClickoverError where a file is no good.
+    Raises:
+        ClickoverError: a file can't be used.
     """
     export = read_export(arguments.export)
     gradebook = read_gradebook(arguments.roster)
-    found = propose_matches(export.participants, gradebook.students)
-    accounts = Accounts(found, settle(found, Decisions()).students)
+    match_proposals = propose_matches(export.participants, gradebook.students)
+    accounts = Accounts(match_proposals, settle(match_proposals, Decisions()).students)
     proposals = {person.row: accounts.proposal(person.row) for person in export.participants}
     if arguments.json:
-        say_json(_as_json(export.participants, proposals))
+        print_json(_build_json(export.participants, proposals))
     else:
-        _say(export.participants, gradebook.students, proposals)
-        mismatch = find_course_mismatch(found, Decisions())
-        _say_problems((*(check_course(mismatch) if mismatch else ()), *found.problems))
+        _print_result(export.participants, gradebook.students, proposals)
+        mismatch = find_course_mismatch(match_proposals, Decisions())
+        _print_serious_problems((*(check_course(mismatch) if mismatch else ()), *match_proposals.problems))
     is_done = all(proposal.band is Band.AUTOMATIC for proposal in proposals.values())
-    return DONE if is_done else LOOK
+    return EXIT_DONE if is_done else EXIT_ATTENTION
 
 
-def _count(proposals: Mapping[int, Proposal]) -> dict[str, int]:
+def _count_bands(proposals: Mapping[int, Proposal]) -> dict[str, int]:
     counts = Counter(proposal.band for proposal in proposals.values())
     return {band.value: counts[band] for band in Band}
 
 
-def _candidate_json(candidate: Candidate) -> dict[str, object]:
+def _build_candidate_json(candidate: Candidate) -> dict[str, object]:
     return {
         "canvas_id": candidate.canvas_id,
         "confidence": round(candidate.confidence, 4),
@@ -59,47 +60,51 @@ def _candidate_json(candidate: Candidate) -> dict[str, object]:
     }
 
 
-def _participant_json(participant: Participant, proposal: Proposal) -> dict[str, object]:
+def _build_participant_json(participant: Participant, proposal: Proposal) -> dict[str, object]:
     return {
         "row": participant.row,
         "name": participant.name,
         "band": proposal.band.value,
         "canvas_id": proposal.candidates[0].canvas_id if proposal.candidates else None,
-        "candidates": [_candidate_json(candidate) for candidate in proposal.candidates],
+        "candidates": [_build_candidate_json(candidate) for candidate in proposal.candidates],
     }
 
 
-def _as_json(participants: Sequence[Participant], proposals: Mapping[int, Proposal]) -> dict[str, object]:
+def _build_json(participants: Sequence[Participant], proposals: Mapping[int, Proposal]) -> dict[str, object]:
     return {
-        "summary": _count(proposals),
-        "participants": [_participant_json(participant, proposals[participant.row]) for participant in participants],
+        "summary": _count_bands(proposals),
+        "participants": [
+            _build_participant_json(participant, proposals[participant.row]) for participant in participants
+        ],
     }
 
 
-def _say(participants: Sequence[Participant], students: Sequence[Student], proposals: Mapping[int, Proposal]) -> None:
-    """The same for a person: the counts, then each row that is not automatic."""
-    counts = _count(proposals)
-    say(f"{len(participants)} rows: " + ", ".join(f"{count} {band}" for band, count in counts.items()))
+def _print_result(
+    participants: Sequence[Participant], students: Sequence[Student], proposals: Mapping[int, Proposal]
+) -> None:
+    """Print the counts, and each row whose match isn't automatic."""
+    counts = _count_bands(proposals)
+    print_line(f"{len(participants)} rows: " + ", ".join(f"{count} {band}" for band, count in counts.items()))
     names = {student.canvas_id: student.name for student in students}
     for participant in participants:
         proposal = proposals[participant.row]
         if proposal.band is not Band.AUTOMATIC:
-            _say_row(participant, proposal, names)
+            _print_row(participant, proposal, names)
 
 
-def _say_problems(problems: Iterable[Problem]) -> None:
-    """What is odd about both files together, and about the rows."""
-    grave = [problem for problem in problems if problem.severity > Severity.INFO]
-    if grave:
-        say("To know:")
-        say_problems(grave)
+def _print_serious_problems(problems: Iterable[Problem]) -> None:
+    """Print the problems that are at least warnings."""
+    serious = [problem for problem in problems if problem.severity > Severity.INFO]
+    if serious:
+        print_line("To know:")
+        print_problems(serious)
 
 
-def _say_row(participant: Participant, proposal: Proposal, names: Mapping[str, str]) -> None:
-    head = f"row {participant.row}, {participant.name or '(no name)'}"
+def _print_row(participant: Participant, proposal: Proposal, names: Mapping[str, str]) -> None:
+    prefix = f"row {participant.row}, {participant.name or '(no name)'}"
     if not proposal.candidates:
-        say(f"{head}: {proposal.skipped or 'no suggestion'}")
+        print_line(f"{prefix}: {proposal.skipped or 'no suggestion'}")
     for number, candidate in enumerate(proposal.candidates):
-        start = f"{head}: {proposal.band.value}" if number == 0 else "    or"
+        label = f"{prefix}: {proposal.band.value}" if number == 0 else "    or"
         against = f" BUT {'; '.join(candidate.against)}" if candidate.against else ""
-        say(f"{start} {names[candidate.canvas_id]} ({'; '.join(candidate.reasons)}){against}")
+        print_line(f"{label} {names[candidate.canvas_id]} ({'; '.join(candidate.reasons)}){against}")

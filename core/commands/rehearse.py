@@ -1,4 +1,4 @@
-"""What would Canvas's import do with this file?"""
+"""The `rehearse` command: reports what Canvas would do with an upload file."""
 
 import argparse
 from collections.abc import Sequence
@@ -8,38 +8,41 @@ from pathlib import Path
 from core.canvas.gradebook import Gradebook, read_gradebook
 from core.canvas.importer.rehearsal import Change, Outcome, Rehearsal
 from core.canvas.importer.rehearse import rehearse
-from core.commands.command_line import DONE, LOOK, say, say_json, say_problems
+from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE, print_json, print_line, print_problems
 from core.files.tables import read_bytes
 from core.problems import Problem
 
-SHOWN = 20
-"""How many changes of a kind the text form lists; all of them are in the JSON."""
+MAX_SHOWN_CHANGES = 20
+"""Maximum number of changes per heading in the text output. The JSON contains all of them."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The file to rehearse, and the gradebook that shows the course."""
+    """Add the arguments of the command."""
     parser.add_argument("upload", metavar="UPLOAD.csv", type=Path, help="the file that is to be uploaded, any CSV")
     parser.add_argument("--roster", metavar="GRADEBOOK", type=Path, required=True, help="Canvas's gradebook export")
     parser.add_argument("--json", action="store_true", help="answer with one JSON object")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Rehearse and answer; LOOK where Canvas rejects the file or asks.
+    """Rehearse the import, print the result, and return the exit status.
 
-    Raises ClickoverError where a file is no good.
+    It is EXIT_ATTENTION if Canvas would reject the file or ask something.
+
+    Raises:
+        ClickoverError: a file can't be used.
     """
     gradebook = read_gradebook(arguments.roster)
     rehearsal = rehearse(gradebook, read_bytes(arguments.upload))
     problems = (*gradebook.problems, *rehearsal.problems)
     if arguments.json:
-        say_json(rehearsal_json(rehearsal) | {"problems": [problem.as_json() for problem in problems]})
+        print_json(build_rehearsal_json(rehearsal) | {"problems": [problem.as_json() for problem in problems]})
     else:
-        _say(rehearsal, gradebook, problems)
-    return LOOK if rehearsal.outcome in (Outcome.REJECTED, Outcome.ASKS) else DONE
+        _print_result(rehearsal, gradebook, problems)
+    return EXIT_ATTENTION if rehearsal.outcome in (Outcome.REJECTED, Outcome.ASKS) else EXIT_DONE
 
 
-def rehearsal_json(rehearsal: Rehearsal) -> dict[str, object]:
-    """A rehearsal in the form that the command line promises."""
+def build_rehearsal_json(rehearsal: Rehearsal) -> dict[str, object]:
+    """Return the rehearsal as the JSON object that the command line promises."""
     return {
         "outcome": rehearsal.outcome.value,
         "message": rehearsal.message,
@@ -71,28 +74,28 @@ def rehearsal_json(rehearsal: Rehearsal) -> dict[str, object]:
     }
 
 
-def _say(rehearsal: Rehearsal, gradebook: Gradebook, problems: Sequence[Problem]) -> None:
-    """The same for a person: how it ends, what Canvas will ask, losses first, and everything odd."""
-    say(_sentence(rehearsal))
+def _print_result(rehearsal: Rehearsal, gradebook: Gradebook, problems: Sequence[Problem]) -> None:
+    """Print the outcome, what Canvas will ask, the changes with losses first, and the problems."""
+    print_line(_describe_outcome(rehearsal))
     if rehearsal.cause:
-        say(rehearsal.cause)
+        print_line(rehearsal.cause)
     for name in rehearsal.unknown_students:
-        say(f"Canvas will ask: “{name}”: This person is really -> choose “Not in my class, Ignore this row.”")
+        print_line(f"Canvas will ask: “{name}”: This person is really -> choose “Not in my class, Ignore this row.”")
     for title in rehearsal.unknown_assignments:
-        say(f"Canvas will ask: “{title}”: This Assignment is -> choose “A new assignment”")
+        print_line(f"Canvas will ask: “{title}”: This Assignment is -> choose “A new assignment”")
     names = {student.canvas_id: student.name for student in gradebook.students}
-    for heading, changes in _kinds(rehearsal.changes):
-        _say_changes(heading, changes, names)
+    for heading, changes in _group_changes(rehearsal.changes):
+        _print_changes(heading, changes, names)
     if problems:
-        say("To know:")
-        say_problems(sorted(problems, key=_gravest_first))
+        print_line("To know:")
+        print_problems(sorted(problems, key=_get_severity_order))
 
 
-def _gravest_first(problem: Problem) -> int:
+def _get_severity_order(problem: Problem) -> int:
     return -problem.severity
 
 
-def _sentence(rehearsal: Rehearsal) -> str:
+def _describe_outcome(rehearsal: Rehearsal) -> str:
     count = len(rehearsal.changes)
     scores = "no score" if not count else "1 score" if count == 1 else f"{count} scores"
     if rehearsal.outcome is Outcome.REJECTED:
@@ -104,30 +107,30 @@ def _sentence(rehearsal: Rehearsal) -> str:
     return f"Canvas would take this file without a question and change {scores}."
 
 
-def _kinds(changes: Sequence[Change]) -> list[tuple[str, list[Change]]]:
-    """The changes by kind, losses first."""
-    kinds: dict[str, list[Change]] = {"Lowered": [], "Removed": [], "No longer excused": [], "Changed": []}
+def _group_changes(changes: Sequence[Change]) -> list[tuple[str, list[Change]]]:
+    """Return the changes by heading, losses first."""
+    groups: dict[str, list[Change]] = {"Lowered": [], "Removed": [], "No longer excused": [], "Changed": []}
     for change in changes:
-        kinds[kind_of(change)].append(change)
-    return [(heading, found) for heading, found in kinds.items() if found]
+        groups[classify_change(change)].append(change)
+    return [(heading, group) for heading, group in groups.items() if group]
 
 
-def kind_of(change: Change) -> str:
-    """Which heading a change belongs under."""
+def classify_change(change: Change) -> str:
+    """Return the heading for a change."""
     if change.before == "EX":
         return "No longer excused"
     if change.before and not change.after:
         return "Removed"
     try:
         return "Lowered" if Decimal(change.after) < Decimal(change.before) else "Changed"
-    except InvalidOperation:  # a new score, an excuse or a letter grade
+    except InvalidOperation:  # a new score, "EX", or a letter grade
         return "Changed"
 
 
-def _say_changes(heading: str, changes: Sequence[Change], names: dict[str, str]) -> None:
-    say(f"{heading} ({len(changes)}):")
-    for change in changes[:SHOWN]:
+def _print_changes(heading: str, changes: Sequence[Change], names: dict[str, str]) -> None:
+    print_line(f"{heading} ({len(changes)}):")
+    for change in changes[:MAX_SHOWN_CHANGES]:
         name = names.get(change.canvas_id, change.canvas_id)
-        say(f"  {name}, “{change.title}”: {change.before or 'no score'} -> {change.after or 'no score'}")
-    if len(changes) > SHOWN:
-        say(f"  and {len(changes) - SHOWN} more; --json lists all.")
+        print_line(f"  {name}, “{change.title}”: {change.before or 'no score'} -> {change.after or 'no score'}")
+    if len(changes) > MAX_SHOWN_CHANGES:
+        print_line(f"  and {len(changes) - MAX_SHOWN_CHANGES} more; --json lists all.")

@@ -1,7 +1,7 @@
-"""Does this copy of Clickover do its job, with everything in it that it needs?
+"""The `self-test` command: checks that this copy of Clickover works and is complete.
 
-The main job is done on the bundled example class, and the file compared byte by byte with the one known to be right.
-Then come the parts that a packed program may lack without anybody noticing. Each check tells what it saw, or raises.
+It converts the bundled example class and compares the result byte for byte with the expected file. Then it checks the
+parts that a packaged program may lack without notice. Each check returns what it saw, or raises.
 """
 
 import argparse
@@ -20,14 +20,14 @@ from importlib.metadata import PackageNotFoundError, version
 from itertools import zip_longest
 from pathlib import Path
 
-from core.commands.command_line import DONE, LOOK, say
+from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE, print_line
 from core.files.atomic import write_file
 from core.resources import RESOURCES
 from core.version import VERSION
 
-EXAMPLES = RESOURCES / "examples"
-NEEDED_FILES = ("data/nicknames.csv", "data/spellings.csv", "icons/app.svg", "templates/report.html")
-LIBRARIES = (
+EXAMPLE_FOLDER = RESOURCES / "examples"
+REQUIRED_FILES = ("data/nicknames.csv", "data/spellings.csv", "icons/app.svg", "templates/report.html")
+REPORTED_LIBRARIES = (
     "anyascii",
     "charset-normalizer",
     "Jinja2",
@@ -39,17 +39,17 @@ LIBRARIES = (
     "python-calamine",
     "rapidfuzz",
 )
-WINDOW_CHECK = "gui.self_check"
-"""The window's own check, found by name: core knows nothing of the window and also works without one."""
+WINDOW_CHECK_MODULE = "gui.self_check"
+"""The module of the window's check, imported by name: core also works without the window."""
 
 
-class WrongError(Exception):
-    """A check did not see what it should; the message says what it saw."""
+class SelfTestError(Exception):
+    """A check failed. The message says what it saw."""
 
 
 @dataclass(frozen=True)
-class Finding:
-    """What one check saw, and how long it took."""
+class CheckResult:
+    """The result of one check, and how long it took."""
 
     check: str
     ok: bool
@@ -58,141 +58,157 @@ class Finding:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what the command line of `self-test` takes."""
+    """Add the arguments of the command."""
     parser.add_argument("report", nargs="?", type=Path, metavar="REPORT.json", help="write the findings to this file")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Check everything, tell it to the report if there is one, else to the console; done only if all is right.
+    """Run all checks, and write the results to the report, or print them if there is none.
 
     Raises:
-        UnwritableFile: the report cannot be written.
+        UnwritableFileError: the report can't be written.
     """
-    findings = [examine(check, look) for check, look in checks().items()]
+    results = [run_check(name, check) for name, check in find_checks().items()]
     if arguments.report:
-        report = json.dumps(answer(findings), ensure_ascii=False, indent=2)
+        report = json.dumps(build_report(results), ensure_ascii=False, indent=2)
         write_file(arguments.report, f"{report}\n".encode())
     else:
-        for finding in findings:
-            say(f"{'right' if finding.ok else 'WRONG'}: {finding.check} ({finding.milliseconds} ms): {finding.detail}")
-    return DONE if all(finding.ok for finding in findings) else LOOK
+        for result in results:
+            print_line(
+                f"{'right' if result.ok else 'WRONG'}: {result.check} ({result.milliseconds} ms): {result.detail}"
+            )
+    return EXIT_DONE if all(result.ok for result in results) else EXIT_ATTENTION
 
 
-def checks() -> Mapping[str, Callable[[], str]]:
-    """Every check by its name; that of the window only where there is one."""
-    found: dict[str, Callable[[], str]] = {
-        "converts the example": convert_example,
-        "converts it from a workbook": convert_workbook,
-        "compares names in compiled code": compare_names,
-        "knows short names": know_short_names,
-        "reads other alphabets": read_other_alphabets,
-        "has its files": find_files,
+def find_checks() -> Mapping[str, Callable[[], str]]:
+    """Return all checks by name.
+
+    The window's check is included only if the window is installed.
+    """
+    checks: dict[str, Callable[[], str]] = {
+        "converts the example": check_example,
+        "converts it from a workbook": check_workbook_example,
+        "compares names in compiled code": check_name_comparison,
+        "knows short names": check_short_names,
+        "reads other alphabets": check_transliteration,
+        "has its files": check_resource_files,
     }
-    if importlib.util.find_spec(WINDOW_CHECK):
-        found["draws a window"] = draw_window
-    return found
+    if importlib.util.find_spec(WINDOW_CHECK_MODULE):
+        checks["draws a window"] = check_window_drawing
+    return checks
 
 
-def examine(check: str, look: Callable[[], str]) -> Finding:
-    """Carry out one check. Whatever it raises is its finding."""
-    start = time.perf_counter()
+def run_check(name: str, check: Callable[[], str]) -> CheckResult:
+    """Run one check and return its result, whatever it raises."""
+    start_time = time.perf_counter()
     try:
-        ok, detail = True, look()
-    except WrongError as error:
+        ok, detail = True, check()
+    except SelfTestError as error:
         ok, detail = False, str(error)
-    except Exception as error:  # a missing part may fail in any way, and the report has to name it
+    except Exception as error:  # a missing part can fail in any way, and the report must name it
         ok, detail = False, f"{type(error).__name__}: {error}"
-    return Finding(check, ok, detail, round((time.perf_counter() - start) * 1000))
+    return CheckResult(name, ok, detail, round((time.perf_counter() - start_time) * 1000))
 
 
-def answer(findings: list[Finding]) -> dict[str, object]:
-    """The report: whether all is right, what this copy is, and every finding."""
+def build_report(results: list[CheckResult]) -> dict[str, object]:
+    """Return the report: the overall result, details of this copy, and the result of each check."""
     return {
-        "ok": all(finding.ok for finding in findings),
+        "ok": all(result.ok for result in results),
         "version": VERSION,
         "frozen": bool(getattr(sys, "frozen", False)),
         "system": platform.platform(),
         "python": platform.python_version(),
-        "libraries": {name: _version(name) for name in LIBRARIES},
-        "milliseconds": sum(finding.milliseconds for finding in findings),
-        "checks": [asdict(finding) for finding in findings],
+        "libraries": {name: _find_version(name) for name in REPORTED_LIBRARIES},
+        "milliseconds": sum(result.milliseconds for result in results),
+        "checks": [asdict(result) for result in results],
     }
 
 
-def _version(library: str) -> str | None:
+def _find_version(library: str) -> str | None:
     try:
         return version(library)
     except PackageNotFoundError:
         return None
 
 
-def convert_example() -> str:
-    """The main job: the example class must give exactly the bytes that are known to be right, and a report."""
-    return _convert("iclicker-cloud-canvas.csv")
+def check_example() -> str:
+    """Check that converting the example class gives exactly the expected bytes, and a record."""
+    return _check_conversion("iclicker-cloud-canvas.csv")
 
 
-def convert_workbook() -> str:
-    """The same class out of an Excel workbook must give the same bytes: the library that reads workbooks is there."""
-    return _convert("iclicker-cloud-canvas.xlsx")
+def check_workbook_example() -> str:
+    """Check that the same class as an Excel workbook gives the same bytes.
+
+    This shows that the library for workbooks works.
+    """
+    return _check_conversion("iclicker-cloud-canvas.xlsx")
 
 
-def _convert(export: str) -> str:
+def _check_conversion(export: str) -> str:
     command_line = importlib.import_module("core.commands.command_line")
-    complaint = io.StringIO()
+    error_output = io.StringIO()
     with (
         tempfile.TemporaryDirectory() as folder,
         contextlib.redirect_stdout(io.StringIO()),
-        contextlib.redirect_stderr(complaint),
+        contextlib.redirect_stderr(error_output),
     ):
         upload, report = Path(folder, "upload.csv"), Path(folder, "report.html")
-        given = [EXAMPLES / export, "--roster", EXAMPLES / "canvas-gradebook.csv", "-o", upload, "--report", report]
-        status = command_line.run(["convert", *map(str, given)])
+        options = [
+            EXAMPLE_FOLDER / export,
+            "--roster",
+            EXAMPLE_FOLDER / "canvas-gradebook.csv",
+            "-o",
+            upload,
+            "--report",
+            report,
+        ]
+        status = command_line.run(["convert", *map(str, options)])
         if not (upload.exists() and report.exists()):
-            raise WrongError(f"status {status}, {complaint.getvalue().strip()}")
-        return _compare(upload.read_bytes(), (EXAMPLES / "expected-upload.csv").read_bytes())
+            raise SelfTestError(f"status {status}, {error_output.getvalue().strip()}")
+        return _compare_bytes(upload.read_bytes(), (EXAMPLE_FOLDER / "expected-upload.csv").read_bytes())
 
 
-def _compare(written: bytes, right: bytes) -> str:
-    if written != right:
-        lines = zip_longest(written.split(b"\n"), right.split(b"\n"))
-        line = next(number for number, (one, other) in enumerate(lines, 1) if one != other)
-        raise WrongError(f"the file differs from the right one, first in line {line}")
-    return f"{len(written)} bytes, as they should be"
+def _compare_bytes(actual: bytes, expected: bytes) -> str:
+    if actual != expected:
+        lines = zip_longest(actual.split(b"\n"), expected.split(b"\n"))
+        line = next(number for number, (actual, expected) in enumerate(lines, 1) if actual != expected)
+        raise SelfTestError(f"the file differs from the right one, first in line {line}")
+    return f"{len(actual)} bytes, as they should be"
 
 
-def compare_names() -> str:
-    """Names must be compared by rapidfuzz's compiled modules, not by its slow substitutes in Python."""
+def check_name_comparison() -> str:
+    """Check that rapidfuzz's compiled modules compare names, not its Python fallback."""
     modules = [importlib.import_module("rapidfuzz.fuzz").ratio.__module__]
     modules.append(importlib.import_module("rapidfuzz.distance").OSA.distance.__module__)
     if not all("_cpp" in module for module in modules):
-        raise WrongError(f"in {', '.join(modules)}")
+        raise SelfTestError(f"in {', '.join(modules)}")
     return ", ".join(modules)
 
 
-def know_short_names() -> str:
-    """The tables of short names and spellings must be there: the library's and our own."""
+def check_short_names() -> str:
+    """Check that the tables of nicknames and spellings are available: the library's and our own."""
     names = importlib.import_module("core.students.names")
     if not (names.is_short_form("bill", "william") and names.is_other_spelling("zhang", "cheung")):
-        raise WrongError("Bill is not known as William, or Zhang not as Cheung")
+        raise SelfTestError("Bill is not known as William, or Zhang not as Cheung")
     return "Bill is William, Zhang may be Cheung"
 
 
-def read_other_alphabets() -> str:
-    """The tables of transliteration must be there."""
-    folded = importlib.import_module("core.students.names").fold("Щукин Ольга")
-    if tuple(folded) != ("shchukin", "olga"):
-        raise WrongError(f"read {folded}")
+def check_transliteration() -> str:
+    """Check that the transliteration tables are available."""
+    tokens = importlib.import_module("core.students.names").fold("Щукин Ольга")
+    if tuple(tokens) != ("shchukin", "olga"):
+        raise SelfTestError(f"read {tokens}")
     return "Щукин Ольга is shchukin olga"
 
 
-def find_files() -> str:
-    """The files that the program reads while it works must have come along."""
-    missing = [name for name in NEEDED_FILES if not (RESOURCES / name).is_file()]
+def check_resource_files() -> str:
+    """Check that the resource files are available."""
+    missing = [name for name in REQUIRED_FILES if not (RESOURCES / name).is_file()]
     if missing:
-        raise WrongError(f"missing: {', '.join(missing)}")
+        raise SelfTestError(f"missing: {', '.join(missing)}")
     return f"{sum(path.is_file() for path in RESOURCES.rglob('*'))} files in resources"
 
 
-def draw_window() -> str:
-    """Qt must be able to draw a window, unseen."""
-    return str(importlib.import_module(WINDOW_CHECK).check_window())
+def check_window_drawing() -> str:
+    """Check that Qt can draw an offscreen window."""
+    return str(importlib.import_module(WINDOW_CHECK_MODULE).check_window())

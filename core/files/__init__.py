@@ -1,1 +1,1 @@
-"""How bytes become tables and files are written: text, workbooks, signatures, and safe writes."""
+"""Reading files as tables, and writing files atomically."""

@@ -1,4 +1,4 @@
-"""How is a column of millions of cells held, most of which say the same?"""
+"""Dictionary-encoded columns for tables with millions of cells and few distinct values."""
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
@@ -11,71 +11,74 @@ from typing_extensions import override
 Value = TypeVar("Value", bound=Hashable)
 Other = TypeVar("Other", bound=Hashable)
 Codes = npt.NDArray[np.int32]
-"""For each cell, the place of its value."""
+"""The index of each cell's value."""
 
 
 class CodedColumn(Sequence[Value]):
-    """A column of cells that repeat: cell i is `values[codes[i]]`.
+    """A dictionary-encoded column of repeating cells: cell i is `values[codes[i]]`.
 
-    It reads like a tuple of its cells and is equal to any sequence of the same cells. Columns of one table may share
-    their `values`, so some of these may stand in no cell of this column. Never changed once it is made.
+    It reads like a tuple of its cells and equals any sequence of the same cells. Columns of a table may share their
+    `values`, so a column may not use all of them. Instances are immutable.
     """
 
     __slots__ = ("codes", "values")
 
     def __init__(self, codes: Codes, values: Sequence[Value]) -> None:
-        """`codes` are places in `values`."""
+        """Create a column from `values` and `codes`, the index in `values` for each cell."""
         self.codes = codes
         self.values = values
 
     @classmethod
-    def of(cls, cells: Iterable[Value]) -> Self:
-        """The column of these cells."""
-        places: Numbering[Value] = Numbering()
-        codes = np.fromiter(map(places.__getitem__, cells), np.int32)
-        return cls(codes, tuple(places))
+    def from_cells(cls, cells: Iterable[Value]) -> Self:
+        """Return the column of these cells."""
+        code_table: Numbering[Value] = Numbering()
+        codes = np.fromiter(map(code_table.__getitem__, cells), np.int32)
+        return cls(codes, tuple(code_table))
 
     @classmethod
-    def of_different(cls, cells: Sequence[Value]) -> Self:
-        """The column of cells that hardly repeat, such as names: nothing is gained by looking for equal ones."""
+    def from_distinct(cls, cells: Sequence[Value]) -> Self:
+        """Return the column of cells that rarely repeat, without looking for duplicates."""
         return cls(np.arange(len(cells), dtype=np.int32), cells)
 
     @classmethod
     def of_one(cls, value: Value, length: int) -> Self:
-        """A column of so many cells that all say the same."""
+        """Return a column of `length` cells with the same value."""
         return cls(np.zeros(length, np.int32), (value,))
 
-    def take(self, places: "slice | npt.NDArray[np.intp]") -> Self:
-        """The column of the cells at these places."""
-        return type(self)(self.codes[places], self.values)
+    def take(self, indexes: "slice | npt.NDArray[np.intp]") -> Self:
+        """Return the column of the cells at these positions."""
+        return type(self)(self.codes[indexes], self.values)
 
     def compact(self) -> Self:
-        """The same column with only those values that stand in a cell."""
+        """Return the same column without unused values."""
         used = np.flatnonzero(np.bincount(self.codes, minlength=len(self.values)))
         codes = np.zeros(len(self.values), np.int32)
         codes[used] = np.arange(len(used))
-        return type(self)(codes[self.codes], [self.values[place] for place in used.tolist()])
+        return type(self)(codes[self.codes], [self.values[index] for index in used.tolist()])
 
-    def map(self, change: Callable[[Value], Other]) -> "CodedColumn[Other]":
-        """The column of what each cell becomes; each value is changed once, and those that become alike are one."""
-        places: Numbering[Other] = Numbering()
-        codes = np.array([places[change(value)] for value in self.values], np.int32)
-        return CodedColumn(codes[self.codes], tuple(places))
+    def map(self, function: Callable[[Value], Other]) -> "CodedColumn[Other]":
+        """Return the column of `change(cell)` for each cell, called once per value.
 
-    def numbers(self, number_of: Callable[[Value], int]) -> Codes:
-        """The number of each cell; each value is asked once."""
-        return np.array([number_of(value) for value in self.values], np.int32)[self.codes]
+        Equal results are merged.
+        """
+        code_table: Numbering[Other] = Numbering()
+        codes = np.array([code_table[function(value)] for value in self.values], np.int32)
+        return CodedColumn(codes[self.codes], tuple(code_table))
 
-    def where(self, matters: Callable[[Value], bool]) -> npt.NDArray[np.bool_]:
-        """Of each cell whether it matters; each value is asked once."""
-        return np.array([matters(value) for value in self.values], np.bool_)[self.codes]
+    def numbers(self, function: Callable[[Value], int]) -> Codes:
+        """Return `number_of(cell)` for each cell, called once per value."""
+        return np.array([function(value) for value in self.values], np.int32)[self.codes]
+
+    def where(self, predicate: Callable[[Value], bool]) -> npt.NDArray[np.bool_]:
+        """Return a Boolean mask of the cells that matter. `matters` is called once per value."""
+        return np.array([predicate(value) for value in self.values], np.bool_)[self.codes]
 
     def counts(self) -> Counter[Value]:
-        """How often each value stands in a cell."""
+        """Return how many cells have each value."""
         counts: Counter[Value] = Counter()
-        for place, count in enumerate(np.bincount(self.codes, minlength=len(self.values)).tolist()):
+        for index, count in enumerate(np.bincount(self.codes, minlength=len(self.values)).tolist()):
             if count:
-                counts[self.values[place]] += count
+                counts[self.values[index]] += count
         return counts
 
     @override
@@ -83,12 +86,12 @@ class CodedColumn(Sequence[Value]):
         return len(self.codes)
 
     @overload
-    def __getitem__(self, place: int) -> Value: ...
+    def __getitem__(self, index: int) -> Value: ...
     @overload
-    def __getitem__(self, place: slice) -> Self: ...
+    def __getitem__(self, index: slice) -> Self: ...
     @override
-    def __getitem__(self, place: int | slice) -> Value | Self:
-        return self.take(place) if isinstance(place, slice) else self.values[self.codes[place]]
+    def __getitem__(self, index: int | slice) -> Value | Self:
+        return self.take(index) if isinstance(index, slice) else self.values[self.codes[index]]
 
     @override
     def __iter__(self) -> Iterator[Value]:
@@ -104,25 +107,30 @@ class CodedColumn(Sequence[Value]):
 
     @override
     def __repr__(self) -> str:
-        return f"CodedColumn({list(self)})"
+        return f"{type(self).__name__}({list(self)})"
 
 
 TextColumn = CodedColumn[str]
-"""A column of a table."""
+"""A column of text cells."""
 
 
 class Numbering(dict[Value, int], Generic[Value]):
-    """The number of each different value, from 0, in the order in which they are first asked for."""
+    """A mapping that assigns the next integer, starting at 0, to each value on its first lookup."""
 
     def __missing__(self, value: Value) -> int:
-        """The number of a value that is met for the first time."""
-        self[value] = number = len(self)
-        return number
+        """Assign the next integer to a new value."""
+        self[value] = code = len(self)
+        return code
 
 
-def pair(one: CodedColumn[Value], other: CodedColumn[Other]) -> CodedColumn[tuple[Value, Other]]:
-    """Two columns of the same length side by side; each different pair stands once among the values."""
-    both = one.codes.astype(np.int64) * len(other.values) + other.codes
-    distinct, codes = np.unique(both, return_inverse=True)
-    places = [divmod(place, len(other.values)) for place in distinct.tolist()]
-    return CodedColumn(codes.astype(np.int32), [(one.values[left], other.values[right]) for left, right in places])
+def pair(first: CodedColumn[Value], second: CodedColumn[Other]) -> CodedColumn[tuple[Value, Other]]:
+    """Return the column of pairs from two columns of equal length.
+
+    Each distinct pair is stored once.
+    """
+    combined = first.codes.astype(np.int64) * len(second.values) + second.codes
+    distinct, codes = np.unique(combined, return_inverse=True)
+    index_pairs = [divmod(code, len(second.values)) for code in distinct.tolist()]
+    return CodedColumn(
+        codes.astype(np.int32), [(first.values[left], second.values[right]) for left, right in index_pairs]
+    )

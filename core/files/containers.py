@@ -1,11 +1,10 @@
-"""Zip archives, read within bounds of memory.
+"""Zip archives and compound files, the containers of workbooks, read with bounded memory.
 
-A zip of 2 MB can declare, or really contain, gigabytes. The bounds are checked before anything is inflated, and while
-it is inflated, because a damaged or hostile archive can declare less than it contains.
+A zip archive of 2 MB can declare, or really contain, gigabytes. Its size is checked before and while it is inflated,
+because a damaged or malicious archive can declare less than it contains.
 
-Compound files, the container of .xls workbooks: one stream out of a file, and a file around one stream.
-
-The form is that of [MS-CFB]: sectors chained by a table (FAT), with small streams in a stream of small sectors.
+Compound files contain .xls workbooks. Their format follows [MS-CFB]: sectors chained by a table (FAT), and small
+streams inside a stream of small sectors.
 """
 
 import io
@@ -13,47 +12,56 @@ import struct
 import zipfile
 from collections.abc import Callable, Mapping
 
-from core.pacing import give_way
+from core.pacing import checkpoint
 
-ZIP = b"PK\x03\x04"
+ZIP_SIGNATURE = b"PK\x03\x04"
 _CENTRAL_ENTRY = b"PK\x01\x02"
-_MAX_ENTRIES = 10_000
-_ALWAYS_ALLOWED, _MAX_RATIO, _NEVER_ALLOWED = 2**26, 50, 2**30
-_PIECE = 2**20
+_MAX_ZIP_ENTRIES = 10_000
+_ALWAYS_ALLOWED_SIZE, _MAX_RATIO, _MAX_TOTAL_SIZE = 2**26, 50, 2**30
+_CHUNK_SIZE = 2**20
 _ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+_EARLIEST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
-class BadZip(Exception):  # noqa: N818 - named after the archive
-    """An archive that can't be read; `reason` is "password", "too large", or "damaged"."""
+class ZipError(Exception):
+    """An unreadable archive. `reason` is "password", "too large", or "damaged"."""
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(reason)
 
 
-def read_parts(data: bytes, is_wanted: Callable[[str], bool]) -> dict[str, bytes]:
-    """Return the wanted parts of an archive by name; of two parts with one name, the last. Raises BadZip."""
-    if data.count(_CENTRAL_ENTRY) > _MAX_ENTRIES:
-        raise BadZip("too large")
+def read_zip_parts(data: bytes, is_wanted: Callable[[str], bool]) -> dict[str, bytes]:
+    """Return the wanted parts of an archive by name.
+
+    If two have the same name, the last one wins.
+
+    Raises:
+        ZipError: the archive is damaged, encrypted, or too large.
+    """
+    if data.count(_CENTRAL_ENTRY) > _MAX_ZIP_ENTRIES:
+        raise ZipError("too large")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = {info.filename: info for info in archive.infolist() if is_wanted(info.filename)}
-            _check_declared(list(infos.values()), len(data))
-            return {name: _read_part(archive, info) for name, info in infos.items()}
+            _check_declared_sizes(list(infos.values()), len(data))
+            return {name: _read_zip_part(archive, info) for name, info in infos.items()}
     except MemoryError as error:
-        raise BadZip("too large") from error
+        raise ZipError("too large") from error
     except Exception as error:
-        if isinstance(error, BadZip):
+        if isinstance(error, ZipError):
             raise
         # On damaged bytes zipfile raises nearly anything: BadZipFile, zlib.error, EOFError, NotImplementedError, ...
-        raise BadZip("damaged") from error
+        raise ZipError("damaged") from error
 
 
-def has_part(data: bytes, name: str) -> bool:
-    """Return whether the bytes are a zip archive with a part of this name. Nothing is inflated."""
-    if not data.startswith(ZIP) or data.count(_CENTRAL_ENTRY) > _MAX_ENTRIES:
+def has_zip_part(data: bytes, name: str) -> bool:
+    """Return True if the data is a zip archive with a part of this name.
+
+    Nothing is inflated.
+    """
+    if not data.startswith(ZIP_SIGNATURE) or data.count(_CENTRAL_ENTRY) > _MAX_ZIP_ENTRIES:
         return False
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -63,56 +71,64 @@ def has_part(data: bytes, name: str) -> bool:
 
 
 def format_zip(parts: Mapping[str, bytes]) -> bytes:
-    """Return an archive with these parts, not compressed."""
-    into = io.BytesIO()
-    with zipfile.ZipFile(into, "w", zipfile.ZIP_STORED) as archive:
+    """Return an uncompressed archive with these parts."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name, part in parts.items():
-            archive.writestr(zipfile.ZipInfo(name, _LONG_AGO), part)
-    return into.getvalue()
+            archive.writestr(zipfile.ZipInfo(name, _EARLIEST_ZIP_DATE), part)
+    return buffer.getvalue()
 
 
-def _check_declared(infos: list[zipfile.ZipInfo], size: int) -> None:
-    """Check what the archive declares. Raises BadZip."""
+def _check_declared_sizes(infos: list[zipfile.ZipInfo], size: int) -> None:
+    """Check what the archive declares, before anything is inflated."""
     if infos and all(info.flag_bits & _ENCRYPTED for info in infos):
-        raise BadZip("password")
+        raise ZipError("password")
     if any(info.compress_type not in _METHODS for info in infos):
-        raise BadZip("damaged")
-    if sum(info.file_size for info in infos) > min(max(_ALWAYS_ALLOWED, _MAX_RATIO * size), _NEVER_ALLOWED):
-        raise BadZip("too large")
+        raise ZipError("damaged")
+    if sum(info.file_size for info in infos) > min(max(_ALWAYS_ALLOWED_SIZE, _MAX_RATIO * size), _MAX_TOTAL_SIZE):
+        raise ZipError("too large")
 
 
-def _read_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    """Inflate one part piece by piece: at once, zipfile would inflate more than is declared."""
+def _read_zip_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """Inflate one part in chunks: zipfile could inflate more than declared at once."""
     pieces = []
     with archive.open(info) as part:
-        while piece := part.read(_PIECE):
-            give_way()
+        while piece := part.read(_CHUNK_SIZE):
+            checkpoint()
             pieces.append(piece)
     return b"".join(pieces)
 
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADER, _ENTRY, _SMALL_SECTOR, _SMALL_STREAM = 512, 128, 64, 4096
-_MAX_SECTOR, _FAT_SECTOR, _END, _FREE = 0xFFFFFFFA, 0xFFFFFFFD, 0xFFFFFFFE, 0xFFFFFFFF
+_MAX_SECTOR, _FAT_SECTOR, _END_OF_CHAIN, _FREE = 0xFFFFFFFA, 0xFFFFFFFD, 0xFFFFFFFE, 0xFFFFFFFF
 _FAT_SECTORS_IN_HEADER = 109
 _BIG_SHIFT, _SMALL_SHIFT = 12, 6
 _STREAM, _ROOT = 2, 5
 
 
-class BadCompoundFile(Exception):  # noqa: N818 - named after the file
-    """The bytes are no compound file, or a damaged one."""
+class CompoundFileError(Exception):
+    """The data is not a compound file, or a damaged one."""
 
 
 def parse_compound_file(data: bytes, wanted: tuple[str, ...]) -> dict[str, bytes]:
-    """Return the wanted streams by name; of two with one name, the first. Raises BadCompoundFile."""
+    """Return the wanted streams by name. If two have the same name, the first one wins.
+
+    Raises:
+        CompoundFileError: the data isn't a valid compound file.
+    """
     try:
-        return _Reader(data).read(wanted)
+        return _CompoundFileReader(data).read(wanted)
     except (struct.error, IndexError) as error:
-        raise BadCompoundFile("cut short") from error
+        raise CompoundFileError("cut short") from error
 
 
 def format_compound_file(name: str, stream: bytes) -> bytes:
-    """Return a file that contains one stream, with zeros after its end if it is short. Raises BadCompoundFile."""
+    """Return a compound file with one stream, padded with zeros if it is short.
+
+    Raises:
+        CompoundFileError: the stream is too large.
+    """
     size = 1 << _BIG_SHIFT
     stream = stream.ljust(_SMALL_STREAM, b"\0")
     used = -(-len(stream) // size)
@@ -120,15 +136,15 @@ def format_compound_file(name: str, stream: bytes) -> bytes:
     while (used + 2 + tables) * 4 > tables * size:
         tables += 1
     if tables > _FAT_SECTORS_IN_HEADER:
-        raise BadCompoundFile("too large")
-    small, directory, first_table = used, used + 1, used + 2  # a reader may expect a stream of small sectors
-    chain = [*range(1, used), _END, _END, _END, *[_FAT_SECTOR] * tables]
+        raise CompoundFileError("too large")
+    small, directory, first_table = used, used + 1, used + 2  # some readers expect a stream of small sectors
+    chain = [*range(1, used), _END_OF_CHAIN, _END_OF_CHAIN, _END_OF_CHAIN, *[_FAT_SECTOR] * tables]
     chain += [_FREE] * (tables * size // 4 - len(chain))
     in_header = [*range(first_table, first_table + tables)]
     in_header += [_FREE] * (_FAT_SECTORS_IN_HEADER - tables)
-    header = OLE + struct.pack(
+    header = OLE_SIGNATURE + struct.pack(
         "<16xHHHHH6xIIIIIIIII", 0x3E, 4, 0xFFFE, _BIG_SHIFT, _SMALL_SHIFT, 1, tables, directory, 0, _SMALL_STREAM,
-        _END, 0, _END, 0,
+        _END_OF_CHAIN, 0, _END_OF_CHAIN, 0,
     )  # fmt: skip
     header += struct.pack(f"<{_FAT_SECTORS_IN_HEADER}I", *in_header)
     entries = _format_entry("Root Entry", _ROOT, child=1, start=small, length=_SMALL_SECTOR)
@@ -143,82 +159,84 @@ def _format_entry(name: str, kind: int, *, child: int, start: int, length: int) 
     return text.ljust(_SMALL_SECTOR, b"\0") + struct.pack("<HBB", len(text) + 2, kind, 1) + links
 
 
-class _Reader:
-    """Follows the chains of a compound file, none of them twice through one sector."""
+class _CompoundFileReader:
+    """Reader that follows the sector chains of a compound file and stops at cycles."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
         shift, small_shift = struct.unpack_from("<HH", data, 30)
-        if not data.startswith(OLE) or shift not in (9, _BIG_SHIFT) or small_shift != _SMALL_SHIFT:
-            raise BadCompoundFile("no header")
+        if not data.startswith(OLE_SIGNATURE) or shift not in (9, _BIG_SHIFT) or small_shift != _SMALL_SHIFT:
+            raise CompoundFileError("no header")
         self._size = 1 << shift
         self._wide = shift == _BIG_SHIFT
         self._directory, small_table, further = struct.unpack_from("<I8xI4xI", data, 48)
         self._fat = self._read_fat(further)
-        self._small_table = _numbers(self._chain(small_table)) if small_table < _MAX_SECTOR else ()
+        self._small_table = _unpack_uint32s(self._read_chain(small_table)) if small_table < _MAX_SECTOR else ()
 
     def read(self, wanted: tuple[str, ...]) -> dict[str, bytes]:
         """Return the wanted streams by name."""
-        directory = self._chain(self._directory)
+        directory = self._read_chain(self._directory)
         small, found = b"", {}
-        for at in range(0, len(directory), _ENTRY):
-            entry = directory[at : at + _ENTRY]
+        for offset in range(0, len(directory), _ENTRY):
+            entry = directory[offset : offset + _ENTRY]
             kind = entry[66]
             start, length, high = struct.unpack_from("<III", entry, 116)
             length += (high << 32) if self._wide else 0
             name = entry[:_SMALL_SECTOR].decode("utf-16-le", "replace").partition("\0")[0]
             if kind == _ROOT and not small and start < _MAX_SECTOR:
-                small = self._chain(start)
+                small = self._read_chain(start)
             if kind == _STREAM and name in wanted and name not in found:
-                found[name] = self._read_small(start, length, small) if length < _SMALL_STREAM else self._chain(start)
+                found[name] = (
+                    self._read_small(start, length, small) if length < _SMALL_STREAM else self._read_chain(start)
+                )
                 if len(found[name]) < length:
-                    raise BadCompoundFile("a stream is cut short")
+                    raise CompoundFileError("a stream is cut short")
                 found[name] = found[name][:length]
         return found
 
-    def _sector(self, number: int) -> bytes:
+    def _read_sector(self, number: int) -> bytes:
         start = (number + 1) * self._size
         sector = self._data[start : start + self._size]
         if not sector:
-            raise BadCompoundFile("a sector is missing")
-        return sector  # the last one of a file can be short
+            raise CompoundFileError("a sector is missing")
+        return sector  # the last sector of a file can be short
 
-    def _read_fat(self, further: int) -> tuple[int, ...]:
+    def _read_fat(self, next_sector: int) -> tuple[int, ...]:
         numbers = [*struct.unpack_from(f"<{_FAT_SECTORS_IN_HEADER}I", self._data, 76)]
-        left = len(self._data) // self._size
-        while further < _MAX_SECTOR:
-            left -= 1
-            if left < 0:
-                raise BadCompoundFile("a chain goes round")
-            *more, further = _numbers(self._sector(further))
+        remaining = len(self._data) // self._size
+        while next_sector < _MAX_SECTOR:
+            remaining -= 1
+            if remaining < 0:
+                raise CompoundFileError("a chain goes round")
+            *more, next_sector = _unpack_uint32s(self._read_sector(next_sector))
             numbers += more
         used = [number for number in numbers if number < _MAX_SECTOR]
         if len(used) > len(self._data) // self._size:
-            raise BadCompoundFile("more tables than sectors")
-        return tuple(entry for number in used for entry in _numbers(self._sector(number)))
+            raise CompoundFileError("more tables than sectors")
+        return tuple(entry for number in used for entry in _unpack_uint32s(self._read_sector(number)))
 
-    def _chain(self, start: int) -> bytes:
-        return b"".join(self._sector(number) for number in _follow(start, self._fat))
+    def _read_chain(self, start: int) -> bytes:
+        return b"".join(self._read_sector(number) for number in _follow_chain(start, self._fat))
 
     def _read_small(self, start: int, length: int, small: bytes) -> bytes:
         if not length:
             return b""
-        starts = (number * _SMALL_SECTOR for number in _follow(start, self._small_table))
-        return b"".join(small[at : at + _SMALL_SECTOR] for at in starts)
+        starts = (number * _SMALL_SECTOR for number in _follow_chain(start, self._small_table))
+        return b"".join(small[offset : offset + _SMALL_SECTOR] for offset in starts)
 
 
-def _follow(start: int, table: tuple[int, ...]) -> list[int]:
-    """Return the sectors of a chain."""
+def _follow_chain(start: int, table: tuple[int, ...]) -> list[int]:
+    """Return the sector numbers of a chain."""
     chain: list[int] = []
     seen: set[int] = set()
     while start < _MAX_SECTOR:
         if start in seen:
-            raise BadCompoundFile("a chain goes round")
+            raise CompoundFileError("a chain goes round")
         seen.add(start)
         chain.append(start)
         start = table[start]
     return chain
 
 
-def _numbers(data: bytes) -> tuple[int, ...]:
+def _unpack_uint32s(data: bytes) -> tuple[int, ...]:
     return struct.unpack(f"<{len(data) // 4}I", data[: len(data) // 4 * 4])

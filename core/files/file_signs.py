@@ -1,31 +1,31 @@
-"""What are bytes that are no table?"""
+"""Detection of files that aren't tables, by their signatures and contents."""
 
 import re
 from dataclasses import dataclass
 from typing import overload
 
-from core.files.containers import OLE, ZIP
-from core.files.text import Decoded
+from core.files.containers import OLE_SIGNATURE, ZIP_SIGNATURE
+from core.files.text import DecodedText
 
-DOWNLOAD_IT = "Give the file that iClicker or Canvas gave you, as it was downloaded."
-SAVE_AS_CSV = "Give the file as it was downloaded, or open it in Excel and save it as CSV UTF-8."
-_UNPACK_IT = "Unpack it, and give the file that is inside."
-_EXPORT_IT = "Give the file as it was downloaded, or choose File, Export To, CSV in Numbers."
-_WITHOUT_THE_MARK = "Give the file of that name without ~$."
+DOWNLOAD_ADVICE = "Give the file that iClicker or Canvas gave you, as it was downloaded."
+SAVE_AS_CSV_ADVICE = "Give the file as it was downloaded, or open it in Excel and save it as CSV UTF-8."
+_UNPACK_ADVICE = "Unpack it, and give the file that is inside."
+_EXPORT_ADVICE = "Give the file as it was downloaded, or choose File, Export To, CSV in Numbers."
+_LOCK_FILE_ADVICE = "Give the file of that name without ~$."
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """What bytes are that are no table, in words ("a picture"), and what the person can do."""
+class FileSignature:
+    """The kind of a file that isn't a table ("a picture"), and what the user can do about it."""
 
-    words: str
-    advice: str = DOWNLOAD_IT
+    description: str
+    advice: str = DOWNLOAD_ADVICE
 
 
-_PICTURE, _ARCHIVE = Look("a picture"), Look("a compressed archive", _UNPACK_IT)
-_BINARY = Look("a file of binary data")
-_SIGNS = (
-    (b"%PDF", Look("a PDF document")),
+_PICTURE, _ARCHIVE = FileSignature("a picture"), FileSignature("a compressed archive", _UNPACK_ADVICE)
+_BINARY = FileSignature("a file of binary data")
+_SIGNATURES = (
+    (b"%PDF", FileSignature("a PDF document")),
     (b"\x89PNG", _PICTURE),
     (b"\xff\xd8\xff", _PICTURE),
     (b"GIF8", _PICTURE),
@@ -34,47 +34,50 @@ _SIGNS = (
     (b"\x1f\x8b", _ARCHIVE),
     (b"7z\xbc\xaf\x27\x1c", _ARCHIVE),
     (b"Rar!", _ARCHIVE),
-    (b"SQLite format 3", Look("a database")),
-    (OLE, Look("an old Office document or a damaged workbook", SAVE_AS_CSV)),
-    (b"{\\rtf", Look("a text document with formatting")),
+    (b"SQLite format 3", FileSignature("a database")),
+    (OLE_SIGNATURE, FileSignature("an old Office document or a damaged workbook", SAVE_AS_CSV_ADVICE)),
+    (b"{\\rtf", FileSignature("a text document with formatting")),
 )
-_INSIDE_ZIP = (
-    (b"word/", Look("a Word document")),
-    (b"ppt/", Look("a PowerPoint presentation")),
-    (b"xl/", Look("a damaged workbook", SAVE_AS_CSV)),
-    (b"opendocument.spreadsheet", Look("a damaged workbook", SAVE_AS_CSV)),
-    (b"Index/Document.iwa", Look("a document of Apple's Numbers, Pages or Keynote", _EXPORT_IT)),
+_ZIP_CONTENT_SIGNATURES = (
+    (b"word/", FileSignature("a Word document")),
+    (b"ppt/", FileSignature("a PowerPoint presentation")),
+    (b"xl/", FileSignature("a damaged workbook", SAVE_AS_CSV_ADVICE)),
+    (b"opendocument.spreadsheet", FileSignature("a damaged workbook", SAVE_AS_CSV_ADVICE)),
+    (b"Index/Document.iwa", FileSignature("a document of Apple's Numbers, Pages or Keynote", _EXPORT_ADVICE)),
 )
-_OPEN_MARK = Look("only the mark of a document that is open in Excel or Word", _WITHOUT_THE_MARK)
-_MARK_SIZES, _LONGEST_NAME = (162, 165), 54
-"""The file ~$name that Office keeps beside an open document: a letter count, then who has opened it."""
+_LOCK_FILE = FileSignature("only the mark of a document that is open in Excel or Word", _LOCK_FILE_ADVICE)
+_LOCK_FILE_SIZES, _MAX_OWNER_NAME_LENGTH = (162, 165), 54
+"""Office keeps a file ~$name beside an open document. It contains a length and the name of whoever opened it."""
 
 _WEB_PAGE = re.compile(
     r"\s*(<\?xml[^>]*>\s*)?(<!--.{0,500}?-->\s*)?<(!doctype html|html|head|body|table)\b", re.IGNORECASE | re.DOTALL
 )
 _EXCEL_XML = re.compile(r"\s*<\?xml.{0,500}urn:schemas-microsoft-com:office:spreadsheet", re.IGNORECASE | re.DOTALL)
-_CONTROLS = re.compile(r"[\x01-\x08\x0e-\x19\x1b-\x1f\x7f]")
-_SAMPLE = 100_000
+_CONTROL_CHARACTERS = re.compile(r"[\x01-\x08\x0e-\x19\x1b-\x1f\x7f]")
+_SAMPLE_LENGTH = 100_000
 
 
 @overload
-def what_it_looks_like(data: bytes, decoded: None) -> Look: ...
+def detect_signature(data: bytes, decoded: None) -> FileSignature: ...
 @overload
-def what_it_looks_like(data: bytes, decoded: Decoded | None) -> Look | None: ...
-def what_it_looks_like(data: bytes, decoded: Decoded | None) -> Look | None:
-    """What the bytes are, or None where they are plain text that may be a table."""
-    for sign, look in _SIGNS:
-        if data.startswith(sign):
-            return look
-    if data.startswith(ZIP):
-        return next((look for mark, look in _INSIDE_ZIP if mark in data), Look("a zip archive", _UNPACK_IT))
-    if len(data) in _MARK_SIZES and 0 < data[0] <= _LONGEST_NAME and b"\0" in data:
-        return _OPEN_MARK
+def detect_signature(data: bytes, decoded: DecodedText | None) -> FileSignature | None: ...
+def detect_signature(data: bytes, decoded: DecodedText | None) -> FileSignature | None:
+    """Return what the data is, or None if it is plain text that may be a table."""
+    for prefix, signature in _SIGNATURES:
+        if data.startswith(prefix):
+            return signature
+    if data.startswith(ZIP_SIGNATURE):
+        return next(
+            (signature for marker, signature in _ZIP_CONTENT_SIGNATURES if marker in data),
+            FileSignature("a zip archive", _UNPACK_ADVICE),
+        )
+    if len(data) in _LOCK_FILE_SIZES and 0 < data[0] <= _MAX_OWNER_NAME_LENGTH and b"\0" in data:
+        return _LOCK_FILE
     if decoded is None:
         return _BINARY
-    sample = decoded.text[:_SAMPLE]
+    sample = decoded.text[:_SAMPLE_LENGTH]
     if _WEB_PAGE.match(sample):
-        return Look("a web page (perhaps a sign-in page)")
+        return FileSignature("a web page (perhaps a sign-in page)")
     if _EXCEL_XML.match(sample):
-        return Look("a workbook in Excel's XML form", SAVE_AS_CSV)
-    return _BINARY if len(_CONTROLS.findall(sample)) * 100 > len(sample) else None
+        return FileSignature("a workbook in Excel's XML form", SAVE_AS_CSV_ADVICE)
+    return _BINARY if len(_CONTROL_CHARACTERS.findall(sample)) * 100 > len(sample) else None

@@ -1,7 +1,7 @@
-"""Content of .ods workbooks, made plain before a library reads it.
+"""Cleanup of the content of .ods workbooks before the library (calamine) reads it.
 
-The library reads an error cell as blank, and a formula without a stored value, too: a score would be lost. Here they
-become texts ("#N/A", "=A1+B1"), and cells that are too far away are taken out.
+The library reads error cells and formulas without a stored value as blank, so a score would be lost. Here they become
+text ("#N/A", "=A1+B1"), and cells far away from the table are removed.
 """
 
 import re
@@ -11,62 +11,68 @@ from html import escape
 from core.files.sheet_bounds import (
     UNKNOWN_ERROR,
     UNKNOWN_FORMULA,
-    BadSheet,
-    Block,
-    Bounds,
-    Findings,
-    XmlScan,
+    CellBlock,
+    SheetBounds,
+    SheetError,
+    SheetFindings,
+    XmlEditor,
     find_bounds,
 )
 
-_SHOWN_ERROR = re.compile(r"#[^\W\d_]\S*|Err:\d+")
-_CELLS, _COVERED = "table:table-cell", "table:covered-table-cell"
-_STORED = frozenset(f"office:{name}" for name in ("value", "date-value", "time-value", "boolean-value"))
+_ERROR_TEXT = re.compile(r"#[^\W\d_]\S*|Err:\d+")
+_CELL_TAG, _COVERED_CELL_TAG = "table:table-cell", "table:covered-table-cell"
+_VALUE_ATTRIBUTES = frozenset(f"office:{name}" for name in ("value", "date-value", "time-value", "boolean-value"))
 
 
-def flatten_ods_content(data: bytes, findings: Findings) -> bytes:
-    """Return the content with texts for errors and valueless formulas, without cells beyond a sheet's bounds.
+def sanitize_ods_content(data: bytes, findings: SheetFindings) -> bytes:
+    """Return the content with text for errors and uncalculated formulas.
+
+    Cells outside a sheet's bounds are removed.
 
     Raises:
-        BadSheet: the content is damaged, or a sheet is too large.
+        SheetError: the content is damaged, or a sheet is too large.
     """
-    scan = _OdsScan(data)
-    scan.run()
-    for table in scan.tables:
+    editor = _OdsEditor(data)
+    editor.parse()
+    for table in editor.tables:
         bounds = find_bounds(table.blocks)
-        scan.cut(table, bounds)
+        editor.remove_outside(table, bounds)
         findings.add(bounds, 0)
-    findings.add(Bounds(0, 0), scan.valueless)
-    return scan.apply_edits()
+    findings.add(SheetBounds(0, 0), editor.uncalculated_formulas)
+    return editor.apply_edits()
 
 
 @dataclass
-class _Table:
-    """The rows and cells of a sheet: (start, start of the last tag, index), and for a cell whether it is blank."""
+class _OdsTable:
+    """The elements of a sheet.
 
-    blocks: list[Block] = field(default_factory=list)
+    `rows` are tuples (start, start of the end tag, index); `cells` also contain whether the cell is blank, and its
+    width.
+    """
+
+    blocks: list[CellBlock] = field(default_factory=list)
     rows: list[tuple[int, int, int]] = field(default_factory=list)
     cells: list[tuple[int, int, int, bool, int]] = field(default_factory=list)
     height: int = 0
 
 
-class _OdsScan(XmlScan):
-    """Finds the cells of the sheets in an OpenDocument spreadsheet's content.xml."""
+class _OdsEditor(XmlEditor):
+    """XML editor that finds the cells in the content.xml of an OpenDocument spreadsheet."""
 
     def __init__(self, data: bytes) -> None:
         super().__init__(data)
-        self.tables: list[_Table] = []
+        self.tables: list[_OdsTable] = []
         self._row_start = self._repeat = self._column = self._start = 0
         self._filled: list[tuple[int, int]] = []
         self._attributes: dict[str, str] | None = None
         self._texts: list[str] = []
         self._notes = self._paragraphs = 0
-        self.parser.StartElementHandler = self._open
-        self.parser.EndElementHandler = self._close
-        self.parser.CharacterDataHandler = self._read
+        self.parser.StartElementHandler = self._start_element
+        self.parser.EndElementHandler = self._end_element
+        self.parser.CharacterDataHandler = self._read_text
 
-    def cut(self, table: _Table, bounds: Bounds) -> None:
-        """Take out the rows and cells beyond the bounds, repeated blank ones too."""
+    def remove_outside(self, table: _OdsTable, bounds: SheetBounds) -> None:
+        """Remove the rows and cells outside the bounds, and shorten runs of blank cells."""
         self.edits += [(start, last_tag, "") for start, last_tag, row in table.rows if row >= bounds.rows]
         for start, last_tag, column, is_blank, width in table.cells:
             if column >= bounds.columns:
@@ -74,62 +80,62 @@ class _OdsScan(XmlScan):
             elif is_blank and column + width > bounds.columns:
                 self.edits.append((start, last_tag, _format_ods_cell(bounds.columns - column)))
 
-    def _open(self, name: str, attributes: dict[str, str]) -> None:
+    def _start_element(self, name: str, attributes: dict[str, str]) -> None:
         if name == "table:table":
-            self.tables.append(_Table())
+            self.tables.append(_OdsTable())
         elif name == "table:table-row" and self.tables:
-            self._row_start, self._column, self._filled = self.at, 0, []
+            self._row_start, self._column, self._filled = self.tag_offset, 0, []
             self._repeat = _parse_repeat(attributes.get("table:number-rows-repeated"))
-        elif name in (_CELLS, _COVERED) and self.tables:
-            self._start, self._attributes, self._texts = self.at, attributes, []
+        elif name in (_CELL_TAG, _COVERED_CELL_TAG) and self.tables:
+            self._start, self._attributes, self._texts = self.tag_offset, attributes, []
         elif name == "office:annotation":
             self._notes += 1
         elif name == "text:p":
             self._paragraphs += 1
 
-    def _read(self, text: str) -> None:
+    def _read_text(self, text: str) -> None:
         if self._attributes is not None and self._paragraphs and not self._notes:
             self._texts.append(text)
 
-    def _close(self, name: str) -> None:
+    def _end_element(self, name: str) -> None:
         if name == "text:p":
             self._paragraphs -= 1
         elif name == "office:annotation":
             self._notes -= 1
-        elif name in (_CELLS, _COVERED) and self._attributes is not None:
+        elif name in (_CELL_TAG, _COVERED_CELL_TAG) and self._attributes is not None:
             self._end_cell(self._attributes)
             self._attributes = None
         elif name == "table:table-row" and self.tables:
             table = self.tables[-1]
-            table.rows.append((self._row_start, self.at, table.height))
-            table.blocks += [Block(table.height, column, self._repeat, width) for column, width in self._filled]
+            table.rows.append((self._row_start, self.tag_offset, table.height))
+            table.blocks += [CellBlock(table.height, column, self._repeat, width) for column, width in self._filled]
             table.height += self._repeat
 
     def _end_cell(self, attributes: dict[str, str]) -> None:
         width = _parse_repeat(attributes.get("table:number-columns-repeated"))
-        shown = "".join(self._texts)
-        text = self._odd_text(attributes, shown)
-        is_blank = not (text or shown or "office:value-type" in attributes)
+        displayed_text = "".join(self._texts)
+        text = self._find_replacement_text(attributes, displayed_text)
+        is_blank = not (text or displayed_text or "office:value-type" in attributes)
         if text:
-            self.edits.append((self._start, self.at, _format_ods_cell(width, text)))
+            self.edits.append((self._start, self.tag_offset, _format_ods_cell(width, text)))
         if not is_blank:
             self._filled.append((self._column, width))
-        self.tables[-1].cells.append((self._start, self.at, self._column, is_blank, width))
+        self.tables[-1].cells.append((self._start, self.tag_offset, self._column, is_blank, width))
         self._column += width
 
-    def _odd_text(self, attributes: dict[str, str], shown: str) -> str:
-        """Return the text of a cell that the library would read as blank, or as 0, else an empty text."""
+    def _find_replacement_text(self, attributes: dict[str, str], displayed_text: str) -> str:
+        """Return the text for a cell that the library would read as blank or 0, else ""."""
         formula, kind = attributes.get("table:formula"), attributes.get("office:value-type")
         if attributes.get("calcext:value-type") == "error":
-            return shown or UNKNOWN_ERROR
-        if kind is None and shown:
-            return shown
+            return displayed_text or UNKNOWN_ERROR
+        if kind is None and displayed_text:
+            return displayed_text
         if formula is None:
             return ""
-        if _SHOWN_ERROR.fullmatch(shown):
-            return shown
-        if kind != "string" and not attributes.keys() & _STORED:
-            self.valueless += 1
+        if _ERROR_TEXT.fullmatch(displayed_text):
+            return displayed_text
+        if kind != "string" and not attributes.keys() & _VALUE_ATTRIBUTES:
+            self.uncalculated_formulas += 1
             return f"={formula.partition('=')[2]}" if "=" in formula else UNKNOWN_FORMULA
         return ""
 
@@ -146,5 +152,5 @@ def _format_ods_cell(width: int, text: str = "") -> str:
 def _parse_repeat(text: str | None) -> int:
     repeat = int(text or 1)
     if repeat < 1:
-        raise BadSheet("damaged")
+        raise SheetError("damaged")
     return repeat

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.files.coded_columns import Codes, Numbering, TextColumn
-from core.pacing import give_way, paced
+from core.pacing import checkpoint, paced
 
 _FIRST, _PART = 2**21, 2**19
 """Characters cut at a time: enough at first to tell which columns repeat, then what stays in the processor's cache."""
@@ -56,7 +56,7 @@ def cut_columns(text: str, separator: str) -> list[TextColumn] | None:
     cutter = _Cutter(ord(separator))
     end = line_end(text)
     for part in _parts(text, end):
-        give_way()
+        checkpoint()
         if "\0" in part or not has_one_line_end(part, end):
             return None
         if not cutter.take(part.replace(end, "\n").removesuffix("\n").encode() + b"\n"):
@@ -68,7 +68,7 @@ def rows_of(columns: Sequence[TextColumn]) -> list[list[str]]:
     """The rows of columns, of which there must be one at least. Equal cells of columns that repeat are one object."""
     rows: list[list[str]] = []
     for start in range(0, len(columns[0]), _BLOCK):
-        give_way()
+        checkpoint()
         rows.extend(map(list, zip(*(column[start : start + _BLOCK] for column in columns), strict=True)))
     return rows
 
@@ -207,7 +207,7 @@ def _join(parts: Sequence[list[str] | Codes], shared: Sequence[str]) -> TextColu
     if len(codes) == len(parts):
         return TextColumn(np.concatenate(codes), shared)
     texts = [part if isinstance(part, list) else TextColumn(part, shared) for part in parts]
-    return TextColumn.of_different(list(chain.from_iterable(texts)))
+    return TextColumn.from_distinct(list(chain.from_iterable(texts)))
 
 
 def _repeats(keys: UInt64s) -> npt.NDArray[np.bool_]:
@@ -230,8 +230,8 @@ def columns_of(rows: Sequence[Sequence[str]], width: int = 0) -> list[TextColumn
     """The columns of rows, `width` at least; short rows are filled up with blanks."""
     columns: list[list[str]] = [[] for _ in range(max(width, max(map(len, rows), default=0)))]
     for start in range(0, len(rows), _BLOCK):
-        give_way()
+        checkpoint()
         block = rows[start : start + _BLOCK]
         for column, cells in zip_longest(columns, zip_longest(*block, fillvalue=""), fillvalue=[""] * len(block)):
             column.extend(cells)
-    return [TextColumn.of(column) for column in columns]
+    return [TextColumn.from_cells(column) for column in columns]

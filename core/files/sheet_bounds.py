@@ -1,9 +1,7 @@
-"""The bounds of a sheet: how many rows and columns of it are read.
+"""Bounds of a sheet, and the XML editor for workbook parts.
 
-A library that reads workbooks makes room for every cell between the first and the last one. One stray cell at the
-far end of a sheet would ask for 17 billion cells, so cells that are far from all the others are left out.
-
-XML that is parsed to find elements, and edited byte by byte where they are.
+A library that reads a workbook allocates every cell between the first and the last one. A single stray cell at the far
+end of a sheet would mean 17 billion cells, so cells far away from all others are left out.
 """
 
 import re
@@ -11,19 +9,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from core.pacing import give_way
+from core.pacing import checkpoint
 
 MAX_ROWS, MAX_COLUMNS = 2**20, 2**14
 MAX_CELLS = 5_000_000
-"""More cells than this, blank ones included, are refused: a class of 3,000 with 1,000 sessions has 3 million."""
+"""Maximum number of cells, including blank ones. A class of 3,000 with 1,000 sessions has 3 million."""
 
-_SMALL = 50_000
-_MIN_SHARE = 0.02
+_SMALL_SHEET_CELLS = 50_000
+_MIN_FILL_RATIO = 0.02
 _ROW_GAP, _COLUMN_GAP = 100, 50
 _CELL_NAME = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 
 
-class BadSheet(Exception):  # noqa: N818 - named after the sheet
+class SheetError(Exception):
     """A sheet that can't be read: it is damaged, or `cell` is too far away from the others."""
 
     def __init__(self, reason: str, cell: str = "") -> None:
@@ -33,8 +31,11 @@ class BadSheet(Exception):  # noqa: N818 - named after the sheet
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """Cells that aren't blank: usually one, or a rectangle of equal ones. Rows and columns are counted from 0."""
+class CellBlock:
+    """Nonblank cells: usually one, or a rectangle of equal ones.
+
+    Rows and columns are counted from 0.
+    """
 
     row: int
     column: int
@@ -43,64 +44,72 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
-    """The rows and columns that are read, counted from the first cell of the sheet, and the cells beyond them."""
+class SheetBounds:
+    """The number of rows and columns to read, and the names of the cells outside."""
 
     rows: int
     columns: int
-    stray: tuple[str, ...] = ()
+    stray_cells: tuple[str, ...] = ()
 
-    def include(self, row: int, column: int) -> bool:
-        """Return whether a cell is read."""
+    def contains(self, row: int, column: int) -> bool:
+        """Return True if the cell is within the bounds."""
         return row < self.rows and column < self.columns
 
 
 @dataclass
-class Findings:
-    """What was found in the sheets of a workbook: stray cells, formulas without a stored value, how many cells."""
+class SheetFindings:
+    """Findings from the sheets of a workbook, such as stray cells."""
 
-    stray: list[str] = field(default_factory=list)
-    valueless: int = 0
-    cells: int = 0
+    stray_cells: list[str] = field(default_factory=list)
+    uncalculated_formulas: int = 0
+    cell_count: int = 0
 
-    def add(self, bounds: Bounds, valueless: int) -> None:
-        """Add what was found in one sheet. Raises BadSheet if the sheets are too large together."""
-        self.stray += bounds.stray
-        self.valueless += valueless
-        self.cells += bounds.rows * bounds.columns
-        if self.cells > MAX_CELLS:
-            raise BadSheet("too large")
+    def add(self, bounds: SheetBounds, uncalculated_formulas: int) -> None:
+        """Add the findings of one sheet.
+
+        Raises:
+            SheetError: the sheets together have too many cells.
+        """
+        self.stray_cells += bounds.stray_cells
+        self.uncalculated_formulas += uncalculated_formulas
+        self.cell_count += bounds.rows * bounds.columns
+        if self.cell_count > MAX_CELLS:
+            raise SheetError("too large")
 
 
-def find_bounds(blocks: Iterable[Block]) -> Bounds:
-    """Return the bounds of a sheet with these blocks. Raises BadSheet if they are too wide."""
+def find_bounds(blocks: Iterable[CellBlock]) -> SheetBounds:
+    """Return the bounds of a sheet with these blocks.
+
+    Raises:
+        SheetError: a block is out of range, or the bounds contain too many cells.
+    """
     blocks = list(blocks)
     if not blocks:
-        return Bounds(0, 0)
-    if any(each.row + each.rows > MAX_ROWS or each.column + each.columns > MAX_COLUMNS for each in blocks):
-        raise BadSheet("damaged")
-    bounds = _measure(blocks)
-    used = sum(block.rows * block.columns for block in blocks)
-    if not is_compact(bounds, used):
-        rows = _end_of_first_group(((block.row, block.rows) for block in blocks), _ROW_GAP)
-        near = [block for block in blocks if block.row < rows]
-        columns = _end_of_first_group(((block.column, block.columns) for block in near), _COLUMN_GAP)
+        return SheetBounds(0, 0)
+    if any(block.row + block.rows > MAX_ROWS or block.column + block.columns > MAX_COLUMNS for block in blocks):
+        raise SheetError("damaged")
+    bounds = _find_extent(blocks)
+    used_cells = sum(block.rows * block.columns for block in blocks)
+    if not is_compact(bounds, used_cells):
+        rows = _find_first_group_end(((block.row, block.rows) for block in blocks), _ROW_GAP)
+        remaining = [block for block in blocks if block.row < rows]
+        columns = _find_first_group_end(((block.column, block.columns) for block in remaining), _COLUMN_GAP)
         stray = (block for block in blocks if block.row >= rows or block.column >= columns)
-        bounds = Bounds(rows, columns, tuple(name_cell(block.row, block.column) for block in stray))
-    if bounds.rows * bounds.columns > MAX_CELLS:  # a table that fills them, or cells that lie together far away
+        bounds = SheetBounds(rows, columns, tuple(format_cell_name(block.row, block.column) for block in stray))
+    if bounds.rows * bounds.columns > MAX_CELLS:  # a huge table, or a group of cells far away
         last = max(blocks, key=lambda block: (block.row + block.rows) * (block.column + block.columns))
-        raise BadSheet("too large", name_cell(last.row + last.rows - 1, last.column + last.columns - 1))
+        raise SheetError("too large", format_cell_name(last.row + last.rows - 1, last.column + last.columns - 1))
     return bounds
 
 
-def is_compact(bounds: Bounds, used: int) -> bool:
-    """Return whether so many cells fill enough of the bounds that none of them can be astray."""
-    cells = bounds.rows * bounds.columns
-    return cells <= min(max(_SMALL, used / _MIN_SHARE), MAX_CELLS)
+def is_compact(bounds: SheetBounds, used_cells: int) -> bool:
+    """Return True if the bounds are small or well filled, so that no cell can be a stray one."""
+    all_cells = bounds.rows * bounds.columns
+    return all_cells <= min(max(_SMALL_SHEET_CELLS, used_cells / _MIN_FILL_RATIO), MAX_CELLS)
 
 
-def name_cell(row: int, column: int) -> str:
-    """Return the name that a spreadsheet gives a cell: row 0, column 27 is "AB1"."""
+def format_cell_name(row: int, column: int) -> str:
+    """Return a cell's spreadsheet name: row 0, column 27 is "AB1"."""
     letters = ""
     column += 1
     while column:
@@ -110,25 +119,29 @@ def name_cell(row: int, column: int) -> str:
 
 
 def parse_cell_name(name: str) -> tuple[int, int]:
-    """Return row and column, counted from 0, of a name such as "AB1". Raises BadSheet."""
-    found = _CELL_NAME.fullmatch(name)
-    if not found:
-        raise BadSheet("damaged")
+    """Return the row and column, counted from 0, of a name such as "AB1".
+
+    Raises:
+        SheetError: it isn't a cell name.
+    """
+    match = _CELL_NAME.fullmatch(name)
+    if not match:
+        raise SheetError("damaged")
     column = 0
-    for letter in found[1].upper():
+    for letter in match[1].upper():
         column = column * 26 + ord(letter) - ord("A") + 1
-    return int(found[2]) - 1, column - 1
+    return int(match[2]) - 1, column - 1
 
 
-def _measure(blocks: list[Block]) -> Bounds:
+def _find_extent(blocks: list[CellBlock]) -> SheetBounds:
     rows = max(block.row + block.rows for block in blocks)
-    return Bounds(rows, max(block.column + block.columns for block in blocks))
+    return SheetBounds(rows, max(block.column + block.columns for block in blocks))
 
 
-def _end_of_first_group(spans: Iterable[tuple[int, int]], gap: int) -> int:
-    """Return where the first spans (start, length) end that lie together, with gaps that are smaller than `gap`."""
+def _find_first_group_end(spans: Iterable[tuple[int, int]], gap: int) -> int:
+    """Return the end of the first group of spans (start, length) with gaps smaller than `gap`."""
     ordered = sorted(set(spans))
-    end = ordered[0][0]  # wherever the sheet begins
+    end = ordered[0][0]  # the first cell, wherever it is
     for start, length in ordered:
         if start - end >= gap:
             break
@@ -137,62 +150,72 @@ def _end_of_first_group(spans: Iterable[tuple[int, int]], gap: int) -> int:
 
 
 UNKNOWN_ERROR, UNKNOWN_FORMULA = "#ERROR!", "=?"
-"""What stands for an error, or for a formula, that the file doesn't spell out."""
+"""Texts for an error or a formula that the file doesn't contain in full."""
 
-_PIECE = 2**17
+_CHUNK_SIZE = 2**17
 _TAG = re.compile(rb"""<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _DECLARATION = re.compile(r"<\?xml[^>]*\?>")
 
 
-class XmlScan:
-    """Parses XML and collects edits: (where an element starts, where its last tag starts, what replaces it)."""
+class XmlEditor:
+    """XML parser that collects edits: (start of an element, start of its last tag, replacement)."""
 
     def __init__(self, data: bytes) -> None:
-        self._data = _as_utf_8(data)
+        self._data = _convert_to_utf_8(data)
         self.edits: list[tuple[int, int, str]] = []
-        self.valueless = 0
+        self.uncalculated_formulas = 0
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
 
     @property
-    def at(self) -> int:
-        """Where the tag begins that is parsed now; after a tag like <c/>, where it ends."""
+    def tag_offset(self) -> int:
+        """The offset of the current tag.
+
+        For the end event of an empty tag such as <c/>, it is the offset after the tag.
+        """
         return self.parser.CurrentByteIndex
 
-    def run(self) -> None:
-        """Parse to the end. Raises BadSheet."""
+    def parse(self) -> None:
+        """Parse all of the data.
+
+        Raises:
+            SheetError: the data isn't well-formed XML.
+        """
         try:
-            for start in range(0, len(self._data), _PIECE):
-                give_way()
-                self.parser.Parse(self._data[start : start + _PIECE], False)
+            for start in range(0, len(self._data), _CHUNK_SIZE):
+                checkpoint()
+                self.parser.Parse(self._data[start : start + _CHUNK_SIZE], False)
             self.parser.Parse(b"", True)
-        except (expat.ExpatError, ValueError, LookupError) as error:  # LookupError: an encoding nobody knows
-            raise BadSheet("damaged") from error
+        except (expat.ExpatError, ValueError, LookupError) as error:  # LookupError: an unknown encoding
+            raise SheetError("damaged") from error
 
     def apply_edits(self) -> bytes:
-        """Return the data after all edits."""
-        pieces, done = [], 0
+        """Return the data with all edits applied."""
+        pieces, position = [], 0
         for start, last_tag, text in sorted(self.edits):
-            if start < done:
-                continue  # inside of what is taken out already
-            pieces += [self._data[done:start], text.encode("ascii", "xmlcharrefreplace")]
-            done = self._end_of_tag(start)
-            if self._data[done - 2 : done] != b"/>":
-                done = self._end_of_tag(last_tag)
-        return b"".join([*pieces, self._data[done:]])
+            if start < position:
+                continue  # inside an element that is already removed
+            pieces += [self._data[position:start], text.encode("ascii", "xmlcharrefreplace")]
+            position = self._find_tag_end(start)
+            if self._data[position - 2 : position] != b"/>":
+                position = self._find_tag_end(last_tag)
+        return b"".join([*pieces, self._data[position:]])
 
-    def _end_of_tag(self, start: int) -> int:
+    def _find_tag_end(self, start: int) -> int:
         tag = _TAG.match(self._data, start)
         assert tag, "the parser stops at tags"
         return tag.end()
 
 
-def _as_utf_8(data: bytes) -> bytes:
-    """Return a part in UTF-16 as UTF-8, so that edits can be made byte by byte; other parts as they are."""
+def _convert_to_utf_8(data: bytes) -> bytes:
+    """Convert UTF-16 data to UTF-8, so that it can be edited byte by byte.
+
+    Other data is returned unchanged.
+    """
     if not data.startswith(_UTF_16):
         return data
     try:
         return _DECLARATION.sub("", data.decode("utf-16"), count=1).encode()
     except ValueError as error:
-        raise BadSheet("damaged") from error
+        raise SheetError("damaged") from error

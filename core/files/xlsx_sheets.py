@@ -1,7 +1,7 @@
-"""Worksheets of .xlsx workbooks, made plain before a library reads them.
+"""Cleanup of the worksheets in .xlsx workbooks before calamine reads them.
 
-The library reads an error cell as blank, and a formula without a stored value, too: a score would be lost. Here they
-become texts ("#N/A", "=A1+B1"), and cells that are too far away are taken out.
+The library reads error cells and formulas without a stored value as blank, so a score would be lost. Here they become
+text ("#N/A", "=A1+B1"), and cells far away from the table are removed.
 """
 
 import re
@@ -11,75 +11,77 @@ from itertools import pairwise
 from core.files.sheet_bounds import (
     UNKNOWN_ERROR,
     UNKNOWN_FORMULA,
-    BadSheet,
-    Block,
-    Bounds,
-    Findings,
-    XmlScan,
+    CellBlock,
+    SheetBounds,
+    SheetError,
+    SheetFindings,
+    XmlEditor,
     find_bounds,
     is_compact,
     parse_cell_name,
 )
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
-_ODD = (b'"e"', b"'e'", b"<!", b"\0")
-"""An error cell, a comment or the like, and a text that isn't in UTF-8."""
+_IRREGULAR_MARKERS = (b'"e"', b"'e'", b"<!", b"\0")
+"""Signs of an error cell, of a comment or similar, and of text that isn't UTF-8."""
 
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"')
 
 
-def flatten_xlsx_sheet(data: bytes, findings: Findings, *, is_recalculated: bool) -> bytes:
-    """Return the part with texts for errors and valueless formulas. A part without cells comes back as it is.
+def sanitize_xlsx_sheet(data: bytes, findings: SheetFindings, *, is_recalculated: bool) -> bytes:
+    """Return the part with text for errors and uncalculated formulas.
+
+    A part without cells is returned unchanged.
 
     Args:
         data: the part of the workbook.
         findings: collects what was found.
-        is_recalculated: whether a spreadsheet program works out every formula when it opens the file; then a stored 0
-            can be a placeholder (XlsxWriter writes it), and counts as no value.
+        is_recalculated: whether a spreadsheet program recalculates every formula when it opens the file. Then a
+            stored 0 can be a placeholder (XlsxWriter writes it) and counts as no value.
 
     Raises:
-        BadSheet: the part is damaged, or the sheet is too large.
+        SheetError: the part is damaged, or the sheet is too large.
     """
     if b"\0" not in data and not _CELL.search(data):
         return data
-    if plain := _find_plain_bounds(data):
-        findings.add(plain, 0)
+    if bounds := _find_regular_bounds(data):
+        findings.add(bounds, 0)
         return data
-    scan = _XlsxScan(data, is_recalculated=is_recalculated)
-    scan.run()
-    bounds = find_bounds(scan.blocks)
-    if bounds.stray:
-        scan = _XlsxScan(data, is_recalculated=is_recalculated, bounds=bounds)
-        scan.run()
-    findings.add(bounds, scan.valueless)
-    return scan.apply_edits()
+    editor = _XlsxEditor(data, is_recalculated=is_recalculated)
+    editor.parse()
+    bounds = find_bounds(editor.blocks)
+    if bounds.stray_cells:
+        editor = _XlsxEditor(data, is_recalculated=is_recalculated, bounds=bounds)
+        editor.parse()
+    findings.add(bounds, editor.uncalculated_formulas)
+    return editor.apply_edits()
 
 
-def _find_plain_bounds(data: bytes) -> Bounds | None:
-    """Return the bounds of a sheet in which nothing is odd, and None of any other part.
+def _find_regular_bounds(data: bytes) -> SheetBounds | None:
+    """Return the bounds of a sheet without anything unusual, or None for any other part.
 
-    Most sheets are such, and these look-ups take a tenth of the time that parsing takes.
+    Most sheets are regular, and these checks take a tenth of the time of parsing.
     """
-    if any(odd in data for odd in _ODD) or _FORMULA.search(data):
+    if any(marker in data for marker in _IRREGULAR_MARKERS) or _FORMULA.search(data):
         return None
     cells = _PLAIN_CELL.findall(data)
     if not cells or len(cells) != len(_CELL.findall(data)):
         return None
     rows = [int(row) for _, row in cells]
-    if any(above > below for above, below in pairwise(rows)):
+    if any(previous > row for previous, row in pairwise(rows)):
         return None
     columns = max(parse_cell_name(f"{letters.decode()}1")[1] for letters in {letters for letters, _ in cells}) + 1
-    bounds = Bounds(rows[-1], columns)
+    bounds = SheetBounds(rows[-1], columns)
     return bounds if is_compact(bounds, len(cells)) else None
 
 
-class _XlsxScan(XmlScan):
-    """Finds the cells of a worksheet part."""
+class _XlsxEditor(XmlEditor):
+    """XML editor that finds the cells of a worksheet."""
 
-    def __init__(self, data: bytes, *, is_recalculated: bool, bounds: Bounds | None = None) -> None:
+    def __init__(self, data: bytes, *, is_recalculated: bool, bounds: SheetBounds | None = None) -> None:
         super().__init__(data)
-        self.blocks: list[Block] = []
+        self.blocks: list[CellBlock] = []
         self._is_recalculated = is_recalculated
         self._bounds = bounds
         self._row, self._column, self._last_row = -1, 0, 0
@@ -87,14 +89,14 @@ class _XlsxScan(XmlScan):
         self._attributes: dict[str, str] = {}
         self._inside = ""
         self._texts: dict[str, str] = {}
-        self.parser.StartElementHandler = self._open
-        self.parser.EndElementHandler = self._close
-        self.parser.CharacterDataHandler = self._read
+        self.parser.StartElementHandler = self._start_element
+        self.parser.EndElementHandler = self._end_element
+        self.parser.CharacterDataHandler = self._read_text
 
-    def _open(self, name: str, attributes: dict[str, str]) -> None:
+    def _start_element(self, name: str, attributes: dict[str, str]) -> None:
         prefix, _, local = name.rpartition(":")
         if local == "c":
-            self._start, self._prefix, self._attributes = self.at, f"{prefix}:" if prefix else "", attributes
+            self._start, self._prefix, self._attributes = self.tag_offset, f"{prefix}:" if prefix else "", attributes
             self._texts = {}
         elif local in ("v", "is", "f"):
             self._inside = local
@@ -103,11 +105,11 @@ class _XlsxScan(XmlScan):
             self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
             self._column = 0
 
-    def _read(self, text: str) -> None:
+    def _read_text(self, text: str) -> None:
         if self._inside:
             self._texts[self._inside] += text
 
-    def _close(self, name: str) -> None:
+    def _end_element(self, name: str) -> None:
         local = name.rpartition(":")[2]
         if local == "c":
             self._end_cell()
@@ -121,38 +123,38 @@ class _XlsxScan(XmlScan):
             row = self._row
         column, self._column = self._column, self._column + 1
         if row < self._last_row:
-            raise BadSheet("damaged")  # the library takes the last cell for the lowest one
+            raise SheetError("damaged")  # the library expects the cells from top to bottom
         self._last_row = row
-        if self._bounds and not self._bounds.include(row, column):
-            self.edits.append((self._start, self.at, ""))
+        if self._bounds and not self._bounds.contains(row, column):
+            self.edits.append((self._start, self.tag_offset, ""))
             return
-        text = self._odd_text()
+        text = self._find_replacement_text()
         if text:
-            self.edits.append((self._start, self.at, self._format_text(text)))
+            self.edits.append((self._start, self.tag_offset, self._format_text_cell(text)))
         if text or any(self._texts.get(part) for part in ("v", "is")):
             _add_cell(self.blocks, row, column)
 
-    def _odd_text(self) -> str:
-        """Return the text of a cell that the library would read as blank, else an empty text."""
+    def _find_replacement_text(self) -> str:
+        """Return the text for a cell that the library would read as blank, else ""."""
         kind, value, formula = self._attributes.get("t"), self._texts.get("v"), self._texts.get("f")
         is_blank = not (value or "").strip() and not self._texts.get("is")
         if formula is None:
             return (value or UNKNOWN_ERROR) if kind == "e" else ""
         is_placeholder = self._is_recalculated and value == "0"
         if is_placeholder or (is_blank and not (kind == "str" and value is not None)):
-            self.valueless += 1
+            self.uncalculated_formulas += 1
             return f"={formula}" if formula.strip() else UNKNOWN_FORMULA
         return (value or UNKNOWN_ERROR) if kind == "e" else ""
 
-    def _format_text(self, text: str) -> str:
-        at = f' r="{escape(self._attributes["r"])}"' if "r" in self._attributes else ""
+    def _format_text_cell(self, text: str) -> str:
+        reference = f' r="{escape(self._attributes["r"])}"' if "r" in self._attributes else ""
         prefix = self._prefix
-        return f'<{prefix}c{at} t="str"><{prefix}v>{escape(text)}</{prefix}v></{prefix}c>'
+        return f'<{prefix}c{reference} t="str"><{prefix}v>{escape(text)}</{prefix}v></{prefix}c>'
 
 
-def _add_cell(blocks: list[Block], row: int, column: int) -> None:
-    """Add a cell, to the block before it where it is next to it: a full row is one block."""
+def _add_cell(blocks: list[CellBlock], row: int, column: int) -> None:
+    """Add a cell, and merge it into the last block if they are adjacent."""
     if blocks and blocks[-1].row == row and blocks[-1].column + blocks[-1].columns == column:
-        blocks[-1] = Block(row, blocks[-1].column, 1, blocks[-1].columns + 1)
+        blocks[-1] = CellBlock(row, blocks[-1].column, 1, blocks[-1].columns + 1)
     else:
-        blocks.append(Block(row, column))
+        blocks.append(CellBlock(row, column))

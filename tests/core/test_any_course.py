@@ -1,7 +1,7 @@
-"""Whatever the course, the sessions, the rules and the decisions are.
+"""Properties of any course, with any sessions, rules, and decisions.
 
-Canvas takes the file, asks about nothing but new columns, and changes exactly what was shown; and the restore file
-gives the course back.
+Canvas accepts the file, asks only about new columns, and changes exactly what was shown. The restore file restores the
+course.
 """
 
 from collections.abc import Iterable
@@ -43,10 +43,10 @@ POINTS = ("", "0", "2.00", "2.00", "5", "2.5")
 
 @st.composite
 def workbooks(draw: st.DrawFn) -> Workbook:
-    """A document of up to six students, four assignments and five sessions, with anything decided."""
+    """Generate a workbook with up to six students, four assignments, and five sessions, and any decisions."""
     people = draw(st.lists(st.sampled_from(range(len(NAMES))), min_size=1, max_size=6, unique=True))
     titles = draw(st.lists(st.sampled_from(TITLES), max_size=4))
-    gradebook = _gradebook(draw, people, titles)
+    gradebook = _draw_gradebook(draw, people, titles)
     sessions = draw(st.lists(st.sampled_from((*TITLES, "Session 4 Total 9/10/25 [2.00]")), min_size=1, max_size=5))
     rows = draw(st.lists(st.sampled_from(range(len(NAMES))), min_size=1, max_size=7))
     export = [["Name", "Student ID", "Email", "Warm-up", *sessions]]
@@ -55,11 +55,11 @@ def workbooks(draw: st.DrawFn) -> Workbook:
         known = draw(st.booleans())
         cells = [draw(st.sampled_from(EARNED)) for _ in sessions]
         export.append([NAMES[person], f"00{person}5" if known else "", f"p{person}@school.edu", "1", *cells])
-    workbook = Workbook(make_export(format_csv(export).decode()), gradebook, choices=draw(_choices()))
-    return _decided(draw, workbook, gradebook)
+    workbook = Workbook(make_export(format_csv(export).decode()), gradebook, choices=draw(_draw_choices()))
+    return _draw_decisions(draw, workbook, gradebook)
 
 
-def _gradebook(draw: st.DrawFn, people: list[int], titles: list[str]) -> Gradebook:
+def _draw_gradebook(draw: st.DrawFn, people: list[int], titles: list[str]) -> Gradebook:
     headers = [f"{title} ({70 + at})" for at, title in enumerate(titles)]
     table = [["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Notes", *headers, "Final Score"]]
     table.append(["    Points Possible", "", "", "", "", "", *("5.00" for _ in headers), "(read only)"])
@@ -69,7 +69,7 @@ def _gradebook(draw: st.DrawFn, people: list[int], titles: list[str]) -> Gradebo
     return make_gradebook(format_csv(table).decode())
 
 
-def _choices() -> st.SearchStrategy[Choices]:
+def _draw_choices() -> st.SearchStrategy[Choices]:
     rules = st.builds(
         Rule,
         full_credit_at=st.sampled_from((None, Decimal(75))),
@@ -91,7 +91,7 @@ def _choices() -> st.SearchStrategy[Choices]:
     )
 
 
-def _decided(draw: st.DrawFn, workbook: Workbook, gradebook: Gradebook) -> Workbook:
+def _draw_decisions(draw: st.DrawFn, workbook: Workbook, gradebook: Gradebook) -> Workbook:
     export = workbook.export
     assert export is not None
     for person in export.participants:
@@ -111,7 +111,7 @@ def _decided(draw: st.DrawFn, workbook: Workbook, gradebook: Gradebook) -> Workb
     return workbook.choosing(dropped, count=False)
 
 
-def _prepared(workbook: Workbook) -> Outgoing:
+def _prepare(workbook: Workbook) -> Outgoing:
     results = derive(workbook)
     assume("rule-impossible" not in {problem.code for problem in results.problems})
     return prepare(results)
@@ -119,8 +119,8 @@ def _prepared(workbook: Workbook) -> Outgoing:
 
 @settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 @given(workbooks())
-def test_canvas_does_exactly_what_was_shown(workbook: Workbook) -> None:
-    outgoing = _prepared(workbook)
+def test_rehearsal_of_any_course_matches_upload(workbook: Workbook) -> None:
+    outgoing = _prepare(workbook)
     rehearsal = outgoing.rehearsal
     proof = [problem for problem in outgoing.problems if problem.code.startswith(("canvas-", "rehearsal-", "rows-"))]
     assert proof == []
@@ -134,32 +134,32 @@ def test_canvas_does_exactly_what_was_shown(workbook: Workbook) -> None:
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(workbooks())
-def test_upload_and_restore_give_the_course_back(workbook: Workbook) -> None:
-    outgoing = _prepared(workbook)
+def test_restore_after_upload_of_any_course_returns_original_scores(workbook: Workbook) -> None:
+    outgoing = _prepare(workbook)
     assert workbook.gradebook is not None
     there = {
         (change.canvas_id, change.assignment_id): change
         for change in outgoing.rehearsal.changes
         if change.assignment_id
     }
-    back = rehearse(_changed(workbook.gradebook, there.values()), outgoing.restore).changes
+    back = rehearse(_apply_upload(workbook.gradebook, there.values()), outgoing.restore).changes
     assert {(change.canvas_id, change.assignment_id): (change.after, change.before) for change in back} == {
         key: (change.before, change.after) for key, change in there.items()
     }
 
 
-def _changed(gradebook: Gradebook, changes: Iterable[Change]) -> Gradebook:
-    """The course after an upload."""
+def _apply_upload(gradebook: Gradebook, changes: Iterable[Change]) -> Gradebook:
+    """Return the course after an upload."""
     at = {student.canvas_id: index for index, student in enumerate(gradebook.students)}
     cells = {key: list(column) for key, column in gradebook.cells.items()}
     for change in changes:
         cells[change.assignment_id][at[change.canvas_id]] = change.after
-    return replace(gradebook, cells={key: TextColumn.of(column) for key, column in cells.items()})
+    return replace(gradebook, cells={key: TextColumn.from_cells(column) for key, column in cells.items()})
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(workbooks())
-def test_rows_in_are_rows_written_and_rows_listed(workbook: Workbook) -> None:
+def test_rows_of_any_course_are_written_or_listed(workbook: Workbook) -> None:
     results = derive(workbook)
     assume(results.sheet is not None)
     assert results.proposals is not None

@@ -1,4 +1,4 @@
-"""What must add up before a file is called good."""
+"""Tests for the checks of the inputs, the matches, and the finished file."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from core.canvas.importer.rehearsal import Outcome
-from core.checks import check_course, check_decisions, check_rehearsal, check_rows, check_rule, check_sessions
+from core.checks import check_course, check_decisions, check_rehearsal, check_row_accounting, check_rule, check_sessions
 from core.choices import Choices, Rule
 from core.clicker.checks import DUPLICATE_TITLE, check_titles
 from core.clicker.export import Session
@@ -21,25 +21,25 @@ from core.workbook import Workbook
 from tests.classroom import CLICKER, ONE_SECTION, make_export, make_results, make_workbook
 
 
-def test_a_good_file_has_nothing_to_say() -> None:
+def test_checks_correct_file_yields_no_problems() -> None:
     outgoing = prepare(make_results())
-    assert list(check_rows(make_export(), outgoing.upload)) == []
+    assert list(check_row_accounting(make_export(), outgoing.upload)) == []
     assert list(check_rehearsal(outgoing.upload, outgoing.rehearsal)) == []
 
 
-def test_a_row_that_got_lost_blocks() -> None:
+def test_check_row_accounting_missing_row_yields_error() -> None:
     outgoing = prepare(make_results())
     lost = replace(outgoing.upload, left_out=())
-    assert [problem.code for problem in check_rows(make_export(), lost)] == ["rows-not-accounted"]
+    assert [problem.code for problem in check_row_accounting(make_export(), lost)] == ["rows-not-accounted"]
 
 
-def test_a_rehearsal_that_says_no_blocks() -> None:
+def test_check_rehearsal_rejected_file_yields_error() -> None:
     outgoing = prepare(make_results())
     rejected = replace(outgoing.rehearsal, outcome=Outcome.REJECTED, cause="the header is wrong")
     assert [problem.code for problem in check_rehearsal(outgoing.upload, rejected)] == ["canvas-rejects"]
 
 
-def test_a_rehearsal_that_differs_blocks() -> None:
+def test_check_rehearsal_different_changes_yields_error() -> None:
     outgoing = prepare(make_results())
     fewer = outgoing.rehearsal.changed_columns[1:]
     other = replace(outgoing.rehearsal, changed_columns=fewer, unknown_students=("X",), ignored_columns=("Y",))
@@ -50,41 +50,41 @@ def test_a_rehearsal_that_differs_blocks() -> None:
     ]
 
 
-def test_one_other_student_place_or_score_is_a_difference() -> None:
+def test_check_rehearsal_one_different_value_yields_error() -> None:
     outgoing = prepare(make_results())
     first, *others = outgoing.rehearsal.changed_columns
     before, after = first.scores[0]
     for column in (
         replace(first, canvas_ids=("999", *first.canvas_ids[1:])),
         replace(first, places=first.places[1:], scores=first.scores[1:]),
-        replace(first, scores=CodedColumn.of([(before, f"{after}.5"), *first.scores[1:]])),
+        replace(first, scores=CodedColumn.from_cells([(before, f"{after}.5"), *first.scores[1:]])),
     ):
         other = replace(outgoing.rehearsal, changed_columns=(column, *others))
         assert [problem.code for problem in check_rehearsal(outgoing.upload, other)] == ["rehearsal-differs"]
 
 
-def test_a_decision_for_someone_who_is_gone_blocks() -> None:
+def test_check_decisions_missing_student_yields_error() -> None:
     workbook = (
         make_workbook().deciding(Decision(Judgment.MATCHED, "999"), 3).deciding(Decision(Judgment.NOT_IN_COURSE), 4)
     )
     assert [problem.code for problem in check_decisions(workbook)] == ["decision-without-student"]
 
 
-def test_a_row_decided_for_someone_who_is_gone_is_accounted_for() -> None:
+def test_check_row_accounting_decision_for_missing_student_yields_nothing() -> None:
     outgoing = prepare(derive(make_workbook().deciding(Decision(Judgment.MATCHED, "999"), 3)))
     assert [problem.code for problem in outgoing.problems.of(Severity.ERROR)] == ["decision-without-student"]
     [gone] = [left for left in outgoing.upload.left_out if left.row == 3]
     assert gone.why == "matched to a student who is not in this gradebook"
 
 
-def test_no_session_at_all_blocks() -> None:
+def test_check_sessions_no_session_yields_error() -> None:
     workbook = make_workbook()
     none = workbook.choosing([session.key for session in workbook.chosen], count=False)
     assert [problem.code for problem in check_sessions(none)] == ["no-session"]
     assert list(check_sessions(Workbook())) == []
 
 
-def test_a_cap_below_what_a_session_is_worth_is_told() -> None:
+def test_check_rule_cap_below_points_possible_yields_note() -> None:
     capped = make_workbook().preferring(Choices(rule=Rule(cap=Decimal(2))))
     assert [problem.message for problem in check_rule(capped)] == [
         "1 session is worth more than the cap of 2: nobody can reach all of those points."
@@ -92,7 +92,7 @@ def test_a_cap_below_what_a_session_is_worth_is_told() -> None:
     assert list(check_rule(make_workbook())) == []
 
 
-def test_a_dropped_session_has_no_problems() -> None:
+def test_check_sessions_dropped_session_yields_no_problems() -> None:
     workbook = make_workbook(CLICKER.replace(",5.00,9.00", ",0.00,4.00"))
     codes = [problem.code for problem in check_sessions(workbook)]
     assert "zero-points-session" in codes
@@ -112,36 +112,36 @@ TWIN = "Class 1 - Poll #2"
         (lambda workbook: workbook.titled(TWIN, "B"), "“Class 1 - Poll”, “B”"),
     ],
 )
-def test_sessions_of_one_title_are_named_as_the_person_calls_them(
+def test_check_titles_duplicate_titles_lists_names_given_by_user(
     change: Callable[[Workbook], Workbook], names: str
 ) -> None:
-    told = [each.message for each in check_sessions(change(make_workbook(TWINS))) if each.code == DUPLICATE_TITLE]
-    assert told == [f"2 sessions of the file are called “Class 1 - Poll”. They stay 2 sessions: {names}."]
+    messages = [each.message for each in check_sessions(change(make_workbook(TWINS))) if each.code == DUPLICATE_TITLE]
+    assert messages == [f"2 sessions of the file are called “Class 1 - Poll”. They stay 2 sessions: {names}."]
 
 
-def test_where_only_one_session_of_a_title_counts_nothing_is_told_of_it() -> None:
+def test_check_titles_one_included_duplicate_yields_nothing() -> None:
     workbook = make_workbook(TWINS).choosing([TWIN], count=False)
     assert DUPLICATE_TITLE not in [problem.code for problem in check_sessions(workbook)]
 
 
-def test_of_many_sessions_of_one_title_some_are_named() -> None:
+def test_check_titles_many_duplicates_lists_first_ones() -> None:
     sessions = [Session(f"A #{place}", "A", place, None, "", None) for place in range(5)]
-    (told,) = check_titles(sessions, {})
-    assert told.message.endswith("They stay 5 sessions: “A #0”, “A #1”, “A #2”, “A #3” and so on.")
+    (problem,) = check_titles(sessions, {})
+    assert problem.message.endswith("They stay 5 sessions: “A #0”, “A #1”, “A #2”, “A #3” and so on.")
 
 
-def test_points_that_somebody_typed_are_known() -> None:
+def test_check_sessions_points_entered_by_user_yields_no_warning() -> None:
     workbook = make_workbook(CLICKER.replace("Points Possible,,,,2.00,2.00,5.00,9.00\n", ""))
-    told = [problem for problem in check_sessions(workbook) if problem.code == "points-possible-unknown"]
-    assert [problem.message.split(".")[0] for problem in told] == ["3 sessions have no points possible in the file"]
-    assert told[0].place.column == 5
-    assert told[0].members == (5, 6, 7)
+    problems = [problem for problem in check_sessions(workbook) if problem.code == "points-possible-unknown"]
+    assert [problem.message.split(".")[0] for problem in problems] == ["3 sessions have no points possible in the file"]
+    assert problems[0].place.column == 5
+    assert problems[0].members == (5, 6, 7)
     for session in workbook.chosen:
         workbook = workbook.worth(session.key, Decimal(2))
     assert list(check_sessions(workbook)) == []
 
 
-def test_what_is_settled_by_a_person_only_tells() -> None:
+def test_check_identities_resolved_row_yields_note() -> None:
     rows = "Dorn,Max,m@mail.example.com,,1.00,,,1.00\n"
     workbook = make_workbook(CLICKER + rows)
     before = [problem for problem in derive(workbook).problems if problem.code == "id-blank"]
@@ -150,13 +150,13 @@ def test_what_is_settled_by_a_person_only_tells() -> None:
     assert [problem.severity for problem in (*before, *after)] == [Severity.WARNING, Severity.INFO]
 
 
-def test_what_a_weaker_band_settles_is_told() -> None:
+def test_check_matches_weaker_band_yields_note() -> None:
     rows = "Dorn,Max,maxdorn@mail.example.com,,1.00,,,1.00\n"
     accepted = make_workbook(CLICKER + rows).preferring(Choices(accept=Band.LIKELY))
     assert "accepted-unseen" in [problem.code for problem in derive(accepted).problems]
 
 
-def test_people_in_doubt_are_counted() -> None:
+def test_check_matches_unmatched_rows_are_counted() -> None:
     rows = "Dorn,Maximilian,m@mail.example.com,,1.00,,,1.00\nZyx,Abc,,,1.00,,,1.00\n"
     found = {problem.code: problem for problem in derive(make_workbook(CLICKER + rows)).problems}
     assert found["needs-person"].members == (6,)
@@ -169,25 +169,25 @@ def test_people_in_doubt_are_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first_names", "told"),
+    ("first_names", "ending"),
     [
         ("AB", "2 rows are like nobody in the gradebook, and left out: “Zyx, A” (row 6); “Zyx, B” (row 7)."),
         ("ABCDE", "left out: “Zyx, A” (row 6); “Zyx, B” (row 7); “Zyx, C” (row 8); and 2 more."),
     ],
 )
-def test_a_few_people_are_named(first_names: str, told: str) -> None:
+def test_check_matches_unmatched_rows_lists_first_names(first_names: str, ending: str) -> None:
     rows = "".join(f"Zyx,{name},,90{name},1.00,,,1.00\n" for name in first_names)
     found = {problem.code: problem for problem in derive(make_workbook(CLICKER + rows)).problems}
-    assert found["not-in-gradebook"].message.endswith(told)
+    assert found["not-in-gradebook"].message.endswith(ending)
 
 
-def test_people_who_wait_are_spoken_of_together() -> None:
+def test_check_matches_waiting_rows_yields_one_warning() -> None:
     rows = "Dorn,Maximilian,m@mail.example.com,,1.00,,,1.00\nDorn,Maxi,n@mail.example.com,,1.00,,,1.00\n"
     found = {problem.code: problem for problem in derive(make_workbook(CLICKER + rows)).problems}
     assert found["needs-person"].message.startswith("2 rows are not matched yet: it is not certain who they are.")
 
 
-def test_course_check_warns_once_with_the_unmatched_rows() -> None:
+def test_check_course_mismatch_yields_one_warning_with_rows() -> None:
     found = [problem for problem in make_results(gradebook=ONE_SECTION).problems if problem.code == COURSE_MISMATCH]
     assert [(problem.severity, problem.members) for problem in found] == [(Severity.WARNING, (4, 5))]
     assert "2 of 3 people in the iClicker file have no likely match" in found[0].message
@@ -195,7 +195,7 @@ def test_course_check_warns_once_with_the_unmatched_rows() -> None:
     assert "for one section only" in found[0].message
 
 
-def test_course_check_follows_decisions_and_nothing_else() -> None:
+def test_derive_decided_rows_removes_course_mismatch() -> None:
     results = make_results(gradebook=ONE_SECTION)
     ticked = derive(results.workbook.choosing(["Class 1 - Poll"], count=False), results)
     assert ticked.mismatch is results.mismatch
@@ -203,13 +203,13 @@ def test_course_check_follows_decisions_and_nothing_else() -> None:
     assert derive(decided, ticked).mismatch is None
 
 
-def test_course_check_of_fitting_files_is_silent() -> None:
+def test_check_course_matching_files_yields_nothing() -> None:
     results = make_results()
     assert results.mismatch is None
     assert COURSE_MISMATCH not in [problem.code for problem in results.problems]
 
 
-def test_course_check_of_large_gradebook_names_another_course() -> None:
+def test_check_course_large_gradebook_mentions_another_course() -> None:
     (problem,) = check_course(CourseMismatch((2,), 2, 30, is_small_roster=False))
     assert problem.message.startswith("1 of 2 people in the iClicker file has no likely match")
     assert "different courses or sections" in problem.message

@@ -1,4 +1,4 @@
-"""Damaged workbooks end in a sentence, never in a fault: a seeded sample of each kind."""
+"""Tests with damaged workbooks, which must raise a FileError and nothing else: a seeded sample of each kind."""
 
 import io
 import random
@@ -39,8 +39,8 @@ def damage(data: bytes, chance: random.Random) -> bytes:
     return bytes(changed)
 
 
-def damage_a_part(data: bytes, chance: random.Random) -> bytes:
-    """Damage what is inside an archive, which is whole itself."""
+def damage_part(data: bytes, chance: random.Random) -> bytes:
+    """Damage a part inside an otherwise intact archive."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     name = chance.choice(sorted(parts))
@@ -48,12 +48,12 @@ def damage_a_part(data: bytes, chance: random.Random) -> bytes:
 
 
 @pytest.mark.parametrize("kind", WORKBOOKS)
-def test_damaged_workbook_ends_in_a_sentence(kind: str, tmp_path: Path) -> None:
+def test_read_table_damaged_workbook_raises_no_other_error(kind: str, tmp_path: Path) -> None:
     chance = random.Random(kind)
     path = tmp_path / "scores"
     for _ in range(CASES):
         data = WORKBOOKS[kind]
         is_archive = data.startswith(b"PK") and chance.random() < 0.7
-        path.write_bytes(damage_a_part(data, chance) if is_archive else damage(data, chance))
+        path.write_bytes(damage_part(data, chance) if is_archive else damage(data, chance))
         answer = tell_kind(path)
         assert answer.is_accepted or answer.problems

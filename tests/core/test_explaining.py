@@ -1,3 +1,5 @@
+"""Tests for score explanations."""
+
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -25,11 +27,11 @@ from core.workbook import Workbook
 ANN = "900"
 
 
-def export_of(rows: Sequence[Sequence[str]], points: Sequence[str]) -> Export:
-    """An export whose sessions are called S1, S2, ...; `rows` hold their cells as printed."""
+def build_export(rows: Sequence[Sequence[str]], points: Sequence[str]) -> Export:
+    """Return an iClicker file with the sessions S1, S2, and so on. `rows` contain their cells as printed."""
     keys = [f"S{number}" for number, _ in enumerate(points, 1)]
     numbers = range(2, 2 + len(rows))
-    cells = [CodedColumn.of(read_score(row[at]) for row in rows) for at in range(len(keys))]
+    cells = [CodedColumn.from_cells(read_score(row[at]) for row in rows) for at in range(len(keys))]
     sessions = tuple(
         Session(key, key, at, None, "Poll", Decimal(worth) if worth else None)
         for at, (key, worth) in enumerate(zip(keys, points, strict=True), 6)
@@ -81,9 +83,9 @@ def explain_ann(
     student: str = ANN,
     cell: Cell | None = None,
 ) -> Explanation:
-    """Every row of the export is Ann's. The explanation of her score in the column `key`, held against the sheet."""
+    """Return the explanation of Ann's score in column `key`, checked against the sheet. All rows are Ann's."""
     choices = choices or Choices(columns=Columns.BOTH)
-    workbook = Workbook(export=export_of(rows, points), gradebook=gradebook(), choices=choices)
+    workbook = Workbook(export=build_export(rows, points), gradebook=gradebook(), choices=choices)
     assert workbook.export is not None
     students = {person.row: ANN for person in workbook.export.participants}
     worth = {session.key: session.points_possible for session in workbook.chosen}
@@ -95,11 +97,13 @@ def explain_ann(
     return found
 
 
-def both(rule: Rule = NO_RULE, two: TwoAccounts = TwoAccounts.BEST, left: NoResponse = NoResponse.LEAVE) -> Choices:
+def choose_both_columns(
+    rule: Rule = NO_RULE, two: TwoAccounts = TwoAccounts.BEST, left: NoResponse = NoResponse.LEAVE
+) -> Choices:
     return Choices(columns=Columns.BOTH, rule=rule, two_accounts=two, no_response=left)
 
 
-def test_a_total_names_every_session_and_the_row_that_it_came_from() -> None:
+def test_explain_total_lists_every_session_and_row() -> None:
     found = explain_ann([["2", "1.5"]], ["2", "5"])
     assert found.text.splitlines() == [
         "iClicker Total",
@@ -108,16 +112,16 @@ def test_a_total_names_every_session_and_the_row_that_it_came_from() -> None:
         "Sum: 2 + 1.5 = 3.5 of 7",
         "Result: 3.5",
     ]
-    assert (found.total, found.possible, found.wanted) == (Decimal("3.5"), Decimal(7), "3.5")
+    assert (found.total, found.points_possible, found.wanted) == (Decimal("3.5"), Decimal(7), "3.5")
 
 
-def test_a_session_is_explained_alone() -> None:
+def test_explain_session_lists_only_that_session() -> None:
     found = explain_ann([["2", "1.5"]], ["2", "5"], key="S2")
     assert [share.column for share in found.shares] == [7]
     assert found.steps == ("Result: 1.5",)
 
 
-def test_blank_no_response_and_excused_are_told_apart() -> None:
+def test_explain_cells_without_score_distinguishes_marks() -> None:
     found = explain_ann([["", "NV", "EX", "3"]], ["2", "2", "2", "4"])
     assert [share.words for share in found.shares] == [
         "S1: blank of 2; row 2 of the iClicker file",
@@ -132,7 +136,7 @@ def test_blank_no_response_and_excused_are_told_apart() -> None:
     )
 
 
-def test_a_session_whose_worth_is_unknown_has_no_of() -> None:
+def test_explain_unknown_points_possible_omits_maximum() -> None:
     found = explain_ann([["2"]], [""])
     assert found.shares[0].words == "S1: 2; row 2 of the iClicker file"
     assert found.steps[0] == "Sum: 2"
@@ -146,16 +150,16 @@ def test_a_session_whose_worth_is_unknown_has_no_of() -> None:
         (TwoAccounts.SUM, ("1 in row 2 + 2 in row 3", "row 4: blank (scores are added)")),
     ],
 )
-def test_two_accounts_show_which_row_counts(how: TwoAccounts, note: tuple[str, ...]) -> None:
-    assert explain_ann([["1"], ["2"], [""]], ["2"], both(two=how), "S1").shares[0].notes == note
+def test_explain_duplicate_accounts_shows_counted_row(how: TwoAccounts, note: tuple[str, ...]) -> None:
+    assert explain_ann([["1"], ["2"], [""]], ["2"], choose_both_columns(two=how), "S1").shares[0].notes == note
 
 
-def test_accounts_that_both_say_nothing_are_both_named() -> None:
+def test_explain_duplicate_accounts_without_score_lists_both_rows() -> None:
     assert explain_ann([[""], [""]], ["2"], key="S1").shares[0].notes == ("rows 2 and 3 of the iClicker file",)
 
 
-def test_session_rules_are_told_in_their_order() -> None:
-    found = explain_ann([["4"]], ["5"], both(Rule(full_credit_at=Decimal(80), cap=Decimal("4.5"))), "S1")
+def test_explain_session_rules_lists_notes_in_order() -> None:
+    found = explain_ann([["4"]], ["5"], choose_both_columns(Rule(full_credit_at=Decimal(80), cap=Decimal("4.5"))), "S1")
     share = found.shares[0]
     assert share.words == (
         "S1: 4.5 of 5; row 2 of the iClicker file; earned 4, which is at least 80 %: full credit; "
@@ -164,33 +168,40 @@ def test_session_rules_are_told_in_their_order() -> None:
     assert (share.is_full_credit, share.is_capped) == (True, True)
 
 
-def test_rules_that_do_not_bite_are_not_mentioned() -> None:
-    found = explain_ann([["3", "5", ""]], ["5", "5", "0"], both(Rule(full_credit_at=Decimal(80), cap=Decimal(6))))
+def test_explain_rules_without_effect_adds_no_notes() -> None:
+    found = explain_ann(
+        [["3", "5", ""]], ["5", "5", "0"], choose_both_columns(Rule(full_credit_at=Decimal(80), cap=Decimal(6)))
+    )
     assert not any(share.is_full_credit or share.is_capped for share in found.shares)
 
 
-def test_dropped_sessions_are_marked_and_not_added() -> None:
-    found = explain_ann([["1", "2", "2"]], ["2", "2", "2"], both(Rule(drop_lowest=1)))
+def test_explain_dropped_sessions_are_marked_and_not_added() -> None:
+    found = explain_ann([["1", "2", "2"]], ["2", "2", "2"], choose_both_columns(Rule(drop_lowest=1)))
     assert [share.is_dropped for share in found.shares] == [True, False, False]
     assert found.shares[0].notes[-1] == "dropped, as one of the lowest"
     assert found.steps[0] == "Sum: 2 + 2 = 4 of 4"
-    assert not explain_ann([["1", "2"]], ["2", "2"], both(Rule(drop_lowest=1)), "S1").shares[0].is_dropped
+    assert (
+        not explain_ann([["1", "2"]], ["2", "2"], choose_both_columns(Rule(drop_lowest=1)), "S1").shares[0].is_dropped
+    )
 
 
-def test_scaling_and_rounding_show_their_arithmetic() -> None:
-    found = explain_ann([["5", "5"]], ["7", "7"], both(Rule(scale_to=Decimal(20))))
+def test_explain_scaling_and_rounding_shows_arithmetic() -> None:
+    found = explain_ann([["5", "5"]], ["7", "7"], choose_both_columns(Rule(scale_to=Decimal(20))))
     assert found.steps[1:] == (
         "Scaled: 10 × 20 ÷ 14 = 14.285714…",
         "Rounded half up to 2 decimals: 14.29",
         "Result: 14.29",
     )
-    whole = explain_ann([["7", "7"]], ["7", "7"], both(Rule(scale_to=Decimal(20), decimals=0)))
-    assert whole.steps[1:] == ("Scaled: 14 × 20 ÷ 14 = 20", "Result: 20")
-    assert explain_ann([["1.005"]], ["7"], both(Rule(decimals=2))).steps[1] == "Rounded half up to 2 decimals: 1.01"
+    explanation = explain_ann([["7", "7"]], ["7", "7"], choose_both_columns(Rule(scale_to=Decimal(20), decimals=0)))
+    assert explanation.steps[1:] == ("Scaled: 14 × 20 ÷ 14 = 20", "Result: 20")
+    assert (
+        explain_ann([["1.005"]], ["7"], choose_both_columns(Rule(decimals=2))).steps[1]
+        == "Rounded half up to 2 decimals: 1.01"
+    )
 
 
 @pytest.mark.parametrize(
-    ("choice", "wanted", "words"),
+    ("choice", "wanted", "expected_text"),
     [
         (NoResponse.LEAVE, None, "so Canvas keeps what it has."),
         (NoResponse.ZERO, "0", "becomes 0"),
@@ -198,31 +209,31 @@ def test_scaling_and_rounding_show_their_arithmetic() -> None:
         (NoResponse.CLEAR, "", "cleared"),
     ],
 )
-def test_a_missing_score_tells_what_was_chosen_for_it(choice: NoResponse, wanted: str | None, words: str) -> None:
-    found = explain_ann([[""]], ["2"], both(left=choice))
+def test_explain_missing_score_states_chosen_policy(choice: NoResponse, wanted: str | None, expected_text: str) -> None:
+    found = explain_ann([[""]], ["2"], choose_both_columns(left=choice))
     assert (found.total, found.wanted) == (None, wanted)
-    assert words in found.steps[-1]
+    assert expected_text in found.steps[-1]
 
 
-def test_an_excused_total_is_excused() -> None:
+def test_explain_all_sessions_excused_gives_excused_total() -> None:
     found = explain_ann([["EX"]], ["2"])
     assert found.wanted == "EX"
     assert found.steps[-1] == "Result: excused (EX)"
 
 
 @pytest.mark.parametrize(
-    ("choice", "wanted", "words"),
+    ("choice", "wanted", "expected_text"),
     [
         (Absent.LEAVE, None, "so Canvas keeps what it has"),
         (Absent.ZERO, "0", "such students get 0"),
         (Absent.EXCUSED, "EX", "are excused (EX)"),
     ],
 )
-def test_a_student_in_no_row_is_explained_too(choice: Absent, wanted: str | None, words: str) -> None:
+def test_explain_absent_student_states_chosen_policy(choice: Absent, wanted: str | None, expected_text: str) -> None:
     choices = Choices(columns=Columns.TOTAL, absent=choice)
     found = explain_ann([["1"]], ["2"], choices, student="901", cell=Cell("3"))
     assert (found.shares, found.wanted) == ((), wanted)
-    assert words in found.steps[0]
+    assert expected_text in found.steps[0]
     assert found.steps[1] == "Canvas has 3, and that stays."
     assert len(explain_ann([["1"]], ["2"], choices, student="901").steps) == 1
 
@@ -241,12 +252,12 @@ def test_a_student_in_no_row_is_explained_too(choice: Absent, wanted: str | None
         ),
     ],
 )
-def test_the_last_step_says_what_happens_in_canvas(cell: Cell, last: str) -> None:
+def test_explain_with_cell_ends_with_effect_in_canvas(cell: Cell, last: str) -> None:
     assert explain_ann([["1"]], ["2"], cell=cell).steps[-1] == last
 
 
-def test_without_an_export_every_student_is_absent() -> None:
-    workbook = Workbook(export=export_of([["1"]], ["2"]), choices=both())
+def test_explain_without_export_treats_student_as_absent() -> None:
+    workbook = Workbook(export=build_export([["1"]], ["2"]), choices=choose_both_columns())
     assert workbook.export is not None
     sheet = score(workbook.export, {2: ANN}, workbook.chosen, {"S1": Decimal(2)})
     assert explain(Workbook(), sheet, place_columns(workbook, sheet)[0][0], ANN).shares == ()
@@ -263,12 +274,12 @@ rules = st.builds(
 
 
 @given(st.lists(st.lists(cells, min_size=3, max_size=3), min_size=1, max_size=3), rules, st.sampled_from(TwoAccounts))
-def test_what_is_shown_adds_up_to_what_the_sheet_says(rows: list[list[str]], rule: Rule, how: TwoAccounts) -> None:
-    found = explain_ann(rows, ["2", "2", "2"], both(rule, how))
+def test_explain_any_rules_agrees_with_score_sheet(rows: list[list[str]], rule: Rule, how: TwoAccounts) -> None:
+    found = explain_ann(rows, ["2", "2", "2"], choose_both_columns(rule, how))
     added = [share.counted for share in found.shares if share.counted is not None and not share.is_dropped]
     assert sum(added) == (found.total or 0)
     for share in found.shares:
-        expected = share.possible if share.is_full_credit else share.earned
+        expected = share.possible if share.is_full_credit else share.earned_points
         if share.is_capped:
             expected = rule.cap
         assert share.counted == expected

@@ -1,31 +1,28 @@
-"""Long work gives way where somebody waits, and only there.
-
-The cycle collector rests, and goes on as it was.
-"""
+"""Tests for checkpoints and for pausing garbage collection."""
 
 import gc
 
 import pytest
 
-from core.pacing import give_way, giving_way, paced, paused_collector
+from core.pacing import checkpoint, giving_way, paced, paused_collector
 
 
-def test_nobody_waits_by_default() -> None:
-    give_way()
+def test_checkpoint_without_callback_does_nothing() -> None:
+    checkpoint()
     assert list(paced("abc")) == ["a", "b", "c"]
 
 
-def test_work_gives_way_before_every_few_items() -> None:
+def test_iter_yielding_calls_checkpoint_before_each_step() -> None:
     seen: list[int] = []
     done: list[int] = []
     with giving_way(lambda: seen.append(len(done))):
         done.extend(paced(range(5), 2))
     assert (done, seen) == ([0, 1, 2, 3, 4], [0, 2, 4])
-    give_way()
+    checkpoint()
     assert len(seen) == 3
 
 
-def test_who_is_asked_may_end_the_work() -> None:
+def test_iter_yielding_callback_that_raises_stops_iteration() -> None:
     def refuse() -> None:
         raise KeyboardInterrupt
 
@@ -34,7 +31,7 @@ def test_who_is_asked_may_end_the_work() -> None:
 
 
 @pytest.mark.parametrize("is_on", [True, False])
-def test_the_collector_rests_and_is_as_before(is_on: bool) -> None:
+def test_gc_paused_restores_previous_state(is_on: bool) -> None:
     before = gc.isenabled()
     (gc.enable if is_on else gc.disable)()
     try:

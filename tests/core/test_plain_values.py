@@ -1,4 +1,4 @@
-"""Do values survive the way to JSON and back, and are wrong ones told?"""
+"""Tests for serialization to JSON-compatible values and back."""
 
 import json
 from collections.abc import Mapping
@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.plain_values import NotPlain, from_plain, to_plain
+from core.plain_values import DeserializationError, deserialize, serialize
 
 
-class Colour(StrEnum):
+class Color(StrEnum):
     RED = "red"
 
 
@@ -25,7 +25,7 @@ class Weight(IntEnum):
 @dataclass(frozen=True, slots=True)
 class Inner:
     points: Decimal | None = None
-    colour: Colour = Colour.RED
+    colour: Color = Color.RED
     weight: Weight = Weight.LIGHT
     members: tuple[int, ...] = ()
 
@@ -59,20 +59,20 @@ OUTER = st.builds(
 
 
 @given(OUTER)
-def test_values_survive(value: Outer) -> None:
-    assert from_plain(Outer, json.loads(json.dumps(to_plain(value)))) == value
+def test_deserialize_serialized_value_returns_equal_value(value: Outer) -> None:
+    assert deserialize(Outer, json.loads(json.dumps(serialize(value)))) == value
 
 
-def test_missing_fields_keep_their_defaults() -> None:
-    assert from_plain(Outer, {"name": "x", "unknown": 1}) == Outer("x")
+def test_deserialize_missing_fields_uses_defaults() -> None:
+    assert deserialize(Outer, {"name": "x", "unknown": 1}) == Outer("x")
 
 
 @pytest.mark.parametrize(
-    ("kind", "stored", "words"),
+    ("kind", "stored", "expected_text"),
     [
         (Outer, {}, "a field of Outer is missing"),
         (Outer, [], "dict expected, list found"),
-        (Inner, {"colour": "blue"}, "'blue' is no Colour"),
+        (Inner, {"colour": "blue"}, "'blue' is no Color"),
         (Inner, {"weight": 7}, "7 is no Weight"),
         (Inner, {"weight": "1"}, "'1' is no Weight"),
         (Inner, {"members": 3}, "list expected"),
@@ -85,6 +85,6 @@ def test_missing_fields_keep_their_defaults() -> None:
         (int, True, "int expected, bool found"),
     ],
 )
-def test_wrong_values_are_told(kind: Any, stored: object, words: str) -> None:  # noqa: ANN401 - any type
-    with pytest.raises(NotPlain, match=words):
-        from_plain(kind, stored)
+def test_deserialize_wrong_type_raises_error(kind: Any, stored: object, expected_text: str) -> None:  # noqa: ANN401 - any type
+    with pytest.raises(DeserializationError, match=expected_text):
+        deserialize(kind, stored)

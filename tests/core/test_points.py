@@ -1,7 +1,4 @@
-"""What is one score, exactly?
-
-Canvas rule A8: which number a cell is.
-"""
+"""Tests for parsing, formatting, and comparing scores, and for Canvas rule A8."""
 
 from decimal import Decimal
 
@@ -12,10 +9,10 @@ from hypothesis import strategies as st
 from core.points import (
     Fault,
     Mark,
+    format_units,
     is_same_score,
     join_decimals,
     parse_points,
-    plain,
     plain_decimal,
     read_score,
     shortest,
@@ -31,11 +28,11 @@ from core.points import (
         *(("999999999999.999999", "999999999999.999999"), ("2.00000000", "2.0")),
     ],
 )
-def test_numbers_are_read(text: str, points: str) -> None:
+def test_parse_score_number_returns_points(text: str, points: str) -> None:
     assert parse_points(text) == Decimal(points)
 
 
-def test_decimals_are_kept_as_printed() -> None:
+def test_parse_score_decimals_keeps_trailing_zeros() -> None:
     assert str(parse_points("2.50")) == "2.50"
 
 
@@ -52,7 +49,7 @@ def test_decimals_are_kept_as_printed() -> None:
         *(("EX", Mark.EXCUSED), ("Excused", Mark.EXCUSED)),
     ],
 )
-def test_what_is_no_number_is_never_zero(text: str, mark: Mark) -> None:
+def test_parse_score_text_without_number_is_not_zero(text: str, mark: Mark) -> None:
     score = read_score(text)
     assert (score.mark, score.points, score.fault) == (mark, None, None)
 
@@ -66,7 +63,7 @@ def test_what_is_no_number_is_never_zero(text: str, mark: Mark) -> None:
         *(("1,000", Fault.AMBIGUOUS), ("-12,345", Fault.AMBIGUOUS)),
     ],
 )
-def test_what_cannot_be_read_is_a_fault_and_blank(text: str, fault: Fault) -> None:
+def test_parse_score_invalid_text_is_blank_with_fault(text: str, fault: Fault) -> None:
     score = read_score(text)
     assert (score.mark, score.points, score.fault) == (Mark.BLANK, None, fault)
 
@@ -78,30 +75,32 @@ def test_what_cannot_be_read_is_a_fault_and_blank(text: str, fault: Fault) -> No
         *(("1,000", False, None), ("1.000", False, "1.000"), ("7,5", False, "7.5")),
     ],
 )
-def test_the_files_own_decimal_sign_settles_thousands(text: str, decimal_comma: bool, points: str | None) -> None:
+def test_parse_score_known_decimal_separator_resolves_thousands(
+    text: str, decimal_comma: bool, points: str | None
+) -> None:
     assert parse_points(text, decimal_comma) == (None if points is None else Decimal(points))
 
 
-def test_a_score_and_an_excuse_say_what_a_student_gets() -> None:
+def test_mark_is_definite_for_score_and_excused() -> None:
     assert [mark for mark in Mark if mark.says_something] == [Mark.SCORE, Mark.EXCUSED]
 
 
 @given(st.text(), st.sampled_from([True, False, None]))
-def test_any_text_is_a_score_or_a_fault(text: str, decimal_comma: bool | None) -> None:
+def test_parse_score_any_text_is_score_or_fault(text: str, decimal_comma: bool | None) -> None:
     score = read_score(text, decimal_comma)
     assert (score.points is not None) == (score.mark is Mark.SCORE)
 
 
 @given(st.integers(-(10**12) + 1, 10**12 - 1), st.integers(0, 6))
-def test_plain_points_read_as_the_same_number(units: int, decimals: int) -> None:
-    assert parse_points(plain(units, decimals)) == Decimal(units).scaleb(-decimals)
+def test_format_units_result_parses_as_same_number(units: int, decimals: int) -> None:
+    assert parse_points(format_units(units, decimals)) == Decimal(units).scaleb(-decimals)
 
 
 @pytest.mark.parametrize(
     ("units", "decimals", "text"), [(800, 2, "8"), (150, 2, "1.5"), (-25, 2, "-0.25"), (0, 3, "0"), (7, 0, "7")]
 )
-def test_plain_points_have_no_trailing_zeros(units: int, decimals: int, text: str) -> None:
-    assert plain(units, decimals) == text
+def test_format_units_omits_trailing_zeros(units: int, decimals: int, text: str) -> None:
+    assert format_units(units, decimals) == text
 
 
 @pytest.mark.parametrize(
@@ -122,7 +121,7 @@ def test_plain_points_have_no_trailing_zeros(units: int, decimals: int, text: st
         ("-1,5", "-1.5"),
     ],
 )
-def test_number_like_cells_get_a_decimal_point(cell: str, seen: str | None) -> None:
+def test_normalize_separators_number_gets_decimal_point(cell: str, seen: str | None) -> None:
     assert join_decimals(cell) == seen
 
 
@@ -130,19 +129,19 @@ def test_number_like_cells_get_a_decimal_point(cell: str, seen: str | None) -> N
     ("cell", "plain"),
     [("8,00", "8"), ("1,234.00", "1234"), (" 1.50 ", "1.5"), (".5", "0.5"), ("-0", "0"), ("EX", None), ("", None)],
 )
-def test_plain_decimal_drops_locale_and_zeros(cell: str, plain: str | None) -> None:
+def test_normalize_number_removes_separators_and_zeros(cell: str, plain: str | None) -> None:
     assert plain_decimal(cell) == plain
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-10_000, max_value=10_000))
-def test_plain_decimal_is_idempotent_and_exact(number: Decimal) -> None:
+def test_normalize_number_is_idempotent_and_exact(number: Decimal) -> None:
     once = plain_decimal(f"{number:f}")
     assert once is not None
     assert plain_decimal(once) == once == shortest(number)
     assert Decimal(once) == number
 
 
-def test_texts_are_the_same_score_as_canvas_sees_it() -> None:
+def test_is_same_score_compares_like_canvas() -> None:
     assert is_same_score("8", "8.00")
     assert not is_same_score("8", "EX")
     assert not is_same_score("", "0")
@@ -152,5 +151,5 @@ def test_texts_are_the_same_score_as_canvas_sees_it() -> None:
     ("one", "other", "same"),
     [("8", "8.00", True), ("8.126", "8.13", True), ("8", "9", False), ("EX", "EX", True), ("", "0", False)],
 )
-def test_scores_are_compared_at_two_decimals(one: str, other: str, *, same: bool) -> None:
+def test_is_same_score_compares_two_decimals(one: str, other: str, *, same: bool) -> None:
     assert is_same_score(one, other) is same

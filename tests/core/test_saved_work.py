@@ -1,4 +1,4 @@
-"""Does saved work come back as it was, and does a damaged file say so?"""
+"""Tests for course files: they return what was saved, and damage is reported."""
 
 import contextlib
 import io
@@ -18,7 +18,7 @@ from core.clicker.export import Role
 from core.clicker.reading import read_export
 from core.errors import ClickoverError, UnknownFile, UnreadableFile, UnwritableFile
 from core.problems import Place, Problem, Severity, Source
-from core.saved_work import is_saved_work, open_work, pack, save_work, unpack
+from core.saved_work import is_saved_work, open_work, pack_course, save_work, unpack_course
 from core.sent import Sent
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
@@ -34,7 +34,7 @@ NEVER = "0001-01-01T00:00:00+14:00"
 
 @pytest.fixture
 def workbook(samples: Path) -> Workbook:
-    """Work with a decision of every kind."""
+    """Return a workbook with a decision of every kind."""
     export = read_export(samples / "iclicker-cloud-canvas.csv")
     key = export.sessions[0].key
     return (
@@ -54,96 +54,99 @@ def workbook(samples: Path) -> Workbook:
     )
 
 
-def test_everything_comes_back(workbook: Workbook, tmp_path: Path) -> None:
+def test_unpack_course_returns_everything_packed(workbook: Workbook, tmp_path: Path) -> None:
     path = tmp_path / "Chemie – Übung.clickover"
     save_work(workbook, path)
-    again = open_work(path).workbook
+    reopened = open_work(path).workbook
     for name in ("dropped", "destinations", "titles", "points", "decisions", "choices", "accepted"):
-        assert getattr(again, name) == getattr(workbook, name), name
-    assert again.export is not None
-    assert again.export.data == workbook.export.data  # type: ignore[union-attr]
-    assert again.export.participants == workbook.export.participants  # type: ignore[union-attr]
-    assert again.gradebook.cells == workbook.gradebook.cells  # type: ignore[union-attr]
-    assert pack(again) == pack(workbook)
+        assert getattr(reopened, name) == getattr(workbook, name), name
+    assert reopened.export is not None
+    assert reopened.export.data == workbook.export.data  # type: ignore[union-attr]
+    assert reopened.export.participants == workbook.export.participants  # type: ignore[union-attr]
+    assert reopened.gradebook.cells == workbook.gradebook.cells  # type: ignore[union-attr]
+    assert pack_course(reopened) == pack_course(workbook)
 
 
 @pytest.mark.parametrize("restore", [None, Path("up - restore.csv")])
-def test_what_was_saved_for_canvas_comes_back(workbook: Workbook, restore: Path | None) -> None:
+def test_unpack_course_returns_saved_upload(workbook: Workbook, restore: Path | None) -> None:
     when = datetime(2026, 11, 23, 6, 19, tzinfo=UTC)
     sent = Sent(b"Student,ID\n", Path("up.csv"), restore, when, workbook.gradebook)
-    again = unpack(pack(workbook, sent), "x")
-    assert again.sent is not None
-    assert (again.sent.data, again.sent.path, again.sent.restore) == (sent.data, sent.path, restore)
-    assert again.sent.when == when
-    assert again.sent.gradebook is again.workbook.gradebook
+    reopened = unpack_course(pack_course(workbook, sent), "x")
+    assert reopened.sent is not None
+    assert (reopened.sent.data, reopened.sent.path, reopened.sent.restore) == (sent.data, sent.path, restore)
+    assert reopened.sent.when == when
+    assert reopened.sent.gradebook is reopened.workbook.gradebook
 
 
-def test_of_what_was_saved_for_another_gradebook_only_the_bytes_are_known(workbook: Workbook) -> None:
+def test_unpack_course_upload_for_other_gradebook_has_no_gradebook(workbook: Workbook) -> None:
     sent = Sent(b"Student,ID\n", Path("up.csv"), None, datetime.now(UTC), workbook.gradebook)
     newer = workbook.with_gradebook(replace(workbook.gradebook))  # type: ignore[type-var]
-    for kept in (unpack(pack(newer, sent), "x"), unpack(pack(Workbook(), replace(sent, gradebook=None)), "x")):
+    for kept in (
+        unpack_course(pack_course(newer, sent), "x"),
+        unpack_course(pack_course(Workbook(), replace(sent, gradebook=None)), "x"),
+    ):
         assert kept.sent is not None
         assert (kept.sent.data, kept.sent.gradebook) == (sent.data, None)
 
 
-def test_work_of_which_nothing_was_saved_for_canvas_says_so(workbook: Workbook) -> None:
-    work, rest = _taken_apart(pack(workbook))
-    assert unpack(_put_together(work, rest), "x").sent is None
+def test_unpack_course_without_upload_returns_none(workbook: Workbook) -> None:
+    work, rest = _unzip(pack_course(workbook))
+    assert unpack_course(_zip(work, rest), "x").sent is None
     del work["sent"]
-    assert unpack(_put_together(work, rest), "x").sent is None
+    assert unpack_course(_zip(work, rest), "x").sent is None
 
 
-def test_work_that_was_saved_before_warnings_were_kept_opens(workbook: Workbook) -> None:
-    work, rest = _taken_apart(pack(workbook))
+def test_unpack_course_without_accepted_warnings_uses_default(workbook: Workbook) -> None:
+    work, rest = _unzip(pack_course(workbook))
     del work["decided"]["accepted"]
-    again = unpack(_put_together(work, rest), "x").workbook
-    assert (again.accepted, again.titles) == ({}, workbook.titles)
+    reopened = unpack_course(_zip(work, rest), "x").workbook
+    assert (reopened.accepted, reopened.titles) == ({}, workbook.titles)
 
 
-def test_work_of_the_first_form_is_still_read(workbook: Workbook) -> None:
-    work, rest = _taken_apart(pack(workbook))
+def test_unpack_course_format_version_1_is_read(workbook: Workbook) -> None:
+    work, rest = _unzip(pack_course(workbook))
     assert work["clickover"] == 2
-    again = unpack(_put_together({**work, "clickover": 1}, rest), "x").workbook
-    assert again.decisions == workbook.decisions
+    reopened = unpack_course(_zip({**work, "clickover": 1}, rest), "x").workbook
+    assert reopened.decisions == workbook.decisions
 
 
-def test_an_empty_workbook_comes_back() -> None:
-    again = unpack(pack(Workbook()), "x").workbook
-    assert (again.export, again.gradebook) == (None, None)
+def test_unpack_course_empty_workbook_returns_empty_workbook() -> None:
+    reopened = unpack_course(pack_course(Workbook()), "x").workbook
+    assert (reopened.export, reopened.gradebook) == (None, None)
 
 
-def test_what_was_said_of_a_column_comes_back(samples: Path) -> None:
+def test_unpack_course_returns_column_corrections(samples: Path) -> None:
     path = samples / "iclicker-cloud-canvas.csv"
     column = read_export(path).sessions[0].column
     export = read_export(path, {column: Role.IGNORED})
-    again = unpack(pack(Workbook(export=export)), "x").workbook.export
-    assert again is not None
-    assert again.corrections == {column: Role.IGNORED}
-    assert again.sessions == export.sessions
+    reopened = unpack_course(pack_course(Workbook(export=export)), "x").workbook.export
+    assert reopened is not None
+    assert reopened.corrections == {column: Role.IGNORED}
+    assert reopened.sessions == export.sessions
 
 
-@pytest.mark.parametrize(("hours", "told"), [(0, 0), (30, 1)])
-def test_the_age_is_that_of_the_file_that_was_read(samples: Path, hours: int, told: int) -> None:
+@pytest.mark.parametrize(("hours", "count"), [(0, 0), (30, 1)])
+def test_unpack_course_keeps_export_time_of_gradebook(samples: Path, hours: int, count: int) -> None:
     read = read_gradebook(samples / "canvas-gradebook.csv")
     gradebook = replace(read, path=Path("gone.csv"), exported_at=datetime(2026, 2, 1, 12, tzinfo=UTC))
-    data = pack(Workbook(gradebook=gradebook))
-    again = unpack(data, "x", gradebook.exported_at + timedelta(hours=hours)).workbook.gradebook
-    assert again is not None
-    assert again.exported_at == gradebook.exported_at
-    assert [problem.code for problem in again.problems].count("gradebook-old") == told
+    data = pack_course(Workbook(gradebook=gradebook))
+    reopened = unpack_course(data, "x", gradebook.exported_at + timedelta(hours=hours)).workbook.gradebook
+    assert reopened is not None
+    assert reopened.exported_at == gradebook.exported_at
+    assert [problem.code for problem in reopened.problems].count("gradebook-old") == count
 
 
-@pytest.mark.parametrize("told", ["yesterday", NEVER])
-def test_a_time_that_cannot_be_read_is_told_anew(samples: Path, told: str) -> None:
+@pytest.mark.parametrize("exported_at", ["yesterday", NEVER])
+def test_unpack_course_invalid_export_time_is_determined_again(samples: Path, exported_at: str) -> None:
     gradebook = read_gradebook(samples / "canvas-gradebook.csv")
-    work, rest = _taken_apart(pack(Workbook(gradebook=gradebook)))
-    work["sources"]["gradebook"]["exported_at"] = told
-    again = unpack(_put_together(work, rest), "x").workbook.gradebook
-    assert again is not None
-    assert again.exported_at.date() == gradebook.exported_at.date()
+    work, rest = _unzip(pack_course(Workbook(gradebook=gradebook)))
+    work["sources"]["gradebook"]["exported_at"] = exported_at
+    reopened = unpack_course(_zip(work, rest), "x").workbook.gradebook
+    assert reopened is not None
+    assert reopened.exported_at.date() == gradebook.exported_at.date()
 
 
-def test_saved_work_is_told_by_content(workbook: Workbook, tmp_path: Path, samples: Path) -> None:
+def test_is_course_file_checks_contents(workbook: Workbook, tmp_path: Path, samples: Path) -> None:
     path = tmp_path / "work.csv"
     save_work(workbook, path)
     assert is_saved_work(path)
@@ -151,37 +154,37 @@ def test_saved_work_is_told_by_content(workbook: Workbook, tmp_path: Path, sampl
     assert not is_saved_work(tmp_path / "missing")
 
 
-def test_only_this_user_may_read_it(workbook: Workbook, tmp_path: Path) -> None:
+def test_save_course_file_is_private(workbook: Workbook, tmp_path: Path) -> None:
     path = tmp_path / "work.clickover"
     save_work(workbook, path)
     assert path.stat().st_mode & 0o077 == 0 or path.drive
 
 
-def test_save_work_without_compression_holds_the_same(workbook: Workbook, tmp_path: Path) -> None:
+def test_save_course_without_compression_has_same_contents(workbook: Workbook, tmp_path: Path) -> None:
     path = tmp_path / "work.clickover"
     save_work(workbook, path, compress=False)
-    assert pack(open_work(path).workbook) == pack(workbook)
+    assert pack_course(open_work(path).workbook) == pack_course(workbook)
     with zipfile.ZipFile(path) as archive:
         assert {entry.compress_type for entry in archive.infolist()} == {zipfile.ZIP_STORED}
 
 
-def test_a_folder_that_is_not_there_is_told(workbook: Workbook, tmp_path: Path) -> None:
+def test_save_course_missing_folder_raises_unwritable_file(workbook: Workbook, tmp_path: Path) -> None:
     with pytest.raises(UnwritableFile):
         save_work(workbook, tmp_path / "none" / "work.clickover")
 
 
-def test_a_missing_file_is_told(tmp_path: Path) -> None:
+def test_open_course_missing_file_raises_unreadable_file(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="no such file"):
         open_work(tmp_path / "none.clickover")
 
 
-def _taken_apart(data: bytes) -> tuple[Any, dict[str, bytes]]:
+def _unzip(data: bytes) -> tuple[Any, dict[str, bytes]]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        held = {name: archive.read(name) for name in archive.namelist()}
-    return json.loads(held.pop("work.json")), held
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    return json.loads(parts.pop("work.json")), parts
 
 
-def _put_together(work: object, rest: dict[str, bytes]) -> bytes:
+def _zip(work: object, rest: dict[str, bytes]) -> bytes:
     into = io.BytesIO()
     with zipfile.ZipFile(into, "w") as archive:
         archive.writestr("work.json", json.dumps(work))
@@ -201,13 +204,13 @@ def _put_together(work: object, rest: dict[str, bytes]) -> bytes:
         zip_parts({"work.json": "[" * 100_000}),
     ],
 )
-def test_bytes_of_another_kind_are_refused(data: bytes) -> None:
+def test_unpack_course_other_data_raises_unrecognized_file(data: bytes) -> None:
     with pytest.raises(UnknownFile, match="no work saved"):
-        unpack(data, "x")
+        unpack_course(data, "x")
 
 
 @pytest.mark.parametrize(
-    ("work", "words"),
+    ("work", "expected_text"),
     [
         ([], "no work saved"),
         ({"clickover": 3}, "another version"),
@@ -220,21 +223,21 @@ def test_bytes_of_another_kind_are_refused(data: bytes) -> None:
         ({"clickover": 2, "sources": {}, "decided": {}, "sent": SENT_TO}, "not whole"),
     ],
 )
-def test_damage_is_told(work: object, words: str) -> None:
-    with pytest.raises(UnknownFile, match=words) as raised:
-        unpack(_put_together(work, {}), "mine.clickover")
+def test_unpack_course_invalid_work_json_raises_unrecognized_file(work: object, expected_text: str) -> None:
+    with pytest.raises(UnknownFile, match=expected_text) as raised:
+        unpack_course(_zip(work, {}), "mine.clickover")
     assert "mine.clickover" in raised.value.sentence
 
 
-def test_a_changed_source_is_refused(workbook: Workbook) -> None:
-    work, rest = _taken_apart(pack(workbook))
+def test_unpack_course_changed_source_raises_unrecognized_file(workbook: Workbook) -> None:
+    work, rest = _unzip(pack_course(workbook))
     rest["export"] += b"x"
     with pytest.raises(UnknownFile, match="not whole"):
-        unpack(_put_together(work, rest), "x")
+        unpack_course(_zip(work, rest), "x")
 
 
 @pytest.mark.parametrize("name", ["export", "work.json"])
-def test_saved_work_that_unpacks_to_too_much_is_refused(name: str) -> None:
+def test_unpack_course_zip_bomb_raises_unrecognized_file(name: str) -> None:
     into = io.BytesIO()
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("other.json", "{}")
@@ -242,12 +245,12 @@ def test_saved_work_that_unpacks_to_too_much_is_refused(name: str) -> None:
             for _ in range(70 if name == "export" else 33):
                 part.write(b" " * 2**20)
     with pytest.raises(UnknownFile, match="too much memory"):
-        unpack(into.getvalue(), "x")
+        unpack_course(into.getvalue(), "x")
 
 
 @pytest.mark.parametrize("place", range(0, 60, 3))
-def test_damaged_saved_work_is_refused_or_read(workbook: Workbook, place: int) -> None:
-    data = bytearray(pack(workbook))
+def test_unpack_course_damaged_bytes_raises_no_other_error(workbook: Workbook, place: int) -> None:
+    data = bytearray(pack_course(workbook))
     data[-1 - place] ^= 1 << place % 8
     with contextlib.suppress(ClickoverError):
-        unpack(bytes(data), "x")
+        unpack_course(bytes(data), "x")

@@ -1,4 +1,4 @@
-"""Every layout of export against every variant of gradebook, byte for byte."""
+"""Tests for every iClicker layout with every gradebook variant, byte for byte."""
 
 from pathlib import Path
 
@@ -31,7 +31,7 @@ GRADEBOOKS = (
 
 @pytest.mark.parametrize("gradebook", GRADEBOOKS)
 @pytest.mark.parametrize("export", EXPORTS)
-def test_the_bytes_are_those_expected(export: str, gradebook: str, tmp_path: Path) -> None:
+def test_convert_layout_and_gradebook_gives_expected_bytes(export: str, gradebook: str, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     clicker, roster = SAMPLES / f"{export}.csv", SAMPLES / f"{gradebook}.csv"
     assert run(["convert", str(clicker), "--roster", str(roster), "-o", str(out), "--columns", "both"]) == 1
@@ -39,7 +39,7 @@ def test_the_bytes_are_those_expected(export: str, gradebook: str, tmp_path: Pat
 
 
 @pytest.mark.parametrize("name", ["L2509030932.csv", "L2509050930.xml", "roster.txt", "remoteid.csv"])
-def test_files_without_names_or_scores_are_refused(
+def test_convert_file_without_names_or_scores_fails(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "out.csv"

@@ -1,4 +1,4 @@
-"""Workbooks for tests, written byte by byte where no library writes what is needed."""
+"""Builders for workbooks that no library can write, byte by byte."""
 
 import io
 import struct
@@ -16,7 +16,7 @@ NA = 0x2A
 
 
 def zip_parts(parts: Mapping[str, str | bytes]) -> bytes:
-    """Return a zip archive, compressed."""
+    """Return a compressed zip archive."""
     into = io.BytesIO()
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, part in parts.items():
@@ -27,7 +27,7 @@ def zip_parts(parts: Mapping[str, str | bytes]) -> bytes:
 def xlsx(
     rows: str | bytes, *, workbook: str = "", sheet_start: str = f'<worksheet xmlns="{_MAIN}"><sheetData>'
 ) -> bytes:
-    """Return an .xlsx workbook whose one sheet has these rows, in XML. Bytes are the whole part."""
+    """Return an .xlsx workbook with one sheet of these rows, in XML. Bytes replace the whole part."""
     part = rows if isinstance(rows, bytes) else f"{sheet_start}{rows}</sheetData></worksheet>"
     sheets = f'<sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets>{workbook}'
     return zip_parts(
@@ -42,7 +42,7 @@ def xlsx(
 
 
 def ods(rows: str) -> bytes:
-    """Return an .ods workbook whose one sheet has these rows, in XML."""
+    """Return an .ods workbook with one sheet of these rows, in XML."""
     table = f'<table:table table:name="S">{rows}</table:table>'
     content = f"<office:document-content {_ODS}><office:body><office:spreadsheet>{table}"
     content += "</office:spreadsheet></office:body></office:document-content>"
@@ -50,14 +50,14 @@ def ods(rows: str) -> bytes:
 
 
 def xlsb_record(kind: int, payload: bytes = b"") -> bytes:
-    """Return a record of an .xlsb part: kind and length are numbers of 7 bits a byte."""
+    """Return a record of an .xlsb part. Its kind and length are stored in 7 bits per byte."""
     head = bytes([kind]) if kind < 0x80 else bytes([kind & 0x7F | 0x80, kind >> 7])
     size = len(payload)
     return head + (bytes([size]) if size < 0x80 else bytes([size & 0x7F | 0x80, size >> 7])) + payload
 
 
 def xlsb(rows: Sequence[tuple[int, Sequence[tuple[int, str | float | bytes]]]]) -> bytes:
-    """Return an .xlsb workbook with these rows: (row, ((column, value), ...)); bytes are kind and payload of a cell."""
+    """Return an .xlsb workbook with these rows: (row, ((column, value), ...)). Bytes are a kind and payload."""
     sheet = [xlsb_record(129), xlsb_record(148, struct.pack("<IIII", 0, 2**20 - 1, 0, 2**14 - 1)), xlsb_record(145)]
     for row, cells in rows:
         sheet.append(xlsb_record(0, struct.pack("<I", row) + bytes(13)))
@@ -66,11 +66,11 @@ def xlsb(rows: Sequence[tuple[int, Sequence[tuple[int, str | float | bytes]]]]) 
             if isinstance(value, bytes):
                 sheet.append(xlsb_record(value[0], place + value[1:]))
             elif isinstance(value, str):
-                sheet.append(xlsb_record(6, place + wide(value)))
+                sheet.append(xlsb_record(6, place + encode_wide_text(value)))
             else:
                 sheet.append(xlsb_record(5, place + struct.pack("<d", value)))
     sheet += [xlsb_record(146), xlsb_record(130)]
-    bundle = xlsb_record(156, struct.pack("<II", 0, 1) + wide("rId1") + wide("S"))
+    bundle = xlsb_record(156, struct.pack("<II", 0, 1) + encode_wide_text("rId1") + encode_wide_text("S"))
     workbook = xlsb_record(131) + xlsb_record(143) + bundle + xlsb_record(144) + xlsb_record(157) + xlsb_record(132)
     return zip_parts(
         {
@@ -82,8 +82,8 @@ def xlsb(rows: Sequence[tuple[int, Sequence[tuple[int, str | float | bytes]]]]) 
     )
 
 
-def wide(text: str) -> bytes:
-    """Return a text of an .xlsb record."""
+def encode_wide_text(text: str) -> bytes:
+    """Return a text as stored in an .xlsb record."""
     return struct.pack("<I", len(text)) + text.encode("utf-16-le")
 
 

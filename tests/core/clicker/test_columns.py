@@ -114,20 +114,20 @@ def test_the_decimal_sign_is_that_of_the_whole_file(texts: list[str], delimiter:
 
 
 def test_attendance_is_a_score_of_one_point() -> None:
-    column = CellReader(None).read_column(TextColumn.of(["PRESENT", "absent", "Excused", "", "2"]))
+    column = CellReader(None).read_column(TextColumn.from_cells(["PRESENT", "absent", "Excused", "", "2"]))
     assert column.is_attendance
     assert [score.mark for score in column.scores] == [Mark.SCORE, Mark.SCORE, Mark.EXCUSED, Mark.BLANK, Mark.SCORE]
     assert [score.points for score in column.scores] == [1, 0, None, None, 2]
 
 
 def test_a_column_that_is_only_excused_is_no_attendance() -> None:
-    column = CellReader(None).read_column(TextColumn.of(["Excused", "Excused"]))
+    column = CellReader(None).read_column(TextColumn.from_cells(["Excused", "Excused"]))
     assert not column.is_attendance
     assert (column.read_share, column.holds_numbers, column.smallest) == (1.0, False, None)
 
 
 def test_a_blank_column_holds_nothing() -> None:
-    column = CellReader(None).read_column(TextColumn.of(["", ""]))
+    column = CellReader(None).read_column(TextColumn.from_cells(["", ""]))
     assert (column.is_blank, column.read_share) == (True, 0.0)
 
 
@@ -140,7 +140,7 @@ POINTS = st.decimals(-(10**12) + 1, 10**12 - 1, places=6)
 
 
 def columns(*scores: list[Score]) -> list[CodedColumn[Score]]:
-    return [CodedColumn.of(column) for column in scores]
+    return [CodedColumn.from_cells(column) for column in scores]
 
 
 def scored(points: str) -> Score:
@@ -155,7 +155,7 @@ def test_units_are_of_the_smallest_decimal_printed() -> None:
     assert table.marks.to_numpy().dtype == np.int8
     assert (table.points_at(2, "A"), table.points_at(3, "A")) == (Decimal("2.50"), None)
     assert (table.mark_at(3, "A"), table.mark_at(3, "B")) == (Mark.BLANK, Mark.EXCUSED)
-    assert table.plain(250) == "2.5"
+    assert table.format_units(250) == "2.5"
 
 
 def test_an_empty_table_has_its_shape() -> None:

@@ -1,4 +1,4 @@
-"""Bad input of every kind ends in one sentence, and leaves nothing behind."""
+"""Tests that bad input of any kind ends in one sentence and leaves nothing behind."""
 
 import errno
 import os
@@ -41,8 +41,8 @@ CONTENTS = {
 }
 
 
-def ends(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> int:
-    """Run, and check what holds for every end."""
+def run_and_check(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> int:
+    """Run a command and check what holds for every outcome."""
     status = run(arguments)
     out, err = capsys.readouterr()
     assert "Traceback" not in out + err
@@ -56,27 +56,29 @@ def ends(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> int:
 
 
 @pytest.mark.parametrize("kind", CONTENTS)
-def test_any_export(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_commands_any_export_end_in_one_sentence(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     export, out = tmp_path / "export.csv", tmp_path / "out.csv"
     export.write_bytes(CONTENTS[kind])
     (tmp_path / "gradebook.csv").write_text(GRADEBOOK, encoding="utf-8")
     for roster in ([], ["--roster", str(tmp_path / "gradebook.csv")]):
-        status = ends(["convert", str(export), "-o", str(out), *roster], capsys)
+        status = run_and_check(["convert", str(export), "-o", str(out), *roster], capsys)
         assert out.exists() == (status < 2)
         out.unlink(missing_ok=True)
     assert export.read_bytes() == CONTENTS[kind]
-    assert ends(["check", str(export), "--json"], capsys) < 2
+    assert run_and_check(["check", str(export), "--json"], capsys) < 2
 
 
 @pytest.mark.parametrize("kind", CONTENTS)
-def test_any_gradebook_and_any_upload(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_commands_any_gradebook_and_upload_end_in_one_sentence(
+    kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     odd, good = tmp_path / "odd.csv", tmp_path / "good.csv"
     odd.write_bytes(CONTENTS[kind])
     good.write_text(CLICKER, encoding="utf-8")
-    assert ends(["convert", str(good), "--roster", str(odd), "-o", str(tmp_path / "out.csv")], capsys) == 2
+    assert run_and_check(["convert", str(good), "--roster", str(odd), "-o", str(tmp_path / "out.csv")], capsys) == 2
     good.write_text(GRADEBOOK, encoding="utf-8")
-    assert ends(["rehearse", str(odd), "--roster", str(good)], capsys) < 2
-    ends(["landed", str(odd), "--roster", str(good)], capsys)
+    assert run_and_check(["rehearse", str(odd), "--roster", str(good)], capsys) < 2
+    run_and_check(["landed", str(odd), "--roster", str(good)], capsys)
 
 
 @pytest.mark.parametrize(
@@ -91,33 +93,33 @@ def test_any_gradebook_and_any_upload(kind: str, tmp_path: Path, capsys: pytest.
     ],
 )
 @pytest.mark.parametrize("named", ["missing.csv", ".", "no/such/folder.csv", "nul\0byte.csv", "x" * 5000])
-def test_files_that_are_none(
+def test_commands_missing_files_end_in_one_sentence(
     command: list[str], named: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert ends([part.replace("{}", named) for part in command], capsys) == 2
+    assert run_and_check([part.replace("{}", named) for part in command], capsys) == 2
     assert list(tmp_path.iterdir()) == []
 
 
-def _full_disk(*_arguments: object) -> None:
+def _raise_disk_full(*_arguments: object) -> None:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def _forbidden(*_arguments: object, **_options: object) -> None:
+def _raise_permission_error(*_arguments: object, **_options: object) -> None:
     raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 @pytest.mark.parametrize(
-    ("where", "failing", "words"),
+    ("where", "failing", "expected_text"),
     [
-        ((os, "fsync"), _full_disk, "the disk is full"),
-        ((tempfile, "mkstemp"), _forbidden, "may not be written to"),
+        ((os, "fsync"), _raise_disk_full, "the disk is full"),
+        ((tempfile, "mkstemp"), _raise_permission_error, "may not be written to"),
     ],
 )
-def test_what_cannot_be_written_leaves_nothing(
+def test_convert_unwritable_output_leaves_no_files(
     where: tuple[object, str],
     failing: Callable[..., None],
-    words: str,
+    expected_text: str,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -126,26 +128,28 @@ def test_what_cannot_be_written_leaves_nothing(
     export.write_text(CLICKER, encoding="utf-8")
     monkeypatch.setattr(*where, failing)
     assert run(["convert", str(export), "-o", str(tmp_path / "out.csv"), "--columns", "total"]) == 2
-    assert words in capsys.readouterr().err
+    assert expected_text in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["export.csv"]
 
 
-def test_a_file_that_may_not_be_read(
+def test_commands_forbidden_file_end_in_one_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     export = tmp_path / "export.csv"
     export.write_text(CLICKER, encoding="utf-8")
-    monkeypatch.setattr(Path, "read_bytes", _forbidden)
-    assert ends(["check", str(export)], capsys) == 2
+    monkeypatch.setattr(Path, "read_bytes", _raise_permission_error)
+    assert run_and_check(["check", str(export)], capsys) == 2
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(junk=st.binary(max_size=300), at=st.integers(0, len(CLICKER)))
-def test_any_bytes_anywhere(junk: bytes, at: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_commands_any_bytes_end_in_one_sentence(
+    junk: bytes, at: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     export, gradebook = tmp_path / "export.csv", tmp_path / "gradebook.csv"
     export.write_bytes(CLICKER[:at].encode() + junk + CLICKER[at:].encode())
     gradebook.write_bytes(GRADEBOOK[:at].encode() + junk + GRADEBOOK[at:].encode())
     out = str(tmp_path / "out.csv")
-    ends(["convert", str(export), "-o", out, "--no-response", "zero"], capsys)
-    ends(["convert", str(export), "--roster", str(gradebook), "-o", out], capsys)
-    ends(["rehearse", str(gradebook), "--roster", str(gradebook)], capsys)
+    run_and_check(["convert", str(export), "-o", out, "--no-response", "zero"], capsys)
+    run_and_check(["convert", str(export), "--roster", str(gradebook), "-o", out], capsys)
+    run_and_check(["rehearse", str(gradebook), "--roster", str(gradebook)], capsys)

@@ -1,4 +1,4 @@
-"""Say what a file is, and what is odd about it."""
+"""Tests for the `check` command."""
 
 import argparse
 import json
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.commands.check import add_arguments, run
-from core.commands.command_line import DONE, LOOK
+from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE
 from core.errors import UnreadableFile
 
 
@@ -17,8 +17,8 @@ def check(*arguments: str) -> int:
     return run(parser.parse_args(arguments))
 
 
-def test_an_export_is_told_in_json(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert check(str(samples / "iclicker-cloud-canvas.csv"), "--json") == DONE
+def test_check_export_prints_json(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check(str(samples / "iclicker-cloud-canvas.csv"), "--json") == EXIT_DONE
     answer = json.loads(capsys.readouterr().out)
     assert [answer[name] for name in ("kind", "layout", "encoding", "delimiter", "rows", "columns")] == [
         *("iclicker-export", "cloud-canvas", "utf-8", ",", 11, 11)
@@ -27,41 +27,41 @@ def test_an_export_is_told_in_json(samples: Path, capsys: pytest.CaptureFixture[
     assert {"code", "severity", "message", "row", "column"} == set(answer["problems"][0])
 
 
-def test_trailing_blank_rows_do_not_count(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_trailing_blank_rows_are_not_counted(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
     check(str(samples / "iclicker-cloud-canvas-resaved-in-excel.csv"), "--json")
     assert json.loads(capsys.readouterr().out)["rows"] == 11
 
 
-def test_a_gradebook_has_no_layout(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert check(str(samples / "canvas-gradebook.csv"), "--json") == DONE
+def test_check_gradebook_has_no_layout(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check(str(samples / "canvas-gradebook.csv"), "--json") == EXIT_DONE
     answer = json.loads(capsys.readouterr().out)
     assert [answer[name] for name in ("kind", "layout", "sessions")] == ["canvas-gradebook", "", []]
 
 
-def test_what_is_not_accepted_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_unknown_file_needs_attention(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "picture.csv"
     path.write_bytes(b"\x89PNG\0")
-    assert check(str(path), "--json") == LOOK
+    assert check(str(path), "--json") == EXIT_ATTENTION
     answer = json.loads(capsys.readouterr().out)
     assert [answer[name] for name in ("kind", "encoding", "delimiter", "rows", "columns")] == ["unknown", "", "", 0, 0]
-    assert check(str(path)) == LOOK
+    assert check(str(path)) == EXIT_ATTENTION
     assert "not a file that Clickover takes" in capsys.readouterr().out
 
 
-def test_an_export_is_told_in_words(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert check(str(samples / "iclicker-cloud-canvas.csv")) == DONE
-    told = capsys.readouterr().out
-    assert "9 participants, 5 sessions" in told
-    assert "Class 3 - Quiz #2 (5.00 points)" in told
+def test_check_export_prints_text(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check(str(samples / "iclicker-cloud-canvas.csv")) == EXIT_DONE
+    output = capsys.readouterr().out
+    assert "9 participants, 5 sessions" in output
+    assert "Class 3 - Quiz #2 (5.00 points)" in output
     check(str(samples / "iclicker-cloud-gradebook.csv"))
     assert "Class 1 - Poll (points unknown)" in capsys.readouterr().out
 
 
-def test_a_workbook_has_no_delimiter(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_workbook_has_no_delimiter(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
     check(str(samples / "canvas-gradebook.csv"))
     assert "11 rows, 26 columns, utf-8, cut by commas." in capsys.readouterr().out
 
 
-def test_a_file_that_cannot_be_read_is_left_to_the_command_line(tmp_path: Path) -> None:
+def test_check_missing_file_raises_unreadable_file(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile):
         check(str(tmp_path / "none.csv"))

@@ -1,4 +1,4 @@
-"""Which command runs, and what every end looks like."""
+"""Tests for command dispatch, exit statuses, and error messages."""
 
 import argparse
 import importlib
@@ -10,14 +10,14 @@ import pytest
 
 import main
 from core.commands import check
-from core.commands.command_line import MODULES, PLANNED, run
+from core.commands.command_line import COMMAND_MODULES, PLANNED_COMMANDS, run
 from core.commands.decisions_file import find_session
 from core.errors import RequestError
 from core.version import VERSION
 from tests.classroom import make_export
 
 
-def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
+def test_run_version_prints_version(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main.main(["--version"])
     assert ended.value.code == 0
@@ -25,7 +25,7 @@ def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize("command", ["convert", "rehearse", "landed", "match", "check", "self-test"])
-def test_every_command_tells_its_options(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_run_help_prints_command_name(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         run([command, "--help"])
     assert ended.value.code == 0
@@ -33,7 +33,7 @@ def test_every_command_tells_its_options(command: str, capsys: pytest.CaptureFix
 
 
 @pytest.mark.parametrize("arguments", [[], ["--nonsense"], ["convert"], ["conver"], ["check"]])
-def test_what_is_no_command_is_one_line_on_stderr(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_run_invalid_command_prints_one_line(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(arguments) == 2
     out, err = capsys.readouterr()
     assert out == ""
@@ -41,11 +41,11 @@ def test_what_is_no_command_is_one_line_on_stderr(arguments: list[str], capsys: 
 
 
 @pytest.mark.parametrize(
-    ("error", "words"),
+    ("error", "expected_text"),
     [(KeyError("Adler, Ida"), "KeyError"), (KeyboardInterrupt(), "stopped"), (MemoryError(), "Memory")],
 )
-def test_no_traceback_and_no_name_ever_reaches_a_user(
-    error: BaseException, words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_run_unexpected_error_prints_no_traceback(
+    error: BaseException, expected_text: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def fail(_arguments: argparse.Namespace) -> int:
         raise error
@@ -53,12 +53,12 @@ def test_no_traceback_and_no_name_ever_reaches_a_user(
     monkeypatch.setattr(check, "run", fail)
     assert run(["check", "x.csv"]) == 2
     err = capsys.readouterr().err
-    assert words in err
+    assert expected_text in err
     assert "Adler" not in err
     assert err.count("\n") == 1
 
 
-def test_files_and_nothing_open_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_main_files_or_nothing_open_window(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[tuple[list[Path], bool]] = []
 
     class Window:
@@ -77,13 +77,13 @@ def test_files_and_nothing_open_the_window(monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.fixture
 def no_window(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Fail a test that opens a window; the current folder is empty."""
+    """Fail tests that open a window, and use an empty current folder."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(main, "_run_window", lambda *_arguments, **_options: pytest.fail("a window"))
 
 
 @pytest.mark.parametrize(
-    ("arguments", "words"),
+    ("arguments", "expected_text"),
     [
         (["explian", "x.csv"], "The nearest command, “explain”, isn't available in this version."),
         (["convrt", "x.csv", "-o", "y.csv"], "Did you mean “convert”?"),
@@ -102,17 +102,17 @@ def no_window(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     ],
 )
 @pytest.mark.usefixtures("no_window")
-def test_main_unknown_command_ends_with_the_nearest_one(
-    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+def test_main_unknown_command_suggests_nearest(
+    arguments: list[str], expected_text: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main.main(arguments) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert words in err
+    assert expected_text in err
     assert err.count("\n") == 1
 
 
-def test_main_word_that_is_a_file_opens_the_window(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_main_file_name_opens_window(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[list[Path]] = []
 
     def take(paths: list[Path], **_options: object) -> int:
@@ -127,11 +127,11 @@ def test_main_word_that_is_a_file_opens_the_window(tmp_path: Path, monkeypatch: 
     assert opened == [[Path("explian"), Path("-odd-name")]]
 
 
-def test_main_commands_are_those_that_can_run_or_are_planned() -> None:
-    assert sorted(main.COMMANDS) == sorted([*MODULES, *PLANNED])
+def test_main_commands_match_implemented_and_planned() -> None:
+    assert sorted(main.COMMANDS) == sorted([*COMMAND_MODULES, *PLANNED_COMMANDS])
 
 
-def test_a_windowed_program_has_no_streams(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_main_without_streams_opens_null_streams(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdout", None)
     monkeypatch.setattr("sys.stderr", None)
     assert main.main(["check"]) == 2
@@ -139,6 +139,6 @@ def test_a_windowed_program_has_no_streams(monkeypatch: pytest.MonkeyPatch) -> N
     sys.stderr.close()
 
 
-def test_a_name_among_no_sessions() -> None:
+def test_find_session_without_sessions_raises_request_error() -> None:
     with pytest.raises(RequestError, match="holds no session"):
         find_session("Class 1", replace(make_export(), sessions=()))

@@ -1,4 +1,4 @@
-"""The main job, from the command line."""
+"""Tests for the `convert` command."""
 
 import csv
 import json
@@ -15,7 +15,7 @@ from tests.classroom import CLICKER, GRADEBOOK, SAMPLES
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder that holds the small class."""
+    """Return a folder with the files of the small class."""
     (tmp_path / "export.csv").write_text(CLICKER, encoding="utf-8")
     (tmp_path / "gradebook.csv").write_text(GRADEBOOK, encoding="utf-8")
     return tmp_path
@@ -26,17 +26,17 @@ def convert(folder: Path, *options: str, roster: bool = True) -> int:
     return run([*command, "--roster", str(folder / "gradebook.csv")] if roster else command)
 
 
-def written(folder: Path, name: str = "out.csv") -> dict[str, list[str]]:
+def read_output(folder: Path, name: str = "out.csv") -> dict[str, list[str]]:
     with (folder / name).open(encoding="utf-8", newline="") as file:
         return {row[0].strip(): row[5:] for row in csv.reader(file)}
 
 
-def answer(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
-    told: dict[str, Any] = json.loads(capsys.readouterr().out)
-    return told
+def read_answer(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return answer
 
 
-def refusal(capsys: pytest.CaptureFixture[str]) -> str:
+def read_refusal(capsys: pytest.CaptureFixture[str]) -> str:
     out, err = capsys.readouterr()
     assert out == ""
     assert err.count("\n") == 1
@@ -44,12 +44,12 @@ def refusal(capsys: pytest.CaptureFixture[str]) -> str:
     return err
 
 
-def test_the_example_class(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_example_class_writes_expected_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "out.csv"
     export, roster = SAMPLES / "iclicker-cloud-canvas.csv", SAMPLES / "canvas-gradebook.csv"
     assert run(["convert", str(export), "--roster", str(roster), "-o", str(out), "--columns", "both", "--json"]) == 1
-    told = answer(capsys)
-    assert told["students"] == {
+    answer = read_answer(capsys)
+    assert answer["students"] == {
         "in_file": 9,
         "written_rows": 6,
         "folded": 1,
@@ -57,15 +57,15 @@ def test_the_example_class(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
         "written": 6,
         "absent": 0,
     }
-    rows = written(tmp_path)
+    rows = read_output(tmp_path)
     assert rows["Okonjo-Reyes, José María"][-1] == "14"
     assert rows["Çelikson, Mirélla"][0] == ""
-    assert {(left["row"], left["session"]) for left in told["left_out"]} == {
+    assert {(left["row"], left["session"]) for left in answer["left_out"]} == {
         (7, None),
         (11, None),
         (5, "Class 1 - Poll"),
     }
-    assert told["sessions"][0] == {
+    assert answer["sessions"][0] == {
         "title": "Class 1 - Poll",
         "column": 6,
         "points_possible": "2",
@@ -73,38 +73,38 @@ def test_the_example_class(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
         "assignment_id": "3300102",
         "assignment_title": "Class 1 - Poll",
     }
-    assert told["total_checks"] == {"rows": 9, "stated_wrong": 0}
-    assert told["rehearsal"]["outcome"] == "asks"
-    assert told["restore"] is None
+    assert answer["total_checks"] == {"rows": 9, "stated_wrong": 0}
+    assert answer["rehearsal"]["outcome"] == "asks"
+    assert answer["restore"] is None
 
 
-def test_all_done_is_0(folder: Path) -> None:
+def test_convert_without_problems_returns_0(folder: Path) -> None:
     (folder / "export.csv").write_text("Name,Student ID,Class 9,Class 10\nPoints Possible,,2,3\nIda Adler,1001,1,2\n")
     assert convert(folder) == 0
 
 
-def test_the_answer_in_words(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_prints_text(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert convert(folder, "--restore", str(folder / "back.csv")) == 1
-    told = capsys.readouterr().out
-    assert "to the assignment Class 1 - Poll (71), worth 2" in told
-    assert "Canvas will ask about “Class 2 - Poll”: choose “A new assignment”." in told
-    assert "1 lowered, 3 new" in told
-    assert "row 5, Cruz, Lena: no score in the chosen sessions" in told
-    assert "To undo the upload:" in told
-    assert written(folder, "back.csv")["Bose, Ravi"] == ["1"]
+    output = capsys.readouterr().out
+    assert "to the assignment Class 1 - Poll (71), worth 2" in output
+    assert "Canvas will ask about “Class 2 - Poll”: choose “A new assignment”." in output
+    assert "1 lowered, 3 new" in output
+    assert "row 5, Cruz, Lena: no score in the chosen sessions" in output
+    assert "To undo the upload:" in output
+    assert read_output(folder, "back.csv")["Bose, Ravi"] == ["1"]
 
 
-def test_words_where_nothing_changes(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_no_changes_prints_text(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert convert(folder, "--existing", "keep", "--sessions", "Class 1 - Poll") == 1
     assert "In Canvas: nothing changes." in capsys.readouterr().out
 
 
-def test_without_a_gradebook(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_without_gradebook_writes_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert convert(folder, "--columns", "total", "--json", roster=False) == 1
-    told = answer(capsys)
-    assert told["rehearsal"] is None
-    assert told["restore"] is None
-    assert written(folder)["Adler, Ida"] == ["8.5"]
+    answer = read_answer(capsys)
+    assert answer["rehearsal"] is None
+    assert answer["restore"] is None
+    assert read_output(folder)["Adler, Ida"] == ["8.5"]
     (folder / "export.csv").write_text("Name,Student ID,A,B\nPoints Possible,,2,3\nIda Adler,1001,1,2\n")
     assert convert(folder, roster=False) == 0
 
@@ -118,36 +118,38 @@ def test_without_a_gradebook(folder: Path, capsys: pytest.CaptureFixture[str]) -
         ["--restore", "back.csv"],
     ],
 )
-def test_options_that_need_the_gradebook(folder: Path, options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_option_without_gradebook_is_refused(
+    folder: Path, options: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     assert convert(folder, *options, roster=False) == 2
-    assert f"{options[0]} needs the gradebook" in refusal(capsys)
+    assert f"{options[0]} needs the gradebook" in read_refusal(capsys)
     assert not (folder / "out.csv").exists()
 
 
-def test_keeping_and_dropping_sessions(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_sessions_and_drop_select_sessions(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     convert(
         folder, "--sessions", "Class 2 - Poll", "--sessions", "Class 3 - Quiz", "--drop", "Class 3 - Quiz", "--json"
     )
-    assert [session["title"] for session in answer(capsys)["sessions"] if session["kept"]] == ["Class 2 - Poll"]
+    assert [session["title"] for session in read_answer(capsys)["sessions"] if session["kept"]] == ["Class 2 - Poll"]
 
 
-def test_a_session_by_its_whole_header(folder: Path) -> None:
+def test_convert_session_by_header_is_found(folder: Path) -> None:
     (folder / "export.csv").write_text("Name,Student ID,Session 1 Total 9/3/25 [2.00],B\nIda Adler,1001,1.5,2\n")
     convert(folder, "--sessions", "Session 1 Total 9/3/25 [2.00]")
-    assert written(folder)["Adler, Ida"] == ["1.5"]
+    assert read_output(folder)["Adler, Ida"] == ["1.5"]
 
 
-def test_a_name_that_fits_no_session(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_unknown_session_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert convert(folder, "--drop", "Class 2 Pol") == 2
-    assert "No session is called “Class 2 Pol”. The nearest names are “Class 2 - Poll”" in refusal(capsys)
+    assert "No session is called “Class 2 Pol”. The nearest names are “Class 2 - Poll”" in read_refusal(capsys)
 
 
-def test_the_second_of_a_title(folder: Path) -> None:
+def test_convert_numbered_title_selects_session(folder: Path) -> None:
     (folder / "export.csv").write_text(CLICKER.replace("Class 2 - Poll", "Quiz").replace("Class 3 - Quiz", "Quiz"))
     convert(folder, "--sessions", "Quiz #2")
-    assert written(folder)["Adler, Ida"] == ["5"]
+    assert read_output(folder)["Adler, Ida"] == ["5"]
     convert(folder, "--sessions", "Quiz #1")
-    assert written(folder)["Adler, Ida"] == ["1.5"]
+    assert read_output(folder)["Adler, Ida"] == ["1.5"]
 
 
 @pytest.mark.parametrize(
@@ -161,10 +163,10 @@ def test_the_second_of_a_title(folder: Path) -> None:
         (["--decimals", "0"], "9", "9"),
     ],
 )
-def test_rules(folder: Path, options: list[str], total: str, points: str) -> None:
+def test_convert_rule_options_change_scores(folder: Path, options: list[str], total: str, points: str) -> None:
     assert convert(folder, "--columns", "total", *options) == 1
-    assert written(folder)["Adler, Ida"] == [total]
-    assert written(folder)["Points Possible"] == [points]
+    assert read_output(folder)["Adler, Ida"] == [total]
+    assert read_output(folder)["Points Possible"] == [points]
 
 
 @pytest.mark.parametrize(
@@ -181,48 +183,50 @@ def test_rules(folder: Path, options: list[str], total: str, points: str) -> Non
         ["--drop-lowest", "1"],
     ],
 )
-def test_options_that_cannot_be(folder: Path, options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_invalid_option_is_refused(
+    folder: Path, options: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     assert convert(folder, *options) == 2
-    refusal(capsys)
+    read_refusal(capsys)
     assert not (folder / "out.csv").exists()
 
 
-def test_a_file_that_is_refused_leaves_an_old_one_alone(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_refused_file_keeps_old_output(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "out.csv").write_text("mine")
     (folder / "export.csv").write_text(CLICKER.replace("4.25,4.25", "many,4.25"))
     assert convert(folder) == 2
-    assert "many" in refusal(capsys)
+    assert "many" in read_refusal(capsys)
     assert (folder / "out.csv").read_text() == "mine"
 
 
-def test_several_errors_are_counted(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_several_errors_are_counted(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "export.csv").write_text(CLICKER.replace("4.25,4.25", "many,4.25").replace("1.50", "few"))
     assert convert(folder) == 2
-    assert "(1 more like this" in refusal(capsys)
+    assert "(1 more like this" in read_refusal(capsys)
 
 
-def test_inputs_are_never_outputs(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_input_as_output_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     export = folder / "export.csv"
     assert run(["convert", str(export), "-o", str(export)]) == 2
-    assert "one of the files given" in refusal(capsys)
+    assert "one of the files given" in read_refusal(capsys)
     assert export.read_text(encoding="utf-8") == CLICKER
     assert convert(folder, "--restore", str(folder / "out.csv")) == 2
-    assert "same name" in refusal(capsys)
+    assert "same name" in read_refusal(capsys)
 
 
-def test_when_one_file_cannot_be_written_none_is(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_one_unwritable_output_writes_none(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert convert(folder, "--restore", str(folder / "nowhere" / "back.csv")) == 2
-    assert "folder does not exist" in refusal(capsys)
+    assert "folder does not exist" in read_refusal(capsys)
     assert {path.name for path in folder.iterdir()} == {"export.csv", "gradebook.csv"}
 
 
-def test_only_this_user_may_read_the_file(folder: Path) -> None:
+def test_convert_output_is_private(folder: Path) -> None:
     convert(folder)
     if os.name == "posix":
         assert (folder / "out.csv").stat().st_mode & 0o077 == 0
 
 
-def test_the_report_tells_all_of_it(folder: Path) -> None:
+def test_convert_report_contains_all_details(folder: Path) -> None:
     convert(folder, "--report", str(folder / "report.html"))
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert "Adler, Ida" in page
@@ -230,43 +234,39 @@ def test_the_report_tells_all_of_it(folder: Path) -> None:
     assert "lowered" in page
 
 
-def test_decisions_count(folder: Path) -> None:
+def test_convert_decisions_are_applied(folder: Path) -> None:
     (folder / "decisions.json").write_text('{"matches": {"id:1001": null}}', encoding="utf-8")
     convert(folder, "--decisions", str(folder / "decisions.json"))
-    assert "Adler, Ida" not in written(folder)
+    assert "Adler, Ida" not in read_output(folder)
 
 
-def test_a_column_that_a_file_says_is_new_is_new_whatever_canvas_has(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_convert_new_column_decision_overrides_title_match(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "decisions.json").write_text('{"assignments": {"Class 1 - Poll": "new"}}', encoding="utf-8")
     convert(folder, "--decisions", str(folder / "decisions.json"), "--json")
-    assert written(folder)["Student"][0] == "Class 1 - Poll (0)"
-    told = answer(capsys)
-    assert "assignment-ambiguous" not in [problem["code"] for problem in told["problems"]]
-    assert told["rehearsal"]["unknown_assignments"][0] == "Class 1 - Poll"
+    assert read_output(folder)["Student"][0] == "Class 1 - Poll (0)"
+    answer = read_answer(capsys)
+    assert "assignment-ambiguous" not in [problem["code"] for problem in answer["problems"]]
+    assert answer["rehearsal"]["unknown_assignments"][0] == "Class 1 - Poll"
 
 
-def test_that_a_total_counts_beside_its_sessions_is_told_and_no_more(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_convert_total_and_sessions_reports_double_counting(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status = convert(folder, "--json")
-    alone = [problem["code"] for problem in answer(capsys)["problems"]]
+    alone = [problem["code"] for problem in read_answer(capsys)["problems"]]
     assert convert(folder, "--columns", "both", "--json") == status
-    both = [problem["code"] for problem in answer(capsys)["problems"]]
+    both = [problem["code"] for problem in read_answer(capsys)["problems"]]
     assert (alone.count("counted-twice"), both.count("counted-twice")) == (0, 1)
 
 
-def test_accepting_a_weaker_band(folder: Path) -> None:
+def test_convert_accept_weaker_band_writes_more_rows(folder: Path) -> None:
     (folder / "export.csv").write_text(CLICKER + "Dorn,Max,maxdorn@mail.example.com,,,2.00,,2.00\n", encoding="utf-8")
     convert(folder)
-    assert "Dorn, Max" not in written(folder)
+    assert "Dorn, Max" not in read_output(folder)
     convert(folder, "--accept", "likely")
-    assert written(folder)["Dorn, Max"] == ["", "2", ""]
+    assert read_output(folder)["Dorn, Max"] == ["", "2", ""]
 
 
-def test_the_age_of_the_gradebook_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_old_gradebook_reports_age(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     long_ago = time.time() - 3 * 3600
     os.utime(folder / "gradebook.csv", (long_ago, long_ago))
     convert(folder, "--json")
-    assert "gradebook-old" in [problem["code"] for problem in answer(capsys)["problems"]]
+    assert "gradebook-old" in [problem["code"] for problem in read_answer(capsys)["problems"]]

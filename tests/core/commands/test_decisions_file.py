@@ -1,4 +1,4 @@
-"""What a person decided, given as a file."""
+"""Tests for decisions files."""
 
 import json
 from pathlib import Path
@@ -13,53 +13,53 @@ from core.workbook import Workbook
 from tests.classroom import CLICKER, GRADEBOOK, make_export, make_workbook
 
 
-def decide_in(workbook: Workbook, tmp_path: Path, **told: object) -> Workbook:
+def decide_in(workbook: Workbook, tmp_path: Path, **content: object) -> Workbook:
     path = tmp_path / "decisions.json"
-    path.write_text(json.dumps(told), encoding="utf-8")
+    path.write_text(json.dumps(content), encoding="utf-8")
     return apply_decisions(path, workbook)
 
 
-def decide(tmp_path: Path, **told: object) -> Workbook:
-    return decide_in(make_workbook(), tmp_path, **told)
+def decide(tmp_path: Path, **content: object) -> Workbook:
+    return decide_in(make_workbook(), tmp_path, **content)
 
 
-def test_rows_are_decided_for_this_very_export(tmp_path: Path) -> None:
+def test_apply_decisions_row_numbers_need_matching_export(tmp_path: Path) -> None:
     workbook = decide(tmp_path, export_sha256=make_export().sha256, matches={"3": "14", "4": None})
     assert workbook.decisions.of(3).canvas_id == "14"
     assert workbook.decisions.of(3).by is DecidedBy.FILE
     assert workbook.decisions.of(4).judgment is Judgment.NOT_IN_COURSE
 
 
-def test_ids_and_e_mails_hold_for_any_export(tmp_path: Path) -> None:
+def test_apply_decisions_ids_and_emails_match_any_export(tmp_path: Path) -> None:
     workbook = decide(tmp_path, matches={"id:01001": "14", "email:RAVI@example.edu": "13", "id:77": "11"})
     assert workbook.decisions.of(3).canvas_id == "14"
     assert workbook.decisions.of(4).canvas_id == "13"
     assert len(workbook.decisions.by_row) == 2
 
 
-def test_columns_are_sent_where_the_file_says(tmp_path: Path) -> None:
-    told = {"Class 1 - Poll": "new", "Class 2 - Poll": "72", "Class 3 - Quiz": None, "iClicker Total": "71"}
-    workbook = decide(tmp_path, assignments=told)
+def test_apply_decisions_sets_destinations(tmp_path: Path) -> None:
+    assignments = {"Class 1 - Poll": "new", "Class 2 - Poll": "72", "Class 3 - Quiz": None, "iClicker Total": "71"}
+    workbook = decide(tmp_path, assignments=assignments)
     assert workbook.destination_of("Class 1 - Poll") == Destination(Going.NEW, beside=("71",))
     assert workbook.destination_of("Class 2 - Poll").assignment_id == "72"
     assert workbook.destination_of("Class 3 - Quiz").going is Going.LEFT_OUT
     assert workbook.destination_of(TOTAL).assignment_id == "71"
 
 
-def test_new_is_new_by_the_name_in_the_finished_file_too(tmp_path: Path) -> None:
+def test_apply_decisions_new_uses_final_title(tmp_path: Path) -> None:
     twins = CLICKER.replace("Class 2 - Poll", "Class 1 - Poll")
     workbook = make_workbook(twins, GRADEBOOK.replace("Essay (72)", "Class 1 - Poll #2 (72)"))
     decided = decide_in(workbook, tmp_path, assignments={"Class 1 - Poll #2": "new", "Class 1 - Poll": "71"})
     assert decided.destination_of("Class 1 - Poll #2") == Destination(Going.NEW, beside=("71", "72"))
 
 
-def test_the_total_can_be_sent_where_the_file_has_none(tmp_path: Path) -> None:
+def test_apply_decisions_sets_total_destination(tmp_path: Path) -> None:
     decided = decide(tmp_path, assignments={"iClicker Total": "new"})
     assert decided.destination_of(TOTAL) == Destination(Going.NEW)
 
 
 @pytest.mark.parametrize(
-    ("told", "why"),
+    ("content", "reason"),
     [
         ({"matches": {"3": "14"}}, "another export"),
         ({"export_sha256": "ab", "matches": {"3": "14"}}, "another export"),
@@ -73,26 +73,28 @@ def test_the_total_can_be_sent_where_the_file_has_none(tmp_path: Path) -> None:
         ({"people": {}}, "is not a decisions file"),
     ],
 )
-def test_what_cannot_be_followed_is_refused(tmp_path: Path, told: dict[str, object], why: str) -> None:
-    with pytest.raises(RequestError, match=why):
-        decide(tmp_path, **told)
+def test_apply_decisions_invalid_decision_raises_request_error(
+    tmp_path: Path, content: dict[str, object], reason: str
+) -> None:
+    with pytest.raises(RequestError, match=reason):
+        decide(tmp_path, **content)
 
 
 @pytest.mark.parametrize("row", ["2", "99", "three", "id:", "²"])
-def test_rows_that_are_nobodys_are_refused(tmp_path: Path, row: str) -> None:
+def test_apply_decisions_unknown_row_raises_request_error(tmp_path: Path, row: str) -> None:
     with pytest.raises(RequestError, match="no row of a person"):
         decide(tmp_path, export_sha256=make_export().sha256, matches={row: "14"})
 
 
 @pytest.mark.parametrize("content", [b"", b"[1]", b"\xff\xfe", b"[" * 100_000])
-def test_what_is_no_decisions_file_is_refused(tmp_path: Path, content: bytes) -> None:
+def test_apply_decisions_other_json_raises_request_error(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "decisions.json"
     path.write_bytes(content)
     with pytest.raises(ClickoverError):
         apply_decisions(path, make_workbook())
 
 
-def test_a_missing_file_and_a_missing_export(tmp_path: Path) -> None:
+def test_apply_decisions_missing_file_raises_and_missing_export_is_ignored(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile):
         apply_decisions(tmp_path / "none.json", make_workbook())
     (tmp_path / "empty.json").write_text("{}")

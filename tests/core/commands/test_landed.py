@@ -1,4 +1,4 @@
-"""The landed command."""
+"""Tests for the `landed` command."""
 
 import json
 from pathlib import Path
@@ -22,7 +22,7 @@ def paths(tmp_path: Path) -> list[str]:
     return [str(tmp_path / name) for name in texts]
 
 
-def test_json_holds_the_whole_promise(paths: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_landed_json_contains_all_fields(paths: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     upload, after, before, _ = paths
     assert run(["landed", upload, "--roster", after, "--before", before, "--json"]) == 1
     assert json.loads(capsys.readouterr().out) == {
@@ -38,7 +38,7 @@ def test_json_holds_the_whole_promise(paths: list[str], capsys: pytest.CaptureFi
     }
 
 
-def test_text_lists_what_differs(paths: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_landed_differences_are_listed(paths: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     upload, after, before, _ = paths
     assert run(["landed", upload, "--roster", after, "--before", before]) == 1
     assert capsys.readouterr().out.splitlines() == [
@@ -50,6 +50,6 @@ def test_text_lists_what_differs(paths: list[str], capsys: pytest.CaptureFixture
     ]
 
 
-def test_text_when_all_arrived(paths: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_landed_all_arrived_prints_text(paths: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["landed", paths[3], "--roster", paths[1]]) == 0
     assert capsys.readouterr().out == "All 1 scores of the file are in Canvas.\n"

@@ -1,4 +1,4 @@
-"""`match`: who is who, on the command line."""
+"""Tests for the `match` command."""
 
 import argparse
 import json
@@ -18,7 +18,7 @@ def run(export: Path, gradebook: Path, *options: str) -> int:
     return match.run(parser.parse_args([str(export), "--roster", str(gradebook), *options]))
 
 
-def test_every_row_with_its_band_and_reasons(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_match_json_contains_bands_and_reasons(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(samples / EXPORT, samples / GRADEBOOK, "--json") == 1
     answer = json.loads(capsys.readouterr().out)
     assert answer["summary"] == {"automatic": 7, "strong": 1, "likely": 0, "possible": 0, "none": 1}
@@ -41,17 +41,17 @@ def test_every_row_with_its_band_and_reasons(samples: Path, capsys: pytest.Captu
     assert list(fenwick["candidates"][0]) == ["canvas_id", "confidence", "reasons", "against"]
 
 
-def test_an_export_that_excel_has_damaged_matches_no_worse(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_match_export_damaged_by_excel_matches_equally_well(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
     export = samples / "iclicker-cloud-canvas-resaved-in-excel.csv"
     assert run(export, samples / GRADEBOOK) == 1
-    said = capsys.readouterr().out
-    assert said.startswith("9 rows: 7 automatic, 1 strong, 0 likely, 0 possible, 1 none\n")
-    assert "row 7, Fenwick, Tamsin: strong Fenwick, Tamsin (same name" in said
-    assert "row 11, Pettibone, Rufus: no suggestion" in said
-    assert "To know:" in said
+    output = capsys.readouterr().out
+    assert output.startswith("9 rows: 7 automatic, 1 strong, 0 likely, 0 possible, 1 none\n")
+    assert "row 7, Fenwick, Tamsin: strong Fenwick, Tamsin (same name" in output
+    assert "row 11, Pettibone, Rufus: no suggestion" in output
+    assert "To know:" in output
 
 
-def test_match_with_gradebook_of_one_section_warns_in_text_only(
+def test_match_single_section_gradebook_warns_only_in_text(
     samples: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     section = tmp_path / GRADEBOOK
@@ -62,7 +62,7 @@ def test_match_with_gradebook_of_one_section_warns_in_text_only(
     assert list(json.loads(capsys.readouterr().out)) == ["summary", "participants"]
 
 
-def test_all_automatic_is_done(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_match_all_automatic_returns_done(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     export, gradebook = tmp_path / "export.csv", tmp_path / "gradebook.csv"
     export.write_text(HEAD + "Points Possible,,,,,2\n" + '"Lee, Ann",,77,ann@univ.edu,,2\n', encoding="utf-8")
     gradebook.write_text(HEAD + "    Points Possible,,,,,2\n" + '"Lee, Ann",11,77,ann,A01,\n', encoding="utf-8")
@@ -70,17 +70,17 @@ def test_all_automatic_is_done(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().out == "1 rows: 1 automatic, 0 strong, 0 likely, 0 possible, 0 none\n"
 
 
-def test_what_speaks_against_and_who_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_match_text_lists_counterevidence_and_alternatives(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     export, gradebook = tmp_path / "export.csv", tmp_path / "gradebook.csv"
     export.write_text(HEAD + '"Lee, Ann",,,a@b.org,,2\n"Student, Test",,9,t@b.org,,2\n', encoding="utf-8")
     gradebook.write_text(HEAD + '"Lee, Ann",11,77,ann,A01,\n"Lee, Ann",12,78,ann2,A01,\n', encoding="utf-8")
     assert run(export, gradebook) == 1
-    said = capsys.readouterr().out
-    assert "BUT 2 students are named Ann Lee" in said
-    assert "    or Lee, Ann (same name)" in said
+    output = capsys.readouterr().out
+    assert "BUT 2 students are named Ann Lee" in output
+    assert "    or Lee, Ann (same name)" in output
 
 
-def test_match_with_another_kind_of_id_is_possible_in_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_match_other_id_kind_is_possible_in_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     export, gradebook = tmp_path / "export.csv", tmp_path / "gradebook.csv"
     people = '"Lee, Anne",,{},a@b.org,,2\n"Roe, Max",,10451208,m@b.org,,2\n'
     roster = '"Lee, Ann",11,10451207,ann,A01,\n"Roe, Max",12,10451208,max,A01,\n'

@@ -1,4 +1,4 @@
-"""The rehearse command."""
+"""Tests for the `rehearse` command."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 
 from core.canvas.importer.rehearsal import Change
 from core.commands.command_line import run
-from core.commands.rehearse import SHOWN, kind_of
+from core.commands.rehearse import MAX_SHOWN_CHANGES, classify_change
 from tests.core.canvas.course import COURSE, FULL
 
 
@@ -23,7 +23,7 @@ def rehearse(files: tuple[Path, Path], text: str, *more: str) -> int:
     return run(["rehearse", str(files[0]), "--roster", str(files[1]), *more])
 
 
-def test_json_holds_the_whole_promise(files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+def test_rehearse_json_contains_all_fields(files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
     assert rehearse(files, f"{FULL},Poll 1 (71)\nx,11,,,,1\n", "--json") == 0
     answer = json.loads(capsys.readouterr().out)
     problems = answer.pop("problems")
@@ -41,7 +41,7 @@ def test_json_holds_the_whole_promise(files: tuple[Path, Path], capsys: pytest.C
     }
 
 
-def test_text_says_the_end_the_questions_and_losses_first(
+def test_rehearse_text_lists_outcome_questions_and_losses_first(
     files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     text = f"{FULL},Poll 1 (71),Essay (72),New (0)\nx,11,,,,,8,1\nx,12,,,,2,3,1\nEve,,,,,,,\n"
@@ -66,7 +66,7 @@ def test_text_says_the_end_the_questions_and_losses_first(
     assert lines[14].startswith("warning: ")
 
 
-def test_text_of_a_rejection_gives_the_cause(files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+def test_rehearse_rejected_file_prints_cause(files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
     assert rehearse(files, f"\n{FULL}\n") == 1
     assert capsys.readouterr().out.splitlines()[:2] == [
         "Canvas would reject this file and say: “The CSV header row is invalid.”",
@@ -74,7 +74,7 @@ def test_text_of_a_rejection_gives_the_cause(files: tuple[Path, Path], capsys: p
     ]
 
 
-def test_text_of_no_changes_and_of_one(files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+def test_rehearse_counts_no_or_one_change(files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
     assert rehearse(files, f"{FULL},Poll 1 (71)\nx,11,,,,2\n") == 0
     assert capsys.readouterr().out == (
         "Canvas would say “There were no changes detected in the gradebook you uploaded.”\n"
@@ -85,17 +85,17 @@ def test_text_of_no_changes_and_of_one(files: tuple[Path, Path], capsys: pytest.
     assert "with the answers below it would change no score." in capsys.readouterr().out
 
 
-def test_long_lists_are_cut(files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
-    columns = range(SHOWN + 2)
+def test_rehearse_long_list_is_truncated(files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    columns = range(MAX_SHOWN_CHANGES + 2)
     header = ",".join(f"New {number} (0)" for number in columns)
     rehearse(files, f"{FULL},{header}\nx,11,,,{',1' * len(columns)}\n")
     assert "  and 2 more; --json lists all." in capsys.readouterr().out.splitlines()
 
 
-def test_file_that_is_not_there_is_one_line(files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+def test_rehearse_missing_file_prints_one_line(files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["rehearse", "nowhere.csv", "--roster", str(files[1])]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
 
 
-def test_letter_grades_are_neither_lower_nor_higher() -> None:
-    assert kind_of(Change("1", "2", "Essay", "B+", "3")) == "Changed"
+def test_classify_change_letter_grade_is_changed() -> None:
+    assert classify_change(Change("1", "2", "Essay", "B+", "3")) == "Changed"

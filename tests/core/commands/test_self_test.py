@@ -1,4 +1,4 @@
-"""What the self-test finds right, what it finds wrong, and how it tells."""
+"""Tests for the `self-test` command."""
 
 import importlib
 import json
@@ -15,21 +15,21 @@ from core.version import VERSION
 
 @pytest.fixture(autouse=True)
 def without_window(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(self_test, "WINDOW_CHECK", "core.no_such_module")
+    monkeypatch.setattr(self_test, "WINDOW_CHECK_MODULE", "core.no_such_module")
 
 
 @pytest.fixture
-def own_resources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the program's files, to be damaged."""
+def copied_resources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of the program's resources that a test can damage."""
     copy = tmp_path / "resources"
     shutil.copytree(RESOURCES, copy)
     monkeypatch.setattr(self_test, "RESOURCES", copy)
-    monkeypatch.setattr(self_test, "EXAMPLES", copy / "examples")
+    monkeypatch.setattr(self_test, "EXAMPLE_FOLDER", copy / "examples")
     return copy
 
 
-def wrong_checks(tmp_path: Path) -> dict[str, str]:
-    """Run the self-test and tell which checks were wrong, with what they saw."""
+def find_failed_checks(tmp_path: Path) -> dict[str, str]:
+    """Run the self-test and return the failed checks with their details."""
     report = tmp_path / "report.json"
     status = run(["self-test", str(report)])
     answer = json.loads(report.read_text(encoding="utf-8"))
@@ -38,7 +38,7 @@ def wrong_checks(tmp_path: Path) -> dict[str, str]:
     return wrong
 
 
-def test_this_copy_is_right(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_self_test_writes_passing_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     report = tmp_path / "report.json"
     assert run(["self-test", str(report)]) == 0
     answer = json.loads(report.read_text(encoding="utf-8"))
@@ -50,80 +50,80 @@ def test_this_copy_is_right(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert capsys.readouterr() == ("", "")
 
 
-def test_without_a_report_it_speaks(capsys: pytest.CaptureFixture[str]) -> None:
+def test_self_test_without_report_prints_results(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["self-test"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == len(self_test.checks())
+    assert len(lines) == len(self_test.find_checks())
     assert all(line.startswith("right: ") for line in lines)
 
 
-def test_a_wrong_part_is_said_aloud(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(self_test, "NEEDED_FILES", ("data/gone.csv",))
+def test_self_test_failed_check_is_printed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(self_test, "REQUIRED_FILES", ("data/gone.csv",))
     assert run(["self-test"]) == 1
     assert "WRONG: has its files" in capsys.readouterr().out
 
 
-def test_a_file_that_differs(own_resources: Path, tmp_path: Path) -> None:
-    right = own_resources / "examples" / "expected-upload.csv"
+def test_self_test_different_output_fails(copied_resources: Path, tmp_path: Path) -> None:
+    right = copied_resources / "examples" / "expected-upload.csv"
     right.write_bytes(right.read_bytes().replace(b"910002", b"910009"))
-    found = wrong_checks(tmp_path)
+    found = find_failed_checks(tmp_path)
     assert set(found) == {"converts the example", "converts it from a workbook"}
     assert all(detail.endswith("first in line 4") for detail in found.values())
 
 
-def test_a_file_that_ends_too_soon(own_resources: Path, tmp_path: Path) -> None:
-    right = own_resources / "examples" / "expected-upload.csv"
+def test_self_test_missing_last_line_fails(copied_resources: Path, tmp_path: Path) -> None:
+    right = copied_resources / "examples" / "expected-upload.csv"
     right.write_bytes(right.read_bytes() + b"one more line\n")
-    assert "line 9" in wrong_checks(tmp_path)["converts the example"]
+    assert "line 9" in find_failed_checks(tmp_path)["converts the example"]
 
 
-def test_an_example_that_cannot_be_read(own_resources: Path, tmp_path: Path) -> None:
-    (own_resources / "examples" / "iclicker-cloud-canvas.xlsx").write_bytes(b"no workbook")
-    assert set(wrong_checks(tmp_path)) == {"converts it from a workbook"}
+def test_self_test_unreadable_example_fails(copied_resources: Path, tmp_path: Path) -> None:
+    (copied_resources / "examples" / "iclicker-cloud-canvas.xlsx").write_bytes(b"no workbook")
+    assert set(find_failed_checks(tmp_path)) == {"converts it from a workbook"}
 
 
-def test_a_missing_file(own_resources: Path, tmp_path: Path) -> None:
-    (own_resources / "data" / "spellings.csv").unlink()
-    assert wrong_checks(tmp_path) == {"has its files": "missing: data/spellings.csv"}
+def test_self_test_missing_resource_fails(copied_resources: Path, tmp_path: Path) -> None:
+    (copied_resources / "data" / "spellings.csv").unlink()
+    assert find_failed_checks(tmp_path) == {"has its files": "missing: data/spellings.csv"}
 
 
-def test_names_compared_in_python_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_self_test_uncompiled_rapidfuzz_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     slow = importlib.import_module("rapidfuzz.fuzz_py")
     monkeypatch.setattr("rapidfuzz.fuzz.ratio", slow.ratio)
-    assert "fuzz_py" in wrong_checks(tmp_path)["compares names in compiled code"]
+    assert "fuzz_py" in find_failed_checks(tmp_path)["compares names in compiled code"]
 
 
-def test_tables_of_names_that_are_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_self_test_empty_name_tables_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.students.names.is_other_spelling", lambda *_: False)
-    assert set(wrong_checks(tmp_path)) == {"knows short names"}
+    assert set(find_failed_checks(tmp_path)) == {"knows short names"}
 
 
-def test_alphabets_that_are_not_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_self_test_missing_transliteration_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.students.names.fold", lambda _name: ("",))
-    assert set(wrong_checks(tmp_path)) == {"reads other alphabets"}
+    assert set(find_failed_checks(tmp_path)) == {"reads other alphabets"}
 
 
-def test_a_library_that_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(self_test, "LIBRARIES", ("no-such-library",))
+def test_self_test_missing_library_has_no_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(self_test, "REPORTED_LIBRARIES", ("no-such-library",))
     report = tmp_path / "report.json"
     run(["self-test", str(report)])
     assert json.loads(report.read_text(encoding="utf-8"))["libraries"] == {"no-such-library": None}
 
 
-def test_any_failure_of_a_check_is_a_finding() -> None:
+def test_self_test_check_that_raises_fails() -> None:
     def fail() -> str:
         raise ImportError("no such module")
 
-    assert self_test.examine("tries", fail).detail == "ImportError: no such module"
+    assert self_test.run_check("tries", fail).detail == "ImportError: no such module"
 
 
-def test_the_window_is_checked_where_there_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_self_test_with_window_checks_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "invented_window.py").write_text("def check_window():\n    return 'drawn'\n", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(self_test, "WINDOW_CHECK", "invented_window")
-    assert self_test.checks()["draws a window"]() == "drawn"
+    monkeypatch.setattr(self_test, "WINDOW_CHECK_MODULE", "invented_window")
+    assert self_test.find_checks()["draws a window"]() == "drawn"
 
 
-def test_a_report_that_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_self_test_unwritable_report_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["self-test", str(tmp_path)]) == 2
     assert capsys.readouterr().err.count("\n") == 1

@@ -1,4 +1,4 @@
-"""Pipes, devices, sockets, and folders are refused at once, for every file that a command takes."""
+"""Tests that pipes, devices, sockets, and folders are refused immediately by every command."""
 
 import os
 import socket
@@ -43,8 +43,8 @@ OUTPUTS = {
 
 
 @pytest.fixture
-def special(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Path]]:
-    """One of each kind, beside two good files, in the current folder."""
+def special_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Path]]:
+    """Return one special file of each kind, in the current folder beside two regular files."""
     monkeypatch.chdir(tmp_path)
     Path("export.csv").write_text(CLICKER, encoding="utf-8")
     Path("gradebook.csv").write_text(GRADEBOOK, encoding="utf-8")
@@ -55,8 +55,8 @@ def special(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[st
         yield {"pipe": Path("pipe"), "device": Path(os.devnull), "socket": Path("socket"), "folder": Path("folder")}
 
 
-def end_badly(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
-    """Run, check that nothing was done and nothing was written, and return the sentence."""
+def run_and_expect_failure(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    """Run a command, check that it failed and wrote nothing, and return its message."""
     before = sorted(Path().iterdir())
     assert run(arguments) == 2
     out, err = capsys.readouterr()
@@ -69,50 +69,50 @@ def end_badly(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("place", INPUTS)
-def test_command_special_input_ends_with_one_sentence(
-    place: str, kind: str, special: dict[str, Path], capsys: pytest.CaptureFixture[str]
+def test_command_special_input_prints_one_sentence(
+    place: str, kind: str, special_files: dict[str, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    arguments = [part.replace("{}", str(special[kind])) for part in INPUTS[place]]
-    assert f"this is {KINDS[kind]}" in end_badly(arguments, capsys)
+    arguments = [part.replace("{}", str(special_files[kind])) for part in INPUTS[place]]
+    assert f"this is {KINDS[kind]}" in run_and_expect_failure(arguments, capsys)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("place", OUTPUTS)
-def test_command_special_output_ends_with_one_sentence(
+def test_command_special_output_prints_one_sentence(
     place: str,
     kind: str,
-    special: dict[str, Path],
+    special_files: dict[str, Path],
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("core.commands.self_test.checks", dict)
-    arguments = [part.replace("{}", str(special[kind])) for part in OUTPUTS[place]]
-    words = "a folder has that name" if kind == "folder" else "a device or a pipe has that name"
-    assert words in end_badly(arguments, capsys)
+    monkeypatch.setattr("core.commands.self_test.find_checks", dict)
+    arguments = [part.replace("{}", str(special_files[kind])) for part in OUTPUTS[place]]
+    expected_text = "a folder has that name" if kind == "folder" else "a device or a pipe has that name"
+    assert expected_text in run_and_expect_failure(arguments, capsys)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_saved_work_special_file_raises_unreadable_file(kind: str, special: dict[str, Path]) -> None:
-    assert not is_saved_work(special[kind])
+def test_open_course_special_file_raises_unreadable_file(kind: str, special_files: dict[str, Path]) -> None:
+    assert not is_saved_work(special_files[kind])
     with pytest.raises(UnreadableFile, match=KINDS[kind]):
-        open_work(special[kind])
+        open_work(special_files[kind])
 
 
-def test_read_bytes_link_to_a_pipe_raises_unreadable_file(special: dict[str, Path]) -> None:
-    Path("link.csv").symlink_to(special["pipe"])
+def test_read_bytes_link_to_pipe_raises_unreadable_file(special_files: dict[str, Path]) -> None:
+    Path("link.csv").symlink_to(special_files["pipe"])
     with pytest.raises(UnreadableFile, match="this is a pipe, not a file"):
         read_bytes(Path("link.csv"))
 
 
-def test_convert_output_links_in_a_circle_ends_with_one_sentence(
-    special: dict[str, Path], capsys: pytest.CaptureFixture[str]
+def test_convert_circular_output_links_print_one_sentence(
+    special_files: dict[str, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert special
+    assert special_files
     Path("circle").symlink_to("circle")
-    assert "circle" in end_badly([*CONVERT, "-o", "circle"], capsys)
+    assert "circle" in run_and_expect_failure([*CONVERT, "-o", "circle"], capsys)
 
 
-def test_main_standard_input_from_a_pipe_is_refused_at_once() -> None:
+def test_main_piped_standard_input_is_refused() -> None:
     command = [sys.executable, "main.py", "check", "/dev/stdin"]
     with subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE

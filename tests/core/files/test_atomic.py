@@ -1,4 +1,4 @@
-"""A file is written whole, or not at all."""
+"""Tests for atomic file writes."""
 
 import errno
 import os
@@ -13,35 +13,35 @@ from core.files import atomic
 from core.files.atomic import write_file, write_files
 
 
-def names(folder: Path) -> list[str]:
+def list_names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def failing(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+def build_failing_replace(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     def fail(_: Path, __: Path) -> Path:
         raise error
 
     monkeypatch.setattr(Path, "replace", fail)
 
 
-def test_a_file_is_written_and_replaced(tmp_path: Path) -> None:
+def test_write_file_existing_file_is_replaced(tmp_path: Path) -> None:
     path = tmp_path / "out.csv"
     write_file(path, b"old")
     write_file(path, b"new")
     assert path.read_bytes() == b"new"
-    assert names(tmp_path) == ["out.csv"]
+    assert list_names(tmp_path) == ["out.csv"]
 
 
-def test_only_this_user_may_read_it(tmp_path: Path) -> None:
+def test_write_file_result_is_private(tmp_path: Path) -> None:
     write_file(tmp_path / "out.csv", b"x")
     mode = stat.S_IMODE((tmp_path / "out.csv").stat().st_mode)
     assert mode == 0o600 or sys.platform == "win32"
 
 
-def test_all_files_are_written_or_none(tmp_path: Path) -> None:
+def test_write_files_one_failure_writes_none(tmp_path: Path) -> None:
     with pytest.raises(UnwritableFile, match="folder does not exist"):
         write_files({tmp_path / "a.csv": b"a", tmp_path / "none" / "b.csv": b"b"})
-    assert names(tmp_path) == []
+    assert list_names(tmp_path) == []
 
 
 def windows_error(number: int) -> OSError:
@@ -61,55 +61,55 @@ def windows_error(number: int) -> OSError:
         (windows_error(32), "open in another program \\(Excel\\?\\). Close it there and save again"),
     ],
 )
-def test_a_failure_is_told_and_leaves_the_old_file(
+def test_write_file_failure_raises_unwritable_file_and_keeps_old(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, sentence: str
 ) -> None:
     path = tmp_path / "out.csv"
     path.write_bytes(b"old")
     monkeypatch.setattr(atomic, "_ON_WINDOWS", False)
-    failing(monkeypatch, error)
+    build_failing_replace(monkeypatch, error)
     with pytest.raises(UnwritableFile, match=sentence):
         write_file(path, b"new")
     assert path.read_bytes() == b"old"
-    assert names(tmp_path) == ["out.csv"]
+    assert list_names(tmp_path) == ["out.csv"]
 
 
-def test_windows_says_access_denied_of_a_file_that_is_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_write_file_access_denied_on_windows_reports_open_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "out.csv").write_bytes(b"old")
     monkeypatch.setattr(atomic, "_ON_WINDOWS", True)
-    failing(monkeypatch, PermissionError(errno.EACCES, "denied"))
+    build_failing_replace(monkeypatch, PermissionError(errno.EACCES, "denied"))
     with pytest.raises(UnwritableFile, match="open in another program"):
         write_file(tmp_path / "out.csv", b"new")
 
 
-def test_a_folder_of_that_name_is_told(tmp_path: Path) -> None:
+def test_write_file_folder_raises_unwritable_file(tmp_path: Path) -> None:
     with pytest.raises(UnwritableFile, match="a folder has that name"):
         write_file(tmp_path, b"x")
 
 
-def test_a_name_that_no_system_takes_is_told(tmp_path: Path) -> None:
+def test_write_file_impossible_name_raises_unwritable_file(tmp_path: Path) -> None:
     with pytest.raises(UnwritableFile, match="cannot be written"):
         write_file(tmp_path / "a\0b.csv", b"x")
 
 
-def test_a_name_that_is_too_long_is_told(tmp_path: Path) -> None:
+def test_write_file_long_name_raises_unwritable_file(tmp_path: Path) -> None:
     with pytest.raises(UnwritableFile, match=r"name is too long|folder does not exist|cannot be written"):
         write_file(tmp_path / ("a" * 5000), b"x")
 
 
-def test_a_failure_while_writing_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_write_file_failing_sync_leaves_no_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_: int) -> None:
         raise OSError(errno.ENOSPC, "No space")
 
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(UnwritableFile, match="disk is full"):
         write_file(tmp_path / "out.csv", b"x")
-    assert names(tmp_path) == []
+    assert list_names(tmp_path) == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 @pytest.mark.parametrize("kind", ["pipe", "device", "link to a device"])
-def test_write_file_special_file_refuses_and_keeps_it(kind: str, tmp_path: Path) -> None:
+def test_write_file_special_file_raises_unwritable_file_and_keeps_it(kind: str, tmp_path: Path) -> None:
     path = tmp_path / "special"
     if kind == "pipe" and sys.platform != "win32":
         os.mkfifo(path)
@@ -123,20 +123,20 @@ def test_write_file_special_file_refuses_and_keeps_it(kind: str, tmp_path: Path)
     assert not (tmp_path / "other.csv").exists()
 
 
-def test_write_file_links_in_a_circle_raises_unwritable_file(tmp_path: Path) -> None:
+def test_write_file_circular_links_raises_unwritable_file(tmp_path: Path) -> None:
     try:
         (tmp_path / "link").symlink_to(tmp_path / "link")
-    except OSError:  # Windows lets only some users make links
+    except OSError:  # on Windows only some users may create links
         return
     with pytest.raises(UnwritableFile):
         write_file(tmp_path / "link", b"new")
 
 
-def test_a_link_is_written_through(tmp_path: Path) -> None:
+def test_write_file_link_replaces_its_target(tmp_path: Path) -> None:
     (tmp_path / "real").write_bytes(b"old")
     try:
         (tmp_path / "link").symlink_to(tmp_path / "real")
-    except OSError:  # Windows lets only some users make links
+    except OSError:  # on Windows only some users may create links
         return
     write_file(tmp_path / "link", b"new")
     assert (tmp_path / "real").read_bytes() == b"new"

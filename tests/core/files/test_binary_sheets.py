@@ -1,4 +1,4 @@
-"""Errors and formulas without a value in .xls and .xlsb sheets are texts, and far cells are left out."""
+"""Tests for the cleanup of .xls and .xlsb sheets: errors, uncalculated formulas, and far cells."""
 
 import struct
 from pathlib import Path
@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from core.errors import UnknownFile
-from core.files.binary_sheets import flatten_xls_stream, flatten_xlsb_sheet
+from core.files.binary_sheets import sanitize_xls_stream, sanitize_xlsb_sheet
 from core.files.containers import format_compound_file
-from core.files.sheet_bounds import BadSheet, Findings
+from core.files.sheet_bounds import SheetError, SheetFindings
 from core.files.tables import Table, parse_table, read_table
-from tests.core.workbook_bytes import NA, wide, xlsb, xlsb_record, zip_parts
+from tests.core.workbook_bytes import NA, encode_wide_text, xlsb, xlsb_record, zip_parts
 
 NAMED = Path("scores")
-FILES = Path(__file__).parents[1] / "files" / "workbooks"
+FILES = Path(__file__).parents[2] / "files" / "workbooks"
 BIFF_5, BIFF_8 = 0x500, 0x600
 BOF, EOF, CONTINUE, SST, STRING, FORMULA, LABEL, RICH_LABEL = 0x809, 0x0A, 0x3C, 0xFC, 0x207, 0x06, 0x204, 0xD6
 BOOL_ERROR, NUMBER, MANY_RK = 0x205, 0x203, 0xBD
@@ -25,7 +25,7 @@ def record(kind: int, payload: bytes = b"") -> bytes:
 
 
 def stream(*cells: tuple[int, bytes], version: int = BIFF_8, before: bytes = b"") -> bytes:
-    """A workbook stream with one sheet of these records."""
+    """Return a workbook stream with one sheet of these records."""
     flags = b"\0" if version == BIFF_8 else b""
     begin = record(BOF, struct.pack("<HHHHII", version, 5, 0, 0, 0, 0)) + before
     size = len(begin) + 4 + 8 + len(flags) + 4
@@ -42,8 +42,8 @@ def formula(value: bytes, row: int = 0, column: int = 0) -> tuple[int, bytes]:
     return FORMULA, struct.pack("<HHH", row, column, 0) + value + bytes(8)
 
 
-def special(kind: int, value: int = 0) -> tuple[int, bytes]:
-    """A formula whose value is no number: 0 a text, 1 true or false, 2 an error, 3 an empty text."""
+def special_value(kind: int, value: int = 0) -> tuple[int, bytes]:
+    """Return a formula with a special value: 0 text, 1 Boolean, 2 error, 3 empty text."""
     return formula(bytes([kind, 0, value, 0, 0, 0, 0xFF, 0xFF]))
 
 
@@ -54,78 +54,76 @@ def special(kind: int, value: int = 0) -> tuple[int, bytes]:
         ([(BOOL_ERROR, struct.pack("<HHHBB", 0, 0, 0, NA, 1))], "#N/A"),
         ([(BOOL_ERROR, struct.pack("<HHHBB", 0, 0, 0, 99, 1))], "#ERROR!"),
         ([(BOOL_ERROR, struct.pack("<HHHBB", 0, 0, 0, 1, 0))], "TRUE"),
-        ([special(2, 7)], "#DIV/0!"),
-        ([special(2, 99)], "#ERROR!"),
-        ([special(1, 1)], "TRUE"),
+        ([special_value(2, 7)], "#DIV/0!"),
+        ([special_value(2, 99)], "#ERROR!"),
+        ([special_value(1, 1)], "TRUE"),
         ([formula(struct.pack("<d", 2.5))], "2.5"),
-        ([special(3)], "=?"),
-        ([special(0)], "=?"),
-        ([special(0), ONE], "=?"),
-        ([special(0), *[(0x4BC, b"")] * 4], "=?"),
-        ([special(9)], "=?"),
+        ([special_value(3)], "=?"),
+        ([special_value(0)], "=?"),
+        ([special_value(0), ONE], "=?"),
+        ([special_value(0), *[(0x4BC, b"")] * 4], "=?"),
+        ([special_value(9)], "=?"),
     ],
 )
-def test_xls_cell_is_its_text(cells: list[tuple[int, bytes]], text: str, version: int) -> None:
+def test_xls_cell_returns_text(cells: list[tuple[int, bytes]], text: str, version: int) -> None:
     assert read(*cells, ONE, version=version).rows[0][0] == text
 
 
 @pytest.mark.parametrize(("version", "flags"), [(BIFF_5, b""), (BIFF_8, b"\0")])
-def test_xls_text_of_a_formula_or_a_rich_cell_is_read(version: int, flags: bytes) -> None:
+def test_xls_formula_or_rich_text_returns_text(version: int, flags: bytes) -> None:
     payload = struct.pack("<H", 4) + flags + b"five"
     rich = struct.pack("<HHH", 0, 1, 0) + payload + bytes(3)
-    assert read(special(0), (0x4BC, b""), (STRING, payload), (RICH_LABEL, rich), ONE, version=version).rows[0][:2] == [
-        "five",
-        "five",
-    ]
+    rows = read(special_value(0), (0x4BC, b""), (STRING, payload), (RICH_LABEL, rich), ONE, version=version).rows
+    assert rows[0][:2] == ["five", "five"]
 
 
-def test_xls_empty_text_is_blank_only_if_a_spreadsheet_program_saved_it() -> None:
-    data = stream(special(3), ONE)
+def test_xls_empty_formula_text_is_blank_only_if_calculated() -> None:
+    data = stream(special_value(3), ONE)
     for is_calculated in (True, False):
-        findings = Findings()
-        assert (b"=?" in flatten_xls_stream(data, findings, is_calculated=is_calculated)) is not is_calculated
-        assert findings.valueless == 1 - is_calculated
+        findings = SheetFindings()
+        assert (b"=?" in sanitize_xls_stream(data, findings, is_calculated=is_calculated)) is not is_calculated
+        assert findings.uncalculated_formulas == 1 - is_calculated
 
 
-def test_xls_formula_of_another_library_is_a_text_and_a_warning() -> None:
+def test_xls_uncalculated_formula_gives_text_and_warning() -> None:
     table = read_table(FILES / "formula.xls")
     assert table.rows[3] == ["F, F", "1", "=?"]
     assert [problem.code for problem in table.problems] == ["formulas-without-values"]
 
 
-def test_xls_error_of_another_library_is_its_text() -> None:
+def test_xls_error_from_library_returns_text() -> None:
     assert read_table(FILES / "errors.xls").rows[2] == ["Bo", "", "#N/A", "3"]
 
 
-def test_xls_far_cell_is_left_out_with_a_warning() -> None:
+def test_xls_far_cell_is_left_out_with_warning() -> None:
     table = read_table(FILES / "far-cell.xls")
     assert [len(table.rows), len(table.rows[0])] == [4, 3]
     assert [problem.code for problem in table.problems] == ["far-cells-left-out"]
 
 
-def test_xls_rows_in_any_order_are_read() -> None:
+def test_xls_rows_in_any_order_are_sorted() -> None:
     above, below = ((NUMBER, struct.pack("<HHHd", row, 0, 0, row)) for row in (1, 2))
     assert read(below, above).rows == [[], ["1"], ["2"]]
 
 
-def test_xls_number_of_shared_texts_is_checked_against_the_data() -> None:
+def test_xls_excessive_shared_string_count_raises_sheet_error() -> None:
     texts = record(SST, struct.pack("<II", 2, 2) + b"\1\0\0a") + record(CONTINUE, b"\1\0\0b")
-    assert flatten_xls_stream(stream(ONE, before=texts), Findings(), is_calculated=False)
+    assert sanitize_xls_stream(stream(ONE, before=texts), SheetFindings(), is_calculated=False)
     for count in (5, 2**31 - 1):
-        bad = record(SST, struct.pack("<II", count, count) + b"\1\0\0a")
-        with pytest.raises(BadSheet, match="damaged"):
-            flatten_xls_stream(stream(ONE, before=bad), Findings(), is_calculated=False)
+        damaged = record(SST, struct.pack("<II", count, count) + b"\1\0\0a")
+        with pytest.raises(SheetError, match="damaged"):
+            sanitize_xls_stream(stream(ONE, before=damaged), SheetFindings(), is_calculated=False)
 
 
-def test_xls_password_is_told() -> None:
-    with pytest.raises(BadSheet, match="password"):
-        flatten_xls_stream(stream(ONE, before=record(0x2F, b"\1\0")), Findings(), is_calculated=False)
+def test_xls_password_raises_sheet_error() -> None:
+    with pytest.raises(SheetError, match="password"):
+        sanitize_xls_stream(stream(ONE, before=record(0x2F, b"\1\0")), SheetFindings(), is_calculated=False)
 
 
-def test_xls_names_and_what_continues_them_are_dropped() -> None:
+def test_xls_name_records_are_removed() -> None:
     names = record(0x18, bytes(20)) + record(CONTINUE, bytes(5))
-    plain = flatten_xls_stream(stream(ONE, before=names), Findings(), is_calculated=False)
-    assert plain == flatten_xls_stream(stream(ONE), Findings(), is_calculated=False)
+    plain = sanitize_xls_stream(stream(ONE, before=names), SheetFindings(), is_calculated=False)
+    assert plain == sanitize_xls_stream(stream(ONE), SheetFindings(), is_calculated=False)
 
 
 @pytest.mark.parametrize(
@@ -143,17 +141,17 @@ def test_xls_names_and_what_continues_them_are_dropped() -> None:
         stream(ONE).replace(struct.pack("<HH", BOF, 16), struct.pack("<HH", BOF + 1, 16)),
     ],
 )
-def test_xls_damage_is_refused(data: bytes) -> None:
-    with pytest.raises(BadSheet, match="damaged"):
-        flatten_xls_stream(data, Findings(), is_calculated=False)
+def test_xls_damaged_stream_raises_sheet_error(data: bytes) -> None:
+    with pytest.raises(SheetError, match="damaged"):
+        sanitize_xls_stream(data, SheetFindings(), is_calculated=False)
 
 
-def test_xls_many_records_are_read() -> None:
+def test_xls_many_records_are_all_read() -> None:
     cells = [(NUMBER, struct.pack("<HHHd", row, 0, 0, row)) for row in range(5_000)]
     assert len(read(*cells).rows) == 5_000
 
 
-def test_xlsb_errors_are_texts_and_a_far_cell_is_left_out() -> None:
+def test_xlsb_errors_become_text_and_far_cell_is_left_out() -> None:
     errors: list[tuple[int, str | float | bytes]] = [(0, bytes([3, NA])), (1, bytes([11, 0x17, *bytes(10)])), (2, 1.5)]
     table = parse_table(
         NAMED, xlsb([(0, errors), (1, [(0, bytes([3, 99])), (1, bytes([1]))]), (2**20 - 1, [(0, "x")])])
@@ -165,7 +163,7 @@ def test_xlsb_errors_are_texts_and_a_far_cell_is_left_out() -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        xlsb_record(6, struct.pack("<II", 0, 0) + wide("x")),
+        xlsb_record(6, struct.pack("<II", 0, 0) + encode_wide_text("x")),
         xlsb_record(0, struct.pack("<I", 0)) + xlsb_record(6, struct.pack("<I", 0)),
         xlsb_record(0, struct.pack("<I", 2)) + xlsb_record(0, struct.pack("<I", 1)),
         xlsb_record(0, struct.pack("<I", 2**21)) + xlsb_record(5, bytes(16)),
@@ -174,20 +172,20 @@ def test_xlsb_errors_are_texts_and_a_far_cell_is_left_out() -> None:
         b"\x80",
     ],
 )
-def test_xlsb_damage_is_refused(data: bytes) -> None:
-    with pytest.raises(BadSheet, match="damaged"):
-        flatten_xlsb_sheet(data, Findings())
+def test_xlsb_damaged_part_raises_sheet_error(data: bytes) -> None:
+    with pytest.raises(SheetError, match="damaged"):
+        sanitize_xlsb_sheet(data, SheetFindings())
 
 
-def test_xlsb_without_cells_holds_nothing() -> None:
+def test_xlsb_without_cells_has_no_rows() -> None:
     with pytest.raises(UnknownFile, match="no sheet holds anything"):
         parse_table(NAMED, xlsb([]))
 
 
-def test_xlsb_many_records_are_read() -> None:
+def test_xlsb_many_records_are_all_read() -> None:
     assert len(parse_table(NAMED, xlsb([(row, [(0, 1.0)]) for row in range(3_000)])).rows) == 3_000
 
 
-def test_picture_in_a_workbook_is_not_unpacked() -> None:
+def test_xlsb_picture_is_not_unpacked() -> None:
     with pytest.raises(UnknownFile, match="a damaged workbook"):
         parse_table(NAMED, zip_parts({"xl/media/image.bin": "x", "xl/workbook.xml": "<workbook/>"}))

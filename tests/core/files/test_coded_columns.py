@@ -1,4 +1,4 @@
-"""A column that keeps repeated texts once reads like the cells that it was made of."""
+"""Tests for dictionary-encoded columns."""
 
 import numpy as np
 
@@ -7,47 +7,47 @@ from core.files.coded_columns import CodedColumn, TextColumn, pair
 CELLS = ["8", "", "8", "EX", ""]
 
 
-def test_it_reads_like_its_cells() -> None:
-    column = TextColumn.of(CELLS)
+def test_dictionary_column_reads_like_its_cells() -> None:
+    column = TextColumn.from_cells(CELLS)
     assert (len(column), column[0], column[3], list(column)) == (5, "8", "EX", CELLS)
     assert (list(column[1:4]), list(column.take(np.array([4, 3])))) == (["", "8", "EX"], ["", "EX"])
     assert column.values == ("8", "", "EX")
 
 
-def test_columns_are_equal_where_their_cells_are() -> None:
-    column = TextColumn.of(CELLS)
-    assert column == tuple(CELLS) == TextColumn.of_different(CELLS)
+def test_dictionary_column_equals_sequence_of_same_cells() -> None:
+    column = TextColumn.from_cells(CELLS)
+    assert column == tuple(CELLS) == TextColumn.from_distinct(CELLS)
     assert column != [*CELLS[:-1], "9"]
     assert column != "8"
     assert column != 8
-    assert len({column, TextColumn.of_different(CELLS)}) == 1
+    assert len({column, TextColumn.from_distinct(CELLS)}) == 1
     assert repr(CodedColumn.of_one("", 2)) == "CodedColumn(['', ''])"
 
 
-def test_values_that_stand_in_a_cell_are_counted() -> None:
-    assert TextColumn.of(CELLS).counts() == {"8": 2, "": 2, "EX": 1}
-    assert TextColumn.of(CELLS)[:2].counts() == {"8": 1, "": 1}
-    assert TextColumn(TextColumn.of(CELLS).codes, ("8", "", "8")).counts() == {"8": 3, "": 2}
+def test_value_counts_ignores_unused_values() -> None:
+    assert TextColumn.from_cells(CELLS).counts() == {"8": 2, "": 2, "EX": 1}
+    assert TextColumn.from_cells(CELLS)[:2].counts() == {"8": 1, "": 1}
+    assert TextColumn(TextColumn.from_cells(CELLS).codes, ("8", "", "8")).counts() == {"8": 3, "": 2}
 
 
-def test_a_compact_column_holds_no_value_that_stands_nowhere() -> None:
-    last = TextColumn.of(CELLS)[3:].compact()
+def test_compact_removes_unused_values() -> None:
+    last = TextColumn.from_cells(CELLS)[3:].compact()
     assert (list(last), last.values) == (["EX", ""], ["", "EX"])
-    assert TextColumn.of([]).compact().values == []
+    assert TextColumn.from_cells([]).compact().values == []
 
 
-def test_each_value_is_asked_and_changed_once() -> None:
-    column = TextColumn.of(CELLS)
-    turned = column.map(str.lower)
-    assert (list(turned), turned.values) == (["8", "", "8", "ex", ""], ("8", "", "ex"))
-    alike = column.map(len)
-    assert (list(alike), alike.values) == ([1, 0, 1, 2, 0], (1, 0, 2))
+def test_map_merges_equal_results() -> None:
+    column = TextColumn.from_cells(CELLS)
+    mapped = column.map(str.lower)
+    assert (list(mapped), mapped.values) == (["8", "", "8", "ex", ""], ("8", "", "ex"))
+    lengths = column.map(len)
+    assert (list(lengths), lengths.values) == ([1, 0, 1, 2, 0], (1, 0, 2))
     assert column.numbers(len).tolist() == [1, 0, 1, 2, 0]
     assert column.where(bool).tolist() == [True, False, True, True, False]
 
 
-def test_columns_side_by_side_keep_each_pair_once() -> None:
-    both = pair(TextColumn.of(CELLS), CodedColumn.of([1, 2, 1, 1, 3]))
+def test_zip_columns_keeps_distinct_pairs() -> None:
+    both = pair(TextColumn.from_cells(CELLS), CodedColumn.from_cells([1, 2, 1, 1, 3]))
     assert list(both) == [("8", 1), ("", 2), ("8", 1), ("EX", 1), ("", 3)]
     assert len(both.values) == 4
-    assert list(pair(TextColumn.of([]), TextColumn.of([]))) == []
+    assert list(pair(TextColumn.from_cells([]), TextColumn.from_cells([]))) == []

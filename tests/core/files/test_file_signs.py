@@ -1,9 +1,9 @@
-"""What are bytes that are no table?"""
+"""Tests for the detection of files that aren't tables."""
 
 import pytest
 
-from core.files.file_signs import DOWNLOAD_IT, SAVE_AS_CSV, what_it_looks_like
-from core.files.text import decode
+from core.files.file_signs import DOWNLOAD_ADVICE, SAVE_AS_CSV_ADVICE, detect_signature
+from core.files.text import decode_text
 
 
 @pytest.mark.parametrize(
@@ -27,12 +27,12 @@ from core.files.text import decode
         (b"Student,ID\n\x0bVance,1\n", ""),
     ],
 )
-def test_files_are_told_by_their_first_bytes(data: bytes, looks: str) -> None:
-    found = what_it_looks_like(data, decode(data))
-    assert (found.words if found else "") == looks
+def test_detect_signature_known_prefix_returns_description(data: bytes, looks: str) -> None:
+    found = detect_signature(data, decode_text(data))
+    assert (found.description if found else "") == looks
 
 
-def test_what_can_be_done_follows_from_what_it_is() -> None:
-    assert what_it_looks_like(b"%PDF", None).advice == DOWNLOAD_IT
-    assert what_it_looks_like(b"PK\x03\x04xl/", None).advice == SAVE_AS_CSV
-    assert what_it_looks_like(b"PK\x03\x04grades.csv", None).advice == "Unpack it, and give the file that is inside."
+def test_detect_signature_returns_matching_advice() -> None:
+    assert detect_signature(b"%PDF", None).advice == DOWNLOAD_ADVICE
+    assert detect_signature(b"PK\x03\x04xl/", None).advice == SAVE_AS_CSV_ADVICE
+    assert detect_signature(b"PK\x03\x04grades.csv", None).advice == "Unpack it, and give the file that is inside."

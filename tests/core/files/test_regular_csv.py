@@ -1,4 +1,4 @@
-"""A regular table is cut into the same cells by every parser."""
+"""Tests that all CSV parsers split a regular table the same way."""
 
 import csv
 import io
@@ -24,7 +24,7 @@ from core.files.regular_csv import columns_of, cut_columns, line_end
         ("a", "\n"),
     ],
 )
-def test_first_line_end_decides(text: str, expected: str) -> None:
+def test_line_end_returns_first_line_end(text: str, expected: str) -> None:
     assert line_end(text) == expected
 
 
@@ -45,7 +45,7 @@ def test_first_line_end_decides(text: str, expected: str) -> None:
         "a,b\n1,2\0\n",
     ],
 )
-def test_any_other_text_is_left_to_the_slow_way(text: str) -> None:
+def test_cut_columns_irregular_text_returns_none(text: str) -> None:
     assert cut_columns(text, ",") is None
 
 
@@ -87,7 +87,7 @@ CELL = st.sampled_from(
 
 
 @given(st.data(), st.sampled_from([",", ";", "\t", "|"]), st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
-def test_regular_files_are_cut_as_the_csv_module_and_ruby_cut_them(
+def test_cut_columns_regular_text_matches_csv_and_ruby(
     data: st.DataObject, separator: str, end: str, is_ended: bool
 ) -> None:
     width = data.draw(st.integers(2, 4))
@@ -113,7 +113,7 @@ def test_regular_files_are_cut_as_the_csv_module_and_ruby_cut_them(
 
 
 @given(st.text(alphabet='a1,;" \n\r', max_size=30), st.sampled_from([",", ";"]))
-def test_whatever_is_cut_is_what_ruby_reads(text: str, separator: str) -> None:
+def test_cut_columns_any_text_matches_ruby(text: str, separator: str) -> None:
     columns = cut_columns(text, separator)
     if columns is None:
         return
@@ -126,6 +126,6 @@ def test_whatever_is_cut_is_what_ruby_reads(text: str, separator: str) -> None:
     assert [list(row) for row in zip(*columns, strict=True)] == walked
 
 
-def test_short_rows_are_filled_up() -> None:
+def test_columns_of_short_rows_are_padded() -> None:
     assert columns_of([["a", "b"], [], ["c"]], 3) == [["a", "", "c"], ["b", "", ""], ["", "", ""]]
     assert columns_of([]) == []

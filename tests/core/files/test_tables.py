@@ -1,4 +1,4 @@
-"""Bytes become rows of text, and rows of text become bytes."""
+"""Tests for reading tables and formatting CSV."""
 
 import contextlib
 import hashlib
@@ -22,23 +22,23 @@ def parse(text: str, encoding: str = "utf-8") -> Table:
 
 
 @given(st.lists(st.lists(CELL, min_size=2, max_size=4), min_size=1, max_size=5))
-def test_what_is_written_is_read_again(rows: list[list[str]]) -> None:
+def test_parse_table_formatted_csv_returns_same_rows(rows: list[list[str]]) -> None:
     header = ["Student", "ID", "Class 1 - Poll", "Class 2 - Poll"]
     table = parse_table(NAMED, format_csv([header, *rows]))
     assert table.rows == [header, *rows]
 
 
 @given(st.binary(max_size=200))
-def test_any_bytes_are_a_table_or_a_sentence(data: bytes) -> None:
+def test_parse_table_any_bytes_returns_table_or_raises(data: bytes) -> None:
     with contextlib.suppress(ClickoverError):
         assert parse_table(NAMED, data).rows
 
 
-def test_csv_is_written_plainly() -> None:
+def test_format_csv_uses_minimal_quoting() -> None:
     assert format_csv([["a", "", 'say "x"'], ["é", "1,5", ""]]) == 'a,,"say ""x"""\né,"1,5",\n'.encode()
 
 
-def test_a_table_keeps_its_bytes_and_their_digest(tmp_path: Path) -> None:
+def test_parse_table_keeps_data_and_hash(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"a,b\n1,2\n")
     table = read_table(path)
@@ -46,63 +46,63 @@ def test_a_table_keeps_its_bytes_and_their_digest(tmp_path: Path) -> None:
     assert table.sha256 == hashlib.sha256(table.data).hexdigest()
 
 
-def test_blank_rows_keep_their_number() -> None:
+def test_parse_table_keeps_blank_rows() -> None:
     assert parse("a,b\n\n1,2\n").rows == [["a", "b"], [], ["1", "2"]]
 
 
-def test_a_huge_cell_and_many_columns_are_fine() -> None:
+def test_parse_table_large_cell_and_many_columns_are_read() -> None:
     table = parse(f"{'x' * 300_000},{'9' * 400}\n" + ",".join("1" for _ in range(10_000)) + "\n")
     assert len(table.rows[0][0]) == 300_000
     assert len(table.rows[1]) == 10_000
 
 
 @pytest.mark.parametrize(("content", "what"), [(b"", "empty"), (b" \r\n\t", "empty"), (b",,\n,\n", "holds no cell")])
-def test_nothing_is_refused(content: bytes, what: str) -> None:
+def test_parse_table_empty_data_raises_unrecognized_file(content: bytes, what: str) -> None:
     with pytest.raises(UnknownFile, match=what):
         parse_table(NAMED, content)
 
 
-def test_a_guessed_encoding_is_told() -> None:
+def test_parse_table_guessed_encoding_reports_note() -> None:
     table = parse("Name,ID\nÇelikson,1\n", "cp1252")
     assert table.rows[1][0] == "Çelikson"
     assert [(problem.code, problem.severity) for problem in table.problems] == [("encoding-guessed", Severity.INFO)]
 
 
-def test_damaged_letters_are_told() -> None:
+def test_parse_table_damaged_letters_reports_warning() -> None:
     table = parse_table(NAMED, "éàüöñéàüöñ,1\n".encode() + b"\xe9,2\n")
     assert [problem.code for problem in table.problems] == ["damaged-letters"]
     assert "1 letter of the file" in table.problems.problems[0].message
 
 
 @pytest.mark.parametrize("text", ['Name,ID\n"A,1\nB,2\n', 'Name,ID\nA,"1', 'x"y,1\n"z"w,2\n"open,3\n'])
-def test_a_quote_that_is_never_closed_is_refused_with_its_line(text: str) -> None:
+def test_parse_table_unclosed_quote_raises_with_line(text: str) -> None:
     line = len(text.partition('"open')[0].splitlines()) + 1 if "open" in text else 2
     with pytest.raises(UnknownFile, match=f"opens in line {line} is never closed"):
         parse(text)
 
 
-def test_a_misplaced_quote_is_told() -> None:
+def test_parse_table_misplaced_quote_reports_warning() -> None:
     table = parse('Name,ID\n"A"B,1\n')
     assert table.rows[1] == ["AB", "1"]
     assert [(problem.code, problem.place.row) for problem in table.problems] == [("misplaced-quote", 2)]
 
 
-def test_rows_that_a_misplaced_quote_ran_together_block_saving() -> None:
+def test_parse_table_merged_rows_reports_error() -> None:
     problems = parse('Name,ID\n"A,1\nB"B,2\nC,3\n').problems
     assert [(problem.code, problem.severity) for problem in problems] == [("rows-run-together", Severity.ERROR)]
 
 
-def test_a_missing_file_is_told(tmp_path: Path) -> None:
+def test_read_table_missing_file_raises_unreadable_file(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="no such file"):
         read_table(tmp_path / "none.csv")
 
 
-def test_a_folder_is_told(tmp_path: Path) -> None:
+def test_read_table_folder_raises_unreadable_file(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="this is a folder"):
         read_table(tmp_path)
 
 
-def test_a_file_of_somebody_else_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_read_table_forbidden_file_raises_unreadable_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_: Path) -> bytes:
         raise PermissionError(13, "denied")
 
@@ -111,7 +111,7 @@ def test_a_file_of_somebody_else_is_told(tmp_path: Path, monkeypatch: pytest.Mon
         read_table(tmp_path / "a.csv")
 
 
-def test_a_broken_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_read_table_io_error_raises_unreadable_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_: Path) -> bytes:
         raise OSError(5, "Input/output error")
 
@@ -120,6 +120,6 @@ def test_a_broken_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         tables.read_bytes(tmp_path / "a.csv")
 
 
-def test_a_picture_is_refused() -> None:
+def test_parse_table_picture_raises_unrecognized_file() -> None:
     with pytest.raises(UnknownFile, match="this is a picture"):
         parse_table(NAMED, b"\x89PNG\r\n\x1a\n\0\0")

@@ -1,14 +1,11 @@
-"""Which text do bytes hold?
-
-Which character stands between the cells?
-"""
+"""Tests for the detection of encodings and delimiters."""
 
 from collections.abc import Callable
 
 import pytest
 
 from core.files import text as text_module
-from core.files.text import cut_sep_line, decode, find_delimiter, utf_8_text
+from core.files.text import decode_text, find_delimiter, split_sep_line, utf_8_text
 
 NAMES = "Student,ID\nÇelikson Mirélla,1\nJosé María Müller,2\n"
 
@@ -27,8 +24,8 @@ NAMES = "Student,ID\nÇelikson Mirélla,1\nJosé María Müller,2\n"
         (NAMES.encode("mac_roman"), "mac_roman"),
     ],
 )
-def test_the_encoding_is_told(data: bytes, encoding: str) -> None:
-    decoded = decode(data)
+def test_decode_text_returns_encoding(data: bytes, encoding: str) -> None:
+    decoded = decode_text(data)
     assert decoded is not None
     assert (decoded.text, decoded.encoding) == (NAMES, encoding)
 
@@ -45,33 +42,33 @@ def test_the_encoding_is_told(data: bytes, encoding: str) -> None:
         ("王小明,李四,王伟\n1,2", "gb18030"),
     ],
 )
-def test_old_encodings_are_told_by_their_letters(text: str, encoding: str) -> None:
-    decoded = decode(text.encode(encoding))
+def test_decode_text_eight_bit_text_detects_encoding(text: str, encoding: str) -> None:
+    decoded = decode_text(text.encode(encoding))
     assert decoded is not None
     assert (decoded.text, decoded.encoding, decoded.is_guess) == (text, encoding, True)
 
 
-def test_a_byte_that_no_encoding_has_is_no_crash() -> None:
-    decoded = decode(b"M\x81ller M\x81 \x8d,1\n" + "é".encode("cp1252"))
+def test_decode_text_undefined_byte_returns_text() -> None:
+    decoded = decode_text(b"M\x81ller M\x81 \x8d,1\n" + "é".encode("cp1252"))
     assert decoded is not None
     assert decoded.is_guess
 
 
-def test_bytes_that_read_badly_everywhere_are_still_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_decode_text_implausible_bytes_returns_text(monkeypatch: pytest.MonkeyPatch) -> None:
     class Nothing:
         def best(self) -> None:
             return None
 
     monkeypatch.setattr("core.files.text.from_bytes", lambda *_, **__: Nothing())
-    decoded = decode("Иванов Пётр".encode("cp1251"))
+    decoded = decode_text("Иванов Пётр".encode("cp1251"))
     assert decoded is not None
     assert decoded.encoding in {"cp1252", "mac_roman"}
 
 
-def test_letters_damaged_by_cutting_are_counted() -> None:
-    decoded = decode("éàüöñ ".encode() * 4 + b"\xc3")
+def test_decode_text_damaged_utf_8_counts_letters() -> None:
+    decoded = decode_text("éàüöñ ".encode() * 4 + b"\xc3")
     assert decoded is not None
-    assert (decoded.encoding, decoded.damaged) == ("utf-8", 1)
+    assert (decoded.encoding, decoded.damaged_letters) == ("utf-8", 1)
 
 
 @pytest.mark.parametrize(
@@ -85,21 +82,21 @@ def test_letters_damaged_by_cutting_are_counted() -> None:
         b"abcdefghijklmnopqrstuvwxyz\0abcdef",
     ],
 )
-def test_bytes_that_are_no_text_are_told(data: bytes) -> None:
-    assert decode(data) is None
+def test_decode_text_binary_data_returns_none(data: bytes) -> None:
+    assert decode_text(data) is None
 
 
 @pytest.mark.parametrize(
     "data",
     [b"", b"abc", "é€😀 ü".encode() * 3, b"ab\xff", b"abc\xe2\x82", "😀".encode() + b"\xf0\x9f\x98", b"\xc3(abc"],
 )
-def test_text_read_in_pieces_is_that_of_all_bytes(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(text_module, "_PIECE", 3)
-    assert said(utf_8_text, data) == said(bytes.decode, data)
+def test_decode_utf_8_in_chunks_equals_bytes_decode(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text_module, "_CHUNK_SIZE", 3)
+    assert read_or_describe_error(utf_8_text, data) == read_or_describe_error(bytes.decode, data)
 
 
-def said(decode_all: Callable[[bytes], str], data: bytes) -> object:
-    """The text, or all that the error tells."""
+def read_or_describe_error(decode_all: Callable[[bytes], str], data: bytes) -> object:
+    """Return the text, or the details of the error."""
     try:
         return decode_all(data)
     except UnicodeDecodeError as error:
@@ -110,7 +107,7 @@ ROWS = (("Student", "ID", "Class 1", "Class 2"), ('"Vance, Q"', "1", "2", "3"), 
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-def test_the_delimiter_is_found(delimiter: str) -> None:
+def test_find_delimiter_returns_expected_delimiter(delimiter: str) -> None:
     assert find_delimiter("\n".join(delimiter.join(row) for row in ROWS)) == delimiter
 
 
@@ -127,7 +124,7 @@ def test_the_delimiter_is_found(delimiter: str) -> None:
         ("\n\n", ","),
     ],
 )
-def test_evenness_decides(text: str, delimiter: str) -> None:
+def test_find_delimiter_prefers_even_rows(text: str, delimiter: str) -> None:
     assert find_delimiter(text) == delimiter
 
 
@@ -140,5 +137,5 @@ def test_evenness_decides(text: str, delimiter: str) -> None:
         ("separate,b\n", "separate,b\n", ""),
     ],
 )
-def test_the_line_that_excel_understands_is_cut_off(text: str, rest: str, delimiter: str) -> None:
-    assert cut_sep_line(text) == (rest, delimiter)
+def test_split_sep_line_removes_line_and_returns_delimiter(text: str, rest: str, delimiter: str) -> None:
+    assert split_sep_line(text) == (rest, delimiter)

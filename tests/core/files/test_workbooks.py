@@ -1,4 +1,4 @@
-"""How does a workbook become rows of text?"""
+"""Tests for reading workbooks as rows of text."""
 
 import io
 import zipfile
@@ -10,17 +10,17 @@ import pytest
 from python_calamine import PasswordError
 
 from core.clicker.reading import read_export
-from core.commands.command_line import NOT_DONE, run
+from core.commands.command_line import EXIT_FAILED, run
 from core.errors import UnknownFile
 from core.files import workbooks as workbooks_module
-from core.files.containers import OLE, format_compound_file
+from core.files.containers import OLE_SIGNATURE, format_compound_file
 from core.files.tables import format_csv, parse_table, read_table
-from core.files.workbooks import CalamineCell, print_cell
+from core.files.workbooks import CalamineCell, format_cell
 from tests.core.clicker.exported import scores
 from tests.core.workbook_bytes import ods, xlsb, xlsx
 
 NAMED = Path("file.xlsx")
-FILES = Path(__file__).parents[1] / "files" / "workbooks"
+FILES = Path(__file__).parents[2] / "files" / "workbooks"
 
 
 def workbook(*sheets: list[list[object]]) -> bytes:
@@ -56,22 +56,22 @@ def workbook(*sheets: list[list[object]]) -> bytes:
         (float("nan"), "nan"),
     ],
 )
-def test_a_cell_is_printed_as_a_spreadsheet_shows_it(cell: CalamineCell, text: str) -> None:
-    assert print_cell(cell) == text
+def test_format_cell_matches_spreadsheet_display(cell: CalamineCell, text: str) -> None:
+    assert format_cell(cell) == text
 
 
-def test_the_first_filled_sheet_is_read_and_others_are_told() -> None:
+def test_read_workbook_returns_first_filled_sheet_and_other_names() -> None:
     data = workbook([], [["Name", "Class 1"], ["A", 1.5]], [["x"]])
     table = parse_table(NAMED, data)
     assert (table.rows, table.encoding, table.delimiter) == ([["Name", "Class 1"], ["A", "1.5"]], "xlsx", "")
     assert [problem.code for problem in table.problems] == ["other-sheets-left-out"]
 
 
-def test_rows_keep_their_numbers() -> None:
+def test_read_workbook_keeps_row_numbers() -> None:
     assert parse_table(NAMED, workbook([[], ["Name", 1]])).rows == [[], ["Name", "1"]]
 
 
-def test_a_hidden_sheet_is_not_the_first() -> None:
+def test_read_workbook_prefers_visible_sheet() -> None:
     book = openpyxl.Workbook()
     book.worksheets[0].append(["hidden", "x"])
     book.create_sheet("shown").append(["shown", "y"])
@@ -81,12 +81,12 @@ def test_a_hidden_sheet_is_not_the_first() -> None:
     assert parse_table(NAMED, data.getvalue()).rows == [["shown", "y"]]
 
 
-def test_a_workbook_of_nothing_is_refused() -> None:
+def test_read_table_empty_workbook_raises_unrecognized_file() -> None:
     with pytest.raises(UnknownFile, match="no sheet holds anything"):
         parse_table(NAMED, workbook([]))
 
 
-def zipped(name: str) -> bytes:
+def zip_parts(name: str) -> bytes:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
         archive.writestr(name, "x")
@@ -96,15 +96,15 @@ def zipped(name: str) -> bytes:
 @pytest.mark.parametrize(
     ("data", "what"),
     [
-        (zipped("word/document.xml"), "a Word document"),
-        (zipped("grades.csv"), "a zip archive"),
+        (zip_parts("word/document.xml"), "a Word document"),
+        (zip_parts("grades.csv"), "a zip archive"),
         (workbook([["a", "b"]])[:900], "a damaged workbook"),
-        (OLE + b"\0" * 600, "an old Office document or a damaged workbook"),
+        (OLE_SIGNATURE + b"\0" * 600, "an old Office document or a damaged workbook"),
         (format_compound_file("EncryptedPackage", b"x"), "protected with a password"),
         (format_compound_file("WordDocument", b"x"), "an old Office document or a damaged workbook"),
     ],
 )
-def test_other_files_are_refused(data: bytes, what: str) -> None:
+def test_read_workbook_other_file_raises_workbook_error(data: bytes, what: str) -> None:
     with pytest.raises(UnknownFile, match=what):
         parse_table(NAMED, data)
 
@@ -122,25 +122,27 @@ class PanicException(BaseException):
         (LookupError("anything"), "a damaged workbook"),
     ],
 )
-def test_a_failing_library_is_no_crash(monkeypatch: pytest.MonkeyPatch, error: BaseException, what: str) -> None:
+def test_read_workbook_library_error_raises_workbook_error(
+    monkeypatch: pytest.MonkeyPatch, error: BaseException, what: str
+) -> None:
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(workbooks_module, "_first_sheet", fail)
+    monkeypatch.setattr(workbooks_module, "_read_first_sheet", fail)
     with pytest.raises(UnknownFile, match=what):
         parse_table(NAMED, workbook([["a"]]))
 
 
-def test_stopping_the_program_is_not_swallowed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_read_workbook_keyboard_interrupt_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(workbooks_module, "_first_sheet", stop)
+    monkeypatch.setattr(workbooks_module, "_read_first_sheet", stop)
     with pytest.raises(KeyboardInterrupt):
         parse_table(NAMED, workbook([["a"]]))
 
 
-def test_kind_is_told_by_content() -> None:
+def test_read_workbook_detects_kind_by_content() -> None:
     made = {
         "xls": (FILES / "errors.xls").read_bytes(),
         "ods": ods("<table:table-row><table:table-cell><text:p>x</text:p></table:table-cell></table:table-row>"),
@@ -150,11 +152,11 @@ def test_kind_is_told_by_content() -> None:
     assert {kind: parse_table(NAMED, data).encoding for kind, data in made.items()} == {kind: kind for kind in made}
 
 
-def test_formula_without_a_value_is_no_blank() -> None:
+def test_read_table_uncalculated_formula_is_not_blank() -> None:
     assert parse_table(NAMED, workbook([["Name", "A"], ["Ida", "=1+1"]])).rows == [["Name", "A"], ["Ida", "=1+1"]]
 
 
-def test_chart_sheet_is_no_table() -> None:
+def test_read_workbook_ignores_chart_sheet() -> None:
     book = openpyxl.Workbook()
     book.worksheets[0].append(["x", "y"])
     book.create_chartsheet("chart", 0)
@@ -163,8 +165,8 @@ def test_chart_sheet_is_no_table() -> None:
     assert parse_table(NAMED, data.getvalue()).rows == [["x", "y"]]
 
 
-def test_error_cell_of_a_score_refuses_as_that_of_a_csv_does(tmp_path: Path, samples: Path) -> None:
-    """A score of 2 became 0."""
+def test_convert_error_cell_fails_like_csv(tmp_path: Path, samples: Path) -> None:
+    """Regression test: a score of 2 became 0."""
     export = FILES / "score-error.xlsx"
     text = tmp_path / "score-error.csv"
     text.write_bytes(format_csv(read_table(export).rows))
@@ -173,7 +175,7 @@ def test_error_cell_of_a_score_refuses_as_that_of_a_csv_does(tmp_path: Path, sam
         read = read_export(path)
         answers.append(([problem.as_json() for problem in read.problems], scores(read)))
         options = ["--roster", str(samples / "canvas-gradebook.csv"), "--no-response", "zero"]
-        assert run(["convert", str(path), *options, "-o", str(tmp_path / "out.csv")]) == NOT_DONE
+        assert run(["convert", str(path), *options, "-o", str(tmp_path / "out.csv")]) == EXIT_FAILED
         assert not (tmp_path / "out.csv").exists()
     assert answers[0] == answers[1]
     assert "score-not-a-number" in {each["code"] for each in answers[0][0]}

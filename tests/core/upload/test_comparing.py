@@ -18,7 +18,7 @@ from tests.classroom import make_gradebook, make_results, make_workbook
 
 def with_texts(upload: Upload, *texts: str) -> Upload:
     """The file with these texts in every column, from the first row on."""
-    cells = CodedColumn.of([Cell(text) for text in texts])
+    cells = CodedColumn.from_cells([Cell(text) for text in texts])
     return replace(upload, cells=(cells,) * len(upload.columns))
 
 
@@ -66,7 +66,7 @@ def test_the_same_file_does_not_differ(upload: Upload) -> None:
 
 
 def test_other_scores_are_counted_where_both_files_have_the_student_and_the_column(upload: Upload) -> None:
-    column = CodedColumn.of([replace(cell, text="7") for cell in upload.cells[0]])
+    column = CodedColumn.from_cells([replace(cell, text="7") for cell in upload.cells[0]])
     other = replace(upload, cells=(column, *upload.cells[1:]))
     assert difference(upload.data, other) == Difference(len(upload.rows), 0, 0, 0, 0)
     narrow = replace(other, columns=other.columns[1:], cells=other.cells[1:])

@@ -22,7 +22,7 @@ COLUMN = Column("a", "a", 'Say "A"', 'Say "A" (0)', None, Decimal("2.50"))
 
 
 def test_every_row_is_one_line_and_as_wide_as_the_header() -> None:
-    cells = CodedColumn.of([Cell("8.5", Effect.NEW)])
+    cells = CodedColumn.from_cells([Cell("8.5", Effect.NEW)])
     assert safe_file(Body((COLUMN,), (UploadRow(STUDENT, (2,)),), (cells,))).decode() == (
         'Student,ID,SIS User ID,SIS Login ID,Section,"Say ""A"" (0)"\n'
         "    Points Possible,,,,,2.5\n"

@@ -169,7 +169,7 @@ def test_describe_difference_of_same_bytes_is_empty(upload: Upload) -> None:
 
 def test_describe_difference_counts_scores_students_and_columns(upload: Upload) -> None:
     first, *others = upload.cells
-    changed = CodedColumn.of([replace(first[0], text="7"), *first[1:]])
+    changed = CodedColumn.from_cells([replace(first[0], text="7"), *first[1:]])
     other_score = replace(upload, cells=(changed, *others), data=b"1")
     assert_difference(upload.data, other_score, Difference(1, 0, 0, 0, 0))
     cells = tuple(column[1:] for column in upload.cells)

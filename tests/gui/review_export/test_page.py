@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from core.choices import Rule
 from core.clicker.export import Export
 from core.problems import Problem, Severity
-from core.saved_work import pack, unpack
+from core.saved_work import pack_course, unpack_course
 from core.workbook import Workbook
 from gui.review_export.confirmations import ReviewStatus, describe_missing_input
 from gui.review_export.explain_dialog import ExplainDialog
@@ -172,7 +172,7 @@ def test_reopened_work_keeps_accepted_warnings(qtbot: QtBot, ready_page: ReviewP
     ready_page.view.losses_box.click()
     ready_page._acceptance.accept(*ready_page._acceptance.confirmations.find_open_warnings(get_review(ready_page)))
     assert ready_page.count() == 0
-    again = unpack(pack(document.workbook), "work.clickover")
+    again = unpack_course(pack_course(document.workbook), "work.clickover")
     document.open(again.workbook)
     qtbot.waitUntil(lambda: ready_page.review is not None)
     assert ready_page.count() == 1  # lost scores again: Canvas may have other scores by now

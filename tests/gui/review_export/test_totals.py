@@ -56,7 +56,7 @@ def test_note_counts_students_outside_file(review: UploadReview) -> None:
 
 def test_excused_student_has_no_total(workbook: Workbook, gradebook: Gradebook) -> None:
     upload = prepare(derive(workbook)).upload
-    excused = tuple(CodedColumn.of([replace(cells[0], text="EX"), *cells[1:]]) for cells in upload.cells)
+    excused = tuple(CodedColumn.from_cells([replace(cells[0], text="EX"), *cells[1:]]) for cells in upload.cells)
     totals = build_distribution(class_totals(gradebook, replace(upload, cells=excused)))
     assert (totals.without_total_count, totals.outside_count, totals.after.student_count) == (1, 1, 3)
 

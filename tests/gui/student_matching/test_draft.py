@@ -97,7 +97,7 @@ def test_compare_scores_counts_the_same_score_as_the_upload(workbook: Workbook, 
     for line in lines:
         points = sheet.scores.points_at("11", line.title)
         assert points is not None
-        assert line.counted_score == sheet.scores.plain(int(points.scaleb(sheet.scores.decimals)))
+        assert line.counted_score == sheet.scores.format_units(int(points.scaleb(sheet.scores.decimals)))
     assert describe_duplicate_rule(rule)
 
 

@@ -8,7 +8,7 @@ import pytest
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
-from core.pacing import give_way
+from core.pacing import checkpoint
 from gui.work.background import Background, SynchronousPool
 
 
@@ -71,7 +71,7 @@ def test_cancel_ends_task_at_next_checkpoint(qtbot: QtBot) -> None:
     def work() -> None:
         for number in range(10_000):
             begun.set()
-            give_way()
+            checkpoint()
             done.append(number)
             time.sleep(0.001)
 
@@ -92,7 +92,7 @@ def test_run_parallel_tasks_take_turns(qtbot: QtBot) -> None:
             most.append(len(at_work))
             time.sleep(0.0005)
             at_work.discard(number)
-            give_way()
+            checkpoint()
         return number
 
     for number in range(3):

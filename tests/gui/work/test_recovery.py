@@ -12,7 +12,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.errors import ClickoverError
-from core.saved_work import open_work, pack, save_work
+from core.saved_work import open_work, pack_course, save_work
 from core.workbook import Workbook
 from gui.program import Program
 from gui.work import autosave as autosave_module
@@ -54,7 +54,7 @@ def make_autosaved_file(program: Program, workbook: Workbook, name: str = "1", a
 
 def make_newer_version(workbook: Workbook) -> bytes:
     into = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(pack(workbook))) as old, zipfile.ZipFile(into, "w") as new:
+    with zipfile.ZipFile(io.BytesIO(pack_course(workbook))) as old, zipfile.ZipFile(into, "w") as new:
         for name in old.namelist():
             data = old.read(name)
             if name == "work.json":
@@ -64,7 +64,7 @@ def make_newer_version(workbook: Workbook) -> bytes:
 
 
 def truncate(workbook: Workbook) -> bytes:
-    return pack(workbook)[:-200]
+    return pack_course(workbook)[:-200]
 
 
 def make_empty(_workbook: Workbook) -> bytes:

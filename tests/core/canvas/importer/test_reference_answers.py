@@ -9,7 +9,7 @@ import pytest
 
 from core.canvas.importer import reading, ruby
 from core.canvas.importer.rehearse import rehearse
-from core.commands.rehearse import rehearsal_json
+from core.commands.rehearse import build_rehearsal_json
 from tests.classroom import FILES, make_gradebook
 
 CASES: list[dict[str, Any]] = json.loads(Path(FILES / "rehearsal" / "rehearsal-cases.json").read_text("utf-8"))
@@ -30,6 +30,6 @@ def test_rehearse_reference_case_matches_canvas(
     for module, name in CSV_PARSERS[parser]:
         monkeypatch.setattr(module, name, lambda *_: None)
     upload = base64.b64decode(case["upload_base64"]) if "upload_base64" in case else case["upload"].encode()
-    answer = rehearsal_json(rehearse(make_gradebook(case["roster"]), upload))
+    answer = build_rehearsal_json(rehearse(make_gradebook(case["roster"]), upload))
     assert {key: answer[key] for key in case["expect"]} == case["expect"]
     assert (answer["cause"] is None) == (answer["outcome"] != "rejected")
