@@ -151,7 +151,7 @@ def test_check_box_large_text_fits(qtbot: QtBot, filled: Program) -> None:
     assert sign is not None
     assert isinstance(page, ReviewPage)
     qtbot.waitUntil(page.restore_box.isVisible)
-    filled.busy.message = 30 * "x"
+    filled.busy.message = 25 * "x"
     filled.busy.changed.emit()
     wanted = sign.label.fontMetrics().horizontalAdvance(filled.busy.message)
     qtbot.waitUntil(lambda: sign.label.width() >= wanted)
