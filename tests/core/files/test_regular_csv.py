@@ -40,6 +40,7 @@ def test_line_end_returns_first_line_end(text: str, expected: str) -> None:
         "a,b\n1\n2,3,4\n",
         "a,b\n1,2\n,,\n\n3,4\n",
         'a,b\n1,"2\n3"\n',
+        'a,b\n"\n",c\n',
         'a,b\n1,2"3\n',
         "a,b\n1,2\r3,4\n",
         "a,b\n1,2\0\n",
@@ -124,6 +125,13 @@ def test_cut_columns_any_text_matches_ruby(text: str, separator: str) -> None:
     except MalformedCsvError:
         pytest.fail("a text that Ruby refuses was cut")
     assert [list(row) for row in zip(*columns, strict=True)] == walked
+
+
+def test_cut_columns_many_repeated_cells_matches_csv() -> None:
+    text = "a,b\n" + "".join(f"{number % 2},{number % 3}\n" for number in range(12))
+    columns = cut_columns(text, ",")
+    assert columns is not None
+    assert [list(row) for row in zip(*columns, strict=True)] == list(csv.reader(io.StringIO(text)))
 
 
 def test_columns_of_short_rows_are_padded() -> None:

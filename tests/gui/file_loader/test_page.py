@@ -63,8 +63,8 @@ def test_page_scrolls_instead_of_its_tables(page: FilesPage) -> None:
             QApplication.processEvents()
             assert shows_all_rows(table)
             assert tables.tabs.height() < table.height() + 100
-    assert page._scroll_area.verticalScrollBar().isVisible()
-    assert not page._scroll_area.horizontalScrollBar().isVisible()
+    assert page._files_scroll_area.verticalScrollBar().isVisible()
+    assert not page._files_scroll_area.horizontalScrollBar().isVisible()
 
 
 def test_expand_button_toggles_all_columns(page: FilesPage, qtbot: QtBot) -> None:
@@ -84,8 +84,8 @@ def test_show_place_scrolls_to_column(page: FilesPage) -> None:
     tables = page.export_tables
     assert page.show_place(Place(Source.EXPORT, column=SESSIONS + 4))
     rect = tables.columns_view.visualRect(tables.columns_model.index(SESSIONS + 3, 0))
-    place = tables.columns_view.viewport().mapTo(page._scroll_area.viewport(), rect.topLeft()).y()
-    assert 0 <= place <= page._scroll_area.viewport().height() - rect.height()
+    place = tables.columns_view.viewport().mapTo(page._files_scroll_area.viewport(), rect.topLeft()).y()
+    assert 0 <= place <= page._files_scroll_area.viewport().height() - rect.height()
 
 
 def test_page_scrolls_with_keyboard_selection(page: FilesPage) -> None:
@@ -95,8 +95,8 @@ def test_page_scrolls_with_keyboard_selection(page: FilesPage) -> None:
     for _ in range(tables.columns_model.rowCount()):
         QTest.keyClick(tables.columns_view, Qt.Key.Key_Down)
     rect = tables.columns_view.visualRect(tables.columns_view.currentIndex())
-    place = tables.columns_view.viewport().mapTo(page._scroll_area.viewport(), rect.topLeft()).y()
-    assert 0 <= place <= page._scroll_area.viewport().height() - rect.height()
+    place = tables.columns_view.viewport().mapTo(page._files_scroll_area.viewport(), rect.topLeft()).y()
+    assert 0 <= place <= page._files_scroll_area.viewport().height() - rect.height()
 
 
 def test_page_status_names_file_problem(page: FilesPage, document: Document) -> None:

@@ -87,7 +87,7 @@ def test_changes_model_provides_every_role(review: UploadReview) -> None:
 def test_changes_model_with_many_rows_filters_in_background(
     review: UploadReview, background: Background, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sifted_model, "AT_ONCE", 5)
+    monkeypatch.setattr(sifted_model, "SYNC_ROW_LIMIT", 5)
     tasks: list[object] = []
     run = background.run
 
@@ -104,7 +104,7 @@ def test_changes_model_with_many_rows_filters_in_background(
 
 
 def test_changes_model_drops_late_result(review: UploadReview, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sifted_model, "AT_ONCE", 5)
+    monkeypatch.setattr(sifted_model, "SYNC_ROW_LIMIT", 5)
     later = RunsLater()
     model = ChangesModel(Background(later))
     model.set_changes(review.changes)
