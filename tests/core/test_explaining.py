@@ -17,8 +17,8 @@ from core.files.coded_columns import CodedColumn
 from core.points import read_score
 from core.problems import Report
 from core.scores.sheet import score
-from core.upload.building import wanted_column
-from core.upload.columns import place_columns
+from core.upload.building import build_wanted_column
+from core.upload.columns import resolve_columns
 from core.upload.file import Cell
 from core.workbook import Workbook
 
@@ -46,7 +46,6 @@ def export_of(rows: Sequence[Sequence[str]], points: Sequence[str]) -> Export:
         tuple(Participant(row, "Lee, Ann") for row in numbers),
         build_score_table(numbers, keys, cells),
         {},
-        None,
         None,
         Report(),
     )
@@ -88,10 +87,10 @@ def explain_ann(
     students = {person.row: ANN for person in workbook.export.participants}
     worth = {session.key: session.points_possible for session in workbook.chosen}
     sheet = score(workbook.export, students, workbook.chosen, worth, choices.rule, choices.two_accounts)
-    column = next(column for column in place_columns(workbook, sheet)[0] if column.key == key)
+    column = next(column for column in resolve_columns(workbook, sheet)[0] if column.key == key)
     found = explain(workbook, sheet, column, student, cell)
     if student == ANN:
-        assert found.wanted == wanted_column(column, sheet, choices)[list(sheet.rows).index(ANN)]
+        assert found.wanted == build_wanted_column(column, sheet, choices)[list(sheet.rows).index(ANN)]
     return found
 
 
@@ -249,7 +248,7 @@ def test_without_an_export_every_student_is_absent() -> None:
     workbook = Workbook(export=export_of([["1"]], ["2"]), choices=both())
     assert workbook.export is not None
     sheet = score(workbook.export, {2: ANN}, workbook.chosen, {"S1": Decimal(2)})
-    assert explain(Workbook(), sheet, place_columns(workbook, sheet)[0][0], ANN).shares == ()
+    assert explain(Workbook(), sheet, resolve_columns(workbook, sheet)[0][0], ANN).shares == ()
 
 
 cells = st.sampled_from(["", "NV", "EX", "0", "1", "1.5", "2", "2.25", "4"])

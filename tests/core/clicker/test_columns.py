@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.clicker.columns import CellReader, build_score_table, has_decimal_comma
+from core.clicker.columns import CellParser, build_score_table, detect_decimal_comma
 from core.clicker.export import Role
 from core.files.coded_columns import CodedColumn, TextColumn
 from core.points import EXCUSED, Mark, Score, read_score
@@ -110,30 +110,30 @@ def test_canvas_columns_that_iclicker_leaves_blank_are_ignored() -> None:
     ],
 )
 def test_the_decimal_sign_is_that_of_the_whole_file(texts: list[str], delimiter: str, expected: bool | None) -> None:
-    assert has_decimal_comma(texts, delimiter) is expected
+    assert detect_decimal_comma(texts, delimiter) is expected
 
 
 def test_attendance_is_a_score_of_one_point() -> None:
-    column = CellReader(None).read_column(TextColumn.of(["PRESENT", "absent", "Excused", "", "2"]))
+    column = CellParser(None).parse_column(TextColumn.of(["PRESENT", "absent", "Excused", "", "2"]))
     assert column.is_attendance
     assert [score.mark for score in column.scores] == [Mark.SCORE, Mark.SCORE, Mark.EXCUSED, Mark.BLANK, Mark.SCORE]
     assert [score.points for score in column.scores] == [1, 0, None, None, 2]
 
 
 def test_a_column_that_is_only_excused_is_no_attendance() -> None:
-    column = CellReader(None).read_column(TextColumn.of(["Excused", "Excused"]))
+    column = CellParser(None).parse_column(TextColumn.of(["Excused", "Excused"]))
     assert not column.is_attendance
-    assert (column.read_share, column.holds_numbers, column.smallest) == (1.0, False, None)
+    assert (column.readable_fraction, column.has_numbers, column.smallest_magnitude) == (1.0, False, None)
 
 
 def test_a_blank_column_holds_nothing() -> None:
-    column = CellReader(None).read_column(TextColumn.of(["", ""]))
-    assert (column.is_blank, column.read_share) == (True, 0.0)
+    column = CellParser(None).parse_column(TextColumn.of(["", ""]))
+    assert (column.is_blank, column.readable_fraction) == (True, 0.0)
 
 
 def test_equal_cells_share_one_score() -> None:
-    reader = CellReader(None)
-    assert reader.read("2.00") is reader.read("2.00")
+    reader = CellParser(None)
+    assert reader.parse("2.00") is reader.parse("2.00")
 
 
 POINTS = st.decimals(-(10**12) + 1, 10**12 - 1, places=6)

@@ -6,7 +6,13 @@ What does a header cell say, looked at alone?
 import pytest
 
 from core.clicker.export import Role
-from core.clicker.header_row import find_grid, identity_of, is_total_name, simplify, why_no_scores
+from core.clicker.header_row import (
+    detect_grid,
+    find_non_score_reason,
+    is_total_header,
+    normalize_header,
+    parse_identity_header,
+)
 from core.errors import RequestError
 from tests.core.clicker.exported import export, roles, table
 
@@ -15,13 +21,13 @@ from tests.core.clicker.exported import export, roles, table
     ("text", "row"), [("Name,Class 1\nA,1\n", 0), ("MATH 101,\n\nStudents,9\nLast Name,First Name,Quiz\nA,B,1\n", 3)]
 )
 def test_the_header_is_found_by_its_names(text: str, row: int) -> None:
-    grid = find_grid(table(text))
+    grid = detect_grid(table(text))
     assert grid is not None
     assert grid.header_row == row
 
 
 def test_a_table_without_identity_has_no_header() -> None:
-    assert find_grid(table("A,B\n1,2\n")) is None
+    assert detect_grid(table("A,B\n1,2\n")) is None
 
 
 def test_trailing_blank_columns_are_no_columns() -> None:
@@ -84,12 +90,12 @@ def test_a_correction_that_makes_no_sense_is_refused(corrections: dict[int, Role
     ],
 )
 def test_identity_columns_are_known_by_many_spellings(header: str, role: Role | None) -> None:
-    found = identity_of(header)
+    found = parse_identity_header(header)
     assert (found[0] if found else None) is role
 
 
 def test_a_well_known_id_comes_before_a_local_one() -> None:
-    usual, local = identity_of("Student ID"), identity_of("PUID")
+    usual, local = parse_identity_header("Student ID"), parse_identity_header("PUID")
     assert usual is not None
     assert local is not None
     assert usual[1] < local[1]
@@ -103,12 +109,12 @@ def test_a_well_known_id_comes_before_a_local_one() -> None:
     ],
 )
 def test_totals_are_known_by_name(header: str) -> None:
-    assert is_total_name(header)
+    assert is_total_header(header)
 
 
 @pytest.mark.parametrize("header", ["Class 1 - Poll", "Totally Fun Quiz", "Total eclipse", "", "Grade"])
 def test_other_names_are_no_totals(header: str) -> None:
-    assert not is_total_name(header)
+    assert not is_total_header(header)
 
 
 @pytest.mark.parametrize(
@@ -119,8 +125,8 @@ def test_other_names_are_no_totals(header: str) -> None:
     ],
 )
 def test_columns_that_hold_no_scores_are_known(header: str, has_scores: bool) -> None:
-    assert (why_no_scores(header) == "") is has_scores
+    assert (find_non_score_reason(header) == "") is has_scores
 
 
 def test_words_are_compared_without_signs() -> None:
-    assert simplify(" E-Mail_Address ") == "e mail address"
+    assert normalize_header(" E-Mail_Address ") == "e mail address"

@@ -1,7 +1,5 @@
 """Which rows are participants, which is the points row, and which are neither?"""
 
-from decimal import Decimal
-
 import pytest
 
 from tests.core.clicker.exported import CANVAS, codes, export
@@ -25,7 +23,6 @@ def test_the_points_row_is_found(text: str, points_row: int) -> None:
     read = export(text)
     assert read.points_row == points_row
     assert [session.points_possible for session in read.sessions] == [2, 2, 5]
-    assert read.stated_points_total == Decimal(9)
     assert len(read.participants) == 2
 
 
@@ -59,7 +56,7 @@ def test_a_participant_called_points_possible_is_one_if_an_address_says_so() -> 
 )
 def test_rows_that_are_no_participants_are_listed(row: str, why: str) -> None:
     read = export(CANVAS + "Points Possible,,,,,2,2,5,9\n" + ROWS + row)
-    assert [(left.row, left.why.startswith(why)) for left in read.left_out] == [(5, True)]
+    assert [(left.row, left.reason.startswith(why)) for left in read.left_out] == [(5, True)]
     assert codes(read) == ["row-left-out"]
     assert len(read.participants) == 2
 

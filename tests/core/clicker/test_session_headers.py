@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.clicker.session_headers import number_keys, parse_session_header, unique_titles, writes_day_first
+from core.clicker.session_headers import build_unique_keys, build_unique_titles, detect_day_first, parse_session_header
 
 
 @pytest.mark.parametrize(
@@ -63,15 +63,15 @@ def test_sessions_say_so(text: str, is_session_like: bool) -> None:
 
 
 def test_days_before_months_are_told_by_the_whole_file() -> None:
-    assert writes_day_first(["1/10/25", "13/10/25"])
-    assert not writes_day_first(["1/10/25", "2/13/25"])
-    assert not writes_day_first(["13/10/25", "2/13/25"])
+    assert detect_day_first(["1/10/25", "13/10/25"])
+    assert not detect_day_first(["1/10/25", "2/13/25"])
+    assert not detect_day_first(["13/10/25", "2/13/25"])
     assert parse_session_header("1/10/25", day_first=True).held_on == date(2025, 10, 1)
 
 
 def test_the_day_stays_where_a_title_names_two_sessions() -> None:
     texts = ["Session 1 Total 9/3/25 [2.00]", "Session 1 Total 9/5/25 [2.00]", "Session 2 Total 9/5/25 [2.00]"]
-    assert unique_titles([parse_session_header(text) for text in texts]) == [
+    assert build_unique_titles([parse_session_header(text) for text in texts]) == [
         "Session 1 9/3/25",
         "Session 1 9/5/25",
         "Session 2",
@@ -86,9 +86,9 @@ def test_the_day_stays_where_a_title_names_two_sessions() -> None:
     ],
 )
 def test_further_sessions_of_a_title_are_numbered(titles: list[str], keys: list[str]) -> None:
-    assert number_keys(titles) == keys
+    assert build_unique_keys(titles) == keys
 
 
 @given(st.lists(st.sampled_from(["A", "A #2", "A #3", "B"])))
 def test_keys_are_unique(titles: list[str]) -> None:
-    assert len(set(number_keys(titles))) == len(titles)
+    assert len(set(build_unique_keys(titles))) == len(titles)

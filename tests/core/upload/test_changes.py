@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from core.canvas.effects import EFFECTS, Effect
 from core.results import prepare
-from core.upload.changes import ChangedScore, changes_of, changes_of_rehearsal
+from core.upload.changes import ChangedScore, build_rehearsal_changes, build_upload_changes
 from tests.changed import changes_from
 from tests.classroom import make_results
 
 
 def test_every_changed_cell_of_the_file_is_told_losses_first() -> None:
     upload = prepare(make_results()).upload
-    changes = changes_of(upload)
+    changes = build_upload_changes(upload)
     assert len(changes) == upload.count(*EFFECTS) == sum(changes.counts.values())
     assert [change.effect for change in changes] == sorted((each.effect for each in changes), key=EFFECTS.index)
     assert list(changes.losses) == [change for change in changes if change.is_loss]
@@ -22,8 +22,8 @@ def test_every_changed_cell_of_the_file_is_told_losses_first() -> None:
 def test_the_rehearsal_tells_the_same_changes() -> None:
     outgoing = prepare(make_results())
     names = {row.student.canvas_id: row.student.name for row in outgoing.upload.rows}
-    told = changes_of_rehearsal(outgoing.rehearsal.changed_columns, names)
-    assert {replace(change, key="") for change in changes_of(outgoing.upload)} == set(told)
+    told = build_rehearsal_changes(outgoing.rehearsal.changed_columns, names)
+    assert {replace(change, key="") for change in build_upload_changes(outgoing.upload)} == set(told)
     assert len(told) == len(outgoing.rehearsal.changes)
     assert changes_from(("T", {"9": ("", "1")}))[0].student == "9"
 

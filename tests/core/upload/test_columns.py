@@ -7,20 +7,20 @@ import pytest
 
 from core.choices import TOTAL, Choices, Columns, Destination, Going, Rule
 from core.results import derive
-from core.upload.columns import Column, Refused, place_columns
-from core.upload.titles import near_assignments
+from core.upload.columns import Column, LeftOutColumn, resolve_columns
+from core.upload.titles import find_similar_assignments
 from core.workbook import Workbook
 from tests.classroom import CLICKER, GRADEBOOK, make_gradebook, make_workbook
 
 
-def place(workbook: Workbook) -> tuple[dict[str, Column], dict[str, Refused]]:
+def place(workbook: Workbook) -> tuple[dict[str, Column], dict[str, LeftOutColumn]]:
     sheet = derive(workbook).sheet
     assert sheet is not None
-    placed, refused = place_columns(workbook, sheet)
+    placed, refused = resolve_columns(workbook, sheet)
     return {column.key: column for column in placed}, {column.key: column for column in refused}
 
 
-def codes(refused: dict[str, Refused]) -> dict[str, str]:
+def codes(refused: dict[str, LeftOutColumn]) -> dict[str, str]:
     return {key: column.problem.code for key, column in refused.items() if column.problem}
 
 
@@ -53,7 +53,7 @@ def test_a_person_says_where_a_column_goes() -> None:
         "Class 1 - Poll": "Warm-up (0)",
         "Class 2 - Poll": "Essay (72)",
     }
-    assert refused["Class 3 - Quiz"].why == "left out, as was decided"
+    assert refused["Class 3 - Quiz"].reason == "left out, as was decided"
 
 
 def test_two_assignments_of_the_title_are_a_question_for_a_person() -> None:
@@ -97,7 +97,7 @@ def test_a_new_title_that_an_assignment_has_is_a_question_for_a_person() -> None
     placed, refused = place(workbook.sending("Class 1 - Poll #2", Destination(Going.NEW, beside=("71",))))
     assert list(placed) == ["Class 1 - Poll", "Class 3 - Quiz"]
     assert codes(refused) == {"Class 1 - Poll #2": "assignment-ambiguous"}
-    assert "“Class 1 - Poll #2” (72)" in refused["Class 1 - Poll #2"].why
+    assert "“Class 1 - Poll #2” (72)" in refused["Class 1 - Poll #2"].reason
 
 
 @pytest.mark.parametrize("points", ["-5", "1000000000"])
@@ -110,13 +110,13 @@ def test_points_that_canvas_refuses(points: str) -> None:
 def test_a_title_that_is_only_near_is_a_question_for_a_person(title: str) -> None:
     _, refused = place(make_workbook(CLICKER, GRADEBOOK.replace("Class 1 - Poll (71)", f"{title} (71)")))
     assert codes(refused) == {"Class 1 - Poll": "assignment-ambiguous"}
-    assert "has nearly this title" in refused["Class 1 - Poll"].why
+    assert "has nearly this title" in refused["Class 1 - Poll"].reason
 
 
 @pytest.mark.parametrize("title", ["Class 11 - Poll", "Class 7 - Poll", "Class 1 - Quiz"])
 def test_another_number_or_word_is_another_title(title: str) -> None:
     assignments = make_gradebook(GRADEBOOK.replace("Class 1 - Poll", title)).assignments
-    assert near_assignments("Class 1 - Poll", assignments) == ()
+    assert find_similar_assignments("Class 1 - Poll", assignments) == ()
 
 
 def test_repeated_new_titles_are_made_distinct() -> None:
@@ -164,7 +164,7 @@ def test_a_renamed_session_is_called_so_where_its_place_is_not_certain() -> None
     workbook = make_workbook(CLICKER, GRADEBOOK.replace("Essay (72)", "week 1: poll (72)"))
     _, refused = place(workbook.titled("Class 2 - Poll", "Week 1 poll"))
     assert refused["Class 2 - Poll"].name == "Week 1 poll"
-    assert refused["Class 2 - Poll"].why.startswith("“Week 1 poll” (“Class 2 - Poll”): it is not certain")
+    assert refused["Class 2 - Poll"].reason.startswith("“Week 1 poll” (“Class 2 - Poll”): it is not certain")
 
 
 def test_two_columns_never_go_to_one_assignment() -> None:
@@ -185,7 +185,7 @@ def test_what_is_worth_nothing_cannot_be_scaled(points: str, words: str) -> None
     clicker = CLICKER.replace(",5.00,9.00", f",{points},9.00")
     _, refused = place(make_workbook(clicker).preferring(Choices(rule=Rule(scale_to=Decimal(20)))))
     assert codes(refused) == {"Class 3 - Quiz": "scale-impossible"}
-    assert words in refused["Class 3 - Quiz"].why
+    assert words in refused["Class 3 - Quiz"].reason
 
 
 def test_without_a_gradebook_every_column_is_new() -> None:

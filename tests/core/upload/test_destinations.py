@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from core.choices import TOTAL, Columns, Destination, Going
-from core.upload.destinations import Doubt, Goal, GoalKind, Places, named_assignments, say_doubt
-from core.upload.titles import near_assignments
+from core.upload.destinations import Doubt, Goal, GoalKind, Places, describe_ambiguity, find_identified_assignments
+from core.upload.titles import find_similar_assignments
 from core.workbook import Workbook
 from tests.classroom import CLICKER, GRADEBOOK, make_gradebook, make_workbook
 
@@ -17,12 +17,12 @@ WARM_UP = GRADEBOOK.replace("Essay (72)", "Warm-up (72)")
 
 
 def places_of(workbook: Workbook) -> Places:
-    assignments = named_assignments(workbook.gradebook)
-    return Places(workbook, lambda title: near_assignments(title, assignments))
+    assignments = find_identified_assignments(workbook.gradebook)
+    return Places(workbook, lambda title: find_similar_assignments(title, assignments))
 
 
 def goal_of(workbook: Workbook, key: str) -> Goal:
-    return places_of(workbook).goal(key)
+    return places_of(workbook).resolve(key)
 
 
 def told(goal: Goal) -> tuple[GoalKind, str, Doubt | None]:
@@ -178,23 +178,23 @@ def test_a_title_that_was_made_distinct_is_counted_on_where_it_is_taken_and_foun
 
 def test_what_is_not_certain_is_said() -> None:
     workbook = make_workbook(TWINS)
-    said = say_doubt(goal_of(workbook, TWIN), f"“{TWIN}”")
+    said = describe_ambiguity(goal_of(workbook, TWIN), f"“{TWIN}”")
     assert said == (
         "“Class 1 - Poll #2”: it is not certain where this column goes. More than one session is called so, and in "
         "Canvas “Class 1 - Poll” (71) has this title. Say whether it goes there or becomes a new assignment; until "
         "then it is not written."
     )
     made = goal_of(make_workbook().sending(FIRST, Destination(Going.NEW)), FIRST)
-    assert say_doubt(made, "“X”") == (
+    assert describe_ambiguity(made, "“X”") == (
         "“X” was to become a new assignment, and by now Canvas has “Class 1 - Poll” (71). Say whether it goes there "
         "or becomes one more assignment of this name; until then it is not written."
     )
     mixed = goal_of(make_workbook().sending(FIRST, Destination(Going.TO_ASK)), FIRST)
     assert told(mixed) == (GoalKind.CHOOSE, "", Doubt.MIXED)
-    assert "it is not certain which session of this title" in say_doubt(mixed, "“X”")
+    assert "it is not certain which session of this title" in describe_ambiguity(mixed, "“X”")
     gone = goal_of(make_workbook().sending(FIRST, Destination(Going.EXISTING, "99")), FIRST)
     assert told(gone) == (GoalKind.CHOOSE, "", Doubt.GONE)
-    assert "not in this gradebook (any more)" in say_doubt(gone, "“X”")
+    assert "not in this gradebook (any more)" in describe_ambiguity(gone, "“X”")
 
 
 def test_without_files_there_are_no_columns() -> None:

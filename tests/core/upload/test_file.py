@@ -15,7 +15,7 @@ from core.files.coded_columns import CodedColumn
 from core.points import Mark
 from core.upload import file
 from core.upload.columns import Column
-from core.upload.file import Body, Cell, UploadRow, fill_cell, safe_file, wanted_text
+from core.upload.file import Cell, UploadBody, UploadRow, build_cell, encode_upload, wanted_text
 
 STUDENT = Student("11", "Adler,\n Ida", "1001", "ida", "S1; S2", row=3)
 COLUMN = Column("a", "a", 'Say "A"', 'Say "A" (0)', None, Decimal("2.50"))
@@ -23,7 +23,7 @@ COLUMN = Column("a", "a", 'Say "A"', 'Say "A" (0)', None, Decimal("2.50"))
 
 def test_every_row_is_one_line_and_as_wide_as_the_header() -> None:
     cells = CodedColumn.of([Cell("8.5", Effect.NEW)])
-    assert safe_file(Body((COLUMN,), (UploadRow(STUDENT, (2,)),), (cells,))).decode() == (
+    assert encode_upload(UploadBody((COLUMN,), (UploadRow(STUDENT, (2,)),), (cells,))).decode() == (
         'Student,ID,SIS User ID,SIS Login ID,Section,"Say ""A"" (0)"\n'
         "    Points Possible,,,,,2.5\n"
         '"Adler, Ida",11,1001,ida,S1; S2,8.5\n'
@@ -33,7 +33,7 @@ def test_every_row_is_one_line_and_as_wide_as_the_header() -> None:
 def test_a_file_that_does_not_read_back_is_never_given_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(file, "format_csv", lambda _rows: b"Student\n")
     with pytest.raises(UnwritableFile, match="does not read back"):
-        safe_file(Body((COLUMN,), (), ()))
+        encode_upload(UploadBody((COLUMN,), (), ()))
 
 
 PLAIN = Column("k", "k", "K", "K (1)", None, Decimal(10))
@@ -59,7 +59,7 @@ SCALED = Column("k", "k", "K", "K (1)", None, Decimal(10), scale=(Decimal(10), D
     ],
 )
 def test_what_a_cell_says_and_does(wanted: str | None, held: str, text: str, effect: Effect) -> None:
-    cell = fill_cell(wanted, held, Choices())
+    cell = build_cell(wanted, held, Choices())
     assert (cell.text, cell.effect, cell.kept_back) == (text, effect, "")
 
 
@@ -74,20 +74,20 @@ def test_what_a_cell_says_and_does(wanted: str | None, held: str, text: str, eff
     ],
 )
 def test_what_is_kept_back_says_why(wanted: str, held: str, choices: Choices, text: str, why: str) -> None:
-    cell = fill_cell(wanted, held, choices)
+    cell = build_cell(wanted, held, choices)
     assert (cell.text, cell.effect) == (text, Effect.NONE)
     assert why in cell.kept_back
 
 
 def test_an_excuse_goes_only_where_that_was_asked_for() -> None:
-    assert fill_cell("8", "EX", Choices(overwrite_excused=True)) == Cell("8", Effect.UNEXCUSED, before="EX")
+    assert build_cell("8", "EX", Choices(overwrite_excused=True)) == Cell("8", Effect.UNEXCUSED, before="EX")
     assert Effect.UNEXCUSED.is_loss
     assert not Effect.RAISED.is_loss
 
 
 @pytest.mark.parametrize(("wanted", "held"), [("9", "8"), ("9", "")])
 def test_raising_writes_what_goes_up(wanted: str, held: str) -> None:
-    assert fill_cell(wanted, held, Choices(existing=Existing.RAISE)).text == wanted
+    assert build_cell(wanted, held, Choices(existing=Existing.RAISE)).text == wanted
 
 
 @pytest.mark.parametrize(("choice", "text"), list(zip(NoResponse, [None, "0", "EX", ""], strict=True)))

@@ -11,7 +11,7 @@ from core.files.coded_columns import CodedColumn
 from core.problems import Problem, Severity
 from core.results import Outgoing, Results, derive, prepare
 from core.students.decisions import Decision, Judgment
-from core.upload.file import Upload, safe_file
+from core.upload.file import Upload, encode_upload
 from core.workbook import Workbook
 from gui.review_export.confirmations import Confirmations, errors_of
 from gui.review_export.facts import Facts, Nothing, say_difference, say_outgoing, say_questions, why_nothing, work_out
@@ -162,10 +162,10 @@ def test_other_scores_students_and_columns_are_counted(upload: Upload) -> None:
     cells = tuple(column[1:] for column in upload.cells)
     fewer = replace(upload, rows=upload.rows[1:], cells=cells, data=b"2")
     assert say_difference(upload.data, fewer) == "save again. Since then: 1 student fewer."
-    assert say_difference(safe_file(fewer), upload) == "save again. Since then: 1 more student."
+    assert say_difference(encode_upload(fewer), upload) == "save again. Since then: 1 more student."
     narrow = replace(upload, columns=upload.columns[1:], cells=upload.cells[1:], data=b"3")
     assert say_difference(upload.data, narrow) == "save again. Since then: 1 column fewer."
-    assert say_difference(safe_file(narrow), upload) == "save again. Since then: 1 more column."
+    assert say_difference(encode_upload(narrow), upload) == "save again. Since then: 1 more column."
 
 
 def test_where_nothing_is_left_to_send_it_is_not_to_be_saved_again(upload: Upload) -> None:

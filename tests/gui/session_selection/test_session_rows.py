@@ -8,7 +8,7 @@ import pytest
 
 from core.choices import Columns, Destination, Going
 from core.results import derive
-from core.upload.columns import place_columns
+from core.upload.columns import resolve_columns
 from core.upload.destinations import Goal, GoalKind
 from core.workbook import Workbook
 from gui.session_selection.destinations import goal_tip, options, places_of, titles_of
@@ -73,7 +73,7 @@ def test_the_table_and_the_file_agree(workbook: Workbook, name: str) -> None:
     changed = WORKBOOKS[name](workbook)
     sheet = derive(changed).sheet
     assert sheet is not None
-    placed, refused = place_columns(changed, sheet)
+    placed, refused = resolve_columns(changed, sheet)
     goals = {row.key: row.goal for row in rows_of(changed)}
     goals |= places_of(changed, facts_of(changed).near).goals
     for column in placed:
