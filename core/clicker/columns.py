@@ -268,7 +268,8 @@ def build_score_table(rows: Sequence[int], keys: Sequence[str], cells: Sequence[
     score. Its units are Python ints if a row's sum could overflow int64.
     """
     distinct = list({score for column in cells for score in column.values})
-    decimals = max(map(_count_decimals, distinct), default=0)
+    exponents = (int(score.points.as_tuple().exponent) for score in distinct if score.points is not None)
+    decimals = max(0, -min(exponents, default=0))
     codes = {score: code for code, score in enumerate(distinct)}
     units = [int(score.points.scaleb(decimals)) if score.points is not None else 0 for score in distinct]
     largest = max((abs(value) for value in units), default=0)
@@ -286,7 +287,3 @@ def build_score_table(rows: Sequence[int], keys: Sequence[str], cells: Sequence[
         pd.DataFrame(all_marks, index, columns, copy=False),
         decimals,
     )
-
-
-def _count_decimals(score: Score) -> int:
-    return max(0, -int(score.points.as_tuple().exponent)) if score.points is not None else 0

@@ -116,7 +116,10 @@ def _apply_corrections(grid: Grid, corrections: Mapping[int, Role]) -> dict[Role
 def _merge_name_columns(
     identity: dict[Role, ClassifiedColumn], corrections: Mapping[int, Role]
 ) -> dict[Role, ClassifiedColumn]:
-    """Keep either the full name or last and first name; a lone last or first name becomes the name."""
+    """Keep either one name column or last and first name.
+
+    A lone last or first name becomes the name.
+    """
     name_roles = [role for role in (Role.LAST_NAME, Role.FIRST_NAME) if role in identity]
     has_corrected_name = Role.NAME in identity and identity[Role.NAME].column in corrections
     if len(name_roles) == 2 and not has_corrected_name:
@@ -134,7 +137,7 @@ def _has_values(grid: Grid, column: int) -> bool:
 
 
 def _contains_emails(grid: Grid, column: int) -> bool:
-    """Return True if at least half of the cells, apart from remote IDs, are email addresses."""
+    """Return True if at least half of the cells, except remote IDs, are emails."""
     cells = [text for row in paced(grid.body) if (text := grid.cell(row, column)) and not text.startswith("#")]
     return bool(cells) and 2 * sum("@" in text for text in cells) >= len(cells)
 

@@ -218,7 +218,7 @@ def _is_number(text: str) -> bool:
 
 
 def _is_poll_answers(rows: TextRows) -> bool:
-    """Return True if at least half of the non-identity columns are questions or answers of a poll."""
+    """Return True if at least half of the other columns are poll questions or answers."""
     header = next((row for row in rows[:20] if sum(bool(parse_identity_header(text)) for text in row) > 1), rows[0])
     others = [normalize_header(text) for text in header if text and not parse_identity_header(text)]
     return bool(others) and 2 * sum(bool(_QUESTION_HEADER.fullmatch(text)) for text in others) >= len(others)

@@ -96,7 +96,10 @@ def _build_sessions(columns: Sequence[ScoreColumn]) -> tuple[Session, ...]:
 
 
 def _find_points_possible(column: ScoreColumn) -> Points | None:
-    """Return the points possible from the points row or header; attendance is worth 1 point."""
+    """Return the points possible from the points row or the header.
+
+    Attendance is worth 1 point.
+    """
     if column.points_score.points is not None:
         return column.points_score.points
     if column.header.points_possible is not None:

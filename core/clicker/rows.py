@@ -133,7 +133,10 @@ def _find_labeled_points_row(grid: Grid, identity_columns: list[int]) -> int | N
 
 
 def _find_unlabeled_points_row(grid: Grid, identity_columns: list[int], other_columns: list[int]) -> int | None:
-    """Return the first row below the header if it has no identity and the highest value of each column."""
+    """Return the first row below the header if it looks like a points row.
+
+    Such a row has no identity and the highest value of each column.
+    """
     rows = [row for row in paced(grid.body) if any(text.strip() for text in grid.table.rows[row])]
     if len(rows) < 3 or any(grid.cell(rows[0], column) for column in identity_columns):
         return None

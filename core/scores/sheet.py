@@ -28,9 +28,9 @@ class ScoreSheet:
 
     `scores` is indexed by student key (the Canvas ID) and has one column for each chosen session key. `totals` holds
     units of 10**-scores.decimals points by student. `total_marks` is BLANK for students with no scores and EXCUSED for
-    students who are excused from every session. `points_possible` maps session keys to points, and `total_points` are
-    the points possible of the total; both are None where unknown. `export_rows` maps each student to spreadsheet rows
-    of the export, and `dropped_sessions` to the sessions that drop-lowest removed from the total.
+    students who are excused from every session. `points` maps session keys to points possible, and `total_points` are
+    the points possible of the total; both are None where unknown. `rows` maps each student to spreadsheet rows of the
+    export, and `dropped_sessions` to the sessions that drop-lowest removed from the total.
     """
 
     scores: ScoreTable
@@ -114,7 +114,7 @@ def _group_rows_by_student(students: Mapping[int, str]) -> dict[str, tuple[int, 
 
 
 def _find_common_decimals(decimals: int, rule: Rule, points: Sequence[Points | None]) -> int:
-    """Return the decimals needed to express every score, cap, and points possible in whole units."""
+    """Return the decimals needed to express all scores and points in whole units."""
     stated = [value for value in (*points, rule.cap) if value is not None]
     return max([decimals, *(-int(value.normalize().as_tuple().exponent) for value in stated)])
 
@@ -131,7 +131,10 @@ def _select_scores(scores: ScoreTable, rows: list[int], keys: list[str], decimal
 
 
 def _select_cells(frame: pd.DataFrame, rows: Sequence[int], keys: Sequence[str]) -> pd.DataFrame:
-    """Return `frame.loc[rows, keys]` using NumPy, so other threads can run while it copies millions of scores."""
+    """Return `frame.loc[rows, keys]`, selected by NumPy.
+
+    Unlike pandas, NumPy lets other threads run while it copies millions of scores.
+    """
     index, columns = pd.Index(list(rows), dtype=np.int64), pd.Index(list(keys), dtype=object)
     positions = frame.index.get_indexer(index), frame.columns.get_indexer(columns)
     scores = frame.to_numpy()
@@ -145,7 +148,10 @@ def _select_cells(frame: pd.DataFrame, rows: Sequence[int], keys: Sequence[str])
 def _merge_accounts(
     table: ScoreTable, rows_by_student: Mapping[str, tuple[int, ...]], policy: TwoAccounts
 ) -> ScoreTable:
-    """Return one row per student, in the order of their first rows. Only students with several rows are merged."""
+    """Return one row per student, in the order of their first rows.
+
+    Only students with several rows are merged, so the common case stays fast.
+    """
     students = pd.Index(list(rows_by_student), dtype=object)
     if len(students) == len(table.units):
         return ScoreTable(table.units.set_axis(students), table.marks.set_axis(students), table.decimals)
@@ -166,7 +172,10 @@ def _merge_accounts(
 
 
 def _merge_cells(cells: Sequence[tuple[int, Mark]], policy: TwoAccounts) -> tuple[int, Mark]:
-    """Merge a student's cells for one session. Without a score, excused outranks no response, then blank."""
+    """Merge a student's cells for one session.
+
+    If there is no score, excused outranks no response, and no response outranks blank.
+    """
     scored = [units for units, mark in cells if mark is Mark.SCORE]
     if scored:
         units_by_policy = {TwoAccounts.BEST: max(scored), TwoAccounts.SUM: sum(scored), TwoAccounts.FIRST: scored[0]}
@@ -188,7 +197,7 @@ def _apply_session_rules(table: ScoreTable, points: Mapping[str, Points | None],
 def _apply_full_credit(
     column: "pd.Series[int]", points: Points | None, percent: Points | None, table: ScoreTable
 ) -> "pd.Series[int]":
-    """Raise scores that reach `percent` of the points possible to full points. Higher scores stay."""
+    """Raise scores of at least `percent` to full points; higher scores stay."""
     if not points or percent is None:  # no percentage of 0 points can be reached
         return column
     full_units = int(points.scaleb(table.decimals))
@@ -260,7 +269,10 @@ def _compute_total_marks(marks: pd.DataFrame) -> "pd.Series[int]":
 
 
 def _compute_total_points(points: Sequence[Points | None], dropped_count: int) -> Points | None:
-    """Return the points possible of the total, without the dropped sessions, or None if unknown."""
+    """Return the points possible of the total, or None if unknown.
+
+    Dropped sessions don't count.
+    """
     known_points = [value for value in points if value is not None]
     if len(known_points) < len(points):
         return None

@@ -46,7 +46,10 @@ def compute_session_statistics(export: Export, rows: Iterable[int] | None = None
 def _compute_statistics(
     scored: npt.NDArray[np.generic], row_count: int, decimals: int, points: Points | None
 ) -> SessionStatistics:
-    """Return the statistics of one session's scores, computed from the distinct values for speed."""
+    """Return statistics of one session.
+
+    Computing them from the distinct scores is faster.
+    """
     distinct, frequencies = np.unique(scored, return_counts=True)
     counts, distinct_points = frequencies.tolist(), [Decimal(value).scaleb(-decimals) for value in distinct.tolist()]
     total = sum((value * count for value, count in zip(distinct_points, counts, strict=True)), Decimal(0))

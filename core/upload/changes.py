@@ -231,7 +231,7 @@ def _expand_column(column: ChangedColumn) -> CodedColumn[Seen]:
 
 
 def _rank_alphabetically(texts: Iterable[str]) -> npt.NDArray[np.int32]:
-    """Return the alphabetical rank of each text. Texts that differ only in case share a rank."""
+    """Return the alphabetical rank of each text, ignoring case."""
     folded = [text.casefold() for text in texts]
     ranks = {text: rank for rank, text in enumerate(sorted(set(folded)))}
     return np.array([ranks[text] for text in folded], np.int32)

@@ -108,7 +108,7 @@ def _resolve_column(request: _RequestedColumn, destination: Goal, workbook: Work
 
 
 def _format_label(request: _RequestedColumn) -> str:
-    """Return the user's name for a column, followed by its name in the file if that differs."""
+    """Return a column's name, followed by its name in the file if renamed."""
     is_renamed = request.name != request.key and request.key != TOTAL
     return f"“{request.name}” (“{request.key}”)" if is_renamed else f"“{request.name}”"
 
@@ -166,7 +166,10 @@ def _scale_column(column: Column, request: _RequestedColumn, workbook: Workbook)
 def _leave_out_shared(
     resolved: list[Column], left_out: list[LeftOutColumn]
 ) -> tuple[tuple[Column, ...], tuple[LeftOutColumn, ...]]:
-    """Leave out columns that share an assignment: Canvas would read both from one. Canvas rule C5."""
+    """Leave out columns that share an assignment.
+
+    Canvas would read all of them from one column. Canvas rule C5.
+    """
     column_counts = Counter(column.assignment.assignment_id for column in resolved if column.assignment)
     kept: list[Column] = []
     for column in resolved:

@@ -101,7 +101,7 @@ def _parse_points(text: str) -> Points | None:
 class Difference:
     """Difference between two upload files, in counts.
 
-    `changed_scores` only counts cells that both files have.
+    `scores` counts changed cells among those in both files.
     """
 
     scores: int

@@ -150,7 +150,7 @@ class Places:
         return destinations
 
     def _find_free_title(self, key: str, taken: Sequence[str]) -> str:
-        """Return a title for the column's new assignment that no other column or taken title has."""
+        """Return a unique title for the column's new assignment."""
         title = self._new_titles[key]
         if title not in taken:
             return title
@@ -168,7 +168,10 @@ class Places:
         return Goal(GoalKind.NEW, self._new_titles[key])
 
     def _find_namesakes(self, key: str) -> "tuple[Assignment, ...]":
-        """Return assignments with the column's title, or with a distinct form of it from an earlier file."""
+        """Return assignments that an earlier file may have created for this column.
+
+        They have its title, or its title with a date or number.
+        """
         title, held_on = self._titles[key], self._dates.get(key)
         return tuple(
             assignment
@@ -215,7 +218,7 @@ def column_titles(workbook: Workbook) -> dict[str, str]:
 
 
 def _build_new_titles(workbook: Workbook, titles: Mapping[str, str]) -> dict[str, str]:
-    """Return the titles of new assignments by key, distinct for sessions that share a title.
+    """Return distinct titles of new assignments by key.
 
     A session's title doesn't depend on which other sessions are written, so it still means the same session next week.
     """
@@ -240,7 +243,7 @@ def find_identified_assignments(gradebook: "Gradebook | None") -> "tuple[Assignm
 
 
 def _count_titles(workbook: Workbook, titles: Mapping[str, str]) -> Counter[str]:
-    """Count the columns with each title, in the file or after renaming; `titles` is by key."""
+    """Count the columns with each title, in the file or after renaming."""
     counts = Counter[str]()
     for session in workbook.export.sessions if workbook.export else ():
         counts.update({tidy(session.title), titles[session.key]})

@@ -188,7 +188,7 @@ def encode_upload(body: UploadBody) -> bytes:
 
 
 def _encode_verified(rows: list[list[str]]) -> bytes:
-    """Return rows as bytes. Raises UnwritableFile if they don't read back as the same rows."""
+    """Return rows as bytes, checked by reading them back."""
     data = format_csv(rows)
     read_back = csv.reader(io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline=""), strict=True)
     if list(read_back) != rows:

@@ -87,7 +87,7 @@ def _identify_people(participants: Sequence[Participant], decisions: Decisions) 
 
 
 def _split_group(key: str, rows: Sequence[Participant]) -> Iterable[tuple[str, Sequence[Participant]]]:
-    """Return the rows as one group if their names agree, else split them by the printed ID.
+    """Split the rows by the printed ID unless their names agree.
 
     Leading zeros then tell IDs apart.
     """
@@ -100,7 +100,7 @@ def _split_group(key: str, rows: Sequence[Participant]) -> Iterable[tuple[str, S
 
 
 def _is_one_person(rows: Sequence[Participant]) -> bool:
-    """Return True if no two names in these rows disagree. A missing name agrees with any other."""
+    """Return True if all names in these rows agree; missing names agree with any."""
     names = [name for row in rows if (name := read_participant_name(row.name, row.last, row.first))]
     return all(names_agree(first, second) for first, second in combinations(names, 2))
 

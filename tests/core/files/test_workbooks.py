@@ -16,7 +16,7 @@ from core.files import workbooks as workbooks_module
 from core.files.containers import OLE, format_compound_file
 from core.files.tables import format_csv, parse_table, read_table
 from core.files.workbooks import CalamineCell, print_cell
-from tests.core.clicker.exported import scores
+from tests.core.clicker.exported import format_scores
 from tests.core.workbook_bytes import ods, xlsb, xlsx
 
 NAMED = Path("file.xlsx")
@@ -171,7 +171,7 @@ def test_error_cell_of_a_score_refuses_as_that_of_a_csv_does(tmp_path: Path, sam
     answers = []
     for path in (export, text):
         read = read_export(path)
-        answers.append(([problem.as_json() for problem in read.problems], scores(read)))
+        answers.append(([problem.as_json() for problem in read.problems], format_scores(read)))
         options = ["--roster", str(samples / "canvas-gradebook.csv"), "--no-response", "zero"]
         assert run(["convert", str(path), *options, "-o", str(tmp_path / "out.csv")]) == NOT_DONE
         assert not (tmp_path / "out.csv").exists()
