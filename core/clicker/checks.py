@@ -12,7 +12,7 @@ from core.pacing import paced
 from core.points import MAX_DECIMALS, MAX_WHOLE_DIGITS, Fault, Points, Score, ScoreTable, shortest
 from core.problems import Place, Problem, Severity, Source, counted
 
-_MAX_QUOTED = 60
+_MAX_QUOTED_LENGTH = 60
 _MAX_LISTED_SESSIONS = 4
 _FAULT_MESSAGES = {
     Fault.NOT_A_NUMBER: "expected a number, found {found}",
@@ -51,7 +51,7 @@ def _build_problem(
 
 def _check_rows(rows: RowClassification, people: Sequence[Participant]) -> Iterator[Problem]:
     for skipped in rows.left_out:
-        message = f"Row {skipped.row}, “{skipped.text[:_MAX_QUOTED]}”, {skipped.reason}. It is left out."
+        message = f"Row {skipped.row}, “{skipped.text[:_MAX_QUOTED_LENGTH]}”, {skipped.reason}. It is left out."
         yield _build_problem("row-left-out", Severity.INFO, message, skipped.row)
     if rows.is_points_row_guessed and rows.points_row is not None:
         message = (
@@ -94,8 +94,8 @@ def _check_sessions(
             message = f"“{session.key}” is worth 0 points. Leave it out unless that is meant."
             yield _build_problem("zero-points-session", Severity.WARNING, message, column=session.column)
         if column.points_text and column.points_score.points is None and rows.points_row is not None:
-            found = column.points_text[:_MAX_QUOTED]
-            message = f"“{session.key}”: expected points possible as a number, found “{found}”."
+            points_text = column.points_text[:_MAX_QUOTED_LENGTH]
+            message = f"“{session.key}”: expected points possible as a number, found “{points_text}”."
             row = rows.points_row + 1
             yield _build_problem("points-not-a-number", Severity.WARNING, message, row, session.column)
 
@@ -136,7 +136,7 @@ def _is_suspicious(score: Score, session: Session) -> bool:
 def _build_score_problem(session: Session, row: int, text: str, score: Score) -> Problem:
     location = f"Row {row}, “{session.key}”"
     if score.fault:
-        found = _FAULT_MESSAGES[score.fault].format(found=f"“{text[:_MAX_QUOTED]}”")
+        found = _FAULT_MESSAGES[score.fault].format(found=f"“{text[:_MAX_QUOTED_LENGTH]}”")
         message = f"{location}: {found}. It counts as blank until it is mended in the file."
         return _build_problem(score.fault.value, Severity.ERROR, message, row, session.column)
     assert score.points is not None, "a suspicious cell without a fault has points"
@@ -234,9 +234,8 @@ def _build_extra_total_problem(column: ScoreColumn) -> Problem:
 def _find_unreadable_totals(column: ScoreColumn, rows: Sequence[int]) -> Iterator[Problem]:
     for row, text, score in paced(zip(rows, column.cells.texts, column.cells.scores, strict=True)):
         if score.fault:
-            message = (
-                f"Row {row}, “{column.header.text}”: expected a total, found “{text[:_MAX_QUOTED]}”. It is not checked."
-            )
+            found = text[:_MAX_QUOTED_LENGTH]
+            message = f"Row {row}, “{column.header.text}”: expected a total, found “{found}”. It is not checked."
             yield Problem("total-not-a-number", Severity.WARNING, message, Place(Source.EXPORT, row, column.number))
 
 

@@ -27,9 +27,9 @@ _ATTENDANCE_SCORES = {
     "absent": Score(Mark.SCORE, Decimal(0)),
     "excused": EXCUSED,
 }
-_NOT_THOUSANDS = r"(?![+-]?[1-9][0-9]{0,2}[.,][0-9]{3}(?![0-9]))"  # 1,000 is ambiguous, so it isn't evidence
-_DECIMAL_WITH_COMMA = re.compile(rf"{_NOT_THOUSANDS}[+-]?[0-9]*,[0-9]+\s*(/.*)?")
-_DECIMAL_WITH_POINT = re.compile(rf"{_NOT_THOUSANDS}[+-]?[0-9]*\.[0-9]+\s*(/.*)?")
+_NOT_THOUSANDS_PATTERN = r"(?![+-]?[1-9][0-9]{0,2}[.,][0-9]{3}(?![0-9]))"  # 1,000 is ambiguous, so it isn't evidence
+_DECIMAL_WITH_COMMA = re.compile(rf"{_NOT_THOUSANDS_PATTERN}[+-]?[0-9]*,[0-9]+\s*(/.*)?")
+_DECIMAL_WITH_POINT = re.compile(rf"{_NOT_THOUSANDS_PATTERN}[+-]?[0-9]*\.[0-9]+\s*(/.*)?")
 
 _MIN_READABLE_FRACTION = 0.5
 _MIN_ID_NUMBER = 100_000  # larger numbers are IDs, not scores
@@ -43,18 +43,18 @@ _INT64_MAX = int(np.iinfo(np.int64).max)
 class ParsedColumn:
     """One column with its cells parsed.
 
-    `counts` maps each distinct nonblank text to its frequency.
+    `text_counts` maps each distinct nonblank text to its frequency.
     """
 
     texts: TextColumn
     scores: CodedColumn[Score]
-    counts: Counter[str]
+    text_counts: Counter[str]
     is_attendance: bool
 
     @property
     def is_blank(self) -> bool:
         """Return True if the column has no values."""
-        return not self.counts
+        return not self.text_counts
 
     @property
     def distinct_scores(self) -> set[Score]:
@@ -65,7 +65,7 @@ class ParsedColumn:
     def readable_fraction(self) -> float:
         """Return the fraction of nonblank cells that could be parsed, from 0 to 1."""
         fault_count = sum(count for score, count in self.scores.counts().items() if score.fault)
-        return 1 - fault_count / self.counts.total() if self.counts else 0.0
+        return 1 - fault_count / self.text_counts.total() if self.text_counts else 0.0
 
     @property
     def has_numbers(self) -> bool:
@@ -145,13 +145,13 @@ class ColumnClassification:
     classified_columns: tuple[ClassifiedColumn, ...]
     score_columns: Mapping[int, ScoreColumn]
 
-    def find_by_role(self, role: Role) -> list[ScoreColumn]:
+    def list_by_role(self, role: Role) -> list[ScoreColumn]:
         """Return the columns with the given role, from left to right."""
         return [self.score_columns[item.column] for item in self.classified_columns if item.role is role]
 
     def find_unread(self) -> Iterator[ScoreColumn]:
         """Yield ignored columns that contain numbers although their headers don't explain why."""
-        for column in self.find_by_role(Role.IGNORED):
+        for column in self.list_by_role(Role.IGNORED):
             is_recognized = find_non_score_reason(column.header.title) or parse_identity_header(column.header.text)
             if column.cells.has_numbers and not is_recognized:
                 yield column
@@ -181,9 +181,9 @@ def classify_columns(
 def _parse_columns(grid: Grid, rows: RowClassification, numbers: list[int]) -> dict[int, ScoreColumn]:
     headers = grid.headers
     day_first = detect_day_first(headers)
-    cells = grid.columns(rows.participant_rows)
+    cells = grid.get_columns(rows.participant_rows)
     texts = {number: cells[number - 1] for number in numbers}
-    points = {n: "" if rows.points_row is None else grid.cell(rows.points_row, n - 1) for n in numbers}
+    points = {n: "" if rows.points_row is None else grid.get_cell(rows.points_row, n - 1) for n in numbers}
     distinct = {text for column in texts.values() for text in column.values} | set(points.values())
     parser = CellParser(detect_decimal_comma(distinct, grid.table.delimiter))
     return {
@@ -202,7 +202,7 @@ def _detect_role(column: ScoreColumn) -> tuple[Role, str]:
     """Return a column's role from its header or, failing that, its cells, with the reason."""
     header = column.header
     if not header.text:
-        return Role.IGNORED, "has no header" if column.cells.counts else "is empty"
+        return Role.IGNORED, "has no header" if column.cells.text_counts else "is empty"
     if is_total_header(header.title) and not header.has_number:
         return Role.TOTAL, f"headed “{header.text}”"
     if column.cells.is_attendance:

@@ -33,23 +33,23 @@ class Grid:
     @cached_property
     def headers(self) -> list[str]:
         """Return the trimmed headers of all columns, "" where the header row is shorter."""
-        return [self.cell(self.header_row, column) for column in range(self.width)]
+        return [self.get_cell(self.header_row, column) for column in range(self.width)]
 
     @property
-    def body(self) -> range:
+    def body_rows(self) -> range:
         """Return the indexes of the rows below the header."""
         return range(self.header_row + 1, len(self.table.rows))
 
-    def cell(self, row: int, column: int) -> str:
+    def get_cell(self, row: int, column: int) -> str:
         """Return a trimmed cell, or "" if the row is too short."""
         cells = self.table.rows[row]
         return cells[column].strip() if column < len(cells) else ""
 
-    def column(self, column: int, rows: Sequence[int]) -> list[str]:
+    def get_column(self, column: int, rows: Sequence[int]) -> list[str]:
         """Return the cells of one column in the given rows."""
-        return [self.cell(row, column) for row in rows]
+        return [self.get_cell(row, column) for row in rows]
 
-    def columns(self, rows: Sequence[int]) -> list[TextColumn]:
+    def get_columns(self, rows: Sequence[int]) -> list[TextColumn]:
         """Return the cells of every column in the given rows.
 
         This is faster than reading column by column.
@@ -133,12 +133,12 @@ def _merge_name_columns(
 
 
 def _has_values(grid: Grid, column: int) -> bool:
-    return any(grid.cell(row, column) for row in grid.body)
+    return any(grid.get_cell(row, column) for row in grid.body_rows)
 
 
 def _contains_emails(grid: Grid, column: int) -> bool:
     """Return True if at least half of the cells, except remote IDs, are emails."""
-    cells = [text for row in paced(grid.body) if (text := grid.cell(row, column)) and not text.startswith("#")]
+    cells = [text for row in paced(grid.body_rows) if (text := grid.get_cell(row, column)) and not text.startswith("#")]
     return bool(cells) and 2 * sum("@" in text for text in cells) >= len(cells)
 
 

@@ -41,7 +41,7 @@ def parse_export(table: Table, corrections: Mapping[int, Role] | None = None) ->
     identity = find_identity_columns(grid, roles)
     rows = classify_rows(grid, identity)
     columns = classify_columns(grid, rows, identity, roles)
-    score_columns = columns.find_by_role(Role.SESSION)
+    score_columns = columns.list_by_role(Role.SESSION)
     if not score_columns or not identity:
         raise build_unknown_file_error(
             table, "it has no column of scores" if identity else "no column says who the students are"
@@ -54,7 +54,7 @@ def parse_export(table: Table, corrections: Mapping[int, Role] | None = None) ->
     )
     points_row = None if rows.points_row is None else rows.points_row + 1
     points = [session.points_possible for session in sessions]
-    totals = check_totals(columns.find_by_role(Role.TOTAL), row_numbers, scores, points, points_row)
+    totals = check_totals(columns.list_by_role(Role.TOTAL), row_numbers, scores, points, points_row)
     layout = detect_layout(grid.headers, identity, score_columns)
     return Export(
         path=table.path,

@@ -48,10 +48,10 @@ def classify_rows(grid: Grid, identity: Mapping[Role, ClassifiedColumn]) -> RowC
     if result.points_row is None:
         result.points_row = _find_unlabeled_points_row(grid, identity_columns, other_columns)
         result.is_points_row_guessed = result.points_row is not None
-    for row in paced(grid.body):
+    for row in paced(grid.body_rows):
         if row == result.points_row or not any(text.strip() for text in grid.table.rows[row]):
             continue
-        identity_texts = [text for column in identity_columns if (text := grid.cell(row, column))]
+        identity_texts = [text for column in identity_columns if (text := grid.get_cell(row, column))]
         reason = _find_left_out_reason(grid, row, identity_texts, other_columns)
         if reason:
             result.left_out.append(LeftOutRow(row + 1, _find_first_text(grid, row), reason))
@@ -69,7 +69,7 @@ def read_participant(grid: Grid, row: int, identity: Mapping[Role, ClassifiedCol
 
     An unregistered remote has only its remote ID.
     """
-    texts = {role: _unwrap_excel_text(grid.cell(row, item.column - 1)) for role, item in identity.items()}
+    texts = {role: _unwrap_excel_text(grid.get_cell(row, item.column - 1)) for role, item in identity.items()}
     filled_texts = [text for text in texts.values() if text]
     if filled_texts and all(REMOTE.fullmatch(text) for text in filled_texts):
         return Participant(row + 1, "", remote_id=texts.get(Role.REMOTE_ID) or filled_texts[0])
@@ -105,7 +105,7 @@ def _find_left_out_reason(grid: Grid, row: int, identity_texts: list[str], other
     is_only_text = len(identity_texts) < 2 and sum(bool(text.strip()) for text in cells) == 1
     if is_only_text and grid.width > 2 and _is_remark(_find_first_text(grid, row)):
         return "holds a remark, and no participant"
-    if not identity_texts and not any(parse_points(grid.cell(row, column)) is not None for column in other_columns):
+    if not identity_texts and not any(parse_points(grid.get_cell(row, column)) is not None for column in other_columns):
         return "names nobody and holds no score"
     return ""
 
@@ -125,7 +125,9 @@ def _find_labeled_points_row(grid: Grid, identity_columns: list[int]) -> int | N
         if row == grid.header_row or label not in _POINTS_LABELS:
             continue
         other_texts = [
-            text for column in identity_columns if (text := grid.cell(row, column)) and normalize_header(text) != label
+            text
+            for column in identity_columns
+            if (text := grid.get_cell(row, column)) and normalize_header(text) != label
         ]
         if not other_texts and any(parse_points(text) is not None for text in grid.table.rows[row]):
             return row
@@ -137,10 +139,10 @@ def _find_unlabeled_points_row(grid: Grid, identity_columns: list[int], other_co
 
     Such a row has no identity and the highest value of each column.
     """
-    rows = [row for row in paced(grid.body) if any(text.strip() for text in grid.table.rows[row])]
-    if len(rows) < 3 or any(grid.cell(rows[0], column) for column in identity_columns):
+    rows = [row for row in paced(grid.body_rows) if any(text.strip() for text in grid.table.rows[row])]
+    if len(rows) < 3 or any(grid.get_cell(rows[0], column) for column in identity_columns):
         return None
-    filled_cells = [(column, text) for column in other_columns if (text := grid.cell(rows[0], column))]
+    filled_cells = [(column, text) for column in other_columns if (text := grid.get_cell(rows[0], column))]
     if filled_cells and all(_is_highest(grid, column, text, rows[1:]) for column, text in filled_cells):
         return rows[0]
     return None
@@ -152,7 +154,7 @@ def _is_highest(grid: Grid, column: int, text: str, rows: list[int]) -> bool:
 
 
 def _iter_points(grid: Grid, column: int, rows: list[int]) -> Iterator[Points]:
-    for text in set(grid.column(column, rows)):
+    for text in set(grid.get_column(column, rows)):
         points = read_score(text).points
         if points is not None:
             yield points

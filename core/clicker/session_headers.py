@@ -9,28 +9,28 @@ from datetime import date
 from core.points import Points, parse_points
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = rf"(?P<month_name>{'|'.join(_MONTHS)})[a-z]*\.?"
+_MONTH_PATTERN = rf"(?P<month_name>{'|'.join(_MONTHS)})[a-z]*\.?"
 _DATE_PATTERNS = (
     re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\d)"),
     re.compile(r"(?<![\d/])(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4}|\d{2})(?![\d/])"),
     re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4}|\d{2})(?![\d.])"),
     re.compile(r"(?<![\d-])(?P<month>\d{1,2})-(?P<day>\d{1,2})-(?P<year>\d{4})(?![\d-])"),
-    re.compile(rf"\b(?P<day>\d{{1,2}})[ -]{_MONTH}[ ,-]+(?P<year>\d{{4}}|\d{{2}})\b", re.IGNORECASE),
-    re.compile(rf"\b{_MONTH} (?P<day>\d{{1,2}})(st|nd|rd|th)?,? (?P<year>\d{{4}})\b", re.IGNORECASE),
+    re.compile(rf"\b(?P<day>\d{{1,2}})[ -]{_MONTH_PATTERN}[ ,-]+(?P<year>\d{{4}}|\d{{2}})\b", re.IGNORECASE),
+    re.compile(rf"\b{_MONTH_PATTERN} (?P<day>\d{{1,2}})(st|nd|rd|th)?,? (?P<year>\d{{4}})\b", re.IGNORECASE),
 )
-_NUMBER = r"(?P<points>[0-9]+(?:[.,][0-9]+)?)"
+_NUMBER_PATTERN = r"(?P<points>[0-9]+(?:[.,][0-9]+)?)"
 _POINTS_PATTERNS = (
-    re.compile(rf"\s*\[\s*{_NUMBER}\s*(?:points|point|pts|pt)?\.?\s*\]\s*$", re.IGNORECASE),
-    re.compile(rf"\s*\(\s*(?:out of\s*)?{_NUMBER}\s*(?:points|point|pts|pt)\.?\s*\)\s*$", re.IGNORECASE),
-    re.compile(rf"\s*\(\s*out of\s*{_NUMBER}\s*\)\s*$", re.IGNORECASE),
-    re.compile(rf"\s*<[^<>]*MaxPoints:{_NUMBER}[^<>]*>\s*$", re.IGNORECASE),
+    re.compile(rf"\s*\[\s*{_NUMBER_PATTERN}\s*(?:points|point|pts|pt)?\.?\s*\]\s*$", re.IGNORECASE),
+    re.compile(rf"\s*\(\s*(?:out of\s*)?{_NUMBER_PATTERN}\s*(?:points|point|pts|pt)\.?\s*\)\s*$", re.IGNORECASE),
+    re.compile(rf"\s*\(\s*out of\s*{_NUMBER_PATTERN}\s*\)\s*$", re.IGNORECASE),
+    re.compile(rf"\s*<[^<>]*MaxPoints:{_NUMBER_PATTERN}[^<>]*>\s*$", re.IGNORECASE),
 )
 _BRIGHTSPACE_SUFFIX = re.compile(r"\s+Points Grade\s*$", re.IGNORECASE)
 _NUMBERED_SESSION = re.compile(
     r"(session|class|lecture|lec|week|day|meeting|poll|quiz|attendance|activity)\s*#?\d", re.IGNORECASE
 )
-_SESSION_TOTAL = re.compile(r"(?P<name>.*\d.*?)\s+Total$", re.IGNORECASE | re.DOTALL)
-_KINDS = ("poll", "quiz", "attendance", "participation")
+_SESSION_TOTAL_PATTERN = re.compile(r"(?P<name>.*\d.*?)\s+Total$", re.IGNORECASE | re.DOTALL)
+_SESSION_KINDS = ("poll", "quiz", "attendance", "participation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def parse_session_header(text: str, *, day_first: bool = False) -> SessionHeader
     title, points = _split_points(" ".join(text.split()))
     title = _BRIGHTSPACE_SUFFIX.sub("", title)
     held_on, without_date = _split_date(title, day_first=day_first)
-    session_total = _SESSION_TOTAL.fullmatch(without_date)
+    session_total = _SESSION_TOTAL_PATTERN.fullmatch(without_date)
     has_number = bool(_NUMBERED_SESSION.match(without_date))
     has_session_total = held_on is not None or (points is not None and has_number)
     short_title = without_date
@@ -78,7 +78,7 @@ def parse_session_header(text: str, *, day_first: bool = False) -> SessionHeader
         title=title or text.strip(),
         short_title=short_title,
         held_on=held_on,
-        kind=next((kind for kind in _KINDS if kind in words or f"{kind}s" in words), "session"),
+        kind=next((kind for kind in _SESSION_KINDS if kind in words or f"{kind}s" in words), "session"),
         points_possible=points,
         has_number=has_number,
         has_session_total=bool(session_total) and has_session_total,
@@ -100,7 +100,10 @@ def detect_day_first(texts: Iterable[str]) -> bool:
 
 
 def build_unique_titles(headers: Sequence[SessionHeader]) -> list[str]:
-    """Return the titles, adding the date where several sessions share a title."""
+    """Return the titles, adding the date where several sessions share a title.
+
+    Only titles from “Session N Total” headers lack their date.
+    """
     title_counts = Counter(header.title for header in headers)
     return [
         f"{header.title} {_format_date(header.held_on)}"

@@ -31,7 +31,7 @@ class SessionStatistics:
     above: int
 
 
-def compute_session_statistics(export: Export, rows: Iterable[int] | None = None) -> dict[str, SessionStatistics]:
+def session_statistics(export: Export, rows: Iterable[int] | None = None) -> dict[str, SessionStatistics]:
     """Return statistics by session key for the given export rows (all rows by default)."""
     scores = export.scores
     units, marks = scores.units.to_numpy(), scores.marks.to_numpy()

@@ -80,13 +80,13 @@ class Changes(Sequence[ChangedScore]):
 
     def __init__(self, grid: ChangeGrid, positions: npt.NDArray[np.intp]) -> None:
         super().__init__()
-        self.field = grid
-        self.places = positions
+        self.grid = grid
+        self.positions = positions
         self._width = max(len(grid.columns), 1)
 
     @override
     def __len__(self) -> int:
-        return len(self.places)
+        return len(self.positions)
 
     @overload
     def __getitem__(self, index: int) -> ChangedScore: ...
@@ -97,21 +97,21 @@ class Changes(Sequence[ChangedScore]):
     @override
     def __getitem__(self, index: int | slice) -> "ChangedScore | Changes":
         if isinstance(index, slice):
-            return self._select(self.places[index])
-        row, column_index = divmod(int(self.places[index]), self._width)
-        change = self.field.cells[column_index][row]
-        person, column = self.field.people[row], self.field.columns[column_index]
+            return self._select(self.positions[index])
+        row, column_index = divmod(int(self.positions[index]), self._width)
+        change = self.grid.cells[column_index][row]
+        person, column = self.grid.people[row], self.grid.columns[column_index]
         return ChangedScore(*person, *column, change.before, change.after, change.effect)
 
     def of_columns(self, predicate: Callable[[str], bool]) -> "Changes":
         """Return the changes in columns whose title satisfies the predicate."""
-        is_kept = np.array([predicate(title) for _, title in self.field.columns], np.bool_)
-        return self._select(self.places[is_kept[self.places % self._width]])
+        is_kept = np.array([predicate(title) for _, title in self.grid.columns], np.bool_)
+        return self._select(self.positions[is_kept[self.positions % self._width]])
 
     def of_people(self, predicate: Callable[[str], bool]) -> "Changes":
         """Return the changes of people whose name satisfies the predicate."""
-        is_kept = np.array([predicate(name) for name, _ in self.field.people], np.bool_)
-        return self._select(self.places[is_kept[self.places // self._width]])
+        is_kept = np.array([predicate(name) for name, _ in self.grid.people], np.bool_)
+        return self._select(self.positions[is_kept[self.positions // self._width]])
 
     def are_among(self, others: "Iterable[Changes]") -> bool:
         """Return True if each change also occurs in one of the other sequences.
@@ -125,40 +125,40 @@ class Changes(Sequence[ChangedScore]):
 
     def _mask_found_in(self, other: "Changes") -> npt.NDArray[np.bool_]:
         """Return, for each change, whether the other sequence contains it."""
-        other_ids, own_ids = ([canvas_id for _, canvas_id in grid.people] for grid in (other.field, self.field))
+        other_ids, own_ids = ([canvas_id for _, canvas_id in grid.people] for grid in (other.grid, self.grid))
         people = _find_positions(other_ids, own_ids)
-        columns = _find_positions(other.field.columns, self.field.columns)
-        rows, column_indexes = people[self.places // self._width], columns[self.places % self._width]
+        columns = _find_positions(other.grid.columns, self.grid.columns)
+        rows, column_indexes = people[self.positions // self._width], columns[self.positions % self._width]
         numbering: Numbering[Seen] = Numbering()
-        cell_count = len(other.field.people) * other._width
+        cell_count = len(other.grid.people) * other._width
         other_codes = np.full(cell_count + 1, -1, np.int32)  # the last code stands for a missing cell
-        other_codes[other.places] = other.field.encode_cells(numbering.__getitem__)[other.places]
+        other_codes[other.positions] = other.grid.encode_cells(numbering.__getitem__)[other.positions]
         is_shared = (rows >= 0) & (column_indexes >= 0)
         other_positions = np.where(is_shared, rows * other._width + column_indexes, cell_count)
-        return np.asarray(self.field.encode_cells(numbering.__getitem__)[self.places] == other_codes[other_positions])
+        return np.asarray(self.grid.encode_cells(numbering.__getitem__)[self.positions] == other_codes[other_positions])
 
     def by_person(self, *, descending: bool) -> "Changes":
         """Return the changes sorted by name."""
-        ranks = _rank_alphabetically(name for name, _ in self.field.people)
-        return self._sort_by_rank(ranks[self.places // self._width], descending)
+        ranks = _rank_alphabetically(name for name, _ in self.grid.people)
+        return self._sort_by_rank(ranks[self.positions // self._width], descending)
 
     def by_column(self, *, descending: bool) -> "Changes":
         """Return the changes sorted by title."""
-        ranks = _rank_alphabetically(title for _, title in self.field.columns)
-        return self._sort_by_rank(ranks[self.places % self._width], descending)
+        ranks = _rank_alphabetically(title for _, title in self.grid.columns)
+        return self._sort_by_rank(ranks[self.positions % self._width], descending)
 
     def by_cell(self, key: Callable[[Seen], Any], *, descending: bool) -> "Changes":
         """Return the changes sorted by a key computed from each cell change."""
-        keys = sorted({key(change) for column in self.field.cells for change in column.values})
+        keys = sorted({key(change) for column in self.grid.cells for change in column.values})
         ranks = {value: rank for rank, value in enumerate(keys)}
-        return self._sort_by_rank(self.field.encode_cells(lambda change: ranks[key(change)])[self.places], descending)
+        return self._sort_by_rank(self.grid.encode_cells(lambda change: ranks[key(change)])[self.positions], descending)
 
     def _sort_by_rank(self, ranks: npt.NDArray[np.int32], descending: bool) -> "Changes":
         """Return the changes sorted by rank. The sort is stable."""
-        return self._select(self.places[np.argsort(-ranks if descending else ranks, kind="stable")])
+        return self._select(self.positions[np.argsort(-ranks if descending else ranks, kind="stable")])
 
     def _select(self, positions: npt.NDArray[np.intp]) -> "Changes":
-        return Changes(self.field, positions)
+        return Changes(self.grid, positions)
 
 
 class AllChanges(Changes):
@@ -194,7 +194,7 @@ class AllChanges(Changes):
         return self[start : start + self.counts[effect]]
 
 
-def build_upload_changes(upload: Upload) -> AllChanges:
+def changes_of(upload: Upload) -> AllChanges:
     """Return the changes that an upload file makes: losses first, then in file order."""
     people = [(row.student.name, row.student.canvas_id) for row in upload.rows]
     columns = [(column.key, column.title) for column in upload.columns]
@@ -202,7 +202,7 @@ def build_upload_changes(upload: Upload) -> AllChanges:
     return AllChanges.from_grid(ChangeGrid(people, columns, cells))
 
 
-def build_rehearsal_changes(columns: Sequence[ChangedColumn], names: Mapping[str, str]) -> AllChanges:
+def changes_of_rehearsal(columns: Sequence[ChangedColumn], names: Mapping[str, str]) -> AllChanges:
     """Return the changes found by a rehearsal. `names` maps Canvas IDs to student names."""
     canvas_ids = columns[0].canvas_ids if columns else ()
     people = [(names.get(canvas_id, canvas_id), canvas_id) for canvas_id in canvas_ids]
@@ -232,6 +232,6 @@ def _expand_column(column: ChangedColumn) -> CodedColumn[Seen]:
 
 def _rank_alphabetically(texts: Iterable[str]) -> npt.NDArray[np.int32]:
     """Return the alphabetical rank of each text, ignoring case."""
-    folded = [text.casefold() for text in texts]
-    ranks = {text: rank for rank, text in enumerate(sorted(set(folded)))}
-    return np.array([ranks[text] for text in folded], np.int32)
+    folded_texts = [text.casefold() for text in texts]
+    ranks = {text: rank for rank, text in enumerate(sorted(set(folded_texts)))}
+    return np.array([ranks[text] for text in folded_texts], np.int32)

@@ -9,8 +9,8 @@ from core.choices import TOTAL, Columns
 from core.points import Points, plain_decimal, shortest
 from core.problems import NOWHERE, Place, Problem, Severity, Source
 from core.scores.sheet import ScoreSheet
-from core.upload.destinations import Doubt, Goal, GoalKind, Places, describe_ambiguity, find_identified_assignments
-from core.upload.titles import build_new_header, find_similar_assignments, header_fault, safe_title, tidy
+from core.upload.destinations import Doubt, Goal, GoalKind, Places, describe_ambiguity, named_assignments
+from core.upload.titles import build_new_header, header_fault, near_assignments, safe_title, tidy
 from core.workbook import Workbook
 
 ICLICKER_GRADE = "iClicker Grade"
@@ -60,7 +60,7 @@ class _RequestedColumn:
     key: str
     name: str
     points: Points | None
-    place: Place
+    problem_place: Place
 
 
 def resolve_columns(workbook: Workbook, sheet: ScoreSheet) -> tuple[tuple[Column, ...], tuple[LeftOutColumn, ...]]:
@@ -69,8 +69,8 @@ def resolve_columns(workbook: Workbook, sheet: ScoreSheet) -> tuple[tuple[Column
     A column goes to the user's choice. Otherwise it goes to the only assignment with its title, or to a new assignment.
     Uncertain columns are left out with a problem instead of guessed.
     """
-    assignments = find_identified_assignments(workbook.gradebook)
-    resolver = Places(workbook, lambda title: find_similar_assignments(title, assignments))
+    assignments = named_assignments(workbook.gradebook)
+    resolver = Places(workbook, lambda title: near_assignments(title, assignments))
     resolved: list[Column] = []
     left_out: list[LeftOutColumn] = []
     for request in _build_requests(workbook, sheet):
@@ -114,7 +114,7 @@ def _format_label(request: _RequestedColumn) -> str:
 
 
 def _leave_out(request: _RequestedColumn, code: str, message: str) -> LeftOutColumn:
-    return LeftOutColumn(request.key, request.name, Problem(code, Severity.WARNING, message, request.place))
+    return LeftOutColumn(request.key, request.name, Problem(code, Severity.WARNING, message, request.problem_place))
 
 
 def _build_existing_column(
@@ -171,7 +171,7 @@ def _leave_out_shared(
     Canvas would read all of them from one column. Canvas rule C5.
     """
     column_counts = Counter(column.assignment.assignment_id for column in resolved if column.assignment)
-    kept: list[Column] = []
+    unshared: list[Column] = []
     for column in resolved:
         if column.assignment and column_counts[column.assignment.assignment_id] > 1:
             message = (
@@ -180,5 +180,5 @@ def _leave_out_shared(
             problem = Problem("assignment-shared", Severity.WARNING, message)
             left_out.append(LeftOutColumn(column.key, column.name, problem))
         else:
-            kept.append(column)
-    return tuple(kept), tuple(left_out)
+            unshared.append(column)
+    return tuple(unshared), tuple(left_out)

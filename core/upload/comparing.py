@@ -28,10 +28,11 @@ _FIRST_STUDENT_ROW = 1
 
 @dataclass(frozen=True, eq=False)
 class ClassTotals:
-    """Exact totals of all students except the Test Student; None if no column has a score.
+    """Exact totals of all students except the Test Student.
 
-    `is_in_file` marks the students with a row in the file. `points_possible` is the sum over the columns. `total_title`
-    is the title of the total column if the file has one, else "".
+    The total of a student with no scores is None. `is_in_file` marks the students with a row in the file.
+    `points_possible` is the sum over the columns. `total_title` is the title of the total column if the file has one,
+    else "".
     """
 
     before: Sequence[Points | None]
@@ -41,7 +42,7 @@ class ClassTotals:
     column: str = ""
 
 
-def compute_class_totals(gradebook: Gradebook, upload: Upload) -> ClassTotals:
+def class_totals(gradebook: Gradebook, upload: Upload) -> ClassTotals:
     """Return the totals in the columns of `upload`, in roster order."""
     total_indexes = [index for index, column in enumerate(upload.columns) if column.key == TOTAL]
     indexes = total_indexes or range(len(upload.columns))
@@ -111,7 +112,7 @@ class Difference:
     fewer_columns: int
 
 
-def compare_uploads(earlier: bytes, current: Upload) -> Difference:
+def difference(earlier: bytes, current: Upload) -> Difference:
     """Return how `current` differs from the bytes of an earlier upload file."""
     file = open_upload(earlier)
     assert file.header is not None, "a file that was made for Canvas has a header"
@@ -132,7 +133,7 @@ def compare_uploads(earlier: bytes, current: Upload) -> Difference:
     return Difference(count, *_count_added_and_removed(positions, ids), *_count_added_and_removed(columns, headers))
 
 
-def find_recreated_assignments(earlier: bytes, current: Upload) -> tuple[str, ...]:
+def made_again(earlier: bytes, current: Upload) -> tuple[str, ...]:
     """Return titles of new assignments that an earlier upload already created.
 
     This assumes that the earlier file was imported.

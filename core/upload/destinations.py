@@ -69,7 +69,7 @@ class Places:
     """Resolver for the destinations of all columns of one workbook."""
 
     def __init__(self, workbook: Workbook, find_similar: AssignmentFinder) -> None:
-        self.assignments = find_identified_assignments(workbook.gradebook)
+        self.assignments = named_assignments(workbook.gradebook)
         self._workbook = workbook
         self._find_similar = find_similar
         self._sessions = workbook.export.sessions if workbook.export else ()
@@ -105,8 +105,8 @@ class Places:
     def goal_by_title(self, key: str) -> Goal:
         """Return the only assignment with a column's title, or a new one.
 
-        If two columns share a title, in the file or after renaming, neither has a certain destination. This includes
-        sessions that are left out and sessions that were renamed.
+        The destination is ambiguous if other assignments have a similar title, or if several columns share the title in
+        the file or after renaming. Sessions that are left out count, too.
         """
         title = self._titles[key]
         exact_matches = self._by_title.get(title, ())
@@ -236,7 +236,7 @@ def _build_new_titles(workbook: Workbook, titles: Mapping[str, str]) -> dict[str
     return new_titles
 
 
-def find_identified_assignments(gradebook: "Gradebook | None") -> "tuple[Assignment, ...]":
+def named_assignments(gradebook: "Gradebook | None") -> "tuple[Assignment, ...]":
     """Return the assignments that a file can refer to: those with an ID."""
     assignments = gradebook.assignments if gradebook else ()
     return tuple(assignment for assignment in assignments if assignment.assignment_id)

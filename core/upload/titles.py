@@ -99,7 +99,7 @@ def normalize_title(title: str) -> str:
     return re.sub(r"[\W_]+", "", title).casefold()
 
 
-def find_similar_assignments(title: str, assignments: Iterable[Assignment]) -> tuple[Assignment, ...]:
+def near_assignments(title: str, assignments: Iterable[Assignment]) -> tuple[Assignment, ...]:
     """Return assignments with nearly the given title.
 
     Titles may differ in case, spaces, punctuation, and one letter, but not in digits.

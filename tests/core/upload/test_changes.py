@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from core.canvas.effects import EFFECTS, Effect
 from core.results import prepare
-from core.upload.changes import ChangedScore, build_rehearsal_changes, build_upload_changes
+from core.upload.changes import ChangedScore, changes_of, changes_of_rehearsal
 from tests.changed import changes_from
 from tests.classroom import make_results
 
 
 def test_upload_changes_list_losses_first() -> None:
     upload = prepare(make_results()).upload
-    changes = build_upload_changes(upload)
+    changes = changes_of(upload)
     assert len(changes) == upload.count(*EFFECTS) == sum(changes.counts.values())
     assert [change.effect for change in changes] == sorted((change.effect for change in changes), key=EFFECTS.index)
     assert list(changes.losses) == [change for change in changes if change.is_loss]
@@ -22,15 +22,15 @@ def test_upload_changes_list_losses_first() -> None:
 def test_rehearsal_changes_equal_upload_changes() -> None:
     outgoing = prepare(make_results())
     names = {row.student.canvas_id: row.student.name for row in outgoing.upload.rows}
-    rehearsal_changes = build_rehearsal_changes(outgoing.rehearsal.changed_columns, names)
-    assert {replace(change, key="") for change in build_upload_changes(outgoing.upload)} == set(rehearsal_changes)
+    rehearsal_changes = changes_of_rehearsal(outgoing.rehearsal.changed_columns, names)
+    assert {replace(change, key="") for change in changes_of(outgoing.upload)} == set(rehearsal_changes)
     assert len(rehearsal_changes) == len(outgoing.rehearsal.changes)
     assert changes_from(("T", {"9": ("", "1")}))[0].student == "9"
 
 
 def test_changes_are_created_lazily() -> None:
     changes = changes_from(("Class 1", {f"S{number}": ("", "1") for number in range(1000)}))
-    assert changes.places.itemsize * len(changes.places) == 8000
+    assert changes.positions.itemsize * len(changes.positions) == 8000
     assert changes[-1] == ChangedScore("S999", "S999", "", "Class 1", "", "1", Effect.NEW)
     assert changes[0] is not changes[0]
     assert list(changes[:2]) == [changes[0], changes[1]]

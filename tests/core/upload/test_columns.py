@@ -8,7 +8,7 @@ import pytest
 from core.choices import TOTAL, Choices, Columns, Destination, Going, Rule
 from core.results import derive
 from core.upload.columns import Column, LeftOutColumn, resolve_columns
-from core.upload.titles import find_similar_assignments
+from core.upload.titles import near_assignments
 from core.workbook import Workbook
 from tests.classroom import CLICKER, GRADEBOOK, make_gradebook, make_workbook
 
@@ -119,7 +119,7 @@ def test_similar_title_is_ambiguous(title: str) -> None:
 @pytest.mark.parametrize("title", ["Class 11 - Poll", "Class 7 - Poll", "Class 1 - Quiz"])
 def test_find_similar_assignments_rejects_other_numbers_and_words(title: str) -> None:
     assignments = make_gradebook(GRADEBOOK.replace("Class 1 - Poll", title)).assignments
-    assert find_similar_assignments("Class 1 - Poll", assignments) == ()
+    assert near_assignments("Class 1 - Poll", assignments) == ()
 
 
 def test_repeated_new_titles_become_distinct() -> None:

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from core.choices import TOTAL, Columns, Destination, Going
-from core.upload.destinations import Doubt, Goal, GoalKind, Places, describe_ambiguity, find_identified_assignments
-from core.upload.titles import find_similar_assignments
+from core.upload.destinations import Doubt, Goal, GoalKind, Places, describe_ambiguity, named_assignments
+from core.upload.titles import near_assignments
 from core.workbook import Workbook
 from tests.classroom import CLICKER, GRADEBOOK, make_gradebook, make_workbook
 
@@ -17,8 +17,8 @@ WARM_UP = GRADEBOOK.replace("Essay (72)", "Warm-up (72)")
 
 
 def build_resolver(workbook: Workbook) -> Places:
-    assignments = find_identified_assignments(workbook.gradebook)
-    return Places(workbook, lambda title: find_similar_assignments(title, assignments))
+    assignments = named_assignments(workbook.gradebook)
+    return Places(workbook, lambda title: near_assignments(title, assignments))
 
 
 def resolve(workbook: Workbook, key: str) -> Goal:

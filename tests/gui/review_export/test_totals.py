@@ -9,7 +9,7 @@ from core.canvas.gradebook import Gradebook
 from core.choices import Columns
 from core.files.coded_columns import CodedColumn
 from core.results import Outgoing, derive, prepare
-from core.upload.comparing import compute_class_totals
+from core.upload.comparing import class_totals
 from core.workbook import Workbook
 from gui.review_export.facts import Facts
 from gui.review_export.totals import MOST_BARS, Distribution, Spread, distribution, label_every, round_step
@@ -17,7 +17,7 @@ from gui.review_export.totals_picture import TotalsPicture, TotalsView
 
 
 def test_before_and_after_are_the_sums_of_the_columns_of_the_file(gradebook: Gradebook, outgoing: Outgoing) -> None:
-    found = distribution(compute_class_totals(gradebook, outgoing.upload))
+    found = distribution(class_totals(gradebook, outgoing.upload))
     assert found.top == Decimal(9)
     assert (found.before.people, found.before.mean) == (3, Decimal("2.00"))  # 2, 1, nothing (EX only), 1 + 2
     assert (found.after.people, found.after.mean) == (4, Decimal("4.75"))  # 1+2+5, 2+4, 2 (EX stays), 3
@@ -26,7 +26,7 @@ def test_before_and_after_are_the_sums_of_the_columns_of_the_file(gradebook: Gra
 
 def test_a_total_column_stands_alone(workbook: Workbook, gradebook: Gradebook) -> None:
     both = workbook.preferring(replace(workbook.choices, columns=Columns.BOTH))
-    found = distribution(compute_class_totals(gradebook, prepare(derive(both)).upload))
+    found = distribution(class_totals(gradebook, prepare(derive(both)).upload))
     assert (found.top, found.before.people, found.after.mean) == (Decimal(9), 0, Decimal("5.67"))
     assert found.axis == "Points in “iClicker Total”"
 
@@ -50,7 +50,7 @@ def test_the_picture_says_whom_it_counts_beside_those_in_the_file(facts: Facts) 
 def test_whom_the_file_only_excuses_has_no_total(workbook: Workbook, gradebook: Gradebook) -> None:
     upload = prepare(derive(workbook)).upload
     excused = tuple(CodedColumn.of([replace(cells[0], text="EX"), *cells[1:]]) for cells in upload.cells)
-    found = distribution(compute_class_totals(gradebook, replace(upload, cells=excused)))
+    found = distribution(class_totals(gradebook, replace(upload, cells=excused)))
     assert (found.without, found.unchanged, found.after.people) == (1, 1, 3)
 
 
@@ -58,7 +58,7 @@ def test_of_columns_that_are_worth_nothing_no_mean_is_told(workbook: Workbook, g
     upload = prepare(derive(workbook)).upload
     columns = tuple(replace(column, points=Decimal(0), assignment=None) for column in upload.columns)
     cells = tuple(column.map(lambda cell: replace(cell, text="0")) for column in upload.cells)
-    found = distribution(compute_class_totals(gradebook, replace(upload, columns=columns, cells=cells)))
+    found = distribution(class_totals(gradebook, replace(upload, columns=columns, cells=cells)))
     assert (found.top, found.bars) == (Decimal(0), 1)
     assert found.words().endswith("0 points: 0, then 3")
     assert found.legend == ("In Canvas now: nobody has a score", "Afterwards: 3 students have a score")
