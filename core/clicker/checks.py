@@ -178,9 +178,7 @@ def check_totals(
     sums = dict(zip(rows, scores.units.sum(axis=1).tolist(), strict=True))
     if not totals:
         return StatedTotals({}, ())
-    total_column = max(
-        totals, key=lambda column: sum(True for _ in _find_agreeing_rows(column, rows, sums, scores.decimals))
-    )
+    total_column = max(totals, key=lambda column: _count_agreeing_rows(column, rows, sums, scores.decimals))
     problems = [_build_extra_total_problem(column) for column in totals if column is not total_column]
     by_row = {
         row: score.points
@@ -188,38 +186,25 @@ def check_totals(
         if score.points is not None
     }
     problems.extend(_find_unreadable_totals(total_column, rows))
-    problems.extend(
-        _build_mismatch_problem(
-            "total-mismatch",
-            f"Row {row}",
-            total_column,
-            row,
-            stated,
-            Decimal(sums[row]).scaleb(-scores.decimals),
-        )
-        for row, stated in paced(by_row.items())
-        if not _is_equal(stated, sums[row], scores.decimals)
-    )
+    for row, stated in paced(by_row.items()):
+        if not _is_equal(stated, sums[row], scores.decimals):
+            total = Decimal(sums[row]).scaleb(-scores.decimals)
+            problems.append(_build_mismatch_problem("total-mismatch", f"Row {row}", total_column, row, stated, total))
     stated_points = total_column.points_score.points
     if stated_points is None:
         stated_points = total_column.header.points_possible
     known = [points for points in points_possible if points is not None]
     if stated_points is not None and len(known) == len(points_possible) and sum(known) != stated_points:
-        row = points_row
-        location = f"Row {row}, points possible" if row else "Points possible in the header"
-        problems.append(
-            _build_mismatch_problem(
-                "points-total-mismatch", location, total_column, row, stated_points, sum(known, Decimal())
-            )
-        )
+        location = f"Row {points_row}, points possible" if points_row else "Points possible in the header"
+        code, total = "points-total-mismatch", sum(known, Decimal())
+        problems.append(_build_mismatch_problem(code, location, total_column, points_row, stated_points, total))
     return StatedTotals(by_row, tuple(problems))
 
 
-def _find_agreeing_rows(column: ScoreColumn, rows: Sequence[int], sums: dict[int, int], decimals: int) -> Iterator[int]:
-    """Yield the rows in which a total column equals the sum of the sessions."""
-    for row, score in paced(zip(rows, column.cells.scores, strict=True)):
-        if score.points is not None and _is_equal(score.points, sums[row], decimals):
-            yield row
+def _count_agreeing_rows(column: ScoreColumn, rows: Sequence[int], sums: dict[int, int], decimals: int) -> int:
+    """Return the number of rows in which a total column equals the sum of the sessions."""
+    pairs = paced(zip(rows, column.cells.scores, strict=True))
+    return sum(_is_equal(score.points, sums[row], decimals) for row, score in pairs if score.points is not None)
 
 
 def _is_equal(stated: Points, units: int, decimals: int) -> bool:

@@ -109,11 +109,9 @@ _LAYOUT_DETECTORS: tuple[tuple[str, str, Callable[[LayoutFeatures], str]], ...] 
 )
 
 
-CLOUD_EXPORT_ADVICE = "In iClicker Cloud, open the course, choose Gradebook > Export, and give that file."
-CLASSIC_EXPORT_ADVICE = (
-    "In i>clicker Classic, choose Reports > Export (or Sync), and give the UploadFile.csv that it makes."
-)
-EXPORT_ADVICE = f"{CLOUD_EXPORT_ADVICE} {CLASSIC_EXPORT_ADVICE}"
+CLOUD_ADVICE = "In iClicker Cloud, open the course, choose Gradebook > Export, and give that file."
+CLASSIC_ADVICE = "In i>clicker Classic, choose Reports > Export (or Sync), and give the UploadFile.csv that it makes."
+EXPORT_ADVICE = f"{CLOUD_ADVICE} {CLASSIC_ADVICE}"
 
 _MAX_CHECKED_ROWS = 200
 _QUESTION_HEADER = re.compile(
@@ -131,19 +129,15 @@ def reject_other_files(table: Table) -> None:
     rows = list(islice(filled_rows, _MAX_CHECKED_ROWS))
     for description, advice, is_match in _OTHER_FILE_DETECTORS if rows else ():
         if is_match(rows):
-            raise UnknownFile(
-                f"this looks like {description}, not like an iClicker export.", where=table.path.name, advice=advice
-            )
+            message = f"this looks like {description}, not like an iClicker export."
+            raise UnknownFile(message, where=table.path.name, advice=advice)
+    if not is_canvas_file(table):
+        return
     table_errors = table.problems.of(Severity.ERROR).problems
-    if table_errors and is_canvas_file(table):  # merged rows can look like any file: report the actual error
+    if table_errors:  # merged rows can look like any file: report the actual error
         raise UnknownFile(table_errors[0].message, where=table.path.name)
-    if is_canvas_file(table):
-        description = "a Canvas gradebook or a file for upload to Canvas"
-        raise UnknownFile(
-            f"this looks like {description}, not like an iClicker export.",
-            where=table.path.name,
-            advice=CLOUD_EXPORT_ADVICE,
-        )
+    message = "this looks like a Canvas gradebook or a file for upload to Canvas, not like an iClicker export."
+    raise UnknownFile(message, where=table.path.name, advice=CLOUD_ADVICE)
 
 
 def build_unknown_file_error(table: Table, missing: str) -> UnknownFile:
@@ -193,12 +187,12 @@ def _all_have_ids(layout: GradebookLayout) -> bool:
 TextRows = Sequence[Sequence[str]]
 
 
-def _is_classic_session_csv(rows: TextRows) -> bool:
+def _is_session_csv(rows: TextRows) -> bool:
     labels = {row[0].casefold() for row in rows}
     return rows[0][0].casefold() == "scoring" or {"start time", "stop time"} <= labels
 
 
-def _is_classic_session_xml(rows: TextRows) -> bool:
+def _is_session_xml(rows: TextRows) -> bool:
     return rows[0][0].startswith("<") and any("<ssn" in text or "<p qn=" in text for row in rows for text in row)
 
 
@@ -227,23 +221,15 @@ def _is_poll_answers(rows: TextRows) -> bool:
 _OTHER_FILE_DETECTORS: tuple[tuple[str, str, Callable[[TextRows], bool]], ...] = (
     (
         "the session file of i>clicker Classic (L*.csv), which holds remotes and no names",
-        CLASSIC_EXPORT_ADVICE,
-        _is_classic_session_csv,
+        CLASSIC_ADVICE,
+        _is_session_csv,
     ),
     (
         "the session file of i>clicker Classic (L*.xml), which holds remotes and no names",
-        CLASSIC_EXPORT_ADVICE,
-        _is_classic_session_xml,
+        CLASSIC_ADVICE,
+        _is_session_xml,
     ),
-    (
-        "i>clicker Classic's list of remotes (RemoteID.csv), which holds no scores",
-        CLASSIC_EXPORT_ADVICE,
-        _is_remote_list,
-    ),
-    (
-        "i>clicker Classic's list of students (Roster.txt), which holds no scores",
-        CLASSIC_EXPORT_ADVICE,
-        _is_student_list,
-    ),
-    ("the answers to one poll or quiz, question by question", CLOUD_EXPORT_ADVICE, _is_poll_answers),
+    ("i>clicker Classic's list of remotes (RemoteID.csv), which holds no scores", CLASSIC_ADVICE, _is_remote_list),
+    ("i>clicker Classic's list of students (Roster.txt), which holds no scores", CLASSIC_ADVICE, _is_student_list),
+    ("the answers to one poll or quiz, question by question", CLOUD_ADVICE, _is_poll_answers),
 )
