@@ -1,1 +1,1 @@
-"""The iClicker side: what an export holds."""
+"""Read iClicker exports."""

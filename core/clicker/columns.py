@@ -1,10 +1,6 @@
-"""What is each column: identity, session, total, or nothing that counts?
+"""Column classification: identity, session, total, or ignored.
 
-What do the cells of one column say: scores, attendance, or neither?
-
-Is a column the sum of the others?
-
-How do many scores become one exact table?
+Also parses the cells of each column and builds one exact score table from them.
 """
 
 import re
@@ -16,273 +12,278 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from core.clicker.export import ColumnMeaning, Role
-from core.clicker.header_row import Grid, identity_of, is_total_name, why_no_scores
-from core.clicker.rows import RowPlan
-from core.clicker.session_headers import SessionHeader, parse_session_header, writes_day_first
+from core.clicker.export import ClassifiedColumn, Role
+from core.clicker.header_row import Grid, find_non_score_reason, is_total_header, parse_identity_header
+from core.clicker.rows import RowClassification
+from core.clicker.session_headers import SessionHeader, detect_day_first, parse_session_header
 from core.files.coded_columns import CodedColumn, TextColumn
 from core.pacing import paced
 from core.points import BLANK, EXCUSED, Mark, Points, Score, ScoreTable, read_score
 
 ATTENDANCE_POINTS = Decimal(1)
 ATTENDANCE_RULE = "PRESENT counts 1 point, ABSENT 0, EXCUSED is excused, and a blank stays blank"
-_ATTENDANCE = {
+_ATTENDANCE_SCORES = {
     "present": Score(Mark.SCORE, ATTENDANCE_POINTS),
     "absent": Score(Mark.SCORE, Decimal(0)),
     "excused": EXCUSED,
 }
-_THOUSANDS = r"(?![+-]?[1-9][0-9]{0,2}[.,][0-9]{3}(?![0-9]))"  # 1,000 may be a thousand, and tells nothing
-_WITH_COMMA = re.compile(rf"{_THOUSANDS}[+-]?[0-9]*,[0-9]+\s*(/.*)?")
-_WITH_POINT = re.compile(rf"{_THOUSANDS}[+-]?[0-9]*\.[0-9]+\s*(/.*)?")
+_NOT_THOUSANDS_PATTERN = r"(?![+-]?[1-9][0-9]{0,2}[.,][0-9]{3}(?![0-9]))"  # 1,000 is ambiguous, so it isn't evidence
+_DECIMAL_WITH_COMMA = re.compile(rf"{_NOT_THOUSANDS_PATTERN}[+-]?[0-9]*,[0-9]+\s*(/.*)?")
+_DECIMAL_WITH_POINT = re.compile(rf"{_NOT_THOUSANDS_PATTERN}[+-]?[0-9]*\.[0-9]+\s*(/.*)?")
+
+_MIN_READABLE_FRACTION = 0.5
+_MIN_ID_NUMBER = 100_000  # larger numbers are IDs, not scores
+_MIN_OTHER_COLUMNS = 3
+_MIN_EVIDENCE_ROWS = 3
+_MIN_AGREEMENT = 0.95
+_INT64_MAX = int(np.iinfo(np.int64).max)
 
 
 @dataclass(frozen=True, slots=True)
-class ReadColumn:
-    """One column's cells, read. `counts` are how often each distinct text stands in it, blanks left out."""
+class ParsedColumn:
+    """One column with its cells parsed.
+
+    `text_counts` maps each distinct nonblank text to its frequency.
+    """
 
     texts: TextColumn
     scores: CodedColumn[Score]
-    counts: Counter[str]
+    text_counts: Counter[str]
     is_attendance: bool
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing stands in the column."""
-        return not self.counts
+        """Return True if the column has no values."""
+        return not self.text_counts
 
     @property
-    def distinct(self) -> set[Score]:
-        """The scores that stand in the column, each once."""
+    def distinct_scores(self) -> set[Score]:
+        """Return the distinct scores in the column."""
         return set(self.scores.counts())
 
     @property
-    def read_share(self) -> float:
-        """The share of the filled cells that could be read, 0 to 1."""
-        faulty = sum(often for score, often in self.scores.counts().items() if score.fault)
-        return 1 - faulty / self.counts.total() if self.counts else 0.0
+    def readable_fraction(self) -> float:
+        """Return the fraction of nonblank cells that could be parsed, from 0 to 1."""
+        fault_count = sum(count for score, count in self.scores.counts().items() if score.fault)
+        return 1 - fault_count / self.text_counts.total() if self.text_counts else 0.0
 
     @property
-    def holds_numbers(self) -> bool:
-        """Whether any cell is a number (or an attendance word)."""
-        return any(score.mark is Mark.SCORE for score in self.distinct)
+    def has_numbers(self) -> bool:
+        """Return True if any cell is a number or an attendance word."""
+        return any(score.mark is Mark.SCORE for score in self.distinct_scores)
 
     @property
-    def smallest(self) -> Points | None:
-        """The smallest number that is not zero, signs aside; None where there is none."""
-        return min((abs(score.points) for score in self.distinct if score.points), default=None)
+    def smallest_magnitude(self) -> Points | None:
+        """Return the smallest nonzero absolute value, or None if there is none."""
+        return min((abs(score.points) for score in self.distinct_scores if score.points), default=None)
 
 
-class CellReader:
-    """Reads the cells of one file; each distinct text once, so that equal cells share one Score."""
+class CellParser:
+    """Cached parser for the cells of one file. Equal cells share one `Score`."""
 
     def __init__(self, decimal_comma: bool | None) -> None:
-        """`decimal_comma` says which sign the file's decimals have; None where it is not known."""
+        """Create a parser; `decimal_comma` is None if the separator is unknown."""
         self._decimal_comma = decimal_comma
-        self._known: dict[str, Score] = {"": BLANK}
+        self._cache: dict[str, Score] = {"": BLANK}
 
-    def read(self, text: str) -> Score:
-        """What one cell says."""
-        known = self._known.get(text)
-        if known is None:
-            known = self._known[text] = read_score(text, self._decimal_comma)
-        return known
+    def parse(self, text: str) -> Score:
+        """Return the score for the text of one cell."""
+        score = self._cache.get(text)
+        if score is None:
+            score = self._cache[text] = read_score(text, self._decimal_comma)
+        return score
 
-    def read_column(self, texts: TextColumn) -> ReadColumn:
-        """All cells of a column; attendance words count only where most of the column is such words."""
+    def parse_column(self, texts: TextColumn) -> ParsedColumn:
+        """Parse all cells of a column.
+
+        Attendance words count as scores only if they make up most of the column.
+        """
         counts = texts.counts()
         del counts[""]
-        words = sum(often for text, often in counts.items() if text.casefold() in _ATTENDANCE)
-        only_excused = all(text.casefold() == "excused" for text in counts if text.casefold() in _ATTENDANCE)
-        if not only_excused and 2 * words > counts.total():
-            scores = texts.map(lambda text: _ATTENDANCE.get(text.casefold()) or self.read(text))
-            return ReadColumn(texts, scores, counts, is_attendance=True)
-        return ReadColumn(texts, texts.map(self.read), counts, is_attendance=False)
+        attendance_count = sum(count for text, count in counts.items() if text.casefold() in _ATTENDANCE_SCORES)
+        only_excused = all(text.casefold() == "excused" for text in counts if text.casefold() in _ATTENDANCE_SCORES)
+        if not only_excused and 2 * attendance_count > counts.total():
+            scores = texts.map(lambda text: _ATTENDANCE_SCORES.get(text.casefold()) or self.parse(text))
+            return ParsedColumn(texts, scores, counts, is_attendance=True)
+        return ParsedColumn(texts, texts.map(self.parse), counts, is_attendance=False)
 
 
-def has_decimal_comma(texts: Iterable[str], delimiter: str) -> bool | None:
-    """Which sign a file's decimals have: True a comma, False a point, None where its cells do not tell.
+def detect_decimal_comma(texts: Iterable[str], delimiter: str) -> bool | None:
+    """Return True if a file uses decimal commas, False for points, or None if unclear.
 
-    A file cut by semicolons comes from a country with decimal commas, unless one of its cells says otherwise.
+    Semicolons between columns suggest a locale with decimal commas, unless a cell contradicts that.
     """
     distinct = set(texts)
-    commas = any(_WITH_COMMA.fullmatch(text) for text in distinct)
-    points = any(_WITH_POINT.fullmatch(text) for text in distinct)
-    if commas != points:
-        return commas
-    return True if delimiter == ";" and not points else None
-
-
-_MOSTLY = 0.5
-_LIKE_AN_ID = 100_000
+    has_comma = any(_DECIMAL_WITH_COMMA.fullmatch(text) for text in distinct)
+    has_point = any(_DECIMAL_WITH_POINT.fullmatch(text) for text in distinct)
+    if has_comma != has_point:
+        return has_comma
+    return True if delimiter == ";" and not has_point else None
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreColumn:
-    """A column that is not identity, taken apart. `number` counts from 1; `points_text` is the points row's cell."""
+    """A column outside the identity columns, with its header and cells parsed.
+
+    `number` counts from 1. `points_text` and `points_score` come from the points row.
+    """
 
     number: int
     header: SessionHeader
-    cells: ReadColumn
+    cells: ParsedColumn
     points_text: str
-    points: Score
+    points_score: Score
 
 
 @dataclass(frozen=True, eq=False)
-class ColumnPlan:
-    """Every column's meaning, from the left, and the columns that are not identity by their numbers."""
+class ColumnClassification:
+    """The classified columns in file order.
 
-    meanings: tuple[ColumnMeaning, ...]
-    columns: Mapping[int, ScoreColumn]
+    `score_columns` maps column numbers to all columns except those that identify participants.
+    """
 
-    def of(self, role: Role) -> list[ScoreColumn]:
-        """The columns of one role, from the left."""
-        return [self.columns[meaning.column] for meaning in self.meanings if meaning.role is role]
+    classified_columns: tuple[ClassifiedColumn, ...]
+    score_columns: Mapping[int, ScoreColumn]
 
-    def unread(self) -> Iterator[ScoreColumn]:
-        """Columns that hold numbers, and are left out although nothing in their name says so."""
-        for column in self.of(Role.IGNORED):
-            named = why_no_scores(column.header.title) or identity_of(column.header.text)
-            if column.cells.holds_numbers and not named:
+    def list_by_role(self, role: Role) -> list[ScoreColumn]:
+        """Return the columns with the given role, from left to right."""
+        return [self.score_columns[item.column] for item in self.classified_columns if item.role is role]
+
+    def find_unread(self) -> Iterator[ScoreColumn]:
+        """Yield ignored columns that contain numbers although their headers don't explain why."""
+        for column in self.list_by_role(Role.IGNORED):
+            is_recognized = find_non_score_reason(column.header.title) or parse_identity_header(column.header.text)
+            if column.cells.has_numbers and not is_recognized:
                 yield column
 
 
-def plan_columns(
-    grid: Grid, rows: RowPlan, identity: Mapping[Role, ColumnMeaning], corrections: Mapping[int, Role]
-) -> ColumnPlan:
-    """Say what every column is, and why. What a person said comes first, then names, then what the cells hold."""
-    meanings = {meaning.column: meaning for meaning in identity.values()}
-    columns = _read_columns(grid, rows, [number for number in range(1, grid.width + 1) if number not in meanings])
+def classify_columns(
+    grid: Grid, rows: RowClassification, identity: Mapping[Role, ClassifiedColumn], corrections: Mapping[int, Role]
+) -> ColumnClassification:
+    """Classify every column and record the reason.
+
+    The user's corrections come first, then headers, then cell values.
+    """
+    classified = {item.column: item for item in identity.values()}
+    columns = _parse_columns(grid, rows, [number for number in range(1, grid.width + 1) if number not in classified])
     for number, column in columns.items():
-        role, why = (corrections[number], "you said so") if number in corrections else _role_of(column)
-        meanings[number] = ColumnMeaning(number, column.header.text, role, why)
-    sessions = {number: columns[number].cells for number in columns if meanings[number].role is Role.SESSION}
-    may_be = {number for number in sessions if number not in corrections and _may_be_a_sum(columns[number])}
-    found = find_sum_column(sessions, may_be)
-    if found is not None:
-        why = "is the sum of all other sessions"
-        meanings[found] = ColumnMeaning(found, columns[found].header.text, Role.TOTAL, why)
-    return ColumnPlan(tuple(meanings[number] for number in sorted(meanings)), columns)
+        role, reason = (corrections[number], "you said so") if number in corrections else _detect_role(column)
+        classified[number] = ClassifiedColumn(number, column.header.text, role, reason)
+    sessions = {number: columns[number].cells for number in columns if classified[number].role is Role.SESSION}
+    candidates = {number for number in sessions if number not in corrections and _can_be_total(columns[number])}
+    total_number = find_sum_column(sessions, candidates)
+    if total_number is not None:
+        reason = "is the sum of all other sessions"
+        classified[total_number] = ClassifiedColumn(total_number, columns[total_number].header.text, Role.TOTAL, reason)
+    return ColumnClassification(tuple(classified[number] for number in sorted(classified)), columns)
 
 
-def _read_columns(grid: Grid, rows: RowPlan, numbers: list[int]) -> dict[int, ScoreColumn]:
+def _parse_columns(grid: Grid, rows: RowClassification, numbers: list[int]) -> dict[int, ScoreColumn]:
     headers = grid.headers
-    day_first = writes_day_first(headers)
-    cells = grid.columns(rows.participants)
+    day_first = detect_day_first(headers)
+    cells = grid.get_columns(rows.participant_rows)
     texts = {number: cells[number - 1] for number in numbers}
-    points = {n: "" if rows.points_row is None else grid.cell(rows.points_row, n - 1) for n in numbers}
+    points = {n: "" if rows.points_row is None else grid.get_cell(rows.points_row, n - 1) for n in numbers}
     distinct = {text for column in texts.values() for text in column.values} | set(points.values())
-    reader = CellReader(has_decimal_comma(distinct, grid.table.delimiter))
+    parser = CellParser(detect_decimal_comma(distinct, grid.table.delimiter))
     return {
         number: ScoreColumn(
             number,
             parse_session_header(headers[number - 1], day_first=day_first),
-            reader.read_column(texts[number]),
+            parser.parse_column(texts[number]),
             points[number],
-            reader.read(points[number]),
+            parser.parse(points[number]),
         )
         for number in paced(numbers, 1)
     }
 
 
-def _role_of(column: ScoreColumn) -> tuple[Role, str]:
-    """What a column is by its name, else by what it holds; and why, in words."""
+def _detect_role(column: ScoreColumn) -> tuple[Role, str]:
+    """Return a column's role from its header or, failing that, its cells, with the reason."""
     header = column.header
     if not header.text:
-        return Role.IGNORED, "has no header" if column.cells.counts else "is empty"
-    if is_total_name(header.title) and not header.has_number:
+        return Role.IGNORED, "has no header" if column.cells.text_counts else "is empty"
+    if is_total_header(header.title) and not header.has_number:
         return Role.TOTAL, f"headed “{header.text}”"
     if column.cells.is_attendance:
         return Role.SESSION, f"holds attendance: {ATTENDANCE_RULE}"
     if header.is_session_like:
         return Role.SESSION, f"headed “{header.text}”, as sessions are"
-    if why := why_no_scores(header.title):
-        return Role.IGNORED, why
-    if identity_of(header.text):
+    if reason := find_non_score_reason(header.title):
+        return Role.IGNORED, reason
+    if parse_identity_header(header.text):
         return Role.IGNORED, "also says who the student is"
-    return _role_by_content(column)
+    return _detect_role_by_content(column)
 
 
-def _role_by_content(column: ScoreColumn) -> tuple[Role, str]:
-    """What a column is whose name tells nothing."""
+def _detect_role_by_content(column: ScoreColumn) -> tuple[Role, str]:
     cells = column.cells
-    if column.points.points is not None:
+    if column.points_score.points is not None:
         return Role.SESSION, "has points possible"
     if cells.is_blank:
         return (Role.IGNORED, "holds nothing") if column.header.kind == "session" else (Role.SESSION, "named as one")
-    if cells.read_share < _MOSTLY:
+    if cells.readable_fraction < _MIN_READABLE_FRACTION:
         return Role.IGNORED, "holds text, not scores"
-    if cells.smallest is not None and cells.smallest >= _LIKE_AN_ID:
+    if cells.smallest_magnitude is not None and cells.smallest_magnitude >= _MIN_ID_NUMBER:
         return Role.IGNORED, "holds numbers that are too long for scores"
     return Role.SESSION, "holds scores"
 
 
-def _may_be_a_sum(column: ScoreColumn) -> bool:
-    """Whether a column that was taken for a session may yet turn out to be a total."""
-    return not column.header.is_session_like or is_total_name(column.header.title)
+def _can_be_total(column: ScoreColumn) -> bool:
+    """Return True if a column classified as a session may still be a total."""
+    return not column.header.is_session_like or is_total_header(column.header.title)
 
 
-_FEWEST_SESSIONS = 3
-_FEWEST_ROWS = 3
-_NEARLY_ALL = 0.95
+def find_sum_column(columns: Mapping[int, ParsedColumn], candidates: Set[int]) -> int | None:
+    """Return the candidate that equals the sum of all other columns, or None.
 
-
-def find_sum_column(columns: Mapping[int, ReadColumn], candidates: Set[int]) -> int | None:
-    """The one of `candidates` that is the exact sum of all other columns in nearly every row, or None.
-
-    Only rows in which two other columns hold something count as evidence, so that a class in which only one session
-    was scored does not turn that session into a total. Nothing is said with fewer than three other columns.
+    The sum must match in nearly every row. Only rows with values in at least two other columns count as evidence, so a
+    class with only one scored session doesn't turn that session into a total. At least three other columns are
+    required.
     """
     numbers = list(columns)
-    if not candidates or len(numbers) <= _FEWEST_SESSIONS:
+    if not candidates or len(numbers) <= _MIN_OTHER_COLUMNS:
         return None
-    texts = columns[numbers[0]].scores
-    table = build_score_table(range(len(texts)), [str(number) for number in numbers], _scores(columns, numbers))
+    scores = [columns[number].scores for number in numbers]
+    table = build_score_table(range(len(scores[0])), [str(number) for number in numbers], scores)
     units, is_score = table.units.to_numpy(), table.marks.to_numpy() == Mark.SCORE
-    sums, filled = units.sum(axis=1), (units != 0).sum(axis=1)
+    sums, filled_counts = units.sum(axis=1), (units != 0).sum(axis=1)
     for number in sorted(candidates, reverse=True):
-        place = numbers.index(number)
-        own = units[:, place]
-        evidence = is_score[:, place] & (filled - (own != 0) >= 2)
-        equal = sums - own == own
-        told = is_score[:, place]
-        if evidence.sum() >= _FEWEST_ROWS and min(equal[evidence].mean(), equal[told].mean()) >= _NEARLY_ALL:
+        position = numbers.index(number)
+        own_units = units[:, position]
+        is_scored = is_score[:, position]
+        is_evidence = is_scored & (filled_counts - (own_units != 0) >= 2)
+        is_equal = sums - own_units == own_units
+        if is_evidence.sum() < _MIN_EVIDENCE_ROWS:
+            continue
+        if min(is_equal[is_evidence].mean(), is_equal[is_scored].mean()) >= _MIN_AGREEMENT:
             return number
     return None
 
 
-def _scores(columns: Mapping[int, ReadColumn], numbers: Sequence[int]) -> list[CodedColumn[Score]]:
-    return [columns[number].scores for number in numbers]
-
-
-_INT64_MAX = int(np.iinfo(np.int64).max)
-
-
 def build_score_table(rows: Sequence[int], keys: Sequence[str], cells: Sequence[CodedColumn[Score]]) -> ScoreTable:
-    """A ScoreTable of `cells[j][i]`, the score of column `keys[j]` in row `rows[i]`.
+    """Build a score table from the cells of each column.
 
-    The table has as many decimals as its finest score
-    prints; its units are Python ints where a row's sum could overflow int64.
+    `cells[j][i]` is the score in column `keys[j]` and row `rows[i]`. The table has as many decimals as its most precise
+    score. Its units are Python ints if a row's sum could overflow int64.
     """
     distinct = list({score for column in cells for score in column.values})
-    decimals = max(map(_printed_decimals, distinct), default=0)
+    exponents = (int(score.points.as_tuple().exponent) for score in distinct if score.points is not None)
+    decimals = max(0, -min(exponents, default=0))
     codes = {score: code for code, score in enumerate(distinct)}
     units = [int(score.points.scaleb(decimals)) if score.points is not None else 0 for score in distinct]
     largest = max((abs(value) for value in units), default=0)
     dtype = np.dtype(np.int64) if largest * max(len(keys), 1) <= _INT64_MAX else np.dtype(object)
-    unit_of, mark_of = np.array(units, dtype=dtype), np.array([int(score.mark) for score in distinct], np.int8)
+    distinct_units = np.array(units, dtype=dtype)
+    distinct_marks = np.array([int(score.mark) for score in distinct], np.int8)
     shape = len(rows), len(keys)
     all_units, all_marks = np.empty(shape, dtype, order="F"), np.empty(shape, np.int8, order="F")
-    for place, column in enumerate(paced(cells, 1)):
-        numbers = column.numbers(codes.__getitem__)
-        all_units[:, place], all_marks[:, place] = unit_of[numbers], mark_of[numbers]
+    for position, column in enumerate(paced(cells, 1)):
+        cell_codes = column.numbers(codes.__getitem__)
+        all_units[:, position], all_marks[:, position] = distinct_units[cell_codes], distinct_marks[cell_codes]
     index, columns = pd.Index(list(rows), dtype=np.int64), pd.Index(list(keys), dtype=object)
     return ScoreTable(
         pd.DataFrame(all_units, index, columns, copy=False),
         pd.DataFrame(all_marks, index, columns, copy=False),
         decimals,
     )
-
-
-def _printed_decimals(score: Score) -> int:
-    """How many decimals a score prints; 0 where it is no number."""
-    return max(0, -int(score.points.as_tuple().exponent)) if score.points is not None else 0

@@ -1,4 +1,4 @@
-"""What does an iClicker export hold?"""
+"""Data classes for the contents of an iClicker export."""
 
 import re
 from collections.abc import Mapping
@@ -11,11 +11,14 @@ from core.points import Points, ScoreTable
 from core.problems import Report
 
 REMOTE = re.compile(r"#[0-9A-Fa-f]{6,8}")
-"""The number of a remote (#1A2B3C4D), which stands in place of a name or an id where nobody has registered it."""
+"""ID of an iClicker remote (#1A2B3C4D). Unregistered remotes have it in place of a name or student ID."""
 
 
 class Role(StrEnum):
-    """What a column was taken for. The values are keys; `word` is what people read."""
+    """Role of a column in an iClicker export.
+
+    The values are stable keys; `label` is for display.
+    """
 
     NAME = "name"
     LAST_NAME = "last name"
@@ -29,13 +32,13 @@ class Role(StrEnum):
 
     @property
     def word(self) -> str:
-        """The role in a sentence."""
+        """Return the role as it appears in a sentence."""
         return self.value.replace(" id", " ID")
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnMeaning:
-    """What one column (counted from 1) was taken for, and why, in words."""
+class ClassifiedColumn:
+    """A column (counted from 1) with its detected role and the reason in words."""
 
     column: int
     header: str
@@ -47,8 +50,8 @@ class ColumnMeaning:
 class Session:
     """One session of the course.
 
-    `key` names it uniquely in this file: its title, with " #2", " #3" for further sessions of one title from the left.
-    `points_possible` is None where the file does not say.
+    `key` is unique in the file: the title, followed by " #2", " #3" for repeated titles, from left to right.
+    `points_possible` is None if the file doesn't state it.
     """
 
     key: str
@@ -61,10 +64,10 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """One row of the export: a person as iClicker knows them, every field as printed but trimmed.
+    """One row of the export: a person as iClicker knows them.
 
-    Where the file has one name field it stands in `name` and `last`, `first` are empty; where it has two, `name` is
-    "Last, First". `row` is the spreadsheet's row number.
+    Fields are trimmed but otherwise unchanged. If the file has one name column, `name` has its value, and `last_name`
+    and `first_name` are empty. If it has two, `name` is "Last, First". `row` is the spreadsheet row number.
     """
 
     row: int
@@ -77,28 +80,28 @@ class Participant:
 
     @property
     def label(self) -> str:
-        """What to call this person where a list names them: the name, else whatever the row has."""
+        """Return the name or, failing that, another identifier for display."""
         return self.name or self.email or self.student_id or self.remote_id
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOutRow:
-    """A row under the header that is no participant (an average, a footer), and why, in words."""
+    """A row that isn't a participant, such as an average, with the reason in words."""
 
     row: int
     text: str
-    why: str
+    reason: str
 
 
 @dataclass(frozen=True, eq=False)
 class Export:
-    """A whole export, read.
+    """A complete, parsed iClicker export.
 
-    `layout` is the stable name of the recognised layout ("cloud-canvas", ...), `layout_words` says it to a person.
-    `scores` is indexed by participant row, with one column a session key. `stated_totals` holds the file's own total by
-    row where one is printed; `stated_points_total` that of its points row. `header_row` and `points_row` are
-    spreadsheet row numbers; every other row that holds something is a participant or stands in `left_out`. `data` are
-    the file's bytes, `corrections` the roles by column that a person gave when it was read.
+    `layout` is the stable name of the detected layout ("cloud-canvas", ...) and `layout_label` its display name.
+    `scores` has one row for each participant and one column for each session key. `stated_totals` maps rows to the
+    totals printed in the file. `header_row` and `points_row` are spreadsheet row numbers. Every other nonblank row is
+    either a participant or listed in `left_out`. `data` is the file's bytes, and `corrections` maps columns to the
+    roles the user chose.
     """
 
     path: Path
@@ -107,12 +110,11 @@ class Export:
     layout_words: str
     encoding: str
     delimiter: str
-    columns: tuple[ColumnMeaning, ...]
+    columns: tuple[ClassifiedColumn, ...]
     sessions: tuple[Session, ...]
     participants: tuple[Participant, ...]
     scores: ScoreTable
     stated_totals: dict[int, Points]
-    stated_points_total: Points | None
     points_row: int | None
     problems: Report
     header_row: int = 1

@@ -1,83 +1,87 @@
-"""How does a table become an iClicker export?"""
+"""Read an iClicker export from a file or from a parsed table."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from core.clicker.checks import check_export, check_totals
-from core.clicker.columns import ATTENDANCE_POINTS, ScoreColumn, build_score_table, plan_columns
+from core.clicker.columns import ATTENDANCE_POINTS, ScoreColumn, build_score_table, classify_columns
 from core.clicker.export import Export, Role, Session
-from core.clicker.header_row import find_grid, find_identity
-from core.clicker.layouts import recognise, refuse_other_files, refuse_unknown
-from core.clicker.rows import plan_rows, read_participant
-from core.clicker.session_headers import number_keys, unique_titles
+from core.clicker.header_row import detect_grid, find_identity_columns
+from core.clicker.layouts import build_unknown_file_error, detect_layout, reject_other_files
+from core.clicker.rows import classify_rows, read_participant
+from core.clicker.session_headers import build_unique_keys, build_unique_titles
 from core.files import tables
 from core.files.tables import Table
 from core.pacing import paced
 from core.points import Points
-from core.problems import Problem, Report, Source
+from core.problems import Report, Source
 
 
 def read_export(path: Path, corrections: Mapping[int, Role] | None = None) -> Export:
-    """Read an iClicker export, or a table made by hand that names students and holds their scores.
+    """Read an iClicker export, or a handmade table with students and scores.
 
-    `corrections` are roles that a person has given to columns (counted from 1). Raises UnreadableFile where the bytes
-    cannot be had, UnknownFile where they are something else, and RequestError where a correction makes no sense.
+    `corrections` maps column numbers (from 1) to roles chosen by the user.
+
+    Raises:
+        UnreadableFile: the file can't be read.
+        UnknownFile: the file is something else.
+        RequestError: the corrections contradict each other or name a missing column.
     """
     return parse_export(tables.read_table(path), corrections)
 
 
 def parse_export(table: Table, corrections: Mapping[int, Role] | None = None) -> Export:
-    """Read an export out of a table already read; see `read_export`."""
-    refuse_other_files(table)
-    grid = find_grid(table)
+    """Parse an export from a table; see `read_export`."""
+    reject_other_files(table)
+    grid = detect_grid(table)
     if grid is None:
-        raise refuse_unknown(table, "no column is headed as a name, an e-mail or a student ID")
-    corrected = corrections or {}
-    identity = find_identity(grid, corrected)
-    rows = plan_rows(grid, identity)
-    columns = plan_columns(grid, rows, identity, corrected)
-    score_columns = columns.of(Role.SESSION)
+        raise build_unknown_file_error(table, "no column is headed as a name, an e-mail or a student ID")
+    roles = corrections or {}
+    identity = find_identity_columns(grid, roles)
+    rows = classify_rows(grid, identity)
+    columns = classify_columns(grid, rows, identity, roles)
+    score_columns = columns.list_by_role(Role.SESSION)
     if not score_columns or not identity:
-        raise refuse_unknown(table, "it has no column of scores" if identity else "no column says who the students are")
-    sessions = _sessions(score_columns)
-    people = tuple(read_participant(grid, row, identity) for row in paced(rows.participants))
-    numbers = [person.row for person in people]
+        raise build_unknown_file_error(
+            table, "it has no column of scores" if identity else "no column says who the students are"
+        )
+    sessions = _build_sessions(score_columns)
+    people = tuple(read_participant(grid, row, identity) for row in paced(rows.participant_rows))
+    row_numbers = [person.row for person in people]
     scores = build_score_table(
-        numbers, [session.key for session in sessions], [column.cells.scores for column in score_columns]
+        row_numbers, [session.key for session in sessions], [column.cells.scores for column in score_columns]
     )
     points_row = None if rows.points_row is None else rows.points_row + 1
     points = [session.points_possible for session in sessions]
-    totals = check_totals(columns.of(Role.TOTAL), numbers, scores, points, points_row)
-    layout = recognise(grid.headers, identity, score_columns)
+    totals = check_totals(columns.list_by_role(Role.TOTAL), row_numbers, scores, points, points_row)
+    layout = detect_layout(grid.headers, identity, score_columns)
     return Export(
         path=table.path,
         sha256=table.sha256,
         layout=layout.name,
-        layout_words=layout.words,
+        layout_words=layout.label,
         encoding=table.encoding,
         delimiter=table.delimiter,
-        columns=columns.meanings,
+        columns=columns.classified_columns,
         sessions=sessions,
         participants=people,
         scores=scores,
         stated_totals=totals.by_row,
-        stated_points_total=totals.points,
         points_row=points_row,
-        problems=_placed(table.problems)
+        problems=_set_export_source(table.problems)
         + check_export(rows, columns, sessions, score_columns, people)
         + totals.problems,
         header_row=grid.header_row + 1,
-        layout_why=layout.why,
+        layout_why=layout.reason,
         left_out=tuple(rows.left_out),
         data=table.data,
-        corrections=corrected,
+        corrections=roles,
     )
 
 
-def _sessions(columns: Sequence[ScoreColumn]) -> tuple[Session, ...]:
-    """The sessions, from the left."""
-    titles = unique_titles([column.header for column in columns])
+def _build_sessions(columns: Sequence[ScoreColumn]) -> tuple[Session, ...]:
+    titles = build_unique_titles([column.header for column in columns])
     return tuple(
         Session(
             key=key,
@@ -85,25 +89,24 @@ def _sessions(columns: Sequence[ScoreColumn]) -> tuple[Session, ...]:
             column=column.number,
             held_on=column.header.held_on,
             kind="attendance" if column.cells.is_attendance else column.header.kind,
-            points_possible=_points_possible(column),
+            points_possible=_find_points_possible(column),
         )
-        for key, title, column in zip(number_keys(titles), titles, columns, strict=True)
+        for key, title, column in zip(build_unique_keys(titles), titles, columns, strict=True)
     )
 
 
-def _points_possible(column: ScoreColumn) -> Points | None:
-    """What a session is worth: by the points row, else by its header; attendance is worth one point."""
-    if column.points.points is not None:
-        return column.points.points
+def _find_points_possible(column: ScoreColumn) -> Points | None:
+    """Return the points possible from the points row or the header.
+
+    Attendance is worth 1 point.
+    """
+    if column.points_score.points is not None:
+        return column.points_score.points
     if column.header.points_possible is not None:
         return column.header.points_possible
     return ATTENDANCE_POINTS if column.cells.is_attendance else None
 
 
-def _placed(problems: Report) -> Report:
-    """The problems of the table, which does not know that it is the export, with that said."""
-    return Report(tuple(_place(problem) for problem in problems))
-
-
-def _place(problem: Problem) -> Problem:
-    return replace(problem, place=replace(problem.place, source=Source.EXPORT))
+def _set_export_source(problems: Report) -> Report:
+    """Return the table's problems with the export as their source."""
+    return Report(tuple(replace(item, place=replace(item.place, source=Source.EXPORT)) for item in problems))

@@ -1,1 +1,1 @@
-"""What a student earned: exact points, rules and totals."""
+"""Student scores: exact points, scoring rules, and totals."""

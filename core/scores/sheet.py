@@ -1,4 +1,4 @@
-"""What did each student earn in the sessions that count, and altogether?"""
+"""Student scores and totals after duplicate accounts are merged and rules are applied."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -17,20 +17,20 @@ from core.pacing import paced
 from core.points import Mark, Points, ScoreTable
 from core.problems import counted
 
-UNITS_SAFE_IN_INT64 = 10**18
+INT64_SAFE_UNITS = 10**18
 
-_COLUMNS_AT_ONCE = 16
+_COLUMN_BATCH_SIZE = 16
 
 
 @dataclass(frozen=True, eq=False)
 class ScoreSheet:
-    """Scores by student and chosen session, after folding accounts and after the session rules, and their totals.
+    """Scores and totals after merging accounts and applying session rules.
 
-    `scores` is indexed by student key (the Canvas id), its columns are the chosen session keys. `totals` are units of
-    10**-scores.decimals points by student; `total_marks` says where there is no total to speak of: BLANK where no
-    chosen session holds a score, EXCUSED where every one is excused. `points` are the points possible by session
-    key, `total_points` those of the total; None where the file does not say. `rows` names the export rows
-    of a student, `dropped` the sessions that drop-lowest took from a student's total.
+    `scores` is indexed by student key (the Canvas ID) and has one column for each chosen session key. `totals` holds
+    units of 10**-scores.decimals points by student. `total_marks` is BLANK for students with no scores and EXCUSED for
+    students who are excused from every session. `points` maps session keys to points possible, and `total_points` are
+    the points possible of the total; both are None where unknown. `rows` maps each student to spreadsheet rows of the
+    export, and `dropped_sessions` to the sessions that drop-lowest removed from the total.
     """
 
     scores: ScoreTable
@@ -43,154 +43,171 @@ class ScoreSheet:
     rule: Rule
 
     def total_of(self, student: str) -> Points | None:
-        """The exact total of one student, before scaling; None where there is none."""
+        """Return the exact, unscaled total of a student, or None if there is none."""
         if self.total_marks.at[student] != Mark.SCORE:
             return None
         return Decimal(int(cast(int, self.totals.at[student]))).scaleb(-self.scores.decimals)
 
-    def mark_of(self, student: str, key: str) -> Mark:
-        """What one student's cell means; `key` is a session's or, for any other key, the total's."""
+    def get_mark(self, student: str, key: str) -> Mark:
+        """Return the mark of a student's score.
+
+        Any `key` that isn't a session key means the total.
+        """
         if key in self.points:
             return self.scores.mark_at(student, key)
         return Mark(int(cast(int, self.total_marks.at[student])))
 
     @property
     def mean_total(self) -> Points | None:
-        """The mean of all totals, rounded to two decimals for showing; None where nobody has one."""
-        counted = self.totals[self.total_marks == Mark.SCORE]
-        if counted.empty:
+        """Return the mean total, rounded to two decimals, or None if there are no totals."""
+        scored_totals = self.totals[self.total_marks == Mark.SCORE]
+        if scored_totals.empty:
             return None
-        mean = Decimal(int(counted.sum())) / len(counted)
+        mean = Decimal(int(scored_totals.sum())) / len(scored_totals)
         return mean.scaleb(-self.scores.decimals).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def score(
     export: Export,
     students: Mapping[int, str],
-    chosen: Sequence[Session],
-    points: Mapping[str, Points | None],
+    sessions: Sequence[Session],
+    points_possible: Mapping[str, Points | None],
     rule: Rule = NO_RULE,
     two_accounts: TwoAccounts = TwoAccounts.BEST,
 ) -> ScoreSheet:
-    """Fold the rows of each student, apply the rule and add up.
+    """Merge the rows of each student, apply the rule, and add up the scores exactly.
 
-    `students` gives the student key by export row, `points` the points possible by session key. Sums are exact.
+    `students` maps export rows to student keys, `points_possible` maps session keys to points.
 
     Raises:
-        RequestError: drop-lowest was asked for where the sessions are not worth the same, or leaves none.
+        RequestError: the rule needs points possible that the file doesn't state, or drop-lowest was requested although
+            sessions differ in points or none would be left.
     """
-    keys = [session.key for session in chosen]
-    rows_of = _rows_by_student(students)
-    decimals = _common_decimals(export.scores.decimals, rule, [points[key] for key in keys])
-    table = _fold(_chosen_scores(export.scores, list(students), keys, decimals), rows_of, two_accounts)
-    worth = {key: points[key] for key in keys}
-    _refuse_unknown_points(worth, rule)
-    table = _apply_session_rules(table, worth, rule)
-    _refuse_unequal_drop(worth, rule.drop_lowest)
-    lost = _dropped_sessions(table, rule.drop_lowest)
-    kept = table.units.where(~lost, 0) if rule.drop_lowest else table.units
+    keys = [session.key for session in sessions]
+    rows_by_student = _group_rows_by_student(students)
+    decimals = _find_common_decimals(export.scores.decimals, rule, [points_possible[key] for key in keys])
+    selected = _select_scores(export.scores, list(students), keys, decimals)
+    table = _merge_accounts(selected, rows_by_student, two_accounts)
+    session_points = {key: points_possible[key] for key in keys}
+    _require_known_points(session_points, rule)
+    table = _apply_session_rules(table, session_points, rule)
+    _require_valid_drop(session_points, rule.drop_lowest)
+    is_dropped = _find_dropped_sessions(table, rule.drop_lowest)
+    counted_units = table.units.where(~is_dropped, 0) if rule.drop_lowest else table.units
     return ScoreSheet(
         scores=table,
-        totals=kept.sum(axis=1).astype(table.units.to_numpy().dtype if len(keys) else np.int64),
-        total_marks=_total_marks(table.marks),
-        points=worth,
-        total_points=_total_points(list(worth.values()), rule.drop_lowest),
-        rows=rows_of,
-        dropped=_names_of_dropped(lost) if rule.drop_lowest else {},
+        totals=counted_units.sum(axis=1).astype(table.units.to_numpy().dtype if len(keys) else np.int64),
+        total_marks=_compute_total_marks(table.marks),
+        points=session_points,
+        total_points=_compute_total_points(list(session_points.values()), rule.drop_lowest),
+        rows=rows_by_student,
+        dropped=_list_dropped_keys(is_dropped) if rule.drop_lowest else {},
         rule=rule,
     )
 
 
-def _rows_by_student(students: Mapping[int, str]) -> dict[str, tuple[int, ...]]:
+def _group_rows_by_student(students: Mapping[int, str]) -> dict[str, tuple[int, ...]]:
     rows: defaultdict[str, tuple[int, ...]] = defaultdict(tuple)
     for row, student in paced(students.items()):
         rows[student] += (row,)
     return dict(rows)
 
 
-def _common_decimals(decimals: int, rule: Rule, points: Sequence[Points | None]) -> int:
-    """Decimals enough to hold every score, every cap and every points possible as a whole number of units."""
+def _find_common_decimals(decimals: int, rule: Rule, points: Sequence[Points | None]) -> int:
+    """Return the decimals needed to express all scores and points in whole units."""
     stated = [value for value in (*points, rule.cap) if value is not None]
     return max([decimals, *(-int(value.normalize().as_tuple().exponent) for value in stated)])
 
 
-def _chosen_scores(scores: ScoreTable, rows: list[int], keys: list[str], decimals: int) -> ScoreTable:
-    units = _pick(scores.units, rows, keys)
-    more = 10 ** (decimals - scores.decimals)
-    if more > 1:
+def _select_scores(scores: ScoreTable, rows: list[int], keys: list[str], decimals: int) -> ScoreTable:
+    units = _select_cells(scores.units, rows, keys)
+    factor = 10 ** (decimals - scores.decimals)
+    if factor > 1:
         largest = max((int(column.abs().max()) for _, column in units.items()), default=0) if rows else 0
-        if largest * more * max(1, len(keys)) >= UNITS_SAFE_IN_INT64:
+        if largest * factor * max(1, len(keys)) >= INT64_SAFE_UNITS:
             units = units.astype(object)
-        units = units * more
-    return ScoreTable(units, _pick(scores.marks, rows, keys), decimals)
+        units = units * factor
+    return ScoreTable(units, _select_cells(scores.marks, rows, keys), decimals)
 
 
-def _pick(frame: pd.DataFrame, rows: Sequence[int], keys: Sequence[str]) -> pd.DataFrame:
-    """`frame.loc[rows, keys]`, by numpy, which lets other threads run while it copies millions of scores."""
+def _select_cells(frame: pd.DataFrame, rows: Sequence[int], keys: Sequence[str]) -> pd.DataFrame:
+    """Return `frame.loc[rows, keys]`, selected by NumPy.
+
+    Unlike pandas, NumPy lets other threads run while it copies millions of scores.
+    """
     index, columns = pd.Index(list(rows), dtype=np.int64), pd.Index(list(keys), dtype=object)
-    places = frame.index.get_indexer(index), frame.columns.get_indexer(columns)
+    positions = frame.index.get_indexer(index), frame.columns.get_indexer(columns)
     scores = frame.to_numpy()
-    picked = np.empty((len(index), len(columns)), scores.dtype, order="F")
-    for start in paced(range(0, len(columns), _COLUMNS_AT_ONCE), 1):
-        here = slice(start, start + _COLUMNS_AT_ONCE)
-        picked[:, here] = scores[np.ix_(places[0], places[1][here])]
-    return pd.DataFrame(picked, index, columns, copy=False)
+    selected = np.empty((len(index), len(columns)), scores.dtype, order="F")
+    for start in paced(range(0, len(columns), _COLUMN_BATCH_SIZE), 1):
+        batch = slice(start, start + _COLUMN_BATCH_SIZE)
+        selected[:, batch] = scores[np.ix_(positions[0], positions[1][batch])]
+    return pd.DataFrame(selected, index, columns, copy=False)
 
 
-def _fold(table: ScoreTable, rows_of: Mapping[str, tuple[int, ...]], how: TwoAccounts) -> ScoreTable:
-    """One row a student, in the order of their first rows; only those with several rows are worked out."""
-    students = pd.Index(list(rows_of), dtype=object)
+def _merge_accounts(
+    table: ScoreTable, rows_by_student: Mapping[str, tuple[int, ...]], policy: TwoAccounts
+) -> ScoreTable:
+    """Return one row per student, in the order of their first rows.
+
+    Only students with several rows are merged, so the common case stays fast.
+    """
+    students = pd.Index(list(rows_by_student), dtype=object)
     if len(students) == len(table.units):
         return ScoreTable(table.units.set_axis(students), table.marks.set_axis(students), table.decimals)
-    first, keys = [rows[0] for rows in rows_of.values()], list(table.units.columns)
-    units, marks = _pick(table.units, first, keys), _pick(table.marks, first, keys)
+    first_rows, keys = [rows[0] for rows in rows_by_student.values()], list(table.units.columns)
+    units, marks = _select_cells(table.units, first_rows, keys), _select_cells(table.marks, first_rows, keys)
     units.index = marks.index = students
-    for student, rows in paced(rows_of.items()):
+    for student, rows in paced(rows_by_student.items()):
         if len(rows) > 1:
-            folded = [
-                _fold_cell([(int(u), Mark(m)) for u, m in zip(column_units, column_marks, strict=True)], how)
+            merged_cells = [
+                _merge_cells([(int(u), Mark(m)) for u, m in zip(column_units, column_marks, strict=True)], policy)
                 for column_units, column_marks in zip(
                     table.units.loc[list(rows)].to_numpy().T, table.marks.loc[list(rows)].to_numpy().T, strict=True
                 )
             ]
-            units.loc[student] = [cell[0] for cell in folded]
-            marks.loc[student] = [cell[1] for cell in folded]
+            units.loc[student] = [cell[0] for cell in merged_cells]
+            marks.loc[student] = [cell[1] for cell in merged_cells]
     return ScoreTable(units, marks, table.decimals)
 
 
-def _fold_cell(cells: Sequence[tuple[int, Mark]], how: TwoAccounts) -> tuple[int, Mark]:
-    """One session's cells of one student made one. Without a score, excused says more than no response or blank."""
+def _merge_cells(cells: Sequence[tuple[int, Mark]], policy: TwoAccounts) -> tuple[int, Mark]:
+    """Merge a student's cells for one session.
+
+    If there is no score, excused outranks no response, and no response outranks blank.
+    """
     scored = [units for units, mark in cells if mark is Mark.SCORE]
     if scored:
-        return {TwoAccounts.BEST: max(scored), TwoAccounts.SUM: sum(scored), TwoAccounts.FIRST: scored[0]}[
-            how
-        ], Mark.SCORE
+        units_by_policy = {TwoAccounts.BEST: max(scored), TwoAccounts.SUM: sum(scored), TwoAccounts.FIRST: scored[0]}
+        return units_by_policy[policy], Mark.SCORE
     return 0, max(mark for _, mark in cells)
 
 
 def _apply_session_rules(table: ScoreTable, points: Mapping[str, Points | None], rule: Rule) -> ScoreTable:
     units = table.units
     if rule.full_credit_at is not None:
-        units = units.apply(lambda column: _full_credit(column, points[str(column.name)], rule.full_credit_at, table))
+        units = units.apply(
+            lambda column: _apply_full_credit(column, points[str(column.name)], rule.full_credit_at, table)
+        )
     if rule.cap is not None:
         units = units.clip(upper=int(rule.cap.scaleb(table.decimals)))
     return table if units is table.units else ScoreTable(units, table.marks, table.decimals)
 
 
-def _full_credit(
+def _apply_full_credit(
     column: "pd.Series[int]", points: Points | None, percent: Points | None, table: ScoreTable
 ) -> "pd.Series[int]":
-    """Everyone who reached `percent` of the points possible gets all of them; more than all of them stays."""
-    if not points or percent is None:  # a session that is worth nothing has no share to reach
+    """Raise scores of at least `percent` to full points; higher scores stay."""
+    if not points or percent is None:  # no percentage of 0 points can be reached
         return column
-    full = int(points.scaleb(table.decimals))
-    needed = int((full * percent / 100).to_integral_value(ROUND_CEILING))  # whole units: the exact share is enough
-    reached = (table.marks[column.name] == Mark.SCORE) & (column >= needed) & (column < full)
-    return column.mask(reached, full)
+    full_units = int(points.scaleb(table.decimals))
+    needed_units = int((full_units * percent / 100).to_integral_value(ROUND_CEILING))  # units are integers
+    is_reached = (table.marks[column.name] == Mark.SCORE) & (column >= needed_units) & (column < full_units)
+    return column.mask(is_reached, full_units)
 
 
-def _refuse_unknown_points(points: Mapping[str, Points | None], rule: Rule) -> None:
-    unknown = [f"“{key}”" for key, worth in points.items() if worth is None]
+def _require_known_points(points: Mapping[str, Points | None], rule: Rule) -> None:
+    unknown = [f"“{key}”" for key, value in points.items() if value is None]
     if rule.full_credit_at is not None and unknown:
         raise RequestError(
             f"Full credit from {rule.full_credit_at}% on needs the points possible, and the file does not state those "
@@ -199,7 +216,7 @@ def _refuse_unknown_points(points: Mapping[str, Points | None], rule: Rule) -> N
         )
 
 
-def _refuse_unequal_drop(points: Mapping[str, Points | None], count: int) -> None:
+def _require_valid_drop(points: Mapping[str, Points | None], count: int) -> None:
     if not count:
         return
     if None in points.values() or len(set(points.values())) > 1:
@@ -214,42 +231,49 @@ def _refuse_unequal_drop(points: Mapping[str, Points | None], count: int) -> Non
         )
 
 
-def _dropped_sessions(table: ScoreTable, count: int) -> pd.DataFrame:
-    """True where a session is dropped: excused ones first, then the lowest, a blank being 0; ties the earliest."""
+def _find_dropped_sessions(table: ScoreTable, count: int) -> pd.DataFrame:
+    """Return True for each dropped session.
+
+    Excused sessions are dropped first, then the lowest scores (a blank is 0). Ties go to the earliest session.
+    """
     if not count:
         return pd.DataFrame(False, index=table.units.index, columns=table.units.columns)
-    counts = (table.marks != Mark.EXCUSED).to_numpy()
+    is_counted = (table.marks != Mark.EXCUSED).to_numpy()
     units = table.units.to_numpy()
-    lost = np.zeros(units.shape, dtype=bool)
-    order = np.lexsort((units, counts), axis=1) if units.dtype != object else _order_of_large(units, counts)
-    np.put_along_axis(lost, order[:, :count], True, axis=1)
-    return pd.DataFrame(lost, index=table.units.index, columns=table.units.columns)
+    is_dropped = np.zeros(units.shape, dtype=bool)
+    order = np.lexsort((units, is_counted), axis=1) if units.dtype != object else _sort_large_units(units, is_counted)
+    np.put_along_axis(is_dropped, order[:, :count], True, axis=1)
+    return pd.DataFrame(is_dropped, index=table.units.index, columns=table.units.columns)
 
 
-def _order_of_large(units: npt.NDArray[np.object_], counts: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
-    """The same order for numbers that do not fit into 64 bits."""
-    ranks = [sorted(range(len(row)), key=lambda i: (here[i], row[i])) for row, here in zip(units, counts, strict=True)]
-    return np.array(ranks, dtype=np.intp).reshape(units.shape)
+def _sort_large_units(units: npt.NDArray[np.object_], is_counted: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
+    """Return the same order for numbers that don't fit into 64 bits."""
+    pairs = zip(units, is_counted, strict=True)
+    order = [sorted(range(len(row)), key=lambda i: (counted_row[i], row[i])) for row, counted_row in pairs]
+    return np.array(order, dtype=np.intp).reshape(units.shape)
 
 
-def _names_of_dropped(lost: pd.DataFrame) -> dict[str, tuple[str, ...]]:
-    keys = [str(key) for key in lost.columns]
+def _list_dropped_keys(is_dropped: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    keys = [str(key) for key in is_dropped.columns]
     return {
-        str(student): tuple(key for key, gone in zip(keys, row, strict=True) if gone)
-        for student, row in zip(lost.index, lost.to_numpy(), strict=True)
+        str(student): tuple(key for key, is_key_dropped in zip(keys, row, strict=True) if is_key_dropped)
+        for student, row in zip(is_dropped.index, is_dropped.to_numpy(), strict=True)
     }
 
 
-def _total_marks(marks: pd.DataFrame) -> "pd.Series[int]":
-    scored = (marks == Mark.SCORE).any(axis=1)
-    excused = (marks == Mark.EXCUSED).all(axis=1) & bool(marks.shape[1])
-    found = np.where(scored, int(Mark.SCORE), np.where(excused, int(Mark.EXCUSED), int(Mark.BLANK)))
-    return pd.Series(found, index=marks.index, dtype=np.int64)
+def _compute_total_marks(marks: pd.DataFrame) -> "pd.Series[int]":
+    has_score = (marks == Mark.SCORE).any(axis=1)
+    is_excused = (marks == Mark.EXCUSED).all(axis=1) & bool(marks.shape[1])
+    marks_by_student = np.where(has_score, int(Mark.SCORE), np.where(is_excused, int(Mark.EXCUSED), int(Mark.BLANK)))
+    return pd.Series(marks_by_student, index=marks.index, dtype=np.int64)
 
 
-def _total_points(points: Sequence[Points | None], dropped: int) -> Points | None:
-    """What the total is worth: the sum of the sessions that count, less the dropped ones."""
-    known = [value for value in points if value is not None]
-    if len(known) < len(points):
+def _compute_total_points(points: Sequence[Points | None], dropped_count: int) -> Points | None:
+    """Return the points possible of the total, or None if unknown.
+
+    Dropped sessions don't count.
+    """
+    known_points = [value for value in points if value is not None]
+    if len(known_points) < len(points):
         return None
-    return sum(known, Decimal(0)) - (known[0] * dropped if dropped else 0)
+    return sum(known_points, Decimal(0)) - (known_points[0] * dropped_count if dropped_count else 0)

@@ -1,4 +1,4 @@
-"""Who and what goes into the file, and what stays out of it, and why?"""
+"""Build the upload file for a course whose gradebook is known."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,268 +6,201 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from core.canvas.effects import EXCUSED, Effect
+from core.canvas.effects import EXCUSED
 from core.canvas.gradebook import Gradebook, Student
-from core.choices import COUNTED_TWICE, TOTAL, Absent, Choices
+from core.choices import TOTAL, Absent, Choices
 from core.clicker.export import Export
 from core.files.coded_columns import CodedColumn, pair
 from core.pacing import paced
-from core.points import Mark, Points, shortest
-from core.problems import NOWHERE, Place, Problem, Report, Severity, Source
+from core.points import Mark
+from core.problems import Report
 from core.scores.sheet import ScoreSheet
 from core.students.proposals import Accounts, Proposals
 from core.students.settling import Roll, Settled, Standing
-from core.upload.columns import ICLICKER_GRADE, Column, Refused, place_columns
-from core.upload.file import Body, Cell, CellColumn, LeftOut, Upload, UploadRow, fill_column, safe_file, wanted_text
+from core.upload.checks import check_double_counting, check_upload
+from core.upload.columns import Column, resolve_columns
+from core.upload.file import (
+    Cell,
+    CellColumn,
+    LeftOut,
+    Upload,
+    UploadBody,
+    UploadRow,
+    build_cells,
+    encode_upload,
+    wanted_text,
+)
 from core.workbook import Workbook
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """A student of the file, and their places in the roster and in the sheet (-1: absent)."""
+class _StudentRow:
+    """A student's row with its positions in the roster and the score sheet.
+
+    The sheet position of an absent student is -1.
+    """
 
     row: UploadRow
-    in_roster: int
-    in_sheet: int
+    roster_position: int
+    sheet_position: int
 
 
-def build_upload(workbook: Workbook, proposals: Proposals, roll: Roll, sheet: ScoreSheet) -> Upload:
-    """The file for a course whose gradebook is known; `workbook` holds both files.
+def build_upload(workbook: Workbook, proposals: Proposals, match_result: Roll, sheet: ScoreSheet) -> Upload:
+    """Build the upload file. `workbook` must contain the export and the gradebook.
 
-    Every row of the export ends in the file or in `left_out`, and every score that was there to write but is not stands
-    in `left_out` too.
+    Every row of the export ends up in the file or in `left_out`. So does every score that could have been written.
     """
-    export, gradebook = _both(workbook)
-    columns, refused = place_columns(workbook, sheet)
-    absent = absent_students(gradebook, proposals, roll)
-    lines = _lines(gradebook, sheet, absent if workbook.choices.absent is not Absent.LEAVE else ())
-    body = Body(columns, tuple(line.row for line in lines), _fill(columns, lines, sheet, gradebook, workbook.choices))
-    kept = body.changed_only()
+    export, gradebook = _require_both_files(workbook)
+    columns, left_out_columns = resolve_columns(workbook, sheet)
+    is_absence_written = workbook.choices.absent is not Absent.LEAVE
+    absent = absent_students(gradebook, proposals, match_result) if is_absence_written else ()
+    students = _build_student_rows(gradebook, sheet, absent)
+    cells = _fill_columns(columns, students, sheet, gradebook, workbook.choices)
+    body = UploadBody(columns, tuple(student.row for student in students), cells)
+    changed_body = body.keep_changed()
     names = {participant.row: participant.label for participant in export.participants}
     left_out = (
-        *_rows_out(roll, names, proposals, gradebook),
-        *_unchanged_rows(body, kept, names, sheet),
-        *_columns_out(refused),
-        *_cells_out(body, names, sheet),
+        *_find_left_out_rows(match_result, names, proposals, gradebook),
+        *_find_unchanged_rows(body, changed_body, names, sheet),
+        *(LeftOut(None, "", column.name, column.reason) for column in left_out_columns),
+        *_find_withheld_scores(body, names, sheet),
     )
+    problems = [*check_upload(workbook, changed_body, left_out_columns, sheet, names), *check_double_counting(columns)]
     return Upload(
-        columns=kept.columns,
-        rows=kept.rows,
-        cells=kept.cells,
+        columns=changed_body.columns,
+        rows=changed_body.rows,
+        cells=changed_body.cells,
         left_out=left_out,
-        refused=tuple(column.key for column in refused),
+        refused=tuple(column.key for column in left_out_columns),
         placed=columns,
-        problems=Report((*_problems(workbook, kept, refused, sheet, names), *_counted_twice(columns))),
-        data=safe_file(kept),
+        problems=Report(tuple(problems)),
+        data=encode_upload(changed_body),
     )
 
 
-def _both(workbook: Workbook) -> tuple[Export, Gradebook]:
+def _require_both_files(workbook: Workbook) -> tuple[Export, Gradebook]:
     if workbook.export is None or workbook.gradebook is None:
         raise ValueError("a file is built from an export and a gradebook")
     return workbook.export, workbook.gradebook
 
 
-def absent_students(gradebook: Gradebook, proposals: Proposals, roll: Roll) -> tuple[Student, ...]:
-    """Students of the roster who are in no row of the export, the Test Student aside.
+def absent_students(gradebook: Gradebook, proposals: Proposals, match_result: Roll) -> tuple[Student, ...]:
+    """Return roster students who are in no row of the export, without the Test Student.
 
-    Someone whom a row that still needs a person may turn out to be is not called absent.
+    A student who is a candidate for a row that still needs review isn't absent.
     """
-    here = set(roll.students.values())
-    for row in roll.rows(Standing.NEEDS_PERSON):
-        here.update(candidate.canvas_id for candidate in proposals.by_row[row].candidates)
+    present_ids = set(match_result.students.values())
+    for row in match_result.rows(Standing.NEEDS_PERSON):
+        present_ids.update(candidate.canvas_id for candidate in proposals.by_row[row].candidates)
     students = paced(gradebook.students)
-    return tuple(student for student in students if student.canvas_id not in here and not student.is_test)
+    return tuple(student for student in students if student.canvas_id not in present_ids and not student.is_test)
 
 
-def _lines(gradebook: Gradebook, sheet: ScoreSheet, absent: Sequence[Student]) -> list[_Line]:
-    """Students in roster order: those of the sheet, and those absent ones who get something."""
-    without = {student.canvas_id for student in absent}
-    in_sheet = {student: place for place, student in enumerate(sheet.rows)}
-    return [
-        _Line(UploadRow(student, sheet.rows.get(student.canvas_id, ())), place, in_sheet.get(student.canvas_id, -1))
-        for place, student in enumerate(paced(gradebook.students))
-        if student.canvas_id in in_sheet or student.canvas_id in without
-    ]
+def _build_student_rows(gradebook: Gradebook, sheet: ScoreSheet, absent: Sequence[Student]) -> list[_StudentRow]:
+    """Return the rows of students with scores or an absence value, in roster order."""
+    absent_ids = {student.canvas_id for student in absent}
+    sheet_positions = {key: position for position, key in enumerate(sheet.rows)}
+    students = []
+    for position, student in enumerate(paced(gradebook.students)):
+        key = student.canvas_id
+        if key in sheet_positions or key in absent_ids:
+            row = UploadRow(student, sheet.rows.get(key, ()))
+            students.append(_StudentRow(row, position, sheet_positions.get(key, -1)))
+    return students
 
 
-def _fill(
-    columns: Sequence[Column], lines: Sequence[_Line], sheet: ScoreSheet, gradebook: Gradebook, choices: Choices
+def _fill_columns(
+    columns: Sequence[Column],
+    students: Sequence[_StudentRow],
+    sheet: ScoreSheet,
+    gradebook: Gradebook,
+    choices: Choices,
 ) -> tuple[CellColumn, ...]:
-    """The cells of each column."""
-    in_sheet = np.array([line.in_sheet for line in lines], np.intp)
-    in_roster = np.array([line.in_roster for line in lines], np.intp)
-    for_absent = {Absent.LEAVE: None, Absent.ZERO: "0", Absent.EXCUSED: EXCUSED}[choices.absent]
-    nothing = CodedColumn.of_one("", len(gradebook.students))
-    filled = []
+    sheet_positions = np.array([student.sheet_position for student in students], np.intp)
+    roster_positions = np.array([student.roster_position for student in students], np.intp)
+    absent_text = {Absent.LEAVE: None, Absent.ZERO: "0", Absent.EXCUSED: EXCUSED}[choices.absent]
+    empty_cells = CodedColumn.of_one("", len(gradebook.students))
+    cell_columns = []
     for column in paced(columns, 1):
-        earned = wanted_column(column, sheet, choices)
-        codes = np.append(earned.codes, np.int32(len(earned.values)))[in_sheet]  # -1 is the last one: that of absence
-        wanted = CodedColumn(codes, (*earned.values, for_absent))
-        held = gradebook.cells[column.assignment.assignment_id] if column.assignment else nothing
-        filled.append(fill_column(wanted, held.take(in_roster), choices))
-    return tuple(filled)
+        earned = build_wanted_column(column, sheet, choices)
+        absent_code = np.int32(len(earned.values))
+        codes = np.append(earned.codes, absent_code)[sheet_positions]  # position -1 is the code for absence
+        wanted = CodedColumn(codes, (*earned.values, absent_text))
+        canvas_cells = gradebook.cells[column.assignment.assignment_id] if column.assignment else empty_cells
+        cell_columns.append(build_cells(wanted, canvas_cells.take(roster_positions), choices))
+    return tuple(cell_columns)
 
 
-def wanted_column(column: Column, sheet: ScoreSheet, choices: Choices) -> CodedColumn[str | None]:
-    """What each student of the sheet should have in this column, in the sheet's order: see `cells.wanted_text`."""
+def build_wanted_column(column: Column, sheet: ScoreSheet, choices: Choices) -> CodedColumn[str | None]:
+    """Return the wanted text for each student in sheet order.
+
+    See `format_wanted_text`.
+    """
     units = sheet.totals if column.key == TOTAL else sheet.scores.units[column.key]
     marks = sheet.total_marks if column.key == TOTAL else sheet.scores.marks[column.key]
-    places, distinct = pd.factorize(units.to_numpy())
-    both = pair(
-        CodedColumn(places.astype(np.int32), distinct.tolist()),
+    codes, distinct = pd.factorize(units.to_numpy())
+    unit_marks = pair(
+        CodedColumn(codes.astype(np.int32), distinct.tolist()),
         CodedColumn(marks.to_numpy().astype(np.int32), tuple(Mark)),
     )
-    return both.map(lambda found: wanted_text(*found, sheet.scores.decimals, column, choices))
+    return unit_marks.map(lambda unit_mark: wanted_text(*unit_mark, sheet.scores.decimals, column, choices))
 
 
-def _rows_out(roll: Roll, names: Mapping[int, str], proposals: Proposals, gradebook: Gradebook) -> Iterator[LeftOut]:
-    in_canvas = {student.canvas_id: student.name for student in gradebook.students}
-    accounts = Accounts(proposals, roll.students)
-    for row, end in paced(roll.by_row.items()):
-        if end.standing is not Standing.SETTLED:
+def _find_left_out_rows(
+    match_result: Roll, names: Mapping[int, str], proposals: Proposals, gradebook: Gradebook
+) -> Iterator[LeftOut]:
+    canvas_names = {student.canvas_id: student.name for student in gradebook.students}
+    accounts = Accounts(proposals, match_result.students)
+    for row, row_match in paced(match_result.by_row.items()):
+        if row_match.standing is not Standing.SETTLED:
             candidates = accounts.proposal(row).candidates
-            likeliest = in_canvas[candidates[0].canvas_id] if candidates else ""
-            yield LeftOut(row, names[row], None, _why_out(end, likeliest))
-        elif end.canvas_id not in in_canvas:
+            top_name = canvas_names[candidates[0].canvas_id] if candidates else ""
+            yield LeftOut(row, names[row], None, _describe_left_out_row(row_match, top_name))
+        elif row_match.canvas_id not in canvas_names:
             yield LeftOut(row, names[row], None, "matched to a student who is not in this gradebook")
 
 
-def _why_out(end: Settled, likeliest: str) -> str:
-    reason = f" ({end.why})" if end.why else ""
+def _describe_left_out_row(row_match: Settled, top_name: str) -> str:
+    reason = f" ({row_match.why})" if row_match.why else ""
     return {
-        Standing.NEEDS_PERSON: f"not decided yet who this is, perhaps {likeliest}{reason}",
-        Standing.NOBODY: end.why,
+        Standing.NEEDS_PERSON: f"not decided yet who this is, perhaps {top_name}{reason}",
+        Standing.NOBODY: row_match.why,
         Standing.NOT_IN_COURSE: f"not in this course, as was decided{reason}",
         Standing.SKIPPED: f"no student of the course{reason}",
-    }[end.standing]
+    }[row_match.standing]
 
 
-def _unchanged_rows(body: Body, kept: Body, names: Mapping[int, str], sheet: ScoreSheet) -> Iterator[LeftOut]:
-    """The rows of the export whose student gets nothing, and why."""
-    written = {row.student.canvas_id for row in kept.rows}
-    held_back = {row.student.canvas_id for row, _, _ in body.pick(_is_kept_back)}
+def _find_unchanged_rows(
+    body: UploadBody, changed_body: UploadBody, names: Mapping[int, str], sheet: ScoreSheet
+) -> Iterator[LeftOut]:
+    """Yield the export rows whose student isn't written, with the reason."""
+    written_ids = {row.student.canvas_id for row in changed_body.rows}
+    withheld_ids = {row.student.canvas_id for row, _, _ in body.pick(_is_withheld)}
     has_score = (sheet.scores.marks == Mark.SCORE).any(axis=1).to_dict()
     for row in paced(body.rows):
         student = row.student.canvas_id
-        if student in written:
+        if student in written_ids:
             continue
         if not body.columns:
-            why = "no column is written"
-        elif student in held_back:
-            why = "nothing to write: its scores are kept back"
+            reason = "no column is written"
+        elif student in withheld_ids:
+            reason = "nothing to write: its scores are kept back"
         elif has_score.get(student, True):
-            why = "no change: Canvas would look the same afterwards"
+            reason = "no change: Canvas would look the same afterwards"
         else:
-            why = "no score in the chosen sessions"
-        yield from (LeftOut(source, names[source], None, why) for source in row.sources)
+            reason = "no score in the chosen sessions"
+        yield from (LeftOut(number, names[number], None, reason) for number in row.sources)
 
 
-def _is_kept_back(cell: Cell) -> bool:
+def _is_withheld(cell: Cell) -> bool:
     return bool(cell.kept_back)
 
 
-def _columns_out(refused: Sequence[Refused]) -> Iterator[LeftOut]:
-    return (LeftOut(None, "", column.name, column.why) for column in refused)
+def _find_withheld_scores(body: UploadBody, names: Mapping[int, str], sheet: ScoreSheet) -> Iterator[LeftOut]:
+    """Yield scores that aren't written.
 
-
-def _cells_out(body: Body, names: Mapping[int, str], sheet: ScoreSheet) -> Iterator[LeftOut]:
-    """Scores of the export that are not written. What merely fills a blank is no score and not listed."""
-    for row, column, cell in body.pick(_is_kept_back):
-        if row.sources and sheet.mark_of(row.student.canvas_id, column.key).says_something:
+    Values that would only have filled blanks aren't listed.
+    """
+    for row, column, cell in body.pick(_is_withheld):
+        if row.sources and sheet.get_mark(row.student.canvas_id, column.key).says_something:
             yield LeftOut(row.sources[0], names[row.sources[0]], column.name, cell.kept_back)
-
-
-def _problems(
-    workbook: Workbook,
-    body: Body,
-    refused: Sequence[Refused],
-    sheet: ScoreSheet,
-    names: Mapping[int, str],
-) -> Iterator[Problem]:
-    yield from (column.problem for column in refused if column.problem)
-    yield from _points_that_differ(body.columns, workbook)
-    yield from _iclicker_grade(workbook, body.columns)
-    yield from _losses(body)
-    yield from _excused_in_total(body.columns, sheet, workbook, names)
-    if not body.rows:
-        message = "The file changes nothing in Canvas: what could be written stands under what is left out."
-        yield Problem("nothing-to-change", Severity.INFO, message)
-
-
-def _points_that_differ(columns: Sequence[Column], workbook: Workbook) -> Iterator[Problem]:
-    sessions = {session.key: session.column for session in (workbook.export.sessions if workbook.export else ())}
-    differing = list(_differing(columns))
-    goals = {theirs for _, _, theirs in differing}
-    others = " and every other column" if len(columns) > 1 else ""
-    for column, ours, theirs in differing:
-        mine, goal = shortest(ours), shortest(theirs)
-        message = (
-            f"“{column.title}” is worth {mine} points here and {goal} in Canvas, and an upload never changes the "
-            f"points of an assignment. Set it to {mine} points in Canvas first (Assignments, Edit, Points)"
-        )
-        can_scale = theirs and len(goals) == 1
-        scaling = f", or scale its scores{others} to {goal} points (--scale-to {goal})" if can_scale else ""
-        place = Place(Source.EXPORT, column=sessions[column.key]) if column.key in sessions else NOWHERE
-        yield Problem("points-possible-differ", Severity.WARNING, f"{message}{scaling}.", place)
-
-
-def _differing(columns: Sequence[Column]) -> Iterator[tuple[Column, Points, Points]]:
-    """The columns that are not worth here what their assignment is worth in Canvas, with both."""
-    for column in columns:
-        in_canvas = column.assignment.points_possible if column.assignment else None
-        if column.points is not None and in_canvas is not None and column.points != in_canvas:
-            yield column, column.points, in_canvas
-
-
-def _iclicker_grade(workbook: Workbook, columns: Sequence[Column]) -> Iterator[Problem]:
-    titles = {assignment.title for assignment in workbook.gradebook.assignments} if workbook.gradebook else set()
-    for column in columns:
-        if column.assignment and column.title == ICLICKER_GRADE:
-            message = (
-                f"The scores of “{column.name}” go to the assignment “{ICLICKER_GRADE}”, which iClicker's own sync may "
-                "own: it can replace them at any time. Turn that sync off in iClicker, or choose another assignment."
-            )
-            yield Problem("iclicker-grade-exists", Severity.INFO, message)
-    if any(column.key == TOTAL and column.assignment is None for column in columns) and ICLICKER_GRADE in titles:
-        message = (
-            f"The course has an assignment “{ICLICKER_GRADE}”, which iClicker's own sync may own. The total goes to a "
-            "new assignment unless you choose that one."
-        )
-        yield Problem("iclicker-grade-exists", Severity.INFO, message)
-
-
-def _counted_twice(columns: Sequence[Column]) -> Iterator[Problem]:
-    """The total beside sessions that are in it."""
-    if len({column.key == TOTAL for column in columns}) > 1:
-        yield Problem("counted-twice", Severity.INFO, COUNTED_TWICE)
-
-
-def _losses(body: Body) -> Iterator[Problem]:
-    for row, column, cell in body.pick(lambda cell: cell.effect.is_loss):
-        effect, now = cell.effect.value, cell.text or "no score"
-        message = f"{row.student.name}, “{column.title}”: the score in Canvas is {effect} (now {now})."
-        yield Problem(f"score-{_LOSS_CODES[cell.effect]}", Severity.WARNING, message)
-
-
-_LOSS_CODES = {Effect.LOWERED: "lowered", Effect.REMOVED: "removed", Effect.UNEXCUSED: "un-excused"}
-
-
-def _excused_in_total(
-    columns: Sequence[Column], sheet: ScoreSheet, workbook: Workbook, names: Mapping[int, str]
-) -> Iterator[Problem]:
-    """Each student whose total lacks an excused session, which the points possible still hold."""
-    if not any(column.key == TOTAL for column in columns):
-        return
-    called = {session.key: workbook.name_of(session) for session in workbook.chosen}
-    excused = sheet.scores.marks == Mark.EXCUSED
-    for student in excused.index[excused.any(axis=1)]:
-        gone = sheet.dropped.get(student, ())
-        sessions = [f"“{called[key]}”" for key in excused.columns[excused.loc[student]] if key not in gone]
-        if sessions:
-            row = sheet.rows[student][0]
-            message = (
-                f"{names[row]} is excused from {', '.join(sessions)}, which adds nothing to the total; the points "
-                "possible of the total stay the same. Look whether the total is fair."
-            )
-            yield Problem("excused-in-total", Severity.WARNING, message, Place(Source.EXPORT, row))

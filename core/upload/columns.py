@@ -1,4 +1,4 @@
-"""Where does each column go in Canvas?"""
+"""Columns of the upload file and the assignments they go to."""
 
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -9,22 +9,22 @@ from core.choices import TOTAL, Columns
 from core.points import Points, plain_decimal, shortest
 from core.problems import NOWHERE, Place, Problem, Severity, Source
 from core.scores.sheet import ScoreSheet
-from core.upload.destinations import Doubt, Goal, GoalKind, Places, named_assignments, say_doubt
-from core.upload.titles import header_fault, near_assignments, new_header, safe_title, tidy
+from core.upload.destinations import Doubt, Goal, GoalKind, Places, describe_ambiguity, named_assignments
+from core.upload.titles import build_new_header, header_fault, near_assignments, safe_title, tidy
 from core.workbook import Workbook
 
 ICLICKER_GRADE = "iClicker Grade"
-MOST_POINTS = 10**9
-"""A new assignment is worth less than this, and not less than nothing. Canvas rule G8."""
+POINTS_LIMIT = 10**9
+"""Points of a new assignment must be at least 0 and below this limit. Canvas rule G8."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of the file: its key, its header cell, and the assignment that it goes to (None: a new one).
+    """A column of the upload file: key, header, and assignment (None: a new assignment).
 
-    `name` is what the person calls it: see `Workbook.name_of`, or the name of the total; `title` is what Canvas calls
-    it. `points` are what the column is worth as it is written, None where unknown. `scale` is (points written, points
-    earned from), where its scores are scaled.
+    `name` is the user's name for the column (see `Workbook.name_of`), or the name of the total; `title` is the name in
+    Canvas. `points` are the points possible as written, None if unknown. `scale` is (points written, points possible in
+    the export) if the scores are scaled.
     """
 
     key: str
@@ -37,89 +37,97 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """A column that is not written, and the Problem that says why; no Problem where a person decided it."""
+class LeftOutColumn:
+    """A column that isn't written.
+
+    `problem` is the reason, or None if the user left the column out.
+    """
 
     key: str
     name: str
     problem: Problem | None
 
     @property
-    def why(self) -> str:
-        """The reason, in words."""
+    def reason(self) -> str:
+        """Return the reason in words."""
         return self.problem.message if self.problem else "left out, as was decided"
 
 
 @dataclass(frozen=True, slots=True)
-class _Wish:
-    """A column before its place is known."""
+class _RequestedColumn:
+    """A wanted column before its destination is resolved."""
 
     key: str
     name: str
     points: Points | None
-    place: Place
+    problem_place: Place
 
 
-def place_columns(workbook: Workbook, sheet: ScoreSheet) -> tuple[tuple[Column, ...], tuple[Refused, ...]]:
-    """Find the place of every column that the person wants, in file order, the total last.
+def resolve_columns(workbook: Workbook, sheet: ScoreSheet) -> tuple[tuple[Column, ...], tuple[LeftOutColumn, ...]]:
+    """Resolve every wanted column in file order, the total last.
 
-    A column goes where the person said, else to the one assignment whose title equals its own, else to a new one.
-    Whatever is not certain is refused with a Problem rather than guessed.
+    A column goes to the user's choice. Otherwise it goes to the only assignment with its title, or to a new assignment.
+    Uncertain columns are left out with a problem instead of guessed.
     """
     assignments = named_assignments(workbook.gradebook)
-    places = Places(workbook, lambda title: near_assignments(title, assignments))
-    placed: list[Column] = []
-    refused: list[Refused] = []
-    for wish in _wishes(workbook, sheet):
-        column = _place(wish, places.goals[wish.key], workbook)
-        if isinstance(column, Refused):
-            refused.append(column)
+    resolver = Places(workbook, lambda title: near_assignments(title, assignments))
+    resolved: list[Column] = []
+    left_out: list[LeftOutColumn] = []
+    for request in _build_requests(workbook, sheet):
+        column = _resolve_column(request, resolver.goals[request.key], workbook)
+        if isinstance(column, LeftOutColumn):
+            left_out.append(column)
         else:
-            placed.append(column)
-    return _refuse_shared(placed, refused)
+            resolved.append(column)
+    return _leave_out_shared(resolved, left_out)
 
 
-def _wishes(workbook: Workbook, sheet: ScoreSheet) -> list[_Wish]:
-    wishes: list[_Wish] = []
+def _build_requests(workbook: Workbook, sheet: ScoreSheet) -> list[_RequestedColumn]:
+    requests: list[_RequestedColumn] = []
     if workbook.choices.columns is not Columns.TOTAL:
         for session in workbook.chosen:
             place = Place(Source.EXPORT, None, session.column)
             points = sheet.points[session.key]
-            wishes.append(_Wish(session.key, workbook.name_of(session), points, place))
+            requests.append(_RequestedColumn(session.key, workbook.name_of(session), points, place))
     if workbook.choices.columns is not Columns.SESSIONS:
-        wishes.append(_Wish(TOTAL, tidy(workbook.choices.total_name), sheet.total_points, NOWHERE))
-    return wishes
+        requests.append(_RequestedColumn(TOTAL, tidy(workbook.choices.total_name), sheet.total_points, NOWHERE))
+    return requests
 
 
-def _place(wish: _Wish, goal: Goal, workbook: Workbook) -> Column | Refused:
-    """The column at its place, with the points that it is written with."""
-    if goal.kind is GoalKind.LEFT_OUT:
-        return Refused(wish.key, wish.name, None)
-    if goal.doubt:
-        code = "assignment-unusable" if goal.doubt is Doubt.GONE else "assignment-ambiguous"
-        return _refuse(wish, code, say_doubt(goal, _label(wish)))
-    column = _existing(wish, goal.assignment, workbook.gradebook) if goal.assignment else _new(wish, goal.title)
-    return _scale(column, wish, workbook) if isinstance(column, Column) else column
+def _resolve_column(request: _RequestedColumn, destination: Goal, workbook: Workbook) -> Column | LeftOutColumn:
+    if destination.kind is GoalKind.LEFT_OUT:
+        return LeftOutColumn(request.key, request.name, None)
+    if destination.doubt:
+        code = "assignment-unusable" if destination.doubt is Doubt.GONE else "assignment-ambiguous"
+        return _leave_out(request, code, describe_ambiguity(destination, _format_label(request)))
+    if destination.assignment:
+        column = _build_existing_column(request, destination.assignment, workbook.gradebook)
+    else:
+        column = _build_new_column(request, destination.title)
+    return _scale_column(column, request, workbook) if isinstance(column, Column) else column
 
 
-def _label(wish: _Wish) -> str:
-    """A column as the person calls it, and where that is not so in the file, as it is found there."""
-    return f"“{wish.name}”" if wish.name == wish.key or wish.key == TOTAL else f"“{wish.name}” (“{wish.key}”)"
+def _format_label(request: _RequestedColumn) -> str:
+    """Return a column's name, followed by its name in the file if renamed."""
+    is_renamed = request.name != request.key and request.key != TOTAL
+    return f"“{request.name}” (“{request.key}”)" if is_renamed else f"“{request.name}”"
 
 
-def _refuse(wish: _Wish, code: str, message: str) -> Refused:
-    return Refused(wish.key, wish.name, Problem(code, Severity.WARNING, message, wish.place))
+def _leave_out(request: _RequestedColumn, code: str, message: str) -> LeftOutColumn:
+    return LeftOutColumn(request.key, request.name, Problem(code, Severity.WARNING, message, request.problem_place))
 
 
-def _existing(wish: _Wish, assignment: Assignment, gradebook: Gradebook | None) -> Column | Refused:
-    fault = header_fault(tidy(assignment.header)) or _cannot_take_scores(assignment, gradebook)
+def _build_existing_column(
+    request: _RequestedColumn, assignment: Assignment, gradebook: Gradebook | None
+) -> Column | LeftOutColumn:
+    fault = header_fault(tidy(assignment.header)) or _find_assignment_fault(assignment, gradebook)
     if fault:
-        told = f"{_label(wish)} cannot go to the assignment “{assignment.title}”: {fault}."
-        return _refuse(wish, "assignment-unusable", f"{told} Choose another place for it.")
-    return Column(wish.key, wish.name, assignment.title, tidy(assignment.header), assignment, wish.points)
+        message = f"{_format_label(request)} cannot go to the assignment “{assignment.title}”: {fault}."
+        return _leave_out(request, "assignment-unusable", f"{message} Choose another place for it.")
+    return Column(request.key, request.name, assignment.title, tidy(assignment.header), assignment, request.points)
 
 
-def _cannot_take_scores(assignment: Assignment, gradebook: Gradebook | None) -> str | None:
+def _find_assignment_fault(assignment: Assignment, gradebook: Gradebook | None) -> str | None:
     if assignment.posting is Posting.MANUAL_HIDDEN:
         return "its scores are hidden from instructors until they are posted, and Canvas drops the column"
     texts = {*gradebook.cells[assignment.assignment_id].counts()} if gradebook else set()
@@ -128,41 +136,49 @@ def _cannot_take_scores(assignment: Assignment, gradebook: Gradebook | None) -> 
     return None
 
 
-def _new(wish: _Wish, title: str) -> Column | Refused:
+def _build_new_column(request: _RequestedColumn, title: str) -> Column | LeftOutColumn:
     fault = header_fault(title)
     if fault:
         message = (
             f"“{title}” cannot be the name of a new assignment: {fault}. Rename it to “{safe_title(title)}”, "
             "in the window or in the file."
         )
-        return _refuse(wish, "header-unsafe", message)
-    if wish.points is not None and not 0 <= wish.points < MOST_POINTS:
-        message = f"{_label(wish)} is worth {shortest(wish.points)} points, and Canvas refuses such an assignment."
-        return _refuse(wish, "points-unusable", message)
-    return Column(wish.key, wish.name, title, new_header(title), None, wish.points)
+        return _leave_out(request, "header-unsafe", message)
+    if request.points is not None and not 0 <= request.points < POINTS_LIMIT:
+        points = shortest(request.points)
+        message = f"{_format_label(request)} is worth {points} points, and Canvas refuses such an assignment."
+        return _leave_out(request, "points-unusable", message)
+    return Column(request.key, request.name, title, build_new_header(title), None, request.points)
 
 
-def _scale(column: Column, wish: _Wish, workbook: Workbook) -> Column | Refused:
-    goal = workbook.choices.rule.scale_to
-    if goal is None:
+def _scale_column(column: Column, request: _RequestedColumn, workbook: Workbook) -> Column | LeftOutColumn:
+    target = workbook.choices.rule.scale_to
+    if target is None:
         return column
     if not column.points:
-        worth = "is worth 0 points" if column.points is not None else "has no points possible in the file"
-        message = f"{_label(wish)} {worth}, so its scores cannot be scaled to {goal:f}. It is not written."
-        return _refuse(wish, "scale-impossible", message)
-    return replace(column, points=goal, scale=(goal, column.points))
+        reason = "is worth 0 points" if column.points is not None else "has no points possible in the file"
+        label = _format_label(request)
+        message = f"{label} {reason}, so its scores cannot be scaled to {target:f}. It is not written."
+        return _leave_out(request, "scale-impossible", message)
+    return replace(column, points=target, scale=(target, column.points))
 
 
-def _refuse_shared(placed: list[Column], refused: list[Refused]) -> tuple[tuple[Column, ...], tuple[Refused, ...]]:
-    """Two columns for one assignment: Canvas would read both from one of them. Canvas rule C5."""
-    goals = Counter(column.assignment.assignment_id for column in placed if column.assignment)
-    kept: list[Column] = []
-    for column in placed:
-        if column.assignment and goals[column.assignment.assignment_id] > 1:
+def _leave_out_shared(
+    resolved: list[Column], left_out: list[LeftOutColumn]
+) -> tuple[tuple[Column, ...], tuple[LeftOutColumn, ...]]:
+    """Leave out columns that share an assignment.
+
+    Canvas would read all of them from one column. Canvas rule C5.
+    """
+    column_counts = Counter(column.assignment.assignment_id for column in resolved if column.assignment)
+    unshared: list[Column] = []
+    for column in resolved:
+        if column.assignment and column_counts[column.assignment.assignment_id] > 1:
             message = (
                 f"More than one column goes to “{column.title}”; Canvas would read all of them from one. Choose one."
             )
-            refused.append(Refused(column.key, column.name, Problem("assignment-shared", Severity.WARNING, message)))
+            problem = Problem("assignment-shared", Severity.WARNING, message)
+            left_out.append(LeftOutColumn(column.key, column.name, problem))
         else:
-            kept.append(column)
-    return tuple(kept), tuple(refused)
+            unshared.append(column)
+    return tuple(unshared), tuple(left_out)

@@ -1,8 +1,6 @@
-"""What does each student have altogether in the columns of a file, before the upload and after it?
+"""Comparison of an upload file with the gradebook and with an earlier upload file.
 
-The sum of the columns, or the total column alone where the file has one, so that nothing counts twice.
-
-How does a file differ from one that was made earlier, of which only the bytes are left?
+Class totals are the sums of all columns, or the total column alone if the file has one, so nothing counts twice.
 """
 
 import csv
@@ -20,17 +18,21 @@ from core.files.coded_columns import CodedColumn, Numbering, TextColumn
 from core.pacing import paced
 from core.points import Points
 from core.upload.columns import Column
-from core.upload.file import IDENTITY, Cell, Upload
+from core.upload.file import IDENTITY_HEADERS, Cell, Upload
 
-_SAFE = 2**62
+_INT64_SAFE_SUM = 2**62
+_ID_INDEX = IDENTITY_HEADERS.index("ID")
+_FIRST_STUDENT_ROW = 1
+"""The points row comes first, directly below the header."""
 
 
 @dataclass(frozen=True, eq=False)
 class ClassTotals:
-    """Exact totals of the roster, the Test Student aside; None where no column holds a score.
+    """Exact totals of all students except the Test Student.
 
-    `is_in_file` says of each student whether the file has a row of theirs, `worth` what the columns are worth together.
-    `column` is the title of the total column, where that alone is meant, else "".
+    The total of a student with no scores is None. `is_in_file` marks the students with a row in the file.
+    `points_possible` is the sum over the columns. `total_title` is the title of the total column if the file has one,
+    else "".
     """
 
     before: Sequence[Points | None]
@@ -41,69 +43,67 @@ class ClassTotals:
 
 
 def class_totals(gradebook: Gradebook, upload: Upload) -> ClassTotals:
-    """The totals in the columns of `upload`, in the order of the roster."""
-    total = [at for at, column in enumerate(upload.columns) if column.key == TOTAL]
-    chosen = total or range(len(upload.columns))
-    places = {student.canvas_id: place for place, student in enumerate(gradebook.students)}
-    rows = np.array([places[row.student.canvas_id] for row in paced(upload.rows)], np.intp)
-    people = np.flatnonzero([not student.is_test for student in gradebook.students])
-    held = [_held(upload.columns[at], gradebook) for at in chosen]
-    written = [_written(before, upload.cells[at], rows) for before, at in zip(held, chosen, strict=True)]
+    """Return the totals in the columns of `upload`, in roster order."""
+    total_indexes = [index for index, column in enumerate(upload.columns) if column.key == TOTAL]
+    indexes = total_indexes or range(len(upload.columns))
+    roster_positions = {student.canvas_id: position for position, student in enumerate(gradebook.students)}
+    rows = np.array([roster_positions[row.student.canvas_id] for row in paced(upload.rows)], np.intp)
+    students = np.flatnonzero([not student.is_test for student in gradebook.students])
+    before = [_get_canvas_cells(upload.columns[index], gradebook) for index in indexes]
+    after = [_replace_cells(cells, upload.cells[index], rows) for cells, index in zip(before, indexes, strict=True)]
     return ClassTotals(
-        _sums([column.take(people) for column in held], len(people)),
-        _sums([column.take(people) for column in written], len(people)),
-        np.isin(people, rows).tolist(),
-        sum((upload.columns[at].points or Decimal(0) for at in chosen), Decimal(0)),
-        "".join(upload.columns[at].title for at in total),
+        _sum_rows([column.take(students) for column in before], len(students)),
+        _sum_rows([column.take(students) for column in after], len(students)),
+        np.isin(students, rows).tolist(),
+        sum((upload.columns[index].points or Decimal(0) for index in indexes), Decimal(0)),
+        "".join(upload.columns[index].title for index in total_indexes),
     )
 
 
-def _held(column: Column, gradebook: Gradebook) -> TextColumn:
-    """What Canvas has: nothing in a new assignment."""
+def _get_canvas_cells(column: Column, gradebook: Gradebook) -> TextColumn:
+    """Return the cells that Canvas has now: blank for a new assignment."""
     if column.assignment is None:
         return CodedColumn.of_one("", len(gradebook.students))
     return gradebook.cells[column.assignment.assignment_id]
 
 
-def _written(held: TextColumn, cells: CodedColumn[Cell], rows: npt.NDArray[np.intp]) -> TextColumn:
-    """What Canvas has afterwards: the cells of the file at the places `rows`, and what it had elsewhere."""
-    codes = held.codes.copy()
-    codes[rows] = cells.codes + len(held.values)
-    return CodedColumn(codes, [*held.values, *(cell.text for cell in cells.values)])
+def _replace_cells(canvas_cells: TextColumn, cells: CodedColumn[Cell], rows: npt.NDArray[np.intp]) -> TextColumn:
+    """Return Canvas's cells after the import: `cells` in `rows`, unchanged elsewhere."""
+    codes = canvas_cells.codes.copy()
+    codes[rows] = cells.codes + len(canvas_cells.values)
+    return CodedColumn(codes, [*canvas_cells.values, *(cell.text for cell in cells.values)])
 
 
-def _sums(columns: Sequence[TextColumn], people: int) -> list[Points | None]:
-    """The sum of the numbers in each row, None where there is none."""
-    numbers = [[_points(text) for text in column.values] for column in paced(columns, 1)]
-    known = [points for column in numbers for points in column if points is not None]
-    decimals = max((-int(points.as_tuple().exponent) for points in known), default=0)
-    largest = max((abs(int(points.scaleb(decimals))) for points in known), default=0)
-    sums = np.zeros(people, np.int64 if largest * len(columns) < _SAFE else object)
-    has_score = np.zeros(people, np.bool_)
+def _sum_rows(columns: Sequence[TextColumn], row_count: int) -> list[Points | None]:
+    """Return the sum of the numbers in each row, or None where there are none."""
+    numbers = [[_parse_points(text) for text in column.values] for column in paced(columns, 1)]
+    known_points = [points for column in numbers for points in column if points is not None]
+    decimals = max((-int(points.as_tuple().exponent) for points in known_points), default=0)
+    largest = max((abs(int(points.scaleb(decimals))) for points in known_points), default=0)
+    sums = np.zeros(row_count, np.int64 if largest * len(columns) < _INT64_SAFE_SUM else object)
+    has_score = np.zeros(row_count, np.bool_)
     for column, points in paced(zip(columns, numbers, strict=True), 1):
-        units = [0 if each is None else int(each.scaleb(decimals)) for each in points]
+        units = [0 if value is None else int(value.scaleb(decimals)) for value in points]
         sums += np.array(units, sums.dtype)[column.codes]
-        has_score |= np.array([each is not None for each in points], np.bool_)[column.codes]
-    both = paced(zip(sums.tolist(), has_score.tolist(), strict=True))
-    return [Decimal(units).scaleb(-decimals) if is_scored else None for units, is_scored in both]
+        has_score |= np.array([value is not None for value in points], np.bool_)[column.codes]
+    totals = paced(zip(sums.tolist(), has_score.tolist(), strict=True))
+    return [Decimal(units).scaleb(-decimals) if is_scored else None for units, is_scored in totals]
 
 
-def _points(text: str) -> Points | None:
-    """A cell as a number; None for a blank, EX, N/A or a letter."""
+def _parse_points(text: str) -> Points | None:
+    """Return a cell as a number, or None for a blank, EX, N/A, or a letter."""
     try:
         return Decimal(text)
     except InvalidOperation:
         return None
 
 
-_ID = IDENTITY.index("ID")
-_FIRST_STUDENT = 1
-"""Under the header stands the row of the points possible."""
-
-
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """How many cells that both files have say something else, and what only one of them has."""
+    """Difference between two upload files, in counts.
+
+    `scores` counts changed cells among those in both files.
+    """
 
     scores: int
     more_students: int
@@ -112,31 +112,35 @@ class Difference:
     fewer_columns: int
 
 
-def difference(earlier: bytes, now: Upload) -> Difference:
-    """How `now` differs from the bytes of an upload that was made earlier."""
+def difference(earlier: bytes, current: Upload) -> Difference:
+    """Return how `current` differs from the bytes of an earlier upload file."""
     file = open_upload(earlier)
     assert file.header is not None, "a file that was made for Canvas has a header"
     rows = read_rows(file)
-    columns = {header or "": at for at, header in enumerate(file.header.fields) if at >= len(IDENTITY)}
-    places = {canvas_id: place for place, canvas_id in enumerate(rows.column(_ID)) if place >= _FIRST_STUDENT}
-    ids = [row.student.canvas_id for row in now.rows]
-    there = np.array([places.get(canvas_id, -1) for canvas_id in ids], np.intp)
-    here = np.flatnonzero(there >= 0)
-    count, numbers = 0, Numbering[str]()
-    for column, cells in paced(zip(now.columns, now.cells, strict=True), 1):
+    columns = {header or "": index for index, header in enumerate(file.header.fields) if index >= len(IDENTITY_HEADERS)}
+    positions = {key: row for row, key in enumerate(rows.column(_ID_INDEX)) if row >= _FIRST_STUDENT_ROW}
+    ids = [row.student.canvas_id for row in current.rows]
+    earlier_rows = np.array([positions.get(canvas_id, -1) for canvas_id in ids], np.intp)
+    current_rows = np.flatnonzero(earlier_rows >= 0)
+    count, numbering = 0, Numbering[str]()
+    for column, cells in paced(zip(current.columns, current.cells, strict=True), 1):
         if column.header in columns:
-            old = rows.column(columns[column.header]).take(there[here]).numbers(numbers.__getitem__)
-            new = cells.take(here).numbers(lambda cell: numbers[cell.text])
-            count += int((new != old).sum())
-    headers = [column.header for column in now.columns]
-    return Difference(count, *_more_and_fewer(places, ids), *_more_and_fewer(columns, headers))
+            earlier_texts = rows.column(columns[column.header]).take(earlier_rows[current_rows])
+            earlier_codes = earlier_texts.numbers(numbering.__getitem__)
+            current_codes = cells.take(current_rows).numbers(lambda cell: numbering[cell.text])
+            count += int((current_codes != earlier_codes).sum())
+    headers = [column.header for column in current.columns]
+    return Difference(count, *_count_added_and_removed(positions, ids), *_count_added_and_removed(columns, headers))
 
 
-def made_again(earlier: bytes, now: Upload) -> tuple[str, ...]:
-    """The titles of the new assignments of `now` that Canvas has made already, if an earlier upload was imported."""
-    [head] = csv.reader([earlier[: earlier.index(b"\n")].decode()])  # `safe_file` writes each row on one line
-    return tuple(column.title for column in now.columns if column.assignment is None and column.header in head)
+def made_again(earlier: bytes, current: Upload) -> tuple[str, ...]:
+    """Return titles of new assignments that an earlier upload already created.
+
+    This assumes that the earlier file was imported.
+    """
+    [header] = csv.reader([earlier[: earlier.index(b"\n")].decode()])  # `encode_upload` writes each row on one line
+    return tuple(column.title for column in current.columns if column.assignment is None and column.header in header)
 
 
-def _more_and_fewer(before: Collection[str], now: Collection[str]) -> tuple[int, int]:
-    return len({*now} - {*before}), len({*before} - {*now})
+def _count_added_and_removed(earlier: Collection[str], current: Collection[str]) -> tuple[int, int]:
+    return len({*current} - {*earlier}), len({*earlier} - {*current})

@@ -1,7 +1,7 @@
-"""Where does each column go in Canvas, as far as the person and the titles say?
+"""Destinations of upload columns, from the user's choices and the titles.
 
-The one rule for the finished file and for the table in which the person chooses. Whether an assignment can take scores
-and what a column is worth is none of it: see `core.upload.columns`.
+The upload file and the window's destination table share these rules. Whether an assignment can take scores, and how
+many points a column has, is decided in `core.upload.columns`.
 """
 
 from collections import Counter
@@ -12,18 +12,21 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from core.choices import TOTAL, Columns, Destination, Going
-from core.upload.titles import distinct_title, is_title_of, tidy
+from core.upload.titles import build_distinct_title, is_distinct_form, tidy
 from core.workbook import Workbook
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Assignment, Gradebook
 
-Namesakes = Callable[[str], "tuple[Assignment, ...]"]
-"""The assignments of the course that are called nearly so; see `core.upload.titles`."""
+AssignmentFinder = Callable[[str], "tuple[Assignment, ...]"]
+"""Callable that finds assignments with nearly the given title; see `core.upload.titles`."""
 
 
 class GoalKind(Enum):
-    """How a column's place stands. CHOOSE: only a person can tell. IN_TOTAL: the session has no column of its own."""
+    """Kind of a resolved destination.
+
+    CHOOSE: the user must choose. IN_TOTAL: the session has no column of its own.
+    """
 
     EXISTING = "existing"
     NEW = "new"
@@ -33,12 +36,12 @@ class GoalKind(Enum):
 
 
 class Doubt(Enum):
-    """Why only a person can tell where a column goes.
+    """Reason why the user must choose a destination.
 
-    ALIKE: assignments have its title or nearly so, and not just one has exactly this one. REPEATED: more columns than
-    one bear the title. MADE: it was to be new, and now an assignment is called so. GONE: the assignment that it was to
-    go to is not in the gradebook. MIXED: which session of its title in an earlier file it is, and so what was said of
-    it there, or made of it in Canvas.
+    SIMILAR_TITLE: several assignments have the title, or some have nearly this title. SHARED_TITLE: several columns
+    have the title. ALREADY_CREATED: a new assignment was chosen, but Canvas now has one with this title. MISSING: the
+    chosen assignment isn't in the gradebook. UNCLEAR_SESSION: an earlier file had several sessions with this title, so
+    it is unclear which of their choices and assignments belong to this session.
     """
 
     ALIKE = "alike"
@@ -50,9 +53,9 @@ class Doubt(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """Where one column goes: to `assignment`, or to a new one called `title`; `alike` are those it may be meant for.
+    """Destination of one column: `assignment`, or a new one named `title`.
 
-    `doubt` is set exactly where the person has to choose.
+    `candidates` are assignments that the column may be meant for. `ambiguity` is set only if the user must choose.
     """
 
     kind: GoalKind
@@ -63,25 +66,25 @@ class Goal:
 
 
 class Places:
-    """The places of all columns of one workbook."""
+    """Resolver for the destinations of all columns of one workbook."""
 
-    def __init__(self, workbook: Workbook, namesakes: Namesakes) -> None:
+    def __init__(self, workbook: Workbook, find_similar: AssignmentFinder) -> None:
         self.assignments = named_assignments(workbook.gradebook)
         self._workbook = workbook
-        self._namesakes = namesakes
+        self._find_similar = find_similar
         self._sessions = workbook.export.sessions if workbook.export else ()
-        self._days = {session.key: session.held_on for session in self._sessions}
+        self._dates = {session.key: session.held_on for session in self._sessions}
         self._by_id = {assignment.assignment_id: assignment for assignment in self.assignments}
-        self._titled: dict[str, tuple[Assignment, ...]] = {}
+        self._by_title: dict[str, tuple[Assignment, ...]] = {}
         for assignment in self.assignments:
             title = tidy(assignment.title)
-            self._titled[title] = (*self._titled.get(title, ()), assignment)
+            self._by_title[title] = (*self._by_title.get(title, ()), assignment)
         self._titles = column_titles(workbook)
-        self._new_titles = _new_titles(workbook, self._titles)
-        self._bearers = _count_bearers(workbook, self._titles)
+        self._new_titles = _build_new_titles(workbook, self._titles)
+        self._title_counts = _count_titles(workbook, self._titles)
 
-    def goal(self, key: str) -> Goal:
-        """Where the column of this key goes, by the person's word, else by its title."""
+    def resolve(self, key: str) -> Goal:
+        """Return a column's destination from the user's choice or its title."""
         title = self._new_titles[key]
         if key != TOTAL and self._workbook.choices.columns is Columns.TOTAL:
             return Goal(GoalKind.IN_TOTAL, title)
@@ -89,146 +92,165 @@ class Places:
         if destination.going is Going.BY_TITLE:
             return self.goal_by_title(key)
         if destination.going is Going.NEW:
-            return self._new(key)
+            return self._resolve_new(key)
         if destination.going is Going.LEFT_OUT:
             return Goal(GoalKind.LEFT_OUT, title)
         if destination.going is Going.TO_ASK:
-            return _doubtful(title, Doubt.MIXED)
-        there = self._by_id.get(destination.assignment_id)
-        return Goal(GoalKind.EXISTING, there.title, there) if there else _doubtful(title, Doubt.GONE)
+            return _build_ambiguous(title, Doubt.MIXED)
+        assignment = self._by_id.get(destination.assignment_id)
+        if assignment is None:
+            return _build_ambiguous(title, Doubt.GONE)
+        return Goal(GoalKind.EXISTING, assignment.title, assignment)
 
     def goal_by_title(self, key: str) -> Goal:
-        """Where it goes while the person says nothing: to the one assignment of its title, else to a new one.
+        """Return the only assignment with a column's title, or a new one.
 
-        A title that two columns bear, in the file or by the person's word, tells of neither which Canvas means: dropped
-        sessions are among them, and those that have another name by now.
+        The destination is ambiguous if other assignments have a similar title, or if several columns share the title in
+        the file or after renaming. Sessions that are left out count, too.
         """
         title = self._titles[key]
-        exact = self._titled.get(title, ())
-        is_repeated = self._bearers[title] > 1
-        if len(exact) == 1 and not is_repeated:
-            return Goal(GoalKind.EXISTING, exact[0].title, exact[0])
-        alike = (self._of_its_name(key) if is_repeated else exact) or self._namesakes(title)
-        if alike:
-            return _doubtful(title, Doubt.REPEATED if is_repeated else Doubt.ALIKE, alike)
+        exact_matches = self._by_title.get(title, ())
+        is_shared = self._title_counts[title] > 1
+        if len(exact_matches) == 1 and not is_shared:
+            return Goal(GoalKind.EXISTING, exact_matches[0].title, exact_matches[0])
+        candidates = (self._find_namesakes(key) if is_shared else exact_matches) or self._find_similar(title)
+        if candidates:
+            return _build_ambiguous(title, Doubt.REPEATED if is_shared else Doubt.ALIKE, candidates)
         return Goal(GoalKind.NEW, self._new_titles[key])
 
     def destination_new(self, key: str) -> Destination:
-        """A new assignment for this column, whichever ones there are now that may be called as it will be."""
-        namesakes = self._of_its_name(key)
+        """Return the choice of a new assignment for a column.
+
+        It records existing assignments with this title, so that later ones can be recognized.
+        """
+        namesakes = self._find_namesakes(key)
         return Destination(Going.NEW, beside=tuple(assignment.assignment_id for assignment in namesakes))
 
     @cached_property
     def goals(self) -> Mapping[str, Goal]:
-        """Where every column goes, by key; new ones that are written have names of their own, as in the file."""
+        """Return all destinations by key.
+
+        New assignments that are written get unique titles, as in the upload file.
+        """
         keys = [session.key for session in self._sessions]
         if self._workbook.choices.columns is not Columns.SESSIONS:
             keys.append(TOTAL)
-        goals = {key: self.goal(key) for key in keys}
+        destinations = {key: self.resolve(key) for key in keys}
         written = [
             key
-            for key, goal in goals.items()
-            if key not in self._workbook.dropped and goal.kind in (GoalKind.EXISTING, GoalKind.NEW)
+            for key, destination in destinations.items()
+            if key not in self._workbook.dropped and destination.kind in (GoalKind.EXISTING, GoalKind.NEW)
         ]
-        taken = [goals[key].title for key in written if goals[key].assignment]
+        taken = [destinations[key].title for key in written if destinations[key].assignment]
         for key in written:
-            if goals[key].kind is GoalKind.NEW:
-                title = self._free_title(key, taken)
-                goals[key] = replace(goals[key], title=title)
+            if destinations[key].kind is GoalKind.NEW:
+                title = self._find_free_title(key, taken)
+                destinations[key] = replace(destinations[key], title=title)
                 taken.append(title)
-        return goals
+        return destinations
 
-    def _free_title(self, key: str, taken: Sequence[str]) -> str:
-        """What the new assignment of this column is called: like none that is taken, and like no other column."""
+    def _find_free_title(self, key: str, taken: Sequence[str]) -> str:
+        """Return a unique title for the column's new assignment."""
         title = self._new_titles[key]
         if title not in taken:
             return title
-        return distinct_title(self._titles[key], self._days.get(key), {*taken, *self._new_titles.values()})
+        return build_distinct_title(self._titles[key], self._dates.get(key), {*taken, *self._new_titles.values()})
 
-    def _new(self, key: str) -> Goal:
-        """A new assignment was asked for; of one that was not there then, nobody has said that it should not be it."""
-        beside = self._workbook.destination_of(key).beside
-        unknown = tuple(each for each in self._of_its_name(key) if each.assignment_id not in beside)
+    def _resolve_new(self, key: str) -> Goal:
+        """Resolve a requested new assignment.
+
+        An assignment created since that request may be the one the user wanted, so the user must choose.
+        """
+        known_ids = self._workbook.destination_of(key).beside
+        unknown = tuple(item for item in self._find_namesakes(key) if item.assignment_id not in known_ids)
         if unknown:
-            return _doubtful(self._titles[key], Doubt.MADE, unknown)
+            return _build_ambiguous(self._titles[key], Doubt.MADE, unknown)
         return Goal(GoalKind.NEW, self._new_titles[key])
 
-    def _of_its_name(self, key: str) -> "tuple[Assignment, ...]":
-        """The assignments that an earlier file may have made for this column: of its title, or of one made distinct."""
-        title, day = self._titles[key], self._days.get(key)
-        return tuple(each for name, found in self._titled.items() if is_title_of(name, title, day) for each in found)
+    def _find_namesakes(self, key: str) -> "tuple[Assignment, ...]":
+        """Return assignments that an earlier file may have created for this column.
+
+        They have its title, or its title with a date or number.
+        """
+        title, held_on = self._titles[key], self._dates.get(key)
+        return tuple(
+            assignment
+            for other_title, assignments in self._by_title.items()
+            if is_distinct_form(other_title, title, held_on)
+            for assignment in assignments
+        )
 
 
-def say_doubt(goal: Goal, name: str) -> str:
-    """Why the person has to say where the column goes that they call `name`, and what it may be meant for."""
-    there = " and ".join(f"“{assignment.title}” ({assignment.assignment_id})" for assignment in goal.alike)
-    until = "until then it is not written."
-    if goal.doubt is Doubt.GONE:
+def describe_ambiguity(destination: Goal, name: str) -> str:
+    """Return why the user must choose a destination for the column `name`."""
+    listed = " and ".join(f"“{assignment.title}” ({assignment.assignment_id})" for assignment in destination.alike)
+    consequence = "until then it is not written."
+    if destination.doubt is Doubt.GONE:
         return (
             f"{name} was to go to an assignment that is not in this gradebook (any more). Choose another place for it; "
-            f"{until}"
+            f"{consequence}"
         )
-    if goal.doubt is Doubt.MIXED:
+    if destination.doubt is Doubt.MIXED:
         return (
             f"{name}: it is not certain which session of this title in the earlier file it is. Say where it goes; "
-            f"{until}"
+            f"{consequence}"
         )
-    if goal.doubt is Doubt.MADE:
+    if destination.doubt is Doubt.MADE:
         return (
-            f"{name} was to become a new assignment, and by now Canvas has {there}. Say whether it goes there or "
-            f"becomes one more assignment of this name; {until}"
+            f"{name} was to become a new assignment, and by now Canvas has {listed}. Say whether it goes there or "
+            f"becomes one more assignment of this name; {consequence}"
         )
-    is_same = all(tidy(assignment.title) == goal.title for assignment in goal.alike)
-    alike = "has this title" if len(goal.alike) == 1 else "have this title"
-    others = "More than one session is called so, and in" if goal.doubt is Doubt.REPEATED else "In"
+    is_same = all(tidy(assignment.title) == destination.title for assignment in destination.alike)
+    title_match = "has this title" if len(destination.alike) == 1 else "have this title"
+    context = "More than one session is called so, and in" if destination.doubt is Doubt.REPEATED else "In"
     return (
-        f"{name}: it is not certain where this column goes. {others} Canvas {there} "
-        f"{alike if is_same else alike.replace('this', 'nearly this')}. Say whether it goes there or becomes a new "
-        f"assignment; {until}"
+        f"{name}: it is not certain where this column goes. {context} Canvas {listed} "
+        f"{title_match if is_same else title_match.replace('this', 'nearly this')}. Say whether it goes there or "
+        f"becomes a new assignment; {consequence}"
     )
 
 
 def column_titles(workbook: Workbook) -> dict[str, str]:
-    """What each column is called, by key: the person's word first, then the file's."""
+    """Return column titles by key: the user's names first, then those in the file."""
     titles = {session.key: session.title for session in workbook.export.sessions} if workbook.export else {}
     titles[TOTAL] = workbook.choices.total_name
     return {key: tidy(workbook.titles.get(key, "")) or tidy(title) for key, title in titles.items()}
 
 
-def _new_titles(workbook: Workbook, titles: Mapping[str, str]) -> dict[str, str]:
-    """What a new assignment for each column is called, by key: of the sessions of one title, all but the first apart.
+def _build_new_titles(workbook: Workbook, titles: Mapping[str, str]) -> dict[str, str]:
+    """Return distinct titles of new assignments by key.
 
-    A name belongs to its session whichever others count or go elsewhere, or it would stand for another one next week.
+    A session's title doesn't depend on which other sessions are written, so it still means the same session next week.
     """
     sessions = workbook.export.sessions if workbook.export else ()
-    given = {tidy(session.title) for session in sessions}
-    found: set[str] = set()
-    new = dict(titles)
+    taken = {tidy(session.title) for session in sessions}
+    used: set[str] = set()
+    new_titles = dict(titles)
     for session in sessions:
         title = tidy(session.title)
-        own = distinct_title(title, session.held_on, given) if title in found else title
-        found.add(title)
-        given.add(own)
+        unique_title = build_distinct_title(title, session.held_on, taken) if title in used else title
+        used.add(title)
+        taken.add(unique_title)
         if not tidy(workbook.titles.get(session.key, "")):
-            new[session.key] = own
-    return new
+            new_titles[session.key] = unique_title
+    return new_titles
 
 
 def named_assignments(gradebook: "Gradebook | None") -> "tuple[Assignment, ...]":
-    """Those that a file can name: with an id of their own."""
-    found = gradebook.assignments if gradebook else ()
-    return tuple(assignment for assignment in found if assignment.assignment_id)
+    """Return the assignments that a file can refer to: those with an ID."""
+    assignments = gradebook.assignments if gradebook else ()
+    return tuple(assignment for assignment in assignments if assignment.assignment_id)
 
 
-def _count_bearers(workbook: Workbook, titles: Mapping[str, str]) -> Counter[str]:
-    """How many columns bear each title, in the file or by the person's word: `titles` by key."""
-    bearers = Counter[str]()
+def _count_titles(workbook: Workbook, titles: Mapping[str, str]) -> Counter[str]:
+    """Count the columns with each title, in the file or after renaming."""
+    counts = Counter[str]()
     for session in workbook.export.sessions if workbook.export else ():
-        bearers.update({tidy(session.title), titles[session.key]})
+        counts.update({tidy(session.title), titles[session.key]})
     if workbook.choices.columns is not Columns.SESSIONS:
-        bearers[titles[TOTAL]] += 1
-    return bearers
+        counts[titles[TOTAL]] += 1
+    return counts
 
 
-def _doubtful(title: str, doubt: Doubt, alike: "tuple[Assignment, ...]" = ()) -> Goal:
-    return Goal(GoalKind.CHOOSE, title, alike=alike, doubt=doubt)
+def _build_ambiguous(title: str, ambiguity: Doubt, candidates: "tuple[Assignment, ...]" = ()) -> Goal:
+    return Goal(GoalKind.CHOOSE, title, alike=candidates, doubt=ambiguity)

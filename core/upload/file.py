@@ -1,7 +1,4 @@
-"""Which rows and cells does the file hold, and do its bytes say what was meant?
-
-What does one cell of the file say, given what was earned and what Canvas already has?
-"""
+"""Rows and cells of the upload file, and its verified bytes."""
 
 import csv
 import io
@@ -24,12 +21,18 @@ from core.problems import Report
 from core.upload.columns import Column
 from core.upload.titles import tidy
 
+IDENTITY_HEADERS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+POINTS_POSSIBLE_LABEL = "    Points Possible"
+_NO_ROWS = np.array([], np.intp)
+_ROW_BATCH_SIZE = 1000
+"""Number of rows that are written and read back together."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The text of one cell, and its effect on `before`, which Canvas has.
+    """Text of one cell, and its effect on `before`, the text in Canvas.
 
-    `kept_back` says why a score that was there to write is not written; "" where nothing is kept back.
+    `withheld_reason` says why an available score isn't written, or is "".
     """
 
     text: str
@@ -39,13 +42,15 @@ class Cell:
 
 
 CellColumn = CodedColumn[Cell]
-"""One column of the file, without its header and points."""
+"""The cells of one column, without its header and points."""
 
 
 def wanted_text(units: int, mark: Mark, decimals: int, column: Column, choices: Choices) -> str | None:
-    """What the export and the choices ask for: a plain decimal, "EX", "" to clear, or None to leave Canvas alone.
+    """Return the wanted text of a cell.
 
-    `units` are whole 10**-decimals points. Scaling and rounding happen here, once, half up.
+    This is a plain decimal, "EX", "" to clear, or None to keep Canvas's value.
+
+    `units` are multiples of 10**-decimals points. Scores are scaled and rounded once, half up.
     """
     if mark is Mark.SCORE:
         return shortest(written_points(Decimal(units).scaleb(-decimals), column, choices))
@@ -57,96 +62,89 @@ def wanted_text(units: int, mark: Mark, decimals: int, column: Column, choices: 
 
 
 def written_points(earned: Points, column: Column, choices: Choices) -> Points:
-    """The points as they are written: scaled, then rounded once, half up."""
+    """Return the points as written: scaled, then rounded once, half up."""
     digits = choices.rule.written_decimals
     with localcontext() as context:
-        context.prec = 80  # more than any score times any scale: the one rounding is the last step
+        context.prec = 80  # exceeds any scaled score, so only the last step rounds
         points = earned * column.scale[0] / column.scale[1] if column.scale else earned
         return points if digits is None else points.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
-def fill_cell(wanted: str | None, held: str, choices: Choices) -> Cell:
-    """Decide one cell: `wanted` is what should be there, `held` what Canvas has.
+def build_cell(wanted: str | None, current: str, choices: Choices) -> Cell:
+    """Build one cell from the wanted text and the current text in Canvas.
 
-    What must not change carries what Canvas has, because a blank in an uploaded column deletes. Canvas rules F1, F4
-    and F5.
+    Unchanged cells repeat Canvas's text because a blank in an uploaded column deletes. Canvas rules F1, F4, and F5.
     """
-    if held == NOT_ASSIGNED:
+    if current == NOT_ASSIGNED:
         return Cell("", kept_back="not assigned to this student in Canvas (N/A)" if wanted else "")
-    if wanted is None or is_same_score(wanted, held):
-        return Cell(held)
-    if held == EXCUSED and not choices.overwrite_excused:
-        return Cell(held, kept_back="excused in Canvas, and stays excused")
-    if held and choices.existing is Existing.KEEP:
-        return Cell(held, kept_back=f"Canvas already has {held}, and scores in Canvas are kept")
-    effect = effect_of(held, wanted)
-    if choices.existing is Existing.RAISE and held not in ("", EXCUSED) and effect is not Effect.RAISED:
-        return Cell(held, kept_back=f"Canvas already has {held}, and scores are only raised")
-    return Cell(wanted, effect, before=held)
+    if wanted is None or is_same_score(wanted, current):
+        return Cell(current)
+    if current == EXCUSED and not choices.overwrite_excused:
+        return Cell(current, kept_back="excused in Canvas, and stays excused")
+    if current and choices.existing is Existing.KEEP:
+        return Cell(current, kept_back=f"Canvas already has {current}, and scores in Canvas are kept")
+    effect = effect_of(current, wanted)
+    if choices.existing is Existing.RAISE and current not in ("", EXCUSED) and effect is not Effect.RAISED:
+        return Cell(current, kept_back=f"Canvas already has {current}, and scores are only raised")
+    return Cell(wanted, effect, before=current)
 
 
-def fill_column(wanted: CodedColumn[str | None], held: CodedColumn[str], choices: Choices) -> CellColumn:
-    """Every cell of one column. Scores repeat, so each pair of texts is decided once."""
-    return pair(wanted, held).map(lambda texts: fill_cell(*texts, choices))
-
-
-IDENTITY = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
-POINTS_POSSIBLE = "    Points Possible"
-
-_NOWHERE = np.array([], np.intp)
-
-_ROWS_AT_ONCE = 1000
-"""Rows that are written and read back in one go."""
+def build_cells(wanted: CodedColumn[str | None], current: CodedColumn[str], choices: Choices) -> CellColumn:
+    """Build every cell of one column. Each distinct pair of texts is decided once."""
+    return pair(wanted, current).map(lambda texts: build_cell(*texts, choices))
 
 
 @dataclass(frozen=True, slots=True)
 class UploadRow:
-    """One student's row: who they are, and the export rows that it stands for (none: absent)."""
+    """A student's row and the export rows it combines (none if the student is absent)."""
 
     student: Student
     sources: tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False)
-class Body:
-    """What stands in a file: `cells[j][i]` is the cell of `columns[j]` in `rows[i]`."""
+class UploadBody:
+    """Contents of a file: `cells[j][i]` is the cell of `columns[j]` in `rows[i]`."""
 
     columns: tuple[Column, ...]
     rows: tuple[UploadRow, ...]
     cells: tuple[CellColumn, ...]
 
-    def pick(self, matters: Callable[[Cell], bool]) -> Iterator[tuple[UploadRow, Column, Cell]]:
-        """Each cell that matters with its row and column, row by row."""
-        found = [column.where(matters) for column in self.cells]
-        if any(column.any() for column in found):
-            for row in paced(np.flatnonzero(np.logical_or.reduce(found)).tolist()):
-                for at, column in enumerate(found):
-                    if column[row]:
-                        yield self.rows[row], self.columns[at], self.cells[at][row]
+    def pick(self, predicate: Callable[[Cell], bool]) -> Iterator[tuple[UploadRow, Column, Cell]]:
+        """Yield each cell that satisfies the predicate, with its row and column, row by row."""
+        masks = [column.where(predicate) for column in self.cells]
+        if any(mask.any() for mask in masks):
+            for row in paced(np.flatnonzero(np.logical_or.reduce(masks)).tolist()):
+                for index, mask in enumerate(masks):
+                    if mask[row]:
+                        yield self.rows[row], self.columns[index], self.cells[index][row]
 
-    def changed_only(self) -> "Body":
-        """Without the rows and columns in which nothing would change in Canvas."""
+    def keep_changed(self) -> "UploadBody":
+        """Return the body without rows and columns that change nothing in Canvas."""
         changes = [column.where(changes_something) for column in paced(self.cells, 1)]
-        columns = [at for at, column in enumerate(changes) if column.any()]
-        rows = np.flatnonzero(np.logical_or.reduce([changes[at] for at in columns])) if columns else _NOWHERE
-        return Body(
-            tuple(self.columns[at] for at in columns),
-            tuple(self.rows[at] for at in rows.tolist()),
-            tuple(self.cells[at].take(rows) for at in paced(columns, 1)),
+        columns = [index for index, mask in enumerate(changes) if mask.any()]
+        rows = np.flatnonzero(np.logical_or.reduce([changes[index] for index in columns])) if columns else _NO_ROWS
+        return UploadBody(
+            tuple(self.columns[index] for index in columns),
+            tuple(self.rows[row] for row in rows.tolist()),
+            tuple(self.cells[index].take(rows) for index in paced(columns, 1)),
         )
 
-    def texts(self) -> Iterator[list[list[str]]]:
-        """The rows of the file, some at once, as they are written."""
-        columns = [column.map(_text_of) for column in self.cells]
-        for start in paced(range(0, len(self.rows), _ROWS_AT_ONCE), 1):
-            here = slice(start, start + _ROWS_AT_ONCE)
-            cells = zip(*(column[here] for column in columns), strict=True) if columns else repeat(())
-            yield [[*_identity(row.student), *texts] for row, texts in zip(self.rows[here], cells, strict=False)]
+    def iter_row_batches(self) -> Iterator[list[list[str]]]:
+        """Yield the rows as written to the file, in batches."""
+        columns = [column.map(_get_text) for column in self.cells]
+        for start in paced(range(0, len(self.rows), _ROW_BATCH_SIZE), 1):
+            batch = slice(start, start + _ROW_BATCH_SIZE)
+            cells = zip(*(column[batch] for column in columns), strict=True) if columns else repeat(())
+            yield [[*_build_identity(row.student), *texts] for row, texts in zip(self.rows[batch], cells, strict=False)]
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Something of the export that is not written, and why. `session` is None where the whole row is left out."""
+    """A row, column, or score that isn't written, with the reason.
+
+    `session` is None if the whole row is left out; `row` is None if a whole column is.
+    """
 
     row: int | None
     name: str
@@ -155,11 +153,11 @@ class LeftOut:
 
 
 @dataclass(frozen=True, eq=False)
-class Upload(Body):
-    """The whole file before it is written.
+class Upload(UploadBody):
+    """The complete upload file with its bytes.
 
-    `refused` are the keys of columns that were wanted but have no place; `placed` are all that have one,
-    also those that are not among `columns` because Canvas has them right.
+    `left_out_keys` are the keys of requested columns that aren't written. `resolved_columns` are all columns with a
+    destination, including those omitted from `columns` because nothing changes.
     """
 
     left_out: tuple[LeftOut, ...]
@@ -169,27 +167,28 @@ class Upload(Body):
     data: bytes
 
     def count(self, *effects: Effect) -> int:
-        """How many cells have one of these effects."""
+        """Return the number of cells with one of these effects."""
         return sum(int(column.where(lambda cell: cell.effect in effects).sum()) for column in self.cells)
 
 
-def safe_file(body: Body) -> bytes:
-    """The bytes of the safe file: UTF-8, no BOM, LF, commas, every row as wide as the header, points row second.
+def encode_upload(body: UploadBody) -> bytes:
+    """Return the bytes of an upload file after reading them back.
 
-    Canvas rules A2 to A5 (encoding, separator), B4 and B5 (header), D1 (points row). Read back before it is given out.
+    The format is UTF-8 without BOM, LF, and commas, with the points row after the header. Every row is as wide as the
+    header. Canvas rules A2 to A5 (encoding, separator), B4 and B5 (header), and D1 (points row).
 
     Raises:
-        UnwritableFile: the bytes do not read back as what was meant.
+        UnwritableFile: the bytes don't read back as the same rows.
     """
-    head = [
-        [*IDENTITY, *(column.header for column in body.columns)],
-        [POINTS_POSSIBLE, "", "", "", "", *(_points_text(column) for column in body.columns)],
+    header_rows = [
+        [*IDENTITY_HEADERS, *(column.header for column in body.columns)],
+        [POINTS_POSSIBLE_LABEL, "", "", "", "", *(_format_points(column) for column in body.columns)],
     ]
-    return b"".join(_proven(rows) for rows in chain([head], body.texts()))
+    return b"".join(_encode_verified(rows) for rows in chain([header_rows], body.iter_row_batches()))
 
 
-def _proven(rows: list[list[str]]) -> bytes:
-    """Whole rows as bytes. Raises UnwritableFile where these do not read back as the same rows."""
+def _encode_verified(rows: list[list[str]]) -> bytes:
+    """Return rows as bytes, checked by reading them back."""
     data = format_csv(rows)
     read_back = csv.reader(io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline=""), strict=True)
     if list(read_back) != rows:
@@ -200,41 +199,43 @@ def _proven(rows: list[list[str]]) -> bytes:
     return data
 
 
-def _points_text(column: Column) -> str:
+def _format_points(column: Column) -> str:
     return "" if column.points is None else shortest(column.points)
 
 
-def _identity(student: Student) -> list[str]:
-    name = student.name.replace(POINTS_POSSIBLE.strip(), POINTS_POSSIBLE.strip().lower())  # rule D1 would take the row
+def _build_identity(student: Student) -> list[str]:
+    label = POINTS_POSSIBLE_LABEL.strip()
+    name = student.name.replace(label, label.lower())  # else rule D1 reads this row as the points row
     fields = (name, student.canvas_id, student.sis_user_id, student.login_id, student.section)
     return [tidy(field) for field in fields]
 
 
-def _text_of(cell: Cell) -> str:
+def _get_text(cell: Cell) -> str:
     return cell.text
 
 
 def changes_something(cell: Cell) -> bool:
-    """Whether Canvas would hold another score afterwards."""
+    """Return True if the cell changes the score in Canvas."""
     return cell.effect is not Effect.NONE
 
 
 def restore_file(upload: Upload) -> bytes:
-    """The CSV that puts back what Canvas had, in the rows and columns of existing assignments that `upload` changes.
+    """Return a CSV file that restores Canvas's scores in the cells that `upload` changes.
 
-    Blanks are put back too. New assignments are not in it: an upload cannot take an assignment away.
+    Blanks are restored too. New assignments aren't included, because an upload can't remove an assignment.
     """
-    existing = [at for at, column in enumerate(upload.columns) if column.assignment]
-    columns = tuple(_with_canvas_points(upload.columns[at]) for at in existing)
-    undone = Body(columns, upload.rows, tuple(upload.cells[at].map(_undone) for at in existing))
-    return safe_file(undone.changed_only())
+    existing = [index for index, column in enumerate(upload.columns) if column.assignment]
+    columns = tuple(_use_canvas_points(upload.columns[index]) for index in existing)
+    cells = tuple(upload.cells[index].map(_build_restoring_cell) for index in existing)
+    restored = UploadBody(columns, upload.rows, cells)
+    return encode_upload(restored.keep_changed())
 
 
-def _undone(cell: Cell) -> Cell:
-    """The cell that takes this one back; what does not change already carries what Canvas has."""
+def _build_restoring_cell(cell: Cell) -> Cell:
+    """Return the cell that undoes this one. Unchanged cells already repeat Canvas's text."""
     return Cell(cell.before, cell.effect) if changes_something(cell) else cell
 
 
-def _with_canvas_points(column: Column) -> Column:
+def _use_canvas_points(column: Column) -> Column:
     points = column.assignment.points_possible if column.assignment else None
     return replace(column, points=points, scale=None)

@@ -19,8 +19,8 @@ from core.files.coded_columns import CodedColumn
 from core.points import read_score
 from core.problems import Report
 from core.scores.sheet import score
-from core.upload.building import wanted_column
-from core.upload.columns import place_columns
+from core.upload.building import build_wanted_column
+from core.upload.columns import resolve_columns
 from core.upload.file import Cell
 from core.workbook import Workbook
 
@@ -48,7 +48,6 @@ def build_export(rows: Sequence[Sequence[str]], points: Sequence[str]) -> Export
         tuple(Participant(row, "Lee, Ann") for row in numbers),
         build_score_table(numbers, keys, cells),
         {},
-        None,
         None,
         Report(),
     )
@@ -90,10 +89,10 @@ def explain_ann(
     students = {person.row: ANN for person in workbook.export.participants}
     worth = {session.key: session.points_possible for session in workbook.chosen}
     sheet = score(workbook.export, students, workbook.chosen, worth, choices.rule, choices.two_accounts)
-    column = next(column for column in place_columns(workbook, sheet)[0] if column.key == key)
+    column = next(column for column in resolve_columns(workbook, sheet)[0] if column.key == key)
     found = explain(workbook, sheet, column, student, cell)
     if student == ANN:
-        assert found.wanted == wanted_column(column, sheet, choices)[list(sheet.rows).index(ANN)]
+        assert found.wanted == build_wanted_column(column, sheet, choices)[list(sheet.rows).index(ANN)]
     return found
 
 
@@ -260,7 +259,7 @@ def test_explain_without_export_treats_student_as_absent() -> None:
     workbook = Workbook(export=build_export([["1"]], ["2"]), choices=choose_both_columns())
     assert workbook.export is not None
     sheet = score(workbook.export, {2: ANN}, workbook.chosen, {"S1": Decimal(2)})
-    assert explain(Workbook(), sheet, place_columns(workbook, sheet)[0][0], ANN).shares == ()
+    assert explain(Workbook(), sheet, resolve_columns(workbook, sheet)[0][0], ANN).shares == ()
 
 
 cells = st.sampled_from(["", "NV", "EX", "0", "1", "1.5", "2", "2.25", "4"])

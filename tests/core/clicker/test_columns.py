@@ -1,9 +1,4 @@
-"""What is each column: identity, session, total, or nothing that counts?
-
-What do the cells of one column say?
-
-How do many scores become one exact table?
-"""
+"""Tests for column classification, cell parsing, and score tables."""
 
 from decimal import Decimal
 
@@ -12,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.clicker.columns import CellReader, build_score_table, has_decimal_comma
+from core.clicker.columns import CellParser, build_score_table, detect_decimal_comma
 from core.clicker.export import Role
 from core.files.coded_columns import CodedColumn, TextColumn
 from core.points import EXCUSED, Mark, Score, read_score
-from tests.core.clicker.exported import CANVAS, codes, export, roles
+from tests.core.clicker.exported import CANVAS, build_export, list_problem_codes, list_roles
 
 PEOPLE = "".join(f"P{i},{i % 3},{i % 2},{i * 7 % 5},1,{i % 3 + i % 2 + i * 7 % 5 + 1}\n" for i in range(9))
 
@@ -45,53 +40,62 @@ PEOPLE = "".join(f"P{i},{i % 3},{i % 2},{i * 7 % 5},1,{i % 3 + i % 2 + i * 7 % 5
         ),
     ],
 )
-def test_a_column_is_told_by_its_name_then_by_what_it_holds(header: str, cells: tuple[str, str], role: str) -> None:
-    read = export(f"Name,{header},Class 1 - Poll\nA,{cells[0]},1\nB,{cells[1]},2\n")
-    assert roles(read)[1] == role
-    assert read.columns[1].why
+def test_column_role_follows_header_then_content(header: str, cells: tuple[str, str], role: str) -> None:
+    export = build_export(f"Name,{header},Class 1 - Poll\nA,{cells[0]},1\nB,{cells[1]},2\n")
+    assert list_roles(export)[1] == role
+    assert export.columns[1].why
 
 
-def test_points_possible_make_a_session() -> None:
-    assert roles(export("Name,Trees,Class 1\nPoints Possible,5,2\nA,,1\n")) == ["name", "session", "session"]
+def test_column_with_points_possible_is_a_session() -> None:
+    assert list_roles(build_export("Name,Trees,Class 1\nPoints Possible,5,2\nA,,1\n")) == ["name", "session", "session"]
 
 
 @pytest.mark.parametrize("header", ["", "Card"])
-def test_numbers_that_are_left_out_are_told(header: str) -> None:
-    read = export(f"Name,{header},Class 1\nA,8585551234,1\n")
-    assert codes(read) == ["column-not-read"]
+def test_ignored_numbers_yield_a_problem(header: str) -> None:
+    export = build_export(f"Name,{header},Class 1\nA,8585551234,1\n")
+    assert list_problem_codes(export) == ["column-not-read"]
 
 
-def test_known_columns_are_left_out_without_a_word() -> None:
-    assert codes(export("Name,Year,Total Absent,Class 1\nA,2,3,1\n")) == []
+def test_known_nonscore_columns_yield_no_problem() -> None:
+    assert list_problem_codes(build_export("Name,Year,Total Absent,Class 1\nA,2,3,1\n")) == []
 
 
-def test_the_sum_of_all_others_is_a_total_whatever_its_name() -> None:
-    assert roles(export("Name,A,B,C,D,Grade\n" + PEOPLE))[-1] == "total"
-    assert roles(export("Name,A,B,C,D,Session 5 Total\n" + PEOPLE))[-1] == "total"
+def test_sum_of_all_other_columns_is_a_total() -> None:
+    assert list_roles(build_export("Name,A,B,C,D,Grade\n" + PEOPLE))[-1] == "total"
+    assert list_roles(build_export("Name,A,B,C,D,Session 5 Total\n" + PEOPLE))[-1] == "total"
 
 
-def test_a_session_of_a_usual_name_is_never_a_total() -> None:
-    assert roles(export("Name,A,B,C,D,Class 5 - Poll\n" + PEOPLE))[-1] == "session"
+def test_column_with_session_header_is_never_a_total() -> None:
+    assert list_roles(build_export("Name,A,B,C,D,Class 5 - Poll\n" + PEOPLE))[-1] == "session"
 
 
-def test_a_sum_by_chance_is_no_total() -> None:
-    assert roles(export("Name,A,B,C,D\nP,1,0,0,1\nQ,1,0,0,1\nR,1,0,0,1\nS,1,0,0,1\n")) == ["name", *["session"] * 4]
-    assert roles(export("Name,A,B\nP,1,1\nQ,2,2\nR,1,1\n")) == ["name", "session", "session"]
+def test_coincidental_sum_is_not_a_total() -> None:
+    assert list_roles(build_export("Name,A,B,C,D\nP,1,0,0,1\nQ,1,0,0,1\nR,1,0,0,1\nS,1,0,0,1\n")) == [
+        "name",
+        *["session"] * 4,
+    ]
+    assert list_roles(build_export("Name,A,B\nP,1,1\nQ,2,2\nR,1,1\n")) == ["name", "session", "session"]
 
 
-def test_a_person_has_the_last_word() -> None:
-    read = export("Name,A,B,C,D,Grade\n" + PEOPLE, {6: Role.SESSION, 2: Role.TOTAL})
-    assert roles(read) == ["name", "total", "session", "session", "session", "session"]
-    assert [session.title for session in read.sessions] == ["B", "C", "D", "Grade"]
+def test_corrections_override_detected_roles() -> None:
+    export = build_export("Name,A,B,C,D,Grade\n" + PEOPLE, {6: Role.SESSION, 2: Role.TOTAL})
+    assert list_roles(export) == ["name", "total", "session", "session", "session", "session"]
+    assert [session.title for session in export.sessions] == ["B", "C", "D", "Grade"]
 
 
-def test_the_place_of_columns_does_not_matter() -> None:
-    read = export("Total,Class 2 - Quiz,Email,Class 1 - Poll,Student ID,First,Last\n3,2,a@x,1,7,A,B\n")
-    assert roles(read) == ["total", "session", "e-mail", "session", "student id", "first name", "last name"]
+def test_column_order_does_not_affect_roles() -> None:
+    export = build_export("Total,Class 2 - Quiz,Email,Class 1 - Poll,Student ID,First,Last\n3,2,a@x,1,7,A,B\n")
+    assert list_roles(export) == ["total", "session", "e-mail", "session", "student id", "first name", "last name"]
 
 
-def test_canvas_columns_that_iclicker_leaves_blank_are_ignored() -> None:
-    assert roles(export(CANVAS + "A,,1,a@x,,1,2,3,6\n"))[:5] == ["name", "ignored", "student id", "e-mail", "ignored"]
+def test_blank_canvas_columns_are_ignored() -> None:
+    assert list_roles(build_export(CANVAS + "A,,1,a@x,,1,2,3,6\n"))[:5] == [
+        "name",
+        "ignored",
+        "student id",
+        "e-mail",
+        "ignored",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -109,46 +113,48 @@ def test_canvas_columns_that_iclicker_leaves_blank_are_ignored() -> None:
         (["8", "Vance, Q"], ",", None),
     ],
 )
-def test_the_decimal_sign_is_that_of_the_whole_file(texts: list[str], delimiter: str, expected: bool | None) -> None:
-    assert has_decimal_comma(texts, delimiter) is expected
+def test_detect_decimal_comma_considers_all_cells(texts: list[str], delimiter: str, expected: bool | None) -> None:
+    assert detect_decimal_comma(texts, delimiter) is expected
 
 
-def test_attendance_is_a_score_of_one_point() -> None:
-    column = CellReader(None).read_column(TextColumn.from_cells(["PRESENT", "absent", "Excused", "", "2"]))
+def test_parse_column_attendance_scores_one_point() -> None:
+    column = CellParser(None).parse_column(TextColumn.from_cells(["PRESENT", "absent", "Excused", "", "2"]))
     assert column.is_attendance
     assert [score.mark for score in column.scores] == [Mark.SCORE, Mark.SCORE, Mark.EXCUSED, Mark.BLANK, Mark.SCORE]
     assert [score.points for score in column.scores] == [1, 0, None, None, 2]
 
 
-def test_a_column_that_is_only_excused_is_no_attendance() -> None:
-    column = CellReader(None).read_column(TextColumn.from_cells(["Excused", "Excused"]))
+def test_parse_column_only_excused_is_not_attendance() -> None:
+    column = CellParser(None).parse_column(TextColumn.from_cells(["Excused", "Excused"]))
     assert not column.is_attendance
-    assert (column.read_share, column.holds_numbers, column.smallest) == (1.0, False, None)
+    assert (column.readable_fraction, column.has_numbers, column.smallest_magnitude) == (1.0, False, None)
 
 
-def test_a_blank_column_holds_nothing() -> None:
-    column = CellReader(None).read_column(TextColumn.from_cells(["", ""]))
-    assert (column.is_blank, column.read_share) == (True, 0.0)
+def test_parse_column_blank_column_is_blank() -> None:
+    column = CellParser(None).parse_column(TextColumn.from_cells(["", ""]))
+    assert (column.is_blank, column.readable_fraction) == (True, 0.0)
 
 
-def test_equal_cells_share_one_score() -> None:
-    reader = CellReader(None)
-    assert reader.read("2.00") is reader.read("2.00")
+def test_parse_equal_cells_share_one_score() -> None:
+    parser = CellParser(None)
+    assert parser.parse("2.00") is parser.parse("2.00")
 
 
 POINTS = st.decimals(-(10**12) + 1, 10**12 - 1, places=6)
 
 
-def columns(*scores: list[Score]) -> list[CodedColumn[Score]]:
+def build_columns(*scores: list[Score]) -> list[CodedColumn[Score]]:
     return [CodedColumn.from_cells(column) for column in scores]
 
 
-def scored(points: str) -> Score:
+def parse_score(points: str) -> Score:
     return read_score(points)
 
 
-def test_units_are_of_the_smallest_decimal_printed() -> None:
-    table = build_score_table([2, 3], ["A", "B"], columns([scored("2.50"), scored("")], [scored("1"), EXCUSED]))
+def test_build_score_table_uses_the_most_precise_decimals() -> None:
+    table = build_score_table(
+        [2, 3], ["A", "B"], build_columns([parse_score("2.50"), parse_score("")], [parse_score("1"), EXCUSED])
+    )
     assert table.decimals == 2
     assert table.units.to_numpy().tolist() == [[250, 100], [0, 0]]
     assert table.units.to_numpy().dtype == np.int64
@@ -158,21 +164,21 @@ def test_units_are_of_the_smallest_decimal_printed() -> None:
     assert table.format_units(250) == "2.5"
 
 
-def test_an_empty_table_has_its_shape() -> None:
-    assert build_score_table([], ["A"], columns([])).units.shape == (0, 1)
+def test_build_score_table_empty_input_keeps_shape() -> None:
+    assert build_score_table([], ["A"], build_columns([])).units.shape == (0, 1)
     assert build_score_table([2], [], []).units.shape == (1, 0)
 
 
-def test_sums_that_could_overflow_are_python_ints() -> None:
-    column = [scored("999999999999.999999")]
-    table = build_score_table([2], [str(number) for number in range(20)], columns(column) * 20)
+def test_build_score_table_large_scores_use_python_ints() -> None:
+    column = [parse_score("999999999999.999999")]
+    table = build_score_table([2], [str(number) for number in range(20)], build_columns(column) * 20)
     assert table.units.to_numpy().dtype == object
     assert table.units.sum(axis=1).tolist() == [999999999999999999 * 20]
 
 
 @given(st.lists(st.lists(POINTS, min_size=3, max_size=3), min_size=1, max_size=4))
-def test_row_sums_are_exact(grid: list[list[Decimal]]) -> None:
-    cells = columns(*([scored(f"{points:f}") for points in column] for column in grid))
+def test_build_score_table_row_sums_are_exact(grid: list[list[Decimal]]) -> None:
+    cells = build_columns(*([parse_score(f"{points:f}") for points in column] for column in grid))
     table = build_score_table([2, 3, 4], [str(number) for number in range(len(grid))], cells)
     sums = [Decimal(int(units)).scaleb(-table.decimals) for units in table.units.sum(axis=1)]
     assert sums == [sum(row, Decimal()) for row in zip(*grid, strict=True)]

@@ -1,4 +1,4 @@
-"""What does an iClicker export hold?"""
+"""Tests for the data classes of an iClicker export."""
 
 import pytest
 
@@ -15,5 +15,5 @@ from core.clicker.export import Participant
         (Participant(2, ""), ""),
     ],
 )
-def test_a_person_is_called_by_what_the_row_has(person: Participant, label: str) -> None:
+def test_participant_label_uses_first_available_field(person: Participant, label: str) -> None:
     assert person.label == label

@@ -1,75 +1,78 @@
-"""Which row is the header, and which column names the people?
-
-What does a header cell say, looked at alone?
-"""
+"""Tests for header row detection and header parsing."""
 
 import pytest
 
 from core.clicker.export import Role
-from core.clicker.header_row import find_grid, identity_of, is_total_name, simplify, why_no_scores
+from core.clicker.header_row import (
+    detect_grid,
+    find_non_score_reason,
+    is_total_header,
+    normalize_header,
+    parse_identity_header,
+)
 from core.errors import RequestError
-from tests.core.clicker.exported import export, roles, table
+from tests.core.clicker.exported import build_export, build_table, list_roles
 
 
 @pytest.mark.parametrize(
     ("text", "row"), [("Name,Class 1\nA,1\n", 0), ("MATH 101,\n\nStudents,9\nLast Name,First Name,Quiz\nA,B,1\n", 3)]
 )
-def test_the_header_is_found_by_its_names(text: str, row: int) -> None:
-    grid = find_grid(table(text))
+def test_detect_grid_finds_header_by_identity_columns(text: str, row: int) -> None:
+    grid = detect_grid(build_table(text))
     assert grid is not None
     assert grid.header_row == row
 
 
-def test_a_table_without_identity_has_no_header() -> None:
-    assert find_grid(table("A,B\n1,2\n")) is None
+def test_detect_grid_without_identity_columns_returns_none() -> None:
+    assert detect_grid(build_table("A,B\n1,2\n")) is None
 
 
-def test_trailing_blank_columns_are_no_columns() -> None:
-    assert roles(export("Name,Class 1,,\nA,1,,\n")) == ["name", "session"]
+def test_trailing_blank_columns_are_ignored() -> None:
+    assert list_roles(build_export("Name,Class 1,,\nA,1,,\n")) == ["name", "session"]
 
 
-def test_of_two_ids_the_filled_one_counts() -> None:
-    read = export("Name,Student ID,PID,Class 1\nA,,a1,1\n")
-    assert roles(read) == ["name", "ignored", "student id", "session"]
-    assert read.participants[0].student_id == "a1"
+def test_two_id_columns_use_the_filled_one() -> None:
+    export = build_export("Name,Student ID,PID,Class 1\nA,,a1,1\n")
+    assert list_roles(export) == ["name", "ignored", "student id", "session"]
+    assert export.participants[0].student_id == "a1"
 
 
-def test_last_and_first_come_before_one_name() -> None:
-    read = export("Student,First Name,Last Name,Class 1\nB A,B,A,1\nC,,C,2\n")
-    assert roles(read) == ["ignored", "first name", "last name", "session"]
-    assert [person.name for person in read.participants] == ["A, B", "C"]
+def test_last_and_first_name_take_precedence_over_full_name() -> None:
+    export = build_export("Student,First Name,Last Name,Class 1\nB A,B,A,1\nC,,C,2\n")
+    assert list_roles(export) == ["ignored", "first name", "last name", "session"]
+    assert [person.name for person in export.participants] == ["A, B", "C"]
 
 
-def test_a_lone_last_name_is_the_name() -> None:
-    read = export("Last Name,Class 1\nA,1\n")
-    assert (roles(read), read.participants[0].name) == (["name", "session"], "A")
-    assert roles(export("Name,Last,Class 1\nA,B,1\n")) == ["name", "ignored", "session"]
+def test_single_last_name_column_becomes_the_name() -> None:
+    export = build_export("Last Name,Class 1\nA,1\n")
+    assert (list_roles(export), export.participants[0].name) == (["name", "session"], "A")
+    assert list_roles(build_export("Name,Last,Class 1\nA,B,1\n")) == ["name", "ignored", "session"]
 
 
-def test_an_id_column_that_holds_addresses_is_the_e_mail() -> None:
-    read = export("Student ID,Class 1\na@example.edu,1\n#5E6F7081,2\n")
-    assert roles(read) == ["e-mail", "session"]
-    assert read.participants[0].email == "a@example.edu"
+def test_id_column_with_email_addresses_is_the_email() -> None:
+    export = build_export("Student ID,Class 1\na@example.edu,1\n#5E6F7081,2\n")
+    assert list_roles(export) == ["e-mail", "session"]
+    assert export.participants[0].email == "a@example.edu"
 
 
-def test_an_id_column_stays_one_beside_an_e_mail() -> None:
-    assert roles(export("Student ID,Email,Class 1\na@x,a@x,1\n")) == ["student id", "e-mail", "session"]
+def test_id_column_beside_email_column_stays_the_id() -> None:
+    assert list_roles(build_export("Student ID,Email,Class 1\na@x,a@x,1\n")) == ["student id", "e-mail", "session"]
 
 
-def test_a_correction_comes_first() -> None:
-    read = export("Who,Last,First,Class 1,Extra\nx,A,B,1,2\n", {1: Role.NAME, 5: Role.IGNORED})
-    assert roles(read) == ["name", "ignored", "ignored", "session", "ignored"]
-    assert read.columns[0].why == "you said so"
-    assert dict(read.corrections) == {1: Role.NAME, 5: Role.IGNORED}
+def test_identity_corrections_override_headers() -> None:
+    export = build_export("Who,Last,First,Class 1,Extra\nx,A,B,1,2\n", {1: Role.NAME, 5: Role.IGNORED})
+    assert list_roles(export) == ["name", "ignored", "ignored", "session", "ignored"]
+    assert export.columns[0].why == "you said so"
+    assert dict(export.corrections) == {1: Role.NAME, 5: Role.IGNORED}
 
 
 @pytest.mark.parametrize(
-    ("corrections", "what"),
+    ("corrections", "message"),
     [({9: Role.NAME}, "no column 9"), ({1: Role.NAME, 2: Role.NAME}, "columns 1 and 2 cannot both be the name")],
 )
-def test_a_correction_that_makes_no_sense_is_refused(corrections: dict[int, Role], what: str) -> None:
-    with pytest.raises(RequestError, match=what):
-        export("Name,Class 1\nA,1\n", corrections)
+def test_invalid_correction_raises_request_error(corrections: dict[int, Role], message: str) -> None:
+    with pytest.raises(RequestError, match=message):
+        build_export("Name,Class 1\nA,1\n", corrections)
 
 
 @pytest.mark.parametrize(
@@ -83,16 +86,16 @@ def test_a_correction_that_makes_no_sense_is_refused(corrections: dict[int, Role
         *(("Class 1 - Poll", None), ("", None), ("Section ID", None), ("Total", None)),
     ],
 )
-def test_identity_columns_are_known_by_many_spellings(header: str, role: Role | None) -> None:
-    found = identity_of(header)
-    assert (found[0] if found else None) is role
+def test_parse_identity_header_accepts_many_spellings(header: str, role: Role | None) -> None:
+    identity = parse_identity_header(header)
+    assert (identity[0] if identity else None) is role
 
 
-def test_a_well_known_id_comes_before_a_local_one() -> None:
-    usual, local = identity_of("Student ID"), identity_of("PUID")
-    assert usual is not None
+def test_parse_identity_header_ranks_common_id_before_local_id() -> None:
+    common, local = parse_identity_header("Student ID"), parse_identity_header("PUID")
+    assert common is not None
     assert local is not None
-    assert usual[1] < local[1]
+    assert common[1] < local[1]
 
 
 @pytest.mark.parametrize(
@@ -102,13 +105,13 @@ def test_a_well_known_id_comes_before_a_local_one() -> None:
         *("MATH101 Fall 2025 TOTAL", "Polls total", "Overall", "Sum", "Points Earned"),
     ],
 )
-def test_totals_are_known_by_name(header: str) -> None:
-    assert is_total_name(header)
+def test_is_total_header_total_names_return_true(header: str) -> None:
+    assert is_total_header(header)
 
 
 @pytest.mark.parametrize("header", ["Class 1 - Poll", "Totally Fun Quiz", "Total eclipse", "", "Grade"])
-def test_other_names_are_no_totals(header: str) -> None:
-    assert not is_total_name(header)
+def test_is_total_header_other_names_return_false(header: str) -> None:
+    assert not is_total_header(header)
 
 
 @pytest.mark.parametrize(
@@ -118,9 +121,9 @@ def test_other_names_are_no_totals(header: str) -> None:
         *(("End-of-Line Indicator", False), ("Class 1 - Poll", True), ("Guest lecture", True)),
     ],
 )
-def test_columns_that_hold_no_scores_are_known(header: str, has_scores: bool) -> None:
-    assert (why_no_scores(header) == "") is has_scores
+def test_find_non_score_reason_recognizes_headers(header: str, has_scores: bool) -> None:
+    assert (find_non_score_reason(header) == "") is has_scores
 
 
-def test_words_are_compared_without_signs() -> None:
-    assert simplify(" E-Mail_Address ") == "e mail address"
+def test_normalize_header_removes_punctuation() -> None:
+    assert normalize_header(" E-Mail_Address ") == "e mail address"

@@ -1,7 +1,4 @@
-"""Which layout is this export?
-
-Which files are no export, and which one is needed instead?
-"""
+"""Tests for layout detection and rejection of other files."""
 
 from pathlib import Path
 
@@ -10,7 +7,7 @@ import pytest
 from core.clicker.layouts import is_canvas_file
 from core.clicker.reading import read_export
 from core.errors import UnknownFile
-from tests.core.clicker.exported import CANVAS, export, table
+from tests.core.clicker.exported import CANVAS, build_export, build_table
 
 
 @pytest.mark.parametrize(
@@ -29,8 +26,8 @@ from tests.core.clicker.exported import CANVAS, export, table
         ("Name,Quiz\nA,1\n", "generic"),
     ],
 )
-def test_a_layout_is_told_by_its_content(text: str, layout: str) -> None:
-    assert export(text).layout == layout
+def test_detect_layout_uses_content(text: str, layout: str) -> None:
+    assert build_export(text).layout == layout
 
 
 HEADER = "Student,ID,SIS User ID,SIS Login ID,Section"
@@ -38,7 +35,7 @@ UPLOAD = f"{HEADER},Class 1 - Poll (0)\n"
 
 
 @pytest.mark.parametrize(
-    ("name", "what"),
+    ("name", "message"),
     [
         ("iclicker-classic-L2509030932.csv", "session file .* UploadFile.csv"),
         ("iclicker-classic-L2509050930.xml", "session file .* UploadFile.csv"),
@@ -48,13 +45,13 @@ UPLOAD = f"{HEADER},Class 1 - Poll (0)\n"
         ("canvas-gradebook-resaved-in-excel.csv", "Canvas gradebook"),
     ],
 )
-def test_files_that_are_easily_mistaken_are_refused(samples: Path, name: str, what: str) -> None:
-    with pytest.raises(UnknownFile, match=what):
+def test_similar_sample_files_raise_unknown_file(samples: Path, name: str, message: str) -> None:
+    with pytest.raises(UnknownFile, match=message):
         read_export(samples / name)
 
 
 @pytest.mark.parametrize(
-    ("text", "what"),
+    ("text", "message"),
     [
         ("Name,Email,Question 1,Response,Question 2,Response\nA,a@x,1,B,0,C\n", "answers to one poll"),
         ("Poll of Monday\nLast,First,Q1 Correct Answer,Q2 answer\nA,B,C,D\n", "answers to one poll"),
@@ -64,13 +61,13 @@ def test_files_that_are_easily_mistaken_are_refused(samples: Path, name: str, wh
         (" \n,\n", "not an iClicker export"),
     ],
 )
-def test_other_files_are_refused(text: str, what: str) -> None:
-    with pytest.raises(UnknownFile, match=what):
-        export(text)
+def test_other_tables_raise_unknown_file(text: str, message: str) -> None:
+    with pytest.raises(UnknownFile, match=message):
+        build_export(text)
 
 
-def test_quizzes_that_are_only_numbered_are_sessions() -> None:
-    assert [session.title for session in export("Name,Q1,Q2\nA,1,2\n").sessions] == ["Q1", "Q2"]
+def test_numbered_quizzes_are_sessions() -> None:
+    assert [session.title for session in build_export("Name,Q1,Q2\nA,1,2\n").sessions] == ["Q1", "Q2"]
 
 
 @pytest.mark.parametrize(
@@ -90,11 +87,11 @@ def test_quizzes_that_are_only_numbered_are_sessions() -> None:
         (HEADER + ",Class 1 (2),Total\nPoints Possible,,,,,2,2\nA,,1,a@x,,1,1\n", False),
     ],
 )
-def test_canvas_fills_the_ids_that_iclicker_leaves_blank(text: str, is_canvas: bool) -> None:
-    assert is_canvas_file(table(text)) is is_canvas
+def test_is_canvas_file_distinguishes_canvas_from_iclicker(text: str, is_canvas: bool) -> None:
+    assert is_canvas_file(build_table(text)) is is_canvas
 
 
-def test_rows_that_ran_together_are_named_whatever_they_look_like() -> None:
+def test_merged_rows_report_the_missing_quotation_mark() -> None:
     header = "Student,ID,SIS User ID,SIS Login ID,Section,A,B\nPoints Possible,,,,,2,2\n"
     with pytest.raises(UnknownFile, match="Line 3: a quotation mark"):
-        export(header + '"Able, Ann,,s1,a@x.edu,,1,2\n"Baker, Bob",,s2,b@x.edu,,1,2\n')
+        build_export(header + '"Able, Ann,,s1,a@x.edu,,1,2\n"Baker, Bob",,s2,b@x.edu,,1,2\n')

@@ -1,10 +1,8 @@
-"""Which rows are participants, which is the points row, and which are neither?"""
-
-from decimal import Decimal
+"""Tests for row classification."""
 
 import pytest
 
-from tests.core.clicker.exported import CANVAS, codes, export
+from tests.core.clicker.exported import CANVAS, build_export, list_problem_codes
 
 ROWS = "A B,,1,a@x,,1,2,3,6\nC D,,2,c@x,,1,2,5,8\n"
 
@@ -21,32 +19,31 @@ ROWS = "A B,,1,a@x,,1,2,3,6\nC D,,2,c@x,,1,2,5,8\n"
         (CANVAS + ",,,,,2,2,5,9\n" + ROWS.replace("1,2,3,6", "1,2,EX,3"), 2),
     ],
 )
-def test_the_points_row_is_found(text: str, points_row: int) -> None:
-    read = export(text)
-    assert read.points_row == points_row
-    assert [session.points_possible for session in read.sessions] == [2, 2, 5]
-    assert read.stated_points_total == Decimal(9)
-    assert len(read.participants) == 2
+def test_classify_rows_finds_the_points_row(text: str, points_row: int) -> None:
+    export = build_export(text)
+    assert export.points_row == points_row
+    assert [session.points_possible for session in export.sessions] == [2, 2, 5]
+    assert len(export.participants) == 2
 
 
-def test_a_points_row_without_a_label_is_told() -> None:
-    assert codes(export(CANVAS + ",,,,,2,2,5,9\n" + ROWS)) == ["points-row-guessed"]
+def test_unlabeled_points_row_yields_a_problem() -> None:
+    assert list_problem_codes(build_export(CANVAS + ",,,,,2,2,5,9\n" + ROWS)) == ["points-row-guessed"]
 
 
 @pytest.mark.parametrize("row", [",,,,,0,2,3,5\n", ",,,,,x,2,5,7\n"])
-def test_a_row_of_nobody_that_is_not_the_highest_is_no_points_row(row: str) -> None:
-    read = export(CANVAS + row + ROWS)
-    assert read.points_row is None
-    assert codes(read)[0] == "row-without-identity"
+def test_unlabeled_row_without_highest_values_is_not_the_points_row(row: str) -> None:
+    export = build_export(CANVAS + row + ROWS)
+    assert export.points_row is None
+    assert list_problem_codes(export)[0] == "row-without-identity"
 
 
-def test_a_participant_called_points_possible_is_one_if_an_address_says_so() -> None:
-    read = export(CANVAS + "Points Possible,,9,p@x,,2,2,5,9\n" + ROWS)
-    assert (read.points_row, len(read.participants)) == (None, 3)
+def test_participant_named_points_possible_with_email_stays_a_participant() -> None:
+    export = build_export(CANVAS + "Points Possible,,9,p@x,,2,2,5,9\n" + ROWS)
+    assert (export.points_row, len(export.participants)) == (None, 3)
 
 
 @pytest.mark.parametrize(
-    ("row", "why"),
+    ("row", "reason"),
     [
         ("Average,,,,,1,2,3,6\n", "sums up the rows above"),
         ("Class Total,,,,,1,2,3,6\n", "sums up the rows above"),
@@ -57,35 +54,35 @@ def test_a_participant_called_points_possible_is_one_if_an_address_says_so() -> 
         (CANVAS, "repeats the header"),
     ],
 )
-def test_rows_that_are_no_participants_are_listed(row: str, why: str) -> None:
-    read = export(CANVAS + "Points Possible,,,,,2,2,5,9\n" + ROWS + row)
-    assert [(left.row, left.why.startswith(why)) for left in read.left_out] == [(5, True)]
-    assert codes(read) == ["row-left-out"]
-    assert len(read.participants) == 2
+def test_nonparticipant_rows_are_left_out_with_reason(row: str, reason: str) -> None:
+    export = build_export(CANVAS + "Points Possible,,,,,2,2,5,9\n" + ROWS + row)
+    assert [(left_out.row, left_out.reason.startswith(reason)) for left_out in export.left_out] == [(5, True)]
+    assert list_problem_codes(export) == ["row-left-out"]
+    assert len(export.participants) == 2
 
 
-def test_a_student_with_a_name_like_a_label_is_a_participant() -> None:
-    read = export("Name,Email,Class 1\nMax,,1\nAverage,a@x,1\nLow,l@x,2\n")
-    assert [person.name for person in read.participants] == ["Max", "Average", "Low"]
+def test_student_named_like_a_label_is_a_participant() -> None:
+    export = build_export("Name,Email,Class 1\nMax,,1\nAverage,a@x,1\nLow,l@x,2\n")
+    assert [person.name for person in export.participants] == ["Max", "Average", "Low"]
 
 
-def test_a_row_without_scores_is_a_participant() -> None:
-    assert [person.row for person in export("Name,Email,Class 1\nA\n\nB,,\n").participants] == [2, 4]
+def test_row_without_scores_is_a_participant() -> None:
+    assert [person.row for person in build_export("Name,Email,Class 1\nA\n\nB,,\n").participants] == [2, 4]
 
 
-def test_an_unregistered_remote_has_its_remote_id_alone() -> None:
+def test_unregistered_remote_has_only_a_remote_id() -> None:
     remote = "#5E6F7081"
     for text in (
         f"Last Name,First Name,Student ID,Remote ID,Class 1\n{remote},{remote},{remote},{remote},1\n",
         f"Student ID,Class 1\n{remote},1\n",
     ):
-        person = export(text).participants[0]
+        person = build_export(text).participants[0]
         assert (person.name, person.last, person.student_id, person.remote_id) == ("", "", "", remote)
 
 
-def test_leading_zeros_hidden_from_excel_are_unwrapped() -> None:
-    assert export('Name,Student ID,Class 1\nA,="00451201",1\n').participants[0].student_id == "00451201"
+def test_excel_text_formula_is_unwrapped() -> None:
+    assert build_export('Name,Student ID,Class 1\nA,="00451201",1\n').participants[0].student_id == "00451201"
 
 
-def test_rows_in_one_cell_are_told() -> None:
-    assert codes(export('Name,Email,Class 1\n"A,a@x,1\nB",b@x,2\n')) == ["rows-run-together"]
+def test_multiline_cell_yields_a_problem() -> None:
+    assert list_problem_codes(build_export('Name,Email,Class 1\n"A,a@x,1\nB",b@x,2\n')) == ["rows-run-together"]

@@ -1,4 +1,4 @@
-"""What does the header of a session say?"""
+"""Tests for parsing session headers."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.clicker.session_headers import number_keys, parse_session_header, unique_titles, writes_day_first
+from core.clicker.session_headers import build_unique_keys, build_unique_titles, detect_day_first, parse_session_header
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,9 @@ from core.clicker.session_headers import number_keys, parse_session_header, uniq
         ("  Class  1 ", "Class 1", None, None),
     ],
 )
-def test_headers_are_taken_apart(text: str, title: str, held_on: date | None, points: str | None) -> None:
+def test_parse_session_header_splits_title_date_and_points(
+    text: str, title: str, held_on: date | None, points: str | None
+) -> None:
     header = parse_session_header(text)
     assert (header.title, header.held_on) == (title, held_on)
     assert header.points_possible == (None if points is None else Decimal(points))
@@ -46,11 +48,11 @@ def test_headers_are_taken_apart(text: str, title: str, held_on: date | None, po
         *(("Class 1 - Attendance 1/21/26", "attendance"), ("Session 1 Participation", "participation")),
     ],
 )
-def test_the_kind_is_in_the_title(text: str, kind: str) -> None:
+def test_parse_session_header_detects_kind(text: str, kind: str) -> None:
     assert parse_session_header(text).kind == kind
 
 
-def test_a_day_alone_is_a_bare_date() -> None:
+def test_is_bare_date_requires_only_a_date() -> None:
     assert parse_session_header("9/3/25").is_bare_date
     assert not parse_session_header("Poll 9/3/25").is_bare_date
 
@@ -58,20 +60,20 @@ def test_a_day_alone_is_a_bare_date() -> None:
 @pytest.mark.parametrize(
     ("text", "is_session_like"), [("Lecture 3", True), ("9/3/25", True), ("Quiz [2]", True), ("Quiz A", False)]
 )
-def test_sessions_say_so(text: str, is_session_like: bool) -> None:
+def test_is_session_like_detects_number_date_or_points(text: str, is_session_like: bool) -> None:
     assert parse_session_header(text).is_session_like is is_session_like
 
 
-def test_days_before_months_are_told_by_the_whole_file() -> None:
-    assert writes_day_first(["1/10/25", "13/10/25"])
-    assert not writes_day_first(["1/10/25", "2/13/25"])
-    assert not writes_day_first(["13/10/25", "2/13/25"])
+def test_detect_day_first_considers_all_headers() -> None:
+    assert detect_day_first(["1/10/25", "13/10/25"])
+    assert not detect_day_first(["1/10/25", "2/13/25"])
+    assert not detect_day_first(["13/10/25", "2/13/25"])
     assert parse_session_header("1/10/25", day_first=True).held_on == date(2025, 10, 1)
 
 
-def test_the_day_stays_where_a_title_names_two_sessions() -> None:
+def test_build_unique_titles_adds_dates_to_repeated_titles() -> None:
     texts = ["Session 1 Total 9/3/25 [2.00]", "Session 1 Total 9/5/25 [2.00]", "Session 2 Total 9/5/25 [2.00]"]
-    assert unique_titles([parse_session_header(text) for text in texts]) == [
+    assert build_unique_titles([parse_session_header(text) for text in texts]) == [
         "Session 1 9/3/25",
         "Session 1 9/5/25",
         "Session 2",
@@ -85,10 +87,10 @@ def test_the_day_stays_where_a_title_names_two_sessions() -> None:
         (["A", "A", "A #2", "A"], ["A", "A #3", "A #2", "A #4"]),
     ],
 )
-def test_further_sessions_of_a_title_are_numbered(titles: list[str], keys: list[str]) -> None:
-    assert number_keys(titles) == keys
+def test_build_unique_keys_numbers_repeated_titles(titles: list[str], keys: list[str]) -> None:
+    assert build_unique_keys(titles) == keys
 
 
 @given(st.lists(st.sampled_from(["A", "A #2", "A #3", "B"])))
-def test_keys_are_unique(titles: list[str]) -> None:
-    assert len(set(number_keys(titles))) == len(titles)
+def test_build_unique_keys_returns_unique_keys(titles: list[str]) -> None:
+    assert len(set(build_unique_keys(titles))) == len(titles)

@@ -16,7 +16,7 @@ from core.files import workbooks as workbooks_module
 from core.files.containers import OLE_SIGNATURE, format_compound_file
 from core.files.tables import format_csv, parse_table, read_table
 from core.files.workbooks import CalamineCell, format_cell
-from tests.core.clicker.exported import scores
+from tests.core.clicker.exported import format_scores
 from tests.core.workbook_bytes import ods, xlsb, xlsx
 
 NAMED = Path("file.xlsx")
@@ -173,7 +173,7 @@ def test_convert_error_cell_fails_like_csv(tmp_path: Path, samples: Path) -> Non
     answers = []
     for path in (export, text):
         read = read_export(path)
-        answers.append(([problem.as_json() for problem in read.problems], scores(read)))
+        answers.append(([problem.as_json() for problem in read.problems], format_scores(read)))
         options = ["--roster", str(samples / "canvas-gradebook.csv"), "--no-response", "zero"]
         assert run(["convert", str(path), *options, "-o", str(tmp_path / "out.csv")]) == EXIT_FAILED
         assert not (tmp_path / "out.csv").exists()

@@ -1,4 +1,4 @@
-"""Scores of students, folded, ruled and added up."""
+"""Tests for student scores, scoring rules, and totals."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -15,38 +15,38 @@ from core.scores.sheet import ScoreSheet, score
 from tests.classroom import make_export
 
 
-def scored(
+def build_sheet(
     export: Export,
     students: Mapping[int, str] | None = None,
     rule: Rule | None = None,
     accounts: TwoAccounts = TwoAccounts.BEST,
 ) -> ScoreSheet:
-    people = students or {person.row: person.name for person in export.participants}
+    students_by_row = students or {person.row: person.name for person in export.participants}
     points = {session.key: session.points_possible for session in export.sessions}
-    return score(export, people, export.sessions, points, rule or Rule(), accounts)
+    return score(export, students_by_row, export.sessions, points, rule or Rule(), accounts)
 
 
 def test_totals_are_exact_and_blanks_add_nothing() -> None:
-    sheet = scored(make_export())
+    sheet = build_sheet(make_export())
     assert sheet.total_of("Adler, Ida") == Decimal("8.50")
     assert sheet.total_of("Bose, Ravi") == Decimal("4.25")
     assert sheet.total_points == 9
     assert sheet.mean_total == Decimal("6.38")
 
 
-def test_someone_without_any_score_has_no_total() -> None:
-    sheet = scored(make_export())
+def test_student_without_scores_has_no_total() -> None:
+    sheet = build_sheet(make_export())
     assert sheet.total_of("Cruz, Lena") is None
     assert sheet.total_marks.at["Cruz, Lena"] == Mark.BLANK
 
 
-def test_someone_excused_from_everything_has_no_total() -> None:
-    sheet = scored(make_export("Name,Email,A,B\nIda Adler,ida@x.edu,EX,EX\nRavi Bose,r@x.edu,1,2\n"))
+def test_fully_excused_student_has_no_total() -> None:
+    sheet = build_sheet(make_export("Name,Email,A,B\nIda Adler,ida@x.edu,EX,EX\nRavi Bose,r@x.edu,1,2\n"))
     assert sheet.total_marks.at["Ida Adler"] == Mark.EXCUSED
     assert sheet.total_of("Ida Adler") is None
 
 
-def test_nobody_has_no_mean() -> None:
+def test_mean_total_without_students_is_none() -> None:
     export = make_export()
     sheet = score(export, {}, export.sessions, {session.key: None for session in export.sessions})
     assert sheet.mean_total is None
@@ -56,33 +56,35 @@ def test_nobody_has_no_mean() -> None:
 TWO_ROWS = "Name,Email,A,B,C\nPoints Possible,,4,4,4\nIda Adler,ida@x.edu,1,,EX\nIda Adler*,ida2@x.edu,3,2,\n"
 
 
-@pytest.mark.parametrize(("how", "total"), [(TwoAccounts.BEST, "5"), (TwoAccounts.SUM, "6"), (TwoAccounts.FIRST, "3")])
-def test_two_accounts_become_one_student_session_by_session(how: TwoAccounts, total: str) -> None:
-    sheet = scored(make_export(TWO_ROWS), {3: "ida", 4: "ida"}, accounts=how)
+@pytest.mark.parametrize(
+    ("policy", "total"), [(TwoAccounts.BEST, "5"), (TwoAccounts.SUM, "6"), (TwoAccounts.FIRST, "3")]
+)
+def test_duplicate_accounts_are_merged_by_session(policy: TwoAccounts, total: str) -> None:
+    sheet = build_sheet(make_export(TWO_ROWS), {3: "ida", 4: "ida"}, accounts=policy)
     assert sheet.total_of("ida") == Decimal(total)
     assert sheet.scores.mark_at("ida", "C") is Mark.EXCUSED
     assert sheet.rows == {"ida": (3, 4)}
 
 
-def test_full_credit_from_a_share_on() -> None:
+def test_full_credit_raises_scores_at_the_threshold() -> None:
     export = make_export("Name,Email,A,B\nPoints Possible,,4,3\nX,x@x.edu,3,2\nY,y@x.edu,2.99,2.25\nZ,z@x.edu,5,\n")
-    sheet = scored(export, rule=Rule(full_credit_at=Decimal(75)))
+    sheet = build_sheet(export, rule=Rule(full_credit_at=Decimal(75)))
     assert [sheet.total_of(name) for name in "XYZ"] == [Decimal(6), Decimal("5.99"), Decimal(5)]
 
 
-def test_full_credit_needs_points_possible() -> None:
+def test_full_credit_without_points_raises_request_error() -> None:
     export = make_export("Name,Email,A,B\nX,x@x.edu,3,2\nY,y@x.edu,2.99,2.25\n")
     with pytest.raises(RequestError, match="does not state those of 2 sessions: “A”, “B”"):
-        scored(export, rule=Rule(full_credit_at=Decimal(75)))
+        build_sheet(export, rule=Rule(full_credit_at=Decimal(75)))
 
 
-def test_full_credit_of_a_session_worth_nothing() -> None:
+def test_full_credit_ignores_zero_point_session() -> None:
     export = make_export("Name,Email,A,B\nPoints Possible,,4,0\nX,x@x.edu,3,0\n")
-    assert scored(export, rule=Rule(full_credit_at=Decimal(75))).total_of("X") == 4
+    assert build_sheet(export, rule=Rule(full_credit_at=Decimal(75))).total_of("X") == 4
 
 
-def test_a_cap_limits_scores_and_not_what_a_session_is_worth() -> None:
-    sheet = scored(make_export(), rule=Rule(cap=Decimal("2.5")))
+def test_cap_limits_scores_but_not_points_possible() -> None:
+    sheet = build_sheet(make_export(), rule=Rule(cap=Decimal("2.5")))
     assert sheet.total_of("Adler, Ida") == 6
     assert sheet.total_points == 9
 
@@ -90,54 +92,54 @@ def test_a_cap_limits_scores_and_not_what_a_session_is_worth() -> None:
 FOUR = "Name,Email,A,B,C,D\nPoints Possible,,2,2,2,2\nX,x@x.edu,1,0,2,0\nY,y@x.edu,2,,2,1\nZ,z@x.edu,EX,EX,EX,1\n"
 
 
-def test_the_lowest_go_and_ties_go_earliest_first() -> None:
-    sheet = scored(make_export(FOUR), rule=Rule(drop_lowest=1))
+def test_drop_lowest_breaks_ties_by_session_order() -> None:
+    sheet = build_sheet(make_export(FOUR), rule=Rule(drop_lowest=1))
     assert sheet.dropped == {"X": ("B",), "Y": ("B",), "Z": ("A",)}
     assert [sheet.total_of(name) for name in "XYZ"] == [3, 5, 1]
     assert sheet.total_points == 6
 
 
-def test_excused_sessions_are_dropped_before_any_score() -> None:
-    sheet = scored(make_export(FOUR), rule=Rule(drop_lowest=3))
+def test_drop_lowest_drops_excused_sessions_first() -> None:
+    sheet = build_sheet(make_export(FOUR), rule=Rule(drop_lowest=3))
     assert sheet.dropped["Z"] == ("A", "B", "C")
     assert sheet.total_of("Z") == 1
     assert sheet.total_points == 2
 
 
-def test_dropping_needs_equal_points() -> None:
+def test_drop_lowest_with_unequal_points_raises_request_error() -> None:
     with pytest.raises(RequestError, match="worth the same points"):
-        scored(make_export(), rule=Rule(drop_lowest=1))
+        build_sheet(make_export(), rule=Rule(drop_lowest=1))
 
 
-def test_dropping_must_leave_a_session() -> None:
+def test_drop_lowest_of_all_sessions_raises_request_error() -> None:
     with pytest.raises(RequestError, match="leaves none"):
-        scored(make_export(FOUR), rule=Rule(drop_lowest=4))
+        build_sheet(make_export(FOUR), rule=Rule(drop_lowest=4))
 
 
 LARGE = f"Name,Email,{','.join('ABCDEFGHIJKL')}\nPoints Possible,{',999999999999' * 12}\nX,x@x.edu,0.5{',{0}' * 11}\n"
 
 
-def test_numbers_too_large_for_64_bits_stay_exact() -> None:
+def test_scores_beyond_64_bits_stay_exact() -> None:
     export = make_export(LARGE.format("999999999999.999999"))
-    sheet = scored(export, rule=Rule(drop_lowest=1, cap=Decimal("999999999999.9999")))
+    sheet = build_sheet(export, rule=Rule(drop_lowest=1, cap=Decimal("999999999999.9999")))
     assert sheet.total_of("X") == 11 * Decimal("999999999999.9999")
     assert sheet.dropped["X"] == ("A",)
 
 
-def test_finer_points_than_the_file_prints_make_room_for_themselves() -> None:
+def test_precise_cap_increases_decimals() -> None:
     export = make_export("Name,Email,A,B\nX,x@x.edu,900000000000,1\nY,y@x.edu,2,2\n")
-    sheet = scored(export, rule=Rule(cap=Decimal("0.000001")))
+    sheet = build_sheet(export, rule=Rule(cap=Decimal("0.000001")))
     assert sheet.total_of("X") == Decimal("0.000002")
 
 
 @given(st.lists(st.decimals(0, 1000, places=2), min_size=1, max_size=8))
-def test_a_total_is_the_exact_decimal_sum(values: list[Decimal]) -> None:
+def test_total_is_the_exact_decimal_sum(values: list[Decimal]) -> None:
     header = ",".join(f"S{number}" for number in range(len(values)))
     export = make_export(
         f"Name,Email,{header}\nX,x@x.edu,{','.join(map(str, values))}\nY,y@x.edu{',1' * len(values)}\n"
     )
-    people = {person.row: person.name for person in export.participants}
-    sheet = score(export, people, export.sessions, {session.key: None for session in export.sessions})
+    students_by_row = {person.row: person.name for person in export.participants}
+    sheet = score(export, students_by_row, export.sessions, {session.key: None for session in export.sessions})
     chosen = [Decimal(value) for value, session in zip(values, export.sessions, strict=False)]
     if len(export.sessions) == len(values):
         assert sheet.total_of("X") == sum(chosen)

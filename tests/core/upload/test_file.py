@@ -1,7 +1,4 @@
-"""The bytes of the file.
-
-One cell: what is wanted, what Canvas has, what is written.
-"""
+"""Tests for cells and bytes of the upload file."""
 
 from decimal import Decimal
 
@@ -15,25 +12,25 @@ from core.files.coded_columns import CodedColumn
 from core.points import Mark
 from core.upload import file
 from core.upload.columns import Column
-from core.upload.file import Body, Cell, UploadRow, fill_cell, safe_file, wanted_text
+from core.upload.file import Cell, UploadBody, UploadRow, build_cell, encode_upload, wanted_text
 
 STUDENT = Student("11", "Adler,\n Ida", "1001", "ida", "S1; S2", row=3)
 COLUMN = Column("a", "a", 'Say "A"', 'Say "A" (0)', None, Decimal("2.50"))
 
 
-def test_every_row_is_one_line_and_as_wide_as_the_header() -> None:
+def test_encode_upload_writes_one_line_per_row() -> None:
     cells = CodedColumn.from_cells([Cell("8.5", Effect.NEW)])
-    assert safe_file(Body((COLUMN,), (UploadRow(STUDENT, (2,)),), (cells,))).decode() == (
+    assert encode_upload(UploadBody((COLUMN,), (UploadRow(STUDENT, (2,)),), (cells,))).decode() == (
         'Student,ID,SIS User ID,SIS Login ID,Section,"Say ""A"" (0)"\n'
         "    Points Possible,,,,,2.5\n"
         '"Adler, Ida",11,1001,ida,S1; S2,8.5\n'
     )
 
 
-def test_a_file_that_does_not_read_back_is_never_given_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_encode_upload_failed_readback_raises_unwritable_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(file, "format_csv", lambda _rows: b"Student\n")
     with pytest.raises(UnwritableFile, match="does not read back"):
-        safe_file(Body((COLUMN,), (), ()))
+        encode_upload(UploadBody((COLUMN,), (), ()))
 
 
 PLAIN = Column("k", "k", "K", "K (1)", None, Decimal(10))
@@ -41,7 +38,7 @@ SCALED = Column("k", "k", "K", "K (1)", None, Decimal(10), scale=(Decimal(10), D
 
 
 @pytest.mark.parametrize(
-    ("wanted", "held", "text", "effect"),
+    ("wanted", "current", "text", "effect"),
     [
         ("8", "", "8", Effect.NEW),
         ("8", "7", "8", Effect.RAISED),
@@ -58,13 +55,13 @@ SCALED = Column("k", "k", "K", "K (1)", None, Decimal(10), scale=(Decimal(10), D
         (None, "N/A", "", Effect.NONE),
     ],
 )
-def test_what_a_cell_says_and_does(wanted: str | None, held: str, text: str, effect: Effect) -> None:
-    cell = fill_cell(wanted, held, Choices())
+def test_build_cell_returns_text_and_effect(wanted: str | None, current: str, text: str, effect: Effect) -> None:
+    cell = build_cell(wanted, current, Choices())
     assert (cell.text, cell.effect, cell.kept_back) == (text, effect, "")
 
 
 @pytest.mark.parametrize(
-    ("wanted", "held", "choices", "text", "why"),
+    ("wanted", "current", "choices", "text", "reason"),
     [
         ("8", "N/A", Choices(), "", "not assigned"),
         ("8", "EX", Choices(), "EX", "stays excused"),
@@ -73,39 +70,41 @@ def test_what_a_cell_says_and_does(wanted: str | None, held: str, text: str, eff
         ("", "9", Choices(existing=Existing.RAISE), "9", "only raised"),
     ],
 )
-def test_what_is_kept_back_says_why(wanted: str, held: str, choices: Choices, text: str, why: str) -> None:
-    cell = fill_cell(wanted, held, choices)
+def test_build_cell_withheld_score_has_a_reason(
+    wanted: str, current: str, choices: Choices, text: str, reason: str
+) -> None:
+    cell = build_cell(wanted, current, choices)
     assert (cell.text, cell.effect) == (text, Effect.NONE)
-    assert why in cell.kept_back
+    assert reason in cell.kept_back
 
 
-def test_an_excuse_goes_only_where_that_was_asked_for() -> None:
-    assert fill_cell("8", "EX", Choices(overwrite_excused=True)) == Cell("8", Effect.UNEXCUSED, before="EX")
+def test_build_cell_overwrites_excused_only_on_request() -> None:
+    assert build_cell("8", "EX", Choices(overwrite_excused=True)) == Cell("8", Effect.UNEXCUSED, before="EX")
     assert Effect.UNEXCUSED.is_loss
     assert not Effect.RAISED.is_loss
 
 
-@pytest.mark.parametrize(("wanted", "held"), [("9", "8"), ("9", "")])
-def test_raising_writes_what_goes_up(wanted: str, held: str) -> None:
-    assert fill_cell(wanted, held, Choices(existing=Existing.RAISE)).text == wanted
+@pytest.mark.parametrize(("wanted", "current"), [("9", "8"), ("9", "")])
+def test_build_cell_raise_only_writes_higher_scores(wanted: str, current: str) -> None:
+    assert build_cell(wanted, current, Choices(existing=Existing.RAISE)).text == wanted
 
 
 @pytest.mark.parametrize(("choice", "text"), list(zip(NoResponse, [None, "0", "EX", ""], strict=True)))
 @pytest.mark.parametrize("mark", [Mark.BLANK, Mark.NO_RESPONSE])
-def test_a_missing_score_becomes_what_was_chosen(mark: Mark, choice: NoResponse, text: str | None) -> None:
+def test_format_wanted_text_missing_score_uses_the_choice(mark: Mark, choice: NoResponse, text: str | None) -> None:
     assert wanted_text(0, mark, 2, PLAIN, Choices(no_response=choice)) == text
 
 
-def test_scores_are_written_plain() -> None:
+def test_format_wanted_text_writes_plain_decimals() -> None:
     assert wanted_text(850, Mark.SCORE, 2, PLAIN, Choices()) == "8.5"
     assert wanted_text(0, Mark.EXCUSED, 2, PLAIN, Choices()) == "EX"
 
 
 @pytest.mark.parametrize(("units", "text"), [(3, "10"), (2, "6.67"), (1, "3.33")])
-def test_scaled_scores_are_rounded_once(units: int, text: str) -> None:
+def test_format_wanted_text_rounds_scaled_scores_once(units: int, text: str) -> None:
     assert wanted_text(units, Mark.SCORE, 0, SCALED, Choices(rule=Rule(scale_to=Decimal(10)))) == text
 
 
 @pytest.mark.parametrize(("units", "text"), [(125, "1.3"), (-125, "-1.3"), (124, "1.2")])
-def test_rounding_is_half_up(units: int, text: str) -> None:
+def test_format_wanted_text_rounds_half_up(units: int, text: str) -> None:
     assert wanted_text(units, Mark.SCORE, 2, PLAIN, Choices(rule=Rule(decimals=1))) == text

@@ -1,4 +1,4 @@
-"""Files made from the export alone."""
+"""Tests for upload files built without a gradebook."""
 
 import pytest
 
@@ -10,44 +10,44 @@ from core.upload.without_gradebook import build_from_export
 from tests.classroom import CLICKER, make_workbook
 
 
-def built(clicker: str = CLICKER, choices: Choices | None = None, *dropped: str) -> Upload:
+def build_upload(clicker: str = CLICKER, choices: Choices | None = None, *dropped: str) -> Upload:
     workbook = make_workbook(clicker, None).preferring(choices or Choices()).choosing(dropped, count=False)
     assert workbook.export is not None
     return build_from_export(workbook, workbook.export)[0]
 
 
-def test_identities_are_those_of_the_export() -> None:
-    upload = built(CLICKER, None, "Class 2 - Poll")
+def test_build_from_export_uses_identities_of_the_export() -> None:
+    upload = build_upload(CLICKER, None, "Class 2 - Poll")
     assert upload.data.decode().splitlines() == [
         "Student,ID,SIS User ID,SIS Login ID,Section,Class 1 - Poll (0),Class 3 - Quiz (0)",
         "    Points Possible,,,,,2,5",
         '"Adler, Ida",,1001,ida@example.edu,,2,5',
         '"Bose, Ravi",,1002,ravi@example.edu,,0,4.25',
     ]
-    assert [(left.row, left.why) for left in upload.left_out] == [(5, "no score in the chosen sessions")]
+    assert [(item.row, item.why) for item in upload.left_out] == [(5, "no score in the chosen sessions")]
 
 
-def test_a_blank_would_delete_so_it_is_refused_with_the_ways_out() -> None:
+def test_missing_score_raises_request_error_with_options() -> None:
     with pytest.raises(RequestError, match=r"Row 4 has no score .*--no-response zero"):
-        built()
+        build_upload()
 
 
 @pytest.mark.parametrize("choice", [NoResponse.ZERO, NoResponse.EXCUSED, NoResponse.CLEAR])
-def test_saying_what_a_missing_score_means_is_a_way_out(choice: NoResponse) -> None:
-    upload = built(CLICKER, Choices(no_response=choice))
+def test_missing_score_with_a_choice_is_written(choice: NoResponse) -> None:
+    upload = build_upload(CLICKER, Choices(no_response=choice))
     assert len(upload.rows) == 2
-    assert [left.why for left in upload.left_out] == ["no score in the chosen sessions"]
+    assert [item.why for item in upload.left_out] == ["no score in the chosen sessions"]
 
 
-def test_a_total_needs_no_way_out() -> None:
-    assert [cell.text for cell in built(CLICKER, Choices(columns=Columns.TOTAL)).cells[0]] == ["8.5", "4.25"]
+def test_total_needs_no_choice_for_missing_scores() -> None:
+    assert [cell.text for cell in build_upload(CLICKER, Choices(columns=Columns.TOTAL)).cells[0]] == ["8.5", "4.25"]
 
 
-def test_rows_of_one_id_or_e_mail_are_one_person() -> None:
+def test_rows_sharing_id_or_email_become_one_person() -> None:
     rows = (
         "Name,Student ID,Email,A\nI A,01,i@x.edu,1\nI A*,1 ,i2@x.edu,2\nI A,,i@x.edu,3\nR B,,r@x.edu,4\nX,,,5\nQ,9,,6\n"
     )
-    upload = built(rows + "Test Student,,,1\nR B,7,r@x.edu,2\n")
+    upload = build_upload(rows + "Test Student,,,1\nR B,7,r@x.edu,2\n")
     assert [
         (row.sources, row.student.sis_user_id, cell.text)
         for row, cell in zip(upload.rows, upload.cells[0], strict=True)
@@ -57,10 +57,10 @@ def test_rows_of_one_id_or_e_mail_are_one_person() -> None:
         ((7,), "9", "6"),
         ((9,), "7", "2"),
     ]
-    assert {left.row for left in upload.left_out} == {6, 8}
+    assert {item.row for item in upload.left_out} == {6, 8}
 
 
-def test_decisions_count_here_too() -> None:
+def test_decisions_apply_without_gradebook() -> None:
     workbook = make_workbook(CLICKER, None).choosing(["Class 2 - Poll"], count=False)
     workbook = workbook.deciding(Decision(Judgment.NOT_IN_COURSE), 3).deciding(Decision(Judgment.MATCHED, "77"), 4)
     assert workbook.export is not None
@@ -69,26 +69,26 @@ def test_decisions_count_here_too() -> None:
     assert upload.left_out[0].why == "not in this course, as was decided"
 
 
-def test_one_id_and_two_names_are_for_a_person() -> None:
-    upload = built("Name,Student ID,Email,A\nAl Abel,7,a@x.edu,1\nBo Zorn,7,b@x.edu,0.5\nCy Yu,9,c@x.edu,1\n")
+def test_one_id_with_two_names_is_left_out() -> None:
+    upload = build_upload("Name,Student ID,Email,A\nAl Abel,7,a@x.edu,1\nBo Zorn,7,b@x.edu,0.5\nCy Yu,9,c@x.edu,1\n")
     assert [row.sources for row in upload.rows] == [(4,)]
-    assert [left.row for left in upload.left_out] == [2, 3]
+    assert [item.row for item in upload.left_out] == [2, 3]
     assert "different names" in upload.left_out[0].why
 
 
-def test_leading_zeros_tell_people_of_other_names_apart() -> None:
-    upload = built("Name,Student ID,Email,A\nAl Abel,0012,a@x.edu,1\nBo Zorn,12,b@x.edu,0.5\n")
+def test_leading_zeros_distinguish_people_with_different_names() -> None:
+    upload = build_upload("Name,Student ID,Email,A\nAl Abel,0012,a@x.edu,1\nBo Zorn,12,b@x.edu,0.5\n")
     assert [(row.student.sis_user_id, cell.text) for row, cell in zip(upload.rows, upload.cells[0], strict=True)] == [
         ("0012", "1"),
         ("12", "0.5"),
     ]
 
 
-def test_an_id_that_excel_rounded_is_not_written() -> None:
-    upload = built("Name,Student ID,Email,A,B\nI A,4.51E+05,i@x.edu,1,2\n")
+def test_id_rounded_by_excel_is_not_written() -> None:
+    upload = build_upload("Name,Student ID,Email,A,B\nI A,4.51E+05,i@x.edu,1,2\n")
     assert upload.rows[0].student.sis_user_id == ""
 
 
-def test_columns_without_a_place_are_listed() -> None:
-    upload = built("Name,Student ID,Email,Final Score,B\nI A,01,i@x.edu,1,2\n")
+def test_columns_without_destination_are_left_out() -> None:
+    upload = build_upload("Name,Student ID,Email,Final Score,B\nI A,01,i@x.edu,1,2\n")
     assert upload.refused == ("Final Score",)

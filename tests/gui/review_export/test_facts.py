@@ -12,7 +12,7 @@ from core.problems import Problem, Severity
 from core.results import Outgoing, Results, derive, prepare
 from core.students.decisions import Decision, Judgment
 from core.upload.comparing import Difference
-from core.upload.file import Upload, safe_file
+from core.upload.file import Upload, encode_upload
 from core.workbook import Workbook
 from gui.review_export.confirmations import Confirmations, find_errors, stale_gradebook_warning
 from gui.review_export.facts import (
@@ -175,10 +175,10 @@ def test_describe_difference_counts_scores_students_and_columns(upload: Upload) 
     cells = tuple(column[1:] for column in upload.cells)
     without_student = replace(upload, rows=upload.rows[1:], cells=cells, data=b"2")
     assert_difference(upload.data, without_student, Difference(0, 0, 1, 0, 0))
-    assert_difference(safe_file(without_student), upload, Difference(0, 1, 0, 0, 0))
+    assert_difference(encode_upload(without_student), upload, Difference(0, 1, 0, 0, 0))
     without_column = replace(upload, columns=upload.columns[1:], cells=upload.cells[1:], data=b"3")
     assert_difference(upload.data, without_column, Difference(0, 0, 0, 0, 1))
-    assert_difference(safe_file(without_column), upload, Difference(0, 0, 0, 1, 0))
+    assert_difference(encode_upload(without_column), upload, Difference(0, 0, 0, 1, 0))
 
 
 def test_describe_difference_of_empty_upload_has_own_sentence(upload: Upload) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from core.choices import Columns, Destination, Going
 from core.results import derive
-from core.upload.columns import place_columns
+from core.upload.columns import resolve_columns
 from core.upload.destinations import Doubt, Goal, GoalKind
 from core.workbook import Workbook
 from gui.session_selection.destinations import (
@@ -79,7 +79,7 @@ def test_row_destinations_match_upload_columns(workbook: Workbook, name: str) ->
     changed = WORKBOOKS[name](workbook)
     sheet = derive(changed).sheet
     assert sheet is not None
-    placed, refused = place_columns(changed, sheet)
+    placed, refused = resolve_columns(changed, sheet)
     goals = {row.key: row.destination for row in build_rows(changed)}
     goals |= create_resolver(changed, compute_facts(changed).similar).goals
     for column in placed:
