@@ -21,7 +21,7 @@ from benchmarks.noise import Person, spoil_email, spoil_id, spoil_name, words
 from core.canvas.gradebook import Student
 from core.clicker.export import Participant
 from core.students.identity import id_key
-from core.students.names import read_name
+from core.students.names import parse_name
 
 CORPUS = Path(__file__).parent / "corpus"
 _STEMS = words(
@@ -189,7 +189,7 @@ def _dropped(rng: random.Random, school: _School, enrolled: list[Person]) -> Per
 def _register(
     rng: random.Random, made: SchoolClass, sitting: list[tuple[Person, str]], ids: list[str], *, has_ids: bool
 ) -> None:
-    bags = Counter(read_name(student.name).bag for student in made.students)
+    bags = Counter(parse_name(student.name).sorted_tokens for student in made.students)
     settings = rates()
     for row, (person, kind) in enumerate(sitting, 2):
         sloppy = rng.random() < settings["sloppy"]
@@ -198,7 +198,7 @@ def _register(
         email = spoil_email(rng, person, settings, school=has_ids)
         student_id = spoil_id(rng, person, settings["id"], factor, ids) if has_ids else ""
         made.participants.append(Participant(row, name, student_id=student_id, email=email))
-        rivals = bags[read_name(name).bag]
+        rivals = bags[parse_name(name).sorted_tokens]
         typed = id_key(student_id)
         is_told = typed in (id_key(person.sis_user_id), id_key(person.login)) or email.startswith(person.login + "@")
         made.truth[row] = Truth(person.canvas_id, kind, not is_told and rivals > bool(person.canvas_id))

@@ -28,7 +28,7 @@ from benchmarks.classes import CORPUS, SchoolClass, make_class, read_corpus
 from benchmarks.troubles import TROUBLES, make_troubled
 from benchmarks.wizard import press_enter
 from core.students.matching import Proposal, propose_matches
-from core.students.names import read_name
+from core.students.names import parse_name
 from core.students.proposals import Band
 
 BASELINE = Path(__file__).with_name("matching_baseline.json")
@@ -81,7 +81,7 @@ def judge(school_class: SchoolClass) -> Figures:
         proposal, truth = found.by_row[participant.row], school_class.truth[participant.row]
         if not proposal.skipped:
             real = names.get(truth.canvas_id, "")
-            is_hard = bool(real) and read_name(participant.name).bag != read_name(real).bag
+            is_hard = bool(real) and parse_name(participant.name).sorted_tokens != parse_name(real).sorted_tokens
             _count(counts, proposal, truth.canvas_id, is_ambiguous=truth.is_ambiguous, is_hard=is_hard)
     answers = press_enter(found)
     taken = [answer for answer in answers if answer.is_taken]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from anyascii import anyascii
 
-from core.students.names import PARTICLES, other_spellings_of, short_forms_of
+from core.students.names import PARTICLES, find_other_spellings, find_short_forms
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -103,7 +103,7 @@ def _spoil_last(rng: random.Random, last: str, happens: Callable[[str], bool]) -
         return rng.choice(("".join(tokens), core[0] if core else last))
     if happens("surname_changed"):
         return last + rng.choice(("-Cooley", "-Lloyd")) if rng.random() < 0.5 else rng.choice(("Conrad", "Henry"))
-    others = sorted(other_spellings_of(last.lower()))
+    others = sorted(find_other_spellings(last.lower()))
     return rng.choice(others).title() if others and rng.random() < 0.01 else last
 
 
@@ -118,10 +118,10 @@ def _spoil_first(rng: random.Random, first: str, origin: str, happens: Callable[
         if happens("goes_by_middle"):
             return tokens[1]
         return tokens[0] if rng.random() < 0.75 else first
-    short = sorted(short_forms_of(anyascii(first).lower()))
+    short = sorted(find_short_forms(anyascii(first).lower()))
     if short and rng.random() < 0.4 and happens("nickname"):
         return rng.choice(short).title()
-    others = sorted(other_spellings_of(anyascii(first).lower()))
+    others = sorted(find_other_spellings(anyascii(first).lower()))
     if others and happens("variant"):
         return rng.choice(others).title()
     return f"{first} {rng.choice(string.ascii_uppercase)}" if happens("middle_add") else first

@@ -69,20 +69,23 @@ def test_mismatch_ends_when_enough_people_are_decided() -> None:
     proposals = make_class(5, 4, 9)
     assert find_course_mismatch(proposals, Decisions()) is not None
     for decision in (OUTSIDE, Decision(Judgment.MATCHED, "s8"), DOUBTED):
-        assert find_course_mismatch(proposals, Decisions().decided(decision, 7)) is None
+        assert find_course_mismatch(proposals, Decisions().decided_each({7: decision})) is None
 
 
 def test_mismatch_with_doubted_match_of_every_row_is_none() -> None:
-    assert find_course_mismatch(make_class(9, 0, 9), Decisions().decided(DOUBTED, *range(2, 11))) is None
+    assert (
+        find_course_mismatch(make_class(9, 0, 9), Decisions().decided_each(dict.fromkeys(range(2, 11), DOUBTED)))
+        is None
+    )
 
 
 def test_mismatch_of_section_ends_when_everyone_else_is_decided() -> None:
     proposals = make_class(30, 270, 30)
     some, everyone = range(32, 232), range(32, 302)
-    left = find_course_mismatch(proposals, Decisions().decided(OUTSIDE, *some))
+    left = find_course_mismatch(proposals, Decisions().decided_each(dict.fromkeys(some, OUTSIDE)))
     assert left is not None  # under a third of all people, but 70 of the 100 in the class are missing
     assert left.is_small_roster
-    assert find_course_mismatch(proposals, Decisions().decided(OUTSIDE, *everyone)) is None
+    assert find_course_mismatch(proposals, Decisions().decided_each(dict.fromkeys(everyone, OUTSIDE))) is None
 
 
 @pytest.mark.parametrize(("students", "is_found"), [(14, True), (15, False)])

@@ -10,7 +10,7 @@ import pytest
 from core.clicker.export import Participant
 from core.problems import Severity
 from core.students.identity import read_rows
-from core.students.matching import find_row_problems, who_should_correct_what, why_skipped
+from core.students.matching import find_row_problems, list_account_corrections, why_skipped
 from tests.core.students.people import ROSTER, make_rows, make_students, match
 
 
@@ -102,7 +102,7 @@ def test_one_line_a_student_without_scores() -> None:
         ("Pettibone, Rufus", "", ""),
     )
     settled = {3: "1", 4: "3", 5: "5", 6: "6", 7: "6", 8: "8", 9: "9"}
-    assert who_should_correct_what(rows, STUDENTS, settled) == (
+    assert list_account_corrections(rows, STUDENTS, settled) == (
         "Çelikson, Mirélla: student ID is 451203, should be 00451203",
         FENWICK,
         OKONJO,
@@ -111,4 +111,4 @@ def test_one_line_a_student_without_scores() -> None:
 
 def test_a_login_that_is_an_address_is_what_it_should_be() -> None:
     rows = make_rows(("Lee, Ann", "777", ""))
-    assert who_should_correct_what(rows, STUDENTS, {3: "9"}) == ("Lee, Ann: e-mail is blank, should be ann@univ.edu",)
+    assert list_account_corrections(rows, STUDENTS, {3: "9"}) == ("Lee, Ann: e-mail is blank, should be ann@univ.edu",)

@@ -9,14 +9,14 @@ import pytest
 
 from core.problems import Report
 from core.students.identity import read_rows
-from core.students.proposals import Accounts, AlikeRows, Band, Candidate, Proposal, Proposals, find_alike_rows
+from core.students.proposals import Accounts, Band, Candidate, Proposal, Proposals, RelatedRows, find_related_rows
 from tests.core.students.people import make_rows, match
 
 SCHOOL = frozenset({"example.edu"})
 
 
-def alike(*people: tuple[str, str, str]) -> AlikeRows:
-    return find_alike_rows(read_rows(make_rows(*people)), SCHOOL)
+def alike(*people: tuple[str, str, str]) -> RelatedRows:
+    return find_related_rows(read_rows(make_rows(*people)), SCHOOL)
 
 
 def test_the_same_id_however_it_was_typed() -> None:
@@ -62,7 +62,9 @@ def candidate(student: str, confidence: float = 0.9) -> Candidate:
     return Candidate(student, confidence, ("same name",), ("another id",))
 
 
-def accounts(proposal: Proposal, students: Mapping[int, str] | None = None, alike: AlikeRows | None = None) -> Accounts:
+def accounts(
+    proposal: Proposal, students: Mapping[int, str] | None = None, alike: RelatedRows | None = None
+) -> Accounts:
     """Row 9 has this proposal; row 2 counts for student a, and row 9 has its student id."""
     found = Proposals({9: proposal}, Report(), {9: {2: "student ID"}} if alike is None else alike, frozenset("abcd"))
     return Accounts(found, {2: "a"} if students is None else students)
@@ -134,7 +136,7 @@ def test_the_rows_of_a_student() -> None:
 
 @pytest.mark.parametrize("band", [Band.STRONG, Band.LIKELY, Band.POSSIBLE])
 @pytest.mark.parametrize("alike", [{}, {9: {2: "student ID"}}])
-def test_band_of_a_student_with_another_row_is_possible(band: Band, alike: AlikeRows) -> None:
+def test_band_of_a_student_with_another_row_is_possible(band: Band, alike: RelatedRows) -> None:
     shown = accounts(Proposal(9, band, (candidate("a"),)), {2: "a"}, alike)
     assert shown.band(9) is shown.proposal(9).band is Band.POSSIBLE
     assert shown.after({2: "b"}).band(9) is band

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.students.decisions import Judgment, Remembered
+from core.students.decisions import Judgment, PastDecision
 from core.students.matching import Proposal, propose_matches
 from core.students.proposals import Band
 from tests.core.students.people import ROSTER, make_rows, make_students
@@ -18,19 +18,19 @@ def remember(
     judgment: Judgment = Judgment.MATCHED,
     when: str = "2026-09-03",
     reason: str = "",
-) -> Remembered:
+) -> PastDecision:
     name, student_id, email = row
-    return Remembered(student_id, email, name, judgment, canvas_id, sis_user_id, when, reason)
+    return PastDecision(student_id, email, name, judgment, canvas_id, sis_user_id, when, reason)
 
 
-def propose(memories: list[Remembered], *rows: tuple[str, str, str]) -> list[Proposal]:
+def propose(memories: list[PastDecision], *rows: tuple[str, str, str]) -> list[Proposal]:
     found = propose_matches(make_rows(*rows), make_students(*ROSTER), memories)
     return list(found.by_row.values())
 
 
 def test_the_same_evidence_is_replayed() -> None:
     [proposal] = propose([remember(RUFUS, "5", "10451205", reason="he told me")], RUFUS)
-    assert (proposal.band, proposal.is_remembered) == (Band.AUTOMATIC, True)
+    assert (proposal.band, proposal.is_past_decision) == (Band.AUTOMATIC, True)
     assert proposal.candidates[0].canvas_id == "5"
     assert proposal.candidates[0].reasons == ("you decided this on 2026-09-03: he told me",)
 
@@ -66,12 +66,12 @@ def test_exact_evidence_for_somebody_else_goes_to_a_person() -> None:
 def test_exact_evidence_for_the_same_student_needs_no_memory() -> None:
     row = ("Dunmoor, Jasper", "10451204", "")
     [proposal] = propose([remember(("Dunmoor, Jasper", "10451204", "old@gmail.com"), "4")], row)
-    assert (proposal.band, proposal.is_remembered) == (Band.AUTOMATIC, False)
+    assert (proposal.band, proposal.is_past_decision) == (Band.AUTOMATIC, False)
 
 
 def test_not_in_this_course_is_listed_and_left_out() -> None:
     [proposal] = propose([remember(RUFUS, None, judgment=Judgment.NOT_IN_COURSE)], RUFUS)
-    assert (proposal.band, proposal.candidates, proposal.is_remembered) == (Band.NONE, (), True)
+    assert (proposal.band, proposal.candidates, proposal.is_past_decision) == (Band.NONE, (), True)
     assert proposal.skipped == "not in this course: you decided this on 2026-09-03"
 
 

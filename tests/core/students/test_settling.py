@@ -47,7 +47,7 @@ def test_two_rows_with_exact_evidence_are_one_student() -> None:
 
 def test_a_decision_wins() -> None:
     several = proposals(proposal(2, Band.AUTOMATIC, "a"), proposal(3, Band.STRONG, "b"))
-    decisions = Decisions().decided(matched("b"), 2).decided(Decision(Judgment.NOT_IN_COURSE, reason="auditor"), 3)
+    decisions = Decisions({2: matched("b"), 3: Decision(Judgment.NOT_IN_COURSE, reason="auditor")})
     roll = settle(several, decisions, Band.STRONG)
     assert roll.students == {2: "b"}
     assert roll.by_row[3].standing is Standing.NOT_IN_COURSE
@@ -62,18 +62,18 @@ def test_a_doubted_match_waits_for_a_person() -> None:
         proposal(4, Band.NONE),
         proposal(5, Band.NONE, skipped="a test or demo row"),
     )
-    doubted = Decisions().decided(Decision(Judgment.DOUBTED), 2, 3, 4, 5)
+    doubted = Decisions(dict.fromkeys((2, 3, 4, 5), Decision(Judgment.DOUBTED)))
     roll = settle(several, doubted, Band.STRONG)
     assert roll.students == {}
     assert roll.rows(Standing.NEEDS_PERSON) == (2, 3)
     assert roll.by_row[2] == Settled(Standing.NEEDS_PERSON, "", "you", "the match was doubted")
     assert (roll.rows(Standing.NOBODY), roll.rows(Standing.SKIPPED)) == ((4,), (5,))
-    assert settle(several, doubted.decided(matched("c"), 2)).students == {2: "c"}
-    assert settle(several, doubted.decided(OPEN, 2)).students == {2: "a"}
+    assert settle(several, doubted.decided_each({2: matched("c")})).students == {2: "c"}
+    assert settle(several, doubted.decided_each({2: OPEN})).students == {2: "a"}
 
 
 def test_a_decision_can_be_taken_back() -> None:
-    decisions = Decisions().decided(matched("a"), 2, 3).decided(OPEN, 2)
+    decisions = Decisions({2: matched("a"), 3: matched("a")}).decided_each({2: OPEN})
     assert decisions.of(2) is OPEN
     assert decisions.of(3).canvas_id == "a"
 
@@ -101,4 +101,4 @@ def test_a_row_that_says_the_same_as_one_that_counts_needs_a_person() -> None:
     assert roll.students == {2: "a"}
     assert roll.by_row[3].why == "row 2, matched to this student, has the same student ID"
     assert roll.by_row[4].why == "same name; row 2, matched to this student, has the same e-mail; another id"
-    assert settle(several, Decisions().decided(Decision(Judgment.NOT_IN_COURSE), 2)).rows(Standing.NOBODY) == (3,)
+    assert settle(several, Decisions({2: Decision(Judgment.NOT_IN_COURSE)})).rows(Standing.NOBODY) == (3,)
