@@ -46,12 +46,12 @@ class EmailEvidenceKind(StrEnum):
 
     @property
     def is_contradiction(self) -> bool:
-        """True if the address belongs to someone else."""
+        """Return True if the address belongs to someone else."""
         return self in (EmailEvidenceKind.OTHER_NUMBER, EmailEvidenceKind.OTHER_LOGIN)
 
     @property
     def is_support(self) -> bool:
-        """True if the address supports the match and counts as a kind of evidence of its own."""
+        """Return True if the address supports the match and counts as a kind of evidence of its own."""
         return self in (EmailEvidenceKind.LOGIN, EmailEvidenceKind.NEAR_LOGIN, EmailEvidenceKind.FULL_NAME)
 
 

@@ -29,7 +29,7 @@ class MatchKey(Enum):
 
     @property
     def is_from_id_field(self) -> bool:
-        """True if the key comes from the student ID field, False if it comes from the email."""
+        """Return True if the key comes from the student ID field, False if it comes from the email."""
         return self in (MatchKey.STUDENT_ID, MatchKey.ID_AS_LOGIN)
 
 

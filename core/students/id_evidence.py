@@ -33,22 +33,22 @@ class IdEvidenceKind(StrEnum):
 
     @property
     def is_contradiction(self) -> bool:
-        """True if the ID belongs to someone else."""
+        """Return True if the ID belongs to someone else."""
         return self in (IdEvidenceKind.OTHER_STUDENT, IdEvidenceKind.DIFFERENT)
 
     @property
     def is_doubtful(self) -> bool:
-        """True if the ID makes another person possible: it is someone else's or has another format."""
+        """Return True if the ID makes another person possible: it is someone else's or has another format."""
         return self.is_contradiction or self is IdEvidenceKind.OTHER_FORMAT
 
     @property
     def is_weak_support(self) -> bool:
-        """True if the ID only just fits, so that it doesn't count as a kind of evidence of its own."""
+        """Return True if the ID only just fits, so that it doesn't count as a kind of evidence of its own."""
         return self is IdEvidenceKind.TWO_DIGITS_OFF
 
     @property
     def is_support(self) -> bool:
-        """True if the ID supports the match and counts as a kind of evidence of its own."""
+        """Return True if the ID supports the match and counts as a kind of evidence of its own."""
         return self in (IdEvidenceKind.SAME, IdEvidenceKind.LOGIN, IdEvidenceKind.ROUNDED, IdEvidenceKind.ONE_DIGIT_OFF)
 
 

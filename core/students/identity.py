@@ -40,12 +40,12 @@ class Email(NamedTuple):
 
     @property
     def address(self) -> str:
-        """The whole address."""
+        """Return the whole address."""
         return f"{self.local_part}@{self.domain}"
 
     @property
     def is_public(self) -> bool:
-        """True if the provider is open to everyone, so that the local part isn't a login of the school."""
+        """Return True if the provider is open to everyone, so that the local part isn't a login of the school."""
         is_school = bool(_SCHOOL_DOMAIN_SUFFIX.search(self.domain))
         return not is_school and self.registered_domain.split(".")[0] in PUBLIC_EMAIL_PROVIDERS
 
@@ -121,12 +121,12 @@ class RowIdentity:
 
     @property
     def has_damaged_id(self) -> bool:
-        """True if the ID field has a number that a spreadsheet has rounded."""
+        """Return True if the ID field has a number that a spreadsheet has rounded."""
         return bool(self.id_text) and is_scientific_notation(self.id_text)
 
     @property
     def has_damaged_email(self) -> bool:
-        """True if the email field has a text that isn't an email address."""
+        """Return True if the email field has a text that isn't an email address."""
         return bool(self.email_text) and self.email is None
 
 

@@ -150,7 +150,7 @@ class NameEvidence(NamedTuple):
 
     @property
     def is_agreement(self) -> bool:
-        """True if last and first name both agree, and one of them by more than an initial."""
+        """Return True if last and first name both agree, and one of them by more than an initial."""
         return (
             min(self.last.similarity, self.first.similarity) > 0
             and max(self.last.similarity, self.first.similarity) > Similarity.INITIAL
@@ -158,7 +158,7 @@ class NameEvidence(NamedTuple):
 
     @property
     def is_approximate(self) -> bool:
-        """True if the last or the first name is only similar: misspelled, shortened, or incomplete."""
+        """Return True if the last or the first name is only similar: misspelled, shortened, or incomplete."""
         return any(Similarity.INITIAL < part.similarity < Similarity.SHORT_FORM for part in (self.last, self.first))
 
 

@@ -51,17 +51,17 @@ class Name:
 
     @property
     def joined(self) -> str:
-        """The last and the first name, with particles and without spaces."""
+        """Return the last and the first name, with particles and without spaces."""
         return self.joined_last + self.joined_first
 
     @property
     def has_particles(self) -> bool:
-        """True if a particle was left out of `last` or `first`."""
+        """Return True if a particle was left out of `last` or `first`."""
         return self.joined_last != "".join(self.last) or self.joined_first != "".join(self.first)
 
     @property
     def tokens(self) -> Tokens:
-        """The tokens of the last name, then those of the first name."""
+        """Return the tokens of the last name, then those of the first name."""
         return self.last + self.first
 
     def __bool__(self) -> bool:

@@ -39,12 +39,12 @@ class Roll:
 
     @property
     def students(self) -> dict[int, str]:
-        """The Canvas ID of each matched row."""
+        """Return the Canvas ID of each matched row."""
         return {row: match.canvas_id for row, match in self.by_row.items() if match.standing is Standing.SETTLED}
 
     @property
     def is_of_strangers(self) -> bool:
-        """True if no row is matched or needs review, and at least one has no candidate.
+        """Return True if no row is matched or needs review, and at least one has no candidate.
 
         The gradebook is then probably another course's.
         """

@@ -148,7 +148,7 @@ class _SuggestionContext:
 
     @property
     def is_mostly_exact(self) -> bool:
-        """True if exact evidence has matched most rows, so that a row without it is unusual."""
+        """Return True if exact evidence has matched most rows, so that a row without it is unusual."""
         return 2 * len(self.exact_matches.matches) > len(self.rows)
 
 
