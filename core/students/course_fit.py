@@ -47,7 +47,7 @@ def find_course_mismatch(proposals: Proposals, decisions: Decisions) -> CourseMi
             unmatched.append(row)
         elif student:
             matched.add(student)
-    students, size = len(proposals.roster), len(matched) + len(unmatched)
+    students, size = len(proposals.student_ids), len(matched) + len(unmatched)
     is_small_roster = students < MIN_ROSTER_SHARE * size
     if is_small_roster or len(unmatched) > MAX_UNMATCHED_SHARE * len(people):
         return CourseMismatch(tuple(unmatched), len(people), students, is_small_roster)

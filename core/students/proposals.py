@@ -98,7 +98,7 @@ class Proposals:
     by_row: Mapping[int, Proposal]
     problems: Report
     alike: RelatedRows = field(default_factory=dict)
-    roster: frozenset[str] = frozenset()
+    student_ids: frozenset[str] = frozenset()
 
 
 def _collect_keys(row: RowIdentity, school_domains: Collection[str]) -> set[_Key]:
@@ -207,7 +207,7 @@ class Accounts:
     def _find_related_students(self, row: int) -> list[str]:
         """Return the students of related rows, without those who have left the course."""
         students = (self.student_of(other) for other in self._proposals.alike.get(row, ()))
-        return [student for student in students if student in self._proposals.roster]
+        return [student for student in students if student in self._proposals.student_ids]
 
     def _adjust_candidate(self, row: int, candidate: Candidate) -> Candidate:
         other_rows = self.rows_of(candidate.canvas_id, besides=row)

@@ -1,4 +1,4 @@
-"""What names, addresses and ids say, in log units."""
+"""Evidence from names, email addresses, and IDs."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from core.students.likeness import Similarity
 from core.students.name_evidence import NameEvidence, NamePartScorer, NameScorer
 from core.students.names import parse_name
 from core.students.roster import build_roster
-from tests.core.students.people import make_rows, make_students
+from tests.core.students.people import make_participants, make_students
 
 ROSTER = build_roster(
     make_students(
@@ -28,28 +28,28 @@ EMAILS = EmailScorer(ROSTER, frozenset({"univ.edu"}), PARTS)
 IDS = IdScorer(ROSTER)
 
 
-def name(text: str, student: int) -> NameEvidence:
+def score_name(text: str, student: int) -> NameEvidence:
     return NAMES.score(parse_name(text), student)
 
 
-def email(text: str, student: int) -> EmailEvidence:
+def score_email(text: str, student: int) -> EmailEvidence:
     return EMAILS.score(parse_email(text), student)
 
 
-def id_fact(typed: str, student: int) -> IdEvidenceKind:
-    [participant] = make_rows(("Lee, Ann", typed, ""))
+def classify_id(typed: str, student: int) -> IdEvidenceKind:
+    [participant] = make_participants(("Lee, Ann", typed, ""))
     return IDS.score(parse_row_identity(participant), student).kind
 
 
-def test_the_nearer_name_says_more() -> None:
-    ladder = [
+def test_name_scorer_closer_name_weighs_more() -> None:
+    names = [
         "Wisniewski, William",
         "Wisniewski, Bill",
         "Wisniewsky, Bill",
         "Wisniewski, Ann",
         "Roe, Ann",
     ]
-    values = [name(text, 5).weight for text in ladder]
+    values = [score_name(text, 5).weight for text in names]
     assert values == sorted(values, reverse=True)
     assert values[-1] < 0 < values[2]
 
@@ -65,43 +65,43 @@ def test_the_nearer_name_says_more() -> None:
         ("van der Berg, Matteo", 1, "as given"),
     ],
 )
-def test_how_a_name_is_read(text: str, student: int, order: str) -> None:
-    found = name(text, student)
-    assert (found.reading, found.is_agreement) == (order, True)
+def test_name_scorer_finds_best_reading(text: str, student: int, order: str) -> None:
+    evidence = score_name(text, student)
+    assert (evidence.reading, evidence.is_agreement) == (order, True)
 
 
-def test_the_roster_may_have_split_a_name_wrongly() -> None:
-    assert name("Jose Garcia, Maria", 0).is_agreement
+def test_name_scorer_name_split_differently_in_roster_agrees() -> None:
+    assert score_name("Jose Garcia, Maria", 0).is_agreement
 
 
-def test_a_name_in_brackets_counts_on_both_sides() -> None:
-    assert name("Shen, Emily", 2).is_agreement
-    assert name("Shen, K (Kunfeng)", 2).is_agreement
-    assert not name("Shen, Bob", 2).is_agreement
+def test_name_scorer_nickname_on_either_side_agrees() -> None:
+    assert score_name("Shen, Emily", 2).is_agreement
+    assert score_name("Shen, K (Kunfeng)", 2).is_agreement
+    assert not score_name("Shen, Bob", 2).is_agreement
 
 
-def test_no_name_says_nothing() -> None:
-    assert name("", 0).weight == 0
-    assert not name("Smith", 4).is_agreement
+def test_name_scorer_without_name_has_no_weight() -> None:
+    assert score_name("", 0).weight == 0
+    assert not score_name("Smith", 4).is_agreement
 
 
-def test_parts_with_and_without_gaps_are_the_same() -> None:
-    assert name("Garcia Lopez, Mariajose", 0).first.similarity is Similarity.SAME
-    assert name("Garcia Ruiz, Maria", 0).last.is_contradiction
+def test_name_scorer_ignores_spaces_in_parts() -> None:
+    assert score_name("Garcia Lopez, Mariajose", 0).first.similarity is Similarity.SAME
+    assert score_name("Garcia Ruiz, Maria", 0).last.is_contradiction
 
 
-def test_one_token_is_not_counted_for_two() -> None:
+def test_part_scorer_uses_each_token_once() -> None:
     assert PARTS.score(("garcia", "garcias"), ("garcia",), is_last=True).similarity is Similarity.SAME
 
 
-def test_what_is_remembered_is_given_up_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_part_scorer_full_cache_is_cleared(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.students.name_evidence._MAX_CACHE_SIZE", 0)
     first = PARTS.score(("roe",), ("lee",), is_last=True)
     assert PARTS.score(("row",), ("lee",), is_last=True) == first == PARTS.score(("roe",), ("lee",), is_last=True)
 
 
 @pytest.mark.parametrize(
-    ("address", "student", "fact"),
+    ("address", "student", "kind"),
     [
         ("mgarcia3@univ.edu", 0, EmailEvidenceKind.LOGIN),
         ("mgarcia3@gmail.com", 0, EmailEvidenceKind.LOGIN),
@@ -128,18 +128,18 @@ def test_what_is_remembered_is_given_up_in_time(monkeypatch: pytest.MonkeyPatch)
         ("", 5, EmailEvidenceKind.NONE),
     ],
 )
-def test_what_an_address_says(address: str, student: int, fact: EmailEvidenceKind) -> None:
-    assert email(address, student).kind is fact
+def test_email_scorer_finds_kind(address: str, student: int, kind: EmailEvidenceKind) -> None:
+    assert score_email(address, student).kind is kind
 
 
-def test_a_login_one_letter_off_that_is_anothers() -> None:
+def test_email_scorer_near_login_of_other_student_is_other_login() -> None:
     roster = build_roster(make_students(("1", "Roe, Ann", "1", "aroe1"), ("2", "Roe, Bo", "2", "broe1")))
     scorer = EmailScorer(roster, frozenset({"univ.edu"}), NamePartScorer(roster))
     assert scorer.score(parse_email("broe1@univ.edu"), 0).kind is EmailEvidenceKind.OTHER_LOGIN
 
 
 @pytest.mark.parametrize(
-    ("typed", "student", "fact"),
+    ("typed", "student", "kind"),
     [
         ("10451201", 0, IdEvidenceKind.SAME),
         ("10451209", 6, IdEvidenceKind.SAME),
@@ -159,5 +159,5 @@ def test_a_login_one_letter_off_that_is_anothers() -> None:
         ("", 0, IdEvidenceKind.NONE),
     ],
 )
-def test_what_an_id_says(typed: str, student: int, fact: IdEvidenceKind) -> None:
-    assert id_fact(typed, student) is fact
+def test_id_scorer_finds_kind(typed: str, student: int, kind: IdEvidenceKind) -> None:
+    assert classify_id(typed, student) is kind

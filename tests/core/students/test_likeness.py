@@ -1,4 +1,4 @@
-"""How alike two tokens of names are."""
+"""Similarity of name tokens, and the tables of nicknames and spellings."""
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,7 @@ _TOKENS = st.text("abcdehijklmnoprstuyz", min_size=1, max_size=9)
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "likeness"),
+    ("left", "right", "similarity"),
     [
         ("odette", "odette", Similarity.SAME),
         ("bill", "william", Similarity.SHORT_FORM),
@@ -37,22 +37,22 @@ _TOKENS = st.text("abcdehijklmnoprstuyz", min_size=1, max_size=9)
         ("ann", "hoffmann", Similarity.DIFFERENT),
     ],
 )
-def test_the_likeness_of_two_tokens(one: str, other: str, likeness: Similarity) -> None:
-    assert compare_tokens(one, other) is likeness
+def test_compare_tokens_finds_similarity(left: str, right: str, similarity: Similarity) -> None:
+    assert compare_tokens(left, right) is similarity
 
 
 @given(_TOKENS, _TOKENS)
-def test_the_order_does_not_matter(one: str, other: str) -> None:
-    assert compare_tokens(one, other) is compare_tokens(other, one)
+def test_compare_tokens_is_symmetric(left: str, right: str) -> None:
+    assert compare_tokens(left, right) is compare_tokens(right, left)
 
 
-def test_groups_are_as_alike_as_their_closest_tokens() -> None:
+def test_compare_token_groups_returns_highest_similarity() -> None:
     assert compare_token_groups(("hua", "yan"), ("huayan",)) is Similarity.SAME
     assert compare_token_groups(("ann",), ("lee", "ann")) is Similarity.SAME
     assert compare_token_groups(("ann",), ()) is Similarity.DIFFERENT
 
 
-def test_the_tables_know_names_in_both_directions() -> None:
+def test_name_tables_work_in_both_directions() -> None:
     assert "bill" in find_short_forms("william")
     assert "william" in find_short_forms("bill")
     assert "cheung" in find_other_spellings("zhang")
