@@ -30,7 +30,7 @@ from core.students.remembered import apply_outdated_decision, replay_decisions
 from core.students.roster import build_roster
 from core.students.suggestions import suggest_matches
 
-__all__ = ["Band", "Candidate", "Proposal", "Proposals", "list_account_corrections", "propose_matches"]
+__all__ = ["Band", "Candidate", "Proposal", "Proposals", "propose_matches", "who_should_correct_what"]
 _TABLE_ROW_LABELS = frozenset(
     {
         ("points", "possible"),
@@ -188,7 +188,7 @@ def _describe_duplicate_accounts(rows: Sequence[RowIdentity]) -> str:
     return f"{len(rows)} iClicker accounts (rows {', '.join(str(row.row_number) for row in rows)}), should be one"
 
 
-def list_account_corrections(
+def who_should_correct_what(
     participants: Sequence[Participant], students: Sequence[Student], students_by_row: Mapping[int, str]
 ) -> tuple[str, ...]:
     """Return one line for each student whose iClicker account needs a correction, in roster order.

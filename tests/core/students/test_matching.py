@@ -5,7 +5,7 @@ import pytest
 from core.clicker.export import Participant
 from core.problems import Severity
 from core.students.identity import read_rows
-from core.students.matching import find_row_problems, list_account_corrections, why_skipped
+from core.students.matching import find_row_problems, who_should_correct_what, why_skipped
 from tests.core.students.people import ROSTER, make_participants, make_students, match_rows
 
 
@@ -99,7 +99,7 @@ def test_account_corrections_have_one_line_per_student() -> None:
         ("Pettibone, Rufus", "", ""),
     )
     students_by_row = {3: "1", 4: "3", 5: "5", 6: "6", 7: "6", 8: "8", 9: "9"}
-    assert list_account_corrections(rows, STUDENTS, students_by_row) == (
+    assert who_should_correct_what(rows, STUDENTS, students_by_row) == (
         "Çelikson, Mirélla: student ID is 451203, should be 00451203",
         FENWICK_CORRECTION,
         OKONJO_CORRECTION,
@@ -108,4 +108,4 @@ def test_account_corrections_have_one_line_per_student() -> None:
 
 def test_account_correction_with_email_login_names_the_login() -> None:
     rows = make_participants(("Lee, Ann", "777", ""))
-    assert list_account_corrections(rows, STUDENTS, {3: "9"}) == ("Lee, Ann: e-mail is blank, should be ann@univ.edu",)
+    assert who_should_correct_what(rows, STUDENTS, {3: "9"}) == ("Lee, Ann: e-mail is blank, should be ann@univ.edu",)
