@@ -166,7 +166,10 @@ class _IdentityGenerator:
 
 
 def generate_class(name: str, size: int, seed: int, *, has_ids: bool = True) -> SchoolClass:
-    """Generate a class of `size` students, the same for the same seed. Without IDs, it has no school emails either."""
+    """Generate a class of `size` students, the same for the same seed.
+
+    Without IDs, it has no school emails either.
+    """
     rng = random.Random(seed)
     identities = _IdentityGenerator(rng)
     enrolled = [identities.create_person(*draw_name(rng), enrolled=True) for _ in range(size)]

@@ -40,7 +40,7 @@ TIMEOUT_S = 60
 
 @dataclass
 class KillAttempt:
-    """One attempt: the times of the edits, how many were saved, and whether the next start offered the work."""
+    """One attempt: when edits were made, how many were saved, and whether the work was offered."""
 
     edit_times: list[float] = field(default_factory=list)
     kill_time: float = 0.0
@@ -88,7 +88,7 @@ class ProgramProcess:
         subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], check=True)
 
     def count_left_out(self) -> int | None:
-        """Return how many sessions are left out in the newest autosave file, or None if there is no file yet."""
+        """Return how many sessions are left out in the newest autosave file, or None without a file."""
         files = sorted(self.data_folder.glob("unsaved-*.clickover"), key=lambda path: path.stat().st_mtime)
         with suppress(ClickoverError):
             return len(open_work(files[-1]).workbook.dropped) if files else None

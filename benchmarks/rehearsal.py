@@ -35,7 +35,10 @@ def make_file(students: int, assignments: int, *, shift: int = 0) -> bytes:
 
 
 def make_polls(students: int, assignments: int, *, shift: int = 0) -> bytes:
-    """Make a gradebook with few different scores, as polls have them, and with blanks, which pandas reads fastest."""
+    """Make a gradebook with few different scores and with blanks, as polls have them.
+
+    Pandas reads such files fastest.
+    """
     usual_scores = ("0.00", "1.00", "2.00", "", "1.50")
     rows = []
     for row in range(students):

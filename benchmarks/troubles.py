@@ -1,4 +1,4 @@
-"""Classes with one kind of trouble: foreign IDs, shared emails, namesakes, siblings, swapped accounts, or outsiders.
+"""Classes with one kind of trouble, such as shared emails, namesakes, or swapped accounts.
 
 Each trouble changes a share of the rows and keeps the truth: a row belongs to the person whose name it has.
 """
@@ -41,14 +41,14 @@ def share_emails(rng: random.Random, school_class: SchoolClass) -> None:
 
 
 def share_accounts(rng: random.Random, school_class: SchoolClass) -> None:
-    """Let two people share an account: the name is one person's, the email the other's, and the ID is missing."""
+    """Let two people share an account, with one person's name, the other's email, and no ID."""
     for first, second in _sample_pairs(rng, school_class):
         email = school_class.participants[first].email
         school_class.participants[second] = replace(school_class.participants[second], email=email, student_id="")
 
 
 def swap_ids(rng: random.Random, school_class: SchoolClass) -> None:
-    """Swap the IDs of two people. Half of them keep their emails."""
+    """Swap the IDs of two people. Half of the pairs lose their emails."""
     for first, second in _sample_pairs(rng, school_class):
         first_row, second_row = school_class.participants[first], school_class.participants[second]
         keeps_email = rng.random() < 0.5
@@ -70,9 +70,7 @@ def swap_emails(rng: random.Random, school_class: SchoolClass) -> None:
 
 def add_namesakes(rng: random.Random, school_class: SchoolClass) -> None:
     """Enroll people who have a classmate's name. Half of them take part, with or without an ID."""
-    for student in rng.sample(
-        [student for student in school_class.students if not student.is_test], _count_affected(school_class)
-    ):
+    for student in rng.sample(_list_students(school_class), _count_affected(school_class)):
         canvas_id, sis_user_id = _create_ids(rng, student)
         row = len(school_class.students) + 4
         login = f"{student.login_id}{rng.randrange(2, 9)}"
@@ -86,9 +84,7 @@ def add_siblings(rng: random.Random, school_class: SchoolClass) -> None:
 
     Half of them aren't in the course.
     """
-    for student in rng.sample(
-        [student for student in school_class.students if not student.is_test], _count_affected(school_class)
-    ):
+    for student in rng.sample(_list_students(school_class), _count_affected(school_class)):
         last, _, first = student.name.partition(", ")
         first_name = pick_first_name(rng, first[:1] if rng.random() < 0.5 else "")
         canvas_id, sis_user_id = _create_ids(rng, student)
@@ -106,8 +102,11 @@ def add_siblings(rng: random.Random, school_class: SchoolClass) -> None:
 
 
 def add_outsiders(rng: random.Random, school_class: SchoolClass) -> None:
-    """Add people who aren't in the course, some with a student's name or a similar one, some with a school ID."""
-    students = [student for student in school_class.students if not student.is_test]
+    """Add people who aren't in the course.
+
+    Some have a student's name or a similar one, and some have a school ID.
+    """
+    students = _list_students(school_class)
     for _ in range(5 * _count_affected(school_class)):
         last, first, _ = draw_name(rng)
         model_last, _, model_first = rng.choice(students).name.partition(", ")
@@ -147,6 +146,10 @@ def generate_troubled_class(trouble: str, size: int, seed: int, *, has_ids: bool
     for change in TROUBLES[trouble]:
         change(rng, school_class)
     return school_class
+
+
+def _list_students(school_class: SchoolClass) -> list[Student]:
+    return [student for student in school_class.students if not student.is_test]
 
 
 def _count_affected(school_class: SchoolClass) -> int:

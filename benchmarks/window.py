@@ -1,4 +1,4 @@
-"""Benchmark of how long the window is blocked while a very large class is read, changed, filtered, or saved.
+"""Benchmark of how long the window is blocked while it works on a very large class.
 
     python3 dev.py bench window [ROWS SESSIONS]
 
@@ -112,7 +112,10 @@ class WindowBenchmark:
         self.run_event_loop(lambda: not self.program.background.is_busy, 0.3)
 
     def run_event_loop(self, is_done: Callable[[], bool], at_least: float = 0.0) -> None:
-        """Run an event loop until `is_done` returns True. The loop sleeps between events, as the program's own does."""
+        """Run an event loop until `is_done` returns True.
+
+        The loop sleeps between events, as the program's own does.
+        """
         start, loop, timer = perf_counter(), QEventLoop(), QTimer(interval=POLL_MS)
 
         def check() -> None:

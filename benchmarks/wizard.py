@@ -16,7 +16,10 @@ class WizardAnswer(NamedTuple):
 
 
 def simulate_enter(proposals: Proposals) -> list[WizardAnswer]:
-    """Confirm the very likely matches, then press Enter on each page. Each answer changes what later pages show."""
+    """Confirm the very likely matches, then press Enter on each page.
+
+    Each answer changes what later pages show.
+    """
     matches = settle(proposals, Decisions())
     adjusted = Accounts(proposals, matches.students)
     needing_review = [adjusted.proposal(row) for row in matches.rows(Standing.NEEDS_PERSON)]

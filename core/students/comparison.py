@@ -103,7 +103,10 @@ class RowComparer:
         self._id_scorer = IdScorer(roster)
 
     def compare(self, row: RowIdentity, student: int, *, spells_own_name: bool = False) -> Comparison:
-        """Compare a row with one student. `spells_own_name` is True if the row's address is made of its own name."""
+        """Compare a row with one student.
+
+        `spells_own_name` is True if the row's email address is made of its own name.
+        """
         name = self._name_scorer.score(row.name, student)
         email = self._email_scorer.score(row.email, student)
         student_id = self._id_scorer.score(row, student)
@@ -112,7 +115,7 @@ class RowComparer:
         )
 
     def rank(self, row: RowIdentity, required: Sequence[int] = ()) -> Ranking:
-        """Rank the students that fit the row best. Students in `required` are always compared and kept."""
+        """Rank the students who fit the row best. Those in `required` are always compared and kept."""
         spells_own_name = self._email_scorer.is_made_of_name(row.email, row.name)
         comparisons = sorted(
             (
@@ -206,7 +209,7 @@ def _iter_row_keys(row: RowIdentity) -> Iterator[str]:
 
 
 class CandidateIndex:
-    """Index of the keys that rows and students share."""
+    """Index that finds the students who share telling keys with a row."""
 
     def __init__(self, roster: Roster, rows: Iterable[RowIdentity]) -> None:
         """Index the roster by the keys that occur in these rows."""
@@ -223,7 +226,10 @@ class CandidateIndex:
         self._postings = {key: positions for key, positions in postings.items() if len(positions) <= limit}
 
     def find(self, row: RowIdentity, required: Iterable[int] = ()) -> Sequence[int]:
-        """Return at most 20 students who share the most with the row, best first, then the `required` ones."""
+        """Return at most 20 students who share the most with the row, best first.
+
+        Students in `required` are added at the end if they aren't among them.
+        """
         sizes = sorted(
             (len(positions), key)
             for key in set(_iter_row_keys(row))

@@ -60,11 +60,12 @@ class _Claim(NamedTuple):
 def estimate_probabilities(
     rankings: Mapping[int, Ranking], taken_students: frozenset[int], students: int, no_match: float
 ) -> dict[int, Probabilities]:
-    """Return the probability of each candidate, by row. `taken_students` are students with an exact match.
+    """Return the probability of each candidate, by row.
 
     A row has at most one student, and a student has one first account. If the claims of several rows on a student add
     up to more than that, they are scaled down, so that the row with the best evidence keeps most of its claim. A row
-    can be a duplicate account only if another row is almost certainly the student's first account.
+    can be a duplicate account only if another row is almost certainly the student's first account; `taken_students`
+    have one by exact evidence.
     """
     first_factor = (1 - no_match) / max(students - len(taken_students), 1) / no_match
     duplicate_factor = _DUPLICATE_RATE / max(students, 1) / no_match
@@ -84,7 +85,7 @@ def estimate_probabilities(
 
 
 class _ClaimBalancer:
-    """Scales claims down, student by student, until no first account is claimed more than once."""
+    """Balancer of competing claims: scales them down until no first account is claimed more than once."""
 
     def __init__(self, claims: Mapping[int, Sequence[_Claim]], taken_students: frozenset[int]) -> None:
         """Start with all claims in full."""
@@ -153,7 +154,10 @@ class _ClaimBalancer:
 
 
 def _sum_shares(rivals: Iterable[tuple[float, float]], scale: float) -> float:
-    """Return the sum of the rows' shares in a student at this scale. A rival is a claim and the rest of its row."""
+    """Return the sum of the rows' shares in a student at this scale.
+
+    A rival is the odds of one row's claim, and the rest of that row's odds.
+    """
     return math.fsum(scale * odds / (scale * odds + rest) for odds, rest in rivals)
 
 
@@ -226,11 +230,11 @@ def choose_band(
     has_exact: bool,
     is_approximate_name: bool = False,
 ) -> Band:
-    """Return the confidence band of a row's best candidate. Never AUTOMATIC, which takes exact evidence.
+    """Return the confidence band of a row's best candidate.
 
-    `has_exact` is True if the candidate's ID or email is the row's, so that even a different name leaves the match
-    likely. `is_approximate_name` is True if only a similar name supports the match, in a class where most rows have an
-    ID. Such people are often not in the course.
+    It is never AUTOMATIC, which takes exact evidence. `has_exact` is True if the candidate's ID or email is the row's,
+    so that even a different name leaves the match likely. `is_approximate_name` is True if only a similar name supports
+    the match, in a class where most rows have an ID. Such people are often not in the course.
     """
     if may_be_strong and _is_strong(row, ranking, roster, probability):
         return Band.STRONG
@@ -243,9 +247,10 @@ def choose_band(
 def select_shown_students(
     probabilities: dict[int, float], assigned: int | None, exact_students: frozenset[int]
 ) -> list[int]:
-    """Return at most three students, most probable first, with those that exact evidence names always among them.
+    """Return at most three students, most probable first.
 
-    The assigned student comes first unless another one is twice as probable.
+    The assigned student comes first unless another one is twice as probable. Students with exact evidence are always
+    shown.
     """
     order = sorted(probabilities, key=lambda student: (-probabilities[student], student))
     if order and assigned is not None and 2 * probabilities[assigned] >= probabilities[order[0]]:

@@ -1,4 +1,4 @@
-"""Detection of an iClicker file and a gradebook that probably belong to different courses or sections."""
+"""Detection of files that probably belong to different courses or sections."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -33,10 +33,11 @@ class CourseMismatch:
 
 
 def find_course_mismatch(proposals: Proposals, decisions: Decisions) -> CourseMismatch | None:
-    """Return the counts if too few people match or the gradebook is too small, or None if the files fit.
+    """Return the counts behind a mismatch, or None if the files fit.
 
-    The class is every student who is matched or likely, plus everyone unmatched. So duplicate accounts count once, and
-    people who were decided not to be in the course don't count.
+    The files don't fit if too few people match or the gradebook is too small for the class. The class is every student
+    who is matched or likely, plus everyone unmatched. So duplicate accounts count once, and people who were decided not
+    to be in the course don't count.
     """
     people = [row for row, proposal in paced(proposals.by_row.items()) if not proposal.skipped]
     unmatched: list[int] = []
@@ -55,7 +56,10 @@ def find_course_mismatch(proposals: Proposals, decisions: Decisions) -> CourseMi
 
 
 def _find_student(proposal: Proposal, decisions: Decisions) -> str | None:
-    """Return the Canvas ID of a row's decided or likely student, "" if decided without one, None if unmatched."""
+    """Return the Canvas ID of a row's decided or likely student.
+
+    Return "" if the row is decided without a student, and None if it is unmatched.
+    """
     decision = decisions.of(proposal.row)
     if decision.judgment in (Judgment.MATCHED, Judgment.NOT_IN_COURSE):
         return decision.canvas_id or ""

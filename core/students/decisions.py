@@ -68,7 +68,10 @@ class Decisions:
         return Decisions(merged)
 
     def moved(self, rows: Mapping[int, int]) -> "Decisions":
-        """Return a copy for a newer file, given the new row of each old row. Decisions about other rows are lost."""
+        """Return a copy for a newer file, given the new row of each old row.
+
+        Decisions about other rows are dropped.
+        """
         return Decisions({rows[row]: decision for row, decision in self.by_row.items() if row in rows})
 
 

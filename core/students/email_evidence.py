@@ -46,7 +46,7 @@ class EmailEvidenceKind(StrEnum):
 
     @property
     def is_contradiction(self) -> bool:
-        """Return True if the address belongs to someone else."""
+        """Return True if the address isn't this student's."""
         return self in (EmailEvidenceKind.OTHER_NUMBER, EmailEvidenceKind.OTHER_LOGIN)
 
     @property

@@ -172,7 +172,7 @@ def _build_name_readings(name: Name) -> list[tuple[tuple[str, ...], tuple[str, .
 
 
 def names_agree(name: Name, other: Name) -> bool:
-    """Return True if two names may belong to one person: last and first name are similar in some order.
+    """Return True if the last and first names are similar enough, in some order, for one person.
 
     A part that either name lacks isn't compared.
     """
@@ -200,7 +200,7 @@ def _is_name_of_other_student(row: RowIdentity, roster: Roster, student: int) ->
 
 
 def check_name(row: RowIdentity, roster: Roster, student: int) -> tuple[bool, tuple[str, ...]]:
-    """Return whether the row's name agrees with the student's, and the reasons."""
+    """Return whether the row's name agrees with the student's, with the reasons."""
     name, other = row.name, roster.names[student]
     if name.sorted_tokens == other.sorted_tokens:
         return True, ("same name",)

@@ -33,7 +33,7 @@ class IdEvidenceKind(StrEnum):
 
     @property
     def is_contradiction(self) -> bool:
-        """Return True if the ID belongs to someone else."""
+        """Return True if the ID isn't this student's."""
         return self in (IdEvidenceKind.OTHER_STUDENT, IdEvidenceKind.DIFFERENT)
 
     @property

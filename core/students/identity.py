@@ -56,9 +56,9 @@ def is_scientific_notation(text: str) -> bool:
 
 
 def plain_id(text: str) -> str:
-    """Return the ID in capitals without spaces, dashes, quotes, and a trailing ".0", or "" if there is none.
+    """Return the ID in capitals, without separators, quotes, and a trailing ".0".
 
-    Leading zeros stay.
+    Leading zeros are kept. The result is "" if there is no ID.
     """
     text = text.strip()
     if is_scientific_notation(text) or REMOTE.fullmatch(text):
@@ -70,7 +70,10 @@ def plain_id(text: str) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def id_key(text: str) -> str:
-    """Return the cleaned ID without leading zeros, so that spellings of one ID are equal; "" if there is none."""
+    """Return the cleaned ID without leading zeros, so that all spellings of one ID are equal.
+
+    The result is "" if there is no ID.
+    """
     return "" if "@" in text else plain_id(text).lstrip("0")
 
 

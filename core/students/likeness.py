@@ -36,7 +36,7 @@ class Similarity(IntEnum):
 
 @lru_cache(maxsize=1 << 16)
 def compute_phonetic_key(token: str) -> str:
-    """Return a rough phonetic key, equal for Phillip and Filip. Vowels stay."""
+    """Return a rough phonetic key of a token, equal for Phillip and Filip. Vowels are kept."""
     for written, sound in _PHONETIC_RULES:
         token = token.replace(written, sound)
     return "".join(letter for index, letter in enumerate(token) if index == 0 or letter != token[index - 1])
@@ -75,7 +75,7 @@ def _compare_by_edit_distance(left: str, right: str) -> Similarity:
 
 @lru_cache(maxsize=1 << 18)
 def compare_tokens(left: str, right: str) -> Similarity:
-    """Return the similarity of two tokens, in either order. Tokens are normalized and not empty."""
+    """Return the similarity of two tokens from `tokenize`, in either order. They aren't empty."""
     if left == right:
         return Similarity.SAME
     short, long = (left, right) if len(left) <= len(right) else (right, left)

@@ -1,4 +1,4 @@
-"""Matching of participants to students, problems of their identity fields, and corrections to make in iClicker.
+"""Matching of participants to students, with problems and corrections of their IDs and emails.
 
 Exact evidence from IDs and emails comes first, then past decisions, then suggestions from names, emails, and IDs. A
 proposal decides nothing; the user's decisions are kept apart.
@@ -65,9 +65,9 @@ _PROBLEM_MESSAGES = {
 def propose_matches(
     participants: Sequence[Participant], students: Sequence[Student], past_decisions: Sequence[PastDecision] = ()
 ) -> Proposals:
-    """Propose a student for every participant, in their order. The order of the rows changes no proposal.
+    """Propose a student for every participant, in their order.
 
-    The Test Student never matches.
+    The order of the rows changes no proposal. The Test Student never matches. `past_decisions` are from earlier weeks.
     """
     roster = build_roster(students)
     skip_reasons = {
@@ -108,7 +108,10 @@ def propose_matches(
 
 
 def why_skipped(participant: Participant) -> str:
-    """Return why a row is no student: a points row, a test or demo row, an instructor; "" if it may be one."""
+    """Return why a row is no student, or "" if it may be one.
+
+    Such rows are points rows, test and demo rows, and instructors.
+    """
     tokens = fold(participant.name or f"{participant.last} {participant.first}")
     if tokens in _TABLE_ROW_LABELS and not participant.student_id and not participant.email:
         return "a row of the table, not a person"
@@ -147,9 +150,9 @@ def _describe_row(row: RowIdentity) -> str:
 
 
 def find_row_problems(rows: Sequence[RowIdentity], matched_rows: Collection[int]) -> Report:
-    """Return a problem for each blank or damaged ID and email. Rows in `matched_rows` get notes, others warnings.
+    """Return a problem for each blank or damaged ID and email.
 
-    A problem that all rows share is reported once for the whole file.
+    Rows in `matched_rows` get notes, other rows get warnings. A problem that all rows share is reported once.
     """
     if not rows:
         return Report()

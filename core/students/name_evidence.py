@@ -68,7 +68,7 @@ class NamePartScorer:
         self._cache: dict[tuple[Tokens, Tokens, bool], NamePartEvidence] = {}
 
     def get_rarity(self, token: str, *, is_last: bool) -> float:
-        """Return how rare a token is in the roster as a last or a first name, or else in the other place."""
+        """Return how rare a token is as a last or first name, or, if it isn't one, in the other place."""
         rarities, other_rarities = self._roster.last_name_rarity, self._roster.first_name_rarity
         if not is_last:
             rarities, other_rarities = other_rarities, rarities
@@ -87,7 +87,7 @@ class NamePartScorer:
         return evidence
 
     def score_joined(self, joined: str, student_joined: str, tokens: Tokens, *, is_last: bool) -> NamePartEvidence:
-        """Return what one name part says if it is written without spaces, with particles ("Dekok" and "de Kok")."""
+        """Return what a name part says if written without spaces, with particles ("Dekok", "de Kok")."""
         similarity = compare_tokens(joined, student_joined) if joined and student_joined else Similarity.DIFFERENT
         if similarity <= Similarity.PREFIX:
             return _DIFFERENT_PART
@@ -123,7 +123,10 @@ class NamePartScorer:
 
 
 def _combine_pairs(pairs: list[tuple[float, Similarity, str, str]], count: int, student_count: int) -> NamePartEvidence:
-    """Combine the best pair with a share of further pairs and penalties for leftover tokens. `pairs` is sorted."""
+    """Combine the best pair with a share of further pairs and penalties for leftover tokens.
+
+    `pairs` is sorted, best first.
+    """
     weight, similarity, token, student_token = pairs[0]
     used, student_used = {token}, {student_token}
     for extra_weight, _, token, student_token in pairs[1:]:

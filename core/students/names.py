@@ -1,4 +1,4 @@
-"""Parsing of names into plain tokens, and tables of nicknames, spellings, and telling words.
+"""Parsing of names into plain tokens, with tables of nicknames, spellings, and special words.
 
 Tokens are lower-case ASCII: anyascii transliterates accents and other scripts. Suffixes, titles, pronouns, and emoji
 are removed, and particles ("van der", "de la") are left out if another token remains.
@@ -159,7 +159,7 @@ def parse_name(text: str) -> Name:
 
 
 def read_participant_name(name: str, last: str, first: str) -> Name:
-    """Parse a participant's name from the last and first name fields, or from the only field that is filled."""
+    """Parse a participant's name from both name fields, or from the only field that is filled."""
     return parse_name(
         f"{last.replace(',', ' ')}, {first.replace(',', ' ')}" if last and first else name or last or first
     )

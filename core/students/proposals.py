@@ -1,4 +1,4 @@
-"""Proposals for rows, related rows, and what current matches change about both.
+"""Proposals for rows, rows that may be one person's, and adjustments for current matches.
 
 People register twice, once with the school's email address and once with their own. Both accounts often share a student
 ID, address, or login, even one that the gradebook doesn't have. That decides nothing, but the user should know.
@@ -28,7 +28,10 @@ _Key = tuple[str, str]
 
 
 class Band(StrEnum):
-    """How sure a proposal is, from most to least. Only AUTOMATIC counts without review. The values are stable."""
+    """How sure a proposal is, from most to least. The values are stable.
+
+    Only AUTOMATIC counts without review.
+    """
 
     AUTOMATIC = "automatic"
     STRONG = "strong"
@@ -43,7 +46,10 @@ def cap_contested_band(band: Band, *, is_contested: bool) -> Band:
 
 
 def cap_duplicate_band(band: Band) -> Band:
-    """Return the band of a match whose student already has another row: possible at most, unless automatic."""
+    """Return the band of a match whose student already has another row.
+
+    A strong or likely match is then only possible.
+    """
     return Band.POSSIBLE if band in (Band.STRONG, Band.LIKELY) else band
 
 
@@ -150,7 +156,10 @@ class Accounts:
         self._rows_by_student: Mapping[str, Sequence[int]] = rows_by_student
 
     def after(self, changes: Mapping[int, str]) -> "Accounts":
-        """Return a copy with these rows matched to other students, or to none (""). Meant for a few rows."""
+        """Return a copy with these rows matched to other students, or to none ("").
+
+        It is meant for a few rows.
+        """
         adjusted = copy(self)
         adjusted._changes = changes
         return adjusted

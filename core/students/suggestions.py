@@ -28,7 +28,7 @@ from core.students.id_evidence import IdEvidenceKind
 from core.students.identity import RowIdentity, extract_local_part
 from core.students.likeness import Similarity, compare_tokens
 from core.students.name_evidence import NameEvidence
-from core.students.names import Tokens
+from core.students.names import Name, Tokens
 from core.students.proposals import Band, Candidate, Proposal, cap_contested_band
 from core.students.roster import Roster
 
@@ -65,9 +65,9 @@ class IdentityDoubts:
         assigned: Mapping[int, int],
         taken_students: frozenset[int],
     ) -> None:
-        """Index the probabilities by row and student, and the students assigned to rows. All are given by position.
+        """Index the probabilities by row and student, and the students assigned to rows.
 
-        `taken_students` are students with an exact match.
+        Rows and students are given by position. `taken_students` are students with an exact match.
         """
         self._rows = rows
         self._roster = roster
@@ -86,7 +86,10 @@ class IdentityDoubts:
         return student in self._taken_students or self._assigned_rows.get(student, position) != position
 
     def find_doubts(self, position: int, comparison: Comparison, *, is_best: bool) -> tuple[str, ...]:
-        """Return the doubts about one candidate of a row. If `is_best` is True, include rivals that fit less well."""
+        """Return the doubts about one candidate of a row.
+
+        If `is_best` is True, rivals that fit less well are included.
+        """
         return (
             *self._find_name_doubts(position, comparison.student),
             *self._find_exact_doubts(position, comparison),
@@ -103,15 +106,14 @@ class IdentityDoubts:
         is_exact = set(self._exact_matches.match_keys.get(position, ())) == {student}
         if not is_exact:
             yield from describe_namesakes(student, self._roster, self._taken_students)
-        namesakes = self._roster.by_name.get(row.name.sorted_tokens) or self._roster.by_login_local_part.get(
-            extract_local_part(row.name_text), ()
-        )
+        login_owners = self._roster.by_login_local_part.get(extract_local_part(row.name_text), ())
+        namesakes = self._roster.by_name.get(row.name.sorted_tokens) or login_owners
         is_shortened = is_exact and set(row.name.sorted_tokens) <= set(self._roster.names[student].sorted_tokens)
         if namesakes and student not in namesakes and not is_shortened:
             yield _OTHER_STUDENT_NAME
 
     def _find_exact_doubts(self, position: int, comparison: Comparison) -> Iterator[str]:
-        """Yield exact evidence for other students. A school email or an ID says so by itself."""
+        """Yield exact evidence for other students, unless an ID or school email already says so."""
         match_keys = self._exact_matches.match_keys.get(position, {})
         others = set(match_keys) - {comparison.student}
         if not others:
@@ -159,7 +161,10 @@ def suggest_matches(
     positions: Sequence[int],
     taken_students: frozenset[int],
 ) -> list[Proposal]:
-    """Return a proposal for each row at the `positions`. `taken_students` are students with an exact match."""
+    """Return a proposal for each row at these positions.
+
+    `taken_students` are students with an exact match.
+    """
     if not positions:
         return []
     with paused_collector():
@@ -235,10 +240,7 @@ def _describe_name_part(tokens: Tokens, student_tokens: Tokens, *, is_same_joine
     return _SIMILARITY_TEXTS[similarity].format(token.title(), student_token.title(), "last" if is_last else "first")
 
 
-def _describe_name(
-    row: RowIdentity, evidence: NameEvidence, student: int, roster: Roster
-) -> tuple[list[str], list[str]]:
-    student_name = roster.names[student]
+def _describe_name(row: RowIdentity, evidence: NameEvidence, student_name: Name) -> tuple[list[str], list[str]]:
     if evidence.reading == "login":
         return ["the name is the login"], []
     if row.name and row.name.sorted_tokens == student_name.sorted_tokens:
@@ -246,14 +248,10 @@ def _describe_name(
     last, first = row.name.last, row.name.first + row.name.nicknames
     if evidence.reading == "swapped":
         last, first = first, last
+    student_first = student_name.first + student_name.nicknames
     parts = (
         (evidence.last, last or row.name.tokens, student_name.last, row.name.joined_last == student_name.joined_last),
-        (
-            evidence.first,
-            first or row.name.tokens,
-            student_name.first + student_name.nicknames,
-            row.name.joined_first == student_name.joined_first,
-        ),
+        (evidence.first, first or row.name.tokens, student_first, row.name.joined_first == student_name.joined_first),
     )
     reasons, objections = [], []
     for is_last, (part, tokens, student_tokens, is_same_joined) in zip((True, False), parts, strict=True):
@@ -270,7 +268,7 @@ def describe_evidence(
     row: RowIdentity, comparison: Comparison, roster: Roster
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return short reasons for and against one candidate."""
-    reasons, objections = _describe_name(row, comparison.name, comparison.student, roster)
+    reasons, objections = _describe_name(row, comparison.name, roster.names[comparison.student])
     email_kind = comparison.email.kind
     if email_kind.is_contradiction:
         objections.append(email_kind.value)
