@@ -1,1 +1,1 @@
-"""Speed, memory and the quality of matching; no part of the tests."""
+"""Benchmarks of speed, memory, and matching quality. They aren't part of the tests."""

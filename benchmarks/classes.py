@@ -1,7 +1,7 @@
-"""Which class of invented people do we measure on? Any size, any seed, with known truth.
+"""Synthetic classes of any size and seed with known true matches.
 
-Names are drawn from the corpus's rosters and recombined inside their origin; what goes wrong with them, with ids
-and with addresses happens at the rates that the corpus's own settings state.
+Names come from the rosters of the corpus and are recombined within their origin. Errors in names, IDs, and email
+addresses occur at the rates in the corpus's settings.
 """
 
 import csv
@@ -17,24 +17,29 @@ from typing import Any
 
 from anyascii import anyascii
 
-from benchmarks.noise import Person, spoil_email, spoil_id, spoil_name, words
+from benchmarks.noise import SyntheticPerson, corrupt_id, corrupt_name, create_email, split_words
 from core.canvas.gradebook import Student
 from core.clicker.export import Participant
 from core.students.identity import id_key
-from core.students.names import read_name
+from core.students.names import parse_name
 
-CORPUS = Path(__file__).parent / "corpus"
-_STEMS = words(
+CORPUS_FOLDER = Path(__file__).parent / "corpus"
+_NAME_STEMS = split_words(
     "Ash Bar Bel Birch Black Bran Brook Cald Carl Clay Cob Crow Dal Dun East El Fair Fox Gar Glen Gran Hal Hart"
 )
-_ENDS = words("wood field ton ley ford by worth well man ham ridge more land ster brook dale stone low ner son")
+_NAME_ENDINGS = split_words(
+    "wood field ton ley ford by worth well man ham ridge more land ster brook dale stone low ner son"
+)
 _ID_STYLES = ("9", "8z", "10", "A8", "7")
 _LOGIN_STYLES = ("flast", "initials", "first.last", "number")
 
 
 @dataclass(frozen=True)
 class Truth:
-    """Who a row really is ("" for nobody), and whether its own evidence fits two people or a wrong one."""
+    """The true student of a row ("" if none).
+
+    `is_ambiguous` is True if the row's own evidence fits two people or the wrong one.
+    """
 
     canvas_id: str
     kind: str
@@ -43,7 +48,7 @@ class Truth:
 
 @dataclass
 class SchoolClass:
-    """One class: the roster, the export's rows, and the truth by row."""
+    """One class: the roster, the participants, and the truth by row."""
 
     name: str
     students: list[Student] = field(default_factory=list)
@@ -51,39 +56,39 @@ class SchoolClass:
     truth: dict[int, Truth] = field(default_factory=dict)
 
 
-def read_corpus(folder: Path) -> SchoolClass:
-    """One class of the corpus."""
-    found = SchoolClass(folder.name)
+def read_corpus_class(folder: Path) -> SchoolClass:
+    """Read one class of the corpus."""
+    school_class = SchoolClass(folder.name)
     with (folder / "roster.csv").open(encoding="utf-8-sig", newline="") as file:
         for row, line in enumerate(csv.DictReader(file), 2):
             if "Points Possible" not in line["Student"]:
                 ids = (line["ID"], line["Student"], line["SIS User ID"], line["SIS Login ID"], line["Section"])
-                found.students.append(Student(*ids, row, is_test=line["Student"] == "Student, Test"))
+                school_class.students.append(Student(*ids, row, is_test=line["Student"] == "Student, Test"))
     with (folder / "clicker.csv").open(encoding="utf-8-sig", newline="") as file:
         for row, line in enumerate(csv.DictReader(file), 2):
             last, first = line.get("Last Name", "").strip(), line.get("First Name", "").strip()
-            both = f"{last}, {first}" if last and first else last or first
-            name = line["Name"].strip() if "Name" in line else both
-            found.participants.append(
+            full_name = f"{last}, {first}" if last and first else last or first
+            name = line["Name"].strip() if "Name" in line else full_name
+            school_class.participants.append(
                 Participant(row, name, last, first, line["Student ID"].strip(), line["Email"].strip())
             )
     with (folder / "truth.csv").open(encoding="utf-8", newline="") as file:
         for line in csv.DictReader(file):
-            found.truth[int(line["row"]) + 2] = Truth(line["canvas_id"], line["kind"], line["ambiguous"] == "1")
-    return found
+            school_class.truth[int(line["row"]) + 2] = Truth(line["canvas_id"], line["kind"], line["ambiguous"] == "1")
+    return school_class
 
 
 @cache
-def _names() -> dict[str, tuple[list[str], list[str]]]:
-    """Last and first names by origin, as often as the corpus has them."""
+def _load_names_by_origin() -> dict[str, tuple[list[str], list[str]]]:
+    """Return the last and first names by origin, as often as the corpus has them."""
     names: dict[str, tuple[list[str], list[str]]] = {}
-    for folder in sorted(CORPUS.iterdir()):
+    for folder in sorted(CORPUS_FOLDER.iterdir()):
         origins = {}
         with (folder / "truth.csv").open(encoding="utf-8", newline="") as file:
             for line in csv.DictReader(file):
                 if line["canvas_id"]:
                     origins[line["canvas_id"]] = line["origin"]
-        for student in read_corpus(folder).students:
+        for student in read_corpus_class(folder).students:
             last, _, first = student.name.partition(", ")
             if student.canvas_id in origins and "(" not in first:
                 lasts, firsts = names.setdefault(origins[student.canvas_id], ([], []))
@@ -93,28 +98,33 @@ def _names() -> dict[str, tuple[list[str], list[str]]]:
 
 
 @cache
-def rates() -> dict[str, Any]:
-    """The rates at which things go wrong, as the corpus states them."""
-    settings: dict[str, Any] = json.loads((CORPUS / "typical-1500" / "meta.json").read_text(encoding="utf-8"))["rates"]
-    return settings
+def load_rates() -> dict[str, Any]:
+    """Return the error rates in the corpus's settings."""
+    text = (CORPUS_FOLDER / "typical-1500" / "meta.json").read_text(encoding="utf-8")
+    rates: dict[str, Any] = json.loads(text)["rates"]
+    return rates
 
 
 def pick_first_name(rng: random.Random, initial: str = "") -> str:
-    """Pick a first name of any origin, one with this initial where there is any."""
-    names = [first for _, firsts in _names().values() for first in firsts]
+    """Pick a first name of any origin, with this initial if there is one."""
+    names = [first for _, firsts in _load_names_by_origin().values() for first in firsts]
     return rng.choice([name for name in names if name.startswith(initial)] or names)
 
 
 def draw_name(rng: random.Random) -> tuple[str, str, str]:
     """Draw a last name, a first name, and the origin of both."""
-    weights = rates()["origin"]
+    weights = load_rates()["origin"]
     origin = rng.choices(list(weights), list(weights.values()))[0]
-    lasts, firsts = _names()[origin]
-    last = rng.choice(_STEMS) + rng.choice(_ENDS) if origin == "anglo" and rng.random() < 0.4 else rng.choice(lasts)
+    lasts, firsts = _load_names_by_origin()[origin]
+    last = (
+        rng.choice(_NAME_STEMS) + rng.choice(_NAME_ENDINGS)
+        if origin == "anglo" and rng.random() < 0.4
+        else rng.choice(lasts)
+    )
     return last, rng.choice(firsts), origin
 
 
-def _make_id(rng: random.Random, style: str) -> str:
+def _create_id(rng: random.Random, style: str) -> str:
     if style == "8z":
         return f"00{rng.randrange(10**5, 10**6)}"
     if style == "A8":
@@ -122,24 +132,24 @@ def _make_id(rng: random.Random, style: str) -> str:
     return str(rng.randrange(10 ** (int(style) - 1), 10 ** int(style)))
 
 
-class _School:
-    """Gives out ids and logins that nobody else has."""
+class _IdentityGenerator:
+    """Generator of people with unique IDs and logins, in the styles of one school."""
 
     def __init__(self, rng: random.Random) -> None:
         self._rng = rng
         self._id_style = rng.choice(_ID_STYLES)
         self._login_style = rng.choice(_LOGIN_STYLES)
-        self._used: set[str] = set()
+        self._used_values: set[str] = set()
 
-    def admit(self, last: str, first: str, origin: str, *, enrolled: bool) -> Person:
-        """A person of this name; with a Canvas id if enrolled."""
-        sis_user_id = self._fresh(lambda _: _make_id(self._rng, self._id_style))
-        stem = self._stem(anyascii(last).lower(), anyascii(first).lower())
-        login = self._fresh(lambda tried: f"{stem}{tried or ''}") if stem else sis_user_id
-        canvas_id = self._fresh(lambda _: str(self._rng.randrange(10**5, 10**7))) if enrolled else ""
-        return Person(last, first, origin, sis_user_id, login, canvas_id)
+    def create_person(self, last: str, first: str, origin: str, *, enrolled: bool) -> SyntheticPerson:
+        """Create a person with this name, and with a Canvas ID if enrolled."""
+        sis_user_id = self._create_unique(lambda _: _create_id(self._rng, self._id_style))
+        stem = self._build_login_stem(anyascii(last).lower(), anyascii(first).lower())
+        login = self._create_unique(lambda attempts: f"{stem}{attempts or ''}") if stem else sis_user_id
+        canvas_id = self._create_unique(lambda _: str(self._rng.randrange(10**5, 10**7))) if enrolled else ""
+        return SyntheticPerson(last, first, origin, sis_user_id, login, canvas_id)
 
-    def _stem(self, last: str, first: str) -> str:
+    def _build_login_stem(self, last: str, first: str) -> str:
         last, first = (re.sub("[^a-z]", "", part) for part in (last, first.split(" ")[0]))
         if self._login_style == "flast":
             return (first[:1] + last)[:8]
@@ -147,58 +157,76 @@ class _School:
             return f"{first[:1]}x{last[:1]}{self._rng.randrange(10, 9999)}"
         return f"{first}.{last}" if self._login_style == "first.last" else ""
 
-    def _fresh(self, make: Callable[[int], str]) -> str:
-        tried = 0
-        while (made := make(tried)) in self._used:
-            tried += 1
-        self._used.add(made)
-        return made
+    def _create_unique(self, make: Callable[[int], str]) -> str:
+        attempts = 0
+        while (value := make(attempts)) in self._used_values:
+            attempts += 1
+        self._used_values.add(value)
+        return value
 
 
-def make_class(name: str, size: int, seed: int, *, has_ids: bool = True) -> SchoolClass:
-    """A class of `size` students, the same for the same seed. Without ids there are no school addresses either."""
+def generate_class(name: str, size: int, seed: int, *, has_ids: bool = True) -> SchoolClass:
+    """Generate a class of `size` students, the same for the same seed.
+
+    Without IDs, it has no school emails either.
+    """
     rng = random.Random(seed)
-    school = _School(rng)
-    enrolled = [school.admit(*draw_name(rng), enrolled=True) for _ in range(size)]
+    identities = _IdentityGenerator(rng)
+    enrolled = [identities.create_person(*draw_name(rng), enrolled=True) for _ in range(size)]
     for _ in range(round(size * 0.004)):
-        twin = rng.choice(enrolled)
-        enrolled[rng.randrange(size)] = school.admit(twin.last, twin.first, twin.origin, enrolled=True)
-    made = SchoolClass(name)
+        namesake = rng.choice(enrolled)
+        enrolled[rng.randrange(size)] = identities.create_person(
+            namesake.last, namesake.first, namesake.origin, enrolled=True
+        )
+    school_class = SchoolClass(name)
     for row, person in enumerate(enrolled, 3):
         ids = (person.canvas_id, f"{person.last}, {person.first}", person.sis_user_id, person.login, "CHEM 1A-001")
-        made.students.append(Student(*ids, row))
-    made.students.append(Student("99", "Student, Test", "", "5d0c1a77be", "CHEM 1A-001", size + 3, is_test=True))
-    sitting = [(person, "student") for person in enrolled if rng.random() > 0.05]
-    sitting += [(person, "second account") for person in rng.sample(enrolled, round(size * 0.02))]
-    sitting += [(_dropped(rng, school, enrolled), "dropped") for _ in range(round(size * 0.046))]
-    rng.shuffle(sitting)
-    _register(rng, made, sitting, [person.sis_user_id for person in enrolled], has_ids=has_ids)
-    return made
+        school_class.students.append(Student(*ids, row))
+    school_class.students.append(
+        Student("99", "Student, Test", "", "5d0c1a77be", "CHEM 1A-001", size + 3, is_test=True)
+    )
+    attendees = [(person, "student") for person in enrolled if rng.random() > 0.05]
+    attendees += [(person, "second account") for person in rng.sample(enrolled, round(size * 0.02))]
+    attendees += [(_create_dropped_person(rng, identities, enrolled), "dropped") for _ in range(round(size * 0.046))]
+    rng.shuffle(attendees)
+    _add_participants(rng, school_class, attendees, [person.sis_user_id for person in enrolled], has_ids=has_ids)
+    return school_class
 
 
-def _dropped(rng: random.Random, school: _School, enrolled: list[Person]) -> Person:
+def _create_dropped_person(
+    rng: random.Random, identities: _IdentityGenerator, enrolled: list[SyntheticPerson]
+) -> SyntheticPerson:
     last, first, origin = draw_name(rng)
-    kind = rng.random()
-    if kind < 0.1:
-        like = rng.choice(enrolled)
-        last, origin = like.last, like.origin
-        first = like.first if kind < 0.04 else rng.choice(_names()[origin][1])
-    return school.admit(last, first, origin, enrolled=False)
+    chance = rng.random()
+    if chance < 0.1:
+        model = rng.choice(enrolled)
+        last, origin = model.last, model.origin
+        first = model.first if chance < 0.04 else rng.choice(_load_names_by_origin()[origin][1])
+    return identities.create_person(last, first, origin, enrolled=False)
 
 
-def _register(
-    rng: random.Random, made: SchoolClass, sitting: list[tuple[Person, str]], ids: list[str], *, has_ids: bool
+def _add_participants(
+    rng: random.Random,
+    school_class: SchoolClass,
+    attendees: list[tuple[SyntheticPerson, str]],
+    all_ids: list[str],
+    *,
+    has_ids: bool,
 ) -> None:
-    bags = Counter(read_name(student.name).bag for student in made.students)
-    settings = rates()
-    for row, (person, kind) in enumerate(sitting, 2):
-        sloppy = rng.random() < settings["sloppy"]
-        factor = settings["sloppy_mult"] if sloppy else settings["tidy_mult"]
-        name = spoil_name(rng, person, settings, factor)
-        email = spoil_email(rng, person, settings, school=has_ids)
-        student_id = spoil_id(rng, person, settings["id"], factor, ids) if has_ids else ""
-        made.participants.append(Participant(row, name, student_id=student_id, email=email))
-        rivals = bags[read_name(name).bag]
-        typed = id_key(student_id)
-        is_told = typed in (id_key(person.sis_user_id), id_key(person.login)) or email.startswith(person.login + "@")
-        made.truth[row] = Truth(person.canvas_id, kind, not is_told and rivals > bool(person.canvas_id))
+    name_counts = Counter(parse_name(student.name).sorted_tokens for student in school_class.students)
+    rates = load_rates()
+    for row, (person, kind) in enumerate(attendees, 2):
+        sloppy = rng.random() < rates["sloppy"]
+        factor = rates["sloppy_mult"] if sloppy else rates["tidy_mult"]
+        name = corrupt_name(rng, person, rates, factor)
+        email = create_email(rng, person, rates, has_school_emails=has_ids)
+        student_id = corrupt_id(rng, person, rates["id"], factor, all_ids) if has_ids else ""
+        school_class.participants.append(Participant(row, name, student_id=student_id, email=email))
+        same_name_count = name_counts[parse_name(name).sorted_tokens]
+        normalized_id = id_key(student_id)
+        has_own_evidence = normalized_id in (id_key(person.sis_user_id), id_key(person.login)) or email.startswith(
+            person.login + "@"
+        )
+        school_class.truth[row] = Truth(
+            person.canvas_id, kind, not has_own_evidence and same_name_count > bool(person.canvas_id)
+        )

@@ -1,10 +1,10 @@
-"""Kills the real window at random moments, and counts what the autosave has lost.
+"""Benchmark that kills the real window at random moments and counts the edits that autosave loses.
 
     python3 dev.py bench kills [TRIES [SEED]]
 
-Each try opens a class in a window on a screen of its own (Linux: Xvfb, openbox, xdotool), leaves out one session after
-the other at human pace, and sends SIGKILL at a random moment. Then the program is started again on the same folder: it
-must offer the work and, after Enter, write it anew. Edits up to two seconds old may be lost, older ones not.
+Each attempt opens a class in a window on a virtual screen (Linux: Xvfb, openbox, xdotool), leaves out one session after
+another at human pace, and sends SIGKILL at a random moment. Then the program is started again on the same folder. It
+must offer the unsaved work and, after Enter, save it again. Edits up to two seconds old may be lost, older ones not.
 """
 
 import os
@@ -19,151 +19,151 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.window import write_class
+from benchmarks.window import write_class_files
 from core.errors import ClickoverError
 from core.saved_work import open_work
 from gui.work.autosave import find_abandoned_files
 
 ROOT = Path(__file__).parent.parent
-TOOLS = ("Xvfb", "openbox", "xdotool")
-TRIES = 30
+REQUIRED_TOOLS = ("Xvfb", "openbox", "xdotool")
+DEFAULT_ATTEMPTS = 30
 STUDENTS, SESSIONS = 200, 60
-LIMIT_S = 2.0
-PACE_S = (0.3, 2.5)
+LOSS_LIMIT_S = 2.0
+EDIT_PAUSE_S = (0.3, 2.5)
 """A user who ticks sessions makes an edit about this often."""
 
-KILL_S = (0.5, 12.0)
+KILL_DELAY_S = (0.5, 12.0)
 """When the window is killed, counted from the second edit."""
 
-WAIT_S = 60
+TIMEOUT_S = 60
 
 
 @dataclass
-class Try:
-    """One kill: when each edit was made, what the file holds, and whether the next start brought it back."""
+class KillAttempt:
+    """One attempt: when edits were made, how many were saved, and whether the work was offered."""
 
-    edited: list[float] = field(default_factory=list)
-    killed: float = 0.0
-    kept: int = 0
+    edit_times: list[float] = field(default_factory=list)
+    kill_time: float = 0.0
+    saved_count: int = 0
     is_offered: bool = False
 
     @property
-    def lost(self) -> int:
-        """How many edits aren't in the file."""
-        return len(self.edited) - self.kept
+    def lost_count(self) -> int:
+        """Return how many edits aren't in the file."""
+        return len(self.edit_times) - self.saved_count
 
     @property
-    def oldest_s(self) -> float:
-        """How old the oldest lost edit was at the kill, in seconds."""
-        return self.killed - self.edited[self.kept] if self.lost else 0.0
+    def oldest_loss_s(self) -> float:
+        """Return the age of the oldest lost edit at the kill, in seconds."""
+        return self.kill_time - self.edit_times[self.saved_count] if self.lost_count else 0.0
 
 
-class Window:
-    """The program in a process of its own, driven by keys."""
+class ProgramProcess:
+    """The program in its own process, controlled by key presses."""
 
     def __init__(self, folder: Path, *files: Path) -> None:
-        self.data = folder / "data" / "Clickover"
+        self.data_folder = folder / "data" / "Clickover"
         homes = {f"XDG_{name.upper()}_HOME": str(folder / name) for name in ("data", "config", "state", "cache")}
         environment = {**os.environ, **homes, "QT_QPA_PLATFORM": "xcb", "LC_ALL": "C.UTF-8"}
-        self.log = (folder / "program.log").open("a", encoding="utf-8")
+        self.log_file = (folder / "program.log").open("a", encoding="utf-8")
         command = [sys.executable, "main.py", *map(str, files)]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=self.log, stderr=self.log)
+        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=self.log_file, stderr=self.log_file)
 
-    def until(self, is_done: Callable[[], bool], otherwise: str) -> None:
-        """Wait for something; it ends the benchmark if it doesn't happen."""
-        end = time.monotonic() + WAIT_S
+    def wait_until(self, is_done: Callable[[], bool], failure: str) -> None:
+        """Wait until `is_done` returns True, or end the benchmark with the message `failure`."""
+        deadline = time.monotonic() + TIMEOUT_S
         while not is_done():
-            if self.process.poll() is not None or time.monotonic() > end:
-                raise SystemExit(f"{otherwise} (status {self.process.poll()}, see {self.log.name})")
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise SystemExit(f"{failure} (status {self.process.poll()}, see {self.log_file.name})")
             time.sleep(0.05)
 
     def count_windows(self) -> int:
-        """Return how many windows and dialogs of the program show."""
+        """Return how many windows and dialogs of the program are visible."""
         command = ["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)]
         names = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
         return len(names)
 
     def press(self, *keys: str) -> None:
-        """Press keys, one after the other."""
+        """Press keys one after another."""
         subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], check=True)
 
-    def dropped(self) -> int | None:
-        """Return how many sessions are left out in the newest set-aside file; None if there is no file yet."""
-        found = sorted(self.data.glob("unsaved-*.clickover"), key=lambda path: path.stat().st_mtime)
+    def count_left_out(self) -> int | None:
+        """Return how many sessions are left out in the newest autosave file, or None without a file."""
+        files = sorted(self.data_folder.glob("unsaved-*.clickover"), key=lambda path: path.stat().st_mtime)
         with suppress(ClickoverError):
-            return len(open_work(found[-1]).workbook.dropped) if found else None
+            return len(open_work(files[-1]).workbook.dropped) if files else None
         return None
 
     def kill(self) -> float:
-        """Kill the process as a power cut would; return when."""
+        """Kill the process as a power failure would, and return the time."""
         now = time.monotonic()
         self.process.kill()
         self.process.wait()
-        self.log.close()
+        self.log_file.close()
         return now
 
 
-def run_try(folder: Path, chance: random.Random) -> Try:
+def run_attempt(folder: Path, rng: random.Random) -> KillAttempt:
     """Edit, kill, and start again."""
-    made = Try()
-    window = Window(folder, *write_class(folder, STUDENTS, SESSIONS))
+    attempt = KillAttempt()
+    program = ProgramProcess(folder, *write_class_files(folder, STUDENTS, SESSIONS))
     try:
-        work(window, made, chance)
+        make_edits(program, attempt, rng)
     finally:
-        made.killed = window.kill()
-    for left in find_abandoned_files(window.data)[:1]:
-        made.kept = len(open_work(left).workbook.dropped)
-        made.is_offered = is_brought_back(folder, left, made.kept)
-    return made
+        attempt.kill_time = program.kill()
+    for unsaved_file in find_abandoned_files(program.data_folder)[:1]:
+        attempt.saved_count = len(open_work(unsaved_file).workbook.dropped)
+        attempt.is_offered = is_work_restored(folder, unsaved_file, attempt.saved_count)
+    return attempt
 
 
-def work(window: Window, made: Try, chance: random.Random) -> None:
+def make_edits(program: ProgramProcess, attempt: KillAttempt, rng: random.Random) -> None:
     """Leave out sessions at human pace until the moment of the kill."""
-    window.until(lambda: window.dropped() == 0, "the class was not opened")
-    window.press("ctrl+2")
+    program.wait_until(lambda: program.count_left_out() == 0, "the class was not opened")
+    program.press("ctrl+2")
     time.sleep(0.5)
-    window.press("ctrl+f", "Tab")
+    program.press("ctrl+f", "Tab")
     time.sleep(0.3)
-    edit(window, made)
-    window.until(lambda: window.dropped() == 1, "the first edit was not written")
-    end = time.monotonic() + chance.uniform(*KILL_S)
-    while (pause := chance.uniform(*PACE_S)) < end - time.monotonic():
+    leave_out_session(program, attempt)
+    program.wait_until(lambda: program.count_left_out() == 1, "the first edit was not written")
+    kill_time = time.monotonic() + rng.uniform(*KILL_DELAY_S)
+    while (pause := rng.uniform(*EDIT_PAUSE_S)) < kill_time - time.monotonic():
         time.sleep(pause)
-        edit(window, made)
-    time.sleep(max(0.0, end - time.monotonic()))
+        leave_out_session(program, attempt)
+    time.sleep(max(0.0, kill_time - time.monotonic()))
 
 
-def edit(window: Window, made: Try) -> None:
+def leave_out_session(program: ProgramProcess, attempt: KillAttempt) -> None:
     """Leave out the current session, and go to the next."""
-    made.edited.append(time.monotonic())
-    window.press("space", "Down")
+    attempt.edit_times.append(time.monotonic())
+    program.press("space", "Down")
 
 
-def is_brought_back(folder: Path, left: Path, kept: int) -> bool:
-    """Start again, answer the question with Enter, and see whether another file holds the work now."""
-    window = Window(folder)
+def is_work_restored(folder: Path, unsaved_file: Path, saved_count: int) -> bool:
+    """Start again, answer the question with Enter, and return True if another file has the work."""
+    program = ProgramProcess(folder)
     try:
-        window.until(lambda: window.count_windows() > 1, "no question was asked")
+        program.wait_until(lambda: program.count_windows() > 1, "no question was asked")
         time.sleep(0.5)
-        window.press("Return")
-        window.until(lambda: not left.exists(), "the work was not written anew")
-        return window.dropped() == kept
+        program.press("Return")
+        program.wait_until(lambda: not unsaved_file.exists(), "the work was not written anew")
+        return program.count_left_out() == saved_count
     except SystemExit as problem:
         print(problem)
         return False
     finally:
-        window.kill()
+        program.kill()
 
 
 @contextmanager
-def screen() -> Iterator[None]:
-    """Give the windows a screen with a window manager."""
-    reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x900x24", "-nolisten", "tcp"]
-    server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
-    os.close(writing)
-    with os.fdopen(reading, encoding="ascii") as answer:
-        os.environ["DISPLAY"] = f":{answer.readline().strip()}"
+def virtual_screen() -> Iterator[None]:
+    """Provide a virtual screen with a window manager."""
+    read_end, write_end = os.pipe()
+    command = ["Xvfb", "-displayfd", str(write_end), "-screen", "0", "1280x900x24", "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=[write_end], stderr=subprocess.DEVNULL)
+    os.close(write_end)
+    with os.fdopen(read_end, encoding="ascii") as display:
+        os.environ["DISPLAY"] = f":{display.readline().strip()}"
     manager = subprocess.Popen(["openbox"], stderr=subprocess.DEVNULL)
     try:
         yield
@@ -173,42 +173,43 @@ def screen() -> Iterator[None]:
             process.wait(10)
 
 
-def report(tries: list[Try], seed: int) -> int:
-    """Print the table; return 1 if work was lost that shouldn't be."""
-    oldest = max(each.oldest_s for each in tries)
+def print_report(attempts: list[KillAttempt], seed: int) -> int:
+    """Print the table. Return 1 if work was lost that shouldn't be."""
+    oldest_loss = max(attempt.oldest_loss_s for attempt in attempts)
     rows = {
-        "tries": f"{len(tries)}",
-        "files offered": f"{sum(each.is_offered for each in tries)}",
-        "edits made": f"{sum(len(each.edited) for each in tries)}",
-        "edits lost": f"{sum(each.lost for each in tries)}",
-        "most lost at once": f"{max(each.lost for each in tries)}",
-        "oldest loss": f"{oldest:.2f} s (limit {LIMIT_S:.0f} s)",
+        "tries": f"{len(attempts)}",
+        "files offered": f"{sum(attempt.is_offered for attempt in attempts)}",
+        "edits made": f"{sum(len(attempt.edit_times) for attempt in attempts)}",
+        "edits lost": f"{sum(attempt.lost_count for attempt in attempts)}",
+        "most lost at once": f"{max(attempt.lost_count for attempt in attempts)}",
+        "oldest loss": f"{oldest_loss:.2f} s (limit {LOSS_LIMIT_S:.0f} s)",
     }
     print(f"\nseed {seed}")
     for name, value in rows.items():
         print(f"{name:18} {value}")
-    return int(oldest > LIMIT_S or not all(each.is_offered for each in tries))
+    return int(oldest_loss > LOSS_LIMIT_S or not all(attempt.is_offered for attempt in attempts))
 
 
 def main(arguments: list[str]) -> int:
-    """Kill as often as asked, and say what was lost."""
-    missing = [tool for tool in TOOLS if not shutil.which(tool)]
+    """Run all attempts and report what was lost."""
+    missing = [tool for tool in REQUIRED_TOOLS if not shutil.which(tool)]
     if sys.platform != "linux" or missing:
-        print(f"Not run: this needs Linux with {', '.join(TOOLS)}.")
+        print(f"Not run: this needs Linux with {', '.join(REQUIRED_TOOLS)}.")
         return 0
-    count = int(arguments[0]) if arguments else TRIES
+    count = int(arguments[0]) if arguments else DEFAULT_ATTEMPTS
     seed = int(arguments[1]) if len(arguments) > 1 else random.randrange(10**6)
-    chance = random.Random(seed)
-    tries = []
-    with screen():
+    rng = random.Random(seed)
+    attempts = []
+    with virtual_screen():
         print("try   edits   lost   oldest loss   offered")
         for number in range(1, count + 1):
             with tempfile.TemporaryDirectory() as name:
-                made = run_try(Path(name), chance)
-            tries.append(made)
-            offered = "yes" if made.is_offered else "NO"
-            print(f"{number:3} {len(made.edited):7} {made.lost:6} {made.oldest_s:11.2f} s   {offered:>7}", flush=True)
-    return report(tries, seed)
+                attempt = run_attempt(Path(name), rng)
+            attempts.append(attempt)
+            offered = "yes" if attempt.is_offered else "NO"
+            counts = f"{number:3} {len(attempt.edit_times):7} {attempt.lost_count:6}"
+            print(f"{counts} {attempt.oldest_loss_s:11.2f} s   {offered:>7}", flush=True)
+    return print_report(attempts, seed)
 
 
 if __name__ == "__main__":

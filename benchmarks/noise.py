@@ -1,4 +1,4 @@
-"""What do people do to their own names, ids and addresses?"""
+"""Realistic errors in the names, IDs, and email addresses that people enter."""
 
 import random
 import string
@@ -7,24 +7,26 @@ from dataclasses import dataclass
 
 from anyascii import anyascii
 
-from core.students.names import PARTICLES, other_spellings_of, short_forms_of
+from core.students.names import PARTICLES, find_other_spellings, find_short_forms
 
 
-def words(text: str) -> tuple[str, ...]:
-    """The words of a text."""
+def split_words(text: str) -> tuple[str, ...]:
+    """Return the words of a text."""
     return tuple(text.split())
 
 
-_ENGLISH = words("Amy Jenny Kevin Jason Tony Iris Grace Vivian Daisy Leo Eric Cindy Andy Steven Angela Ray Jessica")
+_ENGLISH_NAMES = split_words(
+    "Amy Jenny Kevin Jason Tony Iris Grace Vivian Daisy Leo Eric Cindy Andy Steven Angela Ray Jessica"
+)
 _EAST_ASIAN = frozenset({"chinese", "korean", "vietnamese"})
-_WORDS = words("cool cat soccer music dragon happy sunny lil star tiger game boy girl dreams kid fan lover")
-_PUBLIC = ("gmail.com", "gmail.com", "gmail.com", "yahoo.com", "outlook.com", "icloud.com", "hotmail.com")
-SCHOOL_SITE = "mail.univ.edu"
+_EMAIL_WORDS = split_words("cool cat soccer music dragon happy sunny lil star tiger game boy girl dreams kid fan lover")
+_PUBLIC_DOMAINS = ("gmail.com", "gmail.com", "gmail.com", "yahoo.com", "outlook.com", "icloud.com", "hotmail.com")
+SCHOOL_DOMAIN = "mail.univ.edu"
 
 
 @dataclass(frozen=True)
-class Person:
-    """Somebody with a name, an origin and ids; `canvas_id` is "" for who is not in the roster."""
+class SyntheticPerson:
+    """A person with a name, an origin, and IDs. `canvas_id` is "" if the person isn't in the roster."""
 
     last: str
     first: str
@@ -34,153 +36,157 @@ class Person:
     canvas_id: str
 
 
-def spoil_letters(rng: random.Random, word: str) -> str:
-    """One slip of the finger: a letter lost, doubled, replaced, or two swapped."""
+def add_typo(rng: random.Random, word: str) -> str:
+    """Return the word with one letter left out, doubled, or replaced, or with two letters swapped."""
     if len(word) < 3:
         return word
-    at = rng.randrange(len(word) - 1)
+    position = rng.randrange(len(word) - 1)
     letter = rng.choice(string.ascii_lowercase)
     return rng.choice(
         (
-            word[:at] + word[at + 1 :],
-            word[:at] + word[at] + word[at:],
-            word[:at] + letter + word[at + 1 :],
-            word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+            word[:position] + word[position + 1 :],
+            word[:position] + word[position] + word[position:],
+            word[:position] + letter + word[position + 1 :],
+            word[:position] + word[position + 1] + word[position] + word[position + 2 :],
         )
     )
 
 
-def spoil_name(rng: random.Random, person: Person, rates: dict[str, float], factor: float) -> str:
-    """The name as this person typed it into iClicker, "Last, First" for the most part."""
+def corrupt_name(rng: random.Random, person: SyntheticPerson, rates: dict[str, float], factor: float) -> str:
+    """Return the name as this person entered it in iClicker, mostly as "Last, First"."""
 
-    def happens(what: str) -> bool:
-        return rng.random() < rates[what] * factor
+    def occurs(error: str) -> bool:
+        return rng.random() < rates[error] * factor
 
-    if happens("blank_name"):
+    if occurs("blank_name"):
         return ""
-    if happens("username_as_name"):
+    if occurs("username_as_name"):
         return person.login if rng.random() < 0.7 else f"user{rng.randrange(999)}"
     last, first = person.last, person.first
-    last = _spoil_last(rng, last, happens)
-    first = _spoil_first(rng, first, person.origin, happens)
-    if happens("typo"):
-        last, first = (spoil_letters(rng, last), first) if rng.random() < 0.5 else (last, spoil_letters(rng, first))
-    if happens("typo2"):
-        last = spoil_letters(rng, spoil_letters(rng, last))
-    last, first = _shorten_and_swap(rng, last, first, person.origin, rates, happens)
-    name = f"{first} {last}" if happens("one_field") else f"{last}, {first}"
-    if happens("pronoun"):
+    last = _corrupt_last_name(rng, last, occurs)
+    first = _corrupt_first_name(rng, first, person.origin, occurs)
+    if occurs("typo"):
+        last, first = (add_typo(rng, last), first) if rng.random() < 0.5 else (last, add_typo(rng, first))
+    if occurs("typo2"):
+        last = add_typo(rng, add_typo(rng, last))
+    last, first = _shorten_and_swap(rng, last, first, person.origin, rates, occurs)
+    name = f"{first} {last}" if occurs("one_field") else f"{last}, {first}"
+    if occurs("pronoun"):
         name += " (she/her)"
-    if happens("lower"):
+    if occurs("lower"):
         return name.lower()
-    return name.upper() if happens("upper") else name
+    return name.upper() if occurs("upper") else name
 
 
 def _shorten_and_swap(
-    rng: random.Random, last: str, first: str, origin: str, rates: dict[str, float], happens: Callable[[str], bool]
+    rng: random.Random, last: str, first: str, origin: str, rates: dict[str, float], occurs: Callable[[str], bool]
 ) -> tuple[str, str]:
-    if happens("initial_first"):
+    if occurs("initial_first"):
         first = first[:1] + "."
-    elif happens("initial_last"):
+    elif occurs("initial_last"):
         last = last[:1]
     if rng.random() < rates["drop_accents"]:
         last, first = anyascii(last), anyascii(first)
-    if happens("swap_cjk") if origin in _EAST_ASIAN else happens("swap_other"):
+    if occurs("swap_cjk") if origin in _EAST_ASIAN else occurs("swap_other"):
         last, first = first, last
     return last, first
 
 
-def _spoil_last(rng: random.Random, last: str, happens: Callable[[str], bool]) -> str:
+def _corrupt_last_name(rng: random.Random, last: str, occurs: Callable[[str], bool]) -> str:
     tokens = last.replace("-", " ").split(" ")
-    core = [token for token in tokens if token.lower() not in PARTICLES]
-    if len(core) > 1:
+    without_particles = [token for token in tokens if token.lower() not in PARTICLES]
+    if len(without_particles) > 1:
         if rng.random() < 0.45:
-            return core[0]
+            return without_particles[0]
         if rng.random() < 0.1:
-            return core[-1]
+            return without_particles[-1]
         return "-".join(tokens) if rng.random() < 0.12 else last
-    if len(tokens) > 1 and happens("particle"):
-        return rng.choice(("".join(tokens), core[0] if core else last))
-    if happens("surname_changed"):
+    if len(tokens) > 1 and occurs("particle"):
+        return rng.choice(("".join(tokens), without_particles[0] if without_particles else last))
+    if occurs("surname_changed"):
         return last + rng.choice(("-Cooley", "-Lloyd")) if rng.random() < 0.5 else rng.choice(("Conrad", "Henry"))
-    others = sorted(other_spellings_of(last.lower()))
+    others = sorted(find_other_spellings(last.lower()))
     return rng.choice(others).title() if others and rng.random() < 0.01 else last
 
 
-def _spoil_first(rng: random.Random, first: str, origin: str, happens: Callable[[str], bool]) -> str:
+def _corrupt_first_name(rng: random.Random, first: str, origin: str, occurs: Callable[[str], bool]) -> str:
     tokens = first.replace("-", " ").split(" ")
-    if origin in _EAST_ASIAN and happens("english_name_cjk"):
-        english = rng.choice(_ENGLISH)
+    if origin in _EAST_ASIAN and occurs("english_name_cjk"):
+        english = rng.choice(_ENGLISH_NAMES)
         return english if rng.random() < 0.6 else f"{english} {first}"
     if len(tokens) > 1:
         if origin in _EAST_ASIAN:
             return "".join(tokens).capitalize() if rng.random() < 0.5 else first
-        if happens("goes_by_middle"):
+        if occurs("goes_by_middle"):
             return tokens[1]
         return tokens[0] if rng.random() < 0.75 else first
-    short = sorted(short_forms_of(anyascii(first).lower()))
-    if short and rng.random() < 0.4 and happens("nickname"):
+    short = sorted(find_short_forms(anyascii(first).lower()))
+    if short and rng.random() < 0.4 and occurs("nickname"):
         return rng.choice(short).title()
-    others = sorted(other_spellings_of(anyascii(first).lower()))
-    if others and happens("variant"):
+    others = sorted(find_other_spellings(anyascii(first).lower()))
+    if others and occurs("variant"):
         return rng.choice(others).title()
-    return f"{first} {rng.choice(string.ascii_uppercase)}" if happens("middle_add") else first
+    return f"{first} {rng.choice(string.ascii_uppercase)}" if occurs("middle_add") else first
 
 
-def spoil_id(rng: random.Random, person: Person, rates: dict[str, float], factor: float, others: list[str]) -> str:
-    """The student id as typed, or as Excel left it."""
-    exact, at = person.sis_user_id, rng.random()
-    chances = {state: rates[state] * (factor if state != "ok" else 1.0) for state in rates}
-    at *= sum(chances.values())
-    for state, chance in chances.items():
-        at -= chance
-        if at < 0:
-            return _typed_id(rng, state, exact, person.login, others)
+def corrupt_id(
+    rng: random.Random, person: SyntheticPerson, rates: dict[str, float], factor: float, others: list[str]
+) -> str:
+    """Return the student ID as this person entered it, or as Excel changed it."""
+    exact, draw = person.sis_user_id, rng.random()
+    chances = {error: rates[error] * (factor if error != "ok" else 1.0) for error in rates}
+    draw *= sum(chances.values())
+    for error, chance in chances.items():
+        draw -= chance
+        if draw < 0:
+            return _build_typed_id(rng, error, exact, person.login, others)
     return exact
 
 
-def _typed_id(rng: random.Random, state: str, exact: str, login: str, others: list[str]) -> str:
-    if state == "zeros_or_float":
-        return exact.lstrip("0") if exact[0] == "0" else f"{exact}.0"
-    if state in ("typo1", "typo2"):
-        for _ in range(int(state[-1])):
-            place = rng.randrange(len(exact))
-            exact = exact[:place] + rng.choice(string.digits) + exact[place + 1 :]
-        return exact
+def _build_typed_id(rng: random.Random, error: str, student_id: str, login: str, others: list[str]) -> str:
+    if error == "zeros_or_float":
+        return student_id.lstrip("0") if student_id[0] == "0" else f"{student_id}.0"
+    if error in ("typo1", "typo2"):
+        for _ in range(int(error[-1])):
+            position = rng.randrange(len(student_id))
+            student_id = student_id[:position] + rng.choice(string.digits) + student_id[position + 1 :]
+        return student_id
     return {
-        "spaced": f"{exact[:3]}-{exact[3:]}",
+        "spaced": f"{student_id[:3]}-{student_id[3:]}",
         "blank": rng.choice(("", "", "", "", "0", "N/A")),
         "login": login,
         "phone": str(rng.randrange(10**9, 10**10)),
         "other_student": rng.choice(others),
-    }.get(state, exact)
+    }.get(error, student_id)
 
 
-def spoil_email(rng: random.Random, person: Person, rates: dict[str, dict[str, float]], *, school: bool) -> str:
-    """The address: the school's with the login, or a personal one of some pattern."""
-    kinds = rates["email"] if school else {kind: rates["email"][kind] for kind in ("personal", "blank")}
+def create_email(
+    rng: random.Random, person: SyntheticPerson, rates: dict[str, dict[str, float]], *, has_school_emails: bool
+) -> str:
+    """Create an address: the school's with the person's login, or a personal one in a random pattern."""
+    kinds = rates["email"] if has_school_emails else {kind: rates["email"][kind] for kind in ("personal", "blank")}
     kind = rng.choices(list(kinds), list(kinds.values()))[0]
     if kind == "blank":
         return ""
     if kind.startswith("univ"):
-        local = spoil_letters(rng, person.login) if kind == "univ_typo" else person.login
-        return f"{local}@{rng.choice((SCHOOL_SITE, SCHOOL_SITE, 'student.' + SCHOOL_SITE))}"
+        local = add_typo(rng, person.login) if kind == "univ_typo" else person.login
+        return f"{local}@{rng.choice((SCHOOL_DOMAIN, SCHOOL_DOMAIN, 'student.' + SCHOOL_DOMAIN))}"
     patterns = rates["personal"]
     pattern = rng.choices(list(patterns), list(patterns.values()))[0]
-    return f"{_personal(rng, person, pattern)}@{rng.choice(_PUBLIC)}"
+    return f"{_build_personal_local_part(rng, person, pattern)}@{rng.choice(_PUBLIC_DOMAINS)}"
 
 
-def _personal(rng: random.Random, person: Person, pattern: str) -> str:
+def _build_personal_local_part(rng: random.Random, person: SyntheticPerson, pattern: str) -> str:
     last = "".join(letter for letter in anyascii(person.last).lower() if letter.isalpha()) or "x"
     first = "".join(letter for letter in anyascii(person.first).lower().split(" ")[0] if letter.isalpha()) or "x"
     digits = rng.choice(("", str(rng.randrange(1000)), str(rng.randrange(1996, 2009))))
-    gap = rng.choice(("", ".", "_"))
+    separator = rng.choice(("", ".", "_"))
     if pattern == "p_login":
-        return person.login if not person.login.isdigit() else f"{first}{gap}{last}"
+        return person.login if not person.login.isdigit() else f"{first}{separator}{last}"
     if pattern == "p_full":
-        return rng.choice((f"{first}{gap}{last}", f"{last}{gap}{first}")) + digits
+        return rng.choice((f"{first}{separator}{last}", f"{last}{separator}{first}")) + digits
     if pattern == "p_flast":
-        return rng.choice((f"{first[0]}{gap}{last}", f"{last}{first[0]}", f"{first}{last[0]}")) + digits
+        return rng.choice((f"{first[0]}{separator}{last}", f"{last}{first[0]}", f"{first}{last[0]}")) + digits
     if pattern == "p_nick":
         return rng.choice((first, first[:4])) + str(rng.randrange(10, 999))
-    return rng.choice(_WORDS) + rng.choice(_WORDS) + str(rng.randrange(10, 999))
+    return rng.choice(_EMAIL_WORDS) + rng.choice(_EMAIL_WORDS) + str(rng.randrange(10, 999))

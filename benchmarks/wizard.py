@@ -1,4 +1,4 @@
-"""Answers of a user who goes through the matching wizard and only presses Enter."""
+"""Simulation of a user who only presses Enter in the matching wizard."""
 
 from typing import NamedTuple
 
@@ -7,26 +7,31 @@ from core.students.proposals import Accounts, Band, Proposal, Proposals, is_pres
 from core.students.settling import STRENGTH, Standing, settle
 
 
-class Answer(NamedTuple):
-    """One page of the wizard: what it showed, and whether Enter took the first candidate."""
+class WizardAnswer(NamedTuple):
+    """One page of the wizard: its proposal, and whether Enter accepted the first candidate."""
 
     row: int
     proposal: Proposal
-    is_taken: bool
+    is_accepted: bool
 
 
-def press_enter(found: Proposals) -> list[Answer]:
-    """Confirm the very likely matches, then press Enter on each page. Each answer changes what later pages show."""
-    roll = settle(found, Decisions())
-    accounts = Accounts(found, roll.students)
-    waiting = [accounts.proposal(row) for row in roll.rows(Standing.NEEDS_PERSON)]
-    strong = [each for each in waiting if each.band is Band.STRONG and not each.is_second_account]
-    decided = {each.row: each.candidates[0].canvas_id for each in strong}
-    single = [each for each in waiting if each.row not in decided]
+def simulate_enter(proposals: Proposals) -> list[WizardAnswer]:
+    """Confirm the very likely matches, then press Enter on each page.
+
+    Each answer changes what later pages show.
+    """
+    matches = settle(proposals, Decisions())
+    adjusted = Accounts(proposals, matches.students)
+    needing_review = [adjusted.proposal(row) for row in matches.rows(Standing.NEEDS_PERSON)]
+    very_likely = [
+        proposal for proposal in needing_review if proposal.band is Band.STRONG and not proposal.is_second_account
+    ]
+    decided = {proposal.row: proposal.candidates[0].canvas_id for proposal in very_likely}
+    remaining = [proposal for proposal in needing_review if proposal.row not in decided]
     answers = []
-    for row in (each.row for each in sorted(single, key=lambda each: -STRENGTH[each.band])):
-        shown = accounts.after(decided).proposal(row)
-        if is_taken := is_preselected(shown.band):
-            decided[row] = shown.candidates[0].canvas_id
-        answers.append(Answer(row, shown, is_taken))
+    for row in (proposal.row for proposal in sorted(remaining, key=lambda proposal: -STRENGTH[proposal.band])):
+        current = adjusted.after(decided).proposal(row)
+        if is_accepted := is_preselected(current.band):
+            decided[row] = current.candidates[0].canvas_id
+        answers.append(WizardAnswer(row, current, is_accepted))
     return answers

@@ -1,1 +1,1 @@
-"""Who is who: iClicker's participants and the students of the Canvas roster."""
+"""Matching of iClicker participants to the students of the Canvas gradebook."""

@@ -1,9 +1,7 @@
-"""How well does a row fit each student who is worth comparing, all evidence added up?
+"""Comparison of rows with the students who may match them.
 
-Which students are worth comparing with a row?
-
-An index of keys (name tokens, their beginnings, pairs, e-mail patterns, logins, halves of ids) gives the few students
-who share anything telling with a row; a key tells more the fewer students have it.
+An index of keys (name tokens, prefixes, pairs, email patterns, logins, halves of IDs) finds the few students worth
+comparing with a row; record linkage calls this blocking. A key counts more the fewer students have it.
 """
 
 import heapq
@@ -13,26 +11,41 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from core.pacing import paced
-from core.students.email_evidence import OTHER_LOGIN, UNRELATED, EmailEvidence, EmailFact, EmailScorer, spell_out
-from core.students.exact import ExactFindings
+from core.students.email_evidence import (
+    OTHER_LOGIN_WEIGHT,
+    UNRELATED_WEIGHT,
+    EmailEvidence,
+    EmailEvidenceKind,
+    EmailScorer,
+    split_local_part,
+)
+from core.students.exact import ExactMatches
 from core.students.id_evidence import IdEvidence, IdScorer
-from core.students.identity import Row, id_key, login_name
-from core.students.likeness import Likeness
-from core.students.name_evidence import NameEvidence, NameScorer, PartEvidence, PartScorer
-from core.students.names import Name, fold, other_spellings_of, short_forms_of
+from core.students.identity import RowIdentity, extract_local_part, id_key
+from core.students.likeness import Similarity
+from core.students.name_evidence import NameEvidence, NamePartEvidence, NamePartScorer, NameScorer
+from core.students.names import Name, find_other_spellings, find_short_forms, fold
 from core.students.roster import Roster
 
-_KEPT = 8
-_MOST_A_REPEAT_ADDS = 1.5
-_REPEAT_SHARE = 0.25
-_EMAIL_ALONE = 1.0
-_CONTRARY_NAME_SHARE = 0.5
+_MAX_RANKED = 8
+_MAX_REPEATED_WEIGHT = 1.5
+_REPEATED_FACTOR = 0.25
+_EMAIL_ALONE_PENALTY = 1.0
+_CONTRADICTION_FACTOR = 0.5
+_MAX_CANDIDATES = 20
+_MIN_SHARED_FRACTION = 0.2
+_MIN_POSTING_LIMIT = 200
+_POSTING_LIMIT_DIVISOR = 40
+_MAX_POSTINGS_READ = 700
+_PREFIX_LENGTH = 4
+_SHORT_PREFIX_LENGTH = 3
+_MIN_ID_HALF_LENGTH = 3
 
 
 class Comparison(NamedTuple):
-    """One row against one student: the log evidence in all, and what it is made of."""
+    """The evidence for one student of a row. `weight` is the total in log units."""
 
-    value: float
+    weight: float
     student: int
     name: NameEvidence
     email: EmailEvidence
@@ -40,188 +53,198 @@ class Comparison(NamedTuple):
 
 
 class Ranking(NamedTuple):
-    """A row's comparisons, best first, and by how much the best leads over the next of all students."""
+    """A row's best comparisons, best first, and the lead in log units of the best over the next."""
 
     comparisons: tuple[Comparison, ...]
     lead: float
 
 
-NO_RANKING = Ranking((), math.inf)
+EMPTY_RANKING = Ranking((), math.inf)
 
 
-def add_up(name: NameEvidence, email: EmailEvidence, student_id: IdEvidence, *, spells_own_name: bool = False) -> float:
-    """The log evidence in all.
+def combine_evidence(
+    name: NameEvidence, email: EmailEvidence, student_id: IdEvidence, *, spells_own_name: bool = False
+) -> float:
+    """Return the total weight of the evidence, in log units.
 
-    An address that repeats the student's name adds little to it, but may stand for a weak one, unless it
-    `spells_own_name`: what is made of the row's own name tells nothing of a student with another one.
+    An address that repeats the student's name adds little to it, but can replace a weak name. If `spells_own_name` is
+    True, the address is made of the row's own name and says nothing about a student with another name.
     """
-    is_contrary = name.first.is_contrary or name.last.is_contrary
-    if email.fact is EmailFact.NEAR_LOGIN and is_contrary and not email.has_first:
-        return name.value + OTHER_LOGIN + student_id.value
-    if not email.repeats_name or email.value <= 0:
-        return name.value + email.value + student_id.value
-    if _is_denied(name.last, told=email.has_last) or _is_denied(name.first, told=email.has_first):
-        return name.value + UNRELATED + student_id.value
-    if spells_own_name and not name.agrees:
-        return name.value + UNRELATED + student_id.value
-    told = name.value + min(_REPEAT_SHARE * email.value, _MOST_A_REPEAT_ADDS)
-    if not name.agrees:
-        told = max(told, email.value - _EMAIL_ALONE + _CONTRARY_NAME_SHARE * min(name.value, 0.0))
-    return told + student_id.value
+    is_contradiction = name.first.is_contradiction or name.last.is_contradiction
+    if email.kind is EmailEvidenceKind.NEAR_LOGIN and is_contradiction and not email.has_first:
+        return name.weight + OTHER_LOGIN_WEIGHT + student_id.weight
+    if not email.repeats_name or email.weight <= 0:
+        return name.weight + email.weight + student_id.weight
+    if _is_contradicted(name.last, is_in_email=email.has_last) or _is_contradicted(
+        name.first, is_in_email=email.has_first
+    ):
+        return name.weight + UNRELATED_WEIGHT + student_id.weight
+    if spells_own_name and not name.is_agreement:
+        return name.weight + UNRELATED_WEIGHT + student_id.weight
+    weight = name.weight + min(_REPEATED_FACTOR * email.weight, _MAX_REPEATED_WEIGHT)
+    if not name.is_agreement:
+        weight = max(weight, email.weight - _EMAIL_ALONE_PENALTY + _CONTRADICTION_FACTOR * min(name.weight, 0.0))
+    return weight + student_id.weight
 
 
-def _is_denied(part: PartEvidence, *, told: bool) -> bool:
-    return part.level is Likeness.DIFFERENT and part.is_contrary and not told
+def _is_contradicted(part: NamePartEvidence, *, is_in_email: bool) -> bool:
+    return part.similarity is Similarity.DIFFERENT and part.is_contradiction and not is_in_email
 
 
-class Comparer:
-    """Compares rows with one roster."""
+class RowComparer:
+    """Comparer of rows with the students of one roster."""
 
-    def __init__(self, roster: Roster, findings: ExactFindings, rows: Iterable[Row]) -> None:
-        """Index the roster for `rows`."""
-        self._retrieval = Retrieval(roster, rows)
-        parts = PartScorer(roster)
-        self._names = NameScorer(roster, parts)
-        self._emails = EmailScorer(roster, findings.sites, parts)
-        self._ids = IdScorer(roster)
+    def __init__(self, roster: Roster, exact_matches: ExactMatches, rows: Iterable[RowIdentity]) -> None:
+        """Index the roster for these rows."""
+        self._candidates = CandidateIndex(roster, rows)
+        part_scorer = NamePartScorer(roster)
+        self._name_scorer = NameScorer(roster, part_scorer)
+        self._email_scorer = EmailScorer(roster, exact_matches.school_domains, part_scorer)
+        self._id_scorer = IdScorer(roster)
 
-    def compare(self, row: Row, student: int, *, spells_own_name: bool = False) -> Comparison:
-        """One row against one student; `spells_own_name` tells what the row's address is made of."""
-        name = self._names.score(row.name, student)
-        email = self._emails.score(row.email, student)
-        student_id = self._ids.score(row, student)
+    def compare(self, row: RowIdentity, student: int, *, spells_own_name: bool = False) -> Comparison:
+        """Compare a row with one student.
+
+        `spells_own_name` is True if the row's email address is made of its own name.
+        """
+        name = self._name_scorer.score(row.name, student)
+        email = self._email_scorer.score(row.email, student)
+        student_id = self._id_scorer.score(row, student)
         return Comparison(
-            add_up(name, email, student_id, spells_own_name=spells_own_name), student, name, email, student_id
+            combine_evidence(name, email, student_id, spells_own_name=spells_own_name), student, name, email, student_id
         )
 
-    def rank(self, row: Row, also: Sequence[int] = ()) -> Ranking:
-        """The students whom this row fits best, those of `also` compared in any case."""
-        own = self._emails.spells(row.email, row.name)
-        found = sorted(
-            (self.compare(row, student, spells_own_name=own) for student in self._retrieval.find(row, also)),
-            key=lambda comparison: (-comparison.value, comparison.student),
+    def rank(self, row: RowIdentity, required: Sequence[int] = ()) -> Ranking:
+        """Rank the students who fit the row best. Those in `required` are always compared and kept."""
+        spells_own_name = self._email_scorer.is_made_of_name(row.email, row.name)
+        comparisons = sorted(
+            (
+                self.compare(row, student, spells_own_name=spells_own_name)
+                for student in self._candidates.find(row, required)
+            ),
+            key=lambda comparison: (-comparison.weight, comparison.student),
         )
-        if not found:
-            return NO_RANKING
-        lead = found[0].value - found[1].value if len(found) > 1 else math.inf
-        kept = found[:_KEPT] + [comparison for comparison in found[_KEPT:] if comparison.student in also]
+        if not comparisons:
+            return EMPTY_RANKING
+        lead = comparisons[0].weight - comparisons[1].weight if len(comparisons) > 1 else math.inf
+        kept = comparisons[:_MAX_RANKED] + [
+            comparison for comparison in comparisons[_MAX_RANKED:] if comparison.student in required
+        ]
         return Ranking(tuple(kept), lead)
 
 
-_MOST = 20
-_LEAST_SHARED = 0.2
-_LONGEST_LIST = 200
-_LONGEST_SHARE = 40
-_MOST_TOUCHED = 700
-_BEGINNING = 4
-_HALF = 3
-
-
-def _token_keys(name: Name) -> Iterator[str]:
-    for token in (*name.tokens, *name.nick):
+def _iter_token_keys(name: Name) -> Iterator[str]:
+    for token in (*name.tokens, *name.nicknames):
         yield f"t{token}"
-        if len(token) > _BEGINNING:
-            yield f"p{token[:_BEGINNING]}"
-    yield f"t{name.whole_last}"
-    yield f"t{name.whole_first}"
-    yield f"b{' '.join(name.bag)}"
+        if len(token) > _PREFIX_LENGTH:
+            yield f"p{token[:_PREFIX_LENGTH]}"
+    yield f"t{name.joined_last}"
+    yield f"t{name.joined_first}"
+    yield f"b{' '.join(name.sorted_tokens)}"
 
 
-def _pair_keys(name: Name) -> Iterator[str]:
-    tokens = name.tokens + name.nick
-    for at, token in enumerate(tokens):
-        for other_at, other in enumerate(tokens):
-            if at != other_at:
+def _iter_pair_keys(name: Name) -> Iterator[str]:
+    tokens = name.tokens + name.nicknames
+    for position, token in enumerate(tokens):
+        for other_position, other in enumerate(tokens):
+            if position != other_position:
                 yield f"i{token}|{other[0]}"
-                yield f"f{token}|{other[:_HALF]}"
+                yield f"f{token}|{other[:_SHORT_PREFIX_LENGTH]}"
                 yield f"j{token[:2]}|{other[:2]}"
                 yield f"k{token[-3:]}|{other[:2]}"
 
 
-def _id_keys(key: str) -> Iterator[str]:
-    half = len(key) // 2
-    if half >= _HALF:
-        yield f"h{key[:half]}"
-        yield f"g{key[-half:]}"
+def _iter_id_keys(normalized_id: str) -> Iterator[str]:
+    half = len(normalized_id) // 2
+    if half >= _MIN_ID_HALF_LENGTH:
+        yield f"h{normalized_id[:half]}"
+        yield f"g{normalized_id[-half:]}"
 
 
-def _student_keys(name: Name, sis_user_id: str, login: str) -> Iterator[str]:
-    yield from _token_keys(name)
-    yield from _pair_keys(name)
-    key = id_key(sis_user_id)
-    if key:
-        yield f"d{key}"
-        yield from _id_keys(key)
+def _iter_student_keys(name: Name, sis_user_id: str, login: str) -> Iterator[str]:
+    yield from _iter_token_keys(name)
+    yield from _iter_pair_keys(name)
+    normalized_id = id_key(sis_user_id)
+    if normalized_id:
+        yield f"d{normalized_id}"
+        yield from _iter_id_keys(normalized_id)
     if login:
         yield f"l{login}"
         yield f"l{''.join(fold(login))}"
         yield f"m{login.rstrip('0123456789')}"
     if name.last and name.first:
-        last, first = name.whole_last, name.whole_first
-        for one, other in {(last, first), (name.last[0], name.first[0]), (name.last[-1], name.first[0])}:
+        last, first = name.joined_last, name.joined_first
+        for left, right in {(last, first), (name.last[0], name.first[0]), (name.last[-1], name.first[0])}:
             yield from (
-                f"e{other}{one}",
-                f"e{one}{other}",
-                f"e{other[0]}{one}",
-                f"e{one}{other[0]}",
-                f"e{other}{one[0]}",
+                f"e{right}{left}",
+                f"e{left}{right}",
+                f"e{right[0]}{left}",
+                f"e{left}{right[0]}",
+                f"e{right}{left[0]}",
             )
 
 
-def _row_keys(row: Row) -> Iterator[str]:
+def _iter_row_keys(row: RowIdentity) -> Iterator[str]:
     name = row.name
-    yield from _token_keys(name)
-    yield from _pair_keys(name)
+    yield from _iter_token_keys(name)
+    yield from _iter_pair_keys(name)
     for token in name.tokens:
         others = [other for other in name.tokens if other != token]
-        for alias in short_forms_of(token) | other_spellings_of(token):
+        for alias in find_short_forms(token) | find_other_spellings(token):
             for other in others:
-                yield f"f{alias}|{other[:_HALF]}"
+                yield f"f{alias}|{other[:_SHORT_PREFIX_LENGTH]}"
                 yield f"i{alias}|{other[0]}"
-    if row.id_key:
-        yield f"d{row.id_key}"
-        yield f"l{row.typed_login}"
-        yield from _id_keys(row.id_key)
+    if row.normalized_id:
+        yield f"d{row.normalized_id}"
+        yield f"l{row.id_as_login}"
+        yield from _iter_id_keys(row.normalized_id)
     if name:
         yield f"l{name.joined}"
     if row.email:
-        yield f"l{row.email.local}"
-        yield f"m{row.email.local.rstrip('0123456789')}"
-        letters, words = spell_out(row.email.local)
+        yield f"l{row.email.local_part}"
+        yield f"m{row.email.local_part.rstrip('0123456789')}"
+        letters, words = split_local_part(row.email.local_part)
         yield f"e{letters}"
         yield from (f"t{word}" for word in words)
 
 
-class Retrieval:
-    """Finds the students who share telling keys with a row."""
+class CandidateIndex:
+    """Index that finds the students who share telling keys with a row."""
 
-    def __init__(self, roster: Roster, rows: Iterable[Row]) -> None:
-        """Index this roster by the keys that occur in `rows`."""
-        wanted = {key for row in paced(rows) for key in _row_keys(row)}
+    def __init__(self, roster: Roster, rows: Iterable[RowIdentity]) -> None:
+        """Index the roster by the keys that occur in these rows."""
+        row_keys = {key for row in paced(rows) for key in _iter_row_keys(row)}
         postings: dict[str, list[int]] = defaultdict(list)
-        for number, student in enumerate(roster.students):
-            keys = set(_student_keys(roster.names[number], student.sis_user_id, login_name(student.login_id)))
-            for key in keys & wanted:
-                postings[key].append(number)
+        for position, student in enumerate(roster.students):
+            keys = set(
+                _iter_student_keys(roster.names[position], student.sis_user_id, extract_local_part(student.login_id))
+            )
+            for key in keys & row_keys:
+                postings[key].append(position)
         self._size = len(roster)
-        longest = max(_LONGEST_LIST, self._size // _LONGEST_SHARE)
-        self._postings = {key: found for key, found in postings.items() if len(found) <= longest}
+        limit = max(_MIN_POSTING_LIMIT, self._size // _POSTING_LIMIT_DIVISOR)
+        self._postings = {key: positions for key, positions in postings.items() if len(positions) <= limit}
 
-    def find(self, row: Row, also: Iterable[int] = ()) -> Sequence[int]:
-        """At most twenty students, those who share most first, and those of `also`."""
-        lists = sorted(
-            (len(found), key) for key in set(_row_keys(row)) if (found := self._postings.get(key)) is not None
+    def find(self, row: RowIdentity, required: Iterable[int] = ()) -> Sequence[int]:
+        """Return at most 20 students who share the most with the row, best first.
+
+        Students in `required` are added at the end if they aren't among them.
+        """
+        sizes = sorted(
+            (len(positions), key)
+            for key in set(_iter_row_keys(row))
+            if (positions := self._postings.get(key)) is not None
         )
         shared: dict[int, float] = {}
-        touched = 0
-        for count, key in lists:
-            if touched and touched + count > _MOST_TOUCHED:
+        postings_read = 0
+        for count, key in sizes:
+            if postings_read and postings_read + count > _MAX_POSTINGS_READ:
                 break
-            touched += count
+            postings_read += count
             weight = math.log(1 + self._size / count)
-            for number in self._postings[key]:
-                shared[number] = shared.get(number, 0.0) + weight
-        least = _LEAST_SHARED * max(shared.values(), default=0.0)
-        worth = [(-weight, number) for number, weight in shared.items() if weight >= least]
-        found = [number for _, number in heapq.nsmallest(_MOST, worth)]
-        return [*found, *(number for number in also if number not in found)]
+            for position in self._postings[key]:
+                shared[position] = shared.get(position, 0.0) + weight
+        min_weight = _MIN_SHARED_FRACTION * max(shared.values(), default=0.0)
+        ranked = [(-weight, position) for position, weight in shared.items() if weight >= min_weight]
+        positions = [position for _, position in heapq.nsmallest(_MAX_CANDIDATES, ranked)]
+        return [*positions, *(position for position in required if position not in positions)]

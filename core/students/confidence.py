@@ -1,15 +1,14 @@
-"""How likely is each candidate of a row, "nobody" being one of them, and who gets whom?
+"""Probabilities of the candidates of each row, and the confidence bands that follow from them.
 
-The evidence of a row's candidates is weighed against each other and against nobody (a softmax with fixed priors). Where
-several rows claim one student for more than one in all, their claims are divided. One student then goes to one row.
+The evidence for a row's candidates is weighed against each other and against no match (a softmax with fixed priors). If
+the claims of several rows on one student add up to more than 1, they are scaled down. Then each student is assigned to
+one row.
 
-Bands of suggestions, and the candidates that are shown.
+The command line, `--accept`, and the window rely on these rules:
 
-The command line, `--accept`, and the window follow from these rules:
-
-- A strong match is offered ticked, for one confirmation of all.
-- A likely match is marked on its own page, so that Enter takes it. Nothing about identity may speak against it: no
-  other ID or email, no other row that may be the same student, no other student who fits about as well.
+- A strong match is preselected, and one confirmation takes all of them.
+- A likely match is preselected on its own page, so that Enter takes it. Nothing about identity contradicts it: no other
+  ID or email, no other row that may be the same student, no other student who fits about as well.
 - A possible match is only offered. Enter decides later.
 """
 
@@ -19,214 +18,252 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from core.students.comparison import Comparison, Ranking
-from core.students.identity import Row
+from core.students.identity import RowIdentity
 from core.students.proposals import Band
 from core.students.roster import Roster
 
-_NOBODY_OF_ALL = 0.05
-_LEAST_NOBODY, _MOST_NOBODY = 0.06, 0.3
-_SECOND_ACCOUNT = 0.02
-_LEAST_CLAIM = 0.004
-_MOST_EVIDENCE = 25.0
-_SURE = 0.9
-_LEAST_CONTEST = 0.001
-_ENOUGH = 0.002
-_SWEEPS = 6
-_HALVINGS = 24
+_NO_MATCH_RATE = 0.05
+_MIN_NO_MATCH_PRIOR, _MAX_NO_MATCH_PRIOR = 0.06, 0.3
+_DUPLICATE_RATE = 0.02
+_MIN_ASSIGNED_PROBABILITY = 0.004
+_MAX_WEIGHT = 25.0
+_CERTAIN_PROBABILITY = 0.9
+_MIN_CONTESTED_SHARE = 0.001
+_TOLERANCE = 0.002
+_MAX_SWEEPS = 6
+_BISECTION_STEPS = 24
+STRONG_THRESHOLD, LIKELY_THRESHOLD, POSSIBLE_THRESHOLD = 0.985, 0.95, 0.01
+_EXACT_LIKELY_THRESHOLD = 0.5
+_MIN_SHOWN_PROBABILITY = 0.004
+_MIN_LEAD = 3.0
+_MAX_SHOWN = 3
 
-Likely = dict[int, float]
+Probabilities = dict[int, float]
 
 
-def nobody_share(rows: int, left: int) -> float:
-    """Which share of the rows left belongs to nobody: one in twenty of all rows does, and hardly any is matched."""
-    return min(max(_NOBODY_OF_ALL * rows / max(left, 1), _LEAST_NOBODY), _MOST_NOBODY)
+def no_match_prior(rows: int, unmatched: int) -> float:
+    """Return the prior probability that an unmatched row has no student.
+
+    About 5% of all rows have none, and hardly any of those are matched by exact evidence.
+    """
+    return min(max(_NO_MATCH_RATE * rows / max(unmatched, 1), _MIN_NO_MATCH_PRIOR), _MAX_NO_MATCH_PRIOR)
 
 
 class _Claim(NamedTuple):
-    """The odds, against nobody, that a row is this student's first account, and that it is a further one."""
+    """The odds, against no match, that a row is a student's first account or a duplicate."""
 
     student: int
-    first: float
-    again: float
+    first_odds: float
+    duplicate_odds: float
 
 
-def weigh(rankings: Mapping[int, Ranking], taken: frozenset[int], students: int, nobody: float) -> dict[int, Likely]:
-    """How likely each student of each row's ranking is, 0 to 1; `taken` are those whom another row is matched to.
+def estimate_probabilities(
+    rankings: Mapping[int, Ranking], taken_students: frozenset[int], students: int, no_match: float
+) -> dict[int, Probabilities]:
+    """Return the probability of each candidate, by row.
 
-    A row is one student's or nobody's, and a student has one first account: where the rows' claims on a student add up
-    to more than that, all of them are scaled down until they do not. So the row with the better evidence keeps its
-    claim, and the others are left with what remains. A further account is only possible where another row
-    surely is the first.
+    A row has at most one student, and a student has one first account. If the claims of several rows on a student add
+    up to more than that, they are scaled down, so that the row with the best evidence keeps most of its claim. A row
+    can be a duplicate account only if another row is almost certainly the student's first account; `taken_students`
+    have one by exact evidence.
     """
-    free = (1 - nobody) / max(students - len(taken), 1) / nobody
-    again = _SECOND_ACCOUNT / max(students, 1) / nobody
+    first_factor = (1 - no_match) / max(students - len(taken_students), 1) / no_match
+    duplicate_factor = _DUPLICATE_RATE / max(students, 1) / no_match
     claims = {
-        at: [
-            _Claim(found.student, 0.0 if found.student in taken else weight * free, weight * again)
-            for found in ranking.comparisons
-            for weight in (math.exp(min(found.value, _MOST_EVIDENCE)),)
+        row: [
+            _Claim(
+                comparison.student,
+                0.0 if comparison.student in taken_students else weight * first_factor,
+                weight * duplicate_factor,
+            )
+            for comparison in ranking.comparisons
+            for weight in (math.exp(min(comparison.weight, _MAX_WEIGHT)),)
         ]
-        for at, ranking in rankings.items()
+        for row, ranking in rankings.items()
     }
-    return _Balance(claims, taken).shares()
+    return _ClaimBalancer(claims, taken_students).balance()
 
 
-class _Balance:
-    """Claims that are scaled down, student by student, until nobody's first account is given twice."""
+class _ClaimBalancer:
+    """Balancer of competing claims: scales them down until no first account is claimed more than once."""
 
-    def __init__(self, claims: Mapping[int, Sequence[_Claim]], taken: frozenset[int]) -> None:
-        """Begin with every claim as it is."""
+    def __init__(self, claims: Mapping[int, Sequence[_Claim]], taken_students: frozenset[int]) -> None:
+        """Start with all claims in full."""
         self._claims = claims
-        self._taken = taken
+        self._taken_students = taken_students
         self._scales: dict[int, float] = {}
-        self._wholes = {at: 1.0 + math.fsum(claim.first for claim in found) for at, found in claims.items()}
+        self._totals = {
+            row: 1.0 + math.fsum(claim.first_odds for claim in row_claims) for row, row_claims in claims.items()
+        }
         self._by_student: dict[int, list[tuple[int, float]]] = defaultdict(list)
-        for at, found in claims.items():
-            for claim in found:
-                if claim.first >= _LEAST_CONTEST * self._wholes[at]:
-                    self._by_student[claim.student].append((at, claim.first))
+        for row, row_claims in claims.items():
+            for claim in row_claims:
+                if claim.first_odds >= _MIN_CONTESTED_SHARE * self._totals[row]:
+                    self._by_student[claim.student].append((row, claim.first_odds))
 
-    def shares(self) -> dict[int, Likely]:
-        """How likely each student is, by row, once the claims are balanced."""
+    def balance(self) -> dict[int, Probabilities]:
+        """Balance the claims and return the probability of each student, by row."""
         contested = [student for student, rivals in self._by_student.items() if len(rivals) > 1]
-        for _ in range(_SWEEPS):
-            if not sum(self._settle(student) for student in contested):
+        for _ in range(_MAX_SWEEPS):
+            if not sum(self._rescale(student) for student in contested):
                 break
-        claimed = {
-            student: math.fsum(self._share(at, student, first) for at, first in rivals)
+        claimed_shares = {
+            student: math.fsum(self._compute_share(row, student, odds) for row, odds in rivals)
             for student, rivals in self._by_student.items()
         }
-        return {at: self._likely(at, found, claimed) for at, found in self._claims.items()}
+        return {
+            row: self._compute_probabilities(row, row_claims, claimed_shares)
+            for row, row_claims in self._claims.items()
+        }
 
-    def _share(self, at: int, student: int, first: float) -> float:
-        return self._scales.get(student, 1.0) * first / self._wholes[at]
+    def _compute_share(self, row: int, student: int, odds: float) -> float:
+        return self._scales.get(student, 1.0) * odds / self._totals[row]
 
-    def _likely(self, at: int, found: Sequence[_Claim], claimed: Mapping[int, float]) -> Likely:
+    def _compute_probabilities(
+        self, row: int, row_claims: Sequence[_Claim], claimed_shares: Mapping[int, float]
+    ) -> Probabilities:
         odds = {}
-        for claim in found:
-            own = self._share(at, claim.student, claim.first)
-            has_first = claim.student in self._taken or claimed.get(claim.student, 0.0) - own >= _SURE
-            odds[claim.student] = own * self._wholes[at] + (claim.again if has_first else 0.0)
-        whole = 1.0 + math.fsum(odds.values())
-        return {student: each / whole for student, each in odds.items()}
+        for claim in row_claims:
+            share = self._compute_share(row, claim.student, claim.first_odds)
+            has_first = (
+                claim.student in self._taken_students
+                or claimed_shares.get(claim.student, 0.0) - share >= _CERTAIN_PROBABILITY
+            )
+            odds[claim.student] = share * self._totals[row] + (claim.duplicate_odds if has_first else 0.0)
+        total = 1.0 + math.fsum(odds.values())
+        return {student: value / total for student, value in odds.items()}
 
-    def _settle(self, student: int) -> bool:
-        """Find the scale at which the claims on this student add up to the limit; whether it moved."""
+    def _rescale(self, student: int) -> bool:
+        """Scale the claims on a student down to a sum of 1. Return True if the scale changed noticeably."""
         scale = self._scales.get(student, 1.0)
-        rivals = [(first, self._wholes[at] - scale * first) for at, first in self._by_student[student]]
-        if scale == 1.0 and _claimed(rivals, 1.0) <= 1.0 + _ENOUGH:
+        rivals = [(odds, self._totals[row] - scale * odds) for row, odds in self._by_student[student]]
+        if scale == 1.0 and _sum_shares(rivals, 1.0) <= 1.0 + _TOLERANCE:
             return False
-        low, high = 0.0, _MOST_EVIDENCE
-        for _ in range(_HALVINGS):
+        low, high = 0.0, _MAX_WEIGHT
+        for _ in range(_BISECTION_STEPS):
             middle = (low + high) / 2
-            if _claimed(rivals, math.exp(-middle)) > 1.0:
+            if _sum_shares(rivals, math.exp(-middle)) > 1.0:
                 low = middle
             else:
                 high = middle
-        settled = 1.0 if high == 0.0 else math.exp(-high)
-        for (at, first), (_, rest) in zip(self._by_student[student], rivals, strict=True):
-            self._wholes[at] = rest + settled * first
-        self._scales[student] = settled
-        return abs(settled - scale) > _ENOUGH * scale
+        new_scale = 1.0 if high == 0.0 else math.exp(-high)
+        for (row, odds), (_, rest) in zip(self._by_student[student], rivals, strict=True):
+            self._totals[row] = rest + new_scale * odds
+        self._scales[student] = new_scale
+        return abs(new_scale - scale) > _TOLERANCE * scale
 
 
-def _claimed(rivals: Iterable[tuple[float, float]], scale: float) -> float:
-    """What claims of these odds, each with the rest of its row, add up to at this scale."""
-    return math.fsum(scale * first / (scale * first + rest) for first, rest in rivals)
+def _sum_shares(rivals: Iterable[tuple[float, float]], scale: float) -> float:
+    """Return the sum of the rows' shares in a student at this scale.
 
-
-def pair_off(likely: Mapping[int, Likely], rows: Sequence[Row], taken: Iterable[int]) -> dict[int, int]:
-    """Give each student to the row that claims them most, row by row; the order of the rows does not matter.
-
-    Ties go by what the row says of itself, then by its number.
+    A rival is the odds of one row's claim, and the rest of that row's odds.
     """
-    given = set(taken)
-    pairs: dict[int, int] = {}
+    return math.fsum(scale * odds / (scale * odds + rest) for odds, rest in rivals)
+
+
+def assign_students(
+    probabilities: Mapping[int, Probabilities], rows: Sequence[RowIdentity], taken_students: Iterable[int]
+) -> dict[int, int]:
+    """Assign each student to the row with the highest probability, and each row one student.
+
+    Ties go by the row's texts, then by its number, so the order of the rows doesn't matter.
+    """
+    assigned_students = set(taken_students)
+    assigned: dict[int, int] = {}
     claims = sorted(
-        (-share, rows[at].name_text, rows[at].id_text, rows[at].email_text, rows[at].number, student, at)
-        for at, found in likely.items()
-        for student, share in found.items()
-        if share >= _LEAST_CLAIM
+        (-probability, row.name_text, row.id_text, row.email_text, row.row_number, student, position)
+        for position, by_student in probabilities.items()
+        for row in (rows[position],)
+        for student, probability in by_student.items()
+        if probability >= _MIN_ASSIGNED_PROBABILITY
     )
-    for *_, student, at in claims:
-        if at not in pairs and student not in given:
-            pairs[at] = student
-            given.add(student)
-    return pairs
+    for *_, student, position in claims:
+        if position not in assigned and student not in assigned_students:
+            assigned[position] = student
+            assigned_students.add(student)
+    return assigned
 
 
-STRONG, LIKELY, POSSIBLE = 0.985, 0.95, 0.01
-_LIKELY_BY_EXACT_EVIDENCE = 0.5
-_FURTHER = 0.004
-_LEAD = 3.0
-_MOST_SHOWN = 3
+def has_contradiction(comparison: Comparison) -> bool:
+    """Return True if the ID or the email belongs to another person."""
+    return comparison.id.kind.is_contradiction or comparison.email.kind.is_contradiction
 
 
-def is_contrary(found: Comparison) -> bool:
-    """Whether the id or the e-mail says that this is another person."""
-    return found.id.fact.is_contrary or found.email.fact.is_contrary
+def has_same_name(row: RowIdentity, comparison: Comparison, roster: Roster) -> bool:
+    """Return True if the names have the same tokens, or the same letters without spaces."""
+    name = roster.names[comparison.student]
+    return bool(row.name) and (row.name.sorted_tokens == name.sorted_tokens or row.name.joined == name.joined)
 
 
-def has_same_name(row: Row, found: Comparison, roster: Roster) -> bool:
-    """Whether the folded names are the same, in any order and with any gaps."""
-    other = roster.names[found.student]
-    return bool(row.name) and (row.name.bag == other.bag or row.name.joined == other.joined)
+def count_evidence_kinds(comparison: Comparison) -> int:
+    """Return how many independent kinds of evidence support the match: name, email or login, ID."""
+    is_name_support = comparison.name.is_agreement and not (
+        comparison.name.last.is_contradiction or comparison.name.first.is_contradiction
+    )
+    return is_name_support + comparison.email.kind.is_support + comparison.id.kind.is_support
 
 
-def count_kinds(found: Comparison) -> int:
-    """How many independent kinds of evidence speak for it: the name, an address or login, the id."""
-    by_name = found.name.agrees and not (found.name.last.is_contrary or found.name.first.is_contrary)
-    return by_name + found.email.fact.is_support + found.id.fact.is_support
-
-
-def _is_strong(row: Row, ranking: Ranking, roster: Roster, share: float) -> bool:
+def _is_strong(row: RowIdentity, ranking: Ranking, roster: Roster, probability: float) -> bool:
     best = ranking.comparisons[0]
-    if share < STRONG or ranking.lead < _LEAD or is_contrary(best) or best.id.fact.is_weak_support:
+    if (
+        probability < STRONG_THRESHOLD
+        or ranking.lead < _MIN_LEAD
+        or has_contradiction(best)
+        or best.id.kind.is_weak_support
+    ):
         return False
-    return has_same_name(row, best, roster) or count_kinds(best) > 1
+    return has_same_name(row, best, roster) or count_evidence_kinds(best) > 1
 
 
-def is_near_name_alone(found: Comparison) -> bool:
-    """Return True if only the name speaks for the candidate, and some of it is nearly the same."""
-    return found.name.is_near and not (found.id.fact.is_support or found.email.fact.is_support)
+def has_only_approximate_name(comparison: Comparison) -> bool:
+    """Return True if only the name supports the candidate, and part of it is only similar."""
+    return comparison.name.is_approximate and not (comparison.id.kind.is_support or comparison.email.kind.is_support)
 
 
 def choose_band(
-    row: Row,
+    row: RowIdentity,
     ranking: Ranking,
     roster: Roster,
-    share: float,
+    probability: float,
     *,
     may_be_strong: bool,
     has_exact: bool,
-    is_near_name: bool = False,
+    is_approximate_name: bool = False,
 ) -> Band:
-    """Return the band of a row whose best candidate is `share` likely. Never AUTOMATIC, which takes exact evidence.
+    """Return the confidence band of a row's best candidate.
 
-    `has_exact`: the candidate's ID or email is the row's, so that a name that differs leaves the match likely.
-    `is_near_name`: only a name that is nearly the same speaks for the candidate, in a class where most have an ID.
-    People like this are often not in the course.
+    It is never AUTOMATIC, which takes exact evidence. `has_exact` is True if the candidate's ID or email is the row's,
+    so that even a different name leaves the match likely. `is_approximate_name` is True if only a similar name supports
+    the match, in a class where most rows have an ID. Such people are often not in the course.
     """
-    if may_be_strong and _is_strong(row, ranking, roster, share):
+    if may_be_strong and _is_strong(row, ranking, roster, probability):
         return Band.STRONG
-    if is_near_name:
+    if is_approximate_name:
         return Band.POSSIBLE
-    least = _LIKELY_BY_EXACT_EVIDENCE if has_exact else LIKELY
-    return Band.LIKELY if share >= least else Band.POSSIBLE
+    threshold = _EXACT_LIKELY_THRESHOLD if has_exact else LIKELY_THRESHOLD
+    return Band.LIKELY if probability >= threshold else Band.POSSIBLE
 
 
-def choose_shown(likely: dict[int, float], given: int | None, held: frozenset[int]) -> list[int]:
-    """At most three students, likeliest first; a student with exact evidence is always among them.
+def select_shown_students(
+    probabilities: dict[int, float], assigned: int | None, exact_students: frozenset[int]
+) -> list[int]:
+    """Return at most three students, most probable first.
 
-    The student whom the row was given stands first unless another one is twice as likely.
+    The assigned student comes first unless another one is twice as probable. Students with exact evidence are always
+    shown.
     """
-    order = sorted(likely, key=lambda student: (-likely[student], student))
-    if order and given is not None and 2 * likely[given] >= likely[order[0]]:
-        order.remove(given)
-        order.insert(0, given)
-    if not order or (likely[order[0]] < POSSIBLE and not held):
+    order = sorted(probabilities, key=lambda student: (-probabilities[student], student))
+    if order and assigned is not None and 2 * probabilities[assigned] >= probabilities[order[0]]:
+        order.remove(assigned)
+        order.insert(0, assigned)
+    if not order or (probabilities[order[0]] < POSSIBLE_THRESHOLD and not exact_students):
         return []
-    shown = [student for student in order if likely[student] >= _FURTHER or student in held]
-    if held - set(shown[:_MOST_SHOWN]):
-        shown = [*shown[: _MOST_SHOWN - 1], *(student for student in shown[_MOST_SHOWN - 1 :] if student in held)]
-    return shown[:_MOST_SHOWN]
+    shown = [
+        student for student in order if probabilities[student] >= _MIN_SHOWN_PROBABILITY or student in exact_students
+    ]
+    if exact_students - set(shown[:_MAX_SHOWN]):
+        shown = [
+            *shown[: _MAX_SHOWN - 1],
+            *(student for student in shown[_MAX_SHOWN - 1 :] if student in exact_students),
+        ]
+    return shown[:_MAX_SHOWN]

@@ -1,4 +1,4 @@
-"""Detection of two files that probably belong to different courses or sections."""
+"""Detection of files that probably belong to different courses or sections."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,19 +11,19 @@ from core.students.settling import STRENGTH
 COURSE_MISMATCH = "course-mismatch"
 """The code of the Problem. Accepting it once answers for these two files, whatever the counts become."""
 
-MOST_UNMATCHED = Fraction(1, 3)
+MAX_UNMATCHED_SHARE = Fraction(1, 3)
 """The largest share of the people that may be unmatched. A few dropped students or guests are normal."""
 
-SMALLEST_ROSTER = Fraction(1, 2)
+MIN_ROSTER_SHARE = Fraction(1, 2)
 """The smallest gradebook, as a share of the class. A larger one is fine: not everyone uses iClicker."""
 
 
 @dataclass(frozen=True, slots=True)
 class CourseMismatch:
-    """The counts behind the question.
+    """The counts that suggest a mismatch.
 
-    `unmatched` are the rows of people with no likely match and no decision; `people` and `students` count everyone in
-    the iClicker file and in the gradebook. `is_small_roster`: the gradebook is far smaller than the class.
+    `unmatched` are the rows of people with no likely match and no decision. `people` and `students` count everyone in
+    the iClicker file and in the gradebook. `is_small_roster` is True if the gradebook is far smaller than the class.
     """
 
     unmatched: tuple[int, ...]
@@ -33,10 +33,11 @@ class CourseMismatch:
 
 
 def find_course_mismatch(proposals: Proposals, decisions: Decisions) -> CourseMismatch | None:
-    """Return the counts if too few people match or the gradebook is too small; None if the files fit.
+    """Return the counts behind a mismatch, or None if the files fit.
 
-    The class is every student who is matched or likely, plus everyone unmatched. So duplicate accounts of a student
-    count once, and people who were decided not to be in the course count no more.
+    The files don't fit if too few people match or the gradebook is too small for the class. The class is every student
+    who is matched or likely, plus everyone unmatched. So duplicate accounts count once, and people who were decided not
+    to be in the course don't count.
     """
     people = [row for row, proposal in paced(proposals.by_row.items()) if not proposal.skipped]
     unmatched: list[int] = []
@@ -47,15 +48,18 @@ def find_course_mismatch(proposals: Proposals, decisions: Decisions) -> CourseMi
             unmatched.append(row)
         elif student:
             matched.add(student)
-    students, size = len(proposals.roster), len(matched) + len(unmatched)
-    is_small_roster = students < SMALLEST_ROSTER * size
-    if is_small_roster or len(unmatched) > MOST_UNMATCHED * len(people):
+    students, size = len(proposals.student_ids), len(matched) + len(unmatched)
+    is_small_roster = students < MIN_ROSTER_SHARE * size
+    if is_small_roster or len(unmatched) > MAX_UNMATCHED_SHARE * len(people):
         return CourseMismatch(tuple(unmatched), len(people), students, is_small_roster)
     return None
 
 
 def _find_student(proposal: Proposal, decisions: Decisions) -> str | None:
-    """Return the Canvas id of a row's decided or likely student; "" if decided without one; None if unmatched."""
+    """Return the Canvas ID of a row's decided or likely student.
+
+    Return "" if the row is decided without a student, and None if it is unmatched.
+    """
     decision = decisions.of(proposal.row)
     if decision.judgment in (Judgment.MATCHED, Judgment.NOT_IN_COURSE):
         return decision.canvas_id or ""

@@ -1,9 +1,7 @@
-"""What did the person decide about each row of the export?
+"""Decisions about the rows of an iClicker file, and how they carry over to a newer file.
 
-Which rows of two exports are the same person's?
-
-A row is known again by its student id, e-mail and name as they are printed, all three together, and only where no other
-row of either file says the same: what was decided about one person must never come to stand on another.
+A row is recognized in another file only if its student ID, email, and name are unchanged and no other row of either
+file has the same three values. So a decision about one person never ends up on another.
 """
 
 from collections import Counter
@@ -15,9 +13,10 @@ from core.clicker.export import Participant
 
 
 class Judgment(StrEnum):
-    """OPEN: nobody decided yet. MATCHED: this row is that student. NOT_IN_COURSE: this row belongs to nobody here.
+    """What was decided about a row. The values are stored in saved work.
 
-    DOUBTED: evidence alone must not match this row; who it is has still to be decided.
+    OPEN: no decision yet. MATCHED: the row is a certain student. NOT_IN_COURSE: the row is no student of this course.
+    REJECTED: evidence alone must not match this row, so it still needs a decision.
     """
 
     OPEN = "open"
@@ -27,7 +26,7 @@ class Judgment(StrEnum):
 
 
 class DecidedBy(StrEnum):
-    """Where a decision came from."""
+    """Where a decision came from. The values are stored in saved work."""
 
     PERSON = "you"
     FILE = "decisions file"
@@ -36,9 +35,9 @@ class DecidedBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One row's decision.
+    """The decision about one row.
 
-    `canvas_id` is set exactly where it is MATCHED; `reason` is the person's own, `when` an ISO date.
+    `canvas_id` is set only if the judgment is MATCHED. `reason` is the user's own text, and `when` is an ISO date.
     """
 
     judgment: Judgment
@@ -53,33 +52,32 @@ OPEN = Decision(Judgment.OPEN)
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """Decisions by row of the export. Immutable: each change gives a new value."""
+    """Immutable decisions by row of the iClicker file."""
 
     by_row: Mapping[int, Decision] = field(default_factory=dict)
 
     def of(self, row: int) -> Decision:
-        """The decision on this row; OPEN where there is none."""
+        """Return the decision about a row, or OPEN if there is none."""
         return self.by_row.get(row, OPEN)
 
-    def decided(self, decision: Decision, *rows: int) -> "Decisions":
-        """These decisions with `decision` on each of `rows`; an OPEN one takes the row's decision back."""
-        return self.decided_each(dict.fromkeys(rows, decision))
-
     def decided_each(self, decisions: Mapping[int, Decision]) -> "Decisions":
-        """These decisions with others by row; an OPEN one takes the row's decision back."""
-        both = {**self.by_row, **decisions}
-        for row in [row for row, found in decisions.items() if found.judgment is Judgment.OPEN]:
-            del both[row]
-        return Decisions(both)
+        """Return a copy with these decisions by row. An OPEN decision removes the one that the row had."""
+        merged = {**self.by_row, **decisions}
+        for row in [row for row, decision in decisions.items() if decision.judgment is Judgment.OPEN]:
+            del merged[row]
+        return Decisions(merged)
 
     def moved(self, rows: Mapping[int, int]) -> "Decisions":
-        """These decisions on the rows where the same people stand in another export; `rows` by the row until now."""
+        """Return a copy for a newer file, given the new row of each old row.
+
+        Decisions about other rows are dropped.
+        """
         return Decisions({rows[row]: decision for row, decision in self.by_row.items() if row in rows})
 
 
 @dataclass(frozen=True, slots=True)
-class Remembered:
-    """A decision of an earlier week, with the evidence that it stood on (fields as they were printed then)."""
+class PastDecision:
+    """A decision from an earlier week, with the ID, email, and name that the row had then."""
 
     student_id: str
     email: str
@@ -91,20 +89,24 @@ class Remembered:
     reason: str = ""
 
 
-_Identity = tuple[str, str, str]
+_IdentityKey = tuple[str, str, str]
 
 
 def same_rows(old: Sequence[Participant], new: Sequence[Participant]) -> dict[int, int]:
-    """The row of `new` by the row of `old`, for each person who is known again."""
-    now = _row_of(new)
-    return {row: now[who] for who, row in _row_of(old).items() if who in now}
+    """Return the new row of each old row whose identity is unchanged and unique in both files."""
+    new_rows = _index_unique_rows(new)
+    return {row: new_rows[key] for key, row in _index_unique_rows(old).items() if key in new_rows}
 
 
-def _row_of(participants: Sequence[Participant]) -> dict[_Identity, int]:
-    """The row of each identity that exactly one row has."""
-    said = Counter(map(_identity, participants))
-    return {who: each.row for each in participants if any(who := _identity(each)) and said[who] == 1}
+def _index_unique_rows(participants: Sequence[Participant]) -> dict[_IdentityKey, int]:
+    """Return the row of each identity that exactly one participant has."""
+    counts = Counter(map(_build_identity_key, participants))
+    return {
+        key: participant.row
+        for participant in participants
+        if any(key := _build_identity_key(participant)) and counts[key] == 1
+    }
 
 
-def _identity(participant: Participant) -> _Identity:
+def _build_identity_key(participant: Participant) -> _IdentityKey:
     return participant.student_id, participant.email, participant.name

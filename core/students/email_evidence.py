@@ -1,4 +1,4 @@
-"""How much does a row's e-mail address speak for or against each student?"""
+"""Evidence from email addresses for and against each student."""
 
 import re
 from collections.abc import Mapping
@@ -8,31 +8,31 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from core.students.identity import Email, login_name
-from core.students.name_evidence import PartScorer
-from core.students.names import Name, short_forms_of
+from core.students.identity import Email, extract_local_part
+from core.students.name_evidence import NamePartScorer
+from core.students.names import Name, find_short_forms
 from core.students.roster import Roster
 
-_NO_LETTERS = re.compile(r"[^a-z]+")
-_IS_LOGIN, _IS_NUMBERED_LOGIN_ELSEWHERE = 9.0, 8.0
-_OTHER_NUMBER = -4.5
-_NEAR_LOGIN, _NEAR_LOGIN_BUT_ANOTHERS = 4.5, -5.0
-OTHER_LOGIN = -5.0
-UNRELATED = -0.35
-_INITIAL = 1.6
-_OTHER_REST_SHARE, _ONLY_SHARE = 0.4, 0.7
-_SHORTEST_INSIDE = 4
-_SHORTEST_LOGIN = 4
+_NON_LETTERS = re.compile(r"[^a-z]+")
+_LOGIN_WEIGHT, _NUMBERED_LOGIN_WEIGHT = 9.0, 8.0
+_OTHER_NUMBER_WEIGHT = -4.5
+_NEAR_LOGIN_WEIGHT, _NEAR_LOGIN_OTHER_STUDENT_WEIGHT = 4.5, -5.0
+OTHER_LOGIN_WEIGHT = -5.0
+UNRELATED_WEIGHT = -0.35
+_INITIAL_WEIGHT = 1.6
+_PARTIAL_NAME_FACTOR, _SINGLE_NAME_FACTOR = 0.4, 0.7
+_MIN_SUBSTRING_LENGTH = 4
+_MIN_LOGIN_LENGTH = 4
 
 
 @lru_cache(maxsize=1 << 17)
-def spell_out(local: str) -> tuple[str, tuple[str, ...]]:
-    """The letters of a local part, and its words between dots, digits and the like."""
-    return _NO_LETTERS.sub("", local), tuple(word for word in _NO_LETTERS.split(local) if word)
+def split_local_part(local_part: str) -> tuple[str, tuple[str, ...]]:
+    """Return all letters of a local part, and the words between its dots, digits, and other signs."""
+    return _NON_LETTERS.sub("", local_part), tuple(word for word in _NON_LETTERS.split(local_part) if word)
 
 
-class EmailFact(StrEnum):
-    """What kind of evidence the address is."""
+class EmailEvidenceKind(StrEnum):
+    """Kinds of evidence from an email address. The values are the reasons that users see."""
 
     NONE = ""
     LOGIN = "e-mail name is the login"
@@ -45,152 +45,160 @@ class EmailFact(StrEnum):
     OTHER_LOGIN = "school e-mail is another login"
 
     @property
-    def is_contrary(self) -> bool:
-        """Whether it says that this is another person."""
-        return self in (EmailFact.OTHER_NUMBER, EmailFact.OTHER_LOGIN)
+    def is_contradiction(self) -> bool:
+        """Return True if the address isn't this student's."""
+        return self in (EmailEvidenceKind.OTHER_NUMBER, EmailEvidenceKind.OTHER_LOGIN)
 
     @property
     def is_support(self) -> bool:
-        """Return True if it is evidence of its own kind for this person."""
-        return self in (EmailFact.LOGIN, EmailFact.NEAR_LOGIN, EmailFact.FULL_NAME)
+        """Return True if the address supports the match and counts as a kind of evidence of its own."""
+        return self in (EmailEvidenceKind.LOGIN, EmailEvidenceKind.NEAR_LOGIN, EmailEvidenceKind.FULL_NAME)
 
 
 class EmailEvidence(NamedTuple):
-    """`value` in log units. `repeats_name`: it tells again what the name tells, so that it adds little to a name."""
+    """Evidence from an email address. `weight` is in log units.
 
-    value: float
-    fact: EmailFact
+    `repeats_name` is True if the address is made of the name, so that it adds little to a name that agrees. `has_last`
+    and `has_first` say which parts of the name it contains.
+    """
+
+    weight: float
+    kind: EmailEvidenceKind
     repeats_name: bool = False
     has_last: bool = False
     has_first: bool = False
 
 
-NO_EMAIL = EmailEvidence(0.0, EmailFact.NONE)
-_NOTHING = EmailEvidence(UNRELATED, EmailFact.UNRELATED)
+NO_EMAIL_EVIDENCE = EmailEvidence(0.0, EmailEvidenceKind.NONE)
+_UNRELATED_EVIDENCE = EmailEvidence(UNRELATED_WEIGHT, EmailEvidenceKind.UNRELATED)
 
 
-class _Spelling(NamedTuple):
-    """What a student's address could be made of."""
+class _EmailParts(NamedTuple):
+    """The login and the names that a student's address may consist of."""
 
     login: str
-    stem: str
-    lasts: tuple[str, ...]
-    firsts: tuple[str, ...]
+    login_letters: str
+    last_names: tuple[str, ...]
+    first_names: tuple[str, ...]
     last_rarity: float
     first_rarity: float
 
 
 class EmailScorer:
-    """Scores addresses against one roster."""
+    """Scorer of email addresses against one roster."""
 
-    def __init__(self, roster: Roster, sites: frozenset[str], parts: PartScorer) -> None:
-        """Score against this roster, `sites` being the school's own."""
+    def __init__(self, roster: Roster, school_domains: frozenset[str], part_scorer: NamePartScorer) -> None:
+        """Score against this roster. `part_scorer` knows how rare each name is."""
         self._roster = roster
-        self._sites = sites
-        self._parts = parts
-        self._spellings: dict[int, _Spelling] = {}
-        self._logins: Mapping[str, tuple[int, ...]] = roster.by_login_name
+        self._school_domains = school_domains
+        self._part_scorer = part_scorer
+        self._parts_by_student: dict[int, _EmailParts] = {}
+        self._by_login_local_part: Mapping[str, tuple[int, ...]] = roster.by_login_local_part
 
     def score(self, email: Email | None, student: int) -> EmailEvidence:
-        """What this address says of this student."""
+        """Return what the address says about a student, given by position in the roster."""
         if email is None:
-            return NO_EMAIL
-        spelling = self._spellings.get(student) or self._spell(student)
-        if email.site in self._sites:
-            return self._score_school(email.local, spelling)
-        if spelling.login and email.local == spelling.login and len(spelling.login) >= _SHORTEST_LOGIN:
-            if spelling.stem != spelling.login:
-                return EmailEvidence(_IS_NUMBERED_LOGIN_ELSEWHERE, EmailFact.LOGIN)
-            value = spelling.last_rarity + _INITIAL
-            return EmailEvidence(value, EmailFact.LOGIN, repeats_name=True, has_last=True, has_first=True)
-        return _score_name(email.local, spelling)
+            return NO_EMAIL_EVIDENCE
+        parts = self._parts_by_student.get(student) or self._add_student(student)
+        if email.registered_domain in self._school_domains:
+            return self._score_school_email(email.local_part, parts)
+        if parts.login and email.local_part == parts.login and len(parts.login) >= _MIN_LOGIN_LENGTH:
+            if parts.login_letters != parts.login:
+                return EmailEvidence(_NUMBERED_LOGIN_WEIGHT, EmailEvidenceKind.LOGIN)
+            weight = parts.last_rarity + _INITIAL_WEIGHT
+            return EmailEvidence(weight, EmailEvidenceKind.LOGIN, repeats_name=True, has_last=True, has_first=True)
+        return _score_name(email.local_part, parts)
 
-    def _score_school(self, local: str, spelling: _Spelling) -> EmailEvidence:
-        if local == spelling.login:
-            return EmailEvidence(_IS_LOGIN, EmailFact.LOGIN)
-        if not spelling.login:
-            return _score_name(local, spelling)
-        is_anothers = local in self._logins
-        if spelling.stem and spell_out(local)[0] == spelling.stem:
-            return EmailEvidence(_OTHER_NUMBER, EmailFact.OTHER_NUMBER)
-        if OSA.distance(local, spelling.login, score_cutoff=1) == 1:
-            value = _NEAR_LOGIN_BUT_ANOTHERS if is_anothers else _NEAR_LOGIN
-            fact = EmailFact.OTHER_LOGIN if is_anothers else EmailFact.NEAR_LOGIN
-            return EmailEvidence(value, fact, has_first=local[0] == spelling.login[0])
-        if not is_anothers:
-            by_name = _score_name(local, spelling)
-            if by_name.fact is EmailFact.FULL_NAME:
-                return by_name
-        return EmailEvidence(OTHER_LOGIN, EmailFact.OTHER_LOGIN)
+    def _score_school_email(self, local_part: str, parts: _EmailParts) -> EmailEvidence:
+        if local_part == parts.login:
+            return EmailEvidence(_LOGIN_WEIGHT, EmailEvidenceKind.LOGIN)
+        if not parts.login:
+            return _score_name(local_part, parts)
+        is_other_student = local_part in self._by_login_local_part
+        if parts.login_letters and split_local_part(local_part)[0] == parts.login_letters:
+            return EmailEvidence(_OTHER_NUMBER_WEIGHT, EmailEvidenceKind.OTHER_NUMBER)
+        if OSA.distance(local_part, parts.login, score_cutoff=1) == 1:
+            weight = _NEAR_LOGIN_OTHER_STUDENT_WEIGHT if is_other_student else _NEAR_LOGIN_WEIGHT
+            kind = EmailEvidenceKind.OTHER_LOGIN if is_other_student else EmailEvidenceKind.NEAR_LOGIN
+            return EmailEvidence(weight, kind, has_first=local_part[0] == parts.login[0])
+        if not is_other_student:
+            name_evidence = _score_name(local_part, parts)
+            if name_evidence.kind is EmailEvidenceKind.FULL_NAME:
+                return name_evidence
+        return EmailEvidence(OTHER_LOGIN_WEIGHT, EmailEvidenceKind.OTHER_LOGIN)
 
-    def spells(self, email: Email | None, name: Name) -> bool:
-        """Whether the address is made of both parts of this name, or of one and the initial of the other."""
+    def is_made_of_name(self, email: Email | None, name: Name) -> bool:
+        """Return True if the address has both parts of this name, or one part and the other's initial."""
         if email is None or not (name.last and name.first):
             return False
-        found = _score_name(email.local, self._spelling_of(name, ""))
-        return found.fact in (EmailFact.FULL_NAME, EmailFact.INITIAL_AND_NAME)
+        evidence = _score_name(email.local_part, self._build_parts(name, ""))
+        return evidence.kind in (EmailEvidenceKind.FULL_NAME, EmailEvidenceKind.INITIAL_AND_NAME)
 
-    def _spell(self, student: int) -> _Spelling:
-        login = login_name(self._roster.students[student].login_id)
-        spelling = self._spellings[student] = self._spelling_of(self._roster.names[student], login)
-        return spelling
+    def _add_student(self, student: int) -> _EmailParts:
+        login = extract_local_part(self._roster.students[student].login_id)
+        parts = self._parts_by_student[student] = self._build_parts(self._roster.names[student], login)
+        return parts
 
-    def _spelling_of(self, name: Name, login: str) -> _Spelling:
-        lasts = (*name.last, name.whole_last)
-        firsts = [*name.first, *name.nick, name.whole_first]
-        for token in (*name.first[:1], *name.nick):
-            firsts += sorted(short_forms_of(token))
-        return _Spelling(
+    def _build_parts(self, name: Name, login: str) -> _EmailParts:
+        last_names = (*name.last, name.joined_last)
+        first_names = [*name.first, *name.nicknames, name.joined_first]
+        for token in (*name.first[:1], *name.nicknames):
+            first_names += sorted(find_short_forms(token))
+        return _EmailParts(
             login,
-            _NO_LETTERS.sub("", login),
-            lasts,
-            tuple(firsts),
-            max((self._parts.rarity(token, is_last=True) for token in name.last), default=0.0),
-            max((self._parts.rarity(token, is_last=False) for token in name.first), default=0.0),
+            _NON_LETTERS.sub("", login),
+            last_names,
+            tuple(first_names),
+            max((self._part_scorer.get_rarity(token, is_last=True) for token in name.last), default=0.0),
+            max((self._part_scorer.get_rarity(token, is_last=False) for token in name.first), default=0.0),
         )
 
 
-def _find(parts: tuple[str, ...], letters: str, words: tuple[str, ...]) -> str:
-    best = ""
-    for part in parts:
-        inside = len(part) >= _SHORTEST_INSIDE and part in letters
-        if (inside or part in words) and len(part) > max(len(best), 1):
-            best = part
-    return best
+def _find_longest_part(names: tuple[str, ...], letters: str, words: tuple[str, ...]) -> str:
+    longest = ""
+    for name in names:
+        is_inside = len(name) >= _MIN_SUBSTRING_LENGTH and name in letters
+        if (is_inside or name in words) and len(name) > max(len(longest), 1):
+            longest = name
+    return longest
 
 
-def _score_name(local: str, spelling: _Spelling) -> EmailEvidence:
-    letters, words = spell_out(local)
-    last = _find(spelling.lasts, letters, words)
+def _score_name(local_part: str, parts: _EmailParts) -> EmailEvidence:
+    letters, words = split_local_part(local_part)
+    last = _find_longest_part(parts.last_names, letters, words)
     rest = letters.replace(last, "", 1) if last else letters
-    first = _find(spelling.firsts, rest, words) or (rest if len(rest) > 1 and rest in spelling.firsts else "")
+    first = _find_longest_part(parts.first_names, rest, words) or (
+        rest if len(rest) > 1 and rest in parts.first_names else ""
+    )
     if first and not last:
         rest = letters.replace(first, "", 1)
-        last = rest if len(rest) > 1 and rest in spelling.lasts else ""
-    if (last and first) or (not last and not first and _is_joined(letters, spelling)):
-        value = spelling.last_rarity + spelling.first_rarity - 1.5
-        return EmailEvidence(value, EmailFact.FULL_NAME, repeats_name=True, has_last=True, has_first=True)
+        last = rest if len(rest) > 1 and rest in parts.last_names else ""
+    if (last and first) or (not last and not first and _is_short_full_name(letters, parts)):
+        weight = parts.last_rarity + parts.first_rarity - 1.5
+        return EmailEvidence(weight, EmailEvidenceKind.FULL_NAME, repeats_name=True, has_last=True, has_first=True)
     if last:
-        return _score_one(rest, spelling.firsts, spelling.last_rarity, is_last=True)
+        return _score_single_name(rest, parts.first_names, parts.last_rarity, is_last=True)
     if first:
-        return _score_one(rest, spelling.lasts, spelling.first_rarity, is_last=False)
-    return _NOTHING
+        return _score_single_name(rest, parts.last_names, parts.first_rarity, is_last=False)
+    return _UNRELATED_EVIDENCE
 
 
-def _is_joined(letters: str, spelling: _Spelling) -> bool:
-    """Whether these are both names, too short to be looked for by themselves ("anli")."""
+def _is_short_full_name(letters: str, parts: _EmailParts) -> bool:
+    """Return True if the letters are a first and a last name too short to search for one by one ("anli")."""
     return any(
-        (letters.removeprefix(last) in spelling.firsts or letters.removesuffix(last) in spelling.firsts)
-        for last in spelling.lasts
+        (letters.removeprefix(last) in parts.first_names or letters.removesuffix(last) in parts.first_names)
+        for last in parts.last_names
         if letters.startswith(last) or letters.endswith(last)
     )
 
 
-def _score_one(rest: str, others: tuple[str, ...], rarity: float, *, is_last: bool) -> EmailEvidence:
-    if rest and any(other.startswith(rest) for other in others):
-        value = rarity + _INITIAL - 1.0
-        return EmailEvidence(value, EmailFact.INITIAL_AND_NAME, repeats_name=True, has_last=True, has_first=True)
+def _score_single_name(rest: str, other_names: tuple[str, ...], rarity: float, *, is_last: bool) -> EmailEvidence:
+    if rest and any(name.startswith(rest) for name in other_names):
+        weight = rarity + _INITIAL_WEIGHT - 1.0
+        return EmailEvidence(
+            weight, EmailEvidenceKind.INITIAL_AND_NAME, repeats_name=True, has_last=True, has_first=True
+        )
     if rest:
-        value = _OTHER_REST_SHARE * rarity - 1.0
-        return EmailEvidence(value, EmailFact.PART_OF_NAME, True, is_last, not is_last)
-    return EmailEvidence(_ONLY_SHARE * rarity - 1.0, EmailFact.PART_OF_NAME, True, is_last, not is_last)
+        weight = _PARTIAL_NAME_FACTOR * rarity - 1.0
+        return EmailEvidence(weight, EmailEvidenceKind.PART_OF_NAME, True, is_last, not is_last)
+    return EmailEvidence(_SINGLE_NAME_FACTOR * rarity - 1.0, EmailEvidenceKind.PART_OF_NAME, True, is_last, not is_last)

@@ -1,4 +1,4 @@
-"""How much does a row's student id speak for or against each student?"""
+"""Evidence from student IDs for and against each student."""
 
 from collections import Counter
 from decimal import Decimal
@@ -7,116 +7,135 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from core.students.identity import Row, id_key, is_scientific, login_key, plain_id
+from core.students.identity import RowIdentity, id_key, is_scientific_notation, login_key, plain_id
 from core.students.roster import Roster
 
-_SAME, _IS_LOGIN = 11.0, 9.0
-_ROUNDED, _ROUNDED_AWAY = 6.5, -3.0
-_ONE_OFF, _ONE_OFF_BUT_ANOTHERS = 5.5, 0.5
-_TWO_OFF = 0.8
-_ANOTHERS, _FAR, _ODD = -6.5, -4.8, -1.0
-_USUAL_SHARE = 0.02
+_SAME_WEIGHT, _LOGIN_WEIGHT = 11.0, 9.0
+_ROUNDED_WEIGHT, _ROUNDED_MISMATCH_WEIGHT = 6.5, -3.0
+_ONE_DIGIT_WEIGHT, _ONE_DIGIT_OTHER_STUDENT_WEIGHT = 5.5, 0.5
+_TWO_DIGITS_WEIGHT = 0.8
+_OTHER_STUDENT_WEIGHT, _DIFFERENT_WEIGHT, _OTHER_FORMAT_WEIGHT = -6.5, -4.8, -1.0
+_MIN_FORMAT_SHARE = 0.02
 
 
-class IdFact(StrEnum):
-    """What kind of evidence the id is."""
+class IdEvidenceKind(StrEnum):
+    """Kinds of evidence from a student ID. The values are the reasons that users see."""
 
     NONE = ""
     SAME = "same student ID"
     LOGIN = "the student ID is the login"
     ROUNDED = "the ID that a spreadsheet has rounded fits"
-    ONE_OFF = "student ID is one digit off"
-    TWO_OFF = "student ID is two digits off"
-    ANOTHERS = "the student ID is another student's"
-    FAR = "different student ID"
-    ODD = "the student ID is of another kind"
+    ONE_DIGIT_OFF = "student ID is one digit off"
+    TWO_DIGITS_OFF = "student ID is two digits off"
+    OTHER_STUDENT = "the student ID is another student's"
+    DIFFERENT = "different student ID"
+    OTHER_FORMAT = "the student ID is of another kind"
 
     @property
-    def is_contrary(self) -> bool:
-        """Whether it says that this is another person."""
-        return self in (IdFact.ANOTHERS, IdFact.FAR)
+    def is_contradiction(self) -> bool:
+        """Return True if the ID isn't this student's."""
+        return self in (IdEvidenceKind.OTHER_STUDENT, IdEvidenceKind.DIFFERENT)
 
     @property
-    def is_doubt(self) -> bool:
-        """Whether it makes another person possible: an ID of another kind tells less, but isn't this student's."""
-        return self.is_contrary or self is IdFact.ODD
+    def is_doubtful(self) -> bool:
+        """Return True if the ID makes another person possible: it is someone else's or has another format."""
+        return self.is_contradiction or self is IdEvidenceKind.OTHER_FORMAT
 
     @property
     def is_weak_support(self) -> bool:
-        """Return True if it only just fits, so that it isn't evidence of its own kind."""
-        return self is IdFact.TWO_OFF
+        """Return True if the ID only just fits, so that it doesn't count as a kind of evidence of its own."""
+        return self is IdEvidenceKind.TWO_DIGITS_OFF
 
     @property
     def is_support(self) -> bool:
-        """Whether it is evidence of its own kind for this person."""
-        return self in (IdFact.SAME, IdFact.LOGIN, IdFact.ROUNDED, IdFact.ONE_OFF)
+        """Return True if the ID supports the match and counts as a kind of evidence of its own."""
+        return self in (IdEvidenceKind.SAME, IdEvidenceKind.LOGIN, IdEvidenceKind.ROUNDED, IdEvidenceKind.ONE_DIGIT_OFF)
 
 
 class IdEvidence(NamedTuple):
-    """`value` in log units, and the fact behind it."""
+    """Evidence from a student ID. `weight` is in log units."""
 
-    value: float
-    fact: IdFact
+    weight: float
+    kind: IdEvidenceKind
 
 
-NO_ID = IdEvidence(0.0, IdFact.NONE)
+NO_ID_EVIDENCE = IdEvidence(0.0, IdEvidenceKind.NONE)
 
 
 class IdScorer:
-    """Scores student ids against one roster."""
+    """Scorer of student IDs against one roster."""
 
     def __init__(self, roster: Roster) -> None:
-        """Score against this roster."""
+        """Find the ID formats that are usual in this roster."""
         self._roster = roster
-        self._keys = tuple(id_key(student.sis_user_id) for student in roster.students)
-        shapes = Counter(shape(plain_id(student.sis_user_id)) for student in roster.students)
-        shapes += Counter(shape(key) for key in self._keys)
-        self._usual = {found for found, count in shapes.items() if found and count > _USUAL_SHARE * len(roster)}
+        self._normalized_ids = tuple(id_key(student.sis_user_id) for student in roster.students)
+        format_counts = Counter(detect_format(plain_id(student.sis_user_id)) for student in roster.students)
+        format_counts += Counter(detect_format(key) for key in self._normalized_ids)
+        self._usual_formats = {
+            id_format
+            for id_format, count in format_counts.items()
+            if id_format and count > _MIN_FORMAT_SHARE * len(roster)
+        }
 
-    def score(self, row: Row, student: int) -> IdEvidence:
-        """What the row's student id says of this student."""
+    def score(self, row: RowIdentity, student: int) -> IdEvidence:
+        """Return what the row's student ID says about a student, given by position in the roster."""
         if not row.id_text:
-            return NO_ID
-        key = self._keys[student]
-        printed = self._roster.students[student].sis_user_id
-        if is_scientific(row.id_text) or is_scientific(printed):
-            return _score_rounded(row.id_text, printed)
-        if row.typed_login == login_key(self._roster.students[student].login_id):
-            return IdEvidence(_IS_LOGIN, IdFact.LOGIN) if row.id_key != key else IdEvidence(_SAME, IdFact.SAME)
-        if not row.id_key or not key:
-            return NO_ID
-        if row.id_key == key:
-            return IdEvidence(_SAME, IdFact.SAME)
-        return self._score_other(row, key)
+            return NO_ID_EVIDENCE
+        normalized_id = self._normalized_ids[student]
+        sis_user_id = self._roster.students[student].sis_user_id
+        if is_scientific_notation(row.id_text) or is_scientific_notation(sis_user_id):
+            return _score_rounded(row.id_text, sis_user_id)
+        if row.id_as_login == login_key(self._roster.students[student].login_id):
+            return (
+                IdEvidence(_LOGIN_WEIGHT, IdEvidenceKind.LOGIN)
+                if row.normalized_id != normalized_id
+                else IdEvidence(_SAME_WEIGHT, IdEvidenceKind.SAME)
+            )
+        if not row.normalized_id or not normalized_id:
+            return NO_ID_EVIDENCE
+        if row.normalized_id == normalized_id:
+            return IdEvidence(_SAME_WEIGHT, IdEvidenceKind.SAME)
+        return self._score_different(row, normalized_id)
 
-    def _score_other(self, row: Row, key: str) -> IdEvidence:
-        is_anothers = row.id_key in self._roster.by_id
-        edits = OSA.distance(row.id_key, key, score_cutoff=2)
+    def _score_different(self, row: RowIdentity, normalized_id: str) -> IdEvidence:
+        is_other_student = row.normalized_id in self._roster.by_id
+        edits = OSA.distance(row.normalized_id, normalized_id, score_cutoff=2)
         if edits == 1:
             return (
-                IdEvidence(_ONE_OFF_BUT_ANOTHERS, IdFact.ANOTHERS)
-                if is_anothers
-                else IdEvidence(_ONE_OFF, IdFact.ONE_OFF)
+                IdEvidence(_ONE_DIGIT_OTHER_STUDENT_WEIGHT, IdEvidenceKind.OTHER_STUDENT)
+                if is_other_student
+                else IdEvidence(_ONE_DIGIT_WEIGHT, IdEvidenceKind.ONE_DIGIT_OFF)
             )
-        if is_anothers or row.typed_login in self._roster.by_login:
-            return IdEvidence(_ANOTHERS, IdFact.ANOTHERS)
+        if is_other_student or row.id_as_login in self._roster.by_login:
+            return IdEvidence(_OTHER_STUDENT_WEIGHT, IdEvidenceKind.OTHER_STUDENT)
         if edits == 2:
-            return IdEvidence(_TWO_OFF, IdFact.TWO_OFF)
-        usual = shape(row.id_key) in self._usual or shape(plain_id(row.id_text)) in self._usual
-        return IdEvidence(_FAR, IdFact.FAR) if usual else IdEvidence(_ODD, IdFact.ODD)
+            return IdEvidence(_TWO_DIGITS_WEIGHT, IdEvidenceKind.TWO_DIGITS_OFF)
+        is_usual = (
+            detect_format(row.normalized_id) in self._usual_formats
+            or detect_format(plain_id(row.id_text)) in self._usual_formats
+        )
+        return (
+            IdEvidence(_DIFFERENT_WEIGHT, IdEvidenceKind.DIFFERENT)
+            if is_usual
+            else IdEvidence(_OTHER_FORMAT_WEIGHT, IdEvidenceKind.OTHER_FORMAT)
+        )
 
 
-def shape(text: str) -> str:
-    """The kinds of characters of an id: "A00451" has the shape "a00000"."""
+def detect_format(text: str) -> str:
+    """Return the ID with letters as "a" and digits as "0": "A00451" has the format "a00000"."""
     return "".join("0" if character.isdigit() else "a" for character in text)
 
 
-def _score_rounded(one: str, other: str) -> IdEvidence:
-    rounded, whole = (one, other) if is_scientific(one) else (other, one)
-    digits = id_key(whole)
+def _score_rounded(left: str, right: str) -> IdEvidence:
+    rounded, full_id = (left, right) if is_scientific_notation(left) else (right, left)
+    digits = id_key(full_id)
     if not digits.isdigit():
-        return NO_ID
+        return NO_ID_EVIDENCE
     text = rounded.strip().replace(",", ".").upper()
-    places = len(text.split("E")[0].partition(".")[2])
-    fits = f"{Decimal(digits):.{places}E}".replace("E+", "E") == f"{Decimal(text):.{places}E}".replace("E+", "E")
-    return IdEvidence(_ROUNDED, IdFact.ROUNDED) if fits else IdEvidence(_ROUNDED_AWAY, IdFact.FAR)
+    decimals = len(text.split("E")[0].partition(".")[2])
+    fits = f"{Decimal(digits):.{decimals}E}".replace("E+", "E") == f"{Decimal(text):.{decimals}E}".replace("E+", "E")
+    return (
+        IdEvidence(_ROUNDED_WEIGHT, IdEvidenceKind.ROUNDED)
+        if fits
+        else IdEvidence(_ROUNDED_MISMATCH_WEIGHT, IdEvidenceKind.DIFFERENT)
+    )

@@ -1,4 +1,4 @@
-"""How alike are two tokens of names: the same, a short form, a slip of the finger, or different?"""
+"""Similarity of name tokens: short forms, typos, and spelling variants."""
 
 from collections.abc import Sequence
 from enum import IntEnum
@@ -8,98 +8,100 @@ from rapidfuzz.distance import OSA
 
 from core.students.names import is_other_spelling, is_short_form
 
-_SOUNDS = (
+_PHONETIC_RULES = (
     ("ph", "f"), ("gh", "g"), ("kh", "k"), ("ck", "k"), ("ch", "c"), ("sch", "s"), ("sh", "s"), ("th", "t"),
     ("dh", "d"),
     ("bh", "b"), ("x", "ks"), ("q", "k"), ("c", "k"), ("z", "s"), ("w", "v"), ("j", "i"), ("y", "i"), ("oo", "u"),
     ("ou", "u"), ("ee", "i"), ("ie", "i"), ("ei", "i"), ("ae", "e"), ("oe", "o"), ("ue", "u"), ("ii", "i"), ("h", ""),
 )  # fmt: skip
-_SHORTEST_FOR_TYPO = 4
-_SHORTEST_FOR_TWO_TYPOS = 6
-_SHORTEST_PREFIX = 3
-_SHORTEST_PART = 4
+_MIN_TYPO_LENGTH = 4
+_MIN_TWO_TYPOS_LENGTH = 6
+_MIN_PREFIX_LENGTH = 3
+_MIN_SUFFIX_LENGTH = 4
 
 
-class Likeness(IntEnum):
-    """How alike two tokens are, closest last."""
+class Similarity(IntEnum):
+    """How similar two tokens are, from least to most."""
 
     DIFFERENT = 0
     INITIAL = 1
     TWO_TYPOS = 2
-    PART = 3
+    SUFFIX = 3
     PREFIX = 4
-    SPELLING = 5
+    SPELLING_VARIANT = 5
     TYPO = 6
     SHORT_FORM = 7
     SAME = 8
 
 
 @lru_cache(maxsize=1 << 16)
-def sound_key(token: str) -> str:
-    """A rough key of how a token sounds: Mohammed and Muhamed, Phillip and Filip share one apart from their vowels."""
-    for written, sound in _SOUNDS:
+def compute_phonetic_key(token: str) -> str:
+    """Return a rough phonetic key of a token, equal for Phillip and Filip. Vowels are kept."""
+    for written, sound in _PHONETIC_RULES:
         token = token.replace(written, sound)
-    return "".join(letter for at, letter in enumerate(token) if at == 0 or letter != token[at - 1])
+    return "".join(letter for index, letter in enumerate(token) if index == 0 or letter != token[index - 1])
 
 
 @lru_cache(maxsize=1 << 16)
-def skeleton(token: str) -> str:
-    """The consonants of `sound_key`: what is left of a name in a script that does not write vowels."""
-    letters = [letter for letter in sound_key(token) if letter not in "aeiou"]
-    return "".join(letter for at, letter in enumerate(letters) if at == 0 or letter != letters[at - 1])
+def compute_consonant_key(token: str) -> str:
+    """Return the consonants of the phonetic key, to compare names from scripts that don't write vowels."""
+    letters = [letter for letter in compute_phonetic_key(token) if letter not in "aeiou"]
+    return "".join(letter for index, letter in enumerate(letters) if index == 0 or letter != letters[index - 1])
 
 
-def _is_spelling(one: str, other: str) -> bool:
-    if is_other_spelling(one, other):
+def _is_spelling_variant(left: str, right: str) -> bool:
+    if is_other_spelling(left, right):
         return True
-    if min(len(one), len(other)) < _SHORTEST_FOR_TYPO:
+    if min(len(left), len(right)) < _MIN_TYPO_LENGTH:
         return False
-    if sound_key(one) == sound_key(other):
+    if compute_phonetic_key(left) == compute_phonetic_key(right):
         return True
-    unvoweled = not set("aeiou") & set(one) or not set("aeiou") & set(other)
-    return unvoweled and skeleton(one) == skeleton(other)
+    lacks_vowels = not set("aeiou") & set(left) or not set("aeiou") & set(right)
+    return lacks_vowels and compute_consonant_key(left) == compute_consonant_key(right)
 
 
-def _by_edits(one: str, other: str) -> Likeness:
-    shorter = min(len(one), len(other))
-    if shorter < _SHORTEST_FOR_TYPO:
-        longer = max(len(one), len(other))
-        slip = longer < _SHORTEST_FOR_TYPO and one[0] == other[0] and OSA.distance(one, other) == 1
-        return Likeness.TWO_TYPOS if slip else Likeness.DIFFERENT
-    edits = OSA.distance(one, other, score_cutoff=2)
+def _compare_by_edit_distance(left: str, right: str) -> Similarity:
+    shorter = min(len(left), len(right))
+    if shorter < _MIN_TYPO_LENGTH:
+        longer = max(len(left), len(right))
+        is_single_edit = longer < _MIN_TYPO_LENGTH and left[0] == right[0] and OSA.distance(left, right) == 1
+        return Similarity.TWO_TYPOS if is_single_edit else Similarity.DIFFERENT
+    edits = OSA.distance(left, right, score_cutoff=2)
     if edits == 1:
-        return Likeness.TYPO
-    two = edits == 2 and shorter >= _SHORTEST_FOR_TWO_TYPOS - (one[0] == other[0])
-    return Likeness.TWO_TYPOS if two else Likeness.DIFFERENT
+        return Similarity.TYPO
+    is_two_typos = edits == 2 and shorter >= _MIN_TWO_TYPOS_LENGTH - (left[0] == right[0])
+    return Similarity.TWO_TYPOS if is_two_typos else Similarity.DIFFERENT
 
 
 @lru_cache(maxsize=1 << 18)
-def compare_tokens(one: str, other: str) -> Likeness:
-    """How alike two folded, non-empty tokens are; the order of the two does not matter."""
-    if one == other:
-        return Likeness.SAME
-    short, long = (one, other) if len(one) <= len(other) else (other, one)
+def compare_tokens(left: str, right: str) -> Similarity:
+    """Return the similarity of two tokens from `tokenize`, in either order. They aren't empty."""
+    if left == right:
+        return Similarity.SAME
+    short, long = (left, right) if len(left) <= len(right) else (right, left)
     if len(short) == 1:
-        return Likeness.INITIAL if long[0] == short else Likeness.DIFFERENT
-    if is_short_form(one, other):
-        return Likeness.SHORT_FORM
-    if one[0] != other[0] and one[-1] != other[-1]:
-        return Likeness.SPELLING if is_other_spelling(one, other) else Likeness.DIFFERENT
-    by_edits = _by_edits(one, other)
-    if by_edits is Likeness.TYPO:
-        return by_edits
-    if _is_spelling(one, other):
-        return Likeness.SPELLING
-    if len(short) >= _SHORTEST_PREFIX and long.startswith(short):
-        return Likeness.PREFIX
-    if len(short) >= _SHORTEST_PART and long.endswith(short):
-        return Likeness.PART
-    return by_edits
+        return Similarity.INITIAL if long[0] == short else Similarity.DIFFERENT
+    if is_short_form(left, right):
+        return Similarity.SHORT_FORM
+    if left[0] != right[0] and left[-1] != right[-1]:
+        return Similarity.SPELLING_VARIANT if is_other_spelling(left, right) else Similarity.DIFFERENT
+    edit_similarity = _compare_by_edit_distance(left, right)
+    if edit_similarity is Similarity.TYPO:
+        return edit_similarity
+    if _is_spelling_variant(left, right):
+        return Similarity.SPELLING_VARIANT
+    if len(short) >= _MIN_PREFIX_LENGTH and long.startswith(short):
+        return Similarity.PREFIX
+    if len(short) >= _MIN_SUFFIX_LENGTH and long.endswith(short):
+        return Similarity.SUFFIX
+    return edit_similarity
 
 
-def closest(these: Sequence[str], those: Sequence[str]) -> Likeness:
-    """How alike the most alike tokens of two groups are; the groups written without gaps count as tokens too."""
-    best = max((compare_tokens(one, other) for one in these for other in those), default=Likeness.DIFFERENT)
-    if best < Likeness.SAME and (len(these) > 1 or len(those) > 1) and these and those:
-        best = max(best, compare_tokens("".join(these), "".join(those)))
+def compare_token_groups(left_tokens: Sequence[str], right_tokens: Sequence[str]) -> Similarity:
+    """Return the highest similarity of any two tokens, or of the groups written without spaces."""
+    best = max(
+        (compare_tokens(left, right) for left in left_tokens for right in right_tokens), default=Similarity.DIFFERENT
+    )
+    if best < Similarity.SAME and (len(left_tokens) > 1 or len(right_tokens) > 1) and left_tokens and right_tokens:
+        best = max(best, compare_tokens("".join(left_tokens), "".join(right_tokens)))
     return best

@@ -1,16 +1,10 @@
-"""Which student is each participant likely to be, and why?
+"""Matching of participants to students, with problems and corrections of their IDs and emails.
 
-First what ids and addresses say beyond doubt, then what the person decided earlier, then what names, addresses and ids
-suggest. Nothing is decided here: a proposal is one value, the person's decision another.
+Exact evidence from IDs and emails comes first, then past decisions, then suggestions from names, emails, and IDs. A
+proposal decides nothing; the user's decisions are kept apart.
 
-Which rows of an export are no student at all?
-
-What is odd about the identities in an export, and what would Canvas make of them as they are?
-
-Canvas's own import takes the first of these that fits exactly: Canvas ID, SIS User ID, SIS Login ID (case-sensitive),
-name. A row that none of them fits makes it ask who this is (GradebookImporter#process_student).
-
-Which students should mend their iClicker id or e-mail, so that nobody has to match them by hand again?
+Canvas's own import matches by the first of these that fits exactly: Canvas ID, SIS User ID, SIS Login ID
+(case-sensitive), name. If none fits, it asks who the row is (GradebookImporter#process_student).
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -19,56 +13,25 @@ from core.canvas.gradebook import Student
 from core.clicker.export import Participant
 from core.pacing import paced
 from core.problems import Place, Problem, Report, Severity, Source
-from core.students.decisions import Remembered
-from core.students.exact import find_exact
-from core.students.identity import Row, id_key, login_key, login_name, plain_id, read_row, read_rows
-from core.students.names import MADE_UP, MADE_UP_COMPANY, STAFF, fold, read_name
-from core.students.proposals import Band, Candidate, Proposal, Proposals, find_alike_rows
-from core.students.remembered import replay, with_note
-from core.students.roster import read_roster
-from core.students.suggestions import suggest
+from core.students.decisions import PastDecision
+from core.students.exact import find_exact_matches
+from core.students.identity import (
+    RowIdentity,
+    extract_local_part,
+    id_key,
+    login_key,
+    parse_row_identity,
+    plain_id,
+    read_rows,
+)
+from core.students.names import STAFF_WORDS, TEST_ROW_WORDS, TEST_WORDS, fold, parse_name
+from core.students.proposals import Band, Candidate, Proposal, Proposals, find_related_rows
+from core.students.remembered import apply_outdated_decision, replay_decisions
+from core.students.roster import build_roster
+from core.students.suggestions import suggest_matches
 
 __all__ = ["Band", "Candidate", "Proposal", "Proposals", "propose_matches", "who_should_correct_what"]
-
-
-def propose_matches(
-    participants: Sequence[Participant], students: Sequence[Student], remembered: Sequence[Remembered] = ()
-) -> Proposals:
-    """Propose a student for every participant, in their order; the order of the rows changes no proposal.
-
-    `remembered` are the decisions of earlier weeks. The Test Student is nobody's match.
-    """
-    roster = read_roster(students)
-    skipped = {participant.row: why for participant in paced(participants) if (why := why_skipped(participant))}
-    rows = read_rows([participant for participant in participants if participant.row not in skipped])
-    findings = find_exact(rows, roster)
-    replayed = replay(rows, roster, findings, remembered)
-    proposals = {row: Proposal(row, Band.NONE, skipped=why) for row, why in skipped.items()}
-    proposals |= {
-        rows[at].number: Proposal(rows[at].number, Band.NONE, skipped=why, is_remembered=True)
-        for at, why in replayed.not_in_course.items()
-    }
-    settled = {at: (found.student, found.reasons) for at, found in findings.matched.items() if at not in replayed.notes}
-    settled |= {at: found for at, found in replayed.matched.items() if at not in settled}
-    for at, (student, reasons) in paced(settled.items()):
-        candidate = Candidate(roster.students[student].canvas_id, 1.0, reasons, ())
-        is_remembered = at not in findings.matched
-        number = rows[at].number
-        proposals[number] = Proposal(number, Band.AUTOMATIC, (candidate,), is_remembered=is_remembered)
-    left = [at for at in range(len(rows)) if rows[at].number not in proposals]
-    taken = frozenset(student for student, _ in settled.values())
-    for at, proposal in zip(left, suggest(rows, roster, findings, left, taken), strict=True):
-        note = replayed.notes.get(at)
-        proposals[proposal.row] = with_note(proposal, note, roster) if note else proposal
-    return Proposals(
-        {participant.row: proposals[participant.row] for participant in participants},
-        find_row_problems(rows, {rows[at].number for at in settled}),
-        find_alike_rows(rows, findings.sites),
-        frozenset(student.canvas_id for student in roster.students),
-    )
-
-
-_TABLE_ROWS = frozenset(
+_TABLE_ROW_LABELS = frozenset(
     {
         ("points", "possible"),
         ("possible", "points"),
@@ -86,22 +49,7 @@ _TABLE_ROWS = frozenset(
         ("standard", "deviation"),
     }
 )
-
-
-def why_skipped(participant: Participant) -> str:
-    """Why this row is no student, in words: a points row, a test or demo row, an instructor. "" if it is one."""
-    tokens = fold(participant.name or f"{participant.last} {participant.first}")
-    if tokens in _TABLE_ROWS and not participant.student_id and not participant.email:
-        return "a row of the table, not a person"
-    words = set(tokens)
-    if words & MADE_UP and words <= MADE_UP_COMPANY:
-        return "a test or demo row"
-    if words & STAFF and (words <= STAFF | MADE_UP_COMPANY or words & STAFF <= set(read_name(participant.name).nick)):
-        return "an instructor's row"
-    return ""
-
-
-_SENTENCES = {
+_PROBLEM_MESSAGES = {
     "no-names": "No row of the export has a name: IDs and e-mails alone decide. Look through the matches once.",
     "no-ids": "No row of the export has a student ID: expected numbers like Canvas's SIS User ID. "
     "Rows are matched by e-mail and name.",
@@ -114,7 +62,70 @@ _SENTENCES = {
 }
 
 
-def _of_file(rows: Sequence[Row]) -> Iterator[str]:
+def propose_matches(
+    participants: Sequence[Participant], students: Sequence[Student], past_decisions: Sequence[PastDecision] = ()
+) -> Proposals:
+    """Propose a student for every participant, in their order.
+
+    The order of the rows changes no proposal. The Test Student never matches. `past_decisions` are from earlier weeks.
+    """
+    roster = build_roster(students)
+    skip_reasons = {
+        participant.row: reason for participant in paced(participants) if (reason := why_skipped(participant))
+    }
+    rows = read_rows([participant for participant in participants if participant.row not in skip_reasons])
+    exact_matches = find_exact_matches(rows, roster)
+    replayed = replay_decisions(rows, roster, exact_matches, past_decisions)
+    proposals = {row: Proposal(row, Band.NONE, skipped=reason) for row, reason in skip_reasons.items()}
+    proposals |= {
+        rows[position].row_number: Proposal(rows[position].row_number, Band.NONE, skipped=reason, is_past_decision=True)
+        for position, reason in replayed.not_in_course.items()
+    }
+    matches = {
+        position: (match.student, match.reasons)
+        for position, match in exact_matches.matches.items()
+        if position not in replayed.outdated
+    }
+    matches |= {position: match for position, match in replayed.matches.items() if position not in matches}
+    for position, (student, reasons) in paced(matches.items()):
+        candidate = Candidate(roster.students[student].canvas_id, 1.0, reasons, ())
+        is_past_decision = position not in exact_matches.matches
+        row_number = rows[position].row_number
+        proposals[row_number] = Proposal(row_number, Band.AUTOMATIC, (candidate,), is_past_decision=is_past_decision)
+    unmatched = [position for position in range(len(rows)) if rows[position].row_number not in proposals]
+    taken_students = frozenset(student for student, _ in matches.values())
+    for position, proposal in zip(
+        unmatched, suggest_matches(rows, roster, exact_matches, unmatched, taken_students), strict=True
+    ):
+        outdated = replayed.outdated.get(position)
+        proposals[proposal.row] = apply_outdated_decision(proposal, outdated, roster) if outdated else proposal
+    return Proposals(
+        {participant.row: proposals[participant.row] for participant in participants},
+        find_row_problems(rows, {rows[position].row_number for position in matches}),
+        find_related_rows(rows, exact_matches.school_domains),
+        frozenset(student.canvas_id for student in roster.students),
+    )
+
+
+def why_skipped(participant: Participant) -> str:
+    """Return why a row is no student, or "" if it may be one.
+
+    Such rows are points rows, test and demo rows, and instructors.
+    """
+    tokens = fold(participant.name or f"{participant.last} {participant.first}")
+    if tokens in _TABLE_ROW_LABELS and not participant.student_id and not participant.email:
+        return "a row of the table, not a person"
+    words = set(tokens)
+    if words & TEST_WORDS and words <= TEST_ROW_WORDS:
+        return "a test or demo row"
+    if words & STAFF_WORDS and (
+        words <= STAFF_WORDS | TEST_ROW_WORDS or words & STAFF_WORDS <= set(parse_name(participant.name).nicknames)
+    ):
+        return "an instructor's row"
+    return ""
+
+
+def _find_file_codes(rows: Sequence[RowIdentity]) -> Iterator[str]:
     if not any(row.name for row in rows):
         yield "no-names"
     if not any(row.id_text for row in rows):
@@ -123,10 +134,10 @@ def _of_file(rows: Sequence[Row]) -> Iterator[str]:
         yield "no-emails"
 
 
-def _of_row(row: Row) -> Iterator[tuple[str, str]]:
+def _find_row_codes(row: RowIdentity) -> Iterator[tuple[str, str]]:
     if row.has_damaged_id:
         yield "id-damaged", row.id_text
-    elif not row.id_key:
+    elif not row.normalized_id:
         yield "id-blank", ""
     if row.has_damaged_email:
         yield "email-damaged", row.email_text
@@ -134,69 +145,74 @@ def _of_row(row: Row) -> Iterator[tuple[str, str]]:
         yield "email-blank", ""
 
 
-def _whom(row: Row) -> str:
-    return f"Row {row.number}, {row.name_text}" if row.name_text else f"Row {row.number}"
+def _describe_row(row: RowIdentity) -> str:
+    return f"Row {row.row_number}, {row.name_text}" if row.name_text else f"Row {row.row_number}"
 
 
-def find_row_problems(rows: Sequence[Row], settled: Collection[int]) -> Report:
-    """Every blank or damaged id and e-mail, by row; `settled` are the row numbers that are matched all the same.
+def find_row_problems(rows: Sequence[RowIdentity], matched_rows: Collection[int]) -> Report:
+    """Return a problem for each blank or damaged ID and email.
 
-    What holds for the whole file is said once.
+    Rows in `matched_rows` get notes, other rows get warnings. A problem that all rows share is reported once.
     """
     if not rows:
         return Report()
-    of_file = list(_of_file(rows))
-    problems = [Problem(code, Severity.INFO, _SENTENCES[code], Place(Source.EXPORT)) for code in of_file]
-    silent = {"id-blank" if "no-ids" in of_file else "", "email-blank" if "no-emails" in of_file else ""}
+    file_codes = list(_find_file_codes(rows))
+    problems = [Problem(code, Severity.INFO, _PROBLEM_MESSAGES[code], Place(Source.EXPORT)) for code in file_codes]
+    silenced_codes = {"id-blank" if "no-ids" in file_codes else "", "email-blank" if "no-emails" in file_codes else ""}
     for row in paced(rows):
-        severity = Severity.INFO if row.number in settled else Severity.WARNING
-        place = Place(Source.EXPORT, row.number)
+        severity = Severity.INFO if row.row_number in matched_rows else Severity.WARNING
+        place = Place(Source.EXPORT, row.row_number)
         problems.extend(
-            Problem(code, severity, f"{_whom(row)}: {_SENTENCES[code].format(found)}", place)
-            for code, found in _of_row(row)
-            if code not in silent
+            Problem(code, severity, f"{_describe_row(row)}: {_PROBLEM_MESSAGES[code].format(text)}", place)
+            for code, text in _find_row_codes(row)
+            if code not in silenced_codes
         )
     return Report(tuple(problems))
 
 
-def _mend_id(row: Row, student: Student) -> str:
-    right = student.sis_user_id
-    if not id_key(right) or plain_id(row.id_text) == plain_id(right):
+def _describe_id_correction(row: RowIdentity, student: Student) -> str:
+    sis_user_id = student.sis_user_id
+    if not id_key(sis_user_id) or plain_id(row.id_text) == plain_id(sis_user_id):
         return ""
-    return f"student ID {f'is {row.id_text}, ' if row.id_text else 'is blank, '}should be {right}"
+    return f"student ID {f'is {row.id_text}, ' if row.id_text else 'is blank, '}should be {sis_user_id}"
 
 
-def _mend_email(row: Row, student: Student) -> str:
+def _describe_email_correction(row: RowIdentity, student: Student) -> str:
     login = login_key(student.login_id)
     if not login:
         return ""
-    if row.email and (row.email.address == login or row.email.local == login_name(login)):
+    if row.email and (row.email.address == login or row.email.local_part == extract_local_part(login)):
         return ""
-    wanted = login if "@" in login else f"the school address of {login}"
-    return f"e-mail {f'is {row.email_text}, ' if row.email_text else 'is blank, '}should be {wanted}"
+    correct_email = login if "@" in login else f"the school address of {login}"
+    return f"e-mail {f'is {row.email_text}, ' if row.email_text else 'is blank, '}should be {correct_email}"
 
 
-def _mend_accounts(rows: Sequence[Row]) -> str:
-    return f"{len(rows)} iClicker accounts (rows {', '.join(str(row.number) for row in rows)}), should be one"
+def _describe_duplicate_accounts(rows: Sequence[RowIdentity]) -> str:
+    return f"{len(rows)} iClicker accounts (rows {', '.join(str(row.row_number) for row in rows)}), should be one"
 
 
 def who_should_correct_what(
-    participants: Sequence[Participant], students: Sequence[Student], settled: Mapping[int, str]
+    participants: Sequence[Participant], students: Sequence[Student], students_by_row: Mapping[int, str]
 ) -> tuple[str, ...]:
-    """One line a student whose iClicker account should be mended, in roster order: name, what it is, what it should be.
+    """Return one line for each student whose iClicker account needs a correction, in roster order.
 
-    `settled` says by row which Canvas id a row counts for. No scores are in it.
+    Each line has the student's name, what is wrong, and what it should be, and no scores. `students_by_row` are the
+    Canvas IDs of the matched rows.
     """
-    rows: dict[str, list[Row]] = {}
+    rows: dict[str, list[RowIdentity]] = {}
     for participant in participants:
-        if participant.row in settled:
-            rows.setdefault(settled[participant.row], []).append(read_row(participant))
+        if participant.row in students_by_row:
+            rows.setdefault(students_by_row[participant.row], []).append(parse_row_identity(participant))
     lines = []
     for student in students:
-        mine = rows.get(student.canvas_id, [])
-        parts = [_mend_accounts(mine)] if len(mine) > 1 else []
-        for row in mine:
-            parts += [part for part in (_mend_id(row, student), _mend_email(row, student)) if part]
+        student_rows = rows.get(student.canvas_id, [])
+        parts = [_describe_duplicate_accounts(student_rows)] if len(student_rows) > 1 else []
+        for row in student_rows:
+            parts += [
+                part
+                for part in (_describe_id_correction(row, student), _describe_email_correction(row, student))
+                if part
+            ]
         if parts:
             lines.append(f"{student.name}: {'; '.join(dict.fromkeys(parts))}")
     return tuple(lines)

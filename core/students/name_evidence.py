@@ -1,249 +1,262 @@
-"""How much does a row's name speak for or against each student?
+"""Evidence from names for and against each student.
 
-A name is read as it is given, with its parts swapped, and split elsewhere; the reading that speaks for the student most
-counts, less a price for each departure.
+A name is compared as it is given, with its parts swapped, and split in other places. The reading with the highest
+weight counts, after a penalty for each change.
 
-How much does one part of a name, the last or the first, speak for or against a student?
-
-Evidence is counted in log units: a shared token tells more the rarer it is in the roster, an approximate one less. The
-weights are fixed, so that every score can be explained.
+Weights are in log units: a shared token weighs more the rarer it is in the roster, and an approximate one weighs less.
+The weights are constants, so that every score can be explained.
 """
 
 from typing import NamedTuple
 
-from core.students.identity import login_name
-from core.students.likeness import Likeness, compare_tokens
+from core.students.identity import extract_local_part
+from core.students.likeness import Similarity, compare_tokens
 from core.students.names import EAST_ASIAN_LAST_NAMES, Name, Tokens, fold, is_given_name
-from core.students.roster import RAREST, Roster
+from core.students.roster import MAX_RARITY, Roster
 
-# The value of a shared token is this share of its rarity, less a fixed price.
-_VALUES = {
-    Likeness.SAME: (1.0, 0.0),
-    Likeness.SHORT_FORM: (0.85, 0.9),
-    Likeness.TYPO: (0.85, 1.2),
-    Likeness.SPELLING: (0.85, 1.6),
-    Likeness.PREFIX: (0.8, 1.4),
-    Likeness.PART: (0.7, 1.6),
-    Likeness.TWO_TYPOS: (0.7, 2.2),
+# For each similarity of a shared token: the factor of its rarity, and the penalty.
+_SIMILARITY_WEIGHTS = {
+    Similarity.SAME: (1.0, 0.0),
+    Similarity.SHORT_FORM: (0.85, 0.9),
+    Similarity.TYPO: (0.85, 1.2),
+    Similarity.SPELLING_VARIANT: (0.85, 1.6),
+    Similarity.PREFIX: (0.8, 1.4),
+    Similarity.SUFFIX: (0.7, 1.6),
+    Similarity.TWO_TYPOS: (0.7, 2.2),
 }
-_INITIAL = 1.6
-_LEAST = 0.2
-_TYPO_IS_A_NAME = 2.0
-_SECOND_TOKEN = 0.5
-_LEFT_ON_ONE_SIDE = 0.3
-_LEFT_ON_BOTH_SIDES = 1.5
-_MOST_OF_SEVERAL = 1.5
-_JOINED, _WHOLE = 1.0, 0.5
-_MISSING = -0.5
-_DISAGREES = -5.8
-_CACHED = 200_000
+_INITIAL_WEIGHT = 1.6
+_MIN_SHARED_WEIGHT = 0.2
+_EXISTING_NAME_PENALTY = 2.0
+_FURTHER_TOKEN_FACTOR = 0.5
+_ONE_SIDE_LEFTOVER_PENALTY = 0.3
+_BOTH_SIDES_LEFTOVER_PENALTY = 1.5
+_MAX_FURTHER_TOKENS_BONUS = 1.5
+_JOINED_BONUS, _WITH_PARTICLES_BONUS = 1.0, 0.5
+_MISSING_WEIGHT = -0.5
+_MISMATCH_WEIGHT = -5.8
+_LOGIN_WEIGHT = 8.0
+_ENGLISH_NAME_BONUS = 3.6
+_SWAPPED_PENALTY, _SWAPPED_UNSPLIT_PENALTY = 1.4, 0.5
+_OTHER_SPLIT_PENALTY, _OTHER_SPLIT_UNSPLIT_PENALTY = 0.8, 0.3
+_ROSTER_SPLIT_PENALTY = 0.9
+_MAX_UNSPLIT_TOKENS = 4
+_MAX_CACHE_SIZE = 200_000
 
 
-class PartEvidence(NamedTuple):
-    """What one part of a name says.
+class NamePartEvidence(NamedTuple):
+    """Evidence from a last or a first name.
 
-    `value` in log units, `level` the closest likeness; `is_contrary` where tokens on both sides have nothing alike.
+    `weight` is in log units. `similarity` is that of the two most similar tokens. `is_contradiction` is True if both
+    sides have tokens left that resemble nothing on the other side.
     """
 
-    value: float
-    level: Likeness
-    is_contrary: bool = False
+    weight: float
+    similarity: Similarity
+    is_contradiction: bool = False
 
 
-ABSENT = PartEvidence(_MISSING, Likeness.DIFFERENT)
-_DIFFERENT = PartEvidence(_DISAGREES, Likeness.DIFFERENT, is_contrary=True)
+MISSING_PART = NamePartEvidence(_MISSING_WEIGHT, Similarity.DIFFERENT)
+_DIFFERENT_PART = NamePartEvidence(_MISMATCH_WEIGHT, Similarity.DIFFERENT, is_contradiction=True)
 
 
-class PartScorer:
-    """Scores parts of names against one roster; remembers what it has compared, since names repeat."""
+class NamePartScorer:
+    """Scorer of last and first names against one roster, with a cache because names repeat."""
 
     def __init__(self, roster: Roster) -> None:
-        """Score against this roster."""
+        """Start with an empty cache for this roster."""
         self._roster = roster
-        self._known: dict[tuple[Tokens, Tokens, bool], PartEvidence] = {}
+        self._cache: dict[tuple[Tokens, Tokens, bool], NamePartEvidence] = {}
 
-    def rarity(self, token: str, *, is_last: bool) -> float:
-        """How rare this token is in the roster, as a last or a first name, else in the other place."""
-        here, there = self._roster.rarity_last, self._roster.rarity_first
+    def get_rarity(self, token: str, *, is_last: bool) -> float:
+        """Return how rare a token is as a last or first name, or, if it isn't one, in the other place."""
+        rarities, other_rarities = self._roster.last_name_rarity, self._roster.first_name_rarity
         if not is_last:
-            here, there = there, here
-        return here.get(token) or there.get(token) or self._roster.unseen
+            rarities, other_rarities = other_rarities, rarities
+        return rarities.get(token) or other_rarities.get(token) or self._roster.unseen_rarity
 
-    def score(self, these: Tokens, those: Tokens, *, is_last: bool) -> PartEvidence:
-        """What one part of a name says, `those` being the roster's tokens."""
-        if not these or not those:
-            return ABSENT
-        key = (these, those, is_last)
-        found = self._known.get(key)
-        if found is None:
-            if len(self._known) > _CACHED:
-                self._known.clear()
-            found = self._known[key] = self._score(these, those, is_last=is_last)
-        return found
+    def score(self, tokens: Tokens, student_tokens: Tokens, *, is_last: bool) -> NamePartEvidence:
+        """Return what the tokens of one name part say, compared with a student's tokens."""
+        if not tokens or not student_tokens:
+            return MISSING_PART
+        key = (tokens, student_tokens, is_last)
+        evidence = self._cache.get(key)
+        if evidence is None:
+            if len(self._cache) > _MAX_CACHE_SIZE:
+                self._cache.clear()
+            evidence = self._cache[key] = self._score_tokens(tokens, student_tokens, is_last=is_last)
+        return evidence
 
-    def score_whole(self, this: str, that: str, tokens: Tokens, *, is_last: bool) -> PartEvidence:
-        """The same for parts written without gaps and with their particles ("Dekok" and "de Kok")."""
-        level = compare_tokens(this, that) if this and that else Likeness.DIFFERENT
-        if level <= Likeness.PREFIX:
-            return _DIFFERENT
-        rarest = max(self.rarity(token, is_last=is_last) for token in tokens)
-        share, price = _VALUES[level]
-        return PartEvidence(min(share * (rarest + _WHOLE) - price, RAREST), level)
+    def score_joined(self, joined: str, student_joined: str, tokens: Tokens, *, is_last: bool) -> NamePartEvidence:
+        """Return what a name part says if written without spaces, with particles ("Dekok", "de Kok")."""
+        similarity = compare_tokens(joined, student_joined) if joined and student_joined else Similarity.DIFFERENT
+        if similarity <= Similarity.PREFIX:
+            return _DIFFERENT_PART
+        rarest = max(self.get_rarity(token, is_last=is_last) for token in tokens)
+        factor, penalty = _SIMILARITY_WEIGHTS[similarity]
+        return NamePartEvidence(min(factor * (rarest + _WITH_PARTICLES_BONUS) - penalty, MAX_RARITY), similarity)
 
-    def _score(self, these: Tokens, those: Tokens, *, is_last: bool) -> PartEvidence:
-        if len(these) != len(those) and "".join(these) == "".join(those):
-            rarest = max(self.rarity(that, is_last=is_last) for that in those)
-            return PartEvidence(min(rarest + _JOINED, RAREST), Likeness.SAME)
+    def _score_tokens(self, tokens: Tokens, student_tokens: Tokens, *, is_last: bool) -> NamePartEvidence:
+        if len(tokens) != len(student_tokens) and "".join(tokens) == "".join(student_tokens):
+            rarest = max(self.get_rarity(student_token, is_last=is_last) for student_token in student_tokens)
+            return NamePartEvidence(min(rarest + _JOINED_BONUS, MAX_RARITY), Similarity.SAME)
         pairs = [
-            (self._value(level, this, that, is_last=is_last), level, this, that)
-            for this in these
-            for that in those
-            if (level := compare_tokens(this, that))
+            (self._compute_weight(similarity, token, student_token, is_last=is_last), similarity, token, student_token)
+            for token in tokens
+            for student_token in student_tokens
+            if (similarity := compare_tokens(token, student_token))
         ]
-        return _add_up(sorted(pairs, reverse=True), len(these), len(those)) if pairs else _DIFFERENT
+        return (
+            _combine_pairs(sorted(pairs, reverse=True), len(tokens), len(student_tokens)) if pairs else _DIFFERENT_PART
+        )
 
-    def _value(self, level: Likeness, this: str, that: str, *, is_last: bool) -> float:
-        rarity = self.rarity(that, is_last=is_last)
-        if level is Likeness.INITIAL:
-            return min(_INITIAL, rarity)
-        share, price = _VALUES[level]
-        if level in (Likeness.TYPO, Likeness.TWO_TYPOS) or (is_last and level is Likeness.SPELLING):
-            known = self._roster.rarity_last if is_last else self._roster.rarity_first
-            price += _TYPO_IS_A_NAME if this in known else 0.0
-        return max(share * rarity - price, _LEAST)
-
-
-def _add_up(pairs: list[tuple[float, Likeness, str, str]], here: int, there: int) -> PartEvidence:
-    """The best pair, half of what further pairs say, less something for tokens that are left."""
-    value, level, this, that = pairs[0]
-    used_here, used_there = {this}, {that}
-    for more, _, this, that in pairs[1:]:
-        if this not in used_here and that not in used_there:
-            used_here.add(this)
-            used_there.add(that)
-            value += _SECOND_TOKEN * more
-    left_here, left_there = here > len(used_here), there > len(used_there)
-    is_contrary = left_here and left_there
-    if is_contrary:
-        value -= _LEFT_ON_BOTH_SIDES
-    elif left_here or left_there:
-        value -= _LEFT_ON_ONE_SIDE
-    return PartEvidence(min(value, RAREST + _MOST_OF_SEVERAL), level, is_contrary)
+    def _compute_weight(self, similarity: Similarity, token: str, student_token: str, *, is_last: bool) -> float:
+        rarity = self.get_rarity(student_token, is_last=is_last)
+        if similarity is Similarity.INITIAL:
+            return min(_INITIAL_WEIGHT, rarity)
+        factor, penalty = _SIMILARITY_WEIGHTS[similarity]
+        if similarity in (Similarity.TYPO, Similarity.TWO_TYPOS) or (
+            is_last and similarity is Similarity.SPELLING_VARIANT
+        ):
+            rarities = self._roster.last_name_rarity if is_last else self._roster.first_name_rarity
+            penalty += _EXISTING_NAME_PENALTY if token in rarities else 0.0
+        return max(factor * rarity - penalty, _MIN_SHARED_WEIGHT)
 
 
-_IS_LOGIN = 8.0
-_ENGLISH_NAME = 3.6
-_SWAPPED, _SWAPPED_UNSPLIT = 1.4, 0.5
-_OTHER_SPLIT, _OTHER_SPLIT_UNSPLIT = 0.8, 0.3
-_ROSTER_SPLIT = 0.9
-_TWO_PLAIN_NAMES = 4
+def _combine_pairs(pairs: list[tuple[float, Similarity, str, str]], count: int, student_count: int) -> NamePartEvidence:
+    """Combine the best pair with a share of further pairs and penalties for leftover tokens.
+
+    `pairs` is sorted, best first.
+    """
+    weight, similarity, token, student_token = pairs[0]
+    used, student_used = {token}, {student_token}
+    for extra_weight, _, token, student_token in pairs[1:]:
+        if token not in used and student_token not in student_used:
+            used.add(token)
+            student_used.add(student_token)
+            weight += _FURTHER_TOKEN_FACTOR * extra_weight
+    has_leftover, has_student_leftover = count > len(used), student_count > len(student_used)
+    is_contradiction = has_leftover and has_student_leftover
+    if is_contradiction:
+        weight -= _BOTH_SIDES_LEFTOVER_PENALTY
+    elif has_leftover or has_student_leftover:
+        weight -= _ONE_SIDE_LEFTOVER_PENALTY
+    return NamePartEvidence(min(weight, MAX_RARITY + _MAX_FURTHER_TOKENS_BONUS), similarity, is_contradiction)
 
 
 class NameEvidence(NamedTuple):
-    """What a whole name says. `order` is "as given", "swapped", "split" or "login"."""
+    """Evidence from a whole name. `reading` is "as given", "swapped", "split", or "login"."""
 
-    value: float
-    last: PartEvidence
-    first: PartEvidence
-    order: str = "as given"
-
-    @property
-    def agrees(self) -> bool:
-        """Whether last and first name both agree, and one of them by more than an initial."""
-        return min(self.last.level, self.first.level) > 0 and max(self.last.level, self.first.level) > Likeness.INITIAL
+    weight: float
+    last: NamePartEvidence
+    first: NamePartEvidence
+    reading: str = "as given"
 
     @property
-    def is_near(self) -> bool:
-        """Return True if the last or the first name is only nearly the same: misspelled, shortened, or in part."""
-        return any(Likeness.INITIAL < part.level < Likeness.SHORT_FORM for part in (self.last, self.first))
+    def is_agreement(self) -> bool:
+        """Return True if last and first name both agree, and one of them by more than an initial."""
+        return (
+            min(self.last.similarity, self.first.similarity) > 0
+            and max(self.last.similarity, self.first.similarity) > Similarity.INITIAL
+        )
+
+    @property
+    def is_approximate(self) -> bool:
+        """Return True if the last or the first name is only similar: misspelled, shortened, or incomplete."""
+        return any(Similarity.INITIAL < part.similarity < Similarity.SHORT_FORM for part in (self.last, self.first))
 
 
-NO_NAME = NameEvidence(0.0, ABSENT, ABSENT)
-_LOGIN_PART = PartEvidence(0.0, Likeness.SAME)
-_LOGIN = NameEvidence(_IS_LOGIN, _LOGIN_PART, _LOGIN_PART, "login")
+NO_NAME_EVIDENCE = NameEvidence(0.0, MISSING_PART, MISSING_PART)
+_LOGIN_PART = NamePartEvidence(0.0, Similarity.SAME)
+_LOGIN_EVIDENCE = NameEvidence(_LOGIN_WEIGHT, _LOGIN_PART, _LOGIN_PART, "login")
 
 
 class NameScorer:
-    """Scores names against one roster."""
+    """Scorer of whole names against one roster."""
 
-    def __init__(self, roster: Roster, parts: PartScorer) -> None:
-        """Score against this roster, `parts` scoring last and first names."""
+    def __init__(self, roster: Roster, part_scorer: NamePartScorer) -> None:
+        """Score against this roster. `part_scorer` scores last and first names."""
         self._names = roster.names
-        self._are_plain = tuple(name.is_plain for name in roster.names)
-        self._logins = tuple("".join(fold(login_name(student.login_id))) for student in roster.students)
-        self._parts = parts
+        self._have_particles = tuple(name.has_particles for name in roster.names)
+        self._logins = tuple("".join(fold(extract_local_part(student.login_id))) for student in roster.students)
+        self._scorer = part_scorer
 
     def score(self, name: Name, student: int) -> NameEvidence:
-        """What this name says of this student."""
+        """Return what a name says about a student, given by position in the roster."""
         if not name:
-            return NO_NAME
+            return NO_NAME_EVIDENCE
         if name.joined == self._logins[student]:
-            return _LOGIN
+            return _LOGIN_EVIDENCE
         other = self._names[student]
-        best = self._read(name, name.last, name.first, other, other.last, other.first)
-        same = best.last.level is Likeness.SAME is best.first.level
-        if same and len(name.last) == len(other.last) and len(name.first) == len(other.first):
+        best = self._score_reading(name, name.last, name.first, other, other.last, other.first)
+        is_same = best.last.similarity is Similarity.SAME is best.first.similarity
+        if is_same and len(name.last) == len(other.last) and len(name.first) == len(other.first):
             return best
-        if not (self._are_plain[student] and name.is_plain):
-            best = self._read_whole(best, name, other)
-        if _may_be_swapped(name, other):
-            price = _SWAPPED if name.is_split else _SWAPPED_UNSPLIT
-            swapped = self._read(name, name.first, name.last, other, other.last, other.first)
-            best = max(best, _priced(swapped, price, "swapped"))
-        if len(name.bag) + len(other.bag) > _TWO_PLAIN_NAMES:
-            best = max(best, self._read_split(best, name, other))
+        if self._have_particles[student] or name.has_particles:
+            best = self._score_joined_parts(best, name, other)
+        if _can_be_swapped(name, other):
+            penalty = _SWAPPED_PENALTY if name.is_split else _SWAPPED_UNSPLIT_PENALTY
+            swapped = self._score_reading(name, name.first, name.last, other, other.last, other.first)
+            best = max(best, _apply_penalty(swapped, penalty, "swapped"))
+        if len(name.sorted_tokens) + len(other.sorted_tokens) > _MAX_UNSPLIT_TOKENS:
+            best = max(best, self._score_other_splits(best, name, other))
         return best
 
-    def _read(
-        self, name: Name, last: Tokens, first: Tokens, other: Name, to_last: Tokens, to_first: Tokens
+    def _score_reading(
+        self, name: Name, last: Tokens, first: Tokens, other: Name, other_last: Tokens, other_first: Tokens
     ) -> NameEvidence:
-        of_last = self._parts.score(last, to_last, is_last=True)
-        of_first = self._parts.score(first, to_first, is_last=False)
-        if of_first.level < Likeness.SAME:
-            if name.nick:
-                of_first = max(of_first, self._parts.score(name.nick, to_first, is_last=False))
-            if other.nick:
-                of_first = max(of_first, self._parts.score(first, other.nick, is_last=False))
-        value = of_last.value + of_first.value
-        if of_first.level is Likeness.DIFFERENT and _may_use_english_name(first, to_last):
-            value += _ENGLISH_NAME
-        return NameEvidence(value, of_last, of_first)
+        last_part = self._scorer.score(last, other_last, is_last=True)
+        first_part = self._scorer.score(first, other_first, is_last=False)
+        if first_part.similarity < Similarity.SAME:
+            if name.nicknames:
+                first_part = max(first_part, self._scorer.score(name.nicknames, other_first, is_last=False))
+            if other.nicknames:
+                first_part = max(first_part, self._scorer.score(first, other.nicknames, is_last=False))
+        weight = last_part.weight + first_part.weight
+        if first_part.similarity is Similarity.DIFFERENT and _can_be_english_name(first, other_last):
+            weight += _ENGLISH_NAME_BONUS
+        return NameEvidence(weight, last_part, first_part)
 
-    def _read_whole(self, read: NameEvidence, name: Name, other: Name) -> NameEvidence:
-        """The same reading, with parts that differ in gaps and particles ("Dekok", "de Kok") counted as the same."""
-        last, first = read.last, read.first
-        if last.level < Likeness.SAME and other.last:
-            last = max(last, self._parts.score_whole(name.whole_last, other.whole_last, other.last, is_last=True))
-        if first.level < Likeness.SAME and other.first:
-            first = max(first, self._parts.score_whole(name.whole_first, other.whole_first, other.first, is_last=False))
-        gained = last.value - read.last.value + first.value - read.first.value
-        return NameEvidence(read.value + gained, last, first)
+    def _score_joined_parts(self, evidence: NameEvidence, name: Name, other: Name) -> NameEvidence:
+        """Return the evidence with name parts that differ only in spaces and particles counted as the same."""
+        last, first = evidence.last, evidence.first
+        if last.similarity < Similarity.SAME and other.last:
+            last = max(
+                last,
+                self._scorer.score_joined(name.joined_last, other.joined_last, other.last, is_last=True),
+            )
+        if first.similarity < Similarity.SAME and other.first:
+            first = max(
+                first,
+                self._scorer.score_joined(name.joined_first, other.joined_first, other.first, is_last=False),
+            )
+        gain = last.weight - evidence.last.weight + first.weight - evidence.first.weight
+        return NameEvidence(evidence.weight + gain, last, first)
 
-    def _read_split(self, best: NameEvidence, name: Name, other: Name) -> NameEvidence:
-        price = _OTHER_SPLIT if name.is_split else _OTHER_SPLIT_UNSPLIT
+    def _score_other_splits(self, best: NameEvidence, name: Name, other: Name) -> NameEvidence:
+        penalty = _OTHER_SPLIT_PENALTY if name.is_split else _OTHER_SPLIT_UNSPLIT_PENALTY
         tokens = name.first + name.last
-        for at in range(1, len(tokens)):
-            for last, first in ((tokens[at:], tokens[:at]), (tokens[:at], tokens[at:])):
+        for position in range(1, len(tokens)):
+            for last, first in ((tokens[position:], tokens[:position]), (tokens[:position], tokens[position:])):
                 if last not in (name.last, name.first):
-                    read = self._read(name, last, first, other, other.last, other.first)
-                    best = max(best, _priced(read, price, "split"))
+                    evidence = self._score_reading(name, last, first, other, other.last, other.first)
+                    best = max(best, _apply_penalty(evidence, penalty, "split"))
         if len(other.first) > 1:
-            to_last, to_first = other.first[-1:] + other.last, other.first[:-1]
-            read = self._read(name, name.last, name.first, other, to_last, to_first)
-            best = max(best, _priced(read, _ROSTER_SPLIT, "split"))
+            other_last, other_first = other.first[-1:] + other.last, other.first[:-1]
+            evidence = self._score_reading(name, name.last, name.first, other, other_last, other_first)
+            best = max(best, _apply_penalty(evidence, _ROSTER_SPLIT_PENALTY, "split"))
         return best
 
 
-def _priced(read: NameEvidence, price: float, order: str) -> NameEvidence:
-    return NameEvidence(read.value - price, read.last, read.first, order)
+def _apply_penalty(evidence: NameEvidence, penalty: float, reading: str) -> NameEvidence:
+    return NameEvidence(evidence.weight - penalty, evidence.last, evidence.first, reading)
 
 
-def _may_be_swapped(name: Name, other: Name) -> bool:
-    """Whether a token has the initial of one in the other part: without that, swapping gains nothing."""
+def _can_be_swapped(name: Name, other: Name) -> bool:
+    """Return True if swapping the parts can help: some token has the initial of a token in the other part."""
     return not {token[0] for token in name.first}.isdisjoint(token[0] for token in other.last) or not {
         token[0] for token in name.last
     }.isdisjoint(token[0] for token in other.first)
 
 
-def _may_use_english_name(first: Tokens, last: Tokens) -> bool:
+def _can_be_english_name(first: Tokens, last: Tokens) -> bool:
     return bool(first and last) and last[0] in EAST_ASIAN_LAST_NAMES and is_given_name(first[0])

@@ -1,15 +1,10 @@
-"""What are the parts of a person's name, whatever the script, the order and the decoration?
+"""Parsing of names into plain tokens, with tables of nicknames, spellings, and special words.
 
-Every name becomes plain lower-case tokens: accents and other scripts are transliterated (anyascii), what is no part of
-a name (suffixes, titles, pronouns, `*`, emoji) is taken off, and particles ("van der", "de la") are left out wherever
-another token remains.
+Tokens are lower-case ASCII: anyascii transliterates accents and other scripts. Suffixes, titles, pronouns, and emoji
+are removed, and particles ("van der", "de la") are left out if another token remains.
 
-Is one given name a usual short form, or another spelling, of the other?
-
-Short forms come from the `nicknames` package (English) and from our own table for other languages. A row of it is a
-name and what its bearers are called; a row of the spellings table holds romanisations that stand for one another.
-
-Which words have a meaning of their own in names and addresses?
+Short forms come from the `nicknames` package (English) and from our own table of other languages, in which each row has
+a name and its short forms. Each row of the spellings table has romanizations of one name.
 """
 
 import csv
@@ -26,10 +21,12 @@ from core.clicker.export import REMOTE
 from core.resources import RESOURCES
 
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|\"([^\"]+)\"|“([^”]+)”|«([^»]+)»")
-_BARE_PRONOUNS = re.compile(r"\b(?:he|she|they|ze|xe)\s*/\s*\w+(?:\s*/\s*\w+)*", re.IGNORECASE)
-_IN_WORD = re.compile(r"(?<=\w)['’‘`´ʻʼ](?=\w)|[\u0300-\u036f]")
-_NO_LETTER = re.compile(r"[^a-z0-9]+")
-_IDEOGRAPHS = (("\u3400", "\u9fff"), ("\uac00", "\ud7af"), ("\U00020000", "\U0003ffff"))
+_PRONOUN_PAIRS = re.compile(r"\b(?:he|she|they|ze|xe)\s*/\s*\w+(?:\s*/\s*\w+)*", re.IGNORECASE)
+_INNER_MARKS = re.compile(r"(?<=\w)['’‘`´ʻʼ](?=\w)|[\u0300-\u036f]")
+_NON_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
+_IDEOGRAPH_RANGES = (("\u3400", "\u9fff"), ("\uac00", "\ud7af"), ("\U00020000", "\U0003ffff"))
+_NO_NAMES: frozenset[str] = frozenset()
+_DATA_FOLDER = RESOURCES / "data"
 
 
 Tokens = tuple[str, ...]
@@ -37,43 +34,43 @@ Tokens = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name's tokens. `is_split` tells whether the source said which are the last name and which the first.
+    """A parsed name.
 
-    `last`, `first`: tokens without particles. `nick`: tokens given in brackets or quotes. `bag`: all tokens but `nick`,
-    sorted: equal for two spellings of one name in any order. `whole_last`, `whole_first`: each with its particles and
-    without any gaps.
+    `last` and `first` are tokens without particles; `is_split` is True if the source said which is which. `nicknames`
+    are the tokens in brackets or quotes. `sorted_tokens` are all tokens except nicknames, so they are equal for two
+    orders of one name. `joined_last` and `joined_first` include particles and have no spaces.
     """
 
     last: Tokens
     first: Tokens
-    nick: Tokens
+    nicknames: Tokens
     is_split: bool
-    bag: Tokens
-    whole_last: str
-    whole_first: str
+    sorted_tokens: Tokens
+    joined_last: str
+    joined_first: str
 
     @property
     def joined(self) -> str:
-        """The whole name without any gaps, last name first."""
-        return self.whole_last + self.whole_first
+        """Return the last and the first name, with particles and without spaces."""
+        return self.joined_last + self.joined_first
 
     @property
-    def is_plain(self) -> bool:
-        """Whether neither part has particles or gaps."""
-        return self.whole_last == "".join(self.last) and self.whole_first == "".join(self.first)
+    def has_particles(self) -> bool:
+        """Return True if a particle was left out of `last` or `first`."""
+        return self.joined_last != "".join(self.last) or self.joined_first != "".join(self.first)
 
     @property
     def tokens(self) -> Tokens:
-        """Last, then first."""
+        """Return the tokens of the last name, then those of the first name."""
         return self.last + self.first
 
     def __bool__(self) -> bool:
-        """Whether there is any name at all."""
-        return bool(self.bag)
+        """Return True if the name has any token."""
+        return bool(self.sorted_tokens)
 
 
 def _is_ideographic(character: str) -> bool:
-    return any(first <= character <= last for first, last in _IDEOGRAPHS)
+    return any(first <= character <= last for first, last in _IDEOGRAPH_RANGES)
 
 
 def _transliterate(text: str) -> str:
@@ -94,139 +91,137 @@ def _transliterate(text: str) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def fold(text: str) -> Tokens:
-    """The plain lower-case tokens of a text, in order: "José-María O’Brien*" gives jose, maria, obrien."""
-    joined = _IN_WORD.sub("", _transliterate(_IN_WORD.sub("", text)))
-    return tuple(_NO_LETTER.sub(" ", joined.lower()).split())
+    """Return the lower-case ASCII tokens of a text: "José-María O’Brien*" gives jose, maria, obrien."""
+    joined = _INNER_MARKS.sub("", _transliterate(_INNER_MARKS.sub("", text)))
+    return tuple(_NON_ALPHANUMERIC.sub(" ", joined.lower()).split())
 
 
-def _without_decoration(tokens: Tokens) -> Tokens:
+def _strip_affixes(tokens: Tokens) -> Tokens:
     kept = tuple(token for token in tokens if token not in SUFFIXES and token not in TITLES)
     return kept or tokens
 
 
-def _core(tokens: Tokens) -> Tokens:
+def _drop_particles(tokens: Tokens) -> Tokens:
     kept = tuple(token for token in tokens if token not in PARTICLES)
     return kept or tokens
 
 
-def _take_brackets(text: str) -> tuple[str, Tokens]:
-    inside: list[str] = []
-    for found in _BRACKETS.finditer(text):
-        tokens = fold(next(group for group in found.groups() if group is not None))
+def _extract_bracketed(text: str) -> tuple[str, Tokens]:
+    bracketed: list[str] = []
+    for match in _BRACKETS.finditer(text):
+        tokens = fold(next(group for group in match.groups() if group is not None))
         if not set(tokens) <= PRONOUNS:
-            inside.extend(tokens)
-    return _BRACKETS.sub(" ", text), tuple(inside)
+            bracketed.extend(tokens)
+    return _BRACKETS.sub(" ", text), tuple(bracketed)
 
 
-def _fields(text: str) -> list[Tokens]:
+def _split_fields(text: str) -> list[Tokens]:
     fields = [fold(part) for part in text.replace("，", ",").replace("、", ",").split(",")]
     return [field for field in fields if field and not set(field) <= SUFFIXES | TITLES]
 
 
-def _split_open(tokens: Tokens) -> tuple[Tokens, Tokens]:
-    """Last and first tokens of a name in one field without a comma: given names, then the last name."""
+def _split_single_field(tokens: Tokens) -> tuple[Tokens, Tokens]:
+    """Split a name without a comma, given names first, into its last and first tokens."""
     if len(tokens) > 2 and PARTICLES.issuperset(tokens[:-1]):
         return tokens, ()
-    at = len(tokens) - 1
-    while at > 1 and tokens[at - 1] in PARTICLES:
-        at -= 1
-    return tokens[at:], tokens[:at]
+    start = len(tokens) - 1
+    while start > 1 and tokens[start - 1] in PARTICLES:
+        start -= 1
+    return tokens[start:], tokens[:start]
 
 
-def make_name(last: Tokens, first: Tokens, nick: Tokens = (), *, is_split: bool = True) -> Name:
-    """A Name of these tokens, without suffixes, titles and (where anything else is left) particles."""
-    last, first = _without_decoration(last), _without_decoration(first)
+def build_name(last: Tokens, first: Tokens, nicknames: Tokens = (), *, is_split: bool = True) -> Name:
+    """Build a Name from tokens, without suffixes, titles, and, if another token remains, particles."""
+    last, first = _strip_affixes(last), _strip_affixes(first)
     if not (last and first) and len(last + first) > 1:
-        (last, first), is_split = _split_open(last + first), False
-    whole_last, whole_first = "".join(last), "".join(first)
-    last, first = _core(last), _core(first)
-    bag = tuple(sorted(last + first))
-    return Name(last, first, nick, is_split and bool(last and first), bag, whole_last, whole_first)
+        (last, first), is_split = _split_single_field(last + first), False
+    joined_last, joined_first = "".join(last), "".join(first)
+    last, first = _drop_particles(last), _drop_particles(first)
+    sorted_tokens = tuple(sorted(last + first))
+    return Name(last, first, nicknames, is_split and bool(last and first), sorted_tokens, joined_last, joined_first)
 
 
 @lru_cache(maxsize=1 << 17)
-def read_name(text: str) -> Name:
-    """The parts of a name as printed: "Last, First", "First Last", a login, or nothing."""
+def parse_name(text: str) -> Name:
+    """Parse a name as it appears in a file: "Last, First", "First Last", a login, or nothing."""
     if REMOTE.fullmatch(text.strip()):
-        return make_name((), ())
-    plain, nick = _take_brackets(_BARE_PRONOUNS.sub(" ", text))
-    fields = _fields(plain)
+        return build_name((), ())
+    plain, nicknames = _extract_bracketed(_PRONOUN_PAIRS.sub(" ", text))
+    fields = _split_fields(plain)
     if not fields:
-        return make_name((), nick)
+        return build_name((), nicknames)
     if len(fields) == 1 and _is_ideographic(plain.strip()[0]):
-        return make_name(fields[0][:1], fields[0][1:], nick, is_split=False)
+        return build_name(fields[0][:1], fields[0][1:], nicknames, is_split=False)
     if len(fields) == 1:
-        last, first = _split_open(_without_decoration(fields[0]))
-        return make_name(last, first, nick, is_split=False)
-    return make_name(fields[0], tuple(token for field in fields[1:] for token in field), nick)
+        last, first = _split_single_field(_strip_affixes(fields[0]))
+        return build_name(last, first, nicknames, is_split=False)
+    return build_name(fields[0], tuple(token for field in fields[1:] for token in field), nicknames)
 
 
 def read_participant_name(name: str, last: str, first: str) -> Name:
-    """The name of a row: of its two fields where it has both, else of its one field."""
-    return read_name(
+    """Parse a participant's name from both name fields, or from the only field that is filled."""
+    return parse_name(
         f"{last.replace(',', ' ')}, {first.replace(',', ' ')}" if last and first else name or last or first
     )
 
 
-_NONE: frozenset[str] = frozenset()
-_TABLES = RESOURCES / "data"
-
-
-def _read_rows(table: str) -> list[list[str]]:
-    with (_TABLES / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+def _read_table(table: str) -> list[list[str]]:
+    with (_DATA_FOLDER / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return [["".join(fold(cell)) for cell in row] for row in csv.reader(file) if row]
 
 
-def _join(pairs: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
-    joined: dict[str, set[str]] = {}
-    for one, other in pairs:
-        joined.setdefault(one, set()).add(other)
-        joined.setdefault(other, set()).add(one)
-    return {name: frozenset(others) for name, others in joined.items()}
+def _index_pairs(pairs: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
+    partners: dict[str, set[str]] = {}
+    for left, right in pairs:
+        partners.setdefault(left, set()).add(right)
+        partners.setdefault(right, set()).add(left)
+    return {name: frozenset(others) for name, others in partners.items()}
 
 
 @cache
-def _short_forms() -> Mapping[str, frozenset[str]]:
-    package = [(found.name1, found.name2) for found in name_triplets()]
-    return _join([*package, *((row[0], short) for row in _read_rows("nicknames") for short in row[1:])])
+def _load_short_forms() -> Mapping[str, frozenset[str]]:
+    english_pairs = [(triplet.name1, triplet.name2) for triplet in name_triplets()]
+    return _index_pairs([*english_pairs, *((row[0], short) for row in _read_table("nicknames") for short in row[1:])])
 
 
 @cache
-def _spellings() -> Mapping[str, frozenset[str]]:
-    return _join((one, other) for row in _read_rows("spellings") for one in row for other in row if one < other)
+def _load_spellings() -> Mapping[str, frozenset[str]]:
+    return _index_pairs(
+        (left, right) for row in _read_table("spellings") for left in row for right in row if left < right
+    )
 
 
-def is_short_form(one: str, other: str) -> bool:
-    """Whether one of two folded names is a usual short form of the other (Bill and William)."""
-    return other in _short_forms().get(one, _NONE)
+def is_short_form(left: str, right: str) -> bool:
+    """Return True if one of two tokens is a common short form of the other (Bill, William)."""
+    return right in _load_short_forms().get(left, _NO_NAMES)
 
 
-def is_other_spelling(one: str, other: str) -> bool:
-    """Whether two folded names are known spellings of one name (Zhang and Cheung, Sean and Shawn)."""
-    return other in _spellings().get(one, _NONE)
+def is_other_spelling(left: str, right: str) -> bool:
+    """Return True if two tokens are known spellings of one name (Zhang and Cheung, Sean and Shawn)."""
+    return right in _load_spellings().get(left, _NO_NAMES)
 
 
 def is_given_name(name: str) -> bool:
-    """Whether this folded name is a given name that the tables of short forms know."""
-    return name in _short_forms()
+    """Return True if the token is a given name in the tables of short forms."""
+    return name in _load_short_forms()
 
 
-def short_forms_of(name: str) -> frozenset[str]:
-    """The folded names that this one is a short form of, or that are short forms of it."""
-    return _short_forms().get(name, _NONE)
+def find_short_forms(name: str) -> frozenset[str]:
+    """Return the tokens that are short forms of this one, and those that it is a short form of."""
+    return _load_short_forms().get(name, _NO_NAMES)
 
 
-def other_spellings_of(name: str) -> frozenset[str]:
-    """The known other spellings of this folded name."""
-    return _spellings().get(name, _NONE)
+def find_other_spellings(name: str) -> frozenset[str]:
+    """Return the known other spellings of a token."""
+    return _load_spellings().get(name, _NO_NAMES)
 
 
-def _words(text: str) -> frozenset[str]:
+def _split_words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Providers where anybody can have an address: the label before the ending, as in gmail.com or yahoo.co.uk.
-PUBLIC_MAIL = _words(
+# Providers open to everyone, by the label before the ending, as in gmail.com or yahoo.co.uk.
+PUBLIC_EMAIL_PROVIDERS = _split_words(
     """
     gmail googlemail yahoo ymail rocketmail myyahoo hotmail outlook live msn passport icloud me mac aol aim proton
     protonmail pm tutanota tuta duck hey fastmail hushmail mail email inbox zoho gmx web freenet t-online posteo arcor
@@ -238,23 +233,23 @@ PUBLIC_MAIL = _words(
     sky talktalk ntlworld virginmedia blueyonder xtra yopmail mailinator simplelogin relay privaterelay
     """
 )
-# Small words of last names, which people leave out, join and move about.
-PARTICLES = _words(
+# Short words in last names that people leave out, join, or move.
+PARTICLES = _split_words(
     """
     van von der den de het ter ten la las los el al ul da das do dos di del della du des le y e i bin bint ibn ben abu
     abd zu zum af av st san santa mc mac o of
     """
 )
-SUFFIXES = _words("jr jnr junior sr snr senior ii iii iv vi vii esq phd md dds jd")
-TITLES = _words("mr mrs ms miss mx dr prof professor sir")
-PRONOUNS = _words(
+SUFFIXES = _split_words("jr jnr junior sr snr senior ii iii iv vi vii esq phd md dds jd")
+TITLES = _split_words("mr mrs ms miss mx dr prof professor sir")
+PRONOUNS = _split_words(
     """
     he him his she her hers they them theirs ze zir zirs hir hirs xe xem xyr ey em eir it its any all pronouns el ella
     elle
     """
 )
-# Last names whose bearers often go by an English first name that no roster has.
-EAST_ASIAN_LAST_NAMES = _words(
+# Last names of people who often use an English first name that no roster has.
+EAST_ASIAN_LAST_NAMES = _split_words(
     """
     wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie tang song deng
     han feng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu ding ren shen yao lu cui tan zhong
@@ -265,7 +260,9 @@ EAST_ASIAN_LAST_NAMES = _words(
     nguyen tran le pham huynh hoang phan vu vo dang bui do ngo duong dinh trinh mai truong cao luong
     """
 )
-STAFF = _words("instructor instructors teacher lecturer professor")
-# A row is made up where one of MADE_UP stands in its name and nothing but MADE_UP_COMPANY beside it.
-MADE_UP = _words("test demo dummy sample fake")
-MADE_UP_COMPANY = MADE_UP | STAFF | _words("student account user ta iclicker clicker canvas preview view class 1 2 3")
+STAFF_WORDS = _split_words("instructor instructors teacher lecturer professor")
+# A test row has one of TEST_WORDS in its name, and no words except TEST_ROW_WORDS.
+TEST_WORDS = _split_words("test demo dummy sample fake")
+TEST_ROW_WORDS = (
+    TEST_WORDS | STAFF_WORDS | _split_words("student account user ta iclicker clicker canvas preview view class 1 2 3")
+)

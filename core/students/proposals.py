@@ -1,14 +1,10 @@
-"""What does matching say of one row of the export, and of all of them?
+"""Proposals for rows, rows that may be one person's, and adjustments for current matches.
 
-Which rows of one export say the same of themselves, so that they may be two accounts of one person?
+People register twice, once with the school's email address and once with their own. Both accounts often share a student
+ID, address, or login, even one that the gradebook doesn't have. That decides nothing, but the user should know.
 
-People register twice: once with the school's address, once with their own. Both accounts then often carry the same
-student id, address or login, whether or not the roster knows it. That decides nothing, but a person should hear of it.
-
-What do the rows that count for a student tell of another row that may be that student too?
-
-The student is taken then, which speaks against; or the rows say the same of themselves, and may be two accounts of one
-person, which speaks for it. Both change with every decision, so they are told beside the proposals, not in them.
+A student who already has a row is less likely to be another row's, unless the two rows share an identity field and may
+be duplicate accounts. Both change with every decision, so they are computed from the proposals and not stored in them.
 """
 
 from collections import defaultdict
@@ -20,11 +16,22 @@ from itertools import permutations
 
 from core.pacing import paced
 from core.problems import Report
-from core.students.identity import Row
+from core.students.identity import RowIdentity
+
+_MAX_ACCOUNTS = 4
+"""A value that more rows share is a placeholder and says nothing."""
+_SHARED_FIELD_TEXTS = {"id": "student ID", "e-mail": "e-mail", "login": "login"}
+_MAX_SHOWN = 3
+_RELATED_ROW_CONFIDENCE = 0.3
+"""The highest confidence of a candidate that only a related row supports."""
+_Key = tuple[str, str]
 
 
 class Band(StrEnum):
-    """How sure a proposal is, strongest first. Only AUTOMATIC counts without a person."""
+    """How sure a proposal is, from most to least. The values are stable.
+
+    Only AUTOMATIC counts without review.
+    """
 
     AUTOMATIC = "automatic"
     STRONG = "strong"
@@ -33,27 +40,30 @@ class Band(StrEnum):
     NONE = "none"
 
 
-def cap_band(band: Band, *, is_contested: bool) -> Band:
-    """Return the band of a match, POSSIBLE if it would be likely and its student is contested."""
+def cap_contested_band(band: Band, *, is_contested: bool) -> Band:
+    """Return POSSIBLE for a likely match whose student is contested, otherwise the band itself."""
     return Band.POSSIBLE if is_contested and band is Band.LIKELY else band
 
 
-def second_account_band(band: Band) -> Band:
-    """Return the band of a match whose student has another row already: possible at most."""
+def cap_duplicate_band(band: Band) -> Band:
+    """Return the band of a match whose student already has another row.
+
+    A strong or likely match is then only possible.
+    """
     return Band.POSSIBLE if band in (Band.STRONG, Band.LIKELY) else band
 
 
 def is_preselected(band: Band) -> bool:
-    """Return True if a person's page marks the first candidate, so that Enter takes it."""
+    """Return True if the matching page preselects the first candidate, so that Enter takes it."""
     return band in (Band.AUTOMATIC, Band.STRONG, Band.LIKELY)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One student that a row may be, with reasons for and against, in words. `confidence` is 0 to 1.
+    """One student that a row may match, with reasons for and against. `confidence` is 0 to 1.
 
-    `is_contested`: some of `against` says that the row is another person's, or the student another row's (see
-    `bands.py`). A match like this is never likely.
+    `is_contested` is True if some of the `objections` say that the row is another person's, or the student another
+    row's (see `confidence.py`). Such a match is never likely.
     """
 
     canvas_id: str
@@ -65,11 +75,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What matching says of one row; `candidates` best first, at most three.
+    """What matching found for one row: at most three `candidates`, best first.
 
-    `is_second_account`: the best candidate is already matched by another row. `skipped` says why a row is no student at
-    all (Test Student, a demo row, somebody who was decided not to be in the course); then there are no candidates.
-    `is_remembered`: the person's own earlier decision made this proposal.
+    `is_duplicate_account` is True if the best candidate already has another row. `skip_reason` says why a row is no
+    student (a test row, a points row, or a past decision); it then has no candidates. `is_past_decision` is True if the
+    proposal comes from a decision in an earlier week.
     """
 
     row: int
@@ -77,155 +87,152 @@ class Proposal:
     candidates: tuple[Candidate, ...] = ()
     is_second_account: bool = False
     skipped: str = ""
-    is_remembered: bool = False
+    is_past_decision: bool = False
 
 
-AlikeRows = Mapping[int, Mapping[int, str]]
-"""By row of the export, other rows and what they have in common with it, such as "student ID and e-mail"."""
+RelatedRows = Mapping[int, Mapping[int, str]]
+"""The related rows of each row, with what the two share, such as "student ID and e-mail"."""
 
 
 @dataclass(frozen=True, eq=False)
 class Proposals:
-    """Proposals by row, what is odd about the rows, and which of them say the same of themselves.
+    """The proposals by row, problems of the rows, related rows, and the Canvas IDs of all students.
 
-    What a proposal says holds whatever the other rows count for; see `Accounts` for what these tell beside it. `roster`
-    are the Canvas ids of the students that there are.
+    Proposals don't depend on what other rows are matched to; `AdjustedProposals` adds that.
     """
 
     by_row: Mapping[int, Proposal]
     problems: Report
-    alike: AlikeRows = field(default_factory=dict)
-    roster: frozenset[str] = frozenset()
+    alike: RelatedRows = field(default_factory=dict)
+    student_ids: frozenset[str] = frozenset()
 
 
-_MOST_ACCOUNTS = 4
-"""What more rows than these have in common is a placeholder, and tells nothing."""
-
-_WORDS = {"id": "student ID", "e-mail": "e-mail", "login": "login"}
-_Key = tuple[str, str]
-
-
-def _keys(row: Row, sites: Collection[str]) -> set[_Key]:
-    """What the row can have in common with others, by kind; a login is typed as an id, or begins a school's address."""
-    keys = {("id", row.id_key), ("login", row.typed_login)} if row.id_key else set()
+def _collect_keys(row: RowIdentity, school_domains: Collection[str]) -> set[_Key]:
+    """Return the row's identity fields by kind. A login is typed as an ID, or begins a school email."""
+    keys = {("id", row.normalized_id), ("login", row.id_as_login)} if row.normalized_id else set()
     if row.email:
         keys.add(("e-mail", row.email.address))
-        if row.email.site in sites:
-            keys.add(("login", row.email.local))
+        if row.email.registered_domain in school_domains:
+            keys.add(("login", row.email.local_part))
     return keys
 
 
-def find_alike_rows(rows: Sequence[Row], sites: Collection[str]) -> AlikeRows:
-    """The rows that have a student id, an address or a login in common; `sites` are the school's own e-mail sites."""
+def find_related_rows(rows: Sequence[RowIdentity], school_domains: Collection[str]) -> RelatedRows:
+    """Return the rows that share a student ID, email, or login, with what they share."""
     by_key: dict[_Key, list[int]] = defaultdict(list)
     for row in paced(rows):
-        for key in _keys(row, sites):
-            by_key[key].append(row.number)
-    common: dict[int, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for (kind, _), found in paced(by_key.items()):
-        if 1 < len(found) <= _MOST_ACCOUNTS:
-            for one, other in permutations(found, 2):
-                common[one][other].append(kind)
-    return {one: {other: _say(kinds) for other, kinds in others.items()} for one, others in common.items()}
+        for key in _collect_keys(row, school_domains):
+            by_key[key].append(row.row_number)
+    shared_kinds: dict[int, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for (kind, _), rows_with_key in paced(by_key.items()):
+        if 1 < len(rows_with_key) <= _MAX_ACCOUNTS:
+            for number, other in permutations(rows_with_key, 2):
+                shared_kinds[number][other].append(kind)
+    return {
+        number: {other: _describe_shared_fields(kinds) for other, kinds in others.items()}
+        for number, others in shared_kinds.items()
+    }
 
 
-def _say(kinds: Collection[str]) -> str:
-    """What two rows have in common; a login only where it is not told by an id or address that is the same."""
-    said = [words for kind, words in _WORDS.items() if kind in kinds and (kind != "login" or len(kinds) == 1)]
-    return " and ".join(said)
-
-
-_MOST_SHOWN = 3
-_BY_ACCOUNT_ALONE = 0.3
-"""How likely a student at most is for whom nothing speaks but that another row of theirs says the same."""
+def _describe_shared_fields(kinds: Collection[str]) -> str:
+    """Return what two rows share, in words. A shared login counts only if nothing else is shared."""
+    texts = [
+        text for kind, text in _SHARED_FIELD_TEXTS.items() if kind in kinds and (kind != "login" or len(kinds) == 1)
+    ]
+    return " and ".join(texts)
 
 
 class Accounts:
-    """The proposals, with what the rows that count for somebody tell of the others."""
+    """The proposals, adjusted for the rows that are currently matched."""
 
     def __init__(self, proposals: Proposals, students: Mapping[int, str]) -> None:
-        """`students` are the Canvas ids by row, for the rows that count."""
+        """Index the matched rows. `students` are their Canvas IDs by row."""
         self._proposals = proposals
-        self._students = students
-        self._decided: Mapping[int, str] = {}
-        rows_of: dict[str, list[int]] = defaultdict(list)
+        self._student_by_row = students
+        self._changes: Mapping[int, str] = {}
+        rows_by_student: dict[str, list[int]] = defaultdict(list)
         for row, student in paced(students.items()):
-            rows_of[student].append(row)
-        self._rows_of: Mapping[str, Sequence[int]] = rows_of
+            rows_by_student[student].append(row)
+        self._rows_by_student: Mapping[str, Sequence[int]] = rows_by_student
 
-    def after(self, decided: Mapping[int, str]) -> "Accounts":
-        """The same, once these rows count for other students, or ("") for nobody: few rows of many."""
-        later = copy(self)
-        later._decided = decided
-        return later
+    def after(self, changes: Mapping[int, str]) -> "Accounts":
+        """Return a copy with these rows matched to other students, or to none ("").
+
+        It is meant for a few rows.
+        """
+        adjusted = copy(self)
+        adjusted._changes = changes
+        return adjusted
 
     def student_of(self, row: int) -> str:
-        """The Canvas id of the student for whom a row counts; "" where it counts for nobody."""
-        return self._decided.get(row, self._students.get(row, ""))
+        """Return the Canvas ID of the student that a row is matched to, or ""."""
+        return self._changes.get(row, self._student_by_row.get(row, ""))
 
     def rows_of(self, student: str, besides: int) -> tuple[int, ...]:
-        """The rows that count for this student, in file order, one aside."""
-        stayed = {row for row in self._rows_of.get(student, ()) if row not in self._decided}
-        came = {row for row, its in self._decided.items() if its == student}
-        return tuple(sorted((stayed | came) - {besides}))
+        """Return the other rows that are matched to a student, in file order."""
+        unchanged = {row for row in self._rows_by_student.get(student, ()) if row not in self._changes}
+        added = {row for row, decided_student in self._changes.items() if decided_student == student}
+        return tuple(sorted((unchanged | added) - {besides}))
 
     def band(self, row: int) -> Band:
-        """Return how sure the proposal of a row is.
+        """Return the confidence band of a row's proposal.
 
-        At least possible where a row that counts says the same, at most possible where the student has another row.
+        It is at least possible if a related row is matched, and at most possible if the student has another row.
         """
         proposal = self._proposals.by_row[row]
         if proposal.skipped or proposal.band is Band.AUTOMATIC:
             return proposal.band
         if proposal.band is Band.NONE:
-            return Band.POSSIBLE if self._alike_students(row) else Band.NONE
-        is_second = bool(self.rows_of(proposal.candidates[0].canvas_id, besides=row))
-        return second_account_band(proposal.band) if is_second else proposal.band
+            return Band.POSSIBLE if self._find_related_students(row) else Band.NONE
+        is_duplicate = bool(self.rows_of(proposal.candidates[0].canvas_id, besides=row))
+        return cap_duplicate_band(proposal.band) if is_duplicate else proposal.band
 
     def proposal(self, row: int) -> Proposal:
-        """What matching says of a row, and what other rows tell of its candidates.
+        """Return a row's proposal with what matched rows say about its candidates.
 
-        Students are among these for whom nothing speaks but that a row of theirs says the same.
+        A student that only a related row supports is added.
         """
         proposal = self._proposals.by_row[row]
         if proposal.skipped or proposal.band is Band.AUTOMATIC:
             return proposal
-        found = self._candidates(proposal)
-        told = tuple(self._told(row, candidate) for candidate in found)
-        if not told or told == proposal.candidates:
+        candidates = self._list_candidates(proposal)
+        adjusted = tuple(self._adjust_candidate(row, candidate) for candidate in candidates)
+        if not adjusted or adjusted == proposal.candidates:
             return proposal
-        is_second = proposal.is_second_account or bool(self.rows_of(told[0].canvas_id, besides=row))
-        return replace(proposal, band=self.band(row), candidates=told, is_second_account=is_second)
+        is_duplicate = proposal.is_second_account or bool(self.rows_of(adjusted[0].canvas_id, besides=row))
+        return replace(proposal, band=self.band(row), candidates=adjusted, is_second_account=is_duplicate)
 
-    def _candidates(self, proposal: Proposal) -> Sequence[Candidate]:
-        """The candidates, and one more student at most who has an alike row, last of three."""
-        shown = proposal.candidates
-        known = {candidate.canvas_id for candidate in shown}
-        more = next((student for student in self._alike_students(proposal.row) if student not in known), None)
-        if more is None:
-            return shown
-        first = shown[: _MOST_SHOWN - 1]
-        share = min((candidate.confidence for candidate in first), default=_BY_ACCOUNT_ALONE)
-        return (*first, Candidate(more, min(share, _BY_ACCOUNT_ALONE), (), ()))
+    def _list_candidates(self, proposal: Proposal) -> Sequence[Candidate]:
+        """Return the candidates, with at most one student of a related row added as the last of three."""
+        candidates = proposal.candidates
+        known = {candidate.canvas_id for candidate in candidates}
+        related = next((student for student in self._find_related_students(proposal.row) if student not in known), None)
+        if related is None:
+            return candidates
+        kept = candidates[: _MAX_SHOWN - 1]
+        confidence = min((candidate.confidence for candidate in kept), default=_RELATED_ROW_CONFIDENCE)
+        return (*kept, Candidate(related, min(confidence, _RELATED_ROW_CONFIDENCE), (), ()))
 
-    def _alike_students(self, row: int) -> list[str]:
-        """The students of the rows that say the same; one who has left the course is nobody's match any more."""
-        found = (self.student_of(other) for other in self._proposals.alike.get(row, ()))
-        return [student for student in found if student in self._proposals.roster]
+    def _find_related_students(self, row: int) -> list[str]:
+        """Return the students of related rows, without those who have left the course."""
+        students = (self.student_of(other) for other in self._proposals.alike.get(row, ()))
+        return [student for student in students if student in self._proposals.student_ids]
 
-    def _told(self, row: int, candidate: Candidate) -> Candidate:
-        others = self.rows_of(candidate.canvas_id, besides=row)
-        if not others:
+    def _adjust_candidate(self, row: int, candidate: Candidate) -> Candidate:
+        other_rows = self.rows_of(candidate.canvas_id, besides=row)
+        if not other_rows:
             return candidate
-        common = self._proposals.alike.get(row, {})
-        same = tuple(
-            f"row {other}, matched to this student, has the same {common[other]}" for other in others if other in common
+        shared = self._proposals.alike.get(row, {})
+        reasons = tuple(
+            f"row {other_row}, matched to this student, has the same {shared[other_row]}"
+            for other_row in other_rows
+            if other_row in shared
         )
-        if same:
-            return replace(candidate, reasons=(*candidate.reasons, *same))
-        against = (*candidate.against, f"already matched by {_say_rows(others)}")
-        return replace(candidate, against=against, is_contested=True)
+        if reasons:
+            return replace(candidate, reasons=(*candidate.reasons, *reasons))
+        objections = (*candidate.against, f"already matched by {_format_rows(other_rows)}")
+        return replace(candidate, against=objections, is_contested=True)
 
 
-def _say_rows(rows: Sequence[int]) -> str:
+def _format_rows(rows: Sequence[int]) -> str:
     return f"row {rows[0]}" if len(rows) == 1 else f"rows {' and '.join(map(str, rows))}"

@@ -1,4 +1,4 @@
-"""What is known of the roster before any row is compared: names, ids, logins, and how rare each name is?"""
+"""Index of the gradebook's students, with the rarity of their names."""
 
 import math
 from collections import Counter
@@ -8,73 +8,74 @@ from typing import TypeVar
 
 from core.canvas.gradebook import Student
 from core.pacing import paced
-from core.students.identity import id_key, login_key, login_name, read_email
-from core.students.names import Name, read_name
+from core.students.identity import extract_local_part, id_key, login_key, parse_email
+from core.students.names import Name, parse_name
 
 _Key = TypeVar("_Key", bound=Hashable)
-_MOST_COMMON = 1.2
-RAREST = 8.5
+_MIN_RARITY = 1.2
+MAX_RARITY = 8.5
 
 
 @dataclass(frozen=True, eq=False)
 class Roster:
-    """The students that rows are matched to (the Test Student left out), by number, with what they are found by.
+    """The students that rows can match, without the Test Student, and indexes to find them by.
 
-    `by_id`, `by_login`, `by_login_name`, `by_bag`: numbers of students by `id_key`, `login_key`, `login_name`, folded
-    name. `rarity_last`, `rarity_first`: by token, -ln of its share in the roster, 1.2 to 8.5. `unseen`: that of a token
-    that is not in it.
+    The indexes map to positions in `students`. Their keys are normalized IDs, normalized logins, local parts of logins,
+    and sorted name tokens. `last_name_rarity` and `first_name_rarity` hold the rarity of each token, `unseen_rarity`
+    that of a token that no student has; see `compute_rarity`.
     """
 
     students: tuple[Student, ...]
     names: tuple[Name, ...]
     by_id: Mapping[str, tuple[int, ...]]
     by_login: Mapping[str, tuple[int, ...]]
-    by_login_name: Mapping[str, tuple[int, ...]]
-    by_bag: Mapping[tuple[str, ...], tuple[int, ...]]
-    rarity_last: Mapping[str, float]
-    rarity_first: Mapping[str, float]
-    unseen: float
+    by_login_local_part: Mapping[str, tuple[int, ...]]
+    by_name: Mapping[tuple[str, ...], tuple[int, ...]]
+    last_name_rarity: Mapping[str, float]
+    first_name_rarity: Mapping[str, float]
+    unseen_rarity: float
 
     def __len__(self) -> int:
-        """How many students there are."""
+        """Return the number of students."""
         return len(self.students)
 
 
-def _number(keys: Iterable[_Key]) -> dict[_Key, tuple[int, ...]]:
-    numbers: dict[_Key, tuple[int, ...]] = {}
-    for number, key in enumerate(paced(keys)):
+def _index_by_key(keys: Iterable[_Key]) -> dict[_Key, tuple[int, ...]]:
+    positions: dict[_Key, tuple[int, ...]] = {}
+    for position, key in enumerate(paced(keys)):
         if key:
-            numbers[key] = (*numbers.get(key, ()), number)
-    return numbers
+            positions[key] = (*positions.get(key, ()), position)
+    return positions
 
 
-def _school_login(login: str) -> str:
-    email = read_email(login)
-    return "" if email and email.is_public else login_name(login)
+def _build_school_login_key(login: str) -> str:
+    """Return the local part of a login, or "" if the login is an address at a public email provider."""
+    email = parse_email(login)
+    return "" if email and email.is_public else extract_local_part(login)
 
 
-def _rarity(groups: Iterable[tuple[str, ...]], size: int) -> dict[str, float]:
+def _compute_rarities(groups: Iterable[tuple[str, ...]], size: int) -> dict[str, float]:
     counts = Counter(token for group in paced(groups) for token in set(group))
-    return {token: rarity(count, size) for token, count in counts.items()}
+    return {token: compute_rarity(count, size) for token, count in counts.items()}
 
 
-def rarity(count: int, size: int) -> float:
-    """How much it tells that two names share a token that `count` of `size` students bear, in units of log evidence."""
-    return min(max(-math.log((count + 0.5) / (size + 20)), _MOST_COMMON), RAREST)
+def compute_rarity(count: int, size: int) -> float:
+    """Return the log evidence (1.2 to 8.5) of sharing a token that `count` of `size` students have."""
+    return min(max(-math.log((count + 0.5) / (size + 20)), _MIN_RARITY), MAX_RARITY)
 
 
-def read_roster(students: Sequence[Student]) -> Roster:
-    """The roster of these students. The Test Student is nobody's match and stays out."""
-    real = tuple(student for student in students if not student.is_test)
-    names = tuple(read_name(student.name) for student in paced(real))
+def build_roster(students: Sequence[Student]) -> Roster:
+    """Build the roster of these students, without the Test Student."""
+    enrolled = tuple(student for student in students if not student.is_test)
+    names = tuple(parse_name(student.name) for student in paced(enrolled))
     return Roster(
-        real,
+        enrolled,
         names,
-        _number(id_key(student.sis_user_id) for student in real),
-        _number(login_key(student.login_id) for student in real),
-        _number(_school_login(student.login_id) for student in real),
-        _number(name.bag for name in names),
-        _rarity((name.last for name in names), len(real)),
-        _rarity((name.first + name.nick for name in names), len(real)),
-        rarity(0, len(real)),
+        _index_by_key(id_key(student.sis_user_id) for student in enrolled),
+        _index_by_key(login_key(student.login_id) for student in enrolled),
+        _index_by_key(_build_school_login_key(student.login_id) for student in enrolled),
+        _index_by_key(name.sorted_tokens for name in names),
+        _compute_rarities((name.last for name in names), len(enrolled)),
+        _compute_rarities((name.first + name.nicknames for name in names), len(enrolled)),
+        compute_rarity(0, len(enrolled)),
     )

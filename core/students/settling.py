@@ -1,4 +1,4 @@
-"""Which student does each row count for, once proposals and decisions are put together?"""
+"""Matching results: each row's student, from proposals and decisions together."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ STRENGTH = {band: rank for rank, band in enumerate(reversed(Band))}
 
 
 class Standing(StrEnum):
-    """Where one row stands."""
+    """The status of one row. The values are stable."""
 
     SETTLED = "settled"
     NEEDS_PERSON = "needs a person"
@@ -23,7 +23,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """One row's end: its standing, the student where SETTLED, and who or what said so ("you", "automatic", ...)."""
+    """The result for one row. `source` is the decision's source or the confidence band, as text."""
 
     standing: Standing
     canvas_id: str = ""
@@ -33,60 +33,63 @@ class Settled:
 
 @dataclass(frozen=True, eq=False)
 class Roll:
-    """Every row of the export by its end. `students` maps the settled rows to Canvas ids."""
+    """The results for all rows of the iClicker file."""
 
     by_row: Mapping[int, Settled]
 
     @property
     def students(self) -> dict[int, str]:
-        """Canvas id by row, for the rows that count."""
-        return {row: end.canvas_id for row, end in self.by_row.items() if end.standing is Standing.SETTLED}
+        """Return the Canvas ID of each matched row."""
+        return {row: match.canvas_id for row, match in self.by_row.items() if match.standing is Standing.SETTLED}
 
     @property
     def is_of_strangers(self) -> bool:
-        """Return True if no row is matched or waiting, and at least one row has no candidate."""
-        standings = {end.standing for end in self.by_row.values()}
-        return Standing.NOBODY in standings and standings.isdisjoint({Standing.SETTLED, Standing.NEEDS_PERSON})
+        """Return True if no row is matched or needs review, and at least one has no candidate.
 
-    def rows(self, standing: Standing) -> tuple[int, ...]:
-        """The rows of this standing, in file order."""
-        return tuple(row for row, end in self.by_row.items() if end.standing is standing)
+        The gradebook is then probably another course's.
+        """
+        statuses = {match.standing for match in self.by_row.values()}
+        return Standing.NOBODY in statuses and statuses.isdisjoint({Standing.SETTLED, Standing.NEEDS_PERSON})
+
+    def rows(self, status: Standing) -> tuple[int, ...]:
+        """Return the rows with this status, in file order."""
+        return tuple(row for row, match in self.by_row.items() if match.standing is status)
 
 
-def settle(proposals: Proposals, decisions: Decisions, accept: Band = Band.AUTOMATIC) -> Roll:
-    """Put together what matching proposes and what the person decided.
+def settle(proposals: Proposals, decisions: Decisions, min_band: Band = Band.AUTOMATIC) -> Roll:
+    """Combine proposals and decisions into one result per row.
 
-    A decision always wins; one that only doubts the match leaves the row to a person. A proposal counts where its band
-    is at least `accept`; beyond AUTOMATIC only where its student is not yet taken by another row: a second account that
-    was found in any other way needs a person.
+    A decision always wins; a rejected match needs review. Without a decision, a proposal counts if its band is at least
+    `min_band`. Below AUTOMATIC, its student must not have another row yet: a duplicate account without exact evidence
+    always needs review.
     """
-    ends: dict[int, Settled] = {}
-    taken: set[str] = set()
+    matches: dict[int, Settled] = {}
+    matched_students: set[str] = set()
     for row, proposal in paced(proposals.by_row.items()):
-        if end := _decided(proposal, decisions) or _automatic(proposal):
-            ends[row] = end
-            taken.add(end.canvas_id)
+        if match := _resolve_decision(proposal, decisions) or _resolve_automatic(proposal):
+            matches[row] = match
+            matched_students.add(match.canvas_id)
     for row, proposal in paced(sorted(proposals.by_row.items(), key=lambda item: (-STRENGTH[item[1].band], item[0]))):
-        if row not in ends and (end := _accepted(proposal, accept, taken)):
-            ends[row] = end
-            taken.add(end.canvas_id)
-    accounts = Accounts(proposals, Roll(ends).students)
-    return Roll({row: ends.get(row) or _open(accounts.proposal(row)) for row in paced(proposals.by_row)})
+        if row not in matches and (match := _resolve_accepted(proposal, min_band, matched_students)):
+            matches[row] = match
+            matched_students.add(match.canvas_id)
+    adjusted = Accounts(proposals, Roll(matches).students)
+    return Roll({row: matches.get(row) or _build_open_match(adjusted.proposal(row)) for row in paced(proposals.by_row)})
 
 
-def _decided(proposal: Proposal, decisions: Decisions) -> Settled | None:
+def _resolve_decision(proposal: Proposal, decisions: Decisions) -> Settled | None:
     decision = decisions.of(proposal.row)
-    by = str(decision.by)
+    source = str(decision.by)
     if decision.judgment is Judgment.MATCHED:
-        return Settled(Standing.SETTLED, decision.canvas_id or "", by, decision.reason)
+        return Settled(Standing.SETTLED, decision.canvas_id or "", source, decision.reason)
     if decision.judgment is Judgment.NOT_IN_COURSE:
-        return Settled(Standing.NOT_IN_COURSE, "", by, decision.reason)
+        return Settled(Standing.NOT_IN_COURSE, "", source, decision.reason)
     if decision.judgment is Judgment.DOUBTED and proposal.candidates:
-        return Settled(Standing.NEEDS_PERSON, "", by, "the match was doubted")
+        return Settled(Standing.NEEDS_PERSON, "", source, "the match was doubted")
     return None
 
 
-def _automatic(proposal: Proposal) -> Settled | None:
+def _resolve_automatic(proposal: Proposal) -> Settled | None:
     if proposal.skipped:
         return Settled(Standing.SKIPPED, by="automatic", why=proposal.skipped)
     if proposal.band is Band.AUTOMATIC:
@@ -95,16 +98,16 @@ def _automatic(proposal: Proposal) -> Settled | None:
     return None
 
 
-def _accepted(proposal: Proposal, accept: Band, taken: set[str]) -> Settled | None:
-    if STRENGTH[proposal.band] < STRENGTH[accept] or not proposal.candidates or proposal.is_second_account:
+def _resolve_accepted(proposal: Proposal, min_band: Band, matched_students: set[str]) -> Settled | None:
+    if STRENGTH[proposal.band] < STRENGTH[min_band] or not proposal.candidates or proposal.is_second_account:
         return None
     best = proposal.candidates[0]
-    if best.canvas_id in taken:
+    if best.canvas_id in matched_students:
         return None
     return Settled(Standing.SETTLED, best.canvas_id, str(proposal.band), "; ".join(best.reasons))
 
 
-def _open(proposal: Proposal) -> Settled:
+def _build_open_match(proposal: Proposal) -> Settled:
     if not proposal.candidates:
         return Settled(Standing.NOBODY, why="nobody in the gradebook is like this person")
     best = proposal.candidates[0]

@@ -1,267 +1,292 @@
-"""Whom do the rows that exact evidence has left over belong to, most likely?
+"""Suggested students for the rows that exact evidence leaves open, with reasons and doubts.
 
-Why is a student suggested, and what speaks against it, in words?
-
-Evidence that a row is another person's, or that its student is another row's.
-
-A name that differs isn't among it: people shorten their names and change them. What counts is what identifies somebody:
-an ID, an email, the whole name of another student, and rows and students that fit about as well.
+Doubts are evidence that a row is another person's, or that its student is another row's. A different name isn't a
+doubt, because people shorten and change their names. What counts is an ID, an email, another student's full name, and
+rows and students that fit about as well.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, product
+from operator import itemgetter
 
 from core.pacing import paced, paused_collector
-from core.students.comparison import Comparer, Comparison, Ranking
+from core.students.comparison import Comparison, Ranking, RowComparer
 from core.students.confidence import (
-    Likely,
+    Probabilities,
+    assign_students,
     choose_band,
-    choose_shown,
-    is_near_name_alone,
-    nobody_share,
-    pair_off,
-    weigh,
+    estimate_probabilities,
+    has_only_approximate_name,
+    no_match_prior,
+    select_shown_students,
 )
-from core.students.email_evidence import EmailFact
-from core.students.exact import ExactFindings
-from core.students.id_evidence import IdFact
-from core.students.identity import Row, login_name
-from core.students.likeness import Likeness, compare_tokens
+from core.students.email_evidence import EmailEvidenceKind
+from core.students.exact import ExactMatches
+from core.students.id_evidence import IdEvidenceKind
+from core.students.identity import RowIdentity, extract_local_part
+from core.students.likeness import Similarity, compare_tokens
 from core.students.name_evidence import NameEvidence
-from core.students.names import Tokens
-from core.students.proposals import Band, Candidate, Proposal, cap_band
+from core.students.names import Name, Tokens
+from core.students.proposals import Band, Candidate, Proposal, cap_contested_band
 from core.students.roster import Roster
 
-CLAIMED = "another row fits this student better"
-SHARED = "another row could also be this student"
-CLOSE = "another student fits almost as well"
-NAMED_ELSEWHERE = "another student has this name"
-OTHERS_EMAIL = "the e-mail is another student's"
-_RIVAL = 0.05
-"""How likely another row or student must be to count as a rival."""
+_BETTER_ROW = "another row fits this student better"
+_OTHER_ROW = "another row could also be this student"
+_CLOSE_STUDENT = "another student fits almost as well"
+_OTHER_STUDENT_NAME = "another student has this name"
+_OTHER_STUDENT_EMAIL = "the e-mail is another student's"
+_SAME_NAME_TEXTS = {True: "same last name", False: "same first name"}
+_DIFFERENT_NAME_TEXTS = {True: "last name differs", False: "first name differs"}
+_SIMILARITY_TEXTS = {
+    Similarity.SHORT_FORM: "nickname {} = {}",
+    Similarity.TYPO: "one letter off: {} / {}",
+    Similarity.TWO_TYPOS: "spelled nearly alike: {} / {}",
+    Similarity.SPELLING_VARIANT: "another spelling: {} / {}",
+    Similarity.PREFIX: "shortened: {} / {}",
+    Similarity.SUFFIX: "part of the name: {} / {}",
+    Similarity.INITIAL: "initial {} fits {}",
+    Similarity.DIFFERENT: "{2} name fits in part",
+}
+_MIN_RIVAL_PROBABILITY = 0.05
+"""The lowest probability at which another row or student counts as a rival."""
 
 
 class IdentityDoubts:
-    """What makes a candidate's identity doubtful, apart from what the row's own ID and email say."""
+    """Doubts about candidates, apart from what the row's own ID and email say."""
 
     def __init__(
         self,
-        rows: Sequence[Row],
+        rows: Sequence[RowIdentity],
         roster: Roster,
-        findings: ExactFindings,
-        likely: Mapping[int, Likely],
-        given: Mapping[int, int],
-        taken: frozenset[int],
+        exact_matches: ExactMatches,
+        probabilities: Mapping[int, Probabilities],
+        assigned: Mapping[int, int],
+        taken_students: frozenset[int],
     ) -> None:
-        """Take the shares by row and student, the student given to each row, and those who have an exact row.
+        """Index the probabilities by row and student, and the students assigned to rows.
 
-        Rows and students are given by position.
+        Rows and students are given by position. `taken_students` are students with an exact match.
         """
         self._rows = rows
         self._roster = roster
-        self._findings = findings
-        self._likely = likely
-        self._taken = taken
-        self._owner = {student: at for at, student in given.items()}
+        self._exact_matches = exact_matches
+        self._probabilities = probabilities
+        self._taken_students = taken_students
+        self._assigned_rows = {student: position for position, student in assigned.items()}
         self._claimants: Mapping[int, set[int]] = defaultdict(set)
-        for at, found in likely.items():
-            for student, share in found.items():
-                if share >= _RIVAL:
-                    self._claimants[student].add(at)
+        for position, by_student in probabilities.items():
+            for student, probability in by_student.items():
+                if probability >= _MIN_RIVAL_PROBABILITY:
+                    self._claimants[student].add(position)
 
-    def is_others(self, student: int, at: int) -> bool:
+    def is_matched_by_other_row(self, student: int, position: int) -> bool:
         """Return True if another row has this student: by exact evidence, or because it fits better."""
-        return student in self._taken or self._owner.get(student, at) != at
+        return student in self._taken_students or self._assigned_rows.get(student, position) != position
 
-    def find(self, at: int, found: Comparison, *, is_best: bool) -> tuple[str, ...]:
-        """Return the doubts about one candidate of a row, in words. `is_best`: also about rivals that fit less well."""
+    def find_doubts(self, position: int, comparison: Comparison, *, is_best: bool) -> tuple[str, ...]:
+        """Return the doubts about one candidate of a row.
+
+        If `is_best` is True, rivals that fit less well are included.
+        """
         return (
-            *self._of_names(at, found.student),
-            *self._of_exact(at, found),
-            *self._of_rivals(at, found.student, is_best),
+            *self._find_name_doubts(position, comparison.student),
+            *self._find_exact_doubts(position, comparison),
+            *self._find_rival_doubts(position, comparison.student, is_best),
         )
 
-    def _of_names(self, at: int, student: int) -> Iterator[str]:
-        """Several students with this name, or another one who is named like the row.
+    def _find_name_doubts(self, position: int, student: int) -> Iterator[str]:
+        """Yield doubts about namesakes of the student or of the row.
 
-        Neither counts if an ID or email says which student it is; a shortened name may then be another's whole name.
+        They don't count if an ID or email says which student it is; a short name may then be another student's full
+        name.
         """
-        row = self._rows[at]
-        is_exact = set(self._findings.routes.get(at, ())) == {student}
+        row = self._rows[position]
+        is_exact = set(self._exact_matches.match_keys.get(position, ())) == {student}
         if not is_exact:
-            yield from tell_namesakes(student, self._roster, self._taken)
-        named = self._roster.by_bag.get(row.name.bag) or self._roster.by_login_name.get(login_name(row.name_text), ())
-        is_shortened = is_exact and set(row.name.bag) <= set(self._roster.names[student].bag)
-        if named and student not in named and not is_shortened:
-            yield NAMED_ELSEWHERE
+            yield from describe_namesakes(student, self._roster, self._taken_students)
+        login_owners = self._roster.by_login_local_part.get(extract_local_part(row.name_text), ())
+        namesakes = self._roster.by_name.get(row.name.sorted_tokens) or login_owners
+        is_shortened = is_exact and set(row.name.sorted_tokens) <= set(self._roster.names[student].sorted_tokens)
+        if namesakes and student not in namesakes and not is_shortened:
+            yield _OTHER_STUDENT_NAME
 
-    def _of_exact(self, at: int, found: Comparison) -> Iterator[str]:
-        """Exact evidence for another student. A school email or an ID says so itself."""
-        routes = self._findings.routes.get(at, {})
-        others = set(routes) - {found.student}
+    def _find_exact_doubts(self, position: int, comparison: Comparison) -> Iterator[str]:
+        """Yield exact evidence for other students, unless an ID or school email already says so."""
+        match_keys = self._exact_matches.match_keys.get(position, {})
+        others = set(match_keys) - {comparison.student}
         if not others:
             return
-        if found.student in routes:
-            yield self._findings.held[at]
-        elif not (found.id.fact.is_contrary or found.email.fact.is_contrary):
-            yield OTHERS_EMAIL
+        if comparison.student in match_keys:
+            yield self._exact_matches.conflicts[position]
+        elif not (comparison.id.kind.is_contradiction or comparison.email.kind.is_contradiction):
+            yield _OTHER_STUDENT_EMAIL
 
-    def _of_rivals(self, at: int, student: int, is_best: bool) -> Iterator[str]:
-        """Other rows for this student, and other students for this row."""
-        if student not in self._taken:
-            if self._owner.get(student, at) != at:
-                yield CLAIMED
-            elif is_best and self._claimants[student] - {at}:
-                yield SHARED
-        if is_best and any(share >= _RIVAL for other, share in self._likely[at].items() if other != student):
-            yield CLOSE
+    def _find_rival_doubts(self, position: int, student: int, is_best: bool) -> Iterator[str]:
+        """Yield doubts about other rows for this student, and other students for this row."""
+        if student not in self._taken_students:
+            if self._assigned_rows.get(student, position) != position:
+                yield _BETTER_ROW
+            elif is_best and self._claimants[student] - {position}:
+                yield _OTHER_ROW
+        if is_best and any(
+            probability >= _MIN_RIVAL_PROBABILITY
+            for other, probability in self._probabilities[position].items()
+            if other != student
+        ):
+            yield _CLOSE_STUDENT
 
 
 @dataclass(frozen=True, eq=False)
-class _Stage:
-    """What is known when the leftovers are judged. Rows and students by position."""
+class _SuggestionContext:
+    """What the proposals depend on. Rows and students are given by position."""
 
-    rows: Sequence[Row]
+    rows: Sequence[RowIdentity]
     roster: Roster
-    findings: ExactFindings
-    given: Mapping[int, int]
+    exact_matches: ExactMatches
+    assigned: Mapping[int, int]
     doubts: IdentityDoubts
 
     @property
     def is_mostly_exact(self) -> bool:
-        """Return True if exact evidence has matched most rows: a row without it is then unusual."""
-        return 2 * len(self.findings.matched) > len(self.rows)
+        """Return True if exact evidence has matched most rows, so that a row without it is unusual."""
+        return 2 * len(self.exact_matches.matches) > len(self.rows)
 
 
-def suggest(
-    rows: Sequence[Row], roster: Roster, findings: ExactFindings, left: Sequence[int], taken: frozenset[int]
+def suggest_matches(
+    rows: Sequence[RowIdentity],
+    roster: Roster,
+    exact_matches: ExactMatches,
+    positions: Sequence[int],
+    taken_students: frozenset[int],
 ) -> list[Proposal]:
-    """A proposal for each of the rows at the positions `left`; `taken` are the students who are matched already."""
-    if not left:
+    """Return a proposal for each row at these positions.
+
+    `taken_students` are students with an exact match.
+    """
+    if not positions:
         return []
     with paused_collector():
-        return _suggest(rows, roster, findings, left, taken)
+        comparer = RowComparer(roster, exact_matches, [rows[position] for position in positions])
+        rankings = {
+            position: comparer.rank(rows[position], tuple(exact_matches.match_keys.get(position, ())))
+            for position in paced(positions, 1)
+        }
+        no_match = no_match_prior(len(rows), len(positions))
+        probabilities = estimate_probabilities(rankings, taken_students, len(roster), no_match)
+        assigned = assign_students(probabilities, rows, taken_students)
+        doubts = IdentityDoubts(rows, roster, exact_matches, probabilities, assigned, taken_students)
+        context = _SuggestionContext(rows, roster, exact_matches, assigned, doubts)
+        return [
+            _build_proposal(context, position, rankings[position], probabilities[position])
+            for position in paced(positions, 8)
+        ]
 
 
-def _suggest(
-    rows: Sequence[Row], roster: Roster, findings: ExactFindings, left: Sequence[int], taken: frozenset[int]
-) -> list[Proposal]:
-    comparer = Comparer(roster, findings, [rows[at] for at in left])
-    rankings = {at: comparer.rank(rows[at], tuple(findings.routes.get(at, ()))) for at in paced(left, 1)}
-    nobody = nobody_share(len(rows), len(left))
-    likely = weigh(rankings, taken, len(roster), nobody)
-    given = pair_off(likely, rows, taken)
-    doubts = IdentityDoubts(rows, roster, findings, likely, given, taken)
-    stage = _Stage(rows, roster, findings, given, doubts)
-    return [_propose(stage, at, rankings[at], likely[at]) for at in paced(left, 8)]
-
-
-def _propose(stage: _Stage, at: int, ranking: Ranking, likely: Likely) -> Proposal:
-    row = stage.rows[at]
-    held = frozenset(stage.findings.routes.get(at, ()))
-    shown = choose_shown(likely, stage.given.get(at), held)
+def _build_proposal(
+    context: _SuggestionContext, position: int, ranking: Ranking, probabilities: Probabilities
+) -> Proposal:
+    row = context.rows[position]
+    exact_students = frozenset(context.exact_matches.match_keys.get(position, ()))
+    shown = select_shown_students(probabilities, context.assigned.get(position), exact_students)
     if not shown:
-        return Proposal(row.number, Band.NONE)
+        return Proposal(row.row_number, Band.NONE)
     best = shown[0]
-    is_second = stage.doubts.is_others(best, at)
-    may_be_strong = not is_second and not held and ranking.comparisons[0].student == best
-    by_student = {found.student: found for found in ranking.comparisons}
+    is_duplicate = context.doubts.is_matched_by_other_row(best, position)
+    may_be_strong = not is_duplicate and not exact_students and ranking.comparisons[0].student == best
+    by_student = {comparison.student: comparison for comparison in ranking.comparisons}
     band = choose_band(
         row,
         ranking,
-        stage.roster,
-        likely[best],
+        context.roster,
+        probabilities[best],
         may_be_strong=may_be_strong,
-        has_exact=best in held,
-        is_near_name=stage.is_mostly_exact and is_near_name_alone(by_student[best]),
+        has_exact=best in exact_students,
+        is_approximate_name=context.is_mostly_exact and has_only_approximate_name(by_student[best]),
     )
-    shares = accumulate((likely[student] for student in shown), min)  # whom another row fits better is less likely here
+    # A student that another row fits better is less likely here.
+    capped_probabilities = accumulate((probabilities[student] for student in shown), min)
     candidates = tuple(
-        _candidate(stage, at, by_student[student], share, is_best=student == best and band is not Band.STRONG)
-        for student, share in zip(shown, shares, strict=True)
+        _build_candidate(
+            context, position, by_student[student], probability, is_best=student == best and band is not Band.STRONG
+        )
+        for student, probability in zip(shown, capped_probabilities, strict=True)
     )
-    return Proposal(row.number, cap_band(band, is_contested=candidates[0].is_contested), candidates, is_second)
+    return Proposal(
+        row.row_number, cap_contested_band(band, is_contested=candidates[0].is_contested), candidates, is_duplicate
+    )
 
 
-def _candidate(stage: _Stage, at: int, found: Comparison, share: float, *, is_best: bool) -> Candidate:
-    reasons, against = tell(stage.rows[at], found, stage.roster)
-    doubts = stage.doubts.find(at, found, is_best=is_best)
-    held = stage.findings.held.get(at)
-    is_held = held and found.student in stage.findings.routes[at]
-    told = dict.fromkeys((*against, *doubts, *((held,) if held and is_held else ())))
-    is_contested = bool(doubts) or found.id.fact.is_doubt or found.email.fact.is_contrary
-    return Candidate(stage.roster.students[found.student].canvas_id, share, reasons, tuple(told), is_contested)
+def _build_candidate(
+    context: _SuggestionContext, position: int, comparison: Comparison, probability: float, *, is_best: bool
+) -> Candidate:
+    reasons, evidence_objections = describe_evidence(context.rows[position], comparison, context.roster)
+    doubts = context.doubts.find_doubts(position, comparison, is_best=is_best)
+    objections = dict.fromkeys((*evidence_objections, *doubts))
+    conflict = context.exact_matches.conflicts.get(position)
+    if conflict and comparison.student in context.exact_matches.match_keys[position]:
+        objections[conflict] = None
+    is_contested = bool(doubts) or comparison.id.kind.is_doubtful or comparison.email.kind.is_contradiction
+    canvas_id = context.roster.students[comparison.student].canvas_id
+    return Candidate(canvas_id, probability, reasons, tuple(objections), is_contested)
 
 
-_SAME = {True: "same last name", False: "same first name"}
-_DIFFERENT = {True: "last name differs", False: "first name differs"}
-_WORDS = {
-    Likeness.SHORT_FORM: "nickname {} = {}",
-    Likeness.TYPO: "one letter off: {} / {}",
-    Likeness.TWO_TYPOS: "spelled nearly alike: {} / {}",
-    Likeness.SPELLING: "another spelling: {} / {}",
-    Likeness.PREFIX: "shortened: {} / {}",
-    Likeness.PART: "part of the name: {} / {}",
-    Likeness.INITIAL: "initial {} fits {}",
-    Likeness.DIFFERENT: "{2} name fits in part",
-}
+def _describe_name_part(tokens: Tokens, student_tokens: Tokens, *, is_same_joined: bool, is_last: bool) -> str:
+    pairs = [(compare_tokens(*pair), *pair) for pair in product(tokens, student_tokens)]
+    similarity, token, student_token = max(pairs, default=(Similarity.DIFFERENT, "", ""), key=itemgetter(0))
+    if is_same_joined or similarity is Similarity.SAME or (tokens and "".join(tokens) == "".join(student_tokens)):
+        return _SAME_NAME_TEXTS[is_last]
+    return _SIMILARITY_TEXTS[similarity].format(token.title(), student_token.title(), "last" if is_last else "first")
 
 
-def _tell_part(these: Tokens, those: Tokens, *, is_whole: bool, is_last: bool) -> str:
-    pairs = [(compare_tokens(this, that), this, that) for this in these for that in those]
-    level, this, that = max(pairs, default=(Likeness.DIFFERENT, "", ""), key=lambda pair: pair[0])
-    if is_whole or level is Likeness.SAME or (these and "".join(these) == "".join(those)):
-        return _SAME[is_last]
-    return _WORDS[level].format(this.title(), that.title(), "last" if is_last else "first")
-
-
-def _tell_name(row: Row, name: NameEvidence, student: int, roster: Roster) -> tuple[list[str], list[str]]:
-    other = roster.names[student]
-    if name.order == "login":
+def _describe_name(row: RowIdentity, evidence: NameEvidence, student_name: Name) -> tuple[list[str], list[str]]:
+    if evidence.reading == "login":
         return ["the name is the login"], []
-    if row.name and row.name.bag == other.bag:
+    if row.name and row.name.sorted_tokens == student_name.sorted_tokens:
         return ["same name"], []
-    last, first = row.name.last, row.name.first + row.name.nick
-    if name.order == "swapped":
+    last, first = row.name.last, row.name.first + row.name.nicknames
+    if evidence.reading == "swapped":
         last, first = first, last
+    student_first = student_name.first + student_name.nicknames
     parts = (
-        (name.last, last or row.name.tokens, other.last, row.name.whole_last == other.whole_last),
-        (name.first, first or row.name.tokens, other.first + other.nick, row.name.whole_first == other.whole_first),
+        (evidence.last, last or row.name.tokens, student_name.last, row.name.joined_last == student_name.joined_last),
+        (evidence.first, first or row.name.tokens, student_first, row.name.joined_first == student_name.joined_first),
     )
-    reasons, against = [], []
-    for is_last, (evidence, these, those, is_whole) in zip((True, False), parts, strict=True):
-        if evidence.level > Likeness.DIFFERENT:
-            reasons.append(_tell_part(these, those, is_whole=is_whole, is_last=is_last))
-        elif evidence.is_contrary:
-            against.append(_DIFFERENT[is_last])
-    if reasons and name.order == "swapped":
+    reasons, objections = [], []
+    for is_last, (part, tokens, student_tokens, is_same_joined) in zip((True, False), parts, strict=True):
+        if part.similarity > Similarity.DIFFERENT:
+            reasons.append(_describe_name_part(tokens, student_tokens, is_same_joined=is_same_joined, is_last=is_last))
+        elif part.is_contradiction:
+            objections.append(_DIFFERENT_NAME_TEXTS[is_last])
+    if reasons and evidence.reading == "swapped":
         reasons.append("first and last name swapped")
-    return reasons, against
+    return reasons, objections
 
 
-def tell(row: Row, found: Comparison, roster: Roster) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The reasons for one candidate, and those against, from the evidence that decided; short phrases."""
-    reasons, against = _tell_name(row, found.name, found.student, roster)
-    fact = found.email.fact
-    if fact.is_contrary:
-        against.append(fact.value)
-    elif fact not in (EmailFact.NONE, EmailFact.UNRELATED):
-        reasons.append(fact.value)
-    if found.id.fact.is_support or found.id.fact.is_weak_support:
-        reasons.append(found.id.fact.value)
-    elif found.id.fact is not IdFact.NONE:
-        against.append(found.id.fact.value)
-    return tuple(reasons), tuple(against)
+def describe_evidence(
+    row: RowIdentity, comparison: Comparison, roster: Roster
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return short reasons for and against one candidate."""
+    reasons, objections = _describe_name(row, comparison.name, roster.names[comparison.student])
+    email_kind = comparison.email.kind
+    if email_kind.is_contradiction:
+        objections.append(email_kind.value)
+    elif email_kind not in (EmailEvidenceKind.NONE, EmailEvidenceKind.UNRELATED):
+        reasons.append(email_kind.value)
+    if comparison.id.kind.is_support or comparison.id.kind.is_weak_support:
+        reasons.append(comparison.id.kind.value)
+    elif comparison.id.kind is not IdEvidenceKind.NONE:
+        objections.append(comparison.id.kind.value)
+    return tuple(reasons), tuple(objections)
 
 
-def tell_namesakes(student: int, roster: Roster, taken: frozenset[int]) -> tuple[str, ...]:
-    """That several students of the roster have this student's name, and how many of them are matched already."""
-    namesakes = roster.by_bag.get(roster.names[student].bag, ())
+def describe_namesakes(student: int, roster: Roster, taken_students: frozenset[int]) -> tuple[str, ...]:
+    """Return the number of students with this student's name, and how many of them are matched, in words."""
+    namesakes = roster.by_name.get(roster.names[student].sorted_tokens, ())
     if len(namesakes) < 2:
         return ()
     last, _, first = roster.students[student].name.partition(", ")
-    told = f"{len(namesakes)} students are named {f'{first} {last}'.strip()}"
-    matched = sum(other in taken for other in namesakes)
-    return (f"{told}; {matched} {'is' if matched == 1 else 'are'} already matched",) if matched else (told,)
+    text = f"{len(namesakes)} students are named {f'{first} {last}'.strip()}"
+    matched = sum(namesake in taken_students for namesake in namesakes)
+    return (f"{text}; {matched} {'is' if matched == 1 else 'are'} already matched",) if matched else (text,)

@@ -1,4 +1,4 @@
-"""A few invented people, and how a row or a roster of them is written in one line."""
+"""Invented people, and helpers that build participants, students, and proposals from short tuples."""
 
 from core.canvas.gradebook import Student
 from core.clicker.export import Participant
@@ -17,31 +17,31 @@ ROSTER = (
 
 
 def make_students(*people: tuple[str, str, str, str]) -> tuple[Student, ...]:
-    """A roster of (canvas id, name, SIS user id, login)."""
+    """Return students from tuples of Canvas ID, name, SIS user ID, and login."""
     return tuple(
         Student(canvas_id, name, sis_user_id, login, "A01", row)
         for row, (canvas_id, name, sis_user_id, login) in enumerate(people, 4)
     )
 
 
-def make_rows(*people: tuple[str, str, str]) -> tuple[Participant, ...]:
-    """Rows of (name, student id, e-mail), from row 3 on."""
+def make_participants(*people: tuple[str, str, str]) -> tuple[Participant, ...]:
+    """Return participants from tuples of name, student ID, and email, from row 3 on."""
     return tuple(
         Participant(row, name, student_id=student_id, email=email)
         for row, (name, student_id, email) in enumerate(people, 3)
     )
 
 
-def match(rows: tuple[tuple[str, str, str], ...], *roster: tuple[str, str, str, str]) -> Proposals:
-    """What matching proposes for these rows, in the roster above or another one."""
-    return propose_matches(make_rows(*rows), make_students(*(roster or ROSTER)))
+def match_rows(rows: tuple[tuple[str, str, str], ...], *roster: tuple[str, str, str, str]) -> Proposals:
+    """Return the proposals for these rows, in the roster above or in another one."""
+    return propose_matches(make_participants(*rows), make_students(*(roster or ROSTER)))
 
 
-def match_one(name: str, student_id: str = "", email: str = "", *roster: tuple[str, str, str, str]) -> Proposal:
-    """The proposal for one row that comes with two rows which teach the school's site."""
+def match_row(name: str, student_id: str = "", email: str = "", *roster: tuple[str, str, str, str]) -> Proposal:
+    """Return the proposal for one row, next to two rows that reveal the school's email domain."""
     rows = (
         ("Abernathy-Vance, Quill", "00451201", "qabernat@example.edu"),
         ("Brightwater, Odette", "00451202", "obrightw@example.edu"),
         (name, student_id, email),
     )
-    return match(rows, *(ROSTER[:2] + roster if roster else ROSTER)).by_row[5]
+    return match_rows(rows, *(ROSTER[:2] + roster if roster else ROSTER)).by_row[5]

@@ -1,4 +1,4 @@
-"""The small class in tests/files/matching: two hundred invented students with all that goes wrong, and the truth."""
+"""The small class in tests/files/matching: 200 invented students with typical errors and the true matches."""
 
 import csv
 from pathlib import Path
@@ -6,25 +6,25 @@ from pathlib import Path
 from core.canvas.gradebook import Student
 from core.clicker.export import Participant
 
-FOLDER = Path(__file__).parents[2] / "files" / "matching"
+CLASS_FOLDER = Path(__file__).parents[2] / "files" / "matching"
 
 
-def _lines(name: str) -> list[dict[str, str]]:
-    with (FOLDER / name).open(encoding="utf-8-sig", newline="") as file:
+def _read_lines(name: str) -> list[dict[str, str]]:
+    with (CLASS_FOLDER / name).open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
 def read_small_class() -> tuple[tuple[Participant, ...], tuple[Student, ...], dict[int, str]]:
-    """The rows, the roster, and by row who it really is ("" for nobody)."""
+    """Return the participants, the students, and the true Canvas ID by row ("" if none)."""
     participants = []
-    for row, line in enumerate(_lines("clicker.csv"), 2):
+    for row, line in enumerate(_read_lines("clicker.csv"), 2):
         last, first = line["Last Name"].strip(), line["First Name"].strip()
         name = f"{last}, {first}" if last and first else last or first
         participants.append(Participant(row, name, last, first, line["Student ID"].strip(), line["Email"].strip()))
     students = [
         Student(line["ID"], line["Student"], line["SIS User ID"], line["SIS Login ID"], line["Section"], row)
-        for row, line in enumerate(_lines("roster.csv"), 2)
+        for row, line in enumerate(_read_lines("roster.csv"), 2)
         if line["ID"] and line["Student"] != "Student, Test"
     ]
-    truth = {int(line["row"]) + 2: line["canvas_id"] for line in _lines("truth.csv")}
+    truth = {int(line["row"]) + 2: line["canvas_id"] for line in _read_lines("truth.csv")}
     return tuple(participants), tuple(students), truth

@@ -1,11 +1,11 @@
-"""Who is settled by id, login or e-mail, and who is not."""
+"""Exact matching by ID, login, or email."""
 
 import pytest
 
 from core.students.proposals import Band
-from tests.core.students.people import ROSTER, match, match_one
+from tests.core.students.people import ROSTER, match_row, match_rows
 
-NAMELESS = (("", "00451201", ""), ("", "451202", ""), ("", "", "jdunmoor@example.edu"))
+NAMELESS_ROWS = (("", "00451201", ""), ("", "451202", ""), ("", "", "jdunmoor@example.edu"))
 
 
 @pytest.mark.parametrize(
@@ -28,8 +28,8 @@ NAMELESS = (("", "00451201", ""), ("", "451202", ""), ("", "", "jdunmoor@example
         ("", "10451205", "tfenwick@example.edu", "5"),
     ],
 )
-def test_exact_evidence_that_the_name_bears_out(name: str, student_id: str, email: str, canvas_id: str) -> None:
-    proposal = match_one(name, student_id, email)
+def test_exact_evidence_with_agreeing_name_is_automatic(name: str, student_id: str, email: str, canvas_id: str) -> None:
+    proposal = match_row(name, student_id, email)
     assert (proposal.band, proposal.candidates[0].canvas_id) == (Band.AUTOMATIC, canvas_id)
 
 
@@ -48,55 +48,55 @@ def test_exact_evidence_that_the_name_bears_out(name: str, student_id: str, emai
         ("Fenwick, Tamsin", "", "tfenwick7@example.edu"),
     ],
 )
-def test_what_a_person_has_to_look_at(name: str, student_id: str, email: str) -> None:
-    assert match_one(name, student_id, email).band is not Band.AUTOMATIC
+def test_exact_evidence_with_conflict_is_not_automatic(name: str, student_id: str, email: str) -> None:
+    assert match_row(name, student_id, email).band is not Band.AUTOMATIC
 
 
-def test_the_reasons_are_said() -> None:
-    assert match_one("Fenwick, Tamsin", "10451205").candidates[0].reasons == ("same student ID", "same name")
-    conflict = match_one("Dunmoor, Jasper", "10451204", "tfenwick@example.edu")
+def test_exact_evidence_gives_reasons_and_conflict() -> None:
+    assert match_row("Fenwick, Tamsin", "10451205").candidates[0].reasons == ("same student ID", "same name")
+    conflict = match_row("Dunmoor, Jasper", "10451204", "tfenwick@example.edu")
     assert "student ID and e-mail are those of different students" in conflict.candidates[0].against
 
 
-def test_without_any_names_an_id_or_an_address_is_enough() -> None:
-    found = match((*NAMELESS, ("", "", "tfenwick@example.edu")))
-    assert [proposal.band for proposal in found.by_row.values()] == [Band.AUTOMATIC] * 4
-    assert "no-names" in {problem.code for problem in found.problems}
+def test_exact_evidence_without_any_names_is_automatic() -> None:
+    proposals = match_rows((*NAMELESS_ROWS, ("", "", "tfenwick@example.edu")))
+    assert [proposal.band for proposal in proposals.by_row.values()] == [Band.AUTOMATIC] * 4
+    assert "no-names" in {problem.code for problem in proposals.problems}
 
 
-def test_two_accounts_with_evidence_of_their_own_both_count() -> None:
+def test_two_accounts_with_exact_evidence_are_both_automatic() -> None:
     rows = (("Okonjo-Reyes, Jose", "10451206", ""), ("Okonjo-Reyes*, Jose", "10451206", ""))
-    assert {proposal.band for proposal in match(rows).by_row.values()} == {Band.AUTOMATIC}
+    assert {proposal.band for proposal in match_rows(rows).by_row.values()} == {Band.AUTOMATIC}
 
 
-def test_two_students_with_one_id_are_nobodys_match() -> None:
-    twins = (("8", "Lee, Ann", "0077", ""), ("9", "Lee, Bo", "77", ""))
-    proposal = match_one("Lee, Ann", "77", "", *twins)
+def test_id_of_two_students_is_not_automatic() -> None:
+    namesakes = (("8", "Lee, Ann", "0077", ""), ("9", "Lee, Bo", "77", ""))
+    proposal = match_row("Lee, Ann", "77", "", *namesakes)
     assert proposal.band is not Band.AUTOMATIC
-    assert any("2 students have this student ID" in found.against for found in proposal.candidates)
+    assert any("2 students have this student ID" in proposals.against for proposals in proposal.candidates)
 
 
-def test_logins_that_are_addresses() -> None:
+def test_email_as_login_is_automatic() -> None:
     roster = (("8", "Lee, Ann", "", "ann@elsewhere.org"), ("9", "Roe, Bo", "", "bo.roe@gmail.com"))
-    assert match_one("Lee, Ann", "", "Ann@Elsewhere.org", *roster).band is Band.AUTOMATIC
-    assert match_one("Roe, Bo", "", "bo.roe@gmail.com", *roster).band is Band.AUTOMATIC
-    assert match_one("Roe, Bo", "", "bo.roe@example.edu", *roster).band is not Band.AUTOMATIC
+    assert match_row("Lee, Ann", "", "Ann@Elsewhere.org", *roster).band is Band.AUTOMATIC
+    assert match_row("Roe, Bo", "", "bo.roe@gmail.com", *roster).band is Band.AUTOMATIC
+    assert match_row("Roe, Bo", "", "bo.roe@example.edu", *roster).band is not Band.AUTOMATIC
 
 
-def test_one_hit_teaches_no_site() -> None:
+def test_school_domain_with_one_login_is_not_detected() -> None:
     row = ("Fenwick, Tamsin", "", "tfenwick@elsewhere.org")
-    assert match((row,)).by_row[3].band is not Band.AUTOMATIC
+    assert match_rows((row,)).by_row[3].band is not Band.AUTOMATIC
 
 
-def test_an_address_in_the_id_field_is_an_address() -> None:
-    assert match_one("Fenwick, Tamsin", "tfenwick@example.edu").band is Band.AUTOMATIC
+def test_email_in_id_field_counts_as_email() -> None:
+    assert match_row("Fenwick, Tamsin", "tfenwick@example.edu").band is Band.AUTOMATIC
 
 
-def test_a_name_that_another_student_has_holds_the_id_back() -> None:
+def test_exact_id_with_name_of_other_student_is_not_automatic() -> None:
     roster = (*ROSTER[2:], ("8", "Dunmoor, Jaspar", "10451208", "jdunmoo2"))
-    assert match_one("Dunmoor, Jaspar", "10451204", "", *roster).band is not Band.AUTOMATIC
+    assert match_row("Dunmoor, Jaspar", "10451204", "", *roster).band is not Band.AUTOMATIC
 
 
-def test_mononyms() -> None:
-    assert match_one("Sukarno", "123456", "", ("8", "Sukarno", "123456", "suk")).band is Band.AUTOMATIC
-    assert match_one("Sukarnu, B", "123456", "", ("8", "Sukarno", "123456", "suk")).band is Band.AUTOMATIC
+def test_mononym_with_exact_id_is_automatic() -> None:
+    assert match_row("Sukarno", "123456", "", ("8", "Sukarno", "123456", "suk")).band is Band.AUTOMATIC
+    assert match_row("Sukarnu, B", "123456", "", ("8", "Sukarno", "123456", "suk")).band is Band.AUTOMATIC

@@ -1,43 +1,43 @@
-"""Ids and addresses as people and Excel leave them."""
+"""Normalization of the IDs, logins, and email addresses that people enter."""
 
 import pytest
 
-from core.students.identity import id_key, is_scientific, login_key, login_name, plain_id, read_email
+from core.students.identity import extract_local_part, id_key, is_scientific_notation, login_key, parse_email, plain_id
 
 
 @pytest.mark.parametrize(
-    "typed",
+    "text",
     ["00451203", "451203", " 451203 ", "451203.0", "0045-1203", "0045 1203", "'00451203", '="00451203"', "451,203"],
 )
-def test_one_id_has_one_key(typed: str) -> None:
-    assert id_key(typed) == "451203"
+def test_normalize_id_of_one_id_in_any_spelling_is_equal(text: str) -> None:
+    assert id_key(text) == "451203"
 
 
-@pytest.mark.parametrize("typed", ["", " ", "0", "000", "N/A", "n/a", "none", "-", "#5E6F7081", "jo@example.edu"])
-def test_no_id_has_no_key(typed: str) -> None:
-    assert id_key(typed) == ""
+@pytest.mark.parametrize("text", ["", " ", "0", "000", "N/A", "n/a", "none", "-", "#5E6F7081", "jo@example.edu"])
+def test_normalize_id_without_id_is_empty(text: str) -> None:
+    assert id_key(text) == ""
 
 
-@pytest.mark.parametrize("typed", ["4.51E+05", "4,51E+05", "1E+07", "4.51e5", " 2.00123E+11 "])
-def test_a_rounded_number_is_never_an_id(typed: str) -> None:
-    assert is_scientific(typed)
-    assert id_key(typed) == ""
+@pytest.mark.parametrize("text", ["4.51E+05", "4,51E+05", "1E+07", "4.51e5", " 2.00123E+11 "])
+def test_normalize_id_of_rounded_number_is_empty(text: str) -> None:
+    assert is_scientific_notation(text)
+    assert id_key(text) == ""
 
 
-def test_letters_stay_in_an_id() -> None:
+def test_clean_id_keeps_letters_and_zeros() -> None:
     assert plain_id("a0045-1203") == "A00451203"
-    assert not is_scientific("12E5")
+    assert not is_scientific_notation("12E5")
 
 
-def test_an_address_is_read_without_its_tag() -> None:
-    email = read_email(" <Jo.Doe+clicker@Student.Univ.edu> ")
+def test_parse_email_drops_tag() -> None:
+    email = parse_email(" <Jo.Doe+clicker@Student.Univ.edu> ")
     assert email is not None
-    assert (email.address, email.site, email.is_public) == ("jo.doe@student.univ.edu", "univ.edu", False)
+    assert (email.address, email.registered_domain, email.is_public) == ("jo.doe@student.univ.edu", "univ.edu", False)
 
 
 @pytest.mark.parametrize("text", ["", "jo", "jo@", "jo@univ", "jo doe@univ.edu", "jo@univ.edu,x@univ.edu"])
-def test_a_damaged_address_is_none(text: str) -> None:
-    assert read_email(text) is None
+def test_parse_email_of_damaged_address_is_none(text: str) -> None:
+    assert parse_email(text) is None
 
 
 @pytest.mark.parametrize(
@@ -50,12 +50,12 @@ def test_a_damaged_address_is_none(text: str) -> None:
         ("a@mail.example.com", "example.com", False),
     ],
 )
-def test_the_site_is_the_institution(address: str, site: str, is_public: bool) -> None:
-    email = read_email(address)
+def test_parse_email_finds_registered_domain(address: str, site: str, is_public: bool) -> None:
+    email = parse_email(address)
     assert email is not None
-    assert (email.site, email.is_public) == (site, is_public)
+    assert (email.registered_domain, email.is_public) == (site, is_public)
 
 
-def test_logins_are_compared_without_case() -> None:
+def test_normalize_login_ignores_case() -> None:
     assert login_key(" JDoe ") == "jdoe"
-    assert login_name("JDoe@univ.edu") == "jdoe"
+    assert extract_local_part("JDoe@univ.edu") == "jdoe"

@@ -1,62 +1,62 @@
-"""How alike two tokens of names are."""
+"""Similarity of name tokens, and the tables of nicknames and spellings."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.students.likeness import Likeness, closest, compare_tokens
-from core.students.names import is_given_name, is_other_spelling, other_spellings_of, short_forms_of
+from core.students.likeness import Similarity, compare_token_groups, compare_tokens
+from core.students.names import find_other_spellings, find_short_forms, is_given_name, is_other_spelling
 
 _TOKENS = st.text("abcdehijklmnoprstuyz", min_size=1, max_size=9)
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "likeness"),
+    ("left", "right", "similarity"),
     [
-        ("odette", "odette", Likeness.SAME),
-        ("bill", "william", Likeness.SHORT_FORM),
-        ("paco", "francisco", Likeness.SHORT_FORM),
-        ("gosia", "malgorzata", Likeness.SHORT_FORM),
-        ("seun", "oluwaseun", Likeness.SHORT_FORM),
-        ("medina", "medima", Likeness.TYPO),
-        ("mhmd", "muhammad", Likeness.SPELLING),
-        ("mstf", "mustafa", Likeness.SPELLING),
-        ("zhang", "cheung", Likeness.SPELLING),
-        ("wang", "wong", Likeness.TYPO),
-        ("yi", "li", Likeness.SPELLING),
-        ("filipson", "phillipson", Likeness.SPELLING),
-        ("ode", "odette", Likeness.PREFIX),
-        ("harbi", "alharbi", Likeness.PART),
-        ("papadopoulos", "papadopaulus", Likeness.TWO_TYPOS),
-        ("hn", "han", Likeness.TWO_TYPOS),
-        ("s", "smith", Likeness.INITIAL),
-        ("s", "jones", Likeness.DIFFERENT),
-        ("lee", "amy", Likeness.DIFFERENT),
-        ("kim", "rim", Likeness.DIFFERENT),
-        ("barnard", "bannockburn", Likeness.DIFFERENT),
-        ("ann", "hoffmann", Likeness.DIFFERENT),
+        ("odette", "odette", Similarity.SAME),
+        ("bill", "william", Similarity.SHORT_FORM),
+        ("paco", "francisco", Similarity.SHORT_FORM),
+        ("gosia", "malgorzata", Similarity.SHORT_FORM),
+        ("seun", "oluwaseun", Similarity.SHORT_FORM),
+        ("medina", "medima", Similarity.TYPO),
+        ("mhmd", "muhammad", Similarity.SPELLING_VARIANT),
+        ("mstf", "mustafa", Similarity.SPELLING_VARIANT),
+        ("zhang", "cheung", Similarity.SPELLING_VARIANT),
+        ("wang", "wong", Similarity.TYPO),
+        ("yi", "li", Similarity.SPELLING_VARIANT),
+        ("filipson", "phillipson", Similarity.SPELLING_VARIANT),
+        ("ode", "odette", Similarity.PREFIX),
+        ("harbi", "alharbi", Similarity.SUFFIX),
+        ("papadopoulos", "papadopaulus", Similarity.TWO_TYPOS),
+        ("hn", "han", Similarity.TWO_TYPOS),
+        ("s", "smith", Similarity.INITIAL),
+        ("s", "jones", Similarity.DIFFERENT),
+        ("lee", "amy", Similarity.DIFFERENT),
+        ("kim", "rim", Similarity.DIFFERENT),
+        ("barnard", "bannockburn", Similarity.DIFFERENT),
+        ("ann", "hoffmann", Similarity.DIFFERENT),
     ],
 )
-def test_the_likeness_of_two_tokens(one: str, other: str, likeness: Likeness) -> None:
-    assert compare_tokens(one, other) is likeness
+def test_compare_tokens_finds_similarity(left: str, right: str, similarity: Similarity) -> None:
+    assert compare_tokens(left, right) is similarity
 
 
 @given(_TOKENS, _TOKENS)
-def test_the_order_does_not_matter(one: str, other: str) -> None:
-    assert compare_tokens(one, other) is compare_tokens(other, one)
+def test_compare_tokens_is_symmetric(left: str, right: str) -> None:
+    assert compare_tokens(left, right) is compare_tokens(right, left)
 
 
-def test_groups_are_as_alike_as_their_closest_tokens() -> None:
-    assert closest(("hua", "yan"), ("huayan",)) is Likeness.SAME
-    assert closest(("ann",), ("lee", "ann")) is Likeness.SAME
-    assert closest(("ann",), ()) is Likeness.DIFFERENT
+def test_compare_token_groups_returns_highest_similarity() -> None:
+    assert compare_token_groups(("hua", "yan"), ("huayan",)) is Similarity.SAME
+    assert compare_token_groups(("ann",), ("lee", "ann")) is Similarity.SAME
+    assert compare_token_groups(("ann",), ()) is Similarity.DIFFERENT
 
 
-def test_the_tables_know_names_in_both_directions() -> None:
-    assert "bill" in short_forms_of("william")
-    assert "william" in short_forms_of("bill")
-    assert "cheung" in other_spellings_of("zhang")
+def test_name_tables_work_in_both_directions() -> None:
+    assert "bill" in find_short_forms("william")
+    assert "william" in find_short_forms("bill")
+    assert "cheung" in find_other_spellings("zhang")
     assert is_other_spelling("cheung", "zhang")
     assert is_given_name("amy")
     assert not is_given_name("xqzw")
-    assert short_forms_of("xqzw") == frozenset()
+    assert find_short_forms("xqzw") == frozenset()

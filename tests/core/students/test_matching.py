@@ -1,9 +1,4 @@
-"""Rows that are no student.
-
-What is odd about ids and addresses.
-
-Who should mend what.
-"""
+"""Skipped rows, problems of IDs and emails, and corrections of accounts."""
 
 import pytest
 
@@ -11,11 +6,11 @@ from core.clicker.export import Participant
 from core.problems import Severity
 from core.students.identity import read_rows
 from core.students.matching import find_row_problems, who_should_correct_what, why_skipped
-from tests.core.students.people import ROSTER, make_rows, make_students, match
+from tests.core.students.people import ROSTER, make_participants, make_students, match_rows
 
 
 @pytest.mark.parametrize(
-    ("name", "why"),
+    ("name", "reason"),
     [
         ("Student, Test", "a test or demo row"),
         ("Test Student", "a test or demo row"),
@@ -31,27 +26,27 @@ from tests.core.students.people import ROSTER, make_rows, make_students, match
         ("", ""),
     ],
 )
-def test_why_a_row_is_no_student(name: str, why: str) -> None:
-    assert why_skipped(Participant(3, name)) == why
+def test_find_skip_reason_recognizes_other_rows(name: str, reason: str) -> None:
+    assert why_skipped(Participant(3, name)) == reason
 
 
-def test_somebody_called_max_has_an_id() -> None:
+def test_find_skip_reason_of_max_with_id_is_empty() -> None:
     assert why_skipped(Participant(3, "Max", student_id="77")) == ""
     assert why_skipped(Participant(3, "", last="Student", first="Test")) == "a test or demo row"
 
 
-def test_a_skipped_row_is_listed() -> None:
-    proposal = match((("Student, Test", "", ""), ("Fenwick, Tamsin", "10451205", ""))).by_row[3]
+def test_skipped_row_has_reason_and_no_candidates() -> None:
+    proposal = match_rows((("Student, Test", "", ""), ("Fenwick, Tamsin", "10451205", ""))).by_row[3]
     assert (proposal.skipped, proposal.candidates) == ("a test or demo row", ())
 
 
-def problems(*rows: tuple[str, str, str]) -> list[tuple[str, int | None, Severity]]:
-    found = match(rows).problems
-    return [(problem.code, problem.place.row, problem.severity) for problem in found]
+def list_problems(*rows: tuple[str, str, str]) -> list[tuple[str, int | None, Severity]]:
+    problems = match_rows(rows).problems
+    return [(problem.code, problem.place.row, problem.severity) for problem in problems]
 
 
-def test_blank_and_damaged_ones_are_listed_by_row() -> None:
-    assert problems(
+def test_row_problems_list_blank_and_damaged_fields() -> None:
+    assert list_problems(
         ("Fenwick, Tamsin", "10451205", "not an address"),
         ("Dunmoor, Jasper", "", "jd@gmail.com"),
         ("Pettibone, Rufus", "4.51E+05", ""),
@@ -63,35 +58,37 @@ def test_blank_and_damaged_ones_are_listed_by_row() -> None:
     ]
 
 
-def test_what_holds_for_the_whole_file_is_said_once() -> None:
-    assert problems(("", "1", ""), ("", "2", "")) == [
+def test_row_problems_of_whole_file_are_listed_once() -> None:
+    assert list_problems(("", "1", ""), ("", "2", "")) == [
         ("no-names", None, Severity.INFO),
         ("no-emails", None, Severity.INFO),
     ]
-    assert ("no-ids", None, Severity.INFO) in problems(("Lee, Ann", "", "a@b.org"))
+    assert ("no-ids", None, Severity.INFO) in list_problems(("Lee, Ann", "", "a@b.org"))
 
 
-def test_every_sentence_says_what_canvas_or_the_person_does() -> None:
-    found = find_row_problems(read_rows(make_rows(("Lee, Ann", "1E+07", "x@y"), ("Roe, Bo", "0", ""))), set())
-    assert all("Canvas" in problem.message for problem in found)
-    assert "“1E+07”" in next(problem.message for problem in found if problem.code == "id-damaged")
+def test_row_problems_quote_damaged_values() -> None:
+    problems = find_row_problems(
+        read_rows(make_participants(("Lee, Ann", "1E+07", "x@y"), ("Roe, Bo", "0", ""))), set()
+    )
+    assert all("Canvas" in problem.message for problem in problems)
+    assert "“1E+07”" in next(problem.message for problem in problems if problem.code == "id-damaged")
     assert not find_row_problems((), set()).problems
 
 
 STUDENTS = make_students(*ROSTER, ("8", "Roe, Max", "", ""), ("9", "Lee, Ann", "777", "ann@univ.edu"))
 
-FENWICK = (
+FENWICK_CORRECTION = (
     "Fenwick, Tamsin: student ID is blank, should be 10451205; "
     "e-mail is tammy@gmail.com, should be the school address of tfenwick"
 )
-OKONJO = (
+OKONJO_CORRECTION = (
     "Okonjo-Reyes, José María: 2 iClicker accounts (rows 6, 7), should be one; "
     "e-mail is blank, should be the school address of jokonjor"
 )
 
 
-def test_one_line_a_student_without_scores() -> None:
-    rows = make_rows(
+def test_account_corrections_have_one_line_per_student() -> None:
+    rows = make_participants(
         ("Abernathy-Vance, Quill", "00451201", "qabernat@example.edu"),
         ("Çelikson, Mirélla", "451203", "mcelikso@example.edu"),
         ("Fenwick, Tamsin", "", "tammy@gmail.com"),
@@ -101,14 +98,14 @@ def test_one_line_a_student_without_scores() -> None:
         ("Lee, Ann", "777", "ann@univ.edu"),
         ("Pettibone, Rufus", "", ""),
     )
-    settled = {3: "1", 4: "3", 5: "5", 6: "6", 7: "6", 8: "8", 9: "9"}
-    assert who_should_correct_what(rows, STUDENTS, settled) == (
+    students_by_row = {3: "1", 4: "3", 5: "5", 6: "6", 7: "6", 8: "8", 9: "9"}
+    assert who_should_correct_what(rows, STUDENTS, students_by_row) == (
         "Çelikson, Mirélla: student ID is 451203, should be 00451203",
-        FENWICK,
-        OKONJO,
+        FENWICK_CORRECTION,
+        OKONJO_CORRECTION,
     )
 
 
-def test_a_login_that_is_an_address_is_what_it_should_be() -> None:
-    rows = make_rows(("Lee, Ann", "777", ""))
+def test_account_correction_with_email_login_names_the_login() -> None:
+    rows = make_participants(("Lee, Ann", "777", ""))
     assert who_should_correct_what(rows, STUDENTS, {3: "9"}) == ("Lee, Ann: e-mail is blank, should be ann@univ.edu",)

@@ -1,10 +1,10 @@
-"""Names of every script, order and decoration."""
+"""Parsing of names in any script, order, and format."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.students.names import fold, read_name, read_participant_name
+from core.students.names import fold, parse_name, read_participant_name
 
 
 @pytest.mark.parametrize(
@@ -33,42 +33,42 @@ from core.students.names import fold, read_name, read_participant_name
         ("", (), ()),
     ],
 )
-def test_the_parts_of_a_name(text: str, last: tuple[str, ...], first: tuple[str, ...]) -> None:
-    name = read_name(text)
+def test_parse_name_finds_last_and_first_tokens(text: str, last: tuple[str, ...], first: tuple[str, ...]) -> None:
+    name = parse_name(text)
     assert name.tokens == last + first
     assert (name.last, name.first) == (last, first)
 
 
-def test_a_name_in_brackets_is_another_first_name() -> None:
-    assert read_name("Wang, Jierong (Andy)").nick == ("andy",)
-    assert read_name('Lee, Robert "Bob"').nick == ("bob",)
+def test_parse_name_with_brackets_finds_nickname() -> None:
+    assert parse_name("Wang, Jierong (Andy)").nicknames == ("andy",)
+    assert parse_name('Lee, Robert "Bob"').nicknames == ("bob",)
 
 
-def test_a_bag_does_not_know_the_order() -> None:
-    assert read_name("Lee, Ann Marie").bag == read_name("marie ann LEE").bag
+def test_sorted_tokens_ignore_order() -> None:
+    assert parse_name("Lee, Ann Marie").sorted_tokens == parse_name("marie ann LEE").sorted_tokens
 
 
-def test_gaps_and_particles_stay_in_the_joined_name() -> None:
-    assert read_name("de Kok, Brenda").joined == read_name("Dekok, Brenda").joined
-    assert not read_name("de Kok, Brenda").is_plain
-    assert read_name("Dekok, Brenda").is_plain
+def test_joined_name_keeps_particles() -> None:
+    assert parse_name("de Kok, Brenda").joined == parse_name("Dekok, Brenda").joined
+    assert parse_name("de Kok, Brenda").has_particles
+    assert not parse_name("Dekok, Brenda").has_particles
 
 
-def test_two_fields_beat_the_printed_name() -> None:
+def test_parse_participant_name_prefers_two_fields() -> None:
     name = read_participant_name("whatever", "Lee, Jr", "Ann")
     assert (name.last, name.first, name.is_split) == (("lee",), ("ann",), True)
     assert read_participant_name("Ann Lee", "", "").last == ("lee",)
     assert read_participant_name("", "Lee", "").last == ("lee",)
-    assert read_participant_name("", "", "Ann").bag == ("ann",)
+    assert read_participant_name("", "", "Ann").sorted_tokens == ("ann",)
 
 
-def test_particles_alone_are_no_first_name() -> None:
-    assert read_name("de la Cruz").whole_last == "delacruz"
-    assert read_name("Al Gore").first == ("al",)
+def test_parse_name_with_only_particles_has_no_first_name() -> None:
+    assert parse_name("de la Cruz").joined_last == "delacruz"
+    assert parse_name("Al Gore").first == ("al",)
 
 
 @given(st.text(max_size=30))
-def test_any_text_is_a_name_or_none(text: str) -> None:
-    name = read_name(text)
-    assert bool(name) == bool(name.bag)
-    assert all(token.isascii() and token.isalnum() for token in name.bag + fold(text))
+def test_parse_name_of_any_text_has_ascii_tokens(text: str) -> None:
+    name = parse_name(text)
+    assert bool(name) == bool(name.sorted_tokens)
+    assert all(token.isascii() and token.isalnum() for token in name.sorted_tokens + fold(text))
