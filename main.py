@@ -67,7 +67,7 @@ def _run_window(paths: Sequence[Path], *, exit_after_first_paint: bool) -> int:
         message = "stopped."
     except Exception as error:
         message = importlib.import_module("gui.start_failure").describe_exception(error)
-    importlib.import_module("core.commands.command_line").complain(message)
+    importlib.import_module("core.commands.command_line").print_error(message)
     return EXIT_FAILED
 
 

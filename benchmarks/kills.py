@@ -21,7 +21,7 @@ from pathlib import Path
 
 from benchmarks.window import write_class_files
 from core.errors import ClickoverError
-from core.saved_work import open_work
+from core.saved_work import open_course
 from gui.work.autosave import find_abandoned_files
 
 ROOT = Path(__file__).parent.parent
@@ -91,7 +91,7 @@ class ProgramProcess:
         """Return how many sessions are left out in the newest autosave file, or None without a file."""
         files = sorted(self.data_folder.glob("unsaved-*.clickover"), key=lambda path: path.stat().st_mtime)
         with suppress(ClickoverError):
-            return len(open_work(files[-1]).workbook.dropped) if files else None
+            return len(open_course(files[-1]).workbook.dropped) if files else None
         return None
 
     def kill(self) -> float:
@@ -112,7 +112,7 @@ def run_attempt(folder: Path, rng: random.Random) -> KillAttempt:
     finally:
         attempt.kill_time = program.kill()
     for unsaved_file in find_abandoned_files(program.data_folder)[:1]:
-        attempt.saved_count = len(open_work(unsaved_file).workbook.dropped)
+        attempt.saved_count = len(open_course(unsaved_file).workbook.dropped)
         attempt.is_offered = is_work_restored(folder, unsaved_file, attempt.saved_count)
     return attempt
 

@@ -29,7 +29,7 @@ from benchmarks.troubles import TROUBLES, generate_troubled_class
 from benchmarks.wizard import simulate_enter
 from core.students.matching import Proposal, propose_matches
 from core.students.names import parse_name
-from core.students.proposals import Band
+from core.students.proposals import ConfidenceBand
 
 BASELINE = Path(__file__).with_name("matching_baseline.json")
 CLASSES: dict[str, Callable[[], SchoolClass]] = {
@@ -79,7 +79,7 @@ def evaluate_class(school_class: SchoolClass) -> Metrics:
     names = {student.canvas_id: student.name for student in school_class.students}
     for participant in school_class.participants:
         proposal, truth = proposals.by_row[participant.row], school_class.truth[participant.row]
-        if not proposal.skipped:
+        if not proposal.skip_reason:
             true_name = names.get(truth.canvas_id, "")
             is_hard = (
                 bool(true_name) and parse_name(participant.name).sorted_tokens != parse_name(true_name).sorted_tokens
@@ -111,12 +111,12 @@ def evaluate_class(school_class: SchoolClass) -> Metrics:
 
 def _count_row(counts: Counter[str], proposal: Proposal, true_id: str, *, is_ambiguous: bool, is_hard: bool) -> None:
     shown = [candidate.canvas_id for candidate in proposal.candidates]
-    if proposal.band is Band.AUTOMATIC:
+    if proposal.band is ConfidenceBand.AUTOMATIC:
         counts["automatic"] += 1
         counts["wrong"] += shown[0] != true_id
         counts["ambiguous"] += is_ambiguous
         return
-    if proposal.band is Band.STRONG:
+    if proposal.band is ConfidenceBand.STRONG:
         counts["strong" if shown[0] == true_id else "strong wrong"] += 1
     if not true_id:
         counts["nobody"] += 1

@@ -108,7 +108,9 @@ class WindowBenchmark:
         self.program.steps.create_pages()
         self.monitor = StallMonitor()
         self.results: list[tuple[str, float, float]] = []
-        self.program.background.run(tasks.import_heavy_modules, lambda _nothing: None)  # as the program does at its start
+        self.program.background.run(
+            tasks.import_heavy_modules, lambda _nothing: None
+        )  # as the program does at its start
         self.run_event_loop(lambda: not self.program.background.is_busy, 0.3)
 
     def run_event_loop(self, is_done: Callable[[], bool], at_least: float = 0.0) -> None:
@@ -142,7 +144,9 @@ class WindowBenchmark:
         """Leave a session out, or include it again."""
         document = self.program.document
         key = document.workbook.export.sessions[index].key  # type: ignore[union-attr] # it is read
-        document.apply("Tick", document.workbook.choosing([key], count=key in document.workbook.dropped))
+        document.apply(
+            "Tick", document.workbook.with_sessions_included([key], included=key in document.workbook.dropped)
+        )
 
     @property
     def is_derived(self) -> bool:
@@ -154,7 +158,7 @@ class WindowBenchmark:
     def is_prepared(self) -> bool:
         """Return True if the upload file is ready or can't be made."""
         document = self.program.document
-        return document.outgoing is not None or document.refusal is not None
+        return document.outgoing is not None or document.upload_error is not None
 
     def close(self) -> None:
         """Stop the program and delete the window."""
@@ -183,7 +187,7 @@ def measure_stalls(rows: int, sessions: int) -> float:
             benchmark.measure(f"filter {step.name.lower()}", partial(field.setText, "a"), lambda: True)
             field.clear()
     benchmark.measure("undo", program.document.undo_stack.undo, lambda: benchmark.is_derived)
-    program.document.state.work.path = benchmark.folder / "work.clickover"
+    program.document.state.course.path = benchmark.folder / "work.clickover"
     benchmark.measure("save work", program.course_file.save, lambda: program.course_file.is_saved)
     benchmark.close()
     return max(stall for _, _, stall in benchmark.results[1:])

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from core.students.decisions import Decisions
-from core.students.proposals import Accounts, Band, Proposal, Proposals, is_preselected
-from core.students.settling import STRENGTH, Standing, settle
+from core.students.proposals import AdjustedProposals, ConfidenceBand, Proposal, Proposals, is_preselected
+from core.students.settling import BAND_RANKS, MatchStatus, resolve_matches
 
 
 class WizardAnswer(NamedTuple):
@@ -20,17 +20,19 @@ def simulate_enter(proposals: Proposals) -> list[WizardAnswer]:
 
     Each answer changes what later pages show.
     """
-    matches = settle(proposals, Decisions())
-    adjusted = Accounts(proposals, matches.students)
-    needing_review = [adjusted.proposal(row) for row in matches.rows(Standing.NEEDS_PERSON)]
+    matches = resolve_matches(proposals, Decisions())
+    adjusted = AdjustedProposals(proposals, matches.students)
+    needing_review = [adjusted.get_proposal(row) for row in matches.find_rows(MatchStatus.NEEDS_REVIEW)]
     very_likely = [
-        proposal for proposal in needing_review if proposal.band is Band.STRONG and not proposal.is_second_account
+        proposal
+        for proposal in needing_review
+        if proposal.band is ConfidenceBand.STRONG and not proposal.is_duplicate_account
     ]
     decided = {proposal.row: proposal.candidates[0].canvas_id for proposal in very_likely}
     remaining = [proposal for proposal in needing_review if proposal.row not in decided]
     answers = []
-    for row in (proposal.row for proposal in sorted(remaining, key=lambda proposal: -STRENGTH[proposal.band])):
-        current = adjusted.after(decided).proposal(row)
+    for row in (proposal.row for proposal in sorted(remaining, key=lambda proposal: -BAND_RANKS[proposal.band])):
+        current = adjusted.with_changes(decided).get_proposal(row)
         if is_accepted := is_preselected(current.band):
             decided[row] = current.candidates[0].canvas_id
         answers.append(WizardAnswer(row, current, is_accepted))

@@ -9,17 +9,17 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.canvas.importer.rehearsal import ChangedColumn, Outcome, Rehearsal
+from core.canvas.importer.rehearsal import ChangedColumn, RehearsalOutcome, RehearsalResult
 from core.clicker.checks import DUPLICATE_TITLE, POINTS_UNKNOWN, check_titles
-from core.clicker.export import Export, Participant
-from core.files.coded_columns import Numbering
-from core.pacing import paced
-from core.points import shortest
-from core.problems import Place, Problem, Severity, Source, counted
+from core.clicker.export import ClickerExport, Participant
+from core.files.coded_columns import CodeTable
+from core.pacing import iter_yielding
+from core.points import format_decimal
+from core.problems import Location, Problem, Severity, Source, pluralize
 from core.students.course_fit import COURSE_MISMATCH, CourseMismatch
-from core.students.proposals import Band, Proposals
-from core.students.settling import Roll, Standing
-from core.upload.file import CellColumn, Upload, changes_something
+from core.students.proposals import ConfidenceBand, Proposals
+from core.students.settling import MatchResult, MatchStatus
+from core.upload.file import CellColumn, UploadFile, has_effect
 from core.workbook import Workbook
 
 _MAX_NAMED_PEOPLE = 3
@@ -30,47 +30,51 @@ def check_course(mismatch: CourseMismatch) -> Iterator[Problem]:
     """Warn that the two files probably belong to different courses or sections."""
     unmatched = len(mismatch.unmatched)
     finding = (
-        f"{unmatched} of {counted(mismatch.people, 'person', 'people')} in the iClicker file "
+        f"{unmatched} of {pluralize(mismatch.people, 'person', 'people')} in the iClicker file "
         f"{'has' if unmatched == 1 else 'have'} no likely match in the gradebook, which lists "
-        f"{counted(mismatch.students, 'student')}."
+        f"{pluralize(mismatch.students, 'student')}."
     )
     if mismatch.is_small_roster:
         cause = "The gradebook is probably for one section only, or for another course."
     else:
         cause = "The files are probably from different courses or sections."
     message = f"{finding} {cause} Check that both files belong together."
-    yield Problem(COURSE_MISMATCH, Severity.WARNING, message, Place(Source.GRADEBOOK), mismatch.unmatched)
+    yield Problem(COURSE_MISMATCH, Severity.WARNING, message, Location(Source.GRADEBOOK), mismatch.unmatched)
 
 
-def check_identities(proposals: Proposals, matches: Roll) -> Iterator[Problem]:
+def check_identities(proposals: Proposals, matches: MatchResult) -> Iterator[Problem]:
     """Yield the problems with IDs and emails, as notes where the row is already resolved."""
-    open_rows = {*matches.rows(Standing.NEEDS_PERSON), *matches.rows(Standing.NOBODY)}
+    open_rows = {*matches.find_rows(MatchStatus.NEEDS_REVIEW), *matches.find_rows(MatchStatus.NO_MATCH)}
     for problem in proposals.problems:
         is_resolved = problem.place.row is not None and problem.place.row not in open_rows
         yield replace(problem, severity=Severity.INFO) if is_resolved else problem
 
 
-def check_matches(matches: Roll, participants: Sequence[Participant]) -> Iterator[Problem]:
+def check_matches(matches: MatchResult, participants: Sequence[Participant]) -> Iterator[Problem]:
     """Yield the rows that are unmatched, or whose match nobody has reviewed."""
-    for row, match in paced(matches.by_row.items()):
-        if match.standing is Standing.SETTLED and match.by in (Band.STRONG, Band.LIKELY):
-            message = f"Row {row} counts by a {match.by} match that no person looked at ({match.why})."
-            yield Problem("accepted-unseen", Severity.INFO, message, Place(Source.EXPORT, row))
-    pending = matches.rows(Standing.NEEDS_PERSON)
-    without_candidate = matches.rows(Standing.NOBODY)
+    for row, match in iter_yielding(matches.by_row.items()):
+        if match.status is MatchStatus.MATCHED and match.source in (ConfidenceBand.STRONG, ConfidenceBand.LIKELY):
+            message = f"Row {row} counts by a {match.source} match that no person looked at ({match.reason})."
+            yield Problem("accepted-unseen", Severity.INFO, message, Location(Source.EXPORT, row))
+    pending = matches.find_rows(MatchStatus.NEEDS_REVIEW)
+    without_candidate = matches.find_rows(MatchStatus.NO_MATCH)
     if pending:
-        rows = counted(len(pending), "row is", "rows are")
+        rows = pluralize(len(pending), "row is", "rows are")
         pronoun = "who that is" if len(pending) == 1 else "who they are"
         names = _format_people(pending, participants)
         message = f"{rows} not matched yet: it is not certain {pronoun}. Left out until somebody decides: {names}."
-        yield Problem("needs-person", Severity.WARNING, message, Place(Source.EXPORT, pending[0]), pending)
+        yield Problem("needs-person", Severity.WARNING, message, Location(Source.EXPORT, pending[0]), pending)
     if without_candidate:
-        rows = counted(len(without_candidate), "row is", "rows are")
+        rows = pluralize(len(without_candidate), "row is", "rows are")
         message = (
             f"{rows} like nobody in the gradebook, and left out: {_format_people(without_candidate, participants)}."
         )
         yield Problem(
-            "not-in-gradebook", Severity.WARNING, message, Place(Source.EXPORT, without_candidate[0]), without_candidate
+            "not-in-gradebook",
+            Severity.WARNING,
+            message,
+            Location(Source.EXPORT, without_candidate[0]),
+            without_candidate,
         )
 
 
@@ -87,7 +91,7 @@ def check_decisions(workbook: Workbook) -> Iterator[Problem]:
     for row, decision in workbook.decisions.by_row.items():
         if decision.canvas_id and decision.canvas_id not in canvas_ids:
             message = f"Row {row} was matched to a student who is not in this gradebook. Decide again."
-            yield Problem("decision-without-student", Severity.ERROR, message, Place(Source.EXPORT, row))
+            yield Problem("decision-without-student", Severity.ERROR, message, Location(Source.EXPORT, row))
 
 
 def check_sessions(workbook: Workbook) -> Iterator[Problem]:
@@ -97,13 +101,13 @@ def check_sessions(workbook: Workbook) -> Iterator[Problem]:
     """
     if workbook.export is None:
         return
-    if not workbook.chosen:
+    if not workbook.chosen_sessions:
         yield Problem("no-session", Severity.ERROR, "No session is chosen, so there is nothing to write. Choose one.")
     dropped = {session.column for session in workbook.export.sessions if session.key in workbook.dropped}
     for problem in workbook.export.problems:
         if problem.code not in (POINTS_UNKNOWN, DUPLICATE_TITLE) and problem.place.column not in dropped:
             yield problem
-    yield from check_titles(workbook.chosen, workbook.titles)
+    yield from check_titles(workbook.chosen_sessions, workbook.titles)
     yield from _check_points_known(workbook)
 
 
@@ -112,32 +116,38 @@ def _check_points_known(workbook: Workbook) -> Iterator[Problem]:
 
     A new assignment without them would be worth 0 points.
     """
-    unknown = [session for session in workbook.chosen if workbook.points_possible(session) is None]
+    unknown = [session for session in workbook.chosen_sessions if workbook.points_possible(session) is None]
     if unknown:
-        sessions = counted(len(unknown), "session has", "sessions have")
+        sessions = pluralize(len(unknown), "session has", "sessions have")
         message = (
             f"{sessions} no points possible in the file. Say what they are worth beside the sessions, or type it into "
             "Canvas's box; a new assignment without points counts for nothing."
         )
         columns = tuple(session.column for session in unknown)
-        yield Problem(POINTS_UNKNOWN, Severity.WARNING, message, Place(Source.EXPORT, None, columns[0]), columns)
+        yield Problem(POINTS_UNKNOWN, Severity.WARNING, message, Location(Source.EXPORT, None, columns[0]), columns)
 
 
 def check_rule(workbook: Workbook) -> Iterator[Problem]:
     """Yield a note if the cap is below a session's points possible."""
     cap = workbook.choices.rule.cap
-    sessions_above = [session for session in workbook.chosen if cap and (workbook.points_possible(session) or 0) > cap]
+    sessions_above = [
+        session for session in workbook.chosen_sessions if cap and (workbook.points_possible(session) or 0) > cap
+    ]
     if cap and sessions_above:
-        sessions = counted(len(sessions_above), "session is", "sessions are")
-        message = f"{sessions} worth more than the cap of {shortest(cap)}: nobody can reach all of those points."
-        yield Problem("cap-below-points", Severity.INFO, message, Place(Source.EXPORT, None, sessions_above[0].column))
+        sessions = pluralize(len(sessions_above), "session is", "sessions are")
+        message = f"{sessions} worth more than the cap of {format_decimal(cap)}: nobody can reach all of those points."
+        yield Problem(
+            "cap-below-points", Severity.INFO, message, Location(Source.EXPORT, None, sessions_above[0].column)
+        )
 
 
-def check_row_accounting(export: Export, upload: Upload) -> Iterator[Problem]:
+def check_row_accounting(export: ClickerExport, upload: UploadFile) -> Iterator[Problem]:
     """Check that each row is either written or listed as left out, exactly once."""
-    written_rows = [row for upload_row in paced(upload.rows) for row in upload_row.sources]
+    written_rows = [row for upload_row in iter_yielding(upload.rows) for row in upload_row.export_rows]
     left_out_rows = [
-        omission.row for omission in paced(upload.left_out) if omission.session is None and omission.row is not None
+        omission.row
+        for omission in iter_yielding(upload.left_out)
+        if omission.session is None and omission.row is not None
     ]
     counts = Counter((*written_rows, *left_out_rows))
     miscounted_rows = [person.row for person in export.participants if counts[person.row] != 1]
@@ -145,15 +155,15 @@ def check_row_accounting(export: Export, upload: Upload) -> Iterator[Problem]:
         message = (
             f"Rows {miscounted_rows[:5]} are not accounted for exactly once. Nothing is saved; please report this."
         )
-        yield Problem("rows-not-accounted", Severity.ERROR, message, Place(Source.EXPORT, miscounted_rows[0]))
+        yield Problem("rows-not-accounted", Severity.ERROR, message, Location(Source.EXPORT, miscounted_rows[0]))
 
 
-def check_rehearsal(upload: Upload, rehearsal: Rehearsal) -> Iterator[Problem]:
+def check_rehearsal(upload: UploadFile, rehearsal: RehearsalResult) -> Iterator[Problem]:
     """Check that Canvas would import the file exactly as shown.
 
     It must accept the file, ask only about new columns, and change the same scores.
     """
-    if rehearsal.outcome is Outcome.REJECTED:
+    if rehearsal.outcome is RehearsalOutcome.REJECTED:
         yield Problem("canvas-rejects", Severity.ERROR, f"Canvas would reject this file: {rehearsal.cause}")
         return
     for name in rehearsal.unknown_students:
@@ -165,7 +175,7 @@ def check_rehearsal(upload: Upload, rehearsal: Rehearsal) -> Iterator[Problem]:
         yield Problem("rehearsal-differs", Severity.ERROR, message)
 
 
-def _has_expected_changes(upload: Upload, rehearsal: Rehearsal) -> bool:
+def _has_expected_changes(upload: UploadFile, rehearsal: RehearsalResult) -> bool:
     """Return True if both agree on every score: student, assignment, old value, and new value."""
     rehearsed_columns = {(column.assignment_id, column.title): column for column in rehearsal.changed_columns}
     is_unique = len(rehearsed_columns) == len(rehearsal.changed_columns) == len(upload.columns)
@@ -176,7 +186,7 @@ def _has_expected_changes(upload: Upload, rehearsal: Rehearsal) -> bool:
             canvas_ids,
             rehearsed_columns.get((column.assignment.assignment_id if column.assignment else "", column.title)),
         )
-        for column, cells in paced(zip(upload.columns, upload.cells, strict=True), 1)
+        for column, cells in iter_yielding(zip(upload.columns, upload.cells, strict=True), 1)
     )
 
 
@@ -184,9 +194,9 @@ def _is_expected_change(cells: CellColumn, canvas_ids: Sequence[str], rehearsed:
     """Return True if Canvas would change one column of the file exactly as intended."""
     if rehearsed is None or rehearsed.canvas_ids != canvas_ids:
         return False
-    changes = np.flatnonzero(cells.where(changes_something))
-    if not np.array_equal(changes, rehearsed.places):
+    changes = np.flatnonzero(cells.mask(has_effect))
+    if not np.array_equal(changes, rehearsed.row_indexes):
         return False
-    codes: Numbering[tuple[str, str]] = Numbering()
-    expected = cells.take(changes).numbers(lambda cell: codes[cell.before, cell.text])
-    return np.array_equal(expected, rehearsed.scores.numbers(codes.__getitem__))
+    codes: CodeTable[tuple[str, str]] = CodeTable()
+    expected = cells.take(changes).map_codes(lambda cell: codes[cell.before, cell.text])
+    return np.array_equal(expected, rehearsed.scores.map_codes(codes.__getitem__))

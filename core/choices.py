@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from core.points import Points
-from core.students.proposals import Band
+from core.students.proposals import ConfidenceBand
 
 
-class TwoAccounts(StrEnum):
+class DuplicateAccountPolicy(StrEnum):
     """How the rows of a student with duplicate accounts become one score per session."""
 
     BEST = "best"
@@ -19,7 +19,7 @@ class TwoAccounts(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ScoringRule:
     """The scoring rule, whose steps apply in a fixed order.
 
     A field with its default value has no effect. Per session: `full_credit_at` (percent of the points possible from
@@ -43,14 +43,14 @@ class Rule:
         return 2 if self.decimals is None and self.scale_to is not None else self.decimals
 
 
-NO_RULE = Rule()
+NO_SCORING_RULE = ScoringRule()
 
 
-TOTAL = "total"
+TOTAL_KEY = "total"
 """The key of the total column. No session has this key."""
 
 
-class Columns(StrEnum):
+class OutputColumns(StrEnum):
     """Which columns the upload file contains."""
 
     SESSIONS = "sessions"
@@ -58,14 +58,14 @@ class Columns(StrEnum):
     BOTH = "both"
 
 
-COUNTED_TWICE = (
+DOUBLE_COUNTING_WARNING = (
     "Canvas counts these points twice if both the sessions and the total are in the final grade. "
     "Keep one of them out of it in Canvas."
 )
 """The warning for an upload file with BOTH."""
 
 
-class NoResponse(StrEnum):
+class NoResponsePolicy(StrEnum):
     """What a missing score in the iClicker file becomes in Canvas."""
 
     LEAVE = "leave"
@@ -74,7 +74,7 @@ class NoResponse(StrEnum):
     CLEAR = "clear"
 
 
-class Absent(StrEnum):
+class AbsentPolicy(StrEnum):
     """What students get who are in the gradebook but not in the iClicker file."""
 
     LEAVE = "leave"
@@ -82,7 +82,7 @@ class Absent(StrEnum):
     EXCUSED = "excused"
 
 
-class Existing(StrEnum):
+class ExistingScorePolicy(StrEnum):
     """What happens to a score that Canvas already has. RAISE writes only higher scores."""
 
     OVERWRITE = "overwrite"
@@ -90,7 +90,7 @@ class Existing(StrEnum):
     RAISE = "raise"
 
 
-class Going(StrEnum):
+class DestinationKind(StrEnum):
     """Where a column goes: to the assignment with its title, a chosen one, a new one, or nowhere.
 
     NEEDS_CHOICE: the user chose a destination for a session that may or may not be this one, and has to choose again.
@@ -100,7 +100,7 @@ class Going(StrEnum):
     EXISTING = "existing"
     NEW = "new"
     LEFT_OUT = "left out"
-    TO_ASK = "to ask"
+    NEEDS_CHOICE = "to ask"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class Destination:
     this name when the user chose a NEW one.
     """
 
-    going: Going = Going.BY_TITLE
+    going: DestinationKind = DestinationKind.BY_TITLE
     assignment_id: str = ""
     beside: tuple[str, ...] = ()
 
@@ -126,12 +126,12 @@ class Choices:
     The defaults are those of the command line.
     """
 
-    columns: Columns = Columns.SESSIONS
+    columns: OutputColumns = OutputColumns.SESSIONS
     total_name: str = "iClicker Total"
-    no_response: NoResponse = NoResponse.LEAVE
-    absent: Absent = Absent.LEAVE
-    existing: Existing = Existing.OVERWRITE
+    no_response: NoResponsePolicy = NoResponsePolicy.LEAVE
+    absent: AbsentPolicy = AbsentPolicy.LEAVE
+    existing: ExistingScorePolicy = ExistingScorePolicy.OVERWRITE
     overwrite_excused: bool = False
-    accept: Band = Band.AUTOMATIC
-    two_accounts: TwoAccounts = TwoAccounts.BEST
-    rule: Rule = field(default=NO_RULE)
+    accept: ConfidenceBand = ConfidenceBand.AUTOMATIC
+    two_accounts: DuplicateAccountPolicy = DuplicateAccountPolicy.BEST
+    rule: ScoringRule = field(default=NO_SCORING_RULE)

@@ -19,10 +19,10 @@ class ClickoverError(Exception):
         self.what = what
         self.where = where
         self.advice = advice
-        super().__init__(self.sentence)
+        super().__init__(self.message)
 
     @property
-    def sentence(self) -> str:
+    def message(self) -> str:
         """The message on one line: where, what, and what to do."""
         statement = f"{self.where}: {self.what}" if self.where else self.what
         line = f"{statement} {self.advice}" if self.advice else statement
@@ -33,15 +33,15 @@ class FileError(ClickoverError):
     """A problem with a file."""
 
 
-class UnreadableFile(FileError):  # noqa: N818
+class UnreadableFileError(FileError):
     """The file can't be read: it is missing, is a folder, or access is denied."""
 
 
-class UnknownFile(FileError):  # noqa: N818
+class UnrecognizedFileError(FileError):
     """The file was read, but it isn't the table that is needed."""
 
 
-class UnwritableFile(FileError):  # noqa: N818
+class UnwritableFileError(FileError):
     """The file can't be written. Nothing is left half-written."""
 
 

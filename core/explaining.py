@@ -4,19 +4,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from core.canvas.effects import Effect
-from core.choices import TOTAL, Absent, NoResponse, TwoAccounts
-from core.clicker.export import Export, Session
-from core.points import Mark, Points, shortest
+from core.choices import TOTAL_KEY, AbsentPolicy, DuplicateAccountPolicy, NoResponsePolicy
+from core.clicker.export import ClickerExport, Session
+from core.points import Mark, Points, format_decimal
 from core.scores.sheet import ScoreSheet
-from core.upload.columns import Column
-from core.upload.file import Cell, wanted_text, written_points
+from core.upload.columns import UploadColumn
+from core.upload.file import UploadCell, compute_written_points, format_wanted_text
 from core.workbook import Workbook
 
 _MARK_TEXTS = {Mark.BLANK: "blank", Mark.NO_RESPONSE: "no response", Mark.EXCUSED: "excused"}
 _DUPLICATE_POLICY_TEXTS = {
-    TwoAccounts.BEST: "the best counts",
-    TwoAccounts.FIRST: "the first counts",
-    TwoAccounts.SUM: "scores are added",
+    DuplicateAccountPolicy.BEST: "the best counts",
+    DuplicateAccountPolicy.FIRST: "the first counts",
+    DuplicateAccountPolicy.SUM: "scores are added",
 }
 _MAX_SHOWN_DECIMALS = 6
 
@@ -36,11 +36,11 @@ class RowScore:
     @property
     def text(self) -> str:
         """The cell as text: "2", "blank", "excused"."""
-        return _MARK_TEXTS[self.mark] if self.points is None else shortest(self.points)
+        return _MARK_TEXTS[self.mark] if self.points is None else format_decimal(self.points)
 
 
 @dataclass(frozen=True, slots=True)
-class SessionShare:
+class SessionContribution:
     """The contribution of one session to a score.
 
     It lists the session's cells. `earned_points` (before the session's rules) and `counted_points` (after them) are
@@ -53,18 +53,18 @@ class SessionShare:
     rows: tuple[RowScore, ...]
     mark: Mark
     earned_points: Points | None
-    counted: Points | None
-    possible: Points | None
+    counted_points: Points | None
+    points_possible: Points | None
     is_full_credit: bool
     is_capped: bool
     is_dropped: bool
     notes: tuple[str, ...]
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """One line: the session, its points, the points possible, and the reasons."""
-        earned = _MARK_TEXTS[self.mark] if self.counted is None else shortest(self.counted)
-        suffix = "" if self.possible is None else f" of {shortest(self.possible)}"
+        earned = _MARK_TEXTS[self.mark] if self.counted_points is None else format_decimal(self.counted_points)
+        suffix = "" if self.points_possible is None else f" of {format_decimal(self.points_possible)}"
         return f"{self.title}: {earned}{suffix}" + "".join(f"; {note}" for note in self.notes)
 
 
@@ -78,20 +78,20 @@ class Explanation:
     """
 
     title: str
-    shares: tuple[SessionShare, ...]
+    contributions: tuple[SessionContribution, ...]
     total: Points | None
     points_possible: Points | None
-    wanted: str | None
+    requested_text: str | None
     steps: tuple[str, ...]
 
     @property
     def text(self) -> str:
         """The whole explanation as plain text, for copying."""
-        return "\n".join([self.title, *(f"  {share.words}" for share in self.shares), *self.steps])
+        return "\n".join([self.title, *(f"  {share.text}" for share in self.contributions), *self.steps])
 
 
-def explain(
-    workbook: Workbook, sheet: ScoreSheet, column: Column, student: str, cell: Cell | None = None
+def explain_score(
+    workbook: Workbook, sheet: ScoreSheet, column: UploadColumn, student: str, cell: UploadCell | None = None
 ) -> Explanation:
     """Trace the score of `student` (a Canvas ID) in `column` back to the iClicker file.
 
@@ -101,15 +101,15 @@ def explain(
     export = workbook.export
     if export is None or student not in sheet.rows:
         return _explain_absent(workbook, column, cell)
-    is_total = column.key == TOTAL
-    chosen = [session for session in workbook.chosen if is_total or column.key == session.key]
+    is_total = column.key == TOTAL_KEY
+    chosen = [session for session in workbook.chosen_sessions if is_total or column.key == session.key]
     shares = tuple(
         _build_contribution(workbook, export, sheet, session, student, in_total=is_total) for session in chosen
     )
-    total = sheet.total_of(student) if is_total else shares[0].counted
+    total = sheet.get_total(student) if is_total else shares[0].counted_points
     mark = _combine_marks(shares)
     units = 0 if total is None else int(total.scaleb(sheet.scores.decimals))
-    requested_text = wanted_text(units, mark, sheet.scores.decimals, column, workbook.choices)
+    requested_text = format_wanted_text(units, mark, sheet.scores.decimals, column, workbook.choices)
     possible = sheet.total_points if is_total else sheet.points[column.key]
     steps = (
         *(_describe_sum(shares, total, possible) if is_total else ()),
@@ -123,7 +123,7 @@ def explain(
     return Explanation(column.title, shares, total, possible, requested_text, steps)
 
 
-def _combine_marks(shares: tuple[SessionShare, ...]) -> Mark:
+def _combine_marks(shares: tuple[SessionContribution, ...]) -> Mark:
     """Return the mark of several sessions together.
 
     It is a score if any has a score, and excused only if all are excused.
@@ -134,12 +134,14 @@ def _combine_marks(shares: tuple[SessionShare, ...]) -> Mark:
     return Mark.EXCUSED if marks == {Mark.EXCUSED} else Mark.BLANK
 
 
-def _explain_absent(workbook: Workbook, column: Column, cell: Cell | None) -> Explanation:
-    requested_text = {Absent.LEAVE: None, Absent.ZERO: "0", Absent.EXCUSED: "EX"}[workbook.choices.absent]
+def _explain_absent(workbook: Workbook, column: UploadColumn, cell: UploadCell | None) -> Explanation:
+    requested_text = {AbsentPolicy.LEAVE: None, AbsentPolicy.ZERO: "0", AbsentPolicy.EXCUSED: "EX"}[
+        workbook.choices.absent
+    ]
     clause = {
-        Absent.LEAVE: "so Canvas keeps what it has",
-        Absent.ZERO: "and such students get 0, as was chosen",
-        Absent.EXCUSED: "and such students are excused (EX), as was chosen",
+        AbsentPolicy.LEAVE: "so Canvas keeps what it has",
+        AbsentPolicy.ZERO: "and such students get 0, as was chosen",
+        AbsentPolicy.EXCUSED: "and such students are excused (EX), as was chosen",
     }[workbook.choices.absent]
     steps = (
         f"This student is in no row of the iClicker file, {clause}.",
@@ -149,8 +151,8 @@ def _explain_absent(workbook: Workbook, column: Column, cell: Cell | None) -> Ex
 
 
 def _build_contribution(
-    workbook: Workbook, export: Export, sheet: ScoreSheet, session: Session, student: str, *, in_total: bool
-) -> SessionShare:
+    workbook: Workbook, export: ClickerExport, sheet: ScoreSheet, session: Session, student: str, *, in_total: bool
+) -> SessionContribution:
     policy = workbook.choices.two_accounts
     rows = _build_row_scores(export, sheet.rows[student], session, policy)
     scored = [row.points for row in rows if row.is_counted and row.points is not None]
@@ -161,17 +163,19 @@ def _build_contribution(
     is_full = _is_full_credit(earned, possible, rule.full_credit_at)
     adjusted = possible if is_full else earned
     is_capped = adjusted is not None and rule.cap is not None and adjusted > rule.cap
-    is_dropped = in_total and session.key in sheet.dropped.get(student, ())
+    is_dropped = in_total and session.key in sheet.dropped_sessions.get(student, ())
     notes = [*_describe_rows(rows, policy)]
     if is_full and rule.full_credit_at is not None and earned is not None:
-        notes.append(f"earned {shortest(earned)}, which is at least {shortest(rule.full_credit_at)} %: full credit")
+        notes.append(
+            f"earned {format_decimal(earned)}, which is at least {format_decimal(rule.full_credit_at)} %: full credit"
+        )
     if is_capped and adjusted is not None and rule.cap is not None:
-        notes.append(f"{shortest(adjusted)} is over the cap of {shortest(rule.cap)}")
+        notes.append(f"{format_decimal(adjusted)} is over the cap of {format_decimal(rule.cap)}")
     if is_dropped:
         notes.append("dropped, as one of the lowest")
     mark = sheet.scores.mark_at(student, session.key)
-    return SessionShare(
-        workbook.name_of(session),
+    return SessionContribution(
+        workbook.session_name(session),
         session.column,
         rows,
         mark,
@@ -186,15 +190,15 @@ def _build_contribution(
 
 
 def _build_row_scores(
-    export: Export, rows: Iterable[int], session: Session, policy: TwoAccounts
+    export: ClickerExport, rows: Iterable[int], session: Session, policy: DuplicateAccountPolicy
 ) -> tuple[RowScore, ...]:
     """Return the cells of the student's rows, with those that count marked."""
     scores = export.scores
     cells = [(row, scores.mark_at(row, session.key), scores.points_at(row, session.key)) for row in rows]
     scored = [(row, points) for row, _, points in cells if points is not None]
-    if policy is TwoAccounts.SUM:
+    if policy is DuplicateAccountPolicy.SUM:
         counted_rows = {row for row, _ in scored}
-    elif policy is TwoAccounts.FIRST:
+    elif policy is DuplicateAccountPolicy.FIRST:
         counted_rows = {row for row, _ in scored[:1]}
     else:
         best = max((points for _, points in scored), default=None)
@@ -203,7 +207,7 @@ def _build_row_scores(
     return tuple(RowScore(row, mark, points, row in counted_rows) for row, mark, points in cells)
 
 
-def _describe_rows(rows: tuple[RowScore, ...], policy: TwoAccounts) -> Iterator[str]:
+def _describe_rows(rows: tuple[RowScore, ...], policy: DuplicateAccountPolicy) -> Iterator[str]:
     counted_rows = [row for row in rows if row.is_counted]
     if not counted_rows:
         numbers = " and ".join(str(row.row) for row in rows)
@@ -222,36 +226,42 @@ def _is_full_credit(earned: Points | None, possible: Points | None, percent: Poi
     return earned < possible and earned * 100 >= possible * percent
 
 
-def _describe_sum(shares: tuple[SessionShare, ...], total: Points | None, possible: Points | None) -> Iterator[str]:
-    terms = [shortest(share.counted) for share in shares if share.counted is not None and not share.is_dropped]
-    suffix = "" if possible is None else f" of {shortest(possible)}"
+def _describe_sum(
+    shares: tuple[SessionContribution, ...], total: Points | None, possible: Points | None
+) -> Iterator[str]:
+    terms = [
+        format_decimal(share.counted_points)
+        for share in shares
+        if share.counted_points is not None and not share.is_dropped
+    ]
+    suffix = "" if possible is None else f" of {format_decimal(possible)}"
     if total is not None:
         yield (
-            f"Sum: {' + '.join(terms)} = {shortest(total)}{suffix}"
+            f"Sum: {' + '.join(terms)} = {format_decimal(total)}{suffix}"
             if len(terms) > 1
-            else f"Sum: {shortest(total)}{suffix}"
+            else f"Sum: {format_decimal(total)}{suffix}"
         )
     excused = sum(share.mark is Mark.EXCUSED for share in shares)
     if excused:
         yield f"Excused from {excused} of {len(shares)} sessions: they add nothing, and the points possible stay."
 
 
-def _describe_written_score(workbook: Workbook, column: Column, total: Points) -> Iterator[str]:
-    written = written_points(total, column, workbook.choices)
+def _describe_written_score(workbook: Workbook, column: UploadColumn, total: Points) -> Iterator[str]:
+    written = compute_written_points(total, column, workbook.choices)
     decimals = workbook.choices.rule.written_decimals
     exact = total
     if column.scale:
         exact = total * column.scale[0] / column.scale[1]
-        scale_to, possible = shortest(column.scale[0]), shortest(column.scale[1])
-        yield f"Scaled: {shortest(total)} × {scale_to} ÷ {possible} = {_format_truncated(exact)}"
+        scale_to, possible = format_decimal(column.scale[0]), format_decimal(column.scale[1])
+        yield f"Scaled: {format_decimal(total)} × {scale_to} ÷ {possible} = {_format_truncated(exact)}"
     if decimals is not None and written != exact:
-        yield f"Rounded half up to {decimals} decimals: {shortest(written)}"
-    yield f"Result: {shortest(written)}"
+        yield f"Rounded half up to {decimals} decimals: {format_decimal(written)}"
+    yield f"Result: {format_decimal(written)}"
 
 
 def _format_truncated(points: Points) -> str:
     """Return the number, with a long fraction cut off and an ellipsis appended."""
-    text = shortest(points)
+    text = format_decimal(points)
     integer, _, decimals = text.partition(".")
     return f"{integer}.{decimals[:_MAX_SHOWN_DECIMALS]}…" if len(decimals) > _MAX_SHOWN_DECIMALS else text
 
@@ -261,16 +271,18 @@ def _describe_missing_score(workbook: Workbook, mark: Mark) -> Iterator[str]:
         yield "Result: excused (EX)"
         return
     yield {
-        NoResponse.LEAVE: "There is no score in the iClicker file, so Canvas keeps what it has.",
-        NoResponse.ZERO: "There is no score in the iClicker file, and a missing one becomes 0, as was chosen.",
-        NoResponse.EXCUSED: "There is no score in the iClicker file, and a missing one is excused (EX), as was chosen.",
-        NoResponse.CLEAR: "There is no score in the iClicker file, and Canvas's score is cleared, as was chosen.",
+        NoResponsePolicy.LEAVE: "There is no score in the iClicker file, so Canvas keeps what it has.",
+        NoResponsePolicy.ZERO: "There is no score in the iClicker file, and a missing one becomes 0, as was chosen.",
+        NoResponsePolicy.EXCUSED: (
+            "There is no score in the iClicker file, and a missing one is excused (EX), as was chosen."
+        ),
+        NoResponsePolicy.CLEAR: "There is no score in the iClicker file, and Canvas's score is cleared, as was chosen.",
     }[workbook.choices.no_response]
 
 
-def _describe_canvas_effect(cell: Cell) -> Iterator[str]:
-    if cell.kept_back:
-        yield f"Not written: {cell.kept_back}."
+def _describe_canvas_effect(cell: UploadCell) -> Iterator[str]:
+    if cell.withheld_reason:
+        yield f"Not written: {cell.withheld_reason}."
     elif cell.effect is Effect.NONE:
         yield f"Canvas has {cell.text or 'no score'}, and that stays."
     else:

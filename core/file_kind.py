@@ -12,14 +12,14 @@ from itertools import chain
 from pathlib import Path
 
 from core.canvas.gradebook import Gradebook, is_gradebook, parse_gradebook
-from core.canvas.gradebook_layout import Kind as ColumnKind
-from core.canvas.gradebook_layout import cell, find_layout
-from core.clicker.export import Export
+from core.canvas.gradebook_layout import GradebookColumnKind as ColumnKind
+from core.canvas.gradebook_layout import find_layout, get_cell
+from core.clicker.export import ClickerExport
 from core.clicker.layouts import is_canvas_file
 from core.clicker.reading import parse_export
-from core.errors import UnknownFile
+from core.errors import UnrecognizedFileError
 from core.files.tables import Table, read_table
-from core.pacing import paced
+from core.pacing import iter_yielding
 from core.problems import Problem, Report, Severity
 
 _WHOLE_NUMBER = re.compile(r"-?[0-9]+")
@@ -35,7 +35,7 @@ class FileType(StrEnum):
 
 
 @dataclass(frozen=True, eq=False)
-class FileKind:
+class DetectedFile:
     """A file, its type, and what was read to detect it.
 
     `table` is None if the file isn't a table.
@@ -45,7 +45,7 @@ class FileKind:
     kind: FileType
     problems: Report
     table: Table | None = None
-    export: Export | None = None
+    export: ClickerExport | None = None
     gradebook: Gradebook | None = None
 
     @property
@@ -54,7 +54,7 @@ class FileKind:
         return self.kind is not FileType.UNKNOWN
 
 
-def tell_kind(path: Path) -> FileKind:
+def detect_file_kind(path: Path) -> DetectedFile:
     """Read a file and return what it is.
 
     If no step accepts the file, the last problem says what it looks like and which file to use instead.
@@ -66,13 +66,13 @@ def tell_kind(path: Path) -> FileKind:
     try:
         table = read_table(path)
         return _detect_table_kind(table)
-    except UnknownFile as error:
+    except UnrecognizedFileError as error:
         problems = table.problems if table else Report()
-        problem = Problem("file-not-accepted", Severity.ERROR, error.sentence)
-        return FileKind(path, FileType.UNKNOWN, Report((*problems, problem)), table)
+        problem = Problem("file-not-accepted", Severity.ERROR, error.message)
+        return DetectedFile(path, FileType.UNKNOWN, Report((*problems, problem)), table)
 
 
-def _detect_table_kind(table: Table) -> FileKind:
+def _detect_table_kind(table: Table) -> DetectedFile:
     """Return the kind of a table.
 
     Raises:
@@ -80,20 +80,20 @@ def _detect_table_kind(table: Table) -> FileKind:
     """
     if is_canvas_file(table):
         if not is_gradebook(table) or _is_upload_file(table):
-            return FileKind(table.path, FileType.UPLOAD, table.problems, table)
+            return DetectedFile(table.path, FileType.UPLOAD, table.problems, table)
         gradebook = parse_gradebook(table)
-        return FileKind(table.path, FileType.GRADEBOOK, gradebook.problems, table, gradebook=gradebook)
+        return DetectedFile(table.path, FileType.GRADEBOOK, gradebook.problems, table, gradebook=gradebook)
     export = parse_export(table)
-    return FileKind(table.path, FileType.EXPORT, export.problems, table, export=export)
+    return DetectedFile(table.path, FileType.EXPORT, export.problems, table, export=export)
 
 
 def _is_upload_file(table: Table) -> bool:
     """Return True if Canvas didn't export this table, as the module docstring explains."""
     layout = find_layout(table.rows)
-    if layout is None or layout.marks_rows or layout.columns(ColumnKind.TOTAL) or b"\r" in table.data:
+    if layout is None or layout.posting_rows or layout.find_columns(ColumnKind.TOTAL) or b"\r" in table.data:
         return False
-    columns = layout.columns(ColumnKind.ASSIGNMENT)
+    columns = layout.find_columns(ColumnKind.ASSIGNMENT)
     texts = chain.from_iterable(
-        (cell(row, column) for column in columns) for row in paced(table.rows[layout.header_row + 1 :])
+        (get_cell(row, column) for column in columns) for row in iter_yielding(table.rows[layout.header_row + 1 :])
     )
     return any(_WHOLE_NUMBER.fullmatch(text) for text in texts)

@@ -29,7 +29,7 @@ _callback: ContextVar[Callable[[], None]] = ContextVar("checkpoint_callback", de
 
 
 @contextmanager
-def giving_way(callback: Callable[[], None]) -> Iterator[None]:
+def checkpoint_callback(callback: Callable[[], None]) -> Iterator[None]:
     """Call `callback` at every checkpoint on this thread.
 
     It may wait, or raise to cancel the work.
@@ -49,7 +49,7 @@ def checkpoint() -> None:
     _callback.get()()
 
 
-def paced(items: Iterable[Item], step: int = CHECKPOINT_INTERVAL) -> Iterator[Item]:
+def iter_yielding(items: Iterable[Item], step: int = CHECKPOINT_INTERVAL) -> Iterator[Item]:
     """Yield the same items, with a checkpoint before every `step` of them."""
     iterator = iter(items)
     while chunk := tuple(islice(iterator, step)):
@@ -58,7 +58,7 @@ def paced(items: Iterable[Item], step: int = CHECKPOINT_INTERVAL) -> Iterator[It
 
 
 @contextmanager
-def paused_collector() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Pause the cyclic garbage collector, as a context manager or as a decorator."""
     was_enabled = gc.isenabled()
     gc.disable()

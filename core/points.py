@@ -40,12 +40,12 @@ class Mark(IntEnum):
     EXCUSED = 3
 
     @property
-    def says_something(self) -> bool:
+    def is_definite(self) -> bool:
         """Whether the file determines the student's result: a score, or excused."""
         return self in (Mark.SCORE, Mark.EXCUSED)
 
 
-class Fault(StrEnum):
+class ScoreFault(StrEnum):
     """The reason why a cell can't be parsed. The value is the code of its Problem."""
 
     NOT_A_NUMBER = "score-not-a-number"
@@ -63,7 +63,7 @@ class Score:
 
     mark: Mark
     points: Points | None = None
-    fault: Fault | None = None
+    fault: ScoreFault | None = None
 
 
 BLANK, NO_RESPONSE, EXCUSED = Score(Mark.BLANK), Score(Mark.NO_RESPONSE), Score(Mark.EXCUSED)
@@ -101,10 +101,10 @@ def format_units(units: int, decimals: int) -> str:
 
     Examples: "8", "1.5", "-0.25".
     """
-    return shortest(Decimal(f"{units}e-{decimals}"))
+    return format_decimal(Decimal(f"{units}e-{decimals}"))
 
 
-def read_score(text: str, decimal_comma: bool | None = None) -> Score:
+def parse_score(text: str, decimal_comma: bool | None = None) -> Score:
     """Parse a cell: a score, blank, no response, excused, or a fault. Never raises.
 
     "8", "8.00", "-1", "+2", ".5", "5.", and "7,5" are numbers; in "8/10" the 8 counts. Digits of any script and
@@ -121,12 +121,12 @@ def read_score(text: str, decimal_comma: bool | None = None) -> Score:
     if word in _EXCUSED:
         return EXCUSED
     match = _SCORE.fullmatch(cell)
-    return _parse_number(match[1], decimal_comma) if match else Score(Mark.BLANK, fault=Fault.NOT_A_NUMBER)
+    return _parse_number(match[1], decimal_comma) if match else Score(Mark.BLANK, fault=ScoreFault.NOT_A_NUMBER)
 
 
 def parse_points(text: str, decimal_comma: bool | None = None) -> Points | None:
     """Return the number in a cell, or None if it isn't a valid number."""
-    return read_score(text, decimal_comma).points
+    return parse_score(text, decimal_comma).points
 
 
 def _normalize_text(text: str) -> str:
@@ -145,14 +145,14 @@ def _parse_number(number: str, decimal_comma: bool | None) -> Score:
     separator = "," if "," in number else "."
     expected = {True: ",", False: ".", None: "."}[decimal_comma]
     if separator != expected and _POSSIBLE_THOUSANDS.fullmatch(number):
-        return Score(Mark.BLANK, fault=Fault.AMBIGUOUS)
+        return Score(Mark.BLANK, fault=ScoreFault.AMBIGUOUS)
     integer, _, decimals = number.lstrip("+-").replace(",", ".").partition(".")
     if len(integer.lstrip("0")) > MAX_WHOLE_DIGITS:
-        return Score(Mark.BLANK, fault=Fault.TOO_LARGE)
+        return Score(Mark.BLANK, fault=ScoreFault.TOO_LARGE)
     if len(decimals) > MAX_DECIMALS:
         decimals = decimals.rstrip("0")
     if len(decimals) > MAX_DECIMALS:
-        return Score(Mark.BLANK, fault=Fault.TOO_FINE)
+        return Score(Mark.BLANK, fault=ScoreFault.TOO_FINE)
     minus = "-" if number.startswith("-") else ""
     return Score(Mark.SCORE, Decimal(f"{minus}{integer or '0'}.{decimals or ''}"))
 
@@ -165,7 +165,7 @@ _SEPARATORS = re.compile(r"[.,]")
 _PLAIN_NUMBER = re.compile(r"-?[0-9]*\.?[0-9]+")
 
 
-def join_decimals(text: str) -> str | None:
+def normalize_separators(text: str) -> str | None:
     """Rewrite a number-like cell with a decimal point and no thousands separators.
 
     None is a blank cell. The last `.` or `,` is the decimal point and the others are dropped, so `1.234,5` is
@@ -180,19 +180,19 @@ def join_decimals(text: str) -> str | None:
     return f"{''.join(parts[:-1])}.{parts[-1]}"
 
 
-def plain_decimal(text: str) -> str | None:
+def normalize_number(text: str) -> str | None:
     """Return the plain decimal ("8", "1.5") in a cell, or None if it isn't a number.
 
     Trailing zeros, a locale's separators, and surrounding spaces are removed: "8,00" is "8" and "1,234.00" is "1234".
     The function is idempotent.
     """
-    normalized = join_decimals(text.strip()) or ""
+    normalized = normalize_separators(text.strip()) or ""
     if not _PLAIN_NUMBER.fullmatch(normalized):
         return None
-    return shortest(Decimal(normalized))
+    return format_decimal(Decimal(normalized))
 
 
-def shortest(number: Decimal) -> str:
+def format_decimal(number: Decimal) -> str:
     """Return the number as Clickover prints it: no exponent, no trailing zeros, and never "-0"."""
     text = f"{number:f}"
     if "." in text:

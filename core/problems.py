@@ -35,7 +35,7 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Location:
     """A location in a file. `row` and `column` start at 1, as in a spreadsheet."""
 
     source: Source = Source.NONE
@@ -43,7 +43,7 @@ class Place:
     column: int | None = None
 
 
-NOWHERE = Place()
+NO_LOCATION = Location()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Problem:
     code: str
     severity: Severity
     message: str
-    place: Place = NOWHERE
+    place: Location = NO_LOCATION
     members: tuple[int, ...] = ()
 
     def as_json(self) -> dict[str, object]:
@@ -89,16 +89,16 @@ class Report:
         """Return a new report with `more` appended."""
         return Report((*self.problems, *more))
 
-    def of(self, severity: Severity) -> "Report":
+    def with_severity(self, severity: Severity) -> "Report":
         """Return only the problems with this severity."""
         return Report(tuple(problem for problem in self.problems if problem.severity is severity))
 
     @property
-    def worst(self) -> Severity | None:
+    def max_severity(self) -> Severity | None:
         """The highest severity, or None if there are no problems."""
         return max((problem.severity for problem in self.problems), default=None)
 
 
-def counted(number: int, singular: str, plural: str = "") -> str:
+def pluralize(number: int, singular: str, plural: str = "") -> str:
     """Return `number` with the right form of the noun: "1 row", "7 rows"."""
     return f"{number} {singular if number == 1 else plural or singular + 's'}"

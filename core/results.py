@@ -7,7 +7,7 @@ including a session doesn't match students again.
 from dataclasses import dataclass, field
 from functools import partial
 
-from core.canvas.importer.rehearsal import Rehearsal
+from core.canvas.importer.rehearsal import RehearsalResult
 from core.canvas.importer.rehearse import rehearse
 from core.checks import (
     check_course,
@@ -20,15 +20,15 @@ from core.checks import (
     check_sessions,
 )
 from core.errors import RequestError
-from core.pacing import paused_collector
+from core.pacing import gc_paused
 from core.problems import Problem, Report, Severity
-from core.scores.sheet import ScoreSheet, score
+from core.scores.sheet import ScoreSheet, build_score_sheet
 from core.students.course_fit import CourseMismatch, find_course_mismatch
 from core.students.matching import propose_matches
 from core.students.proposals import Proposals
-from core.students.settling import Roll, settle
+from core.students.settling import MatchResult, resolve_matches
 from core.upload.building import build_upload
-from core.upload.file import Upload, restore_file
+from core.upload.file import UploadFile, encode_restore_file
 from core.workbook import Workbook
 
 
@@ -44,23 +44,23 @@ class Results:
 
     workbook: Workbook
     proposals: Proposals | None = None
-    roll: Roll | None = None
-    sheet: ScoreSheet | None = None
+    matches: MatchResult | None = None
+    score_sheet: ScoreSheet | None = None
     problems: Report = field(default_factory=Report)
-    mismatch: CourseMismatch | None = None
+    course_mismatch: CourseMismatch | None = None
 
 
 @dataclass(frozen=True, eq=False)
-class Outgoing:
+class PreparedUpload:
     """The finished upload file, Canvas's import of it, the restore file, and all problems."""
 
-    upload: Upload
-    rehearsal: Rehearsal
-    restore: bytes
+    upload: UploadFile
+    rehearsal: RehearsalResult
+    restore_data: bytes
     problems: Report
 
 
-def derive(workbook: Workbook, previous: Results | None = None) -> Results:
+def derive_results(workbook: Workbook, previous: Results | None = None) -> Results:
     """Match students and calculate scores.
 
     `previous` holds the results of an earlier version of the document.
@@ -84,21 +84,21 @@ def derive(workbook: Workbook, previous: Results | None = None) -> Results:
     return Results(workbook, proposals, matches, sheet, problems, mismatch)
 
 
-@paused_collector()
-def prepare(results: Results) -> Outgoing:
+@gc_paused()
+def prepare_upload(results: Results) -> PreparedUpload:
     """Build the upload file, rehearse its import, and check that both agree.
 
     Raises:
         ValueError: `results` has no matches or no score sheet yet.
     """
-    workbook, proposals, matches, sheet = results.workbook, results.proposals, results.roll, results.sheet
+    workbook, proposals, matches, sheet = results.workbook, results.proposals, results.matches, results.score_sheet
     if proposals is None or matches is None or sheet is None or workbook.gradebook is None or workbook.export is None:
         raise ValueError("nothing can be prepared before both files are read and the sessions are scored")
     upload = build_upload(workbook, proposals, matches, sheet)
     rehearsal = rehearse(workbook.gradebook, upload.data)
-    restore = restore_file(upload)
+    restore = encode_restore_file(upload)
     upload_problems = (*check_row_accounting(workbook.export, upload), *check_rehearsal(upload, rehearsal))
-    return Outgoing(upload, rehearsal, restore, results.problems + upload.problems + upload_problems)
+    return PreparedUpload(upload, rehearsal, restore, results.problems + upload.problems + upload_problems)
 
 
 def _derive_proposals(workbook: Workbook, previous: Results | None) -> Proposals | None:
@@ -109,7 +109,7 @@ def _derive_proposals(workbook: Workbook, previous: Results | None) -> Proposals
     return propose_matches(workbook.export.participants, workbook.gradebook.students)
 
 
-def _derive_matches(workbook: Workbook, proposals: Proposals | None, previous: Results | None) -> Roll | None:
+def _derive_matches(workbook: Workbook, proposals: Proposals | None, previous: Results | None) -> MatchResult | None:
     if proposals is None:
         return None
     if (
@@ -118,8 +118,8 @@ def _derive_matches(workbook: Workbook, proposals: Proposals | None, previous: R
         and workbook.decisions is previous.workbook.decisions
         and workbook.choices.accept is previous.workbook.choices.accept
     ):
-        return previous.roll
-    return settle(proposals, workbook.decisions, workbook.choices.accept)
+        return previous.matches
+    return resolve_matches(proposals, workbook.decisions, workbook.choices.accept)
 
 
 def _derive_mismatch(
@@ -128,11 +128,13 @@ def _derive_mismatch(
     if proposals is None:
         return None
     if previous and proposals is previous.proposals and workbook.decisions is previous.workbook.decisions:
-        return previous.mismatch
+        return previous.course_mismatch
     return find_course_mismatch(proposals, workbook.decisions)
 
 
-def _derive_score_sheet(workbook: Workbook, matches: Roll | None) -> tuple[ScoreSheet | None, tuple[Problem, ...]]:
+def _derive_score_sheet(
+    workbook: Workbook, matches: MatchResult | None
+) -> tuple[ScoreSheet | None, tuple[Problem, ...]]:
     """Calculate the scores of the resolved rows.
 
     Without a gradebook, each row is its own student.
@@ -142,8 +144,8 @@ def _derive_score_sheet(workbook: Workbook, matches: Roll | None) -> tuple[Score
         return None, ()
     students = matches.students if matches else {person.row: f"row {person.row}" for person in export.participants}
     points = {session.key: workbook.points_possible(session) for session in export.sessions}
-    calculate_scores = partial(score, export, students, workbook.chosen, points)
+    calculate_scores = partial(build_score_sheet, export, students, workbook.chosen_sessions, points)
     try:
         return calculate_scores(workbook.choices.rule, workbook.choices.two_accounts), ()
     except RequestError as error:
-        return None, (Problem("rule-impossible", Severity.ERROR, error.sentence),)
+        return None, (Problem("rule-impossible", Severity.ERROR, error.message),)

@@ -17,16 +17,16 @@ from typing import TYPE_CHECKING, get_type_hints
 
 from core.canvas import gradebook_checks
 from core.canvas.gradebook import Gradebook, parse_gradebook
-from core.clicker.export import Export, Role
+from core.clicker.export import ClickerExport, ColumnRole
 from core.clicker.reading import parse_export
-from core.errors import UnknownFile
+from core.errors import UnrecognizedFileError
 from core.files.atomic import write_file
 from core.files.containers import ZIP_SIGNATURE, ZipError, has_zip_part, read_zip_parts
 from core.files.tables import parse_table, read_bytes
-from core.pacing import paced
+from core.pacing import iter_yielding
 from core.plain_values import DeserializationError, deserialize, serialize
 from core.problems import Report
-from core.sent import Kept, Sent
+from core.sent import CourseContents, SavedUpload
 from core.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class _SourceEntry:
 
     path: str = ""
     sha256: str = ""
-    corrections: Mapping[int, Role] | None = None
+    corrections: Mapping[int, ColumnRole] | None = None
     exported_at: str = ""
     age_from_name: bool = False
 
@@ -78,7 +78,7 @@ class _SavedUploadEntry:
     is_current: bool
 
 
-def pack_course(workbook: Workbook, saved_upload: Sent | None = None, *, compress: bool = True) -> bytes:
+def pack_course(workbook: Workbook, saved_upload: SavedUpload | None = None, *, compress: bool = True) -> bytes:
     """Return the bytes of a course file with this workbook and its last upload."""
     export, gradebook = workbook.export, workbook.gradebook
     sources: dict[str, _SourceEntry] = {}
@@ -89,7 +89,7 @@ def pack_course(workbook: Workbook, saved_upload: Sent | None = None, *, compres
     if gradebook:
         exported_at = gradebook.exported_at.isoformat()
         sources[_GRADEBOOK_PART] = _SourceEntry(
-            str(gradebook.path), gradebook.sha256, None, exported_at, gradebook.age_from_name
+            str(gradebook.path), gradebook.sha256, None, exported_at, gradebook.is_date_from_name
         )
         parts[_GRADEBOOK_PART] = gradebook.data
     if saved_upload:
@@ -111,20 +111,24 @@ def pack_course(workbook: Workbook, saved_upload: Sent | None = None, *, compres
     return buffer.getvalue()
 
 
-def _build_upload_entry(saved_upload: Sent, gradebook: Gradebook | None) -> _SavedUploadEntry:
-    restore = None if saved_upload.restore is None else str(saved_upload.restore)
+def _build_upload_entry(saved_upload: SavedUpload, gradebook: Gradebook | None) -> _SavedUploadEntry:
+    restore = None if saved_upload.restore_path is None else str(saved_upload.restore_path)
     is_current = saved_upload.gradebook is not None and saved_upload.gradebook is gradebook
-    return _SavedUploadEntry(_sha256(saved_upload.data), str(saved_upload.path), restore, saved_upload.when, is_current)
+    return _SavedUploadEntry(
+        _sha256(saved_upload.data), str(saved_upload.path), restore, saved_upload.saved_at, is_current
+    )
 
 
 def _write_zip_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, data: bytes) -> None:
     """Write one entry in chunks, with a checkpoint before each."""
     with archive.open(part, "w") as entry:
-        for start in paced(range(0, len(data), _CHUNK_SIZE), 1):
+        for start in iter_yielding(range(0, len(data), _CHUNK_SIZE), 1):
             entry.write(data[start : start + _CHUNK_SIZE])
 
 
-def save_work(workbook: Workbook, path: Path, saved_upload: Sent | None = None, *, compress: bool = True) -> None:
+def save_course(
+    workbook: Workbook, path: Path, saved_upload: SavedUpload | None = None, *, compress: bool = True
+) -> None:
     """Write the course file to `path` atomically, readable only by this user.
 
     Without `compress`, the largest courses take a tenth of the time and ten times the space.
@@ -135,7 +139,7 @@ def save_work(workbook: Workbook, path: Path, saved_upload: Sent | None = None, 
     write_file(path, pack_course(workbook, saved_upload, compress=compress))
 
 
-def is_saved_work(path: Path) -> bool:
+def is_course_file(path: Path) -> bool:
     """Return True if the file at `path` is a course file, whatever its name."""
     try:
         if not path.is_file():  # opening a pipe may block forever
@@ -147,7 +151,7 @@ def is_saved_work(path: Path) -> bool:
         return False
 
 
-def open_work(path: Path, now: datetime | None = None) -> Kept:
+def open_course(path: Path, now: datetime | None = None) -> CourseContents:
     """Return the contents of the course file at `path`.
 
     Raises:
@@ -158,7 +162,7 @@ def open_work(path: Path, now: datetime | None = None) -> Kept:
     return unpack_course(read_bytes(path), path.name, now)
 
 
-def unpack_course(data: bytes, name: str, now: datetime | None = None) -> Kept:
+def unpack_course(data: bytes, name: str, now: datetime | None = None) -> CourseContents:
     """Return the contents of a course file with these bytes.
 
     Raises the same exceptions as `open_course`.
@@ -166,19 +170,23 @@ def unpack_course(data: bytes, name: str, now: datetime | None = None) -> Kept:
     work, parts = _read_archive(data, name)
     if work.get("clickover") not in READABLE_VERSIONS:
         what = "it was saved by another version of Clickover."
-        raise UnknownFile(what, where=name, advice="Open it with the version that saved it, or update this one.")
+        raise UnrecognizedFileError(
+            what, where=name, advice="Open it with the version that saved it, or update this one."
+        )
     try:
         sources = deserialize(dict[str, _SourceEntry], work.get("sources"))
         decisions = _deserialize_decisions(work.get("decided"))
         upload_entry = deserialize(_SavedUploadEntry | None, work.get(_UPLOAD_PART))
     except DeserializationError as error:
-        raise UnknownFile(f"this saved work is damaged: {error}.", where=name, advice=_DAMAGED_ADVICE) from error
+        raise UnrecognizedFileError(
+            f"this saved work is damaged: {error}.", where=name, advice=_DAMAGED_ADVICE
+        ) from error
     hashes = {part: source.sha256 for part, source in sources.items()}
     if upload_entry:
         hashes[_UPLOAD_PART] = upload_entry.sha256
     for part, sha256 in hashes.items():
         if _sha256(parts.get(part, b"")) != sha256:
-            raise UnknownFile(
+            raise UnrecognizedFileError(
                 "this saved work is damaged: a file in it is not whole.", where=name, advice=_DAMAGED_ADVICE
             )
     workbook = replace(Workbook(), **decisions)
@@ -188,7 +196,7 @@ def unpack_course(data: bytes, name: str, now: datetime | None = None) -> Kept:
         workbook = replace(
             workbook, gradebook=_restore_gradebook(sources[_GRADEBOOK_PART], parts[_GRADEBOOK_PART], now)
         )
-    return Kept(
+    return CourseContents(
         workbook, _restore_saved_upload(upload_entry, parts[_UPLOAD_PART], workbook.gradebook) if upload_entry else None
     )
 
@@ -211,12 +219,12 @@ def _read_archive(data: bytes, name: str) -> tuple[dict[str, "Any"], dict[str, b
     except ZipError as error:
         if error.reason == "too large":
             what = "this saved work is damaged: it would need too much memory."
-            raise UnknownFile(what, where=name, advice=_DAMAGED_ADVICE) from error
-        raise UnknownFile(_NOT_A_COURSE_FILE, where=name, advice=_DAMAGED_ADVICE) from error
+            raise UnrecognizedFileError(what, where=name, advice=_DAMAGED_ADVICE) from error
+        raise UnrecognizedFileError(_NOT_A_COURSE_FILE, where=name, advice=_DAMAGED_ADVICE) from error
     except (KeyError, ValueError, RecursionError) as error:
-        raise UnknownFile(_NOT_A_COURSE_FILE, where=name, advice=_DAMAGED_ADVICE) from error
+        raise UnrecognizedFileError(_NOT_A_COURSE_FILE, where=name, advice=_DAMAGED_ADVICE) from error
     if not isinstance(work, dict):
-        raise UnknownFile("this is no work saved by Clickover.", where=name, advice=_DAMAGED_ADVICE)
+        raise UnrecognizedFileError("this is no work saved by Clickover.", where=name, advice=_DAMAGED_ADVICE)
     return work, parts
 
 
@@ -233,13 +241,13 @@ def _deserialize_decisions(stored: object) -> dict[str, "Any"]:
     return {name: deserialize(kind, stored[name]) for name, kind in _decision_field_types().items() if name in stored}
 
 
-def _restore_export(source: _SourceEntry, data: bytes) -> Export:
+def _restore_export(source: _SourceEntry, data: bytes) -> ClickerExport:
     return parse_export(parse_table(Path(source.path), data), source.corrections)
 
 
-def _restore_saved_upload(entry: _SavedUploadEntry, data: bytes, gradebook: Gradebook | None) -> Sent:
+def _restore_saved_upload(entry: _SavedUploadEntry, data: bytes, gradebook: Gradebook | None) -> SavedUpload:
     restore = None if entry.restore is None else Path(entry.restore)
-    return Sent(data, Path(entry.path), restore, entry.when, gradebook if entry.is_current else None)
+    return SavedUpload(data, Path(entry.path), restore, entry.when, gradebook if entry.is_current else None)
 
 
 def _restore_gradebook(source: _SourceEntry, data: bytes, now: datetime | None) -> Gradebook:
@@ -250,10 +258,12 @@ def _restore_gradebook(source: _SourceEntry, data: bytes, now: datetime | None) 
         exported_at = datetime.fromisoformat(source.exported_at).astimezone()
     except (ValueError, OverflowError):
         exported_at = gradebook.exported_at
-    export_info = gradebook_checks.Export(exported_at, from_name=source.age_from_name, course=gradebook.course)
+    export_info = gradebook_checks.GradebookExportInfo(
+        exported_at, is_date_from_name=source.age_from_name, course=gradebook.course
+    )
     other_problems = [problem for problem in gradebook.problems if problem.code != "gradebook-old"]
     problems = Report((*other_problems, *gradebook_checks.check_age(export_info, now)))
-    return replace(gradebook, exported_at=exported_at, age_from_name=source.age_from_name, problems=problems)
+    return replace(gradebook, exported_at=exported_at, is_date_from_name=source.age_from_name, problems=problems)
 
 
 def _sha256(data: bytes) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Sent:
+class SavedUpload:
     """The upload file that was saved last, and where and when.
 
     `restore_path` is the restore file saved with it. `gradebook` is the one that the upload was built for, or None if
@@ -25,14 +25,14 @@ class Sent:
 
     data: bytes
     path: Path
-    restore: Path | None
-    when: datetime
+    restore_path: Path | None
+    saved_at: datetime
     gradebook: "Gradebook | None"
 
 
 @dataclass(frozen=True, eq=False)
-class Kept:
+class CourseContents:
     """The contents of a course file."""
 
     workbook: Workbook
-    sent: Sent | None = None
+    saved_upload: SavedUpload | None = None

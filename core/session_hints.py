@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.clicker.export import Session
-from core.points import Points, shortest
-from core.upload.titles import header_fault, safe_title, tidy
+from core.points import Points, format_decimal
+from core.upload.titles import build_safe_title, collapse_whitespace, find_header_fault
 
 if TYPE_CHECKING:
     from core.scores.statistics import SessionStatistics
@@ -22,7 +22,7 @@ POINTS_UNKNOWN = "points-unknown"
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class SessionHint:
     """A hint about a session: a stable `code` and its message.
 
     `suggests_leaving_out`: leaving the session out would resolve it.
@@ -33,12 +33,12 @@ class Remark:
     suggests_leaving_out: bool = False
 
 
-def lint_sessions(
+def find_session_hints(
     sessions: Sequence[Session],
     points: Mapping[str, Points | None],
     statistics: Mapping[str, "SessionStatistics"],
     titles: Mapping[str, str],
-) -> dict[str, tuple[Remark, ...]]:
+) -> dict[str, tuple[SessionHint, ...]]:
     """Return the hints by session key, for sessions that have any.
 
     `points` are the points possible by session key, `titles` the user's names for new columns. `statistics` may lack
@@ -51,35 +51,37 @@ def lint_sessions(
             *_check_answers(statistics.get(session.key)),
             *_check_maximum(points.get(session.key, session.points_possible), statistics.get(session.key)),
             *_check_day(session, same_day, titles),
-            *_check_title(tidy(titles.get(session.key, session.title))),
+            *_check_title(collapse_whitespace(titles.get(session.key, session.title))),
         )
         for session in sessions
     }
     return {key: found for key, found in hints.items() if found}
 
 
-def _check_points(points: Points | None) -> Iterator[Remark]:
+def _check_points(points: Points | None) -> Iterator[SessionHint]:
     if points is None:
-        yield Remark(POINTS_UNKNOWN, "The file does not say how many points it is worth. Type them in the table.")
+        yield SessionHint(POINTS_UNKNOWN, "The file does not say how many points it is worth. Type them in the table.")
     elif points == 0:
-        yield Remark("zero-points", "It is worth 0 points, so it adds nothing.", suggests_leaving_out=True)
+        yield SessionHint("zero-points", "It is worth 0 points, so it adds nothing.", suggests_leaving_out=True)
 
 
-def _check_answers(statistics: "SessionStatistics | None") -> Iterator[Remark]:
-    if statistics is None or not statistics.people:
+def _check_answers(statistics: "SessionStatistics | None") -> Iterator[SessionHint]:
+    if statistics is None or not statistics.row_count:
         return
-    if not statistics.answered:
-        yield Remark("nobody-answered", "Nobody answered.", suggests_leaving_out=True)
-    elif 100 * statistics.answered < LOW_RESPONSE_PERCENT * statistics.people:
-        percent = max(1, round(100 * statistics.answered / statistics.people))
-        message = f"{percent} % answered ({statistics.answered} of {statistics.people}). Was it a test?"
-        yield Remark("few-answered", message, suggests_leaving_out=True)
+    if not statistics.answered_count:
+        yield SessionHint("nobody-answered", "Nobody answered.", suggests_leaving_out=True)
+    elif 100 * statistics.answered_count < LOW_RESPONSE_PERCENT * statistics.row_count:
+        percent = max(1, round(100 * statistics.answered_count / statistics.row_count))
+        message = f"{percent} % answered ({statistics.answered_count} of {statistics.row_count}). Was it a test?"
+        yield SessionHint("few-answered", message, suggests_leaving_out=True)
 
 
-def _check_maximum(points: Points | None, statistics: "SessionStatistics | None") -> Iterator[Remark]:
-    if statistics is not None and statistics.above and points:
-        subject = "1 person has" if statistics.above == 1 else f"{statistics.above} people have"
-        yield Remark("above-maximum", f"{subject} more than the {shortest(points)} points possible. Bonus points?")
+def _check_maximum(points: Points | None, statistics: "SessionStatistics | None") -> Iterator[SessionHint]:
+    if statistics is not None and statistics.above_count and points:
+        subject = "1 person has" if statistics.above_count == 1 else f"{statistics.above_count} people have"
+        yield SessionHint(
+            "above-maximum", f"{subject} more than the {format_decimal(points)} points possible. Bonus points?"
+        )
 
 
 def _group_by_day(sessions: Sequence[Session]) -> dict[tuple[object, str], list[Session]]:
@@ -96,14 +98,14 @@ def _group_by_day(sessions: Sequence[Session]) -> dict[tuple[object, str], list[
 
 def _check_day(
     session: Session, days: Mapping[tuple[object, str], list[Session]], titles: Mapping[str, str]
-) -> Iterator[Remark]:
+) -> Iterator[SessionHint]:
     same_day_sessions = [other for other in days.get((session.held_on, session.kind), ()) if other.key != session.key]
     if same_day_sessions:
         names = ", ".join(f"“{titles.get(other.key) or other.key}”" for other in same_day_sessions)
-        yield Remark("same-day", f"On the same day as {names}. Do both count?")
+        yield SessionHint("same-day", f"On the same day as {names}. Do both count?")
 
 
-def _check_title(title: str) -> Iterator[Remark]:
-    fault = header_fault(title)
+def _check_title(title: str) -> Iterator[SessionHint]:
+    fault = find_header_fault(title)
     if fault:
-        yield Remark("title-unsafe", f"As a new column: {fault}. Call it “{safe_title(title)}”, say.")
+        yield SessionHint("title-unsafe", f"As a new column: {fault}. Call it “{build_safe_title(title)}”, say.")

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
-from core.choices import BY_TITLE, TOTAL, Choices, Destination, Going
-from core.clicker.export import Export, Session
+from core.choices import BY_TITLE, TOTAL_KEY, Choices, Destination, DestinationKind
+from core.clicker.export import ClickerExport, Session
 from core.points import Points
 from core.problems import Problem
 from core.students.course_fit import COURSE_MISMATCH
-from core.students.decisions import Decision, Decisions, same_rows
+from core.students.decisions import Decision, Decisions, map_unchanged_rows
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
@@ -29,7 +29,7 @@ class Workbook:
     the accepted warnings by code, exactly as they were shown, so that a warning about other facts is asked again.
     """
 
-    export: Export | None = None
+    export: ClickerExport | None = None
     gradebook: "Gradebook | None" = None
     dropped: frozenset[str] = frozenset()
     destinations: Mapping[str, Destination] = field(default_factory=dict)
@@ -45,16 +45,16 @@ class Workbook:
         return self.export is None and self.gradebook is None
 
     @property
-    def chosen(self) -> tuple[Session, ...]:
+    def chosen_sessions(self) -> tuple[Session, ...]:
         """The included sessions, in file order."""
         sessions = self.export.sessions if self.export else ()
         return tuple(session for session in sessions if session.key not in self.dropped)
 
-    def destination_of(self, key: str) -> Destination:
+    def destination_for(self, key: str) -> Destination:
         """Return the destination of the column with this key."""
         return self.destinations.get(key, BY_TITLE)
 
-    def name_of(self, session: Session) -> str:
+    def session_name(self, session: Session) -> str:
         """Return the user's name for a session or, by default, its key, which is unique."""
         return self.titles.get(session.key) or session.key
 
@@ -62,7 +62,7 @@ class Workbook:
         """Return the points possible that the user entered or, by default, those in the file."""
         return self.points.get(session.key, session.points_possible)
 
-    def with_export(self, export: Export | None) -> "Workbook":
+    def with_export(self, export: ClickerExport | None) -> "Workbook":
         """Return a workbook with another iClicker file, without decisions that no longer apply.
 
         For a newer file of the same class, decisions about recognized sessions and people are kept, and so is the
@@ -75,13 +75,15 @@ class Workbook:
             return Workbook(export=export, gradebook=self.gradebook)
         known = find_shared_sessions(self.export, export)
         workbook = self._keep_session_choices(known)
-        undecided = {key: Destination(Going.TO_ASK) for key in self._find_ambiguous_sessions(export, known)}
-        decisions = self.decisions.moved(same_rows(self.export.participants, export.participants))
+        undecided = {
+            key: Destination(DestinationKind.NEEDS_CHOICE) for key in self._find_ambiguous_sessions(export, known)
+        }
+        decisions = self.decisions.remap_rows(map_unchanged_rows(self.export.participants, export.participants))
         destinations = {**workbook.destinations, **undecided}
         accepted = {code: problems for code, problems in self.accepted.items() if code == COURSE_MISMATCH}
         return replace(workbook, export=export, destinations=destinations, decisions=decisions, accepted=accepted)
 
-    def _find_ambiguous_sessions(self, export: Export, known: frozenset[str]) -> tuple[str, ...]:
+    def _find_ambiguous_sessions(self, export: ClickerExport, known: frozenset[str]) -> tuple[str, ...]:
         """Return the keys of new sessions that the old decisions may or may not be about.
 
         Sessions are compared by title. This includes sessions that share a title with one that is gone: the
@@ -99,7 +101,7 @@ class Workbook:
         }
         return tuple(session.key for session in export.sessions if session.title in titles and session.key not in known)
 
-    def reading_anew(self, export: Export) -> "Workbook":
+    def with_corrected_export(self, export: ClickerExport) -> "Workbook":
         """Return a workbook with the same file after the user corrected how its columns are read.
 
         Decisions about rows are kept, and so are those about columns that are still there.
@@ -108,7 +110,7 @@ class Workbook:
 
     def _keep_session_choices(self, keys: Iterable[str]) -> "Workbook":
         """Return a workbook with only the choices for these sessions and for the total."""
-        kept = {TOTAL, *keys}
+        kept = {TOTAL_KEY, *keys}
         return replace(
             self,
             dropped=self.dropped & kept,
@@ -128,7 +130,7 @@ class Workbook:
             return workbook
         return replace(workbook, destinations={}, decisions=Decisions(), accepted={})
 
-    def with_files(self, export: Export | None, gradebook: "Gradebook | None") -> "Workbook":
+    def with_files(self, export: ClickerExport | None, gradebook: "Gradebook | None") -> "Workbook":
         """Return a workbook with the given files; None keeps the current file.
 
         Two files of another course start a new workbook, even if that course has the same people and session titles.
@@ -138,16 +140,16 @@ class Workbook:
         workbook = self.with_export(export) if export else self
         return workbook.with_gradebook(gradebook) if gradebook else workbook
 
-    def choosing(self, keys: Iterable[str], *, count: bool) -> "Workbook":
+    def with_sessions_included(self, keys: Iterable[str], *, included: bool) -> "Workbook":
         """Return a workbook with these sessions included or left out."""
         changed = frozenset(keys)
-        return replace(self, dropped=self.dropped - changed if count else self.dropped | changed)
+        return replace(self, dropped=self.dropped - changed if included else self.dropped | changed)
 
-    def sending(self, key: str, destination: Destination) -> "Workbook":
+    def with_destination(self, key: str, destination: Destination) -> "Workbook":
         """Return a workbook with this destination for a column."""
         return replace(self, destinations={**self.destinations, key: destination})
 
-    def titled(self, key: str, title: str) -> "Workbook":
+    def with_title(self, key: str, title: str) -> "Workbook":
         """Return a workbook with this title for a column in Canvas.
 
         An empty title restores the default.
@@ -155,7 +157,7 @@ class Workbook:
         kept = {other: name for other, name in self.titles.items() if other != key}
         return replace(self, titles={**kept, key: title} if title else kept)
 
-    def worth(self, key: str, points: Points | None) -> "Workbook":
+    def with_points_possible(self, key: str, points: Points | None) -> "Workbook":
         """Return a workbook with these points possible for a session.
 
         None restores the file's value.
@@ -163,24 +165,24 @@ class Workbook:
         kept = {other: value for other, value in self.points.items() if other != key}
         return replace(self, points=kept if points is None else {**kept, key: points})
 
-    def deciding(self, decision: Decision, *rows: int) -> "Workbook":
+    def with_decision(self, decision: Decision, *rows: int) -> "Workbook":
         """Return a workbook with one decision for these rows of the iClicker file."""
-        return self.deciding_each(dict.fromkeys(rows, decision))
+        return self.with_decisions(dict.fromkeys(rows, decision))
 
-    def deciding_each(self, decisions: Mapping[int, Decision]) -> "Workbook":
+    def with_decisions(self, decisions: Mapping[int, Decision]) -> "Workbook":
         """Return a workbook with these decisions, by row of the iClicker file."""
-        return replace(self, decisions=self.decisions.decided_each(decisions))
+        return replace(self, decisions=self.decisions.with_decisions(decisions))
 
-    def preferring(self, choices: Choices) -> "Workbook":
+    def with_choices(self, choices: Choices) -> "Workbook":
         """Return a workbook with other options for the upload file."""
         return replace(self, choices=choices)
 
-    def accepting(self, accepted: Mapping[str, frozenset[Problem]]) -> "Workbook":
+    def with_accepted_warnings(self, accepted: Mapping[str, frozenset[Problem]]) -> "Workbook":
         """Return a workbook with exactly these accepted warnings, by code."""
         return replace(self, accepted=accepted)
 
 
-def is_same_work(old: Workbook, new: Workbook) -> bool:
+def has_same_results(old: Workbook, new: Workbook) -> bool:
     """Return True if both lead to the same results.
 
     They may differ only in the accepted warnings.
@@ -189,7 +191,7 @@ def is_same_work(old: Workbook, new: Workbook) -> bool:
     return all(getattr(old, name) is getattr(new, name) for name in names)
 
 
-def is_same_class(first: Workbook, second: Workbook) -> bool:
+def may_be_same_class(first: Workbook, second: Workbook) -> bool:
     """Return True unless the files show that two workbooks belong to different classes.
 
     A file that only one of the workbooks has shows nothing.
@@ -199,18 +201,18 @@ def is_same_class(first: Workbook, second: Workbook) -> bool:
     return not (first.gradebook and second.gradebook) or is_same_course(first.gradebook, second.gradebook)
 
 
-def has_same_people(old: Export, new: Export) -> bool:
+def has_same_people(old: ClickerExport, new: ClickerExport) -> bool:
     """Return True if two iClicker files share most of their people.
 
     Then equal titles mean equal sessions.
     """
     if old is new:
         return True
-    shared = len(same_rows(old.participants, new.participants))
+    shared = len(map_unchanged_rows(old.participants, new.participants))
     return 2 * shared > max(len(old.participants), len(new.participants))
 
 
-def find_shared_sessions(old: Export, new: Export) -> frozenset[str]:
+def find_shared_sessions(old: ClickerExport, new: ClickerExport) -> frozenset[str]:
     """Return the keys of the sessions that are in both iClicker files of a class.
 
     Sessions with the same title can be told apart only if both files have the same number of them.
@@ -225,7 +227,7 @@ def find_shared_sessions(old: Export, new: Export) -> frozenset[str]:
     )
 
 
-def says_the_same(first: Workbook, second: Workbook) -> bool:
+def has_same_content(first: Workbook, second: Workbook) -> bool:
     """Return True if two workbooks have the same files, read the same way, and the same decisions."""
     return first is second or all(
         _comparable_value(first, name) == _comparable_value(second, name) for name in _FIELD_NAMES

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gui.application import get_bytes
-from gui.look.fonts import title_font
-from gui.look.screen_fit import center_rect, move_onto_screen, room_on
+from gui.look.fonts import build_title_font
+from gui.look.screen_fit import center_rect, get_available_size, move_onto_screen
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
@@ -57,7 +57,7 @@ class MainWindow(QMainWindow):
         if not QGuiApplication.screens():  # showing the window fails and says why
             return
         available = self.screen().availableGeometry()
-        self.setMinimumSize(MINIMUM_SIZE.boundedTo(room_on(available)))
+        self.setMinimumSize(MINIMUM_SIZE.boundedTo(get_available_size(available)))
         self.setGeometry(center_rect(DEFAULT_SIZE, available))
         if geometry is not None and self.restoreGeometry(geometry):
             move_onto_screen(self)
@@ -99,8 +99,8 @@ class MainWindow(QMainWindow):
 def _build_placeholder() -> QWidget:
     """Return a widget with the first page's title at the place where that page will show it."""
     placeholder = QWidget()
-    title = QLabel(first_question())
-    title.setFont(title_font(title.font()))
+    title = QLabel(get_first_page_title())
+    title.setFont(build_title_font(title.font()))
     column = QVBoxLayout(placeholder)
     column.setContentsMargins(RAIL_WIDTH + PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN)
     column.addWidget(title)
@@ -108,7 +108,7 @@ def _build_placeholder() -> QWidget:
     return placeholder
 
 
-def first_question() -> str:
+def get_first_page_title() -> str:
     """Return the title of the first page."""
     return _tr("Which two files?")
 

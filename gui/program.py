@@ -11,7 +11,7 @@ from PySide6.QtGui import QIcon
 
 from core.workbook import is_same_course
 from gui.application import data_folder, get_application
-from gui.file_loader.opening import Opening
+from gui.file_loader.opening import FileOpener
 from gui.file_loader.page import FilesPage
 from gui.look.appearance import ICON_FOLDER
 from gui.look.program_style import install_style
@@ -23,7 +23,7 @@ from gui.window.menus import MenuBuilder
 from gui.window.steps_view import StepsView
 from gui.work import tasks
 from gui.work.autosave import Autosave
-from gui.work.background import Background
+from gui.work.background import TaskRunner
 from gui.work.crash import CrashHandler
 from gui.work.document import Document
 from gui.work.messages import Messages
@@ -46,12 +46,12 @@ class Program(QObject):
         self.preferences = preferences
         self.data_path = data_path or data_folder()
         self._is_closing = False
-        self.background = Background(parent=self)
+        self.background = TaskRunner(parent=self)
         self.document = Document(self.background, self)
         self.messages = Messages(self)
         self.messages.window = window
         self.messages.folder_store = preferences
-        self.opening = Opening(self.document, self.messages, self.background, preferences, self)
+        self.opening = FileOpener(self.document, self.messages, self.background, preferences, self)
         self.course_file = CourseFile(self.document, self.messages, self.background, self)
         self.autosave = Autosave(self.document, self.background, self.data_path, self.course_file.is_state_saved, self)
         self.recovery = Recovery(self.data_path, self.messages, self.opening, self.autosave, self)
@@ -96,13 +96,13 @@ class Program(QObject):
         self.window.files_dropped.connect(self.opening.open)
         self.window.can_close = self._can_close
         self.background.writing_finished.connect(self._close_after_writing)
-        self.messages.noticed.connect(self.steps.show_notice)
-        self.steps.browse_requested.connect(self.opening.browse)
-        self.opening.opened.connect(lambda: self.steps.go_to(Step.FILES))
+        self.messages.notice_posted.connect(self.steps.show_notice)
+        self.steps.browse_requested.connect(self.opening.browse_files)
+        self.opening.about_to_open.connect(lambda: self.steps.go_to(Step.FILES))
         self.opening.work_opened.connect(self.course_file.record_contents)
-        self.opening.uploads_given.connect(self._rehearse_upload)
-        self.opening.landing_given.connect(self._verify_import)
-        self.opening.may_be_landing = self._may_verify_import
+        self.opening.upload_opened.connect(self._rehearse_upload)
+        self.opening.verification_requested.connect(self._verify_import)
+        self.opening.can_verify_import = self._may_verify_import
         self.course_file.changed.connect(self._update_title)
         self.course_file.path_recorded.connect(self.preferences.add_recent)
         self.document.changed.connect(self._update_title)
@@ -113,10 +113,10 @@ class Program(QObject):
         On the last step, that's any gradebook of the same course. On other steps, it's one exported after the upload
         file was saved.
         """
-        sent = self.document.sent
+        sent = self.document.saved_upload
         if sent is None or sent.gradebook is None or not is_same_course(sent.gradebook, gradebook):
             return False
-        return self.steps.step is Step.REVIEW or gradebook.exported_at > sent.when
+        return self.steps.step is Step.REVIEW or gradebook.exported_at > sent.saved_at
 
     def _can_close(self) -> bool:
         """Return True if the window may close now. While a file is being written, it closes afterwards."""
@@ -149,7 +149,7 @@ class Program(QObject):
     def _verify_import(self, path: Path) -> None:
         """Check on the last step whether the scores arrived in this newer gradebook."""
         self.steps.go_to(Step.REVIEW)
-        self._review_page.check_landing_file(path)
+        self._review_page.verify_upload(path)
 
     @property
     def _review_page(self) -> "ReviewPage":

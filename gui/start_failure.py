@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from core.errors import ClickoverError, RequestError, UnreadableFile
+from core.errors import ClickoverError, RequestError, UnreadableFileError
 
 _COMMAND = "clickover" if getattr(sys, "frozen", False) else "python main.py"
 _COMMAND_LINE_HINT = f'The command line needs no window: see "{_COMMAND} convert --help".'
@@ -19,11 +19,11 @@ _MAX_NAME_LENGTH = 60
 def describe_exception(error: Exception) -> str:
     """Return one sentence about an exception that ended the start, without any text that could contain a name."""
     if isinstance(error, ClickoverError):
-        return error.sentence
+        return error.message
     if isinstance(error, ImportError):
-        return _describe_import_error(error).sentence
+        return _describe_import_error(error).message
     problem = f"a mistake in Clickover itself ({type(error).__name__})."
-    return RequestError(problem, advice="None of your files were changed. Please report it.").sentence
+    return RequestError(problem, advice="None of your files were changed. Please report it.").message
 
 
 def describe_abort(
@@ -37,8 +37,8 @@ def describe_abort(
     missing = [path for path in paths if not _may_exist(path)]
     if missing:
         advice = "Check its name and folder."
-        return UnreadableFile("there is no such file.", where=str(missing[0]), advice=advice).sentence
-    return _describe_display_error(messages, environment, plugins).sentence
+        return UnreadableFileError("there is no such file.", where=str(missing[0]), advice=advice).message
+    return _describe_display_error(messages, environment, plugins).message
 
 
 def _describe_import_error(error: ImportError) -> ClickoverError:

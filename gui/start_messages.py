@@ -68,7 +68,9 @@ class StartupMessageHandler:
         self._restore_stderr()
         plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
         describe = import_module("gui.start_failure").describe_abort
-        import_module("core.commands.command_line").complain(describe(self._messages, self._paths, os.environ, plugins))
+        import_module("core.commands.command_line").print_error(
+            describe(self._messages, self._paths, os.environ, plugins)
+        )
         sys.stderr.flush()
         os._exit(EXIT_NOT_STARTED)
 

@@ -6,18 +6,18 @@ import numpy as np
 
 from core.canvas.effects import Effect
 from core.canvas.importer.rehearsal import ChangedColumn
-from core.files.coded_columns import CodedColumn
-from core.upload.changes import AllChanges, changes_of_rehearsal
+from core.files.coded_columns import DictionaryColumn
+from core.upload.changes import AllScoreChanges, build_rehearsal_changes
 
 LOWERED, RAISED, NEW = Effect.LOWERED, Effect.RAISED, Effect.NEW
 
 
-def changes_from(*columns: tuple[str, Mapping[str, tuple[str, str]]]) -> AllChanges:
+def build_changes(*columns: tuple[str, Mapping[str, tuple[str, str]]]) -> AllScoreChanges:
     """Return the changes of new columns from (title, {student: (old score, new score)}) data."""
     students = tuple(dict.fromkeys(student for _, scores in columns for student in scores))
-    return changes_of_rehearsal([_column(title, scores, students) for title, scores in columns], {})
+    return build_rehearsal_changes([_build_column(title, scores, students) for title, scores in columns], {})
 
 
-def _column(title: str, scores: Mapping[str, tuple[str, str]], students: tuple[str, ...]) -> ChangedColumn:
+def _build_column(title: str, scores: Mapping[str, tuple[str, str]], students: tuple[str, ...]) -> ChangedColumn:
     places = np.array([students.index(student) for student in scores], np.intp)
-    return ChangedColumn("", title, students, places, CodedColumn.from_cells(scores.values()))
+    return ChangedColumn("", title, students, places, DictionaryColumn.from_cells(scores.values()))

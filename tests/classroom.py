@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from core.canvas.gradebook import Gradebook, parse_gradebook
-from core.clicker.export import Export
+from core.clicker.export import ClickerExport
 from core.clicker.reading import parse_export
 from core.files.tables import parse_table
-from core.results import Results, derive
+from core.results import Results, derive_results
 from core.workbook import Workbook
 
 FILES = Path(__file__).parent / "files"
@@ -37,7 +37,7 @@ ONE_SECTION = "\n".join([*GRADEBOOK.splitlines()[:3], ""])
 """A gradebook that lists only one of the three people in `CLICKER`."""
 
 
-def make_export(text: str = CLICKER, name: str = "export.csv") -> Export:
+def make_export(text: str = CLICKER, name: str = "export.csv") -> ClickerExport:
     """Return the parsed iClicker file with this text."""
     return parse_export(parse_table(Path(name), text.encode()))
 
@@ -54,4 +54,4 @@ def make_workbook(clicker: str = CLICKER, gradebook: str | None = GRADEBOOK) -> 
 
 def make_results(clicker: str = CLICKER, gradebook: str = GRADEBOOK) -> Results:
     """Return the results of such a workbook."""
-    return derive(make_workbook(clicker, gradebook))
+    return derive_results(make_workbook(clicker, gradebook))

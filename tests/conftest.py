@@ -67,12 +67,12 @@ def no_stray_thread() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def nothing_of_qt_left(request: pytest.FixtureRequest) -> Iterator[None]:
+def no_qt_leftovers(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail window tests that leave a top-level widget, a running thread, or an active timer behind."""
     yield
     if "qapp" in request.fixturenames:
         assert _finish_deletions(), "a background task of Qt's thread pool does not end"
-        left = [item for item in (*_top_level_widgets(), *_busy_objects()) if item not in reported]
+        left = [item for item in (*_find_top_level_widgets(), *_find_busy_objects()) if item not in reported]
         reported.extend(left)
         assert not left, f"left behind: {left}"
 
@@ -82,17 +82,17 @@ def _finish_deletions() -> bool:
     is_at_rest = QThreadPool.globalInstance().waitForDone(2000)
     QCoreApplication.processEvents()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    if _top_level_widgets():
+    if _find_top_level_widgets():
         gc.collect()
     return is_at_rest
 
 
-def _top_level_widgets() -> list[QWidget]:
+def _find_top_level_widgets() -> list[QWidget]:
     """Return the living widgets without a parent. The others are deleted with their parents."""
     return [widget for widget in QApplication.topLevelWidgets() if widget.parent() is None]
 
 
-def _busy_objects() -> list[QObject]:
+def _find_busy_objects() -> list[QObject]:
     """Return the running threads except the current one, and the active timers."""
     found: list[object] = [item for item in gc.get_objects() if issubclass(type(item), QThread | QTimer)]
     alive = [item for item in found if isValid(item)]

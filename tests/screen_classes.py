@@ -43,35 +43,35 @@ LONG = "Wiederholungsprüfungsvorbereitungsveranstaltungsteilnahmebestätigung"
 LONG_NAME = "Freifrau von Hohenlohe-Waldenburg-Schillingsfürst, Maximiliane-Friederike Charlotte"
 
 
-def example_class(_folder: Path) -> list[Path]:
+def build_example_class(_folder: Path) -> list[Path]:
     """Return the bundled example, which every user can open."""
     return list(EXAMPLE_FILES)
 
 
-def troubled_class(folder: Path) -> list[Path]:
+def build_troubled_class(folder: Path) -> list[Path]:
     """Return files with many problems."""
-    return _written(folder, TROUBLED_EXPORT, TROUBLED_GRADEBOOK)
+    return _write_file(folder, TROUBLED_EXPORT, TROUBLED_GRADEBOOK)
 
 
-def long_words_class(folder: Path) -> list[Path]:
+def build_long_words_class(folder: Path) -> list[Path]:
     """Return a class with titles and names as long as German ones."""
     export, gradebook = TROUBLED_EXPORT, TROUBLED_GRADEBOOK
     for short, long in (("Class 1 - Poll", LONG), ("Class 2 - Quiz", f"Quiz {LONG}"), ("Ash, Ana", LONG_NAME)):
         export, gradebook = export.replace(short, long), gradebook.replace(short, long)
-    return _written(folder, export, gradebook)
+    return _write_file(folder, export, gradebook)
 
 
-def class_without_points(folder: Path) -> list[Path]:
+def build_class_without_points(folder: Path) -> list[Path]:
     """Return an iClicker file without points possible."""
-    return _written(folder, EXPORT_WITHOUT_POINTS, TROUBLED_GRADEBOOK)
+    return _write_file(folder, EXPORT_WITHOUT_POINTS, TROUBLED_GRADEBOOK)
 
 
-def one_section_class(folder: Path) -> list[Path]:
+def build_one_section_class(folder: Path) -> list[Path]:
     """Return a gradebook of one section and an iClicker file of the whole class, so the course question is asked."""
-    return _written(folder, TROUBLED_EXPORT, ONE_SECTION_GRADEBOOK)
+    return _write_file(folder, TROUBLED_EXPORT, ONE_SECTION_GRADEBOOK)
 
 
-def _written(folder: Path, export: str, gradebook: str) -> list[Path]:
+def _write_file(folder: Path, export: str, gradebook: str) -> list[Path]:
     paths = [folder / "iClicker_GradesExport.csv", folder / "2026-02-01T0900_Grades-MATH_101.csv"]
     for path, text in zip(paths, (export, gradebook), strict=True):
         path.write_text(text, encoding="utf-8")

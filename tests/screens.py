@@ -18,8 +18,8 @@ from time import monotonic
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMessageBox, QScrollArea, QTabWidget, QWidget
 
-from core.choices import Columns
-from core.errors import UnknownFile
+from core.choices import OutputColumns
+from core.errors import UnrecognizedFileError
 from gui.app import make_application
 from gui.application import open_settings
 from gui.look.appearance import apply_scheme
@@ -32,11 +32,11 @@ from gui.steps import Step
 from gui.work.crash import CrashDialog, build_report
 from gui.work.preferences import Preferences
 from tests.screen_classes import (
-    class_without_points,
-    example_class,
-    long_words_class,
-    one_section_class,
-    troubled_class,
+    build_class_without_points,
+    build_example_class,
+    build_long_words_class,
+    build_one_section_class,
+    build_troubled_class,
 )
 from tests.screens_of_matching_and_review import take_matching, take_review
 
@@ -57,7 +57,7 @@ LAPTOP = (1280, 672)
 WAIT_S = 60
 
 
-class Photographer:
+class ScreenshotTaker:
     """Driver that takes one window through its screens."""
 
     def __init__(self, folder: Path, look: str) -> None:
@@ -74,18 +74,18 @@ class Photographer:
         self._settle(0.05)
         (widget or self.window).grab().save(str(self.folder / f"{name}--{self.look}.png"))
 
-    def take_all(self) -> None:
+    def take_all_pictures(self) -> None:
         """Take every screen: empty, typical, troubled, long words, no points; then menus and dialogs."""
         self.program.steps.create_pages()
         for step in Step:
             self.program.steps.go_to(step)
             self.take(f"1-empty-{step.value + 1}-{step.name.lower()}")
         classes = {
-            "2-typical": example_class,
-            "3-troubled": troubled_class,
-            "4-long-words": long_words_class,
-            "5-one-section": one_section_class,
-            "5-without-points": class_without_points,
+            "2-typical": build_example_class,
+            "3-troubled": build_troubled_class,
+            "4-long-words": build_long_words_class,
+            "5-one-section": build_one_section_class,
+            "5-without-points": build_class_without_points,
         }
         for name, write in classes.items():
             folder = Path(tempfile.mkdtemp())
@@ -93,7 +93,7 @@ class Photographer:
             for step in Step:
                 self.program.steps.go_to(step)
                 self._take_tabs(f"{name}-{step.value + 1}-{step.name.lower()}", self.program.steps.get_page(step))
-        self._take_far_ends()
+        self._take_scrolled_pages()
         self._take_undo()
         self._take_banner()
         self._take_busy()
@@ -110,8 +110,8 @@ class Photographer:
         document = self.program.document
         before = document.workbook
         self.program.opening.open(paths)
-        self.until(lambda: document.workbook is not before and not self.program.opening.reading)
-        self.until(lambda: not document.is_preparing and not self.program.background.is_busy)
+        self.wait_until(lambda: document.workbook is not before and not self.program.opening.names_being_read)
+        self.wait_until(lambda: not document.is_preparing and not self.program.background.is_busy)
 
     def _take_tabs(self, name: str, page: QWidget) -> None:
         tabs = next((each for each in page.findChildren(QTabWidget) if each.isVisible()), None)
@@ -123,7 +123,7 @@ class Photographer:
             self.take(f"{name}-{at + 1}")
         tabs.setCurrentIndex(0)
 
-    def _take_far_ends(self) -> None:
+    def _take_scrolled_pages(self) -> None:
         """Take the lower end of the files page, and the sessions with a total."""
         self.program.steps.go_to(Step.FILES)
         for area in self.program.steps.current_page.findChildren(QScrollArea):
@@ -132,7 +132,7 @@ class Photographer:
         self.program.steps.go_to(Step.SESSIONS)
         page = self.program.steps.current_page
         assert isinstance(page, SessionsPage)
-        page.columns_bar.buttons[Columns.BOTH].click()
+        page.columns_bar.buttons[OutputColumns.BOTH].click()
         self.take("5-sessions-and-total")
 
     def _take_undo(self) -> None:
@@ -142,7 +142,9 @@ class Photographer:
     def _take_banner(self) -> None:
         self.program.steps.go_to(Step.FILES)
         words = "this is a Brightspace export, not one that Canvas takes."
-        self.program.messages.warn(UnknownFile(words, where="grades.csv", advice="Export again in Canvas's format."))
+        self.program.messages.show_error(
+            UnrecognizedFileError(words, where="grades.csv", advice="Export again in Canvas's format.")
+        )
         self.take("5-refused")
         self.program.steps.current_page.banner.clear()
 
@@ -215,8 +217,8 @@ class Photographer:
         """Take the question before quitting, and answer it with Esc."""
         del self.program.messages.ask  # the one that nobody waits for
         workbook = self.program.document.workbook
-        keys = [session.key for session in workbook.chosen[:2]]
-        self.program.document.apply("Leave out", workbook.choosing(keys, count=False))
+        keys = [session.key for session in workbook.chosen_sessions[:2]]
+        self.program.document.apply("Leave out", workbook.with_sessions_included(keys, included=False))
         QTimer.singleShot(300, self._take_box)
         self.program.course_file.confirm_close(lambda: None)
 
@@ -237,7 +239,7 @@ class Photographer:
         while monotonic() < end:
             QApplication.processEvents()
 
-    def until(self, is_done: Callable[[], bool]) -> None:
+    def wait_until(self, is_done: Callable[[], bool]) -> None:
         """Process events until the condition is met."""
         end = monotonic() + WAIT_S
         while not is_done():
@@ -258,10 +260,10 @@ def take_look(folder: Path, look: str) -> None:
         app.setFont(font)
     if "mirrored" in kinds:
         app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    photographer = Photographer(folder, look)
+    photographer = ScreenshotTaker(folder, look)
     if "narrow" in kinds:
         photographer.window.resize(MINIMUM_SIZE)
-    photographer.take_all()
+    photographer.take_all_pictures()
 
 
 def write_index(folder: Path) -> None:
@@ -281,7 +283,7 @@ def write_index(folder: Path) -> None:
     (folder / "index.html").write_text(f"{page}{''.join(rows)}</table>\n", encoding="utf-8")
 
 
-def _laptop() -> dict[str, str]:
+def _build_laptop_environment() -> dict[str, str]:
     """Return the environment for a small offscreen display. Its path is relative because Qt ends it at ":"."""
     width, height = LAPTOP
     screen = {"name": "laptop", "x": 0, "y": 0, "width": width, "height": height, "dpr": 1}
@@ -305,7 +307,8 @@ def main(arguments: list[str]) -> int:
         old.unlink()
     status = 0
     for look, kinds in LOOKS.items():
-        scale = {"QT_SCALE_FACTOR": "2"} if "double" in kinds else _laptop() if "laptop" in kinds else {}
+        laptop = _build_laptop_environment() if "laptop" in kinds else {}
+        scale = {"QT_SCALE_FACTOR": "2"} if "double" in kinds else laptop
         command = [sys.executable, "-m", "tests.screens", str(folder), look]
         status |= subprocess.run(command, cwd=ROOT, env={**os.environ, **scale}, check=False).returncode
         print(f"{look}: {len(list(folder.glob(f'*--{look}.png')))} pictures", flush=True)

@@ -17,15 +17,15 @@ from gui.student_matching.people_table import CorrectionsDialog
 from gui.student_matching.person_page import PersonPage
 from gui.student_matching.wizard import MatchingWizard
 from tests.gui.review_export.conftest import EXPORT, GRADEBOOK
-from tests.screen_classes import example_class, troubled_class
+from tests.screen_classes import build_example_class, build_troubled_class
 
 if TYPE_CHECKING:
-    from tests.screens import Photographer
+    from tests.screens import ScreenshotTaker
 
 
-def take_matching(photographer: "Photographer") -> None:
+def take_matching(photographer: "ScreenshotTaker") -> None:
     """Take a selected person, the list of corrections, and every kind of wizard page."""
-    for name, write in (("typical", example_class), ("troubled", troubled_class)):
+    for name, write in (("typical", build_example_class), ("troubled", build_troubled_class)):
         photographer.open(write(Path(tempfile.mkdtemp())))
         photographer.program.steps.go_to(Step.STUDENTS)
         page = photographer.program.steps.current_page
@@ -37,11 +37,11 @@ def take_matching(photographer: "Photographer") -> None:
         page.decide_button.click()
         _take_wizard(photographer, page, f"{name}-nobody")
         page.corrections_button.click()
-        photographer.until(lambda: not photographer.program.background.is_busy)
+        photographer.wait_until(lambda: not photographer.program.background.is_busy)
         _take_and_close(photographer, f"9-students-corrections-{name}", page, CorrectionsDialog)
 
 
-def take_review(photographer: "Photographer") -> None:
+def take_review(photographer: "ScreenshotTaker") -> None:
     """Take a class with losses: at first, accepted, changed since, saved, edited since, and verified."""
     folder = Path(tempfile.mkdtemp()) / "Teaching" / "Introduction to a subject with a long name"
     folder.mkdir(parents=True)
@@ -58,12 +58,12 @@ def take_review(photographer: "Photographer") -> None:
     fresh = folder / f"{later.astimezone():%Y-%m-%dT%H%M}_Grades-A_class.csv"
     fresh.write_text(GRADEBOOK.replace("S1,1.00,", "S1,2.00,", 1), encoding="utf-8")
     for name, path in {"9-review-arrival-too-early": folder / "gradebook.csv", "9-review-arrival": fresh}.items():
-        page.check_landing_file(path)
-        photographer.until(lambda: not photographer.program.background.is_busy)
+        page.verify_upload(path)
+        photographer.wait_until(lambda: not photographer.program.background.is_busy)
         _take_and_close(photographer, name, page, UploadFileDialog)
 
 
-def _take_wizard(photographer: "Photographer", page: StudentsPage, name: str) -> None:
+def _take_wizard(photographer: "ScreenshotTaker", page: StudentsPage, name: str) -> None:
     wizard = page.wizard
     assert isinstance(wizard, MatchingWizard)
     wizard.confirm_discard = bool
@@ -82,7 +82,7 @@ def _take_wizard(photographer: "Photographer", page: StudentsPage, name: str) ->
     wizard.done(QDialog.DialogCode.Rejected)
 
 
-def _take_problems(photographer: "Photographer", page: ReviewPage) -> None:
+def _take_problems(photographer: "ScreenshotTaker", page: ReviewPage) -> None:
     document, problems = photographer.program.document, page.view.problems
     photographer.take("9-review-arrives")
     page.view.show_losses_button.click()
@@ -91,23 +91,23 @@ def _take_problems(photographer: "Photographer", page: ReviewPage) -> None:
     _take_and_close(photographer, "9-review-why", page, ExplainDialog)
     page.view.focus_problems()
     row = next(row for row, group in enumerate(problems.model.rows) if group.code == "points-possible-differ")
-    problems.listing.make_current(row)
+    problems.listing.set_current_row(row)
     photographer.take("9-review-points-differ")
     problems.accept_button.click()
-    problems.listing.make_current(row)
+    problems.listing.set_current_row(row)
     photographer.take("9-review-accepted")
-    document.apply("Worth 4", document.workbook.worth("Class 2 - Poll", Decimal(4)))
-    photographer.until(lambda: page.review is not None)
+    document.apply("Worth 4", document.workbook.with_points_possible("Class 2 - Poll", Decimal(4)))
+    photographer.wait_until(lambda: page.review is not None)
     photographer.take("9-review-look-again")
 
 
-def _take_saving(photographer: "Photographer", page: ReviewPage, folder: Path) -> None:
+def _take_saving(photographer: "ScreenshotTaker", page: ReviewPage, folder: Path) -> None:
     messages, document = photographer.program.messages, photographer.program.document
     messages.ask = lambda *_: "save"  # type: ignore[method-assign] # nobody is there to answer
     messages.choose_save_file = lambda *_: folder / "Canvas upload.csv"  # type: ignore[method-assign] # nor to choose
     page.view.losses_box.click()
-    page.primary.click()
-    photographer.until(page.canvas_steps.isVisible)
+    page.primary_button.click()
+    photographer.wait_until(page.canvas_steps.isVisible)
     photographer.take("9-saved")
     bar = page.canvas_steps.scroll_area.verticalScrollBar()
     bar.setValue(bar.maximum())
@@ -118,12 +118,12 @@ def _take_saving(photographer: "Photographer", page: ReviewPage, folder: Path) -
     page.view.focus_problems()
     photographer.take("9-saved-undone")
     document.undo_stack.redo()
-    document.apply("Leave out", document.workbook.choosing(["Class 3 - Quiz"], count=False))
-    photographer.until(lambda: page.review is not None)
+    document.apply("Leave out", document.workbook.with_sessions_included(["Class 3 - Quiz"], included=False))
+    photographer.wait_until(lambda: page.review is not None)
     photographer.take("9-saved-older")
 
 
-def _take_and_close(photographer: "Photographer", name: str, page: QWidget, kind: type[QDialog]) -> None:
+def _take_and_close(photographer: "ScreenshotTaker", name: str, page: QWidget, kind: type[QDialog]) -> None:
     for dialog in page.findChildren(kind):
         photographer.take(name, dialog)
         dialog.close()

@@ -33,7 +33,7 @@ EFFECTS = tuple(effect for effect in Effect if effect is not Effect.NONE)
 
 
 @lru_cache(maxsize=4096)
-def effect_of(before: str, after: str) -> Effect:
+def classify_effect(before: str, after: str) -> Effect:
     """Return the effect of replacing `before` with a different value `after`.
 
     If the two can't be compared as numbers, a loss is assumed.

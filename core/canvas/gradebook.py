@@ -20,24 +20,24 @@ from core.canvas.gradebook_checks import (
     reject_look_alike,
 )
 from core.canvas.gradebook_layout import (
+    ASSIGNMENT_HEADER_PATTERN,
     FIRST_NAME,
     ID,
     ROOT_ACCOUNT,
     SECTION,
     SIS_LOGIN_ID,
     SIS_USER_ID,
-    TITLE_AND_ID,
+    GradebookColumnKind,
     GradebookLayout,
-    Kind,
-    cell,
     find_layout,
+    get_cell,
     is_read_only_mark,
 )
 from core.files import tables
 from core.files.coded_columns import TextColumn
 from core.files.tables import Table
-from core.pacing import paced, paused_collector
-from core.points import Points, plain_decimal
+from core.pacing import gc_paused, iter_yielding
+from core.points import Points, normalize_number
 from core.problems import Report
 
 NOT_ASSIGNED = "N/A"
@@ -46,7 +46,7 @@ _HEXADECIMAL_LOGIN = re.compile(r"[0-9a-f]{8,}")
 _FULL_HEXADECIMAL_LOGIN = re.compile(r"[0-9a-f]{40}")
 
 
-class Posting(StrEnum):
+class PostingPolicy(StrEnum):
     """Posting policy of an assignment, as the row below the header shows it."""
 
     AUTOMATIC = ""
@@ -84,7 +84,7 @@ class Assignment:
     header: str
     column: int
     points_possible: Points | None
-    posting: Posting = Posting.AUTOMATIC
+    posting_policy: PostingPolicy = PostingPolicy.AUTOMATIC
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,7 +113,7 @@ class Gradebook:
     custom_cells: Mapping[str, tuple[str, ...]]
     ignored_columns: tuple[str, ...]
     exported_at: datetime
-    age_from_name: bool
+    is_date_from_name: bool
     problems: Report
     course: str = ""
     read_only_columns: tuple[str, ...] = ()
@@ -139,11 +139,14 @@ def is_gradebook(table: Table) -> bool:
     layout = find_layout(table.rows)
     if layout is None or describe_look_alike(table, layout):
         return False
-    kinds = set(layout.kinds)
-    return bool(kinds & {Kind.ASSIGNMENT, Kind.TOTAL}) or Kind.UNKNOWN not in kinds
+    kinds = set(layout.column_kinds)
+    return (
+        bool(kinds & {GradebookColumnKind.ASSIGNMENT, GradebookColumnKind.TOTAL})
+        or GradebookColumnKind.UNKNOWN not in kinds
+    )
 
 
-@paused_collector()
+@gc_paused()
 def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
     """Return the gradebook in a table; raises UnknownFile like `read_gradebook`."""
     now = (now or datetime.now(UTC)).astimezone()
@@ -155,8 +158,8 @@ def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
     rows = _find_student_rows(table, layout)
     export_info = detect_export_info(table.path, now)
     assignments = _read_assignments(table, layout)
-    columns = table.columns_in(rows, len(layout.headers))
-    custom_columns = layout.columns(Kind.CUSTOM)
+    columns = table.extract_columns(rows, len(layout.headers))
+    custom_columns = layout.find_columns(GradebookColumnKind.CUSTOM)
     custom_titles = tuple(layout.headers[column] for column in custom_columns)
     points = table.rows[layout.points_row] if layout.points_row is not None else []
     return Gradebook(
@@ -171,28 +174,30 @@ def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
         assignments=assignments,
         cells={
             assignment.assignment_id: columns[assignment.column - 1].map(_normalize_cell)
-            for assignment in paced(assignments, 1)
+            for assignment in iter_yielding(assignments, 1)
         },
         custom_columns=custom_titles,
         custom_cells={
-            title: tuple(table.rows[row][column] if column < len(table.rows[row]) else "" for row in paced(rows))
+            title: tuple(
+                table.rows[row][column] if column < len(table.rows[row]) else "" for row in iter_yielding(rows)
+            )
             for title, column in zip(custom_titles, custom_columns, strict=True)
         },
         ignored_columns=tuple(
             header
-            for header, kind in zip(layout.headers, layout.kinds, strict=True)
-            if kind in (Kind.TOTAL, Kind.UNKNOWN)
+            for header, kind in zip(layout.headers, layout.column_kinds, strict=True)
+            if kind in (GradebookColumnKind.TOTAL, GradebookColumnKind.UNKNOWN)
         ),
         exported_at=export_info.exported_at,
-        age_from_name=export_info.from_name,
+        is_date_from_name=export_info.is_date_from_name,
         problems=table.problems + check_age(export_info, now) + check_rows(table, layout),
         course=export_info.course,
         read_only_columns=tuple(
-            layout.headers[column] for column in custom_columns if is_read_only_mark(cell(points, column))
+            layout.headers[column] for column in custom_columns if is_read_only_mark(get_cell(points, column))
         ),
         override_cells={
-            layout.headers[column]: tuple(cell(table.rows[row], column) for row in paced(rows))
-            for column in layout.columns(Kind.TOTAL)
+            layout.headers[column]: tuple(get_cell(table.rows[row], column) for row in iter_yielding(rows))
+            for column in layout.find_columns(GradebookColumnKind.TOTAL)
             if layout.headers[column].startswith("Override")
         },
         data=table.data,
@@ -203,37 +208,41 @@ def normalize_score(text: str) -> str:
     """Return a stripped cell as "", "EX", "N/A", a plain decimal, or other text."""
     if text.upper() in (EXCUSED, NOT_ASSIGNED):
         return text.upper()
-    number = plain_decimal(text)
+    number = normalize_number(text)
     return text if number is None else number
 
 
 def _find_student_rows(table: Table, layout: GradebookLayout) -> list[int]:
     """Return the indexes of the student rows: those with an ID."""
     column = layout.identity[ID]
-    return [row for row in paced(range(layout.first_student_row, len(table.rows))) if cell(table.rows[row], column)]
+    return [
+        row
+        for row in iter_yielding(range(layout.first_student_row, len(table.rows)))
+        if get_cell(table.rows[row], column)
+    ]
 
 
 def _read_students(table: Table, layout: GradebookLayout, rows: list[int]) -> tuple[Student, ...]:
     """Return the students in file order."""
     column = layout.identity.get
     students = []
-    for row in paced(rows):
+    for row in iter_yielding(rows):
         cells = table.rows[row]
-        name = _unwrap_name(cell(cells, 0))
+        name = _unwrap_name(get_cell(cells, 0))
         if FIRST_NAME in layout.identity:
-            first_name = _unwrap_name(cell(cells, column(FIRST_NAME)))
+            first_name = _unwrap_name(get_cell(cells, column(FIRST_NAME)))
             name = f"{name}, {first_name}" if name and first_name else name or first_name
-        sis_user_id = cell(cells, column(SIS_USER_ID))
-        login_id = cell(cells, column(SIS_LOGIN_ID))
+        sis_user_id = get_cell(cells, column(SIS_USER_ID))
+        login_id = get_cell(cells, column(SIS_LOGIN_ID))
         students.append(
             Student(
-                canvas_id=cell(cells, column(ID)),
+                canvas_id=get_cell(cells, column(ID)),
                 name=name,
                 sis_user_id=sis_user_id,
                 login_id=login_id,
-                section=cell(cells, column(SECTION)),
+                section=get_cell(cells, column(SECTION)),
                 row=row + 1,
-                root_account=cell(cells, column(ROOT_ACCOUNT)),
+                root_account=get_cell(cells, column(ROOT_ACCOUNT)),
                 is_test=_is_test_student(name, sis_user_id, login_id, is_last=row == rows[-1]),
             )
         )
@@ -262,11 +271,11 @@ def _read_assignments(table: Table, layout: GradebookLayout) -> tuple[Assignment
     """Return the assignments from left to right."""
     points = table.rows[layout.points_row] if layout.points_row is not None else []
     assignments = []
-    for column in layout.columns(Kind.ASSIGNMENT):
-        match = TITLE_AND_ID.fullmatch(layout.headers[column])
+    for column in layout.find_columns(GradebookColumnKind.ASSIGNMENT):
+        match = ASSIGNMENT_HEADER_PATTERN.fullmatch(layout.headers[column])
         assert match is not None, "the header of an assignment column ends in an id"
-        points_possible = plain_decimal(cell(points, column))
-        marks = [cell(table.rows[row], column) for row in layout.marks_rows]
+        points_possible = normalize_number(get_cell(points, column))
+        marks = [get_cell(table.rows[row], column) for row in layout.posting_rows]
         assignments.append(
             Assignment(
                 assignment_id=match["id"],
@@ -274,17 +283,17 @@ def _read_assignments(table: Table, layout: GradebookLayout) -> tuple[Assignment
                 header=layout.headers[column],
                 column=column + 1,
                 points_possible=None if points_possible is None else Decimal(points_possible),
-                posting=next((_parse_posting_policy(mark) for mark in marks if mark), Posting.AUTOMATIC),
+                posting_policy=next((_parse_posting_policy(mark) for mark in marks if mark), PostingPolicy.AUTOMATIC),
             )
         )
     return tuple(assignments)
 
 
-def _parse_posting_policy(mark: str) -> Posting:
+def _parse_posting_policy(mark: str) -> PostingPolicy:
     """Return the policy for a posting mark; parentheses mean hidden scores."""
     if mark.casefold() == "muted":
-        return Posting.MUTED
-    return Posting.MANUAL_HIDDEN if "(" in mark else Posting.MANUAL
+        return PostingPolicy.MUTED
+    return PostingPolicy.MANUAL_HIDDEN if "(" in mark else PostingPolicy.MANUAL
 
 
 def _normalize_cell(text: str) -> str:

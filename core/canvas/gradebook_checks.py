@@ -12,12 +12,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from core.canvas.gradebook_layout import ID, SIS_LOGIN_ID, SIS_USER_ID, GradebookLayout, Kind, cell, is_read_only_mark
-from core.errors import UnknownFile
+from core.canvas.gradebook_layout import (
+    ID,
+    SIS_LOGIN_ID,
+    SIS_USER_ID,
+    GradebookColumnKind,
+    GradebookLayout,
+    get_cell,
+    is_read_only_mark,
+)
+from core.errors import UnrecognizedFileError
 from core.files.tables import Table
-from core.pacing import paced
-from core.points import plain_decimal
-from core.problems import Place, Problem, Severity, Source
+from core.pacing import iter_yielding
+from core.points import normalize_number
+from core.problems import Location, Problem, Severity, Source
 
 HOW_TO_EXPORT = "In Canvas, open the course's Gradebook and choose Export > Export Entire Gradebook."
 EXPORT_AGAIN = "Export it from Canvas again and do not open it in Excel before you give it to Clickover."
@@ -27,27 +35,27 @@ _EXPORT_FILE_NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d{4})_Grades-(.*?)(?: ?\(\d+\
 
 
 @dataclass(frozen=True, slots=True)
-class Export:
+class GradebookExportInfo:
     """Export time with time zone, its source, and the course in the file name."""
 
     exported_at: datetime
-    from_name: bool
+    is_date_from_name: bool
     course: str
 
 
-def build_other_file_error(table: Table) -> UnknownFile:
+def build_other_file_error(table: Table) -> UnrecognizedFileError:
     """Return the error for a file that isn't a gradebook export.
 
     It says what the file looks like and how to get the right one.
     """
-    return UnknownFile(_describe_other_file(table), where=table.path.name, advice=HOW_TO_EXPORT)
+    return UnrecognizedFileError(_describe_other_file(table), where=table.path.name, advice=HOW_TO_EXPORT)
 
 
 def reject_look_alike(table: Table, layout: GradebookLayout) -> None:
     """Raise UnknownFile if another program made a file with Canvas's columns."""
     description = describe_look_alike(table, layout)
     if description:
-        raise UnknownFile(description, where=table.path.name, advice=HOW_TO_EXPORT)
+        raise UnrecognizedFileError(description, where=table.path.name, advice=HOW_TO_EXPORT)
 
 
 def describe_look_alike(table: Table, layout: GradebookLayout) -> str:
@@ -55,14 +63,14 @@ def describe_look_alike(table: Table, layout: GradebookLayout) -> str:
 
     Returns one sentence, or "" if the file may be a gradebook export.
     """
-    columns = layout.columns(Kind.ASSIGNMENT)
+    columns = layout.find_columns(GradebookColumnKind.ASSIGNMENT)
     if any(not layout.headers[column].rpartition("(")[2].rstrip(")").strip("0") for column in columns):
         return (
             "this looks like a file made for upload, not a Canvas gradebook export: it has an assignment with the "
             "number 0, which Canvas never gives."
         )
-    rows = [row for row in paced(table.rows[layout.first_student_row :]) if any(text.strip() for text in row)]
-    if rows and not any(cell(row, layout.identity[ID]) for row in rows):
+    rows = [row for row in iter_yielding(table.rows[layout.first_student_row :]) if any(text.strip() for text in row)]
+    if rows and not any(get_cell(row, layout.identity[ID]) for row in rows):
         return "this looks like iClicker's export for Canvas, not a Canvas gradebook export: nobody in it has an ID."
     return ""
 
@@ -74,8 +82,8 @@ def reject_damaged_ids(table: Table, layout: GradebookLayout) -> None:
     """
     column = layout.identity[ID]
     row_numbers: dict[str, int] = {}
-    for number, row in enumerate(paced(table.rows[layout.first_student_row :]), layout.first_student_row + 1):
-        canvas_id = cell(row, column)
+    for number, row in enumerate(iter_yielding(table.rows[layout.first_student_row :]), layout.first_student_row + 1):
+        canvas_id = get_cell(row, column)
         if canvas_id and not (canvas_id.isascii() and canvas_id.isdigit()):
             raise _build_damage_error(table, f"row {number}: the ID “{canvas_id}” is not a whole number.")
         if canvas_id in row_numbers:
@@ -85,7 +93,7 @@ def reject_damaged_ids(table: Table, layout: GradebookLayout) -> None:
         if canvas_id:
             row_numbers[canvas_id] = number
     column_numbers: dict[str, int] = {}
-    for column in layout.columns(Kind.ASSIGNMENT):
+    for column in layout.find_columns(GradebookColumnKind.ASSIGNMENT):
         assignment_id = layout.headers[column].rpartition("(")[2].rstrip(")")
         if assignment_id in column_numbers:
             where = f"columns {column_numbers[assignment_id]} and {column + 1}"
@@ -103,7 +111,7 @@ def has_lost_digits(text: str) -> bool:
     return bool(_SCIENTIFIC_NOTATION.fullmatch(text))
 
 
-def detect_export_info(path: Path, now: datetime) -> Export:
+def detect_export_info(path: Path, now: datetime) -> GradebookExportInfo:
     """Return the export info from the file name, or else from the modification time.
 
     Falls back to `now` if the file isn't on disk.
@@ -111,26 +119,30 @@ def detect_export_info(path: Path, now: datetime) -> Export:
     match = _EXPORT_FILE_NAME.fullmatch(path.name)
     if match:
         try:
-            return Export(datetime.strptime(match[1], "%Y-%m-%dT%H%M").astimezone(), from_name=True, course=match[2])
+            return GradebookExportInfo(
+                datetime.strptime(match[1], "%Y-%m-%dT%H%M").astimezone(), is_date_from_name=True, course=match[2]
+            )
         except ValueError:  # digits that are no date
             pass
     try:
-        return Export(datetime.fromtimestamp(path.stat().st_mtime).astimezone(), from_name=False, course="")
+        return GradebookExportInfo(
+            datetime.fromtimestamp(path.stat().st_mtime).astimezone(), is_date_from_name=False, course=""
+        )
     except (OSError, ValueError):  # no name that a file can have
-        return Export(now, from_name=False, course="")
+        return GradebookExportInfo(now, is_date_from_name=False, course="")
 
 
-def check_age(export_info: Export, now: datetime) -> list[Problem]:
+def check_age(export_info: GradebookExportInfo, now: datetime) -> list[Problem]:
     """Return a `gradebook-old` warning if the export is more than an hour old."""
     age = now - export_info.exported_at
     if age <= STALE_AFTER:
         return []
-    source = "as the date in the file's name says" if export_info.from_name else "as the date of the file says"
+    source = "as the date in the file's name says" if export_info.is_date_from_name else "as the date of the file says"
     message = (
         f"This gradebook was exported {format_age(age)} ago, {source}. Scores entered in Canvas since then are not "
         "in it and could be overwritten. Export the gradebook again just before you upload."
     )
-    return [Problem("gradebook-old", Severity.WARNING, message, Place(Source.GRADEBOOK))]
+    return [Problem("gradebook-old", Severity.WARNING, message, Location(Source.GRADEBOOK))]
 
 
 def format_age(age: timedelta) -> str:
@@ -156,19 +168,19 @@ def _describe_other_file(table: Table) -> str:
     return f"this is not a Canvas gradebook export, whose first line begins Student, ID: {beginning}"
 
 
-def _build_damage_error(table: Table, description: str) -> UnknownFile:
-    return UnknownFile(description, where=table.path.name, advice=EXPORT_AGAIN)
+def _build_damage_error(table: Table, description: str) -> UnrecognizedFileError:
+    return UnrecognizedFileError(description, where=table.path.name, advice=EXPORT_AGAIN)
 
 
 def _build_problem(
     code: str, severity: Severity, message: str, row: int | None = None, column: int | None = None
 ) -> Problem:
-    return Problem(code, severity, message, Place(Source.GRADEBOOK, row, column))
+    return Problem(code, severity, message, Location(Source.GRADEBOOK, row, column))
 
 
 def _check_columns(table: Table, layout: GradebookLayout) -> Iterator[Problem]:
     """Report unknown columns, a missing points row, and a missing roster."""
-    for column in layout.columns(Kind.UNKNOWN):
+    for column in layout.find_columns(GradebookColumnKind.UNKNOWN):
         header = layout.headers[column]
         yield _build_problem(
             "gradebook-column-unknown",
@@ -185,7 +197,7 @@ def _check_columns(table: Table, layout: GradebookLayout) -> Iterator[Problem]:
             "The gradebook has no row Points Possible, so nothing is known of the points of its assignments. "
             f"{EXPORT_AGAIN}",
         )
-    if not any(cell(row, layout.identity[ID]) for row in table.rows[layout.first_student_row :]):
+    if not any(get_cell(row, layout.identity[ID]) for row in table.rows[layout.first_student_row :]):
         yield _build_problem(
             "gradebook-no-students",
             Severity.ERROR,
@@ -198,9 +210,9 @@ def _check_points(table: Table, layout: GradebookLayout) -> Iterator[Problem]:
     """Report points possible that are neither a number nor blank."""
     if layout.points_row is None:
         return
-    for column in layout.columns(Kind.ASSIGNMENT):
-        text = cell(table.rows[layout.points_row], column)
-        if text and plain_decimal(text) is None and not is_read_only_mark(text):
+    for column in layout.find_columns(GradebookColumnKind.ASSIGNMENT):
+        text = get_cell(table.rows[layout.points_row], column)
+        if text and normalize_number(text) is None and not is_read_only_mark(text):
             yield _build_problem(
                 "gradebook-points-not-a-number",
                 Severity.WARNING,
@@ -213,16 +225,16 @@ def _check_points(table: Table, layout: GradebookLayout) -> Iterator[Problem]:
 def _check_students(table: Table, layout: GradebookLayout) -> Iterator[Problem]:
     """Report rows that aren't students, rows of the wrong width, and damaged SIS ids."""
     width = len(layout.headers)
-    for number, row in enumerate(paced(table.rows[layout.first_student_row :]), layout.first_student_row + 1):
+    for number, row in enumerate(iter_yielding(table.rows[layout.first_student_row :]), layout.first_student_row + 1):
         if not any(text.strip() for text in row):
             yield _build_problem(
                 "gradebook-row-blank", Severity.INFO, f"Row {number} is blank and is left out.", number
             )
-        elif not cell(row, layout.identity[ID]):
+        elif not get_cell(row, layout.identity[ID]):
             yield _build_problem(
                 "gradebook-row-without-id",
                 Severity.WARNING,
-                f"Row {number}, “{cell(row, 0)}”, has no ID, so it is no student of Canvas. It is left out.",
+                f"Row {number}, “{get_cell(row, 0)}”, has no ID, so it is no student of Canvas. It is left out.",
                 number,
             )
         else:
@@ -248,7 +260,7 @@ def _check_student(row: list[str], number: int, width: int, layout: GradebookLay
             width + 1,
         )
     for name in (SIS_USER_ID, SIS_LOGIN_ID):
-        text = cell(row, layout.identity.get(name))
+        text = get_cell(row, layout.identity.get(name))
         if has_lost_digits(text):
             yield _build_problem(
                 "sis-id-damaged",

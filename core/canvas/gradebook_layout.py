@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.points import plain_decimal
+from core.points import normalize_number
 
 NAME_HEADERS = ("Student", "LastName")
 LAST_NAME, FIRST_NAME, ID, SECTION = "LastName", "FirstName", "ID", "Section"
@@ -21,14 +21,14 @@ SIS_USER_ID, SIS_LOGIN_ID = "SIS User ID", "SIS Login ID"
 INTEGRATION_ID, ROOT_ACCOUNT = "Integration ID", "Root Account"
 IDENTITY_HEADERS = (ID, SIS_USER_ID, SIS_LOGIN_ID, INTEGRATION_ID, ROOT_ACCOUNT)
 
-TITLE_AND_ID = re.compile(r"(?P<title>.*) \((?P<id>\d+)\)", re.DOTALL)
+ASSIGNMENT_HEADER_PATTERN = re.compile(r"(?P<title>.*) \((?P<id>\d+)\)", re.DOTALL)
 _TOTAL_NAME = r"((Unposted )?(Current|Final) (Score|Points|Grade)|Override (Score|Grade|Status))"
 _TOTAL_HEADER = re.compile(rf"(.* )?{_TOTAL_NAME}( \(.*\))?", re.DOTALL)
 _TOTAL_TITLE = re.compile(_TOTAL_NAME)
 _PARENTHESIZED = re.compile(r"\(.*\)", re.DOTALL)
 
 
-class Kind(StrEnum):
+class GradebookColumnKind(StrEnum):
     """Kind of a gradebook column."""
 
     IDENTITY = "identity"
@@ -48,18 +48,18 @@ class GradebookLayout:
 
     header_row: int
     points_row: int | None
-    marks_rows: tuple[int, ...]
+    posting_rows: tuple[int, ...]
     first_student_row: int
     identity: dict[str, int]
     headers: tuple[str, ...]
-    kinds: tuple[Kind, ...]
+    column_kinds: tuple[GradebookColumnKind, ...]
 
-    def columns(self, kind: Kind) -> list[int]:
+    def find_columns(self, kind: GradebookColumnKind) -> list[int]:
         """Return the indexes of the columns of one kind, from left to right."""
-        return [column for column, column_kind in enumerate(self.kinds) if column_kind is kind]
+        return [column for column, column_kind in enumerate(self.column_kinds) if column_kind is kind]
 
 
-def cell(row: Sequence[str], column: int | None) -> str:
+def get_cell(row: Sequence[str], column: int | None) -> str:
     """Return a stripped cell, or "" if the row is too short or has no such column."""
     return row[column].strip() if column is not None and column < len(row) else ""
 
@@ -69,12 +69,12 @@ def is_read_only_mark(points_cell: str) -> bool:
 
     Any text in parentheses that isn't a number counts.
     """
-    return bool(_PARENTHESIZED.fullmatch(points_cell)) and plain_decimal(points_cell[1:-1]) is None
+    return bool(_PARENTHESIZED.fullmatch(points_cell)) and normalize_number(points_cell[1:-1]) is None
 
 
 def is_points_row(row: Sequence[str]) -> bool:
     """Return True for the “Points Possible” row, with or without leading spaces."""
-    return cell(row, 0).casefold() == "points possible"
+    return get_cell(row, 0).casefold() == "points possible"
 
 
 def find_layout(rows: Sequence[Sequence[str]]) -> GradebookLayout | None:
@@ -117,7 +117,7 @@ def _find_special_rows(
         row = rows[index]
         if is_points_row(row) and points_row is None:
             points_row = index
-        elif any(text.strip() for text in row) and not any(cell(row, column) for column in identity.values()):
+        elif any(text.strip() for text in row) and not any(get_cell(row, column) for column in identity.values()):
             posting_rows.append(index)
         elif any(text.strip() for text in row):
             break
@@ -127,37 +127,45 @@ def _find_special_rows(
 
 def _classify_columns(
     headers: tuple[str, ...], section: int, points: Sequence[str], *, has_points: bool
-) -> tuple[Kind, ...]:
+) -> tuple[GradebookColumnKind, ...]:
     """Return the kind of each column, by the rule in the module docstring."""
     kinds = []
     is_in_custom_run = True
     for column, header in enumerate(headers):
         if column <= section:
             is_identity = header in (*NAME_HEADERS, FIRST_NAME, SECTION, *IDENTITY_HEADERS)
-            kinds.append(Kind.IDENTITY if is_identity else Kind.CUSTOM)
+            kinds.append(GradebookColumnKind.IDENTITY if is_identity else GradebookColumnKind.CUSTOM)
             continue
-        kind = _classify_column_after_section(header, cell(points, column), has_points=has_points)
-        if kind is Kind.CUSTOM and not is_in_custom_run:
-            kind = Kind.TOTAL if is_read_only_mark(cell(points, column)) else Kind.UNKNOWN
-        is_in_custom_run = kind is Kind.CUSTOM and is_in_custom_run
+        kind = _classify_column_after_section(header, get_cell(points, column), has_points=has_points)
+        if kind is GradebookColumnKind.CUSTOM and not is_in_custom_run:
+            kind = (
+                GradebookColumnKind.TOTAL
+                if is_read_only_mark(get_cell(points, column))
+                else GradebookColumnKind.UNKNOWN
+            )
+        is_in_custom_run = kind is GradebookColumnKind.CUSTOM and is_in_custom_run
         kinds.append(kind)
     return tuple(kinds)
 
 
-def _classify_column_after_section(header: str, points_cell: str, *, has_points: bool) -> Kind:
+def _classify_column_after_section(header: str, points_cell: str, *, has_points: bool) -> GradebookColumnKind:
     """Return the kind of one column after Section without looking at its neighbors.
 
     CUSTOM is only a candidate: the caller checks that the column belongs to the run after Section.
     """
-    match = TITLE_AND_ID.fullmatch(header)
+    match = ASSIGNMENT_HEADER_PATTERN.fullmatch(header)
     if match:
         total_title = _TOTAL_TITLE.fullmatch(match["title"])
         is_unmarked_total = (
             total_title and not points_cell and (not has_points or match["title"].startswith("Override"))
         )
-        return Kind.TOTAL if is_read_only_mark(points_cell) or is_unmarked_total else Kind.ASSIGNMENT
+        return (
+            GradebookColumnKind.TOTAL
+            if is_read_only_mark(points_cell) or is_unmarked_total
+            else GradebookColumnKind.ASSIGNMENT
+        )
     if _TOTAL_HEADER.fullmatch(header):
-        return Kind.TOTAL
-    if not header or plain_decimal(points_cell) is not None:
-        return Kind.UNKNOWN
-    return Kind.CUSTOM
+        return GradebookColumnKind.TOTAL
+    if not header or normalize_number(points_cell) is not None:
+        return GradebookColumnKind.UNKNOWN
+    return GradebookColumnKind.CUSTOM

@@ -8,17 +8,17 @@ from decimal import Decimal
 from core.clicker.columns import ATTENDANCE_RULE, ColumnClassification, ScoreColumn
 from core.clicker.export import Participant, Session
 from core.clicker.rows import RowClassification
-from core.pacing import paced
-from core.points import MAX_DECIMALS, MAX_WHOLE_DIGITS, Fault, Points, Score, ScoreTable, shortest
-from core.problems import Place, Problem, Severity, Source, counted
+from core.pacing import iter_yielding
+from core.points import MAX_DECIMALS, MAX_WHOLE_DIGITS, Points, Score, ScoreFault, ScoreTable, format_decimal
+from core.problems import Location, Problem, Severity, Source, pluralize
 
 _MAX_QUOTED_LENGTH = 60
 _MAX_LISTED_SESSIONS = 4
 _FAULT_MESSAGES = {
-    Fault.NOT_A_NUMBER: "expected a number, found {found}",
-    Fault.AMBIGUOUS: "{found} may be thousands or a decimal",
-    Fault.TOO_LARGE: f"{{found}} has more than {MAX_WHOLE_DIGITS} digits",
-    Fault.TOO_FINE: f"{{found}} has more than {MAX_DECIMALS} decimals",
+    ScoreFault.NOT_A_NUMBER: "expected a number, found {found}",
+    ScoreFault.AMBIGUOUS: "{found} may be thousands or a decimal",
+    ScoreFault.TOO_LARGE: f"{{found}} has more than {MAX_WHOLE_DIGITS} digits",
+    ScoreFault.TOO_FINE: f"{{found}} has more than {MAX_DECIMALS} decimals",
 }
 
 DUPLICATE_TITLE = "duplicate-session-title"
@@ -46,7 +46,7 @@ def check_export(
 def _build_problem(
     code: str, severity: Severity, message: str, row: int | None = None, column: int | None = None
 ) -> Problem:
-    return Problem(code, severity, message, Place(Source.EXPORT, row, column))
+    return Problem(code, severity, message, Location(Source.EXPORT, row, column))
 
 
 def _check_rows(rows: RowClassification, people: Sequence[Participant]) -> Iterator[Problem]:
@@ -76,7 +76,7 @@ def _check_rows(rows: RowClassification, people: Sequence[Participant]) -> Itera
 
 def _check_columns(columns: ColumnClassification) -> Iterator[Problem]:
     for column in columns.find_unread():
-        reason = next(item.why for item in columns.classified_columns if item.column == column.number)
+        reason = next(item.reason for item in columns.classified_columns if item.column == column.number)
         header = f", “{column.header.text}”," if column.header.text else ""
         message = f"Column {column.number}{header} {reason}. It is left out; if it is a session, say so."
         yield _build_problem("column-not-read", Severity.WARNING, message, column=column.number)
@@ -87,7 +87,7 @@ def _check_sessions(
 ) -> Iterator[Problem]:
     if any(column.cells.is_attendance for column in score_columns):
         yield _build_problem("attendance-as-points", Severity.INFO, f"The file holds attendance: {ATTENDANCE_RULE}.")
-    yield from check_points_stated(sum(session.points_possible is None for session in sessions))
+    yield from check_missing_points(sum(session.points_possible is None for session in sessions))
     yield from check_titles(sessions, {})
     for session, column in zip(sessions, score_columns, strict=True):
         if session.points_possible == 0:
@@ -141,12 +141,12 @@ def _build_score_problem(session: Session, row: int, text: str, score: Score) ->
         return _build_problem(score.fault.value, Severity.ERROR, message, row, session.column)
     assert score.points is not None, "a suspicious cell without a fault has points"
     if score.points < 0:
-        message = f"{location}: the score {shortest(score.points)} is below zero. It is kept as it is."
+        message = f"{location}: the score {format_decimal(score.points)} is below zero. It is kept as it is."
         return _build_problem("score-negative", Severity.WARNING, message, row, session.column)
     assert session.points_possible is not None, "only known points possible can be exceeded"
     message = (
-        f"{location}: the score {shortest(score.points)} is above the {shortest(session.points_possible)} points "
-        "possible. It is kept as it is."
+        f"{location}: the score {format_decimal(score.points)} is above the "
+        f"{format_decimal(session.points_possible)} points possible. It is kept as it is."
     )
     return _build_problem("score-above-points", Severity.WARNING, message, row, session.column)
 
@@ -182,11 +182,11 @@ def check_totals(
     problems = [_build_extra_total_problem(column) for column in totals if column is not total_column]
     by_row = {
         row: score.points
-        for row, score in paced(zip(rows, total_column.cells.scores, strict=True))
+        for row, score in iter_yielding(zip(rows, total_column.cells.scores, strict=True))
         if score.points is not None
     }
     problems.extend(_find_unreadable_totals(total_column, rows))
-    for row, stated in paced(by_row.items()):
+    for row, stated in iter_yielding(by_row.items()):
         if not _is_equal(stated, sums[row], scores.decimals):
             total = Decimal(sums[row]).scaleb(-scores.decimals)
             problems.append(_build_mismatch_problem("total-mismatch", f"Row {row}", total_column, row, stated, total))
@@ -203,7 +203,7 @@ def check_totals(
 
 def _count_agreeing_rows(column: ScoreColumn, rows: Sequence[int], sums: dict[int, int], decimals: int) -> int:
     """Return the number of rows in which a total column equals the sum of the sessions."""
-    pairs = paced(zip(rows, column.cells.scores, strict=True))
+    pairs = iter_yielding(zip(rows, column.cells.scores, strict=True))
     return sum(_is_equal(score.points, sums[row], decimals) for row, score in pairs if score.points is not None)
 
 
@@ -213,32 +213,32 @@ def _is_equal(stated: Points, units: int, decimals: int) -> bool:
 
 def _build_extra_total_problem(column: ScoreColumn) -> Problem:
     message = f"Column {column.number}, “{column.header.text}”, is taken for a further total and left out."
-    return Problem("further-total", Severity.INFO, message, Place(Source.EXPORT, column=column.number))
+    return Problem("further-total", Severity.INFO, message, Location(Source.EXPORT, column=column.number))
 
 
 def _find_unreadable_totals(column: ScoreColumn, rows: Sequence[int]) -> Iterator[Problem]:
-    for row, text, score in paced(zip(rows, column.cells.texts, column.cells.scores, strict=True)):
+    for row, text, score in iter_yielding(zip(rows, column.cells.texts, column.cells.scores, strict=True)):
         if score.fault:
             found = text[:_MAX_QUOTED_LENGTH]
             message = f"Row {row}, “{column.header.text}”: expected a total, found “{found}”. It is not checked."
-            yield Problem("total-not-a-number", Severity.WARNING, message, Place(Source.EXPORT, row, column.number))
+            yield Problem("total-not-a-number", Severity.WARNING, message, Location(Source.EXPORT, row, column.number))
 
 
 def _build_mismatch_problem(
     code: str, location: str, column: ScoreColumn, row: int | None, stated: Points, computed: Points
 ) -> Problem:
     message = (
-        f"{location}: the file states {shortest(stated)} in “{column.header.text}”, but the sessions add up to "
-        f"{shortest(computed)}. The sessions are used; check that none is missing from the file."
+        f"{location}: the file states {format_decimal(stated)} in “{column.header.text}”, but the sessions add up to "
+        f"{format_decimal(computed)}. The sessions are used; check that none is missing from the file."
     )
-    return Problem(code, Severity.WARNING, message, Place(Source.EXPORT, row, column.number))
+    return Problem(code, Severity.WARNING, message, Location(Source.EXPORT, row, column.number))
 
 
-def check_points_stated(session_count: int) -> Iterator[Problem]:
+def check_missing_points(session_count: int) -> Iterator[Problem]:
     """Yield a warning if any session has no points possible."""
     if session_count:
         message = (
-            f"The file does not state the points possible of {counted(session_count, 'session')}. Set them before "
+            f"The file does not state the points possible of {pluralize(session_count, 'session')}. Set them before "
             "a new assignment is made."
         )
-        yield Problem(POINTS_UNKNOWN, Severity.WARNING, message, Place(Source.EXPORT))
+        yield Problem(POINTS_UNKNOWN, Severity.WARNING, message, Location(Source.EXPORT))

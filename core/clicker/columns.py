@@ -12,13 +12,13 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from core.clicker.export import ClassifiedColumn, Role
+from core.clicker.export import ClassifiedColumn, ColumnRole
 from core.clicker.header_row import Grid, find_non_score_reason, is_total_header, parse_identity_header
 from core.clicker.rows import RowClassification
 from core.clicker.session_headers import SessionHeader, detect_day_first, parse_session_header
-from core.files.coded_columns import CodedColumn, TextColumn
-from core.pacing import paced
-from core.points import BLANK, EXCUSED, Mark, Points, Score, ScoreTable, read_score
+from core.files.coded_columns import DictionaryColumn, TextColumn
+from core.pacing import iter_yielding
+from core.points import BLANK, EXCUSED, Mark, Points, Score, ScoreTable, parse_score
 
 ATTENDANCE_POINTS = Decimal(1)
 ATTENDANCE_RULE = "PRESENT counts 1 point, ABSENT 0, EXCUSED is excused, and a blank stays blank"
@@ -47,7 +47,7 @@ class ParsedColumn:
     """
 
     texts: TextColumn
-    scores: CodedColumn[Score]
+    scores: DictionaryColumn[Score]
     text_counts: Counter[str]
     is_attendance: bool
 
@@ -59,12 +59,12 @@ class ParsedColumn:
     @property
     def distinct_scores(self) -> set[Score]:
         """Return the distinct scores in the column."""
-        return set(self.scores.counts())
+        return set(self.scores.value_counts())
 
     @property
     def readable_fraction(self) -> float:
         """Return the fraction of nonblank cells that could be parsed, from 0 to 1."""
-        fault_count = sum(count for score, count in self.scores.counts().items() if score.fault)
+        fault_count = sum(count for score, count in self.scores.value_counts().items() if score.fault)
         return 1 - fault_count / self.text_counts.total() if self.text_counts else 0.0
 
     @property
@@ -90,7 +90,7 @@ class CellParser:
         """Return the score for the text of one cell."""
         score = self._cache.get(text)
         if score is None:
-            score = self._cache[text] = read_score(text, self._decimal_comma)
+            score = self._cache[text] = parse_score(text, self._decimal_comma)
         return score
 
     def parse_column(self, texts: TextColumn) -> ParsedColumn:
@@ -98,7 +98,7 @@ class CellParser:
 
         Attendance words count as scores only if they make up most of the column.
         """
-        counts = texts.counts()
+        counts = texts.value_counts()
         del counts[""]
         attendance_count = sum(count for text, count in counts.items() if text.casefold() in _ATTENDANCE_SCORES)
         only_excused = all(text.casefold() == "excused" for text in counts if text.casefold() in _ATTENDANCE_SCORES)
@@ -145,20 +145,23 @@ class ColumnClassification:
     classified_columns: tuple[ClassifiedColumn, ...]
     score_columns: Mapping[int, ScoreColumn]
 
-    def list_by_role(self, role: Role) -> list[ScoreColumn]:
+    def list_by_role(self, role: ColumnRole) -> list[ScoreColumn]:
         """Return the columns with the given role, from left to right."""
         return [self.score_columns[item.column] for item in self.classified_columns if item.role is role]
 
     def find_unread(self) -> Iterator[ScoreColumn]:
         """Yield ignored columns that contain numbers although their headers don't explain why."""
-        for column in self.list_by_role(Role.IGNORED):
+        for column in self.list_by_role(ColumnRole.IGNORED):
             is_recognized = find_non_score_reason(column.header.title) or parse_identity_header(column.header.text)
             if column.cells.has_numbers and not is_recognized:
                 yield column
 
 
 def classify_columns(
-    grid: Grid, rows: RowClassification, identity: Mapping[Role, ClassifiedColumn], corrections: Mapping[int, Role]
+    grid: Grid,
+    rows: RowClassification,
+    identity: Mapping[ColumnRole, ClassifiedColumn],
+    corrections: Mapping[int, ColumnRole],
 ) -> ColumnClassification:
     """Classify every column and record the reason.
 
@@ -169,12 +172,14 @@ def classify_columns(
     for number, column in columns.items():
         role, reason = (corrections[number], "you said so") if number in corrections else _detect_role(column)
         classified[number] = ClassifiedColumn(number, column.header.text, role, reason)
-    sessions = {number: columns[number].cells for number in columns if classified[number].role is Role.SESSION}
+    sessions = {number: columns[number].cells for number in columns if classified[number].role is ColumnRole.SESSION}
     candidates = {number for number in sessions if number not in corrections and _can_be_total(columns[number])}
     total_number = find_sum_column(sessions, candidates)
     if total_number is not None:
         reason = "is the sum of all other sessions"
-        classified[total_number] = ClassifiedColumn(total_number, columns[total_number].header.text, Role.TOTAL, reason)
+        classified[total_number] = ClassifiedColumn(
+            total_number, columns[total_number].header.text, ColumnRole.TOTAL, reason
+        )
     return ColumnClassification(tuple(classified[number] for number in sorted(classified)), columns)
 
 
@@ -194,39 +199,43 @@ def _parse_columns(grid: Grid, rows: RowClassification, numbers: list[int]) -> d
             points[number],
             parser.parse(points[number]),
         )
-        for number in paced(numbers, 1)
+        for number in iter_yielding(numbers, 1)
     }
 
 
-def _detect_role(column: ScoreColumn) -> tuple[Role, str]:
+def _detect_role(column: ScoreColumn) -> tuple[ColumnRole, str]:
     """Return a column's role from its header or, failing that, its cells, with the reason."""
     header = column.header
     if not header.text:
-        return Role.IGNORED, "has no header" if column.cells.text_counts else "is empty"
+        return ColumnRole.IGNORED, "has no header" if column.cells.text_counts else "is empty"
     if is_total_header(header.title) and not header.has_number:
-        return Role.TOTAL, f"headed “{header.text}”"
+        return ColumnRole.TOTAL, f"headed “{header.text}”"
     if column.cells.is_attendance:
-        return Role.SESSION, f"holds attendance: {ATTENDANCE_RULE}"
+        return ColumnRole.SESSION, f"holds attendance: {ATTENDANCE_RULE}"
     if header.is_session_like:
-        return Role.SESSION, f"headed “{header.text}”, as sessions are"
+        return ColumnRole.SESSION, f"headed “{header.text}”, as sessions are"
     if reason := find_non_score_reason(header.title):
-        return Role.IGNORED, reason
+        return ColumnRole.IGNORED, reason
     if parse_identity_header(header.text):
-        return Role.IGNORED, "also says who the student is"
+        return ColumnRole.IGNORED, "also says who the student is"
     return _detect_role_by_content(column)
 
 
-def _detect_role_by_content(column: ScoreColumn) -> tuple[Role, str]:
+def _detect_role_by_content(column: ScoreColumn) -> tuple[ColumnRole, str]:
     cells = column.cells
     if column.points_score.points is not None:
-        return Role.SESSION, "has points possible"
+        return ColumnRole.SESSION, "has points possible"
     if cells.is_blank:
-        return (Role.IGNORED, "holds nothing") if column.header.kind == "session" else (Role.SESSION, "named as one")
+        return (
+            (ColumnRole.IGNORED, "holds nothing")
+            if column.header.kind == "session"
+            else (ColumnRole.SESSION, "named as one")
+        )
     if cells.readable_fraction < _MIN_READABLE_FRACTION:
-        return Role.IGNORED, "holds text, not scores"
+        return ColumnRole.IGNORED, "holds text, not scores"
     if cells.smallest_magnitude is not None and cells.smallest_magnitude >= _MIN_ID_NUMBER:
-        return Role.IGNORED, "holds numbers that are too long for scores"
-    return Role.SESSION, "holds scores"
+        return ColumnRole.IGNORED, "holds numbers that are too long for scores"
+    return ColumnRole.SESSION, "holds scores"
 
 
 def _can_be_total(column: ScoreColumn) -> bool:
@@ -261,7 +270,7 @@ def find_sum_column(columns: Mapping[int, ParsedColumn], candidates: Set[int]) -
     return None
 
 
-def build_score_table(rows: Sequence[int], keys: Sequence[str], cells: Sequence[CodedColumn[Score]]) -> ScoreTable:
+def build_score_table(rows: Sequence[int], keys: Sequence[str], cells: Sequence[DictionaryColumn[Score]]) -> ScoreTable:
     """Build a score table from the cells of each column.
 
     `cells[j][i]` is the score in column `keys[j]` and row `rows[i]`. The table has as many decimals as its most precise
@@ -278,8 +287,8 @@ def build_score_table(rows: Sequence[int], keys: Sequence[str], cells: Sequence[
     distinct_marks = np.array([int(score.mark) for score in distinct], np.int8)
     shape = len(rows), len(keys)
     all_units, all_marks = np.empty(shape, dtype, order="F"), np.empty(shape, np.int8, order="F")
-    for position, column in enumerate(paced(cells, 1)):
-        cell_codes = column.numbers(codes.__getitem__)
+    for position, column in enumerate(iter_yielding(cells, 1)):
+        cell_codes = column.map_codes(codes.__getitem__)
         all_units[:, position], all_marks[:, position] = distinct_units[cell_codes], distinct_marks[cell_codes]
     index, columns = pd.Index(list(rows), dtype=np.int64), pd.Index(list(keys), dtype=object)
     return ScoreTable(

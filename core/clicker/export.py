@@ -10,11 +10,11 @@ from pathlib import Path
 from core.points import Points, ScoreTable
 from core.problems import Report
 
-REMOTE = re.compile(r"#[0-9A-Fa-f]{6,8}")
+REMOTE_ID_PATTERN = re.compile(r"#[0-9A-Fa-f]{6,8}")
 """ID of an iClicker remote (#1A2B3C4D). Unregistered remotes have it in place of a name or student ID."""
 
 
-class Role(StrEnum):
+class ColumnRole(StrEnum):
     """Role of a column in an iClicker export.
 
     The values are stable keys; `label` is for display.
@@ -31,7 +31,7 @@ class Role(StrEnum):
     IGNORED = "ignored"
 
     @property
-    def word(self) -> str:
+    def label(self) -> str:
         """Return the role as it appears in a sentence."""
         return self.value.replace(" id", " ID")
 
@@ -42,8 +42,8 @@ class ClassifiedColumn:
 
     column: int
     header: str
-    role: Role
-    why: str
+    role: ColumnRole
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,8 @@ class Participant:
 
     row: int
     name: str
-    last: str = ""
-    first: str = ""
+    last_name: str = ""
+    first_name: str = ""
     student_id: str = ""
     email: str = ""
     remote_id: str = ""
@@ -94,7 +94,7 @@ class LeftOutRow:
 
 
 @dataclass(frozen=True, eq=False)
-class Export:
+class ClickerExport:
     """A complete, parsed iClicker export.
 
     `layout` is the stable name of the detected layout ("cloud-canvas", ...) and `layout_label` its display name.
@@ -107,7 +107,7 @@ class Export:
     path: Path
     sha256: str
     layout: str
-    layout_words: str
+    layout_label: str
     encoding: str
     delimiter: str
     columns: tuple[ClassifiedColumn, ...]
@@ -118,7 +118,7 @@ class Export:
     points_row: int | None
     problems: Report
     header_row: int = 1
-    layout_why: str = ""
+    layout_reason: str = ""
     left_out: tuple[LeftOutRow, ...] = ()
     data: bytes = b""
-    corrections: Mapping[int, Role] = field(default_factory=dict)
+    corrections: Mapping[int, ColumnRole] = field(default_factory=dict)

@@ -9,13 +9,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from core.clicker.export import ClassifiedColumn, Role
+from core.clicker.export import ClassifiedColumn, ColumnRole
 from core.errors import RequestError
 from core.files.coded_columns import TextColumn
 from core.files.tables import Table
-from core.pacing import paced
+from core.pacing import iter_yielding
 
-IDENTITY_ROLES = (Role.NAME, Role.LAST_NAME, Role.FIRST_NAME, Role.STUDENT_ID, Role.EMAIL, Role.REMOTE_ID)
+IDENTITY_ROLES = (
+    ColumnRole.NAME,
+    ColumnRole.LAST_NAME,
+    ColumnRole.FIRST_NAME,
+    ColumnRole.STUDENT_ID,
+    ColumnRole.EMAIL,
+    ColumnRole.REMOTE_ID,
+)
 _MAX_SEARCHED_ROWS = 60
 
 
@@ -54,7 +61,7 @@ class Grid:
 
         This is faster than reading column by column.
         """
-        return [column.map(str.strip) for column in paced(self.table.columns_in(rows, self.width), 1)]
+        return [column.map(str.strip) for column in iter_yielding(self.table.extract_columns(rows, self.width), 1)]
 
 
 def detect_grid(table: Table) -> Grid | None:
@@ -69,13 +76,13 @@ def detect_grid(table: Table) -> Grid | None:
             best_count, header_row = len(roles), number
     if header_row < 0:
         return None
-    width = max(len(row) for row in paced(table.rows))
+    width = max(len(row) for row in iter_yielding(table.rows))
     while width > 1 and not any(len(row) >= width and row[width - 1].strip() for row in table.rows):
         width -= 1
     return Grid(table, header_row, width)
 
 
-def find_identity_columns(grid: Grid, corrections: Mapping[int, Role]) -> dict[Role, ClassifiedColumn]:
+def find_identity_columns(grid: Grid, corrections: Mapping[int, ColumnRole]) -> dict[ColumnRole, ClassifiedColumn]:
     """Return the column for each identity field.
 
     If several columns qualify, nonblank columns come first, then the most common header. `corrections` maps column
@@ -90,23 +97,23 @@ def find_identity_columns(grid: Grid, corrections: Mapping[int, Role]) -> dict[R
         for column, header in enumerate(grid.headers)
         if column + 1 not in corrections and (match := parse_identity_header(header))
     ]
-    has_email = any(candidate[3] is Role.EMAIL for candidate in candidates)
+    has_email = any(candidate[3] is ColumnRole.EMAIL for candidate in candidates)
     for is_blank, _, column, role in sorted(candidates):
         header = grid.headers[column]
         reason = f"headed “{header}”" + (", holds nothing" if is_blank else "")
-        if role is Role.STUDENT_ID and not has_email and _contains_emails(grid, column):
-            role, reason = Role.EMAIL, f"headed “{header}”, but holds e-mail addresses"
+        if role is ColumnRole.STUDENT_ID and not has_email and _contains_emails(grid, column):
+            role, reason = ColumnRole.EMAIL, f"headed “{header}”, but holds e-mail addresses"
         identity.setdefault(role, ClassifiedColumn(column + 1, header, role, reason))
     return _merge_name_columns(identity, corrections)
 
 
-def _apply_corrections(grid: Grid, corrections: Mapping[int, Role]) -> dict[Role, ClassifiedColumn]:
-    identity: dict[Role, ClassifiedColumn] = {}
+def _apply_corrections(grid: Grid, corrections: Mapping[int, ColumnRole]) -> dict[ColumnRole, ClassifiedColumn]:
+    identity: dict[ColumnRole, ClassifiedColumn] = {}
     for number, role in sorted(corrections.items()):
         if not 1 <= number <= grid.width:
             raise RequestError(f"there is no column {number}: the file has {grid.width}.", where=grid.table.path.name)
         if role in identity:
-            message = f"columns {identity[role].column} and {number} cannot both be the {role.word}."
+            message = f"columns {identity[role].column} and {number} cannot both be the {role.label}."
             raise RequestError(message, where=grid.table.path.name, advice="Choose one of them.")
         if role in IDENTITY_ROLES:
             identity[role] = ClassifiedColumn(number, grid.headers[number - 1], role, "you said so")
@@ -114,21 +121,23 @@ def _apply_corrections(grid: Grid, corrections: Mapping[int, Role]) -> dict[Role
 
 
 def _merge_name_columns(
-    identity: dict[Role, ClassifiedColumn], corrections: Mapping[int, Role]
-) -> dict[Role, ClassifiedColumn]:
+    identity: dict[ColumnRole, ClassifiedColumn], corrections: Mapping[int, ColumnRole]
+) -> dict[ColumnRole, ClassifiedColumn]:
     """Keep either one name column or last and first name.
 
     A lone last or first name becomes the name.
     """
-    name_roles = [role for role in (Role.LAST_NAME, Role.FIRST_NAME) if role in identity]
-    has_corrected_name = Role.NAME in identity and identity[Role.NAME].column in corrections
+    name_roles = [role for role in (ColumnRole.LAST_NAME, ColumnRole.FIRST_NAME) if role in identity]
+    has_corrected_name = ColumnRole.NAME in identity and identity[ColumnRole.NAME].column in corrections
     if len(name_roles) == 2 and not has_corrected_name:
-        identity.pop(Role.NAME, None)
+        identity.pop(ColumnRole.NAME, None)
         return identity
     single_names = [identity.pop(role) for role in name_roles]
-    if single_names and Role.NAME not in identity:
-        reason = f"{single_names[0].why}, and there is no other name"
-        identity[Role.NAME] = ClassifiedColumn(single_names[0].column, single_names[0].header, Role.NAME, reason)
+    if single_names and ColumnRole.NAME not in identity:
+        reason = f"{single_names[0].reason}, and there is no other name"
+        identity[ColumnRole.NAME] = ClassifiedColumn(
+            single_names[0].column, single_names[0].header, ColumnRole.NAME, reason
+        )
     return identity
 
 
@@ -138,28 +147,39 @@ def _has_values(grid: Grid, column: int) -> bool:
 
 def _contains_emails(grid: Grid, column: int) -> bool:
     """Return True if at least half of the cells, except remote IDs, are emails."""
-    cells = [text for row in paced(grid.body_rows) if (text := grid.get_cell(row, column)) and not text.startswith("#")]
+    cells = [
+        text
+        for row in iter_yielding(grid.body_rows)
+        if (text := grid.get_cell(row, column)) and not text.startswith("#")
+    ]
     return bool(cells) and 2 * sum("@" in text for text in cells) >= len(cells)
 
 
-_HEADER_SPELLINGS: dict[Role, tuple[str, ...]] = {
-    Role.LAST_NAME: ("last name", "lastname", "surname", "family name", "student last name", "last"),
-    Role.FIRST_NAME: ("first name", "firstname", "given name", "student first name", "preferred first name", "first"),
-    Role.NAME: (
+_HEADER_SPELLINGS: dict[ColumnRole, tuple[str, ...]] = {
+    ColumnRole.LAST_NAME: ("last name", "lastname", "surname", "family name", "student last name", "last"),
+    ColumnRole.FIRST_NAME: (
+        "first name",
+        "firstname",
+        "given name",
+        "student first name",
+        "preferred first name",
+        "first",
+    ),
+    ColumnRole.NAME: (
         *("student name", "studentname", "name", "full name", "fullname", "student", "students", "participant"),
         *("participant name", "display name", "learner", "name last first", "last name first name", "last first"),
     ),
-    Role.EMAIL: (
+    ColumnRole.EMAIL: (
         *("email", "e mail", "email address", "e mail address", "emailaddress", "student email", "student e mail"),
         *("school email", "university email", "iclicker email", "sis login id", "mail"),
     ),
-    Role.STUDENT_ID: (
+    ColumnRole.STUDENT_ID: (
         *("student id", "studentid", "sis user id", "student number", "student no", "student id number", "id number"),
         *("student identifier", "org defined id", "orgdefinedid", "university id", "campus id", "sid", "pid"),
         *("sis id", "external id", "net id", "netid", "login id", "login", "username", "user name"),
         *("user id", "userid", "id"),
     ),
-    Role.REMOTE_ID: (
+    ColumnRole.REMOTE_ID: (
         *("remote id", "remoteid", "remote ids", "clicker id", "clickerid", "iclicker id", "iclicker remote id"),
         *("i clicker id", "device id", "remote", "clicker"),
     ),
@@ -198,7 +218,7 @@ def normalize_header(header: str) -> str:
     return " ".join(re.sub(r"[^\w%#]+|_", " ", header.casefold()).split()).replace("#", "number").strip()
 
 
-def parse_identity_header(header: str) -> tuple[Role, int] | None:
+def parse_identity_header(header: str) -> tuple[ColumnRole, int] | None:
     """Return the identity role that a header names with its rank, or None.
 
     Rank 0 is the most common spelling.
@@ -206,7 +226,7 @@ def parse_identity_header(header: str) -> tuple[Role, int] | None:
     name = normalize_header(header)
     if name in _SPELLING_RANKS or find_non_score_reason(header):
         return _SPELLING_RANKS.get(name)
-    return (Role.STUDENT_ID, _LOCAL_ID_RANK) if _LOCAL_ID_HEADER.fullmatch(name) else None
+    return (ColumnRole.STUDENT_ID, _LOCAL_ID_RANK) if _LOCAL_ID_HEADER.fullmatch(name) else None
 
 
 def is_total_header(header: str) -> bool:

@@ -9,13 +9,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from core.canvas.gradebook_layout import TITLE_AND_ID, GradebookLayout, Kind, cell, find_layout, is_read_only_mark
+from core.canvas.gradebook_layout import (
+    ASSIGNMENT_HEADER_PATTERN,
+    GradebookColumnKind,
+    GradebookLayout,
+    find_layout,
+    get_cell,
+    is_read_only_mark,
+)
 from core.clicker.columns import ScoreColumn
-from core.clicker.export import REMOTE, ClassifiedColumn, Role
+from core.clicker.export import REMOTE_ID_PATTERN, ClassifiedColumn, ColumnRole
 from core.clicker.header_row import normalize_header, parse_identity_header
-from core.errors import UnknownFile
+from core.errors import UnrecognizedFileError
 from core.files.tables import Table
-from core.pacing import paced
+from core.pacing import iter_yielding
 from core.problems import Severity
 
 
@@ -24,7 +31,7 @@ class LayoutFeatures:
     """Input of the layout detectors: normalized headers, identity columns, and sessions."""
 
     headers: frozenset[str]
-    identity: Mapping[Role, ClassifiedColumn]
+    identity: Mapping[ColumnRole, ClassifiedColumn]
     sessions: Sequence[ScoreColumn]
 
     def is_true_for_most(self, predicate: Callable[[ScoreColumn], bool]) -> bool:
@@ -42,7 +49,7 @@ class ExportLayout:
 
 
 def detect_layout(
-    headers: Sequence[str], identity: Mapping[Role, ClassifiedColumn], sessions: Sequence[ScoreColumn]
+    headers: Sequence[str], identity: Mapping[ColumnRole, ClassifiedColumn], sessions: Sequence[ScoreColumn]
 ) -> ExportLayout:
     """Return the layout of an export, or "generic" if no known layout matches."""
     features = LayoutFeatures(frozenset(map(normalize_header, headers)), identity, sessions)
@@ -79,7 +86,7 @@ def _detect_classic_session_total(features: LayoutFeatures) -> str:
 
 
 def _detect_classic_upload_file(features: LayoutFeatures) -> str:
-    if Role.REMOTE_ID in features.identity:
+    if ColumnRole.REMOTE_ID in features.identity:
         return "has the column Remote ID"
     is_participation = features.is_true_for_most(
         lambda session: session.header.has_number and session.header.kind == "participation"
@@ -93,8 +100,8 @@ def _detect_classic_dates(features: LayoutFeatures) -> str:
 
 
 def _detect_cloud_gradebook(features: LayoutFeatures) -> str:
-    has_name = Role.NAME in features.identity or Role.LAST_NAME in features.identity
-    has_identity = has_name and Role.EMAIL in features.identity and Role.STUDENT_ID in features.identity
+    has_name = ColumnRole.NAME in features.identity or ColumnRole.LAST_NAME in features.identity
+    has_identity = has_name and ColumnRole.EMAIL in features.identity and ColumnRole.STUDENT_ID in features.identity
     return "has the columns name, Email and Student ID, and sessions" if has_identity else ""
 
 
@@ -130,17 +137,17 @@ def reject_other_files(table: Table) -> None:
     for description, advice, is_match in _OTHER_FILE_DETECTORS if rows else ():
         if is_match(rows):
             message = f"this looks like {description}, not like an iClicker export."
-            raise UnknownFile(message, where=table.path.name, advice=advice)
+            raise UnrecognizedFileError(message, where=table.path.name, advice=advice)
     if not is_canvas_file(table):
         return
-    table_errors = table.problems.of(Severity.ERROR).problems
+    table_errors = table.problems.with_severity(Severity.ERROR).problems
     if table_errors:  # merged rows can look like any file: report the actual error
-        raise UnknownFile(table_errors[0].message, where=table.path.name)
+        raise UnrecognizedFileError(table_errors[0].message, where=table.path.name)
     message = "this looks like a Canvas gradebook or a file for upload to Canvas, not like an iClicker export."
-    raise UnknownFile(message, where=table.path.name, advice=CLOUD_ADVICE)
+    raise UnrecognizedFileError(message, where=table.path.name, advice=CLOUD_ADVICE)
 
 
-def build_unknown_file_error(table: Table, missing: str) -> UnknownFile:
+def build_unknown_file_error(table: Table, missing: str) -> UnrecognizedFileError:
     """Return the error for an unrecognized table.
 
     `missing` says what the table lacks compared with an export.
@@ -148,7 +155,7 @@ def build_unknown_file_error(table: Table, missing: str) -> UnknownFile:
     first_row = next((row for row in table.rows if any(text.strip() for text in row)), [])
     beginning = ", ".join(f"“{text.strip()[:40]}”" for text in first_row[:4])
     message = f"this is not an iClicker export: {missing}. Its first line begins {beginning}."
-    return UnknownFile(message, where=table.path.name, advice=EXPORT_ADVICE)
+    return UnrecognizedFileError(message, where=table.path.name, advice=EXPORT_ADVICE)
 
 
 def is_canvas_file(table: Table) -> bool:
@@ -162,26 +169,28 @@ def is_canvas_file(table: Table) -> bool:
     if layout is None:
         return False
     students = table.rows[layout.first_student_row :]
-    ids = [text for row in paced(students) if (text := cell(row, layout.identity["ID"]))]
+    ids = [text for row in iter_yielding(students) if (text := get_cell(row, layout.identity["ID"]))]
     if ids:
-        return 2 * len(ids) >= sum(bool(cell(row, 0)) for row in students)
-    has_no_students = not any(cell(row, 0) for row in students)
+        return 2 * len(ids) >= sum(bool(get_cell(row, 0)) for row in students)
+    has_no_students = not any(get_cell(row, 0) for row in students)
     return _all_have_ids(layout) or (has_no_students and _has_canvas_marks(layout, table))
 
 
 def _has_canvas_marks(layout: GradebookLayout, table: Table) -> bool:
     """Return True if any column has a mark that only Canvas writes, or an assignment ID."""
     points = table.rows[layout.points_row] if layout.points_row is not None else []
-    has_ids = any(TITLE_AND_ID.fullmatch(header) for header in layout.headers)
-    return has_ids or bool(layout.marks_rows) or any(is_read_only_mark(text.strip()) for text in points)
+    has_ids = any(ASSIGNMENT_HEADER_PATTERN.fullmatch(header) for header in layout.headers)
+    return has_ids or bool(layout.posting_rows) or any(is_read_only_mark(text.strip()) for text in points)
 
 
 def _all_have_ids(layout: GradebookLayout) -> bool:
     """Return True if every column after the identity columns is an assignment with its ID."""
     titles = [
-        text for text, kind in zip(layout.headers, layout.kinds, strict=True) if kind is not Kind.IDENTITY and text
+        text
+        for text, kind in zip(layout.headers, layout.column_kinds, strict=True)
+        if kind is not GradebookColumnKind.IDENTITY and text
     ]
-    return bool(titles) and all(TITLE_AND_ID.fullmatch(title) for title in titles)
+    return bool(titles) and all(ASSIGNMENT_HEADER_PATTERN.fullmatch(title) for title in titles)
 
 
 TextRows = Sequence[Sequence[str]]
@@ -197,7 +206,7 @@ def _is_session_xml(rows: TextRows) -> bool:
 
 
 def _is_remote_list(rows: TextRows) -> bool:
-    return all(len(row) == 2 and REMOTE.fullmatch(row[0]) for row in rows)
+    return all(len(row) == 2 and REMOTE_ID_PATTERN.fullmatch(row[0]) for row in rows)
 
 
 def _is_student_list(rows: TextRows) -> bool:

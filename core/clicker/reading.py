@@ -6,19 +6,19 @@ from pathlib import Path
 
 from core.clicker.checks import check_export, check_totals
 from core.clicker.columns import ATTENDANCE_POINTS, ScoreColumn, build_score_table, classify_columns
-from core.clicker.export import Export, Role, Session
+from core.clicker.export import ClickerExport, ColumnRole, Session
 from core.clicker.header_row import detect_grid, find_identity_columns
 from core.clicker.layouts import build_unknown_file_error, detect_layout, reject_other_files
 from core.clicker.rows import classify_rows, read_participant
 from core.clicker.session_headers import build_unique_keys, build_unique_titles
 from core.files import tables
 from core.files.tables import Table
-from core.pacing import paced
+from core.pacing import iter_yielding
 from core.points import Points
 from core.problems import Report, Source
 
 
-def read_export(path: Path, corrections: Mapping[int, Role] | None = None) -> Export:
+def read_export(path: Path, corrections: Mapping[int, ColumnRole] | None = None) -> ClickerExport:
     """Read an iClicker export, or a handmade table with students and scores.
 
     `corrections` maps column numbers (from 1) to roles chosen by the user.
@@ -31,7 +31,7 @@ def read_export(path: Path, corrections: Mapping[int, Role] | None = None) -> Ex
     return parse_export(tables.read_table(path), corrections)
 
 
-def parse_export(table: Table, corrections: Mapping[int, Role] | None = None) -> Export:
+def parse_export(table: Table, corrections: Mapping[int, ColumnRole] | None = None) -> ClickerExport:
     """Parse an export from a table; see `read_export`."""
     reject_other_files(table)
     grid = detect_grid(table)
@@ -41,26 +41,26 @@ def parse_export(table: Table, corrections: Mapping[int, Role] | None = None) ->
     identity = find_identity_columns(grid, roles)
     rows = classify_rows(grid, identity)
     columns = classify_columns(grid, rows, identity, roles)
-    score_columns = columns.list_by_role(Role.SESSION)
+    score_columns = columns.list_by_role(ColumnRole.SESSION)
     if not score_columns or not identity:
         raise build_unknown_file_error(
             table, "it has no column of scores" if identity else "no column says who the students are"
         )
     sessions = _build_sessions(score_columns)
-    people = tuple(read_participant(grid, row, identity) for row in paced(rows.participant_rows))
+    people = tuple(read_participant(grid, row, identity) for row in iter_yielding(rows.participant_rows))
     row_numbers = [person.row for person in people]
     scores = build_score_table(
         row_numbers, [session.key for session in sessions], [column.cells.scores for column in score_columns]
     )
     points_row = None if rows.points_row is None else rows.points_row + 1
     points = [session.points_possible for session in sessions]
-    totals = check_totals(columns.list_by_role(Role.TOTAL), row_numbers, scores, points, points_row)
+    totals = check_totals(columns.list_by_role(ColumnRole.TOTAL), row_numbers, scores, points, points_row)
     layout = detect_layout(grid.headers, identity, score_columns)
-    return Export(
+    return ClickerExport(
         path=table.path,
         sha256=table.sha256,
         layout=layout.name,
-        layout_words=layout.label,
+        layout_label=layout.label,
         encoding=table.encoding,
         delimiter=table.delimiter,
         columns=columns.classified_columns,
@@ -73,7 +73,7 @@ def parse_export(table: Table, corrections: Mapping[int, Role] | None = None) ->
         + check_export(rows, columns, sessions, score_columns, people)
         + totals.problems,
         header_row=grid.header_row + 1,
-        layout_why=layout.reason,
+        layout_reason=layout.reason,
         left_out=tuple(rows.left_out),
         data=table.data,
         corrections=roles,

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from core.clicker.export import REMOTE, ClassifiedColumn, LeftOutRow, Participant, Role
+from core.clicker.export import REMOTE_ID_PATTERN, ClassifiedColumn, ColumnRole, LeftOutRow, Participant
 from core.clicker.header_row import Grid, normalize_header
-from core.pacing import paced
-from core.points import Points, parse_points, read_score
+from core.pacing import iter_yielding
+from core.points import Points, parse_points, parse_score
 
 _POINTS_LABELS = frozenset(
     {
@@ -40,7 +40,7 @@ class RowClassification:
     left_out: list[LeftOutRow] = field(default_factory=list)
 
 
-def classify_rows(grid: Grid, identity: Mapping[Role, ClassifiedColumn]) -> RowClassification:
+def classify_rows(grid: Grid, identity: Mapping[ColumnRole, ClassifiedColumn]) -> RowClassification:
     """Classify every nonblank row: participant, points row, or left out."""
     identity_columns = [item.column - 1 for item in identity.values()]
     other_columns = [column for column in range(grid.width) if column not in identity_columns]
@@ -48,7 +48,7 @@ def classify_rows(grid: Grid, identity: Mapping[Role, ClassifiedColumn]) -> RowC
     if result.points_row is None:
         result.points_row = _find_unlabeled_points_row(grid, identity_columns, other_columns)
         result.is_points_row_guessed = result.points_row is not None
-    for row in paced(grid.body_rows):
+    for row in iter_yielding(grid.body_rows):
         if row == result.points_row or not any(text.strip() for text in grid.table.rows[row]):
             continue
         identity_texts = [text for column in identity_columns if (text := grid.get_cell(row, column))]
@@ -64,25 +64,25 @@ def classify_rows(grid: Grid, identity: Mapping[Role, ClassifiedColumn]) -> RowC
     return result
 
 
-def read_participant(grid: Grid, row: int, identity: Mapping[Role, ClassifiedColumn]) -> Participant:
+def read_participant(grid: Grid, row: int, identity: Mapping[ColumnRole, ClassifiedColumn]) -> Participant:
     """Return the participant in a row, with trimmed fields.
 
     An unregistered remote has only its remote ID.
     """
     texts = {role: _unwrap_excel_text(grid.get_cell(row, item.column - 1)) for role, item in identity.items()}
     filled_texts = [text for text in texts.values() if text]
-    if filled_texts and all(REMOTE.fullmatch(text) for text in filled_texts):
-        return Participant(row + 1, "", remote_id=texts.get(Role.REMOTE_ID) or filled_texts[0])
-    last, first = texts.get(Role.LAST_NAME, ""), texts.get(Role.FIRST_NAME, "")
+    if filled_texts and all(REMOTE_ID_PATTERN.fullmatch(text) for text in filled_texts):
+        return Participant(row + 1, "", remote_id=texts.get(ColumnRole.REMOTE_ID) or filled_texts[0])
+    last, first = texts.get(ColumnRole.LAST_NAME, ""), texts.get(ColumnRole.FIRST_NAME, "")
     joined_name = f"{last}, {first}" if last and first else last or first
     return Participant(
         row=row + 1,
-        name=texts.get(Role.NAME, "") or joined_name,
-        last=last,
-        first=first,
-        student_id=texts.get(Role.STUDENT_ID, ""),
-        email=texts.get(Role.EMAIL, ""),
-        remote_id=texts.get(Role.REMOTE_ID, ""),
+        name=texts.get(ColumnRole.NAME, "") or joined_name,
+        last_name=last,
+        first_name=first,
+        student_id=texts.get(ColumnRole.STUDENT_ID, ""),
+        email=texts.get(ColumnRole.EMAIL, ""),
+        remote_id=texts.get(ColumnRole.REMOTE_ID, ""),
     )
 
 
@@ -120,7 +120,7 @@ def _find_first_text(grid: Grid, row: int) -> str:
 
 def _find_labeled_points_row(grid: Grid, identity_columns: list[int]) -> int | None:
     """Return the row labeled "Points Possible", above or below the header, or None."""
-    for row in paced(range(len(grid.table.rows))):
+    for row in iter_yielding(range(len(grid.table.rows))):
         label = normalize_header(_find_first_text(grid, row))
         if row == grid.header_row or label not in _POINTS_LABELS:
             continue
@@ -139,7 +139,7 @@ def _find_unlabeled_points_row(grid: Grid, identity_columns: list[int], other_co
 
     Such a row has no identity and the highest value of each column.
     """
-    rows = [row for row in paced(grid.body_rows) if any(text.strip() for text in grid.table.rows[row])]
+    rows = [row for row in iter_yielding(grid.body_rows) if any(text.strip() for text in grid.table.rows[row])]
     if len(rows) < 3 or any(grid.get_cell(rows[0], column) for column in identity_columns):
         return None
     filled_cells = [(column, text) for column in other_columns if (text := grid.get_cell(rows[0], column))]
@@ -155,6 +155,6 @@ def _is_highest(grid: Grid, column: int, text: str, rows: list[int]) -> bool:
 
 def _iter_points(grid: Grid, column: int, rows: list[int]) -> Iterator[Points]:
     for text in set(grid.get_column(column, rows)):
-        points = read_score(text).points
+        points = parse_score(text).points
         if points is not None:
             yield points

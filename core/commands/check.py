@@ -3,9 +3,9 @@
 import argparse
 from pathlib import Path
 
-from core.clicker.export import Role
+from core.clicker.export import ColumnRole
 from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE, print_json, print_line, print_problems
-from core.file_kind import FileKind, FileType, tell_kind
+from core.file_kind import DetectedFile, FileType, detect_file_kind
 
 _KIND_NAMES = {
     FileType.EXPORT: "an iClicker export",
@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     Raises:
         UnreadableFileError: the file can't be read.
     """
-    detected = tell_kind(arguments.file)
+    detected = detect_file_kind(arguments.file)
     if arguments.json:
         print_json(_build_json(detected))
     else:
@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     return EXIT_DONE if detected.is_accepted else EXIT_ATTENTION
 
 
-def _build_json(detected: FileKind) -> dict[str, object]:
+def _build_json(detected: DetectedFile) -> dict[str, object]:
     """Return the JSON answer. `rows` and `columns` are the size of the table."""
     rows, columns = _measure_table(detected)
     return {
@@ -51,14 +51,14 @@ def _build_json(detected: FileKind) -> dict[str, object]:
     }
 
 
-def _measure_table(detected: FileKind) -> tuple[int, int]:
+def _measure_table(detected: DetectedFile) -> tuple[int, int]:
     """Return the number of the last nonblank row, and the number of columns."""
     rows = detected.table.rows if detected.table else []
     filled = [number for number, row in enumerate(rows, 1) if any(text.strip() for text in row)]
     return max(filled, default=0), max((len(row) for row in rows), default=0)
 
 
-def _print_result(detected: FileKind) -> None:
+def _print_result(detected: DetectedFile) -> None:
     rows, columns = _measure_table(detected)
     print_line(f"{detected.path.name}: {_KIND_NAMES[detected.kind]}.")
     if detected.table:
@@ -68,12 +68,12 @@ def _print_result(detected: FileKind) -> None:
         )
     if detected.export:
         export = detected.export
-        print_line(f"{export.layout_words}: {export.layout_why}.")
+        print_line(f"{export.layout_label}: {export.layout_reason}.")
         print_line(f"{len(export.participants)} participants, {len(export.sessions)} sessions:")
         for session in export.sessions:
             points = "points unknown" if session.points_possible is None else f"{session.points_possible} points"
             print_line(f"    {session.key} ({points})")
         for meaning in export.columns:
-            if meaning.role is not Role.SESSION:
-                print_line(f"    column {meaning.column}, “{meaning.header}”: {meaning.role.word}, {meaning.why}")
+            if meaning.role is not ColumnRole.SESSION:
+                print_line(f"    column {meaning.column}, “{meaning.header}”: {meaning.role.label}, {meaning.reason}")
     print_problems(detected.problems)

@@ -51,11 +51,13 @@ def run(arguments: Sequence[str]) -> int:
         parsed = _build_parser(arguments[0] if arguments else "").parse_args(list(arguments))
         return int(importlib.import_module(COMMAND_MODULES[parsed.command][0]).run(parsed))
     except ClickoverError as error:
-        complain(error.sentence)
+        print_error(error.message)
     except (KeyboardInterrupt, BrokenPipeError):
-        complain("stopped; nothing more is written.")
+        print_error("stopped; nothing more is written.")
     except Exception as error:
-        complain(f"a mistake in Clickover itself ({type(error).__name__}). Nothing is half-written. Please report it.")
+        print_error(
+            f"a mistake in Clickover itself ({type(error).__name__}). Nothing is half-written. Please report it."
+        )
     return EXIT_FAILED
 
 
@@ -115,6 +117,6 @@ def print_problems(problems: Iterable[Problem]) -> None:
         print_line(f"{problem.severity.word:>7}: {problem.message}{place}")
 
 
-def complain(message: str) -> None:
+def print_error(message: str) -> None:
     """Print one line on stderr, the reason why a command failed."""
     sys.stderr.write(f"clickover: {message}\n")

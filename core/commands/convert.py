@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core.canvas.gradebook import Gradebook, read_gradebook
 from core.checks import check_row_accounting, check_rule, check_sessions
-from core.clicker.export import Export
+from core.clicker.export import ClickerExport
 from core.clicker.reading import read_export
 from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE
 from core.commands.convert_answer import Conversion, print_conversion, print_conversion_json, render_report
@@ -16,9 +16,9 @@ from core.commands.decisions_file import apply_decisions, find_dropped_keys
 from core.errors import RequestError
 from core.files.atomic import write_files
 from core.problems import Problem, Report, Severity, Source
-from core.results import derive, prepare
-from core.upload.building import absent_students
-from core.upload.without_gradebook import build_from_export
+from core.results import derive_results, prepare_upload
+from core.upload.building import find_absent_students
+from core.upload.without_gradebook import build_upload_from_export
 from core.workbook import Workbook
 
 __all__ = ["add_arguments", "convert", "run"]
@@ -65,17 +65,27 @@ def convert(arguments: argparse.Namespace) -> Conversion:
 
 
 def _convert_with_gradebook(workbook: Workbook, gradebook: Gradebook) -> Conversion:
-    results = derive(workbook)
+    results = derive_results(workbook)
     _raise_first_error(results.problems)
-    prepared = prepare(results)
-    missing = absent_students(gradebook, results.proposals, results.roll) if results.proposals and results.roll else ()
+    prepared = prepare_upload(results)
+    missing = (
+        find_absent_students(gradebook, results.proposals, results.matches)
+        if results.proposals and results.matches
+        else ()
+    )
     return Conversion(
-        workbook, prepared.upload, prepared.problems, results.roll, missing, prepared.rehearsal, prepared.restore
+        workbook,
+        prepared.upload,
+        prepared.problems,
+        results.matches,
+        missing,
+        prepared.rehearsal,
+        prepared.restore_data,
     )
 
 
-def _convert_without_gradebook(workbook: Workbook, export: Export) -> Conversion:
-    upload, _ = build_from_export(workbook, export)
+def _convert_without_gradebook(workbook: Workbook, export: ClickerExport) -> Conversion:
+    upload, _ = build_upload_from_export(workbook, export)
     problems = (
         *check_sessions(workbook),
         *check_rule(workbook),
@@ -87,7 +97,7 @@ def _convert_without_gradebook(workbook: Workbook, export: Export) -> Conversion
 
 def _raise_first_error(problems: Report) -> None:
     """Raise RequestError with the first ERROR, if any, and the number of further ones."""
-    errors = problems.of(Severity.ERROR).problems
+    errors = problems.with_severity(Severity.ERROR).problems
     if errors:
         suffix = f" ({len(errors) - 1} more like this: see the check command.)" if len(errors) > 1 else ""
         raise RequestError(errors[0].message + suffix, where=_describe_source(errors[0]))

@@ -12,15 +12,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from core.canvas.effects import EFFECTS
 from core.canvas.gradebook import Student
-from core.canvas.importer.rehearsal import Rehearsal
+from core.canvas.importer.rehearsal import RehearsalResult
 from core.clicker.export import Session
 from core.commands.command_line import print_json, print_line, print_problems
 from core.commands.rehearse import build_rehearsal_json
-from core.points import shortest
-from core.problems import Report, Severity, counted
+from core.points import format_decimal
+from core.problems import Report, Severity, pluralize
 from core.resources import RESOURCES
-from core.students.settling import Roll, Standing
-from core.upload.file import LeftOut, Upload, changes_something
+from core.students.settling import MatchResult, MatchStatus
+from core.upload.file import LeftOutItem, UploadFile, has_effect
 from core.version import VERSION
 from core.workbook import Workbook
 
@@ -35,9 +35,9 @@ class ConversionRecord:
     """
 
     workbook: Workbook
-    upload: Upload
+    upload: UploadFile
     problems: Report
-    rehearsal: Rehearsal | None
+    rehearsal: RehearsalResult | None
     counts: Mapping[str, int]
     output: str
 
@@ -45,12 +45,12 @@ class ConversionRecord:
 def render_report(record: ConversionRecord) -> bytes:
     """Return the record as one self-contained HTML page in UTF-8."""
     environment = Environment(loader=FileSystemLoader(TEMPLATE_FOLDER), autoescape=True, undefined=StrictUndefined)
-    environment.filters["points"] = lambda points: "" if points is None else shortest(points)
+    environment.filters["points"] = lambda points: "" if points is None else format_decimal(points)
     page = environment.get_template("report.html").render(
         record=record,
         version=VERSION,
-        effects=[(effect.value, record.upload.count(effect)) for effect in EFFECTS],
-        changes=record.upload.pick(changes_something),
+        effects=[(effect.value, record.upload.count_effects(effect)) for effect in EFFECTS],
+        changes=record.upload.iter_cells(has_effect),
     )
     return page.encode("utf-8")
 
@@ -63,11 +63,11 @@ class Conversion:
     """
 
     workbook: Workbook
-    upload: Upload
+    upload: UploadFile
     problems: Report
-    matches: Roll | None = None
+    matches: MatchResult | None = None
     absent_students: tuple[Student, ...] = ()
-    rehearsal: Rehearsal | None = None
+    rehearsal: RehearsalResult | None = None
     restore_data: bytes | None = None
     output: Path = Path()
     restore_path: Path | None = None
@@ -75,18 +75,18 @@ class Conversion:
     @property
     def needs_attention(self) -> bool:
         """Whether anything was left out, or there is a warning."""
-        worst = self.problems.worst
+        worst = self.problems.max_severity
         return bool(self.upload.left_out) or (worst is not None and worst >= Severity.WARNING)
 
     @property
     def counts(self) -> dict[str, int]:
         """The numbers of rows in the iClicker file and of students in the upload file."""
-        sources = [row.sources for row in self.upload.rows if row.sources]
+        sources = [row.export_rows for row in self.upload.rows if row.export_rows]
         return {
             "in_file": len(self.workbook.export.participants) if self.workbook.export else 0,
             "written_rows": len(sources),
             "folded": sum(len(rows) - 1 for rows in sources),
-            "needs_person": len(self.matches.rows(Standing.NEEDS_PERSON)) if self.matches else 0,
+            "needs_person": len(self.matches.find_rows(MatchStatus.NEEDS_REVIEW)) if self.matches else 0,
             "written": len(self.upload.rows),
             "absent": len(self.absent_students),
         }
@@ -118,32 +118,32 @@ def print_conversion_json(conversion: Conversion) -> None:
 
 def _build_session_json(session: Session, conversion: Conversion) -> dict[str, object]:
     workbook = conversion.workbook
-    assignments = {column.key: column.assignment for column in conversion.upload.placed}
+    assignments = {column.key: column.assignment for column in conversion.upload.resolved_columns}
     assignment = assignments.get(session.key)
     points = workbook.points_possible(session)
     return {
         "title": session.title,
         "column": session.column,
-        "points_possible": None if points is None else shortest(points),
+        "points_possible": None if points is None else format_decimal(points),
         "kept": session.key not in workbook.dropped,
         "assignment_id": assignment.assignment_id if assignment else None,
         "assignment_title": assignment.title if assignment else None,
     }
 
 
-def _build_left_out_json(item: LeftOut) -> dict[str, object]:
-    return {"row": item.row, "name": item.name, "session": item.session, "why": item.why}
+def _build_left_out_json(item: LeftOutItem) -> dict[str, object]:
+    return {"row": item.row, "name": item.name, "session": item.session, "why": item.reason}
 
 
 def print_conversion(conversion: Conversion) -> None:
     """Print what was written, what Canvas will do, and what was left out."""
     upload, counts = conversion.upload, conversion.counts
     print_line(f"Written: {conversion.output}")
-    students, columns = counted(counts["written"], "student"), counted(len(upload.columns), "column")
-    print_line(f"  {students}, {columns}, from {counted(counts['in_file'], 'row')} of the export")
+    students, columns = pluralize(counts["written"], "student"), pluralize(len(upload.columns), "column")
+    print_line(f"  {students}, {columns}, from {pluralize(counts['in_file'], 'row')} of the export")
     for column in upload.columns:
         destination = f"to the assignment {column.header}" if column.assignment else f"new: “{column.title}”"
-        points = "" if column.points is None else f", worth {shortest(column.points)}"
+        points = "" if column.points is None else f", worth {format_decimal(column.points)}"
         print_line(f"  {destination}{points}")
     if conversion.rehearsal:
         _print_effects(upload)
@@ -155,8 +155,8 @@ def print_conversion(conversion: Conversion) -> None:
         print_problems(conversion.problems)
 
 
-def _print_effects(upload: Upload) -> None:
-    counts = [(effect, upload.count(effect)) for effect in EFFECTS]
+def _print_effects(upload: UploadFile) -> None:
+    counts = [(effect, upload.count_effects(effect)) for effect in EFFECTS]
     parts = [f"{count} {effect.value}" for effect, count in counts if count]
     print_line(f"In Canvas: {', '.join(parts) if parts else 'nothing changes'}.")
     for column in upload.columns:
@@ -164,10 +164,10 @@ def _print_effects(upload: Upload) -> None:
             print_line(f"  Canvas will ask about “{column.title}”: choose “A new assignment”.")
 
 
-def _print_left_out(left_out: Sequence[LeftOut]) -> None:
+def _print_left_out(left_out: Sequence[LeftOutItem]) -> None:
     if left_out:
         print_line("Left out:")
     for item in left_out:
         location = f"row {item.row}, {item.name}" if item.row else ""
         session = f"“{item.session}”" if item.session else ""
-        print_line(f"  {', '.join(part for part in (location, session) if part)}: {item.why}")
+        print_line(f"  {', '.join(part for part in (location, session) if part)}: {item.reason}")

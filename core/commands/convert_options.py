@@ -4,10 +4,18 @@ import argparse
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from core.choices import Absent, Choices, Columns, Existing, NoResponse, Rule, TwoAccounts
+from core.choices import (
+    AbsentPolicy,
+    Choices,
+    DuplicateAccountPolicy,
+    ExistingScorePolicy,
+    NoResponsePolicy,
+    OutputColumns,
+    ScoringRule,
+)
 from core.errors import RequestError
 from core.points import Points
-from core.students.proposals import Band
+from core.students.proposals import ConfidenceBand
 
 MAX_ROUNDING_DECIMALS = 10
 ROSTER_OPTIONS = ("restore", "only_changes", "existing", "absent")
@@ -29,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_column_options(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("--columns", choices=[*map(str, Columns)], help="a column a session, one total, or both")
+    group.add_argument("--columns", choices=[*map(str, OutputColumns)], help="a column a session, one total, or both")
     group.add_argument("--total-name", metavar="NAME", help="the name of the total (default “iClicker Total”)")
     group.add_argument(
         "--sessions", action="append", default=[], metavar="NAME", help="keep only these; may be repeated"
@@ -39,9 +47,11 @@ def _add_column_options(group: argparse._ArgumentGroup) -> None:
 
 
 def _add_score_options(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("--no-response", choices=[*map(str, NoResponse)], help="what a blank in the export becomes")
-    group.add_argument("--absent", choices=[*map(str, Absent)], help="the same for students who are in no row")
-    group.add_argument("--existing", choices=[*map(str, Existing)], help="where Canvas already has a score")
+    group.add_argument(
+        "--no-response", choices=[*map(str, NoResponsePolicy)], help="what a blank in the export becomes"
+    )
+    group.add_argument("--absent", choices=[*map(str, AbsentPolicy)], help="the same for students who are in no row")
+    group.add_argument("--existing", choices=[*map(str, ExistingScorePolicy)], help="where Canvas already has a score")
     group.add_argument("--overwrite-excused", action="store_true", help="write over EX in Canvas too")
 
 
@@ -60,9 +70,11 @@ def _add_rule_options(group: argparse._ArgumentGroup) -> None:
 
 
 def _add_matching_options(group: argparse._ArgumentGroup) -> None:
-    bands = [str(band) for band in (Band.AUTOMATIC, Band.STRONG, Band.LIKELY)]
+    bands = [str(band) for band in (ConfidenceBand.AUTOMATIC, ConfidenceBand.STRONG, ConfidenceBand.LIKELY)]
     group.add_argument("--accept", choices=bands, help="the weakest band that counts without a person")
-    group.add_argument("--two-accounts", choices=[*map(str, TwoAccounts)], help="how rows of one student become one")
+    group.add_argument(
+        "--two-accounts", choices=[*map(str, DuplicateAccountPolicy)], help="how rows of one student become one"
+    )
     group.add_argument("--decisions", type=Path, metavar="FILE.json", help="what a person decided")
 
 
@@ -80,15 +92,15 @@ def build_choices(arguments: argparse.Namespace) -> Choices:
                 )
     default = Choices()
     return Choices(
-        columns=Columns(arguments.columns or default.columns),
+        columns=OutputColumns(arguments.columns or default.columns),
         total_name=default.total_name if arguments.total_name is None else arguments.total_name,
-        no_response=NoResponse(arguments.no_response or default.no_response),
-        absent=Absent(arguments.absent or default.absent),
-        existing=Existing(arguments.existing or default.existing),
+        no_response=NoResponsePolicy(arguments.no_response or default.no_response),
+        absent=AbsentPolicy(arguments.absent or default.absent),
+        existing=ExistingScorePolicy(arguments.existing or default.existing),
         overwrite_excused=arguments.overwrite_excused,
-        accept=Band(arguments.accept or default.accept),
-        two_accounts=TwoAccounts(arguments.two_accounts or default.two_accounts),
-        rule=Rule(
+        accept=ConfidenceBand(arguments.accept or default.accept),
+        two_accounts=DuplicateAccountPolicy(arguments.two_accounts or default.two_accounts),
+        rule=ScoringRule(
             full_credit_at=arguments.full_credit_at,
             cap=arguments.cap,
             drop_lowest=arguments.drop_lowest,

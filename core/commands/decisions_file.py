@@ -7,13 +7,13 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from core.choices import TOTAL, Destination, Going
-from core.clicker.export import Export, Participant, Session
+from core.choices import TOTAL_KEY, Destination, DestinationKind
+from core.clicker.export import ClickerExport, Participant, Session
 from core.errors import RequestError
 from core.files.tables import read_bytes
-from core.students.decisions import DecidedBy, Decision, Judgment
-from core.students.identity import id_key, login_key
-from core.upload.destinations import Places
+from core.students.decisions import Decision, DecisionSource, Judgment
+from core.students.identity import normalize_id, normalize_login
+from core.upload.destinations import DestinationResolver
 from core.workbook import Workbook
 
 _ALLOWED_KEYS = {"export_sha256", "matches", "assignments"}
@@ -32,11 +32,11 @@ def apply_decisions(path: Path, workbook: Workbook) -> Workbook:
         return workbook
     for key, canvas_id in _get_mapping(content, "matches").items():
         rows = _find_rows(key, export, content.get("export_sha256"))
-        workbook = workbook.deciding(_parse_decision(canvas_id, workbook), *rows)
-    resolver = Places(workbook, lambda _title: ())  # "new" doesn't depend on other columns' destinations
+        workbook = workbook.with_decision(_parse_decision(canvas_id, workbook), *rows)
+    resolver = DestinationResolver(workbook, lambda _title: ())  # "new" doesn't depend on other columns' destinations
     for name, target in _get_mapping(content, "assignments").items():
-        column = TOTAL if name == workbook.choices.total_name else find_session(name, export).key
-        workbook = workbook.sending(column, _parse_destination(target, column, resolver, workbook))
+        column = TOTAL_KEY if name == workbook.choices.total_name else find_session(name, export).key
+        workbook = workbook.with_destination(column, _parse_destination(target, column, resolver, workbook))
     return workbook
 
 
@@ -61,13 +61,19 @@ def _get_mapping(content: Mapping[str, Any], name: str) -> Mapping[str, str | No
     return mapping
 
 
-def _find_rows(key: str, export: Export, export_sha256: object) -> tuple[int, ...]:
+def _find_rows(key: str, export: ClickerExport, export_sha256: object) -> tuple[int, ...]:
     """Return the rows for a key in "matches": a row number, or all rows with this ID or email."""
     kind, _, text = key.partition(":")
     if kind == "id" and text:
-        return tuple(_select_rows(export.participants, lambda person: id_key(person.student_id) == id_key(text) != ""))
+        return tuple(
+            _select_rows(
+                export.participants, lambda person: normalize_id(person.student_id) == normalize_id(text) != ""
+            )
+        )
     if kind == "email" and text:
-        return tuple(_select_rows(export.participants, lambda person: login_key(person.email) == login_key(text)))
+        return tuple(
+            _select_rows(export.participants, lambda person: normalize_login(person.email) == normalize_login(text))
+        )
     if export_sha256 != export.sha256:
         raise RequestError(
             "The decisions file names rows of another export.",
@@ -84,26 +90,28 @@ def _select_rows(people: Iterable[Participant], matches: Callable[[Participant],
 
 def _parse_decision(canvas_id: str | None, workbook: Workbook) -> Decision:
     if canvas_id is None:
-        return Decision(Judgment.NOT_IN_COURSE, by=DecidedBy.FILE)
+        return Decision(Judgment.NOT_IN_COURSE, by=DecisionSource.FILE)
     if not (canvas_id.isascii() and canvas_id.isdecimal()):
         raise RequestError(f"The decisions file names student “{canvas_id}”: expected a Canvas ID, digits alone.")
     if workbook.gradebook and canvas_id not in {student.canvas_id for student in workbook.gradebook.students}:
         raise RequestError(f"The decisions file names student “{canvas_id}”, who is not in the gradebook.")
-    return Decision(Judgment.MATCHED, canvas_id, DecidedBy.FILE)
+    return Decision(Judgment.MATCHED, canvas_id, DecisionSource.FILE)
 
 
-def _parse_destination(target: str | None, column: str, resolver: Places, workbook: Workbook) -> Destination:
+def _parse_destination(
+    target: str | None, column: str, resolver: DestinationResolver, workbook: Workbook
+) -> Destination:
     if target is None:
-        return Destination(Going.LEFT_OUT)
+        return Destination(DestinationKind.LEFT_OUT)
     if target == "new":
-        return resolver.destination_new(column)
+        return resolver.build_new_destination(column)
     assignments = workbook.gradebook.assignments if workbook.gradebook else ()
     if target not in {assignment.assignment_id for assignment in assignments}:
         raise RequestError(f"The decisions file names assignment “{target}”, which is not in the gradebook.")
-    return Destination(Going.EXISTING, target)
+    return Destination(DestinationKind.EXISTING, target)
 
 
-def find_session(name: str, export: Export) -> Session:
+def find_session(name: str, export: ClickerExport) -> Session:
     """Return the session with this name.
 
     A name is a session's key ("Title #2" is the second session with this title), or its whole header cell.
@@ -124,7 +132,7 @@ def find_session(name: str, export: Export) -> Session:
     raise RequestError(f"No session is called “{name}”.", advice=advice)
 
 
-def find_dropped_keys(keep: Iterable[str], drop: Iterable[str], export: Export) -> frozenset[str]:
+def find_dropped_keys(keep: Iterable[str], drop: Iterable[str], export: ClickerExport) -> frozenset[str]:
     """Return the keys of the sessions to leave out: all but `keep` (if any are given), and `drop`.
 
     Raises:

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from core.canvas.gradebook import Gradebook, read_gradebook
-from core.canvas.importer.landing import Landing, check_landing
+from core.canvas.importer.landing import ImportVerification, verify_import
 from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE, print_json, print_line, print_problems
 from core.files.tables import read_bytes
 
@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     """
     after = read_gradebook(arguments.roster)
     before = read_gradebook(arguments.before) if arguments.before else None
-    verification = check_landing(read_bytes(arguments.upload), after, before)
+    verification = verify_import(read_bytes(arguments.upload), after, before)
     if arguments.json:
         print_json(build_verification_json(verification))
     else:
@@ -35,21 +35,21 @@ def run(arguments: argparse.Namespace) -> int:
     return EXIT_DONE if verification.is_complete else EXIT_ATTENTION
 
 
-def build_verification_json(verification: Landing) -> dict[str, object]:
+def build_verification_json(verification: ImportVerification) -> dict[str, object]:
     """Return the verification as the JSON object that the command line promises."""
     return {
         "outcome": "all" if verification.is_complete else "differs",
-        "cells": verification.cells,
-        "arrived": verification.arrived,
+        "cells": verification.cell_count,
+        "arrived": verification.arrived_count,
         "differs": [
             {
                 "canvas_id": mismatch.canvas_id,
                 "assignment_id": mismatch.assignment_id,
                 "title": mismatch.title,
-                "wanted": mismatch.wanted,
-                "found": mismatch.found,
+                "wanted": mismatch.expected,
+                "found": mismatch.actual,
             }
-            for mismatch in verification.differs
+            for mismatch in verification.mismatches
         ],
         "changed_elsewhere": [
             {
@@ -59,28 +59,29 @@ def build_verification_json(verification: Landing) -> dict[str, object]:
                 "from": change.before,
                 "to": change.after,
             }
-            for change in verification.changed_elsewhere
+            for change in verification.unrelated_changes
         ],
         "problems": [problem.as_json() for problem in verification.problems],
     }
 
 
-def _print_result(verification: Landing, after: Gradebook) -> None:
+def _print_result(verification: ImportVerification, after: Gradebook) -> None:
     names = {student.canvas_id: student.name for student in after.students}
     if verification.is_complete:
-        print_line(f"All {verification.cells} scores of the file are in Canvas.")
+        print_line(f"All {verification.cell_count} scores of the file are in Canvas.")
     else:
         print_line(
-            f"{verification.arrived} of {verification.cells} scores of the file are in Canvas. Look at the others:"
+            f"{verification.arrived_count} of {verification.cell_count} scores of the file are in Canvas. "
+            "Look at the others:"
         )
-    for mismatch in verification.differs:
+    for mismatch in verification.mismatches:
         print_line(
-            f"  {names[mismatch.canvas_id]}, “{mismatch.title}”: expected {mismatch.wanted or 'no score'}, found "
-            f"{mismatch.found or 'no score'}"
+            f"  {names[mismatch.canvas_id]}, “{mismatch.title}”: expected {mismatch.expected or 'no score'}, found "
+            f"{mismatch.actual or 'no score'}"
         )
-    if verification.changed_elsewhere:
-        print_line(f"Changed in Canvas meanwhile, and not by this file ({len(verification.changed_elsewhere)}):")
-    for change in verification.changed_elsewhere:
+    if verification.unrelated_changes:
+        print_line(f"Changed in Canvas meanwhile, and not by this file ({len(verification.unrelated_changes)}):")
+    for change in verification.unrelated_changes:
         print_line(
             f"  {names[change.canvas_id]}, “{change.title}”: {change.before or 'no score'} -> "
             f"{change.after or 'no score'}"

@@ -13,9 +13,9 @@ from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE, print_json, pr
 from core.problems import Problem, Severity
 from core.students.course_fit import find_course_mismatch
 from core.students.decisions import Decisions
-from core.students.matching import Band, Candidate, Proposal, propose_matches
-from core.students.proposals import Accounts
-from core.students.settling import settle
+from core.students.matching import Candidate, ConfidenceBand, Proposal, propose_matches
+from core.students.proposals import AdjustedProposals
+from core.students.settling import resolve_matches
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,21 +34,21 @@ def run(arguments: argparse.Namespace) -> int:
     export = read_export(arguments.export)
     gradebook = read_gradebook(arguments.roster)
     match_proposals = propose_matches(export.participants, gradebook.students)
-    accounts = Accounts(match_proposals, settle(match_proposals, Decisions()).students)
-    proposals = {person.row: accounts.proposal(person.row) for person in export.participants}
+    accounts = AdjustedProposals(match_proposals, resolve_matches(match_proposals, Decisions()).students)
+    proposals = {person.row: accounts.get_proposal(person.row) for person in export.participants}
     if arguments.json:
         print_json(_build_json(export.participants, proposals))
     else:
         _print_result(export.participants, gradebook.students, proposals)
         mismatch = find_course_mismatch(match_proposals, Decisions())
         _print_serious_problems((*(check_course(mismatch) if mismatch else ()), *match_proposals.problems))
-    is_done = all(proposal.band is Band.AUTOMATIC for proposal in proposals.values())
+    is_done = all(proposal.band is ConfidenceBand.AUTOMATIC for proposal in proposals.values())
     return EXIT_DONE if is_done else EXIT_ATTENTION
 
 
 def _count_bands(proposals: Mapping[int, Proposal]) -> dict[str, int]:
     counts = Counter(proposal.band for proposal in proposals.values())
-    return {band.value: counts[band] for band in Band}
+    return {band.value: counts[band] for band in ConfidenceBand}
 
 
 def _build_candidate_json(candidate: Candidate) -> dict[str, object]:
@@ -56,7 +56,7 @@ def _build_candidate_json(candidate: Candidate) -> dict[str, object]:
         "canvas_id": candidate.canvas_id,
         "confidence": round(candidate.confidence, 4),
         "reasons": list(candidate.reasons),
-        "against": list(candidate.against),
+        "against": list(candidate.objections),
     }
 
 
@@ -88,7 +88,7 @@ def _print_result(
     names = {student.canvas_id: student.name for student in students}
     for participant in participants:
         proposal = proposals[participant.row]
-        if proposal.band is not Band.AUTOMATIC:
+        if proposal.band is not ConfidenceBand.AUTOMATIC:
             _print_row(participant, proposal, names)
 
 
@@ -103,8 +103,8 @@ def _print_serious_problems(problems: Iterable[Problem]) -> None:
 def _print_row(participant: Participant, proposal: Proposal, names: Mapping[str, str]) -> None:
     prefix = f"row {participant.row}, {participant.name or '(no name)'}"
     if not proposal.candidates:
-        print_line(f"{prefix}: {proposal.skipped or 'no suggestion'}")
+        print_line(f"{prefix}: {proposal.skip_reason or 'no suggestion'}")
     for number, candidate in enumerate(proposal.candidates):
         label = f"{prefix}: {proposal.band.value}" if number == 0 else "    or"
-        against = f" BUT {'; '.join(candidate.against)}" if candidate.against else ""
+        against = f" BUT {'; '.join(candidate.objections)}" if candidate.objections else ""
         print_line(f"{label} {names[candidate.canvas_id]} ({'; '.join(candidate.reasons)}){against}")

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from core.canvas.gradebook import Gradebook, read_gradebook
-from core.canvas.importer.rehearsal import Change, Outcome, Rehearsal
+from core.canvas.importer.rehearsal import RehearsalOutcome, RehearsalResult, ScoreChange
 from core.canvas.importer.rehearse import rehearse
 from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE, print_json, print_line, print_problems
 from core.files.tables import read_bytes
@@ -38,10 +38,10 @@ def run(arguments: argparse.Namespace) -> int:
         print_json(build_rehearsal_json(rehearsal) | {"problems": [problem.as_json() for problem in problems]})
     else:
         _print_result(rehearsal, gradebook, problems)
-    return EXIT_ATTENTION if rehearsal.outcome in (Outcome.REJECTED, Outcome.ASKS) else EXIT_DONE
+    return EXIT_ATTENTION if rehearsal.outcome in (RehearsalOutcome.REJECTED, RehearsalOutcome.ASKS) else EXIT_DONE
 
 
-def build_rehearsal_json(rehearsal: Rehearsal) -> dict[str, object]:
+def build_rehearsal_json(rehearsal: RehearsalResult) -> dict[str, object]:
     """Return the rehearsal as the JSON object that the command line promises."""
     return {
         "outcome": rehearsal.outcome.value,
@@ -59,13 +59,15 @@ def build_rehearsal_json(rehearsal: Rehearsal) -> dict[str, object]:
             }
             for change in rehearsal.changes
         ],
-        "students": [{"row": found.row, "canvas_id": found.canvas_id, "by": found.by} for found in rehearsal.students],
+        "students": [
+            {"row": found.row, "canvas_id": found.canvas_id, "by": found.matched_by} for found in rehearsal.students
+        ],
         "assignments": [
             {
                 "column": found.column,
                 "header": found.header,
                 "assignment_id": found.assignment_id,
-                "by": found.by,
+                "by": found.matched_by,
             }
             for found in rehearsal.assignments
         ],
@@ -74,7 +76,7 @@ def build_rehearsal_json(rehearsal: Rehearsal) -> dict[str, object]:
     }
 
 
-def _print_result(rehearsal: Rehearsal, gradebook: Gradebook, problems: Sequence[Problem]) -> None:
+def _print_result(rehearsal: RehearsalResult, gradebook: Gradebook, problems: Sequence[Problem]) -> None:
     """Print the outcome, what Canvas will ask, the changes with losses first, and the problems."""
     print_line(_describe_outcome(rehearsal))
     if rehearsal.cause:
@@ -95,27 +97,27 @@ def _get_severity_order(problem: Problem) -> int:
     return -problem.severity
 
 
-def _describe_outcome(rehearsal: Rehearsal) -> str:
+def _describe_outcome(rehearsal: RehearsalResult) -> str:
     count = len(rehearsal.changes)
     scores = "no score" if not count else "1 score" if count == 1 else f"{count} scores"
-    if rehearsal.outcome is Outcome.REJECTED:
+    if rehearsal.outcome is RehearsalOutcome.REJECTED:
         return f"Canvas would reject this file and say: “{rehearsal.message}”"
-    if rehearsal.outcome is Outcome.ASKS:
+    if rehearsal.outcome is RehearsalOutcome.ASKS:
         return f"Canvas would take this file, but ask first; with the answers below it would change {scores}."
-    if rehearsal.outcome is Outcome.NO_CHANGES:
+    if rehearsal.outcome is RehearsalOutcome.NO_CHANGES:
         return "Canvas would say “There were no changes detected in the gradebook you uploaded.”"
     return f"Canvas would take this file without a question and change {scores}."
 
 
-def _group_changes(changes: Sequence[Change]) -> list[tuple[str, list[Change]]]:
+def _group_changes(changes: Sequence[ScoreChange]) -> list[tuple[str, list[ScoreChange]]]:
     """Return the changes by heading, losses first."""
-    groups: dict[str, list[Change]] = {"Lowered": [], "Removed": [], "No longer excused": [], "Changed": []}
+    groups: dict[str, list[ScoreChange]] = {"Lowered": [], "Removed": [], "No longer excused": [], "Changed": []}
     for change in changes:
         groups[classify_change(change)].append(change)
     return [(heading, group) for heading, group in groups.items() if group]
 
 
-def classify_change(change: Change) -> str:
+def classify_change(change: ScoreChange) -> str:
     """Return the heading for a change."""
     if change.before == "EX":
         return "No longer excused"
@@ -127,7 +129,7 @@ def classify_change(change: Change) -> str:
         return "Changed"
 
 
-def _print_changes(heading: str, changes: Sequence[Change], names: dict[str, str]) -> None:
+def _print_changes(heading: str, changes: Sequence[ScoreChange], names: dict[str, str]) -> None:
     print_line(f"{heading} ({len(changes)}):")
     for change in changes[:MAX_SHOWN_CHANGES]:
         name = names.get(change.canvas_id, change.canvas_id)

@@ -195,7 +195,7 @@ def check_short_names() -> str:
 
 def check_transliteration() -> str:
     """Check that the transliteration tables are available."""
-    tokens = importlib.import_module("core.students.names").fold("Щукин Ольга")
+    tokens = importlib.import_module("core.students.names").tokenize("Щукин Ольга")
     if tuple(tokens) != ("shchukin", "olga"):
         raise SelfTestError(f"read {tokens}")
     return "Щукин Ольга is shchukin olga"

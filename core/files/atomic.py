@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from core.errors import UnwritableFile
+from core.errors import UnwritableFileError
 
 _ON_WINDOWS = os.name == "nt"
 _LOCK_ERRORS = (32, 33)  # Windows: sharing violation, lock violation
@@ -84,9 +84,9 @@ def _write_temporary(path: Path, data: bytes) -> Path:
     return temporary
 
 
-def _build_unwritable_error(path: Path, error: Exception) -> UnwritableFile:
+def _build_unwritable_error(path: Path, error: Exception) -> UnwritableFileError:
     what, advice = _describe_failure(path, error)
-    return UnwritableFile(f"cannot be written: {what}.", where=str(path), advice=advice)
+    return UnwritableFileError(f"cannot be written: {what}.", where=str(path), advice=advice)
 
 
 def _describe_failure(path: Path, error: Exception) -> tuple[str, str]:

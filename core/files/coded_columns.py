@@ -14,7 +14,7 @@ Codes = npt.NDArray[np.int32]
 """The index of each cell's value."""
 
 
-class CodedColumn(Sequence[Value]):
+class DictionaryColumn(Sequence[Value]):
     """A dictionary-encoded column of repeating cells: cell i is `values[codes[i]]`.
 
     It reads like a tuple of its cells and equals any sequence of the same cells. Columns of a table may share their
@@ -31,7 +31,7 @@ class CodedColumn(Sequence[Value]):
     @classmethod
     def from_cells(cls, cells: Iterable[Value]) -> Self:
         """Return the column of these cells."""
-        code_table: Numbering[Value] = Numbering()
+        code_table: CodeTable[Value] = CodeTable()
         codes = np.fromiter(map(code_table.__getitem__, cells), np.int32)
         return cls(codes, tuple(code_table))
 
@@ -41,7 +41,7 @@ class CodedColumn(Sequence[Value]):
         return cls(np.arange(len(cells), dtype=np.int32), cells)
 
     @classmethod
-    def of_one(cls, value: Value, length: int) -> Self:
+    def filled(cls, value: Value, length: int) -> Self:
         """Return a column of `length` cells with the same value."""
         return cls(np.zeros(length, np.int32), (value,))
 
@@ -56,24 +56,24 @@ class CodedColumn(Sequence[Value]):
         codes[used] = np.arange(len(used))
         return type(self)(codes[self.codes], [self.values[index] for index in used.tolist()])
 
-    def map(self, function: Callable[[Value], Other]) -> "CodedColumn[Other]":
+    def map(self, function: Callable[[Value], Other]) -> "DictionaryColumn[Other]":
         """Return the column of `change(cell)` for each cell, called once per value.
 
         Equal results are merged.
         """
-        code_table: Numbering[Other] = Numbering()
+        code_table: CodeTable[Other] = CodeTable()
         codes = np.array([code_table[function(value)] for value in self.values], np.int32)
-        return CodedColumn(codes[self.codes], tuple(code_table))
+        return DictionaryColumn(codes[self.codes], tuple(code_table))
 
-    def numbers(self, function: Callable[[Value], int]) -> Codes:
+    def map_codes(self, function: Callable[[Value], int]) -> Codes:
         """Return `number_of(cell)` for each cell, called once per value."""
         return np.array([function(value) for value in self.values], np.int32)[self.codes]
 
-    def where(self, predicate: Callable[[Value], bool]) -> npt.NDArray[np.bool_]:
+    def mask(self, predicate: Callable[[Value], bool]) -> npt.NDArray[np.bool_]:
         """Return a Boolean mask of the cells that matter. `matters` is called once per value."""
         return np.array([predicate(value) for value in self.values], np.bool_)[self.codes]
 
-    def counts(self) -> Counter[Value]:
+    def value_counts(self) -> Counter[Value]:
         """Return how many cells have each value."""
         counts: Counter[Value] = Counter()
         for index, count in enumerate(np.bincount(self.codes, minlength=len(self.values)).tolist()):
@@ -110,11 +110,11 @@ class CodedColumn(Sequence[Value]):
         return f"{type(self).__name__}({list(self)})"
 
 
-TextColumn = CodedColumn[str]
+TextColumn = DictionaryColumn[str]
 """A column of text cells."""
 
 
-class Numbering(dict[Value, int], Generic[Value]):
+class CodeTable(dict[Value, int], Generic[Value]):
     """A mapping that assigns the next integer, starting at 0, to each value on its first lookup."""
 
     def __missing__(self, value: Value) -> int:
@@ -123,7 +123,9 @@ class Numbering(dict[Value, int], Generic[Value]):
         return code
 
 
-def pair(first: CodedColumn[Value], second: CodedColumn[Other]) -> CodedColumn[tuple[Value, Other]]:
+def zip_columns(
+    first: DictionaryColumn[Value], second: DictionaryColumn[Other]
+) -> DictionaryColumn[tuple[Value, Other]]:
     """Return the column of pairs from two columns of equal length.
 
     Each distinct pair is stored once.
@@ -131,6 +133,6 @@ def pair(first: CodedColumn[Value], second: CodedColumn[Other]) -> CodedColumn[t
     combined = first.codes.astype(np.int64) * len(second.values) + second.codes
     distinct, codes = np.unique(combined, return_inverse=True)
     index_pairs = [divmod(code, len(second.values)) for code in distinct.tolist()]
-    return CodedColumn(
+    return DictionaryColumn(
         codes.astype(np.int32), [(first.values[left], second.values[right]) for left, right in index_pairs]
     )

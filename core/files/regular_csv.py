@@ -14,8 +14,8 @@ from itertools import chain, zip_longest
 import numpy as np
 import numpy.typing as npt
 
-from core.files.coded_columns import Codes, Numbering, TextColumn
-from core.pacing import checkpoint, paced
+from core.files.coded_columns import Codes, CodeTable, TextColumn
+from core.pacing import checkpoint, iter_yielding
 
 _FIRST, _PART = 2**21, 2**19
 """Characters cut at a time: enough at first to tell which columns repeat, then what stays in the processor's cache."""
@@ -164,7 +164,7 @@ class _Cutter:
     def __init__(self, separator: int) -> None:
         self._separator = separator
         self._parts: list[list[list[str] | Codes]] = []
-        self._shared: Numbering[str] = Numbering()
+        self._shared: CodeTable[str] = CodeTable()
 
     def take(self, part: bytes) -> bool:
         """Cut whole lines; False where they are not as regular as those before."""
@@ -180,7 +180,7 @@ class _Cutter:
         self._parts.append(
             [
                 next(shared) if here else cells.texts(rows, np.full_like(rows, column))
-                for column, here in enumerate(paced(is_shared.tolist(), 8))
+                for column, here in enumerate(iter_yielding(is_shared.tolist(), 8))
             ]
         )
         return True
@@ -188,7 +188,7 @@ class _Cutter:
     def columns(self) -> list[TextColumn]:
         """The whole columns."""
         shared = tuple(self._shared)
-        return [_join(parts, shared) for parts in paced(zip(*self._parts, strict=True), 1)]
+        return [_join(parts, shared) for parts in iter_yielding(zip(*self._parts, strict=True), 1)]
 
     def _codes(self, cells: _Cells, keys: UInt64s, columns: Indexes) -> Codes:
         """The codes of columns that share their texts, a row a column."""

@@ -15,15 +15,15 @@ from pathlib import Path
 
 import numpy as np
 
-from core.errors import UnknownFile, UnreadableFile
+from core.errors import UnreadableFileError, UnrecognizedFileError
 from core.files.atomic import is_folder
-from core.files.coded_columns import CodedColumn, TextColumn
+from core.files.coded_columns import DictionaryColumn, TextColumn
 from core.files.file_signs import FileSignature, detect_signature
 from core.files.regular_csv import columns_of, cut_columns, rows_of
 from core.files.text import DecodedText, decode_text, find_delimiter, split_sep_line
 from core.files.workbooks import Sheet, WorkbookError, is_workbook, read_workbook
-from core.pacing import CHECKPOINT_INTERVAL, checkpoint, paced, paused_collector
-from core.problems import Place, Problem, Report, Severity, counted
+from core.pacing import CHECKPOINT_INTERVAL, checkpoint, gc_paused, iter_yielding
+from core.problems import Location, Problem, Report, Severity, pluralize
 
 _TOO_LARGE_ADVICE = "Delete what lies far from the table in a spreadsheet program, or save the table as CSV UTF-8."
 _PASSWORD_ADVICE = "Open it in Excel, remove the password, and save it again."
@@ -59,7 +59,7 @@ class Table:
     data: bytes = b""
     columns: tuple[TextColumn, ...] = ()
 
-    def columns_in(self, rows: Sequence[int], width: int) -> list[TextColumn]:
+    def extract_columns(self, rows: Sequence[int], width: int) -> list[TextColumn]:
         """Return the first `width` columns of these rows (counted from 0).
 
         Short rows are padded with blanks.
@@ -70,8 +70,8 @@ class Table:
         columns = [column.take(indexes) for column in self.columns] or columns_of(
             [self.rows[row] for row in rows], width
         )
-        blank = CodedColumn.of_one("", len(rows))
-        return [column.compact() for column in paced(columns[:width], 1)] + [blank] * (width - len(columns))
+        blank = DictionaryColumn.filled("", len(rows))
+        return [column.compact() for column in iter_yielding(columns[:width], 1)] + [blank] * (width - len(columns))
 
 
 class _MisplacedQuoteError(Exception):
@@ -92,7 +92,7 @@ def read_table(path: Path) -> Table:
     return parse_table(path, read_bytes(path))
 
 
-@paused_collector()
+@gc_paused()
 def parse_table(path: Path, data: bytes) -> Table:
     """Return the table in these bytes of the file `path`.
 
@@ -100,7 +100,7 @@ def parse_table(path: Path, data: bytes) -> Table:
         UnrecognizedFileError: the data isn't a table.
     """
     if not _NONBLANK_BYTE.search(data):
-        raise UnknownFile("the file is empty.", where=path.name, advice="Download it again.")
+        raise UnrecognizedFileError("the file is empty.", where=path.name, advice="Download it again.")
     if is_workbook(data):
         return _parse_workbook(path, data)
     decoded = decode_text(data)
@@ -133,7 +133,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         if special_kind := _describe_special_file(path):
             advice = "Save its contents in a file, and use that file instead."
-            raise UnreadableFile(f"this is {special_kind}, not a file.", where=str(path), advice=advice)
+            raise UnreadableFileError(f"this is {special_kind}, not a file.", where=str(path), advice=advice)
         return path.read_bytes()
     except (OSError, ValueError) as error:
         raise _build_unreadable_error(path, error) from error
@@ -147,20 +147,22 @@ def _describe_special_file(path: Path) -> str:
         return ""
 
 
-def _build_unreadable_error(path: Path, error: Exception) -> UnreadableFile:
+def _build_unreadable_error(path: Path, error: Exception) -> UnreadableFileError:
     if isinstance(error, FileNotFoundError):
-        return UnreadableFile("there is no such file.", where=str(path), advice="Check its name and folder.")
+        return UnreadableFileError("there is no such file.", where=str(path), advice="Check its name and folder.")
     if is_folder(path):
-        return UnreadableFile("this is a folder.", where=str(path), advice="Choose the file inside it.")
+        return UnreadableFileError("this is a folder.", where=str(path), advice="Choose the file inside it.")
     if isinstance(error, PermissionError):
         advice = "If it is open in another program, close it there; else ask its owner for the right to read it."
-        return UnreadableFile("it may not be read.", where=str(path), advice=advice)
+        return UnreadableFileError("it may not be read.", where=str(path), advice=advice)
     reason = getattr(error, "strerror", None) or str(error)
-    return UnreadableFile(f"it cannot be read: {reason}.", where=str(path), advice="Copy it to this computer first.")
+    return UnreadableFileError(
+        f"it cannot be read: {reason}.", where=str(path), advice="Copy it to this computer first."
+    )
 
 
-def _build_not_a_table_error(path: Path, signature: FileSignature) -> UnknownFile:
-    return UnknownFile(
+def _build_not_a_table_error(path: Path, signature: FileSignature) -> UnrecognizedFileError:
+    return UnrecognizedFileError(
         f"this is {signature.description}, not a table of scores.", where=path.name, advice=signature.advice
     )
 
@@ -170,12 +172,16 @@ def _parse_workbook(path: Path, data: bytes) -> Table:
         sheet = read_workbook(data)
     except WorkbookError as error:
         if error.reason == "password":
-            raise UnknownFile("it is protected with a password.", where=path.name, advice=_PASSWORD_ADVICE) from error
+            raise UnrecognizedFileError(
+                "it is protected with a password.", where=path.name, advice=_PASSWORD_ADVICE
+            ) from error
         if error.reason == "too large":
-            raise UnknownFile(_describe_excess_size(error.cell), where=path.name, advice=_TOO_LARGE_ADVICE) from error
+            raise UnrecognizedFileError(
+                _describe_excess_size(error.cell), where=path.name, advice=_TOO_LARGE_ADVICE
+            ) from error
         raise _build_not_a_table_error(path, detect_signature(data, None)) from error
     if not sheet.rows:
-        raise UnknownFile("no sheet holds anything.", where=path.name, advice="Download it again.")
+        raise UnrecognizedFileError("no sheet holds anything.", where=path.name, advice="Download it again.")
     return Table(path, sheet.rows, sheet.kind, "", _sha256(data), Report(tuple(_check_sheet(sheet))), data)
 
 
@@ -200,7 +206,7 @@ def _check_sheet(sheet: Sheet) -> Iterator[Problem]:
         yield Problem("far-cells-left-out", Severity.WARNING, message)
     if sheet.uncalculated_formulas:
         message = (
-            f"The workbook contains no results for {counted(sheet.uncalculated_formulas, 'formula')}. "
+            f"The workbook contains no results for {pluralize(sheet.uncalculated_formulas, 'formula')}. "
             "Open it in Excel or LibreOffice, save it, and open it here again."
         )
         yield Problem("formulas-without-values", Severity.WARNING, message)
@@ -217,14 +223,14 @@ def _parse_text(path: Path, data: bytes, decoded: DecodedText) -> Table:
         columns, rows = (), _parse_rows(path, text, delimiter, strict=False)
         problems.append(error.problem)
     if not any(any(row) for row in rows):
-        raise UnknownFile("the file holds no cell.", where=path.name, advice="Download it again.")
+        raise UnrecognizedFileError("the file holds no cell.", where=path.name, advice="Download it again.")
     return Table(path, rows, decoded.encoding, delimiter, _sha256(data), Report(tuple(problems)), data, columns)
 
 
 def _check_encoding(decoded: DecodedText) -> Iterator[Problem]:
     """Yield problems with damaged letters or a guessed encoding."""
     if decoded.damaged_letters:
-        letters = counted(decoded.damaged_letters, "letter")
+        letters = pluralize(decoded.damaged_letters, "letter")
         message = f"{letters} of the file cannot be read. Compare the names, or download it again."
         yield Problem("damaged-letters", Severity.WARNING, message)
     if decoded.is_guess:
@@ -264,9 +270,11 @@ def _parse_rows(path: Path, text: str, delimiter: str, *, strict: bool) -> list[
     return rows
 
 
-def _build_unclosed_quote_error(path: Path, line: int) -> UnknownFile:
+def _build_unclosed_quote_error(path: Path, line: int) -> UnrecognizedFileError:
     what = f"a quotation mark that opens in line {line} is never closed."
-    return UnknownFile(what, where=path.name, advice="Download the file again, or close the quotation mark there.")
+    return UnrecognizedFileError(
+        what, where=path.name, advice="Download the file again, or close the quotation mark there."
+    )
 
 
 def _build_misplaced_quote_problem(line: int, last_line: int, row: int) -> Problem:
@@ -274,8 +282,8 @@ def _build_misplaced_quote_problem(line: int, last_line: int, row: int) -> Probl
     where = f"Line {line}: a quotation mark stands in the middle of a cell."
     if last_line > line:
         message = f"{where} Rows up to line {last_line} ran together. Download the file again, or mend it there."
-        return Problem("rows-run-together", Severity.ERROR, message, Place(row=row))
-    return Problem("misplaced-quote", Severity.WARNING, f"{where} Check that row.", Place(row=row))
+        return Problem("rows-run-together", Severity.ERROR, message, Location(row=row))
+    return Problem("misplaced-quote", Severity.WARNING, f"{where} Check that row.", Location(row=row))
 
 
 def _sha256(data: bytes) -> str:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
-from core.pacing import paced
+from core.pacing import iter_yielding
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -56,12 +56,12 @@ def decode_text(data: bytes) -> DecodedText | None:
     if b"\0" in data:
         return _decode_utf_16_without_bom(data)
     try:
-        return DecodedText(utf_8_text(data), "utf-8")
+        return DecodedText(decode_utf_8(data), "utf-8")
     except UnicodeDecodeError:
         return _decode_damaged_utf_8(data) or _decode_eight_bit(data)
 
 
-def utf_8_text(data: bytes) -> str:
+def decode_utf_8(data: bytes) -> str:
     """Decode UTF-8 like `bytes.decode`, with a checkpoint between chunks.
 
     Raises:
@@ -72,7 +72,7 @@ def utf_8_text(data: bytes) -> str:
 
 def _decode_chunks(data: bytes) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder("utf-8")()
-    for start in paced(range(0, len(data), _CHUNK_SIZE), 1):
+    for start in iter_yielding(range(0, len(data), _CHUNK_SIZE), 1):
         chunk_start = start - len(decoder.getstate()[0])  # a letter may span two chunks
         try:
             yield decoder.decode(data[start : start + _CHUNK_SIZE], final=start + _CHUNK_SIZE >= len(data))

@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from core.choices import NO_RULE, Rule, TwoAccounts
-from core.clicker.export import Export, Session
+from core.choices import NO_SCORING_RULE, DuplicateAccountPolicy, ScoringRule
+from core.clicker.export import ClickerExport, Session
 from core.errors import RequestError
-from core.pacing import paced
+from core.pacing import iter_yielding
 from core.points import Mark, Points, ScoreTable
-from core.problems import counted
+from core.problems import pluralize
 
 INT64_SAFE_UNITS = 10**18
 
@@ -39,10 +39,10 @@ class ScoreSheet:
     points: Mapping[str, Points | None]
     total_points: Points | None
     rows: Mapping[str, tuple[int, ...]]
-    dropped: Mapping[str, tuple[str, ...]]
-    rule: Rule
+    dropped_sessions: Mapping[str, tuple[str, ...]]
+    rule: ScoringRule
 
-    def total_of(self, student: str) -> Points | None:
+    def get_total(self, student: str) -> Points | None:
         """Return the exact, unscaled total of a student, or None if there is none."""
         if self.total_marks.at[student] != Mark.SCORE:
             return None
@@ -67,13 +67,13 @@ class ScoreSheet:
         return mean.scaleb(-self.scores.decimals).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
-def score(
-    export: Export,
+def build_score_sheet(
+    export: ClickerExport,
     students: Mapping[int, str],
     sessions: Sequence[Session],
     points_possible: Mapping[str, Points | None],
-    rule: Rule = NO_RULE,
-    two_accounts: TwoAccounts = TwoAccounts.BEST,
+    rule: ScoringRule = NO_SCORING_RULE,
+    two_accounts: DuplicateAccountPolicy = DuplicateAccountPolicy.BEST,
 ) -> ScoreSheet:
     """Merge the rows of each student, apply the rule, and add up the scores exactly.
 
@@ -101,19 +101,19 @@ def score(
         points=session_points,
         total_points=_compute_total_points(list(session_points.values()), rule.drop_lowest),
         rows=rows_by_student,
-        dropped=_list_dropped_keys(is_dropped) if rule.drop_lowest else {},
+        dropped_sessions=_list_dropped_keys(is_dropped) if rule.drop_lowest else {},
         rule=rule,
     )
 
 
 def _group_rows_by_student(students: Mapping[int, str]) -> dict[str, tuple[int, ...]]:
     rows: defaultdict[str, tuple[int, ...]] = defaultdict(tuple)
-    for row, student in paced(students.items()):
+    for row, student in iter_yielding(students.items()):
         rows[student] += (row,)
     return dict(rows)
 
 
-def _find_common_decimals(decimals: int, rule: Rule, points: Sequence[Points | None]) -> int:
+def _find_common_decimals(decimals: int, rule: ScoringRule, points: Sequence[Points | None]) -> int:
     """Return the decimals needed to express all scores and points in whole units."""
     stated = [value for value in (*points, rule.cap) if value is not None]
     return max([decimals, *(-int(value.normalize().as_tuple().exponent) for value in stated)])
@@ -139,14 +139,14 @@ def _select_cells(frame: pd.DataFrame, rows: Sequence[int], keys: Sequence[str])
     positions = frame.index.get_indexer(index), frame.columns.get_indexer(columns)
     scores = frame.to_numpy()
     selected = np.empty((len(index), len(columns)), scores.dtype, order="F")
-    for start in paced(range(0, len(columns), _COLUMN_BATCH_SIZE), 1):
+    for start in iter_yielding(range(0, len(columns), _COLUMN_BATCH_SIZE), 1):
         batch = slice(start, start + _COLUMN_BATCH_SIZE)
         selected[:, batch] = scores[np.ix_(positions[0], positions[1][batch])]
     return pd.DataFrame(selected, index, columns, copy=False)
 
 
 def _merge_accounts(
-    table: ScoreTable, rows_by_student: Mapping[str, tuple[int, ...]], policy: TwoAccounts
+    table: ScoreTable, rows_by_student: Mapping[str, tuple[int, ...]], policy: DuplicateAccountPolicy
 ) -> ScoreTable:
     """Return one row per student, in the order of their first rows.
 
@@ -158,7 +158,7 @@ def _merge_accounts(
     first_rows, keys = [rows[0] for rows in rows_by_student.values()], list(table.units.columns)
     units, marks = _select_cells(table.units, first_rows, keys), _select_cells(table.marks, first_rows, keys)
     units.index = marks.index = students
-    for student, rows in paced(rows_by_student.items()):
+    for student, rows in iter_yielding(rows_by_student.items()):
         if len(rows) > 1:
             merged_cells = [
                 _merge_cells([(int(u), Mark(m)) for u, m in zip(column_units, column_marks, strict=True)], policy)
@@ -171,19 +171,23 @@ def _merge_accounts(
     return ScoreTable(units, marks, table.decimals)
 
 
-def _merge_cells(cells: Sequence[tuple[int, Mark]], policy: TwoAccounts) -> tuple[int, Mark]:
+def _merge_cells(cells: Sequence[tuple[int, Mark]], policy: DuplicateAccountPolicy) -> tuple[int, Mark]:
     """Merge a student's cells for one session.
 
     If there is no score, excused outranks no response, and no response outranks blank.
     """
     scored = [units for units, mark in cells if mark is Mark.SCORE]
     if scored:
-        units_by_policy = {TwoAccounts.BEST: max(scored), TwoAccounts.SUM: sum(scored), TwoAccounts.FIRST: scored[0]}
+        units_by_policy = {
+            DuplicateAccountPolicy.BEST: max(scored),
+            DuplicateAccountPolicy.SUM: sum(scored),
+            DuplicateAccountPolicy.FIRST: scored[0],
+        }
         return units_by_policy[policy], Mark.SCORE
     return 0, max(mark for _, mark in cells)
 
 
-def _apply_session_rules(table: ScoreTable, points: Mapping[str, Points | None], rule: Rule) -> ScoreTable:
+def _apply_session_rules(table: ScoreTable, points: Mapping[str, Points | None], rule: ScoringRule) -> ScoreTable:
     units = table.units
     if rule.full_credit_at is not None:
         units = units.apply(
@@ -206,12 +210,12 @@ def _apply_full_credit(
     return column.mask(is_reached, full_units)
 
 
-def _require_known_points(points: Mapping[str, Points | None], rule: Rule) -> None:
+def _require_known_points(points: Mapping[str, Points | None], rule: ScoringRule) -> None:
     unknown = [f"“{key}”" for key, value in points.items() if value is None]
     if rule.full_credit_at is not None and unknown:
         raise RequestError(
             f"Full credit from {rule.full_credit_at}% on needs the points possible, and the file does not state those "
-            f"of {counted(len(unknown), 'session')}: {', '.join(unknown[:3])}.",
+            f"of {pluralize(len(unknown), 'session')}: {', '.join(unknown[:3])}.",
             advice="Leave the rule out, or leave those sessions out, or add a row of points possible to the file.",
         )
 

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from core.clicker.export import Export
-from core.pacing import paced
+from core.clicker.export import ClickerExport
+from core.pacing import iter_yielding
 from core.points import Mark, Points
 
 HISTOGRAM_BINS = 10
@@ -24,20 +24,22 @@ class SessionStatistics:
     points are unknown. `above_count` counts scores above that range.
     """
 
-    answered: int
-    people: int
+    answered_count: int
+    row_count: int
     mean: Points | None
     histogram: tuple[int, ...]
-    above: int
+    above_count: int
 
 
-def session_statistics(export: Export, rows: Iterable[int] | None = None) -> dict[str, SessionStatistics]:
+def compute_session_statistics(
+    export: ClickerExport, rows: Iterable[int] | None = None
+) -> dict[str, SessionStatistics]:
     """Return statistics by session key for the given export rows (all rows by default)."""
     scores = export.scores
     units, marks = scores.units.to_numpy(), scores.marks.to_numpy()
     positions = np.arange(len(units)) if rows is None else scores.units.index.get_indexer(pd.Index(list(rows)))
     statistics = {}
-    for column, session in enumerate(paced(export.sessions, 1)):
+    for column, session in enumerate(iter_yielding(export.sessions, 1)):
         scored = units[positions, column][marks[positions, column] == Mark.SCORE]
         statistics[session.key] = _compute_statistics(scored, len(positions), scores.decimals, session.points_possible)
     return statistics

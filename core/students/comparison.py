@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from core.pacing import paced
+from core.pacing import iter_yielding
 from core.students.email_evidence import (
     OTHER_LOGIN_WEIGHT,
     UNRELATED_WEIGHT,
@@ -21,10 +21,10 @@ from core.students.email_evidence import (
 )
 from core.students.exact import ExactMatches
 from core.students.id_evidence import IdEvidence, IdScorer
-from core.students.identity import RowIdentity, extract_local_part, id_key
+from core.students.identity import RowIdentity, extract_local_part, normalize_id
 from core.students.likeness import Similarity
 from core.students.name_evidence import NameEvidence, NamePartEvidence, NamePartScorer, NameScorer
-from core.students.names import Name, find_other_spellings, find_short_forms, fold
+from core.students.names import Name, find_other_spellings, find_short_forms, tokenize
 from core.students.roster import Roster
 
 _MAX_RANKED = 8
@@ -164,13 +164,13 @@ def _iter_id_keys(normalized_id: str) -> Iterator[str]:
 def _iter_student_keys(name: Name, sis_user_id: str, login: str) -> Iterator[str]:
     yield from _iter_token_keys(name)
     yield from _iter_pair_keys(name)
-    normalized_id = id_key(sis_user_id)
+    normalized_id = normalize_id(sis_user_id)
     if normalized_id:
         yield f"d{normalized_id}"
         yield from _iter_id_keys(normalized_id)
     if login:
         yield f"l{login}"
-        yield f"l{''.join(fold(login))}"
+        yield f"l{''.join(tokenize(login))}"
         yield f"m{login.rstrip('0123456789')}"
     if name.last and name.first:
         last, first = name.joined_last, name.joined_first
@@ -213,7 +213,7 @@ class CandidateIndex:
 
     def __init__(self, roster: Roster, rows: Iterable[RowIdentity]) -> None:
         """Index the roster by the keys that occur in these rows."""
-        row_keys = {key for row in paced(rows) for key in _iter_row_keys(row)}
+        row_keys = {key for row in iter_yielding(rows) for key in _iter_row_keys(row)}
         postings: dict[str, list[int]] = defaultdict(list)
         for position, student in enumerate(roster.students):
             keys = set(

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from core.students.comparison import Comparison, Ranking
 from core.students.identity import RowIdentity
-from core.students.proposals import Band
+from core.students.proposals import ConfidenceBand
 from core.students.roster import Roster
 
 _NO_MATCH_RATE = 0.05
@@ -229,7 +229,7 @@ def choose_band(
     may_be_strong: bool,
     has_exact: bool,
     is_approximate_name: bool = False,
-) -> Band:
+) -> ConfidenceBand:
     """Return the confidence band of a row's best candidate.
 
     It is never AUTOMATIC, which takes exact evidence. `has_exact` is True if the candidate's ID or email is the row's,
@@ -237,11 +237,11 @@ def choose_band(
     the match, in a class where most rows have an ID. Such people are often not in the course.
     """
     if may_be_strong and _is_strong(row, ranking, roster, probability):
-        return Band.STRONG
+        return ConfidenceBand.STRONG
     if is_approximate_name:
-        return Band.POSSIBLE
+        return ConfidenceBand.POSSIBLE
     threshold = _EXACT_LIKELY_THRESHOLD if has_exact else LIKELY_THRESHOLD
-    return Band.LIKELY if probability >= threshold else Band.POSSIBLE
+    return ConfidenceBand.LIKELY if probability >= threshold else ConfidenceBand.POSSIBLE
 
 
 def select_shown_students(

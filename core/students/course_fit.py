@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from core.pacing import paced
+from core.pacing import iter_yielding
 from core.students.decisions import Decisions, Judgment
-from core.students.proposals import Band, Proposal, Proposals
-from core.students.settling import STRENGTH
+from core.students.proposals import ConfidenceBand, Proposal, Proposals
+from core.students.settling import BAND_RANKS
 
 COURSE_MISMATCH = "course-mismatch"
 """The code of the Problem. Accepting it once answers for these two files, whatever the counts become."""
@@ -39,10 +39,10 @@ def find_course_mismatch(proposals: Proposals, decisions: Decisions) -> CourseMi
     who is matched or likely, plus everyone unmatched. So duplicate accounts count once, and people who were decided not
     to be in the course don't count.
     """
-    people = [row for row, proposal in paced(proposals.by_row.items()) if not proposal.skipped]
+    people = [row for row, proposal in iter_yielding(proposals.by_row.items()) if not proposal.skip_reason]
     unmatched: list[int] = []
     matched: set[str] = set()
-    for row in paced(people):
+    for row in iter_yielding(people):
         student = _find_student(proposals.by_row[row], decisions)
         if student is None:
             unmatched.append(row)
@@ -60,9 +60,9 @@ def _find_student(proposal: Proposal, decisions: Decisions) -> str | None:
 
     Return "" if the row is decided without a student, and None if it is unmatched.
     """
-    decision = decisions.of(proposal.row)
+    decision = decisions.get(proposal.row)
     if decision.judgment in (Judgment.MATCHED, Judgment.NOT_IN_COURSE):
         return decision.canvas_id or ""
-    if STRENGTH[proposal.band] >= STRENGTH[Band.LIKELY]:
+    if BAND_RANKS[proposal.band] >= BAND_RANKS[ConfidenceBand.LIKELY]:
         return proposal.candidates[0].canvas_id
     return None if decision.judgment is Judgment.OPEN else ""

@@ -20,15 +20,15 @@ class Judgment(StrEnum):
     """
 
     OPEN = "open"
-    DOUBTED = "doubted"
+    REJECTED = "doubted"
     MATCHED = "matched"
     NOT_IN_COURSE = "not in course"
 
 
-class DecidedBy(StrEnum):
+class DecisionSource(StrEnum):
     """Where a decision came from. The values are stored in saved work."""
 
-    PERSON = "you"
+    USER = "you"
     FILE = "decisions file"
     MEMORY = "memory"
 
@@ -42,7 +42,7 @@ class Decision:
 
     judgment: Judgment
     canvas_id: str | None = None
-    by: DecidedBy = DecidedBy.PERSON
+    by: DecisionSource = DecisionSource.USER
     reason: str = ""
     when: str = ""
 
@@ -56,18 +56,18 @@ class Decisions:
 
     by_row: Mapping[int, Decision] = field(default_factory=dict)
 
-    def of(self, row: int) -> Decision:
+    def get(self, row: int) -> Decision:
         """Return the decision about a row, or OPEN if there is none."""
         return self.by_row.get(row, OPEN)
 
-    def decided_each(self, decisions: Mapping[int, Decision]) -> "Decisions":
+    def with_decisions(self, decisions: Mapping[int, Decision]) -> "Decisions":
         """Return a copy with these decisions by row. An OPEN decision removes the one that the row had."""
         merged = {**self.by_row, **decisions}
         for row in [row for row, decision in decisions.items() if decision.judgment is Judgment.OPEN]:
             del merged[row]
         return Decisions(merged)
 
-    def moved(self, rows: Mapping[int, int]) -> "Decisions":
+    def remap_rows(self, rows: Mapping[int, int]) -> "Decisions":
         """Return a copy for a newer file, given the new row of each old row.
 
         Decisions about other rows are dropped.
@@ -92,7 +92,7 @@ class PastDecision:
 _IdentityKey = tuple[str, str, str]
 
 
-def same_rows(old: Sequence[Participant], new: Sequence[Participant]) -> dict[int, int]:
+def map_unchanged_rows(old: Sequence[Participant], new: Sequence[Participant]) -> dict[int, int]:
     """Return the new row of each old row whose identity is unchanged and unique in both files."""
     new_rows = _index_unique_rows(new)
     return {row: new_rows[key] for key, row in _index_unique_rows(old).items() if key in new_rows}

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from core.pacing import paced
+from core.pacing import iter_yielding
 from core.students.identity import Email, RowIdentity, extract_local_part
 from core.students.likeness import Similarity, compare_token_groups
-from core.students.names import Name, fold
+from core.students.names import Name, tokenize
 from core.students.roster import Roster
 
 _MIN_LOGIN_HITS = 2
@@ -63,7 +63,7 @@ def detect_school_domains(rows: Iterable[RowIdentity], roster: Roster) -> frozen
     """
     address_counts: Counter[str] = Counter()
     login_owners: dict[str, set[int]] = defaultdict(set)
-    for row in paced(rows):
+    for row in iter_yielding(rows):
         if row.email and not row.email.is_public:
             address_counts[row.email.registered_domain] += 1
             owners = roster.by_login_local_part.get(row.email.local_part, ())
@@ -132,7 +132,7 @@ def find_exact_matches(rows: Sequence[RowIdentity], roster: Roster) -> ExactMatc
     matches: dict[int, ExactMatch] = {}
     conflicts: dict[int, str] = {}
     match_keys: dict[int, Mapping[int, tuple[MatchKey, ...]]] = {}
-    for position, row in enumerate(paced(rows)):
+    for position, row in enumerate(iter_yielding(rows)):
         keys_by_student = find_match_keys(row, roster, school_domains)
         if not keys_by_student:
             continue
@@ -192,7 +192,7 @@ def names_agree(name: Name, other: Name) -> bool:
 
 def _is_login_as_name(row: RowIdentity, roster: Roster, student: int) -> bool:
     login = extract_local_part(roster.students[student].login_id)
-    return bool(login) and "".join(fold(row.name_text)) == "".join(fold(login))
+    return bool(login) and "".join(tokenize(row.name_text)) == "".join(tokenize(login))
 
 
 def _is_name_of_other_student(row: RowIdentity, roster: Roster, student: int) -> bool:
@@ -215,7 +215,7 @@ def check_name(row: RowIdentity, roster: Roster, student: int) -> tuple[bool, tu
 
 def has_full_name(email: Email, name: Name) -> bool:
     """Return True if the email address contains a last and a first name of the student."""
-    letters = "".join(fold(email.local_part))
+    letters = "".join(tokenize(email.local_part))
     return bool(name.last and name.first) and all(
         any(len(token) > 2 and token in letters for token in group) for group in (name.last, name.first)
     )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from core.students.identity import RowIdentity, id_key, is_scientific_notation, login_key, plain_id
+from core.students.identity import RowIdentity, clean_id, is_scientific_notation, normalize_id, normalize_login
 from core.students.roster import Roster
 
 _SAME_WEIGHT, _LOGIN_WEIGHT = 11.0, 9.0
@@ -68,8 +68,8 @@ class IdScorer:
     def __init__(self, roster: Roster) -> None:
         """Find the ID formats that are usual in this roster."""
         self._roster = roster
-        self._normalized_ids = tuple(id_key(student.sis_user_id) for student in roster.students)
-        format_counts = Counter(detect_format(plain_id(student.sis_user_id)) for student in roster.students)
+        self._normalized_ids = tuple(normalize_id(student.sis_user_id) for student in roster.students)
+        format_counts = Counter(detect_format(clean_id(student.sis_user_id)) for student in roster.students)
         format_counts += Counter(detect_format(key) for key in self._normalized_ids)
         self._usual_formats = {
             id_format
@@ -85,7 +85,7 @@ class IdScorer:
         sis_user_id = self._roster.students[student].sis_user_id
         if is_scientific_notation(row.id_text) or is_scientific_notation(sis_user_id):
             return _score_rounded(row.id_text, sis_user_id)
-        if row.id_as_login == login_key(self._roster.students[student].login_id):
+        if row.id_as_login == normalize_login(self._roster.students[student].login_id):
             return (
                 IdEvidence(_LOGIN_WEIGHT, IdEvidenceKind.LOGIN)
                 if row.normalized_id != normalized_id
@@ -112,7 +112,7 @@ class IdScorer:
             return IdEvidence(_TWO_DIGITS_WEIGHT, IdEvidenceKind.TWO_DIGITS_OFF)
         is_usual = (
             detect_format(row.normalized_id) in self._usual_formats
-            or detect_format(plain_id(row.id_text)) in self._usual_formats
+            or detect_format(clean_id(row.id_text)) in self._usual_formats
         )
         return (
             IdEvidence(_DIFFERENT_WEIGHT, IdEvidenceKind.DIFFERENT)
@@ -128,7 +128,7 @@ def detect_format(text: str) -> str:
 
 def _score_rounded(left: str, right: str) -> IdEvidence:
     rounded, full_id = (left, right) if is_scientific_notation(left) else (right, left)
-    digits = id_key(full_id)
+    digits = normalize_id(full_id)
     if not digits.isdigit():
         return NO_ID_EVIDENCE
     text = rounded.strip().replace(",", ".").upper()

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from core.clicker.export import REMOTE, Participant
-from core.pacing import paced
-from core.students.names import PUBLIC_EMAIL_PROVIDERS, Name, read_participant_name
+from core.clicker.export import REMOTE_ID_PATTERN, Participant
+from core.pacing import iter_yielding
+from core.students.names import PUBLIC_EMAIL_PROVIDERS, Name, parse_participant_name
 
 _SCIENTIFIC_NOTATION = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+\d+|[+-]?\d[.,]\d+E\d+", re.IGNORECASE)
 _WHOLE_FLOAT = re.compile(r"^(\d+)[.,]0+$")
@@ -55,13 +55,13 @@ def is_scientific_notation(text: str) -> bool:
     return bool(_SCIENTIFIC_NOTATION.fullmatch(text.strip()))
 
 
-def plain_id(text: str) -> str:
+def clean_id(text: str) -> str:
     """Return the ID in capitals, without separators, quotes, and a trailing ".0".
 
     Leading zeros are kept. The result is "" if there is no ID.
     """
     text = text.strip()
-    if is_scientific_notation(text) or REMOTE.fullmatch(text):
+    if is_scientific_notation(text) or REMOTE_ID_PATTERN.fullmatch(text):
         return ""
     whole_number = _WHOLE_FLOAT.match(text)
     cleaned = _ID_SEPARATORS.sub("", whole_number[1] if whole_number else text).upper()
@@ -69,12 +69,12 @@ def plain_id(text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 17)
-def id_key(text: str) -> str:
+def normalize_id(text: str) -> str:
     """Return the cleaned ID without leading zeros, so that all spellings of one ID are equal.
 
     The result is "" if there is no ID.
     """
-    return "" if "@" in text else plain_id(text).lstrip("0")
+    return "" if "@" in text else clean_id(text).lstrip("0")
 
 
 def _extract_registered_domain(domain: str) -> str:
@@ -94,7 +94,7 @@ def parse_email(text: str) -> Email | None:
 
 
 @lru_cache(maxsize=1 << 17)
-def login_key(text: str) -> str:
+def normalize_login(text: str) -> str:
     """Return the login in lower case, without surrounding spaces."""
     return text.strip().lower()
 
@@ -102,7 +102,7 @@ def login_key(text: str) -> str:
 @lru_cache(maxsize=1 << 17)
 def extract_local_part(text: str) -> str:
     """Return the lower-case part of a login before its @, or all of it if it has none."""
-    return login_key(text).split("@")[0]
+    return normalize_login(text).split("@")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +139,16 @@ def parse_row_identity(participant: Participant) -> RowIdentity:
     email_text = participant.email.strip() or (id_text if "@" in id_text else "")
     return RowIdentity(
         participant.row,
-        read_participant_name(participant.name.strip(), participant.last.strip(), participant.first.strip()),
-        participant.name.strip() or f"{participant.first} {participant.last}".strip(),
+        parse_participant_name(participant.name.strip(), participant.last_name.strip(), participant.first_name.strip()),
+        participant.name.strip() or f"{participant.first_name} {participant.last_name}".strip(),
         id_text,
-        id_key(id_text),
-        login_key(id_text),
+        normalize_id(id_text),
+        normalize_login(id_text),
         email_text,
         parse_email(email_text),
     )
 
 
-def read_rows(participants: Sequence[Participant]) -> tuple[RowIdentity, ...]:
+def parse_row_identities(participants: Sequence[Participant]) -> tuple[RowIdentity, ...]:
     """Parse the identities of all participants, in file order."""
-    return tuple(parse_row_identity(participant) for participant in paced(participants))
+    return tuple(parse_row_identity(participant) for participant in iter_yielding(participants))

@@ -11,26 +11,26 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from core.canvas.gradebook import Student
 from core.clicker.export import Participant
-from core.pacing import paced
-from core.problems import Place, Problem, Report, Severity, Source
+from core.pacing import iter_yielding
+from core.problems import Location, Problem, Report, Severity, Source
 from core.students.decisions import PastDecision
 from core.students.exact import find_exact_matches
 from core.students.identity import (
     RowIdentity,
+    clean_id,
     extract_local_part,
-    id_key,
-    login_key,
+    normalize_id,
+    normalize_login,
+    parse_row_identities,
     parse_row_identity,
-    plain_id,
-    read_rows,
 )
-from core.students.names import STAFF_WORDS, TEST_ROW_WORDS, TEST_WORDS, fold, parse_name
-from core.students.proposals import Band, Candidate, Proposal, Proposals, find_related_rows
+from core.students.names import STAFF_WORDS, TEST_ROW_WORDS, TEST_WORDS, parse_name, tokenize
+from core.students.proposals import Candidate, ConfidenceBand, Proposal, Proposals, find_related_rows
 from core.students.remembered import apply_outdated_decision, replay_decisions
 from core.students.roster import build_roster
 from core.students.suggestions import suggest_matches
 
-__all__ = ["Band", "Candidate", "Proposal", "Proposals", "propose_matches", "who_should_correct_what"]
+__all__ = ["Candidate", "ConfidenceBand", "Proposal", "Proposals", "list_account_corrections", "propose_matches"]
 _TABLE_ROW_LABELS = frozenset(
     {
         ("points", "possible"),
@@ -71,14 +71,18 @@ def propose_matches(
     """
     roster = build_roster(students)
     skip_reasons = {
-        participant.row: reason for participant in paced(participants) if (reason := why_skipped(participant))
+        participant.row: reason
+        for participant in iter_yielding(participants)
+        if (reason := find_skip_reason(participant))
     }
-    rows = read_rows([participant for participant in participants if participant.row not in skip_reasons])
+    rows = parse_row_identities([participant for participant in participants if participant.row not in skip_reasons])
     exact_matches = find_exact_matches(rows, roster)
     replayed = replay_decisions(rows, roster, exact_matches, past_decisions)
-    proposals = {row: Proposal(row, Band.NONE, skipped=reason) for row, reason in skip_reasons.items()}
+    proposals = {row: Proposal(row, ConfidenceBand.NONE, skip_reason=reason) for row, reason in skip_reasons.items()}
     proposals |= {
-        rows[position].row_number: Proposal(rows[position].row_number, Band.NONE, skipped=reason, is_past_decision=True)
+        rows[position].row_number: Proposal(
+            rows[position].row_number, ConfidenceBand.NONE, skip_reason=reason, is_past_decision=True
+        )
         for position, reason in replayed.not_in_course.items()
     }
     matches = {
@@ -87,11 +91,13 @@ def propose_matches(
         if position not in replayed.outdated
     }
     matches |= {position: match for position, match in replayed.matches.items() if position not in matches}
-    for position, (student, reasons) in paced(matches.items()):
+    for position, (student, reasons) in iter_yielding(matches.items()):
         candidate = Candidate(roster.students[student].canvas_id, 1.0, reasons, ())
         is_past_decision = position not in exact_matches.matches
         row_number = rows[position].row_number
-        proposals[row_number] = Proposal(row_number, Band.AUTOMATIC, (candidate,), is_past_decision=is_past_decision)
+        proposals[row_number] = Proposal(
+            row_number, ConfidenceBand.AUTOMATIC, (candidate,), is_past_decision=is_past_decision
+        )
     unmatched = [position for position in range(len(rows)) if rows[position].row_number not in proposals]
     taken_students = frozenset(student for student, _ in matches.values())
     for position, proposal in zip(
@@ -107,12 +113,12 @@ def propose_matches(
     )
 
 
-def why_skipped(participant: Participant) -> str:
+def find_skip_reason(participant: Participant) -> str:
     """Return why a row is no student, or "" if it may be one.
 
     Such rows are points rows, test and demo rows, and instructors.
     """
-    tokens = fold(participant.name or f"{participant.last} {participant.first}")
+    tokens = tokenize(participant.name or f"{participant.last_name} {participant.first_name}")
     if tokens in _TABLE_ROW_LABELS and not participant.student_id and not participant.email:
         return "a row of the table, not a person"
     words = set(tokens)
@@ -157,11 +163,11 @@ def find_row_problems(rows: Sequence[RowIdentity], matched_rows: Collection[int]
     if not rows:
         return Report()
     file_codes = list(_find_file_codes(rows))
-    problems = [Problem(code, Severity.INFO, _PROBLEM_MESSAGES[code], Place(Source.EXPORT)) for code in file_codes]
+    problems = [Problem(code, Severity.INFO, _PROBLEM_MESSAGES[code], Location(Source.EXPORT)) for code in file_codes]
     silenced_codes = {"id-blank" if "no-ids" in file_codes else "", "email-blank" if "no-emails" in file_codes else ""}
-    for row in paced(rows):
+    for row in iter_yielding(rows):
         severity = Severity.INFO if row.row_number in matched_rows else Severity.WARNING
-        place = Place(Source.EXPORT, row.row_number)
+        place = Location(Source.EXPORT, row.row_number)
         problems.extend(
             Problem(code, severity, f"{_describe_row(row)}: {_PROBLEM_MESSAGES[code].format(text)}", place)
             for code, text in _find_row_codes(row)
@@ -172,13 +178,13 @@ def find_row_problems(rows: Sequence[RowIdentity], matched_rows: Collection[int]
 
 def _describe_id_correction(row: RowIdentity, student: Student) -> str:
     sis_user_id = student.sis_user_id
-    if not id_key(sis_user_id) or plain_id(row.id_text) == plain_id(sis_user_id):
+    if not normalize_id(sis_user_id) or clean_id(row.id_text) == clean_id(sis_user_id):
         return ""
     return f"student ID {f'is {row.id_text}, ' if row.id_text else 'is blank, '}should be {sis_user_id}"
 
 
 def _describe_email_correction(row: RowIdentity, student: Student) -> str:
-    login = login_key(student.login_id)
+    login = normalize_login(student.login_id)
     if not login:
         return ""
     if row.email and (row.email.address == login or row.email.local_part == extract_local_part(login)):
@@ -191,7 +197,7 @@ def _describe_duplicate_accounts(rows: Sequence[RowIdentity]) -> str:
     return f"{len(rows)} iClicker accounts (rows {', '.join(str(row.row_number) for row in rows)}), should be one"
 
 
-def who_should_correct_what(
+def list_account_corrections(
     participants: Sequence[Participant], students: Sequence[Student], students_by_row: Mapping[int, str]
 ) -> tuple[str, ...]:
     """Return one line for each student whose iClicker account needs a correction, in roster order.

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from core.students.identity import extract_local_part
 from core.students.likeness import Similarity, compare_tokens
-from core.students.names import EAST_ASIAN_LAST_NAMES, Name, Tokens, fold, is_given_name
+from core.students.names import EAST_ASIAN_LAST_NAMES, Name, Tokens, is_given_name, tokenize
 from core.students.roster import MAX_RARITY, Roster
 
 # For each similarity of a shared token: the factor of its rarity, and the penalty.
@@ -177,7 +177,7 @@ class NameScorer:
         """Score against this roster. `part_scorer` scores last and first names."""
         self._names = roster.names
         self._have_particles = tuple(name.has_particles for name in roster.names)
-        self._logins = tuple("".join(fold(extract_local_part(student.login_id))) for student in roster.students)
+        self._logins = tuple("".join(tokenize(extract_local_part(student.login_id))) for student in roster.students)
         self._scorer = part_scorer
 
     def score(self, name: Name, student: int) -> NameEvidence:

@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from anyascii import anyascii
 from nicknames import name_triplets
 
-from core.clicker.export import REMOTE
+from core.clicker.export import REMOTE_ID_PATTERN
 from core.resources import RESOURCES
 
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|\"([^\"]+)\"|“([^”]+)”|«([^»]+)»")
@@ -90,7 +90,7 @@ def _transliterate(text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 17)
-def fold(text: str) -> Tokens:
+def tokenize(text: str) -> Tokens:
     """Return the lower-case ASCII tokens of a text: "José-María O’Brien*" gives jose, maria, obrien."""
     joined = _INNER_MARKS.sub("", _transliterate(_INNER_MARKS.sub("", text)))
     return tuple(_NON_ALPHANUMERIC.sub(" ", joined.lower()).split())
@@ -109,14 +109,14 @@ def _drop_particles(tokens: Tokens) -> Tokens:
 def _extract_bracketed(text: str) -> tuple[str, Tokens]:
     bracketed: list[str] = []
     for match in _BRACKETS.finditer(text):
-        tokens = fold(next(group for group in match.groups() if group is not None))
+        tokens = tokenize(next(group for group in match.groups() if group is not None))
         if not set(tokens) <= PRONOUNS:
             bracketed.extend(tokens)
     return _BRACKETS.sub(" ", text), tuple(bracketed)
 
 
 def _split_fields(text: str) -> list[Tokens]:
-    fields = [fold(part) for part in text.replace("，", ",").replace("、", ",").split(",")]
+    fields = [tokenize(part) for part in text.replace("，", ",").replace("、", ",").split(",")]
     return [field for field in fields if field and not set(field) <= SUFFIXES | TITLES]
 
 
@@ -144,7 +144,7 @@ def build_name(last: Tokens, first: Tokens, nicknames: Tokens = (), *, is_split:
 @lru_cache(maxsize=1 << 17)
 def parse_name(text: str) -> Name:
     """Parse a name as it appears in a file: "Last, First", "First Last", a login, or nothing."""
-    if REMOTE.fullmatch(text.strip()):
+    if REMOTE_ID_PATTERN.fullmatch(text.strip()):
         return build_name((), ())
     plain, nicknames = _extract_bracketed(_PRONOUN_PAIRS.sub(" ", text))
     fields = _split_fields(plain)
@@ -158,7 +158,7 @@ def parse_name(text: str) -> Name:
     return build_name(fields[0], tuple(token for field in fields[1:] for token in field), nicknames)
 
 
-def read_participant_name(name: str, last: str, first: str) -> Name:
+def parse_participant_name(name: str, last: str, first: str) -> Name:
     """Parse a participant's name from both name fields, or from the only field that is filled."""
     return parse_name(
         f"{last.replace(',', ' ')}, {first.replace(',', ' ')}" if last and first else name or last or first
@@ -167,7 +167,7 @@ def read_participant_name(name: str, last: str, first: str) -> Name:
 
 def _read_table(table: str) -> list[list[str]]:
     with (_DATA_FOLDER / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        return [["".join(fold(cell)) for cell in row] for row in csv.reader(file) if row]
+        return [["".join(tokenize(cell)) for cell in row] for row in csv.reader(file) if row]
 
 
 def _index_pairs(pairs: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:

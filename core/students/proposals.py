@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import permutations
 
-from core.pacing import paced
+from core.pacing import iter_yielding
 from core.problems import Report
 from core.students.identity import RowIdentity
 
@@ -27,7 +27,7 @@ _RELATED_ROW_CONFIDENCE = 0.3
 _Key = tuple[str, str]
 
 
-class Band(StrEnum):
+class ConfidenceBand(StrEnum):
     """How sure a proposal is, from most to least. The values are stable.
 
     Only AUTOMATIC counts without review.
@@ -40,22 +40,22 @@ class Band(StrEnum):
     NONE = "none"
 
 
-def cap_contested_band(band: Band, *, is_contested: bool) -> Band:
+def cap_contested_band(band: ConfidenceBand, *, is_contested: bool) -> ConfidenceBand:
     """Return POSSIBLE for a likely match whose student is contested, otherwise the band itself."""
-    return Band.POSSIBLE if is_contested and band is Band.LIKELY else band
+    return ConfidenceBand.POSSIBLE if is_contested and band is ConfidenceBand.LIKELY else band
 
 
-def cap_duplicate_band(band: Band) -> Band:
+def cap_duplicate_band(band: ConfidenceBand) -> ConfidenceBand:
     """Return the band of a match whose student already has another row.
 
     A strong or likely match is then only possible.
     """
-    return Band.POSSIBLE if band in (Band.STRONG, Band.LIKELY) else band
+    return ConfidenceBand.POSSIBLE if band in (ConfidenceBand.STRONG, ConfidenceBand.LIKELY) else band
 
 
-def is_preselected(band: Band) -> bool:
+def is_preselected(band: ConfidenceBand) -> bool:
     """Return True if the matching page preselects the first candidate, so that Enter takes it."""
-    return band in (Band.AUTOMATIC, Band.STRONG, Band.LIKELY)
+    return band in (ConfidenceBand.AUTOMATIC, ConfidenceBand.STRONG, ConfidenceBand.LIKELY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Candidate:
     canvas_id: str
     confidence: float
     reasons: tuple[str, ...]
-    against: tuple[str, ...]
+    objections: tuple[str, ...]
     is_contested: bool = False
 
 
@@ -83,10 +83,10 @@ class Proposal:
     """
 
     row: int
-    band: Band
+    band: ConfidenceBand
     candidates: tuple[Candidate, ...] = ()
-    is_second_account: bool = False
-    skipped: str = ""
+    is_duplicate_account: bool = False
+    skip_reason: str = ""
     is_past_decision: bool = False
 
 
@@ -103,7 +103,7 @@ class Proposals:
 
     by_row: Mapping[int, Proposal]
     problems: Report
-    alike: RelatedRows = field(default_factory=dict)
+    related_rows: RelatedRows = field(default_factory=dict)
     student_ids: frozenset[str] = frozenset()
 
 
@@ -120,11 +120,11 @@ def _collect_keys(row: RowIdentity, school_domains: Collection[str]) -> set[_Key
 def find_related_rows(rows: Sequence[RowIdentity], school_domains: Collection[str]) -> RelatedRows:
     """Return the rows that share a student ID, email, or login, with what they share."""
     by_key: dict[_Key, list[int]] = defaultdict(list)
-    for row in paced(rows):
+    for row in iter_yielding(rows):
         for key in _collect_keys(row, school_domains):
             by_key[key].append(row.row_number)
     shared_kinds: dict[int, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for (kind, _), rows_with_key in paced(by_key.items()):
+    for (kind, _), rows_with_key in iter_yielding(by_key.items()):
         if 1 < len(rows_with_key) <= _MAX_ACCOUNTS:
             for number, other in permutations(rows_with_key, 2):
                 shared_kinds[number][other].append(kind)
@@ -142,7 +142,7 @@ def _describe_shared_fields(kinds: Collection[str]) -> str:
     return " and ".join(texts)
 
 
-class Accounts:
+class AdjustedProposals:
     """The proposals, adjusted for the rows that are currently matched."""
 
     def __init__(self, proposals: Proposals, students: Mapping[int, str]) -> None:
@@ -151,11 +151,11 @@ class Accounts:
         self._student_by_row = students
         self._changes: Mapping[int, str] = {}
         rows_by_student: dict[str, list[int]] = defaultdict(list)
-        for row, student in paced(students.items()):
+        for row, student in iter_yielding(students.items()):
             rows_by_student[student].append(row)
         self._rows_by_student: Mapping[str, Sequence[int]] = rows_by_student
 
-    def after(self, changes: Mapping[int, str]) -> "Accounts":
+    def with_changes(self, changes: Mapping[int, str]) -> "AdjustedProposals":
         """Return a copy with these rows matched to other students, or to none ("").
 
         It is meant for a few rows.
@@ -164,43 +164,43 @@ class Accounts:
         adjusted._changes = changes
         return adjusted
 
-    def student_of(self, row: int) -> str:
+    def get_student(self, row: int) -> str:
         """Return the Canvas ID of the student that a row is matched to, or ""."""
         return self._changes.get(row, self._student_by_row.get(row, ""))
 
-    def rows_of(self, student: str, besides: int) -> tuple[int, ...]:
+    def find_rows(self, student: str, excluding: int) -> tuple[int, ...]:
         """Return the other rows that are matched to a student, in file order."""
         unchanged = {row for row in self._rows_by_student.get(student, ()) if row not in self._changes}
         added = {row for row, decided_student in self._changes.items() if decided_student == student}
-        return tuple(sorted((unchanged | added) - {besides}))
+        return tuple(sorted((unchanged | added) - {excluding}))
 
-    def band(self, row: int) -> Band:
+    def get_band(self, row: int) -> ConfidenceBand:
         """Return the confidence band of a row's proposal.
 
         It is at least possible if a related row is matched, and at most possible if the student has another row.
         """
         proposal = self._proposals.by_row[row]
-        if proposal.skipped or proposal.band is Band.AUTOMATIC:
+        if proposal.skip_reason or proposal.band is ConfidenceBand.AUTOMATIC:
             return proposal.band
-        if proposal.band is Band.NONE:
-            return Band.POSSIBLE if self._find_related_students(row) else Band.NONE
-        is_duplicate = bool(self.rows_of(proposal.candidates[0].canvas_id, besides=row))
+        if proposal.band is ConfidenceBand.NONE:
+            return ConfidenceBand.POSSIBLE if self._find_related_students(row) else ConfidenceBand.NONE
+        is_duplicate = bool(self.find_rows(proposal.candidates[0].canvas_id, excluding=row))
         return cap_duplicate_band(proposal.band) if is_duplicate else proposal.band
 
-    def proposal(self, row: int) -> Proposal:
+    def get_proposal(self, row: int) -> Proposal:
         """Return a row's proposal with what matched rows say about its candidates.
 
         A student that only a related row supports is added.
         """
         proposal = self._proposals.by_row[row]
-        if proposal.skipped or proposal.band is Band.AUTOMATIC:
+        if proposal.skip_reason or proposal.band is ConfidenceBand.AUTOMATIC:
             return proposal
         candidates = self._list_candidates(proposal)
         adjusted = tuple(self._adjust_candidate(row, candidate) for candidate in candidates)
         if not adjusted or adjusted == proposal.candidates:
             return proposal
-        is_duplicate = proposal.is_second_account or bool(self.rows_of(adjusted[0].canvas_id, besides=row))
-        return replace(proposal, band=self.band(row), candidates=adjusted, is_second_account=is_duplicate)
+        is_duplicate = proposal.is_duplicate_account or bool(self.find_rows(adjusted[0].canvas_id, excluding=row))
+        return replace(proposal, band=self.get_band(row), candidates=adjusted, is_duplicate_account=is_duplicate)
 
     def _list_candidates(self, proposal: Proposal) -> Sequence[Candidate]:
         """Return the candidates, with at most one student of a related row added as the last of three."""
@@ -215,14 +215,14 @@ class Accounts:
 
     def _find_related_students(self, row: int) -> list[str]:
         """Return the students of related rows, without those who have left the course."""
-        students = (self.student_of(other) for other in self._proposals.alike.get(row, ()))
+        students = (self.get_student(other) for other in self._proposals.related_rows.get(row, ()))
         return [student for student in students if student in self._proposals.student_ids]
 
     def _adjust_candidate(self, row: int, candidate: Candidate) -> Candidate:
-        other_rows = self.rows_of(candidate.canvas_id, besides=row)
+        other_rows = self.find_rows(candidate.canvas_id, excluding=row)
         if not other_rows:
             return candidate
-        shared = self._proposals.alike.get(row, {})
+        shared = self._proposals.related_rows.get(row, {})
         reasons = tuple(
             f"row {other_row}, matched to this student, has the same {shared[other_row]}"
             for other_row in other_rows
@@ -230,8 +230,8 @@ class Accounts:
         )
         if reasons:
             return replace(candidate, reasons=(*candidate.reasons, *reasons))
-        objections = (*candidate.against, f"already matched by {_format_rows(other_rows)}")
-        return replace(candidate, against=objections, is_contested=True)
+        objections = (*candidate.objections, f"already matched by {_format_rows(other_rows)}")
+        return replace(candidate, objections=objections, is_contested=True)
 
 
 def _format_rows(rows: Sequence[int]) -> str:

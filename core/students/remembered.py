@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from core.students.decisions import Judgment, PastDecision
 from core.students.exact import ExactMatches
-from core.students.identity import RowIdentity, id_key, parse_email
+from core.students.identity import RowIdentity, normalize_id, parse_email
 from core.students.names import parse_name
-from core.students.proposals import Band, Candidate, Proposal, cap_contested_band
+from core.students.proposals import Candidate, ConfidenceBand, Proposal, cap_contested_band
 from core.students.roster import Roster
-from core.students.settling import STRENGTH
+from core.students.settling import BAND_RANKS
 
 _Key = tuple[str, str, tuple[str, ...]]
 
@@ -46,7 +46,7 @@ class ReplayedDecisions:
 
 def _build_key(student_id: str, email_text: str, name: tuple[str, ...]) -> _Key:
     email = parse_email(email_text)
-    return id_key(student_id), email.address if email else email_text.strip().lower(), name
+    return normalize_id(student_id), email.address if email else email_text.strip().lower(), name
 
 
 def _build_row_key(row: RowIdentity) -> _Key:
@@ -95,9 +95,9 @@ def _describe_decision(decision: PastDecision) -> str:
 def _find_student(decision: PastDecision, roster: Roster) -> int | None:
     for position, student in enumerate(roster.students):
         if student.canvas_id == decision.canvas_id:
-            current_id, past_id = id_key(student.sis_user_id), id_key(decision.sis_user_id)
+            current_id, past_id = normalize_id(student.sis_user_id), normalize_id(decision.sis_user_id)
             return position if not past_id or current_id == past_id else None
-    positions = roster.by_id.get(id_key(decision.sis_user_id), ())
+    positions = roster.by_id.get(normalize_id(decision.sis_user_id), ())
     return positions[0] if len(positions) == 1 else None
 
 
@@ -145,16 +145,16 @@ def apply_outdated_decision(proposal: Proposal, outdated: OutdatedDecision, rost
     candidates = proposal.candidates
     if student is None:
         candidates = tuple(
-            replace(candidate, against=(*candidate.against, f"not in this course: {message}"), is_contested=True)
+            replace(candidate, objections=(*candidate.objections, f"not in this course: {message}"), is_contested=True)
             for candidate in candidates
         )
-        band = min(proposal.band, Band.POSSIBLE, key=STRENGTH.__getitem__)
-        return Proposal(proposal.row, band, candidates, proposal.is_second_account, is_past_decision=True)
+        band = min(proposal.band, ConfidenceBand.POSSIBLE, key=BAND_RANKS.__getitem__)
+        return Proposal(proposal.row, band, candidates, proposal.is_duplicate_account, is_past_decision=True)
     canvas_id = roster.students[student].canvas_id
     default = Candidate(canvas_id, 0.5, (), ())
     first = next((candidate for candidate in candidates if candidate.canvas_id == canvas_id), default)
     is_contested = is_contested or first.is_contested
     first = replace(first, reasons=(*first.reasons, message), is_contested=is_contested)
-    band = cap_contested_band(Band.LIKELY, is_contested=is_contested)
+    band = cap_contested_band(ConfidenceBand.LIKELY, is_contested=is_contested)
     others = tuple(candidate for candidate in candidates if candidate.canvas_id != canvas_id)
-    return Proposal(proposal.row, band, (first, *others)[:3], proposal.is_second_account, is_past_decision=True)
+    return Proposal(proposal.row, band, (first, *others)[:3], proposal.is_duplicate_account, is_past_decision=True)

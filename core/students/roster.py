@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from core.canvas.gradebook import Student
-from core.pacing import paced
-from core.students.identity import extract_local_part, id_key, login_key, parse_email
+from core.pacing import iter_yielding
+from core.students.identity import extract_local_part, normalize_id, normalize_login, parse_email
 from core.students.names import Name, parse_name
 
 _Key = TypeVar("_Key", bound=Hashable)
@@ -42,7 +42,7 @@ class Roster:
 
 def _index_by_key(keys: Iterable[_Key]) -> dict[_Key, tuple[int, ...]]:
     positions: dict[_Key, tuple[int, ...]] = {}
-    for position, key in enumerate(paced(keys)):
+    for position, key in enumerate(iter_yielding(keys)):
         if key:
             positions[key] = (*positions.get(key, ()), position)
     return positions
@@ -55,7 +55,7 @@ def _build_school_login_key(login: str) -> str:
 
 
 def _compute_rarities(groups: Iterable[tuple[str, ...]], size: int) -> dict[str, float]:
-    counts = Counter(token for group in paced(groups) for token in set(group))
+    counts = Counter(token for group in iter_yielding(groups) for token in set(group))
     return {token: compute_rarity(count, size) for token, count in counts.items()}
 
 
@@ -67,12 +67,12 @@ def compute_rarity(count: int, size: int) -> float:
 def build_roster(students: Sequence[Student]) -> Roster:
     """Build the roster of these students, without the Test Student."""
     enrolled = tuple(student for student in students if not student.is_test)
-    names = tuple(parse_name(student.name) for student in paced(enrolled))
+    names = tuple(parse_name(student.name) for student in iter_yielding(enrolled))
     return Roster(
         enrolled,
         names,
-        _index_by_key(id_key(student.sis_user_id) for student in enrolled),
-        _index_by_key(login_key(student.login_id) for student in enrolled),
+        _index_by_key(normalize_id(student.sis_user_id) for student in enrolled),
+        _index_by_key(normalize_login(student.login_id) for student in enrolled),
         _index_by_key(_build_school_login_key(student.login_id) for student in enrolled),
         _index_by_key(name.sorted_tokens for name in names),
         _compute_rarities((name.last for name in names), len(enrolled)),

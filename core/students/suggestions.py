@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate, product
 from operator import itemgetter
 
-from core.pacing import paced, paused_collector
+from core.pacing import gc_paused, iter_yielding
 from core.students.comparison import Comparison, Ranking, RowComparer
 from core.students.confidence import (
     Probabilities,
@@ -29,7 +29,7 @@ from core.students.identity import RowIdentity, extract_local_part
 from core.students.likeness import Similarity, compare_tokens
 from core.students.name_evidence import NameEvidence
 from core.students.names import Name, Tokens
-from core.students.proposals import Band, Candidate, Proposal, cap_contested_band
+from core.students.proposals import Candidate, ConfidenceBand, Proposal, cap_contested_band
 from core.students.roster import Roster
 
 _BETTER_ROW = "another row fits this student better"
@@ -167,11 +167,11 @@ def suggest_matches(
     """
     if not positions:
         return []
-    with paused_collector():
+    with gc_paused():
         comparer = RowComparer(roster, exact_matches, [rows[position] for position in positions])
         rankings = {
             position: comparer.rank(rows[position], tuple(exact_matches.match_keys.get(position, ())))
-            for position in paced(positions, 1)
+            for position in iter_yielding(positions, 1)
         }
         no_match = no_match_prior(len(rows), len(positions))
         probabilities = estimate_probabilities(rankings, taken_students, len(roster), no_match)
@@ -180,7 +180,7 @@ def suggest_matches(
         context = _SuggestionContext(rows, roster, exact_matches, assigned, doubts)
         return [
             _build_proposal(context, position, rankings[position], probabilities[position])
-            for position in paced(positions, 8)
+            for position in iter_yielding(positions, 8)
         ]
 
 
@@ -191,7 +191,7 @@ def _build_proposal(
     exact_students = frozenset(context.exact_matches.match_keys.get(position, ()))
     shown = select_shown_students(probabilities, context.assigned.get(position), exact_students)
     if not shown:
-        return Proposal(row.row_number, Band.NONE)
+        return Proposal(row.row_number, ConfidenceBand.NONE)
     best = shown[0]
     is_duplicate = context.doubts.is_matched_by_other_row(best, position)
     may_be_strong = not is_duplicate and not exact_students and ranking.comparisons[0].student == best
@@ -209,7 +209,11 @@ def _build_proposal(
     capped_probabilities = accumulate((probabilities[student] for student in shown), min)
     candidates = tuple(
         _build_candidate(
-            context, position, by_student[student], probability, is_best=student == best and band is not Band.STRONG
+            context,
+            position,
+            by_student[student],
+            probability,
+            is_best=student == best and band is not ConfidenceBand.STRONG,
         )
         for student, probability in zip(shown, capped_probabilities, strict=True)
     )

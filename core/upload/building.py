@@ -8,27 +8,27 @@ import pandas as pd
 
 from core.canvas.effects import EXCUSED
 from core.canvas.gradebook import Gradebook, Student
-from core.choices import TOTAL, Absent, Choices
-from core.clicker.export import Export
-from core.files.coded_columns import CodedColumn, pair
-from core.pacing import paced
+from core.choices import TOTAL_KEY, AbsentPolicy, Choices
+from core.clicker.export import ClickerExport
+from core.files.coded_columns import DictionaryColumn, zip_columns
+from core.pacing import iter_yielding
 from core.points import Mark
 from core.problems import Report
 from core.scores.sheet import ScoreSheet
-from core.students.proposals import Accounts, Proposals
-from core.students.settling import Roll, Settled, Standing
+from core.students.proposals import AdjustedProposals, Proposals
+from core.students.settling import MatchResult, MatchStatus, RowMatch
 from core.upload.checks import check_double_counting, check_upload
-from core.upload.columns import Column, resolve_columns
+from core.upload.columns import UploadColumn, resolve_columns
 from core.upload.file import (
-    Cell,
     CellColumn,
-    LeftOut,
-    Upload,
+    LeftOutItem,
     UploadBody,
+    UploadCell,
+    UploadFile,
     UploadRow,
     build_cells,
     encode_upload,
-    wanted_text,
+    format_wanted_text,
 )
 from core.workbook import Workbook
 
@@ -45,15 +45,15 @@ class _StudentRow:
     sheet_position: int
 
 
-def build_upload(workbook: Workbook, proposals: Proposals, match_result: Roll, sheet: ScoreSheet) -> Upload:
+def build_upload(workbook: Workbook, proposals: Proposals, match_result: MatchResult, sheet: ScoreSheet) -> UploadFile:
     """Build the upload file. `workbook` must contain the export and the gradebook.
 
     Every row of the export ends up in the file or in `left_out`. So does every score that could have been written.
     """
     export, gradebook = _require_both_files(workbook)
     columns, left_out_columns = resolve_columns(workbook, sheet)
-    is_absence_written = workbook.choices.absent is not Absent.LEAVE
-    absent = absent_students(gradebook, proposals, match_result) if is_absence_written else ()
+    is_absence_written = workbook.choices.absent is not AbsentPolicy.LEAVE
+    absent = find_absent_students(gradebook, proposals, match_result) if is_absence_written else ()
     students = _build_student_rows(gradebook, sheet, absent)
     cells = _fill_columns(columns, students, sheet, gradebook, workbook.choices)
     body = UploadBody(columns, tuple(student.row for student in students), cells)
@@ -62,37 +62,37 @@ def build_upload(workbook: Workbook, proposals: Proposals, match_result: Roll, s
     left_out = (
         *_find_left_out_rows(match_result, names, proposals, gradebook),
         *_find_unchanged_rows(body, changed_body, names, sheet),
-        *(LeftOut(None, "", column.name, column.reason) for column in left_out_columns),
+        *(LeftOutItem(None, "", column.name, column.reason) for column in left_out_columns),
         *_find_withheld_scores(body, names, sheet),
     )
     problems = [*check_upload(workbook, changed_body, left_out_columns, sheet, names), *check_double_counting(columns)]
-    return Upload(
+    return UploadFile(
         columns=changed_body.columns,
         rows=changed_body.rows,
         cells=changed_body.cells,
         left_out=left_out,
-        refused=tuple(column.key for column in left_out_columns),
-        placed=columns,
+        left_out_keys=tuple(column.key for column in left_out_columns),
+        resolved_columns=columns,
         problems=Report(tuple(problems)),
         data=encode_upload(changed_body),
     )
 
 
-def _require_both_files(workbook: Workbook) -> tuple[Export, Gradebook]:
+def _require_both_files(workbook: Workbook) -> tuple[ClickerExport, Gradebook]:
     if workbook.export is None or workbook.gradebook is None:
         raise ValueError("a file is built from an export and a gradebook")
     return workbook.export, workbook.gradebook
 
 
-def absent_students(gradebook: Gradebook, proposals: Proposals, match_result: Roll) -> tuple[Student, ...]:
+def find_absent_students(gradebook: Gradebook, proposals: Proposals, match_result: MatchResult) -> tuple[Student, ...]:
     """Return roster students who are in no row of the export, without the Test Student.
 
     A student who is a candidate for a row that still needs review isn't absent.
     """
     present_ids = set(match_result.students.values())
-    for row in match_result.rows(Standing.NEEDS_PERSON):
+    for row in match_result.find_rows(MatchStatus.NEEDS_REVIEW):
         present_ids.update(candidate.canvas_id for candidate in proposals.by_row[row].candidates)
-    students = paced(gradebook.students)
+    students = iter_yielding(gradebook.students)
     return tuple(student for student in students if student.canvas_id not in present_ids and not student.is_test)
 
 
@@ -101,7 +101,7 @@ def _build_student_rows(gradebook: Gradebook, sheet: ScoreSheet, absent: Sequenc
     absent_ids = {student.canvas_id for student in absent}
     sheet_positions = {key: position for position, key in enumerate(sheet.rows)}
     students = []
-    for position, student in enumerate(paced(gradebook.students)):
+    for position, student in enumerate(iter_yielding(gradebook.students)):
         key = student.canvas_id
         if key in sheet_positions or key in absent_ids:
             row = UploadRow(student, sheet.rows.get(key, ()))
@@ -110,7 +110,7 @@ def _build_student_rows(gradebook: Gradebook, sheet: ScoreSheet, absent: Sequenc
 
 
 def _fill_columns(
-    columns: Sequence[Column],
+    columns: Sequence[UploadColumn],
     students: Sequence[_StudentRow],
     sheet: ScoreSheet,
     gradebook: Gradebook,
@@ -118,66 +118,66 @@ def _fill_columns(
 ) -> tuple[CellColumn, ...]:
     sheet_positions = np.array([student.sheet_position for student in students], np.intp)
     roster_positions = np.array([student.roster_position for student in students], np.intp)
-    absent_text = {Absent.LEAVE: None, Absent.ZERO: "0", Absent.EXCUSED: EXCUSED}[choices.absent]
-    empty_cells = CodedColumn.of_one("", len(gradebook.students))
+    absent_text = {AbsentPolicy.LEAVE: None, AbsentPolicy.ZERO: "0", AbsentPolicy.EXCUSED: EXCUSED}[choices.absent]
+    empty_cells = DictionaryColumn.filled("", len(gradebook.students))
     cell_columns = []
-    for column in paced(columns, 1):
+    for column in iter_yielding(columns, 1):
         earned = build_wanted_column(column, sheet, choices)
         absent_code = np.int32(len(earned.values))
         codes = np.append(earned.codes, absent_code)[sheet_positions]  # position -1 is the code for absence
-        wanted = CodedColumn(codes, (*earned.values, absent_text))
+        wanted = DictionaryColumn(codes, (*earned.values, absent_text))
         canvas_cells = gradebook.cells[column.assignment.assignment_id] if column.assignment else empty_cells
         cell_columns.append(build_cells(wanted, canvas_cells.take(roster_positions), choices))
     return tuple(cell_columns)
 
 
-def build_wanted_column(column: Column, sheet: ScoreSheet, choices: Choices) -> CodedColumn[str | None]:
+def build_wanted_column(column: UploadColumn, sheet: ScoreSheet, choices: Choices) -> DictionaryColumn[str | None]:
     """Return the wanted text for each student in sheet order.
 
     See `format_wanted_text`.
     """
-    units = sheet.totals if column.key == TOTAL else sheet.scores.units[column.key]
-    marks = sheet.total_marks if column.key == TOTAL else sheet.scores.marks[column.key]
+    units = sheet.totals if column.key == TOTAL_KEY else sheet.scores.units[column.key]
+    marks = sheet.total_marks if column.key == TOTAL_KEY else sheet.scores.marks[column.key]
     codes, distinct = pd.factorize(units.to_numpy())
-    unit_marks = pair(
-        CodedColumn(codes.astype(np.int32), distinct.tolist()),
-        CodedColumn(marks.to_numpy().astype(np.int32), tuple(Mark)),
+    unit_marks = zip_columns(
+        DictionaryColumn(codes.astype(np.int32), distinct.tolist()),
+        DictionaryColumn(marks.to_numpy().astype(np.int32), tuple(Mark)),
     )
-    return unit_marks.map(lambda unit_mark: wanted_text(*unit_mark, sheet.scores.decimals, column, choices))
+    return unit_marks.map(lambda unit_mark: format_wanted_text(*unit_mark, sheet.scores.decimals, column, choices))
 
 
 def _find_left_out_rows(
-    match_result: Roll, names: Mapping[int, str], proposals: Proposals, gradebook: Gradebook
-) -> Iterator[LeftOut]:
+    match_result: MatchResult, names: Mapping[int, str], proposals: Proposals, gradebook: Gradebook
+) -> Iterator[LeftOutItem]:
     canvas_names = {student.canvas_id: student.name for student in gradebook.students}
-    accounts = Accounts(proposals, match_result.students)
-    for row, row_match in paced(match_result.by_row.items()):
-        if row_match.standing is not Standing.SETTLED:
-            candidates = accounts.proposal(row).candidates
+    accounts = AdjustedProposals(proposals, match_result.students)
+    for row, row_match in iter_yielding(match_result.by_row.items()):
+        if row_match.status is not MatchStatus.MATCHED:
+            candidates = accounts.get_proposal(row).candidates
             top_name = canvas_names[candidates[0].canvas_id] if candidates else ""
-            yield LeftOut(row, names[row], None, _describe_left_out_row(row_match, top_name))
+            yield LeftOutItem(row, names[row], None, _describe_left_out_row(row_match, top_name))
         elif row_match.canvas_id not in canvas_names:
-            yield LeftOut(row, names[row], None, "matched to a student who is not in this gradebook")
+            yield LeftOutItem(row, names[row], None, "matched to a student who is not in this gradebook")
 
 
-def _describe_left_out_row(row_match: Settled, top_name: str) -> str:
-    reason = f" ({row_match.why})" if row_match.why else ""
+def _describe_left_out_row(row_match: RowMatch, top_name: str) -> str:
+    reason = f" ({row_match.reason})" if row_match.reason else ""
     return {
-        Standing.NEEDS_PERSON: f"not decided yet who this is, perhaps {top_name}{reason}",
-        Standing.NOBODY: row_match.why,
-        Standing.NOT_IN_COURSE: f"not in this course, as was decided{reason}",
-        Standing.SKIPPED: f"no student of the course{reason}",
-    }[row_match.standing]
+        MatchStatus.NEEDS_REVIEW: f"not decided yet who this is, perhaps {top_name}{reason}",
+        MatchStatus.NO_MATCH: row_match.reason,
+        MatchStatus.NOT_IN_COURSE: f"not in this course, as was decided{reason}",
+        MatchStatus.SKIPPED: f"no student of the course{reason}",
+    }[row_match.status]
 
 
 def _find_unchanged_rows(
     body: UploadBody, changed_body: UploadBody, names: Mapping[int, str], sheet: ScoreSheet
-) -> Iterator[LeftOut]:
+) -> Iterator[LeftOutItem]:
     """Yield the export rows whose student isn't written, with the reason."""
     written_ids = {row.student.canvas_id for row in changed_body.rows}
-    withheld_ids = {row.student.canvas_id for row, _, _ in body.pick(_is_withheld)}
+    withheld_ids = {row.student.canvas_id for row, _, _ in body.iter_cells(_is_withheld)}
     has_score = (sheet.scores.marks == Mark.SCORE).any(axis=1).to_dict()
-    for row in paced(body.rows):
+    for row in iter_yielding(body.rows):
         student = row.student.canvas_id
         if student in written_ids:
             continue
@@ -189,18 +189,18 @@ def _find_unchanged_rows(
             reason = "no change: Canvas would look the same afterwards"
         else:
             reason = "no score in the chosen sessions"
-        yield from (LeftOut(number, names[number], None, reason) for number in row.sources)
+        yield from (LeftOutItem(number, names[number], None, reason) for number in row.export_rows)
 
 
-def _is_withheld(cell: Cell) -> bool:
-    return bool(cell.kept_back)
+def _is_withheld(cell: UploadCell) -> bool:
+    return bool(cell.withheld_reason)
 
 
-def _find_withheld_scores(body: UploadBody, names: Mapping[int, str], sheet: ScoreSheet) -> Iterator[LeftOut]:
+def _find_withheld_scores(body: UploadBody, names: Mapping[int, str], sheet: ScoreSheet) -> Iterator[LeftOutItem]:
     """Yield scores that aren't written.
 
     Values that would only have filled blanks aren't listed.
     """
-    for row, column, cell in body.pick(_is_withheld):
-        if row.sources and sheet.get_mark(row.student.canvas_id, column.key).says_something:
-            yield LeftOut(row.sources[0], names[row.sources[0]], column.name, cell.kept_back)
+    for row, column, cell in body.iter_cells(_is_withheld):
+        if row.export_rows and sheet.get_mark(row.student.canvas_id, column.key).is_definite:
+            yield LeftOutItem(row.export_rows[0], names[row.export_rows[0]], column.name, cell.withheld_reason)

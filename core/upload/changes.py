@@ -12,11 +12,11 @@ import numpy as np
 import numpy.typing as npt
 from typing_extensions import override
 
-from core.canvas.effects import EFFECTS, Effect, effect_of
+from core.canvas.effects import EFFECTS, Effect, classify_effect
 from core.canvas.importer.rehearsal import ChangedColumn
-from core.files.coded_columns import CodedColumn, Numbering
-from core.pacing import paced
-from core.upload.file import Upload
+from core.files.coded_columns import CodeTable, DictionaryColumn
+from core.pacing import iter_yielding
+from core.upload.file import UploadFile
 
 _EFFECT_RANKS: dict[Effect, int] = {effect: rank for rank, effect in enumerate(EFFECTS)}
 _UNCHANGED_RANK = len(EFFECTS)
@@ -24,7 +24,7 @@ _CHUNK_SIZE = 2**20
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class CellChange:
     """The text of a cell before and after the import, and the effect on the score."""
 
     before: str
@@ -32,7 +32,7 @@ class Seen:
     effect: Effect
 
 
-_NO_CHANGE = Seen("", "", Effect.NONE)
+_NO_CHANGE = CellChange("", "", Effect.NONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +65,17 @@ class ChangeGrid:
 
     people: Sequence[tuple[str, str]]
     columns: Sequence[tuple[str, str]]
-    cells: Sequence[CodedColumn[Seen]]
+    cells: Sequence[DictionaryColumn[CellChange]]
 
-    def encode_cells(self, get_code: Callable[[Seen], int]) -> npt.NDArray[np.int32]:
+    def encode_cells(self, get_code: Callable[[CellChange], int]) -> npt.NDArray[np.int32]:
         """Return the code of every cell, row by row."""
         codes = np.empty((len(self.people), len(self.columns)), np.int32)
-        for position, column in enumerate(paced(self.cells, 1)):
-            codes[:, position] = column.numbers(get_code)
+        for position, column in enumerate(iter_yielding(self.cells, 1)):
+            codes[:, position] = column.map_codes(get_code)
         return codes.ravel()
 
 
-class Changes(Sequence[ChangedScore]):
+class ScoreChanges(Sequence[ChangedScore]):
     """Lazy sequence of the changes at `positions` in the flattened grid."""
 
     def __init__(self, grid: ChangeGrid, positions: npt.NDArray[np.intp]) -> None:
@@ -92,10 +92,10 @@ class Changes(Sequence[ChangedScore]):
     def __getitem__(self, index: int) -> ChangedScore: ...
 
     @overload
-    def __getitem__(self, index: slice) -> "Changes": ...
+    def __getitem__(self, index: slice) -> "ScoreChanges": ...
 
     @override
-    def __getitem__(self, index: int | slice) -> "ChangedScore | Changes":
+    def __getitem__(self, index: int | slice) -> "ChangedScore | ScoreChanges":
         if isinstance(index, slice):
             return self._select(self.positions[index])
         row, column_index = divmod(int(self.positions[index]), self._width)
@@ -103,17 +103,17 @@ class Changes(Sequence[ChangedScore]):
         person, column = self.grid.people[row], self.grid.columns[column_index]
         return ChangedScore(*person, *column, change.before, change.after, change.effect)
 
-    def of_columns(self, predicate: Callable[[str], bool]) -> "Changes":
+    def filter_by_title(self, predicate: Callable[[str], bool]) -> "ScoreChanges":
         """Return the changes in columns whose title satisfies the predicate."""
         is_kept = np.array([predicate(title) for _, title in self.grid.columns], np.bool_)
         return self._select(self.positions[is_kept[self.positions % self._width]])
 
-    def of_people(self, predicate: Callable[[str], bool]) -> "Changes":
+    def filter_by_name(self, predicate: Callable[[str], bool]) -> "ScoreChanges":
         """Return the changes of people whose name satisfies the predicate."""
         is_kept = np.array([predicate(name) for name, _ in self.grid.people], np.bool_)
         return self._select(self.positions[is_kept[self.positions // self._width]])
 
-    def are_among(self, others: "Iterable[Changes]") -> bool:
+    def is_subset_of(self, others: "Iterable[ScoreChanges]") -> bool:
         """Return True if each change also occurs in one of the other sequences.
 
         Person, column, and texts before and after must be equal.
@@ -123,13 +123,13 @@ class Changes(Sequence[ChangedScore]):
             is_found |= self._mask_found_in(other)
         return bool(is_found.all())
 
-    def _mask_found_in(self, other: "Changes") -> npt.NDArray[np.bool_]:
+    def _mask_found_in(self, other: "ScoreChanges") -> npt.NDArray[np.bool_]:
         """Return, for each change, whether the other sequence contains it."""
         other_ids, own_ids = ([canvas_id for _, canvas_id in grid.people] for grid in (other.grid, self.grid))
         people = _find_positions(other_ids, own_ids)
         columns = _find_positions(other.grid.columns, self.grid.columns)
         rows, column_indexes = people[self.positions // self._width], columns[self.positions % self._width]
-        numbering: Numbering[Seen] = Numbering()
+        numbering: CodeTable[CellChange] = CodeTable()
         cell_count = len(other.grid.people) * other._width
         other_codes = np.full(cell_count + 1, -1, np.int32)  # the last code stands for a missing cell
         other_codes[other.positions] = other.grid.encode_cells(numbering.__getitem__)[other.positions]
@@ -137,31 +137,31 @@ class Changes(Sequence[ChangedScore]):
         other_positions = np.where(is_shared, rows * other._width + column_indexes, cell_count)
         return np.asarray(self.grid.encode_cells(numbering.__getitem__)[self.positions] == other_codes[other_positions])
 
-    def by_person(self, *, descending: bool) -> "Changes":
+    def sort_by_person(self, *, descending: bool) -> "ScoreChanges":
         """Return the changes sorted by name."""
         ranks = _rank_alphabetically(name for name, _ in self.grid.people)
         return self._sort_by_rank(ranks[self.positions // self._width], descending)
 
-    def by_column(self, *, descending: bool) -> "Changes":
+    def sort_by_column(self, *, descending: bool) -> "ScoreChanges":
         """Return the changes sorted by title."""
         ranks = _rank_alphabetically(title for _, title in self.grid.columns)
         return self._sort_by_rank(ranks[self.positions % self._width], descending)
 
-    def by_cell(self, key: Callable[[Seen], Any], *, descending: bool) -> "Changes":
+    def sort_by_cell(self, key: Callable[[CellChange], Any], *, descending: bool) -> "ScoreChanges":
         """Return the changes sorted by a key computed from each cell change."""
         keys = sorted({key(change) for column in self.grid.cells for change in column.values})
         ranks = {value: rank for rank, value in enumerate(keys)}
         return self._sort_by_rank(self.grid.encode_cells(lambda change: ranks[key(change)])[self.positions], descending)
 
-    def _sort_by_rank(self, ranks: npt.NDArray[np.int32], descending: bool) -> "Changes":
+    def _sort_by_rank(self, ranks: npt.NDArray[np.int32], descending: bool) -> "ScoreChanges":
         """Return the changes sorted by rank. The sort is stable."""
         return self._select(self.positions[np.argsort(-ranks if descending else ranks, kind="stable")])
 
-    def _select(self, positions: npt.NDArray[np.intp]) -> "Changes":
-        return Changes(self.grid, positions)
+    def _select(self, positions: npt.NDArray[np.intp]) -> "ScoreChanges":
+        return ScoreChanges(self.grid, positions)
 
 
-class AllChanges(Changes):
+class AllScoreChanges(ScoreChanges):
     """All changes of a grid in the order of `EFFECTS`.
 
     `counts` maps effects to the number of changes; `columns` lists the columns with changes.
@@ -177,37 +177,37 @@ class AllChanges(Changes):
         positions_by_rank = [_find_rank_positions(rank, ranks) for rank in range(len(EFFECTS))]
         changes = cls(grid, np.concatenate(positions_by_rank))
         changes.counts = {effect: len(positions) for effect, positions in zip(EFFECTS, positions_by_rank, strict=True)}
-        pairs = paced(zip(grid.columns, grid.cells, strict=True), 1)
+        pairs = iter_yielding(zip(grid.columns, grid.cells, strict=True), 1)
         changes.columns = [
-            column for column, cells in pairs if any(cell.effect in _EFFECT_RANKS for cell in cells.counts())
+            column for column, cells in pairs if any(cell.effect in _EFFECT_RANKS for cell in cells.value_counts())
         ]
         return changes
 
     @property
-    def losses(self) -> Changes:
+    def losses(self) -> ScoreChanges:
         """Return the changes that the user must review; they come first."""
         return self[: sum(self.counts[effect] for effect in EFFECTS if effect.is_loss)]
 
-    def of_effect(self, effect: Effect) -> Changes:
+    def filter_by_effect(self, effect: Effect) -> ScoreChanges:
         """Return the changes with the given effect."""
         start = sum(self.counts[earlier] for earlier in EFFECTS[: EFFECTS.index(effect)])
         return self[start : start + self.counts[effect]]
 
 
-def changes_of(upload: Upload) -> AllChanges:
+def build_upload_changes(upload: UploadFile) -> AllScoreChanges:
     """Return the changes that an upload file makes: losses first, then in file order."""
     people = [(row.student.name, row.student.canvas_id) for row in upload.rows]
     columns = [(column.key, column.title) for column in upload.columns]
-    cells = [column.map(lambda cell: Seen(cell.before, cell.text, cell.effect)) for column in upload.cells]
-    return AllChanges.from_grid(ChangeGrid(people, columns, cells))
+    cells = [column.map(lambda cell: CellChange(cell.before, cell.text, cell.effect)) for column in upload.cells]
+    return AllScoreChanges.from_grid(ChangeGrid(people, columns, cells))
 
 
-def changes_of_rehearsal(columns: Sequence[ChangedColumn], names: Mapping[str, str]) -> AllChanges:
+def build_rehearsal_changes(columns: Sequence[ChangedColumn], names: Mapping[str, str]) -> AllScoreChanges:
     """Return the changes found by a rehearsal. `names` maps Canvas IDs to student names."""
     canvas_ids = columns[0].canvas_ids if columns else ()
     people = [(names.get(canvas_id, canvas_id), canvas_id) for canvas_id in canvas_ids]
     cells = [_expand_column(column) for column in columns]
-    return AllChanges.from_grid(ChangeGrid(people, [("", column.title) for column in columns], cells))
+    return AllScoreChanges.from_grid(ChangeGrid(people, [("", column.title) for column in columns], cells))
 
 
 def _find_positions(values: Sequence[Hashable], wanted: Iterable[Hashable]) -> npt.NDArray[np.intp]:
@@ -217,17 +217,17 @@ def _find_positions(values: Sequence[Hashable], wanted: Iterable[Hashable]) -> n
 
 
 def _find_rank_positions(rank: int, ranks: npt.NDArray[np.int32]) -> npt.NDArray[np.intp]:
-    starts = paced(range(0, len(ranks), _CHUNK_SIZE), 1)
+    starts = iter_yielding(range(0, len(ranks), _CHUNK_SIZE), 1)
     chunks = [np.flatnonzero(ranks[start : start + _CHUNK_SIZE] == rank) + start for start in starts]
     return np.concatenate([np.array([], np.intp), *chunks])
 
 
-def _expand_column(column: ChangedColumn) -> CodedColumn[Seen]:
+def _expand_column(column: ChangedColumn) -> DictionaryColumn[CellChange]:
     """Return a changed column with one cell for every student."""
-    changes = [Seen(before, after, effect_of(before, after)) for before, after in column.scores.values]
+    changes = [CellChange(before, after, classify_effect(before, after)) for before, after in column.scores.values]
     codes = np.full(len(column.canvas_ids), len(changes), np.int32)
-    codes[column.places] = column.scores.codes
-    return CodedColumn(codes, [*changes, _NO_CHANGE])
+    codes[column.row_indexes] = column.scores.codes
+    return DictionaryColumn(codes, [*changes, _NO_CHANGE])
 
 
 def _rank_alphabetically(texts: Iterable[str]) -> npt.NDArray[np.int32]:

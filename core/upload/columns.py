@@ -4,13 +4,26 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from core.canvas.effects import EXCUSED
-from core.canvas.gradebook import NOT_ASSIGNED, Assignment, Gradebook, Posting
-from core.choices import TOTAL, Columns
-from core.points import Points, plain_decimal, shortest
-from core.problems import NOWHERE, Place, Problem, Severity, Source
+from core.canvas.gradebook import NOT_ASSIGNED, Assignment, Gradebook, PostingPolicy
+from core.choices import TOTAL_KEY, OutputColumns
+from core.points import Points, format_decimal, normalize_number
+from core.problems import NO_LOCATION, Location, Problem, Severity, Source
 from core.scores.sheet import ScoreSheet
-from core.upload.destinations import Doubt, Goal, GoalKind, Places, describe_ambiguity, named_assignments
-from core.upload.titles import build_new_header, header_fault, near_assignments, safe_title, tidy
+from core.upload.destinations import (
+    Ambiguity,
+    DestinationResolver,
+    ResolvedDestination,
+    ResolvedKind,
+    describe_ambiguity,
+    find_identified_assignments,
+)
+from core.upload.titles import (
+    build_new_header,
+    build_safe_title,
+    collapse_whitespace,
+    find_header_fault,
+    find_similar_assignments,
+)
 from core.workbook import Workbook
 
 ICLICKER_GRADE = "iClicker Grade"
@@ -19,7 +32,7 @@ POINTS_LIMIT = 10**9
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class UploadColumn:
     """A column of the upload file: key, header, and assignment (None: a new assignment).
 
     `name` is the user's name for the column (see `Workbook.name_of`), or the name of the total; `title` is the name in
@@ -60,21 +73,23 @@ class _RequestedColumn:
     key: str
     name: str
     points: Points | None
-    problem_place: Place
+    problem_place: Location
 
 
-def resolve_columns(workbook: Workbook, sheet: ScoreSheet) -> tuple[tuple[Column, ...], tuple[LeftOutColumn, ...]]:
+def resolve_columns(
+    workbook: Workbook, sheet: ScoreSheet
+) -> tuple[tuple[UploadColumn, ...], tuple[LeftOutColumn, ...]]:
     """Resolve every wanted column in file order, the total last.
 
     A column goes to the user's choice. Otherwise it goes to the only assignment with its title, or to a new assignment.
     Uncertain columns are left out with a problem instead of guessed.
     """
-    assignments = named_assignments(workbook.gradebook)
-    resolver = Places(workbook, lambda title: near_assignments(title, assignments))
-    resolved: list[Column] = []
+    assignments = find_identified_assignments(workbook.gradebook)
+    resolver = DestinationResolver(workbook, lambda title: find_similar_assignments(title, assignments))
+    resolved: list[UploadColumn] = []
     left_out: list[LeftOutColumn] = []
     for request in _build_requests(workbook, sheet):
-        column = _resolve_column(request, resolver.goals[request.key], workbook)
+        column = _resolve_column(request, resolver.destinations[request.key], workbook)
         if isinstance(column, LeftOutColumn):
             left_out.append(column)
         else:
@@ -84,32 +99,38 @@ def resolve_columns(workbook: Workbook, sheet: ScoreSheet) -> tuple[tuple[Column
 
 def _build_requests(workbook: Workbook, sheet: ScoreSheet) -> list[_RequestedColumn]:
     requests: list[_RequestedColumn] = []
-    if workbook.choices.columns is not Columns.TOTAL:
-        for session in workbook.chosen:
-            place = Place(Source.EXPORT, None, session.column)
+    if workbook.choices.columns is not OutputColumns.TOTAL:
+        for session in workbook.chosen_sessions:
+            place = Location(Source.EXPORT, None, session.column)
             points = sheet.points[session.key]
-            requests.append(_RequestedColumn(session.key, workbook.name_of(session), points, place))
-    if workbook.choices.columns is not Columns.SESSIONS:
-        requests.append(_RequestedColumn(TOTAL, tidy(workbook.choices.total_name), sheet.total_points, NOWHERE))
+            requests.append(_RequestedColumn(session.key, workbook.session_name(session), points, place))
+    if workbook.choices.columns is not OutputColumns.SESSIONS:
+        requests.append(
+            _RequestedColumn(
+                TOTAL_KEY, collapse_whitespace(workbook.choices.total_name), sheet.total_points, NO_LOCATION
+            )
+        )
     return requests
 
 
-def _resolve_column(request: _RequestedColumn, destination: Goal, workbook: Workbook) -> Column | LeftOutColumn:
-    if destination.kind is GoalKind.LEFT_OUT:
+def _resolve_column(
+    request: _RequestedColumn, destination: ResolvedDestination, workbook: Workbook
+) -> UploadColumn | LeftOutColumn:
+    if destination.kind is ResolvedKind.LEFT_OUT:
         return LeftOutColumn(request.key, request.name, None)
-    if destination.doubt:
-        code = "assignment-unusable" if destination.doubt is Doubt.GONE else "assignment-ambiguous"
+    if destination.ambiguity:
+        code = "assignment-unusable" if destination.ambiguity is Ambiguity.MISSING else "assignment-ambiguous"
         return _leave_out(request, code, describe_ambiguity(destination, _format_label(request)))
     if destination.assignment:
         column = _build_existing_column(request, destination.assignment, workbook.gradebook)
     else:
         column = _build_new_column(request, destination.title)
-    return _scale_column(column, request, workbook) if isinstance(column, Column) else column
+    return _scale_column(column, request, workbook) if isinstance(column, UploadColumn) else column
 
 
 def _format_label(request: _RequestedColumn) -> str:
     """Return a column's name, followed by its name in the file if renamed."""
-    is_renamed = request.name != request.key and request.key != TOTAL
+    is_renamed = request.name != request.key and request.key != TOTAL_KEY
     return f"“{request.name}” (“{request.key}”)" if is_renamed else f"“{request.name}”"
 
 
@@ -119,39 +140,41 @@ def _leave_out(request: _RequestedColumn, code: str, message: str) -> LeftOutCol
 
 def _build_existing_column(
     request: _RequestedColumn, assignment: Assignment, gradebook: Gradebook | None
-) -> Column | LeftOutColumn:
-    fault = header_fault(tidy(assignment.header)) or _find_assignment_fault(assignment, gradebook)
+) -> UploadColumn | LeftOutColumn:
+    fault = find_header_fault(collapse_whitespace(assignment.header)) or _find_assignment_fault(assignment, gradebook)
     if fault:
         message = f"{_format_label(request)} cannot go to the assignment “{assignment.title}”: {fault}."
         return _leave_out(request, "assignment-unusable", f"{message} Choose another place for it.")
-    return Column(request.key, request.name, assignment.title, tidy(assignment.header), assignment, request.points)
+    return UploadColumn(
+        request.key, request.name, assignment.title, collapse_whitespace(assignment.header), assignment, request.points
+    )
 
 
 def _find_assignment_fault(assignment: Assignment, gradebook: Gradebook | None) -> str | None:
-    if assignment.posting is Posting.MANUAL_HIDDEN:
+    if assignment.posting_policy is PostingPolicy.MANUAL_HIDDEN:
         return "its scores are hidden from instructors until they are posted, and Canvas drops the column"
-    texts = {*gradebook.cells[assignment.assignment_id].counts()} if gradebook else set()
-    if any(text and plain_decimal(text) is None for text in texts - {EXCUSED, NOT_ASSIGNED}):
+    texts = {*gradebook.cells[assignment.assignment_id].value_counts()} if gradebook else set()
+    if any(text and normalize_number(text) is None for text in texts - {EXCUSED, NOT_ASSIGNED}):
         return "the gradebook shows letters or words for it, and writing them back could change scores"
     return None
 
 
-def _build_new_column(request: _RequestedColumn, title: str) -> Column | LeftOutColumn:
-    fault = header_fault(title)
+def _build_new_column(request: _RequestedColumn, title: str) -> UploadColumn | LeftOutColumn:
+    fault = find_header_fault(title)
     if fault:
         message = (
-            f"“{title}” cannot be the name of a new assignment: {fault}. Rename it to “{safe_title(title)}”, "
+            f"“{title}” cannot be the name of a new assignment: {fault}. Rename it to “{build_safe_title(title)}”, "
             "in the window or in the file."
         )
         return _leave_out(request, "header-unsafe", message)
     if request.points is not None and not 0 <= request.points < POINTS_LIMIT:
-        points = shortest(request.points)
+        points = format_decimal(request.points)
         message = f"{_format_label(request)} is worth {points} points, and Canvas refuses such an assignment."
         return _leave_out(request, "points-unusable", message)
-    return Column(request.key, request.name, title, build_new_header(title), None, request.points)
+    return UploadColumn(request.key, request.name, title, build_new_header(title), None, request.points)
 
 
-def _scale_column(column: Column, request: _RequestedColumn, workbook: Workbook) -> Column | LeftOutColumn:
+def _scale_column(column: UploadColumn, request: _RequestedColumn, workbook: Workbook) -> UploadColumn | LeftOutColumn:
     target = workbook.choices.rule.scale_to
     if target is None:
         return column
@@ -164,14 +187,14 @@ def _scale_column(column: Column, request: _RequestedColumn, workbook: Workbook)
 
 
 def _leave_out_shared(
-    resolved: list[Column], left_out: list[LeftOutColumn]
-) -> tuple[tuple[Column, ...], tuple[LeftOutColumn, ...]]:
+    resolved: list[UploadColumn], left_out: list[LeftOutColumn]
+) -> tuple[tuple[UploadColumn, ...], tuple[LeftOutColumn, ...]]:
     """Leave out columns that share an assignment.
 
     Canvas would read all of them from one column. Canvas rule C5.
     """
     column_counts = Counter(column.assignment.assignment_id for column in resolved if column.assignment)
-    unshared: list[Column] = []
+    unshared: list[UploadColumn] = []
     for column in resolved:
         if column.assignment and column_counts[column.assignment.assignment_id] > 1:
             message = (

@@ -12,13 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from core.canvas.gradebook import Gradebook
-from core.canvas.importer.reading import open_upload, read_rows
-from core.choices import TOTAL
-from core.files.coded_columns import CodedColumn, Numbering, TextColumn
-from core.pacing import paced
+from core.canvas.importer.reading import decode_upload, read_rows
+from core.choices import TOTAL_KEY
+from core.files.coded_columns import CodeTable, DictionaryColumn, TextColumn
+from core.pacing import iter_yielding
 from core.points import Points
-from core.upload.columns import Column
-from core.upload.file import IDENTITY_HEADERS, Cell, Upload
+from core.upload.columns import UploadColumn
+from core.upload.file import IDENTITY_HEADERS, UploadCell, UploadFile
 
 _INT64_SAFE_SUM = 2**62
 _ID_INDEX = IDENTITY_HEADERS.index("ID")
@@ -38,16 +38,16 @@ class ClassTotals:
     before: Sequence[Points | None]
     after: Sequence[Points | None]
     is_in_file: Sequence[bool]
-    worth: Points
-    column: str = ""
+    points_possible: Points
+    total_title: str = ""
 
 
-def class_totals(gradebook: Gradebook, upload: Upload) -> ClassTotals:
+def compute_class_totals(gradebook: Gradebook, upload: UploadFile) -> ClassTotals:
     """Return the totals in the columns of `upload`, in roster order."""
-    total_indexes = [index for index, column in enumerate(upload.columns) if column.key == TOTAL]
+    total_indexes = [index for index, column in enumerate(upload.columns) if column.key == TOTAL_KEY]
     indexes = total_indexes or range(len(upload.columns))
     roster_positions = {student.canvas_id: position for position, student in enumerate(gradebook.students)}
-    rows = np.array([roster_positions[row.student.canvas_id] for row in paced(upload.rows)], np.intp)
+    rows = np.array([roster_positions[row.student.canvas_id] for row in iter_yielding(upload.rows)], np.intp)
     students = np.flatnonzero([not student.is_test for student in gradebook.students])
     before = [_get_canvas_cells(upload.columns[index], gradebook) for index in indexes]
     after = [_replace_cells(cells, upload.cells[index], rows) for cells, index in zip(before, indexes, strict=True)]
@@ -60,33 +60,35 @@ def class_totals(gradebook: Gradebook, upload: Upload) -> ClassTotals:
     )
 
 
-def _get_canvas_cells(column: Column, gradebook: Gradebook) -> TextColumn:
+def _get_canvas_cells(column: UploadColumn, gradebook: Gradebook) -> TextColumn:
     """Return the cells that Canvas has now: blank for a new assignment."""
     if column.assignment is None:
-        return CodedColumn.of_one("", len(gradebook.students))
+        return DictionaryColumn.filled("", len(gradebook.students))
     return gradebook.cells[column.assignment.assignment_id]
 
 
-def _replace_cells(canvas_cells: TextColumn, cells: CodedColumn[Cell], rows: npt.NDArray[np.intp]) -> TextColumn:
+def _replace_cells(
+    canvas_cells: TextColumn, cells: DictionaryColumn[UploadCell], rows: npt.NDArray[np.intp]
+) -> TextColumn:
     """Return Canvas's cells after the import: `cells` in `rows`, unchanged elsewhere."""
     codes = canvas_cells.codes.copy()
     codes[rows] = cells.codes + len(canvas_cells.values)
-    return CodedColumn(codes, [*canvas_cells.values, *(cell.text for cell in cells.values)])
+    return DictionaryColumn(codes, [*canvas_cells.values, *(cell.text for cell in cells.values)])
 
 
 def _sum_rows(columns: Sequence[TextColumn], row_count: int) -> list[Points | None]:
     """Return the sum of the numbers in each row, or None where there are none."""
-    numbers = [[_parse_points(text) for text in column.values] for column in paced(columns, 1)]
+    numbers = [[_parse_points(text) for text in column.values] for column in iter_yielding(columns, 1)]
     known_points = [points for column in numbers for points in column if points is not None]
     decimals = max((-int(points.as_tuple().exponent) for points in known_points), default=0)
     largest = max((abs(int(points.scaleb(decimals))) for points in known_points), default=0)
     sums = np.zeros(row_count, np.int64 if largest * len(columns) < _INT64_SAFE_SUM else object)
     has_score = np.zeros(row_count, np.bool_)
-    for column, points in paced(zip(columns, numbers, strict=True), 1):
+    for column, points in iter_yielding(zip(columns, numbers, strict=True), 1):
         units = [0 if value is None else int(value.scaleb(decimals)) for value in points]
         sums += np.array(units, sums.dtype)[column.codes]
         has_score |= np.array([value is not None for value in points], np.bool_)[column.codes]
-    totals = paced(zip(sums.tolist(), has_score.tolist(), strict=True))
+    totals = iter_yielding(zip(sums.tolist(), has_score.tolist(), strict=True))
     return [Decimal(units).scaleb(-decimals) if is_scored else None for units, is_scored in totals]
 
 
@@ -99,41 +101,45 @@ def _parse_points(text: str) -> Points | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class UploadDifference:
     """Difference between two upload files, in counts.
 
     `scores` counts changed cells among those in both files.
     """
 
     scores: int
-    more_students: int
-    fewer_students: int
-    more_columns: int
-    fewer_columns: int
+    added_students: int
+    removed_students: int
+    added_columns: int
+    removed_columns: int
 
 
-def difference(earlier: bytes, current: Upload) -> Difference:
+def compare_uploads(earlier: bytes, current: UploadFile) -> UploadDifference:
     """Return how `current` differs from the bytes of an earlier upload file."""
-    file = open_upload(earlier)
-    assert file.header is not None, "a file that was made for Canvas has a header"
+    file = decode_upload(earlier)
+    assert file.header_record is not None, "a file that was made for Canvas has a header"
     rows = read_rows(file)
-    columns = {header or "": index for index, header in enumerate(file.header.fields) if index >= len(IDENTITY_HEADERS)}
-    positions = {key: row for row, key in enumerate(rows.column(_ID_INDEX)) if row >= _FIRST_STUDENT_ROW}
+    columns = {
+        header or "": index for index, header in enumerate(file.header_record.fields) if index >= len(IDENTITY_HEADERS)
+    }
+    positions = {key: row for row, key in enumerate(rows.get_column(_ID_INDEX)) if row >= _FIRST_STUDENT_ROW}
     ids = [row.student.canvas_id for row in current.rows]
     earlier_rows = np.array([positions.get(canvas_id, -1) for canvas_id in ids], np.intp)
     current_rows = np.flatnonzero(earlier_rows >= 0)
-    count, numbering = 0, Numbering[str]()
-    for column, cells in paced(zip(current.columns, current.cells, strict=True), 1):
+    count, numbering = 0, CodeTable[str]()
+    for column, cells in iter_yielding(zip(current.columns, current.cells, strict=True), 1):
         if column.header in columns:
-            earlier_texts = rows.column(columns[column.header]).take(earlier_rows[current_rows])
-            earlier_codes = earlier_texts.numbers(numbering.__getitem__)
-            current_codes = cells.take(current_rows).numbers(lambda cell: numbering[cell.text])
+            earlier_texts = rows.get_column(columns[column.header]).take(earlier_rows[current_rows])
+            earlier_codes = earlier_texts.map_codes(numbering.__getitem__)
+            current_codes = cells.take(current_rows).map_codes(lambda cell: numbering[cell.text])
             count += int((current_codes != earlier_codes).sum())
     headers = [column.header for column in current.columns]
-    return Difference(count, *_count_added_and_removed(positions, ids), *_count_added_and_removed(columns, headers))
+    return UploadDifference(
+        count, *_count_added_and_removed(positions, ids), *_count_added_and_removed(columns, headers)
+    )
 
 
-def made_again(earlier: bytes, current: Upload) -> tuple[str, ...]:
+def find_recreated_assignments(earlier: bytes, current: UploadFile) -> tuple[str, ...]:
     """Return titles of new assignments that an earlier upload already created.
 
     This assumes that the earlier file was imported.

@@ -11,8 +11,8 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from core.choices import TOTAL, Columns, Destination, Going
-from core.upload.titles import build_distinct_title, is_distinct_form, tidy
+from core.choices import TOTAL_KEY, Destination, DestinationKind, OutputColumns
+from core.upload.titles import build_distinct_title, collapse_whitespace, is_distinct_form
 from core.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ AssignmentFinder = Callable[[str], "tuple[Assignment, ...]"]
 """Callable that finds assignments with nearly the given title; see `core.upload.titles`."""
 
 
-class GoalKind(Enum):
+class ResolvedKind(Enum):
     """Kind of a resolved destination.
 
     CHOOSE: the user must choose. IN_TOTAL: the session has no column of its own.
@@ -35,7 +35,7 @@ class GoalKind(Enum):
     IN_TOTAL = "in the total"
 
 
-class Doubt(Enum):
+class Ambiguity(Enum):
     """Reason why the user must choose a destination.
 
     SIMILAR_TITLE: several assignments have the title, or some have nearly this title. SHARED_TITLE: several columns
@@ -44,32 +44,32 @@ class Doubt(Enum):
     it is unclear which of their choices and assignments belong to this session.
     """
 
-    ALIKE = "alike"
-    REPEATED = "repeated"
-    MADE = "made"
-    GONE = "gone"
-    MIXED = "mixed"
+    SIMILAR_TITLE = "alike"
+    SHARED_TITLE = "repeated"
+    ALREADY_CREATED = "made"
+    MISSING = "gone"
+    UNCLEAR_SESSION = "mixed"
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class ResolvedDestination:
     """Destination of one column: `assignment`, or a new one named `title`.
 
     `candidates` are assignments that the column may be meant for. `ambiguity` is set only if the user must choose.
     """
 
-    kind: GoalKind
+    kind: ResolvedKind
     title: str
     assignment: "Assignment | None" = None
-    alike: "tuple[Assignment, ...]" = ()
-    doubt: Doubt | None = None
+    candidates: "tuple[Assignment, ...]" = ()
+    ambiguity: Ambiguity | None = None
 
 
-class Places:
+class DestinationResolver:
     """Resolver for the destinations of all columns of one workbook."""
 
     def __init__(self, workbook: Workbook, find_similar: AssignmentFinder) -> None:
-        self.assignments = named_assignments(workbook.gradebook)
+        self.assignments = find_identified_assignments(workbook.gradebook)
         self._workbook = workbook
         self._find_similar = find_similar
         self._sessions = workbook.export.sessions if workbook.export else ()
@@ -77,32 +77,32 @@ class Places:
         self._by_id = {assignment.assignment_id: assignment for assignment in self.assignments}
         self._by_title: dict[str, tuple[Assignment, ...]] = {}
         for assignment in self.assignments:
-            title = tidy(assignment.title)
+            title = collapse_whitespace(assignment.title)
             self._by_title[title] = (*self._by_title.get(title, ()), assignment)
-        self._titles = column_titles(workbook)
+        self._titles = build_column_titles(workbook)
         self._new_titles = _build_new_titles(workbook, self._titles)
         self._title_counts = _count_titles(workbook, self._titles)
 
-    def resolve(self, key: str) -> Goal:
+    def resolve(self, key: str) -> ResolvedDestination:
         """Return a column's destination from the user's choice or its title."""
         title = self._new_titles[key]
-        if key != TOTAL and self._workbook.choices.columns is Columns.TOTAL:
-            return Goal(GoalKind.IN_TOTAL, title)
-        destination = self._workbook.destination_of(key)
-        if destination.going is Going.BY_TITLE:
-            return self.goal_by_title(key)
-        if destination.going is Going.NEW:
+        if key != TOTAL_KEY and self._workbook.choices.columns is OutputColumns.TOTAL:
+            return ResolvedDestination(ResolvedKind.IN_TOTAL, title)
+        destination = self._workbook.destination_for(key)
+        if destination.going is DestinationKind.BY_TITLE:
+            return self.resolve_by_title(key)
+        if destination.going is DestinationKind.NEW:
             return self._resolve_new(key)
-        if destination.going is Going.LEFT_OUT:
-            return Goal(GoalKind.LEFT_OUT, title)
-        if destination.going is Going.TO_ASK:
-            return _build_ambiguous(title, Doubt.MIXED)
+        if destination.going is DestinationKind.LEFT_OUT:
+            return ResolvedDestination(ResolvedKind.LEFT_OUT, title)
+        if destination.going is DestinationKind.NEEDS_CHOICE:
+            return _build_ambiguous(title, Ambiguity.UNCLEAR_SESSION)
         assignment = self._by_id.get(destination.assignment_id)
         if assignment is None:
-            return _build_ambiguous(title, Doubt.GONE)
-        return Goal(GoalKind.EXISTING, assignment.title, assignment)
+            return _build_ambiguous(title, Ambiguity.MISSING)
+        return ResolvedDestination(ResolvedKind.EXISTING, assignment.title, assignment)
 
-    def goal_by_title(self, key: str) -> Goal:
+    def resolve_by_title(self, key: str) -> ResolvedDestination:
         """Return the only assignment with a column's title, or a new one.
 
         The destination is ambiguous if other assignments have a similar title, or if several columns share the title in
@@ -112,38 +112,38 @@ class Places:
         exact_matches = self._by_title.get(title, ())
         is_shared = self._title_counts[title] > 1
         if len(exact_matches) == 1 and not is_shared:
-            return Goal(GoalKind.EXISTING, exact_matches[0].title, exact_matches[0])
+            return ResolvedDestination(ResolvedKind.EXISTING, exact_matches[0].title, exact_matches[0])
         candidates = (self._find_namesakes(key) if is_shared else exact_matches) or self._find_similar(title)
         if candidates:
-            return _build_ambiguous(title, Doubt.REPEATED if is_shared else Doubt.ALIKE, candidates)
-        return Goal(GoalKind.NEW, self._new_titles[key])
+            return _build_ambiguous(title, Ambiguity.SHARED_TITLE if is_shared else Ambiguity.SIMILAR_TITLE, candidates)
+        return ResolvedDestination(ResolvedKind.NEW, self._new_titles[key])
 
-    def destination_new(self, key: str) -> Destination:
+    def build_new_destination(self, key: str) -> Destination:
         """Return the choice of a new assignment for a column.
 
         It records existing assignments with this title, so that later ones can be recognized.
         """
         namesakes = self._find_namesakes(key)
-        return Destination(Going.NEW, beside=tuple(assignment.assignment_id for assignment in namesakes))
+        return Destination(DestinationKind.NEW, beside=tuple(assignment.assignment_id for assignment in namesakes))
 
     @cached_property
-    def goals(self) -> Mapping[str, Goal]:
+    def destinations(self) -> Mapping[str, ResolvedDestination]:
         """Return all destinations by key.
 
         New assignments that are written get unique titles, as in the upload file.
         """
         keys = [session.key for session in self._sessions]
-        if self._workbook.choices.columns is not Columns.SESSIONS:
-            keys.append(TOTAL)
+        if self._workbook.choices.columns is not OutputColumns.SESSIONS:
+            keys.append(TOTAL_KEY)
         destinations = {key: self.resolve(key) for key in keys}
         written = [
             key
             for key, destination in destinations.items()
-            if key not in self._workbook.dropped and destination.kind in (GoalKind.EXISTING, GoalKind.NEW)
+            if key not in self._workbook.dropped and destination.kind in (ResolvedKind.EXISTING, ResolvedKind.NEW)
         ]
         taken = [destinations[key].title for key in written if destinations[key].assignment]
         for key in written:
-            if destinations[key].kind is GoalKind.NEW:
+            if destinations[key].kind is ResolvedKind.NEW:
                 title = self._find_free_title(key, taken)
                 destinations[key] = replace(destinations[key], title=title)
                 taken.append(title)
@@ -156,16 +156,16 @@ class Places:
             return title
         return build_distinct_title(self._titles[key], self._dates.get(key), {*taken, *self._new_titles.values()})
 
-    def _resolve_new(self, key: str) -> Goal:
+    def _resolve_new(self, key: str) -> ResolvedDestination:
         """Resolve a requested new assignment.
 
         An assignment created since that request may be the one the user wanted, so the user must choose.
         """
-        known_ids = self._workbook.destination_of(key).beside
+        known_ids = self._workbook.destination_for(key).beside
         unknown = tuple(item for item in self._find_namesakes(key) if item.assignment_id not in known_ids)
         if unknown:
-            return _build_ambiguous(self._titles[key], Doubt.MADE, unknown)
-        return Goal(GoalKind.NEW, self._new_titles[key])
+            return _build_ambiguous(self._titles[key], Ambiguity.ALREADY_CREATED, unknown)
+        return ResolvedDestination(ResolvedKind.NEW, self._new_titles[key])
 
     def _find_namesakes(self, key: str) -> "tuple[Assignment, ...]":
         """Return assignments that an earlier file may have created for this column.
@@ -181,28 +181,28 @@ class Places:
         )
 
 
-def describe_ambiguity(destination: Goal, name: str) -> str:
+def describe_ambiguity(destination: ResolvedDestination, name: str) -> str:
     """Return why the user must choose a destination for the column `name`."""
-    listed = " and ".join(f"“{assignment.title}” ({assignment.assignment_id})" for assignment in destination.alike)
+    listed = " and ".join(f"“{assignment.title}” ({assignment.assignment_id})" for assignment in destination.candidates)
     consequence = "until then it is not written."
-    if destination.doubt is Doubt.GONE:
+    if destination.ambiguity is Ambiguity.MISSING:
         return (
             f"{name} was to go to an assignment that is not in this gradebook (any more). Choose another place for it; "
             f"{consequence}"
         )
-    if destination.doubt is Doubt.MIXED:
+    if destination.ambiguity is Ambiguity.UNCLEAR_SESSION:
         return (
             f"{name}: it is not certain which session of this title in the earlier file it is. Say where it goes; "
             f"{consequence}"
         )
-    if destination.doubt is Doubt.MADE:
+    if destination.ambiguity is Ambiguity.ALREADY_CREATED:
         return (
             f"{name} was to become a new assignment, and by now Canvas has {listed}. Say whether it goes there or "
             f"becomes one more assignment of this name; {consequence}"
         )
-    is_same = all(tidy(assignment.title) == destination.title for assignment in destination.alike)
-    title_match = "has this title" if len(destination.alike) == 1 else "have this title"
-    context = "More than one session is called so, and in" if destination.doubt is Doubt.REPEATED else "In"
+    is_same = all(collapse_whitespace(assignment.title) == destination.title for assignment in destination.candidates)
+    title_match = "has this title" if len(destination.candidates) == 1 else "have this title"
+    context = "More than one session is called so, and in" if destination.ambiguity is Ambiguity.SHARED_TITLE else "In"
     return (
         f"{name}: it is not certain where this column goes. {context} Canvas {listed} "
         f"{title_match if is_same else title_match.replace('this', 'nearly this')}. Say whether it goes there or "
@@ -210,11 +210,14 @@ def describe_ambiguity(destination: Goal, name: str) -> str:
     )
 
 
-def column_titles(workbook: Workbook) -> dict[str, str]:
+def build_column_titles(workbook: Workbook) -> dict[str, str]:
     """Return column titles by key: the user's names first, then those in the file."""
     titles = {session.key: session.title for session in workbook.export.sessions} if workbook.export else {}
-    titles[TOTAL] = workbook.choices.total_name
-    return {key: tidy(workbook.titles.get(key, "")) or tidy(title) for key, title in titles.items()}
+    titles[TOTAL_KEY] = workbook.choices.total_name
+    return {
+        key: collapse_whitespace(workbook.titles.get(key, "")) or collapse_whitespace(title)
+        for key, title in titles.items()
+    }
 
 
 def _build_new_titles(workbook: Workbook, titles: Mapping[str, str]) -> dict[str, str]:
@@ -223,20 +226,20 @@ def _build_new_titles(workbook: Workbook, titles: Mapping[str, str]) -> dict[str
     A session's title doesn't depend on which other sessions are written, so it still means the same session next week.
     """
     sessions = workbook.export.sessions if workbook.export else ()
-    taken = {tidy(session.title) for session in sessions}
+    taken = {collapse_whitespace(session.title) for session in sessions}
     used: set[str] = set()
     new_titles = dict(titles)
     for session in sessions:
-        title = tidy(session.title)
+        title = collapse_whitespace(session.title)
         unique_title = build_distinct_title(title, session.held_on, taken) if title in used else title
         used.add(title)
         taken.add(unique_title)
-        if not tidy(workbook.titles.get(session.key, "")):
+        if not collapse_whitespace(workbook.titles.get(session.key, "")):
             new_titles[session.key] = unique_title
     return new_titles
 
 
-def named_assignments(gradebook: "Gradebook | None") -> "tuple[Assignment, ...]":
+def find_identified_assignments(gradebook: "Gradebook | None") -> "tuple[Assignment, ...]":
     """Return the assignments that a file can refer to: those with an ID."""
     assignments = gradebook.assignments if gradebook else ()
     return tuple(assignment for assignment in assignments if assignment.assignment_id)
@@ -246,11 +249,13 @@ def _count_titles(workbook: Workbook, titles: Mapping[str, str]) -> Counter[str]
     """Count the columns with each title, in the file or after renaming."""
     counts = Counter[str]()
     for session in workbook.export.sessions if workbook.export else ():
-        counts.update({tidy(session.title), titles[session.key]})
-    if workbook.choices.columns is not Columns.SESSIONS:
-        counts[titles[TOTAL]] += 1
+        counts.update({collapse_whitespace(session.title), titles[session.key]})
+    if workbook.choices.columns is not OutputColumns.SESSIONS:
+        counts[titles[TOTAL_KEY]] += 1
     return counts
 
 
-def _build_ambiguous(title: str, ambiguity: Doubt, candidates: "tuple[Assignment, ...]" = ()) -> Goal:
-    return Goal(GoalKind.CHOOSE, title, alike=candidates, doubt=ambiguity)
+def _build_ambiguous(
+    title: str, ambiguity: Ambiguity, candidates: "tuple[Assignment, ...]" = ()
+) -> ResolvedDestination:
+    return ResolvedDestination(ResolvedKind.CHOOSE, title, candidates=candidates, ambiguity=ambiguity)

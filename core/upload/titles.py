@@ -8,7 +8,7 @@ from itertools import count
 from rapidfuzz.distance import OSA
 
 from core.canvas.gradebook import Assignment
-from core.canvas.importer.columns import CHECKPOINTS, NAMES_OF_TOTALS
+from core.canvas.importer.columns import CHECKPOINT_SUFFIXES, TOTAL_NAMES
 
 MAX_TITLE_LENGTH = 255
 MIN_FUZZY_LENGTH = 8
@@ -17,7 +17,7 @@ _NUMBER_SUFFIX = re.compile(r" #[0-9]+$")
 _MAX_SUFFIX_LENGTH = len(" 2026-03-02")
 
 
-def tidy(text: str) -> str:
+def collapse_whitespace(text: str) -> str:
     """Return the text on one line with single spaces.
 
     Canvas guesses the separator from physical lines (rule A5).
@@ -25,7 +25,7 @@ def tidy(text: str) -> str:
     return " ".join(text.split())
 
 
-def header_fault(header: str) -> str | None:
+def find_header_fault(header: str) -> str | None:
     """Return why Canvas would lose or misread a header, or None if it is safe.
 
     Canvas rules B8 (reserved words), B9 (an empty header creates a nameless assignment), and C2 (checkpoint names are
@@ -33,10 +33,10 @@ def header_fault(header: str) -> str | None:
     """
     if not header:
         return "a column without a name becomes a nameless assignment"
-    for words in NAMES_OF_TOTALS:
+    for words in TOTAL_NAMES:
         if words in header:
             return f"Canvas skips every column whose name contains “{words}”, without a word"
-    for words in CHECKPOINTS:
+    for words in CHECKPOINT_SUFFIXES:
         if header.endswith(words):
             return f"Canvas cuts “{words}” off the end of a name"
     if len(header) > MAX_TITLE_LENGTH:
@@ -44,10 +44,10 @@ def header_fault(header: str) -> str | None:
     return None
 
 
-def safe_title(title: str, fallback: str = "iClicker session") -> str:
+def build_safe_title(title: str, fallback: str = "iClicker session") -> str:
     """Return the title, changed only as far as needed for Canvas to keep it."""
-    safe = tidy(title) or fallback
-    for words in (*NAMES_OF_TOTALS, *CHECKPOINTS):
+    safe = collapse_whitespace(title) or fallback
+    for words in (*TOTAL_NAMES, *CHECKPOINT_SUFFIXES):
         safe = safe.replace(words, words.lower())
     return safe[:MAX_TITLE_LENGTH].rstrip()
 
@@ -99,7 +99,7 @@ def normalize_title(title: str) -> str:
     return re.sub(r"[\W_]+", "", title).casefold()
 
 
-def near_assignments(title: str, assignments: Iterable[Assignment]) -> tuple[Assignment, ...]:
+def find_similar_assignments(title: str, assignments: Iterable[Assignment]) -> tuple[Assignment, ...]:
     """Return assignments with nearly the given title.
 
     Titles may differ in case, spaces, punctuation, and one letter, but not in digits.

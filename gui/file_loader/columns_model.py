@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from core.clicker.export import Role
+from core.clicker.export import ColumnRole
 from gui.look.appearance import GRID
 from gui.tables.table_model import Index, TableModel
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
-    from core.clicker.export import Export
+    from core.clicker.export import ClickerExport
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class ColumnRow:
     header: str
     meaning: str
     reason: str
-    role: Role | None = None
+    role: ColumnRole | None = None
 
 
 class Column(IntEnum):
@@ -48,11 +48,11 @@ class Column(IntEnum):
 class ColumnsModel(TableModel[ColumnRow, Column]):
     """The columns of one file.
 
-    `correction_requested` carries the column number, the header, and the `Role` that the user chose.
+    `correction_requested` carries the column number, the header, and the `ColumnRole` that the user chose.
     """
 
     columns = Column
-    right = frozenset({Column.NUMBER})
+    right_aligned = frozenset({Column.NUMBER})
     correction_requested = Signal(object, object, object)
 
     @property
@@ -72,7 +72,7 @@ class ColumnsModel(TableModel[ColumnRow, Column]):
     @override
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         row = self._rows[index.row()]
-        if role != Qt.ItemDataRole.EditRole or not isinstance(value, Role) or value is row.role:
+        if role != Qt.ItemDataRole.EditRole or not isinstance(value, ColumnRole) or value is row.role:
             return False
         self.correction_requested.emit(row.number, row.header, value)
         return True
@@ -87,19 +87,19 @@ class ColumnsModel(TableModel[ColumnRow, Column]):
         return (number, row.header or _tr("(no heading)"), row.meaning, row.reason)[column]
 
     @override
-    def _edit(self, row: ColumnRow, column: Column) -> Role | None:
+    def _edit_value(self, row: ColumnRow, column: Column) -> ColumnRole | None:
         return row.role
 
     @override
-    def _tip(self, row: ColumnRow, column: Column) -> str | None:
+    def _tool_tip(self, row: ColumnRow, column: Column) -> str | None:
         return (row.header if column is Column.HEADER else row.reason) or None
 
 
-def list_export_columns(export: "Export") -> list[ColumnRow]:
+def list_export_columns(export: "ClickerExport") -> list[ColumnRow]:
     """Return the columns of an iClicker file, with their meaning and the reason for it."""
     labels = get_role_labels()
     return [
-        ColumnRow(column.column, column.header, labels[column.role], column.why, column.role)
+        ColumnRow(column.column, column.header, labels[column.role], column.reason, column.role)
         for column in export.columns
     ]
 
@@ -127,18 +127,18 @@ def list_gradebook_columns(gradebook: "Gradebook") -> list[ColumnRow]:
     return rows + [ColumnRow(0, header, _tr("not used"), ignored_reason) for header in gradebook.ignored_columns]
 
 
-def get_role_labels() -> dict[Role, str]:
+def get_role_labels() -> dict[ColumnRole, str]:
     """Return the translated label of each role that a column of an iClicker file can have."""
     return {
-        Role.NAME: _tr("name"),
-        Role.LAST_NAME: _tr("last name"),
-        Role.FIRST_NAME: _tr("first name"),
-        Role.STUDENT_ID: _tr("student ID"),
-        Role.EMAIL: _tr("e-mail"),
-        Role.REMOTE_ID: _tr("remote ID"),
-        Role.SESSION: _tr("session"),
-        Role.TOTAL: _tr("total"),
-        Role.IGNORED: _tr("not used"),
+        ColumnRole.NAME: _tr("name"),
+        ColumnRole.LAST_NAME: _tr("last name"),
+        ColumnRole.FIRST_NAME: _tr("first name"),
+        ColumnRole.STUDENT_ID: _tr("student ID"),
+        ColumnRole.EMAIL: _tr("e-mail"),
+        ColumnRole.REMOTE_ID: _tr("remote ID"),
+        ColumnRole.SESSION: _tr("session"),
+        ColumnRole.TOTAL: _tr("total"),
+        ColumnRole.IGNORED: _tr("not used"),
     }
 
 

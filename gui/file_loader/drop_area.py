@@ -7,9 +7,9 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from gui.look.appearance import GRID, icon, make_quiet
-from gui.look.contrast import drawing_colour
-from gui.look.fonts import title_font
+from gui.look.appearance import GRID, apply_caption_font, get_icon
+from gui.look.contrast import find_visible_color
+from gui.look.fonts import build_title_font
 from gui.widgets.page_parts import IconLabel
 
 ICON_SIZE = 40
@@ -36,10 +36,10 @@ class FileDropArea(QWidget):
         self._hint_label.setText(
             _tr("Both at once or one by one: Clickover sees which is which. Nothing leaves this computer.")
         )
-        make_quiet(self._hint_label)
-        self.browse_button = QPushButton(icon("folder-open"), _tr("&Browse…"))
+        apply_caption_font(self._hint_label)
+        self.browse_button = QPushButton(get_icon("folder-open"), _tr("&Browse…"))
         self.example_button = QPushButton(_tr("Tr&y it with an example class"))
-        self.recent_button = QPushButton(icon("history"), _tr("Re&cent files"))
+        self.recent_button = QPushButton(get_icon("history"), _tr("Re&cent files"))
         self._recent_menu = QMenu(self)
         self.recent_button.setMenu(self._recent_menu)
         self.browse_button.clicked.connect(self.browse_requested)
@@ -64,7 +64,7 @@ class FileDropArea(QWidget):
         is_first = not has_export and not has_gradebook
         is_done = has_export and has_gradebook
         self._prompt_label.setText(prompts[(has_export, has_gradebook)])
-        self._prompt_label.setFont(self.font() if is_done else title_font(self.font()))
+        self._prompt_label.setFont(self.font() if is_done else build_title_font(self.font()))
         self._hint_label.setVisible(is_first)
         for file_icon, is_loaded in zip(self._file_icons, (has_export, has_gradebook), strict=True):
             file_icon.setVisible(not is_done and not is_loaded)
@@ -108,7 +108,7 @@ class FileDropArea(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         role = QPalette.ColorRole.Highlight if self._is_drag_over else QPalette.ColorRole.Mid
-        line = drawing_colour(self.palette(), role, (QPalette.ColorRole.Window, QPalette.ColorRole.Base))
+        line = find_visible_color(self.palette(), role, (QPalette.ColorRole.Window, QPalette.ColorRole.Base))
         painter.setPen(QPen(line, 2, Qt.PenStyle.DashLine))
         painter.setBrush(self.palette().color(QPalette.ColorRole.Base))
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), GRID, GRID)

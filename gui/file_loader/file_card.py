@@ -10,16 +10,16 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from core.clicker.checks import POINTS_UNKNOWN, check_points_stated
+from core.clicker.checks import POINTS_UNKNOWN, check_missing_points
 from core.problems import Problem
-from gui.look.appearance import GRID, SEVERITY_ICONS, make_heading, make_quiet
-from gui.look.fonts import icon_side
-from gui.look.words import breakable, day_words, moment_words
+from gui.look.appearance import GRID, SEVERITY_ICONS, apply_caption_font, apply_heading_font
+from gui.look.fonts import scale_icon_size
+from gui.look.words import format_date, format_datetime, insert_word_breaks
 from gui.widgets.page_parts import IconLabel
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
-    from core.clicker.export import Export
+    from core.clicker.export import ClickerExport
     from core.points import Points
 
 COMMON_ENCODINGS = ("utf-8-sig", "utf-8", "xlsx", "xls")
@@ -37,7 +37,7 @@ class FileSummary:
     problems: Sequence[Problem]
 
 
-def summarize_export(export: "Export", points: "Mapping[str, Points] | None" = None) -> FileSummary:
+def summarize_export(export: "ClickerExport", points: "Mapping[str, Points] | None" = None) -> FileSummary:
     """Return the summary of an iClicker file.
 
     `points` are the points possible that the user set, by session.
@@ -48,8 +48,8 @@ def summarize_export(export: "Export", points: "Mapping[str, Points] | None" = N
         _pluralize(len(export.sessions), _tr("1 session"), _tr("{n} sessions")),
     ]
     if dates:
-        parts.append(_tr("held {first} to {last}").format(first=day_words(min(dates)), last=day_words(max(dates))))
-    kind = _tr("Kind of file: {kind} ({why}).").format(kind=export.layout_words, why=export.layout_why.rstrip("."))
+        parts.append(_tr("held {first} to {last}").format(first=format_date(min(dates)), last=format_date(max(dates))))
+    kind = _tr("Kind of file: {kind} ({why}).").format(kind=export.layout_label, why=export.layout_reason.rstrip("."))
     left_out = len(export.left_out)
     singular = _tr("1 row under the table is no person and is left out.")
     plural = _tr("{n} rows under the table are no people and are left out.")
@@ -63,12 +63,12 @@ def summarize_export(export: "Export", points: "Mapping[str, Points] | None" = N
     )
 
 
-def _find_open_problems(export: "Export", points: "Mapping[str, Points]") -> Iterator[Problem]:
+def _find_open_problems(export: "ClickerExport", points: "Mapping[str, Points]") -> Iterator[Problem]:
     """Yield the file's problems, without missing points that the user has set meanwhile."""
     for problem in export.problems:
         if problem.code == POINTS_UNKNOWN:
             unknown = sum(session.points_possible is None and session.key not in points for session in export.sessions)
-            yield from check_points_stated(unknown)
+            yield from check_missing_points(unknown)
         else:
             yield problem
 
@@ -101,10 +101,12 @@ def _format_age(gradebook: "Gradebook", now: datetime) -> str:
     else:
         age = _tr("{count} days ago").format(count=minutes // (24 * 60))
     source = (
-        _tr("as the date in the file's name says") if gradebook.age_from_name else _tr("as the date of the file says")
+        _tr("as the date in the file's name says")
+        if gradebook.is_date_from_name
+        else _tr("as the date of the file says")
     )
     return _tr("exported {age} ({when}, {source})").format(
-        age=age, when=moment_words(gradebook.exported_at), source=source
+        age=age, when=format_datetime(gradebook.exported_at), source=source
     )
 
 
@@ -135,11 +137,11 @@ class FileCard(QWidget):
         super().__init__(parent)
         self._file_icon = IconLabel("file-spreadsheet", 3 * GRID)
         self._heading_label = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        make_heading(self._heading_label)
+        apply_heading_font(self._heading_label)
         self._counts_label = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self._counts_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._layout_label = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        make_quiet(self._layout_label)
+        apply_caption_font(self._layout_label)
         self._problem_layout = QFormLayout(horizontalSpacing=GRID, verticalSpacing=GRID)
         self._problem_layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._shown_problems: Sequence[Problem] = ()
@@ -163,7 +165,7 @@ class FileCard(QWidget):
 
     def set_summary(self, summary: FileSummary) -> None:
         """Show the summary of the file."""
-        self._heading_label.setText(breakable(summary.heading))
+        self._heading_label.setText(insert_word_breaks(summary.heading))
         self._heading_label.setAccessibleName(summary.heading)
         self._counts_label.setText(summary.counts)
         self._layout_label.setText(summary.layout_note)
@@ -206,14 +208,14 @@ class _WrappingLabel(QLabel):
     """A label that is exactly as high as its wrapped text."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(breakable(text), wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        super().__init__(insert_word_breaks(text), wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.setFixedHeight(max(icon_side(ICON_SIZE, self.fontMetrics()), self.heightForWidth(self.width())))
+        self.setFixedHeight(max(scale_icon_size(ICON_SIZE, self.fontMetrics()), self.heightForWidth(self.width())))
 
 
 def _format_problem(problem: Problem) -> str:

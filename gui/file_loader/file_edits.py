@@ -13,16 +13,16 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from core.choices import Choices
 from core.problems import Severity
-from core.sent import Kept
-from core.workbook import Workbook, is_same_class
+from core.sent import CourseContents
+from core.workbook import Workbook, may_be_same_class
 from gui.file_loader.reading import FileBatch
 from gui.work.messages import Notice
-from gui.work.work_file import decided, lost
+from gui.work.work_file import summarize_decisions, summarize_lost
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
-    from core.clicker.export import Export
-    from core.file_kind import FileKind
+    from core.clicker.export import ClickerExport
+    from core.file_kind import DetectedFile
 
 
 class _SourceFile(Protocol):
@@ -44,7 +44,7 @@ File = TypeVar("File", bound=_SourceFile)
 class NewFiles:
     """The files to open in order, and the names of those that aren't used in the end."""
 
-    exports: "tuple[Export, ...]" = ()
+    exports: "tuple[ClickerExport, ...]" = ()
     gradebooks: "tuple[Gradebook, ...]" = ()
     unused_exports: tuple[str, ...] = ()
     unused_gradebooks: tuple[str, ...] = ()
@@ -64,10 +64,10 @@ class FileEdit:
 
     workbook: Workbook
     names: tuple[str, ...] = ()
-    saved: tuple[Path, Kept] | None = None
+    saved: tuple[Path, CourseContents] | None = None
 
 
-def find_new_files(workbook: Workbook, kinds: "Iterable[FileKind]") -> NewFiles:
+def find_new_files(workbook: Workbook, kinds: "Iterable[DetectedFile]") -> NewFiles:
     """Return which of these files to open. Files with the same bytes as an open one aren't new."""
     given = tuple(kinds)
     exports, unused_exports = _select_files(
@@ -79,7 +79,7 @@ def find_new_files(workbook: Workbook, kinds: "Iterable[FileKind]") -> NewFiles:
     return NewFiles(exports, gradebooks, unused_exports, unused_gradebooks)
 
 
-def plan_edits(before: Workbook, works: Sequence[tuple[Path, Kept]], new: NewFiles) -> tuple[FileEdit, ...]:
+def plan_edits(before: Workbook, works: Sequence[tuple[Path, CourseContents]], new: NewFiles) -> tuple[FileEdit, ...]:
     """Return the edits that open saved work and then the `new` files.
 
     Files that replace nothing in the saved work become part of its edit.
@@ -122,27 +122,27 @@ def _select_files(
     return () if is_open else tuple(last), unused
 
 
-def _is_never_later(_current: "Export", _candidate: "Export") -> bool:
+def _is_never_later(_current: "ClickerExport", _candidate: "ClickerExport") -> bool:
     """Return False: an iClicker file doesn't say when it was exported."""
     return False
 
 
 def _is_later(current: "Gradebook", candidate: "Gradebook") -> bool:
     """Return True if Canvas exported `candidate` after `current`, judging by the same kind of date."""
-    if current.age_from_name and not candidate.age_from_name:
+    if current.is_date_from_name and not candidate.is_date_from_name:
         return False
     return candidate.exported_at > current.exported_at
 
 
 def describe_opening(
-    batch: FileBatch, kinds: "Sequence[FileKind]", new: NewFiles, before: Workbook, after: Workbook
+    batch: FileBatch, kinds: "Sequence[DetectedFile]", new: NewFiles, before: Workbook, after: Workbook
 ) -> Notice | None:
     """Return a notice about these files; None if nothing was refused, replaced, or left unused.
 
     `before` is the workbook that was open, `after` the one with the files.
     """
     base = batch.saved_works[-1][1].workbook if batch.saved_works else before
-    wrong = [error.sentence for error in batch.errors.values()]
+    wrong = [error.message for error in batch.errors.values()]
     wrong += [list(kind.problems)[-1].message for kind in kinds if not kind.is_accepted]
     replaced = [*_describe_replaced_work(batch, before), *_describe_replaced_files(base, after)]
     warnings = [*_describe_unused(batch, kinds, new, after), *_describe_decisions(base, after)]
@@ -152,7 +152,9 @@ def describe_opening(
         return None
     if wrong:
         return Notice(Severity.ERROR, "\n".join(messages))
-    is_other_class = not is_same_class(base, after) or (bool(batch.saved_works) and bool(decided(before)))
+    is_other_class = not may_be_same_class(base, after) or (
+        bool(batch.saved_works) and bool(summarize_decisions(before))
+    )
     severity = Severity.WARNING if warnings or uploads or is_other_class else Severity.INFO
     return Notice(severity, "\n".join(messages))
 
@@ -176,11 +178,13 @@ def _describe_replaced_files(base: Workbook, after: Workbook) -> Iterator[str]:
             yield _tr("“{new}” replaced the earlier file with the same name.").format(new=new.path.name)
         else:
             yield _tr("“{new}” replaced “{old}”.").format(new=new.path.name, old=old.path.name)
-    if replaced and decided(base) and not lost(base, after):
+    if replaced and summarize_decisions(base) and not summarize_lost(base, after):
         yield _tr("Everything that you decided still applies.")
 
 
-def _describe_unused(batch: FileBatch, kinds: "Sequence[FileKind]", new: NewFiles, after: Workbook) -> Iterator[str]:
+def _describe_unused(
+    batch: FileBatch, kinds: "Sequence[DetectedFile]", new: NewFiles, after: Workbook
+) -> Iterator[str]:
     """Yield a sentence about each kind of file with unused files."""
     uploads = list(dict.fromkeys(kind.path.name for kind in kinds if kind.kind == "canvas-upload"))
     works = [path.name for path, _ in batch.saved_works]
@@ -200,15 +204,15 @@ def _describe_unused(batch: FileBatch, kinds: "Sequence[FileKind]", new: NewFile
 
 def _describe_decisions(base: Workbook, after: Workbook) -> Iterator[str]:
     """Yield sentences about decisions that were lost, and settings that remain from another class."""
-    if lost_items := lost(base, after):
+    if lost_items := summarize_lost(base, after):
         items = QLocale().createSeparatedList(lost_items)
         yield _tr("Not carried over from the earlier file: {things}. Undo restores it.").format(things=items)
     has_settings = after.choices != Choices() or after.dropped or after.titles or after.points
-    if has_settings and not is_same_class(base, after):
+    if has_settings and not may_be_same_class(base, after):
         yield _tr("Your Sessions settings from the earlier class still apply. Check them before you go on.")
 
 
-def _describe_uploads(kinds: "Sequence[FileKind]", after: Workbook) -> Iterator[str]:
+def _describe_uploads(kinds: "Sequence[DetectedFile]", after: Workbook) -> Iterator[str]:
     """Yield a sentence for each upload file that can't be previewed because no gradebook is open."""
     if after.gradebook is None:
         message = _tr(

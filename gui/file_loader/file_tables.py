@@ -18,9 +18,9 @@ from typing_extensions import override
 
 from gui.file_loader.columns_model import Column, ColumnRoleDelegate, ColumnRow, ColumnsModel
 from gui.file_loader.first_rows_model import FirstRowsModel
-from gui.look.appearance import GRID, make_heading
-from gui.look.words import breakable
-from gui.tables.table_look import WholeTable, dress_table, wanted_width
+from gui.look.appearance import GRID, apply_heading_font
+from gui.look.words import insert_word_breaks
+from gui.tables.table_look import FullHeightTableView, preferred_width, style_table
 
 MAX_LISTED_COLUMNS = 12
 """Up to this many columns are all listed; of more, only the first until the user expands the list."""
@@ -46,14 +46,14 @@ class FileTablesWidget(QWidget):
         self.columns_model = ColumnsModel(self)
         self.first_rows_model = FirstRowsModel(self)
         self._heading_label = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        make_heading(self._heading_label)
+        apply_heading_font(self._heading_label)
         self.tabs = _FittingTabWidget()
         self.columns_view = _make_table(self.columns_model)
         self.first_rows_view = _make_table(self.first_rows_model)
         self.expand_button = QPushButton()
         self._all_columns: Sequence[ColumnRow] = ()
         self._is_expanded = False
-        self._fitted_views: list[WholeTable] = []
+        self._fitted_views: list[FullHeightTableView] = []
         self._build_layout()
 
     @property
@@ -63,7 +63,7 @@ class FileTablesWidget(QWidget):
 
     def set_file_name(self, name: str) -> None:
         """Set the file name in the heading and the accessible names."""
-        self._heading_label.setText(breakable(_tr("In “{name}”").format(name=name)))
+        self._heading_label.setText(insert_word_breaks(_tr("In “{name}”").format(name=name)))
         for tabs in (self.tabs, self.tabs.tabBar()):
             tabs.setAccessibleName(_tr("Tables of {name}").format(name=name))
         self.columns_view.setAccessibleName(_tr("Columns of {name}").format(name=name))
@@ -73,7 +73,7 @@ class FileTablesWidget(QWidget):
         """List these columns, or only the first ones while the list is collapsed."""
         self._all_columns = rows
         are_few = len(rows) <= MAX_LISTED_COLUMNS
-        self.columns_model.show_rows(rows if self._is_expanded or are_few else rows[:COLLAPSED_COLUMNS])
+        self.columns_model.set_rows(rows if self._is_expanded or are_few else rows[:COLLAPSED_COLUMNS])
         self.expand_button.setVisible(not are_few)
         self.expand_button.setText(
             _tr("Show fewer columns") if self._is_expanded else _tr("Show all {n} columns").format(n=len(rows))
@@ -102,7 +102,7 @@ class FileTablesWidget(QWidget):
         self.columns_view.setColumnHidden(Column.NUMBER, not self.columns_model.has_column_numbers)
         widest = MAX_COLUMN_LETTERS * view.fontMetrics().averageCharWidth()
         for column in range(min(view.model().columnCount(), MAX_FITTED_COLUMNS)):
-            view.setColumnWidth(column, min(wanted_width(view, column), widest))
+            view.setColumnWidth(column, min(preferred_width(view, column), widest))
         self._fit_headings()
 
     def _fit_headings(self) -> None:
@@ -112,7 +112,7 @@ class FileTablesWidget(QWidget):
         other_width = view.columnWidth(Column.NUMBER) + view.columnWidth(Column.MEANING)
         other_width += MIN_REASON_LETTERS * letter_width
         available = max(view.viewport().width() - other_width, MAX_COLUMN_LETTERS * letter_width)
-        view.setColumnWidth(Column.HEADER, min(wanted_width(view, Column.HEADER), available))
+        view.setColumnWidth(Column.HEADER, min(preferred_width(view, Column.HEADER), available))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -143,14 +143,14 @@ class FileTablesWidget(QWidget):
         column.addWidget(self.tabs)
 
 
-def _make_table(model: ColumnsModel | FirstRowsModel) -> WholeTable:
-    view = WholeTable(model)
-    dress_table(view, "")
+def _make_table(model: ColumnsModel | FirstRowsModel) -> FullHeightTableView:
+    view = FullHeightTableView(model)
+    style_table(view, "")
     view.setAlternatingRowColors(True)
     return view
 
 
-def _make_tab(table: WholeTable, button: QPushButton | None = None) -> QWidget:
+def _make_tab(table: FullHeightTableView, button: QPushButton | None = None) -> QWidget:
     tab = QWidget()
     column = QVBoxLayout(tab)
     column.setContentsMargins(0, 0, 0, 0)

@@ -11,7 +11,7 @@ from gui.tables.table_model import OBJECT_ROLE, ROOT, Index
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
-    from core.clicker.export import Export
+    from core.clicker.export import ClickerExport
 
 MAX_ROWS = 6
 """Number of rows that are shown."""
@@ -57,7 +57,7 @@ class FirstRowsModel(QAbstractTableModel):
         return index.row() if role == OBJECT_ROLE else None
 
 
-def fill_from_export(model: FirstRowsModel, export: "Export") -> None:
+def fill_from_export(model: FirstRowsModel, export: "ClickerExport") -> None:
     """Show the first participants with their scores."""
     mark_labels = {Mark.BLANK: "", Mark.NO_RESPONSE: _tr("no response"), Mark.EXCUSED: _tr("excused")}
 

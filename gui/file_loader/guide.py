@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from typing_extensions import override
 
 from core.resources import RESOURCES
-from gui.look.appearance import GRID, make_heading
-from gui.look.contrast import contrast, drawing_colour
-from gui.look.fonts import icon_side
+from gui.look.appearance import GRID, apply_heading_font
+from gui.look.contrast import contrast_ratio, find_visible_color
+from gui.look.fonts import scale_icon_size
 from gui.widgets.layouts import ColumnLayout
 
 PICTURES_FOLDER = RESOURCES / "pictures"
@@ -20,14 +20,14 @@ PICTURES_FOLDER = RESOURCES / "pictures"
 def get_drawing_colors(palette: QPalette) -> dict[str, QColor]:
     """Return the color of each placeholder in an SVG: ink, paper, line, accent, and text on the accent."""
     role = QPalette.ColorRole
-    accent = drawing_colour(palette, role.Highlight, (role.Base,))
+    accent = find_visible_color(palette, role.Highlight, (role.Base,))
     text_colors = palette.color(role.HighlightedText), palette.color(role.Base)
     return {
         "ink": palette.color(role.WindowText),
         "paper": palette.color(role.Base),
-        "line": drawing_colour(palette, role.Mid, (role.Window, role.Base)),
+        "line": find_visible_color(palette, role.Mid, (role.Window, role.Base)),
         "accent": accent,
-        "on-accent": max(text_colors, key=lambda color: contrast(color, accent)),
+        "on-accent": max(text_colors, key=lambda color: contrast_ratio(color, accent)),
     }
 
 
@@ -44,7 +44,7 @@ class ExportIllustration(QWidget):
     @override
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
-        return QSize(icon_side(35 * GRID, metrics), icon_side(17 * GRID, metrics))
+        return QSize(scale_icon_size(35 * GRID, metrics), scale_icon_size(17 * GRID, metrics))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -59,7 +59,7 @@ class ExportIllustration(QWidget):
         painter.end()
 
 
-class Guide(QWidget):
+class ExportGuide(QWidget):
     """How to export both files, side by side if there is room, each with an illustration and a few steps."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -81,7 +81,7 @@ class Guide(QWidget):
 
 def _make_section(heading: str, picture: ExportIllustration, steps: Sequence[str]) -> QWidget:
     title = QLabel(heading, wordWrap=True)
-    make_heading(title)
+    apply_heading_font(title)
     numbered = QGridLayout()
     numbered.setHorizontalSpacing(GRID)
     numbered.setVerticalSpacing(GRID // 2)

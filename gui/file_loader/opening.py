@@ -13,26 +13,26 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
 
 from core.resources import RESOURCES
-from core.sent import Kept
-from core.workbook import Workbook, is_same_class, is_same_course
+from core.sent import CourseContents
+from core.workbook import Workbook, is_same_course, may_be_same_class
 from gui.file_loader.file_edits import FileEdit, NewFiles, describe_opening, find_new_files, plan_edits
 from gui.file_loader.reading import ColumnCorrector, FileBatch, FileReader
-from gui.work.background import Background
+from gui.work.background import TaskRunner
 from gui.work.document import Document
-from gui.work.edit import Work
-from gui.work.messages import Action, Choice, Messages, once_free
+from gui.work.edit import CourseRecord
+from gui.work.messages import Choice, Messages, NoticeAction, run_when_no_modal
 from gui.work.preferences import Preferences
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
-    from core.clicker.export import Role
-    from core.file_kind import FileKind
+    from core.clicker.export import ColumnRole
+    from core.file_kind import DetectedFile
 
 EXAMPLES = RESOURCES / "examples"
 EXAMPLE_FILES = (EXAMPLES / "iclicker-cloud-canvas.csv", EXAMPLES / "canvas-gradebook.csv")
 
 
-class Opening(QObject):
+class FileOpener(QObject):
     """Opens files and saved work as edits of the document.
 
     Signals:
@@ -48,9 +48,9 @@ class Opening(QObject):
     after an upload.
     """
 
-    uploads_given = Signal(object)
-    landing_given = Signal(object)
-    opened = Signal()
+    upload_opened = Signal(object)
+    verification_requested = Signal(object)
+    about_to_open = Signal()
     work_opened = Signal(object, object)
     reading_changed = Signal(object)
     recovered = Signal(object)
@@ -60,7 +60,7 @@ class Opening(QObject):
         self,
         document: Document,
         messages: Messages,
-        background: Background,
+        background: TaskRunner,
         preferences: Preferences,
         parent: QObject | None = None,
     ) -> None:
@@ -70,27 +70,27 @@ class Opening(QObject):
         self._background = background
         self._preferences = preferences
         self._waiting_batches: list[FileBatch] = []
-        self.may_be_landing: Callable[[Gradebook], bool] = lambda _gradebook: False
+        self.can_verify_import: Callable[[Gradebook], bool] = lambda _gradebook: False
         self._column_corrector = ColumnCorrector(document, messages, background, self)
         self._file_reader = FileReader(background, self)
         for reader in (self._column_corrector, self._file_reader):
-            reader.names_changed.connect(lambda: self.reading_changed.emit(self.reading))
+            reader.names_changed.connect(lambda: self.reading_changed.emit(self.names_being_read))
         self._column_corrector.names_changed.connect(self._process_waiting)
-        self._file_reader.batch_read.connect(lambda batch: once_free(self, partial(self._process_batch, batch)))
+        self._file_reader.batch_read.connect(lambda batch: run_when_no_modal(self, partial(self._process_batch, batch)))
 
     @property
-    def reading(self) -> tuple[str, ...]:
+    def names_being_read(self) -> tuple[str, ...]:
         """The names of the files that are being read."""
         waiting = (path.name for batch in self._waiting_batches for path in batch.paths)
         return (*self._column_corrector.file_names, *waiting, *self._file_reader.file_names)
 
-    def browse(self) -> None:
+    def browse_files(self) -> None:
         """Let the user choose files, and open them."""
         file_filter = _tr("Tables and saved work (*.csv *.xlsx *.xls *.txt *.clickover)")
         paths = self._messages.choose_files(_tr("Open files"), f"{file_filter};;{_tr('All files (*)')}")
         self.open(paths)
 
-    def browse_work(self) -> None:
+    def browse_saved_work(self) -> None:
         """Let the user choose saved work, and open it."""
         self.open(self._messages.choose_files(_tr("Open work"), _tr("Saved work (*.clickover)")))
 
@@ -113,7 +113,7 @@ class Opening(QObject):
         self._file_reader.cancel()
         self._column_corrector.cancel()
 
-    def correct_column(self, column: int, header: str, role: "Role") -> None:
+    def correct_column(self, column: int, header: str, role: "ColumnRole") -> None:
         """Read the iClicker file again with this role for one column."""
         self._column_corrector.correct_column(column, header, role)
 
@@ -127,7 +127,7 @@ class Opening(QObject):
             return
         kinds = batch.file_kinds
         gradebook = None if batch.saved_works else _find_lone_gradebook(kinds)
-        if gradebook and self.may_be_landing(gradebook) and not self._ask_whether_to_open(gradebook.path):
+        if gradebook and self.can_verify_import(gradebook) and not self._ask_whether_to_open(gradebook.path):
             kinds = [kind for kind in kinds if not kind.gradebook]
         self._open_batch(batch, kinds)
 
@@ -137,7 +137,7 @@ class Opening(QObject):
             self._open_batch(batch, ())
             self.recovered.emit(batch.saved_works[-1][0])
         for path, error in batch.errors.items():
-            self.recovery_failed.emit(path, error.sentence)
+            self.recovery_failed.emit(path, error.message)
 
     def _process_waiting(self) -> None:
         """Open the batches that waited for a column correction."""
@@ -161,19 +161,19 @@ class Opening(QObject):
             ],
         )
         if answer == "check":
-            self.landing_given.emit(path)
+            self.verification_requested.emit(path)
         return answer == "work"
 
-    def _open_batch(self, batch: FileBatch, kinds: Sequence["FileKind"]) -> None:
+    def _open_batch(self, batch: FileBatch, kinds: Sequence["DetectedFile"]) -> None:
         """Open the files as edits, and notify the user about replaced and rejected files."""
         saved = batch.saved_works[-1][1].workbook if batch.saved_works else None
         if saved or not find_new_files(self._document.workbook, kinds).is_empty:
-            self.opened.emit()  # text being edited becomes an edit before the files are opened
+            self.about_to_open.emit()  # text being edited becomes an edit before the files are opened
         before = self._document.workbook
         new = find_new_files(saved or before, kinds)
         edits = plan_edits(before, batch.saved_works, new)
         works = self._build_works(batch, edits)
-        self._document.apply_each(((_format_edit_text(edit, batch), edit.workbook) for edit in edits), works)
+        self._document.apply_all(((_format_edit_text(edit, batch), edit.workbook) for edit in edits), works)
         if not batch.is_recovery:
             for path, contents in (edit.saved for edit in edits if edit.saved):
                 self.work_opened.emit(path, contents)
@@ -182,31 +182,31 @@ class Opening(QObject):
         self._notify(batch, kinds, new, before, has_undo=has_undo)
         uploads = [kind.path for kind in kinds if kind.kind == "canvas-upload"]
         if uploads and self._document.workbook.gradebook is not None:
-            self.uploads_given.emit(uploads[-1])
+            self.upload_opened.emit(uploads[-1])
 
-    def _build_works(self, batch: FileBatch, edits: Sequence[FileEdit]) -> list[Work]:
+    def _build_works(self, batch: FileBatch, edits: Sequence[FileEdit]) -> list[CourseRecord]:
         """Return the work that each edit belongs to: a save location never carries over to another class."""
-        works: list[Work] = []
-        contents, work = self._document.state.kept, self._document.state.work
+        works: list[CourseRecord] = []
+        contents, work = self._document.state.contents, self._document.state.course
         for edit in edits:
             if edit.saved:
                 path, contents = edit.saved
-                work = Work(None if batch.is_recovery else path, contents.sent)
+                work = CourseRecord(None if batch.is_recovery else path, contents.saved_upload)
             elif contents.workbook.is_empty:
-                work = Work()
+                work = CourseRecord()
             if not _is_same_class(contents, edit.workbook):
-                work = Work()
-            contents = Kept(edit.workbook, work.sent)
+                work = CourseRecord()
+            contents = CourseContents(edit.workbook, work.saved_upload)
             works.append(work)
         return works
 
-    def _add_to_recent(self, kinds: Sequence["FileKind"]) -> None:
+    def _add_to_recent(self, kinds: Sequence["DetectedFile"]) -> None:
         for kind in kinds:
             if kind.is_accepted and kind.path not in EXAMPLE_FILES:
                 self._preferences.add_recent(kind.path)
 
     def _notify(
-        self, batch: FileBatch, kinds: Sequence["FileKind"], new: NewFiles, before: Workbook, *, has_undo: bool
+        self, batch: FileBatch, kinds: Sequence["DetectedFile"], new: NewFiles, before: Workbook, *, has_undo: bool
     ) -> None:
         """Emit a notice about the files, with an Undo button if one replaced another."""
         after = self._document.workbook
@@ -217,20 +217,20 @@ class Opening(QObject):
         elif has_undo:
             number = self._document.undo_stack.index() - 1
             accessible_text = _tr("Bring back the earlier file and what you decided for it")
-            undo = Action(_tr("&Undo"), partial(self._document.undo_to, number), accessible_text)
-            self._messages.noticed.emit(replace(notice, actions=(undo,)))
+            undo = NoticeAction(_tr("&Undo"), partial(self._document.undo_to, number), accessible_text)
+            self._messages.notice_posted.emit(replace(notice, actions=(undo,)))
         else:
-            self._messages.noticed.emit(notice)
+            self._messages.notice_posted.emit(notice)
 
-    def _notify_already_open(self, kinds: Sequence["FileKind"]) -> None:
+    def _notify_already_open(self, kinds: Sequence["DetectedFile"]) -> None:
         """Say which of the files are open already."""
         files = [kind.path.name for kind in kinds if kind.export or kind.gradebook]
         if files:
             message = _tr("{names} is open already.") if len(files) == 1 else _tr("{names} are open already.")
-            self._messages.tell(message.format(names=QLocale().createSeparatedList(files)))
+            self._messages.show_info(message.format(names=QLocale().createSeparatedList(files)))
 
 
-def _find_lone_gradebook(kinds: Sequence["FileKind"]) -> "Gradebook | None":
+def _find_lone_gradebook(kinds: Sequence["DetectedFile"]) -> "Gradebook | None":
     """Return the gradebook if no iClicker file came with it, which would start another class."""
     gradebooks = [kind.gradebook for kind in kinds if kind.gradebook]
     return gradebooks[-1] if gradebooks and not any(kind.export for kind in kinds) else None
@@ -242,11 +242,11 @@ def _has_replaced_file(before: Workbook, after: Workbook) -> bool:
     return any(old is not None and old is not new for old, new in files)
 
 
-def _is_same_class(contents: Kept, after: Workbook) -> bool:
+def _is_same_class(contents: CourseContents, after: Workbook) -> bool:
     """Return True if the files of `after` may belong to the class of the saved contents."""
-    before = contents.sent.gradebook if contents.sent else None
+    before = contents.saved_upload.gradebook if contents.saved_upload else None
     is_other_course = before and after.gradebook and not is_same_course(before, after.gradebook)
-    return not is_other_course and is_same_class(contents.workbook, after)
+    return not is_other_course and may_be_same_class(contents.workbook, after)
 
 
 def _format_edit_text(edit: FileEdit, batch: FileBatch) -> str:

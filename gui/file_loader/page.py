@@ -8,16 +8,16 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from core.problems import Place, Problem, Severity, Source
+from core.problems import Location, Problem, Severity, Source
 from gui.file_loader.columns_model import list_export_columns, list_gradebook_columns
 from gui.file_loader.drop_area import FileDropArea
 from gui.file_loader.file_card import FileCard, summarize_export, summarize_gradebook
 from gui.file_loader.file_tables import FileTablesWidget
 from gui.file_loader.first_rows_model import fill_from_export, fill_from_gradebook
-from gui.file_loader.guide import Guide
-from gui.file_loader.opening import Opening
-from gui.look.appearance import GRID, beside_bar
-from gui.main_window import first_question
+from gui.file_loader.guide import ExportGuide
+from gui.file_loader.opening import FileOpener
+from gui.look.appearance import GRID, get_scroll_bar_margins
+from gui.main_window import get_first_page_title
 from gui.steps import Step, StepState
 from gui.widgets.page import Page
 from gui.work.document import Document
@@ -25,7 +25,7 @@ from gui.work.preferences import Preferences
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
-    from core.clicker.export import Export
+    from core.clicker.export import ClickerExport
 
 AGE_UPDATE_MS = 20_000
 """Interval for updating the gradebook's age, which is shown in minutes."""
@@ -35,25 +35,25 @@ class FilesPage(Page):
     """The drop area, and a card and tables for each open file."""
 
     def __init__(
-        self, document: Document, opening: Opening, preferences: Preferences, parent: QWidget | None = None
+        self, document: Document, opening: FileOpener, preferences: Preferences, parent: QWidget | None = None
     ) -> None:
-        super().__init__(document, first_question(), parent)
+        super().__init__(document, get_first_page_title(), parent)
         self._preferences = preferences
         self.drop_area = FileDropArea()
         self.export_card, self.export_tables = FileCard(), FileTablesWidget()
         self.gradebook_card, self.gradebook_tables = FileCard(), FileTablesWidget()
-        self.guide = Guide()
+        self.guide = ExportGuide()
         self._age_timer = QTimer(self, interval=AGE_UPDATE_MS)
         self._age_timer.timeout.connect(self._update_age)
         self._build_body()
         self.drop_area.open_requested.connect(opening.open)
-        self.drop_area.browse_requested.connect(opening.browse)
+        self.drop_area.browse_requested.connect(opening.browse_files)
         self.drop_area.example_requested.connect(opening.open_example)
-        self.export_card.replace_requested.connect(opening.browse)
-        self.gradebook_card.replace_requested.connect(opening.browse)
+        self.export_card.replace_requested.connect(opening.browse_files)
+        self.gradebook_card.replace_requested.connect(opening.browse_files)
         self.export_tables.columns_model.correction_requested.connect(opening.correct_column)
         preferences.recent_changed.connect(self._update_recent_files)
-        self.follow(Step.FILES, self._update_from_document)
+        self.subscribe(Step.FILES, self._update_from_document)
         self._update_recent_files()
         self._update_from_document(frozenset({"export", "gradebook"}))
 
@@ -62,15 +62,15 @@ class FilesPage(Page):
         """Return DONE once both files are open without errors."""
         if self._find_errors():
             return StepState.PROBLEM
-        return StepState.NEEDS_YOU if self.count() else StepState.DONE
+        return StepState.NEEDS_YOU if self.count_open_items() else StepState.DONE
 
     @override
-    def count(self) -> int:
+    def count_open_items(self) -> int:
         """Return the number of files that are still needed."""
         return sum(file is None for file in (self.document.workbook.export, self.document.workbook.gradebook))
 
     @override
-    def show_place(self, place: Place) -> bool:
+    def show_place(self, place: Location) -> bool:
         """Scroll to the file's card, or to the column if the place is a column header."""
         card = {Source.EXPORT: self.export_card, Source.GRADEBOOK: self.gradebook_card}.get(place.source)
         if card is None:
@@ -113,12 +113,12 @@ class FilesPage(Page):
         elif "points" in names and export is not None:
             self.export_card.set_summary(summarize_export(export, workbook.points))
         if self.document.is_large and {"export", "gradebook"} <= names:
-            self.follow_later(frozenset({"gradebook"}))
+            self.update_later(frozenset({"gradebook"}))
         elif "gradebook" in names:
             self._update_gradebook(gradebook)
         if names & {"export", "gradebook"}:
             self._arrange_parts(has_export=export is not None, has_gradebook=gradebook is not None)
-            self.set_primary(_tr("Choose &sessions") if export else "", enabled=True)
+            self.set_primary_action(_tr("Choose &sessions") if export else "", enabled=True)
             self._set_focus_button(self.drop_area.browse_button if export is None else None)
         self.set_status(self._format_status())
         self.state_changed.emit()
@@ -133,7 +133,7 @@ class FilesPage(Page):
         )
         for place, part in enumerate(parts):
             self._layout.insertWidget(place, part)
-        tab_stops = [widget for part in parts if not isinstance(part, Guide) for widget in part.tab_stops]
+        tab_stops = [widget for part in parts if not isinstance(part, ExportGuide) for widget in part.tab_stops]
         for before, after in pairwise(tab_stops):
             self.setTabOrder(before, after)
 
@@ -144,7 +144,7 @@ class FilesPage(Page):
             if self.isVisible():
                 self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _update_export(self, export: "Export | None") -> None:
+    def _update_export(self, export: "ClickerExport | None") -> None:
         for part in (self.export_card, self.export_tables):
             part.setVisible(export is not None)
         if export is not None:
@@ -165,7 +165,7 @@ class FilesPage(Page):
             self.gradebook_tables.set_columns(list_gradebook_columns(gradebook))
 
     def _update_recent_files(self) -> None:
-        self.drop_area.set_recent_files(self._preferences.recent)
+        self.drop_area.set_recent_files(self._preferences.recent_files)
 
     def _format_status(self) -> str:
         export, gradebook = self.document.workbook.export, self.document.workbook.gradebook
@@ -180,19 +180,19 @@ class FilesPage(Page):
             return _tr("The iClicker file is read. Without the gradebook from Canvas nobody can be matched yet.")
         if export is None:
             return _tr("The gradebook is read. The file that iClicker exports is still needed.")
-        if self.question.is_open:
+        if self.course_question.is_open:
             return _tr("Both files are read. Check first whether they belong together.")
         return _tr("Both files are read. Check that they are the right ones, then go on.")
 
     def _format_errors(self, errors: list[Problem]) -> str:
-        prefix = _tr("Both files are read.") if not self.count() else _tr("One file is read.")
+        prefix = _tr("Both files are read.") if not self.count_open_items() else _tr("One file is read.")
         singular, plural = _tr("Look at this: {why}"), _tr("{n} problems, first: {why}")
         return f"{prefix} {(singular if len(errors) == 1 else plural).format(n=len(errors), why=errors[0].message)}"
 
     def _build_body(self) -> None:
         content = QWidget()
         self._layout = QVBoxLayout(content)
-        self._layout.setContentsMargins(beside_bar(self))
+        self._layout.setContentsMargins(get_scroll_bar_margins(self))
         self._layout.setSpacing(3 * GRID)
         self._layout.addWidget(self.guide)
         self._layout.addStretch(1)

@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from core.errors import ClickoverError, UnreadableFile
-from core.sent import Kept
+from core.errors import ClickoverError, UnreadableFileError
+from core.sent import CourseContents
 from gui.file_loader.columns_model import get_role_labels
 from gui.work import tasks
-from gui.work.background import Background, Ticket
+from gui.work.background import TaskId, TaskRunner
 from gui.work.document import Document
-from gui.work.messages import Messages, once_free
+from gui.work.messages import Messages, run_when_no_modal
 
 if TYPE_CHECKING:
-    from core.clicker.export import Export, Role
-    from core.file_kind import FileKind
+    from core.clicker.export import ClickerExport, ColumnRole
+    from core.file_kind import DetectedFile
 
 
 @dataclass(slots=True, eq=False)
@@ -36,9 +36,9 @@ class FileBatch:
 
     is_recovery: bool = False
     paths: list[Path] = field(default_factory=list)
-    results: dict[Path, "FileKind | Kept"] = field(default_factory=dict)
+    results: dict[Path, "DetectedFile | CourseContents"] = field(default_factory=dict)
     errors: dict[Path, ClickoverError] = field(default_factory=dict)
-    tickets: list[Ticket] = field(default_factory=list)
+    tickets: list[TaskId] = field(default_factory=list)
 
     @property
     def is_read(self) -> bool:
@@ -46,16 +46,16 @@ class FileBatch:
         return len(self.results) + len(self.errors) == len(self.paths)
 
     @property
-    def saved_works(self) -> list[tuple[Path, Kept]]:
+    def saved_works(self) -> list[tuple[Path, CourseContents]]:
         """The saved works in the batch, with their paths."""
-        return [(path, result) for path, result in self._list_results() if isinstance(result, Kept)]
+        return [(path, result) for path, result in self._list_results() if isinstance(result, CourseContents)]
 
     @property
-    def file_kinds(self) -> list["FileKind"]:
+    def file_kinds(self) -> list["DetectedFile"]:
         """The other files in the batch."""
-        return [result for _, result in self._list_results() if not isinstance(result, Kept)]
+        return [result for _, result in self._list_results() if not isinstance(result, CourseContents)]
 
-    def _list_results(self) -> list[tuple[Path, "FileKind | Kept"]]:
+    def _list_results(self) -> list[tuple[Path, "DetectedFile | CourseContents"]]:
         return [(path, self.results[path]) for path in self.paths if path in self.results]
 
 
@@ -68,7 +68,7 @@ class FileReader(QObject):
     names_changed = Signal(object)
     batch_read = Signal(object)
 
-    def __init__(self, background: Background, parent: QObject | None = None) -> None:
+    def __init__(self, background: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._background = background
         self._batches: list[FileBatch] = []
@@ -87,7 +87,7 @@ class FileReader(QObject):
         new = [path for path in dict.fromkeys(paths) if path not in batch.paths]
         batch.paths += new
         self.names_changed.emit(self.file_names)
-        read = tasks.open_work if is_recovery else tasks.read_any
+        read = tasks.open_course_file if is_recovery else tasks.read_input_file
         for path in new:
             on_result, on_error = partial(self._add_result, batch, path), partial(self._add_error, batch, path)
             batch.tickets.append(self._background.run(partial(read, path), on_result, on_error))
@@ -100,7 +100,7 @@ class FileReader(QObject):
         self._batches.clear()
         self.names_changed.emit(())
 
-    def _add_result(self, batch: FileBatch, path: Path, result: "FileKind | Kept") -> None:
+    def _add_result(self, batch: FileBatch, path: Path, result: "DetectedFile | CourseContents") -> None:
         batch.results[path] = result
         self._emit_read_batches()
 
@@ -110,7 +110,7 @@ class FileReader(QObject):
             self._emit_read_batches()
         else:
             if batch.is_recovery:  # the user must learn what became of the work
-                batch.errors[path] = UnreadableFile(_get_fault_text(), where=path.name)
+                batch.errors[path] = UnreadableFileError(_get_fault_text(), where=path.name)
             else:
                 batch.paths.remove(path)
             self._emit_read_batches()
@@ -141,22 +141,22 @@ class ColumnCorrector(QObject):
     names_changed = Signal()
 
     def __init__(
-        self, document: Document, messages: Messages, background: Background, parent: QObject | None = None
+        self, document: Document, messages: Messages, background: TaskRunner, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._document = document
         self._messages = messages
         self._background = background
-        self._export: Export | None = None
-        self._pending_roles: dict[int, Role] = {}
-        self._ticket: Ticket | None = None
+        self._export: ClickerExport | None = None
+        self._pending_roles: dict[int, ColumnRole] = {}
+        self._ticket: TaskId | None = None
 
     @property
     def file_names(self) -> tuple[str, ...]:
         """The name of the file that is being read again."""
         return (self._export.path.name,) if self._export else ()
 
-    def correct_column(self, column: int, header: str, role: "Role") -> None:
+    def correct_column(self, column: int, header: str, role: "ColumnRole") -> None:
         """Start reading the open iClicker file with this role and all pending ones."""
         export = self._document.workbook.export
         if export is None or export.corrections.get(column) is role:
@@ -167,10 +167,10 @@ class ColumnCorrector(QObject):
         self._export = export
         self._pending_roles[column] = role
         text = _tr("Take “{header}” as {role}").format(header=header, role=get_role_labels()[role])
-        task = partial(tasks.read_again, export, {**export.corrections, **self._pending_roles})
+        task = partial(tasks.reread_export, export, {**export.corrections, **self._pending_roles})
         apply = partial(self._apply, export, text)
         self._ticket = self._background.run(
-            task, lambda reread: once_free(self, partial(apply, reread)), self._handle_error
+            task, lambda reread: run_when_no_modal(self, partial(apply, reread)), self._handle_error
         )
         self.names_changed.emit()
 
@@ -184,14 +184,14 @@ class ColumnCorrector(QObject):
         self._pending_roles.clear()
         self.names_changed.emit()
 
-    def _apply(self, before: "Export", text: str, reread: "Export") -> None:
+    def _apply(self, before: "ClickerExport", text: str, reread: "ClickerExport") -> None:
         if before is self._export and before is self._document.workbook.export:
-            self._document.apply(text, self._document.workbook.reading_anew(reread))
+            self._document.apply(text, self._document.workbook.with_corrected_export(reread))
         self._finish()
 
     def _handle_error(self, error: BaseException) -> None:
         if isinstance(error, ClickoverError):
-            self._messages.warn(error)
+            self._messages.show_error(error)
         self._finish()
         if not isinstance(error, ClickoverError):
             raise error

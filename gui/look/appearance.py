@@ -16,7 +16,7 @@ from core.problems import Severity
 from core.resources import RESOURCES
 from gui.look.color_scheme import has_high_contrast
 from gui.look.contrast import increase_contrast
-from gui.look.fonts import build_caption_font, build_heading_font, title_font
+from gui.look.fonts import build_caption_font, build_heading_font, build_title_font
 from gui.look.palette import ColorScheme as ColorScheme
 from gui.look.palette import apply_palette, set_scheme
 from gui.steps import StepState
@@ -60,35 +60,35 @@ def _adjust_palette() -> None:
     QToolTip.setPalette(QApplication.palette())
 
 
-def make_title(widget: QWidget) -> None:
+def apply_title_font(widget: QWidget) -> None:
     """Set the widget's font to the title font, the largest of the three text sizes."""
-    widget.setFont(title_font(widget.font()))
+    widget.setFont(build_title_font(widget.font()))
 
 
-def make_heading(widget: QWidget) -> None:
+def apply_heading_font(widget: QWidget) -> None:
     """Set the widget's font to the heading font: bolder, in the middle text size."""
     widget.setFont(build_heading_font(widget.font()))
 
 
-def make_quiet(widget: QWidget) -> None:
+def apply_caption_font(widget: QWidget) -> None:
     """Set the widget's font to the caption font, the smallest of the three text sizes."""
     widget.setFont(build_caption_font(widget.font()))
 
 
-def let_select(label: QLabel) -> None:
+def make_selectable(label: QLabel) -> None:
     """Make the label's text selectable by mouse and keyboard."""
     flags = Qt.TextInteractionFlag
     label.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
 
 
-def beside_bar(area: QWidget) -> QMargins:
+def get_scroll_bar_margins(area: QWidget) -> QMargins:
     """Return margins that separate scrolled content from the vertical scroll bar."""
     is_right = area.layoutDirection() is Qt.LayoutDirection.LeftToRight
     return QMargins(0, 0, GRID, 0) if is_right else QMargins(GRID, 0, 0, 0)
 
 
 @cache
-def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.WindowText) -> QIcon:
+def get_icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.WindowText) -> QIcon:
     """Return the icon with this name in `resources/icons`, drawn in the palette's current color for `role`.
 
     Icons are cached forever: if the garbage collector finds an icon together with its engine, both delete it (PySide6

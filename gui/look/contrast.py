@@ -75,14 +75,16 @@ def _darken_selection() -> None:
     palette = QApplication.palette()
     text = palette.color(QPalette.ColorRole.HighlightedText)
     background = palette.color(QPalette.ColorRole.Highlight)
-    while contrast(text, background) < MIN_TEXT_CONTRAST and relative_luminance(text) > relative_luminance(background):
+    while contrast_ratio(text, background) < MIN_TEXT_CONTRAST and relative_luminance(text) > relative_luminance(
+        background
+    ):
         background = background.darker(103)
     if background != palette.color(QPalette.ColorRole.Highlight):
         palette.setColor(QPalette.ColorRole.Highlight, background)
         QApplication.setPalette(palette)
 
 
-def drawing_colour(
+def find_visible_color(
     palette: QPalette,
     role: QPalette.ColorRole,
     background_roles: Sequence[QPalette.ColorRole] = (QPalette.ColorRole.Window,),
@@ -97,7 +99,7 @@ def drawing_colour(
     )
 
 
-def contrast(first: QColor, second: QColor) -> float:
+def contrast_ratio(first: QColor, second: QColor) -> float:
     """Return the contrast ratio of two colors, from 1 to 21 (WCAG 2.1)."""
     darker, lighter = sorted((relative_luminance(first), relative_luminance(second)))
     return (lighter + 0.05) / (darker + 0.05)
@@ -131,7 +133,7 @@ def _outline_boxes() -> None:
     texts = base_palette.color(role.HighlightedText), base_palette.color(role.Base)
     for class_name in _FOCUS_CLASSES:
         palettes[class_name].setColor(role.Highlight, focus)
-        palettes[class_name].setColor(role.HighlightedText, max(texts, key=lambda text: contrast(text, focus)))
+        palettes[class_name].setColor(role.HighlightedText, max(texts, key=lambda text: contrast_ratio(text, focus)))
     for class_name, palette in palettes.items():
         QApplication.setPalette(palette, class_name)  # type: ignore[arg-type]  # the stub says bytes, the binding takes str
 
@@ -145,7 +147,7 @@ def _find_focus_color(palette: QPalette) -> QColor:
     window, focus = palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.Highlight)
     while (
         relative_luminance(window) < relative_luminance(focus) < 1
-        and contrast(focus.darker(125), window) < MIN_GRAPHIC_CONTRAST + _ANTIALIASING_LOSS
+        and contrast_ratio(focus.darker(125), window) < MIN_GRAPHIC_CONTRAST + _ANTIALIASING_LOSS
     ):
         focus = focus.lighter(103)
     return focus
@@ -162,7 +164,11 @@ def _find_visible_shade(color: QColor, text: QColor, backgrounds: Sequence[QColo
     """Return the color, mixed with as much text color as it needs to reach `min_contrast` on all backgrounds."""
     shades = (mix_colors(color, text, hundredths / 100) for hundredths in range(101))
     return next(
-        (shade for shade in shades if min(contrast(shade, background) for background in backgrounds) >= min_contrast),
+        (
+            shade
+            for shade in shades
+            if min(contrast_ratio(shade, background) for background in backgrounds) >= min_contrast
+        ),
         text,
     )
 

@@ -18,7 +18,7 @@ def scale_font(font: QFont, factor: float) -> QFont:
     return scaled
 
 
-def title_font(font: QFont) -> QFont:
+def build_title_font(font: QFont) -> QFont:
     """Return the title font: the largest size, in the heading weight."""
     return build_heading_font(scale_font(font, TITLE_SCALE))
 
@@ -35,6 +35,6 @@ def build_caption_font(font: QFont) -> QFont:
     return scale_font(font, CAPTION_SCALE)
 
 
-def icon_side(size: int, metrics: QFontMetrics) -> int:
+def scale_icon_size(size: int, metrics: QFontMetrics) -> int:
     """Return the size in pixels for a picture beside text in this font, so that it grows with large text."""
     return max(size, round(size * metrics.height() / REFERENCE_LINE_HEIGHT))

@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from gui.look.contrast import MIN_GRAPHIC_CONTRAST, MIN_TEXT_CONTRAST, contrast, mix_colors, relative_luminance
+from gui.look.contrast import MIN_GRAPHIC_CONTRAST, MIN_TEXT_CONTRAST, contrast_ratio, mix_colors, relative_luminance
 
 
 class ColorScheme(StrEnum):
@@ -142,9 +142,11 @@ def adjust_accent(accent: QColor, background: QColor) -> QColor:
     In both schemes, the window color leaves room for that.
     """
     fitted, text, black = QColor(accent.name()), QColor(ACCENT_TEXT), QColor("#000000")
-    while contrast(fitted, background) < MIN_GRAPHIC_CONTRAST and contrast(text, fitted) > MIN_TEXT_CONTRAST:
+    while (
+        contrast_ratio(fitted, background) < MIN_GRAPHIC_CONTRAST and contrast_ratio(text, fitted) > MIN_TEXT_CONTRAST
+    ):
         fitted = mix_colors(fitted, text, 0.01)
-    while contrast(text, fitted) < MIN_TEXT_CONTRAST:
+    while contrast_ratio(text, fitted) < MIN_TEXT_CONTRAST:
         fitted = mix_colors(fitted, black, 0.01)
     return QColor(fitted.name())
 

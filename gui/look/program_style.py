@@ -21,7 +21,7 @@ from typing_extensions import override
 
 from gui.application import BASE_STYLE
 from gui.look.appearance import refresh_colors
-from gui.look.fonts import icon_side
+from gui.look.fonts import scale_icon_size
 from gui.look.screen_fit import ScreenFitter
 
 _TEXT_ICON_METRICS = frozenset(
@@ -68,7 +68,7 @@ class ProgramStyle(QProxyStyle):
         if metric not in _TEXT_ICON_METRICS or widget is None:
             return super().pixelMetric(metric, option, widget)
         # without the widget, because some sizes derive from others and would grow twice
-        return icon_side(super().pixelMetric(metric, option), widget.fontMetrics())
+        return scale_icon_size(super().pixelMetric(metric, option), widget.fontMetrics())
 
     @override
     def styleHint(

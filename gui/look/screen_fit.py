@@ -14,7 +14,7 @@ FRAME_MARGINS = QMargins(8, 40, 8, 8)
 _PLACED_PROPERTY = "isPlaced"
 
 
-def room_on(available: QRect) -> QSize:
+def get_available_size(available: QRect) -> QSize:
     """Return the largest content size of a window whose frame fits in this part of a screen."""
     return available.marginsRemoved(FRAME_MARGINS).size().expandedTo(QSize(1, 1))
 
@@ -22,7 +22,7 @@ def room_on(available: QRect) -> QSize:
 def fit_rect(content: QRect, available: QRect) -> QRect:
     """Return the content rectangle, shrunk and moved as little as it takes for the frame to fit on the screen."""
     inner = available.marginsRemoved(FRAME_MARGINS)
-    size = content.size().boundedTo(room_on(available))
+    size = content.size().boundedTo(get_available_size(available))
     left = max(inner.left(), min(content.left(), inner.right() + 1 - size.width()))
     top = max(inner.top(), min(content.top(), inner.bottom() + 1 - size.height()))
     return QRect(left, top, size.width(), size.height())
@@ -57,7 +57,7 @@ class ScreenFitter(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and not watched.isMaximized():
             available = watched.screen().availableGeometry()
-            watched.setMinimumSize(watched.minimumSize().boundedTo(room_on(available)))
+            watched.setMinimumSize(watched.minimumSize().boundedTo(get_available_size(available)))
             if isinstance(watched, QMessageBox):
                 return False
             content = watched.geometry()

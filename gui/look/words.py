@@ -11,12 +11,12 @@ _WEEKDAY_PATTERN = re.compile(r"[\s,،]*(?<!d)d{3,4}(?!d)[\s,،]*")
 """The weekday in a date pattern, with the punctuation around it."""
 
 
-def day_words(day: date) -> str:
+def format_date(day: date) -> str:
     """Return a date like “23 Nov 2026” in the user's locale. The month's name makes it unambiguous."""
     return QLocale().toString(QDate(day.year, day.month, day.day), _get_date_pattern())
 
 
-def moment_words(moment: datetime) -> str:
+def format_datetime(moment: datetime) -> str:
     """Return a date and time like “23 Nov 2026, 06:19” in the local time zone."""
     local_time = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
     return f"{QLocale().toString(local_time.date(), _get_date_pattern())}, {_format_time(local_time)}"
@@ -38,7 +38,7 @@ _LONG_WORD = re.compile(rf"\S{{{2 * BREAK_INTERVAL}}}")
 _BREAK_POINT = re.compile(rf"(\S{{{BREAK_INTERVAL}}})(?=\S)")
 
 
-def breakable(text: str) -> str:
+def insert_word_breaks(text: str) -> str:
     """Return the text with zero-width spaces in long words, because labels only wrap between words."""
     return _BREAK_POINT.sub("\\1\u200b", text) if _LONG_WORD.search(text) else text
 
@@ -57,16 +57,16 @@ def tr(text: str, **values: object) -> str:
     return translated.format(**values) if values else translated
 
 
-def counted(count: int, singular: str, plural: str) -> str:
+def pluralize(count: int, singular: str, plural: str) -> str:
     """Return “1 score” or “3 scores”. `singular` and `plural` are already translated; `{n}` becomes the number."""
     return (singular if count == 1 else plural).format(n=f"{count:,}")
 
 
-def listed(parts: list[str]) -> str:
+def join_nonempty(parts: list[str]) -> str:
     """Join the parts that aren't empty with commas."""
     return ", ".join(part for part in parts if part)
 
 
-def score_words(text: str) -> str:
+def format_score(text: str) -> str:
     """Return a gradebook cell as words: a number, “excused”, or “no score”."""
     return {"": tr("no score"), "EX": tr("excused")}.get(text, text)

@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from core.resources import RESOURCES
-from core.sent import Sent
-from gui.look.appearance import GRID, beside_bar, let_select
-from gui.look.contrast import drawing_colour
-from gui.look.fonts import icon_side
-from gui.look.words import moment_words, tr
+from core.sent import SavedUpload
+from gui.look.appearance import GRID, get_scroll_bar_margins, make_selectable
+from gui.look.contrast import find_visible_color
+from gui.look.fonts import scale_icon_size
+from gui.look.words import format_datetime, tr
 from gui.review_export.canvas_steps import CanvasStep, build_canvas_steps
 from gui.review_export.facts import UploadReview
 from gui.widgets.fields import TextField
@@ -61,7 +61,7 @@ class CanvasStepsView(QWidget):
         self.step_labels = []
         content = QWidget()
         grid = QGridLayout(content)
-        grid.setContentsMargins(beside_bar(self))
+        grid.setContentsMargins(get_scroll_bar_margins(self))
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(2 * GRID)
         grid.setColumnStretch(2, 1)
@@ -90,7 +90,7 @@ class CanvasStepsView(QWidget):
 
     def _build_label(self, text: str) -> QLabel:
         label = QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        let_select(label)
+        make_selectable(label)
         label.setAccessibleName(text)
         self.step_labels.append(label)
         return label
@@ -120,7 +120,9 @@ class CanvasStepsView(QWidget):
         url = parse_canvas_url(self.address_field.text())
         if url is None:
             self.address_field.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._messages.tell(tr("Type the address of your school's Canvas first, such as school.instructure.com."))
+            self._messages.show_info(
+                tr("Type the address of your school's Canvas first, such as school.instructure.com.")
+            )
             return
         self._save_address()
         answer = self._messages.ask(
@@ -167,13 +169,13 @@ class StepDrawing(QWidget):
     @override
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
-        return QSize(icon_side(_DRAWING_SIZE.width(), metrics), icon_side(_DRAWING_SIZE.height(), metrics))
+        return QSize(scale_icon_size(_DRAWING_SIZE.width(), metrics), scale_icon_size(_DRAWING_SIZE.height(), metrics))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         palette = self.palette()
         svg = self.svg.replace("currentColor", palette.color(QPalette.ColorRole.WindowText).name())
-        svg = svg.replace("accentColor", drawing_colour(palette, QPalette.ColorRole.Highlight).name())
+        svg = svg.replace("accentColor", find_visible_color(palette, QPalette.ColorRole.Highlight).name())
         painter = QPainter(self)
         QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(self.rect()))
         painter.end()
@@ -217,7 +219,7 @@ class SavedFileBar(QWidget):
         self.verify_button.clicked.connect(self.verify_requested)
         self.hide()
 
-    def set_upload(self, upload: Sent | None, changes_since: str, *, has_next_steps: bool) -> None:
+    def set_upload(self, upload: SavedUpload | None, changes_since: str, *, has_next_steps: bool) -> None:
         """Show the file that was saved last; None hides the bar.
 
         `changes_since` describes what has changed since then ("" if nothing has). `has_next_steps` offers the steps in
@@ -226,11 +228,13 @@ class SavedFileBar(QWidget):
         self.setVisible(upload is not None)
         if upload is None:
             return
-        message = tr("Saved for Canvas on {when} as “{name}”.", name=upload.path.name, when=moment_words(upload.when))
+        message = tr(
+            "Saved for Canvas on {when} as “{name}”.", name=upload.path.name, when=format_datetime(upload.saved_at)
+        )
         if changes_since:
             message = f"{tr('The saved file is older than what you see: {since}', since=changes_since)} {message}"
         self._folder = str(upload.path.parent)
-        self._icon.show_icon("triangle-alert" if changes_since else "circle-check")
+        self._icon.set_icon("triangle-alert" if changes_since else "circle-check")
         self.message_label.setText(message)
         self.message_label.setAccessibleName(message)
         self.folder_label.setText(self._folder)
@@ -244,5 +248,5 @@ class SavedFileBar(QWidget):
 
 def _build_selectable_label() -> QLabel:
     label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-    let_select(label)
+    make_selectable(label)
     return label

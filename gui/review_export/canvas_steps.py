@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from gui.look.words import counted, tr
+from gui.look.words import pluralize, tr
 from gui.review_export.facts import UploadReview
 from gui.review_export.questions_view import ASSIGNMENT_BOX, CanvasQuestion, build_advice
 
 if TYPE_CHECKING:
-    from core.upload.columns import Column
+    from core.upload.columns import UploadColumn
 
 _MAX_SCORE_LENGTH = 6
 
@@ -67,13 +67,15 @@ def build_canvas_steps(file_name: str, review: UploadReview) -> tuple[CanvasStep
 
 def _build_new_assignments_step(review: UploadReview, questions: Sequence[CanvasQuestion]) -> CanvasStep:
     """Build the step that answers Canvas's questions; the drawing shows the first new assignment."""
-    questions_text = counted(
+    questions_text = pluralize(
         len(questions), tr("Canvas asks about {n} new column."), tr("Canvas asks about {n} new columns.")
     )
     points, more_count = questions[0].points, len(questions) - 1
     points_text = tr(" and Points Possible {points}", points=points) if points else ""
     more_text = (
-        counted(more_count, tr(" {n} more such box follows."), tr(" {n} more such boxes follow.")) if more_count else ""
+        pluralize(more_count, tr(" {n} more such box follows."), tr(" {n} more such boxes follow."))
+        if more_count
+        else ""
     )
     return CanvasStep(
         f"{questions_text} {tr('Choose “A new assignment”, as it says below, then press “Continue”.')}",
@@ -87,8 +89,8 @@ def _build_new_assignments_step(review: UploadReview, questions: Sequence[Canvas
 
 def _build_preview_step(review: UploadReview) -> CanvasStep:
     """Build the step that compares Canvas's preview; the drawing shows the first change."""
-    students = counted(len(review.outgoing.upload.rows), tr("{n} student"), tr("{n} students"))
-    columns = counted(len(review.outgoing.upload.columns), tr("{n} assignment"), tr("{n} assignments"))
+    students = pluralize(len(review.outgoing.upload.rows), tr("{n} student"), tr("{n} students"))
+    columns = pluralize(len(review.outgoing.upload.columns), tr("{n} assignment"), tr("{n} assignments"))
     preview_text = tr("Canvas shows {students} and {columns}, before and after.", students=students, columns=columns)
     first_change = review.changes[0] if review.changes else None
     before, after = (first_change.before or "–", first_change.after or "–") if first_change else ("–", "–")
@@ -102,7 +104,7 @@ def _build_preview_step(review: UploadReview) -> CanvasStep:
         )
         instruction = f"{preview_text} {tr('It should highlight nothing: no score goes down.')}"
         return CanvasStep(instruction, "canvas-preview", description, replacements, warnings)
-    loss_text = counted(
+    loss_text = pluralize(
         loss_count,
         tr("It highlights the {n} score that goes down or is lost: you have seen it here."),
         tr("It highlights the {n} scores that go down or are lost: you have seen them here."),
@@ -120,8 +122,8 @@ def _truncate_score(score: str) -> str:
     return score if len(score) <= _MAX_SCORE_LENGTH else "…"
 
 
-def _is_posted_manually(column: "Column") -> bool:
-    return column.assignment is not None and column.assignment.posting.name != "AUTOMATIC"
+def _is_posted_manually(column: "UploadColumn") -> bool:
+    return column.assignment is not None and column.assignment.posting_policy.name != "AUTOMATIC"
 
 
 def _describe_manual_posting(titles: list[str]) -> str:

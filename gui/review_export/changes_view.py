@@ -13,15 +13,15 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBox
 from typing_extensions import override
 
 from core.canvas.effects import EFFECTS, Effect
-from gui.look.appearance import GRID, icon
-from gui.look.words import counted, listed, score_words, tr
-from gui.tables.listing import Listing
-from gui.tables.sifted_model import SiftedModel
+from gui.look.appearance import GRID, get_icon
+from gui.look.words import format_score, join_nonempty, pluralize, tr
+from gui.tables.listing import PlaceholderTable
+from gui.tables.sifted_model import FilteredTableModel
 from gui.widgets.fields import TextField
-from gui.work.background import Background
+from gui.work.background import TaskRunner
 
 if TYPE_CHECKING:
-    from core.upload.changes import AllChanges, ChangedScore, Changes, Seen
+    from core.upload.changes import AllScoreChanges, CellChange, ChangedScore, ScoreChanges
 
 _ALL, _LOSSES_ONLY = "", "losses"
 
@@ -35,14 +35,16 @@ class ChangeFilter:
     title: str = ""
     losses_only: bool = False
 
-    def select(self, changes: "AllChanges") -> "Changes":
+    def select(self, changes: "AllScoreChanges") -> "ScoreChanges":
         """Return the changes that pass this filter, in their order."""
-        selected = changes.of_effect(self.effect) if self.effect else changes.losses if self.losses_only else changes[:]
+        selected = (
+            changes.filter_by_effect(self.effect) if self.effect else changes.losses if self.losses_only else changes[:]
+        )
         if self.title:
-            selected = selected.of_columns(lambda title: title == self.title)
+            selected = selected.filter_by_title(lambda title: title == self.title)
         if self.student:
             name_part = self.student.casefold()
-            selected = selected.of_people(lambda name: name_part in name.casefold())
+            selected = selected.filter_by_name(lambda name: name_part in name.casefold())
         return selected
 
 
@@ -69,7 +71,9 @@ def format_change_counts(counts: Mapping[Effect, int]) -> str:
         Effect.REMOVED: (tr("{n} removed"), tr("{n} removed")),
         Effect.UNEXCUSED: (tr("{n} no longer excused"), tr("{n} no longer excused")),
     }
-    return listed([counted(counts[effect], *forms) for effect, forms in plural_forms.items() if counts[effect]])
+    return join_nonempty(
+        [pluralize(counts[effect], *forms) for effect, forms in plural_forms.items() if counts[effect]]
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -91,39 +95,39 @@ class Column(IntEnum):
     AFTER = 4
 
 
-class ChangesModel(SiftedModel["ChangedScore", Column]):
+class ChangesModel(FilteredTableModel["ChangedScore", Column]):
     """Table model with one row for each changed score."""
 
     columns = Column
-    right = frozenset({Column.BEFORE, Column.AFTER})
+    right_aligned = frozenset({Column.BEFORE, Column.AFTER})
 
-    def __init__(self, background: Background | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, background: TaskRunner | None = None, parent: QObject | None = None) -> None:
         super().__init__(background, parent)
-        self._changes: AllChanges | None = None
+        self._changes: AllScoreChanges | None = None
         self._filter = ChangeFilter()
         self._bold_font = QFont()
         self._bold_font.setBold(True)
-        self._warning_icon = icon("triangle-alert", QPalette.ColorRole.Text)
+        self._warning_icon = get_icon("triangle-alert", QPalette.ColorRole.Text)
 
     @property
     @override
     def total(self) -> int:
         return len(self._changes) if self._changes is not None else 0
 
-    def set_changes(self, changes: "AllChanges", change_filter: ChangeFilter | None = None) -> None:
+    def set_changes(self, changes: "AllScoreChanges", change_filter: ChangeFilter | None = None) -> None:
         """Replace the changes; the sorting stays, and so does the filter unless a new one is given."""
         self._changes = changes
         self._filter = change_filter or self._filter
-        self.sift()
+        self.update_rows()
 
     def set_filter(self, change_filter: ChangeFilter) -> None:
         """Show only the changes that pass this filter."""
         if change_filter != self._filter:
             self._filter = change_filter
-            self.sift()
+            self.update_rows()
 
     @override
-    def _sifting(self, sorted_by: tuple[int, Qt.SortOrder] | None) -> Callable[[], Sequence["ChangedScore"]]:
+    def _build_filter_task(self, sorted_by: tuple[int, Qt.SortOrder] | None) -> Callable[[], Sequence["ChangedScore"]]:
         return partial(_filter_and_sort, self._changes, self._filter, sorted_by)
 
     @override
@@ -135,7 +139,7 @@ class ChangesModel(SiftedModel["ChangedScore", Column]):
         return (format_effect(row.effect), row.student, row.title, row.before or "–", row.after or "–")[column]
 
     @override
-    def _tip(self, row: "ChangedScore", column: Column) -> str:
+    def _tool_tip(self, row: "ChangedScore", column: Column) -> str:
         return self._display(row, column)
 
     @override
@@ -147,19 +151,19 @@ class ChangesModel(SiftedModel["ChangedScore", Column]):
         return self._warning_icon if row.is_loss and column is Column.EFFECT else None
 
     @override
-    def _spoken(self, row: "ChangedScore", column: Column) -> str:
+    def _accessible_text(self, row: "ChangedScore", column: Column) -> str:
         return tr(
             "{effect}: {student}, {title}, from {before} to {after}",
             effect=format_effect(row.effect),
             student=row.student,
             title=row.title,
-            before=score_words(row.before),
-            after=score_words(row.after),
+            before=format_score(row.before),
+            after=format_score(row.after),
         )
 
 
 def _filter_and_sort(
-    changes: "AllChanges | None", change_filter: ChangeFilter, sorted_by: tuple[int, Qt.SortOrder] | None
+    changes: "AllScoreChanges | None", change_filter: ChangeFilter, sorted_by: tuple[int, Qt.SortOrder] | None
 ) -> "Sequence[ChangedScore]":
     """Return the changes that pass the filter, sorted, or else in the order of their effects."""
     if changes is None:
@@ -170,13 +174,13 @@ def _filter_and_sort(
     column, order = Column(sorted_by[0]), sorted_by[1]
     descending = order is Qt.SortOrder.DescendingOrder
     if column is Column.STUDENT:
-        return selected.by_person(descending=descending)
+        return selected.sort_by_person(descending=descending)
     if column is Column.ASSIGNMENT:
-        return selected.by_column(descending=descending)
-    return selected.by_cell(_CELL_SORT_KEYS[column], descending=descending)
+        return selected.sort_by_column(descending=descending)
+    return selected.sort_by_cell(_CELL_SORT_KEYS[column], descending=descending)
 
 
-_CELL_SORT_KEYS: "dict[Column, Callable[[Seen], object]]" = {
+_CELL_SORT_KEYS: "dict[Column, Callable[[CellChange], object]]" = {
     Column.EFFECT: lambda seen: list(Effect).index(seen.effect),
     Column.BEFORE: lambda seen: build_score_sort_key(seen.before),
     Column.AFTER: lambda seen: build_score_sort_key(seen.after),
@@ -191,11 +195,11 @@ class ChangesView(QWidget):
 
     explanation_requested = Signal(object)
 
-    def __init__(self, background: Background | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, background: TaskRunner | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = ChangesModel(background, self)
-        self.listing = Listing(self.model, tr("Scores that change"), "", Column.STUDENT, has_two_lines=True)
-        self.listing.let_sort()
+        self.listing = PlaceholderTable(self.model, tr("Scores that change"), "", Column.STUDENT, has_two_lines=True)
+        self.listing.enable_sorting()
         self.effect_box = QComboBox()
         self.effect_box.setAccessibleName(tr("Kind of change"))
         self.assignment_box = QComboBox()
@@ -212,7 +216,7 @@ class ChangesView(QWidget):
         self.explain_button.clicked.connect(self._request_explanation)
         self.listing.activated.connect(self.explanation_requested)
 
-    def set_changes(self, changes: "AllChanges") -> None:
+    def set_changes(self, changes: "AllScoreChanges") -> None:
         """Replace the changes; the user's filters stay where they still apply."""
         counts = changes.counts
         effect_items = [(tr("All changes ({n:,})", n=len(changes)), _ALL)]
@@ -272,18 +276,18 @@ class ChangesView(QWidget):
 
     def _update_count(self) -> None:
         shown, total = len(self.model.rows), self.model.total
-        total_text = counted(total, tr("{n} change"), tr("{n} changes"))
+        total_text = pluralize(total, tr("{n} change"), tr("{n} changes"))
         self.count_label.setText(
             total_text if shown == total else tr("{shown:,} of {all} shown", shown=shown, all=total_text)
         )
-        self.listing.say_when_empty(
+        self.listing.set_placeholder(
             tr("No change fits. Choose “All changes”, or clear the name.")
             if total
             else tr("Nothing changes in Canvas.")
         )
 
     def _request_explanation(self) -> None:
-        self.explanation_requested.emit(self.listing.current())
+        self.explanation_requested.emit(self.listing.current_object())
 
 
 def _replace_items(combo: QComboBox, items: list[tuple[str, str]]) -> None:

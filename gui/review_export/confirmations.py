@@ -11,22 +11,22 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from core.canvas.gradebook_checks import Export, check_age
+from core.canvas.gradebook_checks import GradebookExportInfo, check_age
 from core.problems import Problem, Severity
-from core.sent import Sent
+from core.sent import SavedUpload
 from core.students.course_fit import COURSE_MISMATCH
 from core.workbook import is_same_course
-from gui.look.words import counted, moment_words, tr
+from gui.look.words import format_datetime, pluralize, tr
 from gui.review_export.facts import UploadReview
 from gui.review_export.problem_groups import ProblemGroup
 from gui.steps import Step
 from gui.work.document import Document
-from gui.work.messages import Notice, without_options
+from gui.work.messages import Notice, remove_option_hints
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
-    from core.results import Outgoing
-    from core.upload.changes import Changes
+    from core.results import PreparedUpload
+    from core.upload.changes import ScoreChanges
 
 _GRADEBOOK_OLD = "gradebook-old"
 
@@ -54,7 +54,7 @@ class Confirmations:
     Only what is new is asked about again. `is_saved`: exactly this file is saved, so there is nothing left to ask.
     """
 
-    seen_losses: "tuple[Changes, ...]" = ()
+    seen_losses: "tuple[ScoreChanges, ...]" = ()
     accepted: Mapping[str, frozenset[Problem]] = field(default_factory=dict)
     is_saved: bool = False
 
@@ -106,12 +106,12 @@ class Confirmations:
 
 
 @lru_cache(maxsize=1)
-def _are_losses_seen(losses: "Changes", seen: "tuple[Changes, ...]") -> bool:
+def _are_losses_seen(losses: "ScoreChanges", seen: "tuple[ScoreChanges, ...]") -> bool:
     """Return True if all these losses were seen.
 
     Cached, since it is asked often and there may be millions.
     """
-    return losses in seen or losses.are_among(seen)
+    return losses in seen or losses.is_subset_of(seen)
 
 
 def _is_covered(problem: Problem, accepted: frozenset[Problem]) -> bool:
@@ -137,15 +137,15 @@ class WarningAcceptance:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._seen_losses: tuple[Changes, ...] = ()
-        self._compared_files: tuple[Sent | None, Outgoing | None] = None, None
+        self._seen_losses: tuple[ScoreChanges, ...] = ()
+        self._compared_files: tuple[SavedUpload | None, PreparedUpload | None] = None, None
         self._is_saved = False
         self._gradebook: Gradebook | None = None
 
     @property
     def confirmations(self) -> Confirmations:
         """Everything that is confirmed now."""
-        sent, outgoing = self._document.sent, self._document.outgoing
+        sent, outgoing = self._document.saved_upload, self._document.outgoing
         if (sent, outgoing) != self._compared_files:  # comparing large files is slow, and this is read often
             self._compared_files = sent, outgoing
             self._is_saved = sent is not None and outgoing is not None and sent.data == outgoing.upload.data
@@ -167,7 +167,7 @@ class WarningAcceptance:
         if len(groups) == 1:
             text = tr("Accept “{heading}”", heading=groups[0].heading)
         else:
-            text = counted(len(groups), tr("Accept {n} warning"), tr("Accept {n} warnings"))
+            text = pluralize(len(groups), tr("Accept {n} warning"), tr("Accept {n} warnings"))
         if groups:
             self._apply(text, self.confirmations.with_accepted(*groups))
 
@@ -178,7 +178,7 @@ class WarningAcceptance:
         )
 
     def _apply(self, text: str, confirmations: Confirmations) -> None:
-        self._document.apply(text, self._document.workbook.accepting(confirmations.accepted))
+        self._document.apply(text, self._document.workbook.with_accepted_warnings(confirmations.accepted))
 
 
 def describe_missing_input(document: Document) -> str:
@@ -186,10 +186,10 @@ def describe_missing_input(document: Document) -> str:
     workbook, results = document.workbook, document.results
     if workbook.export is None or workbook.gradebook is None:
         return tr("Open the iClicker file and the Canvas gradebook. Then you see here what will change.")
-    if document.refusal is not None:
-        return without_options(document.refusal.sentence)
-    if results is not None and results.sheet is None:
-        return " ".join(problem.message for problem in results.problems.of(Severity.ERROR))
+    if document.upload_error is not None:
+        return remove_option_hints(document.upload_error.message)
+    if results is not None and results.score_sheet is None:
+        return " ".join(problem.message for problem in results.problems.with_severity(Severity.ERROR))
     return ""
 
 
@@ -206,8 +206,8 @@ def describe_blockers(review: UploadReview, confirmations: Confirmations) -> str
         tr("Nothing can be saved yet: {n} problem stops it."),
         tr("Nothing can be saved yet: {n} problems stop it."),
     )
-    other_text = counted(other_count, tr(" {n} other thing wants a look."), tr(" {n} other things want a look."))
-    return counted(error_count, singular, plural) + (other_text if other_count else "") if error_count else ""
+    other_text = pluralize(other_count, tr(" {n} other thing wants a look."), tr(" {n} other things want a look."))
+    return pluralize(error_count, singular, plural) + (other_text if other_count else "") if error_count else ""
 
 
 def build_notice(
@@ -217,7 +217,7 @@ def build_notice(
     errors = find_errors(review)
     if errors:
         other_count = len(errors) - 1
-        other_text = counted(other_count, tr(" And {n} more."), tr(" And {n} more.")) if other_count else ""
+        other_text = pluralize(other_count, tr(" And {n} more."), tr(" And {n} more.")) if other_count else ""
         return Notice(Severity.ERROR, errors[0].example + other_text)
     age_warnings = [group for group in review.groups if group.code == _GRADEBOOK_OLD]
     is_accepted = confirmations.is_saved or any(
@@ -227,17 +227,17 @@ def build_notice(
     return Notice(Severity.WARNING, warning) if warning else None
 
 
-def describe_last_save(upload: Sent, *, is_same: bool) -> str:
+def describe_last_save(upload: SavedUpload, *, is_same: bool) -> str:
     """Return when the file was saved; `is_same` means that the work hasn't changed since."""
-    when = moment_words(upload.when)
+    when = format_datetime(upload.saved_at)
     if is_same:
         return tr("Saved for Canvas on {when}. Nothing has changed since.", when=when)
     return tr("The file saved on {when} is older than your work.", when=when)
 
 
-def describe_saved_upload(upload: Sent, review: UploadReview) -> str:
+def describe_saved_upload(upload: SavedUpload, review: UploadReview) -> str:
     """Return that the saved file was verified, and how to undo its import."""
-    restore_name = upload.restore.name if upload.restore else ""
+    restore_name = upload.restore_path.name if upload.restore_path else ""
     saved_text = tr(
         "Your file is saved and read back: it says exactly what you saw here. Only you bring it into Canvas."
     )
@@ -250,5 +250,5 @@ def stale_gradebook_warning(gradebook: "Gradebook | None", now: datetime) -> str
     """Return the warning that the gradebook is over an hour old by now; "" while it is fresh."""
     if gradebook is None:
         return ""
-    export = Export(gradebook.exported_at, gradebook.age_from_name, gradebook.course)
+    export = GradebookExportInfo(gradebook.exported_at, gradebook.is_date_from_name, gradebook.course)
     return " ".join(problem.message for problem in check_age(export, now))

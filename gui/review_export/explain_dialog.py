@@ -8,24 +8,24 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from core.points import shortest
-from gui.look.appearance import GRID, let_select, make_title
-from gui.look.words import score_words, tr
-from gui.tables.listing import Listing
+from core.points import format_decimal
+from gui.look.appearance import GRID, apply_title_font, make_selectable
+from gui.look.words import format_score, tr
+from gui.tables.listing import PlaceholderTable
 from gui.tables.table_model import TableModel
-from gui.widgets.text_dialog import close_buttons
+from gui.widgets.text_dialog import create_close_buttons
 from gui.work import tasks
 
 if TYPE_CHECKING:
-    from core.explaining import Explanation, SessionShare
-    from core.results import Outgoing, Results
-    from core.upload.file import Cell
+    from core.explaining import Explanation, SessionContribution
+    from core.results import PreparedUpload, Results
+    from core.upload.file import UploadCell
 
 
 class ExplainDialog(QDialog):
     """Dialog that explains one student's score in one column; both can be chosen in the dialog."""
 
-    def __init__(self, results: "Results", outgoing: "Outgoing", parent: QWidget | None = None) -> None:
+    def __init__(self, results: "Results", outgoing: "PreparedUpload", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._results = results
@@ -39,9 +39,9 @@ class ExplainDialog(QDialog):
         self.column_box = QComboBox()
         self.model = SessionSharesModel(self)
         empty_text = tr("This student is in no row of the iClicker file.")
-        self.listing = Listing(self.model, tr("What each session gave"), empty_text, Column.ORIGIN)
+        self.listing = PlaceholderTable(self.model, tr("What each session gave"), empty_text, Column.ORIGIN)
         self.steps_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self.buttons = close_buttons(self)
+        self.buttons = create_close_buttons(self)
         self.copy_button = self.buttons.addButton(tr("&Copy as text"), QDialogButtonBox.ButtonRole.ActionRole)
         self._build_layout()
         self.student_box.currentIndexChanged.connect(self._update_explanation)
@@ -62,13 +62,13 @@ class ExplainDialog(QDialog):
     def _build_layout(self) -> None:
         self.setWindowTitle(tr("Why this score?"))
         self.resize(100 * GRID, 64 * GRID)
-        make_title(self.heading_label)
+        apply_title_font(self.heading_label)
         self._populate_students()
-        for column in self._outgoing.upload.placed:
+        for column in self._outgoing.upload.resolved_columns:
             self.column_box.addItem(column.title, column.key)
         self.student_box.setAccessibleName(tr("Student"))
         self.column_box.setAccessibleName(tr("Assignment"))
-        let_select(self.steps_label)
+        make_selectable(self.steps_label)
         choice_row = QHBoxLayout()
         choice_row.setSpacing(GRID)
         choice_row.addWidget(self.student_box, 1)
@@ -96,21 +96,21 @@ class ExplainDialog(QDialog):
 
     def _update_explanation(self) -> None:
         key = self.column_box.currentData()
-        column = next((column for column in self._outgoing.upload.placed if column.key == key), None)
+        column = next((column for column in self._outgoing.upload.resolved_columns if column.key == key), None)
         index = self.student_box.currentIndex()
-        sheet = self._results.sheet
+        sheet = self._results.score_sheet
         if column is None or index < 0 or sheet is None:
             return
         canvas_id = self._ids[index]
         cell = self._find_cell(canvas_id, column.key)
-        self.explanation = tasks.explain(self._results.workbook, sheet, column, canvas_id, cell)
-        score = cell.text if cell else self.explanation.wanted
-        self.heading_label.setText(tr("Why {score}?", score=score_words(score or "")))
-        self.model.show_rows(self.explanation.shares)
+        self.explanation = tasks.explain_score(self._results.workbook, sheet, column, canvas_id, cell)
+        score = cell.text if cell else self.explanation.requested_text
+        self.heading_label.setText(tr("Why {score}?", score=format_score(score or "")))
+        self.model.set_rows(self.explanation.contributions)
         self.steps_label.setText("\n".join(self.explanation.steps))
         self.steps_label.setAccessibleName(self.steps_label.text())
 
-    def _find_cell(self, canvas_id: str, key: str) -> "Cell | None":
+    def _find_cell(self, canvas_id: str, key: str) -> "UploadCell | None":
         """Return the cell of this student in the upload file; None if it has none."""
         upload = self._outgoing.upload
         row_index = next((index for index, row in enumerate(upload.rows) if row.student.canvas_id == canvas_id), None)
@@ -123,7 +123,9 @@ class ExplainDialog(QDialog):
         QGuiApplication.clipboard().setText(self.text)
 
 
-def open_explain_dialog(results: "Results", outgoing: "Outgoing", canvas_id: str, key: str, parent: QWidget) -> None:
+def open_explain_dialog(
+    results: "Results", outgoing: "PreparedUpload", canvas_id: str, key: str, parent: QWidget
+) -> None:
     """Open the explanation of a score; an unknown student or column falls back to the first one."""
     dialog = ExplainDialog(results, outgoing, parent)
     dialog.explain(canvas_id, key)
@@ -139,32 +141,32 @@ class Column(IntEnum):
     POSSIBLE = 3
 
 
-class SessionSharesModel(TableModel["SessionShare", Column]):
+class SessionSharesModel(TableModel["SessionContribution", Column]):
     """Table model with one row for each session that counts for the score."""
 
     columns = Column
-    right = frozenset({Column.COUNTS, Column.POSSIBLE})
+    right_aligned = frozenset({Column.COUNTS, Column.POSSIBLE})
 
     @override
     def _headings(self) -> tuple[str, ...]:
         return tr("Session"), tr("Where from, and what happened"), tr("Counts"), tr("Of")
 
     @override
-    def _display(self, row: "SessionShare", column: Column) -> str:
-        possible = "–" if row.possible is None else shortest(row.possible)
+    def _display(self, row: "SessionContribution", column: Column) -> str:
+        possible = "–" if row.points_possible is None else format_decimal(row.points_possible)
         return (row.title, "; ".join(row.notes), _format_counted_score(row), possible)[column]
 
     @override
-    def _tip(self, row: "SessionShare", column: Column) -> str | None:
+    def _tool_tip(self, row: "SessionContribution", column: Column) -> str | None:
         return self._display(row, column) if column is Column.ORIGIN else None
 
     @override
-    def _spoken(self, row: "SessionShare", column: Column) -> str:
-        return row.words
+    def _accessible_text(self, row: "SessionContribution", column: Column) -> str:
+        return row.text
 
 
-def _format_counted_score(share: "SessionShare") -> str:
+def _format_counted_score(share: "SessionContribution") -> str:
     """Return the score that counts, in parentheses if it is dropped, or the word for no score."""
-    if share.counted is None:
+    if share.counted_points is None:
         return {"EXCUSED": tr("excused"), "NO_RESPONSE": tr("no response")}.get(share.mark.name, tr("blank"))
-    return f"({shortest(share.counted)})" if share.is_dropped else shortest(share.counted)
+    return f"({format_decimal(share.counted_points)})" if share.is_dropped else format_decimal(share.counted_points)

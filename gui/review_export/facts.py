@@ -4,22 +4,22 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from core.canvas.importer.rehearsal import Outcome
-from core.choices import Going
+from core.canvas.importer.rehearsal import RehearsalOutcome
+from core.choices import DestinationKind
 from core.points import Mark
-from core.students.settling import Standing
-from gui.look.words import counted, listed, tr
+from core.students.settling import MatchStatus
+from gui.look.words import join_nonempty, pluralize, tr
 from gui.review_export.changes_view import format_change_counts
-from gui.review_export.left_out import LeftOutItem, build_left_out_items
+from gui.review_export.left_out import LeftOutEntry, build_left_out_items
 from gui.review_export.problem_groups import ProblemGroup, group_problems
 from gui.review_export.questions_view import ASSIGNMENT_BOX, CanvasQuestion, build_questions
 from gui.review_export.totals import TotalsDistribution, build_distribution
 from gui.work import tasks
 
 if TYPE_CHECKING:
-    from core.results import Outgoing, Results
-    from core.upload.changes import AllChanges, Changes
-    from core.upload.file import Upload
+    from core.results import PreparedUpload, Results
+    from core.upload.changes import AllScoreChanges, ScoreChanges
+    from core.upload.file import UploadFile
 
 
 class EmptyReason(Enum):
@@ -37,7 +37,7 @@ class EmptyReason(Enum):
     UNCHANGED = "unchanged"
 
 
-def find_empty_reason(results: "Results", upload: "Upload") -> EmptyReason | None:
+def find_empty_reason(results: "Results", upload: "UploadFile") -> EmptyReason | None:
     """Return why an upload file has no rows; None if it has some.
 
     Reasons are checked in the order in which the user must fix them.
@@ -53,33 +53,35 @@ def find_empty_reason(results: "Results", upload: "Upload") -> EmptyReason | Non
 
 
 def _find_people_reason(results: "Results") -> EmptyReason | None:
-    gradebook, matches = results.workbook.gradebook, results.roll
-    statuses = {match.standing for match in matches.by_row.values()} if matches else set()
-    if statuses <= {Standing.SKIPPED}:
+    gradebook, matches = results.workbook.gradebook, results.matches
+    statuses = {match.status for match in matches.by_row.values()} if matches else set()
+    if statuses <= {MatchStatus.SKIPPED}:
         return EmptyReason.NO_PARTICIPANTS
     if not gradebook or all(student.is_test for student in gradebook.students):
         return EmptyReason.NO_STUDENTS
-    if Standing.SETTLED in statuses:
+    if MatchStatus.MATCHED in statuses:
         return None
-    if matches and matches.is_of_strangers:
+    if matches and matches.has_no_matches:
         return EmptyReason.OTHER_COURSE
     return (
-        EmptyReason.NOT_IN_COURSE if statuses <= {Standing.SKIPPED, Standing.NOT_IN_COURSE} else EmptyReason.NO_MATCHES
+        EmptyReason.NOT_IN_COURSE
+        if statuses <= {MatchStatus.SKIPPED, MatchStatus.NOT_IN_COURSE}
+        else EmptyReason.NO_MATCHES
     )
 
 
-def _find_score_reason(results: "Results", upload: "Upload") -> EmptyReason | None:
-    if not results.workbook.chosen:
+def _find_score_reason(results: "Results", upload: "UploadFile") -> EmptyReason | None:
+    if not results.workbook.chosen_sessions:
         return EmptyReason.NO_SESSIONS
-    if not upload.placed:
+    if not upload.resolved_columns:
         return EmptyReason.NO_COLUMNS
-    sheet = results.sheet
+    sheet = results.score_sheet
     return None if sheet is None or bool((sheet.total_marks == Mark.SCORE).any()) else EmptyReason.NO_SCORES
 
 
-def _find_destination_reason(results: "Results", upload: "Upload") -> EmptyReason | None:
-    kinds = {results.workbook.destination_of(key).going for key in upload.refused}
-    return EmptyReason.NO_DESTINATIONS if kinds - {Going.LEFT_OUT} else None
+def _find_destination_reason(results: "Results", upload: "UploadFile") -> EmptyReason | None:
+    kinds = {results.workbook.destination_for(key).going for key in upload.left_out_keys}
+    return EmptyReason.NO_DESTINATIONS if kinds - {DestinationKind.LEFT_OUT} else None
 
 
 def describe_empty_reason(reason: EmptyReason) -> str:
@@ -121,20 +123,20 @@ class UploadReview:
     difference from the file that was saved last. `empty_reason` is why the file has no rows.
     """
 
-    outgoing: "Outgoing"
-    changes: "AllChanges"
-    losses: "Changes"
+    outgoing: "PreparedUpload"
+    changes: "AllScoreChanges"
+    losses: "ScoreChanges"
     changes_existing_scores: bool
     groups: tuple[ProblemGroup, ...]
     questions: tuple[CanvasQuestion, ...]
-    left_out: tuple[LeftOutItem, ...]
+    left_out: tuple[LeftOutEntry, ...]
     totals: TotalsDistribution
     summary: str
     changes_since_save: str = ""
     empty_reason: EmptyReason | None = None
 
 
-def build_review(results: "Results", outgoing: "Outgoing", saved_data: bytes | None = None) -> UploadReview:
+def build_review(results: "Results", outgoing: "PreparedUpload", saved_data: bytes | None = None) -> UploadReview:
     """Return the review of `outgoing`, which was prepared from `results`.
 
     `saved_data` are the bytes that were saved last. Pure; meant for a pool thread.
@@ -146,9 +148,9 @@ def build_review(results: "Results", outgoing: "Outgoing", saved_data: bytes | N
     if gradebook is None:
         raise ValueError("a finished file has a gradebook")
     upload = outgoing.upload
-    changes = tasks.changes_of(upload)
+    changes = tasks.find_changes(upload)
     existing = {column.key for column in upload.columns if column.assignment}
-    absent = tasks.absent_students(gradebook, results)
+    absent = tasks.find_absent_students(gradebook, results)
     questions = build_questions(outgoing.rehearsal, upload, results.workbook.export)
     empty_reason = find_empty_reason(results, upload)
     return UploadReview(
@@ -159,7 +161,7 @@ def build_review(results: "Results", outgoing: "Outgoing", saved_data: bytes | N
         group_problems(outgoing.problems),
         questions,
         build_left_out_items(upload.left_out, absent, results.workbook.choices.absent),
-        build_distribution(tasks.class_totals(gradebook, upload)),
+        build_distribution(tasks.compute_class_totals(gradebook, upload)),
         describe_upload(outgoing, changes, questions, empty_reason),
         describe_difference(saved_data, upload) if saved_data else "",
         empty_reason,
@@ -167,21 +169,21 @@ def build_review(results: "Results", outgoing: "Outgoing", saved_data: bytes | N
 
 
 def describe_upload(
-    outgoing: "Outgoing",
-    changes: "AllChanges",
+    outgoing: "PreparedUpload",
+    changes: "AllScoreChanges",
     questions: tuple[CanvasQuestion, ...],
     empty_reason: EmptyReason | None = None,
 ) -> str:
     """Return what Canvas will do with the file, in one or two sentences."""
     rehearsal, upload = outgoing.rehearsal, outgoing.upload
-    if rehearsal.outcome is Outcome.REJECTED:
+    if rehearsal.outcome is RehearsalOutcome.REJECTED:
         return tr("Canvas would reject this file: {cause}", cause=rehearsal.cause or rehearsal.message or "")
     if empty_reason:
         return describe_empty_reason(empty_reason)
     accepted_text = tr(
         "Canvas will take this file. It changes scores of {students} in {columns}: {changes}.",
-        students=counted(len(upload.rows), tr("{n} student"), tr("{n} students")),
-        columns=counted(len(upload.columns), tr("{n} column"), tr("{n} columns")),
+        students=pluralize(len(upload.rows), tr("{n} student"), tr("{n} students")),
+        columns=pluralize(len(upload.columns), tr("{n} column"), tr("{n} columns")),
         changes=format_change_counts(changes.counts),
     )
     return f"{accepted_text} {describe_questions(questions)}"
@@ -192,31 +194,31 @@ def describe_questions(questions: tuple[CanvasQuestion, ...]) -> str:
     column_count = sum(question.box == ASSIGNMENT_BOX for question in questions)
     student_count = len(questions) - column_count
     parts = [
-        counted(student_count, tr("{n} student"), tr("{n} students")) if student_count else "",
-        counted(column_count, tr("{n} new column"), tr("{n} new columns")) if column_count else "",
+        pluralize(student_count, tr("{n} student"), tr("{n} students")) if student_count else "",
+        pluralize(column_count, tr("{n} new column"), tr("{n} new columns")) if column_count else "",
     ]
     subjects = tr(" and ").join(part for part in parts if part)
     return tr("It will ask about {found}.", found=subjects) if subjects else tr("It will ask nothing.")
 
 
-def describe_difference(saved_data: bytes, upload: "Upload") -> str:
+def describe_difference(saved_data: bytes, upload: "UploadFile") -> str:
     """Return how the file differs from the saved bytes, and what to do; "" for no difference."""
     if saved_data == upload.data:
         return ""
     if not upload.rows:
         return tr("now there is nothing to send.")
-    difference = tasks.difference(saved_data, upload)
-    changes = listed(
+    difference = tasks.compare_uploads(saved_data, upload)
+    changes = join_nonempty(
         [
             _format_count(difference.scores, tr("{n} other score"), tr("{n} other scores")),
-            _format_count(difference.more_students, tr("{n} more student"), tr("{n} more students")),
-            _format_count(difference.fewer_students, tr("{n} student fewer"), tr("{n} students fewer")),
-            _format_count(difference.more_columns, tr("{n} more column"), tr("{n} more columns")),
-            _format_count(difference.fewer_columns, tr("{n} column fewer"), tr("{n} columns fewer")),
+            _format_count(difference.added_students, tr("{n} more student"), tr("{n} more students")),
+            _format_count(difference.removed_students, tr("{n} student fewer"), tr("{n} students fewer")),
+            _format_count(difference.added_columns, tr("{n} more column"), tr("{n} more columns")),
+            _format_count(difference.removed_columns, tr("{n} column fewer"), tr("{n} columns fewer")),
         ]
     )
     return tr("save again. Since then: {found}.", found=changes or tr("other points possible"))
 
 
 def _format_count(count: int, singular: str, plural: str) -> str:
-    return counted(count, singular, plural) if count else ""
+    return pluralize(count, singular, plural) if count else ""

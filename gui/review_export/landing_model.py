@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from gui.look.words import counted, listed, moment_words, score_words, tr
+from gui.look.words import format_datetime, format_score, join_nonempty, pluralize, tr
 from gui.tables.table_model import TableModel
 
 if TYPE_CHECKING:
-    from core.canvas.importer.landing import Landing
+    from core.canvas.importer.landing import ImportVerification
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class UnexpectedScore:
     found: str
 
 
-def find_unexpected_scores(verification: "Landing", names: Mapping[str, str]) -> tuple[UnexpectedScore, ...]:
+def find_unexpected_scores(verification: "ImportVerification", names: Mapping[str, str]) -> tuple[UnexpectedScore, ...]:
     """Return the scores that didn't arrive, then those that changed elsewhere.
 
     `names` maps Canvas IDs to names of students.
@@ -34,9 +34,13 @@ def find_unexpected_scores(verification: "Landing", names: Mapping[str, str]) ->
     return (
         *(
             UnexpectedScore(
-                tr("Not arrived"), names.get(score.canvas_id, score.canvas_id), score.title, score.wanted, score.found
+                tr("Not arrived"),
+                names.get(score.canvas_id, score.canvas_id),
+                score.title,
+                score.expected,
+                score.actual,
             )
-            for score in verification.differs
+            for score in verification.mismatches
         ),
         *(
             UnexpectedScore(
@@ -46,27 +50,29 @@ def find_unexpected_scores(verification: "Landing", names: Mapping[str, str]) ->
                 score.before,
                 score.after,
             )
-            for score in verification.changed_elsewhere
+            for score in verification.unrelated_changes
         ),
     )
 
 
-def describe_verification(verification: "Landing", exported_at: datetime) -> str:
+def describe_verification(verification: "ImportVerification", exported_at: datetime) -> str:
     """Return whether every score arrived, what didn't, and what to do about it.
 
     `exported_at` is when the gradebook was exported from Canvas.
     """
-    if verification.is_from_before:
+    if verification.is_outdated:
         return tr(
             "This looks like the gradebook from before the upload: it was exported on {when}, and nothing of your file "
             "is in it. Import the file in Canvas if you have not yet, export the gradebook again, and check that one.",
-            when=moment_words(exported_at),
+            when=format_datetime(exported_at),
         )
     missing_parts = list(_describe_missing(verification))
     if not missing_parts and verification.is_complete:
-        cells = counted(verification.cells, tr("the {n} score of the file is"), tr("all {n} scores of the file are"))
+        cells = pluralize(
+            verification.cell_count, tr("the {n} score of the file is"), tr("all {n} scores of the file are")
+        )
         result_text = tr("Yes: {cells} in Canvas.", cells=cells)
-    elif not verification.cells:
+    elif not verification.cell_count:
         result_text = tr(
             "Nothing could be compared: this gradebook has none of the file's columns or students. Is it the gradebook "
             "of this course, and did you export it after the import?"
@@ -75,12 +81,12 @@ def describe_verification(verification: "Landing", exported_at: datetime) -> str
         result_text = tr(
             "Not everything arrived. Missing or different: {found}. If the import has only just finished, export the "
             "gradebook again and check again. Else import the file again.",
-            found=listed(missing_parts),
+            found=join_nonempty(missing_parts),
         )
-    changed_count = len(verification.changed_elsewhere)
+    changed_count = len(verification.unrelated_changes)
     if not changed_count:
         return result_text
-    changed_text = counted(
+    changed_text = pluralize(
         changed_count,
         tr("Besides, {n} score that is not in the file has changed in Canvas since your first export."),
         tr("Besides, {n} scores that are not in the file have changed in Canvas since your first export."),
@@ -88,24 +94,30 @@ def describe_verification(verification: "Landing", exported_at: datetime) -> str
     return f"{result_text} {changed_text}"
 
 
-def _describe_missing(verification: "Landing") -> Iterator[str]:
+def _describe_missing(verification: "ImportVerification") -> Iterator[str]:
     """Yield what didn't arrive: whole columns, scores in other columns, and whole students."""
     student_count = sum(problem.code == "landed-row-unknown" for problem in verification.problems)
-    if len(verification.lost) == 1:
-        scores = counted(verification.lost[0].scores, tr("{n} score"), tr("{n} scores"))
-        yield tr("the whole column “{title}” with {scores}", title=verification.lost[0].title, scores=scores)
-    elif verification.lost:
-        scores = counted(sum(column.scores for column in verification.lost), tr("{n} score"), tr("{n} scores"))
-        yield tr("{n:,} whole columns with {scores}", n=len(verification.lost), scores=scores)
-    if verification.differs:
+    if len(verification.missing_columns) == 1:
+        scores = pluralize(verification.missing_columns[0].score_count, tr("{n} score"), tr("{n} scores"))
+        yield tr("the whole column “{title}” with {scores}", title=verification.missing_columns[0].title, scores=scores)
+    elif verification.missing_columns:
+        scores = pluralize(
+            sum(column.score_count for column in verification.missing_columns), tr("{n} score"), tr("{n} scores")
+        )
+        yield tr("{n:,} whole columns with {scores}", n=len(verification.missing_columns), scores=scores)
+    if verification.mismatches:
         singular, plural = (
             (tr("{n} score of the other columns"), tr("{n} scores of the other columns"))
-            if verification.lost
+            if verification.missing_columns
             else (tr("{n} score"), tr("{n} scores"))
         )
-        yield tr("{n:,} of {cells}", n=len(verification.differs), cells=counted(verification.cells, singular, plural))
+        yield tr(
+            "{n:,} of {cells}",
+            n=len(verification.mismatches),
+            cells=pluralize(verification.cell_count, singular, plural),
+        )
     if student_count:
-        yield counted(student_count, tr("{n} student"), tr("{n} students"))
+        yield pluralize(student_count, tr("{n} student"), tr("{n} students"))
 
 
 class Column(IntEnum):
@@ -122,7 +134,7 @@ class VerificationModel(TableModel[UnexpectedScore, Column]):
     """Table model with one row for each unexpected score."""
 
     columns = Column
-    right = frozenset({Column.EXPECTED, Column.FOUND})
+    right_aligned = frozenset({Column.EXPECTED, Column.FOUND})
 
     @override
     def _headings(self) -> tuple[str, ...]:
@@ -133,12 +145,12 @@ class VerificationModel(TableModel[UnexpectedScore, Column]):
         return (row.kind, row.student, row.title, row.expected or "–", row.found or "–")[column]
 
     @override
-    def _spoken(self, row: UnexpectedScore, column: Column) -> str:
+    def _accessible_text(self, row: UnexpectedScore, column: Column) -> str:
         return tr(
             "{what}: {student}, {title}, expected {expected}, found {found}",
             what=row.kind,
             student=row.student,
             title=row.title,
-            expected=score_words(row.expected),
-            found=score_words(row.found),
+            expected=format_score(row.expected),
+            found=format_score(row.found),
         )

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
-from core.canvas.importer.rehearsal import Outcome, Rehearsal
+from core.canvas.importer.rehearsal import RehearsalOutcome, RehearsalResult
 from core.errors import ClickoverError, RequestError
 from core.problems import Severity
-from core.sent import Sent
-from gui.look.appearance import GRID, make_quiet, make_title
+from core.sent import SavedUpload
+from gui.look.appearance import GRID, apply_caption_font, apply_title_font
 from gui.look.words import tr
 from gui.review_export.changes_view import ChangesView, format_change_counts
 from gui.review_export.confirmations import Confirmations
@@ -21,17 +21,17 @@ from gui.review_export.landing_model import Column, VerificationModel, describe_
 from gui.review_export.problem_groups import group_problems
 from gui.review_export.problems_view import NO_FIXES, ProblemsView
 from gui.review_export.questions_view import QuestionsView, build_questions
-from gui.tables.listing import Listing
-from gui.widgets.fields import let_find
+from gui.tables.listing import PlaceholderTable
+from gui.widgets.fields import add_find_shortcut
 from gui.widgets.page_parts import IconLabel
-from gui.widgets.text_dialog import close_buttons
+from gui.widgets.text_dialog import create_close_buttons
 from gui.work import tasks
-from gui.work.background import Background
+from gui.work.background import TaskRunner
 from gui.work.messages import Messages
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
-    from core.canvas.importer.landing import Landing
+    from core.canvas.importer.landing import ImportVerification
     from core.problems import Report
 
 _ICON_SIZE = 20
@@ -43,7 +43,7 @@ class UploadFileChecker(QObject):
     Each answer is shown in a dialog over `window`.
     """
 
-    def __init__(self, messages: Messages, background: Background, window: QWidget) -> None:
+    def __init__(self, messages: Messages, background: TaskRunner, window: QWidget) -> None:
         super().__init__(window)
         self._messages = messages
         self._background = background
@@ -57,7 +57,7 @@ class UploadFileChecker(QObject):
         show = partial(self._show_rehearsal, path, gradebook)
         self._background.run(partial(tasks.rehearse_upload, gradebook, path), show, self._handle_error)
 
-    def verify_saved(self, path: Path, saved: Sent) -> None:
+    def verify_saved(self, path: Path, saved: SavedUpload) -> None:
         """Verify that the saved upload arrived in the gradebook at `path`."""
         self._verify(path, saved.data, saved.gradebook, saved)
 
@@ -71,31 +71,33 @@ class UploadFileChecker(QObject):
         else:
             self._verify(path, upload, before, None)
 
-    def _verify(self, path: Path, upload: bytes, before: "Gradebook | None", saved: Sent | None) -> None:
-        task = partial(tasks.check_landing, upload, path, before, saved.when if saved else None)
+    def _verify(self, path: Path, upload: bytes, before: "Gradebook | None", saved: SavedUpload | None) -> None:
+        task = partial(tasks.verify_import, upload, path, before, saved.saved_at if saved else None)
         name = saved.path.name if saved else ""
         self._background.run(task, partial(self._show_verification, path, name), self._handle_error)
 
     def _warn_missing_input(self, message: str) -> None:
-        self._messages.warn(RequestError(message, advice=tr("Open the iClicker file and the Canvas gradebook first.")))
+        self._messages.show_error(
+            RequestError(message, advice=tr("Open the iClicker file and the Canvas gradebook first."))
+        )
 
     def _handle_error(self, error: BaseException) -> None:
         if not isinstance(error, ClickoverError):
             raise error
-        self._messages.warn(error)
+        self._messages.show_error(error)
 
-    def _show_rehearsal(self, path: Path, gradebook: "Gradebook", rehearsal: Rehearsal) -> None:
+    def _show_rehearsal(self, path: Path, gradebook: "Gradebook", rehearsal: RehearsalResult) -> None:
         names = {student.canvas_id: student.name for student in gradebook.students}
         heading = tr("What Canvas will do with {name}", name=path.name)
-        is_accepted = rehearsal.outcome is not Outcome.REJECTED
+        is_accepted = rehearsal.outcome is not RehearsalOutcome.REJECTED
         dialog = UploadFileDialog(
             heading, describe_rehearsal(rehearsal), "info" if is_accepted else "circle-alert", self._window
         )
         if is_accepted:
             changes = ChangesView(self._background)
-            let_find(dialog, changes.student_field)
+            add_find_shortcut(dialog, changes.student_field)
             changes.explain_button.hide()
-            changes.set_changes(tasks.changes_of_rehearsal(rehearsal, names))
+            changes.set_changes(tasks.find_rehearsal_changes(rehearsal, names))
             questions = QuestionsView()
             questions.set_questions(build_questions(rehearsal), rehearsal.ignored_columns)
             dialog.add_tab(changes, tr("Changes"), len(changes.model.rows))
@@ -103,7 +105,7 @@ class UploadFileChecker(QObject):
         dialog.add_problems_tab(rehearsal.problems, tr("Problem"))
         dialog.open_fitted()
 
-    def _show_verification(self, path: Path, name: str, answer: "tuple[Landing, Gradebook]") -> None:
+    def _show_verification(self, path: Path, name: str, answer: "tuple[ImportVerification, Gradebook]") -> None:
         verification, after = answer
         icon_name = "circle-check" if verification.is_complete else "triangle-alert"
         summary = describe_verification(verification, after.exported_at)
@@ -111,7 +113,7 @@ class UploadFileChecker(QObject):
         file_text = tr("“{name}”", name=name) if name else tr("the file that is shown")
         dialog.compared_label.setText(tr("Compared: {file} with “{gradebook}”.", file=file_text, gradebook=path.name))
         dialog.compared_label.show()
-        if not verification.is_from_before:
+        if not verification.is_outdated:
             _add_verification_tabs(
                 dialog, verification, {student.canvas_id: student.name for student in after.students}
             )
@@ -127,14 +129,14 @@ class UploadFileDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(100 * GRID, 64 * GRID)
         heading_label = QLabel(heading, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        make_title(heading_label)
+        apply_title_font(heading_label)
         self.summary_label = QLabel(summary, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.compared_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        make_quiet(self.compared_label)
+        apply_caption_font(self.compared_label)
         self.compared_label.hide()
         self.tabs = QTabWidget(documentMode=True)
         self.tabs.setAccessibleName(heading)
-        self.buttons = close_buttons(self)
+        self.buttons = create_close_buttons(self)
         summary_row = QHBoxLayout()
         summary_row.setSpacing(GRID)
         summary_row.addWidget(IconLabel(icon_name, _ICON_SIZE), 0, Qt.AlignmentFlag.AlignTop)
@@ -170,30 +172,34 @@ class UploadFileDialog(QDialog):
             self.add_tab(view, label or (tr("Problems") if has_problems else tr("Notes")), len(problems))
 
 
-def _add_verification_tabs(dialog: UploadFileDialog, verification: "Landing", names: Mapping[str, str]) -> None:
+def _add_verification_tabs(
+    dialog: UploadFileDialog, verification: "ImportVerification", names: Mapping[str, str]
+) -> None:
     """Add the scores that aren't as expected, and what couldn't be compared.
 
     `names` maps Canvas IDs to names of students.
     """
     model = VerificationModel(dialog)
-    model.show_rows(find_unexpected_scores(verification, names))
+    model.set_rows(find_unexpected_scores(verification, names))
     empty_text = tr("Every score of the file is in Canvas, as it should be.")
     if not verification.is_complete:
         empty_text = tr("No score that could be compared differs. What could not be compared stands on the other tab.")
-    scores = Listing(model, tr("Scores that are not as expected"), empty_text, Column.STUDENT, has_two_lines=True)
+    scores = PlaceholderTable(
+        model, tr("Scores that are not as expected"), empty_text, Column.STUDENT, has_two_lines=True
+    )
     dialog.add_tab(scores, tr("Scores"), len(model.rows))
     dialog.add_problems_tab(verification.problems, tr("Not arrived"), tr("Columns and students"))
-    if not verification.is_complete and not verification.differs:
+    if not verification.is_complete and not verification.mismatches:
         dialog.tabs.setCurrentIndex(dialog.tabs.count() - 1)
 
 
-def describe_rehearsal(rehearsal: Rehearsal) -> str:
+def describe_rehearsal(rehearsal: RehearsalResult) -> str:
     """Return what Canvas would do with any upload file, in one or two sentences."""
-    if rehearsal.outcome is Outcome.REJECTED:
+    if rehearsal.outcome is RehearsalOutcome.REJECTED:
         rejected_text = tr("Canvas rejects this file and says only: “{message}”.", message=rehearsal.message or "")
         return f"{rejected_text} {rehearsal.cause}" if rehearsal.cause else rejected_text
-    if rehearsal.outcome is Outcome.NO_CHANGES:
+    if rehearsal.outcome is RehearsalOutcome.NO_CHANGES:
         return tr("Canvas would say that there were no changes detected: every score of this file is there already.")
     questions = describe_questions(build_questions(rehearsal))
-    changes = format_change_counts(tasks.changes_of_rehearsal(rehearsal, {}).counts)
+    changes = format_change_counts(tasks.find_rehearsal_changes(rehearsal, {}).counts)
     return f"{tr('Canvas will take this file: {changes}.', changes=changes or tr('no score changes'))} {questions}"

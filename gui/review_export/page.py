@@ -9,10 +9,10 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QPushButton, QStackedWidget, QWidget
 from typing_extensions import override
 
-from core.choices import TOTAL
+from core.choices import TOTAL_KEY
 from core.points import Points
 from core.problems import Severity
-from core.sent import Sent
+from core.sent import SavedUpload
 from gui.look.words import tr
 from gui.review_export.after_saving import CanvasStepsView, SavedFileBar
 from gui.review_export.confirmations import (
@@ -35,10 +35,10 @@ from gui.review_export.saving import SavePrompts, UploadSaver
 from gui.steps import Step, StepState
 from gui.widgets.page import Page
 from gui.widgets.page_parts import EmptyState
-from gui.work.background import Background, Ticket
-from gui.work.document import SENT, Document
-from gui.work.edit import Work
-from gui.work.messages import Action, Messages
+from gui.work.background import TaskId, TaskRunner
+from gui.work.document import SAVED_UPLOAD, Document
+from gui.work.edit import CourseRecord
+from gui.work.messages import Messages, NoticeAction
 from gui.work.preferences import Preferences
 
 
@@ -52,7 +52,7 @@ class ReviewPage(Page):
         self,
         document: Document,
         messages: Messages,
-        background: Background,
+        background: TaskRunner,
         preferences: Preferences,
         parent: QWidget | None = None,
     ) -> None:
@@ -63,7 +63,7 @@ class ReviewPage(Page):
         self._file_checker = UploadFileChecker(messages, background, self)
         self._acceptance = WarningAcceptance(document)
         self._review: UploadReview | None = None
-        self._review_ticket: Ticket | None = None
+        self._review_ticket: TaskId | None = None
         self._has_new_files = self._was_just_shown = True
         self.saver = UploadSaver(messages, background, self)
         self.view = ReviewView(background)
@@ -87,23 +87,23 @@ class ReviewPage(Page):
     def own_state(self) -> StepState:
         """Return DONE once exactly this file is saved, and PROBLEM if it can't be saved."""
         if self._review is None:
-            return StepState.PROBLEM if self.document.refusal else StepState.NOT_YET
+            return StepState.PROBLEM if self.document.upload_error else StepState.NOT_YET
         if find_errors(self._review):
             return StepState.PROBLEM
         if self._acceptance.confirmations.is_saved:
             return StepState.DONE
-        is_old = self.document.sent is not None and bool(self._review.outgoing.upload.rows)
-        if self.count() or is_old:
+        is_old = self.document.saved_upload is not None and bool(self._review.outgoing.upload.rows)
+        if self.count_open_items() or is_old:
             return StepState.NEEDS_YOU
         return StepState.DONE if self._review.empty_reason is EmptyReason.UNCHANGED else StepState.NOT_YET
 
     @override
-    def count(self) -> int:
+    def count_open_items(self) -> int:
         return self._acceptance.confirmations.count_open(self._review) if self._review else 0
 
     @override
-    def written(self) -> str:
-        sent = self.document.sent
+    def describe_saved_file(self) -> str:
+        sent = self.document.saved_upload
         return describe_last_save(sent, is_same=self._acceptance.confirmations.is_saved) if sent else ""
 
     @override
@@ -124,9 +124,11 @@ class ReviewPage(Page):
         self.restore_box.setToolTip(tr("In a second file: import that one in Canvas to get the scores of today back."))
 
     def _connect(self) -> None:
-        self.follow(Step.REVIEW, self._handle_change)
+        self.subscribe(Step.REVIEW, self._handle_change)
         self.next_requested.connect(self._handle_primary)
-        self.empty_state.pressed.connect(lambda: self.go_to.emit(find_missing_input_step(self.document)))
+        self.empty_state.action_requested.connect(
+            lambda: self.navigation_requested.emit(find_missing_input_step(self.document))
+        )
         self.view.losses_seen_changed.connect(self._set_losses_seen)
         self.view.problems.accept_requested.connect(self._acceptance.accept)
         self.view.problems.revoke_requested.connect(self._acceptance.revoke)
@@ -136,7 +138,7 @@ class ReviewPage(Page):
             lambda row: explain(row.canvas_id, row.key) if row else explain()
         )
         for view in (self.view.problems, self.view.questions, self.view.left_out):
-            view.go_to_requested.connect(self.go_to)
+            view.go_to_requested.connect(self.navigation_requested)
         self.back_button.clicked.connect(lambda: self._update())
         self.saver.busy_changed.connect(self._update)
         self.saved_file_bar.steps_requested.connect(self._show_canvas_steps)
@@ -144,7 +146,9 @@ class ReviewPage(Page):
 
     def _handle_change(self, changed: frozenset[str]) -> None:
         """Compute the review again if the upload file changed; otherwise update the confirmations only."""
-        if changed <= {"accepted", SENT} and (SENT not in changed or self._acceptance.confirmations.is_saved):
+        if changed <= {"accepted", SAVED_UPLOAD} and (
+            SAVED_UPLOAD not in changed or self._acceptance.confirmations.is_saved
+        ):
             self._update_confirmations()
             return
         if changed & {"export", "gradebook"}:
@@ -154,7 +158,7 @@ class ReviewPage(Page):
         self._review, self._review_ticket = None, None
         results, outgoing = self.document.results, self.document.outgoing
         if results is not None and outgoing is not None:
-            saved_data = self.document.sent.data if self.document.sent else None
+            saved_data = self.document.saved_upload.data if self.document.saved_upload else None
             task = partial(build_review, results, outgoing, saved_data)
             self._review_ticket = self._background.run(task, self._set_review)
         self._update()
@@ -185,16 +189,18 @@ class ReviewPage(Page):
         if review is not None or is_empty:
             self.restore_box.setVisible(review is not None and review.changes_existing_scores)
             changes_since = "" if review is None or confirmations.is_saved else review.changes_since_save
-            self.saved_file_bar.set_upload(None if is_empty else self.document.sent, changes_since, has_next_steps=True)
+            self.saved_file_bar.set_upload(
+                None if is_empty else self.document.saved_upload, changes_since, has_next_steps=True
+            )
         self.back_button.hide()
-        self.set_primary("" if is_empty else tr("S&ave for Canvas…"), enabled=self._can_save())
+        self.set_primary_action("" if is_empty else tr("S&ave for Canvas…"), enabled=self._can_save())
         self.state_changed.emit()
 
     def _show_empty_state(self) -> None:
         missing_input = describe_missing_input(self.document)
         self.banner.clear()
         self.set_status("" if missing_input else tr("Working out what Canvas will do…"))
-        self.empty_state.sentence.setText(missing_input)
+        self.empty_state.message.setText(missing_input)
         needs_files = find_missing_input_step(self.document) is Step.FILES
         self.empty_state.button.setText(tr("&Go to Files") if needs_files else tr("&Go to Sessions"))
         self._stack.setCurrentWidget(self.empty_state if missing_input else self.view)
@@ -202,13 +208,13 @@ class ReviewPage(Page):
     def _update_banner(self, review: UploadReview) -> None:
         now = datetime.now().astimezone()
         notice = build_notice(review, self._acceptance.confirmations, self.document.workbook.gradebook, now)
-        if notice is None or self.question.is_open:  # first: are both files from the same course?
+        if notice is None or self.course_question.is_open:  # first: are both files from the same course?
             self.banner.clear()
         elif notice.severity is Severity.ERROR:
-            look_action = Action(tr("Look at the problems &now"), self.view.focus_problems)
+            look_action = NoticeAction(tr("Look at the problems &now"), self.view.focus_problems)
             self.banner.show_notice(replace(notice, actions=(look_action,)), can_close=False)
         else:
-            go_action = Action(tr("&Go to Files"), lambda: self.go_to.emit(Step.FILES))
+            go_action = NoticeAction(tr("&Go to Files"), lambda: self.navigation_requested.emit(Step.FILES))
             self.banner.show_notice(replace(notice, actions=(go_action,)))
 
     def _can_save(self) -> bool:
@@ -232,7 +238,7 @@ class ReviewPage(Page):
         self.document.apply(text, scale_columns(self.document.workbook, points))
 
     @override
-    def explain_student(self, canvas_id: str = "", key: str = TOTAL) -> None:
+    def explain_student(self, canvas_id: str = "", key: str = TOTAL_KEY) -> None:
         results, outgoing = self.document.results, self.document.outgoing
         if results is not None and outgoing is not None:
             open_explain_dialog(results, outgoing, canvas_id, key, self)
@@ -241,10 +247,10 @@ class ReviewPage(Page):
         """Show what Canvas would do with any upload file, in the course of the open gradebook."""
         self._file_checker.rehearse(path, self.document.workbook.gradebook)
 
-    def check_landing_file(self, path: Path) -> None:
+    def verify_upload(self, path: Path) -> None:
         """Verify the last saved file, or else the file on the page, against this fresh gradebook."""
         self.banner.clear()  # it may refer to another file that was tried as the gradebook
-        sent = self.document.state.work.sent
+        sent = self.document.state.course.saved_upload
         if sent is not None:
             self._file_checker.verify_saved(path, sent)
         else:
@@ -254,7 +260,7 @@ class ReviewPage(Page):
     def _choose_fresh_gradebook(self) -> None:
         paths = self._messages.choose_files(tr("The gradebook, exported after the upload"), tr("CSV files (*.csv)"))
         for path in paths[:1]:
-            self.check_landing_file(path)
+            self.verify_upload(path)
 
     def _handle_primary(self) -> None:
         if self._stack.currentWidget() is self.canvas_steps:
@@ -264,7 +270,11 @@ class ReviewPage(Page):
 
     def _save(self) -> None:
         review, state = self._review, self.document.state
-        if review is None or not self._can_save() or not self._save_prompts.confirm_save_again(review, state.work.sent):
+        if (
+            review is None
+            or not self._can_save()
+            or not self._save_prompts.confirm_save_again(review, state.course.saved_upload)
+        ):
             return
         if not self._save_prompts.confirm_open_warnings(review, self._acceptance.confirmations):
             self.view.focus_problems()
@@ -273,19 +283,19 @@ class ReviewPage(Page):
         if path is not None:
             open_warnings = self._acceptance.confirmations.find_open_warnings(review)
             with_restore = self.restore_box.isChecked() and review.changes_existing_scores
-            handle_saved = partial(self._handle_saved, state.work, open_warnings)
+            handle_saved = partial(self._handle_saved, state.course, open_warnings)
             self.saver.save(review, path, state.workbook.gradebook, handle_saved, with_restore=with_restore)
 
-    def _handle_saved(self, work: Work, open_warnings: tuple[ProblemGroup, ...], upload: Sent) -> None:
+    def _handle_saved(self, work: CourseRecord, open_warnings: tuple[ProblemGroup, ...], upload: SavedUpload) -> None:
         """Record the saved file, and only now accept the warnings that were open."""
-        self.document.keep_sent(work, upload)
-        if self.document.state.work is work:
+        self.document.record_upload(work, upload)
+        if self.document.state.course is work:
             self._acceptance.accept(*open_warnings)
         if self._acceptance.confirmations.is_saved:
             self._show_canvas_steps()
 
     def _show_canvas_steps(self) -> None:
-        sent, review = self.document.sent, self._review
+        sent, review = self.document.saved_upload, self._review
         if sent is None or review is None:
             return
         self.canvas_steps.populate(sent.path.name, review)
@@ -293,7 +303,7 @@ class ReviewPage(Page):
         self.banner.clear()
         self.restore_box.hide()
         self.back_button.show()
-        self.set_primary(tr("Check that scores &arrived…"))
+        self.set_primary_action(tr("Check that scores &arrived…"))
         self.title.setText(tr("Now upload it in Canvas"))
         self.saved_file_bar.set_upload(sent, "", has_next_steps=False)
         self.set_status(describe_saved_upload(sent, review))

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from core.points import Points, shortest
+from core.points import Points, format_decimal
 from gui.look.words import tr
 
 if TYPE_CHECKING:
-    from core.upload.file import Upload
+    from core.upload.file import UploadFile
     from core.workbook import Workbook
 
 
@@ -25,8 +25,8 @@ class PointsMismatch:
         return tr(
             "{title}: score × {theirs} ÷ {ours}",
             title=self.title,
-            theirs=shortest(self.canvas_points),
-            ours=shortest(self.file_points),
+            theirs=format_decimal(self.canvas_points),
+            ours=format_decimal(self.file_points),
         )
 
     @property
@@ -36,7 +36,7 @@ class PointsMismatch:
             "In Canvas: Assignments → “{title}” → Edit → Points → type {ours} → Save. Then export the gradebook again "
             "and give the new file to Clickover.",
             title=self.title,
-            ours=shortest(self.file_points),
+            ours=format_decimal(self.file_points),
         )
 
 
@@ -62,7 +62,7 @@ class PointsFixes:
         )
 
 
-def find_points_fixes(upload: "Upload") -> PointsFixes:
+def find_points_fixes(upload: "UploadFile") -> PointsFixes:
     """Return the fixes for this file.
 
     Scaling applies to every column, so it needs one number for all of them.
@@ -81,4 +81,4 @@ def find_points_fixes(upload: "Upload") -> PointsFixes:
 
 def scale_columns(workbook: "Workbook", points: Points) -> "Workbook":
     """Return the workbook with every column scaled to these points."""
-    return workbook.preferring(replace(workbook.choices, rule=replace(workbook.choices.rule, scale_to=points)))
+    return workbook.with_choices(replace(workbook.choices, rule=replace(workbook.choices.rule, scale_to=points)))

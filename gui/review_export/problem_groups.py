@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from core.problems import Place, Problem, Severity, Source
+from core.problems import Location, Problem, Severity, Source
 from core.students.course_fit import COURSE_MISMATCH
 from gui.look.words import tr
 from gui.steps import Step
-from gui.work.messages import without_options
+from gui.work.messages import remove_option_hints
 
 LOSS_CODES = frozenset({"score-lowered", "score-removed", "score-un-excused"})
 """Lost scores: the review shows them among the changes, with a check box of their own."""
@@ -66,9 +66,9 @@ class ProblemGroup:
     @property
     def example(self) -> str:
         """The first problem in full."""
-        return without_options(self.problems[0].message)
+        return remove_option_hints(self.problems[0].message)
 
-    def find_location(self, index: int = 0) -> Place | Step | None:
+    def find_location(self, index: int = 0) -> Location | Step | None:
         """Return where to fix the problem at `index`; None if it can't be fixed here.
 
         That is its row or column if it has one in an open file, or else a step.

@@ -9,17 +9,17 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from core.points import shortest
-from core.problems import Place
-from gui.look.appearance import GRID, icon
-from gui.look.words import counted, tr
+from core.points import format_decimal
+from core.problems import Location
+from gui.look.appearance import GRID, get_icon
+from gui.look.words import pluralize, tr
 from gui.review_export.confirmations import Confirmations, ReviewStatus
 from gui.review_export.points_ways import PointsFixes
 from gui.review_export.problem_groups import POINTS_DIFFER, ProblemGroup
 from gui.steps import Step
-from gui.tables.listing import Listing
+from gui.tables.listing import PlaceholderTable
 from gui.tables.table_model import TableModel
-from gui.work.messages import without_options
+from gui.work.messages import remove_option_hints
 
 NO_FIXES = PointsFixes((), None, 0)
 
@@ -31,7 +31,7 @@ class ProblemsView(QWidget):
     """Groups of problems with their sentences and actions.
 
     With `error_text`, the label of errors, the view shows a file that isn't open here and offers no actions.
-    `go_to_requested` carries a `Place` or a `Step`, `accept_requested` and `revoke_requested` carry the group of a
+    `go_to_requested` carries a `Location` or a `Step`, `accept_requested` and `revoke_requested` carry the group of a
     warning, and `scale_requested` carries the points to which every column is scaled.
     """
 
@@ -45,7 +45,7 @@ class ProblemsView(QWidget):
         self._points_fixes = NO_FIXES
         self._is_read_only = bool(error_text)
         self.model = ProblemsModel(error_text or tr("Stops saving"), self)
-        self.listing = Listing(self.model, tr("Problems"), tr("No problems were found."), Column.HEADING)
+        self.listing = PlaceholderTable(self.model, tr("Problems"), tr("No problems were found."), Column.HEADING)
         self._sentence_model = QStringListModel(self)
         self.sentence_list = QListView(wordWrap=True)
         self.sentence_list.setModel(self._sentence_model)
@@ -56,7 +56,7 @@ class ProblemsView(QWidget):
         self.accept_button = QPushButton(tr("Accept &this"))
         self.revoke_button = QPushButton(tr("&Take it back"))
         self._build_layout()
-        self.listing.chosen.connect(self._show_group)
+        self.listing.current_changed.connect(self._show_group)
         self.listing.activated.connect(lambda _: self._go_to_current())
         self.sentence_list.activated.connect(lambda _: self._go_to_current())
         self.sentence_list.selectionModel().currentChanged.connect(lambda: self._update_go_to_button())
@@ -71,7 +71,7 @@ class ProblemsView(QWidget):
     ) -> None:
         """Replace the groups; the current one stays selected if it still exists."""
         self._points_fixes = points_fixes
-        previous = self.listing.current()
+        previous = self.listing.current_object()
         self.model.set_groups(groups, confirmations)
         if isinstance(previous, ProblemGroup):
             key = (previous.code, previous.severity)
@@ -84,7 +84,7 @@ class ProblemsView(QWidget):
     def _select_first(self, rows: Iterable[int]) -> None:
         row = next(iter(rows), None)
         if row is not None:
-            self.listing.make_current(row)
+            self.listing.set_current_row(row)
 
     def _build_layout(self) -> None:
         self.sentence_list.setAccessibleName(tr("What was found"))
@@ -118,7 +118,10 @@ class ProblemsView(QWidget):
         self.canvas_button.setVisible(is_points)
         self.scale_button.setVisible(is_points and self._points_fixes.scale_to is not None)
         self.scale_button.setText(
-            tr("Scale every column to {points} &points", points=shortest(self._points_fixes.scale_to or Decimal(0)))
+            tr(
+                "Scale every column to {points} &points",
+                points=format_decimal(self._points_fixes.scale_to or Decimal(0)),
+            )
         )
         self._update_note(status, is_points=is_points)
         self.accept_button.setVisible(status in (ReviewStatus.OPEN, ReviewStatus.REOPENED))
@@ -142,12 +145,12 @@ class ProblemsView(QWidget):
         """Show the button if there is a place to fix the current sentence."""
         self.go_to_button.setVisible(self._find_location() is not None)
 
-    def _find_location(self) -> Place | Step | None:
+    def _find_location(self) -> Location | Step | None:
         """Return where to fix the current sentence.
 
         The line that counts the rest leads to the next problem.
         """
-        group = self.listing.current()
+        group = self.listing.current_object()
         if self._is_read_only or not isinstance(group, ProblemGroup):
             return None
         return group.find_location(max(self.sentence_list.currentIndex().row(), 0))
@@ -161,25 +164,25 @@ class ProblemsView(QWidget):
         self.note_label.setText("\n".join(column.canvas_instructions for column in self._points_fixes.mismatches))
 
     def _request_accept(self) -> None:
-        if isinstance(group := self.listing.current(), ProblemGroup):
+        if isinstance(group := self.listing.current_object(), ProblemGroup):
             self.accept_requested.emit(group)
             self.select_open()
 
     def _request_revoke(self) -> None:
-        if isinstance(group := self.listing.current(), ProblemGroup):
+        if isinstance(group := self.listing.current_object(), ProblemGroup):
             self.revoke_requested.emit(group)
 
 
 def _build_sentences(group: ProblemGroup) -> list[str]:
     """Return the problems in full, MAX_SENTENCES of them at most, and how many more there are."""
-    sentences = [without_options(problem.message) for problem in group.problems[:MAX_SENTENCES]]
+    sentences = [remove_option_hints(problem.message) for problem in group.problems[:MAX_SENTENCES]]
     hidden_count = len(group.problems) - len(sentences)
     sentences += [tr("… and {n:,} more of this kind.", n=hidden_count)] if hidden_count else []
     singular, plural = (
         tr("Besides, {n} that is settled all the same."),
         tr("Besides, {n} that are settled all the same."),
     )
-    return [*sentences, counted(group.resolved_count, singular, plural)] if group.resolved_count else sentences
+    return [*sentences, pluralize(group.resolved_count, singular, plural)] if group.resolved_count else sentences
 
 
 def _describe_no_common_scale() -> str:
@@ -208,7 +211,7 @@ class ProblemsModel(TableModel[ProblemGroup, Column]):
     """Table model with one row for each group of problems. `error_text` is the label of errors."""
 
     columns = Column
-    right = frozenset({Column.COUNT})
+    right_aligned = frozenset({Column.COUNT})
 
     def __init__(self, error_text: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -218,7 +221,7 @@ class ProblemsModel(TableModel[ProblemGroup, Column]):
     def set_groups(self, groups: Sequence[ProblemGroup], confirmations: Confirmations) -> None:
         """Replace the groups, with the status that follows from the confirmations."""
         self._statuses = {id(group): confirmations.get_status(group) for group in groups}
-        self.show_rows(groups)
+        self.set_rows(groups)
 
     def get_status(self, group: ProblemGroup) -> ReviewStatus:
         """Return the status of a group in the table."""
@@ -244,12 +247,14 @@ class ProblemsModel(TableModel[ProblemGroup, Column]):
 
     @override
     def _decoration(self, row: ProblemGroup, column: Column) -> object:
-        return icon(STATUS_ICONS[self.get_status(row)], QPalette.ColorRole.Text) if column is Column.STATUS else None
+        return (
+            get_icon(STATUS_ICONS[self.get_status(row)], QPalette.ColorRole.Text) if column is Column.STATUS else None
+        )
 
     @override
-    def _tip(self, row: ProblemGroup, column: Column) -> str:
+    def _tool_tip(self, row: ProblemGroup, column: Column) -> str:
         return row.example
 
     @override
-    def _spoken(self, row: ProblemGroup, column: Column) -> str:
+    def _accessible_text(self, row: ProblemGroup, column: Column) -> str:
         return f"{self._format_status(row)}: {row.heading}, {row.count:,}. {row.example}"

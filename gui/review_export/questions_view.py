@@ -12,18 +12,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from core.points import shortest
-from core.problems import Place, Source
+from core.points import format_decimal
+from core.problems import Location, Source
 from gui.look.appearance import GRID
-from gui.look.words import counted, tr
+from gui.look.words import pluralize, tr
 from gui.steps import Step
-from gui.tables.listing import Listing
+from gui.tables.listing import PlaceholderTable
 from gui.tables.table_model import TableModel
 
 if TYPE_CHECKING:
-    from core.canvas.importer.rehearsal import Rehearsal
-    from core.clicker.export import Export
-    from core.upload.file import Upload
+    from core.canvas.importer.rehearsal import RehearsalResult
+    from core.clicker.export import ClickerExport
+    from core.upload.file import UploadFile
 
 ASSIGNMENT_BOX = "This Assignment is"
 STUDENT_BOX = "This person is really"
@@ -43,7 +43,7 @@ class CanvasQuestion:
     box: str
     answer: str
     points: str = ""
-    points_location: Place | Step | None = None
+    points_location: Location | Step | None = None
 
     @property
     def points_text(self) -> str:
@@ -60,14 +60,14 @@ class CanvasQuestion:
 
 
 def build_questions(
-    rehearsal: "Rehearsal", upload: "Upload | None" = None, export: "Export | None" = None
+    rehearsal: "RehearsalResult", upload: "UploadFile | None" = None, export: "ClickerExport | None" = None
 ) -> tuple[CanvasQuestion, ...]:
     """Return the questions in the order of Canvas's page, students first.
 
     For our own file, `upload` provides the points, and `export` where to set them if they aren't known.
     """
     places_by_key = {
-        session.key: Place(Source.EXPORT, None, session.column) for session in (export.sessions if export else ())
+        session.key: Location(Source.EXPORT, None, session.column) for session in (export.sessions if export else ())
     }
     new_columns = {column.title: column for column in (upload.columns if upload else ()) if column.assignment is None}
 
@@ -78,7 +78,7 @@ def build_questions(
             return question
         if column.points is None:
             return replace(question, points_location=places_by_key.get(column.key, Step.SESSIONS))
-        return replace(question, points=shortest(column.points))
+        return replace(question, points=format_decimal(column.points))
 
     return (
         *(CanvasQuestion(name or tr("(no name)"), STUDENT_BOX, IGNORE_STUDENT) for name in rehearsal.unknown_students),
@@ -99,7 +99,7 @@ class QuestionsModel(TableModel[CanvasQuestion, Column]):
     """Table model with one row for each question."""
 
     columns = Column
-    right = frozenset({Column.POINTS})
+    right_aligned = frozenset({Column.POINTS})
 
     @override
     def _headings(self) -> tuple[str, ...]:
@@ -110,14 +110,14 @@ class QuestionsModel(TableModel[CanvasQuestion, Column]):
         return (row.subject, row.box, row.answer, row.points_text)[column]
 
     @override
-    def _spoken(self, row: CanvasQuestion, column: Column) -> str:
+    def _accessible_text(self, row: CanvasQuestion, column: Column) -> str:
         return row.sentence
 
 
 class QuestionsView(QWidget):
     """Table of the questions, with advice and the columns that Canvas would ignore.
 
-    `go_to_requested` carries the `Place` or the `Step` where points that aren't known yet are set.
+    `go_to_requested` carries the `Location` or the `Step` where points that aren't known yet are set.
     """
 
     go_to_requested = Signal(object)
@@ -126,7 +126,7 @@ class QuestionsView(QWidget):
         super().__init__(parent)
         self.model = QuestionsModel(self)
         empty_text = tr("Canvas will ask nothing: it knows every student and every column of this file.")
-        self.listing = Listing(self.model, tr("What Canvas will ask"), empty_text, Column.SUBJECT)
+        self.listing = PlaceholderTable(self.model, tr("What Canvas will ask"), empty_text, Column.SUBJECT)
         self.unknown_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.enter_button = QPushButton(tr("&Enter the points"))
         self.advice_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
@@ -147,11 +147,11 @@ class QuestionsView(QWidget):
 
     def set_questions(self, questions: tuple[CanvasQuestion, ...], ignored_titles: tuple[str, ...]) -> None:
         """Replace the questions and the ignored columns."""
-        self.model.show_rows(questions)
+        self.model.set_rows(questions)
         self.listing.table.setColumnHidden(Column.POINTS, not any(question.points_text for question in questions))
         unknown_count = sum(question.points_location is not None for question in questions)
         self.unknown_label.setText(
-            counted(
+            pluralize(
                 unknown_count,
                 tr("The points of {n} column are not known yet. Without points it counts for nothing in Canvas."),
                 tr("The points of {n} columns are not known yet. Without points they count for nothing in Canvas."),
@@ -167,7 +167,7 @@ class QuestionsView(QWidget):
 
     def _go_to_points(self) -> None:
         """Go to where the points of the current question are set, or else of the first without points."""
-        current = self.listing.current()
+        current = self.listing.current_object()
         location = _find_points_location(
             [current] if isinstance(current, CanvasQuestion) else []
         ) or _find_points_location(self.model.rows)

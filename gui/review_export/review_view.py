@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
-from gui.look.appearance import GRID, icon, make_quiet
-from gui.look.words import counted, tr
+from gui.look.appearance import GRID, apply_caption_font, get_icon
+from gui.look.words import pluralize, tr
 from gui.review_export.changes_view import ChangesView
 from gui.review_export.confirmations import Confirmations, ReviewStatus
 from gui.review_export.facts import UploadReview
@@ -13,7 +13,7 @@ from gui.review_export.points_ways import find_points_fixes
 from gui.review_export.problems_view import STATUS_ICONS, ProblemsView
 from gui.review_export.questions_view import QuestionsView
 from gui.review_export.totals_picture import TotalsView
-from gui.work.background import Background
+from gui.work.background import TaskRunner
 
 
 class ReviewView(QWidget):
@@ -21,7 +21,7 @@ class ReviewView(QWidget):
 
     losses_seen_changed = Signal(object)
 
-    def __init__(self, background: Background | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, background: TaskRunner | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.changes = ChangesView(background)
         self.problems = ProblemsView()
@@ -32,7 +32,7 @@ class ReviewView(QWidget):
         self.losses_box = QCheckBox()
         self.show_losses_button = QPushButton(tr("Sh&ow"))
         self.losses_hint = QLabel(tr("You can save once you have ticked this."))
-        make_quiet(self.losses_hint)
+        apply_caption_font(self.losses_hint)
         self._pages = (self.changes, self.problems, self.questions, self.left_out, self.totals)
         self._build_layout()
         for widget in (self.losses_box, self.show_losses_button, self.losses_hint):
@@ -61,7 +61,7 @@ class ReviewView(QWidget):
         index = self.tabs.indexOf(self.problems)
         self.tabs.setTabText(index, f"{label} ({count:,})")
         self.tabs.setTabIcon(
-            index, icon(STATUS_ICONS[open_statuses[0]] if open_statuses else STATUS_ICONS[ReviewStatus.ACCEPTED])
+            index, get_icon(STATUS_ICONS[open_statuses[0]] if open_statuses else STATUS_ICONS[ReviewStatus.ACCEPTED])
         )
         self._update_losses_box(review, confirmations)
 
@@ -109,7 +109,7 @@ class ReviewView(QWidget):
         self.losses_box.setChecked(bool(loss_count) and confirmations.has_seen_losses(review))
         self.losses_box.blockSignals(False)
         self.losses_box.setText(
-            counted(
+            pluralize(
                 loss_count,
                 tr("I have seen the {n} score that goes down or is lost"),
                 tr("I have seen the {n} scores that go down or are lost"),

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from core.errors import ClickoverError, UnwritableFile
+from core.errors import ClickoverError, UnwritableFileError
 from core.files.atomic import write_file
-from core.sent import Sent
-from gui.look.words import counted, listed, tr
+from core.sent import SavedUpload
+from gui.look.words import join_nonempty, pluralize, tr
 from gui.review_export.confirmations import Confirmations
 from gui.review_export.facts import UploadReview
 from gui.work import tasks
-from gui.work.background import Background
-from gui.work.messages import Choice, Messages, choose_place
+from gui.work.background import TaskRunner
+from gui.work.messages import Choice, Messages, choose_save_path
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
@@ -75,7 +75,7 @@ def save_upload(data: bytes, path: Path, restore: bytes | None) -> SavedPaths:
         _write_and_verify(restore_path, restore)
     try:
         _write_and_verify(path, data)
-    except UnwritableFile:
+    except UnwritableFileError:
         if restore_path is not None:
             with suppress(OSError):
                 restore_path.unlink()
@@ -93,8 +93,8 @@ def _write_and_verify(path: Path, data: bytes) -> None:
         raise _build_mismatch_error(path)
 
 
-def _build_mismatch_error(path: Path) -> UnwritableFile:
-    return UnwritableFile(
+def _build_mismatch_error(path: Path) -> UnwritableFileError:
+    return UnwritableFileError(
         "was written, but does not read back as it was written. Do not upload it.",
         where=str(path),
         advice="Save it again, in another folder.",
@@ -106,7 +106,7 @@ class UploadSaver(QObject):
 
     busy_changed = Signal(object)
 
-    def __init__(self, messages: Messages, background: Background, parent: QObject | None = None) -> None:
+    def __init__(self, messages: Messages, background: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._messages = messages
         self._background = background
@@ -117,7 +117,7 @@ class UploadSaver(QObject):
         review: UploadReview,
         path: Path,
         gradebook: "Gradebook | None",
-        on_saved: Callable[[Sent], object],
+        on_saved: Callable[[SavedUpload], object],
         *,
         with_restore: bool,
     ) -> None:
@@ -127,21 +127,21 @@ class UploadSaver(QObject):
         """
         outgoing = review.outgoing
         self._set_busy(True)
-        task = partial(save_upload, outgoing.upload.data, path, outgoing.restore if with_restore else None)
+        task = partial(save_upload, outgoing.upload.data, path, outgoing.restore_data if with_restore else None)
         handle_saved = partial(self._handle_saved, outgoing.upload.data, gradebook, on_saved)
         self._background.run(task, handle_saved, self._handle_error, writes=True)
 
     def _handle_saved(
-        self, data: bytes, gradebook: "Gradebook | None", on_saved: Callable[[Sent], object], paths: SavedPaths
+        self, data: bytes, gradebook: "Gradebook | None", on_saved: Callable[[SavedUpload], object], paths: SavedPaths
     ) -> None:
         self._set_busy(False)
-        on_saved(Sent(data, paths.path, paths.restore, datetime.now().astimezone(), gradebook))
+        on_saved(SavedUpload(data, paths.path, paths.restore, datetime.now().astimezone(), gradebook))
 
     def _handle_error(self, error: BaseException) -> None:
         self._set_busy(False)
         if not isinstance(error, ClickoverError):
             raise error
-        self._messages.warn(error)
+        self._messages.show_error(error)
 
     def _set_busy(self, is_saving: bool) -> None:
         self.is_saving = is_saving
@@ -159,7 +159,7 @@ class SavePrompts:
         groups = confirmations.find_open_warnings(review)
         if not groups:
             return True
-        summary = counted(len(groups), tr("{n} thing deserves a look."), tr("{n} things deserve a look."))
+        summary = pluralize(len(groups), tr("{n} thing deserves a look."), tr("{n} things deserve a look."))
         answer = self._messages.ask(
             tr("Save with open warnings?"),
             "\n".join([summary, *(f"•  {group.heading}\N{NO-BREAK SPACE}({group.count:,})" for group in groups)]),
@@ -170,13 +170,13 @@ class SavePrompts:
         )
         return answer == "save"
 
-    def confirm_save_again(self, review: UploadReview, saved: "Sent | None") -> bool:
+    def confirm_save_again(self, review: UploadReview, saved: "SavedUpload | None") -> bool:
         """Return True if saving again is safe, or the user says that the last file isn't in Canvas yet.
 
         If that file was imported already, this one would create its new assignments a second time.
         """
         upload = review.outgoing.upload
-        titles = tasks.made_again(saved.data, upload) if saved and saved.data != upload.data else ()
+        titles = tasks.find_recreated_assignments(saved.data, upload) if saved and saved.data != upload.data else ()
         if saved is None or not titles:
             return True
         names = [f"“{title}”" for title in titles[:_MAX_NAMED_TITLES]]
@@ -187,7 +187,7 @@ class SavePrompts:
                 "Then its new assignments are in Canvas ({titles}), and this file would make them again: they would "
                 "count twice. Export the gradebook from Canvas once more, and open it here: the scores go to the "
                 "assignments that are there.",
-                titles=listed(names),
+                titles=join_nonempty(names),
             ),
             [
                 Choice("stop", tr("&Yes, do not save"), is_default=True, is_cancel=True),
@@ -204,4 +204,4 @@ class SavePrompts:
         course = workbook.gradebook.course if workbook.gradebook else ""
         name = suggest_file_name(course, date.today())  # noqa: DTZ011 - the user's local date
         title, filters = tr("Save for Canvas"), tr("CSV files (*.csv)")
-        return choose_place(self._messages, title, name, filters, _CSV_SUFFIX, workbook)
+        return choose_save_path(self._messages, title, name, filters, _CSV_SUFFIX, workbook)

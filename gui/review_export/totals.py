@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from core.pacing import paced
-from core.points import shortest
-from gui.look.words import counted, tr
+from core.pacing import iter_yielding
+from core.points import format_decimal
+from gui.look.words import pluralize, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,14 +75,14 @@ class TotalsDistribution:
     def note(self) -> str:
         """Why the counted students differ from those in the file; "" if they don't."""
         sentences = [
-            counted(
+            pluralize(
                 self.outside_count,
                 tr("{n} student is counted here whose scores this file leaves as they are."),
                 tr("{n} students are counted here whose scores this file leaves as they are."),
             )
             if self.outside_count
             else "",
-            counted(
+            pluralize(
                 self.without_total_count,
                 tr("{n} student in the file is not counted: without a score, or excused."),
                 tr("{n} students in the file are not counted: without a score, or excused."),
@@ -98,8 +98,8 @@ class TotalsDistribution:
         zero_text = tr("0 points: {before}, then {after}")
         bars = "; ".join(
             (range_text if self.step else zero_text).format(
-                low=shortest(self.step * index),
-                high=shortest(self.step * (index + 1)),
+                low=format_decimal(self.step * index),
+                high=format_decimal(self.step * (index + 1)),
                 before=before,
                 after=after,
             )
@@ -115,10 +115,10 @@ def describe_spread(label: str, spread: TotalsSpread) -> str:
     """Return a spread in words, such as "Afterwards: 7 students have a score, mean 12.43"."""
     if not spread.student_count:
         return f"{label}: {tr('nobody has a score')}"
-    students = counted(spread.student_count, tr("{n} student has a score"), tr("{n} students have a score"))
+    students = pluralize(spread.student_count, tr("{n} student has a score"), tr("{n} students have a score"))
     if spread.mean is None:
         return f"{label}: {students}"
-    return f"{label}: {students}, {tr('mean {mean}', mean=shortest(spread.mean))}"
+    return f"{label}: {students}, {tr('mean {mean}', mean=format_decimal(spread.mean))}"
 
 
 def find_round_step(maximum: Decimal) -> Decimal:
@@ -145,7 +145,7 @@ def find_label_interval(distribution: TotalsDistribution, max_labels: int) -> in
 def build_distribution(totals: "ClassTotals") -> TotalsDistribution:
     """Return how the totals of the class are distributed before and after the upload."""
     known_totals = [total for total in (*totals.before, *totals.after) if total is not None]
-    maximum = max(totals.worth, *known_totals, Decimal(0)) if known_totals else totals.worth
+    maximum = max(totals.points_possible, *known_totals, Decimal(0)) if known_totals else totals.points_possible
     step = find_round_step(maximum) if maximum else Decimal(0)
     full_steps, remainder = divmod(maximum, step) if step else (Decimal(0), Decimal(0))
     bar_count = max(int(full_steps) + bool(remainder), 1)
@@ -153,13 +153,13 @@ def build_distribution(totals: "ClassTotals") -> TotalsDistribution:
     afterwards = list(zip(totals.is_in_file, totals.after, strict=True))
     outside_count = sum(not is_in_file and total is not None for is_in_file, total in afterwards)
     without_total_count = sum(is_in_file and total is None for is_in_file, total in afterwards)
-    return TotalsDistribution(step, before, after, outside_count, without_total_count, totals.column)
+    return TotalsDistribution(step, before, after, outside_count, without_total_count, totals.total_title)
 
 
 def _build_spread(totals: "Sequence[Decimal | None]", step: Decimal, bar_count: int) -> TotalsSpread:
     known_totals = [total for total in totals if total is not None]
     counts = [0] * bar_count
-    for total in paced(known_totals):
+    for total in iter_yielding(known_totals):
         counts[min(max(int(total / step), 0), bar_count - 1) if step else 0] += 1
     mean = (
         (sum(known_totals, Decimal(0)) / len(known_totals)).quantize(_CENT, ROUND_HALF_UP)

@@ -5,9 +5,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from core.points import shortest
-from gui.look.appearance import GRID, make_quiet
-from gui.look.contrast import drawing_colour
+from core.points import format_decimal
+from gui.look.appearance import GRID, apply_caption_font
+from gui.look.contrast import find_visible_color
 from gui.look.words import tr
 from gui.review_export.totals import TotalsDistribution, find_label_interval
 
@@ -63,7 +63,9 @@ class TotalsChart(QWidget):
         self._draw_bars(painter, self._distribution, plot, line_height)
         self._draw_axis(painter, self._distribution, plot, line_height)
         if self.hasFocus():
-            painter.setPen(QPen(drawing_colour(self.palette(), QPalette.ColorRole.Highlight), 1, Qt.PenStyle.DotLine))
+            painter.setPen(
+                QPen(find_visible_color(self.palette(), QPalette.ColorRole.Highlight), 1, Qt.PenStyle.DotLine)
+            )
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
@@ -73,7 +75,7 @@ class TotalsChart(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _set_fill_pen(self, painter: QPainter) -> None:
-        accent = drawing_colour(self.palette(), QPalette.ColorRole.Highlight)
+        accent = find_visible_color(self.palette(), QPalette.ColorRole.Highlight)
         painter.setPen(QPen(accent, 1))
         painter.setBrush(accent)
 
@@ -111,7 +113,7 @@ class TotalsChart(QWidget):
                     painter.drawText(label_rect, Qt.AlignmentFlag.AlignCenter, str(count))
 
     def _draw_axis(self, painter: QPainter, distribution: TotalsDistribution, plot: QRectF, line_height: int) -> None:
-        painter.setPen(QPen(drawing_colour(self.palette(), QPalette.ColorRole.Mid), 1))
+        painter.setPen(QPen(find_visible_color(self.palette(), QPalette.ColorRole.Mid), 1))
         painter.drawLine(plot.bottomLeft(), plot.bottomRight())
         painter.setPen(self.palette().color(QPalette.ColorRole.Text))
         title_rect = QRectF(plot.left(), plot.bottom() + line_height + GRID / 2, plot.width(), line_height)
@@ -123,7 +125,7 @@ class TotalsChart(QWidget):
 
     def _draw_labels(self, painter: QPainter, distribution: TotalsDistribution, plot: QRectF, line_height: int) -> None:
         slot_width = plot.width() / distribution.bar_count
-        texts = [shortest(distribution.step * index) for index in range(distribution.bar_count + 1)]
+        texts = [format_decimal(distribution.step * index) for index in range(distribution.bar_count + 1)]
         label_width = max(map(self.fontMetrics().horizontalAdvance, texts)) + 2 * GRID
         for index in range(
             0, distribution.bar_count + 1, find_label_interval(distribution, int(plot.width() // label_width))
@@ -146,7 +148,7 @@ class TotalsView(QWidget):
         super().__init__(parent)
         self.chart = TotalsChart()
         self.note_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        make_quiet(self.note_label)
+        apply_caption_font(self.note_label)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.choices import COUNTED_TWICE, TOTAL, Columns
-from core.upload.titles import tidy
-from gui.look.appearance import GRID, make_quiet
+from core.choices import DOUBLE_COUNTING_WARNING, TOTAL_KEY, OutputColumns
+from core.upload.titles import collapse_whitespace
+from gui.look.appearance import GRID, apply_caption_font
 from gui.session_selection.destinations import (
     DestinationComboBox,
     SimilarAssignments,
@@ -41,18 +41,18 @@ class ColumnsBar(QWidget):
         self._document = document
         self._similar: SimilarAssignments = {}
         self.buttons = {
-            Columns.SESSIONS: QRadioButton(self.tr("&One column for each session")),
-            Columns.TOTAL: QRadioButton(self.tr("One &total column")),
-            Columns.BOTH: QRadioButton(self.tr("&Both")),
+            OutputColumns.SESSIONS: QRadioButton(self.tr("&One column for each session")),
+            OutputColumns.TOTAL: QRadioButton(self.tr("One &total column")),
+            OutputColumns.BOTH: QRadioButton(self.tr("&Both")),
         }
         self.total_fields = QWidget()
         self.name = NameEdit()
         self.destination = DestinationComboBox()
         self.warning = QWidget()
-        self.warning_text = QLabel(COUNTED_TWICE)
+        self.warning_text = QLabel(DOUBLE_COUNTING_WARNING)
         self.name_problem = QLabel()
         self.missing_score_note = QLabel()
-        make_quiet(self.missing_score_note)
+        apply_caption_font(self.missing_score_note)
         self._build()
 
     def _build(self) -> None:
@@ -108,46 +108,46 @@ class ColumnsBar(QWidget):
         self._similar = similar
         choices = self._document.workbook.choices
         self.buttons[choices.columns].setChecked(True)
-        self.total_fields.setVisible(choices.columns is not Columns.SESSIONS)
-        self.warning.setVisible(choices.columns is Columns.BOTH)
+        self.total_fields.setVisible(choices.columns is not OutputColumns.SESSIONS)
+        self.warning.setVisible(choices.columns is OutputColumns.BOTH)
         self.missing_score_note.setText(describe_missing_scores(choices))
-        for columns in (Columns.TOTAL, Columns.BOTH):
+        for columns in (OutputColumns.TOTAL, OutputColumns.BOTH):
             self.buttons[columns].setToolTip(self.missing_score_note.text())
         if not self.name.hasFocus() or self.name.text() == "":
             self.name.setText(choices.total_name)
-        if choices.columns is not Columns.SESSIONS:
+        if choices.columns is not OutputColumns.SESSIONS:
             self._fill_destinations()
         self._show_name_problem()
 
     def _fill_destinations(self) -> None:
         workbook = self._document.workbook
         resolver = create_resolver(workbook, self._similar)
-        current = resolver.goals[TOTAL]
+        current = resolver.destinations[TOTAL_KEY]
         with QSignalBlocker(self.destination):
-            self.destination.set_options(build_options(resolver, TOTAL, current), format_destination(current))
+            self.destination.set_options(build_options(resolver, TOTAL_KEY, current), format_destination(current))
         self.destination.setToolTip(describe_destination(current))
 
     def _show_name_problem(self) -> None:
         self.name_problem.setText(self.name.problem)
         self.name_problem.setVisible(bool(self.name.problem))
 
-    def _apply_columns(self, columns: Columns) -> None:
+    def _apply_columns(self, columns: OutputColumns) -> None:
         workbook = self._document.workbook
         if workbook.choices.columns is not columns:
             text = self.tr("Choose “{words}”").format(words=self.buttons[columns].text().replace("&", ""))
-            self._document.apply(text, workbook.preferring(replace(workbook.choices, columns=columns)))
+            self._document.apply(text, workbook.with_choices(replace(workbook.choices, columns=columns)))
 
     def _apply_total_name(self) -> None:
         workbook = self._document.workbook
-        name = tidy(self.name.text())
+        name = collapse_whitespace(self.name.text())
         if not name:
             self.name.setText(workbook.choices.total_name)
         elif name != workbook.choices.total_name and not self.name.problem:
             text = self.tr("Name of the total")
-            self._document.apply(text, workbook.preferring(replace(workbook.choices, total_name=name)))
+            self._document.apply(text, workbook.with_choices(replace(workbook.choices, total_name=name)))
 
     def _apply_destination(self) -> None:
         destination = self.destination.currentData()
         workbook = self._document.workbook
-        if destination is not None and destination != workbook.destination_of(TOTAL):
-            self._document.apply(self.tr("Where the total goes"), workbook.sending(TOTAL, destination))
+        if destination is not None and destination != workbook.destination_for(TOTAL_KEY):
+            self._document.apply(self.tr("Where the total goes"), workbook.with_destination(TOTAL_KEY, destination))

@@ -9,11 +9,17 @@ from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QWidget
 from typing_extensions import override
 
-from core.choices import Destination, Going
-from core.points import shortest
-from core.upload.destinations import Doubt, Goal, GoalKind, Places, column_titles
+from core.choices import Destination, DestinationKind
+from core.points import format_decimal
+from core.upload.destinations import (
+    Ambiguity,
+    DestinationResolver,
+    ResolvedDestination,
+    ResolvedKind,
+    build_column_titles,
+)
 from core.workbook import Workbook
-from gui.look.appearance import GRID, icon
+from gui.look.appearance import GRID, get_icon
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Assignment
@@ -42,73 +48,77 @@ class DestinationOptions:
     others: tuple[DestinationOption, ...] = ()
 
 
-def create_resolver(workbook: Workbook, similar: SimilarAssignments) -> Places:
+def create_resolver(workbook: Workbook, similar: SimilarAssignments) -> DestinationResolver:
     """Return a destination resolver that looks up similar assignments in `similar`."""
-    return Places(workbook, lambda title: similar.get(title, ()))
+    return DestinationResolver(workbook, lambda title: similar.get(title, ()))
 
 
 def list_column_titles(workbook: Workbook) -> tuple[str, ...]:
     """Return the column titles for which `create_resolver` needs similar assignments."""
-    return (*dict.fromkeys(column_titles(workbook).values()),)
+    return (*dict.fromkeys(build_column_titles(workbook).values()),)
 
 
-def format_destination(resolved: Goal) -> str:
+def format_destination(resolved: ResolvedDestination) -> str:
     """Return the text of a destination in a table cell."""
     return {
-        GoalKind.EXISTING: resolved.title,
-        GoalKind.NEW: _tr("New: {title}").format(title=resolved.title),
-        GoalKind.LEFT_OUT: _tr("No column of its own"),
-        GoalKind.CHOOSE: _tr("Choose…"),
-        GoalKind.IN_TOTAL: _tr("In the total"),
+        ResolvedKind.EXISTING: resolved.title,
+        ResolvedKind.NEW: _tr("New: {title}").format(title=resolved.title),
+        ResolvedKind.LEFT_OUT: _tr("No column of its own"),
+        ResolvedKind.CHOOSE: _tr("Choose…"),
+        ResolvedKind.IN_TOTAL: _tr("In the total"),
     }[resolved.kind]
 
 
-def describe_destination(resolved: Goal) -> str:
+def describe_destination(resolved: ResolvedDestination) -> str:
     """Return the details of a destination on several lines.
 
     They name the assignment and its points, or explain why the user must choose.
     """
-    if resolved.doubt:
-        assignments = [_format_assignment(assignment) for assignment in resolved.alike]
+    if resolved.ambiguity:
+        assignments = [_format_assignment(assignment) for assignment in resolved.candidates]
         return "\n".join((_explain_doubt(resolved), *assignments, _tr("Until you choose, nothing is written for it.")))
     if resolved.assignment:
         return _tr("The scores go to this assignment in Canvas:\n{words}").format(
             words=_format_assignment(resolved.assignment)
         )
     return {
-        GoalKind.NEW: _tr("Canvas makes a new assignment of this name:\n{title}"),
-        GoalKind.LEFT_OUT: _tr("The file gets no column for this session."),
+        ResolvedKind.NEW: _tr("Canvas makes a new assignment of this name:\n{title}"),
+        ResolvedKind.LEFT_OUT: _tr("The file gets no column for this session."),
     }.get(resolved.kind, _tr("Only the total is written; this session counts in it.")).format(title=resolved.title)
 
 
-def _explain_doubt(resolved: Goal) -> str:
+def _explain_doubt(resolved: ResolvedDestination) -> str:
     return {
-        Doubt.ALIKE: _tr("It is not certain which assignment is meant. Canvas has:"),
-        Doubt.REPEATED: _tr("More than one session is called so: the name does not tell which is meant. Canvas has:"),
-        Doubt.MADE: _tr("It was to become a new assignment, and by now Canvas has one of this name:"),
-        Doubt.GONE: _tr("The assignment that it was to go to is not in this gradebook any more."),
-        Doubt.MIXED: _tr(
+        Ambiguity.SIMILAR_TITLE: _tr("It is not certain which assignment is meant. Canvas has:"),
+        Ambiguity.SHARED_TITLE: _tr(
+            "More than one session is called so: the name does not tell which is meant. Canvas has:"
+        ),
+        Ambiguity.ALREADY_CREATED: _tr("It was to become a new assignment, and by now Canvas has one of this name:"),
+        Ambiguity.MISSING: _tr("The assignment that it was to go to is not in this gradebook any more."),
+        Ambiguity.UNCLEAR_SESSION: _tr(
             "It is not certain which session of this name in the earlier file this is: say where it goes."
         ),
-    }[resolved.doubt or Doubt.GONE]
+    }[resolved.ambiguity or Ambiguity.MISSING]
 
 
-def build_options(resolver: Places, key: str, current: Goal) -> DestinationOptions:
+def build_options(resolver: DestinationResolver, key: str, current: ResolvedDestination) -> DestinationOptions:
     """Return the destinations that the user can choose for a column.
 
     `current` is the present destination.
     """
-    by_title = resolver.goal_by_title(key)
-    likely = current.alike or by_title.alike or ((by_title.assignment,) if by_title.assignment else ())
-    new = resolver.destination_new(key)
+    by_title = resolver.resolve_by_title(key)
+    likely = current.candidates or by_title.candidates or ((by_title.assignment,) if by_title.assignment else ())
+    new = resolver.build_new_destination(key)
     title = by_title.title if current.assignment else current.title
     new_template = _tr("New: {title} (one more of this name)") if new.beside else _tr("New: {title}")
     return DestinationOptions(
         likely=(
             *(_build_option(assignment, current) for assignment in likely),
-            DestinationOption(new_template.format(title=title), new, current.kind is GoalKind.NEW),
+            DestinationOption(new_template.format(title=title), new, current.kind is ResolvedKind.NEW),
             DestinationOption(
-                _tr("No column of its own"), Destination(Going.LEFT_OUT), current.kind is GoalKind.LEFT_OUT
+                _tr("No column of its own"),
+                Destination(DestinationKind.LEFT_OUT),
+                current.kind is ResolvedKind.LEFT_OUT,
             ),
         ),
         others=tuple(
@@ -117,15 +127,15 @@ def build_options(resolver: Places, key: str, current: Goal) -> DestinationOptio
     )
 
 
-def _build_option(assignment: "Assignment", current: Goal) -> DestinationOption:
-    destination = Destination(Going.EXISTING, assignment.assignment_id)
+def _build_option(assignment: "Assignment", current: ResolvedDestination) -> DestinationOption:
+    destination = Destination(DestinationKind.EXISTING, assignment.assignment_id)
     return DestinationOption(_format_assignment(assignment), destination, assignment == current.assignment)
 
 
 def _format_assignment(assignment: "Assignment") -> str:
     points = assignment.points_possible
     text = _tr("{title} ({points} points)") if points is not None else _tr("{title}")
-    return text.format(title=assignment.title, points="" if points is None else shortest(points))
+    return text.format(title=assignment.title, points="" if points is None else format_decimal(points))
 
 
 def _tr(text: str) -> str:
@@ -157,7 +167,7 @@ class DestinationComboBox(QComboBox):
                 self.insertSeparator(self.count())
             for option in group:
                 current = self.count() if option.is_current else current
-                self.addItem(icon("check") if option.is_current else blank, option.text, option.destination)
+                self.addItem(get_icon("check") if option.is_current else blank, option.text, option.destination)
                 self.setItemData(self.count() - 1, option.text, Qt.ItemDataRole.ToolTipRole)
         self.setCurrentIndex(current)
         self.setPlaceholderText(placeholder)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
-from gui.look.contrast import drawing_colour
+from gui.look.contrast import find_visible_color
 from gui.session_selection.session_rows import SessionRow
 from gui.tables.table_model import OBJECT_ROLE, Index
 
@@ -27,15 +27,15 @@ class AnsweredDelegate(QStyledItemDelegate):
         if not isinstance(row, SessionRow) or row.statistics is None:
             return
         statistics = row.statistics
-        text_width = option.fontMetrics.horizontalAdvance(f"{statistics.people}/{statistics.people}") + 2 * MARGIN
+        text_width = option.fontMetrics.horizontalAdvance(f"{statistics.row_count}/{statistics.row_count}") + 2 * MARGIN
         area = QStyle.visualRect(option.direction, option.rect, option.rect.adjusted(text_width, 0, -MARGIN, 0))
         if area.width() < MARGIN:
             return
         top = area.center().y() - BAR_HEIGHT // 2 + 1
         track = QRectF(area.left(), top, area.width(), BAR_HEIGHT)
-        share = min(1.0, statistics.answered / statistics.people) if statistics.people else 0.0
+        share = min(1.0, statistics.answered_count / statistics.row_count) if statistics.row_count else 0.0
         filled = QRectF(track)
-        filled.setWidth(max(track.width() * share, BAR_HEIGHT if statistics.answered else 0))
+        filled.setWidth(max(track.width() * share, BAR_HEIGHT if statistics.answered_count else 0))
         if option.direction is Qt.LayoutDirection.RightToLeft:
             filled.moveRight(track.right())
         painter.save()
@@ -89,7 +89,7 @@ def _bar_color(option: QStyleOptionViewItem) -> QColor:
     role = QPalette.ColorRole
     if option.state & QStyle.StateFlag.State_Selected:
         return option.palette.color(role.HighlightedText)
-    return drawing_colour(option.palette, role.Highlight, (role.Base, role.AlternateBase))
+    return find_visible_color(option.palette, role.Highlight, (role.Base, role.AlternateBase))
 
 
 def _track_color(color: QColor) -> QColor:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, overload
 from PySide6.QtCore import QCoreApplication
 from typing_extensions import override
 
-from core.choices import Columns
-from core.clicker.export import Export
-from core.points import Mark, shortest
+from core.choices import OutputColumns
+from core.clicker.export import ClickerExport
+from core.points import Mark, format_decimal
 from core.problems import Problem, Severity
-from core.upload.destinations import GoalKind
+from core.upload.destinations import ResolvedKind
 from core.workbook import Workbook
 from gui.session_selection.session_rows import SessionRow
 
@@ -72,8 +72,8 @@ def build_summary(workbook: Workbook, results: "Results | None", rows: Sequence[
         items.append(_summarize_scaling(workbook, rows, workbook.choices.rule.scale_to))
     if results is None:
         items.append(_summarize_pending_mean())
-    elif results.sheet and results.sheet.mean_total is not None:
-        items.append(_summarize_mean(workbook, results.sheet, results.sheet.mean_total))
+    elif results.score_sheet and results.score_sheet.mean_total is not None:
+        items.append(_summarize_mean(workbook, results.score_sheet, results.score_sheet.mean_total))
     if workbook.export and workbook.export.stated_totals:
         items.append(_summarize_checks(workbook))
     undecided = [row for row in rows if row.needs_destination]
@@ -96,7 +96,7 @@ def sum_included_points(workbook: Workbook, rows: Sequence[SessionRow]) -> Decim
     return sum(known, Decimal(0)) - (known[0] * dropped if can_drop else 0)
 
 
-def describe_totals(export: Export) -> str:
+def describe_totals(export: ClickerExport) -> str:
     """Return a sentence on whether iClicker's totals are the sums of the sessions.
 
     "" if the iClicker file has no totals.
@@ -143,7 +143,7 @@ def _summarize_points(workbook: Workbook, rows: Sequence[SessionRow]) -> Summary
         text = template.format(n=unknown)
         description = _tr("The file does not say what these sessions are worth. Enter it in the column Points.")
         return SummaryItem(text, Severity.WARNING, SummaryDetails(text, description, headers, lambda: detail_rows))
-    text = _tr("{points} points").format(points=shortest(points))
+    text = _tr("{points} points").format(points=format_decimal(points))
     return SummaryItem(
         text,
         Severity.INFO,
@@ -152,15 +152,15 @@ def _summarize_points(workbook: Workbook, rows: Sequence[SessionRow]) -> Summary
 
 
 def _format_points(points: Decimal | None) -> str:
-    return _tr("not known") if points is None else shortest(points)
+    return _tr("not known") if points is None else format_decimal(points)
 
 
 def _summarize_scaling(workbook: Workbook, rows: Sequence[SessionRow], target: Decimal) -> SummaryItem:
-    text = _tr("Each column scaled to {points} points").format(points=shortest(target))
+    text = _tr("Each column scaled to {points} points").format(points=format_decimal(target))
     columns = [
-        (row.name, row.points) for row in rows if row.is_included and row.destination.kind is not GoalKind.IN_TOTAL
+        (row.name, row.points) for row in rows if row.is_included and row.destination.kind is not ResolvedKind.IN_TOTAL
     ]
-    if workbook.choices.columns is not Columns.SESSIONS:
+    if workbook.choices.columns is not OutputColumns.SESSIONS:
         columns.append((workbook.choices.total_name, sum_included_points(workbook, rows)))
     detail_rows = tuple(
         (name, _format_points(points), _format_formula(points, target) if points else _tr("cannot be scaled"))
@@ -168,12 +168,12 @@ def _summarize_scaling(workbook: Workbook, rows: Sequence[SessionRow], target: D
     )
     headers = (_tr("Column"), _tr("Points here"), _tr("What is written"))
     description = _tr("By the rule, full marks of each column become {points} points in Canvas.")
-    details = SummaryDetails(text, description.format(points=shortest(target)), headers, lambda: detail_rows)
+    details = SummaryDetails(text, description.format(points=format_decimal(target)), headers, lambda: detail_rows)
     return SummaryItem(text, Severity.INFO, details)
 
 
 def _format_formula(points: Decimal, target: Decimal) -> str:
-    return _tr("score × {goal} ÷ {points}").format(goal=shortest(target), points=shortest(points))
+    return _tr("score × {goal} ÷ {points}").format(goal=format_decimal(target), points=format_decimal(points))
 
 
 def _summarize_pending_mean() -> SummaryItem:
@@ -189,7 +189,7 @@ def _summarize_mean(workbook: Workbook, sheet: "ScoreSheet", mean: Decimal) -> S
         if scored == 1
         else _tr("Mean of {n} students with a score: {mean}")
     )
-    text = template.format(n=f"{scored:,}", mean=shortest(mean))
+    text = template.format(n=f"{scored:,}", mean=format_decimal(mean))
     description = _tr(
         "The mean of these {number} totals is {mean}. Each student's chosen sessions are added up, by the rules but "
         "not scaled. A session without a score counts as 0. Students without any score are not in it."
@@ -199,7 +199,7 @@ def _summarize_mean(workbook: Workbook, sheet: "ScoreSheet", mean: Decimal) -> S
     return SummaryItem(
         text,
         Severity.INFO,
-        SummaryDetails(text, description.format(number=f"{scored:,}", mean=shortest(mean)), headers, build_rows),
+        SummaryDetails(text, description.format(number=f"{scored:,}", mean=format_decimal(mean)), headers, build_rows),
     )
 
 
@@ -232,7 +232,7 @@ class _TotalRows(Sequence[TextRow]):
         return self._format_row(*self._totals[index])
 
     def _format_row(self, units: int, key: str) -> TextRow:
-        return self._names.get(key, key), shortest(Decimal(units).scaleb(-self._decimals))
+        return self._names.get(key, key), format_decimal(Decimal(units).scaleb(-self._decimals))
 
 
 def _summarize_checks(workbook: Workbook) -> SummaryItem:
@@ -260,7 +260,7 @@ def _summarize_undecided(rows: Sequence[SessionRow]) -> SummaryItem:
     one, many = _tr("1 column in Canvas to choose"), _tr("{number} columns in Canvas to choose")
     template = one if len(rows) == 1 else many
     text = template.format(number=f"{len(rows):,}")
-    detail_rows = tuple((row.name, ", ".join(found.title for found in row.destination.alike)) for row in rows)
+    detail_rows = tuple((row.name, ", ".join(found.title for found in row.destination.candidates)) for row in rows)
     description = _tr("It is not certain where these go. Choose in the last column; until then they are not written.")
     headers = (_tr("Session"), _tr("In Canvas there is"))
     return SummaryItem(text, Severity.WARNING, SummaryDetails(text, description, headers, lambda: detail_rows))

@@ -23,12 +23,12 @@ from typing_extensions import override
 
 from core.problems import Severity
 from gui.look.appearance import GRID, SEVERITY_ICONS, paint_icon
-from gui.look.screen_fit import room_on
+from gui.look.screen_fit import get_available_size
 from gui.session_selection.figures import SummaryDetails, SummaryItem, TextRow
-from gui.tables.table_look import dress_table, show_two_lines
-from gui.tables.table_model import LEFT, RIGHT, ROOT, Index
+from gui.tables.table_look import enable_two_line_rows, style_table
+from gui.tables.table_model import ALIGN_LEFT, ALIGN_RIGHT, ROOT, Index
 from gui.widgets.layouts import FlowLayout
-from gui.widgets.text_dialog import close_buttons
+from gui.widgets.text_dialog import create_close_buttons
 
 SUMMARY_ICONS = {**SEVERITY_ICONS, Severity.INFO: "check"}
 ICON_GAP = GRID // 2
@@ -177,7 +177,7 @@ class DetailsModel(QAbstractTableModel):
         return self._headers[section] if role == Qt.ItemDataRole.DisplayRole else None
 
     def _alignment(self, column: int) -> Qt.AlignmentFlag:
-        return RIGHT if column in self._number_columns else LEFT
+        return ALIGN_RIGHT if column in self._number_columns else ALIGN_LEFT
 
 
 def _is_number(text: str) -> bool:
@@ -194,7 +194,7 @@ class SummaryDetailsDialog(QDialog):
         self.setWindowTitle(details.title)
         description = QLabel(details.description)
         description.setWordWrap(True)
-        buttons = close_buttons(self)
+        buttons = create_close_buttons(self)
         self.copy_button = buttons.addButton(self.tr("&Copy list"), QDialogButtonBox.ButtonRole.ActionRole)
         self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(details.clipboard_text))
         layout = QVBoxLayout(self)
@@ -211,14 +211,14 @@ class SummaryDetailsDialog(QDialog):
             layout.addStretch(1)
         layout.addWidget(buttons)
         line_height = self.fontMetrics().height()
-        width = min(DIALOG_WIDTH * line_height, room_on(self.screen().availableGeometry()).width())
+        width = min(DIALOG_WIDTH * line_height, get_available_size(self.screen().availableGeometry()).width())
         self.resize(width, DIALOG_HEIGHT * line_height if rows else layout.heightForWidth(width))
 
 
 def _create_table(title: str, model: DetailsModel) -> QTableView:
     table = QTableView()
     table.setModel(model)
-    dress_table(table, title, row_gap=GRID)
+    style_table(table, title, row_padding=GRID)
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)  # measuring all rows takes too long
     _fit_columns(table, model.max_lengths)
     table.setCurrentIndex(model.index(0, 0))  # makes the focus visible from the start
@@ -233,5 +233,5 @@ def _fit_columns(table: QTableView, max_lengths: list[int]) -> None:
     for column in range(len(max_lengths)):
         header.resizeSection(column, min(header.sectionSize(column), half))
     if max(max_lengths) > LONG_TEXT:
-        show_two_lines(table)
+        enable_two_line_rows(table)
     header.setSectionResizeMode(max_lengths.index(max(max_lengths)), QHeaderView.ResizeMode.Stretch)

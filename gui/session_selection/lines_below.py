@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from gui.look.appearance import GRID
-from gui.look.words import breakable
+from gui.look.words import insert_word_breaks
 from gui.session_selection.session_rows import SessionRow
 from gui.widgets.page_parts import IconLabel
 
@@ -48,10 +48,10 @@ class RemarkBar(QWidget):
         self.include_button.setVisible(self.row is not None)
         self.next_button.setText(self.tr("Show &next") if self.row else self.tr("Show it &now"))
         if self.row is None:
-            self.label.setText(breakable(self._summarize_remarks(unusual)) if unusual else "")
+            self.label.setText(insert_word_breaks(self._summarize_remarks(unusual)) if unusual else "")
             return
         state = "" if self.row.is_included else self.tr("Left out.")
-        self.label.setText(breakable(f"“{self.row.name}”: {_join_remarks(self.row)} {state}".strip()))
+        self.label.setText(insert_word_breaks(f"“{self.row.name}”: {_join_remarks(self.row)} {state}".strip()))
         self.include_button.setText(self.tr("&Leave it out") if self.row.is_included else self.tr("Inclu&de it"))
 
     def _summarize_remarks(self, unusual: Sequence[SessionRow]) -> str:

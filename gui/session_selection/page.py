@@ -9,11 +9,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton
 from typing_extensions import override
 
-from core.choices import Columns
-from core.clicker.export import Export
-from core.points import shortest
-from core.problems import Place, Problem, Source
-from gui.look.appearance import icon
+from core.choices import OutputColumns
+from core.clicker.export import ClickerExport
+from core.points import format_decimal
+from core.problems import Location, Problem, Source
+from gui.look.appearance import get_icon
 from gui.session_selection.columns_bar import ColumnsBar
 from gui.session_selection.destinations import (
     DestinationOptions,
@@ -33,10 +33,10 @@ from gui.session_selection.session_table import SessionTableView
 from gui.session_selection.sessions_model import SessionsModel
 from gui.steps import Step, StepState
 from gui.widgets.page import Page
-from gui.widgets.page_parts import EmptyState, OrEmpty
+from gui.widgets.page_parts import EmptyState, EmptyStateStack
 from gui.work import tasks
-from gui.work.background import Background, Ticket
-from gui.work.document import SENT, Document
+from gui.work.background import TaskId, TaskRunner
+from gui.work.document import SAVED_UPLOAD, Document
 from gui.work.messages import Messages
 
 if TYPE_CHECKING:
@@ -47,14 +47,14 @@ if TYPE_CHECKING:
 class SessionsPage(Page):
     """Page with the session table, the columns, the filter, the rules, and the summary."""
 
-    def __init__(self, document: Document, messages: Messages, background: Background) -> None:
+    def __init__(self, document: Document, messages: Messages, background: TaskRunner) -> None:
         super().__init__(document, "")
         self.title.setText(self.tr("Which sessions count?"))
         self._messages = messages
         self._background = background
         self._facts = SessionFacts()
-        self._statistics_task: Ticket | None = None
-        self._similar_task: Ticket | None = None
+        self._statistics_task: TaskId | None = None
+        self._similar_task: TaskId | None = None
         self._compared: tuple[tuple[str, ...], Gradebook | None] = ((), None)
         self._rules_dialog: RulesDialog | None = None
         self._file_hash = ""
@@ -62,7 +62,7 @@ class SessionsPage(Page):
         self.rules_button = QPushButton(self.tr("&Rules…"))
         self.filter_bar = FilterBar()
         self.search = self.filter_bar.search_field
-        self.model = SessionsModel(document, icon("triangle-alert"), self)
+        self.model = SessionsModel(document, get_icon("triangle-alert"), self)
         self.table = SessionTableView(self.model)
         self.no_results = EmptyState("search", self.tr("No session fits the search."), self.tr("Sho&w all sessions"))
         self.points_bar = CanvasPointsBar()
@@ -81,9 +81,9 @@ class SessionsPage(Page):
         self._refresh()
 
     def _fill_body(self) -> None:
-        self.stack, layout = self.fill(self.empty_state)
+        self.stack, layout = self.create_body(self.empty_state)
         self.columns_bar.button_row.addWidget(self.rules_button)
-        self.table_stack = OrEmpty(self.table, self.no_results)
+        self.table_stack = EmptyStateStack(self.table, self.no_results)
         layout.addWidget(self.columns_bar)
         layout.addWidget(self.filter_bar)
         layout.addWidget(self.table_stack, 1)
@@ -91,16 +91,16 @@ class SessionsPage(Page):
         layout.addWidget(self.remark_bar)
         layout.addWidget(self.summary_bar)
         self.table.build_options = self._build_options
-        self.setTabOrder(self.columns_bar.buttons[Columns.BOTH], self.rules_button)
+        self.setTabOrder(self.columns_bar.buttons[OutputColumns.BOTH], self.rules_button)
         self.setTabOrder(self.rules_button, self.columns_bar.name)
         self.setTabOrder(self.columns_bar.name, self.columns_bar.destination)
         self.setTabOrder(self.columns_bar.destination, self.filter_bar.include_all)
         self.setTabOrder(self.filter_bar.dates, self.table)
 
     def _connect(self) -> None:
-        self.follow(Step.SESSIONS, self._apply_changes)
+        self.subscribe(Step.SESSIONS, self._apply_changes)
         self.document.deriving_changed.connect(self._update_summary)
-        self.no_results.pressed.connect(self.filter_bar.clear)
+        self.no_results.action_requested.connect(self.filter_bar.clear)
         self.filter_bar.changed.connect(self._apply_filter)
         self.filter_bar.all_toggled.connect(
             lambda included: self.model.set_included(self.table.visible_rows(), included=included)
@@ -119,21 +119,21 @@ class SessionsPage(Page):
         workbook = self.document.workbook
         if workbook.export is None:
             return StepState.NOT_YET
-        if not workbook.chosen or self._rule_problems():
+        if not workbook.chosen_sessions or self._rule_problems():
             return StepState.PROBLEM
-        return StepState.NEEDS_YOU if self.count() else StepState.DONE
+        return StepState.NEEDS_YOU if self.count_open_items() else StepState.DONE
 
     @override
-    def count(self) -> int:
+    def count_open_items(self) -> int:
         """Return the number of sessions that need points or a destination."""
         return sum(row.needs_points or row.needs_destination for row in self.model.rows)
 
     @override
-    def edit_actions(self) -> Sequence[QAction]:
+    def get_edit_actions(self) -> Sequence[QAction]:
         return self.table.row_actions()
 
     @override
-    def show_place(self, place: Place) -> bool:
+    def show_place(self, place: Location) -> bool:
         """Go to the session of this column of the iClicker file."""
         if place.source is not Source.EXPORT or place.column is None:
             return False
@@ -160,7 +160,7 @@ class SessionsPage(Page):
             self._start_statistics()
         if names & {"export", "gradebook", "titles", "choices"}:
             self._start_comparison()
-        if names - {"outgoing", "accepted", SENT}:
+        if names - {"outgoing", "accepted", SAVED_UPLOAD}:
             self._refresh()
 
     def _clear_filter_for_new_file(self) -> None:
@@ -178,7 +178,7 @@ class SessionsPage(Page):
             self._facts = SessionFacts()
         else:
             self._statistics_task = self._background.run(
-                partial(tasks.session_statistics, export), self._set_statistics
+                partial(tasks.compute_session_statistics, export), self._set_statistics
             )
 
     def _start_comparison(self) -> None:
@@ -196,7 +196,7 @@ class SessionsPage(Page):
         if previous[1] is not workbook.gradebook:
             self._facts = SessionFacts(self._facts.statistics)
         if workbook.gradebook is not None:
-            task = partial(tasks.near_assignments, inputs[0], workbook.gradebook)
+            task = partial(tasks.find_similar_assignments, inputs[0], workbook.gradebook)
             self._similar_task = self._background.run(task, self._set_similar)
 
     def _set_statistics(self, statistics: object) -> None:
@@ -209,10 +209,10 @@ class SessionsPage(Page):
 
     def _refresh(self) -> None:
         workbook = self.document.workbook
-        self.stack.show_subject(workbook.export is not None)
-        self.set_primary(self.tr("&Students") if workbook.export is not None else "")
+        self.stack.show_content(workbook.export is not None)
+        self.set_primary_action(self.tr("&Students") if workbook.export is not None else "")
         rows = build_session_rows(workbook, self._facts)
-        self.model.show_rows(rows)
+        self.model.set_rows(rows)
         self.filter_bar.set_sessions(rows)
         self.points_bar.update_offer(rows)
         self.table.update_columns(rows)
@@ -228,7 +228,7 @@ class SessionsPage(Page):
 
     def _update_visible_rows(self) -> None:
         visible = self.table.visible_rows()
-        self.table_stack.show_subject(bool(visible) or not self.model.rows)
+        self.table_stack.show_content(bool(visible) or not self.model.rows)
         self.filter_bar.update_include_all(visible, is_filtered=len(visible) < len(self.model.rows))
         self._update_remarks()
 
@@ -241,7 +241,7 @@ class SessionsPage(Page):
         self.summary_bar.set_items(build_summary(self.document.workbook, self._results, rows) if rows else ())
         self.state_changed.emit()
 
-    def _describe_status(self, export: Export | None) -> str:
+    def _describe_status(self, export: ClickerExport | None) -> str:
         if export is None:
             return self.tr("Nothing to choose from yet.")
         rows = self.model.rows
@@ -252,7 +252,9 @@ class SessionsPage(Page):
         template = self.tr("{chosen} of {all} chosen, {points} points.")
         if points is None:
             template = self.tr("{chosen} of {all} chosen.")
-        summary = template.format(chosen=included, all=len(rows), points="" if points is None else shortest(points))
+        summary = template.format(
+            chosen=included, all=len(rows), points="" if points is None else format_decimal(points)
+        )
         unknown = [row.name for row in rows if row.needs_points]
         if unknown:
             one = self.tr("Enter in the column Points what “{name}” is worth: the file does not say.")

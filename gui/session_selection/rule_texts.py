@@ -7,7 +7,14 @@ from enum import StrEnum
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from core.choices import Absent, Choices, Columns, Existing, NoResponse, TwoAccounts
+from core.choices import (
+    AbsentPolicy,
+    Choices,
+    DuplicateAccountPolicy,
+    ExistingScorePolicy,
+    NoResponsePolicy,
+    OutputColumns,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,7 @@ class ChoiceRuleText:
 
 @dataclass(frozen=True, slots=True)
 class NumberRuleText:
-    """Texts of a number in `Rule`.
+    """Texts of a number in `ScoringRule`.
 
     `name` is the name of the field, `pattern` a regular expression for valid input.
     `consequence_off` and `placeholder` are shown while the rule is off, `consequence` while it is on.
@@ -82,18 +89,20 @@ CHOICE_RULES = (
         _noop("Rule: no score in a session"),
         (
             OptionText(
-                NoResponse.LEAVE,
+                NoResponsePolicy.LEAVE,
                 _noop("Leave Canvas as it is"),
                 _noop("Whatever Canvas has for that student stays."),
             ),
-            OptionText(NoResponse.ZERO, _noop("Give 0 points"), _noop("Everyone without an answer gets 0 in Canvas.")),
             OptionText(
-                NoResponse.EXCUSED,
+                NoResponsePolicy.ZERO, _noop("Give 0 points"), _noop("Everyone without an answer gets 0 in Canvas.")
+            ),
+            OptionText(
+                NoResponsePolicy.EXCUSED,
                 _noop("Excuse (EX)"),
                 _noop("Canvas leaves the session out of that student's grade."),
             ),
             OptionText(
-                NoResponse.CLEAR,
+                NoResponsePolicy.CLEAR,
                 _noop("Delete the score in Canvas"),
                 _noop("A score that Canvas has is really deleted. Each one is listed before you save."),
             ),
@@ -104,9 +113,11 @@ CHOICE_RULES = (
         _noop("Students who are not in &iClicker"),
         _noop("Rule: students not in iClicker"),
         (
-            OptionText(Absent.LEAVE, _noop("Leave out"), _noop("They are not in the file; Canvas stays as it is.")),
-            OptionText(Absent.ZERO, _noop("Give 0 points"), _noop("They get 0 in every column of the file.")),
-            OptionText(Absent.EXCUSED, _noop("Excuse (EX)"), _noop("They get EX in every column of the file.")),
+            OptionText(
+                AbsentPolicy.LEAVE, _noop("Leave out"), _noop("They are not in the file; Canvas stays as it is.")
+            ),
+            OptionText(AbsentPolicy.ZERO, _noop("Give 0 points"), _noop("They get 0 in every column of the file.")),
+            OptionText(AbsentPolicy.EXCUSED, _noop("Excuse (EX)"), _noop("They get EX in every column of the file.")),
         ),
     ),
     ChoiceRuleText(
@@ -115,15 +126,19 @@ CHOICE_RULES = (
         _noop("Rule: scores that Canvas has"),
         (
             OptionText(
-                Existing.OVERWRITE,
+                ExistingScorePolicy.OVERWRITE,
                 _noop("Replace it"),
                 _noop("The iClicker score counts. Each score that gets lower is listed before you save."),
             ),
             OptionText(
-                Existing.KEEP, _noop("Keep it"), _noop("Only empty cells are filled. Scores typed in Canvas stay.")
+                ExistingScorePolicy.KEEP,
+                _noop("Keep it"),
+                _noop("Only empty cells are filled. Scores typed in Canvas stay."),
             ),
             OptionText(
-                Existing.RAISE, _noop("Keep the higher one"), _noop("A score is only ever raised, never lowered.")
+                ExistingScorePolicy.RAISE,
+                _noop("Keep the higher one"),
+                _noop("A score is only ever raised, never lowered."),
             ),
         ),
     ),
@@ -133,11 +148,17 @@ CHOICE_RULES = (
         _noop("Rule: two accounts"),
         (
             OptionText(
-                TwoAccounts.BEST, _noop("The better score"), _noop("In each session the better of the two counts.")
+                DuplicateAccountPolicy.BEST,
+                _noop("The better score"),
+                _noop("In each session the better of the two counts."),
             ),
-            OptionText(TwoAccounts.SUM, _noop("Both together"), _noop("In each session the two are added up.")),
             OptionText(
-                TwoAccounts.FIRST, _noop("The first row"), _noop("The upper row counts; the other one only fills gaps.")
+                DuplicateAccountPolicy.SUM, _noop("Both together"), _noop("In each session the two are added up.")
+            ),
+            OptionText(
+                DuplicateAccountPolicy.FIRST,
+                _noop("The first row"),
+                _noop("The upper row counts; the other one only fills gaps."),
             ),
         ),
     ),
@@ -207,10 +228,10 @@ SECTIONS = (
 """Names of the rules in the order of the form, under their headings."""
 
 _NO_SCORE_TEXTS = {
-    NoResponse.LEAVE: _noop("A student without any score gets no total."),
-    NoResponse.ZERO: _noop("A student without any score gets 0."),
-    NoResponse.EXCUSED: _noop("A student without any score is excused (EX) from the total."),
-    NoResponse.CLEAR: _noop("A student without any score gets no total, and one that Canvas has is deleted."),
+    NoResponsePolicy.LEAVE: _noop("A student without any score gets no total."),
+    NoResponsePolicy.ZERO: _noop("A student without any score gets 0."),
+    NoResponsePolicy.EXCUSED: _noop("A student without any score is excused (EX) from the total."),
+    NoResponsePolicy.CLEAR: _noop("A student without any score gets no total, and one that Canvas has is deleted."),
 }
 
 
@@ -235,4 +256,4 @@ def _get_rule_value(choices: Choices, text: NumberRuleText) -> object:
 
 def has_total_column(choices: Choices) -> bool:
     """Return True if the upload file gets a total column."""
-    return choices.columns is not Columns.SESSIONS
+    return choices.columns is not OutputColumns.SESSIONS

@@ -25,9 +25,9 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from core.choices import Choices, Rule
-from core.points import shortest
-from gui.look.appearance import GRID, make_heading, make_quiet
+from core.choices import Choices, ScoringRule
+from core.points import format_decimal
+from gui.look.appearance import GRID, apply_caption_font, apply_heading_font
 from gui.session_selection.rule_texts import (
     CHOICE_RULES,
     NUMBER_RULES,
@@ -40,9 +40,9 @@ from gui.session_selection.rule_texts import (
 )
 from gui.widgets.fields import TextField
 from gui.widgets.page_parts import IconLabel
-from gui.widgets.text_dialog import close_buttons
+from gui.widgets.text_dialog import create_close_buttons
 from gui.work.document import Document
-from gui.work.messages import without_options
+from gui.work.messages import remove_option_hints
 
 ICON_SIZE = 18
 DIALOG_SIZE = QSize(88 * GRID, 92 * GRID)
@@ -92,7 +92,7 @@ class RulesDialog(QDialog):
         return self._choices[name].combo
 
     def number_field(self, name: str) -> QLineEdit:
-        """Return the text field of this field of `Rule`."""
+        """Return the text field of this field of `ScoringRule`."""
         return self._numbers[name].field
 
     def consequence_text(self, name: str) -> str:
@@ -133,7 +133,7 @@ class RulesDialog(QDialog):
         footer.setSpacing(GRID)
         footer.addWidget(self._problem_icon, 0, Qt.AlignmentFlag.AlignTop)
         footer.addWidget(self.problem_label, 1)
-        footer.addWidget(close_buttons(self))
+        footer.addWidget(create_close_buttons(self))
         layout.addLayout(footer)
         self.resize(DIALOG_SIZE.boundedTo(self.screen().availableSize()))
 
@@ -189,7 +189,7 @@ class RulesDialog(QDialog):
         results = self._document.state.results
         problems = results.problems if results is not None else ()
         problem_texts = [found.message for found in problems if found.code == "rule-impossible"]
-        self.problem_label.setText(without_options(problem_texts[0]) if problem_texts else "")
+        self.problem_label.setText(remove_option_hints(problem_texts[0]) if problem_texts else "")
         self._problem_icon.setVisible(bool(problem_texts))
         total_hint = (
             "" if has_total_column(choices) else self.tr("The file has no total now: each session has its column.")
@@ -198,7 +198,7 @@ class RulesDialog(QDialog):
 
     def _show_number(self, row: _NumberRow, value: Decimal | int | None) -> None:
         is_off = value is None or (row.text.name == "drop_lowest" and value == 0)
-        text = "" if is_off or value is None else shortest(Decimal(value))
+        text = "" if is_off or value is None else format_decimal(Decimal(value))
         if not row.field.isModified() or not row.field.hasFocus():
             row.field.setText(text)
         row.note.setText(translate(row.text.consequence_off if is_off else row.text.consequence).format(value=text))
@@ -229,7 +229,7 @@ class RulesDialog(QDialog):
         workbook = self._document.workbook
         after = change(workbook.choices)
         if after != workbook.choices:
-            self._document.apply(translate(text), workbook.preferring(after))
+            self._document.apply(translate(text), workbook.with_choices(after))
         self.refresh()
 
 
@@ -237,7 +237,7 @@ def _replace_choice(choices: Choices, name: str, value: StrEnum) -> Choices:
     return replace(choices, **{name: value})  # type: ignore[arg-type]  # the texts pair each field with its own enum
 
 
-def _replace_rule(rule: Rule, name: str, value: Decimal | int | None) -> Rule:
+def _replace_rule(rule: ScoringRule, name: str, value: Decimal | int | None) -> ScoringRule:
     return replace(rule, **{name: value})  # type: ignore[arg-type]  # the texts pair each field with its own type
 
 
@@ -245,7 +245,7 @@ def _create_heading(text: str) -> QLabel:
     """Return the heading of a group of rules."""
     label = QLabel(text, wordWrap=True)
     label.setContentsMargins(0, GRID, 0, 0)
-    make_heading(label)
+    apply_heading_font(label)
     return label
 
 
@@ -260,7 +260,7 @@ def _create_label(text: str, field: QWidget) -> QLabel:
 
 def _create_note_label() -> QLabel:
     label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-    make_quiet(label)
+    apply_caption_font(label)
     return label
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from core.clicker.export import Session
-from core.points import Points, shortest
-from core.session_hints import POINTS_UNKNOWN, Remark, lint_sessions
-from core.upload.destinations import Goal, GoalKind
-from core.upload.titles import header_fault, safe_title, tidy
+from core.points import Points, format_decimal
+from core.session_hints import POINTS_UNKNOWN, SessionHint, find_session_hints
+from core.upload.destinations import ResolvedDestination, ResolvedKind
+from core.upload.titles import build_safe_title, collapse_whitespace, find_header_fault
 from core.workbook import Workbook
-from gui.look.words import day_words
+from gui.look.words import format_date
 from gui.session_selection.destinations import SimilarAssignments, create_resolver, format_destination
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ class SessionRow:
     points: Points | None
     can_enter_points: bool
     statistics: "SessionStatistics | None"
-    destination: Goal
-    remarks: tuple[Remark, ...]
+    destination: ResolvedDestination
+    remarks: tuple[SessionHint, ...]
     search_text: str
 
     @property
@@ -74,10 +74,10 @@ class SessionRow:
     @property
     def needs_destination(self) -> bool:
         """True if the session is included and the user must choose its destination."""
-        return self.is_included and self.destination.kind is GoalKind.CHOOSE
+        return self.is_included and self.destination.kind is ResolvedKind.CHOOSE
 
     @property
-    def unusual_remarks(self) -> tuple[Remark, ...]:
+    def unusual_remarks(self) -> tuple[SessionHint, ...]:
         """Remarks except the one on missing points, for which the Points cell asks."""
         return tuple(remark for remark in self.remarks if remark.code != POINTS_UNKNOWN)
 
@@ -93,13 +93,13 @@ def build_session_rows(workbook: Workbook, facts: SessionFacts) -> tuple[Session
         return ()
     sessions = workbook.export.sessions
     points = {session.key: workbook.points_possible(session) for session in sessions}
-    destinations = create_resolver(workbook, facts.similar).goals
-    remarks = lint_sessions(sessions, points, facts.statistics, workbook.titles)
+    destinations = create_resolver(workbook, facts.similar).destinations
+    remarks = find_session_hints(sessions, points, facts.statistics, workbook.titles)
     return tuple(
         SessionRow(
             session=session,
             is_included=session.key not in workbook.dropped,
-            name=tidy(workbook.name_of(session)),
+            name=collapse_whitespace(workbook.session_name(session)),
             points=points[session.key],
             can_enter_points=session.points_possible is None,
             statistics=facts.statistics.get(session.key),
@@ -145,10 +145,10 @@ def describe_session(row: SessionRow) -> str:
     )
     values = {
         "name": row.name,
-        "day": day_words(row.session.held_on) if row.session.held_on else "",
-        "points": "" if row.points is None else shortest(row.points),
-        "answered": statistics.answered if statistics else "",
-        "people": statistics.people if statistics else "",
+        "day": format_date(row.session.held_on) if row.session.held_on else "",
+        "points": "" if row.points is None else format_decimal(row.points),
+        "answered": statistics.answered_count if statistics else "",
+        "people": statistics.row_count if statistics else "",
         "goal": row.destination_text,
     }
     sentences = [part.format(**values) for part in parts]
@@ -165,12 +165,14 @@ def describe_name_problem(text: str, gradebook: "Gradebook | None" = None) -> st
     "" if the name is valid or empty. Otherwise Canvas would ignore or misread the name, or an assignment in
     `gradebook` already has it.
     """
-    title = tidy(text)
-    problem = header_fault(title) if title else None
+    title = collapse_whitespace(text)
+    problem = find_header_fault(title) if title else None
     if problem:
-        return _tr("{fault}. “{safe}” is safe.").format(fault=problem, safe=safe_title(title))
+        return _tr("{fault}. “{safe}” is safe.").format(fault=problem, safe=build_safe_title(title))
     assignments = gradebook.assignments if gradebook else ()
-    existing = next((found for found in assignments if tidy(found.title).casefold() == title.casefold()), None)
+    existing = next(
+        (found for found in assignments if collapse_whitespace(found.title).casefold() == title.casefold()), None
+    )
     if not title or existing is None:
         return ""
     return _tr(

@@ -13,7 +13,7 @@ from gui.session_selection.edit_delegates import DestinationDelegate, NameDelega
 from gui.session_selection.figure_delegates import AnsweredDelegate, HistogramDelegate
 from gui.session_selection.session_rows import SessionRow
 from gui.session_selection.sessions_model import Column, SessionsModel
-from gui.tables.table_look import dress_table, shrink_to_fit, wanted_width
+from gui.tables.table_look import preferred_width, shrink_to_fit, style_table
 from gui.tables.table_model import OBJECT_ROLE, Index, ValueSortProxyModel
 
 MAX_CHARACTERS = 24
@@ -71,7 +71,7 @@ class SessionTableView(QTableView):
 
     def _build(self) -> None:
         self.setModel(self.proxy)
-        dress_table(self, self.tr("Sessions"))
+        style_table(self, self.tr("Sessions"))
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked)
@@ -121,7 +121,7 @@ class SessionTableView(QTableView):
         limit = MAX_CHARACTERS * self.fontMetrics().averageCharWidth()
         limits = {Column.NAME: limit + NAME_EXTRA_WIDTH, Column.DESTINATION: 2 * limit}
         columns = [column for column in Column if not self.isColumnHidden(column)]
-        return {column: min(wanted_width(self, column), limits.get(column, limit)) for column in columns}
+        return {column: min(preferred_width(self, column), limits.get(column, limit)) for column in columns}
 
     def _fit_columns(self) -> None:
         """Apply the preferred widths, or shrink columns in `SHRINK_ORDER`."""

@@ -10,10 +10,10 @@ from PySide6.QtGui import QIcon
 from typing_extensions import override
 
 from core.choices import Destination
-from core.points import shortest
-from core.upload.destinations import GoalKind
-from core.upload.titles import tidy
-from gui.look.words import day_words
+from core.points import format_decimal
+from core.upload.destinations import ResolvedKind
+from core.upload.titles import collapse_whitespace
+from gui.look.words import format_date
 from gui.session_selection.destinations import describe_destination
 from gui.session_selection.session_rows import SessionRow, describe_name_problem, describe_session
 from gui.tables.table_model import Index, TableModel
@@ -37,7 +37,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
     """Table model of the sessions; `setData` applies an edit to the document."""
 
     columns = Column
-    right = frozenset({Column.DATE, Column.POINTS, Column.MEAN})
+    right_aligned = frozenset({Column.DATE, Column.POINTS, Column.MEAN})
 
     def __init__(self, document: Document, warning: QIcon, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -73,14 +73,14 @@ class SessionsModel(TableModel[SessionRow, Column]):
         }
 
     @override
-    def show_rows(self, rows: Sequence[SessionRow]) -> None:
+    def set_rows(self, rows: Sequence[SessionRow]) -> None:
         """Replace the rows; views keep their position if the sessions are the same."""
         is_same = [row.key for row in rows] == [row.key for row in self._rows]
         if is_same and rows:
             self._rows = rows
             self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(Column) - 1))
         else:
-            super().show_rows(rows)
+            super().set_rows(rows)
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -95,10 +95,10 @@ class SessionsModel(TableModel[SessionRow, Column]):
     def can_edit(self, row: SessionRow, column: Column) -> bool:
         """Return True if the cell is editable: a new name, missing points, or a destination."""
         if column is Column.NAME:
-            return row.destination.kind is GoalKind.NEW
+            return row.destination.kind is ResolvedKind.NEW
         if column is Column.POINTS:
             return row.can_enter_points
-        return column is Column.DESTINATION and row.is_included and row.destination.kind is not GoalKind.IN_TOTAL
+        return column is Column.DESTINATION and row.is_included and row.destination.kind is not ResolvedKind.IN_TOTAL
 
     @override
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -122,11 +122,13 @@ class SessionsModel(TableModel[SessionRow, Column]):
         one = self.tr("Count “{name}”") if included else self.tr("Leave out “{name}”")
         many = self.tr("Count {number} sessions") if included else self.tr("Leave out {number} sessions")
         text = (one if len(changing) == 1 else many).format(name=changing[0].name, number=len(changing))
-        self._document.apply(text, self._document.workbook.choosing((row.key for row in changing), count=included))
+        self._document.apply(
+            text, self._document.workbook.with_sessions_included((row.key for row in changing), included=included)
+        )
 
     def describe_name_problem(self, row: SessionRow, text: str) -> str:
         """Return why the session can't have this name; "" if it can or already has it."""
-        title = tidy(text)
+        title = collapse_whitespace(text)
         if title in (row.destination.title, row.key):
             return ""
         others = (other for other in self._rows if other.key != row.key)
@@ -135,13 +137,13 @@ class SessionsModel(TableModel[SessionRow, Column]):
         return describe_name_problem(text, self._document.workbook.gradebook)
 
     def _rename(self, row: SessionRow, value: str) -> bool:
-        title = tidy(value)
+        title = collapse_whitespace(value)
         own_title = "" if title == row.key else title
         is_same = title == row.destination.title or own_title == self._document.workbook.titles.get(row.key, "")
         if is_same or self.describe_name_problem(row, value):
             return False
         text = self.tr("Rename “{name}”").format(name=row.name)
-        self._document.apply(text, self._document.workbook.titled(row.key, own_title))
+        self._document.apply(text, self._document.workbook.with_title(row.key, own_title))
         return True
 
     def set_points(self, rows: Sequence[SessionRow], value: str) -> bool:
@@ -155,7 +157,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
             return False
         workbook = self._document.workbook
         for row in changing:
-            workbook = workbook.worth(row.key, points)
+            workbook = workbook.with_points_possible(row.key, points)
         text = self.tr("Points of “{name}”") if len(changing) == 1 else self.tr("Points of {number} sessions")
         self._document.apply(text.format(name=changing[0].name, number=len(changing)), workbook)
         return True
@@ -167,16 +169,16 @@ class SessionsModel(TableModel[SessionRow, Column]):
             return
         workbook = self._document.workbook
         for key, points in offered.items():
-            workbook = workbook.worth(key, points)
+            workbook = workbook.with_points_possible(key, points)
         one, many = self.tr("Take the points of “{name}” from Canvas"), self.tr("Take {number} points from Canvas")
         name = next(row.name for row in rows if row.key in offered)
         self._document.apply((one if len(offered) == 1 else many).format(name=name, number=len(offered)), workbook)
 
     def _set_destination(self, row: SessionRow, value: Destination) -> bool:
-        if value == self._document.workbook.destination_of(row.key):
+        if value == self._document.workbook.destination_for(row.key):
             return False
         text = self.tr("Where “{name}” goes").format(name=row.name)
-        self._document.apply(text, self._document.workbook.sending(row.key, value))
+        self._document.apply(text, self._document.workbook.with_destination(row.key, value))
         return True
 
     @override
@@ -186,44 +188,44 @@ class SessionsModel(TableModel[SessionRow, Column]):
             case Column.NAME:
                 return row.name
             case Column.DATE:
-                return day_words(row.session.held_on) if row.session.held_on else ""
+                return format_date(row.session.held_on) if row.session.held_on else ""
             case Column.KIND:
                 return row.session.kind
             case Column.POINTS:
                 return self._format_points(row)
             case Column.ANSWERED:
-                return f"{statistics.answered}/{statistics.people}" if statistics else ""
+                return f"{statistics.answered_count}/{statistics.row_count}" if statistics else ""
             case Column.MEAN:
-                return "" if statistics is None or statistics.mean is None else shortest(statistics.mean)
+                return "" if statistics is None or statistics.mean is None else format_decimal(statistics.mean)
             case Column.DESTINATION:
                 return row.destination_text
         return ""
 
     def _format_points(self, row: SessionRow) -> str:
         if row.points is not None:
-            return shortest(row.points)
+            return format_decimal(row.points)
         if row.canvas_points is not None:
-            return self.tr("{points}?").format(points=shortest(row.canvas_points))
+            return self.tr("{points}?").format(points=format_decimal(row.canvas_points))
         return self.tr("Enter…") if row.is_included else self.tr("not known")
 
     @override
-    def _edit(self, row: SessionRow, column: Column) -> object:
+    def _edit_value(self, row: SessionRow, column: Column) -> object:
         if column is Column.POINTS:
-            return "" if row.points is None else shortest(row.points)
+            return "" if row.points is None else format_decimal(row.points)
         if column is Column.NAME:
             return row.destination.title
         if column is Column.DESTINATION:
-            return self._document.workbook.destination_of(row.key)
+            return self._document.workbook.destination_for(row.key)
         return self._display(row, column)
 
     @override
-    def _check(self, row: SessionRow, column: Column) -> Qt.CheckState | None:
+    def _check_state(self, row: SessionRow, column: Column) -> Qt.CheckState | None:
         if column is not Column.NAME:
             return None
         return Qt.CheckState.Checked if row.is_included else Qt.CheckState.Unchecked
 
     @override
-    def _tip(self, row: SessionRow, column: Column) -> str | None:
+    def _tool_tip(self, row: SessionRow, column: Column) -> str | None:
         if column is Column.NAME:
             is_renamed = row.key in self._document.workbook.titles
             original = [self.tr("In the iClicker file: {name}").format(name=row.key)] if is_renamed else []
@@ -246,7 +248,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
             return self.tr(
                 "The file does not say what this session is worth. In Canvas it is {points} points.\nClick, or press "
                 "Return, to take that. To give other points, type the number."
-            ).format(points=shortest(offered))
+            ).format(points=format_decimal(offered))
         return self.tr(
             "The file does not say what this session is worth. Enter it here.\nTo give several sessions the same "
             "points, select them and type the number."
@@ -258,7 +260,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
         return self._warning_icon if needs_choice or (column is Column.NAME and row.unusual_remarks) else None
 
     @override
-    def _spoken(self, row: SessionRow, column: Column) -> str | None:
+    def _accessible_text(self, row: SessionRow, column: Column) -> str | None:
         """Return the text for screen readers of cells with icons or drawings."""
         statistics = row.statistics
         if column is Column.NAME:
@@ -266,27 +268,27 @@ class SessionsModel(TableModel[SessionRow, Column]):
         if column is Column.POINTS and row.points is None:
             if row.canvas_points is None:
                 return self.tr("Points not known yet: enter them.")
-            offered = shortest(row.canvas_points)
+            offered = format_decimal(row.canvas_points)
             return self.tr("Points not known yet: {points} in Canvas. Return takes them.").format(points=offered)
         if column is Column.DESTINATION and row.needs_destination:
             return f"{row.destination_text} {describe_destination(row.destination)}"
         if column is Column.ANSWERED and statistics:
             return self.tr("{answered} of {people} answered").format(
-                answered=statistics.answered, people=statistics.people
+                answered=statistics.answered_count, people=statistics.row_count
             )
         if column is Column.SCORES and statistics:
             return self.tr("Scores from low to high: {counts}").format(counts=", ".join(map(str, statistics.histogram)))
         return None
 
     @override
-    def _sort(self, row: SessionRow, column: Column) -> object:
+    def _sort_value(self, row: SessionRow, column: Column) -> object:
         statistics = row.statistics
         return {
             Column.NAME: row.name,
             Column.DATE: row.session.held_on,
             Column.KIND: row.session.kind,
             Column.POINTS: row.points,
-            Column.ANSWERED: statistics and statistics.answered,
+            Column.ANSWERED: statistics and statistics.answered_count,
             Column.MEAN: statistics and statistics.mean,
             Column.SCORES: statistics and statistics.mean,
             Column.DESTINATION: row.destination_text or None,

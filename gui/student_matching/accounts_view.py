@@ -7,13 +7,13 @@ from decimal import Decimal
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
-from core.choices import Choices, TwoAccounts
-from core.clicker.export import Export
-from core.points import Mark, shortest
+from core.choices import Choices, DuplicateAccountPolicy
+from core.clicker.export import ClickerExport
+from core.points import Mark, format_decimal
 from core.workbook import Workbook
 from gui.look.appearance import GRID
-from gui.tables.table_look import dress_table
-from gui.tables.table_model import LEFT, RIGHT
+from gui.tables.table_look import style_table
+from gui.tables.table_model import ALIGN_LEFT, ALIGN_RIGHT
 
 _ZERO = Decimal(0)
 
@@ -49,7 +49,7 @@ def compare_scores(workbook: Workbook, rows: Sequence[int]) -> tuple[AccountComp
         return ()
     comparison_rows = (
         _build_score_row(export, session.key, session.key, sorted(rows), rows, workbook.choices.two_accounts)
-        for session in workbook.chosen
+        for session in workbook.chosen_sessions
     )
     return tuple(row for row in comparison_rows if any(row.cells))
 
@@ -57,9 +57,9 @@ def compare_scores(workbook: Workbook, rows: Sequence[int]) -> tuple[AccountComp
 def format_total(workbook: Workbook, row: int) -> str:
     """Return how many chosen sessions an iClicker row has a score in, and the sum of its points."""
     export = workbook.export
-    points = [export.scores.points_at(row, session.key) for session in workbook.chosen] if export else []
+    points = [export.scores.points_at(row, session.key) for session in workbook.chosen_sessions] if export else []
     scored = [value for value in points if value is not None]
-    total = shortest(sum(scored, start=_ZERO))
+    total = format_decimal(sum(scored, start=_ZERO))
     singular, plural = (
         _tr("{answered} of {all} sessions answered, 1 point"),
         _tr("{answered} of {all} sessions answered, {points} points"),
@@ -68,12 +68,12 @@ def format_total(workbook: Workbook, row: int) -> str:
 
 
 def _build_score_row(
-    export: Export,
+    export: ClickerExport,
     title: str,
     key: str,
     file_order: Sequence[int],
     display_order: Sequence[int],
-    duplicate_rule: TwoAccounts,
+    duplicate_rule: DuplicateAccountPolicy,
 ) -> AccountComparisonRow:
     """Build the row of one session.
 
@@ -83,31 +83,33 @@ def _build_score_row(
     scores = [value for row in file_order if (value := export.scores.points_at(row, key)) is not None]
     if not scores:
         counted_score = ""
-    elif duplicate_rule is TwoAccounts.BEST:
-        counted_score = shortest(max(scores))
+    elif duplicate_rule is DuplicateAccountPolicy.BEST:
+        counted_score = format_decimal(max(scores))
     else:
-        counted_score = shortest(sum(scores, start=_ZERO) if duplicate_rule is TwoAccounts.SUM else scores[0])
+        counted_score = format_decimal(
+            sum(scores, start=_ZERO) if duplicate_rule is DuplicateAccountPolicy.SUM else scores[0]
+        )
     return AccountComparisonRow(
         title, tuple(_format_score(export, row, key) for row in display_order), counted_score, len(scores) > 1
     )
 
 
-def _format_score(export: Export, row: int, key: str) -> str:
+def _format_score(export: ClickerExport, row: int, key: str) -> str:
     points = export.scores.points_at(row, key)
     if points is not None:
-        return shortest(points)
+        return format_decimal(points)
     return {
         Mark.EXCUSED: _tr("excused"),
         Mark.NO_RESPONSE: _tr("no response"),
     }.get(export.scores.mark_at(row, key), "")
 
 
-def describe_duplicate_rule(duplicate_rule: TwoAccounts) -> str:
+def describe_duplicate_rule(duplicate_rule: DuplicateAccountPolicy) -> str:
     """Return one sentence that says how the scores of duplicate accounts are combined."""
     return {
-        TwoAccounts.BEST: _tr("In each session the better score counts."),
-        TwoAccounts.SUM: _tr("In each session the two scores are added up."),
-        TwoAccounts.FIRST: _tr("In each session the score of the upper row counts."),
+        DuplicateAccountPolicy.BEST: _tr("In each session the better score counts."),
+        DuplicateAccountPolicy.SUM: _tr("In each session the two scores are added up."),
+        DuplicateAccountPolicy.FIRST: _tr("In each session the score of the upper row counts."),
     }[duplicate_rule]
 
 
@@ -126,10 +128,10 @@ class AccountsView(QWidget):
         super().__init__(parent)
         self.explanation_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.table = QTableWidget()
-        dress_table(self.table, self.tr("The accounts, session by session"), row_gap=GRID)
+        style_table(self.table, self.tr("The accounts, session by session"), row_padding=GRID)
         self.table.setAlternatingRowColors(True)
         self.table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.table.horizontalHeader().setDefaultAlignment(RIGHT)
+        self.table.horizontalHeader().setDefaultAlignment(ALIGN_RIGHT)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
@@ -157,7 +159,7 @@ class AccountsView(QWidget):
         )
         self.table.setColumnCount(len(names) + 2)
         self.table.setHorizontalHeaderLabels([self.tr("Account"), *names, self.tr("Counts")])
-        self.table.model().setHeaderData(0, Qt.Orientation.Horizontal, LEFT, Qt.ItemDataRole.TextAlignmentRole)
+        self.table.model().setHeaderData(0, Qt.Orientation.Horizontal, ALIGN_LEFT, Qt.ItemDataRole.TextAlignmentRole)
         self.table.setRowCount(len(rows))
         for index, row in enumerate(rows):
             self._fill_row(index, (row.title, *row.cells, row.counted_score))
@@ -169,5 +171,5 @@ class AccountsView(QWidget):
         for column, text in enumerate(texts):
             item = QTableWidgetItem(text)
             if column:
-                item.setTextAlignment(RIGHT)
+                item.setTextAlignment(ALIGN_RIGHT)
             self.table.setItem(row, column, item)

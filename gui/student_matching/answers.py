@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QRadioButton, Q
 from typing_extensions import override
 
 from core.students.decisions import Decision, Judgment
-from core.students.proposals import Band, Candidate, is_preselected
-from gui.look.appearance import GRID, make_quiet
+from core.students.proposals import Candidate, ConfidenceBand, is_preselected
+from gui.look.appearance import GRID, apply_caption_font
 from gui.student_matching.draft import MatchingDraft, make_match_decision, make_not_in_course_decision
 from gui.student_matching.person import Person
 from gui.student_matching.roster_search import RosterSearchWidget
 from gui.student_matching.words import ReasonComboBox, describe_band, format_student_fields, get_band_label
-from gui.widgets.fields import go_to_search
+from gui.widgets.fields import focus_search_field
 from gui.widgets.page_parts import IconLabel
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class OfferedCandidate:
 
     candidate: Candidate
     student: "Student"
-    band: Band
+    band: ConfidenceBand
 
 
 class _AnswerButton(QRadioButton):
@@ -210,7 +210,7 @@ class AnswerForm(QWidget):
     def start_search(self) -> None:
         """Select "another student" and move the focus to the roster search."""
         self.other_student_button.setChecked(True)
-        go_to_search(self.search.search_field)
+        focus_search_field(self.search.search_field)
 
     def select_candidate(self, index: int) -> None:
         """Select the candidate at this index, if there is one."""
@@ -262,7 +262,7 @@ class AnswerForm(QWidget):
         layout.setSpacing(GRID // 2)
         description_parts = [format_student_fields(offer.student)]
         layout.addWidget(_make_quiet_label(format_student_fields(offer.student)))
-        for icon_name, facts in (("check", offer.candidate.reasons), ("x", offer.candidate.against)):
+        for icon_name, facts in (("check", offer.candidate.reasons), ("x", offer.candidate.objections)):
             if facts:
                 template = self.tr("For: {facts}") if icon_name == "check" else self.tr("Against: {facts}")
                 description_parts.append(template.format(facts="; ".join(facts)))
@@ -277,14 +277,14 @@ def _find_offers(person: Person, draft: MatchingDraft) -> list[OfferedCandidate]
     for index, candidate in enumerate(person.proposal.candidates):
         student = draft.people.students.get(candidate.canvas_id)
         if student is not None:
-            band = person.proposal.band if index == 0 else Band.POSSIBLE
+            band = person.proposal.band if index == 0 else ConfidenceBand.POSSIBLE
             offers.append(OfferedCandidate(candidate, student, band))
     return offers
 
 
 def _make_quiet_label(text: str) -> QLabel:
     label = QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-    make_quiet(label)
+    apply_caption_font(label)
     return label
 
 

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from core.students.decisions import Decision, Judgment
-from core.students.proposals import Accounts
-from core.students.settling import STRENGTH, Standing
+from core.students.proposals import AdjustedProposals
+from core.students.settling import BAND_RANKS, MatchStatus
 from core.workbook import Workbook
 from gui.student_matching.people import People
 from gui.student_matching.person import Person
@@ -34,7 +34,7 @@ def make_not_in_course_decision(reason: str) -> Decision:
 
 def make_doubt_decision() -> Decision:
     """Return the user's decision, dated today, that evidence alone must not match a row."""
-    return Decision(Judgment.DOUBTED, when=_format_today())
+    return Decision(Judgment.REJECTED, when=_format_today())
 
 
 def _format_today() -> str:
@@ -66,8 +66,8 @@ class MatchingDraft:
 
     def find_decision(self, row: int) -> Decision | None:
         """Return the user's decision about a row, from this draft or the document; None if there is none."""
-        decision = self._decisions.get(row) or self.workbook.decisions.of(row)
-        return None if decision.judgment in (Judgment.OPEN, Judgment.DOUBTED) else decision
+        decision = self._decisions.get(row) or self.workbook.decisions.get(row)
+        return None if decision.judgment in (Judgment.OPEN, Judgment.REJECTED) else decision
 
     def add_answer(self, decisions: Mapping[int, Decision]) -> None:
         """Add one answer about one or more rows, which Undo reverts together. It replaces earlier answers."""
@@ -91,9 +91,9 @@ class MatchingDraft:
         return self.people.build_person(row, self.accounts)
 
     @property
-    def accounts(self) -> Accounts:
+    def accounts(self) -> AdjustedProposals:
         """The proposals after the decisions of the document and of this draft."""
-        return self.people.accounts.after(self._decided_students)
+        return self.people.accounts.with_changes(self._decided_students)
 
     @property
     def _decided_students(self) -> dict[int, str]:
@@ -112,11 +112,11 @@ class MatchingDraft:
 
     def find_unmatched_rows(self) -> list[int]:
         """Return the rows without a decision that still need review or have no match."""
-        unresolved = (Standing.NEEDS_PERSON, Standing.NOBODY)
+        unresolved = (MatchStatus.NEEDS_REVIEW, MatchStatus.NO_MATCH)
         return [
             row
             for row, row_match in self.people.row_matches.items()
-            if row_match.standing in unresolved and row not in self._decisions
+            if row_match.status in unresolved and row not in self._decisions
         ]
 
     def summarize(self, queued_rows: Iterable[int]) -> DraftSummary:
@@ -139,7 +139,7 @@ class MatchingDraft:
             raise ValueError("these decisions are about other files")
         edits = []
         for answer in self._answers:
-            workbook = workbook.deciding_each(answer)
+            workbook = workbook.with_decisions(answer)
             names = [self.people.get_name(row) for row in answer]
             edits.append((describe_decision(next(iter(answer.values())).judgment, names), workbook))
         return edits
@@ -173,4 +173,4 @@ def build_queue(people: People) -> MatchingQueue:
     waiting = people.waiting_rows
     very_likely = [row for row in waiting if people.is_very_likely(row)]
     others = [row for row in waiting if not people.is_very_likely(row)]
-    return MatchingQueue(tuple(very_likely), tuple(sorted(others, key=lambda row: -STRENGTH[people.get_band(row)])))
+    return MatchingQueue(tuple(very_likely), tuple(sorted(others, key=lambda row: -BAND_RANKS[people.get_band(row)])))

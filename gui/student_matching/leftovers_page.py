@@ -23,7 +23,7 @@ from typing_extensions import override
 from gui.look.appearance import GRID
 from gui.student_matching.draft import MatchingDraft, MatchingQueue, make_match_decision, make_not_in_course_decision
 from gui.student_matching.words import SEPARATOR, ReasonComboBox, describe_student
-from gui.tables.table_look import dress_table, show_two_lines
+from gui.tables.table_look import enable_two_line_rows, style_table
 from gui.tables.table_model import OBJECT_ROLE, TableModel
 
 if TYPE_CHECKING:
@@ -210,11 +210,11 @@ class UnmatchedModel(TableModel[Item, Column], Generic[Item]):
         return f"{name}\n{details}"
 
     @override
-    def _tip(self, row: Item, column: Column) -> str:
+    def _tool_tip(self, row: Item, column: Column) -> str:
         return self._describe(row)
 
     @override
-    def _spoken(self, row: Item, column: Column) -> str:
+    def _accessible_text(self, row: Item, column: Column) -> str:
         return self._describe(row)
 
 
@@ -232,8 +232,8 @@ class UnmatchedView(QTableView, Generic[Item]):
         super().__init__(parent)
         self.item_model: UnmatchedModel[Item] = UnmatchedModel(describe, self)
         self.setModel(self.item_model)
-        dress_table(self, name)
-        show_two_lines(self)
+        style_table(self, name)
+        enable_two_line_rows(self)
         mode = QAbstractItemView.SelectionMode
         self.setSelectionMode(mode.ExtendedSelection if is_multi_select else mode.SingleSelection)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -244,7 +244,7 @@ class UnmatchedView(QTableView, Generic[Item]):
 
     def show_items(self, rows: Sequence[Item]) -> None:
         """Show these items and clear the selection."""
-        self.item_model.show_rows(rows)
+        self.item_model.set_rows(rows)
 
     def selected_items(self) -> list[Item]:
         """Return the selected items."""

@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from typing_extensions import override
 
-from core.problems import Place, Severity, Source
+from core.problems import Location, Severity, Source
 from core.students.decisions import OPEN, Decision
-from core.students.settling import Roll
+from core.students.settling import MatchResult
 from gui.look.appearance import GRID
 from gui.steps import Step, StepState
 from gui.student_matching.draft import MatchingDraft, make_doubt_decision, make_not_in_course_decision
@@ -22,9 +22,9 @@ from gui.student_matching.words import MatchGroup, describe_decision, format_mat
 from gui.tables.table_model import OBJECT_ROLE
 from gui.widgets.layouts import FlowLayout
 from gui.widgets.page import Page
-from gui.widgets.page_parts import EmptyState, OrEmpty
+from gui.widgets.page_parts import EmptyState, EmptyStateStack
 from gui.work import tasks
-from gui.work.background import Background, Ticket
+from gui.work.background import TaskId, TaskRunner
 from gui.work.document import Document
 from gui.work.messages import Choice, Messages, Notice
 
@@ -35,15 +35,15 @@ MAX_SYNCHRONOUS_PEOPLE = 2_000
 class StudentsPage(Page):
     """The matching step of the window."""
 
-    def __init__(self, document: Document, messages: Messages, background: Background) -> None:
+    def __init__(self, document: Document, messages: Messages, background: TaskRunner) -> None:
         super().__init__(document, "")
         self.title.setText(self.tr("Who is who?"))
         self._messages = messages
         self._background = background
         self._people: People | None = None
-        self._match_result: Roll | None = None
-        self._search_texts_ticket: Ticket | None = None
-        self._people_ticket: Ticket | None = None
+        self._match_result: MatchResult | None = None
+        self._search_texts_ticket: TaskId | None = None
+        self._people_ticket: TaskId | None = None
         self._is_loading_people = False
         self.wizard: MatchingWizard | None = None
         self.filter_bar = GroupFilterBar()
@@ -70,8 +70,8 @@ class StudentsPage(Page):
         self._load_people()
 
     def _build_body(self) -> None:
-        self.stack, layout = self.fill(self.empty_state)
-        self.table_stack = OrEmpty(self.table, self.no_results)
+        self.stack, layout = self.create_body(self.empty_state)
+        self.table_stack = EmptyStateStack(self.table, self.no_results)
         layout.addWidget(self.filter_bar)
         layout.addWidget(self.table_stack, 1)
         layout.addWidget(self.detail_label)
@@ -88,16 +88,16 @@ class StudentsPage(Page):
         self.not_in_course_button.setMenu(menu)
 
     def _connect_signals(self) -> None:
-        self.primary.clicked.disconnect()
-        self.primary.clicked.connect(self._run_primary_action)
-        self.follow(Step.STUDENTS, self._update_from_document)
+        self.primary_button.clicked.disconnect()
+        self.primary_button.clicked.connect(self._run_primary_action)
+        self.subscribe(Step.STUDENTS, self._update_from_document)
         self.document.deriving_changed.connect(self._update_status)
-        self.no_results.pressed.connect(self.filter_bar.clear)
+        self.no_results.action_requested.connect(self.filter_bar.clear)
         self.filter_bar.changed.connect(self._apply_filter)
         self.decide_button.clicked.connect(lambda: self.open_wizard(self.table.selected_rows()))
         self.take_back_button.clicked.connect(self.take_back_selected)
         self.doubt_button.clicked.connect(self.doubt_selected)
-        self.explain_button.clicked.connect(lambda: self.why_requested.emit(self._find_explainable_student()))
+        self.explain_button.clicked.connect(lambda: self.explanation_requested.emit(self._find_explainable_student()))
         self.corrections_button.clicked.connect(self._open_corrections)
         self.table.selectionModel().selectionChanged.connect(self._update_buttons)
         self.model.modelReset.connect(self._update_buttons)
@@ -109,15 +109,15 @@ class StudentsPage(Page):
             return StepState.NOT_YET
         if self._people.is_from_other_course:
             return StepState.PROBLEM
-        return StepState.NEEDS_YOU if self.count() else StepState.DONE
+        return StepState.NEEDS_YOU if self.count_open_items() else StepState.DONE
 
     @override
-    def count(self) -> int:
+    def count_open_items(self) -> int:
         """Return the number of people who need review."""
         return self.model.counts.get(MatchGroup.NEEDS_REVIEW, 0)
 
     @override
-    def show_place(self, place: Place) -> bool:
+    def show_place(self, place: Location) -> bool:
         """Select the person in an iClicker row."""
         if place.source is not Source.EXPORT or place.row is None or self._people is None:
             return False
@@ -132,7 +132,7 @@ class StudentsPage(Page):
     def open_wizard(self, rows: Sequence[int] | None = None) -> None:
         """Open the wizard for these rows, or for all rows that need review. Each answer becomes an edit."""
         results = self.document.results
-        if results is None or results.roll is None or self.wizard is not None:
+        if results is None or results.matches is None or self.wizard is not None:
             return
         people = self._people if self._people and self._people.is_from(results) else None
         self.wizard = MatchingWizard(results, rows or None, self, people=people)
@@ -149,7 +149,7 @@ class StudentsPage(Page):
             "Nobody is matched before you press Finish on the last page. “Decide the rest later” leads there."
         )
         stay = Choice("stay", self.tr("&Go on matching"), is_default=True, is_cancel=True)
-        leave = Choice("leave", self.tr("&Leave without them"), loses=True)
+        leave = Choice("leave", self.tr("&Leave without them"), is_destructive=True)
         return self._messages.ask(question, detail, (stay, leave)) == "leave"
 
     def mark_not_in_course(self, reason: str) -> None:
@@ -168,7 +168,9 @@ class StudentsPage(Page):
     def _apply_decision(self, decision: Decision, people: Sequence[Person]) -> None:
         if people:
             text = describe_decision(decision.judgment, [person.name for person in people])
-            self.document.apply(text, self.document.workbook.deciding(decision, *(person.row for person in people)))
+            self.document.apply(
+                text, self.document.workbook.with_decision(decision, *(person.row for person in people))
+            )
 
     def _finish_wizard(self, code: int) -> None:
         wizard, self.wizard = self.wizard, None
@@ -187,21 +189,21 @@ class StudentsPage(Page):
                 "Your answers were not used: other files were opened while you gave them, and a row of those may be "
                 "another person. Please answer again."
             )
-            self._messages.noticed.emit(Notice(Severity.WARNING, warning))
+            self._messages.notice_posted.emit(Notice(Severity.WARNING, warning))
             return
-        self.document.apply_each(draft.build_edits(self.document.workbook))
+        self.document.apply_all(draft.build_edits(self.document.workbook))
 
     def _run_primary_action(self) -> None:
-        if self.count():
+        if self.count_open_items():
             self.open_wizard()
         elif self.state() is StepState.PROBLEM:
-            self.go_to.emit(Step.FILES)
+            self.navigation_requested.emit(Step.FILES)
         else:
             self.next_requested.emit()
 
     def _update_from_document(self, names: frozenset[str]) -> None:
         results = self.document.results
-        match_result = results.roll if results else None
+        match_result = results.matches if results else None
         is_new_result = "results" in names and (match_result is None or match_result is not self._match_result)
         if is_new_result or names & {"export", "gradebook"}:  # choosing sessions matches no one differently
             self._match_result = match_result
@@ -213,9 +215,9 @@ class StudentsPage(Page):
         self._background.cancel(self._people_ticket)
         self._is_loading_people = False
         results = self.document.results
-        if results is None or results.proposals is None or results.roll is None:
+        if results is None or results.proposals is None or results.matches is None:
             self._show_people(None)
-        elif len(results.roll.by_row) <= MAX_SYNCHRONOUS_PEOPLE:
+        elif len(results.matches.by_row) <= MAX_SYNCHRONOUS_PEOPLE:
             self._show_people(People(results))
         else:
             if self._people is not None and self._people.proposals is not results.proposals:
@@ -227,7 +229,7 @@ class StudentsPage(Page):
     def _show_people(self, people: People | None) -> None:
         self._is_loading_people = False
         before, self._people = self._people, people
-        self.stack.show_subject(people is not None)
+        self.stack.show_content(people is not None)
         selected = [person.row for person in self.table.selected_people() if people and people.contains(person)]
         self.model.show_people(people)
         if not selected:
@@ -250,7 +252,7 @@ class StudentsPage(Page):
 
     def _apply_filter(self) -> None:
         self.model.set_filter(self.filter_bar.search_text, self.filter_bar.selected_group)
-        self.table_stack.show_subject(bool(self.model.visible_rows) or self._people is None)
+        self.table_stack.show_content(bool(self.model.visible_rows) or self._people is None)
 
     def _update_buttons(self) -> None:
         people = self.table.selected_people()
@@ -272,11 +274,11 @@ class StudentsPage(Page):
         self._apply_filter()
         self._update_buttons()
         self.set_status(self._format_status(counts))
-        self.set_primary(self._format_primary_text(), enabled=self._people is not None)
+        self.set_primary_action(self._format_primary_text(), enabled=self._people is not None)
         self.state_changed.emit()
 
     def _format_primary_text(self) -> str:
-        waiting = self.count()
+        waiting = self.count_open_items()
         if not waiting:
             return self.tr("&Go to Files") if self.state() is StepState.PROBLEM else self.tr("&Review and save")
         singular, plural = self.tr("&Match 1 person…"), self.tr("&Match {number} people…")
@@ -291,8 +293,8 @@ class StudentsPage(Page):
 
     def _open_corrections(self) -> None:
         results = self.document.results
-        if results is not None and results.roll is not None:
-            self._background.run(partial(tasks.who_should_correct_what, results), self._show_corrections)
+        if results is not None and results.matches is not None:
+            self._background.run(partial(tasks.list_profile_corrections, results), self._show_corrections)
 
     def _show_corrections(self, lines: tuple[str, ...]) -> None:
         CorrectionsDialog(lines, self).show()

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from core.pacing import paced
+from core.pacing import iter_yielding
 from core.problems import Report
-from core.students.proposals import Accounts, Band, Candidate, Proposals
-from core.students.settling import Roll, Settled, Standing
+from core.students.proposals import AdjustedProposals, Candidate, ConfidenceBand, Proposals
+from core.students.settling import MatchResult, MatchStatus, RowMatch
 from gui.student_matching.person import Person, find_group, is_user_decision
 from gui.student_matching.roster_search import build_search_text
 from gui.student_matching.words import MatchGroup, describe_participant, format_identity, get_display_name
@@ -37,17 +37,17 @@ class People:
             student.canvas_id: student for student in (gradebook.students if gradebook else ())
         }
         self.proposals = results.proposals or Proposals({}, Report())
-        self._match_result = results.roll or Roll({})
-        self.row_matches: Mapping[int, Settled] = self._match_result.by_row
+        self._match_result = results.matches or MatchResult({})
+        self.row_matches: Mapping[int, RowMatch] = self._match_result.by_row
 
     def is_from(self, results: "Results") -> bool:
         """Return True if these people were built from these results."""
-        return self.proposals is results.proposals and self._match_result is results.roll
+        return self.proposals is results.proposals and self._match_result is results.matches
 
     @property
     def is_from_other_course(self) -> bool:
         """Whether no one matches anyone in this gradebook."""
-        return self._match_result.is_of_strangers
+        return self._match_result.has_no_matches
 
     @cached_property
     def matched_students(self) -> Mapping[int, str]:
@@ -55,16 +55,16 @@ class People:
         return self._match_result.students
 
     @cached_property
-    def accounts(self) -> Accounts:
+    def accounts(self) -> AdjustedProposals:
         """The proposals, given which rows are matched."""
-        return Accounts(self.proposals, self.matched_students)
+        return AdjustedProposals(self.proposals, self.matched_students)
 
     @cached_property
     def roster_search_texts(self) -> "Sequence[tuple[Student, str]]":
         """Every student except the Test Student, with the text to search in."""
         return [
             (student, build_search_text(student.name, student.login_id, student.sis_user_id, student.canvas_id))
-            for student in paced(self.students.values())
+            for student in iter_yielding(self.students.values())
             if not student.is_test
         ]
 
@@ -94,7 +94,7 @@ class People:
         return [row for row, group in self.groups_by_row.items() if group is MatchGroup.NEEDS_REVIEW]
 
     @cached_property
-    def waiting_band_counts(self) -> Mapping[Band, int]:
+    def waiting_band_counts(self) -> Mapping[ConfidenceBand, int]:
         """The number of rows that need review in each band, without doubted matches."""
         return Counter(self.get_band(row) for row in self.waiting_rows if not self.is_doubted(row))
 
@@ -111,10 +111,10 @@ class People:
         """Return True if the person is from this file: in another file, the row is someone else's."""
         return self._participants.get(person.row) is person.participant
 
-    def build_person(self, row: int, accounts: Accounts | None = None) -> Person:
+    def build_person(self, row: int, accounts: AdjustedProposals | None = None) -> Person:
         """Build the person of a row. Pass `accounts` to use other matches than the document's."""
-        proposal, row_match = (accounts or self.accounts).proposal(row), self.row_matches[row]
-        is_offered = proposal.candidates and row_match.standing is Standing.NEEDS_PERSON
+        proposal, row_match = (accounts or self.accounts).get_proposal(row), self.row_matches[row]
+        is_offered = proposal.candidates and row_match.status is MatchStatus.NEEDS_REVIEW
         best = proposal.candidates[0].canvas_id if is_offered else ""
         return Person(self._participants[row], proposal, row_match, self.students.get(row_match.canvas_id or best))
 
@@ -141,16 +141,16 @@ class People:
         """Return the sort key of each row's evidence."""
         return {row: self._format_evidence(row, row_match).casefold() for row, row_match in self.row_matches.items()}
 
-    def _format_evidence(self, row: int, row_match: Settled) -> str:
-        return row_match.why if row_match.standing is Standing.SETTLED else self.build_person(row).evidence
+    def _format_evidence(self, row: int, row_match: RowMatch) -> str:
+        return row_match.reason if row_match.status is MatchStatus.MATCHED else self.build_person(row).evidence
 
-    def _find_suggested_student(self, row: int, row_match: Settled) -> str:
+    def _find_suggested_student(self, row: int, row_match: RowMatch) -> str:
         """Return the ID of the suggested student if the row needs review; otherwise ""."""
-        return self.get_best_candidate(row).canvas_id if row_match.standing is Standing.NEEDS_PERSON else ""
+        return self.get_best_candidate(row).canvas_id if row_match.status is MatchStatus.NEEDS_REVIEW else ""
 
-    def get_band(self, row: int) -> Band:
+    def get_band(self, row: int) -> ConfidenceBand:
         """Return the confidence band of a row's proposal."""
-        return self.accounts.band(row)
+        return self.accounts.get_band(row)
 
     def get_name(self, row: int) -> str:
         """Return the name in iClicker, or the row number if there is no name."""
@@ -162,21 +162,21 @@ class People:
 
     def get_best_candidate(self, row: int) -> Candidate:
         """Return the likeliest student of a row that has candidates."""
-        return self.accounts.proposal(row).candidates[0]
+        return self.accounts.get_proposal(row).candidates[0]
 
     def is_very_likely(self, row: int) -> bool:
         """Return True if the user may confirm this row in a list.
 
         A second account never qualifies, because both accounts have to be compared. A doubted match doesn't either.
         """
-        if self.get_band(row) is not Band.STRONG or self.is_doubted(row):
+        if self.get_band(row) is not ConfidenceBand.STRONG or self.is_doubted(row):
             return False
-        return not self.accounts.proposal(row).is_second_account
+        return not self.accounts.get_proposal(row).is_duplicate_account
 
     def is_doubted(self, row: int) -> bool:
         """Return True if the user doubted the row's match and hasn't decided yet."""
         row_match = self.row_matches[row]
-        return row_match.standing is Standing.NEEDS_PERSON and is_user_decision(row_match)
+        return row_match.status is MatchStatus.NEEDS_REVIEW and is_user_decision(row_match)
 
 
 def load_people(results: "Results") -> People:
@@ -189,7 +189,7 @@ def load_people(results: "Results") -> People:
 def build_search_texts(people: People) -> dict[int, str]:
     """Return the text to search in for each row: the iClicker fields and the student's Canvas fields."""
     texts = {}
-    for row in paced(people.rows):
+    for row in iter_yielding(people.rows):
         person = people.build_person(row)
         participant, student = person.participant, person.student
         clicker_text = build_search_text(

@@ -10,15 +10,15 @@ from enum import IntEnum
 from PySide6.QtCore import QObject, Qt
 from typing_extensions import override
 
-from core.students.proposals import Band
-from gui.look.appearance import icon
+from core.students.proposals import ConfidenceBand
+from gui.look.appearance import get_icon
 from gui.student_matching.people import People
 from gui.student_matching.person import Person
 from gui.student_matching.roster_search import build_word_matchers
 from gui.student_matching.words import GROUP_ICONS, MatchGroup
 from gui.tables.table_model import ROOT, Index, TableModel
 
-BAND_ORDER = {band: position for position, band in enumerate(Band)}
+BAND_ORDER = {band: position for position, band in enumerate(ConfidenceBand)}
 GROUP_ORDER = {group: position for position, group in enumerate(MatchGroup)}
 
 
@@ -46,7 +46,7 @@ class PeopleModel(TableModel[Person, Column]):
         self._cached_keys: dict[Column, dict[int, str]] = {}
         self._active_filter: tuple[str, MatchGroup | None] = ("", None)
         self._sort_order: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
-        self._icons = {group: icon(name) for group, name in GROUP_ICONS.items()}
+        self._icons = {group: get_icon(name) for group, name in GROUP_ICONS.items()}
         self._counts: Mapping[MatchGroup, int] = {}
 
     @property
@@ -173,13 +173,13 @@ class PeopleModel(TableModel[Person, Column]):
                 return person.evidence
 
     @override
-    def _tip(self, person: Person, column: Column) -> str | None:
+    def _tool_tip(self, person: Person, column: Column) -> str | None:
         if column is Column.STATUS:
             return person.status_tooltip
         return self._display(person, column) or None
 
     @override
-    def _spoken(self, person: Person, column: Column) -> str:
+    def _accessible_text(self, person: Person, column: Column) -> str:
         """Return the whole row for every column except the identity, which is read out on its own."""
         return (
             self._display(person, column).replace("\n", ", ") if column is Column.IDENTITY else person.accessible_text

@@ -21,15 +21,15 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from gui.look.appearance import GRID, icon
+from gui.look.appearance import GRID, get_icon
 from gui.student_matching.people_model import Column, PeopleModel
 from gui.student_matching.person import Person
 from gui.student_matching.words import GROUP_ICONS, MatchGroup, describe_group, get_group_label
-from gui.tables.table_look import dress_table, heading_width, share_evenly, show_two_lines, wanted_width
+from gui.tables.table_look import distribute_width, enable_two_line_rows, header_width, preferred_width, style_table
 from gui.tables.table_model import OBJECT_ROLE, Index
 from gui.widgets.fields import TextField
 from gui.widgets.layouts import FlowLayout
-from gui.widgets.text_dialog import close_buttons
+from gui.widgets.text_dialog import create_close_buttons
 
 EVIDENCE_WIDTH_SHARE = 0.28
 """Minimum share of the width for the evidence. The status gets the width it needs; the others share the rest."""
@@ -56,9 +56,9 @@ class PeopleTableView(QTableView):
         self._people_model = model
         self._preferred_widths: dict[Column, int] = {}
         self.setModel(model)
-        dress_table(self, self.tr("People"))
+        style_table(self, self.tr("People"))
         self.setAlternatingRowColors(True)
-        show_two_lines(self)
+        enable_two_line_rows(self)
         self.setItemDelegateForColumn(Column.IDENTITY, _ElideMiddleDelegate(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -96,7 +96,7 @@ class PeopleTableView(QTableView):
     def fit_columns(self) -> None:
         """Distribute the width among the columns according to their contents."""
         columns = (Column.NAME, Column.IDENTITY, Column.STATUS, Column.STUDENT)
-        self._preferred_widths = {column: wanted_width(self, column) for column in columns}
+        self._preferred_widths = {column: preferred_width(self, column) for column in columns}
         self._distribute_width()
 
     def _measure_longest_word(self) -> int:
@@ -110,19 +110,19 @@ class PeopleTableView(QTableView):
             return
         available = int(self.viewport().width() * (1 - EVIDENCE_WIDTH_SHARE))
         minimum_widths = {
-            column: max(int(WRAPPED_WIDTH_SHARES.get(column, 1) * width), heading_width(self, column))
+            column: max(int(WRAPPED_WIDTH_SHARES.get(column, 1) * width), header_width(self, column))
             for column, width in self._preferred_widths.items()
         }
         minimum_widths[Column.STATUS] = max(minimum_widths[Column.STATUS], self._measure_longest_word())
         spare = available - sum(minimum_widths.values())
         if spare >= 0:
-            extra = share_evenly(
+            extra = distribute_width(
                 {column: width - minimum_widths[column] for column, width in self._preferred_widths.items()}, spare
             )
             widths = {column: width + extra[column] for column, width in minimum_widths.items()}
         else:
             status = minimum_widths.pop(Column.STATUS)
-            widths = {Column.STATUS: status, **share_evenly(minimum_widths, available - status)}
+            widths = {Column.STATUS: status, **distribute_width(minimum_widths, available - status)}
         for column, width in widths.items():
             self.setColumnWidth(column, width)
 
@@ -152,7 +152,7 @@ class GroupFilterBar(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             if group is not None:
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-                button.setIcon(icon(GROUP_ICONS[group]))
+                button.setIcon(get_icon(GROUP_ICONS[group]))
                 button.setToolTip(describe_group(group))
                 self.group_buttons[group] = button
             exclusive.addButton(button)
@@ -218,7 +218,7 @@ class CorrectionsDialog(QDialog):
         self.text_edit.setAccessibleName(self.tr("Who should correct what"))
         self.text_edit.setTabChangesFocus(True)
         self.text_edit.setVisible(bool(lines))
-        buttons = close_buttons(self)
+        buttons = create_close_buttons(self)
         self.copy_button = buttons.addButton(self.tr("&Copy list"), QDialogButtonBox.ButtonRole.ActionRole)
         self.copy_button.setEnabled(bool(lines))
         self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text_edit.toPlainText()))

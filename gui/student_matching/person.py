@@ -8,9 +8,9 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from core.clicker.export import Participant
-from core.students.decisions import DecidedBy
-from core.students.proposals import Band, Proposal
-from core.students.settling import Settled, Standing
+from core.students.decisions import DecisionSource
+from core.students.proposals import ConfidenceBand, Proposal
+from core.students.settling import MatchStatus, RowMatch
 from gui.student_matching.words import (
     MatchGroup,
     describe_band,
@@ -27,30 +27,30 @@ if TYPE_CHECKING:
     from core.canvas.gradebook import Student
 
 _GROUP_BY_STATUS = {
-    Standing.NEEDS_PERSON: MatchGroup.NEEDS_REVIEW,
-    Standing.NOBODY: MatchGroup.NO_MATCH,
-    Standing.NOT_IN_COURSE: MatchGroup.NOT_IN_COURSE,
-    Standing.SKIPPED: MatchGroup.SKIPPED,
+    MatchStatus.NEEDS_REVIEW: MatchGroup.NEEDS_REVIEW,
+    MatchStatus.NO_MATCH: MatchGroup.NO_MATCH,
+    MatchStatus.NOT_IN_COURSE: MatchGroup.NOT_IN_COURSE,
+    MatchStatus.SKIPPED: MatchGroup.SKIPPED,
 }
 
 _GROUP_BY_DECIDER: dict[str, MatchGroup] = {
-    DecidedBy.PERSON: MatchGroup.MATCHED_BY_USER,
-    DecidedBy.FILE: MatchGroup.MATCHED_BY_USER,
-    DecidedBy.MEMORY: MatchGroup.MATCHED_EARLIER,
+    DecisionSource.USER: MatchGroup.MATCHED_BY_USER,
+    DecisionSource.FILE: MatchGroup.MATCHED_BY_USER,
+    DecisionSource.MEMORY: MatchGroup.MATCHED_EARLIER,
 }
-_DECIDERS: frozenset[str] = frozenset(DecidedBy)
+_DECIDERS: frozenset[str] = frozenset(DecisionSource)
 
 
-def is_user_decision(row_match: Settled) -> bool:
+def is_user_decision(row_match: RowMatch) -> bool:
     """Return True if the match comes from a decision: from now, from saved work, or from an earlier week."""
-    return row_match.by in _DECIDERS
+    return row_match.source in _DECIDERS
 
 
-def find_group(row_match: Settled) -> MatchGroup:
+def find_group(row_match: RowMatch) -> MatchGroup:
     """Return the group of a match result."""
-    if row_match.standing is not Standing.SETTLED:
-        return _GROUP_BY_STATUS[row_match.standing]
-    return _GROUP_BY_DECIDER.get(row_match.by, MatchGroup.MATCHED_AUTOMATICALLY)
+    if row_match.status is not MatchStatus.MATCHED:
+        return _GROUP_BY_STATUS[row_match.status]
+    return _GROUP_BY_DECIDER.get(row_match.source, MatchGroup.MATCHED_AUTOMATICALLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Person:
 
     participant: Participant
     proposal: Proposal
-    row_match: Settled
+    row_match: RowMatch
     student: "Student | None"
 
     @property
@@ -85,12 +85,12 @@ class Person:
     @property
     def is_doubted(self) -> bool:
         """Whether the user doubted the match and hasn't decided yet."""
-        return self.is_decided and self.row_match.standing is Standing.NEEDS_PERSON
+        return self.is_decided and self.row_match.status is MatchStatus.NEEDS_REVIEW
 
     @property
     def can_be_doubted(self) -> bool:
         """Whether evidence alone matched the row."""
-        return self.row_match.standing is Standing.SETTLED and not self.is_decided
+        return self.row_match.status is MatchStatus.MATCHED and not self.is_decided
 
     @property
     def identity(self) -> str:
@@ -118,7 +118,7 @@ class Person:
         if self.is_doubted:
             meaning = _tr("You doubted this match. Left out of the file until you say who it is.")
             take_back_hint = _tr("“Take back” lets the automatic match count again.")
-            return f"{meaning} {take_back_hint}" if self.proposal.band is Band.AUTOMATIC else meaning
+            return f"{meaning} {take_back_hint}" if self.proposal.band is ConfidenceBand.AUTOMATIC else meaning
         if self.group is MatchGroup.NEEDS_REVIEW:
             return f"{describe_band(self.proposal.band)} {describe_group(self.group)}"
         return describe_group(self.group)
@@ -148,7 +148,7 @@ class Person:
         if self.is_doubted:
             return _tr("you doubted this match. For it: {reasons}").format(reasons=self._candidate_evidence)
         if self.is_decided or self.group in (MatchGroup.SKIPPED, MatchGroup.MATCHED_AUTOMATICALLY):
-            return _append_contradictions(self.row_match.why or _tr("you said so"), self._contradictions)
+            return _append_contradictions(self.row_match.reason or _tr("you said so"), self._contradictions)
         if not self.proposal.candidates:
             return _tr("no ID, e-mail or name like this in Canvas")
         return self._candidate_evidence
@@ -156,14 +156,14 @@ class Person:
     @property
     def _candidate_evidence(self) -> str:
         best = self.proposal.candidates[0]
-        return _append_contradictions("; ".join(best.reasons), best.against)
+        return _append_contradictions("; ".join(best.reasons), best.objections)
 
     @property
     def _contradictions(self) -> Sequence[str]:
         """The evidence against the matched student, whoever made the decision."""
         return next(
             (
-                candidate.against
+                candidate.objections
                 for candidate in self.proposal.candidates
                 if candidate.canvas_id == self.row_match.canvas_id
             ),

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget, QWizard, QWizardPage
 from typing_extensions import override
 
-from gui.look.appearance import GRID, beside_bar, make_quiet
+from gui.look.appearance import GRID, apply_caption_font, get_scroll_bar_margins
 from gui.student_matching.accounts_view import AccountsView, compare_identities, compare_scores, format_total
 from gui.student_matching.answers import AnswerForm
 from gui.student_matching.draft import MatchingDraft, MatchingQueue
@@ -40,7 +40,7 @@ class PersonPage(QWizardPage):
         self.answer_form: AnswerForm | None = None
         self.accounts_view = AccountsView()
         self.progress_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        make_quiet(self.progress_label)
+        apply_caption_font(self.progress_label)
         self._scroll_timer = QTimer(self, singleShot=True, interval=0)
         self._scroll_timer.timeout.connect(self._scroll_to_answer)
         self._scroll_area = QScrollArea(widgetResizable=True)
@@ -125,7 +125,7 @@ class PersonPage(QWizardPage):
     def _build_form(self, person: Person, answer_form: AnswerForm) -> QWidget:
         form = QWidget()
         layout = QVBoxLayout(form)
-        layout.setContentsMargins(beside_bar(self))
+        layout.setContentsMargins(get_scroll_bar_margins(self))
         layout.setSpacing(2 * GRID)
         fields = QFormLayout()
         fields.setHorizontalSpacing(2 * GRID)
@@ -147,8 +147,8 @@ class PersonPage(QWizardPage):
 
     def _describe_similar_rows(self, row: int) -> Iterable[tuple[str, str]]:
         """Yield a form row for each unmatched iClicker row with the same data, which no candidate mentions."""
-        for other_row, shared_fields in self._draft.people.proposals.alike.get(row, {}).items():
-            if not self._draft.accounts.student_of(other_row):
+        for other_row, shared_fields in self._draft.people.proposals.related_rows.get(row, {}).items():
+            if not self._draft.accounts.get_student(other_row):
                 template = self.tr("Row {row}, {name}, has the same {common}, and is not matched so far.")
                 name = self._draft.people.get_name(other_row)
                 yield self.tr("See also"), template.format(row=other_row, name=name, common=shared_fields)
@@ -163,7 +163,7 @@ class PersonPage(QWizardPage):
     def _update_accounts(self) -> None:
         """Compare the accounts side by side if the student already has a matched row."""
         student = self.answer_form.displayed_student if self.answer_form else None
-        other_rows = self._draft.accounts.rows_of(student.canvas_id, besides=self.row) if student else ()
+        other_rows = self._draft.accounts.find_rows(student.canvas_id, excluding=self.row) if student else ()
         self.accounts_view.setVisible(bool(other_rows))
         if student and other_rows:
             self._show_accounts(student.name, other_rows)
@@ -174,7 +174,7 @@ class PersonPage(QWizardPage):
         """Compare this row with the student's other rows, and say why they may belong to one student."""
         rows, workbook, people = (self.row, *other_rows), self._draft.workbook, self._draft.people
         column_names = [self.tr("Row {row}: {name}").format(row=row, name=people.get_name(row)) for row in other_rows]
-        shared_fields = people.proposals.alike.get(self.row, {})
+        shared_fields = people.proposals.related_rows.get(self.row, {})
         same_template = self.tr("Row {row}, matched to {student}, has the same {common}.")
         sentences = [
             same_template.format(row=row, student=format_full_name(student), common=shared_fields[row])

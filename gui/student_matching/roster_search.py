@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from core.students.names import fold
-from gui.look.appearance import GRID, make_quiet
+from core.students.names import tokenize
+from gui.look.appearance import GRID, apply_caption_font
 from gui.student_matching.words import describe_student
 from gui.widgets.fields import TextField
 
@@ -56,7 +56,7 @@ class RosterSearchWidget(QWidget):
         self.result_list.setAccessibleName(self.tr("Students found"))
         self.result_list.setUniformItemSizes(True)
         self.status_label = QLabel(textFormat=Qt.TextFormat.PlainText)
-        make_quiet(self.status_label)
+        apply_caption_font(self.status_label)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID // 2)
@@ -148,7 +148,7 @@ def _find_spellings(text: str) -> set[str]:
     lowered = text.casefold()
     if lowered.isascii() and "'" not in lowered:
         return {lowered}
-    return {lowered, " ".join(fold(text)), lowered.translate(_TRANSLITERATIONS)}
+    return {lowered, " ".join(tokenize(text)), lowered.translate(_TRANSLITERATIONS)}
 
 
 def build_search_text(name: str, *others: str) -> str:

@@ -11,7 +11,7 @@ from gui.student_matching.draft import MatchingDraft, MatchingQueue, make_match_
 from gui.student_matching.people import People
 from gui.student_matching.person import Person
 from gui.student_matching.words import SEPARATOR, describe_student, join_parts
-from gui.tables.table_look import dress_table, show_two_lines
+from gui.tables.table_look import enable_two_line_rows, style_table
 from gui.tables.table_model import OBJECT_ROLE, ROOT, Index, TableModel
 
 
@@ -27,9 +27,9 @@ class ConfirmMatchesPage(QWizardPage):
         self.model = LikelyMatchesModel(draft.people, queue, self)
         self.table = QTableView()
         self.table.setModel(self.model)
-        dress_table(self.table, self.tr("Very likely matches"))
+        style_table(self.table, self.tr("Very likely matches"))
         self.table.setAlternatingRowColors(True)
-        show_two_lines(self.table)
+        enable_two_line_rows(self.table)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.detail_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
@@ -154,15 +154,15 @@ class LikelyMatchesModel(TableModel[Person, Column]):
         return (clicker_text, canvas_text, row.evidence)[column]
 
     @override
-    def _check(self, row: Person, column: Column) -> Qt.CheckState | None:
+    def _check_state(self, row: Person, column: Column) -> Qt.CheckState | None:
         if column is not Column.CLICKER:
             return None
         return Qt.CheckState.Unchecked if row.row in self._queue.unchecked_rows else Qt.CheckState.Checked
 
     @override
-    def _tip(self, row: Person, column: Column) -> str:
+    def _tool_tip(self, row: Person, column: Column) -> str:
         return self._display(row, column)
 
     @override
-    def _spoken(self, row: Person, column: Column) -> str:
+    def _accessible_text(self, row: Person, column: Column) -> str:
         return self._display(row, column).replace("\n", ", ")

@@ -18,7 +18,7 @@ from gui.student_matching.draft import MatchingDraft, MatchingQueue, build_queue
 from gui.student_matching.leftovers_page import UnmatchedPage
 from gui.student_matching.person_page import PersonPage, get_back_shortcut
 from gui.student_matching.strong_page import ConfirmMatchesPage
-from gui.widgets.layouts import scroll_inside
+from gui.widgets.layouts import make_scrollable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -135,7 +135,7 @@ class MatchingWizard(QWizard):
 
     def _add_list_page(self, page_id: int, page: QWizardPage) -> None:
         """Add a page of lists inside a scroll area; a person's page has its own."""
-        scroll_inside(page, self.windowTitle())
+        make_scrollable(page, self.windowTitle())
         self.setPage(page_id, page)
 
     def _add_person_page(self, position: int) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from core.clicker.export import Participant
 from core.students.decisions import Judgment
-from core.students.proposals import Band
+from core.students.proposals import ConfidenceBand
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Student
@@ -70,27 +70,31 @@ def describe_group(group: MatchGroup) -> str:
     }[group]
 
 
-def get_band_label(band: Band) -> str:
+def get_band_label(band: ConfidenceBand) -> str:
     """Return the translated label of a confidence band."""
     return {
-        Band.AUTOMATIC: _tr("certain"),
-        Band.STRONG: _tr("very likely"),
-        Band.LIKELY: _tr("likely"),
-        Band.POSSIBLE: _tr("possible"),
-        Band.NONE: _tr("no suggestion"),
+        ConfidenceBand.AUTOMATIC: _tr("certain"),
+        ConfidenceBand.STRONG: _tr("very likely"),
+        ConfidenceBand.LIKELY: _tr("likely"),
+        ConfidenceBand.POSSIBLE: _tr("possible"),
+        ConfidenceBand.NONE: _tr("no suggestion"),
     }[band]
 
 
-def describe_band(band: Band) -> str:
+def describe_band(band: ConfidenceBand) -> str:
     """Return a sentence that explains a confidence band."""
     return {
-        Band.AUTOMATIC: _tr("Certain: the ID, the login or the school e-mail is this student's."),
-        Band.STRONG: _tr("Very likely: the name or two other things agree, and no ID or e-mail is somebody else's."),
-        Band.LIKELY: _tr(
+        ConfidenceBand.AUTOMATIC: _tr("Certain: the ID, the login or the school e-mail is this student's."),
+        ConfidenceBand.STRONG: _tr(
+            "Very likely: the name or two other things agree, and no ID or e-mail is somebody else's."
+        ),
+        ConfidenceBand.LIKELY: _tr(
             "Likely: no ID, email, or other person speaks against this student. Enter takes this student."
         ),
-        Band.POSSIBLE: _tr("Possible: this may be someone else. Enter decides later; press 1 to choose this student."),
-        Band.NONE: _tr("No suggestion: nobody in Canvas is like this person."),
+        ConfidenceBand.POSSIBLE: _tr(
+            "Possible: this may be someone else. Enter decides later; press 1 to choose this student."
+        ),
+        ConfidenceBand.NONE: _tr("No suggestion: nobody in Canvas is like this person."),
     }[band]
 
 
@@ -102,7 +106,7 @@ _MATCHED_GROUPS = (MatchGroup.MATCHED_AUTOMATICALLY, MatchGroup.MATCHED_BY_USER,
 
 
 def format_match_status(
-    counts: Mapping[MatchGroup, int], bands: Mapping[Band, int], names: Mapping[MatchGroup, Sequence[str]]
+    counts: Mapping[MatchGroup, int], bands: Mapping[ConfidenceBand, int], names: Mapping[MatchGroup, Sequence[str]]
 ) -> str:
     """Return one or two sentences that count the matched, waiting, and left-out people.
 
@@ -143,9 +147,9 @@ def format_match_status(
     return " ".join(sentences)
 
 
-def _format_waiting(waiting: int, bands: Mapping[Band, int]) -> str:
+def _format_waiting(waiting: int, bands: Mapping[ConfidenceBand, int]) -> str:
     """Return a sentence about the waiting people, with one band if all have the same, otherwise with counts."""
-    present_bands = [band for band in Band if bands.get(band)]
+    present_bands = [band for band in ConfidenceBand if bands.get(band)]
     if not present_bands:
         return _tr("{who} needs you.") if waiting == 1 else _tr("{who} need you.")
     if len(present_bands) > 1:
@@ -168,7 +172,7 @@ def describe_decision(judgment: Judgment, names: Sequence[str]) -> str:
     """Return the Undo text of a decision about the people with these names."""
     singular, plural = {
         Judgment.OPEN: (_tr("Take back: {name}"), _tr("Take back {number} decisions")),
-        Judgment.DOUBTED: (_tr("Doubt the match of {name}"), _tr("Doubt {number} matches")),
+        Judgment.REJECTED: (_tr("Doubt the match of {name}"), _tr("Doubt {number} matches")),
         Judgment.MATCHED: (_tr("Match {name}"), _tr("Match {number} people")),
         Judgment.NOT_IN_COURSE: (_tr("Not in this course: {name}"), _tr("Not in this course: {number} people")),
     }[judgment]

@@ -9,17 +9,17 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QStackedWi
 from typing_extensions import override
 
 from gui.look.appearance import GRID
-from gui.tables.table_look import dress_table, share_evenly, show_two_lines, wanted_width
+from gui.tables.table_look import distribute_width, enable_two_line_rows, preferred_width, style_table
 from gui.tables.table_model import OBJECT_ROLE
 
 
-class Listing(QStackedWidget):
+class PlaceholderTable(QStackedWidget):
     """Stack of a table and the placeholder that explains why the table is empty.
 
     Both signals carry the `OBJECT_ROLE` value of a row: the current row, and the row that the user activated.
     """
 
-    chosen = Signal(object)
+    current_changed = Signal(object)
     activated = Signal(object)
 
     def __init__(
@@ -38,32 +38,32 @@ class Listing(QStackedWidget):
         self._stretch_column = stretch_column
         self._build_table(name)
         if has_two_lines:
-            show_two_lines(self.table)
+            enable_two_line_rows(self.table)
         self.addWidget(self.table)
         self.addWidget(self._placeholder)
         self.table.setModel(model)
         model.modelReset.connect(self._update_view)
         model.layoutChanged.connect(self._update_view)
-        self.table.selectionModel().currentRowChanged.connect(lambda: self.chosen.emit(self.current()))
+        self.table.selectionModel().currentRowChanged.connect(lambda: self.current_changed.emit(self.current_object()))
         self.table.activated.connect(lambda index: self.activated.emit(index.data(OBJECT_ROLE)))
         self._update_view()
 
-    def current(self) -> object:
+    def current_object(self) -> object:
         """Return the `OBJECT_ROLE` value of the current row, or None."""
         return self.table.currentIndex().data(OBJECT_ROLE)
 
-    def make_current(self, row: int) -> None:
+    def set_current_row(self, row: int) -> None:
         """Make this row the current row."""
         self.table.setCurrentIndex(self.table.model().index(row, 0))
 
-    def let_sort(self) -> None:
+    def enable_sorting(self) -> None:
         """Sort by the header that the user clicks; a third click restores the order of the model."""
         header = self.table.horizontalHeader()
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.table.setSortingEnabled(True)
 
-    def say_when_empty(self, sentence: str) -> None:
+    def set_placeholder(self, sentence: str) -> None:
         """Set the sentence that is shown while the table is empty."""
         self._placeholder.setText(sentence)
 
@@ -74,7 +74,7 @@ class Listing(QStackedWidget):
 
     def _build_table(self, name: str) -> None:
         table = self.table
-        dress_table(table, name)
+        style_table(table, name)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setAlternatingRowColors(True)
 
@@ -86,13 +86,13 @@ class Listing(QStackedWidget):
             self._fit_columns(model.columnCount())
             if not self.table.currentIndex().isValid():
                 self.table.setCurrentIndex(model.index(0, 0))
-        self.chosen.emit(self.current())
+        self.current_changed.emit(self.current_object())
 
     def _fit_columns(self, count: int) -> None:
         """Fit the columns to the view; the stretch column gets the remaining width."""
-        preferred = {column: wanted_width(self.table, column) for column in range(count)}
+        preferred = {column: preferred_width(self.table, column) for column in range(count)}
         header = self.table.horizontalHeader()
-        for column, width in share_evenly(preferred, self.width()).items():
+        for column, width in distribute_width(preferred, self.width()).items():
             stretch = column == self._stretch_column
             header.setSectionResizeMode(
                 column, QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Interactive

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt
 from typing_extensions import override
 
 from gui.tables.table_model import TableModel
-from gui.work.background import Background, Ticket
+from gui.work.background import TaskId, TaskRunner
 
 SYNC_ROW_LIMIT = 100_000
 """Largest number of rows that are filtered and sorted at once on the GUI thread, which takes a frame or two."""
@@ -21,13 +21,13 @@ Row = TypeVar("Row")
 ColumnT = TypeVar("ColumnT", bound=IntEnum)
 
 
-class SiftedModel(TableModel[Row, ColumnT], Generic[Row, ColumnT]):
+class FilteredTableModel(TableModel[Row, ColumnT], Generic[Row, ColumnT]):
     """Table model that filters and sorts its rows with `_build_filter_task`."""
 
-    def __init__(self, background: Background | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, background: TaskRunner | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._background = background
-        self._ticket: Ticket | None = None
+        self._ticket: TaskId | None = None
         self._sorted_by: tuple[int, Qt.SortOrder] | None = None
 
     @property
@@ -39,21 +39,21 @@ class SiftedModel(TableModel[Row, ColumnT], Generic[Row, ColumnT]):
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; -1 restores the order of the file."""
         self._sorted_by = (column, order) if column >= 0 else None
-        self.sift()
+        self.update_rows()
 
-    def sift(self) -> None:
+    def update_rows(self) -> None:
         """Filter and sort the rows again."""
-        task = self._sifting(self._sorted_by)
+        task = self._build_filter_task(self._sorted_by)
         if self._background is None:
-            self.show_rows(task())
+            self.set_rows(task())
             return
         self._background.cancel(self._ticket)  # its result would be out of date
         self._ticket = None
         if self.total <= SYNC_ROW_LIMIT:
-            self.show_rows(task())
+            self.set_rows(task())
         else:
-            self._ticket = self._background.run(task, self.show_rows)
+            self._ticket = self._background.run(task, self.set_rows)
 
-    def _sifting(self, sorted_by: tuple[int, Qt.SortOrder] | None) -> Callable[[], Sequence[Row]]:
+    def _build_filter_task(self, sorted_by: tuple[int, Qt.SortOrder] | None) -> Callable[[], Sequence[Row]]:
         """Return a pure function that computes the rows to show; it may run on another thread."""
         raise NotImplementedError

@@ -20,16 +20,16 @@ from typing_extensions import override
 
 from gui.look.appearance import GRID
 from gui.look.program_style import ProgramStyle
-from gui.tables.table_model import LEFT
+from gui.tables.table_model import ALIGN_LEFT
 
 MEASURED_ROWS = 25
 """Number of rows that are measured for column widths: measuring every row of a large class takes seconds."""
 
 
-def dress_table(table: QTableView, name: str, *, row_gap: int = 2 * GRID) -> None:
+def style_table(table: QTableView, name: str, *, row_padding: int = 2 * GRID) -> None:
     """Apply the common style and behavior to a table.
 
-    `name` is for screen readers; `row_gap` is the height in pixels added to a line of text in each row.
+    `name` is for screen readers; `row_padding` is the height in pixels added to a line of text in each row.
     """
     table.setAccessibleName(name)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -39,16 +39,16 @@ def dress_table(table: QTableView, name: str, *, row_gap: int = 2 * GRID) -> Non
     table.setWordWrap(False)
     table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + row_gap)
+    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + row_padding)
     header = table.horizontalHeader()
     header.setHighlightSections(False)
-    header.setDefaultAlignment(LEFT)
+    header.setDefaultAlignment(ALIGN_LEFT)
     header.setResizeContentsPrecision(MEASURED_ROWS)
     for widget in (table, header):
         widget.setStyle(_shared_style())
 
 
-def show_two_lines(table: QTableView) -> None:
+def enable_two_line_rows(table: QTableView) -> None:
     """Make each row of a styled table two lines high and wrap its text."""
     table.setWordWrap(True)
     table.verticalHeader().setDefaultSectionSize(2 * table.fontMetrics().lineSpacing() + GRID)
@@ -114,18 +114,18 @@ def _has_leading_icon(option: QStyleOption) -> bool:
 ColumnIndex = TypeVar("ColumnIndex", bound=int)
 
 
-def heading_width(table: QTableView, column: int) -> int:
+def header_width(table: QTableView, column: int) -> int:
     """Return the width of a column's header text, without room for the sort arrow."""
     text = table.model().headerData(column, Qt.Orientation.Horizontal)
     return table.horizontalHeader().fontMetrics().horizontalAdvance(text) + 3 * GRID
 
 
-def wanted_width(table: QTableView, column: int) -> int:
+def preferred_width(table: QTableView, column: int) -> int:
     """Return the width that a column needs for its header and its first cells."""
-    return max(table.sizeHintForColumn(column), heading_width(table, column))
+    return max(table.sizeHintForColumn(column), header_width(table, column))
 
 
-def share_evenly(preferred: Mapping[ColumnIndex, int], available: int) -> dict[ColumnIndex, int]:
+def distribute_width(preferred: Mapping[ColumnIndex, int], available: int) -> dict[ColumnIndex, int]:
     """Return column widths that fit the available width.
 
     Columns that need less than an even share get their preferred width; the others share the rest evenly.
@@ -147,7 +147,7 @@ def shrink_to_fit(
     excess = sum(widths.values()) - table.viewport().width()
     for column, characters in order:
         if column in widths and excess > 0:
-            minimum = max(characters * table.fontMetrics().averageCharWidth(), heading_width(table, column))
+            minimum = max(characters * table.fontMetrics().averageCharWidth(), header_width(table, column))
             reduction = min(excess, max(0, widths[column] - minimum))
             widths[column] -= reduction
             excess -= reduction
@@ -155,7 +155,7 @@ def shrink_to_fit(
         table.setColumnWidth(column, width)
 
 
-class WholeTable(QTableView):
+class FullHeightTableView(QTableView):
     """Table view that is as high as its rows, so that only the page scrolls vertically."""
 
     def __init__(self, model: QAbstractItemModel, parent: QWidget | None = None) -> None:

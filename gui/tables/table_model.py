@@ -25,8 +25,8 @@ ColumnT = TypeVar("ColumnT", bound=IntEnum)
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+ALIGN_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+ALIGN_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 """Alignment of numbers and their headers."""
 
 
@@ -38,7 +38,7 @@ class TableModel(QAbstractTableModel, Generic[Row, ColumnT]):
     """
 
     columns: ClassVar[type[IntEnum]]
-    right: ClassVar[frozenset[IntEnum]] = frozenset()
+    right_aligned: ClassVar[frozenset[IntEnum]] = frozenset()
     """Columns of numbers, which are aligned to the right."""
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -47,14 +47,14 @@ class TableModel(QAbstractTableModel, Generic[Row, ColumnT]):
         self._column_members = tuple(self.columns)
         self._role_getters: dict[int, Callable[[Row, ColumnT], object]] = {
             Qt.ItemDataRole.DisplayRole: self._display,
-            Qt.ItemDataRole.EditRole: self._edit,
-            Qt.ItemDataRole.CheckStateRole: self._check,
-            Qt.ItemDataRole.ToolTipRole: self._tip,
+            Qt.ItemDataRole.EditRole: self._edit_value,
+            Qt.ItemDataRole.CheckStateRole: self._check_state,
+            Qt.ItemDataRole.ToolTipRole: self._tool_tip,
             Qt.ItemDataRole.DecorationRole: self._decoration,
             Qt.ItemDataRole.FontRole: self._font,
             Qt.ItemDataRole.TextAlignmentRole: lambda _, column: self._alignment(column),
-            Qt.ItemDataRole.AccessibleTextRole: self._spoken,
-            SORT_ROLE: self._sort,
+            Qt.ItemDataRole.AccessibleTextRole: self._accessible_text,
+            SORT_ROLE: self._sort_value,
             OBJECT_ROLE: lambda row, _: row,
         }
 
@@ -63,7 +63,7 @@ class TableModel(QAbstractTableModel, Generic[Row, ColumnT]):
         """All rows, from top to bottom."""
         return self._rows
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
+    def set_rows(self, rows: Sequence[Row]) -> None:
         """Replace all rows."""
         self.beginResetModel()
         self._rows = rows
@@ -108,15 +108,15 @@ class TableModel(QAbstractTableModel, Generic[Row, ColumnT]):
         """Return the text of a cell. Every subclass overrides this method."""
         raise NotImplementedError
 
-    def _sort(self, row: Row, column: ColumnT) -> object:
+    def _sort_value(self, row: Row, column: ColumnT) -> object:
         """Return the value by which a cell is sorted; None sorts last."""
         return self._display(row, column)
 
-    def _spoken(self, row: Row, column: ColumnT) -> str | None:  # noqa: ARG002 - for overriding methods
+    def _accessible_text(self, row: Row, column: ColumnT) -> str | None:  # noqa: ARG002 - for overriding methods
         """Return the text for screen readers if it differs from the displayed text."""
         return None
 
-    def _tip(self, row: Row, column: ColumnT) -> str | None:  # noqa: ARG002 - for overriding methods
+    def _tool_tip(self, row: Row, column: ColumnT) -> str | None:  # noqa: ARG002 - for overriding methods
         """Return the tool tip of a cell."""
         return None
 
@@ -128,16 +128,16 @@ class TableModel(QAbstractTableModel, Generic[Row, ColumnT]):
         """Return the font of a cell if it differs from the table's."""
         return None
 
-    def _check(self, row: Row, column: ColumnT) -> object:  # noqa: ARG002 - for overriding methods
+    def _check_state(self, row: Row, column: ColumnT) -> object:  # noqa: ARG002 - for overriding methods
         """Return the state of a cell's check box; None for no check box."""
         return None
 
-    def _edit(self, row: Row, column: ColumnT) -> object:
+    def _edit_value(self, row: Row, column: ColumnT) -> object:
         """Return the value with which the editor of a cell opens."""
         return self._display(row, column)
 
     def _alignment(self, column: int) -> Qt.AlignmentFlag:
-        return RIGHT if column in self.right else LEFT
+        return ALIGN_RIGHT if column in self.right_aligned else ALIGN_LEFT
 
 
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1

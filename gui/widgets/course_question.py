@@ -12,9 +12,9 @@ from typing_extensions import override
 
 from core.problems import Severity
 from core.students.course_fit import COURSE_MISMATCH
-from gui.look.appearance import GRID, SEVERITY_ICONS, make_heading
-from gui.look.contrast import drawing_colour
-from gui.look.words import announce, breakable
+from gui.look.appearance import GRID, SEVERITY_ICONS, apply_heading_font
+from gui.look.contrast import find_visible_color
+from gui.look.words import announce, insert_word_breaks
 from gui.widgets.layouts import FlowLayout
 from gui.widgets.page_parts import IconLabel
 from gui.work.document import Document
@@ -45,7 +45,7 @@ class CourseQuestion(QFrame):
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
         self.heading = QLabel(_tr("Do these two files belong together?"), wordWrap=True)
-        make_heading(self.heading)
+        apply_heading_font(self.heading)
         self._text = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.choose_button = QPushButton(_tr("Choose another gradeboo&k…"))
@@ -96,7 +96,7 @@ class CourseQuestion(QFrame):
     def _update_question(self) -> None:
         workbook, results = self._document.workbook, self._document.results
         is_answered = COURSE_MISMATCH in workbook.accepted
-        previous, self._mismatch = self._mismatch, results.mismatch if results and not is_answered else None
+        previous, self._mismatch = self._mismatch, results.course_mismatch if results and not is_answered else None
         if self._mismatch == previous:
             return
         if self._mismatch is None:
@@ -115,7 +115,7 @@ class CourseQuestion(QFrame):
         found, meaning = _describe_mismatch(self._mismatch)
         text = f"{found}\n{meaning}"
         self.heading.setVisible(not self._is_short)
-        self._text.setText(breakable(f"{found} {self.heading.text()}" if self._is_short else text))
+        self._text.setText(insert_word_breaks(f"{found} {self.heading.text()}" if self._is_short else text))
         self._text.setToolTip(text if self._is_short else "")
         self._text.setAccessibleName(text)
         for button in (self.choose_button, self.confirm_button):
@@ -135,7 +135,8 @@ class CourseQuestion(QFrame):
             frozenset(found for found in results.problems if found.code == COURSE_MISMATCH) if results else frozenset()
         )
         self._document.apply(
-            _tr("Keep these files together"), workbook.accepting({**workbook.accepted, COURSE_MISMATCH: accepted})
+            _tr("Keep these files together"),
+            workbook.with_accepted_warnings({**workbook.accepted, COURSE_MISMATCH: accepted}),
         )
 
     @override
@@ -145,7 +146,9 @@ class CourseQuestion(QFrame):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         backgrounds = (QPalette.ColorRole.Window, QPalette.ColorRole.AlternateBase)
-        painter.setPen(QPen(drawing_colour(self.palette(), QPalette.ColorRole.Highlight, backgrounds), BORDER_WIDTH))
+        painter.setPen(
+            QPen(find_visible_color(self.palette(), QPalette.ColorRole.Highlight, backgrounds), BORDER_WIDTH)
+        )
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), GRID / 2, GRID / 2)
         painter.end()
 

@@ -37,7 +37,7 @@ class TextField(QLineEdit):
             super().dragEnterEvent(event)
 
 
-def go_to_search(field: QLineEdit) -> None:
+def focus_search_field(field: QLineEdit) -> None:
     """Focus a search field and select its text; the tabs that contain it come to the front."""
     for tabs, page in _find_enclosing_tabs(field):
         tabs.setCurrentWidget(page)
@@ -51,9 +51,9 @@ def is_reachable(field: QLineEdit) -> bool:
     return not any(widget.isHidden() and widget not in pages for widget in _list_ancestors(field))
 
 
-def let_find(dialog: QDialog, field: QLineEdit) -> None:
+def add_find_shortcut(dialog: QDialog, field: QLineEdit) -> None:
     """Add the Find shortcut to a dialog; in the main window, the Edit menu provides it."""
-    QShortcut(QKeySequence(QKeySequence.StandardKey.Find), dialog).activated.connect(lambda: go_to_search(field))
+    QShortcut(QKeySequence(QKeySequence.StandardKey.Find), dialog).activated.connect(lambda: focus_search_field(field))
 
 
 def _list_ancestors(widget: QWidget) -> list[QWidget]:

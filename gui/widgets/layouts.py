@@ -104,7 +104,7 @@ class ColumnLayout(FlowLayout):
         return shared if shared >= self.minimumSize().width() else width
 
 
-class Squeezed(QWidget):
+class MinimumHeightWidget(QWidget):
     """Widget that requests the minimum height of its layout instead of the preferred one."""
 
     @override
@@ -113,10 +113,10 @@ class Squeezed(QWidget):
         return layout.totalMinimumHeightForWidth(width) if layout else -1
 
 
-class PageScroll(QScrollArea):
+class PageScrollArea(QScrollArea):
     """Scroll area that scrolls only if it is smaller than its content's minimum size."""
 
-    def __init__(self, content: Squeezed, name: str) -> None:
+    def __init__(self, content: MinimumHeightWidget, name: str) -> None:
         super().__init__(widgetResizable=True)
         self.setAccessibleName(name)
         self.setFrameShape(self.Shape.NoFrame)
@@ -126,11 +126,11 @@ class PageScroll(QScrollArea):
             widget.setAutoFillBackground(False)
 
 
-def scroll_inside(page: QWidget, name: str) -> None:
+def make_scrollable(page: QWidget, name: str) -> None:
     """Put the layout of a page into a scroll area, for windows that are too small for it."""
-    content, layout = Squeezed(), page.layout()
+    content, layout = MinimumHeightWidget(), page.layout()
     assert layout is not None
     content.setLayout(layout)
     outer = QVBoxLayout(page)
     outer.setContentsMargins(0, 0, 0, 0)
-    outer.addWidget(PageScroll(content, name))
+    outer.addWidget(PageScrollArea(content, name))

@@ -28,14 +28,14 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from core.problems import Place
-from gui.look.appearance import GRID, make_title
+from core.problems import Location
+from gui.look.appearance import GRID, apply_title_font
 from gui.look.words import announce
 from gui.steps import Step, StepState
 from gui.widgets.course_question import CourseQuestion
-from gui.widgets.fields import go_to_search, is_reachable
-from gui.widgets.layouts import PageScroll, Squeezed
-from gui.widgets.page_parts import Banner, EmptyState, OrEmpty
+from gui.widgets.fields import focus_search_field, is_reachable
+from gui.widgets.layouts import MinimumHeightWidget, PageScrollArea
+from gui.widgets.page_parts import Banner, EmptyState, EmptyStateStack
 from gui.work.document import Document
 
 HIDDEN_PAGE_DELAY_MS = 60
@@ -49,15 +49,15 @@ class Page(QWidget):
 
     Signals:
     - `next_requested`: the user pressed the primary button.
-    - `go_to`: carries the `Step`, or the `Place` in one of the files, to go to.
-    - `why_requested`: carries the Canvas ID of the student whose score is to be explained.
+    - `navigation_requested`: carries the `Step`, or the `Location` in one of the files, to go to.
+    - `explanation_requested`: carries the Canvas ID of the student whose score is to be explained.
     - `state_changed`: the state or the count may have changed.
     - `browse_requested`: the user wants to choose files.
     """
 
     next_requested = Signal()
-    go_to = Signal(object)
-    why_requested = Signal(object)
+    navigation_requested = Signal(object)
+    explanation_requested = Signal(object)
     state_changed = Signal()
     browse_requested = Signal()
 
@@ -70,26 +70,26 @@ class Page(QWidget):
         self._pending_timer.timeout.connect(self._show_pending_changes)
         self.search: QLineEdit | None = None
         self.title = QLabel(title)
-        make_title(self.title)
+        apply_title_font(self.title)
         self.title.setWordWrap(True)
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.status = QLabel()
         self.status.setWordWrap(True)
         self.status.setTextFormat(Qt.TextFormat.PlainText)
         self.banner = Banner()
-        self.question = CourseQuestion(document)
-        self.question.changed.connect(self.state_changed)
-        self.question.browse_requested.connect(self.browse_requested)
+        self.course_question = CourseQuestion(document)
+        self.course_question.changed.connect(self.state_changed)
+        self.course_question.browse_requested.connect(self.browse_requested)
         self.body = QVBoxLayout()
         self.body.setSpacing(2 * GRID)
         self.footer = QHBoxLayout()
-        self.primary = QPushButton()
-        self.primary.setDefault(True)
-        self.primary.setVisible(False)
-        self.primary.clicked.connect(self.next_requested)
+        self.primary_button = QPushButton()
+        self.primary_button.setDefault(True)
+        self.primary_button.setVisible(False)
+        self.primary_button.clicked.connect(self.next_requested)
         self._build()
 
-    def follow(self, step: Step, show: Callable[[frozenset[str]], None]) -> None:
+    def subscribe(self, step: Step, show: Callable[[frozenset[str]], None]) -> None:
         """Call `show` with the names of changed fields when the document changes.
 
         With a large class, hidden pages are updated a moment later and one at a time: the visible page is painted
@@ -99,7 +99,7 @@ class Page(QWidget):
         self._pending_timer.setInterval(HIDDEN_PAGE_DELAY_MS * (step + 1))
         self.document.changed.connect(self._receive_changes)
 
-    def follow_later(self, names: frozenset[str]) -> None:
+    def update_later(self, names: frozenset[str]) -> None:
         """Show these changes in a later event, after the current ones have been painted."""
         self._pending_changes |= names
         self._pending_timer.start()
@@ -125,41 +125,41 @@ class Page(QWidget):
         if is_new and sentence and self.isVisible():
             announce(self.status, sentence)
 
-    def set_primary(self, text: str, *, enabled: bool = True) -> None:
+    def set_primary_action(self, text: str, *, enabled: bool = True) -> None:
         """Set the text of the primary button, with a mnemonic; an empty text hides the button."""
-        self.primary.setText(text)
-        self.primary.setEnabled(enabled)
-        self.primary.setVisible(bool(text))
+        self.primary_button.setText(text)
+        self.primary_button.setEnabled(enabled)
+        self.primary_button.setVisible(bool(text))
 
-    def fill(self, empty: EmptyState) -> tuple[OrEmpty, QVBoxLayout]:
+    def create_body(self, empty: EmptyState) -> tuple[EmptyStateStack, QVBoxLayout]:
         """Fill the body with a stack of content and empty state.
 
         Returns:
             The stack, and the layout of the content.
         """
-        content = Squeezed()
+        content = MinimumHeightWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        stack = OrEmpty(content, empty)
-        empty.pressed.connect(lambda: self.go_to.emit(Step.FILES))
+        stack = EmptyStateStack(content, empty)
+        empty.action_requested.connect(lambda: self.navigation_requested.emit(Step.FILES))
         self.body.addWidget(stack, 1)
         return stack, column
 
     def state(self) -> StepState:
         """Return the state of the step, which isn't done while the user hasn't answered the course question."""
         own = self.own_state()
-        return StepState.NEEDS_YOU if own is StepState.DONE and self.question.is_open else own
+        return StepState.NEEDS_YOU if own is StepState.DONE and self.course_question.is_open else own
 
     def own_state(self) -> StepState:
         """Return the state of the step apart from the course question."""
         return StepState.NOT_YET
 
-    def count(self) -> int:
+    def count_open_items(self) -> int:
         """Return how many items need the user on this page; shown beside the state unless it is 0."""
         return 0
 
-    def written(self) -> str:
+    def describe_saved_file(self) -> str:
         """Return a sentence about the file that this step has saved, or "" if it has saved none."""
         return ""
 
@@ -170,13 +170,13 @@ class Page(QWidget):
     def start_search(self) -> None:
         """Focus the search field if it is available."""
         if self.search is not None and is_reachable(self.search):
-            go_to_search(self.search)
+            focus_search_field(self.search)
 
-    def edit_actions(self) -> Sequence[QAction]:
+    def get_edit_actions(self) -> Sequence[QAction]:
         """Return the actions that this page adds to the Edit menu."""
         return ()
 
-    def show_place(self, place: Place) -> bool:  # noqa: ARG002 - for overriding methods
+    def show_place(self, place: Location) -> bool:  # noqa: ARG002 - for overriding methods
         """Show this place in a file, and return True, if the page can show it."""
         return False
 
@@ -189,15 +189,15 @@ class Page(QWidget):
         self._show_pending_changes()
         self._scroll_area.setAccessibleName(self.title.text())
         super().showEvent(event)
-        is_offered = not self.primary.isHidden()
-        self.primary.setParent(None)  # a widget that is added again comes last
-        self.footer.addWidget(self.primary)
-        self.primary.setVisible(is_offered)
+        is_offered = not self.primary_button.isHidden()
+        self.primary_button.setParent(None)  # a widget that is added again comes last
+        self.footer.addWidget(self.primary_button)
+        self.primary_button.setVisible(is_offered)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.question.adapt_to_height(self.height())
+        self.course_question.adapt_to_height(self.height())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -207,27 +207,27 @@ class Page(QWidget):
             super().keyPressEvent(event)
         elif isinstance(focus, QPushButton | QToolButton):
             focus.click()
-        elif self.primary.isVisible() and (focus is self or isinstance(focus, QAbstractButton | QTabBar)):
-            self.primary.click()
+        elif self.primary_button.isVisible() and (focus is self or isinstance(focus, QAbstractButton | QTabBar)):
+            self.primary_button.click()
 
     def _build(self) -> None:
-        content = Squeezed()
+        content = MinimumHeightWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 0)
         layout.setSpacing(GRID)
         layout.addWidget(self.title)
         layout.addWidget(self.status)
         layout.addWidget(self.banner)
-        layout.addWidget(self.question)
+        layout.addWidget(self.course_question)
         layout.addSpacing(GRID)
         layout.addLayout(self.body, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 2 * GRID)
         outer.setSpacing(2 * GRID)
-        self._scroll_area = PageScroll(content, self.title.text())
+        self._scroll_area = PageScrollArea(content, self.title.text())
         outer.addWidget(self._scroll_area, 1)
         outer.addLayout(self.footer)
         self.footer.setContentsMargins(3 * GRID, 0, 3 * GRID, 0)
-        self.footer.addStrut(self.primary.sizeHint().height())  # the footer keeps its height while it is empty
+        self.footer.addStrut(self.primary_button.sizeHint().height())  # the footer keeps its height while it is empty
         self.footer.addStretch(1)
-        self.footer.addWidget(self.primary)
+        self.footer.addWidget(self.primary_button)

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from core.problems import Severity
-from gui.look.appearance import GRID, SEVERITY_ICONS, icon, paint_icon
-from gui.look.fonts import icon_side
-from gui.look.words import announce, breakable
+from gui.look.appearance import GRID, SEVERITY_ICONS, get_icon, paint_icon
+from gui.look.fonts import scale_icon_size
+from gui.look.words import announce, insert_word_breaks
 from gui.work.messages import Notice
 
 ICON_SIZE = 20
@@ -38,7 +38,7 @@ class Banner(QFrame):
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._buttons = QHBoxLayout()
         self._close_button = QToolButton(autoRaise=True)
-        self._close_button.setIcon(icon("x"))
+        self._close_button.setIcon(get_icon("x"))
         self._close_button.setAccessibleName(_tr("Close this message"))
         self._close_button.setToolTip(_tr("Close this message"))
         self._close_button.clicked.connect(self.clear)
@@ -69,15 +69,15 @@ class Banner(QFrame):
         previous = self.text
         word = {Severity.INFO: "", Severity.WARNING: _tr("Look: "), Severity.ERROR: _tr("Problem: ")}[notice.severity]
         self._spoken_text = f"{word}{notice.text}"
-        self._text.setText(breakable(self._spoken_text))
+        self._text.setText(insert_word_breaks(self._spoken_text))
         self._text.setAccessibleName(self._spoken_text)
-        self._icon.show_icon(SEVERITY_ICONS[notice.severity])
+        self._icon.set_icon(SEVERITY_ICONS[notice.severity])
         self._remove_buttons()
         tab_predecessor: QWidget = self._close_button
         for action in notice.actions:
             button = QPushButton(action.text)
-            button.setAccessibleDescription(action.spoken)
-            button.clicked.connect(lambda _checked=False, do=action.do: do())
+            button.setAccessibleDescription(action.accessible_description)
+            button.clicked.connect(lambda _checked=False, do=action.callback: do())
             self._buttons.addWidget(button)
             button.show()  # a layout shows new widgets only after the next event
             self.setTabOrder(tab_predecessor, button)
@@ -118,14 +118,14 @@ class IconLabel(QLabel):
         self.setAccessibleName(accessible_name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_icon(self, name: str) -> None:
+    def set_icon(self, name: str) -> None:
         """Replace the icon."""
         self._name = name
         self.update()
 
     @override
     def sizeHint(self) -> QSize:
-        side = icon_side(self._size, self.fontMetrics())
+        side = scale_icon_size(self._size, self.fontMetrics())
         return QSize(side, side)
 
     @override
@@ -147,23 +147,23 @@ PICTURE_SIZE = 48
 class EmptyState(QWidget):
     """Picture, sentence, and button for a page that has nothing to show yet."""
 
-    pressed = Signal()
+    action_requested = Signal()
 
     def __init__(self, icon_name: str, message: str, action_text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.sentence = QLabel(message, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self.message = QLabel(message, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self.button = QPushButton(action_text)
-        self.button.clicked.connect(self.pressed)
+        self.button.clicked.connect(self.action_requested)
         layout = QVBoxLayout(self)
         layout.setSpacing(2 * GRID)
         layout.addStretch(1)
         layout.addWidget(IconLabel(icon_name, PICTURE_SIZE), 0, Qt.AlignmentFlag.AlignCenter)
-        layout.addWidget(self.sentence)
+        layout.addWidget(self.message)
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignCenter)
         layout.addStretch(2)
 
 
-class OrEmpty(QStackedWidget):
+class EmptyStateStack(QStackedWidget):
     """Stack of a widget and the empty state that is shown in its place."""
 
     def __init__(self, content: QWidget, empty_state: EmptyState, parent: QWidget | None = None) -> None:
@@ -178,6 +178,6 @@ class OrEmpty(QStackedWidget):
         """True while the empty state is shown."""
         return self.currentWidget() is self.empty_state
 
-    def show_subject(self, has_content: bool) -> None:
+    def show_content(self, has_content: bool) -> None:
         """Switch to the content if there is any, and otherwise to the empty state."""
         self.setCurrentWidget(self.content if has_content else self.empty_state)

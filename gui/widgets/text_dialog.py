@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.look.appearance import GRID, beside_bar, make_title
+from gui.look.appearance import GRID, apply_title_font, get_scroll_bar_margins
 
 DEFAULT_WIDTH, MAX_TEXT_HEIGHT = 48, 32
 """Width, and largest height of a text dialog, in line heights."""
@@ -32,7 +32,7 @@ class _ContentScrollArea(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(title)
         self.setWidget(content)
-        self.setViewportMargins(beside_bar(self))
+        self.setViewportMargins(get_scroll_bar_margins(self))
 
 
 class _TextView(QPlainTextEdit):
@@ -45,7 +45,7 @@ class _TextView(QPlainTextEdit):
         self.setFrameShape(self.Shape.NoFrame)
         self.viewport().setAutoFillBackground(False)
         self.document().setDocumentMargin(0)
-        self.setViewportMargins(beside_bar(self))
+        self.setViewportMargins(get_scroll_bar_margins(self))
 
 
 class TextDialog(QDialog):
@@ -66,9 +66,9 @@ class TextDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         heading = QLabel(title, wordWrap=True)
-        make_title(heading)
+        apply_title_font(heading)
         self.content = _ContentScrollArea(title, content) if content is not None else _TextView(title, text)
-        self._buttons = close_buttons(self)
+        self._buttons = create_close_buttons(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(2 * GRID)
@@ -89,7 +89,7 @@ class TextDialog(QDialog):
         other_height = self.sizeHint().height() - self.content.sizeHint().height()
         self.resize(limit.width(), min(limit.height(), other_height + content_height + 2 * line_height))
 
-    def add_action(self, text: str, do: Callable[[], object]) -> QPushButton:
+    def add_button(self, text: str, do: Callable[[], object]) -> QPushButton:
         """Add a button that calls `do`, and return it."""
         button = self._buttons.addButton(text, QDialogButtonBox.ButtonRole.ActionRole)
         button.setAutoDefault(False)
@@ -97,7 +97,7 @@ class TextDialog(QDialog):
         return button
 
 
-def close_buttons(dialog: QDialog) -> QDialogButtonBox:
+def create_close_buttons(dialog: QDialog) -> QDialogButtonBox:
     """Return a button box with Close, which Enter and Esc press.
 
     The button has no icon, because the system's icons don't adapt to the dark scheme.

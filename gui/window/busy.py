@@ -11,10 +11,10 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 from typing_extensions import override
 
-from gui.file_loader.opening import Opening
-from gui.look.appearance import GRID, make_quiet
+from gui.file_loader.opening import FileOpener
+from gui.look.appearance import GRID, apply_caption_font
 from gui.look.words import announce
-from gui.work.background import Background
+from gui.work.background import TaskRunner
 from gui.work.document import Document
 
 SHOW_DELAY_MS = 500
@@ -43,7 +43,7 @@ class BusyMonitor(QObject):
     changed = Signal()
 
     def __init__(
-        self, background: Background, document: Document, opening: Opening, parent: QObject | None = None
+        self, background: TaskRunner, document: Document, opening: FileOpener, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._background = background
@@ -67,7 +67,7 @@ class BusyMonitor(QObject):
         """The current activity, however short."""
         if self._background.is_writing:
             return Activity.WRITING
-        if self._opening.reading:
+        if self._opening.names_being_read:
             return Activity.READING
         if self._document.is_deriving:
             return Activity.DERIVING
@@ -78,7 +78,7 @@ class BusyMonitor(QObject):
     @property
     def can_cancel(self) -> bool:
         """Whether the current activity can be canceled."""
-        return bool(self._opening.reading) and not self._background.is_writing
+        return bool(self._opening.names_being_read) and not self._background.is_writing
 
     def cancel(self) -> None:
         """Cancel reading files."""
@@ -101,7 +101,7 @@ class BusyMonitor(QObject):
 
     def _describe_activity(self) -> str:
         """Return a description of the current activity, however short, or "" if there is none."""
-        names = self._opening.reading
+        names = self._opening.names_being_read
         match self.activity:
             case Activity.WRITING:
                 return self.tr("Writing the file…")
@@ -146,7 +146,7 @@ class BusyIndicator(QWidget):
         super().__init__(parent)
         self._monitor = busy
         self.label = _ElidedLabel(textFormat=Qt.TextFormat.PlainText)
-        make_quiet(self.label)
+        apply_caption_font(self.label)
         self.progress_bar = QProgressBar(minimum=0, maximum=0, textVisible=False)
         self.progress_bar.setFixedSize(10 * GRID, GRID)  # lower than a button, so it doesn't look like one
         self.progress_bar.setAccessibleName(self.tr("Working"))

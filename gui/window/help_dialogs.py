@@ -69,10 +69,10 @@ class LogDialog(TextDialog):
         self.log_text = read_log(folder)
         empty_text = _tr("Nothing has gone wrong so far: the log is empty.")
         super().__init__(_tr("Log"), self.log_text or empty_text, parent)
-        copy_button = self.add_action(_tr("&Copy"), lambda: QGuiApplication.clipboard().setText(self.log_text))
+        copy_button = self.add_button(_tr("&Copy"), lambda: QGuiApplication.clipboard().setText(self.log_text))
         copy_button.setEnabled(bool(self.log_text))
         url = QUrl.fromLocalFile(str(folder))
-        self.add_action(_tr("&Open folder"), lambda: QDesktopServices.openUrl(url)).setEnabled(folder.is_dir())
+        self.add_button(_tr("&Open folder"), lambda: QDesktopServices.openUrl(url)).setEnabled(folder.is_dir())
 
 
 def read_log(folder: Path) -> str:

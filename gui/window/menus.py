@@ -8,9 +8,9 @@ from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QMenu, QWidget
 
 from gui.application import data_folder, log_folder, settings_path
-from gui.file_loader.guide import Guide
-from gui.file_loader.opening import Opening
-from gui.look.appearance import GRID, ColorScheme, apply_scheme, icon
+from gui.file_loader.guide import ExportGuide
+from gui.file_loader.opening import FileOpener
+from gui.look.appearance import GRID, ColorScheme, apply_scheme, get_icon
 from gui.main_window import MainWindow
 from gui.widgets.text_dialog import TextDialog
 from gui.window import help_dialogs
@@ -33,7 +33,7 @@ class MenuBuilder:
         window: MainWindow,
         document: Document,
         messages: Messages,
-        opening: Opening,
+        opening: FileOpener,
         course_file: CourseFile,
         preferences: Preferences,
         steps: StepsView,
@@ -59,11 +59,11 @@ class MenuBuilder:
 
     def _fill_file_menu(self, menu: QMenu) -> None:
         keys = QKeySequence.StandardKey
-        self._add_action(menu, _tr("&Open files…"), self._opening.browse, keys.Open, "folder-open")
+        self._add_action(menu, _tr("&Open files…"), self._opening.browse_files, keys.Open, "folder-open")
         menu.addMenu(self._recent_menu)
         self._add_action(menu, _tr("&Try it with an example class"), self._opening.open_example)
         menu.addSeparator()
-        self._add_action(menu, _tr("Open saved &work…"), self._opening.browse_work)
+        self._add_action(menu, _tr("Open saved &work…"), self._opening.browse_saved_work)
         tooltip = _tr("Keeps what you chose and decided for another day. This is not the file for Canvas.")
         for action in (
             self._add_action(menu, _tr("&Save work"), lambda: self._course_file.save(), keys.Save, "save"),
@@ -81,8 +81,8 @@ class MenuBuilder:
         undo.setShortcuts(QKeySequence.StandardKey.Undo)
         keys = QKeySequence.keyBindings(QKeySequence.StandardKey.Redo)
         redo.setShortcuts([*keys, *(key for key in (QKeySequence("Ctrl+Y"),) if key not in keys)])
-        undo.setIcon(icon("undo-2"))
-        redo.setIcon(icon("redo-2"))
+        undo.setIcon(get_icon("undo-2"))
+        redo.setIcon(get_icon("redo-2"))
         menu.addAction(undo)
         menu.addAction(redo)
         menu.addSeparator()
@@ -91,7 +91,7 @@ class MenuBuilder:
         find = self._add_action(
             menu, _tr("&Find"), lambda: self._steps.current_page.start_search(), QKeySequence.StandardKey.Find
         )
-        find.setIcon(icon("search"))
+        find.setIcon(get_icon("search"))
         menu.aboutToShow.connect(lambda: find.setEnabled(self._steps.current_page.can_search()))
         menu.aboutToHide.connect(lambda: find.setEnabled(True))  # its key is pressed while the menu is shut
         menu.addSeparator()
@@ -103,7 +103,7 @@ class MenuBuilder:
         """Insert the current page's edit actions above `end`."""
         for action in self._page_actions:
             menu.removeAction(action)
-        self._page_actions = self._steps.current_page.edit_actions()
+        self._page_actions = self._steps.current_page.get_edit_actions()
         menu.insertActions(end, self._page_actions)
 
     def _fill_view_menu(self, menu: QMenu) -> None:
@@ -137,12 +137,12 @@ class MenuBuilder:
         if key is not None:
             action.setShortcuts(key)
         if icon_name:
-            action.setIcon(icon(icon_name))
+            action.setIcon(get_icon(icon_name))
         return action
 
     def _fill_recent_menu(self) -> None:
         self._recent_menu.clear()
-        paths = self._preferences.recent
+        paths = self._preferences.recent_files
         for path in paths:
             action = self._add_action(
                 self._recent_menu, path.name.replace("&", "&&"), partial(self._opening.open, [path])
@@ -162,7 +162,7 @@ class MenuBuilder:
         _run_dialog(TextDialog(title, text, self._window))
 
     def _open_guide(self) -> None:
-        _run_dialog(TextDialog(_tr("How to get the files"), "", self._window, content=Guide()))
+        _run_dialog(TextDialog(_tr("How to get the files"), "", self._window, content=ExportGuide()))
 
     def _open_shortcuts(self) -> None:
         _run_dialog(TextDialog(_tr("Keyboard"), "", self._window, content=ShortcutTable()))
@@ -170,7 +170,7 @@ class MenuBuilder:
     def _open_privacy(self) -> None:
         text = help_dialogs.format_privacy_text(data_folder(), log_folder(), settings_path())
         dialog = TextDialog(_tr("What is stored where"), text, self._window)
-        dialog.add_action(_tr("&Delete all of it…"), self._confirm_deletion)
+        dialog.add_button(_tr("&Delete all of it…"), self._confirm_deletion)
         _run_dialog(dialog)
 
     def _open_log(self) -> None:
@@ -189,13 +189,13 @@ class MenuBuilder:
                 "stay, and so does what is open now."
             ),
             [
-                Choice("delete", _tr("&Delete"), loses=True),
+                Choice("delete", _tr("&Delete"), is_destructive=True),
                 Choice("keep", _tr("Keep"), is_default=True, is_cancel=True),
             ],
         )
         if answer == "delete":
             remaining = delete_stored_data(data_folder(), log_folder(), self._preferences)
-            self._messages.tell(
+            self._messages.show_info(
                 _tr("Not everything could be deleted: {names}").format(names=", ".join(remaining))
                 if remaining
                 else _tr("Everything that Clickover kept is deleted.")

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.look.appearance import GRID, ColorScheme, make_heading, make_quiet
+from gui.look.appearance import GRID, ColorScheme, apply_caption_font, apply_heading_font
 from gui.widgets.text_dialog import TextDialog
 from gui.work.preferences import Preferences
 
@@ -114,7 +114,7 @@ def get_scheme_labels() -> dict[ColorScheme, str]:
 def _add_heading(column: QVBoxLayout, text: str) -> None:
     """Add a heading, with space above unless it comes first."""
     label = QLabel(text)
-    make_heading(label)
+    apply_heading_font(label)
     if column.count():
         column.addSpacing(GRID)
     column.addWidget(label)
@@ -130,7 +130,7 @@ def _add_button(column: QVBoxLayout, button: QPushButton) -> None:
 
 def _build_note(text: str) -> QLabel:
     label = QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-    make_quiet(label)
+    apply_caption_font(label)
     return label
 
 

@@ -5,13 +5,13 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QStyle, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from gui.look.appearance import GRID, STATE_ICONS, make_quiet, make_title, paint_icon
-from gui.look.contrast import drawing_colour
-from gui.look.fonts import build_caption_font, build_heading_font, icon_side
-from gui.look.words import breakable
+from gui.look.appearance import GRID, STATE_ICONS, apply_caption_font, apply_title_font, paint_icon
+from gui.look.contrast import find_visible_color
+from gui.look.fonts import build_caption_font, build_heading_font, scale_icon_size
+from gui.look.words import insert_word_breaks
 from gui.main_window import RAIL_WIDTH
 from gui.steps import Step, StepState
-from gui.widgets.layouts import Squeezed
+from gui.widgets.layouts import MinimumHeightWidget
 from gui.widgets.page_parts import IconLabel
 
 ICON_SIZE = 20
@@ -19,7 +19,7 @@ MAX_COUNT = 999
 """The button's width leaves room for counts up to this number."""
 
 
-class NavigationRail(Squeezed):
+class NavigationRail(MinimumHeightWidget):
     """The course's name, the four steps with their states, and whether an upload file was saved.
 
     After an undo or redo, a note names the edit. `step_selected` carries the `Step` that was clicked.
@@ -30,9 +30,9 @@ class NavigationRail(Squeezed):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.course_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        make_title(self.course_label)
+        apply_title_font(self.course_label)
         self.upload_status_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        make_quiet(self.upload_status_label)
+        apply_caption_font(self.upload_status_label)
         self.set_upload_status("")
         self.note_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._note_row = QWidget()
@@ -62,12 +62,12 @@ class NavigationRail(Squeezed):
 
     def set_course(self, name: str) -> None:
         """Set the course's name."""
-        self.course_label.setText(breakable(name or _tr("Your class")))
+        self.course_label.setText(insert_word_breaks(name or _tr("Your class")))
 
     def show_note(self, icon: str, text: str) -> None:
         """Show which edit was just undone or redone."""
-        self._note_icon.show_icon(icon)
-        self.note_label.setText(breakable(text))
+        self._note_icon.set_icon(icon)
+        self.note_label.setText(insert_word_breaks(text))
         self.note_label.setAccessibleName(text)
         self._note_row.show()
 
@@ -153,7 +153,7 @@ class RailButton(QAbstractButton):
     @property
     def _text_left(self) -> int:
         """Distance of the text from the leading edge, in pixels."""
-        return icon_side(ICON_SIZE, self.fontMetrics()) + 2 * GRID
+        return scale_icon_size(ICON_SIZE, self.fontMetrics()) + 2 * GRID
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -173,7 +173,7 @@ class RailButton(QAbstractButton):
         color = palette.color(role)
         line = self.fontMetrics().height()
         top = (self.height() - 2 * line) // 2
-        side = icon_side(ICON_SIZE, self.fontMetrics())
+        side = scale_icon_size(ICON_SIZE, self.fontMetrics())
         box = self._mirror_rect(QRect(GRID, top + (line - side) // 2, side, side))
         paint_icon(painter, STATE_ICONS[self._state], box, color)
         painter.setPen(color)
@@ -203,7 +203,7 @@ class RailButton(QAbstractButton):
         """Paint a focus line that is visible on the accent color, which the style's own isn't."""
         palette = self.palette()
         on_accent = palette.color(QPalette.ColorRole.HighlightedText)
-        line = on_accent if self.isChecked() else drawing_colour(palette, QPalette.ColorRole.Highlight)
+        line = on_accent if self.isChecked() else find_visible_color(palette, QPalette.ColorRole.Highlight)
         painter.setPen(QPen(line, 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(3, 3, -3, -3), GRID / 2, GRID / 2)

@@ -6,10 +6,10 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
-from core.problems import Place, Severity
+from core.problems import Location, Severity
 from gui.look.words import announce
 from gui.steps import Step
-from gui.widgets.layouts import PageScroll
+from gui.widgets.layouts import PageScrollArea
 from gui.widgets.page import Page
 from gui.window.busy import BusyIndicator, BusyMonitor
 from gui.window.rail import NavigationRail
@@ -48,7 +48,7 @@ class StepsView(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        rail_scroll = PageScroll(self.rail, QCoreApplication.translate("StepsView", "Steps"))
+        rail_scroll = PageScrollArea(self.rail, QCoreApplication.translate("StepsView", "Steps"))
         rail_scroll.setFixedWidth(self.rail.width())
         row.addWidget(rail_scroll)
         row.addWidget(separator)
@@ -80,9 +80,9 @@ class StepsView(QWidget):
             self._stack.addWidget(page)
             page.footer.insertWidget(page.footer.count() - 1, BusyIndicator(self._busy))
             page.next_requested.connect(lambda: self.go_to(Step(min(step + 1, Step.REVIEW))))
-            page.go_to.connect(self.go_to)
+            page.navigation_requested.connect(self.go_to)
             page.browse_requested.connect(self.browse_requested)
-            page.why_requested.connect(lambda student: self.get_page(Step.REVIEW).explain_student(student))
+            page.explanation_requested.connect(lambda student: self.get_page(Step.REVIEW).explain_student(student))
             page.state_changed.connect(lambda: self._update_step_state(step))
             self._update_step_state(step)
         return self.pages[step]
@@ -93,9 +93,9 @@ class StepsView(QWidget):
             self.get_page(step)
 
     def go_to(self, target: object) -> None:
-        """Go to a `Step`, or to the last step whose page shows a `Place`."""
-        is_place = isinstance(target, Place)
-        if isinstance(target, Place):
+        """Go to a `Step`, or to the last step whose page shows a `Location`."""
+        is_place = isinstance(target, Location)
+        if isinstance(target, Location):
             self.create_pages()
             target = next((step for step in reversed(Step) if self.pages[step].show_place(target)), None)
         if isinstance(target, Step):
@@ -141,6 +141,6 @@ class StepsView(QWidget):
 
     def _update_step_state(self, step: Step) -> None:
         page = self.pages[step]
-        self.rail.set_step_state(step, page.state(), page.count(), page.status.text())
+        self.rail.set_step_state(step, page.state(), page.count_open_items(), page.status.text())
         if step is Step.REVIEW:
-            self.rail.set_upload_status(page.written())
+            self.rail.set_upload_status(page.describe_saved_file())

@@ -18,12 +18,12 @@ from typing import NamedTuple
 from PySide6.QtCore import QLockFile, QObject, QTimer
 
 from core.errors import ClickoverError
-from core.sent import Kept
+from core.sent import CourseContents
 from core.version import VERSION
 from gui.work import tasks
-from gui.work.background import Background, Ticket
-from gui.work.document import SENT, WORKBOOK_FIELDS, Document
-from gui.work.edit import DocumentState, Work
+from gui.work.background import TaskId, TaskRunner
+from gui.work.document import SAVED_UPLOAD, WORKBOOK_FIELDS, Document
+from gui.work.edit import CourseRecord, DocumentState
 
 AUTOSAVE_DELAY_MS = 1000
 """The longest time between a change and the start of its write."""
@@ -39,15 +39,15 @@ _UNREADABLE_SUFFIX = ".unreadable"
 class _Snapshot(NamedTuple):
     """The contents of one autosaved file, and the course they belong to."""
 
-    course: Work
-    contents: Kept
+    course: CourseRecord
+    contents: CourseContents
 
     def has_same_contents(self, other: "_Snapshot | None") -> bool:
         """Return True if both snapshots would produce the same file."""
         return (
             other is not None
             and self.contents.workbook is other.contents.workbook
-            and self.contents.sent is other.contents.sent
+            and self.contents.saved_upload is other.contents.saved_upload
         )
 
 
@@ -60,7 +60,7 @@ class Autosave(QObject):
     def __init__(
         self,
         document: Document,
-        background: Background,
+        background: TaskRunner,
         folder: Path,
         is_saved: Callable[[DocumentState], bool],
         parent: QObject | None = None,
@@ -72,8 +72,8 @@ class Autosave(QObject):
         self._is_saved = is_saved
         self._locks: dict[Path, QLockFile] = {}
         self._written_snapshots: dict[Path, _Snapshot] = {}
-        self._superseded: dict[Path, tuple[Work, QLockFile]] = {}
-        self._task_id: Ticket | None = None
+        self._superseded: dict[Path, tuple[CourseRecord, QLockFile]] = {}
+        self._task_id: TaskId | None = None
         self._is_writing = False
         self._latest_write = 0
         self._write_lock = Lock()
@@ -101,7 +101,7 @@ class Autosave(QObject):
 
         Until then, `lock` keeps other Clickover windows from offering the file.
         """
-        self._superseded[path] = self._document.state.work, lock
+        self._superseded[path] = self._document.state.course, lock
 
     def delete_files(self) -> None:
         """Delete this run's files, because the work is saved or the user discarded it."""
@@ -128,7 +128,7 @@ class Autosave(QObject):
         states = {self.file.with_stem(f"{self.file.stem}-{number}"): state for number, state in enumerate(unsaved, 1)}
         if not self._document.workbook.is_empty:
             states[self.file] = self._document.state
-        return {path: _Snapshot(state.work, state.kept) for path, state in states.items()}
+        return {path: _Snapshot(state.course, state.contents) for path, state in states.items()}
 
     def _find_unwritten(self, snapshots: Mapping[Path, _Snapshot]) -> dict[Path, _Snapshot]:
         return {
@@ -139,7 +139,11 @@ class Autosave(QObject):
 
     def _schedule_write(self, names: frozenset[str]) -> None:
         """Start the timer. A running timer isn't restarted, or continuous editing would never be written."""
-        if not self._delay_timer.isActive() and not names.isdisjoint({*WORKBOOK_FIELDS, SENT}) and self._snapshots:
+        if (
+            not self._delay_timer.isActive()
+            and not names.isdisjoint({*WORKBOOK_FIELDS, SAVED_UPLOAD})
+            and self._snapshots
+        ):
             self._delay_timer.start()
 
     def _start_write(self) -> None:
@@ -213,7 +217,7 @@ class Autosave(QObject):
             self._written_snapshots.pop(path, None)
             self._locks.pop(path).unlock()
 
-    def _delete_superseded(self, written: set[Work]) -> None:
+    def _delete_superseded(self, written: set[CourseRecord]) -> None:
         """Delete recovered files whose courses are written now."""
         for path in [path for path, (course, _) in self._superseded.items() if course in written]:
             _, lock = self._superseded.pop(path)

@@ -15,7 +15,7 @@ from typing import Protocol, TypeVar
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 from typing_extensions import override
 
-from core.pacing import giving_way
+from core.pacing import checkpoint_callback
 from gui.work.courtesy import FairLock, UiHeartbeat
 
 SWITCH_INTERVAL_S = 0.00002
@@ -28,7 +28,7 @@ START_DELAY_MS = 30
 """Delay before a task starts, so that the window paints first."""
 
 Value = TypeVar("Value")
-Ticket = int
+TaskId = int
 
 
 class TaskPool(Protocol):
@@ -88,7 +88,7 @@ class _TaskRunnable(QRunnable):
 
     def __init__(
         self,
-        task_id: Ticket,
+        task_id: TaskId,
         task: Callable[[], object],
         finished: Callable[[object, object, object], None],
         checkpoint: Callable[[], None],
@@ -106,7 +106,7 @@ class _TaskRunnable(QRunnable):
         value: object = None
         error: BaseException | None = None
         try:
-            with giving_way(self._checkpoint), self._lock:
+            with checkpoint_callback(self._checkpoint), self._lock:
                 self._checkpoint()
                 value = self._task()
         except BaseException as raised:  # delivered to the thread that started the task
@@ -117,7 +117,7 @@ class _TaskRunnable(QRunnable):
             return
 
 
-class Background(QObject):
+class TaskRunner(QObject):
     """Runs tasks off the GUI thread and delivers their results or exceptions on it.
 
     `busy_changed` carries whether any task is running. `writing_finished` is emitted after the last running write, and
@@ -133,10 +133,10 @@ class Background(QObject):
         self._pool = pool or DelayedThreadPool(self)
         self._heartbeat = UiHeartbeat(self)
         self._lock = FairLock()
-        self._cancelled: set[Ticket] = set()
-        self._writing_ids: set[Ticket] = set()
-        self._callbacks: dict[Ticket, tuple[Callable[[object], None], Callable[[BaseException], None]]] = {}
-        self._last_id: Ticket = 0
+        self._cancelled: set[TaskId] = set()
+        self._writing_ids: set[TaskId] = set()
+        self._callbacks: dict[TaskId, tuple[Callable[[object], None], Callable[[BaseException], None]]] = {}
+        self._last_id: TaskId = 0
         self._is_finished = False
         self._task_finished.connect(self._deliver)
         self.busy_changed.connect(self._heartbeat.set_active)
@@ -158,7 +158,7 @@ class Background(QObject):
         on_failed: Callable[[BaseException], None] | None = None,
         *,
         writes: bool = False,
-    ) -> Ticket:
+    ) -> TaskId:
         """Run `task` off the GUI thread, then call `on_done` with its result or `on_failed` with its exception on it.
 
         Without `on_failed`, the exception is raised on the GUI thread and reaches the crash handler. A task that
@@ -184,7 +184,7 @@ class Background(QObject):
         self.busy_changed.connect(_pause_or_resume_gc)
         sys.setswitchinterval(SWITCH_INTERVAL_S)
 
-    def cancel(self, task_id: Ticket | None) -> None:
+    def cancel(self, task_id: TaskId | None) -> None:
         """Cancel a task: its result is dropped, and the task ends at its next checkpoint."""
         if task_id is not None and task_id in self._callbacks:
             del self._callbacks[task_id]
@@ -202,14 +202,14 @@ class Background(QObject):
         if isinstance(self._pool, DelayedThreadPool):
             self._pool.wait_for_done()
 
-    def _checkpoint(self, task_id: Ticket) -> None:
+    def _checkpoint(self, task_id: TaskId) -> None:
         """Give way to the window and other tasks, or cancel the task. Called on a pool thread."""
         if task_id in self._cancelled:
             raise TaskCancelledError
         self._heartbeat.wait()
         self._lock.yield_turn()
 
-    def _deliver(self, task_id: Ticket, value: object, error: BaseException | None) -> None:
+    def _deliver(self, task_id: TaskId, value: object, error: BaseException | None) -> None:
         self._cancelled.discard(task_id)
         callbacks = self._callbacks.pop(task_id, None)
         if callbacks is None:

@@ -38,7 +38,7 @@ from PySide6.QtWidgets import (
 
 from core.resources import RESOURCES
 from core.version import VERSION
-from gui.look.appearance import GRID, make_title
+from gui.look.appearance import GRID, apply_title_font
 
 MAX_LOG_BYTES = 200_000
 MAX_LOG_FILES = 2
@@ -132,7 +132,7 @@ class CrashDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_tr("Clickover has a fault"))
         title = QLabel(_tr("Something went wrong in Clickover itself."), wordWrap=True)
-        make_title(title)
+        apply_title_font(title)
         safe = _tr(
             "Your work is kept safe and is offered again at the next start. It is best to close the program now."
         )

@@ -15,15 +15,15 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
 from core.errors import ClickoverError, RequestError
-from core.sent import Sent
-from core.workbook import Workbook, is_same_work
+from core.sent import SavedUpload
+from core.workbook import Workbook, has_same_results
 from gui.steps import Step
 from gui.work import tasks
-from gui.work.background import Background, Ticket
-from gui.work.edit import DocumentState, EditCommand, UndoneEdit, Work
+from gui.work.background import TaskId, TaskRunner
+from gui.work.edit import CourseRecord, DocumentState, EditCommand, UndoneEdit
 
 if TYPE_CHECKING:
-    from core.results import Outgoing, Results
+    from core.results import PreparedUpload, Results
 
 MAX_SYNCHRONOUS_CELLS = 100_000
 """Up to this many scores, results are computed synchronously because that fits in one frame."""
@@ -49,7 +49,7 @@ class Document(QObject):
     deriving_changed = Signal(object)
     edit_undone = Signal(object)
 
-    def __init__(self, background: Background, parent: QObject | None = None) -> None:
+    def __init__(self, background: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.undo_stack = QUndoStack(self)
         self.step = Step.FILES
@@ -58,8 +58,8 @@ class Document(QObject):
         self._current_results: Results | None = None
         self._computed_states: list[DocumentState] = []
         self._passed_edits: list[tuple[DocumentState, UndoneEdit]] | None = None
-        self._derive_task_id: Ticket | None = None
-        self._prepare_task_id: Ticket | None = None
+        self._derive_task_id: TaskId | None = None
+        self._prepare_task_id: TaskId | None = None
         self._prepare_timer = QTimer(self, singleShot=True, interval=PREPARE_DELAY_MS)
         self._prepare_timer.timeout.connect(self._start_preparing)
 
@@ -84,19 +84,19 @@ class Document(QObject):
         return self._current_results
 
     @property
-    def outgoing(self) -> "Outgoing | None":
+    def outgoing(self) -> "PreparedUpload | None":
         """The upload for exactly this workbook. None while it's being prepared, and if there is none."""
         return self._state.outgoing
 
     @property
-    def refusal(self) -> ClickoverError | None:
+    def upload_error(self) -> ClickoverError | None:
         """The reason why no upload can be made from this workbook."""
-        return self._state.refusal
+        return self._state.upload_error
 
     @property
-    def sent(self) -> Sent | None:
+    def saved_upload(self) -> SavedUpload | None:
         """The upload saved last, if it was made for the open gradebook."""
-        sent = self._state.work.sent
+        sent = self._state.course.saved_upload
         return sent if sent and sent.gradebook and sent.gradebook is self.workbook.gradebook else None
 
     @property
@@ -108,7 +108,7 @@ class Document(QObject):
     def is_preparing(self) -> bool:
         """Whether `outgoing` is still being prepared for this workbook."""
         state = self._state
-        is_missing = state.outgoing is None and state.refusal is None
+        is_missing = state.outgoing is None and state.upload_error is None
         return self.is_deriving or (is_missing and _can_prepare(state.results))
 
     @property
@@ -117,25 +117,25 @@ class Document(QObject):
         edits = [self.undo_stack.command(index) for index in range(self.undo_stack.index())]
         return [edit.replaced_state for edit in edits if isinstance(edit, EditCommand) and edit.replaced_state]
 
-    def apply(self, text: str, workbook: Workbook, merge_key: str = "", course: Work | None = None) -> None:
+    def apply(self, text: str, workbook: Workbook, merge_key: str = "", course: CourseRecord | None = None) -> None:
         """Replace the workbook as one edit, which the Edit menu calls `text`. Does nothing if the workbook is the same.
 
         Consecutive edits with the same `merge_key`, such as typing in one field, are undone as one. With `course`,
         another course begins.
         """
         if workbook is not self.workbook:
-            after = DocumentState(workbook, course or self._state.work)
+            after = DocumentState(workbook, course or self._state.course)
             self._push_edit(text, self._state, after, merge_key)
             self._set_state(after)
 
-    def apply_each(self, edits: Iterable[tuple[str, Workbook]], courses: Iterable[Work] = ()) -> None:
+    def apply_all(self, edits: Iterable[tuple[str, Workbook]], courses: Iterable[CourseRecord] = ()) -> None:
         """Apply several edits, each undone separately, and compute results for the last one only.
 
         `courses` are the edits' courses, in case another course begins.
         """
         after = self._state
         for (text, workbook), work in zip_longest(edits, courses):
-            before, after = after, DocumentState(workbook, work or after.work)
+            before, after = after, DocumentState(workbook, work or after.course)
             self._push_edit(text, before, after)
         if after is not self._state:
             self._set_state(after)
@@ -154,10 +154,10 @@ class Document(QObject):
         self._computed_states.clear()
         self._set_state(DocumentState(workbook))
 
-    def keep_sent(self, course: Work, upload: Sent) -> None:
+    def record_upload(self, course: CourseRecord, upload: SavedUpload) -> None:
         """Record that an upload was saved. Undo doesn't take this back."""
-        course.sent = upload
-        self.changed.emit(frozenset({SENT}))
+        course.saved_upload = upload
+        self.changed.emit(frozenset({SAVED_UPLOAD}))
 
     def _push_edit(self, text: str, before: DocumentState, after: DocumentState, merge_key: str = "") -> None:
         self.undo_stack.push(EditCommand(text, before, after, self.step, self._handle_undo, merge_key))
@@ -174,7 +174,7 @@ class Document(QObject):
         previous, shown_results, was_deriving = self._state, self._current_results, self.is_deriving
         self._state = state
         self._cancel_tasks()
-        if is_same_work(previous.workbook, state.workbook):
+        if has_same_results(previous.workbook, state.workbook):
             state.copy_results_from(previous)
         if state.results is None and self._can_derive_synchronously(state):
             state.results = tasks.derive_results(state.workbook, shown_results)
@@ -213,7 +213,7 @@ class Document(QObject):
                 self.deriving_changed.emit(True)
         elif state.results is not None:
             self._cache_state(state)
-            if state.outgoing is None and state.refusal is None and _can_prepare(state.results):
+            if state.outgoing is None and state.upload_error is None and _can_prepare(state.results):
                 self._prepare_timer.start()
 
     def _handle_results(self, state: DocumentState, results: "Results") -> None:
@@ -233,16 +233,16 @@ class Document(QObject):
             partial(self._handle_prepare_failed, state),
         )
 
-    def _handle_outgoing(self, state: DocumentState, outgoing: "Outgoing") -> None:
+    def _handle_outgoing(self, state: DocumentState, outgoing: "PreparedUpload") -> None:
         self._prepare_task_id = None
         state.outgoing = outgoing
         self.changed.emit(frozenset({"outgoing"}))
 
     def _handle_prepare_failed(self, state: DocumentState, error: BaseException) -> None:
         self._prepare_task_id = None
-        state.refusal = error if isinstance(error, ClickoverError) else RequestError(_describe_fault())
+        state.upload_error = error if isinstance(error, ClickoverError) else RequestError(_describe_fault())
         self.changed.emit(frozenset({"outgoing"}))
-        if state.refusal is not error:
+        if state.upload_error is not error:
             raise error
 
     def _cache_state(self, state: DocumentState) -> None:
@@ -265,7 +265,7 @@ def _describe_fault() -> str:
 
 
 WORKBOOK_FIELDS = tuple(field.name for field in fields(Workbook))
-SENT = "sent"
+SAVED_UPLOAD = "sent"
 
 
 def _has_same_files(workbook: Workbook, results: "Results | None") -> bool:
@@ -278,4 +278,4 @@ def _has_same_files(workbook: Workbook, results: "Results | None") -> bool:
 
 def _can_prepare(results: "Results | None") -> bool:
     """Return True if an upload can be made from these results."""
-    return results is not None and results.roll is not None and results.sheet is not None
+    return results is not None and results.matches is not None and results.score_sheet is not None

@@ -13,43 +13,43 @@ from PySide6.QtGui import QKeySequence, QUndoCommand
 from typing_extensions import override
 
 from core.errors import ClickoverError
-from core.problems import Place, Source
-from core.sent import Kept, Sent
+from core.problems import Location, Source
+from core.sent import CourseContents, SavedUpload
 from core.workbook import Workbook
 from gui.steps import Step
 
 if TYPE_CHECKING:
-    from core.results import Outgoing, Results
+    from core.results import PreparedUpload, Results
 
 
 @dataclass(eq=False, slots=True)
-class Work:
+class CourseRecord:
     """What all states of one course share, and undo doesn't change.
 
-    `path` is the course file, or None if the course was never saved. `sent` is the upload saved last.
+    `path` is the course file, or None if the course was never saved. `saved_upload` is the upload saved last.
     """
 
     path: Path | None = None
-    sent: Sent | None = None
+    saved_upload: SavedUpload | None = None
 
 
 @dataclass(eq=False, slots=True)
 class DocumentState:
-    """A workbook and everything computed from it so far. `refusal` is why no upload can be made from it.
+    """A workbook and everything computed from it so far. `upload_error` is why no upload can be made from it.
 
     `results` may belong to a workbook with other accepted warnings, because they don't affect the results.
     """
 
     workbook: Workbook
-    work: Work = field(default_factory=Work)
+    course: CourseRecord = field(default_factory=CourseRecord)
     results: "Results | None" = None
-    outgoing: "Outgoing | None" = None
-    refusal: ClickoverError | None = None
+    outgoing: "PreparedUpload | None" = None
+    upload_error: ClickoverError | None = None
 
     @property
-    def kept(self) -> Kept:
+    def contents(self) -> CourseContents:
         """The contents of this state's course file."""
-        return Kept(self.workbook, self.work.sent)
+        return CourseContents(self.workbook, self.course.saved_upload)
 
     @property
     def cell_count(self) -> int:
@@ -61,7 +61,7 @@ class DocumentState:
         """Copy what was computed for another state with the same work."""
         self.results = self.results or other.results
         self.outgoing = self.outgoing or other.outgoing
-        self.refusal = self.refusal or other.refusal
+        self.upload_error = self.upload_error or other.upload_error
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class EditCommand(QUndoCommand):
     @property
     def replaced_state(self) -> DocumentState | None:
         """The last state of the previous course, or None if the edit continued the same course."""
-        return self._before if self._before.work is not self._after.work else None
+        return self._before if self._before.course is not self._after.course else None
 
     @override
     def id(self) -> int:
@@ -133,7 +133,7 @@ class EditCommand(QUndoCommand):
 Key = TypeVar("Key")
 
 
-def find_changed_place(before: Workbook, after: Workbook) -> Place | None:
+def find_changed_place(before: Workbook, after: Workbook) -> Location | None:
     """Return the first session or row of the iClicker file that differs between two workbooks, or None."""
     if before.export is None or before.export is not after.export:
         return None
@@ -145,9 +145,9 @@ def find_changed_place(before: Workbook, after: Workbook) -> Place | None:
     }
     columns = [session.column for session in before.export.sessions if session.key in keys]
     if columns:
-        return Place(Source.EXPORT, column=min(columns))
+        return Location(Source.EXPORT, column=min(columns))
     rows = _find_differing_keys(before.decisions.by_row, after.decisions.by_row)
-    return Place(Source.EXPORT, row=min(rows)) if rows else None
+    return Location(Source.EXPORT, row=min(rows)) if rows else None
 
 
 def _find_differing_keys(old: Mapping[Key, object], new: Mapping[Key, object]) -> set[Key]:

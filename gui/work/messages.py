@@ -25,12 +25,12 @@ _OPTION_PATTERN = re.compile(r" \(--[^)]*\)")
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class NoticeAction:
     """A button beside a notice: its `text` (with a mnemonic), what it does, and a description for screen readers."""
 
     text: str
-    do: Callable[[], object]
-    spoken: str = ""
+    callback: Callable[[], object]
+    accessible_description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +39,21 @@ class Notice:
 
     severity: Severity
     text: str
-    actions: tuple[Action, ...] = ()
+    actions: tuple[NoticeAction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One answer to a question. Its `key` is returned, and its `text` (with a mnemonic) is the button's label.
 
-    `is_default` answers Return, `is_cancel` answers Esc, and `loses` marks the destructive answer.
+    `is_default` answers Return, `is_cancel` answers Esc, and `is_destructive` marks the destructive answer.
     """
 
     key: str
     text: str
     is_default: bool = False
     is_cancel: bool = False
-    loses: bool = False
+    is_destructive: bool = False
 
 
 class LastFolderStore(Protocol):
@@ -70,25 +70,25 @@ class InMemoryFolderStore:
 
 
 class Messages(QObject):
-    """Shows notices, asks questions, and opens file dialogs. `noticed` carries a `Notice` for the current page.
+    """Shows notices, asks questions, and opens file dialogs. `notice_posted` carries a `Notice` for the current page.
 
     `folder_store` remembers the folder of the last file dialog.
     """
 
-    noticed = Signal(object)
+    notice_posted = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.window: QWidget | None = None
         self.folder_store: LastFolderStore = InMemoryFolderStore()
 
-    def tell(self, text: str) -> None:
+    def show_info(self, text: str) -> None:
         """Show that something was done."""
-        self.noticed.emit(Notice(Severity.INFO, text))
+        self.notice_posted.emit(Notice(Severity.INFO, text))
 
-    def warn(self, error: ClickoverError) -> None:
+    def show_error(self, error: ClickoverError) -> None:
         """Show what couldn't be done, and how to fix it."""
-        self.noticed.emit(Notice(Severity.ERROR, without_options(error.sentence)))
+        self.notice_posted.emit(Notice(Severity.ERROR, remove_option_hints(error.message)))
 
     def ask(self, question: str, detail: str, choices: Sequence[Choice]) -> str:
         """Ask before something is lost, and return the answer's key. Closing the box cancels."""
@@ -96,7 +96,9 @@ class Messages(QObject):
         box.setInformativeText(detail)
         keys: dict[QAbstractButton, str] = {}
         for choice in choices:
-            role = QMessageBox.ButtonRole.DestructiveRole if choice.loses else QMessageBox.ButtonRole.AcceptRole
+            role = (
+                QMessageBox.ButtonRole.DestructiveRole if choice.is_destructive else QMessageBox.ButtonRole.AcceptRole
+            )
             button = box.addButton(choice.text, QMessageBox.ButtonRole.RejectRole if choice.is_cancel else role)
             keys[button] = choice.key
             if choice.is_default:
@@ -132,7 +134,7 @@ class Messages(QObject):
         return paths
 
 
-def without_options(sentence: str) -> str:
+def remove_option_hints(sentence: str) -> str:
     """Return a core message without command-line options in parentheses, which mean nothing in the window."""
     return _OPTION_PATTERN.sub("", sentence)
 
@@ -141,19 +143,19 @@ def _get_dialog_options() -> QFileDialog.Option:
     return QFileDialog.Option.DontUseNativeDialog if os.environ.get(QT_FILE_DIALOGS_VARIABLE) else QFileDialog.Option(0)
 
 
-def once_free(owner: QObject, callback: Callable[[], object]) -> None:
+def run_when_no_modal(owner: QObject, callback: Callable[[], object]) -> None:
     """Call the callback now, or after the open modal dialog has closed and its result is handled.
 
     A document must not change behind a question about it. If `owner` is deleted meanwhile, nothing is called.
     """
     dialog = QApplication.activeModalWidget()
     if isinstance(dialog, QDialog):
-        dialog.finished.connect(lambda _code: QTimer.singleShot(0, owner, partial(once_free, owner, callback)))
+        dialog.finished.connect(lambda _code: QTimer.singleShot(0, owner, partial(run_when_no_modal, owner, callback)))
     else:
         callback()
 
 
-def choose_place(
+def choose_save_path(
     messages: Messages, title: str, suggested: str, filters: str, suffix: str, workbook: Workbook
 ) -> Path | None:
     """Return the path that the user chooses to save to, with `suffix` added if it's missing.
@@ -167,7 +169,7 @@ def choose_place(
     path = ensure_suffix(chosen, suffix)
     if any(_is_input_file(candidate, workbook) for candidate in (chosen, path)):
         sentence = _tr("this is one of the files that you gave to Clickover.")
-        messages.warn(RequestError(sentence, where=chosen.name, advice=_tr("Choose another name.")))
+        messages.show_error(RequestError(sentence, where=chosen.name, advice=_tr("Choose another name.")))
         return None
     return path if path == chosen or _confirm_replacement(messages, path) else None
 
@@ -185,7 +187,7 @@ def _confirm_replacement(messages: Messages, path: Path) -> bool:
         _tr("Replace “{name}”?").format(name=path.name),
         _tr("A file of this name is there already. What it holds would be lost."),
         [
-            Choice("replace", _tr("&Replace"), loses=True),
+            Choice("replace", _tr("&Replace"), is_destructive=True),
             Choice("keep", _tr("&Keep it"), is_default=True, is_cancel=True),
         ],
     )

@@ -42,7 +42,7 @@ class Preferences(QObject):
         self._settings.setValue("folder", folder)
 
     @property
-    def recent(self) -> list[Path]:
+    def recent_files(self) -> list[Path]:
         """Recent files that still exist, the latest first."""
         return [
             path for path in map(Path, get_string_list(self._settings, "recent")[:MAX_RECENT_FILES]) if _is_file(path)
@@ -64,7 +64,7 @@ class Preferences(QObject):
         """Add this file to the top of the list, if a list is kept."""
         if not self.keeps_recent:
             return
-        others = [str(old) for old in self.recent if old != path]
+        others = [str(old) for old in self.recent_files if old != path]
         self._settings.setValue("recent", [str(path), *others][:MAX_RECENT_FILES])
         self.recent_changed.emit()
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLockFile, QObject, QTimer
 
 from core.problems import Severity
-from gui.file_loader.opening import Opening
-from gui.look.words import moment_words
+from gui.file_loader.opening import FileOpener
+from gui.look.words import format_datetime
 from gui.work.autosave import (
     Autosave,
     delete_abandoned_file,
@@ -21,14 +21,14 @@ from gui.work.autosave import (
     remove_leftovers,
     try_lock,
 )
-from gui.work.messages import Choice, Messages, Notice, once_free
+from gui.work.messages import Choice, Messages, Notice, run_when_no_modal
 
 
 class Recovery(QObject):
     """Asks about the autosaved files in `folder`, one after the other, until one is open."""
 
     def __init__(
-        self, folder: Path, messages: Messages, opening: Opening, autosave: Autosave, parent: QObject | None = None
+        self, folder: Path, messages: Messages, opening: FileOpener, autosave: Autosave, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._folder = folder
@@ -92,7 +92,7 @@ class Recovery(QObject):
             "\n\n".join(parts),
             [
                 Choice("open", _tr("&Go on with it"), is_default=True),
-                Choice("delete", _tr("&Delete it"), loses=True),
+                Choice("delete", _tr("&Delete it"), is_destructive=True),
                 Choice("later", _tr("Ask again at the next start"), is_cancel=True),
             ],
         )
@@ -110,17 +110,17 @@ class Recovery(QObject):
             lock.unlock()
         note = _tr("Nothing is lost: the work stays in {path}.").format(path=path)
         self._failures.append(f"{sentence} {note}" if path.exists() else sentence)
-        QTimer.singleShot(0, self, partial(once_free, self, self._ask_next))
+        QTimer.singleShot(0, self, partial(run_when_no_modal, self, self._ask_next))
 
     def _show_failures(self) -> None:
         """Show what couldn't be opened, after the last question, because opening work clears the page's notices."""
         if self._failures:
-            self._messages.noticed.emit(Notice(Severity.ERROR, "\n".join(self._failures)))
+            self._messages.notice_posted.emit(Notice(Severity.ERROR, "\n".join(self._failures)))
             self._failures.clear()
 
 
 def _format_file_time(path: Path) -> str:
-    return moment_words(datetime.fromtimestamp(path.stat().st_mtime, UTC))
+    return format_datetime(datetime.fromtimestamp(path.stat().st_mtime, UTC))
 
 
 def _tr(text: str) -> str:

@@ -6,15 +6,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
 
-from core.choices import Choices, Going
+from core.choices import Choices, DestinationKind
 from core.errors import ClickoverError
-from core.sent import Kept
-from core.workbook import Workbook, says_the_same
+from core.sent import CourseContents
+from core.workbook import Workbook, has_same_content
 from gui.work import tasks
-from gui.work.background import Background
+from gui.work.background import TaskRunner
 from gui.work.document import Document
 from gui.work.edit import DocumentState
-from gui.work.messages import Choice, Messages, choose_place
+from gui.work.messages import Choice, Messages, choose_save_path
 
 COURSE_FILE_SUFFIX = ".clickover"
 
@@ -30,18 +30,18 @@ class CourseFile(QObject):
     path_recorded = Signal(object)
 
     def __init__(
-        self, document: Document, messages: Messages, background: Background, parent: QObject | None = None
+        self, document: Document, messages: Messages, background: TaskRunner, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._document = document
         self._messages = messages
         self._background = background
-        self._saved_contents: dict[Path, Kept] = {}
+        self._saved_contents: dict[Path, CourseContents] = {}
 
     @property
     def path(self) -> Path | None:
         """The open course's file, or None if it was never saved."""
-        return self._document.state.work.path
+        return self._document.state.course.path
 
     @property
     def is_saved(self) -> bool:
@@ -50,12 +50,12 @@ class CourseFile(QObject):
 
     def is_state_saved(self, state: DocumentState) -> bool:
         """Return True if nothing of this state would be lost."""
-        path = state.work.path
+        path = state.course.path
         if path is None:
-            return not decided(state.workbook)
-        return self._has_saved_decisions(state) and self._saved_contents[path].sent is state.work.sent
+            return not summarize_decisions(state.workbook)
+        return self._has_saved_decisions(state) and self._saved_contents[path].saved_upload is state.course.saved_upload
 
-    def record_contents(self, path: Path, contents: Kept) -> None:
+    def record_contents(self, path: Path, contents: CourseContents) -> None:
         """Record what this course file contains."""
         self._saved_contents[path] = contents
         self.path_recorded.emit(path)
@@ -82,7 +82,7 @@ class CourseFile(QObject):
             f"{self._describe_loss(unsaved)}{kept_note}",
             [
                 Choice("save", _tr("&Save work"), is_default=True),
-                Choice("close", _tr("Quit &without saving"), loses=True),
+                Choice("close", _tr("Quit &without saving"), is_destructive=True),
                 Choice("stay", _tr("Cancel"), is_cancel=True),
             ],
         )
@@ -92,8 +92,8 @@ class CourseFile(QObject):
 
     def _has_saved_decisions(self, state: DocumentState) -> bool:
         """Return True if the course file contains everything except, perhaps, the latest upload."""
-        saved = self._saved_contents.get(state.work.path) if state.work.path else None
-        return saved is not None and says_the_same(saved.workbook, state.workbook)
+        saved = self._saved_contents.get(state.course.path) if state.course.path else None
+        return saved is not None and has_same_content(saved.workbook, state.workbook)
 
     def _describe_loss(self, unsaved: Sequence[DocumentState]) -> str:
         """Return what would be lost, course by course if several have been open."""
@@ -106,9 +106,9 @@ class CourseFile(QObject):
 
     def _describe_changes(self, state: DocumentState) -> str:
         """Return the state's unsaved changes in words."""
-        path, sent = state.work.path, state.work.sent
+        path, sent = state.course.path, state.course.saved_upload
         if path is None:
-            return QLocale().createSeparatedList(decided(state.workbook))
+            return QLocale().createSeparatedList(summarize_decisions(state.workbook))
         if sent and self._has_saved_decisions(state):
             template = _tr("that you saved {name} for Canvas, and can no longer check whether every score arrived")
             return template.format(name=sent.path.name)
@@ -122,39 +122,44 @@ class CourseFile(QObject):
 
     def _save(self, state: DocumentState, on_saved: Callable[[], object]) -> None:
         """Save this state to its file, or ask for one if it has none or another course now uses it."""
-        path = state.work.path
-        if path is None or (path == self.path and state.work is not self._document.state.work):
+        path = state.course.path
+        if path is None or (path == self.path and state.course is not self._document.state.course):
             self._save_as(state, on_saved)
         else:
             self._start_saving(state, path, on_saved)
 
     def _save_as(self, state: DocumentState, on_saved: Callable[[], object]) -> None:
         title, filters = _tr("Save work"), _tr("Saved work (*.clickover)")
-        path = choose_place(
+        path = choose_save_path(
             self._messages, title, _suggest_file_name(state), filters, COURSE_FILE_SUFFIX, state.workbook
         )
         if path is not None:
             self._start_saving(state, path, on_saved)
 
     def _start_saving(self, state: DocumentState, path: Path, on_saved: Callable[[], object]) -> None:
-        contents = state.kept
+        contents = state.contents
         on_done = partial(self._handle_saved, state, contents, path, on_saved)
         self._background.run(
             partial(tasks.save_course_file, contents, path), on_done, self._handle_failure, writes=True
         )
 
     def _handle_saved(
-        self, state: DocumentState, contents: Kept, path: Path, on_saved: Callable[[], object], _nothing: object
+        self,
+        state: DocumentState,
+        contents: CourseContents,
+        path: Path,
+        on_saved: Callable[[], object],
+        _nothing: object,
     ) -> None:
-        state.work.path = path
-        self._messages.tell(_tr("Your work is saved in {name}.").format(name=path.name))
+        state.course.path = path
+        self._messages.show_info(_tr("Your work is saved in {name}.").format(name=path.name))
         self.record_contents(path, contents)
         on_saved()
 
     def _handle_failure(self, error: BaseException) -> None:
         if not isinstance(error, ClickoverError):
             raise error
-        self._messages.warn(error)
+        self._messages.show_error(error)
 
 
 def _suggest_file_name(state: DocumentState) -> str:
@@ -165,7 +170,7 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("WorkFile", text)
 
 
-def decided(workbook: Workbook) -> list[str]:
+def summarize_decisions(workbook: Workbook) -> list[str]:
     """Return all of the user's decisions in words.
 
     Accepted warnings don't count: accepting them again takes one click.
@@ -173,7 +178,7 @@ def decided(workbook: Workbook) -> list[str]:
     return _format_counts(_count_decisions(workbook))
 
 
-def lost(before: Workbook, after: Workbook) -> list[str]:
+def summarize_lost(before: Workbook, after: Workbook) -> list[str]:
     """Return the decisions and accepted warnings that didn't carry over to another file, in words."""
     counts = [(*_count_decisions(workbook), len(workbook.accepted)) for workbook in (before, after)]
     return _format_counts(
@@ -193,7 +198,11 @@ def _count_decisions(workbook: Workbook) -> list[int]:
 
 def _find_chosen_destinations(workbook: Workbook) -> list[str]:
     """Return the keys of sessions whose destination the user chose."""
-    return [key for key, destination in workbook.destinations.items() if destination.going is not Going.TO_ASK]
+    return [
+        key
+        for key, destination in workbook.destinations.items()
+        if destination.going is not DestinationKind.NEEDS_CHOICE
+    ]
 
 
 def _format_counts(counts: list[int]) -> list[str]:

@@ -12,15 +12,26 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from core.canvas.gradebook import Gradebook
-from core.canvas.importer.rehearsal import Change, Outcome
+from core.canvas.importer.rehearsal import RehearsalOutcome, ScoreChange
 from core.canvas.importer.rehearse import rehearse
-from core.choices import TOTAL, Absent, Choices, Columns, Destination, Existing, Going, NoResponse, Rule, TwoAccounts
+from core.choices import (
+    TOTAL_KEY,
+    AbsentPolicy,
+    Choices,
+    Destination,
+    DestinationKind,
+    DuplicateAccountPolicy,
+    ExistingScorePolicy,
+    NoResponsePolicy,
+    OutputColumns,
+    ScoringRule,
+)
 from core.files.coded_columns import TextColumn
 from core.files.tables import format_csv
 from core.problems import Severity
-from core.results import Outgoing, derive, prepare
+from core.results import PreparedUpload, derive_results, prepare_upload
 from core.students.decisions import Decision, Judgment
-from core.students.proposals import Band
+from core.students.proposals import ConfidenceBand
 from core.upload.building import build_upload
 from core.workbook import Workbook
 from tests.classroom import make_export, make_gradebook
@@ -71,7 +82,7 @@ def _draw_gradebook(draw: st.DrawFn, people: list[int], titles: list[str]) -> Gr
 
 def _draw_choices() -> st.SearchStrategy[Choices]:
     rules = st.builds(
-        Rule,
+        ScoringRule,
         full_credit_at=st.sampled_from((None, Decimal(75))),
         cap=st.sampled_from((None, Decimal("1.5"))),
         scale_to=st.sampled_from((None, Decimal(3), Decimal(5))),
@@ -79,14 +90,14 @@ def _draw_choices() -> st.SearchStrategy[Choices]:
     )
     return st.builds(
         Choices,
-        columns=st.sampled_from(Columns),
+        columns=st.sampled_from(OutputColumns),
         total_name=st.sampled_from(("iClicker Total", "Class 2 - Quiz", "Total")),
-        no_response=st.sampled_from(NoResponse),
-        absent=st.sampled_from(Absent),
-        existing=st.sampled_from(Existing),
+        no_response=st.sampled_from(NoResponsePolicy),
+        absent=st.sampled_from(AbsentPolicy),
+        existing=st.sampled_from(ExistingScorePolicy),
         overwrite_excused=st.booleans(),
-        accept=st.sampled_from((Band.AUTOMATIC, Band.STRONG, Band.LIKELY)),
-        two_accounts=st.sampled_from(TwoAccounts),
+        accept=st.sampled_from((ConfidenceBand.AUTOMATIC, ConfidenceBand.STRONG, ConfidenceBand.LIKELY)),
+        two_accounts=st.sampled_from(DuplicateAccountPolicy),
         rule=rules,
     )
 
@@ -99,22 +110,22 @@ def _draw_decisions(draw: st.DrawFn, workbook: Workbook, gradebook: Gradebook) -
             student = draw(st.sampled_from(gradebook.students)).canvas_id
             nobody = draw(st.booleans())
             decision = Decision(Judgment.NOT_IN_COURSE) if nobody else Decision(Judgment.MATCHED, student)
-            workbook = workbook.deciding(decision, person.row)
-    for key in (*(session.key for session in export.sessions), TOTAL):
-        going = draw(st.sampled_from(Going))
-        if going is not Going.EXISTING:
-            workbook = workbook.sending(key, Destination(going))
+            workbook = workbook.with_decision(decision, person.row)
+    for key in (*(session.key for session in export.sessions), TOTAL_KEY):
+        going = draw(st.sampled_from(DestinationKind))
+        if going is not DestinationKind.EXISTING:
+            workbook = workbook.with_destination(key, Destination(going))
         elif gradebook.assignments:
             goal = draw(st.sampled_from(gradebook.assignments)).assignment_id
-            workbook = workbook.sending(key, Destination(going, goal))
+            workbook = workbook.with_destination(key, Destination(going, goal))
     dropped = draw(st.sets(st.sampled_from([session.key for session in export.sessions])))
-    return workbook.choosing(dropped, count=False)
+    return workbook.with_sessions_included(dropped, included=False)
 
 
-def _prepare(workbook: Workbook) -> Outgoing:
-    results = derive(workbook)
+def _prepare(workbook: Workbook) -> PreparedUpload:
+    results = derive_results(workbook)
     assume("rule-impossible" not in {problem.code for problem in results.problems})
-    return prepare(results)
+    return prepare_upload(results)
 
 
 @settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
@@ -124,7 +135,7 @@ def test_rehearsal_of_any_course_matches_upload(workbook: Workbook) -> None:
     rehearsal = outgoing.rehearsal
     proof = [problem for problem in outgoing.problems if problem.code.startswith(("canvas-", "rehearsal-", "rows-"))]
     assert proof == []
-    assert rehearsal.outcome is not Outcome.REJECTED
+    assert rehearsal.outcome is not RehearsalOutcome.REJECTED
     assert rehearsal.unknown_students == ()
     assert rehearsal.ignored_columns == ()
     assert set(rehearsal.unknown_assignments) == {
@@ -142,13 +153,13 @@ def test_restore_after_upload_of_any_course_returns_original_scores(workbook: Wo
         for change in outgoing.rehearsal.changes
         if change.assignment_id
     }
-    back = rehearse(_apply_upload(workbook.gradebook, there.values()), outgoing.restore).changes
+    back = rehearse(_apply_upload(workbook.gradebook, there.values()), outgoing.restore_data).changes
     assert {(change.canvas_id, change.assignment_id): (change.after, change.before) for change in back} == {
         key: (change.before, change.after) for key, change in there.items()
     }
 
 
-def _apply_upload(gradebook: Gradebook, changes: Iterable[Change]) -> Gradebook:
+def _apply_upload(gradebook: Gradebook, changes: Iterable[ScoreChange]) -> Gradebook:
     """Return the course after an upload."""
     at = {student.canvas_id: index for index, student in enumerate(gradebook.students)}
     cells = {key: list(column) for key, column in gradebook.cells.items()}
@@ -160,14 +171,14 @@ def _apply_upload(gradebook: Gradebook, changes: Iterable[Change]) -> Gradebook:
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(workbooks())
 def test_rows_of_any_course_are_written_or_listed(workbook: Workbook) -> None:
-    results = derive(workbook)
-    assume(results.sheet is not None)
+    results = derive_results(workbook)
+    assume(results.score_sheet is not None)
     assert results.proposals is not None
-    assert results.roll is not None
-    assert results.sheet is not None
+    assert results.matches is not None
+    assert results.score_sheet is not None
     assert workbook.export is not None
-    upload = build_upload(workbook, results.proposals, results.roll, results.sheet)
-    written = [row for line in upload.rows for row in line.sources]
+    upload = build_upload(workbook, results.proposals, results.matches, results.score_sheet)
+    written = [row for line in upload.rows for row in line.export_rows]
     listed = [left.row for left in upload.left_out if left.session is None]
     assert sorted([*written, *filter(None, listed)]) == [person.row for person in workbook.export.participants]
     assert all(problem.severity is not Severity.ERROR for problem in upload.problems)

@@ -6,41 +6,41 @@ from decimal import Decimal
 
 import pytest
 
-from core.canvas.importer.rehearsal import Outcome
+from core.canvas.importer.rehearsal import RehearsalOutcome
 from core.checks import check_course, check_decisions, check_rehearsal, check_row_accounting, check_rule, check_sessions
-from core.choices import Choices, Rule
+from core.choices import Choices, ScoringRule
 from core.clicker.checks import DUPLICATE_TITLE, check_titles
 from core.clicker.export import Session
-from core.files.coded_columns import CodedColumn
+from core.files.coded_columns import DictionaryColumn
 from core.problems import Severity
-from core.results import derive, prepare
+from core.results import derive_results, prepare_upload
 from core.students.course_fit import COURSE_MISMATCH, CourseMismatch
 from core.students.decisions import Decision, Judgment
-from core.students.proposals import Band
+from core.students.proposals import ConfidenceBand
 from core.workbook import Workbook
 from tests.classroom import CLICKER, ONE_SECTION, make_export, make_results, make_workbook
 
 
 def test_checks_correct_file_yields_no_problems() -> None:
-    outgoing = prepare(make_results())
+    outgoing = prepare_upload(make_results())
     assert list(check_row_accounting(make_export(), outgoing.upload)) == []
     assert list(check_rehearsal(outgoing.upload, outgoing.rehearsal)) == []
 
 
 def test_check_row_accounting_missing_row_yields_error() -> None:
-    outgoing = prepare(make_results())
+    outgoing = prepare_upload(make_results())
     lost = replace(outgoing.upload, left_out=())
     assert [problem.code for problem in check_row_accounting(make_export(), lost)] == ["rows-not-accounted"]
 
 
 def test_check_rehearsal_rejected_file_yields_error() -> None:
-    outgoing = prepare(make_results())
-    rejected = replace(outgoing.rehearsal, outcome=Outcome.REJECTED, cause="the header is wrong")
+    outgoing = prepare_upload(make_results())
+    rejected = replace(outgoing.rehearsal, outcome=RehearsalOutcome.REJECTED, cause="the header is wrong")
     assert [problem.code for problem in check_rehearsal(outgoing.upload, rejected)] == ["canvas-rejects"]
 
 
 def test_check_rehearsal_different_changes_yields_error() -> None:
-    outgoing = prepare(make_results())
+    outgoing = prepare_upload(make_results())
     fewer = outgoing.rehearsal.changed_columns[1:]
     other = replace(outgoing.rehearsal, changed_columns=fewer, unknown_students=("X",), ignored_columns=("Y",))
     assert [problem.code for problem in check_rehearsal(outgoing.upload, other)] == [
@@ -51,13 +51,13 @@ def test_check_rehearsal_different_changes_yields_error() -> None:
 
 
 def test_check_rehearsal_one_different_value_yields_error() -> None:
-    outgoing = prepare(make_results())
+    outgoing = prepare_upload(make_results())
     first, *others = outgoing.rehearsal.changed_columns
     before, after = first.scores[0]
     for column in (
         replace(first, canvas_ids=("999", *first.canvas_ids[1:])),
-        replace(first, places=first.places[1:], scores=first.scores[1:]),
-        replace(first, scores=CodedColumn.from_cells([(before, f"{after}.5"), *first.scores[1:]])),
+        replace(first, row_indexes=first.row_indexes[1:], scores=first.scores[1:]),
+        replace(first, scores=DictionaryColumn.from_cells([(before, f"{after}.5"), *first.scores[1:]])),
     ):
         other = replace(outgoing.rehearsal, changed_columns=(column, *others))
         assert [problem.code for problem in check_rehearsal(outgoing.upload, other)] == ["rehearsal-differs"]
@@ -65,27 +65,29 @@ def test_check_rehearsal_one_different_value_yields_error() -> None:
 
 def test_check_decisions_missing_student_yields_error() -> None:
     workbook = (
-        make_workbook().deciding(Decision(Judgment.MATCHED, "999"), 3).deciding(Decision(Judgment.NOT_IN_COURSE), 4)
+        make_workbook()
+        .with_decision(Decision(Judgment.MATCHED, "999"), 3)
+        .with_decision(Decision(Judgment.NOT_IN_COURSE), 4)
     )
     assert [problem.code for problem in check_decisions(workbook)] == ["decision-without-student"]
 
 
 def test_check_row_accounting_decision_for_missing_student_yields_nothing() -> None:
-    outgoing = prepare(derive(make_workbook().deciding(Decision(Judgment.MATCHED, "999"), 3)))
-    assert [problem.code for problem in outgoing.problems.of(Severity.ERROR)] == ["decision-without-student"]
+    outgoing = prepare_upload(derive_results(make_workbook().with_decision(Decision(Judgment.MATCHED, "999"), 3)))
+    assert [problem.code for problem in outgoing.problems.with_severity(Severity.ERROR)] == ["decision-without-student"]
     [gone] = [left for left in outgoing.upload.left_out if left.row == 3]
-    assert gone.why == "matched to a student who is not in this gradebook"
+    assert gone.reason == "matched to a student who is not in this gradebook"
 
 
 def test_check_sessions_no_session_yields_error() -> None:
     workbook = make_workbook()
-    none = workbook.choosing([session.key for session in workbook.chosen], count=False)
+    none = workbook.with_sessions_included([session.key for session in workbook.chosen_sessions], included=False)
     assert [problem.code for problem in check_sessions(none)] == ["no-session"]
     assert list(check_sessions(Workbook())) == []
 
 
 def test_check_rule_cap_below_points_possible_yields_note() -> None:
-    capped = make_workbook().preferring(Choices(rule=Rule(cap=Decimal(2))))
+    capped = make_workbook().with_choices(Choices(rule=ScoringRule(cap=Decimal(2))))
     assert [problem.message for problem in check_rule(capped)] == [
         "1 session is worth more than the cap of 2: nobody can reach all of those points."
     ]
@@ -96,7 +98,7 @@ def test_check_sessions_dropped_session_yields_no_problems() -> None:
     workbook = make_workbook(CLICKER.replace(",5.00,9.00", ",0.00,4.00"))
     codes = [problem.code for problem in check_sessions(workbook)]
     assert "zero-points-session" in codes
-    dropped = workbook.choosing(["Class 3 - Quiz"], count=False)
+    dropped = workbook.with_sessions_included(["Class 3 - Quiz"], included=False)
     assert "zero-points-session" not in [problem.code for problem in check_sessions(dropped)]
 
 
@@ -108,8 +110,8 @@ TWIN = "Class 1 - Poll #2"
     ("change", "names"),
     [
         (lambda workbook: workbook, "“Class 1 - Poll”, “Class 1 - Poll #2”"),
-        (lambda workbook: workbook.titled("Class 1 - Poll", "A"), "“A”, “Class 1 - Poll #2”"),
-        (lambda workbook: workbook.titled(TWIN, "B"), "“Class 1 - Poll”, “B”"),
+        (lambda workbook: workbook.with_title("Class 1 - Poll", "A"), "“A”, “Class 1 - Poll #2”"),
+        (lambda workbook: workbook.with_title(TWIN, "B"), "“Class 1 - Poll”, “B”"),
     ],
 )
 def test_check_titles_duplicate_titles_lists_names_given_by_user(
@@ -120,7 +122,7 @@ def test_check_titles_duplicate_titles_lists_names_given_by_user(
 
 
 def test_check_titles_one_included_duplicate_yields_nothing() -> None:
-    workbook = make_workbook(TWINS).choosing([TWIN], count=False)
+    workbook = make_workbook(TWINS).with_sessions_included([TWIN], included=False)
     assert DUPLICATE_TITLE not in [problem.code for problem in check_sessions(workbook)]
 
 
@@ -136,29 +138,29 @@ def test_check_sessions_points_entered_by_user_yields_no_warning() -> None:
     assert [problem.message.split(".")[0] for problem in problems] == ["3 sessions have no points possible in the file"]
     assert problems[0].place.column == 5
     assert problems[0].members == (5, 6, 7)
-    for session in workbook.chosen:
-        workbook = workbook.worth(session.key, Decimal(2))
+    for session in workbook.chosen_sessions:
+        workbook = workbook.with_points_possible(session.key, Decimal(2))
     assert list(check_sessions(workbook)) == []
 
 
 def test_check_identities_resolved_row_yields_note() -> None:
     rows = "Dorn,Max,m@mail.example.com,,1.00,,,1.00\n"
     workbook = make_workbook(CLICKER + rows)
-    before = [problem for problem in derive(workbook).problems if problem.code == "id-blank"]
-    decided = workbook.deciding(Decision(Judgment.MATCHED, "14"), 6)
-    after = [problem for problem in derive(decided).problems if problem.code == "id-blank"]
+    before = [problem for problem in derive_results(workbook).problems if problem.code == "id-blank"]
+    decided = workbook.with_decision(Decision(Judgment.MATCHED, "14"), 6)
+    after = [problem for problem in derive_results(decided).problems if problem.code == "id-blank"]
     assert [problem.severity for problem in (*before, *after)] == [Severity.WARNING, Severity.INFO]
 
 
 def test_check_matches_weaker_band_yields_note() -> None:
     rows = "Dorn,Max,maxdorn@mail.example.com,,1.00,,,1.00\n"
-    accepted = make_workbook(CLICKER + rows).preferring(Choices(accept=Band.LIKELY))
-    assert "accepted-unseen" in [problem.code for problem in derive(accepted).problems]
+    accepted = make_workbook(CLICKER + rows).with_choices(Choices(accept=ConfidenceBand.LIKELY))
+    assert "accepted-unseen" in [problem.code for problem in derive_results(accepted).problems]
 
 
 def test_check_matches_unmatched_rows_are_counted() -> None:
     rows = "Dorn,Maximilian,m@mail.example.com,,1.00,,,1.00\nZyx,Abc,,,1.00,,,1.00\n"
-    found = {problem.code: problem for problem in derive(make_workbook(CLICKER + rows)).problems}
+    found = {problem.code: problem for problem in derive_results(make_workbook(CLICKER + rows)).problems}
     assert found["needs-person"].members == (6,)
     assert found["needs-person"].message.startswith("1 row is not matched yet: it is not certain who that is.")
     assert found["needs-person"].message.endswith("until somebody decides: “Dorn, Maximilian” (row 6).")
@@ -177,13 +179,13 @@ def test_check_matches_unmatched_rows_are_counted() -> None:
 )
 def test_check_matches_unmatched_rows_lists_first_names(first_names: str, ending: str) -> None:
     rows = "".join(f"Zyx,{name},,90{name},1.00,,,1.00\n" for name in first_names)
-    found = {problem.code: problem for problem in derive(make_workbook(CLICKER + rows)).problems}
+    found = {problem.code: problem for problem in derive_results(make_workbook(CLICKER + rows)).problems}
     assert found["not-in-gradebook"].message.endswith(ending)
 
 
 def test_check_matches_waiting_rows_yields_one_warning() -> None:
     rows = "Dorn,Maximilian,m@mail.example.com,,1.00,,,1.00\nDorn,Maxi,n@mail.example.com,,1.00,,,1.00\n"
-    found = {problem.code: problem for problem in derive(make_workbook(CLICKER + rows)).problems}
+    found = {problem.code: problem for problem in derive_results(make_workbook(CLICKER + rows)).problems}
     assert found["needs-person"].message.startswith("2 rows are not matched yet: it is not certain who they are.")
 
 
@@ -197,15 +199,15 @@ def test_check_course_mismatch_yields_one_warning_with_rows() -> None:
 
 def test_derive_decided_rows_removes_course_mismatch() -> None:
     results = make_results(gradebook=ONE_SECTION)
-    ticked = derive(results.workbook.choosing(["Class 1 - Poll"], count=False), results)
-    assert ticked.mismatch is results.mismatch
-    decided = results.workbook.deciding(Decision(Judgment.NOT_IN_COURSE), 4, 5)
-    assert derive(decided, ticked).mismatch is None
+    ticked = derive_results(results.workbook.with_sessions_included(["Class 1 - Poll"], included=False), results)
+    assert ticked.course_mismatch is results.course_mismatch
+    decided = results.workbook.with_decision(Decision(Judgment.NOT_IN_COURSE), 4, 5)
+    assert derive_results(decided, ticked).course_mismatch is None
 
 
 def test_check_course_matching_files_yields_nothing() -> None:
     results = make_results()
-    assert results.mismatch is None
+    assert results.course_mismatch is None
     assert COURSE_MISMATCH not in [problem.code for problem in results.problems]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from core.file_kind import tell_kind
+from core.file_kind import detect_file_kind
 from tests.core.workbook_bytes import NA, ods, xlsb, xlsx, zip_parts
 
 FILES = Path(__file__).parents[1] / "files" / "workbooks"
@@ -55,5 +55,5 @@ def test_read_table_damaged_workbook_raises_no_other_error(kind: str, tmp_path: 
         data = WORKBOOKS[kind]
         is_archive = data.startswith(b"PK") and chance.random() < 0.7
         path.write_bytes(damage_part(data, chance) if is_archive else damage(data, chance))
-        answer = tell_kind(path)
+        answer = detect_file_kind(path)
         assert answer.is_accepted or answer.problems

@@ -11,32 +11,41 @@ from hypothesis import strategies as st
 
 from core.canvas.effects import Effect
 from core.canvas.gradebook import Gradebook, Student
-from core.choices import NO_RULE, TOTAL, Absent, Choices, Columns, NoResponse, Rule, TwoAccounts
+from core.choices import (
+    NO_SCORING_RULE,
+    TOTAL_KEY,
+    AbsentPolicy,
+    Choices,
+    DuplicateAccountPolicy,
+    NoResponsePolicy,
+    OutputColumns,
+    ScoringRule,
+)
 from core.clicker.columns import build_score_table
-from core.clicker.export import Export, Participant, Session
-from core.explaining import Explanation, explain
-from core.files.coded_columns import CodedColumn
-from core.points import read_score
+from core.clicker.export import ClickerExport, Participant, Session
+from core.explaining import Explanation, explain_score
+from core.files.coded_columns import DictionaryColumn
+from core.points import parse_score
 from core.problems import Report
-from core.scores.sheet import score
+from core.scores.sheet import build_score_sheet
 from core.upload.building import build_wanted_column
 from core.upload.columns import resolve_columns
-from core.upload.file import Cell
+from core.upload.file import UploadCell
 from core.workbook import Workbook
 
 ANN = "900"
 
 
-def build_export(rows: Sequence[Sequence[str]], points: Sequence[str]) -> Export:
+def build_export(rows: Sequence[Sequence[str]], points: Sequence[str]) -> ClickerExport:
     """Return an iClicker file with the sessions S1, S2, and so on. `rows` contain their cells as printed."""
     keys = [f"S{number}" for number, _ in enumerate(points, 1)]
     numbers = range(2, 2 + len(rows))
-    cells = [CodedColumn.from_cells(read_score(row[at]) for row in rows) for at in range(len(keys))]
+    cells = [DictionaryColumn.from_cells(parse_score(row[at]) for row in rows) for at in range(len(keys))]
     sessions = tuple(
         Session(key, key, at, None, "Poll", Decimal(worth) if worth else None)
         for at, (key, worth) in enumerate(zip(keys, points, strict=True), 6)
     )
-    return Export(
+    return ClickerExport(
         Path("export.csv"),
         "",
         "",
@@ -78,28 +87,32 @@ def explain_ann(
     rows: Sequence[Sequence[str]],
     points: Sequence[str],
     choices: Choices | None = None,
-    key: str = TOTAL,
+    key: str = TOTAL_KEY,
     student: str = ANN,
-    cell: Cell | None = None,
+    cell: UploadCell | None = None,
 ) -> Explanation:
     """Return the explanation of Ann's score in column `key`, checked against the sheet. All rows are Ann's."""
-    choices = choices or Choices(columns=Columns.BOTH)
+    choices = choices or Choices(columns=OutputColumns.BOTH)
     workbook = Workbook(export=build_export(rows, points), gradebook=gradebook(), choices=choices)
     assert workbook.export is not None
     students = {person.row: ANN for person in workbook.export.participants}
-    worth = {session.key: session.points_possible for session in workbook.chosen}
-    sheet = score(workbook.export, students, workbook.chosen, worth, choices.rule, choices.two_accounts)
+    worth = {session.key: session.points_possible for session in workbook.chosen_sessions}
+    sheet = build_score_sheet(
+        workbook.export, students, workbook.chosen_sessions, worth, choices.rule, choices.two_accounts
+    )
     column = next(column for column in resolve_columns(workbook, sheet)[0] if column.key == key)
-    found = explain(workbook, sheet, column, student, cell)
+    found = explain_score(workbook, sheet, column, student, cell)
     if student == ANN:
-        assert found.wanted == build_wanted_column(column, sheet, choices)[list(sheet.rows).index(ANN)]
+        assert found.requested_text == build_wanted_column(column, sheet, choices)[list(sheet.rows).index(ANN)]
     return found
 
 
 def choose_both_columns(
-    rule: Rule = NO_RULE, two: TwoAccounts = TwoAccounts.BEST, left: NoResponse = NoResponse.LEAVE
+    rule: ScoringRule = NO_SCORING_RULE,
+    two: DuplicateAccountPolicy = DuplicateAccountPolicy.BEST,
+    left: NoResponsePolicy = NoResponsePolicy.LEAVE,
 ) -> Choices:
-    return Choices(columns=Columns.BOTH, rule=rule, two_accounts=two, no_response=left)
+    return Choices(columns=OutputColumns.BOTH, rule=rule, two_accounts=two, no_response=left)
 
 
 def test_explain_total_lists_every_session_and_row() -> None:
@@ -111,18 +124,18 @@ def test_explain_total_lists_every_session_and_row() -> None:
         "Sum: 2 + 1.5 = 3.5 of 7",
         "Result: 3.5",
     ]
-    assert (found.total, found.points_possible, found.wanted) == (Decimal("3.5"), Decimal(7), "3.5")
+    assert (found.total, found.points_possible, found.requested_text) == (Decimal("3.5"), Decimal(7), "3.5")
 
 
 def test_explain_session_lists_only_that_session() -> None:
     found = explain_ann([["2", "1.5"]], ["2", "5"], key="S2")
-    assert [share.column for share in found.shares] == [7]
+    assert [share.column for share in found.contributions] == [7]
     assert found.steps == ("Result: 1.5",)
 
 
 def test_explain_cells_without_score_distinguishes_marks() -> None:
     found = explain_ann([["", "NV", "EX", "3"]], ["2", "2", "2", "4"])
-    assert [share.words for share in found.shares] == [
+    assert [share.text for share in found.contributions] == [
         "S1: blank of 2; row 2 of the iClicker file",
         "S2: no response of 2; row 2 of the iClicker file",
         "S3: excused of 2; row 2 of the iClicker file",
@@ -137,30 +150,32 @@ def test_explain_cells_without_score_distinguishes_marks() -> None:
 
 def test_explain_unknown_points_possible_omits_maximum() -> None:
     found = explain_ann([["2"]], [""])
-    assert found.shares[0].words == "S1: 2; row 2 of the iClicker file"
+    assert found.contributions[0].text == "S1: 2; row 2 of the iClicker file"
     assert found.steps[0] == "Sum: 2"
 
 
 @pytest.mark.parametrize(
     ("how", "note"),
     [
-        (TwoAccounts.BEST, ("row 3 of the iClicker file", "row 2: 1, row 4: blank (the best counts)")),
-        (TwoAccounts.FIRST, ("row 2 of the iClicker file", "row 3: 2, row 4: blank (the first counts)")),
-        (TwoAccounts.SUM, ("1 in row 2 + 2 in row 3", "row 4: blank (scores are added)")),
+        (DuplicateAccountPolicy.BEST, ("row 3 of the iClicker file", "row 2: 1, row 4: blank (the best counts)")),
+        (DuplicateAccountPolicy.FIRST, ("row 2 of the iClicker file", "row 3: 2, row 4: blank (the first counts)")),
+        (DuplicateAccountPolicy.SUM, ("1 in row 2 + 2 in row 3", "row 4: blank (scores are added)")),
     ],
 )
-def test_explain_duplicate_accounts_shows_counted_row(how: TwoAccounts, note: tuple[str, ...]) -> None:
-    assert explain_ann([["1"], ["2"], [""]], ["2"], choose_both_columns(two=how), "S1").shares[0].notes == note
+def test_explain_duplicate_accounts_shows_counted_row(how: DuplicateAccountPolicy, note: tuple[str, ...]) -> None:
+    assert explain_ann([["1"], ["2"], [""]], ["2"], choose_both_columns(two=how), "S1").contributions[0].notes == note
 
 
 def test_explain_duplicate_accounts_without_score_lists_both_rows() -> None:
-    assert explain_ann([[""], [""]], ["2"], key="S1").shares[0].notes == ("rows 2 and 3 of the iClicker file",)
+    assert explain_ann([[""], [""]], ["2"], key="S1").contributions[0].notes == ("rows 2 and 3 of the iClicker file",)
 
 
 def test_explain_session_rules_lists_notes_in_order() -> None:
-    found = explain_ann([["4"]], ["5"], choose_both_columns(Rule(full_credit_at=Decimal(80), cap=Decimal("4.5"))), "S1")
-    share = found.shares[0]
-    assert share.words == (
+    found = explain_ann(
+        [["4"]], ["5"], choose_both_columns(ScoringRule(full_credit_at=Decimal(80), cap=Decimal("4.5"))), "S1"
+    )
+    share = found.contributions[0]
+    assert share.text == (
         "S1: 4.5 of 5; row 2 of the iClicker file; earned 4, which is at least 80 %: full credit; "
         "5 is over the cap of 4.5"
     )
@@ -169,32 +184,36 @@ def test_explain_session_rules_lists_notes_in_order() -> None:
 
 def test_explain_rules_without_effect_adds_no_notes() -> None:
     found = explain_ann(
-        [["3", "5", ""]], ["5", "5", "0"], choose_both_columns(Rule(full_credit_at=Decimal(80), cap=Decimal(6)))
+        [["3", "5", ""]], ["5", "5", "0"], choose_both_columns(ScoringRule(full_credit_at=Decimal(80), cap=Decimal(6)))
     )
-    assert not any(share.is_full_credit or share.is_capped for share in found.shares)
+    assert not any(share.is_full_credit or share.is_capped for share in found.contributions)
 
 
 def test_explain_dropped_sessions_are_marked_and_not_added() -> None:
-    found = explain_ann([["1", "2", "2"]], ["2", "2", "2"], choose_both_columns(Rule(drop_lowest=1)))
-    assert [share.is_dropped for share in found.shares] == [True, False, False]
-    assert found.shares[0].notes[-1] == "dropped, as one of the lowest"
+    found = explain_ann([["1", "2", "2"]], ["2", "2", "2"], choose_both_columns(ScoringRule(drop_lowest=1)))
+    assert [share.is_dropped for share in found.contributions] == [True, False, False]
+    assert found.contributions[0].notes[-1] == "dropped, as one of the lowest"
     assert found.steps[0] == "Sum: 2 + 2 = 4 of 4"
     assert (
-        not explain_ann([["1", "2"]], ["2", "2"], choose_both_columns(Rule(drop_lowest=1)), "S1").shares[0].is_dropped
+        not explain_ann([["1", "2"]], ["2", "2"], choose_both_columns(ScoringRule(drop_lowest=1)), "S1")
+        .contributions[0]
+        .is_dropped
     )
 
 
 def test_explain_scaling_and_rounding_shows_arithmetic() -> None:
-    found = explain_ann([["5", "5"]], ["7", "7"], choose_both_columns(Rule(scale_to=Decimal(20))))
+    found = explain_ann([["5", "5"]], ["7", "7"], choose_both_columns(ScoringRule(scale_to=Decimal(20))))
     assert found.steps[1:] == (
         "Scaled: 10 × 20 ÷ 14 = 14.285714…",
         "Rounded half up to 2 decimals: 14.29",
         "Result: 14.29",
     )
-    explanation = explain_ann([["7", "7"]], ["7", "7"], choose_both_columns(Rule(scale_to=Decimal(20), decimals=0)))
+    explanation = explain_ann(
+        [["7", "7"]], ["7", "7"], choose_both_columns(ScoringRule(scale_to=Decimal(20), decimals=0))
+    )
     assert explanation.steps[1:] == ("Scaled: 14 × 20 ÷ 14 = 20", "Result: 20")
     assert (
-        explain_ann([["1.005"]], ["7"], choose_both_columns(Rule(decimals=2))).steps[1]
+        explain_ann([["1.005"]], ["7"], choose_both_columns(ScoringRule(decimals=2))).steps[1]
         == "Rounded half up to 2 decimals: 1.01"
     )
 
@@ -202,36 +221,40 @@ def test_explain_scaling_and_rounding_shows_arithmetic() -> None:
 @pytest.mark.parametrize(
     ("choice", "wanted", "expected_text"),
     [
-        (NoResponse.LEAVE, None, "so Canvas keeps what it has."),
-        (NoResponse.ZERO, "0", "becomes 0"),
-        (NoResponse.EXCUSED, "EX", "excused (EX)"),
-        (NoResponse.CLEAR, "", "cleared"),
+        (NoResponsePolicy.LEAVE, None, "so Canvas keeps what it has."),
+        (NoResponsePolicy.ZERO, "0", "becomes 0"),
+        (NoResponsePolicy.EXCUSED, "EX", "excused (EX)"),
+        (NoResponsePolicy.CLEAR, "", "cleared"),
     ],
 )
-def test_explain_missing_score_states_chosen_policy(choice: NoResponse, wanted: str | None, expected_text: str) -> None:
+def test_explain_missing_score_states_chosen_policy(
+    choice: NoResponsePolicy, wanted: str | None, expected_text: str
+) -> None:
     found = explain_ann([[""]], ["2"], choose_both_columns(left=choice))
-    assert (found.total, found.wanted) == (None, wanted)
+    assert (found.total, found.requested_text) == (None, wanted)
     assert expected_text in found.steps[-1]
 
 
 def test_explain_all_sessions_excused_gives_excused_total() -> None:
     found = explain_ann([["EX"]], ["2"])
-    assert found.wanted == "EX"
+    assert found.requested_text == "EX"
     assert found.steps[-1] == "Result: excused (EX)"
 
 
 @pytest.mark.parametrize(
     ("choice", "wanted", "expected_text"),
     [
-        (Absent.LEAVE, None, "so Canvas keeps what it has"),
-        (Absent.ZERO, "0", "such students get 0"),
-        (Absent.EXCUSED, "EX", "are excused (EX)"),
+        (AbsentPolicy.LEAVE, None, "so Canvas keeps what it has"),
+        (AbsentPolicy.ZERO, "0", "such students get 0"),
+        (AbsentPolicy.EXCUSED, "EX", "are excused (EX)"),
     ],
 )
-def test_explain_absent_student_states_chosen_policy(choice: Absent, wanted: str | None, expected_text: str) -> None:
-    choices = Choices(columns=Columns.TOTAL, absent=choice)
-    found = explain_ann([["1"]], ["2"], choices, student="901", cell=Cell("3"))
-    assert (found.shares, found.wanted) == ((), wanted)
+def test_explain_absent_student_states_chosen_policy(
+    choice: AbsentPolicy, wanted: str | None, expected_text: str
+) -> None:
+    choices = Choices(columns=OutputColumns.TOTAL, absent=choice)
+    found = explain_ann([["1"]], ["2"], choices, student="901", cell=UploadCell("3"))
+    assert (found.contributions, found.requested_text) == ((), wanted)
     assert expected_text in found.steps[0]
     assert found.steps[1] == "Canvas has 3, and that stays."
     assert len(explain_ann([["1"]], ["2"], choices, student="901").steps) == 1
@@ -240,31 +263,31 @@ def test_explain_absent_student_states_chosen_policy(choice: Absent, wanted: str
 @pytest.mark.parametrize(
     ("cell", "last"),
     [
-        (Cell("1", Effect.LOWERED, before="2"), "Canvas has 2; the file says 1 (lowered)."),
-        (Cell("1", Effect.NEW), "Canvas has no score; the file says 1 (new)."),
-        (Cell("", Effect.REMOVED, before="2"), "Canvas has 2; the file says no score (removed)."),
-        (Cell("1"), "Canvas has 1, and that stays."),
-        (Cell(""), "Canvas has no score, and that stays."),
+        (UploadCell("1", Effect.LOWERED, before="2"), "Canvas has 2; the file says 1 (lowered)."),
+        (UploadCell("1", Effect.NEW), "Canvas has no score; the file says 1 (new)."),
+        (UploadCell("", Effect.REMOVED, before="2"), "Canvas has 2; the file says no score (removed)."),
+        (UploadCell("1"), "Canvas has 1, and that stays."),
+        (UploadCell(""), "Canvas has no score, and that stays."),
         (
-            Cell("EX", kept_back="excused in Canvas, and stays excused"),
+            UploadCell("EX", withheld_reason="excused in Canvas, and stays excused"),
             "Not written: excused in Canvas, and stays excused.",
         ),
     ],
 )
-def test_explain_with_cell_ends_with_effect_in_canvas(cell: Cell, last: str) -> None:
+def test_explain_with_cell_ends_with_effect_in_canvas(cell: UploadCell, last: str) -> None:
     assert explain_ann([["1"]], ["2"], cell=cell).steps[-1] == last
 
 
 def test_explain_without_export_treats_student_as_absent() -> None:
     workbook = Workbook(export=build_export([["1"]], ["2"]), choices=choose_both_columns())
     assert workbook.export is not None
-    sheet = score(workbook.export, {2: ANN}, workbook.chosen, {"S1": Decimal(2)})
-    assert explain(Workbook(), sheet, resolve_columns(workbook, sheet)[0][0], ANN).shares == ()
+    sheet = build_score_sheet(workbook.export, {2: ANN}, workbook.chosen_sessions, {"S1": Decimal(2)})
+    assert explain_score(Workbook(), sheet, resolve_columns(workbook, sheet)[0][0], ANN).contributions == ()
 
 
 cells = st.sampled_from(["", "NV", "EX", "0", "1", "1.5", "2", "2.25", "4"])
 rules = st.builds(
-    Rule,
+    ScoringRule,
     full_credit_at=st.sampled_from([None, Decimal(50), Decimal(75)]),
     cap=st.sampled_from([None, Decimal("1.5")]),
     drop_lowest=st.integers(0, 1),
@@ -272,13 +295,23 @@ rules = st.builds(
 )
 
 
-@given(st.lists(st.lists(cells, min_size=3, max_size=3), min_size=1, max_size=3), rules, st.sampled_from(TwoAccounts))
-def test_explain_any_rules_agrees_with_score_sheet(rows: list[list[str]], rule: Rule, how: TwoAccounts) -> None:
+@given(
+    st.lists(st.lists(cells, min_size=3, max_size=3), min_size=1, max_size=3),
+    rules,
+    st.sampled_from(DuplicateAccountPolicy),
+)
+def test_explain_any_rules_agrees_with_score_sheet(
+    rows: list[list[str]], rule: ScoringRule, how: DuplicateAccountPolicy
+) -> None:
     found = explain_ann(rows, ["2", "2", "2"], choose_both_columns(rule, how))
-    added = [share.counted for share in found.shares if share.counted is not None and not share.is_dropped]
+    added = [
+        share.counted_points
+        for share in found.contributions
+        if share.counted_points is not None and not share.is_dropped
+    ]
     assert sum(added) == (found.total or 0)
-    for share in found.shares:
-        expected = share.possible if share.is_full_credit else share.earned_points
+    for share in found.contributions:
+        expected = share.points_possible if share.is_full_credit else share.earned_points
         if share.is_capped:
             expected = rule.cap
-        assert share.counted == expected
+        assert share.counted_points == expected

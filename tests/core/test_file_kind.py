@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import UnreadableFile
-from core.file_kind import FileType, tell_kind
+from core.errors import UnreadableFileError
+from core.file_kind import FileType, detect_file_kind
 
 HEADER = "Student,ID,SIS User ID,SIS Login ID,Section,"
 
@@ -32,7 +32,7 @@ def test_detect_file_kind_sample_returns_expected_kind(
 ) -> None:
     path = tmp_path / "data.txt"
     path.write_bytes((samples / name).read_bytes())
-    found = tell_kind(path)
+    found = detect_file_kind(path)
     assert found.kind is kind
     assert found.is_accepted is (kind is not FileType.UNKNOWN)
     assert (found.export is not None, found.gradebook is not None) == (
@@ -64,7 +64,7 @@ def test_detect_file_kind_canvas_columns_distinguishes_gradebook_and_upload(
 ) -> None:
     path = tmp_path / "x.csv"
     path.write_bytes(text.encode())
-    assert tell_kind(path).kind is kind
+    assert detect_file_kind(path).kind is kind
 
 
 @pytest.mark.parametrize(
@@ -73,12 +73,12 @@ def test_detect_file_kind_canvas_columns_distinguishes_gradebook_and_upload(
 def test_detect_file_kind_unknown_file_reports_problem_with_advice(tmp_path: Path, content: bytes, what: str) -> None:
     path = tmp_path / "x.csv"
     path.write_bytes(content)
-    found = tell_kind(path)
+    found = detect_file_kind(path)
     (problem,) = found.problems
     assert (found.kind, problem.code) == (FileType.UNKNOWN, "file-not-accepted")
     assert what in problem.message
 
 
 def test_detect_file_kind_missing_file_raises_unreadable_file(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile):
-        tell_kind(tmp_path / "none.csv")
+    with pytest.raises(UnreadableFileError):
+        detect_file_kind(tmp_path / "none.csv")

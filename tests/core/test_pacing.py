@@ -4,19 +4,19 @@ import gc
 
 import pytest
 
-from core.pacing import checkpoint, giving_way, paced, paused_collector
+from core.pacing import checkpoint, checkpoint_callback, gc_paused, iter_yielding
 
 
 def test_checkpoint_without_callback_does_nothing() -> None:
     checkpoint()
-    assert list(paced("abc")) == ["a", "b", "c"]
+    assert list(iter_yielding("abc")) == ["a", "b", "c"]
 
 
 def test_iter_yielding_calls_checkpoint_before_each_step() -> None:
     seen: list[int] = []
     done: list[int] = []
-    with giving_way(lambda: seen.append(len(done))):
-        done.extend(paced(range(5), 2))
+    with checkpoint_callback(lambda: seen.append(len(done))):
+        done.extend(iter_yielding(range(5), 2))
     assert (done, seen) == ([0, 1, 2, 3, 4], [0, 2, 4])
     checkpoint()
     assert len(seen) == 3
@@ -26,8 +26,8 @@ def test_iter_yielding_callback_that_raises_stops_iteration() -> None:
     def refuse() -> None:
         raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt), giving_way(refuse):
-        list(paced("abc"))
+    with pytest.raises(KeyboardInterrupt), checkpoint_callback(refuse):
+        list(iter_yielding("abc"))
 
 
 @pytest.mark.parametrize("is_on", [True, False])
@@ -35,7 +35,7 @@ def test_gc_paused_restores_previous_state(is_on: bool) -> None:
     before = gc.isenabled()
     (gc.enable if is_on else gc.disable)()
     try:
-        with paused_collector():
+        with gc_paused():
             assert not gc.isenabled()
         assert gc.isenabled() is is_on
     finally:

@@ -7,15 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.points import (
-    Fault,
     Mark,
+    ScoreFault,
+    format_decimal,
     format_units,
     is_same_score,
-    join_decimals,
+    normalize_number,
+    normalize_separators,
     parse_points,
-    plain_decimal,
-    read_score,
-    shortest,
+    parse_score,
 )
 
 
@@ -50,21 +50,31 @@ def test_parse_score_decimals_keeps_trailing_zeros() -> None:
     ],
 )
 def test_parse_score_text_without_number_is_not_zero(text: str, mark: Mark) -> None:
-    score = read_score(text)
+    score = parse_score(text)
     assert (score.mark, score.points, score.fault) == (mark, None, None)
 
 
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        *((text, Fault.NOT_A_NUMBER) for text in ("7,5 pts", "4.51E+05", "1e5", "inf", "nan", "8²", "½", "85%", "A")),
-        *((text, Fault.NOT_A_NUMBER) for text in ("3/4/25", "1.2.3", "--1", ".", "1 000", "8\n9", "#REF!", "TRUE")),
-        *(("1234567890123", Fault.TOO_LARGE), ("9" * 400, Fault.TOO_LARGE), ("1.1234567", Fault.TOO_FINE)),
-        *(("1,000", Fault.AMBIGUOUS), ("-12,345", Fault.AMBIGUOUS)),
+        *(
+            (text, ScoreFault.NOT_A_NUMBER)
+            for text in ("7,5 pts", "4.51E+05", "1e5", "inf", "nan", "8²", "½", "85%", "A")
+        ),
+        *(
+            (text, ScoreFault.NOT_A_NUMBER)
+            for text in ("3/4/25", "1.2.3", "--1", ".", "1 000", "8\n9", "#REF!", "TRUE")
+        ),
+        *(
+            ("1234567890123", ScoreFault.TOO_LARGE),
+            ("9" * 400, ScoreFault.TOO_LARGE),
+            ("1.1234567", ScoreFault.TOO_FINE),
+        ),
+        *(("1,000", ScoreFault.AMBIGUOUS), ("-12,345", ScoreFault.AMBIGUOUS)),
     ],
 )
-def test_parse_score_invalid_text_is_blank_with_fault(text: str, fault: Fault) -> None:
-    score = read_score(text)
+def test_parse_score_invalid_text_is_blank_with_fault(text: str, fault: ScoreFault) -> None:
+    score = parse_score(text)
     assert (score.mark, score.points, score.fault) == (Mark.BLANK, None, fault)
 
 
@@ -82,12 +92,12 @@ def test_parse_score_known_decimal_separator_resolves_thousands(
 
 
 def test_mark_is_definite_for_score_and_excused() -> None:
-    assert [mark for mark in Mark if mark.says_something] == [Mark.SCORE, Mark.EXCUSED]
+    assert [mark for mark in Mark if mark.is_definite] == [Mark.SCORE, Mark.EXCUSED]
 
 
 @given(st.text(), st.sampled_from([True, False, None]))
 def test_parse_score_any_text_is_score_or_fault(text: str, decimal_comma: bool | None) -> None:
-    score = read_score(text, decimal_comma)
+    score = parse_score(text, decimal_comma)
     assert (score.points is not None) == (score.mark is Mark.SCORE)
 
 
@@ -122,7 +132,7 @@ def test_format_units_omits_trailing_zeros(units: int, decimals: int, text: str)
     ],
 )
 def test_normalize_separators_number_gets_decimal_point(cell: str, seen: str | None) -> None:
-    assert join_decimals(cell) == seen
+    assert normalize_separators(cell) == seen
 
 
 @pytest.mark.parametrize(
@@ -130,14 +140,14 @@ def test_normalize_separators_number_gets_decimal_point(cell: str, seen: str | N
     [("8,00", "8"), ("1,234.00", "1234"), (" 1.50 ", "1.5"), (".5", "0.5"), ("-0", "0"), ("EX", None), ("", None)],
 )
 def test_normalize_number_removes_separators_and_zeros(cell: str, plain: str | None) -> None:
-    assert plain_decimal(cell) == plain
+    assert normalize_number(cell) == plain
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-10_000, max_value=10_000))
 def test_normalize_number_is_idempotent_and_exact(number: Decimal) -> None:
-    once = plain_decimal(f"{number:f}")
+    once = normalize_number(f"{number:f}")
     assert once is not None
-    assert plain_decimal(once) == once == shortest(number)
+    assert normalize_number(once) == once == format_decimal(number)
     assert Decimal(once) == number
 
 

@@ -1,9 +1,9 @@
 """Tests for problems and their wording."""
 
-from core.problems import counted
+from core.problems import pluralize
 
 
 def test_pluralize_uses_singular_only_for_one() -> None:
-    assert counted(1, "row") == "1 row"
-    assert counted(2, "row") == "2 rows"
-    assert counted(0, "person", "people") == "0 people"
+    assert pluralize(1, "row") == "1 row"
+    assert pluralize(2, "row") == "2 rows"
+    assert pluralize(0, "person", "people") == "0 people"

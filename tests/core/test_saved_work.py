@@ -13,18 +13,18 @@ from typing import Any
 import pytest
 
 from core.canvas.gradebook import read_gradebook
-from core.choices import TOTAL, Choices, Columns, Destination, Going, NoResponse, Rule
-from core.clicker.export import Role
+from core.choices import TOTAL_KEY, Choices, Destination, DestinationKind, NoResponsePolicy, OutputColumns, ScoringRule
+from core.clicker.export import ColumnRole
 from core.clicker.reading import read_export
-from core.errors import ClickoverError, UnknownFile, UnreadableFile, UnwritableFile
-from core.problems import Place, Problem, Severity, Source
-from core.saved_work import is_saved_work, open_work, pack_course, save_work, unpack_course
-from core.sent import Sent
+from core.errors import ClickoverError, UnreadableFileError, UnrecognizedFileError, UnwritableFileError
+from core.problems import Location, Problem, Severity, Source
+from core.saved_work import is_course_file, open_course, pack_course, save_course, unpack_course
+from core.sent import SavedUpload
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
 from tests.core.workbook_bytes import zip_parts
 
-KNOWN = Problem("id-blank", Severity.WARNING, "Row 3.", Place(Source.EXPORT, 3), members=(3, 5))
+KNOWN = Problem("id-blank", Severity.WARNING, "Row 3.", Location(Source.EXPORT, 3), members=(3, 5))
 
 SENT_TO = {"sha256": "0", "path": "up.csv", "restore": None, "when": "2026-11-23T06:19:00+00:00", "is_current": True}
 
@@ -41,23 +41,29 @@ def workbook(samples: Path) -> Workbook:
         Workbook()
         .with_export(export)
         .with_gradebook(read_gradebook(samples / "canvas-gradebook.csv"))
-        .choosing([export.sessions[-1].key], count=False)
-        .sending(key, Destination(Going.EXISTING, "3300102"))
-        .sending(export.sessions[1].key, Destination(Going.NEW, beside=("3300102",)))
-        .titled(TOTAL, "Clicker – sum")
-        .worth(key, Decimal("2.50"))
-        .deciding(Decision(Judgment.MATCHED, "910002", reason="asked her"), 3)
-        .deciding(Decision(Judgment.NOT_IN_COURSE), 4)
-        .accepting({"id-blank": frozenset({KNOWN, replace(KNOWN, message="Row 4.", members=())})})
-        .deciding(Decision(Judgment.DOUBTED, when="2026-09-09"), 5)
-        .preferring(Choices(Columns.BOTH, no_response=NoResponse.ZERO, rule=Rule(cap=Decimal("1.5"), drop_lowest=1)))
+        .with_sessions_included([export.sessions[-1].key], included=False)
+        .with_destination(key, Destination(DestinationKind.EXISTING, "3300102"))
+        .with_destination(export.sessions[1].key, Destination(DestinationKind.NEW, beside=("3300102",)))
+        .with_title(TOTAL_KEY, "Clicker – sum")
+        .with_points_possible(key, Decimal("2.50"))
+        .with_decision(Decision(Judgment.MATCHED, "910002", reason="asked her"), 3)
+        .with_decision(Decision(Judgment.NOT_IN_COURSE), 4)
+        .with_accepted_warnings({"id-blank": frozenset({KNOWN, replace(KNOWN, message="Row 4.", members=())})})
+        .with_decision(Decision(Judgment.REJECTED, when="2026-09-09"), 5)
+        .with_choices(
+            Choices(
+                OutputColumns.BOTH,
+                no_response=NoResponsePolicy.ZERO,
+                rule=ScoringRule(cap=Decimal("1.5"), drop_lowest=1),
+            )
+        )
     )
 
 
 def test_unpack_course_returns_everything_packed(workbook: Workbook, tmp_path: Path) -> None:
     path = tmp_path / "Chemie – Übung.clickover"
-    save_work(workbook, path)
-    reopened = open_work(path).workbook
+    save_course(workbook, path)
+    reopened = open_course(path).workbook
     for name in ("dropped", "destinations", "titles", "points", "decisions", "choices", "accepted"):
         assert getattr(reopened, name) == getattr(workbook, name), name
     assert reopened.export is not None
@@ -70,30 +76,34 @@ def test_unpack_course_returns_everything_packed(workbook: Workbook, tmp_path: P
 @pytest.mark.parametrize("restore", [None, Path("up - restore.csv")])
 def test_unpack_course_returns_saved_upload(workbook: Workbook, restore: Path | None) -> None:
     when = datetime(2026, 11, 23, 6, 19, tzinfo=UTC)
-    sent = Sent(b"Student,ID\n", Path("up.csv"), restore, when, workbook.gradebook)
+    sent = SavedUpload(b"Student,ID\n", Path("up.csv"), restore, when, workbook.gradebook)
     reopened = unpack_course(pack_course(workbook, sent), "x")
-    assert reopened.sent is not None
-    assert (reopened.sent.data, reopened.sent.path, reopened.sent.restore) == (sent.data, sent.path, restore)
-    assert reopened.sent.when == when
-    assert reopened.sent.gradebook is reopened.workbook.gradebook
+    assert reopened.saved_upload is not None
+    assert (reopened.saved_upload.data, reopened.saved_upload.path, reopened.saved_upload.restore_path) == (
+        sent.data,
+        sent.path,
+        restore,
+    )
+    assert reopened.saved_upload.saved_at == when
+    assert reopened.saved_upload.gradebook is reopened.workbook.gradebook
 
 
 def test_unpack_course_upload_for_other_gradebook_has_no_gradebook(workbook: Workbook) -> None:
-    sent = Sent(b"Student,ID\n", Path("up.csv"), None, datetime.now(UTC), workbook.gradebook)
+    sent = SavedUpload(b"Student,ID\n", Path("up.csv"), None, datetime.now(UTC), workbook.gradebook)
     newer = workbook.with_gradebook(replace(workbook.gradebook))  # type: ignore[type-var]
     for kept in (
         unpack_course(pack_course(newer, sent), "x"),
         unpack_course(pack_course(Workbook(), replace(sent, gradebook=None)), "x"),
     ):
-        assert kept.sent is not None
-        assert (kept.sent.data, kept.sent.gradebook) == (sent.data, None)
+        assert kept.saved_upload is not None
+        assert (kept.saved_upload.data, kept.saved_upload.gradebook) == (sent.data, None)
 
 
 def test_unpack_course_without_upload_returns_none(workbook: Workbook) -> None:
     work, rest = _unzip(pack_course(workbook))
-    assert unpack_course(_zip(work, rest), "x").sent is None
+    assert unpack_course(_zip(work, rest), "x").saved_upload is None
     del work["sent"]
-    assert unpack_course(_zip(work, rest), "x").sent is None
+    assert unpack_course(_zip(work, rest), "x").saved_upload is None
 
 
 def test_unpack_course_without_accepted_warnings_uses_default(workbook: Workbook) -> None:
@@ -118,10 +128,10 @@ def test_unpack_course_empty_workbook_returns_empty_workbook() -> None:
 def test_unpack_course_returns_column_corrections(samples: Path) -> None:
     path = samples / "iclicker-cloud-canvas.csv"
     column = read_export(path).sessions[0].column
-    export = read_export(path, {column: Role.IGNORED})
+    export = read_export(path, {column: ColumnRole.IGNORED})
     reopened = unpack_course(pack_course(Workbook(export=export)), "x").workbook.export
     assert reopened is not None
-    assert reopened.corrections == {column: Role.IGNORED}
+    assert reopened.corrections == {column: ColumnRole.IGNORED}
     assert reopened.sessions == export.sessions
 
 
@@ -148,34 +158,34 @@ def test_unpack_course_invalid_export_time_is_determined_again(samples: Path, ex
 
 def test_is_course_file_checks_contents(workbook: Workbook, tmp_path: Path, samples: Path) -> None:
     path = tmp_path / "work.csv"
-    save_work(workbook, path)
-    assert is_saved_work(path)
-    assert not is_saved_work(samples / "canvas-gradebook.csv")
-    assert not is_saved_work(tmp_path / "missing")
+    save_course(workbook, path)
+    assert is_course_file(path)
+    assert not is_course_file(samples / "canvas-gradebook.csv")
+    assert not is_course_file(tmp_path / "missing")
 
 
 def test_save_course_file_is_private(workbook: Workbook, tmp_path: Path) -> None:
     path = tmp_path / "work.clickover"
-    save_work(workbook, path)
+    save_course(workbook, path)
     assert path.stat().st_mode & 0o077 == 0 or path.drive
 
 
 def test_save_course_without_compression_has_same_contents(workbook: Workbook, tmp_path: Path) -> None:
     path = tmp_path / "work.clickover"
-    save_work(workbook, path, compress=False)
-    assert pack_course(open_work(path).workbook) == pack_course(workbook)
+    save_course(workbook, path, compress=False)
+    assert pack_course(open_course(path).workbook) == pack_course(workbook)
     with zipfile.ZipFile(path) as archive:
         assert {entry.compress_type for entry in archive.infolist()} == {zipfile.ZIP_STORED}
 
 
 def test_save_course_missing_folder_raises_unwritable_file(workbook: Workbook, tmp_path: Path) -> None:
-    with pytest.raises(UnwritableFile):
-        save_work(workbook, tmp_path / "none" / "work.clickover")
+    with pytest.raises(UnwritableFileError):
+        save_course(workbook, tmp_path / "none" / "work.clickover")
 
 
 def test_open_course_missing_file_raises_unreadable_file(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match="no such file"):
-        open_work(tmp_path / "none.clickover")
+    with pytest.raises(UnreadableFileError, match="no such file"):
+        open_course(tmp_path / "none.clickover")
 
 
 def _unzip(data: bytes) -> tuple[Any, dict[str, bytes]]:
@@ -205,7 +215,7 @@ def _zip(work: object, rest: dict[str, bytes]) -> bytes:
     ],
 )
 def test_unpack_course_other_data_raises_unrecognized_file(data: bytes) -> None:
-    with pytest.raises(UnknownFile, match="no work saved"):
+    with pytest.raises(UnrecognizedFileError, match="no work saved"):
         unpack_course(data, "x")
 
 
@@ -224,15 +234,15 @@ def test_unpack_course_other_data_raises_unrecognized_file(data: bytes) -> None:
     ],
 )
 def test_unpack_course_invalid_work_json_raises_unrecognized_file(work: object, expected_text: str) -> None:
-    with pytest.raises(UnknownFile, match=expected_text) as raised:
+    with pytest.raises(UnrecognizedFileError, match=expected_text) as raised:
         unpack_course(_zip(work, {}), "mine.clickover")
-    assert "mine.clickover" in raised.value.sentence
+    assert "mine.clickover" in raised.value.message
 
 
 def test_unpack_course_changed_source_raises_unrecognized_file(workbook: Workbook) -> None:
     work, rest = _unzip(pack_course(workbook))
     rest["export"] += b"x"
-    with pytest.raises(UnknownFile, match="not whole"):
+    with pytest.raises(UnrecognizedFileError, match="not whole"):
         unpack_course(_zip(work, rest), "x")
 
 
@@ -244,7 +254,7 @@ def test_unpack_course_zip_bomb_raises_unrecognized_file(name: str) -> None:
         with archive.open(name, "w") as part:
             for _ in range(70 if name == "export" else 33):
                 part.write(b" " * 2**20)
-    with pytest.raises(UnknownFile, match="too much memory"):
+    with pytest.raises(UnrecognizedFileError, match="too much memory"):
         unpack_course(into.getvalue(), "x")
 
 

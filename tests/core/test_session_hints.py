@@ -7,7 +7,7 @@ import pytest
 
 from core.clicker.export import Session
 from core.scores.statistics import SessionStatistics
-from core.session_hints import Remark, lint_sessions
+from core.session_hints import SessionHint, find_session_hints
 
 DAY = date(2026, 9, 9)
 
@@ -20,13 +20,15 @@ def build_statistics(answered: int = 90, people: int = 100, above: int = 0) -> S
     return SessionStatistics(answered, people, Decimal("1.5"), (0,) * 10, above)
 
 
-def find_hints(one: Session, statistics: SessionStatistics | None = None, title: str = "") -> list[Remark]:
-    found = lint_sessions([one], {}, {one.key: statistics} if statistics else {}, {one.key: title} if title else {})
+def find_hints(one: Session, statistics: SessionStatistics | None = None, title: str = "") -> list[SessionHint]:
+    found = find_session_hints(
+        [one], {}, {one.key: statistics} if statistics else {}, {one.key: title} if title else {}
+    )
     return list(found.get(one.key, ()))
 
 
 def test_hints_ordinary_session_has_none() -> None:
-    assert lint_sessions([session("Class 1")], {}, {"Class 1": build_statistics()}, {}) == {}
+    assert find_session_hints([session("Class 1")], {}, {"Class 1": build_statistics()}, {}) == {}
 
 
 def test_hints_without_statistics_checks_rest() -> None:
@@ -42,7 +44,7 @@ def test_hints_without_statistics_checks_rest() -> None:
     ],
 )
 def test_hints_few_answers_suggests_leaving_out(statistics: SessionStatistics, code: str, expected_text: str) -> None:
-    assert find_hints(session("Test"), statistics) == [Remark(code, expected_text, suggests_leaving_out=True)]
+    assert find_hints(session("Test"), statistics) == [SessionHint(code, expected_text, suggests_leaving_out=True)]
 
 
 def test_hints_tenth_of_class_answered_has_none() -> None:
@@ -55,7 +57,7 @@ def test_hints_file_without_people_has_none() -> None:
 
 def test_hints_zero_points_suggests_leaving_out() -> None:
     assert find_hints(session("Test", points="0")) == [
-        Remark("zero-points", "It is worth 0 points, so it adds nothing.", suggests_leaving_out=True)
+        SessionHint("zero-points", "It is worth 0 points, so it adds nothing.", suggests_leaving_out=True)
     ]
 
 
@@ -65,7 +67,7 @@ def test_hints_unknown_points_are_reported() -> None:
 
 
 def test_hints_points_entered_by_user_override_file() -> None:
-    assert lint_sessions([session("Class 1", points=None)], {"Class 1": Decimal(2)}, {}, {}) == {}
+    assert find_session_hints([session("Class 1", points=None)], {"Class 1": Decimal(2)}, {}, {}) == {}
 
 
 @pytest.mark.parametrize(
@@ -77,25 +79,25 @@ def test_hints_points_entered_by_user_override_file() -> None:
 )
 def test_hints_score_above_maximum_is_reported(above: int, expected_text: str) -> None:
     assert find_hints(session("Class 1", points="2.50"), build_statistics(above=above)) == [
-        Remark("above-maximum", expected_text)
+        SessionHint("above-maximum", expected_text)
     ]
 
 
 def test_hints_same_kind_on_same_day_are_reported() -> None:
-    found = lint_sessions([session("A"), session("B"), session("C", kind="Quiz")], {}, {}, {})
+    found = find_session_hints([session("A"), session("B"), session("C", kind="Quiz")], {}, {}, {})
     assert found == {
-        "A": (Remark("same-day", "On the same day as “B”. Do both count?"),),
-        "B": (Remark("same-day", "On the same day as “A”. Do both count?"),),
+        "A": (SessionHint("same-day", "On the same day as “B”. Do both count?"),),
+        "B": (SessionHint("same-day", "On the same day as “A”. Do both count?"),),
     }
 
 
 def test_hints_same_day_uses_new_title() -> None:
-    found = lint_sessions([session("A"), session("B")], {}, {}, {"B": "Quiz"})
+    found = find_session_hints([session("A"), session("B")], {}, {}, {"B": "Quiz"})
     assert [remark.message for remark in found["A"]] == ["On the same day as “Quiz”. Do both count?"]
 
 
 def test_hints_sessions_without_date_have_no_same_day_hint() -> None:
-    assert lint_sessions([session("A", day=None), session("B", day=None)], {}, {}, {}) == {}
+    assert find_session_hints([session("A", day=None), session("B", day=None)], {}, {}, {}) == {}
 
 
 def test_hints_unsafe_title_is_reported() -> None:

@@ -2,45 +2,45 @@
 
 from decimal import Decimal
 
-from core.choices import TOTAL, Choices, Columns, Destination, Going, NoResponse
+from core.choices import TOTAL_KEY, Choices, Destination, DestinationKind, NoResponsePolicy, OutputColumns
 from core.problems import Problem, Severity
 from core.students.course_fit import COURSE_MISMATCH
 from core.students.decisions import Decision, Judgment
-from core.workbook import Workbook, is_same_class, is_same_course, is_same_work, says_the_same
+from core.workbook import Workbook, has_same_content, has_same_results, is_same_course, may_be_same_class
 from tests.classroom import CLICKER, GRADEBOOK, make_export, make_gradebook, make_workbook
 
 OTHERS = CLICKER.replace("@example", "2@example")
 
 
 def test_workbook_without_files_is_empty() -> None:
-    assert Workbook().chosen == ()
+    assert Workbook().chosen_sessions == ()
 
 
 def test_with_sessions_included_keeps_original_unchanged() -> None:
     before = make_workbook()
-    after = before.choosing(["Class 1 - Poll"], count=False)
-    assert [session.key for session in after.chosen] == ["Class 2 - Poll", "Class 3 - Quiz"]
-    assert len(before.chosen) == 3
+    after = before.with_sessions_included(["Class 1 - Poll"], included=False)
+    assert [session.key for session in after.chosen_sessions] == ["Class 2 - Poll", "Class 3 - Quiz"]
+    assert len(before.chosen_sessions) == 3
     assert after.export is before.export
-    assert len(after.choosing(["Class 1 - Poll"], count=True).chosen) == 3
+    assert len(after.with_sessions_included(["Class 1 - Poll"], included=True).chosen_sessions) == 3
 
 
 def test_points_possible_entered_by_user_overrides_file() -> None:
-    workbook = make_workbook().worth("Class 1 - Poll", Decimal(5))
-    session = workbook.chosen[0]
+    workbook = make_workbook().with_points_possible("Class 1 - Poll", Decimal(5))
+    session = workbook.chosen_sessions[0]
     assert workbook.points_possible(session) == 5
-    assert workbook.worth("Class 1 - Poll", None).points_possible(session) == 2
+    assert workbook.with_points_possible("Class 1 - Poll", None).points_possible(session) == 2
 
 
 def test_with_title_empty_restores_default() -> None:
-    workbook = make_workbook().titled(TOTAL, "Clickers")
-    assert workbook.titles == {TOTAL: "Clickers"}
-    assert workbook.titled(TOTAL, "").titles == {}
+    workbook = make_workbook().with_title(TOTAL_KEY, "Clickers")
+    assert workbook.titles == {TOTAL_KEY: "Clickers"}
+    assert workbook.with_title(TOTAL_KEY, "").titles == {}
 
 
 def test_with_export_other_class_resets_choices() -> None:
-    rules = Choices(columns=Columns.TOTAL, no_response=NoResponse.ZERO)
-    workbook = make_workbook().choosing(["Class 1 - Poll"], count=False).preferring(rules)
+    rules = Choices(columns=OutputColumns.TOTAL, no_response=NoResponsePolicy.ZERO)
+    workbook = make_workbook().with_sessions_included(["Class 1 - Poll"], included=False).with_choices(rules)
     other = workbook.with_export(make_export(OTHERS))
     assert other.dropped == frozenset()
     assert other.choices == Choices()
@@ -49,27 +49,27 @@ def test_with_export_other_class_resets_choices() -> None:
 
 
 def test_with_export_first_or_same_class_keeps_choices() -> None:
-    rules = Choices(columns=Columns.TOTAL, no_response=NoResponse.ZERO)
+    rules = Choices(columns=OutputColumns.TOTAL, no_response=NoResponsePolicy.ZERO)
     assert Workbook(choices=rules).with_export(make_export(OTHERS)).choices is rules
-    newer = make_workbook().preferring(rules).with_export(make_export(CLICKER.replace("2.00,1.00", "2.00,2.00")))
+    newer = make_workbook().with_choices(rules).with_export(make_export(CLICKER.replace("2.00,1.00", "2.00,2.00")))
     assert newer.choices is rules
 
 
 def decided_workbook() -> Workbook:
-    edited = make_workbook().deciding(Decision(Judgment.MATCHED, "11"), 3)
-    return edited.sending("Class 1 - Poll", Destination(Going.NEW))
+    edited = make_workbook().with_decision(Decision(Judgment.MATCHED, "11"), 3)
+    return edited.with_destination("Class 1 - Poll", Destination(DestinationKind.NEW))
 
 
 def test_with_gradebook_same_course_keeps_decisions() -> None:
     workbook = decided_workbook().with_gradebook(make_gradebook())
-    assert workbook.decisions.of(3).canvas_id == "11"
-    assert workbook.destination_of("Class 1 - Poll").going is Going.NEW
+    assert workbook.decisions.get(3).canvas_id == "11"
+    assert workbook.destination_for("Class 1 - Poll").going is DestinationKind.NEW
 
 
 def test_with_gradebook_other_course_drops_decisions() -> None:
     renumbered = "".join(line.replace('",1', '",91') + "\n" for line in GRADEBOOK.splitlines())
     workbook = decided_workbook().with_gradebook(make_gradebook(renumbered))
-    assert workbook.decisions.of(3).judgment is Judgment.OPEN
+    assert workbook.decisions.get(3).judgment is Judgment.OPEN
     assert workbook.destinations == {}
 
 
@@ -80,7 +80,7 @@ def test_with_gradebook_none_removes_gradebook() -> None:
 def test_with_files_other_files_drops_accepted_warnings() -> None:
     known = {"id-blank": frozenset({Problem("id-blank", Severity.WARNING, "Row 3.")})}
     before = make_workbook()
-    workbook = before.accepting(known)
+    workbook = before.with_accepted_warnings(known)
     assert (workbook.accepted, before.accepted) == (known, {})
     assert workbook.with_gradebook(make_gradebook()).accepted == known
     assert workbook.with_gradebook(make_gradebook(GRADEBOOK.replace(",1", ",2"))).accepted == {}
@@ -89,39 +89,39 @@ def test_with_files_other_files_drops_accepted_warnings() -> None:
 
 def test_with_export_same_class_keeps_accepted_course_mismatch() -> None:
     known = {COURSE_MISMATCH: frozenset({Problem(COURSE_MISMATCH, Severity.WARNING, "2 of 3 people.")})}
-    workbook = make_workbook().accepting(known)
+    workbook = make_workbook().with_accepted_warnings(known)
     newer = make_export(CLICKER.replace("2.00,1.50", "1.00,1.50"))
     assert workbook.with_export(newer).accepted == known
     assert workbook.with_gradebook(make_gradebook()).accepted == known
-    assert workbook.reading_anew(make_export()).accepted == known
+    assert workbook.with_corrected_export(make_export()).accepted == known
     assert workbook.with_export(make_export(OTHERS)).accepted == {}
     assert workbook.with_gradebook(make_gradebook(GRADEBOOK.replace(",1", ",2"))).accepted == {}
 
 
 def test_has_same_results_ignores_accepted_warnings() -> None:
     workbook = make_workbook()
-    assert is_same_work(workbook, workbook)
-    assert is_same_work(workbook, workbook.accepting({}))
-    assert not is_same_work(workbook, workbook.choosing(["Class 1 - Poll"], count=False))
+    assert has_same_results(workbook, workbook)
+    assert has_same_results(workbook, workbook.with_accepted_warnings({}))
+    assert not has_same_results(workbook, workbook.with_sessions_included(["Class 1 - Poll"], included=False))
 
 
 def test_has_same_people_needs_majority() -> None:
     workbook = make_workbook()
-    assert is_same_class(workbook, workbook)
-    assert is_same_class(workbook, workbook.with_export(make_export()))
-    assert not is_same_class(workbook, workbook.with_export(make_export(OTHERS)))
-    assert not is_same_class(workbook, workbook.with_gradebook(make_gradebook(GRADEBOOK.replace('",1', '",91'))))
-    assert is_same_class(Workbook(), workbook)
-    assert is_same_class(workbook, workbook.with_gradebook(None))
+    assert may_be_same_class(workbook, workbook)
+    assert may_be_same_class(workbook, workbook.with_export(make_export()))
+    assert not may_be_same_class(workbook, workbook.with_export(make_export(OTHERS)))
+    assert not may_be_same_class(workbook, workbook.with_gradebook(make_gradebook(GRADEBOOK.replace('",1', '",91'))))
+    assert may_be_same_class(Workbook(), workbook)
+    assert may_be_same_class(workbook, workbook.with_gradebook(None))
 
 
 def test_has_same_content_compares_files_and_decisions() -> None:
     workbook = make_workbook()
-    assert says_the_same(workbook, workbook)
-    assert says_the_same(decided_workbook(), decided_workbook())
-    assert not says_the_same(workbook, decided_workbook())
-    assert not says_the_same(workbook, workbook.with_gradebook(None))
-    assert says_the_same(Workbook(), Workbook())
+    assert has_same_content(workbook, workbook)
+    assert has_same_content(decided_workbook(), decided_workbook())
+    assert not has_same_content(workbook, decided_workbook())
+    assert not has_same_content(workbook, workbook.with_gradebook(None))
+    assert has_same_content(Workbook(), Workbook())
 
 
 def test_is_same_course_compares_assignments_and_names() -> None:
@@ -140,7 +140,11 @@ def test_is_same_course_compares_assignments_and_names() -> None:
 
 
 def test_with_files_other_course_same_people_starts_new_workbook() -> None:
-    workbook = decided_workbook().choosing(["Class 3 - Quiz"], count=False).titled("Class 2 - Poll", "Two")
+    workbook = (
+        decided_workbook()
+        .with_sessions_included(["Class 3 - Quiz"], included=False)
+        .with_title("Class 2 - Poll", "Two")
+    )
     lab = make_gradebook(GRADEBOOK.replace("(71)", "(171)").replace("(72)", "(172)"), "2026-03-02T1130_Grades-LAB.csv")
     export = make_export(CLICKER.replace("2.00,1.50", "1.00,1.50"))
     begun = workbook.with_files(export, lab)
@@ -162,46 +166,58 @@ Adler,Ida,ida@example.edu,1001,1.00,2.00,1.50,4.50
 
 def test_with_export_newer_file_keeps_decisions() -> None:
     old = CLICKER + "Eder,Jo,jo@example.edu,1005,,,,0\n"
-    workbook = make_workbook(old).choosing(["Class 1 - Poll", "Class 3 - Quiz"], count=False)
-    workbook = workbook.titled("Class 2 - Poll", "Two").titled("Class 3 - Quiz", "Three").titled(TOTAL, "All")
-    workbook = workbook.worth("Class 1 - Poll", Decimal(7)).sending("Class 2 - Poll", Destination(Going.NEW))
-    workbook = workbook.deciding(Decision(Judgment.MATCHED, "11"), 3).deciding(Decision(Judgment.NOT_IN_COURSE), 5)
+    workbook = make_workbook(old).with_sessions_included(["Class 1 - Poll", "Class 3 - Quiz"], included=False)
+    workbook = (
+        workbook.with_title("Class 2 - Poll", "Two").with_title("Class 3 - Quiz", "Three").with_title(TOTAL_KEY, "All")
+    )
+    workbook = workbook.with_points_possible("Class 1 - Poll", Decimal(7)).with_destination(
+        "Class 2 - Poll", Destination(DestinationKind.NEW)
+    )
+    workbook = workbook.with_decision(Decision(Judgment.MATCHED, "11"), 3).with_decision(
+        Decision(Judgment.NOT_IN_COURSE), 5
+    )
     newer = workbook.with_export(make_export(NEWER))
     assert newer.dropped == {"Class 1 - Poll"}
-    assert newer.titles == {"Class 2 - Poll": "Two", TOTAL: "All"}
+    assert newer.titles == {"Class 2 - Poll": "Two", TOTAL_KEY: "All"}
     assert newer.points == {"Class 1 - Poll": 7}
-    assert newer.destination_of("Class 2 - Poll").going is Going.NEW
+    assert newer.destination_for("Class 2 - Poll").going is DestinationKind.NEW
     assert {row: decision.canvas_id for row, decision in newer.decisions.by_row.items()} == {6: "11"}
 
 
 def test_find_shared_sessions_duplicate_titles_need_equal_count() -> None:
     twice = CLICKER.replace("Class 2", "Class 1")
     thrice = twice.replace("Class 3 - Quiz", "Class 1 - Poll")
-    workbook = make_workbook(twice).choosing(["Class 1 - Poll #2", "Class 3 - Quiz"], count=False)
+    workbook = make_workbook(twice).with_sessions_included(["Class 1 - Poll #2", "Class 3 - Quiz"], included=False)
     assert workbook.with_export(make_export(twice)).dropped == workbook.dropped
     assert workbook.with_export(make_export(thrice)).dropped == frozenset()
 
 
 def test_with_export_ambiguous_session_needs_choice() -> None:
-    workbook = make_workbook().titled("Class 1 - Poll", "Warm-up").sending("Class 2 - Poll", Destination(Going.NEW))
+    workbook = (
+        make_workbook()
+        .with_title("Class 1 - Poll", "Warm-up")
+        .with_destination("Class 2 - Poll", Destination(DestinationKind.NEW))
+    )
     twice = make_export(CLICKER.replace("Class 3 - Quiz", "Class 1 - Poll"))
     newer = workbook.with_export(twice)
     assert newer.titles == {}
     assert newer.destinations == {
-        "Class 1 - Poll": Destination(Going.TO_ASK),
-        "Class 1 - Poll #2": Destination(Going.TO_ASK),
-        "Class 2 - Poll": Destination(Going.NEW),
+        "Class 1 - Poll": Destination(DestinationKind.NEEDS_CHOICE),
+        "Class 1 - Poll #2": Destination(DestinationKind.NEEDS_CHOICE),
+        "Class 2 - Poll": Destination(DestinationKind.NEW),
     }
     assert make_workbook().with_export(twice).destinations == {}
 
 
 def test_with_export_missing_duplicate_needs_choice() -> None:
     twice = make_workbook(CLICKER.replace("Class 3 - Quiz", "Class 1 - Poll"))
-    assert twice.with_export(make_export()).destinations == {"Class 1 - Poll": Destination(Going.TO_ASK)}
+    assert twice.with_export(make_export()).destinations == {
+        "Class 1 - Poll": Destination(DestinationKind.NEEDS_CHOICE)
+    }
 
 
 def test_with_corrected_export_keeps_row_decisions() -> None:
-    workbook = decided_workbook().choosing(["Class 3 - Quiz"], count=False)
-    again = workbook.reading_anew(make_export(CLICKER.replace("Class 3 - Quiz", "Ignored")))
+    workbook = decided_workbook().with_sessions_included(["Class 3 - Quiz"], included=False)
+    again = workbook.with_corrected_export(make_export(CLICKER.replace("Class 3 - Quiz", "Ignored")))
     assert again.decisions is workbook.decisions
     assert again.dropped == frozenset()

@@ -18,7 +18,7 @@ from gui.main_window import MainWindow
 from gui.program import Program
 from gui.steps import Step
 from gui.widgets.page import Page
-from gui.work.background import Background, SynchronousPool
+from gui.work.background import SynchronousPool, TaskRunner
 from gui.work.document import Document
 from gui.work.messages import Choice, Messages
 from gui.work.preferences import Preferences
@@ -32,13 +32,13 @@ def install_program_style(qapp: object) -> None:
 
 
 @pytest.fixture
-def background(qapp: object) -> Background:
+def background(qapp: object) -> TaskRunner:
     assert qapp
-    return Background(SynchronousPool())
+    return TaskRunner(SynchronousPool())
 
 
 @pytest.fixture
-def document(background: Background) -> Iterator[Document]:
+def document(background: TaskRunner) -> Iterator[Document]:
     made = Document(background)
     yield made
     made.open(Workbook())
@@ -54,7 +54,7 @@ def show_page(qtbot: QtBot) -> Callable[[Page], None]:
     return show
 
 
-class Person(Messages):
+class RecordingMessages(Messages):
     """Messages that answer questions as set, and record what was asked and shown."""
 
     def __init__(self) -> None:
@@ -65,7 +65,7 @@ class Person(Messages):
         self.questions: list[str] = []
         self.details: list[str] = []
         self.told: list[str] = []
-        self.noticed.connect(lambda notice: self.told.append(notice.text))
+        self.notice_posted.connect(lambda notice: self.told.append(notice.text))
 
     @override
     def ask(self, question: str, detail: str, choices: Sequence[Choice]) -> str:
@@ -83,7 +83,7 @@ class Person(Messages):
         return self.save
 
 
-def begin_to_rename(qtbot: QtBot, program: Program, name: str) -> None:
+def start_renaming(qtbot: QtBot, program: Program, name: str) -> None:
     """Type another name for a session without committing it."""
     program.steps.go_to(Step.SESSIONS)
     table = program.steps.current_page.findChild(QTableView)
@@ -97,9 +97,9 @@ def begin_to_rename(qtbot: QtBot, program: Program, name: str) -> None:
 
 
 @pytest.fixture
-def person(qapp: object) -> Person:
+def person(qapp: object) -> RecordingMessages:
     assert qapp
-    return Person()
+    return RecordingMessages()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QRunnable
 
 
-class RunsLater:
+class DeferredPool:
     """Pool that queues tasks until `run_all` is called."""
 
     def __init__(self) -> None:

@@ -25,12 +25,12 @@ from typing_extensions import override
 from gui.app import make_application
 from gui.look.fonts import scale_font
 from gui.look.screen_fit import FRAME_MARGINS
-from tests.screens import Photographer
+from tests.screens import ScreenshotTaker
 
 CONTROLS = (QPushButton, QComboBox, QCheckBox, QRadioButton)
 
 
-class Surveyor(Photographer):
+class Surveyor(ScreenshotTaker):
     """Records what is off the screen, outside its window, or squeezed, instead of grabbing pictures."""
 
     def __init__(self, folder: Path) -> None:
@@ -89,7 +89,7 @@ def main() -> None:
     app.setFont(scale_font(app.font(), float(sys.argv[1])))
     tempfile.tempdir = sys.argv[2]
     surveyor = Surveyor(Path(sys.argv[2]))
-    surveyor.take_all()
+    surveyor.take_all_pictures()
     print(surveyor.count, *surveyor.found, sep="\n")
 
 

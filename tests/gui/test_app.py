@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from core.saved_work import open_work, save_work
+from core.saved_work import open_course, save_course
 from core.workbook import Workbook
 from gui.app import run_window
 from gui.application import open_settings
@@ -16,7 +16,7 @@ from gui.file_loader.opening import EXAMPLE_FILES
 from gui.main_window import MainWindow
 from gui.program import Program
 from gui.work.autosave import find_abandoned_files
-from gui.work.background import Background
+from gui.work.background import TaskRunner
 from gui.work.crash import CrashDialog
 from gui.work.messages import Messages
 
@@ -37,7 +37,7 @@ class ProgramRun:
         monkeypatch.setattr("gui.app.open_settings", lambda: open_settings(folder / "preferences.ini"))
         monkeypatch.setattr("gui.program.data_folder", lambda: self.data)
         monkeypatch.setattr("gui.work.crash.configure_logging", lambda _folder: None)
-        monkeypatch.setattr(Background, "tune_responsiveness", lambda _background: None)  # it would outlive this run
+        monkeypatch.setattr(TaskRunner, "tune_responsiveness", lambda _background: None)  # it would outlive this run
         monkeypatch.setattr(Program, "start", lambda program, paths: self._work(program, paths))
 
     def run(self, paths: Sequence[Path], *acts: Act) -> int:
@@ -96,7 +96,9 @@ def press(text: str) -> Act:
 
 def leave_out_session(program: Program) -> None:
     workbook = program.document.workbook
-    program.document.apply("Leave out", workbook.choosing([workbook.chosen[0].key], count=False))
+    program.document.apply(
+        "Leave out", workbook.with_sessions_included([workbook.chosen_sessions[0].key], included=False)
+    )
 
 
 def is_rewritten(program: Program) -> bool:
@@ -111,7 +113,7 @@ def test_program_closed_after_crash_keeps_autosave(program_run: ProgramRun, capl
     assert program_run.run(EXAMPLE_FILES, leave_out_session, fail, press("lose Clickover")) == 1
     caplog.clear()
     (kept,) = find_abandoned_files(program_run.data)
-    assert len(open_work(kept).workbook.dropped) == 1
+    assert len(open_course(kept).workbook.dropped) == 1
 
 
 def test_program_continued_after_crash_keeps_autosave(
@@ -121,19 +123,22 @@ def test_program_continued_after_crash_keeps_autosave(
     assert program_run.run(EXAMPLE_FILES, fail, press("Go on"), leave_out_session, close) == 0
     caplog.clear()
     (kept,) = find_abandoned_files(program_run.data)
-    assert len(open_work(kept).workbook.dropped) == 1
+    assert len(open_course(kept).workbook.dropped) == 1
 
 
 def test_program_second_crash_keeps_one_autosave_file(
     program_run: ProgramRun, example: Workbook, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program_run.data.mkdir()
-    save_work(example.choosing([example.chosen[0].key], count=False), program_run.data / "unsaved-1.clickover")
+    save_course(
+        example.with_sessions_included([example.chosen_sessions[0].key], included=False),
+        program_run.data / "unsaved-1.clickover",
+    )
     monkeypatch.setattr(Messages, "ask", lambda *_: "open")
     assert program_run.run([], leave_out_session, fail, press("lose Clickover")) == 1
     caplog.clear()
     (kept,) = find_abandoned_files(program_run.data)
-    assert len(open_work(kept).workbook.dropped) == 2
+    assert len(open_course(kept).workbook.dropped) == 2
 
 
 def test_program_normal_exit_deletes_autosave(program_run: ProgramRun) -> None:
@@ -155,12 +160,12 @@ def test_run_window_early_file_event_opens_file(program_run: ProgramRun, monkeyp
 
 def test_close_during_write_finishes_file(program_run: ProgramRun, tmp_path: Path) -> None:
     def save_and_close(program: Program) -> None:
-        program.document.state.work.path = tmp_path / "mine.clickover"
+        program.document.state.course.path = tmp_path / "mine.clickover"
         program.course_file.save()
         program.window.close()
 
     assert program_run.run(EXAMPLE_FILES, leave_out_session, save_and_close) == 0
-    assert len(open_work(tmp_path / "mine.clickover").workbook.dropped) == 1
+    assert len(open_course(tmp_path / "mine.clickover").workbook.dropped) == 1
 
 
 def test_close_after_failed_write_keeps_window_open(
@@ -169,7 +174,7 @@ def test_close_after_failed_write_keeps_window_open(
     shown: list[str] = []
 
     def save_and_close(program: Program) -> None:
-        program.document.state.work.path = tmp_path / "none" / "mine.clickover"
+        program.document.state.course.path = tmp_path / "none" / "mine.clickover"
         program.course_file.save()
         program.window.close()
 
@@ -194,7 +199,10 @@ def test_start_with_files_still_offers_autosaved_work(
     program_run: ProgramRun, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program_run.data.mkdir()
-    save_work(example.choosing([example.chosen[0].key], count=False), program_run.data / "unsaved-1.clickover")
+    save_course(
+        example.with_sessions_included([example.chosen_sessions[0].key], included=False),
+        program_run.data / "unsaved-1.clickover",
+    )
     answers, details = ["open", "close"], list[str]()
 
     def ask(_messages: Messages, _question: str, detail: str, _choices: object) -> str:

@@ -16,7 +16,7 @@ from PySide6.QtCore import QByteArray, QRect, QSettings, QSize
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
-from core.errors import UnwritableFile
+from core.errors import UnwritableFileError
 from gui.application import MAX_SETTINGS_BYTES, MAX_TEXT_LENGTH, get_bytes, get_string, get_string_list, open_settings
 from gui.look.appearance import ColorScheme
 from gui.main_window import MainWindow
@@ -97,7 +97,7 @@ LINES: dict[str, bytes] = {
 
 def read_all_preferences(preferences: Preferences) -> tuple[object, ...]:
     """Read every preference, and check its type."""
-    scheme, folder, recent = preferences.scheme, preferences.last_folder, preferences.recent
+    scheme, folder, recent = preferences.scheme, preferences.last_folder, preferences.recent_files
     address, keeps = preferences.canvas_address, preferences.keeps_recent
     assert isinstance(scheme, ColorScheme)
     assert isinstance(folder, str)
@@ -287,7 +287,7 @@ def test_open_settings_file_in_place_of_folder_starts_empty(tmp_path: Path) -> N
 
 def test_open_settings_unwritable_hostile_file_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(path: Path, _data: bytes) -> None:
-        raise UnwritableFile("full", where=str(path))
+        raise UnwritableFileError("full", where=str(path))
 
     monkeypatch.setattr("core.files.atomic.write_file", refuse)
     path = tmp_path / "preferences.ini"

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPlainTextEdit, Q
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
-from tests.screens import Photographer
+from tests.screens import ScreenshotTaker
 
 
-class AlignmentInspector(Photographer):
+class AlignmentInspector(ScreenshotTaker):
     """Records wrong alignment on all screens, instead of grabbing pictures."""
 
     def __init__(self, folder: Path) -> None:
@@ -55,7 +55,7 @@ def right_to_left_layout(qapp: QApplication, tmp_path: Path, monkeypatch: pytest
 def test_screens_right_to_left_align_text_and_open_lists(qtbot: QtBot, tmp_path: Path) -> None:
     inspector = AlignmentInspector(tmp_path)
     qtbot.addWidget(inspector.window)
-    inspector.take_all()
+    inspector.take_all_pictures()
     assert {"7-dialog-preferences", "9-wizard-troubled-1", "9-saved", "9-review-why"} <= set(inspector.screens)
     assert len(inspector.labels) > 100
     assert inspector.leading_left == set()

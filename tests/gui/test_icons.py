@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QIcon
 
-from gui.look.appearance import icon
+from gui.look.appearance import get_icon
 
 
 class IconHolder(QObject):
@@ -21,6 +21,6 @@ class IconHolder(QObject):
 @pytest.mark.usefixtures("qapp")
 def test_icon_survives_its_holders() -> None:
     for _ in range(20):
-        IconHolder(icon("check"))
+        IconHolder(get_icon("check"))
         gc.collect()
-    assert not icon("check").pixmap(16, 16).isNull()
+    assert not get_icon("check").pixmap(16, 16).isNull()

@@ -26,12 +26,12 @@ from pytestqt.qtbot import QtBot
 from gui.file_loader import guide
 from gui.file_loader.drop_area import FileDropArea
 from gui.look.appearance import GRID, ColorScheme, apply_scheme
-from gui.look.contrast import MIN_GRAPHIC_CONTRAST, MIN_TEXT_CONTRAST, contrast
+from gui.look.contrast import MIN_GRAPHIC_CONTRAST, MIN_TEXT_CONTRAST, contrast_ratio
 from gui.look.fonts import REFERENCE_LINE_HEIGHT, scale_font
 from gui.review_export.after_saving import StepDrawing
 from gui.review_export.totals import TotalsDistribution, TotalsSpread
 from gui.review_export.totals_picture import TotalsChart
-from gui.tables.table_look import dress_table
+from gui.tables.table_look import style_table
 from gui.widgets.page_parts import IconLabel
 
 
@@ -45,7 +45,7 @@ def restore_palette(qapp: object) -> Iterator[None]:
 def find_edge_color(image: QImage, x: int, y: int) -> float:
     """Return the contrast between the edge at `x` and what is left of it."""
     line = [image.pixelColor(at, y) for at in range(x - 1, x + 3)]
-    return max(contrast(pixel, image.pixelColor(x - 2, y)) for pixel in line)
+    return max(contrast_ratio(pixel, image.pixelColor(x - 2, y)) for pixel in line)
 
 
 def accent_color(image: QImage) -> QColor:
@@ -77,7 +77,9 @@ def test_graphic_colors_have_enough_contrast(qtbot: QtBot, scheme: ColorScheme, 
     make, ground = DRAWINGS[name]
     drawing = make()
     qtbot.addWidget(drawing)
-    assert contrast(accent_color(drawing.grab().toImage()), drawing.palette().color(ground)) >= MIN_GRAPHIC_CONTRAST
+    assert (
+        contrast_ratio(accent_color(drawing.grab().toImage()), drawing.palette().color(ground)) >= MIN_GRAPHIC_CONTRAST
+    )
 
 
 @pytest.mark.parametrize("scheme", [ColorScheme.LIGHT, ColorScheme.DARK])
@@ -89,10 +91,10 @@ def test_guide_pictures_have_enough_contrast(qtbot: QtBot, scheme: ColorScheme) 
     palette, image = frame.palette(), frame.grab().toImage()
     top = [image.pixelColor(x, 1) for x in range(frame.width())]
     for ground in (QPalette.ColorRole.Window, QPalette.ColorRole.Base):
-        assert max(contrast(pixel, palette.color(ground)) for pixel in top) >= MIN_GRAPHIC_CONTRAST
+        assert max(contrast_ratio(pixel, palette.color(ground)) for pixel in top) >= MIN_GRAPHIC_CONTRAST
     colors = guide.get_drawing_colors(palette)
-    assert contrast(colors["line"], colors["paper"]) >= MIN_GRAPHIC_CONTRAST
-    assert contrast(colors["on-accent"], colors["accent"]) >= MIN_TEXT_CONTRAST
+    assert contrast_ratio(colors["line"], colors["paper"]) >= MIN_GRAPHIC_CONTRAST
+    assert contrast_ratio(colors["on-accent"], colors["accent"]) >= MIN_TEXT_CONTRAST
 
 
 @pytest.mark.parametrize("is_on", [False, True])
@@ -135,7 +137,7 @@ def test_fields_tables_and_menus_have_visible_outlines(qtbot: QtBot, scheme: Col
     image = menu.grab(row).toImage()
     ground = image.pixelColor(1, 1)
     line = [image.pixelColor(x, row.height() // 2) for x in range(row.width() // 2)]
-    assert max(contrast(pixel, ground) for pixel in line) >= MIN_GRAPHIC_CONTRAST
+    assert max(contrast_ratio(pixel, ground) for pixel in line) >= MIN_GRAPHIC_CONTRAST
 
 
 @pytest.mark.parametrize("kind", [QCheckBox, QRadioButton, QLineEdit, QPushButton, QComboBox])
@@ -157,7 +159,8 @@ def test_focused_widgets_have_visible_focus_lines(qtbot: QtBot, scheme: ColorSch
     assert find_edge_color(page.grab().toImage(), GRID, 20) >= MIN_GRAPHIC_CONTRAST
     colour = box.palette().color
     assert (
-        contrast(colour(QPalette.ColorRole.HighlightedText), colour(QPalette.ColorRole.Highlight)) >= MIN_TEXT_CONTRAST
+        contrast_ratio(colour(QPalette.ColorRole.HighlightedText), colour(QPalette.ColorRole.Highlight))
+        >= MIN_TEXT_CONTRAST
     )
 
 
@@ -183,7 +186,7 @@ def test_text_is_readable_selected_or_not(qtbot: QtBot, scheme: ColorScheme) -> 
         (role.PlaceholderText, role.Base),
         (role.HighlightedText, role.Highlight),
     ):
-        assert contrast(colour(words), colour(ground)) >= MIN_TEXT_CONTRAST
+        assert contrast_ratio(colour(words), colour(ground)) >= MIN_TEXT_CONTRAST
 
 
 def test_icon_palette_change_repaints_icon(qtbot: QtBot) -> None:
@@ -194,7 +197,7 @@ def test_icon_palette_change_repaints_icon(qtbot: QtBot) -> None:
     apply_scheme(ColorScheme.DARK)
     qtbot.waitUntil(lambda: label.grab().toImage() != light)
     dark = label.grab().toImage()
-    label.show_icon("circle-alert")
+    label.set_icon("circle-alert")
     assert label.grab().toImage() != dark
     assert label.accessibleName() == "Good to know"
 
@@ -202,7 +205,7 @@ def test_icon_palette_change_repaints_icon(qtbot: QtBot) -> None:
 def test_cells_and_headers_are_aligned(qtbot: QtBot) -> None:
     table = QTableWidget(1, 1)
     qtbot.addWidget(table)
-    dress_table(table, "Fruit")
+    style_table(table, "Fruit")
     style, header = table.style(), table.horizontalHeader().style()
     assert style.pixelMetric(style.PixelMetric.PM_FocusFrameHMargin) + 1 == GRID
     assert header.pixelMetric(style.PixelMetric.PM_HeaderMargin) == GRID
@@ -212,7 +215,7 @@ def test_cells_and_headers_are_aligned(qtbot: QtBot) -> None:
 def test_cell_icons_scale_with_text(qtbot: QtBot) -> None:
     table = QTableWidget(1, 1)
     qtbot.addWidget(table)
-    dress_table(table, "Fruit")
+    style_table(table, "Fruit")
     table.setFont(scale_font(table.font(), REFERENCE_LINE_HEIGHT / table.fontMetrics().height()))
     usual = table.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize, None, table)
     table.setFont(scale_font(table.font(), 2))

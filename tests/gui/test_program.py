@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from core.clicker.export import Role
-from core.problems import Place, Severity, Source
+from core.clicker.export import ColumnRole
+from core.problems import Location, Severity, Source
 from gui.file_loader.opening import EXAMPLE_FILES
 from gui.file_loader.page import FilesPage
 from gui.program import Program
@@ -29,8 +29,8 @@ from gui.review_export.explain_dialog import ExplainDialog
 from gui.steps import Step, StepState
 from gui.student_matching.page import StudentsPage
 from gui.widgets.page_parts import Banner
-from gui.work.messages import Action, Messages, Notice
-from tests.gui.conftest import begin_to_rename
+from gui.work.messages import Messages, Notice, NoticeAction
+from tests.gui.conftest import start_renaming
 
 EDIT_ROLE = Qt.ItemDataRole.EditRole
 
@@ -44,7 +44,7 @@ def files_page(program: Program) -> FilesPage:
 def test_empty_program_shows_instructions(program: Program) -> None:
     page = files_page(program)
     assert page.state() is StepState.NEEDS_YOU
-    assert page.count() == 2
+    assert page.count_open_items() == 2
     assert page.drop_area.isVisible()
     assert "No file for Canvas is written" in program.steps.rail.upload_status_label.text()
 
@@ -70,16 +70,16 @@ def test_open_example_fills_both_cards(filled: Program) -> None:
     assert not page.gradebook_card.isHidden()
     assert filled.steps.step is Step.FILES
     assert filled.document.undo_stack.count() == 1
-    assert filled.preferences.recent == []
+    assert filled.preferences.recent_files == []
 
 
 def test_undo_open_removes_files(filled: Program) -> None:
     filled.document.undo_stack.undo()
     page = files_page(filled)
-    assert page.count() == 2
+    assert page.count_open_items() == 2
     assert page.export_card.isHidden()
     filled.document.undo_stack.redo()
-    assert page.count() == 0
+    assert page.count_open_items() == 0
 
 
 @pytest.mark.parametrize("step", list(Step))
@@ -90,7 +90,7 @@ def test_drop_files_on_any_step_opens_them(qtbot: QtBot, program: Program, step:
     actions, button, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     drop = QDropEvent(QPoint(400, 300), actions, mime, button, keys)
     program.window.dropEvent(drop)
-    qtbot.waitUntil(lambda: files_page(program).count() == 0, timeout=20_000)
+    qtbot.waitUntil(lambda: files_page(program).count_open_items() == 0, timeout=20_000)
 
 
 def test_file_event_opens_file(qapp: QApplication, qtbot: QtBot, program: Program) -> None:
@@ -134,7 +134,7 @@ def test_open_unknown_file_shows_error(qtbot: QtBot, program: Program, tmp_path:
 def test_open_same_file_again_keeps_decisions(qtbot: QtBot, filled: Program) -> None:
     workbook = filled.document.workbook
     filled.opening.open([EXAMPLE_FILES[0]])
-    qtbot.waitUntil(lambda: not filled.opening.reading, timeout=20_000)
+    qtbot.waitUntil(lambda: not filled.opening.names_being_read, timeout=20_000)
     assert filled.document.workbook is workbook
 
 
@@ -142,15 +142,15 @@ def test_correct_column_can_be_undone(qtbot: QtBot, filled: Program) -> None:
     page, document = files_page(filled), filled.document
     sessions = len(document.workbook.export.sessions)  # type: ignore[union-attr]
     row = document.workbook.export.sessions[0].column - 1  # type: ignore[union-attr]
-    page.export_tables.columns_model.setData(page.export_tables.columns_model.index(row, 2), Role.IGNORED)
+    page.export_tables.columns_model.setData(page.export_tables.columns_model.index(row, 2), ColumnRole.IGNORED)
     qtbot.waitUntil(lambda: len(document.workbook.export.sessions) == sessions - 1, timeout=20_000)  # type: ignore[union-attr]
-    assert page.export_tables.columns_model.index(row, 2).data(EDIT_ROLE) == Role.IGNORED
+    assert page.export_tables.columns_model.index(row, 2).data(EDIT_ROLE) == ColumnRole.IGNORED
     document.undo_stack.undo()
-    assert page.export_tables.columns_model.index(row, 2).data(EDIT_ROLE) == Role.SESSION
+    assert page.export_tables.columns_model.index(row, 2).data(EDIT_ROLE) == ColumnRole.SESSION
 
 
 def test_go_to_place_shows_page(filled: Program) -> None:
-    filled.steps.go_to(Place(Source.GRADEBOOK))
+    filled.steps.go_to(Location(Source.GRADEBOOK))
     assert filled.steps.step is Step.FILES
 
 
@@ -170,7 +170,7 @@ def test_why_requested_opens_explanation(filled: Program) -> None:
     assert person.student is not None
     assert dialog.student_box.currentText() == person.student.name
     dialog.close()
-    filled.document.apply("Leave out", filled.document.workbook.choosing(["x"], count=False))
+    filled.document.apply("Leave out", filled.document.workbook.with_sessions_included(["x"], included=False))
     assert not page.explain_button.isEnabled()
 
 
@@ -178,7 +178,7 @@ def test_shortcut_and_primary_button_change_step(filled: Program) -> None:
     QTest.keyClick(filled.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     assert filled.steps.current_page is filled.steps.get_page(Step.SESSIONS)
     assert filled.steps.rail.buttons[Step.SESSIONS].isChecked()
-    filled.steps.get_page(Step.SESSIONS).primary.click()
+    filled.steps.get_page(Step.SESSIONS).primary_button.click()
     assert filled.steps.current_page is filled.steps.get_page(Step.STUDENTS)
 
 
@@ -198,12 +198,12 @@ def test_open_upload_file_goes_to_review(
 
 
 def test_saved_course_file_round_trips(qtbot: QtBot, filled: Program, tmp_path: Path) -> None:
-    filled.document.state.work.path = tmp_path / "MATH 101.clickover"
+    filled.document.state.course.path = tmp_path / "MATH 101.clickover"
     filled.course_file.save()
     qtbot.waitUntil(lambda: filled.course_file.is_saved, timeout=20_000)
     filled.document.apply("Close", type(filled.document.workbook)())
     filled.opening.open([tmp_path / "MATH 101.clickover"])
-    qtbot.waitUntil(lambda: files_page(filled).count() == 0, timeout=20_000)
+    qtbot.waitUntil(lambda: files_page(filled).count_open_items() == 0, timeout=20_000)
     assert filled.course_file.is_saved
     assert filled.window.windowTitle() == "MATH 101[*]"
     assert not filled.window.isWindowModified()
@@ -218,7 +218,7 @@ def test_close_while_typing_asks_to_save(qtbot: QtBot, filled: Program, monkeypa
         return "stay"
 
     monkeypatch.setattr(Messages, "ask", stay)
-    begin_to_rename(qtbot, filled, "Clouds")
+    start_renaming(qtbot, filled, "Clouds")
     assert not filled._can_close()
     assert "what you entered for 1 session" in asked[0]
 
@@ -227,7 +227,9 @@ def test_title_shows_course_and_modified_state(qtbot: QtBot, filled: Program, tm
     assert filled.window.windowTitle() == "canvas-gradebook[*]"
     assert not filled.window.isWindowModified()
     workbook = filled.document.workbook
-    filled.document.apply("Leave out", workbook.choosing([workbook.chosen[0].key], count=False))
+    filled.document.apply(
+        "Leave out", workbook.with_sessions_included([workbook.chosen_sessions[0].key], included=False)
+    )
     assert filled.window.isWindowModified()
     named = tmp_path / "2026-02-01T0900_Grades-MATH_101.csv"
     named.write_bytes(EXAMPLE_FILES[1].read_bytes() + b"\n")
@@ -289,16 +291,16 @@ def test_tab_order_ends_at_primary_button(qtbot: QtBot, filled: Program, step: S
         order.append(focus)
     order.pop()
     assert len(order) > 5
-    assert order[-1] is page.primary
+    assert order[-1] is page.primary_button
 
 
 def test_step_change_clears_info_and_keeps_errors(filled: Program) -> None:
-    filled.messages.tell("Done.")
+    filled.messages.show_info("Done.")
     banner = files_page(filled).banner
     assert banner.text == "Done."
     filled.steps.go_to(Step.SESSIONS)
     assert banner.text == ""
-    filled.messages.noticed.emit(Notice(Severity.ERROR, "no"))
+    filled.messages.notice_posted.emit(Notice(Severity.ERROR, "no"))
     filled.steps.go_to(Step.FILES)
     assert filled.steps.get_page(Step.SESSIONS).banner.severity is Severity.ERROR
 
@@ -306,7 +308,7 @@ def test_step_change_clears_info_and_keeps_errors(filled: Program) -> None:
 def test_banner_action_runs_callback(qtbot: QtBot) -> None:
     banner, done = Banner(), []
     qtbot.addWidget(banner)
-    banner.show_notice(Notice(Severity.WARNING, "old", (Action("&Mend", lambda: done.append(True)),)))
+    banner.show_notice(Notice(Severity.WARNING, "old", (NoticeAction("&Mend", lambda: done.append(True)),)))
     button = next(each for each in banner.findChildren(QAbstractButton) if each.text() == "&Mend")
     button.click()
     assert done == [True]

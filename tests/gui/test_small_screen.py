@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.application import open_settings
-from gui.look.screen_fit import FRAME_MARGINS, center_rect, fit_rect, move_onto_screen, room_on
+from gui.look.screen_fit import FRAME_MARGINS, center_rect, fit_rect, get_available_size, move_onto_screen
 from gui.main_window import DEFAULT_SIZE, MINIMUM_SIZE, MainWindow
 
 ROOT = Path(__file__).parent.parent.parent
@@ -53,7 +53,7 @@ def test_center_rect_any_screen_fits_with_frame(corner: QPoint, size: QSize) -> 
     available = QRect(corner, size)
     placed = center_rect(DEFAULT_SIZE, available)
     assert available.contains(placed.marginsAdded(FRAME_MARGINS))
-    assert placed.size() == DEFAULT_SIZE.boundedTo(room_on(available))
+    assert placed.size() == DEFAULT_SIZE.boundedTo(get_available_size(available))
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_center_rect_any_screen_fits_with_frame(corner: QPoint, size: QSize) -> 
 def test_fit_rect_outside_screen_is_moved(left: QRect) -> None:
     fitted = fit_rect(left, LAPTOP)
     assert LAPTOP.contains(fitted.marginsAdded(FRAME_MARGINS))
-    assert fitted.size() == left.size().boundedTo(room_on(LAPTOP))
+    assert fitted.size() == left.size().boundedTo(get_available_size(LAPTOP))
 
 
 def test_fit_rect_inside_screen_is_unchanged() -> None:
@@ -152,7 +152,7 @@ def test_move_onto_screen_maximized_window_is_unchanged(qtbot: QtBot) -> None:
 def test_dialog_too_large_fits_screen_each_time(qtbot: QtBot) -> None:
     dialog = QDialog()
     qtbot.addWidget(dialog)
-    room = room_on(QGuiApplication.primaryScreen().availableGeometry())
+    room = get_available_size(QGuiApplication.primaryScreen().availableGeometry())
     for _ in range(2):
         dialog.setMinimumSize(2000, 100)
         dialog.resize(3000, 3000)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType
 from PySide6.QtWidgets import QApplication
 
 import main
-from core.errors import UnwritableFile
+from core.errors import UnwritableFileError
 from gui.app import run_window
 from gui.application import open_settings
 from gui.main_window import MainWindow
@@ -149,7 +149,7 @@ def test_describe_abort_missing_file_is_reported_first() -> None:
         (ImportError("/home/me/lib/libGL.so.1: file too short"), "library libGL.so.1 is"),
         (ModuleNotFoundError("No module named 'PySide6'", name="PySide6"), "missing or damaged (PySide6)"),
         (ImportError("cannot import"), "missing or damaged."),
-        (UnwritableFile("is full.", where="x"), "x: is full."),
+        (UnwritableFileError("is full.", where="x"), "x: is full."),
         (KeyError("Adler, Ida"), "(KeyError)"),
     ],
 )

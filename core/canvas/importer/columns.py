@@ -24,7 +24,7 @@ RESERVED_NAMES = frozenset(
         "Root Account",
     }
 )
-NAMES_OF_TOTALS = (
+TOTAL_NAMES = (
     "Current Score",
     "Current Points",
     "Current Grade",
@@ -39,14 +39,14 @@ NAMES_OF_TOTALS = (
 
 Canvas rule B8 (GradebookImporter).
 """
-CHECKPOINTS = ("Reply To Topic", "Required Replies")
+CHECKPOINT_SUFFIXES = ("Reply To Topic", "Required Replies")
 """Suffixes that Canvas removes from the end of a title. Canvas rule C2 (AbstractAssignment.title_and_id)."""
 _SIS_USER_ID = re.compile(r"SIS\s+User\s+ID")
 _SIS_LOGIN_ID = re.compile(r"SIS\s+Login\s+ID")
 _INTEGRATION_ID = re.compile(r"Integration\s+ID")
 _ROOT_ACCOUNT = re.compile(r"Root\s+Account")
 _ASSIGNMENT_HEADER = re.compile(r"(.*)\s\(([0-9]+)\)")
-_CHECKPOINT_SUFFIX = re.compile(rf"({'|'.join(CHECKPOINTS)})\s*$")
+_CHECKPOINT_SUFFIX = re.compile(rf"({'|'.join(CHECKPOINT_SUFFIXES)})\s*$")
 _READ_ONLY = re.compile(r"read\s+only")
 _STARTS_WITH_NUMBER = re.compile(r"\s*[+-]?[0-9]")
 
@@ -153,7 +153,7 @@ def read_header(cells: list[str | None], custom_titles: tuple[str, ...]) -> Uplo
 
 def is_total_header(text: str | None) -> bool:
     """Return True if Canvas ignores a column with this header. Canvas rule B8."""
-    return text is not None and any(name in text for name in NAMES_OF_TOTALS)
+    return text is not None and any(name in text for name in TOTAL_NAMES)
 
 
 def parse_assignment_header(header: str) -> tuple[str, int | None]:

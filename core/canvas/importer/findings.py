@@ -18,9 +18,9 @@ from core.canvas.importer.run import ImportRun
 from core.canvas.importer.scores import ColumnComparison
 from core.canvas.importer.students import StudentRow, convert_cell, list_names
 from core.canvas.importer.surprises import check_columns, check_scores
-from core.pacing import paced
-from core.points import plain_decimal, shortest
-from core.problems import Place, Problem, Report, Severity, Source
+from core.pacing import iter_yielding
+from core.points import format_decimal, normalize_number
+from core.problems import Location, Problem, Report, Severity, Source
 
 _WHOLE_NUMBER_PATTERN = re.compile(r"[0-9]+(\.0*)?")
 _SILENT_REJECTION_TEXT = (
@@ -58,7 +58,7 @@ def check_upload(run: ImportRun) -> Report:
 def _build_problem(
     code: str, severity: Severity, message: str, row: int | None = None, column: int | None = None
 ) -> Problem:
-    return Problem(code, severity, message, Place(Source.UPLOAD, row, column))
+    return Problem(code, severity, message, Location(Source.UPLOAD, row, column))
 
 
 def _check_file(run: ImportRun) -> Iterator[Problem]:
@@ -78,7 +78,7 @@ def _check_file(run: ImportRun) -> Iterator[Problem]:
             Severity.WARNING,
             f"The column ID is missing, and Canvas takes “{id_header}” for it: those numbers are looked up as "
             "Canvas's own user IDs and can hit other students. Add the column ID directly after the name.",
-            run.upload.header.number if run.upload.header else None,
+            run.upload.header_record.number if run.upload.header_record else None,
             header.id + 1,
         )
 
@@ -90,7 +90,7 @@ def _check_rows(run: ImportRun) -> Iterator[Problem]:
     if any(student_row.matched_by == "name" for student_row in run.known_rows):
         names.update(name for student in run.gradebook.students for name in set(list_names(student)))
     exact_rows = _find_exact_id_rows(run)
-    for student_row in paced(run.student_rows):
+    for student_row in iter_yielding(run.student_rows):
         if student_row.row_index in exact_rows and row_counts[student_row.student_index] == 1:
             continue
         row = run.get_row_number(student_row)
@@ -119,7 +119,7 @@ def _find_exact_id_rows(run: ImportRun) -> set[int]:
     """
     header, students = run.header, run.gradebook.students
     columns = (header.id, header.sis_user_id, header.sis_login_id)
-    ids, sis_user_ids, login_ids = (list(run.rows.column(column)) for column in columns)
+    ids, sis_user_ids, login_ids = (list(run.rows.get_column(column)) for column in columns)
     return {
         student_row.row_index
         for student_row in run.known_rows
@@ -219,7 +219,7 @@ def _check_mapping_page(run: ImportRun) -> Iterator[Problem]:
 def _check_export_limits(run: ImportRun) -> Iterator[Problem]:
     """Report what the gradebook doesn't show, if it matters for this file."""
     if run.changed_columns:
-        yield Problem("gradebook-cannot-tell", Severity.INFO, _SILENT_REJECTION_TEXT, Place(Source.UPLOAD))
+        yield Problem("gradebook-cannot-tell", Severity.INFO, _SILENT_REJECTION_TEXT, Location(Source.UPLOAD))
     yield from _check_affected_columns(run, "grading-type-not-shown", _GRADING_TYPE_TEXT, _may_be_pass_fail)
     yield from _check_affected_columns(run, "decimals-not-shown", _DECIMALS_TEXT, _has_unchanged_decimals)
 
@@ -236,7 +236,7 @@ def _check_affected_columns(
     ]
     if affected:
         others = "" if len(affected) == 1 else f" and {len(affected) - 1} more"
-        place = Place(Source.UPLOAD, None, affected[0].source_index + 1)
+        place = Location(Source.UPLOAD, None, affected[0].source_index + 1)
         yield Problem(code, Severity.INFO, text.format(f"“{affected[0].title}”{others}"), place)
 
 
@@ -246,16 +246,20 @@ def _may_be_pass_fail(run: ImportRun, comparison: ColumnComparison) -> bool:
     That is possible if a number other than zero and full points is written, and no existing score shows that points
     count. Canvas rules F8 and F9 (GradebookImporter#translate_pass_fail).
     """
-    pass_fail_scores = {"", EXCUSED, NOT_ASSIGNED, "0", shortest(comparison.points.points or Decimal(0))}
+    pass_fail_scores = {"", EXCUSED, NOT_ASSIGNED, "0", format_decimal(comparison.points.points or Decimal(0))}
     written = {effect.after for effect in comparison.effects if effect.is_change}
-    present = {score for score in run.gradebook.cells[comparison.column.assignment_id].counts() if plain_decimal(score)}
+    present = {
+        score
+        for score in run.gradebook.cells[comparison.column.assignment_id].value_counts()
+        if normalize_number(score)
+    }
     return not written <= pass_fail_scores and present <= pass_fail_scores
 
 
 def _has_unchanged_decimals(run: ImportRun, comparison: ColumnComparison) -> bool:
     """Return True if the file repeats a score with decimals unchanged. Canvas rule F6."""
     scores = run.gradebook.cells[comparison.column.assignment_id]
-    has_decimals = scores.where(lambda score: "." in score and plain_decimal(score) is not None)
+    has_decimals = scores.mask(lambda score: "." in score and normalize_number(score) is not None)
     if not has_decimals.any():
         return False
     is_unchanged = np.ones(len(run.known_rows), bool)

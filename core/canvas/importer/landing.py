@@ -14,14 +14,14 @@ from core.canvas.importer.columns import AssignmentColumn
 from core.canvas.importer.rehearse import Rejection, accept_upload
 from core.canvas.importer.run import ImportRun, run_import
 from core.canvas.importer.scores import compare_columns
-from core.errors import UnknownFile
-from core.pacing import paced
+from core.errors import UnrecognizedFileError
+from core.pacing import iter_yielding
 from core.points import is_same_score
-from core.problems import Place, Problem, Report, Severity, Source, counted
+from core.problems import Location, Problem, Report, Severity, Source, pluralize
 
 
 @dataclass(frozen=True, slots=True)
-class Miss:
+class ScoreMismatch:
     """Score in the upload file that differs from Canvas's score.
 
     Both scores are "", "EX", "N/A", or a plain decimal.
@@ -30,12 +30,12 @@ class Miss:
     canvas_id: str
     assignment_id: str
     title: str
-    wanted: str
-    found: str
+    expected: str
+    actual: str
 
 
 @dataclass(frozen=True, slots=True)
-class ChangedElsewhere:
+class UnrelatedChange:
     """Score that isn't in the upload file but changed between the two gradebooks."""
 
     canvas_id: str
@@ -46,38 +46,38 @@ class ChangedElsewhere:
 
 
 @dataclass(frozen=True, slots=True)
-class LostColumn:
+class MissingColumn:
     """Column that isn't in the gradebook, with its number of scores."""
 
     title: str
-    scores: int
+    score_count: int
 
 
 @dataclass(frozen=True, eq=False)
-class Landing:
+class ImportVerification:
     """Result of comparing an upload file with a later gradebook.
 
     The totals count only cells in recognized rows and columns. An outdated gradebook was exported before the import, so
     it can't show whether the scores arrived.
     """
 
-    cells: int
-    arrived: int
-    differs: tuple[Miss, ...]
-    changed_elsewhere: tuple[ChangedElsewhere, ...]
+    cell_count: int
+    arrived_count: int
+    mismatches: tuple[ScoreMismatch, ...]
+    unrelated_changes: tuple[UnrelatedChange, ...]
     problems: Report
-    lost: tuple[LostColumn, ...] = ()
-    is_from_before: bool = False
+    missing_columns: tuple[MissingColumn, ...] = ()
+    is_outdated: bool = False
 
     @property
     def is_complete(self) -> bool:
         """Return True if every score arrived and every row and column was found."""
-        return not self.differs and self.problems.worst is not Severity.ERROR
+        return not self.mismatches and self.problems.max_severity is not Severity.ERROR
 
 
-def check_landing(
+def verify_import(
     upload: bytes, after: Gradebook, before: Gradebook | None = None, saved_at: datetime | None = None
-) -> Landing:
+) -> ImportVerification:
     """Compare an uploaded file with the gradebook exported after the import.
 
     A column that Canvas had to create is found by its title. `before` is a gradebook from before the upload; if given,
@@ -86,14 +86,16 @@ def check_landing(
     """
     accepted = accept_upload(after, upload)
     if isinstance(accepted, Rejection):
-        raise UnknownFile(f"Canvas does not take this file, so it cannot have been uploaded. {accepted.cause}")
+        raise UnrecognizedFileError(
+            f"Canvas does not take this file, so it cannot have been uploaded. {accepted.cause}"
+        )
     run = run_import(after, *accepted)
     problems: list[Problem] = []
-    missing_columns: list[LostColumn] = []
+    missing_columns: list[MissingColumn] = []
     columns = list(_find_columns(run, after, before, problems, missing_columns))
     cells = _compare_scores(run, after, columns)
     mismatches = sorted((mismatch for mismatch in cells.values() if not _has_arrived(mismatch)), key=_mismatch_sort_key)
-    return Landing(
+    return ImportVerification(
         len(cells),
         len(cells) - len(mismatches),
         tuple(mismatches),
@@ -106,26 +108,29 @@ def check_landing(
 
 def _compare_scores(
     run: ImportRun, after: Gradebook, columns: Sequence[tuple[int, AssignmentColumn]]
-) -> dict[tuple[str, str], Miss]:
+) -> dict[tuple[str, str], ScoreMismatch]:
     """Return the expected and actual score of each cell, by student and assignment."""
     points = [run.points[index] for index, _ in columns]
-    cells: dict[tuple[str, str], Miss] = {}
+    cells: dict[tuple[str, str], ScoreMismatch] = {}
     for comparison in compare_columns(after, run.known_rows, run.rows, [column for _, column in columns], points):
         assignment = comparison.column.assignment
         assert assignment is not None, "only columns that were found again are compared"
         scores = list(after.cells[assignment.assignment_id])
-        for row, student_row in enumerate(paced(run.known_rows)):
+        for row, student_row in enumerate(iter_yielding(run.known_rows)):
             assert student_row.student_index is not None, "a known row has a student"
             actual = scores[student_row.student_index]
             effect = comparison.get_effect(row)
             expected = effect.requested if effect is not None else actual
             key = (after.students[student_row.student_index].canvas_id, assignment.assignment_id)
-            cells[key] = Miss(*key, assignment.title, expected, actual)
+            cells[key] = ScoreMismatch(*key, assignment.title, expected, actual)
     return cells
 
 
 def _is_outdated(
-    after: Gradebook, before: Gradebook | None, saved_at: datetime | None, cells: Mapping[tuple[str, str], Miss]
+    after: Gradebook,
+    before: Gradebook | None,
+    saved_at: datetime | None,
+    cells: Mapping[tuple[str, str], ScoreMismatch],
 ) -> bool:
     """Return True if the gradebook was exported before the import.
 
@@ -138,18 +143,18 @@ def _is_outdated(
     return before is None or not _has_new_scores(cells.values(), before)
 
 
-def _has_new_scores(cells: Iterable[Miss], before: Gradebook) -> bool:
+def _has_new_scores(cells: Iterable[ScoreMismatch], before: Gradebook) -> bool:
     """Return True if any score has arrived that wasn't in Canvas before."""
     student_indexes = {student.canvas_id: student_index for student_index, student in enumerate(before.students)}
-    for mismatch in paced(cells):
+    for mismatch in iter_yielding(cells):
         scores, student_index = before.cells.get(mismatch.assignment_id), student_indexes.get(mismatch.canvas_id)
         score_before = "" if scores is None or student_index is None else scores[student_index]
-        if _has_arrived(mismatch) and not is_same_score(mismatch.found, score_before):
+        if _has_arrived(mismatch) and not is_same_score(mismatch.actual, score_before):
             return True
     return False
 
 
-def _mismatch_sort_key(mismatch: Miss) -> tuple[str, str]:
+def _mismatch_sort_key(mismatch: ScoreMismatch) -> tuple[str, str]:
     return mismatch.canvas_id, mismatch.assignment_id
 
 
@@ -158,7 +163,7 @@ def _find_columns(
     after: Gradebook,
     before: Gradebook | None,
     problems: list[Problem],
-    missing_columns: list[LostColumn],
+    missing_columns: list[MissingColumn],
 ) -> Iterator[tuple[int, AssignmentColumn]]:
     """Yield each column with its index and its assignment in the new gradebook.
 
@@ -176,13 +181,15 @@ def _find_columns(
             yield index, replace(column, assignment=(created or same_title)[0], matched_by="title")
         else:
             row_indexes = np.array([student_row.row_index for student_row in run.student_rows], np.intp)
-            scores = run.rows.column(column.source_index).take(row_indexes).where(lambda text: bool(text.strip()))
-            missing_columns.append(LostColumn(column.title, int(scores.sum())))
-            problems.append(_build_missing_column_problem(run, column, same_title, missing_columns[-1].scores))
+            scores = run.rows.get_column(column.source_index).take(row_indexes).mask(lambda text: bool(text.strip()))
+            missing_columns.append(MissingColumn(column.title, int(scores.sum())))
+            problems.append(_build_missing_column_problem(run, column, same_title, missing_columns[-1].score_count))
 
 
-def _locate_column(run: ImportRun, column: AssignmentColumn) -> Place:
-    return Place(Source.UPLOAD, run.upload.header.number if run.upload.header else None, column.index + 1)
+def _locate_column(run: ImportRun, column: AssignmentColumn) -> Location:
+    return Location(
+        Source.UPLOAD, run.upload.header_record.number if run.upload.header_record else None, column.index + 1
+    )
 
 
 def _build_shared_title_problem(run: ImportRun, column: AssignmentColumn) -> Problem:
@@ -205,8 +212,8 @@ def _build_missing_column_problem(
         )
         return Problem("landed-title-ambiguous", Severity.ERROR, message, place)
     message = (
-        f"The gradebook has no assignment called “{column.title}”: the column with its {counted(scores, 'score')} did "
-        "not arrive. Upload the file again, or export the gradebook again if the upload has only just finished."
+        f"The gradebook has no assignment called “{column.title}”: the column with its {pluralize(scores, 'score')} "
+        "did not arrive. Upload the file again, or export the gradebook again if the upload has only just finished."
     )
     return Problem("landed-column-missing", Severity.ERROR, message, place)
 
@@ -216,22 +223,22 @@ def _check_unknown_rows(run: ImportRun) -> Iterator[Problem]:
     for student_row in run.unknown_rows:
         row = run.get_row_number(student_row)
         message = f"Row {row}, “{student_row.name}”, is nobody in the gradebook: its scores are not in Canvas."
-        yield Problem("landed-row-unknown", Severity.ERROR, message, Place(Source.UPLOAD, row))
+        yield Problem("landed-row-unknown", Severity.ERROR, message, Location(Source.UPLOAD, row))
 
 
-def _has_arrived(mismatch: Miss) -> bool:
+def _has_arrived(mismatch: ScoreMismatch) -> bool:
     """Return True if a score is as expected.
 
     A score for a student without the assignment hasn't arrived.
     """
-    if mismatch.found == NOT_ASSIGNED:
-        return not mismatch.wanted
-    return is_same_score(mismatch.wanted, mismatch.found)
+    if mismatch.actual == NOT_ASSIGNED:
+        return not mismatch.expected
+    return is_same_score(mismatch.expected, mismatch.actual)
 
 
 def _find_unrelated_changes(
     after: Gradebook, before: Gradebook, uploaded_cells: Mapping[tuple[str, str], object]
-) -> Iterator[ChangedElsewhere]:
+) -> Iterator[UnrelatedChange]:
     """Yield each score that changed but isn't in the upload.
 
     The order is that of the gradebook from before.
@@ -246,7 +253,7 @@ def _find_unrelated_changes(
             if student_index is None or (student.canvas_id, assignment.assignment_id) in uploaded_cells:
                 continue
             if not is_same_score(score_before, scores_after[student_index]):
-                yield ChangedElsewhere(
+                yield UnrelatedChange(
                     student.canvas_id,
                     assignment.assignment_id,
                     assignment.title,

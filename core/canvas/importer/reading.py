@@ -2,7 +2,7 @@
 
 The file must be UTF-8. Canvas guesses the separator from the first three physical lines and rewrites every cell that
 looks like a number (`core.points`). It reads the rows one by one, so it reports a bad header even if a later row is
-malformed. That's why the header is read first, and `read_rows` reads the rest.
+malformed. That's why the header is read first, and `parse_row_identities` reads the rest.
 """
 
 import itertools
@@ -18,10 +18,10 @@ from core.canvas.importer.ruby import (
     parse_columns_fast,
     parse_records,
 )
-from core.files.coded_columns import CodedColumn, TextColumn
+from core.files.coded_columns import DictionaryColumn, TextColumn
 from core.files.regular_csv import columns_of
-from core.files.text import utf_8_text
-from core.points import join_decimals
+from core.files.text import decode_utf_8
+from core.points import normalize_separators
 
 BOM = "\ufeff"
 _PHYSICAL_LINE_PATTERN = re.compile(r"[^\n]*\n|[^\n]+")
@@ -42,13 +42,13 @@ class DecodedUpload:
     separator: str
     has_bom: bool
     invalid_byte_offset: int | None
-    header: CsvRecord | None
+    header_record: CsvRecord | None
     header_error: MalformedCsvError | None
 
     @cached_property
     def header_cells(self) -> list[str | None]:
         """Return the header cells after number conversion; None is an unquoted empty cell."""
-        return [] if self.header is None else convert_fields(self.header.fields)
+        return [] if self.header_record is None else convert_fields(self.header_record.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,10 @@ class UploadRows:
     row_numbers: Sequence[int]
     columns: Sequence[TextColumn]
 
-    def column(self, index: int | None) -> TextColumn:
+    def get_column(self, index: int | None) -> TextColumn:
         """Return the cells of a column; all are blank if there is no such column."""
         if index is None or index >= len(self.columns):
-            return CodedColumn.of_one("", len(self.row_numbers))
+            return DictionaryColumn.filled("", len(self.row_numbers))
         return self.columns[index]
 
     def get_cell(self, row: int, column: int | None) -> str:
@@ -76,13 +76,13 @@ class UploadRows:
         return [column[index] for column in self.columns]
 
 
-def open_upload(data: bytes) -> DecodedUpload:
+def decode_upload(data: bytes) -> DecodedUpload:
     """Decode the bytes, detect the separator, and parse the header.
 
     Canvas rules A2, A3, and A5.
     """
     try:
-        text, invalid_byte_offset = utf_8_text(data), None
+        text, invalid_byte_offset = decode_utf_8(data), None
     except UnicodeDecodeError as error:
         text, invalid_byte_offset = data[: error.start].decode("utf-8"), error.start
     separator = detect_separator(text)
@@ -148,7 +148,7 @@ def convert_fields(fields: list[str | None]) -> list[str | None]:
 
     Canvas rule A8 (GradebookImporter, decimal_comma_to_period).
     """
-    return [None if text is None else join_decimals(text) for text in fields]
+    return [None if text is None else normalize_separators(text) for text in fields]
 
 
 def read_rows(upload: DecodedUpload) -> UploadRows:
@@ -156,9 +156,9 @@ def read_rows(upload: DecodedUpload) -> UploadRows:
 
     Raises MalformedCsvError where Ruby would.
     """
-    assert upload.header is not None, "rows are read only under a header"
+    assert upload.header_record is not None, "rows are read only under a header"
     columns = parse_columns_fast(upload.text, upload.separator)
-    header_number = upload.header.number
+    header_number = upload.header_record.number
     if columns is not None:
         rows = UploadRows(range(header_number + 1, len(columns[0]) + 1), [column[header_number:] for column in columns])
         if not _has_skippable_row(rows, upload.separator):
@@ -174,7 +174,7 @@ def _has_skippable_row(rows: UploadRows, separator: str) -> bool:
     Only the raw line then shows whether Canvas skips the row. Rows of spaces alone need no second look: Canvas doesn't
     take them for students, whether it skips the line or not (rule D5).
     """
-    separator_rows = [rows.get_row(index) for index, text in enumerate(rows.column(0)) if not text.strip(" ;,")]
+    separator_rows = [rows.get_row(index) for index, text in enumerate(rows.get_column(0)) if not text.strip(" ;,")]
     return any(
         any(text.strip(" ") for text in row) and SKIPPED_LINE_PATTERN.fullmatch(separator.join(row))
         for row in separator_rows

@@ -12,12 +12,12 @@ if TYPE_CHECKING:  # the window names outcomes before it needs numpy
     import numpy as np
     import numpy.typing as npt
 
-    from core.files.coded_columns import CodedColumn
+    from core.files.coded_columns import DictionaryColumn
 
 NO_PROBLEMS = Report()
 
 
-class Outcome(StrEnum):
+class RehearsalOutcome(StrEnum):
     """Outcome of an import."""
 
     REJECTED = "rejected"
@@ -27,7 +27,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ScoreChange:
     """Score that the import would change.
 
     A score is "" (no score), "EX" (excused), or a plain decimal. `assignment_id` is "" for an assignment that Canvas
@@ -52,13 +52,13 @@ class ChangedColumn:
     assignment_id: str
     title: str
     canvas_ids: tuple[str, ...]
-    places: "npt.NDArray[np.intp]"
-    scores: "CodedColumn[tuple[str, str]]"
+    row_indexes: "npt.NDArray[np.intp]"
+    scores: "DictionaryColumn[tuple[str, str]]"
 
-    def iter_changes(self) -> Iterator[Change]:
+    def iter_changes(self) -> Iterator[ScoreChange]:
         """Yield the changes one by one."""
-        for row_index, (before, after) in zip(self.places.tolist(), self.scores, strict=True):
-            yield Change(self.canvas_ids[row_index], self.assignment_id, self.title, before, after)
+        for row_index, (before, after) in zip(self.row_indexes.tolist(), self.scores, strict=True):
+            yield ScoreChange(self.canvas_ids[row_index], self.assignment_id, self.title, before, after)
 
 
 class MatchedStudent(NamedTuple):
@@ -69,7 +69,7 @@ class MatchedStudent(NamedTuple):
 
     row: int
     canvas_id: str
-    by: str
+    matched_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +82,18 @@ class MatchedAssignment:
     column: int
     header: str
     assignment_id: str
-    by: str
+    matched_by: str
 
 
 @dataclass(frozen=True, eq=False)
-class Rehearsal:
+class RehearsalResult:
     """Result of rehearsing an import.
 
     If Canvas rejects the file, `message` is the sentence that Canvas shows, and `cause` says what is really wrong,
     where, and how to fix it.
     """
 
-    outcome: Outcome
+    outcome: RehearsalOutcome
     message: str | None = None
     cause: str | None = None
     unknown_students: tuple[str, ...] = ()
@@ -105,9 +105,9 @@ class Rehearsal:
     problems: Report = NO_PROBLEMS
 
     @cached_property
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[ScoreChange, ...]:
         """Return every changed score, by student and then by assignment."""
-        changes_by_student: dict[str, list[Change]] = {}
+        changes_by_student: dict[str, list[ScoreChange]] = {}
         for column in self.changed_columns:
             for change in column.iter_changes():
                 changes_by_student.setdefault(change.canvas_id, []).append(change)
@@ -118,5 +118,5 @@ class Rehearsal:
         )
 
 
-def _assignment_sort_key(change: Change) -> tuple[str, str, str]:
+def _assignment_sort_key(change: ScoreChange) -> tuple[str, str, str]:
     return change.assignment_id, change.title, change.after

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from core.canvas.gradebook import Gradebook
 from core.canvas.importer.columns import UNKNOWN_ERROR, HeaderVerdict, is_total_header, validate_header
 from core.canvas.importer.findings import check_upload
-from core.canvas.importer.reading import DecodedUpload, UploadRows, open_upload, read_rows
-from core.canvas.importer.rehearsal import MatchedAssignment, MatchedStudent, Outcome, Rehearsal
+from core.canvas.importer.reading import DecodedUpload, UploadRows, decode_upload, read_rows
+from core.canvas.importer.rehearsal import MatchedAssignment, MatchedStudent, RehearsalOutcome, RehearsalResult
 from core.canvas.importer.rejections import explain_header, explain_malformed_csv, explain_unreadable_bytes
 from core.canvas.importer.ruby import MalformedCsvError
 from core.canvas.importer.run import ImportRun, run_import
-from core.pacing import paced, paused_collector
+from core.pacing import gc_paused, iter_yielding
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,8 @@ class Rejection:
     cause: str
 
 
-@paused_collector()
-def rehearse(gradebook: Gradebook, upload: bytes) -> Rehearsal:
+@gc_paused()
+def rehearse(gradebook: Gradebook, upload: bytes) -> RehearsalResult:
     """Rehearse the import of the bytes of a file into the course of `gradebook`.
 
     The result contains every score that would differ after Save Changes, if each unknown student is answered with
@@ -30,7 +30,7 @@ def rehearse(gradebook: Gradebook, upload: bytes) -> Rehearsal:
     """
     accepted = accept_upload(gradebook, upload)
     if isinstance(accepted, Rejection):
-        return Rehearsal(Outcome.REJECTED, accepted.message, accepted.cause)
+        return RehearsalResult(RehearsalOutcome.REJECTED, accepted.message, accepted.cause)
     return _build_result(run_import(gradebook, *accepted))
 
 
@@ -39,8 +39,8 @@ def accept_upload(gradebook: Gradebook, data: bytes) -> tuple[DecodedUpload, Upl
 
     Canvas checks the header before it reads anything below it. Canvas rules A2, A4, A10, A11, and B1 to B5.
     """
-    upload = open_upload(data)
-    if upload.header is None:
+    upload = decode_upload(data)
+    if upload.header_record is None:
         return Rejection(UNKNOWN_ERROR, explain_unreadable_bytes(data, upload))
     verdict = validate_header(upload.header_cells, allows_last_first=gradebook.has_last_first)
     if verdict is not HeaderVerdict.VALID:
@@ -53,25 +53,25 @@ def accept_upload(gradebook: Gradebook, data: bytes) -> tuple[DecodedUpload, Upl
         return Rejection(UNKNOWN_ERROR, explain_malformed_csv(error))
 
 
-def _build_result(run: ImportRun) -> Rehearsal:
+def _build_result(run: ImportRun) -> RehearsalResult:
     """Return the result for a file that Canvas accepts."""
     numbers, students = run.rows.row_numbers, run.gradebook.students
     unknown_students = tuple(student_row.name for student_row in run.unknown_rows)
     unknown_assignments = tuple(column.title for column in run.new_columns)
     if unknown_students or unknown_assignments:
-        outcome = Outcome.ASKS
+        outcome = RehearsalOutcome.ASKS
     elif run.posted_cells.columns or run.changed_custom_columns or run.changed_overrides:
-        outcome = Outcome.CHANGES
+        outcome = RehearsalOutcome.CHANGES
     else:
-        outcome = Outcome.NO_CHANGES
-    return Rehearsal(
+        outcome = RehearsalOutcome.NO_CHANGES
+    return RehearsalResult(
         outcome,
         unknown_students=unknown_students,
         unknown_assignments=unknown_assignments,
         changed_columns=run.changed_columns,
         students=tuple(
             MatchedStudent(numbers[row.row_index], students[row.student_index].canvas_id, row.matched_by)
-            for row in paced(run.known_rows)
+            for row in iter_yielding(run.known_rows)
             if row.student_index is not None
         ),
         assignments=tuple(

@@ -17,14 +17,14 @@ import numpy as np
 import numpy.typing as npt
 
 from core.canvas.effects import EXCUSED
-from core.canvas.gradebook import NOT_ASSIGNED, Gradebook, Posting
+from core.canvas.gradebook import NOT_ASSIGNED, Gradebook, PostingPolicy
 from core.canvas.importer.columns import AssignmentColumn, ColumnPoints
 from core.canvas.importer.reading import UploadRows
 from core.canvas.importer.ruby import parse_javascript_float, parse_ruby_float
 from core.canvas.importer.students import StudentRow
-from core.files.coded_columns import CodedColumn, Codes, Numbering, TextColumn, pair
-from core.pacing import paced
-from core.points import CENT, join_decimals, shortest
+from core.files.coded_columns import Codes, CodeTable, DictionaryColumn, TextColumn, zip_columns
+from core.pacing import iter_yielding
+from core.points import CENT, format_decimal, normalize_separators
 
 _POINTS_PATTERN = re.compile(r"^[+-]?[0-9]*\.?[0-9]+$", re.MULTILINE)
 _PERCENT_PATTERN = re.compile(r"^[+-]?[0-9]*\.?[0-9]+%$", re.MULTILINE)
@@ -110,7 +110,7 @@ class ColumnComparison:
 @lru_cache(maxsize=2**17)
 def parse_cell(cell: str) -> ParsedCell:
     """Parse a raw cell as the importer and the mapping page do."""
-    grade = (join_decimals(cell) or "").strip(_WHITESPACE)
+    grade = (normalize_separators(cell) or "").strip(_WHITESPACE)
     return ParsedCell(grade, _parse_rounded_number(grade), parse_javascript_float(grade))
 
 
@@ -122,7 +122,7 @@ def parse_plain_score(cell: str) -> str:
     """
     grade = parse_cell(cell).grade
     if _POINTS_PATTERN.fullmatch(grade):
-        return shortest(parse_ruby_float(grade))
+        return format_decimal(parse_ruby_float(grade))
     return f"not plain: {cell}" if grade else ""
 
 
@@ -163,11 +163,11 @@ def interpret_grade(grade: str, points: Decimal | None) -> str:
     if grade.upper() in (EXCUSED, "EXCUSED"):
         return EXCUSED
     if _PERCENT_PATTERN.search(grade):
-        return shortest((points or Decimal(0)) * parse_ruby_float(grade) / 100)
+        return format_decimal((points or Decimal(0)) * parse_ruby_float(grade) / 100)
     if _POINTS_PATTERN.search(grade):
-        return shortest(parse_ruby_float(grade))
+        return format_decimal(parse_ruby_float(grade))
     if grade in ("pass", "complete"):
-        return shortest(points or Decimal(0))
+        return format_decimal(points or Decimal(0))
     return "0" if grade in ("fail", "incomplete") else ""
 
 
@@ -195,11 +195,14 @@ def compare_columns(
     """Compare each column's cells with the gradebook's scores, one cell per known row."""
     effective_rows = np.array(find_effective_rows(known_rows), np.intp)
     student_indexes = np.array([student_row.student_index for student_row in known_rows], np.intp)
-    blank_scores, plain_codes = CodedColumn.of_one("", len(gradebook.students)), np.full(len(known_rows), -1, np.int32)
+    blank_scores, plain_codes = (
+        DictionaryColumn.filled("", len(gradebook.students)),
+        np.full(len(known_rows), -1, np.int32),
+    )
     encoder = _ScoreEncoder()
     comparisons = []
-    for column, column_points in paced(zip(columns, points, strict=True), 1):
-        cells = rows.column(column.source_index).take(effective_rows)
+    for column, column_points in iter_yielding(zip(columns, points, strict=True), 1):
+        cells = rows.get_column(column.source_index).take(effective_rows)
         scores = (gradebook.cells[column.assignment.assignment_id] if column.assignment else blank_scores).take(
             student_indexes
         )
@@ -249,8 +252,8 @@ def _compare_differing_rows(
     differing_rows: npt.NDArray[np.intp],
 ) -> ColumnComparison:
     """Return the comparison of a column that has cells that may change something."""
-    is_closed = column.assignment is not None and column.assignment.posting is Posting.MANUAL_HIDDEN
-    pairs = pair(cells.take(differing_rows), scores.take(differing_rows))
+    is_closed = column.assignment is not None and column.assignment.posting_policy is PostingPolicy.MANUAL_HIDDEN
+    pairs = zip_columns(cells.take(differing_rows), scores.take(differing_rows))
     codes = np.full(len(cells), -1, np.int32)
     codes[differing_rows] = pairs.codes
     effects = [compute_effect(*texts, points.points, is_closed=is_closed) for texts in pairs.values]
@@ -261,7 +264,7 @@ class _ScoreEncoder:
     """Encoder of scores as numbers, so that whole columns compare as arrays."""
 
     def __init__(self) -> None:
-        self._numbering: Numbering[str] = Numbering()
+        self._numbering: CodeTable[str] = CodeTable()
         self._cache: dict[tuple[int, Callable[[str], str]], tuple[Sequence[str], Codes]] = {}
 
     def encode_cells(self, cells: TextColumn) -> Codes:

@@ -9,8 +9,8 @@ from core.canvas.gradebook import Gradebook, Student
 from core.canvas.importer.columns import UploadHeader
 from core.canvas.importer.reading import UploadRows
 from core.canvas.importer.ruby import parse_ruby_integer
-from core.pacing import paced
-from core.points import join_decimals
+from core.pacing import iter_yielding
+from core.points import normalize_separators
 
 _SKIPPED_CELL_PATTERN = re.compile(r"\s*(Muted|Manual Posting.*)?\s*", re.IGNORECASE | re.DOTALL)
 
@@ -36,7 +36,7 @@ def find_non_student_rows(rows: UploadRows) -> dict[int, bool]:
     Canvas rules D1 and D5 (GradebookImporter#check_for_non_student_row).
     """
     non_student_rows = {}
-    for index, first_cell in enumerate(paced(rows.column(0))):
+    for index, first_cell in enumerate(iter_yielding(rows.get_column(0))):
         if "Points Possible" in first_cell:
             non_student_rows[index] = True
         elif _is_blank_or_posting_mark(first_cell) and all(map(_is_blank_or_posting_mark, rows.get_row(index))):
@@ -51,7 +51,7 @@ def _is_blank_or_posting_mark(text: str) -> bool:
 
 def convert_cell(text: str) -> str:
     """Return a cell after Canvas's number conversion, "" for a blank one."""
-    return join_decimals(text) or ""
+    return normalize_separators(text) or ""
 
 
 class StudentIndex:
@@ -99,7 +99,7 @@ class StudentIndex:
 def _index_keys(keys: Iterable[_Key]) -> dict[_Key, int]:
     """Return the first index of each key except ""."""
     indexes: dict[_Key, int] = {}
-    for index, key in enumerate(paced(keys)):
+    for index, key in enumerate(iter_yielding(keys)):
         if key != "":
             indexes.setdefault(key, index)
     return indexes
@@ -118,9 +118,9 @@ def match_students(
 
     Canvas rules E1 to E6 (GradebookImporter#process_student).
     """
-    first_column, second_column, canvas_ids = (list(rows.column(column)) for column in (0, 1, header.id))
+    first_column, second_column, canvas_ids = (list(rows.get_column(column)) for column in (0, 1, header.id))
     student_rows = []
-    for index in paced(indexes):
+    for index in iter_yielding(indexes):
         name = convert_cell(first_column[index])
         if header.has_last_first:
             name = f"{convert_cell(second_column[index])} {name}".strip()

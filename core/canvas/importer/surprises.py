@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from core.canvas.effects import EXCUSED
-from core.canvas.gradebook import NOT_ASSIGNED, Posting
+from core.canvas.gradebook import NOT_ASSIGNED, PostingPolicy
 from core.canvas.importer.columns import is_total_header
 from core.canvas.importer.rehearsal import ChangedColumn
 from core.canvas.importer.run import ImportRun
 from core.canvas.importer.scores import CellEffect, ColumnComparison
-from core.points import shortest
-from core.problems import Place, Problem, Severity, Source, counted
+from core.points import format_decimal
+from core.problems import Location, Problem, Severity, Source, pluralize
 
 CellPredicate = Callable[[str, CellEffect], bool]
 _THOUSANDS_PATTERN = re.compile(r"-?[1-9][0-9]{0,2},[0-9]{3}")
@@ -65,9 +65,9 @@ def check_scores(run: ImportRun) -> Iterator[Problem]:
 
 
 def _build_column_problem(run: ImportRun, code: str, severity: Severity, message: str, column: int | None) -> Problem:
-    row = run.upload.header.number if run.upload.header else None
+    row = run.upload.header_record.number if run.upload.header_record else None
     column_number = None if column is None else column + 1
-    return Problem(code, severity, message, Place(Source.UPLOAD, row, column_number))
+    return Problem(code, severity, message, Location(Source.UPLOAD, row, column_number))
 
 
 def _check_new_assignments(run: ImportRun) -> Iterator[Problem]:
@@ -161,19 +161,19 @@ def _check_points_possible(run: ImportRun) -> Iterator[Problem]:
 
 
 def _format_points(points: Decimal | None) -> str:
-    return "no points" if points is None else f"{shortest(points)} points"
+    return "no points" if points is None else f"{format_decimal(points)} points"
 
 
 def _check_posting_policies(run: ImportRun) -> Iterator[Problem]:
     """Report scores that stay hidden or that Canvas doesn't accept. Canvas rule F10."""
     changed = {column.assignment_id for column in run.changed_columns}
     for column in run.columns:
-        policy = column.assignment.posting if column.assignment else Posting.AUTOMATIC
-        if policy is Posting.MANUAL_HIDDEN:
+        policy = column.assignment.posting_policy if column.assignment else PostingPolicy.AUTOMATIC
+        if policy is PostingPolicy.MANUAL_HIDDEN:
             yield _build_column_problem(
                 run, "assignment-closed", Severity.WARNING, _HIDDEN_SCORES_TEXT.format(column.title), column.index
             )
-        elif policy is not Posting.AUTOMATIC and column.assignment_id in changed:
+        elif policy is not PostingPolicy.AUTOMATIC and column.assignment_id in changed:
             yield _build_column_problem(
                 run, "assignment-posted-by-hand", Severity.INFO, _MANUAL_POSTING_TEXT.format(column.title), column.index
             )
@@ -205,7 +205,7 @@ def _check_cells(run: ImportRun, comparison: ColumnComparison) -> Iterator[Probl
     for code, is_match in checks:
         count, row = _count_cells(run, comparison, is_match)
         if count:
-            text = _CELL_TEXTS[code].format(_format_rows(count, row), points=shortest(points or Decimal(0)))
+            text = _CELL_TEXTS[code].format(_format_rows(count, row), points=format_decimal(points or Decimal(0)))
             yield _build_score_problem(comparison, code, row, text)
 
 
@@ -222,7 +222,7 @@ def _format_rows(count: int, row: int) -> str:
 
 
 def _build_score_problem(comparison: ColumnComparison, code: str, row: int, message: str) -> Problem:
-    place = Place(Source.UPLOAD, row, comparison.column.source_index + 1)
+    place = Location(Source.UPLOAD, row, comparison.column.source_index + 1)
     return Problem(code, Severity.WARNING, f"“{comparison.column.title}”, {message}", place)
 
 
@@ -248,7 +248,7 @@ def _count_losses(changed_columns: Sequence[ChangedColumn]) -> dict[str, Counter
     for column in changed_columns:
         if column.assignment_id:
             counts = losses.setdefault(column.assignment_id, Counter())
-            for scores, count in column.scores.counts().items():
+            for scores, count in column.scores.value_counts().items():
                 counts[_classify_loss(*scores)] += count
     return losses
 
@@ -274,8 +274,8 @@ def _check_losses(comparison: ColumnComparison, losses: Counter[str]) -> Iterato
     """Report lowered and removed scores and lost excuses. Canvas rule F5."""
     for code, loss in _LOSS_TEXTS.items():
         if losses[code]:
-            scores = counted(losses[code], "score")
+            scores = pluralize(losses[code], "score")
             message = f"“{comparison.column.title}”: {scores} would be {loss}."
             yield Problem(
-                code, Severity.WARNING, message, Place(Source.UPLOAD, None, comparison.column.source_index + 1)
+                code, Severity.WARNING, message, Location(Source.UPLOAD, None, comparison.column.source_index + 1)
             )

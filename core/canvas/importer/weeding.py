@@ -18,8 +18,8 @@ from core.canvas.importer.reading import UploadRows
 from core.canvas.importer.rehearsal import ChangedColumn
 from core.canvas.importer.scores import ColumnComparison, find_effective_rows, is_unchanged_in_importer
 from core.canvas.importer.students import StudentRow, convert_cell
-from core.files.coded_columns import CodedColumn
-from core.pacing import paced
+from core.files.coded_columns import DictionaryColumn
+from core.pacing import iter_yielding
 
 _OVERRIDE_HEADER = re.compile(r"^Override (Score|Status)(\s*\((.*)\))?$", re.MULTILINE)
 
@@ -107,7 +107,7 @@ def collect_changes(
     canvas_ids = tuple(gradebook.students[student].canvas_id for student in students)
     repeated = _find_repeated_rows(students)
     changed_columns: list[ChangedColumn] = []
-    for index in paced(posted_cells.columns, 1):
+    for index in iter_yielding(posted_cells.columns, 1):
         comparison = columns[index]
         row_indexes = comparison.find_rows([effect.is_change for effect in comparison.effects])
         if len(repeated):
@@ -116,11 +116,11 @@ def collect_changes(
             posted = [posted_cells.is_posted(students[row_index], index) for row_index in row_indexes.tolist()]
             row_indexes = row_indexes[np.array(posted, np.bool_)]
         column, score_pairs = comparison.column, [(effect.before, effect.after) for effect in comparison.effects]
-        scores = CodedColumn(comparison.codes[row_indexes], score_pairs)
+        scores = DictionaryColumn(comparison.codes[row_indexes], score_pairs)
         changed_column = ChangedColumn(column.assignment_id, column.title, canvas_ids, row_indexes, scores)
         changed_columns = [_drop_superseded_rows(earlier, changed_column) for earlier in changed_columns]
         changed_columns.append(changed_column)
-    return tuple(column for column in changed_columns if len(column.places))
+    return tuple(column for column in changed_columns if len(column.row_indexes))
 
 
 def find_changed_custom_columns(
@@ -136,7 +136,7 @@ def find_changed_custom_columns(
     for title, column in header.custom.items():
         if title in gradebook.read_only_columns:
             continue
-        cells, texts = list(rows.column(column)), gradebook.custom_cells[title]
+        cells, texts = list(rows.get_column(column)), gradebook.custom_cells[title]
         for student_row, row_index in zip(known_rows, effective_rows, strict=True):
             new_text = convert_cell(cells[row_index])
             old_text = texts[student_row.student_index] if student_row.student_index is not None else new_text
@@ -160,7 +160,7 @@ def find_changed_overrides(
     for column, title in enumerate(header.cells):
         if title is None or title not in gradebook.override_cells or not _OVERRIDE_HEADER.search(title):
             continue
-        cells, old_scores = list(rows.column(column)), gradebook.override_cells[title]
+        cells, old_scores = list(rows.get_column(column)), gradebook.override_cells[title]
         for student_row, row_index in zip(known_rows, effective_rows, strict=True):
             new_score = convert_cell(cells[row_index])
             if student_row.student_index is not None and not is_unchanged_in_importer(
@@ -210,6 +210,6 @@ def _drop_superseded_rows(earlier: ChangedColumn, later: ChangedColumn) -> Chang
     """
     if not earlier.assignment_id or earlier.assignment_id != later.assignment_id:
         return earlier
-    remaining = np.flatnonzero(~np.isin(earlier.places, later.places))
-    row_indexes, scores = earlier.places[remaining], earlier.scores.take(remaining)
+    remaining = np.flatnonzero(~np.isin(earlier.row_indexes, later.row_indexes))
+    row_indexes, scores = earlier.row_indexes[remaining], earlier.scores.take(remaining)
     return ChangedColumn(earlier.assignment_id, earlier.title, earlier.canvas_ids, row_indexes, scores)

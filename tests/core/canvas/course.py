@@ -1,7 +1,7 @@
 """Small course that covers most of Canvas's rules, and helpers to rehearse files in it."""
 
 from core.canvas.gradebook import Gradebook
-from core.canvas.importer.rehearsal import Rehearsal
+from core.canvas.importer.rehearsal import RehearsalResult
 from core.canvas.importer.rehearse import rehearse
 from tests.classroom import make_gradebook
 
@@ -13,7 +13,7 @@ Student,ID,SIS User ID,SIS Login ID,Section,Notes,Poll 1 (71),Essay (72),Lab (73
 "Bose, Ravi",12,0012,ravi,S1,,1.00,EX,4.00,80.00,
 "Cruz, Lena",13,0013,lena,S1,,,,N/A,70.00,
 """
-FULL = "Student,ID,SIS User ID,SIS Login ID,Section"
+IDENTITY_HEADER = "Student,ID,SIS User ID,SIS Login ID,Section"
 
 
 def make_course(text: str = COURSE) -> Gradebook:
@@ -21,12 +21,12 @@ def make_course(text: str = COURSE) -> Gradebook:
     return make_gradebook(text)
 
 
-def rehearse_upload(upload: str | bytes, course: str = COURSE) -> Rehearsal:
+def rehearse_upload(upload: str | bytes, course: str = COURSE) -> RehearsalResult:
     """Rehearse the import of a file into the course."""
     return rehearse(make_course(course), upload.encode() if isinstance(upload, str) else upload)
 
 
-def list_changes(rehearsal: Rehearsal) -> list[tuple[str, str, str, str]]:
+def list_changes(rehearsal: RehearsalResult) -> list[tuple[str, str, str, str]]:
     """Return each change as student, assignment (or new title), score before, and score after."""
     return [
         (change.canvas_id, change.assignment_id or change.title, change.before, change.after)
@@ -34,11 +34,11 @@ def list_changes(rehearsal: Rehearsal) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def list_codes(rehearsal: Rehearsal) -> list[str]:
+def list_codes(rehearsal: RehearsalResult) -> list[str]:
     """Return the problem codes, without the one that every file with changes gets."""
     return [problem.code for problem in rehearsal.problems if problem.code != "gradebook-cannot-tell"]
 
 
-def find_message(rehearsal: Rehearsal, code: str) -> str:
+def find_message(rehearsal: RehearsalResult, code: str) -> str:
     """Return the message of the first problem with this code."""
     return next(problem.message for problem in rehearsal.problems if problem.code == code)

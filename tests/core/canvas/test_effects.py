@@ -1,6 +1,6 @@
 import pytest
 
-from core.canvas.effects import EFFECTS, effect_of
+from core.canvas.effects import EFFECTS, classify_effect
 
 
 def test_effects_order_losses_first() -> None:
@@ -24,4 +24,4 @@ def test_effects_order_losses_first() -> None:
     ],
 )
 def test_classify_effect_compares_before_and_after(before: str, after: str, effect: str) -> None:
-    assert effect_of(before, after) == effect
+    assert classify_effect(before, after) == effect

@@ -6,8 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from core.canvas.gradebook import Gradebook, Posting, is_gradebook, normalize_score, parse_gradebook, read_gradebook
-from core.errors import UnknownFile, UnreadableFile
+from core.canvas.gradebook import (
+    Gradebook,
+    PostingPolicy,
+    is_gradebook,
+    normalize_score,
+    parse_gradebook,
+    read_gradebook,
+)
+from core.errors import UnreadableFileError, UnrecognizedFileError
 from core.files.tables import Table, parse_table, read_table
 from core.problems import Severity
 from tests.classroom import NOW, make_gradebook
@@ -53,9 +60,9 @@ def test_read_gradebook_posting_marks_set_policies(samples: Path) -> None:
     gradebook = read_gradebook(samples / "canvas-gradebook.csv")
     assert gradebook.custom_columns == ("Notes",)
     assert gradebook.custom_cells["Notes"][2] == "sits at front"
-    assert [assignment.posting for assignment in gradebook.assignments][2] is Posting.MANUAL
+    assert [assignment.posting_policy for assignment in gradebook.assignments][2] is PostingPolicy.MANUAL
     hidden = read_gradebook(samples / "canvas-gradebook-integration-override.csv")
-    assert hidden.assignments[2].posting is Posting.MANUAL_HIDDEN
+    assert hidden.assignments[2].posting_policy is PostingPolicy.MANUAL_HIDDEN
     assert hidden.students[0].root_account == "example.instructure.com"
 
 
@@ -78,7 +85,7 @@ def test_parse_gradebook_old_export_classifies_columns_without_ids() -> None:
     assert gradebook.custom_columns == ("Student Number", "Seat")
     assert gradebook.read_only_columns == ("Seat",)
     assert gradebook.ignored_columns == ("Midterm1", "Assignments")
-    assert gradebook.assignments[0].posting is Posting.MUTED
+    assert gradebook.assignments[0].posting_policy is PostingPolicy.MUTED
     assert gradebook.assignments[0].points_possible == Decimal(999999999999)
     assert gradebook.cells["241017"] == ("B+",)
     assert list_codes(gradebook) == ["gradebook-column-unknown"]
@@ -146,7 +153,7 @@ def test_parse_gradebook_last_row_detects_test_student(row: str, *, is_test: boo
     ],
 )
 def test_parse_gradebook_damaged_ids_raises_unknown_file(text: str, message: str) -> None:
-    with pytest.raises(UnknownFile) as caught:
+    with pytest.raises(UnrecognizedFileError) as caught:
         make_gradebook(text)
     assert caught.value.what == message
     assert caught.value.advice == (
@@ -171,7 +178,7 @@ def test_parse_gradebook_damaged_ids_raises_unknown_file(text: str, message: str
     ],
 )
 def test_parse_gradebook_other_file_raises_unknown_file_with_advice(text: str, message: str) -> None:
-    with pytest.raises(UnknownFile) as caught:
+    with pytest.raises(UnrecognizedFileError) as caught:
         make_gradebook(text)
     assert caught.value.what.startswith(message)
     assert caught.value.advice.endswith("Gradebook and choose Export > Export Entire Gradebook.")
@@ -179,7 +186,7 @@ def test_parse_gradebook_other_file_raises_unknown_file_with_advice(text: str, m
 
 def test_parse_gradebook_blank_sheet_raises_unknown_file() -> None:
     blank = Table(Path("blank.xlsx"), [["", " "], []], "xlsx", "", "")
-    with pytest.raises(UnknownFile, match="this is not a Canvas gradebook export: the file is empty"):
+    with pytest.raises(UnrecognizedFileError, match="this is not a Canvas gradebook export: the file is empty"):
         parse_gradebook(blank)
     assert not is_gradebook(blank)
 
@@ -203,7 +210,7 @@ def test_is_gradebook_decides_by_content(text: str, *, expected: bool) -> None:
 def test_parse_gradebook_canvas_file_name_gives_age_and_course() -> None:
     text = "Student,ID,Section,Poll (14)\nPoints Possible,,,2\nLee,1,S,\n"
     fresh = make_gradebook(text, f"{NOW.astimezone():%Y-%m-%dT%H%M}_Grades-MATH_101 (1).csv")
-    assert (fresh.course, fresh.age_from_name, fresh.exported_at, len(fresh.problems)) == ("MATH_101", True, NOW, 0)
+    assert (fresh.course, fresh.is_date_from_name, fresh.exported_at, len(fresh.problems)) == ("MATH_101", True, NOW, 0)
     old = make_gradebook(text, f"{(NOW - timedelta(hours=26)).astimezone():%Y-%m-%dT%H%M}_Grades-MATH.csv")
     assert [problem.message for problem in old.problems] == [
         (
@@ -212,14 +219,14 @@ def test_parse_gradebook_canvas_file_name_gives_age_and_course() -> None:
             "again just before you upload."
         )
     ]
-    assert not make_gradebook(text, "2021-99-99T9999_Grades-MATH.csv").age_from_name
+    assert not make_gradebook(text, "2021-99-99T9999_Grades-MATH.csv").is_date_from_name
 
 
 def test_read_gradebook_other_file_name_takes_age_from_modification_time(tmp_path: Path) -> None:
     path = tmp_path / "grades.csv"
     path.write_text("Student,ID,Section,Poll (14)\nPoints Possible,,,2\nLee,1,S,\n")
     gradebook = read_gradebook(path)
-    assert (gradebook.age_from_name, gradebook.course, len(gradebook.problems)) == (False, "", 0)
+    assert (gradebook.is_date_from_name, gradebook.course, len(gradebook.problems)) == (False, "", 0)
     later = parse_gradebook(read_table(path), gradebook.exported_at + timedelta(hours=3))
     assert "exported 3 hours ago, as the date of the file says." in later.problems.problems[0].message
 
@@ -229,7 +236,7 @@ def test_parse_gradebook_impossible_file_name_uses_current_time() -> None:
 
 
 def test_read_gradebook_missing_file_raises_unreadable_file(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile):
+    with pytest.raises(UnreadableFileError):
         read_gradebook(tmp_path / "nowhere.csv")
 
 

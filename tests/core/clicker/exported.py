@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from core.clicker.export import Export, Role
+from core.clicker.export import ClickerExport, ColumnRole
 from core.clicker.reading import parse_export
 from core.files.tables import Table, parse_table
 
@@ -13,19 +13,19 @@ def build_table(text: str) -> Table:
     return parse_table(Path("export.csv"), text.encode())
 
 
-def build_export(text: str, corrections: dict[int, Role] | None = None) -> Export:
+def build_export(text: str, corrections: dict[int, ColumnRole] | None = None) -> ClickerExport:
     return parse_export(build_table(text), corrections)
 
 
-def list_problem_codes(export: Export) -> list[str]:
+def list_problem_codes(export: ClickerExport) -> list[str]:
     return [problem.code for problem in export.problems if problem.code != "points-possible-unknown"]
 
 
-def list_roles(export: Export) -> list[str]:
+def list_roles(export: ClickerExport) -> list[str]:
     return [meaning.role.value for meaning in export.columns]
 
 
-def format_scores(export: Export) -> list[list[str]]:
+def format_scores(export: ClickerExport) -> list[list[str]]:
     """Return every cell as a plain score or the name of its mark."""
     return [
         [

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.problems import Place, Severity, Source
+from core.problems import Location, Severity, Source
 from tests.core.clicker.exported import CANVAS, build_export, format_scores, list_problem_codes
 
 
@@ -58,7 +58,7 @@ def test_total_mismatch_reports_both_numbers() -> None:
     assert (problem.code, problem.severity) == ("total-mismatch", Severity.WARNING)
     assert "states 7.5" in problem.message
     assert "add up to 6." in problem.message
-    assert problem.place == Place(Source.EXPORT, 3, 9)
+    assert problem.place == Location(Source.EXPORT, 3, 9)
     assert export.stated_totals == {3: Decimal("7.5"), 4: Decimal(3)}
 
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.clicker.columns import CellParser, build_score_table, detect_decimal_comma
-from core.clicker.export import Role
-from core.files.coded_columns import CodedColumn, TextColumn
-from core.points import EXCUSED, Mark, Score, read_score
+from core.clicker.export import ColumnRole
+from core.files.coded_columns import DictionaryColumn, TextColumn
+from core.points import EXCUSED, Mark, Score, parse_score
 from tests.core.clicker.exported import CANVAS, build_export, list_problem_codes, list_roles
 
 PEOPLE = "".join(f"P{i},{i % 3},{i % 2},{i * 7 % 5},1,{i % 3 + i % 2 + i * 7 % 5 + 1}\n" for i in range(9))
@@ -43,7 +43,7 @@ PEOPLE = "".join(f"P{i},{i % 3},{i % 2},{i * 7 % 5},1,{i % 3 + i % 2 + i * 7 % 5
 def test_column_role_follows_header_then_content(header: str, cells: tuple[str, str], role: str) -> None:
     export = build_export(f"Name,{header},Class 1 - Poll\nA,{cells[0]},1\nB,{cells[1]},2\n")
     assert list_roles(export)[1] == role
-    assert export.columns[1].why
+    assert export.columns[1].reason
 
 
 def test_column_with_points_possible_is_a_session() -> None:
@@ -78,7 +78,7 @@ def test_coincidental_sum_is_not_a_total() -> None:
 
 
 def test_corrections_override_detected_roles() -> None:
-    export = build_export("Name,A,B,C,D,Grade\n" + PEOPLE, {6: Role.SESSION, 2: Role.TOTAL})
+    export = build_export("Name,A,B,C,D,Grade\n" + PEOPLE, {6: ColumnRole.SESSION, 2: ColumnRole.TOTAL})
     assert list_roles(export) == ["name", "total", "session", "session", "session", "session"]
     assert [session.title for session in export.sessions] == ["B", "C", "D", "Grade"]
 
@@ -143,12 +143,8 @@ def test_parse_equal_cells_share_one_score() -> None:
 POINTS = st.decimals(-(10**12) + 1, 10**12 - 1, places=6)
 
 
-def build_columns(*scores: list[Score]) -> list[CodedColumn[Score]]:
-    return [CodedColumn.from_cells(column) for column in scores]
-
-
-def parse_score(points: str) -> Score:
-    return read_score(points)
+def build_columns(*scores: list[Score]) -> list[DictionaryColumn[Score]]:
+    return [DictionaryColumn.from_cells(column) for column in scores]
 
 
 def test_build_score_table_uses_the_most_precise_decimals() -> None:

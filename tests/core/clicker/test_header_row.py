@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.clicker.export import Role
+from core.clicker.export import ColumnRole
 from core.clicker.header_row import (
     detect_grid,
     find_non_score_reason,
@@ -60,17 +60,20 @@ def test_id_column_beside_email_column_stays_the_id() -> None:
 
 
 def test_identity_corrections_override_headers() -> None:
-    export = build_export("Who,Last,First,Class 1,Extra\nx,A,B,1,2\n", {1: Role.NAME, 5: Role.IGNORED})
+    export = build_export("Who,Last,First,Class 1,Extra\nx,A,B,1,2\n", {1: ColumnRole.NAME, 5: ColumnRole.IGNORED})
     assert list_roles(export) == ["name", "ignored", "ignored", "session", "ignored"]
-    assert export.columns[0].why == "you said so"
-    assert dict(export.corrections) == {1: Role.NAME, 5: Role.IGNORED}
+    assert export.columns[0].reason == "you said so"
+    assert dict(export.corrections) == {1: ColumnRole.NAME, 5: ColumnRole.IGNORED}
 
 
 @pytest.mark.parametrize(
     ("corrections", "message"),
-    [({9: Role.NAME}, "no column 9"), ({1: Role.NAME, 2: Role.NAME}, "columns 1 and 2 cannot both be the name")],
+    [
+        ({9: ColumnRole.NAME}, "no column 9"),
+        ({1: ColumnRole.NAME, 2: ColumnRole.NAME}, "columns 1 and 2 cannot both be the name"),
+    ],
 )
-def test_invalid_correction_raises_request_error(corrections: dict[int, Role], message: str) -> None:
+def test_invalid_correction_raises_request_error(corrections: dict[int, ColumnRole], message: str) -> None:
     with pytest.raises(RequestError, match=message):
         build_export("Name,Class 1\nA,1\n", corrections)
 
@@ -78,15 +81,32 @@ def test_invalid_correction_raises_request_error(corrections: dict[int, Role], m
 @pytest.mark.parametrize(
     ("header", "role"),
     [
-        *(("Last Name", Role.LAST_NAME), ("LASTNAME", Role.LAST_NAME), ("first_name", Role.FIRST_NAME)),
-        *(("Student", Role.NAME), ("Student Name", Role.NAME), ("E-mail", Role.EMAIL), ("email address", Role.EMAIL)),
-        *(("SIS Login ID", Role.EMAIL), ("SIS User ID", Role.STUDENT_ID), ("Student  ID", Role.STUDENT_ID)),
-        *(("Student Number", Role.STUDENT_ID), ("OrgDefinedId", Role.STUDENT_ID), ("UIN", Role.STUDENT_ID)),
-        *(("Banner ID", Role.STUDENT_ID), ("Remote ID(s)", None), ("Remote ID", Role.REMOTE_ID)),
+        *(
+            ("Last Name", ColumnRole.LAST_NAME),
+            ("LASTNAME", ColumnRole.LAST_NAME),
+            ("first_name", ColumnRole.FIRST_NAME),
+        ),
+        *(
+            ("Student", ColumnRole.NAME),
+            ("Student Name", ColumnRole.NAME),
+            ("E-mail", ColumnRole.EMAIL),
+            ("email address", ColumnRole.EMAIL),
+        ),
+        *(
+            ("SIS Login ID", ColumnRole.EMAIL),
+            ("SIS User ID", ColumnRole.STUDENT_ID),
+            ("Student  ID", ColumnRole.STUDENT_ID),
+        ),
+        *(
+            ("Student Number", ColumnRole.STUDENT_ID),
+            ("OrgDefinedId", ColumnRole.STUDENT_ID),
+            ("UIN", ColumnRole.STUDENT_ID),
+        ),
+        *(("Banner ID", ColumnRole.STUDENT_ID), ("Remote ID(s)", None), ("Remote ID", ColumnRole.REMOTE_ID)),
         *(("Class 1 - Poll", None), ("", None), ("Section ID", None), ("Total", None)),
     ],
 )
-def test_parse_identity_header_accepts_many_spellings(header: str, role: Role | None) -> None:
+def test_parse_identity_header_accepts_many_spellings(header: str, role: ColumnRole | None) -> None:
     identity = parse_identity_header(header)
     assert (identity[0] if identity else None) is role
 

@@ -6,7 +6,7 @@ import pytest
 
 from core.clicker.layouts import is_canvas_file
 from core.clicker.reading import read_export
-from core.errors import UnknownFile
+from core.errors import UnrecognizedFileError
 from tests.core.clicker.exported import CANVAS, build_export, build_table
 
 
@@ -46,7 +46,7 @@ UPLOAD = f"{HEADER},Class 1 - Poll (0)\n"
     ],
 )
 def test_similar_sample_files_raise_unknown_file(samples: Path, name: str, message: str) -> None:
-    with pytest.raises(UnknownFile, match=message):
+    with pytest.raises(UnrecognizedFileError, match=message):
         read_export(samples / name)
 
 
@@ -62,7 +62,7 @@ def test_similar_sample_files_raise_unknown_file(samples: Path, name: str, messa
     ],
 )
 def test_other_tables_raise_unknown_file(text: str, message: str) -> None:
-    with pytest.raises(UnknownFile, match=message):
+    with pytest.raises(UnrecognizedFileError, match=message):
         build_export(text)
 
 
@@ -93,5 +93,5 @@ def test_is_canvas_file_distinguishes_canvas_from_iclicker(text: str, is_canvas:
 
 def test_merged_rows_report_the_missing_quotation_mark() -> None:
     header = "Student,ID,SIS User ID,SIS Login ID,Section,A,B\nPoints Possible,,,,,2,2\n"
-    with pytest.raises(UnknownFile, match="Line 3: a quotation mark"):
+    with pytest.raises(UnrecognizedFileError, match="Line 3: a quotation mark"):
         build_export(header + '"Able, Ann,,s1,a@x.edu,,1,2\n"Baker, Bob",,s2,b@x.edu,,1,2\n')

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.clicker.reading import parse_export, read_export
-from core.errors import ClickoverError, UnknownFile
+from core.errors import ClickoverError, UnrecognizedFileError
 from core.files.tables import format_csv, parse_table
 from core.problems import Source
 from tests.core.clicker.exported import CANVAS, build_export, format_scores, list_problem_codes
@@ -46,8 +46,8 @@ def test_read_export_reads_every_known_layout(
     assert [session.title for session in export.sessions][: len(titles)] == titles
     assert (export.path, export.sha256) == (path, hashlib.sha256(path.read_bytes()).hexdigest())
     assert "total-mismatch" not in list_problem_codes(export)
-    assert export.layout_words
-    assert export.layout_why
+    assert export.layout_label
+    assert export.layout_reason
 
 
 def test_read_export_canvas_sample_has_all_data(samples: Path) -> None:
@@ -128,5 +128,5 @@ def test_table_problems_have_the_export_as_source() -> None:
     ],
 )
 def test_table_without_required_columns_raises_unknown_file(text: str, message: str) -> None:
-    with pytest.raises(UnknownFile, match=message):
+    with pytest.raises(UnrecognizedFileError, match=message):
         build_export(text)

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import openpyxl
 
-from core.clicker.export import Export
+from core.clicker.export import ClickerExport
 from core.clicker.reading import read_export
 from tests.core.clicker.exported import format_scores, list_problem_codes
 
 
-def read_workbook_export(folder: Path, *rows: list[str | float | date | None]) -> Export:
+def read_workbook_export(folder: Path, *rows: list[str | float | date | None]) -> ClickerExport:
     book = openpyxl.Workbook()
     for row in rows:
         book.worksheets[0].append(row)

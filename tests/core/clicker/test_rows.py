@@ -77,7 +77,7 @@ def test_unregistered_remote_has_only_a_remote_id() -> None:
         f"Student ID,Class 1\n{remote},1\n",
     ):
         person = build_export(text).participants[0]
-        assert (person.name, person.last, person.student_id, person.remote_id) == ("", "", "", remote)
+        assert (person.name, person.last_name, person.student_id, person.remote_id) == ("", "", "", remote)
 
 
 def test_excel_text_formula_is_unwrapped() -> None:

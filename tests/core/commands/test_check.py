@@ -8,7 +8,7 @@ import pytest
 
 from core.commands.check import add_arguments, run
 from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE
-from core.errors import UnreadableFile
+from core.errors import UnreadableFileError
 
 
 def check(*arguments: str) -> int:
@@ -63,5 +63,5 @@ def test_check_workbook_has_no_delimiter(samples: Path, capsys: pytest.CaptureFi
 
 
 def test_check_missing_file_raises_unreadable_file(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile):
+    with pytest.raises(UnreadableFileError):
         check(str(tmp_path / "none.csv"))

@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 
 from core.commands.command_line import run
-from tests.core.canvas.course import COURSE, FULL
+from tests.core.canvas.course import COURSE, IDENTITY_HEADER
 
 
 @pytest.fixture
 def paths(tmp_path: Path) -> list[str]:
     texts = {
-        "upload.csv": f"{FULL},Poll 1 (71),Lab (73)\nx,11,,,,2,4\nx,12,,,,,4\n",
+        "upload.csv": f"{IDENTITY_HEADER},Poll 1 (71),Lab (73)\nx,11,,,,2,4\nx,12,,,,,4\n",
         "after.csv": COURSE,
         "before.csv": COURSE.replace("9.00", ""),
-        "whole.csv": f"{FULL},Poll 1 (71)\nx,11,,,,2\n",
+        "whole.csv": f"{IDENTITY_HEADER},Poll 1 (71)\nx,11,,,,2\n",
     }
     for name, text in texts.items():
         (tmp_path / name).write_text(text)

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from core.canvas.importer.rehearsal import Change
+from core.canvas.importer.rehearsal import ScoreChange
 from core.commands.command_line import run
 from core.commands.rehearse import MAX_SHOWN_CHANGES, classify_change
-from tests.core.canvas.course import COURSE, FULL
+from tests.core.canvas.course import COURSE, IDENTITY_HEADER
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def rehearse(files: tuple[Path, Path], text: str, *more: str) -> int:
 
 
 def test_rehearse_json_contains_all_fields(files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
-    assert rehearse(files, f"{FULL},Poll 1 (71)\nx,11,,,,1\n", "--json") == 0
+    assert rehearse(files, f"{IDENTITY_HEADER},Poll 1 (71)\nx,11,,,,1\n", "--json") == 0
     answer = json.loads(capsys.readouterr().out)
     problems = answer.pop("problems")
     assert [problem["code"] for problem in problems] == ["scores-lowered", "gradebook-cannot-tell"]
@@ -44,7 +44,7 @@ def test_rehearse_json_contains_all_fields(files: tuple[Path, Path], capsys: pyt
 def test_rehearse_text_lists_outcome_questions_and_losses_first(
     files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    text = f"{FULL},Poll 1 (71),Essay (72),New (0)\nx,11,,,,,8,1\nx,12,,,,2,3,1\nEve,,,,,,,\n"
+    text = f"{IDENTITY_HEADER},Poll 1 (71),Essay (72),New (0)\nx,11,,,,,8,1\nx,12,,,,2,3,1\nEve,,,,,,,\n"
     assert rehearse(files, text) == 1
     lines = capsys.readouterr().out.splitlines()
     assert lines[:14] == [
@@ -67,7 +67,7 @@ def test_rehearse_text_lists_outcome_questions_and_losses_first(
 
 
 def test_rehearse_rejected_file_prints_cause(files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
-    assert rehearse(files, f"\n{FULL}\n") == 1
+    assert rehearse(files, f"\n{IDENTITY_HEADER}\n") == 1
     assert capsys.readouterr().out.splitlines()[:2] == [
         "Canvas would reject this file and say: “The CSV header row is invalid.”",
         "The first line is empty, and Canvas looks for the header there. Delete the empty line above the header.",
@@ -75,20 +75,20 @@ def test_rehearse_rejected_file_prints_cause(files: tuple[Path, Path], capsys: p
 
 
 def test_rehearse_counts_no_or_one_change(files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
-    assert rehearse(files, f"{FULL},Poll 1 (71)\nx,11,,,,2\n") == 0
+    assert rehearse(files, f"{IDENTITY_HEADER},Poll 1 (71)\nx,11,,,,2\n") == 0
     assert capsys.readouterr().out == (
         "Canvas would say “There were no changes detected in the gradebook you uploaded.”\n"
     )
-    assert rehearse(files, f"{FULL},Poll 1 (71)\nx,13,,,,2\n") == 0
+    assert rehearse(files, f"{IDENTITY_HEADER},Poll 1 (71)\nx,13,,,,2\n") == 0
     assert capsys.readouterr().out.startswith("Canvas would take this file without a question and change 1 score.\n")
-    assert rehearse(files, f"{FULL},New (0)\nx,13,,,,\n") == 1
+    assert rehearse(files, f"{IDENTITY_HEADER},New (0)\nx,13,,,,\n") == 1
     assert "with the answers below it would change no score." in capsys.readouterr().out
 
 
 def test_rehearse_long_list_is_truncated(files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
     columns = range(MAX_SHOWN_CHANGES + 2)
     header = ",".join(f"New {number} (0)" for number in columns)
-    rehearse(files, f"{FULL},{header}\nx,11,,,{',1' * len(columns)}\n")
+    rehearse(files, f"{IDENTITY_HEADER},{header}\nx,11,,,{',1' * len(columns)}\n")
     assert "  and 2 more; --json lists all." in capsys.readouterr().out.splitlines()
 
 
@@ -98,4 +98,4 @@ def test_rehearse_missing_file_prints_one_line(files: tuple[Path, Path], capsys:
 
 
 def test_classify_change_letter_grade_is_changed() -> None:
-    assert classify_change(Change("1", "2", "Essay", "B+", "3")) == "Changed"
+    assert classify_change(ScoreChange("1", "2", "Essay", "B+", "3")) == "Changed"

@@ -99,7 +99,7 @@ def test_self_test_empty_name_tables_fail(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_self_test_missing_transliteration_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.students.names.fold", lambda _name: ("",))
+    monkeypatch.setattr("core.students.names.tokenize", lambda _name: ("",))
     assert set(find_failed_checks(tmp_path)) == {"reads other alphabets"}
 
 

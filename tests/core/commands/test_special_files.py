@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from core.commands.command_line import run
-from core.errors import UnreadableFile
+from core.errors import UnreadableFileError
 from core.files.tables import read_bytes
-from core.saved_work import is_saved_work, open_work
+from core.saved_work import is_course_file, open_course
 from tests.classroom import CLICKER, GRADEBOOK
 
 if sys.platform == "win32":
@@ -93,14 +93,14 @@ def test_command_special_output_prints_one_sentence(
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_open_course_special_file_raises_unreadable_file(kind: str, special_files: dict[str, Path]) -> None:
-    assert not is_saved_work(special_files[kind])
-    with pytest.raises(UnreadableFile, match=KINDS[kind]):
-        open_work(special_files[kind])
+    assert not is_course_file(special_files[kind])
+    with pytest.raises(UnreadableFileError, match=KINDS[kind]):
+        open_course(special_files[kind])
 
 
 def test_read_bytes_link_to_pipe_raises_unreadable_file(special_files: dict[str, Path]) -> None:
     Path("link.csv").symlink_to(special_files["pipe"])
-    with pytest.raises(UnreadableFile, match="this is a pipe, not a file"):
+    with pytest.raises(UnreadableFileError, match="this is a pipe, not a file"):
         read_bytes(Path("link.csv"))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import UnwritableFile
+from core.errors import UnwritableFileError
 from core.files import atomic
 from core.files.atomic import write_file, write_files
 
@@ -39,7 +39,7 @@ def test_write_file_result_is_private(tmp_path: Path) -> None:
 
 
 def test_write_files_one_failure_writes_none(tmp_path: Path) -> None:
-    with pytest.raises(UnwritableFile, match="folder does not exist"):
+    with pytest.raises(UnwritableFileError, match="folder does not exist"):
         write_files({tmp_path / "a.csv": b"a", tmp_path / "none" / "b.csv": b"b"})
     assert list_names(tmp_path) == []
 
@@ -68,7 +68,7 @@ def test_write_file_failure_raises_unwritable_file_and_keeps_old(
     path.write_bytes(b"old")
     monkeypatch.setattr(atomic, "_ON_WINDOWS", False)
     build_failing_replace(monkeypatch, error)
-    with pytest.raises(UnwritableFile, match=sentence):
+    with pytest.raises(UnwritableFileError, match=sentence):
         write_file(path, b"new")
     assert path.read_bytes() == b"old"
     assert list_names(tmp_path) == ["out.csv"]
@@ -78,22 +78,22 @@ def test_write_file_access_denied_on_windows_reports_open_file(tmp_path: Path, m
     (tmp_path / "out.csv").write_bytes(b"old")
     monkeypatch.setattr(atomic, "_ON_WINDOWS", True)
     build_failing_replace(monkeypatch, PermissionError(errno.EACCES, "denied"))
-    with pytest.raises(UnwritableFile, match="open in another program"):
+    with pytest.raises(UnwritableFileError, match="open in another program"):
         write_file(tmp_path / "out.csv", b"new")
 
 
 def test_write_file_folder_raises_unwritable_file(tmp_path: Path) -> None:
-    with pytest.raises(UnwritableFile, match="a folder has that name"):
+    with pytest.raises(UnwritableFileError, match="a folder has that name"):
         write_file(tmp_path, b"x")
 
 
 def test_write_file_impossible_name_raises_unwritable_file(tmp_path: Path) -> None:
-    with pytest.raises(UnwritableFile, match="cannot be written"):
+    with pytest.raises(UnwritableFileError, match="cannot be written"):
         write_file(tmp_path / "a\0b.csv", b"x")
 
 
 def test_write_file_long_name_raises_unwritable_file(tmp_path: Path) -> None:
-    with pytest.raises(UnwritableFile, match=r"name is too long|folder does not exist|cannot be written"):
+    with pytest.raises(UnwritableFileError, match=r"name is too long|folder does not exist|cannot be written"):
         write_file(tmp_path / ("a" * 5000), b"x")
 
 
@@ -102,7 +102,7 @@ def test_write_file_failing_sync_leaves_no_files(tmp_path: Path, monkeypatch: py
         raise OSError(errno.ENOSPC, "No space")
 
     monkeypatch.setattr(os, "fsync", fail)
-    with pytest.raises(UnwritableFile, match="disk is full"):
+    with pytest.raises(UnwritableFileError, match="disk is full"):
         write_file(tmp_path / "out.csv", b"x")
     assert list_names(tmp_path) == []
 
@@ -117,7 +117,7 @@ def test_write_file_special_file_raises_unwritable_file_and_keeps_it(kind: str, 
         path = Path(os.devnull)
     else:
         path.symlink_to(os.devnull)
-    with pytest.raises(UnwritableFile, match="a device or a pipe has that name"):
+    with pytest.raises(UnwritableFileError, match="a device or a pipe has that name"):
         write_files({tmp_path / "other.csv": b"new", path: b"new"})
     assert not path.is_file()
     assert not (tmp_path / "other.csv").exists()
@@ -128,7 +128,7 @@ def test_write_file_circular_links_raises_unwritable_file(tmp_path: Path) -> Non
         (tmp_path / "link").symlink_to(tmp_path / "link")
     except OSError:  # on Windows only some users may create links
         return
-    with pytest.raises(UnwritableFile):
+    with pytest.raises(UnwritableFileError):
         write_file(tmp_path / "link", b"new")
 
 

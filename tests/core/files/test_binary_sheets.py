@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import UnknownFile
+from core.errors import UnrecognizedFileError
 from core.files.binary_sheets import sanitize_xls_stream, sanitize_xlsb_sheet
 from core.files.containers import format_compound_file
 from core.files.sheet_bounds import SheetError, SheetFindings
@@ -178,7 +178,7 @@ def test_xlsb_damaged_part_raises_sheet_error(data: bytes) -> None:
 
 
 def test_xlsb_without_cells_has_no_rows() -> None:
-    with pytest.raises(UnknownFile, match="no sheet holds anything"):
+    with pytest.raises(UnrecognizedFileError, match="no sheet holds anything"):
         parse_table(NAMED, xlsb([]))
 
 
@@ -187,5 +187,5 @@ def test_xlsb_many_records_are_all_read() -> None:
 
 
 def test_xlsb_picture_is_not_unpacked() -> None:
-    with pytest.raises(UnknownFile, match="a damaged workbook"):
+    with pytest.raises(UnrecognizedFileError, match="a damaged workbook"):
         parse_table(NAMED, zip_parts({"xl/media/image.bin": "x", "xl/workbook.xml": "<workbook/>"}))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.files.coded_columns import CodedColumn, TextColumn, pair
+from core.files.coded_columns import DictionaryColumn, TextColumn, zip_columns
 
 CELLS = ["8", "", "8", "EX", ""]
 
@@ -21,13 +21,13 @@ def test_dictionary_column_equals_sequence_of_same_cells() -> None:
     assert column != "8"
     assert column != 8
     assert len({column, TextColumn.from_distinct(CELLS)}) == 1
-    assert repr(CodedColumn.of_one("", 2)) == "CodedColumn(['', ''])"
+    assert repr(DictionaryColumn.filled("", 2)) == "DictionaryColumn(['', ''])"
 
 
 def test_value_counts_ignores_unused_values() -> None:
-    assert TextColumn.from_cells(CELLS).counts() == {"8": 2, "": 2, "EX": 1}
-    assert TextColumn.from_cells(CELLS)[:2].counts() == {"8": 1, "": 1}
-    assert TextColumn(TextColumn.from_cells(CELLS).codes, ("8", "", "8")).counts() == {"8": 3, "": 2}
+    assert TextColumn.from_cells(CELLS).value_counts() == {"8": 2, "": 2, "EX": 1}
+    assert TextColumn.from_cells(CELLS)[:2].value_counts() == {"8": 1, "": 1}
+    assert TextColumn(TextColumn.from_cells(CELLS).codes, ("8", "", "8")).value_counts() == {"8": 3, "": 2}
 
 
 def test_compact_removes_unused_values() -> None:
@@ -42,12 +42,12 @@ def test_map_merges_equal_results() -> None:
     assert (list(mapped), mapped.values) == (["8", "", "8", "ex", ""], ("8", "", "ex"))
     lengths = column.map(len)
     assert (list(lengths), lengths.values) == ([1, 0, 1, 2, 0], (1, 0, 2))
-    assert column.numbers(len).tolist() == [1, 0, 1, 2, 0]
-    assert column.where(bool).tolist() == [True, False, True, True, False]
+    assert column.map_codes(len).tolist() == [1, 0, 1, 2, 0]
+    assert column.mask(bool).tolist() == [True, False, True, True, False]
 
 
 def test_zip_columns_keeps_distinct_pairs() -> None:
-    both = pair(TextColumn.from_cells(CELLS), CodedColumn.from_cells([1, 2, 1, 1, 3]))
+    both = zip_columns(TextColumn.from_cells(CELLS), DictionaryColumn.from_cells([1, 2, 1, 1, 3]))
     assert list(both) == [("8", 1), ("", 2), ("8", 1), ("EX", 1), ("", 3)]
     assert len(both.values) == 4
-    assert list(pair(TextColumn.from_cells([]), TextColumn.from_cells([]))) == []
+    assert list(zip_columns(TextColumn.from_cells([]), TextColumn.from_cells([]))) == []

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import UnknownFile
+from core.errors import UnrecognizedFileError
 from core.files.tables import Table, parse_table
 from tests.core.workbook_bytes import ods, zip_parts
 
@@ -82,20 +82,20 @@ def test_ods_far_cell_in_first_row_is_left_out() -> None:
 
 def test_ods_full_sheet_raises_unrecognized_file() -> None:
     full = ONE.replace("<table:table-cell", '<table:table-cell table:number-columns-repeated="16384"')
-    with pytest.raises(UnknownFile, match="cell XFD1048576 is too far"):
+    with pytest.raises(UnrecognizedFileError, match="cell XFD1048576 is too far"):
         read(row(full, 1_048_576))
 
 
 @pytest.mark.parametrize("repeat", ["0", "-1", "x", "99999999"])
 def test_ods_invalid_repeat_raises_unrecognized_file(repeat: str) -> None:
-    with pytest.raises(UnknownFile, match="a damaged workbook"):
+    with pytest.raises(UnrecognizedFileError, match="a damaged workbook"):
         read(row(ONE, 1).replace('rows-repeated="1"', f'rows-repeated="{repeat}"'))
 
 
 @pytest.mark.parametrize("content", ["", "<", "<table:table-row/><table:table-cell/>", "<a><table:table-row/></a>"])
 def test_ods_damaged_content_raises_unrecognized_file(content: str) -> None:
     parts = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content}
-    with pytest.raises(UnknownFile):
+    with pytest.raises(UnrecognizedFileError):
         parse_table(NAMED, zip_parts(parts))
 
 
@@ -105,5 +105,5 @@ def test_ods_password_raises_unrecognized_file() -> None:
         "content.xml": "sealed",
         "META-INF/manifest.xml": "<manifest:manifest><manifest:encryption-data/></manifest:manifest>",
     }
-    with pytest.raises(UnknownFile, match="password"):
+    with pytest.raises(UnrecognizedFileError, match="password"):
         parse_table(NAMED, zip_parts(parts))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.errors import ClickoverError, UnknownFile, UnreadableFile
+from core.errors import ClickoverError, UnreadableFileError, UnrecognizedFileError
 from core.files import tables
 from core.files.tables import Table, format_csv, parse_table, read_table
 from core.problems import Severity
@@ -58,7 +58,7 @@ def test_parse_table_large_cell_and_many_columns_are_read() -> None:
 
 @pytest.mark.parametrize(("content", "what"), [(b"", "empty"), (b" \r\n\t", "empty"), (b",,\n,\n", "holds no cell")])
 def test_parse_table_empty_data_raises_unrecognized_file(content: bytes, what: str) -> None:
-    with pytest.raises(UnknownFile, match=what):
+    with pytest.raises(UnrecognizedFileError, match=what):
         parse_table(NAMED, content)
 
 
@@ -77,7 +77,7 @@ def test_parse_table_damaged_letters_reports_warning() -> None:
 @pytest.mark.parametrize("text", ['Name,ID\n"A,1\nB,2\n', 'Name,ID\nA,"1', 'x"y,1\n"z"w,2\n"open,3\n'])
 def test_parse_table_unclosed_quote_raises_with_line(text: str) -> None:
     line = len(text.partition('"open')[0].splitlines()) + 1 if "open" in text else 2
-    with pytest.raises(UnknownFile, match=f"opens in line {line} is never closed"):
+    with pytest.raises(UnrecognizedFileError, match=f"opens in line {line} is never closed"):
         parse(text)
 
 
@@ -93,12 +93,12 @@ def test_parse_table_merged_rows_reports_error() -> None:
 
 
 def test_read_table_missing_file_raises_unreadable_file(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match="no such file"):
+    with pytest.raises(UnreadableFileError, match="no such file"):
         read_table(tmp_path / "none.csv")
 
 
 def test_read_table_folder_raises_unreadable_file(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match="this is a folder"):
+    with pytest.raises(UnreadableFileError, match="this is a folder"):
         read_table(tmp_path)
 
 
@@ -107,7 +107,7 @@ def test_read_table_forbidden_file_raises_unreadable_file(tmp_path: Path, monkey
         raise PermissionError(13, "denied")
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    with pytest.raises(UnreadableFile, match="may not be read"):
+    with pytest.raises(UnreadableFileError, match="may not be read"):
         read_table(tmp_path / "a.csv")
 
 
@@ -116,10 +116,10 @@ def test_read_table_io_error_raises_unreadable_file(tmp_path: Path, monkeypatch:
         raise OSError(5, "Input/output error")
 
     monkeypatch.setattr(Path, "read_bytes", fail)
-    with pytest.raises(UnreadableFile, match="Input/output error"):
+    with pytest.raises(UnreadableFileError, match="Input/output error"):
         tables.read_bytes(tmp_path / "a.csv")
 
 
 def test_parse_table_picture_raises_unrecognized_file() -> None:
-    with pytest.raises(UnknownFile, match="this is a picture"):
+    with pytest.raises(UnrecognizedFileError, match="this is a picture"):
         parse_table(NAMED, b"\x89PNG\r\n\x1a\n\0\0")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from core.files import text as text_module
-from core.files.text import decode_text, find_delimiter, split_sep_line, utf_8_text
+from core.files.text import decode_text, decode_utf_8, find_delimiter, split_sep_line
 
 NAMES = "Student,ID\nÇelikson Mirélla,1\nJosé María Müller,2\n"
 
@@ -92,7 +92,7 @@ def test_decode_text_binary_data_returns_none(data: bytes) -> None:
 )
 def test_decode_utf_8_in_chunks_equals_bytes_decode(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(text_module, "_CHUNK_SIZE", 3)
-    assert read_or_describe_error(utf_8_text, data) == read_or_describe_error(bytes.decode, data)
+    assert read_or_describe_error(decode_utf_8, data) == read_or_describe_error(bytes.decode, data)
 
 
 def read_or_describe_error(decode_all: Callable[[bytes], str], data: bytes) -> object:

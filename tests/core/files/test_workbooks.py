@@ -11,7 +11,7 @@ from python_calamine import PasswordError
 
 from core.clicker.reading import read_export
 from core.commands.command_line import EXIT_FAILED, run
-from core.errors import UnknownFile
+from core.errors import UnrecognizedFileError
 from core.files import workbooks as workbooks_module
 from core.files.containers import OLE_SIGNATURE, format_compound_file
 from core.files.tables import format_csv, parse_table, read_table
@@ -82,7 +82,7 @@ def test_read_workbook_prefers_visible_sheet() -> None:
 
 
 def test_read_table_empty_workbook_raises_unrecognized_file() -> None:
-    with pytest.raises(UnknownFile, match="no sheet holds anything"):
+    with pytest.raises(UnrecognizedFileError, match="no sheet holds anything"):
         parse_table(NAMED, workbook([]))
 
 
@@ -105,7 +105,7 @@ def zip_parts(name: str) -> bytes:
     ],
 )
 def test_read_workbook_other_file_raises_workbook_error(data: bytes, what: str) -> None:
-    with pytest.raises(UnknownFile, match=what):
+    with pytest.raises(UnrecognizedFileError, match=what):
         parse_table(NAMED, data)
 
 
@@ -129,7 +129,7 @@ def test_read_workbook_library_error_raises_workbook_error(
         raise error
 
     monkeypatch.setattr(workbooks_module, "_read_first_sheet", fail)
-    with pytest.raises(UnknownFile, match=what):
+    with pytest.raises(UnrecognizedFileError, match=what):
         parse_table(NAMED, workbook([["a"]]))
 
 

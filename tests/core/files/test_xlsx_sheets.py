@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import UnknownFile
+from core.errors import UnrecognizedFileError
 from core.files.tables import Table, parse_table
 from core.problems import Severity
 from tests.core.workbook_bytes import xlsx
@@ -112,14 +112,14 @@ def test_xlsx_several_far_cells_are_counted() -> None:
 
 
 def test_xlsx_single_far_cell_is_refused_by_name() -> None:
-    with pytest.raises(UnknownFile, match="cell XFD1048576 is too far"):
+    with pytest.raises(UnrecognizedFileError, match="cell XFD1048576 is too far"):
         parse_table(NAMED, xlsx('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'))
 
 
 def test_xlsx_too_large_sheet_raises_unrecognized_file() -> None:
     rows = "".join(f'<row r="{row}"><c r="A{row}"><v>1</v></c><c r="Z{row}"><v>1</v></c></row>' for row in (1, 2))
     many = "".join(f'<row r="{row}"><c r="A{row}"><v>1</v></c></row>' for row in range(3, 200_000))
-    with pytest.raises(UnknownFile, match="ZZ200000 is too far"):
+    with pytest.raises(UnrecognizedFileError, match="ZZ200000 is too far"):
         parse_table(NAMED, xlsx(rows + many + '<row r="200000"><c r="ZZ200000"><v>1</v></c></row>'))
 
 
@@ -135,18 +135,18 @@ def test_xlsx_too_large_sheet_raises_unrecognized_file() -> None:
     ],
 )
 def test_xlsx_damaged_sheet_raises_unrecognized_file(rows: str) -> None:
-    with pytest.raises(UnknownFile, match="a damaged workbook"):
+    with pytest.raises(UnrecognizedFileError, match="a damaged workbook"):
         parse_table(NAMED, xlsx(rows))
 
 
 def test_xlsx_truncated_utf_16_raises_unrecognized_file() -> None:
-    with pytest.raises(UnknownFile, match="a damaged workbook"):
+    with pytest.raises(UnrecognizedFileError, match="a damaged workbook"):
         parse_table(NAMED, xlsx("<worksheet/>".encode("utf-16") + b"\0"))
 
 
 def test_xlsx_unknown_encoding_raises_unrecognized_file() -> None:
     part = '<?xml version="1.0" encoding="nonsense"?><worksheet><c r="A1" t="e"/></worksheet>'
-    with pytest.raises(UnknownFile, match="a damaged workbook"):
+    with pytest.raises(UnrecognizedFileError, match="a damaged workbook"):
         parse_table(NAMED, xlsx(part.encode()))
 
 

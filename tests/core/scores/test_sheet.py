@@ -7,48 +7,48 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.choices import Rule, TwoAccounts
-from core.clicker.export import Export
+from core.choices import DuplicateAccountPolicy, ScoringRule
+from core.clicker.export import ClickerExport
 from core.errors import RequestError
 from core.points import Mark
-from core.scores.sheet import ScoreSheet, score
+from core.scores.sheet import ScoreSheet, build_score_sheet
 from tests.classroom import make_export
 
 
 def build_sheet(
-    export: Export,
+    export: ClickerExport,
     students: Mapping[int, str] | None = None,
-    rule: Rule | None = None,
-    accounts: TwoAccounts = TwoAccounts.BEST,
+    rule: ScoringRule | None = None,
+    accounts: DuplicateAccountPolicy = DuplicateAccountPolicy.BEST,
 ) -> ScoreSheet:
     students_by_row = students or {person.row: person.name for person in export.participants}
     points = {session.key: session.points_possible for session in export.sessions}
-    return score(export, students_by_row, export.sessions, points, rule or Rule(), accounts)
+    return build_score_sheet(export, students_by_row, export.sessions, points, rule or ScoringRule(), accounts)
 
 
 def test_totals_are_exact_and_blanks_add_nothing() -> None:
     sheet = build_sheet(make_export())
-    assert sheet.total_of("Adler, Ida") == Decimal("8.50")
-    assert sheet.total_of("Bose, Ravi") == Decimal("4.25")
+    assert sheet.get_total("Adler, Ida") == Decimal("8.50")
+    assert sheet.get_total("Bose, Ravi") == Decimal("4.25")
     assert sheet.total_points == 9
     assert sheet.mean_total == Decimal("6.38")
 
 
 def test_student_without_scores_has_no_total() -> None:
     sheet = build_sheet(make_export())
-    assert sheet.total_of("Cruz, Lena") is None
+    assert sheet.get_total("Cruz, Lena") is None
     assert sheet.total_marks.at["Cruz, Lena"] == Mark.BLANK
 
 
 def test_fully_excused_student_has_no_total() -> None:
     sheet = build_sheet(make_export("Name,Email,A,B\nIda Adler,ida@x.edu,EX,EX\nRavi Bose,r@x.edu,1,2\n"))
     assert sheet.total_marks.at["Ida Adler"] == Mark.EXCUSED
-    assert sheet.total_of("Ida Adler") is None
+    assert sheet.get_total("Ida Adler") is None
 
 
 def test_mean_total_without_students_is_none() -> None:
     export = make_export()
-    sheet = score(export, {}, export.sessions, {session.key: None for session in export.sessions})
+    sheet = build_score_sheet(export, {}, export.sessions, {session.key: None for session in export.sessions})
     assert sheet.mean_total is None
     assert sheet.total_points is None
 
@@ -57,35 +57,36 @@ TWO_ROWS = "Name,Email,A,B,C\nPoints Possible,,4,4,4\nIda Adler,ida@x.edu,1,,EX\
 
 
 @pytest.mark.parametrize(
-    ("policy", "total"), [(TwoAccounts.BEST, "5"), (TwoAccounts.SUM, "6"), (TwoAccounts.FIRST, "3")]
+    ("policy", "total"),
+    [(DuplicateAccountPolicy.BEST, "5"), (DuplicateAccountPolicy.SUM, "6"), (DuplicateAccountPolicy.FIRST, "3")],
 )
-def test_duplicate_accounts_are_merged_by_session(policy: TwoAccounts, total: str) -> None:
+def test_duplicate_accounts_are_merged_by_session(policy: DuplicateAccountPolicy, total: str) -> None:
     sheet = build_sheet(make_export(TWO_ROWS), {3: "ida", 4: "ida"}, accounts=policy)
-    assert sheet.total_of("ida") == Decimal(total)
+    assert sheet.get_total("ida") == Decimal(total)
     assert sheet.scores.mark_at("ida", "C") is Mark.EXCUSED
     assert sheet.rows == {"ida": (3, 4)}
 
 
 def test_full_credit_raises_scores_at_the_threshold() -> None:
     export = make_export("Name,Email,A,B\nPoints Possible,,4,3\nX,x@x.edu,3,2\nY,y@x.edu,2.99,2.25\nZ,z@x.edu,5,\n")
-    sheet = build_sheet(export, rule=Rule(full_credit_at=Decimal(75)))
-    assert [sheet.total_of(name) for name in "XYZ"] == [Decimal(6), Decimal("5.99"), Decimal(5)]
+    sheet = build_sheet(export, rule=ScoringRule(full_credit_at=Decimal(75)))
+    assert [sheet.get_total(name) for name in "XYZ"] == [Decimal(6), Decimal("5.99"), Decimal(5)]
 
 
 def test_full_credit_without_points_raises_request_error() -> None:
     export = make_export("Name,Email,A,B\nX,x@x.edu,3,2\nY,y@x.edu,2.99,2.25\n")
     with pytest.raises(RequestError, match="does not state those of 2 sessions: “A”, “B”"):
-        build_sheet(export, rule=Rule(full_credit_at=Decimal(75)))
+        build_sheet(export, rule=ScoringRule(full_credit_at=Decimal(75)))
 
 
 def test_full_credit_ignores_zero_point_session() -> None:
     export = make_export("Name,Email,A,B\nPoints Possible,,4,0\nX,x@x.edu,3,0\n")
-    assert build_sheet(export, rule=Rule(full_credit_at=Decimal(75))).total_of("X") == 4
+    assert build_sheet(export, rule=ScoringRule(full_credit_at=Decimal(75))).get_total("X") == 4
 
 
 def test_cap_limits_scores_but_not_points_possible() -> None:
-    sheet = build_sheet(make_export(), rule=Rule(cap=Decimal("2.5")))
-    assert sheet.total_of("Adler, Ida") == 6
+    sheet = build_sheet(make_export(), rule=ScoringRule(cap=Decimal("2.5")))
+    assert sheet.get_total("Adler, Ida") == 6
     assert sheet.total_points == 9
 
 
@@ -93,27 +94,27 @@ FOUR = "Name,Email,A,B,C,D\nPoints Possible,,2,2,2,2\nX,x@x.edu,1,0,2,0\nY,y@x.e
 
 
 def test_drop_lowest_breaks_ties_by_session_order() -> None:
-    sheet = build_sheet(make_export(FOUR), rule=Rule(drop_lowest=1))
-    assert sheet.dropped == {"X": ("B",), "Y": ("B",), "Z": ("A",)}
-    assert [sheet.total_of(name) for name in "XYZ"] == [3, 5, 1]
+    sheet = build_sheet(make_export(FOUR), rule=ScoringRule(drop_lowest=1))
+    assert sheet.dropped_sessions == {"X": ("B",), "Y": ("B",), "Z": ("A",)}
+    assert [sheet.get_total(name) for name in "XYZ"] == [3, 5, 1]
     assert sheet.total_points == 6
 
 
 def test_drop_lowest_drops_excused_sessions_first() -> None:
-    sheet = build_sheet(make_export(FOUR), rule=Rule(drop_lowest=3))
-    assert sheet.dropped["Z"] == ("A", "B", "C")
-    assert sheet.total_of("Z") == 1
+    sheet = build_sheet(make_export(FOUR), rule=ScoringRule(drop_lowest=3))
+    assert sheet.dropped_sessions["Z"] == ("A", "B", "C")
+    assert sheet.get_total("Z") == 1
     assert sheet.total_points == 2
 
 
 def test_drop_lowest_with_unequal_points_raises_request_error() -> None:
     with pytest.raises(RequestError, match="worth the same points"):
-        build_sheet(make_export(), rule=Rule(drop_lowest=1))
+        build_sheet(make_export(), rule=ScoringRule(drop_lowest=1))
 
 
 def test_drop_lowest_of_all_sessions_raises_request_error() -> None:
     with pytest.raises(RequestError, match="leaves none"):
-        build_sheet(make_export(FOUR), rule=Rule(drop_lowest=4))
+        build_sheet(make_export(FOUR), rule=ScoringRule(drop_lowest=4))
 
 
 LARGE = f"Name,Email,{','.join('ABCDEFGHIJKL')}\nPoints Possible,{',999999999999' * 12}\nX,x@x.edu,0.5{',{0}' * 11}\n"
@@ -121,15 +122,15 @@ LARGE = f"Name,Email,{','.join('ABCDEFGHIJKL')}\nPoints Possible,{',999999999999
 
 def test_scores_beyond_64_bits_stay_exact() -> None:
     export = make_export(LARGE.format("999999999999.999999"))
-    sheet = build_sheet(export, rule=Rule(drop_lowest=1, cap=Decimal("999999999999.9999")))
-    assert sheet.total_of("X") == 11 * Decimal("999999999999.9999")
-    assert sheet.dropped["X"] == ("A",)
+    sheet = build_sheet(export, rule=ScoringRule(drop_lowest=1, cap=Decimal("999999999999.9999")))
+    assert sheet.get_total("X") == 11 * Decimal("999999999999.9999")
+    assert sheet.dropped_sessions["X"] == ("A",)
 
 
 def test_precise_cap_increases_decimals() -> None:
     export = make_export("Name,Email,A,B\nX,x@x.edu,900000000000,1\nY,y@x.edu,2,2\n")
-    sheet = build_sheet(export, rule=Rule(cap=Decimal("0.000001")))
-    assert sheet.total_of("X") == Decimal("0.000002")
+    sheet = build_sheet(export, rule=ScoringRule(cap=Decimal("0.000001")))
+    assert sheet.get_total("X") == Decimal("0.000002")
 
 
 @given(st.lists(st.decimals(0, 1000, places=2), min_size=1, max_size=8))
@@ -139,7 +140,9 @@ def test_total_is_the_exact_decimal_sum(values: list[Decimal]) -> None:
         f"Name,Email,{header}\nX,x@x.edu,{','.join(map(str, values))}\nY,y@x.edu{',1' * len(values)}\n"
     )
     students_by_row = {person.row: person.name for person in export.participants}
-    sheet = score(export, students_by_row, export.sessions, {session.key: None for session in export.sessions})
+    sheet = build_score_sheet(
+        export, students_by_row, export.sessions, {session.key: None for session in export.sessions}
+    )
     chosen = [Decimal(value) for value, session in zip(values, export.sessions, strict=False)]
     if len(export.sessions) == len(values):
-        assert sheet.total_of("X") == sum(chosen)
+        assert sheet.get_total("X") == sum(chosen)

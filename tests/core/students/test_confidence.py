@@ -8,7 +8,7 @@ from core.students.comparison import EMPTY_RANKING, CandidateIndex, Comparison, 
 from core.students.confidence import assign_students, estimate_probabilities, no_match_prior, select_shown_students
 from core.students.email_evidence import NO_EMAIL_EVIDENCE, EmailEvidence, EmailEvidenceKind
 from core.students.id_evidence import NO_ID_EVIDENCE
-from core.students.identity import read_rows
+from core.students.identity import parse_row_identities
 from core.students.likeness import Similarity
 from core.students.name_evidence import NO_NAME_EVIDENCE, NameEvidence, NamePartEvidence
 from core.students.roster import build_roster
@@ -128,12 +128,12 @@ def test_estimate_probabilities_taken_student_is_less_probable() -> None:
 
 
 def test_assign_students_gives_each_student_to_one_row() -> None:
-    rows = read_rows(make_participants(("B", "", ""), ("A", "", ""), ("C", "", "")))
+    rows = parse_row_identities(make_participants(("B", "", ""), ("A", "", ""), ("C", "", "")))
     assert assign_students({0: {7: 0.5}, 1: {7: 0.5}, 2: {7: 0.001, 8: 0.2}}, rows, [8]) == {1: 7}
 
 
 def test_candidate_index_with_common_key_stops_and_keeps_required(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.students.comparison._MAX_POSTINGS_READ", 1)
     roster = build_roster(make_students(("1", "Lee, Ann", "", ""), ("2", "Lee, Bo", "", "")))
-    rows = read_rows(make_participants(("Lee, Ann", "", "")))
+    rows = parse_row_identities(make_participants(("Lee, Ann", "", "")))
     assert CandidateIndex(roster, rows).find(rows[0], required=[1]) == [0, 1]

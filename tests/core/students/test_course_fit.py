@@ -5,24 +5,24 @@ import pytest
 from core.problems import Report
 from core.students.course_fit import find_course_mismatch
 from core.students.decisions import Decision, Decisions, Judgment
-from core.students.proposals import Band, Candidate, Proposal, Proposals
+from core.students.proposals import Candidate, ConfidenceBand, Proposal, Proposals
 
-NOT_IN_COURSE, REJECTED = Decision(Judgment.NOT_IN_COURSE), Decision(Judgment.DOUBTED)
+NOT_IN_COURSE, REJECTED = Decision(Judgment.NOT_IN_COURSE), Decision(Judgment.REJECTED)
 
 
-def make_proposals(students: int, *bands: Band, skipped: int = 0, accounts: int = 1) -> Proposals:
+def make_proposals(students: int, *bands: ConfidenceBand, skipped: int = 0, accounts: int = 1) -> Proposals:
     """Return a proposal for each band, from row 2 on. Every `accounts` consecutive rows have the same student."""
     mismatch = {}
     for number, band in enumerate(bands):
-        candidates = () if band is Band.NONE else (Candidate(f"s{number // accounts}", 0.9, (), ()),)
+        candidates = () if band is ConfidenceBand.NONE else (Candidate(f"s{number // accounts}", 0.9, (), ()),)
         mismatch[number + 2] = Proposal(number + 2, band, candidates)
     for row in range(len(bands) + 2, len(bands) + 2 + skipped):
-        mismatch[row] = Proposal(row, Band.NONE, skipped="a test row")
+        mismatch[row] = Proposal(row, ConfidenceBand.NONE, skip_reason="a test row")
     return Proposals(mismatch, Report(), student_ids=frozenset(f"s{number}" for number in range(students)))
 
 
 def make_class(matched: int, unmatched: int, students: int) -> Proposals:
-    return make_proposals(students, *[Band.AUTOMATIC] * matched, *[Band.NONE] * unmatched)
+    return make_proposals(students, *[ConfidenceBand.AUTOMATIC] * matched, *[ConfidenceBand.NONE] * unmatched)
 
 
 def test_mismatch_with_few_guests_is_none() -> None:
@@ -53,15 +53,15 @@ def test_mismatch_with_few_participants_of_large_course_is_none() -> None:
 @pytest.mark.parametrize(
     ("band", "is_found"),
     [
-        (Band.AUTOMATIC, False),
-        (Band.STRONG, False),
-        (Band.LIKELY, False),
-        (Band.POSSIBLE, True),
-        (Band.NONE, True),
+        (ConfidenceBand.AUTOMATIC, False),
+        (ConfidenceBand.STRONG, False),
+        (ConfidenceBand.LIKELY, False),
+        (ConfidenceBand.POSSIBLE, True),
+        (ConfidenceBand.NONE, True),
     ],
 )
-def test_mismatch_without_likely_matches_is_found(band: Band, is_found: bool) -> None:
-    mismatch = find_course_mismatch(make_proposals(9, *[Band.AUTOMATIC] * 5, *[band] * 4), Decisions())
+def test_mismatch_without_likely_matches_is_found(band: ConfidenceBand, is_found: bool) -> None:
+    mismatch = find_course_mismatch(make_proposals(9, *[ConfidenceBand.AUTOMATIC] * 5, *[band] * 4), Decisions())
     assert (mismatch is not None) is is_found
 
 
@@ -69,12 +69,12 @@ def test_mismatch_with_enough_decisions_is_none() -> None:
     proposals = make_class(5, 4, 9)
     assert find_course_mismatch(proposals, Decisions()) is not None
     for decision in (NOT_IN_COURSE, Decision(Judgment.MATCHED, "s8"), REJECTED):
-        assert find_course_mismatch(proposals, Decisions().decided_each({7: decision})) is None
+        assert find_course_mismatch(proposals, Decisions().with_decisions({7: decision})) is None
 
 
 def test_mismatch_with_every_match_rejected_is_none() -> None:
     assert (
-        find_course_mismatch(make_class(9, 0, 9), Decisions().decided_each(dict.fromkeys(range(2, 11), REJECTED)))
+        find_course_mismatch(make_class(9, 0, 9), Decisions().with_decisions(dict.fromkeys(range(2, 11), REJECTED)))
         is None
     )
 
@@ -82,21 +82,21 @@ def test_mismatch_with_every_match_rejected_is_none() -> None:
 def test_mismatch_of_section_with_everyone_else_decided_is_none() -> None:
     proposals = make_class(30, 270, 30)
     some, everyone = range(32, 232), range(32, 302)
-    mismatch = find_course_mismatch(proposals, Decisions().decided_each(dict.fromkeys(some, NOT_IN_COURSE)))
+    mismatch = find_course_mismatch(proposals, Decisions().with_decisions(dict.fromkeys(some, NOT_IN_COURSE)))
     assert mismatch is not None  # under a third of all people, but 70 of the 100 in the class are missing
     assert mismatch.is_small_roster
-    assert find_course_mismatch(proposals, Decisions().decided_each(dict.fromkeys(everyone, NOT_IN_COURSE))) is None
+    assert find_course_mismatch(proposals, Decisions().with_decisions(dict.fromkeys(everyone, NOT_IN_COURSE))) is None
 
 
 @pytest.mark.parametrize(("students", "is_found"), [(14, True), (15, False)])
 def test_mismatch_with_roster_under_half_of_class_is_found(students: int, is_found: bool) -> None:
-    proposals = make_proposals(students, *[Band.AUTOMATIC] * 60, *[Band.NONE] * 20, accounts=6)
+    proposals = make_proposals(students, *[ConfidenceBand.AUTOMATIC] * 60, *[ConfidenceBand.NONE] * 20, accounts=6)
     mismatch = find_course_mismatch(proposals, Decisions())  # 10 students with 6 accounts each, and 20 others
     assert (mismatch is not None) is is_found
 
 
 def test_mismatch_with_duplicate_accounts_counts_students_once() -> None:
-    assert find_course_mismatch(make_proposals(30, *[Band.AUTOMATIC] * 90, accounts=3), Decisions()) is None
+    assert find_course_mismatch(make_proposals(30, *[ConfidenceBand.AUTOMATIC] * 90, accounts=3), Decisions()) is None
 
 
 def test_mismatch_without_people_is_none() -> None:
@@ -104,7 +104,7 @@ def test_mismatch_without_people_is_none() -> None:
 
 
 def test_mismatch_with_skipped_rows_leaves_them_out() -> None:
-    mismatch = find_course_mismatch(make_proposals(30, Band.NONE, skipped=5), Decisions())
+    mismatch = find_course_mismatch(make_proposals(30, ConfidenceBand.NONE, skipped=5), Decisions())
     assert mismatch is not None
     assert (mismatch.unmatched, mismatch.people) == ((2,), 1)
 

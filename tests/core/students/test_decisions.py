@@ -1,7 +1,7 @@
 """Recognition of the same rows in a newer file."""
 
 from core.clicker.export import Participant
-from core.students.decisions import same_rows
+from core.students.decisions import map_unchanged_rows
 
 ANN = Participant(3, "Ann, A", student_id="1", email="ann@x.edu")
 BOB = Participant(4, "Bob, B", student_id="2", email="bob@x.edu")
@@ -13,20 +13,20 @@ def copy_participant(participant: Participant, row: int, **changes: str) -> Part
 
 
 def test_map_unchanged_rows_finds_moved_rows() -> None:
-    assert same_rows([ANN, BOB], [copy_participant(BOB, 3), copy_participant(ANN, 9)]) == {3: 9, 4: 3}
+    assert map_unchanged_rows([ANN, BOB], [copy_participant(BOB, 3), copy_participant(ANN, 9)]) == {3: 9, 4: 3}
 
 
 def test_map_unchanged_rows_with_changed_field_is_empty() -> None:
-    assert same_rows([ANN], [copy_participant(ANN, 3, email="other@x.edu")]) == {}
-    assert same_rows([ANN], [copy_participant(ANN, 3, student_id="")]) == {}
-    assert same_rows([ANN], [copy_participant(ANN, 3, name="Anne, A")]) == {}
+    assert map_unchanged_rows([ANN], [copy_participant(ANN, 3, email="other@x.edu")]) == {}
+    assert map_unchanged_rows([ANN], [copy_participant(ANN, 3, student_id="")]) == {}
+    assert map_unchanged_rows([ANN], [copy_participant(ANN, 3, name="Anne, A")]) == {}
 
 
 def test_map_unchanged_rows_with_duplicate_identity_is_empty() -> None:
-    assert same_rows([ANN, copy_participant(ANN, 5)], [ANN]) == {}
-    assert same_rows([ANN], [ANN, copy_participant(ANN, 5)]) == {}
+    assert map_unchanged_rows([ANN, copy_participant(ANN, 5)], [ANN]) == {}
+    assert map_unchanged_rows([ANN], [ANN, copy_participant(ANN, 5)]) == {}
 
 
 def test_map_unchanged_rows_with_blank_identity_is_empty() -> None:
     blank = Participant(7, "", remote_id="#1A2B3C4D")
-    assert same_rows([blank], [blank]) == {}
+    assert map_unchanged_rows([blank], [blank]) == {}

@@ -2,7 +2,14 @@
 
 import pytest
 
-from core.students.identity import extract_local_part, id_key, is_scientific_notation, login_key, parse_email, plain_id
+from core.students.identity import (
+    clean_id,
+    extract_local_part,
+    is_scientific_notation,
+    normalize_id,
+    normalize_login,
+    parse_email,
+)
 
 
 @pytest.mark.parametrize(
@@ -10,22 +17,22 @@ from core.students.identity import extract_local_part, id_key, is_scientific_not
     ["00451203", "451203", " 451203 ", "451203.0", "0045-1203", "0045 1203", "'00451203", '="00451203"', "451,203"],
 )
 def test_normalize_id_of_one_id_in_any_spelling_is_equal(text: str) -> None:
-    assert id_key(text) == "451203"
+    assert normalize_id(text) == "451203"
 
 
 @pytest.mark.parametrize("text", ["", " ", "0", "000", "N/A", "n/a", "none", "-", "#5E6F7081", "jo@example.edu"])
 def test_normalize_id_without_id_is_empty(text: str) -> None:
-    assert id_key(text) == ""
+    assert normalize_id(text) == ""
 
 
 @pytest.mark.parametrize("text", ["4.51E+05", "4,51E+05", "1E+07", "4.51e5", " 2.00123E+11 "])
 def test_normalize_id_of_rounded_number_is_empty(text: str) -> None:
     assert is_scientific_notation(text)
-    assert id_key(text) == ""
+    assert normalize_id(text) == ""
 
 
 def test_clean_id_keeps_letters_and_zeros() -> None:
-    assert plain_id("a0045-1203") == "A00451203"
+    assert clean_id("a0045-1203") == "A00451203"
     assert not is_scientific_notation("12E5")
 
 
@@ -57,5 +64,5 @@ def test_parse_email_finds_registered_domain(address: str, site: str, is_public:
 
 
 def test_normalize_login_ignores_case() -> None:
-    assert login_key(" JDoe ") == "jdoe"
+    assert normalize_login(" JDoe ") == "jdoe"
     assert extract_local_part("JDoe@univ.edu") == "jdoe"

@@ -4,8 +4,8 @@ import pytest
 
 from core.clicker.export import Participant
 from core.problems import Severity
-from core.students.identity import read_rows
-from core.students.matching import find_row_problems, who_should_correct_what, why_skipped
+from core.students.identity import parse_row_identities
+from core.students.matching import find_row_problems, find_skip_reason, list_account_corrections
 from tests.core.students.people import ROSTER, make_participants, make_students, match_rows
 
 
@@ -27,17 +27,17 @@ from tests.core.students.people import ROSTER, make_participants, make_students,
     ],
 )
 def test_find_skip_reason_recognizes_other_rows(name: str, reason: str) -> None:
-    assert why_skipped(Participant(3, name)) == reason
+    assert find_skip_reason(Participant(3, name)) == reason
 
 
 def test_find_skip_reason_of_max_with_id_is_empty() -> None:
-    assert why_skipped(Participant(3, "Max", student_id="77")) == ""
-    assert why_skipped(Participant(3, "", last="Student", first="Test")) == "a test or demo row"
+    assert find_skip_reason(Participant(3, "Max", student_id="77")) == ""
+    assert find_skip_reason(Participant(3, "", last_name="Student", first_name="Test")) == "a test or demo row"
 
 
 def test_skipped_row_has_reason_and_no_candidates() -> None:
     proposal = match_rows((("Student, Test", "", ""), ("Fenwick, Tamsin", "10451205", ""))).by_row[3]
-    assert (proposal.skipped, proposal.candidates) == ("a test or demo row", ())
+    assert (proposal.skip_reason, proposal.candidates) == ("a test or demo row", ())
 
 
 def list_problems(*rows: tuple[str, str, str]) -> list[tuple[str, int | None, Severity]]:
@@ -68,7 +68,7 @@ def test_row_problems_of_whole_file_are_listed_once() -> None:
 
 def test_row_problems_quote_damaged_values() -> None:
     problems = find_row_problems(
-        read_rows(make_participants(("Lee, Ann", "1E+07", "x@y"), ("Roe, Bo", "0", ""))), set()
+        parse_row_identities(make_participants(("Lee, Ann", "1E+07", "x@y"), ("Roe, Bo", "0", ""))), set()
     )
     assert all("Canvas" in problem.message for problem in problems)
     assert "“1E+07”" in next(problem.message for problem in problems if problem.code == "id-damaged")
@@ -99,7 +99,7 @@ def test_account_corrections_have_one_line_per_student() -> None:
         ("Pettibone, Rufus", "", ""),
     )
     students_by_row = {3: "1", 4: "3", 5: "5", 6: "6", 7: "6", 8: "8", 9: "9"}
-    assert who_should_correct_what(rows, STUDENTS, students_by_row) == (
+    assert list_account_corrections(rows, STUDENTS, students_by_row) == (
         "Çelikson, Mirélla: student ID is 451203, should be 00451203",
         FENWICK_CORRECTION,
         OKONJO_CORRECTION,
@@ -108,4 +108,4 @@ def test_account_corrections_have_one_line_per_student() -> None:
 
 def test_account_correction_with_email_login_names_the_login() -> None:
     rows = make_participants(("Lee, Ann", "777", ""))
-    assert who_should_correct_what(rows, STUDENTS, {3: "9"}) == ("Lee, Ann: e-mail is blank, should be ann@univ.edu",)
+    assert list_account_corrections(rows, STUDENTS, {3: "9"}) == ("Lee, Ann: e-mail is blank, should be ann@univ.edu",)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.students.names import fold, parse_name, read_participant_name
+from core.students.names import parse_name, parse_participant_name, tokenize
 
 
 @pytest.mark.parametrize(
@@ -55,11 +55,11 @@ def test_joined_name_keeps_particles() -> None:
 
 
 def test_parse_participant_name_prefers_two_fields() -> None:
-    name = read_participant_name("whatever", "Lee, Jr", "Ann")
+    name = parse_participant_name("whatever", "Lee, Jr", "Ann")
     assert (name.last, name.first, name.is_split) == (("lee",), ("ann",), True)
-    assert read_participant_name("Ann Lee", "", "").last == ("lee",)
-    assert read_participant_name("", "Lee", "").last == ("lee",)
-    assert read_participant_name("", "", "Ann").sorted_tokens == ("ann",)
+    assert parse_participant_name("Ann Lee", "", "").last == ("lee",)
+    assert parse_participant_name("", "Lee", "").last == ("lee",)
+    assert parse_participant_name("", "", "Ann").sorted_tokens == ("ann",)
 
 
 def test_parse_name_with_only_particles_has_no_first_name() -> None:
@@ -71,4 +71,4 @@ def test_parse_name_with_only_particles_has_no_first_name() -> None:
 def test_parse_name_of_any_text_has_ascii_tokens(text: str) -> None:
     name = parse_name(text)
     assert bool(name) == bool(name.sorted_tokens)
-    assert all(token.isascii() and token.isalnum() for token in name.sorted_tokens + fold(text))
+    assert all(token.isascii() and token.isalnum() for token in name.sorted_tokens + tokenize(text))

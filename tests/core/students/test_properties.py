@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from core.canvas.gradebook import Student
 from core.clicker.export import Participant
 from core.students.matching import Proposals, propose_matches
-from core.students.proposals import Band
+from core.students.proposals import ConfidenceBand
 from tests.core.students.small_class import read_small_class
 
 SEEDS = st.integers(0, 10_000)
@@ -38,8 +38,10 @@ def test_propose_matches_with_unknown_student_adds_no_automatic_match(seed: int)
     letters = random.Random(seed).choices("qxzwvk", k=8)
     stranger = Student("424242", f"{''.join(letters)}, Zyxq", f"QZ{seed}", f"zyxq{seed}", "A01", 999)
     after = propose_matches(participants, (*students, stranger))
-    automatic_before = {row for row, proposal in before.by_row.items() if proposal.band is Band.AUTOMATIC}
-    assert {row for row, proposal in after.by_row.items() if proposal.band is Band.AUTOMATIC} <= automatic_before
+    automatic_before = {row for row, proposal in before.by_row.items() if proposal.band is ConfidenceBand.AUTOMATIC}
+    assert {
+        row for row, proposal in after.by_row.items() if proposal.band is ConfidenceBand.AUTOMATIC
+    } <= automatic_before
 
 
 @given(SEEDS)
@@ -48,10 +50,12 @@ def test_propose_matches_with_fewer_rows_matches_no_student_twice(seed: int) -> 
     participants, students, _ = match_small_class()
     sample = random.Random(seed).sample(participants, len(participants) // 2)
     first_proposals = [
-        proposal for proposal in propose_matches(sample, students).by_row.values() if not proposal.is_second_account
+        proposal for proposal in propose_matches(sample, students).by_row.values() if not proposal.is_duplicate_account
     ]
     counts = Counter(
-        proposal.candidates[0].canvas_id for proposal in first_proposals if proposal.band in (Band.STRONG, Band.LIKELY)
+        proposal.candidates[0].canvas_id
+        for proposal in first_proposals
+        if proposal.band in (ConfidenceBand.STRONG, ConfidenceBand.LIKELY)
     )
     assert not [student for student, count in counts.items() if count > 1]
 
@@ -59,7 +63,7 @@ def test_propose_matches_with_fewer_rows_matches_no_student_twice(seed: int) -> 
 def test_propose_matches_automatic_and_strong_matches_are_right() -> None:
     _, _, truth = read_small_class()
     for row, proposal in match_small_class()[2].by_row.items():
-        if proposal.band in (Band.AUTOMATIC, Band.STRONG):
+        if proposal.band in (ConfidenceBand.AUTOMATIC, ConfidenceBand.STRONG):
             assert proposal.candidates[0].canvas_id == truth[row]
 
 
@@ -73,4 +77,4 @@ def test_propose_matches_has_at_most_three_candidates_per_row() -> None:
     assert list(proposals.by_row) == [participant.row for participant in participants]
     assert all(len(proposal.candidates) <= 3 for proposal in proposals.by_row.values())
     for proposal in proposals.by_row.values():
-        assert bool(proposal.candidates) == (proposal.band is not Band.NONE)
+        assert bool(proposal.candidates) == (proposal.band is not ConfidenceBand.NONE)

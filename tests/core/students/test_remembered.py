@@ -4,7 +4,7 @@ import pytest
 
 from core.students.decisions import Judgment, PastDecision
 from core.students.matching import Proposal, propose_matches
-from core.students.proposals import Band
+from core.students.proposals import ConfidenceBand
 from tests.core.students.people import ROSTER, make_participants, make_students
 
 RUFUS = ("Pettibone, Rufus", "10451299", "rufus@gmail.com")
@@ -30,7 +30,7 @@ def propose_with_past(decisions: list[PastDecision], *rows: tuple[str, str, str]
 
 def test_past_decision_with_same_evidence_is_replayed() -> None:
     [proposal] = propose_with_past([make_past_decision(RUFUS, "5", "10451205", reason="he told me")], RUFUS)
-    assert (proposal.band, proposal.is_past_decision) == (Band.AUTOMATIC, True)
+    assert (proposal.band, proposal.is_past_decision) == (ConfidenceBand.AUTOMATIC, True)
     assert proposal.candidates[0].canvas_id == "5"
     assert proposal.candidates[0].reasons == ("you decided this on 2026-09-03: he told me",)
 
@@ -51,7 +51,7 @@ def test_past_decisions_latest_one_counts() -> None:
 )
 def test_past_decision_with_changed_evidence_is_likely(row: tuple[str, str, str], changed: str) -> None:
     [proposal] = propose_with_past([make_past_decision(RUFUS, "5")], row)
-    assert proposal.band is Band.LIKELY
+    assert proposal.band is ConfidenceBand.LIKELY
     assert proposal.candidates[0].canvas_id == "5"
     assert f"you decided this on 2026-09-03, but the {changed} changed since" in proposal.candidates[0].reasons
 
@@ -59,38 +59,38 @@ def test_past_decision_with_changed_evidence_is_likely(row: tuple[str, str, str]
 def test_past_decision_with_exact_evidence_for_other_student_is_possible() -> None:
     row = ("Dunmoor, Jasper", "10451204", "")
     [proposal] = propose_with_past([make_past_decision(row, "5")], row)
-    assert proposal.band is Band.POSSIBLE
+    assert proposal.band is ConfidenceBand.POSSIBLE
     assert {proposals.canvas_id for proposals in proposal.candidates} == {"4", "5"}
 
 
 def test_past_decision_with_exact_evidence_for_same_student_is_not_used() -> None:
     row = ("Dunmoor, Jasper", "10451204", "")
     [proposal] = propose_with_past([make_past_decision(("Dunmoor, Jasper", "10451204", "old@gmail.com"), "4")], row)
-    assert (proposal.band, proposal.is_past_decision) == (Band.AUTOMATIC, False)
+    assert (proposal.band, proposal.is_past_decision) == (ConfidenceBand.AUTOMATIC, False)
 
 
 def test_not_in_course_decision_is_replayed_as_skip_reason() -> None:
     [proposal] = propose_with_past([make_past_decision(RUFUS, None, judgment=Judgment.NOT_IN_COURSE)], RUFUS)
-    assert (proposal.band, proposal.candidates, proposal.is_past_decision) == (Band.NONE, (), True)
-    assert proposal.skipped == "not in this course: you decided this on 2026-09-03"
+    assert (proposal.band, proposal.candidates, proposal.is_past_decision) == (ConfidenceBand.NONE, (), True)
+    assert proposal.skip_reason == "not in this course: you decided this on 2026-09-03"
 
 
 def test_not_in_course_decision_with_exact_evidence_is_possible() -> None:
     row = ("Dunmoor, Jasper", "10451204", "")
     [proposal] = propose_with_past([make_past_decision(row, None, judgment=Judgment.NOT_IN_COURSE)], row)
-    assert proposal.band is Band.POSSIBLE
-    assert any(words.startswith("not in this course") for words in proposal.candidates[0].against)
+    assert proposal.band is ConfidenceBand.POSSIBLE
+    assert any(words.startswith("not in this course") for words in proposal.candidates[0].objections)
 
 
 def test_not_in_course_decision_with_changed_evidence_is_not_replayed() -> None:
     past_row = ("Pettibone, Rufus", "10451299", "old@gmail.com")
     [proposal] = propose_with_past([make_past_decision(past_row, None, judgment=Judgment.NOT_IN_COURSE)], RUFUS)
-    assert (proposal.band, proposal.skipped) == (Band.NONE, "")
+    assert (proposal.band, proposal.skip_reason) == (ConfidenceBand.NONE, "")
 
 
 @pytest.mark.parametrize(("canvas_id", "sis_user_id"), [("77", ""), ("5", "99999999"), ("77", "99999999")])
 def test_past_decision_for_student_outside_roster_is_ignored(canvas_id: str, sis_user_id: str) -> None:
-    assert propose_with_past([make_past_decision(RUFUS, canvas_id, sis_user_id)], RUFUS)[0].band is Band.NONE
+    assert propose_with_past([make_past_decision(RUFUS, canvas_id, sis_user_id)], RUFUS)[0].band is ConfidenceBand.NONE
 
 
 def test_past_decision_finds_student_by_sis_id() -> None:
@@ -100,14 +100,18 @@ def test_past_decision_finds_student_by_sis_id() -> None:
 def test_past_decision_for_repeated_row_is_possible() -> None:
     row = ("Pettibone, Rufus", "", "")
     assert all(
-        proposal.band is Band.POSSIBLE for proposal in propose_with_past([make_past_decision(row, "5")], row, row)
+        proposal.band is ConfidenceBand.POSSIBLE
+        for proposal in propose_with_past([make_past_decision(row, "5")], row, row)
     )
 
 
 def test_past_decision_blank_open_or_rejected_is_ignored() -> None:
     decisions = [make_past_decision(("", "", ""), "5"), make_past_decision(RUFUS, "5", judgment=Judgment.OPEN)]
-    decisions.append(make_past_decision(RUFUS, None, judgment=Judgment.DOUBTED))
-    assert [proposal.band for proposal in propose_with_past(decisions, ("", "", ""), RUFUS)] == [Band.NONE, Band.NONE]
+    decisions.append(make_past_decision(RUFUS, None, judgment=Judgment.REJECTED))
+    assert [proposal.band for proposal in propose_with_past(decisions, ("", "", ""), RUFUS)] == [
+        ConfidenceBand.NONE,
+        ConfidenceBand.NONE,
+    ]
 
 
 def test_past_decision_without_date_and_with_email_as_id_is_replayed() -> None:

@@ -8,8 +8,8 @@ import gc
 import pytest
 
 from core.students.decisions import Decisions
-from core.students.proposals import Band, Proposals, is_preselected
-from core.students.settling import settle
+from core.students.proposals import ConfidenceBand, Proposals, is_preselected
+from core.students.settling import resolve_matches
 from tests.core.students.people import ROSTER, match_row, match_rows
 
 
@@ -55,46 +55,46 @@ def test_suggestion_has_candidate_and_reason(
 )
 def test_suggestion_with_contradiction_has_objection(name: str, student_id: str, email: str, against: str) -> None:
     proposal = match_row(name, student_id, email)
-    assert proposal.band not in (Band.AUTOMATIC, Band.STRONG) or against.endswith("another kind")
-    assert any(not against or against in candidate.against for candidate in proposal.candidates)
+    assert proposal.band not in (ConfidenceBand.AUTOMATIC, ConfidenceBand.STRONG) or against.endswith("another kind")
+    assert any(not against or against in candidate.objections for candidate in proposal.candidates)
 
 
 def test_suggestion_with_same_name_is_strong() -> None:
-    assert match_row("Fenwick, Tamsin").band is Band.STRONG
+    assert match_row("Fenwick, Tamsin").band is ConfidenceBand.STRONG
 
 
 @pytest.mark.parametrize("name", ["Pettibone, Rufus", "", "user877"])
 def test_suggestion_for_unknown_person_is_none(name: str) -> None:
     proposal = match_row(name)
-    assert (proposal.band, proposal.candidates) == (Band.NONE, ())
+    assert (proposal.band, proposal.candidates) == (ConfidenceBand.NONE, ())
 
 
 def test_suggestion_with_namesakes_is_not_strong() -> None:
     namesakes = (("8", "Wilson, David", "888001", "dwilson"), ("9", "Wilson, David", "888002", "dwilson1"))
     proposal = match_row("Wilson, David", "", "", *namesakes)
-    assert proposal.band in (Band.LIKELY, Band.POSSIBLE)
+    assert proposal.band in (ConfidenceBand.LIKELY, ConfidenceBand.POSSIBLE)
     assert {candidate.canvas_id for candidate in proposal.candidates} == {"8", "9"}
-    assert "2 students are named David Wilson" in proposal.candidates[0].against
+    assert "2 students are named David Wilson" in proposal.candidates[0].objections
 
 
 def test_suggestion_with_matched_namesake_counts_it() -> None:
     namesakes = (("8", "Wilson, David", "888001", "dwilson"), ("9", "Wilson, David", "888002", "dwilson1"))
     rows = (("Wilson, David", "888001", ""), ("Wilson, David", "", ""))
     proposal = match_rows(rows, *namesakes).by_row[4]
-    assert proposal.band not in (Band.AUTOMATIC, Band.STRONG)
-    assert "2 students are named David Wilson; 1 is already matched" in proposal.candidates[0].against
+    assert proposal.band not in (ConfidenceBand.AUTOMATIC, ConfidenceBand.STRONG)
+    assert "2 students are named David Wilson; 1 is already matched" in proposal.candidates[0].objections
 
 
 def test_suggestion_for_duplicate_account_is_possible() -> None:
     proposal = match_row("Brightwater, Odette", "", "odette.brightwater@gmail.com")
-    assert (proposal.is_second_account, proposal.band) == (True, Band.POSSIBLE)
+    assert (proposal.is_duplicate_account, proposal.band) == (True, ConfidenceBand.POSSIBLE)
 
 
 def test_suggestions_of_two_rows_for_one_student_are_not_strong() -> None:
     proposals = match_rows((("Fenwick, Tamsin", "", ""), ("Fenwick, Tamsin", "", "")))
-    assert all(proposal.band is not Band.STRONG for proposal in proposals.by_row.values())
-    assert [proposal.is_second_account for proposal in proposals.by_row.values()] == [False, True]
-    assert "another row fits this student better" in proposals.by_row[4].candidates[0].against
+    assert all(proposal.band is not ConfidenceBand.STRONG for proposal in proposals.by_row.values())
+    assert [proposal.is_duplicate_account for proposal in proposals.by_row.values()] == [False, True]
+    assert "another row fits this student better" in proposals.by_row[4].candidates[0].objections
 
 
 def test_suggestion_with_id_of_other_student_shows_both() -> None:
@@ -124,7 +124,7 @@ def test_suggestion_with_english_first_name_finds_student() -> None:
 
 def test_suggestion_without_rows_or_names_is_none() -> None:
     assert match_rows(()).by_row == {}
-    assert match_rows((("Lee, Ann", "1", "x"),), ("8", "", "", "")).by_row[3].band is Band.NONE
+    assert match_rows((("Lee, Ann", "1", "x"),), ("8", "", "", "")).by_row[3].band is ConfidenceBand.NONE
     assert len(ROSTER) == 7
 
 
@@ -164,12 +164,12 @@ def test_match_with_id_or_email_of_other_person_is_possible(
 ) -> None:
     proposal = match_row(name, student_id, email)
     best = proposal.candidates[0]
-    assert (proposal.band, best.canvas_id, best.is_contested) == (Band.POSSIBLE, "5", True)
-    assert against in best.against
+    assert (proposal.band, best.canvas_id, best.is_contested) == (ConfidenceBand.POSSIBLE, "5", True)
+    assert against in best.objections
 
 
 def test_match_without_doubts_is_likely() -> None:
-    assert match_row(TAMMY).band is Band.LIKELY
+    assert match_row(TAMMY).band is ConfidenceBand.LIKELY
 
 
 @pytest.mark.parametrize(
@@ -184,64 +184,64 @@ def test_match_without_doubts_is_likely() -> None:
 )
 def test_match_with_different_name_and_exact_id_or_email_is_likely(name: str, student_id: str, email: str) -> None:
     proposal = match_row(name, student_id, email)
-    assert (proposal.band, proposal.candidates[0].canvas_id) == (Band.LIKELY, "5")
+    assert (proposal.band, proposal.candidates[0].canvas_id) == (ConfidenceBand.LIKELY, "5")
 
 
 def test_strong_match_with_id_in_other_format_is_strong() -> None:
-    assert match_row("Fenwick, Tamsin", "8585550100").band is Band.STRONG
+    assert match_row("Fenwick, Tamsin", "8585550100").band is ConfidenceBand.STRONG
 
 
 def test_match_with_id_and_email_of_different_students_is_possible() -> None:
     proposal = match_row(TAMMY, "10451205", "jdunmoor@example.edu")
-    assert proposal.band is Band.POSSIBLE
-    assert "student ID and e-mail are those of different students" in proposal.candidates[0].against
+    assert proposal.band is ConfidenceBand.POSSIBLE
+    assert "student ID and e-mail are those of different students" in proposal.candidates[0].objections
 
 
 def test_match_with_private_email_of_other_student_is_possible() -> None:
     roster = (ROSTER[4], ("8", "Roe, Max", "10451208", "hiker77@gmail.com"))
     proposal = match_row(TAMMY, "", "hiker77@gmail.com", *roster)
-    assert (proposal.band, proposal.candidates[0].canvas_id) == (Band.POSSIBLE, "5")
-    assert "the e-mail is another student's" in proposal.candidates[0].against
+    assert (proposal.band, proposal.candidates[0].canvas_id) == (ConfidenceBand.POSSIBLE, "5")
+    assert "the e-mail is another student's" in proposal.candidates[0].objections
 
 
 def test_match_with_id_of_two_students_is_possible() -> None:
     namesakes = (("8", "Wilson, David", "888001", "dwilson"), ("9", "Roe, Max", "888001", "mroe"))
     proposal = match_row("Wilson, Dave", "888001", "", *namesakes)
-    assert proposal.band is Band.POSSIBLE
-    assert "2 students have this student ID" in proposal.candidates[0].against
+    assert proposal.band is ConfidenceBand.POSSIBLE
+    assert "2 students have this student ID" in proposal.candidates[0].objections
 
 
 def test_match_with_name_of_other_student_is_possible() -> None:
     roster = (("8", "Roe, Anna", "888001", "aroe1"), ("9", "Roe, Ann", "888002", "aroe2"))
     proposal = match_row("Roe, Ann", "888001", "", *roster)
-    objections = {candidate.canvas_id: candidate.against for candidate in proposal.candidates}
-    assert proposal.band is Band.POSSIBLE
+    objections = {candidate.canvas_id: candidate.objections for candidate in proposal.candidates}
+    assert proposal.band is ConfidenceBand.POSSIBLE
     assert "another student has this name" in objections["8"]
 
 
 def test_match_with_namesakes_is_possible() -> None:
     namesakes = (("8", "Wilson, David", "888001", "dwilson"), ("9", "Wilson, David", "999123", "dwilson1"))
     proposal = match_row("Wilson, Dave", "", "", *namesakes)
-    assert proposal.band is Band.POSSIBLE
-    assert "2 students are named David Wilson" in proposal.candidates[0].against
+    assert proposal.band is ConfidenceBand.POSSIBLE
+    assert "2 students are named David Wilson" in proposal.candidates[0].objections
 
 
 def test_matches_of_two_rows_for_one_student_are_possible() -> None:
     proposals = match_rows((*ROWS_WITH_SCHOOL_EMAIL, (TAMMY, "", "tammy@gmail.com"), (TAMMY, "", "tam@yahoo.com")))
-    assert [proposals.by_row[row].band for row in (5, 6)] == [Band.POSSIBLE] * 2
-    objections = {words for row in (5, 6) for words in proposals.by_row[row].candidates[0].against}
+    assert [proposals.by_row[row].band for row in (5, 6)] == [ConfidenceBand.POSSIBLE] * 2
+    objections = {words for row in (5, 6) for words in proposals.by_row[row].candidates[0].objections}
     assert objections == {"another row could also be this student", "another row fits this student better"}
 
 
 def test_match_with_close_second_student_is_possible() -> None:
     roster = (("8", "Rossi, Nikolaos", "888001", "nrossi"), ("9", "Rossi, Nikolaos-Lena", "999123", "nrossi1"))
     proposal = match_row("Rossi, Nikolaus", "", "", *roster)
-    assert proposal.band is Band.POSSIBLE
-    assert "another student fits almost as well" in proposal.candidates[0].against
+    assert proposal.band is ConfidenceBand.POSSIBLE
+    assert "another student fits almost as well" in proposal.candidates[0].objections
 
 
 def accept_likely(proposals: Proposals) -> dict[int, str]:
-    return settle(proposals, Decisions(), Band.LIKELY).students
+    return resolve_matches(proposals, Decisions(), ConfidenceBand.LIKELY).students
 
 
 def test_accept_likely_leaves_out_contested_match() -> None:
@@ -250,43 +250,47 @@ def test_accept_likely_leaves_out_contested_match() -> None:
 
 
 def test_is_preselected_is_false_for_possible_and_none() -> None:
-    assert [band for band in Band if is_preselected(band)] == [Band.AUTOMATIC, Band.STRONG, Band.LIKELY]
+    assert [band for band in ConfidenceBand if is_preselected(band)] == [
+        ConfidenceBand.AUTOMATIC,
+        ConfidenceBand.STRONG,
+        ConfidenceBand.LIKELY,
+    ]
 
 
 def test_match_with_exact_id_of_one_namesake_is_likely() -> None:
     namesakes = (("8", "Wilson, David", "888001", "dwilson"), ("9", "Wilson, David", "999123", "dwilson1"))
     proposal = match_row("Wilson, Robert", "888001", "", *namesakes)
-    assert (proposal.band, proposal.candidates[0].canvas_id) == (Band.LIKELY, "8")
+    assert (proposal.band, proposal.candidates[0].canvas_id) == (ConfidenceBand.LIKELY, "8")
 
 
 @pytest.mark.parametrize(
     ("name", "student_id", "email", "band"),
     [
-        ("Fenwck, Tamsin", "", "", Band.POSSIBLE),
-        ("Fenwick, Tamsinn", "0", "runner9@gmail.com", Band.POSSIBLE),
-        ("Fenwck, Tamsin", "", "tamsin.fenwick@gmail.com", Band.STRONG),
-        ("Fenwck, Harriet", "10451205", "", Band.LIKELY),
+        ("Fenwck, Tamsin", "", "", ConfidenceBand.POSSIBLE),
+        ("Fenwick, Tamsinn", "0", "runner9@gmail.com", ConfidenceBand.POSSIBLE),
+        ("Fenwck, Tamsin", "", "tamsin.fenwick@gmail.com", ConfidenceBand.STRONG),
+        ("Fenwck, Harriet", "10451205", "", ConfidenceBand.LIKELY),
     ],
 )
 def test_match_with_similar_name_in_class_with_ids_is_possible(
-    name: str, student_id: str, email: str, band: Band
+    name: str, student_id: str, email: str, band: ConfidenceBand
 ) -> None:
     proposals = match_rows((*ROWS_WITH_SCHOOL_EMAIL, ("Dunmoor, Jasper", "10451204", ""), (name, student_id, email)))
     assert (proposals.by_row[6].band, proposals.by_row[6].candidates[0].canvas_id) == (band, "5")
 
 
 def test_match_with_similar_name_in_class_without_ids_is_likely() -> None:
-    assert match_rows((("Fenwck, Tamsin", "", ""),)).by_row[3].band is Band.LIKELY
+    assert match_rows((("Fenwck, Tamsin", "", ""),)).by_row[3].band is ConfidenceBand.LIKELY
 
 
 def test_match_with_login_of_other_student_as_name_is_possible() -> None:
     proposal = match_row("jdunmoor", "10451205", "")
-    objections = {candidate.canvas_id: candidate.against for candidate in proposal.candidates}
-    assert proposal.band is Band.POSSIBLE
+    objections = {candidate.canvas_id: candidate.objections for candidate in proposal.candidates}
+    assert proposal.band is ConfidenceBand.POSSIBLE
     assert "another student has this name" in objections["5"]
 
 
 def test_match_with_short_name_of_other_student_and_exact_id_is_likely() -> None:
     roster = (("8", "Kumar, Chaitanya Ravi", "888001", "ckumar1"), ("9", "Kumar, Chaitanya", "999123", "ckumar2"))
     proposal = match_row("Kumar, Chaitanya", "888001", "", *roster)
-    assert (proposal.band, proposal.candidates[0].canvas_id) == (Band.LIKELY, "8")
+    assert (proposal.band, proposal.candidates[0].canvas_id) == (ConfidenceBand.LIKELY, "8")

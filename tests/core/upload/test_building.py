@@ -9,18 +9,28 @@ import pytest
 
 from core.canvas.effects import Effect
 from core.canvas.importer.rehearse import rehearse
-from core.choices import Absent, Choices, Columns, Destination, Existing, Going, NoResponse
+from core.choices import (
+    AbsentPolicy,
+    Choices,
+    Destination,
+    DestinationKind,
+    ExistingScorePolicy,
+    NoResponsePolicy,
+    OutputColumns,
+)
 from core.problems import Severity
-from core.results import Outgoing, derive, prepare
+from core.results import PreparedUpload, derive_results, prepare_upload
 from core.students.decisions import Decision, Judgment
-from core.upload.building import absent_students, build_upload
-from core.upload.file import Upload
+from core.upload.building import build_upload, find_absent_students
+from core.upload.file import UploadFile
 from core.workbook import Workbook
 from tests.classroom import CLICKER, GRADEBOOK, make_gradebook, make_results, make_workbook
 
 
-def build_outgoing(choices: Choices | None = None, clicker: str = CLICKER, gradebook: str = GRADEBOOK) -> Outgoing:
-    return prepare(derive(make_workbook(clicker, gradebook).preferring(choices or Choices())))
+def build_outgoing(
+    choices: Choices | None = None, clicker: str = CLICKER, gradebook: str = GRADEBOOK
+) -> PreparedUpload:
+    return prepare_upload(derive_results(make_workbook(clicker, gradebook).with_choices(choices or Choices())))
 
 
 def parse_cells(data: bytes) -> dict[str, list[str]]:
@@ -28,8 +38,8 @@ def parse_cells(data: bytes) -> dict[str, list[str]]:
     return {row[0]: row[5:] for row in rows}
 
 
-def list_reasons(upload: Upload) -> dict[tuple[int | None, str | None], str]:
-    return {(item.row, item.session): item.why for item in upload.left_out}
+def list_reasons(upload: UploadFile) -> dict[tuple[int | None, str | None], str]:
+    return {(item.row, item.session): item.reason for item in upload.left_out}
 
 
 def test_build_upload_writes_only_changes() -> None:
@@ -41,18 +51,18 @@ def test_build_upload_writes_only_changes() -> None:
         "Bose, Ravi": ["0", "", "4.25"],
     }
     assert list_reasons(outgoing.upload) == {(5, None): "no score in the chosen sessions"}
-    assert outgoing.problems.worst is not Severity.ERROR
+    assert outgoing.problems.max_severity is not Severity.ERROR
 
 
 def test_lowered_score_yields_a_problem() -> None:
     upload = build_outgoing().upload
     assert [problem.code for problem in upload.problems] == ["score-lowered"]
-    assert upload.count(Effect.LOWERED, Effect.REMOVED) == 1
+    assert upload.count_effects(Effect.LOWERED, Effect.REMOVED) == 1
 
 
 def test_total_is_the_exact_sum_of_chosen_sessions() -> None:
-    workbook = make_workbook().choosing(["Class 2 - Poll"], count=False)
-    outgoing = prepare(derive(workbook.preferring(Choices(columns=Columns.TOTAL))))
+    workbook = make_workbook().with_sessions_included(["Class 2 - Poll"], included=False)
+    outgoing = prepare_upload(derive_results(workbook.with_choices(Choices(columns=OutputColumns.TOTAL))))
     assert parse_cells(outgoing.upload.data) == {
         "Student": ["iClicker Total (0)"],
         "    Points Possible": ["7"],
@@ -62,7 +72,7 @@ def test_total_is_the_exact_sum_of_chosen_sessions() -> None:
 
 
 def test_clearing_deletes_scores_and_yields_problems() -> None:
-    choices = Choices(no_response=NoResponse.CLEAR, overwrite_excused=True)
+    choices = Choices(no_response=NoResponsePolicy.CLEAR, overwrite_excused=True)
     upload = build_outgoing(choices).upload
     assert parse_cells(upload.data)["Cruz, Lena"][0] == ""
     assert [problem.code for problem in upload.problems] == ["score-lowered", "score-un-excused"]
@@ -74,18 +84,20 @@ def test_excused_cell_in_canvas_is_withheld() -> None:
 
 
 def test_filling_blanks_keeps_excused_and_leaves_nothing_out() -> None:
-    upload = build_outgoing(Choices(no_response=NoResponse.ZERO)).upload
+    upload = build_outgoing(Choices(no_response=NoResponsePolicy.ZERO)).upload
     assert parse_cells(upload.data)["Cruz, Lena"] == ["EX", "0", "0"]
     assert upload.left_out == ()
 
 
 def test_withheld_total_is_left_out_with_reason() -> None:
-    upload = build_outgoing(Choices(columns=Columns.TOTAL, total_name="Essay", existing=Existing.RAISE)).upload
+    upload = build_outgoing(
+        Choices(columns=OutputColumns.TOTAL, total_name="Essay", existing=ExistingScorePolicy.RAISE)
+    ).upload
     assert list_reasons(upload)[3, "Essay"] == "Canvas already has 9, and scores are only raised"
 
 
-@pytest.mark.parametrize(("absent", "text"), [(Absent.ZERO, "0"), (Absent.EXCUSED, "EX")])
-def test_absent_students_get_the_chosen_value(absent: Absent, text: str) -> None:
+@pytest.mark.parametrize(("absent", "text"), [(AbsentPolicy.ZERO, "0"), (AbsentPolicy.EXCUSED, "EX")])
+def test_absent_students_get_the_chosen_value(absent: AbsentPolicy, text: str) -> None:
     upload = build_outgoing(Choices(absent=absent)).upload
     assert parse_cells(upload.data)["Dorn, Max"] == ["", text, text]
     assert "Student, Test" not in parse_cells(upload.data)
@@ -94,26 +106,26 @@ def test_absent_students_get_the_chosen_value(absent: Absent, text: str) -> None
 def test_find_absent_students_excludes_match_candidates() -> None:
     results = make_results(CLICKER + "Dorn,Max,other@mail.example.com,,1.00,,,1.00\n")
     assert results.proposals is not None
-    assert results.roll is not None
-    assert absent_students(make_gradebook(), results.proposals, results.roll) == ()
+    assert results.matches is not None
+    assert find_absent_students(make_gradebook(), results.proposals, results.matches) == ()
 
 
 def test_unchanged_row_is_left_out_with_reason() -> None:
     upload = build_outgoing(
-        Choices(existing=Existing.KEEP), "Name,Student ID,Class 1 - Poll,X\nIda Adler,1001,2.00,\n"
+        Choices(existing=ExistingScorePolicy.KEEP), "Name,Student ID,Class 1 - Poll,X\nIda Adler,1001,2.00,\n"
     ).upload
     assert list_reasons(upload)[2, None] == "no change: Canvas would look the same afterwards"
     assert [problem.code for problem in upload.problems][-1] == "nothing-to-change"
 
 
 def test_withheld_score_is_left_out_with_reason() -> None:
-    upload = build_outgoing(Choices(existing=Existing.KEEP)).upload
+    upload = build_outgoing(Choices(existing=ExistingScorePolicy.KEEP)).upload
     assert list_reasons(upload)[4, "Class 1 - Poll"] == "Canvas already has 1, and scores in Canvas are kept"
 
 
 def test_row_not_in_course_is_left_out_with_reason() -> None:
-    workbook = make_workbook().deciding(Decision(Judgment.NOT_IN_COURSE, reason="auditor"), 3)
-    upload = prepare(derive(workbook)).upload
+    workbook = make_workbook().with_decision(Decision(Judgment.NOT_IN_COURSE, reason="auditor"), 3)
+    upload = prepare_upload(derive_results(workbook)).upload
     assert list_reasons(upload)[3, None] == "not in this course, as was decided (auditor)"
 
 
@@ -144,10 +156,10 @@ def test_different_points_of_two_assignments_offer_no_scaling() -> None:
 def test_scores_sent_to_iclicker_grade_yield_a_problem() -> None:
     gradebook = make_gradebook(GRADEBOOK.replace("Essay (72)", "iClicker Grade (72)"))
     workbook = make_workbook().with_gradebook(gradebook)
-    workbook_with_choice = workbook.sending("Class 2 - Poll", Destination(Going.EXISTING, "72"))
+    workbook_with_choice = workbook.with_destination("Class 2 - Poll", Destination(DestinationKind.EXISTING, "72"))
     (message,) = [
         problem.message
-        for problem in prepare(derive(workbook_with_choice)).problems
+        for problem in prepare_upload(derive_results(workbook_with_choice)).problems
         if problem.code == "iclicker-grade-exists"
     ]
     assert message.startswith("The scores of “Class 2 - Poll” go to the assignment “iClicker Grade”")
@@ -155,20 +167,20 @@ def test_scores_sent_to_iclicker_grade_yield_a_problem() -> None:
 
 def test_existing_iclicker_grade_is_not_used_for_the_total() -> None:
     gradebook = GRADEBOOK.replace("Essay (72)", "iClicker Grade (72)")
-    upload = build_outgoing(Choices(columns=Columns.TOTAL), gradebook=gradebook).upload
+    upload = build_outgoing(Choices(columns=OutputColumns.TOTAL), gradebook=gradebook).upload
     assert "iclicker-grade-exists" in [problem.code for problem in upload.problems]
     assert upload.columns[0].assignment is None
 
 
 def test_excused_session_in_total_yields_a_problem() -> None:
     clicker = CLICKER.replace("ravi@example.edu,1002,0.00,,4.25", "ravi@example.edu,1002,EX,,4.25")
-    upload = build_outgoing(Choices(columns=Columns.TOTAL), clicker).upload
+    upload = build_outgoing(Choices(columns=OutputColumns.TOTAL), clicker).upload
     assert "excused-in-total" in [problem.code for problem in upload.problems]
 
 
 def test_dropped_excused_session_yields_no_problem() -> None:
     clicker = "Name,Student ID,A,B\nPoints Possible,,2,2\nIda Adler,1001,EX,1\nRavi Bose,1002,2,1\n"
-    choices = Choices(columns=Columns.TOTAL, rule=replace(Choices().rule, drop_lowest=1))
+    choices = Choices(columns=OutputColumns.TOTAL, rule=replace(Choices().rule, drop_lowest=1))
     upload = build_outgoing(choices, clicker).upload
     assert "excused-in-total" not in [problem.code for problem in upload.problems]
     assert parse_cells(upload.data)["Adler, Ida"] == ["1"]
@@ -176,7 +188,7 @@ def test_dropped_excused_session_yields_no_problem() -> None:
 
 def test_unwritten_row_reports_the_actual_reason() -> None:
     unchanged = build_outgoing(
-        Choices(existing=Existing.KEEP), "Name,Student ID,Class 1 - Poll,X\nIda Adler,1001,1.00,\n"
+        Choices(existing=ExistingScorePolicy.KEEP), "Name,Student ID,Class 1 - Poll,X\nIda Adler,1001,1.00,\n"
     ).upload
     assert list_reasons(unchanged)[2, None] == "nothing to write: its scores are kept back"
     empty = build_outgoing(clicker="Name,Student ID,Final Score,Final Points\nIda Adler,1001,1.00,2\n").upload
@@ -186,19 +198,19 @@ def test_unwritten_row_reports_the_actual_reason() -> None:
 def test_student_named_points_possible_is_written() -> None:
     gradebook = GRADEBOOK.replace("Bose, Ravi", "Bose, Points Possible")
     outgoing = build_outgoing(Choices(), CLICKER, gradebook)
-    assert outgoing.problems.worst is not Severity.ERROR
+    assert outgoing.problems.max_severity is not Severity.ERROR
     assert "Bose, points possible" in parse_cells(outgoing.upload.data)
 
 
 def test_column_without_destination_is_left_out() -> None:
     upload = build_outgoing(clicker=CLICKER.replace("Class 2 - Poll", "Final Score")).upload
-    assert upload.refused == ("Final Score",)
+    assert upload.left_out_keys == ("Final Score",)
     assert any(item.session == "Final Score" and item.row is None for item in upload.left_out)
 
 
 def test_restore_file_restores_canvas_scores() -> None:
     outgoing = build_outgoing()
-    assert parse_cells(outgoing.restore) == {
+    assert parse_cells(outgoing.restore_data) == {
         "Student": ["Class 1 - Poll (71)"],
         "    Points Possible": ["2"],
         "Bose, Ravi": ["1"],
@@ -206,15 +218,15 @@ def test_restore_file_restores_canvas_scores() -> None:
 
 
 def test_restore_file_omits_unassigned_students() -> None:
-    outgoing = build_outgoing(Choices(absent=Absent.ZERO))
-    assert "N/A" not in outgoing.restore.decode()
+    outgoing = build_outgoing(Choices(absent=AbsentPolicy.ZERO))
+    assert "N/A" not in outgoing.restore_data.decode()
 
 
 def test_upload_then_restore_returns_original_scores() -> None:
-    outgoing = build_outgoing(Choices(no_response=NoResponse.ZERO))
+    outgoing = build_outgoing(Choices(no_response=NoResponsePolicy.ZERO))
     changes = {(change.canvas_id, change.assignment_id): change for change in outgoing.rehearsal.changes}
     after = GRADEBOOK.replace("ravi,S1,1.00", "ravi,S1,0.00")
-    back = rehearse(make_gradebook(after), outgoing.restore).changes
+    back = rehearse(make_gradebook(after), outgoing.restore_data).changes
     assert {(change.canvas_id, change.after) for change in back} == {
         (student, change.before) for (student, assignment), change in changes.items() if assignment
     }
@@ -223,12 +235,12 @@ def test_upload_then_restore_returns_original_scores() -> None:
 def test_build_upload_without_both_files_raises_value_error() -> None:
     results = make_results()
     assert results.proposals is not None
-    assert results.roll is not None
-    assert results.sheet is not None
+    assert results.matches is not None
+    assert results.score_sheet is not None
     with pytest.raises(ValueError, match="built from an export and a gradebook"):
-        build_upload(Workbook(), results.proposals, results.roll, results.sheet)
+        build_upload(Workbook(), results.proposals, results.matches, results.score_sheet)
     with pytest.raises(ValueError, match="before both files are read"):
-        prepare(replace(results, sheet=None))
+        prepare_upload(replace(results, score_sheet=None))
 
 
 def test_scaled_total_never_exceeds_its_points_over_three_weeks() -> None:
@@ -236,12 +248,18 @@ def test_scaled_total_never_exceeds_its_points_over_three_weeks() -> None:
     gradebook = GRADEBOOK.replace("Essay (72)", "Clickers (72)").replace(",9.00,", ",,").replace(",8.00,", ",,")
     keys = ["Class 1 - Poll", "Class 2 - Poll", "Class 3 - Quiz"]
     for week in range(1, 4):
-        workbook = make_workbook(CLICKER, gradebook).choosing(keys[week:], count=False)
-        plain = prepare(derive(workbook.preferring(Choices(columns=Columns.TOTAL, total_name="Clickers"))))
+        workbook = make_workbook(CLICKER, gradebook).with_sessions_included(keys[week:], included=False)
+        plain = prepare_upload(
+            derive_results(workbook.with_choices(Choices(columns=OutputColumns.TOTAL, total_name="Clickers")))
+        )
         differ = [problem.code for problem in plain.problems if problem.code == "points-possible-differ"]
         assert differ == ["points-possible-differ"]
         rule = replace(Choices().rule, scale_to=Decimal(10))
-        scaled = prepare(derive(workbook.preferring(Choices(columns=Columns.TOTAL, total_name="Clickers", rule=rule))))
+        scaled = prepare_upload(
+            derive_results(
+                workbook.with_choices(Choices(columns=OutputColumns.TOTAL, total_name="Clickers", rule=rule))
+            )
+        )
         assert "points-possible-differ" not in [problem.code for problem in scaled.problems]
         shown = parse_cells(scaled.upload.data)
         assert shown["    Points Possible"] == ["10"]

@@ -3,33 +3,35 @@
 from dataclasses import replace
 
 from core.canvas.effects import EFFECTS, Effect
-from core.results import prepare
-from core.upload.changes import ChangedScore, changes_of, changes_of_rehearsal
-from tests.changed import changes_from
+from core.results import prepare_upload
+from core.upload.changes import ChangedScore, build_rehearsal_changes, build_upload_changes
+from tests.changed import build_changes
 from tests.classroom import make_results
 
 
 def test_upload_changes_list_losses_first() -> None:
-    upload = prepare(make_results()).upload
-    changes = changes_of(upload)
-    assert len(changes) == upload.count(*EFFECTS) == sum(changes.counts.values())
+    upload = prepare_upload(make_results()).upload
+    changes = build_upload_changes(upload)
+    assert len(changes) == upload.count_effects(*EFFECTS) == sum(changes.counts.values())
     assert [change.effect for change in changes] == sorted((change.effect for change in changes), key=EFFECTS.index)
     assert list(changes.losses) == [change for change in changes if change.is_loss]
-    assert all(set(changes.of_effect(effect)) == {c for c in changes if c.effect is effect} for effect in EFFECTS)
+    assert all(
+        set(changes.filter_by_effect(effect)) == {c for c in changes if c.effect is effect} for effect in EFFECTS
+    )
     assert changes.columns == [(column.key, column.title) for column in upload.columns]
 
 
 def test_rehearsal_changes_equal_upload_changes() -> None:
-    outgoing = prepare(make_results())
+    outgoing = prepare_upload(make_results())
     names = {row.student.canvas_id: row.student.name for row in outgoing.upload.rows}
-    rehearsal_changes = changes_of_rehearsal(outgoing.rehearsal.changed_columns, names)
-    assert {replace(change, key="") for change in changes_of(outgoing.upload)} == set(rehearsal_changes)
+    rehearsal_changes = build_rehearsal_changes(outgoing.rehearsal.changed_columns, names)
+    assert {replace(change, key="") for change in build_upload_changes(outgoing.upload)} == set(rehearsal_changes)
     assert len(rehearsal_changes) == len(outgoing.rehearsal.changes)
-    assert changes_from(("T", {"9": ("", "1")}))[0].student == "9"
+    assert build_changes(("T", {"9": ("", "1")}))[0].student == "9"
 
 
 def test_changes_are_created_lazily() -> None:
-    changes = changes_from(("Class 1", {f"S{number}": ("", "1") for number in range(1000)}))
+    changes = build_changes(("Class 1", {f"S{number}": ("", "1") for number in range(1000)}))
     assert changes.positions.itemsize * len(changes.positions) == 8000
     assert changes[-1] == ChangedScore("S999", "S999", "", "Class 1", "", "1", Effect.NEW)
     assert changes[0] is not changes[0]
@@ -37,37 +39,37 @@ def test_changes_are_created_lazily() -> None:
 
 
 def test_empty_grid_has_no_changes() -> None:
-    assert (len(changes_from()), changes_from().columns) == (0, [])
+    assert (len(build_changes()), build_changes().columns) == (0, [])
 
 
 def test_changes_sort_by_person_column_and_cell() -> None:
-    changes = changes_from(
+    changes = build_changes(
         ("B", {"Bay": ("", "1"), "Ash": ("", "3")}),
         ("A", {"Bay": ("", "2"), "Ash": ("2", "1")}),
     )
-    assert [change.after for change in changes.by_person(descending=False)] == ["1", "3", "1", "2"]
-    assert [change.after for change in changes.by_person(descending=True)] == ["1", "2", "1", "3"]
-    assert [change.title for change in changes.by_column(descending=False)] == ["A", "A", "B", "B"]
-    by_score = changes.by_cell(lambda change: int(change.after or 0), descending=True)
+    assert [change.after for change in changes.sort_by_person(descending=False)] == ["1", "3", "1", "2"]
+    assert [change.after for change in changes.sort_by_person(descending=True)] == ["1", "2", "1", "3"]
+    assert [change.title for change in changes.sort_by_column(descending=False)] == ["A", "A", "B", "B"]
+    by_score = changes.sort_by_cell(lambda change: int(change.after or 0), descending=True)
     assert [change.after for change in by_score] == ["3", "2", "1", "1"]
 
 
 def test_changes_filter_by_name_and_title() -> None:
-    changes = changes_from(("B", {"Bay": ("", "1"), "Ash": ("", "3")}), ("A", {"Bay": ("", "2")}))
-    assert [change.after for change in changes.of_people("Bay".__eq__)] == ["1", "2"]
-    assert [change.after for change in changes.of_columns("B".__eq__)] == ["1", "3"]
-    assert list(changes.of_columns(bool).of_people("Ash".__eq__)) == [changes[2]]
+    changes = build_changes(("B", {"Bay": ("", "1"), "Ash": ("", "3")}), ("A", {"Bay": ("", "2")}))
+    assert [change.after for change in changes.filter_by_name("Bay".__eq__)] == ["1", "2"]
+    assert [change.after for change in changes.filter_by_title("B".__eq__)] == ["1", "3"]
+    assert list(changes.filter_by_title(bool).filter_by_name("Ash".__eq__)) == [changes[2]]
 
 
 def test_is_subset_of_compares_person_column_and_texts() -> None:
-    earlier = changes_from(("B", {"Bay": ("2", "1"), "Ash": ("5", "3")}), ("A", {"Bay": ("4", "2")}))
-    current = changes_from(("A", {"Bay": ("4", "2")}), ("B", {"Coe": ("", "1"), "Ash": ("5", "3")}))
-    assert current.of_people("Ash".__eq__).are_among([earlier])
-    assert current.of_people("Bay".__eq__).are_among([current[:0], earlier])
-    assert not current.are_among([earlier])
-    assert current.are_among([earlier, current.of_people("Coe".__eq__)])
-    assert not current.of_people("Bay".__eq__).are_among([earlier.of_people("Ash".__eq__)])
-    assert not changes_from(("B", {"Ash": ("5", "2")})).are_among([earlier])
-    assert not changes_from(("C", {"Ash": ("5", "3")})).are_among([earlier])
-    assert not current.are_among([])
-    assert current[:0].are_among([])
+    earlier = build_changes(("B", {"Bay": ("2", "1"), "Ash": ("5", "3")}), ("A", {"Bay": ("4", "2")}))
+    current = build_changes(("A", {"Bay": ("4", "2")}), ("B", {"Coe": ("", "1"), "Ash": ("5", "3")}))
+    assert current.filter_by_name("Ash".__eq__).is_subset_of([earlier])
+    assert current.filter_by_name("Bay".__eq__).is_subset_of([current[:0], earlier])
+    assert not current.is_subset_of([earlier])
+    assert current.is_subset_of([earlier, current.filter_by_name("Coe".__eq__)])
+    assert not current.filter_by_name("Bay".__eq__).is_subset_of([earlier.filter_by_name("Ash".__eq__)])
+    assert not build_changes(("B", {"Ash": ("5", "2")})).is_subset_of([earlier])
+    assert not build_changes(("C", {"Ash": ("5", "3")})).is_subset_of([earlier])
+    assert not current.is_subset_of([])
+    assert current[:0].is_subset_of([])

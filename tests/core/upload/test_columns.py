@@ -5,16 +5,16 @@ from decimal import Decimal
 
 import pytest
 
-from core.choices import TOTAL, Choices, Columns, Destination, Going, Rule
-from core.results import derive
-from core.upload.columns import Column, LeftOutColumn, resolve_columns
-from core.upload.titles import near_assignments
+from core.choices import TOTAL_KEY, Choices, Destination, DestinationKind, OutputColumns, ScoringRule
+from core.results import derive_results
+from core.upload.columns import LeftOutColumn, UploadColumn, resolve_columns
+from core.upload.titles import find_similar_assignments
 from core.workbook import Workbook
 from tests.classroom import CLICKER, GRADEBOOK, make_gradebook, make_workbook
 
 
-def resolve(workbook: Workbook) -> tuple[dict[str, Column], dict[str, LeftOutColumn]]:
-    sheet = derive(workbook).sheet
+def resolve(workbook: Workbook) -> tuple[dict[str, UploadColumn], dict[str, LeftOutColumn]]:
+    sheet = derive_results(workbook).score_sheet
     assert sheet is not None
     resolved, left_out = resolve_columns(workbook, sheet)
     return {column.key: column for column in resolved}, {column.key: column for column in left_out}
@@ -35,20 +35,20 @@ def test_session_uses_assignment_with_its_title_or_a_new_one() -> None:
 
 
 def test_total_is_written_alone_or_with_sessions() -> None:
-    total, _ = resolve(make_workbook().preferring(Choices(columns=Columns.TOTAL)))
+    total, _ = resolve(make_workbook().with_choices(Choices(columns=OutputColumns.TOTAL)))
     assert [(column.key, column.header, column.points) for column in total.values()] == [
-        (TOTAL, "iClicker Total (0)", Decimal(9))
+        (TOTAL_KEY, "iClicker Total (0)", Decimal(9))
     ]
-    both, _ = resolve(make_workbook().preferring(Choices(columns=Columns.BOTH, total_name="Essay")))
-    assert list(both) == ["Class 1 - Poll", "Class 2 - Poll", "Class 3 - Quiz", TOTAL]
-    assert both[TOTAL].header == "Essay (72)"
+    both, _ = resolve(make_workbook().with_choices(Choices(columns=OutputColumns.BOTH, total_name="Essay")))
+    assert list(both) == ["Class 1 - Poll", "Class 2 - Poll", "Class 3 - Quiz", TOTAL_KEY]
+    assert both[TOTAL_KEY].header == "Essay (72)"
 
 
 def test_chosen_destinations_override_titles() -> None:
-    workbook = make_workbook().sending("Class 1 - Poll", Destination(Going.NEW))
-    workbook = workbook.sending("Class 2 - Poll", Destination(Going.EXISTING, "72"))
-    workbook = workbook.sending("Class 3 - Quiz", Destination(Going.LEFT_OUT))
-    resolved, left_out = resolve(workbook.titled("Class 1 - Poll", "Warm-up"))
+    workbook = make_workbook().with_destination("Class 1 - Poll", Destination(DestinationKind.NEW))
+    workbook = workbook.with_destination("Class 2 - Poll", Destination(DestinationKind.EXISTING, "72"))
+    workbook = workbook.with_destination("Class 3 - Quiz", Destination(DestinationKind.LEFT_OUT))
+    resolved, left_out = resolve(workbook.with_title("Class 1 - Poll", "Warm-up"))
     assert {key: column.header for key, column in resolved.items()} == {
         "Class 1 - Poll": "Warm-up (0)",
         "Class 2 - Poll": "Essay (72)",
@@ -72,7 +72,9 @@ def test_two_sessions_with_the_title_are_ambiguous() -> None:
 
 @pytest.mark.parametrize("dropped", ["Class 1 - Poll", "Class 1 - Poll #2"])
 def test_left_out_session_still_shares_its_title(dropped: str) -> None:
-    workbook = make_workbook(CLICKER.replace("Class 2 - Poll", "Class 1 - Poll")).choosing([dropped], count=False)
+    workbook = make_workbook(CLICKER.replace("Class 2 - Poll", "Class 1 - Poll")).with_sessions_included(
+        [dropped], included=False
+    )
     _, left_out = resolve(workbook)
     assert list(list_problem_codes(left_out).values()) == ["assignment-ambiguous"]
 
@@ -87,17 +89,19 @@ def test_repeated_spaces_do_not_change_a_title() -> None:
 
 
 def test_new_title_differs_from_assignments_in_the_file() -> None:
-    workbook = make_workbook().sending("Class 2 - Poll", Destination(Going.EXISTING, "72"))
-    one_more = Destination(Going.NEW, beside=("72",))
-    resolved, _ = resolve(workbook.titled("Class 3 - Quiz", "Essay").sending("Class 3 - Quiz", one_more))
+    workbook = make_workbook().with_destination("Class 2 - Poll", Destination(DestinationKind.EXISTING, "72"))
+    one_more = Destination(DestinationKind.NEW, beside=("72",))
+    resolved, _ = resolve(workbook.with_title("Class 3 - Quiz", "Essay").with_destination("Class 3 - Quiz", one_more))
     assert [column.title for column in resolved.values()] == ["Class 1 - Poll", "Essay", "Essay #2"]
 
 
 def test_new_title_of_an_existing_assignment_is_ambiguous() -> None:
     workbook = make_workbook(CLICKER.replace("Class 2 - Poll", "Class 1 - Poll"))
     workbook = workbook.with_gradebook(make_gradebook(GRADEBOOK.replace("Essay (72)", "Class 1 - Poll #2 (72)")))
-    workbook = workbook.sending("Class 1 - Poll", Destination(Going.EXISTING, "71"))
-    resolved, left_out = resolve(workbook.sending("Class 1 - Poll #2", Destination(Going.NEW, beside=("71",))))
+    workbook = workbook.with_destination("Class 1 - Poll", Destination(DestinationKind.EXISTING, "71"))
+    resolved, left_out = resolve(
+        workbook.with_destination("Class 1 - Poll #2", Destination(DestinationKind.NEW, beside=("71",)))
+    )
     assert list(resolved) == ["Class 1 - Poll", "Class 3 - Quiz"]
     assert list_problem_codes(left_out) == {"Class 1 - Poll #2": "assignment-ambiguous"}
     assert "“Class 1 - Poll #2” (72)" in left_out["Class 1 - Poll #2"].reason
@@ -119,7 +123,7 @@ def test_similar_title_is_ambiguous(title: str) -> None:
 @pytest.mark.parametrize("title", ["Class 11 - Poll", "Class 7 - Poll", "Class 1 - Quiz"])
 def test_find_similar_assignments_rejects_other_numbers_and_words(title: str) -> None:
     assignments = make_gradebook(GRADEBOOK.replace("Class 1 - Poll", title)).assignments
-    assert near_assignments("Class 1 - Poll", assignments) == ()
+    assert find_similar_assignments("Class 1 - Poll", assignments) == ()
 
 
 def test_repeated_new_titles_become_distinct() -> None:
@@ -149,12 +153,12 @@ def test_assignment_that_cannot_take_scores_is_left_out(old: str, new: str) -> N
     matches = [item for item in workbook.gradebook.assignments if item.assignment_id == "71"]
     if not matches:
         return  # the gradebook reader already excludes this column
-    _, left_out = resolve(workbook.sending("Class 1 - Poll", Destination(Going.EXISTING, "71")))
+    _, left_out = resolve(workbook.with_destination("Class 1 - Poll", Destination(DestinationKind.EXISTING, "71")))
     assert list_problem_codes(left_out) == {"Class 1 - Poll": "assignment-unusable"}
 
 
 def test_assignment_missing_from_new_gradebook_is_left_out() -> None:
-    workbook = make_workbook().sending("Class 2 - Poll", Destination(Going.EXISTING, "72"))
+    workbook = make_workbook().with_destination("Class 2 - Poll", Destination(DestinationKind.EXISTING, "72"))
     assert workbook.gradebook is not None
     fresh = make_gradebook(GRADEBOOK)
     remaining = tuple(assignment for assignment in fresh.assignments if assignment.assignment_id != "72")
@@ -165,13 +169,13 @@ def test_assignment_missing_from_new_gradebook_is_left_out() -> None:
 
 def test_ambiguous_renamed_session_shows_both_names() -> None:
     workbook = make_workbook(CLICKER, GRADEBOOK.replace("Essay (72)", "week 1: poll (72)"))
-    _, left_out = resolve(workbook.titled("Class 2 - Poll", "Week 1 poll"))
+    _, left_out = resolve(workbook.with_title("Class 2 - Poll", "Week 1 poll"))
     assert left_out["Class 2 - Poll"].name == "Week 1 poll"
     assert left_out["Class 2 - Poll"].reason.startswith("“Week 1 poll” (“Class 2 - Poll”): it is not certain")
 
 
 def test_columns_sharing_an_assignment_are_left_out() -> None:
-    workbook = make_workbook().sending("Class 2 - Poll", Destination(Going.EXISTING, "71"))
+    workbook = make_workbook().with_destination("Class 2 - Poll", Destination(DestinationKind.EXISTING, "71"))
     resolved, left_out = resolve(workbook)
     assert list(resolved) == ["Class 3 - Quiz"]
     assert list_problem_codes(left_out) == {
@@ -181,7 +185,7 @@ def test_columns_sharing_an_assignment_are_left_out() -> None:
 
 
 def test_scaling_changes_column_points() -> None:
-    resolved, _ = resolve(make_workbook().preferring(Choices(rule=Rule(scale_to=Decimal(20)))))
+    resolved, _ = resolve(make_workbook().with_choices(Choices(rule=ScoringRule(scale_to=Decimal(20)))))
     assert resolved["Class 3 - Quiz"].points == 20
     assert resolved["Class 3 - Quiz"].scale == (Decimal(20), Decimal(5))
 
@@ -189,7 +193,7 @@ def test_scaling_changes_column_points() -> None:
 @pytest.mark.parametrize(("points", "reason"), [("0.00", "worth 0 points"), ("", "no points possible")])
 def test_scaling_column_without_points_is_left_out(points: str, reason: str) -> None:
     clicker = CLICKER.replace(",5.00,9.00", f",{points},9.00")
-    _, left_out = resolve(make_workbook(clicker).preferring(Choices(rule=Rule(scale_to=Decimal(20)))))
+    _, left_out = resolve(make_workbook(clicker).with_choices(Choices(rule=ScoringRule(scale_to=Decimal(20)))))
     assert list_problem_codes(left_out) == {"Class 3 - Quiz": "scale-impossible"}
     assert reason in left_out["Class 3 - Quiz"].reason
 

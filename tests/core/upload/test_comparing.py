@@ -5,77 +5,77 @@ from decimal import Decimal
 
 import pytest
 
-from core.choices import Choices, Columns
-from core.files.coded_columns import CodedColumn
-from core.results import derive, prepare
-from core.upload.comparing import Difference, class_totals, difference, made_again
-from core.upload.file import Cell, Upload, encode_upload
+from core.choices import Choices, OutputColumns
+from core.files.coded_columns import DictionaryColumn
+from core.results import derive_results, prepare_upload
+from core.upload.comparing import UploadDifference, compare_uploads, compute_class_totals, find_recreated_assignments
+from core.upload.file import UploadCell, UploadFile, encode_upload
 from tests.classroom import make_gradebook, make_results, make_workbook
 
 
-def replace_texts(upload: Upload, *texts: str) -> Upload:
+def replace_texts(upload: UploadFile, *texts: str) -> UploadFile:
     """Return the upload with these texts in every column, starting index the first row."""
-    cells = CodedColumn.from_cells([Cell(text) for text in texts])
+    cells = DictionaryColumn.from_cells([UploadCell(text) for text in texts])
     return replace(upload, cells=(cells,) * len(upload.columns))
 
 
 def test_class_totals_include_canvas_scores() -> None:
-    upload = prepare(make_results()).upload
-    totals = class_totals(make_gradebook(), upload)
-    assert totals.worth == sum(column.points or 0 for column in upload.columns)
+    upload = prepare_upload(make_results()).upload
+    totals = compute_class_totals(make_gradebook(), upload)
+    assert totals.points_possible == sum(column.points or 0 for column in upload.columns)
     assert sum(totals.is_in_file) == len(upload.rows)
     expected = [sum(Decimal(cells[index].text or 0) for cells in upload.cells) for index in range(len(upload.rows))]
     assert [total for total, is_in_file in zip(totals.after, totals.is_in_file, strict=True) if is_in_file] == expected
 
 
 def test_class_totals_use_only_the_total_column() -> None:
-    both = make_workbook().preferring(Choices(columns=Columns.BOTH))
-    upload = prepare(derive(both)).upload
+    both = make_workbook().with_choices(Choices(columns=OutputColumns.BOTH))
+    upload = prepare_upload(derive_results(both)).upload
     [total] = [cells for column, cells in zip(upload.columns, upload.cells, strict=True) if column.key == "total"]
-    after = [points for points in class_totals(make_gradebook(), upload).after if points is not None]
+    after = [points for points in compute_class_totals(make_gradebook(), upload).after if points is not None]
     assert sorted(after) == sorted(Decimal(cell.text) for cell in total if cell.text)
 
 
 def test_class_totals_ignore_nonnumbers_and_are_exact() -> None:
-    upload = prepare(make_results()).upload
+    upload = prepare_upload(make_results()).upload
     rows, width = len(upload.rows), len(upload.columns)
     texts = ["EX", "0.1", *["999999999999.999999"] * rows][:rows]
-    after = class_totals(make_gradebook(), replace_texts(upload, *texts)).after
+    after = compute_class_totals(make_gradebook(), replace_texts(upload, *texts)).after
     assert next(total for total in after if total is not None) == Decimal("0.1") * width
-    huge = class_totals(make_gradebook(), replace_texts(upload, *["99999999999999999999"] * rows)).after
+    huge = compute_class_totals(make_gradebook(), replace_texts(upload, *["99999999999999999999"] * rows)).after
     assert Decimal(99999999999999999999) * width in huge
 
 
 def test_class_totals_without_columns_are_none() -> None:
-    upload = replace(prepare(make_results()).upload, columns=(), rows=(), cells=())
-    totals = class_totals(make_gradebook(), upload)
+    upload = replace(prepare_upload(make_results()).upload, columns=(), rows=(), cells=())
+    totals = compute_class_totals(make_gradebook(), upload)
     assert {*totals.before, *totals.after} == {None}
-    assert totals.worth == 0
+    assert totals.points_possible == 0
 
 
 @pytest.fixture
-def upload() -> Upload:
-    return prepare(make_results()).upload
+def upload() -> UploadFile:
+    return prepare_upload(make_results()).upload
 
 
-def test_compare_uploads_same_file_has_no_difference(upload: Upload) -> None:
-    assert difference(upload.data, upload) == Difference(0, 0, 0, 0, 0)
+def test_compare_uploads_same_file_has_no_difference(upload: UploadFile) -> None:
+    assert compare_uploads(upload.data, upload) == UploadDifference(0, 0, 0, 0, 0)
 
 
-def test_compare_uploads_counts_changed_scores_and_added_items(upload: Upload) -> None:
-    column = CodedColumn.from_cells([replace(cell, text="7") for cell in upload.cells[0]])
+def test_compare_uploads_counts_changed_scores_and_added_items(upload: UploadFile) -> None:
+    column = DictionaryColumn.from_cells([replace(cell, text="7") for cell in upload.cells[0]])
     changed = replace(upload, cells=(column, *upload.cells[1:]))
-    assert difference(upload.data, changed) == Difference(len(upload.rows), 0, 0, 0, 0)
+    assert compare_uploads(upload.data, changed) == UploadDifference(len(upload.rows), 0, 0, 0, 0)
     narrow = replace(changed, columns=changed.columns[1:], cells=changed.cells[1:])
-    assert difference(upload.data, narrow) == Difference(0, 0, 0, 0, 1)
-    assert difference(encode_upload(narrow), changed) == Difference(0, 0, 0, 1, 0)
+    assert compare_uploads(upload.data, narrow) == UploadDifference(0, 0, 0, 0, 1)
+    assert compare_uploads(encode_upload(narrow), changed) == UploadDifference(0, 0, 0, 1, 0)
     fewer = replace(changed, rows=changed.rows[1:], cells=tuple(cells[1:] for cells in changed.cells))
-    assert difference(upload.data, fewer) == Difference(len(upload.rows) - 1, 0, 1, 0, 0)
-    assert difference(encode_upload(fewer), changed) == Difference(0, 1, 0, 0, 0)
+    assert compare_uploads(upload.data, fewer) == UploadDifference(len(upload.rows) - 1, 0, 1, 0, 0)
+    assert compare_uploads(encode_upload(fewer), changed) == UploadDifference(0, 1, 0, 0, 0)
 
 
-def test_find_recreated_assignments_returns_shared_titles(upload: Upload) -> None:
+def test_find_recreated_assignments_returns_shared_titles(upload: UploadFile) -> None:
     new = tuple(column.title for column in upload.columns if column.assignment is None)
-    assert made_again(upload.data, upload) == new == ("Class 2 - Poll", "Class 3 - Quiz")
+    assert find_recreated_assignments(upload.data, upload) == new == ("Class 2 - Poll", "Class 3 - Quiz")
     earlier = replace(upload, columns=upload.columns[:2], cells=upload.cells[:2])
-    assert made_again(encode_upload(earlier), upload) == ("Class 2 - Poll",)
+    assert find_recreated_assignments(encode_upload(earlier), upload) == ("Class 2 - Poll",)

@@ -4,9 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from core.choices import TOTAL, Columns, Destination, Going
-from core.upload.destinations import Doubt, Goal, GoalKind, Places, describe_ambiguity, named_assignments
-from core.upload.titles import near_assignments
+from core.choices import TOTAL_KEY, Destination, DestinationKind, OutputColumns
+from core.upload.destinations import (
+    Ambiguity,
+    DestinationResolver,
+    ResolvedDestination,
+    ResolvedKind,
+    describe_ambiguity,
+    find_identified_assignments,
+)
+from core.upload.titles import find_similar_assignments
 from core.workbook import Workbook
 from tests.classroom import CLICKER, GRADEBOOK, make_gradebook, make_workbook
 
@@ -16,159 +23,179 @@ TWIN = f"{FIRST} #2"
 WARM_UP = GRADEBOOK.replace("Essay (72)", "Warm-up (72)")
 
 
-def build_resolver(workbook: Workbook) -> Places:
-    assignments = named_assignments(workbook.gradebook)
-    return Places(workbook, lambda title: near_assignments(title, assignments))
+def build_resolver(workbook: Workbook) -> DestinationResolver:
+    assignments = find_identified_assignments(workbook.gradebook)
+    return DestinationResolver(workbook, lambda title: find_similar_assignments(title, assignments))
 
 
-def resolve(workbook: Workbook, key: str) -> Goal:
+def resolve(workbook: Workbook, key: str) -> ResolvedDestination:
     return build_resolver(workbook).resolve(key)
 
 
-def summarize(destination: Goal) -> tuple[GoalKind, str, Doubt | None]:
-    return destination.kind, destination.assignment.assignment_id if destination.assignment else "", destination.doubt
+def summarize(destination: ResolvedDestination) -> tuple[ResolvedKind, str, Ambiguity | None]:
+    return (
+        destination.kind,
+        destination.assignment.assignment_id if destination.assignment else "",
+        destination.ambiguity,
+    )
 
 
-CHOOSE_SHARED_TITLE = (GoalKind.CHOOSE, "", Doubt.REPEATED)
+CHOOSE_SHARED_TITLE = (ResolvedKind.CHOOSE, "", Ambiguity.SHARED_TITLE)
 
 
 def test_renamed_session_uses_assignment_with_its_name() -> None:
-    workbook = make_workbook().titled(SECOND, "Warm-up")
-    assert resolve(workbook, SECOND) == Goal(GoalKind.NEW, "Warm-up")
+    workbook = make_workbook().with_title(SECOND, "Warm-up")
+    assert resolve(workbook, SECOND) == ResolvedDestination(ResolvedKind.NEW, "Warm-up")
     next_week = workbook.with_gradebook(make_gradebook(WARM_UP))
-    assert summarize(resolve(next_week, SECOND)) == (GoalKind.EXISTING, "72", None)
+    assert summarize(resolve(next_week, SECOND)) == (ResolvedKind.EXISTING, "72", None)
 
 
 def test_renamed_session_ignores_title_in_the_file() -> None:
-    assert resolve(make_workbook().titled(FIRST, "Warm-up"), FIRST) == Goal(GoalKind.NEW, "Warm-up")
+    assert resolve(make_workbook().with_title(FIRST, "Warm-up"), FIRST) == ResolvedDestination(
+        ResolvedKind.NEW, "Warm-up"
+    )
 
 
 @pytest.mark.parametrize(("renamed", "other"), [(FIRST, TWIN), (TWIN, FIRST)])
 def test_renaming_one_of_two_sessions_resolves_only_that_one(renamed: str, other: str) -> None:
-    workbook = make_workbook(TWINS, WARM_UP).titled(renamed, "Warm-up")
-    assert summarize(resolve(workbook, renamed)) == (GoalKind.EXISTING, "72", None)
+    workbook = make_workbook(TWINS, WARM_UP).with_title(renamed, "Warm-up")
+    assert summarize(resolve(workbook, renamed)) == (ResolvedKind.EXISTING, "72", None)
     assert summarize(resolve(workbook, other)) == CHOOSE_SHARED_TITLE
-    assert summarize(resolve(workbook.choosing([renamed], count=False), other)) == CHOOSE_SHARED_TITLE
+    assert summarize(resolve(workbook.with_sessions_included([renamed], included=False), other)) == CHOOSE_SHARED_TITLE
 
 
-@pytest.mark.parametrize("elsewhere", [{"count": False}, {"count": True}])
+@pytest.mark.parametrize("elsewhere", [{"included": False}, {"included": True}])
 def test_new_titles_of_repeated_sessions_differ(elsewhere: dict[str, bool]) -> None:
     workbook = make_workbook(TWINS, GRADEBOOK.replace(FIRST, "Homework"))
-    assert {key: destination.title for key, destination in build_resolver(workbook).goals.items()} == {
+    assert {key: destination.title for key, destination in build_resolver(workbook).destinations.items()} == {
         FIRST: FIRST,
         TWIN: TWIN,
         QUIZ: QUIZ,
     }
-    other = workbook.sending(FIRST, Destination(Going.EXISTING, "72")).choosing([FIRST], **elsewhere)
-    assert build_resolver(other).goals[TWIN] == Goal(GoalKind.NEW, TWIN)
-    assert build_resolver(other.titled(TWIN, FIRST)).goals[TWIN] == Goal(GoalKind.NEW, FIRST)
+    other = workbook.with_destination(FIRST, Destination(DestinationKind.EXISTING, "72")).with_sessions_included(
+        [FIRST], **elsewhere
+    )
+    assert build_resolver(other).destinations[TWIN] == ResolvedDestination(ResolvedKind.NEW, TWIN)
+    assert build_resolver(other.with_title(TWIN, FIRST)).destinations[TWIN] == ResolvedDestination(
+        ResolvedKind.NEW, FIRST
+    )
 
 
 def test_assignment_created_for_repeated_session_is_a_candidate() -> None:
-    workbook = make_workbook(TWINS, GRADEBOOK.replace(FIRST, "Homework")).choosing([FIRST], count=False)
-    new = workbook.sending(TWIN, build_resolver(workbook).destination_new(TWIN))
+    workbook = make_workbook(TWINS, GRADEBOOK.replace(FIRST, "Homework")).with_sessions_included(
+        [FIRST], included=False
+    )
+    new = workbook.with_destination(TWIN, build_resolver(workbook).build_new_destination(TWIN))
     made = make_gradebook(GRADEBOOK.replace(FIRST, "Homework").replace("Essay", TWIN))
     for destination, ambiguity in (
-        (resolve(workbook.with_gradebook(made), TWIN), Doubt.REPEATED),
-        (resolve(new.with_gradebook(made), TWIN), Doubt.MADE),
+        (resolve(workbook.with_gradebook(made), TWIN), Ambiguity.SHARED_TITLE),
+        (resolve(new.with_gradebook(made), TWIN), Ambiguity.ALREADY_CREATED),
     ):
-        assert summarize(destination) == (GoalKind.CHOOSE, "", ambiguity)
-        assert [assignment.title for assignment in destination.alike] == [TWIN]
+        assert summarize(destination) == (ResolvedKind.CHOOSE, "", ambiguity)
+        assert [assignment.title for assignment in destination.candidates] == [TWIN]
 
 
 def test_repeated_session_avoids_titles_in_the_file() -> None:
     workbook = make_workbook(TWINS.replace(QUIZ, TWIN), GRADEBOOK.replace(FIRST, "Homework"))
-    destinations = build_resolver(workbook).goals
-    titles = {session.column: destinations[session.key].title for session in workbook.chosen}
+    destinations = build_resolver(workbook).destinations
+    titles = {session.column: destinations[session.key].title for session in workbook.chosen_sessions}
     assert [titles[column] for column in sorted(titles)] == [FIRST, f"{FIRST} #3", TWIN]
 
 
 def test_name_equal_to_another_title_makes_both_ambiguous() -> None:
-    workbook = make_workbook().titled(SECOND, FIRST)
+    workbook = make_workbook().with_title(SECOND, FIRST)
     assert summarize(resolve(workbook, FIRST)) == CHOOSE_SHARED_TITLE
     assert summarize(resolve(workbook, SECOND)) == CHOOSE_SHARED_TITLE
-    assert summarize(resolve(workbook.titled(FIRST, "Warm-up"), SECOND)) == CHOOSE_SHARED_TITLE
+    assert summarize(resolve(workbook.with_title(FIRST, "Warm-up"), SECOND)) == CHOOSE_SHARED_TITLE
 
 
 def test_total_title_counts_only_if_total_is_written() -> None:
     workbook = make_workbook()
-    named = workbook.preferring(replace(workbook.choices, total_name=FIRST))
-    assert summarize(resolve(named, FIRST)) == (GoalKind.EXISTING, "71", None)
-    both = named.preferring(replace(named.choices, columns=Columns.BOTH))
-    assert summarize(resolve(both, FIRST)) == summarize(resolve(both, TOTAL)) == CHOOSE_SHARED_TITLE
+    named = workbook.with_choices(replace(workbook.choices, total_name=FIRST))
+    assert summarize(resolve(named, FIRST)) == (ResolvedKind.EXISTING, "71", None)
+    both = named.with_choices(replace(named.choices, columns=OutputColumns.BOTH))
+    assert summarize(resolve(both, FIRST)) == summarize(resolve(both, TOTAL_KEY)) == CHOOSE_SHARED_TITLE
 
 
 def test_new_destination_is_ambiguous_once_an_assignment_has_its_title() -> None:
-    workbook = make_workbook().titled(SECOND, "Warm-up")
-    workbook = workbook.sending(SECOND, build_resolver(workbook).destination_new(SECOND))
-    assert summarize(resolve(workbook, SECOND)) == (GoalKind.NEW, "", None)
+    workbook = make_workbook().with_title(SECOND, "Warm-up")
+    workbook = workbook.with_destination(SECOND, build_resolver(workbook).build_new_destination(SECOND))
+    assert summarize(resolve(workbook, SECOND)) == (ResolvedKind.NEW, "", None)
     next_week = workbook.with_gradebook(make_gradebook(WARM_UP))
     destination = resolve(next_week, SECOND)
-    assert summarize(destination) == (GoalKind.CHOOSE, "", Doubt.MADE)
-    assert [assignment.assignment_id for assignment in destination.alike] == ["72"]
-    assert summarize(build_resolver(next_week).goal_by_title(SECOND)) == (GoalKind.EXISTING, "72", None)
+    assert summarize(destination) == (ResolvedKind.CHOOSE, "", Ambiguity.ALREADY_CREATED)
+    assert [assignment.assignment_id for assignment in destination.candidates] == ["72"]
+    assert summarize(build_resolver(next_week).resolve_by_title(SECOND)) == (ResolvedKind.EXISTING, "72", None)
 
 
 def test_new_destination_accepts_only_recorded_namesakes() -> None:
     workbook = make_workbook()
-    workbook = workbook.sending(FIRST, build_resolver(workbook).destination_new(FIRST))
-    assert workbook.destination_of(FIRST) == Destination(Going.NEW, beside=("71",))
-    assert resolve(workbook, FIRST) == Goal(GoalKind.NEW, FIRST)
+    workbook = workbook.with_destination(FIRST, build_resolver(workbook).build_new_destination(FIRST))
+    assert workbook.destination_for(FIRST) == Destination(DestinationKind.NEW, beside=("71",))
+    assert resolve(workbook, FIRST) == ResolvedDestination(ResolvedKind.NEW, FIRST)
     two = make_gradebook(GRADEBOOK.replace("Essay (72)", f"{FIRST} (72)"))
-    assert summarize(resolve(workbook.with_gradebook(two), FIRST)) == (GoalKind.CHOOSE, "", Doubt.MADE)
+    assert summarize(resolve(workbook.with_gradebook(two), FIRST)) == (
+        ResolvedKind.CHOOSE,
+        "",
+        Ambiguity.ALREADY_CREATED,
+    )
 
 
 def test_destinations_equal_those_of_the_upload_file() -> None:
-    workbook = make_workbook().titled(QUIZ, "Essay").sending(SECOND, Destination(Going.EXISTING, "72"))
-    workbook = workbook.sending(QUIZ, Destination(Going.NEW, beside=("72",)))
-    destinations = build_resolver(workbook).goals
+    workbook = (
+        make_workbook().with_title(QUIZ, "Essay").with_destination(SECOND, Destination(DestinationKind.EXISTING, "72"))
+    )
+    workbook = workbook.with_destination(QUIZ, Destination(DestinationKind.NEW, beside=("72",)))
+    destinations = build_resolver(workbook).destinations
     assert {key: destination.title for key, destination in destinations.items()} == {
         FIRST: FIRST,
         SECOND: "Essay",
         QUIZ: "Essay #2",
     }
-    dropped = build_resolver(workbook.choosing([SECOND], count=False)).goals
+    dropped = build_resolver(workbook.with_sessions_included([SECOND], included=False)).destinations
     assert dropped[QUIZ].title == "Essay"
-    total = build_resolver(workbook.preferring(replace(workbook.choices, columns=Columns.TOTAL))).goals
-    assert [destination.kind for destination in total.values()] == [*[GoalKind.IN_TOTAL] * 3, GoalKind.NEW]
+    total = build_resolver(workbook.with_choices(replace(workbook.choices, columns=OutputColumns.TOTAL))).destinations
+    assert [destination.kind for destination in total.values()] == [*[ResolvedKind.IN_TOTAL] * 3, ResolvedKind.NEW]
 
 
 def test_distinct_new_title_is_recognized_next_week() -> None:
-    workbook = make_workbook(TWINS).sending(FIRST, Destination(Going.EXISTING, "71"))
-    workbook = workbook.sending(TWIN, build_resolver(workbook).destination_new(TWIN))
-    assert summarize(build_resolver(workbook).goals[TWIN]) == (GoalKind.NEW, "", None)
-    assert build_resolver(workbook).goals[TWIN].title == f"{FIRST} #2"
+    workbook = make_workbook(TWINS).with_destination(FIRST, Destination(DestinationKind.EXISTING, "71"))
+    workbook = workbook.with_destination(TWIN, build_resolver(workbook).build_new_destination(TWIN))
+    assert summarize(build_resolver(workbook).destinations[TWIN]) == (ResolvedKind.NEW, "", None)
+    assert build_resolver(workbook).destinations[TWIN].title == f"{FIRST} #2"
 
     next_week = workbook.with_gradebook(make_gradebook(GRADEBOOK.replace("Essay (72)", f"{FIRST} #2 (72)")))
-    destination = build_resolver(next_week).goals[TWIN]
-    assert summarize(destination) == (GoalKind.CHOOSE, "", Doubt.MADE)
-    assert [assignment.assignment_id for assignment in destination.alike] == ["72"]
+    destination = build_resolver(next_week).destinations[TWIN]
+    assert summarize(destination) == (ResolvedKind.CHOOSE, "", Ambiguity.ALREADY_CREATED)
+    assert [assignment.assignment_id for assignment in destination.candidates] == ["72"]
 
-    alone = next_week.sending(FIRST, Destination(Going.LEFT_OUT))
-    assert summarize(build_resolver(alone).goals[TWIN]) == (GoalKind.CHOOSE, "", Doubt.MADE)
+    alone = next_week.with_destination(FIRST, Destination(DestinationKind.LEFT_OUT))
+    assert summarize(build_resolver(alone).destinations[TWIN]) == (ResolvedKind.CHOOSE, "", Ambiguity.ALREADY_CREATED)
 
-    one_more = next_week.sending(TWIN, build_resolver(next_week).destination_new(TWIN))
-    assert one_more.destination_of(TWIN) == Destination(Going.NEW, beside=("71", "72"))
-    assert summarize(build_resolver(one_more).goals[TWIN]) == (GoalKind.NEW, "", None)
+    one_more = next_week.with_destination(TWIN, build_resolver(next_week).build_new_destination(TWIN))
+    assert one_more.destination_for(TWIN) == Destination(DestinationKind.NEW, beside=("71", "72"))
+    assert summarize(build_resolver(one_more).destinations[TWIN]) == (ResolvedKind.NEW, "", None)
 
 
 def test_repeated_sessions_have_all_earlier_assignments_as_candidates() -> None:
     twins = CLICKER.replace("Class 3 - Quiz", SECOND)
-    assert [destination.kind for destination in build_resolver(make_workbook(twins)).goals.values()][1:] == [
-        GoalKind.NEW
+    assert [destination.kind for destination in build_resolver(make_workbook(twins)).destinations.values()][1:] == [
+        ResolvedKind.NEW
     ] * 2
     made = make_workbook(twins, GRADEBOOK.replace("Class 1 - Poll", SECOND).replace("Essay", f"{SECOND} #2"))
     for key in (SECOND, f"{SECOND} #2"):
-        destination = build_resolver(made).goals[key]
+        destination = build_resolver(made).destinations[key]
         assert summarize(destination) == CHOOSE_SHARED_TITLE
-        assert [assignment.assignment_id for assignment in destination.alike] == ["71", "72"]
+        assert [assignment.assignment_id for assignment in destination.candidates] == ["71", "72"]
 
 
 def test_new_titles_are_unique() -> None:
-    workbook = make_workbook().sending(QUIZ, Destination(Going.EXISTING, "72"))
+    workbook = make_workbook().with_destination(QUIZ, Destination(DestinationKind.EXISTING, "72"))
     for key in (FIRST, SECOND):
-        workbook = workbook.titled(key, "Essay").sending(key, Destination(Going.NEW, beside=("72",)))
-    assert [destination.title for destination in build_resolver(workbook).goals.values()] == [
+        workbook = workbook.with_title(key, "Essay").with_destination(
+            key, Destination(DestinationKind.NEW, beside=("72",))
+        )
+    assert [destination.title for destination in build_resolver(workbook).destinations.values()] == [
         "Essay #2",
         "Essay #3",
         "Essay",
@@ -177,13 +204,15 @@ def test_new_titles_are_unique() -> None:
 
 def test_taken_distinct_title_gets_next_number_and_is_recognized() -> None:
     made = make_gradebook(GRADEBOOK.replace("Essay", TWIN))
-    workbook = make_workbook(TWINS).with_gradebook(made).sending(QUIZ, Destination(Going.EXISTING, "72"))
-    workbook = workbook.sending(TWIN, build_resolver(workbook).destination_new(TWIN))
-    assert build_resolver(workbook).goals[TWIN] == Goal(GoalKind.NEW, f"{FIRST} #3")
+    workbook = (
+        make_workbook(TWINS).with_gradebook(made).with_destination(QUIZ, Destination(DestinationKind.EXISTING, "72"))
+    )
+    workbook = workbook.with_destination(TWIN, build_resolver(workbook).build_new_destination(TWIN))
+    assert build_resolver(workbook).destinations[TWIN] == ResolvedDestination(ResolvedKind.NEW, f"{FIRST} #3")
     next_week = make_gradebook(GRADEBOOK.replace("Essay", TWIN).replace("Class 1 - Poll (71)", f"{FIRST} #3 (73)"))
     destination = resolve(workbook.with_gradebook(next_week), TWIN)
-    assert summarize(destination) == (GoalKind.CHOOSE, "", Doubt.MADE)
-    assert [assignment.assignment_id for assignment in destination.alike] == ["73"]
+    assert summarize(destination) == (ResolvedKind.CHOOSE, "", Ambiguity.ALREADY_CREATED)
+    assert [assignment.assignment_id for assignment in destination.candidates] == ["73"]
 
 
 def test_describe_ambiguity_states_each_reason() -> None:
@@ -194,18 +223,18 @@ def test_describe_ambiguity_states_each_reason() -> None:
         "Canvas “Class 1 - Poll” (71) has this title. Say whether it goes there or becomes a new assignment; until "
         "then it is not written."
     )
-    made = resolve(make_workbook().sending(FIRST, Destination(Going.NEW)), FIRST)
+    made = resolve(make_workbook().with_destination(FIRST, Destination(DestinationKind.NEW)), FIRST)
     assert describe_ambiguity(made, "“X”") == (
         "“X” was to become a new assignment, and by now Canvas has “Class 1 - Poll” (71). Say whether it goes there "
         "or becomes one more assignment of this name; until then it is not written."
     )
-    mixed = resolve(make_workbook().sending(FIRST, Destination(Going.TO_ASK)), FIRST)
-    assert summarize(mixed) == (GoalKind.CHOOSE, "", Doubt.MIXED)
+    mixed = resolve(make_workbook().with_destination(FIRST, Destination(DestinationKind.NEEDS_CHOICE)), FIRST)
+    assert summarize(mixed) == (ResolvedKind.CHOOSE, "", Ambiguity.UNCLEAR_SESSION)
     assert "it is not certain which session of this title" in describe_ambiguity(mixed, "“X”")
-    gone = resolve(make_workbook().sending(FIRST, Destination(Going.EXISTING, "99")), FIRST)
-    assert summarize(gone) == (GoalKind.CHOOSE, "", Doubt.GONE)
+    gone = resolve(make_workbook().with_destination(FIRST, Destination(DestinationKind.EXISTING, "99")), FIRST)
+    assert summarize(gone) == (ResolvedKind.CHOOSE, "", Ambiguity.MISSING)
     assert "not in this gradebook (any more)" in describe_ambiguity(gone, "“X”")
 
 
 def test_resolver_without_files_has_no_destinations() -> None:
-    assert build_resolver(Workbook()).goals == {}
+    assert build_resolver(Workbook()).destinations == {}

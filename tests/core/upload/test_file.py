@@ -6,20 +6,20 @@ import pytest
 
 from core.canvas.effects import Effect
 from core.canvas.gradebook import Student
-from core.choices import Choices, Existing, NoResponse, Rule
-from core.errors import UnwritableFile
-from core.files.coded_columns import CodedColumn
+from core.choices import Choices, ExistingScorePolicy, NoResponsePolicy, ScoringRule
+from core.errors import UnwritableFileError
+from core.files.coded_columns import DictionaryColumn
 from core.points import Mark
 from core.upload import file
-from core.upload.columns import Column
-from core.upload.file import Cell, UploadBody, UploadRow, build_cell, encode_upload, wanted_text
+from core.upload.columns import UploadColumn
+from core.upload.file import UploadBody, UploadCell, UploadRow, build_cell, encode_upload, format_wanted_text
 
 STUDENT = Student("11", "Adler,\n Ida", "1001", "ida", "S1; S2", row=3)
-COLUMN = Column("a", "a", 'Say "A"', 'Say "A" (0)', None, Decimal("2.50"))
+COLUMN = UploadColumn("a", "a", 'Say "A"', 'Say "A" (0)', None, Decimal("2.50"))
 
 
 def test_encode_upload_writes_one_line_per_row() -> None:
-    cells = CodedColumn.from_cells([Cell("8.5", Effect.NEW)])
+    cells = DictionaryColumn.from_cells([UploadCell("8.5", Effect.NEW)])
     assert encode_upload(UploadBody((COLUMN,), (UploadRow(STUDENT, (2,)),), (cells,))).decode() == (
         'Student,ID,SIS User ID,SIS Login ID,Section,"Say ""A"" (0)"\n'
         "    Points Possible,,,,,2.5\n"
@@ -29,12 +29,12 @@ def test_encode_upload_writes_one_line_per_row() -> None:
 
 def test_encode_upload_failed_readback_raises_unwritable_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(file, "format_csv", lambda _rows: b"Student\n")
-    with pytest.raises(UnwritableFile, match="does not read back"):
+    with pytest.raises(UnwritableFileError, match="does not read back"):
         encode_upload(UploadBody((COLUMN,), (), ()))
 
 
-PLAIN = Column("k", "k", "K", "K (1)", None, Decimal(10))
-SCALED = Column("k", "k", "K", "K (1)", None, Decimal(10), scale=(Decimal(10), Decimal(3)))
+PLAIN = UploadColumn("k", "k", "K", "K (1)", None, Decimal(10))
+SCALED = UploadColumn("k", "k", "K", "K (1)", None, Decimal(10), scale=(Decimal(10), Decimal(3)))
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ SCALED = Column("k", "k", "K", "K (1)", None, Decimal(10), scale=(Decimal(10), D
 )
 def test_build_cell_returns_text_and_effect(wanted: str | None, current: str, text: str, effect: Effect) -> None:
     cell = build_cell(wanted, current, Choices())
-    assert (cell.text, cell.effect, cell.kept_back) == (text, effect, "")
+    assert (cell.text, cell.effect, cell.withheld_reason) == (text, effect, "")
 
 
 @pytest.mark.parametrize(
@@ -65,9 +65,9 @@ def test_build_cell_returns_text_and_effect(wanted: str | None, current: str, te
     [
         ("8", "N/A", Choices(), "", "not assigned"),
         ("8", "EX", Choices(), "EX", "stays excused"),
-        ("8", "9", Choices(existing=Existing.KEEP), "9", "are kept"),
-        ("8", "9", Choices(existing=Existing.RAISE), "9", "only raised"),
-        ("", "9", Choices(existing=Existing.RAISE), "9", "only raised"),
+        ("8", "9", Choices(existing=ExistingScorePolicy.KEEP), "9", "are kept"),
+        ("8", "9", Choices(existing=ExistingScorePolicy.RAISE), "9", "only raised"),
+        ("", "9", Choices(existing=ExistingScorePolicy.RAISE), "9", "only raised"),
     ],
 )
 def test_build_cell_withheld_score_has_a_reason(
@@ -75,36 +75,38 @@ def test_build_cell_withheld_score_has_a_reason(
 ) -> None:
     cell = build_cell(wanted, current, choices)
     assert (cell.text, cell.effect) == (text, Effect.NONE)
-    assert reason in cell.kept_back
+    assert reason in cell.withheld_reason
 
 
 def test_build_cell_overwrites_excused_only_on_request() -> None:
-    assert build_cell("8", "EX", Choices(overwrite_excused=True)) == Cell("8", Effect.UNEXCUSED, before="EX")
+    assert build_cell("8", "EX", Choices(overwrite_excused=True)) == UploadCell("8", Effect.UNEXCUSED, before="EX")
     assert Effect.UNEXCUSED.is_loss
     assert not Effect.RAISED.is_loss
 
 
 @pytest.mark.parametrize(("wanted", "current"), [("9", "8"), ("9", "")])
 def test_build_cell_raise_only_writes_higher_scores(wanted: str, current: str) -> None:
-    assert build_cell(wanted, current, Choices(existing=Existing.RAISE)).text == wanted
+    assert build_cell(wanted, current, Choices(existing=ExistingScorePolicy.RAISE)).text == wanted
 
 
-@pytest.mark.parametrize(("choice", "text"), list(zip(NoResponse, [None, "0", "EX", ""], strict=True)))
+@pytest.mark.parametrize(("choice", "text"), list(zip(NoResponsePolicy, [None, "0", "EX", ""], strict=True)))
 @pytest.mark.parametrize("mark", [Mark.BLANK, Mark.NO_RESPONSE])
-def test_format_wanted_text_missing_score_uses_the_choice(mark: Mark, choice: NoResponse, text: str | None) -> None:
-    assert wanted_text(0, mark, 2, PLAIN, Choices(no_response=choice)) == text
+def test_format_wanted_text_missing_score_uses_the_choice(
+    mark: Mark, choice: NoResponsePolicy, text: str | None
+) -> None:
+    assert format_wanted_text(0, mark, 2, PLAIN, Choices(no_response=choice)) == text
 
 
 def test_format_wanted_text_writes_plain_decimals() -> None:
-    assert wanted_text(850, Mark.SCORE, 2, PLAIN, Choices()) == "8.5"
-    assert wanted_text(0, Mark.EXCUSED, 2, PLAIN, Choices()) == "EX"
+    assert format_wanted_text(850, Mark.SCORE, 2, PLAIN, Choices()) == "8.5"
+    assert format_wanted_text(0, Mark.EXCUSED, 2, PLAIN, Choices()) == "EX"
 
 
 @pytest.mark.parametrize(("units", "text"), [(3, "10"), (2, "6.67"), (1, "3.33")])
 def test_format_wanted_text_rounds_scaled_scores_once(units: int, text: str) -> None:
-    assert wanted_text(units, Mark.SCORE, 0, SCALED, Choices(rule=Rule(scale_to=Decimal(10)))) == text
+    assert format_wanted_text(units, Mark.SCORE, 0, SCALED, Choices(rule=ScoringRule(scale_to=Decimal(10)))) == text
 
 
 @pytest.mark.parametrize(("units", "text"), [(125, "1.3"), (-125, "-1.3"), (124, "1.2")])
 def test_format_wanted_text_rounds_half_up(units: int, text: str) -> None:
-    assert wanted_text(units, Mark.SCORE, 2, PLAIN, Choices(rule=Rule(decimals=1))) == text
+    assert format_wanted_text(units, Mark.SCORE, 2, PLAIN, Choices(rule=ScoringRule(decimals=1))) == text

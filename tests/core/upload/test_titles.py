@@ -6,35 +6,35 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.canvas.importer.columns import NAMES_OF_TOTALS
+from core.canvas.importer.columns import TOTAL_NAMES
 from core.upload.titles import (
     build_distinct_title,
     build_new_header,
-    header_fault,
+    build_safe_title,
+    collapse_whitespace,
+    find_header_fault,
     is_distinct_form,
     normalize_title,
-    safe_title,
-    tidy,
 )
 
 
-@pytest.mark.parametrize("words", NAMES_OF_TOTALS)
+@pytest.mark.parametrize("words", TOTAL_NAMES)
 def test_build_safe_title_fixes_reserved_words(words: str) -> None:
     title = f"Week 3 {words} poll"
-    assert words in (header_fault(title) or "")
-    assert header_fault(safe_title(title)) is None
+    assert words in (find_header_fault(title) or "")
+    assert find_header_fault(build_safe_title(title)) is None
 
 
 @pytest.mark.parametrize("title", ["", "Essay Required Replies", "x" * 256])
 def test_build_safe_title_fixes_other_unsafe_titles(title: str) -> None:
-    assert header_fault(title)
-    assert header_fault(safe_title(title)) is None
+    assert find_header_fault(title)
+    assert find_header_fault(build_safe_title(title)) is None
 
 
 @pytest.mark.parametrize("title", ["Class 1 - Poll", "Total", "Final review", "Lab (3)", "1,000"])
 def test_find_header_fault_ordinary_title_returns_none(title: str) -> None:
-    assert header_fault(title) is None
-    assert safe_title(title) == title
+    assert find_header_fault(title) is None
+    assert build_safe_title(title) == title
 
 
 def test_build_new_header_adds_id_zero() -> None:
@@ -51,7 +51,7 @@ def test_build_distinct_title_adds_date_or_number() -> None:
 
 def test_normalize_title_ignores_spaces_and_case() -> None:
     assert normalize_title("Class 1 – Poll") == normalize_title("class 1 - POLL ")
-    assert tidy(" Class\n1  - Poll ") == "Class 1 - Poll"
+    assert collapse_whitespace(" Class\n1  - Poll ") == "Class 1 - Poll"
 
 
 def test_build_distinct_title_stays_within_canvas_limit() -> None:
@@ -59,11 +59,11 @@ def test_build_distinct_title_stays_within_canvas_limit() -> None:
     second = build_distinct_title(longest, None, [longest])
     third = build_distinct_title(longest, date(2026, 3, 2), [longest, "A" * 244 + " 2026-03-02"])
     assert (second, third) == ("A" * 252 + " #2", "A" * 252 + " #2")
-    assert header_fault(second) is None
+    assert find_header_fault(second) is None
 
 
 def test_build_distinct_title_keeps_overlong_title_unsafe() -> None:
-    assert header_fault(build_distinct_title("A" * 256, None, ["A" * 256]))
+    assert find_header_fault(build_distinct_title("A" * 256, None, ["A" * 256]))
 
 
 @pytest.mark.parametrize("title", ["Quiz", "Quiz #2", "Quiz #31", "Quiz 2026-03-02"])
@@ -78,7 +78,7 @@ def test_is_distinct_form_other_titles_return_false(title: str) -> None:
 
 @given(st.text("AB #2", min_size=1, max_size=300), st.dates() | st.none(), st.integers(0, 4))
 def test_is_distinct_form_accepts_all_distinct_titles(wanted: str, day: date | None, others: int) -> None:
-    wanted = tidy(wanted) or "A"
+    wanted = collapse_whitespace(wanted) or "A"
     taken = [wanted]
     for _ in range(others):
         taken.append(build_distinct_title(wanted, day, taken))

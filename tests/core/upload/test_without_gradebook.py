@@ -2,18 +2,20 @@
 
 import pytest
 
-from core.choices import Choices, Columns, NoResponse
+from core.choices import Choices, NoResponsePolicy, OutputColumns
 from core.errors import RequestError
 from core.students.decisions import Decision, Judgment
-from core.upload.file import Upload
-from core.upload.without_gradebook import build_from_export
+from core.upload.file import UploadFile
+from core.upload.without_gradebook import build_upload_from_export
 from tests.classroom import CLICKER, make_workbook
 
 
-def build_upload(clicker: str = CLICKER, choices: Choices | None = None, *dropped: str) -> Upload:
-    workbook = make_workbook(clicker, None).preferring(choices or Choices()).choosing(dropped, count=False)
+def build_upload(clicker: str = CLICKER, choices: Choices | None = None, *dropped: str) -> UploadFile:
+    workbook = (
+        make_workbook(clicker, None).with_choices(choices or Choices()).with_sessions_included(dropped, included=False)
+    )
     assert workbook.export is not None
-    return build_from_export(workbook, workbook.export)[0]
+    return build_upload_from_export(workbook, workbook.export)[0]
 
 
 def test_build_from_export_uses_identities_of_the_export() -> None:
@@ -24,7 +26,7 @@ def test_build_from_export_uses_identities_of_the_export() -> None:
         '"Adler, Ida",,1001,ida@example.edu,,2,5',
         '"Bose, Ravi",,1002,ravi@example.edu,,0,4.25',
     ]
-    assert [(item.row, item.why) for item in upload.left_out] == [(5, "no score in the chosen sessions")]
+    assert [(item.row, item.reason) for item in upload.left_out] == [(5, "no score in the chosen sessions")]
 
 
 def test_missing_score_raises_request_error_with_options() -> None:
@@ -32,15 +34,18 @@ def test_missing_score_raises_request_error_with_options() -> None:
         build_upload()
 
 
-@pytest.mark.parametrize("choice", [NoResponse.ZERO, NoResponse.EXCUSED, NoResponse.CLEAR])
-def test_missing_score_with_a_choice_is_written(choice: NoResponse) -> None:
+@pytest.mark.parametrize("choice", [NoResponsePolicy.ZERO, NoResponsePolicy.EXCUSED, NoResponsePolicy.CLEAR])
+def test_missing_score_with_a_choice_is_written(choice: NoResponsePolicy) -> None:
     upload = build_upload(CLICKER, Choices(no_response=choice))
     assert len(upload.rows) == 2
-    assert [item.why for item in upload.left_out] == ["no score in the chosen sessions"]
+    assert [item.reason for item in upload.left_out] == ["no score in the chosen sessions"]
 
 
 def test_total_needs_no_choice_for_missing_scores() -> None:
-    assert [cell.text for cell in build_upload(CLICKER, Choices(columns=Columns.TOTAL)).cells[0]] == ["8.5", "4.25"]
+    assert [cell.text for cell in build_upload(CLICKER, Choices(columns=OutputColumns.TOTAL)).cells[0]] == [
+        "8.5",
+        "4.25",
+    ]
 
 
 def test_rows_sharing_id_or_email_become_one_person() -> None:
@@ -49,7 +54,7 @@ def test_rows_sharing_id_or_email_become_one_person() -> None:
     )
     upload = build_upload(rows + "Test Student,,,1\nR B,7,r@x.edu,2\n")
     assert [
-        (row.sources, row.student.sis_user_id, cell.text)
+        (row.export_rows, row.student.sis_user_id, cell.text)
         for row, cell in zip(upload.rows, upload.cells[0], strict=True)
     ] == [
         ((2, 3, 4), "01", "3"),
@@ -61,19 +66,21 @@ def test_rows_sharing_id_or_email_become_one_person() -> None:
 
 
 def test_decisions_apply_without_gradebook() -> None:
-    workbook = make_workbook(CLICKER, None).choosing(["Class 2 - Poll"], count=False)
-    workbook = workbook.deciding(Decision(Judgment.NOT_IN_COURSE), 3).deciding(Decision(Judgment.MATCHED, "77"), 4)
+    workbook = make_workbook(CLICKER, None).with_sessions_included(["Class 2 - Poll"], included=False)
+    workbook = workbook.with_decision(Decision(Judgment.NOT_IN_COURSE), 3).with_decision(
+        Decision(Judgment.MATCHED, "77"), 4
+    )
     assert workbook.export is not None
-    upload = build_from_export(workbook, workbook.export)[0]
+    upload = build_upload_from_export(workbook, workbook.export)[0]
     assert [row.student.canvas_id for row in upload.rows] == ["77"]
-    assert upload.left_out[0].why == "not in this course, as was decided"
+    assert upload.left_out[0].reason == "not in this course, as was decided"
 
 
 def test_one_id_with_two_names_is_left_out() -> None:
     upload = build_upload("Name,Student ID,Email,A\nAl Abel,7,a@x.edu,1\nBo Zorn,7,b@x.edu,0.5\nCy Yu,9,c@x.edu,1\n")
-    assert [row.sources for row in upload.rows] == [(4,)]
+    assert [row.export_rows for row in upload.rows] == [(4,)]
     assert [item.row for item in upload.left_out] == [2, 3]
-    assert "different names" in upload.left_out[0].why
+    assert "different names" in upload.left_out[0].reason
 
 
 def test_leading_zeros_distinguish_people_with_different_names() -> None:
@@ -91,4 +98,4 @@ def test_id_rounded_by_excel_is_not_written() -> None:
 
 def test_columns_without_destination_are_left_out() -> None:
     upload = build_upload("Name,Student ID,Email,Final Score,B\nI A,01,i@x.edu,1,2\n")
-    assert upload.refused == ("Final Score",)
+    assert upload.left_out_keys == ("Final Score",)

@@ -39,8 +39,8 @@ def test_file_dropped_on_text_field_opens_in_window(qtbot: QtBot, filled: Progra
         newer = tmp_path / f"{number}.csv"
         newer.write_bytes(EXPORT.read_bytes() + b"\n" * (number + 1))
         assert drop(field, newer)
-        assert filled.opening.reading == (newer.name,)
-        qtbot.waitUntil(lambda: not filled.opening.reading, timeout=20_000)
+        assert filled.opening.names_being_read == (newer.name,)
+        qtbot.waitUntil(lambda: not filled.opening.names_being_read, timeout=20_000)
         assert field.text() == text
         filled.steps.go_to(step)
     assert fields or step is Step.FILES
@@ -73,7 +73,7 @@ def test_files_dropped_after_saving_are_recognized_by_content(
     assert isinstance(page, ReviewPage)
     qtbot.waitUntil(lambda: page.review is not None, timeout=20_000)
     page.view.losses_box.click()
-    page.primary.click()
+    page.primary_button.click()
     qtbot.waitUntil(page.canvas_steps.isVisible, timeout=20_000)
     drop(page.canvas_steps, upload)
     qtbot.waitUntil(lambda: rehearsed == [upload], timeout=20_000)

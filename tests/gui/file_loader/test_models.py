@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from core.canvas.gradebook import Gradebook, read_gradebook
-from core.clicker.export import Export, Role
+from core.clicker.export import ClickerExport, ColumnRole
 from core.clicker.reading import read_export
 from gui.file_loader.columns_model import (
     Column,
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.usefixtures("qapp")
 
 
 @pytest.fixture
-def export(samples: Path) -> Export:
+def export(samples: Path) -> ClickerExport:
     return read_export(samples / "iclicker-cloud-canvas.csv")
 
 
@@ -38,34 +38,34 @@ def gradebook(samples: Path) -> Gradebook:
     return read_gradebook(samples / "canvas-gradebook.csv")
 
 
-def test_columns_model_lists_every_column_with_its_role(export: Export) -> None:
+def test_columns_model_lists_every_column_with_its_role(export: ClickerExport) -> None:
     model = ColumnsModel()
     tester = QAbstractItemModelTester(model, FATAL)
-    model.show_rows(list_export_columns(export))
+    model.set_rows(list_export_columns(export))
     assert model.rowCount() == len(export.columns)
     assert model.has_column_numbers
-    assert model.index(0, Column.MEANING).data() == get_role_labels()[Role.NAME]
-    model.show_rows([])
+    assert model.index(0, Column.MEANING).data() == get_role_labels()[ColumnRole.NAME]
+    model.set_rows([])
     assert model.rowCount() == 0
     tester.deleteLater()
 
 
-def test_columns_model_set_data_requests_correction_only(export: Export) -> None:
+def test_columns_model_set_data_requests_correction_only(export: ClickerExport) -> None:
     model, requests = ColumnsModel(), list[tuple[object, ...]]()
-    model.show_rows(list_export_columns(export))
+    model.set_rows(list_export_columns(export))
     model.correction_requested.connect(lambda *request: requests.append(request))
     index = model.index(5, Column.MEANING)
     assert index.flags() & Qt.ItemFlag.ItemIsEditable
-    assert model.setData(index, Role.IGNORED)
-    assert not model.setData(index, Role.SESSION)
-    assert requests == [(6, "Class 1 - Poll", Role.IGNORED)]
-    assert index.data() == get_role_labels()[Role.SESSION]
+    assert model.setData(index, ColumnRole.IGNORED)
+    assert not model.setData(index, ColumnRole.SESSION)
+    assert requests == [(6, "Class 1 - Poll", ColumnRole.IGNORED)]
+    assert index.data() == get_role_labels()[ColumnRole.SESSION]
     assert not model.index(5, Column.HEADER).flags() & Qt.ItemFlag.ItemIsEditable
 
 
 def test_gradebook_columns_are_not_editable(gradebook: Gradebook) -> None:
     model = ColumnsModel()
-    model.show_rows(list_gradebook_columns(gradebook))
+    model.set_rows(list_gradebook_columns(gradebook))
     meanings = {model.index(row, Column.HEADER).data(): model.index(row, Column.MEANING).data() for row in range(9)}
     assert "10" in meanings["Homework 1 (3300101)"]
     assert meanings["Notes"] not in ("", meanings["Homework 1 (3300101)"])
@@ -81,7 +81,7 @@ def test_gradebook_columns_are_not_editable(gradebook: Gradebook) -> None:
     assert not re.search(r"\d", meaning)
 
 
-def test_first_rows_model_shows_values_as_read(export: Export, gradebook: Gradebook) -> None:
+def test_first_rows_model_shows_values_as_read(export: ClickerExport, gradebook: Gradebook) -> None:
     model = FirstRowsModel()
     tester = QAbstractItemModelTester(model, FATAL)
     fill_from_export(model, export)
@@ -96,12 +96,12 @@ def test_first_rows_model_shows_values_as_read(export: Export, gradebook: Gradeb
     tester.deleteLater()
 
 
-def test_summarize_export_names_kind_and_counts(export: Export) -> None:
+def test_summarize_export_names_kind_and_counts(export: ClickerExport) -> None:
     summary = summarize_export(export)
     assert summary.heading.endswith("iclicker-cloud-canvas.csv")
     counts = [str(len(export.participants)), str(len(export.sessions))]
     assert re.findall(r"\d+", summary.counts)[:2] == counts
-    assert export.layout_words in summary.layout_note
+    assert export.layout_label in summary.layout_note
     guessed = summarize_export(replace(export, encoding="cp1252"))
     assert ("cp1252" in guessed.counts, "cp1252" in summary.counts) == (True, False)
 

@@ -11,23 +11,23 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.choices import Columns
-from core.saved_work import open_work, save_work
-from core.sent import Sent
+from core.choices import OutputColumns
+from core.saved_work import open_course, save_course
+from core.sent import SavedUpload
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
 from gui.file_loader.opening import EXAMPLE_FILES
 from gui.program import Program
 from gui.steps import Step, StepState
 from gui.work import tasks
-from gui.work.work_file import lost
-from tests.gui.conftest import begin_to_rename
+from gui.work.work_file import summarize_lost
+from tests.gui.conftest import start_renaming
 
 EXPORT, GRADEBOOK = EXAMPLE_FILES
 
 
 def wait_until_read(qtbot: QtBot, program: Program) -> None:
-    qtbot.waitUntil(lambda: not program.opening.reading, timeout=20_000)
+    qtbot.waitUntil(lambda: not program.opening.names_being_read, timeout=20_000)
 
 
 def find_banner_text(program: Program) -> str:
@@ -37,7 +37,7 @@ def find_banner_text(program: Program) -> str:
 def test_files_delivered_one_by_one_become_one_edit(qapp: QApplication, qtbot: QtBot, program: Program) -> None:
     for path in EXAMPLE_FILES:
         QApplication.sendEvent(qapp, QFileOpenEvent(str(path)))
-    assert program.opening.reading == (EXPORT.name, GRADEBOOK.name)
+    assert program.opening.names_being_read == (EXPORT.name, GRADEBOOK.name)
     wait_until_read(qtbot, program)
     assert program.document.workbook.export is not None
     assert program.document.workbook.gradebook is not None
@@ -47,7 +47,7 @@ def test_files_delivered_one_by_one_become_one_edit(qapp: QApplication, qtbot: Q
 def test_file_opened_twice_while_reading_is_read_once(qtbot: QtBot, program: Program) -> None:
     program.opening.open([EXPORT])
     program.opening.open([EXPORT])
-    assert program.opening.reading == (EXPORT.name,)
+    assert program.opening.names_being_read == (EXPORT.name,)
     wait_until_read(qtbot, program)
     assert program.document.undo_stack.count() == 1
 
@@ -56,7 +56,9 @@ def test_files_opened_with_saved_work_are_added_to_it(
     qtbot: QtBot, program: Program, example: Workbook, tmp_path: Path
 ) -> None:
     work = tmp_path / "mine.clickover"
-    save_work(example.with_gradebook(None).choosing([example.chosen[0].key], count=False), work)
+    save_course(
+        example.with_gradebook(None).with_sessions_included([example.chosen_sessions[0].key], included=False), work
+    )
     program.opening.open([GRADEBOOK])
     program.opening.open([work])
     wait_until_read(qtbot, program)
@@ -78,14 +80,14 @@ def test_cancel_stops_reading_all_files(qtbot: QtBot, program: Program) -> None:
     program.opening.open([EXPORT])
     program.opening.open([GRADEBOOK])
     program.opening.cancel()
-    assert program.opening.reading == ()
+    assert program.opening.names_being_read == ()
     qtbot.waitUntil(lambda: not program.background.is_busy, timeout=20_000)
     assert program.document.undo_stack.count() == 0
 
 
 def test_recovered_work_becomes_its_own_edit(qtbot: QtBot, program: Program, example: Workbook, tmp_path: Path) -> None:
     left = tmp_path / "unsaved-1.clickover"
-    save_work(example.choosing([example.chosen[0].key], count=False), left)
+    save_course(example.with_sessions_included([example.chosen_sessions[0].key], included=False), left)
     program.opening.open([GRADEBOOK])
     program.opening.recover(left)
     program.opening.open([EXPORT])
@@ -99,7 +101,7 @@ def test_recovered_work_becomes_its_own_edit(qtbot: QtBot, program: Program, exa
 def test_unexpected_error_in_one_file_keeps_the_others(
     qtbot: QtBot, program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = tasks.read_any
+    read = tasks.read_input_file
     monkeypatch.setattr(tasks, "read_any", lambda path: read(path) if path == EXPORT else 1 / 0)
     with qtbot.captureExceptions() as raised:
         program.opening.open(EXAMPLE_FILES)
@@ -112,8 +114,8 @@ def test_saved_work_is_not_overwritten_by_another_class(
     qtbot: QtBot, program: Program, example: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     a, b, other = tmp_path / "a.clickover", tmp_path / "b.clickover", tmp_path / "other.csv"
-    save_work(example, a)
-    save_work(example.with_gradebook(None), b)
+    save_course(example, a)
+    save_course(example.with_gradebook(None), b)
     other.write_bytes(b"\n".join(EXPORT.read_bytes().splitlines()[:6]))
     for path in (a, other):
         program.opening.open([path])
@@ -130,16 +132,16 @@ def test_saved_work_is_not_overwritten_by_another_class(
     assert program.window.windowTitle() == "a[*]"
     assert program.window.windowFilePath() == str(a)
     qtbot.waitUntil(lambda: not program.background.is_busy, timeout=20_000)
-    assert open_work(a).workbook.gradebook is not None
+    assert open_course(a).workbook.gradebook is not None
 
 
 def test_files_opened_after_undoing_everything_start_new_work(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
     program.opening.open([EXPORT])
     wait_until_read(qtbot, program)
-    first = program.document.state.work
+    first = program.document.state.course
     program.opening.open([GRADEBOOK])
     wait_until_read(qtbot, program)
-    assert program.document.state.work is first
+    assert program.document.state.course is first
     first.path = tmp_path / "a.clickover"
     program.document.undo_stack.undo()
     program.document.undo_stack.undo()
@@ -152,14 +154,14 @@ def test_other_course_drops_saved_upload(qtbot: QtBot, program: Program, tmp_pat
     program.opening.open(EXAMPLE_FILES)
     wait_until_read(qtbot, program)
     document = program.document
-    sent = Sent(b"x", Path("up.csv"), None, datetime.now(UTC), document.workbook.gradebook)
-    document.keep_sent(document.state.work, sent)
+    sent = SavedUpload(b"x", Path("up.csv"), None, datetime.now(UTC), document.workbook.gradebook)
+    document.record_upload(document.state.course, sent)
     document.apply("Close", document.workbook.with_gradebook(None))
     other = tmp_path / "other.csv"
     other.write_text(GRADEBOOK.read_text(encoding="utf-8").replace(",91", ",81"), encoding="utf-8")
     program.opening.open([other])
     wait_until_read(qtbot, program)
-    assert document.state.work.sent is None
+    assert document.state.course.saved_upload is None
 
 
 def test_gradebook_without_students_keeps_iclicker_file(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
@@ -188,14 +190,16 @@ def test_newer_export_keeps_decisions_and_announces_losses(
     other.write_bytes(b"\n".join(lines[:6]))
     first, last = (each.row for each in (example.export.participants[0], example.export.participants[-1]))  # type: ignore[union-attr]
     decision = Decision(Judgment.NOT_IN_COURSE)
-    workbook = example.choosing([example.chosen[0].key], count=False).deciding(decision, first, last)
+    workbook = example.with_sessions_included([example.chosen_sessions[0].key], included=False).with_decision(
+        decision, first, last
+    )
     program.document.apply("Decide", workbook)
     program.opening.open([newer])
     wait_until_read(qtbot, program)
     now = program.document.workbook
     assert now.dropped == workbook.dropped
     assert list(now.decisions.by_row) == [last - 1]
-    lost_items = lost(workbook, now)
+    lost_items = summarize_lost(workbook, now)
     assert (len(lost_items), lost_items[0] in find_banner_text(program)) == (1, True)
     program.opening.open([other])
     wait_until_read(qtbot, program)
@@ -211,7 +215,7 @@ def test_text_being_edited_is_kept_when_files_open(
     newer.write_bytes(b"\n".join(EXPORT.read_bytes().splitlines()[:-1]))
     program.document.open(example)
     program.window.show()
-    begin_to_rename(qtbot, program, "Clouds")
+    start_renaming(qtbot, program, "Clouds")
     program.opening.open([newer])
     wait_until_read(qtbot, program)
     assert list(program.document.workbook.titles.values()) == ["Clouds"]
@@ -220,7 +224,7 @@ def test_text_being_edited_is_kept_when_files_open(
 def test_settings_kept_for_another_class_are_announced(
     qtbot: QtBot, program: Program, example: Workbook, tmp_path: Path
 ) -> None:
-    workbook = example.preferring(replace(example.choices, columns=Columns.TOTAL))
+    workbook = example.with_choices(replace(example.choices, columns=OutputColumns.TOTAL))
     program.document.open(workbook)
     newer, other = tmp_path / "newer.csv", tmp_path / "other.csv"
     newer.write_bytes(b"\n".join(EXPORT.read_bytes().splitlines()[:-1]))
@@ -265,7 +269,9 @@ def test_file_notice_is_cleared_when_opening_is_undone(qtbot: QtBot, program: Pr
 def test_later_gradebook_with_same_bytes_is_used(
     qtbot: QtBot, program: Program, example: Workbook, tmp_path: Path, names: tuple[str, str], used: int
 ) -> None:
-    program.document.open(example.with_gradebook(None).choosing([example.chosen[0].key], count=False))
+    program.document.open(
+        example.with_gradebook(None).with_sessions_included([example.chosen_sessions[0].key], included=False)
+    )
     for name in names:
         (tmp_path / name).write_bytes(GRADEBOOK.read_bytes())
         program.opening.open([tmp_path / name])
@@ -297,7 +303,7 @@ def test_upload_file_without_gradebook_is_announced(qtbot: QtBot, program: Progr
     upload = tmp_path / "upload.csv"
     upload.write_text("Student,ID,SIS User ID,SIS Login ID,Section,Quiz (0)\nLee,1,,,,2\n", encoding="utf-8")
     program.opening.open([upload, EXAMPLE_FILES[0]])
-    qtbot.waitUntil(lambda: not program.opening.reading, timeout=20_000)
+    qtbot.waitUntil(lambda: not program.opening.names_being_read, timeout=20_000)
     assert program.steps.step is Step.FILES
     assert "“upload.csv” is a file made for upload to Canvas." in program.steps.current_page.banner.text
 
@@ -309,7 +315,7 @@ def test_special_files_are_rejected_at_once(qtbot: QtBot, program: Program, tmp_
     link = tmp_path / "link"
     link.symlink_to(os.devnull)
     program.preferences.add_recent(tmp_path / "pipe")
-    assert program.preferences.recent == []
+    assert program.preferences.recent_files == []
     program.window.files_dropped.emit([tmp_path / "pipe", link, tmp_path])
     wait_until_read(qtbot, program)
     for words in ("this is a pipe, not a file", "this is a device, not a file", "this is a folder"):

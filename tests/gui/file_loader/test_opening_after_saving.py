@@ -40,7 +40,7 @@ class ProgramDriver:
 
     def open(self, qtbot: QtBot, *paths: Path) -> None:
         self.program.opening.open(paths)
-        qtbot.waitUntil(lambda: not self.program.opening.reading, timeout=20_000)
+        qtbot.waitUntil(lambda: not self.program.opening.names_being_read, timeout=20_000)
 
 
 @pytest.fixture
@@ -53,9 +53,9 @@ def driver(qtbot: QtBot, program: Program, tmp_path: Path, monkeypatch: pytest.M
     assert isinstance(page, ReviewPage)
     qtbot.waitUntil(lambda: page.review is not None, timeout=20_000)
     page.view.losses_box.click()
-    page.primary.click()
+    page.primary_button.click()
     qtbot.waitUntil(driver.saved.exists, timeout=20_000)
-    qtbot.waitUntil(lambda: program.document.sent is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: program.document.saved_upload is not None, timeout=20_000)
     driver.questions.clear()
     return driver
 
@@ -134,10 +134,10 @@ def test_reopened_work_restores_saved_upload(qtbot: QtBot, driver: ProgramDriver
     page = driver.program.steps.current_page
     assert isinstance(page, ReviewPage)
     qtbot.waitUntil(lambda: page.review is not None, timeout=20_000)
-    assert (page.state(), page.count()) == (StepState.DONE, 0)
+    assert (page.state(), page.count_open_items()) == (StepState.DONE, 0)
     assert page.saved_file_bar.message_label.text().endswith(" as “upload.csv”.")
     assert page.saved_file_bar.verify_button.isVisible()
-    assert page.written().endswith("Nothing has changed since.")
+    assert page.describe_saved_file().endswith("Nothing has changed since.")
     assert driver.program.course_file.is_saved
     driver.answer = "check"
     driver.open(qtbot, driver.fresh)

@@ -11,17 +11,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
-from core.clicker.checks import check_points_stated
-from core.clicker.export import Role
-from core.problems import Place, Source
+from core.clicker.checks import check_missing_points
+from core.clicker.export import ColumnRole
+from core.problems import Location, Source
 from core.workbook import Workbook
 from gui.application import open_settings
 from gui.file_loader.columns_model import Column
 from gui.file_loader.file_tables import COLLAPSED_COLUMNS, MAX_LISTED_COLUMNS
-from gui.file_loader.opening import Opening
+from gui.file_loader.opening import FileOpener
 from gui.file_loader.page import FilesPage
 from gui.steps import StepState
-from gui.work.background import Background
+from gui.work.background import TaskRunner
 from gui.work.document import Document
 from gui.work.edit import DocumentState
 from gui.work.messages import Messages
@@ -40,9 +40,9 @@ Student,ID,SIS User ID,SIS Login ID,Section,Essay (71),Final Score
 
 
 @pytest.fixture
-def page(qtbot: QtBot, document: Document, background: Background, tmp_path: Path) -> FilesPage:
+def page(qtbot: QtBot, document: Document, background: TaskRunner, tmp_path: Path) -> FilesPage:
     messages, preferences = Messages(), Preferences(open_settings(tmp_path / "preferences.ini"))
-    shown = FilesPage(document, Opening(document, messages, background, preferences), preferences)
+    shown = FilesPage(document, FileOpener(document, messages, background, preferences), preferences)
     qtbot.addWidget(shown)
     shown.resize(790, 600)
     shown.show()
@@ -82,7 +82,7 @@ def test_expand_button_toggles_all_columns(page: FilesPage, qtbot: QtBot) -> Non
 
 def test_show_place_scrolls_to_column(page: FilesPage) -> None:
     tables = page.export_tables
-    assert page.show_place(Place(Source.EXPORT, column=SESSIONS + 4))
+    assert page.show_place(Location(Source.EXPORT, column=SESSIONS + 4))
     rect = tables.columns_view.visualRect(tables.columns_model.index(SESSIONS + 3, 0))
     place = tables.columns_view.viewport().mapTo(page._files_scroll_area.viewport(), rect.topLeft()).y()
     assert 0 <= place <= page._files_scroll_area.viewport().height() - rect.height()
@@ -160,11 +160,11 @@ def test_gradebook_age_updates_while_page_is_visible(
 
 
 def test_card_points_problem_counts_sessions_without_points(page: FilesPage, document: Document) -> None:
-    assert next(iter(check_points_stated(SESSIONS))) in page.export_card.problems
+    assert next(iter(check_missing_points(SESSIONS))) in page.export_card.problems
     for number in range(1, SESSIONS):
-        document.apply("Worth 1", document.workbook.worth(f"Class {number} - Poll", Decimal(1)))
-    assert list(page.export_card.problems) == list(check_points_stated(1))
-    document.apply("Worth 1", document.workbook.worth(f"Class {SESSIONS} - Poll", Decimal(1)))
+        document.apply("Worth 1", document.workbook.with_points_possible(f"Class {number} - Poll", Decimal(1)))
+    assert list(page.export_card.problems) == list(check_missing_points(1))
+    document.apply("Worth 1", document.workbook.with_points_possible(f"Class {SESSIONS} - Poll", Decimal(1)))
     assert not page.export_card.problems
 
 
@@ -173,10 +173,10 @@ def test_page_asks_about_files_of_different_courses(page: FilesPage, document: D
     strangers = GRADEBOOK.replace("Adler, Ida", "Quine, Willard").replace("1001,ida", "9001,wq")
     document.apply("Open", document.workbook.with_gradebook(make_gradebook(strangers)))
     assert page.state() is StepState.NEEDS_YOU
-    assert page.question.isVisible()
+    assert page.course_question.isVisible()
     document.apply("Open", document.workbook.with_gradebook(make_gradebook(GRADEBOOK)))
     assert page.state() is StepState.DONE
-    assert page.question.isHidden()
+    assert page.course_question.isHidden()
 
 
 def test_columns_view_shows_full_headers_if_wide_enough(page: FilesPage, document: Document) -> None:
@@ -209,8 +209,8 @@ def test_role_cell_click_opens_combo_box_but_arrow_keys_do_not(page: FilesPage, 
     QTest.keyClick(view, Qt.Key.Key_F2)
     (combo,) = view.findChildren(QComboBox)
     combo.hidePopup()
-    combo.setCurrentIndex(combo.findData(Role.IGNORED))
+    combo.setCurrentIndex(combo.findData(ColumnRole.IGNORED))
     combo.activated.emit(combo.currentIndex())
     export = document.workbook.export
     assert export is not None
-    assert export.columns[cell.row() - 1].role is Role.IGNORED
+    assert export.columns[cell.row() - 1].role is ColumnRole.IGNORED

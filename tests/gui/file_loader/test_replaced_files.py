@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from core.clicker.export import Role
+from core.clicker.export import ColumnRole
 from core.problems import Severity
-from core.saved_work import save_work
+from core.saved_work import save_course
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
 from gui.file_loader.opening import EXAMPLE_FILES
@@ -59,7 +59,7 @@ def open_files(qtbot: QtBot, program: Program) -> OpenFiles:
 
     def open_and_wait(*paths: Path) -> None:
         program.opening.open(paths)
-        qtbot.waitUntil(lambda: not program.opening.reading, timeout=20_000)
+        qtbot.waitUntil(lambda: not program.opening.names_being_read, timeout=20_000)
 
     return open_and_wait
 
@@ -80,7 +80,9 @@ def decide(program: Program) -> Workbook:
     workbook = program.document.workbook
     assert workbook.export is not None
     row = workbook.export.participants[0].row
-    decided = workbook.choosing([workbook.chosen[0].key], count=False).deciding(OUTSIDE, row)
+    decided = workbook.with_sessions_included([workbook.chosen_sessions[0].key], included=False).with_decision(
+        OUTSIDE, row
+    )
     program.document.apply("Decide", decided)
     return decided
 
@@ -91,7 +93,9 @@ def test_second_export_without_gradebook_is_announced_and_undone(
     open_files(EXPORT)
     workbook = program.document.workbook
     assert program.steps.current_page.banner.text == ""
-    program.document.apply("Leave out", workbook.choosing([workbook.chosen[0].key], count=False))
+    program.document.apply(
+        "Leave out", workbook.with_sessions_included([workbook.chosen_sessions[0].key], included=False)
+    )
     before = program.document.workbook
     open_files(files.other)
     banner = program.steps.current_page.banner
@@ -162,7 +166,7 @@ def test_several_files_of_one_kind_undo_returns_to_earlier_file(
 def test_second_file_while_first_is_being_read_is_announced(qtbot: QtBot, program: Program, files: Files) -> None:
     program.opening.open([files.other])
     program.opening.open([files.third])
-    qtbot.waitUntil(lambda: not program.opening.reading, timeout=20_000)
+    qtbot.waitUntil(lambda: not program.opening.names_being_read, timeout=20_000)
     assert find_open_names(program) == ("third.csv", "")
     assert "“third.csv” is open, but not “other.csv”." in program.steps.current_page.banner.text
     (undo,) = find_undo_buttons(program)
@@ -174,7 +178,7 @@ def test_pending_correction_is_applied_before_another_file(
     program: Program, open_files: OpenFiles, files: Files
 ) -> None:
     open_files(EXPORT)
-    program.opening.correct_column(4, "SIS Login ID", Role.IGNORED)
+    program.opening.correct_column(4, "SIS Login ID", ColumnRole.IGNORED)
     open_files(files.other)
     banner = program.steps.current_page.banner
     assert "how you had 1 column read." in banner.text
@@ -182,14 +186,14 @@ def test_pending_correction_is_applied_before_another_file(
     undo.click()
     export = program.document.workbook.export
     assert export is not None
-    assert dict(export.corrections) == {4: Role.IGNORED}
+    assert dict(export.corrections) == {4: ColumnRole.IGNORED}
 
 
 def test_cancel_drops_files_waiting_for_correction(
     qtbot: QtBot, program: Program, open_files: OpenFiles, files: Files
 ) -> None:
     open_files(EXPORT)
-    program.opening.correct_column(4, "SIS Login ID", Role.IGNORED)
+    program.opening.correct_column(4, "SIS Login ID", ColumnRole.IGNORED)
     program.opening.open([files.other])
     program.opening.cancel()
     qtbot.waitUntil(lambda: not program.background.is_busy, timeout=20_000)
@@ -240,8 +244,10 @@ def test_undo_in_banner_after_further_edits_brings_back_the_earlier_file(
     before = decide(program)
     open_files(files.other)
     after = program.document.workbook
-    for session in after.chosen[:3]:
-        program.document.apply("Leave out", program.document.workbook.choosing([session.key], count=False))
+    for session in after.chosen_sessions[:3]:
+        program.document.apply(
+            "Leave out", program.document.workbook.with_sessions_included([session.key], included=False)
+        )
     (undo,) = find_undo_buttons(program)
     undo.click()
     assert program.document.workbook is before
@@ -253,7 +259,7 @@ def test_undo_in_banner_after_further_edits_brings_back_the_earlier_file(
 
 def test_lost_accepted_warnings_are_announced(program: Program, open_files: OpenFiles, files: Files) -> None:
     open_files(*EXAMPLE_FILES)
-    program.document.apply("Accept", program.document.workbook.accepting({"id-blank": frozenset()}))
+    program.document.apply("Accept", program.document.workbook.with_accepted_warnings({"id-blank": frozenset()}))
     open_files(files.newer)
     assert "which warning you accepted" in program.steps.current_page.banner.text
 
@@ -262,8 +268,8 @@ def test_saved_work_over_open_work_is_announced_and_undone(
     program: Program, open_files: OpenFiles, files: Files, example: Workbook, tmp_path: Path
 ) -> None:
     one, two = tmp_path / "one.clickover", tmp_path / "two.clickover"
-    save_work(example, one)
-    save_work(example.with_gradebook(None), two)
+    save_course(example, one)
+    save_course(example.with_gradebook(None), two)
     open_files(files.other, files.lab)
     before = decide(program)
     open_files(one, two)
@@ -280,8 +286,8 @@ def test_several_saved_works_undo_returns_to_earlier_work(
     program: Program, open_files: OpenFiles, example: Workbook, tmp_path: Path
 ) -> None:
     one, two = tmp_path / "one.clickover", tmp_path / "two.clickover"
-    save_work(example, one)
-    save_work(example.with_gradebook(None), two)
+    save_course(example, one)
+    save_course(example.with_gradebook(None), two)
     open_files(one, two)
     assert program.course_file.path == two
     (undo,) = find_undo_buttons(program)
@@ -296,7 +302,7 @@ def test_file_that_replaces_one_in_saved_work_is_announced_and_undone(
 ) -> None:
     work = tmp_path / "mine.clickover"
     row = example.export.participants[0].row  # type: ignore[union-attr]
-    save_work(example.deciding(OUTSIDE, row), work)
+    save_course(example.with_decision(OUTSIDE, row), work)
     open_files(work, files.lab)
     banner = program.steps.current_page.banner
     assert f"“lab.csv” replaced “{GRADEBOOK.name}”." in banner.text
@@ -312,10 +318,10 @@ def test_recovered_work_over_open_files_is_announced(
     qtbot: QtBot, program: Program, open_files: OpenFiles, example: Workbook, tmp_path: Path
 ) -> None:
     left = tmp_path / "unsaved-1.clickover"
-    save_work(example, left)
+    save_course(example, left)
     open_files(EXPORT)
     program.opening.recover(left)
-    qtbot.waitUntil(lambda: not program.opening.reading, timeout=20_000)
+    qtbot.waitUntil(lambda: not program.opening.names_being_read, timeout=20_000)
     assert "Your recovered work replaced the files that were open." in program.steps.current_page.banner.text
     assert len(find_undo_buttons(program)) == 1
 

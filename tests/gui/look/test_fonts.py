@@ -2,13 +2,13 @@
 
 from PySide6.QtGui import QFont
 
-from gui.look.fonts import build_caption_font, title_font
+from gui.look.fonts import build_caption_font, build_title_font
 
 
 def test_scale_font_scales_points_and_pixels() -> None:
     points, pixels = QFont(), QFont()
     points.setPointSizeF(10.0)
     pixels.setPixelSize(20)
-    assert title_font(points).pointSizeF() == 15.0
-    assert title_font(pixels).pixelSize() == 30
+    assert build_title_font(points).pointSizeF() == 15.0
+    assert build_title_font(pixels).pixelSize() == 30
     assert build_caption_font(pixels).pixelSize() == 18

@@ -13,12 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from gui.application import Application, open_settings
 from gui.look import palette
-from gui.look.appearance import ColorScheme, apply_scheme, icon, refresh_colors
-from gui.look.contrast import MIN_GRAPHIC_CONTRAST, MIN_TEXT_CONTRAST, contrast
+from gui.look.appearance import ColorScheme, apply_scheme, get_icon, refresh_colors
+from gui.look.contrast import MIN_GRAPHIC_CONTRAST, MIN_TEXT_CONTRAST, contrast_ratio
 from gui.look.fonts import scale_font
 from gui.look.palette import DARK_COLORS, LIGHT_COLORS, adjust_accent, build_palette
 from gui.main_window import MainWindow
-from gui.tables.table_look import dress_table
+from gui.tables.table_look import style_table
 
 SCHEMES = [ColorScheme.LIGHT, ColorScheme.DARK]
 SOLID = "\N{FULL BLOCK}" * 6
@@ -48,7 +48,7 @@ def make_table(qtbot: QtBot) -> tuple[QWidget, QTableView]:
         ticked = QStandardItem(SOLID)
         ticked.setCheckable(True)
         with_icon = QStandardItem(SOLID)
-        with_icon.setIcon(icon("info"))
+        with_icon.setIcon(get_icon("info"))
         for column, item in enumerate((QStandardItem(SOLID), with_icon, ticked)):
             model.setItem(row, column, item)
     window = QWidget()
@@ -56,7 +56,7 @@ def make_table(qtbot: QtBot) -> tuple[QWidget, QTableView]:
     table = QTableView(window)
     model.setParent(table)
     table.setModel(model)
-    dress_table(table, "Fruit")
+    style_table(table, "Fruit")
     table.setAlternatingRowColors(True)
     table.setMouseTracking(True)
     table.setFont(scale_font(table.font(), 2))
@@ -91,13 +91,15 @@ def find_background_and_text(image: QImage) -> tuple[QColor, QColor]:
 
 def is_similar(one: QColor, other: QColor) -> bool:
     """Return True if two colors are almost equal. The focus frame tints its cell slightly."""
-    return contrast(one, other) < 1.2
+    return contrast_ratio(one, other) < 1.2
 
 
 def find_strongest_color(image: QImage, ground: QColor) -> float:
     """Return the highest contrast within the start of the cell, with its icon or check box."""
     width = image.height()
-    return max(contrast(image.pixelColor(x, y), ground) for x in range(4, width) for y in range(8, image.height() - 8))
+    return max(
+        contrast_ratio(image.pixelColor(x, y), ground) for x in range(4, width) for y in range(8, image.height() - 8)
+    )
 
 
 @pytest.mark.parametrize("state", ["active", "inactive", "disabled"])
@@ -125,7 +127,7 @@ def test_table_row_any_state_is_readable(
     for column in range(3):
         image = cell_image(table, row, column)
         ground, text = find_background_and_text(image)
-        assert contrast(text, ground) >= MIN_TEXT_CONTRAST
+        assert contrast_ratio(text, ground) >= MIN_TEXT_CONTRAST
         assert is_similar(ground, selected_ground) is is_selected
         if column:
             assert find_strongest_color(image, ground) >= MIN_GRAPHIC_CONTRAST
@@ -139,13 +141,14 @@ def test_build_palette_any_accent_has_enough_contrast(tokens: palette.ColorToken
     for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive, QPalette.ColorGroup.Disabled):
         for text in (role.WindowText, role.Text, role.ButtonText, role.PlaceholderText, role.ToolTipText, role.Link):
             assert (
-                min(contrast(made.color(group, text), made.color(group, ground)) for ground in grounds)
+                min(contrast_ratio(made.color(group, text), made.color(group, ground)) for ground in grounds)
                 >= MIN_TEXT_CONTRAST
             )
         selected = made.color(group, role.Highlight)
-        assert contrast(made.color(group, role.HighlightedText), selected) >= MIN_TEXT_CONTRAST
+        assert contrast_ratio(made.color(group, role.HighlightedText), selected) >= MIN_TEXT_CONTRAST
         assert (
-            min(contrast(selected, made.color(group, ground)) for ground in grounds[:3]) >= MIN_GRAPHIC_CONTRAST - 0.01
+            min(contrast_ratio(selected, made.color(group, ground)) for ground in grounds[:3])
+            >= MIN_GRAPHIC_CONTRAST - 0.01
         )
 
 

@@ -12,11 +12,11 @@ from PySide6.QtGui import QFontMetrics, QImage, QPalette
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QTableView, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.look.appearance import ColorScheme, apply_scheme, icon
-from gui.look.contrast import MIN_TEXT_CONTRAST, contrast
+from gui.look.appearance import ColorScheme, apply_scheme, get_icon
+from gui.look.contrast import MIN_TEXT_CONTRAST, contrast_ratio
 from gui.look.fonts import REFERENCE_LINE_HEIGHT, scale_font
 from gui.look.program_style import ProgramStyle, install_style
-from gui.tables.table_look import dress_table
+from gui.tables.table_look import style_table
 
 ROOT = Path(__file__).parents[3]
 FILE = "2026-02-01T0900_Grades-MATH_101.csv"
@@ -62,12 +62,12 @@ def test_label_centered_stays_centered(qtbot: QtBot, qapp: QApplication) -> None
 
 
 def make_button(parent: QWidget) -> QWidget:
-    return QPushButton(icon("search"), "Find", parent)
+    return QPushButton(get_icon("search"), "Find", parent)
 
 
 def make_tabs(parent: QWidget) -> QWidget:
     tabs = QTabWidget(parent)
-    tabs.addTab(QWidget(), icon("search"), "Find")
+    tabs.addTab(QWidget(), get_icon("search"), "Find")
     return tabs.tabBar()
 
 
@@ -96,14 +96,14 @@ def test_combo_box_list_is_readable(qtbot: QtBot, scheme: ColorScheme) -> None:
     ground = box.view().viewport().grab().toImage()
     last = box.view().visualRect(box.model().index(2, 0))
     words = box.view().palette().color(QPalette.ColorRole.Text)
-    assert contrast(ground.pixelColor(last.right() - 2, last.bottom() - 1), words) >= MIN_TEXT_CONTRAST
+    assert contrast_ratio(ground.pixelColor(last.right() - 2, last.bottom() - 1), words) >= MIN_TEXT_CONTRAST
     box.hidePopup()
 
 
 def test_tables_and_windows_use_fusion(qtbot: QtBot, qapp: QApplication) -> None:
     table = QTableView()
     qtbot.addWidget(table)
-    dress_table(table, "Fruit")
+    style_table(table, "Fruit")
     for style in (qapp.style(), table.style()):
         assert isinstance(style, ProgramStyle)
         assert style.baseStyle().name() == "fusion"

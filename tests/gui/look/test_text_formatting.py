@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 from PySide6.QtCore import QLocale
 
-from gui.look.words import day_words, moment_words
+from gui.look.words import format_date, format_datetime
 
 
 @pytest.fixture(autouse=True)
@@ -28,9 +28,9 @@ def restore_locale() -> Iterator[None]:
 )
 def test_day_words_has_month_name_and_no_weekday(language: str, words: str) -> None:
     QLocale.setDefault(QLocale(language))
-    assert day_words(date(2026, 11, 23)) == words
+    assert format_date(date(2026, 11, 23)) == words
 
 
 def test_moment_words_uses_local_time() -> None:
     QLocale.setDefault(QLocale("en_GB"))
-    assert moment_words(datetime(2026, 11, 23, 6, 19).astimezone()) == "23 Nov 2026, 06:19"
+    assert format_datetime(datetime(2026, 11, 23, 6, 19).astimezone()) == "23 Nov 2026, 06:19"

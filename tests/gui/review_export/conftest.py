@@ -11,11 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from core.canvas.gradebook import Gradebook, read_gradebook
 from core.clicker.reading import read_export
-from core.results import Outgoing, Results, derive, prepare
+from core.results import PreparedUpload, Results, derive_results, prepare_upload
 from core.workbook import Workbook
 from gui.review_export.facts import UploadReview, build_review
 from gui.review_export.page import ReviewPage
-from gui.work.background import Background
+from gui.work.background import TaskRunner
 from gui.work.document import Document
 from gui.work.preferences import Preferences
 from tests.gui.review_export.fake_messages import FakeMessages
@@ -65,16 +65,16 @@ def workbook(open_class: Callable[..., Workbook]) -> Workbook:
 
 @pytest.fixture
 def results(workbook: Workbook) -> Results:
-    return derive(workbook)
+    return derive_results(workbook)
 
 
 @pytest.fixture
-def outgoing(results: Results) -> Outgoing:
-    return prepare(results)
+def outgoing(results: Results) -> PreparedUpload:
+    return prepare_upload(results)
 
 
 @pytest.fixture
-def review(results: Results, outgoing: Outgoing) -> UploadReview:
+def review(results: Results, outgoing: PreparedUpload) -> UploadReview:
     return build_review(results, outgoing)
 
 
@@ -102,7 +102,7 @@ def document(document: Document) -> Document:
 
 @pytest.fixture
 def page(
-    qtbot: QtBot, document: Document, messages: FakeMessages, background: Background, preferences: Preferences
+    qtbot: QtBot, document: Document, messages: FakeMessages, background: TaskRunner, preferences: Preferences
 ) -> ReviewPage:
     page = ReviewPage(document, messages, background, preferences)
     qtbot.addWidget(page)

@@ -40,11 +40,11 @@ class FakeMessages(Messages):
         self.recorded = RecordedMessages()
 
     @override
-    def tell(self, text: str) -> None:
+    def show_info(self, text: str) -> None:
         self.recorded.texts.append(text)
 
     @override
-    def warn(self, error: ClickoverError) -> None:
+    def show_error(self, error: ClickoverError) -> None:
         self.recorded.errors.append(error)
 
     @override

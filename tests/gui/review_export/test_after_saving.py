@@ -23,7 +23,7 @@ from tests.gui.review_export.fake_messages import FakeMessages
 def test_canvas_steps_without_questions_or_losses_are_shorter(
     qtbot: QtBot, page: ReviewPage, document: Document, open_class: Callable[..., Workbook]
 ) -> None:
-    workbook = open_class().choosing(["Class 1 - Poll", "Class 3 - Quiz"], count=False)
+    workbook = open_class().with_sessions_included(["Class 1 - Poll", "Class 3 - Quiz"], included=False)
     document.apply("open", workbook)
     qtbot.waitUntil(lambda: page.review is not None)
     assert page.review is not None

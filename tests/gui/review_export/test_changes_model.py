@@ -5,16 +5,16 @@ from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from core.canvas.effects import EFFECTS, Effect
-from core.results import Outgoing
+from core.results import PreparedUpload
 from gui.review_export.changes_view import ChangeFilter, ChangesModel, Column, format_change_counts, format_effect
 from gui.review_export.facts import UploadReview
 from gui.tables import sifted_model
 from gui.tables.table_model import OBJECT_ROLE
 from gui.work import tasks
-from gui.work.background import Background
-from tests.changed import LOWERED, NEW, RAISED, changes_from
+from gui.work.background import TaskRunner
+from tests.changed import LOWERED, NEW, RAISED, build_changes
 from tests.gui.review_export.conftest import numbers_in
-from tests.gui.runs_later import RunsLater
+from tests.gui.runs_later import DeferredPool
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -33,7 +33,7 @@ def read_effects(model: ChangesModel) -> list[Effect]:
 
 def test_changes_model_filters_and_sorts(review: UploadReview) -> None:
     model = ChangesModel()
-    model.sift()
+    model.update_rows()
     assert (model.rowCount(), model.total) == (0, 0)
     tester = attach_tester(model)
     model.set_changes(review.changes)
@@ -52,7 +52,7 @@ def test_changes_model_filters_and_sorts(review: UploadReview) -> None:
     assert read_effects(model) == [NEW, RAISED]
     model.sort(Column.ASSIGNMENT, Qt.SortOrder.DescendingOrder)
     assert read_column(model, Column.ASSIGNMENT) == ["Class 3 - Quiz", "Class 1 - Poll"]
-    model.set_changes(changes_from())
+    model.set_changes(build_changes())
     assert (model.rowCount(), model.total) == (0, 0)
     assert tester.model() is model
 
@@ -60,7 +60,7 @@ def test_changes_model_filters_and_sorts(review: UploadReview) -> None:
 def test_changes_model_sorts_numbers_before_words() -> None:
     model = ChangesModel()
     cells = ["10", "9", "", "EX", "1.5"]
-    model.set_changes(changes_from(("T", {str(row): (cell, "3") for row, cell in enumerate(cells)})))
+    model.set_changes(build_changes(("T", {str(row): (cell, "3") for row, cell in enumerate(cells)})))
     model.sort(Column.BEFORE)
     assert read_column(model, Column.BEFORE) == ["1.5", "9", "10", "EX", "–"]
 
@@ -85,7 +85,7 @@ def test_changes_model_provides_every_role(review: UploadReview) -> None:
 
 
 def test_changes_model_with_many_rows_filters_in_background(
-    review: UploadReview, background: Background, monkeypatch: pytest.MonkeyPatch
+    review: UploadReview, background: TaskRunner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sifted_model, "SYNC_ROW_LIMIT", 5)
     tasks: list[object] = []
@@ -105,10 +105,10 @@ def test_changes_model_with_many_rows_filters_in_background(
 
 def test_changes_model_drops_late_result(review: UploadReview, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sifted_model, "SYNC_ROW_LIMIT", 5)
-    later = RunsLater()
-    model = ChangesModel(Background(later))
+    later = DeferredPool()
+    model = ChangesModel(TaskRunner(later))
     model.set_changes(review.changes)
-    model.set_changes(changes_from())
+    model.set_changes(build_changes())
     later.run_all()
     assert (model.rowCount(), model.total) == (0, 0)
 
@@ -117,12 +117,12 @@ def test_format_effect_differs_for_every_effect() -> None:
     assert len({format_effect(effect) for effect in EFFECTS}) == len(EFFECTS)
 
 
-def test_format_change_counts_lists_each_count(outgoing: Outgoing) -> None:
-    assert numbers_in(format_change_counts(tasks.changes_of(outgoing.upload).counts)) == ["4", "1", "1"]
+def test_format_change_counts_lists_each_count(outgoing: PreparedUpload) -> None:
+    assert numbers_in(format_change_counts(tasks.find_changes(outgoing.upload).counts)) == ["4", "1", "1"]
 
 
 def test_change_filter_selects_rows_that_match_every_field() -> None:
-    both = changes_from(("Class 1", {"Ash, Ana": ("2", "1")}), ("Class 2", {"Bay, Bo": ("", "1")}))
+    both = build_changes(("Class 1", {"Ash, Ana": ("2", "1")}), ("Class 2", {"Bay, Bo": ("", "1")}))
     lowered, new = both
     assert list(ChangeFilter().select(both)) == [lowered, new]
     everything = ChangeFilter(effect=LOWERED, student="ANA", title="Class 1", losses_only=True)

@@ -1,6 +1,6 @@
 """Tests of accepted warnings: the same warning stays accepted, and a different one is asked about again."""
 
-from core.problems import Place, Problem, Severity, Source
+from core.problems import Location, Problem, Severity, Source
 from gui.review_export.confirmations import Confirmations, ReviewStatus
 from gui.review_export.facts import UploadReview
 from gui.review_export.problem_groups import ProblemGroup, group_problems
@@ -8,7 +8,8 @@ from gui.review_export.problem_groups import ProblemGroup, group_problems
 
 def make_group(*messages: str, code: str = "id-blank") -> ProblemGroup:
     problems = [
-        Problem(code, Severity.WARNING, message, Place(Source.EXPORT, row)) for row, message in enumerate(messages, 3)
+        Problem(code, Severity.WARNING, message, Location(Source.EXPORT, row))
+        for row, message in enumerate(messages, 3)
     ]
     return group_problems(problems)[0]
 

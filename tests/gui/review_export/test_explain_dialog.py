@@ -6,14 +6,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
-from core.results import Outgoing, Results
-from gui.look.words import score_words
+from core.results import PreparedUpload, Results
+from gui.look.words import format_score
 from gui.review_export.explain_dialog import ExplainDialog
 from tests.gui.review_export.conftest import numbers_in
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, results: Results, outgoing: Outgoing) -> ExplainDialog:
+def dialog(qtbot: QtBot, results: Results, outgoing: PreparedUpload) -> ExplainDialog:
     dialog = ExplainDialog(results, outgoing)
     qtbot.addWidget(dialog)
     return dialog
@@ -30,7 +30,7 @@ def test_explain_dialog_updates_for_other_student_and_column(dialog: ExplainDial
     dialog.explain("11", "Class 1 - Poll")
     dialog.student_box.setCurrentText("Coe, Cy")
     dialog.column_box.setCurrentText("Class 2 - Poll")
-    assert score_words("EX") in dialog.heading_label.text()
+    assert format_score("EX") in dialog.heading_label.text()
     assert "Not written: excused in Canvas" in dialog.steps_label.text()
     dialog.student_box.setCurrentText("Dee, Di")
     assert dialog.model.rowCount() == 0
@@ -47,8 +47,10 @@ def test_copy_button_copies_explanation(dialog: ExplainDialog) -> None:
     assert "  Class 3 - Quiz: 4 of 5; row 4 of the iClicker file" in dialog.text
 
 
-def test_explain_without_columns_explains_nothing(qtbot: QtBot, results: Results, outgoing: Outgoing) -> None:
-    empty = ExplainDialog(results, replace(outgoing, upload=replace(outgoing.upload, columns=(), placed=(), rows=())))
+def test_explain_without_columns_explains_nothing(qtbot: QtBot, results: Results, outgoing: PreparedUpload) -> None:
+    empty = ExplainDialog(
+        results, replace(outgoing, upload=replace(outgoing.upload, columns=(), resolved_columns=(), rows=()))
+    )
     qtbot.addWidget(empty)
     empty.explain("11", "Class 1 - Poll")
     assert empty.explanation is None
@@ -60,7 +62,7 @@ def test_explain_unknown_student_falls_back_to_first(dialog: ExplainDialog) -> N
     assert dialog.explanation is not None
 
 
-def test_explain_unchanged_column_shows_score(qtbot: QtBot, results: Results, outgoing: Outgoing) -> None:
+def test_explain_unchanged_column_shows_score(qtbot: QtBot, results: Results, outgoing: PreparedUpload) -> None:
     unchanged = replace(outgoing, upload=replace(outgoing.upload, columns=(), rows=(), cells=()))
     dialog = ExplainDialog(results, unchanged)
     qtbot.addWidget(dialog)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from core.canvas.importer.rehearsal import Outcome, Rehearsal
+from core.canvas.importer.rehearsal import RehearsalOutcome, RehearsalResult
 from core.errors import RequestError
 from gui.review_export.changes_view import ChangesView
 from gui.review_export.confirmations import ReviewStatus
@@ -14,7 +14,7 @@ from gui.review_export.landing_model import VerificationModel
 from gui.review_export.other_files import UploadFileDialog, describe_rehearsal
 from gui.review_export.page import ReviewPage
 from gui.review_export.problems_view import ProblemsView
-from gui.tables.listing import Listing
+from gui.tables.listing import PlaceholderTable
 from gui.work.document import Document
 from tests.gui.review_export.conftest import GRADEBOOK, numbers_in
 from tests.gui.review_export.fake_messages import FakeMessages
@@ -60,21 +60,21 @@ def test_rehearse_file_that_canvas_rejects_has_no_tabs(ready_page: ReviewPage, t
 
 
 def test_describe_rehearsal_differs_for_every_outcome() -> None:
-    rejected = describe_rehearsal(Rehearsal(Outcome.REJECTED, "No."))
-    unchanged = describe_rehearsal(Rehearsal(Outcome.NO_CHANGES))
+    rejected = describe_rehearsal(RehearsalResult(RehearsalOutcome.REJECTED, "No."))
+    unchanged = describe_rehearsal(RehearsalResult(RehearsalOutcome.NO_CHANGES))
     assert "“No.”" in rejected
-    assert describe_rehearsal(Rehearsal(Outcome.CHANGES)).endswith(describe_questions(()))
+    assert describe_rehearsal(RehearsalResult(RehearsalOutcome.CHANGES)).endswith(describe_questions(()))
     assert not unchanged.endswith(describe_questions(()))
 
 
 def test_rehearse_missing_file_reports_error(ready_page: ReviewPage, messages: FakeMessages, tmp_path: Path) -> None:
     ready_page.rehearse_file(tmp_path / "gone.csv")
-    assert "gone.csv" in messages.recorded.errors[0].sentence
+    assert "gone.csv" in messages.recorded.errors[0].message
 
 
 def test_checks_without_input_report_request_errors(page: ReviewPage, messages: FakeMessages, tmp_path: Path) -> None:
     page.rehearse_file(tmp_path / "up.csv")
-    page.check_landing_file(tmp_path / "grades.csv")
+    page.verify_upload(tmp_path / "grades.csv")
     rehearsal_error, verification_error = messages.recorded.errors
     assert isinstance(rehearsal_error, RequestError)
     assert isinstance(verification_error, RequestError)
@@ -107,7 +107,7 @@ def test_verification_of_incomplete_import_lists_scores(
 
 
 def test_verification_of_gradebook_from_before_import_has_no_tabs(ready_page: ReviewPage, tmp_path: Path) -> None:
-    ready_page.check_landing_file(tmp_path / "grades.csv")
+    ready_page.verify_upload(tmp_path / "grades.csv")
     dialog = find_dialog(ready_page)
     assert "“grades.csv”" in dialog.compared_label.text()
     assert dialog.tabs.count() == 0
@@ -125,11 +125,11 @@ def test_verification_of_complete_import_lists_no_scores(ready_page: ReviewPage,
         .replace("1.00,2.00\n", "1.00,2.00,\n")
     )
     (tmp_path / "after.csv").write_text(after, encoding="utf-8")
-    ready_page.check_landing_file(tmp_path / "after.csv")
+    ready_page.verify_upload(tmp_path / "after.csv")
     dialog = find_dialog(ready_page)
     assert numbers_in(dialog.summary_label.text()) == ["9"]
-    listing = dialog.findChild(Listing)
-    assert isinstance(listing, Listing)
+    listing = dialog.findChild(PlaceholderTable)
+    assert isinstance(listing, PlaceholderTable)
     assert read_tab_counts(dialog) == [["0"]]
     assert listing.placeholder_text
     dialog.close()

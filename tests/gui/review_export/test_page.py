@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from pytestqt.qtbot import QtBot
 
-from core.choices import Rule
-from core.clicker.export import Export
+from core.choices import ScoringRule
+from core.clicker.export import ClickerExport
 from core.problems import Problem, Severity
 from core.saved_work import pack_course, unpack_course
 from core.workbook import Workbook
@@ -16,7 +16,7 @@ from gui.review_export.facts import EmptyReason, UploadReview
 from gui.review_export.page import ReviewPage
 from gui.review_export.problem_groups import ProblemGroup, group_problems
 from gui.steps import Step, StepState
-from gui.work.background import Background
+from gui.work.background import TaskRunner
 from gui.work.document import Document
 from gui.work.preferences import Preferences
 from tests.classroom import make_export
@@ -41,11 +41,11 @@ def find_group(page: ReviewPage, code: str) -> ProblemGroup:
 
 def test_page_without_files_leads_to_files(qtbot: QtBot, page: ReviewPage, document: Document) -> None:
     assert page.empty_state.isVisible()
-    assert page.empty_state.sentence.text() == describe_missing_input(document)
-    assert page.primary.isHidden()
+    assert page.empty_state.message.text() == describe_missing_input(document)
+    assert page.primary_button.isHidden()
     assert page.restore_box.isHidden()
-    assert (page.state(), page.count()) == (StepState.NOT_YET, 0)
-    with qtbot.waitSignal(page.go_to) as signal:
+    assert (page.state(), page.count_open_items()) == (StepState.NOT_YET, 0)
+    with qtbot.waitSignal(page.navigation_requested) as signal:
         page.empty_state.button.click()
     assert signal.args == [Step.FILES]
 
@@ -63,7 +63,7 @@ def test_page_created_late_shows_current_review(
     ready_page: ReviewPage,
     document: Document,
     messages: FakeMessages,
-    background: Background,
+    background: TaskRunner,
     preferences: Preferences,
 ) -> None:
     late_page = ReviewPage(document, messages, background, preferences)
@@ -72,27 +72,27 @@ def test_page_created_late_shows_current_review(
 
 
 def test_unseen_losses_disable_saving(ready_page: ReviewPage) -> None:
-    assert not ready_page.primary.isEnabled()
+    assert not ready_page.primary_button.isEnabled()
     assert ready_page.view.losses_hint.isVisible()
-    before = ready_page.count()
+    before = ready_page.count_open_items()
     ready_page.view.losses_box.click()
-    assert ready_page.primary.isEnabled()
+    assert ready_page.primary_button.isEnabled()
     assert ready_page.view.losses_hint.isHidden()
-    assert ready_page.count() == before - 1
+    assert ready_page.count_open_items() == before - 1
     ready_page.view.losses_box.click()
-    assert not ready_page.primary.isEnabled()
+    assert not ready_page.primary_button.isEnabled()
 
 
 def test_edit_without_new_losses_keeps_confirmation(qtbot: QtBot, ready_page: ReviewPage, document: Document) -> None:
     ready_page.view.losses_box.click()
     summary = get_review(ready_page).summary
-    document.apply("leave one out", document.workbook.choosing(["Class 3 - Quiz"], count=False))
+    document.apply("leave one out", document.workbook.with_sessions_included(["Class 3 - Quiz"], included=False))
     assert ready_page.review is None
-    assert not ready_page.primary.isEnabled()
+    assert not ready_page.primary_button.isEnabled()
     assert ready_page.status.text() not in ("", summary)
     qtbot.waitUntil(lambda: ready_page.review is not None)
     assert ready_page.view.losses_box.isChecked()
-    assert ready_page.primary.isEnabled()
+    assert ready_page.primary_button.isEnabled()
     document.undo_stack.undo()
     assert ready_page.view.losses_box.isChecked()
 
@@ -101,14 +101,14 @@ def test_error_disables_saving_and_shows_banner(ready_page: ReviewPage) -> None:
     ready_page.view.losses_box.click()
     differs = Problem("rehearsal-differs", Severity.ERROR, "The rehearsal gives something else.")
     show_problems(ready_page, differs)
-    assert not ready_page.primary.isEnabled()
+    assert not ready_page.primary_button.isEnabled()
     assert "The rehearsal gives something else." in ready_page.banner.text
     assert numbers_in(ready_page.status.text()) == ["1"]
     assert ready_page.state() is StepState.PROBLEM
-    assert ready_page.count() == 1
+    assert ready_page.count_open_items() == 1
     show_problems(ready_page, differs, Problem("no-session", Severity.ERROR, "None."))
     assert numbers_in(ready_page.banner.text) == ["1"]
-    assert ready_page.count() == 2
+    assert ready_page.count_open_items() == 2
 
 
 def test_old_gradebook_shows_banner_until_accepted(
@@ -124,46 +124,46 @@ def test_old_gradebook_shows_banner_until_accepted(
 
 
 def test_accepted_warning_is_not_counted(ready_page: ReviewPage) -> None:
-    before = ready_page.count()
+    before = ready_page.count_open_items()
     problems = ready_page.view.problems
     select_group(problems, "points-possible-differ")
     problems.accept_button.click()
-    assert ready_page.count() == before - 1
+    assert ready_page.count_open_items() == before - 1
     assert numbers_in(ready_page.view.tabs.tabText(1)) == [str(before - 2)]  # lost scores are counted on their own
-    current = problems.listing.current()
+    current = problems.listing.current_object()
     assert isinstance(current, ProblemGroup)
     assert current.code != "points-possible-differ"
     select_group(problems, "points-possible-differ")
     problems.revoke_button.click()
-    assert ready_page.count() == before
+    assert ready_page.count_open_items() == before
 
 
 def test_accepted_warning_that_changes_is_reopened(qtbot: QtBot, ready_page: ReviewPage, document: Document) -> None:
     ready_page.view.problems.accept_requested.emit(find_group(ready_page, "points-possible-differ"))
-    before = ready_page.count()
-    document.apply("Leave out", document.workbook.choosing(["Class 3 - Quiz"], count=False))
+    before = ready_page.count_open_items()
+    document.apply("Leave out", document.workbook.with_sessions_included(["Class 3 - Quiz"], included=False))
     qtbot.waitUntil(lambda: ready_page.review is not None)
-    assert ready_page.count() == before
-    document.apply("Worth", document.workbook.worth("Class 2 - Poll", Decimal(4)))
+    assert ready_page.count_open_items() == before
+    document.apply("Worth", document.workbook.with_points_possible("Class 2 - Poll", Decimal(4)))
     qtbot.waitUntil(lambda: ready_page.review is not None)
-    assert ready_page.count() == before + 1
+    assert ready_page.count_open_items() == before + 1
     group = find_group(ready_page, "points-possible-differ")
     assert ready_page.view.problems.model.get_status(group) is ReviewStatus.REOPENED
 
 
 def test_accepting_is_an_edit_that_keeps_review(ready_page: ReviewPage, document: Document) -> None:
-    review, outgoing, before = ready_page.review, document.outgoing, ready_page.count()
+    review, outgoing, before = ready_page.review, document.outgoing, ready_page.count_open_items()
     heading = find_group(ready_page, "points-possible-differ").heading
     ready_page.view.problems.accept_requested.emit(find_group(ready_page, "points-possible-differ"))
     assert f"“{heading}”" in document.undo_stack.undoText()
-    assert ready_page.count() == before - 1
+    assert ready_page.count_open_items() == before - 1
     document.undo_stack.undo()
-    assert ready_page.count() == before
+    assert ready_page.count_open_items() == before
     document.undo_stack.redo()
-    assert ready_page.count() == before - 1
+    assert ready_page.count_open_items() == before - 1
     ready_page.view.problems.revoke_requested.emit(find_group(ready_page, "points-possible-differ"))
     assert f"“{heading}”" in document.undo_stack.undoText()
-    assert ready_page.count() == before
+    assert ready_page.count_open_items() == before
     assert (ready_page.review, document.outgoing) == (review, outgoing)
     assert outgoing is not None
 
@@ -171,13 +171,13 @@ def test_accepting_is_an_edit_that_keeps_review(ready_page: ReviewPage, document
 def test_reopened_work_keeps_accepted_warnings(qtbot: QtBot, ready_page: ReviewPage, document: Document) -> None:
     ready_page.view.losses_box.click()
     ready_page._acceptance.accept(*ready_page._acceptance.confirmations.find_open_warnings(get_review(ready_page)))
-    assert ready_page.count() == 0
+    assert ready_page.count_open_items() == 0
     again = unpack_course(pack_course(document.workbook), "work.clickover")
     document.open(again.workbook)
     qtbot.waitUntil(lambda: ready_page.review is not None)
-    assert ready_page.count() == 1  # lost scores again: Canvas may have other scores by now
+    assert ready_page.count_open_items() == 1  # lost scores again: Canvas may have other scores by now
     assert ready_page._acceptance.confirmations.find_open_warnings(get_review(ready_page)) == ()
-    document.apply("Worth", document.workbook.worth("Class 2 - Poll", Decimal(4)))
+    document.apply("Worth", document.workbook.with_points_possible("Class 2 - Poll", Decimal(4)))
     qtbot.waitUntil(lambda: ready_page.review is not None)
     open_warnings = ready_page._acceptance.confirmations.find_open_warnings(get_review(ready_page))
     assert [group.code for group in open_warnings] == ["points-possible-differ"]
@@ -188,14 +188,14 @@ def test_new_export_resets_confirmations(
 ) -> None:
     ready_page.view.losses_box.click()
     ready_page.view.problems.accept_requested.emit(find_group(ready_page, "points-possible-differ"))
-    before = ready_page.count()
+    before = ready_page.count_open_items()
     fresh = open_class(name="again.csv").gradebook
     document.apply("Fresh gradebook", document.workbook.with_gradebook(fresh))
     qtbot.waitUntil(lambda: ready_page.review is not None)
-    assert ready_page.count() == before
+    assert ready_page.count_open_items() == before
     document.apply("Open again", workbook.with_export(replace(workbook.export)))  # type: ignore[type-var] # is there
     qtbot.waitUntil(lambda: ready_page.review is not None)
-    assert ready_page.count() == before + 2
+    assert ready_page.count_open_items() == before + 2
 
 
 def test_new_files_select_relevant_tab(
@@ -204,7 +204,7 @@ def test_new_files_select_relevant_tab(
     tabs = ready_page.view.tabs
     assert tabs.currentWidget() is ready_page.view.problems
     tabs.setCurrentWidget(ready_page.view.totals)
-    document.apply("Leave out", document.workbook.choosing(["Class 3 - Quiz"], count=False))
+    document.apply("Leave out", document.workbook.with_sessions_included(["Class 3 - Quiz"], included=False))
     qtbot.waitUntil(lambda: ready_page.review is not None)
     assert tabs.currentWidget() is ready_page.view.totals
     ready_page.hide()
@@ -223,7 +223,7 @@ def test_new_files_select_relevant_tab(
 def test_showing_page_selects_relevant_tab_once(qtbot: QtBot, ready_page: ReviewPage, document: Document) -> None:
     tabs, view = ready_page.view.tabs, ready_page.view
     tabs.setCurrentWidget(view.totals)
-    document.apply("Worth", document.workbook.worth("Class 2 - Poll", Decimal(4)))
+    document.apply("Worth", document.workbook.with_points_possible("Class 2 - Poll", Decimal(4)))
     qtbot.waitUntil(lambda: ready_page.review is not None)
     assert tabs.currentWidget() is view.totals
     ready_page.hide()
@@ -248,7 +248,7 @@ def test_counts_agree_on_rail_status_and_tab(ready_page: ReviewPage) -> None:
     ready_page._set_review(review)
     warning_count = len(ready_page._acceptance.confirmations.find_open_warnings(review))
     assert ready_page.state() is StepState.PROBLEM
-    assert ready_page.count() == 1 + warning_count + 1  # the error, the warnings, and the lost scores
+    assert ready_page.count_open_items() == 1 + warning_count + 1  # the error, the warnings, and the lost scores
     assert numbers_in(ready_page.status.text()) == ["1", str(warning_count + 1)]
     assert numbers_in(tabs.tabText(tabs.indexOf(view.problems))) == [str(1 + warning_count)]
     assert ready_page.banner._text.text().endswith("None.")
@@ -258,7 +258,7 @@ def test_page_with_everything_confirmed_is_done_only_if_unchanged(ready_page: Re
     ready_page.view.losses_box.click()
     for group in get_review(ready_page).groups:
         ready_page.view.problems.accept_requested.emit(group)
-    assert (ready_page.state(), ready_page.count()) == (StepState.NOT_YET, 0)
+    assert (ready_page.state(), ready_page.count_open_items()) == (StepState.NOT_YET, 0)
     review = get_review(ready_page)
     upload = replace(review.outgoing.upload, rows=(), data=b"")
     emptied = replace(review, outgoing=replace(review.outgoing, upload=upload))
@@ -266,7 +266,7 @@ def test_page_with_everything_confirmed_is_done_only_if_unchanged(ready_page: Re
     assert ready_page.state() is StepState.DONE
     ready_page._set_review(replace(emptied, empty_reason=EmptyReason.NO_MATCHES))
     assert ready_page.state() is StepState.NOT_YET
-    assert not ready_page.primary.isEnabled()
+    assert not ready_page.primary_button.isEnabled()
 
 
 def test_course_question_hides_other_banners(qtbot: QtBot, ready_page: ReviewPage, document: Document) -> None:
@@ -274,22 +274,22 @@ def test_course_question_hides_other_banners(qtbot: QtBot, ready_page: ReviewPag
     document.apply("Open", document.workbook.with_export(make_export(other_course)))
     qtbot.waitUntil(lambda: ready_page.review is not None)
     assert get_review(ready_page).empty_reason is EmptyReason.OTHER_COURSE
-    assert ready_page.question.isVisible()
+    assert ready_page.course_question.isVisible()
     assert ready_page.banner.text == ""
-    assert not ready_page.primary.isEnabled()
+    assert not ready_page.primary_button.isEnabled()
 
 
 def test_scaling_is_an_undoable_edit(qtbot: QtBot, ready_page: ReviewPage, document: Document) -> None:
     ready_page.view.problems.scale_requested.emit(Decimal(5))
-    assert document.workbook.choices.rule == Rule(scale_to=Decimal(5))
+    assert document.workbook.choices.rule == ScoringRule(scale_to=Decimal(5))
     assert numbers_in(document.undo_stack.undoText()) == ["5"]
     document.undo_stack.undo()
-    assert document.workbook.choices.rule == Rule()
+    assert document.workbook.choices.rule == ScoringRule()
     qtbot.waitUntil(lambda: ready_page.review is not None)
 
 
 def test_go_to_button_emits_go_to(qtbot: QtBot, ready_page: ReviewPage) -> None:
-    with qtbot.waitSignal(ready_page.go_to):
+    with qtbot.waitSignal(ready_page.navigation_requested):
         ready_page.view.left_out.go_to_button.click()
 
 
@@ -314,11 +314,11 @@ def test_impossible_rule_leads_to_sessions(
     qtbot: QtBot, page: ReviewPage, document: Document, open_class: Callable[..., Workbook]
 ) -> None:
     workbook = open_class()
-    rule = Rule(drop_lowest=5)
-    document.apply("open", workbook.preferring(replace(workbook.choices, rule=rule)))
+    rule = ScoringRule(drop_lowest=5)
+    document.apply("open", workbook.with_choices(replace(workbook.choices, rule=rule)))
     assert page.empty_state.isVisible()
-    assert page.empty_state.sentence.text() == describe_missing_input(document)
-    with qtbot.waitSignal(page.go_to) as signal:
+    assert page.empty_state.message.text() == describe_missing_input(document)
+    with qtbot.waitSignal(page.navigation_requested) as signal:
         page.empty_state.button.click()
     assert signal.args == [Step.SESSIONS]
 
@@ -328,4 +328,4 @@ def test_page_with_one_file_stays_empty(page: ReviewPage, document: Document, wo
     one_file = workbook.with_gradebook(None) if part == "export" else workbook.with_export(None)
     document.apply("open", one_file)
     assert page.empty_state.isVisible()
-    assert isinstance(document.workbook.export, Export | None)
+    assert isinstance(document.workbook.export, ClickerExport | None)

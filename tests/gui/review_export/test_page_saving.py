@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.errors import RequestError, UnwritableFile
+from core.errors import RequestError, UnwritableFileError
 from core.workbook import Workbook
 from gui.review_export.canvas_steps import build_canvas_steps
 from gui.review_export.confirmations import ReviewStatus, describe_last_save
@@ -16,7 +16,7 @@ from gui.review_export.page import ReviewPage
 from gui.review_export.problem_groups import format_heading
 from gui.steps import StepState
 from gui.work.document import Document
-from gui.work.edit import Work
+from gui.work.edit import CourseRecord
 from tests.gui.review_export.conftest import numbers_in
 from tests.gui.review_export.fake_messages import FakeMessages
 
@@ -40,10 +40,10 @@ def test_save_writes_rehearsed_bytes_and_restore_file(
     seen_page: ReviewPage, document: Document, messages: FakeMessages, tmp_path: Path
 ) -> None:
     messages.recorded.save_to = tmp_path / "up.csv"
-    seen_page.primary.click()
+    seen_page.primary_button.click()
     assert document.outgoing is not None
     assert (tmp_path / "up.csv").read_bytes() == document.outgoing.upload.data
-    assert (tmp_path / "up - restore.csv").read_bytes() == document.outgoing.restore
+    assert (tmp_path / "up - restore.csv").read_bytes() == document.outgoing.restore_data
     assert seen_page.state() is StepState.DONE
     assert seen_page.canvas_steps.isVisible()
     assert "“up - restore.csv”" in seen_page.status.text()
@@ -55,7 +55,7 @@ def test_save_without_restore_box_writes_no_restore_file(
 ) -> None:
     messages.recorded.save_to = tmp_path / "up.csv"
     seen_page.restore_box.setChecked(False)
-    seen_page.primary.click()
+    seen_page.primary_button.click()
     assert (tmp_path / "up.csv").exists()
     assert not (tmp_path / "up - restore.csv").exists()
 
@@ -63,15 +63,15 @@ def test_save_without_restore_box_writes_no_restore_file(
 def test_save_asks_about_warnings_once(seen_page: ReviewPage, messages: FakeMessages, tmp_path: Path) -> None:
     messages.recorded.answers = []
     messages.recorded.save_to = tmp_path / "up.csv"
-    seen_page.primary.click()
+    seen_page.primary_button.click()
     assert f"{format_heading('points-possible-differ')}\N{NO-BREAK SPACE}(1)" in messages.recorded.questions[0].detail
     assert format_heading("score-lowered") not in messages.recorded.questions[0].detail
     assert not (tmp_path / "up.csv").exists()
     messages.recorded.answers = ["save"]
-    seen_page.primary.click()
+    seen_page.primary_button.click()
     seen_page.back_button.click()
     assert seen_page.view.isVisible()
-    seen_page.primary.click()
+    seen_page.primary_button.click()
     assert len(messages.recorded.questions) == 2
 
 
@@ -85,9 +85,9 @@ def test_saved_file_bar_follows_document(
 ) -> None:
     bar = seen_page.saved_file_bar
     assert bar.isHidden()
-    assert seen_page.written() == ""
+    assert seen_page.describe_saved_file() == ""
     messages.recorded.save_to = tmp_path / "up.csv"
-    seen_page.primary.click()
+    seen_page.primary_button.click()
     assert bar.isVisible()
     assert "“up.csv”" in bar.message_label.text()
     assert bar.folder_label.text() == str(tmp_path)
@@ -100,18 +100,18 @@ def test_saved_file_bar_follows_document(
     assert seen_page.view.isVisible()
     bar.steps_button.click()
     assert seen_page.canvas_steps.isVisible()
-    document.apply("Leave out", document.workbook.choosing(["Class 3 - Quiz"], count=False))
+    document.apply("Leave out", document.workbook.with_sessions_included(["Class 3 - Quiz"], included=False))
     qtbot.waitUntil(lambda: seen_page.review is not None)
     assert seen_page.view.isVisible()
     assert_outdated(seen_page)
-    assert document.sent is not None
-    assert seen_page.written() == describe_last_save(document.sent, is_same=False)
+    assert document.saved_upload is not None
+    assert seen_page.describe_saved_file() == describe_last_save(document.saved_upload, is_same=False)
     assert bar.steps_button.isHidden()
-    assert (seen_page.state(), seen_page.count()) == (StepState.NEEDS_YOU, 0)
+    assert (seen_page.state(), seen_page.count_open_items()) == (StepState.NEEDS_YOU, 0)
     document.undo_stack.undo()
     qtbot.waitUntil(lambda: seen_page.review is not None)
     assert bar.message_label.text() == saved_message
-    assert seen_page.written() == describe_last_save(document.sent, is_same=True)
+    assert seen_page.describe_saved_file() == describe_last_save(document.saved_upload, is_same=True)
     assert seen_page.state() is StepState.DONE
 
 
@@ -124,17 +124,17 @@ def test_new_gradebook_hides_saved_file_bar(
     open_class: Callable[..., Workbook],
 ) -> None:
     messages.recorded.save_to = tmp_path / "up.csv"
-    seen_page.primary.click()
+    seen_page.primary_button.click()
     fresh = open_class(name="again.csv").gradebook
     document.apply("Fresh gradebook", document.workbook.with_gradebook(fresh))
     qtbot.waitUntil(lambda: seen_page.review is not None)
     assert seen_page.saved_file_bar.isHidden()
-    assert document.sent is None
+    assert document.saved_upload is None
 
 
 def test_save_canceled_in_dialog_writes_nothing(seen_page: ReviewPage, tmp_path: Path) -> None:
     before = set(tmp_path.iterdir())
-    seen_page.primary.click()
+    seen_page.primary_button.click()
     assert set(tmp_path.iterdir()) == before
     assert seen_page.view.isVisible()
 
@@ -146,7 +146,7 @@ def test_save_with_added_suffix_asks_before_replacing(
     (tmp_path / "up.csv").write_bytes(b"old")
     messages.recorded.save_to = tmp_path / "up"
     messages.recorded.answers.append(answer)
-    seen_page.primary.click()
+    seen_page.primary_button.click()
     assert "“up.csv”" in messages.recorded.questions[-1].question
     assert answer in messages.recorded.questions[-1].keys
     assert ((tmp_path / "up.csv").read_bytes() != b"old") is replaced
@@ -156,7 +156,7 @@ def test_save_with_added_suffix_to_free_path_does_not_ask(
     seen_page: ReviewPage, messages: FakeMessages, tmp_path: Path
 ) -> None:
     messages.recorded.save_to = tmp_path / "up"
-    seen_page.primary.click()
+    seen_page.primary_button.click()
     assert len(messages.recorded.questions) == 1
     assert (tmp_path / "up.csv").exists()
 
@@ -167,17 +167,17 @@ def test_save_never_replaces_input_files(
 ) -> None:
     before = (tmp_path / name).read_bytes()
     messages.recorded.save_to = tmp_path / name
-    seen_page.primary.click()
+    seen_page.primary_button.click()
     assert (tmp_path / name).read_bytes() == before
     assert isinstance(messages.recorded.errors[0], RequestError)
 
 
 def test_save_to_missing_folder_reports_error(seen_page: ReviewPage, messages: FakeMessages, tmp_path: Path) -> None:
     messages.recorded.save_to = tmp_path / "gone" / "up.csv"
-    seen_page.primary.click()
-    assert isinstance(messages.recorded.errors[0], UnwritableFile)
-    assert "folder does not exist" in messages.recorded.errors[0].sentence
-    assert seen_page.primary.isEnabled()
+    seen_page.primary_button.click()
+    assert isinstance(messages.recorded.errors[0], UnwritableFileError)
+    assert "folder does not exist" in messages.recorded.errors[0].message
+    assert seen_page.primary_button.isEnabled()
     assert seen_page.state() is not StepState.DONE
 
 
@@ -188,7 +188,7 @@ def test_saver_reraises_unexpected_error(seen_page: ReviewPage) -> None:
 
 def test_saved_page_shows_all_canvas_steps(seen_page: ReviewPage, messages: FakeMessages, tmp_path: Path) -> None:
     messages.recorded.save_to = tmp_path / "up.csv"
-    seen_page.primary.click()
+    seen_page.primary_button.click()
     text = "\n".join(label.text() for label in seen_page.canvas_steps.step_labels)
     assert seen_page.review is not None
     steps = build_canvas_steps("up.csv", seen_page.review)
@@ -199,27 +199,27 @@ def test_saved_page_shows_all_canvas_steps(seen_page: ReviewPage, messages: Fake
 
 def test_review_warnings_selects_each_open_warning(seen_page: ReviewPage, messages: FakeMessages) -> None:
     messages.recorded.answers = []
-    seen_page.primary.click()
+    seen_page.primary_button.click()
     problems = seen_page.view.problems
     assert seen_page.view.tabs.currentWidget() is problems
     groups = []
     while problems.accept_button.isVisible():
-        groups.append(problems.listing.current())
+        groups.append(problems.listing.current_object())
         problems.accept_button.click()
     assert len(groups) == len(set(map(id, groups))) > 0
-    assert seen_page.count() == 0
+    assert seen_page.count_open_items() == 0
 
 
 def test_warnings_are_accepted_only_after_writing(
     seen_page: ReviewPage, document: Document, messages: FakeMessages, tmp_path: Path
 ) -> None:
     before = document.undo_stack.count()
-    seen_page.primary.click()  # the file dialog is canceled
+    seen_page.primary_button.click()  # the file dialog is canceled
     messages.recorded.answers, messages.recorded.save_to = ["save"], tmp_path / "gone" / "up.csv"
-    seen_page.primary.click()
+    seen_page.primary_button.click()
     assert (document.workbook.accepted, document.undo_stack.count()) == ({}, before)
     messages.recorded.answers, messages.recorded.save_to = ["save"], tmp_path / "up.csv"
-    seen_page.primary.click()
+    seen_page.primary_button.click()
     assert {"points-possible-differ", "not-in-gradebook"} <= set(document.workbook.accepted)
     assert document.undo_stack.count() == before + 1
 
@@ -228,10 +228,10 @@ def test_saved_file_stays_done_after_undo(
     seen_page: ReviewPage, document: Document, messages: FakeMessages, tmp_path: Path
 ) -> None:
     messages.recorded.save_to = tmp_path / "up.csv"
-    seen_page.primary.click()
+    seen_page.primary_button.click()
     document.undo_stack.undo()
     assert document.workbook.accepted == {}
-    assert (seen_page.state(), seen_page.count()) == (StepState.DONE, 0)
+    assert (seen_page.state(), seen_page.count_open_items()) == (StepState.DONE, 0)
     tabs = seen_page.view.tabs
     model = seen_page.view.problems.model
     assert numbers_in(tabs.tabText(tabs.indexOf(seen_page.view.problems))) == [str(len(model.rows))]
@@ -244,34 +244,34 @@ def test_saved_file_is_current_again_after_redo(
     qtbot: QtBot, seen_page: ReviewPage, document: Document, messages: FakeMessages, tmp_path: Path
 ) -> None:
     messages.recorded.save_to = tmp_path / "up.csv"
-    seen_page.primary.click()
+    seen_page.primary_button.click()
     while document.undo_stack.canUndo():
         document.undo_stack.undo()
-    assert (seen_page.written(), seen_page.saved_file_bar.isHidden()) == ("", True)
+    assert (seen_page.describe_saved_file(), seen_page.saved_file_bar.isHidden()) == ("", True)
     while document.undo_stack.canRedo():
         document.undo_stack.redo()
     qtbot.waitUntil(lambda: seen_page.review is not None)
     assert seen_page.state() is StepState.DONE
     assert "“up.csv”" in seen_page.saved_file_bar.message_label.text()
-    assert document.sent is not None
-    assert seen_page.written() == describe_last_save(document.sent, is_same=True)
+    assert document.saved_upload is not None
+    assert seen_page.describe_saved_file() == describe_last_save(document.saved_upload, is_same=True)
 
 
 def test_file_saved_while_class_changes_belongs_to_first_class(
     qtbot: QtBot, seen_page: ReviewPage, document: Document, messages: FakeMessages, workbook: Workbook, tmp_path: Path
 ) -> None:
     messages.recorded.save_to = tmp_path / "up.csv"
-    first = document.state.work
+    first = document.state.course
     write = seen_page.saver.save
 
     def write_late(*args: object, **options: object) -> None:
-        document.apply("Other class", Workbook(export=workbook.export), course=Work())
+        document.apply("Other class", Workbook(export=workbook.export), course=CourseRecord())
         write(*args, **options)  # type: ignore[arg-type]
 
     seen_page.saver.save = write_late  # type: ignore[method-assign]
-    seen_page.primary.click()
-    assert first.sent is not None
-    assert document.sent is None
+    seen_page.primary_button.click()
+    assert first.saved_upload is not None
+    assert document.saved_upload is None
     assert document.workbook.accepted == {}
     document.undo_stack.undo()
     qtbot.waitUntil(lambda: seen_page.review is not None)
@@ -285,12 +285,12 @@ def test_file_saved_during_edit_is_outdated(
     write = seen_page.saver.save
 
     def write_late(*args: object, **options: object) -> None:
-        document.apply("Leave out", document.workbook.choosing(["Class 3 - Quiz"], count=False))
+        document.apply("Leave out", document.workbook.with_sessions_included(["Class 3 - Quiz"], included=False))
         qtbot.waitUntil(lambda: seen_page.review is not None)
         write(*args, **options)  # type: ignore[arg-type]
 
     seen_page.saver.save = write_late  # type: ignore[method-assign]
-    seen_page.primary.click()
+    seen_page.primary_button.click()
     qtbot.waitUntil(lambda: seen_page.review is not None)
     assert_outdated(seen_page)
     assert seen_page.state() is StepState.NEEDS_YOU
@@ -299,9 +299,9 @@ def test_file_saved_during_edit_is_outdated(
 def test_search_is_unavailable_on_canvas_steps(seen_page: ReviewPage, messages: FakeMessages, tmp_path: Path) -> None:
     messages.recorded.save_to = tmp_path / "up.csv"
     seen_page.activateWindow()
-    seen_page.primary.click()
+    seen_page.primary_button.click()
     assert not seen_page.can_search()
-    seen_page.primary.setFocus()
+    seen_page.primary_button.setFocus()
     seen_page.start_search()
     assert QApplication.focusWidget() is not seen_page.search
     seen_page.back_button.click()
@@ -314,10 +314,10 @@ def test_primary_button_after_saving_verifies_import(
     seen_page: ReviewPage, messages: FakeMessages, tmp_path: Path
 ) -> None:
     messages.recorded.save_to = tmp_path / "up.csv"
-    seen_page.primary.click()
+    seen_page.primary_button.click()
     messages.recorded.files = [tmp_path / "none.csv"]
-    seen_page.primary.click()
-    assert "none.csv" in messages.recorded.errors[0].sentence
+    seen_page.primary_button.click()
+    assert "none.csv" in messages.recorded.errors[0].message
     assert seen_page.canvas_steps.isVisible()
 
 
@@ -325,18 +325,21 @@ def test_save_again_asks_about_new_assignments(
     qtbot: QtBot, seen_page: ReviewPage, document: Document, messages: FakeMessages, tmp_path: Path
 ) -> None:
     messages.recorded.save_to = tmp_path / "up.csv"
-    seen_page.primary.click()
+    seen_page.primary_button.click()
     seen_page.back_button.click()
     before = (tmp_path / "up.csv").read_bytes()
     messages.recorded.questions.clear()
-    document.apply("Leave out", document.workbook.choosing([document.workbook.chosen[0].key], count=False))
+    document.apply(
+        "Leave out",
+        document.workbook.with_sessions_included([document.workbook.chosen_sessions[0].key], included=False),
+    )
     qtbot.waitUntil(lambda: seen_page.review is not None)
-    seen_page.primary.click()
+    seen_page.primary_button.click()
     (recorded,) = messages.recorded.questions
     assert "“up.csv”" in recorded.question
     assert recorded.keys == ["stop", "save"]
     assert "“Class 3 - Quiz”" in recorded.detail
     assert (tmp_path / "up.csv").read_bytes() == before
     messages.recorded.answers = ["save", "save"]
-    seen_page.primary.click()
+    seen_page.primary_button.click()
     assert (tmp_path / "up.csv").read_bytes() != before

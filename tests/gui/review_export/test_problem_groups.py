@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from core.problems import NOWHERE, Place, Problem, Severity, Source
+from core.problems import NO_LOCATION, Location, Problem, Severity, Source
 from gui.review_export.problem_groups import ProblemGroup, format_heading, group_problems
 from gui.steps import Step
-from gui.work.messages import without_options
+from gui.work.messages import remove_option_hints
 
 
-def make_problem(code: str, severity: Severity = Severity.WARNING, place: Place = NOWHERE) -> Problem:
+def make_problem(code: str, severity: Severity = Severity.WARNING, place: Location = NO_LOCATION) -> Problem:
     return Problem(code, severity, f"About {code}.", place)
 
 
@@ -36,24 +36,24 @@ def test_group_problems_orders_by_severity() -> None:
 @pytest.mark.parametrize(
     ("code", "place", "location"),
     [
-        ("needs-person", Place(Source.EXPORT, 7), Place(Source.EXPORT, 7)),
-        ("needs-person", NOWHERE, Step.STUDENTS),
-        ("no-session", Place(Source.EXPORT, None, 6), Place(Source.EXPORT, None, 6)),
-        ("assignment-ambiguous", NOWHERE, Step.SESSIONS),
-        ("gradebook-old", Place(Source.GRADEBOOK), Step.FILES),
-        ("id-blank", Place(Source.EXPORT, 3), Place(Source.EXPORT, 3)),
-        ("encoding-guessed", Place(Source.EXPORT), Step.FILES),
-        ("canvas-rejects", NOWHERE, None),
-        ("student-twice", Place(Source.UPLOAD, 4), None),
+        ("needs-person", Location(Source.EXPORT, 7), Location(Source.EXPORT, 7)),
+        ("needs-person", NO_LOCATION, Step.STUDENTS),
+        ("no-session", Location(Source.EXPORT, None, 6), Location(Source.EXPORT, None, 6)),
+        ("assignment-ambiguous", NO_LOCATION, Step.SESSIONS),
+        ("gradebook-old", Location(Source.GRADEBOOK), Step.FILES),
+        ("id-blank", Location(Source.EXPORT, 3), Location(Source.EXPORT, 3)),
+        ("encoding-guessed", Location(Source.EXPORT), Step.FILES),
+        ("canvas-rejects", NO_LOCATION, None),
+        ("student-twice", Location(Source.UPLOAD, 4), None),
     ],
 )
-def test_find_location_returns_place_or_step(code: str, place: Place, location: object) -> None:
+def test_find_location_returns_place_or_step(code: str, place: Location, location: object) -> None:
     assert ProblemGroup(code, Severity.WARNING, (make_problem(code, place=place),)).find_location() == location
 
 
 def test_without_options_removes_command_line_option() -> None:
     problem = Problem("points-possible-differ", Severity.WARNING, "Scale to 5 points (--scale-to 5).")
-    assert without_options(problem.message) == "Scale to 5 points."
+    assert remove_option_hints(problem.message) == "Scale to 5 points."
 
 
 def test_format_heading_of_unknown_code_uses_code() -> None:

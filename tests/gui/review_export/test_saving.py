@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import UnwritableFile
+from core.errors import UnwritableFileError
 from gui.review_export import saving
 from gui.review_export.saving import SavedPaths, find_restore_path, save_upload, suggest_file_name
 
@@ -39,7 +39,7 @@ def test_find_restore_path_skips_existing_files(tmp_path: Path) -> None:
 
 def test_save_upload_that_fails_leaves_no_restore_file(tmp_path: Path) -> None:
     (tmp_path / "up.csv").mkdir()
-    with pytest.raises(UnwritableFile, match="folder has that name"):
+    with pytest.raises(UnwritableFileError, match="folder has that name"):
         save_upload(b"x", tmp_path / "up.csv", b"old")
     assert [path.name for path in tmp_path.iterdir()] == ["up.csv"]
 
@@ -54,5 +54,5 @@ def test_save_upload_with_mismatched_bytes_raises_unwritable_file(
             path.unlink()
 
     monkeypatch.setattr(saving, "write_file", write_badly)
-    with pytest.raises(UnwritableFile, match="does not read back"):
+    with pytest.raises(UnwritableFileError, match="does not read back"):
         save_upload(b"abc", tmp_path / "up.csv", None)

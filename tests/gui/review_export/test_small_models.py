@@ -9,14 +9,14 @@ import pytest
 from PySide6.QtCore import QAbstractTableModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from core.canvas.importer.landing import ChangedElsewhere, Landing, LostColumn, Miss
-from core.choices import Absent
-from core.explaining import SessionShare
+from core.canvas.importer.landing import ImportVerification, MissingColumn, ScoreMismatch, UnrelatedChange
+from core.choices import AbsentPolicy
+from core.explaining import SessionContribution
 from core.points import Mark
 from core.problems import Problem, Report, Severity, Source
-from core.results import Outgoing, Results
-from core.upload.file import LeftOut
-from gui.look.words import moment_words
+from core.results import PreparedUpload, Results
+from core.upload.file import LeftOutItem
+from gui.look.words import format_datetime
 from gui.review_export.confirmations import Confirmations
 from gui.review_export.explain_dialog import SessionSharesModel
 from gui.review_export.facts import UploadReview
@@ -31,10 +31,10 @@ from tests.gui.review_export.conftest import numbers_in
 pytestmark = pytest.mark.usefixtures("qapp")
 
 EXPORTED_AT = datetime(2026, 11, 23, 6, 19).astimezone()
-LANDING = Landing(
-    3, 2, (Miss("11", "301", "Class 1", "2", ""),), (ChangedElsewhere("12", "9", "Essay", "5", "EX"),), Report()
+LANDING = ImportVerification(
+    3, 2, (ScoreMismatch("11", "301", "Class 1", "2", ""),), (UnrelatedChange("12", "9", "Essay", "5", "EX"),), Report()
 )
-QUIZ = (LostColumn("Quiz", 9), LostColumn("Lab", 1))
+QUIZ = (MissingColumn("Quiz", 9), MissingColumn("Lab", 1))
 LOSSES = tuple(
     Problem(code, Severity.ERROR, "It is not there.") for code in ("landed-column-missing", "landed-row-unknown")
 )
@@ -47,9 +47,9 @@ def read_cells(model: QAbstractTableModel) -> list[list[str]]:
 
 def test_left_out_column_shows_short_reason_and_full_tip() -> None:
     why = "“Quiz”: it is not certain where this column goes. Say whether it goes there."
-    left_out = [LeftOut(None, "", "Quiz", why), LeftOut(3, "Bay, Bo", None, "perhaps Bay, Bob J. (same name)")]
+    left_out = [LeftOutItem(None, "", "Quiz", why), LeftOutItem(3, "Bay, Bo", None, "perhaps Bay, Bob J. (same name)")]
     model = LeftOutModel()
-    model.set_items(build_left_out_items(left_out, (), Absent.LEAVE))
+    model.set_items(build_left_out_items(left_out, (), AbsentPolicy.LEAVE))
     assert [row[3:] for row in read_cells(model)] == [
         ["it is not certain where this column goes", ""],
         ["perhaps Bay, Bob J. (same name)", "3"],
@@ -74,8 +74,8 @@ def build_left_out_model(review: UploadReview) -> QAbstractTableModel:
 def build_questions_model(review: UploadReview) -> QAbstractTableModel:
     model = QuestionsModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
-    model.show_rows(())
-    model.show_rows(review.questions)
+    model.set_rows(())
+    model.set_rows(review.questions)
     assert tester.model() is model
     return model
 
@@ -93,7 +93,7 @@ def build_problems_model(review: UploadReview) -> QAbstractTableModel:
 def build_verification_model(review: UploadReview) -> QAbstractTableModel:
     model = VerificationModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
-    model.show_rows(find_unexpected_scores(LANDING, {"11": review.changes[0].student}))
+    model.set_rows(find_unexpected_scores(LANDING, {"11": review.changes[0].student}))
     assert tester.model() is model
     return model
 
@@ -139,41 +139,41 @@ def test_missing_scores_come_before_changed_scores(review: UploadReview) -> None
 @pytest.mark.parametrize(
     ("verification", "numbers"),
     [
-        (Landing(1, 1, (), (), Report()), ["1"]),
-        (Landing(18, 18, (), (), Report()), ["18"]),
+        (ImportVerification(1, 1, (), (), Report()), ["1"]),
+        (ImportVerification(18, 18, (), (), Report()), ["18"]),
         (LANDING, ["1", "3", "1"]),
-        (Landing(3, 3, (), (), Report(LOSSES), QUIZ[:1]), ["9", "1"]),
-        (replace(LANDING, changed_elsewhere=(), lost=QUIZ), ["2", "10", "1", "3"]),
-        (Landing(0, 0, (), (), Report(LOSSES[:1])), []),
+        (ImportVerification(3, 3, (), (), Report(LOSSES), QUIZ[:1]), ["9", "1"]),
+        (replace(LANDING, unrelated_changes=(), missing_columns=QUIZ), ["2", "10", "1", "3"]),
+        (ImportVerification(0, 0, (), (), Report(LOSSES[:1])), []),
     ],
 )
-def test_verification_summary_counts_what_is_missing(verification: Landing, numbers: list[str]) -> None:
+def test_verification_summary_counts_what_is_missing(verification: ImportVerification, numbers: list[str]) -> None:
     assert numbers_in(describe_verification(verification, EXPORTED_AT)) == numbers
 
 
 def test_verification_summary_of_lost_column_names_it() -> None:
-    assert "“Quiz”" in describe_verification(replace(LANDING, lost=QUIZ[:1]), EXPORTED_AT)
+    assert "“Quiz”" in describe_verification(replace(LANDING, missing_columns=QUIZ[:1]), EXPORTED_AT)
 
 
 def test_verification_summary_of_gradebook_from_before_import_names_its_time() -> None:
-    summary = describe_verification(replace(LANDING, is_from_before=True), EXPORTED_AT)
-    assert moment_words(EXPORTED_AT) in summary
+    summary = describe_verification(replace(LANDING, is_outdated=True), EXPORTED_AT)
+    assert format_datetime(EXPORTED_AT) in summary
 
 
-def make_share(mark: Mark, counted: Decimal | None, *, is_dropped: bool = False) -> SessionShare:
-    return SessionShare("S1", 6, (), mark, counted, counted, None, False, False, is_dropped, ())
+def make_share(mark: Mark, counted: Decimal | None, *, is_dropped: bool = False) -> SessionContribution:
+    return SessionContribution("S1", 6, (), mark, counted, counted, None, False, False, is_dropped, ())
 
 
-def test_shares_model_shows_source_row(results: Results, outgoing: Outgoing) -> None:
-    assert results.sheet is not None
-    explanation = tasks.explain(results.workbook, results.sheet, outgoing.upload.columns[0], "11", None)
+def test_shares_model_shows_source_row(results: Results, outgoing: PreparedUpload) -> None:
+    assert results.score_sheet is not None
+    explanation = tasks.explain_score(results.workbook, results.score_sheet, outgoing.upload.columns[0], "11", None)
     model = SessionSharesModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
-    model.show_rows(())
-    model.show_rows(explanation.shares)
+    model.set_rows(())
+    model.set_rows(explanation.contributions)
     assert tester.model() is model
     assert read_cells(model) == [["Class 1 - Poll", "row 3 of the iClicker file", "1", "2"]]
-    assert model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole) == explanation.shares[0].words
+    assert model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole) == explanation.contributions[0].text
     assert model.headerData(3, Qt.Orientation.Horizontal)
 
 
@@ -187,7 +187,7 @@ def test_shares_model_shows_source_row(results: Results, outgoing: Outgoing) -> 
 def test_shares_model_puts_dropped_score_in_parentheses(counted: Decimal, is_dropped: bool, text: str) -> None:
     model = SessionSharesModel()
     share = make_share(Mark.SCORE, counted, is_dropped=is_dropped)
-    model.show_rows((share,))
+    model.set_rows((share,))
     assert read_cells(model) == [["S1", "", text, "–"]]
     assert model.index(0, 0).data(OBJECT_ROLE) is share
     assert model.headerData(0, Qt.Orientation.Vertical) is None
@@ -197,7 +197,7 @@ def test_shares_model_puts_dropped_score_in_parentheses(counted: Decimal, is_dro
 
 def test_shares_model_without_score_shows_word() -> None:
     model = SessionSharesModel()
-    model.show_rows([make_share(mark, None) for mark in (Mark.BLANK, Mark.NO_RESPONSE, Mark.EXCUSED)])
+    model.set_rows([make_share(mark, None) for mark in (Mark.BLANK, Mark.NO_RESPONSE, Mark.EXCUSED)])
     words = [row[2] for row in read_cells(model)]
     assert len(set(words)) == 3
     assert all(word and not numbers_in(word) for word in words)

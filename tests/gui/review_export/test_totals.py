@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from core.canvas.gradebook import Gradebook
-from core.choices import Columns
-from core.files.coded_columns import CodedColumn
-from core.results import Outgoing, derive, prepare
-from core.upload.comparing import class_totals
+from core.choices import OutputColumns
+from core.files.coded_columns import DictionaryColumn
+from core.results import PreparedUpload, derive_results, prepare_upload
+from core.upload.comparing import compute_class_totals
 from core.workbook import Workbook
 from gui.review_export.facts import UploadReview
 from gui.review_export.totals import (
@@ -24,8 +24,8 @@ from gui.review_export.totals_picture import TotalsChart, TotalsView
 from tests.gui.review_export.conftest import numbers_in
 
 
-def test_distribution_sums_columns_of_file(gradebook: Gradebook, outgoing: Outgoing) -> None:
-    totals = build_distribution(class_totals(gradebook, outgoing.upload))
+def test_distribution_sums_columns_of_file(gradebook: Gradebook, outgoing: PreparedUpload) -> None:
+    totals = build_distribution(compute_class_totals(gradebook, outgoing.upload))
     assert totals.step * totals.bar_count == Decimal(9)
     before, after = totals.before, totals.after
     assert (before.student_count, before.mean) == (3, Decimal("2.00"))  # 2, 1, no total (only EX), 1 + 2
@@ -34,8 +34,8 @@ def test_distribution_sums_columns_of_file(gradebook: Gradebook, outgoing: Outgo
 
 
 def test_distribution_with_total_column_uses_it_alone(workbook: Workbook, gradebook: Gradebook) -> None:
-    both = workbook.preferring(replace(workbook.choices, columns=Columns.BOTH))
-    totals = build_distribution(class_totals(gradebook, prepare(derive(both)).upload))
+    both = workbook.with_choices(replace(workbook.choices, columns=OutputColumns.BOTH))
+    totals = build_distribution(compute_class_totals(gradebook, prepare_upload(derive_results(both)).upload))
     assert (totals.step * totals.bar_count, totals.before.student_count, totals.after.mean) == (
         Decimal(9),
         0,
@@ -55,17 +55,17 @@ def test_note_counts_students_outside_file(review: UploadReview) -> None:
 
 
 def test_excused_student_has_no_total(workbook: Workbook, gradebook: Gradebook) -> None:
-    upload = prepare(derive(workbook)).upload
-    excused = tuple(CodedColumn.from_cells([replace(cells[0], text="EX"), *cells[1:]]) for cells in upload.cells)
-    totals = build_distribution(class_totals(gradebook, replace(upload, cells=excused)))
+    upload = prepare_upload(derive_results(workbook)).upload
+    excused = tuple(DictionaryColumn.from_cells([replace(cells[0], text="EX"), *cells[1:]]) for cells in upload.cells)
+    totals = build_distribution(compute_class_totals(gradebook, replace(upload, cells=excused)))
     assert (totals.without_total_count, totals.outside_count, totals.after.student_count) == (1, 1, 3)
 
 
 def test_distribution_without_points_has_no_mean(workbook: Workbook, gradebook: Gradebook) -> None:
-    upload = prepare(derive(workbook)).upload
+    upload = prepare_upload(derive_results(workbook)).upload
     columns = tuple(replace(column, points=Decimal(0), assignment=None) for column in upload.columns)
     cells = tuple(column.map(lambda cell: replace(cell, text="0")) for column in upload.cells)
-    totals = build_distribution(class_totals(gradebook, replace(upload, columns=columns, cells=cells)))
+    totals = build_distribution(compute_class_totals(gradebook, replace(upload, columns=columns, cells=cells)))
     assert (totals.step, totals.bar_count) == (Decimal(0), 1)
     assert numbers_in(totals.describe())[-3:] == ["0", "0", "3"]
     assert [numbers_in(label) for label in totals.legend] == [[], ["3"]]

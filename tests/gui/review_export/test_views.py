@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
-from core.problems import Place, Problem, Severity, Source
-from core.results import derive, prepare
+from core.problems import Location, Problem, Severity, Source
+from core.results import derive_results, prepare_upload
 from core.workbook import Workbook
 from gui.review_export.changes_view import ChangesView
 from gui.review_export.confirmations import Confirmations, ReviewStatus
@@ -24,7 +24,7 @@ from gui.review_export.questions_view import CanvasQuestion, QuestionsView, buil
 from gui.review_export.questions_view import Column as QuestionColumn
 from gui.review_export.review_view import ReviewView
 from gui.steps import Step
-from tests.changed import LOWERED, NEW, RAISED, changes_from
+from tests.changed import LOWERED, NEW, RAISED, build_changes
 from tests.gui.review_export.conftest import EXPORT, numbers_in
 
 
@@ -36,7 +36,7 @@ def show_group(view: ProblemsView, review: UploadReview, code: str) -> None:
 
 def select_group(view: ProblemsView, code: str) -> ProblemGroup:
     row = next(row for row, group in enumerate(view.model.rows) if group.code == code)
-    view.listing.make_current(row)
+    view.listing.set_current_row(row)
     return view.model.rows[row]
 
 
@@ -59,7 +59,7 @@ def test_changes_view_filters_by_effect_assignment_and_student(qtbot: QtBot, rev
     assert view.explain_button.isEnabled()
     view.set_changes(review.changes)
     assert view.assignment_box.currentText() == "Class 3 - Quiz"
-    view.set_changes(changes_from())
+    view.set_changes(build_changes())
     assert view.listing.placeholder_text not in ("", filtered_text)
 
 
@@ -72,7 +72,7 @@ def test_changes_view_requests_explanation_by_button_and_key(qtbot: QtBot, revie
     assert signal.args == [review.changes[0]]
     with qtbot.waitSignal(view.explanation_requested):
         QTest.keyClick(view.listing.table, Qt.Key.Key_Return)
-    view.set_changes(changes_from())
+    view.set_changes(build_changes())
     with qtbot.waitSignal(view.explanation_requested) as signal:
         view.explain_button.click()
     assert signal.args == [None]
@@ -131,9 +131,9 @@ def test_problems_view_goes_to_place_of_sentence(qtbot: QtBot, review: UploadRev
     assert view.scale_button.isHidden()
     with qtbot.waitSignal(view.go_to_requested) as signal:
         view.go_to_button.click()
-    assert signal.args == [Place(Source.EXPORT, 6)]
-    place = Place(Source.EXPORT, 3)
-    problems = [Problem("id-blank", Severity.INFO, "Row.", Place(Source.EXPORT, row)) for row in (2, 3)]
+    assert signal.args == [Location(Source.EXPORT, 6)]
+    place = Location(Source.EXPORT, 3)
+    problems = [Problem("id-blank", Severity.INFO, "Row.", Location(Source.EXPORT, row)) for row in (2, 3)]
     view.set_groups(group_problems(problems), PointsFixes((), None, 0), Confirmations())
     view.sentence_list.setCurrentIndex(view.sentence_list.model().index(1, 0))
     with qtbot.waitSignal(view.go_to_requested) as signal:
@@ -152,7 +152,7 @@ def test_problems_view_limits_sentences(qtbot: QtBot) -> None:
     view = ProblemsView()
     qtbot.addWidget(view)
     problems = [
-        Problem("id-blank", Severity.WARNING, f"Row {row}.", Place(Source.EXPORT, row))
+        Problem("id-blank", Severity.WARNING, f"Row {row}.", Location(Source.EXPORT, row))
         for row in range(MAX_SENTENCES + 1200)
     ]
     view.set_groups(group_problems(problems), PointsFixes((), None, 0), Confirmations())
@@ -164,7 +164,7 @@ def test_problems_view_limits_sentences(qtbot: QtBot) -> None:
     view.sentence_list.setCurrentIndex(last)
     with qtbot.waitSignal(view.go_to_requested) as signal:
         view.go_to_button.click()
-    assert signal.args == [Place(Source.EXPORT, MAX_SENTENCES)]
+    assert signal.args == [Location(Source.EXPORT, MAX_SENTENCES)]
 
 
 def test_problems_view_counts_resolved_problems(qtbot: QtBot) -> None:
@@ -216,9 +216,9 @@ def test_questions_view_shows_advice_and_ignored_columns(qtbot: QtBot, review: U
 
 
 def test_questions_view_leads_to_unknown_points(qtbot: QtBot, open_class: Callable[..., Workbook]) -> None:
-    results = derive(open_class(EXPORT.replace("2.00,2.00,5.00,9.00", "2.00,2.00,,")))
-    review = build_review(results, prepare(results))
-    assert review.questions[0].points_location == Place(Source.EXPORT, None, 8)
+    results = derive_results(open_class(EXPORT.replace("2.00,2.00,5.00,9.00", "2.00,2.00,,")))
+    review = build_review(results, prepare_upload(results))
+    assert review.questions[0].points_location == Location(Source.EXPORT, None, 8)
     view = QuestionsView()
     qtbot.addWidget(view)
     view.set_questions(review.questions, ())
@@ -227,7 +227,7 @@ def test_questions_view_leads_to_unknown_points(qtbot: QtBot, open_class: Callab
     for trigger in (view.enter_button.click, lambda: QTest.keyClick(view.listing.table, Qt.Key.Key_Return)):
         with qtbot.waitSignal(view.go_to_requested) as signal:
             trigger()
-        assert signal.args == [Place(Source.EXPORT, None, 8)]
+        assert signal.args == [Location(Source.EXPORT, None, 8)]
     view.set_questions(
         (CanvasQuestion("Total", "This Assignment is", "A new assignment", points_location=Step.SESSIONS),), ()
     )

@@ -7,7 +7,7 @@ import pytest
 from core.workbook import Workbook
 from gui.session_selection.page import SessionsPage
 from gui.widgets.page import Page
-from gui.work.background import Background
+from gui.work.background import TaskRunner
 from gui.work.document import Document
 from gui.work.messages import Messages
 from tests.classroom import make_workbook
@@ -45,7 +45,7 @@ def document(document: Document, workbook: Workbook) -> Document:
 
 
 @pytest.fixture
-def page(document: Document, background: Background, show_page: Callable[[Page], None]) -> SessionsPage:
+def page(document: Document, background: TaskRunner, show_page: Callable[[Page], None]) -> SessionsPage:
     created = SessionsPage(document, Messages(), background)
     show_page(created)
     return created

@@ -31,4 +31,4 @@ def test_click_toggles_session_only_on_check_box(
     QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=cell.center())
     assert document.workbook is workbook
     QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=check_box)
-    assert len(document.workbook.chosen) != len(workbook.chosen)
+    assert len(document.workbook.chosen_sessions) != len(workbook.chosen_sessions)

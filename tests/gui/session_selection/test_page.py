@@ -11,10 +11,10 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from core.choices import Choices, Columns, Going, NoResponse, Rule
-from core.problems import Place, Severity, Source
-from core.results import derive
-from core.upload.destinations import GoalKind
+from core.choices import Choices, DestinationKind, NoResponsePolicy, OutputColumns, ScoringRule
+from core.problems import Location, Severity, Source
+from core.results import derive_results
+from core.upload.destinations import ResolvedKind
 from core.workbook import Workbook
 from gui.session_selection.destinations import DestinationComboBox
 from gui.session_selection.edit_delegates import NameEdit, edit_icon_rect
@@ -26,13 +26,13 @@ from gui.session_selection.session_rows import SessionFacts, build_session_rows,
 from gui.session_selection.session_table import DESTINATION_KEY
 from gui.session_selection.sessions_model import Column
 from gui.steps import Step, StepState
-from gui.tables.table_model import LEFT, RIGHT
+from gui.tables.table_model import ALIGN_LEFT, ALIGN_RIGHT
 from gui.widgets.page import Page
-from gui.work.background import Background
+from gui.work.background import TaskRunner
 from gui.work.document import Document
 from gui.work.messages import Messages
 from tests.classroom import make_export, make_gradebook
-from tests.gui.runs_later import RunsLater
+from tests.gui.runs_later import DeferredPool
 from tests.gui.session_selection.conftest import CLICKER
 
 TEST = "Test 10/2/2026"
@@ -62,8 +62,8 @@ def test_page_without_export_shows_empty_state(qtbot: QtBot, page: SessionsPage,
     document.apply("close", Workbook())
     assert page.empty_state.isVisible()
     assert page.state() is StepState.NOT_YET
-    assert page.primary.isHidden()
-    with qtbot.waitSignal(page.go_to) as emitted:
+    assert page.primary_button.isHidden()
+    with qtbot.waitSignal(page.navigation_requested) as emitted:
         page.empty_state.button.click()
     assert emitted.args == [Step.FILES]
 
@@ -81,7 +81,7 @@ def test_summary_lists_sessions_points_mean_and_checks(page: SessionsPage) -> No
     assert sum_included_points(page.document.workbook, page.model.rows) == 9
     assert shown_mean(page) == Decimal("4.69")
     assert page.state() is StepState.NEEDS_YOU
-    assert page.count() == 1
+    assert page.count_open_items() == 1
 
 
 def test_page_without_included_session_is_problem(page: SessionsPage, document: Document) -> None:
@@ -220,7 +220,7 @@ def test_context_menu_offers_row_actions(page: SessionsPage, document: Document)
     menu = page.table.menu
     assert menu.isVisible()
     actions = menu.actions()
-    assert list(page.edit_actions()) == actions
+    assert list(page.get_edit_actions()) == actions
     edit_actions = page.table.edit_actions
     assert actions == [page.table.include_action, *edit_actions.values()]
     assert [(column, action.isEnabled()) for column, action in edit_actions.items()] == [
@@ -253,23 +253,23 @@ def test_canvas_points_accepted_by_bar_click_and_enter(page: SessionsPage, docum
     assert document.workbook.points == {"Essay": 10}
     assert [row.name for row in page.points_bar.rows] == ["Class 1 - Poll 9/9/2026"]
     page.table.go_to_session("Class 1 - Poll 9/9/2026")
-    assert page.table.accept_action in page.edit_actions()
+    assert page.table.accept_action in page.get_edit_actions()
     press(page, Qt.Key.Key_Return)
     assert document.workbook.points == {"Class 1 - Poll 9/9/2026": 2, "Essay": 10}
 
 
 def test_renamed_session_similar_to_assignment_needs_destination(page: SessionsPage, document: Document) -> None:
     quiz = "Class 2 - Quiz 9/11/2026"
-    document.apply("name", document.workbook.titled(quiz, "Class 1: poll 9/9/2026"))
+    document.apply("name", document.workbook.with_title(quiz, "Class 1: poll 9/9/2026"))
     assert page.model.rows[2].needs_destination
     document.undo_stack.undo()
-    assert page.model.rows[2].destination.kind is GoalKind.NEW
+    assert page.model.rows[2].destination.kind is ResolvedKind.NEW
     assert page.model.rows[2].destination.title == quiz
 
 
 def test_scaling_item_lists_formula_of_each_column(page: SessionsPage, document: Document) -> None:
-    choices = replace(document.workbook.choices, columns=Columns.BOTH, rule=Rule(scale_to=Decimal(10)))
-    document.apply("scale", document.workbook.preferring(choices))
+    choices = replace(document.workbook.choices, columns=OutputColumns.BOTH, rule=ScoringRule(scale_to=Decimal(10)))
+    document.apply("scale", document.workbook.with_choices(choices))
     page.summary_bar.buttons[2].click()
     dialog = page.findChild(SummaryDetailsDialog)
     assert dialog is not None
@@ -361,7 +361,7 @@ def test_mean_details_list_totals_lazily(page: SessionsPage) -> None:
         dialog.model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
         for column in (0, 1)
     ]
-    assert alignments == [LEFT, RIGHT]
+    assert alignments == [ALIGN_LEFT, ALIGN_RIGHT]
     tester.deleteLater()
     dialog.close()
 
@@ -374,7 +374,7 @@ def test_destination_chosen_with_keyboard_is_applied(page: SessionsPage, documen
     assert combo is not None
     qtbot.waitUntil(lambda: combo.view().isVisible())
     QTest.keyClick(combo.view(), Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: document.workbook.destination_of(SECOND_POLL).assignment_id == "72")
+    qtbot.waitUntil(lambda: document.workbook.destination_for(SECOND_POLL).assignment_id == "72")
     assert page.state() is StepState.DONE
 
 
@@ -405,8 +405,8 @@ def test_name_editor_rejects_invalid_names(page: SessionsPage, document: Documen
 
 def test_columns_bar_changes_columns_name_and_destination(page: SessionsPage, document: Document) -> None:
     assert not page.columns_bar.total_fields.isVisible()
-    page.columns_bar.buttons[Columns.BOTH].click()
-    assert document.workbook.choices.columns is Columns.BOTH
+    page.columns_bar.buttons[OutputColumns.BOTH].click()
+    assert document.workbook.choices.columns is OutputColumns.BOTH
     assert page.columns_bar.total_fields.isVisible()
     assert page.columns_bar.warning.isVisible()
     page.columns_bar.name.setText("Final Points")
@@ -416,32 +416,32 @@ def test_columns_bar_changes_columns_name_and_destination(page: SessionsPage, do
     page.columns_bar.name.setText("Participation")
     page.columns_bar.name.editingFinished.emit()
     assert document.workbook.choices.total_name == "Participation"
-    assert page.columns_bar.destination.currentData().going is Going.NEW
+    assert page.columns_bar.destination.currentData().going is DestinationKind.NEW
     essay = page.columns_bar.destination.findText("Essay", Qt.MatchFlag.MatchContains)
     page.columns_bar.destination.setCurrentIndex(essay)
     page.columns_bar.destination.activated.emit(essay)
-    assert document.workbook.destination_of("total").going is Going.EXISTING
-    page.columns_bar.buttons[Columns.TOTAL].click()
-    assert page.model.rows[0].destination.kind is GoalKind.IN_TOTAL
+    assert document.workbook.destination_for("total").going is DestinationKind.EXISTING
+    page.columns_bar.buttons[OutputColumns.TOTAL].click()
+    assert page.model.rows[0].destination.kind is ResolvedKind.IN_TOTAL
     while document.undo_stack.canUndo():
         document.undo_stack.undo()
-    assert page.columns_bar.buttons[Columns.SESSIONS].isChecked()
+    assert page.columns_bar.buttons[OutputColumns.SESSIONS].isChecked()
 
 
 def test_show_place_selects_session_of_column(page: SessionsPage) -> None:
     page.filter_bar.search_field.setText("quiz")
-    assert page.show_place(Place(Source.EXPORT, None, 8))
+    assert page.show_place(Location(Source.EXPORT, None, 8))
     row = page.table.current_row()
     assert row is not None
     assert row.key == TEST
-    assert not page.show_place(Place(Source.EXPORT, 4))
-    assert not page.show_place(Place(Source.EXPORT, None, 99))
+    assert not page.show_place(Location(Source.EXPORT, 4))
+    assert not page.show_place(Location(Source.EXPORT, None, 99))
 
 
 def test_rules_button_shows_number_of_changed_rules(page: SessionsPage, document: Document) -> None:
     unchanged_text = page.rules_button.text()
-    choices = Choices(no_response=NoResponse.ZERO, overwrite_excused=True, rule=Rule(cap=Decimal(4)))
-    document.apply("Rules", document.workbook.preferring(choices))
+    choices = Choices(no_response=NoResponsePolicy.ZERO, overwrite_excused=True, rule=ScoringRule(cap=Decimal(4)))
+    document.apply("Rules", document.workbook.with_choices(choices))
     assert count_changed_rules(choices) == 3
     assert "3" in page.rules_button.text()
     document.undo_stack.undo()
@@ -449,7 +449,7 @@ def test_rules_button_shows_number_of_changed_rules(page: SessionsPage, document
 
 
 def test_focusable_widgets_have_accessible_names(page: SessionsPage) -> None:
-    page.columns_bar.buttons[Columns.BOTH].click()
+    page.columns_bar.buttons[OutputColumns.BOTH].click()
     page.open_rules()
     for widget in page.findChildren(QWidget):
         if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus and widget.isVisible():
@@ -462,7 +462,7 @@ def test_points_typed_in_cell_are_applied(page: SessionsPage, document: Document
     document.apply("open", document.workbook.with_export(make_export(export_text)))
     assert page.summary_bar.items[1].severity is Severity.WARNING
     assert page.state() is StepState.NEEDS_YOU
-    assert page.count() == 2
+    assert page.count_open_items() == 2
     assert [row.needs_points for row in page.model.rows] == [True, True]
     assert page.remark_bar.isHidden()
     page.table.setCurrentIndex(page.table.proxy.index(0, Column.POINTS))
@@ -516,11 +516,11 @@ def test_typed_points_apply_to_selected_rows(page: SessionsPage, document: Docum
 
 
 def test_total_columns_show_note_on_missing_scores(page: SessionsPage) -> None:
-    page.columns_bar.buttons[Columns.TOTAL].click()
+    page.columns_bar.buttons[OutputColumns.TOTAL].click()
     assert page.columns_bar.missing_score_note.isVisible()
     note = describe_missing_scores(page.document.workbook.choices)
     assert page.columns_bar.missing_score_note.text() == note
-    assert page.columns_bar.buttons[Columns.BOTH].toolTip() == note
+    assert page.columns_bar.buttons[OutputColumns.BOTH].toolTip() == note
 
 
 def test_summary_bar_wraps_in_narrow_window(page: SessionsPage, qtbot: QtBot) -> None:
@@ -540,7 +540,7 @@ def test_opening_another_file_clears_search(page: SessionsPage, document: Docume
     export = document.workbook.export
     assert export is not None
     page.filter_bar.search_field.setText("quiz")
-    document.apply("Read anew", document.workbook.reading_anew(replace(export)))
+    document.apply("Read anew", document.workbook.with_corrected_export(replace(export)))
     assert page.filter_bar.search_field.text() == "quiz"
     document.apply("Open", document.workbook.with_export(make_export(CLICKER.replace("Cruz", "Crux"))))
     assert page.filter_bar.search_field.text() == ""
@@ -550,7 +550,7 @@ def test_opening_another_file_clears_search(page: SessionsPage, document: Docume
 def test_accepting_warning_keeps_summary(document: Document, page: SessionsPage) -> None:
     mean = page.summary_bar.buttons[2].text()
     assert shown_mean(page) == Decimal("4.69")
-    document.apply("Accept", document.workbook.accepting({"score-lowered": frozenset()}))
+    document.apply("Accept", document.workbook.with_accepted_warnings({"score-lowered": frozenset()}))
     document.changed.emit(frozenset({"results"}))
     assert page.summary_bar.buttons[2].text() == mean
 
@@ -559,8 +559,8 @@ def test_summary_while_results_are_pending_updates_points_at_once(
     monkeypatch: pytest.MonkeyPatch, workbook: Workbook, show_page: Callable[[Page], None]
 ) -> None:
     monkeypatch.setattr("gui.work.document.MAX_SYNCHRONOUS_CELLS", 0)
-    later = RunsLater()
-    background = Background(later)
+    later = DeferredPool()
+    background = TaskRunner(later)
     document = Document(background)
     document.open(workbook)
     page = SessionsPage(document, Messages(), background)
@@ -575,10 +575,12 @@ def test_summary_while_results_are_pending_updates_points_at_once(
     later.run_all()
     assert shown_mean(page) == Decimal("1.25")
     rule = replace(document.workbook.choices.rule, drop_lowest=1)
-    document.apply("drop", document.workbook.preferring(replace(document.workbook.choices, rule=rule)))
+    document.apply("drop", document.workbook.with_choices(replace(document.workbook.choices, rule=rule)))
     later.run_all()
     assert page.state() is StepState.PROBLEM
-    document.apply("count", document.workbook.choosing([row.key for row in page.model.rows[:2]], count=True))
+    document.apply(
+        "count", document.workbook.with_sessions_included([row.key for row in page.model.rows[:2]], included=True)
+    )
     assert page.state() is StepState.NEEDS_YOU
     assert included(page) == "xx.."
     assert sum_included_points(document.workbook, page.model.rows) == 2
@@ -592,8 +594,8 @@ def test_sum_included_points_equals_total_points_of_sheet(
 ) -> None:
     rule = replace(workbook.choices.rule, drop_lowest=dropped)
     keys = [session.key for index, session in enumerate(workbook.export.sessions) if index not in included_indexes]  # type: ignore[union-attr]
-    work = workbook.choosing(keys, count=False).preferring(replace(workbook.choices, rule=rule))
-    sheet = derive(work).sheet
+    work = workbook.with_sessions_included(keys, included=False).with_choices(replace(workbook.choices, rule=rule))
+    sheet = derive_results(work).score_sheet
     points = sum_included_points(work, build_session_rows(work, SessionFacts()))
     assert sheet is None or points == sheet.total_points
 
@@ -604,22 +606,22 @@ def test_row_update_keeps_text_in_open_editor(qtbot: QtBot, page: SessionsPage) 
     editor = page.table.findChild(QLineEdit)
     assert editor is not None
     assert editor.selectedText() == "Class 2 - Quiz 9/11/2026"
-    page.model.show_rows(page.model.rows)
+    page.model.set_rows(page.model.rows)
     assert editor.selectedText() == "Class 2 - Quiz 9/11/2026"
     QTest.keyClicks(editor, "Clouds")
-    page.model.show_rows(page.model.rows)
+    page.model.set_rows(page.model.rows)
     QTest.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.document.workbook.titles == {"Class 2 - Quiz 9/11/2026": "Clouds"})
 
 
 def test_similar_assignments_belong_to_open_gradebook(show_page: Callable[[Page], None], document: Document) -> None:
-    later = RunsLater()
-    page = SessionsPage(document, Messages(), Background(later))
+    later = DeferredPool()
+    page = SessionsPage(document, Messages(), TaskRunner(later))
     show_page(page)
     later.run_all()
     assert page.model.rows[1].needs_destination
     document.apply("Gradebook", replace(document.workbook, gradebook=make_gradebook()))
-    assert not page.model.rows[1].destination.alike
+    assert not page.model.rows[1].destination.candidates
     later.run_all()
     document.undo_stack.undo()
     later.run_all()

@@ -11,7 +11,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from core.choices import Absent, Choices, Columns, Existing, NoResponse, TwoAccounts
+from core.choices import (
+    AbsentPolicy,
+    Choices,
+    DuplicateAccountPolicy,
+    ExistingScorePolicy,
+    NoResponsePolicy,
+    OutputColumns,
+)
 from gui.session_selection.rule_texts import CHOICE_RULES, NUMBER_RULES, SECTIONS, describe_missing_scores, translate
 from gui.session_selection.rules_dialog import RulesDialog
 from gui.work.document import Document
@@ -50,7 +57,7 @@ def test_rules_dialog_option_shows_consequence(dialog: RulesDialog, document: Do
 
 def test_choice_rules_cover_all_values() -> None:
     offered = {option.value for text in CHOICE_RULES for option in text.options}
-    assert offered == {*NoResponse, *Absent, *Existing, *TwoAccounts}
+    assert offered == {*NoResponsePolicy, *AbsentPolicy, *ExistingScorePolicy, *DuplicateAccountPolicy}
 
 
 @pytest.mark.parametrize(
@@ -101,7 +108,7 @@ def test_total_note_follows_rules_and_columns(dialog: RulesDialog, document: Doc
     assert len(dialog.total_note.text()) > len(note)
     choose(dialog, "no_response", 1)
     assert dialog.total_note.text().startswith(describe_missing_scores(document.workbook.choices))
-    document.apply("total", document.workbook.preferring(replace(choices, columns=Columns.TOTAL)))
+    document.apply("total", document.workbook.with_choices(replace(choices, columns=OutputColumns.TOTAL)))
     assert dialog.total_note.text() == note
     assert {text.name for text in (*CHOICE_RULES, *NUMBER_RULES)} == {name for _, names in SECTIONS for name in names}
 

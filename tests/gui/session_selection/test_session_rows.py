@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from core.choices import Columns, Destination, Going
-from core.results import derive
+from core.choices import Destination, DestinationKind, OutputColumns
+from core.results import derive_results
 from core.upload.columns import resolve_columns
-from core.upload.destinations import Doubt, Goal, GoalKind
+from core.upload.destinations import Ambiguity, ResolvedDestination, ResolvedKind
 from core.workbook import Workbook
 from gui.session_selection.destinations import (
     build_options,
@@ -25,8 +25,8 @@ from gui.work import tasks
 def compute_facts(workbook: Workbook) -> SessionFacts:
     assert workbook.export is not None
     assert workbook.gradebook is not None
-    near = tasks.near_assignments(list_column_titles(workbook), workbook.gradebook)
-    return SessionFacts(tasks.session_statistics(workbook.export), near)
+    near = tasks.find_similar_assignments(list_column_titles(workbook), workbook.gradebook)
+    return SessionFacts(tasks.compute_session_statistics(workbook.export), near)
 
 
 def build_rows(workbook: Workbook) -> tuple[SessionRow, ...]:
@@ -36,7 +36,7 @@ def build_rows(workbook: Workbook) -> tuple[SessionRow, ...]:
 def test_row_has_statistics_and_remarks(workbook: Workbook) -> None:
     first, second, quiz, test = build_rows(workbook)
     assert first.statistics is not None
-    assert (first.statistics.answered, first.statistics.people) == (4, 4)
+    assert (first.statistics.answered_count, first.statistics.row_count) == (4, 4)
     assert [remark.code for remark in second.remarks] == ["above-maximum"]
     assert quiz.remarks == ()
     assert [remark.code for remark in test.remarks] == ["zero-points"]
@@ -48,81 +48,84 @@ def test_build_session_rows_without_export_returns_nothing() -> None:
 
 def test_rows_have_destination_kinds_of_file(workbook: Workbook) -> None:
     kinds = [row.destination.kind for row in build_rows(workbook)]
-    assert kinds == [GoalKind.EXISTING, GoalKind.CHOOSE, GoalKind.NEW, GoalKind.NEW]
+    assert kinds == [ResolvedKind.EXISTING, ResolvedKind.CHOOSE, ResolvedKind.NEW, ResolvedKind.NEW]
 
 
 KEYS = ("Class 1 - Poll 9/9/2026", "Class 2 - Poll 9/11/2026", "Class 2 - Quiz 9/11/2026", "Test 10/2/2026")
 WORKBOOKS: dict[str, Callable[[Workbook], Workbook]] = {
     "as read": lambda workbook: workbook,
-    "chosen": lambda workbook: workbook.sending(KEYS[1], Destination(Going.EXISTING, "72")),
-    "new": lambda workbook: workbook.sending(KEYS[0], Destination(Going.NEW)),
-    "one more": lambda workbook: workbook.sending(KEYS[0], Destination(Going.NEW, beside=("71",))),
-    "named like one": lambda workbook: workbook.titled(KEYS[2], "Essay"),
-    "named nearly like one": lambda workbook: workbook.titled(KEYS[2], "class 1 poll, 9/9/2026"),
-    "named like another": lambda workbook: workbook.titled(KEYS[2], KEYS[0]),
+    "chosen": lambda workbook: workbook.with_destination(KEYS[1], Destination(DestinationKind.EXISTING, "72")),
+    "new": lambda workbook: workbook.with_destination(KEYS[0], Destination(DestinationKind.NEW)),
+    "one more": lambda workbook: workbook.with_destination(KEYS[0], Destination(DestinationKind.NEW, beside=("71",))),
+    "named like one": lambda workbook: workbook.with_title(KEYS[2], "Essay"),
+    "named nearly like one": lambda workbook: workbook.with_title(KEYS[2], "class 1 poll, 9/9/2026"),
+    "named like another": lambda workbook: workbook.with_title(KEYS[2], KEYS[0]),
     "new beside one of its name": lambda workbook: (
-        workbook.sending(KEYS[0], Destination(Going.EXISTING, "73"))
-        .titled(KEYS[2], "Essay")
-        .sending(KEYS[2], Destination(Going.NEW, beside=("73",)))
+        workbook.with_destination(KEYS[0], Destination(DestinationKind.EXISTING, "73"))
+        .with_title(KEYS[2], "Essay")
+        .with_destination(KEYS[2], Destination(DestinationKind.NEW, beside=("73",)))
     ),
-    "left out": lambda workbook: workbook.sending(KEYS[0], Destination(Going.LEFT_OUT)),
-    "asked again": lambda workbook: workbook.sending(KEYS[0], Destination(Going.TO_ASK)),
-    "renamed": lambda workbook: workbook.titled(KEYS[2], "Quiz two"),
-    "same names": lambda workbook: workbook.titled(KEYS[2], "Poll").titled(KEYS[3], "Poll"),
-    "total only": lambda workbook: workbook.preferring(replace(workbook.choices, columns=Columns.TOTAL)),
-    "both": lambda workbook: workbook.preferring(replace(workbook.choices, columns=Columns.BOTH)),
+    "left out": lambda workbook: workbook.with_destination(KEYS[0], Destination(DestinationKind.LEFT_OUT)),
+    "asked again": lambda workbook: workbook.with_destination(KEYS[0], Destination(DestinationKind.NEEDS_CHOICE)),
+    "renamed": lambda workbook: workbook.with_title(KEYS[2], "Quiz two"),
+    "same names": lambda workbook: workbook.with_title(KEYS[2], "Poll").with_title(KEYS[3], "Poll"),
+    "total only": lambda workbook: workbook.with_choices(replace(workbook.choices, columns=OutputColumns.TOTAL)),
+    "both": lambda workbook: workbook.with_choices(replace(workbook.choices, columns=OutputColumns.BOTH)),
 }
 
 
 @pytest.mark.parametrize("name", WORKBOOKS)
 def test_row_destinations_match_upload_columns(workbook: Workbook, name: str) -> None:
     changed = WORKBOOKS[name](workbook)
-    sheet = derive(changed).sheet
+    sheet = derive_results(changed).score_sheet
     assert sheet is not None
     placed, refused = resolve_columns(changed, sheet)
     goals = {row.key: row.destination for row in build_rows(changed)}
-    goals |= create_resolver(changed, compute_facts(changed).similar).goals
+    goals |= create_resolver(changed, compute_facts(changed).similar).destinations
     for column in placed:
         goal = goals[column.key]
         assert (goal.assignment, goal.title) == (column.assignment, column.title)
     assert {column.key for column in refused if column.problem} == {
-        key for key, goal in goals.items() if goal.kind is GoalKind.CHOOSE
+        key for key, goal in goals.items() if goal.kind is ResolvedKind.CHOOSE
     }
 
 
 def test_describe_destination_with_doubt_lists_similar_assignments(workbook: Workbook) -> None:
     similar = build_rows(workbook)[1].destination
-    assert similar.doubt is Doubt.ALIKE
+    assert similar.ambiguity is Ambiguity.SIMILAR_TITLE
     assert "class 2 poll 9/11/2026" in describe_destination(similar).splitlines()[1]
-    made = build_rows(workbook.sending(KEYS[0], Destination(Going.NEW)))[0].destination
-    assert made.doubt is Doubt.MADE
+    made = build_rows(workbook.with_destination(KEYS[0], Destination(DestinationKind.NEW)))[0].destination
+    assert made.ambiguity is Ambiguity.ALREADY_CREATED
     assert KEYS[0] in describe_destination(made).splitlines()[1]
     assert KEYS[0] in describe_destination(build_rows(workbook)[0].destination)
-    tips = [describe_destination(Goal(kind, "A")) for kind in (GoalKind.NEW, GoalKind.LEFT_OUT, GoalKind.IN_TOTAL)]
+    tips = [
+        describe_destination(ResolvedDestination(kind, "A"))
+        for kind in (ResolvedKind.NEW, ResolvedKind.LEFT_OUT, ResolvedKind.IN_TOTAL)
+    ]
     assert len(set(tips)) == 3
 
 
 def test_build_options_with_same_name_offers_one_more(workbook: Workbook) -> None:
     options = build_options(create_resolver(workbook, {}), KEYS[0], build_rows(workbook)[0].destination)
     assert [(option.destination.going, option.is_current) for option in options.likely] == [
-        (Going.EXISTING, True),
-        (Going.NEW, False),
-        (Going.LEFT_OUT, False),
+        (DestinationKind.EXISTING, True),
+        (DestinationKind.NEW, False),
+        (DestinationKind.LEFT_OUT, False),
     ]
     assert options.likely[1].destination.beside == ("71",)
 
 
 def test_destination_of_missing_assignment_must_be_chosen(workbook: Workbook) -> None:
-    row = build_rows(workbook.sending(KEYS[0], Destination(Going.EXISTING, "99")))[0]
-    assert row.destination.kind is GoalKind.CHOOSE
-    assert row.destination.doubt is Doubt.GONE
+    row = build_rows(workbook.with_destination(KEYS[0], Destination(DestinationKind.EXISTING, "99")))[0]
+    assert row.destination.kind is ResolvedKind.CHOOSE
+    assert row.destination.ambiguity is Ambiguity.MISSING
     assert row.destination_text == format_destination(row.destination)
 
 
 def test_mixed_up_session_needs_destination(workbook: Workbook) -> None:
-    asked = build_rows(workbook.sending(KEYS[0], Destination(Going.TO_ASK)))[0]
+    asked = build_rows(workbook.with_destination(KEYS[0], Destination(DestinationKind.NEEDS_CHOICE)))[0]
     assert asked.needs_destination
-    assert asked.destination.doubt is Doubt.MIXED
+    assert asked.destination.ambiguity is Ambiguity.UNCLEAR_SESSION
 
 
 def test_build_options_lists_likely_destinations_first(workbook: Workbook) -> None:
@@ -130,9 +133,9 @@ def test_build_options_lists_likely_destinations_first(workbook: Workbook) -> No
         create_resolver(workbook, compute_facts(workbook).similar), KEYS[1], build_rows(workbook)[1].destination
     )
     assert [(option.destination.going, option.destination.assignment_id) for option in options.likely] == [
-        (Going.EXISTING, "72"),
-        (Going.NEW, ""),
-        (Going.LEFT_OUT, ""),
+        (DestinationKind.EXISTING, "72"),
+        (DestinationKind.NEW, ""),
+        (DestinationKind.LEFT_OUT, ""),
     ]
     assert [option.destination.assignment_id for option in options.others] == ["71", "73"]
 

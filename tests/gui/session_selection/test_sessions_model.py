@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from core.choices import BY_TITLE, Destination, Going
-from core.upload.destinations import Doubt, GoalKind
-from gui.look.words import day_words
+from core.choices import BY_TITLE, Destination, DestinationKind
+from core.upload.destinations import Ambiguity, ResolvedKind
+from gui.look.words import format_date
 from gui.session_selection.destinations import describe_destination
 from gui.session_selection.page import SessionsPage
 from gui.session_selection.session_rows import describe_session
@@ -59,7 +59,7 @@ def test_unchecking_session_is_one_edit(model: SessionsModel, document: Document
 def test_set_included_for_many_rows_is_one_edit(model: SessionsModel, document: Document) -> None:
     model.set_included(model.rows, included=False)
     assert document.undo_stack.count() == 1
-    assert not document.workbook.chosen
+    assert not document.workbook.chosen_sessions
     model.set_included(model.rows, included=False)
     assert document.undo_stack.count() == 1
 
@@ -68,7 +68,7 @@ def test_rename_of_new_column_is_applied(model: SessionsModel, document: Documen
     index = model.index(2, Column.NAME)
     assert model.setData(index, "  Quiz   two ")
     assert document.workbook.titles == {"Class 2 - Quiz 9/11/2026": "Quiz two"}
-    assert (model.rows[2].destination.kind, model.rows[2].destination.title) == (GoalKind.NEW, "Quiz two")
+    assert (model.rows[2].destination.kind, model.rows[2].destination.title) == (ResolvedKind.NEW, "Quiz two")
     tip = index.data(Qt.ItemDataRole.ToolTipRole).splitlines()
     assert tip[0] == "Quiz two"
     assert "Class 2 - Quiz 9/11/2026" in tip[1]
@@ -112,15 +112,15 @@ def test_rename_of_duplicate_title_starts_from_column_title(page: SessionsPage, 
 
 def test_new_column_that_canvas_now_has_needs_destination(model: SessionsModel, document: Document) -> None:
     key = model.rows[2].key
-    document.apply("new", document.workbook.sending(key, Destination(Going.NEW)))
-    document.apply("name", document.workbook.titled(key, "Quiz two"))
+    document.apply("new", document.workbook.with_destination(key, Destination(DestinationKind.NEW)))
+    document.apply("name", document.workbook.with_title(key, "Quiz two"))
     newer = make_gradebook(GRADEBOOK.replace("Essay (73)", "Quiz two (73)"))
     document.apply("fresh", document.workbook.with_gradebook(newer))
     index = model.index(2, Column.DESTINATION)
-    assert model.rows[2].destination.doubt is Doubt.MADE
+    assert model.rows[2].destination.ambiguity is Ambiguity.ALREADY_CREATED
     assert index.data(Qt.ItemDataRole.ToolTipRole) == describe_destination(model.rows[2].destination)
     assert "Quiz two" in index.data(Qt.ItemDataRole.AccessibleTextRole)
-    document.apply("undecided", document.workbook.sending(key, BY_TITLE))
+    document.apply("undecided", document.workbook.with_destination(key, BY_TITLE))
     assert index.data() == "Quiz two"
     assert model.rows[2].destination.assignment is not None
 
@@ -179,7 +179,7 @@ def test_destination_set_once_is_one_edit(model: SessionsModel, document: Docume
     index = model.index(1, Column.DESTINATION)
     assert model.rows[1].needs_destination
     assert not index.data(Qt.ItemDataRole.DecorationRole).isNull()
-    existing = Destination(Going.EXISTING, "72")
+    existing = Destination(DestinationKind.EXISTING, "72")
     assert model.setData(index, existing)
     assert not model.setData(index, existing)
     assert index.data() == "class 2 poll 9/11/2026"
@@ -190,7 +190,7 @@ def test_accessible_text_describes_drawings(model: SessionsModel) -> None:
     accessible_texts = [model.index(3, column).data(Qt.ItemDataRole.AccessibleTextRole) for column in Column]
     assert accessible_texts[Column.NAME] == describe_session(model.rows[3])
     assert TEST in accessible_texts[Column.NAME]
-    assert day_words(date(2026, 10, 2)) in accessible_texts[Column.NAME]
+    assert format_date(date(2026, 10, 2)) in accessible_texts[Column.NAME]
     assert model.rows[3].remarks[0].message in accessible_texts[Column.NAME]
     model.set_included([model.rows[3]], included=False)
     left_out = model.index(3, Column.NAME).data(Qt.ItemDataRole.AccessibleTextRole)

@@ -7,12 +7,12 @@ import pytest
 
 import core.results
 from core.problems import Report
-from core.results import Results, derive
-from core.students.proposals import Band, Candidate, Proposal, Proposals
+from core.results import Results, derive_results
+from core.students.proposals import Candidate, ConfidenceBand, Proposal, Proposals
 from core.workbook import Workbook
 from gui.student_matching.page import StudentsPage
 from gui.widgets.page import Page
-from gui.work.background import Background
+from gui.work.background import TaskRunner
 from gui.work.document import Document
 from gui.work.messages import Messages
 from tests.classroom import make_workbook
@@ -49,17 +49,17 @@ def _candidate(canvas_id: str, confidence: float, reason: str, *against: str) ->
 
 PROPOSALS = Proposals(
     {
-        ADLER: Proposal(ADLER, Band.AUTOMATIC, (_candidate("11", 1.0, "same student ID"),)),
-        BOSE: Proposal(BOSE, Band.STRONG, (_candidate("12", 0.99, "same name"),)),
-        CRUZ: Proposal(CRUZ, Band.LIKELY, (_candidate("13", 0.7, "same last name", "first name differs"),)),
-        SECOND: Proposal(SECOND, Band.POSSIBLE, (_candidate("11", 0.4, "e-mail name is the login"),), True),
+        ADLER: Proposal(ADLER, ConfidenceBand.AUTOMATIC, (_candidate("11", 1.0, "same student ID"),)),
+        BOSE: Proposal(BOSE, ConfidenceBand.STRONG, (_candidate("12", 0.99, "same name"),)),
+        CRUZ: Proposal(CRUZ, ConfidenceBand.LIKELY, (_candidate("13", 0.7, "same last name", "first name differs"),)),
+        SECOND: Proposal(SECOND, ConfidenceBand.POSSIBLE, (_candidate("11", 0.4, "e-mail name is the login"),), True),
         DORNE: Proposal(
             DORNE,
-            Band.POSSIBLE,
+            ConfidenceBand.POSSIBLE,
             (_candidate("14", 0.3, "last name nearly the same"), _candidate("15", 0.3, "last name nearly the same")),
         ),
-        ZED: Proposal(ZED, Band.NONE),
-        TEST: Proposal(TEST, Band.NONE, skipped="a test or demo row"),
+        ZED: Proposal(ZED, ConfidenceBand.NONE),
+        TEST: Proposal(TEST, ConfidenceBand.NONE, skip_reason="a test or demo row"),
     },
     Report(),
     {ADLER: {SECOND: "login"}, SECOND: {ADLER: "login"}},
@@ -77,7 +77,7 @@ def fixed_proposals(monkeypatch: pytest.MonkeyPatch) -> None:
 def similar_unmatched_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give two unmatched rows the same email address."""
     alike = {DORNE: {ZED: "e-mail"}, ZED: {DORNE: "e-mail"}}
-    monkeypatch.setattr(core.results, "propose_matches", lambda *_: replace(PROPOSALS, alike=alike))
+    monkeypatch.setattr(core.results, "propose_matches", lambda *_: replace(PROPOSALS, related_rows=alike))
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def workbook() -> Workbook:
 
 @pytest.fixture
 def results(workbook: Workbook) -> Results:
-    return derive(workbook)
+    return derive_results(workbook)
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def document(document: Document, workbook: Workbook) -> Document:
 
 
 @pytest.fixture
-def page(document: Document, background: Background, show_page: Callable[[Page], None]) -> StudentsPage:
+def page(document: Document, background: TaskRunner, show_page: Callable[[Page], None]) -> StudentsPage:
     page = StudentsPage(document, Messages(), background)
     show_page(page)
     return page

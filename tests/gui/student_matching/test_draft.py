@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from core.choices import TwoAccounts
-from core.results import Results, derive
+from core.choices import DuplicateAccountPolicy
+from core.results import Results, derive_results
 from core.students.decisions import Judgment
 from core.workbook import Workbook
 from gui.student_matching.accounts_view import compare_scores, describe_duplicate_rule, format_total
@@ -36,9 +36,9 @@ def test_draft_withdrawn_answers_leave_no_edits(draft: MatchingDraft, workbook: 
     assert find_free_ids(draft) == ["13", "14", "15", "16"]
     assert draft.find_unmatched_rows() == [5, 6, 7]
     decisions = draft.build_edits(workbook)[-1][1].decisions
-    assert (decisions.of(4).canvas_id, decisions.of(4).reason) == ("12", "same name")
-    assert decisions.of(8).reason == "Guest or auditor"
-    assert len(decisions.of(4).when) == len("2026-09-09")
+    assert (decisions.get(4).canvas_id, decisions.get(4).reason) == ("12", "same name")
+    assert decisions.get(8).reason == "Guest or auditor"
+    assert len(decisions.get(4).when) == len("2026-09-09")
     draft.withdraw_answers(4)
     draft.withdraw_answers(8)
     assert draft.build_edits(workbook) == []
@@ -57,14 +57,14 @@ def test_draft_answers_become_one_edit_each(draft: MatchingDraft, workbook: Work
         describe_decision(Judgment.MATCHED, ["Dorne, M"]),
     ]
     assert [set(after.decisions.by_row) for _, after in edits] == [{4, 5}, {4, 5, 6}, {4, 5, 6, 7}]
-    assert edits[-1][1].decisions.of(7).canvas_id == "15"
+    assert edits[-1][1].decisions.get(7).canvas_id == "15"
 
 
 def test_draft_accounts_find_other_rows_of_a_student(draft: MatchingDraft) -> None:
-    assert draft.accounts.rows_of("11", besides=6) == (3,)
+    assert draft.accounts.find_rows("11", excluding=6) == (3,)
     draft.add_answer({3: make_not_in_course_decision("Test account")})
-    assert draft.accounts.rows_of("11", besides=6) == ()
-    assert draft.accounts.student_of(3) == ""
+    assert draft.accounts.find_rows("11", excluding=6) == ()
+    assert draft.accounts.get_student(3) == ""
 
 
 def test_draft_answer_changes_evidence_of_other_rows(draft: MatchingDraft) -> None:
@@ -72,9 +72,9 @@ def test_draft_answer_changes_evidence_of_other_rows(draft: MatchingDraft) -> No
     assert draft.build_person(6).proposal.candidates[0].reasons == ("e-mail name is the login", same)
     draft.add_answer({3: make_not_in_course_decision("Test account")})
     assert draft.build_person(6).proposal.candidates[0].reasons == ("e-mail name is the login",)
-    assert draft.build_person(7).proposal.candidates[0].against == ()
+    assert draft.build_person(7).proposal.candidates[0].objections == ()
     draft.add_answer({5: make_match_decision("14")})
-    assert draft.build_person(7).proposal.candidates[0].against == ("already matched by row 5",)
+    assert draft.build_person(7).proposal.candidates[0].objections == ("already matched by row 5",)
 
 
 def test_queue_asks_about_second_accounts_individually(results: Results) -> None:
@@ -85,10 +85,12 @@ def test_queue_asks_about_second_accounts_individually(results: Results) -> None
     assert queue.all_rows == (4, 5, 6, 7)
 
 
-@pytest.mark.parametrize("rule", TwoAccounts)
-def test_compare_scores_counts_the_same_score_as_the_upload(workbook: Workbook, rule: TwoAccounts) -> None:
-    chosen = workbook.preferring(replace(workbook.choices, two_accounts=rule)).deciding(make_match_decision("11"), 6)
-    sheet = derive(chosen).sheet
+@pytest.mark.parametrize("rule", DuplicateAccountPolicy)
+def test_compare_scores_counts_the_same_score_as_the_upload(workbook: Workbook, rule: DuplicateAccountPolicy) -> None:
+    chosen = workbook.with_choices(replace(workbook.choices, two_accounts=rule)).with_decision(
+        make_match_decision("11"), 6
+    )
+    sheet = derive_results(chosen).score_sheet
     assert sheet is not None
     lines = compare_scores(chosen, (6, 3))
     assert [line.title for line in lines] == ["Class 1 - Poll", "Class 2 - Poll", "Class 3 - Quiz"]
@@ -108,7 +110,7 @@ def test_format_total_counts_scores_and_points(workbook: Workbook) -> None:
 
 def test_draft_does_not_apply_to_other_files(draft: MatchingDraft, workbook: Workbook) -> None:
     draft.add_answer({4: make_match_decision("12")})
-    assert draft.applies_to(workbook.choosing(["Class 1 - Poll"], count=False))
+    assert draft.applies_to(workbook.with_sessions_included(["Class 1 - Poll"], included=False))
     for other in (replace(workbook, export=None), replace(workbook, gradebook=None)):
         assert not draft.applies_to(other)
         with pytest.raises(ValueError, match="other files"):

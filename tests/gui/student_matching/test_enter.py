@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import core.results
-from core.results import derive
+from core.results import derive_results
 from core.students.matching import propose_matches
 from gui.student_matching.draft import make_match_decision
 from gui.student_matching.person_page import PersonPage
@@ -42,7 +42,9 @@ def open_wizard(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> OpenWizard:
     monkeypatch.setattr(core.results, "propose_matches", propose_matches)
 
     def build_and_show(*rows: str) -> MatchingWizard:
-        wizard = MatchingWizard(derive(make_workbook(HEAD + "".join(f"{row},2.00\n" for row in rows), GRADEBOOK)))
+        wizard = MatchingWizard(
+            derive_results(make_workbook(HEAD + "".join(f"{row},2.00\n" for row in rows), GRADEBOOK))
+        )
         qtbot.addWidget(wizard)
         with qtbot.waitExposed(wizard):
             wizard.show()

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 import core.results
-from core.problems import Place, Source
+from core.problems import Location, Source
 from core.students.decisions import Judgment
-from core.students.proposals import Band
-from core.students.settling import Standing
+from core.students.proposals import ConfidenceBand
+from core.students.settling import MatchStatus
 from core.workbook import Workbook
 from gui.steps import Step, StepState
 from gui.student_matching import page as page_module
@@ -26,11 +26,11 @@ from gui.student_matching.people_model import Column
 from gui.student_matching.people_table import CorrectionsDialog
 from gui.student_matching.words import MatchGroup, describe_decision, format_match_status, get_group_label, list_reasons
 from gui.widgets.page import Page
-from gui.work.background import Background
+from gui.work.background import TaskRunner
 from gui.work.document import Document
 from gui.work.messages import Messages
 from tests.classroom import make_export, make_gradebook
-from tests.gui.runs_later import RunsLater
+from tests.gui.runs_later import DeferredPool
 from tests.gui.student_matching.conftest import CLICKER, GRADEBOOK, PROPOSALS
 
 
@@ -38,17 +38,17 @@ def test_page_without_files_leads_to_files_step(qtbot: QtBot, page: StudentsPage
     document.apply("close", document.workbook.with_export(None))
     assert page.empty_state.isVisible()
     assert page.state() is StepState.NOT_YET
-    assert not page.primary.isEnabled()
-    with qtbot.waitSignal(page.go_to) as asked:
+    assert not page.primary_button.isEnabled()
+    with qtbot.waitSignal(page.navigation_requested) as asked:
         page.empty_state.button.click()
     assert asked.args == [Step.FILES]
 
 
 def test_page_status_counts_suggestions_by_band(page: StudentsPage) -> None:
     counts = {MatchGroup.MATCHED_AUTOMATICALLY: 1, MatchGroup.NEEDS_REVIEW: 4, MatchGroup.NO_MATCH: 1}
-    bands = {Band.STRONG: 1, Band.LIKELY: 1, Band.POSSIBLE: 2}
+    bands = {ConfidenceBand.STRONG: 1, ConfidenceBand.LIKELY: 1, ConfidenceBand.POSSIBLE: 2}
     assert page.status.text() == format_match_status(counts, bands, {MatchGroup.NO_MATCH: ["Zed, Zoe"]})
-    assert (page.state(), page.count()) == (StepState.NEEDS_YOU, 4)
+    assert (page.state(), page.count_open_items()) == (StepState.NEEDS_YOU, 4)
     assert [group for group, button in page.filter_bar.group_buttons.items() if button.isVisible()] == [
         MatchGroup.NEEDS_REVIEW,
         MatchGroup.NO_MATCH,
@@ -61,16 +61,16 @@ def test_page_loads_large_class_in_background(
     monkeypatch: pytest.MonkeyPatch, document: Document, show_page: Callable[[Page], None]
 ) -> None:
     monkeypatch.setattr(page_module, "MAX_SYNCHRONOUS_PEOPLE", 3)
-    later = RunsLater()
-    page = StudentsPage(document, Messages(), Background(later))
+    later = DeferredPool()
+    page = StudentsPage(document, Messages(), TaskRunner(later))
     show_page(page)
     assert (page._is_loading_people, page.state(), page.model.rowCount()) == (True, StepState.NOT_YET, 0)
     later.run_all()
-    assert (page.count(), page.model.rowCount()) == (4, 7)
-    document.apply("decide", document.workbook.deciding(make_match_decision("12"), 4))
+    assert (page.count_open_items(), page.model.rowCount()) == (4, 7)
+    document.apply("decide", document.workbook.with_decision(make_match_decision("12"), 4))
     assert (page._is_loading_people, page.model.rowCount()) == (True, 7)
     later.run_all()
-    assert (page.count(), page.model.rowCount()) == (3, 7)
+    assert (page.count_open_items(), page.model.rowCount()) == (3, 7)
     monkeypatch.setattr(core.results, "propose_matches", lambda *_: replace(PROPOSALS))
     document.apply("other file", document.workbook.with_export(make_export(CLICKER)))
     assert (page._is_loading_people, page.state(), page.model.rowCount()) == (True, StepState.NOT_YET, 0)
@@ -119,7 +119,8 @@ def test_not_in_course_menu_records_one_reason_for_all_selected(page: StudentsPa
 
 def test_take_back_removes_selected_decisions(page: StudentsPage, document: Document) -> None:
     document.apply(
-        "decide", document.workbook.deciding(make_match_decision("12"), 4).deciding(make_match_decision("13"), 5)
+        "decide",
+        document.workbook.with_decision(make_match_decision("12"), 4).with_decision(make_match_decision("13"), 5),
     )
     page.table.select_rows([3])
     assert not page.take_back_button.isEnabled()
@@ -134,16 +135,16 @@ def test_doubt_makes_automatic_match_need_review(page: StudentsPage, document: D
     assert not page.doubt_button.isEnabled()
     page.table.select_rows([3, 4])
     page.doubt_button.click()
-    assert document.workbook.decisions.of(3).judgment is Judgment.DOUBTED
+    assert document.workbook.decisions.get(3).judgment is Judgment.REJECTED
     assert set(document.workbook.decisions.by_row) == {3}
-    assert document.undo_stack.undoText() == describe_decision(Judgment.DOUBTED, ["Adler, Ida"])
+    assert document.undo_stack.undoText() == describe_decision(Judgment.REJECTED, ["Adler, Ida"])
     assert document.results is not None
-    assert document.results.roll is not None
-    assert document.results.roll.students == {}
+    assert document.results.matches is not None
+    assert document.results.matches.students == {}
     person = page.model.row_at(page.model.find_position(3))
     assert person is not None
     assert person.is_doubted
-    assert page.count() == 5
+    assert page.count_open_items() == 5
     page.table.select_rows([3])
     assert page.detail_label.text().endswith("same student ID")
     assert (page.take_back_button.isEnabled(), page.doubt_button.isEnabled()) == (True, False)
@@ -155,7 +156,7 @@ def test_doubt_makes_automatic_match_need_review(page: StudentsPage, document: D
     assert "Adler, Ida" in answers.candidate_buttons[0].text()
     page.wizard.reject()
     page.take_back_button.click()
-    assert page.count() == 4
+    assert page.count_open_items() == 4
     document.undo_stack.undo()
     document.undo_stack.undo()
     assert document.workbook.decisions.by_row == {}
@@ -177,28 +178,28 @@ def test_primary_button_leads_to_review_once_all_are_decided(
 ) -> None:
     workbook: Workbook = document.workbook
     for row, student in ((4, "12"), (5, "13"), (6, "11"), (7, "14")):
-        workbook = workbook.deciding(make_match_decision(student), row)
+        workbook = workbook.with_decision(make_match_decision(student), row)
     document.apply("decide", workbook)
     assert page.state() is StepState.DONE
     with qtbot.waitSignal(page.next_requested):
-        page.primary.click()
+        page.primary_button.click()
 
 
 def test_primary_button_leads_to_files_if_no_one_matches(qtbot: QtBot, page: StudentsPage, document: Document) -> None:
     assert document.results is not None
-    assert document.results.roll is not None
-    known = Standing.SETTLED, Standing.NEEDS_PERSON
-    outside = [row for standing in known for row in document.results.roll.rows(standing)]
-    document.apply("leave out", document.workbook.deciding(make_not_in_course_decision("Auditor"), *outside))
+    assert document.results.matches is not None
+    known = MatchStatus.MATCHED, MatchStatus.NEEDS_REVIEW
+    outside = [row for standing in known for row in document.results.matches.find_rows(standing)]
+    document.apply("leave out", document.workbook.with_decision(make_not_in_course_decision("Auditor"), *outside))
     assert page.state() is StepState.PROBLEM
     assert page.status.text() == format_match_status(page.model.counts, {}, {})
-    with qtbot.waitSignal(page.go_to) as asked:
-        page.primary.click()
+    with qtbot.waitSignal(page.navigation_requested) as asked:
+        page.primary_button.click()
     assert asked.args == [Step.FILES]
 
 
 def test_corrections_dialog_copies_the_list(page: StudentsPage, document: Document) -> None:
-    document.apply("decide", document.workbook.deciding(make_match_decision("13"), 5))
+    document.apply("decide", document.workbook.with_decision(make_match_decision("13"), 5))
     page.corrections_button.click()
     dialog = page.findChild(CorrectionsDialog)
     assert dialog is not None
@@ -217,22 +218,22 @@ def test_corrections_dialog_without_lines_disables_copy(qtbot: QtBot) -> None:
 @pytest.mark.parametrize(
     ("place", "is_shown"),
     [
-        (Place(Source.EXPORT, 8), True),
-        (Place(Source.EXPORT, 99), False),
-        (Place(Source.EXPORT, None, 5), False),
-        (Place(Source.GRADEBOOK, 8), False),
+        (Location(Source.EXPORT, 8), True),
+        (Location(Source.EXPORT, 99), False),
+        (Location(Source.EXPORT, None, 5), False),
+        (Location(Source.GRADEBOOK, 8), False),
     ],
 )
-def test_show_place_selects_iclicker_row(page: StudentsPage, place: Place, is_shown: bool) -> None:
+def test_show_place_selects_iclicker_row(page: StudentsPage, place: Location, is_shown: bool) -> None:
     page.filter_bar.search_field.setText("adler")
     assert page.show_place(place) is is_shown
     assert ([person.row for person in page.table.selected_people()] == [8]) is is_shown
 
 
 def test_page_shows_decision_made_elsewhere(page: StudentsPage, document: Document) -> None:
-    document.apply("decide", document.workbook.deciding(make_match_decision("12"), 4))
+    document.apply("decide", document.workbook.with_decision(make_match_decision("12"), 4))
     assert page.model.counts[MatchGroup.MATCHED_BY_USER] == 1
-    assert document.workbook.decisions.of(4).judgment is Judgment.MATCHED
+    assert document.workbook.decisions.get(4).judgment is Judgment.MATCHED
 
 
 def test_focusable_widgets_have_accessible_names(page: StudentsPage) -> None:
@@ -270,7 +271,7 @@ def test_people_table_elides_the_middle_of_long_addresses(page: StudentsPage, do
 
 
 def test_filter_bar_fits_the_smallest_window(page: StudentsPage, document: Document) -> None:
-    everybody = document.workbook.deciding(make_match_decision("12"), 4).deciding(
+    everybody = document.workbook.with_decision(make_match_decision("12"), 4).with_decision(
         make_not_in_course_decision("Dropped"), 8
     )
     document.apply("decide", everybody)

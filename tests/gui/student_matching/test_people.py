@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from core.results import Results, derive
-from core.students.decisions import DecidedBy, Decision, Judgment
-from core.students.proposals import Band
+from core.results import Results, derive_results
+from core.students.decisions import Decision, DecisionSource, Judgment
+from core.students.proposals import ConfidenceBand
 from core.workbook import Workbook
 from gui.student_matching.draft import make_doubt_decision, make_match_decision
 from gui.student_matching.people import People, build_search_texts
@@ -47,13 +47,13 @@ def get_cell_text(model: PeopleModel, row: int, column: Column) -> str:
 def test_people_model_shows_status_of_every_row(model: PeopleModel) -> None:
     people = [model.row_at(position) for position in range(7)]
     assert [(person.group, person.proposal.band) for person in people if person] == [
-        (MatchGroup.MATCHED_AUTOMATICALLY, Band.AUTOMATIC),
-        (MatchGroup.NEEDS_REVIEW, Band.STRONG),
-        (MatchGroup.NEEDS_REVIEW, Band.LIKELY),
-        (MatchGroup.NEEDS_REVIEW, Band.POSSIBLE),
-        (MatchGroup.NEEDS_REVIEW, Band.POSSIBLE),
-        (MatchGroup.NO_MATCH, Band.NONE),
-        (MatchGroup.SKIPPED, Band.NONE),
+        (MatchGroup.MATCHED_AUTOMATICALLY, ConfidenceBand.AUTOMATIC),
+        (MatchGroup.NEEDS_REVIEW, ConfidenceBand.STRONG),
+        (MatchGroup.NEEDS_REVIEW, ConfidenceBand.LIKELY),
+        (MatchGroup.NEEDS_REVIEW, ConfidenceBand.POSSIBLE),
+        (MatchGroup.NEEDS_REVIEW, ConfidenceBand.POSSIBLE),
+        (MatchGroup.NO_MATCH, ConfidenceBand.NONE),
+        (MatchGroup.SKIPPED, ConfidenceBand.NONE),
     ]
     assert model.counts == {
         MatchGroup.MATCHED_AUTOMATICALLY: 1,
@@ -82,13 +82,15 @@ def test_people_model_evidence_names_both_sides(model: PeopleModel) -> None:
 @pytest.mark.parametrize(
     ("by", "group"),
     [
-        (DecidedBy.PERSON, MatchGroup.MATCHED_BY_USER),
-        (DecidedBy.FILE, MatchGroup.MATCHED_BY_USER),
-        (DecidedBy.MEMORY, MatchGroup.MATCHED_EARLIER),
+        (DecisionSource.USER, MatchGroup.MATCHED_BY_USER),
+        (DecisionSource.FILE, MatchGroup.MATCHED_BY_USER),
+        (DecisionSource.MEMORY, MatchGroup.MATCHED_EARLIER),
     ],
 )
-def test_person_group_follows_the_decider(workbook: Workbook, by: DecidedBy, group: MatchGroup) -> None:
-    person = People(derive(workbook.deciding(Decision(Judgment.MATCHED, "13", by, "I know her"), 5))).build_person(5)
+def test_person_group_follows_the_decider(workbook: Workbook, by: DecisionSource, group: MatchGroup) -> None:
+    person = People(
+        derive_results(workbook.with_decision(Decision(Judgment.MATCHED, "13", by, "I know her"), 5))
+    ).build_person(5)
     assert (person.group, person.is_decided) == (group, True)
     assert person.evidence.startswith("I know her.")
     assert person.evidence.endswith("first name differs")
@@ -98,19 +100,19 @@ def test_person_group_follows_the_decider(workbook: Workbook, by: DecidedBy, gro
 
 def test_person_not_in_course_shows_the_reason(workbook: Workbook) -> None:
     decision = Decision(Judgment.NOT_IN_COURSE, reason="Dropped the course")
-    person = People(derive(workbook.deciding(decision, 8))).build_person(8)
+    person = People(derive_results(workbook.with_decision(decision, 8))).build_person(8)
     assert (person.group, person.evidence) == (MatchGroup.NOT_IN_COURSE, "Dropped the course")
 
 
 def test_every_group_has_label_and_icon(model: PeopleModel) -> None:
     assert all(get_group_label(group) and describe_group(group) for group in MatchGroup)
-    assert all(describe_band(band) for band in Band)
+    assert all(describe_band(band) for band in ConfidenceBand)
     assert get_cell_text(model, 4, Column.STATUS).splitlines() == [
         get_group_label(MatchGroup.NEEDS_REVIEW),
-        get_band_label(Band.STRONG),
+        get_band_label(ConfidenceBand.STRONG),
     ]
     tip = model.index(model.find_position(4), Column.STATUS).data(Qt.ItemDataRole.ToolTipRole)
-    assert tip.startswith(describe_band(Band.STRONG))
+    assert tip.startswith(describe_band(ConfidenceBand.STRONG))
     for place in range(model.rowCount()):
         assert not model.index(place, Column.STATUS).data(Qt.ItemDataRole.DecorationRole).isNull()
 
@@ -148,7 +150,7 @@ def test_people_model_sort_keeps_empty_cells_last(model: PeopleModel) -> None:
 def test_people_model_decision_updates_without_reset(model: PeopleModel, workbook: Workbook) -> None:
     resets: list[bool] = []
     model.modelReset.connect(lambda: resets.append(True))
-    model.show_people(People(derive(workbook.deciding(make_match_decision("12"), 4))))
+    model.show_people(People(derive_results(workbook.with_decision(make_match_decision("12"), 4))))
     assert resets == []
     person = model.index(1, 0).data(OBJECT_ROLE)
     assert isinstance(person, Person)
@@ -183,14 +185,14 @@ def find_numbers(sentence: str) -> list[str]:
     ],
 )
 def test_format_match_status_adds_up(counts: dict[MatchGroup, int], numbers: list[str]) -> None:
-    sentence = format_match_status(counts, {Band.LIKELY: 1}, {})
+    sentence = format_match_status(counts, {ConfidenceBand.LIKELY: 1}, {})
     assert find_numbers(sentence) == numbers
-    assert (get_band_label(Band.LIKELY) in sentence.split(". ", 1)[-1]) is (MatchGroup.NEEDS_REVIEW in counts)
+    assert (get_band_label(ConfidenceBand.LIKELY) in sentence.split(". ", 1)[-1]) is (MatchGroup.NEEDS_REVIEW in counts)
 
 
 @pytest.mark.usefixtures("qapp")
 def test_format_match_status_names_small_groups(workbook: Workbook) -> None:
-    names = People(derive(workbook)).small_group_names
+    names = People(derive_results(workbook)).small_group_names
     assert names == {
         MatchGroup.MATCHED_AUTOMATICALLY: ["Adler, Ida"],
         MatchGroup.NO_MATCH: ["Zed, Zoe"],
@@ -200,7 +202,7 @@ def test_format_match_status_names_small_groups(workbook: Workbook) -> None:
     assert (find_numbers(sentence), "Zoe Zed" in sentence) == (["1", "2"], True)
     names = {MatchGroup.NEEDS_REVIEW: ["Bay, Bo", "Coe, Cy"], MatchGroup.NOT_IN_COURSE: ["Zed, Zoe"]}
     counts = {MatchGroup.NEEDS_REVIEW: 2, MatchGroup.NOT_IN_COURSE: 1}
-    sentence = format_match_status(counts, {Band.LIKELY: 2}, names)
+    sentence = format_match_status(counts, {ConfidenceBand.LIKELY: 2}, names)
     assert find_numbers(sentence) == ["0", "3"]
     assert [name for name in ("Bo Bay", "Cy Coe", "Zoe Zed") if name not in sentence] == []
     namesakes = {MatchGroup.NEEDS_REVIEW: ["Bay, Bo", "Bay, Bo"]}
@@ -209,20 +211,20 @@ def test_format_match_status_names_small_groups(workbook: Workbook) -> None:
 
 
 def test_second_account_evidence_names_the_first(workbook: Workbook) -> None:
-    person = People(derive(workbook)).build_person(6)
+    person = People(derive_results(workbook)).build_person(6)
     assert person.evidence == "e-mail name is the login; row 3, matched to this student, has the same login"
     assert (
-        People(derive(workbook.deciding(make_doubt_decision(), 3))).build_person(6).evidence
+        People(derive_results(workbook.with_decision(make_doubt_decision(), 3))).build_person(6).evidence
         == "e-mail name is the login"
     )
 
 
 @pytest.mark.usefixtures("similar_unmatched_rows")
 def test_row_similar_only_to_a_matched_row_needs_review(workbook: Workbook) -> None:
-    people = People(derive(workbook.deciding(make_match_decision("14"), 7)))
+    people = People(derive_results(workbook.with_decision(make_match_decision("14"), 7)))
     assert people.build_person(8).group is MatchGroup.NEEDS_REVIEW
     assert people.build_person(8).student is people.students["14"]
-    assert people.build_person(8).proposal.band is Band.POSSIBLE
+    assert people.build_person(8).proposal.band is ConfidenceBand.POSSIBLE
 
 
 def matches_query(text: str, query: str) -> bool:
@@ -244,7 +246,7 @@ def test_search_requires_every_word() -> None:
 
 
 def test_person_decision_without_reason_names_the_user(workbook: Workbook) -> None:
-    person = People(derive(workbook.deciding(make_match_decision("13"), 5))).build_person(5)
+    person = People(derive_results(workbook.with_decision(make_match_decision("13"), 5))).build_person(5)
     clicker, canvas, evidence = person.details.splitlines()
     assert clicker.endswith("5: Cruz, Helen · helen@example.org")
     assert canvas.endswith("Cruz, Lena · lena · 1003 · S2")
@@ -266,7 +268,7 @@ def test_accessible_text_contains_the_whole_row(
 ) -> None:
     assert qapp
     model = PeopleModel()
-    people = People(derive(workbook.deciding(make_match_decision("12"), 4)))
+    people = People(derive_results(workbook.with_decision(make_match_decision("12"), 4)))
     model.show_people(people)
     text = people.build_person(row).accessible_text
     for part in (f"{name}: {get_group_label(group)}", student, reason, people.build_person(row).evidence):
@@ -278,10 +280,10 @@ def test_accessible_text_contains_the_whole_row(
 
 
 def test_doubted_match_is_never_very_likely(workbook: Workbook) -> None:
-    people = People(derive(workbook.deciding(make_doubt_decision(), 4)))
+    people = People(derive_results(workbook.with_decision(make_doubt_decision(), 4)))
     assert not people.is_very_likely(4)
     tooltip = people.build_person(4).status_tooltip
-    automatic = People(derive(workbook.deciding(make_doubt_decision(), 3)))
+    automatic = People(derive_results(workbook.with_decision(make_doubt_decision(), 3)))
     assert automatic.build_person(3).status_tooltip.startswith(f"{tooltip} ")
     sentence = format_match_status({MatchGroup.NEEDS_REVIEW: 1, MatchGroup.MATCHED_AUTOMATICALLY: 1}, {}, {})
     assert find_numbers(sentence) == ["1", "2", "1"]

@@ -10,9 +10,9 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget, QWizard
 from pytestqt.qtbot import QtBot
 
-from core.choices import TwoAccounts
+from core.choices import DuplicateAccountPolicy
 from core.problems import Severity
-from core.results import Results, derive
+from core.results import Results, derive_results
 from core.students.decisions import Judgment
 from core.workbook import Workbook
 from gui.steps import StepState
@@ -90,7 +90,7 @@ def asked_questions(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.fixture
 def opened(page: StudentsPage) -> Iterator[MatchingWizard]:
-    page.primary.click()
+    page.primary_button.click()
     assert page.wizard is not None
     yield page.wizard
     page.close()
@@ -121,13 +121,13 @@ def test_wizard_keyboard_completes_all_pages(page: StudentsPage, opened: Matchin
         6: "11",
         7: "15",
     }
-    assert page.count() == 0
+    assert page.count_open_items() == 0
     assert page.state() is StepState.DONE
     undone = []
     while document.undo_stack.canUndo():
         undone.append(document.undo_stack.undoText())
         document.undo_stack.undo()
-        assert page.count() == len(undone)
+        assert page.count_open_items() == len(undone)
     names = ("Dorne, M", "Adler, I.", "Cruz, Helen", "Bose, Ravi")
     assert undone == [describe_decision(Judgment.MATCHED, [name]) for name in names]
 
@@ -205,7 +205,7 @@ def test_person_page_compares_accounts(wizard: MatchingWizard) -> None:
     explanation = accounts.explanation_label.text()
     assert re.findall(r"\d+", explanation) == ["3", "2"]
     assert "Ida Adler" in explanation
-    assert explanation.endswith(describe_duplicate_rule(TwoAccounts.BEST))
+    assert explanation.endswith(describe_duplicate_rule(DuplicateAccountPolicy.BEST))
     model = accounts.table.model()
     cells = [[model.index(row, column).data() for column in range(4)] for row in range(model.rowCount())]
     assert [row[1:] for row in cells] == [
@@ -407,8 +407,8 @@ def test_cleared_match_left_for_later_stays_doubted(
     while opened.currentId() != LAST_PAGE_ID:
         opened.next()
     opened.button(BUTTON.FinishButton).click()
-    assert document.workbook.decisions.of(4).judgment is Judgment.DOUBTED
-    assert document.undo_stack.undoText() == describe_decision(Judgment.DOUBTED, ["Bose, Ravi"])
+    assert document.workbook.decisions.get(4).judgment is Judgment.REJECTED
+    assert document.undo_stack.undoText() == describe_decision(Judgment.REJECTED, ["Bose, Ravi"])
     page.open_wizard()
     assert page.wizard is not None
     assert not page.wizard.queue.very_likely_rows
@@ -458,7 +458,7 @@ def test_likely_matches_model_handles_thousands_of_rows(results: Results) -> Non
 
 def test_answers_about_other_files_are_discarded(page: StudentsPage, document: Document) -> None:
     severities: list[Severity] = []
-    page._messages.noticed.connect(lambda notice: severities.append(notice.severity))
+    page._messages.notice_posted.connect(lambda notice: severities.append(notice.severity))
     page.open_wizard([4])
     assert page.wizard is not None
     document.apply("newer file", document.workbook.with_export(make_export(CLICKER)))
@@ -505,7 +505,9 @@ def test_answers_are_selected_again_after_going_back(wizard: MatchingWizard) -> 
 
 def test_person_page_starts_with_earlier_decision(qtbot: QtBot, workbook: Workbook) -> None:
     guest = make_not_in_course_decision("Guest")
-    wizard = MatchingWizard(derive(workbook.deciding(guest, 5).deciding(make_match_decision("15"), 7)), [5, 7])
+    wizard = MatchingWizard(
+        derive_results(workbook.with_decision(guest, 5).with_decision(make_match_decision("15"), 7)), [5, 7]
+    )
     qtbot.addWidget(wizard)
     wizard.show()
     assert answers_of(wizard).not_in_course_button.isChecked()

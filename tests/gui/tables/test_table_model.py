@@ -7,7 +7,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from typing_extensions import override
 
-from gui.tables.table_model import LEFT, OBJECT_ROLE, RIGHT, SORT_ROLE, TableModel
+from gui.tables.table_model import ALIGN_LEFT, ALIGN_RIGHT, OBJECT_ROLE, SORT_ROLE, TableModel
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -19,7 +19,7 @@ class Column(IntEnum):
 
 class FruitModel(TableModel[tuple[str, int], Column]):
     columns = Column
-    right = frozenset({Column.WEIGHT})
+    right_aligned = frozenset({Column.WEIGHT})
 
     @override
     def _headings(self) -> tuple[str, ...]:
@@ -34,13 +34,13 @@ def test_table_model_with_minimal_subclass_shows_rows() -> None:
     model = FruitModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     pear = ("pear", 7)
-    model.show_rows((pear,))
+    model.set_rows((pear,))
     assert tester.model() is model
     assert model.rows == (pear,)
     assert (model.row_at(0), model.row_at(1), model.row_at(-1)) == (pear, None, None)
     cell = model.index(0, Column.WEIGHT)
     assert (cell.data(), cell.data(SORT_ROLE), cell.data(OBJECT_ROLE)) == ("7", "7", pear)
-    assert cell.data(Qt.ItemDataRole.TextAlignmentRole) == RIGHT
+    assert cell.data(Qt.ItemDataRole.TextAlignmentRole) == ALIGN_RIGHT
     roles = Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.DecorationRole, Qt.ItemDataRole.CheckStateRole
     assert [cell.data(role) for role in (*roles, Qt.ItemDataRole.FontRole, Qt.ItemDataRole.AccessibleTextRole)] == [
         None
@@ -54,5 +54,5 @@ def test_header_data_aligns_like_columns() -> None:
     horizontal = Qt.Orientation.Horizontal
     assert [model.headerData(column, horizontal) for column in range(3)] == ["Name", "Weight", None]
     alignments = [model.headerData(column, horizontal, Qt.ItemDataRole.TextAlignmentRole) for column in Column]
-    assert alignments == [LEFT, RIGHT]
+    assert alignments == [ALIGN_LEFT, ALIGN_RIGHT]
     assert model.headerData(0, Qt.Orientation.Vertical) is None

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
 from pytestqt.qtbot import QtBot
 
 from gui.look.appearance import GRID
-from gui.tables.listing import Listing
-from gui.tables.table_look import dress_table, heading_width, share_evenly, wanted_width
+from gui.tables.listing import PlaceholderTable
+from gui.tables.table_look import distribute_width, header_width, preferred_width, style_table
 
 CELL = QRect(0, 0, 200, 30)
 SIDE = QStyleOptionViewItem.Position
@@ -18,7 +18,7 @@ SIDE = QStyleOptionViewItem.Position
 def table(qtbot: QtBot) -> QTableView:
     view = QTableView()
     qtbot.addWidget(view)
-    dress_table(view, "Fruit")
+    style_table(view, "Fruit")
     return view
 
 
@@ -48,9 +48,9 @@ def test_text_before_icon_starts_at_edge(table: QTableView) -> None:
 
 def test_distribute_width_limits_wide_columns() -> None:
     wanted = {0: 90, 1: 300, 2: 200}
-    assert share_evenly(wanted, 600) == wanted
-    assert share_evenly(wanted, 390) == {0: 90, 1: 150, 2: 150}
-    assert share_evenly({}, 390) == {}
+    assert distribute_width(wanted, 600) == wanted
+    assert distribute_width(wanted, 390) == {0: 90, 1: 150, 2: 150}
+    assert distribute_width({}, 390) == {}
 
 
 def _model(*rows: tuple[str, ...]) -> QStandardItemModel:
@@ -63,7 +63,7 @@ def _model(*rows: tuple[str, ...]) -> QStandardItemModel:
 
 def expected_width(table: QTableView, column: int) -> int:
     """Return the wanted width, but at least Qt's minimum section size, which depends on the font."""
-    return max(wanted_width(table, column), table.horizontalHeader().minimumSectionSize())
+    return max(preferred_width(table, column), table.horizontalHeader().minimumSectionSize())
 
 
 def test_preferred_width_fits_header_and_cells(qtbot: QtBot) -> None:
@@ -71,13 +71,13 @@ def test_preferred_width_fits_header_and_cells(qtbot: QtBot) -> None:
     qtbot.addWidget(table)
     model = _model(("A name that is longer than its heading", "x", "1"))
     table.setModel(model)
-    assert wanted_width(table, 0) > heading_width(table, 0)
-    assert wanted_width(table, 2) == heading_width(table, 2)
+    assert preferred_width(table, 0) > header_width(table, 0)
+    assert preferred_width(table, 2) == header_width(table, 2)
 
 
 def test_wide_table_stretches_one_column(qtbot: QtBot) -> None:
     model = _model(("Ash, Ana", "no change", "7"))
-    listing = Listing(model, "Left out", "", 1)
+    listing = PlaceholderTable(model, "Left out", "", 1)
     qtbot.addWidget(listing)
     listing.resize(800, 300)
     listing.show()
@@ -89,7 +89,7 @@ def test_wide_table_stretches_one_column(qtbot: QtBot) -> None:
 
 def test_narrow_table_shrinks_long_columns_evenly(qtbot: QtBot) -> None:
     model = _model(("Somebody with a name of very many letters", "a reason that takes many more words than this", "7"))
-    listing = Listing(model, "Left out", "", 1)
+    listing = PlaceholderTable(model, "Left out", "", 1)
     qtbot.addWidget(listing)
     listing.resize(320, 300)
     listing.show()

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from core.saved_work import open_work, save_work
+from core.saved_work import open_course, save_course
 from core.students.course_fit import COURSE_MISMATCH
 from core.students.decisions import Decision, Judgment
 from gui.application import open_settings
@@ -41,12 +41,12 @@ def mismatched(qtbot: QtBot, program: Program, section: Path) -> Program:
 
 def open_files(qtbot: QtBot, program: Program, *paths: Path) -> None:
     program.opening.open(paths)
-    qtbot.waitUntil(lambda: not program.opening.reading and not program.document.is_preparing, timeout=20_000)
+    qtbot.waitUntil(lambda: not program.opening.names_being_read and not program.document.is_preparing, timeout=20_000)
     qtbot.waitUntil(lambda: not program.background.is_busy, timeout=20_000)
 
 
 def question(program: Program) -> CourseQuestion:
-    return program.steps.current_page.question
+    return program.steps.current_page.course_question
 
 
 def states(program: Program) -> set[StepState]:
@@ -66,17 +66,17 @@ def test_question_open_is_shown_on_every_step_and_none_is_done(mismatched: Progr
 def test_question_answered_closes_on_every_step_and_undo_opens_it(mismatched: Program, step: Step) -> None:
     mismatched.steps.go_to(step)
     question(mismatched).confirm_button.click()
-    assert [page.question.is_open for page in mismatched.steps.pages.values()] == [False] * 4
+    assert [page.course_question.is_open for page in mismatched.steps.pages.values()] == [False] * 4
     assert mismatched.steps.get_page(Step.FILES).state() is StepState.DONE
     assert COURSE_MISMATCH in mismatched.document.workbook.accepted
     mismatched.document.undo_stack.undo()
-    assert [page.question.is_open for page in mismatched.steps.pages.values()] == [True] * 4
+    assert [page.course_question.is_open for page in mismatched.steps.pages.values()] == [True] * 4
     assert mismatched.steps.step is step
     assert StepState.DONE not in states(mismatched)
 
 
 def test_question_for_matching_files_is_hidden(filled: Program) -> None:
-    assert [page.question.isHidden() for page in filled.steps.pages.values()] == [True] * 4
+    assert [page.course_question.isHidden() for page in filled.steps.pages.values()] == [True] * 4
     assert filled.steps.get_page(Step.FILES).state() is StepState.DONE
 
 
@@ -86,21 +86,23 @@ def test_question_closes_for_another_gradebook(
     monkeypatch.setattr(mismatched.messages, "choose_files", lambda *_: [GRADEBOOK])
     mismatched.steps.go_to(Step.STUDENTS)
     question(mismatched).choose_button.click()
-    qtbot.waitUntil(lambda: not mismatched.opening.reading and not mismatched.background.is_busy, timeout=20_000)
+    qtbot.waitUntil(
+        lambda: not mismatched.opening.names_being_read and not mismatched.background.is_busy, timeout=20_000
+    )
     assert mismatched.steps.step is Step.FILES
-    assert [page.question.is_open for page in mismatched.steps.pages.values()] == [False] * 4
+    assert [page.course_question.is_open for page in mismatched.steps.pages.values()] == [False] * 4
     assert GRADEBOOK.name in mismatched.steps.current_page.banner.text
 
 
 def test_question_closes_when_people_are_decided_and_undo_opens_it(mismatched: Program) -> None:
     results = mismatched.document.results
     assert results is not None
-    assert results.mismatch is not None
-    unmatched = results.mismatch.unmatched
+    assert results.course_mismatch is not None
+    unmatched = results.course_mismatch.unmatched
     outside = Decision(Judgment.NOT_IN_COURSE)
-    mismatched.document.apply("Decide", mismatched.document.workbook.deciding(outside, *unmatched[:3]))
+    mismatched.document.apply("Decide", mismatched.document.workbook.with_decision(outside, *unmatched[:3]))
     assert question(mismatched).is_open
-    mismatched.document.apply("Decide", mismatched.document.workbook.deciding(outside, *unmatched))
+    mismatched.document.apply("Decide", mismatched.document.workbook.with_decision(outside, *unmatched))
     assert not question(mismatched).is_open
     mismatched.document.undo_stack.undo()
     assert question(mismatched).is_open
@@ -109,18 +111,18 @@ def test_question_closes_when_people_are_decided_and_undo_opens_it(mismatched: P
 def test_answer_stays_when_decisions_change(qtbot: QtBot, mismatched: Program) -> None:
     results = mismatched.document.results
     assert results is not None
-    assert results.mismatch is not None
-    first, *_ = results.mismatch.unmatched
+    assert results.course_mismatch is not None
+    first, *_ = results.course_mismatch.unmatched
     outside, back = Decision(Judgment.NOT_IN_COURSE), Decision(Judgment.OPEN)
-    mismatched.document.apply("Decide", mismatched.document.workbook.deciding(outside, first))
+    mismatched.document.apply("Decide", mismatched.document.workbook.with_decision(outside, first))
     question(mismatched).confirm_button.click()
-    mismatched.document.apply("Take back", mismatched.document.workbook.deciding(back, first))
+    mismatched.document.apply("Take back", mismatched.document.workbook.with_decision(back, first))
     qtbot.waitUntil(lambda: not mismatched.document.is_preparing and not mismatched.background.is_busy, timeout=20_000)
     assert not question(mismatched).is_open
     review = mismatched.steps.get_page(Step.REVIEW)
-    counts = review.count()
-    mismatched.document.apply("Ask again", mismatched.document.workbook.accepting({}))
-    assert review.count() == counts + 1
+    counts = review.count_open_items()
+    mismatched.document.apply("Ask again", mismatched.document.workbook.with_accepted_warnings({}))
+    assert review.count_open_items() == counts + 1
 
 
 def test_answer_stays_only_for_newer_files_of_class(
@@ -141,20 +143,22 @@ def test_answer_stays_only_for_newer_files_of_class(
 
 def test_answer_is_restored_from_saved_work(qtbot: QtBot, mismatched: Program, tmp_path: Path) -> None:
     work = tmp_path / "mine.clickover"
-    save_work(mismatched.document.workbook, work)
-    assert COURSE_MISMATCH not in open_work(work).workbook.accepted
+    save_course(mismatched.document.workbook, work)
+    assert COURSE_MISMATCH not in open_course(work).workbook.accepted
     question(mismatched).confirm_button.click()
-    save_work(mismatched.document.workbook, work)
+    save_course(mismatched.document.workbook, work)
     open_files(qtbot, mismatched, EXPORT, GRADEBOOK)
     open_files(qtbot, mismatched, work)
     assert mismatched.document.results is not None
-    assert mismatched.document.results.mismatch is not None
+    assert mismatched.document.results.course_mismatch is not None
     assert not question(mismatched).is_open
 
 
 def test_accepting_warning_closes_question(mismatched: Program) -> None:
     problem = next(found for found in mismatched.document.results.problems if found.code == COURSE_MISMATCH)  # type: ignore[union-attr]
-    mismatched.document.apply("Accept", mismatched.document.workbook.accepting({COURSE_MISMATCH: frozenset({problem})}))
+    mismatched.document.apply(
+        "Accept", mismatched.document.workbook.with_accepted_warnings({COURSE_MISMATCH: frozenset({problem})})
+    )
     assert not question(mismatched).is_open
 
 

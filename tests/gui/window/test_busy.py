@@ -7,30 +7,30 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.clicker.export import Role
+from core.clicker.export import ColumnRole
 from core.workbook import Workbook
-from gui.file_loader.opening import EXAMPLE_FILES, Opening
+from gui.file_loader.opening import EXAMPLE_FILES, FileOpener
 from gui.look.fonts import scale_font
 from gui.main_window import DEFAULT_SIZE
 from gui.program import Program
 from gui.review_export.page import ReviewPage
 from gui.steps import Step
 from gui.window.busy import Activity, BusyIndicator, BusyMonitor
-from gui.work.background import Background
+from gui.work.background import TaskRunner
 from gui.work.document import Document
 from gui.work.preferences import Preferences
-from tests.gui.conftest import Person
-from tests.gui.runs_later import RunsLater
+from tests.gui.conftest import RecordingMessages
+from tests.gui.runs_later import DeferredPool
 
 
 class BusySetup:
     """A document whose tasks run when the test says so, with a busy indicator."""
 
-    def __init__(self, person: Person, preferences: Preferences) -> None:
-        self.later = RunsLater()
-        self.background = Background(self.later)
+    def __init__(self, person: RecordingMessages, preferences: Preferences) -> None:
+        self.later = DeferredPool()
+        self.background = TaskRunner(self.later)
         self.document = Document(self.background)
-        self.opening = Opening(self.document, person, self.background, preferences)
+        self.opening = FileOpener(self.document, person, self.background, preferences)
         self.busy = BusyMonitor(self.background, self.document, self.opening)
         self.sign = BusyIndicator(self.busy)
 
@@ -50,7 +50,7 @@ class BusySetup:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, person: Person, preferences: Preferences) -> BusySetup:
+def desk(qtbot: QtBot, person: RecordingMessages, preferences: Preferences) -> BusySetup:
     desk = BusySetup(person, preferences)
     qtbot.addWidget(desk.sign, before_close_func=lambda _: desk.document.open(Workbook()))
     return desk
@@ -102,15 +102,15 @@ def test_busy_monitor_corrections_can_be_canceled(desk: BusySetup, example: Work
     desk.later.run_all()
     assert example.export is not None
     one, other = (session.column for session in example.export.sessions[:2])
-    desk.opening.correct_column(one, "A", Role.IGNORED)
+    desk.opening.correct_column(one, "A", ColumnRole.IGNORED)
     desk.wait()
     assert desk.shown_activity() is Activity.READING
     assert example.export.path.name in desk.sign.label.text()
     desk.sign.cancel_button.click()
     desk.later.run_all()
     assert desk.document.workbook.export is example.export
-    desk.opening.correct_column(one, "A", Role.IGNORED)
-    desk.opening.correct_column(other, "B", Role.IGNORED)
+    desk.opening.correct_column(one, "A", ColumnRole.IGNORED)
+    desk.opening.correct_column(other, "B", ColumnRole.IGNORED)
     desk.later.run_all()
     assert desk.document.workbook.export is not None
     assert set(desk.document.workbook.export.corrections) == {one, other}

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPlainTextEdit, QPu
 from pytestqt.qtbot import QtBot
 
 from gui.application import open_settings
-from gui.file_loader.guide import Guide
+from gui.file_loader.guide import ExportGuide
 from gui.look.appearance import GRID
 from gui.look.fonts import scale_font
 from gui.widgets.text_dialog import FRAME_HEIGHT, TextDialog
@@ -43,7 +43,7 @@ def make_preferences(folder: Path) -> PreferencesDialog:
 DIALOGS: dict[str, Callable[[Path], QDialog]] = {
     "about": lambda _: TextDialog("About", format_about_text()),
     "crash": lambda _: CrashDialog("the report", is_saved=True),
-    "guide": lambda _: TextDialog("Files", "", content=Guide()),
+    "guide": lambda _: TextDialog("Files", "", content=ExportGuide()),
     "keyboard": lambda _: TextDialog("Keyboard", "", content=ShortcutTable()),
     "log": lambda folder: LogDialog(folder),
     "preferences": make_preferences,

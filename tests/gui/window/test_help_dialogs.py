@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from gui.file_loader.guide import ExportIllustration, Guide
+from gui.file_loader.guide import ExportGuide, ExportIllustration
 from gui.look.appearance import GRID
 from gui.widgets.text_dialog import TextDialog
 from gui.window.help_dialogs import format_privacy_text
@@ -26,7 +26,7 @@ def guide_pictures(dialog: TextDialog, width: int) -> list[QPoint]:
 
 
 def test_guide_narrow_window_stacks_columns(qtbot: QtBot) -> None:
-    dialog = TextDialog("Files", "", content=Guide())
+    dialog = TextDialog("Files", "", content=ExportGuide())
     qtbot.addWidget(dialog)
     with qtbot.waitExposed(dialog):
         dialog.show()

@@ -23,7 +23,7 @@ from gui.app import install_translations, process_age_ms
 from gui.application import open_settings
 from gui.file_loader.opening import EXAMPLE_FILES
 from gui.file_loader.page import FilesPage
-from gui.look.appearance import ColorScheme, apply_scheme, icon
+from gui.look.appearance import ColorScheme, apply_scheme, get_icon
 from gui.main_window import MainWindow
 from gui.program import Program
 from gui.session_selection.edit_delegates import NameEdit
@@ -147,7 +147,7 @@ def test_recent_menu_lists_and_clears_files(qtbot: QtBot, program: Program, tmp_
     copy.write_bytes(EXAMPLE_FILES[1].read_bytes())
     program.opening.open([copy])
     qtbot.waitUntil(lambda: program.document.workbook.gradebook is not None, timeout=20_000)
-    assert program.preferences.recent == [copy]
+    assert program.preferences.recent_files == [copy]
     recent = program.menus._recent_menu
     recent.aboutToShow.emit()
     assert recent.actions()[0].text() == "R&&D.csv"
@@ -227,9 +227,9 @@ def test_preferences_dialog_applies_changes_at_once(
     dialog.scheme_buttons[ColorScheme.DARK].click()
     assert looks == [ColorScheme.DARK]
     dialog.recent_check_box.click()
-    assert preferences.recent == []
+    assert preferences.recent_files == []
     preferences.add_recent(EXAMPLE_FILES[0])
-    assert (preferences.recent, preferences.keeps_recent) == ([], False)
+    assert (preferences.recent_files, preferences.keeps_recent) == ([], False)
     dialog.delete_button.click()
     assert dialog.recent_check_box.isChecked()
     action(program.window.edit_menu, "Preferences").trigger()
@@ -268,9 +268,9 @@ def test_close_refused_keeps_window_open(qtbot: QtBot, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("qapp")
 def test_menu_icons_follow_palette() -> None:
     apply_scheme("dark")
-    light = icon("check").pixmap(16, 16).toImage()
+    light = get_icon("check").pixmap(16, 16).toImage()
     apply_scheme("system")
-    assert icon("check").pixmap(16, 16).toImage() != light
+    assert get_icon("check").pixmap(16, 16).toImage() != light
 
 
 def test_install_translations_missing_language_does_nothing(qapp: QApplication) -> None:
@@ -294,7 +294,7 @@ def test_deleted_preferences_are_not_written_back(
         assert page.drop_area.recent_button.isHidden()
         program.shut_down()
         assert program.preferences.last_folder == ""
-        assert program.preferences.recent == []
+        assert program.preferences.recent_files == []
 
 
 def test_opened_file_is_added_to_recent_files(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
@@ -323,7 +323,7 @@ def test_course_file_is_added_to_recent_files(
     program.course_file.save()
     qtbot.waitUntil(lambda: program.course_file.path == place, timeout=20_000)
     assert offered == ["canvas-gradebook.clickover"]
-    assert program.preferences.recent == [place]
+    assert program.preferences.recent_files == [place]
     program.preferences.clear_recent()
     program.opening.open([place])
-    qtbot.waitUntil(lambda: program.preferences.recent == [place], timeout=20_000)
+    qtbot.waitUntil(lambda: program.preferences.recent_files == [place], timeout=20_000)

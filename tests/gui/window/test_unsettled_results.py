@@ -25,7 +25,9 @@ def is_checked(program: Program) -> list[bool]:
 def leave_out_first_session(program: Program) -> None:
     workbook = program.document.workbook
     assert workbook.export is not None
-    program.document.apply("Leave out", workbook.choosing([workbook.export.sessions[0].key], count=False))
+    program.document.apply(
+        "Leave out", workbook.with_sessions_included([workbook.export.sessions[0].key], included=False)
+    )
 
 
 def test_hidden_page_large_class_updates_later(qtbot: QtBot, large_class: Program) -> None:
@@ -58,4 +60,4 @@ def test_open_large_class_shows_files_one_by_one(qtbot: QtBot, large_class: Prog
     large_class.document.undo_stack.redo()
     assert large_class.document.workbook is before
     qtbot.waitUntil(lambda: large_class.steps.get_page(Step.REVIEW).state() is not None)
-    assert files.count() == 0
+    assert files.count_open_items() == 0

@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtCore import QRunnable
 from pytestqt.qtbot import QtBot
 
-from core.errors import UnwritableFile
-from core.saved_work import open_work, save_work
-from core.sent import Kept, Sent
+from core.errors import UnwritableFileError
+from core.saved_work import open_course, save_course
+from core.sent import CourseContents, SavedUpload
 from core.workbook import Workbook
 from gui.work import tasks
 from gui.work.autosave import (
@@ -25,14 +25,14 @@ from gui.work.autosave import (
     remove_leftovers,
     try_lock,
 )
-from gui.work.background import Background
+from gui.work.background import TaskRunner
 from gui.work.document import Document
-from gui.work.edit import Work
-from tests.gui.runs_later import RunsLater
+from gui.work.edit import CourseRecord
+from tests.gui.runs_later import DeferredPool
 
 
 @pytest.fixture
-def autosave(document: Document, background: Background, tmp_path: Path) -> Autosave:
+def autosave(document: Document, background: TaskRunner, tmp_path: Path) -> Autosave:
     made = Autosave(document, background, tmp_path / "data", lambda state: not state.workbook.dropped)
     made._delay_timer.setInterval(1)
     return made
@@ -43,7 +43,7 @@ def test_autosave_change_is_written_after_delay(
 ) -> None:
     document.apply("Open", example)
     qtbot.waitUntil(autosave.file.exists)
-    assert open_work(autosave.file).workbook.gradebook is not None
+    assert open_course(autosave.file).workbook.gradebook is not None
     assert autosave.file.stat().st_mode & 0o077 == 0 or autosave.file.drive
     autosave.delete_files()
     assert not autosave.file.exists()
@@ -54,9 +54,9 @@ def test_autosave_saved_upload_is_written(
 ) -> None:
     document.apply("Open", example)
     qtbot.waitUntil(autosave.file.exists)
-    sent = Sent(b"x", Path("up.csv"), None, datetime.now(UTC), example.gradebook)
-    document.keep_sent(document.state.work, sent)
-    qtbot.waitUntil(lambda: open_work(autosave.file).sent is not None)
+    sent = SavedUpload(b"x", Path("up.csv"), None, datetime.now(UTC), example.gradebook)
+    document.record_upload(document.state.course, sent)
+    qtbot.waitUntil(lambda: open_course(autosave.file).saved_upload is not None)
     autosave.delete_files()
 
 
@@ -64,18 +64,18 @@ def test_autosave_replaced_course_is_written_separately(
     qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook, tmp_path: Path
 ) -> None:
     document.apply("Open", example)
-    document.apply("Leave out", example.choosing([example.chosen[0].key], count=False))
-    document.apply("Open another class", example.with_gradebook(None), course=Work())
+    document.apply("Leave out", example.with_sessions_included([example.chosen_sessions[0].key], included=False))
+    document.apply("Open another class", example.with_gradebook(None), course=CourseRecord())
     qtbot.waitUntil(autosave.file.exists)
-    document.apply("Open a third", example, course=Work())
+    document.apply("Open a third", example, course=CourseRecord())
     beside = autosave.file.with_stem(f"{autosave.file.stem}-1")
-    qtbot.waitUntil(lambda: open_work(autosave.file).workbook.gradebook is not None)
-    assert len(open_work(beside).workbook.dropped) == 1
+    qtbot.waitUntil(lambda: open_course(autosave.file).workbook.gradebook is not None)
+    assert len(open_course(beside).workbook.dropped) == 1
     assert find_abandoned_files(tmp_path / "data") == []
     for _ in range(2):
         document.undo_stack.undo()
     qtbot.waitUntil(lambda: not beside.exists())
-    qtbot.waitUntil(lambda: len(open_work(autosave.file).workbook.dropped) == 1)
+    qtbot.waitUntil(lambda: len(open_course(autosave.file).workbook.dropped) == 1)
     autosave.delete_files()
     assert list((tmp_path / "data").iterdir()) == []
 
@@ -83,19 +83,19 @@ def test_autosave_replaced_course_is_written_separately(
 def test_autosave_replaced_course_is_written_once(
     qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook
 ) -> None:
-    document.apply("Leave out", example.choosing([example.chosen[0].key], count=False))
-    document.apply("Open another class", example, course=Work())
+    document.apply("Leave out", example.with_sessions_included([example.chosen_sessions[0].key], included=False))
+    document.apply("Open another class", example, course=CourseRecord())
     beside = autosave.file.with_stem(f"{autosave.file.stem}-1")
     qtbot.waitUntil(beside.exists)
     before = beside.stat().st_ino  # a file that is written takes the place of the old one
-    document.apply("Leave out", example.choosing([example.chosen[0].key], count=False))
-    qtbot.waitUntil(lambda: len(open_work(autosave.file).workbook.dropped) == 1)
+    document.apply("Leave out", example.with_sessions_included([example.chosen_sessions[0].key], included=False))
+    qtbot.waitUntil(lambda: len(open_course(autosave.file).workbook.dropped) == 1)
     assert beside.stat().st_ino == before
     autosave.delete_files()
 
 
 def test_autosave_missing_folder_is_retried(
-    qtbot: QtBot, document: Document, background: Background, example: Workbook, tmp_path: Path
+    qtbot: QtBot, document: Document, background: TaskRunner, example: Workbook, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_bytes(b"")
     autosave = Autosave(document, background, tmp_path / "file" / "data", lambda _state: False)
@@ -114,15 +114,19 @@ def test_autosave_old_file_is_deleted_after_new_write(
     autosave: Autosave, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(2):
-        document.apply("Leave out", example.choosing([example.chosen[0].key], count=False), course=Work())
-    document.apply("Open", example.choosing([], count=False), course=Work())
+        document.apply(
+            "Leave out",
+            example.with_sessions_included([example.chosen_sessions[0].key], included=False),
+            course=CourseRecord(),
+        )
+    document.apply("Open", example.with_sessions_included([], included=False), course=CourseRecord())
     autosave.write_now()
     second = autosave.file.with_stem(f"{autosave.file.stem}-2")
     assert second.exists()
     document.undo_stack.undo()
     with monkeypatch.context() as full:
         full.setattr("gui.work.tasks.autosave_course_file", _fail)
-        with pytest.raises(UnwritableFile):
+        with pytest.raises(UnwritableFileError):
             autosave.write_now()
     assert second.exists()
     autosave.write_now()
@@ -130,11 +134,11 @@ def test_autosave_old_file_is_deleted_after_new_write(
     autosave.delete_files()
 
 
-def _fail(_kept: Kept, path: Path) -> None:
-    raise UnwritableFile("cannot be written.", where=str(path))
+def _fail(_kept: CourseContents, path: Path) -> None:
+    raise UnwritableFileError("cannot be written.", where=str(path))
 
 
-def test_autosave_files_of_two_runs_differ(autosave: Autosave, document: Document, background: Background) -> None:
+def test_autosave_files_of_two_runs_differ(autosave: Autosave, document: Document, background: TaskRunner) -> None:
     again = Autosave(document, background, autosave.file.parent, lambda _state: True)
     assert again.file != autosave.file
 
@@ -173,9 +177,9 @@ def test_autosave_failed_write_is_retried(
     autosave._retry_ms = 1
     failed: list[Path] = []
 
-    def fail(_kept: Kept, path: Path) -> None:
+    def fail(_kept: CourseContents, path: Path) -> None:
         failed.append(path)
-        raise UnwritableFile("cannot be written.", where=str(path))
+        raise UnwritableFileError("cannot be written.", where=str(path))
 
     with monkeypatch.context() as full:
         full.setattr("gui.work.tasks.autosave_course_file", fail)
@@ -208,7 +212,7 @@ def test_autosave_unexpected_error_is_raised_and_next_change_written(
     autosave.delete_files()
 
 
-def test_autosave_change_starts_one_second_timer(document: Document, background: Background, tmp_path: Path) -> None:
+def test_autosave_change_starts_one_second_timer(document: Document, background: TaskRunner, tmp_path: Path) -> None:
     assert Autosave(document, background, tmp_path, lambda _state: True)._delay_timer.interval() == 1000
 
 
@@ -237,7 +241,7 @@ def test_autosave_edit_during_write_is_written_next(
     qtbot.waitUntil(lambda: not autosave._delay_timer.isActive())
     assert len(pool.waiting) == 1
     pool.run_all()
-    assert len(open_work(autosave.file).workbook.dropped) == 1
+    assert len(open_course(autosave.file).workbook.dropped) == 1
     assert not pool.waiting
     autosave.delete_files()
 
@@ -251,7 +255,7 @@ def test_autosave_slow_write_runs_alone(document: Document, example: Workbook, t
     pool.waiting.pop(0).run()
     assert len(pool.waiting) == 1
     pool.run_all()
-    assert len(open_work(autosave.file).workbook.dropped) == 3
+    assert len(open_course(autosave.file).workbook.dropped) == 3
     autosave.delete_files()
 
 
@@ -261,16 +265,16 @@ def test_autosave_undo_during_write_deletes_no_unwritten_work(
     pool, autosave = make_slow(document, example, tmp_path)
     document.apply("Leave out", leave_out(document, 0))
     decided = document.workbook
-    document.apply("Open another class", example, course=Work())
+    document.apply("Open another class", example, course=CourseRecord())
     fire_timer(autosave)
     document.undo_stack.undo()
     pool.waiting.pop(0).run()
-    works = [open_work(path).workbook for path in (tmp_path / "data").glob("*.clickover")]
+    works = [open_course(path).workbook for path in (tmp_path / "data").glob("*.clickover")]
     assert decided.dropped in [work.dropped for work in works]
     fire_timer(autosave)
     pool.run_all()
     assert [path.name for path in (tmp_path / "data").glob("*.clickover")] == [autosave.file.name]
-    assert open_work(autosave.file).workbook.dropped == decided.dropped
+    assert open_course(autosave.file).workbook.dropped == decided.dropped
     autosave.delete_files()
 
 
@@ -289,11 +293,11 @@ def test_autosave_everything_undone_keeps_written_file(
 def test_write_now_during_write_is_not_overwritten(
     qtbot: QtBot, document: Document, example: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    background, begun, may_go_on = Background(), Event(), Event()
+    background, begun, may_go_on = TaskRunner(), Event(), Event()
     autosave = Autosave(document, background, tmp_path / "data", lambda _state: True)
     save = tasks.autosave_course_file
 
-    def save_slowly(kept: Kept, path: Path) -> None:
+    def save_slowly(kept: CourseContents, path: Path) -> None:
         if not begun.is_set():
             begun.set()
             may_go_on.wait(10)
@@ -309,7 +313,7 @@ def test_write_now_during_write_is_not_overwritten(
     autosave.write_now()
     later.join()
     background.shut_down()
-    assert len(open_work(autosave.file).workbook.dropped) == 1
+    assert len(open_course(autosave.file).workbook.dropped) == 1
     autosave.delete_files()
     assert list((tmp_path / "data").iterdir()) == []
 
@@ -320,21 +324,25 @@ def test_keep_files_during_write_writes_latest_edit(document: Document, example:
     fire_timer(autosave)
     autosave.keep_files()
     (left,) = find_abandoned_files(tmp_path / "data")
-    assert len(open_work(left).workbook.dropped) == 1
+    assert len(open_course(left).workbook.dropped) == 1
 
 
 def test_delete_once_saved_written_work_deletes_file(document: Document, example: Workbook, tmp_path: Path) -> None:
     pool, autosave = make_slow(document, example, tmp_path)
     old = tmp_path / "data" / "unsaved-1.clickover"
-    save_work(example, old)
-    document.apply("Recover", example.choosing([example.chosen[0].key], count=False), course=Work())
+    save_course(example, old)
+    document.apply(
+        "Recover",
+        example.with_sessions_included([example.chosen_sessions[0].key], included=False),
+        course=CourseRecord(),
+    )
     replace(autosave, old)
     assert find_abandoned_files(tmp_path / "data") == []
     fire_timer(autosave)
     assert old.exists()
     pool.run_all()
     assert not old.exists()
-    assert len(open_work(autosave.file).workbook.dropped) == 1
+    assert len(open_course(autosave.file).workbook.dropped) == 1
     autosave.delete_files()
     assert list((tmp_path / "data").iterdir()) == []
 
@@ -344,13 +352,17 @@ def test_delete_once_saved_unwritten_work_keeps_file(
 ) -> None:
     (tmp_path / "data").mkdir()
     old = tmp_path / "data" / "unsaved-1.clickover"
-    save_work(example, old)
+    save_course(example, old)
     document.apply("Open", example)
-    document.apply("Recover", example.choosing([example.chosen[0].key], count=False), course=Work())
+    document.apply(
+        "Recover",
+        example.with_sessions_included([example.chosen_sessions[0].key], included=False),
+        course=CourseRecord(),
+    )
     replace(autosave, old)
     with monkeypatch.context() as full:
         full.setattr("gui.work.tasks.autosave_course_file", _fail)
-        with pytest.raises(UnwritableFile):
+        with pytest.raises(UnwritableFileError):
             autosave.write_now()
     assert old.exists()
     document.undo_stack.undo()
@@ -364,7 +376,7 @@ def test_find_abandoned_files_marked_file_is_offered_by_other_version(
     example: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "unsaved-1.clickover"
-    save_work(example, path)
+    save_course(example, path)
     mark_unreadable(path)
     assert find_abandoned_files(tmp_path) == []
     monkeypatch.setattr("gui.work.autosave.VERSION", "99.0.0")
@@ -378,7 +390,7 @@ def test_remove_leftovers_keeps_work_and_active_files(example: Workbook, tmp_pat
         (tmp_path / name).write_bytes(b"")
     lock_and_exit(tmp_path / "unsaved-3.clickover")
     assert (tmp_path / "unsaved-3.lock").exists()
-    save_work(example, tmp_path / "unsaved-1.clickover")
+    save_course(example, tmp_path / "unsaved-1.clickover")
     running = try_lock(tmp_path / "unsaved-2-1.clickover")
     assert running is not None
     remove_leftovers(tmp_path)
@@ -387,7 +399,7 @@ def test_remove_leftovers_keeps_work_and_active_files(example: Workbook, tmp_pat
     assert names == [".unsaved-2-1.clickover.abc.tmp", "mine.tmp", "unsaved-1.clickover"]
 
 
-class SlowPool(RunsLater):
+class SlowPool(DeferredPool):
     """Pool whose writes run when the test says so."""
 
     @property
@@ -398,7 +410,7 @@ class SlowPool(RunsLater):
 def make_slow(document: Document, example: Workbook, tmp_path: Path) -> tuple[SlowPool, Autosave]:
     """Return an autosave whose writes are queued. The example is open, and its write hasn't started."""
     pool = SlowPool()
-    autosave = Autosave(document, Background(pool), tmp_path / "data", lambda state: not state.workbook.dropped)
+    autosave = Autosave(document, TaskRunner(pool), tmp_path / "data", lambda state: not state.workbook.dropped)
     autosave._delay_timer.setInterval(1)
     (tmp_path / "data").mkdir()
     document.apply("Open", example)
@@ -423,14 +435,14 @@ def fire_timer(autosave: Autosave) -> None:
 def leave_out(document: Document, at: int) -> Workbook:
     workbook = document.workbook
     assert workbook.export is not None
-    return workbook.choosing([workbook.export.sessions[at].key], count=False)
+    return workbook.with_sessions_included([workbook.export.sessions[at].key], included=False)
 
 
 def toggle_session(document: Document, at: int) -> Workbook:
     workbook = document.workbook
     assert workbook.export is not None
     key = workbook.export.sessions[at].key
-    return workbook.choosing([key], count=key in workbook.dropped)
+    return workbook.with_sessions_included([key], included=key in workbook.dropped)
 
 
 def replace(autosave: Autosave, path: Path) -> None:

@@ -9,7 +9,7 @@ from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
 from core.pacing import checkpoint
-from gui.work.background import Background, SynchronousPool
+from gui.work.background import SynchronousPool, TaskRunner
 
 
 def fail() -> None:
@@ -17,7 +17,7 @@ def fail() -> None:
 
 
 def test_run_delivers_result_on_gui_thread(qtbot: QtBot) -> None:
-    background, found = Background(), []
+    background, found = TaskRunner(), []
     background.run(threading.get_ident, lambda ran: found.append((ran, threading.get_ident())))
     assert background.is_busy
     qtbot.waitUntil(lambda: bool(found))
@@ -29,13 +29,13 @@ def test_run_delivers_result_on_gui_thread(qtbot: QtBot) -> None:
 
 @pytest.mark.usefixtures("qapp")
 def test_run_failing_task_calls_on_failed() -> None:
-    background, found = Background(SynchronousPool()), list[object]()
+    background, found = TaskRunner(SynchronousPool()), list[object]()
     background.run(fail, found.append, found.append)
     assert [type(error) for error in found] == [ValueError]
 
 
 def test_run_without_on_failed_raises_on_gui_thread(qtbot: QtBot) -> None:
-    background = Background()
+    background = TaskRunner()
     with capture_exceptions() as raised:
         background.run(fail, lambda _value: None)
         qtbot.waitUntil(lambda: bool(raised))
@@ -44,7 +44,7 @@ def test_run_without_on_failed_raises_on_gui_thread(qtbot: QtBot) -> None:
 
 
 def test_cancel_drops_result(qtbot: QtBot) -> None:
-    background, found, busy = Background(), list[int](), list[object]()
+    background, found, busy = TaskRunner(), list[int](), list[object]()
     background.busy_changed.connect(busy.append)
     background.cancel(background.run(lambda: 1, found.append))
     background.cancel(None)
@@ -56,7 +56,7 @@ def test_cancel_drops_result(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("count", [1, 50])
 def test_run_many_tasks_all_finish(qtbot: QtBot, count: int) -> None:
-    background, found = Background(), list[int]()
+    background, found = TaskRunner(), list[int]()
     for number in range(count):
         background.run(lambda number=number: number, found.append)  # type: ignore[misc]
     qtbot.waitUntil(lambda: len(found) == count)
@@ -65,7 +65,7 @@ def test_run_many_tasks_all_finish(qtbot: QtBot, count: int) -> None:
 
 
 def test_cancel_ends_task_at_next_checkpoint(qtbot: QtBot) -> None:
-    background, done = Background(), list[int]()
+    background, done = TaskRunner(), list[int]()
     begun = threading.Event()
 
     def work() -> None:
@@ -83,7 +83,7 @@ def test_cancel_ends_task_at_next_checkpoint(qtbot: QtBot) -> None:
 
 
 def test_run_parallel_tasks_take_turns(qtbot: QtBot) -> None:
-    background, at_work, most = Background(), set[int](), list[int]()
+    background, at_work, most = TaskRunner(), set[int](), list[int]()
     ended: list[int] = []
 
     def work(number: int) -> int:
@@ -103,7 +103,7 @@ def test_run_parallel_tasks_take_turns(qtbot: QtBot) -> None:
 
 
 def test_shut_down_finishes_writes_and_cancels_other_tasks(qtbot: QtBot) -> None:
-    background, done, busy = Background(), list[str](), list[object]()
+    background, done, busy = TaskRunner(), list[str](), list[object]()
     background.busy_changed.connect(busy.append)
     background.run(lambda: done.append("other"), lambda _: done.append("told"))
     background.run(lambda: done.append("file"), lambda _: done.append("told"), writes=True)
@@ -116,7 +116,7 @@ def test_shut_down_finishes_writes_and_cancels_other_tasks(qtbot: QtBot) -> None
 
 
 def test_writing_finished_is_emitted_after_last_write(qtbot: QtBot) -> None:
-    background, ends = Background(), list[object]()
+    background, ends = TaskRunner(), list[object]()
     background.writing_finished.connect(ends.append)
     background.run(lambda: None, lambda _: None)
 

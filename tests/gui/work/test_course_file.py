@@ -7,26 +7,28 @@ from pathlib import Path
 
 import pytest
 
-from core.choices import Choices, Columns
+from core.choices import Choices, OutputColumns
 from core.problems import Problem, Severity
-from core.saved_work import open_work, save_work
-from core.sent import Sent
+from core.saved_work import open_course, save_course
+from core.sent import SavedUpload
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
-from gui.work.background import Background
+from gui.work.background import TaskRunner
 from gui.work.document import Document
-from gui.work.edit import Work
-from gui.work.work_file import CourseFile, decided
-from tests.gui.conftest import Person
+from gui.work.edit import CourseRecord
+from gui.work.work_file import CourseFile, summarize_decisions
+from tests.gui.conftest import RecordingMessages
 
 
-def test_confirm_close_nothing_unsaved_asks_nothing(document: Document, person: Person, background: Background) -> None:
+def test_confirm_close_nothing_unsaved_asks_nothing(
+    document: Document, person: RecordingMessages, background: TaskRunner
+) -> None:
     assert CourseFile(document, person, background).confirm_close(lambda: None)
     assert person.questions == []
 
 
 def test_save_writes_chosen_file(
-    document: Document, person: Person, background: Background, example: Workbook, tmp_path: Path
+    document: Document, person: RecordingMessages, background: TaskRunner, example: Workbook, tmp_path: Path
 ) -> None:
     work_file = CourseFile(document, person, background)
     document.apply("Open", example)
@@ -34,14 +36,14 @@ def test_save_writes_chosen_file(
     work_file.save()
     assert work_file.path == tmp_path / "mine.clickover"
     assert work_file.is_saved
-    again = open_work(work_file.path).workbook.export
+    again = open_course(work_file.path).workbook.export
     assert again is not None
     assert again.sha256 == example.export.sha256  # type: ignore[union-attr]
     assert "mine.clickover" in person.told[-1]
 
 
 def test_is_saved_only_opened_files_returns_true(
-    document: Document, person: Person, background: Background, example: Workbook
+    document: Document, person: RecordingMessages, background: TaskRunner, example: Workbook
 ) -> None:
     work_file = CourseFile(document, person, background)
     document.apply("Open", example)
@@ -51,48 +53,48 @@ def test_is_saved_only_opened_files_returns_true(
 
 
 def test_confirm_close_names_unsaved_decisions(
-    document: Document, person: Person, background: Background, example: Workbook, tmp_path: Path
+    document: Document, person: RecordingMessages, background: TaskRunner, example: Workbook, tmp_path: Path
 ) -> None:
     work_file = CourseFile(document, person, background)
-    keys = [session.key for session in example.chosen[:2]]
+    keys = [session.key for session in example.chosen_sessions[:2]]
     document.apply("Open", example)
-    document.apply("Leave out", document.workbook.choosing(keys, count=False))
+    document.apply("Leave out", document.workbook.with_sessions_included(keys, included=False))
     row = example.export.participants[0].row  # type: ignore[union-attr]
-    document.apply("Decide", document.workbook.deciding(Decision(Judgment.NOT_IN_COURSE), row))
-    document.apply("Points", document.workbook.worth(keys[0], Decimal(3)))
-    document.apply("Total", document.workbook.preferring(replace(Choices(), columns=Columns.TOTAL)))
-    decisions = decided(document.workbook)
+    document.apply("Decide", document.workbook.with_decision(Decision(Judgment.NOT_IN_COURSE), row))
+    document.apply("Points", document.workbook.with_points_possible(keys[0], Decimal(3)))
+    document.apply("Total", document.workbook.with_choices(replace(Choices(), columns=OutputColumns.TOTAL)))
+    decisions = summarize_decisions(document.workbook)
     assert len(decisions) == 4
     person.answer = "stay"
     work_file.confirm_close(lambda: None)
     assert all(decision in person.details[-1] for decision in decisions)
-    document.state.work.path = tmp_path / "mine.clickover"
+    document.state.course.path = tmp_path / "mine.clickover"
     work_file.confirm_close(lambda: None)
     assert "mine.clickover" in person.details[-1]
     assert decisions[0] not in person.details[-1]
 
 
 def test_confirm_close_only_accepted_warnings_asks_nothing(
-    document: Document, person: Person, background: Background, example: Workbook, tmp_path: Path
+    document: Document, person: RecordingMessages, background: TaskRunner, example: Workbook, tmp_path: Path
 ) -> None:
     work_file = CourseFile(document, person, background)
     document.apply("Open", example)
     known = {"old": frozenset({Problem("old", Severity.WARNING, "An hour.")})}
-    document.apply("Accept", document.workbook.accepting(known))
+    document.apply("Accept", document.workbook.with_accepted_warnings(known))
     assert work_file.is_saved
-    document.state.work.path = tmp_path / "mine.clickover"
+    document.state.course.path = tmp_path / "mine.clickover"
     assert not work_file.is_saved
     work_file.save()
     assert work_file.is_saved
-    assert open_work(tmp_path / "mine.clickover").workbook.accepted == known
+    assert open_course(tmp_path / "mine.clickover").workbook.accepted == known
 
 
 def test_confirm_close_save_answer_saves_then_closes(
-    document: Document, person: Person, background: Background, example: Workbook, tmp_path: Path
+    document: Document, person: RecordingMessages, background: TaskRunner, example: Workbook, tmp_path: Path
 ) -> None:
     work_file = CourseFile(document, person, background)
     document.apply("Open", example)
-    document.apply("Leave out", example.choosing([example.chosen[0].key], count=False))
+    document.apply("Leave out", example.with_sessions_included([example.chosen_sessions[0].key], included=False))
     person.save = tmp_path / "mine.clickover"
     closed: list[bool] = []
     person.answer = "stay"
@@ -106,21 +108,21 @@ def test_confirm_close_save_answer_saves_then_closes(
 
 
 def test_save_unwritable_folder_shows_error(
-    document: Document, person: Person, background: Background, example: Workbook, tmp_path: Path
+    document: Document, person: RecordingMessages, background: TaskRunner, example: Workbook, tmp_path: Path
 ) -> None:
     work_file = CourseFile(document, person, background)
     document.apply("Open", example)
-    document.state.work.path = tmp_path / "none" / "mine.clickover"
+    document.state.course.path = tmp_path / "none" / "mine.clickover"
     work_file.save()
     assert not work_file.is_saved
     assert "folder does not exist" in person.told[-1]
 
 
 def test_save_canceled_dialog_writes_nothing(
-    document: Document, person: Person, background: Background, example: Workbook
+    document: Document, person: RecordingMessages, background: TaskRunner, example: Workbook
 ) -> None:
     work_file = CourseFile(document, person, background)
-    document.apply("Open", example.choosing([example.chosen[0].key], count=False))
+    document.apply("Open", example.with_sessions_included([example.chosen_sessions[0].key], included=False))
     work_file.save_as()
     assert work_file.path is None
     assert not work_file.is_saved
@@ -129,7 +131,9 @@ def test_save_canceled_dialog_writes_nothing(
 class CourseSession:
     """A course file with class A, and another class that can be opened."""
 
-    def __init__(self, document: Document, person: Person, background: Background, example: Workbook) -> None:
+    def __init__(
+        self, document: Document, person: RecordingMessages, background: TaskRunner, example: Workbook
+    ) -> None:
         self.document, self.person = document, person
         self.file = CourseFile(document, person, background)
         document.apply("Open", example)
@@ -137,15 +141,17 @@ class CourseSession:
 
     def leave_out(self) -> None:
         workbook = self.document.workbook
-        self.document.apply("Leave out", workbook.choosing([workbook.chosen[0].key], count=False))
+        self.document.apply(
+            "Leave out", workbook.with_sessions_included([workbook.chosen_sessions[0].key], included=False)
+        )
 
     def save_as(self, path: Path) -> None:
         self.person.save = path
         self.file.save_as()
 
     def open(self, path: Path) -> None:
-        kept = open_work(path)
-        self.document.apply("Open saved work", kept.workbook, course=Work(path, kept.sent))
+        kept = open_course(path)
+        self.document.apply("Open saved work", kept.workbook, course=CourseRecord(path, kept.saved_upload))
         self.file.record_contents(path, kept)
 
     def may_close(self) -> bool:
@@ -153,14 +159,16 @@ class CourseSession:
 
 
 @pytest.fixture
-def course_session(document: Document, person: Person, background: Background, example: Workbook) -> CourseSession:
+def course_session(
+    document: Document, person: RecordingMessages, background: TaskRunner, example: Workbook
+) -> CourseSession:
     return CourseSession(document, person, background, example)
 
 
 def test_path_follows_course_on_undo_and_redo(course_session: CourseSession, tmp_path: Path) -> None:
     course_session.leave_out()
     course_session.save_as(tmp_path / "a.clickover")
-    course_session.document.apply("Open", course_session.b, course=Work())
+    course_session.document.apply("Open", course_session.b, course=CourseRecord())
     assert course_session.file.path is None
     course_session.document.undo_stack.undo()
     assert course_session.file.path == tmp_path / "a.clickover"
@@ -178,25 +186,27 @@ def test_is_saved_equal_workbook_returns_true(course_session: CourseSession, tmp
     course_session.leave_out()
     assert not course_session.file.is_saved
     key = next(iter(course_session.document.workbook.dropped))
-    course_session.document.apply("Take in", course_session.document.workbook.choosing([key], count=True))
+    course_session.document.apply(
+        "Take in", course_session.document.workbook.with_sessions_included([key], included=True)
+    )
     assert course_session.file.is_saved
 
 
 def test_confirm_close_replaced_course_is_asked_about(course_session: CourseSession, tmp_path: Path) -> None:
     b, a = tmp_path / "b.clickover", tmp_path / "a.clickover"
-    save_work(course_session.b, b)
+    save_course(course_session.b, b)
     course_session.leave_out()
     course_session.open(b)
     assert course_session.file.is_saved
     course_session.person.answer = "stay"
     assert not course_session.may_close()
     (replaced,) = course_session.document.replaced_states
-    assert f"canvas-gradebook: {decided(replaced.workbook)[0]}" in course_session.person.details[-1]
+    assert f"canvas-gradebook: {summarize_decisions(replaced.workbook)[0]}" in course_session.person.details[-1]
     course_session.person.answer, course_session.person.save = "save", a
     closed: list[bool] = []
     assert not course_session.file.confirm_close(lambda: closed.append(True))
     assert closed == [True]
-    assert len(open_work(a).workbook.dropped) == 1
+    assert len(open_course(a).workbook.dropped) == 1
     assert len(course_session.person.questions) == 2
     assert course_session.may_close()
     assert len(course_session.person.questions) == 2
@@ -204,7 +214,7 @@ def test_confirm_close_replaced_course_is_asked_about(course_session: CourseSess
 
 def test_confirm_close_saved_or_undone_course_asks_nothing(course_session: CourseSession, tmp_path: Path) -> None:
     b = tmp_path / "b.clickover"
-    save_work(course_session.b, b)
+    save_course(course_session.b, b)
     course_session.leave_out()
     course_session.save_as(tmp_path / "a.clickover")
     course_session.open(b)
@@ -218,7 +228,7 @@ def test_confirm_close_saved_or_undone_course_asks_nothing(course_session: Cours
 
 def test_confirm_close_saves_all_unsaved_courses(course_session: CourseSession, tmp_path: Path) -> None:
     b = tmp_path / "b.clickover"
-    save_work(course_session.b, b)
+    save_course(course_session.b, b)
     course_session.leave_out()
     course_session.open(b)
     course_session.leave_out()
@@ -228,9 +238,9 @@ def test_confirm_close_saves_all_unsaved_courses(course_session: CourseSession, 
     assert "iclicker-cloud-canvas: " in course_session.person.details[-1]
     assert "b.clickover" in course_session.person.details[-1]
     assert closed == [True]
-    assert open_work(tmp_path / "a.clickover").workbook.gradebook is not None
-    assert open_work(b).workbook.gradebook is None
-    assert len(open_work(b).workbook.dropped) == 1
+    assert open_course(tmp_path / "a.clickover").workbook.gradebook is not None
+    assert open_course(b).workbook.gradebook is None
+    assert len(open_course(b).workbook.dropped) == 1
 
 
 def test_save_reopened_file_is_not_overwritten(course_session: CourseSession, tmp_path: Path) -> None:
@@ -241,14 +251,14 @@ def test_save_reopened_file_is_not_overwritten(course_session: CourseSession, tm
     assert course_session.file.is_saved
     course_session.person.answer, course_session.person.save = "save", tmp_path / "left.clickover"
     assert not course_session.may_close()
-    assert len(open_work(a).workbook.dropped) == 0
-    assert len(open_work(tmp_path / "left.clickover").workbook.dropped) == 1
+    assert len(open_course(a).workbook.dropped) == 0
+    assert len(open_course(tmp_path / "left.clickover").workbook.dropped) == 1
 
 
-def save_upload(document: Document) -> Sent:
+def save_upload(document: Document) -> SavedUpload:
     """Record that an upload was saved."""
-    sent = Sent(b"x", Path("up.csv"), None, datetime.now(UTC), document.workbook.gradebook)
-    document.keep_sent(document.state.work, sent)
+    sent = SavedUpload(b"x", Path("up.csv"), None, datetime.now(UTC), document.workbook.gradebook)
+    document.record_upload(document.state.course, sent)
     return sent
 
 
@@ -263,9 +273,9 @@ def test_save_includes_saved_upload(course_session: CourseSession, tmp_path: Pat
     course_session.file.save()
     assert course_session.file.is_saved
     assert course_session.may_close()
-    kept = open_work(a).sent
+    kept = open_course(a).saved_upload
     assert kept is not None
-    assert (kept.data, kept.when) == (sent.data, sent.when)
+    assert (kept.data, kept.saved_at) == (sent.data, sent.saved_at)
 
 
 def test_confirm_close_only_upload_saved_asks_nothing(course_session: CourseSession) -> None:

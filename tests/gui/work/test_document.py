@@ -6,13 +6,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
-from core.choices import Rule
+from core.choices import ScoringRule
 from core.errors import RequestError
 from core.problems import Problem, Severity
 from core.results import Results
 from core.workbook import Workbook
 from gui.work import tasks
-from gui.work.background import Background, SynchronousPool
+from gui.work.background import SynchronousPool, TaskRunner
 from gui.work.document import Document
 
 
@@ -35,7 +35,7 @@ class QueuedPool(SynchronousPool):
 def drop_first(document: Document) -> Workbook:
     export = document.workbook.export
     assert export is not None
-    return document.workbook.choosing([export.sessions[0].key], count=False)
+    return document.workbook.with_sessions_included([export.sessions[0].key], included=False)
 
 
 def test_apply_computes_results_and_upload(qtbot: QtBot, document: Document, example: Workbook) -> None:
@@ -74,9 +74,11 @@ def test_apply_same_workbook_does_nothing(document: Document, example: Workbook)
 
 def test_apply_same_merge_key_merges_edits(document: Document, example: Workbook) -> None:
     document.apply("Open", example)
-    key = example.chosen[0].key
+    key = example.chosen_sessions[0].key
     for points in ("1", "12"):
-        document.apply(f"Worth {points}", document.workbook.worth(key, Decimal(points)), merge_key=f"points {key}")
+        document.apply(
+            f"Worth {points}", document.workbook.with_points_possible(key, Decimal(points)), merge_key=f"points {key}"
+        )
     assert document.undo_stack.count() == 2
     assert document.undo_stack.undoText() == "Worth 12"
     document.undo_stack.undo()
@@ -87,7 +89,7 @@ def test_apply_same_merge_key_merges_edits(document: Document, example: Workbook
 def test_apply_large_class_keeps_old_results_while_deriving(example: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gui.work.document.MAX_SYNCHRONOUS_CELLS", 0)
     pool = QueuedPool()
-    document = Document(Background(pool))
+    document = Document(TaskRunner(pool))
     busy: list[object] = []
     document.deriving_changed.connect(busy.append)
     document.apply("Open", example)
@@ -108,7 +110,7 @@ def test_apply_large_class_keeps_old_results_while_deriving(example: Workbook, m
 def test_undo_to_cached_state_stops_deriving(example: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gui.work.document.MAX_SYNCHRONOUS_CELLS", 0)
     pool = QueuedPool()
-    document = Document(Background(pool))
+    document = Document(TaskRunner(pool))
     document.apply("Open", example)
     pool.go()
     busy: list[object] = []
@@ -124,7 +126,7 @@ def test_undo_to_cached_state_stops_deriving(example: Workbook, monkeypatch: pyt
 def test_apply_while_deriving_drops_old_results(example: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gui.work.document.MAX_SYNCHRONOUS_CELLS", 0)
     pool = QueuedPool()
-    document = Document(Background(pool))
+    document = Document(TaskRunner(pool))
     document.apply("Open", example)
     document.undo_stack.undo()
     pool.go()
@@ -150,7 +152,7 @@ def test_accepted_warning_keeps_results_and_upload(
     monkeypatch.setattr("gui.work.document.MAX_CACHED_CELLS", 1)
     document.apply("Open", example)
     known = {"old": frozenset({Problem("old", Severity.WARNING, "An hour.")})}
-    document.apply("Accept", document.workbook.accepting(known))
+    document.apply("Accept", document.workbook.with_accepted_warnings(known))
     qtbot.waitUntil(lambda: document.outgoing is not None)
     results, outgoing = document.results, document.outgoing
     heard: list[frozenset[str]] = []
@@ -170,16 +172,16 @@ def test_prepare_failure_sets_refusal(
 
     monkeypatch.setattr(tasks, "prepare_upload", refuse)
     document.apply("Open", example)
-    qtbot.waitUntil(lambda: document.refusal is not None)
+    qtbot.waitUntil(lambda: document.upload_error is not None)
     assert document.outgoing is None
 
 
 def test_inapplicable_rule_gives_no_upload(document: Document, example: Workbook) -> None:
     document.apply("Open", example)
-    choices = type(example.choices)(rule=Rule(drop_lowest=1))
-    document.apply("Drop the lowest", document.workbook.preferring(choices))
+    choices = type(example.choices)(rule=ScoringRule(drop_lowest=1))
+    document.apply("Drop the lowest", document.workbook.with_choices(choices))
     assert document.results is not None
-    assert document.results.sheet is None
+    assert document.results.score_sheet is None
     assert not document.is_preparing
 
 
@@ -195,9 +197,9 @@ def test_apply_each_derives_once_and_undoes_separately(
         return derive(workbook, before)
 
     monkeypatch.setattr(tasks, "derive_results", count)
-    first = example.choosing([example.chosen[0].key], count=False)
-    last = first.choosing([first.chosen[0].key], count=False)
-    document.apply_each([("first", first), ("last", last)])
+    first = example.with_sessions_included([example.chosen_sessions[0].key], included=False)
+    last = first.with_sessions_included([first.chosen_sessions[0].key], included=False)
+    document.apply_all([("first", first), ("last", last)])
     assert (document.workbook, derived) == (last, [last])
     assert document.results is not None
     assert document.results.workbook is last

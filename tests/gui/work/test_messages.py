@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from core.workbook import Workbook
-from gui.work.background import Background
+from gui.work.background import TaskRunner
 from gui.work.document import Document
 from gui.work.messages import ensure_suffix
 from gui.work.work_file import CourseFile
-from tests.gui.conftest import Person
+from tests.gui.conftest import RecordingMessages
 
 
 @pytest.mark.parametrize(
@@ -21,12 +21,14 @@ def test_ensure_suffix_missing_suffix_is_appended(typed: str, named: str) -> Non
 
 
 @pytest.fixture
-def course_file(document: Document, person: Person, background: Background, example: Workbook) -> CourseFile:
+def course_file(document: Document, person: RecordingMessages, background: TaskRunner, example: Workbook) -> CourseFile:
     document.apply("Open", example)
     return CourseFile(document, person, background)
 
 
-def test_save_as_existing_file_asks_to_replace(course_file: CourseFile, person: Person, tmp_path: Path) -> None:
+def test_save_as_existing_file_asks_to_replace(
+    course_file: CourseFile, person: RecordingMessages, tmp_path: Path
+) -> None:
     other = tmp_path / "math.clickover"
     other.write_text("precious")
     person.save, person.answer = tmp_path / "math", "keep"
@@ -40,14 +42,14 @@ def test_save_as_existing_file_asks_to_replace(course_file: CourseFile, person: 
     assert course_file.path == other
 
 
-def test_save_as_typed_suffix_is_kept(course_file: CourseFile, person: Person, tmp_path: Path) -> None:
+def test_save_as_typed_suffix_is_kept(course_file: CourseFile, person: RecordingMessages, tmp_path: Path) -> None:
     person.save = tmp_path / "MATH 1.2"
     course_file.save_as()
     assert course_file.path == tmp_path / "MATH 1.2.clickover"
 
 
 def test_save_as_input_file_is_refused(
-    course_file: CourseFile, document: Document, person: Person, tmp_path: Path
+    course_file: CourseFile, document: Document, person: RecordingMessages, tmp_path: Path
 ) -> None:
     gradebook = document.workbook.gradebook
     assert gradebook is not None

@@ -12,7 +12,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.errors import ClickoverError
-from core.saved_work import open_work, pack_course, save_work
+from core.saved_work import open_course, pack_course, save_course
 from core.workbook import Workbook
 from gui.program import Program
 from gui.work import autosave as autosave_module
@@ -31,7 +31,7 @@ class User:
         self.asked: list[str] = []
         self.notices: list[str] = []
         program.messages.ask = self.ask  # type: ignore[method-assign]
-        program.messages.noticed.connect(self._take)
+        program.messages.notice_posted.connect(self._take)
 
     def ask(self, question: str, detail: str, choices: Sequence[Choice]) -> str:
         assert question
@@ -47,7 +47,7 @@ class User:
 def make_autosaved_file(program: Program, workbook: Workbook, name: str = "1", age: int = 0) -> Path:
     program.data_path.mkdir(exist_ok=True)
     path = program.data_path / f"unsaved-{name}.clickover"
-    save_work(workbook, path)
+    save_course(workbook, path)
     os.utime(path, (1e9 - age, 1e9 - age))
     return path
 
@@ -80,7 +80,7 @@ UNREADABLE = [make_newer_version, truncate, make_empty, make_table]
 
 @pytest.fixture
 def get_decisions(example: Workbook) -> Workbook:
-    return example.choosing([example.chosen[0].key], count=False)
+    return example.with_sessions_included([example.chosen_sessions[0].key], included=False)
 
 
 def is_open(program: Program) -> bool:
@@ -98,7 +98,7 @@ def test_recovery_opened_file_is_deleted_once_rewritten(
     assert program.course_file.path is None
     assert not program.course_file.is_saved
     qtbot.waitUntil(lambda: not left.exists(), timeout=WAIT_MS)
-    assert open_work(program.autosave.file).workbook.dropped == get_decisions.dropped
+    assert open_course(program.autosave.file).workbook.dropped == get_decisions.dropped
     assert len(user.asked) == 1
     assert user.notices == []
 
@@ -110,7 +110,7 @@ def test_recovery_close_before_reading_keeps_file(program: Program, get_decision
     program.shut_down()
     program.opening.cancel()
     assert find_abandoned_files(program.data_path) == [left]
-    assert open_work(left).workbook.dropped == get_decisions.dropped
+    assert open_course(left).workbook.dropped == get_decisions.dropped
 
 
 def test_recovery_close_before_rewriting_keeps_file(qtbot: QtBot, program: Program, get_decisions: Workbook) -> None:
@@ -172,7 +172,7 @@ def test_recovery_error_while_reading_offers_next_file(
     qtbot: QtBot, program: Program, get_decisions: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     left, other = make_autosaved_file(program, get_decisions), make_autosaved_file(program, get_decisions, "2", age=9)
-    monkeypatch.setattr("gui.work.tasks.open_work", lambda path: 1 / 0 if path == left else open_work(path))
+    monkeypatch.setattr("gui.work.tasks.open_course_file", lambda path: 1 / 0 if path == left else open_course(path))
     user = User(program, "open", "later")
     with qtbot.captureExceptions() as raised:
         program.recovery.start()
@@ -253,7 +253,7 @@ def test_recovery_killed_at_any_point_offers_work_again(
         works = []
         for path in find_abandoned_files(found):
             try:
-                works.append(open_work(path).workbook.dropped)
+                works.append(open_course(path).workbook.dropped)
             except ClickoverError:
                 works.append(frozenset())
         assert get_decisions.dropped in works, moment

@@ -8,11 +8,11 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessible
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from core.choices import TOTAL, Destination, Going
-from core.problems import Place, Source
+from core.choices import TOTAL_KEY, Destination, DestinationKind
+from core.problems import Location, Source
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
-from gui.look.words import breakable
+from gui.look.words import insert_word_breaks
 from gui.program import Program
 from gui.session_selection.page import SessionsPage
 from gui.steps import Step
@@ -89,15 +89,15 @@ def test_find_changed_place_returns_first_difference(example: Workbook) -> None:
     assert export is not None
     first, second = export.sessions[:2]
     row = export.participants[1].row
-    here = Place(Source.EXPORT, column=first.column)
-    new = Destination(Going.NEW)
-    assert find_changed_place(example, example.choosing([first.key, second.key], count=False)) == here
-    assert find_changed_place(example.sending(first.key, new), example) == here
-    assert find_changed_place(example, example.titled(first.key, "A")) == here
-    assert find_changed_place(example, example.worth(first.key, Decimal(3))) == here
-    decided = example.deciding(Decision(Judgment.NOT_IN_COURSE), row)
-    assert find_changed_place(example, decided) == Place(Source.EXPORT, row=row)
-    assert find_changed_place(example, example.sending(TOTAL, new)) is None
+    here = Location(Source.EXPORT, column=first.column)
+    new = Destination(DestinationKind.NEW)
+    assert find_changed_place(example, example.with_sessions_included([first.key, second.key], included=False)) == here
+    assert find_changed_place(example.with_destination(first.key, new), example) == here
+    assert find_changed_place(example, example.with_title(first.key, "A")) == here
+    assert find_changed_place(example, example.with_points_possible(first.key, Decimal(3))) == here
+    decided = example.with_decision(Decision(Judgment.NOT_IN_COURSE), row)
+    assert find_changed_place(example, decided) == Location(Source.EXPORT, row=row)
+    assert find_changed_place(example, example.with_destination(TOTAL_KEY, new)) is None
     assert find_changed_place(Workbook(), example) is None
 
 
@@ -114,10 +114,10 @@ def test_describe_undone_edit_names_edit_and_shortcut() -> None:
 
 
 def test_breakable_only_breaks_long_words() -> None:
-    assert breakable("Class 1 - Poll") == "Class 1 - Poll"
+    assert insert_word_breaks("Class 1 - Poll") == "Class 1 - Poll"
     long = "Wiederholungsprüfungsvorbereitung"
-    assert breakable(long) != long
-    assert breakable(long).replace("\u200b", "") == long
+    assert insert_word_breaks(long) != long
+    assert insert_word_breaks(long).replace("\u200b", "") == long
 
 
 def test_undo_in_search_field_undoes_typing_first(filled: Program) -> None:

@@ -11,13 +11,13 @@ from core.canvas.importer.columns import (
     read_header,
     validate_header,
 )
-from core.canvas.importer.reading import open_upload
+from core.canvas.importer.reading import decode_upload
 from core.canvas.importer.ruby import parse_javascript_float, parse_ruby_float, parse_ruby_integer
-from tests.core.canvas.course import COURSE, FULL, list_changes, list_codes, rehearse_upload
+from tests.core.canvas.course import COURSE, IDENTITY_HEADER, list_changes, list_codes, rehearse_upload
 
 
 def parse_header_cells(line: str) -> list[str | None]:
-    return open_upload(f"{line}\n".encode()).header_cells
+    return decode_upload(f"{line}\n".encode()).header_cells
 
 
 @pytest.mark.parametrize(
@@ -83,8 +83,8 @@ def test_parse_assignment_header_splits_title_and_id(header: str, parts: tuple[s
 
 
 def test_match_assignments_tries_id_then_title_then_new() -> None:
-    rehearsal = rehearse_upload(f"{FULL},Anything (71),Essay,Lab (99),Poll 1 (0)\n,11,,,,2,9,1,2\n")
-    assert [(found.assignment_id, found.by) for found in rehearsal.assignments] == [
+    rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Anything (71),Essay,Lab (99),Poll 1 (0)\n,11,,,,2,9,1,2\n")
+    assert [(found.assignment_id, found.matched_by) for found in rehearsal.assignments] == [
         ("71", "id"),
         ("72", "title"),
         ("", "new"),
@@ -95,25 +95,27 @@ def test_match_assignments_tries_id_then_title_then_new() -> None:
 
 def test_match_assignments_shared_title_takes_first_created() -> None:
     course = COURSE.replace("Lab (73)", "Poll 1 (70)")
-    assert [found.assignment_id for found in rehearse_upload(f"{FULL},Poll 1\n", course).assignments] == ["70"]
+    assert [found.assignment_id for found in rehearse_upload(f"{IDENTITY_HEADER},Poll 1\n", course).assignments] == [
+        "70"
+    ]
 
 
 def test_match_assignments_repeated_assignment_reads_one_column() -> None:
-    same = rehearse_upload(f"{FULL},Poll 1 (71),Poll 1 (71)\n,11,,,,1,0\n")
+    same = rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (71),Poll 1 (71)\n,11,,,,1,0\n")
     assert list_changes(same) == [("11", "71", "2", "1")]
-    forms = rehearse_upload(f"{FULL},Poll 1,Poll 1 (71)\n,11,,,,1,0\n")
+    forms = rehearse_upload(f"{IDENTITY_HEADER},Poll 1,Poll 1 (71)\n,11,,,,1,0\n")
     assert list_changes(forms) == [("11", "71", "2", "0")]
     assert list_codes(forms) == ["header-repeated", "header-repeated", "scores-lowered"]
 
 
 def test_match_assignments_identity_header_reads_identity_column() -> None:
-    rehearsal = rehearse_upload(f"{FULL},Section\n,11,,,S1,2\n")
+    rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Section\n,11,,,S1,2\n")
     assert list_changes(rehearsal) == []
     assert list_codes(rehearsal) == ["assignment-new", "header-repeated", "score-not-a-number"]
 
 
 def test_rehearse_different_points_keep_unchanged_column() -> None:
-    upload = FULL + ",Poll 1 (71)\nPoints Possible,,,,,{}\n,11,,,,2\n"
+    upload = IDENTITY_HEADER + ",Poll 1 (71)\nPoints Possible,,,,,{}\n,11,,,,2\n"
     assert rehearse_upload(upload.format("2")).outcome == "no-changes"
     assert rehearse_upload(upload.format("")).outcome == "no-changes"
     assert rehearse_upload(upload.format("3")).outcome == "changes"
@@ -122,7 +124,7 @@ def test_rehearse_different_points_keep_unchanged_column() -> None:
 
 
 def test_rehearse_last_points_row_decides_read_only() -> None:
-    read_only = f"{FULL},Poll 1 (71),New\nPoints Possible,,,,,(read only),(read only)\n"
+    read_only = f"{IDENTITY_HEADER},Poll 1 (71),New\nPoints Possible,,,,,(read only),(read only)\n"
     upload = f"{read_only}Points Possible,,,,,,\n,11,,,,1,1\n"
     assert rehearse_upload(upload).unknown_assignments == ("New",)
     upload = f"{read_only},11,,,,1,1\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.canvas.importer.rehearsal import Rehearsal
+from core.canvas.importer.rehearsal import RehearsalResult
 from core.problems import Severity
 from tests.core.canvas.course import rehearse_upload
 
@@ -16,7 +16,7 @@ Student,ID,SIS User ID,SIS Login ID,Section,Poll 1 (71),Essay (72),Lab (73)
 EXPORT_LIMIT_CODES = ("grading-type-not-shown", "decimals-not-shown")
 
 
-def list_export_limit_codes(rehearsal: Rehearsal) -> list[str]:
+def list_export_limit_codes(rehearsal: RehearsalResult) -> list[str]:
     return [problem.code for problem in rehearsal.problems if problem.code in EXPORT_LIMIT_CODES]
 
 

@@ -5,8 +5,8 @@ import pytest
 from core.canvas.importer.reading import (
     PREVALIDATION_LIMIT,
     count_fields,
+    decode_upload,
     detect_separator,
-    open_upload,
     read_exact_record,
     read_rows,
 )
@@ -37,15 +37,15 @@ def test_count_fields_blank_line_and_stray_quote() -> None:
 
 
 def test_decode_upload_byte_order_mark_is_removed() -> None:
-    upload = open_upload("\ufeffStudent,ID\n".encode())
+    upload = decode_upload("\ufeffStudent,ID\n".encode())
     assert upload.has_bom
     assert upload.header_cells == ["Student", "ID"]
 
 
 def test_decode_upload_without_records_has_no_header() -> None:
-    assert open_upload(b"").header is None
-    assert open_upload(b",,\n;;\n").header is None
-    assert open_upload(b"").header_cells == []
+    assert decode_upload(b"").header_record is None
+    assert decode_upload(b",,\n;;\n").header_record is None
+    assert decode_upload(b"").header_cells == []
 
 
 @pytest.mark.parametrize(
@@ -61,23 +61,23 @@ def test_decode_upload_without_records_has_no_header() -> None:
     ],
 )
 def test_decode_upload_invalid_byte_in_long_file_keeps_header(data: bytes, has_header: bool) -> None:
-    upload = open_upload(data)
+    upload = decode_upload(data)
     assert upload.invalid_byte_offset == data.index(b"\xfc")
-    assert (upload.header is not None) is has_header
+    assert (upload.header_record is not None) is has_header
 
 
 def test_read_rows_skipped_lines_keep_row_numbers() -> None:
-    rows = read_rows(open_upload(b",\nStudent,ID\n,\nLee,1\n"))
+    rows = read_rows(decode_upload(b",\nStudent,ID\n,\nLee,1\n"))
     assert list(rows.row_numbers) == [3, 4]
     assert [rows.get_row(0), rows.get_row(1)] == [["", ""], ["Lee", "1"]]
 
 
 def test_read_rows_quoted_separators_are_not_skipped() -> None:
-    rows = read_rows(open_upload(b'Student,ID\n;,\n";",\nLee,1\n'))
+    rows = read_rows(decode_upload(b'Student,ID\n;,\n";",\nLee,1\n'))
     assert list(rows.row_numbers) == [3, 4]
     assert [rows.get_row(0), rows.get_row(1)] == [[";", ""], ["Lee", "1"]]
 
 
 def test_read_exact_record_distinguishes_quoted_and_unquoted_blanks() -> None:
-    upload = open_upload(b'Student,ID,A,B\nPoints Possible,,"","1,5"\n')
+    upload = decode_upload(b'Student,ID,A,B\nPoints Possible,,"","1,5"\n')
     assert read_exact_record(upload, 2) == ["Points Possible", None, "", "1.5"]

@@ -2,13 +2,13 @@
 
 import gc
 
-from tests.core.canvas.course import COURSE, FULL, find_message, list_changes, list_codes, rehearse_upload
+from tests.core.canvas.course import COURSE, IDENTITY_HEADER, find_message, list_changes, list_codes, rehearse_upload
 
 
 def test_rehearse_accepted_file_lists_students_assignments_and_ignored_columns() -> None:
-    rehearsal = rehearse_upload(f"{FULL},Poll 1 (71),New (0),Essay Final Grade (72),\nx,11,,,,2,1,7,\n")
-    assert [(found.row, found.canvas_id, found.by) for found in rehearsal.students] == [(2, "11", "id")]
-    assert [(found.column, found.header, found.assignment_id, found.by) for found in rehearsal.assignments] == [
+    rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (71),New (0),Essay Final Grade (72),\nx,11,,,,2,1,7,\n")
+    assert [(found.row, found.canvas_id, found.matched_by) for found in rehearsal.students] == [(2, "11", "id")]
+    assert [(found.column, found.header, found.assignment_id, found.matched_by) for found in rehearsal.assignments] == [
         (6, "Poll 1 (71)", "71", "id"),
         (7, "New (0)", "", "new"),
         (9, "", "", "new"),
@@ -20,13 +20,13 @@ def test_rehearse_accepted_file_lists_students_assignments_and_ignored_columns()
 
 
 def test_rehearse_canvas_totals_report_one_problem() -> None:
-    rehearsal = rehearse_upload(f"{FULL},Current Score,Poll 1 (71),Override Score\nx,11,,,,9,2,88\n")
+    rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Current Score,Poll 1 (71),Override Score\nx,11,,,,9,2,88\n")
     assert rehearsal.ignored_columns == ("Current Score", "Override Score")
     assert [(problem.code, problem.severity.word) for problem in rehearsal.problems] == [("column-ignored", "info")]
 
 
 def test_rehearse_displaced_column_reports_problem() -> None:
-    rehearsal = rehearse_upload(f"{FULL},Poll 1 (71),Essay (72),Notes\n,11,,,,1,9,sits at front\n")
+    rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (71),Essay (72),Notes\n,11,,,,1,9,sits at front\n")
     assert (rehearsal.outcome, rehearsal.ignored_columns) == ("no-changes", ("Poll 1 (71)",))
     assert find_message(rehearsal, "column-swallowed") == (
         "Canvas drops the column “Poll 1 (71)” without a word, because the custom column “Notes” does not stand "
@@ -45,12 +45,14 @@ def test_rehearse_missing_id_column_reports_problem() -> None:
 
 
 def test_rehearse_byte_order_mark_reports_problem() -> None:
-    assert list_codes(rehearse_upload("\ufeff" + FULL + ",Poll 1 (71)\n")) == ["upload-byte-order-mark"]
+    assert list_codes(rehearse_upload("\ufeff" + IDENTITY_HEADER + ",Poll 1 (71)\n")) == ["upload-byte-order-mark"]
 
 
 def test_rehearse_different_points_report_both_numbers() -> None:
     course = COURSE.replace(",,,,,,2.00,10.00", ",,,,,,,10.00")
-    rehearsal = rehearse_upload(f"{FULL},Poll 1 (71),Essay (72)\nPoints Possible,,,,,3,20\n,11,,,,2,9\n", course)
+    rehearsal = rehearse_upload(
+        f"{IDENTITY_HEADER},Poll 1 (71),Essay (72)\nPoints Possible,,,,,3,20\n,11,,,,2,9\n", course
+    )
     assert find_message(rehearsal, "points-possible-differ") == (
         "“Poll 1” is worth no points in Canvas, but 3 points in this file. An upload never changes that: change the "
         "points "
@@ -59,7 +61,7 @@ def test_rehearse_different_points_report_both_numbers() -> None:
 
 
 def test_rehearse_changes_are_sorted_by_student_and_assignment() -> None:
-    rehearsal = rehearse_upload(f"{FULL},Lab (73),Poll 1 (71)\n,12,,,,1,0\n,11,,,,1,0\n")
+    rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Lab (73),Poll 1 (71)\n,12,,,,1,0\n,11,,,,1,0\n")
     assert list_changes(rehearsal) == [
         ("11", "71", "2", "0"),
         ("11", "73", "5", "1"),
@@ -69,8 +71,8 @@ def test_rehearse_changes_are_sorted_by_student_and_assignment() -> None:
 
 
 def test_rehearse_without_assignments_or_rows_has_no_changes() -> None:
-    assert rehearse_upload(f"{FULL}\nx,11,,,\n").outcome == "no-changes"
-    assert rehearse_upload(f"{FULL},Poll 1 (71)\n").outcome == "no-changes"
+    assert rehearse_upload(f"{IDENTITY_HEADER}\nx,11,,,\n").outcome == "no-changes"
+    assert rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (71)\n").outcome == "no-changes"
 
 
 def test_rehearse_restores_garbage_collector() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.canvas.importer.columns import INVALID_HEADER, UNKNOWN_ERROR
-from tests.core.canvas.course import FULL, rehearse_upload
+from tests.core.canvas.course import IDENTITY_HEADER, rehearse_upload
 
 SAVE_ADVICE = "In Excel choose File > Save As and the type “CSV UTF-8 (Comma delimited)”."
 HEADER = "Student, ID, SIS User ID, SIS Login ID, Section, and then the assignments"
@@ -21,7 +21,7 @@ UNREADABLE_FILES = {
     "Student,ID".encode("utf-16"): (
         f"The file is UTF-16 (Excel's “Unicode Text”), and Canvas reads only UTF-8. {SAVE_ADVICE}"
     ),
-    f"{FULL},Poll\nIbáñez,1,,,,2\n".encode("cp1252"): (
+    f"{IDENTITY_HEADER},Poll\nIbáñez,1,,,,2\n".encode("cp1252"): (
         "Byte 0xE1 in line 2 is not UTF-8; it looks like Windows-1252 (“á”), as Excel's plain CSV has it. Canvas "
         "reads none "
         f"of such a file. {SAVE_ADVICE}"
@@ -78,26 +78,26 @@ UNREADABLE_FILES = {
 }
 
 INVALID_HEADERS = {
-    f"{FULL},Poll (71)\n,11,,,,2\n,12,,,\n": (
+    f"{IDENTITY_HEADER},Poll (71)\n,11,,,,2\n,12,,,\n": (
         "Line 3 has 5 fields, the header has 6: Canvas then takes the file for semicolon-separated and finds no "
         "header. Give each of the first three lines 6 fields, best by filling every row up with empty cells."
     ),
-    f"{FULL},Poll (71)\nTotal\n": (
+    f"{IDENTITY_HEADER},Poll (71)\nTotal\n": (
         "Line 2 has 1 field, the header has 6: Canvas then takes the file for semicolon-separated and finds no header. "
         "Give each of the first three lines 6 fields, best by filling every row up with empty cells."
     ),
-    f'{FULL.replace(",", ";")};P\n"a"x;1;;;;2\n': (
+    f'{IDENTITY_HEADER.replace(",", ";")};P\n"a"x;1;;;;2\n': (
         "Line 2 has fields that cannot be told apart, the header has 6: Canvas then takes the file for comma-separated "
         "and finds no header. Give each of the first three lines 6 fields, best by filling every row up with empty "
         "cells."
     ),
-    f"\n{FULL},Poll\n": (
+    f"\n{IDENTITY_HEADER},Poll\n": (
         "The first line is empty, and Canvas looks for the header there. Delete the empty line above the header."
     ),
     "Student\tID\tSection\tPoll\nx\t1\t\t2\n": (
         "The file is separated by tabs. Canvas takes only commas or semicolons. Save it as CSV (comma delimited)."
     ),
-    f"Scores of the course MATH 101 in the winter term,,,,,\n{FULL},Poll\n": (
+    f"Scores of the course MATH 101 in the winter term,,,,,\n{IDENTITY_HEADER},Poll\n": (
         "The header stands in line 2, below “Scores of the course MATH 101 in the wi…”. Canvas looks for it in the "
         "first "
         "line. Delete everything above the header."
@@ -162,7 +162,7 @@ def test_rehearse_invalid_header_explains_cause(text: str, cause: str) -> None:
 
 
 def test_rehearse_invalid_byte_in_long_file_names_line() -> None:
-    data = f"{FULL},Poll\n".encode() + b"x,11,,,,2\n" * 4000 + b"\xfc\n"
+    data = f"{IDENTITY_HEADER},Poll\n".encode() + b"x,11,,,,2\n" * 4000 + b"\xfc\n"
     assert rehearse_upload(data).cause == (
         "Byte 0xFC in line 4002 is not UTF-8; it looks like Windows-1252 (“ü”), as Excel's plain CSV has it. Canvas "
         "reads "

@@ -10,7 +10,7 @@ from core.canvas.gradebook import read_gradebook
 from core.canvas.importer.rehearse import rehearse
 from core.canvas.importer.scores import compute_effect, interpret_grade, is_unchanged_in_importer, parse_plain_score
 from tests.classroom import SAMPLES
-from tests.core.canvas.course import COURSE, FULL, find_message, list_changes, list_codes, rehearse_upload
+from tests.core.canvas.course import COURSE, IDENTITY_HEADER, find_message, list_changes, list_codes, rehearse_upload
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_compute_effect_same_plain_score_changes_nothing(cell: str, original: st
 
 
 def test_rehearse_blank_dash_or_text_removes_scores() -> None:
-    rehearsal = rehearse_upload(f"{FULL},Poll 1 (71),Essay (72),Lab (73)\n,11,,,,,-,A\n,12,,,,1,,4\n")
+    rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (71),Essay (72),Lab (73)\n,11,,,,,-,A\n,12,,,,1,,4\n")
     assert list_changes(rehearsal) == [
         ("11", "71", "2", ""),
         ("11", "72", "9", ""),
@@ -94,18 +94,18 @@ def test_rehearse_blank_dash_or_text_removes_scores() -> None:
 
 
 def test_rehearse_unassigned_student_changes_nothing() -> None:
-    rehearsal = rehearse_upload(f"{FULL},Lab (73)\n,13,,,,3\n")
+    rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Lab (73)\n,13,,,,3\n")
     assert (rehearsal.outcome, rehearsal.changes) == ("no-changes", ())
     assert list_codes(rehearsal) == ["score-not-assigned"]
 
 
 def test_rehearse_short_rows_remove_scores() -> None:
-    upload = f"{FULL},Poll 1 (71),Lab (73)\nPoints Possible,,,,,,\n,12,,,,1,4\n,11\n"
+    upload = f"{IDENTITY_HEADER},Poll 1 (71),Lab (73)\nPoints Possible,,,,,,\n,12,,,,1,4\n,11\n"
     assert list_changes(rehearse_upload(upload)) == [("11", "71", "2", ""), ("11", "73", "5", "")]
 
 
 def test_rehearse_unexpected_numbers_report_problems() -> None:
-    rehearsal = rehearse_upload(f'{FULL},Poll 1 (71)\n,11,,,,3\n,12,,,,"1,234"\n,13,,,,4\n')
+    rehearsal = rehearse_upload(f'{IDENTITY_HEADER},Poll 1 (71)\n,11,,,,3\n,12,,,,"1,234"\n,13,,,,4\n')
     assert find_message(rehearsal, "score-above-points") == (
         "“Poll 1”, 2 rows, first row 2: the score is above the 2 points possible. Canvas takes it as it is."
     )
@@ -117,24 +117,24 @@ def test_rehearse_unexpected_numbers_report_problems() -> None:
 
 def test_rehearse_replaced_letter_grade_is_not_lowered() -> None:
     course = COURSE.replace("S1,sits at front,2.00", "S1,sits at front,B+")
-    assert list_codes(rehearse_upload(f"{FULL},Poll 1 (71)\n,11,,,,1\n", course)) == []
+    assert list_codes(rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (71)\n,11,,,,1\n", course)) == []
 
 
 def test_rehearse_hidden_scores_change_nothing() -> None:
     course = COURSE.replace("Manual Posting", "Manual Posting (scores hidden from instructors)")
-    rehearsal = rehearse_upload(f"{FULL},Essay (72)\n,11,,,,1\n", course)
+    rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Essay (72)\n,11,,,,1\n", course)
     assert (rehearsal.outcome, rehearsal.changes, list_codes(rehearsal)) == ("no-changes", (), ["assignment-closed"])
 
 
 def test_rehearse_unchanged_excuse_after_questions_is_not_posted() -> None:
-    rehearsal = rehearse_upload(f"{FULL},Essay (72),New\n,12,,,,EX,1\n")
+    rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Essay (72),New\n,12,,,,EX,1\n")
     assert list_changes(rehearsal) == [("12", "New", "", "1")]
 
 
 def test_rehearse_mapping_page_drops_equal_javascript_numbers() -> None:
-    asked = f"{FULL},Poll 1 (71)\n,11,,,,2 pts\nEve,,,,,1\n"
+    asked = f"{IDENTITY_HEADER},Poll 1 (71)\n,11,,,,2 pts\nEve,,,,,1\n"
     assert list_changes(rehearse_upload(asked)) == []
-    assert list_changes(rehearse_upload(f"{FULL},Poll 1 (71)\n,11,,,,2 pts\n")) == [("11", "71", "2", "")]
+    assert list_changes(rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (71)\n,11,,,,2 pts\n")) == [("11", "71", "2", "")]
 
 
 def test_rehearse_custom_columns_and_overrides_count_as_changes() -> None:

@@ -3,13 +3,13 @@
 import pytest
 
 from tests.classroom import GRADEBOOK
-from tests.core.canvas.course import COURSE, FULL, find_message, list_changes, list_codes, rehearse_upload
+from tests.core.canvas.course import COURSE, IDENTITY_HEADER, find_message, list_changes, list_codes, rehearse_upload
 
 
 def match_row(row: str, course: str = COURSE) -> tuple[str, str] | None:
     """Return the student that Canvas matches to a row, and the key that matched."""
-    students = rehearse_upload(f"{FULL},Poll 1 (71)\n{row}\n", course).students
-    return (students[0].canvas_id, students[0].by) if students else None
+    students = rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (71)\n{row}\n", course).students
+    return (students[0].canvas_id, students[0].matched_by) if students else None
 
 
 @pytest.mark.parametrize(
@@ -47,13 +47,13 @@ def test_match_students_other_root_account_does_not_match() -> None:
     "row", [",,,,,", ",,,,,Manual Posting", ',"","",,,muted', "", '""', ".,,,,,", "Manual Posting (x),,,,,"]
 )
 def test_find_non_student_rows_blanks_and_posting_marks(row: str) -> None:
-    rehearsal = rehearse_upload(f"{FULL},Poll 1 (71)\nx,11,,,,1\nx,12,,,,1\n{row}\nx,13,,,,1\n")
+    rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (71)\nx,11,,,,1\nx,12,,,,1\n{row}\nx,13,,,,1\n")
     assert rehearsal.unknown_students == ()
     assert [student.row for student in rehearsal.students] == [2, 3, 5]
 
 
 def test_rehearse_unknown_rows_report_fix_in_file_order() -> None:
-    rehearsal = rehearse_upload(f"{FULL},Poll 1 (71)\npoints possible,,,,,2\n,,,,S1,\nEve,99,,,,1\n")
+    rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (71)\npoints possible,,,,,2\n,,,,S1,\nEve,99,,,,1\n")
     assert rehearsal.outcome == "asks"
     assert rehearsal.unknown_students == ("points possible", "", "Eve")
     assert [problem.message.partition("this row.” ")[2] for problem in rehearsal.problems] == [
@@ -65,45 +65,45 @@ def test_rehearse_unknown_rows_report_fix_in_file_order() -> None:
 
 def test_rehearse_gradebook_without_sis_ids_reports_uncertainty() -> None:
     course = "Student,ID,SIS Login ID,Section,Poll 1 (71)\n    Points Possible,,,,2\nLee,11,lee,S1,\n"
-    rehearsal = rehearse_upload(f"{FULL},Poll 1 (71)\nAnn,,0044,,,1\n", course)
+    rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (71)\nAnn,,0044,,,1\n", course)
     assert find_message(rehearsal, "student-unknown").endswith(
         "The gradebook shows no SIS User ID, so Canvas may know this student by it all the same."
     )
 
 
 def test_rehearse_repeated_student_uses_last_row() -> None:
-    rehearsal = rehearse_upload(f"{FULL},Poll 1 (71)\nx,11,,,,0\ny,,,ida,,1\n")
+    rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (71)\nx,11,,,,0\ny,,,ida,,1\n")
     assert list_changes(rehearsal) == [("11", "71", "2", "1")]
     assert list_codes(rehearsal) == ["student-twice", "student-twice", "scores-lowered"]
 
 
 def test_rehearse_repeated_student_loses_changes_after_pruned_columns() -> None:
-    upload = f"{FULL},Poll 1 (71),Essay (72),Lab (73)\nx,11,,,,2,9,1\nx,11,,,,2,9,1\nx,12,,,,1,EX,1\n"
+    upload = f"{IDENTITY_HEADER},Poll 1 (71),Essay (72),Lab (73)\nx,11,,,,2,9,1\nx,11,,,,2,9,1\nx,12,,,,1,EX,1\n"
     assert list_changes(rehearse_upload(upload)) == [("12", "73", "4", "1")]
 
 
 def test_rehearse_short_list_of_repeated_student_stops_page() -> None:
-    rehearsal = rehearse_upload(f"{FULL},Poll 1 (71),New,Lab (73)\nx,11,,,,2,1,1\nx,11,,,,2,1,1\n")
+    rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (71),New,Lab (73)\nx,11,,,,2,1,1\nx,11,,,,2,1,1\n")
     assert rehearsal.outcome == "asks"
     assert list_changes(rehearsal) == []
     assert "import-page-stops" in list_codes(rehearsal)
 
 
 def test_rehearse_mapping_page_compares_by_position() -> None:
-    upload = f"{FULL},Essay (72),Lab (73),New\nx,11,,,,8,5,3\nx,11,,,,8,5,3\nx,12,,,,EX,4,\n"
+    upload = f"{IDENTITY_HEADER},Essay (72),Lab (73),New\nx,11,,,,8,5,3\nx,11,,,,8,5,3\nx,12,,,,EX,4,\n"
     assert list_changes(rehearse_upload(upload)) == [("11", "72", "9", "8")]
-    upload = f"{FULL},New,Essay (72),Poll 1 (71)\nx,12,,,,1,EX,1.0\nx,12,,,,1,EX,1.0\n,11,,,,1,9,2\n"
+    upload = f"{IDENTITY_HEADER},New,Essay (72),Poll 1 (71)\nx,12,,,,1,EX,1.0\nx,12,,,,1,EX,1.0\n,11,,,,1,9,2\n"
     assert list_changes(rehearse_upload(upload)) == [("11", "New", "", "1"), ("12", "New", "", "1")]
 
 
 def test_rehearse_mapping_page_prunes_for_repeated_student() -> None:
-    upload = f"{FULL},Poll 1 (71),New\nPoints Possible,,,,,3,\nx,11,,,,2,1\nx,11,,,,2,1\n"
+    upload = f"{IDENTITY_HEADER},Poll 1 (71),New\nPoints Possible,,,,,3,\nx,11,,,,2,1\nx,11,,,,2,1\n"
     assert list_changes(rehearse_upload(upload)) == [("11", "New", "", "1")]
 
 
 def test_rehearse_weak_or_contradictory_ids_report_problems() -> None:
     two = COURSE.replace('"Bose, Ravi"', '"Adler, Ida"')
-    upload = f'{FULL},Poll 1 (71)\n"Adler, Ida",,,,,1\nx,11,0012,ravi,,1\nBose,1.1E+01,,ravi,,1\n'
+    upload = f'{IDENTITY_HEADER},Poll 1 (71)\n"Adler, Ida",,,,,1\nx,11,0012,ravi,,1\nBose,1.1E+01,,ravi,,1\n'
     assert list_codes(rehearse_upload(upload, two)) == [
         "student-twice",
         "student-name-ambiguous",
@@ -113,11 +113,11 @@ def test_rehearse_weak_or_contradictory_ids_report_problems() -> None:
         "id-cut-short",
         "scores-lowered",
     ]
-    assert list_codes(rehearse_upload(f"{FULL},Poll 1 (71)\nIda Adler,,,,,2\n")) == ["student-by-name"]
+    assert list_codes(rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (71)\nIda Adler,,,,,2\n")) == ["student-by-name"]
 
 
 def test_rehearse_name_columns_are_joined() -> None:
     course = "LastName,FirstName,ID,Section,Poll 1 (71)\n    Points Possible,,,,2\nLee,Ann,11,S1,\n"
     rehearsal = rehearse_upload("LastName,FirstName,ID,Section,Poll 1 (71)\nLee,Ann,,S1,1\nLee,,,S1,1\n", course)
-    assert [student.by for student in rehearsal.students] == ["name"]
+    assert [student.matched_by for student in rehearsal.students] == ["name"]
     assert rehearsal.unknown_students == ("Lee",)
