@@ -20,8 +20,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.window import write_class_files
+from core.course_file import open_course
 from core.errors import ClickoverError
-from core.saved_work import open_course
 from gui.work.autosave import find_abandoned_files
 
 ROOT = Path(__file__).parent.parent

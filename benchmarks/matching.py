@@ -24,9 +24,9 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
-from benchmarks.classes import CORPUS_FOLDER, SchoolClass, generate_class, read_corpus_class
-from benchmarks.troubles import TROUBLES, generate_troubled_class
-from benchmarks.wizard import simulate_enter
+from benchmarks.synthetic_classes import CORPUS_FOLDER, SchoolClass, generate_class, read_corpus_class
+from benchmarks.troubled_classes import TROUBLES, generate_troubled_class
+from benchmarks.wizard_simulation import simulate_enter
 from core.students.matching import Proposal, propose_matches
 from core.students.names import parse_name
 from core.students.proposals import ConfidenceBand

@@ -9,16 +9,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.canvas.importer.rehearsal import ChangedColumn, RehearsalOutcome, RehearsalResult
+from core.canvas.importer.rehearsal_result import ChangedColumn, RehearsalOutcome, RehearsalResult
 from core.clicker.checks import DUPLICATE_TITLE, POINTS_UNKNOWN, check_titles
 from core.clicker.export import ClickerExport, Participant
-from core.files.coded_columns import CodeTable
-from core.pacing import iter_yielding
+from core.cooperative import iter_yielding
+from core.files.dictionary_column import CodeTable
 from core.points import format_decimal
 from core.problems import Location, Problem, Severity, Source, pluralize
 from core.students.course_fit import COURSE_MISMATCH, CourseMismatch
 from core.students.proposals import ConfidenceBand, Proposals
-from core.students.settling import MatchResult, MatchStatus
+from core.students.resolution import MatchResult, MatchStatus
 from core.upload.file import CellColumn, UploadFile, has_effect
 from core.workbook import Workbook
 

@@ -17,9 +17,9 @@ from core.canvas.gradebook_layout import find_layout, get_cell
 from core.clicker.export import ClickerExport
 from core.clicker.layouts import is_canvas_file
 from core.clicker.reading import parse_export
+from core.cooperative import iter_yielding
 from core.errors import UnrecognizedFileError
 from core.files.tables import Table, read_table
-from core.pacing import iter_yielding
 from core.problems import Problem, Report, Severity
 
 _WHOLE_NUMBER = re.compile(r"-?[0-9]+")

@@ -7,7 +7,7 @@ including a session doesn't match students again.
 from dataclasses import dataclass, field
 from functools import partial
 
-from core.canvas.importer.rehearsal import RehearsalResult
+from core.canvas.importer.rehearsal_result import RehearsalResult
 from core.canvas.importer.rehearse import rehearse
 from core.checks import (
     check_course,
@@ -19,14 +19,14 @@ from core.checks import (
     check_rule,
     check_sessions,
 )
+from core.cooperative import gc_paused
 from core.errors import RequestError
-from core.pacing import gc_paused
 from core.problems import Problem, Report, Severity
 from core.scores.sheet import ScoreSheet, build_score_sheet
 from core.students.course_fit import CourseMismatch, find_course_mismatch
 from core.students.matching import propose_matches
 from core.students.proposals import Proposals
-from core.students.settling import MatchResult, resolve_matches
+from core.students.resolution import MatchResult, resolve_matches
 from core.upload.building import build_upload
 from core.upload.file import UploadFile, encode_restore_file
 from core.workbook import Workbook

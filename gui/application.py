@@ -18,11 +18,7 @@ from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
 from core.errors import ClickoverError
-from gui.look.palette import apply_palette
-
-BASE_STYLE = "fusion"
-"""The Qt style. Qt draws it itself, so it looks the same on every system. The Windows styles make selected rows
-unreadable."""
+from gui.look.palette import BASE_STYLE, apply_palette
 
 
 class Application(QApplication):
@@ -165,7 +161,7 @@ def _sanitize_file(path: Path) -> bool:
     if len(valid_lines) == len(lines) and len(data) <= MAX_SETTINGS_BYTES:
         return True
     try:
-        import_module("core.files.atomic").write_file(path, b"".join(valid_lines))
+        import_module("core.files.atomic_write").write_file(path, b"".join(valid_lines))
     except ClickoverError:  # the folder is read-only
         return False
     return True

@@ -11,10 +11,11 @@ from PySide6.QtGui import QIcon
 
 from core.workbook import is_same_course
 from gui.application import data_folder, get_application
-from gui.file_loader.opening import FileOpener
+from gui.file_loader.file_opener import FileOpener
 from gui.file_loader.page import FilesPage
+from gui.file_loader.recovery import Recovery
 from gui.look.appearance import ICON_FOLDER
-from gui.look.program_style import install_style
+from gui.look.style import install_style
 from gui.main_window import MainWindow
 from gui.steps import Step
 from gui.widgets.page import Page
@@ -24,12 +25,11 @@ from gui.window.steps_view import StepsView
 from gui.work import tasks
 from gui.work.autosave import Autosave
 from gui.work.background import TaskRunner
+from gui.work.course_file_actions import CourseFile, get_class_name
 from gui.work.crash import CrashHandler
 from gui.work.document import Document
 from gui.work.messages import Messages
 from gui.work.preferences import Preferences
-from gui.work.recovery import Recovery
-from gui.work.work_file import CourseFile, get_class_name
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook

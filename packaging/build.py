@@ -18,7 +18,7 @@ release-notes  write this version's changes to build/release-notes.md; a tag tha
 import sys
 from collections.abc import Sequence
 
-from steps import EXTRA_STEPS, STEPS
+from build_steps import EXTRA_STEPS, STEPS
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from freezing import run_pyinstaller
+from pyinstaller_runner import run_pyinstaller
 from release import BUILD, PACKAGING, SYSTEM, get_program_path
 
 RUNS = 11

@@ -4,13 +4,13 @@ import sysconfig
 from collections.abc import Iterable
 from pathlib import Path
 
+from bundle_inventory import BundledPart
 from cyclonedx.contrib.license.factories import LicenseFactory
 from cyclonedx.model.bom import Bom
 from cyclonedx.model.component import Component, ComponentType
 from cyclonedx.model.license import License
 from cyclonedx.output import make_outputter
 from cyclonedx.schema import OutputFormat, SchemaVersion
-from inventory import BundledPart
 from packageurl import PackageURL
 from release import DESCRIPTION, NAME, VERSION
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from gui.file_loader.opening import EXAMPLE_FILES
+from gui.file_loader.file_opener import EXAMPLE_FILES
 
 TROUBLED_EXPORT = """\
 Student,ID,SIS User ID,SIS Login ID,Section,Class 1 - Poll,Class 1 - Poll,Class 2 - Quiz,Test,Total

@@ -25,12 +25,13 @@ from gui.application import open_settings
 from gui.look.appearance import apply_scheme
 from gui.main_window import MINIMUM_SIZE, MainWindow
 from gui.program import Program
-from gui.session_selection.figures_bar import SummaryDetailsDialog
 from gui.session_selection.page import SessionsPage
 from gui.session_selection.rules_dialog import RulesDialog
+from gui.session_selection.summary_bar import SummaryDetailsDialog
 from gui.steps import Step
 from gui.work.crash import CrashDialog, build_report
 from gui.work.preferences import Preferences
+from tests.matching_review_screens import take_matching, take_review
 from tests.screen_classes import (
     build_class_without_points,
     build_example_class,
@@ -38,7 +39,6 @@ from tests.screen_classes import (
     build_one_section_class,
     build_troubled_class,
 )
-from tests.screens_of_matching_and_review import take_matching, take_review
 
 ROOT = Path(__file__).parent.parent
 LOOKS = {

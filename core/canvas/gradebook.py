@@ -33,10 +33,10 @@ from core.canvas.gradebook_layout import (
     get_cell,
     is_read_only_mark,
 )
+from core.cooperative import gc_paused, iter_yielding
 from core.files import tables
-from core.files.coded_columns import TextColumn
+from core.files.dictionary_column import TextColumn
 from core.files.tables import Table
-from core.pacing import gc_paused, iter_yielding
 from core.points import Points, normalize_number
 from core.problems import Report
 

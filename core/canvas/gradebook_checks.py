@@ -21,9 +21,9 @@ from core.canvas.gradebook_layout import (
     get_cell,
     is_read_only_mark,
 )
+from core.cooperative import iter_yielding
 from core.errors import UnrecognizedFileError
 from core.files.tables import Table
-from core.pacing import iter_yielding
 from core.points import normalize_number
 from core.problems import Location, Problem, Severity, Source
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from core.clicker.columns import ATTENDANCE_RULE, ColumnClassification, ScoreColumn
 from core.clicker.export import Participant, Session
 from core.clicker.rows import RowClassification
-from core.pacing import iter_yielding
+from core.cooperative import iter_yielding
 from core.points import MAX_DECIMALS, MAX_WHOLE_DIGITS, Points, Score, ScoreFault, ScoreTable, format_decimal
 from core.problems import Location, Problem, Severity, Source, pluralize
 

@@ -16,8 +16,8 @@ from core.clicker.export import ClassifiedColumn, ColumnRole
 from core.clicker.header_row import Grid, find_non_score_reason, is_total_header, parse_identity_header
 from core.clicker.rows import RowClassification
 from core.clicker.session_headers import SessionHeader, detect_day_first, parse_session_header
-from core.files.coded_columns import DictionaryColumn, TextColumn
-from core.pacing import iter_yielding
+from core.cooperative import iter_yielding
+from core.files.dictionary_column import DictionaryColumn, TextColumn
 from core.points import BLANK, EXCUSED, Mark, Points, Score, ScoreTable, parse_score
 
 ATTENDANCE_POINTS = Decimal(1)

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from core.clicker.export import ClassifiedColumn, ColumnRole
+from core.cooperative import iter_yielding
 from core.errors import RequestError
-from core.files.coded_columns import TextColumn
+from core.files.dictionary_column import TextColumn
 from core.files.tables import Table
-from core.pacing import iter_yielding
 
 IDENTITY_ROLES = (
     ColumnRole.NAME,

@@ -20,9 +20,9 @@ from core.canvas.gradebook_layout import (
 from core.clicker.columns import ScoreColumn
 from core.clicker.export import REMOTE_ID_PATTERN, ClassifiedColumn, ColumnRole
 from core.clicker.header_row import normalize_header, parse_identity_header
+from core.cooperative import iter_yielding
 from core.errors import UnrecognizedFileError
 from core.files.tables import Table
-from core.pacing import iter_yielding
 from core.problems import Severity
 
 

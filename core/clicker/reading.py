@@ -11,9 +11,9 @@ from core.clicker.header_row import detect_grid, find_identity_columns
 from core.clicker.layouts import build_unknown_file_error, detect_layout, reject_other_files
 from core.clicker.rows import classify_rows, read_participant
 from core.clicker.session_headers import build_unique_keys, build_unique_titles
+from core.cooperative import iter_yielding
 from core.files import tables
 from core.files.tables import Table
-from core.pacing import iter_yielding
 from core.points import Points
 from core.problems import Report, Source
 

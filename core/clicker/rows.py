@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from core.clicker.export import REMOTE_ID_PATTERN, ClassifiedColumn, ColumnRole, LeftOutRow, Participant
 from core.clicker.header_row import Grid, normalize_header
-from core.pacing import iter_yielding
+from core.cooperative import iter_yielding
 from core.points import Points, parse_points, parse_score
 
 _POINTS_LABELS = frozenset(

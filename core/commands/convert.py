@@ -10,11 +10,11 @@ from core.checks import check_row_accounting, check_rule, check_sessions
 from core.clicker.export import ClickerExport
 from core.clicker.reading import read_export
 from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE
-from core.commands.convert_answer import Conversion, print_conversion, print_conversion_json, render_report
 from core.commands.convert_options import add_arguments, build_choices
+from core.commands.convert_output import Conversion, print_conversion, print_conversion_json, render_report
 from core.commands.decisions_file import apply_decisions, find_dropped_keys
 from core.errors import RequestError
-from core.files.atomic import write_files
+from core.files.atomic_write import write_files
 from core.problems import Problem, Report, Severity, Source
 from core.results import derive_results, prepare_upload
 from core.upload.building import find_absent_students

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from core.canvas.gradebook import Gradebook, read_gradebook
-from core.canvas.importer.landing import ImportVerification, verify_import
+from core.canvas.importer.verification import ImportVerification, verify_import
 from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE, print_json, print_line, print_problems
 from core.files.tables import read_bytes
 

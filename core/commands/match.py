@@ -15,7 +15,7 @@ from core.students.course_fit import find_course_mismatch
 from core.students.decisions import Decisions
 from core.students.matching import Candidate, ConfidenceBand, Proposal, propose_matches
 from core.students.proposals import AdjustedProposals
-from core.students.settling import resolve_matches
+from core.students.resolution import resolve_matches
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

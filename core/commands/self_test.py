@@ -21,7 +21,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE, print_line
-from core.files.atomic import write_file
+from core.files.atomic_write import write_file
 from core.resources import RESOURCES
 from core.version import VERSION
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import takewhile
 
+from core.cooperative import checkpoint
 from core.files.sheet_bounds import CellBlock, SheetError, SheetFindings, find_bounds
-from core.pacing import checkpoint
 
 _RECORDS_PER_CHECKPOINT = 2**12
 _ERROR_TEXTS = {

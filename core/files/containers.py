@@ -12,7 +12,7 @@ import struct
 import zipfile
 from collections.abc import Callable, Mapping
 
-from core.pacing import checkpoint
+from core.cooperative import checkpoint
 
 ZIP_SIGNATURE = b"PK\x03\x04"
 _CENTRAL_ENTRY = b"PK\x01\x02"

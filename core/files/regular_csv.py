@@ -14,8 +14,8 @@ from itertools import chain, zip_longest
 import numpy as np
 import numpy.typing as npt
 
-from core.files.coded_columns import Codes, CodeTable, TextColumn
-from core.pacing import checkpoint, iter_yielding
+from core.cooperative import checkpoint, iter_yielding
+from core.files.dictionary_column import Codes, CodeTable, TextColumn
 
 _FIRST, _PART = 2**21, 2**19
 """Characters cut at a time: enough at first to tell which columns repeat, then what stays in the processor's cache."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from core.pacing import checkpoint
+from core.cooperative import checkpoint
 
 MAX_ROWS, MAX_COLUMNS = 2**20, 2**14
 MAX_CELLS = 5_000_000

@@ -15,14 +15,14 @@ from pathlib import Path
 
 import numpy as np
 
+from core.cooperative import CHECKPOINT_INTERVAL, checkpoint, gc_paused, iter_yielding
 from core.errors import UnreadableFileError, UnrecognizedFileError
-from core.files.atomic import is_folder
-from core.files.coded_columns import DictionaryColumn, TextColumn
-from core.files.file_signs import FileSignature, detect_signature
+from core.files.atomic_write import is_folder
+from core.files.dictionary_column import DictionaryColumn, TextColumn
 from core.files.regular_csv import columns_of, cut_columns, rows_of
+from core.files.signatures import FileSignature, detect_signature
 from core.files.text import DecodedText, decode_text, find_delimiter, split_sep_line
 from core.files.workbooks import Sheet, WorkbookError, is_workbook, read_workbook
-from core.pacing import CHECKPOINT_INTERVAL, checkpoint, gc_paused, iter_yielding
 from core.problems import Location, Problem, Report, Severity, pluralize
 
 _TOO_LARGE_ADVICE = "Delete what lies far from the table in a spreadsheet program, or save the table as CSV UTF-8."

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
-from core.pacing import iter_yielding
+from core.cooperative import iter_yielding
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

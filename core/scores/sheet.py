@@ -12,8 +12,8 @@ import pandas as pd
 
 from core.choices import NO_SCORING_RULE, DuplicateAccountPolicy, ScoringRule
 from core.clicker.export import ClickerExport, Session
+from core.cooperative import iter_yielding
 from core.errors import RequestError
-from core.pacing import iter_yielding
 from core.points import Mark, Points, ScoreTable
 from core.problems import pluralize
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from core.clicker.export import ClickerExport
-from core.pacing import iter_yielding
+from core.cooperative import iter_yielding
 from core.points import Mark, Points
 
 HISTOGRAM_BINS = 10

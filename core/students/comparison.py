@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from core.pacing import iter_yielding
+from core.cooperative import iter_yielding
 from core.students.email_evidence import (
     OTHER_LOGIN_WEIGHT,
     UNRELATED_WEIGHT,
@@ -19,13 +19,13 @@ from core.students.email_evidence import (
     EmailScorer,
     split_local_part,
 )
-from core.students.exact import ExactMatches
+from core.students.exact_matching import ExactMatches
 from core.students.id_evidence import IdEvidence, IdScorer
 from core.students.identity import RowIdentity, extract_local_part, normalize_id
-from core.students.likeness import Similarity
 from core.students.name_evidence import NameEvidence, NamePartEvidence, NamePartScorer, NameScorer
 from core.students.names import Name, find_other_spellings, find_short_forms, tokenize
 from core.students.roster import Roster
+from core.students.similarity import Similarity
 
 _MAX_RANKED = 8
 _MAX_REPEATED_WEIGHT = 1.5

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from core.pacing import iter_yielding
+from core.cooperative import iter_yielding
 from core.students.decisions import Decisions, Judgment
 from core.students.proposals import ConfidenceBand, Proposal, Proposals
-from core.students.settling import BAND_RANKS
+from core.students.resolution import BAND_RANKS
 
 COURSE_MISMATCH = "course-mismatch"
 """The code of the Problem. Accepting it once answers for these two files, whatever the counts become."""

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from core.clicker.export import REMOTE_ID_PATTERN, Participant
-from core.pacing import iter_yielding
+from core.cooperative import iter_yielding
 from core.students.names import PUBLIC_EMAIL_PROVIDERS, Name, parse_participant_name
 
 _SCIENTIFIC_NOTATION = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+\d+|[+-]?\d[.,]\d+E\d+", re.IGNORECASE)

@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from core.canvas.gradebook import Student
 from core.clicker.export import Participant
-from core.pacing import iter_yielding
+from core.cooperative import iter_yielding
 from core.problems import Location, Problem, Report, Severity, Source
 from core.students.decisions import PastDecision
-from core.students.exact import find_exact_matches
+from core.students.exact_matching import find_exact_matches
 from core.students.identity import (
     RowIdentity,
     clean_id,
@@ -25,8 +25,8 @@ from core.students.identity import (
     parse_row_identity,
 )
 from core.students.names import STAFF_WORDS, TEST_ROW_WORDS, TEST_WORDS, parse_name, tokenize
+from core.students.past_decisions import apply_outdated_decision, replay_decisions
 from core.students.proposals import Candidate, ConfidenceBand, Proposal, Proposals, find_related_rows
-from core.students.remembered import apply_outdated_decision, replay_decisions
 from core.students.roster import build_roster
 from core.students.suggestions import suggest_matches
 

@@ -10,9 +10,9 @@ The weights are constants, so that every score can be explained.
 from typing import NamedTuple
 
 from core.students.identity import extract_local_part
-from core.students.likeness import Similarity, compare_tokens
 from core.students.names import EAST_ASIAN_LAST_NAMES, Name, Tokens, is_given_name, tokenize
 from core.students.roster import MAX_RARITY, Roster
+from core.students.similarity import Similarity, compare_tokens
 
 # For each similarity of a shared token: the factor of its rarity, and the penalty.
 _SIMILARITY_WEIGHTS = {

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import permutations
 
-from core.pacing import iter_yielding
+from core.cooperative import iter_yielding
 from core.problems import Report
 from core.students.identity import RowIdentity
 

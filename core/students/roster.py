@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from core.canvas.gradebook import Student
-from core.pacing import iter_yielding
+from core.cooperative import iter_yielding
 from core.students.identity import extract_local_part, normalize_id, normalize_login, parse_email
 from core.students.names import Name, parse_name
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate, product
 from operator import itemgetter
 
-from core.pacing import gc_paused, iter_yielding
+from core.cooperative import gc_paused, iter_yielding
 from core.students.comparison import Comparison, Ranking, RowComparer
 from core.students.confidence import (
     Probabilities,
@@ -23,14 +23,14 @@ from core.students.confidence import (
     select_shown_students,
 )
 from core.students.email_evidence import EmailEvidenceKind
-from core.students.exact import ExactMatches
+from core.students.exact_matching import ExactMatches
 from core.students.id_evidence import IdEvidenceKind
 from core.students.identity import RowIdentity, extract_local_part
-from core.students.likeness import Similarity, compare_tokens
 from core.students.name_evidence import NameEvidence
 from core.students.names import Name, Tokens
 from core.students.proposals import Candidate, ConfidenceBand, Proposal, cap_contested_band
 from core.students.roster import Roster
+from core.students.similarity import Similarity, compare_tokens
 
 _BETTER_ROW = "another row fits this student better"
 _OTHER_ROW = "another row could also be this student"

@@ -10,13 +10,13 @@ from core.canvas.effects import EXCUSED
 from core.canvas.gradebook import Gradebook, Student
 from core.choices import TOTAL_KEY, AbsentPolicy, Choices
 from core.clicker.export import ClickerExport
-from core.files.coded_columns import DictionaryColumn, zip_columns
-from core.pacing import iter_yielding
+from core.cooperative import iter_yielding
+from core.files.dictionary_column import DictionaryColumn, zip_columns
 from core.points import Mark
 from core.problems import Report
 from core.scores.sheet import ScoreSheet
 from core.students.proposals import AdjustedProposals, Proposals
-from core.students.settling import MatchResult, MatchStatus, RowMatch
+from core.students.resolution import MatchResult, MatchStatus, RowMatch
 from core.upload.checks import check_double_counting, check_upload
 from core.upload.columns import UploadColumn, resolve_columns
 from core.upload.file import (

@@ -13,9 +13,9 @@ import numpy.typing as npt
 from typing_extensions import override
 
 from core.canvas.effects import EFFECTS, Effect, classify_effect
-from core.canvas.importer.rehearsal import ChangedColumn
-from core.files.coded_columns import CodeTable, DictionaryColumn
-from core.pacing import iter_yielding
+from core.canvas.importer.rehearsal_result import ChangedColumn
+from core.cooperative import iter_yielding
+from core.files.dictionary_column import CodeTable, DictionaryColumn
 from core.upload.file import UploadFile
 
 _EFFECT_RANKS: dict[Effect, int] = {effect: rank for rank, effect in enumerate(EFFECTS)}

@@ -14,8 +14,8 @@ import numpy.typing as npt
 from core.canvas.gradebook import Gradebook
 from core.canvas.importer.reading import decode_upload, read_rows
 from core.choices import TOTAL_KEY
-from core.files.coded_columns import CodeTable, DictionaryColumn, TextColumn
-from core.pacing import iter_yielding
+from core.cooperative import iter_yielding
+from core.files.dictionary_column import CodeTable, DictionaryColumn, TextColumn
 from core.points import Points
 from core.upload.columns import UploadColumn
 from core.upload.file import IDENTITY_HEADERS, UploadCell, UploadFile

@@ -12,10 +12,10 @@ import numpy as np
 from core.canvas.effects import EXCUSED, Effect, classify_effect
 from core.canvas.gradebook import NOT_ASSIGNED, Student
 from core.choices import Choices, ExistingScorePolicy, NoResponsePolicy
+from core.cooperative import iter_yielding
 from core.errors import UnwritableFileError
-from core.files.coded_columns import DictionaryColumn, zip_columns
+from core.files.dictionary_column import DictionaryColumn, zip_columns
 from core.files.tables import format_csv
-from core.pacing import iter_yielding
 from core.points import Mark, Points, format_decimal, is_same_score
 from core.problems import Report
 from core.upload.columns import UploadColumn

@@ -14,7 +14,7 @@ from core.clicker.checks import POINTS_UNKNOWN, check_missing_points
 from core.problems import Problem
 from gui.look.appearance import GRID, SEVERITY_ICONS, apply_caption_font, apply_heading_font
 from gui.look.fonts import scale_icon_size
-from gui.look.words import format_date, format_datetime, insert_word_breaks
+from gui.look.text_formatting import format_date, format_datetime, insert_word_breaks
 from gui.widgets.page_parts import IconLabel
 
 if TYPE_CHECKING:

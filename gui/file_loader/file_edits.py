@@ -13,11 +13,11 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from core.choices import Choices
 from core.problems import Severity
-from core.sent import CourseContents
+from core.saved_upload import CourseContents
 from core.workbook import Workbook, may_be_same_class
-from gui.file_loader.reading import FileBatch
+from gui.file_loader.file_reader import FileBatch
+from gui.work.course_file_actions import summarize_decisions, summarize_lost
 from gui.work.messages import Notice
-from gui.work.work_file import summarize_decisions, summarize_lost
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook

@@ -19,8 +19,8 @@ from typing_extensions import override
 from gui.file_loader.columns_model import Column, ColumnRoleDelegate, ColumnRow, ColumnsModel
 from gui.file_loader.first_rows_model import FirstRowsModel
 from gui.look.appearance import GRID, apply_heading_font
-from gui.look.words import insert_word_breaks
-from gui.tables.table_look import FullHeightTableView, preferred_width, style_table
+from gui.look.text_formatting import insert_word_breaks
+from gui.tables.table_view import FullHeightTableView, preferred_width, style_table
 
 MAX_LISTED_COLUMNS = 12
 """Up to this many columns are all listed; of more, only the first until the user expands the list."""

@@ -10,12 +10,12 @@ from typing_extensions import override
 
 from core.problems import Location, Problem, Severity, Source
 from gui.file_loader.columns_model import list_export_columns, list_gradebook_columns
-from gui.file_loader.drop_area import FileDropArea
+from gui.file_loader.export_guide import ExportGuide
 from gui.file_loader.file_card import FileCard, summarize_export, summarize_gradebook
+from gui.file_loader.file_drop_area import FileDropArea
+from gui.file_loader.file_opener import FileOpener
 from gui.file_loader.file_tables import FileTablesWidget
 from gui.file_loader.first_rows_model import fill_from_export, fill_from_gradebook
-from gui.file_loader.guide import ExportGuide
-from gui.file_loader.opening import FileOpener
 from gui.look.appearance import GRID, get_scroll_bar_margins
 from gui.main_window import get_first_page_title
 from gui.steps import Step, StepState

@@ -15,6 +15,10 @@ from PySide6.QtWidgets import QApplication
 
 from gui.look.contrast import MIN_GRAPHIC_CONTRAST, MIN_TEXT_CONTRAST, contrast_ratio, mix_colors, relative_luminance
 
+BASE_STYLE = "fusion"
+"""The Qt style. Qt draws it itself, so it looks the same on every system. The Windows styles make selected rows
+unreadable."""
+
 
 class ColorScheme(StrEnum):
     """The color scheme that the user chose in the View menu."""

@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from core.resources import RESOURCES
-from core.sent import SavedUpload
+from core.saved_upload import SavedUpload
 from gui.look.appearance import GRID, get_scroll_bar_margins, make_selectable
 from gui.look.contrast import find_visible_color
 from gui.look.fonts import scale_icon_size
-from gui.look.words import format_datetime, tr
+from gui.look.text_formatting import format_datetime, tr
 from gui.review_export.canvas_steps import CanvasStep, build_canvas_steps
-from gui.review_export.facts import UploadReview
+from gui.review_export.upload_review import UploadReview
 from gui.widgets.fields import TextField
 from gui.widgets.layouts import FlowLayout
 from gui.widgets.page_parts import IconLabel

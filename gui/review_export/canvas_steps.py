@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from gui.look.words import pluralize, tr
-from gui.review_export.facts import UploadReview
+from gui.look.text_formatting import pluralize, tr
 from gui.review_export.questions_view import ASSIGNMENT_BOX, CanvasQuestion, build_advice
+from gui.review_export.upload_review import UploadReview
 
 if TYPE_CHECKING:
     from core.upload.columns import UploadColumn

@@ -14,9 +14,9 @@ from typing_extensions import override
 
 from core.canvas.effects import EFFECTS, Effect
 from gui.look.appearance import GRID, get_icon
-from gui.look.words import format_score, join_nonempty, pluralize, tr
-from gui.tables.listing import PlaceholderTable
-from gui.tables.sifted_model import FilteredTableModel
+from gui.look.text_formatting import format_score, join_nonempty, pluralize, tr
+from gui.tables.filtered_table_model import FilteredTableModel
+from gui.tables.placeholder_table import PlaceholderTable
 from gui.widgets.fields import TextField
 from gui.work.background import TaskRunner
 

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from core.canvas.gradebook_checks import GradebookExportInfo, check_age
 from core.problems import Problem, Severity
-from core.sent import SavedUpload
+from core.saved_upload import SavedUpload
 from core.students.course_fit import COURSE_MISMATCH
 from core.workbook import is_same_course
-from gui.look.words import format_datetime, pluralize, tr
-from gui.review_export.facts import UploadReview
+from gui.look.text_formatting import format_datetime, pluralize, tr
 from gui.review_export.problem_groups import ProblemGroup
+from gui.review_export.upload_review import UploadReview
 from gui.steps import Step
 from gui.work.document import Document
 from gui.work.messages import Notice, remove_option_hints

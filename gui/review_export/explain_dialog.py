@@ -10,15 +10,15 @@ from typing_extensions import override
 
 from core.points import format_decimal
 from gui.look.appearance import GRID, apply_title_font, make_selectable
-from gui.look.words import format_score, tr
-from gui.tables.listing import PlaceholderTable
+from gui.look.text_formatting import format_score, tr
+from gui.tables.placeholder_table import PlaceholderTable
 from gui.tables.table_model import TableModel
 from gui.widgets.text_dialog import create_close_buttons
 from gui.work import tasks
 
 if TYPE_CHECKING:
-    from core.explaining import Explanation, SessionContribution
     from core.results import PreparedUpload, Results
+    from core.score_explanation import Explanation, SessionContribution
     from core.upload.file import UploadCell
 
 

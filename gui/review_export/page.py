@@ -12,8 +12,8 @@ from typing_extensions import override
 from core.choices import TOTAL_KEY
 from core.points import Points
 from core.problems import Severity
-from core.sent import SavedUpload
-from gui.look.words import tr
+from core.saved_upload import SavedUpload
+from gui.look.text_formatting import tr
 from gui.review_export.after_saving import CanvasStepsView, SavedFileBar
 from gui.review_export.confirmations import (
     WarningAcceptance,
@@ -26,12 +26,12 @@ from gui.review_export.confirmations import (
     find_missing_input_step,
 )
 from gui.review_export.explain_dialog import open_explain_dialog
-from gui.review_export.facts import EmptyReason, UploadReview, build_review
-from gui.review_export.other_files import UploadFileChecker
-from gui.review_export.points_ways import scale_columns
+from gui.review_export.points_fixes import scale_columns
 from gui.review_export.problem_groups import ProblemGroup
 from gui.review_export.review_view import ReviewView
 from gui.review_export.saving import SavePrompts, UploadSaver
+from gui.review_export.upload_file_checker import UploadFileChecker
+from gui.review_export.upload_review import EmptyReason, UploadReview, build_review
 from gui.steps import Step, StepState
 from gui.widgets.page import Page
 from gui.widgets.page_parts import EmptyState

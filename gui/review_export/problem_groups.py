@@ -6,7 +6,7 @@ from functools import cached_property
 
 from core.problems import Location, Problem, Severity, Source
 from core.students.course_fit import COURSE_MISMATCH
-from gui.look.words import tr
+from gui.look.text_formatting import tr
 from gui.steps import Step
 from gui.work.messages import remove_option_hints
 

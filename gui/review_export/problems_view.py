@@ -12,12 +12,12 @@ from typing_extensions import override
 from core.points import format_decimal
 from core.problems import Location
 from gui.look.appearance import GRID, get_icon
-from gui.look.words import pluralize, tr
+from gui.look.text_formatting import pluralize, tr
 from gui.review_export.confirmations import Confirmations, ReviewStatus
-from gui.review_export.points_ways import PointsFixes
+from gui.review_export.points_fixes import PointsFixes
 from gui.review_export.problem_groups import POINTS_DIFFER, ProblemGroup
 from gui.steps import Step
-from gui.tables.listing import PlaceholderTable
+from gui.tables.placeholder_table import PlaceholderTable
 from gui.tables.table_model import TableModel
 from gui.work.messages import remove_option_hints
 

@@ -15,13 +15,13 @@ from typing_extensions import override
 from core.points import format_decimal
 from core.problems import Location, Source
 from gui.look.appearance import GRID
-from gui.look.words import pluralize, tr
+from gui.look.text_formatting import pluralize, tr
 from gui.steps import Step
-from gui.tables.listing import PlaceholderTable
+from gui.tables.placeholder_table import PlaceholderTable
 from gui.tables.table_model import TableModel
 
 if TYPE_CHECKING:
-    from core.canvas.importer.rehearsal import RehearsalResult
+    from core.canvas.importer.rehearsal_result import RehearsalResult
     from core.clicker.export import ClickerExport
     from core.upload.file import UploadFile
 

@@ -4,15 +4,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from gui.look.appearance import GRID, apply_caption_font, get_icon
-from gui.look.words import pluralize, tr
+from gui.look.text_formatting import pluralize, tr
 from gui.review_export.changes_view import ChangesView
 from gui.review_export.confirmations import Confirmations, ReviewStatus
-from gui.review_export.facts import UploadReview
-from gui.review_export.left_out import LeftOutView
-from gui.review_export.points_ways import find_points_fixes
+from gui.review_export.left_out_view import LeftOutView
+from gui.review_export.points_fixes import find_points_fixes
 from gui.review_export.problems_view import STATUS_ICONS, ProblemsView
 from gui.review_export.questions_view import QuestionsView
-from gui.review_export.totals_picture import TotalsView
+from gui.review_export.totals_chart import TotalsView
+from gui.review_export.upload_review import UploadReview
 from gui.work.background import TaskRunner
 
 

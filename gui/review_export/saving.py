@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from core.errors import ClickoverError, UnwritableFileError
-from core.files.atomic import write_file
-from core.sent import SavedUpload
-from gui.look.words import join_nonempty, pluralize, tr
+from core.files.atomic_write import write_file
+from core.saved_upload import SavedUpload
+from gui.look.text_formatting import join_nonempty, pluralize, tr
 from gui.review_export.confirmations import Confirmations
-from gui.review_export.facts import UploadReview
+from gui.review_export.upload_review import UploadReview
 from gui.work import tasks
 from gui.work.background import TaskRunner
 from gui.work.messages import Choice, Messages, choose_save_path

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from core.pacing import iter_yielding
+from core.cooperative import iter_yielding
 from core.points import format_decimal
-from gui.look.words import pluralize, tr
+from gui.look.text_formatting import pluralize, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

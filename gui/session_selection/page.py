@@ -22,15 +22,15 @@ from gui.session_selection.destinations import (
     create_resolver,
     list_column_titles,
 )
-from gui.session_selection.figures import SummaryDetails, build_summary, describe_totals, sum_included_points
-from gui.session_selection.figures_bar import SummaryBar, SummaryDetailsDialog
 from gui.session_selection.filter_bar import FilterBar
-from gui.session_selection.lines_below import CanvasPointsBar, RemarkBar
+from gui.session_selection.notice_bars import CanvasPointsBar, RemarkBar
 from gui.session_selection.rule_texts import count_changed_rules
 from gui.session_selection.rules_dialog import RulesDialog
 from gui.session_selection.session_rows import SessionFacts, SessionFilter, SessionRow, build_session_rows
 from gui.session_selection.session_table import SessionTableView
 from gui.session_selection.sessions_model import SessionsModel
+from gui.session_selection.summary import SummaryDetails, build_summary, describe_totals, sum_included_points
+from gui.session_selection.summary_bar import SummaryBar, SummaryDetailsDialog
 from gui.steps import Step, StepState
 from gui.widgets.page import Page
 from gui.widgets.page_parts import EmptyState, EmptyStateStack

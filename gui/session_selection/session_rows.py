@@ -13,7 +13,7 @@ from core.session_hints import POINTS_UNKNOWN, SessionHint, find_session_hints
 from core.upload.destinations import ResolvedDestination, ResolvedKind
 from core.upload.titles import build_safe_title, collapse_whitespace, find_header_fault
 from core.workbook import Workbook
-from gui.look.words import format_date
+from gui.look.text_formatting import format_date
 from gui.session_selection.destinations import SimilarAssignments, create_resolver, format_destination
 
 if TYPE_CHECKING:

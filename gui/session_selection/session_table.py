@@ -10,11 +10,11 @@ from typing_extensions import override
 from gui.look.appearance import GRID
 from gui.session_selection.destinations import DestinationOptions, format_destination
 from gui.session_selection.edit_delegates import DestinationDelegate, NameDelegate, PointsDelegate, edit_icon_rect
-from gui.session_selection.figure_delegates import AnsweredDelegate, HistogramDelegate
 from gui.session_selection.session_rows import SessionRow
 from gui.session_selection.sessions_model import Column, SessionsModel
-from gui.tables.table_look import preferred_width, shrink_to_fit, style_table
+from gui.session_selection.statistics_delegates import AnsweredDelegate, HistogramDelegate
 from gui.tables.table_model import OBJECT_ROLE, Index, ValueSortProxyModel
+from gui.tables.table_view import preferred_width, shrink_to_fit, style_table
 
 MAX_CHARACTERS = 24
 """Largest automatic width of a column, and smallest width of the names, in average characters."""

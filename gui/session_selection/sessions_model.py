@@ -13,7 +13,7 @@ from core.choices import Destination
 from core.points import format_decimal
 from core.upload.destinations import ResolvedKind
 from core.upload.titles import collapse_whitespace
-from gui.look.words import format_date
+from gui.look.text_formatting import format_date
 from gui.session_selection.destinations import describe_destination
 from gui.session_selection.session_rows import SessionRow, describe_name_problem, describe_session
 from gui.tables.table_model import Index, TableModel

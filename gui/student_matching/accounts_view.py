@@ -12,8 +12,8 @@ from core.clicker.export import ClickerExport
 from core.points import Mark, format_decimal
 from core.workbook import Workbook
 from gui.look.appearance import GRID
-from gui.tables.table_look import style_table
 from gui.tables.table_model import ALIGN_LEFT, ALIGN_RIGHT
+from gui.tables.table_view import style_table
 
 _ZERO = Decimal(0)
 

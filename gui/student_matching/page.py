@@ -9,16 +9,16 @@ from typing_extensions import override
 
 from core.problems import Location, Severity, Source
 from core.students.decisions import OPEN, Decision
-from core.students.settling import MatchResult
+from core.students.resolution import MatchResult
 from gui.look.appearance import GRID
 from gui.steps import Step, StepState
-from gui.student_matching.draft import MatchingDraft, make_doubt_decision, make_not_in_course_decision
+from gui.student_matching.match_texts import MatchGroup, describe_decision, format_match_status, list_reasons
+from gui.student_matching.matching_draft import MatchingDraft, make_doubt_decision, make_not_in_course_decision
 from gui.student_matching.people import People, build_search_texts, load_people
 from gui.student_matching.people_model import PeopleModel
 from gui.student_matching.people_table import CorrectionsDialog, GroupFilterBar, PeopleTableView
 from gui.student_matching.person import Person, PersonDetailLabel
 from gui.student_matching.wizard import MatchingWizard
-from gui.student_matching.words import MatchGroup, describe_decision, format_match_status, list_reasons
 from gui.tables.table_model import OBJECT_ROLE
 from gui.widgets.layouts import FlowLayout
 from gui.widgets.page import Page

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from core.pacing import iter_yielding
+from core.cooperative import iter_yielding
 from core.problems import Report
 from core.students.proposals import AdjustedProposals, Candidate, ConfidenceBand, Proposals
-from core.students.settling import MatchResult, MatchStatus, RowMatch
+from core.students.resolution import MatchResult, MatchStatus, RowMatch
+from gui.student_matching.match_texts import MatchGroup, describe_participant, format_identity, get_display_name
 from gui.student_matching.person import Person, find_group, is_user_decision
 from gui.student_matching.roster_search import build_search_text
-from gui.student_matching.words import MatchGroup, describe_participant, format_identity, get_display_name
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Student

@@ -12,10 +12,10 @@ from typing_extensions import override
 
 from core.students.proposals import ConfidenceBand
 from gui.look.appearance import get_icon
+from gui.student_matching.match_texts import GROUP_ICONS, MatchGroup
 from gui.student_matching.people import People
 from gui.student_matching.person import Person
 from gui.student_matching.roster_search import build_word_matchers
-from gui.student_matching.words import GROUP_ICONS, MatchGroup
 from gui.tables.table_model import ROOT, Index, TableModel
 
 BAND_ORDER = {band: position for position, band in enumerate(ConfidenceBand)}

@@ -22,11 +22,11 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from gui.look.appearance import GRID, get_icon
+from gui.student_matching.match_texts import GROUP_ICONS, MatchGroup, describe_group, get_group_label
 from gui.student_matching.people_model import Column, PeopleModel
 from gui.student_matching.person import Person
-from gui.student_matching.words import GROUP_ICONS, MatchGroup, describe_group, get_group_label
-from gui.tables.table_look import distribute_width, enable_two_line_rows, header_width, preferred_width, style_table
 from gui.tables.table_model import OBJECT_ROLE, Index
+from gui.tables.table_view import distribute_width, enable_two_line_rows, header_width, preferred_width, style_table
 from gui.widgets.fields import TextField
 from gui.widgets.layouts import FlowLayout
 from gui.widgets.text_dialog import create_close_buttons

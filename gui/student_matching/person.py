@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from core.clicker.export import Participant
 from core.students.decisions import DecisionSource
 from core.students.proposals import ConfidenceBand, Proposal
-from core.students.settling import MatchStatus, RowMatch
-from gui.student_matching.words import (
+from core.students.resolution import MatchStatus, RowMatch
+from gui.student_matching.match_texts import (
     MatchGroup,
     describe_band,
     describe_group,

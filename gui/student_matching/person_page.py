@@ -10,10 +10,10 @@ from typing_extensions import override
 
 from gui.look.appearance import GRID, apply_caption_font, get_scroll_bar_margins
 from gui.student_matching.accounts_view import AccountsView, compare_identities, compare_scores, format_total
-from gui.student_matching.answers import AnswerForm
-from gui.student_matching.draft import MatchingDraft, MatchingQueue
+from gui.student_matching.answer_form import AnswerForm
+from gui.student_matching.match_texts import format_full_name
+from gui.student_matching.matching_draft import MatchingDraft, MatchingQueue
 from gui.student_matching.person import Person
-from gui.student_matching.words import format_full_name
 
 MAX_CANDIDATES = 3
 """Matching offers no more candidates. Each has a number key."""

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from core.students.names import tokenize
 from gui.look.appearance import GRID, apply_caption_font
-from gui.student_matching.words import describe_student
+from gui.student_matching.match_texts import describe_student
 from gui.widgets.fields import TextField
 
 if TYPE_CHECKING:

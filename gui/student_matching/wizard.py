@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QWidget, QWizard, QWizardPage
 from typing_extensions import override
 
 from gui.look.appearance import GRID
-from gui.student_matching.draft import MatchingDraft, MatchingQueue, build_queue, make_doubt_decision
-from gui.student_matching.leftovers_page import UnmatchedPage
+from gui.student_matching.confirm_matches_page import ConfirmMatchesPage
+from gui.student_matching.matching_draft import MatchingDraft, MatchingQueue, build_queue, make_doubt_decision
 from gui.student_matching.person_page import PersonPage, get_back_shortcut
-from gui.student_matching.strong_page import ConfirmMatchesPage
+from gui.student_matching.unmatched_page import UnmatchedPage
 from gui.widgets.layouts import make_scrollable
 
 if TYPE_CHECKING:

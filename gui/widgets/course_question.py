@@ -14,7 +14,7 @@ from core.problems import Severity
 from core.students.course_fit import COURSE_MISMATCH
 from gui.look.appearance import GRID, SEVERITY_ICONS, apply_heading_font
 from gui.look.contrast import find_visible_color
-from gui.look.words import announce, insert_word_breaks
+from gui.look.text_formatting import announce, insert_word_breaks
 from gui.widgets.layouts import FlowLayout
 from gui.widgets.page_parts import IconLabel
 from gui.work.document import Document

@@ -30,7 +30,7 @@ from typing_extensions import override
 
 from core.problems import Location
 from gui.look.appearance import GRID, apply_title_font
-from gui.look.words import announce
+from gui.look.text_formatting import announce
 from gui.steps import Step, StepState
 from gui.widgets.course_question import CourseQuestion
 from gui.widgets.fields import focus_search_field, is_reachable

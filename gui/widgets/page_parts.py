@@ -18,7 +18,7 @@ from typing_extensions import override
 from core.problems import Severity
 from gui.look.appearance import GRID, SEVERITY_ICONS, get_icon, paint_icon
 from gui.look.fonts import scale_icon_size
-from gui.look.words import announce, insert_word_breaks
+from gui.look.text_formatting import announce, insert_word_breaks
 from gui.work.messages import Notice
 
 ICON_SIZE = 20

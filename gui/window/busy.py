@@ -11,9 +11,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 from typing_extensions import override
 
-from gui.file_loader.opening import FileOpener
+from gui.file_loader.file_opener import FileOpener
 from gui.look.appearance import GRID, apply_caption_font
-from gui.look.words import announce
+from gui.look.text_formatting import announce
 from gui.work.background import TaskRunner
 from gui.work.document import Document
 

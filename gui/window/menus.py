@@ -8,8 +8,8 @@ from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QMenu, QWidget
 
 from gui.application import data_folder, log_folder, settings_path
-from gui.file_loader.guide import ExportGuide
-from gui.file_loader.opening import FileOpener
+from gui.file_loader.export_guide import ExportGuide
+from gui.file_loader.file_opener import FileOpener
 from gui.look.appearance import GRID, ColorScheme, apply_scheme, get_icon
 from gui.main_window import MainWindow
 from gui.widgets.text_dialog import TextDialog
@@ -17,10 +17,10 @@ from gui.window import help_dialogs
 from gui.window.help_dialogs import LogDialog
 from gui.window.preferences_dialog import PreferencesDialog, delete_stored_data, get_scheme_labels
 from gui.window.steps_view import StepsView
+from gui.work.course_file_actions import CourseFile
 from gui.work.document import Document
 from gui.work.messages import Choice, Messages
 from gui.work.preferences import Preferences
-from gui.work.work_file import CourseFile
 
 Handler = Callable[[], object]
 

@@ -8,7 +8,7 @@ from typing_extensions import override
 from gui.look.appearance import GRID, STATE_ICONS, apply_caption_font, apply_title_font, paint_icon
 from gui.look.contrast import find_visible_color
 from gui.look.fonts import build_caption_font, build_heading_font, scale_icon_size
-from gui.look.words import insert_word_breaks
+from gui.look.text_formatting import insert_word_breaks
 from gui.main_window import RAIL_WIDTH
 from gui.steps import Step, StepState
 from gui.widgets.layouts import MinimumHeightWidget

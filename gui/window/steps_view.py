@@ -7,16 +7,16 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from core.problems import Location, Severity
-from gui.look.words import announce
+from gui.look.text_formatting import announce
 from gui.steps import Step
 from gui.widgets.layouts import PageScrollArea
 from gui.widgets.page import Page
 from gui.window.busy import BusyIndicator, BusyMonitor
 from gui.window.rail import NavigationRail
+from gui.work.course_file_actions import get_course_name
 from gui.work.document import WORKBOOK_FIELDS, Document
 from gui.work.edit import UndoneEdit, describe_undone_edit, find_changed_place
 from gui.work.messages import Notice
-from gui.work.work_file import get_course_name
 
 
 class StepsView(QWidget):

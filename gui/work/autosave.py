@@ -18,7 +18,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QLockFile, QObject, QTimer
 
 from core.errors import ClickoverError
-from core.sent import CourseContents
+from core.saved_upload import CourseContents
 from core.version import VERSION
 from gui.work import tasks
 from gui.work.background import TaskId, TaskRunner

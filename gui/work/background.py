@@ -15,8 +15,8 @@ from typing import Protocol, TypeVar
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 from typing_extensions import override
 
-from core.pacing import checkpoint_callback
-from gui.work.courtesy import FairLock, UiHeartbeat
+from core.cooperative import checkpoint_callback
+from gui.work.heartbeat import FairLock, UiHeartbeat
 
 SWITCH_INTERVAL_S = 0.00002
 """The longest time that a task's Python code keeps the interpreter from the GUI thread."""

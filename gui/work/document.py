@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
 from core.errors import ClickoverError, RequestError
-from core.sent import SavedUpload
+from core.saved_upload import SavedUpload
 from core.workbook import Workbook, has_same_results
 from gui.steps import Step
 from gui.work import tasks

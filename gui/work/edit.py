@@ -14,7 +14,7 @@ from typing_extensions import override
 
 from core.errors import ClickoverError
 from core.problems import Location, Source
-from core.sent import CourseContents, SavedUpload
+from core.saved_upload import CourseContents, SavedUpload
 from core.workbook import Workbook
 from gui.steps import Step
 

@@ -14,22 +14,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from core.canvas.gradebook import Assignment, Gradebook, Student
-    from core.canvas.importer.landing import ImportVerification
-    from core.canvas.importer.rehearsal import RehearsalResult
+    from core.canvas.importer.rehearsal_result import RehearsalResult
+    from core.canvas.importer.verification import ImportVerification
     from core.clicker.export import ClickerExport, ColumnRole
-    from core.explaining import Explanation
     from core.file_kind import DetectedFile
     from core.results import PreparedUpload, Results
+    from core.saved_upload import CourseContents
+    from core.score_explanation import Explanation
     from core.scores.sheet import ScoreSheet
     from core.scores.statistics import SessionStatistics
-    from core.sent import CourseContents
     from core.upload.changes import AllScoreChanges
     from core.upload.columns import UploadColumn
     from core.upload.comparing import ClassTotals, UploadDifference
     from core.upload.file import UploadCell, UploadFile
     from core.workbook import Workbook
 
-HEAVY_MODULES = ("core.results", "core.file_kind", "core.saved_work", "core.scores.statistics")
+HEAVY_MODULES = ("core.results", "core.file_kind", "core.course_file", "core.scores.statistics")
 """Modules imported after the first paint, so that the first file opens quickly."""
 
 
@@ -57,7 +57,7 @@ def read_input_file(path: "Path") -> "DetectedFile | CourseContents":
     Raises:
         ClickoverError: the file can't be used.
     """
-    saved_work = import_module("core.saved_work")
+    saved_work = import_module("core.course_file")
     if saved_work.is_course_file(path):
         contents: CourseContents = saved_work.open_course(path)
         return contents
@@ -71,7 +71,7 @@ def open_course_file(path: "Path") -> "CourseContents":
     Raises:
         ClickoverError: it isn't a valid course file.
     """
-    contents: CourseContents = import_module("core.saved_work").open_course(path)
+    contents: CourseContents = import_module("core.course_file").open_course(path)
     return contents
 
 
@@ -92,7 +92,7 @@ def save_course_file(contents: "CourseContents", path: "Path") -> None:
     Raises:
         UnwritableFile: it can't be written.
     """
-    import_module("core.saved_work").save_course(contents.workbook, path, contents.saved_upload)
+    import_module("core.course_file").save_course(contents.workbook, path, contents.saved_upload)
 
 
 def autosave_course_file(contents: "CourseContents", path: "Path") -> None:
@@ -101,7 +101,7 @@ def autosave_course_file(contents: "CourseContents", path: "Path") -> None:
     Raises:
         UnwritableFile: it can't be written.
     """
-    import_module("core.saved_work").save_course(contents.workbook, path, contents.saved_upload, compress=False)
+    import_module("core.course_file").save_course(contents.workbook, path, contents.saved_upload, compress=False)
 
 
 def rehearse_upload(gradebook: "Gradebook", path: "Path") -> "RehearsalResult":
@@ -135,8 +135,10 @@ def find_similar_assignments(titles: "Iterable[str]", gradebook: "Gradebook") ->
 def explain_score(
     workbook: "Workbook", sheet: "ScoreSheet", column: "UploadColumn", student: str, cell: "UploadCell | None"
 ) -> "Explanation":
-    """Return why a student gets a score (see `core.explaining`)."""
-    explanation: Explanation = import_module("core.explaining").explain_score(workbook, sheet, column, student, cell)
+    """Return why a student gets a score (see `core.score_explanation`)."""
+    explanation: Explanation = import_module("core.score_explanation").explain_score(
+        workbook, sheet, column, student, cell
+    )
     return explanation
 
 
@@ -187,7 +189,7 @@ def verify_import(
         FileError: the gradebook can't be read.
     """
     after: Gradebook = import_module("core.canvas.gradebook").read_gradebook(path)
-    landing: ImportVerification = import_module("core.canvas.importer.landing").verify_import(
+    landing: ImportVerification = import_module("core.canvas.importer.verification").verify_import(
         upload, after, before, saved_at
     )
     return landing, after

@@ -6,19 +6,19 @@ from decimal import Decimal
 
 import pytest
 
-from core.canvas.importer.rehearsal import RehearsalOutcome
+from core.canvas.importer.rehearsal_result import RehearsalOutcome
 from core.checks import check_course, check_decisions, check_rehearsal, check_row_accounting, check_rule, check_sessions
 from core.choices import Choices, ScoringRule
 from core.clicker.checks import DUPLICATE_TITLE, check_titles
 from core.clicker.export import Session
-from core.files.coded_columns import DictionaryColumn
+from core.files.dictionary_column import DictionaryColumn
 from core.problems import Severity
 from core.results import derive_results, prepare_upload
 from core.students.course_fit import COURSE_MISMATCH, CourseMismatch
 from core.students.decisions import Decision, Judgment
 from core.students.proposals import ConfidenceBand
 from core.workbook import Workbook
-from tests.classroom import CLICKER, ONE_SECTION, make_export, make_results, make_workbook
+from tests.file_builders import CLICKER, ONE_SECTION, make_export, make_results, make_workbook
 
 
 def test_checks_correct_file_yields_no_problems() -> None:

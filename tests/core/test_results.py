@@ -5,7 +5,7 @@ from decimal import Decimal
 from core.choices import Choices, ScoringRule
 from core.results import derive_results
 from core.workbook import Workbook
-from tests.classroom import make_export, make_gradebook, make_workbook
+from tests.file_builders import make_export, make_gradebook, make_workbook
 
 
 def test_derive_empty_workbook_returns_empty_results() -> None:

@@ -7,7 +7,7 @@ from core.problems import Problem, Severity
 from core.students.course_fit import COURSE_MISMATCH
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook, has_same_content, has_same_results, is_same_course, may_be_same_class
-from tests.classroom import CLICKER, GRADEBOOK, make_export, make_gradebook, make_workbook
+from tests.file_builders import CLICKER, GRADEBOOK, make_export, make_gradebook, make_workbook
 
 OTHERS = CLICKER.replace("@example", "2@example")
 

@@ -12,8 +12,8 @@ from core.canvas.gradebook import read_gradebook
 from core.clicker.reading import read_export
 from core.workbook import Workbook
 from gui.application import open_settings
-from gui.file_loader.opening import EXAMPLE_FILES
-from gui.look.program_style import install_style
+from gui.file_loader.file_opener import EXAMPLE_FILES
+from gui.look.style import install_style
 from gui.main_window import MainWindow
 from gui.program import Program
 from gui.steps import Step

@@ -8,11 +8,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from core.saved_work import open_course, save_course
+from core.course_file import open_course, save_course
 from core.workbook import Workbook
 from gui.app import run_window
 from gui.application import open_settings
-from gui.file_loader.opening import EXAMPLE_FILES
+from gui.file_loader.file_opener import EXAMPLE_FILES
 from gui.main_window import MainWindow
 from gui.program import Program
 from gui.work.autosave import find_abandoned_files

@@ -289,7 +289,7 @@ def test_open_settings_unwritable_hostile_file_is_not_read(tmp_path: Path, monke
     def refuse(path: Path, _data: bytes) -> None:
         raise UnwritableFileError("full", where=str(path))
 
-    monkeypatch.setattr("core.files.atomic.write_file", refuse)
+    monkeypatch.setattr("core.files.atomic_write.write_file", refuse)
     path = tmp_path / "preferences.ini"
     path.write_bytes(b"scheme=dark\ngeometry=@Variant()\n")
     assert get_string(open_settings(path), "scheme") == ""

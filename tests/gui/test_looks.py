@@ -23,15 +23,15 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from gui.file_loader import guide
-from gui.file_loader.drop_area import FileDropArea
+from gui.file_loader import export_guide
+from gui.file_loader.file_drop_area import FileDropArea
 from gui.look.appearance import GRID, ColorScheme, apply_scheme
 from gui.look.contrast import MIN_GRAPHIC_CONTRAST, MIN_TEXT_CONTRAST, contrast_ratio
 from gui.look.fonts import REFERENCE_LINE_HEIGHT, scale_font
 from gui.review_export.after_saving import StepDrawing
 from gui.review_export.totals import TotalsDistribution, TotalsSpread
-from gui.review_export.totals_picture import TotalsChart
-from gui.tables.table_look import style_table
+from gui.review_export.totals_chart import TotalsChart
+from gui.tables.table_view import style_table
 from gui.widgets.page_parts import IconLabel
 
 
@@ -64,7 +64,7 @@ def make_totals() -> TotalsChart:
 
 
 DRAWINGS: dict[str, tuple[Callable[[], QWidget], QPalette.ColorRole]] = {
-    "guide": (lambda: guide.ExportIllustration("canvas-export", "Export"), QPalette.ColorRole.Base),
+    "guide": (lambda: export_guide.ExportIllustration("canvas-export", "Export"), QPalette.ColorRole.Base),
     "steps": (lambda: StepDrawing("canvas-import", "Import"), QPalette.ColorRole.Window),
     "totals": (make_totals, QPalette.ColorRole.Window),
 }
@@ -85,14 +85,14 @@ def test_graphic_colors_have_enough_contrast(qtbot: QtBot, scheme: ColorScheme, 
 @pytest.mark.parametrize("scheme", [ColorScheme.LIGHT, ColorScheme.DARK])
 def test_guide_pictures_have_enough_contrast(qtbot: QtBot, scheme: ColorScheme) -> None:
     apply_scheme(scheme)
-    frame, drawing = FileDropArea(), guide.ExportIllustration("canvas-export", "Export")
+    frame, drawing = FileDropArea(), export_guide.ExportIllustration("canvas-export", "Export")
     for widget in (frame, drawing):
         qtbot.addWidget(widget)
     palette, image = frame.palette(), frame.grab().toImage()
     top = [image.pixelColor(x, 1) for x in range(frame.width())]
     for ground in (QPalette.ColorRole.Window, QPalette.ColorRole.Base):
         assert max(contrast_ratio(pixel, palette.color(ground)) for pixel in top) >= MIN_GRAPHIC_CONTRAST
-    colors = guide.get_drawing_colors(palette)
+    colors = export_guide.get_drawing_colors(palette)
     assert contrast_ratio(colors["line"], colors["paper"]) >= MIN_GRAPHIC_CONTRAST
     assert contrast_ratio(colors["on-accent"], colors["accent"]) >= MIN_TEXT_CONTRAST
 

@@ -22,7 +22,7 @@ from pytestqt.qtbot import QtBot
 
 from core.clicker.export import ColumnRole
 from core.problems import Location, Severity, Source
-from gui.file_loader.opening import EXAMPLE_FILES
+from gui.file_loader.file_opener import EXAMPLE_FILES
 from gui.file_loader.page import FilesPage
 from gui.program import Program
 from gui.review_export.explain_dialog import ExplainDialog

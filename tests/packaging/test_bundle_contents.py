@@ -1,17 +1,17 @@
-"""Tests of what the frozen program contains, what it leaves out, and its license notices."""
+"""Tests of what the frozen program contains, what it leaves out, and its license license_notices."""
 
 import json
 import re
 from pathlib import Path
 
+import bundle_inventory
 import frozen_check
-import inventory
-import notices
+import license_notices
 import pytest
 import release
 import sbom
 import trimming
-from inventory import BundledPart
+from bundle_inventory import BundledPart
 
 SPEC = (release.PACKAGING / "clickover.spec").read_text(encoding="utf-8")
 PROJECT_NEEDS = ("pandas", "numpy", "rapidfuzz", "jinja2", "platformdirs", "python_calamine", "anyascii", "nicknames")
@@ -119,7 +119,7 @@ def test_find_languages_reads_translation_files(tmp_path: Path) -> None:
 
 def test_find_parts_traces_files_to_their_package() -> None:
     module_file = Path(pytest.__file__)
-    found = inventory.find_parts([str(module_file), __file__])
+    found = bundle_inventory.find_parts([str(module_file), __file__])
     assert [(part.name, part.package_type) for part in found] == [("pytest", "pypi")]
     assert found[0].license == "MIT"
     assert found[0].license_files
@@ -129,7 +129,7 @@ def test_write_notices_includes_every_license(tmp_path: Path) -> None:
     text = tmp_path / "LICENSE"
     text.write_text("do as you like", encoding="utf-8")
     target = tmp_path / "out" / "LICENCES.txt"
-    notices.write_notices(
+    license_notices.write_notices(
         [make_part("somelib", text), make_part("PySide6_Essentials"), make_part("crate", package_type="cargo")], target
     )
     notices_text = target.read_text(encoding="utf-8")
@@ -144,25 +144,25 @@ def test_write_notices_includes_every_license(tmp_path: Path) -> None:
 
 
 def test_find_referenced_licenses_finds_common_license(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(notices, "COMMON_LICENSE", re.compile(re.escape(str(tmp_path)) + r"/[\w.-]+"))
+    monkeypatch.setattr(license_notices, "COMMON_LICENSE", re.compile(re.escape(str(tmp_path)) + r"/[\w.-]+"))
     (tmp_path / "LGPL-9").write_text("the long text", encoding="utf-8")
     short = tmp_path / "copyright"
     short.write_text(f"see {tmp_path}/LGPL-9, or {tmp_path}/NONE.", encoding="utf-8")
-    assert notices.find_referenced_licenses({(short,)}) == [tmp_path / "LGPL-9"]
+    assert license_notices.find_referenced_licenses({(short,)}) == [tmp_path / "LGPL-9"]
 
 
 def test_write_notices_without_license_text_exits(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="nobodys brings no licence text"):
-        notices.write_notices([make_part("nobodys")], tmp_path / "LICENCES.txt")
+        license_notices.write_notices([make_part("nobodys")], tmp_path / "LICENCES.txt")
 
 
 def test_missing_licenses_have_texts() -> None:
-    for texts in notices.MISSING_LICENSES.values():
+    for texts in license_notices.MISSING_LICENSES.values():
         assert all(text.stat().st_size > 300 for text in texts)
 
 
 def test_write_notices_on_windows_includes_microsoft_runtime(tmp_path: Path) -> None:
-    notices.write_notices([], tmp_path / "LICENCES.txt", on_windows=True)
+    license_notices.write_notices([], tmp_path / "LICENCES.txt", on_windows=True)
     assert "vcruntime" in (tmp_path / "LICENCES.txt").read_text(encoding="utf-8")
 
 

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from steps import EXTRA_STEPS, STEPS
+from build_steps import EXTRA_STEPS, STEPS
 
 import dev
 

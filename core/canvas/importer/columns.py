@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import Enum
 
 from core.canvas.gradebook import Assignment
-from core.canvas.importer.ruby import parse_ruby_float
+from core.canvas.importer.ruby_csv import parse_ruby_float
 
 INVALID_HEADER = "The CSV header row is invalid."
 UNKNOWN_ERROR = "An unknown error has occurred. Verify the CSV file or try again later."

@@ -13,12 +13,12 @@ import numpy as np
 
 from core.canvas.effects import EXCUSED
 from core.canvas.gradebook import NOT_ASSIGNED
-from core.canvas.importer.ruby import parse_ruby_integer
-from core.canvas.importer.run import ImportRun
+from core.canvas.importer.column_findings import check_columns, check_scores
+from core.canvas.importer.import_run import ImportRun
+from core.canvas.importer.ruby_csv import parse_ruby_integer
 from core.canvas.importer.scores import ColumnComparison
 from core.canvas.importer.students import StudentRow, convert_cell, list_names
-from core.canvas.importer.surprises import check_columns, check_scores
-from core.pacing import iter_yielding
+from core.cooperative import iter_yielding
 from core.points import format_decimal, normalize_number
 from core.problems import Location, Problem, Report, Severity, Source
 

@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from core.canvas.importer.ruby import (
+from core.canvas.importer.ruby_csv import (
     SKIPPED_LINE_PATTERN,
     CsvRecord,
     MalformedCsvError,
     parse_columns_fast,
     parse_records,
 )
-from core.files.coded_columns import DictionaryColumn, TextColumn
+from core.files.dictionary_column import DictionaryColumn, TextColumn
 from core.files.regular_csv import columns_of
 from core.files.text import decode_utf_8
 from core.points import normalize_separators

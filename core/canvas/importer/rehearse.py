@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from core.canvas.gradebook import Gradebook
 from core.canvas.importer.columns import UNKNOWN_ERROR, HeaderVerdict, is_total_header, validate_header
 from core.canvas.importer.findings import check_upload
+from core.canvas.importer.import_run import ImportRun, run_import
 from core.canvas.importer.reading import DecodedUpload, UploadRows, decode_upload, read_rows
-from core.canvas.importer.rehearsal import MatchedAssignment, MatchedStudent, RehearsalOutcome, RehearsalResult
+from core.canvas.importer.rehearsal_result import MatchedAssignment, MatchedStudent, RehearsalOutcome, RehearsalResult
 from core.canvas.importer.rejections import explain_header, explain_malformed_csv, explain_unreadable_bytes
-from core.canvas.importer.ruby import MalformedCsvError
-from core.canvas.importer.run import ImportRun, run_import
-from core.pacing import gc_paused, iter_yielding
+from core.canvas.importer.ruby_csv import MalformedCsvError
+from core.cooperative import gc_paused, iter_yielding
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import re
 from core.canvas.gradebook import Gradebook
 from core.canvas.importer.columns import find_student_columns
 from core.canvas.importer.reading import BOM, DecodedUpload, count_fields, split_sample_lines
-from core.canvas.importer.ruby import CsvErrorKind, MalformedCsvError
+from core.canvas.importer.ruby_csv import CsvErrorKind, MalformedCsvError
 
 SAVE_AS_UTF8_ADVICE = "In Excel choose File > Save As and the type “CSV UTF-8 (Comma delimited)”."
 EXPECTED_HEADER = "Student, ID, SIS User ID, SIS Login ID, Section, and then the assignments"

@@ -20,10 +20,10 @@ from core.canvas.effects import EXCUSED
 from core.canvas.gradebook import NOT_ASSIGNED, Gradebook, PostingPolicy
 from core.canvas.importer.columns import AssignmentColumn, ColumnPoints
 from core.canvas.importer.reading import UploadRows
-from core.canvas.importer.ruby import parse_javascript_float, parse_ruby_float
+from core.canvas.importer.ruby_csv import parse_javascript_float, parse_ruby_float
 from core.canvas.importer.students import StudentRow
-from core.files.coded_columns import Codes, CodeTable, DictionaryColumn, TextColumn, zip_columns
-from core.pacing import iter_yielding
+from core.cooperative import iter_yielding
+from core.files.dictionary_column import Codes, CodeTable, DictionaryColumn, TextColumn, zip_columns
 from core.points import CENT, format_decimal, normalize_separators
 
 _POINTS_PATTERN = re.compile(r"^[+-]?[0-9]*\.?[0-9]+$", re.MULTILINE)

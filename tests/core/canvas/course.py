@@ -1,9 +1,9 @@
 """Small course that covers most of Canvas's rules, and helpers to rehearse files in it."""
 
 from core.canvas.gradebook import Gradebook
-from core.canvas.importer.rehearsal import RehearsalResult
+from core.canvas.importer.rehearsal_result import RehearsalResult
 from core.canvas.importer.rehearse import rehearse
-from tests.classroom import make_gradebook
+from tests.file_builders import make_gradebook
 
 COURSE = """\
 Student,ID,SIS User ID,SIS Login ID,Section,Notes,Poll 1 (71),Essay (72),Lab (73),Current Score,Override Score

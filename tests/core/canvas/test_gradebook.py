@@ -17,7 +17,7 @@ from core.canvas.gradebook import (
 from core.errors import UnreadableFileError, UnrecognizedFileError
 from core.files.tables import Table, parse_table, read_table
 from core.problems import Severity
-from tests.classroom import NOW, make_gradebook
+from tests.file_builders import NOW, make_gradebook
 
 GRADEBOOK_FILES = [
     "canvas-gradebook.csv",

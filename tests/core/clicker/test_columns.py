@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.clicker.columns import CellParser, build_score_table, detect_decimal_comma
 from core.clicker.export import ColumnRole
-from core.files.coded_columns import DictionaryColumn, TextColumn
+from core.files.dictionary_column import DictionaryColumn, TextColumn
 from core.points import EXCUSED, Mark, Score, parse_score
 from tests.core.clicker.exported import CANVAS, build_export, list_problem_codes, list_roles
 

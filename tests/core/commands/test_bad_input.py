@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.commands.command_line import run
-from tests.classroom import CLICKER, GRADEBOOK
+from tests.file_builders import CLICKER, GRADEBOOK
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
 WIDE = ",".join(f"Session {number}" for number in range(10_000))

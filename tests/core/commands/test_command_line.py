@@ -14,7 +14,7 @@ from core.commands.command_line import COMMAND_MODULES, PLANNED_COMMANDS, run
 from core.commands.decisions_file import find_session
 from core.errors import RequestError
 from core.version import VERSION
-from tests.classroom import make_export
+from tests.file_builders import make_export
 
 
 def test_run_version_prints_version(capsys: pytest.CaptureFixture[str]) -> None:

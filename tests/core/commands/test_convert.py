@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from core.commands.command_line import run
-from tests.classroom import CLICKER, GRADEBOOK, SAMPLES
+from tests.file_builders import CLICKER, GRADEBOOK, SAMPLES
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from core.commands.decisions_file import apply_decisions
 from core.errors import ClickoverError, RequestError, UnreadableFileError
 from core.students.decisions import DecisionSource, Judgment
 from core.workbook import Workbook
-from tests.classroom import CLICKER, GRADEBOOK, make_export, make_workbook
+from tests.file_builders import CLICKER, GRADEBOOK, make_export, make_workbook
 
 
 def decide_in(workbook: Workbook, tmp_path: Path, **content: object) -> Workbook:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.canvas.importer.rehearsal import ScoreChange
+from core.canvas.importer.rehearsal_result import ScoreChange
 from core.commands.command_line import run
 from core.commands.rehearse import MAX_SHOWN_CHANGES, classify_change
 from tests.core.canvas.course import COURSE, IDENTITY_HEADER

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from core.commands.command_line import run
+from core.course_file import is_course_file, open_course
 from core.errors import UnreadableFileError
 from core.files.tables import read_bytes
-from core.saved_work import is_course_file, open_course
-from tests.classroom import CLICKER, GRADEBOOK
+from tests.file_builders import CLICKER, GRADEBOOK
 
 if sys.platform == "win32":
     pytest.skip("Windows has no such files", allow_module_level=True)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.canvas.importer.ruby import MalformedCsvError, parse_records
+from core.canvas.importer.ruby_csv import MalformedCsvError, parse_records
 from core.files import regular_csv
 from core.files.regular_csv import columns_of, cut_columns, line_end
 

@@ -12,7 +12,7 @@ from core.clicker.export import ClickerExport
 from core.errors import RequestError
 from core.points import Mark
 from core.scores.sheet import ScoreSheet, build_score_sheet
-from tests.classroom import make_export
+from tests.file_builders import make_export
 
 
 def build_sheet(

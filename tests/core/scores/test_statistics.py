@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from core.scores.statistics import compute_session_statistics
-from tests.classroom import make_export
+from tests.file_builders import make_export
 
 
 def test_session_statistics_cover_all_rows() -> None:

@@ -9,9 +9,9 @@ from core.students.confidence import assign_students, estimate_probabilities, no
 from core.students.email_evidence import NO_EMAIL_EVIDENCE, EmailEvidence, EmailEvidenceKind
 from core.students.id_evidence import NO_ID_EVIDENCE
 from core.students.identity import parse_row_identities
-from core.students.likeness import Similarity
 from core.students.name_evidence import NO_NAME_EVIDENCE, NameEvidence, NamePartEvidence
 from core.students.roster import build_roster
+from core.students.similarity import Similarity
 from tests.core.students.people import make_participants, make_students
 
 NO_STUDENTS: frozenset[int] = frozenset()

@@ -5,10 +5,10 @@ import pytest
 from core.students.email_evidence import EmailEvidence, EmailEvidenceKind, EmailScorer
 from core.students.id_evidence import IdEvidenceKind, IdScorer
 from core.students.identity import parse_email, parse_row_identity
-from core.students.likeness import Similarity
 from core.students.name_evidence import NameEvidence, NamePartScorer, NameScorer
 from core.students.names import parse_name
 from core.students.roster import build_roster
+from core.students.similarity import Similarity
 from tests.core.students.people import make_participants, make_students
 
 ROSTER = build_roster(

@@ -9,7 +9,7 @@ import pytest
 
 from core.students.decisions import Decisions
 from core.students.proposals import ConfidenceBand, Proposals, is_preselected
-from core.students.settling import resolve_matches
+from core.students.resolution import resolve_matches
 from tests.core.students.people import ROSTER, match_row, match_rows
 
 

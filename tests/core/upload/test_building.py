@@ -24,7 +24,7 @@ from core.students.decisions import Decision, Judgment
 from core.upload.building import build_upload, find_absent_students
 from core.upload.file import UploadFile
 from core.workbook import Workbook
-from tests.classroom import CLICKER, GRADEBOOK, make_gradebook, make_results, make_workbook
+from tests.file_builders import CLICKER, GRADEBOOK, make_gradebook, make_results, make_workbook
 
 
 def build_outgoing(

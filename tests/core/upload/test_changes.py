@@ -5,8 +5,8 @@ from dataclasses import replace
 from core.canvas.effects import EFFECTS, Effect
 from core.results import prepare_upload
 from core.upload.changes import ChangedScore, build_rehearsal_changes, build_upload_changes
-from tests.changed import build_changes
-from tests.classroom import make_results
+from tests.change_builders import build_changes
+from tests.file_builders import make_results
 
 
 def test_upload_changes_list_losses_first() -> None:

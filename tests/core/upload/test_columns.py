@@ -10,7 +10,7 @@ from core.results import derive_results
 from core.upload.columns import LeftOutColumn, UploadColumn, resolve_columns
 from core.upload.titles import find_similar_assignments
 from core.workbook import Workbook
-from tests.classroom import CLICKER, GRADEBOOK, make_gradebook, make_workbook
+from tests.file_builders import CLICKER, GRADEBOOK, make_gradebook, make_workbook
 
 
 def resolve(workbook: Workbook) -> tuple[dict[str, UploadColumn], dict[str, LeftOutColumn]]:

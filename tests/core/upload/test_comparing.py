@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 
 from core.choices import Choices, OutputColumns
-from core.files.coded_columns import DictionaryColumn
+from core.files.dictionary_column import DictionaryColumn
 from core.results import derive_results, prepare_upload
 from core.upload.comparing import UploadDifference, compare_uploads, compute_class_totals, find_recreated_assignments
 from core.upload.file import UploadCell, UploadFile, encode_upload
-from tests.classroom import make_gradebook, make_results, make_workbook
+from tests.file_builders import make_gradebook, make_results, make_workbook
 
 
 def replace_texts(upload: UploadFile, *texts: str) -> UploadFile:

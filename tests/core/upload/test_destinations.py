@@ -15,7 +15,7 @@ from core.upload.destinations import (
 )
 from core.upload.titles import find_similar_assignments
 from core.workbook import Workbook
-from tests.classroom import CLICKER, GRADEBOOK, make_gradebook, make_workbook
+from tests.file_builders import CLICKER, GRADEBOOK, make_gradebook, make_workbook
 
 FIRST, SECOND, QUIZ = "Class 1 - Poll", "Class 2 - Poll", "Class 3 - Quiz"
 TWINS = CLICKER.replace(SECOND, FIRST)

@@ -8,7 +8,7 @@ from core.canvas.effects import Effect
 from core.canvas.gradebook import Student
 from core.choices import Choices, ExistingScorePolicy, NoResponsePolicy, ScoringRule
 from core.errors import UnwritableFileError
-from core.files.coded_columns import DictionaryColumn
+from core.files.dictionary_column import DictionaryColumn
 from core.points import Mark
 from core.upload import file
 from core.upload.columns import UploadColumn

@@ -7,7 +7,7 @@ from core.errors import RequestError
 from core.students.decisions import Decision, Judgment
 from core.upload.file import UploadFile
 from core.upload.without_gradebook import build_upload_from_export
-from tests.classroom import CLICKER, make_workbook
+from tests.file_builders import CLICKER, make_workbook
 
 
 def build_upload(clicker: str = CLICKER, choices: Choices | None = None, *dropped: str) -> UploadFile:

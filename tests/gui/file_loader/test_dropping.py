@@ -8,7 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.file_loader.opening import EXAMPLE_FILES
+from gui.file_loader.file_opener import EXAMPLE_FILES
 from gui.program import Program
 from gui.review_export.page import ReviewPage
 from gui.steps import Step

@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.workbook import Workbook
-from gui.file_loader.opening import EXAMPLE_FILES
+from gui.file_loader.file_opener import EXAMPLE_FILES
 from gui.program import Program
 from gui.review_export.page import ReviewPage
 from gui.steps import Step, StepState

@@ -17,8 +17,8 @@ from core.problems import Location, Source
 from core.workbook import Workbook
 from gui.application import open_settings
 from gui.file_loader.columns_model import Column
+from gui.file_loader.file_opener import FileOpener
 from gui.file_loader.file_tables import COLLAPSED_COLUMNS, MAX_LISTED_COLUMNS
-from gui.file_loader.opening import FileOpener
 from gui.file_loader.page import FilesPage
 from gui.steps import StepState
 from gui.work.background import TaskRunner
@@ -26,7 +26,7 @@ from gui.work.document import Document
 from gui.work.edit import DocumentState
 from gui.work.messages import Messages
 from gui.work.preferences import Preferences
-from tests.classroom import make_export, make_gradebook
+from tests.file_builders import make_export, make_gradebook
 from tests.screen_classes import TROUBLED_EXPORT, TROUBLED_GRADEBOOK
 
 SESSIONS = 20

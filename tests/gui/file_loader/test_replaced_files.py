@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.clicker.export import ColumnRole
+from core.course_file import save_course
 from core.problems import Severity
-from core.saved_work import save_course
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
-from gui.file_loader.opening import EXAMPLE_FILES
+from gui.file_loader.file_opener import EXAMPLE_FILES
 from gui.program import Program
 from gui.steps import Step
 

@@ -18,7 +18,7 @@ from gui.look.contrast import MIN_GRAPHIC_CONTRAST, MIN_TEXT_CONTRAST, contrast_
 from gui.look.fonts import scale_font
 from gui.look.palette import DARK_COLORS, LIGHT_COLORS, adjust_accent, build_palette
 from gui.main_window import MainWindow
-from gui.tables.table_look import style_table
+from gui.tables.table_view import style_table
 
 SCHEMES = [ColorScheme.LIGHT, ColorScheme.DARK]
 SOLID = "\N{FULL BLOCK}" * 6

@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 from gui.look.appearance import ColorScheme, apply_scheme, get_icon
 from gui.look.contrast import MIN_TEXT_CONTRAST, contrast_ratio
 from gui.look.fonts import REFERENCE_LINE_HEIGHT, scale_font
-from gui.look.program_style import ProgramStyle, install_style
-from gui.tables.table_look import style_table
+from gui.look.style import ProgramStyle, install_style
+from gui.tables.table_view import style_table
 
 ROOT = Path(__file__).parents[3]
 FILE = "2026-02-01T0900_Grades-MATH_101.csv"

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 from PySide6.QtCore import QLocale
 
-from gui.look.words import format_date, format_datetime
+from gui.look.text_formatting import format_date, format_datetime
 
 
 @pytest.fixture(autouse=True)

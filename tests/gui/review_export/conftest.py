@@ -13,8 +13,8 @@ from core.canvas.gradebook import Gradebook, read_gradebook
 from core.clicker.reading import read_export
 from core.results import PreparedUpload, Results, derive_results, prepare_upload
 from core.workbook import Workbook
-from gui.review_export.facts import UploadReview, build_review
 from gui.review_export.page import ReviewPage
+from gui.review_export.upload_review import UploadReview, build_review
 from gui.work.background import TaskRunner
 from gui.work.document import Document
 from gui.work.preferences import Preferences

@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 from core.workbook import Workbook
 from gui.review_export.after_saving import CanvasStepsView, StepDrawing, parse_canvas_url
 from gui.review_export.canvas_steps import build_canvas_steps
-from gui.review_export.facts import UploadReview
 from gui.review_export.page import ReviewPage
 from gui.review_export.questions_view import NEW_ASSIGNMENT, build_advice
+from gui.review_export.upload_review import UploadReview
 from gui.steps import Step
 from gui.widgets.page_parts import IconLabel
 from gui.work.document import Document

@@ -2,8 +2,8 @@
 
 from core.problems import Location, Problem, Severity, Source
 from gui.review_export.confirmations import Confirmations, ReviewStatus
-from gui.review_export.facts import UploadReview
 from gui.review_export.problem_groups import ProblemGroup, group_problems
+from gui.review_export.upload_review import UploadReview
 
 
 def make_group(*messages: str, code: str = "id-blank") -> ProblemGroup:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from core.results import PreparedUpload, Results
-from gui.look.words import format_score
+from gui.look.text_formatting import format_score
 from gui.review_export.explain_dialog import ExplainDialog
 from tests.gui.review_export.conftest import numbers_in
 

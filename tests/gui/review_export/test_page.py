@@ -7,19 +7,19 @@ from pytestqt.qtbot import QtBot
 
 from core.choices import ScoringRule
 from core.clicker.export import ClickerExport
+from core.course_file import pack_course, unpack_course
 from core.problems import Problem, Severity
-from core.saved_work import pack_course, unpack_course
 from core.workbook import Workbook
 from gui.review_export.confirmations import ReviewStatus, describe_missing_input
 from gui.review_export.explain_dialog import ExplainDialog
-from gui.review_export.facts import EmptyReason, UploadReview
 from gui.review_export.page import ReviewPage
 from gui.review_export.problem_groups import ProblemGroup, group_problems
+from gui.review_export.upload_review import EmptyReason, UploadReview
 from gui.steps import Step, StepState
 from gui.work.background import TaskRunner
 from gui.work.document import Document
 from gui.work.preferences import Preferences
-from tests.classroom import make_export
+from tests.file_builders import make_export
 from tests.gui.review_export.conftest import EXPORT, numbers_in
 from tests.gui.review_export.fake_messages import FakeMessages
 from tests.gui.review_export.test_views import select_group

@@ -9,21 +9,21 @@ import pytest
 from PySide6.QtCore import QAbstractTableModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from core.canvas.importer.landing import ImportVerification, MissingColumn, ScoreMismatch, UnrelatedChange
+from core.canvas.importer.verification import ImportVerification, MissingColumn, ScoreMismatch, UnrelatedChange
 from core.choices import AbsentPolicy
-from core.explaining import SessionContribution
 from core.points import Mark
 from core.problems import Problem, Report, Severity, Source
 from core.results import PreparedUpload, Results
+from core.score_explanation import SessionContribution
 from core.upload.file import LeftOutItem
-from gui.look.words import format_datetime
+from gui.look.text_formatting import format_datetime
 from gui.review_export.confirmations import Confirmations
 from gui.review_export.explain_dialog import SessionSharesModel
-from gui.review_export.facts import UploadReview
-from gui.review_export.landing_model import VerificationModel, describe_verification, find_unexpected_scores
-from gui.review_export.left_out import LeftOutModel, build_left_out_items
+from gui.review_export.left_out_view import LeftOutModel, build_left_out_items
 from gui.review_export.problems_view import ProblemsModel
 from gui.review_export.questions_view import ASSIGNMENT_BOX, NEW_ASSIGNMENT, QuestionsModel
+from gui.review_export.upload_review import UploadReview
+from gui.review_export.verification_model import VerificationModel, describe_verification, find_unexpected_scores
 from gui.tables.table_model import OBJECT_ROLE
 from gui.work import tasks
 from tests.gui.review_export.conftest import numbers_in

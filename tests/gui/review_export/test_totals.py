@@ -7,11 +7,10 @@ from pytestqt.qtbot import QtBot
 
 from core.canvas.gradebook import Gradebook
 from core.choices import OutputColumns
-from core.files.coded_columns import DictionaryColumn
+from core.files.dictionary_column import DictionaryColumn
 from core.results import PreparedUpload, derive_results, prepare_upload
 from core.upload.comparing import compute_class_totals
 from core.workbook import Workbook
-from gui.review_export.facts import UploadReview
 from gui.review_export.totals import (
     MAX_BARS,
     TotalsDistribution,
@@ -20,7 +19,8 @@ from gui.review_export.totals import (
     find_label_interval,
     find_round_step,
 )
-from gui.review_export.totals_picture import TotalsChart, TotalsView
+from gui.review_export.totals_chart import TotalsChart, TotalsView
+from gui.review_export.upload_review import UploadReview
 from tests.gui.review_export.conftest import numbers_in
 
 

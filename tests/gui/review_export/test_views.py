@@ -15,16 +15,16 @@ from core.results import derive_results, prepare_upload
 from core.workbook import Workbook
 from gui.review_export.changes_view import ChangesView
 from gui.review_export.confirmations import Confirmations, ReviewStatus
-from gui.review_export.facts import UploadReview, build_review
-from gui.review_export.left_out import LeftOutView
-from gui.review_export.points_ways import PointsFixes, find_points_fixes
+from gui.review_export.left_out_view import LeftOutView
+from gui.review_export.points_fixes import PointsFixes, find_points_fixes
 from gui.review_export.problem_groups import ProblemGroup, group_problems
 from gui.review_export.problems_view import MAX_SENTENCES, ProblemsView
 from gui.review_export.questions_view import CanvasQuestion, QuestionsView, build_advice
 from gui.review_export.questions_view import Column as QuestionColumn
 from gui.review_export.review_view import ReviewView
+from gui.review_export.upload_review import UploadReview, build_review
 from gui.steps import Step
-from tests.changed import LOWERED, NEW, RAISED, build_changes
+from tests.change_builders import LOWERED, NEW, RAISED, build_changes
 from tests.gui.review_export.conftest import EXPORT, numbers_in
 
 

@@ -10,7 +10,7 @@ from gui.widgets.page import Page
 from gui.work.background import TaskRunner
 from gui.work.document import Document
 from gui.work.messages import Messages
-from tests.classroom import make_workbook
+from tests.file_builders import make_workbook
 
 SESSIONS = "Class 1 - Poll 9/9/2026,Class 2 - Poll 9/11/2026,Class 2 - Quiz 9/11/2026,Test 10/2/2026"
 

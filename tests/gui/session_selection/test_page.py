@@ -18,21 +18,21 @@ from core.upload.destinations import ResolvedKind
 from core.workbook import Workbook
 from gui.session_selection.destinations import DestinationComboBox
 from gui.session_selection.edit_delegates import NameEdit, edit_icon_rect
-from gui.session_selection.figures import build_summary, sum_included_points
-from gui.session_selection.figures_bar import SummaryBar, SummaryDetailsDialog
 from gui.session_selection.page import SessionsPage
 from gui.session_selection.rule_texts import count_changed_rules, describe_missing_scores
 from gui.session_selection.session_rows import SessionFacts, build_session_rows, describe_name_problem
 from gui.session_selection.session_table import DESTINATION_KEY
 from gui.session_selection.sessions_model import Column
+from gui.session_selection.summary import build_summary, sum_included_points
+from gui.session_selection.summary_bar import SummaryBar, SummaryDetailsDialog
 from gui.steps import Step, StepState
 from gui.tables.table_model import ALIGN_LEFT, ALIGN_RIGHT
 from gui.widgets.page import Page
 from gui.work.background import TaskRunner
 from gui.work.document import Document
 from gui.work.messages import Messages
-from tests.classroom import make_export, make_gradebook
-from tests.gui.runs_later import DeferredPool
+from tests.file_builders import make_export, make_gradebook
+from tests.gui.deferred_pool import DeferredPool
 from tests.gui.session_selection.conftest import CLICKER
 
 TEST = "Test 10/2/2026"

@@ -10,14 +10,14 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from core.choices import BY_TITLE, Destination, DestinationKind
 from core.upload.destinations import Ambiguity, ResolvedKind
-from gui.look.words import format_date
+from gui.look.text_formatting import format_date
 from gui.session_selection.destinations import describe_destination
 from gui.session_selection.page import SessionsPage
 from gui.session_selection.session_rows import describe_session
 from gui.session_selection.sessions_model import Column, SessionsModel
 from gui.tables.table_model import OBJECT_ROLE, SORT_ROLE
 from gui.work.document import Document
-from tests.classroom import make_export, make_gradebook
+from tests.file_builders import make_export, make_gradebook
 from tests.gui.session_selection.conftest import GRADEBOOK
 
 TEST = "Test 10/2/2026"

@@ -5,8 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui.session_selection.figures import SummaryDetails
-from gui.session_selection.figures_bar import SummaryDetailsDialog
+from gui.session_selection.summary import SummaryDetails
+from gui.session_selection.summary_bar import SummaryDetailsDialog
 
 
 @pytest.fixture(params=list(Qt.LayoutDirection)[:2])

@@ -15,7 +15,7 @@ from gui.widgets.page import Page
 from gui.work.background import TaskRunner
 from gui.work.document import Document
 from gui.work.messages import Messages
-from tests.classroom import make_workbook
+from tests.file_builders import make_workbook
 
 CLICKER = """\
 Last Name,First Name,Email,Student ID,Class 1 - Poll,Class 2 - Poll,Class 3 - Quiz

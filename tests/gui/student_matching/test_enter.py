@@ -11,10 +11,10 @@ from pytestqt.qtbot import QtBot
 import core.results
 from core.results import derive_results
 from core.students.matching import propose_matches
-from gui.student_matching.draft import make_match_decision
+from gui.student_matching.matching_draft import make_match_decision
 from gui.student_matching.person_page import PersonPage
 from gui.student_matching.wizard import MatchingWizard
-from tests.classroom import make_workbook
+from tests.file_builders import make_workbook
 
 HEAD = """\
 Last Name,First Name,Email,Student ID,Class 1 - Poll

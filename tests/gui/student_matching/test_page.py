@@ -15,22 +15,28 @@ import core.results
 from core.problems import Location, Source
 from core.students.decisions import Judgment
 from core.students.proposals import ConfidenceBand
-from core.students.settling import MatchStatus
+from core.students.resolution import MatchStatus
 from core.workbook import Workbook
 from gui.steps import Step, StepState
 from gui.student_matching import page as page_module
-from gui.student_matching.answers import AnswerForm
-from gui.student_matching.draft import make_match_decision, make_not_in_course_decision
+from gui.student_matching.answer_form import AnswerForm
+from gui.student_matching.match_texts import (
+    MatchGroup,
+    describe_decision,
+    format_match_status,
+    get_group_label,
+    list_reasons,
+)
+from gui.student_matching.matching_draft import make_match_decision, make_not_in_course_decision
 from gui.student_matching.page import StudentsPage
 from gui.student_matching.people_model import Column
 from gui.student_matching.people_table import CorrectionsDialog
-from gui.student_matching.words import MatchGroup, describe_decision, format_match_status, get_group_label, list_reasons
 from gui.widgets.page import Page
 from gui.work.background import TaskRunner
 from gui.work.document import Document
 from gui.work.messages import Messages
-from tests.classroom import make_export, make_gradebook
-from tests.gui.runs_later import DeferredPool
+from tests.file_builders import make_export, make_gradebook
+from tests.gui.deferred_pool import DeferredPool
 from tests.gui.student_matching.conftest import CLICKER, GRADEBOOK, PROPOSALS
 
 

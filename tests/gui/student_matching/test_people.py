@@ -11,12 +11,7 @@ from core.results import Results, derive_results
 from core.students.decisions import Decision, DecisionSource, Judgment
 from core.students.proposals import ConfidenceBand
 from core.workbook import Workbook
-from gui.student_matching.draft import make_doubt_decision, make_match_decision
-from gui.student_matching.people import People, build_search_texts
-from gui.student_matching.people_model import Column, PeopleModel
-from gui.student_matching.person import Person
-from gui.student_matching.roster_search import build_search_text, build_word_matchers
-from gui.student_matching.words import (
+from gui.student_matching.match_texts import (
     MatchGroup,
     describe_band,
     describe_group,
@@ -24,6 +19,11 @@ from gui.student_matching.words import (
     get_band_label,
     get_group_label,
 )
+from gui.student_matching.matching_draft import make_doubt_decision, make_match_decision
+from gui.student_matching.people import People, build_search_texts
+from gui.student_matching.people_model import Column, PeopleModel
+from gui.student_matching.person import Person
+from gui.student_matching.roster_search import build_search_text, build_word_matchers
 from gui.tables.table_model import OBJECT_ROLE
 
 

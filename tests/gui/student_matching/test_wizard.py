@@ -17,23 +17,23 @@ from core.students.decisions import Judgment
 from core.workbook import Workbook
 from gui.steps import StepState
 from gui.student_matching.accounts_view import describe_duplicate_rule
-from gui.student_matching.answers import AnswerForm
-from gui.student_matching.draft import (
+from gui.student_matching.answer_form import AnswerForm
+from gui.student_matching.confirm_matches_page import ConfirmMatchesPage, LikelyMatchesModel
+from gui.student_matching.match_texts import describe_decision, describe_student, list_reasons
+from gui.student_matching.matching_draft import (
     DraftSummary,
     MatchingDraft,
     MatchingQueue,
     make_match_decision,
     make_not_in_course_decision,
 )
-from gui.student_matching.leftovers_page import UnmatchedPage
 from gui.student_matching.page import StudentsPage
 from gui.student_matching.person_page import PersonPage, get_back_shortcut
-from gui.student_matching.strong_page import ConfirmMatchesPage, LikelyMatchesModel
+from gui.student_matching.unmatched_page import UnmatchedPage
 from gui.student_matching.wizard import LAST_PAGE_ID, MatchingWizard
-from gui.student_matching.words import describe_decision, describe_student, list_reasons
 from gui.work.document import Document
 from gui.work.messages import Messages
-from tests.classroom import make_export
+from tests.file_builders import make_export
 from tests.gui.student_matching.conftest import CLICKER
 
 BUTTON = QWizard.WizardButton

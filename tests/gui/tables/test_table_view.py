@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
 from pytestqt.qtbot import QtBot
 
 from gui.look.appearance import GRID
-from gui.tables.listing import PlaceholderTable
-from gui.tables.table_look import distribute_width, header_width, preferred_width, style_table
+from gui.tables.placeholder_table import PlaceholderTable
+from gui.tables.table_view import distribute_width, header_width, preferred_width, style_table
 
 CELL = QRect(0, 0, 200, 30)
 SIDE = QStyleOptionViewItem.Position

@@ -9,11 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from core.saved_work import open_course, save_course
+from core.course_file import open_course, save_course
 from core.students.course_fit import COURSE_MISMATCH
 from core.students.decisions import Decision, Judgment
 from gui.application import open_settings
-from gui.file_loader.opening import EXAMPLE_FILES
+from gui.file_loader.file_opener import EXAMPLE_FILES
 from gui.main_window import MainWindow
 from gui.program import Program
 from gui.steps import Step, StepState

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from core.clicker.export import ColumnRole
 from core.workbook import Workbook
-from gui.file_loader.opening import EXAMPLE_FILES, FileOpener
+from gui.file_loader.file_opener import EXAMPLE_FILES, FileOpener
 from gui.look.fonts import scale_font
 from gui.main_window import DEFAULT_SIZE
 from gui.program import Program
@@ -20,7 +20,7 @@ from gui.work.background import TaskRunner
 from gui.work.document import Document
 from gui.work.preferences import Preferences
 from tests.gui.conftest import RecordingMessages
-from tests.gui.runs_later import DeferredPool
+from tests.gui.deferred_pool import DeferredPool
 
 
 class BusySetup:

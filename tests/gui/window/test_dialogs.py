@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPlainTextEdit, QPu
 from pytestqt.qtbot import QtBot
 
 from gui.application import open_settings
-from gui.file_loader.guide import ExportGuide
+from gui.file_loader.export_guide import ExportGuide
 from gui.look.appearance import GRID
 from gui.look.fonts import scale_font
 from gui.widgets.text_dialog import FRAME_HEIGHT, TextDialog

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from gui.file_loader.guide import ExportGuide, ExportIllustration
+from gui.file_loader.export_guide import ExportGuide, ExportIllustration
 from gui.look.appearance import GRID
 from gui.widgets.text_dialog import TextDialog
 from gui.window.help_dialogs import format_privacy_text

@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.app import install_translations, process_age_ms
 from gui.application import open_settings
-from gui.file_loader.opening import EXAMPLE_FILES
+from gui.file_loader.file_opener import EXAMPLE_FILES
 from gui.file_loader.page import FilesPage
 from gui.look.appearance import ColorScheme, apply_scheme, get_icon
 from gui.main_window import MainWindow

@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtCore import QRunnable
 from pytestqt.qtbot import QtBot
 
+from core.course_file import open_course, save_course
 from core.errors import UnwritableFileError
-from core.saved_work import open_course, save_course
-from core.sent import CourseContents, SavedUpload
+from core.saved_upload import CourseContents, SavedUpload
 from core.workbook import Workbook
 from gui.work import tasks
 from gui.work.autosave import (
@@ -28,7 +28,7 @@ from gui.work.autosave import (
 from gui.work.background import TaskRunner
 from gui.work.document import Document
 from gui.work.edit import CourseRecord
-from tests.gui.runs_later import DeferredPool
+from tests.gui.deferred_pool import DeferredPool
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
-from core.pacing import checkpoint
+from core.cooperative import checkpoint
 from gui.work.background import SynchronousPool, TaskRunner
 
 

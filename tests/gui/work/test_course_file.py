@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from core.choices import Choices, OutputColumns
+from core.course_file import open_course, save_course
 from core.problems import Problem, Severity
-from core.saved_work import open_course, save_course
-from core.sent import SavedUpload
+from core.saved_upload import SavedUpload
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
 from gui.work.background import TaskRunner
+from gui.work.course_file_actions import CourseFile, summarize_decisions
 from gui.work.document import Document
 from gui.work.edit import CourseRecord
-from gui.work.work_file import CourseFile, summarize_decisions
 from tests.gui.conftest import RecordingMessages
 
 

@@ -7,8 +7,8 @@ from time import perf_counter, sleep
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gui.work import courtesy
-from gui.work.courtesy import UiHeartbeat
+from gui.work import heartbeat as heartbeat_module
+from gui.work.heartbeat import UiHeartbeat
 
 
 def run_on_thread(task: Callable[[], None]) -> float:
@@ -24,9 +24,9 @@ def run_on_thread(task: Callable[[], None]) -> float:
 def overdue_heartbeat(qapp: object, monkeypatch: pytest.MonkeyPatch) -> UiHeartbeat:
     """A heartbeat that hasn't beaten for a while."""
     assert qapp
-    monkeypatch.setattr(courtesy, "MAX_WAIT_S", 0.1)
+    monkeypatch.setattr(heartbeat_module, "MAX_WAIT_S", 0.1)
     found = UiHeartbeat()
-    sleep(2 * courtesy.OVERDUE_AFTER_S)
+    sleep(2 * heartbeat_module.OVERDUE_AFTER_S)
     return found
 
 
@@ -63,5 +63,5 @@ def test_wait_on_gui_thread_returns_at_once(overdue_heartbeat: UiHeartbeat) -> N
 
 @pytest.mark.usefixtures("qapp")
 def test_wait_beat_on_time_returns_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(courtesy, "OVERDUE_AFTER_S", 60)
+    monkeypatch.setattr(heartbeat_module, "OVERDUE_AFTER_S", 60)
     assert run_on_thread(UiHeartbeat().wait) < 60

@@ -6,9 +6,9 @@ import pytest
 
 from core.workbook import Workbook
 from gui.work.background import TaskRunner
+from gui.work.course_file_actions import CourseFile
 from gui.work.document import Document
 from gui.work.messages import ensure_suffix
-from gui.work.work_file import CourseFile
 from tests.gui.conftest import RecordingMessages
 
 

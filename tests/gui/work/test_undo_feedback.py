@@ -12,7 +12,7 @@ from core.choices import TOTAL_KEY, Destination, DestinationKind
 from core.problems import Location, Source
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
-from gui.look.words import insert_word_breaks
+from gui.look.text_formatting import insert_word_breaks
 from gui.program import Program
 from gui.session_selection.page import SessionsPage
 from gui.steps import Step

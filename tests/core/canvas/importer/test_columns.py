@@ -12,7 +12,7 @@ from core.canvas.importer.columns import (
     validate_header,
 )
 from core.canvas.importer.reading import decode_upload
-from core.canvas.importer.ruby import parse_javascript_float, parse_ruby_float, parse_ruby_integer
+from core.canvas.importer.ruby_csv import parse_javascript_float, parse_ruby_float, parse_ruby_integer
 from tests.core.canvas.course import COURSE, IDENTITY_HEADER, list_changes, list_codes, rehearse_upload
 
 

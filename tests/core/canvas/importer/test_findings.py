@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.canvas.importer.rehearsal import RehearsalResult
+from core.canvas.importer.rehearsal_result import RehearsalResult
 from core.problems import Severity
 from tests.core.canvas.course import rehearse_upload
 

@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 
-from core.canvas.importer import reading, ruby
+from core.canvas.importer import reading, ruby_csv
 from core.canvas.importer.rehearse import rehearse
 from core.commands.rehearse import build_rehearsal_json
-from tests.classroom import FILES, make_gradebook
+from tests.file_builders import FILES, make_gradebook
 
 CASES: list[dict[str, Any]] = json.loads(Path(FILES / "rehearsal" / "rehearsal-cases.json").read_text("utf-8"))
 
 
 CSV_PARSERS = {
     "as it is": (),
-    "not cut by numpy": ((ruby, "cut_columns"),),
+    "not cut by numpy": ((ruby_csv, "cut_columns"),),
     "walked as Ruby walks": ((reading, "parse_columns_fast"),),
 }
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from core.canvas.gradebook import read_gradebook
 from core.canvas.importer.rehearse import rehearse
 from core.canvas.importer.scores import compute_effect, interpret_grade, is_unchanged_in_importer, parse_plain_score
-from tests.classroom import SAMPLES
 from tests.core.canvas.course import COURSE, IDENTITY_HEADER, find_message, list_changes, list_codes, rehearse_upload
+from tests.file_builders import SAMPLES
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.classroom import GRADEBOOK
 from tests.core.canvas.course import COURSE, IDENTITY_HEADER, find_message, list_changes, list_codes, rehearse_upload
+from tests.file_builders import GRADEBOOK
 
 
 def match_row(row: str, course: str = COURSE) -> tuple[str, str] | None:

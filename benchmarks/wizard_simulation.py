@@ -1,0 +1,39 @@
+"""Simulation of a user who only presses Enter in the matching wizard."""
+
+from typing import NamedTuple
+
+from core.students.decisions import Decisions
+from core.students.proposals import AdjustedProposals, ConfidenceBand, Proposal, Proposals, is_preselected
+from core.students.resolution import BAND_RANKS, MatchStatus, resolve_matches
+
+
+class WizardAnswer(NamedTuple):
+    """One page of the wizard: its proposal, and whether Enter accepted the first candidate."""
+
+    row: int
+    proposal: Proposal
+    is_accepted: bool
+
+
+def simulate_enter(proposals: Proposals) -> list[WizardAnswer]:
+    """Confirm the very likely matches, then press Enter on each page.
+
+    Each answer changes what later pages show.
+    """
+    matches = resolve_matches(proposals, Decisions())
+    adjusted = AdjustedProposals(proposals, matches.students)
+    needing_review = [adjusted.get_proposal(row) for row in matches.find_rows(MatchStatus.NEEDS_REVIEW)]
+    very_likely = [
+        proposal
+        for proposal in needing_review
+        if proposal.band is ConfidenceBand.STRONG and not proposal.is_duplicate_account
+    ]
+    decided = {proposal.row: proposal.candidates[0].canvas_id for proposal in very_likely}
+    remaining = [proposal for proposal in needing_review if proposal.row not in decided]
+    answers = []
+    for row in (proposal.row for proposal in sorted(remaining, key=lambda proposal: -BAND_RANKS[proposal.band])):
+        current = adjusted.with_changes(decided).get_proposal(row)
+        if is_accepted := is_preselected(current.band):
+            decided[row] = current.candidates[0].canvas_id
+        answers.append(WizardAnswer(row, current, is_accepted))
+    return answers

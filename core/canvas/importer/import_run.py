@@ -1,0 +1,107 @@
+"""Simulated run of Canvas's importer on an accepted file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.canvas.gradebook import Gradebook
+from core.canvas.importer.columns import (
+    AssignmentColumn,
+    ColumnPoints,
+    UploadHeader,
+    match_assignments,
+    read_header,
+    read_points_possible,
+)
+from core.canvas.importer.pruning import (
+    PostedCells,
+    collect_changes,
+    find_changed_custom_columns,
+    find_changed_overrides,
+    keep_all_columns,
+    prune_in_importer,
+    prune_on_mapping_page,
+)
+from core.canvas.importer.reading import DecodedUpload, UploadRows, read_exact_record
+from core.canvas.importer.rehearsal_result import ChangedColumn
+from core.canvas.importer.scores import ColumnComparison, compare_columns, filter_known_rows
+from core.canvas.importer.students import StudentIndex, StudentRow, find_non_student_rows, match_students
+
+
+@dataclass(frozen=True, eq=False)
+class ImportRun:
+    """Everything that the simulated import found out about an accepted file.
+
+    `comparisons` has one item per column; `posted_cells` says which of them remain on the mapping page.
+    """
+
+    gradebook: Gradebook
+    upload: DecodedUpload
+    header: UploadHeader
+    rows: UploadRows
+    student_rows: Sequence[StudentRow]
+    known_rows: Sequence[StudentRow]
+    columns: Sequence[AssignmentColumn]
+    points: Sequence[ColumnPoints]
+    comparisons: Sequence[ColumnComparison]
+    posted_cells: PostedCells
+    changed_custom_columns: Sequence[str]
+    changed_overrides: Sequence[str]
+    changed_columns: tuple[ChangedColumn, ...]
+
+    @property
+    def unknown_rows(self) -> list[StudentRow]:
+        """Return the student rows that Canvas would ask about."""
+        return [student_row for student_row in self.student_rows if student_row.student_index is None]
+
+    @property
+    def new_columns(self) -> list[AssignmentColumn]:
+        """Return the columns that Canvas would ask about, from left to right.
+
+        If all students are known, Canvas drops read-only columns first (rule D4).
+        """
+        is_dropping = not self.unknown_rows
+        return [
+            column
+            for column, points in zip(self.columns, self.points, strict=True)
+            if column.assignment is None and not (is_dropping and points.is_read_only)
+        ]
+
+    def get_row_number(self, student_row: StudentRow) -> int:
+        """Return the spreadsheet row number of a student row."""
+        return self.rows.row_numbers[student_row.row_index]
+
+
+def run_import(gradebook: Gradebook, upload: DecodedUpload, rows: UploadRows) -> ImportRun:
+    """Process an accepted file in Canvas's order: importer, then mapping page.
+
+    Source: GradebookImporter#parse!.
+    """
+    header = read_header(upload.header_cells, gradebook.custom_columns)
+    non_student_rows = find_non_student_rows(rows)
+    row_indexes = [index for index in range(len(rows.row_numbers)) if index not in non_student_rows]
+    student_rows = match_students(header, rows, row_indexes, StudentIndex(gradebook))
+    columns = match_assignments(header, gradebook.assignments)
+    points_numbers = [rows.row_numbers[index] for index, is_points in non_student_rows.items() if is_points]
+    points_rows = [read_exact_record(upload, number) for number in points_numbers]
+    points = read_points_possible(columns, points_rows)
+    known_rows = filter_known_rows(student_rows)
+    comparisons = compare_columns(gradebook, known_rows, rows, columns, points)
+    has_unknown_rows = len(known_rows) < len(student_rows)
+    posted_cells = keep_all_columns(comparisons) if has_unknown_rows else prune_in_importer(comparisons, known_rows)
+    if has_unknown_rows or any(comparisons[index].column.assignment is None for index in posted_cells.columns):
+        posted_cells = prune_on_mapping_page(comparisons, known_rows, posted_cells)
+    return ImportRun(
+        gradebook,
+        upload,
+        header,
+        rows,
+        student_rows,
+        known_rows,
+        columns,
+        points,
+        comparisons,
+        posted_cells,
+        find_changed_custom_columns(gradebook, header, known_rows, rows),
+        find_changed_overrides(gradebook, header, known_rows, rows),
+        collect_changes(gradebook, comparisons, known_rows, posted_cells),
+    )

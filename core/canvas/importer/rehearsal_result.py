@@ -1,0 +1,122 @@
+"""Result of a simulated import, in plain values."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from core.problems import Report
+
+if TYPE_CHECKING:  # the window names outcomes before it needs numpy
+    import numpy as np
+    import numpy.typing as npt
+
+    from core.files.dictionary_column import DictionaryColumn
+
+NO_PROBLEMS = Report()
+
+
+class RehearsalOutcome(StrEnum):
+    """Outcome of an import."""
+
+    REJECTED = "rejected"
+    ASKS = "asks"
+    NO_CHANGES = "no-changes"
+    CHANGES = "changes"
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreChange:
+    """Score that the import would change.
+
+    A score is "" (no score), "EX" (excused), or a plain decimal. `assignment_id` is "" for an assignment that Canvas
+    would create.
+    """
+
+    canvas_id: str
+    assignment_id: str
+    title: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ChangedColumn:
+    """Changed scores of one column, in file order.
+
+    `canvas_ids` are those of the file's known rows, shared by all columns. `row_indexes` are the indexes of the rows
+    that change (never empty). The scores are pairs of the score before and after, one for each of these rows.
+    """
+
+    assignment_id: str
+    title: str
+    canvas_ids: tuple[str, ...]
+    row_indexes: "npt.NDArray[np.intp]"
+    scores: "DictionaryColumn[tuple[str, str]]"
+
+    def iter_changes(self) -> Iterator[ScoreChange]:
+        """Yield the changes one by one."""
+        for row_index, (before, after) in zip(self.row_indexes.tolist(), self.scores, strict=True):
+            yield ScoreChange(self.canvas_ids[row_index], self.assignment_id, self.title, before, after)
+
+
+class MatchedStudent(NamedTuple):
+    """Row and the student that Canvas would match it to.
+
+    The match is by "id", "sis_user_id", "sis_login_id", or "name".
+    """
+
+    row: int
+    canvas_id: str
+    matched_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedAssignment:
+    """Column (counted from 1) and the assignment that Canvas would match it to.
+
+    The match is by "id" or "title", or "new" for a new assignment.
+    """
+
+    column: int
+    header: str
+    assignment_id: str
+    matched_by: str
+
+
+@dataclass(frozen=True, eq=False)
+class RehearsalResult:
+    """Result of rehearsing an import.
+
+    If Canvas rejects the file, `message` is the sentence that Canvas shows, and `cause` says what is really wrong,
+    where, and how to fix it.
+    """
+
+    outcome: RehearsalOutcome
+    message: str | None = None
+    cause: str | None = None
+    unknown_students: tuple[str, ...] = ()
+    unknown_assignments: tuple[str, ...] = ()
+    changed_columns: tuple[ChangedColumn, ...] = ()
+    students: tuple[MatchedStudent, ...] = ()
+    assignments: tuple[MatchedAssignment, ...] = ()
+    ignored_columns: tuple[str, ...] = ()
+    problems: Report = NO_PROBLEMS
+
+    @cached_property
+    def changes(self) -> tuple[ScoreChange, ...]:
+        """Return every changed score, by student and then by assignment."""
+        changes_by_student: dict[str, list[ScoreChange]] = {}
+        for column in self.changed_columns:
+            for change in column.iter_changes():
+                changes_by_student.setdefault(change.canvas_id, []).append(change)
+        return tuple(
+            change
+            for _, changes in sorted(changes_by_student.items())
+            for change in sorted(changes, key=_assignment_sort_key)
+        )
+
+
+def _assignment_sort_key(change: ScoreChange) -> tuple[str, str, str]:
+    return change.assignment_id, change.title, change.after

@@ -1,0 +1,190 @@
+"""Ruby's CSV parser and number parsing, as Canvas uses them.
+
+Canvas parses with `CSV.open(..., col_sep:, skip_lines:, converters:)` and without liberal parsing. Two functions return
+the same rows: `parse_records` reads the text as Ruby does, record by record, and reports where and why it fails.
+`parse_columns_fast` uses numpy or Python's csv module, but only for text that every parser reads the same way.
+
+Canvas reads ids with Ruby's `to_i`, and points and scores with `to_f` and `to_d`. Its mapping page compares with
+JavaScript's `parseFloat`. All of them take the leading number and ignore what follows.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+from core.files.dictionary_column import TextColumn
+from core.files.regular_csv import columns_of, cut_columns, has_one_line_end, line_end
+
+SKIPPED_LINE_PATTERN = re.compile(r"[;, ]+")
+"""Lines that contain only separators and spaces, which Canvas drops first.
+
+Canvas rule A6 (GradebookImporter#csv_stream).
+"""
+_LINE_PATTERN = re.compile(r"[^\r\n]*")
+_QUOTED_FIELD = re.compile(r'"((?:[^"]++|"")*+)"')
+_UNQUOTED_FIELD = {",": re.compile(r'[^",\r\n]+'), ";": re.compile(r'[^";\r\n]+')}
+_RUBY_INTEGER = re.compile(r"[ \t\n\v\f\r]*([+-]?[0-9]+(?:_[0-9]+)*)")
+_RUBY_FLOAT = re.compile(r"\s*([+-]?(?:[0-9]+(?:_[0-9]+)*)?(?:\.[0-9]+)?(?:(?<=[0-9])[eE][+-]?[0-9]+)?)")
+_JAVASCRIPT_FLOAT = re.compile(r"\s*([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)")
+_MAX_DIGITS = 4000
+"""Upper limit on the digits of an id; Python converts at most 4,300 digits to an int."""
+
+
+class CsvErrorKind(Enum):
+    """Reason why Ruby's parser rejects a text."""
+
+    STRAY_QUOTE = "stray quote"
+    UNCLOSED_QUOTE = "unclosed quote"
+    AFTER_QUOTE = "text after a closing quote"
+    LINE_END = "mixed line ends"
+
+
+class MalformedCsvError(Exception):
+    """Error for a record that Ruby's parser rejects; physical lines count from 1."""
+
+    def __init__(self, kind: CsvErrorKind, line: int) -> None:
+        """Store the reason and the line."""
+        self.kind = kind
+        self.line = line
+        super().__init__(f"{kind.value} in line {line}")
+
+
+@dataclass(frozen=True, slots=True)
+class CsvRecord:
+    """CSV record with its spreadsheet row number; None is an unquoted empty field."""
+
+    number: int
+    fields: list[str | None]
+
+
+def parse_records(text: str, separator: str, *, skip_lines: bool = True) -> Iterator[CsvRecord]:
+    """Yield the records that Ruby reads.
+
+    Raises MalformedCsvError where Ruby would, after the records before it. The first line ending decides which one Ruby
+    expects. Canvas rules A4, A6, and A7 (CSV::Parser, row_sep: :auto, #parse_quotable_robust).
+    """
+    row_end = line_end(text)
+    position = number = 0
+    while position < len(text):
+        number += 1
+        line = _LINE_PATTERN.match(text, position)
+        assert line is not None, "the pattern matches the empty string"
+        is_whole_line = line.end() == len(text) or text.startswith(row_end, line.end())
+        if skip_lines and is_whole_line and SKIPPED_LINE_PATTERN.fullmatch(line[0]):
+            position = line.end() + len(row_end)
+            continue
+        fields, position = _parse_fields(text, position, separator, row_end)
+        yield CsvRecord(number, fields)
+
+
+def parse_columns_fast(text: str, separator: str) -> list[TextColumn] | None:
+    """Return the columns of all rows, or None if Ruby might read the text differently.
+
+    Empty fields are "" whether quoted or not, and so are fields that a short row lacks. Rows that Ruby skips (rule A6)
+    are included, so a row's index is its row number minus one.
+    """
+    columns = cut_columns(text, separator)
+    if columns is not None:
+        return columns
+    pieces = _split_at_quotes(text, separator)
+    if pieces is None:
+        return None
+    lines: Iterable[str] = io.StringIO(text, newline="")
+    if not any("\n" in piece or "\r" in piece for piece in pieces[1::2]):
+        lines = text.removesuffix(line_end(text)).split(line_end(text)) if text else []
+    try:
+        reader = csv.reader(lines, delimiter=separator, strict=True)
+        return columns_of(list(reader))
+    except csv.Error:  # a field beyond Python's size limit
+        return None
+
+
+def parse_ruby_integer(text: str) -> int:
+    """Parse a number as Ruby's `to_i` does.
+
+    " 12" is 12, "2abc" is 2, "1.2E+07" is 1, and anything else is 0.
+    """
+    match = _RUBY_INTEGER.match(text)
+    return int(match[1][:_MAX_DIGITS]) if match else 0
+
+
+def parse_ruby_float(text: str) -> Decimal:
+    """Parse a number as Ruby's `to_f` does, but exactly.
+
+    "9/10" is 9, "(read only)" is 0.
+    """
+    match = _RUBY_FLOAT.match(text)
+    digits = match[1].replace("_", "") if match else ""
+    return Decimal(digits) if any(mark.isdigit() for mark in digits) else Decimal(0)
+
+
+def parse_javascript_float(text: str) -> Decimal | None:
+    """Parse a number exactly, as JavaScript's `parseFloat` does.
+
+    None is NaN, which equals nothing.
+    """
+    match = _JAVASCRIPT_FLOAT.match(text)
+    return Decimal(match[1]) if match else None
+
+
+def _parse_fields(text: str, start: int, separator: str, row_end: str) -> tuple[list[str | None], int]:
+    """Return the fields of the record at `start` and the position of the next record."""
+    fields: list[str | None] = []
+    position = start
+    while True:
+        value, position, is_quoted = _parse_field(text, position, separator)
+        if text.startswith(separator, position):
+            fields.append(value)
+            position += 1
+            continue
+        if position == len(text) or text.startswith(row_end, position):
+            is_blank_line = not fields and value is None
+            return ([] if is_blank_line else [*fields, value]), position + len(row_end)
+        raise MalformedCsvError(_classify_error(text, position, is_quoted=is_quoted), _get_line_number(text, position))
+
+
+def _parse_field(text: str, position: int, separator: str) -> tuple[str | None, int, bool]:
+    """Return one field, the position after it, and whether it was quoted."""
+    if text.startswith('"', position):
+        quoted = _QUOTED_FIELD.match(text, position)
+        if quoted is None:
+            raise MalformedCsvError(CsvErrorKind.UNCLOSED_QUOTE, _get_line_number(text, position))
+        return quoted[1].replace('""', '"'), quoted.end(), True
+    unquoted = _UNQUOTED_FIELD[separator].match(text, position)
+    return (unquoted[0], unquoted.end(), False) if unquoted else (None, position, False)
+
+
+def _classify_error(text: str, position: int, *, is_quoted: bool) -> CsvErrorKind:
+    """Return why the text at `position` may not follow a field."""
+    if text[position] in "\r\n":
+        return CsvErrorKind.LINE_END
+    return CsvErrorKind.AFTER_QUOTE if is_quoted else CsvErrorKind.STRAY_QUOTE
+
+
+def _get_line_number(text: str, position: int) -> int:
+    """Return the physical line number (from 1) of a position, for any line endings."""
+    before = text[:position]
+    return 1 + before.count("\n") + before.count("\r") - before.count("\r\n")
+
+
+def _split_at_quotes(text: str, separator: str) -> list[str] | None:
+    """Split a text at its quotes, or return None if parsers could disagree about them.
+
+    Pieces 0, 2, 4, … are outside quoted cells. Each must begin and end with a separator or line ending, or be empty
+    (two quotes in a row, or the edge of the text), and all lines must end like the first.
+    """
+    pieces = text.split('"')
+    outside = pieces[::2]
+    if len(pieces) % 2 == 0:
+        return None
+    row_end = line_end(text)
+    edges = (separator, row_end)
+    if not all(piece.endswith(edges) for piece in outside[:-1] if piece):
+        return None
+    if not all(piece.startswith(edges) for piece in outside[1:] if piece):
+        return None
+    return pieces if has_one_line_end(text, row_end) or has_one_line_end('"'.join(outside), row_end) else None

@@ -1,0 +1,262 @@
+"""Verification that every score of an upload arrived in Canvas.
+
+Compares the uploaded file with a gradebook exported after the import, at the two decimal places that an export shows.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
+
+from core.canvas.gradebook import NOT_ASSIGNED, Assignment, Gradebook
+from core.canvas.importer.columns import AssignmentColumn
+from core.canvas.importer.import_run import ImportRun, run_import
+from core.canvas.importer.rehearse import Rejection, accept_upload
+from core.canvas.importer.scores import compare_columns
+from core.cooperative import iter_yielding
+from core.errors import UnrecognizedFileError
+from core.points import is_same_score
+from core.problems import Location, Problem, Report, Severity, Source, pluralize
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreMismatch:
+    """Score in the upload file that differs from Canvas's score.
+
+    Both scores are "", "EX", "N/A", or a plain decimal.
+    """
+
+    canvas_id: str
+    assignment_id: str
+    title: str
+    expected: str
+    actual: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnrelatedChange:
+    """Score that isn't in the upload file but changed between the two gradebooks."""
+
+    canvas_id: str
+    assignment_id: str
+    title: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingColumn:
+    """Column that isn't in the gradebook, with its number of scores."""
+
+    title: str
+    score_count: int
+
+
+@dataclass(frozen=True, eq=False)
+class ImportVerification:
+    """Result of comparing an upload file with a later gradebook.
+
+    The totals count only cells in recognized rows and columns. An outdated gradebook was exported before the import, so
+    it can't show whether the scores arrived.
+    """
+
+    cell_count: int
+    arrived_count: int
+    mismatches: tuple[ScoreMismatch, ...]
+    unrelated_changes: tuple[UnrelatedChange, ...]
+    problems: Report
+    missing_columns: tuple[MissingColumn, ...] = ()
+    is_outdated: bool = False
+
+    @property
+    def is_complete(self) -> bool:
+        """Return True if every score arrived and every row and column was found."""
+        return not self.mismatches and self.problems.max_severity is not Severity.ERROR
+
+
+def verify_import(
+    upload: bytes, after: Gradebook, before: Gradebook | None = None, saved_at: datetime | None = None
+) -> ImportVerification:
+    """Compare an uploaded file with the gradebook exported after the import.
+
+    A column that Canvas had to create is found by its title. `before` is a gradebook from before the upload; if given,
+    every score that changed although it isn't in the file is listed. `saved_at` is when the file was saved: an earlier
+    export that shows none of its scores is outdated, too. Raises UnknownFile if Canvas would have rejected the file.
+    """
+    accepted = accept_upload(after, upload)
+    if isinstance(accepted, Rejection):
+        raise UnrecognizedFileError(
+            f"Canvas does not take this file, so it cannot have been uploaded. {accepted.cause}"
+        )
+    run = run_import(after, *accepted)
+    problems: list[Problem] = []
+    missing_columns: list[MissingColumn] = []
+    columns = list(_find_columns(run, after, before, problems, missing_columns))
+    cells = _compare_scores(run, after, columns)
+    mismatches = sorted((mismatch for mismatch in cells.values() if not _has_arrived(mismatch)), key=_mismatch_sort_key)
+    return ImportVerification(
+        len(cells),
+        len(cells) - len(mismatches),
+        tuple(mismatches),
+        tuple(_find_unrelated_changes(after, before, cells)) if before else (),
+        Report((*problems, *_check_unknown_rows(run))),
+        tuple(missing_columns),
+        bool(mismatches or missing_columns) and _is_outdated(after, before, saved_at, cells),
+    )
+
+
+def _compare_scores(
+    run: ImportRun, after: Gradebook, columns: Sequence[tuple[int, AssignmentColumn]]
+) -> dict[tuple[str, str], ScoreMismatch]:
+    """Return the expected and actual score of each cell, by student and assignment."""
+    points = [run.points[index] for index, _ in columns]
+    cells: dict[tuple[str, str], ScoreMismatch] = {}
+    for comparison in compare_columns(after, run.known_rows, run.rows, [column for _, column in columns], points):
+        assignment = comparison.column.assignment
+        assert assignment is not None, "only columns that were found again are compared"
+        scores = list(after.cells[assignment.assignment_id])
+        for row, student_row in enumerate(iter_yielding(run.known_rows)):
+            assert student_row.student_index is not None, "a known row has a student"
+            actual = scores[student_row.student_index]
+            effect = comparison.get_effect(row)
+            expected = effect.requested if effect is not None else actual
+            key = (after.students[student_row.student_index].canvas_id, assignment.assignment_id)
+            cells[key] = ScoreMismatch(*key, assignment.title, expected, actual)
+    return cells
+
+
+def _is_outdated(
+    after: Gradebook,
+    before: Gradebook | None,
+    saved_at: datetime | None,
+    cells: Mapping[tuple[str, str], ScoreMismatch],
+) -> bool:
+    """Return True if the gradebook was exported before the import.
+
+    That is so if it is the same file as `before`, or was exported before `saved_at` and shows no newly arrived score.
+    """
+    if before is not None and before.sha256 == after.sha256:
+        return True
+    if saved_at is None or after.exported_at >= saved_at.replace(second=0, microsecond=0):  # a name tells the minute
+        return False
+    return before is None or not _has_new_scores(cells.values(), before)
+
+
+def _has_new_scores(cells: Iterable[ScoreMismatch], before: Gradebook) -> bool:
+    """Return True if any score has arrived that wasn't in Canvas before."""
+    student_indexes = {student.canvas_id: student_index for student_index, student in enumerate(before.students)}
+    for mismatch in iter_yielding(cells):
+        scores, student_index = before.cells.get(mismatch.assignment_id), student_indexes.get(mismatch.canvas_id)
+        score_before = "" if scores is None or student_index is None else scores[student_index]
+        if _has_arrived(mismatch) and not is_same_score(mismatch.actual, score_before):
+            return True
+    return False
+
+
+def _mismatch_sort_key(mismatch: ScoreMismatch) -> tuple[str, str]:
+    return mismatch.canvas_id, mismatch.assignment_id
+
+
+def _find_columns(
+    run: ImportRun,
+    after: Gradebook,
+    before: Gradebook | None,
+    problems: list[Problem],
+    missing_columns: list[MissingColumn],
+) -> Iterator[tuple[int, AssignmentColumn]]:
+    """Yield each column with its index and its assignment in the new gradebook.
+
+    A new assignment is found by title. If several have this title, the one that wasn't there before is used, if known.
+    """
+    for index, column in enumerate(run.columns):
+        if column.assignment is not None and column.matched_by == "id":
+            yield index, column
+            continue
+        same_title = [other for other in after.assignments if other.title.strip() == column.title.strip()]
+        created = [assignment for assignment in same_title if before and assignment.assignment_id not in before.cells]
+        if len(same_title) > 1 == len(created):
+            problems.append(_build_shared_title_problem(run, column))
+        if len(same_title) == 1 or len(created) == 1:
+            yield index, replace(column, assignment=(created or same_title)[0], matched_by="title")
+        else:
+            row_indexes = np.array([student_row.row_index for student_row in run.student_rows], np.intp)
+            scores = run.rows.get_column(column.source_index).take(row_indexes).mask(lambda text: bool(text.strip()))
+            missing_columns.append(MissingColumn(column.title, int(scores.sum())))
+            problems.append(_build_missing_column_problem(run, column, same_title, missing_columns[-1].score_count))
+
+
+def _locate_column(run: ImportRun, column: AssignmentColumn) -> Location:
+    return Location(
+        Source.UPLOAD, run.upload.header_record.number if run.upload.header_record else None, column.index + 1
+    )
+
+
+def _build_shared_title_problem(run: ImportRun, column: AssignmentColumn) -> Problem:
+    message = (
+        f"The gradebook has more than one assignment called “{column.title}”. The one that was not there before the "
+        "upload was compared."
+    )
+    return Problem("landed-title-shared", Severity.INFO, message, _locate_column(run, column))
+
+
+def _build_missing_column_problem(
+    run: ImportRun, column: AssignmentColumn, same_title: Sequence[Assignment], scores: int
+) -> Problem:
+    place = _locate_column(run, column)
+    if same_title:
+        ids = ", ".join(assignment.assignment_id for assignment in same_title)
+        message = (
+            f"The gradebook has {len(same_title)} assignments called “{column.title}” (numbers {ids}), so nobody can "
+            "tell which one was uploaded. Look at them in Canvas and delete the one that is too many."
+        )
+        return Problem("landed-title-ambiguous", Severity.ERROR, message, place)
+    message = (
+        f"The gradebook has no assignment called “{column.title}”: the column with its {pluralize(scores, 'score')} "
+        "did not arrive. Upload the file again, or export the gradebook again if the upload has only just finished."
+    )
+    return Problem("landed-column-missing", Severity.ERROR, message, place)
+
+
+def _check_unknown_rows(run: ImportRun) -> Iterator[Problem]:
+    """Report rows whose student isn't in the new gradebook."""
+    for student_row in run.unknown_rows:
+        row = run.get_row_number(student_row)
+        message = f"Row {row}, “{student_row.name}”, is nobody in the gradebook: its scores are not in Canvas."
+        yield Problem("landed-row-unknown", Severity.ERROR, message, Location(Source.UPLOAD, row))
+
+
+def _has_arrived(mismatch: ScoreMismatch) -> bool:
+    """Return True if a score is as expected.
+
+    A score for a student without the assignment hasn't arrived.
+    """
+    if mismatch.actual == NOT_ASSIGNED:
+        return not mismatch.expected
+    return is_same_score(mismatch.expected, mismatch.actual)
+
+
+def _find_unrelated_changes(
+    after: Gradebook, before: Gradebook, uploaded_cells: Mapping[tuple[str, str], object]
+) -> Iterator[UnrelatedChange]:
+    """Yield each score that changed but isn't in the upload.
+
+    The order is that of the gradebook from before.
+    """
+    student_indexes = {student.canvas_id: student_index for student_index, student in enumerate(after.students)}
+    for assignment in before.assignments:
+        if assignment.assignment_id not in after.cells:
+            continue
+        scores_after = list(after.cells[assignment.assignment_id])
+        for student, score_before in zip(before.students, before.cells[assignment.assignment_id], strict=True):
+            student_index = student_indexes.get(student.canvas_id)
+            if student_index is None or (student.canvas_id, assignment.assignment_id) in uploaded_cells:
+                continue
+            if not is_same_score(score_before, scores_after[student_index]):
+                yield UnrelatedChange(
+                    student.canvas_id,
+                    assignment.assignment_id,
+                    assignment.title,
+                    score_before,
+                    scores_after[student_index],
+                )

@@ -1,0 +1,173 @@
+"""Output of the `convert` command: text, JSON, and the HTML record.
+
+The record is self-contained: files, sessions, what Canvas does, what was left out, and all problems. It contains
+student names, so only people who may see the scores may read it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from core.canvas.effects import EFFECTS
+from core.canvas.gradebook import Student
+from core.canvas.importer.rehearsal_result import RehearsalResult
+from core.clicker.export import Session
+from core.commands.command_line import print_json, print_line, print_problems
+from core.commands.rehearse import build_rehearsal_json
+from core.points import format_decimal
+from core.problems import Report, Severity, pluralize
+from core.resources import RESOURCES
+from core.students.resolution import MatchResult, MatchStatus
+from core.upload.file import LeftOutItem, UploadFile, has_effect
+from core.version import VERSION
+from core.workbook import Workbook
+
+TEMPLATE_FOLDER = RESOURCES / "templates"
+
+
+@dataclass(frozen=True, eq=False)
+class ConversionRecord:
+    """The contents of a record.
+
+    `counts` are numbers of rows and students by name, `output` is the path of the upload file.
+    """
+
+    workbook: Workbook
+    upload: UploadFile
+    problems: Report
+    rehearsal: RehearsalResult | None
+    counts: Mapping[str, int]
+    output: str
+
+
+def render_report(record: ConversionRecord) -> bytes:
+    """Return the record as one self-contained HTML page in UTF-8."""
+    environment = Environment(loader=FileSystemLoader(TEMPLATE_FOLDER), autoescape=True, undefined=StrictUndefined)
+    environment.filters["points"] = lambda points: "" if points is None else format_decimal(points)
+    page = environment.get_template("report.html").render(
+        record=record,
+        version=VERSION,
+        effects=[(effect.value, record.upload.count_effects(effect)) for effect in EFFECTS],
+        changes=record.upload.iter_cells(has_effect),
+    )
+    return page.encode("utf-8")
+
+
+@dataclass(frozen=True, eq=False)
+class Conversion:
+    """A finished upload file and what to report about it.
+
+    `matches`, `rehearsal`, and `restore_data` are None without a gradebook.
+    """
+
+    workbook: Workbook
+    upload: UploadFile
+    problems: Report
+    matches: MatchResult | None = None
+    absent_students: tuple[Student, ...] = ()
+    rehearsal: RehearsalResult | None = None
+    restore_data: bytes | None = None
+    output: Path = Path()
+    restore_path: Path | None = None
+
+    @property
+    def needs_attention(self) -> bool:
+        """Whether anything was left out, or there is a warning."""
+        worst = self.problems.max_severity
+        return bool(self.upload.left_out) or (worst is not None and worst >= Severity.WARNING)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The numbers of rows in the iClicker file and of students in the upload file."""
+        sources = [row.export_rows for row in self.upload.rows if row.export_rows]
+        return {
+            "in_file": len(self.workbook.export.participants) if self.workbook.export else 0,
+            "written_rows": len(sources),
+            "folded": sum(len(rows) - 1 for rows in sources),
+            "needs_person": len(self.matches.find_rows(MatchStatus.NEEDS_REVIEW)) if self.matches else 0,
+            "written": len(self.upload.rows),
+            "absent": len(self.absent_students),
+        }
+
+    def build_record(self) -> ConversionRecord:
+        """Return the conversion as a record."""
+        return ConversionRecord(
+            self.workbook, self.upload, self.problems, self.rehearsal, self.counts, str(self.output)
+        )
+
+
+def print_conversion_json(conversion: Conversion) -> None:
+    """Print the conversion as one JSON object."""
+    export = conversion.workbook.export
+    mismatched_rows = {problem.place.row for problem in conversion.problems if problem.code == "total-mismatch"}
+    print_json(
+        {
+            "output": str(conversion.output),
+            "restore": str(conversion.restore_path) if conversion.restore_path else None,
+            "sessions": [_build_session_json(session, conversion) for session in (export.sessions if export else ())],
+            "students": conversion.counts,
+            "total_checks": {"rows": len(export.stated_totals) if export else 0, "stated_wrong": len(mismatched_rows)},
+            "left_out": [_build_left_out_json(item) for item in conversion.upload.left_out],
+            "rehearsal": build_rehearsal_json(conversion.rehearsal) if conversion.rehearsal else None,
+            "problems": [problem.as_json() for problem in conversion.problems],
+        }
+    )
+
+
+def _build_session_json(session: Session, conversion: Conversion) -> dict[str, object]:
+    workbook = conversion.workbook
+    assignments = {column.key: column.assignment for column in conversion.upload.resolved_columns}
+    assignment = assignments.get(session.key)
+    points = workbook.points_possible(session)
+    return {
+        "title": session.title,
+        "column": session.column,
+        "points_possible": None if points is None else format_decimal(points),
+        "kept": session.key not in workbook.dropped,
+        "assignment_id": assignment.assignment_id if assignment else None,
+        "assignment_title": assignment.title if assignment else None,
+    }
+
+
+def _build_left_out_json(item: LeftOutItem) -> dict[str, object]:
+    return {"row": item.row, "name": item.name, "session": item.session, "why": item.reason}
+
+
+def print_conversion(conversion: Conversion) -> None:
+    """Print what was written, what Canvas will do, and what was left out."""
+    upload, counts = conversion.upload, conversion.counts
+    print_line(f"Written: {conversion.output}")
+    students, columns = pluralize(counts["written"], "student"), pluralize(len(upload.columns), "column")
+    print_line(f"  {students}, {columns}, from {pluralize(counts['in_file'], 'row')} of the export")
+    for column in upload.columns:
+        destination = f"to the assignment {column.header}" if column.assignment else f"new: “{column.title}”"
+        points = "" if column.points is None else f", worth {format_decimal(column.points)}"
+        print_line(f"  {destination}{points}")
+    if conversion.rehearsal:
+        _print_effects(upload)
+    if conversion.restore_path:
+        print_line(f"To undo the upload: {conversion.restore_path}")
+    _print_left_out(upload.left_out)
+    if conversion.problems:
+        print_line("To look at:")
+        print_problems(conversion.problems)
+
+
+def _print_effects(upload: UploadFile) -> None:
+    counts = [(effect, upload.count_effects(effect)) for effect in EFFECTS]
+    parts = [f"{count} {effect.value}" for effect, count in counts if count]
+    print_line(f"In Canvas: {', '.join(parts) if parts else 'nothing changes'}.")
+    for column in upload.columns:
+        if column.assignment is None:
+            print_line(f"  Canvas will ask about “{column.title}”: choose “A new assignment”.")
+
+
+def _print_left_out(left_out: Sequence[LeftOutItem]) -> None:
+    if left_out:
+        print_line("Left out:")
+    for item in left_out:
+        location = f"row {item.row}, {item.name}" if item.row else ""
+        session = f"“{item.session}”" if item.session else ""
+        print_line(f"  {', '.join(part for part in (location, session) if part)}: {item.reason}")

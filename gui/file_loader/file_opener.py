@@ -1,0 +1,261 @@
+"""Opens every file that the user drops, browses for, or passes in another way.
+
+Files are read off the GUI thread and recognized by their content. Files that were opened together become one edit,
+unless one of them replaces another.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
+
+from core.resources import RESOURCES
+from core.saved_upload import CourseContents
+from core.workbook import Workbook, is_same_course, may_be_same_class
+from gui.file_loader.file_edits import FileEdit, NewFiles, describe_opening, find_new_files, plan_edits
+from gui.file_loader.file_reader import ColumnCorrector, FileBatch, FileReader
+from gui.work.background import TaskRunner
+from gui.work.document import Document
+from gui.work.edit import CourseRecord
+from gui.work.messages import Choice, Messages, NoticeAction, run_when_no_modal
+from gui.work.preferences import Preferences
+
+if TYPE_CHECKING:
+    from core.canvas.gradebook import Gradebook
+    from core.clicker.export import ColumnRole
+    from core.file_kind import DetectedFile
+
+EXAMPLES = RESOURCES / "examples"
+EXAMPLE_FILES = (EXAMPLES / "iclicker-cloud-canvas.csv", EXAMPLES / "canvas-gradebook.csv")
+
+
+class FileOpener(QObject):
+    """Opens files and saved work as edits of the document.
+
+    Signals:
+        upload_opened: the path of an upload file to preview.
+        verification_requested: the path of a gradebook in which scores should have arrived.
+        about_to_open: files of the class are about to be opened.
+        work_opened: the path and contents of saved work.
+        reading_changed: the names of the files that are being read.
+        recovered: the path of recovered work that is now open.
+        recovery_failed: the path of recovered work that can't be opened, and a sentence that says why.
+
+    `can_verify_import` is called with a gradebook that was opened alone, and returns whether it may have been exported
+    after an upload.
+    """
+
+    upload_opened = Signal(object)
+    verification_requested = Signal(object)
+    about_to_open = Signal()
+    work_opened = Signal(object, object)
+    reading_changed = Signal(object)
+    recovered = Signal(object)
+    recovery_failed = Signal(object, object)
+
+    def __init__(
+        self,
+        document: Document,
+        messages: Messages,
+        background: TaskRunner,
+        preferences: Preferences,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._messages = messages
+        self._background = background
+        self._preferences = preferences
+        self._waiting_batches: list[FileBatch] = []
+        self.can_verify_import: Callable[[Gradebook], bool] = lambda _gradebook: False
+        self._column_corrector = ColumnCorrector(document, messages, background, self)
+        self._file_reader = FileReader(background, self)
+        for reader in (self._column_corrector, self._file_reader):
+            reader.names_changed.connect(lambda: self.reading_changed.emit(self.names_being_read))
+        self._column_corrector.names_changed.connect(self._process_waiting)
+        self._file_reader.batch_read.connect(lambda batch: run_when_no_modal(self, partial(self._process_batch, batch)))
+
+    @property
+    def names_being_read(self) -> tuple[str, ...]:
+        """The names of the files that are being read."""
+        waiting = (path.name for batch in self._waiting_batches for path in batch.paths)
+        return (*self._column_corrector.file_names, *waiting, *self._file_reader.file_names)
+
+    def browse_files(self) -> None:
+        """Let the user choose files, and open them."""
+        file_filter = _tr("Tables and saved work (*.csv *.xlsx *.xls *.txt *.clickover)")
+        paths = self._messages.choose_files(_tr("Open files"), f"{file_filter};;{_tr('All files (*)')}")
+        self.open(paths)
+
+    def browse_saved_work(self) -> None:
+        """Let the user choose saved work, and open it."""
+        self.open(self._messages.choose_files(_tr("Open work"), _tr("Saved work (*.clickover)")))
+
+    def recover(self, path: Path) -> None:
+        """Open work that was set aside after a crash. It counts as unsaved."""
+        self._file_reader.read_files([path], is_recovery=True)
+
+    def open_example(self) -> None:
+        """Open the example class, whose people are invented."""
+        self.open(EXAMPLE_FILES)
+
+    def open(self, paths: Sequence[Path]) -> None:
+        """Read these files, together with those that are still being read, and open them."""
+        if paths:
+            self._file_reader.read_files(paths)
+
+    def cancel(self) -> None:
+        """Cancel reading all files."""
+        self._waiting_batches.clear()
+        self._file_reader.cancel()
+        self._column_corrector.cancel()
+
+    def correct_column(self, column: int, header: str, role: "ColumnRole") -> None:
+        """Read the iClicker file again with this role for one column."""
+        self._column_corrector.correct_column(column, header, role)
+
+    def _process_batch(self, batch: FileBatch) -> None:
+        """Open the files of a batch, or wait until a pending column correction is applied."""
+        if self._column_corrector.file_names or self._waiting_batches:
+            self._waiting_batches.append(batch)
+            return
+        if batch.is_recovery:
+            self._process_recovery(batch)
+            return
+        kinds = batch.file_kinds
+        gradebook = None if batch.saved_works else _find_lone_gradebook(kinds)
+        if gradebook and self.can_verify_import(gradebook) and not self._ask_whether_to_open(gradebook.path):
+            kinds = [kind for kind in kinds if not kind.gradebook]
+        self._open_batch(batch, kinds)
+
+    def _process_recovery(self, batch: FileBatch) -> None:
+        """Open recovered work and emit the result."""
+        if batch.saved_works:
+            self._open_batch(batch, ())
+            self.recovered.emit(batch.saved_works[-1][0])
+        for path, error in batch.errors.items():
+            self.recovery_failed.emit(path, error.message)
+
+    def _process_waiting(self) -> None:
+        """Open the batches that waited for a column correction."""
+        if not self._column_corrector.file_names:
+            waiting, self._waiting_batches = self._waiting_batches, []
+            for batch in waiting:
+                self._process_batch(batch)
+
+    def _ask_whether_to_open(self, path: Path) -> bool:
+        """Ask what a gradebook opened after saving is for; return True to open it, otherwise verify if requested."""
+        answer = self._messages.ask(
+            _tr("What is {name} for?").format(name=path.name),
+            _tr(
+                "Is this the gradebook after the upload, to check that everything arrived, or a new gradebook to work "
+                "with?"
+            ),
+            [
+                Choice("check", _tr("&Check that everything arrived"), is_default=True),
+                Choice("work", _tr("&Work with it")),
+                Choice("cancel", _tr("Cancel"), is_cancel=True),
+            ],
+        )
+        if answer == "check":
+            self.verification_requested.emit(path)
+        return answer == "work"
+
+    def _open_batch(self, batch: FileBatch, kinds: Sequence["DetectedFile"]) -> None:
+        """Open the files as edits, and notify the user about replaced and rejected files."""
+        saved = batch.saved_works[-1][1].workbook if batch.saved_works else None
+        if saved or not find_new_files(self._document.workbook, kinds).is_empty:
+            self.about_to_open.emit()  # text being edited becomes an edit before the files are opened
+        before = self._document.workbook
+        new = find_new_files(saved or before, kinds)
+        edits = plan_edits(before, batch.saved_works, new)
+        works = self._build_works(batch, edits)
+        self._document.apply_all(((_format_edit_text(edit, batch), edit.workbook) for edit in edits), works)
+        if not batch.is_recovery:
+            for path, contents in (edit.saved for edit in edits if edit.saved):
+                self.work_opened.emit(path, contents)
+        self._add_to_recent(kinds)
+        has_undo = len(edits) > 1 or (bool(edits) and _has_replaced_file(before, self._document.workbook))
+        self._notify(batch, kinds, new, before, has_undo=has_undo)
+        uploads = [kind.path for kind in kinds if kind.kind == "canvas-upload"]
+        if uploads and self._document.workbook.gradebook is not None:
+            self.upload_opened.emit(uploads[-1])
+
+    def _build_works(self, batch: FileBatch, edits: Sequence[FileEdit]) -> list[CourseRecord]:
+        """Return the work that each edit belongs to: a save location never carries over to another class."""
+        works: list[CourseRecord] = []
+        contents, work = self._document.state.contents, self._document.state.course
+        for edit in edits:
+            if edit.saved:
+                path, contents = edit.saved
+                work = CourseRecord(None if batch.is_recovery else path, contents.saved_upload)
+            elif contents.workbook.is_empty:
+                work = CourseRecord()
+            if not _is_same_class(contents, edit.workbook):
+                work = CourseRecord()
+            contents = CourseContents(edit.workbook, work.saved_upload)
+            works.append(work)
+        return works
+
+    def _add_to_recent(self, kinds: Sequence["DetectedFile"]) -> None:
+        for kind in kinds:
+            if kind.is_accepted and kind.path not in EXAMPLE_FILES:
+                self._preferences.add_recent(kind.path)
+
+    def _notify(
+        self, batch: FileBatch, kinds: Sequence["DetectedFile"], new: NewFiles, before: Workbook, *, has_undo: bool
+    ) -> None:
+        """Emit a notice about the files, with an Undo button if one replaced another."""
+        after = self._document.workbook
+        notice = describe_opening(batch, kinds, new, before, after)
+        if notice is None:
+            if before is after:
+                self._notify_already_open(kinds)
+        elif has_undo:
+            number = self._document.undo_stack.index() - 1
+            accessible_text = _tr("Bring back the earlier file and what you decided for it")
+            undo = NoticeAction(_tr("&Undo"), partial(self._document.undo_to, number), accessible_text)
+            self._messages.notice_posted.emit(replace(notice, actions=(undo,)))
+        else:
+            self._messages.notice_posted.emit(notice)
+
+    def _notify_already_open(self, kinds: Sequence["DetectedFile"]) -> None:
+        """Say which of the files are open already."""
+        files = [kind.path.name for kind in kinds if kind.export or kind.gradebook]
+        if files:
+            message = _tr("{names} is open already.") if len(files) == 1 else _tr("{names} are open already.")
+            self._messages.show_info(message.format(names=QLocale().createSeparatedList(files)))
+
+
+def _find_lone_gradebook(kinds: Sequence["DetectedFile"]) -> "Gradebook | None":
+    """Return the gradebook if no iClicker file came with it, which would start another class."""
+    gradebooks = [kind.gradebook for kind in kinds if kind.gradebook]
+    return gradebooks[-1] if gradebooks and not any(kind.export for kind in kinds) else None
+
+
+def _has_replaced_file(before: Workbook, after: Workbook) -> bool:
+    """Return True if a file that was open no longer is."""
+    files = (before.export, after.export), (before.gradebook, after.gradebook)
+    return any(old is not None and old is not new for old, new in files)
+
+
+def _is_same_class(contents: CourseContents, after: Workbook) -> bool:
+    """Return True if the files of `after` may belong to the class of the saved contents."""
+    before = contents.saved_upload.gradebook if contents.saved_upload else None
+    is_other_course = before and after.gradebook and not is_same_course(before, after.gradebook)
+    return not is_other_course and may_be_same_class(contents.workbook, after)
+
+
+def _format_edit_text(edit: FileEdit, batch: FileBatch) -> str:
+    if edit.saved:
+        return _tr("Recover unsaved work") if batch.is_recovery else _tr("Open saved work")
+    if len(edit.names) == 1:
+        return _tr("Open {name}").format(name=edit.names[0])
+    return _tr("Open {count} files").format(count=len(edit.names))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Opening", text)

@@ -1,0 +1,201 @@
+"""Reads files in the background: opened files in batches, and corrected iClicker files again.
+
+The files of a batch are read at the same time and delivered in the order in which they were opened. Files that are
+opened while others are being read join their batch, because some systems deliver dropped files one by one.
+
+A correction is one edit, which keeps the decisions about the rows.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+
+from core.errors import ClickoverError, UnreadableFileError
+from core.saved_upload import CourseContents
+from gui.file_loader.columns_model import get_role_labels
+from gui.work import tasks
+from gui.work.background import TaskId, TaskRunner
+from gui.work.document import Document
+from gui.work.messages import Messages, run_when_no_modal
+
+if TYPE_CHECKING:
+    from core.clicker.export import ClickerExport, ColumnRole
+    from core.file_kind import DetectedFile
+
+
+@dataclass(slots=True, eq=False)
+class FileBatch:
+    """Files opened together, and the result for each so far.
+
+    `is_recovery` marks work that was set aside after a crash; it forms its own batch.
+    """
+
+    is_recovery: bool = False
+    paths: list[Path] = field(default_factory=list)
+    results: dict[Path, "DetectedFile | CourseContents"] = field(default_factory=dict)
+    errors: dict[Path, ClickoverError] = field(default_factory=dict)
+    tickets: list[TaskId] = field(default_factory=list)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether every file was read."""
+        return len(self.results) + len(self.errors) == len(self.paths)
+
+    @property
+    def saved_works(self) -> list[tuple[Path, CourseContents]]:
+        """The saved works in the batch, with their paths."""
+        return [(path, result) for path, result in self._list_results() if isinstance(result, CourseContents)]
+
+    @property
+    def file_kinds(self) -> list["DetectedFile"]:
+        """The other files in the batch."""
+        return [result for _, result in self._list_results() if not isinstance(result, CourseContents)]
+
+    def _list_results(self) -> list[tuple[Path, "DetectedFile | CourseContents"]]:
+        return [(path, self.results[path]) for path in self.paths if path in self.results]
+
+
+class FileReader(QObject):
+    """Reads files in batches.
+
+    `names_changed` carries the names of the files that are being read; `batch_read` carries a finished `FileBatch`.
+    """
+
+    names_changed = Signal(object)
+    batch_read = Signal(object)
+
+    def __init__(self, background: TaskRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._background = background
+        self._batches: list[FileBatch] = []
+        self._is_emitting = False
+
+    @property
+    def file_names(self) -> tuple[str, ...]:
+        """The names of the files that are being read."""
+        return tuple(path.name for batch in self._batches for path in batch.paths)
+
+    def read_files(self, paths: Sequence[Path], *, is_recovery: bool = False) -> None:
+        """Start reading these files, in the current batch if possible."""
+        if not self._batches or is_recovery or self._batches[-1].is_recovery:
+            self._batches.append(FileBatch(is_recovery))
+        batch = self._batches[-1]
+        new = [path for path in dict.fromkeys(paths) if path not in batch.paths]
+        batch.paths += new
+        self.names_changed.emit(self.file_names)
+        read = tasks.open_course_file if is_recovery else tasks.read_input_file
+        for path in new:
+            on_result, on_error = partial(self._add_result, batch, path), partial(self._add_error, batch, path)
+            batch.tickets.append(self._background.run(partial(read, path), on_result, on_error))
+
+    def cancel(self) -> None:
+        """Cancel reading all files."""
+        for batch in self._batches:
+            for ticket in batch.tickets:
+                self._background.cancel(ticket)
+        self._batches.clear()
+        self.names_changed.emit(())
+
+    def _add_result(self, batch: FileBatch, path: Path, result: "DetectedFile | CourseContents") -> None:
+        batch.results[path] = result
+        self._emit_read_batches()
+
+    def _add_error(self, batch: FileBatch, path: Path, error: BaseException) -> None:
+        if isinstance(error, ClickoverError):
+            batch.errors[path] = error
+            self._emit_read_batches()
+        else:
+            if batch.is_recovery:  # the user must learn what became of the work
+                batch.errors[path] = UnreadableFileError(_get_fault_text(), where=path.name)
+            else:
+                batch.paths.remove(path)
+            self._emit_read_batches()
+            raise error
+
+    def _emit_read_batches(self) -> None:
+        """Emit the finished batches in order, one at a time even if a receiver shows a dialog."""
+        if self._is_emitting:
+            return
+        self._is_emitting = True
+        while self._batches and self._batches[0].is_read:
+            batch = self._batches.pop(0)
+            self.names_changed.emit(self.file_names)
+            self.batch_read.emit(batch)
+        self._is_emitting = False
+
+
+def _get_fault_text() -> str:
+    return QCoreApplication.translate("Reading", "it can't be opened because of a fault in Clickover.")
+
+
+class ColumnCorrector(QObject):
+    """Reads the open iClicker file again with corrected column roles.
+
+    `names_changed` is emitted when reading starts or ends.
+    """
+
+    names_changed = Signal()
+
+    def __init__(
+        self, document: Document, messages: Messages, background: TaskRunner, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._messages = messages
+        self._background = background
+        self._export: ClickerExport | None = None
+        self._pending_roles: dict[int, ColumnRole] = {}
+        self._ticket: TaskId | None = None
+
+    @property
+    def file_names(self) -> tuple[str, ...]:
+        """The name of the file that is being read again."""
+        return (self._export.path.name,) if self._export else ()
+
+    def correct_column(self, column: int, header: str, role: "ColumnRole") -> None:
+        """Start reading the open iClicker file with this role and all pending ones."""
+        export = self._document.workbook.export
+        if export is None or export.corrections.get(column) is role:
+            return
+        if export is not self._export:
+            self._pending_roles.clear()
+        self._background.cancel(self._ticket)
+        self._export = export
+        self._pending_roles[column] = role
+        text = _tr("Take “{header}” as {role}").format(header=header, role=get_role_labels()[role])
+        task = partial(tasks.reread_export, export, {**export.corrections, **self._pending_roles})
+        apply = partial(self._apply, export, text)
+        self._ticket = self._background.run(
+            task, lambda reread: run_when_no_modal(self, partial(apply, reread)), self._handle_error
+        )
+        self.names_changed.emit()
+
+    def cancel(self) -> None:
+        """Cancel the pending corrections."""
+        self._background.cancel(self._ticket)
+        self._finish()
+
+    def _finish(self) -> None:
+        self._export, self._ticket = None, None
+        self._pending_roles.clear()
+        self.names_changed.emit()
+
+    def _apply(self, before: "ClickerExport", text: str, reread: "ClickerExport") -> None:
+        if before is self._export and before is self._document.workbook.export:
+            self._document.apply(text, self._document.workbook.with_corrected_export(reread))
+        self._finish()
+
+    def _handle_error(self, error: BaseException) -> None:
+        if isinstance(error, ClickoverError):
+            self._messages.show_error(error)
+        self._finish()
+        if not isinstance(error, ClickoverError):
+            raise error
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Correcting", text)

@@ -1,0 +1,92 @@
+"""The style: Fusion with changes that apply to every widget.
+
+Labels and plain texts are aligned to the leading edge, icons grow with the text, combo boxes open a list, and every
+dialog fits its screen. Qt polishes every widget before it's shown, also those that Qt creates, so none is missed.
+"""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QPlainTextEdit,
+    QProxyStyle,
+    QStyle,
+    QStyleHintReturn,
+    QStyleOption,
+    QWidget,
+)
+from typing_extensions import override
+
+from gui.look.appearance import refresh_colors
+from gui.look.fonts import scale_icon_size
+from gui.look.palette import BASE_STYLE
+from gui.look.screen_fit import ScreenFitter
+
+_TEXT_ICON_METRICS = frozenset(
+    {
+        QStyle.PixelMetric.PM_SmallIconSize,
+        QStyle.PixelMetric.PM_ButtonIconSize,
+        QStyle.PixelMetric.PM_TabBarIconSize,
+        QStyle.PixelMetric.PM_LineEditIconSize,
+    }
+)
+"""Sizes of icons that are shown beside text."""
+
+
+def install_style() -> None:
+    """Install the program's style. Called after the first paint, which it would delay."""
+    if not isinstance(QApplication.style(), ProgramStyle):
+        QApplication.setStyle(ProgramStyle())
+        refresh_colors()  # a style may set its own palette
+
+
+class ProgramStyle(QProxyStyle):
+    """Proxy style that adjusts Fusion for Clickover."""
+
+    def __init__(self) -> None:
+        super().__init__(BASE_STYLE)
+        self._fitter = ScreenFitter(self)
+
+    @override
+    def polish(self, item: QWidget | QApplication | QPalette) -> None:  # type: ignore[override] # three methods in Qt
+        super().polish(item)
+        if isinstance(item, QLabel):
+            item.setAlignment(_align_leading(item, item.alignment()))
+        elif isinstance(item, QDialog):
+            item.installEventFilter(self._fitter)  # installing it twice is harmless
+        elif isinstance(item, QPlainTextEdit):
+            text_option = item.document().defaultTextOption()
+            text_option.setAlignment(_align_leading(item, text_option.alignment()))
+            item.document().setDefaultTextOption(text_option)
+
+    @override
+    def pixelMetric(
+        self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None
+    ) -> int:
+        if metric not in _TEXT_ICON_METRICS or widget is None:
+            return super().pixelMetric(metric, option, widget)
+        # without the widget, because some sizes derive from others and would grow twice
+        return scale_icon_size(super().pixelMetric(metric, option), widget.fontMetrics())
+
+    @override
+    def styleHint(
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returnData: QStyleHintReturn | None = None,
+    ) -> int:
+        """Return Fusion's hint, except that combo boxes open a list and not a menu.
+
+        A menu would be drawn on the Window color of menus, which is used for outlines (see `gui.look.contrast`).
+        """
+        if hint is QStyle.StyleHint.SH_ComboBox_Popup:
+            return 0
+        return super().styleHint(hint, option, widget, returnData)
+
+
+def _align_leading(widget: QWidget, alignment: Qt.AlignmentFlag) -> Qt.AlignmentFlag:
+    """Return the alignment for the widget's reading direction, whatever the direction of its text."""
+    return QStyle.visualAlignment(widget.layoutDirection(), alignment) | Qt.AlignmentFlag.AlignAbsolute

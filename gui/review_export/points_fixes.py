@@ -1,0 +1,84 @@
+"""Ways to fix assignments whose points possible differ between the upload file and Canvas."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from core.points import Points, format_decimal
+from gui.look.text_formatting import tr
+
+if TYPE_CHECKING:
+    from core.upload.file import UploadFile
+    from core.workbook import Workbook
+
+
+@dataclass(frozen=True, slots=True)
+class PointsMismatch:
+    """One column whose points possible differ between the upload file and Canvas."""
+
+    title: str
+    file_points: Points
+    canvas_points: Points
+
+    @property
+    def formula(self) -> str:
+        """How scaling changes a score."""
+        return tr(
+            "{title}: score × {theirs} ÷ {ours}",
+            title=self.title,
+            theirs=format_decimal(self.canvas_points),
+            ours=format_decimal(self.file_points),
+        )
+
+    @property
+    def canvas_instructions(self) -> str:
+        """Where to change the points in Canvas."""
+        return tr(
+            "In Canvas: Assignments → “{title}” → Edit → Points → type {ours} → Save. Then export the gradebook again "
+            "and give the new file to Clickover.",
+            title=self.title,
+            ours=format_decimal(self.file_points),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PointsFixes:
+    """The mismatched columns, and the number of points that scaling gives all of them.
+
+    `scale_to` is None if no single number fits. `other_count` is the number of columns that already match.
+    """
+
+    mismatches: tuple[PointsMismatch, ...]
+    scale_to: Points | None
+    other_count: int
+
+    @property
+    def scale_description(self) -> str:
+        """What scaling would do, in full."""
+        formulas = "; ".join(column.formula for column in self.mismatches)
+        if not self.other_count:
+            return tr("Scaling would mean: {formulas}.", formulas=formulas)
+        return tr(
+            "Scaling would mean: {formulas}; every other column of the file to the same points.", formulas=formulas
+        )
+
+
+def find_points_fixes(upload: "UploadFile") -> PointsFixes:
+    """Return the fixes for this file.
+
+    Scaling applies to every column, so it needs one number for all of them.
+    """
+    mismatches = []
+    for column in upload.columns:
+        canvas_points = column.assignment.points_possible if column.assignment else None
+        if column.points is not None and canvas_points is not None and column.points != canvas_points:
+            mismatches.append(PointsMismatch(column.title, column.points, canvas_points))
+    targets = {column.canvas_points for column in mismatches}
+    scale_to = targets.pop() if len(targets) == 1 else None
+    return PointsFixes(
+        tuple(mismatches), scale_to if scale_to and scale_to > 0 else None, len(upload.columns) - len(mismatches)
+    )
+
+
+def scale_columns(workbook: "Workbook", points: Points) -> "Workbook":
+    """Return the workbook with every column scaled to these points."""
+    return workbook.with_choices(replace(workbook.choices, rule=replace(workbook.choices.rule, scale_to=points)))

@@ -1,0 +1,298 @@
+"""The form that asks who a person is: a suggested student, another student, not in the course, or later."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QShortcutEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from core.students.decisions import Decision, Judgment
+from core.students.proposals import Candidate, ConfidenceBand, is_preselected
+from gui.look.appearance import GRID, apply_caption_font
+from gui.student_matching.match_texts import ReasonComboBox, describe_band, format_student_fields, get_band_label
+from gui.student_matching.matching_draft import MatchingDraft, make_match_decision, make_not_in_course_decision
+from gui.student_matching.person import Person
+from gui.student_matching.roster_search import RosterSearchWidget
+from gui.widgets.fields import focus_search_field
+from gui.widgets.page_parts import IconLabel
+
+if TYPE_CHECKING:
+    from core.canvas.gradebook import Student
+
+INDENT = 3 * GRID
+ICON_SIZE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedCandidate:
+    """A candidate together with the student's Canvas record."""
+
+    candidate: Candidate
+    student: "Student"
+    band: ConfidenceBand
+
+
+class _AnswerButton(QRadioButton):
+    """A radio button that its access key selects at once.
+
+    Qt would hold the button down briefly first, and pressing Return meanwhile would accept the previous answer.
+    """
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QShortcutEvent) and not event.isAmbiguous():
+            self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.click()
+            return True
+        return super().event(event)
+
+
+class _FieldAnswerButton(_AnswerButton):
+    """A radio button that moves the focus to its field when it is clicked or its access key is pressed.
+
+    When the arrow keys select it, the focus stays on the button so that the user can move on. Like Tab, they
+    report a tab focus reason.
+    """
+
+    def __init__(self, text: str, field: QWidget) -> None:
+        super().__init__(text)
+        self._field = field
+        self._keeps_focus = True
+        self.clicked.connect(self._focus_field)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._keeps_focus = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._keeps_focus = True
+
+    def _focus_field(self) -> None:
+        if not self._keeps_focus:
+            self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class AnswerForm(QWidget):
+    """The possible answers as radio buttons.
+
+    `changed` is emitted when another answer, student, or reason is chosen.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self, person: Person, draft: MatchingDraft, parent: QWidget | None = None, *, is_unchecked: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self._draft = draft
+        self._is_doubted = person.is_doubted or is_unchecked
+        self._is_search_populated = False
+        self._person = person
+        self._button_group = QButtonGroup(self)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(GRID + GRID // 2)
+        self.offers = _find_offers(person, draft)
+        self.candidate_buttons = [self._add_candidate_button(index, offer) for index, offer in enumerate(self.offers)]
+        self.search = RosterSearchWidget()
+        self.search.setFixedHeight(16 * GRID)
+        other_student_button = _FieldAnswerButton(self.tr("Somebody &else"), self.search.search_field)
+        self.other_student_button = self._add_button(other_student_button, self.search)
+        self.reason = ReasonComboBox()
+        self.not_in_course_button = self._add_button(_AnswerButton(self.tr("Not in this &course")), self.reason)
+        self.decide_later_button = self._add_button(_AnswerButton(self.tr("Decide &later")))
+        self._layout.addStretch(1)
+        self._set_initial_answer()
+
+    def _set_initial_answer(self) -> None:
+        """Select the earlier decision if there is one.
+
+        Otherwise select the first candidate if it is at least likely and not doubted, else "Decide later". Enter must
+        never accept a student who is only possible: `core/students/confidence.py` has the rule.
+        """
+        is_preselectable = bool(self.offers) and is_preselected(self.offers[0].band) and not self._is_doubted
+        (self.candidate_buttons[0] if is_preselectable else self.decide_later_button).setChecked(True)
+        if not self._person.is_doubted and (decision := self._draft.find_decision(self.row)) is not None:
+            self.set_decision(decision)
+        self._initial_decision = self.decision
+        self._button_group.buttonToggled.connect(self._update_fields)
+        self.search.student_changed.connect(self.changed)
+        self.reason.currentTextChanged.connect(self.changed)
+        self._update_fields()
+
+    @property
+    def row(self) -> int:
+        """The iClicker row that the form is about."""
+        return self._person.row
+
+    def set_decision(self, decision: Decision | None) -> None:
+        """Select the answer that stands for this decision; None selects "Decide later"."""
+        if decision is None:
+            self.decide_later_button.setChecked(True)
+        elif decision.judgment is Judgment.NOT_IN_COURSE:
+            self.not_in_course_button.setChecked(True)
+            self.reason.setCurrentText(decision.reason)
+        else:
+            self._set_student(decision.canvas_id or "")
+
+    def _set_student(self, canvas_id: str) -> None:
+        offered = [offer.student.canvas_id for offer in self.offers]
+        if canvas_id in offered:
+            self.candidate_buttons[offered.index(canvas_id)].setChecked(True)
+        elif student := self._draft.people.students.get(canvas_id):
+            self.other_student_button.setChecked(True)
+            self._populate_search()
+            self.search.select_student(student)
+
+    @property
+    def student(self) -> "Student | None":
+        """The chosen student: a candidate or a search result."""
+        if self.other_student_button.isChecked():
+            return self.search.student
+        chosen = [
+            offer for offer, button in zip(self.offers, self.candidate_buttons, strict=True) if button.isChecked()
+        ]
+        return chosen[0].student if chosen else None
+
+    @property
+    def displayed_student(self) -> "Student | None":
+        """The student to compare with: the chosen one, or the best candidate while "Decide later" is selected."""
+        is_waiting = self.decide_later_button.isChecked() and self.offers
+        return self.offers[0].student if is_waiting else self.student
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the answer can be accepted: "another student" needs a student."""
+        return not self.other_student_button.isChecked() or self.search.student is not None
+
+    @property
+    def decision(self) -> Decision | None:
+        """The answer as a decision; None for "Decide later"."""
+        if self.not_in_course_button.isChecked():
+            return make_not_in_course_decision(self.reason.reason)
+        if self.other_student_button.isChecked():
+            return make_match_decision(self.search.student.canvas_id) if self.search.student else None
+        for offer, button in zip(self.offers, self.candidate_buttons, strict=True):
+            if button.isChecked():
+                return make_match_decision(offer.student.canvas_id, "; ".join(offer.candidate.reasons))
+        return None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the answer differs from the one that the form started with."""
+        return self.decision != self._initial_decision
+
+    @property
+    def checked_button(self) -> QRadioButton:
+        """The selected radio button."""
+        return next(button for button in self._list_buttons() if button.isChecked())
+
+    @property
+    def answer_field(self) -> QWidget | None:
+        """The field that belongs to the selected answer: the roster search or the reason."""
+        fields = {self.other_student_button: self.search, self.not_in_course_button: self.reason}
+        return fields.get(self.checked_button)
+
+    @property
+    def tab_order(self) -> Sequence[QWidget]:
+        """All widgets that take the focus, from top to bottom."""
+        return (
+            *(*self.candidate_buttons, self.other_student_button, self.search.search_field, self.search.result_list),
+            *(self.not_in_course_button, self.reason, self.decide_later_button),
+        )
+
+    def start_search(self) -> None:
+        """Select "another student" and move the focus to the roster search."""
+        self.other_student_button.setChecked(True)
+        focus_search_field(self.search.search_field)
+
+    def select_candidate(self, index: int) -> None:
+        """Select the candidate at this index, if there is one."""
+        if index < len(self.candidate_buttons):
+            self.candidate_buttons[index].setChecked(True)
+            self.candidate_buttons[index].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _list_buttons(self) -> Sequence[QRadioButton]:
+        return (*self.candidate_buttons, self.other_student_button, self.not_in_course_button, self.decide_later_button)
+
+    def _update_fields(self) -> None:
+        if self.other_student_button.isChecked():
+            self._populate_search()
+        for field in (self.search, self.reason):
+            field.setVisible(field is self.answer_field)
+        self.changed.emit()
+
+    def _populate_search(self) -> None:
+        """Fill the roster search the first time it is needed."""
+        if not self._is_search_populated:
+            self._is_search_populated = True
+            offered = frozenset(offer.student.canvas_id for offer in self.offers)
+            taken = self._draft.find_taken_students(self._person.row)
+            self.search.set_students(self._draft.people.roster_search_texts, taken, offered)
+
+    def _add_button(self, button: QRadioButton, details: QWidget | None = None) -> QRadioButton:
+        """Add an answer, with its details right below it."""
+        self._button_group.addButton(button)
+        cell = QVBoxLayout()
+        cell.setSpacing(GRID // 2)
+        cell.addWidget(button)
+        if details is not None:
+            inset = QHBoxLayout()
+            inset.setContentsMargins(INDENT, 0, 0, 0)
+            inset.addWidget(details)
+            cell.addLayout(inset)
+        self._layout.addLayout(cell)
+        return button
+
+    def _add_candidate_button(self, index: int, offer: OfferedCandidate) -> QRadioButton:
+        is_doubted = index == 0 and self._is_doubted
+        label = self.tr("doubted by you") if is_doubted else get_band_label(offer.band)
+        name = f"{offer.student.name} — {label}"
+        button = _AnswerButton(f"&{index + 1}  {name.replace('&', '&&')}")
+        button.setToolTip(describe_band(offer.band))
+        details = QWidget()
+        layout = QVBoxLayout(details)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID // 2)
+        description_parts = [format_student_fields(offer.student)]
+        layout.addWidget(_make_quiet_label(format_student_fields(offer.student)))
+        for icon_name, facts in (("check", offer.candidate.reasons), ("x", offer.candidate.objections)):
+            if facts:
+                template = self.tr("For: {facts}") if icon_name == "check" else self.tr("Against: {facts}")
+                description_parts.append(template.format(facts="; ".join(facts)))
+                layout.addWidget(_make_icon_row(icon_name, description_parts[-1]))
+        button.setAccessibleDescription(". ".join(description_parts))
+        return self._add_button(button, details)
+
+
+def _find_offers(person: Person, draft: MatchingDraft) -> list[OfferedCandidate]:
+    """Return the candidates with their students; only the first has the proposal's band, the others are possible."""
+    offers = []
+    for index, candidate in enumerate(person.proposal.candidates):
+        student = draft.people.students.get(candidate.canvas_id)
+        if student is not None:
+            band = person.proposal.band if index == 0 else ConfidenceBand.POSSIBLE
+            offers.append(OfferedCandidate(candidate, student, band))
+    return offers
+
+
+def _make_quiet_label(text: str) -> QLabel:
+    label = QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+    apply_caption_font(label)
+    return label
+
+
+def _make_icon_row(name: str, text: str) -> QWidget:
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(GRID // 2)
+    layout.addWidget(IconLabel(name, ICON_SIZE), 0, Qt.AlignmentFlag.AlignTop)
+    layout.addWidget(_make_quiet_label(text), 1)
+    return row

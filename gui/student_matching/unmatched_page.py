@@ -1,0 +1,261 @@
+"""The wizard's last page: everyone without a match on either side, and a summary of the decisions."""
+
+from collections.abc import Callable, Sequence
+from enum import IntEnum
+from itertools import chain
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from PySide6.QtCore import QItemSelectionModel, QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QWidget,
+    QWizardPage,
+)
+from typing_extensions import override
+
+from gui.look.appearance import GRID
+from gui.student_matching.match_texts import SEPARATOR, ReasonComboBox, describe_student
+from gui.student_matching.matching_draft import (
+    MatchingDraft,
+    MatchingQueue,
+    make_match_decision,
+    make_not_in_course_decision,
+)
+from gui.tables.table_model import OBJECT_ROLE, TableModel
+from gui.tables.table_view import enable_two_line_rows, style_table
+
+if TYPE_CHECKING:
+    from core.canvas.gradebook import Student
+
+
+class UnmatchedPage(QWizardPage):
+    """The last page: people without a student, students without a person, and a summary."""
+
+    def __init__(self, draft: MatchingDraft, queue: MatchingQueue, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._draft = draft
+        self._queue = queue
+        self._answered_rows: list[Sequence[int]] = []
+        self.setTitle(self.tr("Who is left over?"))
+        self.setFinalPage(True)
+        describe_person = draft.people.describe
+        self.people_view: UnmatchedView[int] = UnmatchedView(
+            self.tr("In iClicker, but not matched"), describe_person, is_multi_select=True
+        )
+        students_name = self.tr("In Canvas, but in no iClicker row")
+        self.students_view: UnmatchedView[Student] = UnmatchedView(
+            students_name, describe_student, is_multi_select=False
+        )
+        self.people_heading = QLabel(wordWrap=True)
+        self.students_heading = QLabel(wordWrap=True)
+        self.match_button = QPushButton(self.tr("These two are the &same person"))
+        self.not_in_course_button = QPushButton(self.tr("N&ot in this course:"))
+        self.undo_button = QPushButton(self.tr("&Undo last answer"))
+        self.reason_box = ReasonComboBox()
+        self.instructions_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.instructions_label.setText(
+            self.tr(
+                "If two of them are the same person, select both and say so. Whoever left the course can be named here "
+                "too. Nothing has to be decided now."
+            )
+        )
+        self.summary_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._build_layout()
+        self.people_view.selection_changed.connect(self._update_buttons)
+        self.students_view.selection_changed.connect(self._update_buttons)
+        self.match_button.clicked.connect(self._match_selected)
+        self.not_in_course_button.clicked.connect(self._mark_not_in_course)
+        self.undo_button.clicked.connect(self._undo_last_answer)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self).activated.connect(self.undo_button.click)
+
+    def _build_layout(self) -> None:
+        layout = QGridLayout(self)
+        layout.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        layout.setSpacing(GRID)
+        layout.addWidget(self.instructions_label, 0, 0, 1, 2)
+        for sentences in (self.people_heading, self.students_heading):
+            sentences.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+        layout.addWidget(self.people_heading, 1, 0)
+        layout.addWidget(self.students_heading, 1, 1)
+        layout.addWidget(self.people_view, 2, 0)
+        layout.addWidget(self.students_view, 2, 1)
+        outside_layout = QHBoxLayout()
+        outside_layout.setSpacing(GRID)
+        outside_layout.addWidget(self.not_in_course_button)
+        outside_layout.addWidget(self.reason_box, 1)
+        layout.addLayout(outside_layout, 3, 0)
+        match_layout = QHBoxLayout()
+        match_layout.setSpacing(GRID)
+        match_layout.addWidget(self.match_button)
+        match_layout.addStretch(1)
+        match_layout.addWidget(self.undo_button)
+        layout.addLayout(match_layout, 3, 1)
+        layout.addWidget(self.summary_label, 4, 0, 1, 2)
+        layout.setRowStretch(2, 1)
+        layout.setColumnStretch(0, 1)
+        layout.setColumnStretch(1, 1)
+
+    @override
+    def initializePage(self) -> None:
+        self._refresh()
+
+    @override
+    def cleanupPage(self) -> None:
+        """Withdraw the answers of this page and of the page to which the user goes back."""
+        self._draft.withdraw_answers(*chain(*self._answered_rows), *self._queue.individual_rows[-1:])
+        self._answered_rows = []
+
+    def focus_answer(self) -> None:
+        """Move the focus to the first list that isn't empty."""
+        view = self.people_view if self.people_view.item_model.rows else self.students_view
+        if not view.selected_items():
+            view.select_position(0)
+        view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _refresh(self) -> None:
+        rows = self._draft.find_unmatched_rows()
+        free = self._draft.find_free_students()
+        self.people_view.show_items(rows)
+        self.students_view.show_items(free)
+        none = self.tr("Everybody in iClicker is matched, or not in this course.")
+        singular, plural = (
+            self.tr("1 person in iClicker is not matched"),
+            self.tr("{n} people in iClicker are not matched"),
+        )
+        self.people_heading.setText(_pluralize(len(rows), none, singular, plural))
+        none = self.tr("Every student in Canvas is matched.")
+        singular, plural = (
+            self.tr("1 student in Canvas is not matched"),
+            self.tr("{n} students in Canvas are not matched"),
+        )
+        self.students_heading.setText(_pluralize(len(free), none, singular, plural))
+        self.summary_label.setText(self._format_summary())
+        self.undo_button.setEnabled(bool(self._answered_rows))
+
+    def _format_summary(self) -> str:
+        """Return a sentence that says what Finish does."""
+        summary = self._draft.summarize(self._queue.all_rows)
+        parts = (
+            (summary.matched, self.tr("{n} matched by you")),
+            (summary.not_in_course, self.tr("{n} not in this course")),
+            (summary.later, self.tr("{n} left for later")),
+        )
+        done = ", ".join(template.format(n=f"{number:,}") for number, template in parts if number)
+        finish_template, empty_text = self.tr("When you press Finish: {done}."), self.tr("Nothing was decided.")
+        sentences = [finish_template.format(done=done) if done else empty_text]
+        if self._draft.find_unmatched_rows():
+            sentences.append(self.tr("Whoever is not matched is left out of the file, and listed."))
+        return " ".join(sentences)
+
+    def _update_buttons(self) -> None:
+        people = self.people_view.selected_items()
+        self.match_button.setEnabled(len(people) == 1 and len(self.students_view.selected_items()) == 1)
+        self.not_in_course_button.setEnabled(bool(people))
+        self.reason_box.setEnabled(bool(people))
+
+    def _match_selected(self) -> None:
+        self._add_decision(self.people_view.selected_items(), self.students_view.selected_items()[0].canvas_id)
+
+    def _mark_not_in_course(self) -> None:
+        self._add_decision(self.people_view.selected_items(), "")
+
+    def _add_decision(self, rows: Sequence[int], canvas_id: str) -> None:
+        decision = make_match_decision(canvas_id) if canvas_id else make_not_in_course_decision(self.reason_box.reason)
+        self._draft.add_answer(dict.fromkeys(rows, decision))
+        self._answered_rows.append(rows)
+        self._refresh()
+        self.focus_answer()
+
+    def _undo_last_answer(self) -> None:
+        """Withdraw the last answer of this page; its people are unmatched again."""
+        self._draft.withdraw_answers(*self._answered_rows.pop())
+        self._refresh()
+        self.focus_answer()
+
+
+def _pluralize(number: int, none: str, singular: str, plural: str) -> str:
+    return (none, singular)[number] if number < 2 else plural.format(n=f"{number:,}")
+
+
+Item = TypeVar("Item")
+
+
+class Column(IntEnum):
+    """The only column."""
+
+    DESCRIPTION = 0
+
+
+class UnmatchedModel(TableModel[Item, Column], Generic[Item]):
+    """One row for each person or student: the name, and below it the other details.
+
+    `describe` returns all of this in one line.
+    """
+
+    columns = Column
+
+    def __init__(self, describe: Callable[[Item], str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._describe = describe
+
+    @override
+    def _headings(self) -> tuple[str, ...]:
+        return (self.tr("Who"),)
+
+    @override
+    def _display(self, row: Item, column: Column) -> str:
+        name, _, details = self._describe(row).partition(SEPARATOR)
+        return f"{name}\n{details}"
+
+    @override
+    def _tool_tip(self, row: Item, column: Column) -> str:
+        return self._describe(row)
+
+    @override
+    def _accessible_text(self, row: Item, column: Column) -> str:
+        return self._describe(row)
+
+
+class UnmatchedView(QTableView, Generic[Item]):
+    """A list of people or students with single or multiple selection.
+
+    It is a table with one column, because Qt's list views lay out every item before they show the first.
+    """
+
+    selection_changed = Signal()
+
+    def __init__(
+        self, name: str, describe: Callable[[Item], str], *, is_multi_select: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.item_model: UnmatchedModel[Item] = UnmatchedModel(describe, self)
+        self.setModel(self.item_model)
+        style_table(self, name)
+        enable_two_line_rows(self)
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.ExtendedSelection if is_multi_select else mode.SingleSelection)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().hide()
+        self.selectionModel().selectionChanged.connect(lambda: self.selection_changed.emit())
+        self.item_model.modelReset.connect(self.selection_changed)
+
+    def show_items(self, rows: Sequence[Item]) -> None:
+        """Show these items and clear the selection."""
+        self.item_model.set_rows(rows)
+
+    def selected_items(self) -> list[Item]:
+        """Return the selected items."""
+        return [index.data(OBJECT_ROLE) for index in self.selectedIndexes()]
+
+    def select_position(self, position: int) -> None:
+        """Select only the item at this position, whatever modifier keys are pressed."""
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(self.item_model.index(position, 0), flags.ClearAndSelect | flags.Rows)

@@ -1,0 +1,108 @@
+"""Table view that is replaced by a placeholder sentence while its model is empty.
+
+Rows are selected as a whole, Tab leaves the table, and one row is always current.
+"""
+
+from PySide6.QtCore import QAbstractItemModel, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QStackedWidget, QTableView, QWidget
+from typing_extensions import override
+
+from gui.look.appearance import GRID
+from gui.tables.table_model import OBJECT_ROLE
+from gui.tables.table_view import distribute_width, enable_two_line_rows, preferred_width, style_table
+
+
+class PlaceholderTable(QStackedWidget):
+    """Stack of a table and the placeholder that explains why the table is empty.
+
+    Both signals carry the `OBJECT_ROLE` value of a row: the current row, and the row that the user activated.
+    """
+
+    current_changed = Signal(object)
+    activated = Signal(object)
+
+    def __init__(
+        self,
+        model: QAbstractItemModel,
+        name: str,
+        placeholder: str,
+        stretch_column: int,
+        *,
+        has_two_lines: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.table = QTableView()
+        self._placeholder = QLabel(placeholder, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter, margin=3 * GRID)
+        self._stretch_column = stretch_column
+        self._build_table(name)
+        if has_two_lines:
+            enable_two_line_rows(self.table)
+        self.addWidget(self.table)
+        self.addWidget(self._placeholder)
+        self.table.setModel(model)
+        model.modelReset.connect(self._update_view)
+        model.layoutChanged.connect(self._update_view)
+        self.table.selectionModel().currentRowChanged.connect(lambda: self.current_changed.emit(self.current_object()))
+        self.table.activated.connect(lambda index: self.activated.emit(index.data(OBJECT_ROLE)))
+        self._update_view()
+
+    def current_object(self) -> object:
+        """Return the `OBJECT_ROLE` value of the current row, or None."""
+        return self.table.currentIndex().data(OBJECT_ROLE)
+
+    def set_current_row(self, row: int) -> None:
+        """Make this row the current row."""
+        self.table.setCurrentIndex(self.table.model().index(row, 0))
+
+    def enable_sorting(self) -> None:
+        """Sort by the header that the user clicks; a third click restores the order of the model."""
+        header = self.table.horizontalHeader()
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.table.setSortingEnabled(True)
+
+    def set_placeholder(self, sentence: str) -> None:
+        """Set the sentence that is shown while the table is empty."""
+        self._placeholder.setText(sentence)
+
+    @property
+    def placeholder_text(self) -> str:
+        """Placeholder in place of the table, or "" while the table is shown."""
+        return self._placeholder.text() if self.currentWidget() is self._placeholder else ""
+
+    def _build_table(self, name: str) -> None:
+        table = self.table
+        style_table(table, name)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setAlternatingRowColors(True)
+
+    def _update_view(self) -> None:
+        model = self.table.model()
+        is_empty = model.rowCount() == 0
+        self.setCurrentWidget(self._placeholder if is_empty else self.table)
+        if not is_empty:
+            self._fit_columns(model.columnCount())
+            if not self.table.currentIndex().isValid():
+                self.table.setCurrentIndex(model.index(0, 0))
+        self.current_changed.emit(self.current_object())
+
+    def _fit_columns(self, count: int) -> None:
+        """Fit the columns to the view; the stretch column gets the remaining width."""
+        preferred = {column: preferred_width(self.table, column) for column in range(count)}
+        header = self.table.horizontalHeader()
+        for column, width in distribute_width(preferred, self.width()).items():
+            stretch = column == self._stretch_column
+            header.setSectionResizeMode(
+                column, QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Interactive
+            )
+            if not stretch:
+                self.table.setColumnWidth(column, width)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the columns to the new width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width() and self.table.model().rowCount():
+            self._fit_columns(self.table.model().columnCount())

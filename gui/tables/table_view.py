@@ -1,0 +1,194 @@
+"""Common style and behavior of table views, column widths, and a full-height view."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import TypeVar
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPalette, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QScrollArea,
+    QSizePolicy,
+    QStyle,
+    QStyleOption,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+from typing_extensions import override
+
+from gui.look.appearance import GRID
+from gui.look.style import ProgramStyle
+from gui.tables.table_model import ALIGN_LEFT
+
+MEASURED_ROWS = 25
+"""Number of rows that are measured for column widths: measuring every row of a large class takes seconds."""
+
+
+def style_table(table: QTableView, name: str, *, row_padding: int = 2 * GRID) -> None:
+    """Apply the common style and behavior to a table.
+
+    `name` is for screen readers; `row_padding` is the height in pixels added to a line of text in each row.
+    """
+    table.setAccessibleName(name)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setTabKeyNavigation(False)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + row_padding)
+    header = table.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setDefaultAlignment(ALIGN_LEFT)
+    header.setResizeContentsPrecision(MEASURED_ROWS)
+    for widget in (table, header):
+        widget.setStyle(_shared_style())
+
+
+def enable_two_line_rows(table: QTableView) -> None:
+    """Make each row of a styled table two lines high and wrap its text."""
+    table.setWordWrap(True)
+    table.verticalHeader().setDefaultSectionSize(2 * table.fontMetrics().lineSpacing() + GRID)
+
+
+@cache
+def _shared_style() -> "TableStyle":
+    """Return the shared style, which must outlive the widgets: they don't own it."""
+    return TableStyle()
+
+
+class TableStyle(ProgramStyle):
+    """The program's style with wider margins between columns, in the header and in cells."""
+
+    @override
+    def pixelMetric(
+        self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None
+    ) -> int:
+        if metric is QStyle.PixelMetric.PM_HeaderMargin:
+            return GRID
+        if metric is QStyle.PixelMetric.PM_FocusFrameHMargin:
+            return GRID - 1  # item views add one
+        return super().pixelMetric(metric, option, widget)
+
+    @override
+    def subElementRect(self, element: QStyle.SubElement, option: QStyleOption, widget: QWidget | None = None) -> QRect:
+        """Place the text of a cell close to its icon, and the focus frame around the whole cell."""
+        if element is QStyle.SubElement.SE_ItemViewItemFocusRect:
+            return option.rect
+        found = super().subElementRect(element, option, widget)  # type: ignore[arg-type] # it may be None in Qt
+        if element is not QStyle.SubElement.SE_ItemViewItemText or not _has_leading_icon(option):
+            return found
+        is_mirrored = option.direction is Qt.LayoutDirection.RightToLeft
+        return found.adjusted(0, 0, GRID, 0) if is_mirrored else found.adjusted(-GRID, 0, 0, 0)
+
+    @override
+    def drawPrimitive(
+        self,
+        element: QStyle.PrimitiveElement,
+        option: QStyleOption,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Draw the focus frame as a line: Fusion's tint makes the text hard to read."""
+        if element is not QStyle.PrimitiveElement.PE_FrameFocusRect:
+            super().drawPrimitive(element, option, painter, widget)
+            return
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        role = QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.Highlight
+        painter.save()
+        painter.setPen(QPen(option.palette.color(role), 1))
+        painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
+        painter.restore()
+
+
+def _has_leading_icon(option: QStyleOption) -> bool:
+    if not isinstance(option, QStyleOptionViewItem):
+        return False
+    is_before = option.decorationPosition is QStyleOptionViewItem.Position.Left
+    return is_before and bool(option.features & QStyleOptionViewItem.ViewItemFeature.HasDecoration)
+
+
+ColumnIndex = TypeVar("ColumnIndex", bound=int)
+
+
+def header_width(table: QTableView, column: int) -> int:
+    """Return the width of a column's header text, without room for the sort arrow."""
+    text = table.model().headerData(column, Qt.Orientation.Horizontal)
+    return table.horizontalHeader().fontMetrics().horizontalAdvance(text) + 3 * GRID
+
+
+def preferred_width(table: QTableView, column: int) -> int:
+    """Return the width that a column needs for its header and its first cells."""
+    return max(table.sizeHintForColumn(column), header_width(table, column))
+
+
+def distribute_width(preferred: Mapping[ColumnIndex, int], available: int) -> dict[ColumnIndex, int]:
+    """Return column widths that fit the available width.
+
+    Columns that need less than an even share get their preferred width; the others share the rest evenly.
+    """
+    widths: dict[ColumnIndex, int] = {}
+    for column, width in sorted(preferred.items(), key=lambda item: item[1]):
+        widths[column] = min(width, (available - sum(widths.values())) // (len(preferred) - len(widths)))
+    return widths
+
+
+def shrink_to_fit(
+    table: QTableView, preferred: Mapping[ColumnIndex, int], order: Sequence[tuple[ColumnIndex, int]]
+) -> None:
+    """Set the preferred widths; if they exceed the viewport, shrink columns in this order.
+
+    Each entry of `order` is a column and its smallest width in average characters.
+    """
+    widths = dict(preferred)
+    excess = sum(widths.values()) - table.viewport().width()
+    for column, characters in order:
+        if column in widths and excess > 0:
+            minimum = max(characters * table.fontMetrics().averageCharWidth(), header_width(table, column))
+            reduction = min(excess, max(0, widths[column] - minimum))
+            widths[column] -= reduction
+            excess -= reduction
+    for column, width in widths.items():
+        table.setColumnWidth(column, width)
+
+
+class FullHeightTableView(QTableView):
+    """Table view that is as high as its rows, so that only the page scrolls vertically."""
+
+    def __init__(self, model: QAbstractItemModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        model.modelReset.connect(self.updateGeometry)
+        self.horizontalScrollBar().rangeChanged.connect(self.updateGeometry)
+
+    @override
+    def sizeHint(self) -> QSize:
+        header_height = self.horizontalHeader().sizeHint().height()
+        bar = self.horizontalScrollBar()
+        bar_height = bar.sizeHint().height() if bar.maximum() > bar.minimum() else 0
+        rows = self.verticalHeader().length()
+        return QSize(super().sizeHint().width(), header_height + rows + bar_height + 2 * self.frameWidth())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
+
+    @override
+    def scrollTo(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        super().scrollTo(index, hint)
+        page: QWidget | None = self
+        while page is not None and not isinstance(page, QScrollArea):
+            page = page.parentWidget()
+        content = page.widget() if isinstance(page, QScrollArea) else None
+        if isinstance(page, QScrollArea) and content is not None:
+            row = self.visualRect(index)
+            page.ensureVisible(0, self.viewport().mapTo(content, row.center()).y(), 0, row.height())

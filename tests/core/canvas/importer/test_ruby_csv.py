@@ -1,0 +1,88 @@
+"""Tests of reading CSV as Ruby's parser does."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.canvas.importer import ruby_csv
+from core.canvas.importer.ruby_csv import CsvErrorKind, MalformedCsvError, parse_columns_fast, parse_records
+
+
+def parse_rows_fast(text: str, separator: str) -> list[list[str]] | None:
+    columns = parse_columns_fast(text, separator)
+    return None if columns is None else [list(row) for row in zip(*columns, strict=True)]
+
+
+def parse_rows(text: str, separator: str = ",") -> list[list[str | None]]:
+    return [record.fields for record in parse_records(text, separator)]
+
+
+def test_parse_records_distinguishes_quoted_and_unquoted_blanks() -> None:
+    assert parse_rows('a,,""\n,"b ""c"""\n\n') == [["a", None, ""], [None, 'b "c"'], []]
+
+
+def test_parse_records_separator_lines_are_skipped_but_counted() -> None:
+    assert [(record.number, record.fields) for record in parse_records(",;, \na\n,,", ",")] == [(2, ["a"])]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault", "line"),
+    [
+        ('a\nb"c,d\n', CsvErrorKind.STRAY_QUOTE, 2),
+        ('a\nb"c",d\n', CsvErrorKind.STRAY_QUOTE, 2),
+        ('a\n"b" ,c\n', CsvErrorKind.AFTER_QUOTE, 2),
+        ('a\nb,"c\nd""', CsvErrorKind.UNCLOSED_QUOTE, 2),
+        ("a\r\nb\n", CsvErrorKind.LINE_END, 2),
+        ("a\nb\r\n", CsvErrorKind.LINE_END, 2),
+        ("a\rb\nc", CsvErrorKind.LINE_END, 2),
+    ],
+)
+def test_parse_records_malformed_text_raises_with_kind_and_line(text: str, fault: CsvErrorKind, line: int) -> None:
+    with pytest.raises(MalformedCsvError) as caught:
+        parse_rows(text)
+    assert (caught.value.kind, caught.value.line) == (fault, line)
+    assert parse_rows_fast(text, ",") is None
+
+
+@pytest.mark.parametrize("text", ["a;b\r\nc;d", "a\n", "", "\n", 'x,"1\n2"\n', 'x\r\n"3\r4"\r\n', "a\n\nb"])
+def test_parse_columns_fast_matches_parse_records(text: str) -> None:
+    expected = [[field or "" for field in row] for row in parse_rows(text)]
+    width = max(map(len, expected), default=0)
+    cells = parse_rows_fast(text, ",")
+    assert cells is None or cells == [row + [""] * (width - len(row)) for row in expected if width]
+
+
+def test_parse_columns_fast_quoted_line_ending_may_differ() -> None:
+    assert parse_rows_fast('x,"1\n2"\r\n', ",") is None  # the first line ending decides, and it is quoted
+    assert parse_rows_fast('x\r\n"1\n2"\r\n', ",") == [["x"], ["1\n2"]]
+
+
+def test_parse_columns_fast_oversized_field_returns_none() -> None:
+    limit = csv.field_size_limit(10)
+    try:
+        assert parse_rows_fast("a" * 20, ",") is None
+    finally:
+        csv.field_size_limit(limit)
+
+
+def test_parse_columns_fast_regular_text_matches_csv_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = 'Student,ID\r\n"Lee, Ann",11\r\n"say ""x""",\r\n'
+    cells = parse_rows_fast(text, ",")
+    monkeypatch.setattr(ruby_csv, "cut_columns", lambda *_: None)
+    assert parse_rows_fast(text, ",") == cells == [["Student", "ID"], ["Lee, Ann", "11"], ['say "x"', ""]]
+    assert parse_rows_fast("a,b\n\n", ",") == [["a", "b"], ["", ""]]
+
+
+CELL_TEXTS = st.text(alphabet='ab1,;" \n', max_size=6)
+
+
+@given(st.lists(st.lists(CELL_TEXTS, min_size=2, max_size=4), min_size=1, max_size=6), st.sampled_from([",", ";"]))
+def test_parse_records_well_formed_file_matches_csv_module(table: list[list[str]], separator: str) -> None:
+    out = io.StringIO()
+    csv.writer(out, delimiter=separator, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(table)
+    assert [[field or "" for field in row] for row in parse_rows(out.getvalue(), separator)] == table
+    width = max(map(len, table))
+    assert parse_rows_fast(out.getvalue(), separator) == [row + [""] * (width - len(row)) for row in table]

@@ -1,0 +1,53 @@
+"""Tests for dictionary-encoded columns."""
+
+import numpy as np
+
+from core.files.dictionary_column import DictionaryColumn, TextColumn, zip_columns
+
+CELLS = ["8", "", "8", "EX", ""]
+
+
+def test_dictionary_column_reads_like_its_cells() -> None:
+    column = TextColumn.from_cells(CELLS)
+    assert (len(column), column[0], column[3], list(column)) == (5, "8", "EX", CELLS)
+    assert (list(column[1:4]), list(column.take(np.array([4, 3])))) == (["", "8", "EX"], ["", "EX"])
+    assert column.values == ("8", "", "EX")
+
+
+def test_dictionary_column_equals_sequence_of_same_cells() -> None:
+    column = TextColumn.from_cells(CELLS)
+    assert column == tuple(CELLS) == TextColumn.from_distinct(CELLS)
+    assert column != [*CELLS[:-1], "9"]
+    assert column != "8"
+    assert column != 8
+    assert len({column, TextColumn.from_distinct(CELLS)}) == 1
+    assert repr(DictionaryColumn.filled("", 2)) == "DictionaryColumn(['', ''])"
+
+
+def test_value_counts_ignores_unused_values() -> None:
+    assert TextColumn.from_cells(CELLS).value_counts() == {"8": 2, "": 2, "EX": 1}
+    assert TextColumn.from_cells(CELLS)[:2].value_counts() == {"8": 1, "": 1}
+    assert TextColumn(TextColumn.from_cells(CELLS).codes, ("8", "", "8")).value_counts() == {"8": 3, "": 2}
+
+
+def test_compact_removes_unused_values() -> None:
+    last = TextColumn.from_cells(CELLS)[3:].compact()
+    assert (list(last), last.values) == (["EX", ""], ["", "EX"])
+    assert TextColumn.from_cells([]).compact().values == []
+
+
+def test_map_merges_equal_results() -> None:
+    column = TextColumn.from_cells(CELLS)
+    mapped = column.map(str.lower)
+    assert (list(mapped), mapped.values) == (["8", "", "8", "ex", ""], ("8", "", "ex"))
+    lengths = column.map(len)
+    assert (list(lengths), lengths.values) == ([1, 0, 1, 2, 0], (1, 0, 2))
+    assert column.map_codes(len).tolist() == [1, 0, 1, 2, 0]
+    assert column.mask(bool).tolist() == [True, False, True, True, False]
+
+
+def test_zip_columns_keeps_distinct_pairs() -> None:
+    both = zip_columns(TextColumn.from_cells(CELLS), DictionaryColumn.from_cells([1, 2, 1, 1, 3]))
+    assert list(both) == [("8", 1), ("", 2), ("8", 1), ("EX", 1), ("", 3)]
+    assert len(both.values) == 4
+    assert list(zip_columns(TextColumn.from_cells([]), TextColumn.from_cells([]))) == []

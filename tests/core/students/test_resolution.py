@@ -1,0 +1,128 @@
+"""Matching results from proposals and decisions."""
+
+import pytest
+
+from core.problems import Report
+from core.students.decisions import OPEN, Decision, Decisions, DecisionSource, Judgment
+from core.students.proposals import Candidate, ConfidenceBand, Proposal, Proposals
+from core.students.resolution import MatchStatus, RowMatch, resolve_matches
+
+
+def make_proposal(row: int, band: ConfidenceBand, *students: str, second: bool = False, skipped: str = "") -> Proposal:
+    candidates = tuple(Candidate(student, 0.9, ("same name",), ("another id",)) for student in students)
+    return Proposal(row, band, candidates, is_duplicate_account=second, skip_reason=skipped)
+
+
+def make_proposals(*proposals: Proposal) -> Proposals:
+    return Proposals({proposal.row: proposal for proposal in proposals}, Report())
+
+
+def make_match_decision(student: str) -> Decision:
+    return Decision(Judgment.MATCHED, student)
+
+
+def test_resolve_matches_by_default_accepts_automatic_only() -> None:
+    result = resolve_matches(
+        make_proposals(make_proposal(2, ConfidenceBand.AUTOMATIC, "a"), make_proposal(3, ConfidenceBand.STRONG, "b")),
+        Decisions(),
+    )
+    assert result.students == {2: "a"}
+    assert result.find_rows(MatchStatus.NEEDS_REVIEW) == (3,)
+
+
+def test_resolve_matches_accepts_bands_from_minimum() -> None:
+    proposals = make_proposals(
+        make_proposal(2, ConfidenceBand.LIKELY, "a"),
+        make_proposal(3, ConfidenceBand.STRONG, "b"),
+        make_proposal(4, ConfidenceBand.POSSIBLE, "c"),
+    )
+    assert resolve_matches(proposals, Decisions(), ConfidenceBand.STRONG).students == {3: "b"}
+    assert resolve_matches(proposals, Decisions(), ConfidenceBand.LIKELY).students == {2: "a", 3: "b"}
+
+
+def test_resolve_matches_duplicate_account_by_name_needs_review() -> None:
+    proposals = make_proposals(
+        make_proposal(2, ConfidenceBand.AUTOMATIC, "a"),
+        make_proposal(3, ConfidenceBand.STRONG, "a"),
+        make_proposal(4, ConfidenceBand.LIKELY, "a", second=True),
+    )
+    assert resolve_matches(proposals, Decisions(), ConfidenceBand.LIKELY).find_rows(MatchStatus.NEEDS_REVIEW) == (3, 4)
+
+
+def test_resolve_matches_two_automatic_rows_share_a_student() -> None:
+    proposals = make_proposals(
+        make_proposal(2, ConfidenceBand.AUTOMATIC, "a"), make_proposal(3, ConfidenceBand.AUTOMATIC, "a", second=True)
+    )
+    assert resolve_matches(proposals, Decisions()).students == {2: "a", 3: "a"}
+
+
+def test_resolve_matches_decision_overrides_proposal() -> None:
+    proposals = make_proposals(
+        make_proposal(2, ConfidenceBand.AUTOMATIC, "a"), make_proposal(3, ConfidenceBand.STRONG, "b")
+    )
+    decisions = Decisions({2: make_match_decision("b"), 3: Decision(Judgment.NOT_IN_COURSE, reason="auditor")})
+    result = resolve_matches(proposals, decisions, ConfidenceBand.STRONG)
+    assert result.students == {2: "b"}
+    assert result.by_row[3].status is MatchStatus.NOT_IN_COURSE
+    assert result.by_row[3].reason == "auditor"
+    assert result.by_row[2].source == DecisionSource.USER
+
+
+def test_resolve_matches_rejected_match_needs_review() -> None:
+    proposals = make_proposals(
+        make_proposal(2, ConfidenceBand.AUTOMATIC, "a"),
+        make_proposal(3, ConfidenceBand.STRONG, "b"),
+        make_proposal(4, ConfidenceBand.NONE),
+        make_proposal(5, ConfidenceBand.NONE, skipped="a test or demo row"),
+    )
+    rejected = Decisions(dict.fromkeys((2, 3, 4, 5), Decision(Judgment.REJECTED)))
+    result = resolve_matches(proposals, rejected, ConfidenceBand.STRONG)
+    assert result.students == {}
+    assert result.find_rows(MatchStatus.NEEDS_REVIEW) == (2, 3)
+    assert result.by_row[2] == RowMatch(MatchStatus.NEEDS_REVIEW, "", "you", "the match was doubted")
+    assert (result.find_rows(MatchStatus.NO_MATCH), result.find_rows(MatchStatus.SKIPPED)) == ((4,), (5,))
+    assert resolve_matches(proposals, rejected.with_decisions({2: make_match_decision("c")})).students == {2: "c"}
+    assert resolve_matches(proposals, rejected.with_decisions({2: OPEN})).students == {2: "a"}
+
+
+def test_open_decision_removes_decision() -> None:
+    decisions = Decisions({2: make_match_decision("a"), 3: make_match_decision("a")}).with_decisions({2: OPEN})
+    assert decisions.get(2) is OPEN
+    assert decisions.get(3).canvas_id == "a"
+
+
+def test_resolve_matches_without_candidates_is_no_match_or_skipped() -> None:
+    result = resolve_matches(
+        make_proposals(
+            make_proposal(2, ConfidenceBand.NONE), make_proposal(3, ConfidenceBand.NONE, skipped="a test row")
+        ),
+        Decisions(),
+    )
+    assert [result.by_row[row].status for row in (2, 3)] == [MatchStatus.NO_MATCH, MatchStatus.SKIPPED]
+    assert result.has_no_matches
+
+
+@pytest.mark.parametrize("band", [ConfidenceBand.AUTOMATIC, ConfidenceBand.LIKELY, None])
+def test_has_no_matches_with_match_or_without_rows_is_false(band: ConfidenceBand | None) -> None:
+    known = (make_proposal(2, band, "a"), make_proposal(3, ConfidenceBand.NONE)) if band else ()
+    assert not resolve_matches(make_proposals(*known), Decisions()).has_no_matches
+
+
+def test_resolve_matches_row_related_to_match_needs_review() -> None:
+    proposals = Proposals(
+        {
+            2: make_proposal(2, ConfidenceBand.AUTOMATIC, "a"),
+            3: make_proposal(3, ConfidenceBand.NONE),
+            4: make_proposal(4, ConfidenceBand.LIKELY, "a"),
+        },
+        Report(),
+        {3: {2: "student ID"}, 4: {2: "e-mail"}},
+        frozenset("a"),
+    )
+    result = resolve_matches(proposals, Decisions(), ConfidenceBand.LIKELY)
+    assert result.students == {2: "a"}
+    assert result.by_row[3].reason == "row 2, matched to this student, has the same student ID"
+    assert result.by_row[4].reason == "same name; row 2, matched to this student, has the same e-mail; another id"
+    assert resolve_matches(proposals, Decisions({2: Decision(Judgment.NOT_IN_COURSE)})).find_rows(
+        MatchStatus.NO_MATCH
+    ) == (3,)

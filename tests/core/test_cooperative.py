@@ -1,0 +1,42 @@
+"""Tests for checkpoints and for pausing garbage collection."""
+
+import gc
+
+import pytest
+
+from core.cooperative import checkpoint, checkpoint_callback, gc_paused, iter_yielding
+
+
+def test_checkpoint_without_callback_does_nothing() -> None:
+    checkpoint()
+    assert list(iter_yielding("abc")) == ["a", "b", "c"]
+
+
+def test_iter_yielding_calls_checkpoint_before_each_step() -> None:
+    seen: list[int] = []
+    done: list[int] = []
+    with checkpoint_callback(lambda: seen.append(len(done))):
+        done.extend(iter_yielding(range(5), 2))
+    assert (done, seen) == ([0, 1, 2, 3, 4], [0, 2, 4])
+    checkpoint()
+    assert len(seen) == 3
+
+
+def test_iter_yielding_callback_that_raises_stops_iteration() -> None:
+    def refuse() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), checkpoint_callback(refuse):
+        list(iter_yielding("abc"))
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_gc_paused_restores_previous_state(is_on: bool) -> None:
+    before = gc.isenabled()
+    (gc.enable if is_on else gc.disable)()
+    try:
+        with gc_paused():
+            assert not gc.isenabled()
+        assert gc.isenabled() is is_on
+    finally:
+        (gc.enable if before else gc.disable)()

@@ -1,0 +1,317 @@
+"""Tests for score explanations."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.canvas.effects import Effect
+from core.canvas.gradebook import Gradebook, Student
+from core.choices import (
+    NO_SCORING_RULE,
+    TOTAL_KEY,
+    AbsentPolicy,
+    Choices,
+    DuplicateAccountPolicy,
+    NoResponsePolicy,
+    OutputColumns,
+    ScoringRule,
+)
+from core.clicker.columns import build_score_table
+from core.clicker.export import ClickerExport, Participant, Session
+from core.files.dictionary_column import DictionaryColumn
+from core.points import parse_score
+from core.problems import Report
+from core.score_explanation import Explanation, explain_score
+from core.scores.sheet import build_score_sheet
+from core.upload.building import build_wanted_column
+from core.upload.columns import resolve_columns
+from core.upload.file import UploadCell
+from core.workbook import Workbook
+
+ANN = "900"
+
+
+def build_export(rows: Sequence[Sequence[str]], points: Sequence[str]) -> ClickerExport:
+    """Return an iClicker file with the sessions S1, S2, and so on. `rows` contain their cells as printed."""
+    keys = [f"S{number}" for number, _ in enumerate(points, 1)]
+    numbers = range(2, 2 + len(rows))
+    cells = [DictionaryColumn.from_cells(parse_score(row[at]) for row in rows) for at in range(len(keys))]
+    sessions = tuple(
+        Session(key, key, at, None, "Poll", Decimal(worth) if worth else None)
+        for at, (key, worth) in enumerate(zip(keys, points, strict=True), 6)
+    )
+    return ClickerExport(
+        Path("export.csv"),
+        "",
+        "",
+        "",
+        "utf-8",
+        ",",
+        (),
+        sessions,
+        tuple(Participant(row, "Lee, Ann") for row in numbers),
+        build_score_table(numbers, keys, cells),
+        {},
+        None,
+        Report(),
+    )
+
+
+def gradebook() -> Gradebook:
+    return Gradebook(
+        Path("grades.csv"),
+        "",
+        "utf-8",
+        ",",
+        False,
+        True,
+        True,
+        (Student(ANN, "Lee, Ann", "1", "ann", "A01", 3), Student("901", "Ray, Bo", "2", "bo", "A01", 4)),
+        (),
+        {},
+        (),
+        {},
+        (),
+        datetime(2026, 9, 1, tzinfo=UTC),
+        False,
+        Report(),
+    )
+
+
+def explain_ann(
+    rows: Sequence[Sequence[str]],
+    points: Sequence[str],
+    choices: Choices | None = None,
+    key: str = TOTAL_KEY,
+    student: str = ANN,
+    cell: UploadCell | None = None,
+) -> Explanation:
+    """Return the explanation of Ann's score in column `key`, checked against the sheet. All rows are Ann's."""
+    choices = choices or Choices(columns=OutputColumns.BOTH)
+    workbook = Workbook(export=build_export(rows, points), gradebook=gradebook(), choices=choices)
+    assert workbook.export is not None
+    students = {person.row: ANN for person in workbook.export.participants}
+    worth = {session.key: session.points_possible for session in workbook.chosen_sessions}
+    sheet = build_score_sheet(
+        workbook.export, students, workbook.chosen_sessions, worth, choices.rule, choices.two_accounts
+    )
+    column = next(column for column in resolve_columns(workbook, sheet)[0] if column.key == key)
+    found = explain_score(workbook, sheet, column, student, cell)
+    if student == ANN:
+        assert found.requested_text == build_wanted_column(column, sheet, choices)[list(sheet.rows).index(ANN)]
+    return found
+
+
+def choose_both_columns(
+    rule: ScoringRule = NO_SCORING_RULE,
+    two: DuplicateAccountPolicy = DuplicateAccountPolicy.BEST,
+    left: NoResponsePolicy = NoResponsePolicy.LEAVE,
+) -> Choices:
+    return Choices(columns=OutputColumns.BOTH, rule=rule, two_accounts=two, no_response=left)
+
+
+def test_explain_total_lists_every_session_and_row() -> None:
+    found = explain_ann([["2", "1.5"]], ["2", "5"])
+    assert found.text.splitlines() == [
+        "iClicker Total",
+        "  S1: 2 of 2; row 2 of the iClicker file",
+        "  S2: 1.5 of 5; row 2 of the iClicker file",
+        "Sum: 2 + 1.5 = 3.5 of 7",
+        "Result: 3.5",
+    ]
+    assert (found.total, found.points_possible, found.requested_text) == (Decimal("3.5"), Decimal(7), "3.5")
+
+
+def test_explain_session_lists_only_that_session() -> None:
+    found = explain_ann([["2", "1.5"]], ["2", "5"], key="S2")
+    assert [share.column for share in found.contributions] == [7]
+    assert found.steps == ("Result: 1.5",)
+
+
+def test_explain_cells_without_score_distinguishes_marks() -> None:
+    found = explain_ann([["", "NV", "EX", "3"]], ["2", "2", "2", "4"])
+    assert [share.text for share in found.contributions] == [
+        "S1: blank of 2; row 2 of the iClicker file",
+        "S2: no response of 2; row 2 of the iClicker file",
+        "S3: excused of 2; row 2 of the iClicker file",
+        "S4: 3 of 4; row 2 of the iClicker file",
+    ]
+    assert found.steps == (
+        "Sum: 3 of 10",
+        "Excused from 1 of 4 sessions: they add nothing, and the points possible stay.",
+        "Result: 3",
+    )
+
+
+def test_explain_unknown_points_possible_omits_maximum() -> None:
+    found = explain_ann([["2"]], [""])
+    assert found.contributions[0].text == "S1: 2; row 2 of the iClicker file"
+    assert found.steps[0] == "Sum: 2"
+
+
+@pytest.mark.parametrize(
+    ("how", "note"),
+    [
+        (DuplicateAccountPolicy.BEST, ("row 3 of the iClicker file", "row 2: 1, row 4: blank (the best counts)")),
+        (DuplicateAccountPolicy.FIRST, ("row 2 of the iClicker file", "row 3: 2, row 4: blank (the first counts)")),
+        (DuplicateAccountPolicy.SUM, ("1 in row 2 + 2 in row 3", "row 4: blank (scores are added)")),
+    ],
+)
+def test_explain_duplicate_accounts_shows_counted_row(how: DuplicateAccountPolicy, note: tuple[str, ...]) -> None:
+    assert explain_ann([["1"], ["2"], [""]], ["2"], choose_both_columns(two=how), "S1").contributions[0].notes == note
+
+
+def test_explain_duplicate_accounts_without_score_lists_both_rows() -> None:
+    assert explain_ann([[""], [""]], ["2"], key="S1").contributions[0].notes == ("rows 2 and 3 of the iClicker file",)
+
+
+def test_explain_session_rules_lists_notes_in_order() -> None:
+    found = explain_ann(
+        [["4"]], ["5"], choose_both_columns(ScoringRule(full_credit_at=Decimal(80), cap=Decimal("4.5"))), "S1"
+    )
+    share = found.contributions[0]
+    assert share.text == (
+        "S1: 4.5 of 5; row 2 of the iClicker file; earned 4, which is at least 80 %: full credit; "
+        "5 is over the cap of 4.5"
+    )
+    assert (share.is_full_credit, share.is_capped) == (True, True)
+
+
+def test_explain_rules_without_effect_adds_no_notes() -> None:
+    found = explain_ann(
+        [["3", "5", ""]], ["5", "5", "0"], choose_both_columns(ScoringRule(full_credit_at=Decimal(80), cap=Decimal(6)))
+    )
+    assert not any(share.is_full_credit or share.is_capped for share in found.contributions)
+
+
+def test_explain_dropped_sessions_are_marked_and_not_added() -> None:
+    found = explain_ann([["1", "2", "2"]], ["2", "2", "2"], choose_both_columns(ScoringRule(drop_lowest=1)))
+    assert [share.is_dropped for share in found.contributions] == [True, False, False]
+    assert found.contributions[0].notes[-1] == "dropped, as one of the lowest"
+    assert found.steps[0] == "Sum: 2 + 2 = 4 of 4"
+    assert (
+        not explain_ann([["1", "2"]], ["2", "2"], choose_both_columns(ScoringRule(drop_lowest=1)), "S1")
+        .contributions[0]
+        .is_dropped
+    )
+
+
+def test_explain_scaling_and_rounding_shows_arithmetic() -> None:
+    found = explain_ann([["5", "5"]], ["7", "7"], choose_both_columns(ScoringRule(scale_to=Decimal(20))))
+    assert found.steps[1:] == (
+        "Scaled: 10 × 20 ÷ 14 = 14.285714…",
+        "Rounded half up to 2 decimals: 14.29",
+        "Result: 14.29",
+    )
+    explanation = explain_ann(
+        [["7", "7"]], ["7", "7"], choose_both_columns(ScoringRule(scale_to=Decimal(20), decimals=0))
+    )
+    assert explanation.steps[1:] == ("Scaled: 14 × 20 ÷ 14 = 20", "Result: 20")
+    assert (
+        explain_ann([["1.005"]], ["7"], choose_both_columns(ScoringRule(decimals=2))).steps[1]
+        == "Rounded half up to 2 decimals: 1.01"
+    )
+
+
+@pytest.mark.parametrize(
+    ("choice", "wanted", "expected_text"),
+    [
+        (NoResponsePolicy.LEAVE, None, "so Canvas keeps what it has."),
+        (NoResponsePolicy.ZERO, "0", "becomes 0"),
+        (NoResponsePolicy.EXCUSED, "EX", "excused (EX)"),
+        (NoResponsePolicy.CLEAR, "", "cleared"),
+    ],
+)
+def test_explain_missing_score_states_chosen_policy(
+    choice: NoResponsePolicy, wanted: str | None, expected_text: str
+) -> None:
+    found = explain_ann([[""]], ["2"], choose_both_columns(left=choice))
+    assert (found.total, found.requested_text) == (None, wanted)
+    assert expected_text in found.steps[-1]
+
+
+def test_explain_all_sessions_excused_gives_excused_total() -> None:
+    found = explain_ann([["EX"]], ["2"])
+    assert found.requested_text == "EX"
+    assert found.steps[-1] == "Result: excused (EX)"
+
+
+@pytest.mark.parametrize(
+    ("choice", "wanted", "expected_text"),
+    [
+        (AbsentPolicy.LEAVE, None, "so Canvas keeps what it has"),
+        (AbsentPolicy.ZERO, "0", "such students get 0"),
+        (AbsentPolicy.EXCUSED, "EX", "are excused (EX)"),
+    ],
+)
+def test_explain_absent_student_states_chosen_policy(
+    choice: AbsentPolicy, wanted: str | None, expected_text: str
+) -> None:
+    choices = Choices(columns=OutputColumns.TOTAL, absent=choice)
+    found = explain_ann([["1"]], ["2"], choices, student="901", cell=UploadCell("3"))
+    assert (found.contributions, found.requested_text) == ((), wanted)
+    assert expected_text in found.steps[0]
+    assert found.steps[1] == "Canvas has 3, and that stays."
+    assert len(explain_ann([["1"]], ["2"], choices, student="901").steps) == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "last"),
+    [
+        (UploadCell("1", Effect.LOWERED, before="2"), "Canvas has 2; the file says 1 (lowered)."),
+        (UploadCell("1", Effect.NEW), "Canvas has no score; the file says 1 (new)."),
+        (UploadCell("", Effect.REMOVED, before="2"), "Canvas has 2; the file says no score (removed)."),
+        (UploadCell("1"), "Canvas has 1, and that stays."),
+        (UploadCell(""), "Canvas has no score, and that stays."),
+        (
+            UploadCell("EX", withheld_reason="excused in Canvas, and stays excused"),
+            "Not written: excused in Canvas, and stays excused.",
+        ),
+    ],
+)
+def test_explain_with_cell_ends_with_effect_in_canvas(cell: UploadCell, last: str) -> None:
+    assert explain_ann([["1"]], ["2"], cell=cell).steps[-1] == last
+
+
+def test_explain_without_export_treats_student_as_absent() -> None:
+    workbook = Workbook(export=build_export([["1"]], ["2"]), choices=choose_both_columns())
+    assert workbook.export is not None
+    sheet = build_score_sheet(workbook.export, {2: ANN}, workbook.chosen_sessions, {"S1": Decimal(2)})
+    assert explain_score(Workbook(), sheet, resolve_columns(workbook, sheet)[0][0], ANN).contributions == ()
+
+
+cells = st.sampled_from(["", "NV", "EX", "0", "1", "1.5", "2", "2.25", "4"])
+rules = st.builds(
+    ScoringRule,
+    full_credit_at=st.sampled_from([None, Decimal(50), Decimal(75)]),
+    cap=st.sampled_from([None, Decimal("1.5")]),
+    drop_lowest=st.integers(0, 1),
+    scale_to=st.sampled_from([None, Decimal(10)]),
+)
+
+
+@given(
+    st.lists(st.lists(cells, min_size=3, max_size=3), min_size=1, max_size=3),
+    rules,
+    st.sampled_from(DuplicateAccountPolicy),
+)
+def test_explain_any_rules_agrees_with_score_sheet(
+    rows: list[list[str]], rule: ScoringRule, how: DuplicateAccountPolicy
+) -> None:
+    found = explain_ann(rows, ["2", "2", "2"], choose_both_columns(rule, how))
+    added = [
+        share.counted_points
+        for share in found.contributions
+        if share.counted_points is not None and not share.is_dropped
+    ]
+    assert sum(added) == (found.total or 0)
+    for share in found.contributions:
+        expected = share.points_possible if share.is_full_credit else share.earned_points
+        if share.is_capped:
+            expected = rule.cap
+        assert share.counted_points == expected
