@@ -10,8 +10,8 @@ from dataclasses import replace
 import numpy as np
 
 from core.canvas.importer.rehearsal_result import ChangedColumn, RehearsalOutcome, RehearsalResult
-from core.clicker.checks import DUPLICATE_TITLE, POINTS_UNKNOWN, check_titles
-from core.clicker.export import ClickerExport, Participant
+from core.clicker.checks import DUPLICATE_TITLE, check_titles
+from core.clicker.export import POINTS_UNKNOWN, ClickerExport, Participant
 from core.cooperative import iter_yielding
 from core.files.dictionary_column import CodeTable
 from core.points import format_decimal

@@ -57,10 +57,7 @@ class PostingPolicy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Student:
-    """Student in the gradebook.
-
-    `name` is as the export prints it, usually "Last, First". All ids are text. `row` is the spreadsheet's row number.
-    """
+    """Student in the gradebook. `name` is as printed, usually "Last, First"; `row` is the spreadsheet's row number."""
 
     canvas_id: str
     name: str

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.canvas.gradebook_layout import (
     ID,
@@ -23,9 +24,11 @@ from core.canvas.gradebook_layout import (
 )
 from core.cooperative import iter_yielding
 from core.errors import UnrecognizedFileError
-from core.files.tables import Table
 from core.points import normalize_number
 from core.problems import Location, Problem, Severity, Source
+
+if TYPE_CHECKING:
+    from core.files.tables import Table
 
 HOW_TO_EXPORT = "In Canvas, open the course's Gradebook and choose Export > Export Entire Gradebook."
 EXPORT_AGAIN = "Export it from Canvas again and do not open it in Excel before you give it to Clickover."
@@ -43,7 +46,7 @@ class GradebookExportInfo:
     course: str
 
 
-def build_other_file_error(table: Table) -> UnrecognizedFileError:
+def build_other_file_error(table: "Table") -> UnrecognizedFileError:
     """Return the error for a file that isn't a gradebook export.
 
     It says what the file looks like and how to get the right one.
@@ -51,14 +54,14 @@ def build_other_file_error(table: Table) -> UnrecognizedFileError:
     return UnrecognizedFileError(_describe_other_file(table), where=table.path.name, advice=HOW_TO_EXPORT)
 
 
-def reject_look_alike(table: Table, layout: GradebookLayout) -> None:
+def reject_look_alike(table: "Table", layout: GradebookLayout) -> None:
     """Raise UnknownFile if another program made a file with Canvas's columns."""
     description = describe_look_alike(table, layout)
     if description:
         raise UnrecognizedFileError(description, where=table.path.name, advice=HOW_TO_EXPORT)
 
 
-def describe_look_alike(table: Table, layout: GradebookLayout) -> str:
+def describe_look_alike(table: "Table", layout: GradebookLayout) -> str:
     """Describe a file that has Canvas's columns but isn't a Canvas export.
 
     Returns one sentence, or "" if the file may be a gradebook export.
@@ -75,7 +78,7 @@ def describe_look_alike(table: Table, layout: GradebookLayout) -> str:
     return ""
 
 
-def reject_damaged_ids(table: Table, layout: GradebookLayout) -> None:
+def reject_damaged_ids(table: "Table", layout: GradebookLayout) -> None:
     """Raise UnknownFile if an ID isn't all digits or appears twice.
 
     This covers student IDs in rows and assignment ids in column headers.
@@ -101,7 +104,7 @@ def reject_damaged_ids(table: Table, layout: GradebookLayout) -> None:
         column_numbers[assignment_id] = column + 1
 
 
-def check_rows(table: Table, layout: GradebookLayout) -> list[Problem]:
+def check_rows(table: "Table", layout: GradebookLayout) -> list[Problem]:
     """Return the problems of columns, points, and student rows, in this order."""
     return [*_check_columns(table, layout), *_check_points(table, layout), *_check_students(table, layout)]
 
@@ -152,7 +155,7 @@ def format_age(age: timedelta) -> str:
     return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
 
 
-def _describe_other_file(table: Table) -> str:
+def _describe_other_file(table: "Table") -> str:
     """Return one sentence about what the file contains instead."""
     first_row = next((row for row in table.rows if any(text.strip() for text in row)), None)
     if first_row is None:
@@ -168,7 +171,7 @@ def _describe_other_file(table: Table) -> str:
     return f"this is not a Canvas gradebook export, whose first line begins Student, ID: {beginning}"
 
 
-def _build_damage_error(table: Table, description: str) -> UnrecognizedFileError:
+def _build_damage_error(table: "Table", description: str) -> UnrecognizedFileError:
     return UnrecognizedFileError(description, where=table.path.name, advice=EXPORT_AGAIN)
 
 
@@ -178,7 +181,7 @@ def _build_problem(
     return Problem(code, severity, message, Location(Source.GRADEBOOK, row, column))
 
 
-def _check_columns(table: Table, layout: GradebookLayout) -> Iterator[Problem]:
+def _check_columns(table: "Table", layout: GradebookLayout) -> Iterator[Problem]:
     """Report unknown columns, a missing points row, and a missing roster."""
     for column in layout.find_columns(GradebookColumnKind.UNKNOWN):
         header = layout.headers[column]
@@ -206,7 +209,7 @@ def _check_columns(table: Table, layout: GradebookLayout) -> Iterator[Problem]:
         )
 
 
-def _check_points(table: Table, layout: GradebookLayout) -> Iterator[Problem]:
+def _check_points(table: "Table", layout: GradebookLayout) -> Iterator[Problem]:
     """Report points possible that are neither a number nor blank."""
     if layout.points_row is None:
         return
@@ -222,7 +225,7 @@ def _check_points(table: Table, layout: GradebookLayout) -> Iterator[Problem]:
             )
 
 
-def _check_students(table: Table, layout: GradebookLayout) -> Iterator[Problem]:
+def _check_students(table: "Table", layout: GradebookLayout) -> Iterator[Problem]:
     """Report rows that aren't students, rows of the wrong width, and damaged SIS ids."""
     width = len(layout.headers)
     for number, row in enumerate(iter_yielding(table.rows[layout.first_student_row :]), layout.first_student_row + 1):

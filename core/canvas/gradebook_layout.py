@@ -15,6 +15,24 @@ from enum import StrEnum
 
 from core.points import normalize_number
 
+TOTAL_NAMES = (
+    "Current Score",
+    "Current Points",
+    "Current Grade",
+    "Final Score",
+    "Final Points",
+    "Final Grade",
+    "Override Score",
+    "Override Grade",
+    "Override Status",
+)
+"""Names of totals; Canvas silently drops any header that contains one (case-sensitive).
+
+Canvas rule B8 (GradebookImporter).
+"""
+CHECKPOINT_SUFFIXES = ("Reply To Topic", "Required Replies")
+"""Suffixes that Canvas removes from the end of a title. Canvas rule C2 (AbstractAssignment.title_and_id)."""
+
 NAME_HEADERS = ("Student", "LastName")
 LAST_NAME, FIRST_NAME, ID, SECTION = "LastName", "FirstName", "ID", "Section"
 SIS_USER_ID, SIS_LOGIN_ID = "SIS User ID", "SIS Login ID"

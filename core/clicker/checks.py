@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.clicker.columns import ATTENDANCE_RULE, ColumnClassification, ScoreColumn
-from core.clicker.export import Participant, Session
+from core.clicker.export import Participant, Session, check_missing_points
 from core.clicker.rows import RowClassification
 from core.cooperative import iter_yielding
 from core.points import MAX_DECIMALS, MAX_WHOLE_DIGITS, Points, Score, ScoreFault, ScoreTable, format_decimal
-from core.problems import Location, Problem, Severity, Source, pluralize
+from core.problems import Location, Problem, Severity, Source
 
 _MAX_QUOTED_LENGTH = 60
 _MAX_LISTED_SESSIONS = 4
@@ -22,7 +22,6 @@ _FAULT_MESSAGES = {
 }
 
 DUPLICATE_TITLE = "duplicate-session-title"
-POINTS_UNKNOWN = "points-possible-unknown"
 
 
 def check_export(
@@ -232,13 +231,3 @@ def _build_mismatch_problem(
         f"{format_decimal(computed)}. The sessions are used; check that none is missing from the file."
     )
     return Problem(code, Severity.WARNING, message, Location(Source.EXPORT, row, column.number))
-
-
-def check_missing_points(session_count: int) -> Iterator[Problem]:
-    """Yield a warning if any session has no points possible."""
-    if session_count:
-        message = (
-            f"The file does not state the points possible of {pluralize(session_count, 'session')}. Set them before "
-            "a new assignment is made."
-        )
-        yield Problem(POINTS_UNKNOWN, Severity.WARNING, message, Location(Source.EXPORT))

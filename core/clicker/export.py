@@ -1,14 +1,16 @@
-"""Data classes for the contents of an iClicker export."""
+"""Data classes for the contents of an iClicker export. The window imports them before pandas is loaded."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
 from core.points import Points, ScoreTable
-from core.problems import Report
+from core.problems import Location, Problem, Report, Severity, Source, pluralize
+
+POINTS_UNKNOWN = "points-possible-unknown"
 
 REMOTE_ID_PATTERN = re.compile(r"#[0-9A-Fa-f]{6,8}")
 """ID of an iClicker remote (#1A2B3C4D). Unregistered remotes have it in place of a name or student ID."""
@@ -122,3 +124,13 @@ class ClickerExport:
     left_out: tuple[LeftOutRow, ...] = ()
     data: bytes = b""
     corrections: Mapping[int, ColumnRole] = field(default_factory=dict)
+
+
+def check_missing_points(session_count: int) -> Iterator[Problem]:
+    """Yield a warning if any session has no points possible."""
+    if session_count:
+        message = (
+            f"The file does not state the points possible of {pluralize(session_count, 'session')}. Set them before "
+            "a new assignment is made."
+        )
+        yield Problem(POINTS_UNKNOWN, Severity.WARNING, message, Location(Source.EXPORT))

@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from itertools import count
+from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
-from core.canvas.gradebook import Assignment
-from core.canvas.importer.columns import CHECKPOINT_SUFFIXES, TOTAL_NAMES
+from core.canvas.gradebook_layout import CHECKPOINT_SUFFIXES, TOTAL_NAMES
+
+if TYPE_CHECKING:
+    from core.canvas.gradebook import Assignment
 
 MAX_TITLE_LENGTH = 255
 MIN_FUZZY_LENGTH = 8
@@ -99,7 +102,7 @@ def normalize_title(title: str) -> str:
     return re.sub(r"[\W_]+", "", title).casefold()
 
 
-def find_similar_assignments(title: str, assignments: Iterable[Assignment]) -> tuple[Assignment, ...]:
+def find_similar_assignments(title: str, assignments: "Iterable[Assignment]") -> "tuple[Assignment, ...]":
     """Return assignments with nearly the given title.
 
     Titles may differ in case, spaces, punctuation, and one letter, but not in digits.

@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from core.clicker.checks import POINTS_UNKNOWN, check_missing_points
+from core.clicker.export import POINTS_UNKNOWN, check_missing_points
 from core.problems import Problem
 from gui.look.appearance import GRID, SEVERITY_ICONS, apply_caption_font, apply_heading_font
 from gui.look.fonts import scale_icon_size

@@ -280,11 +280,8 @@ class ChangesView(QWidget):
         self.count_label.setText(
             total_text if shown == total else tr("{shown:,} of {all} shown", shown=shown, all=total_text)
         )
-        self.listing.set_placeholder(
-            tr("No change fits. Choose “All changes”, or clear the name.")
-            if total
-            else tr("Nothing changes in Canvas.")
-        )
+        no_match = tr("No change fits. Choose “All changes”, or clear the name.")
+        self.listing.set_placeholder(no_match if total else tr("Nothing changes in Canvas."))
 
     def _request_explanation(self) -> None:
         self.explanation_requested.emit(self.listing.current_object())

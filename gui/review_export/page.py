@@ -43,10 +43,7 @@ from gui.work.preferences import Preferences
 
 
 class ReviewPage(Page):
-    """Page that shows what Canvas will do, saves the file, and leads on to Canvas.
-
-    Only `document.outgoing` is ever written: the bytes that were rehearsed and are shown.
-    """
+    """Page that shows what Canvas will do, and saves exactly the bytes that were rehearsed and are shown."""
 
     def __init__(
         self,
@@ -126,19 +123,16 @@ class ReviewPage(Page):
     def _connect(self) -> None:
         self.subscribe(Step.REVIEW, self._handle_change)
         self.next_requested.connect(self._handle_primary)
-        self.empty_state.action_requested.connect(
-            lambda: self.navigation_requested.emit(find_missing_input_step(self.document))
-        )
+        go_to = self.navigation_requested
+        self.empty_state.action_requested.connect(lambda: go_to.emit(find_missing_input_step(self.document)))
         self.view.losses_seen_changed.connect(self._set_losses_seen)
         self.view.problems.accept_requested.connect(self._acceptance.accept)
         self.view.problems.revoke_requested.connect(self._acceptance.revoke)
         self.view.problems.scale_requested.connect(self._scale_columns)
-        explain = self.explain_student
-        self.view.changes.explanation_requested.connect(
-            lambda row: explain(row.canvas_id, row.key) if row else explain()
-        )
+        explain, changes_view = self.explain_student, self.view.changes
+        changes_view.explanation_requested.connect(lambda row: explain(row.canvas_id, row.key) if row else explain())
         for view in (self.view.problems, self.view.questions, self.view.left_out):
-            view.go_to_requested.connect(self.navigation_requested)
+            view.go_to_requested.connect(go_to)
         self.back_button.clicked.connect(lambda: self._update())
         self.saver.busy_changed.connect(self._update)
         self.saved_file_bar.steps_requested.connect(self._show_canvas_steps)
@@ -146,9 +140,8 @@ class ReviewPage(Page):
 
     def _handle_change(self, changed: frozenset[str]) -> None:
         """Compute the review again if the upload file changed; otherwise update the confirmations only."""
-        if changed <= {"accepted", SAVED_UPLOAD} and (
-            SAVED_UPLOAD not in changed or self._acceptance.confirmations.is_saved
-        ):
+        is_saved = self._acceptance.confirmations.is_saved
+        if changed <= {"accepted", SAVED_UPLOAD} and (is_saved or SAVED_UPLOAD not in changed):
             self._update_confirmations()
             return
         if changed & {"export", "gradebook"}:
@@ -189,9 +182,8 @@ class ReviewPage(Page):
         if review is not None or is_empty:
             self.restore_box.setVisible(review is not None and review.changes_existing_scores)
             changes_since = "" if review is None or confirmations.is_saved else review.changes_since_save
-            self.saved_file_bar.set_upload(
-                None if is_empty else self.document.saved_upload, changes_since, has_next_steps=True
-            )
+            saved_upload = None if is_empty else self.document.saved_upload
+            self.saved_file_bar.set_upload(saved_upload, changes_since, has_next_steps=True)
         self.back_button.hide()
         self.set_primary_action("" if is_empty else tr("S&ave for Canvas…"), enabled=self._can_save())
         self.state_changed.emit()
@@ -210,12 +202,12 @@ class ReviewPage(Page):
         notice = build_notice(review, self._acceptance.confirmations, self.document.workbook.gradebook, now)
         if notice is None or self.course_question.is_open:  # first: are both files from the same course?
             self.banner.clear()
-        elif notice.severity is Severity.ERROR:
-            look_action = NoticeAction(tr("Look at the problems &now"), self.view.focus_problems)
-            self.banner.show_notice(replace(notice, actions=(look_action,)), can_close=False)
+            return
+        if notice.severity is Severity.ERROR:
+            action = NoticeAction(tr("Look at the problems &now"), self.view.focus_problems)
         else:
-            go_action = NoticeAction(tr("&Go to Files"), lambda: self.navigation_requested.emit(Step.FILES))
-            self.banner.show_notice(replace(notice, actions=(go_action,)))
+            action = NoticeAction(tr("&Go to Files"), lambda: self.navigation_requested.emit(Step.FILES))
+        self.banner.show_notice(replace(notice, actions=(action,)), can_close=notice.severity is not Severity.ERROR)
 
     def _can_save(self) -> bool:
         review = self._review
@@ -226,7 +218,7 @@ class ReviewPage(Page):
     def _set_losses_seen(self, is_seen: bool) -> None:
         if self._review is not None:
             self._acceptance.set_losses_seen(self._review, is_seen=is_seen)
-            self._update_confirmations()
+        self._update_confirmations()
 
     def _update_confirmations(self) -> None:
         if self._review is not None:
@@ -270,11 +262,9 @@ class ReviewPage(Page):
 
     def _save(self) -> None:
         review, state = self._review, self.document.state
-        if (
-            review is None
-            or not self._can_save()
-            or not self._save_prompts.confirm_save_again(review, state.course.saved_upload)
-        ):
+        if review is None or not self._can_save():
+            return
+        if not self._save_prompts.confirm_save_again(review, state.course.saved_upload):
             return
         if not self._save_prompts.confirm_open_warnings(review, self._acceptance.confirmations):
             self.view.focus_problems()

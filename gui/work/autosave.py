@@ -44,11 +44,8 @@ class _Snapshot(NamedTuple):
 
     def has_same_contents(self, other: "_Snapshot | None") -> bool:
         """Return True if both snapshots would produce the same file."""
-        return (
-            other is not None
-            and self.contents.workbook is other.contents.workbook
-            and self.contents.saved_upload is other.contents.saved_upload
-        )
+        one, two = self.contents, other and other.contents
+        return two is not None and one.workbook is two.workbook and one.saved_upload is two.saved_upload
 
 
 class Autosave(QObject):

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import Enum
 
 from core.canvas.gradebook import Assignment
+from core.canvas.gradebook_layout import CHECKPOINT_SUFFIXES, TOTAL_NAMES
 from core.canvas.importer.ruby_csv import parse_ruby_float
 
 INVALID_HEADER = "The CSV header row is invalid."
@@ -24,23 +25,6 @@ RESERVED_NAMES = frozenset(
         "Root Account",
     }
 )
-TOTAL_NAMES = (
-    "Current Score",
-    "Current Points",
-    "Current Grade",
-    "Final Score",
-    "Final Points",
-    "Final Grade",
-    "Override Score",
-    "Override Grade",
-    "Override Status",
-)
-"""Names of totals; Canvas silently drops any header that contains one (case-sensitive).
-
-Canvas rule B8 (GradebookImporter).
-"""
-CHECKPOINT_SUFFIXES = ("Reply To Topic", "Required Replies")
-"""Suffixes that Canvas removes from the end of a title. Canvas rule C2 (AbstractAssignment.title_and_id)."""
 _SIS_USER_ID = re.compile(r"SIS\s+User\s+ID")
 _SIS_LOGIN_ID = re.compile(r"SIS\s+Login\s+ID")
 _INTEGRATION_ID = re.compile(r"Integration\s+ID")

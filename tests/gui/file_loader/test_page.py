@@ -11,8 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
-from core.clicker.checks import check_missing_points
-from core.clicker.export import ColumnRole
+from core.clicker.export import ColumnRole, check_missing_points
 from core.problems import Location, Source
 from core.workbook import Workbook
 from gui.application import open_settings
