@@ -164,6 +164,17 @@ def test_is_course_file_checks_contents(workbook: Workbook, tmp_path: Path, samp
     assert not is_course_file(tmp_path / "missing")
 
 
+def test_is_course_file_unreadable_file_returns_false(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "locked.clickover"
+    path.touch()
+
+    def refuse(*_arguments: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "open", refuse)
+    assert not is_course_file(path)
+
+
 def test_save_course_file_is_private(workbook: Workbook, tmp_path: Path) -> None:
     path = tmp_path / "work.clickover"
     save_course(workbook, path)

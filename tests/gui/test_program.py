@@ -51,7 +51,7 @@ def test_empty_program_shows_instructions(program: Program) -> None:
 
 def test_rail_after_saving_shows_upload_status(filled: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     review = filled.steps.get_page(Step.REVIEW)
-    monkeypatch.setattr(review, "written", lambda: "Saved at last.")
+    monkeypatch.setattr(review, "describe_saved_file", lambda: "Saved at last.")
     review.state_changed.emit()
     assert filled.steps.rail.upload_status_label.text() == "Saved at last."
     monkeypatch.undo()

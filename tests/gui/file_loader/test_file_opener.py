@@ -102,7 +102,7 @@ def test_unexpected_error_in_one_file_keeps_the_others(
     qtbot: QtBot, program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read = tasks.read_input_file
-    monkeypatch.setattr(tasks, "read_any", lambda path: read(path) if path == EXPORT else 1 / 0)
+    monkeypatch.setattr(tasks, "read_input_file", lambda path: read(path) if path == EXPORT else 1 / 0)
     with qtbot.captureExceptions() as raised:
         program.opening.open(EXAMPLE_FILES)
         wait_until_read(qtbot, program)

@@ -31,7 +31,7 @@ class ProgramDriver:
         self.fresh.write_bytes(GRADEBOOK.read_bytes() + b"\n")
         monkeypatch.setattr(program.messages, "ask", self._ask)
         monkeypatch.setattr(program.messages, "choose_save_file", lambda *_: self.saved)
-        monkeypatch.setattr(ReviewPage, "check_landing_file", lambda _page, path: self.verified.append(path))
+        monkeypatch.setattr(ReviewPage, "verify_upload", lambda _page, path: self.verified.append(path))
 
     def _ask(self, question: str, _detail: str, choices: Sequence[Choice]) -> str:
         assert self.answer in [choice.key for choice in choices]
