@@ -19,9 +19,9 @@ HISTOGRAM_BINS = 10
 class SessionStatistics:
     """Statistics of one session.
 
-    `answered_count` of `row_count` rows have a score; `mean` is their mean at two decimals, None if there are no
-    scores. `histogram` counts scores in ten equal bins from 0 to the points possible, or to the highest score if the
-    points are unknown. `above_count` counts scores above that range.
+    `answered_count` of `row_count` rows have a score. `mean` is the mean score, rounded to two decimals, or None if
+    there are no scores. `histogram` counts scores in ten equal bins from 0 to the points possible, or to the highest
+    score if the points are unknown. `above_count` counts scores above that range.
     """
 
     answered_count: int
@@ -34,7 +34,10 @@ class SessionStatistics:
 def compute_session_statistics(
     export: ClickerExport, rows: Iterable[int] | None = None
 ) -> dict[str, SessionStatistics]:
-    """Return statistics by session key for the given export rows (all rows by default)."""
+    """Return statistics by session key.
+
+    `rows` are the export rows to count; by default, all are counted.
+    """
     scores = export.scores
     units, marks = scores.units.to_numpy(), scores.marks.to_numpy()
     positions = np.arange(len(units)) if rows is None else scores.units.index.get_indexer(pd.Index(list(rows)))
@@ -48,9 +51,9 @@ def compute_session_statistics(
 def _compute_statistics(
     scored: npt.NDArray[np.generic], row_count: int, decimals: int, points: Points | None
 ) -> SessionStatistics:
-    """Return statistics of one session.
+    """Return the statistics for the scores of one session.
 
-    Computing them from the distinct scores is faster.
+    They are computed from the distinct scores, which is faster.
     """
     distinct, frequencies = np.unique(scored, return_counts=True)
     counts, distinct_points = frequencies.tolist(), [Decimal(value).scaleb(-decimals) for value in distinct.tolist()]
