@@ -26,7 +26,7 @@ def build_sheet(
     return build_score_sheet(export, students_by_row, export.sessions, points, rule or ScoringRule(), accounts)
 
 
-def test_totals_are_exact_and_blanks_add_nothing() -> None:
+def test_get_total_returns_exact_sum_without_blanks() -> None:
     sheet = build_sheet(make_export())
     assert sheet.get_total("Adler, Ida") == Decimal("8.50")
     assert sheet.get_total("Bose, Ravi") == Decimal("4.25")
@@ -34,13 +34,13 @@ def test_totals_are_exact_and_blanks_add_nothing() -> None:
     assert sheet.mean_total == Decimal("6.38")
 
 
-def test_student_without_scores_has_no_total() -> None:
+def test_get_total_student_without_scores_returns_none() -> None:
     sheet = build_sheet(make_export())
     assert sheet.get_total("Cruz, Lena") is None
     assert sheet.total_marks.at["Cruz, Lena"] == Mark.BLANK
 
 
-def test_fully_excused_student_has_no_total() -> None:
+def test_get_total_fully_excused_student_returns_none() -> None:
     sheet = build_sheet(make_export("Name,Email,A,B\nIda Adler,ida@x.edu,EX,EX\nRavi Bose,r@x.edu,1,2\n"))
     assert sheet.total_marks.at["Ida Adler"] == Mark.EXCUSED
     assert sheet.get_total("Ida Adler") is None
@@ -60,7 +60,7 @@ TWO_ROWS = "Name,Email,A,B,C\nPoints Possible,,4,4,4\nIda Adler,ida@x.edu,1,,EX\
     ("policy", "total"),
     [(DuplicateAccountPolicy.BEST, "5"), (DuplicateAccountPolicy.SUM, "6"), (DuplicateAccountPolicy.FIRST, "3")],
 )
-def test_duplicate_accounts_are_merged_by_session(policy: DuplicateAccountPolicy, total: str) -> None:
+def test_build_score_sheet_merges_duplicate_accounts_by_session(policy: DuplicateAccountPolicy, total: str) -> None:
     sheet = build_sheet(make_export(TWO_ROWS), {3: "ida", 4: "ida"}, accounts=policy)
     assert sheet.get_total("ida") == Decimal(total)
     assert sheet.scores.mark_at("ida", "C") is Mark.EXCUSED
@@ -93,7 +93,7 @@ def test_cap_limits_scores_but_not_points_possible() -> None:
 FOUR = "Name,Email,A,B,C,D\nPoints Possible,,2,2,2,2\nX,x@x.edu,1,0,2,0\nY,y@x.edu,2,,2,1\nZ,z@x.edu,EX,EX,EX,1\n"
 
 
-def test_drop_lowest_breaks_ties_by_session_order() -> None:
+def test_drop_lowest_equal_scores_drops_first_session() -> None:
     sheet = build_sheet(make_export(FOUR), rule=ScoringRule(drop_lowest=1))
     assert sheet.dropped_sessions == {"X": ("B",), "Y": ("B",), "Z": ("A",)}
     assert [sheet.get_total(name) for name in "XYZ"] == [3, 5, 1]
@@ -120,21 +120,21 @@ def test_drop_lowest_of_all_sessions_raises_request_error() -> None:
 LARGE = f"Name,Email,{','.join('ABCDEFGHIJKL')}\nPoints Possible,{',999999999999' * 12}\nX,x@x.edu,0.5{',{0}' * 11}\n"
 
 
-def test_scores_beyond_64_bits_stay_exact() -> None:
+def test_build_score_sheet_scores_beyond_64_bits_stay_exact() -> None:
     export = make_export(LARGE.format("999999999999.999999"))
     sheet = build_sheet(export, rule=ScoringRule(drop_lowest=1, cap=Decimal("999999999999.9999")))
     assert sheet.get_total("X") == 11 * Decimal("999999999999.9999")
     assert sheet.dropped_sessions["X"] == ("A",)
 
 
-def test_precise_cap_increases_decimals() -> None:
+def test_build_score_sheet_precise_cap_increases_decimals() -> None:
     export = make_export("Name,Email,A,B\nX,x@x.edu,900000000000,1\nY,y@x.edu,2,2\n")
     sheet = build_sheet(export, rule=ScoringRule(cap=Decimal("0.000001")))
     assert sheet.get_total("X") == Decimal("0.000002")
 
 
 @given(st.lists(st.decimals(0, 1000, places=2), min_size=1, max_size=8))
-def test_total_is_the_exact_decimal_sum(values: list[Decimal]) -> None:
+def test_get_total_returns_exact_decimal_sum(values: list[Decimal]) -> None:
     header = ",".join(f"S{number}" for number in range(len(values)))
     export = make_export(
         f"Name,Email,{header}\nX,x@x.edu,{','.join(map(str, values))}\nY,y@x.edu{',1' * len(values)}\n"
