@@ -49,9 +49,9 @@ def _build_problem(
 
 
 def _check_rows(rows: RowClassification, people: Sequence[Participant]) -> Iterator[Problem]:
-    for skipped in rows.left_out:
-        message = f"Row {skipped.row}, “{skipped.text[:_MAX_QUOTED_LENGTH]}”, {skipped.reason}. It is left out."
-        yield _build_problem("row-left-out", Severity.INFO, message, skipped.row)
+    for item in rows.left_out:
+        message = f"Row {item.row}, “{item.text[:_MAX_QUOTED_LENGTH]}”, {item.reason}. It is left out."
+        yield _build_problem("row-left-out", Severity.INFO, message, item.row)
     if rows.is_points_row_guessed and rows.points_row is not None:
         message = (
             f"Row {rows.points_row + 1} names nobody and holds the highest number of every column. It is taken for the "
@@ -110,9 +110,9 @@ def check_titles(sessions: Sequence[Session], session_names: Mapping[str, str]) 
     for title, names in by_title.items():
         count = len(names)
         if count > 1:
-            listed = ", ".join(f"“{name}”" for name in names[:_MAX_LISTED_SESSIONS])
-            listed += " and so on" if count > _MAX_LISTED_SESSIONS else ""
-            message = f"{count} sessions of the file are called “{title}”. They stay {count} sessions: {listed}."
+            listed_names = ", ".join(f"“{name}”" for name in names[:_MAX_LISTED_SESSIONS])
+            listed_names += " and so on" if count > _MAX_LISTED_SESSIONS else ""
+            message = f"{count} sessions of the file are called “{title}”. They stay {count} sessions: {listed_names}."
             yield _build_problem(DUPLICATE_TITLE, Severity.INFO, message)
 
 
@@ -135,8 +135,8 @@ def _is_suspicious(score: Score, session: Session) -> bool:
 def _build_score_problem(session: Session, row: int, text: str, score: Score) -> Problem:
     location = f"Row {row}, “{session.key}”"
     if score.fault:
-        found = _FAULT_MESSAGES[score.fault].format(found=f"“{text[:_MAX_QUOTED_LENGTH]}”")
-        message = f"{location}: {found}. It counts as blank until it is mended in the file."
+        fault_text = _FAULT_MESSAGES[score.fault].format(found=f"“{text[:_MAX_QUOTED_LENGTH]}”")
+        message = f"{location}: {fault_text}. It counts as blank until it is mended in the file."
         return _build_problem(score.fault.value, Severity.ERROR, message, row, session.column)
     assert score.points is not None, "a suspicious cell without a fault has points"
     if score.points < 0:
@@ -185,10 +185,12 @@ def check_totals(
         if score.points is not None
     }
     problems.extend(_check_total_cells(total_column, rows))
-    for row, stated in iter_yielding(by_row.items()):
-        if not _is_equal(stated, sums[row], scores.decimals):
+    for row, stated_total in iter_yielding(by_row.items()):
+        if not _is_equal(stated_total, sums[row], scores.decimals):
             total = Decimal(sums[row]).scaleb(-scores.decimals)
-            problems.append(_build_mismatch_problem("total-mismatch", f"Row {row}", total_column, row, stated, total))
+            problems.append(
+                _build_mismatch_problem("total-mismatch", f"Row {row}", total_column, row, stated_total, total)
+            )
     stated_points = total_column.points_score.points
     if stated_points is None:
         stated_points = total_column.header.points_possible
@@ -218,8 +220,8 @@ def _build_extra_total_problem(column: ScoreColumn) -> Problem:
 def _check_total_cells(column: ScoreColumn, rows: Sequence[int]) -> Iterator[Problem]:
     for row, text, score in iter_yielding(zip(rows, column.cells.texts, column.cells.scores, strict=True)):
         if score.fault:
-            found = text[:_MAX_QUOTED_LENGTH]
-            message = f"Row {row}, “{column.header.text}”: expected a total, found “{found}”. It is not checked."
+            quoted_text = text[:_MAX_QUOTED_LENGTH]
+            message = f"Row {row}, “{column.header.text}”: expected a total, found “{quoted_text}”. It is not checked."
             yield Problem("total-not-a-number", Severity.WARNING, message, Location(Source.EXPORT, row, column.number))
 
 

@@ -113,9 +113,9 @@ def detect_decimal_comma(texts: Iterable[str], delimiter: str) -> bool | None:
 
     Semicolons between columns suggest a locale with decimal commas, unless a cell contradicts that.
     """
-    distinct = set(texts)
-    has_comma = any(_DECIMAL_WITH_COMMA.fullmatch(text) for text in distinct)
-    has_point = any(_DECIMAL_WITH_POINT.fullmatch(text) for text in distinct)
+    distinct_texts = set(texts)
+    has_comma = any(_DECIMAL_WITH_COMMA.fullmatch(text) for text in distinct_texts)
+    has_point = any(_DECIMAL_WITH_POINT.fullmatch(text) for text in distinct_texts)
     if has_comma != has_point:
         return has_comma
     return True if delimiter == ";" and not has_point else None
@@ -167,20 +167,20 @@ def classify_columns(
 
     The user's corrections take precedence over headers, and headers over cell values.
     """
-    classified = {item.column: item for item in identity.values()}
-    columns = _parse_columns(grid, rows, [number for number in range(1, grid.width + 1) if number not in classified])
+    by_number = {item.column: item for item in identity.values()}
+    columns = _parse_columns(grid, rows, [number for number in range(1, grid.width + 1) if number not in by_number])
     for number, column in columns.items():
         role, reason = (corrections[number], "you said so") if number in corrections else _detect_role(column)
-        classified[number] = ClassifiedColumn(number, column.header.text, role, reason)
-    sessions = {number: columns[number].cells for number in columns if classified[number].role is ColumnRole.SESSION}
+        by_number[number] = ClassifiedColumn(number, column.header.text, role, reason)
+    sessions = {number: columns[number].cells for number in columns if by_number[number].role is ColumnRole.SESSION}
     candidates = {number for number in sessions if number not in corrections and _can_be_total(columns[number])}
     total_number = find_sum_column(sessions, candidates)
     if total_number is not None:
         reason = "is the sum of all other sessions"
-        classified[total_number] = ClassifiedColumn(
+        by_number[total_number] = ClassifiedColumn(
             total_number, columns[total_number].header.text, ColumnRole.TOTAL, reason
         )
-    return ColumnClassification(tuple(classified[number] for number in sorted(classified)), columns)
+    return ColumnClassification(tuple(by_number[number] for number in sorted(by_number)), columns)
 
 
 def _parse_columns(grid: Grid, rows: RowClassification, numbers: list[int]) -> dict[int, ScoreColumn]:
@@ -189,8 +189,8 @@ def _parse_columns(grid: Grid, rows: RowClassification, numbers: list[int]) -> d
     cells = grid.get_columns(rows.participant_rows)
     texts = {number: cells[number - 1] for number in numbers}
     points = {n: "" if rows.points_row is None else grid.get_cell(rows.points_row, n - 1) for n in numbers}
-    distinct = {text for column in texts.values() for text in column.values} | set(points.values())
-    parser = CellParser(detect_decimal_comma(distinct, grid.table.delimiter))
+    distinct_texts = {text for column in texts.values() for text in column.values} | set(points.values())
+    parser = CellParser(detect_decimal_comma(distinct_texts, grid.table.delimiter))
     return {
         number: ScoreColumn(
             number,
@@ -204,7 +204,7 @@ def _parse_columns(grid: Grid, rows: RowClassification, numbers: list[int]) -> d
 
 
 def _detect_role(column: ScoreColumn) -> tuple[ColumnRole, str]:
-    """Return a column's role, decided by its header or its cells, and the reason."""
+    """Return a column's role, based on its header or cells, and the reason for it."""
     header = column.header
     if not header.text:
         return ColumnRole.IGNORED, "has no header" if column.cells.text_counts else "is empty"
@@ -276,15 +276,15 @@ def build_score_table(rows: Sequence[int], keys: Sequence[str], cells: Sequence[
     `cells[j][i]` is the score in column `keys[j]` and row `rows[i]`. The table has as many decimals as its most precise
     score. Its units are Python ints if a row's sum could overflow int64.
     """
-    distinct = list({score for column in cells for score in column.values})
-    exponents = (int(score.points.as_tuple().exponent) for score in distinct if score.points is not None)
+    distinct_scores = list({score for column in cells for score in column.values})
+    exponents = (int(score.points.as_tuple().exponent) for score in distinct_scores if score.points is not None)
     decimals = max(0, -min(exponents, default=0))
-    codes = {score: code for code, score in enumerate(distinct)}
-    units = [int(score.points.scaleb(decimals)) if score.points is not None else 0 for score in distinct]
+    codes = {score: code for code, score in enumerate(distinct_scores)}
+    units = [int(score.points.scaleb(decimals)) if score.points is not None else 0 for score in distinct_scores]
     largest = max((abs(value) for value in units), default=0)
     dtype = np.dtype(np.int64) if largest * max(len(keys), 1) <= _INT64_MAX else np.dtype(object)
     distinct_units = np.array(units, dtype=dtype)
-    distinct_marks = np.array([int(score.mark) for score in distinct], np.int8)
+    distinct_marks = np.array([int(score.mark) for score in distinct_scores], np.int8)
     shape = len(rows), len(keys)
     all_units, all_marks = np.empty(shape, dtype, order="F"), np.empty(shape, np.int8, order="F")
     for position, column in enumerate(iter_yielding(cells, 1)):

@@ -56,7 +56,7 @@ class ClassifiedColumn:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A session in the export and its column.
+    """A session of the course, with its column in the export.
 
     `key` is unique in the file: the title, followed by " #2", " #3" for repeated titles, from left to right.
     `points_possible` is None if the file doesn't state them.
@@ -72,7 +72,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A person in one row of the export.
+    """A person in one row of the export, not yet matched with a student.
 
     Fields are trimmed but otherwise unchanged. If the file has one name column, `name` has its value, and `last_name`
     and `first_name` are empty. If it has two, `name` is "Last, First". `row` is the spreadsheet row number.
@@ -103,7 +103,7 @@ class LeftOutRow:
 
 @dataclass(frozen=True, eq=False)
 class ClickerExport:
-    """A complete, parsed iClicker export.
+    """The complete contents of an iClicker export.
 
     `layout` is the stable name of the detected layout ("cloud-canvas", ...) and `layout_label` its display name.
     `scores` has one row for each participant and one column for each session key. `stated_totals` maps rows to the

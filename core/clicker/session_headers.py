@@ -130,7 +130,7 @@ def build_unique_keys(titles: Sequence[str]) -> list[str]:
 
 
 def _split_points(text: str) -> tuple[str, Points | None]:
-    """Return a header without its points, and the points if it states any."""
+    """Return a header without its points, and the points, if any."""
     for pattern in _POINTS_PATTERNS:
         if match := pattern.search(text):
             return text[: match.start()], parse_points(match["points"])
@@ -138,7 +138,7 @@ def _split_points(text: str) -> tuple[str, Points | None]:
 
 
 def _split_date(text: str, *, day_first: bool) -> tuple[date | None, str]:
-    """Return the date in a header, if it has one, and the header without it."""
+    """Return the date in a header, if any, and the header without it."""
     for pattern in _DATE_PATTERNS:
         for match in pattern.finditer(text):
             if day := _build_date(match.groupdict(), day_first=day_first and pattern is _DATE_PATTERNS[1]):
@@ -147,7 +147,7 @@ def _split_date(text: str, *, day_first: bool) -> tuple[date | None, str]:
 
 
 def _build_date(parts: dict[str, str | None], *, day_first: bool) -> date | None:
-    """Return the date with the matched parts, or None if there is no such date."""
+    """Return the date built from matched parts, or None if it doesn't exist."""
     month_name = parts.get("month_name")
     month = _MONTHS.index(month_name.casefold()) + 1 if month_name else int(parts["month"] or 0)
     day, year = int(parts["day"] or 0), int(parts["year"] or 0)

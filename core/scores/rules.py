@@ -17,7 +17,7 @@ from core.problems import pluralize
 
 
 def apply_session_rules(table: ScoreTable, points: Mapping[str, Points | None], rule: ScoringRule) -> ScoreTable:
-    """Return the scores after full credit and then the cap, both by session.
+    """Return the scores after applying full credit and then the cap.
 
     `points` maps session keys to points possible.
     """
@@ -44,7 +44,7 @@ def _apply_full_credit(
 
 
 def require_known_points(points: Mapping[str, Points | None], rule: ScoringRule) -> None:
-    """Check that the points possible are known if the rule needs them.
+    """Require the points possible of every session if the rule needs them.
 
     Raises:
         RequestError: full credit was requested, and a session has no points possible.
@@ -59,7 +59,7 @@ def require_known_points(points: Mapping[str, Points | None], rule: ScoringRule)
 
 
 def require_valid_drop(points: Mapping[str, Points | None], count: int) -> None:
-    """Check that the `count` lowest sessions can be dropped.
+    """Require that the `count` lowest sessions can be dropped.
 
     Raises:
         RequestError: the sessions differ in points, their points are unknown, or none would be left.
@@ -97,7 +97,7 @@ def find_dropped_sessions(table: ScoreTable, count: int) -> pd.DataFrame:
 
 
 def _argsort_large_units(units: npt.NDArray[np.object_], is_counted: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
-    """Sort like `np.lexsort`, but for numbers that don't fit into 64 bits."""
+    """Return the order that `np.lexsort` would return, for units beyond 64 bits."""
     pairs = zip(units, is_counted, strict=True)
     order = [sorted(range(len(row)), key=lambda i: (counted_row[i], row[i])) for row, counted_row in pairs]
     return np.array(order, dtype=np.intp).reshape(units.shape)

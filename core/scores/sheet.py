@@ -89,8 +89,8 @@ def build_score_sheet(
     keys = [session.key for session in sessions]
     rows_by_student = _group_rows_by_student(students)
     decimals = _find_common_decimals(export.scores.decimals, rule, [points_possible[key] for key in keys])
-    selected = _select_scores(export.scores, list(students), keys, decimals)
-    table = _merge_duplicate_accounts(selected, rows_by_student, duplicate_accounts)
+    selected_scores = _select_scores(export.scores, list(students), keys, decimals)
+    table = _merge_duplicate_accounts(selected_scores, rows_by_student, duplicate_accounts)
     session_points = {key: points_possible[key] for key in keys}
     require_known_points(session_points, rule)
     table = apply_session_rules(table, session_points, rule)
@@ -179,12 +179,12 @@ def _merge_cells(cells: Sequence[tuple[int, Mark]], policy: DuplicateAccountPoli
 
     If there is no score, excused outranks no response, and no response outranks blank.
     """
-    scored = [units for units, mark in cells if mark is Mark.SCORE]
-    if scored:
+    scored_units = [units for units, mark in cells if mark is Mark.SCORE]
+    if scored_units:
         units_by_policy = {
-            DuplicateAccountPolicy.BEST: max(scored),
-            DuplicateAccountPolicy.SUM: sum(scored),
-            DuplicateAccountPolicy.FIRST: scored[0],
+            DuplicateAccountPolicy.BEST: max(scored_units),
+            DuplicateAccountPolicy.SUM: sum(scored_units),
+            DuplicateAccountPolicy.FIRST: scored_units[0],
         }
         return units_by_policy[policy], Mark.SCORE
     return 0, max(mark for _, mark in cells)

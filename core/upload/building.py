@@ -127,12 +127,12 @@ def _build_cell_columns(
     empty_cells = DictionaryColumn.filled("", len(gradebook.students))
     cell_columns = []
     for column in iter_yielding(columns, 1):
-        earned = build_wanted_column(column, sheet, choices)
-        absent_code = np.int32(len(earned.values))
-        codes = np.append(earned.codes, absent_code)[sheet_positions]  # position -1 is the code for absence
-        wanted = DictionaryColumn(codes, (*earned.values, absent_text))
+        earned_texts = build_wanted_column(column, sheet, choices)
+        absent_code = np.int32(len(earned_texts.values))
+        codes = np.append(earned_texts.codes, absent_code)[sheet_positions]  # position -1 is the code for absence
+        wanted_texts = DictionaryColumn(codes, (*earned_texts.values, absent_text))
         canvas_cells = gradebook.cells[column.assignment.assignment_id] if column.assignment else empty_cells
-        cell_columns.append(build_cells(wanted, canvas_cells.take(roster_positions), choices))
+        cell_columns.append(build_cells(wanted_texts, canvas_cells.take(roster_positions), choices))
     return tuple(cell_columns)
 
 
@@ -284,10 +284,12 @@ def _check_excused_in_total(
     if not any(column.key == TOTAL_KEY for column in columns):
         return
     session_names = {session.key: workbook.session_name(session) for session in workbook.chosen_sessions}
-    excused = sheet.scores.marks == Mark.EXCUSED
-    for student in excused.index[excused.any(axis=1)]:
-        dropped = sheet.dropped_sessions.get(student, ())
-        sessions = [f"“{session_names[key]}”" for key in excused.columns[excused.loc[student]] if key not in dropped]
+    is_excused = sheet.scores.marks == Mark.EXCUSED
+    for student in is_excused.index[is_excused.any(axis=1)]:
+        dropped_keys = sheet.dropped_sessions.get(student, ())
+        sessions = [
+            f"“{session_names[key]}”" for key in is_excused.columns[is_excused.loc[student]] if key not in dropped_keys
+        ]
         if sessions:
             row = sheet.rows[student][0]
             message = (

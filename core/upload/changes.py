@@ -154,7 +154,7 @@ class ScoreChanges(Sequence[ChangedScore]):
         return self._sort_by_rank(self.grid.encode_cells(lambda change: ranks[key(change)])[self.positions], descending)
 
     def _sort_by_rank(self, ranks: npt.NDArray[np.int32], descending: bool) -> "ScoreChanges":
-        """Return the changes sorted by rank. The sort is stable."""
+        """Return the changes sorted by rank; equal ranks keep their order."""
         return self._select(self.positions[np.argsort(-ranks if descending else ranks, kind="stable")])
 
     def _select(self, positions: npt.NDArray[np.intp]) -> "ScoreChanges":

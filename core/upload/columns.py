@@ -51,7 +51,7 @@ class UploadColumn:
 
 @dataclass(frozen=True, slots=True)
 class LeftOutColumn:
-    """A column that isn't written.
+    """A requested column that isn't written to the upload file.
 
     `problem` is the reason, or None if the user left the column out.
     """
@@ -62,7 +62,7 @@ class LeftOutColumn:
 
     @property
     def reason(self) -> str:
-        """The reason in words."""
+        """The sentence that says why the column isn't written."""
         return self.problem.message if self.problem else "left out, as was decided"
 
 
@@ -86,15 +86,15 @@ def resolve_columns(
     """
     assignments = find_identified_assignments(workbook.gradebook)
     resolver = DestinationResolver(workbook, lambda title: find_similar_assignments(title, assignments))
-    resolved: list[UploadColumn] = []
-    left_out: list[LeftOutColumn] = []
+    resolved_columns: list[UploadColumn] = []
+    left_out_columns: list[LeftOutColumn] = []
     for request in _build_requests(workbook, sheet):
         column = _resolve_column(request, resolver.destinations[request.key], workbook)
         if isinstance(column, LeftOutColumn):
-            left_out.append(column)
+            left_out_columns.append(column)
         else:
-            resolved.append(column)
-    return _leave_out_shared_columns(resolved, left_out)
+            resolved_columns.append(column)
+    return _leave_out_shared_columns(resolved_columns, left_out_columns)
 
 
 def _build_requests(workbook: Workbook, sheet: ScoreSheet) -> list[_RequestedColumn]:
@@ -187,21 +187,21 @@ def _scale_column(column: UploadColumn, request: _RequestedColumn, workbook: Wor
 
 
 def _leave_out_shared_columns(
-    resolved: list[UploadColumn], left_out: list[LeftOutColumn]
+    resolved_columns: list[UploadColumn], left_out_columns: list[LeftOutColumn]
 ) -> tuple[tuple[UploadColumn, ...], tuple[LeftOutColumn, ...]]:
     """Leave out columns that share an assignment.
 
     Canvas would read all of them from one column. Canvas rule C5.
     """
-    column_counts = Counter(column.assignment.assignment_id for column in resolved if column.assignment)
-    unshared: list[UploadColumn] = []
-    for column in resolved:
+    column_counts = Counter(column.assignment.assignment_id for column in resolved_columns if column.assignment)
+    unshared_columns: list[UploadColumn] = []
+    for column in resolved_columns:
         if column.assignment and column_counts[column.assignment.assignment_id] > 1:
             message = (
                 f"More than one column goes to “{column.title}”; Canvas would read all of them from one. Choose one."
             )
             problem = Problem("assignment-shared", Severity.WARNING, message)
-            left_out.append(LeftOutColumn(column.key, column.name, problem))
+            left_out_columns.append(LeftOutColumn(column.key, column.name, problem))
         else:
-            unshared.append(column)
-    return tuple(unshared), tuple(left_out)
+            unshared_columns.append(column)
+    return tuple(unshared_columns), tuple(left_out_columns)

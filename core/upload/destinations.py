@@ -187,7 +187,7 @@ class DestinationResolver:
 
 def describe_ambiguity(destination: ResolvedDestination, name: str) -> str:
     """Return why the user must choose a destination for the column `name`."""
-    listed = " and ".join(f"“{assignment.title}” ({assignment.assignment_id})" for assignment in destination.candidates)
+    titles = " and ".join(f"“{assignment.title}” ({assignment.assignment_id})" for assignment in destination.candidates)
     consequence = "until then it is not written."
     if destination.ambiguity is Ambiguity.MISSING:
         return (
@@ -201,14 +201,14 @@ def describe_ambiguity(destination: ResolvedDestination, name: str) -> str:
         )
     if destination.ambiguity is Ambiguity.ALREADY_CREATED:
         return (
-            f"{name} was to become a new assignment, and by now Canvas has {listed}. Say whether it goes there or "
+            f"{name} was to become a new assignment, and by now Canvas has {titles}. Say whether it goes there or "
             f"becomes one more assignment of this name; {consequence}"
         )
     is_same = all(collapse_whitespace(assignment.title) == destination.title for assignment in destination.candidates)
     title_match = "has this title" if len(destination.candidates) == 1 else "have this title"
     context = "More than one session is called so, and in" if destination.ambiguity is Ambiguity.SHARED_TITLE else "In"
     return (
-        f"{name}: it is not certain where this column goes. {context} Canvas {listed} "
+        f"{name}: it is not certain where this column goes. {context} Canvas {titles} "
         f"{title_match if is_same else title_match.replace('this', 'nearly this')}. Say whether it goes there or "
         f"becomes a new assignment; {consequence}"
     )

@@ -1,4 +1,4 @@
-"""Rows and cells of the upload file, and its verified bytes."""
+"""Rows and cells of the upload file, and its encoding as verified CSV."""
 
 import csv
 import io
@@ -251,15 +251,15 @@ def has_effect(cell: UploadCell) -> bool:
 
 
 def encode_restore_file(upload: UploadFile) -> bytes:
-    """Return a CSV file that undoes the changes of an upload in Canvas.
+    """Return a CSV file that undoes an upload's score changes in Canvas.
 
     Blanks are restored, too. New assignments aren't included, because an upload can't remove an assignment.
     """
-    existing = [index for index, column in enumerate(upload.columns) if column.assignment]
-    columns = tuple(_restore_canvas_points(upload.columns[index]) for index in existing)
-    cells = tuple(upload.cells[index].map(_build_restoring_cell) for index in existing)
-    restored = UploadBody(columns, upload.rows, cells)
-    return encode_upload(restored.filter_changed())
+    existing_indexes = [index for index, column in enumerate(upload.columns) if column.assignment]
+    columns = tuple(_restore_canvas_points(upload.columns[index]) for index in existing_indexes)
+    cells = tuple(upload.cells[index].map(_build_restoring_cell) for index in existing_indexes)
+    restored_body = UploadBody(columns, upload.rows, cells)
+    return encode_upload(restored_body.filter_changed())
 
 
 def _build_restoring_cell(cell: UploadCell) -> UploadCell:
