@@ -1,1 +1,1 @@
-"""Read iClicker exports."""
+"""Reading of iClicker exports: layout, columns, rows, and scores."""

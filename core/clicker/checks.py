@@ -31,7 +31,7 @@ def check_export(
     score_columns: Sequence[ScoreColumn],
     people: Sequence[Participant],
 ) -> Iterator[Problem]:
-    """Yield the problems of an export, except those of its totals.
+    """Yield the problems in an export, except those in its totals.
 
     Rows come first, then columns, then cells from left to right.
     """
@@ -49,9 +49,9 @@ def _build_problem(
 
 
 def _check_rows(rows: RowClassification, people: Sequence[Participant]) -> Iterator[Problem]:
-    for skipped in rows.left_out:
-        message = f"Row {skipped.row}, “{skipped.text[:_MAX_QUOTED_LENGTH]}”, {skipped.reason}. It is left out."
-        yield _build_problem("row-left-out", Severity.INFO, message, skipped.row)
+    for item in rows.left_out:
+        message = f"Row {item.row}, “{item.text[:_MAX_QUOTED_LENGTH]}”, {item.reason}. It is left out."
+        yield _build_problem("row-left-out", Severity.INFO, message, item.row)
     if rows.is_points_row_guessed and rows.points_row is not None:
         message = (
             f"Row {rows.points_row + 1} names nobody and holds the highest number of every column. It is taken for the "
@@ -74,7 +74,7 @@ def _check_rows(rows: RowClassification, people: Sequence[Participant]) -> Itera
 
 
 def _check_columns(columns: ColumnClassification) -> Iterator[Problem]:
-    for column in columns.find_unread():
+    for column in columns.find_unread_columns():
         reason = next(item.reason for item in columns.classified_columns if item.column == column.number)
         header = f", “{column.header.text}”," if column.header.text else ""
         message = f"Column {column.number}{header} {reason}. It is left out; if it is a session, say so."
@@ -110,14 +110,14 @@ def check_titles(sessions: Sequence[Session], session_names: Mapping[str, str]) 
     for title, names in by_title.items():
         count = len(names)
         if count > 1:
-            listed = ", ".join(f"“{name}”" for name in names[:_MAX_LISTED_SESSIONS])
-            listed += " and so on" if count > _MAX_LISTED_SESSIONS else ""
-            message = f"{count} sessions of the file are called “{title}”. They stay {count} sessions: {listed}."
+            listed_names = ", ".join(f"“{name}”" for name in names[:_MAX_LISTED_SESSIONS])
+            listed_names += " and so on" if count > _MAX_LISTED_SESSIONS else ""
+            message = f"{count} sessions of the file are called “{title}”. They stay {count} sessions: {listed_names}."
             yield _build_problem(DUPLICATE_TITLE, Severity.INFO, message)
 
 
 def _check_cells(session: Session, column: ScoreColumn, people: Sequence[Participant]) -> Iterator[Problem]:
-    """Yield cells that can't be read and scores that are probably mistakes."""
+    """Yield problems for unreadable cells and for scores that are probably mistakes."""
     suspicious = {score for score in column.cells.distinct_scores if _is_suspicious(score, session)}
     if not suspicious:
         return
@@ -135,8 +135,8 @@ def _is_suspicious(score: Score, session: Session) -> bool:
 def _build_score_problem(session: Session, row: int, text: str, score: Score) -> Problem:
     location = f"Row {row}, “{session.key}”"
     if score.fault:
-        found = _FAULT_MESSAGES[score.fault].format(found=f"“{text[:_MAX_QUOTED_LENGTH]}”")
-        message = f"{location}: {found}. It counts as blank until it is mended in the file."
+        fault_text = _FAULT_MESSAGES[score.fault].format(found=f"“{text[:_MAX_QUOTED_LENGTH]}”")
+        message = f"{location}: {fault_text}. It counts as blank until it is mended in the file."
         return _build_problem(score.fault.value, Severity.ERROR, message, row, session.column)
     assert score.points is not None, "a suspicious cell without a fault has points"
     if score.points < 0:
@@ -154,7 +154,7 @@ def _build_score_problem(session: Session, row: int, text: str, score: Score) ->
 class StatedTotals:
     """Totals stated in the file.
 
-    `by_row` maps spreadsheet rows to totals, and `problems` lists where the totals disagree with the sessions.
+    `by_row` maps spreadsheet rows to totals. `problems` reports totals that disagree with the sessions.
     """
 
     by_row: dict[int, Points]
@@ -184,24 +184,26 @@ def check_totals(
         for row, score in iter_yielding(zip(rows, total_column.cells.scores, strict=True))
         if score.points is not None
     }
-    problems.extend(_find_unreadable_totals(total_column, rows))
-    for row, stated in iter_yielding(by_row.items()):
-        if not _is_equal(stated, sums[row], scores.decimals):
+    problems.extend(_check_total_cells(total_column, rows))
+    for row, stated_total in iter_yielding(by_row.items()):
+        if not _is_equal(stated_total, sums[row], scores.decimals):
             total = Decimal(sums[row]).scaleb(-scores.decimals)
-            problems.append(_build_mismatch_problem("total-mismatch", f"Row {row}", total_column, row, stated, total))
+            problems.append(
+                _build_mismatch_problem("total-mismatch", f"Row {row}", total_column, row, stated_total, total)
+            )
     stated_points = total_column.points_score.points
     if stated_points is None:
         stated_points = total_column.header.points_possible
-    known = [points for points in points_possible if points is not None]
-    if stated_points is not None and len(known) == len(points_possible) and sum(known) != stated_points:
+    known_points = [points for points in points_possible if points is not None]
+    if stated_points is not None and len(known_points) == len(points_possible) and sum(known_points) != stated_points:
         location = f"Row {points_row}, points possible" if points_row else "Points possible in the header"
-        code, total = "points-total-mismatch", sum(known, Decimal())
+        code, total = "points-total-mismatch", sum(known_points, Decimal())
         problems.append(_build_mismatch_problem(code, location, total_column, points_row, stated_points, total))
     return StatedTotals(by_row, tuple(problems))
 
 
 def _count_agreeing_rows(column: ScoreColumn, rows: Sequence[int], sums: dict[int, int], decimals: int) -> int:
-    """Return the number of rows in which a total column equals the sum of the sessions."""
+    """Return the number of rows whose stated total equals the sum of their sessions."""
     pairs = iter_yielding(zip(rows, column.cells.scores, strict=True))
     return sum(_is_equal(score.points, sums[row], decimals) for row, score in pairs if score.points is not None)
 
@@ -215,11 +217,11 @@ def _build_extra_total_problem(column: ScoreColumn) -> Problem:
     return Problem("further-total", Severity.INFO, message, Location(Source.EXPORT, column=column.number))
 
 
-def _find_unreadable_totals(column: ScoreColumn, rows: Sequence[int]) -> Iterator[Problem]:
+def _check_total_cells(column: ScoreColumn, rows: Sequence[int]) -> Iterator[Problem]:
     for row, text, score in iter_yielding(zip(rows, column.cells.texts, column.cells.scores, strict=True)):
         if score.fault:
-            found = text[:_MAX_QUOTED_LENGTH]
-            message = f"Row {row}, “{column.header.text}”: expected a total, found “{found}”. It is not checked."
+            quoted_text = text[:_MAX_QUOTED_LENGTH]
+            message = f"Row {row}, “{column.header.text}”: expected a total, found “{quoted_text}”. It is not checked."
             yield Problem("total-not-a-number", Severity.WARNING, message, Location(Source.EXPORT, row, column.number))
 
 

@@ -1,6 +1,6 @@
-"""Column classification: identity, session, total, or ignored.
+"""Classification of columns: identity, session, total, or ignored.
 
-Also parses the cells of each column and builds one exact score table from them.
+This includes parsing the cells of each column and building an exact score table from them.
 """
 
 import re
@@ -32,7 +32,7 @@ _DECIMAL_WITH_COMMA = re.compile(rf"{_NOT_THOUSANDS_PATTERN}[+-]?[0-9]*,[0-9]+\s
 _DECIMAL_WITH_POINT = re.compile(rf"{_NOT_THOUSANDS_PATTERN}[+-]?[0-9]*\.[0-9]+\s*(/.*)?")
 
 _MIN_READABLE_FRACTION = 0.5
-_MIN_ID_NUMBER = 100_000  # larger numbers are IDs, not scores
+_MIN_ID_NUMBER = 100_000  # a column with no smaller number has IDs, not scores
 _MIN_OTHER_COLUMNS = 3
 _MIN_EVIDENCE_ROWS = 3
 _MIN_AGREEMENT = 0.95
@@ -41,7 +41,7 @@ _INT64_MAX = int(np.iinfo(np.int64).max)
 
 @dataclass(frozen=True, slots=True)
 class ParsedColumn:
-    """One column with its cells parsed.
+    """A column with its cells parsed.
 
     `text_counts` maps each distinct nonblank text to its frequency.
     """
@@ -53,28 +53,28 @@ class ParsedColumn:
 
     @property
     def is_blank(self) -> bool:
-        """Return True if the column has no values."""
+        """True if the column has no values."""
         return not self.text_counts
 
     @property
     def distinct_scores(self) -> set[Score]:
-        """Return the distinct scores in the column."""
+        """The distinct scores in the column."""
         return set(self.scores.value_counts())
 
     @property
     def readable_fraction(self) -> float:
-        """Return the fraction of nonblank cells that could be parsed, from 0 to 1."""
+        """The fraction of nonblank cells that could be parsed, from 0 to 1."""
         fault_count = sum(count for score, count in self.scores.value_counts().items() if score.fault)
         return 1 - fault_count / self.text_counts.total() if self.text_counts else 0.0
 
     @property
     def has_numbers(self) -> bool:
-        """Return True if any cell is a number or an attendance word."""
+        """True if any cell is a number, PRESENT, or ABSENT."""
         return any(score.mark is Mark.SCORE for score in self.distinct_scores)
 
     @property
     def smallest_magnitude(self) -> Points | None:
-        """Return the smallest nonzero absolute value, or None if there is none."""
+        """The smallest nonzero absolute value, or None if there is none."""
         return min((abs(score.points) for score in self.distinct_scores if score.points), default=None)
 
 
@@ -82,7 +82,7 @@ class CellParser:
     """Cached parser for the cells of one file. Equal cells share one `Score`."""
 
     def __init__(self, decimal_comma: bool | None) -> None:
-        """Create a parser; `decimal_comma` is None if the separator is unknown."""
+        """Create a parser; `decimal_comma` is None if the decimal separator is unknown."""
         self._decimal_comma = decimal_comma
         self._cache: dict[str, Score] = {"": BLANK}
 
@@ -109,13 +109,13 @@ class CellParser:
 
 
 def detect_decimal_comma(texts: Iterable[str], delimiter: str) -> bool | None:
-    """Return True if a file uses decimal commas, False for points, or None if unclear.
+    """Return True if a file uses decimal commas, or None if that is unclear.
 
     Semicolons between columns suggest a locale with decimal commas, unless a cell contradicts that.
     """
-    distinct = set(texts)
-    has_comma = any(_DECIMAL_WITH_COMMA.fullmatch(text) for text in distinct)
-    has_point = any(_DECIMAL_WITH_POINT.fullmatch(text) for text in distinct)
+    distinct_texts = set(texts)
+    has_comma = any(_DECIMAL_WITH_COMMA.fullmatch(text) for text in distinct_texts)
+    has_point = any(_DECIMAL_WITH_POINT.fullmatch(text) for text in distinct_texts)
     if has_comma != has_point:
         return has_comma
     return True if delimiter == ";" and not has_point else None
@@ -123,7 +123,7 @@ def detect_decimal_comma(texts: Iterable[str], delimiter: str) -> bool | None:
 
 @dataclass(frozen=True, slots=True)
 class ScoreColumn:
-    """A column outside the identity columns, with its header and cells parsed.
+    """A parsed column that may contain scores: any column except identity columns.
 
     `number` counts from 1. `points_text` and `points_score` come from the points row.
     """
@@ -139,19 +139,19 @@ class ScoreColumn:
 class ColumnClassification:
     """The classified columns in file order.
 
-    `score_columns` maps column numbers to all columns except those that identify participants.
+    `score_columns` maps column numbers to all columns except identity columns.
     """
 
     classified_columns: tuple[ClassifiedColumn, ...]
     score_columns: Mapping[int, ScoreColumn]
 
-    def list_by_role(self, role: ColumnRole) -> list[ScoreColumn]:
+    def get_columns_by_role(self, role: ColumnRole) -> list[ScoreColumn]:
         """Return the columns with the given role, from left to right."""
         return [self.score_columns[item.column] for item in self.classified_columns if item.role is role]
 
-    def find_unread(self) -> Iterator[ScoreColumn]:
-        """Yield ignored columns that contain numbers although their headers don't explain why."""
-        for column in self.list_by_role(ColumnRole.IGNORED):
+    def find_unread_columns(self) -> Iterator[ScoreColumn]:
+        """Yield ignored columns that contain numbers and may therefore be sessions."""
+        for column in self.get_columns_by_role(ColumnRole.IGNORED):
             is_recognized = find_non_score_reason(column.header.title) or parse_identity_header(column.header.text)
             if column.cells.has_numbers and not is_recognized:
                 yield column
@@ -165,22 +165,22 @@ def classify_columns(
 ) -> ColumnClassification:
     """Classify every column and record the reason.
 
-    The user's corrections come first, then headers, then cell values.
+    The user's corrections take precedence over headers, and headers over cell values.
     """
-    classified = {item.column: item for item in identity.values()}
-    columns = _parse_columns(grid, rows, [number for number in range(1, grid.width + 1) if number not in classified])
+    by_number = {item.column: item for item in identity.values()}
+    columns = _parse_columns(grid, rows, [number for number in range(1, grid.width + 1) if number not in by_number])
     for number, column in columns.items():
         role, reason = (corrections[number], "you said so") if number in corrections else _detect_role(column)
-        classified[number] = ClassifiedColumn(number, column.header.text, role, reason)
-    sessions = {number: columns[number].cells for number in columns if classified[number].role is ColumnRole.SESSION}
+        by_number[number] = ClassifiedColumn(number, column.header.text, role, reason)
+    sessions = {number: columns[number].cells for number in columns if by_number[number].role is ColumnRole.SESSION}
     candidates = {number for number in sessions if number not in corrections and _can_be_total(columns[number])}
     total_number = find_sum_column(sessions, candidates)
     if total_number is not None:
         reason = "is the sum of all other sessions"
-        classified[total_number] = ClassifiedColumn(
+        by_number[total_number] = ClassifiedColumn(
             total_number, columns[total_number].header.text, ColumnRole.TOTAL, reason
         )
-    return ColumnClassification(tuple(classified[number] for number in sorted(classified)), columns)
+    return ColumnClassification(tuple(by_number[number] for number in sorted(by_number)), columns)
 
 
 def _parse_columns(grid: Grid, rows: RowClassification, numbers: list[int]) -> dict[int, ScoreColumn]:
@@ -189,8 +189,8 @@ def _parse_columns(grid: Grid, rows: RowClassification, numbers: list[int]) -> d
     cells = grid.get_columns(rows.participant_rows)
     texts = {number: cells[number - 1] for number in numbers}
     points = {n: "" if rows.points_row is None else grid.get_cell(rows.points_row, n - 1) for n in numbers}
-    distinct = {text for column in texts.values() for text in column.values} | set(points.values())
-    parser = CellParser(detect_decimal_comma(distinct, grid.table.delimiter))
+    distinct_texts = {text for column in texts.values() for text in column.values} | set(points.values())
+    parser = CellParser(detect_decimal_comma(distinct_texts, grid.table.delimiter))
     return {
         number: ScoreColumn(
             number,
@@ -204,7 +204,7 @@ def _parse_columns(grid: Grid, rows: RowClassification, numbers: list[int]) -> d
 
 
 def _detect_role(column: ScoreColumn) -> tuple[ColumnRole, str]:
-    """Return a column's role from its header or, failing that, its cells, with the reason."""
+    """Return a column's role, based on its header or cells, and the reason for it."""
     header = column.header
     if not header.text:
         return ColumnRole.IGNORED, "has no header" if column.cells.text_counts else "is empty"
@@ -276,15 +276,15 @@ def build_score_table(rows: Sequence[int], keys: Sequence[str], cells: Sequence[
     `cells[j][i]` is the score in column `keys[j]` and row `rows[i]`. The table has as many decimals as its most precise
     score. Its units are Python ints if a row's sum could overflow int64.
     """
-    distinct = list({score for column in cells for score in column.values})
-    exponents = (int(score.points.as_tuple().exponent) for score in distinct if score.points is not None)
+    distinct_scores = list({score for column in cells for score in column.values})
+    exponents = (int(score.points.as_tuple().exponent) for score in distinct_scores if score.points is not None)
     decimals = max(0, -min(exponents, default=0))
-    codes = {score: code for code, score in enumerate(distinct)}
-    units = [int(score.points.scaleb(decimals)) if score.points is not None else 0 for score in distinct]
+    codes = {score: code for code, score in enumerate(distinct_scores)}
+    units = [int(score.points.scaleb(decimals)) if score.points is not None else 0 for score in distinct_scores]
     largest = max((abs(value) for value in units), default=0)
     dtype = np.dtype(np.int64) if largest * max(len(keys), 1) <= _INT64_MAX else np.dtype(object)
     distinct_units = np.array(units, dtype=dtype)
-    distinct_marks = np.array([int(score.mark) for score in distinct], np.int8)
+    distinct_marks = np.array([int(score.mark) for score in distinct_scores], np.int8)
     shape = len(rows), len(keys)
     all_units, all_marks = np.empty(shape, dtype, order="F"), np.empty(shape, np.int8, order="F")
     for position, column in enumerate(iter_yielding(cells, 1)):

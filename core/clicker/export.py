@@ -1,4 +1,7 @@
-"""Data classes for the contents of an iClicker export. The window imports them before pandas is loaded."""
+"""Data classes for the contents of an iClicker export.
+
+The window imports this module before pandas is loaded.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -13,7 +16,7 @@ from core.problems import Location, Problem, Report, Severity, Source, pluralize
 POINTS_UNKNOWN = "points-possible-unknown"
 
 REMOTE_ID_PATTERN = re.compile(r"#[0-9A-Fa-f]{6,8}")
-"""ID of an iClicker remote (#1A2B3C4D). Unregistered remotes have it in place of a name or student ID."""
+"""ID of an iClicker remote, such as #1A2B3C4D. An unregistered remote has no name."""
 
 
 class ColumnRole(StrEnum):
@@ -34,13 +37,16 @@ class ColumnRole(StrEnum):
 
     @property
     def label(self) -> str:
-        """Return the role as it appears in a sentence."""
+        """The role as it appears in a sentence."""
         return self.value.replace(" id", " ID")
 
 
 @dataclass(frozen=True, slots=True)
 class ClassifiedColumn:
-    """A column (counted from 1) with its detected role and the reason in words."""
+    """A column's role and the reason for it in words.
+
+    `column` counts from 1.
+    """
 
     column: int
     header: str
@@ -50,10 +56,10 @@ class ClassifiedColumn:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One session of the course.
+    """A session of the course, with its column in the export.
 
     `key` is unique in the file: the title, followed by " #2", " #3" for repeated titles, from left to right.
-    `points_possible` is None if the file doesn't state it.
+    `points_possible` is None if the file doesn't state them.
     """
 
     key: str
@@ -66,7 +72,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """One row of the export: a person as iClicker knows them.
+    """A person in one row of the export, not yet matched with a student.
 
     Fields are trimmed but otherwise unchanged. If the file has one name column, `name` has its value, and `last_name`
     and `first_name` are empty. If it has two, `name` is "Last, First". `row` is the spreadsheet row number.
@@ -82,7 +88,7 @@ class Participant:
 
     @property
     def label(self) -> str:
-        """Return the name or, failing that, another identifier for display."""
+        """The name for display or, if there is none, another identifier."""
         return self.name or self.email or self.student_id or self.remote_id
 
 
@@ -97,7 +103,7 @@ class LeftOutRow:
 
 @dataclass(frozen=True, eq=False)
 class ClickerExport:
-    """A complete, parsed iClicker export.
+    """The complete contents of an iClicker export.
 
     `layout` is the stable name of the detected layout ("cloud-canvas", ...) and `layout_label` its display name.
     `scores` has one row for each participant and one column for each session key. `stated_totals` maps rows to the
@@ -127,7 +133,10 @@ class ClickerExport:
 
 
 def check_missing_points(session_count: int) -> Iterator[Problem]:
-    """Yield a warning if any session has no points possible."""
+    """Yield a warning if any session has no points possible.
+
+    `session_count` is the number of sessions without points.
+    """
     if session_count:
         message = (
             f"The file does not state the points possible of {pluralize(session_count, 'session')}. Set them before "

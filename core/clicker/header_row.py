@@ -39,16 +39,16 @@ class Grid:
 
     @cached_property
     def headers(self) -> list[str]:
-        """Return the trimmed headers of all columns, "" where the header row is shorter."""
+        """The trimmed headers of all columns; missing ones are empty."""
         return [self.get_cell(self.header_row, column) for column in range(self.width)]
 
     @property
     def body_rows(self) -> range:
-        """Return the indexes of the rows below the header."""
+        """The indexes of the rows below the header."""
         return range(self.header_row + 1, len(self.table.rows))
 
     def get_cell(self, row: int, column: int) -> str:
-        """Return a trimmed cell, or "" if the row is too short."""
+        """Return a trimmed cell, or an empty text if the row is too short."""
         cells = self.table.rows[row]
         return cells[column].strip() if column < len(cells) else ""
 
@@ -85,8 +85,8 @@ def detect_grid(table: Table) -> Grid | None:
 def find_identity_columns(grid: Grid, corrections: Mapping[int, ColumnRole]) -> dict[ColumnRole, ClassifiedColumn]:
     """Return the column for each identity field.
 
-    If several columns qualify, nonblank columns come first, then the most common header. `corrections` maps column
-    numbers (from 1) to the user's choices, which take precedence.
+    If several columns qualify, nonblank columns take precedence, then the most common headers. `corrections` maps
+    column numbers (from 1) to the user's choices, which take precedence.
 
     Raises:
         RequestError: a column doesn't exist, or two columns were assigned the same role.
@@ -123,7 +123,7 @@ def _apply_corrections(grid: Grid, corrections: Mapping[int, ColumnRole]) -> dic
 def _merge_name_columns(
     identity: dict[ColumnRole, ClassifiedColumn], corrections: Mapping[int, ColumnRole]
 ) -> dict[ColumnRole, ClassifiedColumn]:
-    """Keep either one name column or last and first name.
+    """Keep either one name column or the last and first name columns.
 
     A lone last or first name becomes the name.
     """
@@ -146,7 +146,10 @@ def _has_values(grid: Grid, column: int) -> bool:
 
 
 def _contains_emails(grid: Grid, column: int) -> bool:
-    """Return True if at least half of the cells, except remote IDs, are emails."""
+    """Return True if at least half of the filled cells are emails.
+
+    Remote IDs don't count.
+    """
     cells = [
         text
         for row in iter_yielding(grid.body_rows)
@@ -191,7 +194,7 @@ _SPELLING_RANKS = {
 _LOCAL_ID_HEADER = re.compile(
     r"uin|cwid|emplid|uid|[a-z]{1,2}id|\w+ (id|id number|netid)|(banner|campus|university) (id|number)"
 )
-_LOCAL_ID_RANK = 99  # a university's own term for its student number: any common header comes first
+_LOCAL_ID_RANK = 99  # a university's own term for its student number; any common header takes precedence
 
 _TOTAL_HEADER = re.compile(
     r"((grand|course|overall|final|iclicker|i clicker|clicker|semester|cumulative|running|session|sessions|all) )*"
@@ -219,9 +222,9 @@ def normalize_header(header: str) -> str:
 
 
 def parse_identity_header(header: str) -> tuple[ColumnRole, int] | None:
-    """Return the identity role that a header names with its rank, or None.
+    """Return the role and rank of an identity header, or None for another header.
 
-    Rank 0 is the most common spelling.
+    Each role's most common spelling has rank 0.
     """
     name = normalize_header(header)
     if name in _SPELLING_RANKS or find_non_score_reason(header):
@@ -236,7 +239,10 @@ def is_total_header(header: str) -> bool:
 
 
 def find_non_score_reason(header: str) -> str:
-    """Return why columns with this header have no scores, or "" if unknown."""
+    """Return why columns with this header have no scores.
+
+    The reason is empty if they may have scores.
+    """
     name = normalize_header(header)
     if _COUNT_HEADER.fullmatch(name):
         return "counts sessions, holds no scores"

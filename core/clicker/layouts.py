@@ -1,7 +1,7 @@
 """Detection of export layouts, and rejection of other iClicker and Canvas files.
 
-Each detector looks at headers and cells, never at the file name or column positions. It returns its reason in words, or
-"" if the layout doesn't match. Detectors run from the most specific to the least.
+Each detector looks at headers and cells, never at the file name or column positions. It returns its reason in words,
+which is empty if the layout doesn't match. Detectors run from the most specific to the least.
 """
 
 import re
@@ -28,7 +28,10 @@ from core.problems import Severity
 
 @dataclass(frozen=True, slots=True)
 class LayoutFeatures:
-    """Input of the layout detectors: normalized headers, identity columns, and sessions."""
+    """Features of an export that the layout detectors examine.
+
+    `headers` are normalized.
+    """
 
     headers: frozenset[str]
     identity: Mapping[ColumnRole, ClassifiedColumn]
@@ -41,7 +44,7 @@ class LayoutFeatures:
 
 @dataclass(frozen=True, slots=True)
 class ExportLayout:
-    """A layout's stable name, its display label, and the reason for the match."""
+    """The layout of an export: its stable name, its display label, and the reason."""
 
     name: str
     label: str
@@ -81,7 +84,7 @@ def _detect_cloud_brightspace(features: LayoutFeatures) -> str:
 
 
 def _detect_classic_session_total(features: LayoutFeatures) -> str:
-    is_total = features.is_true_for_most(lambda session: session.header.has_session_total)
+    is_total = features.is_true_for_most(lambda session: session.header.is_session_total)
     return "its sessions are headed “Session N Total”, with the day and the points in brackets" if is_total else ""
 
 
@@ -130,7 +133,8 @@ def reject_other_files(table: Table) -> None:
     """Reject known iClicker and Canvas files that aren't exports.
 
     Raises:
-        UnknownFile: names the kind of file and says which file to get instead.
+        UnrecognizedFileError: the file is one of these. The message names its kind, and the advice says which file to
+            get instead.
     """
     filled_rows = ([text.strip() for text in row] for row in table.rows if any(text.strip() for text in row))
     rows = list(islice(filled_rows, _MAX_CHECKED_ROWS))
@@ -147,10 +151,10 @@ def reject_other_files(table: Table) -> None:
     raise UnrecognizedFileError(message, where=table.path.name, advice=CLOUD_ADVICE)
 
 
-def build_unknown_file_error(table: Table, missing: str) -> UnrecognizedFileError:
-    """Return the error for an unrecognized table.
+def build_unrecognized_file_error(table: Table, missing: str) -> UnrecognizedFileError:
+    """Return the error for a table that isn't an iClicker export.
 
-    `missing` says what the table lacks compared with an export.
+    `missing` says what the table lacks.
     """
     first_row = next((row for row in table.rows if any(text.strip() for text in row)), [])
     beginning = ", ".join(f"“{text.strip()[:40]}”" for text in first_row[:4])
@@ -173,18 +177,18 @@ def is_canvas_file(table: Table) -> bool:
     if ids:
         return 2 * len(ids) >= sum(bool(get_cell(row, 0)) for row in students)
     has_no_students = not any(get_cell(row, 0) for row in students)
-    return _all_have_ids(layout) or (has_no_students and _has_canvas_marks(layout, table))
+    return _all_columns_have_ids(layout) or (has_no_students and _has_canvas_marks(layout, table))
 
 
 def _has_canvas_marks(layout: GradebookLayout, table: Table) -> bool:
-    """Return True if any column has a mark that only Canvas writes, or an assignment ID."""
+    """Return True if the table has assignment IDs or Canvas's own marks."""
     points = table.rows[layout.points_row] if layout.points_row is not None else []
     has_ids = any(ASSIGNMENT_HEADER_PATTERN.fullmatch(header) for header in layout.headers)
     return has_ids or bool(layout.posting_rows) or any(is_read_only_mark(text.strip()) for text in points)
 
 
-def _all_have_ids(layout: GradebookLayout) -> bool:
-    """Return True if every column after the identity columns is an assignment with its ID."""
+def _all_columns_have_ids(layout: GradebookLayout) -> bool:
+    """Return True if every column except identity columns has an assignment ID."""
     titles = [
         text
         for text, kind in zip(layout.headers, layout.column_kinds, strict=True)
@@ -210,7 +214,7 @@ def _is_remote_list(rows: TextRows) -> bool:
 
 
 def _is_student_list(rows: TextRows) -> bool:
-    """Return True if every row is a last name, a first name, and an ID, without a header."""
+    """Return True if rows are a last name, a first name, and an ID, without a header."""
     return all(
         len(row) == 3 and not parse_identity_header(row[0]) and not _is_number(row[1]) for row in rows
     ) and not any(parse_identity_header(text) for text in rows[0])
@@ -221,7 +225,10 @@ def _is_number(text: str) -> bool:
 
 
 def _is_poll_answers(rows: TextRows) -> bool:
-    """Return True if at least half of the other columns are poll questions or answers."""
+    """Return True if at least half of the columns are poll questions or answers.
+
+    Identity columns don't count.
+    """
     header = next((row for row in rows[:20] if sum(bool(parse_identity_header(text)) for text in row) > 1), rows[0])
     others = [normalize_header(text) for text in header if text and not parse_identity_header(text)]
     return bool(others) and 2 * sum(bool(_QUESTION_HEADER.fullmatch(text)) for text in others) >= len(others)

@@ -1,4 +1,4 @@
-"""Read an iClicker export from a file or from a parsed table."""
+"""Reading of an iClicker export from a file or from a parsed table."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -8,7 +8,7 @@ from core.clicker.checks import check_export, check_totals
 from core.clicker.columns import ATTENDANCE_POINTS, ScoreColumn, build_score_table, classify_columns
 from core.clicker.export import ClickerExport, ColumnRole, Session
 from core.clicker.header_row import detect_grid, find_identity_columns
-from core.clicker.layouts import build_unknown_file_error, detect_layout, reject_other_files
+from core.clicker.layouts import build_unrecognized_file_error, detect_layout, reject_other_files
 from core.clicker.rows import classify_rows, read_participant
 from core.clicker.session_headers import build_unique_keys, build_unique_titles
 from core.cooperative import iter_yielding
@@ -24,26 +24,29 @@ def read_export(path: Path, corrections: Mapping[int, ColumnRole] | None = None)
     `corrections` maps column numbers (from 1) to roles chosen by the user.
 
     Raises:
-        UnreadableFile: the file can't be read.
-        UnknownFile: the file is something else.
+        UnreadableFileError: the file can't be read.
+        UnrecognizedFileError: the file isn't such an export or table.
         RequestError: the corrections contradict each other or name a missing column.
     """
     return parse_export(tables.read_table(path), corrections)
 
 
 def parse_export(table: Table, corrections: Mapping[int, ColumnRole] | None = None) -> ClickerExport:
-    """Parse an export from a table; see `read_export`."""
+    """Parse an iClicker export from a table.
+
+    `corrections` and the errors are those of `read_export`.
+    """
     reject_other_files(table)
     grid = detect_grid(table)
     if grid is None:
-        raise build_unknown_file_error(table, "no column is headed as a name, an e-mail or a student ID")
+        raise build_unrecognized_file_error(table, "no column is headed as a name, an e-mail or a student ID")
     roles = corrections or {}
     identity = find_identity_columns(grid, roles)
     rows = classify_rows(grid, identity)
     columns = classify_columns(grid, rows, identity, roles)
-    score_columns = columns.list_by_role(ColumnRole.SESSION)
+    score_columns = columns.get_columns_by_role(ColumnRole.SESSION)
     if not score_columns or not identity:
-        raise build_unknown_file_error(
+        raise build_unrecognized_file_error(
             table, "it has no column of scores" if identity else "no column says who the students are"
         )
     sessions = _build_sessions(score_columns)
@@ -54,7 +57,7 @@ def parse_export(table: Table, corrections: Mapping[int, ColumnRole] | None = No
     )
     points_row = None if rows.points_row is None else rows.points_row + 1
     points = [session.points_possible for session in sessions]
-    totals = check_totals(columns.list_by_role(ColumnRole.TOTAL), row_numbers, scores, points, points_row)
+    totals = check_totals(columns.get_columns_by_role(ColumnRole.TOTAL), row_numbers, scores, points, points_row)
     layout = detect_layout(grid.headers, identity, score_columns)
     return ClickerExport(
         path=table.path,
@@ -96,9 +99,9 @@ def _build_sessions(columns: Sequence[ScoreColumn]) -> tuple[Session, ...]:
 
 
 def _find_points_possible(column: ScoreColumn) -> Points | None:
-    """Return the points possible from the points row or the header.
+    """Return a column's points possible, from the points row or its header.
 
-    Attendance is worth 1 point.
+    If neither states them, attendance is worth 1 point.
     """
     if column.points_score.points is not None:
         return column.points_score.points
@@ -108,5 +111,5 @@ def _find_points_possible(column: ScoreColumn) -> Points | None:
 
 
 def _set_export_source(problems: Report) -> Report:
-    """Return the table's problems with the export as their source."""
+    """Return copies of a table's problems that name the export as their source."""
     return Report(tuple(replace(item, place=replace(item.place, source=Source.EXPORT)) for item in problems))

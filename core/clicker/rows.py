@@ -1,4 +1,4 @@
-"""Row classification: participants, the points row, and rows that are left out."""
+"""Classification of rows: participants, the points row, and left-out rows."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -30,7 +30,10 @@ _EXCEL_TEXT_FORMULA = re.compile(r'="([^"]*)"')
 
 @dataclass(eq=False)
 class RowClassification:
-    """The classified rows of a table. Row indexes count from 0."""
+    """The classified rows of a table.
+
+    Row indexes count from 0, except in `left_out`, which has spreadsheet row numbers.
+    """
 
     points_row: int | None = None
     is_points_row_guessed: bool = False
@@ -87,13 +90,13 @@ def read_participant(grid: Grid, row: int, identity: Mapping[ColumnRole, Classif
 
 
 def _unwrap_excel_text(text: str) -> str:
-    """Remove the `="..."` that some programs write to protect leading zeros from Excel."""
+    """Remove the `="..."` with which some programs keep leading zeros in Excel."""
     wrapped = _EXCEL_TEXT_FORMULA.fullmatch(text)
     return wrapped[1].strip() if wrapped else text
 
 
 def _find_left_out_reason(grid: Grid, row: int, identity_texts: list[str], other_columns: list[int]) -> str:
-    """Return why a row isn't a participant, or "" if it is one."""
+    """Return why a row isn't a participant. The reason is empty if it is one."""
     cells = grid.table.rows[row]
     if identity_texts and identity_texts[0] in grid.headers and cells == grid.table.rows[grid.header_row]:
         return "repeats the header"
@@ -119,7 +122,10 @@ def _find_first_text(grid: Grid, row: int) -> str:
 
 
 def _find_labeled_points_row(grid: Grid, identity_columns: list[int]) -> int | None:
-    """Return the row labeled "Points Possible", above or below the header, or None."""
+    """Return the row labeled as points possible, or None if there is none.
+
+    It may be above or below the header.
+    """
     for row in iter_yielding(range(len(grid.table.rows))):
         label = normalize_header(_find_first_text(grid, row))
         if row == grid.header_row or label not in _POINTS_LABELS:

@@ -44,33 +44,33 @@ class SessionHeader:
     kind: str
     points_possible: Points | None
     has_number: bool
-    has_session_total: bool
+    is_session_total: bool
 
     @property
     def is_session_like(self) -> bool:
-        """Return True if the header has a session number, a date, or points."""
+        """True if the header has a session number, a date, or points."""
         return self.has_number or self.held_on is not None or self.points_possible is not None
 
     @property
     def is_bare_date(self) -> bool:
-        """Return True if the header is only a date."""
+        """True if the header is only a date."""
         return self.held_on is not None and not self.short_title
 
 
 def parse_session_header(text: str, *, day_first: bool = False) -> SessionHeader:
-    """Parse one header; see `SessionHeader`.
+    """Parse the header of a session column.
 
-    The title omits marks for points or the column type: "[2.00]", Brightspace's " Points Grade", and Classic's " Total"
-    with the date after it.
+    The title omits suffixes for points and for the column type: "[2.00]", Brightspace's " Points Grade", and Classic's
+    " Total" with the date after it.
     """
     title, points = _split_points(" ".join(text.split()))
     title = _BRIGHTSPACE_SUFFIX.sub("", title)
     held_on, without_date = _split_date(title, day_first=day_first)
     session_total = _SESSION_TOTAL_PATTERN.fullmatch(without_date)
     has_number = bool(_NUMBERED_SESSION.match(without_date))
-    has_session_total = held_on is not None or (points is not None and has_number)
+    can_be_session_total = held_on is not None or (points is not None and has_number)
     short_title = without_date
-    if session_total and has_session_total:
+    if session_total and can_be_session_total:
         title = short_title = session_total["name"]
     words = extract_words(short_title)
     return SessionHeader(
@@ -81,7 +81,7 @@ def parse_session_header(text: str, *, day_first: bool = False) -> SessionHeader
         kind=next((kind for kind in _SESSION_KINDS if kind in words or f"{kind}s" in words), "session"),
         points_possible=points,
         has_number=has_number,
-        has_session_total=bool(session_total) and has_session_total,
+        is_session_total=bool(session_total) and can_be_session_total,
     )
 
 
@@ -100,14 +100,14 @@ def detect_day_first(texts: Iterable[str]) -> bool:
 
 
 def build_unique_titles(headers: Sequence[SessionHeader]) -> list[str]:
-    """Return the titles, adding the date where several sessions share a title.
+    """Return the titles, with the date added where several sessions share a title.
 
     Only titles from “Session N Total” headers lack their date.
     """
     title_counts = Counter(header.title for header in headers)
     return [
         f"{header.title} {_format_date(header.held_on)}"
-        if title_counts[header.title] > 1 and header.has_session_total and header.held_on
+        if title_counts[header.title] > 1 and header.is_session_total and header.held_on
         else header.title
         for header in headers
     ]
@@ -130,7 +130,7 @@ def build_unique_keys(titles: Sequence[str]) -> list[str]:
 
 
 def _split_points(text: str) -> tuple[str, Points | None]:
-    """Return the text without its points mark, and the points."""
+    """Return a header without its points, and the points, if any."""
     for pattern in _POINTS_PATTERNS:
         if match := pattern.search(text):
             return text[: match.start()], parse_points(match["points"])
@@ -138,7 +138,7 @@ def _split_points(text: str) -> tuple[str, Points | None]:
 
 
 def _split_date(text: str, *, day_first: bool) -> tuple[date | None, str]:
-    """Return the date named in the text, and the text without it."""
+    """Return the date in a header, if any, and the header without it."""
     for pattern in _DATE_PATTERNS:
         for match in pattern.finditer(text):
             if day := _build_date(match.groupdict(), day_first=day_first and pattern is _DATE_PATTERNS[1]):
@@ -147,7 +147,7 @@ def _split_date(text: str, *, day_first: bool) -> tuple[date | None, str]:
 
 
 def _build_date(parts: dict[str, str | None], *, day_first: bool) -> date | None:
-    """Return the date, or None if it doesn't exist."""
+    """Return the date built from matched parts, or None if it doesn't exist."""
     month_name = parts.get("month_name")
     month = _MONTHS.index(month_name.casefold()) + 1 if month_name else int(parts["month"] or 0)
     day, year = int(parts["day"] or 0), int(parts["year"] or 0)

@@ -1,21 +1,24 @@
-"""Student scores and totals after duplicate accounts are merged and rules are applied."""
+"""Students' scores and totals, with duplicate accounts merged and rules applied."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import cast
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from core.choices import NO_SCORING_RULE, DuplicateAccountPolicy, ScoringRule
 from core.clicker.export import ClickerExport, Session
 from core.cooperative import iter_yielding
-from core.errors import RequestError
 from core.points import Mark, Points, ScoreTable
-from core.problems import pluralize
+from core.scores.rules import (
+    apply_session_rules,
+    find_dropped_sessions,
+    require_known_points,
+    require_valid_drop,
+)
 
 INT64_SAFE_UNITS = 10**18
 
@@ -24,7 +27,7 @@ _COLUMN_BATCH_SIZE = 16
 
 @dataclass(frozen=True, eq=False)
 class ScoreSheet:
-    """Scores and totals after merging accounts and applying session rules.
+    """Scores and totals after merging duplicate accounts and applying rules.
 
     `scores` is indexed by student key (the Canvas ID) and has one column for each chosen session key. `totals` holds
     units of 10**-scores.decimals points by student. `total_marks` is BLANK for students with no scores and EXCUSED for
@@ -49,7 +52,7 @@ class ScoreSheet:
         return Decimal(int(cast(int, self.totals.at[student]))).scaleb(-self.scores.decimals)
 
     def get_mark(self, student: str, key: str) -> Mark:
-        """Return the mark of a student's score.
+        """Return the mark of a student's score in a session, or of the total.
 
         Any `key` that isn't a session key means the total.
         """
@@ -59,7 +62,7 @@ class ScoreSheet:
 
     @property
     def mean_total(self) -> Points | None:
-        """Return the mean total, rounded to two decimals, or None if there are no totals."""
+        """The mean total, rounded to two decimals, or None if there are no totals."""
         scored_totals = self.totals[self.total_marks == Mark.SCORE]
         if scored_totals.empty:
             return None
@@ -73,26 +76,26 @@ def build_score_sheet(
     sessions: Sequence[Session],
     points_possible: Mapping[str, Points | None],
     rule: ScoringRule = NO_SCORING_RULE,
-    two_accounts: DuplicateAccountPolicy = DuplicateAccountPolicy.BEST,
+    duplicate_accounts: DuplicateAccountPolicy = DuplicateAccountPolicy.BEST,
 ) -> ScoreSheet:
     """Merge the rows of each student, apply the rule, and add up the scores exactly.
 
-    `students` maps export rows to student keys, `points_possible` maps session keys to points.
+    `students` maps export rows to student keys, and `points_possible` maps session keys to points.
 
     Raises:
-        RequestError: the rule needs points possible that the file doesn't state, or drop-lowest was requested although
-            sessions differ in points or none would be left.
+        RequestError: the rule needs points possible that the file doesn't state, or drop-lowest was requested for
+            sessions with different points or for all sessions.
     """
     keys = [session.key for session in sessions]
     rows_by_student = _group_rows_by_student(students)
     decimals = _find_common_decimals(export.scores.decimals, rule, [points_possible[key] for key in keys])
-    selected = _select_scores(export.scores, list(students), keys, decimals)
-    table = _merge_accounts(selected, rows_by_student, two_accounts)
+    selected_scores = _select_scores(export.scores, list(students), keys, decimals)
+    table = _merge_duplicate_accounts(selected_scores, rows_by_student, duplicate_accounts)
     session_points = {key: points_possible[key] for key in keys}
-    _require_known_points(session_points, rule)
-    table = _apply_session_rules(table, session_points, rule)
-    _require_valid_drop(session_points, rule.drop_lowest)
-    is_dropped = _find_dropped_sessions(table, rule.drop_lowest)
+    require_known_points(session_points, rule)
+    table = apply_session_rules(table, session_points, rule)
+    require_valid_drop(session_points, rule.drop_lowest)
+    is_dropped = find_dropped_sessions(table, rule.drop_lowest)
     counted_units = table.units.where(~is_dropped, 0) if rule.drop_lowest else table.units
     return ScoreSheet(
         scores=table,
@@ -115,8 +118,8 @@ def _group_rows_by_student(students: Mapping[int, str]) -> dict[str, tuple[int, 
 
 def _find_common_decimals(decimals: int, rule: ScoringRule, points: Sequence[Points | None]) -> int:
     """Return the decimals needed to express all scores and points in whole units."""
-    stated = [value for value in (*points, rule.cap) if value is not None]
-    return max([decimals, *(-int(value.normalize().as_tuple().exponent) for value in stated)])
+    known_values = [value for value in (*points, rule.cap) if value is not None]
+    return max([decimals, *(-int(value.normalize().as_tuple().exponent) for value in known_values)])
 
 
 def _select_scores(scores: ScoreTable, rows: list[int], keys: list[str], decimals: int) -> ScoreTable:
@@ -145,7 +148,7 @@ def _select_cells(frame: pd.DataFrame, rows: Sequence[int], keys: Sequence[str])
     return pd.DataFrame(selected, index, columns, copy=False)
 
 
-def _merge_accounts(
+def _merge_duplicate_accounts(
     table: ScoreTable, rows_by_student: Mapping[str, tuple[int, ...]], policy: DuplicateAccountPolicy
 ) -> ScoreTable:
     """Return one row per student, in the order of their first rows.
@@ -176,85 +179,15 @@ def _merge_cells(cells: Sequence[tuple[int, Mark]], policy: DuplicateAccountPoli
 
     If there is no score, excused outranks no response, and no response outranks blank.
     """
-    scored = [units for units, mark in cells if mark is Mark.SCORE]
-    if scored:
+    scored_units = [units for units, mark in cells if mark is Mark.SCORE]
+    if scored_units:
         units_by_policy = {
-            DuplicateAccountPolicy.BEST: max(scored),
-            DuplicateAccountPolicy.SUM: sum(scored),
-            DuplicateAccountPolicy.FIRST: scored[0],
+            DuplicateAccountPolicy.BEST: max(scored_units),
+            DuplicateAccountPolicy.SUM: sum(scored_units),
+            DuplicateAccountPolicy.FIRST: scored_units[0],
         }
         return units_by_policy[policy], Mark.SCORE
     return 0, max(mark for _, mark in cells)
-
-
-def _apply_session_rules(table: ScoreTable, points: Mapping[str, Points | None], rule: ScoringRule) -> ScoreTable:
-    units = table.units
-    if rule.full_credit_at is not None:
-        units = units.apply(
-            lambda column: _apply_full_credit(column, points[str(column.name)], rule.full_credit_at, table)
-        )
-    if rule.cap is not None:
-        units = units.clip(upper=int(rule.cap.scaleb(table.decimals)))
-    return table if units is table.units else ScoreTable(units, table.marks, table.decimals)
-
-
-def _apply_full_credit(
-    column: "pd.Series[int]", points: Points | None, percent: Points | None, table: ScoreTable
-) -> "pd.Series[int]":
-    """Raise scores of at least `percent` to full points; higher scores stay."""
-    if not points or percent is None:  # no percentage of 0 points can be reached
-        return column
-    full_units = int(points.scaleb(table.decimals))
-    needed_units = int((full_units * percent / 100).to_integral_value(ROUND_CEILING))  # units are integers
-    is_reached = (table.marks[column.name] == Mark.SCORE) & (column >= needed_units) & (column < full_units)
-    return column.mask(is_reached, full_units)
-
-
-def _require_known_points(points: Mapping[str, Points | None], rule: ScoringRule) -> None:
-    unknown = [f"“{key}”" for key, value in points.items() if value is None]
-    if rule.full_credit_at is not None and unknown:
-        raise RequestError(
-            f"Full credit from {rule.full_credit_at}% on needs the points possible, and the file does not state those "
-            f"of {pluralize(len(unknown), 'session')}: {', '.join(unknown[:3])}.",
-            advice="Leave the rule out, or leave those sessions out, or add a row of points possible to the file.",
-        )
-
-
-def _require_valid_drop(points: Mapping[str, Points | None], count: int) -> None:
-    if not count:
-        return
-    if None in points.values() or len(set(points.values())) > 1:
-        raise RequestError(
-            "The lowest sessions can only be dropped where all sessions are worth the same points.",
-            advice="Choose sessions of equal points.",
-        )
-    if count >= len(points):
-        raise RequestError(
-            f"Dropping the {count} lowest of {len(points)} sessions leaves none.",
-            advice="Drop fewer sessions, or choose more.",
-        )
-
-
-def _find_dropped_sessions(table: ScoreTable, count: int) -> pd.DataFrame:
-    """Return True for each dropped session.
-
-    Excused sessions are dropped first, then the lowest scores (a blank is 0). Ties go to the earliest session.
-    """
-    if not count:
-        return pd.DataFrame(False, index=table.units.index, columns=table.units.columns)
-    is_counted = (table.marks != Mark.EXCUSED).to_numpy()
-    units = table.units.to_numpy()
-    is_dropped = np.zeros(units.shape, dtype=bool)
-    order = np.lexsort((units, is_counted), axis=1) if units.dtype != object else _sort_large_units(units, is_counted)
-    np.put_along_axis(is_dropped, order[:, :count], True, axis=1)
-    return pd.DataFrame(is_dropped, index=table.units.index, columns=table.units.columns)
-
-
-def _sort_large_units(units: npt.NDArray[np.object_], is_counted: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
-    """Return the same order for numbers that don't fit into 64 bits."""
-    pairs = zip(units, is_counted, strict=True)
-    order = [sorted(range(len(row)), key=lambda i: (counted_row[i], row[i])) for row, counted_row in pairs]
-    return np.array(order, dtype=np.intp).reshape(units.shape)
 
 
 def _list_dropped_keys(is_dropped: pd.DataFrame) -> dict[str, tuple[str, ...]]:

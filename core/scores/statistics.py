@@ -19,9 +19,9 @@ HISTOGRAM_BINS = 10
 class SessionStatistics:
     """Statistics of one session.
 
-    `answered_count` of `row_count` rows have a score; `mean` is their mean at two decimals, None if there are no
-    scores. `histogram` counts scores in ten equal bins from 0 to the points possible, or to the highest score if the
-    points are unknown. `above_count` counts scores above that range.
+    `answered_count` of `row_count` rows have a score. `mean` is the mean score, rounded to two decimals, or None if
+    there are no scores. `histogram` counts scores in ten equal bins from 0 to the points possible, or to the highest
+    score if the points are unknown. `above_count` counts scores above that range.
     """
 
     answered_count: int
@@ -34,30 +34,35 @@ class SessionStatistics:
 def compute_session_statistics(
     export: ClickerExport, rows: Iterable[int] | None = None
 ) -> dict[str, SessionStatistics]:
-    """Return statistics by session key for the given export rows (all rows by default)."""
+    """Return statistics by session key.
+
+    `rows` are the export rows to count; by default, all are counted.
+    """
     scores = export.scores
     units, marks = scores.units.to_numpy(), scores.marks.to_numpy()
     positions = np.arange(len(units)) if rows is None else scores.units.index.get_indexer(pd.Index(list(rows)))
     statistics = {}
     for column, session in enumerate(iter_yielding(export.sessions, 1)):
-        scored = units[positions, column][marks[positions, column] == Mark.SCORE]
-        statistics[session.key] = _compute_statistics(scored, len(positions), scores.decimals, session.points_possible)
+        scored_units = units[positions, column][marks[positions, column] == Mark.SCORE]
+        statistics[session.key] = _compute_statistics(
+            scored_units, len(positions), scores.decimals, session.points_possible
+        )
     return statistics
 
 
 def _compute_statistics(
-    scored: npt.NDArray[np.generic], row_count: int, decimals: int, points: Points | None
+    scored_units: npt.NDArray[np.generic], row_count: int, decimals: int, points: Points | None
 ) -> SessionStatistics:
-    """Return statistics of one session.
+    """Return the statistics for the scores of one session.
 
-    Computing them from the distinct scores is faster.
+    They are computed from the distinct scores, which is faster.
     """
-    distinct, frequencies = np.unique(scored, return_counts=True)
+    distinct, frequencies = np.unique(scored_units, return_counts=True)
     counts, distinct_points = frequencies.tolist(), [Decimal(value).scaleb(-decimals) for value in distinct.tolist()]
     total = sum((value * count for value, count in zip(distinct_points, counts, strict=True)), Decimal(0))
-    mean = (total / len(scored)).quantize(Decimal("0.01"), ROUND_HALF_UP) if len(scored) else None
+    mean = (total / len(scored_units)).quantize(Decimal("0.01"), ROUND_HALF_UP) if len(scored_units) else None
     values = [float(value) for value in distinct_points]
     top = float(points or 0) or max(values, default=0.0) or 1.0
     histogram, _ = np.histogram(np.clip(values, 0, top), bins=HISTOGRAM_BINS, range=(0, top), weights=frequencies)
     above_count = sum(count for value, count in zip(values, counts, strict=True) if value > top)
-    return SessionStatistics(len(scored), row_count, mean, tuple(histogram.tolist()), above_count)
+    return SessionStatistics(len(scored_units), row_count, mean, tuple(histogram.tolist()), above_count)

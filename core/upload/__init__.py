@@ -1,1 +1,1 @@
-"""The upload file: which columns it has, where they go in Canvas, and what it changes."""
+"""The upload file: its columns, their destinations in Canvas, and its changes."""

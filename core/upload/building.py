@@ -1,24 +1,22 @@
-"""Build the upload file for a course whose gradebook is known."""
+"""Building and checking of the upload file for a course with a gradebook."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
-from core.canvas.effects import EXCUSED
+from core.canvas.effects import EXCUSED, Effect
 from core.canvas.gradebook import Gradebook, Student
-from core.choices import TOTAL_KEY, AbsentPolicy, Choices
+from core.choices import DOUBLE_COUNTING_WARNING, TOTAL_KEY, AbsentPolicy, Choices
 from core.clicker.export import ClickerExport
 from core.cooperative import iter_yielding
-from core.files.dictionary_column import DictionaryColumn, zip_columns
-from core.points import Mark
-from core.problems import Report
+from core.files.dictionary_column import DictionaryColumn
+from core.points import Mark, Points, format_decimal
+from core.problems import NO_LOCATION, Location, Problem, Report, Severity, Source
 from core.scores.sheet import ScoreSheet
 from core.students.proposals import AdjustedProposals, Proposals
 from core.students.resolution import MatchResult, MatchStatus, RowMatch
-from core.upload.checks import check_double_counting, check_upload
-from core.upload.columns import UploadColumn, resolve_columns
+from core.upload.columns import ICLICKER_GRADE, LeftOutColumn, UploadColumn, resolve_columns
 from core.upload.file import (
     CellColumn,
     LeftOutItem,
@@ -27,10 +25,12 @@ from core.upload.file import (
     UploadFile,
     UploadRow,
     build_cells,
+    build_wanted_column,
     encode_upload,
-    format_wanted_text,
 )
 from core.workbook import Workbook
+
+_LOSS_CODES = {Effect.LOWERED: "lowered", Effect.REMOVED: "removed", Effect.UNEXCUSED: "un-excused"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +46,18 @@ class _StudentRow:
 
 
 def build_upload(workbook: Workbook, proposals: Proposals, match_result: MatchResult, sheet: ScoreSheet) -> UploadFile:
-    """Build the upload file. `workbook` must contain the export and the gradebook.
+    """Build the upload file from a workbook with an export and a gradebook.
 
     Every row of the export ends up in the file or in `left_out`. So does every score that could have been written.
     """
     export, gradebook = _require_both_files(workbook)
     columns, left_out_columns = resolve_columns(workbook, sheet)
     is_absence_written = workbook.choices.absent is not AbsentPolicy.LEAVE
-    absent = find_absent_students(gradebook, proposals, match_result) if is_absence_written else ()
-    students = _build_student_rows(gradebook, sheet, absent)
-    cells = _fill_columns(columns, students, sheet, gradebook, workbook.choices)
+    absent_students = find_absent_students(gradebook, proposals, match_result) if is_absence_written else ()
+    students = _build_student_rows(gradebook, sheet, absent_students)
+    cells = _build_cell_columns(columns, students, sheet, gradebook, workbook.choices)
     body = UploadBody(columns, tuple(student.row for student in students), cells)
-    changed_body = body.keep_changed()
+    changed_body = body.filter_changed()
     names = {participant.row: participant.label for participant in export.participants}
     left_out = (
         *_find_left_out_rows(match_result, names, proposals, gradebook),
@@ -65,7 +65,10 @@ def build_upload(workbook: Workbook, proposals: Proposals, match_result: MatchRe
         *(LeftOutItem(None, "", column.name, column.reason) for column in left_out_columns),
         *_find_withheld_scores(body, names, sheet),
     )
-    problems = [*check_upload(workbook, changed_body, left_out_columns, sheet, names), *check_double_counting(columns)]
+    problems = [
+        *_check_upload(workbook, changed_body, left_out_columns, sheet, names),
+        *_check_double_counting(columns),
+    ]
     return UploadFile(
         columns=changed_body.columns,
         rows=changed_body.rows,
@@ -85,7 +88,7 @@ def _require_both_files(workbook: Workbook) -> tuple[ClickerExport, Gradebook]:
 
 
 def find_absent_students(gradebook: Gradebook, proposals: Proposals, match_result: MatchResult) -> tuple[Student, ...]:
-    """Return roster students who are in no row of the export, without the Test Student.
+    """Return the students who aren't in the export, except the Test Student.
 
     A student who is a candidate for a row that still needs review isn't absent.
     """
@@ -96,9 +99,11 @@ def find_absent_students(gradebook: Gradebook, proposals: Proposals, match_resul
     return tuple(student for student in students if student.canvas_id not in present_ids and not student.is_test)
 
 
-def _build_student_rows(gradebook: Gradebook, sheet: ScoreSheet, absent: Sequence[Student]) -> list[_StudentRow]:
-    """Return the rows of students with scores or an absence value, in roster order."""
-    absent_ids = {student.canvas_id for student in absent}
+def _build_student_rows(
+    gradebook: Gradebook, sheet: ScoreSheet, absent_students: Sequence[Student]
+) -> list[_StudentRow]:
+    """Return rows for students with scores and absent students, in roster order."""
+    absent_ids = {student.canvas_id for student in absent_students}
     sheet_positions = {key: position for position, key in enumerate(sheet.rows)}
     students = []
     for position, student in enumerate(iter_yielding(gradebook.students)):
@@ -109,7 +114,7 @@ def _build_student_rows(gradebook: Gradebook, sheet: ScoreSheet, absent: Sequenc
     return students
 
 
-def _fill_columns(
+def _build_cell_columns(
     columns: Sequence[UploadColumn],
     students: Sequence[_StudentRow],
     sheet: ScoreSheet,
@@ -122,28 +127,13 @@ def _fill_columns(
     empty_cells = DictionaryColumn.filled("", len(gradebook.students))
     cell_columns = []
     for column in iter_yielding(columns, 1):
-        earned = build_wanted_column(column, sheet, choices)
-        absent_code = np.int32(len(earned.values))
-        codes = np.append(earned.codes, absent_code)[sheet_positions]  # position -1 is the code for absence
-        wanted = DictionaryColumn(codes, (*earned.values, absent_text))
+        earned_texts = build_wanted_column(column, sheet, choices)
+        absent_code = np.int32(len(earned_texts.values))
+        codes = np.append(earned_texts.codes, absent_code)[sheet_positions]  # position -1 is the code for absence
+        wanted_texts = DictionaryColumn(codes, (*earned_texts.values, absent_text))
         canvas_cells = gradebook.cells[column.assignment.assignment_id] if column.assignment else empty_cells
-        cell_columns.append(build_cells(wanted, canvas_cells.take(roster_positions), choices))
+        cell_columns.append(build_cells(wanted_texts, canvas_cells.take(roster_positions), choices))
     return tuple(cell_columns)
-
-
-def build_wanted_column(column: UploadColumn, sheet: ScoreSheet, choices: Choices) -> DictionaryColumn[str | None]:
-    """Return the wanted text for each student in sheet order.
-
-    See `format_wanted_text`.
-    """
-    units = sheet.totals if column.key == TOTAL_KEY else sheet.scores.units[column.key]
-    marks = sheet.total_marks if column.key == TOTAL_KEY else sheet.scores.marks[column.key]
-    codes, distinct = pd.factorize(units.to_numpy())
-    unit_marks = zip_columns(
-        DictionaryColumn(codes.astype(np.int32), distinct.tolist()),
-        DictionaryColumn(marks.to_numpy().astype(np.int32), tuple(Mark)),
-    )
-    return unit_marks.map(lambda unit_mark: format_wanted_text(*unit_mark, sheet.scores.decimals, column, choices))
 
 
 def _find_left_out_rows(
@@ -173,7 +163,7 @@ def _describe_left_out_row(row_match: RowMatch, top_name: str) -> str:
 def _find_unchanged_rows(
     body: UploadBody, changed_body: UploadBody, names: Mapping[int, str], sheet: ScoreSheet
 ) -> Iterator[LeftOutItem]:
-    """Yield the export rows whose student isn't written, with the reason."""
+    """Yield the export rows of students who aren't written, with the reason."""
     written_ids = {row.student.canvas_id for row in changed_body.rows}
     withheld_ids = {row.student.canvas_id for row, _, _ in body.iter_cells(_is_withheld)}
     has_score = (sheet.scores.marks == Mark.SCORE).any(axis=1).to_dict()
@@ -197,10 +187,113 @@ def _is_withheld(cell: UploadCell) -> bool:
 
 
 def _find_withheld_scores(body: UploadBody, names: Mapping[int, str], sheet: ScoreSheet) -> Iterator[LeftOutItem]:
-    """Yield scores that aren't written.
+    """Yield the withheld scores.
 
-    Values that would only have filled blanks aren't listed.
+    Withheld values for missing scores aren't listed.
     """
     for row, column, cell in body.iter_cells(_is_withheld):
         if row.export_rows and sheet.get_mark(row.student.canvas_id, column.key).is_definite:
             yield LeftOutItem(row.export_rows[0], names[row.export_rows[0]], column.name, cell.withheld_reason)
+
+
+def _check_upload(
+    workbook: Workbook,
+    body: UploadBody,
+    left_out_columns: Sequence[LeftOutColumn],
+    sheet: ScoreSheet,
+    names: Mapping[int, str],
+) -> Iterator[Problem]:
+    """Yield the problems in a file that has only changed rows and columns.
+
+    `names` maps export rows to the labels of their participants.
+    """
+    yield from (column.problem for column in left_out_columns if column.problem)
+    yield from _check_points_possible(body.columns, workbook)
+    yield from _check_iclicker_grade(workbook, body.columns)
+    yield from _check_losses(body)
+    yield from _check_excused_in_total(body.columns, sheet, workbook, names)
+    if not body.rows:
+        message = "The file changes nothing in Canvas: what could be written stands under what is left out."
+        yield Problem("nothing-to-change", Severity.INFO, message)
+
+
+def _check_points_possible(columns: Sequence[UploadColumn], workbook: Workbook) -> Iterator[Problem]:
+    sessions = {session.key: session.column for session in (workbook.export.sessions if workbook.export else ())}
+    differences = list(_find_points_differences(columns))
+    canvas_values = {canvas_points for _, _, canvas_points in differences}
+    other_columns = " and every other column" if len(columns) > 1 else ""
+    for column, file_points, canvas_points in differences:
+        file_text, canvas_text = format_decimal(file_points), format_decimal(canvas_points)
+        message = (
+            f"“{column.title}” is worth {file_text} points here and {canvas_text} in Canvas, and an upload never "
+            f"changes the points of an assignment. Set it to {file_text} points in Canvas first "
+            "(Assignments, Edit, Points)"
+        )
+        can_scale = canvas_points and len(canvas_values) == 1
+        scaling = f", or scale its scores{other_columns} to {canvas_text} points (--scale-to {canvas_text})"
+        message += scaling if can_scale else ""
+        location = Location(Source.EXPORT, column=sessions[column.key]) if column.key in sessions else NO_LOCATION
+        yield Problem("points-possible-differ", Severity.WARNING, f"{message}.", location)
+
+
+def _find_points_differences(columns: Sequence[UploadColumn]) -> Iterator[tuple[UploadColumn, Points, Points]]:
+    """Yield columns whose points differ from the assignment's, with both values."""
+    for column in columns:
+        canvas_points = column.assignment.points_possible if column.assignment else None
+        if column.points is not None and canvas_points is not None and column.points != canvas_points:
+            yield column, column.points, canvas_points
+
+
+def _check_iclicker_grade(workbook: Workbook, columns: Sequence[UploadColumn]) -> Iterator[Problem]:
+    titles = {assignment.title for assignment in workbook.gradebook.assignments} if workbook.gradebook else set()
+    for column in columns:
+        if column.assignment and column.title == ICLICKER_GRADE:
+            message = (
+                f"The scores of “{column.name}” go to the assignment “{ICLICKER_GRADE}”, which iClicker's own sync may "
+                "own: it can replace them at any time. Turn that sync off in iClicker, or choose another assignment."
+            )
+            yield Problem("iclicker-grade-exists", Severity.INFO, message)
+    if any(column.key == TOTAL_KEY and column.assignment is None for column in columns) and ICLICKER_GRADE in titles:
+        message = (
+            f"The course has an assignment “{ICLICKER_GRADE}”, which iClicker's own sync may own. The total goes to a "
+            "new assignment unless you choose that one."
+        )
+        yield Problem("iclicker-grade-exists", Severity.INFO, message)
+
+
+def _check_double_counting(columns: Sequence[UploadColumn]) -> Iterator[Problem]:
+    """Yield a note if the file has both the total and sessions that are part of it."""
+    if len({column.key == TOTAL_KEY for column in columns}) > 1:
+        yield Problem("counted-twice", Severity.INFO, DOUBLE_COUNTING_WARNING)
+
+
+def _check_losses(body: UploadBody) -> Iterator[Problem]:
+    for row, column, cell in body.iter_cells(lambda cell: cell.effect.is_loss):
+        effect, new_text = cell.effect.value, cell.text or "no score"
+        message = f"{row.student.name}, “{column.title}”: the score in Canvas is {effect} (now {new_text})."
+        yield Problem(f"score-{_LOSS_CODES[cell.effect]}", Severity.WARNING, message)
+
+
+def _check_excused_in_total(
+    columns: Sequence[UploadColumn], sheet: ScoreSheet, workbook: Workbook, names: Mapping[int, str]
+) -> Iterator[Problem]:
+    """Yield a warning for each student with an excused session in the total.
+
+    The points possible of that session still count.
+    """
+    if not any(column.key == TOTAL_KEY for column in columns):
+        return
+    session_names = {session.key: workbook.session_name(session) for session in workbook.chosen_sessions}
+    is_excused = sheet.scores.marks == Mark.EXCUSED
+    for student in is_excused.index[is_excused.any(axis=1)]:
+        dropped_keys = sheet.dropped_sessions.get(student, ())
+        sessions = [
+            f"“{session_names[key]}”" for key in is_excused.columns[is_excused.loc[student]] if key not in dropped_keys
+        ]
+        if sessions:
+            row = sheet.rows[student][0]
+            message = (
+                f"{names[row]} is excused from {', '.join(sessions)}, which adds nothing to the total; the points "
+                "possible of the total stay the same. Look whether the total is fair."
+            )
+            yield Problem("excused-in-total", Severity.WARNING, message, Location(Source.EXPORT, row))

@@ -1,4 +1,4 @@
-"""Score changes of an upload file or import preview, losses first.
+"""Score changes made by an upload file or an import preview, losses first.
 
 A class of 50,000 with 200 sessions has ten million changes. Each change is therefore stored as its position in a grid
 and only becomes an object when it is accessed.
@@ -52,7 +52,7 @@ class ChangedScore:
 
     @property
     def is_loss(self) -> bool:
-        """Return True if the user must review this change."""
+        """True if the user must review this change."""
         return self.effect.is_loss
 
 
@@ -105,13 +105,13 @@ class ScoreChanges(Sequence[ChangedScore]):
 
     def filter_by_title(self, predicate: Callable[[str], bool]) -> "ScoreChanges":
         """Return the changes in columns whose title satisfies the predicate."""
-        is_kept = np.array([predicate(title) for _, title in self.grid.columns], np.bool_)
-        return self._select(self.positions[is_kept[self.positions % self._width]])
+        is_selected = np.array([predicate(title) for _, title in self.grid.columns], np.bool_)
+        return self._select(self.positions[is_selected[self.positions % self._width]])
 
     def filter_by_name(self, predicate: Callable[[str], bool]) -> "ScoreChanges":
         """Return the changes of people whose name satisfies the predicate."""
-        is_kept = np.array([predicate(name) for name, _ in self.grid.people], np.bool_)
-        return self._select(self.positions[is_kept[self.positions // self._width]])
+        is_selected = np.array([predicate(name) for name, _ in self.grid.people], np.bool_)
+        return self._select(self.positions[is_selected[self.positions // self._width]])
 
     def is_subset_of(self, others: "Iterable[ScoreChanges]") -> bool:
         """Return True if each change also occurs in one of the other sequences.
@@ -120,11 +120,11 @@ class ScoreChanges(Sequence[ChangedScore]):
         """
         is_found = np.zeros(len(self), np.bool_)
         for other in others:
-            is_found |= self._mask_found_in(other)
+            is_found |= self._build_shared_mask(other)
         return bool(is_found.all())
 
-    def _mask_found_in(self, other: "ScoreChanges") -> npt.NDArray[np.bool_]:
-        """Return, for each change, whether the other sequence contains it."""
+    def _build_shared_mask(self, other: "ScoreChanges") -> npt.NDArray[np.bool_]:
+        """Return a mask of the changes that the other sequence contains."""
         other_ids, own_ids = ([canvas_id for _, canvas_id in grid.people] for grid in (other.grid, self.grid))
         people = _find_positions(other_ids, own_ids)
         columns = _find_positions(other.grid.columns, self.grid.columns)
@@ -138,12 +138,12 @@ class ScoreChanges(Sequence[ChangedScore]):
         return np.asarray(self.grid.encode_cells(numbering.__getitem__)[self.positions] == other_codes[other_positions])
 
     def sort_by_person(self, *, descending: bool) -> "ScoreChanges":
-        """Return the changes sorted by name."""
+        """Return the changes sorted by student name, ignoring case."""
         ranks = _rank_alphabetically(name for name, _ in self.grid.people)
         return self._sort_by_rank(ranks[self.positions // self._width], descending)
 
     def sort_by_column(self, *, descending: bool) -> "ScoreChanges":
-        """Return the changes sorted by title."""
+        """Return the changes sorted by column title, ignoring case."""
         ranks = _rank_alphabetically(title for _, title in self.grid.columns)
         return self._sort_by_rank(ranks[self.positions % self._width], descending)
 
@@ -154,7 +154,7 @@ class ScoreChanges(Sequence[ChangedScore]):
         return self._sort_by_rank(self.grid.encode_cells(lambda change: ranks[key(change)])[self.positions], descending)
 
     def _sort_by_rank(self, ranks: npt.NDArray[np.int32], descending: bool) -> "ScoreChanges":
-        """Return the changes sorted by rank. The sort is stable."""
+        """Return the changes sorted by rank; equal ranks keep their order."""
         return self._select(self.positions[np.argsort(-ranks if descending else ranks, kind="stable")])
 
     def _select(self, positions: npt.NDArray[np.intp]) -> "ScoreChanges":
@@ -172,7 +172,7 @@ class AllScoreChanges(ScoreChanges):
 
     @classmethod
     def from_grid(cls, grid: ChangeGrid) -> Self:
-        """Collect all changes of a grid."""
+        """Collect all changes in a grid, losses first."""
         ranks = grid.encode_cells(lambda change: _EFFECT_RANKS.get(change.effect, _UNCHANGED_RANK))
         positions_by_rank = [_find_rank_positions(rank, ranks) for rank in range(len(EFFECTS))]
         changes = cls(grid, np.concatenate(positions_by_rank))
@@ -185,7 +185,7 @@ class AllScoreChanges(ScoreChanges):
 
     @property
     def losses(self) -> ScoreChanges:
-        """Return the changes that the user must review; they come first."""
+        """The changes that the user must review, which come first."""
         return self[: sum(self.counts[effect] for effect in EFFECTS if effect.is_loss)]
 
     def filter_by_effect(self, effect: Effect) -> ScoreChanges:
@@ -195,7 +195,10 @@ class AllScoreChanges(ScoreChanges):
 
 
 def build_upload_changes(upload: UploadFile) -> AllScoreChanges:
-    """Return the changes that an upload file makes: losses first, then in file order."""
+    """Return the changes that an upload file makes, losses first.
+
+    Changes with the same effect are in file order.
+    """
     people = [(row.student.name, row.student.canvas_id) for row in upload.rows]
     columns = [(column.key, column.title) for column in upload.columns]
     cells = [column.map(lambda cell: CellChange(cell.before, cell.text, cell.effect)) for column in upload.cells]
@@ -203,7 +206,10 @@ def build_upload_changes(upload: UploadFile) -> AllScoreChanges:
 
 
 def build_rehearsal_changes(columns: Sequence[ChangedColumn], names: Mapping[str, str]) -> AllScoreChanges:
-    """Return the changes found by a rehearsal. `names` maps Canvas IDs to student names."""
+    """Return the changes found by a rehearsal.
+
+    `names` maps Canvas IDs to student names.
+    """
     canvas_ids = columns[0].canvas_ids if columns else ()
     people = [(names.get(canvas_id, canvas_id), canvas_id) for canvas_id in canvas_ids]
     cells = [_expand_column(column) for column in columns]

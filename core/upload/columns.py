@@ -28,16 +28,16 @@ from core.workbook import Workbook
 
 ICLICKER_GRADE = "iClicker Grade"
 POINTS_LIMIT = 10**9
-"""Points of a new assignment must be at least 0 and below this limit. Canvas rule G8."""
+"""A new assignment must be worth fewer points than this. Canvas rule G8."""
 
 
 @dataclass(frozen=True, slots=True)
 class UploadColumn:
-    """A column of the upload file: key, header, and assignment (None: a new assignment).
+    """A column of the upload file.
 
-    `name` is the user's name for the column (see `Workbook.name_of`), or the name of the total; `title` is the name in
-    Canvas. `points` are the points possible as written, None if unknown. `scale` is (points written, points possible in
-    the export) if the scores are scaled.
+    `assignment` is None for a new assignment. `name` is the user's name for the session or the total, and `title` is
+    the name in Canvas. `points` are the points possible as written, or None if unknown. If the scores are scaled,
+    `scale` is (points written, points possible in the export).
     """
 
     key: str
@@ -51,7 +51,7 @@ class UploadColumn:
 
 @dataclass(frozen=True, slots=True)
 class LeftOutColumn:
-    """A column that isn't written.
+    """A requested column that isn't written to the upload file.
 
     `problem` is the reason, or None if the user left the column out.
     """
@@ -62,48 +62,48 @@ class LeftOutColumn:
 
     @property
     def reason(self) -> str:
-        """Return the reason in words."""
+        """The sentence that says why the column isn't written."""
         return self.problem.message if self.problem else "left out, as was decided"
 
 
 @dataclass(frozen=True, slots=True)
 class _RequestedColumn:
-    """A wanted column before its destination is resolved."""
+    """A requested column whose destination isn't resolved yet."""
 
     key: str
     name: str
     points: Points | None
-    problem_place: Location
+    problem_location: Location
 
 
 def resolve_columns(
     workbook: Workbook, sheet: ScoreSheet
 ) -> tuple[tuple[UploadColumn, ...], tuple[LeftOutColumn, ...]]:
-    """Resolve every wanted column in file order, the total last.
+    """Resolve every requested column in file order, with the total last.
 
     A column goes to the user's choice. Otherwise it goes to the only assignment with its title, or to a new assignment.
     Uncertain columns are left out with a problem instead of guessed.
     """
     assignments = find_identified_assignments(workbook.gradebook)
     resolver = DestinationResolver(workbook, lambda title: find_similar_assignments(title, assignments))
-    resolved: list[UploadColumn] = []
-    left_out: list[LeftOutColumn] = []
+    resolved_columns: list[UploadColumn] = []
+    left_out_columns: list[LeftOutColumn] = []
     for request in _build_requests(workbook, sheet):
         column = _resolve_column(request, resolver.destinations[request.key], workbook)
         if isinstance(column, LeftOutColumn):
-            left_out.append(column)
+            left_out_columns.append(column)
         else:
-            resolved.append(column)
-    return _leave_out_shared(resolved, left_out)
+            resolved_columns.append(column)
+    return _leave_out_shared_columns(resolved_columns, left_out_columns)
 
 
 def _build_requests(workbook: Workbook, sheet: ScoreSheet) -> list[_RequestedColumn]:
     requests: list[_RequestedColumn] = []
     if workbook.choices.columns is not OutputColumns.TOTAL:
         for session in workbook.chosen_sessions:
-            place = Location(Source.EXPORT, None, session.column)
+            location = Location(Source.EXPORT, None, session.column)
             points = sheet.points[session.key]
-            requests.append(_RequestedColumn(session.key, workbook.session_name(session), points, place))
+            requests.append(_RequestedColumn(session.key, workbook.session_name(session), points, location))
     if workbook.choices.columns is not OutputColumns.SESSIONS:
         requests.append(
             _RequestedColumn(
@@ -120,7 +120,7 @@ def _resolve_column(
         return LeftOutColumn(request.key, request.name, None)
     if destination.ambiguity:
         code = "assignment-unusable" if destination.ambiguity is Ambiguity.MISSING else "assignment-ambiguous"
-        return _leave_out(request, code, describe_ambiguity(destination, _format_label(request)))
+        return _build_left_out_column(request, code, describe_ambiguity(destination, _format_label(request)))
     if destination.assignment:
         column = _build_existing_column(request, destination.assignment, workbook.gradebook)
     else:
@@ -129,13 +129,13 @@ def _resolve_column(
 
 
 def _format_label(request: _RequestedColumn) -> str:
-    """Return a column's name, followed by its name in the file if renamed."""
+    """Return a column's name, with the original name if the user renamed it."""
     is_renamed = request.name != request.key and request.key != TOTAL_KEY
     return f"“{request.name}” (“{request.key}”)" if is_renamed else f"“{request.name}”"
 
 
-def _leave_out(request: _RequestedColumn, code: str, message: str) -> LeftOutColumn:
-    return LeftOutColumn(request.key, request.name, Problem(code, Severity.WARNING, message, request.problem_place))
+def _build_left_out_column(request: _RequestedColumn, code: str, message: str) -> LeftOutColumn:
+    return LeftOutColumn(request.key, request.name, Problem(code, Severity.WARNING, message, request.problem_location))
 
 
 def _build_existing_column(
@@ -144,7 +144,7 @@ def _build_existing_column(
     fault = find_header_fault(collapse_whitespace(assignment.header)) or _find_assignment_fault(assignment, gradebook)
     if fault:
         message = f"{_format_label(request)} cannot go to the assignment “{assignment.title}”: {fault}."
-        return _leave_out(request, "assignment-unusable", f"{message} Choose another place for it.")
+        return _build_left_out_column(request, "assignment-unusable", f"{message} Choose another place for it.")
     return UploadColumn(
         request.key, request.name, assignment.title, collapse_whitespace(assignment.header), assignment, request.points
     )
@@ -166,11 +166,11 @@ def _build_new_column(request: _RequestedColumn, title: str) -> UploadColumn | L
             f"“{title}” cannot be the name of a new assignment: {fault}. Rename it to “{build_safe_title(title)}”, "
             "in the window or in the file."
         )
-        return _leave_out(request, "header-unsafe", message)
+        return _build_left_out_column(request, "header-unsafe", message)
     if request.points is not None and not 0 <= request.points < POINTS_LIMIT:
         points = format_decimal(request.points)
         message = f"{_format_label(request)} is worth {points} points, and Canvas refuses such an assignment."
-        return _leave_out(request, "points-unusable", message)
+        return _build_left_out_column(request, "points-unusable", message)
     return UploadColumn(request.key, request.name, title, build_new_header(title), None, request.points)
 
 
@@ -182,26 +182,26 @@ def _scale_column(column: UploadColumn, request: _RequestedColumn, workbook: Wor
         reason = "is worth 0 points" if column.points is not None else "has no points possible in the file"
         label = _format_label(request)
         message = f"{label} {reason}, so its scores cannot be scaled to {target:f}. It is not written."
-        return _leave_out(request, "scale-impossible", message)
+        return _build_left_out_column(request, "scale-impossible", message)
     return replace(column, points=target, scale=(target, column.points))
 
 
-def _leave_out_shared(
-    resolved: list[UploadColumn], left_out: list[LeftOutColumn]
+def _leave_out_shared_columns(
+    resolved_columns: list[UploadColumn], left_out_columns: list[LeftOutColumn]
 ) -> tuple[tuple[UploadColumn, ...], tuple[LeftOutColumn, ...]]:
     """Leave out columns that share an assignment.
 
     Canvas would read all of them from one column. Canvas rule C5.
     """
-    column_counts = Counter(column.assignment.assignment_id for column in resolved if column.assignment)
-    unshared: list[UploadColumn] = []
-    for column in resolved:
+    column_counts = Counter(column.assignment.assignment_id for column in resolved_columns if column.assignment)
+    unshared_columns: list[UploadColumn] = []
+    for column in resolved_columns:
         if column.assignment and column_counts[column.assignment.assignment_id] > 1:
             message = (
                 f"More than one column goes to “{column.title}”; Canvas would read all of them from one. Choose one."
             )
             problem = Problem("assignment-shared", Severity.WARNING, message)
-            left_out.append(LeftOutColumn(column.key, column.name, problem))
+            left_out_columns.append(LeftOutColumn(column.key, column.name, problem))
         else:
-            unshared.append(column)
-    return tuple(unshared), tuple(left_out)
+            unshared_columns.append(column)
+    return tuple(unshared_columns), tuple(left_out_columns)

@@ -1,6 +1,6 @@
-"""Comparison of an upload file with the gradebook and with an earlier upload file.
+"""Comparison of an upload file with the gradebook and an earlier upload file.
 
-Class totals are the sums of all columns, or the total column alone if the file has one, so nothing counts twice.
+Class totals are the sums of all columns, or the total column alone if the file has one, so no score counts twice.
 """
 
 import csv
@@ -23,7 +23,7 @@ from core.upload.file import IDENTITY_HEADERS, UploadCell, UploadFile
 _INT64_SAFE_SUM = 2**62
 _ID_INDEX = IDENTITY_HEADERS.index("ID")
 _FIRST_STUDENT_ROW = 1
-"""The points row comes first, directly below the header."""
+"""Index of the first student row below the header; row 0 is the points row."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,8 +31,8 @@ class ClassTotals:
     """Exact totals of all students except the Test Student.
 
     The total of a student with no scores is None. `is_in_file` marks the students with a row in the file.
-    `points_possible` is the sum over the columns. `total_title` is the title of the total column if the file has one,
-    else "".
+    `points_possible` is the sum over the columns. `total_title` is the title of the total column, or empty if the
+    file has none.
     """
 
     before: Sequence[Points | None]
@@ -61,7 +61,7 @@ def compute_class_totals(gradebook: Gradebook, upload: UploadFile) -> ClassTotal
 
 
 def _get_canvas_cells(column: UploadColumn, gradebook: Gradebook) -> TextColumn:
-    """Return the cells that Canvas has now: blank for a new assignment."""
+    """Return Canvas's current cells, which are blank for a new assignment."""
     if column.assignment is None:
         return DictionaryColumn.filled("", len(gradebook.students))
     return gradebook.cells[column.assignment.assignment_id]
@@ -77,7 +77,7 @@ def _replace_cells(
 
 
 def _sum_rows(columns: Sequence[TextColumn], row_count: int) -> list[Points | None]:
-    """Return the sum of the numbers in each row, or None where there are none."""
+    """Return the sum of the numbers in each row, or None for a row without numbers."""
     numbers = [[_parse_points(text) for text in column.values] for column in iter_yielding(columns, 1)]
     known_points = [points for column in numbers for points in column if points is not None]
     decimals = max((-int(points.as_tuple().exponent) for points in known_points), default=0)
@@ -102,9 +102,9 @@ def _parse_points(text: str) -> Points | None:
 
 @dataclass(frozen=True, slots=True)
 class UploadDifference:
-    """Difference between two upload files, in counts.
+    """Numbers of differences between two upload files.
 
-    `scores` counts changed cells among those in both files.
+    `scores` counts the changed cells in rows and columns that both files have.
     """
 
     scores: int
@@ -116,26 +116,28 @@ class UploadDifference:
 
 def compare_uploads(earlier: bytes, current: UploadFile) -> UploadDifference:
     """Return how `current` differs from the bytes of an earlier upload file."""
-    file = decode_upload(earlier)
-    assert file.header_record is not None, "a file that was made for Canvas has a header"
-    rows = read_rows(file)
+    earlier_file = decode_upload(earlier)
+    assert earlier_file.header_record is not None, "a file that was made for Canvas has a header"
+    rows = read_rows(earlier_file)
     columns = {
-        header or "": index for index, header in enumerate(file.header_record.fields) if index >= len(IDENTITY_HEADERS)
+        header or "": index
+        for index, header in enumerate(earlier_file.header_record.fields)
+        if index >= len(IDENTITY_HEADERS)
     }
     positions = {key: row for row, key in enumerate(rows.get_column(_ID_INDEX)) if row >= _FIRST_STUDENT_ROW}
     ids = [row.student.canvas_id for row in current.rows]
     earlier_rows = np.array([positions.get(canvas_id, -1) for canvas_id in ids], np.intp)
     current_rows = np.flatnonzero(earlier_rows >= 0)
-    count, numbering = 0, CodeTable[str]()
+    changed_count, numbering = 0, CodeTable[str]()
     for column, cells in iter_yielding(zip(current.columns, current.cells, strict=True), 1):
         if column.header in columns:
             earlier_texts = rows.get_column(columns[column.header]).take(earlier_rows[current_rows])
             earlier_codes = earlier_texts.map_codes(numbering.__getitem__)
             current_codes = cells.take(current_rows).map_codes(lambda cell: numbering[cell.text])
-            count += int((current_codes != earlier_codes).sum())
+            changed_count += int((current_codes != earlier_codes).sum())
     headers = [column.header for column in current.columns]
     return UploadDifference(
-        count, *_count_added_and_removed(positions, ids), *_count_added_and_removed(columns, headers)
+        changed_count, *_count_added_and_removed(positions, ids), *_count_added_and_removed(columns, headers)
     )
 
 

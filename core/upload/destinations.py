@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from core.canvas.gradebook import Assignment, Gradebook
 
 AssignmentFinder = Callable[[str], "tuple[Assignment, ...]"]
-"""Callable that finds assignments with nearly the given title; see `core.upload.titles`."""
+"""Callable that finds the assignments with nearly the given title."""
 
 
 class ResolvedKind(Enum):
@@ -36,7 +36,7 @@ class ResolvedKind(Enum):
 
 
 class Ambiguity(Enum):
-    """Reason why the user must choose a destination.
+    """The reason why the user must choose a destination.
 
     SIMILAR_TITLE: several assignments have the title, or some have nearly this title. SHARED_TITLE: several columns
     have the title. ALREADY_CREATED: a new assignment was chosen, but Canvas now has one with this title. MISSING: the
@@ -66,7 +66,7 @@ class ResolvedDestination:
 
 
 class DestinationResolver:
-    """Resolver for the destinations of all columns of one workbook."""
+    """Resolver for the destinations of a workbook's columns."""
 
     def __init__(self, workbook: Workbook, find_similar: AssignmentFinder) -> None:
         self.assignments = find_identified_assignments(workbook.gradebook)
@@ -92,14 +92,14 @@ class DestinationResolver:
         if destination.going is DestinationKind.BY_TITLE:
             return self.resolve_by_title(key)
         if destination.going is DestinationKind.NEW:
-            return self._resolve_new(key)
+            return self._resolve_new_assignment(key)
         if destination.going is DestinationKind.LEFT_OUT:
             return ResolvedDestination(ResolvedKind.LEFT_OUT, title)
         if destination.going is DestinationKind.NEEDS_CHOICE:
-            return _build_ambiguous(title, Ambiguity.UNCLEAR_SESSION)
+            return _build_ambiguous_destination(title, Ambiguity.UNCLEAR_SESSION)
         assignment = self._by_id.get(destination.assignment_id)
         if assignment is None:
-            return _build_ambiguous(title, Ambiguity.MISSING)
+            return _build_ambiguous_destination(title, Ambiguity.MISSING)
         return ResolvedDestination(ResolvedKind.EXISTING, assignment.title, assignment)
 
     def resolve_by_title(self, key: str) -> ResolvedDestination:
@@ -115,7 +115,9 @@ class DestinationResolver:
             return ResolvedDestination(ResolvedKind.EXISTING, exact_matches[0].title, exact_matches[0])
         candidates = (self._find_namesakes(key) if is_shared else exact_matches) or self._find_similar(title)
         if candidates:
-            return _build_ambiguous(title, Ambiguity.SHARED_TITLE if is_shared else Ambiguity.SIMILAR_TITLE, candidates)
+            return _build_ambiguous_destination(
+                title, Ambiguity.SHARED_TITLE if is_shared else Ambiguity.SIMILAR_TITLE, candidates
+            )
         return ResolvedDestination(ResolvedKind.NEW, self._new_titles[key])
 
     def build_new_destination(self, key: str) -> Destination:
@@ -128,7 +130,7 @@ class DestinationResolver:
 
     @cached_property
     def destinations(self) -> Mapping[str, ResolvedDestination]:
-        """Return all destinations by key.
+        """The destinations of all columns by key.
 
         New assignments that are written get unique titles, as in the upload file.
         """
@@ -136,35 +138,37 @@ class DestinationResolver:
         if self._workbook.choices.columns is not OutputColumns.SESSIONS:
             keys.append(TOTAL_KEY)
         destinations = {key: self.resolve(key) for key in keys}
-        written = [
+        written_keys = [
             key
             for key, destination in destinations.items()
             if key not in self._workbook.dropped and destination.kind in (ResolvedKind.EXISTING, ResolvedKind.NEW)
         ]
-        taken = [destinations[key].title for key in written if destinations[key].assignment]
-        for key in written:
+        taken_titles = [destinations[key].title for key in written_keys if destinations[key].assignment]
+        for key in written_keys:
             if destinations[key].kind is ResolvedKind.NEW:
-                title = self._find_free_title(key, taken)
+                title = self._find_free_title(key, taken_titles)
                 destinations[key] = replace(destinations[key], title=title)
-                taken.append(title)
+                taken_titles.append(title)
         return destinations
 
-    def _find_free_title(self, key: str, taken: Sequence[str]) -> str:
-        """Return a unique title for the column's new assignment."""
+    def _find_free_title(self, key: str, taken_titles: Sequence[str]) -> str:
+        """Return a title for the column's new assignment that isn't taken."""
         title = self._new_titles[key]
-        if title not in taken:
+        if title not in taken_titles:
             return title
-        return build_distinct_title(self._titles[key], self._dates.get(key), {*taken, *self._new_titles.values()})
+        return build_distinct_title(
+            self._titles[key], self._dates.get(key), {*taken_titles, *self._new_titles.values()}
+        )
 
-    def _resolve_new(self, key: str) -> ResolvedDestination:
-        """Resolve a requested new assignment.
+    def _resolve_new_assignment(self, key: str) -> ResolvedDestination:
+        """Resolve a column for which the user chose a new assignment.
 
-        An assignment created since that request may be the one the user wanted, so the user must choose.
+        An assignment created since that choice may be the one the user wanted, so the user must choose again.
         """
         known_ids = self._workbook.destination_for(key).beside
-        unknown = tuple(item for item in self._find_namesakes(key) if item.assignment_id not in known_ids)
-        if unknown:
-            return _build_ambiguous(self._titles[key], Ambiguity.ALREADY_CREATED, unknown)
+        new_namesakes = tuple(item for item in self._find_namesakes(key) if item.assignment_id not in known_ids)
+        if new_namesakes:
+            return _build_ambiguous_destination(self._titles[key], Ambiguity.ALREADY_CREATED, new_namesakes)
         return ResolvedDestination(ResolvedKind.NEW, self._new_titles[key])
 
     def _find_namesakes(self, key: str) -> "tuple[Assignment, ...]":
@@ -183,7 +187,7 @@ class DestinationResolver:
 
 def describe_ambiguity(destination: ResolvedDestination, name: str) -> str:
     """Return why the user must choose a destination for the column `name`."""
-    listed = " and ".join(f"“{assignment.title}” ({assignment.assignment_id})" for assignment in destination.candidates)
+    titles = " and ".join(f"“{assignment.title}” ({assignment.assignment_id})" for assignment in destination.candidates)
     consequence = "until then it is not written."
     if destination.ambiguity is Ambiguity.MISSING:
         return (
@@ -197,21 +201,24 @@ def describe_ambiguity(destination: ResolvedDestination, name: str) -> str:
         )
     if destination.ambiguity is Ambiguity.ALREADY_CREATED:
         return (
-            f"{name} was to become a new assignment, and by now Canvas has {listed}. Say whether it goes there or "
+            f"{name} was to become a new assignment, and by now Canvas has {titles}. Say whether it goes there or "
             f"becomes one more assignment of this name; {consequence}"
         )
     is_same = all(collapse_whitespace(assignment.title) == destination.title for assignment in destination.candidates)
     title_match = "has this title" if len(destination.candidates) == 1 else "have this title"
     context = "More than one session is called so, and in" if destination.ambiguity is Ambiguity.SHARED_TITLE else "In"
     return (
-        f"{name}: it is not certain where this column goes. {context} Canvas {listed} "
+        f"{name}: it is not certain where this column goes. {context} Canvas {titles} "
         f"{title_match if is_same else title_match.replace('this', 'nearly this')}. Say whether it goes there or "
         f"becomes a new assignment; {consequence}"
     )
 
 
 def build_column_titles(workbook: Workbook) -> dict[str, str]:
-    """Return column titles by key: the user's names first, then those in the file."""
+    """Return column titles by key.
+
+    The user's names take precedence over those in the file.
+    """
     titles = {session.key: session.title for session in workbook.export.sessions} if workbook.export else {}
     titles[TOTAL_KEY] = workbook.choices.total_name
     return {
@@ -240,7 +247,7 @@ def _build_new_titles(workbook: Workbook, titles: Mapping[str, str]) -> dict[str
 
 
 def find_identified_assignments(gradebook: "Gradebook | None") -> "tuple[Assignment, ...]":
-    """Return the assignments that a file can refer to: those with an ID."""
+    """Return the assignments with an ID, which a file can refer to."""
     assignments = gradebook.assignments if gradebook else ()
     return tuple(assignment for assignment in assignments if assignment.assignment_id)
 
@@ -255,7 +262,7 @@ def _count_titles(workbook: Workbook, titles: Mapping[str, str]) -> Counter[str]
     return counts
 
 
-def _build_ambiguous(
+def _build_ambiguous_destination(
     title: str, ambiguity: Ambiguity, candidates: "tuple[Assignment, ...]" = ()
 ) -> ResolvedDestination:
     return ResolvedDestination(ResolvedKind.CHOOSE, title, candidates=candidates, ambiguity=ambiguity)

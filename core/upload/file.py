@@ -1,4 +1,4 @@
-"""Rows and cells of the upload file, and its verified bytes."""
+"""Rows and cells of the upload file, and its encoding as verified CSV."""
 
 import csv
 import io
@@ -8,16 +8,18 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from itertools import chain, repeat
 
 import numpy as np
+import pandas as pd
 
 from core.canvas.effects import EXCUSED, Effect, classify_effect
 from core.canvas.gradebook import NOT_ASSIGNED, Student
-from core.choices import Choices, ExistingScorePolicy, NoResponsePolicy
+from core.choices import TOTAL_KEY, Choices, ExistingScorePolicy, NoResponsePolicy
 from core.cooperative import iter_yielding
 from core.errors import UnwritableFileError
 from core.files.dictionary_column import DictionaryColumn, zip_columns
 from core.files.tables import format_csv
 from core.points import Mark, Points, format_decimal, is_same_score
 from core.problems import Report
+from core.scores.sheet import ScoreSheet
 from core.upload.columns import UploadColumn
 from core.upload.titles import collapse_whitespace
 
@@ -32,7 +34,7 @@ _ROW_BATCH_SIZE = 1000
 class UploadCell:
     """Text of one cell, and its effect on `before`, the text in Canvas.
 
-    `withheld_reason` says why an available score isn't written, or is "".
+    `withheld_reason` says why an available score isn't written; otherwise it is empty.
     """
 
     text: str
@@ -46,9 +48,9 @@ CellColumn = DictionaryColumn[UploadCell]
 
 
 def format_wanted_text(units: int, mark: Mark, decimals: int, column: UploadColumn, choices: Choices) -> str | None:
-    """Return the wanted text of a cell.
+    """Return the text wanted in a cell.
 
-    This is a plain decimal, "EX", "" to clear, or None to keep Canvas's value.
+    This is a plain decimal, "EX", an empty text to clear the cell, or None to keep Canvas's value.
 
     `units` are multiples of 10**-decimals points. Scores are scaled and rounded once, half up.
     """
@@ -64,6 +66,21 @@ def format_wanted_text(units: int, mark: Mark, decimals: int, column: UploadColu
     }[choices.no_response]
 
 
+def build_wanted_column(column: UploadColumn, sheet: ScoreSheet, choices: Choices) -> DictionaryColumn[str | None]:
+    """Return the text wanted in a column for each student, in sheet order.
+
+    `format_wanted_text` defines the text.
+    """
+    units = sheet.totals if column.key == TOTAL_KEY else sheet.scores.units[column.key]
+    marks = sheet.total_marks if column.key == TOTAL_KEY else sheet.scores.marks[column.key]
+    codes, distinct = pd.factorize(units.to_numpy())
+    unit_marks = zip_columns(
+        DictionaryColumn(codes.astype(np.int32), distinct.tolist()),
+        DictionaryColumn(marks.to_numpy().astype(np.int32), tuple(Mark)),
+    )
+    return unit_marks.map(lambda unit_mark: format_wanted_text(*unit_mark, sheet.scores.decimals, column, choices))
+
+
 def compute_written_points(earned: Points, column: UploadColumn, choices: Choices) -> Points:
     """Return the points as written: scaled, then rounded once, half up."""
     digits = choices.rule.written_decimals
@@ -76,7 +93,7 @@ def compute_written_points(earned: Points, column: UploadColumn, choices: Choice
 def build_cell(wanted: str | None, current: str, choices: Choices) -> UploadCell:
     """Build one cell from the wanted text and the current text in Canvas.
 
-    Unchanged cells repeat Canvas's text because a blank in an uploaded column deletes. Canvas rules F1, F4, and F5.
+    Unchanged cells repeat Canvas's text because a blank would delete the score. Canvas rules F1, F4, and F5.
     """
     if current == NOT_ASSIGNED:
         return UploadCell("", withheld_reason="not assigned to this student in Canvas (N/A)" if wanted else "")
@@ -93,13 +110,16 @@ def build_cell(wanted: str | None, current: str, choices: Choices) -> UploadCell
 
 
 def build_cells(wanted: DictionaryColumn[str | None], current: DictionaryColumn[str], choices: Choices) -> CellColumn:
-    """Build every cell of one column. Each distinct pair of texts is decided once."""
+    """Build every cell of a column. Equal pairs of texts share one cell."""
     return zip_columns(wanted, current).map(lambda texts: build_cell(*texts, choices))
 
 
 @dataclass(frozen=True, slots=True)
 class UploadRow:
-    """A student's row and the export rows it combines (none if the student is absent)."""
+    """A student's row in the file.
+
+    `export_rows` are the rows it combines; an absent student has none.
+    """
 
     student: Student
     export_rows: tuple[int, ...]
@@ -116,7 +136,10 @@ class UploadBody:
     def iter_cells(
         self, predicate: Callable[[UploadCell], bool]
     ) -> Iterator[tuple[UploadRow, UploadColumn, UploadCell]]:
-        """Yield each cell that satisfies the predicate, with its row and column, row by row."""
+        """Yield the cells that satisfy the predicate, with their rows and columns.
+
+        They are sorted by row, then by column.
+        """
         masks = [column.mask(predicate) for column in self.cells]
         if any(mask.any() for mask in masks):
             for row in iter_yielding(np.flatnonzero(np.logical_or.reduce(masks)).tolist()):
@@ -124,7 +147,7 @@ class UploadBody:
                     if mask[row]:
                         yield self.rows[row], self.columns[index], self.cells[index][row]
 
-    def keep_changed(self) -> "UploadBody":
+    def filter_changed(self) -> "UploadBody":
         """Return the body without rows and columns that change nothing in Canvas."""
         changes = [column.mask(has_effect) for column in iter_yielding(self.cells, 1)]
         columns = [index for index, mask in enumerate(changes) if mask.any()]
@@ -136,12 +159,15 @@ class UploadBody:
         )
 
     def iter_row_batches(self) -> Iterator[list[list[str]]]:
-        """Yield the rows as written to the file, in batches."""
-        columns = [column.map(_get_text) for column in self.cells]
+        """Yield the rows in batches, as written to the file."""
+        columns = [column.map(_get_cell_text) for column in self.cells]
         for start in iter_yielding(range(0, len(self.rows), _ROW_BATCH_SIZE), 1):
             batch = slice(start, start + _ROW_BATCH_SIZE)
             cells = zip(*(column[batch] for column in columns), strict=True) if columns else repeat(())
-            yield [[*_build_identity(row.student), *texts] for row, texts in zip(self.rows[batch], cells, strict=False)]
+            yield [
+                [*_build_identity_cells(row.student), *texts]
+                for row, texts in zip(self.rows[batch], cells, strict=False)
+            ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,13 +203,13 @@ class UploadFile(UploadBody):
 
 
 def encode_upload(body: UploadBody) -> bytes:
-    """Return the bytes of an upload file after reading them back.
+    """Return the bytes of an upload file, verified by reading them back.
 
     The format is UTF-8 without BOM, LF, and commas, with the points row after the header. Every row is as wide as the
     header. Canvas rules A2 to A5 (encoding, separator), B4 and B5 (header), and D1 (points row).
 
     Raises:
-        UnwritableFile: the bytes don't read back as the same rows.
+        UnwritableFileError: the bytes don't read back as the same rows.
     """
     header_rows = [
         [*IDENTITY_HEADERS, *(column.header for column in body.columns)],
@@ -193,7 +219,7 @@ def encode_upload(body: UploadBody) -> bytes:
 
 
 def _encode_verified(rows: list[list[str]]) -> bytes:
-    """Return rows as bytes, checked by reading them back."""
+    """Return the rows as CSV, verified by reading them back."""
     data = format_csv(rows)
     read_back = csv.reader(io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline=""), strict=True)
     if list(read_back) != rows:
@@ -208,14 +234,14 @@ def _format_points(column: UploadColumn) -> str:
     return "" if column.points is None else format_decimal(column.points)
 
 
-def _build_identity(student: Student) -> list[str]:
+def _build_identity_cells(student: Student) -> list[str]:
     label = POINTS_POSSIBLE_LABEL.strip()
-    name = student.name.replace(label, label.lower())  # else rule D1 reads this row as the points row
+    name = student.name.replace(label, label.lower())  # otherwise, rule D1 reads this row as the points row
     fields = (name, student.canvas_id, student.sis_user_id, student.login_id, student.section)
     return [collapse_whitespace(field) for field in fields]
 
 
-def _get_text(cell: UploadCell) -> str:
+def _get_cell_text(cell: UploadCell) -> str:
     return cell.text
 
 
@@ -225,22 +251,22 @@ def has_effect(cell: UploadCell) -> bool:
 
 
 def encode_restore_file(upload: UploadFile) -> bytes:
-    """Return a CSV file that restores Canvas's scores in the cells that `upload` changes.
+    """Return a CSV file that undoes an upload's score changes in Canvas.
 
-    Blanks are restored too. New assignments aren't included, because an upload can't remove an assignment.
+    Blanks are restored, too. New assignments aren't included, because an upload can't remove an assignment.
     """
-    existing = [index for index, column in enumerate(upload.columns) if column.assignment]
-    columns = tuple(_use_canvas_points(upload.columns[index]) for index in existing)
-    cells = tuple(upload.cells[index].map(_build_restoring_cell) for index in existing)
-    restored = UploadBody(columns, upload.rows, cells)
-    return encode_upload(restored.keep_changed())
+    existing_indexes = [index for index, column in enumerate(upload.columns) if column.assignment]
+    columns = tuple(_restore_canvas_points(upload.columns[index]) for index in existing_indexes)
+    cells = tuple(upload.cells[index].map(_build_restoring_cell) for index in existing_indexes)
+    restored_body = UploadBody(columns, upload.rows, cells)
+    return encode_upload(restored_body.filter_changed())
 
 
 def _build_restoring_cell(cell: UploadCell) -> UploadCell:
-    """Return the cell that undoes this one. Unchanged cells already repeat Canvas's text."""
+    """Return a cell with the text that Canvas had before the upload."""
     return UploadCell(cell.before, cell.effect) if has_effect(cell) else cell
 
 
-def _use_canvas_points(column: UploadColumn) -> UploadColumn:
+def _restore_canvas_points(column: UploadColumn) -> UploadColumn:
     points = column.assignment.points_possible if column.assignment else None
     return replace(column, points=points, scale=None)

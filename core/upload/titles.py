@@ -1,4 +1,4 @@
-"""Assignment titles that survive Canvas's importer, and matching of similar titles."""
+"""Assignment titles that Canvas imports unchanged, and search for similar titles."""
 
 import re
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 MAX_TITLE_LENGTH = 255
 MIN_FUZZY_LENGTH = 8
-"""In shorter titles, a difference of one letter means another title."""
+"""Shorter titles that differ by one letter aren't similar."""
 _NUMBER_SUFFIX = re.compile(r" #[0-9]+$")
 _MAX_SUFFIX_LENGTH = len(" 2026-03-02")
 
@@ -23,7 +23,7 @@ _MAX_SUFFIX_LENGTH = len(" 2026-03-02")
 def collapse_whitespace(text: str) -> str:
     """Return the text on one line with single spaces.
 
-    Canvas guesses the separator from physical lines (rule A5).
+    Canvas detects the separator from physical lines (rule A5).
     """
     return " ".join(text.split())
 
@@ -49,10 +49,10 @@ def find_header_fault(header: str) -> str | None:
 
 def build_safe_title(title: str, fallback: str = "iClicker session") -> str:
     """Return the title, changed only as far as needed for Canvas to keep it."""
-    safe = collapse_whitespace(title) or fallback
+    safe_title = collapse_whitespace(title) or fallback
     for words in (*TOTAL_NAMES, *CHECKPOINT_SUFFIXES):
-        safe = safe.replace(words, words.lower())
-    return safe[:MAX_TITLE_LENGTH].rstrip()
+        safe_title = safe_title.replace(words, words.lower())
+    return safe_title[:MAX_TITLE_LENGTH].rstrip()
 
 
 def build_new_header(title: str) -> str:
@@ -67,7 +67,7 @@ def build_new_header(title: str) -> str:
 def build_distinct_title(title: str, held_on: date | None, taken: Iterable[str]) -> str:
     """Return a title that isn't taken.
 
-    This is `title` itself if free, else with its date, else with the next free number: `Title #2`.
+    The options are `title`, `title` with the date, and `title` with the next free number ("Title #2"), in that order.
     """
     taken_titles = set(taken)
     if title not in taken_titles:
@@ -80,7 +80,7 @@ def build_distinct_title(title: str, held_on: date | None, taken: Iterable[str])
 
 
 def is_distinct_form(title: str, base_title: str, held_on: date | None) -> bool:
-    """Return True if `title` is `base_title`, possibly with a date or number."""
+    """Return True if `title` is `base_title` with or without a date or number."""
     if not title.startswith(base_title[: MAX_TITLE_LENGTH - _MAX_SUFFIX_LENGTH].rstrip()):
         return False
     number = _NUMBER_SUFFIX.search(title)
@@ -89,9 +89,9 @@ def is_distinct_form(title: str, base_title: str, held_on: date | None) -> bool:
 
 
 def _append_suffix(title: str, suffix: str) -> str:
-    """Append the suffix and shorten the title if needed for Canvas.
+    """Append the suffix, and shorten the title so that Canvas accepts the result.
 
-    A title that is already too long isn't shortened to Canvas's limit.
+    A title that was already too long stays too long.
     """
     max_length = max(MAX_TITLE_LENGTH, len(title))
     return title[: max_length - len(suffix)].rstrip() + suffix
@@ -114,6 +114,6 @@ def find_similar_assignments(title: str, assignments: "Iterable[Assignment]") ->
 def _is_similar(first: str, second: str) -> bool:
     if first == second:
         return True
-    same_digits = [c for c in first if c.isdigit()] == [c for c in second if c.isdigit()]
+    has_same_digits = [c for c in first if c.isdigit()] == [c for c in second if c.isdigit()]
     is_long = min(len(first), len(second)) >= MIN_FUZZY_LENGTH
-    return same_digits and is_long and OSA.distance(first, second, score_cutoff=1) <= 1
+    return has_same_digits and is_long and OSA.distance(first, second, score_cutoff=1) <= 1

@@ -1,4 +1,4 @@
-"""Build the upload file from the iClicker export alone."""
+"""Building of the upload file from the iClicker export alone."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -16,19 +16,27 @@ from core.students.exact_matching import names_agree
 from core.students.identity import clean_id, normalize_id, normalize_login, parse_row_identities
 from core.students.matching import find_row_problems, find_skip_reason
 from core.students.names import parse_participant_name
-from core.upload.building import build_wanted_column
 from core.upload.columns import UploadColumn, resolve_columns
-from core.upload.file import LeftOutItem, UploadBody, UploadCell, UploadFile, UploadRow, encode_upload
+from core.upload.file import (
+    LeftOutItem,
+    UploadBody,
+    UploadCell,
+    UploadFile,
+    UploadRow,
+    build_wanted_column,
+    encode_upload,
+)
 from core.workbook import Workbook
 
 
 def build_upload_from_export(workbook: Workbook, export: ClickerExport) -> tuple[UploadFile, ScoreSheet]:
-    """Build an upload file whose rows carry SIS User ID and SIS Login ID from the export.
+    """Build an upload file that identifies students by their IDs in the export.
 
-    Every column is a new assignment. Rows without a score are left out because they have nothing to write.
+    The IDs are written as SIS User ID and the emails as SIS Login ID. Every column is a new assignment. Rows without a
+    score are left out because they have nothing to write.
 
     Raises:
-        RequestError: a row would have a blank, which deletes the value in Canvas (rule F5).
+        RequestError: a row would have a blank, which would delete the score in Canvas (rule F5).
     """
     students_by_row, left_out = _identify_people(export.participants, workbook.decisions)
     points = {session.key: workbook.points_possible(session) for session in export.sessions}
@@ -60,7 +68,7 @@ def build_upload_from_export(workbook: Workbook, export: ClickerExport) -> tuple
 def _identify_people(
     participants: Sequence[Participant], decisions: Decisions
 ) -> tuple[dict[int, str], list[LeftOutItem]]:
-    """Return a key per person by row, and the rows that can't be identified.
+    """Return the person key of each row, and the rows that can't be identified.
 
     Rows belong to one person if they share an ID or email and their names agree.
     """
@@ -93,7 +101,7 @@ def _identify_people(
 def _split_group(key: str, rows: Sequence[Participant]) -> Iterable[tuple[str, Sequence[Participant]]]:
     """Split the rows by the printed ID unless their names agree.
 
-    Leading zeros then tell IDs apart.
+    IDs that differ only in leading zeros then belong to different people.
     """
     if _is_one_person(rows):
         return [(key, rows)]
@@ -125,13 +133,13 @@ def _build_body(
     rows: list[UploadRow] = []
     positions: list[int] = []
     empty_rows: list[int] = []
-    for position, (key, sources) in enumerate(sheet.rows.items()):
+    for position, (key, export_rows) in enumerate(sheet.rows.items()):
         if not any(sheet.get_mark(key, column.key).is_definite for column in columns):
-            empty_rows.extend(sources)
+            empty_rows.extend(export_rows)
             continue
-        _require_no_blank(columns, [texts[position] for texts in wanted_columns], people[sources[0]])
-        canvas_id = workbook.decisions.get(sources[0]).canvas_id or ""
-        rows.append(UploadRow(_build_student([people[row] for row in sources], canvas_id), sources))
+        _require_no_blank(columns, [texts[position] for texts in wanted_columns], people[export_rows[0]])
+        canvas_id = workbook.decisions.get(export_rows[0]).canvas_id or ""
+        rows.append(UploadRow(_build_student([people[row] for row in export_rows], canvas_id), export_rows))
         positions.append(position)
     cells = (texts.take(np.array(positions, np.intp)).map(_build_new_cell) for texts in wanted_columns)
     return UploadBody(columns, tuple(rows), tuple(cells)), empty_rows
@@ -152,7 +160,7 @@ def _require_no_blank(columns: Sequence[UploadColumn], texts: Sequence[str | Non
 
 
 def _build_student(rows: Sequence[Participant], canvas_id: str) -> Student:
-    """Return one person's identities, each from the first row that has it."""
+    """Return a person as a student, with each field from the first row that has it."""
     ids = (row.student_id for row in rows if clean_id(row.student_id))
     return Student(
         canvas_id=canvas_id,

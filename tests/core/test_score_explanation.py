@@ -28,9 +28,8 @@ from core.points import parse_score
 from core.problems import Report
 from core.score_explanation import Explanation, explain_score
 from core.scores.sheet import build_score_sheet
-from core.upload.building import build_wanted_column
 from core.upload.columns import resolve_columns
-from core.upload.file import UploadCell
+from core.upload.file import UploadCell, build_wanted_column
 from core.workbook import Workbook
 
 ANN = "900"

@@ -20,7 +20,9 @@ from tests.core.clicker.exported import CANVAS, build_export, format_scores, lis
         ("3", "score-above-points", Severity.WARNING, "3"),
     ],
 )
-def test_check_cells_suspicious_cell_reports_its_place(cell: str, code: str, severity: Severity, read_as: str) -> None:
+def test_check_export_suspicious_cell_yields_problem_with_location(
+    cell: str, code: str, severity: Severity, read_as: str
+) -> None:
     export = build_export(f"Name,Class 9 - Poll\nPoints Possible,2\nA,1\nB,{cell}\n")
     (problem,) = export.problems
     assert (problem.code, problem.severity, problem.place.row, problem.place.column) == (code, severity, 4, 2)
@@ -28,22 +30,22 @@ def test_check_cells_suspicious_cell_reports_its_place(cell: str, code: str, sev
     assert format_scores(export) == [["1"], [read_as]]
 
 
-def test_missing_points_yield_one_problem() -> None:
+def test_check_export_missing_points_yields_one_problem() -> None:
     problems = build_export("Name,Class 1,Class 2,Class 3 [2]\nA,1,1,1\n").problems
     assert [problem.code for problem in problems] == ["points-possible-unknown"]
     assert "2 sessions" in problems.problems[0].message
 
 
-def test_nonnumeric_points_yield_a_problem() -> None:
+def test_check_export_nonnumeric_points_yields_problem() -> None:
     export = build_export("Name,Class 1,Class 2\nPoints Possible,2,two\nA,1,1\n")
     assert list_problem_codes(export) == ["points-not-a-number"]
 
 
-def test_file_without_participants_yields_a_problem() -> None:
+def test_check_export_without_participants_yields_problem() -> None:
     assert list_problem_codes(build_export("Name,Class 1\n")) == ["no-participants"]
 
 
-def test_duplicate_titles_stay_separate_sessions() -> None:
+def test_parse_export_duplicate_titles_keeps_sessions_separate() -> None:
     export = build_export("Name,Quiz,Quiz\nA,1,2\n")
     assert list_problem_codes(export) == ["duplicate-session-title"]
     assert [session.key for session in export.sessions] == ["Quiz", "Quiz #2"]
@@ -52,7 +54,7 @@ def test_duplicate_titles_stay_separate_sessions() -> None:
 POINTS = "Points Possible,,,,,2,2,5,{}\n"
 
 
-def test_total_mismatch_reports_both_numbers() -> None:
+def test_check_totals_mismatch_reports_both_totals() -> None:
     export = build_export(CANVAS + POINTS.format(9) + "A,,1,a@x,,1,2,3,7.5\nB,,2,b@x,,1,2,,3\n")
     problem = next(iter(export.problems))
     assert (problem.code, problem.severity) == ("total-mismatch", Severity.WARNING)
@@ -62,7 +64,7 @@ def test_total_mismatch_reports_both_numbers() -> None:
     assert export.stated_totals == {3: Decimal("7.5"), 4: Decimal(3)}
 
 
-def test_points_total_mismatch_yields_a_problem() -> None:
+def test_check_totals_mismatched_points_yields_problem() -> None:
     assert list_problem_codes(build_export(CANVAS + POINTS.format(10) + "A,,1,a@x,,1,2,3,6\n")) == [
         "points-total-mismatch"
     ]
@@ -70,19 +72,19 @@ def test_points_total_mismatch_yields_a_problem() -> None:
     assert list_problem_codes(brackets) == ["points-total-mismatch"]
 
 
-def test_points_total_with_unknown_points_is_not_checked() -> None:
+def test_check_totals_unknown_points_yields_no_problem() -> None:
     assert list_problem_codes(build_export(CANVAS + "Points Possible,,,,,2,,5,9\nA,,1,a@x,,1,2,3,6\n")) == []
 
 
-def test_check_totals_excused_and_blank_cells_add_nothing() -> None:
+def test_check_totals_ignores_excused_and_blank_cells() -> None:
     assert list_problem_codes(build_export(CANVAS + "A,,1,a@x,,EX,,3,3\nB,,2,b@x,,,,,0\nC,,3,c@x,,NV,,,\n")) == []
 
 
-def test_nonnumeric_total_yields_a_problem() -> None:
+def test_check_totals_nonnumeric_total_yields_problem() -> None:
     assert list_problem_codes(build_export(CANVAS + "A,,1,a@x,,1,2,3,A+\n")) == ["total-not-a-number"]
 
 
-def test_several_totals_checks_the_one_that_agrees() -> None:
+def test_check_totals_several_columns_checks_the_matching_one() -> None:
     export = build_export("Name,Polls total,Class 1 - Poll,Class 2 - Quiz,Total\nA,1,1,2,3\nB,2,2,3,5\n")
     assert list_problem_codes(export) == ["further-total"]
     assert export.stated_totals == {2: Decimal(3), 3: Decimal(5)}

@@ -40,36 +40,36 @@ PEOPLE = "".join(f"P{i},{i % 3},{i % 2},{i * 7 % 5},1,{i % 3 + i % 2 + i * 7 % 5
         ),
     ],
 )
-def test_column_role_follows_header_then_content(header: str, cells: tuple[str, str], role: str) -> None:
+def test_classify_columns_uses_header_then_content(header: str, cells: tuple[str, str], role: str) -> None:
     export = build_export(f"Name,{header},Class 1 - Poll\nA,{cells[0]},1\nB,{cells[1]},2\n")
     assert list_roles(export)[1] == role
     assert export.columns[1].reason
 
 
-def test_column_with_points_possible_is_a_session() -> None:
+def test_classify_columns_points_possible_makes_column_a_session() -> None:
     assert list_roles(build_export("Name,Trees,Class 1\nPoints Possible,5,2\nA,,1\n")) == ["name", "session", "session"]
 
 
 @pytest.mark.parametrize("header", ["", "Card"])
-def test_ignored_numbers_yield_a_problem(header: str) -> None:
+def test_check_export_ignored_numbers_yields_problem(header: str) -> None:
     export = build_export(f"Name,{header},Class 1\nA,8585551234,1\n")
     assert list_problem_codes(export) == ["column-not-read"]
 
 
-def test_known_nonscore_columns_yield_no_problem() -> None:
+def test_check_export_known_nonscore_columns_yields_no_problem() -> None:
     assert list_problem_codes(build_export("Name,Year,Total Absent,Class 1\nA,2,3,1\n")) == []
 
 
-def test_sum_of_all_other_columns_is_a_total() -> None:
+def test_classify_columns_sum_of_all_others_is_total() -> None:
     assert list_roles(build_export("Name,A,B,C,D,Grade\n" + PEOPLE))[-1] == "total"
     assert list_roles(build_export("Name,A,B,C,D,Session 5 Total\n" + PEOPLE))[-1] == "total"
 
 
-def test_column_with_session_header_is_never_a_total() -> None:
+def test_classify_columns_session_header_prevents_total() -> None:
     assert list_roles(build_export("Name,A,B,C,D,Class 5 - Poll\n" + PEOPLE))[-1] == "session"
 
 
-def test_coincidental_sum_is_not_a_total() -> None:
+def test_classify_columns_coincidental_sum_is_not_total() -> None:
     assert list_roles(build_export("Name,A,B,C,D\nP,1,0,0,1\nQ,1,0,0,1\nR,1,0,0,1\nS,1,0,0,1\n")) == [
         "name",
         *["session"] * 4,
@@ -77,18 +77,18 @@ def test_coincidental_sum_is_not_a_total() -> None:
     assert list_roles(build_export("Name,A,B\nP,1,1\nQ,2,2\nR,1,1\n")) == ["name", "session", "session"]
 
 
-def test_corrections_override_detected_roles() -> None:
+def test_classify_columns_corrections_override_detected_roles() -> None:
     export = build_export("Name,A,B,C,D,Grade\n" + PEOPLE, {6: ColumnRole.SESSION, 2: ColumnRole.TOTAL})
     assert list_roles(export) == ["name", "total", "session", "session", "session", "session"]
     assert [session.title for session in export.sessions] == ["B", "C", "D", "Grade"]
 
 
-def test_column_order_does_not_affect_roles() -> None:
+def test_classify_columns_ignores_column_order() -> None:
     export = build_export("Total,Class 2 - Quiz,Email,Class 1 - Poll,Student ID,First,Last\n3,2,a@x,1,7,A,B\n")
     assert list_roles(export) == ["total", "session", "e-mail", "session", "student id", "first name", "last name"]
 
 
-def test_blank_canvas_columns_are_ignored() -> None:
+def test_classify_columns_ignores_blank_canvas_columns() -> None:
     assert list_roles(build_export(CANVAS + "A,,1,a@x,,1,2,3,6\n"))[:5] == [
         "name",
         "ignored",
@@ -117,25 +117,25 @@ def test_detect_decimal_comma_considers_all_cells(texts: list[str], delimiter: s
     assert detect_decimal_comma(texts, delimiter) is expected
 
 
-def test_parse_column_attendance_scores_one_point() -> None:
+def test_parse_column_attendance_words_become_scores() -> None:
     column = CellParser(None).parse_column(TextColumn.from_cells(["PRESENT", "absent", "Excused", "", "2"]))
     assert column.is_attendance
     assert [score.mark for score in column.scores] == [Mark.SCORE, Mark.SCORE, Mark.EXCUSED, Mark.BLANK, Mark.SCORE]
     assert [score.points for score in column.scores] == [1, 0, None, None, 2]
 
 
-def test_parse_column_only_excused_is_not_attendance() -> None:
+def test_parse_column_only_excused_cells_is_not_attendance() -> None:
     column = CellParser(None).parse_column(TextColumn.from_cells(["Excused", "Excused"]))
     assert not column.is_attendance
     assert (column.readable_fraction, column.has_numbers, column.smallest_magnitude) == (1.0, False, None)
 
 
-def test_parse_column_blank_column_is_blank() -> None:
+def test_parse_column_blank_cells_returns_blank_column() -> None:
     column = CellParser(None).parse_column(TextColumn.from_cells(["", ""]))
     assert (column.is_blank, column.readable_fraction) == (True, 0.0)
 
 
-def test_parse_equal_cells_share_one_score() -> None:
+def test_cell_parser_equal_cells_return_same_score() -> None:
     parser = CellParser(None)
     assert parser.parse("2.00") is parser.parse("2.00")
 
@@ -160,12 +160,12 @@ def test_build_score_table_uses_the_most_precise_decimals() -> None:
     assert table.format_units(250) == "2.5"
 
 
-def test_build_score_table_empty_input_keeps_shape() -> None:
+def test_build_score_table_without_rows_keeps_columns() -> None:
     assert build_score_table([], ["A"], build_columns([])).units.shape == (0, 1)
     assert build_score_table([2], [], []).units.shape == (1, 0)
 
 
-def test_build_score_table_large_scores_use_python_ints() -> None:
+def test_build_score_table_large_scores_uses_python_ints() -> None:
     column = [parse_score("999999999999.999999")]
     table = build_score_table([2], [str(number) for number in range(20)], build_columns(column) * 20)
     assert table.units.to_numpy().dtype == object
@@ -173,7 +173,7 @@ def test_build_score_table_large_scores_use_python_ints() -> None:
 
 
 @given(st.lists(st.lists(POINTS, min_size=3, max_size=3), min_size=1, max_size=4))
-def test_build_score_table_row_sums_are_exact(grid: list[list[Decimal]]) -> None:
+def test_build_score_table_has_exact_row_sums(grid: list[list[Decimal]]) -> None:
     cells = build_columns(*([parse_score(f"{points:f}") for points in column] for column in grid))
     table = build_score_table([2, 3, 4], [str(number) for number in range(len(grid))], cells)
     sums = [Decimal(int(units)).scaleb(-table.decimals) for units in table.units.sum(axis=1)]

@@ -23,43 +23,43 @@ def test_detect_grid_finds_header_by_identity_columns(text: str, row: int) -> No
     assert grid.header_row == row
 
 
-def test_detect_grid_without_identity_columns_returns_none() -> None:
+def test_detect_grid_without_header_row_returns_none() -> None:
     assert detect_grid(build_table("A,B\n1,2\n")) is None
 
 
-def test_trailing_blank_columns_are_ignored() -> None:
+def test_detect_grid_ignores_trailing_blank_columns() -> None:
     assert list_roles(build_export("Name,Class 1,,\nA,1,,\n")) == ["name", "session"]
 
 
-def test_two_id_columns_use_the_filled_one() -> None:
+def test_find_identity_columns_two_id_columns_returns_the_filled_one() -> None:
     export = build_export("Name,Student ID,PID,Class 1\nA,,a1,1\n")
     assert list_roles(export) == ["name", "ignored", "student id", "session"]
     assert export.participants[0].student_id == "a1"
 
 
-def test_last_and_first_name_take_precedence_over_full_name() -> None:
+def test_find_identity_columns_prefers_last_and_first_name_to_full_name() -> None:
     export = build_export("Student,First Name,Last Name,Class 1\nB A,B,A,1\nC,,C,2\n")
     assert list_roles(export) == ["ignored", "first name", "last name", "session"]
     assert [person.name for person in export.participants] == ["A, B", "C"]
 
 
-def test_single_last_name_column_becomes_the_name() -> None:
+def test_find_identity_columns_single_last_name_becomes_name() -> None:
     export = build_export("Last Name,Class 1\nA,1\n")
     assert (list_roles(export), export.participants[0].name) == (["name", "session"], "A")
     assert list_roles(build_export("Name,Last,Class 1\nA,B,1\n")) == ["name", "ignored", "session"]
 
 
-def test_id_column_with_email_addresses_is_the_email() -> None:
+def test_find_identity_columns_id_column_with_emails_becomes_email() -> None:
     export = build_export("Student ID,Class 1\na@example.edu,1\n#5E6F7081,2\n")
     assert list_roles(export) == ["e-mail", "session"]
     assert export.participants[0].email == "a@example.edu"
 
 
-def test_id_column_beside_email_column_stays_the_id() -> None:
+def test_find_identity_columns_id_column_beside_email_stays_id() -> None:
     assert list_roles(build_export("Student ID,Email,Class 1\na@x,a@x,1\n")) == ["student id", "e-mail", "session"]
 
 
-def test_identity_corrections_override_headers() -> None:
+def test_find_identity_columns_corrections_override_headers() -> None:
     export = build_export("Who,Last,First,Class 1,Extra\nx,A,B,1,2\n", {1: ColumnRole.NAME, 5: ColumnRole.IGNORED})
     assert list_roles(export) == ["name", "ignored", "ignored", "session", "ignored"]
     assert export.columns[0].reason == "you said so"
@@ -73,7 +73,9 @@ def test_identity_corrections_override_headers() -> None:
         ({1: ColumnRole.NAME, 2: ColumnRole.NAME}, "columns 1 and 2 cannot both be the name"),
     ],
 )
-def test_invalid_correction_raises_request_error(corrections: dict[int, ColumnRole], message: str) -> None:
+def test_find_identity_columns_invalid_correction_raises_request_error(
+    corrections: dict[int, ColumnRole], message: str
+) -> None:
     with pytest.raises(RequestError, match=message):
         build_export("Name,Class 1\nA,1\n", corrections)
 

@@ -26,7 +26,7 @@ from tests.core.clicker.exported import CANVAS, build_export, build_table
         ("Name,Quiz\nA,1\n", "generic"),
     ],
 )
-def test_detect_layout_uses_content(text: str, layout: str) -> None:
+def test_detect_layout_returns_layout_by_content(text: str, layout: str) -> None:
     assert build_export(text).layout == layout
 
 
@@ -45,7 +45,7 @@ UPLOAD = f"{HEADER},Class 1 - Poll (0)\n"
         ("canvas-gradebook-resaved-in-excel.csv", "Canvas gradebook"),
     ],
 )
-def test_similar_sample_files_raise_unknown_file(samples: Path, name: str, message: str) -> None:
+def test_read_export_other_sample_file_raises_unrecognized_file_error(samples: Path, name: str, message: str) -> None:
     with pytest.raises(UnrecognizedFileError, match=message):
         read_export(samples / name)
 
@@ -61,12 +61,12 @@ def test_similar_sample_files_raise_unknown_file(samples: Path, name: str, messa
         (" \n,\n", "not an iClicker export"),
     ],
 )
-def test_other_tables_raise_unknown_file(text: str, message: str) -> None:
+def test_parse_export_other_table_raises_unrecognized_file_error(text: str, message: str) -> None:
     with pytest.raises(UnrecognizedFileError, match=message):
         build_export(text)
 
 
-def test_numbered_quizzes_are_sessions() -> None:
+def test_parse_export_numbered_quizzes_become_sessions() -> None:
     assert [session.title for session in build_export("Name,Q1,Q2\nA,1,2\n").sessions] == ["Q1", "Q2"]
 
 
@@ -91,7 +91,7 @@ def test_is_canvas_file_distinguishes_canvas_from_iclicker(text: str, is_canvas:
     assert is_canvas_file(build_table(text)) is is_canvas
 
 
-def test_merged_rows_report_the_missing_quotation_mark() -> None:
+def test_reject_other_files_merged_rows_reports_missing_quotation_mark() -> None:
     header = "Student,ID,SIS User ID,SIS Login ID,Section,A,B\nPoints Possible,,,,,2,2\n"
     with pytest.raises(UnrecognizedFileError, match="Line 3: a quotation mark"):
         build_export(header + '"Able, Ann,,s1,a@x.edu,,1,2\n"Baker, Bob",,s2,b@x.edu,,1,2\n')

@@ -50,7 +50,7 @@ def test_read_export_reads_every_known_layout(
     assert export.layout_reason
 
 
-def test_read_export_canvas_sample_has_all_data(samples: Path) -> None:
+def test_read_export_canvas_sample_returns_all_data(samples: Path) -> None:
     export = read_export(samples / "iclicker-cloud-canvas.csv")
     assert [session.key for session in export.sessions][2:4] == ["Class 3 - Quiz", "Class 3 - Quiz #2"]
     assert [session.points_possible for session in export.sessions] == [2, 2, 5, 5, 0]
@@ -64,16 +64,16 @@ def test_read_export_canvas_sample_has_all_data(samples: Path) -> None:
     assert list_problem_codes(export) == ["duplicate-session-title", "zero-points-session"]
 
 
-def test_classic_brackets_set_date_and_points(samples: Path) -> None:
+def test_read_export_classic_brackets_set_date_and_points(samples: Path) -> None:
     session = read_export(samples / "iclicker-classic-session-total-brackets.csv").sessions[0]
     assert (session.held_on, session.points_possible, session.column) == (date(2025, 9, 10), Decimal(2), 4)
 
 
-def test_no_response_is_not_zero(samples: Path) -> None:
+def test_read_export_no_response_is_not_zero(samples: Path) -> None:
     assert format_scores(read_export(samples / "iclicker-classic-uploadfile.csv"))[2] == ["no_response"] * 4
 
 
-def test_attendance_sessions_have_one_point_possible(samples: Path) -> None:
+def test_read_export_attendance_sessions_have_one_point_possible(samples: Path) -> None:
     export = read_export(samples / "iclicker-cloud-attendance.csv")
     assert {session.points_possible for session in export.sessions} == {Decimal(1)}
     assert format_scores(export)[0] == ["1", "1", "0", "excused"]
@@ -83,7 +83,7 @@ def test_attendance_sessions_have_one_point_possible(samples: Path) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-def test_encoding_and_delimiter_do_not_change_the_export(samples: Path, encoding: str, delimiter: str) -> None:
+def test_parse_export_ignores_encoding_and_delimiter(samples: Path, encoding: str, delimiter: str) -> None:
     original = read_export(samples / "iclicker-cloud-canvas.csv")
     rows = parse_table(original.path, original.path.read_bytes()).rows
     text = "\r\n".join(delimiter.join(f'"{cell}"' for cell in row) for row in rows)
@@ -92,13 +92,13 @@ def test_encoding_and_delimiter_do_not_change_the_export(samples: Path, encoding
     assert format_scores(export) == format_scores(original)
 
 
-def test_decimal_commas_are_parsed() -> None:
+def test_parse_export_parses_decimal_commas() -> None:
     export = build_export("Name;Class 1;Class 2;Total\nVance, Q;1,50;2,000;3,5\n")
     assert (format_scores(export), list_problem_codes(export)) == ([["1.500", "2.000"]], [])
 
 
 @given(st.lists(st.tuples(POINTS, POINTS, POINTS), min_size=1, max_size=5))
-def test_stated_totals_equal_the_exact_sums(rows: list[tuple[Decimal, Decimal, Decimal]]) -> None:
+def test_check_totals_exact_sums_yield_no_problem(rows: list[tuple[Decimal, Decimal, Decimal]]) -> None:
     lines = [["Name", "Class 1", "Class 2", "Class 3", "Total"]]
     lines += [[f"P{number}", *(f"{points:f}" for points in row), f"{sum(row):f}"] for number, row in enumerate(rows)]
     export = parse_export(parse_table(Path("export.csv"), format_csv(lines)))
@@ -107,13 +107,13 @@ def test_stated_totals_equal_the_exact_sums(rows: list[tuple[Decimal, Decimal, D
 
 
 @given(st.binary(max_size=120), st.integers(0, 300))
-def test_damaged_file_is_parsed_or_raises_clickover_error(damage: bytes, position: int) -> None:
+def test_parse_export_damaged_file_raises_only_clickover_errors(damage: bytes, position: int) -> None:
     data = (CANVAS + "Points Possible,,,,,2,2,5,9\nA,,1,a@x,,1,2,3,6\n").encode()
     with contextlib.suppress(ClickoverError):
         assert parse_export(parse_table(Path("export.csv"), data[:position] + damage + data[position:])).sessions
 
 
-def test_table_problems_have_the_export_as_source() -> None:
+def test_parse_export_table_problems_name_export_as_source() -> None:
     export = build_export('Name,Class 1\n"A"B,1\n')
     problem = next(iter(export.problems))
     assert (problem.code, problem.place.source) == ("misplaced-quote", Source.EXPORT)
@@ -127,6 +127,6 @@ def test_table_problems_have_the_export_as_source() -> None:
         ("Name,Email,Total\nA,a@x,3\n", "no column of scores"),
     ],
 )
-def test_table_without_required_columns_raises_unknown_file(text: str, message: str) -> None:
+def test_parse_export_missing_columns_raises_unrecognized_file_error(text: str, message: str) -> None:
     with pytest.raises(UnrecognizedFileError, match=message):
         build_export(text)

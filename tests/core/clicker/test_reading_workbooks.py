@@ -22,7 +22,7 @@ def read_workbook_export(folder: Path, *rows: list[str | float | date | None]) -
     return read_export(path)
 
 
-def test_workbook_with_classic_session_totals_is_parsed(tmp_path: Path) -> None:
+def test_read_export_workbook_parses_classic_session_totals(tmp_path: Path) -> None:
     export = read_workbook_export(
         tmp_path,
         [
@@ -42,7 +42,7 @@ def test_workbook_with_classic_session_totals_is_parsed(tmp_path: Path) -> None:
     assert list_problem_codes(export) == []
 
 
-def test_workbook_date_headers_become_sessions(tmp_path: Path) -> None:
+def test_read_export_workbook_date_headers_become_sessions(tmp_path: Path) -> None:
     day = datetime(2025, 9, 5)  # noqa: DTZ001 - a spreadsheet knows no time zone
     export = read_workbook_export(tmp_path, ["Student ID", "Total", date(2025, 9, 3), day], ["a", 3, 1, 2])
     assert (export.layout, [session.title for session in export.sessions]) == (
@@ -51,6 +51,6 @@ def test_workbook_date_headers_become_sessions(tmp_path: Path) -> None:
     )
 
 
-def test_workbook_date_cell_is_not_a_score(tmp_path: Path) -> None:
+def test_read_export_workbook_date_cell_is_not_a_score(tmp_path: Path) -> None:
     export = read_workbook_export(tmp_path, ["Name", "Class 1"], ["A", date(2025, 8, 10)], ["B", 8])
     assert (format_scores(export), list_problem_codes(export)) == ([["blank"], ["8"]], ["score-not-a-number"])

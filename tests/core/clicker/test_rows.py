@@ -26,18 +26,18 @@ def test_classify_rows_finds_the_points_row(text: str, points_row: int) -> None:
     assert len(export.participants) == 2
 
 
-def test_unlabeled_points_row_yields_a_problem() -> None:
+def test_classify_rows_unlabeled_points_row_yields_problem() -> None:
     assert list_problem_codes(build_export(CANVAS + ",,,,,2,2,5,9\n" + ROWS)) == ["points-row-guessed"]
 
 
 @pytest.mark.parametrize("row", [",,,,,0,2,3,5\n", ",,,,,x,2,5,7\n"])
-def test_unlabeled_row_without_highest_values_is_not_the_points_row(row: str) -> None:
+def test_classify_rows_unlabeled_row_with_lower_values_is_not_points_row(row: str) -> None:
     export = build_export(CANVAS + row + ROWS)
     assert export.points_row is None
     assert list_problem_codes(export)[0] == "row-without-identity"
 
 
-def test_participant_named_points_possible_with_email_stays_a_participant() -> None:
+def test_classify_rows_points_label_with_email_is_participant() -> None:
     export = build_export(CANVAS + "Points Possible,,9,p@x,,2,2,5,9\n" + ROWS)
     assert (export.points_row, len(export.participants)) == (None, 3)
 
@@ -54,23 +54,23 @@ def test_participant_named_points_possible_with_email_stays_a_participant() -> N
         (CANVAS, "repeats the header"),
     ],
 )
-def test_nonparticipant_rows_are_left_out_with_reason(row: str, reason: str) -> None:
+def test_classify_rows_leaves_out_other_rows_with_reason(row: str, reason: str) -> None:
     export = build_export(CANVAS + "Points Possible,,,,,2,2,5,9\n" + ROWS + row)
     assert [(left_out.row, left_out.reason.startswith(reason)) for left_out in export.left_out] == [(5, True)]
     assert list_problem_codes(export) == ["row-left-out"]
     assert len(export.participants) == 2
 
 
-def test_student_named_like_a_label_is_a_participant() -> None:
+def test_classify_rows_student_named_like_label_is_participant() -> None:
     export = build_export("Name,Email,Class 1\nMax,,1\nAverage,a@x,1\nLow,l@x,2\n")
     assert [person.name for person in export.participants] == ["Max", "Average", "Low"]
 
 
-def test_row_without_scores_is_a_participant() -> None:
+def test_classify_rows_row_without_scores_is_participant() -> None:
     assert [person.row for person in build_export("Name,Email,Class 1\nA\n\nB,,\n").participants] == [2, 4]
 
 
-def test_unregistered_remote_has_only_a_remote_id() -> None:
+def test_read_participant_unregistered_remote_has_only_remote_id() -> None:
     remote = "#5E6F7081"
     for text in (
         f"Last Name,First Name,Student ID,Remote ID,Class 1\n{remote},{remote},{remote},{remote},1\n",
@@ -80,9 +80,9 @@ def test_unregistered_remote_has_only_a_remote_id() -> None:
         assert (person.name, person.last_name, person.student_id, person.remote_id) == ("", "", "", remote)
 
 
-def test_excel_text_formula_is_unwrapped() -> None:
+def test_read_participant_unwraps_excel_text_formula() -> None:
     assert build_export('Name,Student ID,Class 1\nA,="00451201",1\n').participants[0].student_id == "00451201"
 
 
-def test_multiline_cell_yields_a_problem() -> None:
+def test_check_export_multiline_cell_yields_problem() -> None:
     assert list_problem_codes(build_export('Name,Email,Class 1\n"A,a@x,1\nB",b@x,2\n')) == ["rows-run-together"]

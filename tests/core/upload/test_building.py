@@ -54,13 +54,13 @@ def test_build_upload_writes_only_changes() -> None:
     assert outgoing.problems.max_severity is not Severity.ERROR
 
 
-def test_lowered_score_yields_a_problem() -> None:
+def test_build_upload_lowered_score_yields_problem() -> None:
     upload = build_outgoing().upload
     assert [problem.code for problem in upload.problems] == ["score-lowered"]
     assert upload.count_effects(Effect.LOWERED, Effect.REMOVED) == 1
 
 
-def test_total_is_the_exact_sum_of_chosen_sessions() -> None:
+def test_build_upload_total_is_exact_sum_of_chosen_sessions() -> None:
     workbook = make_workbook().with_sessions_included(["Class 2 - Poll"], included=False)
     outgoing = prepare_upload(derive_results(workbook.with_choices(Choices(columns=OutputColumns.TOTAL))))
     assert parse_cells(outgoing.upload.data) == {
@@ -71,25 +71,25 @@ def test_total_is_the_exact_sum_of_chosen_sessions() -> None:
     }
 
 
-def test_clearing_deletes_scores_and_yields_problems() -> None:
+def test_build_upload_clear_policy_deletes_scores_with_warnings() -> None:
     choices = Choices(no_response=NoResponsePolicy.CLEAR, overwrite_excused=True)
     upload = build_outgoing(choices).upload
     assert parse_cells(upload.data)["Cruz, Lena"][0] == ""
     assert [problem.code for problem in upload.problems] == ["score-lowered", "score-un-excused"]
 
 
-def test_excused_cell_in_canvas_is_withheld() -> None:
+def test_build_upload_withholds_cell_excused_in_canvas() -> None:
     upload = build_outgoing(clicker=CLICKER.replace("1003,,,,0", "1003,1.00,,,1.00")).upload
     assert list_reasons(upload)[5, "Class 1 - Poll"] == "excused in Canvas, and stays excused"
 
 
-def test_filling_blanks_keeps_excused_and_leaves_nothing_out() -> None:
+def test_build_upload_zero_policy_keeps_excused_cells() -> None:
     upload = build_outgoing(Choices(no_response=NoResponsePolicy.ZERO)).upload
     assert parse_cells(upload.data)["Cruz, Lena"] == ["EX", "0", "0"]
     assert upload.left_out == ()
 
 
-def test_withheld_total_is_left_out_with_reason() -> None:
+def test_build_upload_lists_withheld_total_with_reason() -> None:
     upload = build_outgoing(
         Choices(columns=OutputColumns.TOTAL, total_name="Essay", existing=ExistingScorePolicy.RAISE)
     ).upload
@@ -97,7 +97,7 @@ def test_withheld_total_is_left_out_with_reason() -> None:
 
 
 @pytest.mark.parametrize(("absent", "text"), [(AbsentPolicy.ZERO, "0"), (AbsentPolicy.EXCUSED, "EX")])
-def test_absent_students_get_the_chosen_value(absent: AbsentPolicy, text: str) -> None:
+def test_build_upload_writes_absence_value_for_absent_students(absent: AbsentPolicy, text: str) -> None:
     upload = build_outgoing(Choices(absent=absent)).upload
     assert parse_cells(upload.data)["Dorn, Max"] == ["", text, text]
     assert "Student, Test" not in parse_cells(upload.data)
@@ -110,7 +110,7 @@ def test_find_absent_students_excludes_match_candidates() -> None:
     assert find_absent_students(make_gradebook(), results.proposals, results.matches) == ()
 
 
-def test_unchanged_row_is_left_out_with_reason() -> None:
+def test_build_upload_lists_unchanged_row_with_reason() -> None:
     upload = build_outgoing(
         Choices(existing=ExistingScorePolicy.KEEP), "Name,Student ID,Class 1 - Poll,X\nIda Adler,1001,2.00,\n"
     ).upload
@@ -118,25 +118,25 @@ def test_unchanged_row_is_left_out_with_reason() -> None:
     assert [problem.code for problem in upload.problems][-1] == "nothing-to-change"
 
 
-def test_withheld_score_is_left_out_with_reason() -> None:
+def test_build_upload_lists_withheld_score_with_reason() -> None:
     upload = build_outgoing(Choices(existing=ExistingScorePolicy.KEEP)).upload
     assert list_reasons(upload)[4, "Class 1 - Poll"] == "Canvas already has 1, and scores in Canvas are kept"
 
 
-def test_row_not_in_course_is_left_out_with_reason() -> None:
+def test_build_upload_lists_row_not_in_course_with_reason() -> None:
     workbook = make_workbook().with_decision(Decision(Judgment.NOT_IN_COURSE, reason="auditor"), 3)
     upload = prepare_upload(derive_results(workbook)).upload
     assert list_reasons(upload)[3, None] == "not in this course, as was decided (auditor)"
 
 
-def test_unmatched_rows_are_left_out_with_reason() -> None:
+def test_build_upload_lists_unmatched_rows_with_reason() -> None:
     rows = "Student,Test,,,1.00,,,1.00\nDorn,Maximilian,m@mail.example.com,,1.00,,,1.00\nZyx,Abc,,,1.00,,,1.00\n"
     upload = build_outgoing(clicker=CLICKER + rows).upload
     assert list_reasons(upload)[6, None].startswith("no student of the course")
     assert list_reasons(upload)[8, None].startswith("nobody in the gradebook")
 
 
-def test_different_points_problem_offers_both_fixes() -> None:
+def test_check_points_possible_one_difference_offers_both_fixes() -> None:
     clicker = CLICKER.replace("Points Possible,,,,2.00", "Points Possible,,,,4.00")
     problems = build_outgoing(clicker=clicker).upload.problems
     message = next(problem.message for problem in problems if problem.code == "points-possible-differ")
@@ -144,7 +144,7 @@ def test_different_points_problem_offers_both_fixes() -> None:
     assert "--scale-to 2" in message
 
 
-def test_different_points_of_two_assignments_offer_no_scaling() -> None:
+def test_check_points_possible_two_differences_offer_no_scaling() -> None:
     clicker = CLICKER.replace("2.00,2.00,5.00,9.00", "4.00,4.00,5.00,13.00").replace("Class 2 - Poll", "Essay")
     problems = build_outgoing(clicker=clicker).upload.problems
     messages = [problem.message for problem in problems if problem.code == "points-possible-differ"]
@@ -153,7 +153,7 @@ def test_different_points_of_two_assignments_offer_no_scaling() -> None:
     assert not any("scale" in message for message in messages)
 
 
-def test_scores_sent_to_iclicker_grade_yield_a_problem() -> None:
+def test_build_upload_chosen_iclicker_grade_yields_problem() -> None:
     gradebook = make_gradebook(GRADEBOOK.replace("Essay (72)", "iClicker Grade (72)"))
     workbook = make_workbook().with_gradebook(gradebook)
     workbook_with_choice = workbook.with_destination("Class 2 - Poll", Destination(DestinationKind.EXISTING, "72"))
@@ -165,20 +165,20 @@ def test_scores_sent_to_iclicker_grade_yield_a_problem() -> None:
     assert message.startswith("The scores of “Class 2 - Poll” go to the assignment “iClicker Grade”")
 
 
-def test_existing_iclicker_grade_is_not_used_for_the_total() -> None:
+def test_build_upload_total_avoids_existing_iclicker_grade() -> None:
     gradebook = GRADEBOOK.replace("Essay (72)", "iClicker Grade (72)")
     upload = build_outgoing(Choices(columns=OutputColumns.TOTAL), gradebook=gradebook).upload
     assert "iclicker-grade-exists" in [problem.code for problem in upload.problems]
     assert upload.columns[0].assignment is None
 
 
-def test_excused_session_in_total_yields_a_problem() -> None:
+def test_build_upload_excused_session_in_total_yields_problem() -> None:
     clicker = CLICKER.replace("ravi@example.edu,1002,0.00,,4.25", "ravi@example.edu,1002,EX,,4.25")
     upload = build_outgoing(Choices(columns=OutputColumns.TOTAL), clicker).upload
     assert "excused-in-total" in [problem.code for problem in upload.problems]
 
 
-def test_dropped_excused_session_yields_no_problem() -> None:
+def test_build_upload_dropped_excused_session_yields_no_problem() -> None:
     clicker = "Name,Student ID,A,B\nPoints Possible,,2,2\nIda Adler,1001,EX,1\nRavi Bose,1002,2,1\n"
     choices = Choices(columns=OutputColumns.TOTAL, rule=replace(Choices().rule, drop_lowest=1))
     upload = build_outgoing(choices, clicker).upload
@@ -186,7 +186,7 @@ def test_dropped_excused_session_yields_no_problem() -> None:
     assert parse_cells(upload.data)["Adler, Ida"] == ["1"]
 
 
-def test_unwritten_row_reports_the_actual_reason() -> None:
+def test_build_upload_lists_unwritten_row_with_actual_reason() -> None:
     unchanged = build_outgoing(
         Choices(existing=ExistingScorePolicy.KEEP), "Name,Student ID,Class 1 - Poll,X\nIda Adler,1001,1.00,\n"
     ).upload
@@ -195,20 +195,20 @@ def test_unwritten_row_reports_the_actual_reason() -> None:
     assert list_reasons(empty)[2, None] == "no column is written"
 
 
-def test_student_named_points_possible_is_written() -> None:
+def test_build_upload_student_named_points_possible_is_written() -> None:
     gradebook = GRADEBOOK.replace("Bose, Ravi", "Bose, Points Possible")
     outgoing = build_outgoing(Choices(), CLICKER, gradebook)
     assert outgoing.problems.max_severity is not Severity.ERROR
     assert "Bose, points possible" in parse_cells(outgoing.upload.data)
 
 
-def test_column_without_destination_is_left_out() -> None:
+def test_build_upload_leaves_out_unresolved_column() -> None:
     upload = build_outgoing(clicker=CLICKER.replace("Class 2 - Poll", "Final Score")).upload
     assert upload.left_out_keys == ("Final Score",)
     assert any(item.session == "Final Score" and item.row is None for item in upload.left_out)
 
 
-def test_restore_file_restores_canvas_scores() -> None:
+def test_encode_restore_file_restores_canvas_scores() -> None:
     outgoing = build_outgoing()
     assert parse_cells(outgoing.restore_data) == {
         "Student": ["Class 1 - Poll (71)"],
@@ -217,12 +217,12 @@ def test_restore_file_restores_canvas_scores() -> None:
     }
 
 
-def test_restore_file_omits_unassigned_students() -> None:
+def test_encode_restore_file_omits_unassigned_students() -> None:
     outgoing = build_outgoing(Choices(absent=AbsentPolicy.ZERO))
     assert "N/A" not in outgoing.restore_data.decode()
 
 
-def test_upload_then_restore_returns_original_scores() -> None:
+def test_encode_restore_file_undoes_upload() -> None:
     outgoing = build_outgoing(Choices(no_response=NoResponsePolicy.ZERO))
     changes = {(change.canvas_id, change.assignment_id): change for change in outgoing.rehearsal.changes}
     after = GRADEBOOK.replace("ravi,S1,1.00", "ravi,S1,0.00")
@@ -243,7 +243,7 @@ def test_build_upload_without_both_files_raises_value_error() -> None:
         prepare_upload(replace(results, score_sheet=None))
 
 
-def test_scaled_total_never_exceeds_its_points_over_three_weeks() -> None:
+def test_build_upload_scaled_total_never_exceeds_points_possible() -> None:
     """A total that is scaled to fixed points never exceeds them."""
     gradebook = GRADEBOOK.replace("Essay (72)", "Clickers (72)").replace(",9.00,", ",,").replace(",8.00,", ",,")
     keys = ["Class 1 - Poll", "Class 2 - Poll", "Class 3 - Quiz"]

@@ -1,4 +1,4 @@
-"""Tests for score changes of a file."""
+"""Tests for the score changes in a file."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from tests.change_builders import build_changes
 from tests.file_builders import make_results
 
 
-def test_upload_changes_list_losses_first() -> None:
+def test_build_upload_changes_lists_losses_first() -> None:
     upload = prepare_upload(make_results()).upload
     changes = build_upload_changes(upload)
     assert len(changes) == upload.count_effects(*EFFECTS) == sum(changes.counts.values())
@@ -21,7 +21,7 @@ def test_upload_changes_list_losses_first() -> None:
     assert changes.columns == [(column.key, column.title) for column in upload.columns]
 
 
-def test_rehearsal_changes_equal_upload_changes() -> None:
+def test_build_rehearsal_changes_equals_upload_changes() -> None:
     outgoing = prepare_upload(make_results())
     names = {row.student.canvas_id: row.student.name for row in outgoing.upload.rows}
     rehearsal_changes = build_rehearsal_changes(outgoing.rehearsal.changed_columns, names)
@@ -30,7 +30,7 @@ def test_rehearsal_changes_equal_upload_changes() -> None:
     assert build_changes(("T", {"9": ("", "1")}))[0].student == "9"
 
 
-def test_changes_are_created_lazily() -> None:
+def test_score_changes_are_created_lazily() -> None:
     changes = build_changes(("Class 1", {f"S{number}": ("", "1") for number in range(1000)}))
     assert changes.positions.itemsize * len(changes.positions) == 8000
     assert changes[-1] == ChangedScore("S999", "S999", "", "Class 1", "", "1", Effect.NEW)
@@ -38,11 +38,11 @@ def test_changes_are_created_lazily() -> None:
     assert list(changes[:2]) == [changes[0], changes[1]]
 
 
-def test_empty_grid_has_no_changes() -> None:
+def test_from_grid_empty_grid_has_no_changes() -> None:
     assert (len(build_changes()), build_changes().columns) == (0, [])
 
 
-def test_changes_sort_by_person_column_and_cell() -> None:
+def test_score_changes_sort_by_person_column_and_cell() -> None:
     changes = build_changes(
         ("B", {"Bay": ("", "1"), "Ash": ("", "3")}),
         ("A", {"Bay": ("", "2"), "Ash": ("2", "1")}),
@@ -54,7 +54,7 @@ def test_changes_sort_by_person_column_and_cell() -> None:
     assert [change.after for change in by_score] == ["3", "2", "1", "1"]
 
 
-def test_changes_filter_by_name_and_title() -> None:
+def test_score_changes_filter_by_name_and_title() -> None:
     changes = build_changes(("B", {"Bay": ("", "1"), "Ash": ("", "3")}), ("A", {"Bay": ("", "2")}))
     assert [change.after for change in changes.filter_by_name("Bay".__eq__)] == ["1", "2"]
     assert [change.after for change in changes.filter_by_title("B".__eq__)] == ["1", "3"]

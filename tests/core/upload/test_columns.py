@@ -24,7 +24,7 @@ def list_problem_codes(left_out: dict[str, LeftOutColumn]) -> dict[str, str]:
     return {key: column.problem.code for key, column in left_out.items() if column.problem}
 
 
-def test_session_uses_assignment_with_its_title_or_a_new_one() -> None:
+def test_resolve_columns_uses_assignment_with_same_title_or_new_one() -> None:
     resolved, left_out = resolve(make_workbook())
     assert [column.header for column in resolved.values()] == [
         "Class 1 - Poll (71)",
@@ -34,7 +34,7 @@ def test_session_uses_assignment_with_its_title_or_a_new_one() -> None:
     assert not left_out
 
 
-def test_total_is_written_alone_or_with_sessions() -> None:
+def test_resolve_columns_includes_total_as_chosen() -> None:
     total, _ = resolve(make_workbook().with_choices(Choices(columns=OutputColumns.TOTAL)))
     assert [(column.key, column.header, column.points) for column in total.values()] == [
         (TOTAL_KEY, "iClicker Total (0)", Decimal(9))
@@ -44,7 +44,7 @@ def test_total_is_written_alone_or_with_sessions() -> None:
     assert both[TOTAL_KEY].header == "Essay (72)"
 
 
-def test_chosen_destinations_override_titles() -> None:
+def test_resolve_columns_chosen_destinations_override_titles() -> None:
     workbook = make_workbook().with_destination("Class 1 - Poll", Destination(DestinationKind.NEW))
     workbook = workbook.with_destination("Class 2 - Poll", Destination(DestinationKind.EXISTING, "72"))
     workbook = workbook.with_destination("Class 3 - Quiz", Destination(DestinationKind.LEFT_OUT))
@@ -56,13 +56,13 @@ def test_chosen_destinations_override_titles() -> None:
     assert left_out["Class 3 - Quiz"].reason == "left out, as was decided"
 
 
-def test_two_assignments_with_the_title_are_ambiguous() -> None:
+def test_resolve_columns_two_assignments_with_same_title_are_ambiguous() -> None:
     text = GRADEBOOK.replace("Essay (72)", "Class 1 - Poll (72)")
     _, left_out = resolve(make_workbook(CLICKER, text))
     assert list_problem_codes(left_out) == {"Class 1 - Poll": "assignment-ambiguous"}
 
 
-def test_two_sessions_with_the_title_are_ambiguous() -> None:
+def test_resolve_columns_two_sessions_with_same_title_are_ambiguous() -> None:
     _, left_out = resolve(make_workbook(CLICKER.replace("Class 2 - Poll", "Class 1 - Poll")))
     assert list_problem_codes(left_out) == {
         "Class 1 - Poll": "assignment-ambiguous",
@@ -71,7 +71,7 @@ def test_two_sessions_with_the_title_are_ambiguous() -> None:
 
 
 @pytest.mark.parametrize("dropped", ["Class 1 - Poll", "Class 1 - Poll #2"])
-def test_left_out_session_still_shares_its_title(dropped: str) -> None:
+def test_resolve_columns_left_out_session_still_shares_its_title(dropped: str) -> None:
     workbook = make_workbook(CLICKER.replace("Class 2 - Poll", "Class 1 - Poll")).with_sessions_included(
         [dropped], included=False
     )
@@ -79,7 +79,7 @@ def test_left_out_session_still_shares_its_title(dropped: str) -> None:
     assert list(list_problem_codes(left_out).values()) == ["assignment-ambiguous"]
 
 
-def test_repeated_spaces_do_not_change_a_title() -> None:
+def test_resolve_columns_ignores_repeated_spaces_in_titles() -> None:
     texts = (
         CLICKER.replace("Class 1 - Poll", "Class  1 - Poll"),
         GRADEBOOK.replace("Class 1 - Poll", "Class  1 - Poll"),
@@ -88,14 +88,14 @@ def test_repeated_spaces_do_not_change_a_title() -> None:
     assert [column.assignment is None for column in resolved.values()] == [False, True, True]
 
 
-def test_new_title_differs_from_assignments_in_the_file() -> None:
+def test_resolve_columns_new_title_differs_from_written_assignments() -> None:
     workbook = make_workbook().with_destination("Class 2 - Poll", Destination(DestinationKind.EXISTING, "72"))
     one_more = Destination(DestinationKind.NEW, beside=("72",))
     resolved, _ = resolve(workbook.with_title("Class 3 - Quiz", "Essay").with_destination("Class 3 - Quiz", one_more))
     assert [column.title for column in resolved.values()] == ["Class 1 - Poll", "Essay", "Essay #2"]
 
 
-def test_new_title_of_an_existing_assignment_is_ambiguous() -> None:
+def test_resolve_columns_new_title_of_existing_assignment_is_ambiguous() -> None:
     workbook = make_workbook(CLICKER.replace("Class 2 - Poll", "Class 1 - Poll"))
     workbook = workbook.with_gradebook(make_gradebook(GRADEBOOK.replace("Essay (72)", "Class 1 - Poll #2 (72)")))
     workbook = workbook.with_destination("Class 1 - Poll", Destination(DestinationKind.EXISTING, "71"))
@@ -108,13 +108,13 @@ def test_new_title_of_an_existing_assignment_is_ambiguous() -> None:
 
 
 @pytest.mark.parametrize("points", ["-5", "1000000000"])
-def test_points_outside_canvas_limits_are_left_out(points: str) -> None:
+def test_resolve_columns_leaves_out_points_outside_canvas_limits(points: str) -> None:
     _, left_out = resolve(make_workbook(CLICKER.replace(",5.00,9.00", f",{points},9.00")))
     assert list_problem_codes(left_out) == {"Class 3 - Quiz": "points-unusable"}
 
 
 @pytest.mark.parametrize("title", ["class 1 - poll", "Class 1 – Poll", "Class 1 Poll", "Clas 1 - Poll"])
-def test_similar_title_is_ambiguous(title: str) -> None:
+def test_resolve_columns_similar_title_is_ambiguous(title: str) -> None:
     _, left_out = resolve(make_workbook(CLICKER, GRADEBOOK.replace("Class 1 - Poll (71)", f"{title} (71)")))
     assert list_problem_codes(left_out) == {"Class 1 - Poll": "assignment-ambiguous"}
     assert "has nearly this title" in left_out["Class 1 - Poll"].reason
@@ -126,12 +126,12 @@ def test_find_similar_assignments_rejects_other_numbers_and_words(title: str) ->
     assert find_similar_assignments("Class 1 - Poll", assignments) == ()
 
 
-def test_repeated_new_titles_become_distinct() -> None:
+def test_resolve_columns_repeated_new_titles_become_distinct() -> None:
     resolved, _ = resolve(make_workbook(CLICKER.replace("Class 3 - Quiz", "Class 2 - Poll")))
     assert [column.title for column in resolved.values()][1:] == ["Class 2 - Poll", "Class 2 - Poll #2"]
 
 
-def test_unsafe_title_is_left_out_with_a_suggestion() -> None:
+def test_resolve_columns_unsafe_title_is_left_out_with_suggestion() -> None:
     _, left_out = resolve(make_workbook(CLICKER.replace("Class 2 - Poll", "Final Score poll")))
     problem = left_out["Final Score poll"].problem
     assert problem is not None
@@ -147,7 +147,7 @@ def test_unsafe_title_is_left_out_with_a_suggestion() -> None:
         ("    Points Possible", ",,,,,Manual Posting (scores hidden from instructors),,\n    Points Possible"),
     ],
 )
-def test_assignment_that_cannot_take_scores_is_left_out(old: str, new: str) -> None:
+def test_resolve_columns_leaves_out_unusable_assignment(old: str, new: str) -> None:
     workbook = make_workbook(CLICKER, GRADEBOOK.replace(old, new))
     assert workbook.gradebook is not None
     matches = [item for item in workbook.gradebook.assignments if item.assignment_id == "71"]
@@ -157,7 +157,7 @@ def test_assignment_that_cannot_take_scores_is_left_out(old: str, new: str) -> N
     assert list_problem_codes(left_out) == {"Class 1 - Poll": "assignment-unusable"}
 
 
-def test_assignment_missing_from_new_gradebook_is_left_out() -> None:
+def test_resolve_columns_leaves_out_missing_assignment() -> None:
     workbook = make_workbook().with_destination("Class 2 - Poll", Destination(DestinationKind.EXISTING, "72"))
     assert workbook.gradebook is not None
     fresh = make_gradebook(GRADEBOOK)
@@ -167,14 +167,14 @@ def test_assignment_missing_from_new_gradebook_is_left_out() -> None:
     assert list_problem_codes(left_out) == {"Class 2 - Poll": "assignment-unusable"}
 
 
-def test_ambiguous_renamed_session_shows_both_names() -> None:
+def test_resolve_columns_ambiguous_renamed_session_reports_both_names() -> None:
     workbook = make_workbook(CLICKER, GRADEBOOK.replace("Essay (72)", "week 1: poll (72)"))
     _, left_out = resolve(workbook.with_title("Class 2 - Poll", "Week 1 poll"))
     assert left_out["Class 2 - Poll"].name == "Week 1 poll"
     assert left_out["Class 2 - Poll"].reason.startswith("“Week 1 poll” (“Class 2 - Poll”): it is not certain")
 
 
-def test_columns_sharing_an_assignment_are_left_out() -> None:
+def test_resolve_columns_leaves_out_columns_sharing_an_assignment() -> None:
     workbook = make_workbook().with_destination("Class 2 - Poll", Destination(DestinationKind.EXISTING, "71"))
     resolved, left_out = resolve(workbook)
     assert list(resolved) == ["Class 3 - Quiz"]
@@ -184,20 +184,20 @@ def test_columns_sharing_an_assignment_are_left_out() -> None:
     }
 
 
-def test_scaling_changes_column_points() -> None:
+def test_resolve_columns_scaling_changes_points() -> None:
     resolved, _ = resolve(make_workbook().with_choices(Choices(rule=ScoringRule(scale_to=Decimal(20)))))
     assert resolved["Class 3 - Quiz"].points == 20
     assert resolved["Class 3 - Quiz"].scale == (Decimal(20), Decimal(5))
 
 
 @pytest.mark.parametrize(("points", "reason"), [("0.00", "worth 0 points"), ("", "no points possible")])
-def test_scaling_column_without_points_is_left_out(points: str, reason: str) -> None:
+def test_resolve_columns_scaling_leaves_out_columns_without_points(points: str, reason: str) -> None:
     clicker = CLICKER.replace(",5.00,9.00", f",{points},9.00")
     _, left_out = resolve(make_workbook(clicker).with_choices(Choices(rule=ScoringRule(scale_to=Decimal(20)))))
     assert list_problem_codes(left_out) == {"Class 3 - Quiz": "scale-impossible"}
     assert reason in left_out["Class 3 - Quiz"].reason
 
 
-def test_columns_without_gradebook_are_new() -> None:
+def test_resolve_columns_without_gradebook_returns_new_assignments() -> None:
     resolved, _ = resolve(replace(make_workbook(), gradebook=None))
     assert resolved["Class 1 - Poll"].header == "Class 1 - Poll (0)"

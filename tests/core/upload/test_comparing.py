@@ -14,12 +14,12 @@ from tests.file_builders import make_gradebook, make_results, make_workbook
 
 
 def replace_texts(upload: UploadFile, *texts: str) -> UploadFile:
-    """Return the upload with these texts in every column, starting index the first row."""
+    """Return the upload with these texts in every column, starting in the first row."""
     cells = DictionaryColumn.from_cells([UploadCell(text) for text in texts])
     return replace(upload, cells=(cells,) * len(upload.columns))
 
 
-def test_class_totals_include_canvas_scores() -> None:
+def test_compute_class_totals_includes_canvas_scores() -> None:
     upload = prepare_upload(make_results()).upload
     totals = compute_class_totals(make_gradebook(), upload)
     assert totals.points_possible == sum(column.points or 0 for column in upload.columns)
@@ -28,7 +28,7 @@ def test_class_totals_include_canvas_scores() -> None:
     assert [total for total, is_in_file in zip(totals.after, totals.is_in_file, strict=True) if is_in_file] == expected
 
 
-def test_class_totals_use_only_the_total_column() -> None:
+def test_compute_class_totals_uses_only_the_total_column() -> None:
     both = make_workbook().with_choices(Choices(columns=OutputColumns.BOTH))
     upload = prepare_upload(derive_results(both)).upload
     [total] = [cells for column, cells in zip(upload.columns, upload.cells, strict=True) if column.key == "total"]
@@ -36,7 +36,7 @@ def test_class_totals_use_only_the_total_column() -> None:
     assert sorted(after) == sorted(Decimal(cell.text) for cell in total if cell.text)
 
 
-def test_class_totals_ignore_nonnumbers_and_are_exact() -> None:
+def test_compute_class_totals_returns_exact_sums_of_numbers() -> None:
     upload = prepare_upload(make_results()).upload
     rows, width = len(upload.rows), len(upload.columns)
     texts = ["EX", "0.1", *["999999999999.999999"] * rows][:rows]
@@ -46,7 +46,7 @@ def test_class_totals_ignore_nonnumbers_and_are_exact() -> None:
     assert Decimal(99999999999999999999) * width in huge
 
 
-def test_class_totals_without_columns_are_none() -> None:
+def test_compute_class_totals_without_columns_returns_none() -> None:
     upload = replace(prepare_upload(make_results()).upload, columns=(), rows=(), cells=())
     totals = compute_class_totals(make_gradebook(), upload)
     assert {*totals.before, *totals.after} == {None}
@@ -58,7 +58,7 @@ def upload() -> UploadFile:
     return prepare_upload(make_results()).upload
 
 
-def test_compare_uploads_same_file_has_no_difference(upload: UploadFile) -> None:
+def test_compare_uploads_same_file_returns_zero_counts(upload: UploadFile) -> None:
     assert compare_uploads(upload.data, upload) == UploadDifference(0, 0, 0, 0, 0)
 
 

@@ -43,21 +43,21 @@ def summarize(destination: ResolvedDestination) -> tuple[ResolvedKind, str, Ambi
 CHOOSE_SHARED_TITLE = (ResolvedKind.CHOOSE, "", Ambiguity.SHARED_TITLE)
 
 
-def test_renamed_session_uses_assignment_with_its_name() -> None:
+def test_resolve_renamed_session_returns_assignment_with_its_name() -> None:
     workbook = make_workbook().with_title(SECOND, "Warm-up")
     assert resolve(workbook, SECOND) == ResolvedDestination(ResolvedKind.NEW, "Warm-up")
     next_week = workbook.with_gradebook(make_gradebook(WARM_UP))
     assert summarize(resolve(next_week, SECOND)) == (ResolvedKind.EXISTING, "72", None)
 
 
-def test_renamed_session_ignores_title_in_the_file() -> None:
+def test_resolve_renamed_session_ignores_title_in_file() -> None:
     assert resolve(make_workbook().with_title(FIRST, "Warm-up"), FIRST) == ResolvedDestination(
         ResolvedKind.NEW, "Warm-up"
     )
 
 
 @pytest.mark.parametrize(("renamed", "other"), [(FIRST, TWIN), (TWIN, FIRST)])
-def test_renaming_one_of_two_sessions_resolves_only_that_one(renamed: str, other: str) -> None:
+def test_resolve_renamed_repeated_session_is_not_ambiguous(renamed: str, other: str) -> None:
     workbook = make_workbook(TWINS, WARM_UP).with_title(renamed, "Warm-up")
     assert summarize(resolve(workbook, renamed)) == (ResolvedKind.EXISTING, "72", None)
     assert summarize(resolve(workbook, other)) == CHOOSE_SHARED_TITLE
@@ -65,7 +65,7 @@ def test_renaming_one_of_two_sessions_resolves_only_that_one(renamed: str, other
 
 
 @pytest.mark.parametrize("elsewhere", [{"included": False}, {"included": True}])
-def test_new_titles_of_repeated_sessions_differ(elsewhere: dict[str, bool]) -> None:
+def test_destinations_repeated_sessions_have_different_new_titles(elsewhere: dict[str, bool]) -> None:
     workbook = make_workbook(TWINS, GRADEBOOK.replace(FIRST, "Homework"))
     assert {key: destination.title for key, destination in build_resolver(workbook).destinations.items()} == {
         FIRST: FIRST,
@@ -81,7 +81,7 @@ def test_new_titles_of_repeated_sessions_differ(elsewhere: dict[str, bool]) -> N
     )
 
 
-def test_assignment_created_for_repeated_session_is_a_candidate() -> None:
+def test_resolve_repeated_session_has_created_assignment_as_candidate() -> None:
     workbook = make_workbook(TWINS, GRADEBOOK.replace(FIRST, "Homework")).with_sessions_included(
         [FIRST], included=False
     )
@@ -95,21 +95,21 @@ def test_assignment_created_for_repeated_session_is_a_candidate() -> None:
         assert [assignment.title for assignment in destination.candidates] == [TWIN]
 
 
-def test_repeated_session_avoids_titles_in_the_file() -> None:
+def test_resolve_repeated_session_avoids_titles_in_file() -> None:
     workbook = make_workbook(TWINS.replace(QUIZ, TWIN), GRADEBOOK.replace(FIRST, "Homework"))
     destinations = build_resolver(workbook).destinations
     titles = {session.column: destinations[session.key].title for session in workbook.chosen_sessions}
     assert [titles[column] for column in sorted(titles)] == [FIRST, f"{FIRST} #3", TWIN]
 
 
-def test_name_equal_to_another_title_makes_both_ambiguous() -> None:
+def test_resolve_name_equal_to_another_title_makes_both_ambiguous() -> None:
     workbook = make_workbook().with_title(SECOND, FIRST)
     assert summarize(resolve(workbook, FIRST)) == CHOOSE_SHARED_TITLE
     assert summarize(resolve(workbook, SECOND)) == CHOOSE_SHARED_TITLE
     assert summarize(resolve(workbook.with_title(FIRST, "Warm-up"), SECOND)) == CHOOSE_SHARED_TITLE
 
 
-def test_total_title_counts_only_if_total_is_written() -> None:
+def test_resolve_total_title_counts_only_if_total_is_written() -> None:
     workbook = make_workbook()
     named = workbook.with_choices(replace(workbook.choices, total_name=FIRST))
     assert summarize(resolve(named, FIRST)) == (ResolvedKind.EXISTING, "71", None)
@@ -117,7 +117,7 @@ def test_total_title_counts_only_if_total_is_written() -> None:
     assert summarize(resolve(both, FIRST)) == summarize(resolve(both, TOTAL_KEY)) == CHOOSE_SHARED_TITLE
 
 
-def test_new_destination_is_ambiguous_once_an_assignment_has_its_title() -> None:
+def test_resolve_new_destination_with_existing_title_is_ambiguous() -> None:
     workbook = make_workbook().with_title(SECOND, "Warm-up")
     workbook = workbook.with_destination(SECOND, build_resolver(workbook).build_new_destination(SECOND))
     assert summarize(resolve(workbook, SECOND)) == (ResolvedKind.NEW, "", None)
@@ -128,7 +128,7 @@ def test_new_destination_is_ambiguous_once_an_assignment_has_its_title() -> None
     assert summarize(build_resolver(next_week).resolve_by_title(SECOND)) == (ResolvedKind.EXISTING, "72", None)
 
 
-def test_new_destination_accepts_only_recorded_namesakes() -> None:
+def test_resolve_new_destination_accepts_only_recorded_namesakes() -> None:
     workbook = make_workbook()
     workbook = workbook.with_destination(FIRST, build_resolver(workbook).build_new_destination(FIRST))
     assert workbook.destination_for(FIRST) == Destination(DestinationKind.NEW, beside=("71",))
@@ -141,7 +141,7 @@ def test_new_destination_accepts_only_recorded_namesakes() -> None:
     )
 
 
-def test_destinations_equal_those_of_the_upload_file() -> None:
+def test_destinations_equal_upload_file_destinations() -> None:
     workbook = (
         make_workbook().with_title(QUIZ, "Essay").with_destination(SECOND, Destination(DestinationKind.EXISTING, "72"))
     )
@@ -158,7 +158,7 @@ def test_destinations_equal_those_of_the_upload_file() -> None:
     assert [destination.kind for destination in total.values()] == [*[ResolvedKind.IN_TOTAL] * 3, ResolvedKind.NEW]
 
 
-def test_distinct_new_title_is_recognized_next_week() -> None:
+def test_resolve_recognizes_distinct_title_from_earlier_upload() -> None:
     workbook = make_workbook(TWINS).with_destination(FIRST, Destination(DestinationKind.EXISTING, "71"))
     workbook = workbook.with_destination(TWIN, build_resolver(workbook).build_new_destination(TWIN))
     assert summarize(build_resolver(workbook).destinations[TWIN]) == (ResolvedKind.NEW, "", None)
@@ -177,7 +177,7 @@ def test_distinct_new_title_is_recognized_next_week() -> None:
     assert summarize(build_resolver(one_more).destinations[TWIN]) == (ResolvedKind.NEW, "", None)
 
 
-def test_repeated_sessions_have_all_earlier_assignments_as_candidates() -> None:
+def test_resolve_repeated_sessions_have_earlier_assignments_as_candidates() -> None:
     twins = CLICKER.replace("Class 3 - Quiz", SECOND)
     assert [destination.kind for destination in build_resolver(make_workbook(twins)).destinations.values()][1:] == [
         ResolvedKind.NEW
@@ -189,7 +189,7 @@ def test_repeated_sessions_have_all_earlier_assignments_as_candidates() -> None:
         assert [assignment.assignment_id for assignment in destination.candidates] == ["71", "72"]
 
 
-def test_new_titles_are_unique() -> None:
+def test_destinations_have_unique_new_titles() -> None:
     workbook = make_workbook().with_destination(QUIZ, Destination(DestinationKind.EXISTING, "72"))
     for key in (FIRST, SECOND):
         workbook = workbook.with_title(key, "Essay").with_destination(
@@ -202,7 +202,7 @@ def test_new_titles_are_unique() -> None:
     ]
 
 
-def test_taken_distinct_title_gets_next_number_and_is_recognized() -> None:
+def test_destinations_taken_title_gets_next_number() -> None:
     made = make_gradebook(GRADEBOOK.replace("Essay", TWIN))
     workbook = (
         make_workbook(TWINS).with_gradebook(made).with_destination(QUIZ, Destination(DestinationKind.EXISTING, "72"))
@@ -215,7 +215,7 @@ def test_taken_distinct_title_gets_next_number_and_is_recognized() -> None:
     assert [assignment.assignment_id for assignment in destination.candidates] == ["73"]
 
 
-def test_describe_ambiguity_states_each_reason() -> None:
+def test_describe_ambiguity_returns_each_reason() -> None:
     workbook = make_workbook(TWINS)
     description = describe_ambiguity(resolve(workbook, TWIN), f"“{TWIN}”")
     assert description == (
@@ -236,5 +236,5 @@ def test_describe_ambiguity_states_each_reason() -> None:
     assert "not in this gradebook (any more)" in describe_ambiguity(gone, "“X”")
 
 
-def test_resolver_without_files_has_no_destinations() -> None:
+def test_destinations_without_files_are_empty() -> None:
     assert build_resolver(Workbook()).destinations == {}

@@ -27,7 +27,7 @@ def test_encode_upload_writes_one_line_per_row() -> None:
     )
 
 
-def test_encode_upload_failed_readback_raises_unwritable_file(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_encode_upload_failed_readback_raises_unwritable_file_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(file, "format_csv", lambda _rows: b"Student\n")
     with pytest.raises(UnwritableFileError, match="does not read back"):
         encode_upload(UploadBody((COLUMN,), (), ()))
@@ -70,7 +70,7 @@ def test_build_cell_returns_text_and_effect(wanted: str | None, current: str, te
         ("", "9", Choices(existing=ExistingScorePolicy.RAISE), "9", "only raised"),
     ],
 )
-def test_build_cell_withheld_score_has_a_reason(
+def test_build_cell_withheld_score_has_reason(
     wanted: str, current: str, choices: Choices, text: str, reason: str
 ) -> None:
     cell = build_cell(wanted, current, choices)
@@ -91,7 +91,7 @@ def test_build_cell_raise_only_writes_higher_scores(wanted: str, current: str) -
 
 @pytest.mark.parametrize(("choice", "text"), list(zip(NoResponsePolicy, [None, "0", "EX", ""], strict=True)))
 @pytest.mark.parametrize("mark", [Mark.BLANK, Mark.NO_RESPONSE])
-def test_format_wanted_text_missing_score_uses_the_choice(
+def test_format_wanted_text_missing_score_uses_no_response_policy(
     mark: Mark, choice: NoResponsePolicy, text: str | None
 ) -> None:
     assert format_wanted_text(0, mark, 2, PLAIN, Choices(no_response=choice)) == text

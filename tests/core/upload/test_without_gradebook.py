@@ -18,7 +18,7 @@ def build_upload(clicker: str = CLICKER, choices: Choices | None = None, *droppe
     return build_upload_from_export(workbook, workbook.export)[0]
 
 
-def test_build_from_export_uses_identities_of_the_export() -> None:
+def test_build_upload_from_export_writes_identities_from_export() -> None:
     upload = build_upload(CLICKER, None, "Class 2 - Poll")
     assert upload.data.decode().splitlines() == [
         "Student,ID,SIS User ID,SIS Login ID,Section,Class 1 - Poll (0),Class 3 - Quiz (0)",
@@ -29,26 +29,26 @@ def test_build_from_export_uses_identities_of_the_export() -> None:
     assert [(item.row, item.reason) for item in upload.left_out] == [(5, "no score in the chosen sessions")]
 
 
-def test_missing_score_raises_request_error_with_options() -> None:
+def test_build_upload_from_export_missing_score_raises_request_error() -> None:
     with pytest.raises(RequestError, match=r"Row 4 has no score .*--no-response zero"):
         build_upload()
 
 
 @pytest.mark.parametrize("choice", [NoResponsePolicy.ZERO, NoResponsePolicy.EXCUSED, NoResponsePolicy.CLEAR])
-def test_missing_score_with_a_choice_is_written(choice: NoResponsePolicy) -> None:
+def test_build_upload_from_export_missing_score_uses_no_response_policy(choice: NoResponsePolicy) -> None:
     upload = build_upload(CLICKER, Choices(no_response=choice))
     assert len(upload.rows) == 2
     assert [item.reason for item in upload.left_out] == ["no score in the chosen sessions"]
 
 
-def test_total_needs_no_choice_for_missing_scores() -> None:
+def test_build_upload_from_export_total_allows_missing_scores() -> None:
     assert [cell.text for cell in build_upload(CLICKER, Choices(columns=OutputColumns.TOTAL)).cells[0]] == [
         "8.5",
         "4.25",
     ]
 
 
-def test_rows_sharing_id_or_email_become_one_person() -> None:
+def test_build_upload_from_export_merges_rows_with_same_id_or_email() -> None:
     rows = (
         "Name,Student ID,Email,A\nI A,01,i@x.edu,1\nI A*,1 ,i2@x.edu,2\nI A,,i@x.edu,3\nR B,,r@x.edu,4\nX,,,5\nQ,9,,6\n"
     )
@@ -65,7 +65,7 @@ def test_rows_sharing_id_or_email_become_one_person() -> None:
     assert {item.row for item in upload.left_out} == {6, 8}
 
 
-def test_decisions_apply_without_gradebook() -> None:
+def test_build_upload_from_export_applies_decisions() -> None:
     workbook = make_workbook(CLICKER, None).with_sessions_included(["Class 2 - Poll"], included=False)
     workbook = workbook.with_decision(Decision(Judgment.NOT_IN_COURSE), 3).with_decision(
         Decision(Judgment.MATCHED, "77"), 4
@@ -76,14 +76,14 @@ def test_decisions_apply_without_gradebook() -> None:
     assert upload.left_out[0].reason == "not in this course, as was decided"
 
 
-def test_one_id_with_two_names_is_left_out() -> None:
+def test_build_upload_from_export_leaves_out_id_with_two_names() -> None:
     upload = build_upload("Name,Student ID,Email,A\nAl Abel,7,a@x.edu,1\nBo Zorn,7,b@x.edu,0.5\nCy Yu,9,c@x.edu,1\n")
     assert [row.export_rows for row in upload.rows] == [(4,)]
     assert [item.row for item in upload.left_out] == [2, 3]
     assert "different names" in upload.left_out[0].reason
 
 
-def test_leading_zeros_distinguish_people_with_different_names() -> None:
+def test_build_upload_from_export_leading_zeros_distinguish_people() -> None:
     upload = build_upload("Name,Student ID,Email,A\nAl Abel,0012,a@x.edu,1\nBo Zorn,12,b@x.edu,0.5\n")
     assert [(row.student.sis_user_id, cell.text) for row, cell in zip(upload.rows, upload.cells[0], strict=True)] == [
         ("0012", "1"),
@@ -91,11 +91,11 @@ def test_leading_zeros_distinguish_people_with_different_names() -> None:
     ]
 
 
-def test_id_rounded_by_excel_is_not_written() -> None:
+def test_build_upload_from_export_omits_id_rounded_by_excel() -> None:
     upload = build_upload("Name,Student ID,Email,A,B\nI A,4.51E+05,i@x.edu,1,2\n")
     assert upload.rows[0].student.sis_user_id == ""
 
 
-def test_columns_without_destination_are_left_out() -> None:
+def test_build_upload_from_export_leaves_out_unresolved_columns() -> None:
     upload = build_upload("Name,Student ID,Email,Final Score,B\nI A,01,i@x.edu,1,2\n")
     assert upload.left_out_keys == ("Final Score",)
